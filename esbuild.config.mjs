@@ -1,0 +1,41 @@
+// Builds the extension (dist/) and, with --tests, the suite that runs inside VS Code (dist-test/).
+import { build, context } from 'esbuild';
+
+const args = new Set(process.argv.slice(2));
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  external: ['vscode'],
+  sourcemap: true,
+  logLevel: 'warning',
+};
+
+/** The GitLab client is a bundle of its own, so that activation does not load it. */
+/** @type {import('esbuild').BuildOptions[]} */
+const builds = [
+  {
+    ...shared,
+    entryPoints: { extension: 'src/extension.ts' },
+    outdir: 'dist',
+    minify: args.has('--minify'),
+    sourcesContent: false,
+  },
+];
+if (args.has('--tests')) {
+  builds.push({
+    ...shared,
+    entryPoints: { index: 'test/integration/index.ts' },
+    outdir: 'dist-test',
+    external: ['vscode', 'mocha'],
+  });
+}
+
+if (args.has('--watch')) {
+  await Promise.all(builds.map(async (options) => (await context({ ...options, logLevel: 'info' })).watch()));
+} else {
+  await Promise.all(builds.map((options) => build(options)));
+}

@@ -1,0 +1,116 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The floors of docs/architecture.md. Each room names the rooms it may import; anything else under src/ is an error.
+ * `manifest.ts` (ids) may be imported by everyone and imports nothing.
+ */
+const floors = {
+  model: { may: [], because: 'model/ is what things are: it knows nobody.' },
+  gitlab: { may: ['model'], because: 'gitlab/ speaks HTTP: it knows the model, and no VS Code or mirror.' },
+  sync: {
+    may: ['model'],
+    because: 'sync/ is the mirror: it reaches GitLab, files and time through ports given to it.',
+  },
+  host: { may: ['model'], because: 'host/ is one door for each VS Code side effect: it decides nothing.' },
+  accounts: {
+    may: ['model', 'gitlab', 'host'],
+    because: 'accounts/ signs in and keeps tokens: it knows no views and no mirror.',
+  },
+  views: { may: ['model', 'sync', 'host'], because: 'Views redraw from store events and never fetch.' },
+  commands: {
+    may: ['model', 'gitlab', 'sync', 'host', 'accounts', 'views'],
+    because: 'commands/ may use everything but the entry point.',
+  },
+};
+const rooms = Object.keys(floors);
+
+const zones = rooms.flatMap((room) => {
+  const { may, because } = floors[room];
+  const forbidden = rooms.filter((other) => other !== room && !may.includes(other)).map((other) => `./src/${other}`);
+  return [{ target: `./src/${room}`, from: [...forbidden, './src/extension.ts', './test'], message: because }];
+});
+zones.push(
+  { target: './src/manifest.ts', from: './src', message: 'manifest.ts holds ids only.' },
+  { target: './src/api.ts', from: './src', message: 'api.ts is what other extensions copy: types only, no imports.' },
+  { target: './test/gitlab', from: './src', message: 'The stand-in is built to the contract, not to the extension.' },
+);
+
+const noVscode = {
+  paths: [{ name: 'vscode', message: 'This room runs without VS Code; take a port in the constructor instead.' }],
+};
+const noNode = {
+  ...noVscode,
+  patterns: [{ group: ['node:*'], message: 'This room also runs in the web worker: no Node modules.' }],
+};
+
+/** One door for each VS Code side effect. */
+const door = (object, method, file) => ({
+  selector: `CallExpression[callee.property.name='${method}']${object ? `[callee.object.property.name='${object}']` : ''}`,
+  message: `Only ${file} may call ${method}.`,
+});
+const doors = {
+  'src/commands/run.ts': door('commands', 'registerCommand', 'src/commands/run.ts'),
+  'src/host/contextKeys.ts': {
+    selector: "CallExpression[callee.property.name='executeCommand'][arguments.0.value='setContext']",
+    message: 'Only src/host/contextKeys.ts may set a context key.',
+  },
+  'src/host/log.ts': door('window', 'createOutputChannel', 'src/host/log.ts'),
+};
+
+export default tseslint.config(
+  { ignores: ['dist', 'dist-test', 'test-results', '.vscode-test', 'node_modules'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { zones }],
+      'import-x/no-cycle': 'error',
+      'import-x/no-default-export': 'error',
+      'no-restricted-syntax': [
+        'error',
+        ...Object.values(doors),
+        { selector: 'TSEnumDeclaration', message: 'Use a union.' },
+      ],
+      'max-lines': ['error', { max: 350, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+    },
+  },
+  ...Object.keys(doors).map((file) => ({
+    files: [file],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...Object.entries(doors)
+          .filter(([f]) => f !== file)
+          .map(([, rule]) => rule),
+      ],
+    },
+  })),
+  { files: ['src/{model,gitlab,sync}/**/*.ts'], rules: { 'no-restricted-imports': ['error', noNode] } },
+  {
+    files: ['test/unit/**/*.ts', 'test/gitlab/**/*.ts'],
+    rules: {
+      // Their types are erased.
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: [{ ...noVscode.paths[0], allowTypeImports: true }] },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/no-unused-expressions': 'off' },
+  },
+  { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+  prettier,
+);

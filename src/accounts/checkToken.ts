@@ -1,0 +1,42 @@
+import type { GitLabClient } from '../gitlab/gitLabClient.ts';
+import { type Account, accountKey } from '../model/account.ts';
+import { GitLabError } from '../model/gitLabError.ts';
+import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
+
+/** Either of them lets issues be read. https://docs.gitlab.com/user/profile/personal_access_tokens/#personal-access-token-scopes */
+const enough = ['api', 'read_api'];
+
+/**
+ * Asks the server what a token is: whose, of which kind, with which scopes, until when. Stores nothing.
+ * Rejects with a `GitLabError`: the token is dead, lacks a scope that reading issues needs, or this is no GitLab.
+ */
+export async function checkToken(client: GitLabClient, instance: InstanceUrl, signal?: AbortSignal): Promise<Account> {
+  const details = await client.tokenDetails(signal);
+  const scopes = details?.scopes ?? [];
+  if (details && !scopes.some((scope) => enough.includes(scope) || scope === 'granular')) {
+    throw new GitLabError('scope', { host: instanceLabel(instance), scopes });
+  }
+  if (!details) await client.mayReadApi(signal);
+  const [user, serverVersion] = await Promise.all([client.currentUser(signal), client.serverVersion(signal)]);
+  // The user of a project or group token is a bot that bears its id: https://docs.gitlab.com/user/project/settings/project_access_tokens/#bot-users-for-projects
+  const bot = /^(project|group)_(\d+)_bot/.exec(user.username);
+  const kind = bot?.[1] === 'project' || bot?.[1] === 'group' ? bot[1] : 'personal';
+  const boundId = Number(bot?.[2]);
+  const bound =
+    kind === 'personal' ? {} : { boundTo: { id: boundId, path: await client.pathOf(kind, boundId, signal) } };
+  const account = {
+    instance,
+    kind,
+    ...bound,
+    user,
+    scopes,
+    ...(details?.expiresOn === undefined ? {} : { expiresOn: details.expiresOn }),
+    serverVersion,
+  } as const;
+  return { key: accountKey(account), ...account };
+}
+
+/** A token as it was meant: what copying adds around it is taken off, and so is `Bearer`. */
+export function cleanToken(text: string): string {
+  return text.replace(/^[\s\u200b-\u200d\ufeff]+|[\s\u200b-\u200d\ufeff]+$/g, '').replace(/^Bearer\s+/i, '');
+}

@@ -1,0 +1,38 @@
+import { GitLabClient } from '../gitlab/gitLabClient.ts';
+import { Transport } from '../gitlab/transport.ts';
+import type { Account } from '../model/account.ts';
+import type { Clock } from '../model/clock.ts';
+import type { InstanceUrl } from '../model/instanceUrl.ts';
+import type { Log } from '../model/ports.ts';
+import type { AccountStore } from './accountStore.ts';
+
+/** Opens the line from an account to its GitLab: the only place where a token and an address come together. */
+export class Connections {
+  private readonly clients = new WeakMap<Account, GitLabClient>();
+
+  constructor(
+    private readonly store: AccountStore,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    private readonly userAgent: string,
+  ) {}
+
+  /** One client an account: its pause after a 429 and its ETags are shared by all who ask. */
+  clientFor(account: Account): GitLabClient {
+    const known = this.clients.get(account);
+    if (known) return known;
+    const client = this.clientWith(account.instance, this.store.token(account));
+    this.clients.set(account, client);
+    return client;
+  }
+
+  /** For a token that is not stored yet. */
+  clientWith(instance: InstanceUrl, token: string | undefined): GitLabClient {
+    const { clock, log, userAgent } = this;
+    // Global fetch, looked up at each call: VS Code routes it through its proxy and certificate settings.
+    const fetchNow: typeof fetch = (input, init) => globalThis.fetch(input, init);
+    return new GitLabClient(
+      new Transport({ instance, ...(token === undefined ? {} : { token }), fetch: fetchNow, clock, log, userAgent }),
+    );
+  }
+}

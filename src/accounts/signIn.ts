@@ -1,0 +1,66 @@
+import { l10n, window } from 'vscode';
+import type { Account } from '../model/account.ts';
+import { GitLabError } from '../model/gitLabError.ts';
+import { type InstanceUrl, instanceLabel, isPlainHttp } from '../model/instanceUrl.ts';
+import type { AccountStore } from './accountStore.ts';
+import { checkToken, cleanToken } from './checkToken.ts';
+import type { Connections } from './connections.ts';
+import { askToken, confirmPlainHttp, pickInstance } from './signInPrompts.ts';
+
+/** What a caller may answer beforehand; what is missing is asked for. */
+export interface SignInAnswers {
+  readonly instance?: InstanceUrl;
+  readonly token?: string;
+  /** Agrees to a connection without encryption. */
+  readonly allowHttp?: boolean;
+}
+
+/** Signs in with an access token. Nothing is stored before the server has said that the token is good. */
+export class SignIn {
+  constructor(
+    private readonly store: AccountStore,
+    private readonly connections: Connections,
+    private readonly openTokenPage: (instance: InstanceUrl) => void,
+  ) {}
+
+  /**
+   * @param fromRemotes the instances that the workspace's remotes point to, offered first.
+   * @returns whether somebody is signed in now; false when the person gave up. Rejects with a `GitLabError` where a
+   * given answer is wrong; what a person types is put right in its box.
+   */
+  async run(answers: SignInAnswers, fromRemotes: () => readonly InstanceUrl[]): Promise<boolean> {
+    const instance = answers.instance ?? (await pickInstance(fromRemotes()));
+    if (!instance) return false;
+    if (isPlainHttp(instance) && !answers.allowHttp) {
+      if (answers.token !== undefined)
+        throw new GitLabError('invalid', { host: instanceLabel(instance), detail: 'plainHttp' });
+      if (!(await confirmPlainHttp(instance))) return false;
+    }
+    if (answers.token !== undefined) {
+      await this.accept(instance, cleanToken(answers.token));
+      return true;
+    }
+    return askToken(
+      instance,
+      (token, signal) => this.accept(instance, token, signal),
+      () => {
+        this.openTokenPage(instance);
+      },
+    );
+  }
+
+  private async accept(instance: InstanceUrl, token: string, signal?: AbortSignal): Promise<void> {
+    const host = instanceLabel(instance);
+    if (token === '') throw new GitLabError('invalid', { host, detail: 'noToken' });
+    const account: Account = await checkToken(this.connections.clientWith(instance, token), instance, signal);
+    if (signal?.aborted) throw new GitLabError('cancelled', { host });
+    if (!(await this.store.save(account, token))) {
+      void window.showWarningMessage(
+        l10n.t(
+          'The access token could not be saved: you stay signed in to {0} until this window closes. Check the keyring of your operating system.',
+          host,
+        ),
+      );
+    }
+  }
+}

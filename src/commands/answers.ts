@@ -1,0 +1,11 @@
+import * as v from 'valibot';
+import { GitLabError } from '../model/gitLabError.ts';
+import type { Answers } from './run.ts';
+
+/** Reads the answers a command was called with. Rejects a wrong one by name, whatever else is right. */
+export function readAnswers<T>(schema: v.GenericSchema<unknown, T>, answers: Answers): T {
+  const result = v.safeParse(schema, answers);
+  if (result.success) return result.output;
+  const wrong = v.getDotPath(result.issues[0]) ?? '';
+  throw new GitLabError('invalid', { detail: 'arguments', serverMessage: wrong });
+}

@@ -1,0 +1,81 @@
+import { type Disposable, l10n, commands as vscodeCommands, window } from 'vscode';
+import type { OutputLog } from '../host/log.ts';
+import { type CommandId, commands } from '../manifest.ts';
+import { GitLabError } from '../model/gitLabError.ts';
+import type { IssueTree } from '../views/issueTree.ts';
+import type { TreeNode } from '../views/treeNode.ts';
+
+/** What a command was called with, sorted out. */
+export interface CommandInput {
+  /** Rows of the tree that it was called on, from a menu or by a click. */
+  readonly rows: readonly TreeNode[];
+  /** The answers that a key binding, a task, another extension or a test gave; undefined: a person is there to be asked. */
+  readonly answers: Answers | undefined;
+}
+
+export type Answers = Readonly<Record<string, unknown>>;
+
+/**
+ * Registers every command and decides, once for all of them, what their arguments mean and where their failures go:
+ *
+ * - rows of our tree are what the command is about: a menu passes the row and the selection, and the selection is empty
+ *   when the row lies outside it;
+ * - a plain object answers the questions; then a failure rejects with a {@link GitLabError} and shows nothing;
+ * - anything else (a Uri, a row of another view) is ignored;
+ * - without answers a failure is one message, and the command resolves.
+ */
+export class CommandRunner implements Disposable {
+  private readonly registered: Disposable[] = [];
+
+  constructor(
+    private readonly tree: IssueTree,
+    private readonly log: OutputLog,
+  ) {}
+
+  register(id: CommandId, handler: (input: CommandInput) => unknown): void {
+    this.registered.push(vscodeCommands.registerCommand(id, (...args: unknown[]) => this.run(id, handler, args)));
+  }
+
+  dispose(): void {
+    for (const command of this.registered) command.dispose();
+  }
+
+  private async run(id: CommandId, handler: (input: CommandInput) => unknown, args: unknown[]): Promise<unknown> {
+    const input = this.sortOut(args);
+    try {
+      return await handler(input);
+    } catch (thrown) {
+      const error = GitLabError.from(thrown);
+      if (!GitLabError.is(thrown))
+        this.log.error(`${id}: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : typeof thrown}`);
+      if (input.answers) throw error;
+      if (error.reason !== 'cancelled') void this.show(id, error);
+      return undefined;
+    }
+  }
+
+  private sortOut([first, second]: unknown[]): CommandInput {
+    if (this.tree.owns(first)) {
+      const selection = Array.isArray(second) ? second.filter((row) => this.tree.owns(row)) : [];
+      return { rows: selection.includes(first) ? selection : [first], answers: undefined };
+    }
+    return { rows: [], answers: isPlainObject(first) ? first : undefined };
+  }
+
+  /** What failed and why, in one sentence, with the step that helps most. */
+  private async show(id: CommandId, error: GitLabError): Promise<void> {
+    const signIn = l10n.t('Sign In');
+    const showLog = l10n.t('Show Log');
+    this.log.warn(`${id}: ${error.reason}: ${error.message}`);
+    const helps = error.reason === 'auth' || error.reason === 'scope' ? [signIn, showLog] : [showLog];
+    const answer = await window.showErrorMessage(error.message, ...helps);
+    if (answer === signIn) await vscodeCommands.executeCommand(commands.signIn);
+    if (answer === showLog) this.log.show();
+  }
+}
+
+function isPlainObject(value: unknown): value is Answers {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

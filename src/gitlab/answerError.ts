@@ -1,0 +1,156 @@
+import { GitLabError, type GitLabErrorFacts, type GitLabErrorReason } from '../model/gitLabError.ts';
+
+/** An answer of the server, read to its end: what {@link answerError} judges by. */
+export interface Answer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as text, or its first part. */
+  readonly text: string;
+}
+
+type Verdict = readonly [GitLabErrorReason, (string | undefined)?];
+
+/** Longest wait that a server can impose: more is a mistake of its clock or its proxy. */
+const longestPause = 60 * 60_000;
+/** The wait where a 429 names none, or a page in the web host may not see it. */
+const defaultPause = 60_000;
+
+/**
+ * What an answer that is no success means. GitLab has several shapes of error body; shared facts and exact texts:
+ * https://docs.gitlab.com/api/rest/troubleshooting/ and the catalogue that test/unit/gitlab/errorCatalogue.test.ts replays.
+ *
+ * @param now milliseconds since 1970, used where the server names a span and not a time.
+ */
+export function answerError(answer: Answer, facts: GitLabErrorFacts, now: number): GitLabError {
+  const body = parseObject(answer);
+  const serverMessage = messageOf(body);
+  const [reason, detail] = verdict(answer, body, serverMessage);
+  const until = answer.status === 429 || answer.headers['retry-after'] ? pausedUntil(answer.headers, now) : undefined;
+  return new GitLabError(reason, {
+    ...facts,
+    status: answer.status,
+    ...(detail === undefined ? {} : { detail }),
+    ...(serverMessage ? { serverMessage: withoutStatus(serverMessage) } : {}),
+    ...(until === undefined ? {} : { until }),
+  });
+}
+
+/** An error that is not GitLab's own: an HTML page of a proxy, a firewall or a single sign-on in front of it. */
+export function isWebPage(answer: Answer): boolean {
+  return /^\s*text\/html|application\/xhtml/i.test(answer.headers['content-type'] ?? '');
+}
+
+/** Whether a page wants a person to sign in, as far as its address or its text tells. */
+export function signInDetail(text: string): string | undefined {
+  return /sign[\s_-]?in|log[\s_-]?in|single sign-on|\bsso\b|saml|password/i.test(text) ? 'signInPage' : undefined;
+}
+
+function verdict(answer: Answer, body: ErrorBody | undefined, message: string): Verdict {
+  const { status } = answer;
+  const fromGitLab = body !== undefined || 'x-gitlab-meta' in answer.headers;
+  if (status === 429) return ['rateLimited'];
+  if (status === 407) return ['proxy'];
+  if (status >= 500) return ['server', /maintenance/i.test(message) ? 'maintenance' : undefined];
+  if (!fromGitLab && (isWebPage(answer) || status === 403 || status === 401 || status === 404)) {
+    return ['notGitLab', signInDetail(answer.text)];
+  }
+  switch (status) {
+    case 400:
+    case 413:
+    case 414:
+    case 422:
+      return ['invalid'];
+    case 401:
+      return ['auth', deadTokenDetail(body)];
+    case 403:
+      if (body?.error === 'insufficient_scope') return ['scope'];
+      if (body?.error === 'insufficient_granular_scope') return ['scope', 'fineGrained'];
+      if (/read-only/i.test(message)) return ['forbidden', 'readOnlyInstance'];
+      return ['forbidden', /^403 Forbidden - ./.test(message) ? 'account' : undefined];
+    case 404:
+      return ['notFound', missingThing(body)];
+    case 405:
+      return /moved projects/i.test(message) ? ['notFound', 'moved'] : ['invalid'];
+    case 409:
+    case 412:
+      return ['conflict'];
+    case 410:
+      return ['notFound', 'route'];
+    default:
+      return status >= 300 && status < 400 ? ['redirected'] : ['badData'];
+  }
+}
+
+interface ErrorBody {
+  readonly message?: unknown;
+  readonly error?: unknown;
+  readonly error_description?: unknown;
+}
+
+function deadTokenDetail(body: ErrorBody | undefined): string | undefined {
+  if (body?.error === 'dpop_error') return 'proofRequired';
+  if (body?.error === 'restricted_language_server_client_error') return 'restricted';
+  const description = typeof body?.error_description === 'string' ? body.error_description : '';
+  if (/expired/i.test(description)) return 'expired';
+  return /revoked/i.test(description) ? 'revoked' : undefined;
+}
+
+function missingThing(body: ErrorBody | undefined): string | undefined {
+  if (body?.error !== undefined) return 'route';
+  const thing = /^404 (Project|Group|Issue) Not Found$/i.exec(
+    typeof body?.message === 'string' ? body.message : '',
+  )?.[1];
+  return thing?.toLowerCase();
+}
+
+function parseObject({ text }: Answer): ErrorBody | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What GitLab says in words. `message` comes as a string, an array, an object of arrays or an object with `error`. */
+function messageOf(body: ErrorBody | undefined): string {
+  const words = flatten(body?.message ?? body?.error_description ?? body?.error);
+  return words
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 200);
+}
+
+/** `403 Forbidden - Your account has been blocked.` -> what says something. */
+function withoutStatus(message: string): string {
+  return message.replace(/^\d{3} [A-Z][a-z]+(?: [a-z]+)?(?: - |: )(?=.)/, '');
+}
+
+function flatten(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(flatten).join(', ');
+  if (typeof value !== 'object' || value === null) return '';
+  return Object.entries(value)
+    .map(([key, inner]) =>
+      key === 'error' || key === 'base' ? flatten(inner) : `${key.replaceAll('_', ' ')} ${flatten(inner)}`,
+    )
+    .join(', ');
+}
+
+/**
+ * When a 429 or a 503 says to come back. `Retry-After` comes as seconds or as a date; a date, and `RateLimit-Reset`,
+ * are by the server's clock, so they count from its own `Date` and not from ours.
+ */
+function pausedUntil(headers: Answer['headers'], now: number): number {
+  const serverNow = Date.parse(headers['date'] ?? '') || now;
+  const retryAfter = headers['retry-after']?.trim() ?? '';
+  const reset = Number(headers['ratelimit-reset'] ?? Number.NaN);
+  let pause = Number.NaN;
+  if (/^\d+$/.test(retryAfter)) pause = Number(retryAfter) * 1000;
+  else if (retryAfter) pause = Date.parse(retryAfter) - serverNow;
+  else if (Number(headers['ratelimit-remaining']) === 0 && reset > 0) pause = reset * 1000 - serverNow;
+  if (Number.isNaN(pause)) pause = defaultPause;
+  return now + Math.min(Math.max(pause, 1000), longestPause);
+}

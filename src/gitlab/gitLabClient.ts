@@ -1,0 +1,144 @@
+import type * as Library from '@gitbeaker/rest';
+import type { BaseResource } from '@gitbeaker/requester-utils';
+import { GitLabError } from '../model/gitLabError.ts';
+import { instanceLabel } from '../model/instanceUrl.ts';
+import type { IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
+import type { IssueUser } from '../model/issue.ts';
+import type { Project } from '../model/project.ts';
+import * as decode from './decode.ts';
+import { type CallOptions, requesterFor } from './requester.ts';
+import type { ApiResponse, Transport } from './transport.ts';
+
+type ResourceName = 'Groups' | 'Issues' | 'IssuesStatistics' | 'PersonalAccessTokens' | 'Projects' | 'Users';
+
+/**
+ * GitLab's REST API in the words of the model, over one {@link Transport}. The library is loaded with the first call
+ * and never sees the token. Every method rejects with a `GitLabError` only.
+ */
+export class GitLabClient implements IssueGateway {
+  constructor(private readonly transport: Transport) {}
+
+  /** Whom the token belongs to. https://docs.gitlab.com/api/users/#get-the-current-user */
+  async currentUser(signal?: AbortSignal): Promise<IssueUser> {
+    const { body } = await this.call('Users', (users) => users.showCurrentUser(), options(signal));
+    return this.decoded(() => decode.decodeUser(body));
+  }
+
+  /**
+   * Scopes and expiry of the token itself; undefined where the server is too old to tell (before 15.5).
+   * https://docs.gitlab.com/api/personal_access_tokens/#get-details-on-a-personal-access-token
+   */
+  async tokenDetails(signal?: AbortSignal): Promise<decode.TokenDetails | undefined> {
+    try {
+      const { body } = await this.call('PersonalAccessTokens', (tokens) => tokens.show(), options(signal));
+      return this.decoded(() => decode.decodeTokenDetails(body));
+    } catch (error) {
+      if (GitLabError.is(error, 'notFound')) return undefined;
+      throw error;
+    }
+  }
+
+  /** Resolves if the token may read more than its own user; otherwise rejects with `scope`. For servers that do not tell scopes. */
+  async mayReadApi(signal?: AbortSignal): Promise<void> {
+    const all = { membership: true, simple: true, perPage: 1, maxPages: 1 } as const;
+    await this.call('Projects', (projects) => projects.all(all), options(signal));
+  }
+
+  /** https://docs.gitlab.com/api/version/ */
+  async serverVersion(signal?: AbortSignal): Promise<string> {
+    // The library knows only `/metadata`, which servers before 15.2 lack.
+    const { body } = await this.transport.request({ method: 'GET', path: 'version', ...options(signal) });
+    return this.decoded(() => decode.decodeVersion(body));
+  }
+
+  /** The path of a project or group by its id: what a project or group token is bound to. */
+  async pathOf(kind: 'project' | 'group', id: number, signal?: AbortSignal): Promise<string> {
+    if (kind === 'project') {
+      const { body } = await this.call('Projects', (projects) => projects.show(id), options(signal));
+      return this.decoded(() => decode.decodeProject(body).path);
+    }
+    const { body } = await this.call('Groups', (groups) => groups.show(id, { withProjects: false }), options(signal));
+    return this.decoded(() => decode.decodeGroup(body).path);
+  }
+
+  async findProject(path: string, signal?: AbortSignal): Promise<Project> {
+    const { body } = await this.call('Projects', (projects) => projects.show(path), options(signal));
+    return this.decoded(() => decode.decodeProject(body));
+  }
+
+  async listIssues(project: Project, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
+    const { page, perPage, orderBy, sort, state, updatedAfter } = request;
+    const { body, headers } = await this.call(
+      'Issues',
+      (issues) =>
+        issues.all({
+          projectId: project.id,
+          page,
+          perPage,
+          maxPages: 1,
+          orderBy,
+          sort,
+          ...(state === 'all' ? {} : { state }),
+          ...(updatedAfter === undefined ? {} : { updatedAfter }),
+        }),
+      { ...options(signal), ...(request.conditional ? { conditional: true } : {}) },
+    );
+    const source = { projectPath: project.path, projectWebUrl: project.webUrl };
+    const { issues, rejected } = this.decoded(() => decode.decodeIssues(body, source));
+    const total = Number.parseInt(headers['x-total'] ?? '', 10);
+    return { issues, rejected, rows: issues.length + rejected, ...(Number.isNaN(total) ? {} : { total }) };
+  }
+
+  async countOpenIssues(project: Project, signal?: AbortSignal): Promise<number> {
+    const { body } = await this.call(
+      'IssuesStatistics',
+      (statistics) => statistics.all({ projectId: project.id }),
+      options(signal),
+    );
+    return this.decoded(() => decode.decodeOpenCount(body));
+  }
+
+  /**
+   * One call of the library and the answer it got. What the library makes of the answer is not used: it drops the
+   * headers of lists, and anything it throws beyond our own errors is about an answer that it could not take.
+   */
+  private async call<R extends ResourceName>(
+    resource: R,
+    run: (resource: InstanceType<(typeof Library)[R]>) => Promise<unknown>,
+    call: CallOptions,
+  ): Promise<ApiResponse> {
+    const library = await import('@gitbeaker/rest');
+    let answer: ApiResponse | undefined;
+    const onResponse = (response: ApiResponse) => {
+      answer = response;
+    };
+    const Resource = library[resource] as unknown as new (
+      config: ConstructorParameters<typeof BaseResource>[0],
+    ) => InstanceType<(typeof Library)[R]>;
+    const requesterFn = await requesterFor(this.transport, { ...call, onResponse });
+    try {
+      await run(new Resource({ host: this.transport.instance, requesterFn, queryTimeout: null, rateLimits: {} }));
+    } catch (error) {
+      if (!answer || GitLabError.is(error)) throw GitLabError.from(error, this.facts);
+    }
+    if (!answer) throw new GitLabError('badData', this.facts);
+    return answer;
+  }
+
+  private decoded<T>(decoder: () => T): T {
+    try {
+      return decoder();
+    } catch (error) {
+      const { facts } = GitLabError.from(error);
+      throw new GitLabError('badData', { ...this.facts, ...facts });
+    }
+  }
+
+  private get facts() {
+    return { host: instanceLabel(this.transport.instance) };
+  }
+}
+
+function options(signal: AbortSignal | undefined): CallOptions {
+  return signal ? { signal } : {};
+}

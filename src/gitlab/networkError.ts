@@ -1,0 +1,52 @@
+import { GitLabError, type GitLabErrorFacts, type GitLabErrorReason } from '../model/gitLabError.ts';
+
+/**
+ * What a rejected `fetch` means. Node's fetch hides its code in `cause` (a proxy's one deeper), Chromium's network
+ * stack, which VS Code can be set to use, writes `net::ERR_…` into the message. In the web worker there is neither:
+ * name, certificate and CORS trouble all look alike there.
+ */
+export function networkError(error: unknown, facts: GitLabErrorFacts): GitLabError {
+  const code = codeOf(error);
+  const known = code === undefined ? undefined : meanings.find(([pattern]) => pattern.test(code));
+  const [, reason, detail] = known ?? [undefined, 'offline' as const, undefined];
+  return new GitLabError(reason, {
+    ...facts,
+    ...(code === undefined ? {} : { code: code.replace(/^net::ERR_/, '') }),
+    ...(detail === undefined ? {} : { detail }),
+    ...(reason === 'proxy' && code?.startsWith('407') ? { status: 407 } : {}),
+  });
+}
+
+/** Whether a GET may be tried again at once: the connection broke, the server was there. */
+export function isBrokenConnection(error: GitLabError): boolean {
+  return (
+    error.reason === 'offline' &&
+    /^(?:ECONNRESET|UND_ERR_SOCKET|EPIPE|CONNECTION_RESET|CONNECTION_CLOSED|EMPTY_RESPONSE)$/.test(
+      error.facts.code ?? '',
+    )
+  );
+}
+
+const meanings: readonly (readonly [RegExp, GitLabErrorReason, string?])[] = [
+  [/^407|PROXY|TUNNEL/, 'proxy'],
+  [/CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|CERT_DATE_INVALID/, 'tls', 'expired'],
+  [/ALTNAME_INVALID|CERT_COMMON_NAME_INVALID|HOSTNAME_MISMATCH/, 'tls', 'wrongName'],
+  [/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|^ERR_SSL|^ERR_TLS|net::ERR_SSL|EPROTO/, 'tls'],
+  [/TIMEOUT|TIMED_OUT|ETIMEDOUT/, 'timeout'],
+];
+
+/** The first code down the chain of causes that says something. */
+function codeOf(error: unknown): string | undefined {
+  let current = error;
+  let found: string | undefined;
+  for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
+    const proxyStatus = /Proxy response \((\d{3})\)/.exec(current.message)?.[1];
+    if (proxyStatus) return `${proxyStatus} PROXY`;
+    const code: unknown = 'code' in current ? current.code : undefined;
+    // One error for several addresses (IPv4 and IPv6): any of them tells.
+    const inner: unknown = current instanceof AggregateError ? current.errors[0] : current.cause;
+    found = /net::ERR_\w+/.exec(current.message)?.[0] ?? (typeof code === 'string' ? code : undefined) ?? found;
+    current = inner;
+  }
+  return found;
+}

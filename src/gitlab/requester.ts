@@ -1,0 +1,40 @@
+import type { ApiResponse, Transport } from './transport.ts';
+
+/** How one call of the library is to be sent, and who hears of its answers. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly conditional?: boolean;
+  /** Called with each answer before the library makes of it what it does: it drops headers from lists. */
+  readonly onResponse?: (response: ApiResponse) => void;
+}
+
+/**
+ * The `requesterFn` that puts every request of `@gitbeaker/rest` on our {@link Transport}. Left to itself the library
+ * repeats a POST ten times, follows redirects with the token, and takes a sign-in page for data.
+ */
+export async function requesterFor(transport: Transport, call: CallOptions) {
+  const { createRequesterFn } = await import('@gitbeaker/requester-utils');
+  return createRequesterFn(
+    (_resource, request) => Promise.resolve(request),
+    async (endpoint, options = {}) => {
+      const { method, searchParams, body, headers } = options as {
+        method?: string;
+        searchParams?: string;
+        body?: string | FormData;
+        headers?: Record<string, string>;
+      };
+      const contentType = headers?.['content-type'];
+      const response = await transport.request({
+        method: method ?? 'GET',
+        path: endpoint,
+        ...(searchParams === undefined ? {} : { query: searchParams }),
+        ...(body === undefined ? {} : { body }),
+        ...(contentType === undefined ? {} : { contentType }),
+        ...(call.signal === undefined ? {} : { signal: call.signal }),
+        ...(call.conditional === undefined ? {} : { conditional: call.conditional }),
+      });
+      call.onResponse?.(response);
+      return { status: response.status, headers: response.headers, body: response.body as Record<string, unknown> };
+    },
+  );
+}

@@ -1,0 +1,290 @@
+import type { Clock } from '../model/clock.ts';
+import { GitLabError, type GitLabErrorFacts } from '../model/gitLabError.ts';
+import { type InstanceUrl, instanceLabel, subPathOf } from '../model/instanceUrl.ts';
+import type { Log } from '../model/ports.ts';
+import { type Answer, answerError, isWebPage, signInDetail } from './answerError.ts';
+import { isBrokenConnection, networkError } from './networkError.ts';
+import { readText } from './readText.ts';
+
+export interface ApiRequest {
+  readonly method: string;
+  /** Below `/api/v4/`, already encoded, without a leading slash and without a query. */
+  readonly path: string;
+  readonly query?: string;
+  readonly body?: string | FormData;
+  readonly contentType?: string;
+  readonly signal?: AbortSignal;
+  /** Ask "has it changed since?" with the ETag of the last answer: for what is asked again and again. */
+  readonly conditional?: boolean;
+}
+
+export interface ApiResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed JSON; null for an answer that has none (204, 304 to a write). Shared between answers: not to be changed. */
+  readonly body: unknown;
+  /** The server said 304: the body is the one it sent before. */
+  readonly unchanged: boolean;
+}
+
+export interface TransportOptions {
+  readonly instance: InstanceUrl;
+  /** Absent for a question that needs none. Sent nowhere but to the instance's own origin and sub-path. */
+  readonly token?: string;
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly userAgent?: string;
+  /** 0 to 1, for the jitter of retries. */
+  readonly random?: () => number;
+}
+
+const timeToHeaders = 15_000;
+const timeInAll = 30_000;
+const retryDelays = [1_000, 4_000];
+const mostRedirects = 3;
+/** Answers kept for conditional requests: one a tracker and a few to spare. */
+const mostKept = 64;
+
+/**
+ * One account's line to its GitLab: the only place where a request is sent. It holds to the contract of
+ * docs/architecture.md ("Transport"): the token goes to the instance's own API and nowhere else, only a GET is ever
+ * repeated, a 429 closes the line until the server's time has come, and whatever fails is a {@link GitLabError}.
+ */
+export class Transport {
+  private readonly base: URL;
+  private readonly host: string;
+  private readonly kept = new Map<string, { readonly etag: string; readonly response: ApiResponse }>();
+  private pause: { readonly until: number } | undefined;
+
+  constructor(private readonly options: TransportOptions) {
+    this.base = new URL(`${subPathOf(options.instance)}/api/v4/`, options.instance);
+    this.host = instanceLabel(options.instance);
+  }
+
+  get instance(): InstanceUrl {
+    return this.options.instance;
+  }
+
+  /** Sends one request and reads its answer. Rejects with a {@link GitLabError} only. */
+  async request(request: ApiRequest): Promise<ApiResponse> {
+    const facts: GitLabErrorFacts = { host: this.host, method: request.method, path: pathTemplate(request.path) };
+    const { token } = this.options;
+    if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
+      throw new GitLabError('auth', { ...facts, detail: 'malformed' });
+    for (let attempt = 0; ; attempt++) {
+      this.throwIfPaused(facts);
+      const started = this.options.clock.now();
+      try {
+        const response = await this.once(request, facts);
+        const { status, headers } = response;
+        this.options.log.debug(
+          `${request.method} ${facts.path ?? ''} ${response.unchanged ? 304 : status} in ${this.options.clock.now() - started} ms${requestIdOf(headers)}`,
+        );
+        return response;
+      } catch (thrown) {
+        const error = judged(GitLabError.from(thrown, facts), request.method);
+        if (error.reason === 'rateLimited') this.pause = { until: error.facts.until ?? this.options.clock.now() };
+        const delay = this.retryDelay(request, error, attempt);
+        const next = delay === undefined ? '' : `, again in ${Math.round(delay)} ms`;
+        this.options.log.debug(
+          `${request.method} ${facts.path ?? ''} failed: ${error.reason} ${error.facts.status ?? error.facts.code ?? ''}${next}`,
+        );
+        if (delay === undefined) throw error;
+        await this.wait(delay, request.signal, facts);
+      }
+    }
+  }
+
+  private throwIfPaused(facts: GitLabErrorFacts): void {
+    if (this.pause && this.options.clock.now() < this.pause.until) {
+      throw new GitLabError('rateLimited', { ...facts, until: this.pause.until });
+    }
+    this.pause = undefined;
+  }
+
+  /** Only what changes nothing is sent twice, and only where the next try has a chance. */
+  private retryDelay(request: ApiRequest, error: GitLabError, attempt: number): number | undefined {
+    const delay = retryDelays[attempt];
+    const { status, until } = error.facts;
+    const passing = (error.reason === 'server' && [502, 503, 504].includes(status ?? 0)) || isBrokenConnection(error);
+    if (delay === undefined || request.method !== 'GET' || !passing || until !== undefined) return undefined;
+    return delay * (1 + 0.25 * (this.options.random ?? Math.random)());
+  }
+
+  private async once(request: ApiRequest, facts: GitLabErrorFacts): Promise<ApiResponse> {
+    const url = new URL(request.path, this.base);
+    if (!this.isOwn(url)) throw new GitLabError('invalid', facts);
+    url.search = request.query ?? '';
+    const key = `${request.path}?${request.query ?? ''}`;
+    const before = request.conditional ? this.kept.get(key) : undefined;
+    const answer = await this.exchange(url, request, before?.etag, facts);
+    const answerFacts = { ...facts, ...requestId(answer.headers) };
+
+    if (answer.status === 304) {
+      // A write that changes nothing (subscribe, to-do) answers 304 as well: https://docs.gitlab.com/api/issues/
+      const last = before?.response ?? { status: 304, body: null };
+      return { ...last, headers: answer.headers, unchanged: true };
+    }
+    if (answer.status < 200 || answer.status > 299) throw answerError(answer, answerFacts, this.options.clock.now());
+
+    const response = {
+      status: answer.status,
+      headers: answer.headers,
+      body: jsonOf(answer, answerFacts),
+      unchanged: false,
+    };
+    const etag = answer.headers['etag'];
+    if (request.conditional && etag) this.keep(key, etag, response);
+    return response;
+  }
+
+  private keep(key: string, etag: string, response: ApiResponse): void {
+    this.kept.delete(key);
+    this.kept.set(key, { etag, response });
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > mostKept && oldest !== undefined) this.kept.delete(oldest);
+  }
+
+  /** Sends, follows the few redirects that stay in the API, and reads the body, within the time limits. */
+  private async exchange(
+    target: URL,
+    request: ApiRequest,
+    etag: string | undefined,
+    facts: GitLabErrorFacts,
+  ): Promise<Answer> {
+    const { clock } = this.options;
+    const controller = new AbortController();
+    const abort = () => {
+      controller.abort();
+    };
+    request.signal?.addEventListener('abort', abort);
+    if (request.signal?.aborted) abort();
+    const headersTimer = clock.after(timeToHeaders, abort);
+    const totalTimer = clock.after(timeInAll, abort);
+    try {
+      let url = target;
+      for (let redirects = 0; ; redirects++) {
+        const response = await this.options.fetch(url.href, this.init(request, etag, controller.signal));
+        if (response.type === 'opaqueredirect') throw new GitLabError('redirected', facts);
+        const next = redirectTarget(response, url);
+        if (!next) {
+          headersTimer.dispose();
+          return {
+            status: response.status,
+            headers: Object.fromEntries(response.headers),
+            text: await readText(response, facts),
+          };
+        }
+        await response.body?.cancel();
+        if (request.method !== 'GET' || !this.isOwn(next) || redirects >= mostRedirects) {
+          const detail = signInDetail(next.pathname);
+          throw new GitLabError('notGitLab', { ...facts, status: response.status, ...(detail ? { detail } : {}) });
+        }
+        url = next;
+      }
+    } catch (error) {
+      if (GitLabError.is(error)) throw error;
+      if (request.signal?.aborted) throw new GitLabError('cancelled', facts);
+      if (controller.signal.aborted) throw new GitLabError('timeout', facts);
+      throw networkError(error, facts);
+    } finally {
+      headersTimer.dispose();
+      totalTimer.dispose();
+      request.signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  private init(request: ApiRequest, etag: string | undefined, signal: AbortSignal): RequestInit {
+    const { token, userAgent } = this.options;
+    return {
+      method: request.method,
+      headers: {
+        Accept: 'application/json',
+        ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+        ...(userAgent === undefined ? {} : { 'User-Agent': userAgent }),
+        ...(etag === undefined ? {} : { 'If-None-Match': etag }),
+        ...(request.contentType === undefined ? {} : { 'Content-Type': request.contentType }),
+      },
+      ...(request.body === undefined ? {} : { body: request.body }),
+      redirect: 'manual',
+      cache: 'no-store',
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      signal,
+    };
+  }
+
+  /** Whether the token may go there: the instance's own API. */
+  private isOwn(url: URL): boolean {
+    return url.origin === this.base.origin && url.pathname.startsWith(this.base.pathname);
+  }
+
+  private wait(ms: number, signal: AbortSignal | undefined, facts: GitLabErrorFacts): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const cancel = () => {
+        timer.dispose();
+        reject(new GitLabError('cancelled', facts));
+      };
+      const timer = this.options.clock.after(ms, () => {
+        signal?.removeEventListener('abort', cancel);
+        resolve();
+      });
+      signal?.addEventListener('abort', cancel, { once: true });
+      if (signal?.aborted) cancel();
+    });
+  }
+}
+
+/** Of a write whose answer never came nobody can say whether it was done: it is not sent again, and that is said. */
+function judged(error: GitLabError, method: string): GitLabError {
+  const { status, code, detail } = error.facts;
+  const unknown =
+    (error.reason === 'server' && detail === undefined) ||
+    error.reason === 'timeout' ||
+    (error.reason === 'offline' &&
+      !/^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|NAME_NOT_RESOLVED|CONNECTION_REFUSED)$/.test(code ?? ''));
+  if (method === 'GET' || !unknown || status === 503) return error;
+  return new GitLabError(error.reason, { ...error.facts, detail: 'unconfirmed' });
+}
+
+/** `projects/12/issues/3` -> `projects/:id/issues/:iid`: what may stand in a log. */
+export function pathTemplate(path: string): string {
+  return path
+    .replace(/^(projects|groups|users)\/[^/]+/, '$1/:id')
+    .replace(/\/issues\/\d+/, '/issues/:iid')
+    .replace(/\/\d+(?=\/|$)/g, '/:id');
+}
+
+function redirectTarget(response: Response, from: URL): URL | undefined {
+  const location = response.headers.get('location');
+  if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return undefined;
+  return URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
+}
+
+/** JSON only when the content type and the parser agree; that the shape does too is the decoder's to say. */
+function jsonOf(answer: Answer, facts: GitLabErrorFacts): unknown {
+  if (answer.status === 204) return null;
+  if (isWebPage(answer)) {
+    const detail = signInDetail(answer.text);
+    throw new GitLabError('notGitLab', { ...facts, status: answer.status, ...(detail ? { detail } : {}) });
+  }
+  const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(answer.headers['content-type'] ?? '');
+  try {
+    if (isJson) return JSON.parse(answer.text) as unknown;
+  } catch {
+    // The parser's own words would quote the body.
+  }
+  throw new GitLabError('badData', { ...facts, status: answer.status });
+}
+
+function requestId(headers: Answer['headers']): { requestId?: string } {
+  const id = headers['x-request-id'];
+  return id && /^[\w-]{1,64}$/.test(id) ? { requestId: id } : {};
+}
+
+function requestIdOf(headers: Answer['headers']): string {
+  const { requestId: id } = requestId(headers);
+  return id ? ` (${id})` : '';
+}

@@ -1,0 +1,42 @@
+import { type LogOutputChannel, window } from 'vscode';
+import type { Log } from '../model/ports.ts';
+import type { Scrubber } from '../model/scrubber.ts';
+
+/**
+ * The extension's output channel. Whatever is written goes through the scrubber first, so that no token gets into a
+ * file that people attach to bug reports. The level is VS Code's own (`Developer: Set Log Level…`).
+ */
+export class OutputLog implements Log {
+  private readonly channel: LogOutputChannel;
+
+  constructor(
+    name: string,
+    private readonly scrubber: Scrubber,
+  ) {
+    this.channel = window.createOutputChannel(name, { log: true });
+  }
+
+  debug(message: string): void {
+    this.channel.debug(this.scrubber.scrub(message));
+  }
+
+  info(message: string): void {
+    this.channel.info(this.scrubber.scrub(message));
+  }
+
+  warn(message: string): void {
+    this.channel.warn(this.scrubber.scrub(message));
+  }
+
+  error(message: string): void {
+    this.channel.error(this.scrubber.scrub(message));
+  }
+
+  show(): void {
+    this.channel.show();
+  }
+
+  dispose(): void {
+    this.channel.dispose();
+  }
+}

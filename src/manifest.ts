@@ -1,0 +1,35 @@
+/*
+ * Every id that package.json declares and the code uses, in one place. test/unit/manifest.test.ts holds the two against
+ * each other, both ways. Other people's settings, key bindings and extensions hold these: they are never renamed.
+ */
+
+export const extensionId = 'issues-for-gitlab.issues-for-gitlab';
+
+export const viewId = 'gitlabIssues.issues';
+
+export const commands = {
+  signIn: 'gitlabIssues.signIn',
+  signOut: 'gitlabIssues.signOut',
+  openTokenPage: 'gitlabIssues.openTokenPage',
+  showLog: 'gitlabIssues.showLog',
+  refresh: 'gitlabIssues.refresh',
+  showMore: 'gitlabIssues.showMore',
+  openIssue: 'gitlabIssues.issue.open',
+  openIssueInBrowser: 'gitlabIssues.issue.openInBrowser',
+  copyIssueLink: 'gitlabIssues.issue.copyLink',
+  copyIssueReference: 'gitlabIssues.issue.copyReference',
+} as const;
+
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+export const contextKeys = {
+  state: 'gitlabIssues.state',
+  signedIn: 'gitlabIssues.signedIn',
+} as const;
+
+export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
+
+export const settings = {
+  section: 'gitlabIssues',
+  pollingInterval: 'polling.intervalSeconds',
+} as const;

@@ -1,0 +1,47 @@
+import type { InstanceUrl } from './instanceUrl.ts';
+
+/** Whom a token speaks for. https://docs.gitlab.com/security/tokens/ */
+export type AccountKind = 'personal' | 'project' | 'group';
+
+/** One access token on one instance, without the token itself: that stays with the account store. */
+export interface Account {
+  /** Origin, sub-path, kind and the id of what the token is bound to: the same token twice is one account. */
+  readonly key: string;
+  readonly instance: InstanceUrl;
+  readonly kind: AccountKind;
+  /** The project or group of a project or group token; absent for a personal one. */
+  readonly boundTo?: { readonly id: number; readonly path: string };
+  readonly user: { readonly id: number; readonly username: string; readonly name: string };
+  /** Empty where the server is too old to tell (before GitLab 15.5). */
+  readonly scopes: readonly string[];
+  /** `YYYY-MM-DD`; the token dies at midnight UTC as that day begins. Absent: never, or not known. */
+  readonly expiresOn?: string;
+  /** As the server says it, e.g. `18.9.1-ee`. */
+  readonly serverVersion: string;
+}
+
+/** Of the account, what names it: see {@link Account.key}. */
+export function accountKey(account: Pick<Account, 'instance' | 'kind' | 'user' | 'boundTo'>): string {
+  return `${account.instance}|${account.kind}|${account.boundTo?.id ?? account.user.id}`;
+}
+
+/**
+ * The account that speaks for a project: the project's own token, then the token of the nearest group above it, then
+ * a personal one. GitLab's paths do not tell upper from lower case.
+ */
+export function accountFor(
+  accounts: readonly Account[],
+  instance: InstanceUrl,
+  projectPath: string,
+): Account | undefined {
+  const path = projectPath.toLowerCase();
+  const here = accounts.filter((account) => account.instance === instance);
+  const boundPath = (account: Account) => account.boundTo?.path.toLowerCase() ?? '';
+  return (
+    here.find((account) => account.kind === 'project' && boundPath(account) === path) ??
+    here
+      .filter((account) => account.kind === 'group' && path.startsWith(`${boundPath(account)}/`))
+      .sort((a, b) => boundPath(b).length - boundPath(a).length)[0] ??
+    here.find((account) => account.kind === 'personal')
+  );
+}

@@ -1,0 +1,207 @@
+import * as l10n from '@vscode/l10n';
+import type { GitLabErrorFacts, GitLabErrorReason } from './gitLabError.ts';
+
+/**
+ * One sentence for people: what is wrong and what to do next. The sentences of a reason stand together, the general
+ * one last; the committed table of test/unit/gitlab/errorCatalogue.json shows what each answer of GitLab becomes.
+ */
+export function errorText(reason: GitLabErrorReason, facts: GitLabErrorFacts): string {
+  const host = facts.host ?? l10n.t('the GitLab server');
+  if (facts.detail === 'unconfirmed') {
+    return l10n.t('{0} did not confirm this: look whether it was done before you try again.', host);
+  }
+  return sentences[reason](host, facts);
+}
+
+const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFacts) => string> = {
+  auth: (host, { detail }) => {
+    switch (detail) {
+      case 'expired':
+        return l10n.t('The access token for {0} has expired: create a new one and sign in again.', host);
+      case 'revoked':
+        return l10n.t('The access token for {0} was revoked: create a new one and sign in again.', host);
+      case 'malformed':
+        return l10n.t('This is no access token: it holds a character that no token has. Copy the token again.');
+      case 'proofRequired':
+        return l10n.t(
+          '{0} asks for a proof of possession (DPoP) with every token, which this extension cannot give: turn it off in your GitLab preferences.',
+          host,
+        );
+      case 'restricted':
+        return l10n.t(
+          '{0} allows access tokens only in clients that your administrator chose: ask them to allow this one.',
+          host,
+        );
+      default:
+        return l10n.t(
+          '{0} does not accept the access token: check that it was copied whole, or create a new one.',
+          host,
+        );
+    }
+  },
+  scope: (host, { detail, scopes }) => {
+    if (detail === 'fineGrained') {
+      return l10n.t(
+        'The fine-grained access token for {0} lacks a permission that this needs: add it in GitLab, or use a token with the scope "api".',
+        host,
+      );
+    }
+    if (scopes?.length) {
+      return l10n.t(
+        'The access token for {0} has only the scope {1}: use one with the scope "api" (or "read_api" to only read).',
+        host,
+        scopes.join(', '),
+      );
+    }
+    return l10n.t('The access token for {0} lacks the scope for this: use one with the scope "api".', host);
+  },
+  forbidden: (host, { detail, serverMessage }) => {
+    switch (detail) {
+      case 'account':
+        return l10n.t(
+          '{0} refuses your account ({1}): sign in on its website to see what it asks for.',
+          host,
+          serverMessage ?? '',
+        );
+      case 'readOnlyInstance':
+        return l10n.t('{0} is read-only at the moment: try again later.', host);
+      default:
+        return l10n.t(
+          '{0} does not allow you to do this: your role in the project is too low, or the feature is turned off there.',
+          host,
+        );
+    }
+  },
+  notFound: (host, { detail }) => {
+    switch (detail) {
+      case 'project':
+        return l10n.t(
+          'The project was not found on {0}, or your access token may not see it: check the address and ask for access.',
+          host,
+        );
+      case 'group':
+        return l10n.t(
+          'The group was not found on {0}, or your access token may not see it: check the address and ask for access.',
+          host,
+        );
+      case 'issue':
+        return l10n.t(
+          'The issue was not found on {0}: it was deleted or moved, or you may not see it. Refresh to see what is there.',
+          host,
+        );
+      case 'moved':
+        return l10n.t('The project has moved on {0}: refresh, then try again.', host);
+      case 'route':
+        return l10n.t('{0} does not know this call: its GitLab is too old, or too new, for this extension.', host);
+      default:
+        return l10n.t(
+          'This was not found on {0}, or your access token may not see it: refresh to see what is there.',
+          host,
+        );
+    }
+  },
+  invalid: (host, { detail, serverMessage }) => {
+    switch (detail) {
+      case 'instanceUrl':
+        return l10n.t('This is no address of a GitLab instance: enter one such as https://gitlab.example.com.');
+      case 'plainHttp':
+        return l10n.t(
+          '{0} would be spoken to without encryption, so that others could read the access token: use https, or allow it explicitly.',
+          host,
+        );
+      case 'noToken':
+        return l10n.t('An access token is needed to sign in to {0}.', host);
+      case 'arguments':
+        return l10n.t('The command was called with an argument it does not know: {0}.', serverMessage ?? '');
+      case 'notSignedIn':
+        return l10n.t('You are not signed in to {0}: sign in first.', host);
+      case 'unknownProject':
+        return l10n.t(
+          '{0} is not a project of this workspace: open its folder, or check the path.',
+          serverMessage ?? '',
+        );
+      default:
+        return serverMessage
+          ? l10n.t('{0} did not accept this: {1}', host, serverMessage)
+          : l10n.t('{0} did not accept this: check what you entered.', host);
+    }
+  },
+  conflict: (host, { serverMessage }) =>
+    serverMessage
+      ? l10n.t('{0} refused this ({1}): refresh to see how things are, then try again.', host, serverMessage)
+      : l10n.t('{0} refused this: refresh to see how things are, then try again.', host),
+  rateLimited: (host, { until }) =>
+    until === undefined
+      ? l10n.t('{0} asks to slow down: wait a minute, then try again.', host)
+      : l10n.t('{0} asks to slow down: requests are paused until {1}.', host, timeOfDay(until)),
+  offline: (host, { code }) => {
+    switch (code) {
+      case 'ENOTFOUND':
+      case 'EAI_AGAIN':
+        return l10n.t('{0} could not be found: check the address, your network or your VPN.', host);
+      case 'ECONNREFUSED':
+        return l10n.t(
+          '{0} refuses connections: check the address and the port, or whether the server is running.',
+          host,
+        );
+      default:
+        return l10n.t('{0} could not be reached: check your network or your VPN.', host);
+    }
+  },
+  tls: (host, { detail, code }) => {
+    switch (detail) {
+      case 'expired':
+        return l10n.t(
+          'The certificate of {0} is not valid today ({1}): ask its administrator to renew it, and check the clock of this computer.',
+          host,
+          code ?? '',
+        );
+      case 'wrongName':
+        return l10n.t('The certificate of {0} belongs to another name ({1}): check the address.', host, code ?? '');
+      default:
+        return l10n.t(
+          'The certificate of {0} is not trusted ({1}): add its certificate authority to the trust store of your operating system, then restart VS Code.',
+          host,
+          code ?? '',
+        );
+    }
+  },
+  proxy: (host, { status }) =>
+    status === 407
+      ? l10n.t('The proxy on the way to {0} asks for a user name and a password: check the setting "http.proxy".', host)
+      : l10n.t('The proxy on the way to {0} could not be used: check the setting "http.proxy".', host),
+  timeout: (host) => l10n.t('{0} did not answer in time: check your network or your VPN, or try again later.', host),
+  redirected: (host) =>
+    l10n.t(
+      '{0} sends requests elsewhere, where the access token must not go: check the address of the instance.',
+      host,
+    ),
+  notGitLab: (host, { detail }) =>
+    detail === 'signInPage'
+      ? l10n.t(
+          '{0} answered with a web page to sign in on: connect through your VPN or single sign-on first, then try again.',
+          host,
+        )
+      : l10n.t(
+          '{0} answered, but not as GitLab does: check the address, with the sub-path if GitLab lives under one, and your VPN.',
+          host,
+        ),
+  badData: (host, { detail }) =>
+    detail === 'tooLarge'
+      ? l10n.t('{0} sent an answer that is too large to be read: see the log.', host)
+      : l10n.t('{0} sent an answer that could not be read: try again, and see the log if it stays.', host),
+  server: (host, { detail, status }) => {
+    switch (detail) {
+      case 'maintenance':
+        return l10n.t('{0} is being maintained and accepts no changes: try again later.', host);
+      default:
+        return l10n.t('{0} has a problem of its own ({1}): try again later.', host, `${status ?? ''}`);
+    }
+  },
+  cancelled: () => l10n.t('Cancelled.'),
+};
+
+/** Hours and minutes as people here write them. */
+export function timeOfDay(time: number): string {
+  return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(time);
+}

@@ -1,0 +1,62 @@
+/**
+ * The base URL of a GitLab server: scheme, host, port and the sub-path it may live under (`relative_url_root`),
+ * normalised and without a trailing slash, e.g. `https://gitlab.com` or `https://example.com:8443/gitlab`.
+ */
+export type InstanceUrl = string & { readonly __brand: 'InstanceUrl' };
+
+export const gitlabDotCom = 'https://gitlab.com' as InstanceUrl;
+
+/** What in a pasted address follows the base URL of an instance: people copy whatever page they are on. */
+const pagesOfGitLab =
+  /\/(?:-(?:\/|$)|api\/v4(?:\/|$)|users\/sign_in|explore(?:\/|$)|dashboard(?:\/|$)|help(?:\/|$)).*$/;
+
+/**
+ * Reads what a person typed or a setting says as the address of a GitLab instance.
+ * A missing scheme means https; user info, query and fragment are dropped, as are the paths of GitLab's own pages.
+ * Returns undefined for what is no http(s) address.
+ */
+export function parseInstanceUrl(text: string): InstanceUrl | undefined {
+  const trimmed = text.trim();
+  if (!trimmed || /\s/.test(trimmed)) return undefined;
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed);
+  if (!hasScheme && /^[a-z][a-z0-9+.-]*:(?!\d+(?:\/|$))/i.test(trimmed)) return undefined;
+  const url = tryUrl(hasScheme ? trimmed : `https://${trimmed}`);
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:') || !url.hostname) return undefined;
+  const path = url.pathname
+    .replace(/\/{2,}/g, '/')
+    .replace(pagesOfGitLab, '')
+    .replace(/\/+$/, '');
+  // gitlab.com has no sub-path: what follows is a page or a project.
+  const subPath = url.hostname === 'gitlab.com' ? '' : path;
+  return `${url.origin}${subPath}` as InstanceUrl;
+}
+
+/** The instance without its scheme, as people name it: `gitlab.com`, `example.com:8443/gitlab`. */
+export function instanceLabel(instance: string): string {
+  return instance.replace(/^https?:\/\//, '');
+}
+
+/** The path an instance lives under, with a leading slash and no trailing one; empty for most. */
+export function subPathOf(instance: InstanceUrl): string {
+  return new URL(instance).pathname.replace(/\/+$/, '');
+}
+
+/** Whether the instance is spoken to without encryption over a network, where anyone on the way can read the token. */
+export function isPlainHttp(instance: InstanceUrl): boolean {
+  const { protocol, hostname } = new URL(instance);
+  return protocol === 'http:' && !isLoopback(hostname);
+}
+
+/** Whether `url` lies on the instance: the same origin, and below its sub-path on a path boundary. */
+export function isOnInstance(url: string, instance: InstanceUrl): boolean {
+  const parsed = tryUrl(url);
+  return parsed?.origin === new URL(instance).origin && `${parsed.pathname}/`.startsWith(`${subPathOf(instance)}/`);
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
+function tryUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}

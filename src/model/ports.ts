@@ -1,0 +1,50 @@
+import type { Account } from './account.ts';
+import type { Event } from './event.ts';
+
+/*
+ * What the rooms below the views ask of the world: the mirror and the GitLab client are given these and know nobody else.
+ * (Time is in clock.ts, GitLab in issueGateway.ts.)
+ */
+
+/** Where a room tells what it does. Never given a token, a header or a body. */
+export interface Log {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+/** A git remote of a repository that is open in the workspace. */
+export interface WorkspaceRemote {
+  /** Identifies the repository; remotes of one repository share it. */
+  readonly repository: string;
+  /** `origin`, `upstream`, … */
+  readonly name: string;
+  readonly url: string;
+}
+
+/** What the workspace has of git. */
+export interface RemoteSource {
+  /** `ready`: git is there, and {@link remotes} says what it found. The others say why it found nothing. */
+  readonly state: 'starting' | 'noFolder' | 'untrusted' | 'noGit' | 'ready';
+  /** In the order of the workspace's folders. */
+  readonly remotes: readonly WorkspaceRemote[];
+  readonly onDidChange: Event<void>;
+  /** Begins to look; until then the state is `starting` and nothing is read. */
+  start(): void;
+}
+
+/** The accounts that are signed in on this machine. */
+export interface AccountSource {
+  /** Undefined until they were read. */
+  readonly accounts: readonly Account[] | undefined;
+  readonly onDidChange: Event<void>;
+  /** Reads them, the first time it is called. */
+  start(): void;
+}
+
+/** How often GitLab is asked. */
+export interface PollingSettings {
+  /** Milliseconds between two looks; 0 means only when a person asks. */
+  readonly interval: number;
+  readonly onDidChange: Event<void>;
+}

@@ -1,0 +1,138 @@
+import { type InstanceUrl, parseInstanceUrl, subPathOf } from './instanceUrl.ts';
+
+/** Where a git remote points, as far as it can be told from its URL alone. */
+export interface RemoteUrl {
+  /** How git reaches it. `ssh` also stands for the scp-like form (`git@host:path`). */
+  readonly protocol: 'https' | 'http' | 'ssh' | 'git';
+  /** Lower case, without user info and port; IPv6 in brackets. */
+  readonly host: string;
+  /** Only when the URL names one that is not the protocol's own. */
+  readonly port?: number;
+  /** Without leading or trailing slash and without `.git`; over http(s) it may begin with the instance's sub-path. */
+  readonly path: string;
+}
+
+const defaultPorts = { https: 443, http: 80, ssh: 22, git: 9418 };
+
+/** Hosts whose ssh door has another name than their web page: https://docs.gitlab.com/user/gitlab_com/#alternative-ssh-port */
+const webHostOfSshHost: Readonly<Record<string, string>> = { 'altssh.gitlab.com': 'gitlab.com' };
+
+/** Forges that are certainly not GitLab, so that nobody is asked for a GitLab token for them. */
+const otherForges =
+  /(?:^|\.)(?:github\.com|bitbucket\.org|dev\.azure\.com|visualstudio\.com|codeberg\.org|sr\.ht|sourceforge\.net|gitea\.com|amazonaws\.com|huggingface\.co)$/;
+
+/**
+ * Reads the URL of a git remote: https, http, ssh, git and the scp-like form, with ports, user info and sub-paths.
+ * Returns undefined for what names no server (a folder, a bundle, a transport helper) or no project (fewer than two
+ * path segments). Follows https://git-scm.com/docs/git-clone#_git_urls.
+ */
+export function parseRemoteUrl(text: string): RemoteUrl | undefined {
+  const trimmed = text.trim();
+  if (!trimmed || trimmed.length > 2000 || hasControlCharacter(trimmed)) return undefined;
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? parseWithScheme(trimmed) : parseScpLike(trimmed);
+}
+
+/** Whether a remote may be a GitLab project at all: only a few well-known other forges are ruled out. */
+export function mayBeGitLab(remote: RemoteUrl): boolean {
+  return !otherForges.test(remote.host);
+}
+
+/**
+ * The instance to suggest for a remote when nobody has signed in there yet. For ssh this is a guess (https on the
+ * same host); a sub-path cannot be told from a project's group.
+ */
+export function suggestedInstance(remote: RemoteUrl): InstanceUrl | undefined {
+  const web = remote.protocol === 'https' || remote.protocol === 'http';
+  const port = web && remote.port !== undefined ? `:${remote.port}` : '';
+  return parseInstanceUrl(`${remote.protocol === 'http' ? 'http' : 'https'}://${webHost(remote)}${port}`);
+}
+
+/**
+ * The project's full path (`group/sub/project`) if the remote lies on the instance, else undefined.
+ * Over http(s), origin and sub-path must be exactly the instance's. Over ssh only the host name can be compared:
+ * ssh has a port of its own, and its paths never hold the web sub-path.
+ */
+export function projectPathOn(instance: InstanceUrl, remote: RemoteUrl): string | undefined {
+  const { hostname, protocol, port } = new URL(instance);
+  if (remote.protocol === 'ssh' || remote.protocol === 'git') {
+    return hostname === webHost(remote) ? remote.path : undefined;
+  }
+  const samePort = (port ? Number(port) : undefined) === remote.port;
+  if (`${remote.protocol}:` !== protocol || hostname !== remote.host || !samePort) return undefined;
+  const prefix = subPathOf(instance).slice(1);
+  if (!prefix) return remote.path;
+  const path = remote.path.startsWith(`${prefix}/`) ? remote.path.slice(prefix.length + 1) : '';
+  return path.includes('/') ? path : undefined;
+}
+
+function parseWithScheme(text: string): RemoteUrl | undefined {
+  const scheme = /^[a-z0-9+.-]+/i.exec(text)?.[0].toLowerCase() ?? '';
+  const protocol = schemes[scheme];
+  // Parsed as https: the URL standard normalises host names of "special" schemes only.
+  const asHttps = `https${text.slice(scheme.length)}`;
+  if (!protocol || !URL.canParse(asHttps)) return undefined;
+  const url = new URL(asHttps);
+  // The parser dropped :443 as https's own; for any other protocol it is a port like any other.
+  const named = /^[^/?#]*:(\d+)$/.exec(text.slice(scheme.length + 3).split(/[/?#]/)[0] ?? '')?.[1];
+  const port = named === undefined ? defaultPorts[protocol] : Number(named);
+  return remote(protocol, url.hostname, port, url.pathname);
+}
+
+const schemes: Readonly<Record<string, RemoteUrl['protocol']>> = {
+  https: 'https',
+  http: 'http',
+  ssh: 'ssh',
+  'git+ssh': 'ssh',
+  'ssh+git': 'ssh',
+  git: 'git',
+};
+
+function parseScpLike(text: string): RemoteUrl | undefined {
+  // [user@]host:path, where a slash before the first colon would make it a local path.
+  const match = /^(?:[^@/:\s]+@)?(\[[0-9a-f:.]+\]|[^@/:[\]\s\\]+):(?!:)(.+)$/i.exec(text);
+  const host = match?.[1];
+  const path = match?.[2];
+  if (!host || !path || path.includes('\\')) return undefined;
+  // One letter before the colon is a Windows drive.
+  if (/^[a-z]$/i.test(host) || !URL.canParse(`https://${host}/`)) return undefined;
+  return remote('ssh', new URL(`https://${host}/`).hostname, defaultPorts.ssh, path);
+}
+
+function remote(protocol: RemoteUrl['protocol'], host: string, port: number, rawPath: string): RemoteUrl | undefined {
+  const path = projectPath(rawPath);
+  if (!host || !path) return undefined;
+  return { protocol, host, ...(port === defaultPorts[protocol] ? {} : { port }), path };
+}
+
+/** `/Group//sub/project.git/` -> `Group/sub/project`; undefined where it cannot be a GitLab path. */
+function projectPath(raw: string): string | undefined {
+  const decoded = tryDecode(raw);
+  const path = decoded
+    ?.split(/[?#]/)[0]
+    ?.replace(/\/{2,}/g, '/')
+    .replace(/^\/+|\/+$/g, '')
+    .replace(/\.git$/i, '');
+  if (!path) return undefined;
+  const segments = path.split('/');
+  // https://docs.gitlab.com/user/reserved_names/#limitations-on-usernames-project-and-group-names-and-slugs
+  return segments.length >= 2 && segments.every((segment) => /^(?!\.{1,2}$)[\w.][\w.-]*$/.test(segment))
+    ? path
+    : undefined;
+}
+
+function webHost({ protocol, host }: RemoteUrl): string {
+  return protocol === 'ssh' || protocol === 'git' ? (webHostOfSshHost[host] ?? host) : host;
+}
+
+function tryDecode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function hasControlCharacter(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- a control character in a remote is never innocent
+  return /[\u0000-\u001f\u007f]/.test(text);
+}

@@ -1,0 +1,28 @@
+/** What a secret becomes in anything that people or files get to see. */
+const mask = '[hidden]';
+
+/** What looks like a secret of GitLab's, wherever it comes from. https://docs.gitlab.com/security/tokens/#token-prefixes */
+const patterns: readonly (readonly [RegExp, string])[] = [
+  [/\bgl[a-z]{2,8}-[\w.-]{8,}/g, mask],
+  [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${mask}`],
+  [/\b((?:private|access|job|feed)[_-]token)(["']?\s*[=:]\s*["']?)[^\s"'&]+/gi, `$1$2${mask}`],
+  [/(\w+:\/\/)[^\s/@]+@/g, '$1'],
+];
+
+/** Takes secrets out of text: the tokens it was told of, in every spelling, and whatever looks like one. */
+export class Scrubber {
+  private spellings: readonly string[] = [];
+
+  /** Remembers a token for as long as the process lives: a log line may come after the sign-out. */
+  remember(token: string): void {
+    if (token.length < 8) return;
+    const bytes = new TextEncoder().encode(token);
+    const base64 = btoa(String.fromCharCode(...bytes)).replace(/=+$/, '');
+    this.spellings = [...new Set([...this.spellings, token, encodeURIComponent(token), base64])];
+  }
+
+  scrub(text: string): string {
+    const known = this.spellings.reduce((result, secret) => result.replaceAll(secret, mask), text);
+    return patterns.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), known);
+  }
+}

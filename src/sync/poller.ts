@@ -1,0 +1,109 @@
+import type { Clock } from '../model/clock.ts';
+import type { Disposable } from '../model/event.ts';
+import { GitLabError } from '../model/gitLabError.ts';
+
+/** Failures wait longer each time, up to this. */
+const longestBackOff = 30 * 60_000;
+/** With polling turned off, or set very short, failures still wait this long. */
+const shortestBackOff = 30_000;
+/** Windows that wake up together do not ask together. */
+const mostJitter = 10_000;
+
+/**
+ * Decides when one account looks at its GitLab: at once when somebody first wants to see something, then at the
+ * interval while somebody still does. One look at a time. After a failure it waits longer, after a 429 until the time
+ * the server named, and after a dead token for ever: a new token makes a new poller.
+ */
+export class Poller implements Disposable {
+  private wanted = false;
+  private timer: Disposable | undefined;
+  private running: Promise<void> | undefined;
+  /** When the last look ended, and how long after it the next may begin. */
+  private last: { readonly at: number; readonly failures: number; readonly until: number } | undefined;
+  private again = false;
+  private stopped = false;
+
+  constructor(
+    private readonly look: (thorough: boolean) => Promise<void>,
+    /** Milliseconds; 0 for never by itself. Asked before each wait, so that a change of the setting counts at once. */
+    private readonly interval: () => number,
+    private readonly clock: Clock,
+    private readonly random: () => number = Math.random,
+  ) {}
+
+  /** Whether somebody is there to see: a view of ours is visible in a focused window. */
+  setWanted(wanted: boolean): void {
+    const returned = wanted && !this.wanted;
+    this.wanted = wanted;
+    this.schedule(returned ? this.random() * mostJitter : 0);
+  }
+
+  /** The interval changed. */
+  reschedule(): void {
+    this.schedule(0);
+  }
+
+  /** There is something new to look at: does not wait for the interval, but for somebody to want to see. */
+  lookSoon(): void {
+    this.again = true;
+    this.schedule(0);
+  }
+
+  /** A person asks: looks now, after the look that is under way if there is one. Rejects with what went wrong. */
+  async lookNow(): Promise<void> {
+    if (this.running) await this.running.catch(() => undefined);
+    await this.run(true);
+  }
+
+  dispose(): void {
+    this.stopped = true;
+    this.timer?.dispose();
+  }
+
+  private schedule(jitter: number): void {
+    this.timer?.dispose();
+    this.timer = undefined;
+    if (this.stopped || !this.wanted || this.running) return;
+    const due = this.nextDue();
+    if (due === undefined) return;
+    const wait = Math.max(due - this.clock.now(), this.last ? jitter : 0);
+    this.timer = this.clock.after(wait, () => {
+      void this.run(false).catch(() => undefined);
+    });
+  }
+
+  /** When the next look is due; undefined for never. */
+  private nextDue(): number | undefined {
+    if (!this.last) return 0;
+    if (this.again) return this.last.until;
+    const interval = this.interval();
+    const { at, failures, until } = this.last;
+    if (interval === 0 && failures === 0) return undefined;
+    const wait =
+      failures === 0 ? interval : Math.min(Math.max(interval, shortestBackOff) * 2 ** (failures - 1), longestBackOff);
+    // A server that names a time is taken at its word; otherwise the wait grows with each failure.
+    return until > 0 ? until : at + wait * (1 + 0.1 * this.random());
+  }
+
+  private async run(thorough: boolean): Promise<void> {
+    if (this.running) {
+      await this.running;
+      return;
+    }
+    this.timer?.dispose();
+    this.again = false;
+    this.running = this.look(thorough);
+    try {
+      await this.running;
+      this.last = { at: this.clock.now(), failures: 0, until: 0 };
+    } catch (thrown) {
+      const error = GitLabError.from(thrown);
+      if (error.reason === 'auth') this.stopped = true;
+      this.last = { at: this.clock.now(), failures: (this.last?.failures ?? 0) + 1, until: error.facts.until ?? 0 };
+      throw error;
+    } finally {
+      this.running = undefined;
+      this.schedule(0);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import { env, l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
+import { commands } from '../manifest.ts';
+import type { Issue } from '../model/issue.ts';
+import { relativeTime } from '../model/relativeTime.ts';
+import type { TreeNode } from './treeNode.ts';
+
+const iconOfType: Readonly<Record<string, string>> = {
+  incident: 'flame',
+  task: 'tasklist',
+  test_case: 'beaker',
+  requirement: 'checklist',
+  ticket: 'mail',
+};
+/** A row is one line: what a title has beyond this nobody sees, and VS Code would lay it out all the same. */
+const longestLabel = 300;
+const mostLabels = 3;
+
+/** How an issue looks in the tree. The tooltip is built when somebody hovers: see {@link issueTooltip}. */
+export function issueRow(node: TreeNode & { kind: 'issue' }, issue: Issue): TreeItem {
+  const item = new TreeItem(`#${issue.iid} ${oneLine(issue.title).slice(0, longestLabel)}`);
+  item.id = `${node.tracker}#${issue.id}`;
+  item.description = description(issue);
+  item.iconPath = new ThemeIcon(iconOfType[issue.type] ?? 'issues', new ThemeColor('charts.green'));
+  item.contextValue = 'issue open';
+  item.accessibilityInformation = { label: spoken(issue) };
+  item.command = { command: commands.openIssue, title: l10n.t('Open Issue'), arguments: [node] };
+  return item;
+}
+
+/** Everything that a row has no room for. What comes from GitLab is put in as text: nothing in it is Markdown or a link. */
+export function issueTooltip(issue: Issue, now: number): MarkdownString {
+  const tooltip = new MarkdownString();
+  const paragraph = () => tooltip.appendMarkdown('\n\n');
+  const line = (name: string, text: string) => {
+    tooltip.appendMarkdown('\n\n').appendMarkdown(`${name}: `).appendText(oneLine(text));
+  };
+  tooltip.appendMarkdown('**').appendText(oneLine(issue.title).trim()).appendMarkdown('**');
+  paragraph();
+  tooltip.appendText(`${issue.reference} · ${typeName(issue)} · ${l10n.t('Open')}`);
+  if (issue.confidential) tooltip.appendText(` · ${l10n.t('Confidential')}`);
+  paragraph();
+  const created = relativeTime(issue.createdAt, now, env.language);
+  const updated = relativeTime(issue.updatedAt, now, env.language);
+  tooltip.appendText(
+    issue.author
+      ? l10n.t('Created {0} by {1}, updated {2}', created, `@${issue.author.username}`, updated)
+      : l10n.t('Created {0}, updated {1}', created, updated),
+  );
+  if (issue.labels.length > 0) line(l10n.t('Labels'), issue.labels.join(', '));
+  if (issue.milestone) line(l10n.t('Milestone'), issue.milestone.title);
+  if (issue.assignees.length > 0)
+    line(l10n.t('Assignees'), issue.assignees.map(({ name, username }) => `${name} (@${username})`).join(', '));
+  if (issue.dueDate) line(l10n.t('Due'), issue.dueDate);
+  if (issue.commentCount > 0) line(l10n.t('Comments'), `${issue.commentCount}`);
+  return tooltip;
+}
+
+/** `bug, priority::1 · %18.9 · @anna`, in GitLab's own marks. */
+function description({ labels, milestone, assignees, confidential }: Issue): string {
+  const shown = labels.slice(0, mostLabels).join(', ');
+  const parts = [
+    confidential ? l10n.t('confidential') : '',
+    labels.length > mostLabels ? `${shown} +${labels.length - mostLabels}` : shown,
+    milestone ? `%${milestone.title}` : '',
+    assignees.map(({ username }) => `@${username}`).join(' '),
+  ];
+  return oneLine(parts.filter((part) => part !== '').join(' · '));
+}
+
+/** The row as one sentence for a screen reader. */
+function spoken(issue: Issue): string {
+  const parts = [
+    `#${issue.iid} ${oneLine(issue.title)}`,
+    typeName(issue),
+    l10n.t('open'),
+    issue.confidential ? l10n.t('confidential') : '',
+    issue.labels.length > 0 ? l10n.t('labels {0}', issue.labels.join(', ')) : '',
+    issue.milestone ? l10n.t('milestone {0}', issue.milestone.title) : '',
+    issue.assignees.length > 0
+      ? l10n.t('assigned to {0}', issue.assignees.map(({ name, username }) => name || username).join(', '))
+      : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function typeName({ type }: Issue): string {
+  switch (type) {
+    case 'incident':
+      return l10n.t('Incident');
+    case 'task':
+      return l10n.t('Task');
+    case 'test_case':
+      return l10n.t('Test case');
+    case 'requirement':
+      return l10n.t('Requirement');
+    case 'ticket':
+      return l10n.t('Ticket');
+    default:
+      return l10n.t('Issue');
+  }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}

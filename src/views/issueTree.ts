@@ -1,0 +1,175 @@
+import { EventEmitter, type TreeDataProvider, TreeItem } from 'vscode';
+import type { Disposable } from '../model/event.ts';
+import type { Clock } from '../model/clock.ts';
+import type { IssueChanges, IssueStore } from '../sync/issueStore.ts';
+import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { TrackerState } from '../sync/trackerMirror.ts';
+import { issueRow, issueTooltip } from './issueRow.ts';
+import { moreRow, noticeRow, projectRow } from './projectRow.ts';
+import type { Notice, TreeNode } from './treeNode.ts';
+
+/** VS Code lists a parent's children anew for every row that comes or goes: a parent shows this many at a time. */
+const shownAtFirst = 200;
+/** With more projects than this they start folded. */
+const mostExpanded = 5;
+
+/**
+ * The rows of the issue tree: the issues themselves for one project, the projects above them for several. It draws what
+ * the store and the synchroniser hold, again where they say that something changed, and asks nobody for anything.
+ */
+export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
+  private readonly changed = new EventEmitter<TreeNode | TreeNode[] | undefined>();
+  private readonly nodes = new WeakSet();
+  /** The rows that were handed to VS Code, by id: it wants the same object for the same row. */
+  private readonly issueNodes = new Map<string, TreeNode>();
+  private readonly projectNodes = new Map<string, TreeNode>();
+  private readonly shown = new Map<string, number>();
+  private readonly subscriptions: Disposable[];
+  private outline = '';
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(
+    private readonly synchroniser: Synchroniser,
+    private readonly store: IssueStore,
+    private readonly clock: Clock,
+  ) {
+    this.subscriptions = [
+      store.onDidChange((changes) => {
+        this.onIssues(changes);
+      }),
+      synchroniser.onDidChange(() => {
+        this.onTrackers();
+      }),
+    ];
+  }
+
+  /** Whether something that a command was called with is a row of this tree. */
+  owns(value: unknown): value is TreeNode {
+    return typeof value === 'object' && value !== null && this.nodes.has(value);
+  }
+
+  /** Shows the next part of a long list. */
+  showMore(tracker: string): void {
+    this.shown.set(tracker, this.shownOf(tracker) + shownAtFirst);
+    this.changed.fire(this.parentOf(tracker));
+  }
+
+  getChildren(parent?: TreeNode): TreeNode[] {
+    if (parent) return parent.kind === 'project' ? this.childrenOf(parent.tracker) : [];
+    const { situation, trackers } = this.synchroniser;
+    if (situation !== 'ready') return [];
+    const [only, another] = trackers;
+    if (only && !another) return this.childrenOf(only.key);
+    return trackers.map(({ key }) => this.projectNode(key));
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return node.kind === 'project' ? undefined : this.parentOf(node.tracker);
+  }
+
+  getTreeItem(node: TreeNode): TreeItem {
+    if (node.kind === 'issue') {
+      const issue = this.store.get(node.tracker, node.issueId);
+      return issue ? issueRow(node, issue) : new TreeItem('');
+    }
+    if (node.kind === 'more') return moreRow(node);
+    const { trackers } = this.synchroniser;
+    const tracker = trackers.find(({ key }) => key === node.tracker);
+    if (!tracker) return new TreeItem('');
+    if (node.kind === 'notice') return noticeRow(node, tracker, trackers.length === 1);
+    return projectRow(tracker, this.store.count(node.tracker), trackers.length <= mostExpanded);
+  }
+
+  resolveTreeItem(item: TreeItem, node: TreeNode): TreeItem {
+    const issue = node.kind === 'issue' ? this.store.get(node.tracker, node.issueId) : undefined;
+    if (issue) item.tooltip = issueTooltip(issue, this.clock.now());
+    return item;
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private childrenOf(key: string): TreeNode[] {
+    const tracker = this.synchroniser.trackers.find((other) => other.key === key);
+    const issues = this.store.issues(key);
+    const notice = tracker && noticeFor(tracker, issues.length);
+    if (notice) return [this.own({ kind: 'notice', tracker: key, notice })];
+    const shown = issues.slice(0, this.shownOf(key));
+    const hidden = issues.length - shown.length;
+    return [
+      ...shown.map((issue) => this.issueNode(key, issue.id)),
+      ...(hidden > 0 ? [this.own({ kind: 'more', tracker: key, hidden })] : []),
+    ];
+  }
+
+  private onIssues({ tracker, added, changed, removed }: IssueChanges): void {
+    for (const { id } of removed) this.issueNodes.delete(`${tracker}#${id}`);
+    // A row that comes or goes concerns its parent; one that changed only itself, if it was ever drawn.
+    if (added.length + removed.length > 0) {
+      this.changed.fire(this.parentOf(tracker));
+      return;
+    }
+    const rows = changed.map(({ id }) => this.issueNodes.get(`${tracker}#${id}`)).filter((node) => node !== undefined);
+    if (rows.length > 0) this.changed.fire(rows);
+  }
+
+  /** Redraws where the outline of the tree is another: a look that begins and ends without news changes nothing. */
+  private onTrackers(): void {
+    const { situation, trackers } = this.synchroniser;
+    const outline = JSON.stringify([
+      situation,
+      trackers.map((tracker) => [
+        tracker.key,
+        tracker.project?.path,
+        tracker.error?.message,
+        tracker.complete,
+        tracker.openInAll,
+        noticeFor(tracker, this.store.count(tracker.key)),
+      ]),
+    ]);
+    if (outline === this.outline) return;
+    this.outline = outline;
+    this.changed.fire(undefined);
+  }
+
+  private parentOf(tracker: string): TreeNode | undefined {
+    return this.synchroniser.trackers.length > 1 ? this.projectNode(tracker) : undefined;
+  }
+
+  private projectNode(tracker: string): TreeNode {
+    return this.kept(this.projectNodes, tracker, () => ({ kind: 'project', tracker }));
+  }
+
+  private issueNode(tracker: string, issueId: number): TreeNode {
+    return this.kept(this.issueNodes, `${tracker}#${issueId}`, () => ({ kind: 'issue', tracker, issueId }));
+  }
+
+  private kept(nodes: Map<string, TreeNode>, id: string, make: () => TreeNode): TreeNode {
+    const known = nodes.get(id);
+    if (known) return known;
+    const node = this.own(make());
+    nodes.set(id, node);
+    return node;
+  }
+
+  private own(node: TreeNode): TreeNode {
+    this.nodes.add(node);
+    return node;
+  }
+
+  private shownOf(tracker: string): number {
+    return this.shown.get(tracker) ?? shownAtFirst;
+  }
+}
+
+/** What a project shows instead of issues, if it does. */
+function noticeFor(tracker: TrackerState, openIssues: number): Notice | undefined {
+  if (!tracker.account) return 'noAccount';
+  if (openIssues > 0) return undefined;
+  if (tracker.error) return 'failed';
+  if (tracker.project?.issuesEnabled === false) return 'issuesOff';
+  return tracker.complete ? 'empty' : 'loading';
+}

@@ -1,0 +1,77 @@
+import { type TreeView, window } from 'vscode';
+import type { Disposable } from '../model/event.ts';
+import { contextKeys, viewId } from '../manifest.ts';
+import { setContextKey } from '../host/contextKeys.ts';
+import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { IssueTree } from './issueTree.ts';
+import type { TreeNode } from './treeNode.ts';
+import { viewDescription, viewMessage } from './viewMessage.ts';
+
+/**
+ * The view around the tree: its message, its description, its progress, and the context key that picks a welcome view.
+ * It also tells the synchroniser whether there is anybody to see.
+ */
+export class IssueView implements Disposable {
+  readonly treeView: TreeView<TreeNode>;
+  private readonly subscriptions: Disposable[];
+  private endProgress: (() => void) | undefined;
+
+  constructor(
+    tree: IssueTree,
+    private readonly synchroniser: Synchroniser,
+  ) {
+    this.treeView = window.createTreeView(viewId, {
+      treeDataProvider: tree,
+      canSelectMany: true,
+      showCollapseAll: true,
+    });
+    const onDemand = () => {
+      this.onDemand();
+    };
+    this.subscriptions = [
+      this.treeView,
+      this.treeView.onDidChangeVisibility(onDemand),
+      window.onDidChangeWindowState(onDemand),
+      synchroniser.onDidChange(() => {
+        this.update();
+      }),
+    ];
+    setContextKey(contextKeys.state, 'starting');
+    this.onDemand();
+  }
+
+  dispose(): void {
+    this.endProgress?.();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private onDemand(): void {
+    if (this.treeView.visible) this.synchroniser.start();
+    this.synchroniser.setWanted(this.treeView.visible && window.state.focused);
+  }
+
+  private update(): void {
+    const { situation, trackers } = this.synchroniser;
+    setContextKey(contextKeys.state, situation);
+    setContextKey(contextKeys.signedIn, this.synchroniser.isSignedIn);
+    const isReady = situation === 'ready';
+    // A message would hide the welcome view.
+    this.treeView.message = isReady ? viewMessage(trackers) : '';
+    this.treeView.description = isReady || situation === 'empty' ? viewDescription(trackers) : '';
+    this.showProgress(isReady && trackers.some(({ loading, complete }) => loading && !complete));
+  }
+
+  /** Only for the first reading: the look every minute is nobody's business. */
+  private showProgress(needed: boolean): void {
+    if (needed === (this.endProgress !== undefined)) return;
+    if (!needed) {
+      this.endProgress?.();
+      this.endProgress = undefined;
+      return;
+    }
+    void window.withProgress(
+      { location: { viewId } },
+      () => new Promise<void>((resolve) => (this.endProgress = resolve)),
+    );
+  }
+}

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { AccountStore } from '../../../src/accounts/accountStore.ts';
+import type { Account } from '../../../src/model/account.ts';
+import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import { Scrubber } from '../../../src/model/scrubber.ts';
+import { LogLines } from '../gitlab/startTransport.ts';
+import { ManualClock } from '../manualClock.ts';
+import { waitUntil } from '../waitUntil.ts';
+import { FakeSecrets } from './fakeSecrets.ts';
+
+const token = 'glpat-CANARY0123456789abcd';
+
+const account = (id: number, instance = 'https://gitlab.com'): Account => ({
+  key: `${instance}|personal|${id}`,
+  instance: instance as InstanceUrl,
+  kind: 'personal',
+  user: { id, username: `user${id}`, name: `User ${id}` },
+  scopes: ['api'],
+  expiresOn: '2027-01-01',
+  serverVersion: '18.9.1-ee',
+});
+
+describe('AccountStore', () => {
+  let secrets: FakeSecrets;
+  let clock: ManualClock;
+  let log: LogLines;
+  const open = () => new AccountStore(secrets, new Scrubber(), clock, log);
+  beforeEach(() => {
+    secrets = new FakeSecrets();
+    clock = new ManualClock();
+    log = new LogLines();
+  });
+
+  it('reads nothing before it is asked', () => {
+    assert.equal(open().accounts, undefined);
+    assert.equal(secrets.reads, 0);
+  });
+
+  it('keeps an account with its token, one secret each, over a restart', async () => {
+    const store = open();
+    await store.save(account(1), token);
+    await store.save(account(2, 'https://example.com/gitlab'), 'another-token');
+    assert.equal(secrets.values.size, 2);
+    const restarted = open();
+    assert.deepEqual(
+      await restarted.load(),
+      [account(1), account(2, 'https://example.com/gitlab')].sort((a, b) => a.key.localeCompare(b.key)),
+    );
+    assert.equal(restarted.token(account(1)), token);
+    assert.equal(restarted.token(account(2, 'https://example.com/gitlab')), 'another-token');
+  });
+
+  it('A09: leaves nothing of an account that was signed out, and the other one alone', async () => {
+    const store = open();
+    await store.save(account(1), token);
+    await store.save(account(2), 'another-token');
+    await store.remove(account(1));
+    assert.deepEqual(store.accounts, [account(2)]);
+    assert.equal(store.token(account(1)), undefined);
+    assert.ok(!JSON.stringify([...secrets.values]).includes('CANARY'));
+    assert.deepEqual(await open().load(), [account(2)]);
+  });
+
+  it('keeps the same object for an account that did not change: others tell by it', async () => {
+    const store = open();
+    await store.save(account(1), token);
+    const [before] = store.accounts ?? [];
+    await store.save(account(2), 'another-token');
+    assert.equal(store.accounts?.[0], before);
+    await store.save(account(1), 'a-new-token');
+    assert.notEqual(
+      store.accounts?.find(({ key }) => key === before?.key),
+      before,
+    );
+  });
+
+  for (const events of [0, 1, 2]) {
+    it(`M3: ends up the same where a change is told ${events} times`, async () => {
+      secrets.eventsPerChange = events;
+      const store = open();
+      await store.save(account(1), token);
+      await store.save(account(2), 'another-token');
+      await store.remove(account(1));
+      await waitUntil(() => store.accounts?.length === 1);
+      assert.deepEqual(store.accounts, [account(2)]);
+    });
+  }
+
+  it('M1, M2: sees what another window signs in to and out of', async () => {
+    const here = open();
+    const there = open();
+    await here.load();
+    await there.save(account(1), token);
+    await waitUntil(() => here.accounts?.length === 1);
+    assert.equal(here.token(account(1)), token);
+    await there.remove(account(1));
+    await waitUntil(() => here.accounts?.length === 0);
+    assert.equal(here.token(account(1)), undefined);
+  });
+
+  it('A10: goes on for this window where the secret is not taken, and says so', async () => {
+    secrets.failing = 'store';
+    const store = open();
+    assert.equal(await store.save(account(1), token), false);
+    assert.equal(store.token(account(1)), token);
+    assert.ok(log.lines.length > 0 && !log.lines.join().includes('CANARY'));
+    // Another window's change makes it read again; what was not stored is still there.
+    secrets.failing = undefined;
+    await open().save(account(2), 'another-token');
+    await waitUntil(() => store.accounts?.length === 2);
+  });
+
+  it('A10: gives up on a storage that fails or never answers, after five seconds', async () => {
+    secrets.failing = 'keys';
+    const failing = open();
+    assert.deepEqual(await failing.load(), []);
+    secrets.failing = undefined;
+    secrets.hanging = true;
+    const hanging = open();
+    let loaded: readonly Account[] | undefined;
+    void hanging.load().then((accounts) => (loaded = accounts));
+    await clock.advance(4_999);
+    assert.equal(loaded, undefined);
+    await clock.advance(1);
+    await waitUntil(() => loaded !== undefined);
+    assert.deepEqual(loaded, []);
+  });
+
+  it('A10: passes over what it cannot read', async () => {
+    await open().save(account(1), token);
+    const good = JSON.parse([...secrets.values.values()][0]!) as { account: object };
+    const odd = [
+      '',
+      '{',
+      'null',
+      '[]',
+      '{"version":2}',
+      '{"version":1,"token":"","account":{}}',
+      JSON.stringify({ ...good, account: { ...good.account, instance: 'https://evil.test/' } }),
+    ];
+    odd.forEach((value, index) => secrets.values.set(`gitlabIssues.account:odd${index}`, value));
+    // A value under another account's name would send the token elsewhere than its key says.
+    secrets.values.set('gitlabIssues.account:https://evil.test|personal|1', JSON.stringify(good));
+    secrets.values.set('other', 'not ours');
+    const store = open();
+    assert.deepEqual(await store.load(), [account(1)]);
+    assert.equal(log.lines.length, odd.length + 1);
+  });
+
+  it('does not undo a sign-in by a reading that began before it', async () => {
+    const store = open();
+    await store.load();
+    const gate = Promise.withResolvers<undefined>();
+    secrets.gate = gate.promise;
+    const readsBefore = secrets.reads;
+    await open().save(account(1), token);
+    await waitUntil(() => secrets.reads > readsBefore);
+    secrets.eventsPerChange = 0;
+    await store.save(account(2), 'another-token');
+    gate.resolve(undefined);
+    await waitUntil(() => store.accounts?.length === 2);
+    assert.equal(store.token(account(2)), 'another-token');
+  });
+});

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { checkToken, cleanToken } from '../../../src/accounts/checkToken.ts';
+import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
+import { GitLabError } from '../../../src/model/gitLabError.ts';
+import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
+import type { TokenName } from '../../gitlab/standInOptions.ts';
+import { transportTo } from '../gitlab/startTransport.ts';
+
+describe('checkToken', () => {
+  const servers = new Map<string, StandInGitLab>();
+  before(async () => {
+    servers.set('new', await StandInGitLab.start({ projects: 1, issues: 1, relativeRoot: '/gitlab' }));
+    servers.set('old', await StandInGitLab.start({ projects: 1, issues: 1, version: '15.4.2-ee' }));
+  });
+  after(() => Promise.all([...servers.values()].map((server) => server.close())));
+
+  const check = (server: string, name: TokenName) => {
+    const gitlab = servers.get(server)!;
+    return checkToken(
+      new GitLabClient(transportTo(gitlab.url, { token: gitlab.tokens[name] })),
+      gitlab.url as InstanceUrl,
+    );
+  };
+
+  it('says whose a token is, what it may, until when, and where', async () => {
+    const { url } = servers.get('new')!;
+    const account = await check('new', 'personal');
+    assert.equal(account.key, `${url}|personal|${account.user.id}`);
+    assert.deepEqual([account.kind, account.scopes, account.serverVersion], ['personal', ['api'], '18.9.1-ee']);
+    assert.match(account.expiresOn ?? '', /^\d{4}-\d{2}-\d{2}$/);
+    assert.deepEqual((await check('new', 'personalReadApi')).scopes, ['read_api']);
+  });
+
+  it('tells a project’s and a group’s token by their bots, and what they are bound to', async () => {
+    const project = await check('new', 'project');
+    assert.deepEqual([project.kind, project.boundTo?.path], ['project', 'tanuki-tools/web-shop']);
+    const group = await check('new', 'group');
+    assert.deepEqual([group.kind, group.boundTo?.path], ['group', 'tanuki-tools']);
+  });
+
+  it('does without scopes and expiry on a server before 15.5', async () => {
+    const account = await check('old', 'personal');
+    assert.deepEqual([account.scopes, account.expiresOn, account.serverVersion], [[], undefined, '15.4.2-ee']);
+  });
+
+  const refused: readonly (readonly [server: string, token: TokenName, reason: string, words: RegExp])[] = [
+    ['new', 'expired', 'auth', /has expired/],
+    ['new', 'revoked', 'auth', /was revoked/],
+    ['new', 'blocked', 'forbidden', /blocked/],
+    ['new', 'personalReadUser', 'scope', /only the scope read_user.*"api"/],
+    ['new', 'personalReadRepository', 'scope', /only the scope read_repository/],
+    ['old', 'expired', 'auth', /has expired/],
+    ['old', 'personalReadUser', 'scope', /lacks the scope/],
+    ['old', 'personalReadRepository', 'scope', /lacks the scope/],
+  ];
+  for (const [server, token, reason, words] of refused) {
+    it(`refuses ${token} on the ${server} server: ${reason}`, async () => {
+      await assert.rejects(
+        check(server, token),
+        (error) => GitLabError.is(error) && error.reason === reason && words.test(error.message),
+      );
+    });
+  }
+
+  it('A08: takes off what copying adds to a token', () => {
+    for (const text of [' glpat-x ', '\nglpat-x\r\n', '\u200bglpat-x\ufeff', 'Bearer glpat-x', ' bearer  glpat-x']) {
+      assert.equal(cleanToken(text), 'glpat-x', JSON.stringify(text));
+    }
+  });
+});

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
+import type { IssueListRequest } from '../../../src/model/issueGateway.ts';
+import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
+import { failure, transportTo } from './startTransport.ts';
+
+const newest: IssueListRequest = { state: 'opened', orderBy: 'created_at', sort: 'desc', page: 1, perPage: 100 };
+
+describe('GitLabClient', () => {
+  let gitlab: StandInGitLab;
+  before(async () => {
+    gitlab = await StandInGitLab.start({ projects: 3, issues: 250, relativeRoot: '/gitlab' });
+  });
+  after(() => gitlab.close());
+  afterEach(() => {
+    gitlab.clearFaults();
+    gitlab.clearRequests();
+  });
+  const client = (token = gitlab.tokens.personal) => new GitLabClient(transportTo(gitlab.url, { token }));
+  const reason = async (work: Promise<unknown>) => (await failure(work)).reason;
+
+  it('tells who a token is, what it may and what the server is, with one request each', async () => {
+    const asked = client();
+    const [user, details, version] = [
+      await asked.currentUser(),
+      await asked.tokenDetails(),
+      await asked.serverVersion(),
+    ];
+    assert.match(user.username, /^\w/);
+    assert.deepEqual(details?.scopes, ['api']);
+    assert.match(details.expiresOn ?? '', /^\d{4}-\d{2}-\d{2}$/);
+    assert.equal(version, '18.9.1-ee');
+    assert.equal(gitlab.requests.length, 3);
+  });
+
+  it('does without the details where the server is too old to give them', async () => {
+    const old = await StandInGitLab.start({ projects: 1, issues: 1, version: '15.4.0-ee' });
+    const asked = new GitLabClient(transportTo(old.url, { token: old.tokens.personal }));
+    assert.equal(await asked.tokenDetails(), undefined);
+    assert.equal(await asked.serverVersion(), '15.4.0-ee');
+    await old.close();
+  });
+
+  it('finds a project by its path, whatever its case, and one that moved under its old path', async () => {
+    const asked = client();
+    const project = await asked.findProject('Tanuki-Tools/Platform/API-gateway');
+    assert.equal(project.path, 'tanuki-tools/platform/api-gateway');
+    assert.equal(project.webUrl, `${gitlab.url}/tanuki-tools/platform/api-gateway`);
+    gitlab.world.updateProject(project.id, { path: 'gateway' });
+    gitlab.clearRequests();
+    const moved = await asked.findProject('tanuki-tools/platform/api-gateway');
+    assert.deepEqual([moved.id, moved.path], [project.id, 'tanuki-tools/platform/gateway']);
+    assert.deepEqual(
+      gitlab.requests.map(({ status }) => status),
+      [301, 200],
+    );
+  });
+
+  it('reads one page at a time, with the total', async () => {
+    const asked = client();
+    const project = await asked.findProject('tanuki-tools/web-shop');
+    gitlab.clearRequests();
+    const pages = [await asked.listIssues(project, newest), await asked.listIssues(project, { ...newest, page: 2 })];
+    const open = gitlab.world.issues(project.id).filter(({ state }) => state === 'opened').length;
+    assert.deepEqual(
+      pages.map(({ total, rejected }) => [total, rejected]),
+      [
+        [open, 0],
+        [open, 0],
+      ],
+    );
+    assert.equal(pages[0]?.rows, 100);
+    assert.equal(gitlab.requests.length, 2);
+    assert.equal(await asked.countOpenIssues(project), open);
+  });
+
+  it('gives the same page again, without a body, for a question that says it may be unchanged', async () => {
+    const asked = client();
+    const project = await asked.findProject('tanuki-tools/web-shop');
+    const question: IssueListRequest = {
+      ...newest,
+      state: 'all',
+      orderBy: 'updated_at',
+      sort: 'asc',
+      updatedAfter: '2026-01-01T00:00:00.000Z',
+      conditional: true,
+    };
+    const [first, second] = [await asked.listIssues(project, question), await asked.listIssues(project, question)];
+    assert.deepEqual(second, first);
+    assert.equal(gitlab.requests.at(-1)?.status, 304);
+  });
+
+  it('passes over an issue that cannot be read and counts it', async () => {
+    const asked = client();
+    const project = await asked.findProject('tanuki-tools/web-shop');
+    const whole = {
+      id: 1,
+      iid: 1,
+      project_id: 1,
+      title: 't',
+      created_at: '2026-01-01T00:00:00Z',
+      updated_at: '2026-01-01T00:00:00Z',
+    };
+    const odd = [
+      whole,
+      null,
+      {},
+      { ...whole, title: undefined },
+      { ...whole, id: 'x' },
+      { ...whole, updated_at: 'yesterday' },
+      JSON.parse(
+        '{"id":2,"iid":2,"project_id":1,"title":"__proto__","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z","__proto__":{"polluted":true},"state":"unknown","labels":null,"author":null,"assignees":[null,{"id":3,"username":"a"}],"web_url":"javascript:alert(1)"}',
+      ),
+    ];
+    gitlab.addFault({
+      path: '/api/v4/projects/*/issues',
+      do: { kind: 'answer', status: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(odd) },
+    });
+    const { issues, rejected, rows } = await asked.listIssues(project, newest);
+    assert.deepEqual([issues.map(({ iid }) => iid), rejected, rows], [[1, 2], 5, 7]);
+    assert.equal(issues[1]?.webUrl, `${project.webUrl}/-/issues/2`);
+    assert.deepEqual(
+      issues[1].assignees.map(({ username }) => username),
+      ['a'],
+    );
+    assert.equal(({} as { polluted?: boolean }).polluted, undefined);
+  });
+
+  it('takes an object for a list, or a sign-in page, for what it is', async () => {
+    const asked = client();
+    const project = await asked.findProject('tanuki-tools/web-shop');
+    gitlab.addFault({
+      path: '/api/v4/projects/*/issues',
+      count: 1,
+      do: { kind: 'answer', status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"a":1}' },
+    });
+    assert.equal(await reason(asked.listIssues(project, newest)), 'badData');
+    gitlab.addFault({ path: '/api/v4/projects/*/issues', do: { kind: 'html', page: 'signIn' } });
+    assert.equal(await reason(asked.listIssues(project, newest)), 'notGitLab');
+  });
+
+  it('A12: gives each kind of refusal its reason', async () => {
+    const { tokens } = gitlab;
+    assert.equal(await reason(client(tokens.expired).currentUser()), 'auth');
+    assert.equal(await reason(client(tokens.revoked).currentUser()), 'auth');
+    assert.equal(await reason(client('glpat-unknownunknownunknown').currentUser()), 'auth');
+    assert.equal(await reason(client(tokens.blocked).currentUser()), 'forbidden');
+    assert.equal(await reason(client(tokens.personalReadUser).mayReadApi()), 'scope');
+    assert.equal(await reason(client(tokens.outsider).findProject('tanuki-tools/web-shop')), 'notFound');
+  });
+});

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import type { GitLabErrorReason } from '../../../src/model/gitLabError.ts';
+import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
+import { selfSigned } from './selfSignedCertificate.ts';
+import { failure, transportTo } from './startTransport.ts';
+
+const version = { method: 'GET', path: 'version' };
+
+describe('the network (D06, D10)', () => {
+  it('tells a name that does not resolve from a port that refuses', async () => {
+    const unknown = await failure(transportTo('https://gitlab.invalid').request(version));
+    assert.equal(unknown.reason, 'offline');
+    assert.match(unknown.message, /gitlab\.invalid could not be found/);
+    const closed = await StandInGitLab.start({ projects: 1, issues: 1 });
+    await closed.close();
+    const refused = await failure(transportTo(closed.url).request(version));
+    assert.equal(refused.reason, 'offline');
+    assert.match(refused.message, /refuses connections/);
+  });
+
+  const codes: readonly (readonly [code: string, reason: GitLabErrorReason, words: RegExp])[] = [
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls', /not trusted.*trust store/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'tls', /not trusted/],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls', /not trusted/],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls', /not trusted/],
+    ['CERT_HAS_EXPIRED', 'tls', /not valid today/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls', /another name/],
+    ['net::ERR_CERT_AUTHORITY_INVALID', 'tls', /not trusted/],
+    ['net::ERR_CERT_DATE_INVALID', 'tls', /not valid today/],
+    ['net::ERR_PROXY_CONNECTION_FAILED', 'proxy', /http\.proxy/],
+    ['net::ERR_TUNNEL_CONNECTION_FAILED', 'proxy', /http\.proxy/],
+    ['net::ERR_INTERNET_DISCONNECTED', 'offline', /could not be reached/],
+    ['ENETUNREACH', 'offline', /could not be reached/],
+    ['EAI_AGAIN', 'offline', /could not be found/],
+    ['ETIMEDOUT', 'timeout', /did not answer/],
+    ['UND_ERR_CONNECT_TIMEOUT', 'timeout', /did not answer/],
+  ];
+  for (const [code, reason, words] of codes) {
+    it(`takes ${code} for ${reason}`, async () => {
+      const cause = code.startsWith('net::') ? new TypeError(code) : Object.assign(new Error('x'), { code });
+      const thrown = new TypeError('fetch failed', { cause });
+      const error = await failure(
+        transportTo('https://gitlab.example.com', { fetch: () => Promise.reject(thrown) }).request(version),
+      );
+      assert.equal(error.reason, reason);
+      assert.match(error.message, words);
+    });
+  }
+
+  it('takes the 407 of a proxy for what it is', async () => {
+    const inner = new Error('Proxy response (407) !== 200 when HTTP Tunneling');
+    const thrown = new TypeError('fetch failed', { cause: new Error('other side closed', { cause: inner }) });
+    const error = await failure(
+      transportTo('https://gitlab.example.com', { fetch: () => Promise.reject(thrown) }).request(version),
+    );
+    assert.equal(error.reason, 'proxy');
+    assert.match(error.message, /user name and a password/);
+  });
+
+  it('says why a real certificate is not trusted', async () => {
+    const tls = await StandInGitLab.start({ projects: 1, issues: 1, tls: selfSigned });
+    const error = await failure(transportTo(tls.url, { token: 'glpat-CANARY0123456789abcd' }).request(version));
+    assert.equal(error.reason, 'tls');
+    assert.equal(error.facts.code, 'DEPTH_ZERO_SELF_SIGNED_CERT');
+    assert.equal(tls.requests.length, 0);
+    await tls.close();
+  });
+});

@@ -1,0 +1,155 @@
+import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
+import type { Account } from '../../../src/model/account.ts';
+import { Emitter } from '../../../src/model/event.ts';
+import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { AccountSource, PollingSettings, RemoteSource, WorkspaceRemote } from '../../../src/model/ports.ts';
+import { IssueStore } from '../../../src/sync/issueStore.ts';
+import { Synchroniser } from '../../../src/sync/synchroniser.ts';
+import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
+import type { StandInOptions } from '../../gitlab/standInOptions.ts';
+import { LogLines, transportTo } from '../gitlab/startTransport.ts';
+import { ManualClock } from '../manualClock.ts';
+import { waitUntil } from '../waitUntil.ts';
+
+/** What a test changes by hand and the synchroniser follows. */
+class Changing<T> {
+  private readonly emitter = new Emitter<void>();
+  readonly onDidChange = this.emitter.event;
+  constructor(private current: T) {}
+  get value(): T {
+    return this.current;
+  }
+  set value(value: T) {
+    this.current = value;
+    this.emitter.fire();
+  }
+}
+
+/** A synchroniser over a real client and the stand-in GitLab, with a workspace, accounts and time that a test moves. */
+export class MirrorHarness {
+  readonly clock = new ManualClock();
+  readonly log = new LogLines();
+  readonly store = new IssueStore();
+  readonly remotes: Changing<readonly WorkspaceRemote[]>;
+  readonly accounts: Changing<readonly Account[] | undefined>;
+  readonly interval = new Changing(60_000);
+  readonly synchroniser: Synchroniser;
+
+  private constructor(readonly gitlab: StandInGitLab) {
+    const { remotes, accounts, interval } = this.make();
+    this.remotes = remotes;
+    this.accounts = accounts;
+    const remoteSource: RemoteSource = {
+      get remotes() {
+        return remotes.value;
+      },
+      state: 'ready',
+      onDidChange: remotes.onDidChange,
+      start: () => undefined,
+    };
+    const accountSource: AccountSource = {
+      get accounts() {
+        return accounts.value;
+      },
+      onDidChange: accounts.onDidChange,
+      start: () => undefined,
+    };
+    const polling: PollingSettings = {
+      get interval() {
+        return interval.value;
+      },
+      onDidChange: interval.onDidChange,
+    };
+    const gatewayFor = ({ key }: Account) => {
+      const token = key.split('|').at(-1) ?? '';
+      return new GitLabClient(transportTo(gitlab.url, { token, clock: this.clock, log: this.log }));
+    };
+    this.synchroniser = new Synchroniser(
+      remoteSource,
+      accountSource,
+      gatewayFor,
+      this.store,
+      polling,
+      this.clock,
+      this.log,
+    );
+  }
+
+  static async start(options: StandInOptions): Promise<MirrorHarness> {
+    return new MirrorHarness(await StandInGitLab.start(options));
+  }
+
+  private make() {
+    const paths = [...this.gitlab.world.projects.values()].map((project) => this.gitlab.world.projectPath(project));
+    return {
+      remotes: new Changing<readonly WorkspaceRemote[]>(paths.map((path) => this.remote(path))),
+      accounts: new Changing<readonly Account[] | undefined>([this.account(this.gitlab.tokens.personal)]),
+      interval: this.interval,
+    };
+  }
+
+  remote(path: string, name = 'origin', repository = path): WorkspaceRemote {
+    return { repository, name, url: `${this.gitlab.url}/${path}.git` };
+  }
+
+  /** An account of the stand-in; its key bears the token, so that the harness can connect it. */
+  account(token: string): Account {
+    const user = { id: 1, username: 'me', name: 'Me' };
+    return {
+      key: `test|${token}`,
+      instance: this.gitlab.url as InstanceUrl,
+      kind: 'personal',
+      user,
+      scopes: ['api'],
+      serverVersion: '18.9.1-ee',
+    };
+  }
+
+  /** Starts as a visible view does, and waits until everything was read. */
+  async fill(): Promise<void> {
+    this.synchroniser.start();
+    this.synchroniser.setWanted(true);
+    await this.clock.advance(0);
+    await waitUntil(
+      () => this.synchroniser.trackers.every(({ complete, loading }) => complete && !loading),
+      'the first fill',
+    );
+  }
+
+  /** Lets a span of time pass, and waits for the looks that it brings: no answer takes any of that time. */
+  async pass(ms: number): Promise<void> {
+    await this.clock.advanceWith(ms, async () => {
+      await waitUntil(() => this.synchroniser.trackers.every(({ loading }) => !loading), 'the looks to end');
+      // What follows the end of a look (its next timer) is a turn of the event loop away.
+      await this.clock.advance(0);
+    });
+  }
+
+  /** The iids of the open issues that the mirror holds, and those that the server has. */
+  get held(): number[] {
+    return this.synchroniser.trackers
+      .flatMap(({ key }) => this.store.issues(key).map(({ iid }) => iid))
+      .sort((a, b) => a - b);
+  }
+
+  get onServer(): number[] {
+    return [...this.gitlab.world.projects.keys()]
+      .flatMap((id) => this.gitlab.world.issues(id).filter(({ state }) => state === 'opened'))
+      .map(({ iid }) => iid)
+      .sort((a, b) => a - b);
+  }
+
+  /** Requests since the last call, as `path?query status`. */
+  requests(): string[] {
+    const sent = this.gitlab.requests.map(
+      ({ path, query, status }) => `${path.replace('/api/v4/', '')}?${query} ${status}`,
+    );
+    this.gitlab.clearRequests();
+    return sent;
+  }
+
+  async close(): Promise<void> {
+    this.synchroniser.dispose();
+    await this.gitlab.close();
+  }
+}
