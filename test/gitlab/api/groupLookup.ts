@@ -1,0 +1,19 @@
+import { ApiError } from '../http/apiError.ts';
+import type { Call } from '../http/call.ts';
+import type { GroupRecord, ProjectRecord } from '../world/records.ts';
+
+/** The group of `:id`, number or full path; a private one is as missing. */
+export function findGroup(call: Call): GroupRecord {
+  const id = call.route['id'] ?? '';
+  const group = /^\d+$/.test(id) ? call.world.groups.get(Number(id)) : call.world.groupByPath(id);
+  if (!group || !call.access.canSeeGroup(group)) throw ApiError.notFound('Group');
+  return group;
+}
+
+/** The group's projects that the viewer may see, with those of sub-groups when asked. */
+export function groupProjects(call: Call, group: GroupRecord, subgroups: boolean): ProjectRecord[] {
+  return call.access.projects().filter((project) => {
+    if (project.groupId === group.id) return true;
+    return subgroups && call.world.groupAndAncestors(project.groupId).some((above) => above.id === group.id);
+  });
+}

@@ -1,0 +1,119 @@
+import { presentIssue } from '../entities/issueEntity.ts';
+import { ApiError } from '../http/apiError.ts';
+import type { Call } from '../http/call.ts';
+import { keysetUnavailable, paginate, refuseDeepOffset } from '../http/paging.ts';
+import type { Params } from '../http/params.ts';
+import type { Reply } from '../http/reply.ts';
+import type { Route } from '../http/router.ts';
+import type { IssueRecord, ProjectRecord } from '../world/records.ts';
+import type { World } from '../world/world.ts';
+import { findGroup, groupProjects } from './groupLookup.ts';
+import { IssueLister } from './issueLister.ts';
+import { keysetOrders } from './issueOrder.ts';
+import { listParams, statisticsParams, type IssueLevel } from './issueParams.ts';
+import { keysetPage } from './keyset.ts';
+
+/** One issue of `:id` and `:issue_iid` that the viewer may see. */
+export function findIssue(call: Call): { project: ProjectRecord; issue: IssueRecord } | undefined {
+  const iid = call.routeInteger('issue_iid');
+  const project = call.project();
+  const issue = call.world.issue(project.id, iid);
+  if (!issue || !call.access.canSeeIssues(project) || !call.access.canSeeIssue(issue, project)) return undefined;
+  return { project, issue };
+}
+
+/** Issue lists, statistics and single issues (docs: Issues API; contract section 4). */
+export class IssueRoutes {
+  readonly routes: readonly Route[];
+  private readonly lister: IssueLister;
+
+  constructor(world: World) {
+    this.lister = new IssueLister(world);
+    const issueRoute = { namesAiWorkflows: true } as const;
+    this.routes = [
+      { path: '/issues', handle: (call) => this.list(call, 'global'), ...issueRoute },
+      { path: '/groups/:id/issues', handle: (call) => this.list(call, 'group'), ...issueRoute },
+      { path: '/projects/:id/issues', handle: (call) => this.list(call, 'project'), ...issueRoute },
+      { path: '/issues_statistics', handle: (call) => this.statistics(call, 'global'), ...issueRoute },
+      { path: '/groups/:id/issues_statistics', handle: (call) => this.statistics(call, 'group'), ...issueRoute },
+      { path: '/projects/:id/issues_statistics', handle: (call) => this.statistics(call, 'project'), ...issueRoute },
+      { path: '/projects/:id/issues/:issue_iid', handle: showByIid, ...issueRoute },
+      { path: '/issues/:id', handle: showById, ...issueRoute },
+    ];
+  }
+
+  private list(call: Call, level: IssueLevel): Reply {
+    const keyset = call.query['pagination'] === 'keyset';
+    const params = call.params(listParams(call.version, level, keyset));
+    refuseConflicts(call, params);
+    const projects = this.projects(call, level, params);
+    const details = params.flag('with_labels_details') ?? false;
+    if (keyset) refuseKeyset(call, level, params);
+    else if (call.version.atLeast(18, 3)) refuseDeepOffset(params, 'Issue');
+    const found = this.lister.list(call, params, projects);
+    const page = keyset ? keysetPage(call, params, found) : paginate(call, params, found);
+    const options = { acrossProjects: level !== 'project', labelsDetails: details };
+    return {
+      json: page.rows.map((issue) => presentIssue(call, issue, call.world.project(issue.projectId), options)),
+      headers: page.headers,
+    };
+  }
+
+  private statistics(call: Call, level: IssueLevel): Reply {
+    const params = call.params(statisticsParams(call.version, level));
+    refuseConflicts(call, params);
+    const found = this.lister.list(call, params, this.projects(call, level, params));
+    const opened = found.filter((issue) => issue.state === 'opened').length;
+    return { json: { statistics: { counts: { all: found.length, closed: found.length - opened, opened } } } };
+  }
+
+  private projects(call: Call, level: IssueLevel, params: Params): ProjectRecord[] {
+    if (level === 'project') return [call.project()];
+    const live = params.flag('non_archived') ?? level === 'group';
+    if (level === 'global') {
+      if (params.text('scope') !== 'all') call.requireUser();
+      return call.access.projects().filter((project) => !live || !project.archived);
+    }
+    return groupProjects(call, findGroup(call), true).filter((project) => !live || !project.archived);
+  }
+}
+
+function refuseConflicts(call: Call, params: Params): void {
+  for (const [open, close] of [
+    ['', ''],
+    ['not[', ']'],
+  ]) {
+    const name = (plain: string): string => `${open ?? ''}${plain}${close ?? ''}`;
+    params.exclusive(name('milestone_id'), name('milestone'));
+    params.exclusive(name('author_id'), name('author_username'));
+    params.exclusive(name('assignee_id'), name('assignee_username'));
+  }
+  const assignees = params.strings('assignee_username') ?? [];
+  if (!call.version.enterprise && assignees.length > 1)
+    throw ApiError.grape(
+      400,
+      `assignee_username allows one value, but found ${assignees.length}: ${assignees.join(', ')}`,
+    );
+}
+
+function refuseKeyset(call: Call, level: IssueLevel, params: Params): void {
+  if (level !== 'project' || !call.version.atLeast(18, 3)) throw keysetUnavailable();
+  if (!keysetOrders.includes(params.text('order_by') ?? '')) throw keysetUnavailable();
+}
+
+function showByIid(call: Call): Reply {
+  const found = findIssue(call);
+  if (!found) throw ApiError.recordNotFound();
+  return { json: presentIssue(call, found.issue, found.project, { single: true }) };
+}
+
+/** Administrators only (docs: "Single issue"). */
+function showById(call: Call): Reply {
+  const user = call.requireUser();
+  if (!user.admin) throw ApiError.forbidden();
+  const issue = call.world.issueById(call.routeInteger('id'));
+  if (!issue) throw ApiError.recordNotFound();
+  return {
+    json: presentIssue(call, issue, call.world.project(issue.projectId), { single: true, acrossProjects: true }),
+  };
+}

@@ -1,0 +1,188 @@
+import { presentLabel, presentMilestone, presentUser, time, type Json } from '../entities/presenter.ts';
+import { ApiError } from '../http/apiError.ts';
+import type { Call } from '../http/call.ts';
+import { paginate, pagingParams } from '../http/paging.ts';
+import type { Params, ParamSpec } from '../http/params.ts';
+import type { Reply } from '../http/reply.ts';
+import type { Route } from '../http/router.ts';
+import type { LabelRecord, ProjectRecord, UserRecord } from '../world/records.ts';
+import { findGroup, groupProjects } from './groupLookup.ts';
+
+const labelParams: readonly ParamSpec[] = [
+  { name: 'with_counts', type: 'boolean', default: 'false' },
+  { name: 'include_ancestor_groups', type: 'boolean', default: 'true' },
+  { name: 'search', type: 'string' },
+  ...pagingParams,
+];
+
+function labelReply(call: Call, params: Params, labels: LabelRecord[], projects: readonly ProjectRecord[]): Reply {
+  const search = params.text('search')?.toLowerCase() ?? '';
+  const found = labels
+    .filter((label) => `${label.name}\n${label.description ?? ''}`.toLowerCase().includes(search))
+    .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
+  const page = paginate(call, params, found);
+  const inProject = call.path.startsWith('/api/v4/projects/');
+  const counts = (label: LabelRecord): Json => {
+    const issues = projects.flatMap((project) =>
+      call.world
+        .issues(project.id)
+        .filter((issue) => issue.labels.includes(label.name) && call.access.canSeeIssue(issue, project)),
+    );
+    const open = issues.filter((issue) => issue.state === 'opened').length;
+    return { open_issues_count: open, closed_issues_count: issues.length - open, open_merge_requests_count: 0 };
+  };
+  const withCounts = params.flag('with_counts') ?? false;
+  return {
+    json: page.rows.map((label) => presentLabel(call, label, inProject, withCounts ? counts(label) : undefined)),
+    headers: page.headers,
+  };
+}
+
+function projectLabels(call: Call): Reply {
+  const params = call.params(labelParams);
+  const project = call.project();
+  const above = params.flag('include_ancestor_groups') ?? true;
+  const labels = call.world.labelsOf(project.id).filter((label) => above || label.projectId !== null);
+  return labelReply(call, params, labels, [project]);
+}
+
+function groupLabels(call: Call): Reply {
+  const params = call.params([
+    ...labelParams,
+    { name: 'include_descendant_groups', type: 'boolean', default: 'false' },
+    { name: 'only_group_labels', type: 'boolean', default: 'true' },
+  ]);
+  const group = findGroup(call);
+  const above = params.flag('include_ancestor_groups') === false ? [group] : call.world.groupAndAncestors(group.id);
+  const ids = new Set(above.map((one) => one.id));
+  const labels = call.world.labels.filter((label) => label.groupId !== null && ids.has(label.groupId));
+  return labelReply(call, params, labels, groupProjects(call, group, true));
+}
+
+function milestones(call: Call): Reply {
+  const params = call.params([
+    { name: 'state', type: 'string', values: ['active', 'closed', 'all'], default: 'all' },
+    { name: 'iids', type: 'integers' },
+    { name: 'title', type: 'string' },
+    { name: 'search', type: 'string' },
+    { name: 'include_ancestors', type: 'boolean', default: 'false' },
+    { name: 'include_parent_milestones', type: 'boolean' },
+    { name: 'updated_after', type: 'dateTime' },
+    { name: 'updated_before', type: 'dateTime' },
+    ...pagingParams,
+  ]);
+  const project = call.project();
+  const above = (params.flag('include_ancestors') ?? false) || (params.flag('include_parent_milestones') ?? false);
+  const groupIds = new Set(above ? call.world.groupAndAncestors(project.groupId).map((group) => group.id) : []);
+  const state = params.text('state');
+  const iids = params.integers('iids');
+  const search = params.text('search')?.toLowerCase() ?? '';
+  const title = params.text('title');
+  const found = [...call.world.milestones.values()]
+    .filter((one) => one.projectId === project.id || (one.groupId !== null && groupIds.has(one.groupId)))
+    .filter((one) => state === 'all' || one.state === state)
+    .filter((one) => iids === undefined || iids.length === 0 || iids.includes(one.iid))
+    .filter((one) => title === undefined || one.title === title)
+    .filter((one) => `${one.title}\n${one.description ?? ''}`.toLowerCase().includes(search))
+    .filter((one) => one.updatedAt >= (params.integer('updated_after') ?? 0))
+    .filter((one) => one.updatedAt <= (params.integer('updated_before') ?? Number.POSITIVE_INFINITY))
+    .sort((a, b) => {
+      if (a.dueDate === b.dueDate) return b.id - a.id;
+      if (a.dueDate === null) return 1;
+      return b.dueDate === null || a.dueDate < b.dueDate ? -1 : 1;
+    });
+  const page = paginate(call, params, found);
+  return { json: page.rows.map((one) => presentMilestone(call, one)), headers: page.headers };
+}
+
+function matches(user: UserRecord, query: string | undefined): boolean {
+  const wanted = query?.toLowerCase() ?? '';
+  return user.name.toLowerCase().includes(wanted) || user.username.toLowerCase().includes(wanted);
+}
+
+/** Members with their role in the project; the inherited ones only from `members/all`. */
+function members(call: Call, inherited: boolean): Reply {
+  const params = call.params([
+    { name: 'query', type: 'string' },
+    { name: 'user_ids', type: 'integers' },
+    { name: 'skip_users', type: 'integers' },
+    { name: 'state', type: 'string', values: ['awaiting', 'active'] },
+    { name: 'show_seat_info', type: 'boolean' },
+    ...pagingParams,
+  ]);
+  const project = call.project();
+  const groupIds = new Set(inherited ? call.world.groupAndAncestors(project.groupId).map((group) => group.id) : []);
+  const best = new Map<number, { level: number; createdAt: number }>();
+  for (const row of call.world.people.memberships) {
+    if (row.projectId !== project.id && !(row.groupId !== null && groupIds.has(row.groupId))) continue;
+    if ((best.get(row.userId)?.level ?? 0) < row.level) best.set(row.userId, row);
+  }
+  const ids = params.integers('user_ids');
+  const skipped = params.integers('skip_users') ?? [];
+  const found = [...best]
+    .map(([id, row]) => ({ user: call.world.people.user(id), row }))
+    .filter(({ user }) => matches(user, params.text('query')) && !skipped.includes(user.id))
+    .filter(({ user }) => ids === undefined || ids.length === 0 || ids.includes(user.id))
+    .filter(() => params.text('state') !== 'awaiting')
+    .sort((a, b) => a.user.id - b.user.id);
+  const page = paginate(call, params, found);
+  return {
+    json: page.rows.map(({ user, row }) => ({
+      ...presentUser(call, user),
+      access_level: row.level,
+      created_at: time(row.createdAt),
+      expires_at: null,
+      ...(call.version.enterprise ? { membership_state: 'active' } : {}),
+    })),
+    headers: page.headers,
+  };
+}
+
+/** Everybody who can be mentioned or assigned, without roles: lighter than the members. */
+function users(call: Call): Reply {
+  const params = call.params([
+    { name: 'search', type: 'string' },
+    { name: 'skip_users', type: 'integers' },
+    ...pagingParams,
+  ]);
+  const project = call.project();
+  const skipped = params.integers('skip_users') ?? [];
+  const above = call.world.groupAndAncestors(project.groupId);
+  const found = [...call.world.people.users.values()]
+    .filter((user) => call.world.people.level(user.id, project, above) > 0 && !skipped.includes(user.id))
+    .filter((user) => user.state === 'active' && matches(user, params.text('search')))
+    .sort((a, b) => b.id - a.id);
+  const page = paginate(call, params, found);
+  return { json: page.rows.map((user) => presentUser(call, user)), headers: page.headers };
+}
+
+/** The bytes of an uploaded file; since 17.4, Guest and up (contract section 6, "Reading images"). */
+function upload(call: Call): Reply {
+  const project = call.project();
+  const { secret, filename } = call.route;
+  if (call.access.level(project) < 10) {
+    call.requireUser();
+    if (project.visibility === 'private') throw ApiError.forbidden();
+  }
+  const found = call.world.uploads.find(
+    (one) => one.projectId === project.id && one.secret === secret && one.filename === filename,
+  );
+  if (!found) throw ApiError.notFound('Upload');
+  const name = encodeURIComponent(found.filename);
+  return {
+    bytes: found.bytes(),
+    contentType: 'application/octet-stream',
+    headers: { 'Content-Disposition': `attachment; filename="${found.filename}"; filename*=UTF-8''${name}` },
+  };
+}
+
+/** What issues point to: labels, milestones, people, files (docs: the API page of each; contract section 6). */
+export const neighbourRoutes: readonly Route[] = [
+  { path: '/projects/:id/labels', handle: projectLabels },
+  { path: '/groups/:id/labels', handle: groupLabels },
+  { path: '/projects/:id/milestones', handle: milestones },
+  { path: '/projects/:id/members', handle: (call) => members(call, false) },
+  { path: '/projects/:id/members/all', handle: (call) => members(call, true) },
+  { path: '/projects/:id/users', handle: users },
+  { path: '/projects/:id/uploads/:secret/:filename', handle: upload, since: [17, 4] },
+];

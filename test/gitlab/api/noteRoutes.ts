@@ -1,0 +1,77 @@
+import { presentNote } from '../entities/noteEntity.ts';
+import { ApiError } from '../http/apiError.ts';
+import type { Call } from '../http/call.ts';
+import { paginate, pagingParams } from '../http/paging.ts';
+import type { Params } from '../http/params.ts';
+import type { Reply } from '../http/reply.ts';
+import type { Route } from '../http/router.ts';
+import type { IssueRecord, NoteRecord, ProjectRecord } from '../world/records.ts';
+import { findIssue } from './issueRoutes.ts';
+
+/** `notes_helpers.rb`, `find_noteable`: always signed in, and 404 with the issue's name. */
+function noteable(call: Call): { project: ProjectRecord; issue: IssueRecord } {
+  call.requireUser();
+  const found = findIssue(call);
+  if (!found) throw ApiError.notFound('Issue');
+  return found;
+}
+
+/** The Link header of these lists names the issue `noteable_id`. */
+function noteParams(call: Call, specs: Parameters<Call['params']>[0]): Params {
+  const params = call.params([...specs, ...pagingParams]);
+  params.all['noteable_id'] = call.route['issue_iid'] ?? '';
+  delete params.all['issue_iid'];
+  return params;
+}
+
+/** Filtering what the viewer may not read comes after paging, so a page can be short (contract section 1). */
+function notes(call: Call): Reply {
+  const params = noteParams(call, [
+    { name: 'order_by', type: 'string', values: ['created_at', 'updated_at'], default: 'created_at' },
+    { name: 'sort', type: 'string', values: ['asc', 'desc'], default: 'desc' },
+    {
+      name: 'activity_filter',
+      type: 'string',
+      values: ['all_notes', 'only_comments', 'only_activity'],
+      default: 'all_notes',
+    },
+  ]);
+  const { project, issue } = noteable(call);
+  const kind = params.text('activity_filter');
+  const key = params.text('order_by') === 'updated_at' ? 'updatedAt' : 'createdAt';
+  const sign = params.text('sort') === 'asc' ? 1 : -1;
+  const all = call.world
+    .notes(issue.id)
+    .filter((note) => kind === 'all_notes' || note.system === (kind === 'only_activity'))
+    .toSorted((a, b) => (a[key] - b[key] || a.id - b.id) * sign);
+  const page = paginate(call, params, all);
+  const rows = page.rows.filter((note) => call.access.canSeeNote(note, project));
+  return { json: rows.map((note) => presentNote(call, note, issue)), headers: page.headers };
+}
+
+/** Threads in the order they began; paging counts threads, not notes. */
+function discussions(call: Call): Reply {
+  const params = noteParams(call, []);
+  const { project, issue } = noteable(call);
+  const threads = new Map<string, NoteRecord[]>();
+  for (const note of call.world.notes(issue.id).toSorted((a, b) => a.createdAt - b.createdAt || a.id - b.id)) {
+    if (!call.access.canSeeNote(note, project)) continue;
+    threads.set(note.discussionId, [...(threads.get(note.discussionId) ?? []), note]);
+  }
+  const page = paginate(call, params, [...threads]);
+  return {
+    json: page.rows.map(([id, rows]) => ({
+      id,
+      individual_note: rows[0]?.individual ?? true,
+      ...(call.version.atLeast(19, 1) ? { resolvable: rows[0]?.individual === false } : {}),
+      notes: rows.map((note) => presentNote(call, note, issue)),
+    })),
+    headers: page.headers,
+  };
+}
+
+/** Reading comments (docs: Notes API, Discussions API; contract section 5). */
+export const noteRoutes: readonly Route[] = [
+  { path: '/projects/:id/issues/:issue_iid/notes', handle: notes, namesAiWorkflows: true },
+  { path: '/projects/:id/issues/:issue_iid/discussions', handle: discussions, namesAiWorkflows: true },
+];

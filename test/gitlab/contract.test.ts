@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AnySchema, ValidateFunction } from 'ajv';
+import type Core from 'ajv/dist/core.js';
+import { Ajv } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import * as formats from 'ajv-formats';
+import { listParams, statisticsParams } from './api/issueParams.ts';
+import type { ParamSpec } from './http/params.ts';
+import { StandInGitLab } from './standInGitLab.ts';
+import { ask, noon } from './testRequest.ts';
+import { ServerVersion } from './world/serverVersion.ts';
+
+// A CommonJS module whose default export is the function itself.
+const addFormats = formats.default as unknown as (ajv: Core) => void;
+const folder = join(import.meta.dirname, 'contract');
+const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8')) as unknown;
+
+/** GitLab's schemas with what its own answers break taken out: closed objects, invalid types, never-null pictures. */
+function relaxed(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return [...new Set<unknown>(value)].map((item) => relaxed(item));
+  if (typeof value !== 'object' || value === null)
+    return key === 'type' && value === 'date' ? ['string', 'null'] : value;
+  if (key === 'avatar_url') return { type: ['string', 'null'] };
+  if (key === 'resolved_by') return {};
+  const entries = Object.entries(value).filter(
+    ([name, below]) => !(name === 'additionalProperties' && below === false) && name !== 'pattern',
+  );
+  return Object.fromEntries(entries.map(([name, below]) => [name, relaxed(below, name)]));
+}
+
+const schemas = [
+  'issue',
+  'issues',
+  'notes',
+  'metadata',
+  'milestone',
+  'members',
+  'projects',
+  'label_basic',
+  'labels/label',
+  'labels/label_with_counts',
+  'labels/project_label',
+  'labels/project_label_with_counts',
+  'user/basic',
+  'user/safe',
+];
+
+function validators(): { strict: (name: string) => ValidateFunction; gitlab: (name: string) => ValidateFunction } {
+  const composed: Core = new Ajv2020({ strict: false, allErrors: true });
+  addFormats(composed);
+  composed.addSchema(read('gitlab-issues.schema.json') as AnySchema, 'composed');
+  const own: Core = new Ajv({ strict: false, allErrors: true });
+  addFormats(own);
+  for (const name of schemas)
+    own.addSchema(relaxed(read(`schemas/${name}.json`)) as AnySchema, `https://schemas/${name}.json`);
+  const compiled = new Map<string, ValidateFunction>();
+  const once = (ref: string, ajv: Core): ValidateFunction => {
+    const known = compiled.get(ref) ?? ajv.compile({ $ref: ref });
+    compiled.set(ref, known);
+    return known;
+  };
+  return {
+    strict: (name) => once(`composed#/$defs/${name}`, composed),
+    gitlab: (name) => once(`https://schemas/${name}.json`, own),
+  };
+}
+
+function accept(validate: ValidateFunction, value: unknown): void {
+  assert.ok(validate(value), JSON.stringify(validate.errors?.slice(0, 3)));
+}
+
+const { strict, gitlab } = validators();
+const names = read('openapi-names.json') as {
+  definitions: Record<string, string[]>;
+  queries: Record<string, string[]>;
+};
+
+for (const [version, edition] of [
+  ['18.9.1-ee', 'ee'],
+  ['18.9.1', 'ce'],
+  ['16.11.2-ee', 'ee'],
+  ['19.1.0-ee', 'ee'],
+] as const) {
+  describe(`Contract: answers of ${version} (${edition})`, () => {
+    let standIn: StandInGitLab;
+    before(async () => {
+      standIn = await StandInGitLab.start({ version, edition, now: () => noon, relativeRoot: '/gitlab', issues: 60 });
+    });
+    after(() => standIn.close());
+
+    for (const path of ['/projects/101/issues', '/groups/tanuki-tools/issues', '/issues?scope=all']) {
+      it(`issues of ${path}`, async () => {
+        const { rows } = await ask(standIn, `${path}${path.includes('?') ? '&' : '?'}per_page=100`);
+        assert.ok(rows.length > 50);
+        for (const issue of rows) accept(strict('Issue'), issue);
+        accept(gitlab('issues'), rows);
+        const known = new Set([...(names.definitions['API_Entities_Issue'] ?? []), 'start_date']);
+        for (const key of Object.keys(rows[0]!)) assert.ok(known.has(key), `${key} is no key of an issue`);
+      });
+    }
+
+    it('label objects with with_labels_details', async () => {
+      const { rows } = await ask(standIn, '/projects/101/issues?with_labels_details=true&labels=Any&per_page=100');
+      assert.ok(rows.length > 5);
+      for (const issue of rows) {
+        accept(strict('Issue'), issue);
+        for (const label of issue.labels) accept(gitlab('label_basic'), label);
+      }
+    });
+
+    it('a single issue, with its keys in the order of GitLab', async () => {
+      const { json } = await ask(standIn, '/projects/101/issues/5');
+      accept(strict('IssueSingle'), json);
+      accept(gitlab('issue'), json);
+      const example = read(`examples/issue.single.${edition}.json`) as Record<string, unknown>;
+      const order = Object.keys(example).filter((key) => key in json);
+      assert.deepEqual(
+        Object.keys(json).filter((key) => key in example),
+        order,
+      );
+      const missing = Object.keys(example).filter((key) => !(key in json) && key !== 'task_status');
+      const expected = { '16.11.2-ee': ['start_date', 'imported', 'imported_from'], '19.1.0-ee': [] };
+      assert.deepEqual(missing, version in expected ? expected[version as keyof typeof expected] : ['start_date']);
+    });
+
+    it('statistics', async () => {
+      for (const path of ['/projects/101', '/groups/10', ''])
+        accept(strict('Statistics'), (await ask(standIn, `${path}/issues_statistics?scope=all`)).json);
+    });
+
+    it('notes and discussions', async () => {
+      const discussions = (await ask(standIn, '/projects/101/issues/6/discussions')).rows;
+      const notes = (await ask(standIn, '/projects/101/issues/6/notes')).rows;
+      assert.ok(notes.length > 0);
+      for (const note of notes) accept(strict('Note'), note);
+      accept(gitlab('notes'), notes);
+      for (const { resolvable, ...discussion } of discussions) {
+        assert.equal(typeof resolvable, version.startsWith('19') ? 'boolean' : 'undefined');
+        accept(strict('Discussion'), discussion);
+      }
+    });
+
+    it('who and where: user, token, version, projects, members, labels, milestones', async () => {
+      accept(strict('PatSelf'), (await ask(standIn, '/personal_access_tokens/self')).json);
+      for (const path of ['/version', '/metadata']) {
+        const { json } = await ask(standIn, path);
+        accept(strict('Metadata'), json);
+        accept(gitlab('metadata'), json);
+        assert.equal(json.enterprise, edition === 'ee');
+      }
+      accept(gitlab('projects'), (await ask(standIn, '/projects?simple=true')).json);
+      const project = (await ask(standIn, '/projects/101')).json;
+      const known = new Set(names.definitions['API_Entities_ProjectWithAccess']);
+      for (const key of Object.keys(project)) assert.ok(known.has(key), `${key} is no key of a project`);
+      const members = (await ask(standIn, '/projects/101/members/all')).rows;
+      accept(gitlab('members'), members);
+      for (const member of members) accept(strict('Member'), member);
+      for (const user of (await ask(standIn, '/projects/101/users')).rows) {
+        accept(strict('UserBasic'), user);
+        accept(gitlab('user/basic'), user);
+      }
+      for (const label of (await ask(standIn, '/projects/101/labels?with_counts=true')).rows)
+        accept(gitlab('labels/project_label_with_counts'), label);
+      for (const one of (await ask(standIn, '/projects/101/milestones?include_ancestors=true')).rows) {
+        accept(strict('Milestone'), one);
+        accept(gitlab('milestone'), one);
+      }
+    });
+
+    it('has no EE key in a CE answer', async () => {
+      const { text } = await ask(standIn, '/projects/101/issues?per_page=100');
+      for (const key of ['weight', 'epic', 'epic_iid', 'iteration', 'health_status', 'blocking_issues_count'])
+        assert.equal(text.includes(`"${key}":`), edition === 'ee', key);
+    });
+  });
+}
+
+describe('Contract: query parameters', () => {
+  const version = new ServerVersion('18.9.1-ee', 'ee');
+  const declared = (specs: readonly ParamSpec[]): string[] => specs.map((spec) => spec.name).sort();
+  const documented = (path: string): string[] => (names.queries[path] ?? []).filter((name) => name !== 'id').sort();
+
+  for (const [level, prefix] of [
+    ['project', '/api/v4/projects/{id}'],
+    ['group', '/api/v4/groups/{id}'],
+    ['global', '/api/v4'],
+  ] as const) {
+    it(`of the ${level}'s issue list and statistics are those of GitLab's OpenAPI document`, () => {
+      assert.deepEqual(declared(listParams(version, level, false)), documented(`${prefix}/issues`));
+      assert.deepEqual(declared(statisticsParams(version, level)), documented(`${prefix}/issues_statistics`));
+    });
+  }
+});

@@ -1,0 +1,139 @@
+import type { IssueRecord, LabelRecord, ProjectRecord } from '../world/records.ts';
+import { presentLabelBasic, presentMilestone, presentUser, time, type Json, type Present } from './presenter.ts';
+
+/** What a list or a single answer adds or leaves out. */
+export interface IssueOptions {
+  /** Full references in `references.relative`, as lists over several projects have them. */
+  readonly acrossProjects?: boolean;
+  readonly labelsDetails?: boolean;
+  /** `subscribed` is in answers about one issue only. */
+  readonly single?: boolean;
+}
+
+/** Task list items of a description, outside fenced code, as GitLab's `Taskable` counts them. */
+function countTasks(description: string | null): { count: number; completed: number } {
+  let count = 0;
+  let completed = 0;
+  let fence: string | undefined;
+  if (!description?.includes('[')) return { count, completed };
+  for (const line of description.split(/\r?\n/)) {
+    const mark = /^\s*(```|~~~)/.exec(line)?.[1];
+    if (mark !== undefined) fence = fence === undefined ? mark : fence === mark ? undefined : fence;
+    if (fence !== undefined) continue;
+    const box = /^\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s+\[([ xX~])\]\s/.exec(`${line} `)?.[1];
+    if (box === undefined) continue;
+    count += 1;
+    if (box.toLowerCase() === 'x') completed += 1;
+  }
+  return { count, completed };
+}
+
+/** `1h 30m`, with days of eight hours and weeks of five days, as GitLab's time tracking; null for nothing. */
+function humanTime(seconds: number): string | null {
+  if (seconds === 0) return null;
+  const parts: string[] = [];
+  let left = Math.abs(seconds);
+  for (const [unit, size] of [
+    ['mo', 576_000],
+    ['w', 144_000],
+    ['d', 28_800],
+    ['h', 3600],
+    ['m', 60],
+    ['s', 1],
+  ] as const) {
+    const whole = Math.floor(left / size);
+    if (whole > 0) parts.push(`${whole}${unit}`);
+    left -= whole * size;
+  }
+  return (seconds < 0 ? '-' : '') + parts.join(' ');
+}
+
+function labels(p: Present, issue: IssueRecord, project: ProjectRecord, details: boolean): unknown[] {
+  const names = [...issue.labels].sort();
+  if (!details) return names;
+  const known = new Map<string, LabelRecord>();
+  for (const label of p.world.labelsOf(project.id)) if (!known.has(label.name)) known.set(label.name, label);
+  return names.flatMap((name) => {
+    const label = known.get(name);
+    return label ? [presentLabelBasic(p, label)] : [];
+  });
+}
+
+/**
+ * Since 16 `has_tasks` says the opposite of its name, and `task_status` is there when there is nothing to count: that is
+ * what recorded answers of 16 to 19 show. Before, both mean what they say.
+ */
+function tasks(p: Present, issue: IssueRecord): Json {
+  const { count, completed } = countTasks(issue.description);
+  const hasTasks = p.version.atLeast(16) ? count === 0 : count > 0;
+  const status = issue.description ? `${completed} of ${count} checklist items completed` : '';
+  return { has_tasks: hasTasks, ...(hasTasks && p.version.atLeast(13, 12) ? { task_status: status } : {}) };
+}
+
+/** `lib/api/entities/issue.rb` with the EE keys where the edition has them (contract section 4, "Object"). */
+export function presentIssue(p: Present, issue: IssueRecord, project: ProjectRecord, options: IssueOptions = {}): Json {
+  const { version, world, url } = p;
+  const ee = version.enterprise;
+  const path = world.projectPath(project);
+  const self = `${url}/api/v4/projects/${project.id}`;
+  const user = (id: number): Json => presentUser(p, world.people.user(id));
+  const milestone = issue.milestoneId === null ? undefined : world.milestones.get(issue.milestoneId);
+  const assignees = issue.assigneeIds.map(user);
+  const counted = countTasks(issue.description);
+  const iid = String(issue.iid);
+  return {
+    id: issue.id,
+    iid: issue.iid,
+    project_id: project.id,
+    title: issue.title,
+    description: issue.description,
+    state: issue.state,
+    created_at: time(issue.createdAt),
+    updated_at: time(issue.updatedAt),
+    closed_at: time(issue.closedAt),
+    closed_by: issue.closedById === null ? null : user(issue.closedById),
+    labels: labels(p, issue, project, options.labelsDetails ?? false),
+    milestone: milestone ? presentMilestone(p, milestone) : null,
+    assignees,
+    author: user(issue.authorId),
+    ...(version.atLeast(13, 12) ? { type: issue.type.toUpperCase() } : {}),
+    assignee: assignees[0] ?? null,
+    user_notes_count: issue.userNotesCount,
+    merge_requests_count: issue.mergeRequestsCount,
+    upvotes: issue.upvotes,
+    downvotes: issue.downvotes,
+    ...(version.atLeast(19) ? { start_date: issue.startDate } : {}),
+    due_date: issue.dueDate,
+    confidential: issue.confidential,
+    discussion_locked: issue.discussionLocked,
+    ...(version.atLeast(13, 12) ? { issue_type: issue.type } : {}),
+    web_url: `${url}/${path}/-/${version.atLeast(19, 1) ? 'work_items' : 'issues'}/${iid}`,
+    time_stats: {
+      time_estimate: issue.timeEstimate,
+      total_time_spent: issue.timeSpent,
+      human_time_estimate: humanTime(issue.timeEstimate),
+      human_total_time_spent: humanTime(issue.timeSpent),
+    },
+    task_completion_status: { count: counted.count, completed_count: counted.completed },
+    ...(ee ? { weight: issue.weight, blocking_issues_count: 0 } : {}),
+    ...tasks(p, issue),
+    _links: {
+      self: `${self}/issues/${iid}`,
+      notes: `${self}/issues/${iid}/notes`,
+      award_emoji: `${self}/issues/${iid}/award_emoji`,
+      project: self,
+      closed_as_duplicate_of: null,
+    },
+    references: {
+      short: `#${iid}`,
+      relative: options.acrossProjects ? `${path}#${iid}` : `#${iid}`,
+      full: `${path}#${iid}`,
+    },
+    ...(version.atLeast(14, 0) ? { severity: issue.severity } : {}),
+    ...(options.single ? { subscribed: p.access.user ? issue.subscriberIds.includes(p.access.user.id) : false } : {}),
+    moved_to_id: issue.movedToId,
+    ...(version.atLeast(17, 4) ? { imported: issue.importedFrom !== 'none', imported_from: issue.importedFrom } : {}),
+    service_desk_reply_to: null,
+    ...(ee ? { epic_iid: null, epic: null, iteration: null, health_status: issue.healthStatus } : {}),
+  };
+}

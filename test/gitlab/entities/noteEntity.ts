@@ -1,0 +1,38 @@
+import type { IssueRecord, NoteRecord } from '../world/records.ts';
+import { presentUser, time, type Json, type Present } from './presenter.ts';
+
+/**
+ * `lib/api/entities/note.rb`. `resolved*` come only with a resolvable note; threads of issues are resolvable since 18.
+ * Internal notes have both `internal` and the older `confidential`.
+ */
+export function presentNote(p: Present, note: NoteRecord, issue: IssueRecord): Json {
+  const { version, world } = p;
+  const resolvable = version.atLeast(18) && !note.individual && !note.system;
+  const user = (id: number): Json => presentUser(p, world.people.user(id));
+  return {
+    id: note.id,
+    type: note.individual ? null : 'DiscussionNote',
+    body: note.body,
+    attachment: null,
+    author: user(note.authorId),
+    created_at: time(note.createdAt),
+    updated_at: time(note.updatedAt),
+    system: note.system,
+    noteable_id: issue.id,
+    noteable_type: 'Issue',
+    ...(version.atLeast(16, 10) ? { project_id: issue.projectId } : {}),
+    resolvable,
+    ...(resolvable
+      ? {
+          resolved: note.resolved,
+          resolved_by: note.resolvedById === null ? null : user(note.resolvedById),
+          resolved_at: time(note.resolvedAt),
+        }
+      : {}),
+    confidential: note.internal,
+    ...(version.atLeast(15, 5) ? { internal: note.internal } : {}),
+    ...(version.atLeast(17, 4) ? { imported: false, imported_from: 'none' } : {}),
+    noteable_iid: issue.iid,
+    commands_changes: {},
+  };
+}

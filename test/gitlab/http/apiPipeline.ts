@@ -1,0 +1,163 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Access } from '../world/access.ts';
+import type { TokenRecord } from '../world/records.ts';
+import type { ServerVersion } from '../world/serverVersion.ts';
+import type { World } from '../world/world.ts';
+import { ApiError } from './apiError.ts';
+import { authenticate, checkScopes, checkUser } from './authenticate.ts';
+import { Call } from './call.ts';
+import { corsHeaders } from './cors.ts';
+import { parseQuery, type ParamTree } from './paramTree.ts';
+import type { Answer, Reply } from './reply.ts';
+import type { Match, Route, Router } from './router.ts';
+import type { Throttle } from './throttle.ts';
+
+/** One request as it came in. */
+export interface ApiInput {
+  readonly method: string;
+  /** Without relative root. */
+  readonly path: string;
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** What the pipeline needs of the server; read anew for every request, as the admin route may change it. */
+export interface Instance {
+  readonly world: World;
+  readonly version: ServerVersion;
+  /** External URL with relative root. */
+  readonly externalUrl: string;
+}
+
+/**
+ * From request to answer, in GitLab's order: throttle, unknown route, token, scope, user, endpoint, ETag, 304
+ * (contract sections 1 and 2).
+ */
+export class ApiPipeline {
+  constructor(
+    private readonly instance: Instance,
+    private readonly router: Router,
+    private readonly throttle: Throttle,
+  ) {}
+
+  answer(input: ApiInput): Answer {
+    const started = process.hrtime.bigint();
+    const headers = { ...corsHeaders(input.headers, this.instance), ...standardHeaders() };
+    if (input.method === 'OPTIONS') return this.options(input, headers);
+    const limited = this.throttle.check(input, this.instance);
+    let reply: Reply;
+    try {
+      if (limited.refusal) throw limited.refusal;
+      reply = this.reply(input);
+    } catch (error) {
+      reply = errorReply(error);
+    }
+    return finish(input, reply, { ...headers, 'X-Runtime': seconds(started), ...limited.headers });
+  }
+
+  private options(input: ApiInput, headers: Record<string, string>): Answer {
+    const preflight = input.headers['access-control-request-method'] !== undefined;
+    if (preflight) return { status: 200, headers: { ...headers, 'Content-Type': 'text/plain' }, body: Buffer.alloc(0) };
+    const match = this.match(input.path);
+    if (!match) return finish(input, errorReply(ApiError.grape(404, '404 Not Found')), headers);
+    return { status: 204, headers: { ...headers, Allow: 'OPTIONS, GET, HEAD' }, body: Buffer.alloc(0) };
+  }
+
+  private match(path: string): Match | undefined {
+    const match = this.router.match(path.replace(/^\/api\/v4/, ''));
+    const since = match?.route.since;
+    return since && !this.instance.version.atLeast(since[0], since[1]) ? undefined : match;
+  }
+
+  private reply(input: ApiInput): Reply {
+    if (/^\/api\/v3(\/|$)/.test(input.path))
+      throw ApiError.grape(410, 'API V3 is no longer supported. Use API V4 instead.');
+    if (!/^\/api\/v4(\/|$)/.test(input.path)) throw ApiError.grape(404, '404 Not Found');
+    const query = parseQuery(input.query);
+    const match = this.match(input.path);
+    const reads = input.method === 'GET' || input.method === 'HEAD';
+    if (!match && reads) throw ApiError.grape(404, '404 Not Found');
+    const { world, version, externalUrl } = this.instance;
+    const token = this.authenticate(input, query, match?.route);
+    if (!match) throw ApiError.grape(404, '404 Not Found');
+    const user = token && world.people.user(token.userId);
+    const call = new Call({
+      method: input.method,
+      path: input.path,
+      rawQuery: input.query,
+      query,
+      route: match.values,
+      url: externalUrl,
+      world,
+      version,
+      access: new Access(world, version, user),
+      token,
+    });
+    if (!reads) {
+      // Writes belong to later parts; a moved project answers first, as it does in GitLab.
+      if (match.route.path.startsWith('/projects/:id')) call.project();
+      throw new ApiError(405, { error: '405 Not Allowed' }, { Allow: 'OPTIONS, GET, HEAD' });
+    }
+    return match.route.handle(call);
+  }
+
+  private authenticate(input: ApiInput, query: ParamTree, route: Route | undefined): TokenRecord | undefined {
+    const { world, version } = this.instance;
+    const token = authenticate(world, query, input.headers);
+    if (!token) return undefined;
+    checkScopes(token, input.method, route, version);
+    checkUser(world.people.user(token.userId));
+    // GitLab writes the time of use at most every ten minutes.
+    const now = world.now();
+    if (token.lastUsedAt === null || now - token.lastUsedAt > 600_000) token.lastUsedAt = now;
+    return token;
+  }
+}
+
+function seconds(since: bigint): string {
+  return (Number(process.hrtime.bigint() - since) / 1e9).toFixed(6);
+}
+
+/** What is on every API answer, 401 included; `X-Gitlab-Meta` tells a GitLab from other servers. */
+function standardHeaders(): Record<string, string> {
+  const id = randomBytes(16).toString('hex');
+  return {
+    Vary: 'Origin',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'SAMEORIGIN',
+    'X-Gitlab-Meta': `{"correlation_id":"${id}","version":"1"}`,
+    'X-Request-Id': id,
+    'Strict-Transport-Security': 'max-age=63072000',
+    'Referrer-Policy': 'strict-origin-when-cross-origin',
+  };
+}
+
+function errorReply(error: unknown): Reply {
+  if (!(error instanceof ApiError)) {
+    console.error(error);
+    return { status: 500, json: { message: '500 Internal Server Error' } };
+  }
+  const { status, headers, body } = error;
+  return typeof body === 'string'
+    ? { status, headers, text: body, contentType: 'text/plain' }
+    : { status, headers, json: body };
+}
+
+/** Writes the body, adds the weak ETag to a success, and answers 304 to a matching `If-None-Match`. */
+function finish(input: ApiInput, reply: Reply, base: Record<string, string>): Answer {
+  const status = reply.status ?? 200;
+  const body = reply.bytes ?? Buffer.from(reply.text ?? JSON.stringify(reply.json ?? null));
+  const headers: Record<string, string> = { 'Content-Type': reply.contentType ?? 'application/json' };
+  const hasEtag = (status === 200 || status === 201) && body.length > 0;
+  headers['Cache-Control'] = hasEtag ? 'max-age=0, private, must-revalidate' : 'no-cache';
+  if (hasEtag) headers['ETag'] = `W/"${createHash('sha256').update(body).digest('hex').slice(0, 32)}"`;
+  Object.assign(headers, base, reply.headers);
+  const reads = input.method === 'GET' || input.method === 'HEAD';
+  if (hasEtag && reads && input.headers['if-none-match'] === headers['ETag']) {
+    delete headers['Content-Type'];
+    return { status: 304, headers, body: Buffer.alloc(0) };
+  }
+  headers['Content-Length'] = String(body.length);
+  return { status, headers, body: input.method === 'HEAD' ? Buffer.alloc(0) : body };
+}

@@ -1,0 +1,74 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { TokenRecord, UserRecord } from '../world/records.ts';
+import type { ServerVersion } from '../world/serverVersion.ts';
+import type { World } from '../world/world.ts';
+import { ApiError } from './apiError.ts';
+import type { ParamTree } from './paramTree.ts';
+import type { Route } from './router.ts';
+
+const realm = 'Bearer realm="Protected by OAuth 2.0"';
+
+function invalidToken(description: string): ApiError {
+  return new ApiError(
+    401,
+    { error: 'invalid_token', error_description: description },
+    { 'WWW-Authenticate': `${realm}, error="invalid_token", error_description="${description}"` },
+  );
+}
+
+/** The token text in GitLab's order: query, `PRIVATE-TOKEN`, `Authorization: Bearer` (contract section 2). */
+function tokenText(query: ParamTree, headers: IncomingHttpHeaders): string | undefined {
+  const inQuery = query['private_token'];
+  if (typeof inQuery === 'string' && inQuery !== '') return inQuery;
+  const own = headers['private-token'];
+  if (typeof own === 'string' && own !== '') return own;
+  const bearer = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '');
+  return bearer?.[1];
+}
+
+/** `api_guard.rb`: expired is found before revoked, revoked before a missing scope, and all before a blocked user. */
+export function authenticate(world: World, query: ParamTree, headers: IncomingHttpHeaders): TokenRecord | undefined {
+  const text = tokenText(query, headers);
+  if (text === undefined) return undefined;
+  const token = [...world.tokens.values()].find((one) => one.text === text);
+  if (!token) throw ApiError.unauthorized();
+  if (isExpired(token, world.now()))
+    throw invalidToken('Token is expired. You can either do re-authorization or token refresh.');
+  if (token.revoked) throw invalidToken('Token was revoked. You have to re-authorize from the user.');
+  return token;
+}
+
+/** A token is dead from midnight UTC at the start of its expiry date. */
+export function isExpired(token: TokenRecord, now: number): boolean {
+  return token.expiresAt !== null && Date.parse(`${token.expiresAt}T00:00:00Z`) <= now;
+}
+
+/** 403 when the token may not make this call. */
+export function checkScopes(
+  token: TokenRecord,
+  method: string,
+  route: Route | undefined,
+  version: ServerVersion,
+): void {
+  const reads = method === 'GET' || method === 'HEAD';
+  if (route?.scopes === 'any' && reads) return;
+  if (token.scopes.includes('api')) return;
+  const extra = route?.scopes === 'any' ? [] : (route?.scopes ?? []);
+  const enough = reads ? ['read_api', ...extra] : [];
+  if (enough.some((scope) => token.scopes.includes(scope))) return;
+  const named = ['api', 'read_api', ...extra].join(' ');
+  throw new ApiError(403, {
+    error: 'insufficient_scope',
+    error_description: 'The request requires higher privileges than provided by the access token.',
+    scope: route?.namesAiWorkflows && version.atLeast(17, 9) ? `ai_workflows ${named}` : named,
+  });
+}
+
+/** 403 for blocked and deactivated users. */
+export function checkUser(user: UserRecord): void {
+  if (user.state === 'blocked') throw ApiError.forbidden('Your account has been blocked.');
+  if (user.state === 'deactivated')
+    throw ApiError.forbidden(
+      'Your account has been deactivated by your administrator. Please log back in from a web browser to reactivate your account at /users/sign_in',
+    );
+}

@@ -1,0 +1,75 @@
+/** A query string as Rails reads it: `a[]=1&not[labels]=x` gives `{a: ['1'], not: {labels: 'x'}}`. */
+export interface ParamTree {
+  [name: string]: ParamValue;
+}
+export type ParamValue = string | ParamValue[] | ParamTree;
+
+export function isTree(value: ParamValue | undefined): value is ParamTree {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+/** Reads a query string or a form body. */
+export function parseQuery(query: string): ParamTree {
+  const tree: ParamTree = {};
+  for (const pair of query.split('&')) {
+    if (pair === '') continue;
+    const at = pair.indexOf('=');
+    const key = decode(at < 0 ? pair : pair.slice(0, at));
+    const value = at < 0 ? '' : decode(pair.slice(at + 1));
+    const root = /^[^[]+/.exec(key)?.[0];
+    if (root === undefined) continue;
+    const steps = [...key.slice(root.length).matchAll(/\[([^\]]*)\]/g)].map((match) => match[1] ?? '');
+    put(tree, [root, ...steps], value);
+  }
+  return tree;
+}
+
+function put(tree: ParamTree, steps: readonly string[], value: string): void {
+  const [step = '', ...rest] = steps;
+  if (rest.length === 0) {
+    tree[step] = value;
+  } else if (rest[0] === '') {
+    const list = tree[step];
+    if (Array.isArray(list)) list.push(value);
+    else tree[step] = [value];
+  } else {
+    const old = tree[step];
+    const below: ParamTree = isTree(old) ? old : {};
+    tree[step] = below;
+    put(below, rest, value);
+  }
+}
+
+/** As Ruby's `CGI.escape`. */
+function escape(text: string): string {
+  return encodeURIComponent(text)
+    .replaceAll('%20', '+')
+    .replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+function pairs(name: string, value: ParamValue): string[] {
+  if (typeof value === 'string') return [`${escape(name)}=${escape(value)}`];
+  if (Array.isArray(value)) return [value.flatMap((item) => pairs(`${name}[]`, item)).join('&')].filter(Boolean);
+  return [
+    Object.entries(value)
+      .flatMap(([key, below]) => pairs(`${name}[${key}]`, below))
+      .sort()
+      .join('&'),
+  ].filter(Boolean);
+}
+
+/** As Rails' `Hash#to_query`: sorted, which is the order seen in GitLab's Link headers. */
+export function toQuery(tree: ParamTree): string {
+  return Object.entries(tree)
+    .flatMap(([name, value]) => pairs(name, value))
+    .sort()
+    .join('&');
+}

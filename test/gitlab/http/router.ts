@@ -1,0 +1,68 @@
+import type { Call } from './call.ts';
+import type { Reply } from './reply.ts';
+
+/** One endpoint. */
+export interface Route {
+  /** Below `/api/v4`, with `:name` placeholders. */
+  readonly path: string;
+  readonly handle: (call: Call) => Reply;
+  /** Scopes besides `api` and `read_api` that suffice for reading; `any` takes every token (contract section 2). */
+  readonly scopes?: readonly string[] | 'any';
+  /** Newer releases name `ai_workflows` first in the scope error of issues and notes. */
+  readonly namesAiWorkflows?: boolean;
+  /** The route is unknown to older servers. */
+  readonly since?: readonly [major: number, minor: number];
+}
+
+interface Compiled {
+  readonly route: Route;
+  readonly segments: readonly string[];
+}
+
+export interface Match {
+  readonly route: Route;
+  readonly values: Record<string, string>;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** Finds the endpoint of a path. Segments are split before they are decoded, so `%2F` stays inside one. */
+export class Router {
+  private readonly bySize = new Map<number, Compiled[]>();
+
+  constructor(routes: readonly Route[]) {
+    for (const route of routes) {
+      const segments = route.path.split('/').slice(1);
+      const list = this.bySize.get(segments.length) ?? [];
+      list.push({ route, segments });
+      // A literal segment wins over a placeholder: /projects/:id/members/all before /projects/:id/members/:user_id.
+      list.sort((a, b) => placeholders(a) - placeholders(b));
+      this.bySize.set(segments.length, list);
+    }
+  }
+
+  match(path: string): Match | undefined {
+    const given = path.replace(/\/$/, '').split('/').slice(1);
+    for (const { route, segments } of this.bySize.get(given.length) ?? []) {
+      const values: Record<string, string> = {};
+      const fits = segments.every((segment, index) => {
+        const text = given[index] ?? '';
+        if (!segment.startsWith(':')) return segment === text;
+        values[segment.slice(1)] = decode(text);
+        return text !== '';
+      });
+      if (fits) return { route, values };
+    }
+    return undefined;
+  }
+}
+
+function placeholders(compiled: Compiled): number {
+  return compiled.segments.filter((segment) => segment.startsWith(':')).length;
+}

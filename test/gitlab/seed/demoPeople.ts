@@ -1,0 +1,29 @@
+import type { AccessLevel, UserRecord } from '../world/records.ts';
+
+interface Person {
+  readonly username: string;
+  readonly name: string;
+  readonly job: string;
+  /** Role in the demo group; null is member of nothing. */
+  readonly level: AccessLevel | null;
+  readonly state?: UserRecord['state'];
+  readonly admin?: boolean;
+  readonly pictureless?: boolean;
+}
+
+/** Invented people of the demo group. The first is who `tokens.personal` belongs to. */
+export const demoPeople: readonly Person[] = [
+  { username: 'mira.lindqvist', name: 'Mira Lindqvist', job: 'Lead developer', level: 40 },
+  { username: 'tomas.varela', name: 'Tomás Varela', job: 'Backend developer', level: 30 },
+  { username: 'aiko.tanabe', name: 'Aiko Tanabe', job: 'Product designer', level: 30 },
+  { username: 'priya.nandakumar', name: 'Priya Nandakumar', job: 'Product manager', level: 50 },
+  { username: 'jonas.okafor', name: 'Jonas Okafor', job: 'Mobile developer', level: 30 },
+  { username: 'lena.hrdlickova', name: 'Lena Hrdličková', job: 'Support', level: 20 },
+  { username: 'sam.whitcombe', name: 'Sam Whitcombe', job: 'Operations', level: 40 },
+  { username: 'noor.elmasri', name: 'Noor El-Masri', job: 'Tester', level: 20, pictureless: true },
+  { username: 'dmitri.abelev', name: 'Dmitri Abelev', job: 'Frontend developer', level: 30 },
+  { username: 'gus.guest', name: 'Gus Ferreira', job: 'Customer', level: 10 },
+  { username: 'odile.outside', name: 'Odile Marchand', job: '', level: null },
+  { username: 'bea.blocked', name: 'Bea Novotny', job: '', level: 30, state: 'blocked' },
+  { username: 'root', name: 'Administrator', job: '', level: null, admin: true },
+];

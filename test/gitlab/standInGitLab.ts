@@ -1,0 +1,216 @@
+import { createServer as createHttp, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { AdminRoutes } from './admin/adminRoutes.ts';
+import { instanceRoutes } from './api/instanceRoutes.ts';
+import { IssueRoutes } from './api/issueRoutes.ts';
+import { neighbourRoutes } from './api/neighbourRoutes.ts';
+import { noteRoutes } from './api/noteRoutes.ts';
+import { projectRoutes } from './api/projectRoutes.ts';
+import { ApiPipeline } from './http/apiPipeline.ts';
+import type { Fault } from './http/fault.ts';
+import { FaultList } from './http/faultList.ts';
+import { sendFault } from './http/sendFault.ts';
+import type { Answer } from './http/reply.ts';
+import { Router } from './http/router.ts';
+import { Throttle, type RateLimit } from './http/throttle.ts';
+import { buildWorld } from './seed/buildWorld.ts';
+import type { Edition, RequestRecord, StandInOptions, StandInTokens, TokenName } from './standInOptions.ts';
+import { WebPages } from './web/webPages.ts';
+import { ServerVersion } from './world/serverVersion.ts';
+import type { World } from './world/world.ts';
+
+/** A GitLab on a loopback port, for tests, benchmarks and `npm start`. Ask `start` for one and `close` it. */
+export class StandInGitLab {
+  readonly world: World;
+  /** One line about loaded data, for who started the server from a shell. */
+  readonly loaded: string;
+  version: ServerVersion;
+  private baseUrl = '';
+  private clock: (() => number) | undefined;
+  private readonly server: Server;
+  private readonly sockets = new Set<Socket>();
+  private readonly log: RequestRecord[] = [];
+  private readonly faults = new FaultList();
+  private readonly throttle = new Throttle();
+  private readonly api: ApiPipeline;
+  private readonly admin: AdminRoutes;
+  private readonly pages: WebPages;
+
+  private constructor(private readonly options: StandInOptions) {
+    this.version = new ServerVersion(options.version ?? '18.9.1-ee', options.edition);
+    const built = buildWorld(options, () => this.now());
+    this.world = built.world;
+    this.loaded = built.loaded;
+    const routes = [
+      ...instanceRoutes,
+      ...projectRoutes,
+      ...new IssueRoutes(this.world).routes,
+      ...noteRoutes,
+      ...neighbourRoutes,
+    ];
+    this.api = new ApiPipeline(this, new Router(routes), this.throttle);
+    this.admin = new AdminRoutes(this);
+    this.pages = new WebPages(this);
+    const listener = (request: IncomingMessage, response: ServerResponse): void => {
+      this.handle(request, response).catch((error: unknown) => {
+        // A client that gave up is no news.
+        if (!request.destroyed) console.error(error);
+        response.destroy();
+      });
+    };
+    this.server = options.tls ? createHttps({ ...options.tls }, listener) : createHttp(listener);
+    // A client that keeps a connection open for reuse must not meet a server that has just closed it.
+    this.server.keepAliveTimeout = 60_000;
+    this.server.on('connection', (socket) => {
+      this.sockets.add(socket);
+      socket.on('close', () => this.sockets.delete(socket));
+    });
+  }
+
+  static async start(options: StandInOptions = {}): Promise<StandInGitLab> {
+    const standIn = new StandInGitLab(options);
+    await standIn.listen();
+    return standIn;
+  }
+
+  /** Where it listens, with relative root and without trailing slash. */
+  get url(): string {
+    return this.baseUrl;
+  }
+
+  /** What it writes into answers; differs from `url` only when `externalUrl` was given. */
+  get externalUrl(): string {
+    return this.options.externalUrl?.replace(/\/$/, '') ?? this.baseUrl;
+  }
+
+  get tokens(): StandInTokens {
+    return Object.fromEntries([...this.world.tokens].map(([name, token]) => [name, token.text])) as Record<
+      TokenName,
+      string
+    >;
+  }
+
+  /** Requests to `/api` in the order they came in. */
+  get requests(): readonly RequestRecord[] {
+    return this.log;
+  }
+
+  clearRequests(): void {
+    this.log.length = 0;
+  }
+
+  /** Spoils the answers it matches until removed; the first match wins. Returns the remover. */
+  addFault(fault: Fault): () => void {
+    const id = this.faults.add(fault);
+    return () => {
+      this.faults.remove(id);
+    };
+  }
+
+  clearFaults(): void {
+    this.faults.clear();
+  }
+
+  /** The faults with their ids, for the admin route. */
+  get faultList(): FaultList {
+    return this.faults;
+  }
+
+  /** Milliseconds; the machine's clock, the one given at the start, or what `setClock` said. */
+  now(): number {
+    return (this.clock ?? this.options.now ?? Date.now)();
+  }
+
+  /** Stops the clock at a time, or (undefined) lets it go again. */
+  setClock(ms: number | undefined): void {
+    this.clock = ms === undefined ? undefined : () => ms;
+  }
+
+  setVersion(version: string, edition?: Edition): void {
+    this.version = new ServerVersion(version, edition ?? this.version.edition);
+  }
+
+  /** Switches throttling on, or (undefined) off. */
+  setRateLimit(limit: RateLimit | undefined): void {
+    this.throttle.set(limit);
+  }
+
+  /** Stops listening and ends every connection, hanging ones too. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      this.server.close(() => {
+        resolve();
+      });
+    });
+    for (const socket of this.sockets) socket.destroy();
+    await closed;
+  }
+
+  private async listen(): Promise<void> {
+    const { host = '127.0.0.1', port = 0 } = this.options;
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(port, host, resolve);
+    });
+    const { port: bound } = this.server.address() as AddressInfo;
+    this.baseUrl = `${this.options.tls ? 'https' : 'http'}://${host}:${bound}${this.root}`;
+  }
+
+  private get root(): string {
+    const trimmed = (this.options.relativeRoot ?? '').replace(/^\/|\/$/g, '');
+    return trimmed === '' ? '' : `/${trimmed}`;
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [fullPath, query] = split(request.url ?? '/');
+    const body = await readBody(request);
+    const method = request.method ?? 'GET';
+    if (!fullPath.startsWith(`${this.root}/`) && fullPath !== this.root) {
+      send(response, this.pages.notFound());
+      return;
+    }
+    const path = fullPath.slice(this.root.length) || '/';
+    const input = { method, path, query, headers: request.headers, body };
+    if (path.startsWith('/-/stand-in')) send(response, this.admin.answer(input));
+    else if (!/^\/api(\/|$)/.test(path)) send(response, this.pages.answer(input));
+    else await this.handleApi(input, request, response);
+  }
+
+  private async handleApi(
+    input: { method: string; path: string; query: string; headers: IncomingMessage['headers'] },
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { method, path, query, headers } = input;
+    const record = { method, path, query, headers, status: 0, at: this.now() };
+    this.log.push(record);
+    const note = (status: number): void => {
+      record.status = status;
+    };
+    const fault = this.faults.take(input);
+    if (fault)
+      await sendFault(fault, { response, request, note, answer: () => this.api.answer(input), instance: this });
+    else {
+      const answer = this.api.answer(input);
+      note(answer.status);
+      send(response, answer);
+    }
+  }
+}
+
+function split(url: string): [string, string] {
+  const at = url.indexOf('?');
+  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function send(response: ServerResponse, answer: Answer): void {
+  response.writeHead(answer.status, answer.headers);
+  response.end(answer.body);
+}

@@ -1,0 +1,95 @@
+import type { StandInGitLab } from './standInGitLab.ts';
+import type { TokenName } from './standInOptions.ts';
+
+/** The keys that tests look at, of whatever entity has them; an answer that lacks one gives undefined. */
+interface TestBody {
+  readonly id: number;
+  readonly iid: number;
+  readonly name: string;
+  readonly username: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly state: string;
+  readonly labels: readonly unknown[];
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly closed_at: string | null;
+  readonly author: TestBody;
+  readonly assignee: TestBody;
+  readonly milestone: TestBody;
+  readonly web_url: string;
+  readonly avatar_url: string;
+  readonly references: { readonly relative: string };
+  readonly user_notes_count: number;
+  readonly has_tasks: boolean;
+  readonly task_status: string;
+  readonly task_completion_status: { readonly count: number; readonly completed_count: number };
+  readonly notes: readonly TestBody[];
+  readonly body: string;
+  readonly resolvable: boolean;
+  readonly bot: boolean;
+  readonly user_id: number;
+  readonly last_used_at: string;
+  readonly version: string;
+  readonly enterprise: boolean;
+  readonly archived: boolean;
+  readonly issues_enabled: boolean;
+  readonly issues_access_level: string;
+  readonly permissions: { readonly group_access: { readonly access_level: number } };
+  readonly statistics: { readonly counts: { readonly all: number } };
+  readonly error: string;
+  readonly error_description: string;
+  readonly scope: string;
+}
+
+/** One answer, read whole. */
+export interface TestAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; undefined when it is none. */
+  readonly json: TestBody;
+  /** The body as a list; empty when it is none. */
+  readonly rows: readonly TestBody[];
+}
+
+export interface TestOptions {
+  /** Default `personal`; null for anonymous. */
+  readonly token?: TokenName | null;
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** Asks the stand-in for a path below `/api/v4`, never following redirects. */
+export async function ask(standIn: StandInGitLab, path: string, options: TestOptions = {}): Promise<TestAnswer> {
+  const token = options.token === undefined ? 'personal' : options.token;
+  const response = await fetch(`${standIn.url}/api/v4${path}`, {
+    method: options.method ?? 'GET',
+    redirect: 'manual',
+    headers: {
+      ...(token === null ? {} : { Authorization: `Bearer ${standIn.tokens[token]}` }),
+      ...options.headers,
+    },
+  });
+  const text = await response.text();
+  return answerOf(response.status, response.headers, text);
+}
+
+/** The answer that a body makes. */
+export function answerOf(status: number, headers: Headers, text: string): TestAnswer {
+  const json = parse(text);
+  return { status, headers, text, json: json as TestBody, rows: Array.isArray(json) ? (json as TestBody[]) : [] };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Noon on a Wednesday, the clock of most tests. */
+export const noon = Date.UTC(2026, 4, 13, 12);
+
+export const day = 86_400_000;

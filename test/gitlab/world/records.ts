@@ -1,0 +1,163 @@
+/** What the stand-in's database holds. Times are milliseconds since 1970, dates are `YYYY-MM-DD`. */
+
+/** 5 Minimal, 10 Guest, 15 Planner, 20 Reporter, 25 Security Manager, 30 Developer, 40 Maintainer, 50 Owner. */
+export type AccessLevel = 5 | 10 | 15 | 20 | 25 | 30 | 40 | 50;
+export type Visibility = 'public' | 'internal' | 'private';
+export type IssueState = 'opened' | 'closed';
+export type IssueType = 'issue' | 'incident' | 'test_case' | 'requirement' | 'task' | 'ticket';
+export type Severity = 'UNKNOWN' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
+
+export interface UserRecord {
+  id: number;
+  username: string;
+  name: string;
+  state: 'active' | 'blocked' | 'deactivated';
+  email: string;
+  bot: boolean;
+  admin: boolean;
+  /** Full URL from loaded data; `own` means the picture this server makes; null means none. */
+  avatar: string | null;
+  bio: string;
+  jobTitle: string;
+  createdAt: number;
+}
+
+export interface GroupRecord {
+  id: number;
+  name: string;
+  path: string;
+  parentId: number | null;
+  description: string;
+  visibility: Visibility;
+  createdAt: number;
+}
+
+export interface LabelRecord {
+  id: number;
+  name: string;
+  color: string;
+  description: string | null;
+  priority: number | null;
+  /** Exactly one of the two is set. */
+  projectId: number | null;
+  groupId: number | null;
+}
+
+export interface MilestoneRecord {
+  id: number;
+  iid: number;
+  projectId: number | null;
+  groupId: number | null;
+  title: string;
+  description: string | null;
+  state: 'active' | 'closed';
+  createdAt: number;
+  updatedAt: number;
+  startDate: string | null;
+  dueDate: string | null;
+}
+
+export interface ProjectRecord {
+  id: number;
+  name: string;
+  path: string;
+  groupId: number;
+  description: string | null;
+  visibility: Visibility;
+  archived: boolean;
+  issuesAccess: 'enabled' | 'private' | 'disabled';
+  defaultBranch: string | null;
+  topics: string[];
+  starCount: number;
+  creatorId: number;
+  createdAt: number;
+  lastActivityAt: number;
+}
+
+export interface IssueRecord {
+  id: number;
+  iid: number;
+  projectId: number;
+  title: string;
+  description: string | null;
+  state: IssueState;
+  createdAt: number;
+  updatedAt: number;
+  closedAt: number | null;
+  closedById: number | null;
+  /** Names; a label record with that name exists in the project or an ancestor group. */
+  labels: readonly string[];
+  milestoneId: number | null;
+  assigneeIds: readonly number[];
+  authorId: number;
+  type: IssueType;
+  severity: Severity;
+  confidential: boolean;
+  discussionLocked: boolean | null;
+  startDate: string | null;
+  dueDate: string | null;
+  weight: number | null;
+  healthStatus: 'on_track' | 'needs_attention' | 'at_risk' | null;
+  timeEstimate: number;
+  timeSpent: number;
+  upvotes: number;
+  downvotes: number;
+  /** Emoji names by user id, for `my_reaction_emoji`. */
+  reactions: Readonly<Record<number, readonly string[]>>;
+  mergeRequestsCount: number;
+  relativePosition: number | null;
+  movedToId: number | null;
+  importedFrom: string;
+  /** Comments, without system notes. Kept here so that lists need not read the notes. */
+  userNotesCount: number;
+  subscriberIds: readonly number[];
+}
+
+export interface NoteRecord {
+  id: number;
+  issueId: number;
+  /** 40 hex digits; notes of one thread share it. */
+  discussionId: string;
+  individual: boolean;
+  body: string;
+  authorId: number;
+  createdAt: number;
+  updatedAt: number;
+  system: boolean;
+  internal: boolean;
+  resolved: boolean;
+  resolvedById: number | null;
+  resolvedAt: number | null;
+}
+
+export interface UploadRecord {
+  projectId: number;
+  /** 32 hex digits. */
+  secret: string;
+  filename: string;
+  contentType: string;
+  /** Drawn when first asked for. */
+  bytes: () => Buffer;
+}
+
+export interface MembershipRecord {
+  userId: number;
+  projectId: number | null;
+  groupId: number | null;
+  level: AccessLevel;
+  createdAt: number;
+}
+
+export interface TokenRecord {
+  id: number;
+  text: string;
+  name: string;
+  userId: number;
+  scopes: readonly string[];
+  createdAt: number;
+  /** The token is dead from midnight UTC at the start of this day. */
+  expiresAt: string | null;
+  revoked: boolean;
+  lastUsedAt: number | null;
+  description: string | null;
+}

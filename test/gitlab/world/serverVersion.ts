@@ -1,0 +1,26 @@
+import type { Edition } from '../standInOptions.ts';
+
+/** The version the stand-in plays, such as `17.3.0` or `18.9.1-ee`. */
+export class ServerVersion {
+  readonly text: string;
+  readonly edition: Edition;
+  private readonly major: number;
+  private readonly minor: number;
+
+  constructor(text: string, edition?: Edition) {
+    const match = /^(\d+)\.(\d+)/.exec(text);
+    if (!match) throw new Error(`Not a GitLab version: ${text}`);
+    this.major = Number(match[1]);
+    this.minor = Number(match[2]);
+    this.edition = edition ?? 'ee';
+    this.text = this.edition === 'ce' ? text.replace(/-ee$/, '') : text;
+  }
+
+  get enterprise(): boolean {
+    return this.edition === 'ee';
+  }
+
+  atLeast(major: number, minor = 0): boolean {
+    return this.major > major || (this.major === major && this.minor >= minor);
+  }
+}

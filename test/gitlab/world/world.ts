@@ -1,0 +1,323 @@
+import { randomBytes } from 'node:crypto';
+import type { TokenName } from '../standInOptions.ts';
+import { People } from './people.ts';
+import type {
+  GroupRecord,
+  IssueRecord,
+  LabelRecord,
+  MilestoneRecord,
+  NoteRecord,
+  ProjectRecord,
+  TokenRecord,
+  UploadRecord,
+} from './records.ts';
+
+/** What a caller may say about a new issue; the rest gets GitLab's defaults. */
+export type NewIssue = Partial<Omit<IssueRecord, 'id' | 'projectId'>> & { title: string; authorId?: number };
+
+/** What may change in an issue. */
+export type IssueChange = Partial<Omit<IssueRecord, 'id' | 'iid' | 'projectId'>>;
+
+/** What may change in a project; a new `path` or `groupId` leaves the old full path answering 301. */
+export type ProjectChange = Partial<Omit<ProjectRecord, 'id'>>;
+
+/**
+ * The stand-in's database. Reads are plain maps; every change goes through a method, which does what GitLab does besides
+ * (new `updated_at`, system state, redirects) and moves `revision` on, so that sorted lists are rebuilt only when needed.
+ */
+export class World {
+  readonly people: People;
+  readonly groups = new Map<number, GroupRecord>();
+  readonly projects = new Map<number, ProjectRecord>();
+  readonly labels: LabelRecord[] = [];
+  readonly milestones = new Map<number, MilestoneRecord>();
+  readonly uploads: UploadRecord[] = [];
+  readonly tokens = new Map<TokenName, TokenRecord>();
+  /** Old full paths in lower case, and the project that answers for them with 301. */
+  readonly redirects = new Map<string, number>();
+  /** Goes up with every change of an issue, a project or a role. */
+  revision = 1;
+
+  private readonly issuesByProject = new Map<number, IssueRecord[]>();
+  private readonly issuesById = new Map<number, IssueRecord>();
+  private readonly issuesByIid = new Map<number, Map<number, IssueRecord>>();
+  private readonly notesByIssue = new Map<number, NoteRecord[]>();
+  private lastId = 1000;
+
+  constructor(readonly now: () => number) {
+    this.people = new People(now, () => {
+      this.revision += 1;
+    });
+  }
+
+  /** An id no other record has. */
+  nextId(): number {
+    this.lastId += 1;
+    return this.lastId;
+  }
+
+  /** Keeps later ids above one that came with loaded data. */
+  reserveId(id: number): void {
+    if (id > this.lastId && id < Number.MAX_SAFE_INTEGER / 2) this.lastId = id;
+  }
+
+  // Groups and projects
+
+  groupPath(group: GroupRecord): string {
+    const parent = group.parentId === null ? undefined : this.groups.get(group.parentId);
+    return parent ? `${this.groupPath(parent)}/${group.path}` : group.path;
+  }
+
+  groupName(group: GroupRecord): string {
+    const parent = group.parentId === null ? undefined : this.groups.get(group.parentId);
+    return parent ? `${this.groupName(parent)} / ${group.name}` : group.name;
+  }
+
+  /** The group itself and those above it. */
+  groupAndAncestors(groupId: number | null): GroupRecord[] {
+    const chain: GroupRecord[] = [];
+    for (let id = groupId; id !== null;) {
+      const group = this.groups.get(id);
+      if (!group) break;
+      chain.push(group);
+      id = group.parentId;
+    }
+    return chain;
+  }
+
+  projectPath(project: ProjectRecord): string {
+    return `${this.groupPath(this.group(project.groupId))}/${project.path}`;
+  }
+
+  group(id: number): GroupRecord {
+    const group = this.groups.get(id);
+    if (!group) throw new Error(`No group ${id}`);
+    return group;
+  }
+
+  project(id: number): ProjectRecord {
+    const project = this.projects.get(id);
+    if (!project) throw new Error(`No project ${id}`);
+    return project;
+  }
+
+  /** By full path, ignoring case as GitLab does; not by an old path. */
+  projectByPath(path: string): ProjectRecord | undefined {
+    const wanted = path.toLowerCase();
+    return [...this.projects.values()].find((project) => this.projectPath(project).toLowerCase() === wanted);
+  }
+
+  groupByPath(path: string): GroupRecord | undefined {
+    const wanted = path.toLowerCase();
+    return [...this.groups.values()].find((group) => this.groupPath(group).toLowerCase() === wanted);
+  }
+
+  /** Renames, moves, archives, hides: whatever an owner may do in the settings. */
+  updateProject(id: number, change: ProjectChange): ProjectRecord {
+    const project = this.project(id);
+    const before = this.projectPath(project).toLowerCase();
+    Object.assign(project, change);
+    const after = this.projectPath(project).toLowerCase();
+    if (after !== before) {
+      this.redirects.set(before, id);
+      this.redirects.delete(after);
+    }
+    this.revision += 1;
+    return project;
+  }
+
+  deleteProject(id: number): void {
+    for (const issue of this.issues(id)) this.forget(issue);
+    this.issuesByProject.delete(id);
+    this.issuesByIid.delete(id);
+    this.projects.delete(id);
+    this.revision += 1;
+  }
+
+  // Issues
+
+  issues(projectId: number): readonly IssueRecord[] {
+    return this.issuesByProject.get(projectId) ?? [];
+  }
+
+  issue(projectId: number, iid: number): IssueRecord | undefined {
+    return this.issuesByIid.get(projectId)?.get(iid);
+  }
+
+  issueById(id: number): IssueRecord | undefined {
+    return this.issuesById.get(id);
+  }
+
+  get issueCount(): number {
+    return this.issuesById.size;
+  }
+
+  /** Puts a finished record in, as seeding and loading do. */
+  insertIssue(issue: IssueRecord): void {
+    const list = this.issuesByProject.get(issue.projectId) ?? [];
+    list.push(issue);
+    this.issuesByProject.set(issue.projectId, list);
+    const byIid = this.issuesByIid.get(issue.projectId) ?? new Map<number, IssueRecord>();
+    byIid.set(issue.iid, issue);
+    this.issuesByIid.set(issue.projectId, byIid);
+    this.issuesById.set(issue.id, issue);
+    this.revision += 1;
+  }
+
+  createIssue(projectId: number, fields: NewIssue): IssueRecord {
+    const now = this.now();
+    const iid = fields.iid ?? this.issues(projectId).reduce((highest, one) => Math.max(highest, one.iid), 0) + 1;
+    const issue: IssueRecord = { ...blankIssue(this.nextId(), iid, projectId, now), ...fields };
+    this.ensureLabels(projectId, issue.labels);
+    this.insertIssue(issue);
+    this.touchProject(projectId, now);
+    return issue;
+  }
+
+  /** Changes an issue and moves its `updated_at` to now unless the change names another time. */
+  updateIssue(projectId: number, iid: number, change: IssueChange): IssueRecord {
+    const issue = this.issue(projectId, iid);
+    if (!issue) throw new Error(`No issue ${iid} in project ${projectId}`);
+    const now = this.now();
+    const closing =
+      change.state === 'closed' && issue.state !== 'closed' ? { closedAt: now, closedById: issue.authorId } : {};
+    const opening = change.state === 'opened' ? { closedAt: null, closedById: null } : {};
+    Object.assign(issue, { updatedAt: now }, closing, opening, change);
+    if (change.labels) this.ensureLabels(projectId, change.labels);
+    this.touchProject(projectId, now);
+    this.revision += 1;
+    return issue;
+  }
+
+  /** Gone without a trace, as in GitLab. */
+  deleteIssue(projectId: number, iid: number): void {
+    const issue = this.issue(projectId, iid);
+    if (!issue) throw new Error(`No issue ${iid} in project ${projectId}`);
+    this.issuesByProject.set(
+      projectId,
+      this.issues(projectId).filter((other) => other !== issue),
+    );
+    this.issuesByIid.get(projectId)?.delete(iid);
+    this.forget(issue);
+    this.revision += 1;
+  }
+
+  // Notes
+
+  notes(issueId: number): readonly NoteRecord[] {
+    return this.notesByIssue.get(issueId) ?? [];
+  }
+
+  insertNote(note: NoteRecord): void {
+    const list = this.notesByIssue.get(note.issueId) ?? [];
+    list.push(note);
+    this.notesByIssue.set(note.issueId, list);
+  }
+
+  /** Adds a comment (or an answer, with `discussionId`) and touches the issue. */
+  addNote(
+    projectId: number,
+    iid: number,
+    note: { body: string; authorId?: number; discussionId?: string; system?: boolean; internal?: boolean },
+  ): NoteRecord {
+    const issue = this.issue(projectId, iid);
+    if (!issue) throw new Error(`No issue ${iid} in project ${projectId}`);
+    const now = this.now();
+    const system = note.system ?? false;
+    const record: NoteRecord = {
+      id: this.nextId(),
+      issueId: issue.id,
+      discussionId: note.discussionId ?? randomBytes(20).toString('hex'),
+      individual: note.discussionId === undefined,
+      body: note.body,
+      authorId: note.authorId ?? issue.authorId,
+      createdAt: now,
+      updatedAt: now,
+      system,
+      internal: note.internal ?? false,
+      resolved: false,
+      resolvedById: null,
+      resolvedAt: null,
+    };
+    this.insertNote(record);
+    this.updateIssue(projectId, iid, { userNotesCount: issue.userNotesCount + (system ? 0 : 1) });
+    return record;
+  }
+
+  // Labels and milestones
+
+  /** Labels of the project, then of its groups. */
+  labelsOf(projectId: number): LabelRecord[] {
+    const groupIds = this.groupAndAncestors(this.project(projectId).groupId).map((group) => group.id);
+    return this.labels.filter(
+      (label) => label.projectId === projectId || (label.groupId !== null && groupIds.includes(label.groupId)),
+    );
+  }
+
+  /** Writing an unknown label on an issue creates it in the project. */
+  ensureLabels(projectId: number, names: readonly string[]): void {
+    if (names.length === 0) return;
+    const known = new Set(this.labelsOf(projectId).map((label) => label.name));
+    for (const name of names) {
+      if (known.has(name)) continue;
+      known.add(name);
+      this.labels.push({
+        id: this.nextId(),
+        name,
+        color: '#6699cc',
+        description: null,
+        priority: null,
+        projectId,
+        groupId: null,
+      });
+    }
+  }
+
+  private touchProject(projectId: number, now: number): void {
+    const project = this.projects.get(projectId);
+    if (project && project.lastActivityAt < now) project.lastActivityAt = now;
+  }
+
+  private forget(issue: IssueRecord): void {
+    this.issuesById.delete(issue.id);
+    this.notesByIssue.delete(issue.id);
+  }
+}
+
+function blankIssue(id: number, iid: number, projectId: number, now: number): IssueRecord {
+  return {
+    id,
+    iid,
+    projectId,
+    title: '',
+    description: null,
+    state: 'opened',
+    createdAt: now,
+    updatedAt: now,
+    closedAt: null,
+    closedById: null,
+    labels: [],
+    milestoneId: null,
+    assigneeIds: [],
+    authorId: 1,
+    type: 'issue',
+    severity: 'UNKNOWN',
+    confidential: false,
+    discussionLocked: null,
+    startDate: null,
+    dueDate: null,
+    weight: null,
+    healthStatus: null,
+    timeEstimate: 0,
+    timeSpent: 0,
+    upvotes: 0,
+    downvotes: 0,
+    reactions: {},
+    mergeRequestsCount: 0,
+    relativePosition: null,
+    movedToId: null,
+    importedFrom: 'none',
+    userNotesCount: 0,
+    subscriberIds: [],
+  };
+}
