@@ -1,4 +1,5 @@
-import { GitLabError, type GitLabErrorFacts, type GitLabErrorReason } from '../model/gitLabError.ts';
+import type { GitLabErrorFacts, GitLabErrorReason } from '../model/errorReason.ts';
+import { GitLabError } from '../model/gitLabError.ts';
 
 /** An answer of the server, read to its end: what {@link answerError} judges by. */
 export interface Answer {
@@ -153,4 +154,16 @@ function pausedUntil(headers: Answer['headers'], now: number): number {
   else if (Number(headers['ratelimit-remaining']) === 0 && reset > 0) pause = reset * 1000 - serverNow;
   if (Number.isNaN(pause)) pause = defaultPause;
   return now + Math.min(Math.max(pause, 1000), longestPause);
+}
+
+/** Of a write whose answer never came nobody can say whether it was done: it is not sent again, and that is said. */
+export function unconfirmed(error: GitLabError, method: string): GitLabError {
+  const { status, code, detail } = error.facts;
+  const unknown =
+    (error.reason === 'server' && detail === undefined) ||
+    error.reason === 'timeout' ||
+    (error.reason === 'offline' &&
+      !/^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|NAME_NOT_RESOLVED|CONNECTION_REFUSED)$/.test(code ?? ''));
+  if (method === 'GET' || !unknown || status === 503) return error;
+  return new GitLabError(error.reason, { ...error.facts, detail: 'unconfirmed' });
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { GitLabError, type GitLabErrorFacts } from '../model/gitLabError.ts';
+import type { GitLabErrorFacts } from '../model/errorReason.ts';
+import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
 import type { Project } from '../model/project.ts';
 

@@ -1,4 +1,5 @@
-import { GitLabError, type GitLabErrorFacts, type GitLabErrorReason } from '../model/gitLabError.ts';
+import type { GitLabErrorFacts, GitLabErrorReason } from '../model/errorReason.ts';
+import { GitLabError } from '../model/gitLabError.ts';
 
 /**
  * What a rejected `fetch` means. Node's fetch hides its code in `cause` (a proxy's one deeper), Chromium's network

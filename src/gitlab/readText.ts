@@ -1,4 +1,5 @@
-import { GitLabError, type GitLabErrorFacts } from '../model/gitLabError.ts';
+import type { GitLabErrorFacts } from '../model/errorReason.ts';
+import { GitLabError } from '../model/gitLabError.ts';
 
 /** More than any answer that is asked for here; a page of 100 issues with the longest descriptions is below it. */
 const mostBytes = 20 * 1024 * 1024;

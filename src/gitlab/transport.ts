@@ -1,9 +1,11 @@
 import type { Clock } from '../model/clock.ts';
-import { GitLabError, type GitLabErrorFacts } from '../model/gitLabError.ts';
+import type { GitLabErrorFacts } from '../model/errorReason.ts';
+import { GitLabError } from '../model/gitLabError.ts';
 import { type InstanceUrl, instanceLabel, subPathOf } from '../model/instanceUrl.ts';
 import type { Log } from '../model/ports.ts';
-import { type Answer, answerError, isWebPage, signInDetail } from './answerError.ts';
+import { type Answer, answerError, signInDetail, unconfirmed } from './answerError.ts';
 import { isBrokenConnection, networkError } from './networkError.ts';
+import { jsonOf, pathTemplate, requestId } from './readAnswer.ts';
 import { readText } from './readText.ts';
 
 export interface ApiRequest {
@@ -80,11 +82,11 @@ export class Transport {
         const response = await this.once(request, facts);
         const { status, headers } = response;
         this.options.log.debug(
-          `${request.method} ${facts.path ?? ''} ${response.unchanged ? 304 : status} in ${this.options.clock.now() - started} ms${requestIdOf(headers)}`,
+          `${request.method} ${facts.path ?? ''} ${response.unchanged ? 304 : status} in ${this.options.clock.now() - started} ms (${requestId(headers) ?? ''})`,
         );
         return response;
       } catch (thrown) {
-        const error = judged(GitLabError.from(thrown, facts), request.method);
+        const error = unconfirmed(GitLabError.from(thrown, facts), request.method);
         if (error.reason === 'rateLimited') this.pause = { until: error.facts.until ?? this.options.clock.now() };
         const delay = this.retryDelay(request, error, attempt);
         const next = delay === undefined ? '' : `, again in ${Math.round(delay)} ms`;
@@ -120,7 +122,8 @@ export class Transport {
     const key = `${request.path}?${request.query ?? ''}`;
     const before = request.conditional ? this.kept.get(key) : undefined;
     const answer = await this.exchange(url, request, before?.etag, facts);
-    const answerFacts = { ...facts, ...requestId(answer.headers) };
+    const id = requestId(answer.headers);
+    const answerFacts = id === undefined ? facts : { ...facts, requestId: id };
 
     if (answer.status === 304) {
       // A write that changes nothing (subscribe, to-do) answers 304 as well: https://docs.gitlab.com/api/issues/
@@ -237,54 +240,8 @@ export class Transport {
   }
 }
 
-/** Of a write whose answer never came nobody can say whether it was done: it is not sent again, and that is said. */
-function judged(error: GitLabError, method: string): GitLabError {
-  const { status, code, detail } = error.facts;
-  const unknown =
-    (error.reason === 'server' && detail === undefined) ||
-    error.reason === 'timeout' ||
-    (error.reason === 'offline' &&
-      !/^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|NAME_NOT_RESOLVED|CONNECTION_REFUSED)$/.test(code ?? ''));
-  if (method === 'GET' || !unknown || status === 503) return error;
-  return new GitLabError(error.reason, { ...error.facts, detail: 'unconfirmed' });
-}
-
-/** `projects/12/issues/3` -> `projects/:id/issues/:iid`: what may stand in a log. */
-export function pathTemplate(path: string): string {
-  return path
-    .replace(/^(projects|groups|users)\/[^/]+/, '$1/:id')
-    .replace(/\/issues\/\d+/, '/issues/:iid')
-    .replace(/\/\d+(?=\/|$)/g, '/:id');
-}
-
 function redirectTarget(response: Response, from: URL): URL | undefined {
   const location = response.headers.get('location');
   if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return undefined;
   return URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
-}
-
-/** JSON only when the content type and the parser agree; that the shape does too is the decoder's to say. */
-function jsonOf(answer: Answer, facts: GitLabErrorFacts): unknown {
-  if (answer.status === 204) return null;
-  if (isWebPage(answer)) {
-    const detail = signInDetail(answer.text);
-    throw new GitLabError('notGitLab', { ...facts, status: answer.status, ...(detail ? { detail } : {}) });
-  }
-  const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(answer.headers['content-type'] ?? '');
-  try {
-    if (isJson) return JSON.parse(answer.text) as unknown;
-  } catch {
-    // The parser's own words would quote the body.
-  }
-  throw new GitLabError('badData', { ...facts, status: answer.status });
-}
-
-function requestId(headers: Answer['headers']): { requestId?: string } {
-  const id = headers['x-request-id'];
-  return id && /^[\w-]{1,64}$/.test(id) ? { requestId: id } : {};
-}
-
-function requestIdOf(headers: Answer['headers']): string {
-  const { requestId: id } = requestId(headers);
-  return id ? ` (${id})` : '';
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { GitLabErrorFacts, GitLabErrorReason } from './gitLabError.ts';
+import type { GitLabErrorFacts, GitLabErrorReason } from './errorReason.ts';
 
 /**
  * One sentence for people: what is wrong and what to do next. The sentences of a reason stand together, the general

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { GitLabError, type GitLabErrorReason } from '../../../src/model/gitLabError.ts';
+import type { GitLabErrorReason } from '../../../src/model/errorReason.ts';
+import { GitLabError } from '../../../src/model/gitLabError.ts';
 import { timeOfDay } from '../../../src/model/errorText.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import { ManualClock } from '../manualClock.ts';

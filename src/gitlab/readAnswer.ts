@@ -1,0 +1,33 @@
+import type { GitLabErrorFacts } from '../model/errorReason.ts';
+import { GitLabError } from '../model/gitLabError.ts';
+import { type Answer, isWebPage, signInDetail } from './answerError.ts';
+
+/** JSON only when the content type and the parser agree; that the shape does too is the decoder's to say. */
+export function jsonOf(answer: Answer, facts: GitLabErrorFacts): unknown {
+  if (answer.status === 204) return null;
+  if (isWebPage(answer)) {
+    const detail = signInDetail(answer.text);
+    throw new GitLabError('notGitLab', { ...facts, status: answer.status, ...(detail ? { detail } : {}) });
+  }
+  const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(answer.headers['content-type'] ?? '');
+  try {
+    if (isJson) return JSON.parse(answer.text) as unknown;
+  } catch {
+    // The parser's own words would quote the body.
+  }
+  throw new GitLabError('badData', { ...facts, status: answer.status });
+}
+
+/** GitLab's name for this request in its own logs, if it is one that may stand in ours. */
+export function requestId(headers: Answer['headers']): string | undefined {
+  const id = headers['x-request-id'];
+  return id && /^[\w-]{1,64}$/.test(id) ? id : undefined;
+}
+
+/** `projects/12/issues/3` -> `projects/:id/issues/:iid`: what may stand in a log. */
+export function pathTemplate(path: string): string {
+  return path
+    .replace(/^(projects|groups|users)\/[^/]+/, '$1/:id')
+    .replace(/\/issues\/\d+/, '/issues/:iid')
+    .replace(/\/\d+(?=\/|$)/g, '/:id');
+}

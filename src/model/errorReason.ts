@@ -1,0 +1,49 @@
+/**
+ * Why something failed, as one of a closed set: code decides by it, never by a message.
+ *
+ * - `auth`: the token is not accepted (unknown, expired, revoked). `scope`: it is, but may not do this.
+ * - `forbidden`: the person may not. `notFound`: not there, or hidden from this token.
+ * - `invalid`: refused as wrong input. `conflict`: refused because of the state things are in.
+ * - `rateLimited`: wait until {@link GitLabErrorFacts.until}.
+ * - `offline`, `tls`, `proxy`, `timeout`: the network. `redirected`: sent elsewhere, which is not followed.
+ * - `notGitLab`: something else answered (a sign-in page, a proxy). `badData`: it could not be read. `server`: 5xx.
+ * - `cancelled`: by us.
+ */
+export type GitLabErrorReason =
+  | 'auth'
+  | 'scope'
+  | 'forbidden'
+  | 'notFound'
+  | 'invalid'
+  | 'conflict'
+  | 'rateLimited'
+  | 'offline'
+  | 'tls'
+  | 'proxy'
+  | 'timeout'
+  | 'redirected'
+  | 'notGitLab'
+  | 'badData'
+  | 'server'
+  | 'cancelled';
+
+/** What more is known of a failure. None of it is secret: no header, no token, no body beyond a short sentence. */
+export interface GitLabErrorFacts {
+  /** The instance without its scheme, e.g. `example.com/gitlab`. */
+  readonly host?: string;
+  /** A finer cause within the reason, each with a sentence of its own in errorText.ts. */
+  readonly detail?: string;
+  readonly status?: number;
+  readonly method?: string;
+  /** The API path with ids and names left out, e.g. `projects/:id/issues`. */
+  readonly path?: string;
+  readonly requestId?: string;
+  /** For `rateLimited`, and where the server named a time: no request before it. Milliseconds since 1970. */
+  readonly until?: number;
+  /** The network's own word, e.g. `ENOTFOUND` or `CERT_HAS_EXPIRED`. */
+  readonly code?: string;
+  /** What GitLab said, at most 200 characters, without markup. */
+  readonly serverMessage?: string;
+  /** For a token with too little: the scopes it has. */
+  readonly scopes?: readonly string[];
+}
