@@ -60,7 +60,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
     getApi: (requested) => {
       if ((requested as number) !== 1)
         throw new GitLabError('invalid', { detail: 'arguments', serverMessage: 'version' });
-      synchroniser.start();
+      synchroniser.fillUnseen();
       return publicApi;
     },
   };

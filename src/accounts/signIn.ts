@@ -5,7 +5,7 @@ import { type InstanceUrl, instanceLabel, isPlainHttp } from '../model/instanceU
 import type { AccountStore } from './accountStore.ts';
 import { checkToken, cleanToken } from './checkToken.ts';
 import type { Connections } from './connections.ts';
-import { askToken, confirmPlainHttp, pickInstance } from './signInPrompts.ts';
+import { askToken, confirmPlainHttp, type InstanceSuggestions, pickInstance } from './signInPrompts.ts';
 
 /** What a caller may answer beforehand; what is missing is asked for. */
 export interface SignInAnswers {
@@ -24,12 +24,12 @@ export class SignIn {
   ) {}
 
   /**
-   * @param fromRemotes the instances that the workspace's remotes point to, offered first.
+   * @param suggestions the instances that the workspace's remotes point to, offered first.
    * @returns whether somebody is signed in now; false when the person gave up. Rejects with a `GitLabError` where a
    * given answer is wrong; what a person types is put right in its box.
    */
-  async run(answers: SignInAnswers, fromRemotes: () => readonly InstanceUrl[]): Promise<boolean> {
-    const instance = answers.instance ?? (await pickInstance(fromRemotes()));
+  async run(answers: SignInAnswers, suggestions: InstanceSuggestions): Promise<boolean> {
+    const instance = answers.instance ?? (await pickInstance(suggestions));
     if (!instance) return false;
     if (isPlainHttp(instance) && !answers.allowHttp) {
       if (answers.token !== undefined)

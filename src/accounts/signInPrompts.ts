@@ -1,26 +1,59 @@
 import { type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon, l10n, window } from 'vscode';
+import type { Event } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { cleanToken } from './checkToken.ts';
 import { gitlabDotCom, type InstanceUrl, instanceLabel, parseInstanceUrl } from '../model/instanceUrl.ts';
 
+/** Instances to offer, which may still be being looked for. */
+export interface InstanceSuggestions {
+  readonly instances: () => readonly InstanceUrl[];
+  readonly isComplete: () => boolean;
+  readonly onDidChange: Event<void>;
+}
+
+type InstanceItem = QuickPickItem & { readonly instance?: InstanceUrl };
+
 /** Asks which instance: those of the workspace's remotes first, gitlab.com, or one to be typed. Undefined: given up. */
-export async function pickInstance(fromRemotes: readonly InstanceUrl[]): Promise<InstanceUrl | undefined> {
-  type Item = QuickPickItem & { instance?: InstanceUrl };
-  const item = (instance: InstanceUrl): Item => ({ label: instanceLabel(instance), instance });
-  const items: Item[] = [
-    ...(fromRemotes.length > 0 ? [{ label: l10n.t('In this workspace'), kind: QuickPickItemKind.Separator }] : []),
-    ...fromRemotes.map((instance) => ({ ...item(instance), iconPath: new ThemeIcon('repo') })),
-    ...(fromRemotes.length > 0 ? [{ label: l10n.t('Elsewhere'), kind: QuickPickItemKind.Separator }] : []),
-    ...(fromRemotes.includes(gitlabDotCom) ? [] : [{ ...item(gitlabDotCom), iconPath: new ThemeIcon('globe') }]),
+export async function pickInstance(suggestions: InstanceSuggestions): Promise<InstanceUrl | undefined> {
+  const pick = window.createQuickPick<InstanceItem>();
+  pick.title = l10n.t('Sign In to GitLab');
+  pick.placeholder = l10n.t('Where are your issues?');
+  pick.ignoreFocusOut = true;
+  const show = () => {
+    pick.items = instanceItems(suggestions.instances());
+    pick.busy = !suggestions.isComplete();
+  };
+  show();
+  const subscription = suggestions.onDidChange(show);
+  const picked = await new Promise<InstanceItem | undefined>((resolve) => {
+    pick.onDidAccept(() => {
+      resolve(pick.activeItems[0]);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+    });
+    pick.show();
+  });
+  subscription.dispose();
+  pick.dispose();
+  return picked && (picked.instance ?? askInstance());
+}
+
+function instanceItems(fromRemotes: readonly InstanceUrl[]): InstanceItem[] {
+  const separator = (label: string): InstanceItem => ({ label, kind: QuickPickItemKind.Separator });
+  const item = (instance: InstanceUrl, icon: string): InstanceItem => ({
+    label: instanceLabel(instance),
+    iconPath: new ThemeIcon(icon),
+    instance,
+  });
+  return [
+    ...(fromRemotes.length > 0 ? [separator(l10n.t('In this workspace'))] : []),
+    ...fromRemotes.map((instance) => item(instance, 'repo')),
+    ...(fromRemotes.length > 0 ? [separator(l10n.t('Elsewhere'))] : []),
+    ...(fromRemotes.includes(gitlabDotCom) ? [] : [item(gitlabDotCom, 'globe')]),
     { label: l10n.t('Another Instance…'), iconPath: new ThemeIcon('edit') },
   ];
-  const picked = await window.showQuickPick(items, {
-    title: l10n.t('Sign In to GitLab'),
-    placeHolder: l10n.t('Where are your issues?'),
-    ignoreFocusOut: true,
-  });
-  if (!picked) return undefined;
-  return picked.instance ?? askInstance();
 }
 
 async function askInstance(): Promise<InstanceUrl | undefined> {

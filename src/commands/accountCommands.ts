@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { env, l10n, ThemeIcon, Uri, commands as vscodeCommands, window } from 'vscode';
 import type { AccountStore } from '../accounts/accountStore.ts';
 import type { SignIn } from '../accounts/signIn.ts';
-import { pickInstance } from '../accounts/signInPrompts.ts';
+import { type InstanceSuggestions, pickInstance } from '../accounts/signInPrompts.ts';
 import { commands, viewId } from '../manifest.ts';
 import type { Account } from '../model/account.ts';
 import { GitLabError } from '../model/gitLabError.ts';
@@ -52,8 +52,9 @@ export class AccountCommands {
         ...(token === undefined ? {} : { token }),
         ...(allowHttp === undefined ? {} : { allowHttp }),
       },
-      () => this.instancesOfRemotes(),
+      this.suggestions,
     );
+    if (signedIn) this.synchroniser.fillUnseen();
     // A person who signed in wants to see the issues; a caller with a token has plans of its own.
     if (signedIn && token === undefined) await vscodeCommands.executeCommand(`${viewId}.focus`);
   }
@@ -92,9 +93,16 @@ export class AccountCommands {
     const { url: given } = readAnswers(tokenPageAnswers, answers);
     if ('url' in answers && !given) throw new GitLabError('invalid', { detail: 'instanceUrl' });
     this.remotes.start();
-    const instance = given ?? (await pickInstance(this.instancesOfRemotes()));
+    const instance = given ?? (await pickInstance(this.suggestions));
     if (instance) openInBrowser(personalTokenPage(instance));
   }
+
+  /** The instances of the remotes, as far as they were found by now; more may come while the person chooses. */
+  private readonly suggestions: InstanceSuggestions = {
+    instances: () => this.instancesOfRemotes(),
+    isComplete: () => this.remotes.state !== 'starting',
+    onDidChange: (listener) => this.remotes.onDidChange(listener),
+  };
 
   /** Those that may be GitLab, the ones nobody is signed in to first. */
   private instancesOfRemotes(): readonly InstanceUrl[] {

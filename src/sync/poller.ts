@@ -49,6 +49,11 @@ export class Poller implements Disposable {
     this.schedule(0);
   }
 
+  /** Looks for the first time though nobody sees it yet: somebody signed in, or another extension wants the issues. */
+  lookOnce(): void {
+    if (!this.last && !this.running && !this.stopped) void this.run(false).catch(() => undefined);
+  }
+
   /** A person asks: looks now, after the look that is under way if there is one. Rejects with what went wrong. */
   async lookNow(): Promise<void> {
     if (this.running) await this.running.catch(() => undefined);

@@ -23,6 +23,7 @@ export class Synchroniser implements Disposable {
   private lines: ReadonlyMap<Account, AccountLine> = new Map();
   private started = false;
   private wanted = false;
+  private unseen = false;
   private readonly changed = new Emitter<undefined>();
   private readonly subscriptions: Disposable[] = [];
 
@@ -123,6 +124,13 @@ export class Synchroniser implements Disposable {
     for (const line of this.lines.values()) line.poller.setWanted(wanted);
   }
 
+  /** Starts, and reads the issues once though no view is visible: somebody signed in, or another extension asks for them. */
+  fillUnseen(): void {
+    this.unseen = true;
+    this.start();
+    for (const line of this.lines.values()) line.poller.lookOnce();
+  }
+
   /**
    * Brings a tracker, or all of them, to what the server has. Rejects with the first failure, after all were tried.
    * @param tracker the key of one; its account's other trackers come along.
@@ -163,6 +171,7 @@ export class Synchroniser implements Disposable {
       for (const [account, line] of this.lines)
         line.setTrackers(planned.filter((tracker) => tracker.account === account));
       this.setWanted(this.wanted);
+      if (this.unseen) for (const line of this.lines.values()) line.poller.lookOnce();
     }
     this.changed.fire(undefined);
   }

@@ -1,0 +1,280 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { repositoryRoot } from '../host/repositoryRoot.ts';
+import { themes, type Theme } from '../host/quietSettings.ts';
+import { VSCodeServer, type VSCodeServerOptions } from '../host/vscodeServer.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import { ariaLabels, matches, waitForElement, type TextMatch } from './pageElements.ts';
+import { QuickInput } from './quickInput.ts';
+import { sharedBrowser } from './sharedBrowser.ts';
+
+export interface WindowSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface EditorOptions extends VSCodeServerOptions {
+  readonly size?: WindowSize;
+}
+
+export const picturesFolder = join(repositoryRoot, 'test-results/pictures');
+
+/**
+ * A window of a real VS Code with the extension, and what a person does in it. Everything waits until what it needs is
+ * there, so that a test has no pauses, and throws an error that says what was there instead.
+ */
+export class Editor {
+  /** The windows that are open, for pictures of what failed. */
+  static readonly open = new Set<Editor>();
+
+  /** The palette, and the boxes and lists in which VS Code asks. */
+  readonly quickInput: QuickInput;
+
+  private constructor(
+    readonly page: Page,
+    private readonly context: BrowserContext,
+    private readonly ownServer: VSCodeServer | undefined,
+  ) {
+    this.quickInput = new QuickInput(page);
+  }
+
+  /** Starts a VS Code and opens a window of it. */
+  static async start(options: EditorOptions = {}): Promise<Editor> {
+    const server = await VSCodeServer.start({ installed: [repositoryRoot], ...options });
+    try {
+      return await Editor.visit(server.windowUrl(options), { ...options, server });
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
+  }
+
+  /** Opens a window of a VS Code that runs; it ends with the window if it is given as `server`. */
+  static async visit(url: string, options: { size?: WindowSize; server?: VSCodeServer } = {}): Promise<Editor> {
+    const { size = { width: 1200, height: 800 }, server } = options;
+    const browser = await sharedBrowser();
+    const context = await browser.newContext({ viewport: size, permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await context.newPage();
+    const editor = new Editor(page, context, server);
+    Editor.open.add(editor);
+    await page.goto(url);
+    await editor.ready();
+    return editor;
+  }
+
+  /** The VS Code that this window was started with. */
+  get server(): VSCodeServer {
+    if (!this.ownServer) throw new Error('This window belongs to a VS Code that somebody else started.');
+    return this.ownServer;
+  }
+
+  /** Loads the page again, as a person does with F5. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** Closes the window and ends its VS Code. */
+  async close(): Promise<void> {
+    Editor.open.delete(this);
+    await this.context.close();
+    await this.ownServer?.close();
+  }
+
+  /** Runs a command by its title in the palette, such as `GitLab Issues: Sign In`. */
+  async runCommand(title: string): Promise<void> {
+    await this.quickInput.runCommand(title);
+  }
+
+  /** Shows the view container of that title by a click in the activity bar. */
+  async openContainer(title: string): Promise<void> {
+    const tab = this.page.locator(`.activitybar [role=tab]:has(a[aria-label^="${title}"])`);
+    await waitForElement(`"${title}" in the activity bar`, tab);
+    const heading = this.page.locator('.sidebar .composite.title');
+    // A click on the container that shows would hide it, and at the start VS Code may be about to show it by itself.
+    await waitUntil(
+      `the view container "${title}"`,
+      async () => {
+        const shown = async (): Promise<boolean> =>
+          (await heading.isVisible()) && (await heading.innerText()).toLowerCase().includes(title.toLowerCase());
+        if (!(await shown())) await tab.click();
+        return shown();
+      },
+      { every: 500 },
+    );
+  }
+
+  /** Drags the sidebar's edge until it is that wide, in pixels. */
+  async widenSidebar(width: number): Promise<void> {
+    const box = await this.page.locator('.part.sidebar').boundingBox();
+    if (!box) throw new Error('There is no sidebar.');
+    const { mouse } = this.page;
+    await mouse.move(box.x + box.width, box.y + box.height / 2);
+    await mouse.down();
+    await mouse.move(box.x + width, box.y + box.height / 2, { steps: 5 });
+    await mouse.up();
+  }
+
+  /** Opens a file of the workspace by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.quickInput.openWith('Control+P');
+    await this.quickInput.type(name);
+    await this.quickInput.pick(name);
+    await waitForElement(`the editor of ${name}`, this.page.locator('.editor-instance .view-line').first());
+  }
+
+  /** Changes the theme of the running window. */
+  async useTheme(theme: Theme): Promise<void> {
+    this.server.writeSettings({ 'workbench.colorTheme': themes[theme] });
+    const themeClass = { dark: 'vs-dark', light: 'vs', highContrast: 'hc-black', highContrastLight: 'hc-light' }[theme];
+    await waitForElement(`the theme ${theme}`, this.page.locator(`.monaco-workbench.${themeClass}`));
+  }
+
+  /** The rows of the tree in the sidebar. */
+  get rows(): Locator {
+    return this.page.locator('.sidebar [role=treeitem]');
+  }
+
+  /** The accessible names of the tree's rows, top down, as far as they are on the screen. */
+  async rowLabels(): Promise<string[]> {
+    return ariaLabels(this.rows);
+  }
+
+  /** Waits for a tree row whose accessible name holds the text, and returns it. */
+  async row(text: TextMatch, timeout = 30_000): Promise<Locator> {
+    const find = async (): Promise<Locator | undefined> => {
+      const index = (await this.rowLabels()).findIndex((label) => matches(label, text));
+      return index < 0 ? undefined : this.rows.nth(index);
+    };
+    const seen = async (): Promise<unknown> => ({
+      rows: await this.rowLabels(),
+      welcome: await this.welcomeText(),
+      message: await this.viewMessage(),
+      notifications: await this.notifications(),
+    });
+    return waitUntil(`a tree row with ${String(text)}`, find, { timeout, seen });
+  }
+
+  /** Waits until no tree row's accessible name holds the text. */
+  async noRow(text: TextMatch): Promise<void> {
+    await waitUntil(
+      `no tree row with ${String(text)}`,
+      async () => !(await this.rowLabels()).some((label) => matches(label, text)),
+      { seen: () => this.rowLabels() },
+    );
+  }
+
+  /** Chooses an entry of a row's context menu. */
+  async rowMenu(row: Locator, entry: string): Promise<void> {
+    await row.click({ button: 'right' });
+    const item = this.page.locator('.context-view .action-item').filter({ hasText: entry }).first();
+    await waitForElement(`the menu entry "${entry}"`, item, () =>
+      this.page.locator('.context-view .action-item').allInnerTexts(),
+    );
+    await item.click();
+  }
+
+  /** What the tree's view says above its rows; empty when nothing. */
+  async viewMessage(): Promise<string> {
+    const texts = await this.page.locator('.sidebar .pane-body .message').allInnerTexts();
+    return texts.join('\n').trim();
+  }
+
+  /** Waits until the view says something. */
+  async waitForViewMessage(text: TextMatch): Promise<void> {
+    await waitUntil(`the view's message ${String(text)}`, async () => matches(await this.viewMessage(), text), {
+      seen: () => this.viewMessage(),
+    });
+  }
+
+  /** What the welcome view says; empty when none shows. */
+  async welcomeText(): Promise<string> {
+    const texts = await this.page.locator('.sidebar .welcome-view-content').allInnerTexts();
+    return texts.join('\n').trim();
+  }
+
+  /** Waits until the welcome view says something. */
+  async waitForWelcome(text: TextMatch): Promise<void> {
+    await waitUntil(`a welcome view with ${String(text)}`, async () => matches(await this.welcomeText(), text), {
+      seen: () => this.welcomeText(),
+    });
+  }
+
+  /** The address of the page that an action opens in the browser; the page is closed again. */
+  async addressOpenedBy(action: () => Promise<unknown>): Promise<string> {
+    const [opened] = await Promise.all([this.context.waitForEvent('page', { timeout: 30_000 }), action()]);
+    await opened.waitForLoadState();
+    await waitUntil('the opened page to have an address', () => !/^about:|\/proxy\//.test(opened.url()));
+    const address = opened.url();
+    await opened.close();
+    return address;
+  }
+
+  /** The notifications on the screen. */
+  async notifications(): Promise<string[]> {
+    return this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+  }
+
+  /** Opens the list of notifications, where those are that hid themselves, and returns them. */
+  async pastNotifications(): Promise<string[]> {
+    await this.runCommand('Notifications: Show Notifications');
+    await this.page.locator('.notifications-center').waitFor({ timeout: 2000 });
+    return this.page.locator('.notifications-center .notification-list-item-message').allInnerTexts();
+  }
+
+  /** Waits for a notification. */
+  async waitForNotification(text: TextMatch): Promise<void> {
+    await waitUntil(
+      `a notification with ${String(text)}`,
+      async () => (await this.notifications()).some((message) => matches(message, text)),
+      { seen: () => this.notifications() },
+    );
+  }
+
+  /** Presses a button of the notifications on the screen. */
+  async pressNotificationButton(label: string): Promise<void> {
+    const button = this.page.locator('.notifications-toasts .monaco-button').filter({ hasText: label }).first();
+    await waitForElement(`the notification button "${label}"`, button, () => this.notifications());
+    await button.click();
+  }
+
+  /** Waits for a modal dialog, returns what it says. */
+  async dialogText(): Promise<string> {
+    const dialog = this.page.locator('.monaco-dialog-box');
+    await waitForElement('a dialog', dialog);
+    return dialog.innerText();
+  }
+
+  /** Presses a button of the modal dialog. */
+  async pressDialogButton(label: string): Promise<void> {
+    const button = this.page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: label }).first();
+    await waitForElement(`the dialog button "${label}"`, button);
+    await button.click();
+  }
+
+  /** Takes a picture of the window, or of a part of it, and returns its path. */
+  async picture(name: string, part?: Locator): Promise<string> {
+    mkdirSync(picturesFolder, { recursive: true });
+    // Away from everything that shows a tooltip.
+    const { width, height } = this.page.viewportSize() ?? { width: 0, height: 0 };
+    await this.page.mouse.move(width - 60, height / 2);
+    const passing = this.page.locator(
+      '.monaco-hover:visible, .statusbar .codicon-loading:visible, .activitybar .badge:visible .progress-badge',
+    );
+    // A picture is worth having even when they stay.
+    await waitUntil('what passes to be gone', async () => (await passing.count()) === 0).catch(() => undefined);
+    const path = join(picturesFolder, `${name}.png`);
+    await (part ?? this.page).screenshot({ path, animations: 'disabled', caret: 'hide' });
+    return path;
+  }
+
+  private async ready(): Promise<void> {
+    await waitForElement('the workbench', this.page.locator('.monaco-workbench .activitybar'));
+    // The status bar says so while the window finds its extension host.
+    await waitUntil('the extension host', async () => {
+      const remote = this.page.locator('#status\\.host');
+      return (await remote.count()) > 0 && !/Opening|Connecting/.test((await remote.getAttribute('aria-label')) ?? '');
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import { Cleanup } from '../host/cleanup.ts';
+import { createRepository } from '../host/gitRepository.ts';
+import { temporaryFolder } from '../host/temporaryFolder.ts';
+import { Editor } from './editor.ts';
+
+const webShop = 'tanuki-tools/web-shop';
+
+describe("a newcomer's way", () => {
+  let cleanup: Cleanup;
+  beforeEach(() => {
+    cleanup = new Cleanup();
+  });
+  afterEach(async () => {
+    await cleanup.run();
+  });
+
+  it('goes from the palette over host and token to the issues, and they stay fresh', async () => {
+    const gitlab = await StandInGitLab.start();
+    cleanup.add(() => gitlab.close());
+    const project = gitlab.world.projectByPath(webShop);
+    assert.ok(project);
+    const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
+      remotes: { origin: `${gitlab.url}/${webShop}.git` },
+    });
+    const editor = await Editor.start({ workspace, settings: { 'gitlabIssues.polling.intervalSeconds': 30 } });
+
+    await editor.openContainer('GitLab Issues');
+    await editor.waitForWelcome(/sign in/i);
+    await editor.picture('newcomer-welcome');
+
+    await editor.runCommand('GitLab Issues: Sign In');
+    await editor.quickInput.pick(new URL(gitlab.url).host);
+    await editor.quickInput.waitFor(/access token/i);
+    await editor.quickInput.answer(gitlab.tokens.expired);
+    await editor.quickInput.waitFor(/expired/i);
+    await editor.picture('newcomer-expired-token');
+    await editor.quickInput.answer(gitlab.tokens.personal);
+
+    const [issue] = gitlab.world
+      .issues(project.id)
+      .filter(({ state }) => state === 'opened')
+      .slice(-1);
+    assert.ok(issue);
+    const row = await editor.row(issue.title.trim());
+    await editor.picture('newcomer-issues');
+    const address = await editor.addressOpenedBy(() => row.click());
+    assert.equal(address, `${gitlab.url}/${webShop}/-/issues/${issue.iid}`);
+
+    gitlab.world.createIssue(project.id, { title: 'Somebody else wrote this' });
+    await editor.runCommand('GitLab Issues: Refresh');
+    const added = await editor.row('Somebody else wrote this');
+    assert.ok(await added.isVisible());
+
+    // Without anybody asking: the next look is at most half a minute away.
+    gitlab.world.updateIssue(project.id, issue.iid, { title: 'Somebody else changed this' });
+    await editor.row('Somebody else changed this', 60_000);
+    await editor.close();
+  });
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { Editor } from './editor.ts';
+import { StartedDemo } from './startedDemo.ts';
+
+describe('npm start', () => {
+  const started: StartedDemo[] = [];
+  const start = (...options: string[]): StartedDemo => {
+    const demo = StartedDemo.run(...options);
+    started.push(demo);
+    return demo;
+  };
+  afterEach(async () => {
+    for (const demo of started.splice(0)) {
+      demo.interrupt();
+      await demo.exitCode();
+    }
+  });
+
+  it('shows issues to somebody signed in, also after a reload, twice side by side, and leaves nothing behind', async () => {
+    const before = leftBehind();
+    const demos = [start('--issues', '20'), start('--issues', '20')];
+    const addresses: string[] = [];
+    for (const demo of demos) {
+      const page = await demo.address('VS Code');
+      addresses.push(page, await demo.address('GitLab'));
+      const editor = await Editor.visit(page);
+      await editor.openContainer('GitLab Issues');
+      await editor.row(/web-shop/);
+      await editor.row(/^#\d+ /);
+      await editor.reload();
+      await editor.openContainer('GitLab Issues');
+      await editor.row(/^#\d+ /);
+      await editor.close();
+    }
+    assert.equal(new Set(addresses).size, 4, `an address was used twice: ${addresses.join(', ')}`);
+
+    for (const demo of demos) demo.interrupt();
+    for (const demo of demos) await demo.exitCode();
+    for (const address of addresses) {
+      await assert.rejects(fetch(address), `${address} still answers`);
+    }
+    assert.deepEqual(leftBehind(), before);
+  });
+
+  it('--signed-out leaves signing in to the person', async () => {
+    const editor = await Editor.visit(await start('--signed-out', '--issues', '5').address('VS Code'));
+    await editor.openContainer('GitLab Issues');
+    await editor.waitForWelcome(/sign in/i);
+    await editor.close();
+  });
+
+  const wrongOptions: [string[], RegExp][] = [
+    [['--isues', '5'], /^Unknown option '--isues'\.$/m],
+    [['--issues', 'many'], /^--issues many is not a whole number\.$/m],
+    [['--folder', '/tmp'], /^--folder needs --gitlab\.$/m],
+    [['--gitlab', 'example'], /^--gitlab example is not an address such as https:\/\/gitlab\.example\.com\.$/m],
+    [['--data', '/no/such/folder'], /^--data \/no\/such\/folder: there is no such folder\.$/m],
+  ];
+  for (const [options, message] of wrongOptions) {
+    it(`says in one sentence what is wrong with ${options.join(' ')}`, async () => {
+      const demo = start(...options);
+      assert.equal(await demo.exitCode(), 1);
+      assert.match(demo.output, message);
+      assert.doesNotMatch(demo.output, /^\s+at /m);
+    });
+  }
+});
+
+/** Folders that a run makes and has to remove. */
+function leftBehind(): string[] {
+  return readdirSync(tmpdir()).filter((name) => /^(vscode-data|gitlab-issues)-/.test(name));
+}

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { TestEvent } from '../integration/testEnvironment.ts';
+
+/** Reads the file in which the suite inside VS Code reports, and prints what is new. */
+export class EventLog {
+  passed = 0;
+  failures: Extract<TestEvent, { event: 'fail' }>[] = [];
+  /** The suite said that it was through. */
+  hasEnded = false;
+  /** The test that began last. */
+  current: string | undefined;
+  private linesRead = 0;
+
+  constructor(private readonly file: string) {}
+
+  /** Reads on. A line that is still being written is left for the next time. */
+  read(): void {
+    if (!existsSync(this.file)) return;
+    const lines = readFileSync(this.file, 'utf8').split('\n').slice(0, -1);
+    for (const line of lines.slice(this.linesRead)) this.take(JSON.parse(line) as TestEvent);
+    this.linesRead = lines.length;
+  }
+
+  private take(event: TestEvent): void {
+    switch (event.event) {
+      case 'start':
+        this.current = event.title;
+        break;
+      case 'pass':
+        this.passed++;
+        console.log(`    ✔ ${event.title}`);
+        break;
+      case 'pending':
+        console.log(`    - ${event.title}`);
+        break;
+      case 'fail':
+        this.failures.push(event);
+        console.log(`    ✘ ${event.title}`);
+        break;
+      case 'end':
+        this.hasEnded = true;
+        break;
+    }
+  }
+}

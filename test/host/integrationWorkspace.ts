@@ -1,0 +1,33 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import type { TestEnvironment } from '../integration/testEnvironment.ts';
+import { createRepository } from './gitRepository.ts';
+
+/** What the integration suite starts with. */
+export interface IntegrationWorkspace {
+  /** The workspace to open: one repository, whose remote is a project of the stand-in. */
+  readonly file: string;
+  readonly environment: TestEnvironment;
+}
+
+/** Makes the folders that the integration suite works on, inside a folder that the caller removes. */
+export async function createIntegrationWorkspace(parent: string, gitlab: StandInGitLab): Promise<IntegrationWorkspace> {
+  await createRepository(join(parent, 'web-shop'), {
+    remotes: { origin: `${gitlab.url}/tanuki-tools/web-shop.git` },
+  });
+  // Not the bare folder: adding a second one to that would restart the extension host, and the suite with it.
+  const file = join(parent, 'suite.code-workspace');
+  writeFileSync(file, JSON.stringify({ folders: [{ path: 'web-shop' }] }));
+  const scratchFolder = join(parent, 'scratch');
+  mkdirSync(scratchFolder);
+  return {
+    file,
+    environment: {
+      url: gitlab.url,
+      tokens: { ...gitlab.tokens },
+      scratchFolder,
+      eventsFile: join(parent, 'events.ndjson'),
+    },
+  };
+}

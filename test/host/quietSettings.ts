@@ -1,0 +1,37 @@
+/** The four kinds of theme that VS Code has, by the name of its own theme of that kind. */
+export const themes = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  highContrast: 'Default High Contrast',
+  highContrastLight: 'Default High Contrast Light',
+} as const;
+export type Theme = keyof typeof themes;
+
+/**
+ * Settings that keep VS Code from showing, asking or fetching anything that has nothing to do with the extension.
+ * They are machine settings: those of scope `application` (telemetry, trust) have no effect there, see `VSCodeServer`.
+ */
+export const quietSettings: Readonly<Record<string, unknown>> = {
+  'chat.commandCenter.enabled': false,
+  'chat.disableAIFeatures': true,
+  'chat.agentsControl.enabled': false,
+  'editor.minimap.enabled': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'git.autofetch': false,
+  'git.autoRepositoryDetection': true,
+  'git.openRepositoryInParentFolders': 'never',
+  'git.suggestSmartCommit': false,
+  'github.gitAuthentication': false,
+  'git.terminalAuthentication': false,
+  'npm.autoDetect': 'off',
+  'typescript.disableAutomaticTypeAcquisition': true,
+  'typescript.tsserver.enabled': false,
+  'window.commandCenter': false,
+  'workbench.layoutControl.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
+};

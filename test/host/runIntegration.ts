@@ -1,0 +1,91 @@
+import type { Browser } from 'playwright-core';
+import { join } from 'node:path';
+import { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import { toVariables } from '../integration/testEnvironment.ts';
+import { buildExtension } from './buildExtension.ts';
+import { Cleanup } from './cleanup.ts';
+import { EventLog } from './eventLog.ts';
+import { installVSCode, vscodeVersions, type VSCodeVersion } from './installVSCode.ts';
+import { createIntegrationWorkspace } from './integrationWorkspace.ts';
+import { launchBrowser } from './launchBrowser.ts';
+import { repositoryRoot } from './repositoryRoot.ts';
+import { runMain } from './runMain.ts';
+import { indent, reportSuites, type SuiteRun } from './suiteReport.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+import { VSCodeServer } from './vscodeServer.ts';
+import { waitUntil } from './waitUntil.ts';
+
+/** How long the suite may take on one version, in ms; it takes well under a minute. */
+const timeLimit = 240_000;
+
+/** Runs the integration suite in the extension host of each VS Code version, one after the other. */
+async function main(): Promise<number> {
+  const everything = new Cleanup();
+  everything.onSignals();
+  try {
+    await buildExtension('--tests');
+    for (const version of vscodeVersions) await installVSCode(version);
+    const browser = await launchBrowser();
+    everything.add(() => browser.close());
+
+    const runs: SuiteRun[] = [];
+    for (const version of vscodeVersions) {
+      console.log(`\n  VS Code ${version}`);
+      const cleanup = new Cleanup();
+      everything.add(() => cleanup.run());
+      runs.push(await runSuite(version, browser, cleanup));
+      await cleanup.run();
+    }
+    return reportSuites(runs);
+  } finally {
+    await everything.run();
+  }
+}
+
+/** Runs the suite on one version. */
+async function runSuite(version: VSCodeVersion, browser: Browser, cleanup: Cleanup): Promise<SuiteRun> {
+  const gitlab = await StandInGitLab.start();
+  cleanup.add(() => gitlab.close());
+  const workspace = await createIntegrationWorkspace(temporaryFolder(cleanup, 'integration'), gitlab);
+  const server = await VSCodeServer.start({
+    version,
+    development: true,
+    env: toVariables(workspace.environment),
+  });
+  cleanup.add(() => server.close());
+
+  const context = await browser.newContext();
+  cleanup.add(() => context.close());
+  const page = await context.newPage();
+  const consoleLines: string[] = [];
+  page.on('console', (message) => consoleLines.push(message.text()));
+  const url = server.windowUrl({
+    workspace: workspace.file,
+    extension: repositoryRoot,
+    tests: join(repositoryRoot, 'dist-test/index.js'),
+  });
+
+  const events = new EventLog(workspace.environment.eventsFile);
+  try {
+    await page.goto(url);
+    await waitUntil(
+      'the suite',
+      () => {
+        const exited = /Extension Host Process exited with.*/.exec(server.output)?.[0];
+        events.read();
+        if (!events.hasEnded && exited !== undefined) throw new Error(exited);
+        return events.hasEnded;
+      },
+      { timeout: timeLimit },
+    );
+    if (events.passed + events.failures.length === 0) return { version, events, note: 'The suite ran no test.' };
+    return { version, events, note: undefined };
+  } catch (error) {
+    const where = events.current === undefined ? 'before the first test' : `in or after "${events.current}"`;
+    const lines = consoleLines.filter((line) => /extension|error/i.test(line)).slice(-10);
+    const cause = error instanceof Error ? error.message : String(error);
+    return { version, events, note: `The suite stopped ${where}. ${cause}\n${indent(lines.join('\n'))}` };
+  }
+}
+
+runMain(main);

@@ -1,0 +1,122 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import { buildExtension } from './buildExtension.ts';
+import { Cleanup } from './cleanup.ts';
+import { createDemoWorkspace } from './demoWorkspace.ts';
+import { DesktopWindow } from './desktopWindow.ts';
+import { HostError } from './hostError.ts';
+import { openInBrowser } from './openInBrowser.ts';
+import { repositoryRoot } from './repositoryRoot.ts';
+import { runMain } from './runMain.ts';
+import { parseStartOptions, usage, type StartOptions } from './startOptions.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+import { VSCodeServer } from './vscodeServer.ts';
+
+/** How many of the stand-in's projects the workspace has a checkout of, unless `--projects` says how many there are. */
+const usualProjects = 3;
+
+/** What is opened, whichever VS Code opens it. */
+interface Demo {
+  readonly workspace: string;
+  readonly extensions: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** What the person should know about it. */
+  readonly about: readonly string[];
+}
+
+/** `npm start`: a VS Code with the extension, and a GitLab to use it with. */
+async function main(): Promise<number> {
+  const options = parseStartOptions(process.argv.slice(2));
+  if (options.help) {
+    console.log(usage);
+    return 0;
+  }
+  const cleanup = new Cleanup();
+  cleanup.onSignals();
+  try {
+    console.log('Building the extension …');
+    await buildExtension();
+    const demo = options.gitlab === undefined ? await standInDemo(options, cleanup) : realDemo(options, cleanup);
+    await (options.desktop ? showOnDesktop(demo, cleanup) : showInBrowser(demo, cleanup));
+    return 0;
+  } finally {
+    await cleanup.run();
+  }
+}
+
+async function standInDemo(options: StartOptions, cleanup: Cleanup): Promise<Demo> {
+  const { issues, projects, seed, data } = options;
+  if (data !== undefined && !existsSync(data)) throw new HostError(`--data ${data}: there is no such folder.`);
+  const gitlab = await StandInGitLab.start({
+    ...(issues === undefined ? {} : { issues }),
+    ...(projects === undefined ? {} : { projects }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(data === undefined ? {} : { dataDir: data }),
+  });
+  cleanup.add(() => gitlab.close());
+  const token = gitlab.tokens.personal;
+  const paths = [...gitlab.world.projects.values()].map((project) => gitlab.world.projectPath(project));
+  const signedIn = !options.signedOut;
+  return {
+    workspace: await createDemoWorkspace(
+      temporaryFolder(cleanup, 'gitlab-issues-demo'),
+      gitlab.url,
+      paths.slice(0, projects ?? usualProjects),
+    ),
+    extensions: [repositoryRoot, ...(signedIn ? [join(import.meta.dirname, 'signInHelper')] : [])],
+    env: signedIn ? { GITLAB_ISSUES_START_URL: gitlab.url, GITLAB_ISSUES_START_TOKEN: token } : {},
+    about: [
+      `GitLab (a stand-in with made-up issues): ${gitlab.url}`,
+      `Token: ${token}`,
+      '',
+      'Try:',
+      ...(signedIn
+        ? ['  - GitLab Issues in the activity bar: the open issues of each project']
+        : ['  - F1 > GitLab Issues: Sign In, choose the host above, and paste the token above']),
+      '  - right-click an issue: open it, copy its link or its reference',
+      '  - F1 > GitLab Issues: Refresh',
+      ...(signedIn ? ['  - F1 > GitLab Issues: Sign Out, then Sign In with the token above'] : []),
+    ],
+  };
+}
+
+function realDemo(options: StartOptions, cleanup: Cleanup): Demo {
+  const { gitlab = '', folder } = options;
+  if (folder !== undefined && !existsSync(folder)) throw new HostError(`--folder ${folder}: there is no such folder.`);
+  return {
+    workspace: folder === undefined ? temporaryFolder(cleanup, 'gitlab-issues-empty') : realpathSync(folder),
+    extensions: [repositoryRoot],
+    env: {},
+    about: [
+      `GitLab: ${gitlab}`,
+      '',
+      'Try:',
+      `  - F1 > GitLab Issues: Sign In, with ${gitlab} and an access token of yours (scope api, or read_api to look only)`,
+      ...(folder === undefined ? ['  - then open a checkout of a project: start again with --folder PATH'] : []),
+    ],
+  };
+}
+
+async function showInBrowser(demo: Demo, cleanup: Cleanup): Promise<void> {
+  const { workspace, extensions, env } = demo;
+  console.log('Starting VS Code …');
+  const server = await VSCodeServer.start({ workspace, installed: extensions, env });
+  cleanup.add(() => server.close());
+  console.log(['', `VS Code: ${server.url}`, ...demo.about, '', 'Ctrl-C ends everything.'].join('\n'));
+  openInBrowser(server.url);
+  await new Promise<never>(() => {
+    // Until Ctrl-C; the servers keep the process alive.
+  });
+}
+
+async function showOnDesktop(demo: Demo, cleanup: Cleanup): Promise<void> {
+  const { workspace, extensions, env } = demo;
+  const dataFolder = temporaryFolder(cleanup, 'vscode-data');
+  const window = await DesktopWindow.open({ workspace, extensions, env, dataFolder });
+  cleanup.add(() => window.close());
+  console.log(['', 'VS Code opens …', ...demo.about, '', 'Ctrl-C, or closing the window, ends everything.'].join('\n'));
+  await window.closed();
+}
+
+runMain(main);

@@ -1,0 +1,165 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Cleanup } from './cleanup.ts';
+import { HostError } from './hostError.ts';
+import { currentVersion, installVSCode, type VSCodeInstallation, type VSCodeVersion } from './installVSCode.ts';
+import { KeyProxy } from './keyProxy.ts';
+import { ProcessGroup } from './processGroup.ts';
+import { quietSettings, themes, type Theme } from './quietSettings.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+import { waitUntil } from './waitUntil.ts';
+
+export interface VSCodeServerOptions {
+  readonly version?: VSCodeVersion;
+  readonly theme?: Theme;
+  /** Machine settings over the quiet ones; those of scope `application` have no effect. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Environment of the server and its extension host, over this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Asks whether to trust a folder, as the desktop does; otherwise everything is trusted. */
+  readonly workspaceTrust?: boolean;
+  /**
+   * Lets an address name an extension under development and its tests. Such a VS Code shows no toasts, so that the
+   * e2e tests and `npm start` have the extension `installed` instead.
+   */
+  readonly development?: boolean;
+  /** Folders of extensions that every window has as if they were installed. */
+  readonly installed?: readonly string[];
+  /** A folder or `.code-workspace` file that the bare address opens. */
+  readonly workspace?: string;
+}
+
+/** What a window shows; `extension` and `tests` need a server with `development`. */
+export interface WindowOptions {
+  /** A folder or a `.code-workspace` file. */
+  readonly workspace?: string | undefined;
+  /** Folder of the extension under development. */
+  readonly extension?: string;
+  /** A script that exports `run(): Promise<void>`, to be run in the extension host. */
+  readonly tests?: string;
+}
+
+/** A real VS Code on this machine, with fresh data, that a browser shows. */
+export class VSCodeServer {
+  private constructor(
+    /** Its address, with which a browser opens the workspace given at the start. */
+    readonly url: string,
+    private readonly server: ProcessGroup,
+    private readonly dataFolder: string,
+    private readonly cleanup: Cleanup,
+  ) {}
+
+  /** Starts the server, installing VS Code first if need be, and waits until it answers. */
+  static async start(options: VSCodeServerOptions = {}): Promise<VSCodeServer> {
+    const installation = await installVSCode(options.version ?? currentVersion);
+    const cleanup = new Cleanup();
+    try {
+      const dataFolder = temporaryFolder(cleanup, 'vscode-data');
+      prepare(dataFolder, options);
+      const group = ProcessGroup.start(
+        installation.node,
+        serverArguments(installation, dataFolder, options),
+        environment(options.env),
+      );
+      cleanup.add(() => group.stop());
+      const proxy = await KeyProxy.start(await listeningPort(installation, group));
+      cleanup.add(() => proxy.close());
+      return new VSCodeServer(`http://127.0.0.1:${proxy.port}/`, group, dataFolder, cleanup);
+    } catch (error) {
+      await cleanup.run();
+      throw error;
+    }
+  }
+
+  /** The address of a window. */
+  windowUrl(options: WindowOptions): string {
+    const remote = (path: string): string => `vscode-remote://${new URL(this.url).host}${path}`;
+    const payload: [string, string][] = [];
+    if (options.extension !== undefined) payload.push(['extensionDevelopmentPath', remote(options.extension)]);
+    if (options.tests !== undefined) payload.push(['extensionTestsPath', remote(options.tests)]);
+    const url = new URL(this.url);
+    const { workspace } = options;
+    if (workspace === undefined) url.searchParams.set('ew', 'true');
+    else url.searchParams.set(workspace.endsWith('.code-workspace') ? 'workspace' : 'folder', workspace);
+    if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
+    return url.href;
+  }
+
+  /** What the server printed. */
+  get output(): string {
+    return this.server.output;
+  }
+
+  /** Changes machine settings while it runs; windows follow after a moment. */
+  writeSettings(settings: Readonly<Record<string, unknown>>): void {
+    const file = settingsFile(this.dataFolder);
+    const before = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    writeFileSync(file, JSON.stringify({ ...before, ...settings }, undefined, 2));
+  }
+
+  /** Ends the server with everything it started, and removes its data. */
+  async close(): Promise<void> {
+    await this.cleanup.run();
+  }
+}
+
+function settingsFile(dataFolder: string): string {
+  return join(dataFolder, 'data/Machine/settings.json');
+}
+
+function prepare(dataFolder: string, options: VSCodeServerOptions): void {
+  mkdirSync(join(dataFolder, 'data/Machine'), { recursive: true });
+  const theme = { 'workbench.colorTheme': themes[options.theme ?? 'dark'] };
+  const settings = { ...quietSettings, ...theme, ...options.settings };
+  writeFileSync(settingsFile(dataFolder), JSON.stringify(settings, undefined, 2));
+
+  const extensions = join(dataFolder, 'extensions');
+  mkdirSync(extensions);
+  for (const folder of options.installed ?? []) {
+    const { publisher, name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<
+      'publisher' | 'name' | 'version',
+      string
+    >;
+    symlinkSync(folder, join(extensions, `${publisher}.${name}-${version}`));
+  }
+}
+
+function serverArguments(installation: VSCodeInstallation, dataFolder: string, options: VSCodeServerOptions): string[] {
+  const args = [installation.serverMain, '--host=127.0.0.1', '--port=0', '--without-connection-token'];
+  args.push('--accept-server-license-terms', `--server-data-dir=${dataFolder}`, '--disable-telemetry');
+  if (options.development) args.push('--enable-smoke-test-driver');
+  if (!options.workspaceTrust) args.push('--disable-workspace-trust');
+  const { workspace } = options;
+  if (workspace?.endsWith('.code-workspace')) args.push(`--default-workspace=${workspace}`);
+  else if (workspace !== undefined) args.push(`--default-folder=${workspace}`);
+  return args;
+}
+
+/** This process's environment without what a surrounding VS Code, Electron or Node left in it for its own children. */
+function environment(own: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name));
+  return { ...Object.fromEntries(inherited), ...own };
+}
+
+async function listeningPort(installation: VSCodeInstallation, group: ProcessGroup): Promise<number> {
+  const lastWords = (): string => group.output.slice(-2000);
+  const port = await waitUntil(
+    `VS Code ${installation.version} to listen`,
+    () => {
+      if (group.hasEnded) throw new HostError(`VS Code ${installation.version} ended at once:\n${lastWords()}`);
+      const line = /agent listening on (\d+)/.exec(group.output);
+      return line ? Number(line[1]) : undefined;
+    },
+    { seen: lastWords },
+  );
+  await waitUntil(
+    `VS Code ${installation.version} to answer`,
+    () =>
+      fetch(`http://127.0.0.1:${port}/version`).then(
+        (response) => response.ok,
+        () => false,
+      ),
+    { seen: lastWords },
+  );
+  return port;
+}

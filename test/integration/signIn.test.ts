@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { commands } from '../../src/manifest.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import { extensionApi } from './extensionApi.ts';
+import { testEnvironment } from './testEnvironment.ts';
+
+describe('signing in by command', () => {
+  const { url, tokens } = testEnvironment();
+  const signIn = (answers: object): Thenable<unknown> => vscode.commands.executeCommand(commands.signIn, answers);
+
+  for (const kind of ['expired', 'revoked', 'personalReadUser']) {
+    it(`rejects a token that is ${kind}, and stores nothing`, async () => {
+      await assert.rejects(async () => signIn({ url, token: tokens[kind] }));
+      await assert.rejects(async () => vscode.commands.executeCommand(commands.signOut, { url }));
+      assert.deepEqual((await extensionApi()).projects, []);
+    });
+  }
+
+  it('never puts the token into its error', async () => {
+    const token = 'glpat-thisIsNoTokenAtAll';
+    await assert.rejects(
+      async () => signIn({ url, token }),
+      (error: Error) => error.message.length > 10 && !`${error.message}${error.stack ?? ''}`.includes(token),
+    );
+  });
+
+  it('accepts a good token, finds the project of the remote, and forgets all on sign-out', async () => {
+    const api = await extensionApi();
+    assert.equal(await signIn({ url, token: tokens['personal'] }), undefined);
+    // Nobody looks at the view here, so that nothing is read until somebody asks.
+    await api.refresh();
+    await waitUntil('the project of the workspace', () => api.projects.length === 1, { seen: () => api.projects });
+    assert.equal(api.projects[0]?.path, 'tanuki-tools/web-shop');
+    assert.equal(api.projects[0].instance, url);
+    await waitUntil('its issues', () => api.issues('tanuki-tools/web-shop').length > 0);
+
+    await vscode.commands.executeCommand(commands.signOut, { url });
+    await waitUntil('no project', () => api.projects.length === 0, { seen: () => api.projects });
+    assert.deepEqual(api.issues('tanuki-tools/web-shop'), []);
+  });
+});

@@ -1,0 +1,4 @@
+// Every file of the suite, in the order in which they run: the first ones need to be signed out.
+import './activation.test.ts';
+import './signIn.test.ts';
+import './issues.test.ts';

@@ -1,0 +1,31 @@
+/** What the runner tells the suite, through the environment of VS Code. */
+export interface TestEnvironment {
+  /** Base URL of the stand-in GitLab, which runs in the runner. */
+  readonly url: string;
+  /** Its tokens, by kind. */
+  readonly tokens: Readonly<Record<string, string>>;
+  /** A folder whose repositories are opened while the suite runs; no window has it yet. */
+  readonly scratchFolder: string;
+  /** The file that the suite writes one `TestEvent` a line to. */
+  readonly eventsFile: string;
+}
+
+/** What happened in the suite, as the runner reads it. */
+export type TestEvent =
+  | { readonly event: 'start' | 'pass' | 'pending'; readonly title: string }
+  | { readonly event: 'fail'; readonly title: string; readonly message: string; readonly stack: string }
+  | { readonly event: 'end' };
+
+const variable = 'GITLAB_ISSUES_TEST';
+
+/** As variables for the suite's process. */
+export function toVariables(environment: TestEnvironment): Record<string, string> {
+  return { [variable]: JSON.stringify(environment) };
+}
+
+/** In the suite: what the runner said. */
+export function testEnvironment(): TestEnvironment {
+  const text = process.env[variable];
+  if (text === undefined) throw new Error('The integration tests are started by `npm run test:integration`.');
+  return JSON.parse(text) as TestEnvironment;
+}
