@@ -16,6 +16,7 @@ const mostJitter = 10_000;
  */
 export class Poller implements Disposable {
   private wanted = false;
+  private unseen = false;
   private timer: Disposable | undefined;
   private running: Promise<void> | undefined;
   /** When the last look ended, and how long after it the next may begin. */
@@ -49,9 +50,10 @@ export class Poller implements Disposable {
     this.schedule(0);
   }
 
-  /** Looks for the first time though nobody sees it yet: somebody signed in, or another extension wants the issues. */
-  lookOnce(): void {
-    if (!this.last && !this.running && !this.stopped) void this.run(false).catch(() => undefined);
+  /** From now on the first look, and what is new, do not wait for somebody to see: somebody signed in or asks through the API. */
+  lookUnseen(): void {
+    this.unseen = true;
+    this.schedule(0);
   }
 
   /** A person asks: looks now, after the look that is under way if there is one. Rejects with what went wrong. */
@@ -68,7 +70,8 @@ export class Poller implements Disposable {
   private schedule(jitter: number): void {
     this.timer?.dispose();
     this.timer = undefined;
-    if (this.stopped || !this.wanted || this.running) return;
+    if (this.stopped || this.running) return;
+    if (!this.wanted && !(this.unseen && (this.again || !this.last))) return;
     const due = this.nextDue();
     if (due === undefined) return;
     const wait = Math.max(due - this.clock.now(), this.last ? jitter : 0);

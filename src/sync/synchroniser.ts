@@ -124,11 +124,11 @@ export class Synchroniser implements Disposable {
     for (const line of this.lines.values()) line.poller.setWanted(wanted);
   }
 
-  /** Starts, and reads the issues once though no view is visible: somebody signed in, or another extension asks for them. */
+  /** Starts, and reads the issues of every project once though no view is visible: somebody signed in, or another extension asks for them. */
   fillUnseen(): void {
     this.unseen = true;
     this.start();
-    for (const line of this.lines.values()) line.poller.lookOnce();
+    for (const line of this.lines.values()) line.poller.lookUnseen();
   }
 
   /**
@@ -171,7 +171,7 @@ export class Synchroniser implements Disposable {
       for (const [account, line] of this.lines)
         line.setTrackers(planned.filter((tracker) => tracker.account === account));
       this.setWanted(this.wanted);
-      if (this.unseen) for (const line of this.lines.values()) line.poller.lookOnce();
+      if (this.unseen) for (const line of this.lines.values()) line.poller.lookUnseen();
     }
     this.changed.fire(undefined);
   }

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import { selfSigned } from '../gitlab/selfSignedCertificate.ts';
+import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import type { TestEnvironment } from '../integration/testEnvironment.ts';
+import type { Cleanup } from './cleanup.ts';
 import { createRepository } from './gitRepository.ts';
 
 /** What the integration suite starts with. */
@@ -11,8 +13,12 @@ export interface IntegrationWorkspace {
   readonly environment: TestEnvironment;
 }
 
-/** Makes the folders that the integration suite works on, inside a folder that the caller removes. */
-export async function createIntegrationWorkspace(parent: string, gitlab: StandInGitLab): Promise<IntegrationWorkspace> {
+/** Starts the GitLabs that the integration suite asks, and makes the folders that it works on, inside a folder that the caller removes. */
+export async function createIntegrationWorkspace(parent: string, cleanup: Cleanup): Promise<IntegrationWorkspace> {
+  const gitlab = await StandInGitLab.start();
+  cleanup.add(() => gitlab.close());
+  const untrusted = await StandInGitLab.start({ tls: selfSigned, projects: 1, issues: 1 });
+  cleanup.add(() => untrusted.close());
   await createRepository(join(parent, 'web-shop'), {
     remotes: { origin: `${gitlab.url}/tanuki-tools/web-shop.git` },
   });
@@ -25,6 +31,7 @@ export async function createIntegrationWorkspace(parent: string, gitlab: StandIn
     file,
     environment: {
       url: gitlab.url,
+      tlsUrl: untrusted.url,
       tokens: { ...gitlab.tokens },
       scratchFolder,
       eventsFile: join(parent, 'events.ndjson'),

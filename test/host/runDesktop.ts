@@ -1,7 +1,6 @@
 import { downloadAndUnzipVSCode, runTests, SilentReporter } from '@vscode/test-electron';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { toVariables } from '../integration/testEnvironment.ts';
 import { buildExtension } from './buildExtension.ts';
 import { Cleanup } from './cleanup.ts';
@@ -46,10 +45,8 @@ async function download(version: string): Promise<string> {
 }
 
 async function runSuite(version: string, vscodeExecutablePath: string, cleanup: Cleanup): Promise<SuiteRun> {
-  const gitlab = await StandInGitLab.start();
-  cleanup.add(() => gitlab.close());
   const folder = temporaryFolder(cleanup, 'integration');
-  const workspace = await createIntegrationWorkspace(folder, gitlab);
+  const workspace = await createIntegrationWorkspace(folder, cleanup);
   const userData = join(folder, 'user-data');
   mkdirSync(join(userData, 'User'), { recursive: true });
   writeFileSync(join(userData, 'User/settings.json'), JSON.stringify(quietSettings));

@@ -1,6 +1,5 @@
 import type { Browser } from 'playwright-core';
 import { join } from 'node:path';
-import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { toVariables } from '../integration/testEnvironment.ts';
 import { buildExtension } from './buildExtension.ts';
 import { Cleanup } from './cleanup.ts';
@@ -44,9 +43,7 @@ async function main(): Promise<number> {
 
 /** Runs the suite on one version. */
 async function runSuite(version: VSCodeVersion, browser: Browser, cleanup: Cleanup): Promise<SuiteRun> {
-  const gitlab = await StandInGitLab.start();
-  cleanup.add(() => gitlab.close());
-  const workspace = await createIntegrationWorkspace(temporaryFolder(cleanup, 'integration'), gitlab);
+  const workspace = await createIntegrationWorkspace(temporaryFolder(cleanup, 'integration'), cleanup);
   const server = await VSCodeServer.start({
     version,
     development: true,

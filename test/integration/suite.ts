@@ -1,4 +1,6 @@
 // Every file of the suite, in the order in which they run: the first ones need to be signed out.
 import './activation.test.ts';
 import './signIn.test.ts';
+import './badInput.test.ts';
 import './issues.test.ts';
+import './repositories.test.ts';

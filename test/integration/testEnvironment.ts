@@ -2,7 +2,9 @@
 export interface TestEnvironment {
   /** Base URL of the stand-in GitLab, which runs in the runner. */
   readonly url: string;
-  /** Its tokens, by kind. */
+  /** A second one, with a certificate that nobody vouches for. */
+  readonly tlsUrl: string;
+  /** The tokens of the first, by kind. */
   readonly tokens: Readonly<Record<string, string>>;
   /** A folder whose repositories are opened while the suite runs; no window has it yet. */
   readonly scratchFolder: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { GitLabErrorReason } from '../../../src/model/errorReason.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
-import { selfSigned } from './selfSignedCertificate.ts';
+import { selfSigned } from '../../gitlab/selfSignedCertificate.ts';
 import { failure, transportTo } from './startTransport.ts';
 
 const version = { method: 'GET', path: 'version' };

@@ -84,6 +84,22 @@ describe('Synchroniser', () => {
     });
   });
 
+  it('reads once, unseen, for somebody who signed in or asks through the API, and what is opened later too', async () => {
+    mirror = await MirrorHarness.start({ projects: 2, issues: 30 });
+    const [shop, app] = mirror.remotes.value;
+    mirror.remotes.value = [shop!];
+    mirror.synchroniser.fillUnseen();
+    await mirror.pass(0);
+    assert.equal(mirror.synchroniser.trackers.length, 1);
+    assert.ok(mirror.held.length > 5);
+    mirror.remotes.value = [shop!, app!];
+    await mirror.pass(0);
+    assert.deepEqual(mirror.held, mirror.onServer);
+    mirror.requests();
+    await mirror.pass(60 * minute);
+    assert.deepEqual(mirror.requests(), []);
+  });
+
   describe('an idle look', () => {
     it('is one request for each project, from the second on without a body', async () => {
       mirror = await MirrorHarness.start({ projects: 3, issues: 500 });

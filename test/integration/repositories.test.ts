@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { commands } from '../../src/manifest.ts';
+import { createRepository, git } from '../host/gitRepository.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import { extensionApi } from './extensionApi.ts';
+import { testEnvironment } from './testEnvironment.ts';
+
+/** Adds a folder to the workspace and returns how to take it out again. */
+async function openFolder(folder: string): Promise<() => void> {
+  const at = vscode.workspace.workspaceFolders?.length ?? 0;
+  const uri = vscode.Uri.file(folder);
+  const added = new Promise<void>((resolve) => {
+    const subscription = vscode.workspace.onDidChangeWorkspaceFolders(() => {
+      subscription.dispose();
+      resolve();
+    });
+  });
+  vscode.workspace.updateWorkspaceFolders(at, 0, { uri });
+  await added;
+  return () => {
+    const index =
+      vscode.workspace.workspaceFolders?.findIndex((other) => other.uri.toString() === uri.toString()) ?? -1;
+    if (index >= 0) vscode.workspace.updateWorkspaceFolders(index, 1);
+  };
+}
+
+describe('projects of the workspace', () => {
+  const { url, tokens, scratchFolder } = testEnvironment();
+  const app = 'tanuki-tools/mobile-app';
+  before(() => vscode.commands.executeCommand(commands.signIn, { url, token: tokens['personal'] }));
+  after(() => vscode.commands.executeCommand(commands.signOut, { url }));
+
+  const expectProject = async (path: string, isThere: boolean): Promise<void> => {
+    const api = await extensionApi();
+    const paths = () => api.projects.map((project) => project.path);
+    await waitUntil(`${path} ${isThere ? 'to come' : 'to go'}`, () => paths().includes(path) === isThere, {
+      seen: paths,
+    });
+  };
+
+  it('are found in a submodule', async () => {
+    const library = await createRepository(join(scratchFolder, 'library'), {});
+    const whole = await createRepository(join(scratchFolder, 'whole'), {});
+    await git(whole, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', library, 'library');
+    await git(join(whole, 'library'), 'remote', 'set-url', 'origin', `${url}/${app}.git`);
+    const close = await openFolder(whole);
+    await expectProject(app, true);
+    close();
+    await expectProject(app, false);
+  });
+
+  it('are found in a worktree', async () => {
+    const main = await createRepository(join(scratchFolder, 'main-tree'), {
+      remotes: { origin: `${url}/${app}.git` },
+    });
+    const tree = join(scratchFolder, 'other-tree');
+    await git(main, 'worktree', 'add', '--quiet', '-b', 'other', tree);
+    const close = await openFolder(tree);
+    await expectProject(app, true);
+    close();
+    await expectProject(app, false);
+  });
+
+  it('follow a remote that is added and taken away later', async () => {
+    const folder = await createRepository(join(scratchFolder, 'no-remote'), {});
+    const close = await openFolder(folder);
+    await git(folder, 'remote', 'add', 'origin', `${url}/${app}.git`);
+    await expectProject(app, true);
+    await git(folder, 'remote', 'remove', 'origin');
+    await expectProject(app, false);
+    close();
+  });
+});
