@@ -14,7 +14,6 @@ const shared = {
   logLevel: 'warning',
 };
 
-/** The GitLab client is a bundle of its own, so that activation does not load it. */
 /** @type {import('esbuild').BuildOptions[]} */
 const builds = [
   {

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { SecretStorage } from 'vscode';
-import type { Account } from '../model/account.ts';
+import { type Account, accountKey } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import { type Disposable, Emitter } from '../model/event.ts';
+import { GitLabError } from '../model/gitLabError.ts';
 import { type InstanceUrl, parseInstanceUrl } from '../model/instanceUrl.ts';
 import type { AccountSource, Log } from '../model/ports.ts';
 import type { Scrubber } from '../model/scrubber.ts';
@@ -11,6 +12,8 @@ import type { Scrubber } from '../model/scrubber.ts';
 const secretPrefix = 'gitlabIssues.account:';
 /** A keyring that asks for its password, or hangs, must not hang the view. */
 const timeToRead = 5_000;
+/** Writing may ask the person to unlock it. */
+const timeToWrite = 30_000;
 
 const instance = v.pipe(
   v.string(),
@@ -43,10 +46,12 @@ interface StoredAccount {
  * Read when first needed and again whenever VS Code says that a secret changed (another window signed in or out).
  */
 export class AccountStore implements AccountSource, Disposable {
-  private entries: ReadonlyMap<string, StoredAccount> | undefined;
+  /** What the storage held when it was last read, by account key. */
+  private stored: ReadonlyMap<string, StoredAccount> = new Map();
+  /** Our own changes that the storage has not confirmed, over that; undefined for a removed account. */
+  private unconfirmed: ReadonlyMap<string, StoredAccount | undefined> = new Map();
+  private current: ReadonlyMap<string, StoredAccount> | undefined;
   private reading: Promise<void> | undefined;
-  /** Accounts that the secret storage did not take: they live as long as the window. */
-  private unsaved: readonly [string, StoredAccount][] = [];
   /** Counts our own changes, so that a reading that began before one does not undo it. */
   private writes = 0;
   private readonly changed = new Emitter<void>();
@@ -62,7 +67,7 @@ export class AccountStore implements AccountSource, Disposable {
   ) {}
 
   get accounts(): readonly Account[] | undefined {
-    return this.entries && [...this.entries.values()].map(({ account }) => account);
+    return this.current && [...this.current.values()].map(({ account }) => account);
   }
 
   start(): void {
@@ -74,41 +79,43 @@ export class AccountStore implements AccountSource, Disposable {
     this.subscription ??= this.secrets.onDidChange(({ key }) => {
       if (key.startsWith(secretPrefix)) void this.read();
     });
-    if (!this.entries) await (this.reading ??= this.read());
+    await (this.reading ??= this.read());
     return this.accounts ?? [];
   }
 
   /** For the transport of that account, and nobody else. */
   token(account: Account): string | undefined {
-    return this.entries?.get(account.key)?.token;
+    return this.current?.get(account.key)?.token;
   }
 
   /**
-   * Keeps an account, in place of an older one of the same key.
+   * Keeps an account, in place of an older one of the same key. It is another object than before even if nothing in it
+   * is new: whoever waits for a good token goes on.
    * @returns whether it was stored; if not, it is there until the window closes.
    */
   async save(account: Account, token: string): Promise<boolean> {
     await this.load();
-    const entry: StoredAccount = { version: 1, token, account };
-    this.writes += 1;
-    this.unsaved = this.unsaved.filter(([key]) => key !== account.key);
-    this.replace([...(this.entries ?? []), [account.key, entry]]);
+    const entry: StoredAccount = { version: 1, token, account: { ...account } };
+    this.overlay(account.key, entry);
     try {
-      await this.secrets.store(secretPrefix + account.key, JSON.stringify(entry));
+      await this.withinTime(this.secrets.store(secretPrefix + account.key, JSON.stringify(entry)), timeToWrite);
+      this.confirm(account.key, entry);
       return true;
     } catch {
-      this.unsaved = [...this.unsaved, [account.key, entry]];
       this.log.warn('The secret storage of VS Code did not take the token.');
       return false;
     }
   }
 
-  /** Takes an account away with its token. */
+  /** Takes an account away with its token. Rejects with `storage` where its secret stays behind; it is not used then either. */
   async remove(account: Account): Promise<void> {
-    this.writes += 1;
-    this.unsaved = this.unsaved.filter(([key]) => key !== account.key);
-    this.replace([...(this.entries ?? [])].filter(([key]) => key !== account.key));
-    await this.secrets.delete(secretPrefix + account.key);
+    this.overlay(account.key, undefined);
+    try {
+      await this.withinTime(Promise.resolve(this.secrets.delete(secretPrefix + account.key)), timeToWrite);
+      this.confirm(account.key, undefined);
+    } catch {
+      throw new GitLabError('storage');
+    }
   }
 
   dispose(): void {
@@ -117,57 +124,80 @@ export class AccountStore implements AccountSource, Disposable {
   }
 
   private async read(): Promise<void> {
+    const reading = this.readAll();
+    // A keyring that is unlocked late still counts.
+    reading.then(this.take, () => undefined);
     try {
-      for (;;) {
-        const { writes } = this;
-        const found = await this.withinTime(this.readAll());
-        if (writes !== this.writes) continue;
-        this.replace([...found, ...this.unsaved]);
-        return;
-      }
+      await this.withinTime(reading, timeToRead);
     } catch {
-      this.log.warn(
-        'The secret storage of VS Code could not be read: sign in again, or see its documentation on keyrings.',
-      );
-      if (!this.entries) this.replace([]);
+      this.log.warn('The secret storage of VS Code could not be read: check the keyring of your operating system.');
+      this.publish();
     }
   }
 
-  private async readAll(): Promise<[string, StoredAccount][]> {
-    const keys = (await this.secrets.keys()).filter((key) => key.startsWith(secretPrefix)).sort();
-    const found: [string, StoredAccount][] = [];
-    // One after the other: some hosts answer undefined to secrets that are asked for at once.
-    for (const key of keys) {
-      const entry = parseStored(await this.secrets.get(key));
-      if (entry && secretPrefix + entry.account.key === key) found.push([entry.account.key, entry]);
-      else this.log.warn('A stored account could not be read and is passed over: sign in again.');
+  private readonly take = (found: ReadonlyMap<string, StoredAccount>): void => {
+    this.stored = found;
+    this.publish();
+  };
+
+  private async readAll(): Promise<ReadonlyMap<string, StoredAccount>> {
+    for (;;) {
+      const { writes } = this;
+      const keys = (await this.secrets.keys()).filter((key) => key.startsWith(secretPrefix)).sort();
+      const found = new Map<string, StoredAccount>();
+      // One after the other: some hosts answer undefined to secrets that are asked for at once.
+      for (const key of keys) {
+        const entry = parseStored(await this.secrets.get(key));
+        if (entry && secretPrefix + entry.account.key === key) found.set(entry.account.key, entry);
+        else this.log.warn('A stored account could not be read and is passed over: sign in again.');
+      }
+      if (writes === this.writes) return found;
     }
-    return found;
+  }
+
+  private overlay(key: string, entry: StoredAccount | undefined): void {
+    this.writes += 1;
+    this.unconfirmed = new Map([...this.unconfirmed, [key, entry]]);
+    this.publish();
+  }
+
+  /** The storage did it: from now on what it says counts, also when another window changes it again. */
+  private confirm(key: string, entry: StoredAccount | undefined): void {
+    this.writes += 1;
+    const others = [...this.stored].filter(([other]) => other !== key);
+    this.stored = new Map(entry ? [...others, [key, entry]] : others);
+    this.unconfirmed = new Map([...this.unconfirmed].filter(([other]) => other !== key));
+    this.publish();
   }
 
   /** An account that is as before stays the same object: others tell by it whether something changed. */
-  private replace(found: readonly [string, StoredAccount][]): void {
-    const before = this.entries;
+  private publish(): void {
+    const before = this.current;
+    const merged = [...this.stored].filter(([key]) => !this.unconfirmed.has(key));
+    for (const [key, entry] of this.unconfirmed) if (entry) merged.push([key, entry]);
     const after = new Map(
-      found.map(([key, entry]) => {
+      merged.map(([key, entry]) => {
         this.scrubber.remember(entry.token);
         const old = before?.get(key);
-        return [key, old && JSON.stringify(old) === JSON.stringify(entry) ? old : entry];
+        const isOurs = this.unconfirmed.has(key);
+        return [key, old && !isOurs && JSON.stringify(old) === JSON.stringify(entry) ? old : entry];
       }),
     );
-    this.entries = after;
+    this.current = after;
     const isSame = before?.size === after.size && [...after].every(([key, entry]) => before.get(key) === entry);
     if (!isSame) this.changed.fire();
   }
 
-  private withinTime<T>(work: Promise<T>): Promise<T> {
+  private withinTime<T>(work: PromiseLike<T>, ms: number): Promise<T> {
     return new Promise((resolve, reject) => {
-      const timer = this.clock.after(timeToRead, () => {
+      const timer = this.clock.after(ms, () => {
         reject(new Error('timeout'));
       });
-      work.then(resolve, reject).finally(() => {
-        timer.dispose();
-      });
+      Promise.resolve(work)
+        .then(resolve, reject)
+        .finally(() => {
+          timer.dispose();
+        });
     });
   }
 }
@@ -175,7 +205,10 @@ export class AccountStore implements AccountSource, Disposable {
 function parseStored(text: string | undefined): StoredAccount | undefined {
   try {
     const result = v.safeParse(storedAccount, JSON.parse(text ?? ''));
-    return result.success ? result.output : undefined;
+    // The key says where the token goes: nothing else in the value may disagree with it.
+    return result.success && accountKey(result.output.account) === result.output.account.key
+      ? result.output
+      : undefined;
   } catch {
     return undefined;
   }

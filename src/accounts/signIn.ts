@@ -20,7 +20,7 @@ export class SignIn {
   constructor(
     private readonly store: AccountStore,
     private readonly connections: Connections,
-    private readonly openTokenPage: (instance: InstanceUrl) => void,
+    private readonly openTokenPage: (instance: InstanceUrl) => Promise<void>,
   ) {}
 
   /**
@@ -44,7 +44,7 @@ export class SignIn {
       instance,
       (token, signal) => this.accept(instance, token, signal),
       () => {
-        this.openTokenPage(instance);
+        void this.openTokenPage(instance).catch(() => undefined);
       },
     );
   }

@@ -20,7 +20,11 @@ export async function pickInstance(suggestions: InstanceSuggestions): Promise<In
   pick.placeholder = l10n.t('Where are your issues?');
   pick.ignoreFocusOut = true;
   const show = () => {
-    pick.items = instanceItems(suggestions.instances());
+    const items = instanceItems(suggestions.instances());
+    // What the person is about to choose stays where it is when more comes.
+    const active = items.find(({ label }) => label === pick.activeItems[0]?.label);
+    pick.items = items;
+    if (active) pick.activeItems = [active];
     pick.busy = !suggestions.isComplete();
   };
   show();
@@ -57,17 +61,18 @@ function instanceItems(fromRemotes: readonly InstanceUrl[]): InstanceItem[] {
 }
 
 async function askInstance(): Promise<InstanceUrl | undefined> {
-  const typed = await window.showInputBox({
-    title: l10n.t('Sign In to GitLab'),
-    prompt: l10n.t('The address of your GitLab instance, with its sub-path if it has one'),
-    placeHolder: 'https://gitlab.example.com',
-    ignoreFocusOut: true,
-    validateInput: (text) =>
-      text.trim() === '' || parseInstanceUrl(text)
-        ? undefined
-        : new GitLabError('invalid', { detail: 'instanceUrl' }).message,
-  });
-  return typed === undefined ? undefined : parseInstanceUrl(typed);
+  const wrong = new GitLabError('invalid', { detail: 'instanceUrl' }).message;
+  for (;;) {
+    const typed = await window.showInputBox({
+      title: l10n.t('Sign In to GitLab'),
+      prompt: l10n.t('The address of your GitLab instance, with its sub-path if it has one'),
+      placeHolder: 'https://gitlab.example.com',
+      ignoreFocusOut: true,
+      validateInput: (text) => (text.trim() === '' || parseInstanceUrl(text) ? undefined : wrong),
+    });
+    const instance = typed === undefined ? undefined : parseInstanceUrl(typed);
+    if (typed === undefined || instance) return instance;
+  }
 }
 
 /** Asks whether to go on without encryption. */
@@ -114,7 +119,14 @@ export function askToken(
     let accepted = false;
     const submit = async () => {
       const token = cleanToken(box.value);
-      if (box.busy || token === '') return;
+      if (box.busy) return;
+      if (token === '') {
+        box.validationMessage = new GitLabError('invalid', {
+          host: instanceLabel(instance),
+          detail: 'noToken',
+        }).message;
+        return;
+      }
       box.busy = true;
       box.enabled = false;
       box.validationMessage = undefined;

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { env, l10n, ThemeIcon, Uri, commands as vscodeCommands, window } from 'vscode';
+import { l10n, ThemeIcon, commands as vscodeCommands, window } from 'vscode';
 import type { AccountStore } from '../accounts/accountStore.ts';
 import type { SignIn } from '../accounts/signIn.ts';
 import { type InstanceSuggestions, pickInstance } from '../accounts/signInPrompts.ts';
+import { openInBrowser } from '../host/browser.ts';
 import { commands, viewId } from '../manifest.ts';
 import type { Account } from '../model/account.ts';
 import { GitLabError } from '../model/gitLabError.ts';
@@ -24,8 +25,8 @@ const signInAnswers = v.object({
   token: v.optional(v.string()),
   allowHttp: v.optional(v.boolean()),
 });
-const signOutAnswers = v.object({ url, account: v.optional(v.string()) });
-const tokenPageAnswers = v.object({ url: v.optional(url) });
+const signOutAnswers = v.strictObject({ url: v.optional(url), account: v.optional(v.string()) });
+const tokenPageAnswers = v.strictObject({ url: v.optional(url) });
 
 /** Signing in and out. */
 export class AccountCommands {
@@ -44,7 +45,7 @@ export class AccountCommands {
 
   private async signInWith(answers: Answers): Promise<void> {
     const { url: instance, token, allowHttp } = readAnswers(signInAnswers, answers);
-    if ('url' in answers && !instance) throw new GitLabError('invalid', { detail: 'instanceUrl' });
+    expectUrl(answers, instance);
     this.remotes.start();
     const signedIn = await this.signIn.run(
       {
@@ -62,12 +63,17 @@ export class AccountCommands {
   /** A row of a project that has no account answers where to sign in. */
   private answersOf([row]: readonly TreeNode[]): Answers {
     const tracker = this.synchroniser.trackers.find(({ key }) => key === row?.tracker);
-    return tracker ? { url: tracker.instance } : {};
+    // A title-bar button comes with whatever row has the focus.
+    return tracker && !tracker.account ? { url: tracker.instance } : {};
   }
 
   private async signOutOf(answers: Answers): Promise<void> {
     const { url: instance, account } = readAnswers(signOutAnswers, answers);
-    if (!instance) throw new GitLabError('invalid', { detail: 'instanceUrl' });
+    expectUrl(answers, instance);
+    if (!instance) {
+      await this.pickAndSignOut();
+      return;
+    }
     const leaving = (await this.accounts.load()).filter(
       (other) =>
         other.instance === instance &&
@@ -91,10 +97,10 @@ export class AccountCommands {
 
   private async openTokenPage(answers: Answers = {}): Promise<void> {
     const { url: given } = readAnswers(tokenPageAnswers, answers);
-    if ('url' in answers && !given) throw new GitLabError('invalid', { detail: 'instanceUrl' });
+    expectUrl(answers, given);
     this.remotes.start();
     const instance = given ?? (await pickInstance(this.suggestions));
-    if (instance) openInBrowser(personalTokenPage(instance));
+    if (instance) await openInBrowser(personalTokenPage(instance));
   }
 
   /** The instances of the remotes, as far as they were found by now; more may come while the person chooses. */
@@ -116,9 +122,9 @@ export class AccountCommands {
   }
 }
 
-/** Opens a web page outside VS Code; the address is one that we built or that was checked to be http(s). */
-export function openInBrowser(address: string): void {
-  void env.openExternal(Uri.parse(address, true));
+/** An address that was given must be one. */
+function expectUrl(answers: Answers, read: InstanceUrl | undefined): void {
+  if (answers['url'] !== undefined && !read) throw new GitLabError('invalid', { detail: 'instanceUrl' });
 }
 
 async function confirmSignOut(account: Account): Promise<Account | undefined> {

@@ -1,17 +1,21 @@
-import { env } from 'vscode';
+import { env, l10n, window } from 'vscode';
+import { openInBrowser } from '../host/browser.ts';
 import { commands } from '../manifest.ts';
 import type { Issue } from '../model/issue.ts';
-import { openInBrowser } from './accountCommands.ts';
 import type { IssueTargets } from './issueTargets.ts';
 import type { CommandRunner } from './run.ts';
+
+/** More pages than this are opened only when the person means it. */
+const mostUnasked = 5;
 
 /** What can be done with issues that changes none of them. */
 export class IssueCommands {
   constructor(private readonly targets: IssueTargets) {}
 
   register(run: CommandRunner): void {
-    const open = (issues: readonly Issue[]) => {
-      for (const { webUrl } of issues) openInBrowser(webUrl);
+    const open = async (issues: readonly Issue[]) => {
+      if (issues.length > mostUnasked && !(await confirmOpening(issues.length))) return;
+      for (const { webUrl } of issues) await openInBrowser(webUrl);
     };
     const copy = (text: (issue: Issue) => string) => async (issues: readonly Issue[]) => {
       if (issues.length > 0) await env.clipboard.writeText(issues.map(text).join('\n'));
@@ -30,4 +34,11 @@ export class IssueCommands {
       copy(({ reference }) => reference),
     );
   }
+}
+
+async function confirmOpening(count: number): Promise<boolean> {
+  const open = l10n.t('Open {0} Pages', count);
+  return (
+    (await window.showWarningMessage(l10n.t('Open {0} issues in the browser?', count), { modal: true }, open)) === open
+  );
 }

@@ -1,14 +1,13 @@
 import * as v from 'valibot';
-import { window } from 'vscode';
+import { commands as vscodeCommands, window } from 'vscode';
 import type { OutputLog } from '../host/log.ts';
 import { commands, viewId } from '../manifest.ts';
-import { GitLabError } from '../model/gitLabError.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { IssueTree } from '../views/issueTree.ts';
 import { readAnswers } from './answers.ts';
 import type { CommandRunner } from './run.ts';
 
-const refreshAnswers = v.object({ project: v.optional(v.string()) });
+const refreshAnswers = v.strictObject({ project: v.optional(v.string()) });
 
 /** The view as a whole: looking again, showing more, the log. */
 export class ViewCommands {
@@ -21,7 +20,7 @@ export class ViewCommands {
   register(run: CommandRunner): void {
     run.register(commands.refresh, ({ answers }) => {
       const refresh = () => this.refresh(answers ? readAnswers(refreshAnswers, answers).project : undefined);
-      return answers ? refresh() : window.withProgress({ location: { viewId } }, refresh);
+      return answers ? refresh() : this.refreshVisibly(refresh);
     });
     run.register(commands.showMore, ({ rows }) => {
       for (const row of rows) this.tree.showMore(row.tracker);
@@ -31,11 +30,15 @@ export class ViewCommands {
     });
   }
 
+  /** Where there is nothing to refresh, the view says why. */
+  private async refreshVisibly(refresh: () => Promise<void>): Promise<void> {
+    await window.withProgress({ location: { viewId } }, refresh);
+    const { situation } = this.synchroniser;
+    if (situation !== 'ready' && situation !== 'empty') await vscodeCommands.executeCommand(`${viewId}.focus`);
+  }
+
   private async refresh(project: string | undefined): Promise<void> {
     await this.synchroniser.ready();
-    const tracker = project === undefined ? undefined : this.synchroniser.findTracker(project);
-    if (project !== undefined && !tracker)
-      throw new GitLabError('invalid', { detail: 'unknownProject', serverMessage: project });
-    await this.synchroniser.refresh(tracker?.key);
+    await this.synchroniser.refresh(project === undefined ? undefined : this.synchroniser.expectTracker(project).key);
   }
 }

@@ -44,7 +44,9 @@ export function isWebPage(answer: Answer): boolean {
 
 /** Whether a page wants a person to sign in, as far as its address or its text tells. */
 export function signInDetail(text: string): string | undefined {
-  return /sign[\s_-]?in|log[\s_-]?in|single sign-on|\bsso\b|saml|password/i.test(text) ? 'signInPage' : undefined;
+  return /sign[\s_-]?in|log[\s_-]?in|single sign-on|\bsso\b|saml|oauth|openid|\bidp\b|adfs|password/i.test(text)
+    ? 'signInPage'
+    : undefined;
 }
 
 function verdict(answer: Answer, body: ErrorBody | undefined, message: string): Verdict {

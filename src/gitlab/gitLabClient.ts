@@ -3,7 +3,7 @@ import type { BaseResource } from '@gitbeaker/requester-utils';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
-import type { IssueUser } from '../model/issue.ts';
+import type { Issue, IssueUser } from '../model/issue.ts';
 import type { Project } from '../model/project.ts';
 import * as decode from './decode.ts';
 import { type CallOptions, requesterFor } from './requester.ts';
@@ -33,7 +33,8 @@ export class GitLabClient implements IssueGateway {
       const { body } = await this.call('PersonalAccessTokens', (tokens) => tokens.show(), options(signal));
       return this.decoded(() => decode.decodeTokenDetails(body));
     } catch (error) {
-      if (GitLabError.is(error, 'notFound')) return undefined;
+      // 404 where there is no such call; 400 and 405 where `self` is taken for an id, or can only be deleted.
+      if (GitLabError.is(error, 'notFound', 'invalid')) return undefined;
       throw error;
     }
   }
@@ -66,6 +67,19 @@ export class GitLabClient implements IssueGateway {
     return this.decoded(() => decode.decodeProject(body));
   }
 
+  async findIssue(project: Project, iid: number, signal?: AbortSignal): Promise<Issue> {
+    try {
+      const show = { projectId: project.id };
+      const { body } = await this.call('Issues', (issues) => issues.show(iid, show), options(signal));
+      return this.decoded(() => decode.decodeIssue(body, sourceOf(project)));
+    } catch (error) {
+      // GitLab does not say here what it is that it did not find.
+      if (GitLabError.is(error, 'notFound') && !error.facts.detail)
+        throw new GitLabError('notFound', { ...error.facts, detail: 'issue' });
+      throw error;
+    }
+  }
+
   async listIssues(project: Project, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
     const { page, perPage, orderBy, sort, state, updatedAfter } = request;
     const { body, headers } = await this.call(
@@ -83,8 +97,7 @@ export class GitLabClient implements IssueGateway {
         }),
       { ...options(signal), ...(request.conditional ? { conditional: true } : {}) },
     );
-    const source = { projectPath: project.path, projectWebUrl: project.webUrl };
-    const { issues, rejected } = this.decoded(() => decode.decodeIssues(body, source));
+    const { issues, rejected } = this.decoded(() => decode.decodeIssues(body, sourceOf(project)));
     const total = Number.parseInt(headers['x-total'] ?? '', 10);
     return { issues, rejected, rows: issues.length + rejected, ...(Number.isNaN(total) ? {} : { total }) };
   }
@@ -141,4 +154,8 @@ export class GitLabClient implements IssueGateway {
 
 function options(signal: AbortSignal | undefined): CallOptions {
   return signal ? { signal } : {};
+}
+
+function sourceOf({ path, webUrl }: Project): decode.IssueSource {
+  return { projectPath: path, projectWebUrl: webUrl };
 }

@@ -46,8 +46,8 @@ const timeToHeaders = 15_000;
 const timeInAll = 30_000;
 const retryDelays = [1_000, 4_000];
 const mostRedirects = 3;
-/** Answers kept for conditional requests: one a tracker and a few to spare. */
-const mostKept = 64;
+/** Answers kept for conditional requests, the last used: one a tracker is enough. */
+const mostKept = 100;
 
 /**
  * One account's line to its GitLab: the only place where a request is sent. It holds to the contract of
@@ -58,7 +58,8 @@ export class Transport {
   private readonly base: URL;
   private readonly host: string;
   private readonly kept = new Map<string, { readonly etag: string; readonly response: ApiResponse }>();
-  private pause: { readonly until: number } | undefined;
+  /** Nothing is sent before this time. */
+  private pausedUntil = 0;
 
   constructor(private readonly options: TransportOptions) {
     this.base = new URL(`${subPathOf(options.instance)}/api/v4/`, options.instance);
@@ -87,7 +88,7 @@ export class Transport {
         return response;
       } catch (thrown) {
         const error = unconfirmed(GitLabError.from(thrown, facts), request.method);
-        if (error.reason === 'rateLimited') this.pause = { until: error.facts.until ?? this.options.clock.now() };
+        if (error.reason === 'rateLimited') this.pauseUntil(error.facts.until ?? 0);
         const delay = this.retryDelay(request, error, attempt);
         const next = delay === undefined ? '' : `, again in ${Math.round(delay)} ms`;
         this.options.log.debug(
@@ -100,10 +101,13 @@ export class Transport {
   }
 
   private throwIfPaused(facts: GitLabErrorFacts): void {
-    if (this.pause && this.options.clock.now() < this.pause.until) {
-      throw new GitLabError('rateLimited', { ...facts, until: this.pause.until });
-    }
-    this.pause = undefined;
+    if (this.options.clock.now() >= this.pausedUntil) return;
+    throw new GitLabError('rateLimited', { ...facts, until: this.pausedUntil });
+  }
+
+  /** Several answers may ask to wait; the longest counts. */
+  private pauseUntil(time: number): void {
+    this.pausedUntil = Math.max(this.pausedUntil, time);
   }
 
   /** Only what changes nothing is sent twice, and only where the next try has a chance. */
@@ -127,6 +131,7 @@ export class Transport {
 
     if (answer.status === 304) {
       // A write that changes nothing (subscribe, to-do) answers 304 as well: https://docs.gitlab.com/api/issues/
+      if (before) this.keep(key, before.etag, before.response);
       const last = before?.response ?? { status: 304, body: null };
       return { ...last, headers: answer.headers, unchanged: true };
     }
@@ -182,8 +187,7 @@ export class Transport {
         }
         await response.body?.cancel();
         if (request.method !== 'GET' || !this.isOwn(next) || redirects >= mostRedirects) {
-          const detail = signInDetail(next.pathname);
-          throw new GitLabError('notGitLab', { ...facts, status: response.status, ...(detail ? { detail } : {}) });
+          throw new GitLabError('notGitLab', { ...facts, status: response.status, ...refusedRedirect(url, next) });
         }
         url = next;
       }
@@ -244,4 +248,13 @@ function redirectTarget(response: Response, from: URL): URL | undefined {
   const location = response.headers.get('location');
   if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return undefined;
   return URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
+}
+
+/** Why a redirect is not followed, as far as its target tells. */
+function refusedRedirect(from: URL, to: URL): Pick<GitLabErrorFacts, 'detail' | 'code'> {
+  const detail = signInDetail(`${to.host}${to.pathname}`);
+  if (detail) return { detail };
+  if (to.hostname === from.hostname && from.protocol === 'http:' && to.protocol === 'https:')
+    return { detail: 'https' };
+  return to.origin === from.origin ? {} : { detail: 'elsewhere', code: to.host };
 }

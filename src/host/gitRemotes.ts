@@ -1,6 +1,11 @@
-import { type Disposable, EventEmitter, extensions, workspace } from 'vscode';
+import { EventEmitter, extensions, workspace } from 'vscode';
+import type { Clock } from '../model/clock.ts';
+import type { Disposable } from '../model/event.ts';
 import type { Log, RemoteSource, WorkspaceRemote } from '../model/ports.ts';
 import type { GitApi, GitExtension, GitRepository } from './gitExtension.ts';
+
+/** How long git may take to read its first repository. */
+const longestWait = 20_000;
 
 /**
  * The remotes of every repository that the built-in Git extension has open: those of all folders, submodules and
@@ -9,7 +14,11 @@ import type { GitApi, GitExtension, GitRepository } from './gitExtension.ts';
 export class GitRemotes implements RemoteSource {
   private current: RemoteSource['state'] = 'starting';
   private api: GitApi | undefined;
-  private connected = false;
+  private git: GitExtension | undefined;
+  private isConnecting = false;
+  private isConnected = false;
+  private isPatient = true;
+  private ofApi: Disposable[] = [];
   private readonly changed = new EventEmitter<void>();
   private readonly subscriptions: Disposable[] = [];
   private readonly repositories = new Map<GitRepository, Disposable>();
@@ -17,13 +26,17 @@ export class GitRemotes implements RemoteSource {
 
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly log: Log) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
 
   get state(): RemoteSource['state'] {
     return this.current;
   }
 
   get remotes(): readonly WorkspaceRemote[] {
+    if (this.current !== 'ready') return [];
     return (this.api?.repositories ?? [])
       .map((repository, opened) => ({ repository, rank: folderRank(repository), opened }))
       .sort((a, b) => a.rank - b.rank || a.opened - b.opened)
@@ -42,61 +55,76 @@ export class GitRemotes implements RemoteSource {
       workspace.onDidChangeWorkspaceFolders(() => {
         this.update();
       }),
-      extensions.onDidChange(() => {
-        if (!this.api) void this.connect();
+      extensions.onDidChange(() => void this.connect()),
+      // A repository that git cannot read must not keep the others waiting.
+      this.clock.after(longestWait, () => {
+        this.isPatient = false;
+        this.update();
       }),
     );
     void this.connect();
   }
 
   dispose(): void {
-    for (const subscription of [...this.subscriptions, ...this.repositories.values()]) subscription.dispose();
+    this.drop();
+    for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
   }
 
+  /** Finds the Git extension, once it is there and may run. */
   private async connect(): Promise<void> {
-    if (workspace.isTrusted) {
+    if (workspace.isTrusted && !this.git && !this.isConnecting) {
+      this.isConnecting = true;
       try {
-        const extension = extensions.getExtension<GitExtension>('vscode.git');
-        const git = await extension?.activate();
+        const git = await extensions.getExtension<GitExtension>('vscode.git')?.activate();
         if (git) this.follow(git);
-        this.connected = true;
       } catch (error) {
-        this.connected = true;
         this.log.warn(`The Git extension could not be used: ${error instanceof Error ? error.message : ''}`);
       }
+      this.isConnecting = false;
+      this.isConnected = true;
     }
     this.update();
   }
 
   private follow(git: GitExtension): void {
-    const attach = () => {
-      if (!git.enabled || this.api) return;
-      const api = git.getAPI(1);
-      this.api = api;
-      this.subscriptions.push(
-        api.onDidChangeState(() => {
-          this.update();
-        }),
-        api.onDidOpenRepository((repository) => {
-          this.watch(repository);
-        }),
-        api.onDidCloseRepository((repository) => {
-          this.repositories.get(repository)?.dispose();
-          this.repositories.delete(repository);
-          this.update();
-        }),
-      );
-      for (const repository of api.repositories) this.watch(repository);
-    };
-    attach();
+    this.git = git;
     this.subscriptions.push(
-      git.onDidChangeEnablement((enabled) => {
-        if (!enabled) this.api = undefined;
-        attach();
+      git.onDidChangeEnablement(() => {
+        this.drop();
+        this.attach(git);
         this.update();
       }),
     );
+    this.attach(git);
+  }
+
+  private attach(git: GitExtension): void {
+    if (!git.enabled) return;
+    const api = git.getAPI(1);
+    this.api = api;
+    this.ofApi.push(
+      api.onDidChangeState(() => {
+        this.update();
+      }),
+      api.onDidOpenRepository((repository) => {
+        this.watch(repository);
+      }),
+      api.onDidCloseRepository((repository) => {
+        this.repositories.get(repository)?.dispose();
+        this.repositories.delete(repository);
+        this.update();
+      }),
+    );
+    for (const repository of api.repositories) this.watch(repository);
+  }
+
+  /** Lets go of git, as when it is turned off. */
+  private drop(): void {
+    for (const subscription of [...this.ofApi, ...this.repositories.values()]) subscription.dispose();
+    this.ofApi = [];
+    this.repositories.clear();
+    this.api = undefined;
   }
 
   private watch(repository: GitRepository): void {
@@ -110,7 +138,7 @@ export class GitRemotes implements RemoteSource {
     this.update();
   }
 
-  /** Tells of a change only where there is one: a repository's state changes with every keystroke that is saved. */
+  /** Tells of a change only where there is one: a repository's state changes with every file that is saved. */
   private update(): void {
     this.current = this.look();
     const now = JSON.stringify([this.current, this.remotes]);
@@ -122,11 +150,11 @@ export class GitRemotes implements RemoteSource {
   private look(): RemoteSource['state'] {
     if (!workspace.workspaceFolders?.length) return 'noFolder';
     if (!workspace.isTrusted) return 'untrusted';
-    if (!this.api) return this.connected ? 'noGit' : 'starting';
-    const { repositories } = this.api;
+    if (!this.api) return this.isConnected ? 'noGit' : 'starting';
+    const { repositories, state } = this.api;
     if (repositories.some(wasRead)) return 'ready';
-    if (repositories.length > 0) return 'starting';
-    return this.api.state === 'initialized' ? 'noGit' : 'starting';
+    if (this.isPatient && (repositories.length > 0 || state !== 'initialized')) return 'starting';
+    return repositories.length > 0 ? 'ready' : 'noGit';
   }
 }
 

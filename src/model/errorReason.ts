@@ -7,6 +7,7 @@
  * - `rateLimited`: wait until {@link GitLabErrorFacts.until}.
  * - `offline`, `tls`, `proxy`, `timeout`: the network. `redirected`: sent elsewhere, which is not followed.
  * - `notGitLab`: something else answered (a sign-in page, a proxy). `badData`: it could not be read. `server`: 5xx.
+ * - `storage`: VS Code's secret storage did not do what it was asked.
  * - `cancelled`: by us.
  */
 export type GitLabErrorReason =
@@ -25,6 +26,7 @@ export type GitLabErrorReason =
   | 'notGitLab'
   | 'badData'
   | 'server'
+  | 'storage'
   | 'cancelled';
 
 /** What more is known of a failure. None of it is secret: no header, no token, no body beyond a short sentence. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { pointInTime } from './pointInTime.ts';
 import type { GitLabErrorFacts, GitLabErrorReason } from './errorReason.ts';
 
 /**
@@ -10,7 +11,8 @@ export function errorText(reason: GitLabErrorReason, facts: GitLabErrorFacts): s
   if (facts.detail === 'unconfirmed') {
     return l10n.t('{0} did not confirm this: look whether it was done before you try again.', host);
   }
-  return sentences[reason](host, facts);
+  // VS Code makes links, command links too, of what looks like one in a message; a server must not be able to.
+  return sentences[reason](host, facts).replaceAll('](', '] (');
 }
 
 const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFacts) => string> = {
@@ -133,7 +135,7 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
   rateLimited: (host, { until }) =>
     until === undefined
       ? l10n.t('{0} asks to slow down: wait a minute, then try again.', host)
-      : l10n.t('{0} asks to slow down: requests are paused until {1}.', host, timeOfDay(until)),
+      : l10n.t('{0} asks to slow down: requests are paused until {1}.', host, pointInTime(until, until)),
   offline: (host, { code }) => {
     switch (code) {
       case 'ENOTFOUND':
@@ -176,8 +178,18 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
       '{0} sends requests elsewhere, where the access token must not go: check the address of the instance.',
       host,
     ),
-  notGitLab: (host, { detail }) =>
-    detail === 'signInPage'
+  notGitLab: (host, { detail, code }) => {
+    if (detail === 'https') {
+      return l10n.t('{0} wants to be spoken to with encryption: use its https address.', host);
+    }
+    if (detail === 'elsewhere') {
+      return l10n.t(
+        '{0} sends requests on to {1}, where the access token must not go: if that is your GitLab, sign in there.',
+        host,
+        code ?? '',
+      );
+    }
+    return detail === 'signInPage'
       ? l10n.t(
           '{0} answered with a web page to sign in on: connect through your VPN or single sign-on first, then try again.',
           host,
@@ -185,7 +197,8 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
       : l10n.t(
           '{0} answered, but not as GitLab does: check the address, with the sub-path if GitLab lives under one, and your VPN.',
           host,
-        ),
+        );
+  },
   badData: (host, { detail }) =>
     detail === 'tooLarge'
       ? l10n.t('{0} sent an answer that is too large to be read: see the log.', host)
@@ -198,10 +211,9 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         return l10n.t('{0} has a problem of its own ({1}): try again later.', host, `${status ?? ''}`);
     }
   },
+  storage: () =>
+    l10n.t(
+      'The access token could not be removed from the secret storage of VS Code: check the keyring of your operating system, then sign out again.',
+    ),
   cancelled: () => l10n.t('Cancelled.'),
 };
-
-/** Hours and minutes as people here write them. */
-export function timeOfDay(time: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(time);
-}

@@ -47,12 +47,6 @@ export function isPlainHttp(instance: InstanceUrl): boolean {
   return protocol === 'http:' && !isLoopback(hostname);
 }
 
-/** Whether `url` lies on the instance: the same origin, and below its sub-path on a path boundary. */
-export function isOnInstance(url: string, instance: InstanceUrl): boolean {
-  const parsed = tryUrl(url);
-  return parsed?.origin === new URL(instance).origin && `${parsed.pathname}/`.startsWith(`${subPathOf(instance)}/`);
-}
-
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

@@ -31,6 +31,8 @@ export interface IssueListRequest {
 export interface IssueGateway {
   /** By full path; a project that moved is found under its old path too. */
   findProject(path: string, signal?: AbortSignal): Promise<Project>;
+  /** Rejects with `notFound` for one that is not there or may not be seen. */
+  findIssue(project: Project, iid: number, signal?: AbortSignal): Promise<Issue>;
   listIssues(project: Project, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage>;
   countOpenIssues(project: Project, signal?: AbortSignal): Promise<number>;
 }

@@ -14,7 +14,7 @@ import type { PlannedTracker } from './trackerPlan.ts';
 const mostInFlight = 4;
 
 export interface AccountLineOptions {
-  readonly gateway: IssueGateway;
+  readonly gatewayFor: (account: Account) => IssueGateway;
   readonly store: IssueStore;
   /** Milliseconds; see {@link Poller}. */
   readonly interval: () => number;
@@ -28,16 +28,29 @@ export class AccountLine implements Disposable {
   readonly poller: Poller;
   private mirrors: ReadonlyMap<string, TrackerMirror> = new Map();
   private readonly limit = pLimit(mostInFlight);
+  private disposed = false;
 
   constructor(
-    readonly account: Account,
+    private current: Account,
     private readonly options: AccountLineOptions,
   ) {
     this.poller = new Poller((thorough) => this.look(thorough), options.interval, options.clock);
   }
 
+  /** What it asks GitLab through; a renewed token brings another. */
+  get gateway(): IssueGateway {
+    return this.options.gatewayFor(this.current);
+  }
+
   mirror(tracker: string): TrackerMirror | undefined {
     return this.mirrors.get(tracker);
+  }
+
+  /** The same account with another token: what was read stays. */
+  renew(account: Account): void {
+    if (account === this.current) return;
+    this.current = account;
+    this.poller.revive();
   }
 
   /** Those that stay go on undisturbed, those that go are forgotten, and new ones are looked at as soon as somebody wants to see. */
@@ -45,18 +58,21 @@ export class AccountLine implements Disposable {
     const before = this.mirrors;
     this.mirrors = new Map(planned.map((tracker) => [tracker.key, before.get(tracker.key) ?? this.open(tracker)]));
     for (const [key, mirror] of before) if (!this.mirrors.has(key)) this.close(key, mirror);
+    for (const tracker of planned) this.mirrors.get(tracker.key)?.replan(tracker);
     if (planned.some(({ key }) => !before.has(key))) this.poller.lookSoon();
   }
 
   dispose(): void {
+    this.disposed = true;
     this.poller.dispose();
     for (const [key, mirror] of this.mirrors) this.close(key, mirror);
   }
 
   private open(tracker: PlannedTracker): TrackerMirror {
-    const { gateway, store, clock, log, onDidChange } = this.options;
-    const mirror = new TrackerMirror(tracker, gateway, store, this.limit, clock, log);
+    const { store, clock, log, onDidChange } = this.options;
+    const mirror = new TrackerMirror(tracker, { gateway: () => this.gateway, store, limit: this.limit, clock, log });
     mirror.onDidChange(onDidChange);
+    if (this.poller.deadToken) mirror.refuse(this.poller.deadToken);
     return mirror;
   }
 
@@ -65,21 +81,21 @@ export class AccountLine implements Disposable {
     this.options.store.forget(key);
   }
 
-  /** Looks at every tracker; rejects, once all have ended, with the failure that should slow the account down. */
+  /**
+   * Looks at every tracker; rejects, once all have ended, with what should slow the account down: a token that is not
+   * accepted, a server that asks to wait, or the same trouble everywhere. What is wrong with one project is shown there.
+   */
   private async look(thorough: boolean): Promise<void> {
-    const mirrors = [...this.mirrors.values()];
-    const results = await Promise.allSettled(mirrors.map((mirror) => mirror.look(thorough)));
-    const errors = results
-      .filter((result) => result.status === 'rejected')
-      .map(({ reason }) => GitLabError.from(reason));
-    const worst = errors.find(({ reason }) => reason === 'auth') ?? errors.find(concernsAccount);
-    // What is wrong with one project is shown there; it slows down the others only when there are none.
-    const everywhere = errors.length === mirrors.length ? errors[0] : undefined;
-    if (worst ?? everywhere) throw GitLabError.from(worst ?? everywhere);
+    const mirrors = [...this.mirrors];
+    const results = await Promise.allSettled(mirrors.map(([, mirror]) => mirror.look(thorough)));
+    if (this.disposed) throw new GitLabError('cancelled');
+    // A project that was closed meanwhile is nobody's trouble.
+    const still = results.filter((_, index) => this.mirrors.get(mirrors[index]?.[0] ?? '') === mirrors[index]?.[1]);
+    const errors = still.filter((result) => result.status === 'rejected').map(({ reason }) => GitLabError.from(reason));
+    const ofAccount =
+      errors.find(({ reason }) => reason === 'auth') ?? errors.find(({ reason }) => reason === 'rateLimited');
+    const everywhere = errors.length === still.length ? errors[0] : undefined;
+    const worst = ofAccount ?? everywhere;
+    if (worst) throw worst;
   }
-}
-
-/** Whether a failure is one of the instance or the account, rather than of one project. */
-export function concernsAccount({ reason }: GitLabError): boolean {
-  return !['notFound', 'forbidden', 'invalid', 'conflict', 'badData'].includes(reason);
 }

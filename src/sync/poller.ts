@@ -2,9 +2,9 @@ import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 
-/** Failures wait longer each time, up to this. */
+/** Failures wait longer each time, up to this (or the interval, if that is longer). */
 const longestBackOff = 30 * 60_000;
-/** With polling turned off, or set very short, failures still wait this long. */
+/** With a very short interval failures still wait this long. */
 const shortestBackOff = 30_000;
 /** Windows that wake up together do not ask together. */
 const mostJitter = 10_000;
@@ -12,7 +12,7 @@ const mostJitter = 10_000;
 /**
  * Decides when one account looks at its GitLab: at once when somebody first wants to see something, then at the
  * interval while somebody still does. One look at a time. After a failure it waits longer, after a 429 until the time
- * the server named, and after a dead token for ever: a new token makes a new poller.
+ * the server named, and after a dead token until there is another one or a look by hand succeeds.
  */
 export class Poller implements Disposable {
   private wanted = false;
@@ -22,7 +22,10 @@ export class Poller implements Disposable {
   /** When the last look ended, and how long after it the next may begin. */
   private last: { readonly at: number; readonly failures: number; readonly until: number } | undefined;
   private again = false;
-  private stopped = false;
+  private disposed = false;
+  /** The token that a look finds dead is the one it began with. */
+  private token = 0;
+  private death: GitLabError | undefined;
 
   constructor(
     private readonly look: (thorough: boolean) => Promise<void>,
@@ -32,28 +35,40 @@ export class Poller implements Disposable {
     private readonly random: () => number = Math.random,
   ) {}
 
+  /** Why it does not look any more: the token is dead. */
+  get deadToken(): GitLabError | undefined {
+    return this.death;
+  }
+
   /** Whether somebody is there to see: a view of ours is visible in a focused window. */
   setWanted(wanted: boolean): void {
-    const returned = wanted && !this.wanted;
+    if (wanted === this.wanted) return;
     this.wanted = wanted;
-    this.schedule(returned ? this.random() * mostJitter : 0);
+    this.schedule(this.random() * mostJitter);
   }
 
   /** The interval changed. */
   reschedule(): void {
-    this.schedule(0);
+    this.schedule();
   }
 
   /** There is something new to look at: does not wait for the interval, but for somebody to want to see. */
   lookSoon(): void {
     this.again = true;
-    this.schedule(0);
+    this.schedule();
+  }
+
+  /** There is another token. */
+  revive(): void {
+    this.token += 1;
+    this.death = undefined;
+    this.lookSoon();
   }
 
   /** From now on the first look, and what is new, do not wait for somebody to see: somebody signed in or asks through the API. */
   lookUnseen(): void {
     this.unseen = true;
-    this.schedule(0);
+    this.schedule();
   }
 
   /** A person asks: looks now, after the look that is under way if there is one. Rejects with what went wrong. */
@@ -63,17 +78,18 @@ export class Poller implements Disposable {
   }
 
   dispose(): void {
-    this.stopped = true;
+    this.disposed = true;
     this.timer?.dispose();
   }
 
-  private schedule(jitter: number): void {
+  private schedule(jitter = 0): void {
     this.timer?.dispose();
     this.timer = undefined;
-    if (this.stopped || this.running) return;
+    if (this.disposed || this.death || this.running) return;
     if (!this.wanted && !(this.unseen && (this.again || !this.last))) return;
     const due = this.nextDue();
     if (due === undefined) return;
+    // The first look is what somebody waits for; a later one that is overdue can wait a little.
     const wait = Math.max(due - this.clock.now(), this.last ? jitter : 0);
     this.timer = this.clock.after(wait, () => {
       void this.run(false).catch(() => undefined);
@@ -83,14 +99,15 @@ export class Poller implements Disposable {
   /** When the next look is due; undefined for never. */
   private nextDue(): number | undefined {
     if (!this.last) return 0;
-    if (this.again) return this.last.until;
-    const interval = this.interval();
     const { at, failures, until } = this.last;
-    if (interval === 0 && failures === 0) return undefined;
-    const wait =
-      failures === 0 ? interval : Math.min(Math.max(interval, shortestBackOff) * 2 ** (failures - 1), longestBackOff);
-    // A server that names a time is taken at its word; otherwise the wait grows with each failure.
-    return until > 0 ? until : at + wait * (1 + 0.1 * this.random());
+    // A server that names a time is taken at its word.
+    if (this.again) return until;
+    const interval = this.interval();
+    if (interval === 0) return undefined;
+    if (until > 0) return until;
+    const backOff = Math.min(Math.max(interval, shortestBackOff) * 2 ** (failures - 1), longestBackOff);
+    const wait = failures === 0 ? interval : Math.max(interval, backOff);
+    return at + wait * (1 + 0.1 * this.random());
   }
 
   private async run(thorough: boolean): Promise<void> {
@@ -100,18 +117,20 @@ export class Poller implements Disposable {
     }
     this.timer?.dispose();
     this.again = false;
+    const { token } = this;
     this.running = this.look(thorough);
     try {
       await this.running;
+      this.death = undefined;
       this.last = { at: this.clock.now(), failures: 0, until: 0 };
     } catch (thrown) {
       const error = GitLabError.from(thrown);
-      if (error.reason === 'auth') this.stopped = true;
+      if (error.reason === 'auth' && token === this.token) this.death = error;
       this.last = { at: this.clock.now(), failures: (this.last?.failures ?? 0) + 1, until: error.facts.until ?? 0 };
       throw error;
     } finally {
       this.running = undefined;
-      this.schedule(0);
+      this.schedule();
     }
   }
 }

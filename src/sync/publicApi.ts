@@ -1,76 +1,69 @@
 import type { ApiEvent, IssueChangeInfo, IssueInfo, IssuesApi, ProjectInfo } from '../api.ts';
 import { type Disposable, Emitter, type Event } from '../model/event.ts';
-import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
+import type { Log } from '../model/ports.ts';
 import type { IssueStore } from './issueStore.ts';
 import type { Synchroniser } from './synchroniser.ts';
 import type { TrackerState } from './trackerMirror.ts';
 
-/** The mirror as other extensions see it: see api.ts. */
-export class PublicApi implements IssuesApi, Disposable {
-  private readonly projectsChanged = new Emitter<void>();
-  private readonly issuesChanged = new Emitter<IssueChangeInfo>();
-  private readonly subscriptions: readonly Disposable[];
-  private last = '[]';
+/** What other extensions get, and how it ends. */
+export interface PublicApi extends Disposable {
+  readonly api: IssuesApi;
+}
 
-  readonly onDidChangeProjects = apiEvent(this.projectsChanged.event);
-  readonly onDidChangeIssues = apiEvent(this.issuesChanged.event);
+/**
+ * The mirror as other extensions see it: see api.ts. A frozen object of closures and not an instance of a class:
+ * through the fields of one they would reach everything, the tokens too.
+ */
+export function createPublicApi(synchroniser: Synchroniser, store: IssueStore, log: Log): PublicApi {
+  const projectsChanged = new Emitter<void>();
+  const issuesChanged = new Emitter<IssueChangeInfo>();
+  let last = '[]';
 
-  constructor(
-    private readonly synchroniser: Synchroniser,
-    private readonly store: IssueStore,
-  ) {
-    this.subscriptions = [
-      synchroniser.onDidChange(() => {
-        const now = JSON.stringify(this.projects);
-        if (now === this.last) return;
-        this.last = now;
-        this.projectsChanged.fire();
-      }),
-      store.onDidChange(({ tracker, added, changed, removed }) => {
-        const state = synchroniser.trackers.find(({ key }) => key === tracker);
-        if (!state) return;
-        this.issuesChanged.fire({
-          project: urlOf(state),
-          added: iids(added),
-          changed: iids(changed),
-          removed: iids(removed),
-        });
-      }),
-    ];
-  }
-
-  get projects(): readonly ProjectInfo[] {
-    return this.synchroniser.trackers
+  const projects = (): readonly ProjectInfo[] =>
+    synchroniser.trackers
       .filter(({ project }) => project)
       .map((tracker) => ({
         url: urlOf(tracker),
         path: tracker.project?.path ?? tracker.path,
         instance: tracker.instance,
       }));
-  }
+  const subscriptions = [
+    synchroniser.onDidChange(() => {
+      const now = JSON.stringify(projects());
+      if (now === last) return;
+      last = now;
+      projectsChanged.fire();
+    }),
+    store.onDidChange(({ tracker, added, changed, removed }) => {
+      const state = synchroniser.trackers.find(({ key }) => key === tracker);
+      if (!state) return;
+      issuesChanged.fire({ project: urlOf(state), added: iids(added), changed: iids(changed), removed: iids(removed) });
+    }),
+  ];
 
-  issues(project: string): readonly IssueInfo[] {
-    const tracker = this.synchroniser.findTracker(project);
-    return tracker ? this.store.issues(tracker.key).map(info) : [];
-  }
+  const api: IssuesApi = {
+    get projects() {
+      return projects();
+    },
+    issues: (project) => {
+      const tracker = synchroniser.findTracker(project);
+      return tracker ? store.issues(tracker.key).map(info) : [];
+    },
+    onDidChangeProjects: apiEvent(projectsChanged.event, log),
+    onDidChangeIssues: apiEvent(issuesChanged.event, log),
+    refresh: async (project) => {
+      await synchroniser.ready();
+      await synchroniser.refresh(project === undefined ? undefined : synchroniser.expectTracker(project).key);
+    },
+  };
 
-  async refresh(project?: string): Promise<void> {
-    if (project === undefined) {
-      await this.synchroniser.refresh();
-      return;
-    }
-    await this.synchroniser.ready();
-    const tracker = this.synchroniser.findTracker(project);
-    if (!tracker) throw new GitLabError('invalid', { detail: 'unknownProject', serverMessage: project });
-    await this.synchroniser.refresh(tracker.key);
-  }
-
-  dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
-    this.projectsChanged.dispose();
-    this.issuesChanged.dispose();
-  }
+  return {
+    api: Object.freeze(api),
+    dispose: () => {
+      for (const subscription of [...subscriptions, projectsChanged, issuesChanged]) subscription.dispose();
+    },
+  };
 }
 
 function info(issue: Issue): IssueInfo {
@@ -94,10 +87,19 @@ function iids(issues: readonly Issue[]): number[] {
   return issues.map(({ iid }) => iid);
 }
 
-/** An event as VS Code's listeners expect it, with the receiver and the list of disposables that they may pass. */
-function apiEvent<T>(event: Event<T>): ApiEvent<T> {
+/**
+ * An event as VS Code's listeners expect it, with the receiver and the list of disposables that they may pass.
+ * A listener of somebody else's that throws harms nobody but itself.
+ */
+function apiEvent<T>(event: Event<T>, log: Log): ApiEvent<T> {
   return (listener, thisArgs, disposables) => {
-    const subscription = event((value) => listener.call(thisArgs, value));
+    const subscription = event((value) => {
+      try {
+        listener.call(thisArgs, value);
+      } catch (error) {
+        log.warn(`A listener of another extension failed: ${error instanceof Error ? error.message : typeof error}`);
+      }
+    });
     disposables?.push(subscription);
     return subscription;
   };

@@ -2,6 +2,8 @@ import type { Account } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import { type Disposable, Emitter } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
+import { instanceLabel } from '../model/instanceUrl.ts';
+import type { Issue } from '../model/issue.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
 import type { Log } from '../model/ports.ts';
 import { AccountLine } from './accountLine.ts';
@@ -20,7 +22,7 @@ export type Situation =
  */
 export class Synchroniser implements Disposable {
   private planned: readonly PlannedTracker[] = [];
-  private lines: ReadonlyMap<Account, AccountLine> = new Map();
+  private lines: ReadonlyMap<string, AccountLine> = new Map();
   private started = false;
   private wanted = false;
   private unseen = false;
@@ -118,6 +120,13 @@ export class Synchroniser implements Disposable {
     return byUrl ?? (byPath.length === 1 ? byPath[0] : undefined);
   }
 
+  /** A tracker by the name that somebody gave; rejects a name of none. */
+  expectTracker(project: string): TrackerState {
+    const tracker = this.findTracker(project);
+    if (!tracker) throw new GitLabError('invalid', { detail: 'unknownProject', serverMessage: project });
+    return tracker;
+  }
+
   /** Whether a view of ours is visible in a focused window. */
   setWanted(wanted: boolean): void {
     this.wanted = wanted;
@@ -137,10 +146,36 @@ export class Synchroniser implements Disposable {
    */
   async refresh(tracker?: string): Promise<void> {
     await this.ready();
-    const lines = [...this.lines.values()].filter((line) => tracker === undefined || line.mirror(tracker));
+    const concerns = ({ key }: { readonly key: string }) => tracker === undefined || key === tracker;
+    const orphan =
+      tracker === undefined ? undefined : this.planned.find((planned) => concerns(planned) && !planned.account);
+    if (orphan) throw new GitLabError('invalid', { host: instanceLabel(orphan.instance), detail: 'notSignedIn' });
+    const lines = [...this.lines.values()].filter((line) =>
+      this.planned.some((planned) => concerns(planned) && line.mirror(planned.key)),
+    );
     const results = await Promise.allSettled(lines.map(({ poller }) => poller.lookNow()));
+    const error = this.trackers.find((state) => concerns(state) && state.error)?.error;
     const failed = results.find((result) => result.status === 'rejected');
-    if (failed) throw GitLabError.from(failed.reason);
+    if (error ?? failed) throw error ?? GitLabError.from(failed?.reason, {}, this.log);
+  }
+
+  /** Resolves when every project was read at least once, or could not be. */
+  async filled(): Promise<void> {
+    await this.ready();
+    if (this.trackers.some(({ complete, error }) => !complete && !error)) await this.refresh().catch(() => undefined);
+  }
+
+  /** An issue of a tracker by its iid: as it is held, or for one that is not open as GitLab says. Rejects with a `GitLabError`. */
+  async findIssue(tracker: string, iid: number): Promise<Issue> {
+    const held = () => this.store.issues(tracker).find((issue) => issue.iid === iid);
+    const known = held();
+    if (known) return known;
+    const looked = () => this.trackers.find(({ key, project }) => key === tracker && project);
+    if (!looked()) await this.refresh(tracker);
+    const { account, project } = looked() ?? {};
+    const line = account && this.lines.get(account.key);
+    if (!line || !project) throw new GitLabError('notFound', { detail: 'issue' });
+    return held() ?? line.gateway.findIssue(project, iid);
   }
 
   dispose(): void {
@@ -151,7 +186,7 @@ export class Synchroniser implements Disposable {
   }
 
   private mirror({ key, account }: PlannedTracker): TrackerMirror | undefined {
-    return account && this.lines.get(account)?.mirror(key);
+    return account && this.lines.get(account.key)?.mirror(key);
   }
 
   /** Works out anew which trackers there are. What stays as it was goes on undisturbed. */
@@ -161,24 +196,25 @@ export class Synchroniser implements Disposable {
       const planned = planTrackers(this.remotes.remotes, accounts);
       const before = this.lines;
       this.planned = planned;
-      this.lines = new Map(
-        accounts
-          .filter((account) => planned.some((tracker) => tracker.account === account))
-          .map((account) => [account, before.get(account) ?? this.open(account)]),
-      );
-      // An account object that is not there any more was signed out, or its token was replaced.
-      for (const [account, line] of before) if (!this.lines.has(account)) line.dispose();
-      for (const [account, line] of this.lines)
-        line.setTrackers(planned.filter((tracker) => tracker.account === account));
-      this.setWanted(this.wanted);
-      if (this.unseen) for (const line of this.lines.values()) line.poller.lookUnseen();
+      const needed = accounts.filter((account) => planned.some((tracker) => tracker.account === account));
+      this.lines = new Map(needed.map((account) => [account.key, before.get(account.key) ?? this.open(account)]));
+      for (const [key, line] of before) if (!this.lines.has(key)) line.dispose();
+      for (const account of needed) {
+        const line = this.lines.get(account.key);
+        line?.renew(account);
+        line?.setTrackers(planned.filter((tracker) => tracker.account === account));
+      }
+      for (const { poller } of this.lines.values()) {
+        poller.setWanted(this.wanted);
+        if (this.unseen) poller.lookUnseen();
+      }
     }
     this.changed.fire(undefined);
   }
 
   private open(account: Account): AccountLine {
     return new AccountLine(account, {
-      gateway: this.gatewayFor(account),
+      gatewayFor: this.gatewayFor,
       store: this.store,
       interval: () => this.polling.interval,
       clock: this.clock,

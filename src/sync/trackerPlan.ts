@@ -37,7 +37,7 @@ export function planTrackers(remotes: readonly WorkspaceRemote[], accounts: read
   return [...new Map(planned.map((tracker) => [tracker.key, tracker])).values()];
 }
 
-/** `upstream` is where a fork's issues are; `origin` is where everyone else's are. */
+/** The remotes that people name by custom come first. */
 function rank({ name }: WorkspaceRemote): number {
   return name === 'origin' ? 0 : name === 'upstream' ? 1 : 2;
 }

@@ -27,32 +27,34 @@ export function issueRow(node: TreeNode & { kind: 'issue' }, issue: Issue): Tree
   return item;
 }
 
-/** Everything that a row has no room for. What comes from GitLab is put in as text: nothing in it is Markdown or a link. */
+/** Everything that a row has no room for. What comes from GitLab is put in as text: nothing in it is Markdown. */
 export function issueTooltip(issue: Issue, now: number): MarkdownString {
-  const tooltip = new MarkdownString();
-  const paragraph = () => tooltip.appendMarkdown('\n\n');
-  const line = (name: string, text: string) => {
-    tooltip.appendMarkdown('\n\n').appendMarkdown(`${name}: `).appendText(oneLine(text));
-  };
-  tooltip.appendMarkdown('**').appendText(oneLine(issue.title).trim()).appendMarkdown('**');
-  paragraph();
-  tooltip.appendText(`${issue.reference} · ${typeName(issue)} · ${l10n.t('Open')}`);
-  if (issue.confidential) tooltip.appendText(` · ${l10n.t('Confidential')}`);
-  paragraph();
   const created = relativeTime(issue.createdAt, now, env.language);
   const updated = relativeTime(issue.updatedAt, now, env.language);
-  tooltip.appendText(
+  const facts = [issue.reference, typeName(issue), l10n.t('Open'), issue.confidential ? l10n.t('Confidential') : ''];
+  const people = issue.assignees.map(({ name, username }) => `${name} (@${username})`);
+  const lines = [
+    facts.filter((fact) => fact !== '').join(' · '),
     issue.author
       ? l10n.t('Created {0} by {1}, updated {2}', created, `@${issue.author.username}`, updated)
       : l10n.t('Created {0}, updated {1}', created, updated),
-  );
-  if (issue.labels.length > 0) line(l10n.t('Labels'), issue.labels.join(', '));
-  if (issue.milestone) line(l10n.t('Milestone'), issue.milestone.title);
-  if (issue.assignees.length > 0)
-    line(l10n.t('Assignees'), issue.assignees.map(({ name, username }) => `${name} (@${username})`).join(', '));
-  if (issue.dueDate) line(l10n.t('Due'), issue.dueDate);
-  if (issue.commentCount > 0) line(l10n.t('Comments'), `${issue.commentCount}`);
+    issue.labels.length > 0 ? l10n.t('Labels: {0}', issue.labels.join(', ')) : '',
+    issue.milestone ? l10n.t('Milestone: {0}', issue.milestone.title) : '',
+    people.length > 0 ? l10n.t('Assignees: {0}', people.join(', ')) : '',
+    issue.dueDate ? l10n.t('Due: {0}', issue.dueDate) : '',
+    issue.commentCount > 0 ? l10n.t('Comments: {0}', issue.commentCount) : '',
+  ];
+  const tooltip = new MarkdownString();
+  appendWords(tooltip.appendMarkdown('**'), issue.title).appendMarkdown('**');
+  for (const line of lines) if (line !== '') appendWords(tooltip.appendMarkdown('\n\n'), line);
   return tooltip;
+}
+
+/** Appends text so that lines can break between its words: `appendText` alone makes every space an unbreakable one. */
+function appendWords(markdown: MarkdownString, text: string): MarkdownString {
+  const words = text.split(/\s+/).filter((word) => word !== '');
+  for (const [index, word] of words.entries()) markdown.appendMarkdown(index === 0 ? '' : ' ').appendText(word);
+  return markdown;
 }
 
 /** `bug, priority::1 · %18.9 · @anna`, in GitLab's own marks. */

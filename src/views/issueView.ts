@@ -2,6 +2,7 @@ import { type TreeView, window } from 'vscode';
 import type { Disposable } from '../model/event.ts';
 import { contextKeys, viewId } from '../manifest.ts';
 import { setContextKey } from '../host/contextKeys.ts';
+import type { Clock } from '../model/clock.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { IssueTree } from './issueTree.ts';
 import type { TreeNode } from './treeNode.ts';
@@ -19,6 +20,7 @@ export class IssueView implements Disposable {
   constructor(
     tree: IssueTree,
     private readonly synchroniser: Synchroniser,
+    private readonly clock: Clock,
   ) {
     this.treeView = window.createTreeView(viewId, {
       treeDataProvider: tree,
@@ -56,9 +58,11 @@ export class IssueView implements Disposable {
     setContextKey(contextKeys.signedIn, this.synchroniser.isSignedIn);
     const isReady = situation === 'ready';
     // A message would hide the welcome view.
-    this.treeView.message = isReady ? viewMessage(trackers) : '';
-    this.treeView.description = isReady || situation === 'empty' ? viewDescription(trackers) : '';
-    this.showProgress(isReady && trackers.some(({ loading, complete }) => loading && !complete));
+    const message = isReady ? viewMessage(trackers, this.clock.now()) : '';
+    if (message !== (this.treeView.message ?? '')) this.treeView.message = message;
+    const description = isReady || situation === 'empty' ? viewDescription(trackers) : '';
+    if (description !== (this.treeView.description ?? '')) this.treeView.description = description;
+    this.showProgress(isReady && trackers.some(({ loading, complete, error }) => loading && !complete && !error));
   }
 
   /** Only for the first reading: the look every minute is nobody's business. */

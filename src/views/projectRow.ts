@@ -13,7 +13,7 @@ export function projectRow(tracker: TrackerState, openIssues: number, expanded: 
   item.iconPath = new ThemeIcon(tracker.error ? 'warning' : 'repo');
   const description = projectDescription(tracker, openIssues);
   item.description = description;
-  item.accessibilityInformation = { label: `${path}, ${description}` };
+  item.accessibilityInformation = { label: [path, description].filter((part) => part !== '').join(', ') };
   item.tooltip = [
     `${path} (${instanceLabel(tracker.instance)})`,
     tracker.account ? l10n.t('Signed in as @{0}', tracker.account.user.username) : '',
@@ -32,7 +32,9 @@ export function noticeRow(node: TreeNode & { kind: 'notice' }, tracker: TrackerS
   const { notice } = node;
   const host = instanceLabel(tracker.instance);
   const tryAgain = l10n.t('Try Again');
-  const item = new TreeItem(notice === 'failed' && alone ? tryAgain : noticeText(tracker, notice));
+  const label = notice === 'failed' && alone ? tryAgain : noticeText(tracker, notice);
+  const item = new TreeItem(label);
+  item.accessibilityInformation = { label };
   item.id = `${tracker.key}!${notice}`;
   item.contextValue = `notice ${notice}`;
   item.iconPath = new ThemeIcon(noticeIcon[notice]);
@@ -86,5 +88,5 @@ const noticeIcon: Readonly<Record<Notice, string>> = {
   failed: 'warning',
   issuesOff: 'circle-slash',
   empty: 'check',
-  loading: 'sync',
+  loading: 'loading~spin',
 };

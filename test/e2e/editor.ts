@@ -156,6 +156,20 @@ export class Editor {
     return waitUntil(`a tree row with ${String(text)}`, find, { timeout, seen });
   }
 
+  /** Waits for a row at the end of a long list, which may still be growing. */
+  async lastRow(text: TextMatch): Promise<Locator> {
+    await waitUntil(
+      `${String(text)} at the end of the list`,
+      async () => {
+        await this.rows.first().hover();
+        await this.page.mouse.wheel(0, 1_000_000);
+        return (await this.rowLabels()).some((label) => matches(label, text));
+      },
+      { seen: () => this.rowLabels() },
+    );
+    return this.row(text);
+  }
+
   /** Waits until no tree row's accessible name holds the text. */
   async noRow(text: TextMatch): Promise<void> {
     await waitUntil(
@@ -182,9 +196,10 @@ export class Editor {
   }
 
   /** Waits until the view says something. */
-  async waitForViewMessage(text: TextMatch): Promise<void> {
+  async waitForViewMessage(text: TextMatch, timeout = 30_000): Promise<void> {
     await waitUntil(`the view's message ${String(text)}`, async () => matches(await this.viewMessage(), text), {
       seen: () => this.viewMessage(),
+      timeout,
     });
   }
 

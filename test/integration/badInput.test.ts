@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import * as vscode from 'vscode';
 import { commands } from '../../src/manifest.ts';
 import type { Fault } from '../gitlab/http/fault.ts';
@@ -103,6 +104,13 @@ describe('the arguments of commands', () => {
     assert.equal(await vscode.env.clipboard.readText(), `${first.webUrl}\n${second.webUrl}`);
   });
 
+  it('name closed issues too', async () => {
+    const { iid } = await server.createIssue(webShop, { title: 'Closed at once' });
+    await server.updateIssue(webShop, iid, { state: 'closed' });
+    await vscode.commands.executeCommand(commands.copyIssueReference, { project: webShop, iid });
+    assert.equal(await vscode.env.clipboard.readText(), `${webShop}#${iid}`);
+  });
+
   it('that are wrong are refused by name', async () => {
     assert.match(
       await rejection(commands.copyIssueLink, { project: 'no/such', iid: 1 }),
@@ -110,7 +118,8 @@ describe('the arguments of commands', () => {
     );
     assert.match(await rejection(commands.copyIssueLink, { project: webShop, iid: 99_999 }), /issue was not found/);
     assert.match(await rejection(commands.copyIssueLink, { project: webShop, iid: 'x' }), /does not know: iid/);
-    assert.match(await rejection(commands.copyIssueLink, { iid: 1 }), /does not know: project/);
+    assert.match(await rejection(commands.copyIssueLink, { project: webShop, iids: [1] }), /does not know: iids/);
+    assert.match(await rejection(commands.signOut, { url, acount: 'x' }), /does not know: acount/);
     assert.match(await rejection(commands.refresh, { project: 'no/such' }), /no\/such is not a project/);
     assert.match(await rejection(commands.signOut, { url, account: 'nobody' }), /not signed in/);
   });
@@ -140,6 +149,7 @@ describe('the arguments of commands', () => {
     }
     assert.ok(!JSON.stringify(returned).includes(tokens['personal'] ?? 'missing'));
     const api = await extensionApi();
+    assert.ok(!inspect(api, { depth: 20, showHidden: true, getters: true }).includes(tokens['personal'] ?? 'missing'));
     assert.ok(!JSON.stringify([api.projects, api.issues(webShop)]).includes(tokens['personal'] ?? 'missing'));
   });
 });

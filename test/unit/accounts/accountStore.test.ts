@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { AccountStore } from '../../../src/accounts/accountStore.ts';
 import type { Account } from '../../../src/model/account.ts';
+import { GitLabError } from '../../../src/model/gitLabError.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
 import { Scrubber } from '../../../src/model/scrubber.ts';
 import { LogLines } from '../gitlab/startTransport.ts';
@@ -142,6 +143,7 @@ describe('AccountStore', () => {
     // A value under another account's name would send the token elsewhere than its key says.
     secrets.values.set('gitlabIssues.account:https://evil.test|personal|1', JSON.stringify(good));
     secrets.values.set('other', 'not ours');
+    log = new LogLines();
     const store = open();
     assert.deepEqual(await store.load(), [account(1)]);
     assert.equal(log.lines.length, odd.length + 1);
@@ -160,5 +162,64 @@ describe('AccountStore', () => {
     gate.resolve(undefined);
     await waitUntil(() => store.accounts?.length === 2);
     assert.equal(store.token(account(2)), 'another-token');
+  });
+
+  it('gives a new object for a token that is saved again: whoever waits for a good one goes on', async () => {
+    const store = open();
+    await store.save(account(1), token);
+    const [before] = store.accounts ?? [];
+    await store.save(account(1), token);
+    assert.notEqual(store.accounts?.[0], before);
+    assert.deepEqual(store.accounts?.[0], before);
+  });
+
+  it('A10: hides an account whose secret could not be removed, and says so', async () => {
+    const store = open();
+    await store.save(account(1), token);
+    await store.save(account(2), 'another-token');
+    secrets.failing = 'store';
+    await assert.rejects(
+      store.remove(account(1)),
+      (error) => GitLabError.is(error, 'storage') && error.message.includes('keyring'),
+    );
+    secrets.failing = undefined;
+    await open().save(account(3), 'a-third-token');
+    await waitUntil(() => store.accounts?.length === 2);
+    assert.deepEqual(
+      store.accounts?.map(({ user }) => user.id),
+      [2, 3],
+    );
+  });
+
+  it('A10: keeps what a slow keyring is still storing when another window changes something', async () => {
+    const store = open();
+    await store.load();
+    const gate = Promise.withResolvers<undefined>();
+    secrets.writeGate = gate.promise;
+    const saving = store.save(account(1), token);
+    await waitUntil(() => store.accounts?.length === 1);
+    secrets.tell('gitlabIssues.account:elsewhere');
+    await clock.advance(0);
+    assert.equal(store.token(account(1)), token);
+    gate.resolve(undefined);
+    assert.equal(await saving, true);
+    assert.equal(store.token(account(1)), token);
+  });
+
+  it('A10: takes what a keyring gives that is unlocked late, and does not wait for ever for one that stores', async () => {
+    await open().save(account(1), token);
+    const gate = Promise.withResolvers<undefined>();
+    secrets.gate = gate.promise;
+    const late = open();
+    const loading = late.load();
+    await clock.advance(5_000);
+    assert.deepEqual(await loading, []);
+    gate.resolve(undefined);
+    await waitUntil(() => late.accounts?.length === 1);
+    secrets.writeGate = new Promise(() => undefined);
+    const saving = late.save(account(2), 'another-token');
+    await waitUntil(() => late.accounts?.length === 2);
+    await clock.advance(30_000);
+    assert.equal(await saving, false);
   });
 });

@@ -11,6 +11,8 @@ export class FakeSecrets implements SecretStorage {
   reads = 0;
   /** Reading waits for it. */
   gate: Promise<unknown> = Promise.resolve();
+  /** Writing waits for it. */
+  writeGate: Promise<unknown> = Promise.resolve();
   private readonly emitter = new Emitter<SecretStorageChangeEvent>();
 
   readonly onDidChange = this.emitter.event as SecretStorage['onDidChange'];
@@ -30,6 +32,7 @@ export class FakeSecrets implements SecretStorage {
 
   async store(key: string, value: string): Promise<void> {
     await this.answer('store');
+    await this.writeGate;
     this.values.set(key, value);
     this.tell(key);
   }
@@ -47,7 +50,8 @@ export class FakeSecrets implements SecretStorage {
     await Promise.resolve();
   }
 
-  private tell(key: string): void {
+  /** Says that a secret changed, as another window's change does. */
+  tell(key: string): void {
     for (let event = 0; event < this.eventsPerChange; event++) this.emitter.fire({ key });
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { GitLabErrorReason } from '../../../src/model/errorReason.ts';
 import { GitLabError } from '../../../src/model/gitLabError.ts';
-import { timeOfDay } from '../../../src/model/errorText.ts';
+import { pointInTime } from '../../../src/model/pointInTime.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import { ManualClock } from '../manualClock.ts';
 import catalogue from './errorCatalogue.json' with { type: 'json' };
@@ -76,7 +76,7 @@ describe('error catalogue', () => {
         return;
       }
       assert.ok(GitLabError.is(result), String(result));
-      const pause = result.facts.until === undefined ? '' : timeOfDay(result.facts.until);
+      const pause = result.facts.until === undefined ? '' : pointInTime(result.facts.until, result.facts.until);
       assert.deepEqual(
         {
           reason: result.reason,

@@ -82,6 +82,22 @@ describe('Transport', () => {
       }
     });
 
+    it('says what the target of one tells: a sign-in elsewhere, encryption, another server', async () => {
+      const { host } = new URL(gitlab.url);
+      const table: readonly (readonly [location: string, sentence: RegExp])[] = [
+        ['https://login.example.com/oauth2/authorize?x=1', /web page to sign in on/],
+        [`https://${host}/gitlab/api/v4/version`, /use its https address/],
+        ['https://new.example.com/api/v4/version', /sends requests on to new\.example\.com/],
+      ];
+      for (const [location, sentence] of table) {
+        gitlab.clearFaults();
+        fault({ kind: 'redirect', location, status: 301 });
+        const error = await failure(transportTo(gitlab.url, { token: canary }).request(version));
+        assert.equal(error.reason, 'notGitLab');
+        assert.match(error.message, sentence);
+      }
+    });
+
     it('gives up in a circle', async () => {
       fault({ kind: 'redirect', location: 'loop' });
       assert.equal((await failure(transportTo(gitlab.url).request(version))).reason, 'notGitLab');
@@ -205,6 +221,20 @@ describe('Transport', () => {
         assert.equal((await transport.request(version)).status, 200);
       });
     }
+
+    it('is not shortened by a later answer that asks for less', async () => {
+      const clock = new ManualClock();
+      gitlab.addFault({ path, count: 1, do: { kind: 'delay', ms: 30 } });
+      gitlab.addFault({ path: '/api/v4/user', count: 1, do: { kind: 'throttled', retryAfter: 600 } });
+      const transport = transportTo(gitlab.url, { token: gitlab.tokens.personal, clock });
+      gitlab.addFault({ path: '/api/v4/metadata', count: 1, do: { kind: 'throttled', retryAfter: 5 } });
+      await Promise.all([
+        failure(transport.request({ method: 'GET', path: 'user' })),
+        failure(transport.request({ method: 'GET', path: 'metadata' })),
+      ]);
+      const error = await failure(transport.request(version));
+      assert.equal((error.facts.until ?? 0) - clock.now(), 600_000);
+    });
 
     it('waits for RateLimit-Reset where that is all there is', async () => {
       const clock = new ManualClock();

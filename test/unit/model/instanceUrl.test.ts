@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isOnInstance, isPlainHttp, parseInstanceUrl, type InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import { isPlainHttp, parseInstanceUrl, type InstanceUrl } from '../../../src/model/instanceUrl.ts';
 
 describe('parseInstanceUrl', () => {
   const table: readonly (readonly [typed: string, expected: string | undefined])[] = [
@@ -47,23 +47,5 @@ describe('isPlainHttp', () => {
     assert.equal(verdict('https://gitlab.local'), false);
     for (const here of ['http://127.0.0.1:8929', 'http://localhost:3000', 'http://[::1]', 'http://127.8.9.1'])
       assert.equal(verdict(here), false, here);
-  });
-});
-
-describe('isOnInstance', () => {
-  it('compares whole origins and whole path segments', () => {
-    const instance = 'https://x.test/gitlab' as InstanceUrl;
-    assert.equal(isOnInstance('https://x.test/gitlab/api/v4/user', instance), true);
-    assert.equal(isOnInstance('https://x.test/gitlab', instance), true);
-    for (const other of [
-      'https://x.test/gitlab2/a',
-      'https://x.test/a',
-      'http://x.test/gitlab/a',
-      'https://x.test:444/gitlab/a',
-      'https://x.test.evil.test/gitlab/a',
-      'nonsense',
-    ]) {
-      assert.equal(isOnInstance(other, instance), false, other);
-    }
   });
 });

@@ -35,6 +35,10 @@ export class MirrorHarness {
   readonly interval = new Changing(60_000);
   readonly synchroniser: Synchroniser;
 
+  /** The most requests that were under way at once. */
+  mostInFlight = 0;
+  private inFlight = 0;
+
   private constructor(readonly gitlab: StandInGitLab) {
     const { remotes, accounts, interval } = this.make();
     this.remotes = remotes;
@@ -60,9 +64,14 @@ export class MirrorHarness {
       },
       onDidChange: interval.onDidChange,
     };
-    const gatewayFor = ({ key }: Account) => {
-      const token = key.split('|').at(-1) ?? '';
-      return new GitLabClient(transportTo(gitlab.url, { token, clock: this.clock, log: this.log }));
+    const clients = new Map<Account, GitLabClient>();
+    const gatewayFor = (account: Account) => {
+      const token = account.key.split('|').at(-1) ?? '';
+      const known =
+        clients.get(account) ??
+        new GitLabClient(transportTo(gitlab.url, { token, clock: this.clock, log: this.log, fetch: this.fetch }));
+      clients.set(account, known);
+      return known;
     };
     this.synchroniser = new Synchroniser(
       remoteSource,
@@ -78,6 +87,16 @@ export class MirrorHarness {
   static async start(options: StandInOptions): Promise<MirrorHarness> {
     return new MirrorHarness(await StandInGitLab.start(options));
   }
+
+  private readonly fetch: typeof fetch = async (input, init) => {
+    this.inFlight += 1;
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    try {
+      return await fetch(input, init);
+    } finally {
+      this.inFlight -= 1;
+    }
+  };
 
   private make() {
     const paths = [...this.gitlab.world.projects.values()].map((project) => this.gitlab.world.projectPath(project));

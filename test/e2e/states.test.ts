@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import { Cleanup } from '../host/cleanup.ts';
+import { createRepository } from '../host/gitRepository.ts';
+import { temporaryFolder } from '../host/temporaryFolder.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import { Editor, type EditorOptions, picturesFolder } from './editor.ts';
+import { signIn } from './signIn.ts';
+
+const webShop = 'tanuki-tools/web-shop';
+const size = { width: 900, height: 600 };
+
+describe('what the view says when there are no issues to show, or something is wrong', () => {
+  let cleanup: Cleanup;
+  let folder: string;
+  let editor: Editor;
+  beforeEach(() => {
+    cleanup = new Cleanup();
+    folder = temporaryFolder(cleanup);
+  });
+  afterEach(async () => {
+    await editor.close();
+    await cleanup.run();
+  });
+
+  const gitlab = async (): Promise<StandInGitLab> => {
+    const standIn = await StandInGitLab.start();
+    cleanup.add(() => standIn.close());
+    return standIn;
+  };
+  const repository = (name: string, origin?: string): Promise<string> =>
+    createRepository(join(folder, name), origin === undefined ? {} : { remotes: { origin } });
+  const workspaceOf = (...folders: string[]): string => {
+    const file = join(folder, 'all.code-workspace');
+    writeFileSync(file, JSON.stringify({ folders: folders.map((path) => ({ path })) }));
+    return file;
+  };
+  const show = async (options: EditorOptions): Promise<void> => {
+    editor = await Editor.start({ size, ...options });
+    await editor.openContainer('GitLab Issues');
+  };
+
+  it('no folder', async () => {
+    await show({});
+    await editor.waitForWelcome(/Open the folder of a Git repository/);
+    await editor.picture('state-noFolder');
+  });
+
+  it('no git', async () => {
+    const plain = join(folder, 'plain');
+    mkdirSync(plain);
+    await show({ workspace: plain });
+    await editor.waitForWelcome(/There is no Git repository/);
+    await editor.picture('state-noGit');
+  });
+
+  it('no remote, or none on GitLab', async () => {
+    await show({
+      workspace: workspaceOf(await repository('a'), await repository('b', 'git@github.com:group/project.git')),
+    });
+    await editor.waitForWelcome(/No repository in this workspace has a remote on GitLab/);
+    await editor.picture('state-noRemote');
+  });
+
+  it('an untrusted workspace, until it is trusted, without a reload and without a request before', async () => {
+    const server = await gitlab();
+    await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`), workspaceTrust: true });
+    await editor.waitForWelcome(/Restricted Mode/);
+    await editor.picture('state-untrusted');
+    assert.equal(server.requests.length, 0);
+    await editor.page.getByText('Manage Workspace Trust').click();
+    await editor.page.locator('.workspace-trust-editor .monaco-button', { hasText: 'Trust' }).first().click();
+    await editor.waitForWelcome(/Sign in with a GitLab access token/);
+  });
+
+  it('a project without open issues', async () => {
+    const server = await gitlab();
+    const shop = await repository('shop', `${server.url}/${webShop}.git`);
+    await show({ workspace: shop });
+    await signIn(editor, server);
+
+    const project = server.world.projectByPath(webShop);
+    assert.ok(project);
+    for (const { iid } of server.world.issues(project.id))
+      server.world.updateIssue(project.id, iid, { state: 'closed' });
+    await editor.runCommand('GitLab Issues: Refresh');
+    await editor.waitForWelcome(/no open issues/);
+    await editor.picture('state-empty');
+  });
+
+  it('several projects: rows say what concerns each', async () => {
+    const server = await gitlab();
+    const workspace = workspaceOf(
+      await repository('shop', `${server.url}/${webShop}.git`),
+      await repository('secret', `${server.url}/tanuki-tools/secret.git`),
+      await repository('elsewhere', 'https://gitlab.example.com/group/elsewhere.git'),
+      await repository('quiet', `${server.url}/tanuki-tools/mobile-app.git`),
+    );
+    const quiet = server.world.projectByPath('tanuki-tools/mobile-app');
+    assert.ok(quiet);
+    server.world.updateProject(quiet.id, { issuesAccess: 'disabled' });
+    await show({ workspace });
+    await signIn(editor, server);
+    await (await editor.row(/^tanuki-tools\/web-shop, \d+ open/)).click();
+    await editor.row(/^tanuki-tools\/secret, could not be read/);
+    await editor.row(/The project was not found/);
+    await editor.row(/Sign in to gitlab\.example\.com/);
+    await editor.row(/Issues are turned off/);
+    assert.equal(await editor.viewMessage(), '');
+    await editor.picture('state-several');
+  });
+
+  it('a server that goes away keeps the rows, says so without a toast, and recovers', async () => {
+    const server = await gitlab();
+    await show({
+      workspace: await repository('shop', `${server.url}/${webShop}.git`),
+      settings: { 'gitlabIssues.polling.intervalSeconds': 30 },
+    });
+    await signIn(editor, server);
+    const before = await editor.rowLabels();
+    const heal = server.addFault({ do: { kind: 'error', case: 'internal' } });
+    await editor.waitForViewMessage(
+      /has a problem of its own \(500\): try again later\. Showing the issues as of/,
+      60_000,
+    );
+    assert.deepEqual((await editor.rowLabels()).slice(0, 5), before.slice(0, 5));
+    assert.deepEqual(await editor.notifications(), []);
+    await editor.picture('state-server-gone');
+    await editor.runCommand('GitLab Issues: Refresh');
+    await editor.waitForNotification(/problem of its own/);
+    await editor.picture('state-refresh-failed');
+    heal();
+    await editor.runCommand('GitLab Issues: Refresh');
+    await editor.waitForViewMessage(/^$/);
+  });
+
+  it('a first reading that fails has a row to try again with', async () => {
+    const server = await gitlab();
+    await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
+    const heal = server.addFault({ path: '/api/v4/projects/*', do: { kind: 'html', page: 'signIn' } });
+    await signIn(editor, server);
+    await editor.waitForViewMessage(/web page to sign in on/);
+    const again = await editor.row('Try Again');
+    await editor.picture('state-first-reading-failed');
+    heal();
+    await again.click();
+    await editor.row(/^#\d+/);
+  });
+
+  it('a tooltip shows what a row has no room for, and nothing in it is Markdown', async () => {
+    const server = await gitlab();
+    const project = server.world.projectByPath(webShop);
+    assert.ok(project);
+    const title = 'Not **bold** [click](command:workbench.action.quit) $(alert) <b>html</b>';
+    server.world.createIssue(project.id, { title, labels: ['](command:x)'] });
+    await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
+    await signIn(editor, server);
+    await (await editor.row(title)).hover();
+    const tooltip = editor.page.locator('.workbench-hover:visible');
+    await waitUntil('the tooltip', async () => (await tooltip.innerText()).includes('Created'));
+    const text = await tooltip.innerText();
+    assert.ok(text.includes(title) && text.includes('](command:x)'), text);
+    assert.equal(await tooltip.locator('a, b, .codicon-alert').count(), 0);
+    await editor.page.screenshot({ path: join(picturesFolder, 'tooltip.png') });
+  });
+
+  it('more issues than a list shows at once are a click away', async () => {
+    const server = await StandInGitLab.start({ projects: 1, issues: 700 });
+    cleanup.add(() => server.close());
+    const [project] = server.world.projects.values();
+    assert.ok(project);
+    const open = server.world.issues(project.id).filter(({ state }) => state === 'opened');
+    await show({ workspace: await repository('shop', `${server.url}/${server.world.projectPath(project)}.git`) });
+    await signIn(editor, server);
+    const more = await editor.lastRow(`Show More (${open.length - 200} not shown)`);
+    await more.click();
+    const oldest = Math.min(...open.map(({ iid }) => iid));
+    await editor.lastRow(open.length > 400 ? `Show More (${open.length - 400} not shown)` : `#${oldest} `);
+  });
+});
