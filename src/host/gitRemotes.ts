@@ -15,7 +15,6 @@ export class GitRemotes implements RemoteSource {
   private current: RemoteSource['state'] = 'starting';
   private api: GitApi | undefined;
   private git: GitExtension | undefined;
-  private isConnecting = false;
   private isConnected = false;
   private isPatient = true;
   private ofApi: Disposable[] = [];
@@ -55,7 +54,9 @@ export class GitRemotes implements RemoteSource {
       workspace.onDidChangeWorkspaceFolders(() => {
         this.update();
       }),
-      extensions.onDidChange(() => void this.connect()),
+      extensions.onDidChange(() => {
+        if (!this.git) void this.connect();
+      }),
       // A repository that git cannot read must not keep the others waiting.
       this.clock.after(longestWait, () => {
         this.isPatient = false;
@@ -71,23 +72,22 @@ export class GitRemotes implements RemoteSource {
     this.changed.dispose();
   }
 
-  /** Finds the Git extension, once it is there and may run. */
+  /** Finds the Git extension, once it is there and may run: after trust is granted it comes a little later. */
   private async connect(): Promise<void> {
-    if (workspace.isTrusted && !this.git && !this.isConnecting) {
-      this.isConnecting = true;
+    if (workspace.isTrusted) {
       try {
         const git = await extensions.getExtension<GitExtension>('vscode.git')?.activate();
         if (git) this.follow(git);
       } catch (error) {
         this.log.warn(`The Git extension could not be used: ${error instanceof Error ? error.message : ''}`);
       }
-      this.isConnecting = false;
       this.isConnected = true;
     }
     this.update();
   }
 
   private follow(git: GitExtension): void {
+    if (this.git) return;
     this.git = git;
     this.subscriptions.push(
       git.onDidChangeEnablement(() => {

@@ -161,8 +161,8 @@ export class Editor {
     await waitUntil(
       `${String(text)} at the end of the list`,
       async () => {
-        await this.rows.first().hover();
-        await this.page.mouse.wheel(0, 1_000_000);
+        await this.page.locator('.sidebar .monaco-list').focus();
+        await this.page.keyboard.press('End');
         return (await this.rowLabels()).some((label) => matches(label, text));
       },
       { seen: () => this.rowLabels() },

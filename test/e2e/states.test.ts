@@ -125,7 +125,8 @@ describe('what the view says when there are no issues to show, or something is w
       /has a problem of its own \(500\): try again later\. Showing the issues as of/,
       60_000,
     );
-    assert.deepEqual((await editor.rowLabels()).slice(0, 5), before.slice(0, 5));
+    const after = await editor.rowLabels();
+    assert.ok(after.length > 5 && after.every((label) => before.includes(label)), JSON.stringify(after));
     assert.deepEqual(await editor.notifications(), []);
     await editor.picture('state-server-gone');
     await editor.runCommand('GitLab Issues: Refresh');
@@ -157,9 +158,12 @@ describe('what the view says when there are no issues to show, or something is w
     server.world.createIssue(project.id, { title, labels: ['](command:x)'] });
     await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
     await signIn(editor, server);
-    await (await editor.row(title)).hover();
-    const tooltip = editor.page.locator('.workbench-hover:visible');
-    await waitUntil('the tooltip', async () => (await tooltip.innerText()).includes('Created'));
+    const row = await editor.row(title);
+    const tooltip = editor.page.locator('.workbench-hover').filter({ hasText: 'Created' });
+    await waitUntil('the tooltip', async () => {
+      await row.hover({ position: { x: 40 + 20 * Math.random(), y: 10 } });
+      return tooltip.isVisible();
+    });
     const text = await tooltip.innerText();
     assert.ok(text.includes(title) && text.includes('](command:x)'), text);
     assert.equal(await tooltip.locator('a, b, .codicon-alert').count(), 0);
