@@ -3,10 +3,12 @@ import { type ExtensionContext, l10n, version } from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
 import { Connections } from './accounts/connections.ts';
 import { SignIn } from './accounts/signIn.ts';
+import { TokenRenewal } from './accounts/tokenRenewal.ts';
 import type { IssuesForGitLab } from './api.ts';
 import { AccountCommands } from './commands/accountCommands.ts';
 import { IssueCommands } from './commands/issueCommands.ts';
 import { IssueTargets } from './commands/issueTargets.ts';
+import { RenewalCommands } from './commands/renewalCommands.ts';
 import { CommandRunner } from './commands/run.ts';
 import { ViewCommands } from './commands/viewCommands.ts';
 import { openInBrowser } from './host/browser.ts';
@@ -50,6 +52,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
 
   const run = new CommandRunner(tree, log);
   new AccountCommands(signIn, accounts, remotes, synchroniser).register(run);
+  new RenewalCommands(accounts, new TokenRenewal(accounts, connections, systemClock)).register(run);
   new ViewCommands(synchroniser, tree, log).register(run);
   new IssueCommands(new IssueTargets(synchroniser, store, () => view.treeView.selection)).register(run);
 

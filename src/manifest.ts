@@ -10,6 +10,7 @@ export const viewId = 'gitlabIssues.issues';
 export const commands = {
   signIn: 'gitlabIssues.signIn',
   signOut: 'gitlabIssues.signOut',
+  renewToken: 'gitlabIssues.renewToken',
   openTokenPage: 'gitlabIssues.openTokenPage',
   showLog: 'gitlabIssues.showLog',
   refresh: 'gitlabIssues.refresh',
@@ -25,6 +26,7 @@ export type CommandId = (typeof commands)[keyof typeof commands];
 export const contextKeys = {
   state: 'gitlabIssues.state',
   signedIn: 'gitlabIssues.signedIn',
+  readOnly: 'gitlabIssues.readOnly',
 } as const;
 
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];

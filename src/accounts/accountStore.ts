@@ -83,6 +83,12 @@ export class AccountStore implements AccountSource, Disposable {
     return this.accounts ?? [];
   }
 
+  /** Reads the accounts again: another window may have changed them, and not every VS Code tells. */
+  async reread(): Promise<void> {
+    this.reading = this.read();
+    await this.reading;
+  }
+
   /** For the transport of that account, and nobody else. */
   token(account: Account): string | undefined {
     return this.current?.get(account.key)?.token;

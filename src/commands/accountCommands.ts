@@ -1,32 +1,29 @@
 import * as v from 'valibot';
-import { l10n, ThemeIcon, commands as vscodeCommands, window } from 'vscode';
+import { l10n, commands as vscodeCommands, window } from 'vscode';
 import type { AccountStore } from '../accounts/accountStore.ts';
 import type { SignIn } from '../accounts/signIn.ts';
+import { pickAccount } from '../accounts/pickAccount.ts';
 import { type InstanceSuggestions, pickInstance } from '../accounts/signInPrompts.ts';
 import { openInBrowser } from '../host/browser.ts';
 import { commands, viewId } from '../manifest.ts';
 import type { Account } from '../model/account.ts';
-import { GitLabError } from '../model/gitLabError.ts';
-import { type InstanceUrl, instanceLabel, parseInstanceUrl } from '../model/instanceUrl.ts';
+import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
 import type { RemoteSource } from '../model/ports.ts';
 import { mayBeGitLab, parseRemoteUrl, suggestedInstance } from '../model/remoteUrl.ts';
 import { personalTokenPage } from '../model/tokenPage.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { TreeNode } from '../views/treeNode.ts';
+import { accountsNamed, expectUrl, givenUrl } from './accountAnswers.ts';
 import { readAnswers } from './answers.ts';
 import type { Answers, CommandRunner } from './run.ts';
 
-const url = v.pipe(
-  v.string(),
-  v.transform((text) => parseInstanceUrl(text)),
-);
 const signInAnswers = v.object({
-  url: v.optional(url),
+  url: v.optional(givenUrl),
   token: v.optional(v.string()),
   allowHttp: v.optional(v.boolean()),
 });
-const signOutAnswers = v.strictObject({ url: v.optional(url), account: v.optional(v.string()) });
-const tokenPageAnswers = v.strictObject({ url: v.optional(url) });
+const signOutAnswers = v.strictObject({ url: v.optional(givenUrl), account: v.optional(v.string()) });
+const tokenPageAnswers = v.strictObject({ url: v.optional(givenUrl) });
 
 /** Signing in and out. */
 export class AccountCommands {
@@ -74,13 +71,7 @@ export class AccountCommands {
       await this.pickAndSignOut();
       return;
     }
-    const leaving = (await this.accounts.load()).filter(
-      (other) =>
-        other.instance === instance &&
-        (account === undefined || account === other.key || account === other.user.username),
-    );
-    if (leaving.length === 0)
-      throw new GitLabError('invalid', { host: instanceLabel(instance), detail: 'notSignedIn' });
+    const leaving = accountsNamed(await this.accounts.load(), instance, account);
     for (const each of leaving) await this.accounts.remove(each);
   }
 
@@ -91,7 +82,14 @@ export class AccountCommands {
       return;
     }
     const [only, another] = signedIn;
-    const leaving = only && !another ? await confirmSignOut(only) : await pickAccount(signedIn);
+    const leaving =
+      only && !another
+        ? await confirmSignOut(only)
+        : await pickAccount(
+            signedIn,
+            l10n.t('Sign Out of GitLab'),
+            l10n.t('Choose the account whose access token is removed from this computer'),
+          );
     if (leaving) await this.accounts.remove(leaving);
   }
 
@@ -122,11 +120,6 @@ export class AccountCommands {
   }
 }
 
-/** An address that was given must be one. */
-function expectUrl(answers: Answers, read: InstanceUrl | undefined): void {
-  if (answers['url'] !== undefined && !read) throw new GitLabError('invalid', { detail: 'instanceUrl' });
-}
-
 async function confirmSignOut(account: Account): Promise<Account | undefined> {
   const signOut = l10n.t('Sign Out');
   const answer = await window.showWarningMessage(
@@ -141,19 +134,4 @@ async function confirmSignOut(account: Account): Promise<Account | undefined> {
     signOut,
   );
   return answer === signOut ? account : undefined;
-}
-
-async function pickAccount(accounts: readonly Account[]): Promise<Account | undefined> {
-  const items = accounts.map((account) => ({
-    label: instanceLabel(account.instance),
-    description: account.boundTo ? account.boundTo.path : `@${account.user.username}`,
-    iconPath: new ThemeIcon('account'),
-    account,
-  }));
-  const picked = await window.showQuickPick(items, {
-    title: l10n.t('Sign Out of GitLab'),
-    placeHolder: l10n.t('Choose the account whose access token is removed from this computer'),
-    matchOnDescription: true,
-  });
-  return picked?.account;
 }

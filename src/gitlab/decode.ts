@@ -142,6 +142,12 @@ export function decodeTokenDetails(json: unknown): TokenDetails {
   return { scopes: raw.scopes, ...(raw.expires_at === undefined ? {} : { expiresOn: raw.expires_at }) };
 }
 
+/** A token that was just made: the only time that GitLab shows its text. Throws `badData` without the text. */
+export function decodeNewToken(json: unknown): TokenDetails & { readonly token: string } {
+  const { token } = parse(v.object({ token: v.pipe(v.string(), v.minLength(1)) }), json, { detail: 'token' });
+  return { token, ...decodeTokenDetails(json) };
+}
+
 /** `GET /version`, e.g. `18.9.1-ee`. */
 export function decodeVersion(json: unknown): string {
   return parse(v.object({ version: v.string() }), json, { detail: 'version' }).version;

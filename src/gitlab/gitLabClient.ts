@@ -39,6 +39,17 @@ export class GitLabClient implements IssueGateway {
     }
   }
 
+  /**
+   * Replaces the token by a new one that is valid until `expiresOn` (`YYYY-MM-DD`); the old one is dead then. Never to be
+   * repeated: using the old token once more would revoke the new one. Needs GitLab 16.10 and the scope `api` or `self_rotate`.
+   * https://docs.gitlab.com/api/personal_access_tokens/#rotate-a-personal-access-token
+   */
+  async rotateToken(expiresOn: string): Promise<decode.TokenDetails & { readonly token: string }> {
+    const rotate = { expiresAt: expiresOn };
+    const { body } = await this.call('PersonalAccessTokens', (tokens) => tokens.rotate('self', rotate), {});
+    return this.decoded(() => decode.decodeNewToken(body));
+  }
+
   /** Resolves if the token may read more than its own user; otherwise rejects with `scope`. For servers that do not tell scopes. */
   async mayReadApi(signal?: AbortSignal): Promise<void> {
     const all = { membership: true, simple: true, perPage: 1, maxPages: 1 } as const;

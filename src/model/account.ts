@@ -45,3 +45,21 @@ export function accountFor(
     here.find((account) => account.kind === 'personal')
   );
 }
+
+/** Whether the token lets nothing be changed. An old server does not tell; then the first refusal does. */
+export function isReadOnly({ scopes }: Account): boolean {
+  return scopes.includes('read_api') && !scopes.includes('api');
+}
+
+/** Whole days until the token dies, at midnight UTC as `expiresOn` begins; 0 on its last day, negative when it is dead. */
+export function daysLeft({ expiresOn }: Account, now: number): number | undefined {
+  if (expiresOn === undefined) return undefined;
+  return Math.floor((Date.parse(`${expiresOn}T00:00:00Z`) - now) / 86_400_000);
+}
+
+/** Whether GitLab can replace the token by itself: 16.10 and later, with the scope for it. */
+export function canBeRenewed({ serverVersion, scopes }: Account): boolean {
+  const [major = 0, minor = 0] = serverVersion.split('.').map((part) => Number.parseInt(part, 10));
+  const isNewEnough = major > 16 || (major === 16 && minor >= 10);
+  return isNewEnough && (scopes.includes('api') || scopes.includes('self_rotate'));
+}

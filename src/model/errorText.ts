@@ -22,6 +22,11 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         return l10n.t('The access token for {0} has expired: create a new one and sign in again.', host);
       case 'revoked':
         return l10n.t('The access token for {0} was revoked: create a new one and sign in again.', host);
+      case 'renewalLost':
+        return l10n.t(
+          '{0} renewed the token, but its answer never came, so that the new one is lost: create another token and sign in again.',
+          host,
+        );
       case 'malformed':
         return l10n.t('This is no access token: it holds a character that no token has. Copy the token again.');
       case 'proofRequired':
@@ -115,6 +120,15 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         return l10n.t('An access token is needed to sign in to {0}.', host);
       case 'arguments':
         return l10n.t('The command was called with an argument it does not know: {0}.', serverMessage ?? '');
+      case 'notConfirmed':
+        return l10n.t('Renewing a token makes the old one useless everywhere: call the command with "confirm": true.');
+      case 'expiry':
+        return l10n.t('The new expiry must be a day (YYYY-MM-DD) between tomorrow and 365 days from now.');
+      case 'notRenewable':
+        return l10n.t(
+          '{0} cannot renew this token by itself: it takes GitLab 16.10 and the scope "api" or "self_rotate". Create a new token and sign in again.',
+          host,
+        );
       case 'notSignedIn':
         return l10n.t('You are not signed in to {0}: sign in first.', host);
       case 'unknownProject':

@@ -2,6 +2,7 @@ import { type TreeView, window } from 'vscode';
 import type { Disposable } from '../model/event.ts';
 import { contextKeys, viewId } from '../manifest.ts';
 import { setContextKey } from '../host/contextKeys.ts';
+import { isReadOnly } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { IssueTree } from './issueTree.ts';
@@ -58,6 +59,10 @@ export class IssueView implements Disposable {
     setContextKey(contextKeys.signedIn, this.synchroniser.isSignedIn);
     const isReady = situation === 'ready';
     // A message would hide the welcome view.
+    setContextKey(
+      contextKeys.readOnly,
+      trackers.some(({ account }) => account) && trackers.every(({ account }) => !account || isReadOnly(account)),
+    );
     const message = isReady ? viewMessage(trackers, this.clock.now()) : '';
     if (message !== (this.treeView.message ?? '')) this.treeView.message = message;
     const description = isReady || situation === 'empty' ? viewDescription(trackers) : '';

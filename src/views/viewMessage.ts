@@ -1,8 +1,10 @@
 import { l10n } from 'vscode';
+import { daysLeft, isReadOnly } from '../model/account.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import { pointInTime } from '../model/pointInTime.ts';
 import type { TrackerState } from '../sync/trackerMirror.ts';
 
+const warnedDays = 14;
 /** What weighs most comes first: a dead token, a pause the server asked for, no connection, anything else. */
 const weight = ['auth', 'scope', 'rateLimited', 'offline'];
 
@@ -19,13 +21,41 @@ export function viewMessage(trackers: readonly TrackerState[], now: number): str
       ? worst.error.message
       : l10n.t('{0} Showing the issues as of {1}.', worst.error.message, pointInTime(worst.asOf, now));
   }
-  const capped = trackers.find(({ openInAll }) => openInAll !== undefined);
-  return capped?.openInAll === undefined
-    ? ''
+  return readOnly(trackers) ?? expiry(trackers, now) ?? capped(trackers) ?? '';
+}
+
+function readOnly(trackers: readonly TrackerState[]): string | undefined {
+  const account = trackers.map((tracker) => tracker.account).find((other) => other && isReadOnly(other));
+  return (
+    account &&
+    l10n.t(
+      'Read-only: the token for {0} has the scope "read_api". To change issues, sign in with "api".',
+      instanceLabel(account.instance),
+    )
+  );
+}
+
+/** From two weeks before a token dies, so that it does not do so as a surprise. */
+function expiry(trackers: readonly TrackerState[], now: number): string | undefined {
+  const left = ({ account }: TrackerState) => (account && daysLeft(account, now)) ?? Number.POSITIVE_INFINITY;
+  const [soonest] = [...trackers].sort((a, b) => left(a) - left(b));
+  if (!soonest?.account || left(soonest) > warnedDays) return undefined;
+  const host = instanceLabel(soonest.account.instance);
+  const days = left(soonest);
+  if (days <= 0) return l10n.t('The token for {0} expires at midnight UTC: run "GitLab Issues: Renew Token".', host);
+  return days === 1
+    ? l10n.t('The token for {0} expires tomorrow: run "GitLab Issues: Renew Token".', host)
+    : l10n.t('The token for {0} expires in {1} days: run "GitLab Issues: Renew Token".', host, days);
+}
+
+function capped(trackers: readonly TrackerState[]): string | undefined {
+  const tracker = trackers.find(({ openInAll }) => openInAll !== undefined);
+  return tracker?.openInAll === undefined
+    ? undefined
     : l10n.t(
         '{0}: the newest 10,000 of {1} open issues are shown.',
-        capped.project?.path ?? capped.path,
-        capped.openInAll.toLocaleString(),
+        tracker.project?.path ?? tracker.path,
+        tracker.openInAll.toLocaleString(),
       );
 }
 

@@ -137,6 +137,33 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.waitForViewMessage(/^$/);
   });
 
+  it('a token that reads only, and one that dies soon', async () => {
+    const server = await gitlab();
+    const token = server.world.tokens.get('personal');
+    assert.ok(token);
+    token.expiresAt = new Date(Date.now() + 5.5 * 86_400_000).toISOString().slice(0, 10);
+    await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
+    await signIn(editor, server);
+    await editor.waitForViewMessage(/expires in \d days: run "GitLab Issues: Renew Token"/);
+    await editor.picture('state-expires-soon');
+    await editor.runCommand('GitLab Issues: Renew Token');
+    await editor.quickInput.pick('90 days');
+    assert.match(await editor.dialogText(), /old token stops working at once/);
+    await editor.picture('renew-confirm');
+    await editor.pressDialogButton('Renew Token');
+    await editor.waitForNotification(/is renewed until/);
+    await editor.waitForViewMessage(/^$/);
+    const renewed = server.world.tokens.get('personal');
+    assert.ok(renewed);
+    renewed.scopes = ['read_api'];
+    await editor.runCommand('GitLab Issues: Sign In');
+    await editor.quickInput.pick(new URL(server.url).host);
+    await editor.quickInput.waitFor(/access token/i);
+    await editor.quickInput.answer(renewed.text);
+    await editor.waitForViewMessage(/Read-only: the token .* has the scope "read_api"/);
+    await editor.picture('state-read-only');
+  });
+
   it('a first reading that fails has a row to try again with', async () => {
     const server = await gitlab();
     await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });

@@ -178,7 +178,7 @@ export class StandInGitLab {
   }
 
   private async handleApi(
-    input: { method: string; path: string; query: string; headers: IncomingMessage['headers'] },
+    input: { method: string; path: string; query: string; headers: IncomingMessage['headers']; body: Buffer },
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
@@ -190,7 +190,14 @@ export class StandInGitLab {
     };
     const fault = this.faults.take(input);
     if (fault)
-      await sendFault(fault, { response, request, note, answer: () => this.api.answer(input), instance: this });
+      await sendFault(fault, {
+        response,
+        request,
+        note,
+        headers: () => this.api.headers(input),
+        answer: () => this.api.answer(input),
+        instance: this,
+      });
     else {
       const answer = this.api.answer(input);
       note(answer.status);

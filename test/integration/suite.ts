@@ -4,3 +4,5 @@ import './signIn.test.ts';
 import './badInput.test.ts';
 import './issues.test.ts';
 import './repositories.test.ts';
+// Last: the tokens that the runner gave are dead then.
+import './renewal.test.ts';

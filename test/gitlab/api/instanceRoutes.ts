@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { presentMyself, presentUserDetails } from '../entities/userEntity.ts';
 import { presentUser, time } from '../entities/presenter.ts';
 import { ApiError } from '../http/apiError.ts';
@@ -6,6 +7,7 @@ import type { Call } from '../http/call.ts';
 import { paginate, pagingParams } from '../http/paging.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
+import type { TokenRecord } from '../world/records.ts';
 
 function metadata(call: Call): Reply {
   call.requireUser();
@@ -30,27 +32,67 @@ function myself(call: Call): Reply {
   return { json: presentMyself(call, call.requireUser()) };
 }
 
+/** A token as `Entities::PersonalAccessToken` shows it. */
+function presentToken(call: Call, token: TokenRecord) {
+  const { version, world } = call;
+  return {
+    id: token.id,
+    name: token.name,
+    revoked: token.revoked,
+    created_at: time(token.createdAt),
+    ...(version.atLeast(17, 7) ? { description: token.description } : {}),
+    scopes: token.scopes,
+    user_id: token.userId,
+    last_used_at: time(token.lastUsedAt),
+    active: !token.revoked && !isExpired(token, world.now()),
+    expires_at: token.expiresAt,
+    ...(version.atLeast(17, 8) ? { last_used_ips: ['127.0.0.1'] } : {}),
+    ...(version.atLeast(19) ? { granular: false } : {}),
+  };
+}
+
 /** `lib/api/personal_access_tokens/self_information.rb`; works with any scope. */
 function self(call: Call): Reply {
   call.requireUser();
-  const { token, version, world } = call;
-  if (!token) throw ApiError.unauthorized();
-  return {
-    json: {
-      id: token.id,
-      name: token.name,
-      revoked: token.revoked,
-      created_at: time(token.createdAt),
-      ...(version.atLeast(17, 7) ? { description: token.description } : {}),
-      scopes: token.scopes,
-      user_id: token.userId,
-      last_used_at: time(token.lastUsedAt),
-      active: !token.revoked && !isExpired(token, world.now()),
-      expires_at: token.expiresAt,
-      ...(version.atLeast(17, 8) ? { last_used_ips: ['127.0.0.1'] } : {}),
-      ...(version.atLeast(19) ? { granular: false } : {}),
-    },
+  if (!call.token) throw ApiError.unauthorized();
+  return { json: presentToken(call, call.token) };
+}
+
+const day = 86_400_000;
+
+/**
+ * `POST /personal_access_tokens/self/rotate`: revokes the token and gives another, for a week if no date is named and for
+ * 400 days at most. https://docs.gitlab.com/api/personal_access_tokens/#rotate-a-personal-access-token
+ */
+function rotate(call: Call): Reply {
+  call.requireUser();
+  const { token: old, world } = call;
+  if (!old) throw ApiError.unauthorized();
+  const now = world.now();
+  const wanted = call.query['expires_at'];
+  const expiresAt = typeof wanted === 'string' && wanted !== '' ? wanted : date(now + 7 * day);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(expiresAt)) throw ApiError.grape(400, 'expires_at is invalid');
+  if (expiresAt <= date(now) || expiresAt > date(now + 400 * day)) {
+    throw ApiError.message(400, '400 Bad request - Expiration date must be after today and before 400 days from now');
+  }
+  const name = [...world.tokens].find(([, record]) => record === old)?.[0];
+  if (!name) throw ApiError.unauthorized();
+  const text = `glpat-${randomBytes(15).toString('base64url')}`;
+  const renewed = {
+    ...old,
+    id: world.nextId(),
+    text,
+    createdAt: now,
+    expiresAt,
+    lastUsedAt: null,
+    rotatedFrom: [...(old.rotatedFrom ?? []), old.text],
   };
+  world.rotateToken(name, renewed);
+  return { json: { ...presentToken(call, renewed), token: text } };
+}
+
+function date(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
 }
 
 /** `/users`: by exact username for anybody; the list only for who is signed in. */
@@ -89,4 +131,11 @@ export const instanceRoutes: readonly Route[] = [
   { path: '/users', handle: users, scopes: ['read_user'] },
   { path: '/users/:id', handle: user, scopes: ['read_user'] },
   { path: '/personal_access_tokens/self', handle: self, scopes: 'any', since: [15, 5] },
+  {
+    method: 'POST',
+    path: '/personal_access_tokens/self/rotate',
+    handle: rotate,
+    writeScopes: ['self_rotate'],
+    since: [16, 10],
+  },
 ];

@@ -8,7 +8,7 @@ import { ApiError } from './apiError.ts';
 import { authenticate, checkScopes, checkUser } from './authenticate.ts';
 import { Call } from './call.ts';
 import { corsHeaders } from './cors.ts';
-import { parseQuery, type ParamTree } from './paramTree.ts';
+import { parseBody, parseQuery, type ParamTree } from './paramTree.ts';
 import type { Answer, Reply } from './reply.ts';
 import type { Match, Route, Router } from './router.ts';
 import type { Throttle } from './throttle.ts';
@@ -20,6 +20,7 @@ export interface ApiInput {
   readonly path: string;
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
 }
 
 /** What the pipeline needs of the server; read anew for every request, as the admin route may change it. */
@@ -43,7 +44,7 @@ export class ApiPipeline {
 
   answer(input: ApiInput): Answer {
     const started = process.hrtime.bigint();
-    const headers = { ...corsHeaders(input.headers, this.instance), ...standardHeaders() };
+    const headers = this.headers(input);
     if (input.method === 'OPTIONS') return this.options(input, headers);
     const limited = this.throttle.check(input, this.instance);
     let reply: Reply;
@@ -56,16 +57,21 @@ export class ApiPipeline {
     return finish(input, reply, { ...headers, 'X-Runtime': seconds(started), ...limited.headers });
   }
 
+  /** What is on every answer. */
+  headers(input: Pick<ApiInput, 'headers'>): Record<string, string> {
+    return { ...corsHeaders(input.headers, this.instance), ...standardHeaders() };
+  }
+
   private options(input: ApiInput, headers: Record<string, string>): Answer {
     const preflight = input.headers['access-control-request-method'] !== undefined;
     if (preflight) return { status: 200, headers: { ...headers, 'Content-Type': 'text/plain' }, body: Buffer.alloc(0) };
-    const match = this.match(input.path);
+    const match = this.match(input.path, 'GET');
     if (!match) return finish(input, errorReply(ApiError.grape(404, '404 Not Found')), headers);
     return { status: 204, headers: { ...headers, Allow: 'OPTIONS, GET, HEAD' }, body: Buffer.alloc(0) };
   }
 
-  private match(path: string): Match | undefined {
-    const match = this.router.match(path.replace(/^\/api\/v4/, ''));
+  private match(path: string, method: string): Match | undefined {
+    const match = this.router.match(path.replace(/^\/api\/v4/, ''), method);
     const since = match?.route.since;
     return since && !this.instance.version.atLeast(since[0], since[1]) ? undefined : match;
   }
@@ -75,7 +81,7 @@ export class ApiPipeline {
       throw ApiError.grape(410, 'API V3 is no longer supported. Use API V4 instead.');
     if (!/^\/api\/v4(\/|$)/.test(input.path)) throw ApiError.grape(404, '404 Not Found');
     const query = parseQuery(input.query);
-    const match = this.match(input.path);
+    const match = this.match(input.path, input.method);
     const reads = input.method === 'GET' || input.method === 'HEAD';
     if (!match && reads) throw ApiError.grape(404, '404 Not Found');
     const { world, version, externalUrl } = this.instance;
@@ -86,7 +92,8 @@ export class ApiPipeline {
       method: input.method,
       path: input.path,
       rawQuery: input.query,
-      query,
+      // A parameter may stand in the body or in the query, however it is written.
+      query: { ...query, ...parseBody(input.body, input.headers['content-type']) },
       route: match.values,
       url: externalUrl,
       world,
@@ -94,8 +101,8 @@ export class ApiPipeline {
       access: new Access(world, version, user),
       token,
     });
-    if (!reads) {
-      // Writes belong to later parts; a moved project answers first, as it does in GitLab.
+    if (reads ? match.route.method !== undefined : match.route.method !== input.method) {
+      // Most writes belong to later parts; a moved project answers first, as it does in GitLab.
       if (match.route.path.startsWith('/projects/:id')) call.project();
       throw new ApiError(405, { error: '405 Not Allowed' }, { Allow: 'OPTIONS, GET, HEAD' });
     }

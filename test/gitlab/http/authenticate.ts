@@ -30,12 +30,23 @@ function tokenText(query: ParamTree, headers: IncomingHttpHeaders): string | und
 export function authenticate(world: World, query: ParamTree, headers: IncomingHttpHeaders): TokenRecord | undefined {
   const text = tokenText(query, headers);
   if (text === undefined) return undefined;
-  const token = [...world.tokens.values()].find((one) => one.text === text);
+  const token = [...world.tokens.values(), ...world.rotatedTokens].find((one) => one.text === text);
   if (!token) throw ApiError.unauthorized();
   if (isExpired(token, world.now()))
     throw invalidToken('Token is expired. You can either do re-authorization or token refresh.');
-  if (token.revoked) throw invalidToken('Token was revoked. You have to re-authorize from the user.');
+  if (token.revoked) {
+    revokeFamily(world, token);
+    throw invalidToken('Token was revoked. You have to re-authorize from the user.');
+  }
   return token;
+}
+
+/**
+ * A token that was rotated and is used again takes its successor with it: automatic reuse detection,
+ * https://docs.gitlab.com/api/personal_access_tokens/#automatic-reuse-detection
+ */
+function revokeFamily(world: World, token: TokenRecord): void {
+  for (const other of world.tokens.values()) if (other.rotatedFrom?.includes(token.text)) other.revoked = true;
 }
 
 /** A token is dead from midnight UTC at the start of its expiry date. */
@@ -54,7 +65,7 @@ export function checkScopes(
   if (route?.scopes === 'any' && reads) return;
   if (token.scopes.includes('api')) return;
   const extra = route?.scopes === 'any' ? [] : (route?.scopes ?? []);
-  const enough = reads ? ['read_api', ...extra] : [];
+  const enough = reads ? ['read_api', ...extra] : (route?.writeScopes ?? []);
   if (enough.some((scope) => token.scopes.includes(scope))) return;
   const named = ['api', 'read_api', ...extra].join(' ');
   throw new ApiError(403, {

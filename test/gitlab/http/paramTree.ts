@@ -32,6 +32,29 @@ export function parseQuery(query: string): ParamTree {
   return tree;
 }
 
+/** Reads a form or a JSON object (contract section 1). */
+export function parseBody(body: Buffer, contentType: string | undefined): ParamTree {
+  const text = body.toString('utf8');
+  if (/^application\/x-www-form-urlencoded/i.test(contentType ?? '')) return parseQuery(text);
+  if (!/json/i.test(contentType ?? '') || text === '') return {};
+  try {
+    return asText(JSON.parse(text) as Record<string, unknown>);
+  } catch {
+    return {};
+  }
+}
+
+/** JSON's values as the text that a form would have. */
+function asText(object: Record<string, unknown>): ParamTree {
+  const one = (value: unknown): ParamValue => {
+    if (Array.isArray(value)) return value.map(one);
+    if (typeof value === 'object' && value !== null) return asText(value as Record<string, unknown>);
+    if (value === null) return '';
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  };
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, one(value)]));
+}
+
 function put(tree: ParamTree, steps: readonly string[], value: string): void {
   const [step = '', ...rest] = steps;
   if (rest.length === 0) {

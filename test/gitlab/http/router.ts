@@ -5,9 +5,13 @@ import type { Reply } from './reply.ts';
 export interface Route {
   /** Below `/api/v4`, with `:name` placeholders. */
   readonly path: string;
+  /** Default `GET`, which answers HEAD too. */
+  readonly method?: 'POST';
   readonly handle: (call: Call) => Reply;
   /** Scopes besides `api` and `read_api` that suffice for reading; `any` takes every token (contract section 2). */
   readonly scopes?: readonly string[] | 'any';
+  /** Scopes besides `api` that suffice for a write. */
+  readonly writeScopes?: readonly string[];
   /** Newer releases name `ai_workflows` first in the scope error of issues and notes. */
   readonly namesAiWorkflows?: boolean;
   /** The route is unknown to older servers. */
@@ -20,6 +24,7 @@ interface Compiled {
 }
 
 export interface Match {
+  /** The route of that path; of another method where the path has none of the one asked for. */
   readonly route: Route;
   readonly values: Record<string, string>;
 }
@@ -47,8 +52,10 @@ export class Router {
     }
   }
 
-  match(path: string): Match | undefined {
+  match(path: string, method: string): Match | undefined {
+    const wanted = method === 'GET' || method === 'HEAD' ? undefined : method;
     const given = path.replace(/\/$/, '').split('/').slice(1);
+    const matches: Match[] = [];
     for (const { route, segments } of this.bySize.get(given.length) ?? []) {
       const values: Record<string, string> = {};
       const fits = segments.every((segment, index) => {
@@ -57,9 +64,9 @@ export class Router {
         values[segment.slice(1)] = decode(text);
         return text !== '';
       });
-      if (fits) return { route, values };
+      if (fits) matches.push({ route, values });
     }
-    return undefined;
+    return matches.find(({ route }) => route.method === wanted) ?? matches[0];
   }
 }
 

@@ -9,7 +9,9 @@ export interface FaultCall {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly instance: Instance;
-  /** The answer without the fault. */
+  /** What is on every API answer. */
+  readonly headers: () => Readonly<Record<string, string>>;
+  /** The answer without the fault; the call is carried out for it, with all that it changes. */
   readonly answer: () => Answer;
   /** Writes the status into the request log. */
   readonly note: (status: number) => void;
@@ -74,13 +76,15 @@ function spoiled(fault: FaultAction, call: FaultCall): Answer | undefined {
     case 'error':
     case 'throttled':
     case 'applicationLimit':
-      return catalogueAnswer(fault, call.answer().headers, call.instance);
+      return catalogueAnswer(fault, call.headers(), call.instance);
     case 'truncate': {
       const answer = call.answer();
       return changed(answer, answer.body.subarray(0, Math.floor(answer.body.length / 2)));
     }
-    case 'contentType':
-      return changed(call.answer(), call.answer().body, { 'Content-Type': fault.value });
+    case 'contentType': {
+      const answer = call.answer();
+      return changed(answer, answer.body, { 'Content-Type': fault.value });
+    }
     case 'emptyBody':
       return changed(call.answer(), Buffer.alloc(0));
     case 'bom': {

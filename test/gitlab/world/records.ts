@@ -160,4 +160,6 @@ export interface TokenRecord {
   revoked: boolean;
   lastUsedAt: number | null;
   description: string | null;
+  /** The texts that it had before it was rotated. */
+  rotatedFrom?: readonly string[];
 }

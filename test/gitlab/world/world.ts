@@ -33,6 +33,8 @@ export class World {
   readonly milestones = new Map<number, MilestoneRecord>();
   readonly uploads: UploadRecord[] = [];
   readonly tokens = new Map<TokenName, TokenRecord>();
+  /** Tokens that were rotated: known, and revoked. */
+  readonly rotatedTokens: TokenRecord[] = [];
   /** Old full paths in lower case, and the project that answers for them with 301. */
   readonly redirects = new Map<string, number>();
   /** Goes up with every change of an issue, a project or a role. */
@@ -48,6 +50,13 @@ export class World {
     this.people = new People(now, () => {
       this.revision += 1;
     });
+  }
+
+  /** Puts a new token in an old one's place; using the old one again then revokes the new one. */
+  rotateToken(name: TokenName, renewed: TokenRecord): void {
+    const old = this.tokens.get(name);
+    if (old) this.rotatedTokens.push({ ...old, revoked: true });
+    this.tokens.set(name, renewed);
   }
 
   /** An id no other record has. */

@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import { l10n, window } from 'vscode';
+import type { AccountStore } from '../accounts/accountStore.ts';
+import { pickAccount } from '../accounts/pickAccount.ts';
+import { askExpiry, confirmRenewal, offerToken } from '../accounts/renewPrompts.ts';
+import type { TokenRenewal } from '../accounts/tokenRenewal.ts';
+import { openInBrowser } from '../host/browser.ts';
+import { commands } from '../manifest.ts';
+import { type Account, canBeRenewed } from '../model/account.ts';
+import { GitLabError } from '../model/gitLabError.ts';
+import { instanceLabel } from '../model/instanceUrl.ts';
+import { personalTokenPage } from '../model/tokenPage.ts';
+import { accountsNamed, expectUrl, givenUrl } from './accountAnswers.ts';
+import { readAnswers } from './answers.ts';
+import type { Answers, CommandRunner } from './run.ts';
+
+const renewAnswers = v.strictObject({
+  url: v.optional(givenUrl),
+  account: v.optional(v.string()),
+  expiresAt: v.optional(v.string()),
+  confirm: v.optional(v.boolean()),
+});
+
+/** Renewing a token before it dies. */
+export class RenewalCommands {
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly renewal: TokenRenewal,
+  ) {}
+
+  register(run: CommandRunner): void {
+    run.register(commands.renewToken, ({ answers }) => this.renew(answers));
+  }
+
+  private async renew(answers: Answers | undefined): Promise<void> {
+    const { url, account: name, expiresAt, confirm } = readAnswers(renewAnswers, answers ?? {});
+    expectUrl(answers ?? {}, url);
+    const account = await this.choose(url && accountsNamed(await this.accounts.load(), url, name));
+    if (!account) return;
+    const host = instanceLabel(account.instance);
+    if (!answers && !canBeRenewed(account)) {
+      await this.openPageInstead(account);
+      return;
+    }
+    const expiresOn = expiresAt ?? (await askExpiry(this.renewal, account));
+    if (expiresOn === undefined) return;
+    this.renewal.check(account, expiresOn.trim());
+    if (answers && confirm !== true) throw new GitLabError('invalid', { host, detail: 'notConfirmed' });
+    if (!answers && !(await confirmRenewal(account, expiresOn.trim()))) return;
+    await this.carryOut(account, expiresOn.trim(), answers === undefined);
+  }
+
+  private async carryOut(account: Account, expiresOn: string, tell: boolean): Promise<void> {
+    try {
+      const { isStored, token } = await this.renewal.renew(account, expiresOn);
+      if (!isStored) await offerToken(instanceLabel(account.instance), token);
+      else if (tell) {
+        void window.showInformationMessage(
+          l10n.t('The access token for {0} is renewed until {1}.', instanceLabel(account.instance), expiresOn),
+        );
+      }
+    } catch (error) {
+      // Nobody has the new token: the person needs another one now.
+      if (tell && GitLabError.is(error) && error.facts.detail === 'renewalLost')
+        await openInBrowser(personalTokenPage(account.instance));
+      throw error;
+    }
+  }
+
+  private async choose(named: readonly Account[] | undefined): Promise<Account | undefined> {
+    const accounts = named ?? (await this.accounts.load());
+    if (accounts.length === 0) throw new GitLabError('invalid', { host: 'GitLab', detail: 'notSignedIn' });
+    return pickAccount(accounts, l10n.t('Renew a Token'), l10n.t('Choose the account whose access token is renewed'));
+  }
+
+  private async openPageInstead(account: Account): Promise<void> {
+    const { message } = new GitLabError('invalid', { host: instanceLabel(account.instance), detail: 'notRenewable' });
+    const open = l10n.t('Create a New Token');
+    if ((await window.showWarningMessage(message, open)) === open)
+      await openInBrowser(personalTokenPage(account.instance));
+  }
+}

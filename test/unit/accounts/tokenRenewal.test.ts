@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { AccountStore } from '../../../src/accounts/accountStore.ts';
+import { checkToken } from '../../../src/accounts/checkToken.ts';
+import { Connections } from '../../../src/accounts/connections.ts';
+import { TokenRenewal } from '../../../src/accounts/tokenRenewal.ts';
+import { type Account, canBeRenewed, daysLeft, isReadOnly } from '../../../src/model/account.ts';
+import { systemClock } from '../../../src/model/clock.ts';
+import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import { Scrubber } from '../../../src/model/scrubber.ts';
+import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
+import type { TokenName } from '../../gitlab/standInOptions.ts';
+import { failure, LogLines } from '../gitlab/startTransport.ts';
+import { FakeSecrets } from './fakeSecrets.ts';
+
+const rotate = '/api/v4/personal_access_tokens/self/rotate';
+
+describe('TokenRenewal', () => {
+  let gitlab: StandInGitLab;
+  let secrets: FakeSecrets;
+  let store: AccountStore;
+  let connections: Connections;
+  let renewal: TokenRenewal;
+  const log = new LogLines();
+
+  const open = () => {
+    store = new AccountStore(secrets, new Scrubber(), systemClock, log);
+    connections = new Connections(store, systemClock, log, 'test');
+    renewal = new TokenRenewal(store, connections, systemClock);
+  };
+  const signIn = async (name: TokenName): Promise<Account> => {
+    const token = gitlab.tokens[name];
+    const account = await checkToken(
+      connections.clientWith(gitlab.url as InstanceUrl, token),
+      gitlab.url as InstanceUrl,
+    );
+    await store.save(account, token);
+    return account;
+  };
+  const rotations = () => gitlab.requests.filter(({ path }) => path === rotate).length;
+
+  beforeEach(async () => {
+    gitlab = await StandInGitLab.start({ projects: 1, issues: 1 });
+    secrets = new FakeSecrets();
+    open();
+  });
+  afterEach(() => gitlab.close());
+
+  it('stores the new token in place of the old one, with its new expiry', async () => {
+    const old = gitlab.tokens.personal;
+    const account = await signIn('personal');
+    const until = renewal.dayIn(90);
+    const renewed = await renewal.renew(account, until);
+    assert.deepEqual([renewed.isStored, renewed.account.expiresOn, renewed.account.key], [true, until, account.key]);
+    assert.equal(store.token(account), gitlab.tokens.personal);
+    assert.notEqual(store.token(account), old);
+    open();
+    await store.load();
+    assert.equal(store.token(account), gitlab.tokens.personal);
+    assert.equal((await connections.clientFor(store.accounts![0]!).currentUser()).username, account.user.username);
+  });
+
+  it('works for project and group tokens', async () => {
+    for (const name of ['project', 'group'] as const) {
+      const account = await signIn(name);
+      await renewal.renew(account, renewal.dayIn(30));
+      assert.equal(store.token(account), gitlab.tokens[name]);
+    }
+  });
+
+  it('keeps the new token for the window where it cannot be stored, and hands it out to be kept', async () => {
+    const account = await signIn('personal');
+    secrets.failing = 'store';
+    const renewed = await renewal.renew(account, renewal.dayIn(90));
+    assert.deepEqual([renewed.isStored, renewed.token], [false, gitlab.tokens.personal]);
+    assert.equal(store.token(account), gitlab.tokens.personal);
+  });
+
+  it('M7: renews the token that another window has just renewed, and not the dead one', async () => {
+    const account = await signIn('personal');
+    secrets.eventsPerChange = 0;
+    const here = renewal;
+    const hereStore = store;
+    open();
+    await store.load();
+    await renewal.renew(account, renewal.dayIn(30));
+    await here.renew(account, here.dayIn(60));
+    assert.equal(hereStore.token(account), gitlab.tokens.personal);
+    assert.equal(
+      (await connections.clientWith(gitlab.url as InstanceUrl, gitlab.tokens.personal).tokenDetails())?.expiresOn,
+      here.dayIn(60),
+    );
+  });
+
+  it('never repeats a request whose answer did not come, and says what became of the token', async () => {
+    const account = await signIn('personal');
+    gitlab.addFault({ path: rotate, count: 1, do: { kind: 'drop', when: 'before' } });
+    const before = await failure(renewal.renew(account, renewal.dayIn(90)));
+    assert.match(before.message, /did not confirm this/);
+    assert.equal(rotations(), 1);
+    assert.equal(store.token(account), gitlab.tokens.personal);
+
+    // This time the server did it, and the answer got lost on its way.
+    gitlab.addFault({ path: rotate, count: 1, do: { kind: 'drop', when: 'body' } });
+    const lost = await failure(renewal.renew(account, renewal.dayIn(90)));
+    assert.equal(lost.facts.detail, 'renewalLost');
+    assert.match(lost.message, /create another token/);
+    assert.equal(rotations(), 2);
+  });
+
+  it('asks for nothing where it cannot work: an old server, too small a scope, a day that is none', async () => {
+    const account = await signIn('personal');
+    const readOnly = await signIn('personalReadApi');
+    assert.equal((await failure(renewal.renew(readOnly, renewal.dayIn(90)))).facts.detail, 'notRenewable');
+    assert.equal(
+      (await failure(renewal.renew({ ...account, serverVersion: '16.9.4-ee' }, renewal.dayIn(90)))).facts.detail,
+      'notRenewable',
+    );
+    for (const day of ['', 'soon', '2020-01-01', renewal.dayIn(0), renewal.dayIn(366), '2027-13-01']) {
+      assert.equal((await failure(renewal.renew(account, day))).facts.detail, 'expiry', day);
+    }
+    assert.equal(rotations(), 0);
+  });
+
+  it('leaves the old token alone when the server refuses', async () => {
+    const account = await signIn('personal');
+    gitlab.addFault({ path: rotate, do: { kind: 'error', case: 'maintenance' } });
+    assert.match((await failure(renewal.renew(account, renewal.dayIn(90)))).message, /being maintained/);
+    assert.equal(store.token(account), gitlab.tokens.personal);
+  });
+});
+
+describe('the health of an account', () => {
+  const account = (scopes: string[], serverVersion: string, expiresOn?: string): Account => ({
+    key: 'k',
+    instance: 'https://gitlab.com' as InstanceUrl,
+    kind: 'personal',
+    user: { id: 1, username: 'a', name: 'A' },
+    scopes,
+    serverVersion,
+    ...(expiresOn === undefined ? {} : { expiresOn }),
+  });
+
+  it('counts the days until midnight UTC of the day a token expires', () => {
+    const now = Date.UTC(2026, 0, 10, 18);
+    const left = (day?: string) => daysLeft(account(['api'], '18.0.0', day), now);
+    assert.deepEqual(
+      [left('2026-01-24'), left('2026-01-12'), left('2026-01-11'), left('2026-01-10'), left()],
+      [13, 1, 0, -1, undefined],
+    );
+  });
+
+  it('knows what can be renewed and what only reads', () => {
+    const renewable = (scopes: string[], version: string) => canBeRenewed(account(scopes, version));
+    assert.deepEqual(
+      [
+        renewable(['api'], '16.10.0'),
+        renewable(['read_api', 'self_rotate'], '18.9.1-ee'),
+        renewable(['api'], '16.9.9-ee'),
+        renewable(['read_api'], '18.0.0'),
+      ],
+      [true, true, false, false],
+    );
+    assert.deepEqual(
+      [
+        isReadOnly(account(['read_api'], '18')),
+        isReadOnly(account(['api', 'read_api'], '18')),
+        isReadOnly(account([], '15')),
+      ],
+      [true, false, false],
+    );
+  });
+});
