@@ -8,7 +8,7 @@ import type { IssuesForGitLab } from './api.ts';
 import { AccountCommands } from './commands/accountCommands.ts';
 import { IssueCommands } from './commands/issueCommands.ts';
 import { IssueTargets } from './commands/issueTargets.ts';
-import { RenewalCommands } from './commands/renewalCommands.ts';
+import { TokenCommands } from './commands/tokenCommands.ts';
 import { CommandRunner } from './commands/run.ts';
 import { ViewCommands } from './commands/viewCommands.ts';
 import { openInBrowser } from './host/browser.ts';
@@ -52,7 +52,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
 
   const run = new CommandRunner(tree, log);
   new AccountCommands(signIn, accounts, remotes, synchroniser).register(run);
-  new RenewalCommands(accounts, new TokenRenewal(accounts, connections, systemClock)).register(run);
+  new TokenCommands(accounts, new TokenRenewal(accounts, connections, systemClock), systemClock).register(run);
   new ViewCommands(synchroniser, tree, log).register(run);
   new IssueCommands(new IssueTargets(synchroniser, store, () => view.treeView.selection)).register(run);
 

@@ -11,6 +11,7 @@ export const commands = {
   signIn: 'gitlabIssues.signIn',
   signOut: 'gitlabIssues.signOut',
   renewToken: 'gitlabIssues.renewToken',
+  manageAccounts: 'gitlabIssues.manageAccounts',
   openTokenPage: 'gitlabIssues.openTokenPage',
   showLog: 'gitlabIssues.showLog',
   refresh: 'gitlabIssues.refresh',

@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import { l10n, commands as vscodeCommands, window } from 'vscode';
 import type { AccountStore } from '../accounts/accountStore.ts';
 import type { SignIn } from '../accounts/signIn.ts';
+import { confirmSignOut } from '../accounts/confirmSignOut.ts';
 import { pickAccount } from '../accounts/pickAccount.ts';
 import { type InstanceSuggestions, pickInstance } from '../accounts/signInPrompts.ts';
 import { openInBrowser } from '../host/browser.ts';
 import { commands, viewId } from '../manifest.ts';
-import type { Account } from '../model/account.ts';
-import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
+import type { InstanceUrl } from '../model/instanceUrl.ts';
 import type { RemoteSource } from '../model/ports.ts';
 import { mayBeGitLab, parseRemoteUrl, suggestedInstance } from '../model/remoteUrl.ts';
 import { personalTokenPage } from '../model/tokenPage.ts';
@@ -81,16 +81,12 @@ export class AccountCommands {
       void window.showInformationMessage(l10n.t('You are not signed in to GitLab.'));
       return;
     }
-    const [only, another] = signedIn;
-    const leaving =
-      only && !another
-        ? await confirmSignOut(only)
-        : await pickAccount(
-            signedIn,
-            l10n.t('Sign Out of GitLab'),
-            l10n.t('Choose the account whose access token is removed from this computer'),
-          );
-    if (leaving) await this.accounts.remove(leaving);
+    const leaving = await pickAccount(
+      signedIn,
+      l10n.t('Sign Out of GitLab'),
+      l10n.t('Choose the account whose access token is removed from this computer'),
+    );
+    if (leaving && (await confirmSignOut(leaving))) await this.accounts.remove(leaving);
   }
 
   private async openTokenPage(answers: Answers = {}): Promise<void> {
@@ -118,20 +114,4 @@ export class AccountCommands {
       .filter((instance) => instance !== undefined);
     return [...new Set(instances)].sort((a, b) => Number(known.includes(a)) - Number(known.includes(b)));
   }
-}
-
-async function confirmSignOut(account: Account): Promise<Account | undefined> {
-  const signOut = l10n.t('Sign Out');
-  const answer = await window.showWarningMessage(
-    l10n.t('Sign out of {0}?', instanceLabel(account.instance)),
-    {
-      modal: true,
-      detail: l10n.t(
-        'The access token of @{0} is removed from this computer. It stays valid on GitLab until you revoke it there.',
-        account.user.username,
-      ),
-    },
-    signOut,
-  );
-  return answer === signOut ? account : undefined;
 }

@@ -153,6 +153,14 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.pressDialogButton('Renew Token');
     await editor.waitForNotification(/is renewed until/);
     await editor.waitForViewMessage(/^$/);
+    await editor.runCommand('GitLab Issues: Manage Accounts');
+    await editor.quickInput.waitFor('GitLab Accounts');
+    assert.match(
+      (await editor.quickInput.choices())[0] ?? '',
+      /@mira\.lindqvist.*Personal token · api · expires on .*, in 89 days/,
+    );
+    await editor.picture('manage-accounts');
+    await editor.page.keyboard.press('Escape');
     const renewed = server.world.tokens.get('personal');
     assert.ok(renewed);
     renewed.scopes = ['read_api'];

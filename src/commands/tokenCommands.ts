@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import { l10n, window } from 'vscode';
+import { l10n, commands as vscodeCommands, window } from 'vscode';
+import { showAccounts } from '../accounts/accountHealth.ts';
+import { confirmSignOut } from '../accounts/confirmSignOut.ts';
 import type { AccountStore } from '../accounts/accountStore.ts';
 import { pickAccount } from '../accounts/pickAccount.ts';
 import { askExpiry, confirmRenewal, offerToken } from '../accounts/renewPrompts.ts';
@@ -7,6 +9,7 @@ import type { TokenRenewal } from '../accounts/tokenRenewal.ts';
 import { openInBrowser } from '../host/browser.ts';
 import { commands } from '../manifest.ts';
 import { type Account, canBeRenewed } from '../model/account.ts';
+import type { Clock } from '../model/clock.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import { personalTokenPage } from '../model/tokenPage.ts';
@@ -21,15 +24,17 @@ const renewAnswers = v.strictObject({
   confirm: v.optional(v.boolean()),
 });
 
-/** Renewing a token before it dies. */
-export class RenewalCommands {
+/** The health of tokens: what there is, and renewing one before it dies. */
+export class TokenCommands {
   constructor(
     private readonly accounts: AccountStore,
     private readonly renewal: TokenRenewal,
+    private readonly clock: Clock,
   ) {}
 
   register(run: CommandRunner): void {
     run.register(commands.renewToken, ({ answers }) => this.renew(answers));
+    run.register(commands.manageAccounts, () => this.manageAccounts());
   }
 
   private async renew(answers: Answers | undefined): Promise<void> {
@@ -37,17 +42,35 @@ export class RenewalCommands {
     expectUrl(answers ?? {}, url);
     const account = await this.choose(url && accountsNamed(await this.accounts.load(), url, name));
     if (!account) return;
-    const host = instanceLabel(account.instance);
-    if (!answers && !canBeRenewed(account)) {
-      await this.openPageInstead(account);
+    if (!answers) {
+      await this.renewWithPerson(account);
       return;
     }
     const expiresOn = expiresAt ?? (await askExpiry(this.renewal, account));
     if (expiresOn === undefined) return;
     this.renewal.check(account, expiresOn.trim());
-    if (answers && confirm !== true) throw new GitLabError('invalid', { host, detail: 'notConfirmed' });
-    if (!answers && !(await confirmRenewal(account, expiresOn.trim()))) return;
-    await this.carryOut(account, expiresOn.trim(), answers === undefined);
+    if (confirm !== true)
+      throw new GitLabError('invalid', { host: instanceLabel(account.instance), detail: 'notConfirmed' });
+    await this.carryOut(account, expiresOn.trim(), false);
+  }
+
+  private async renewWithPerson(account: Account): Promise<void> {
+    if (!canBeRenewed(account)) {
+      await this.openPageInstead(account);
+      return;
+    }
+    const expiresOn = (await askExpiry(this.renewal, account))?.trim();
+    if (expiresOn === undefined) return;
+    this.renewal.check(account, expiresOn);
+    if (await confirmRenewal(account, expiresOn)) await this.carryOut(account, expiresOn, true);
+  }
+
+  private async manageAccounts(): Promise<void> {
+    const choice = await showAccounts(await this.accounts.load(), this.clock.now());
+    if (choice?.action === 'signIn') await vscodeCommands.executeCommand(commands.signIn);
+    if (choice?.action === 'renew') await this.renewWithPerson(choice.account);
+    if (choice?.action === 'signOut' && (await confirmSignOut(choice.account)))
+      await this.accounts.remove(choice.account);
   }
 
   private async carryOut(account: Account, expiresOn: string, tell: boolean): Promise<void> {

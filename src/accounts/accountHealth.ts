@@ -1,0 +1,76 @@
+import { l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
+import { type Account, canBeRenewed, daysLeft, isReadOnly } from '../model/account.ts';
+import { instanceLabel } from '../model/instanceUrl.ts';
+
+/** What a person wants to do in the list of accounts. */
+export type AccountChoice =
+  { readonly action: 'renew' | 'signOut'; readonly account: Account } | { readonly action: 'signIn' };
+
+type Item = QuickPickItem & { readonly choice?: AccountChoice };
+
+/** Shows every account with its kind, scopes and expiry, and asks what to do with one. Undefined: nothing. */
+export async function showAccounts(accounts: readonly Account[], now: number): Promise<AccountChoice | undefined> {
+  const renew: QuickInputButton = { iconPath: new ThemeIcon('refresh'), tooltip: l10n.t('Renew Token') };
+  const signOut: QuickInputButton = { iconPath: new ThemeIcon('sign-out'), tooltip: l10n.t('Sign Out') };
+  const pick = window.createQuickPick<Item>();
+  pick.title = l10n.t('GitLab Accounts');
+  pick.placeholder =
+    accounts.length > 0
+      ? l10n.t('Choose an account to renew its token or sign out')
+      : l10n.t('You are not signed in to GitLab');
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.items = [
+    ...accounts.map((account) => ({
+      label: instanceLabel(account.instance),
+      description: account.boundTo ? account.boundTo.path : `@${account.user.username}`,
+      detail: health(account, now),
+      iconPath: new ThemeIcon('account'),
+      buttons: [renew, signOut],
+      choice: { action: 'renew', account } as const,
+    })),
+    ...(accounts.length > 0 ? [{ label: '', kind: QuickPickItemKind.Separator }] : []),
+    { label: l10n.t('Sign In…'), iconPath: new ThemeIcon('add'), choice: { action: 'signIn' } as const },
+  ];
+  const chosen = await new Promise<AccountChoice | undefined>((resolve) => {
+    const choose = (choice: AccountChoice | undefined) => {
+      resolve(choice);
+      pick.hide();
+    };
+    pick.onDidTriggerItemButton(({ item: { choice }, button }) => {
+      const isSignOut = button === signOut && choice?.action === 'renew';
+      choose(isSignOut ? { action: 'signOut', account: choice.account } : choice);
+    });
+    pick.onDidAccept(() => {
+      choose(pick.activeItems[0]?.choice);
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+    });
+    pick.show();
+  });
+  pick.dispose();
+  return chosen;
+}
+
+/** `Personal token · api · expires on 2027-01-01, in 41 days`. */
+function health(account: Account, now: number): string {
+  const kind = { personal: l10n.t('Personal token'), project: l10n.t('Project token'), group: l10n.t('Group token') };
+  const parts = [
+    kind[account.kind],
+    account.scopes.join(', '),
+    isReadOnly(account) ? l10n.t('read-only') : '',
+    expiry(account, now),
+    canBeRenewed(account) ? '' : l10n.t('cannot be renewed from here'),
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function expiry(account: Account, now: number): string {
+  const days = daysLeft(account, now);
+  if (days === undefined || account.expiresOn === undefined) return l10n.t('no expiry known');
+  if (days < 0) return l10n.t('expired on {0}', account.expiresOn);
+  return days === 1
+    ? l10n.t('expires on {0}, tomorrow', account.expiresOn)
+    : l10n.t('expires on {0}, in {1} days', account.expiresOn, days);
+}
