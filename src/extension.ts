@@ -22,6 +22,7 @@ import { personalTokenPage } from './model/tokenPage.ts';
 import { IssueStore } from './sync/issueStore.ts';
 import { createPublicApi } from './sync/publicApi.ts';
 import { Synchroniser } from './sync/synchroniser.ts';
+import { DeadTokenNotice } from './views/deadTokenNotice.ts';
 import { IssueTree } from './views/issueTree.ts';
 import { IssueView } from './views/issueView.ts';
 
@@ -49,6 +50,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
 
   const tree = new IssueTree(synchroniser, store, systemClock);
   const view = new IssueView(tree, synchroniser, systemClock);
+  const deadTokenNotice = new DeadTokenNotice(synchroniser);
 
   const run = new CommandRunner(tree, log);
   new AccountCommands(signIn, accounts, remotes, synchroniser).register(run);
@@ -57,7 +59,19 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   new IssueCommands(new IssueTargets(synchroniser, store, () => view.treeView.selection)).register(run);
 
   // The log last: the others may still write.
-  context.subscriptions.push(run, view, tree, publicApi, synchroniser, store, accounts, remotes, pollingInterval, log);
+  context.subscriptions.push(
+    run,
+    deadTokenNotice,
+    view,
+    tree,
+    publicApi,
+    synchroniser,
+    store,
+    accounts,
+    remotes,
+    pollingInterval,
+    log,
+  );
 
   return {
     getApi: (requested) => {

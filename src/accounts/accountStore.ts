@@ -83,7 +83,6 @@ export class AccountStore implements AccountSource, Disposable {
     return this.accounts ?? [];
   }
 
-  /** Reads the accounts again: another window may have changed them, and not every VS Code tells. */
   async reread(): Promise<void> {
     this.reading = this.read();
     await this.reading;

@@ -40,6 +40,8 @@ export interface AccountSource {
   readonly onDidChange: Event<void>;
   /** Reads them, the first time it is called. */
   start(): void;
+  /** Reads them again: another window may have renewed a token, and not every VS Code tells. */
+  reread(): Promise<void>;
 }
 
 /** How often GitLab is asked. */

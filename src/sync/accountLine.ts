@@ -15,6 +15,8 @@ const mostInFlight = 4;
 
 export interface AccountLineOptions {
   readonly gatewayFor: (account: Account) => IssueGateway;
+  /** Reads the stored tokens again; {@link AccountLine.renew} is called before it resolves if this account's is another. */
+  readonly reread: () => Promise<void>;
   readonly store: IssueStore;
   /** Milliseconds; see {@link Poller}. */
   readonly interval: () => number;
@@ -96,6 +98,14 @@ export class AccountLine implements Disposable {
       errors.find(({ reason }) => reason === 'auth') ?? errors.find(({ reason }) => reason === 'rateLimited');
     const everywhere = errors.length === still.length ? errors[0] : undefined;
     const worst = ofAccount ?? everywhere;
-    if (worst) throw worst;
+    if (worst?.reason === 'auth' && (await this.wasRenewedElsewhere())) await this.look(thorough);
+    else if (worst) throw worst;
+  }
+
+  /** A 401 is not believed before the token was read again: another window may have renewed it. */
+  private async wasRenewedElsewhere(): Promise<boolean> {
+    const { current } = this;
+    await this.options.reread();
+    return current !== this.current;
   }
 }

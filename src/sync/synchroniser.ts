@@ -215,6 +215,7 @@ export class Synchroniser implements Disposable {
   private open(account: Account): AccountLine {
     return new AccountLine(account, {
       gatewayFor: this.gatewayFor,
+      reread: () => this.accounts.reread(),
       store: this.store,
       interval: () => this.polling.interval,
       clock: this.clock,

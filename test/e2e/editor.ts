@@ -239,11 +239,11 @@ export class Editor {
   }
 
   /** Waits for a notification. */
-  async waitForNotification(text: TextMatch): Promise<void> {
+  async waitForNotification(text: TextMatch, timeout = 30_000): Promise<void> {
     await waitUntil(
       `a notification with ${String(text)}`,
       async () => (await this.notifications()).some((message) => matches(message, text)),
-      { seen: () => this.notifications() },
+      { seen: () => this.notifications(), timeout },
     );
   }
 

@@ -172,6 +172,29 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.picture('state-read-only');
   });
 
+  it('a token that dies is told once, and everything goes on with another one', async () => {
+    const server = await gitlab();
+    await show({
+      workspace: await repository('shop', `${server.url}/${webShop}.git`),
+      settings: { 'gitlabIssues.polling.intervalSeconds': 30 },
+    });
+    await signIn(editor, server);
+    const token = server.world.tokens.get('personal');
+    assert.ok(token);
+    token.revoked = true;
+    await editor.waitForNotification(/access token for .* was revoked: create a new one/, 60_000);
+    await editor.waitForViewMessage(/was revoked.*Showing the issues as of/s);
+    await editor.row(/^#\d+/);
+    await editor.picture('state-dead-token');
+    assert.equal((await editor.notifications()).length, 1);
+    token.revoked = false;
+    await editor.pressNotificationButton('Sign In');
+    await editor.quickInput.waitFor(/access token/i);
+    await editor.quickInput.answer(token.text);
+    await editor.waitForViewMessage(/^$/);
+    await editor.row(/^#\d+/);
+  });
+
   it('a first reading that fails has a row to try again with', async () => {
     const server = await gitlab();
     await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });

@@ -35,6 +35,10 @@ export class MirrorHarness {
   readonly interval = new Changing(60_000);
   readonly synchroniser: Synchroniser;
 
+  /** What another window did to the accounts, found when they are read again. */
+  onReread: () => void = () => undefined;
+  /** The token that accounts have from now on, instead of the one in their key. */
+  renewedToken: string | undefined;
   /** The most requests that were under way at once. */
   mostInFlight = 0;
   private inFlight = 0;
@@ -57,6 +61,10 @@ export class MirrorHarness {
       },
       onDidChange: accounts.onDidChange,
       start: () => undefined,
+      reread: () => {
+        this.onReread();
+        return Promise.resolve();
+      },
     };
     const polling: PollingSettings = {
       get interval() {
@@ -66,7 +74,7 @@ export class MirrorHarness {
     };
     const clients = new Map<Account, GitLabClient>();
     const gatewayFor = (account: Account) => {
-      const token = account.key.split('|').at(-1) ?? '';
+      const token = this.renewedToken ?? account.key.split('|').at(-1) ?? '';
       const known =
         clients.get(account) ??
         new GitLabClient(transportTo(gitlab.url, { token, clock: this.clock, log: this.log, fetch: this.fetch }));

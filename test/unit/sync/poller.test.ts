@@ -141,6 +141,31 @@ describe('Poller', () => {
     assert.equal(mirror.requests().length, 2);
   });
 
+  it('M6: does not believe a 401 before the token was read again: another window may have renewed it', async () => {
+    mirror = await MirrorHarness.start({ projects: 2, issues: 20 });
+    mirror.accounts.value = [mirror.account(mirror.gitlab.tokens.admin)];
+    await mirror.fill();
+    const admin = mirror.gitlab.world.tokens.get('admin')!;
+    mirror.gitlab.world.rotateToken('admin', { ...admin, text: 'glpat-the-renewed-one', rotatedFrom: [] });
+    mirror.onReread = () => {
+      const [account] = mirror.accounts.value ?? [];
+      mirror.accounts.value = [{ ...account!, serverVersion: 'renewed' }];
+      mirror.renewedToken = 'glpat-the-renewed-one';
+    };
+    await mirror.pass(1.2 * minute);
+    assert.deepEqual(
+      mirror.synchroniser.trackers.map(({ error }) => error),
+      [undefined, undefined],
+    );
+    await mirror.pass(1.2 * minute);
+    assert.ok(
+      mirror
+        .requests()
+        .at(-1)
+        ?.match(/ (?:200|304)$/),
+    );
+  });
+
   it('backs off to half an hour, but never below the interval, and with 0 does not try again by itself', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
     await mirror.fill();
