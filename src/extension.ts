@@ -2,8 +2,10 @@ import { config } from '@vscode/l10n';
 import { type ExtensionContext, l10n, version } from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
 import { Connections } from './accounts/connections.ts';
+import { RemoteInstances } from './accounts/remoteInstances.ts';
 import { SignIn } from './accounts/signIn.ts';
 import { TokenRenewal } from './accounts/tokenRenewal.ts';
+import { WalkthroughChoices } from './accounts/walkthroughChoices.ts';
 import type { IssuesForGitLab } from './api.ts';
 import { AccountCommands } from './commands/accountCommands.ts';
 import { IssueCommands } from './commands/issueCommands.ts';
@@ -11,14 +13,17 @@ import { IssueTargets } from './commands/issueTargets.ts';
 import { TokenCommands } from './commands/tokenCommands.ts';
 import { CommandRunner } from './commands/run.ts';
 import { ViewCommands } from './commands/viewCommands.ts';
+import { WalkthroughCommands } from './commands/walkthroughCommands.ts';
 import { openInBrowser } from './host/browser.ts';
+import { setContextKey } from './host/contextKeys.ts';
 import { GitRemotes } from './host/gitRemotes.ts';
 import { OutputLog } from './host/log.ts';
 import { PollingInterval } from './host/pollingInterval.ts';
+import { WorkspaceMemory } from './host/workspaceMemory.ts';
 import { systemClock } from './model/clock.ts';
 import { GitLabError } from './model/gitLabError.ts';
 import { Scrubber } from './model/scrubber.ts';
-import { personalTokenPage } from './model/tokenPage.ts';
+import { tokenPage } from './model/tokenPage.ts';
 import { IssueStore } from './sync/issueStore.ts';
 import { createPublicApi } from './sync/publicApi.ts';
 import { Synchroniser } from './sync/synchroniser.ts';
@@ -41,7 +46,11 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const accounts = new AccountStore(context.secrets, scrubber, systemClock, log);
   const { version: ownVersion } = context.extension.packageJSON as { version: string };
   const connections = new Connections(accounts, systemClock, log, `issues-for-gitlab/${ownVersion} VSCode/${version}`);
-  const signIn = new SignIn(accounts, connections, (instance) => openInBrowser(personalTokenPage(instance)));
+  const choices = new WalkthroughChoices(new WorkspaceMemory(context.workspaceState), accounts, setContextKey);
+  const signIn = new SignIn(accounts, connections, (instance) =>
+    openInBrowser(tokenPage(instance, choices.homeOn(instance))),
+  );
+  const suggestions = new RemoteInstances(remotes, accounts);
 
   const store = new IssueStore();
   const gatewayFor = connections.clientFor.bind(connections);
@@ -53,8 +62,9 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const deadTokenNotice = new DeadTokenNotice(synchroniser);
 
   const run = new CommandRunner(tree, log);
-  new AccountCommands(signIn, accounts, remotes, synchroniser).register(run);
   new TokenCommands(accounts, new TokenRenewal(accounts, connections, systemClock), systemClock).register(run);
+  new AccountCommands(signIn, accounts, suggestions, choices, synchroniser).register(run);
+  new WalkthroughCommands(choices, suggestions, accounts).register(run);
   new ViewCommands(synchroniser, tree, log).register(run);
   new IssueCommands(new IssueTargets(synchroniser, store, () => view.treeView.selection)).register(run);
 
@@ -67,6 +77,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
     publicApi,
     synchroniser,
     store,
+    choices,
     accounts,
     remotes,
     pollingInterval,

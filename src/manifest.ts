@@ -7,12 +7,18 @@ export const extensionId = 'issues-for-gitlab.issues-for-gitlab';
 
 export const viewId = 'gitlabIssues.issues';
 
+export const walkthroughId = 'gitlabIssues.start';
+
 export const commands = {
   signIn: 'gitlabIssues.signIn',
   signOut: 'gitlabIssues.signOut',
   renewToken: 'gitlabIssues.renewToken',
   manageAccounts: 'gitlabIssues.manageAccounts',
+  chooseInstance: 'gitlabIssues.chooseInstance',
+  chooseTokenKind: 'gitlabIssues.chooseTokenKind',
   openTokenPage: 'gitlabIssues.openTokenPage',
+  reviewTokens: 'gitlabIssues.reviewTokens',
+  openWalkthrough: 'gitlabIssues.openWalkthrough',
   showLog: 'gitlabIssues.showLog',
   refresh: 'gitlabIssues.refresh',
   showMore: 'gitlabIssues.showMore',
@@ -28,6 +34,11 @@ export const contextKeys = {
   state: 'gitlabIssues.state',
   signedIn: 'gitlabIssues.signedIn',
   readOnly: 'gitlabIssues.readOnly',
+  instanceChosen: 'gitlabIssues.instanceChosen',
+  tokenKindChosen: 'gitlabIssues.tokenKindChosen',
+  tokenStored: 'gitlabIssues.tokenStored',
+  issuesSeen: 'gitlabIssues.issuesSeen',
+  tokensReviewed: 'gitlabIssues.tokensReviewed',
 } as const;
 
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];

@@ -5,11 +5,19 @@ import { type InstanceUrl, instanceLabel, isPlainHttp } from '../model/instanceU
 import type { AccountStore } from './accountStore.ts';
 import { checkToken, cleanToken } from './checkToken.ts';
 import type { Connections } from './connections.ts';
-import { askToken, confirmPlainHttp, type InstanceSuggestions, pickInstance } from './signInPrompts.ts';
+import {
+  askToken,
+  confirmPlainHttp,
+  type InstanceSuggestions,
+  pickInstance,
+  type TokenAnswer,
+} from './signInPrompts.ts';
 
 /** What a caller may answer beforehand; what is missing is asked for. */
 export interface SignInAnswers {
   readonly instance?: InstanceUrl;
+  /** The instance that was chosen earlier: the token is asked for at once, with a way back to choose another one. */
+  readonly proposed?: InstanceUrl;
   readonly token?: string;
   /** Agrees to a connection without encryption. */
   readonly allowHttp?: boolean;
@@ -29,16 +37,23 @@ export class SignIn {
    * given answer is wrong; what a person types is put right in its box.
    */
   async run(answers: SignInAnswers, suggestions: InstanceSuggestions): Promise<boolean> {
+    if (!answers.instance && answers.proposed && answers.token === undefined) {
+      const answer = await this.signInTo(answers.proposed, answers, true);
+      if (answer !== 'back') return answer === 'accepted';
+    }
     const instance = answers.instance ?? (await pickInstance(suggestions));
-    if (!instance) return false;
+    return instance !== undefined && (await this.signInTo(instance, answers, false)) === 'accepted';
+  }
+
+  private async signInTo(instance: InstanceUrl, answers: SignInAnswers, canGoBack: boolean): Promise<TokenAnswer> {
     if (isPlainHttp(instance) && !answers.allowHttp) {
       if (answers.token !== undefined)
         throw new GitLabError('invalid', { host: instanceLabel(instance), detail: 'plainHttp' });
-      if (!(await confirmPlainHttp(instance))) return false;
+      if (!(await confirmPlainHttp(instance))) return 'givenUp';
     }
     if (answers.token !== undefined) {
       await this.accept(instance, cleanToken(answers.token));
-      return true;
+      return 'accepted';
     }
     return askToken(
       instance,
@@ -46,6 +61,7 @@ export class SignIn {
       () => {
         void this.openTokenPage(instance).catch(() => undefined);
       },
+      canGoBack,
     );
   }
 

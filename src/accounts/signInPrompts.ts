@@ -1,4 +1,12 @@
-import { type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon, l10n, window } from 'vscode';
+import {
+  type QuickInputButton,
+  QuickInputButtons,
+  type QuickPickItem,
+  QuickPickItemKind,
+  ThemeIcon,
+  l10n,
+  window,
+} from 'vscode';
 import type { Event } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { cleanToken } from './checkToken.ts';
@@ -14,9 +22,12 @@ export interface InstanceSuggestions {
 type InstanceItem = QuickPickItem & { readonly instance?: InstanceUrl };
 
 /** Asks which instance: those of the workspace's remotes first, gitlab.com, or one to be typed. Undefined: given up. */
-export async function pickInstance(suggestions: InstanceSuggestions): Promise<InstanceUrl | undefined> {
+export async function pickInstance(
+  suggestions: InstanceSuggestions,
+  title = l10n.t('Sign In to GitLab'),
+): Promise<InstanceUrl | undefined> {
   const pick = window.createQuickPick<InstanceItem>();
-  pick.title = l10n.t('Sign In to GitLab');
+  pick.title = title;
   pick.placeholder = l10n.t('Where are your issues?');
   pick.ignoreFocusOut = true;
   const show = () => {
@@ -41,7 +52,7 @@ export async function pickInstance(suggestions: InstanceSuggestions): Promise<In
   });
   subscription.dispose();
   pick.dispose();
-  return picked && (picked.instance ?? askInstance());
+  return picked && (picked.instance ?? askInstance(title));
 }
 
 function instanceItems(fromRemotes: readonly InstanceUrl[]): InstanceItem[] {
@@ -60,11 +71,11 @@ function instanceItems(fromRemotes: readonly InstanceUrl[]): InstanceItem[] {
   ];
 }
 
-async function askInstance(): Promise<InstanceUrl | undefined> {
+async function askInstance(title: string): Promise<InstanceUrl | undefined> {
   const wrong = new GitLabError('invalid', { detail: 'instanceUrl' }).message;
   for (;;) {
     const typed = await window.showInputBox({
-      title: l10n.t('Sign In to GitLab'),
+      title,
       prompt: l10n.t('The address of your GitLab instance, with its sub-path if it has one'),
       placeHolder: 'https://gitlab.example.com',
       ignoreFocusOut: true,
@@ -91,16 +102,20 @@ export async function confirmPlainHttp(instance: InstanceUrl): Promise<boolean> 
   return answer === goOn;
 }
 
+/** How the question for a token ended: with one that was accepted, with nothing, or with the wish for another instance. */
+export type TokenAnswer = 'accepted' | 'givenUp' | 'back';
+
 /**
  * Asks for a token in a box that hides it and stays open when the focus leaves (the token is in the browser).
  * @param accept checks and keeps it; what it throws is shown in the box, and the person can try again.
- * @returns whether a token was accepted.
+ * @param canGoBack whether the instance was chosen earlier, so that the box offers to choose another one.
  */
 export function askToken(
   instance: InstanceUrl,
   accept: (token: string, signal: AbortSignal) => Promise<void>,
   openTokenPage: () => void,
-): Promise<boolean> {
+  canGoBack: boolean,
+): Promise<TokenAnswer> {
   const createToken: QuickInputButton = {
     iconPath: new ThemeIcon('link-external'),
     tooltip: l10n.t('Create a Token on {0}', instanceLabel(instance)),
@@ -114,9 +129,9 @@ export function askToken(
   box.placeholder = l10n.t('Access token');
   box.password = true;
   box.ignoreFocusOut = true;
-  box.buttons = [createToken];
+  box.buttons = canGoBack ? [QuickInputButtons.Back, createToken] : [createToken];
   return new Promise((resolve) => {
-    let accepted = false;
+    let answer: TokenAnswer = 'givenUp';
     const submit = async () => {
       const token = cleanToken(box.value);
       if (box.busy) return;
@@ -132,7 +147,7 @@ export function askToken(
       box.validationMessage = undefined;
       try {
         await accept(token, abort.signal);
-        accepted = true;
+        answer = 'accepted';
         box.hide();
       } catch (error) {
         box.validationMessage = GitLabError.from(error).message;
@@ -145,13 +160,18 @@ export function askToken(
     box.onDidChangeValue(() => {
       box.validationMessage = undefined;
     });
-    box.onDidTriggerButton(() => {
-      openTokenPage();
+    box.onDidTriggerButton((button) => {
+      if (button === createToken) {
+        openTokenPage();
+        return;
+      }
+      answer = 'back';
+      box.hide();
     });
     box.onDidHide(() => {
       abort.abort();
       box.dispose();
-      resolve(accepted);
+      resolve(answer);
     });
     box.show();
   });

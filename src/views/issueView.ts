@@ -51,12 +51,21 @@ export class IssueView implements Disposable {
   private onDemand(): void {
     if (this.treeView.visible) this.synchroniser.start();
     this.synchroniser.setWanted(this.treeView.visible && window.state.focused);
+    this.noteSeen();
+  }
+
+  /** Issues that were read and are visible, or the news that there are none, end the way to them. */
+  private noteSeen(): void {
+    const { situation, trackers } = this.synchroniser;
+    const isThere = situation === 'empty' || (situation === 'ready' && trackers.some(({ complete }) => complete));
+    if (this.treeView.visible && isThere) setContextKey(contextKeys.issuesSeen, true);
   }
 
   private update(): void {
     const { situation, trackers } = this.synchroniser;
     setContextKey(contextKeys.state, situation);
     setContextKey(contextKeys.signedIn, this.synchroniser.isSignedIn);
+    this.noteSeen();
     const isReady = situation === 'ready';
     // A message would hide the welcome view.
     setContextKey(

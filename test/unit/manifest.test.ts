@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, contextKeys, extensionId, settings, viewId } from '../../src/manifest.ts';
+import { commands, contextKeys, extensionId, settings, viewId, walkthroughId } from '../../src/manifest.ts';
+
+interface Step {
+  id: string;
+  title: string;
+  description: string;
+  media: { svg?: string; markdown?: string; altText?: string };
+  completionEvents: string[];
+}
 
 interface Manifest {
   name: string;
@@ -10,6 +18,7 @@ interface Manifest {
     commands: { command: string; title: string; category: string }[];
     views: Record<string, { id: string }[]>;
     viewsWelcome: { contents: string; when: string }[];
+    walkthroughs: { id: string; title: string; description: string; steps: Step[] }[];
     menus: Record<string, { command: string; when: string }[]>;
     configuration: { properties: Record<string, { scope?: string; minimum?: number; maximum?: number }> };
   };
@@ -80,6 +89,78 @@ describe('package.json and src/manifest.ts', () => {
   });
 });
 
+describe('the walkthrough', () => {
+  const [walkthrough, another] = manifest.contributes.walkthroughs;
+  const steps = walkthrough?.steps ?? [];
+  const said = (key: string) => strings[key.replaceAll('%', '')] ?? '';
+
+  it('is one, of 4 to 6 steps, with all its texts in package.nls.json', () => {
+    assert.equal(walkthrough?.id, walkthroughId);
+    assert.equal(another, undefined);
+    assert.ok(steps.length >= 4 && steps.length <= 6);
+    const texts = steps.flatMap(({ title, description, media }) => [title, description, media.altText ?? title]);
+    for (const key of [walkthrough.title, walkthrough.description, ...texts]) {
+      assert.match(key, /^%.+%$/);
+      assert.ok(said(key), key);
+    }
+  });
+
+  it('ticks each step by a context key of ours', () => {
+    const keys: readonly string[] = Object.values(contextKeys);
+    for (const { id, completionEvents } of steps) {
+      assert.equal(completionEvents.length, 1, id);
+      const key = /^onContext:(gitlabIssues\.\w+)$/.exec(completionEvents[0]!)?.[1];
+      assert.ok(key && keys.includes(key), `${id}: ${completionEvents[0]!}`);
+    }
+  });
+
+  it('has a button for each step, whose command exists', () => {
+    const known: readonly string[] = [...Object.values(commands), `${viewId}.focus`];
+    for (const { id, description } of steps) {
+      // A line with nothing but a link is a button.
+      const buttons = said(description)
+        .split('\n')
+        .map((line) => /^\[[^\]]+\]\(command:([\w.]+)\)$/.exec(line)?.[1])
+        .filter((command) => command !== undefined);
+      assert.equal(buttons.length, 1, id);
+      assert.ok(known.includes(buttons[0]!), `${id}: ${buttons[0]!}`);
+    }
+  });
+
+  it('has a picture with an alternative text, or a page of text, for each step; all are packaged', () => {
+    const packaged = readFileSync(join(root, '.vscodeignore'), 'utf8').split('\n');
+    for (const { id, media } of steps) {
+      const file = media.svg ?? media.markdown ?? '';
+      assert.ok(existsSync(join(root, file)), id);
+      assert.ok(packaged.includes(`!${media.svg ? 'media/walkthrough/*.svg' : file}`), id);
+      assert.equal(media.altText !== undefined, media.svg !== undefined, id);
+    }
+    const pictures = steps.map(({ media }) => media.svg).filter((file) => file !== undefined);
+    const files = readdirSync(join(root, 'media/walkthrough')).map((name) => `media/walkthrough/${name}`);
+    assert.deepEqual(files.sort(), pictures.sort());
+  });
+
+  it('S: has pictures in the colours of the theme only, with nothing that the webview would block', () => {
+    for (const { media } of steps) {
+      if (!media.svg) continue;
+      const svg = readFileSync(join(root, media.svg), 'utf8');
+      for (const [, colour] of svg.matchAll(/(?:fill|stroke|font-family)="([^"]*)"/g))
+        assert.match(colour!, /^(?:none|var\(--vscode-[\w-]+(?:, var\(--vscode-[\w-]+\))?\))$/, media.svg);
+      assert.doesNotMatch(svg, /#[0-9a-f]{3,8}\b(?!<)|style=|<style|<script|href/i, media.svg);
+      assert.match(svg, /role="img" aria-label="[^"]+"/, media.svg);
+    }
+  });
+
+  it('names in its tables every scope and role that people ask about', () => {
+    const tables = readFileSync(join(root, 'docs/tokens.md'), 'utf8');
+    const scopes = ['api', 'read_api', 'read_user', 'read_repository', 'write_repository'];
+    for (const scope of [...scopes, 'read_registry', 'write_registry']) assert.ok(tables.includes(`| \`${scope}\` |`));
+    for (const role of ['Guest', 'Planner', 'Reporter', 'Developer', 'Maintainer', 'Owner'])
+      assert.ok(tables.includes(`| ${role} |`), role);
+    for (const [, url] of tables.matchAll(/\]\(([^)]+)\)/g)) assert.match(url!, /^https:\/\/docs\.gitlab\.com\//);
+  });
+});
+
 describe('package.nls.json', () => {
   it('has exactly the strings that package.json asks for', () => {
     const asked = [...text.matchAll(/"%([^%"]+)%"/g)].map((match) => match[1]!);
@@ -96,7 +177,10 @@ describe('package.nls.json', () => {
     for (const [, command] of Object.values(strings)
       .join('\n')
       .matchAll(/\(command:([\w.]+)\)/g)) {
-      assert.ok(own.includes(command!) || /^(?:vscode|git|workbench)\./.test(command!), command);
+      assert.ok(
+        own.includes(command!) || command === `${viewId}.focus` || /^(?:vscode|git|workbench)\./.test(command!),
+        command,
+      );
     }
   });
 });

@@ -1,0 +1,63 @@
+import type { Event } from '../model/event.ts';
+import type { InstanceUrl } from '../model/instanceUrl.ts';
+import type { AccountSource, RemoteSource } from '../model/ports.ts';
+import { mayBeGitLab, parseRemoteUrl, projectPathOn, suggestedInstance } from '../model/remoteUrl.ts';
+import type { InstanceSuggestions } from './signInPrompts.ts';
+
+/** What the workspace's git remotes suggest to the boxes that ask, as far as they were found by now. */
+export class RemoteInstances implements InstanceSuggestions {
+  readonly onDidChange: Event<void>;
+
+  constructor(
+    private readonly remotes: RemoteSource,
+    private readonly accounts: Pick<AccountSource, 'accounts'>,
+  ) {
+    this.onDidChange = remotes.onDidChange;
+  }
+
+  /** Begins to look for remotes. */
+  start(): void {
+    this.remotes.start();
+  }
+
+  isComplete(): boolean {
+    return this.remotes.state !== 'starting';
+  }
+
+  /** Resolves when the remotes were looked for. */
+  async complete(): Promise<void> {
+    this.start();
+    while (!this.isComplete()) {
+      await new Promise<void>((resolve) => {
+        const subscription = this.onDidChange(() => {
+          subscription.dispose();
+          resolve();
+        });
+      });
+    }
+  }
+
+  /** The instances that may be GitLab, the ones nobody is signed in to first. */
+  instances(): readonly InstanceUrl[] {
+    const known = (this.accounts.accounts ?? []).map(({ instance }) => instance);
+    const instances = this.parsed()
+      .map((remote) => suggestedInstance(remote))
+      .filter((instance) => instance !== undefined);
+    return [...new Set(instances)].sort((a, b) => Number(known.includes(a)) - Number(known.includes(b)));
+  }
+
+  /** The paths of the projects that remotes point to on an instance, in the order of the workspace's folders. */
+  projectsOn(instance: InstanceUrl): readonly string[] {
+    const paths = this.parsed()
+      .map((remote) => projectPathOn(instance, remote))
+      .filter((path) => path !== undefined);
+    return [...new Set(paths)];
+  }
+
+  private parsed() {
+    return this.remotes.remotes
+      .map((remote) => parseRemoteUrl(remote.url))
+      .filter((remote) => remote !== undefined)
+      .filter(mayBeGitLab);
+  }
+}

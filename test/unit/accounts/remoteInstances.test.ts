@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { RemoteInstances } from '../../../src/accounts/remoteInstances.ts';
+import { Emitter } from '../../../src/model/event.ts';
+import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { RemoteSource } from '../../../src/model/ports.ts';
+
+describe('RemoteInstances', () => {
+  const changed = new Emitter<void>();
+  let state: RemoteSource['state'];
+  let urls: string[];
+  const suggestions = () =>
+    new RemoteInstances(
+      {
+        get state() {
+          return state;
+        },
+        get remotes() {
+          return urls.map((url) => ({ repository: 'r', name: 'origin', url }));
+        },
+        onDidChange: changed.event,
+        start: () => undefined,
+      },
+      { accounts: [] },
+    );
+  beforeEach(() => {
+    state = 'ready';
+    urls = ['https://example.com/gitlab/a/b.git', 'git@example.com:a/b.git', 'https://github.com/x/y', '/tmp/folder'];
+  });
+
+  it('offers each instance once, and no other forge', () => {
+    assert.deepEqual(suggestions().instances(), ['https://example.com']);
+  });
+
+  it('offers the projects on an instance, without its sub-path, each once', () => {
+    assert.deepEqual(suggestions().projectsOn('https://example.com/gitlab' as InstanceUrl), ['a/b']);
+    assert.deepEqual(suggestions().projectsOn('https://gitlab.com' as InstanceUrl), []);
+  });
+
+  it('waits until the remotes were looked for', async () => {
+    state = 'starting';
+    let isComplete = false;
+    const waiting = suggestions()
+      .complete()
+      .then(() => (isComplete = true));
+    changed.fire();
+    await Promise.resolve();
+    assert.equal(isComplete, false);
+    state = 'ready';
+    changed.fire();
+    await waiting;
+    assert.equal(isComplete, true);
+  });
+});

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import { groupsAbove, readHomePath, tokenListPage, tokenPage } from '../../../src/model/tokenPage.ts';
+
+const gitlab = 'https://gitlab.com' as InstanceUrl;
+const underSubPath = 'https://example.com:8443/gitlab' as InstanceUrl;
+
+describe('the page that makes a token', () => {
+  it('is filled in for a personal one', () => {
+    assert.equal(
+      tokenPage(underSubPath, { kind: 'personal' }),
+      'https://example.com:8443/gitlab/-/user_settings/personal_access_tokens?name=VS+Code&description=Issues+for+GitLab+in+VS+Code&scopes=api',
+    );
+  });
+
+  it('is in the settings of the project or group, below the sub-path of the instance', () => {
+    assert.equal(tokenPage(gitlab, { kind: 'project', path: 'a/b/c' }), `${gitlab}/a/b/c/-/settings/access_tokens`);
+    assert.equal(
+      tokenPage(underSubPath, { kind: 'group', path: 'a/b' }),
+      `${underSubPath}/groups/a/b/-/settings/access_tokens`,
+    );
+  });
+});
+
+describe('the page that lists tokens', () => {
+  const personal = (serverVersion: string) =>
+    tokenListPage({ instance: underSubPath, kind: 'personal', serverVersion });
+
+  it('has nothing filled in, or GitLab would show the page that makes one', () => {
+    for (const version of ['16.7.0', '17.0.0-pre', '18.9.1-ee'])
+      assert.equal(personal(version), `${underSubPath}/-/user_settings/personal_access_tokens`);
+  });
+
+  it('was elsewhere before 16.7', () => {
+    for (const version of ['13.0.1', '16.6.9-ee'])
+      assert.equal(personal(version), `${underSubPath}/-/profile/personal_access_tokens`);
+  });
+
+  it('takes a version that cannot be read for a new one', () => {
+    for (const version of ['', 'unknown'])
+      assert.equal(personal(version), `${underSubPath}/-/user_settings/personal_access_tokens`);
+  });
+
+  it('is the settings page of what the token is bound to', () => {
+    const boundTo = { id: 1, path: 'a/b' };
+    const bound = { instance: gitlab, boundTo, serverVersion: '18.0.0' };
+    assert.equal(tokenListPage({ ...bound, kind: 'project' }), `${gitlab}/a/b/-/settings/access_tokens`);
+    assert.equal(tokenListPage({ ...bound, kind: 'group' }), `${gitlab}/groups/a/b/-/settings/access_tokens`);
+  });
+});
+
+describe('readHomePath', () => {
+  it('takes paths and addresses of projects and groups', () => {
+    const project = (text: string) => readHomePath(text, underSubPath, 'project');
+    assert.equal(project(' a/b '), 'a/b');
+    assert.equal(project('/a/b/c.git'), 'a/b/c');
+    assert.equal(project(`${underSubPath}/a/b/-/issues/12?x=1`), 'a/b');
+    assert.equal(readHomePath('a', gitlab, 'group'), 'a');
+    assert.equal(readHomePath(`${gitlab}/groups/a/b/-/group_members`, gitlab, 'group'), 'a/b');
+  });
+
+  it('S: refuses what is no path: another host, a way up, a query', () => {
+    for (const text of [
+      '',
+      'a',
+      'https://elsewhere.example/a/b',
+      'a/../b',
+      '../a/b',
+      'a/b?c',
+      'a b/c',
+      'a//b',
+      '//x/y:1',
+    ])
+      assert.equal(readHomePath(text, gitlab, 'project'), undefined, text);
+  });
+});
+
+describe('groupsAbove', () => {
+  it('lists them nearest first', () => {
+    assert.deepEqual(groupsAbove('a/b/c'), ['a/b', 'a']);
+    assert.deepEqual(groupsAbove('a/b'), ['a']);
+  });
+});
