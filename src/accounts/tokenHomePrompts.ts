@@ -67,7 +67,7 @@ export async function explainTokenPage({ kind, path }: Exclude<TokenHome, { kind
       ? l10n.t('On the page that opens (Maintainers and Owners have it), choose "Add new token" and fill in:')
       : l10n.t('On the page that opens (Owners have it), choose "Add new token" and fill in:'),
     '',
-    l10n.t('• Token name: VS Code. Its bot user bears it as well.'),
+    l10n.t('• Token name: VS Code. Its bot user gets the same name.'),
     l10n.t('• Expiration date: at most a year away. It ends at midnight UTC as that day begins.'),
     l10n.t('• Role: Reporter, or Planner (GitLab 17.7 and later).'),
     l10n.t('• Scopes: api; read_api if nothing is to be changed.'),

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import { Cleanup } from '../host/cleanup.ts';
+import { createRepository } from '../host/gitRepository.ts';
+import { temporaryFolder } from '../host/temporaryFolder.ts';
+import { Editor } from './editor.ts';
+import { WalkthroughPage } from './walkthroughPage.ts';
+
+const webShop = 'tanuki-tools/web-shop';
+const steps = [
+  'Choose your GitLab instance',
+  'Choose the kind of token',
+  'Create the token on GitLab',
+  'Paste the token',
+  'See your issues',
+  'Know where to renew and revoke',
+] as const;
+const [instance, kind, create, paste, see, renew] = steps;
+
+describe('the walkthrough', () => {
+  const cleanup = new Cleanup();
+  after(() => cleanup.run());
+
+  it('goes by its own buttons from no token to the issues, ticked by what is done', async () => {
+    const gitlab = await StandInGitLab.start();
+    cleanup.add(() => gitlab.close());
+    const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
+      remotes: { origin: `${gitlab.url}/${webShop}.git` },
+    });
+    const editor = await Editor.start({ workspace, size: { width: 1400, height: 860 } });
+    const { quickInput } = editor;
+    const page = new WalkthroughPage(editor);
+
+    await editor.openContainer('GitLab Issues');
+    await editor.waitForWelcome(/Open the walkthrough/);
+    await editor.runCommand('GitLab Issues: Open Walkthrough');
+    await page.waitFor();
+    await page.waitForTicked([]);
+
+    await page.press(instance, 'Choose Instance');
+    await quickInput.waitFor(/Choose Your GitLab Instance/);
+    await editor.picture('walkthrough-choose-instance');
+    await quickInput.pick(new URL(gitlab.url).host);
+    await page.waitForTicked([instance]);
+
+    // First a project token, to see what is said of it; the person then thinks better of it.
+    await page.press(kind, 'Choose Kind of Token');
+    await quickInput.waitFor(/Whom shall the token speak for/);
+    await editor.picture('walkthrough-choose-kind');
+    await quickInput.pick('Project Access Token');
+    await page.waitForTicked([instance, kind]);
+    await page.press(create, 'Open Token Page');
+    await quickInput.pick(webShop);
+    assert.match(await editor.dialogText(), /Expiration date: .*Role: Reporter.*Scopes: api/s);
+    await editor.picture('walkthrough-project-token');
+    const settings = await editor.addressOpenedBy(() => editor.pressDialogButton('Open Page'));
+    assert.equal(settings, `${gitlab.url}/${webShop}/-/settings/access_tokens`);
+
+    // What was chosen is still there after a reload.
+    await editor.reload();
+    await editor.runCommand('GitLab Issues: Open Walkthrough');
+    await page.waitFor();
+    await page.waitForTicked([instance, kind]);
+    await page.press(kind, 'Choose Kind of Token');
+    await quickInput.pick('Personal Access Token');
+    const personal = await editor.addressOpenedBy(() => page.press(create, 'Open Token Page'));
+    // As GitLab 18.9 sends on whoever comes with name and scopes.
+    assert.match(personal, /\/-\/user_settings\/personal_access_tokens\/legacy\/new\?name=VS\+Code&.*scopes=api$/);
+    assert.ok(personal.startsWith(`${gitlab.url}/`));
+    // Nobody knows yet whether a token was made there.
+    assert.deepEqual(await page.ticked(), [instance, kind]);
+
+    await page.press(paste, 'Paste Token');
+    await quickInput.waitFor(/Paste an access token/);
+    await editor.picture('walkthrough-paste-token');
+    await quickInput.answer(gitlab.tokens.personal);
+    await quickInput.waitUntilClosed();
+    await page.press(see, 'Show Issues');
+    await editor.row(/^#\d+ /);
+    await page.waitForTicked([instance, kind, create, paste, see]);
+
+    const list = await editor.addressOpenedBy(() => page.press(renew, 'Open My Tokens on GitLab'));
+    assert.equal(list, `${gitlab.url}/-/user_settings/personal_access_tokens`);
+    await page.waitForTicked(steps);
+
+    for (const theme of ['dark', 'highContrastLight'] as const) {
+      await editor.useTheme(theme);
+      for (const [index, title] of steps.entries()) {
+        await page.open(title);
+        await editor.picture(`walkthrough-${theme}-${index + 1}`);
+        if (title !== create) continue;
+        await (await page.media(/Maintainer/)).scrollIntoViewIfNeeded();
+        await editor.picture(`walkthrough-${theme}-${index + 1}-roles`);
+      }
+    }
+    await editor.close();
+  });
+});

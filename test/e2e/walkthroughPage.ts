@@ -1,0 +1,65 @@
+import type { Locator } from 'playwright-core';
+import { waitUntil } from '../host/waitUntil.ts';
+import type { Editor } from './editor.ts';
+import { waitForElement } from './pageElements.ts';
+
+/** VS Code's page of a walkthrough, and what a person does on it. */
+export class WalkthroughPage {
+  constructor(private readonly editor: Editor) {}
+
+  /** Waits until it shows. */
+  async waitFor(): Promise<void> {
+    await waitForElement('the walkthrough', this.steps.first());
+  }
+
+  /** The titles of the steps that are ticked. */
+  async ticked(): Promise<string[]> {
+    const done = this.editor.page.locator('.getting-started-step[aria-checked=true] .step-title');
+    return done.allInnerTexts();
+  }
+
+  /** Waits until exactly these steps are ticked. */
+  async waitForTicked(titles: readonly string[]): Promise<void> {
+    await waitUntil(
+      `ticks at: ${titles.join(', ') || 'none'}`,
+      async () => JSON.stringify(await this.ticked()) === JSON.stringify(titles),
+      { seen: () => this.ticked() },
+    );
+  }
+
+  /** Opens a step by its title, and waits for its picture. */
+  async open(title: string): Promise<void> {
+    const step = this.step(title);
+    if ((await step.getAttribute('aria-expanded')) !== 'true') await step.locator('.step-title').click();
+    await waitUntil(`the step "${title}" to open`, async () => (await step.getAttribute('aria-expanded')) === 'true');
+    await this.media();
+  }
+
+  /** Presses the button of a step. */
+  async press(title: string, label: string): Promise<void> {
+    await this.open(title);
+    const button = this.step(title).locator('.button-container .monaco-button').filter({ hasText: label });
+    await waitForElement(`the button "${label}"`, button);
+    await button.click();
+  }
+
+  /** The picture beside the steps, or the table with that text, once it is there. */
+  async media(text?: RegExp): Promise<Locator> {
+    const media = this.editor.page
+      .frameLocator('iframe.webview.ready')
+      .frameLocator('iframe#active-frame')
+      .locator('svg[role=img], table')
+      .filter(text ? { hasText: text } : {})
+      .first();
+    await waitForElement('the picture of the step', media);
+    return media;
+  }
+
+  private get steps(): Locator {
+    return this.editor.page.locator('.getting-started-step');
+  }
+
+  private step(title: string): Locator {
+    return this.steps.filter({ hasText: title });
+  }
+}
