@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { Cleanup } from '../host/cleanup.ts';
 import { createRepository } from '../host/gitRepository.ts';
+import { themes, type Theme } from '../host/quietSettings.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { Editor } from './editor.ts';
 import { WalkthroughPage } from './walkthroughPage.ts';
@@ -84,7 +85,7 @@ describe('the walkthrough', () => {
     assert.equal(list, `${gitlab.url}/-/user_settings/personal_access_tokens`);
     await page.waitForTicked(steps);
 
-    for (const theme of ['dark', 'highContrastLight'] as const) {
+    for (const theme of Object.keys(themes) as Theme[]) {
       await editor.useTheme(theme);
       for (const [index, title] of steps.entries()) {
         await page.open(title);
