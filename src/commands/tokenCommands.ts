@@ -12,7 +12,7 @@ import { type Account, canBeRenewed } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
-import { personalTokenPage } from '../model/tokenPage.ts';
+import { newTokenPage } from '../model/tokenPage.ts';
 import { accountsNamed, expectUrl, givenUrl } from './accountAnswers.ts';
 import { readAnswers } from './answers.ts';
 import type { Answers, CommandRunner } from './run.ts';
@@ -85,7 +85,7 @@ export class TokenCommands {
     } catch (error) {
       // Nobody has the new token: the person needs another one now.
       if (tell && GitLabError.is(error) && error.facts.detail === 'renewalLost')
-        await openInBrowser(personalTokenPage(account.instance));
+        await openInBrowser(newTokenPage(account));
       throw error;
     }
   }
@@ -100,6 +100,6 @@ export class TokenCommands {
     const { message } = new GitLabError('invalid', { host: instanceLabel(account.instance), detail: 'notRenewable' });
     const open = l10n.t('Create a New Token');
     if ((await window.showWarningMessage(message, open)) === open)
-      await openInBrowser(personalTokenPage(account.instance));
+      await openInBrowser(newTokenPage(account));
   }
 }

@@ -21,6 +21,11 @@ export function tokenPage(instance: InstanceUrl, home: TokenHome): string {
   return home.kind === 'personal' ? personalTokenPage(instance) : settingsPage(instance, home.kind, home.path);
 }
 
+/** The page where another token like an account's is made. */
+export function newTokenPage({ instance, kind, boundTo }: Pick<Account, 'instance' | 'kind' | 'boundTo'>): string {
+  return kind !== 'personal' && boundTo ? settingsPage(instance, kind, boundTo.path) : personalTokenPage(instance);
+}
+
 /** The page that lists the tokens beside that of an account, where it is renewed and revoked. */
 export function tokenListPage({
   instance,
