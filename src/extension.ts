@@ -1,10 +1,12 @@
 import { config } from '@vscode/l10n';
 import { type ExtensionContext, l10n, version } from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
+import { ConnectionCheck } from './accounts/connectionCheck.ts';
 import { Connections } from './accounts/connections.ts';
 import { SignIn } from './accounts/signIn.ts';
 import type { IssuesForGitLab } from './api.ts';
 import { AccountCommands } from './commands/accountCommands.ts';
+import { ConnectionCommands } from './commands/connectionCommands.ts';
 import { IssueCommands } from './commands/issueCommands.ts';
 import { IssueTargets } from './commands/issueTargets.ts';
 import { CommandRunner } from './commands/run.ts';
@@ -50,6 +52,8 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
 
   const run = new CommandRunner(tree, log);
   new AccountCommands(signIn, accounts, remotes, synchroniser).register(run);
+  const check = new ConnectionCheck(connections, accounts, remotes, systemClock);
+  new ConnectionCommands(check, accounts, remotes, scrubber, ownVersion, systemClock).register(run);
   new ViewCommands(synchroniser, tree, log).register(run);
   new IssueCommands(new IssueTargets(synchroniser, store, () => view.treeView.selection)).register(run);
 

@@ -11,6 +11,7 @@ export const commands = {
   signIn: 'gitlabIssues.signIn',
   signOut: 'gitlabIssues.signOut',
   openTokenPage: 'gitlabIssues.openTokenPage',
+  checkConnection: 'gitlabIssues.checkConnection',
   showLog: 'gitlabIssues.showLog',
   refresh: 'gitlabIssues.refresh',
   showMore: 'gitlabIssues.showMore',

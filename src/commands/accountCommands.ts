@@ -9,7 +9,7 @@ import type { Account } from '../model/account.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { type InstanceUrl, instanceLabel, parseInstanceUrl } from '../model/instanceUrl.ts';
 import type { RemoteSource } from '../model/ports.ts';
-import { mayBeGitLab, parseRemoteUrl, suggestedInstance } from '../model/remoteUrl.ts';
+import { suggestedInstances } from '../model/remoteUrl.ts';
 import { personalTokenPage } from '../model/tokenPage.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { TreeNode } from '../views/treeNode.ts';
@@ -113,12 +113,8 @@ export class AccountCommands {
   /** Those that may be GitLab, the ones nobody is signed in to first. */
   private instancesOfRemotes(): readonly InstanceUrl[] {
     const known = (this.accounts.accounts ?? []).map(({ instance }) => instance);
-    const instances = this.remotes.remotes
-      .map((remote) => parseRemoteUrl(remote.url))
-      .filter((remote) => remote !== undefined && mayBeGitLab(remote))
-      .map((remote) => remote && suggestedInstance(remote))
-      .filter((instance) => instance !== undefined);
-    return [...new Set(instances)].sort((a, b) => Number(known.includes(a)) - Number(known.includes(b)));
+    const instances = suggestedInstances(this.remotes.remotes.map((remote) => remote.url));
+    return [...instances].sort((a, b) => Number(known.includes(a)) - Number(known.includes(b)));
   }
 }
 

@@ -3,4 +3,5 @@ import './activation.test.ts';
 import './signIn.test.ts';
 import './badInput.test.ts';
 import './issues.test.ts';
+import './checkConnection.test.ts';
 import './repositories.test.ts';
