@@ -48,7 +48,14 @@ export class ConnectionCheck {
   /** Rejects only with `cancelled`: whatever else goes wrong is what the steps tell. */
   async run(instance: InstanceUrl, settings: NetworkSettings, options: CheckOptions = {}): Promise<ConnectionStep[]> {
     const facts = await this.examine(instance, settings, options);
-    return [...networkSteps(facts), ...serverSteps(facts)];
+    const below = networkSteps(facts);
+    return [
+      ...below,
+      ...serverSteps(
+        facts,
+        below.some(({ verdict }) => verdict === 'failed'),
+      ),
+    ];
   }
 
   private async examine(
@@ -108,15 +115,13 @@ export class ConnectionCheck {
 
   /** Where on the same server GitLab is, if it is not where it should be: sub-paths are easily forgotten, or too long. */
   private async betterAddress(instance: InstanceUrl, answer: ServerAnswer, signal: AbortSignal | undefined) {
-    if (!wasReached(answer) || isGitLab(answer)) return undefined;
+    const isElsewhere = wasReached(answer) && !isGitLab(answer);
+    // A server in trouble answers so at every address.
+    if (!isElsewhere || GitLabError.is(answer.error, 'server', 'rateLimited')) return undefined;
     for (const guess of this.guesses(instance)) {
-      if (isGitLab(await this.askAt(guess, signal))) return guess;
+      if (isGitLab(await this.connections.clientWith(guess, undefined).probe(signal))) return guess;
     }
     return undefined;
-  }
-
-  private askAt(instance: InstanceUrl, signal: AbortSignal | undefined): Promise<ServerAnswer> {
-    return this.connections.clientWith(instance, undefined).probe(signal);
   }
 
   private guesses(instance: InstanceUrl): InstanceUrl[] {

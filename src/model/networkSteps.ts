@@ -195,7 +195,7 @@ function whyNot(code: string, known: CertificateFacts | undefined): string {
     case 'notYet':
       return l10n.t('It is not trusted, because it is valid only from {0} ({1}).', known?.validFrom ?? '?', code);
     case 'wrongName':
-      return l10n.t('It is not trusted, because it is for {0} only ({1}).', known?.names.join(', ') ?? '?', code);
+      return l10n.t('It is not trusted, because it is for {0} only ({1}).', namesOf(known), code);
     case 'selfSigned':
       return l10n.t('It is not trusted, because it vouches for itself: no authority signed it ({0}).', code);
     case 'unknownIssuer':
@@ -205,6 +205,10 @@ function whyNot(code: string, known: CertificateFacts | undefined): string {
     case 'other':
       return l10n.t('It is not trusted ({0}).', code);
   }
+}
+
+function namesOf(known: CertificateFacts | undefined): string {
+  return known?.names.length ? known.names.join(', ') : (known?.subject ?? '?');
 }
 
 function howToTrust(code: string, known: CertificateFacts | undefined, { trust }: ConnectionFacts): string {

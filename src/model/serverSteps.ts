@@ -20,12 +20,15 @@ const planner = 15;
 /** The oldest GitLab that is supported. */
 const oldest = 13;
 
-/** What is GitLab's: address, server, tokens, projects, limits. */
-export function serverSteps(facts: ConnectionFacts): ConnectionStep[] {
+/**
+ * What is GitLab's: address, server, tokens, projects, limits.
+ * @param isExplained whether the network already tells why no answer came; if not, that is said here.
+ */
+export function serverSteps(facts: ConnectionFacts, isExplained: boolean): ConnectionStep[] {
   const obstacle = obstacleOf(facts);
   return [
     addressStep(facts),
-    gitLabStep(facts),
+    gitLabStep(facts, isExplained),
     ...(obstacle === undefined ? tokenSteps(facts) : [skipped('token', obstacle)]),
     ...(obstacle === undefined ? projectSteps(facts) : [skipped('project', obstacle)]),
     rateLimitStep(facts),
@@ -68,9 +71,13 @@ function addressStep({ answer, instance, betterAddress }: ConnectionFacts): Conn
   };
 }
 
-function gitLabStep({ answer, accounts }: ConnectionFacts): ConnectionStep {
+function gitLabStep({ answer, accounts }: ConnectionFacts, isExplained: boolean): ConnectionStep {
   const name = 'gitlab';
   const { error } = answer;
+  if (error && !wasReached(answer) && !isExplained) {
+    const found = l10n.t('The server takes connections, but no answer came ({0}).', statusOf(error));
+    return { name, verdict: 'failed', found, fix: error.message };
+  }
   if (!wasReached(answer)) return skipped(name, l10n.t('Skipped, because the server was not reached.'));
   if (error && error.reason !== 'auth') {
     if (error.reason !== 'rateLimited' && error.reason !== 'server' && !isGitLab(answer))
@@ -80,7 +87,9 @@ function gitLabStep({ answer, accounts }: ConnectionFacts): ConnectionStep {
   }
   const checked = accounts.find((account) => !account.error)?.account.serverVersion;
   if (checked === undefined) {
-    const found = l10n.t('It is GitLab. Which version, it tells only somebody with a token.');
+    const found = answer.isMarked
+      ? l10n.t('It is GitLab. Which version, it tells only somebody with a token.')
+      : l10n.t('It answers as GitLab does, but without the header X-Gitlab-Meta.');
     return { name, verdict: 'passed', found };
   }
   if (Number.parseInt(checked, 10) < oldest)

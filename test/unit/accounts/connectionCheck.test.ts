@@ -159,9 +159,9 @@ describe('ConnectionCheck', () => {
     ],
     [
       'a bad gateway',
-      { kind: 'html', page: 'badGateway' },
+      { kind: 'html', page: 'badGateway', status: 500 },
       'gitlab',
-      /^failed: The server answers 502\. -> .*problem of its own/,
+      /^failed: The server answers 500\. -> .*problem of its own/,
     ],
     [
       'too many requests',
@@ -179,7 +179,7 @@ describe('ConnectionCheck', () => {
       steps.expect(step, words);
       steps.expect('token', /^skipped: Skipped, because/);
       assert.ok(server.requests.every(({ headers }) => headers['authorization'] === undefined));
-    }).timeout(15_000);
+    });
   }
 
   it('says that it is GitLab without any token, and how to sign in', async () => {
