@@ -1,6 +1,7 @@
 import { config } from '@vscode/l10n';
 import { type ExtensionContext, l10n, version } from 'vscode';
 import { AccountStore } from './accounts/accountStore.ts';
+import { ConnectionCheck } from './accounts/connectionCheck.ts';
 import { Connections } from './accounts/connections.ts';
 import { RemoteInstances } from './accounts/remoteInstances.ts';
 import { SignIn } from './accounts/signIn.ts';
@@ -8,6 +9,7 @@ import { TokenRenewal } from './accounts/tokenRenewal.ts';
 import { WalkthroughChoices } from './accounts/walkthroughChoices.ts';
 import type { IssuesForGitLab } from './api.ts';
 import { AccountCommands } from './commands/accountCommands.ts';
+import { ConnectionCommands } from './commands/connectionCommands.ts';
 import { IssueCommands } from './commands/issueCommands.ts';
 import { IssueTargets } from './commands/issueTargets.ts';
 import { TokenCommands } from './commands/tokenCommands.ts';
@@ -65,6 +67,8 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   new TokenCommands(accounts, new TokenRenewal(accounts, connections, systemClock), systemClock).register(run);
   new AccountCommands(signIn, accounts, suggestions, choices, synchroniser).register(run);
   new WalkthroughCommands(choices, suggestions, accounts).register(run);
+  const check = new ConnectionCheck(connections, accounts, remotes, systemClock);
+  new ConnectionCommands(check, accounts, remotes, scrubber, ownVersion, systemClock).register(run);
   new ViewCommands(synchroniser, tree, log).register(run);
   new IssueCommands(new IssueTargets(synchroniser, store, () => view.treeView.selection)).register(run);
 

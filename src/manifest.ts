@@ -19,6 +19,7 @@ export const commands = {
   openTokenPage: 'gitlabIssues.openTokenPage',
   reviewTokens: 'gitlabIssues.reviewTokens',
   openWalkthrough: 'gitlabIssues.openWalkthrough',
+  checkConnection: 'gitlabIssues.checkConnection',
   showLog: 'gitlabIssues.showLog',
   refresh: 'gitlabIssues.refresh',
   showMore: 'gitlabIssues.showMore',

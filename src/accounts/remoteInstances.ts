@@ -1,7 +1,7 @@
 import type { Event } from '../model/event.ts';
 import type { InstanceUrl } from '../model/instanceUrl.ts';
 import type { AccountSource, RemoteSource } from '../model/ports.ts';
-import { mayBeGitLab, parseRemoteUrl, projectPathOn, suggestedInstance } from '../model/remoteUrl.ts';
+import { mayBeGitLab, parseRemoteUrl, projectPathOn, suggestedInstances } from '../model/remoteUrl.ts';
 import type { InstanceSuggestions } from './signInPrompts.ts';
 
 /** What the workspace's git remotes suggest to the boxes that ask, as far as they were found by now. */
@@ -40,10 +40,8 @@ export class RemoteInstances implements InstanceSuggestions {
   /** The instances that may be GitLab, the ones nobody is signed in to first. */
   instances(): readonly InstanceUrl[] {
     const known = (this.accounts.accounts ?? []).map(({ instance }) => instance);
-    const instances = this.parsed()
-      .map((remote) => suggestedInstance(remote))
-      .filter((instance) => instance !== undefined);
-    return [...new Set(instances)].sort((a, b) => Number(known.includes(a)) - Number(known.includes(b)));
+    const instances = suggestedInstances(this.remotes.remotes.map(({ url }) => url));
+    return [...instances].sort((a, b) => Number(known.includes(a)) - Number(known.includes(b)));
   }
 
   /** The paths of the projects that remotes point to on an instance, in the order of the workspace's folders. */

@@ -14,6 +14,8 @@ import { gitlabDotCom, type InstanceUrl, instanceLabel, parseInstanceUrl } from 
 
 /** Instances to offer, which may still be being looked for. */
 export interface InstanceSuggestions {
+  /** Above the others, those that somebody is signed in to, where that matters. */
+  readonly signedIn?: () => readonly InstanceUrl[];
   readonly instances: () => readonly InstanceUrl[];
   readonly isComplete: () => boolean;
   readonly onDidChange: Event<void>;
@@ -21,7 +23,10 @@ export interface InstanceSuggestions {
 
 type InstanceItem = QuickPickItem & { readonly instance?: InstanceUrl };
 
-/** Asks which instance: those of the workspace's remotes first, gitlab.com, or one to be typed. Undefined: given up. */
+/**
+ * Asks which instance: those of the workspace's remotes first, gitlab.com, or one to be typed. Undefined: given up.
+ * @param title what it is asked for; if absent, to sign in.
+ */
 export async function pickInstance(
   suggestions: InstanceSuggestions,
   title = l10n.t('Sign In to GitLab'),
@@ -31,7 +36,7 @@ export async function pickInstance(
   pick.placeholder = l10n.t('Where are your issues?');
   pick.ignoreFocusOut = true;
   const show = () => {
-    const items = instanceItems(suggestions.instances());
+    const items = instanceItems(suggestions.instances(), suggestions.signedIn?.());
     // What the person is about to choose stays where it is when more comes.
     const active = items.find(({ label }) => label === pick.activeItems[0]?.label);
     pick.items = items;
@@ -55,18 +60,22 @@ export async function pickInstance(
   return picked && (picked.instance ?? askInstance(title));
 }
 
-function instanceItems(fromRemotes: readonly InstanceUrl[]): InstanceItem[] {
+function instanceItems(ofRemotes: readonly InstanceUrl[], signedIn: readonly InstanceUrl[] = []): InstanceItem[] {
+  const fromRemotes = ofRemotes.filter((instance) => !signedIn.includes(instance));
   const separator = (label: string): InstanceItem => ({ label, kind: QuickPickItemKind.Separator });
   const item = (instance: InstanceUrl, icon: string): InstanceItem => ({
     label: instanceLabel(instance),
     iconPath: new ThemeIcon(icon),
     instance,
   });
+  const offered = [...signedIn, ...fromRemotes];
   return [
+    ...(signedIn.length > 0 ? [separator(l10n.t('Signed in'))] : []),
+    ...signedIn.map((instance) => item(instance, 'account')),
     ...(fromRemotes.length > 0 ? [separator(l10n.t('In this workspace'))] : []),
     ...fromRemotes.map((instance) => item(instance, 'repo')),
-    ...(fromRemotes.length > 0 ? [separator(l10n.t('Elsewhere'))] : []),
-    ...(fromRemotes.includes(gitlabDotCom) ? [] : [item(gitlabDotCom, 'globe')]),
+    ...(offered.length > 0 ? [separator(l10n.t('Elsewhere'))] : []),
+    ...(offered.includes(gitlabDotCom) ? [] : [item(gitlabDotCom, 'globe')]),
     { label: l10n.t('Another Instance…'), iconPath: new ThemeIcon('edit') },
   ];
 }

@@ -99,7 +99,6 @@ export class TokenCommands {
   private async openPageInstead(account: Account): Promise<void> {
     const { message } = new GitLabError('invalid', { host: instanceLabel(account.instance), detail: 'notRenewable' });
     const open = l10n.t('Create a New Token');
-    if ((await window.showWarningMessage(message, open)) === open)
-      await openInBrowser(newTokenPage(account));
+    if ((await window.showWarningMessage(message, open)) === open) await openInBrowser(newTokenPage(account));
   }
 }

@@ -1,11 +1,13 @@
 import type * as Library from '@gitbeaker/rest';
 import type { BaseResource } from '@gitbeaker/requester-utils';
+import type { ProjectAccess, ServerAnswer } from '../model/connectionFacts.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
 import type { Project } from '../model/project.ts';
 import * as decode from './decode.ts';
+import { decodeProjectAccess, rateLimitOf } from './decodeConnection.ts';
 import { type CallOptions, requesterFor } from './requester.ts';
 import type { ApiResponse, Transport } from './transport.ts';
 
@@ -61,6 +63,36 @@ export class GitLabClient implements IssueGateway {
     // The library knows only `/metadata`, which servers before 15.2 lack.
     const { body } = await this.transport.request({ method: 'GET', path: 'version', ...options(signal) });
     return this.decoded(() => decode.decodeVersion(body));
+  }
+
+  /** How the server answers the cheapest question there is, which tells GitLab from others without a token, too. Rejects only with `cancelled`. */
+  async probe(signal?: AbortSignal): Promise<ServerAnswer> {
+    let headers: Readonly<Record<string, string>> = {};
+    let error: GitLabError | undefined;
+    const onHeaders = (all: typeof headers) => {
+      headers = all;
+    };
+    try {
+      const { body } = await this.transport.request({ method: 'GET', path: 'version', onHeaders, ...options(signal) });
+      this.decoded(() => decode.decodeVersion(body));
+    } catch (thrown) {
+      error = GitLabError.from(thrown, this.facts);
+      if (error.reason === 'cancelled') throw error;
+    }
+    const serverTime = Date.parse(headers['date'] ?? '');
+    const rateLimit = rateLimitOf(headers);
+    return {
+      ...(error ? { error } : {}),
+      isMarked: 'x-gitlab-meta' in headers,
+      ...(Number.isNaN(serverTime) ? {} : { serverTime }),
+      ...(rateLimit ? { rateLimit } : {}),
+    };
+  }
+
+  /** What the token may do in a project. https://docs.gitlab.com/api/projects/#get-a-single-project */
+  async projectAccess(path: string, signal?: AbortSignal): Promise<ProjectAccess> {
+    const { body } = await this.call('Projects', (projects) => projects.show(path), options(signal));
+    return this.decoded(() => decodeProjectAccess(body));
   }
 
   /** The path of a project or group by its id: what a project or group token is bound to. */

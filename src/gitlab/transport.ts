@@ -18,6 +18,8 @@ export interface ApiRequest {
   readonly signal?: AbortSignal;
   /** Ask "has it changed since?" with the ETag of the last answer: for what is asked again and again. */
   readonly conditional?: boolean;
+  /** Hears of the headers, names in lower case, of whatever answer comes, one that becomes an error too. */
+  readonly onHeaders?: (headers: Readonly<Record<string, string>>) => void;
 }
 
 export interface ApiResponse {
@@ -126,6 +128,7 @@ export class Transport {
     const key = `${request.path}?${request.query ?? ''}`;
     const before = request.conditional ? this.kept.get(key) : undefined;
     const answer = await this.exchange(url, request, before?.etag, facts);
+    request.onHeaders?.(answer.headers);
     const id = requestId(answer.headers);
     const answerFacts = id === undefined ? facts : { ...facts, requestId: id };
 

@@ -47,6 +47,16 @@ export function suggestedInstance(remote: RemoteUrl): InstanceUrl | undefined {
   return parseInstanceUrl(`${remote.protocol === 'http' ? 'http' : 'https'}://${webHost(remote)}${port}`);
 }
 
+/** The instances that remotes may stand for, each once: what to offer to somebody who has to choose one. */
+export function suggestedInstances(remoteUrls: readonly string[]): readonly InstanceUrl[] {
+  const instances = remoteUrls
+    .map((url) => parseRemoteUrl(url))
+    .filter((remote) => remote !== undefined && mayBeGitLab(remote))
+    .map((remote) => remote && suggestedInstance(remote))
+    .filter((instance) => instance !== undefined);
+  return [...new Set(instances)];
+}
+
 /**
  * The project's full path (`group/sub/project`) if the remote lies on the instance, else undefined.
  * Over http(s), origin and sub-path must be exactly the instance's. Over ssh only the host name can be compared:

@@ -3,6 +3,7 @@ import './activation.test.ts';
 import './signIn.test.ts';
 import './badInput.test.ts';
 import './issues.test.ts';
+import './checkConnection.test.ts';
 import './repositories.test.ts';
 // Last: the tokens that the runner gave are dead then.
 import './renewal.test.ts';

@@ -1,0 +1,206 @@
+import type { GitLabClient } from '../gitlab/gitLabClient.ts';
+import { readCertificate, resolveName, tryPort } from '../host/networkProbe.ts';
+import type { NetworkSettings } from '../host/networkSettings.ts';
+import { type Account, accountFor } from '../model/account.ts';
+import type { Clock } from '../model/clock.ts';
+import {
+  type CheckedAccount,
+  type CheckedProject,
+  type ConnectionFacts,
+  type Endpoint,
+  isGitLab,
+  type ServerAnswer,
+  wasReached,
+} from '../model/connectionFacts.ts';
+import { type ConnectionStep, type StepName, stepTitle } from '../model/connectionReport.ts';
+import { GitLabError } from '../model/gitLabError.ts';
+import { type InstanceUrl, instanceLabel, parseInstanceUrl, subPathOf } from '../model/instanceUrl.ts';
+import { networkSteps } from '../model/networkSteps.ts';
+import type { RemoteSource } from '../model/ports.ts';
+import { chooseProxy, type ProxyChoice } from '../model/proxyChoice.ts';
+import { parseRemoteUrl, projectPathOn } from '../model/remoteUrl.ts';
+import { serverSteps } from '../model/serverSteps.ts';
+import type { AccountStore } from './accountStore.ts';
+import { checkToken } from './checkToken.ts';
+import type { Connections } from './connections.ts';
+
+/** Other addresses of the same server that are asked for GitLab, without a token. */
+const mostGuesses = 4;
+
+export interface CheckOptions {
+  readonly signal?: AbortSignal;
+  /** Hears what is being tested, in words. */
+  readonly onStep?: (title: string) => void;
+}
+
+/**
+ * Tests, from the network up to the project, what stands between an extension and its GitLab. Changes nothing, and
+ * sends each token only where its account's requests go anyway.
+ */
+export class ConnectionCheck {
+  constructor(
+    private readonly connections: Connections,
+    private readonly accounts: AccountStore,
+    private readonly remotes: RemoteSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Rejects only with `cancelled`: whatever else goes wrong is what the steps tell. */
+  async run(instance: InstanceUrl, settings: NetworkSettings, options: CheckOptions = {}): Promise<ConnectionStep[]> {
+    const facts = await this.examine(instance, settings, options);
+    const below = networkSteps(facts);
+    return [
+      ...below,
+      ...serverSteps(
+        facts,
+        below.some(({ verdict }) => verdict === 'failed'),
+      ),
+    ];
+  }
+
+  private async examine(
+    instance: InstanceUrl,
+    settings: NetworkSettings,
+    { signal, onStep }: CheckOptions,
+  ): Promise<ConnectionFacts> {
+    const tell = (name: StepName) => {
+      if (signal?.aborted) throw new GitLabError('cancelled', { host: instanceLabel(instance) });
+      onStep?.(stepTitle(name));
+    };
+    const proxy = chooseProxy(instance, settings);
+    const server = endpointOf(instance);
+    const target = proxy.way === 'proxy' ? { host: proxy.host, port: proxy.port } : server;
+    tell('name');
+    const addresses = await resolveName(target.host, signal);
+    tell('port');
+    const port = 'found' in addresses ? await tryPort(target, signal) : undefined;
+    tell('certificate');
+    const isTestable = instance.startsWith('https:') && port !== undefined && 'found' in port;
+    const certificate = isTestable ? await this.certificate(server, proxy, signal) : undefined;
+    tell('gitlab');
+    const answer = await this.connections.clientWith(instance, undefined).probe(signal);
+    const betterAddress = await this.betterAddress(instance, answer, signal);
+    tell('token');
+    const isUsable = wasReached(answer) && isGitLab(answer) && answer.error?.reason !== 'rateLimited';
+    const checked = isUsable ? await this.checkAccounts(instance, signal) : new Map<Account, CheckedAccount>();
+    const good = [...checked].filter(([, { error }]) => !error).map(([account]) => account);
+    tell('project');
+    const projects = isUsable ? await this.checkProjects(instance, [...checked.keys()], good, signal) : [];
+    tell('rateLimit');
+    // With a token, if there is one: limits are counted for each user.
+    const { rateLimit } = good[0] ? await this.clientFor(good[0]).probe(signal) : answer;
+    return {
+      instance,
+      now: this.clock.now(),
+      proxy,
+      target,
+      addresses,
+      ...(port ? { port } : {}),
+      ...(certificate ? { certificate } : {}),
+      trust: { systemCertificates: settings.systemCertificates, strict: settings.strict },
+      answer,
+      ...(betterAddress ? { betterAddress } : {}),
+      accounts: [...checked.values()],
+      projects,
+      remotes: this.remotes.state,
+      ...(rateLimit ? { rateLimit } : {}),
+    };
+  }
+
+  private async certificate(server: Endpoint, proxy: ProxyChoice, signal: AbortSignal | undefined) {
+    if (proxy.way !== 'proxy') return readCertificate(server, undefined, signal);
+    // To other kinds of proxy something else would have to be spoken first.
+    return proxy.protocol === 'http' ? readCertificate(server, proxy, signal) : undefined;
+  }
+
+  /** Where on the same server GitLab is, if it is not where it should be: sub-paths are easily forgotten, or too long. */
+  private async betterAddress(instance: InstanceUrl, answer: ServerAnswer, signal: AbortSignal | undefined) {
+    const isElsewhere = wasReached(answer) && !isGitLab(answer);
+    // A server in trouble answers so at every address.
+    if (!isElsewhere || GitLabError.is(answer.error, 'server', 'rateLimited')) return undefined;
+    for (const guess of this.guesses(instance)) {
+      if (isGitLab(await this.connections.clientWith(guess, undefined).probe(signal))) return guess;
+    }
+    return undefined;
+  }
+
+  private guesses(instance: InstanceUrl): InstanceUrl[] {
+    const { origin } = new URL(instance);
+    const segments = subPathOf(instance).split('/').filter(Boolean);
+    const shorter = segments.map((_, index) => segments.slice(0, index).join('/')).reverse();
+    // A remote's path may begin with the sub-path: https://example.com/gitlab/group/project.git
+    const ofRemotes = this.remotes.remotes
+      .map(({ url }) => parseRemoteUrl(url))
+      .filter((remote) => remote !== undefined)
+      .filter(({ host, protocol }) => new URL(origin).hostname === host && protocol.startsWith('http'))
+      .map(({ path }) => path.split('/')[0] ?? '');
+    return [...new Set([...shorter, ...ofRemotes, 'gitlab'])]
+      .map((path) => parseInstanceUrl(`${origin}/${path}`))
+      .filter((guess) => guess !== undefined && guess !== instance)
+      .slice(0, mostGuesses) as InstanceUrl[];
+  }
+
+  /** The accounts as they are stored, each with what the server says of it now. */
+  private async checkAccounts(instance: InstanceUrl, signal: AbortSignal | undefined) {
+    const stored = (await this.accounts.load()).filter((account) => account.instance === instance);
+    const checked = new Map<Account, CheckedAccount>();
+    for (const account of stored) checked.set(account, await this.checkAccount(account, signal));
+    return checked;
+  }
+
+  private async checkAccount(account: Account, signal: AbortSignal | undefined): Promise<CheckedAccount> {
+    const now = await attempt(() => checkToken(this.clientFor(account), account.instance, signal));
+    return now instanceof GitLabError ? { account, error: now } : { account: now };
+  }
+
+  private async checkProjects(
+    instance: InstanceUrl,
+    accounts: readonly Account[],
+    good: readonly Account[],
+    signal: AbortSignal | undefined,
+  ): Promise<CheckedProject[]> {
+    const checked: CheckedProject[] = [];
+    for (const path of this.projectPaths(instance)) {
+      const account = accountFor(accounts, instance, path);
+      if (!account || !good.includes(account)) {
+        checked.push({ path });
+        continue;
+      }
+      const access = await attempt(() => this.clientFor(account).projectAccess(path, signal));
+      checked.push(access instanceof GitLabError ? { path, error: access } : { path, access });
+    }
+    return checked;
+  }
+
+  /** Of the workspace's projects on the instance each once: GitLab's paths do not tell upper from lower case. */
+  private projectPaths(instance: InstanceUrl): readonly string[] {
+    const paths = this.remotes.remotes
+      .map(({ url }) => parseRemoteUrl(url))
+      .map((remote) => remote && projectPathOn(instance, remote))
+      .filter((path) => path !== undefined);
+    return [...new Map(paths.map((path) => [path.toLowerCase(), path])).values()];
+  }
+
+  private clientFor(account: Account): GitLabClient {
+    return this.connections.clientFor(account);
+  }
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<T | GitLabError> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const error = GitLabError.from(thrown);
+    if (error.reason === 'cancelled') throw error;
+    return error;
+  }
+}
+
+/** IPv6 addresses come in brackets; the network wants them without. */
+function endpointOf(instance: InstanceUrl): Endpoint {
+  const { hostname, port, protocol } = new URL(instance);
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port ? Number(port) : protocol === 'https:' ? 443 : 80,
+  };
+}

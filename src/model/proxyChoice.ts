@@ -1,0 +1,85 @@
+/** What VS Code and the environment say about proxies. */
+export interface ProxySettings {
+  /** `http.proxy`; may hold a user name and a password. */
+  readonly proxy: string;
+  /** `http.proxySupport`: with `off`, VS Code looks at no proxy at all. */
+  readonly support: string;
+  /** `http.noProxy` */
+  readonly noProxy: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where a proxy, or an exception from it, was found: a setting or a variable by its name. */
+interface Source {
+  readonly source: string;
+}
+
+/** Which way a request goes, as far as an extension can tell: the operating system's own proxy settings it cannot see. */
+export type ProxyChoice =
+  | { readonly way: 'direct' | 'loopback' | 'off' }
+  | ({ readonly way: 'excepted'; readonly entry: string } & Source)
+  | ({ readonly way: 'unreadable' } & Source)
+  | ({
+      readonly way: 'proxy';
+      readonly protocol: string;
+      readonly host: string;
+      readonly port: number;
+      readonly hasPassword: boolean;
+    } & Source);
+
+/**
+ * The proxy for an address, by the rules of VS Code's own `@vscode/proxy-agent`: never for this computer, not for what
+ * an exception names, then the setting, then the environment. What it returns holds no user name and no password.
+ */
+export function chooseProxy(address: string, settings: ProxySettings): ProxyChoice {
+  const { hostname, protocol, port } = new URL(address);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  if (settings.support === 'off') return { way: 'off' };
+  if (['localhost', '127.0.0.1', '::1'].includes(host)) return { way: 'loopback' };
+  const found = settings.proxy.trim()
+    ? { source: 'http.proxy', value: settings.proxy.trim() }
+    : firstVariable(settings.environment, ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']);
+  if (!found) return { way: 'direct' };
+
+  const named = port || (protocol === 'https:' ? '443' : '80');
+  const inSetting = settings.noProxy.find((entry) => covers(entry, host, named));
+  if (inSetting !== undefined) return { way: 'excepted', source: 'http.noProxy', entry: inSetting.trim() };
+  const variable = firstVariable(settings.environment, ['no_proxy', 'NO_PROXY']);
+  const inVariable = variable?.value.split(',').find((entry) => covers(entry, host, named));
+  if (variable && inVariable !== undefined)
+    return { way: 'excepted', source: variable.source, entry: inVariable.trim() };
+  return read(found);
+}
+
+function read({ source, value }: Source & { readonly value: string }): ProxyChoice {
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+  if (!URL.canParse(text)) return { way: 'unreadable', source };
+  const { protocol, hostname, port, username, password } = new URL(text);
+  if (!hostname) return { way: 'unreadable', source };
+  const usual = protocol === 'https:' ? 443 : protocol === 'http:' ? 80 : 1080;
+  return {
+    way: 'proxy',
+    source,
+    protocol: protocol.replace(':', ''),
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port ? Number(port) : usual,
+    hasPassword: username !== '' || password !== '',
+  };
+}
+
+function firstVariable(environment: ProxySettings['environment'], names: readonly string[]) {
+  for (const source of names) {
+    const value = environment[source]?.trim();
+    if (value) return { source, value };
+  }
+  return undefined;
+}
+
+/** `*`, `example.com` (with what is below it), `.example.com`, each perhaps with a port. */
+function covers(entry: string, host: string, port: string): boolean {
+  const [, name = '', ofPort] = /^(.*?)(?::(\d+))?$/.exec(entry.trim().toLowerCase()) ?? [];
+  if (name === '*') return true;
+  const bare = name.replace(/^\*?\./, '');
+  if (bare === '' || (ofPort !== undefined && ofPort !== port)) return false;
+  return host === bare || host.endsWith(`.${bare}`);
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { commands } from '../../src/manifest.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import { testEnvironment } from './testEnvironment.ts';
+
+const { url, tlsUrl, tokens } = testEnvironment();
+const check = (answers?: object): Thenable<unknown> =>
+  vscode.commands.executeCommand(commands.checkConnection, answers);
+const reportOn = async (of: string): Promise<string> => {
+  const report = await check({ url: of });
+  assert.ok(typeof report === 'string');
+  return report;
+};
+
+describe('checking the connection', () => {
+  before(() => vscode.commands.executeCommand(commands.signIn, { url, token: tokens['personal'] }));
+  after(() => vscode.commands.executeCommand(commands.signOut, { url }));
+
+  it('returns a report with versions, token, project and role, and opens nothing', async () => {
+    const before = vscode.workspace.textDocuments.length;
+    const report = await reportOn(url);
+    assert.match(
+      report,
+      /^# Connection to 127\.0\.0\.1:\d+\n\n- Issues for GitLab \d+\.\d+\.\d+\n- .+ \d+\.\d+\.\d+, Node /,
+    );
+    assert.match(report, /\*\*No trouble was found\.\*\*/);
+    assert.match(report, /✔ \*\*GitLab:\*\* It is GitLab 18/);
+    assert.match(
+      report,
+      /✔ \*\*Access token:\*\* Personal access token of the user mira\.lindqvist, scopes api, expires on/,
+    );
+    assert.match(report, /✔ \*\*Project:\*\* tanuki-tools\/web-shop: the role is Maintainer, and issues are on\./);
+    assert.equal(vscode.workspace.textDocuments.length, before);
+  });
+
+  it('A04: puts no token into it', async () => {
+    const report = await reportOn(url);
+    for (const token of Object.values(tokens)) assert.ok(!report.includes(token));
+  });
+
+  it('D10: says how to make VS Code trust a certificate', async () => {
+    const report = await reportOn(tlsUrl);
+    assert.match(
+      report,
+      /✘ \*\*Certificate:\*\* Issued to 127\.0\.0\.1 by 127\.0\.0\.1, .*DEPTH_ZERO_SELF_SIGNED_CERT/,
+    );
+    assert.match(report, /\*\*What to do:\*\* .*trust store of the operating system.*http\.systemCertificates/);
+  });
+
+  it('D06: says that a name does not resolve', async () => {
+    assert.match(await reportOn('https://gitlab.invalid'), /✘ \*\*Name resolution:\*\* gitlab\.invalid has no address/);
+  });
+
+  it('refuses what is no address', async () => {
+    await assert.rejects(async () => check({ url: 'nonsense at all' }), /no address of a GitLab instance/);
+    await assert.rejects(async () => check({ url, token: 'x' }), /does not know: token/);
+    await assert.rejects(async () => check({}), /does not know: url/);
+  });
+
+  it('opens the report as Markdown for a person', async () => {
+    const done = check();
+    // The first that is offered is the one that is signed in to.
+    await waitUntil('the report', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return vscode.window.activeTextEditor?.document.getText().startsWith('# Connection to') === true;
+    });
+    await done;
+    assert.equal(vscode.window.activeTextEditor?.document.languageId, 'markdown');
+    assert.ok(vscode.window.activeTextEditor.document.isUntitled);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+});
