@@ -35,12 +35,18 @@ export class WalkthroughPage {
     await this.media();
   }
 
-  /** Presses the button of a step. */
+  /** Presses the button of a step. After a reload VS Code opens the next step by itself, perhaps in between: then again. */
   async press(title: string, label: string): Promise<void> {
-    await this.open(title);
-    const button = this.step(title).locator('.button-container .monaco-button').filter({ hasText: label });
-    await waitForElement(`the button "${label}"`, button);
-    await button.click();
+    const step = this.step(title);
+    const button = step.locator('.button-container .monaco-button').filter({ hasText: label });
+    await waitUntil(`the button "${label}"`, async () => {
+      if ((await step.getAttribute('aria-expanded')) !== 'true') await step.locator('.step-title').click();
+      if (!(await button.isVisible())) return false;
+      return button.click({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   /** The picture beside the steps, or the table with that text, once it is there. */
