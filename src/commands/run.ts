@@ -1,6 +1,7 @@
 import { type Disposable, l10n, commands as vscodeCommands, window } from 'vscode';
 import type { OutputLog } from '../host/log.ts';
 import { type CommandId, commands } from '../manifest.ts';
+import type { GitLabErrorReason } from '../model/errorReason.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { IssueTree } from '../views/issueTree.ts';
 import type { TreeNode } from '../views/treeNode.ts';
@@ -62,17 +63,22 @@ export class CommandRunner implements Disposable {
     return { rows: [], answers: isPlainObject(first) ? first : undefined };
   }
 
-  /** What failed and why, in one sentence, with the step that helps most. */
+  /** What failed and why, in one sentence, with the steps that help most. */
   private async show(id: CommandId, error: GitLabError): Promise<void> {
-    const signIn = l10n.t('Sign In');
-    const showLog = l10n.t('Show Log');
     this.log.warn(`${id}: ${error.reason}: ${error.message}`);
-    const helps = error.reason === 'auth' || error.reason === 'scope' ? [signIn, showLog] : [showLog];
-    const answer = await window.showErrorMessage(error.message, ...helps);
+    const signIn = l10n.t('Sign In');
+    const check = l10n.t('Check Connection');
+    const showLog = l10n.t('Show Log');
+    const buttons = aboutToken.includes(error.reason) ? [signIn] : aboutNetwork.includes(error.reason) ? [check] : [];
+    const answer = await window.showErrorMessage(error.message, ...buttons, showLog);
     if (answer === signIn) await vscodeCommands.executeCommand(commands.signIn);
+    if (answer === check) await vscodeCommands.executeCommand(commands.checkConnection);
     if (answer === showLog) this.log.show();
   }
 }
+
+const aboutToken: readonly GitLabErrorReason[] = ['auth', 'scope'];
+const aboutNetwork: readonly GitLabErrorReason[] = ['offline', 'tls', 'proxy', 'timeout', 'redirected', 'notGitLab'];
 
 function isPlainObject(value: unknown): value is Answers {
   if (typeof value !== 'object' || value === null) return false;
