@@ -143,6 +143,5 @@ function tryDecode(text: string): string | undefined {
 }
 
 function hasControlCharacter(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- a control character in a remote is never innocent
-  return /[\u0000-\u001f\u007f]/.test(text);
+  return /\p{Cc}/u.test(text);
 }
