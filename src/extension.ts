@@ -8,14 +8,7 @@ import { SignIn } from './accounts/signIn.ts';
 import { TokenRenewal } from './accounts/tokenRenewal.ts';
 import { WalkthroughChoices } from './accounts/walkthroughChoices.ts';
 import type { IssuesForGitLab } from './api.ts';
-import { AccountCommands } from './commands/accountCommands.ts';
-import { ConnectionCommands } from './commands/connectionCommands.ts';
-import { IssueCommands } from './commands/issueCommands.ts';
-import { IssueTargets } from './commands/issueTargets.ts';
-import { TokenCommands } from './commands/tokenCommands.ts';
-import { CommandRunner } from './commands/run.ts';
-import { ViewCommands } from './commands/viewCommands.ts';
-import { WalkthroughCommands } from './commands/walkthroughCommands.ts';
+import { registerCommands } from './commands/registerCommands.ts';
 import { openInBrowser } from './host/browser.ts';
 import { setContextKey } from './host/contextKeys.ts';
 import { GitRemotes } from './host/gitRemotes.ts';
@@ -63,14 +56,10 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const view = new IssueView(tree, synchroniser, systemClock);
   const deadTokenNotice = new DeadTokenNotice(synchroniser);
 
-  const run = new CommandRunner(tree, log);
-  new TokenCommands(accounts, new TokenRenewal(accounts, connections, systemClock), systemClock).register(run);
-  new AccountCommands(signIn, accounts, suggestions, choices, synchroniser).register(run);
-  new WalkthroughCommands(choices, suggestions, accounts).register(run);
+  const renewal = new TokenRenewal(accounts, connections, systemClock);
   const check = new ConnectionCheck(connections, accounts, remotes, systemClock);
-  new ConnectionCommands(check, accounts, remotes, scrubber, ownVersion, systemClock).register(run);
-  new ViewCommands(synchroniser, tree, log).register(run);
-  new IssueCommands(new IssueTargets(synchroniser, store, () => view.treeView.selection)).register(run);
+  const subjects = { accounts, signIn, suggestions, choices, renewal, check, remotes, synchroniser, store, tree, view };
+  const run = registerCommands({ ...subjects, scrubber, ownVersion, clock: systemClock, log });
 
   // The log last: the others may still write.
   context.subscriptions.push(

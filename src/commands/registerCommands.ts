@@ -1,0 +1,54 @@
+import type { AccountStore } from '../accounts/accountStore.ts';
+import type { ConnectionCheck } from '../accounts/connectionCheck.ts';
+import type { RemoteInstances } from '../accounts/remoteInstances.ts';
+import type { SignIn } from '../accounts/signIn.ts';
+import type { TokenRenewal } from '../accounts/tokenRenewal.ts';
+import type { WalkthroughChoices } from '../accounts/walkthroughChoices.ts';
+import type { OutputLog } from '../host/log.ts';
+import type { Clock } from '../model/clock.ts';
+import type { RemoteSource } from '../model/ports.ts';
+import type { Scrubber } from '../model/scrubber.ts';
+import type { IssueStore } from '../sync/issueStore.ts';
+import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { IssueTree } from '../views/issueTree.ts';
+import type { IssueView } from '../views/issueView.ts';
+import { AccountCommands } from './accountCommands.ts';
+import { ConnectionCommands } from './connectionCommands.ts';
+import { IssueCommands } from './issueCommands.ts';
+import { IssueTargets } from './issueTargets.ts';
+import { CommandRunner } from './run.ts';
+import { TokenCommands } from './tokenCommands.ts';
+import { ViewCommands } from './viewCommands.ts';
+import { WalkthroughCommands } from './walkthroughCommands.ts';
+
+/** What the commands act on; the extension builds it. */
+export interface CommandParts {
+  readonly accounts: AccountStore;
+  readonly signIn: SignIn;
+  readonly suggestions: RemoteInstances;
+  readonly choices: WalkthroughChoices;
+  readonly renewal: TokenRenewal;
+  readonly check: ConnectionCheck;
+  readonly remotes: RemoteSource;
+  readonly synchroniser: Synchroniser;
+  readonly store: IssueStore;
+  readonly tree: IssueTree;
+  readonly view: IssueView;
+  readonly scrubber: Scrubber;
+  readonly ownVersion: string;
+  readonly clock: Clock;
+  readonly log: OutputLog;
+}
+
+/** Registers every family of commands; disposing of the runner takes them all away. */
+export function registerCommands(parts: CommandParts): CommandRunner {
+  const { accounts, signIn, suggestions, choices, remotes, synchroniser, store, tree, view, clock, log } = parts;
+  const run = new CommandRunner(tree, log);
+  new TokenCommands(accounts, parts.renewal, clock).register(run);
+  new AccountCommands(signIn, accounts, suggestions, choices, synchroniser).register(run);
+  new WalkthroughCommands(choices, suggestions, accounts).register(run);
+  new ConnectionCommands(parts.check, accounts, remotes, parts.scrubber, parts.ownVersion, clock).register(run);
+  new ViewCommands(synchroniser, tree, log).register(run);
+  new IssueCommands(new IssueTargets(synchroniser, store, () => view.treeView.selection)).register(run);
+  return run;
+}
