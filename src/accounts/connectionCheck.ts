@@ -166,8 +166,8 @@ export class ConnectionCheck {
         checked.push({ path });
         continue;
       }
-      const access = await attempt(() => this.clientFor(account).projectAccess(path, signal));
-      checked.push(access instanceof GitLabError ? { path, error: access } : { path, access });
+      const found = await attempt(() => this.clientFor(account).findProject(path, signal));
+      checked.push(found instanceof GitLabError ? { path, error: found } : { path, project: found });
     }
     return checked;
   }

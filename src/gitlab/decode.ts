@@ -100,6 +100,8 @@ export function decodeIssues(json: unknown, source: IssueSource): { issues: Issu
   return { issues, rejected: items.length - issues.length };
 }
 
+const role = v.fallback(v.nullish(v.object({ access_level: v.number() })), null);
+
 const project = v.object({
   id,
   path_with_namespace: v.string(),
@@ -107,17 +109,24 @@ const project = v.object({
   web_url: webUrl,
   issues_enabled: v.fallback(v.boolean(), true),
   issues_access_level: lenient(v.string()),
+  archived: v.fallback(v.boolean(), false),
+  permissions: v.fallback(v.nullish(v.object({ project_access: role, group_access: role })), null),
 });
 
 /** Throws `badData` without an id, a path or a web address. */
 export function decodeProject(json: unknown): Project {
   const raw = parse(project, json, { detail: 'project' });
+  const levels = [raw.permissions?.project_access, raw.permissions?.group_access]
+    .map((each) => each?.access_level)
+    .filter((level) => level !== undefined);
   return {
     id: raw.id,
     path: raw.path_with_namespace,
     name: raw.name || raw.path_with_namespace,
     webUrl: raw.web_url,
     issuesEnabled: raw.issues_enabled && raw.issues_access_level !== 'disabled',
+    archived: raw.archived,
+    ...(levels.length > 0 ? { accessLevel: Math.max(...levels) } : {}),
   };
 }
 

@@ -1,13 +1,13 @@
 import type * as Library from '@gitbeaker/rest';
 import type { BaseResource } from '@gitbeaker/requester-utils';
-import type { ProjectAccess, ServerAnswer } from '../model/connectionFacts.ts';
+import type { ServerAnswer } from '../model/connectionFacts.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
 import type { Project } from '../model/project.ts';
 import * as decode from './decode.ts';
-import { decodeProjectAccess, rateLimitOf } from './decodeConnection.ts';
+import { rateLimitOf } from './rateLimitOf.ts';
 import { type CallOptions, requesterFor } from './requester.ts';
 import type { ApiResponse, Transport } from './transport.ts';
 
@@ -87,12 +87,6 @@ export class GitLabClient implements IssueGateway {
       ...(Number.isNaN(serverTime) ? {} : { serverTime }),
       ...(rateLimit ? { rateLimit } : {}),
     };
-  }
-
-  /** What the token may do in a project. https://docs.gitlab.com/api/projects/#get-a-single-project */
-  async projectAccess(path: string, signal?: AbortSignal): Promise<ProjectAccess> {
-    const { body } = await this.call('Projects', (projects) => projects.show(path), options(signal));
-    return this.decoded(() => decodeProjectAccess(body));
   }
 
   /** The path of a project or group by its id: what a project or group token is bound to. */

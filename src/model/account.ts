@@ -1,4 +1,5 @@
 import type { InstanceUrl } from './instanceUrl.ts';
+import { isAtLeast } from './serverVersion.ts';
 
 /** Whom a token speaks for. https://docs.gitlab.com/security/tokens/ */
 export type AccountKind = 'personal' | 'project' | 'group';
@@ -59,7 +60,5 @@ export function daysLeft({ expiresOn }: Account, now: number): number | undefine
 
 /** Whether GitLab can replace the token by itself: 16.10 and later, with the scope for it. */
 export function canBeRenewed({ serverVersion, scopes }: Account): boolean {
-  const [major = 0, minor = 0] = serverVersion.split('.').map((part) => Number.parseInt(part, 10));
-  const isNewEnough = major > 16 || (major === 16 && minor >= 10);
-  return isNewEnough && (scopes.includes('api') || scopes.includes('self_rotate'));
+  return isAtLeast(serverVersion, 16, 10) && (scopes.includes('api') || scopes.includes('self_rotate'));
 }

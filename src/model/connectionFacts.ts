@@ -2,6 +2,7 @@ import type { Account } from './account.ts';
 import type { GitLabError } from './gitLabError.ts';
 import type { InstanceUrl } from './instanceUrl.ts';
 import type { RemoteSource } from './ports.ts';
+import type { Project } from './project.ts';
 import type { ProxyChoice } from './proxyChoice.ts';
 
 /*
@@ -51,15 +52,6 @@ export interface ServerAnswer {
   readonly rateLimit?: RateLimit;
 }
 
-/** What the token may do in a project. */
-export interface ProjectAccess {
-  readonly path: string;
-  /** Absent: no membership, neither here nor through a group. https://docs.gitlab.com/api/members/#roles */
-  readonly accessLevel?: number;
-  readonly issuesEnabled: boolean;
-  readonly archived: boolean;
-}
-
 export interface CheckedAccount {
   /** As the server says it now; as it was stored where {@link error} says why the server did not. */
   readonly account: Account;
@@ -69,7 +61,7 @@ export interface CheckedAccount {
 export interface CheckedProject {
   readonly path: string;
   /** Absent: no account speaks for it, or its token is not good. */
-  readonly access?: ProjectAccess;
+  readonly project?: Project;
   readonly error?: GitLabError;
 }
 

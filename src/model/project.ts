@@ -7,4 +7,11 @@ export interface Project {
   readonly name: string;
   readonly webUrl: string;
   readonly issuesEnabled: boolean;
+  /** Nothing in it can be changed. */
+  readonly archived: boolean;
+  /**
+   * The role of whom the token belongs to; absent where GitLab names none: no membership, or one through a shared group.
+   * https://docs.gitlab.com/api/members/#roles
+   */
+  readonly accessLevel?: number;
 }

@@ -191,19 +191,19 @@ function projectSteps({ projects, remotes, instance }: ConnectionFacts): Connect
   }
 }
 
-function projectStep({ path, access, error }: CheckedProject): ConnectionStep {
+function projectStep({ path, project, error }: CheckedProject): ConnectionStep {
   const name = 'project';
   if (error) {
     const found = l10n.t('{0} cannot be read ({1}).', path, statusOf(error));
     return { name, verdict: 'failed', found, fix: error.message };
   }
-  if (!access) return skipped(name, l10n.t('{0}: skipped, because no good token is there for it.', path));
+  if (!project) return skipped(name, l10n.t('{0}: skipped, because no good token is there for it.', path));
   const role =
-    access.accessLevel === undefined
-      ? l10n.t('{0}: the token has no role of its own there', access.path)
-      : l10n.t('{0}: the role is {1}', access.path, roleName(access.accessLevel));
-  const archived = access.archived ? ` ${l10n.t('The project is archived, so that nothing can be changed.')}` : '';
-  if (!access.issuesEnabled)
+    project.accessLevel === undefined
+      ? l10n.t('{0}: the token has no role of its own there', project.path)
+      : l10n.t('{0}: the role is {1}', project.path, roleName(project.accessLevel));
+  const archived = project.archived ? ` ${l10n.t('The project is archived, so that nothing can be changed.')}` : '';
+  if (!project.issuesEnabled)
     return {
       name,
       verdict: 'failed',
@@ -211,7 +211,7 @@ function projectStep({ path, access, error }: CheckedProject): ConnectionStep {
       fix: l10n.t('Ask a Maintainer to turn them on in the project’s settings: General, Visibility, Issues.'),
     };
   const found = `${l10n.t('{0}, and issues are on.', role)}${archived}`;
-  if ((access.accessLevel ?? 0) >= planner) return { name, verdict: 'passed', found };
+  if ((project.accessLevel ?? 0) >= planner) return { name, verdict: 'passed', found };
   const fix = l10n.t('To edit issues of others, the role must be Planner or Reporter: ask a Maintainer.');
   return { name, verdict: 'passed', found, fix };
 }

@@ -1,7 +1,9 @@
 import { env, l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import { commands } from '../manifest.ts';
 import type { Issue } from '../model/issue.ts';
+import { type IssueRights, issueRights } from '../model/issueRights.ts';
 import { relativeTime } from '../model/relativeTime.ts';
+import type { TrackerState } from '../sync/trackerMirror.ts';
 import type { TreeNode } from './treeNode.ts';
 
 const iconOfType: Readonly<Record<string, string>> = {
@@ -16,15 +18,31 @@ const longestLabel = 300;
 const mostLabels = 3;
 
 /** How an issue looks in the tree. The tooltip is built when somebody hovers: see {@link issueTooltip}. */
-export function issueRow(node: TreeNode & { kind: 'issue' }, issue: Issue): TreeItem {
+export function issueRow(
+  node: TreeNode & { kind: 'issue' },
+  issue: Issue,
+  { account, project }: Pick<TrackerState, 'account' | 'project'>,
+): TreeItem {
   const item = new TreeItem(`#${issue.iid} ${oneLine(issue.title).slice(0, longestLabel)}`);
   item.id = `${node.tracker}#${issue.id}`;
   item.description = description(issue);
   item.iconPath = new ThemeIcon(iconOfType[issue.type] ?? 'issues', new ThemeColor('charts.green'));
-  item.contextValue = 'issue open';
+  item.contextValue = issueFacts(issue, account && project && issueRights(issue, account, project));
   item.accessibilityInformation = { label: spoken(issue) };
   item.command = { command: commands.openIssue, title: l10n.t('Open Issue'), arguments: [node] };
   return item;
+}
+
+/** What menus ask of a row (`viewItem`): `issue open`, and what may be done with it. */
+function issueFacts({ state }: Issue, rights: IssueRights | undefined): string {
+  const facts = {
+    commentable: rights?.comment,
+    editable: rights?.edit,
+    writable: rights?.triage,
+    deletable: rights?.delete,
+  };
+  const allowed = Object.entries(facts).flatMap(([fact, isTrue]) => (isTrue ? [fact] : []));
+  return ['issue', state === 'opened' ? 'open' : 'closed', ...allowed].join(' ');
 }
 
 /** Everything that a row has no room for. What comes from GitLab is put in as text: nothing in it is Markdown. */

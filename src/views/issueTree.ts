@@ -1,5 +1,6 @@
 import { EventEmitter, type TreeDataProvider, TreeItem } from 'vscode';
 import type { Disposable } from '../model/event.ts';
+import { isReadOnly } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import type { IssueChanges, IssueStore } from '../sync/issueStore.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
@@ -69,14 +70,14 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   getTreeItem(node: TreeNode): TreeItem {
-    if (node.kind === 'issue') {
-      const issue = this.store.get(node.tracker, node.issueId);
-      return issue ? issueRow(node, issue) : new TreeItem('');
-    }
     if (node.kind === 'more') return moreRow(node);
     const { trackers } = this.synchroniser;
     const tracker = trackers.find(({ key }) => key === node.tracker);
     if (!tracker) return new TreeItem('');
+    if (node.kind === 'issue') {
+      const issue = this.store.get(node.tracker, node.issueId);
+      return issue ? issueRow(node, issue, tracker) : new TreeItem('');
+    }
     if (node.kind === 'notice') return noticeRow(node, tracker, trackers.length === 1);
     return projectRow(tracker, this.store.count(node.tracker), trackers.length <= mostExpanded);
   }
@@ -124,6 +125,9 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       trackers.map((tracker) => [
         tracker.key,
         tracker.project?.path,
+        tracker.project?.accessLevel,
+        tracker.project?.archived,
+        tracker.account && isReadOnly(tracker.account),
         tracker.error?.message,
         tracker.complete,
         tracker.openInAll,

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import type { Account } from '../../../src/model/account.ts';
+import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { Issue } from '../../../src/model/issue.ts';
+import { afterRefusal, issueRights } from '../../../src/model/issueRights.ts';
+import type { Project } from '../../../src/model/project.ts';
+
+const me = { id: 7, username: 'mira', name: 'Mira' };
+const other = { id: 8, username: 'jo', name: 'Jo' };
+const account = (change: Partial<Account> = {}): Account => ({
+  key: 'k',
+  instance: 'https://gitlab.example.com' as InstanceUrl,
+  kind: 'personal',
+  user: me,
+  scopes: ['api'],
+  serverVersion: '18.10.0-ee',
+  ...change,
+});
+const project = (accessLevel?: number, archived = false): Project => ({
+  id: 1,
+  path: 'g/p',
+  name: 'p',
+  webUrl: 'https://gitlab.example.com/g/p',
+  issuesEnabled: true,
+  archived,
+  ...(accessLevel === undefined ? {} : { accessLevel }),
+});
+const issue = (change: Partial<Issue> = {}): Issue => ({
+  id: 1,
+  iid: 1,
+  projectId: 1,
+  title: 't',
+  state: 'opened',
+  type: 'issue',
+  labels: [],
+  assignees: [],
+  author: other,
+  createdAt: 0,
+  updatedAt: 0,
+  confidential: false,
+  commentCount: 0,
+  webUrl: 'https://gitlab.example.com/g/p/-/issues/1',
+  reference: 'g/p#1',
+  ...change,
+});
+
+/** `comment edit triage delete`, as far as they are allowed. */
+function rights(...args: Parameters<typeof issueRights>): string {
+  return Object.entries(issueRights(...args))
+    .flatMap(([right, isAllowed]) => (isAllowed ? [right] : []))
+    .join(' ');
+}
+
+describe('issueRights', () => {
+  for (const [role, level, expected] of [
+    ['Minimal Access', 5, ''],
+    ['Guest', 10, 'comment'],
+    ['Planner', 15, 'comment edit triage delete'],
+    ['Reporter', 20, 'comment edit triage'],
+    ['Developer', 30, 'comment edit triage'],
+    ['Maintainer', 40, 'comment edit triage'],
+    ['Owner', 50, 'comment edit triage delete'],
+  ] as const) {
+    it(`lets a ${role} do what GitLab's table says with an issue of somebody else`, () => {
+      assert.equal(rights(issue(), account(), project(level)), expected);
+    });
+  }
+
+  it('lets a Guest edit and close what they wrote or are assigned to, and delete what they wrote since 18.10', () => {
+    assert.equal(rights(issue({ author: me }), account(), project(10)), 'comment edit delete');
+    assert.equal(rights(issue({ assignees: [other, me] }), account(), project(10)), 'comment edit');
+    assert.equal(rights(issue({ author: me }), account({ serverVersion: '18.9.4' }), project(10)), 'comment edit');
+  });
+
+  it('offers nothing with a read-only token or in an archived project', () => {
+    assert.equal(rights(issue({ author: me }), account({ scopes: ['read_api'] }), project(50)), '');
+    assert.equal(rights(issue({ author: me }), account(), project(50, true)), '');
+  });
+
+  it('offers everything where GitLab names no role, until it refuses', () => {
+    assert.equal(rights(issue(), account(), project()), 'comment edit triage delete');
+    assert.equal(rights(issue(), account(), afterRefusal(project())), 'comment');
+    assert.deepEqual(afterRefusal(project(30)), project(30));
+  });
+});
