@@ -10,16 +10,17 @@ import { WalkthroughChoices } from './accounts/walkthroughChoices.ts';
 import type { IssuesForGitLab } from './api.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { openInBrowser } from './host/browser.ts';
+import { CacheFolder } from './host/cacheFolder.ts';
 import { setContextKey } from './host/contextKeys.ts';
 import { GitRemotes } from './host/gitRemotes.ts';
 import { OutputLog } from './host/log.ts';
-import { PollingInterval } from './host/pollingInterval.ts';
+import { SyncConfiguration } from './host/syncConfiguration.ts';
 import { WorkspaceMemory } from './host/workspaceMemory.ts';
-import { systemClock } from './model/clock.ts';
-import { GitLabError } from './model/gitLabError.ts';
+import { systemClock as clock } from './model/clock.ts';
 import { Scrubber } from './model/scrubber.ts';
 import { tokenPage } from './model/tokenPage.ts';
 import { IssueStore } from './sync/issueStore.ts';
+import { MirrorCache } from './sync/mirrorCache.ts';
 import { createPublicApi } from './sync/publicApi.ts';
 import { Synchroniser } from './sync/synchroniser.ts';
 import { DeadTokenNotice } from './views/deadTokenNotice.ts';
@@ -35,31 +36,33 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
 
   const scrubber = new Scrubber();
   const log = new OutputLog('Issues for GitLab', scrubber);
-  const pollingInterval = new PollingInterval();
-  const remotes = new GitRemotes(systemClock, log);
+  const settings = new SyncConfiguration();
+  const remotes = new GitRemotes(clock, log);
 
-  const accounts = new AccountStore(context.secrets, scrubber, systemClock, log);
+  const accounts = new AccountStore(context.secrets, scrubber, clock, log);
   const { version: ownVersion } = context.extension.packageJSON as { version: string };
-  const connections = new Connections(accounts, systemClock, log, `issues-for-gitlab/${ownVersion} VSCode/${version}`);
+  const connections = new Connections(accounts, clock, log, `issues-for-gitlab/${ownVersion} VSCode/${version}`);
   const choices = new WalkthroughChoices(new WorkspaceMemory(context.workspaceState), accounts, setContextKey);
   const signIn = new SignIn(accounts, connections, (instance) =>
     openInBrowser(tokenPage(instance, choices.homeOn(instance))),
   );
   const suggestions = new RemoteInstances(remotes, accounts);
 
-  const store = new IssueStore();
+  const store = new IssueStore(() => settings.mostIssues);
+  const cache = new MirrorCache(new CacheFolder(context.globalStorageUri), clock, log);
   const gatewayFor = connections.clientFor.bind(connections);
-  const synchroniser = new Synchroniser(remotes, accounts, gatewayFor, store, pollingInterval, systemClock, log);
+  const sources = { remotes, accounts, gatewayFor, settings };
+  const synchroniser = new Synchroniser({ ...sources, store, cache, clock, log });
   const publicApi = createPublicApi(synchroniser, store, log);
 
-  const tree = new IssueTree(synchroniser, store, systemClock);
-  const view = new IssueView(tree, synchroniser, systemClock);
+  const tree = new IssueTree(synchroniser, store, clock);
+  const view = new IssueView(tree, synchroniser, clock);
   const deadTokenNotice = new DeadTokenNotice(synchroniser);
 
-  const renewal = new TokenRenewal(accounts, connections, systemClock);
-  const check = new ConnectionCheck(connections, accounts, remotes, systemClock);
+  const renewal = new TokenRenewal(accounts, connections, clock);
+  const check = new ConnectionCheck(connections, accounts, remotes, clock);
   const subjects = { accounts, signIn, suggestions, choices, renewal, check, remotes, synchroniser, store, tree, view };
-  const run = registerCommands({ ...subjects, scrubber, ownVersion, clock: systemClock, log });
+  const run = registerCommands({ ...subjects, scrubber, ownVersion, clock, log });
 
   // The log last: the others may still write.
   context.subscriptions.push(
@@ -73,16 +76,9 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
     choices,
     accounts,
     remotes,
-    pollingInterval,
+    settings,
     log,
   );
 
-  return {
-    getApi: (requested) => {
-      if ((requested as number) !== 1)
-        throw new GitLabError('invalid', { detail: 'arguments', serverMessage: 'version' });
-      synchroniser.fillUnseen();
-      return publicApi.api;
-    },
-  };
+  return { getApi: (requested) => publicApi.getApi(requested) };
 }

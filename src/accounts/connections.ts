@@ -4,11 +4,14 @@ import type { Account } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import type { InstanceUrl } from '../model/instanceUrl.ts';
 import type { Log } from '../model/ports.ts';
+import { RequestMeter } from '../model/requestMeter.ts';
 import type { AccountStore } from './accountStore.ts';
 
 /** Opens the line from an account to its GitLab: the only place where a token and an address come together. */
 export class Connections {
   private readonly clients = new WeakMap<Account, GitLabClient>();
+  /** By account key: a renewed token goes on with the same. */
+  private readonly meters = new Map<string, RequestMeter>();
 
   constructor(
     private readonly store: AccountStore,
@@ -21,18 +24,28 @@ export class Connections {
   clientFor(account: Account): GitLabClient {
     const known = this.clients.get(account);
     if (known) return known;
-    const client = this.clientWith(account.instance, this.store.token(account));
+    const meter = this.meters.get(account.key) ?? new RequestMeter(this.clock);
+    this.meters.set(account.key, meter);
+    const client = this.clientWith(account.instance, this.store.token(account), meter);
     this.clients.set(account, client);
     return client;
   }
 
   /** For a token that is not stored yet. */
-  clientWith(instance: InstanceUrl, token: string | undefined): GitLabClient {
+  clientWith(instance: InstanceUrl, token: string | undefined, meter = new RequestMeter(this.clock)): GitLabClient {
     const { clock, log, userAgent } = this;
     // Global fetch, looked up at each call: VS Code routes it through its proxy and certificate settings.
     const fetchNow: typeof fetch = (input, init) => globalThis.fetch(input, init);
     return new GitLabClient(
-      new Transport({ instance, ...(token === undefined ? {} : { token }), fetch: fetchNow, clock, log, userAgent }),
+      new Transport({
+        instance,
+        ...(token === undefined ? {} : { token }),
+        fetch: fetchNow,
+        clock,
+        log,
+        userAgent,
+        meter,
+      }),
     );
   }
 }

@@ -54,6 +54,8 @@ const issue = v.object({
   references: lenient(v.object({ full: v.string() })),
 });
 
+const described = v.object({ description: v.pipe(v.string(), v.minLength(1)) });
+
 /** Where an issue was asked for, to fill in what old servers leave out. */
 export interface IssueSource {
   readonly projectPath: string;
@@ -87,17 +89,24 @@ export function decodeIssue(json: unknown, source: IssueSource): Issue {
 }
 
 /** A page of issues. One that cannot be read does not take the others with it: it is counted. Throws `badData` for what is no list. */
-export function decodeIssues(json: unknown, source: IssueSource): { issues: Issue[]; rejected: number } {
+export function decodeIssues(
+  json: unknown,
+  source: IssueSource,
+): { issues: Issue[]; descriptions: Map<number, string>; rejected: number } {
   const items = parse(v.array(v.unknown()), json, { detail: 'issues' });
   const issues: Issue[] = [];
+  const descriptions = new Map<number, string>();
   for (const item of items) {
     try {
-      issues.push(decodeIssue(item, source));
+      const read = decodeIssue(item, source);
+      issues.push(read);
+      const text = v.safeParse(described, item);
+      if (text.success) descriptions.set(read.id, text.output.description);
     } catch (error) {
       if (!GitLabError.is(error, 'badData')) throw error;
     }
   }
-  return { issues, rejected: items.length - issues.length };
+  return { issues, descriptions, rejected: items.length - issues.length };
 }
 
 const role = v.fallback(v.nullish(v.object({ access_level: v.number() })), null);

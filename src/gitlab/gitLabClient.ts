@@ -3,10 +3,13 @@ import type { BaseResource } from '@gitbeaker/requester-utils';
 import type { ServerAnswer } from '../model/connectionFacts.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
-import type { IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
+import type { IssueChange } from '../model/issueChange.ts';
+import type { CreationRange, IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
 import type { Project } from '../model/project.ts';
+import type { RequestCost } from '../model/requestMeter.ts';
 import * as decode from './decode.ts';
+import { decodeIssuePage, editOptions, listOptions, rangeOptions } from './issueCalls.ts';
 import { rateLimitOf } from './rateLimitOf.ts';
 import { type CallOptions, requesterFor } from './requester.ts';
 import type { ApiResponse, Transport } from './transport.ts';
@@ -19,6 +22,10 @@ type ResourceName = 'Groups' | 'Issues' | 'IssuesStatistics' | 'PersonalAccessTo
  */
 export class GitLabClient implements IssueGateway {
   constructor(private readonly transport: Transport) {}
+
+  get cost(): RequestCost {
+    return this.transport.cost;
+  }
 
   /** Whom the token belongs to. https://docs.gitlab.com/api/users/#get-the-current-user */
   async currentUser(signal?: AbortSignal): Promise<IssueUser> {
@@ -118,34 +125,30 @@ export class GitLabClient implements IssueGateway {
   }
 
   async listIssues(project: Project, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
-    const { page, perPage, orderBy, sort, state, updatedAfter } = request;
-    const { body, headers } = await this.call(
+    const answer = await this.call(
       'Issues',
-      (issues) =>
-        issues.all({
-          projectId: project.id,
-          page,
-          perPage,
-          maxPages: 1,
-          orderBy,
-          sort,
-          ...(state === 'all' ? {} : { state }),
-          ...(updatedAfter === undefined ? {} : { updatedAfter }),
-        }),
-      { ...options(signal), ...(request.conditional ? { conditional: true } : {}) },
+      (issues) => issues.all({ projectId: project.id, ...listOptions(request) }),
+      {
+        ...options(signal),
+        ...(request.etag === undefined ? {} : { etag: request.etag }),
+      },
     );
-    const { issues, rejected } = this.decoded(() => decode.decodeIssues(body, sourceOf(project)));
-    const total = Number.parseInt(headers['x-total'] ?? '', 10);
-    return { issues, rejected, rows: issues.length + rejected, ...(Number.isNaN(total) ? {} : { total }) };
+    return this.decoded(() => decodeIssuePage(answer, request, sourceOf(project)));
   }
 
-  async countOpenIssues(project: Project, signal?: AbortSignal): Promise<number> {
+  async countOpenIssues(project: Project, range: CreationRange, signal?: AbortSignal): Promise<number> {
     const { body } = await this.call(
       'IssuesStatistics',
-      (statistics) => statistics.all({ projectId: project.id }),
+      // The library's types lack the filters by time.
+      (statistics) => statistics.all({ projectId: project.id, ...rangeOptions(range) }),
       options(signal),
     );
     return this.decoded(() => decode.decodeOpenCount(body));
+  }
+
+  async updateIssue(project: Project, iid: number, change: IssueChange): Promise<Issue> {
+    const { body } = await this.call('Issues', (issues) => issues.edit(project.id, iid, editOptions(change)), {});
+    return this.decoded(() => decode.decodeIssue(body, sourceOf(project)));
   }
 
   /**

@@ -3,7 +3,8 @@ import type { ApiResponse, Transport } from './transport.ts';
 /** How one call of the library is to be sent, and who hears of its answers. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
-  readonly conditional?: boolean;
+  /** See `ApiRequest.etag`. */
+  readonly etag?: string;
   /** Called with each answer before the library makes of it what it does: it drops headers from lists. */
   readonly onResponse?: (response: ApiResponse) => void;
 }
@@ -31,7 +32,7 @@ export async function requesterFor(transport: Transport, call: CallOptions) {
         ...(body === undefined ? {} : { body }),
         ...(contentType === undefined ? {} : { contentType }),
         ...(call.signal === undefined ? {} : { signal: call.signal }),
-        ...(call.conditional === undefined ? {} : { conditional: call.conditional }),
+        ...(call.etag === undefined ? {} : { etag: call.etag }),
       });
       call.onResponse?.(response);
       return { status: response.status, headers: response.headers, body: response.body as Record<string, unknown> };

@@ -3,6 +3,7 @@ import type { GitLabErrorFacts } from '../model/errorReason.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { type InstanceUrl, instanceLabel, subPathOf } from '../model/instanceUrl.ts';
 import type { Log } from '../model/ports.ts';
+import { type RequestCost, RequestMeter } from '../model/requestMeter.ts';
 import { type Answer, answerError, signInDetail, unconfirmed } from './answerError.ts';
 import { isBrokenConnection, networkError } from './networkError.ts';
 import { jsonOf, pathTemplate, requestId } from './readAnswer.ts';
@@ -16,8 +17,8 @@ export interface ApiRequest {
   readonly body?: string | FormData;
   readonly contentType?: string;
   readonly signal?: AbortSignal;
-  /** Ask "has it changed since?" with the ETag of the last answer: for what is asked again and again. */
-  readonly conditional?: boolean;
+  /** Asks "is it still what bore this ETag?": for what is asked again and again by somebody who kept what it brought. */
+  readonly etag?: string;
   /** Hears of the headers, names in lower case, of whatever answer comes, one that becomes an error too. */
   readonly onHeaders?: (headers: Readonly<Record<string, string>>) => void;
 }
@@ -26,9 +27,9 @@ export interface ApiResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The parsed JSON; null for an answer that has none (204, 304 to a write). Shared between answers: not to be changed. */
+  /** The parsed JSON; null for an answer that has none (204, 304). */
   readonly body: unknown;
-  /** The server said 304: the body is the one it sent before. */
+  /** The server said 304: it is what bore the {@link ApiRequest.etag}, or a write had nothing to change. */
   readonly unchanged: boolean;
 }
 
@@ -40,6 +41,8 @@ export interface TransportOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly userAgent?: string;
+  /** Told of every answer; one of its own if absent. */
+  readonly meter?: RequestMeter;
   /** 0 to 1, for the jitter of retries. */
   readonly random?: () => number;
 }
@@ -48,8 +51,6 @@ const timeToHeaders = 15_000;
 const timeInAll = 30_000;
 const retryDelays = [1_000, 4_000];
 const mostRedirects = 3;
-/** Answers kept for conditional requests, the last used: one a tracker is enough. */
-const mostKept = 100;
 
 /**
  * One account's line to its GitLab: the only place where a request is sent. It holds to the contract of
@@ -59,13 +60,18 @@ const mostKept = 100;
 export class Transport {
   private readonly base: URL;
   private readonly host: string;
-  private readonly kept = new Map<string, { readonly etag: string; readonly response: ApiResponse }>();
+  private readonly meter: RequestMeter;
   /** Nothing is sent before this time. */
   private pausedUntil = 0;
 
   constructor(private readonly options: TransportOptions) {
     this.base = new URL(`${subPathOf(options.instance)}/api/v4/`, options.instance);
     this.host = instanceLabel(options.instance);
+    this.meter = options.meter ?? new RequestMeter(options.clock);
+  }
+
+  get cost(): RequestCost {
+    return this.meter.cost;
   }
 
   get instance(): InstanceUrl {
@@ -85,7 +91,7 @@ export class Transport {
         const response = await this.once(request, facts);
         const { status, headers } = response;
         this.options.log.debug(
-          `${request.method} ${facts.path ?? ''} ${response.unchanged ? 304 : status} in ${this.options.clock.now() - started} ms (${requestId(headers) ?? ''})`,
+          `${request.method} ${facts.path ?? ''} ${status} in ${this.options.clock.now() - started} ms (${requestId(headers) ?? ''})`,
         );
         return response;
       } catch (thrown) {
@@ -125,46 +131,21 @@ export class Transport {
     const url = new URL(request.path, this.base);
     if (!this.isOwn(url)) throw new GitLabError('invalid', facts);
     url.search = request.query ?? '';
-    const key = `${request.path}?${request.query ?? ''}`;
-    const before = request.conditional ? this.kept.get(key) : undefined;
-    const answer = await this.exchange(url, request, before?.etag, facts);
+    const answer = await this.exchange(url, request, facts);
     request.onHeaders?.(answer.headers);
+    this.meter.count(answer.text.length);
     const id = requestId(answer.headers);
     const answerFacts = id === undefined ? facts : { ...facts, requestId: id };
 
-    if (answer.status === 304) {
-      // A write that changes nothing (subscribe, to-do) answers 304 as well: https://docs.gitlab.com/api/issues/
-      if (before) this.keep(key, before.etag, before.response);
-      const last = before?.response ?? { status: 304, body: null };
-      return { ...last, headers: answer.headers, unchanged: true };
-    }
-    if (answer.status < 200 || answer.status > 299) throw answerError(answer, answerFacts, this.options.clock.now());
-
-    const response = {
-      status: answer.status,
-      headers: answer.headers,
-      body: jsonOf(answer, answerFacts),
-      unchanged: false,
-    };
-    const etag = answer.headers['etag'];
-    if (request.conditional && etag) this.keep(key, etag, response);
-    return response;
-  }
-
-  private keep(key: string, etag: string, response: ApiResponse): void {
-    this.kept.delete(key);
-    this.kept.set(key, { etag, response });
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > mostKept && oldest !== undefined) this.kept.delete(oldest);
+    const { status, headers } = answer;
+    // A write that changes nothing (subscribe, to-do) answers 304 as well: https://docs.gitlab.com/api/issues/
+    if (status === 304) return { status, headers, body: null, unchanged: true };
+    if (status < 200 || status > 299) throw answerError(answer, answerFacts, this.options.clock.now());
+    return { status, headers, body: jsonOf(answer, answerFacts), unchanged: false };
   }
 
   /** Sends, follows the few redirects that stay in the API, and reads the body, within the time limits. */
-  private async exchange(
-    target: URL,
-    request: ApiRequest,
-    etag: string | undefined,
-    facts: GitLabErrorFacts,
-  ): Promise<Answer> {
+  private async exchange(target: URL, request: ApiRequest, facts: GitLabErrorFacts): Promise<Answer> {
     const { clock } = this.options;
     const controller = new AbortController();
     const abort = () => {
@@ -177,7 +158,7 @@ export class Transport {
     try {
       let url = target;
       for (let redirects = 0; ; redirects++) {
-        const response = await this.options.fetch(url.href, this.init(request, etag, controller.signal));
+        const response = await this.options.fetch(url.href, this.init(request, controller.signal));
         if (response.type === 'opaqueredirect') throw new GitLabError('redirected', facts);
         const next = redirectTarget(response, url);
         if (!next) {
@@ -206,7 +187,7 @@ export class Transport {
     }
   }
 
-  private init(request: ApiRequest, etag: string | undefined, signal: AbortSignal): RequestInit {
+  private init(request: ApiRequest, signal: AbortSignal): RequestInit {
     const { token, userAgent } = this.options;
     return {
       method: request.method,
@@ -214,7 +195,7 @@ export class Transport {
         Accept: 'application/json',
         ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
         ...(userAgent === undefined ? {} : { 'User-Agent': userAgent }),
-        ...(etag === undefined ? {} : { 'If-None-Match': etag }),
+        ...(request.etag === undefined ? {} : { 'If-None-Match': request.etag }),
         ...(request.contentType === undefined ? {} : { 'Content-Type': request.contentType }),
       },
       ...(request.body === undefined ? {} : { body: request.body }),

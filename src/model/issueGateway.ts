@@ -1,38 +1,62 @@
 import type { Issue } from './issue.ts';
+import type { IssueChange } from './issueChange.ts';
 import type { Project } from './project.ts';
+import type { RequestCost } from './requestMeter.ts';
 
 /** One page of a list of issues. */
 export interface IssuePage {
   readonly issues: readonly Issue[];
+  /** Their descriptions by the issues' ids, Markdown as GitLab has it: too much to be held with the rows. */
+  readonly descriptions: ReadonlyMap<number, string>;
   /** How many could not be read: logged, and never a reason to show none. */
   readonly rejected: number;
-  /** Rows as the server counts them in this page, readable or not: fewer than asked for means the last page. */
+  /** Rows as the server counts them in this page, readable or not. */
   readonly rows: number;
-  /** In all; unknown above 10,000. */
+  /** In all; unknown above 10,000, and with keyset paging. */
   readonly total?: number;
+  /** Nothing comes after it, as far as the page tells. */
+  readonly isLast: boolean;
+  /** With keyset paging, where the next page begins. */
+  readonly cursor?: string;
+  readonly etag?: string;
+  /** The server's clock when it answered, in milliseconds since 1970, where it tells. */
+  readonly serverTime?: number;
+  /** It is what it was when it bore {@link IssueListRequest.etag}; then it comes without its issues. */
+  readonly unchanged: boolean;
 }
 
-/** A question for issues of a project. https://docs.gitlab.com/api/issues/#list-project-issues */
-export interface IssueListRequest {
-  readonly state: 'opened' | 'all';
+/** A question for issues of a project. Times are milliseconds since 1970, inclusive. https://docs.gitlab.com/api/issues/#list-project-issues */
+export interface IssueListRequest extends CreationRange {
+  readonly state: 'opened' | 'closed' | 'all';
   readonly orderBy: 'created_at' | 'updated_at';
   readonly sort: 'asc' | 'desc';
-  /** ISO 8601, inclusive. */
-  readonly updatedAfter?: string;
-  /** From 1. */
-  readonly page: number;
+  readonly updatedAfter?: number;
+  /** Words in title or description. */
+  readonly search?: string;
+  /** From 1; or `keyset` for the first page by keyset, which servers before 18.3 answer as page 1. https://docs.gitlab.com/api/rest/#keyset-based-pagination */
+  readonly page: number | 'keyset' | { readonly cursor: string };
   /** 100 at most. */
   readonly perPage: number;
-  /** The same question is asked again and again: let the server say "unchanged". */
-  readonly conditional?: boolean;
+  /** What the answer bore the last time this was asked. */
+  readonly etag?: string;
+}
+
+/** A span of times of creation, both ends inclusive. Milliseconds since 1970. */
+export interface CreationRange {
+  readonly createdAfter?: number;
+  readonly createdBefore?: number;
 }
 
 /** What the mirror asks of GitLab for one account. Every call rejects with a `GitLabError` only. */
 export interface IssueGateway {
+  /** What all that goes through it cost in the last hour. */
+  readonly cost: RequestCost;
   /** By full path; a project that moved is found under its old path too. */
   findProject(path: string, signal?: AbortSignal): Promise<Project>;
   /** Rejects with `notFound` for one that is not there or may not be seen. */
   findIssue(project: Project, iid: number, signal?: AbortSignal): Promise<Issue>;
   listIssues(project: Project, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage>;
-  countOpenIssues(project: Project, signal?: AbortSignal): Promise<number>;
+  countOpenIssues(project: Project, range: CreationRange, signal?: AbortSignal): Promise<number>;
+  /** The issue as it is then. */
+  updateIssue(project: Project, iid: number, change: IssueChange): Promise<Issue>;
 }

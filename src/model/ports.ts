@@ -44,9 +44,32 @@ export interface AccountSource {
   reread(): Promise<void>;
 }
 
-/** How often GitLab is asked. */
-export interface PollingSettings {
+/**
+ * A folder for what can be asked for again: read before anything is asked, shared by all windows, and never a reason to
+ * fail. Paths are relative, with `/`. Every call may reject; whoever calls goes on without.
+ */
+export interface CacheFiles {
+  /** Undefined: there is none. */
+  read(path: string): Promise<string | undefined>;
+  /** A part of a file; offsets in bytes, to its end without `end`. Shorter than asked for where the file ends. */
+  readPart(path: string, start: number, end?: number): Promise<Uint8Array>;
+  /** Undefined: there is none. */
+  size(path: string): Promise<number | undefined>;
+  /** All or nothing: nobody ever reads half of it. */
+  write(path: string, text: string): Promise<void>;
+  /** @returns the size after it, in bytes. */
+  append(path: string, text: string): Promise<number>;
+  /** A file, or a folder with all that is in it. */
+  remove(path: string): Promise<void>;
+  /** All files. `usedAt`: when one was last written, milliseconds since 1970. */
+  list(): Promise<readonly { path: string; size: number; usedAt: number }[]>;
+}
+
+/** How often GitLab is asked, and how much is held. */
+export interface SyncSettings {
   /** Milliseconds between two looks; 0 means only when a person asks. */
   readonly interval: number;
+  /** Of a tracker, as many of the newest open issues are held. */
+  readonly mostIssues: number;
   readonly onDidChange: Event<void>;
 }

@@ -4,8 +4,10 @@ import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
-import type { Log } from '../model/ports.ts';
+import { instanceLabel } from '../model/instanceUrl.ts';
+import type { Log, SyncSettings } from '../model/ports.ts';
 import type { IssueStore } from './issueStore.ts';
+import type { MirrorCache } from './mirrorCache.ts';
 import { Poller } from './poller.ts';
 import { TrackerMirror } from './trackerMirror.ts';
 import type { PlannedTracker } from './trackerPlan.ts';
@@ -18,8 +20,8 @@ export interface AccountLineOptions {
   /** Reads the stored tokens again; {@link AccountLine.renew} is called before it resolves if this account's is another. */
   readonly reread: () => Promise<void>;
   readonly store: IssueStore;
-  /** Milliseconds; see {@link Poller}. */
-  readonly interval: () => number;
+  readonly cache: MirrorCache;
+  readonly settings: SyncSettings;
   readonly clock: Clock;
   readonly log: Log;
   readonly onDidChange: () => void;
@@ -31,17 +33,29 @@ export class AccountLine implements Disposable {
   private mirrors: ReadonlyMap<string, TrackerMirror> = new Map();
   private readonly limit = pLimit(mostInFlight);
   private disposed = false;
+  private reportedAt: number;
 
   constructor(
     private current: Account,
     private readonly options: AccountLineOptions,
   ) {
-    this.poller = new Poller((thorough) => this.look(thorough), options.interval, options.clock);
+    this.reportedAt = options.clock.now();
+    this.poller = new Poller(
+      (thorough) => this.look(thorough),
+      () => options.settings.interval,
+      options.clock,
+    );
   }
 
   /** What it asks GitLab through; a renewed token brings another. */
   get gateway(): IssueGateway {
     return this.options.gatewayFor(this.current);
+  }
+
+  /** Somebody is there to see, or not any more. What other windows read is shown at once. */
+  setWanted(wanted: boolean): void {
+    if (wanted) for (const mirror of this.mirrors.values()) void mirror.catchUp();
+    this.poller.setWanted(wanted);
   }
 
   mirror(tracker: string): TrackerMirror | undefined {
@@ -71,10 +85,19 @@ export class AccountLine implements Disposable {
   }
 
   private open(tracker: PlannedTracker): TrackerMirror {
-    const { store, clock, log, onDidChange } = this.options;
-    const mirror = new TrackerMirror(tracker, { gateway: () => this.gateway, store, limit: this.limit, clock, log });
+    const { store, settings, clock, log, onDidChange } = this.options;
+    const mirror = new TrackerMirror(tracker, {
+      gateway: () => this.gateway,
+      store,
+      cache: this.options.cache.open(this.current.key, tracker.key),
+      limit: this.limit,
+      most: () => settings.mostIssues,
+      clock,
+      log,
+    });
     mirror.onDidChange(onDidChange);
     if (this.poller.deadToken) mirror.refuse(this.poller.deadToken);
+    void mirror.catchUp();
     return mirror;
   }
 
@@ -89,7 +112,10 @@ export class AccountLine implements Disposable {
    */
   private async look(thorough: boolean): Promise<void> {
     const mirrors = [...this.mirrors];
-    const results = await Promise.allSettled(mirrors.map(([, mirror]) => mirror.look(thorough)));
+    // What another window read half an interval ago is as good as what this one would.
+    const freshEnough = this.options.settings.interval / 2;
+    const results = await Promise.allSettled(mirrors.map(([, mirror]) => mirror.look(thorough, freshEnough)));
+    this.reportCost();
     if (this.disposed) throw new GitLabError('cancelled');
     // A project that was closed meanwhile is nobody's trouble.
     const still = results.filter((_, index) => this.mirrors.get(mirrors[index]?.[0] ?? '') === mirrors[index]?.[1]);
@@ -100,6 +126,17 @@ export class AccountLine implements Disposable {
     const worst = ofAccount ?? everywhere;
     if (worst?.reason === 'auth' && (await this.wasRenewedElsewhere())) await this.look(thorough);
     else if (worst) throw worst;
+  }
+
+  /** Once an hour, for who wants to know. */
+  private reportCost(): void {
+    const { clock, log } = this.options;
+    if (clock.now() - this.reportedAt < 60 * 60_000) return;
+    this.reportedAt = clock.now();
+    const { requests, bytes } = this.gateway.cost;
+    log.info(
+      `${instanceLabel(this.current.instance)}: ${requests} requests, ${Math.ceil(bytes / 1024)} KB in the last hour`,
+    );
   }
 
   /** A 401 is not believed before the token was read again: another window may have renewed it. */

@@ -1,42 +1,53 @@
 import { type Disposable, Emitter } from '../model/event.ts';
 import type { Issue } from '../model/issue.ts';
+import { newestFirst, SortedIssues } from './sortedIssues.ts';
+import { SharedValues } from './sharedValues.ts';
 
 /** What one answer of the server changed in a tracker. */
 export interface IssueChanges {
   readonly tracker: string;
   readonly added: readonly Issue[];
   readonly changed: readonly Issue[];
+  /** What the {@link changed} were before, in the same order. */
+  readonly replaced: readonly Issue[];
   readonly removed: readonly Issue[];
 }
 
+interface Held {
+  readonly issues: Map<number, Issue>;
+  readonly newest: SortedIssues;
+  /** When issues that were seen closed had last changed: what is older than that must not bring them back. */
+  readonly closed: Map<number, number>;
+}
+
+/** Of the closed ones, as many are remembered as an answer that is under way could name. */
+const mostClosed = 1_000;
+
 /**
  * The open issues of every tracker, in memory. Issues are replaced and never changed; one event tells of each answer
- * that made a difference.
+ * that made a difference. Work grows with what an answer brings, not with what is held.
  */
 export class IssueStore implements Disposable {
-  private readonly trackers = new Map<string, Map<number, Issue>>();
-  private readonly sorted = new Map<string, readonly Issue[]>();
+  private readonly trackers = new Map<string, Held>();
+  private readonly shared = new SharedValues();
   private readonly changes = new Emitter<IssueChanges>();
 
   readonly onDidChange = this.changes.event;
 
-  /** Newest first, as GitLab lists them. */
+  /** @param most of each tracker's issues the newest are held, this many. */
+  constructor(private readonly most: () => number = () => Number.POSITIVE_INFINITY) {}
+
+  /** Newest first, as GitLab lists them. The list follows what happens: it is to be read at once, or copied. */
   issues(tracker: string): readonly Issue[] {
-    const known = this.sorted.get(tracker);
-    if (known) return known;
-    const issues = [...(this.trackers.get(tracker)?.values() ?? [])].sort(
-      (a, b) => b.createdAt - a.createdAt || b.id - a.id,
-    );
-    this.sorted.set(tracker, issues);
-    return issues;
+    return this.trackers.get(tracker)?.newest.issues ?? [];
   }
 
   get(tracker: string, id: number): Issue | undefined {
-    return this.trackers.get(tracker)?.get(id);
+    return this.trackers.get(tracker)?.issues.get(id);
   }
 
   count(tracker: string): number {
-    return this.trackers.get(tracker)?.size ?? 0;
+    return this.trackers.get(tracker)?.issues.size ?? 0;
   }
 
   /**
@@ -47,22 +58,27 @@ export class IssueStore implements Disposable {
     this.take(tracker, issues, []);
   }
 
-  /** Takes in a complete list of the open issues: what it lacks is gone. */
-  replaceAll(tracker: string, issues: readonly Issue[]): void {
-    const listed = new Set(issues.map(({ id }) => id));
-    this.take(
-      tracker,
-      issues,
-      this.issues(tracker).filter(({ id }) => !listed.has(id)),
-    );
+  /**
+   * Takes in a complete list of some open issues.
+   * @param before those that were held when it was asked for: what the list lacks of them is gone, unless it was replaced since.
+   */
+  reconcile(tracker: string, before: readonly Issue[], listed: readonly Issue[]): void {
+    const ids = new Set(listed.map(({ id }) => id));
+    const gone = before.filter((issue) => !ids.has(issue.id) && this.get(tracker, issue.id) === issue);
+    this.take(tracker, listed, gone);
+  }
+
+  /** Drops issues that the server no longer has. */
+  remove(tracker: string, ids: readonly number[]): void {
+    const gone = ids.map((id) => this.get(tracker, id)).filter((issue) => issue !== undefined);
+    this.take(tracker, [], gone);
   }
 
   /** Drops a tracker, as after signing out. */
   forget(tracker: string): void {
-    const removed = [...(this.trackers.get(tracker)?.values() ?? [])];
+    const removed = [...this.issues(tracker)];
     this.trackers.delete(tracker);
-    this.tell({ tracker, added: [], changed: [], removed });
-    this.sorted.delete(tracker);
+    this.tell({ tracker, added: [], changed: [], replaced: [], removed });
   }
 
   dispose(): void {
@@ -70,30 +86,75 @@ export class IssueStore implements Disposable {
   }
 
   private take(tracker: string, issues: readonly Issue[], gone: readonly Issue[]): void {
-    const held = this.trackers.get(tracker) ?? new Map<number, Issue>();
-    this.trackers.set(tracker, held);
-    const added: Issue[] = [];
-    const changed: Issue[] = [];
-    const removed: Issue[] = [...gone];
-    for (const { id } of gone) held.delete(id);
+    const held = this.open(tracker);
+    const before = new Map<number, Issue>();
+    const touch = (id: number) => {
+      const issue = held.issues.get(id);
+      if (issue && !before.has(id)) before.set(id, issue);
+    };
+    const touched = new Set<number>();
+    for (const { id } of gone) {
+      touch(id);
+      touched.add(id);
+      held.issues.delete(id);
+    }
     for (const issue of issues) {
-      const before = held.get(issue.id);
-      if (before && (issue.updatedAt < before.updatedAt || isSame(before, issue))) continue;
+      const now = held.issues.get(issue.id);
+      const seen = now?.updatedAt ?? held.closed.get(issue.id);
+      if ((seen !== undefined && issue.updatedAt < seen) || (now && isSame(now, issue))) continue;
+      touch(issue.id);
+      touched.add(issue.id);
       if (issue.state === 'closed') {
-        if (before && held.delete(issue.id)) removed.push(before);
+        held.issues.delete(issue.id);
+        remember(held.closed, issue);
       } else {
-        held.set(issue.id, issue);
-        (before ? changed : added).push(issue);
+        held.closed.delete(issue.id);
+        held.issues.set(issue.id, this.shared.share(issue));
       }
     }
-    this.tell({ tracker, added, changed, removed });
+    this.settle(tracker, held, touched, before);
+  }
+
+  private open(tracker: string): Held {
+    const known = this.trackers.get(tracker);
+    if (known) return known;
+    const held: Held = { issues: new Map(), newest: new SortedIssues([], newestFirst), closed: new Map() };
+    this.trackers.set(tracker, held);
+    return held;
+  }
+
+  /** Brings the order up to date, lets go what is beyond the limit, and tells. */
+  private settle(tracker: string, held: Held, touched: ReadonlySet<number>, before: ReadonlyMap<number, Issue>): void {
+    const now = [...touched].map((id) => held.issues.get(id)).filter((issue) => issue !== undefined);
+    held.newest.change([...before.values()], now);
+    const beyond = held.newest.issues.slice(this.most());
+    if (beyond.length > 0) {
+      held.newest.change(beyond, []);
+      for (const { id } of beyond) held.issues.delete(id);
+    }
+    const kept = now.filter(({ id }) => held.issues.has(id));
+    const changed = kept.filter(({ id }) => before.has(id));
+    const stillThere = new Set(changed.map(({ id }) => id));
+    const pushedOut = beyond.filter(({ id }) => !touched.has(id));
+    this.tell({
+      tracker,
+      added: kept.filter(({ id }) => !before.has(id)),
+      changed,
+      replaced: changed.map(({ id }) => before.get(id)).filter((issue) => issue !== undefined),
+      removed: [...[...before.values()].filter(({ id }) => !stillThere.has(id)), ...pushedOut],
+    });
   }
 
   private tell(changes: IssueChanges): void {
-    if (changes.added.length + changes.changed.length + changes.removed.length === 0) return;
-    this.sorted.delete(changes.tracker);
-    this.changes.fire(changes);
+    if (changes.added.length + changes.changed.length + changes.removed.length > 0) this.changes.fire(changes);
   }
+}
+
+function remember(closed: Map<number, number>, { id, updatedAt }: Issue): void {
+  closed.delete(id);
+  closed.set(id, updatedAt);
+  const [oldest] = closed.keys();
+  if (closed.size > mostClosed && oldest !== undefined) closed.delete(oldest);
 }
 
 /** Equal in all that is shown. `updated_at` alone does not tell: renaming a label does not touch it. */

@@ -1,5 +1,6 @@
-import type { ApiEvent, IssueChangeInfo, IssueInfo, IssuesApi, ProjectInfo } from '../api.ts';
+import type { ApiEvent, IssueChangeInfo, IssueInfo, IssuesApi, IssuesForGitLab, ProjectInfo } from '../api.ts';
 import { type Disposable, Emitter, type Event } from '../model/event.ts';
+import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Log } from '../model/ports.ts';
 import type { IssueStore } from './issueStore.ts';
@@ -7,9 +8,7 @@ import type { Synchroniser } from './synchroniser.ts';
 import type { TrackerState } from './trackerMirror.ts';
 
 /** What other extensions get, and how it ends. */
-export interface PublicApi extends Disposable {
-  readonly api: IssuesApi;
-}
+export interface PublicApi extends Disposable, IssuesForGitLab {}
 
 /**
  * The mirror as other extensions see it: see api.ts. A frozen object of closures and not an instance of a class:
@@ -58,8 +57,14 @@ export function createPublicApi(synchroniser: Synchroniser, store: IssueStore, l
     },
   };
 
+  Object.freeze(api);
   return {
-    api: Object.freeze(api),
+    getApi: (version) => {
+      if ((version as number) !== 1)
+        throw new GitLabError('invalid', { detail: 'arguments', serverMessage: 'version' });
+      synchroniser.fillUnseen();
+      return api;
+    },
     dispose: () => {
       for (const subscription of [...subscriptions, projectsChanged, issuesChanged]) subscription.dispose();
     },

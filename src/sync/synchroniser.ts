@@ -8,13 +8,26 @@ import type { IssueGateway } from '../model/issueGateway.ts';
 import type { Log } from '../model/ports.ts';
 import { AccountLine } from './accountLine.ts';
 import type { IssueStore } from './issueStore.ts';
-import type { AccountSource, PollingSettings, RemoteSource } from '../model/ports.ts';
+import type { MirrorCache } from './mirrorCache.ts';
+import type { AccountSource, SyncSettings, RemoteSource } from '../model/ports.ts';
 import type { TrackerMirror, TrackerState } from './trackerMirror.ts';
 import { type PlannedTracker, planTrackers } from './trackerPlan.ts';
 
 /** Why there is nothing to show, or that there is: one welcome view each (`gitlabIssues.state`). */
 export type Situation =
   'starting' | 'noFolder' | 'untrusted' | 'noGit' | 'noRemote' | 'signedOut' | 'noAccount' | 'empty' | 'ready';
+
+/** What the synchroniser asks and fills. */
+export interface SynchroniserParts {
+  readonly remotes: RemoteSource;
+  readonly accounts: AccountSource;
+  readonly gatewayFor: (account: Account) => IssueGateway;
+  readonly store: IssueStore;
+  readonly cache: MirrorCache;
+  readonly settings: SyncSettings;
+  readonly clock: Clock;
+  readonly log: Log;
+}
 
 /**
  * Keeps the mirrors of the workspace's trackers: works out which there are whenever remotes or accounts change, and
@@ -23,6 +36,8 @@ export type Situation =
 export class Synchroniser implements Disposable {
   private planned: readonly PlannedTracker[] = [];
   private lines: ReadonlyMap<string, AccountLine> = new Map();
+  /** Keys of the accounts there were when it was last planned. */
+  private known: ReadonlySet<string> = new Set();
   private started = false;
   private wanted = false;
   private unseen = false;
@@ -32,15 +47,7 @@ export class Synchroniser implements Disposable {
   /** The trackers, or how one of them stands, changed. */
   readonly onDidChange = this.changed.event;
 
-  constructor(
-    private readonly remotes: RemoteSource,
-    private readonly accounts: AccountSource,
-    private readonly gatewayFor: (account: Account) => IssueGateway,
-    private readonly store: IssueStore,
-    private readonly polling: PollingSettings,
-    private readonly clock: Clock,
-    private readonly log: Log,
-  ) {}
+  constructor(private readonly parts: SynchroniserParts) {}
 
   /** Begins to look for projects. Somebody sees the view, runs a command or asks through the API; never activation alone. */
   start(): void {
@@ -53,12 +60,12 @@ export class Synchroniser implements Disposable {
       for (const line of this.lines.values()) line.poller.reschedule();
     };
     this.subscriptions.push(
-      this.remotes.onDidChange(plan),
-      this.accounts.onDidChange(plan),
-      this.polling.onDidChange(reschedule),
+      this.parts.remotes.onDidChange(plan),
+      this.parts.accounts.onDidChange(plan),
+      this.parts.settings.onDidChange(reschedule),
     );
-    this.remotes.start();
-    this.accounts.start();
+    this.parts.remotes.start();
+    this.parts.accounts.start();
     this.plan();
   }
 
@@ -75,20 +82,20 @@ export class Synchroniser implements Disposable {
   }
 
   get situation(): Situation {
-    const { accounts } = this.accounts;
-    if (this.remotes.state !== 'ready') return this.remotes.state;
+    const { accounts } = this.parts.accounts;
+    if (this.parts.remotes.state !== 'ready') return this.parts.remotes.state;
     if (accounts === undefined) return 'starting';
     const { trackers } = this;
     if (trackers.length === 0) return 'noRemote';
     if (trackers.every(({ account }) => !account)) return accounts.length === 0 ? 'signedOut' : 'noAccount';
     const [only, another] = trackers;
-    const isEmpty = only?.complete && !another && !only.error && this.store.count(only.key) === 0;
+    const isEmpty = only?.complete && !another && !only.error && this.parts.store.count(only.key) === 0;
     return isEmpty ? 'empty' : 'ready';
   }
 
   /** Whether there is any account, for this workspace's projects or others. */
   get isSignedIn(): boolean {
-    return (this.accounts.accounts?.length ?? 0) > 0;
+    return (this.parts.accounts.accounts?.length ?? 0) > 0;
   }
 
   /** Starts, and resolves when it is known which projects there are. */
@@ -130,7 +137,7 @@ export class Synchroniser implements Disposable {
   /** Whether a view of ours is visible in a focused window. */
   setWanted(wanted: boolean): void {
     this.wanted = wanted;
-    for (const line of this.lines.values()) line.poller.setWanted(wanted);
+    for (const line of this.lines.values()) line.setWanted(wanted);
   }
 
   /** Starts, and reads the issues of every project once though no view is visible: somebody signed in, or another extension asks for them. */
@@ -156,7 +163,7 @@ export class Synchroniser implements Disposable {
     const results = await Promise.allSettled(lines.map(({ poller }) => poller.lookNow()));
     const error = this.trackers.find((state) => concerns(state) && state.error)?.error;
     const failed = results.find((result) => result.status === 'rejected');
-    if (error ?? failed) throw error ?? GitLabError.from(failed?.reason, {}, this.log);
+    if (error ?? failed) throw error ?? GitLabError.from(failed?.reason, {}, this.parts.log);
   }
 
   /** Resolves when every project was read at least once, or could not be. */
@@ -167,7 +174,7 @@ export class Synchroniser implements Disposable {
 
   /** An issue of a tracker by its iid: as it is held, or for one that is not open as GitLab says. Rejects with a `GitLabError`. */
   async findIssue(tracker: string, iid: number): Promise<Issue> {
-    const held = () => this.store.issues(tracker).find((issue) => issue.iid === iid);
+    const held = () => this.parts.store.issues(tracker).find((issue) => issue.iid === iid);
     const known = held();
     if (known) return known;
     const looked = () => this.trackers.find(({ key, project }) => key === tracker && project);
@@ -191,9 +198,10 @@ export class Synchroniser implements Disposable {
 
   /** Works out anew which trackers there are. What stays as it was goes on undisturbed. */
   private plan(): void {
-    const { accounts } = this.accounts;
-    if (this.remotes.state !== 'starting' && accounts !== undefined) {
-      const planned = planTrackers(this.remotes.remotes, accounts);
+    const { accounts } = this.parts.accounts;
+    if (this.parts.remotes.state !== 'starting' && accounts !== undefined) {
+      this.forgetOthers(accounts);
+      const planned = planTrackers(this.parts.remotes.remotes, accounts);
       const before = this.lines;
       this.planned = planned;
       const needed = accounts.filter((account) => planned.some((tracker) => tracker.account === account));
@@ -204,22 +212,25 @@ export class Synchroniser implements Disposable {
         line?.renew(account);
         line?.setTrackers(planned.filter((tracker) => tracker.account === account));
       }
-      for (const { poller } of this.lines.values()) {
-        poller.setWanted(this.wanted);
-        if (this.unseen) poller.lookUnseen();
+      for (const line of this.lines.values()) {
+        line.setWanted(this.wanted);
+        if (this.unseen) line.poller.lookUnseen();
       }
     }
     this.changed.fire(undefined);
   }
 
+  /** Who signed out, here or in another window, leaves nothing behind. */
+  private forgetOthers(accounts: readonly Account[]): void {
+    const keys = new Set(accounts.map(({ key }) => key));
+    for (const key of this.known) if (!keys.has(key)) void this.parts.cache.forget(key);
+    this.known = keys;
+  }
+
   private open(account: Account): AccountLine {
     return new AccountLine(account, {
-      gatewayFor: this.gatewayFor,
-      reread: () => this.accounts.reread(),
-      store: this.store,
-      interval: () => this.polling.interval,
-      clock: this.clock,
-      log: this.log,
+      ...this.parts,
+      reread: () => this.parts.accounts.reread(),
       onDidChange: () => {
         this.changed.fire(undefined);
       },

@@ -59,7 +59,8 @@ export class ApiPipeline {
 
   /** What is on every answer. */
   headers(input: Pick<ApiInput, 'headers'>): Record<string, string> {
-    return { ...corsHeaders(input.headers, this.instance), ...standardHeaders() };
+    const date = new Date(this.instance.world.now()).toUTCString();
+    return { Date: date, ...corsHeaders(input.headers, this.instance), ...standardHeaders() };
   }
 
   private options(input: ApiInput, headers: Record<string, string>): Answer {

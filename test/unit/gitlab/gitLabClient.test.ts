@@ -71,10 +71,10 @@ describe('GitLabClient', () => {
     );
     assert.equal(pages[0]?.rows, 100);
     assert.equal(gitlab.requests.length, 2);
-    assert.equal(await asked.countOpenIssues(project), open);
+    assert.equal(await asked.countOpenIssues(project, {}), open);
   });
 
-  it('gives the same page again, without a body, for a question that says it may be unchanged', async () => {
+  it('is told that a page is still what bore an ETag, and that it is not any more', async () => {
     const asked = client();
     const project = await asked.findProject('tanuki-tools/web-shop');
     const question: IssueListRequest = {
@@ -82,12 +82,50 @@ describe('GitLabClient', () => {
       state: 'all',
       orderBy: 'updated_at',
       sort: 'asc',
-      updatedAfter: '2026-01-01T00:00:00.000Z',
-      conditional: true,
+      updatedAfter: Date.parse('2026-01-01T00:00:00.000Z'),
     };
-    const [first, second] = [await asked.listIssues(project, question), await asked.listIssues(project, question)];
-    assert.deepEqual(second, first);
+    const first = await asked.listIssues(project, question);
+    assert.equal(first.unchanged, false);
+    assert.ok(first.etag);
+    const again = { ...question, etag: first.etag };
+    assert.equal((await asked.listIssues(project, again)).unchanged, true);
     assert.equal(gitlab.requests.at(-1)?.status, 304);
+    gitlab.world.updateIssue(project.id, first.issues[0]!.iid, { title: 'Another title' });
+    const changed = await asked.listIssues(project, again);
+    assert.deepEqual([changed.unchanged, changed.issues.length > 0], [false, true]);
+  });
+
+  it('follows a keyset cursor to the end', async () => {
+    const asked = client();
+    const project = await asked.findProject('tanuki-tools/web-shop');
+    const all = gitlab.world.issues(project.id).length;
+    const question = { state: 'all', orderBy: 'updated_at', sort: 'asc', perPage: 100 } as const;
+    const walk = async () => {
+      const ids: number[] = [];
+      let cursors = 0;
+      let page: IssueListRequest['page'] = 'keyset';
+      for (;;) {
+        const answer = await asked.listIssues(project, { ...question, page });
+        ids.push(...answer.issues.map(({ id }) => id));
+        if (answer.isLast) return { distinct: new Set(ids).size, cursors };
+        if (answer.cursor === undefined) page = typeof page === 'number' ? page + 1 : 2;
+        else {
+          page = { cursor: answer.cursor };
+          cursors += 1;
+        }
+      }
+    };
+    assert.deepEqual(await walk(), { distinct: all, cursors: Math.ceil(all / 100) - 1 });
+  });
+
+  it('asks for spans of time of creation, both ends inclusive', async () => {
+    const asked = client();
+    const project = await asked.findProject('tanuki-tools/web-shop');
+    const open = gitlab.world.issues(project.id).filter(({ state }) => state === 'opened');
+    const times = open.map(({ createdAt }) => createdAt).sort((a, b) => a - b);
+    const range = { createdAfter: times[10]!, createdBefore: times[29]! };
+    assert.equal(await asked.countOpenIssues(project, range), 20);
+    assert.equal((await asked.listIssues(project, { ...newest, ...range })).rows, 20);
   });
 
   it('passes over an issue that cannot be read and counts it', async () => {

@@ -2,14 +2,16 @@ import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
 import type { Account } from '../../../src/model/account.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
-import type { AccountSource, PollingSettings, RemoteSource, WorkspaceRemote } from '../../../src/model/ports.ts';
+import type { AccountSource, RemoteSource, SyncSettings, WorkspaceRemote } from '../../../src/model/ports.ts';
 import { IssueStore } from '../../../src/sync/issueStore.ts';
+import { MirrorCache } from '../../../src/sync/mirrorCache.ts';
 import { Synchroniser } from '../../../src/sync/synchroniser.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import type { StandInOptions } from '../../gitlab/standInOptions.ts';
 import { LogLines, transportTo } from '../gitlab/startTransport.ts';
 import { ManualClock } from '../manualClock.ts';
 import { waitUntil } from '../waitUntil.ts';
+import { MemoryFiles } from './memoryFiles.ts';
 
 /** What a test changes by hand and the synchroniser follows. */
 class Changing<T> {
@@ -27,9 +29,8 @@ class Changing<T> {
 
 /** A synchroniser over a real client and the stand-in GitLab, with a workspace, accounts and time that a test moves. */
 export class MirrorHarness {
-  readonly clock = new ManualClock();
   readonly log = new LogLines();
-  readonly store = new IssueStore();
+  readonly store = new IssueStore(() => this.mostIssues);
   readonly remotes: Changing<readonly WorkspaceRemote[]>;
   readonly accounts: Changing<readonly Account[] | undefined>;
   readonly interval = new Changing(60_000);
@@ -43,7 +44,14 @@ export class MirrorHarness {
   mostInFlight = 0;
   private inFlight = 0;
 
-  private constructor(readonly gitlab: StandInGitLab) {
+  /** The setting `gitlabIssues.cache.maxIssues`. */
+  mostIssues = 10_000;
+
+  private constructor(
+    readonly gitlab: StandInGitLab,
+    readonly clock = new ManualClock(),
+    readonly files = new MemoryFiles(() => clock.now()),
+  ) {
     const { remotes, accounts, interval } = this.make();
     this.remotes = remotes;
     this.accounts = accounts;
@@ -66,7 +74,11 @@ export class MirrorHarness {
         return Promise.resolve();
       },
     };
-    const polling: PollingSettings = {
+    const mostIssues = () => this.mostIssues;
+    const settings: SyncSettings = {
+      get mostIssues() {
+        return mostIssues();
+      },
       get interval() {
         return interval.value;
       },
@@ -81,19 +93,25 @@ export class MirrorHarness {
       clients.set(account, known);
       return known;
     };
-    this.synchroniser = new Synchroniser(
-      remoteSource,
-      accountSource,
+    this.synchroniser = new Synchroniser({
+      remotes: remoteSource,
+      accounts: accountSource,
       gatewayFor,
-      this.store,
-      polling,
-      this.clock,
-      this.log,
-    );
+      store: this.store,
+      cache: new MirrorCache(files, clock, this.log),
+      settings,
+      clock,
+      log: this.log,
+    });
   }
 
   static async start(options: StandInOptions): Promise<MirrorHarness> {
     return new MirrorHarness(await StandInGitLab.start(options));
+  }
+
+  /** Another window on this machine: the same GitLab, time and cache. Closing it leaves the GitLab running. */
+  anotherWindow(): MirrorHarness {
+    return new MirrorHarness(this.gitlab, this.clock, this.files);
   }
 
   private readonly fetch: typeof fetch = async (input, init) => {

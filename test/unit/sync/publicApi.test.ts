@@ -10,7 +10,7 @@ describe('the API for other extensions', () => {
 
   it('A07: leads to nothing but what it says: no token, no object of ours', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
-    const { api } = createPublicApi(mirror.synchroniser, mirror.store, mirror.log);
+    const api = createPublicApi(mirror.synchroniser, mirror.store, mirror.log).getApi(1);
     await mirror.fill();
     // The key of an account bears its token here, as nothing else does.
     assert.ok(inspect(mirror.synchroniser, { depth: 10 }).includes(mirror.gitlab.tokens.personal));
@@ -27,7 +27,7 @@ describe('the API for other extensions', () => {
 
   it('tells of projects and issues as they come and change', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 30 });
-    const { api } = createPublicApi(mirror.synchroniser, mirror.store, mirror.log);
+    const api = createPublicApi(mirror.synchroniser, mirror.store, mirror.log).getApi(1);
     let projects = 0;
     const changed: number[] = [];
     api.onDidChangeProjects(() => (projects += 1));
@@ -50,7 +50,7 @@ describe('the API for other extensions', () => {
 
   it('goes on when a listener of somebody else’s throws', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 30 });
-    const { api } = createPublicApi(mirror.synchroniser, mirror.store, mirror.log);
+    const api = createPublicApi(mirror.synchroniser, mirror.store, mirror.log).getApi(1);
     let heard = 0;
     api.onDidChangeIssues(() => {
       throw new Error('theirs');

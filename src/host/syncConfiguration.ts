@@ -1,0 +1,39 @@
+import { EventEmitter, workspace } from 'vscode';
+import { settings } from '../manifest.ts';
+import type { SyncSettings } from '../model/ports.ts';
+
+const shortest = 30;
+const longest = 86_400;
+const usual = 60;
+const fewestIssues = 100;
+const mostIssues = 100_000;
+const usualIssues = 10_000;
+
+/** The settings about asking GitLab, whatever somebody wrote into them: a wrong type is the default, the rest is kept within bounds. */
+export class SyncConfiguration implements SyncSettings {
+  private readonly changed = new EventEmitter<void>();
+  private readonly subscription = workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(`${settings.section}.${settings.pollingInterval}`)) this.changed.fire();
+  });
+
+  readonly onDidChange = this.changed.event;
+
+  get interval(): number {
+    const value = numberOf(settings.pollingInterval) ?? usual;
+    return value === 0 ? 0 : Math.min(Math.max(value, shortest), longest) * 1000;
+  }
+
+  get mostIssues(): number {
+    return Math.min(Math.max(numberOf(settings.mostIssues) ?? usualIssues, fewestIssues), mostIssues);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+}
+
+function numberOf(setting: string): number | undefined {
+  const value = workspace.getConfiguration(settings.section).get<unknown>(setting);
+  return typeof value === 'number' && value >= 0 ? Math.floor(value) : undefined;
+}

@@ -1,0 +1,16 @@
+/** A change of an issue: what it does not name stays as it is. https://docs.gitlab.com/api/issues/#update-an-issue */
+export interface IssueChange {
+  readonly title?: string;
+  readonly description?: string;
+  readonly state?: 'opened' | 'closed';
+  readonly addLabels?: readonly string[];
+  readonly removeLabels?: readonly string[];
+  /** All of them; none clears. */
+  readonly assigneeIds?: readonly number[];
+  readonly milestoneId?: number | null;
+  /** `YYYY-MM-DD` */
+  readonly dueDate?: string | null;
+  readonly weight?: number | null;
+  readonly confidential?: boolean;
+  readonly locked?: boolean;
+}

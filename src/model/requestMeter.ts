@@ -1,0 +1,38 @@
+import type { Clock } from './clock.ts';
+
+/** What asking GitLab cost in the last hour. */
+export interface RequestCost {
+  readonly requests: number;
+  /** Characters of the answers' bodies, which for GitLab's JSON is about as many bytes. */
+  readonly bytes: number;
+}
+
+const minute = 60_000;
+const hour = 60;
+
+/** Counts requests and what they brought, minute by minute, over the last hour. */
+export class RequestMeter {
+  private minutes: readonly (RequestCost & { readonly minute: number })[] = [];
+
+  constructor(private readonly clock: Clock) {}
+
+  /** One answer. @param bytes the size of its body. */
+  count(bytes: number): void {
+    const now = Math.floor(this.clock.now() / minute);
+    const last = this.minutes.at(-1);
+    const recent = this.minutes.filter((each) => each.minute > now - hour);
+    this.minutes =
+      last?.minute === now
+        ? [...recent.slice(0, -1), { minute: now, requests: last.requests + 1, bytes: last.bytes + bytes }]
+        : [...recent, { minute: now, requests: 1, bytes }];
+  }
+
+  get cost(): RequestCost {
+    const now = Math.floor(this.clock.now() / minute);
+    const recent = this.minutes.filter((each) => each.minute > now - hour);
+    return {
+      requests: recent.reduce((sum, { requests }) => sum + requests, 0),
+      bytes: recent.reduce((sum, { bytes }) => sum + bytes, 0),
+    };
+  }
+}

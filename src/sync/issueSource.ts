@@ -1,0 +1,18 @@
+import type { CreationRange, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
+import type { Issue } from '../model/issue.ts';
+
+/** A page that a server of GitLab's gives at most. */
+export const perPage = 100;
+
+/** One tracker's issues on the server, and what of them is held: what the readings of this room work on. */
+export interface IssueSource {
+  list(request: IssueListRequest): Promise<IssuePage>;
+  /** Open issues created in a span. */
+  count(range: CreationRange): Promise<number>;
+  /** Takes in issues, open and closed. */
+  apply(issues: readonly Issue[]): void;
+  /** Takes in a complete list of what was held, or would have been; see `IssueStore.reconcile`. */
+  reconcile(before: readonly Issue[], listed: readonly Issue[]): void;
+  /** The open ones, newest first. */
+  held(): readonly Issue[];
+}

@@ -1,0 +1,57 @@
+import type { Issue } from '../model/issue.ts';
+
+/** Which of two issues comes first; never 0 for two different ones. */
+export type IssueOrder = (a: Issue, b: Issue) => number;
+
+/** As GitLab lists them by default. */
+export const newestFirst: IssueOrder = (a, b) => b.createdAt - a.createdAt || b.id - a.id;
+
+/** With more changes at once than this it is quicker to sort anew. */
+const mostByOne = 200;
+
+/** Issues in order, kept so change by change: a change costs a search and a shift, however many there are. */
+export class SortedIssues {
+  private sorted: Issue[];
+
+  constructor(
+    issues: Iterable<Issue>,
+    private readonly order: IssueOrder,
+  ) {
+    this.sorted = [...issues].sort(order);
+  }
+
+  /** A view that follows: to be read at once, or copied. */
+  get issues(): readonly Issue[] {
+    return this.sorted;
+  }
+
+  /** @param gone the very objects that were put in. */
+  change(gone: readonly Issue[], come: readonly Issue[]): void {
+    if (gone.length + come.length > mostByOne) {
+      const leaving = new Set(gone);
+      this.sorted = this.sorted
+        .filter((issue) => !leaving.has(issue))
+        .concat(come)
+        .sort(this.order);
+      return;
+    }
+    for (const issue of gone) {
+      const place = this.placeOf(issue);
+      if (this.sorted[place] === issue) this.sorted.splice(place, 1);
+    }
+    for (const issue of come) this.sorted.splice(this.placeOf(issue), 0, issue);
+  }
+
+  /** Where an issue is, or would be. */
+  private placeOf(issue: Issue): number {
+    let low = 0;
+    let high = this.sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const at = this.sorted[middle];
+      if (at && this.order(at, issue) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,76 @@
+import type { CacheFiles } from '../../../src/model/ports.ts';
+
+/** A cache folder in memory, which several windows of a test share and a test can break. */
+export class MemoryFiles implements CacheFiles {
+  readonly files = new Map<string, { bytes: Buffer; usedAt: number }>();
+  /** Bytes that were written, appended or not, since the beginning. */
+  written = 0;
+  /** How often anything was read. */
+  reads = 0;
+  /** While it is set every call rejects with it. */
+  broken: Error | undefined;
+
+  constructor(private readonly now: () => number = Date.now) {}
+
+  async read(path: string): Promise<string | undefined> {
+    await this.turn();
+    this.reads += 1;
+    return this.files.get(path)?.bytes.toString();
+  }
+
+  async readPart(path: string, start: number, end?: number): Promise<Uint8Array> {
+    await this.turn();
+    this.reads += 1;
+    return new Uint8Array(this.files.get(path)?.bytes.subarray(start, end) ?? []);
+  }
+
+  async size(path: string): Promise<number | undefined> {
+    await this.turn();
+    return this.files.get(path)?.bytes.length;
+  }
+
+  async write(path: string, text: string): Promise<void> {
+    await this.turn();
+    this.put(path, Buffer.from(text));
+    this.written += Buffer.byteLength(text);
+  }
+
+  async append(path: string, text: string): Promise<number> {
+    await this.turn();
+    const bytes = Buffer.concat([this.files.get(path)?.bytes ?? Buffer.alloc(0), Buffer.from(text)]);
+    this.put(path, bytes);
+    this.written += Buffer.byteLength(text);
+    return bytes.length;
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.turn();
+    for (const name of this.files.keys()) if (name === path || name.startsWith(`${path}/`)) this.files.delete(name);
+  }
+
+  async list(): Promise<readonly { path: string; size: number; usedAt: number }[]> {
+    await this.turn();
+    return [...this.files].map(([path, { bytes, usedAt }]) => ({ path, size: bytes.length, usedAt }));
+  }
+
+  /** The one file with that ending. */
+  text(ending: string): string {
+    const [found] = [...this.files].filter(([path]) => path.endsWith(ending));
+    return found?.[1].bytes.toString() ?? '';
+  }
+
+  /** Puts something else into the one file with that ending. */
+  spoil(ending: string, change: (text: string) => string): void {
+    const [found] = [...this.files].filter(([path]) => path.endsWith(ending));
+    if (found) this.put(found[0], Buffer.from(change(found[1].bytes.toString())));
+  }
+
+  private put(path: string, bytes: Buffer): void {
+    this.files.set(path, { bytes, usedAt: this.now() });
+  }
+
+  private async turn(): Promise<void> {
+    await Promise.resolve();
+    if (this.broken) throw this.broken;
+  }
+}
