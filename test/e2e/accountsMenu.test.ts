@@ -102,4 +102,20 @@ describe("accounts in VS Code's own Accounts menu", () => {
     await editor.runCommand('Session Asker: Ask for a Session');
     await editor.waitForNotification(/^Got mira\.lindqvist · http:.*, which answers 200$/);
   });
+
+  it('are signed in to when another extension asks and nobody is, or that extension is told that it was cancelled', async () => {
+    const ask = async (): Promise<void> => {
+      await editor.runCommand('Session Asker: Ask for a Session');
+      await editor.pressDialogButton('Allow');
+      await editor.quickInput.pick(new URL(gitlab.url).host);
+      await editor.quickInput.waitFor(/access token/i);
+    };
+    await ask();
+    await editor.page.keyboard.press('Escape');
+    await editor.waitForNotification('Got nothing: Signing in to GitLab was cancelled.');
+    await ask();
+    await editor.quickInput.answer(gitlab.tokens.personalReadApi);
+    await editor.waitForNotification(/^Got mira\.lindqvist · http:.*, which answers 200$/);
+    assert.equal((await entries()).length, 1);
+  });
 });
