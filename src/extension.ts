@@ -1,5 +1,6 @@
 import { config } from '@vscode/l10n';
 import { type ExtensionContext, l10n, version } from 'vscode';
+import { AccountSessions } from './accounts/accountSessions.ts';
 import { AccountStore } from './accounts/accountStore.ts';
 import { ConnectionCheck } from './accounts/connectionCheck.ts';
 import { Connections } from './accounts/connections.ts';
@@ -9,6 +10,7 @@ import { TokenRenewal } from './accounts/tokenRenewal.ts';
 import { WalkthroughChoices } from './accounts/walkthroughChoices.ts';
 import type { IssuesForGitLab } from './api.ts';
 import { registerCommands } from './commands/registerCommands.ts';
+import { offerSessions } from './host/authentication.ts';
 import { openInBrowser } from './host/browser.ts';
 import { CacheFolder } from './host/cacheFolder.ts';
 import { setContextKey } from './host/contextKeys.ts';
@@ -47,6 +49,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
     openInBrowser(tokenPage(instance, choices.homeOn(instance))),
   );
   const suggestions = new RemoteInstances(remotes, accounts);
+  const sessions = new AccountSessions(accounts, signIn, suggestions, choices);
 
   const store = new IssueStore(() => settings.mostIssues);
   const cache = new MirrorCache(new CacheFolder(context.globalStorageUri), clock, log);
@@ -66,6 +69,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
 
   // The log last: the others may still write.
   context.subscriptions.push(
+    offerSessions(sessions),
     run,
     deadTokenNotice,
     view,
@@ -74,6 +78,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
     synchroniser,
     store,
     choices,
+    sessions,
     accounts,
     remotes,
     settings,

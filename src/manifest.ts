@@ -9,6 +9,8 @@ export const viewId = 'gitlabIssues.issues';
 
 export const walkthroughId = 'gitlabIssues.start';
 
+export const authenticationId = 'gitlabIssues';
+
 export const commands = {
   signIn: 'gitlabIssues.signIn',
   signOut: 'gitlabIssues.signOut',

@@ -5,13 +5,7 @@ import { type InstanceUrl, instanceLabel, isPlainHttp } from '../model/instanceU
 import type { AccountStore } from './accountStore.ts';
 import { checkToken, cleanToken } from './checkToken.ts';
 import type { Connections } from './connections.ts';
-import {
-  askToken,
-  confirmPlainHttp,
-  type InstanceSuggestions,
-  pickInstance,
-  type TokenAnswer,
-} from './signInPrompts.ts';
+import { askToken, confirmPlainHttp, type InstanceSuggestions, pickInstance } from './signInPrompts.ts';
 
 /** What a caller may answer beforehand; what is missing is asked for. */
 export interface SignInAnswers {
@@ -33,39 +27,47 @@ export class SignIn {
 
   /**
    * @param suggestions the instances that the workspace's remotes point to, offered first.
-   * @returns whether somebody is signed in now; false when the person gave up. Rejects with a `GitLabError` where a
+   * @returns the account that is signed in now; undefined when the person gave up. Rejects with a `GitLabError` where a
    * given answer is wrong; what a person types is put right in its box.
    */
-  async run(answers: SignInAnswers, suggestions: InstanceSuggestions): Promise<boolean> {
+  async run(answers: SignInAnswers, suggestions: InstanceSuggestions): Promise<Account | undefined> {
     if (!answers.instance && answers.proposed && answers.token === undefined) {
       const answer = await this.signInTo(answers.proposed, answers, true);
-      if (answer !== 'back') return answer === 'accepted';
+      if (answer !== 'back') return answer;
     }
     const instance = answers.instance ?? (await pickInstance(suggestions));
-    return instance !== undefined && (await this.signInTo(instance, answers, false)) === 'accepted';
+    const answer = instance && (await this.signInTo(instance, answers, false));
+    return answer === 'back' ? undefined : answer;
   }
 
-  private async signInTo(instance: InstanceUrl, answers: SignInAnswers, canGoBack: boolean): Promise<TokenAnswer> {
+  private async signInTo(
+    instance: InstanceUrl,
+    answers: SignInAnswers,
+    canGoBack: boolean,
+  ): Promise<Account | 'back' | undefined> {
     if (isPlainHttp(instance) && !answers.allowHttp) {
       if (answers.token !== undefined)
         throw new GitLabError('invalid', { host: instanceLabel(instance), detail: 'plainHttp' });
-      if (!(await confirmPlainHttp(instance))) return 'givenUp';
+      if (!(await confirmPlainHttp(instance))) return undefined;
     }
     if (answers.token !== undefined) {
-      await this.accept(instance, cleanToken(answers.token));
-      return 'accepted';
+      return this.accept(instance, cleanToken(answers.token));
     }
-    return askToken(
+    let accepted: Account | undefined;
+    const answer = await askToken(
       instance,
-      (token, signal) => this.accept(instance, token, signal),
+      async (token, signal) => {
+        accepted = await this.accept(instance, token, signal);
+      },
       () => {
         void this.openTokenPage(instance).catch(() => undefined);
       },
       canGoBack,
     );
+    return answer === 'back' ? 'back' : accepted;
   }
 
-  private async accept(instance: InstanceUrl, token: string, signal?: AbortSignal): Promise<void> {
+  private async accept(instance: InstanceUrl, token: string, signal?: AbortSignal): Promise<Account> {
     const host = instanceLabel(instance);
     if (token === '') throw new GitLabError('invalid', { host, detail: 'noToken' });
     const account: Account = await checkToken(this.connections.clientWith(instance, token), instance, signal);
@@ -78,5 +80,6 @@ export class SignIn {
         ),
       );
     }
+    return account;
   }
 }

@@ -112,7 +112,7 @@ export async function confirmPlainHttp(instance: InstanceUrl): Promise<boolean> 
 }
 
 /** How the question for a token ended: with one that was accepted, with nothing, or with the wish for another instance. */
-export type TokenAnswer = 'accepted' | 'givenUp' | 'back';
+type TokenAnswer = 'accepted' | 'givenUp' | 'back';
 
 /**
  * Asks for a token in a box that hides it and stays open when the focus leaves (the token is in the browser).

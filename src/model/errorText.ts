@@ -46,7 +46,15 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         );
     }
   },
-  scope: (host, { detail, scopes }) => {
+  scope: (host, { detail, scopes, serverMessage }) => {
+    if (detail === 'asked') {
+      return l10n.t(
+        'You are signed in to {0}, but the access token has only the scope {1}: the extension that asked for it needs {2}.',
+        host,
+        scopes?.join(', ') ?? '',
+        serverMessage ?? '',
+      );
+    }
     if (detail === 'fineGrained') {
       return l10n.t(
         'The fine-grained access token for {0} lacks a permission that this needs: add it in GitLab, or use a token with the scope "api".',
@@ -229,5 +237,6 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
     l10n.t(
       'The access token could not be removed from the secret storage of VS Code: check the keyring of your operating system, then sign out again.',
     ),
-  cancelled: () => l10n.t('Cancelled.'),
+  cancelled: (_, { detail }) =>
+    detail === 'signIn' ? l10n.t('Signing in to GitLab was cancelled.') : l10n.t('Cancelled.'),
 };

@@ -1,6 +1,7 @@
 // Every file of the suite, in the order in which they run: the first ones need to be signed out.
 import './activation.test.ts';
 import './signIn.test.ts';
+import './authentication.test.ts';
 import './badInput.test.ts';
 import './issues.test.ts';
 import './checkConnection.test.ts';

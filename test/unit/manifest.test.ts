@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, contextKeys, extensionId, settings, viewId, walkthroughId } from '../../src/manifest.ts';
+import {
+  authenticationId,
+  commands,
+  contextKeys,
+  extensionId,
+  settings,
+  viewId,
+  walkthroughId,
+} from '../../src/manifest.ts';
 
 interface Step {
   id: string;
@@ -16,6 +24,7 @@ interface Manifest {
   publisher: string;
   contributes: {
     commands: { command: string; title: string; category: string }[];
+    authentication: { id: string; label: string }[];
     views: Record<string, { id: string }[]>;
     viewsWelcome: { contents: string; when: string }[];
     walkthroughs: { id: string; title: string; description: string; steps: Step[] }[];
@@ -53,6 +62,13 @@ describe('package.json and src/manifest.ts', () => {
     assert.deepEqual(
       Object.keys(manifest.contributes.configuration.properties),
       Object.values(keys).map((key) => `${section}.${key}`),
+    );
+  });
+
+  it('name the same authentication provider', () => {
+    assert.deepEqual(
+      manifest.contributes.authentication.map(({ id }) => id),
+      [authenticationId],
     );
   });
 

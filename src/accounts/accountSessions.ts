@@ -1,0 +1,134 @@
+import type {
+  AuthenticationProvider,
+  AuthenticationProviderAuthenticationSessionsChangeEvent,
+  AuthenticationProviderSessionOptions,
+  AuthenticationSession,
+} from 'vscode';
+import type { Account } from '../model/account.ts';
+import { type Disposable, Emitter } from '../model/event.ts';
+import { GitLabError } from '../model/gitLabError.ts';
+import { instanceLabel } from '../model/instanceUrl.ts';
+import { hasScopes } from '../model/tokenScopes.ts';
+import type { AccountStore } from './accountStore.ts';
+import type { RemoteInstances } from './remoteInstances.ts';
+import type { SignIn } from './signIn.ts';
+import type { WalkthroughChoices } from './walkthroughChoices.ts';
+
+type Change = AuthenticationProviderAuthenticationSessionsChangeEvent;
+type Sessions = ReadonlyMap<string, AuthenticationSession>;
+
+/**
+ * The accounts as VS Code's sessions: its Accounts menu lists them, and other extensions get one, token included, once the
+ * person agreed in VS Code's own dialog. https://code.visualstudio.com/api/references/vscode-api#AuthenticationProvider
+ *
+ * VS Code waits five seconds for a provider and does not tell for which reason it activates an extension, so that it is
+ * there from the activation on. It is asked at once for everything it has, for the Accounts menu; that alone reads no
+ * secret: what is read later arrives as an event.
+ */
+export class AccountSessions implements AuthenticationProvider, Disposable {
+  /** What VS Code was told, by id. */
+  private told: Sessions = new Map();
+  private readonly changed = new Emitter<Change>();
+  private readonly subscription: Disposable;
+
+  readonly onDidChangeSessions = this.changed.event;
+
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly signIn: Pick<SignIn, 'run'>,
+    private readonly suggestions: RemoteInstances,
+    private readonly choices: Pick<WalkthroughChoices, 'openInstance'>,
+  ) {
+    this.subscription = accounts.onDidChange(() => {
+      this.tell();
+    });
+  }
+
+  /**
+   * @param scopes what another extension needs (it always says): the sessions that have all of it. Absent: every session
+   * known by now.
+   */
+  async getSessions(
+    scopes: readonly string[] | undefined,
+    { account }: AuthenticationProviderSessionOptions = {},
+  ): Promise<AuthenticationSession[]> {
+    if (scopes || account) await this.accounts.load();
+    const fitting = (this.accounts.accounts ?? []).filter(
+      (each) => hasScopes(each, scopes ?? []) && (!account || account.id === each.key),
+    );
+    return fitting.map((each) => this.sessionOf(each)).filter((session) => session !== undefined);
+  }
+
+  /** Signs in as the command does. Rejects with a `GitLabError`: given up, or the token has not all of the scopes. */
+  async createSession(
+    scopes: readonly string[],
+    { account }: AuthenticationProviderSessionOptions = {},
+  ): Promise<AuthenticationSession> {
+    const again = account && (await this.accounts.load()).find(({ key }) => key === account.id);
+    this.suggestions.start();
+    const proposed = again?.instance ?? (await this.choices.openInstance());
+    const signedIn = await this.signIn.run(proposed === undefined ? {} : { proposed }, this.suggestions);
+    const session = signedIn && this.sessionOf(signedIn);
+    if (!session) throw new GitLabError('cancelled', { detail: 'signIn' });
+    if (!hasScopes(signedIn, scopes)) {
+      throw new GitLabError('scope', {
+        host: instanceLabel(signedIn.instance),
+        detail: 'asked',
+        scopes: signedIn.scopes,
+        serverMessage: scopes.join(', '),
+      });
+    }
+    return session;
+  }
+
+  /** Signs out; VS Code has asked the person. Rejects with `storage` where the secret stays behind. */
+  async removeSession(id: string): Promise<void> {
+    const leaving = (await this.accounts.load()).find(({ key }) => key === id);
+    // Another window may have done it.
+    if (leaving) await this.accounts.remove(leaving);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private sessionOf(account: Account): AuthenticationSession | undefined {
+    const accessToken = this.accounts.token(account);
+    if (accessToken === undefined) return undefined;
+    const { key, scopes } = account;
+    return { id: key, account: { id: key, label: sessionLabel(account) }, scopes: [...scopes], accessToken };
+  }
+
+  private tell(): void {
+    const before = this.told;
+    const sessions = (this.accounts.accounts ?? []).map((account) => this.sessionOf(account));
+    const after = new Map(sessions.filter((session) => session !== undefined).map((session) => [session.id, session]));
+    this.told = after;
+    const change = difference(before, after);
+    if (change) this.changed.fire(change);
+  }
+}
+
+/**
+ * What names an account in VS Code's menu and dialogs. VS Code keeps what the person agreed to by this text, and signs
+ * out by it: so it is the same in every language, another for every account, and ends with the instance.
+ */
+function sessionLabel({ kind, instance, boundTo, user }: Account): string {
+  // As GitLab names people and projects; a server that says otherwise must not pass for another one, or draw icons.
+  const name = (boundTo?.path ?? user.username).replaceAll(/[^\w./-]/g, '_');
+  const where = instance.startsWith('https:') ? instanceLabel(instance) : instance;
+  return `${name}${kind === 'personal' ? '' : ` (${kind} token)`} · ${where}`;
+}
+
+/** What VS Code has to be told; undefined: nothing. It knows accounts by their label: under another one it is another. */
+function difference(before: Sessions, after: Sessions): Change | undefined {
+  const stays = ({ id, account }: AuthenticationSession) =>
+    before.get(id)?.account.label === account.label && after.get(id)?.account.label === account.label;
+  const added = [...after.values()].filter((session) => !stays(session));
+  const removed = [...before.values()].filter((session) => !stays(session));
+  const changed = [...after.values()].filter(
+    (session) => stays(session) && JSON.stringify(session) !== JSON.stringify(before.get(session.id)),
+  );
+  return added.length + removed.length + changed.length > 0 ? { added, removed, changed } : undefined;
+}

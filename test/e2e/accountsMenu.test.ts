@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import { Cleanup } from '../host/cleanup.ts';
+import { createRepository } from '../host/gitRepository.ts';
+import { repositoryRoot } from '../host/repositoryRoot.ts';
+import { temporaryFolder } from '../host/temporaryFolder.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import { Editor } from './editor.ts';
+import { ariaLabels, waitForElement } from './pageElements.ts';
+import { signIn } from './signIn.ts';
+
+const webShop = 'tanuki-tools/web-shop';
+
+describe("accounts in VS Code's own Accounts menu", () => {
+  let cleanup: Cleanup;
+  let gitlab: StandInGitLab;
+  let editor: Editor;
+  beforeEach(async () => {
+    cleanup = new Cleanup();
+    gitlab = await StandInGitLab.start();
+    cleanup.add(() => gitlab.close());
+    editor = await Editor.start({
+      size: { width: 1000, height: 700 },
+      installed: [repositoryRoot, join(repositoryRoot, 'test/host/sessionAsker')],
+      workspace: await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
+        remotes: { origin: `${gitlab.url}/${webShop}.git` },
+      }),
+    });
+  });
+  afterEach(async () => {
+    await editor.close();
+    await cleanup.run();
+  });
+
+  const items = (): Locator => editor.page.locator('.context-view .action-label');
+  const openMenu = async (): Promise<void> => {
+    await waitUntil('the Accounts menu', async () => {
+      await editor.page.keyboard.press('Escape');
+      await editor.page.locator('.activitybar [aria-label^="Accounts"]').first().click();
+      await items()
+        .first()
+        .waitFor({ timeout: 2000 })
+        .catch(() => undefined);
+      // It says that it loads until it has asked the providers that it knew at the start.
+      const labels = await ariaLabels(items());
+      return labels.length > 0 && !labels.some((label) => label.startsWith('Loading'));
+    });
+  };
+  const entries = async (): Promise<string[]> => {
+    await openMenu();
+    const labels = await ariaLabels(items());
+    return labels.filter((label) => label.includes('GitLab Issues'));
+  };
+
+  it('lists who is signed in, and signing out there signs the tree out', async () => {
+    await signIn(editor, gitlab);
+    await waitUntil('the account', async () => (await entries()).length === 1, { seen: entries });
+    const [label = ''] = await entries();
+    assert.match(label, new RegExp(`^[\\w.-]+ · ${gitlab.url} \\(GitLab Issues\\)`));
+    await items().filter({ hasText: 'GitLab Issues' }).hover();
+    const signOut = items().filter({ hasText: 'Sign Out' });
+    await waitForElement('Sign Out', signOut);
+    await editor.page.screenshot({ path: 'test-results/pictures/accounts-menu.png' });
+    await signOut.click();
+    assert.match(await editor.dialogText(), new RegExp(gitlab.url));
+    await editor.picture('accounts-menu-sign-out');
+    await editor.pressDialogButton('Sign Out');
+    await editor.waitForWelcome(/Sign in with a GitLab access token/);
+    assert.deepEqual(await entries(), []);
+  });
+
+  it('S: is not read because VS Code activates the extension, and another extension gets a token only with consent', async () => {
+    await signIn(editor, gitlab);
+    // Another window, where nobody has seen the view.
+    const other = await createRepository(join(temporaryFolder(cleanup), 'other'));
+    await editor.page.goto(editor.server.windowUrl({ workspace: other }));
+    await editor.reload();
+    await editor.runCommand('GitLab Issues: Show Log');
+    await waitForElement(
+      'the log',
+      editor.page.locator('.panel .output-view-container, .panel .monaco-editor').first(),
+    );
+    // It is active now and offers its sessions; had that read the secret, the account would be listed.
+    assert.deepEqual(await entries(), []);
+    await editor.page.keyboard.press('Escape');
+
+    await editor.runCommand('Session Asker: Ask for a Session');
+    assert.match(await editor.dialogText(), /'Session Asker' wants to sign in using GitLab Issues/);
+    await editor.picture('accounts-consent');
+    await editor.pressDialogButton('Allow');
+    await editor.quickInput.waitFor(/Session Asker/);
+    await editor.picture('accounts-choice');
+    assert.deepEqual(await editor.notifications(), []);
+    await editor.quickInput.pick('mira.lindqvist · http');
+    await editor.waitForNotification(/^Got mira\.lindqvist · http:.*, which answers 200$/);
+    assert.equal((await entries()).length, 1);
+
+    // Nothing but the question activates the extension now; what was allowed stays so.
+    await editor.reload();
+    await editor.runCommand('Session Asker: Ask for a Session');
+    await editor.waitForNotification(/^Got mira\.lindqvist · http:.*, which answers 200$/);
+  });
+
+  it('are signed in to when another extension asks and nobody is, or that extension is told that it was cancelled', async () => {
+    const ask = async (): Promise<void> => {
+      await editor.runCommand('Session Asker: Ask for a Session');
+      await editor.pressDialogButton('Allow');
+      await editor.quickInput.pick(new URL(gitlab.url).host);
+      await editor.quickInput.waitFor(/access token/i);
+    };
+    await ask();
+    await editor.page.keyboard.press('Escape');
+    await editor.waitForNotification('Got nothing: Signing in to GitLab was cancelled.');
+    await ask();
+    await editor.quickInput.answer(gitlab.tokens.personalReadApi);
+    await editor.waitForNotification(/^Got mira\.lindqvist · http:.*, which answers 200$/);
+    assert.equal((await entries()).length, 1);
+  });
+});

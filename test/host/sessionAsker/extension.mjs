@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+
+/** Asks as any other extension would, and says whose session it got and whether GitLab accepts its token; never the token. */
+export function activate() {
+  vscode.commands.registerCommand('sessionAsker.ask', async () => {
+    try {
+      const session = await vscode.authentication.getSession('gitlabIssues', ['read_api'], { createIfNone: true });
+      const instance = session.id.split('|')[0];
+      const answer = await globalThis.fetch(`${instance}/api/v4/user`, {
+        headers: { Authorization: `Bearer ${session.accessToken}` },
+      });
+      void vscode.window.showInformationMessage(`Got ${session.account.label}, which answers ${answer.status}`);
+    } catch (error) {
+      void vscode.window.showInformationMessage(`Got nothing: ${error.message}`);
+    }
+  });
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { authenticationId, commands } from '../../src/manifest.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import { testEnvironment } from './testEnvironment.ts';
+
+describe('the accounts as sessions of VS Code', () => {
+  const { url, tokens } = testEnvironment();
+  const signIn = (token: string | undefined): Thenable<unknown> =>
+    vscode.commands.executeCommand(commands.signIn, { url, token });
+  const labels = async (): Promise<string[]> =>
+    (await vscode.authentication.getAccounts(authenticationId)).map((account) => account.label).sort();
+
+  after(() => vscode.commands.executeCommand(commands.signOut, { url }).then(undefined, () => undefined));
+
+  it('are none while nobody is signed in', async () => {
+    assert.deepEqual(await labels(), []);
+    assert.equal(await vscode.authentication.getSession(authenticationId, ['api'], { silent: true }), undefined);
+  });
+
+  it('come and go with signing in and out, and VS Code tells', async () => {
+    let told = 0;
+    const subscription = vscode.authentication.onDidChangeSessions(({ provider }) => {
+      if (provider.id === authenticationId) told += 1;
+    });
+    await signIn(tokens['personal']);
+    await waitUntil('an event for signing in', () => told === 1, { seen: () => told });
+    const [personal] = await labels();
+    assert.match(personal ?? '', new RegExp(`^[\\w.-]+ · ${url}$`));
+
+    await signIn(tokens['project']);
+    await waitUntil('an event for a second account', () => told === 2, { seen: () => told });
+    assert.deepEqual(await labels(), [personal, `tanuki-tools/web-shop (project token) · ${url}`].sort());
+
+    await vscode.commands.executeCommand(commands.signOut, { url });
+    await waitUntil('nobody', async () => (await labels()).length === 0);
+    subscription.dispose();
+  });
+
+  it('S: are not given out without the person’s consent', async () => {
+    await signIn(tokens['personal']);
+    assert.equal((await labels()).length, 1);
+    assert.equal(await vscode.authentication.getSession(authenticationId, ['api'], { silent: true }), undefined);
+  });
+});
