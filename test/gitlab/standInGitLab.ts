@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { AdminRoutes } from './admin/adminRoutes.ts';
 import { instanceRoutes } from './api/instanceRoutes.ts';
 import { IssueRoutes } from './api/issueRoutes.ts';
+import { issueWriteRoutes } from './api/issueWriteRoutes.ts';
 import { neighbourRoutes } from './api/neighbourRoutes.ts';
 import { noteRoutes } from './api/noteRoutes.ts';
 import { projectRoutes } from './api/projectRoutes.ts';
@@ -46,6 +47,7 @@ export class StandInGitLab {
       ...instanceRoutes,
       ...projectRoutes,
       ...new IssueRoutes(this.world).routes,
+      ...issueWriteRoutes,
       ...noteRoutes,
       ...neighbourRoutes,
     ];
