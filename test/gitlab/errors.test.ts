@@ -85,6 +85,20 @@ const provoked: Readonly<Record<string, Provoke>> = {
       headers: { 'If-Unmodified-Since': 'Mon, 01 Jan 2001 00:00:00 GMT' },
     }),
   'reorder failed': (s) => put(s, '/projects/101/issues/1/reorder', { move_after_id: 1 }),
+  'note validation': (s) => post(s, '/projects/101/issues/1/notes', { body: ' ' }),
+  'resolving an unresolvable note': async (s) => {
+    const { id, discussionId } = s.world.addNote(101, 1, { body: 'x' });
+    return put(s, `/projects/101/issues/1/discussions/${discussionId}/notes/${id}`, { resolved: true });
+  },
+  'move to same project / no rights': (s) => {
+    s.world.people.setRole(1, { groupId: 10 }, 10);
+    return post(s, '/projects/101/issues/1/move', { to_project_id: 102 });
+  },
+  'issue link exists': async (s) => {
+    const link = { target_project_id: 101, target_issue_iid: 2 };
+    await post(s, '/projects/101/issues/1/links', link);
+    return post(s, '/projects/101/issues/1/links', link);
+  },
   'Rack::Attack throttle': async (s) => {
     s.setRateLimit({ limit: 1 });
     await ask(s, '/version');
@@ -105,17 +119,14 @@ const faulted: Readonly<Record<string, Provoke>> = {
 
 /** Cases of calls that later parts add, and what the catalogue gives no exact text for (`<text>`, `...`). */
 const elsewhere: readonly string[] = [
-  'fine-grained PAT lacks permission (>=19.x)',
-  'move to same project / no rights',
-  'label exists',
-  'issue link exists',
+  // Without a body: activity.test.ts.
   'already subscribed / unsubscribed / todo exists',
+  'fine-grained PAT lacks permission (>=19.x)',
+  'label exists',
   'Gitaly overloaded',
   'workhorse/nginx: backend down',
   'deploy in progress',
   '/personal_access_tokens/self with OAuth/job token',
-  'note validation',
-  'resolving an unresolvable note',
 ];
 
 describe('Error catalogue', () => {

@@ -193,7 +193,8 @@ export class World {
   createIssue(projectId: number, fields: NewIssue): IssueRecord {
     const now = this.now();
     const iid = fields.iid ?? (this.lastIids.get(projectId) ?? 0) + 1;
-    const issue: IssueRecord = { ...blankIssue(this.nextId(), iid, projectId, now), ...fields };
+    const id = this.nextId();
+    const issue: IssueRecord = { ...blankIssue(id, iid, projectId, now), ...fields, id, iid, projectId };
     this.ensureLabels(projectId, issue.labels);
     this.insertIssue(issue);
     this.touched(projectId, now);
@@ -239,21 +240,25 @@ export class World {
     if (!issue) throw new Error(`No issue ${iid} in project ${projectId}`);
     const now = note.createdAt ?? this.now();
     const system = note.system ?? false;
-    for (const other of this.notes(issue.id)) if (other.discussionId === note.discussionId) other.individual = false;
+    const thread = this.notes(issue.id).filter((other) => other.discussionId === note.discussionId);
+    for (const other of thread) other.individual = false;
+    const authorId = note.authorId ?? issue.authorId;
+    // An answer in a resolved thread is resolved as well.
+    const resolved = thread.length > 0 && thread.every((other) => other.resolved);
     const record: NoteRecord = {
       id: this.nextId(),
       issueId: issue.id,
       discussionId: note.discussionId ?? randomBytes(20).toString('hex'),
       individual: note.discussionId === undefined && !note.thread,
       body: note.body,
-      authorId: note.authorId ?? issue.authorId,
+      authorId,
       createdAt: now,
       updatedAt: now,
       system,
       internal: note.internal ?? false,
-      resolved: false,
-      resolvedById: null,
-      resolvedAt: null,
+      resolved,
+      resolvedById: resolved ? authorId : null,
+      resolvedAt: resolved ? now : null,
     };
     this.insertNote(record);
     if (!system) issue.userNotesCount += 1;
