@@ -45,9 +45,9 @@ describe('StandInClient', () => {
     );
     const { discussionId } = await client.addNote(101, 6, { body: 'Hello', author: 'tomas.varela' });
     await client.addNote(101, 6, { body: 'Again', discussionId });
-    const [thread] = (await ask(standIn, '/projects/101/issues/6/discussions')).rows;
+    const threads = (await ask(standIn, '/projects/101/issues/6/discussions')).rows;
     assert.deepEqual(
-      thread?.notes.map((note) => note.body),
+      threads.at(-1)?.notes.map((note) => note.body),
       ['Hello', 'Again'],
     );
     assert.equal((await ask(standIn, '/projects/101/issues/6')).json.user_notes_count, 2);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault, FaultAction } from './http/fault.ts';
 import { StandInGitLab } from './standInGitLab.ts';
-import { answerOf, ask, noon, type TestAnswer } from './testRequest.ts';
+import { answerOf, ask, noon, post, put, remove, type TestAnswer } from './testRequest.ts';
 
 interface CatalogueCase {
   readonly case: string;
@@ -23,11 +23,11 @@ type Provoke = (standIn: StandInGitLab) => Promise<TestAnswer>;
 function fault(action: FaultAction): Provoke {
   return async (standIn) => {
     const spoil: Fault = { path: '/api/v4/projects/*', do: action };
-    const remove = standIn.addFault(spoil);
+    const removeFault = standIn.addFault(spoil);
     try {
       return await ask(standIn, '/projects/101/issues');
     } finally {
-      remove();
+      removeFault();
     }
   };
 }
@@ -64,7 +64,40 @@ const provoked: Readonly<Record<string, Provoke>> = {
   },
   'renamed/moved project path, non-GET': async (s) => {
     s.world.updateProject(103, { path: 'gateway' });
-    return ask(s, '/projects/tanuki-tools%2Fplatform%2Fapi-gateway/issues', { method: 'POST' });
+    return post(s, '/projects/tanuki-tools%2Fplatform%2Fapi-gateway/issues', { title: 'x' });
+  },
+  'issues disabled in project (create)': async (s) => {
+    s.world.updateProject(101, { issuesAccess: 'disabled' });
+    return post(s, '/projects/101/issues', { title: 'x' });
+  },
+  'missing issue on delete/move/clone/reorder': (s) => remove(s, '/projects/101/issues/9999'),
+  'missing required param': (s) => post(s, '/projects/101/issues', {}),
+  'empty title': (s) => put(s, '/projects/101/issues/1', { title: '' }),
+  'title too long': (s) => put(s, '/projects/101/issues/1', { title: 'x'.repeat(256) }),
+  'PUT with nothing': async (s) => {
+    s.setVersion('18.9.1', 'ce');
+    return put(s, '/projects/101/issues/1', {});
+  },
+  'DELETE with If-Unmodified-Since older than updated_at': (s) =>
+    ask(s, '/projects/101/issues/1', {
+      method: 'DELETE',
+      token: 'admin',
+      headers: { 'If-Unmodified-Since': 'Mon, 01 Jan 2001 00:00:00 GMT' },
+    }),
+  'reorder failed': (s) => put(s, '/projects/101/issues/1/reorder', { move_after_id: 1 }),
+  'note validation': (s) => post(s, '/projects/101/issues/1/notes', { body: ' ' }),
+  'resolving an unresolvable note': async (s) => {
+    const { id, discussionId } = s.world.addNote(101, 1, { body: 'x' });
+    return put(s, `/projects/101/issues/1/discussions/${discussionId}/notes/${id}`, { resolved: true });
+  },
+  'move to same project / no rights': (s) => {
+    s.world.people.setRole(1, { groupId: 10 }, 10);
+    return post(s, '/projects/101/issues/1/move', { to_project_id: 102 });
+  },
+  'issue link exists': async (s) => {
+    const link = { target_project_id: 101, target_issue_iid: 2 };
+    await post(s, '/projects/101/issues/1/links', link);
+    return post(s, '/projects/101/issues/1/links', link);
   },
   'Rack::Attack throttle': async (s) => {
     s.setRateLimit({ limit: 1 });
@@ -86,25 +119,14 @@ const faulted: Readonly<Record<string, Provoke>> = {
 
 /** Cases of calls that later parts add, and what the catalogue gives no exact text for (`<text>`, `...`). */
 const elsewhere: readonly string[] = [
-  'fine-grained PAT lacks permission (>=19.x)',
-  'issues disabled in project (create)',
-  'missing issue on delete/move/clone/reorder',
-  'missing required param',
-  'empty title',
-  'title too long',
-  'PUT with nothing',
-  'move to same project / no rights',
-  'label exists',
-  'issue link exists',
-  'reorder failed',
-  'DELETE with If-Unmodified-Since older than updated_at',
+  // Without a body: activity.test.ts.
   'already subscribed / unsubscribed / todo exists',
+  'fine-grained PAT lacks permission (>=19.x)',
+  'label exists',
   'Gitaly overloaded',
   'workhorse/nginx: backend down',
   'deploy in progress',
   '/personal_access_tokens/self with OAuth/job token',
-  'note validation',
-  'resolving an unresolvable note',
 ];
 
 describe('Error catalogue', () => {

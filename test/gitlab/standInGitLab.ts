@@ -2,11 +2,7 @@ import { createServer as createHttp, type IncomingMessage, type Server, type Ser
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { AdminRoutes } from './admin/adminRoutes.ts';
-import { instanceRoutes } from './api/instanceRoutes.ts';
-import { IssueRoutes } from './api/issueRoutes.ts';
-import { neighbourRoutes } from './api/neighbourRoutes.ts';
-import { noteRoutes } from './api/noteRoutes.ts';
-import { projectRoutes } from './api/projectRoutes.ts';
+import { allRoutes } from './api/allRoutes.ts';
 import { ApiPipeline } from './http/apiPipeline.ts';
 import type { Fault } from './http/fault.ts';
 import { FaultList } from './http/faultList.ts';
@@ -42,14 +38,7 @@ export class StandInGitLab {
     const built = buildWorld(options, () => this.now());
     this.world = built.world;
     this.loaded = built.loaded;
-    const routes = [
-      ...instanceRoutes,
-      ...projectRoutes,
-      ...new IssueRoutes(this.world).routes,
-      ...noteRoutes,
-      ...neighbourRoutes,
-    ];
-    this.api = new ApiPipeline(this, new Router(routes), this.throttle);
+    this.api = new ApiPipeline(this, new Router(allRoutes(this.world)), this.throttle);
     this.admin = new AdminRoutes(this);
     this.pages = new WebPages(this);
     const listener = (request: IncomingMessage, response: ServerResponse): void => {

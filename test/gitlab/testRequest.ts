@@ -16,6 +16,24 @@ interface TestBody {
   readonly closed_at: string | null;
   readonly author: TestBody;
   readonly assignee: TestBody;
+  readonly assignees: readonly TestBody[];
+  readonly closed_by: TestBody | null;
+  readonly due_date: string | null;
+  readonly weight: number | null;
+  readonly confidential: boolean;
+  readonly discussion_locked: boolean | null;
+  readonly issue_type: string;
+  readonly subscribed: boolean;
+  readonly moved_to_id: number | null;
+  readonly project_id: number;
+  readonly system: boolean;
+  readonly internal: boolean;
+  readonly resolved: boolean;
+  readonly type: string | null;
+  readonly individual_note: boolean;
+  readonly commands_changes: Readonly<Record<string, unknown>>;
+  readonly summary: readonly string[];
+  readonly message: unknown;
   readonly milestone: TestBody;
   readonly web_url: string;
   readonly avatar_url: string;
@@ -58,15 +76,21 @@ export interface TestOptions {
   readonly token?: TokenName | null;
   readonly method?: string;
   readonly headers?: Record<string, string>;
+  /** Sent as JSON; a form or text as it is. */
+  readonly body?: unknown;
 }
 
 /** Asks the stand-in for a path below `/api/v4`, never following redirects. */
 export async function ask(standIn: StandInGitLab, path: string, options: TestOptions = {}): Promise<TestAnswer> {
   const token = options.token === undefined ? 'personal' : options.token;
+  const { body } = options;
+  const asIs = body instanceof FormData || body instanceof URLSearchParams || typeof body === 'string';
   const response = await fetch(`${standIn.url}/api/v4${path}`, {
     method: options.method ?? 'GET',
     redirect: 'manual',
+    ...(body === undefined ? {} : { body: asIs ? body : JSON.stringify(body) }),
     headers: {
+      ...(body === undefined || asIs ? {} : { 'Content-Type': 'application/json' }),
       ...(token === null ? {} : { Authorization: `Bearer ${standIn.tokens[token]}` }),
       ...options.headers,
     },
@@ -80,6 +104,14 @@ export function answerOf(status: number, headers: Headers, text: string): TestAn
   const json = parse(text);
   return { status, headers, text, json: json as TestBody, rows: Array.isArray(json) ? (json as TestBody[]) : [] };
 }
+
+/** Writes: `put(standIn, '/projects/101/issues/1', {title: 'x'})`. */
+export const put = (standIn: StandInGitLab, path: string, body?: unknown, token: TokenName | null = 'personal') =>
+  ask(standIn, path, { method: 'PUT', token, body });
+export const post = (standIn: StandInGitLab, path: string, body?: unknown, token: TokenName | null = 'personal') =>
+  ask(standIn, path, { method: 'POST', token, body });
+export const remove = (standIn: StandInGitLab, path: string, token: TokenName | null = 'personal') =>
+  ask(standIn, path, { method: 'DELETE', token });
 
 function parse(text: string): unknown {
   try {

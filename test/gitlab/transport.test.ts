@@ -147,10 +147,11 @@ describe('Transport', () => {
     assert.equal(standIn.requests.length, 0);
   });
 
-  it('writes belong to later parts: 405 where the path is known, 404 where not', async () => {
-    for (const method of ['POST', 'PUT', 'DELETE']) {
+  it('answers 405 with the methods there are where the path is known, 404 where not', async () => {
+    for (const method of ['PATCH', 'PUT', 'DELETE']) {
       const answer = await ask(standIn, '/projects/101/issues', { method });
       assert.deepEqual([answer.status, answer.json], [405, { error: '405 Not Allowed' }]);
+      assert.equal(answer.headers.get('allow'), 'OPTIONS, GET, HEAD, POST');
       assert.equal((await ask(standIn, '/nothing', { method })).status, 404);
     }
   });

@@ -1,5 +1,6 @@
 import type { MilestoneRecord, ProjectRecord } from '../world/records.ts';
-import type { IssueChange, World } from '../world/world.ts';
+import type { IssueChange } from '../world/issueChange.ts';
+import type { World } from '../world/world.ts';
 import type { IssueEdit } from './adminTypes.ts';
 
 /** The id behind a username; throws when there is none. */

@@ -22,6 +22,13 @@ export function findIssue(call: Call): { project: ProjectRecord; issue: IssueRec
   return { project, issue };
 }
 
+/** The same for calls that answer `404 Not found`, lower-case f (GitLab's `find_project_issue`). */
+export function requireIssue(call: Call): { project: ProjectRecord; issue: IssueRecord } {
+  const found = findIssue(call);
+  if (!found) throw ApiError.recordNotFound();
+  return found;
+}
+
 /** Issue lists, statistics and single issues (docs: Issues API; contract section 4). */
 export class IssueRoutes {
   readonly routes: readonly Route[];
@@ -102,9 +109,8 @@ function refuseKeyset(call: Call, level: IssueLevel, params: Params): void {
 }
 
 function showByIid(call: Call): Reply {
-  const found = findIssue(call);
-  if (!found) throw ApiError.recordNotFound();
-  return { json: presentIssue(call, found.issue, found.project, { single: true }) };
+  const { issue, project } = requireIssue(call);
+  return { json: presentIssue(call, issue, project, { single: true }) };
 }
 
 /** Administrators only (docs: "Single issue"). */

@@ -1,4 +1,5 @@
 import { presentNote } from '../entities/noteEntity.ts';
+import type { Json } from '../entities/presenter.ts';
 import { ApiError } from '../http/apiError.ts';
 import type { Call } from '../http/call.ts';
 import { paginate, pagingParams } from '../http/paging.ts';
@@ -9,7 +10,7 @@ import type { IssueRecord, NoteRecord, ProjectRecord } from '../world/records.ts
 import { findIssue } from './issueRoutes.ts';
 
 /** `notes_helpers.rb`, `find_noteable`: always signed in, and 404 with the issue's name. */
-function noteable(call: Call): { project: ProjectRecord; issue: IssueRecord } {
+export function noteable(call: Call): { project: ProjectRecord; issue: IssueRecord } {
   call.requireUser();
   const found = findIssue(call);
   if (!found) throw ApiError.notFound('Issue');
@@ -49,6 +50,40 @@ function notes(call: Call): Reply {
   return { json: rows.map((note) => presentNote(call, note, issue)), headers: page.headers };
 }
 
+/** A thread as `lib/api/entities/discussion.rb` has it. */
+export function presentDiscussion(call: Call, id: string, notes: readonly NoteRecord[], issue: IssueRecord): Json {
+  return {
+    id,
+    individual_note: notes[0]?.individual ?? true,
+    ...(call.version.atLeast(19, 1) ? { resolvable: notes[0]?.individual === false } : {}),
+    notes: notes.map((note) => presentNote(call, note, issue)),
+  };
+}
+
+/** The notes of a thread that the viewer may read, in the order they were written. */
+export function threadNotes(call: Call, project: ProjectRecord, issue: IssueRecord): NoteRecord[] {
+  return call.world
+    .notes(issue.id)
+    .filter((note) => note.discussionId === call.route['discussion_id'] && call.access.canSeeNote(note, project))
+    .toSorted((a, b) => a.createdAt - b.createdAt || a.id - b.id);
+}
+
+function showNote(call: Call): Reply {
+  const { project, issue } = noteable(call);
+  const id = call.routeInteger('note_id');
+  const note = call.world.notes(issue.id).find((one) => one.id === id);
+  if (!note) throw ApiError.recordNotFound();
+  if (!call.access.canSeeNote(note, project)) throw ApiError.notFound('Note');
+  return { json: presentNote(call, note, issue) };
+}
+
+function showDiscussion(call: Call): Reply {
+  const { project, issue } = noteable(call);
+  const notes = threadNotes(call, project, issue);
+  if (notes.length === 0) throw ApiError.notFound('Discussion');
+  return { json: presentDiscussion(call, notes[0]?.discussionId ?? '', notes, issue) };
+}
+
 /** Threads in the order they began; paging counts threads, not notes. */
 function discussions(call: Call): Reply {
   const params = noteParams(call, []);
@@ -60,12 +95,7 @@ function discussions(call: Call): Reply {
   }
   const page = paginate(call, params, [...threads]);
   return {
-    json: page.rows.map(([id, rows]) => ({
-      id,
-      individual_note: rows[0]?.individual ?? true,
-      ...(call.version.atLeast(19, 1) ? { resolvable: rows[0]?.individual === false } : {}),
-      notes: rows.map((note) => presentNote(call, note, issue)),
-    })),
+    json: page.rows.map(([id, rows]) => presentDiscussion(call, id, rows, issue)),
     headers: page.headers,
   };
 }
@@ -73,5 +103,8 @@ function discussions(call: Call): Reply {
 /** Reading comments (docs: Notes API, Discussions API; contract section 5). */
 export const noteRoutes: readonly Route[] = [
   { path: '/projects/:id/issues/:issue_iid/notes', handle: notes, namesAiWorkflows: true },
+  { path: '/projects/:id/issues/:issue_iid/notes/:note_id', handle: showNote, namesAiWorkflows: true },
   { path: '/projects/:id/issues/:issue_iid/discussions', handle: discussions, namesAiWorkflows: true },
+  { path: '/projects/:id/issues/:issue_iid/discussions/:discussion_id', handle: showDiscussion },
+  { path: '/projects/:id/issues/:issue_iid/discussions/:discussion_id/notes/:note_id', handle: showNote },
 ];

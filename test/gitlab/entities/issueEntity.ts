@@ -1,4 +1,5 @@
 import type { IssueRecord, LabelRecord, ProjectRecord } from '../world/records.ts';
+import { humanTime } from '../world/timeTracking.ts';
 import { presentLabelBasic, presentMilestone, presentUser, time, type Json, type Present } from './presenter.ts';
 
 /** What a list or a single answer adds or leaves out. */
@@ -28,26 +29,6 @@ function countTasks(description: string | null): { count: number; completed: num
   return { count, completed };
 }
 
-/** `1h 30m`, with days of eight hours and weeks of five days, as GitLab's time tracking; null for nothing. */
-function humanTime(seconds: number): string | null {
-  if (seconds === 0) return null;
-  const parts: string[] = [];
-  let left = Math.abs(seconds);
-  for (const [unit, size] of [
-    ['mo', 576_000],
-    ['w', 144_000],
-    ['d', 28_800],
-    ['h', 3600],
-    ['m', 60],
-    ['s', 1],
-  ] as const) {
-    const whole = Math.floor(left / size);
-    if (whole > 0) parts.push(`${whole}${unit}`);
-    left -= whole * size;
-  }
-  return (seconds < 0 ? '-' : '') + parts.join(' ');
-}
-
 function labels(p: Present, issue: IssueRecord, project: ProjectRecord, details: boolean): unknown[] {
   const names = [...issue.labels].sort();
   if (!details) return names;
@@ -68,6 +49,16 @@ function tasks(p: Present, issue: IssueRecord): Json {
   const hasTasks = p.version.atLeast(16) ? count === 0 : count > 0;
   const status = issue.description ? `${completed} of ${count} checklist items completed` : '';
   return { has_tasks: hasTasks, ...(hasTasks && p.version.atLeast(13, 12) ? { task_status: status } : {}) };
+}
+
+/** `lib/api/entities/issuable_time_stats.rb`. */
+export function presentTimeStats(issue: IssueRecord): Json {
+  return {
+    time_estimate: issue.timeEstimate,
+    total_time_spent: issue.timeSpent,
+    human_time_estimate: humanTime(issue.timeEstimate),
+    human_total_time_spent: humanTime(issue.timeSpent),
+  };
 }
 
 /** `lib/api/entities/issue.rb` with the EE keys where the edition has them (contract section 4, "Object"). */
@@ -108,12 +99,7 @@ export function presentIssue(p: Present, issue: IssueRecord, project: ProjectRec
     discussion_locked: issue.discussionLocked,
     ...(version.atLeast(13, 12) ? { issue_type: issue.type } : {}),
     web_url: `${url}/${path}/-/${version.atLeast(19, 1) ? 'work_items' : 'issues'}/${iid}`,
-    time_stats: {
-      time_estimate: issue.timeEstimate,
-      total_time_spent: issue.timeSpent,
-      human_time_estimate: humanTime(issue.timeEstimate),
-      human_total_time_spent: humanTime(issue.timeSpent),
-    },
+    time_stats: presentTimeStats(issue),
     task_completion_status: { count: counted.count, completed_count: counted.completed },
     ...(ee ? { weight: issue.weight, blocking_issues_count: 0 } : {}),
     ...tasks(p, issue),

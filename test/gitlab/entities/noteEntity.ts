@@ -3,9 +3,9 @@ import { presentUser, time, type Json, type Present } from './presenter.ts';
 
 /**
  * `lib/api/entities/note.rb`. `resolved*` come only with a resolvable note; threads of issues are resolvable since 18.
- * Internal notes have both `internal` and the older `confidential`.
+ * `changes` are what quick actions of the note have just done. Internal notes have both `internal` and the older `confidential`.
  */
-export function presentNote(p: Present, note: NoteRecord, issue: IssueRecord): Json {
+export function presentNote(p: Present, note: NoteRecord, issue: IssueRecord, changes: Json = {}): Json {
   const { version, world } = p;
   const resolvable = version.atLeast(18) && !note.individual && !note.system;
   const user = (id: number): Json => presentUser(p, world.people.user(id));
@@ -33,6 +33,6 @@ export function presentNote(p: Present, note: NoteRecord, issue: IssueRecord): J
     ...(version.atLeast(15, 5) ? { internal: note.internal } : {}),
     ...(version.atLeast(17, 4) ? { imported: false, imported_from: 'none' } : {}),
     noteable_iid: issue.iid,
-    commands_changes: {},
+    commands_changes: changes,
   };
 }

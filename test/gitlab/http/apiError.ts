@@ -26,6 +26,11 @@ export class ApiError extends Error {
     return ApiError.message(403, reason === undefined ? '403 Forbidden' : `403 Forbidden - ${reason}`);
   }
 
+  /** `bad_request!` of GitLab's helpers. */
+  static badRequest(reason: string): ApiError {
+    return ApiError.message(400, `400 Bad request - ${reason}`);
+  }
+
   /** `404 Project Not Found` and the like: capital F, raised by `not_found!`. */
   static notFound(what: string): ApiError {
     return ApiError.message(404, `404 ${what} Not Found`);

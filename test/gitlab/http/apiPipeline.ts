@@ -8,6 +8,7 @@ import { ApiError } from './apiError.ts';
 import { authenticate, checkScopes, checkUser } from './authenticate.ts';
 import { Call } from './call.ts';
 import { corsHeaders } from './cors.ts';
+import { parseMultipart } from './multipart.ts';
 import { parseBody, parseQuery, type ParamTree } from './paramTree.ts';
 import type { Answer, Reply } from './reply.ts';
 import type { Match, Route, Router } from './router.ts';
@@ -30,6 +31,11 @@ export interface Instance {
   /** External URL with relative root. */
   readonly externalUrl: string;
 }
+
+/** Grape's text for a body that is not the JSON it says it is. */
+const invalidJson =
+  '\nProblem:\n  message body does not match declared format\nResolution:\n  when specifying application/json as ' +
+  "content-type, you must pass valid application/json in the request's 'body' ";
 
 /**
  * From request to answer, in GitLab's order: throttle, unknown route, token, scope, user, endpoint, ETag, 304
@@ -68,13 +74,16 @@ export class ApiPipeline {
     if (preflight) return { status: 200, headers: { ...headers, 'Content-Type': 'text/plain' }, body: Buffer.alloc(0) };
     const match = this.match(input.path, 'GET');
     if (!match) return finish(input, errorReply(ApiError.grape(404, '404 Not Found')), headers);
-    return { status: 204, headers: { ...headers, Allow: 'OPTIONS, GET, HEAD' }, body: Buffer.alloc(0) };
+    return { status: 204, headers: { ...headers, Allow: match.allow }, body: Buffer.alloc(0) };
   }
 
   private match(path: string, method: string): Match | undefined {
-    const match = this.router.match(path.replace(/^\/api\/v4/, ''), method);
-    const since = match?.route.since;
-    return since && !this.instance.version.atLeast(since[0], since[1]) ? undefined : match;
+    const { version } = this.instance;
+    return this.router.match(
+      path.replace(/^\/api\/v4/, ''),
+      method,
+      ({ since }) => since === undefined || version.atLeast(since[0], since[1]),
+    );
   }
 
   private reply(input: ApiInput): Reply {
@@ -89,12 +98,17 @@ export class ApiPipeline {
     const token = this.authenticate(input, query, match?.route);
     if (!match) throw ApiError.grape(404, '404 Not Found');
     const user = token && world.people.user(token.userId);
+    const type = input.headers['content-type'];
+    const body = parseBody(input.body, type);
+    if (!body) throw ApiError.grape(400, invalidJson);
     const call = new Call({
       method: input.method,
       path: input.path,
       rawQuery: input.query,
       // A parameter may stand in the body or in the query, however it is written.
-      query: { ...query, ...parseBody(input.body, input.headers['content-type']) },
+      query: { ...query, ...body },
+      files: () => parseMultipart(input.body, type ?? '').filter((part) => part.filename !== undefined),
+      headers: input.headers,
       route: match.values,
       url: externalUrl,
       world,
@@ -103,10 +117,11 @@ export class ApiPipeline {
       token,
     });
     if (reads ? match.route.method !== undefined : match.route.method !== input.method) {
-      // Most writes belong to later parts; a moved project answers first, as it does in GitLab.
+      // A moved project answers first, as it does in GitLab.
       if (match.route.path.startsWith('/projects/:id')) call.project();
-      throw new ApiError(405, { error: '405 Not Allowed' }, { Allow: 'OPTIONS, GET, HEAD' });
+      throw new ApiError(405, { error: '405 Not Allowed' }, { Allow: match.allow });
     }
+    if (!reads) call.requireUser();
     return match.route.handle(call);
   }
 
@@ -155,8 +170,9 @@ function errorReply(error: unknown): Reply {
 /** Writes the body, adds the weak ETag to a success, and answers 304 to a matching `If-None-Match`. */
 function finish(input: ApiInput, reply: Reply, base: Record<string, string>): Answer {
   const status = reply.status ?? 200;
-  const body = reply.bytes ?? Buffer.from(reply.text ?? JSON.stringify(reply.json ?? null));
-  const headers: Record<string, string> = { 'Content-Type': reply.contentType ?? 'application/json' };
+  const empty = status === 204 || status === 304;
+  const body = empty ? Buffer.alloc(0) : (reply.bytes ?? Buffer.from(reply.text ?? JSON.stringify(reply.json ?? null)));
+  const headers: Record<string, string> = empty ? {} : { 'Content-Type': reply.contentType ?? 'application/json' };
   const hasEtag = (status === 200 || status === 201) && body.length > 0;
   headers['Cache-Control'] = hasEtag ? 'max-age=0, private, must-revalidate' : 'no-cache';
   if (hasEtag) headers['ETag'] = `W/"${createHash('sha256').update(body).digest('hex').slice(0, 32)}"`;
@@ -166,6 +182,6 @@ function finish(input: ApiInput, reply: Reply, base: Record<string, string>): An
     delete headers['Content-Type'];
     return { status: 304, headers, body: Buffer.alloc(0) };
   }
-  headers['Content-Length'] = String(body.length);
+  if (!empty) headers['Content-Length'] = String(body.length);
   return { status, headers, body: input.method === 'HEAD' ? Buffer.alloc(0) : body };
 }

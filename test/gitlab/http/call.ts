@@ -1,8 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Access } from '../world/access.ts';
 import type { ProjectRecord, TokenRecord, UserRecord } from '../world/records.ts';
 import type { ServerVersion } from '../world/serverVersion.ts';
 import type { World } from '../world/world.ts';
 import { ApiError } from './apiError.ts';
+import type { FormPart } from './multipart.ts';
 import { Params, type ParamSpec } from './params.ts';
 import type { ParamTree } from './paramTree.ts';
 
@@ -23,6 +25,9 @@ export interface CallParts {
   readonly version: ServerVersion;
   readonly access: Access;
   readonly token: TokenRecord | undefined;
+  /** The files of a multipart form. */
+  readonly files: () => readonly FormPart[];
+  readonly headers: IncomingHttpHeaders;
 }
 
 export class Call {
@@ -36,6 +41,8 @@ export class Call {
   readonly version: ServerVersion;
   readonly access: Access;
   readonly token: TokenRecord | undefined;
+  readonly files: () => readonly FormPart[];
+  readonly headers: IncomingHttpHeaders;
 
   constructor(parts: CallParts) {
     this.method = parts.method;
@@ -48,6 +55,8 @@ export class Call {
     this.version = parts.version;
     this.access = parts.access;
     this.token = parts.token;
+    this.files = parts.files;
+    this.headers = parts.headers;
   }
 
   get user(): UserRecord | undefined {
@@ -69,6 +78,13 @@ export class Call {
     const text = this.route[name] ?? '';
     if (!/^\d+$/.test(text)) throw ApiError.grape(400, `${name} is invalid`);
     return Number(text);
+  }
+
+  /** 412 when the record changed after what `If-Unmodified-Since` names (GitLab checks it on DELETE). */
+  checkUnmodified(updatedAt: number): void {
+    const since = this.headers['if-unmodified-since'];
+    const at = typeof since === 'string' ? Date.parse(since) : Number.NaN;
+    if (updatedAt > at) throw ApiError.message(412, '412 Precondition Failed');
   }
 
   /**

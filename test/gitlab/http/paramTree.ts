@@ -1,3 +1,5 @@
+import { parseMultipart } from './multipart.ts';
+
 /** A query string as Rails reads it: `a[]=1&not[labels]=x` gives `{a: ['1'], not: {labels: 'x'}}`. */
 export interface ParamTree {
   [name: string]: ParamValue;
@@ -26,21 +28,27 @@ export function parseQuery(query: string): ParamTree {
     const value = at < 0 ? '' : decode(pair.slice(at + 1));
     const root = /^[^[]+/.exec(key)?.[0];
     if (root === undefined) continue;
-    const steps = [...key.slice(root.length).matchAll(/\[([^\]]*)\]/g)].map((match) => match[1] ?? '');
-    put(tree, [root, ...steps], value);
+    const steps = [root, ...[...key.slice(root.length).matchAll(/\[([^\]]*)\]/g)].map((match) => match[1] ?? '')];
+    // What sends this wants to reach into objects of ours.
+    if (!steps.includes('__proto__')) put(tree, steps, value);
   }
   return tree;
 }
 
-/** Reads a form or a JSON object (contract section 1). */
-export function parseBody(body: Buffer, contentType: string | undefined): ParamTree {
-  const text = body.toString('utf8');
-  if (/^application\/x-www-form-urlencoded/i.test(contentType ?? '')) return parseQuery(text);
-  if (!/json/i.test(contentType ?? '') || text === '') return {};
+/** Reads a form, a multipart form or a JSON object (contract section 1). Undefined stands for JSON that is none. */
+export function parseBody(body: Buffer, contentType: string | undefined): ParamTree | undefined {
+  const type = contentType ?? '';
+  if (/^application\/x-www-form-urlencoded/i.test(type)) return parseQuery(body.toString('utf8'));
+  if (/^multipart\/form-data/i.test(type)) {
+    const fields = parseMultipart(body, type).filter((part) => part.filename === undefined);
+    const escaped = fields.map(({ name, bytes }) => `${escape(name)}=${escape(bytes.toString('utf8'))}`);
+    return parseQuery(escaped.join('&'));
+  }
+  if (!/json/i.test(type) || body.length === 0) return {};
   try {
-    return asText(JSON.parse(text) as Record<string, unknown>);
+    return asText(JSON.parse(body.toString('utf8')) as Record<string, unknown>);
   } catch {
-    return {};
+    return undefined;
   }
 }
 

@@ -11,6 +11,8 @@ export interface ParamSpec {
   readonly except?: number;
   readonly default?: string;
   readonly required?: boolean;
+  /** False refuses an empty value (Grape's `allow_blank`). */
+  readonly allowBlank?: boolean;
 }
 
 const truthy = ['1', 'on', 'ON', 'On', 't', 'true', 'True', 'TRUE', 'T', 'y', 'yes', 'Yes', 'YES', 'Y'];
@@ -104,6 +106,17 @@ export class Params {
     return this.strings(name)?.map(Number);
   }
 
+  /** Whether the request carried the parameter, empty or not. */
+  given(name: string): boolean {
+    return read(this.all, name) !== undefined;
+  }
+
+  /** Throws when none of the names was given (Grape's `at_least_one_of`). */
+  atLeastOne(...names: string[]): void {
+    if (names.some((name) => this.given(name))) return;
+    throw ApiError.grape(400, `${names.join(', ')} are missing, at least one parameter must be provided`);
+  }
+
   /** Throws when more than one of the names was given (Grape's `mutually_exclusive`). */
   exclusive(...names: string[]): void {
     const given = names.filter((name) => read(this.all, name) !== undefined);
@@ -111,6 +124,7 @@ export class Params {
   }
 
   private accept(spec: ParamSpec, given: ParamValue): string | undefined {
+    if (spec.allowBlank === false && typeof given === 'string' && given.trim() === '') return 'is empty';
     const coerced = this.coerce(spec, given);
     if (typeof coerced === 'object' && 'error' in coerced) return coerced.error;
     if (coerced === undefined) return undefined;

@@ -6,7 +6,7 @@ export interface Route {
   /** Below `/api/v4`, with `:name` placeholders. */
   readonly path: string;
   /** Default `GET`, which answers HEAD too. */
-  readonly method?: 'POST';
+  readonly method?: 'POST' | 'PUT' | 'DELETE';
   readonly handle: (call: Call) => Reply;
   /** Scopes besides `api` and `read_api` that suffice for reading; `any` takes every token (contract section 2). */
   readonly scopes?: readonly string[] | 'any';
@@ -27,6 +27,8 @@ export interface Match {
   /** The route of that path; of another method where the path has none of the one asked for. */
   readonly route: Route;
   readonly values: Record<string, string>;
+  /** Every method of the path, for `Allow`. */
+  readonly allow: string;
 }
 
 function decode(segment: string): string {
@@ -52,11 +54,13 @@ export class Router {
     }
   }
 
-  match(path: string, method: string): Match | undefined {
+  /** Routes that `known` refuses are as if they were not there. */
+  match(path: string, method: string, known: (route: Route) => boolean): Match | undefined {
     const wanted = method === 'GET' || method === 'HEAD' ? undefined : method;
     const given = path.replace(/\/$/, '').split('/').slice(1);
-    const matches: Match[] = [];
+    const matches: { route: Route; values: Record<string, string> }[] = [];
     for (const { route, segments } of this.bySize.get(given.length) ?? []) {
+      if (!known(route)) continue;
       const values: Record<string, string> = {};
       const fits = segments.every((segment, index) => {
         const text = given[index] ?? '';
@@ -66,7 +70,10 @@ export class Router {
       });
       if (fits) matches.push({ route, values });
     }
-    return matches.find(({ route }) => route.method === wanted) ?? matches[0];
+    const match = matches.find(({ route }) => route.method === wanted) ?? matches[0];
+    if (!match) return undefined;
+    const methods = new Set(matches.flatMap(({ route }) => route.method ?? ['GET', 'HEAD']));
+    return { ...match, allow: ['OPTIONS', ...methods].join(', ') };
   }
 }
 

@@ -66,6 +66,59 @@ export class Access {
     return id !== undefined && (issue.authorId === id || issue.assigneeIds.includes(id));
   }
 
+  /** Metadata, internal notes, anybody's issue: Planner since 17.7, Reporter before; nothing in an archived project. */
+  canManage(project: ProjectRecord): boolean {
+    return !project.archived && this.level(project) >= insiderLevel(this.version);
+  }
+
+  /** Guests, and everybody signed in where the project is open to them. */
+  canCreateIssue(project: ProjectRecord): boolean {
+    return this.user !== undefined && !project.archived && this.canSeeIssues(project);
+  }
+
+  /** Managers, and authors and assignees; of a confidential issue only who may see it. */
+  canUpdateIssue(issue: IssueRecord, project: ProjectRecord): boolean {
+    if (!this.canCreateIssue(project) || !this.canSeeIssue(issue, project)) return false;
+    return this.canManage(project) || this.isAuthorOrAssignee(issue);
+  }
+
+  /** Owners and Planners; from 18.10 authors too. */
+  canDestroyIssue(issue: IssueRecord, project: ProjectRecord): boolean {
+    if (project.archived || !this.canSeeIssues(project)) return false;
+    const level = this.level(project);
+    if (level >= 50 || (level === 15 && this.version.atLeast(17, 7))) return true;
+    return this.version.atLeast(18, 10) && level >= 10 && issue.authorId === this.user?.id;
+  }
+
+  /** In a locked discussion only members comment. */
+  canComment(issue: IssueRecord, project: ProjectRecord): boolean {
+    if (!this.canCreateIssue(project) || !this.canSeeIssue(issue, project)) return false;
+    return !issue.discussionLocked || this.isMember(project) || this.user?.admin === true;
+  }
+
+  /** One's own comments, and all of them for Maintainers; never a system note. */
+  canAdminNote(note: NoteRecord, issue: IssueRecord, project: ProjectRecord): boolean {
+    if (note.system || !this.canComment(issue, project) || !this.canSeeNote(note, project)) return false;
+    return note.authorId === this.user?.id || this.level(project) >= 40;
+  }
+
+  /** Managers, the author of the issue, and the author of the comment. */
+  canResolveNote(note: NoteRecord, issue: IssueRecord, project: ProjectRecord): boolean {
+    if (!this.canComment(issue, project) || !this.canSeeNote(note, project)) return false;
+    const id = this.user?.id;
+    return this.canManage(project) || issue.authorId === id || note.authorId === id;
+  }
+
+  /** Owners may say when something was made or changed. */
+  canSetTimes(project: ProjectRecord): boolean {
+    return this.level(project) >= 50;
+  }
+
+  private isAuthorOrAssignee(issue: IssueRecord): boolean {
+    const id = this.user?.id;
+    return id !== undefined && (issue.authorId === id || issue.assigneeIds.includes(id));
+  }
+
   canSeeNote(note: NoteRecord, project: ProjectRecord): boolean {
     return !note.internal || this.level(project) >= insiderLevel(this.version) || note.authorId === this.user?.id;
   }

@@ -130,7 +130,46 @@ export interface NoteRecord {
   resolvedAt: number | null;
 }
 
+/** What `resource_*_events` list: changes that GitLab keeps as events and not as system notes. */
+export interface EventRecord {
+  id: number;
+  issueId: number;
+  userId: number;
+  createdAt: number;
+  change:
+    | { readonly kind: 'label'; readonly action: 'add' | 'remove'; readonly label: string }
+    | { readonly kind: 'milestone'; readonly action: 'add' | 'remove'; readonly milestoneId: number }
+    | { readonly kind: 'state'; readonly state: 'closed' | 'reopened' }
+    | { readonly kind: 'weight'; readonly weight: number | null };
+}
+
+export interface AwardRecord {
+  id: number;
+  name: string;
+  userId: number;
+  createdAt: number;
+}
+
+/** `source` blocks `target`, or the two are related. */
+export interface LinkRecord {
+  id: number;
+  sourceId: number;
+  targetId: number;
+  type: 'relates_to' | 'blocks';
+  createdAt: number;
+}
+
+export interface TodoRecord {
+  id: number;
+  userId: number;
+  issueId: number;
+  state: 'pending' | 'done';
+  createdAt: number;
+  updatedAt: number;
+}
+
 export interface UploadRecord {
+  id?: number;
   projectId: number;
   /** 32 hex digits. */
   secret: string;

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { TokenName } from '../standInOptions.ts';
+import { Activity } from './activity.ts';
+import { blankIssue } from './blankIssue.ts';
+import { applyChange, later, type IssueChange } from './issueChange.ts';
 import { People } from './people.ts';
 import type {
   GroupRecord,
@@ -15,8 +18,16 @@ import type {
 /** What a caller may say about a new issue; the rest gets GitLab's defaults. */
 export type NewIssue = Partial<Omit<IssueRecord, 'id' | 'projectId'>> & { title: string; authorId?: number };
 
-/** What may change in an issue. */
-export type IssueChange = Partial<Omit<IssueRecord, 'id' | 'iid' | 'projectId'>>;
+/** A comment: an answer with `discussionId`, the first of a thread with `thread`. */
+export interface NewNote {
+  readonly body: string;
+  readonly authorId?: number;
+  readonly discussionId?: string;
+  readonly thread?: boolean;
+  readonly system?: boolean;
+  readonly internal?: boolean;
+  readonly createdAt?: number;
+}
 
 /** What may change in a project; a new `path` or `groupId` leaves the old full path answering 301. */
 export type ProjectChange = Partial<Omit<ProjectRecord, 'id'>>;
@@ -27,6 +38,7 @@ export type ProjectChange = Partial<Omit<ProjectRecord, 'id'>>;
  */
 export class World {
   readonly people: People;
+  readonly activity: Activity;
   readonly groups = new Map<number, GroupRecord>();
   readonly projects = new Map<number, ProjectRecord>();
   readonly labels: LabelRecord[] = [];
@@ -43,13 +55,17 @@ export class World {
   private readonly issuesByProject = new Map<number, IssueRecord[]>();
   private readonly issuesById = new Map<number, IssueRecord>();
   private readonly issuesByIid = new Map<number, Map<number, IssueRecord>>();
+  /** The iid of a deleted issue is not given again. */
+  private readonly lastIids = new Map<number, number>();
   private readonly notesByIssue = new Map<number, NoteRecord[]>();
   private lastId = 1000;
 
   constructor(readonly now: () => number) {
-    this.people = new People(now, () => {
+    const changed = (): void => {
       this.revision += 1;
-    });
+    };
+    this.people = new People(now, changed);
+    this.activity = new Activity(now, () => this.nextId(), changed);
   }
 
   /** Puts a new token in an old one's place; using the old one again then revokes the new one. */
@@ -170,31 +186,26 @@ export class World {
     byIid.set(issue.iid, issue);
     this.issuesByIid.set(issue.projectId, byIid);
     this.issuesById.set(issue.id, issue);
+    this.lastIids.set(issue.projectId, Math.max(this.lastIids.get(issue.projectId) ?? 0, issue.iid));
     this.revision += 1;
   }
 
   createIssue(projectId: number, fields: NewIssue): IssueRecord {
     const now = this.now();
-    const iid = fields.iid ?? this.issues(projectId).reduce((highest, one) => Math.max(highest, one.iid), 0) + 1;
-    const issue: IssueRecord = { ...blankIssue(this.nextId(), iid, projectId, now), ...fields };
+    const iid = fields.iid ?? (this.lastIids.get(projectId) ?? 0) + 1;
+    const id = this.nextId();
+    const issue: IssueRecord = { ...blankIssue(id, iid, projectId, now), ...fields, id, iid, projectId };
     this.ensureLabels(projectId, issue.labels);
     this.insertIssue(issue);
-    this.touchProject(projectId, now);
+    this.touched(projectId, now);
     return issue;
   }
 
-  /** Changes an issue and moves its `updated_at` to now unless the change names another time. */
-  updateIssue(projectId: number, iid: number, change: IssueChange): IssueRecord {
+  /** Changes an issue as `by` (its author unless said), with all that GitLab does besides. */
+  updateIssue(projectId: number, iid: number, change: IssueChange, by?: number): IssueRecord {
     const issue = this.issue(projectId, iid);
     if (!issue) throw new Error(`No issue ${iid} in project ${projectId}`);
-    const now = this.now();
-    const closing =
-      change.state === 'closed' && issue.state !== 'closed' ? { closedAt: now, closedById: issue.authorId } : {};
-    const opening = change.state === 'opened' ? { closedAt: null, closedById: null } : {};
-    Object.assign(issue, { updatedAt: now }, closing, opening, change);
-    if (change.labels) this.ensureLabels(projectId, change.labels);
-    this.touchProject(projectId, now);
-    this.revision += 1;
+    applyChange(this, issue, change, by ?? issue.authorId);
     return issue;
   }
 
@@ -223,34 +234,57 @@ export class World {
     this.notesByIssue.set(note.issueId, list);
   }
 
-  /** Adds a comment (or an answer, with `discussionId`) and touches the issue. */
-  addNote(
-    projectId: number,
-    iid: number,
-    note: { body: string; authorId?: number; discussionId?: string; system?: boolean; internal?: boolean },
-  ): NoteRecord {
+  /** Adds a comment and touches the issue. An answer to a single comment makes a thread of it. */
+  addNote(projectId: number, iid: number, note: NewNote): NoteRecord {
     const issue = this.issue(projectId, iid);
     if (!issue) throw new Error(`No issue ${iid} in project ${projectId}`);
-    const now = this.now();
+    const now = note.createdAt ?? this.now();
     const system = note.system ?? false;
+    const thread = this.notes(issue.id).filter((other) => other.discussionId === note.discussionId);
+    for (const other of thread) other.individual = false;
+    const authorId = note.authorId ?? issue.authorId;
+    // An answer in a resolved thread is resolved as well.
+    const resolved = thread.length > 0 && thread.every((other) => other.resolved);
     const record: NoteRecord = {
       id: this.nextId(),
       issueId: issue.id,
       discussionId: note.discussionId ?? randomBytes(20).toString('hex'),
-      individual: note.discussionId === undefined,
+      individual: note.discussionId === undefined && !note.thread,
       body: note.body,
-      authorId: note.authorId ?? issue.authorId,
+      authorId,
       createdAt: now,
       updatedAt: now,
       system,
       internal: note.internal ?? false,
-      resolved: false,
-      resolvedById: null,
-      resolvedAt: null,
+      resolved,
+      resolvedById: resolved ? authorId : null,
+      resolvedAt: resolved ? now : null,
     };
     this.insertNote(record);
-    this.updateIssue(projectId, iid, { userNotesCount: issue.userNotesCount + (system ? 0 : 1) });
+    if (!system) issue.userNotesCount += 1;
+    this.touchIssue(issue);
     return record;
+  }
+
+  updateNote(issue: IssueRecord, note: NoteRecord, change: Partial<NoteRecord>): void {
+    Object.assign(note, { updatedAt: Math.max(this.now(), note.updatedAt + 1) }, change);
+    this.touchIssue(issue);
+  }
+
+  /** The count goes down; `updated_at` of the issue stays. */
+  deleteNote(issue: IssueRecord, note: NoteRecord): void {
+    this.notesByIssue.set(
+      issue.id,
+      this.notes(issue.id).filter((other) => other !== note),
+    );
+    if (!note.system) issue.userNotesCount = Math.max(0, issue.userNotesCount - 1);
+    this.revision += 1;
+  }
+
+  /** Something happened around the issue: `updated_at` moves. */
+  touchIssue(issue: IssueRecord): void {
+    issue.updatedAt = later(this, issue);
+    this.touched(issue.projectId, issue.updatedAt);
   }
 
   // Labels and milestones
@@ -282,51 +316,16 @@ export class World {
     }
   }
 
-  private touchProject(projectId: number, now: number): void {
+  /** Something in the project changed: its last activity, and what was sorted before. */
+  touched(projectId: number, now: number): void {
     const project = this.projects.get(projectId);
     if (project && project.lastActivityAt < now) project.lastActivityAt = now;
+    this.revision += 1;
   }
 
   private forget(issue: IssueRecord): void {
     this.issuesById.delete(issue.id);
     this.notesByIssue.delete(issue.id);
+    this.activity.forget(issue.id);
   }
-}
-
-function blankIssue(id: number, iid: number, projectId: number, now: number): IssueRecord {
-  return {
-    id,
-    iid,
-    projectId,
-    title: '',
-    description: null,
-    state: 'opened',
-    createdAt: now,
-    updatedAt: now,
-    closedAt: null,
-    closedById: null,
-    labels: [],
-    milestoneId: null,
-    assigneeIds: [],
-    authorId: 1,
-    type: 'issue',
-    severity: 'UNKNOWN',
-    confidential: false,
-    discussionLocked: null,
-    startDate: null,
-    dueDate: null,
-    weight: null,
-    healthStatus: null,
-    timeEstimate: 0,
-    timeSpent: 0,
-    upvotes: 0,
-    downvotes: 0,
-    reactions: {},
-    mergeRequestsCount: 0,
-    relativePosition: null,
-    movedToId: null,
-    importedFrom: 'none',
-    userNotesCount: 0,
-    subscriberIds: [],
-  };
 }

@@ -1,0 +1,34 @@
+import type { Route } from '../http/router.ts';
+import type { World } from '../world/world.ts';
+import { awardRoutes } from './awardRoutes.ts';
+import { historyRoutes } from './historyRoutes.ts';
+import { instanceRoutes } from './instanceRoutes.ts';
+import { IssueRoutes } from './issueRoutes.ts';
+import { issueWriteRoutes } from './issueWriteRoutes.ts';
+import { linkRoutes } from './linkRoutes.ts';
+import { moveRoutes } from './moveRoutes.ts';
+import { neighbourRoutes } from './neighbourRoutes.ts';
+import { noteRoutes } from './noteRoutes.ts';
+import { noteWriteRoutes } from './noteWriteRoutes.ts';
+import { projectRoutes } from './projectRoutes.ts';
+import { subscriptionRoutes } from './subscriptionRoutes.ts';
+import { timeRoutes } from './timeRoutes.ts';
+
+/** Every endpoint. */
+export function allRoutes(world: World): Route[] {
+  return [
+    ...instanceRoutes,
+    ...projectRoutes,
+    ...new IssueRoutes(world).routes,
+    ...issueWriteRoutes,
+    ...noteRoutes,
+    ...noteWriteRoutes,
+    ...subscriptionRoutes,
+    ...timeRoutes,
+    ...moveRoutes,
+    ...linkRoutes,
+    ...awardRoutes,
+    ...historyRoutes,
+    ...neighbourRoutes,
+  ];
+}

@@ -1,0 +1,16 @@
+import type { IssueRecord } from '../world/records.ts';
+import type { World } from '../world/world.ts';
+
+/** What looks like the name of an emoji; the stand-in has no list of those that exist. */
+export function isEmojiName(name: string): boolean {
+  return /^[a-z0-9_+-]{1,64}$/.test(name);
+}
+
+/** Gives or takes somebody's reaction to an issue (`/react`). */
+export function toggleAward(world: World, issue: IssueRecord, name: string, userId: number): void {
+  const awards = world.activity.issueAwards(issue);
+  const at = awards.findIndex((one) => one.name === name && one.userId === userId);
+  if (at >= 0) awards.splice(at, 1);
+  else world.activity.addAward(awards, name, userId);
+  world.activity.countAwards(issue, name, at >= 0 ? -1 : 1);
+}

@@ -1,0 +1,87 @@
+import { presentEvent } from '../entities/activityEntity.ts';
+import { presentUser } from '../entities/presenter.ts';
+import { ApiError } from '../http/apiError.ts';
+import type { Call } from '../http/call.ts';
+import { paginate, pagingParams } from '../http/paging.ts';
+import type { Reply } from '../http/reply.ts';
+import type { Route } from '../http/router.ts';
+import type { EventRecord, IssueRecord, ProjectRecord } from '../world/records.ts';
+import { findIssue, requireIssue } from './issueRoutes.ts';
+
+type Kind = EventRecord['change']['kind'];
+
+function eventsOf(call: Call, kind: Kind): { project: ProjectRecord; events: EventRecord[] } {
+  call.requireUser();
+  const found = findIssue(call);
+  if (!found) throw ApiError.notFound('Issue');
+  const ofIssue = call.world.activity.events.filter((one) => one.issueId === found.issue.id);
+  return { project: found.project, events: ofIssue.filter((one) => one.change.kind === kind) };
+}
+
+/** Changes of one kind, the oldest first. */
+function list(call: Call, kind: Kind): Reply {
+  const params = call.params(pagingParams);
+  const { project, events } = eventsOf(call, kind);
+  const page = paginate(call, params, events);
+  return { json: page.rows.map((event) => presentEvent(call, event, project)), headers: page.headers };
+}
+
+function show(call: Call, kind: Kind): Reply {
+  const id = call.routeInteger('event_id');
+  const { project, events } = eventsOf(call, kind);
+  const event = events.find((one) => one.id === id);
+  if (!event) throw ApiError.recordNotFound();
+  return { json: presentEvent(call, event, project) };
+}
+
+function mentioned(call: Call, text: string | null): number[] {
+  const names = [...(text ?? '').matchAll(/(?:^|[^\w])@([\w.-]*\w)/g)].map((match) => match[1] ?? '');
+  return names.flatMap((name) => call.world.people.byUsername(name)?.id ?? []);
+}
+
+/** Who wrote, was assigned or was mentioned, as far as the viewer may see. */
+function participantIds(call: Call, issue: IssueRecord, project: ProjectRecord): Set<number> {
+  const notes = call.world.notes(issue.id).filter((note) => !note.system && call.access.canSeeNote(note, project));
+  return new Set([
+    issue.authorId,
+    ...issue.assigneeIds,
+    ...mentioned(call, issue.description),
+    ...notes.flatMap((note) => [note.authorId, ...mentioned(call, note.body)]),
+  ]);
+}
+
+function participants(call: Call): Reply {
+  const params = call.params(pagingParams);
+  const { project, issue } = requireIssue(call);
+  const users = [...participantIds(call, issue, project)].map((id) => call.world.people.user(id));
+  const page = paginate(call, params, users);
+  return { json: page.rows.map((user) => presentUser(call, user)), headers: page.headers };
+}
+
+/** The stand-in has no merge requests. */
+function mergeRequests(call: Call): Reply {
+  const params = call.params(pagingParams);
+  requireIssue(call);
+  return { json: [], headers: paginate(call, params, []).headers };
+}
+
+const issuePath = '/projects/:id/issues/:issue_iid';
+
+function eventRoutes(name: string, kind: Kind, since: readonly [number, number]): Route[] {
+  const path = `${issuePath}/${name}`;
+  return [
+    { path, handle: (call) => list(call, kind), since },
+    { path: `${path}/:event_id`, handle: (call) => show(call, kind), since },
+  ];
+}
+
+/** What happened to an issue, and who takes part (docs: Resource events APIs, Issues API; contract section 4). */
+export const historyRoutes: readonly Route[] = [
+  ...eventRoutes('resource_label_events', 'label', [11, 3]),
+  ...eventRoutes('resource_milestone_events', 'milestone', [13, 1]),
+  ...eventRoutes('resource_state_events', 'state', [13, 2]),
+  ...eventRoutes('resource_weight_events', 'weight', [13, 2]),
+  { path: `${issuePath}/participants`, handle: participants },
+  { path: `${issuePath}/related_merge_requests`, handle: mergeRequests },
+  { path: `${issuePath}/closed_by`, handle: mergeRequests },
+];

@@ -1,0 +1,19 @@
+/** `priority::` of `priority::1`; the scope ends at the last double colon. */
+function scopeOf(label: string): string | undefined {
+  const at = label.lastIndexOf('::');
+  return at > 0 ? label.slice(0, at) : undefined;
+}
+
+/** One label of each scope: of those that are new the last wins (EE's `ScopedLabelSet`); old ones stay as they were. */
+export function exclusive(labels: readonly string[], before: readonly string[]): string[] {
+  const added = labels.filter((label) => !before.includes(label));
+  const winners = new Map<string, string>();
+  for (const label of added) {
+    const scope = scopeOf(label);
+    if (scope !== undefined) winners.set(scope, label);
+  }
+  return labels.filter((label) => {
+    const winner = winners.get(scopeOf(label) ?? '');
+    return winner === undefined || winner === label;
+  });
+}

@@ -1,0 +1,74 @@
+import type { Json } from '../entities/presenter.ts';
+import { ApiError } from '../http/apiError.ts';
+import type { Call } from '../http/call.ts';
+import type { Reply } from '../http/reply.ts';
+import type { IssueRecord, NoteRecord, ProjectRecord } from '../world/records.ts';
+import type { NewNote } from '../world/world.ts';
+import { refuseInvalid } from './issueInput.ts';
+import { applyAs } from './issueWriteRoutes.ts';
+import { readQuickActions } from './quickActions.ts';
+
+const bodyLimit = 1_000_000;
+
+/** What became of the text: a note, or (`commandsOnly`) the 202 of a text that was quick actions and nothing else. */
+interface Written<T> {
+  readonly note: T | undefined;
+  readonly changes: Json;
+  readonly commandsOnly: Reply;
+}
+
+/** The errors of a note are Ruby's `inspect` of a hash. */
+function refuseBody(body: string): void {
+  if (body.trim() === '') throw ApiError.badRequest('Note {:note=>["can\'t be blank"]}');
+  if (body.length > bodyLimit)
+    throw ApiError.badRequest(`Note {:note=>["is too long (maximum is ${bodyLimit} characters)"]}`);
+}
+
+/** Runs the quick actions of a text and gives the rest to `save`; nothing is saved when no rest is left. */
+function withQuickActions<T>(
+  call: Call,
+  project: ProjectRecord,
+  issue: IssueRecord,
+  body: string,
+  save: (text: string) => T,
+): Written<T> {
+  refuseBody(body);
+  const actions = readQuickActions(call, project, issue, body);
+  const { changes, messages } = actions;
+  const note = actions.text === '' ? undefined : save(actions.text);
+  const summary = messages.join(' ');
+  if (actions.commandCount > 0) {
+    refuseInvalid(actions.change, issue);
+    applyAs(call, project, issue, actions.change, call.requireUser().id);
+    for (const step of actions.after) step(issue);
+    if (!note && summary === '') throw ApiError.badRequest('Failed to apply commands.');
+  }
+  return { note, changes, commandsOnly: { status: 202, json: { commands_changes: changes, summary: [summary] } } };
+}
+
+/** Writes a comment; whoever comments takes part and is subscribed. */
+export function writeNote(call: Call, project: ProjectRecord, issue: IssueRecord, given: NewNote): Written<NoteRecord> {
+  if (!call.access.canComment(issue, project)) throw ApiError.forbidden();
+  const authorId = call.requireUser().id;
+  return withQuickActions(call, project, issue, given.body, (body) => {
+    if (!issue.subscriberIds.includes(authorId)) issue.subscriberIds = [...issue.subscriberIds, authorId];
+    const note = { ...given, body, authorId, internal: (given.internal ?? false) && call.access.canManage(project) };
+    return call.world.addNote(project.id, issue.iid, note);
+  });
+}
+
+/** Changes a comment; one that is only quick actions afterwards is gone. */
+export function rewriteNote(
+  call: Call,
+  project: ProjectRecord,
+  issue: IssueRecord,
+  note: NoteRecord,
+  body: string,
+): Written<NoteRecord> {
+  const written = withQuickActions(call, project, issue, body, (text) => {
+    if (text !== note.body) call.world.updateNote(issue, note, { body: text });
+    return note;
+  });
+  if (!written.note) call.world.deleteNote(issue, note);
+  return written;
+}

@@ -1,0 +1,83 @@
+import { presentTodo } from '../entities/activityEntity.ts';
+import { presentIssue } from '../entities/issueEntity.ts';
+import { ApiError } from '../http/apiError.ts';
+import type { Call } from '../http/call.ts';
+import { paginate, pagingParams } from '../http/paging.ts';
+import type { Reply } from '../http/reply.ts';
+import type { Route } from '../http/router.ts';
+import { requireIssue } from './issueRoutes.ts';
+
+/** 201 with the issue, or 304 without a body when nothing changes. `updated_at` stays. */
+function subscribe(call: Call, wanted: boolean): Reply {
+  const user = call.requireUser();
+  const { project, issue } = requireIssue(call);
+  if (issue.subscriberIds.includes(user.id) === wanted) return { status: 304 };
+  const others = issue.subscriberIds.filter((id) => id !== user.id);
+  issue.subscriberIds = wanted ? [...others, user.id] : others;
+  return { status: 201, json: presentIssue(call, issue, project, { single: true }) };
+}
+
+function addTodo(call: Call): Reply {
+  const user = call.requireUser();
+  const { issue } = requireIssue(call);
+  const { activity } = call.world;
+  if (activity.pendingTodo(user.id, issue.id)) return { status: 304 };
+  return { status: 201, json: presentTodo(call, activity.addTodo(user.id, issue.id), issue) };
+}
+
+/** The caller's own, the newest first. */
+function todos(call: Call): Reply {
+  const params = call.params([
+    { name: 'action', type: 'string' },
+    { name: 'author_id', type: 'integer' },
+    { name: 'project_id', type: 'integer' },
+    { name: 'group_id', type: 'integer' },
+    { name: 'state', type: 'string', values: ['pending', 'done'], default: 'pending' },
+    { name: 'type', type: 'string' },
+    ...pagingParams,
+  ]);
+  const user = call.requireUser();
+  const [type, action, projectId] = [params.text('type'), params.text('action'), params.integer('project_id')];
+  const found = call.world.activity.todos.flatMap((todo) => {
+    const issue = call.world.issueById(todo.issueId);
+    const fits =
+      todo.userId === user.id &&
+      todo.state === params.text('state') &&
+      (type === undefined || type === 'Issue') &&
+      (action === undefined || action === 'marked') &&
+      (projectId === undefined || issue?.projectId === projectId);
+    return fits && issue ? [{ todo, issue }] : [];
+  });
+  const page = paginate(call, params, found.reverse());
+  return { json: page.rows.map(({ todo, issue }) => presentTodo(call, todo, issue)), headers: page.headers };
+}
+
+function finishTodo(call: Call): Reply {
+  const user = call.requireUser();
+  const id = call.routeInteger('id');
+  const { activity } = call.world;
+  const todo = activity.todos.find((one) => one.id === id && one.userId === user.id);
+  const issue = todo && call.world.issueById(todo.issueId);
+  if (!todo || !issue) throw ApiError.recordNotFound();
+  activity.finishTodo(todo);
+  return { status: 201, json: presentTodo(call, todo, issue) };
+}
+
+function finishAll(call: Call): Reply {
+  const user = call.requireUser();
+  const { activity } = call.world;
+  for (const todo of activity.todos) if (todo.userId === user.id) activity.finishTodo(todo);
+  return { status: 204 };
+}
+
+const issuePath = '/projects/:id/issues/:issue_iid';
+
+/** Subscribing and to-dos (docs: Issues API, To-Do List API; contract sections 4 and 6). */
+export const subscriptionRoutes: readonly Route[] = [
+  { method: 'POST', path: `${issuePath}/subscribe`, handle: (call) => subscribe(call, true) },
+  { method: 'POST', path: `${issuePath}/unsubscribe`, handle: (call) => subscribe(call, false) },
+  { method: 'POST', path: `${issuePath}/todo`, handle: addTodo },
+  { path: '/todos', handle: todos },
+  { method: 'POST', path: '/todos/:id/mark_as_done', handle: finishTodo },
+  { method: 'POST', path: '/todos/mark_as_done', handle: finishAll },
+];

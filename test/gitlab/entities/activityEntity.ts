@@ -1,0 +1,91 @@
+import type { AwardRecord, EventRecord, IssueRecord, LinkRecord, ProjectRecord, TodoRecord } from '../world/records.ts';
+import { presentIssue } from './issueEntity.ts';
+import { presentLabelBasic, presentMilestone, presentUser, time, type Json, type Present } from './presenter.ts';
+
+/** `lib/api/entities/award_emoji.rb`. */
+export function presentAward(p: Present, award: AwardRecord, type: 'Issue' | 'Note', id: number): Json {
+  return {
+    id: award.id,
+    name: award.name,
+    user: presentUser(p, p.world.people.user(award.userId)),
+    created_at: time(award.createdAt),
+    updated_at: time(award.createdAt),
+    awardable_id: id,
+    awardable_type: type,
+    ...(p.version.atLeast(15, 7) ? { url: null } : {}),
+  };
+}
+
+/** `lib/api/entities/resource_*_event.rb`; the label is null when it is gone. */
+export function presentEvent(p: Present, event: EventRecord, project: ProjectRecord): Json {
+  const { change } = event;
+  const base = {
+    id: event.id,
+    user: presentUser(p, p.world.people.user(event.userId)),
+    created_at: time(event.createdAt),
+  };
+  const resource = { resource_type: 'Issue', resource_id: event.issueId };
+  switch (change.kind) {
+    case 'weight':
+      return { ...base, issue_id: event.issueId, weight: change.weight };
+    case 'state':
+      return { ...base, ...resource, source_commit: null, source_merge_request: null, state: change.state };
+    case 'milestone': {
+      const milestone = p.world.milestones.get(change.milestoneId);
+      const issue = p.world.issueById(event.issueId);
+      return {
+        ...base,
+        ...resource,
+        milestone: milestone ? presentMilestone(p, milestone) : null,
+        action: change.action,
+        state: issue?.state ?? 'opened',
+      };
+    }
+    case 'label': {
+      const label = p.world.labelsOf(project.id).find((one) => one.name === change.label);
+      return { ...base, ...resource, label: label ? presentLabelBasic(p, label) : null, action: change.action };
+    }
+  }
+}
+
+/** How a link reads from one of its ends. */
+export function linkType(link: LinkRecord, from: number): 'relates_to' | 'blocks' | 'is_blocked_by' {
+  if (link.type === 'relates_to') return 'relates_to';
+  return link.sourceId === from ? 'blocks' : 'is_blocked_by';
+}
+
+/** `lib/api/entities/issue_link.rb`, without an id: that is in the list, as `issue_link_id`. */
+export function presentLink(p: Present, link: LinkRecord, type: string): Json {
+  const end = (id: number): Json => {
+    const issue = p.world.issueById(id);
+    return issue ? presentIssue(p, issue, p.world.project(issue.projectId), { acrossProjects: true }) : {};
+  };
+  return { source_issue: end(link.sourceId), target_issue: end(link.targetId), link_type: type };
+}
+
+/** `lib/api/entities/todo.rb`; the stand-in has only those that people added themselves. */
+export function presentTodo(p: Present, todo: TodoRecord, issue: IssueRecord): Json {
+  const project = p.world.project(issue.projectId);
+  const target = presentIssue(p, issue, project, { acrossProjects: true });
+  return {
+    id: todo.id,
+    project: {
+      id: project.id,
+      description: project.description,
+      name: project.name,
+      name_with_namespace: `${p.world.groupName(p.world.group(project.groupId))} / ${project.name}`,
+      path: project.path,
+      path_with_namespace: p.world.projectPath(project),
+      created_at: time(project.createdAt),
+    },
+    author: presentUser(p, p.world.people.user(todo.userId)),
+    action_name: 'marked',
+    target_type: 'Issue',
+    target,
+    target_url: target['web_url'],
+    body: issue.title,
+    state: todo.state,
+    created_at: time(todo.createdAt),
+    updated_at: time(todo.updatedAt),
+  };
+}

@@ -1,0 +1,40 @@
+import type { IssueRecord } from './records.ts';
+
+/** A new issue with GitLab’s defaults. */
+export function blankIssue(id: number, iid: number, projectId: number, now: number): IssueRecord {
+  return {
+    id,
+    iid,
+    projectId,
+    title: '',
+    description: null,
+    state: 'opened',
+    createdAt: now,
+    updatedAt: now,
+    closedAt: null,
+    closedById: null,
+    labels: [],
+    milestoneId: null,
+    assigneeIds: [],
+    authorId: 1,
+    type: 'issue',
+    severity: 'UNKNOWN',
+    confidential: false,
+    discussionLocked: null,
+    startDate: null,
+    dueDate: null,
+    weight: null,
+    healthStatus: null,
+    timeEstimate: 0,
+    timeSpent: 0,
+    upvotes: 0,
+    downvotes: 0,
+    reactions: {},
+    mergeRequestsCount: 0,
+    relativePosition: null,
+    movedToId: null,
+    importedFrom: 'none',
+    userNotesCount: 0,
+    subscriberIds: [],
+  };
+}

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import type { IssueRecord } from './records.ts';
+import { systemNotes } from './systemNotes.ts';
+import type { World } from './world.ts';
+
+/** What may change in an issue. */
+export type IssueChange = Partial<Omit<IssueRecord, 'id' | 'iid' | 'projectId'>>;
+
+/** Fields whose change is no news: they follow from something else. */
+const quiet: readonly string[] = ['subscriberIds', 'updatedAt'];
+
+function differs(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) !== JSON.stringify(b);
+}
+
+/**
+ * The one way an issue changes, whoever asks: a test through the world, the admin route, or a call of the API. Does what
+ * GitLab does besides: `updated_at` strictly later when something changed, who closed it and when, labels that are made,
+ * system notes and resource events.
+ */
+export function applyChange(world: World, issue: IssueRecord, change: IssueChange, by: number): void {
+  const before = { ...issue };
+  const now = later(world, issue);
+  if (change.state === 'closed' && issue.state !== 'closed') Object.assign(issue, { closedAt: now, closedById: by });
+  if (change.state === 'opened') Object.assign(issue, { closedAt: null, closedById: null });
+  if (change.labels) world.ensureLabels(issue.projectId, change.labels);
+  Object.assign(issue, change);
+  const news = Object.keys(issue).some(
+    (name) => !quiet.includes(name) && differs(issue[name as keyof IssueRecord], before[name as keyof IssueRecord]),
+  );
+  if (news && change.updatedAt === undefined) issue.updatedAt = now;
+  record(world, before, issue, by, now);
+  world.touched(issue.projectId, now);
+}
+
+/** Now, but always after the last change: no two changes share a time. */
+export function later(world: World, issue: IssueRecord): number {
+  return Math.max(world.now(), issue.updatedAt + 1);
+}
+
+/** A system note, which neither counts as a comment nor touches the issue. */
+export function addSystemNote(world: World, issue: IssueRecord, body: string, by: number, at: number): void {
+  world.insertNote({
+    id: world.nextId(),
+    issueId: issue.id,
+    discussionId: randomBytes(20).toString('hex'),
+    individual: true,
+    body,
+    authorId: by,
+    createdAt: at,
+    updatedAt: at,
+    system: true,
+    internal: false,
+    resolved: false,
+    resolvedById: null,
+    resolvedAt: null,
+  });
+}
+
+function record(world: World, before: IssueRecord, after: IssueRecord, by: number, at: number): void {
+  const username = (id: number): string => world.people.users.get(id)?.username ?? String(id);
+  for (const body of systemNotes(before, after, username)) addSystemNote(world, after, body, by, at);
+  const { activity } = world;
+  for (const label of after.labels.filter((name) => !before.labels.includes(name)))
+    activity.addEvent(after.id, by, at, { kind: 'label', action: 'add', label });
+  for (const label of before.labels.filter((name) => !after.labels.includes(name)))
+    activity.addEvent(after.id, by, at, { kind: 'label', action: 'remove', label });
+  if (before.milestoneId !== after.milestoneId) {
+    const { milestoneId } = after;
+    if (milestoneId !== null) activity.addEvent(after.id, by, at, { kind: 'milestone', action: 'add', milestoneId });
+    else if (before.milestoneId !== null)
+      activity.addEvent(after.id, by, at, { kind: 'milestone', action: 'remove', milestoneId: before.milestoneId });
+  }
+  if (before.state !== after.state)
+    activity.addEvent(after.id, by, at, { kind: 'state', state: after.state === 'closed' ? 'closed' : 'reopened' });
+  if (before.weight !== after.weight) activity.addEvent(after.id, by, at, { kind: 'weight', weight: after.weight });
+}
