@@ -12,6 +12,7 @@ import { registerCommands } from './commands/registerCommands.ts';
 import { openInBrowser } from './host/browser.ts';
 import { setContextKey } from './host/contextKeys.ts';
 import { GitRemotes } from './host/gitRemotes.ts';
+import { IdentitySetting } from './host/identitySetting.ts';
 import { OutputLog } from './host/log.ts';
 import { PollingInterval } from './host/pollingInterval.ts';
 import { WorkspaceMemory } from './host/workspaceMemory.ts';
@@ -42,7 +43,8 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const { version: ownVersion } = context.extension.packageJSON as { version: string };
   const connections = new Connections(accounts, systemClock, log, `issues-for-gitlab/${ownVersion} VSCode/${version}`);
   const choices = new WalkthroughChoices(new WorkspaceMemory(context.workspaceState), accounts, setContextKey);
-  const signIn = new SignIn(accounts, connections, (instance) =>
+  const identity = new IdentitySetting();
+  const signIn = new SignIn(accounts, connections, identity, (instance) =>
     openInBrowser(tokenPage(instance, choices.homeOn(instance))),
   );
   const suggestions = new RemoteInstances(remotes, accounts);
@@ -58,24 +60,13 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
 
   const renewal = new TokenRenewal(accounts, connections, systemClock);
   const check = new ConnectionCheck(connections, accounts, remotes, systemClock);
-  const subjects = { accounts, signIn, suggestions, choices, renewal, check, remotes, synchroniser, store, tree, view };
-  const run = registerCommands({ ...subjects, scrubber, ownVersion, clock: systemClock, log });
+  const signedIn = { accounts, connections, identity, signIn, suggestions, choices, renewal, check };
+  const shown = { remotes, synchroniser, store, tree, view };
+  const run = registerCommands({ ...signedIn, ...shown, scrubber, ownVersion, clock: systemClock, log });
 
   // The log last: the others may still write.
-  context.subscriptions.push(
-    run,
-    deadTokenNotice,
-    view,
-    tree,
-    publicApi,
-    synchroniser,
-    store,
-    choices,
-    accounts,
-    remotes,
-    pollingInterval,
-    log,
-  );
+  context.subscriptions.push(run, deadTokenNotice, view, tree, publicApi, synchroniser, store);
+  context.subscriptions.push(choices, identity, accounts, remotes, pollingInterval, log);
 
   return {
     getApi: (requested) => {

@@ -47,4 +47,5 @@ export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 export const settings = {
   section: 'gitlabIssues',
   pollingInterval: 'polling.intervalSeconds',
+  me: 'me',
 } as const;

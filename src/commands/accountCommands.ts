@@ -3,6 +3,7 @@ import { l10n, commands as vscodeCommands, window } from 'vscode';
 import type { AccountStore } from '../accounts/accountStore.ts';
 import type { SignIn } from '../accounts/signIn.ts';
 import { confirmSignOut } from '../accounts/confirmSignOut.ts';
+import type { OwnNameQuestion } from '../accounts/ownNameQuestion.ts';
 import { pickAccount } from '../accounts/pickAccount.ts';
 import type { RemoteInstances } from '../accounts/remoteInstances.ts';
 import type { WalkthroughChoices } from '../accounts/walkthroughChoices.ts';
@@ -13,9 +14,11 @@ import { accountsNamed, expectUrl, givenUrl } from './accountAnswers.ts';
 import { readAnswers } from './answers.ts';
 import type { Answers, CommandRunner } from './run.ts';
 
-const signInAnswers = v.object({
+const signInAnswers = v.strictObject({
   url: v.optional(givenUrl),
   token: v.optional(v.string()),
+  project: v.optional(v.string()),
+  me: v.optional(v.string()),
   allowHttp: v.optional(v.boolean()),
 });
 const signOutAnswers = v.strictObject({ url: v.optional(givenUrl), account: v.optional(v.string()) });
@@ -27,6 +30,7 @@ export class AccountCommands {
     private readonly accounts: AccountStore,
     private readonly suggestions: RemoteInstances,
     private readonly choices: WalkthroughChoices,
+    private readonly ownName: OwnNameQuestion,
     private readonly synchroniser: Synchroniser,
   ) {}
 
@@ -36,22 +40,17 @@ export class AccountCommands {
   }
 
   private async signInWith(answers: Answers): Promise<void> {
-    const { url: instance, token, allowHttp } = readAnswers(signInAnswers, answers);
+    const { url: instance, ...given } = readAnswers(signInAnswers, answers);
     expectUrl(answers, instance);
     this.suggestions.start();
     const proposed = await this.choices.openInstance();
-    const signedIn = await this.signIn.run(
-      {
-        ...(proposed === undefined ? {} : { proposed }),
-        ...(instance === undefined ? {} : { instance }),
-        ...(token === undefined ? {} : { token }),
-        ...(allowHttp === undefined ? {} : { allowHttp }),
-      },
-      this.suggestions,
-    );
-    if (signedIn) this.synchroniser.fillUnseen();
+    const signedIn = await this.signIn.run({ ...given, instance, proposed }, this.suggestions);
+    if (!signedIn) return;
+    this.synchroniser.fillUnseen();
     // A person who signed in wants to see the issues; a caller with a token has plans of its own.
-    if (signedIn && token === undefined) await vscodeCommands.executeCommand(`${viewId}.focus`);
+    if (given.token !== undefined) return;
+    if (signedIn.isNew) await this.ownName.askOnce(signedIn.account);
+    await vscodeCommands.executeCommand(`${viewId}.focus`);
   }
 
   /** A row of a project that has no account answers where to sign in. */

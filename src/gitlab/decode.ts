@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { GitLabErrorFacts } from '../model/errorReason.ts';
 import { GitLabError } from '../model/gitLabError.ts';
+import { readUsername } from '../model/identity.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
 import type { Project } from '../model/project.ts';
 
@@ -133,6 +134,21 @@ export function decodeProject(json: unknown): Project {
 /** `GET /user`: who the token speaks as. Throws `badData` without an id or a user name. */
 export function decodeUser(json: unknown): IssueUser {
   return parse(user, json, { detail: 'user' });
+}
+
+const member = v.object({ ...user.entries, state: v.fallback(v.string(), 'active') });
+
+/**
+ * Members, or users: those who can act. Bots of tokens, and people who are blocked, are left out, as is what cannot be read.
+ * https://docs.gitlab.com/api/project_members/
+ */
+export function decodePeople(json: unknown): { people: IssueUser[]; rows: number } {
+  const rows = parse(v.array(lenient(member)), json, { detail: 'members' });
+  const people = rows
+    .filter((row) => row !== undefined)
+    .filter(({ state, username }) => state === 'active' && readUsername(username) === username)
+    .map(({ id, username, name }) => ({ id, username, name }));
+  return { people, rows: rows.length };
 }
 
 const tokenDetails = v.object({

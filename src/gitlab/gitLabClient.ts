@@ -11,7 +11,25 @@ import { rateLimitOf } from './rateLimitOf.ts';
 import { type CallOptions, requesterFor } from './requester.ts';
 import type { ApiResponse, Transport } from './transport.ts';
 
-type ResourceName = 'Groups' | 'Issues' | 'IssuesStatistics' | 'PersonalAccessTokens' | 'Projects' | 'Users';
+type ResourceName =
+  | 'GroupMembers'
+  | 'Groups'
+  | 'Issues'
+  | 'IssuesStatistics'
+  | 'PersonalAccessTokens'
+  | 'ProjectMembers'
+  | 'Projects'
+  | 'Users';
+
+/** Members of a project or group that were found. */
+export interface FoundPeople {
+  readonly people: readonly IssueUser[];
+  /** Whether there may be more than these. */
+  readonly isPart: boolean;
+}
+
+/** The most that GitLab gives in one answer. */
+const pageSize = 100;
 
 /**
  * GitLab's REST API in the words of the model, over one {@link Transport}. The library is loaded with the first call
@@ -97,6 +115,31 @@ export class GitLabClient implements IssueGateway {
     }
     const { body } = await this.call('Groups', (groups) => groups.show(id, { withProjects: false }), options(signal));
     return this.decoded(() => decode.decodeGroup(body).path);
+  }
+
+  /**
+   * The people of a project or group, those of the groups above too, whose name or user name has `query` in it; the first
+   * hundred. Bots and blocked users are left out. https://docs.gitlab.com/api/project_members/
+   */
+  async findMembers(
+    { kind, id }: { readonly kind: 'project' | 'group'; readonly id: number },
+    query: string,
+    signal?: AbortSignal,
+  ): Promise<FoundPeople> {
+    const all = { includeInherited: true, perPage: pageSize, maxPages: 1, ...(query === '' ? {} : { query }) } as const;
+    const { body } =
+      kind === 'project'
+        ? await this.call('ProjectMembers', (members) => members.all(id, all), options(signal))
+        : await this.call('GroupMembers', (members) => members.all(id, all), options(signal));
+    const { people, rows } = this.decoded(() => decode.decodePeople(body));
+    return { people, isPart: rows >= pageSize };
+  }
+
+  /** The person with exactly that user name, if there is one that the token may see. https://docs.gitlab.com/api/users/#list-users */
+  async findUser(username: string, signal?: AbortSignal): Promise<IssueUser | undefined> {
+    const { body } = await this.call('Users', (users) => users.all({ username, maxPages: 1 }), options(signal));
+    const { people } = this.decoded(() => decode.decodePeople(body));
+    return people.find((person) => person.username.toLowerCase() === username.toLowerCase());
   }
 
   async findProject(path: string, signal?: AbortSignal): Promise<Project> {
