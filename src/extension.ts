@@ -14,8 +14,8 @@ import { setContextKey } from './host/contextKeys.ts';
 import { GitRemotes } from './host/gitRemotes.ts';
 import { IdentitySetting } from './host/identitySetting.ts';
 import { OutputLog } from './host/log.ts';
+import { Memory } from './host/memory.ts';
 import { PollingInterval } from './host/pollingInterval.ts';
-import { WorkspaceMemory } from './host/workspaceMemory.ts';
 import { systemClock } from './model/clock.ts';
 import { GitLabError } from './model/gitLabError.ts';
 import { Scrubber } from './model/scrubber.ts';
@@ -24,6 +24,7 @@ import { IssueStore } from './sync/issueStore.ts';
 import { createPublicApi } from './sync/publicApi.ts';
 import { Synchroniser } from './sync/synchroniser.ts';
 import { DeadTokenNotice } from './views/deadTokenNotice.ts';
+import { ExpiryReminder } from './views/expiryReminder.ts';
 import { IssueTree } from './views/issueTree.ts';
 import { IssueView } from './views/issueView.ts';
 
@@ -42,7 +43,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const accounts = new AccountStore(context.secrets, scrubber, systemClock, log);
   const { version: ownVersion } = context.extension.packageJSON as { version: string };
   const connections = new Connections(accounts, systemClock, log, `issues-for-gitlab/${ownVersion} VSCode/${version}`);
-  const choices = new WalkthroughChoices(new WorkspaceMemory(context.workspaceState), accounts, setContextKey);
+  const choices = new WalkthroughChoices(new Memory(context.workspaceState), accounts, setContextKey);
   const identity = new IdentitySetting();
   const signIn = new SignIn(accounts, connections, identity, (instance) =>
     openInBrowser(tokenPage(instance, choices.homeOn(instance))),
@@ -55,7 +56,8 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const publicApi = createPublicApi(synchroniser, store, log);
 
   const tree = new IssueTree(synchroniser, store, systemClock);
-  const view = new IssueView(tree, synchroniser, systemClock);
+  const expiryReminder = new ExpiryReminder(new Memory(context.globalState), systemClock);
+  const view = new IssueView(tree, synchroniser, expiryReminder, systemClock);
   const deadTokenNotice = new DeadTokenNotice(synchroniser);
 
   const renewal = new TokenRenewal(accounts, connections, systemClock);
@@ -65,7 +67,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const run = registerCommands({ ...signedIn, ...shown, scrubber, ownVersion, clock: systemClock, log });
 
   // The log last: the others may still write.
-  context.subscriptions.push(run, deadTokenNotice, view, tree, publicApi, synchroniser, store);
+  context.subscriptions.push(run, deadTokenNotice, view, expiryReminder, tree, publicApi, synchroniser, store);
   context.subscriptions.push(choices, identity, accounts, remotes, pollingInterval, log);
 
   return {

@@ -12,6 +12,7 @@ export const walkthroughId = 'gitlabIssues.start';
 export const commands = {
   signIn: 'gitlabIssues.signIn',
   signOut: 'gitlabIssues.signOut',
+  useWritingToken: 'gitlabIssues.useWritingToken',
   renewToken: 'gitlabIssues.renewToken',
   manageAccounts: 'gitlabIssues.manageAccounts',
   chooseInstance: 'gitlabIssues.chooseInstance',
@@ -35,6 +36,7 @@ export const contextKeys = {
   state: 'gitlabIssues.state',
   signedIn: 'gitlabIssues.signedIn',
   readOnly: 'gitlabIssues.readOnly',
+  readOnlyToken: 'gitlabIssues.readOnlyToken',
   instanceChosen: 'gitlabIssues.instanceChosen',
   tokenKindChosen: 'gitlabIssues.tokenKindChosen',
   tokenStored: 'gitlabIssues.tokenStored',
