@@ -1,5 +1,5 @@
 import { l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
-import { type Account, canBeRenewed, daysLeft, isReadOnly } from '../model/account.ts';
+import { type Account, canBeRenewed, daysLeft, isFineGrained, isReadOnly } from '../model/account.ts';
 import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
 import type { Identity } from '../model/ports.ts';
 
@@ -89,7 +89,7 @@ function health(account: Account, now: number): string {
   const kind = { personal: l10n.t('Personal token'), project: l10n.t('Project token'), group: l10n.t('Group token') };
   const parts = [
     kind[account.kind],
-    account.scopes.join(', '),
+    isFineGrained(account) ? l10n.t('fine-grained, what it may do shows in use') : account.scopes.join(', '),
     isReadOnly(account) ? l10n.t('read-only') : '',
     expiry(account, now),
     canBeRenewed(account) ? '' : l10n.t('cannot be renewed from here'),

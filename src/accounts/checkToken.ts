@@ -1,5 +1,5 @@
 import type { GitLabClient } from '../gitlab/gitLabClient.ts';
-import { type Account, accountKey } from '../model/account.ts';
+import { type Account, accountKey, isFineGrained } from '../model/account.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { botOf } from '../model/identity.ts';
 import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
@@ -14,7 +14,7 @@ const enough = ['api', 'read_api'];
 export async function checkToken(client: GitLabClient, instance: InstanceUrl, signal?: AbortSignal): Promise<Account> {
   const details = await client.tokenDetails(signal);
   const scopes = details?.scopes ?? [];
-  if (details && !scopes.some((scope) => enough.includes(scope) || scope === 'granular')) {
+  if (details && !scopes.some((scope) => enough.includes(scope)) && !isFineGrained(details)) {
     throw new GitLabError('scope', { host: instanceLabel(instance), scopes });
   }
   if (!details) await client.mayReadApi(signal);

@@ -8,7 +8,8 @@ import { pickAccount } from '../accounts/pickAccount.ts';
 import type { RemoteInstances } from '../accounts/remoteInstances.ts';
 import type { WalkthroughChoices } from '../accounts/walkthroughChoices.ts';
 import { commands, viewId } from '../manifest.ts';
-import { type Account, isReadOnly } from '../model/account.ts';
+import { type Account, isFineGrained, isReadOnly } from '../model/account.ts';
+import { fineGrainedNote } from '../model/fineGrainedNote.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { TreeNode } from '../views/treeNode.ts';
 import { accountsNamed, expectUrl, givenUrl } from './accountAnswers.ts';
@@ -54,6 +55,7 @@ export class AccountCommands {
     this.synchroniser.fillUnseen();
     // A person who signed in wants to see the issues; a caller with a token has plans of its own.
     if (given.token !== undefined) return signedIn;
+    if (isFineGrained(signedIn.account)) void window.showInformationMessage(fineGrainedNote());
     if (signedIn.isNew) await this.ownName.askOnce(signedIn.account);
     await vscodeCommands.executeCommand(`${viewId}.focus`);
     return signedIn;

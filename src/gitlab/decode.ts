@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { fineGrained } from '../model/account.ts';
 import type { GitLabErrorFacts } from '../model/errorReason.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { readUsername } from '../model/identity.ts';
@@ -153,6 +154,7 @@ export function decodePeople(json: unknown): { people: IssueUser[]; rows: number
 
 const tokenDetails = v.object({
   scopes: v.array(v.string()),
+  granular: v.fallback(v.boolean(), false),
   expires_at: lenient(date),
 });
 
@@ -164,7 +166,8 @@ export interface TokenDetails {
 
 export function decodeTokenDetails(json: unknown): TokenDetails {
   const raw = parse(tokenDetails, json, { detail: 'token' });
-  return { scopes: raw.scopes, ...(raw.expires_at === undefined ? {} : { expiresOn: raw.expires_at }) };
+  const scopes = raw.granular ? [fineGrained] : raw.scopes;
+  return { scopes, ...(raw.expires_at === undefined ? {} : { expiresOn: raw.expires_at }) };
 }
 
 /** A token that was just made: the only time that GitLab shows its text. Throws `badData` without the text. */

@@ -1,5 +1,6 @@
 import type * as Library from '@gitbeaker/rest';
 import type { BaseResource } from '@gitbeaker/requester-utils';
+import { fineGrained } from '../model/account.ts';
 import type { ServerAnswer } from '../model/connectionFacts.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
@@ -55,6 +56,9 @@ export class GitLabClient implements IssueGateway {
     } catch (error) {
       // 404 where there is no such call; 400 and 405 where `self` is taken for an id, or can only be deleted.
       if (GitLabError.is(error, 'notFound', 'invalid')) return undefined;
+      // A fine-grained token may lack the permission to read about itself; then that is what is known of it.
+      if (GitLabError.is(error, 'scope') && error.facts.detail?.startsWith('fineGrained'))
+        return { scopes: [fineGrained] };
       throw error;
     }
   }

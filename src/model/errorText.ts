@@ -46,8 +46,20 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         );
     }
   },
-  scope: (host, { detail, scopes }) => {
+  scope: (host, { detail, scopes, serverMessage }) => {
+    if (detail === 'fineGrainedUnsupported') {
+      return l10n.t('{0} does not let fine-grained access tokens do this: use a token with the scope "api".', host);
+    }
     if (detail === 'fineGrained') {
+      // Access denied: Your Personal Access Token lacks the required permissions: [Project: Read] for "group/project".
+      const missing = /\[([^\]]+)/.exec(serverMessage ?? '')?.[1];
+      if (missing !== undefined) {
+        return l10n.t(
+          'The fine-grained access token for {0} lacks a permission ({1}): add it in GitLab, or use a token with the scope "api".',
+          host,
+          missing,
+        );
+      }
       return l10n.t(
         'The fine-grained access token for {0} lacks a permission that this needs: add it in GitLab, or use a token with the scope "api".',
         host,
