@@ -15,9 +15,10 @@ import { openInBrowser } from './host/browser.ts';
 import { CacheFolder } from './host/cacheFolder.ts';
 import { setContextKey } from './host/contextKeys.ts';
 import { GitRemotes } from './host/gitRemotes.ts';
+import { IdentitySetting } from './host/identitySetting.ts';
 import { OutputLog } from './host/log.ts';
 import { SyncConfiguration } from './host/syncConfiguration.ts';
-import { WorkspaceMemory } from './host/workspaceMemory.ts';
+import { Memory } from './host/memory.ts';
 import { systemClock as clock } from './model/clock.ts';
 import { Scrubber } from './model/scrubber.ts';
 import { tokenPage } from './model/tokenPage.ts';
@@ -26,6 +27,7 @@ import { MirrorCache } from './sync/mirrorCache.ts';
 import { createPublicApi } from './sync/publicApi.ts';
 import { Synchroniser } from './sync/synchroniser.ts';
 import { DeadTokenNotice } from './views/deadTokenNotice.ts';
+import { ExpiryReminder } from './views/expiryReminder.ts';
 import { IssueTree } from './views/issueTree.ts';
 import { IssueView } from './views/issueView.ts';
 
@@ -44,8 +46,9 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const accounts = new AccountStore(context.secrets, scrubber, clock, log);
   const { version: ownVersion } = context.extension.packageJSON as { version: string };
   const connections = new Connections(accounts, clock, log, `issues-for-gitlab/${ownVersion} VSCode/${version}`);
-  const choices = new WalkthroughChoices(new WorkspaceMemory(context.workspaceState), accounts, setContextKey);
-  const signIn = new SignIn(accounts, connections, (instance) =>
+  const choices = new WalkthroughChoices(new Memory(context.workspaceState), accounts, setContextKey);
+  const identity = new IdentitySetting();
+  const signIn = new SignIn(accounts, connections, identity, (instance) =>
     openInBrowser(tokenPage(instance, choices.homeOn(instance))),
   );
   const suggestions = new RemoteInstances(remotes, accounts);
@@ -59,31 +62,19 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const publicApi = createPublicApi(synchroniser, store, log);
 
   const tree = new IssueTree(synchroniser, store, clock);
-  const view = new IssueView(tree, synchroniser, clock);
+  const expiryReminder = new ExpiryReminder(new Memory(context.globalState), clock);
+  const view = new IssueView(tree, synchroniser, expiryReminder, clock);
   const deadTokenNotice = new DeadTokenNotice(synchroniser);
 
   const renewal = new TokenRenewal(accounts, connections, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, clock);
-  const subjects = { accounts, signIn, suggestions, choices, renewal, check, remotes, synchroniser, store, tree, view };
-  const run = registerCommands({ ...subjects, scrubber, ownVersion, clock, log });
+  const signedIn = { accounts, connections, identity, signIn, suggestions, choices, renewal, check };
+  const shown = { remotes, synchroniser, store, tree, view };
+  const run = registerCommands({ ...signedIn, ...shown, scrubber, ownVersion, clock, log });
 
   // The log last: the others may still write.
-  context.subscriptions.push(
-    offerSessions(sessions),
-    run,
-    deadTokenNotice,
-    view,
-    tree,
-    publicApi,
-    synchroniser,
-    store,
-    choices,
-    sessions,
-    accounts,
-    remotes,
-    settings,
-    log,
-  );
+  context.subscriptions.push(offerSessions(sessions), run, deadTokenNotice, view, expiryReminder, tree, publicApi);
+  context.subscriptions.push(synchroniser, store, choices, sessions, identity, accounts, remotes, settings, log);
 
   return { getApi: (requested) => publicApi.getApi(requested) };
 }

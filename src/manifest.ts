@@ -14,6 +14,7 @@ export const authenticationId = 'gitlabIssues';
 export const commands = {
   signIn: 'gitlabIssues.signIn',
   signOut: 'gitlabIssues.signOut',
+  useWritingToken: 'gitlabIssues.useWritingToken',
   renewToken: 'gitlabIssues.renewToken',
   manageAccounts: 'gitlabIssues.manageAccounts',
   chooseInstance: 'gitlabIssues.chooseInstance',
@@ -37,6 +38,7 @@ export const contextKeys = {
   state: 'gitlabIssues.state',
   signedIn: 'gitlabIssues.signedIn',
   readOnly: 'gitlabIssues.readOnly',
+  readOnlyToken: 'gitlabIssues.readOnlyToken',
   instanceChosen: 'gitlabIssues.instanceChosen',
   tokenKindChosen: 'gitlabIssues.tokenKindChosen',
   tokenStored: 'gitlabIssues.tokenStored',
@@ -50,4 +52,5 @@ export const settings = {
   section: 'gitlabIssues',
   pollingInterval: 'polling.intervalSeconds',
   mostIssues: 'cache.maxIssues',
+  me: 'me',
 } as const;

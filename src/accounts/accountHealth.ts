@@ -1,15 +1,22 @@
 import { l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
-import { type Account, canBeRenewed, daysLeft, isReadOnly } from '../model/account.ts';
-import { instanceLabel } from '../model/instanceUrl.ts';
+import { type Account, canBeRenewed, daysLeft, isFineGrained, isReadOnly } from '../model/account.ts';
+import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
+import type { Identity } from '../model/ports.ts';
 
 /** What a person wants to do in the list of accounts. */
 export type AccountChoice =
-  { readonly action: 'renew' | 'signOut'; readonly account: Account } | { readonly action: 'signIn' };
+  | { readonly action: 'renew' | 'signOut'; readonly account: Account }
+  | { readonly action: 'identify'; readonly instance: InstanceUrl }
+  | { readonly action: 'signIn' };
 
 type Item = QuickPickItem & { readonly choice?: AccountChoice };
 
 /** Shows every account with its kind, scopes and expiry, and asks what to do with one. Undefined: nothing. */
-export async function showAccounts(accounts: readonly Account[], now: number): Promise<AccountChoice | undefined> {
+export async function showAccounts(
+  accounts: readonly Account[],
+  identity: Pick<Identity, 'me'>,
+  now: number,
+): Promise<AccountChoice | undefined> {
   const renew: QuickInputButton = { iconPath: new ThemeIcon('refresh'), tooltip: l10n.t('Renew Token') };
   const signOut: QuickInputButton = { iconPath: new ThemeIcon('sign-out'), tooltip: l10n.t('Sign Out') };
   const pick = window.createQuickPick<Item>();
@@ -24,12 +31,13 @@ export async function showAccounts(accounts: readonly Account[], now: number): P
     ...accounts.map((account) => ({
       label: instanceLabel(account.instance),
       description: account.boundTo ? account.boundTo.path : `@${account.user.username}`,
-      detail: health(account, now),
+      detail: [health(account, now), ownNameOf(account, identity)].filter((part) => part !== '').join(' · '),
       iconPath: new ThemeIcon('account'),
       buttons: [renew, signOut],
       choice: { action: 'renew', account } as const,
     })),
     ...(accounts.length > 0 ? [{ label: '', kind: QuickPickItemKind.Separator }] : []),
+    ...whoYouAre(accounts, identity),
     { label: l10n.t('Sign In…'), iconPath: new ThemeIcon('add'), choice: { action: 'signIn' } as const },
   ];
   const chosen = await new Promise<AccountChoice | undefined>((resolve) => {
@@ -53,12 +61,35 @@ export async function showAccounts(accounts: readonly Account[], now: number): P
   return chosen;
 }
 
+/** Whom a bot's token serves; a personal one serves whom it belongs to. */
+function ownNameOf(account: Account, identity: Pick<Identity, 'me'>): string {
+  if (account.kind === 'personal') return '';
+  const me = identity.me(account);
+  return me === undefined ? l10n.t('not known who you are') : l10n.t('you are @{0}', me);
+}
+
+/** A row for each instance on which a bot is signed in, because the name holds for all its tokens. */
+function whoYouAre(accounts: readonly Account[], identity: Pick<Identity, 'me'>): Item[] {
+  const bots = accounts.filter(({ kind }) => kind !== 'personal');
+  const byInstance = new Map(bots.map((account) => [account.instance, account]));
+  return [...byInstance.values()].map((account) => {
+    const me = identity.me(account);
+    const host = instanceLabel(account.instance);
+    return {
+      label: me === undefined ? l10n.t('Say Who You Are on {0}…', host) : l10n.t('Change Who You Are on {0}…', host),
+      description: me === undefined ? '' : `@${me}`,
+      iconPath: new ThemeIcon('person'),
+      choice: { action: 'identify', instance: account.instance } as const,
+    };
+  });
+}
+
 /** `Personal token · api · expires on 2027-01-01, in 41 days`. */
 function health(account: Account, now: number): string {
   const kind = { personal: l10n.t('Personal token'), project: l10n.t('Project token'), group: l10n.t('Group token') };
   const parts = [
     kind[account.kind],
-    account.scopes.join(', '),
+    isFineGrained(account) ? l10n.t('fine-grained, what it may do shows in use') : account.scopes.join(', '),
     isReadOnly(account) ? l10n.t('read-only') : '',
     expiry(account, now),
     canBeRenewed(account) ? '' : l10n.t('cannot be renewed from here'),

@@ -67,7 +67,8 @@ export class AccountSessions implements AuthenticationProvider, Disposable {
     const again = account && (await this.accounts.load()).find(({ key }) => key === account.id);
     this.suggestions.start();
     const proposed = again?.instance ?? (await this.choices.openInstance());
-    const signedIn = await this.signIn.run(proposed === undefined ? {} : { proposed }, this.suggestions);
+    const { account: signedIn } =
+      (await this.signIn.run(proposed === undefined ? {} : { proposed }, this.suggestions)) ?? {};
     const session = signedIn && this.sessionOf(signedIn);
     if (!session) throw new GitLabError('cancelled', { detail: 'signIn' });
     if (!hasScopes(signedIn, scopes)) {

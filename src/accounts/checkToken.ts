@@ -1,6 +1,7 @@
 import type { GitLabClient } from '../gitlab/gitLabClient.ts';
-import { type Account, accountKey } from '../model/account.ts';
+import { type Account, accountKey, isFineGrained } from '../model/account.ts';
 import { GitLabError } from '../model/gitLabError.ts';
+import { botOf } from '../model/identity.ts';
 import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
 
 /** Either of them lets issues be read. https://docs.gitlab.com/user/profile/personal_access_tokens/#personal-access-token-scopes */
@@ -13,17 +14,14 @@ const enough = ['api', 'read_api'];
 export async function checkToken(client: GitLabClient, instance: InstanceUrl, signal?: AbortSignal): Promise<Account> {
   const details = await client.tokenDetails(signal);
   const scopes = details?.scopes ?? [];
-  if (details && !scopes.some((scope) => enough.includes(scope) || scope === 'granular')) {
+  if (details && !scopes.some((scope) => enough.includes(scope)) && !isFineGrained(details)) {
     throw new GitLabError('scope', { host: instanceLabel(instance), scopes });
   }
   if (!details) await client.mayReadApi(signal);
   const [user, serverVersion] = await Promise.all([client.currentUser(signal), client.serverVersion(signal)]);
-  // The user of a project or group token is a bot that bears its id: https://docs.gitlab.com/user/project/settings/project_access_tokens/#bot-users-for-projects
-  const bot = /^(project|group)_(\d+)_bot/.exec(user.username);
-  const kind = bot?.[1] === 'project' || bot?.[1] === 'group' ? bot[1] : 'personal';
-  const boundId = Number(bot?.[2]);
-  const bound =
-    kind === 'personal' ? {} : { boundTo: { id: boundId, path: await client.pathOf(kind, boundId, signal) } };
+  const bot = botOf(user.username);
+  const kind = bot?.kind ?? 'personal';
+  const bound = bot && { boundTo: { id: bot.id, path: await client.pathOf(bot.kind, bot.id, signal) } };
   const account = {
     instance,
     kind,

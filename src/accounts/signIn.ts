@@ -1,20 +1,34 @@
 import { l10n, window } from 'vscode';
+import type { IdentitySetting } from '../host/identitySetting.ts';
 import type { Account } from '../model/account.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { type InstanceUrl, instanceLabel, isPlainHttp } from '../model/instanceUrl.ts';
 import type { AccountStore } from './accountStore.ts';
 import { checkToken, cleanToken } from './checkToken.ts';
+import { confirmOwnName } from './confirmOwnName.ts';
 import type { Connections } from './connections.ts';
+import { expectProject, expectProjectPath } from './expectProject.ts';
 import { askToken, confirmPlainHttp, type InstanceSuggestions, pickInstance } from './signInPrompts.ts';
 
 /** What a caller may answer beforehand; what is missing is asked for. */
 export interface SignInAnswers {
-  readonly instance?: InstanceUrl;
+  readonly instance?: InstanceUrl | undefined;
   /** The instance that was chosen earlier: the token is asked for at once, with a way back to choose another one. */
-  readonly proposed?: InstanceUrl;
-  readonly token?: string;
+  readonly proposed?: InstanceUrl | undefined;
+  readonly token?: string | undefined;
+  /** The project that the token has to serve: its path, or its address on the instance. */
+  readonly project?: string | undefined;
+  /** Who the person is there; kept for project and group tokens, whose own user is a bot. */
+  readonly me?: string | undefined;
   /** Agrees to a connection without encryption. */
-  readonly allowHttp?: boolean;
+  readonly allowHttp?: boolean | undefined;
+}
+
+/** How signing in ended. */
+export interface SignedIn {
+  readonly account: Account;
+  /** Whether the account was not known before: then the person may have to be asked who they are. */
+  readonly isNew: boolean;
 }
 
 /** Signs in with an access token. Nothing is stored before the server has said that the token is good. */
@@ -22,15 +36,16 @@ export class SignIn {
   constructor(
     private readonly store: AccountStore,
     private readonly connections: Connections,
+    private readonly identity: Pick<IdentitySetting, 'keep'>,
     private readonly openTokenPage: (instance: InstanceUrl) => Promise<void>,
   ) {}
 
   /**
    * @param suggestions the instances that the workspace's remotes point to, offered first.
-   * @returns the account that is signed in now; undefined when the person gave up. Rejects with a `GitLabError` where a
-   * given answer is wrong; what a person types is put right in its box.
+   * @returns who is signed in now; undefined when the person gave up. Rejects with a `GitLabError` where a given answer is
+   * wrong, before anything is stored; what a person types is put right in its box.
    */
-  async run(answers: SignInAnswers, suggestions: InstanceSuggestions): Promise<Account | undefined> {
+  async run(answers: SignInAnswers, suggestions: InstanceSuggestions): Promise<SignedIn | undefined> {
     if (!answers.instance && answers.proposed && answers.token === undefined) {
       const answer = await this.signInTo(answers.proposed, answers, true);
       if (answer !== 'back') return answer;
@@ -44,34 +59,45 @@ export class SignIn {
     instance: InstanceUrl,
     answers: SignInAnswers,
     canGoBack: boolean,
-  ): Promise<Account | 'back' | undefined> {
+  ): Promise<SignedIn | 'back' | undefined> {
     if (isPlainHttp(instance) && !answers.allowHttp) {
       if (answers.token !== undefined)
         throw new GitLabError('invalid', { host: instanceLabel(instance), detail: 'plainHttp' });
       if (!(await confirmPlainHttp(instance))) return undefined;
     }
-    if (answers.token !== undefined) {
-      return this.accept(instance, cleanToken(answers.token));
-    }
-    let accepted: Account | undefined;
+    if (answers.token !== undefined) return this.accept(instance, cleanToken(answers.token), answers);
+    let signedIn: SignedIn | undefined;
     const answer = await askToken(
       instance,
       async (token, signal) => {
-        accepted = await this.accept(instance, token, signal);
+        signedIn = await this.accept(instance, token, answers, signal);
       },
       () => {
         void this.openTokenPage(instance).catch(() => undefined);
       },
       canGoBack,
     );
-    return answer === 'back' ? 'back' : accepted;
+    return answer === 'back' ? answer : signedIn;
   }
 
-  private async accept(instance: InstanceUrl, token: string, signal?: AbortSignal): Promise<Account> {
+  private async accept(
+    instance: InstanceUrl,
+    token: string,
+    { project, me }: SignInAnswers,
+    signal?: AbortSignal,
+  ): Promise<SignedIn> {
     const host = instanceLabel(instance);
     if (token === '') throw new GitLabError('invalid', { host, detail: 'noToken' });
-    const account: Account = await checkToken(this.connections.clientWith(instance, token), instance, signal);
+    const path = project === undefined ? undefined : expectProjectPath(project, instance);
+    const client = this.connections.clientWith(instance, token);
+    const account = await checkToken(client, instance, signal);
+    if (path !== undefined) await expectProject(client, account, path, signal);
+    const ownName = me === undefined ? undefined : await confirmOwnName([{ account, client }], me, signal);
     if (signal?.aborted) throw new GitLabError('cancelled', { host });
+    const known = await this.store.load();
+    const isNew = !known.some(({ key }) => key === account.key);
+    // Before the token: an answer that cannot be kept leaves nothing half-done.
+    if (ownName !== undefined) await this.identity.keep(instance, ownName);
     if (!(await this.store.save(account, token))) {
       void window.showWarningMessage(
         l10n.t(
@@ -80,6 +106,6 @@ export class SignIn {
         ),
       );
     }
-    return account;
+    return { account, isNew };
   }
 }

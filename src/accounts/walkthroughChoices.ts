@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { WorkspaceMemory } from '../host/workspaceMemory.ts';
+import type { Memory } from '../host/memory.ts';
 import { type ContextKey, contextKeys } from '../manifest.ts';
 import type { AccountKind } from '../model/account.ts';
 import type { Disposable } from '../model/event.ts';
@@ -31,7 +31,7 @@ export class WalkthroughChoices implements Disposable {
   private readonly subscription: Disposable;
 
   constructor(
-    private readonly memory: Pick<WorkspaceMemory, 'read' | 'write'>,
+    private readonly memory: Pick<Memory, 'read' | 'write'>,
     private readonly accounts: Pick<AccountStore, 'accounts' | 'load' | 'onDidChange'>,
     private readonly setKey: (key: ContextKey, value: boolean) => void,
   ) {

@@ -1,23 +1,29 @@
 import * as v from 'valibot';
 import { l10n, commands as vscodeCommands, window } from 'vscode';
 import type { AccountStore } from '../accounts/accountStore.ts';
-import type { SignIn } from '../accounts/signIn.ts';
+import type { SignedIn, SignIn } from '../accounts/signIn.ts';
 import { confirmSignOut } from '../accounts/confirmSignOut.ts';
+import type { OwnNameQuestion } from '../accounts/ownNameQuestion.ts';
 import { pickAccount } from '../accounts/pickAccount.ts';
 import type { RemoteInstances } from '../accounts/remoteInstances.ts';
 import type { WalkthroughChoices } from '../accounts/walkthroughChoices.ts';
 import { commands, viewId } from '../manifest.ts';
+import { type Account, isFineGrained, isReadOnly } from '../model/account.ts';
+import { fineGrainedNote } from '../model/fineGrainedNote.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { TreeNode } from '../views/treeNode.ts';
 import { accountsNamed, expectUrl, givenUrl } from './accountAnswers.ts';
 import { readAnswers } from './answers.ts';
 import type { Answers, CommandRunner } from './run.ts';
 
-const signInAnswers = v.object({
+const signInAnswers = v.strictObject({
   url: v.optional(givenUrl),
   token: v.optional(v.string()),
+  project: v.optional(v.string()),
+  me: v.optional(v.string()),
   allowHttp: v.optional(v.boolean()),
 });
+const writingAnswers = v.strictObject({ url: v.optional(givenUrl) });
 const signOutAnswers = v.strictObject({ url: v.optional(givenUrl), account: v.optional(v.string()) });
 
 /** Signing in and out. */
@@ -27,31 +33,61 @@ export class AccountCommands {
     private readonly accounts: AccountStore,
     private readonly suggestions: RemoteInstances,
     private readonly choices: WalkthroughChoices,
+    private readonly ownName: OwnNameQuestion,
     private readonly synchroniser: Synchroniser,
   ) {}
 
   register(run: CommandRunner): void {
-    run.register(commands.signIn, ({ rows, answers }) => this.signInWith(answers ?? this.answersOf(rows)));
+    run.register(commands.signIn, async ({ rows, answers }) => {
+      await this.signInWith(answers ?? this.answersOf(rows));
+    });
+    run.register(commands.useWritingToken, ({ answers }) => this.useWritingToken(answers));
     run.register(commands.signOut, ({ answers }) => (answers ? this.signOutOf(answers) : this.pickAndSignOut()));
   }
 
-  private async signInWith(answers: Answers): Promise<void> {
-    const { url: instance, token, allowHttp } = readAnswers(signInAnswers, answers);
+  private async signInWith(answers: Answers): Promise<SignedIn | undefined> {
+    const { url: instance, ...given } = readAnswers(signInAnswers, answers);
     expectUrl(answers, instance);
     this.suggestions.start();
     const proposed = await this.choices.openInstance();
-    const signedIn = await this.signIn.run(
-      {
-        ...(proposed === undefined ? {} : { proposed }),
-        ...(instance === undefined ? {} : { instance }),
-        ...(token === undefined ? {} : { token }),
-        ...(allowHttp === undefined ? {} : { allowHttp }),
-      },
-      this.suggestions,
-    );
-    if (signedIn) this.synchroniser.fillUnseen();
+    const signedIn = await this.signIn.run({ ...given, instance, proposed }, this.suggestions);
+    if (!signedIn) return undefined;
+    this.synchroniser.fillUnseen();
     // A person who signed in wants to see the issues; a caller with a token has plans of its own.
-    if (signedIn && token === undefined) await vscodeCommands.executeCommand(`${viewId}.focus`);
+    if (given.token !== undefined) return signedIn;
+    if (isFineGrained(signedIn.account)) void window.showInformationMessage(fineGrainedNote());
+    if (signedIn.isNew) await this.ownName.askOnce(signedIn.account);
+    await vscodeCommands.executeCommand(`${viewId}.focus`);
+    return signedIn;
+  }
+
+  /** In place of a token that only reads. */
+  private async useWritingToken(answers: Answers = {}): Promise<void> {
+    const { url } = readAnswers(writingAnswers, answers);
+    expectUrl(answers, url);
+    const readOnly = (await this.accounts.load()).filter(isReadOnly).filter(({ instance }) => !url || instance === url);
+    // Those of this workspace are meant, if there are any.
+    const shown = readOnly.filter(({ key }) => this.synchroniser.trackers.some(({ account }) => account?.key === key));
+    const old = await pickAccount(
+      shown.length > 0 ? shown : readOnly,
+      l10n.t('Use a Token with the Scope "api"'),
+      l10n.t('Choose the account whose token only reads'),
+    );
+    if (!old && readOnly.length > 0) return;
+    const instance = old?.instance ?? url;
+    const signedIn = await this.signInWith(instance ? { url: instance } : {});
+    if (old && signedIn) await this.offerToLeave(old, signedIn.account);
+  }
+
+  /** The token of a project or a group goes before a personal one: as long as it is there, it still only reads. */
+  private async offerToLeave(old: Account, { key }: Account): Promise<void> {
+    if (old.kind === 'personal' || old.key === key) return;
+    const signOut = l10n.t('Sign Out of It');
+    const answer = await window.showWarningMessage(
+      l10n.t('The read-only token of {0} is still used there, because it goes before others.', old.boundTo?.path ?? ''),
+      signOut,
+    );
+    if (answer === signOut) await this.accounts.remove(old);
   }
 
   /** A row of a project that has no account answers where to sign in. */

@@ -1,9 +1,12 @@
 import type { AccountStore } from '../accounts/accountStore.ts';
 import type { ConnectionCheck } from '../accounts/connectionCheck.ts';
+import type { Connections } from '../accounts/connections.ts';
+import { OwnNameQuestion } from '../accounts/ownNameQuestion.ts';
 import type { RemoteInstances } from '../accounts/remoteInstances.ts';
 import type { SignIn } from '../accounts/signIn.ts';
 import type { TokenRenewal } from '../accounts/tokenRenewal.ts';
 import type { WalkthroughChoices } from '../accounts/walkthroughChoices.ts';
+import type { IdentitySetting } from '../host/identitySetting.ts';
 import type { OutputLog } from '../host/log.ts';
 import type { Clock } from '../model/clock.ts';
 import type { RemoteSource } from '../model/ports.ts';
@@ -29,6 +32,8 @@ export interface CommandParts {
   readonly choices: WalkthroughChoices;
   readonly renewal: TokenRenewal;
   readonly check: ConnectionCheck;
+  readonly connections: Connections;
+  readonly identity: IdentitySetting;
   readonly remotes: RemoteSource;
   readonly synchroniser: Synchroniser;
   readonly store: IssueStore;
@@ -42,10 +47,12 @@ export interface CommandParts {
 
 /** Registers every family of commands; disposing of the runner takes them all away. */
 export function registerCommands(parts: CommandParts): CommandRunner {
-  const { accounts, signIn, suggestions, choices, remotes, synchroniser, store, tree, view, clock, log } = parts;
+  const { accounts, signIn, suggestions, choices, identity, remotes, synchroniser, store, tree, view, clock, log } =
+    parts;
+  const ownName = new OwnNameQuestion(accounts, parts.connections, identity, clock);
   const run = new CommandRunner(tree, log);
-  new TokenCommands(accounts, parts.renewal, clock).register(run);
-  new AccountCommands(signIn, accounts, suggestions, choices, synchroniser).register(run);
+  new TokenCommands(accounts, parts.renewal, identity, ownName, clock).register(run);
+  new AccountCommands(signIn, accounts, suggestions, choices, ownName, synchroniser).register(run);
   new WalkthroughCommands(choices, suggestions, accounts).register(run);
   new ConnectionCommands(parts.check, accounts, remotes, parts.scrubber, parts.ownVersion, clock).register(run);
   new ViewCommands(synchroniser, tree, log).register(run);

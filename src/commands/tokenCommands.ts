@@ -3,6 +3,7 @@ import { l10n, commands as vscodeCommands, window } from 'vscode';
 import { showAccounts } from '../accounts/accountHealth.ts';
 import { confirmSignOut } from '../accounts/confirmSignOut.ts';
 import type { AccountStore } from '../accounts/accountStore.ts';
+import type { OwnNameQuestion } from '../accounts/ownNameQuestion.ts';
 import { pickAccount } from '../accounts/pickAccount.ts';
 import { askExpiry, confirmRenewal, offerToken } from '../accounts/renewPrompts.ts';
 import type { TokenRenewal } from '../accounts/tokenRenewal.ts';
@@ -12,6 +13,7 @@ import { type Account, canBeRenewed } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
+import type { Identity } from '../model/ports.ts';
 import { newTokenPage } from '../model/tokenPage.ts';
 import { accountsNamed, expectUrl, givenUrl } from './accountAnswers.ts';
 import { readAnswers } from './answers.ts';
@@ -29,6 +31,8 @@ export class TokenCommands {
   constructor(
     private readonly accounts: AccountStore,
     private readonly renewal: TokenRenewal,
+    private readonly identity: Identity,
+    private readonly ownName: OwnNameQuestion,
     private readonly clock: Clock,
   ) {}
 
@@ -66,8 +70,9 @@ export class TokenCommands {
   }
 
   private async manageAccounts(): Promise<void> {
-    const choice = await showAccounts(await this.accounts.load(), this.clock.now());
+    const choice = await showAccounts(await this.accounts.load(), this.identity, this.clock.now());
     if (choice?.action === 'signIn') await vscodeCommands.executeCommand(commands.signIn);
+    if (choice?.action === 'identify') await this.ownName.ask(choice.instance);
     if (choice?.action === 'renew') await this.renewWithPerson(choice.account);
     if (choice?.action === 'signOut' && (await confirmSignOut(choice.account)))
       await this.accounts.remove(choice.account);

@@ -68,7 +68,7 @@ function verdict(answer: Answer, body: ErrorBody | undefined, message: string): 
       return ['auth', deadTokenDetail(body)];
     case 403:
       if (body?.error === 'insufficient_scope') return ['scope'];
-      if (body?.error === 'insufficient_granular_scope') return ['scope', 'fineGrained'];
+      if (body?.error === 'insufficient_granular_scope') return ['scope', fineGrainedDetail(message)];
       if (/read-only/i.test(message)) return ['forbidden', 'readOnlyInstance'];
       return ['forbidden', /^403 Forbidden - ./.test(message) ? 'account' : undefined];
     case 404:
@@ -97,6 +97,11 @@ function deadTokenDetail(body: ErrorBody | undefined): string | undefined {
   const description = typeof body?.error_description === 'string' ? body.error_description : '';
   if (/expired/i.test(description)) return 'expired';
   return /revoked/i.test(description) ? 'revoked' : undefined;
+}
+
+/** Some calls take no fine-grained tokens at all: no permission helps then. */
+function fineGrainedDetail(message: string): string {
+  return /not (?:yet )?support|n['’]t support/i.test(message) ? 'fineGrainedUnsupported' : 'fineGrained';
 }
 
 function missingThing(body: ErrorBody | undefined): string | undefined {

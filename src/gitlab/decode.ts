@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { fineGrained } from '../model/account.ts';
 import type { GitLabErrorFacts } from '../model/errorReason.ts';
 import { GitLabError } from '../model/gitLabError.ts';
+import { readUsername } from '../model/identity.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
 import type { Project } from '../model/project.ts';
 
@@ -144,8 +146,24 @@ export function decodeUser(json: unknown): IssueUser {
   return parse(user, json, { detail: 'user' });
 }
 
+const member = v.object({ ...user.entries, state: v.fallback(v.string(), 'active') });
+
+/**
+ * Members, or users: those who can act. Bots of tokens, and people who are blocked, are left out, as is what cannot be read.
+ * https://docs.gitlab.com/api/project_members/
+ */
+export function decodePeople(json: unknown): { people: IssueUser[]; rows: number } {
+  const rows = parse(v.array(lenient(member)), json, { detail: 'members' });
+  const people = rows
+    .filter((row) => row !== undefined)
+    .filter(({ state, username }) => state === 'active' && readUsername(username) === username)
+    .map(({ id, username, name }) => ({ id, username, name }));
+  return { people, rows: rows.length };
+}
+
 const tokenDetails = v.object({
   scopes: v.array(v.string()),
+  granular: v.fallback(v.boolean(), false),
   expires_at: lenient(date),
 });
 
@@ -157,7 +175,8 @@ export interface TokenDetails {
 
 export function decodeTokenDetails(json: unknown): TokenDetails {
   const raw = parse(tokenDetails, json, { detail: 'token' });
-  return { scopes: raw.scopes, ...(raw.expires_at === undefined ? {} : { expiresOn: raw.expires_at }) };
+  const scopes = raw.granular ? [fineGrained] : raw.scopes;
+  return { scopes, ...(raw.expires_at === undefined ? {} : { expiresOn: raw.expires_at }) };
 }
 
 /** A token that was just made: the only time that GitLab shows its text. Throws `badData` without the text. */

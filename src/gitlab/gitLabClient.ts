@@ -1,5 +1,6 @@
 import type * as Library from '@gitbeaker/rest';
 import type { BaseResource } from '@gitbeaker/requester-utils';
+import { fineGrained } from '../model/account.ts';
 import type { ServerAnswer } from '../model/connectionFacts.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
@@ -14,7 +15,25 @@ import { rateLimitOf } from './rateLimitOf.ts';
 import { type CallOptions, requesterFor } from './requester.ts';
 import type { ApiResponse, Transport } from './transport.ts';
 
-type ResourceName = 'Groups' | 'Issues' | 'IssuesStatistics' | 'PersonalAccessTokens' | 'Projects' | 'Users';
+type ResourceName =
+  | 'GroupMembers'
+  | 'Groups'
+  | 'Issues'
+  | 'IssuesStatistics'
+  | 'PersonalAccessTokens'
+  | 'ProjectMembers'
+  | 'Projects'
+  | 'Users';
+
+/** Members of a project or group that were found. */
+export interface FoundPeople {
+  readonly people: readonly IssueUser[];
+  /** Whether there may be more than these. */
+  readonly isPart: boolean;
+}
+
+/** The most that GitLab gives in one answer. */
+const pageSize = 100;
 
 /**
  * GitLab's REST API in the words of the model, over one {@link Transport}. The library is loaded with the first call
@@ -44,6 +63,9 @@ export class GitLabClient implements IssueGateway {
     } catch (error) {
       // 404 where there is no such call; 400 and 405 where `self` is taken for an id, or can only be deleted.
       if (GitLabError.is(error, 'notFound', 'invalid')) return undefined;
+      // A fine-grained token may lack the permission to read about itself; then that is what is known of it.
+      if (GitLabError.is(error, 'scope') && error.facts.detail?.startsWith('fineGrained'))
+        return { scopes: [fineGrained] };
       throw error;
     }
   }
@@ -104,6 +126,31 @@ export class GitLabClient implements IssueGateway {
     }
     const { body } = await this.call('Groups', (groups) => groups.show(id, { withProjects: false }), options(signal));
     return this.decoded(() => decode.decodeGroup(body).path);
+  }
+
+  /**
+   * The people of a project or group, those of the groups above too, whose name or user name has `query` in it; the first
+   * hundred. Bots and blocked users are left out. https://docs.gitlab.com/api/project_members/
+   */
+  async findMembers(
+    { kind, id }: { readonly kind: 'project' | 'group'; readonly id: number },
+    query: string,
+    signal?: AbortSignal,
+  ): Promise<FoundPeople> {
+    const all = { includeInherited: true, perPage: pageSize, maxPages: 1, ...(query === '' ? {} : { query }) } as const;
+    const { body } =
+      kind === 'project'
+        ? await this.call('ProjectMembers', (members) => members.all(id, all), options(signal))
+        : await this.call('GroupMembers', (members) => members.all(id, all), options(signal));
+    const { people, rows } = this.decoded(() => decode.decodePeople(body));
+    return { people, isPart: rows >= pageSize };
+  }
+
+  /** The person with exactly that user name, if there is one that the token may see. https://docs.gitlab.com/api/users/#list-users */
+  async findUser(username: string, signal?: AbortSignal): Promise<IssueUser | undefined> {
+    const { body } = await this.call('Users', (users) => users.all({ username, maxPages: 1 }), options(signal));
+    const { people } = this.decoded(() => decode.decodePeople(body));
+    return people.find((person) => person.username.toLowerCase() === username.toLowerCase());
   }
 
   async findProject(path: string, signal?: AbortSignal): Promise<Project> {

@@ -18,16 +18,19 @@ export async function requesterFor(transport: Transport, call: CallOptions) {
   return createRequesterFn(
     (_resource, request) => Promise.resolve(request),
     async (endpoint, options = {}) => {
-      const { method, searchParams, body, headers } = options as {
+      const { method, prefixUrl, searchParams, body, headers } = options as {
         method?: string;
+        prefixUrl?: string;
         searchParams?: string;
         body?: string | FormData;
         headers?: Record<string, string>;
       };
+      // Some resources keep a part of the path, such as `projects`, in what goes before the endpoint.
+      const prefix = prefixUrl?.slice(`${transport.instance}/api/v4/`.length);
       const contentType = headers?.['content-type'];
       const response = await transport.request({
         method: method ?? 'GET',
-        path: endpoint,
+        path: prefix ? `${prefix}/${endpoint}` : endpoint,
         ...(searchParams === undefined ? {} : { query: searchParams }),
         ...(body === undefined ? {} : { body }),
         ...(contentType === undefined ? {} : { contentType }),

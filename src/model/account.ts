@@ -52,6 +52,17 @@ export function isReadOnly({ scopes }: Account): boolean {
   return scopes.includes('read_api') && !scopes.includes('api');
 }
 
+/**
+ * Whether the token has permissions of its own in place of scopes (GitLab 19). Which, it does not tell.
+ * https://docs.gitlab.com/auth/tokens/fine_grained_access_tokens/
+ */
+export function isFineGrained({ scopes }: Pick<Account, 'scopes'>): boolean {
+  return scopes.includes(fineGrained);
+}
+
+/** What GitLab names in place of scopes then. */
+export const fineGrained = 'granular';
+
 /** Whole days until the token dies, at midnight UTC as `expiresOn` begins; 0 on its last day, negative when it is dead. */
 export function daysLeft({ expiresOn }: Account, now: number): number | undefined {
   if (expiresOn === undefined) return undefined;

@@ -46,6 +46,9 @@ export interface GitLabErrorFacts {
   readonly code?: string;
   /** What GitLab said, at most 200 characters, without markup. */
   readonly serverMessage?: string;
+  /** What was asked for by name, by the caller or the person, where it does not go with {@link actual}. */
+  readonly named?: string;
+  readonly actual?: string;
   /** For a token with too little: the scopes it has. */
   readonly scopes?: readonly string[];
 }

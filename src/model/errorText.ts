@@ -55,7 +55,19 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         serverMessage ?? '',
       );
     }
+    if (detail === 'fineGrainedUnsupported') {
+      return l10n.t('{0} does not let fine-grained access tokens do this: use a token with the scope "api".', host);
+    }
     if (detail === 'fineGrained') {
+      // Access denied: Your Personal Access Token lacks the required permissions: [Project: Read] for "group/project".
+      const missing = /\[([^\]]+)/.exec(serverMessage ?? '')?.[1];
+      if (missing !== undefined) {
+        return l10n.t(
+          'The fine-grained access token for {0} lacks a permission ({1}): add it in GitLab, or use a token with the scope "api".',
+          host,
+          missing,
+        );
+      }
       return l10n.t(
         'The fine-grained access token for {0} lacks a permission that this needs: add it in GitLab, or use a token with the scope "api".',
         host,
@@ -115,7 +127,7 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         );
     }
   },
-  invalid: (host, { detail, serverMessage }) => {
+  invalid: (host, { detail, serverMessage, named, actual }) => {
     switch (detail) {
       case 'instanceUrl':
         return l10n.t('This is no address of a GitLab instance: enter one such as https://gitlab.example.com.');
@@ -136,6 +148,28 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         return l10n.t(
           '{0} cannot renew this token by itself: it takes GitLab 16.10 and the scope "api" or "self_rotate". Create a new token and sign in again.',
           host,
+        );
+      case 'username':
+        return l10n.t('This is no GitLab user name of a person: {0}.', named ?? '');
+      case 'notMe':
+        return l10n.t('The access token for {0} belongs to @{1}, not to @{2}.', host, actual ?? '', named ?? '');
+      case 'notMember':
+        return l10n.t('@{0} is not a member of {1} on {2}: check the user name.', named ?? '', actual ?? '', host);
+      case 'noSuchUser':
+        return l10n.t('There is no user @{0} on {1}: check the user name.', named ?? '', host);
+      case 'otherInstance':
+        return l10n.t('{0} is no project on {1}: give its path, or its address there.', named ?? '', host);
+      case 'otherProject':
+        return l10n.t(
+          'This is a token of the project {0}, which is of no use for {1}: create one in that project.',
+          actual ?? '',
+          named ?? '',
+        );
+      case 'otherGroup':
+        return l10n.t(
+          'This is a token of the group {0}, which does not hold {1}: create one in that project, or in a group above it.',
+          actual ?? '',
+          named ?? '',
         );
       case 'notSignedIn':
         return l10n.t('You are not signed in to {0}: sign in first.', host);
@@ -233,10 +267,12 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         return l10n.t('{0} has a problem of its own ({1}): try again later.', host, `${status ?? ''}`);
     }
   },
-  storage: () =>
-    l10n.t(
-      'The access token could not be removed from the secret storage of VS Code: check the keyring of your operating system, then sign out again.',
-    ),
-  cancelled: (_, { detail }) =>
+  storage: (_host, { detail }) =>
+    detail === 'settings'
+      ? l10n.t('VS Code could not write your settings: look for a mistake in settings.json, then try again.')
+      : l10n.t(
+          'The access token could not be removed from the secret storage of VS Code: check the keyring of your operating system, then sign out again.',
+        ),
+  cancelled: (_host, { detail }) =>
     detail === 'signIn' ? l10n.t('Signing in to GitLab was cancelled.') : l10n.t('Cancelled.'),
 };

@@ -65,6 +65,13 @@ export interface CacheFiles {
   list(): Promise<readonly { path: string; size: number; usedAt: number }[]>;
 }
 
+/** Who the person is: with a project or group token the signed-in user is a bot. */
+export interface Identity {
+  /** The person's user name on the account's instance; undefined where it is not known. */
+  me(account: Account): string | undefined;
+  readonly onDidChange: Event<void>;
+}
+
 /** How often GitLab is asked, and how much is held. */
 export interface SyncSettings {
   /** Milliseconds between two looks; 0 means only when a person asks. */

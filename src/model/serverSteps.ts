@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Account } from './account.ts';
+import { type Account, isFineGrained } from './account.ts';
 import {
   type CheckedAccount,
   type CheckedProject,
@@ -8,6 +8,7 @@ import {
   wasReached,
 } from './connectionFacts.ts';
 import type { ConnectionStep } from './connectionReport.ts';
+import { fineGrainedNote } from './fineGrainedNote.ts';
 import type { GitLabError } from './gitLabError.ts';
 import { instanceLabel, subPathOf } from './instanceUrl.ts';
 import { roleName } from './roleName.ts';
@@ -125,7 +126,11 @@ function tokenStep({ account, error }: CheckedAccount, now: number): ConnectionS
       fix: error.message,
     };
   const { scopes } = account;
-  const rights = scopes.length > 0 ? l10n.t('scopes {0}', scopes.join(', ')) : l10n.t('scopes not told by this GitLab');
+  const rights = isFineGrained(account)
+    ? l10n.t('fine-grained, permissions not told')
+    : scopes.length > 0
+      ? l10n.t('scopes {0}', scopes.join(', '))
+      : l10n.t('scopes not told by this GitLab');
   const daysLeft =
     account.expiresOn === undefined ? undefined : Math.floor((Date.parse(account.expiresOn) - now) / day);
   const fix = tokenFix(scopes, daysLeft);
@@ -148,9 +153,12 @@ function ownerOf({ kind, user, boundTo }: Account): string {
   }
 }
 
-function expiry({ expiresOn, scopes }: Account, daysLeft: number | undefined): string {
+function expiry(account: Account, daysLeft: number | undefined): string {
+  const { expiresOn, scopes } = account;
   if (expiresOn === undefined || daysLeft === undefined)
-    return scopes.length > 0 ? l10n.t('never expires') : l10n.t('expiry not told by this GitLab');
+    return scopes.length > 0 && !isFineGrained(account)
+      ? l10n.t('never expires')
+      : l10n.t('expiry not told by this GitLab');
   return daysLeft === 1
     ? l10n.t('expires on {0}, in 1 day', expiresOn)
     : l10n.t('expires on {0}, in {1} days', expiresOn, Math.max(daysLeft, 0));
@@ -159,8 +167,7 @@ function expiry({ expiresOn, scopes }: Account, daysLeft: number | undefined): s
 function tokenFix(scopes: readonly string[], daysLeft: number | undefined): string | undefined {
   if (daysLeft !== undefined && daysLeft <= soon)
     return l10n.t('Create a new token before it expires, and sign in with it.');
-  if (scopes.includes('granular'))
-    return l10n.t('It is fine-grained: where a permission turns out to be missing, add it in GitLab.');
+  if (isFineGrained({ scopes })) return fineGrainedNote();
   if (scopes.length > 0 && !scopes.includes('api'))
     return l10n.t('It can only read. To change issues, sign in with a token that has the scope "api".');
   return undefined;

@@ -5,6 +5,7 @@ import { setContextKey } from '../host/contextKeys.ts';
 import { isReadOnly } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { ExpiryReminder } from './expiryReminder.ts';
 import type { IssueTree } from './issueTree.ts';
 import type { TreeNode } from './treeNode.ts';
 import { viewDescription, viewMessage } from './viewMessage.ts';
@@ -21,6 +22,7 @@ export class IssueView implements Disposable {
   constructor(
     tree: IssueTree,
     private readonly synchroniser: Synchroniser,
+    private readonly expiryReminder: ExpiryReminder,
     private readonly clock: Clock,
   ) {
     this.treeView = window.createTreeView(viewId, {
@@ -38,6 +40,9 @@ export class IssueView implements Disposable {
       synchroniser.onDidChange(() => {
         this.update();
       }),
+      expiryReminder.onDidEnd(() => {
+        this.showMessage();
+      }),
     ];
     setContextKey(contextKeys.state, 'starting');
     this.onDemand();
@@ -52,6 +57,7 @@ export class IssueView implements Disposable {
     if (this.treeView.visible) this.synchroniser.start();
     this.synchroniser.setWanted(this.treeView.visible && window.state.focused);
     this.noteSeen();
+    this.showMessage();
   }
 
   /** Issues that were read and are visible, or the news that there are none, end the way to them. */
@@ -67,16 +73,22 @@ export class IssueView implements Disposable {
     setContextKey(contextKeys.signedIn, this.synchroniser.isSignedIn);
     this.noteSeen();
     const isReady = situation === 'ready';
-    // A message would hide the welcome view.
-    setContextKey(
-      contextKeys.readOnly,
-      trackers.some(({ account }) => account) && trackers.every(({ account }) => !account || isReadOnly(account)),
-    );
-    const message = isReady ? viewMessage(trackers, this.clock.now()) : '';
-    if (message !== (this.treeView.message ?? '')) this.treeView.message = message;
+    const accounts = trackers.map(({ account }) => account).filter((account) => account !== undefined);
+    setContextKey(contextKeys.readOnly, accounts.length > 0 && accounts.every(isReadOnly));
+    setContextKey(contextKeys.readOnlyToken, isReady && accounts.some(isReadOnly));
+    this.showMessage();
     const description = isReady || situation === 'empty' ? viewDescription(trackers) : '';
     if (description !== (this.treeView.description ?? '')) this.treeView.description = description;
     this.showProgress(isReady && trackers.some(({ loading, complete, error }) => loading && !complete && !error));
+  }
+
+  private showMessage(): void {
+    const { situation, trackers } = this.synchroniser;
+    // A message would hide the welcome view.
+    const { text, expiring } =
+      situation === 'ready' ? viewMessage(trackers, this.clock.now(), this.expiryReminder.isDue) : { text: '' };
+    if (text !== (this.treeView.message ?? '')) this.treeView.message = text;
+    this.expiryReminder.show(expiring, this.treeView.visible, window.state.focused);
   }
 
   /** Only for the first reading: the look every minute is nobody's business. */

@@ -1,27 +1,40 @@
 import { l10n } from 'vscode';
-import { daysLeft, isReadOnly } from '../model/account.ts';
+import { type Account, daysLeft, isReadOnly } from '../model/account.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import { pointInTime } from '../model/pointInTime.ts';
 import type { TrackerState } from '../sync/trackerMirror.ts';
 
-const warnedDays = 14;
 /** What weighs most comes first: a dead token, a pause the server asked for, no connection, anything else. */
 const weight = ['auth', 'scope', 'rateLimited', 'offline'];
 
+/** The view's message line, and the account that it reminds of, if that is what it does. */
+export interface ViewMessage {
+  /** Empty: all is well. */
+  readonly text: string;
+  readonly expiring?: Account;
+}
+
 /**
- * The view's message line: what is wrong and how old the rows are. What concerns one project among several stands on
- * its row instead. Empty: all is well.
+ * What is wrong and how old the rows are. What concerns one project among several stands on its row instead.
+ * @param isDue whether it is time to say that an account's token dies soon.
  */
-export function viewMessage(trackers: readonly TrackerState[], now: number): string {
+export function viewMessage(
+  trackers: readonly TrackerState[],
+  now: number,
+  isDue: (account: Account) => boolean,
+): ViewMessage {
   const rank = ({ error }: TrackerState) =>
     error && weight.includes(error.reason) ? weight.indexOf(error.reason) : weight.length;
   const worst = trackers.filter((tracker) => concernsAll(tracker, trackers)).sort((a, b) => rank(a) - rank(b))[0];
   if (worst?.error) {
-    return worst.asOf === undefined
-      ? worst.error.message
-      : l10n.t('{0} Showing the issues as of {1}.', worst.error.message, pointInTime(worst.asOf, now));
+    const { message } = worst.error;
+    if (worst.asOf === undefined) return { text: message };
+    return { text: l10n.t('{0} Showing the issues as of {1}.', message, pointInTime(worst.asOf, now)) };
   }
-  return readOnly(trackers) ?? expiry(trackers, now) ?? capped(trackers) ?? '';
+  // What is said once a day goes before what is always so.
+  const expiring = soonestOf(trackers, now, isDue);
+  if (expiring) return { text: expiry(expiring, now), expiring };
+  return { text: readOnly(trackers) ?? capped(trackers) ?? '' };
 }
 
 function readOnly(trackers: readonly TrackerState[]): string | undefined {
@@ -29,19 +42,25 @@ function readOnly(trackers: readonly TrackerState[]): string | undefined {
   return (
     account &&
     l10n.t(
-      'Read-only: the token for {0} has the scope "read_api". To change issues, sign in with "api".',
+      'Read-only: the token for {0} has the scope "read_api". To change issues, press the key above.',
       instanceLabel(account.instance),
     )
   );
 }
 
-/** From two weeks before a token dies, so that it does not do so as a surprise. */
-function expiry(trackers: readonly TrackerState[], now: number): string | undefined {
-  const left = ({ account }: TrackerState) => (account && daysLeft(account, now)) ?? Number.POSITIVE_INFINITY;
-  const [soonest] = [...trackers].sort((a, b) => left(a) - left(b));
-  if (!soonest?.account || left(soonest) > warnedDays) return undefined;
-  const host = instanceLabel(soonest.account.instance);
-  const days = left(soonest);
+function soonestOf(
+  trackers: readonly TrackerState[],
+  now: number,
+  isDue: (account: Account) => boolean,
+): Account | undefined {
+  const left = (account: Account) => daysLeft(account, now) ?? Number.POSITIVE_INFINITY;
+  const accounts = trackers.map(({ account }) => account).filter((account) => account !== undefined);
+  return accounts.filter(isDue).sort((a, b) => left(a) - left(b))[0];
+}
+
+function expiry(account: Account, now: number): string {
+  const host = instanceLabel(account.instance);
+  const days = daysLeft(account, now) ?? 0;
   if (days <= 0) return l10n.t('The token for {0} expires at midnight UTC: run "GitLab Issues: Renew Token".', host);
   return days === 1
     ? l10n.t('The token for {0} expires tomorrow: run "GitLab Issues: Renew Token".', host)

@@ -89,6 +89,19 @@ describe('Tokens', () => {
     );
   });
 
+  it('of projects and groups list their members, with those of the groups above on demand', async () => {
+    const names = async (path: string, token: TokenName): Promise<string[]> =>
+      (await ask(standIn, path, { token })).rows.map(({ username }) => username);
+    assert.deepEqual(
+      (await names('/projects/101/members', 'project')).map((name) => name.startsWith('project_101_bot')),
+      [true],
+    );
+    assert.ok((await names('/projects/101/members/all', 'project')).includes('mira.lindqvist'));
+    assert.ok((await names('/groups/10/members/all', 'group')).includes('mira.lindqvist'));
+    assert.deepEqual(await names('/groups/10/members/all?query=lindq', 'group'), ['mira.lindqvist']);
+    assert.equal((await ask(standIn, '/groups/999/members/all', { token: 'group' })).status, 404);
+  });
+
   it('expire at midnight UTC on their date, by the server’s clock', async () => {
     const token = standIn.world.tokens.get('personal');
     assert.ok(token);

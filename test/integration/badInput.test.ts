@@ -35,6 +35,39 @@ describe('bad input to Sign In: one sentence with the cause and the next step, a
       /only the scope read_user: use one with the scope "api"/,
     ],
     ['a token that no header can hold', { url, token: 'glpat-\u200babc' }, /Copy the token again/],
+    ['an answer that it does not know', { url, token: tokens['personal'], user: 'x' }, /does not know: user/],
+    [
+      'a project token for another project',
+      { url, token: tokens['project'], project: 'tanuki-tools/mobile-app' },
+      /token of the project tanuki-tools\/web-shop, which is of no use for tanuki-tools\/mobile-app/,
+    ],
+    [
+      'a group token for a project elsewhere',
+      { url, token: tokens['group'], project: 'no/such' },
+      /project was not found on/,
+    ],
+    [
+      'a project that the token cannot see',
+      { url, token: tokens['personal'], project: 'tanuki-tools/secret' },
+      /project was not found on/,
+    ],
+    [
+      'a project of another instance',
+      { url, token: tokens['personal'], project: 'https://gitlab.com/tanuki-tools/web-shop' },
+      /gitlab\.com.* is no project on/,
+    ],
+    [
+      'somebody who is no member',
+      { url, token: tokens['project'], me: 'odile.outside' },
+      /@odile\.outside is not a member of tanuki-tools\/web-shop/,
+    ],
+    ['a name that no user has', { url, token: tokens['project'], me: '../mira' }, /no GitLab user name of a person/],
+    [
+      'somebody else than the personal token’s owner',
+      { url, token: tokens['personal'], me: 'gus.guest' },
+      /belongs to @mira\.lindqvist, not to @gus\.guest/,
+    ],
+    ['a name that is no text', { url, token: tokens['project'], me: ['mira.lindqvist'] }, /does not know: me/],
     ['an empty token', { url, token: '  ' }, /token is needed/],
     ['a token that is no text', { url, token: 5 }, /argument it does not know: token/],
     ['no URL', { url: 'nonsense at all', token: canary }, /no address of a GitLab instance/],
@@ -81,6 +114,7 @@ describe('bad input to Sign In: one sentence with the cause and the next step, a
       }
       assert.match(await rejection(commands.signOut, { url }), /not signed in/);
       assert.deepEqual((await extensionApi()).projects, []);
+      assert.equal(vscode.workspace.getConfiguration('gitlabIssues').inspect('me')?.globalValue, undefined);
     });
   }
 });

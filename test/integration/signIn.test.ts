@@ -25,6 +25,28 @@ describe('signing in by command', () => {
     );
   });
 
+  it('keeps who the person is, which no workspace can say', async () => {
+    const setting = () => vscode.workspace.getConfiguration('gitlabIssues').inspect<Record<string, string>>('me');
+    try {
+      await signIn({ url, token: tokens['project'], project: `${url}/tanuki-tools/web-shop`, me: '@Mira.Lindqvist' });
+      assert.deepEqual(setting()?.globalValue, { [url]: 'mira.lindqvist' });
+      await vscode.commands.executeCommand(commands.signOut, { url });
+      await signIn({ url: `${url}/`, token: tokens['group'], project: 'tanuki-tools/web-shop', me: 'gus.guest' });
+      assert.deepEqual(setting()?.globalValue, { [url]: 'gus.guest' });
+      const { Workspace } = vscode.ConfigurationTarget;
+      const ofWorkspace = { [url]: 'odile.outside' };
+      await assert.rejects(async () =>
+        vscode.workspace.getConfiguration('gitlabIssues').update('me', ofWorkspace, Workspace),
+      );
+      assert.equal(setting()?.workspaceValue, undefined);
+    } finally {
+      await vscode.commands.executeCommand(commands.signOut, { url });
+      await vscode.workspace
+        .getConfiguration('gitlabIssues')
+        .update('me', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('accepts a good token, finds the project of the remote, and forgets all on sign-out', async () => {
     const api = await extensionApi();
     assert.equal(await signIn({ url, token: tokens['personal'] }), undefined);

@@ -22,6 +22,7 @@ interface Step {
 interface Manifest {
   name: string;
   publisher: string;
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   contributes: {
     commands: { command: string; title: string; category: string }[];
     authentication: { id: string; label: string }[];
@@ -29,7 +30,9 @@ interface Manifest {
     viewsWelcome: { contents: string; when: string }[];
     walkthroughs: { id: string; title: string; description: string; steps: Step[] }[];
     menus: Record<string, { command: string; when: string }[]>;
-    configuration: { properties: Record<string, { scope?: string; minimum?: number; maximum?: number }> };
+    configuration: {
+      properties: Record<string, { type: string; scope?: string; minimum?: number; maximum?: number }>;
+    };
   };
 }
 
@@ -97,10 +100,12 @@ describe('package.json and src/manifest.ts', () => {
     ]);
   });
 
-  it('S: give every setting that causes requests the scope machine, and bounds', () => {
-    for (const [name, { scope, minimum, maximum }] of Object.entries(manifest.contributes.configuration.properties)) {
-      assert.equal(scope, 'machine', name);
-      assert.ok(minimum !== undefined && maximum !== undefined, name);
+  it('S: let no workspace set what causes requests or says who the person is, and give numbers bounds', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    for (const [name, setting] of Object.entries(manifest.contributes.configuration.properties)) {
+      assert.equal(setting.scope, 'machine', name);
+      assert.ok(restrictedConfigurations.includes(name), name);
+      if (setting.type === 'integer') assert.ok(setting.minimum !== undefined && setting.maximum !== undefined, name);
     }
   });
 });

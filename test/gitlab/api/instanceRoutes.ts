@@ -47,7 +47,7 @@ function presentToken(call: Call, token: TokenRecord) {
     active: !token.revoked && !isExpired(token, world.now()),
     expires_at: token.expiresAt,
     ...(version.atLeast(17, 8) ? { last_used_ips: ['127.0.0.1'] } : {}),
-    ...(version.atLeast(19) ? { granular: false } : {}),
+    ...(version.atLeast(19) ? { granular: token.scopes.includes('granular') } : {}),
   };
 }
 

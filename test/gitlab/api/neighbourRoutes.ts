@@ -100,8 +100,8 @@ function matches(user: UserRecord, query: string | undefined): boolean {
   return user.name.toLowerCase().includes(wanted) || user.username.toLowerCase().includes(wanted);
 }
 
-/** Members with their role in the project; the inherited ones only from `members/all`. */
-function members(call: Call, inherited: boolean): Reply {
+/** Members with their role in the project or group; the inherited ones only from `members/all`. */
+function members(call: Call, place: 'project' | 'group', inherited: boolean): Reply {
   const params = call.params([
     { name: 'query', type: 'string' },
     { name: 'user_ids', type: 'integers' },
@@ -110,11 +110,13 @@ function members(call: Call, inherited: boolean): Reply {
     { name: 'show_seat_info', type: 'boolean' },
     ...pagingParams,
   ]);
-  const project = call.project();
-  const groupIds = new Set(inherited ? call.world.groupAndAncestors(project.groupId).map((group) => group.id) : []);
+  const project = place === 'project' ? call.project() : undefined;
+  const home = project?.groupId ?? findGroup(call).id;
+  const above = call.world.groupAndAncestors(home).map((group) => group.id);
+  const groupIds = new Set(inherited ? above : project ? [] : [home]);
   const best = new Map<number, { level: number; createdAt: number }>();
   for (const row of call.world.people.memberships) {
-    if (row.projectId !== project.id && !(row.groupId !== null && groupIds.has(row.groupId))) continue;
+    if (row.projectId !== project?.id && !(row.groupId !== null && groupIds.has(row.groupId))) continue;
     if ((best.get(row.userId)?.level ?? 0) < row.level) best.set(row.userId, row);
   }
   const ids = params.integers('user_ids');
@@ -181,8 +183,10 @@ export const neighbourRoutes: readonly Route[] = [
   { path: '/projects/:id/labels', handle: projectLabels },
   { path: '/groups/:id/labels', handle: groupLabels },
   { path: '/projects/:id/milestones', handle: milestones },
-  { path: '/projects/:id/members', handle: (call) => members(call, false) },
-  { path: '/projects/:id/members/all', handle: (call) => members(call, true) },
+  { path: '/projects/:id/members', handle: (call) => members(call, 'project', false) },
+  { path: '/projects/:id/members/all', handle: (call) => members(call, 'project', true) },
+  { path: '/groups/:id/members', handle: (call) => members(call, 'group', false) },
+  { path: '/groups/:id/members/all', handle: (call) => members(call, 'group', true) },
   { path: '/projects/:id/users', handle: users },
   { path: '/projects/:id/uploads/:secret/:filename', handle: upload, since: [17, 4] },
 ];

@@ -68,9 +68,10 @@ describe('AccountSessions', () => {
       },
     };
     const signIn = {
-      run: (answers: SignInAnswers) => {
+      run: async (answers: SignInAnswers) => {
         signInAnswers.push(answers);
-        return person();
+        const account = await person();
+        return account && { account, isNew: true };
       },
     };
     const choices = { openInstance: () => Promise.resolve('https://chosen.example.com' as InstanceUrl) };

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { checkToken, cleanToken } from '../../../src/accounts/checkToken.ts';
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
+import { canBeRenewed, isFineGrained, isReadOnly } from '../../../src/model/account.ts';
 import { GitLabError } from '../../../src/model/gitLabError.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import type { TokenName } from '../../gitlab/standInOptions.ts';
-import { transportTo } from '../gitlab/startTransport.ts';
+import { failure, transportTo } from '../gitlab/startTransport.ts';
 
 describe('checkToken', () => {
   const servers = new Map<string, StandInGitLab>();
@@ -62,6 +63,57 @@ describe('checkToken', () => {
       );
     });
   }
+
+  describe('takes a fine-grained token, whose permissions nobody tells', () => {
+    let gitlab: StandInGitLab;
+    const self = '/api/v4/personal_access_tokens/self';
+    const refusal = (description: string) => ({
+      kind: 'answer' as const,
+      status: 403,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ error: 'insufficient_granular_scope', error_description: description }),
+    });
+    const lacks = (permission: string, place = '') =>
+      refusal(`Access denied: Your Personal Access Token lacks the required permissions: [${permission}]${place}.`);
+    const checkGranular = () =>
+      checkToken(
+        new GitLabClient(transportTo(gitlab.url, { token: gitlab.tokens.personal })),
+        gitlab.url as InstanceUrl,
+      );
+    beforeEach(async () => {
+      gitlab = await StandInGitLab.start({ projects: 1, issues: 1, version: '19.1.0-ee' });
+      gitlab.world.tokens.get('personal')!.scopes = ['granular'];
+    });
+    afterEach(() => gitlab.close());
+
+    it('with its expiry, and as neither read-only nor renewable', async () => {
+      const account = await checkGranular();
+      assert.deepEqual(account.scopes, ['granular']);
+      assert.match(account.expiresOn ?? '', /^\d{4}-\d{2}-\d{2}$/);
+      assert.deepEqual([isFineGrained(account), isReadOnly(account), canBeRenewed(account)], [true, false, false]);
+    });
+
+    it('that may not read about itself', async () => {
+      gitlab.addFault({ path: self, do: lacks('Personal Access Token: Read') });
+      const account = await checkGranular();
+      assert.deepEqual([account.scopes, account.expiresOn], [['granular'], undefined]);
+    });
+
+    it('but not one that lacks what signing in needs, which is named', async () => {
+      gitlab.addFault({ path: '/api/v4/user', do: lacks('User: Read') });
+      const { reason, message } = await failure(checkGranular());
+      assert.equal(reason, 'scope');
+      assert.match(message, /fine-grained access token for .* lacks a permission \(User: Read\): add it in GitLab/);
+    });
+
+    it('and says where no permission helps', async () => {
+      gitlab.addFault({
+        path: '/api/v4/user',
+        do: refusal("Access denied: This operation doesn't support fine-grained personal access tokens"),
+      });
+      assert.match((await failure(checkGranular())).message, /does not let fine-grained access tokens do this/);
+    });
+  });
 
   it('A08: takes off what copying adds to a token', () => {
     for (const text of [' glpat-x ', '\nglpat-x\r\n', '\u200bglpat-x\ufeff', 'Bearer glpat-x', ' bearer  glpat-x']) {

@@ -210,6 +210,30 @@ describe('ConnectionCheck', () => {
     });
   }
 
+  it('explains a fine-grained token, and names what it turns out to lack', async () => {
+    const server = await start({ version: '19.1.0-ee' });
+    await check.signIn(server.url, server.tokens.personal);
+    check.remotes = [`${server.url}/tanuki-tools/web-shop.git`];
+    server.world.tokens.get('personal')!.scopes = ['granular'];
+    const lacks = (permission: string) => ({
+      kind: 'answer' as const,
+      status: 403,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ error: 'insufficient_granular_scope', error_description: `It lacks: [${permission}].` }),
+    });
+    server.addFault({
+      path: '/api/v4/personal_access_tokens/self',
+      do: lacks('Personal Access Token: Read'),
+    });
+    server.addFault({ path: '/api/v4/projects/*', do: lacks('Project: Read') });
+    const steps = await check.run(server.url);
+    steps.expect(
+      'token',
+      /^passed: .*, fine-grained, permissions not told, expiry not told by this GitLab\. -> .*cannot be known beforehand.*Project: Read/,
+    );
+    steps.expect('project', /^failed: .* cannot be read \(403\)\. -> .*lacks a permission \(Project: Read\)/);
+  });
+
   it('A04: keeps an unknown token to itself', async () => {
     const { url } = await start();
     await check.signIn(url, canary);

@@ -1,0 +1,48 @@
+import type { IdentitySetting } from '../host/identitySetting.ts';
+import type { Account } from '../model/account.ts';
+import type { Clock } from '../model/clock.ts';
+import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
+import type { AccountStore } from './accountStore.ts';
+import { confirmOwnName, type Connected, findPeople } from './confirmOwnName.ts';
+import type { Connections } from './connections.ts';
+import { askOwnName } from './ownNamePrompts.ts';
+
+/** Asks the person who they are on an instance where the signed-in user is a bot, and keeps the answer. */
+export class OwnNameQuestion {
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly connections: Connections,
+    private readonly identity: IdentitySetting,
+    private readonly clock: Clock,
+  ) {}
+
+  /** For an account that has just come, if it is a bot's and nobody knows yet whom it serves. */
+  async askOnce(account: Account): Promise<void> {
+    if (this.identity.me(account) === undefined) await this.ask(account.instance);
+  }
+
+  /** Who the person is, for the accounts of an instance. */
+  async ask(instance: InstanceUrl): Promise<void> {
+    const connected = await this.connected(instance);
+    const [first] = connected;
+    if (!first) return;
+    const current = this.identity.me(first.account);
+    const name = await askOwnName(
+      {
+        host: instanceLabel(instance),
+        ...(current === undefined ? {} : { current }),
+        find: (query, signal) => findPeople(connected, query, signal),
+        confirm: (text, signal) => confirmOwnName(connected, text, signal),
+      },
+      this.clock,
+    );
+    if (name !== undefined) await this.identity.keep(instance, name);
+  }
+
+  private async connected(instance: InstanceUrl): Promise<Connected[]> {
+    const bots = (await this.accounts.load()).filter(
+      (account) => account.instance === instance && account.kind !== 'personal',
+    );
+    return bots.map((account) => ({ account, client: this.connections.clientFor(account) }));
+  }
+}

@@ -1,0 +1,46 @@
+import { ConfigurationTarget, EventEmitter, workspace } from 'vscode';
+import { settings } from '../manifest.ts';
+import type { Account } from '../model/account.ts';
+import { GitLabError } from '../model/gitLabError.ts';
+import { type OwnNames, ownName, readOwnNames, withOwnName } from '../model/identity.ts';
+import type { InstanceUrl } from '../model/instanceUrl.ts';
+import type { Identity } from '../model/ports.ts';
+
+/** `gitlabIssues.me`: who the person is on an instance where a bot is signed in. Only the user's own value counts. */
+export class IdentitySetting implements Identity {
+  private readonly changed = new EventEmitter<void>();
+  private readonly subscription = workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(`${settings.section}.${settings.me}`)) this.changed.fire();
+  });
+
+  readonly onDidChange = this.changed.event;
+
+  me(account: Account): string | undefined {
+    return ownName(account, this.names);
+  }
+
+  /** Rejects with `storage` where the settings cannot be written. */
+  async keep(instance: InstanceUrl, username: string): Promise<void> {
+    if (this.names.get(instance) === username) return;
+    try {
+      const value = withOwnName(this.value, instance, username);
+      await workspace.getConfiguration(settings.section).update(settings.me, value, ConfigurationTarget.Global);
+    } catch {
+      // VS Code's own words name files; the usual cause is a mistake in settings.json.
+      throw new GitLabError('storage', { detail: 'settings' });
+    }
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private get names(): OwnNames {
+    return readOwnNames(this.value);
+  }
+
+  private get value(): unknown {
+    return workspace.getConfiguration(settings.section).inspect<unknown>(settings.me)?.globalValue;
+  }
+}

@@ -1,0 +1,16 @@
+import type { Memento } from 'vscode';
+
+/** What is remembered over reloads on this machine: for this workspace, or for all windows. Never anything secret. */
+export class Memory {
+  constructor(private readonly memento: Memento) {}
+
+  /** What was written last; it may come from another version of the extension, or from another window. */
+  read(key: string): unknown {
+    return this.memento.get(key);
+  }
+
+  write(key: string, value: unknown): void {
+    // Nothing depends on it: where it cannot be written the person is asked, or told, again.
+    this.memento.update(key, value).then(undefined, () => undefined);
+  }
+}

@@ -1,0 +1,12 @@
+import * as l10n from '@vscode/l10n';
+
+/**
+ * What to know of a fine-grained token: its permissions, by GitLab's names for them, and that they cannot be read
+ * beforehand. GitLab has called those of issues both Issue and Work Item.
+ * https://docs.gitlab.com/auth/tokens/fine_grained_access_tokens/
+ */
+export function fineGrainedNote(): string {
+  return l10n.t(
+    'This token is fine-grained: what it may do cannot be known beforehand. To read issues it needs the permissions User: Read, Metadata: Read, Project: Read and Work Item (or Issue): Read; to change them also Create and Update. A refusal names what is missing.',
+  );
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import { Cleanup } from '../host/cleanup.ts';
+import { createRepository } from '../host/gitRepository.ts';
+import { temporaryFolder } from '../host/temporaryFolder.ts';
+import { Editor } from './editor.ts';
+
+const webShop = 'tanuki-tools/web-shop';
+
+describe('the person behind a token', () => {
+  let cleanup: Cleanup;
+  let gitlab: StandInGitLab;
+  let editor: Editor;
+  let host: string;
+  beforeEach(async () => {
+    cleanup = new Cleanup();
+    gitlab = await StandInGitLab.start();
+    cleanup.add(() => gitlab.close());
+    host = new URL(gitlab.url).host;
+    const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
+      remotes: { origin: `${gitlab.url}/${webShop}.git` },
+    });
+    editor = await Editor.start({ workspace, size: { width: 900, height: 600 } });
+    await editor.openContainer('GitLab Issues');
+    await editor.waitForWelcome(/sign in/i);
+  });
+  afterEach(async () => {
+    await editor.close();
+    await cleanup.run();
+  });
+
+  const paste = async (token: string): Promise<void> => {
+    await editor.quickInput.waitFor(/access token/i);
+    await editor.quickInput.answer(token);
+  };
+  const accountRow = async (): Promise<string> => {
+    await editor.runCommand('GitLab Issues: Manage Accounts');
+    await editor.quickInput.waitFor('GitLab Accounts');
+    return (await editor.quickInput.choices()).join('\n');
+  };
+
+  it('is asked for once with a project token, from its members, and can be changed', async () => {
+    const { quickInput } = editor;
+    await editor.runCommand('GitLab Issues: Sign In');
+    await quickInput.pick(host);
+    await paste(gitlab.tokens.project);
+    await quickInput.waitFor(`Who Are You on ${host}?`);
+    await quickInput.pick('Aiko Tanabe');
+    await quickInput.waitUntilClosed();
+    await editor.row(/^#\d+/);
+
+    assert.match(await accountRow(), /Project token .*you are @aiko\.tanabe/);
+    await editor.picture('manage-accounts-project');
+    await quickInput.pick(`Change Who You Are on ${host}`);
+    await quickInput.waitFor(`Who Are You on ${host}?`);
+    await editor.picture('who-are-you');
+    await quickInput.pick('Type Your User Name');
+    await quickInput.waitFor(/Your user name on/);
+    await quickInput.answer('odile.outside');
+    await quickInput.waitFor(/@odile\.outside is not a member of tanuki-tools\/web-shop/);
+    await editor.picture('who-are-you-wrong');
+    await quickInput.answer('@mira.lindqvist');
+    await quickInput.waitUntilClosed();
+    assert.match(await accountRow(), /you are @mira\.lindqvist/);
+    await editor.page.keyboard.press('Escape');
+  });
+
+  it('may be left open, and named where the token may not see members', async () => {
+    const { quickInput } = editor;
+    gitlab.addFault({ path: '/api/v4/projects/*/members/all', do: { kind: 'error', case: 'forbidden' } });
+    await editor.runCommand('GitLab Issues: Sign In');
+    await quickInput.pick(host);
+    await paste(gitlab.tokens.project);
+    await quickInput.waitFor(`Who Are You on ${host}?`);
+    await quickInput.pick('Not Now');
+    await editor.row(/^#\d+/);
+    assert.match(await accountRow(), /Project token .*not known who you are/);
+    await quickInput.pick(`Say Who You Are on ${host}`);
+    await quickInput.waitFor(`Who Are You on ${host}?`);
+    await editor.picture('who-are-you-hidden');
+    await quickInput.pick('Type Your User Name');
+    await quickInput.answer('mira.lindqvist');
+    await quickInput.waitUntilClosed();
+    assert.match(await accountRow(), /you are @mira\.lindqvist/);
+    await editor.page.keyboard.press('Escape');
+  });
+
+  it('gets from a token that reads only to one that writes with a key in the title', async () => {
+    await editor.runCommand('GitLab Issues: Sign In');
+    await editor.quickInput.pick(host);
+    await paste(gitlab.tokens.personalReadApi);
+    await editor.waitForViewMessage(/Read-only: .* press the key above/);
+    await editor.picture('state-read-only-key');
+    await editor.page
+      .locator('.sidebar .title-actions, .pane-header')
+      .getByLabel(/Use a Token with the Scope/)
+      .first()
+      .click();
+    await paste(gitlab.tokens.personal);
+    await editor.quickInput.waitUntilClosed();
+    await editor.waitForViewMessage(/^$/);
+    assert.equal(await editor.page.getByLabel(/Use a Token with the Scope/).count(), 0);
+  });
+});

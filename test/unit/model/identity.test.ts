@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import type { Account } from '../../../src/model/account.ts';
+import { ownName, readOwnNames, readUsername, withOwnName } from '../../../src/model/identity.ts';
+import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+
+const example = 'https://example.com/gitlab' as InstanceUrl;
+const account = (kind: Account['kind'], instance = example): Account => ({
+  key: 'k',
+  instance,
+  kind,
+  user: { id: 1, username: kind === 'personal' ? 'ada' : `${kind}_7_bot_0f`, name: 'A' },
+  scopes: ['api'],
+  serverVersion: '18.9.1',
+});
+
+describe('who "me" is', () => {
+  it('is the account’s own user with a personal token, and what the setting says with a bot’s', () => {
+    const names = readOwnNames({ [example]: 'grace' });
+    assert.deepEqual(
+      (['personal', 'project', 'group'] as const).map((kind) => ownName(account(kind), names)),
+      ['ada', 'grace', 'grace'],
+    );
+    assert.equal(ownName(account('project'), readOwnNames(undefined)), undefined);
+  });
+
+  it('A01: holds for exactly the instance, however its address is written', () => {
+    const names = readOwnNames({ 'Example.com/gitlab/': 'grace' });
+    assert.equal(ownName(account('project'), names), 'grace');
+    for (const other of [
+      'https://example.com',
+      'https://example.com:8443/gitlab',
+      'http://example.com/gitlab',
+      'https://evil.example.com/gitlab',
+      'https://example.com/gitlab2',
+    ]) {
+      assert.equal(ownName(account('project', other as InstanceUrl), names), undefined, other);
+    }
+  });
+
+  it('prefers the entry written as the instance is', () => {
+    const [a, b] = [
+      { [`${example}/`]: 'other', [example]: 'grace' },
+      { [example]: 'grace', [`${example}/`]: 'other' },
+    ];
+    assert.deepEqual([readOwnNames(a).get(example), readOwnNames(b).get(example)], ['grace', 'grace']);
+  });
+
+  it('S: passes over whatever else somebody wrote there', () => {
+    for (const value of [undefined, null, 5, 'ada', [example, 'ada'], { [example]: 5 }, { [example]: { a: 'b' } }])
+      assert.equal(readOwnNames(value).size, 0, JSON.stringify(value));
+    for (const name of [
+      '',
+      ' ',
+      '@',
+      'a b',
+      '../x',
+      'a/b',
+      '$(alert)',
+      '-ada',
+      'ada.',
+      'project_1_bot_0f',
+      'group_1_bot',
+    ])
+      assert.equal(readOwnNames({ [example]: name }).size, 0, name);
+    assert.equal(readOwnNames({ 'javascript:alert(1)': 'ada', 'no host': 'ada' }).size, 0);
+    assert.equal(readOwnNames(JSON.parse('{"__proto__":{"a":"b"}}')).size, 0);
+  });
+
+  it('is a user name as GitLab allows it, with or without @', () => {
+    assert.deepEqual([' @ada.lovelace ', 'ada_l', '_ada', 'Ada-2', 'projectbot'].map(readUsername), [
+      'ada.lovelace',
+      'ada_l',
+      '_ada',
+      'Ada-2',
+      'projectbot',
+    ]);
+  });
+
+  it('is kept beside what else is in the setting, once for an instance', () => {
+    const old = { 'https://gitlab.com': 'ada', 'example.com/gitlab': 'old', odd: 5 };
+    assert.deepEqual(withOwnName(old, example, 'grace'), { 'https://gitlab.com': 'ada', odd: 5, [example]: 'grace' });
+    assert.deepEqual(withOwnName('nonsense', example, 'grace'), { [example]: 'grace' });
+  });
+});
