@@ -296,6 +296,15 @@ export class Editor {
     return path;
   }
 
+  /** Takes a picture in a light theme and one in high contrast, then goes back to the dark one. What is open stays so. */
+  async pictureInThemes(name: string): Promise<void> {
+    for (const theme of ['light', 'highContrast'] as const) {
+      await this.useTheme(theme);
+      await this.picture(`${name}-${theme}`);
+    }
+    await this.useTheme('dark');
+  }
+
   private async ready(): Promise<void> {
     await waitForElement('the workbench', this.page.locator('.monaco-workbench .activitybar'));
     // The status bar says so while the window finds its extension host.
