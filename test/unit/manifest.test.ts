@@ -97,7 +97,7 @@ describe('package.json and src/manifest.ts', () => {
     ]);
   });
 
-  it('S: give every setting that causes requests the scope machine, and bounds', () => {
+  it('A01: give every setting that causes requests the scope machine, and bounds', () => {
     for (const [name, { scope, minimum, maximum }] of Object.entries(manifest.contributes.configuration.properties)) {
       assert.equal(scope, 'machine', name);
       assert.ok(minimum !== undefined && maximum !== undefined, name);
