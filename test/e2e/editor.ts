@@ -8,6 +8,7 @@ import { waitUntil } from '../host/waitUntil.ts';
 import { ariaLabels, matches, waitForElement, type TextMatch } from './pageElements.ts';
 import { QuickInput } from './quickInput.ts';
 import { sharedBrowser } from './sharedBrowser.ts';
+import { sharedSearch } from './sharedSearch.ts';
 
 export interface WindowSize {
   readonly width: number;
@@ -27,9 +28,12 @@ export const picturesFolder = join(repositoryRoot, 'test-results/pictures');
 export class Editor {
   /** The windows that are open, for pictures of what failed. */
   static readonly open = new Set<Editor>();
+  private static opened = 0;
 
   /** The palette, and the boxes and lists in which VS Code asks. */
   readonly quickInput: QuickInput;
+  private readonly name = `window ${++Editor.opened}`;
+  private readonly consoleLines: string[] = [];
 
   private constructor(
     readonly page: Page,
@@ -37,11 +41,14 @@ export class Editor {
     private readonly ownServer: VSCodeServer | undefined,
   ) {
     this.quickInput = new QuickInput(page);
+    sharedSearch.expect(this.name);
+    sharedSearch.expect(`${this.name}, console`);
+    page.on('console', (message) => this.consoleLines.push(message.text()));
   }
 
   /** Starts a VS Code and opens a window of it. */
   static async start(options: EditorOptions = {}): Promise<Editor> {
-    const server = await VSCodeServer.start({ installed: [repositoryRoot], ...options });
+    const server = await VSCodeServer.start({ installed: [repositoryRoot], search: sharedSearch, ...options });
     try {
       return await Editor.visit(server.windowUrl(options), { ...options, server });
     } catch (error) {
@@ -75,11 +82,16 @@ export class Editor {
     await this.ready();
   }
 
-  /** Closes the window and ends its VS Code. */
+  /** Closes the window and ends its VS Code, after a search for tokens in what it wrote. */
   async close(): Promise<void> {
-    Editor.open.delete(this);
-    await this.context.close();
-    await this.ownServer?.close();
+    if (!Editor.open.delete(this)) return;
+    try {
+      sharedSearch.text(`${this.name}, console`, this.consoleLines.join('\n'));
+      await sharedSearch.window(this.name, this.page);
+    } finally {
+      await this.context.close();
+      await this.ownServer?.close();
+    }
   }
 
   /** Runs a command by its title in the palette, such as `GitLab Issues: Sign In`. */
@@ -282,6 +294,15 @@ export class Editor {
     const path = join(picturesFolder, `${name}.png`);
     await (part ?? this.page).screenshot({ path, animations: 'disabled', caret: 'hide' });
     return path;
+  }
+
+  /** Takes a picture in a light theme and one in high contrast, then goes back to the dark one. What is open stays so. */
+  async pictureInThemes(name: string): Promise<void> {
+    for (const theme of ['light', 'highContrast'] as const) {
+      await this.useTheme(theme);
+      await this.picture(`${name}-${theme}`);
+    }
+    await this.useTheme('dark');
   }
 
   private async ready(): Promise<void> {

@@ -8,6 +8,7 @@ import { currentVersion, installVSCode } from '../host/installVSCode.ts';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { Editor, picturesFolder } from './editor.ts';
 import { closeBrowser } from './sharedBrowser.ts';
+import { sharedSearch } from './sharedSearch.ts';
 
 const cleanup = new Cleanup();
 cleanup.add(closeBrowser);
@@ -21,14 +22,10 @@ cleanup.onSignals();
 export const mochaHooks: RootHookObject = {
   async beforeAll() {
     rmSync(picturesFolder, { recursive: true, force: true });
-    try {
+    await inOneSentence(async () => {
       await buildExtension();
       await installVSCode(currentVersion);
-    } catch (error) {
-      // One sentence says it all; Mocha would print our stack below it.
-      if (error instanceof HostError) error.stack = error.message;
-      throw error;
-    }
+    });
   },
 
   async afterEach(this: Mocha.Context) {
@@ -38,8 +35,19 @@ export const mochaHooks: RootHookObject = {
 
   async afterAll() {
     await cleanup.run();
+    console.log(`\n  ${await inOneSentence(() => sharedSearch.verdict())}`);
   },
 };
+
+/** Lets a `HostError` through without its stack: its message says it all, and Mocha would print our stack below it. */
+async function inOneSentence<T>(action: () => T | Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof HostError) error.stack = error.message;
+    throw error;
+  }
+}
 
 async function addPictures(test: Mocha.Test, title: string): Promise<void> {
   const name = title.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 80);

@@ -58,6 +58,15 @@ export class QuickInput {
     await this.choice(label).first().click();
   }
 
+  /** Leaves the open input box or list without an answer, and waits until it is gone. */
+  async giveUp(): Promise<void> {
+    await waitUntil('the input box to be given up', async () => {
+      if (!(await this.input.isVisible())) return true;
+      await this.input.press('Escape', { timeout: 2000 }).catch(() => undefined);
+      return false;
+    });
+  }
+
   /** The labels of the open list, as far as they are on the screen. */
   async choices(): Promise<string[]> {
     return ariaLabels(this.page.locator('.quick-input-list [role=option], .quick-input-list .monaco-list-row'));

@@ -6,18 +6,10 @@ import { createRepository } from '../host/gitRepository.ts';
 import { themes, type Theme } from '../host/quietSettings.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { Editor } from './editor.ts';
-import { WalkthroughPage } from './walkthroughPage.ts';
+import { WalkthroughPage, walkthroughSteps } from './walkthroughPage.ts';
 
 const webShop = 'tanuki-tools/web-shop';
-const steps = [
-  'Choose your GitLab instance',
-  'Choose the kind of token',
-  'Create the token on GitLab',
-  'Paste the token',
-  'See your issues',
-  'Know where to renew and revoke',
-] as const;
-const [instance, kind, create, paste, see, renew] = steps;
+const [instance, kind, create, paste, see, renew] = walkthroughSteps;
 
 describe('the walkthrough', () => {
   const cleanup = new Cleanup();
@@ -83,11 +75,11 @@ describe('the walkthrough', () => {
 
     const list = await editor.addressOpenedBy(() => page.press(renew, 'Open My Tokens on GitLab'));
     assert.equal(list, `${gitlab.url}/-/user_settings/personal_access_tokens`);
-    await page.waitForTicked(steps);
+    await page.waitForTicked(walkthroughSteps);
 
     for (const theme of Object.keys(themes) as Theme[]) {
       await editor.useTheme(theme);
-      for (const [index, title] of steps.entries()) {
+      for (const [index, title] of walkthroughSteps.entries()) {
         await page.open(title);
         await editor.picture(`walkthrough-${theme}-${index + 1}`);
         if (title !== create) continue;

@@ -3,6 +3,16 @@ import { waitUntil } from '../host/waitUntil.ts';
 import type { Editor } from './editor.ts';
 import { waitForElement } from './pageElements.ts';
 
+/** The titles of the steps, in their order. */
+export const walkthroughSteps = [
+  'Choose your GitLab instance',
+  'Choose the kind of token',
+  'Create the token on GitLab',
+  'Paste the token',
+  'See your issues',
+  'Know where to renew and revoke',
+] as const;
+
 /** VS Code's page of a walkthrough, and what a person does on it. */
 export class WalkthroughPage {
   constructor(private readonly editor: Editor) {}

@@ -47,10 +47,10 @@ describe('Tokens', () => {
       );
     });
 
-  it('look like GitLab’s and depend on the seed only', async () => {
+  it('A04: look like GitLab’s, bear the canary, and depend on the seed only', async () => {
     const again = await StandInGitLab.start({ now: () => noon, issues: 3 });
     const other = await StandInGitLab.start({ now: () => noon, issues: 3, seed: 2 });
-    for (const text of Object.values<string>({ ...standIn.tokens })) assert.match(text, /^glpat-[\w-]{20}$/);
+    for (const text of Object.values<string>({ ...standIn.tokens })) assert.match(text, /^glpat-CANARY[\w-]{14}$/);
     assert.deepEqual(again.tokens, standIn.tokens);
     assert.notEqual(other.tokens.personal, standIn.tokens.personal);
     await Promise.all([again.close(), other.close()]);

@@ -25,6 +25,7 @@ describe('POST /personal_access_tokens/self/rotate', () => {
     assert.equal(answer.status, 200);
     assert.deepEqual([renewed.expires_at, renewed.scopes, renewed.revoked], ['2026-12-31', ['api'], false]);
     assert.notEqual(renewed.token, old);
+    assert.match(renewed.token, /^glpat-CANARY[\w-]{14}$/);
     assert.equal((await send('self', renewed.token)).status, 200);
     assert.equal(gitlab.tokens.personal, renewed.token);
   });

@@ -2,15 +2,18 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { selfSigned } from '../gitlab/selfSignedCertificate.ts';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
-import type { TestEnvironment } from '../integration/testEnvironment.ts';
+import { type TestEnvironment, toVariables } from '../integration/testEnvironment.ts';
 import type { Cleanup } from './cleanup.ts';
 import { createRepository } from './gitRepository.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 /** What the integration suite starts with. */
 export interface IntegrationWorkspace {
   /** The workspace to open: one repository, whose remote is a project of the stand-in. */
   readonly file: string;
   readonly environment: TestEnvironment;
+  /** The same as variables of the suite's process. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** Starts the GitLabs that the integration suite asks, and makes the folders that it works on, inside a folder that the caller removes. */
@@ -27,14 +30,14 @@ export async function createIntegrationWorkspace(parent: string, cleanup: Cleanu
   writeFileSync(file, JSON.stringify({ folders: [{ path: 'web-shop' }] }));
   const scratchFolder = join(parent, 'scratch');
   mkdirSync(scratchFolder);
-  return {
-    file,
-    environment: {
-      url: gitlab.url,
-      tlsUrl: untrusted.url,
-      tokens: { ...gitlab.tokens },
-      scratchFolder,
-      eventsFile: join(parent, 'events.ndjson'),
-    },
+  const environment = {
+    url: gitlab.url,
+    tlsUrl: untrusted.url,
+    tokens: { ...gitlab.tokens },
+    scratchFolder,
+    eventsFile: join(parent, 'events.ndjson'),
   };
+  // In a folder of its own: everything that the suite writes is searched for tokens.
+  const handover = join(temporaryFolder(cleanup, 'handover'), 'environment.json');
+  return { file, environment, variables: toVariables(environment, handover) };
 }

@@ -1,7 +1,6 @@
 import { downloadAndUnzipVSCode, runTests, SilentReporter } from '@vscode/test-electron';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toVariables } from '../integration/testEnvironment.ts';
 import { buildExtension } from './buildExtension.ts';
 import { Cleanup } from './cleanup.ts';
 import { EventLog } from './eventLog.ts';
@@ -58,7 +57,7 @@ async function runSuite(version: string, vscodeExecutablePath: string, cleanup: 
     vscodeExecutablePath,
     extensionDevelopmentPath: repositoryRoot,
     extensionTestsPath: join(repositoryRoot, 'dist-test/index.js'),
-    extensionTestsEnv: toVariables(workspace.environment),
+    extensionTestsEnv: workspace.variables,
     launchArgs: [
       workspace.file,
       `--user-data-dir=${userData}`,

@@ -1,6 +1,5 @@
 import type { Browser } from 'playwright-core';
 import { join } from 'node:path';
-import { toVariables } from '../integration/testEnvironment.ts';
 import { buildExtension } from './buildExtension.ts';
 import { Cleanup } from './cleanup.ts';
 import { EventLog } from './eventLog.ts';
@@ -11,6 +10,7 @@ import { repositoryRoot } from './repositoryRoot.ts';
 import { runMain } from './runMain.ts';
 import { indent, reportSuites, type SuiteRun } from './suiteReport.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
+import { TokenSearch } from './tokenSearch.ts';
 import { VSCodeServer } from './vscodeServer.ts';
 import { waitUntil } from './waitUntil.ts';
 
@@ -32,8 +32,10 @@ async function main(): Promise<number> {
       console.log(`\n  VS Code ${version}`);
       const cleanup = new Cleanup();
       everything.add(() => cleanup.run());
-      runs.push(await runSuite(version, browser, cleanup));
+      const search = new TokenSearch();
+      const run = await runSuite(version, browser, cleanup, search);
       await cleanup.run();
+      runs.push(withVerdict(run, search));
     }
     return reportSuites(runs);
   } finally {
@@ -42,12 +44,19 @@ async function main(): Promise<number> {
 }
 
 /** Runs the suite on one version. */
-async function runSuite(version: VSCodeVersion, browser: Browser, cleanup: Cleanup): Promise<SuiteRun> {
-  const workspace = await createIntegrationWorkspace(temporaryFolder(cleanup, 'integration'), cleanup);
+async function runSuite(
+  version: VSCodeVersion,
+  browser: Browser,
+  cleanup: Cleanup,
+  search: TokenSearch,
+): Promise<SuiteRun> {
+  const folder = temporaryFolder(cleanup, 'integration');
+  const workspace = await createIntegrationWorkspace(folder, cleanup);
   const server = await VSCodeServer.start({
     version,
     development: true,
-    env: toVariables(workspace.environment),
+    env: workspace.variables,
+    search,
   });
   cleanup.add(() => server.close());
 
@@ -55,6 +64,12 @@ async function runSuite(version: VSCodeVersion, browser: Browser, cleanup: Clean
   cleanup.add(() => context.close());
   const page = await context.newPage();
   const consoleLines: string[] = [];
+  for (const place of ['window', 'console', 'workspace and report']) search.expect(place);
+  cleanup.add(async () => {
+    search.text('console', consoleLines.join('\n'));
+    search.folder('workspace and report', folder);
+    await search.window('window', page);
+  });
   page.on('console', (message) => consoleLines.push(message.text()));
   const url = server.windowUrl({
     workspace: workspace.file,
@@ -82,6 +97,17 @@ async function runSuite(version: VSCodeVersion, browser: Browser, cleanup: Clean
     const lines = consoleLines.filter((line) => /extension|error/i.test(line)).slice(-10);
     const cause = error instanceof Error ? error.message : String(error);
     return { version, events, note: `The suite stopped ${where}. ${cause}\n${indent(lines.join('\n'))}` };
+  }
+}
+
+/** The run with what the search for tokens says of it, which is a failure like any other. */
+function withVerdict(run: SuiteRun, search: TokenSearch): SuiteRun {
+  try {
+    console.log(`\n    ${search.verdict()}`);
+    return run;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return { ...run, note: [run.note, said].filter((part) => part !== undefined).join('\n') };
   }
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Cleanup } from './cleanup.ts';
 import { HostError } from './hostError.ts';
 import { currentVersion, installVSCode, type VSCodeInstallation, type VSCodeVersion } from './installVSCode.ts';
@@ -7,6 +8,7 @@ import { KeyProxy } from './keyProxy.ts';
 import { ProcessGroup } from './processGroup.ts';
 import { quietSettings, themes, type Theme } from './quietSettings.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
+import type { TokenSearch } from './tokenSearch.ts';
 import { waitUntil } from './waitUntil.ts';
 
 export interface VSCodeServerOptions {
@@ -27,6 +29,8 @@ export interface VSCodeServerOptions {
   readonly installed?: readonly string[];
   /** A folder or `.code-workspace` file that the bare address opens. */
   readonly workspace?: string;
+  /** Searches what it printed and wrote when it ends. It logs at trace level then, to have what could ever be logged. */
+  readonly search?: TokenSearch;
 }
 
 /** What a window shows; `extension` and `tests` need a server with `development`. */
@@ -56,11 +60,15 @@ export class VSCodeServer {
     try {
       const dataFolder = temporaryFolder(cleanup, 'vscode-data');
       prepare(dataFolder, options);
+      const { search } = options;
+      search?.expect(dataFolder);
+      cleanup.add(() => search?.dataFolder(dataFolder));
       const group = ProcessGroup.start(
         installation.node,
         serverArguments(installation, dataFolder, options),
         environment(options.env),
       );
+      cleanup.add(() => search?.text(`${dataFolder}, output`, group.output));
       cleanup.add(() => group.stop());
       const proxy = await KeyProxy.start(await listeningPort(installation, group));
       cleanup.add(() => proxy.close());
@@ -125,8 +133,16 @@ function prepare(dataFolder: string, options: VSCodeServerOptions): void {
 }
 
 function serverArguments(installation: VSCodeInstallation, dataFolder: string, options: VSCodeServerOptions): string[] {
-  const args = [installation.serverMain, '--host=127.0.0.1', '--port=0', '--without-connection-token'];
+  const logFiles = pathToFileURL(join(import.meta.dirname, 'logFiles.mjs')).href;
+  const args = [
+    `--import=${logFiles}`,
+    installation.serverMain,
+    '--host=127.0.0.1',
+    '--port=0',
+    '--without-connection-token',
+  ];
   args.push('--accept-server-license-terms', `--server-data-dir=${dataFolder}`, '--disable-telemetry');
+  if (options.search) args.push('--log=trace');
   if (options.development) args.push('--enable-smoke-test-driver');
   if (!options.workspaceTrust) args.push('--disable-workspace-trust');
   const { workspace } = options;

@@ -6,5 +6,6 @@ import './badInput.test.ts';
 import './issues.test.ts';
 import './checkConnection.test.ts';
 import './repositories.test.ts';
+import './hostileWorkspace.test.ts';
 // Last: the tokens that the runner gave are dead then.
 import './renewal.test.ts';

@@ -1,4 +1,6 @@
-/** What the runner tells the suite, through the environment of VS Code. */
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/** What the runner tells the suite, through a file that the environment of VS Code names. */
 export interface TestEnvironment {
   /** Base URL of the stand-in GitLab, which runs in the runner. */
   readonly url: string;
@@ -20,14 +22,15 @@ export type TestEvent =
 
 const variable = 'GITLAB_ISSUES_TEST';
 
-/** As variables for the suite's process. */
-export function toVariables(environment: TestEnvironment): Record<string, string> {
-  return { [variable]: JSON.stringify(environment) };
+/** Writes it into a file, and returns the variables for the suite's process: VS Code logs those, and tokens are not to be logged. */
+export function toVariables(environment: TestEnvironment, file: string): Record<string, string> {
+  writeFileSync(file, JSON.stringify(environment));
+  return { [variable]: file };
 }
 
 /** In the suite: what the runner said. */
 export function testEnvironment(): TestEnvironment {
-  const text = process.env[variable];
-  if (text === undefined) throw new Error('The integration tests are started by `npm run test:integration`.');
-  return JSON.parse(text) as TestEnvironment;
+  const file = process.env[variable];
+  if (file === undefined) throw new Error('The integration tests are started by `npm run test:integration`.');
+  return JSON.parse(readFileSync(file, 'utf8')) as TestEnvironment;
 }

@@ -100,7 +100,7 @@ describe('package.json and src/manifest.ts', () => {
     ]);
   });
 
-  it('S: let no workspace set what causes requests or says who the person is, and give numbers bounds', () => {
+  it('A01: let no workspace set what causes requests or says who the person is, and give numbers bounds', () => {
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     for (const [name, setting] of Object.entries(manifest.contributes.configuration.properties)) {
       assert.equal(setting.scope, 'machine', name);

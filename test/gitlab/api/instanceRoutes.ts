@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { canary } from '../canary.ts';
 import { presentMyself, presentUserDetails } from '../entities/userEntity.ts';
 import { presentUser, time } from '../entities/presenter.ts';
 import { ApiError } from '../http/apiError.ts';
@@ -77,7 +78,7 @@ function rotate(call: Call): Reply {
   }
   const name = [...world.tokens].find(([, record]) => record === old)?.[0];
   if (!name) throw ApiError.unauthorized();
-  const text = `glpat-${randomBytes(15).toString('base64url')}`;
+  const text = `glpat-${canary}${randomBytes(15).toString('base64url').slice(canary.length)}`;
   const renewed = {
     ...old,
     id: world.nextId(),

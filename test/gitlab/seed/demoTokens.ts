@@ -1,3 +1,4 @@
+import { canary } from '../canary.ts';
 import type { TokenName } from '../standInOptions.ts';
 import type { TokenRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
@@ -44,7 +45,7 @@ export function addTokens(world: World, seed: number, places: { projectId: numbe
   ): void => {
     world.tokens.set(key, {
       id: world.nextId(),
-      text: `glpat-${random.tokenText(20)}`,
+      text: `glpat-${canary}${random.tokenText(20 - canary.length)}`,
       name,
       userId,
       scopes,

@@ -186,4 +186,29 @@ describe('GitLabClient', () => {
     assert.equal(await reason(client(tokens.personalReadUser).mayReadApi()), 'scope');
     assert.equal(await reason(client(tokens.outsider).findProject('tanuki-tools/web-shop')), 'notFound');
   });
+
+  for (const [what, headers, body, expected, sentence] of [
+    [
+      'terms to accept',
+      { 'Content-Type': 'application/json' },
+      '{"message":"403 Forbidden - You must accept the Terms of Service in order to perform this action."}',
+      'forbidden',
+      /You must accept the Terms of Service/,
+    ],
+    [
+      'a second factor to set up',
+      { 'Content-Type': 'application/json' },
+      '{"message":"403 Forbidden - You (@mira) must set up two-factor authentication."}',
+      'forbidden',
+      /two-factor authentication/,
+    ],
+    ['a gateway that blocks the address', { 'Content-Type': 'text/html' }, '<h1>Blocked</h1>', 'notGitLab', /VPN/],
+  ] as const) {
+    it(`A12: names the cause of a 403: ${what}`, async () => {
+      gitlab.addFault({ do: { kind: 'answer', status: 403, headers, body } });
+      const error = await failure(client().currentUser());
+      assert.equal(error.reason, expected);
+      assert.match(error.message, sentence);
+    });
+  }
 });

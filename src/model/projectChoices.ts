@@ -1,0 +1,23 @@
+/* What an issue of a project can be given. https://docs.gitlab.com/api/labels/, https://docs.gitlab.com/api/milestones/ */
+
+export interface ProjectLabel {
+  readonly name: string;
+  /** As CSS has it, e.g. `#d9534f`. */
+  readonly color: string;
+  readonly description?: string;
+}
+
+export interface ProjectMilestone {
+  readonly id: number;
+  readonly title: string;
+  readonly isActive: boolean;
+  /** `YYYY-MM-DD` */
+  readonly startDate?: string;
+  readonly dueDate?: string;
+}
+
+/** What is before the last `::` of a scoped label: an issue has one label of a scope. https://docs.gitlab.com/user/project/labels/#scoped-labels */
+export function labelScope(name: string): string | undefined {
+  const end = name.lastIndexOf('::');
+  return end > 0 ? name.slice(0, end) : undefined;
+}

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import type { TokenName } from '../gitlab/standInOptions.ts';
+import { Cleanup } from '../host/cleanup.ts';
+import { createRepository } from '../host/gitRepository.ts';
+import { temporaryFolder } from '../host/temporaryFolder.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import { Editor } from './editor.ts';
+import { signIn } from './signIn.ts';
+import { WalkthroughPage, walkthroughSteps } from './walkthroughPage.ts';
+
+const webShop = 'tanuki-tools/web-shop';
+const mobileApp = 'tanuki-tools/mobile-app';
+/** A public project of another group, which every token could read: nothing but our own rules keeps tokens from it. */
+const garden = 'garden/tools';
+const [instance, kind, create, paste, see] = walkthroughSteps;
+
+describe('a token of each kind, from the walkthrough to the issues', () => {
+  let cleanup: Cleanup;
+  let gitlab: StandInGitLab;
+  beforeEach(async () => {
+    cleanup = new Cleanup();
+    gitlab = await StandInGitLab.start({ issues: 8 });
+    cleanup.add(() => gitlab.close());
+    addGarden(gitlab);
+  });
+  afterEach(async () => {
+    await cleanup.run();
+  });
+
+  const open = async (workspace: string): Promise<Editor> =>
+    Editor.start({ workspace, size: { width: 1400, height: 860 } });
+  const repository = (name: string, ...projects: string[]): Promise<string> => {
+    const remotes = projects.map((path, index) => [index === 0 ? 'origin' : `other${index}`, remote(path)] as const);
+    return createRepository(join(temporaryFolder(cleanup), name), { remotes: Object.fromEntries(remotes) });
+  };
+  const remote = (path: string): string => `${gitlab.url}/${path}.git`;
+  const workspaceOf = async (...projects: string[]): Promise<string> => {
+    const file = join(temporaryFolder(cleanup), 'all.code-workspace');
+    const folders = await Promise.all(projects.map((path) => repository(path.split('/').at(-1) ?? path, path)));
+    writeFileSync(file, JSON.stringify({ folders: folders.map((path) => ({ path })) }));
+    return file;
+  };
+  /** Which projects a token was sent for, by what the server was asked. */
+  const projectsAskedWith = (name: TokenName): string[] => {
+    const header = `Bearer ${gitlab.tokens[name]}`;
+    const asked = gitlab.requests
+      .filter(({ headers }) => headers['authorization'] === header)
+      .map(({ path }) => /^\/api\/v4\/projects\/([^/]+)/.exec(path)?.[1])
+      .filter((id) => id !== undefined)
+      .map((id) =>
+        /^\d+$/.test(id) ? gitlab.world.projectPath(gitlab.world.project(Number(id))) : decodeURIComponent(id),
+      );
+    return [...new Set(asked)].sort();
+  };
+
+  /** Goes the whole way with the walkthrough's own buttons; a step is ticked when it is done, and not before. */
+  const walk = async (editor: Editor, way: TokenWay): Promise<void> => {
+    const { quickInput } = editor;
+    const page = new WalkthroughPage(editor);
+    await editor.openContainer('GitLab Issues');
+    await editor.waitForWelcome(/Open the walkthrough/);
+    // So that issues are not seen before the step that shows them.
+    await editor.openContainer('Explorer');
+    await editor.runCommand('GitLab Issues: Open Walkthrough');
+    await page.waitFor();
+
+    await page.press(instance, 'Choose Instance');
+    await quickInput.waitFor(/Choose Your GitLab Instance/);
+    await quickInput.giveUp();
+    await page.waitForTicked([]);
+    await page.press(instance, 'Choose Instance');
+    await quickInput.pick(new URL(gitlab.url).host);
+    await page.waitForTicked([instance]);
+
+    await page.press(kind, 'Choose Kind of Token');
+    await quickInput.waitFor(/Whom shall the token speak for/);
+    await editor.pictureInThemes(`kinds-${way.token}-1-kind`);
+    assert.deepEqual(await page.ticked(), [instance]);
+    await quickInput.pick(way.kindLabel);
+    await page.waitForTicked([instance, kind]);
+
+    await page.press(create, 'Open Token Page');
+    await quickInput.waitFor(way.homeTitle);
+    // VS Code reads a group's heading with its first row.
+    const offered = (await quickInput.choices()).map((label) => label.replace(/, (In this workspace|Elsewhere)$/, ''));
+    assert.deepEqual(offered.slice(0, -1), way.homes);
+    await editor.pictureInThemes(`kinds-${way.token}-2-home`);
+    await quickInput.pick(way.home);
+    assert.match(await editor.dialogText(), way.explanation);
+    await editor.pictureInThemes(`kinds-${way.token}-3-explanation`);
+    assert.equal(await editor.addressOpenedBy(() => editor.pressDialogButton('Open Page')), way.settingsPage);
+    assert.deepEqual(await page.ticked(), [instance, kind], 'nobody knows yet whether a token was made there');
+
+    await page.press(paste, 'Paste Token');
+    await quickInput.waitFor(/Paste an access token/);
+    await quickInput.answer(gitlab.tokens.revoked);
+    await quickInput.waitFor(/revoked/);
+    assert.deepEqual(await page.ticked(), [instance, kind]);
+    await quickInput.answer(gitlab.tokens[way.token]);
+    await skipWhoIsMe(editor, async () => (await page.ticked()).includes(paste));
+    await page.waitForTicked([instance, kind, create, paste]);
+
+    await page.press(see, 'Show Issues');
+    await skipWhoIsMe(editor, async () => (await editor.rowLabels()).some((label) => /^#\d+ |, \d+ open/.test(label)));
+    await page.waitForTicked([instance, kind, create, paste, see]);
+    await editor.pictureInThemes(`kinds-${way.token}-4-issues`);
+
+    const list = await editor.addressOpenedBy(() => page.press(walkthroughSteps[5], 'Open My Tokens on GitLab'));
+    assert.equal(list, way.settingsPage);
+    await page.waitForTicked(walkthroughSteps);
+  };
+
+  it('a project token serves its project, and is never sent for the other one of the repository', async () => {
+    const editor = await open(await repository('web-shop', webShop, mobileApp));
+    await walk(editor, {
+      token: 'project',
+      kindLabel: 'Project Access Token',
+      homeTitle: /Create a Project Access Token on 127/,
+      homes: [webShop, mobileApp],
+      home: webShop,
+      explanation: new RegExp(`Create a project access token in ${webShop}.*Role: Reporter.*Scopes: api`, 's'),
+      settingsPage: `${gitlab.url}/${webShop}/-/settings/access_tokens`,
+    });
+    await editor.runCommand('GitLab Issues: Refresh');
+    await waitUntil('the refresh to be asked for', () => projectsAskedWith('project').length > 0);
+    await editor.close();
+    assert.deepEqual(projectsAskedWith('project'), [webShop]);
+    assert.deepEqual(
+      gitlab.requests.filter(({ path }) => /mobile-app|projects\/102/.test(path)),
+      [],
+    );
+  });
+
+  it('a group token serves the projects of its group, and no other', async () => {
+    const editor = await open(await workspaceOf(webShop, mobileApp, garden));
+    await walk(editor, {
+      token: 'group',
+      kindLabel: 'Group Access Token',
+      homeTitle: /Create a Group Access Token on 127/,
+      homes: ['tanuki-tools', 'garden'],
+      home: 'tanuki-tools',
+      explanation: /Create a group access token in tanuki-tools.*Owners have it.*Role: Reporter.*Scopes: api/s,
+      settingsPage: `${gitlab.url}/groups/tanuki-tools/-/settings/access_tokens`,
+    });
+    await editor.row(/^tanuki-tools\/web-shop, \d+ open/);
+    await editor.row(/^tanuki-tools\/mobile-app, \d+ open/);
+    await editor.row(/^garden\/tools/);
+    await editor.close();
+    assert.deepEqual(projectsAskedWith('group'), [mobileApp, webShop]);
+    assert.deepEqual(
+      gitlab.requests.filter(({ path }) => /garden|projects\/201/.test(path)),
+      [],
+    );
+  });
+
+  it('of several kinds at once each project gets the one that is bound to it most closely', async () => {
+    const editor = await open(await workspaceOf(webShop, mobileApp, garden));
+    await signIn(editor, gitlab);
+    for (const name of ['group', 'project'] as const) {
+      await editor.runCommand('GitLab Issues: Sign In');
+      await editor.quickInput.pick(new URL(gitlab.url).host);
+      await editor.quickInput.waitFor(/Paste an access token/);
+      await editor.quickInput.answer(gitlab.tokens[name]);
+      await skipWhoIsMe(editor, () => projectsAskedWith(name).length > 0);
+    }
+    const settled = (): boolean =>
+      projectsAskedWith('project').length > 0 &&
+      projectsAskedWith('group').length > 0 &&
+      projectsAskedWith('personal').length > 0;
+    gitlab.clearRequests();
+    await editor.runCommand('GitLab Issues: Refresh');
+    await waitUntil('each token to be used', settled, { seen: () => gitlab.requests.map(({ path }) => path) });
+    await editor.row(/^garden\/tools/);
+    assert.deepEqual(
+      {
+        project: projectsAskedWith('project'),
+        group: projectsAskedWith('group'),
+        personal: projectsAskedWith('personal'),
+      },
+      { project: [webShop], group: [mobileApp], personal: [garden] },
+    );
+    await editor.picture('kinds-several-rows');
+    await editor.runCommand('GitLab Issues: Manage Accounts');
+    await editor.quickInput.waitFor(/GitLab Accounts/);
+    await editor.pictureInThemes('kinds-several-accounts');
+    await editor.quickInput.giveUp();
+    await editor.close();
+  });
+});
+
+/** The way to a token of one kind: what is chosen, and what has to show. */
+interface TokenWay {
+  readonly token: TokenName;
+  readonly kindLabel: string;
+  readonly homeTitle: RegExp;
+  /** What the picker offers from the remotes. */
+  readonly homes: readonly string[];
+  readonly home: string;
+  readonly explanation: RegExp;
+  readonly settingsPage: string;
+}
+
+/** With a bot's token the person may be asked who they are. Leaves that open, and waits for what comes of signing in. */
+async function skipWhoIsMe(editor: Editor, done: () => boolean | Promise<boolean>): Promise<void> {
+  const { quickInput } = editor;
+  await waitUntil(
+    'signing in to come to its end',
+    async () => {
+      if ((await quickInput.text()).includes('Who are you')) await quickInput.giveUp();
+      return done();
+    },
+    { seen: () => quickInput.text() },
+  );
+}
+
+function addGarden({ world }: StandInGitLab): void {
+  const shop = world.project(101);
+  world.groups.set(20, { ...world.group(shop.groupId), id: 20, name: 'Garden', path: 'garden', parentId: null });
+  world.projects.set(201, { ...shop, id: 201, name: 'Tools', path: 'tools', groupId: 20, visibility: 'public' });
+  world.createIssue(201, { title: 'The rake lost a tooth' });
+}
