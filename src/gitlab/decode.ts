@@ -5,6 +5,7 @@ import { GitLabError } from '../model/gitLabError.ts';
 import { readUsername } from '../model/identity.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
 import type { Project } from '../model/project.ts';
+import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 
 /*
  * From GitLab's JSON to what the model knows. Servers of ten years answer differently and a newer one may add or drop
@@ -139,6 +140,46 @@ export function decodeProject(json: unknown): Project {
     archived: raw.archived,
     ...(levels.length > 0 ? { accessLevel: Math.max(...levels) } : {}),
   };
+}
+
+const labels = v.array(
+  lenient(v.object({ name: v.string(), color: v.fallback(v.string(), ''), description: lenient(v.string()) })),
+);
+
+/** https://docs.gitlab.com/api/labels/. Throws `badData` for what is no list. */
+export function decodeLabels(json: unknown): ProjectLabel[] {
+  return parse(labels, json, { detail: 'labels' })
+    .filter((label) => label !== undefined)
+    .map(({ name, color, description }) => ({
+      name,
+      color: /^#[0-9a-f]{3,8}$/i.test(color) ? color : '#808080',
+      ...(description ? { description } : {}),
+    }));
+}
+
+const milestones = v.array(
+  lenient(
+    v.object({
+      id,
+      title: v.string(),
+      state: v.fallback(v.string(), 'active'),
+      start_date: lenient(date),
+      due_date: lenient(date),
+    }),
+  ),
+);
+
+/** https://docs.gitlab.com/api/milestones/. Throws `badData` for what is no list. */
+export function decodeMilestones(json: unknown): ProjectMilestone[] {
+  return parse(milestones, json, { detail: 'milestones' })
+    .filter((milestone) => milestone !== undefined)
+    .map((raw) => ({
+      id: raw.id,
+      title: raw.title,
+      isActive: raw.state === 'active',
+      ...(raw.start_date === undefined ? {} : { startDate: raw.start_date }),
+      ...(raw.due_date === undefined ? {} : { dueDate: raw.due_date }),
+    }));
 }
 
 /** `GET /user`: who the token speaks as. Throws `badData` without an id or a user name. */

@@ -5,12 +5,14 @@ import type { ServerAnswer } from '../model/connectionFacts.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { IssueChange } from '../model/issueChange.ts';
+import type { IssueDraft } from '../model/issueDraft.ts';
 import type { CreationRange, IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
 import type { Project } from '../model/project.ts';
+import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
 import * as decode from './decode.ts';
-import { decodeIssuePage, editOptions, listOptions, rangeOptions } from './issueCalls.ts';
+import { decodeIssuePage, draftOptions, editOptions, listOptions, rangeOptions } from './issueCalls.ts';
 import { rateLimitOf } from './rateLimitOf.ts';
 import { type CallOptions, requesterFor } from './requester.ts';
 import type { ApiResponse, Transport } from './transport.ts';
@@ -21,7 +23,9 @@ type ResourceName =
   | 'Issues'
   | 'IssuesStatistics'
   | 'PersonalAccessTokens'
+  | 'ProjectLabels'
   | 'ProjectMembers'
+  | 'ProjectMilestones'
   | 'Projects'
   | 'Users';
 
@@ -34,6 +38,7 @@ export interface FoundPeople {
 
 /** The most that GitLab gives in one answer. */
 const pageSize = 100;
+const mostPages = 20;
 
 /**
  * GitLab's REST API in the words of the model, over one {@link Transport}. The library is loaded with the first call
@@ -193,9 +198,62 @@ export class GitLabClient implements IssueGateway {
     return this.decoded(() => decode.decodeOpenCount(body));
   }
 
-  async updateIssue(project: Project, iid: number, change: IssueChange): Promise<Issue> {
-    const { body } = await this.call('Issues', (issues) => issues.edit(project.id, iid, editOptions(change)), {});
+  async updateIssue({ projectId, iid, ...issue }: Issue, change: IssueChange): Promise<Issue> {
+    const { body } = await this.call('Issues', (issues) => issues.edit(projectId, iid, editOptions(change)), {});
+    const source = {
+      projectPath: issue.reference.replace(/#\d+$/, ''),
+      projectWebUrl: issue.webUrl.replace(/\/-\/.*$/, ''),
+    };
+    return this.decoded(() => decode.decodeIssue(body, source));
+  }
+
+  async createIssue(project: Project, { title, ...draft }: IssueDraft): Promise<Issue> {
+    const { body } = await this.call('Issues', (issues) => issues.create(project.id, title, draftOptions(draft)), {});
     return this.decoded(() => decode.decodeIssue(body, sourceOf(project)));
+  }
+
+  async moveIssue({ projectId, iid }: Issue, to: Project): Promise<Issue> {
+    const { body } = await this.call('Issues', (issues) => issues.move(projectId, iid, to.id), {});
+    return this.decoded(() => decode.decodeIssue(body, sourceOf(to)));
+  }
+
+  async deleteIssue({ projectId, iid }: Issue): Promise<void> {
+    await this.call('Issues', (issues) => issues.remove(projectId, iid), {});
+  }
+
+  async listLabels({ id }: Project, signal?: AbortSignal): Promise<readonly ProjectLabel[]> {
+    const all = { includeAncestorGroups: true } as const;
+    return this.pages(
+      (page) => this.call('ProjectLabels', (labels) => labels.all(id, { ...all, ...page }), options(signal)),
+      decode.decodeLabels,
+    );
+  }
+
+  async listMilestones({ id }: Project, signal?: AbortSignal): Promise<readonly ProjectMilestone[]> {
+    const all = { includeAncestors: true } as const;
+    const milestones = await this.pages(
+      (page) => this.call('ProjectMilestones', (resource) => resource.all(id, { ...all, ...page }), options(signal)),
+      decode.decodeMilestones,
+    );
+    return [...milestones.filter(({ isActive }) => isActive), ...milestones.filter(({ isActive }) => !isActive)];
+  }
+
+  async findPeople({ id }: Project, words: string, signal?: AbortSignal): Promise<readonly IssueUser[]> {
+    return (await this.findMembers({ kind: 'project', id }, words, signal)).people;
+  }
+
+  /** All pages of a list that nobody expects to be long. */
+  private async pages<T>(
+    ask: (page: { page: number; perPage: number; maxPages: number }) => Promise<ApiResponse>,
+    decodeRows: (json: unknown) => T[],
+  ): Promise<readonly T[]> {
+    const rows: T[] = [];
+    for (let page = 1; page <= mostPages; page++) {
+      const { body } = await ask({ page, perPage: pageSize, maxPages: 1 });
+      rows.push(...this.decoded(() => decodeRows(body)));
+      if (!Array.isArray(body) || body.length < pageSize) break;
+    }
+    return rows;
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { IssueChange } from '../model/issueChange.ts';
+import type { IssueDraft } from '../model/issueDraft.ts';
 import type { CreationRange, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
 import { decodeIssues, type IssueSource } from './decode.ts';
 import type { ApiResponse } from './transport.ts';
@@ -72,6 +73,15 @@ export function editOptions(change: IssueChange) {
     ...(dueDate === undefined ? {} : { dueDate: dueDate ?? '' }),
     ...(weight === undefined ? {} : { weight: weight ?? ('' as unknown as number) }),
     ...(locked === undefined ? {} : { discussionLocked: locked }),
+  };
+}
+
+/** The body of a new issue, but for its title. */
+export function draftOptions({ labels, assigneeIds, ...same }: Omit<IssueDraft, 'title'>) {
+  return {
+    ...same,
+    ...(labels === undefined ? {} : { labels: labels.join(',') }),
+    ...(assigneeIds === undefined ? {} : { assigneeIds: [...assigneeIds] }),
   };
 }
 

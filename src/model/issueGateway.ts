@@ -1,6 +1,8 @@
-import type { Issue } from './issue.ts';
+import type { Issue, IssueUser } from './issue.ts';
 import type { IssueChange } from './issueChange.ts';
+import type { IssueDraft } from './issueDraft.ts';
 import type { Project } from './project.ts';
+import type { ProjectLabel, ProjectMilestone } from './projectChoices.ts';
 import type { RequestCost } from './requestMeter.ts';
 
 /** One page of a list of issues. */
@@ -57,6 +59,16 @@ export interface IssueGateway {
   findIssue(project: Project, iid: number, signal?: AbortSignal): Promise<Issue>;
   listIssues(project: Project, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage>;
   countOpenIssues(project: Project, range: CreationRange, signal?: AbortSignal): Promise<number>;
-  /** The issue as it is then. */
-  updateIssue(project: Project, iid: number, change: IssueChange): Promise<Issue>;
+  /** Each write answers with the issue as it is then. None is ever repeated. */
+  updateIssue(issue: Issue, change: IssueChange): Promise<Issue>;
+  createIssue(project: Project, draft: IssueDraft): Promise<Issue>;
+  /** The issue in its new project; the old one is closed. */
+  moveIssue(issue: Issue, to: Project): Promise<Issue>;
+  deleteIssue(issue: Issue): Promise<void>;
+  /** Its own labels and those of the groups above. */
+  listLabels(project: Project, signal?: AbortSignal): Promise<readonly ProjectLabel[]>;
+  /** Its own milestones and those of the groups above, active ones first. */
+  listMilestones(project: Project, signal?: AbortSignal): Promise<readonly ProjectMilestone[]>;
+  /** The people of a project whose name or user name has the words in it, a hundred at most. */
+  findPeople(project: Project, words: string, signal?: AbortSignal): Promise<readonly IssueUser[]>;
 }

@@ -4,6 +4,9 @@ import { type Disposable, Emitter } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { Issue } from '../model/issue.ts';
+import type { IssueChange } from '../model/issueChange.ts';
+import type { IssueDraft } from '../model/issueDraft.ts';
+import type { Project } from '../model/project.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
 import type { Log } from '../model/ports.ts';
 import { AccountLine } from './accountLine.ts';
@@ -185,11 +188,55 @@ export class Synchroniser implements Disposable {
     return held() ?? line.gateway.findIssue(project, iid);
   }
 
+  /** Changes an issue; rejects with a `GitLabError`. The store tells of it as of everything that changes. */
+  async change(tracker: string, issue: Issue, change: IssueChange): Promise<Issue> {
+    let changed = issue;
+    await this.expectMirror(tracker).write(async (gateway) => (changed = await gateway.updateIssue(issue, change)));
+    return changed;
+  }
+
+  async create(tracker: string, draft: IssueDraft): Promise<Issue> {
+    let created: Issue | undefined;
+    await this.expectMirror(tracker).write(
+      async (gateway, project) => (created = await gateway.createIssue(project, draft)),
+    );
+    if (!created) throw new GitLabError('cancelled');
+    return created;
+  }
+
+  /** @returns the issue in its new project. */
+  async move(tracker: string, issue: Issue, to: Project): Promise<Issue> {
+    let moved: Issue | undefined;
+    await this.expectMirror(tracker).write(async (gateway) => (moved = await gateway.moveIssue(issue, to)), issue);
+    if (!moved) throw new GitLabError('cancelled');
+    return moved;
+  }
+
+  async delete(tracker: string, issue: Issue): Promise<void> {
+    await this.expectMirror(tracker).write((gateway) => gateway.deleteIssue(issue).then(() => undefined), issue);
+  }
+
+  /** What a tracker's account asks GitLab through, and the project; rejects where there is none. */
+  async gatewayOf(tracker: string): Promise<{ gateway: IssueGateway; project: Project }> {
+    const state = this.trackers.find(({ key }) => key === tracker);
+    const line = state?.account && this.lines.get(state.account.key);
+    if (!line) throw new GitLabError('invalid', { detail: 'notSignedIn' });
+    const project = await this.expectMirror(tracker).findProject();
+    return { gateway: line.gateway, project };
+  }
+
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     for (const line of this.lines.values()) line.dispose();
     this.lines = new Map();
     this.changed.dispose();
+  }
+
+  private expectMirror(tracker: string): TrackerMirror {
+    const planned = this.planned.find(({ key }) => key === tracker);
+    const mirror = planned && this.mirror(planned);
+    if (!mirror) throw new GitLabError('invalid', { detail: 'notSignedIn' });
+    return mirror;
   }
 
   private mirror({ key, account }: PlannedTracker): TrackerMirror | undefined {

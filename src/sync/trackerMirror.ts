@@ -4,7 +4,6 @@ import { type Disposable, Emitter } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { Issue } from '../model/issue.ts';
-import type { IssueChange } from '../model/issueChange.ts';
 import type { CreationRange, IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
 import { afterRefusal } from '../model/issueRights.ts';
 import type { Log } from '../model/ports.ts';
@@ -163,17 +162,25 @@ export class TrackerMirror implements Disposable {
     this.stopped = true;
   }
 
-  /** Changes an issue on the server; its answer takes the issue's place. Rejects with a `GitLabError`. */
-  async change(iid: number, change: IssueChange): Promise<Issue> {
+  /**
+   * Sends a write; what the server answers takes its place among the issues. Rejects with a `GitLabError`.
+   * @param gone what is not here any more after it.
+   */
+  async write(
+    act: (gateway: IssueGateway, project: Project) => Promise<Issue | undefined>,
+    gone?: Issue,
+  ): Promise<void> {
+    const { gateway, limit, store } = this.options;
     const project = await this.findProject();
     try {
-      const { gateway } = this.options;
-      const issue = await gateway().updateIssue(project, iid, change);
-      this.options.store.apply(this.current.key, [issue]);
+      const issue = await limit(() => act(gateway(), project));
+      if (this.abort.signal.aborted) return;
+      if (gone) store.remove(this.current.key, [gone.id]);
+      if (issue?.projectId === project.id) store.apply(this.current.key, [issue]);
       await this.save();
-      return issue;
     } catch (thrown) {
       if (GitLabError.is(thrown, 'forbidden')) await this.correctRights();
+      if (gone && GitLabError.is(thrown, 'notFound')) store.remove(this.current.key, [gone.id]);
       throw thrown;
     }
   }
@@ -294,7 +301,8 @@ export class TrackerMirror implements Disposable {
     this.set({ loading: false, progress: undefined, error });
   }
 
-  private async findProject(): Promise<Project> {
+  /** The project, looked up if it was not yet. */
+  async findProject(): Promise<Project> {
     return this.current.project?.issuesEnabled ? this.current.project : this.lookUpProject();
   }
 
