@@ -94,6 +94,7 @@ const provoked: Readonly<Record<string, Provoke>> = {
     s.world.people.setRole(1, { groupId: 10 }, 10);
     return post(s, '/projects/101/issues/1/move', { to_project_id: 102 });
   },
+  'label exists': (s) => post(s, '/projects/101/labels', { name: 'bug', color: '#ff0000' }),
   'issue link exists': async (s) => {
     const link = { target_project_id: 101, target_issue_iid: 2 };
     await post(s, '/projects/101/issues/1/links', link);
@@ -122,7 +123,6 @@ const elsewhere: readonly string[] = [
   // Without a body: activity.test.ts.
   'already subscribed / unsubscribed / todo exists',
   'fine-grained PAT lacks permission (>=19.x)',
-  'label exists',
   'Gitaly overloaded',
   'workhorse/nginx: backend down',
   'deploy in progress',

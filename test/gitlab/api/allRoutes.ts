@@ -12,6 +12,9 @@ import { noteRoutes } from './noteRoutes.ts';
 import { noteWriteRoutes } from './noteWriteRoutes.ts';
 import { projectRoutes } from './projectRoutes.ts';
 import { subscriptionRoutes } from './subscriptionRoutes.ts';
+import { labelWriteRoutes } from './labelWriteRoutes.ts';
+import { markdownRoutes } from './markdownRoutes.ts';
+import { uploadRoutes } from './uploadRoutes.ts';
 import { timeRoutes } from './timeRoutes.ts';
 
 /** Every endpoint. */
@@ -30,5 +33,8 @@ export function allRoutes(world: World): Route[] {
     ...awardRoutes,
     ...historyRoutes,
     ...neighbourRoutes,
+    ...labelWriteRoutes,
+    ...uploadRoutes,
+    ...markdownRoutes,
   ];
 }

@@ -1,5 +1,4 @@
 import { presentLabel, presentMilestone, presentUser, time, type Json } from '../entities/presenter.ts';
-import { ApiError } from '../http/apiError.ts';
 import type { Call } from '../http/call.ts';
 import { paginate, pagingParams } from '../http/paging.ts';
 import type { Params, ParamSpec } from '../http/params.ts';
@@ -59,7 +58,7 @@ function groupLabels(call: Call): Reply {
   return labelReply(call, params, labels, groupProjects(call, group, true));
 }
 
-function milestones(call: Call): Reply {
+function milestones(call: Call, level: 'project' | 'group'): Reply {
   const params = call.params([
     { name: 'state', type: 'string', values: ['active', 'closed', 'all'], default: 'all' },
     { name: 'iids', type: 'integers' },
@@ -71,15 +70,17 @@ function milestones(call: Call): Reply {
     { name: 'updated_before', type: 'dateTime' },
     ...pagingParams,
   ]);
-  const project = call.project();
+  const project = level === 'project' ? call.project() : undefined;
+  const group = project ? call.world.group(project.groupId) : findGroup(call);
   const above = (params.flag('include_ancestors') ?? false) || (params.flag('include_parent_milestones') ?? false);
-  const groupIds = new Set(above ? call.world.groupAndAncestors(project.groupId).map((group) => group.id) : []);
+  const groupIds = new Set(above ? call.world.groupAndAncestors(group.id).map((one) => one.id) : []);
+  if (!project) groupIds.add(group.id);
   const state = params.text('state');
   const iids = params.integers('iids');
   const search = params.text('search')?.toLowerCase() ?? '';
   const title = params.text('title');
   const found = [...call.world.milestones.values()]
-    .filter((one) => one.projectId === project.id || (one.groupId !== null && groupIds.has(one.groupId)))
+    .filter((one) => one.projectId === (project?.id ?? 0) || groupIds.has(one.groupId ?? 0))
     .filter((one) => state === 'all' || one.state === state)
     .filter((one) => iids === undefined || iids.length === 0 || iids.includes(one.iid))
     .filter((one) => title === undefined || one.title === title)
@@ -158,35 +159,15 @@ function users(call: Call): Reply {
   return { json: page.rows.map((user) => presentUser(call, user)), headers: page.headers };
 }
 
-/** The bytes of an uploaded file; since 17.4, Guest and up (contract section 6, "Reading images"). */
-function upload(call: Call): Reply {
-  const project = call.project();
-  const { secret, filename } = call.route;
-  if (call.access.level(project) < 10) {
-    call.requireUser();
-    if (project.visibility === 'private') throw ApiError.forbidden();
-  }
-  const found = call.world.uploads.find(
-    (one) => one.projectId === project.id && one.secret === secret && one.filename === filename,
-  );
-  if (!found) throw ApiError.notFound('Upload');
-  const name = encodeURIComponent(found.filename);
-  return {
-    bytes: found.bytes(),
-    contentType: 'application/octet-stream',
-    headers: { 'Content-Disposition': `attachment; filename="${found.filename}"; filename*=UTF-8''${name}` },
-  };
-}
-
 /** What issues point to: labels, milestones, people, files (docs: the API page of each; contract section 6). */
 export const neighbourRoutes: readonly Route[] = [
   { path: '/projects/:id/labels', handle: projectLabels },
   { path: '/groups/:id/labels', handle: groupLabels },
-  { path: '/projects/:id/milestones', handle: milestones },
+  { path: '/projects/:id/milestones', handle: (call) => milestones(call, 'project') },
+  { path: '/groups/:id/milestones', handle: (call) => milestones(call, 'group') },
   { path: '/projects/:id/members', handle: (call) => members(call, 'project', false) },
   { path: '/projects/:id/members/all', handle: (call) => members(call, 'project', true) },
   { path: '/groups/:id/members', handle: (call) => members(call, 'group', false) },
   { path: '/groups/:id/members/all', handle: (call) => members(call, 'group', true) },
   { path: '/projects/:id/users', handle: users },
-  { path: '/projects/:id/uploads/:secret/:filename', handle: upload, since: [17, 4] },
 ];
