@@ -1,5 +1,7 @@
 import { l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
 import { type Account, canBeRenewed, daysLeft, isFineGrained, isReadOnly } from '../model/account.ts';
+import type { RequestCost } from '../model/requestMeter.ts';
+import { costText } from '../model/costText.ts';
 import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
 import type { Identity } from '../model/ports.ts';
 
@@ -15,6 +17,7 @@ type Item = QuickPickItem & { readonly choice?: AccountChoice };
 export async function showAccounts(
   accounts: readonly Account[],
   identity: Pick<Identity, 'me'>,
+  costOf: (account: Account) => RequestCost,
   now: number,
 ): Promise<AccountChoice | undefined> {
   const renew: QuickInputButton = { iconPath: new ThemeIcon('refresh'), tooltip: l10n.t('Renew Token') };
@@ -28,11 +31,13 @@ export async function showAccounts(
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.items = [
-    ...accounts.map((account) => ({
+    ...[...accounts].sort(byInstanceAndReach).map((account) => ({
       label: instanceLabel(account.instance),
       description: account.boundTo ? account.boundTo.path : `@${account.user.username}`,
-      detail: [health(account, now), ownNameOf(account, identity)].filter((part) => part !== '').join(' · '),
-      iconPath: new ThemeIcon('account'),
+      detail: [health(account, now), ownNameOf(account, identity), costText(costOf(account))]
+        .filter((part) => part !== '')
+        .join(' · '),
+      iconPath: new ThemeIcon(iconOfKind[account.kind]),
       buttons: [renew, signOut],
       choice: { action: 'renew', account } as const,
     })),
@@ -59,6 +64,14 @@ export async function showAccounts(
   });
   pick.dispose();
   return chosen;
+}
+
+const iconOfKind = { personal: 'account', group: 'organization', project: 'repo' } as const;
+
+/** Instance by instance, those that reach farthest first. */
+function byInstanceAndReach(a: Account, b: Account): number {
+  const reach = Object.keys(iconOfKind);
+  return a.instance.localeCompare(b.instance) || reach.indexOf(a.kind) - reach.indexOf(b.kind);
 }
 
 /** Whom a bot's token serves; a personal one serves whom it belongs to. */

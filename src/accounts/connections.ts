@@ -4,7 +4,7 @@ import type { Account } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import type { InstanceUrl } from '../model/instanceUrl.ts';
 import type { Log } from '../model/ports.ts';
-import { RequestMeter } from '../model/requestMeter.ts';
+import { type RequestCost, RequestMeter } from '../model/requestMeter.ts';
 import type { AccountStore } from './accountStore.ts';
 
 /** Opens the line from an account to its GitLab: the only place where a token and an address come together. */
@@ -29,6 +29,11 @@ export class Connections {
     const client = this.clientWith(account.instance, this.store.token(account), meter);
     this.clients.set(account, client);
     return client;
+  }
+
+  /** What asking GitLab cost an account in the last hour. */
+  costOf(account: Account): RequestCost {
+    return this.meters.get(account.key)?.cost ?? { requests: 0, bytes: 0 };
   }
 
   /** For a token that is not stored yet. */

@@ -51,7 +51,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
     parts;
   const ownName = new OwnNameQuestion(accounts, parts.connections, identity, clock);
   const run = new CommandRunner(tree, log);
-  new TokenCommands(accounts, parts.renewal, identity, ownName, clock).register(run);
+  new TokenCommands(accounts, parts.renewal, identity, ownName, parts.connections, clock).register(run);
   new AccountCommands(signIn, accounts, suggestions, choices, ownName, synchroniser).register(run);
   new WalkthroughCommands(choices, suggestions, accounts).register(run);
   new ConnectionCommands(parts.check, accounts, remotes, parts.scrubber, parts.ownVersion, clock).register(run);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { l10n, commands as vscodeCommands, window } from 'vscode';
 import { showAccounts } from '../accounts/accountHealth.ts';
+import type { Connections } from '../accounts/connections.ts';
 import { confirmSignOut } from '../accounts/confirmSignOut.ts';
 import type { AccountStore } from '../accounts/accountStore.ts';
 import type { OwnNameQuestion } from '../accounts/ownNameQuestion.ts';
@@ -33,6 +34,7 @@ export class TokenCommands {
     private readonly renewal: TokenRenewal,
     private readonly identity: Identity,
     private readonly ownName: OwnNameQuestion,
+    private readonly connections: Connections,
     private readonly clock: Clock,
   ) {}
 
@@ -70,7 +72,12 @@ export class TokenCommands {
   }
 
   private async manageAccounts(): Promise<void> {
-    const choice = await showAccounts(await this.accounts.load(), this.identity, this.clock.now());
+    const choice = await showAccounts(
+      await this.accounts.load(),
+      this.identity,
+      (account) => this.connections.costOf(account),
+      this.clock.now(),
+    );
     if (choice?.action === 'signIn') await vscodeCommands.executeCommand(commands.signIn);
     if (choice?.action === 'identify') await this.ownName.ask(choice.instance);
     if (choice?.action === 'renew') await this.renewWithPerson(choice.account);

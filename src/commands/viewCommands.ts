@@ -22,6 +22,9 @@ export class ViewCommands {
       const refresh = () => this.refresh(answers ? readAnswers(refreshAnswers, answers).project : undefined);
       return answers ? refresh() : this.refreshVisibly(refresh);
     });
+    run.register(commands.stopReading, () => {
+      this.synchroniser.stopReading();
+    });
     run.register(commands.showMore, ({ rows }) => {
       for (const row of rows) this.tree.showMore(row.tracker);
     });

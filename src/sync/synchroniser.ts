@@ -9,6 +9,7 @@ import type { IssueDraft } from '../model/issueDraft.ts';
 import type { Project } from '../model/project.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
 import type { Log } from '../model/ports.ts';
+import type { RequestCost } from '../model/requestMeter.ts';
 import { AccountLine } from './accountLine.ts';
 import type { IssueStore } from './issueStore.ts';
 import type { MirrorCache } from './mirrorCache.ts';
@@ -137,6 +138,21 @@ export class Synchroniser implements Disposable {
     return tracker;
   }
 
+  /** Ends a first reading that takes long: what was read is shown, as the newest of all. */
+  stopReading(): void {
+    for (const { key } of this.planned) this.lines.get(this.accountOf(key))?.mirror(key)?.stop();
+  }
+
+  /** How many open issues of a tracker are held. */
+  held(tracker: string): number {
+    return this.parts.store.count(tracker);
+  }
+
+  /** What asking for a tracker's account cost in the last hour. */
+  costOf(tracker: string): RequestCost {
+    return this.lines.get(this.accountOf(tracker))?.gateway.cost ?? { requests: 0, bytes: 0 };
+  }
+
   /** Whether a view of ours is visible in a focused window. */
   setWanted(wanted: boolean): void {
     this.wanted = wanted;
@@ -230,6 +246,10 @@ export class Synchroniser implements Disposable {
     for (const line of this.lines.values()) line.dispose();
     this.lines = new Map();
     this.changed.dispose();
+  }
+
+  private accountOf(tracker: string): string {
+    return this.planned.find(({ key }) => key === tracker)?.account?.key ?? '';
   }
 
   private expectMirror(tracker: string): TrackerMirror {

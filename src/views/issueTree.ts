@@ -6,7 +6,7 @@ import type { IssueChanges, IssueStore } from '../sync/issueStore.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { TrackerState } from '../sync/trackerMirror.ts';
 import { issueRow, issueTooltip } from './issueRow.ts';
-import { moreRow, noticeRow, projectRow } from './projectRow.ts';
+import { moreRow, noticeRow, projectRow, projectTooltip } from './projectRow.ts';
 import type { Notice, TreeNode } from './treeNode.ts';
 
 /** VS Code lists a parent's children anew for every row that comes or goes: a parent shows this many at a time. */
@@ -85,6 +85,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   resolveTreeItem(item: TreeItem, node: TreeNode): TreeItem {
     const issue = node.kind === 'issue' ? this.store.get(node.tracker, node.issueId) : undefined;
     if (issue) item.tooltip = issueTooltip(issue, this.clock.now());
+    const tracker = this.synchroniser.trackers.find(({ key }) => node.kind === 'project' && key === node.tracker);
+    if (tracker) item.tooltip = projectTooltip(tracker, this.synchroniser.costOf(tracker.key));
     return item;
   }
 

@@ -76,6 +76,14 @@ export class IssueView implements Disposable {
     const accounts = trackers.map(({ account }) => account).filter((account) => account !== undefined);
     setContextKey(contextKeys.readOnly, accounts.length > 0 && accounts.every(isReadOnly));
     setContextKey(contextKeys.readOnlyToken, isReady && accounts.some(isReadOnly));
+    setContextKey(
+      contextKeys.offline,
+      trackers.some(({ error }) => error?.reason === 'offline'),
+    );
+    setContextKey(
+      contextKeys.reading,
+      trackers.some(({ progress }) => progress),
+    );
     this.showMessage();
     const description = isReady || situation === 'empty' ? viewDescription(trackers) : '';
     if (description !== (this.treeView.description ?? '')) this.treeView.description = description;
@@ -84,9 +92,13 @@ export class IssueView implements Disposable {
 
   private showMessage(): void {
     const { situation, trackers } = this.synchroniser;
+    const facts = {
+      now: this.clock.now(),
+      isDue: this.expiryReminder.isDue,
+      held: (tracker: string) => this.synchroniser.held(tracker),
+    };
     // A message would hide the welcome view.
-    const { text, expiring } =
-      situation === 'ready' ? viewMessage(trackers, this.clock.now(), this.expiryReminder.isDue) : { text: '' };
+    const { text, expiring } = situation === 'ready' ? viewMessage(trackers, facts) : { text: '' };
     if (text !== (this.treeView.message ?? '')) this.treeView.message = text;
     this.expiryReminder.show(expiring, this.treeView.visible, window.state.focused);
   }

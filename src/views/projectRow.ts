@@ -1,10 +1,12 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { commands } from '../manifest.ts';
+import { costText } from '../model/costText.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
+import type { RequestCost } from '../model/requestMeter.ts';
 import type { TrackerState } from '../sync/trackerMirror.ts';
 import type { Notice, TreeNode } from './treeNode.ts';
 
-/** How a project looks among several. */
+/** How a project looks among several. The tooltip is built when somebody hovers: see {@link projectTooltip}. */
 export function projectRow(tracker: TrackerState, openIssues: number, expanded: boolean): TreeItem {
   const path = tracker.project?.path ?? tracker.path;
   const item = new TreeItem(path, expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
@@ -14,14 +16,18 @@ export function projectRow(tracker: TrackerState, openIssues: number, expanded: 
   const description = projectDescription(tracker, openIssues);
   item.description = description;
   item.accessibilityInformation = { label: [path, description].filter((part) => part !== '').join(', ') };
-  item.tooltip = [
-    `${path} (${instanceLabel(tracker.instance)})`,
-    tracker.account ? l10n.t('Signed in as @{0}', tracker.account.user.username) : '',
-    tracker.error?.message ?? '',
-  ]
-    .filter((line) => line !== '')
-    .join('\n');
   return item;
+}
+
+/** @param cost what the project's account asked in the last hour. */
+export function projectTooltip({ project, path, instance, account, error }: TrackerState, cost: RequestCost): string {
+  const lines = [
+    `${project?.path ?? path} (${instanceLabel(instance)})`,
+    account ? l10n.t('Signed in as @{0}', account.user.username) : '',
+    error?.message ?? '',
+    costText(cost),
+  ];
+  return lines.filter((line) => line !== '').join('\n');
 }
 
 /**
@@ -61,7 +67,7 @@ export function moreRow(node: TreeNode & { kind: 'more' }): TreeItem {
 }
 
 function projectDescription(tracker: TrackerState, openIssues: number): string {
-  if (!tracker.account) return l10n.t('not signed in');
+  if (!tracker.account) return l10n.t('no token');
   if (tracker.error)
     return tracker.complete ? l10n.t('{0} open, not up to date', openIssues) : l10n.t('could not be read');
   if (tracker.project?.issuesEnabled === false) return l10n.t('issues are turned off');
@@ -71,7 +77,7 @@ function projectDescription(tracker: TrackerState, openIssues: number): string {
 function noticeText(tracker: TrackerState, notice: Notice): string {
   switch (notice) {
     case 'noAccount':
-      return l10n.t('Sign in to {0}…', instanceLabel(tracker.instance));
+      return l10n.t('No token for this project: sign in to {0}…', instanceLabel(tracker.instance));
     case 'failed':
       return tracker.error?.message ?? l10n.t('The issues could not be read.');
     case 'issuesOff':

@@ -14,15 +14,22 @@ export interface ViewMessage {
   readonly expiring?: Account;
 }
 
+export interface MessageFacts {
+  readonly now: number;
+  /** Whether it is time to say that an account's token dies soon. */
+  readonly isDue: (account: Account) => boolean;
+  /** How many open issues of a tracker are held. */
+  readonly held: (tracker: string) => number;
+}
+
+/** A reading of more issues than this takes long enough to be told of. */
+const manyIssues = 500;
+
 /**
- * What is wrong and how old the rows are. What concerns one project among several stands on its row instead.
- * @param isDue whether it is time to say that an account's token dies soon.
+ * What is wrong and how old the rows are, or how far the first reading is. What concerns one project among several stands
+ * on its row instead.
  */
-export function viewMessage(
-  trackers: readonly TrackerState[],
-  now: number,
-  isDue: (account: Account) => boolean,
-): ViewMessage {
+export function viewMessage(trackers: readonly TrackerState[], { now, isDue, held }: MessageFacts): ViewMessage {
   const rank = ({ error }: TrackerState) =>
     error && weight.includes(error.reason) ? weight.indexOf(error.reason) : weight.length;
   const worst = trackers.filter((tracker) => concernsAll(tracker, trackers)).sort((a, b) => rank(a) - rank(b))[0];
@@ -31,10 +38,19 @@ export function viewMessage(
     if (worst.asOf === undefined) return { text: message };
     return { text: l10n.t('{0} Showing the issues as of {1}.', message, pointInTime(worst.asOf, now)) };
   }
+  const reading = progress(trackers);
+  if (reading !== undefined) return { text: reading };
   // What is said once a day goes before what is always so.
   const expiring = soonestOf(trackers, now, isDue);
   if (expiring) return { text: expiry(expiring, now), expiring };
-  return { text: readOnly(trackers) ?? capped(trackers) ?? '' };
+  return { text: readOnly(trackers) ?? capped(trackers, held) ?? '' };
+}
+
+function progress(trackers: readonly TrackerState[]): string | undefined {
+  const { read, total } = trackers.find((tracker) => tracker.progress)?.progress ?? { read: 0, total: 0 };
+  if (total === undefined && read > manyIssues) return l10n.t('Reading the issues: {0} so far.', read.toLocaleString());
+  if (total === undefined || total <= manyIssues) return undefined;
+  return l10n.t('Reading the issues: {0} of {1}.', read.toLocaleString(), total.toLocaleString());
 }
 
 function readOnly(trackers: readonly TrackerState[]): string | undefined {
@@ -67,13 +83,14 @@ function expiry(account: Account, now: number): string {
     : l10n.t('The token for {0} expires in {1} days: run "GitLab Issues: Renew Token".', host, days);
 }
 
-function capped(trackers: readonly TrackerState[]): string | undefined {
+function capped(trackers: readonly TrackerState[], held: MessageFacts['held']): string | undefined {
   const tracker = trackers.find(({ openInAll }) => openInAll !== undefined);
   return tracker?.openInAll === undefined
     ? undefined
     : l10n.t(
-        '{0}: the newest 10,000 of {1} open issues are shown.',
+        '{0}: the newest {1} of {2} open issues are shown.',
         tracker.project?.path ?? tracker.path,
+        held(tracker.key).toLocaleString(),
         tracker.openInAll.toLocaleString(),
       );
 }

@@ -106,7 +106,7 @@ describe('what the view says when there are no issues to show, or something is w
     await (await editor.row(/^tanuki-tools\/web-shop, \d+ open/)).click();
     await editor.row(/^tanuki-tools\/secret, could not be read/);
     await editor.row(/The project was not found/);
-    await editor.row(/Sign in to gitlab\.example\.com/);
+    await editor.row(/sign in to gitlab\.example\.com/i);
     await editor.row(/Issues are turned off/);
     assert.equal(await editor.viewMessage(), '');
     await editor.picture('state-several');
