@@ -2,7 +2,8 @@ import { env, l10n, window } from 'vscode';
 import { openInBrowser } from '../host/browser.ts';
 import { commands } from '../manifest.ts';
 import type { Issue } from '../model/issue.ts';
-import type { IssueTargets } from './issueTargets.ts';
+import { readAnswers } from './answers.ts';
+import { issueAnswers, type IssueTargets } from './issueTargets.ts';
 import type { CommandRunner } from './run.ts';
 
 /** More pages than this are opened only when the person means it. */
@@ -21,7 +22,11 @@ export class IssueCommands {
       if (issues.length > 0) await env.clipboard.writeText(issues.map(text).join('\n'));
     };
     const onIssues = (id: Parameters<CommandRunner['register']>[0], act: (issues: readonly Issue[]) => unknown) => {
-      run.register(id, async (input) => act(await this.targets.find(input)));
+      run.register(id, async ({ rows, answers }) => {
+        if (answers) readAnswers(issueAnswers, answers);
+        const found = await this.targets.find({ rows, answers });
+        return act(found.map(({ issue }) => issue));
+      });
     };
     onIssues(commands.openIssue, open);
     onIssues(commands.openIssueInBrowser, open);

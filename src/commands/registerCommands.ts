@@ -16,11 +16,14 @@ import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { IssueTree } from '../views/issueTree.ts';
 import type { IssueView } from '../views/issueView.ts';
 import { AccountCommands } from './accountCommands.ts';
+import { BulkWriter } from './bulkWrite.ts';
 import { ConnectionCommands } from './connectionCommands.ts';
+import { CreateCommands } from './createCommands.ts';
 import { IssueCommands } from './issueCommands.ts';
 import { IssueTargets } from './issueTargets.ts';
 import { CommandRunner } from './run.ts';
 import { TokenCommands } from './tokenCommands.ts';
+import { TriageCommands } from './triageCommands.ts';
 import { ViewCommands } from './viewCommands.ts';
 import { WalkthroughCommands } from './walkthroughCommands.ts';
 
@@ -56,6 +59,9 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new WalkthroughCommands(choices, suggestions, accounts).register(run);
   new ConnectionCommands(parts.check, accounts, remotes, parts.scrubber, parts.ownVersion, clock).register(run);
   new ViewCommands(synchroniser, tree, log).register(run);
-  new IssueCommands(new IssueTargets(synchroniser, store, () => view.treeView.selection)).register(run);
+  const targets = new IssueTargets(synchroniser, store, () => view.treeView.selection);
+  new IssueCommands(targets).register(run);
+  new TriageCommands(targets, synchroniser, identity, new BulkWriter(log), clock).register(run);
+  new CreateCommands(synchroniser, (tracker, issue) => view.reveal(tracker, issue)).register(run);
   return run;
 }

@@ -11,6 +11,9 @@ export function errorText(reason: GitLabErrorReason, facts: GitLabErrorFacts): s
   if (facts.detail === 'unconfirmed') {
     return l10n.t('{0} did not confirm this: look whether it was done before you try again.', host);
   }
+  if (facts.detail === 'someFailed') {
+    return l10n.t('Some issues were not changed: {0}', facts.serverMessage ?? '').replaceAll('](', '] (');
+  }
   // VS Code makes links, command links too, of what looks like one in a message; a server must not be able to.
   return sentences[reason](host, facts).replaceAll('](', '] (');
 }
@@ -173,6 +176,16 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         );
       case 'notSignedIn':
         return l10n.t('You are not signed in to {0}: sign in first.', host);
+      case 'noTitle':
+        return l10n.t('An issue needs a title: type one.');
+      case 'unknownMe':
+        return l10n.t(
+          'It is not known who you are: the token is a bot’s. "GitLab Issues: Manage Accounts" asks for it.',
+        );
+      case 'unknownMember':
+        return l10n.t('{0} is no member of the project: check the user name.', serverMessage ?? '');
+      case 'unknownMilestone':
+        return l10n.t('The project has no milestone {0}: check its title.', serverMessage ?? '');
       case 'unknownProject':
         return l10n.t(
           '{0} is not a project of this workspace: open its folder, or check the path.',

@@ -50,6 +50,11 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     return typeof value === 'object' && value !== null && this.nodes.has(value);
   }
 
+  /** The row of an issue; undefined where it has none (now). */
+  nodeOf(tracker: string, issueId: number): TreeNode | undefined {
+    return this.store.get(tracker, issueId) && this.issueNode(tracker, issueId);
+  }
+
   /** Shows the next part of a long list. */
   showMore(tracker: string): void {
     this.shown.set(tracker, this.shownOf(tracker) + shownAtFirst);

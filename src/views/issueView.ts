@@ -3,6 +3,7 @@ import type { Disposable } from '../model/event.ts';
 import { contextKeys, viewId } from '../manifest.ts';
 import { setContextKey } from '../host/contextKeys.ts';
 import { isReadOnly } from '../model/account.ts';
+import type { Issue } from '../model/issue.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { ExpiryReminder } from './expiryReminder.ts';
@@ -20,7 +21,7 @@ export class IssueView implements Disposable {
   private endProgress: (() => void) | undefined;
 
   constructor(
-    tree: IssueTree,
+    private readonly tree: IssueTree,
     private readonly synchroniser: Synchroniser,
     private readonly expiryReminder: ExpiryReminder,
     private readonly clock: Clock,
@@ -46,6 +47,12 @@ export class IssueView implements Disposable {
     ];
     setContextKey(contextKeys.state, 'starting');
     this.onDemand();
+  }
+
+  /** Shows and selects the row of an issue, if there is one. */
+  async reveal(tracker: string, issue: Issue): Promise<void> {
+    const node = this.tree.nodeOf(tracker, issue.id);
+    if (node) await this.treeView.reveal(node, { select: true, focus: true });
   }
 
   dispose(): void {

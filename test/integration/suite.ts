@@ -4,6 +4,7 @@ import './signIn.test.ts';
 import './authentication.test.ts';
 import './badInput.test.ts';
 import './issues.test.ts';
+import './triage.test.ts';
 import './checkConnection.test.ts';
 import './repositories.test.ts';
 import './hostileWorkspace.test.ts';

@@ -1,0 +1,154 @@
+import { l10n, ProgressLocation, window } from 'vscode';
+import { GitLabError } from '../model/gitLabError.ts';
+import type { Log } from '../model/ports.ts';
+import type { IssueTarget } from './issueTargets.ts';
+
+/** Writes that are under way at once. */
+const atOnce = 4;
+/** With fewer issues the notification of the progress would only flash. */
+const fewIssues = 3;
+/** Names of failed issues that a message has room for. */
+const mostNamed = 5;
+
+/** One thing that is done to each of several issues. */
+export interface BulkWrite {
+  /** While it goes on: "Closing 30 issues". */
+  readonly title: string;
+  /** When it is done. @param count how many it was done to. */
+  readonly done: (count: number) => string;
+  readonly act: (target: IssueTarget) => Promise<void>;
+  /** Takes it back where it was done; absent where it cannot be. */
+  readonly undo?: (target: IssueTarget) => Promise<void>;
+}
+
+interface Failure {
+  readonly target: IssueTarget;
+  readonly error: GitLabError;
+}
+
+interface Outcome {
+  readonly done: readonly IssueTarget[];
+  readonly failed: readonly Failure[];
+}
+
+/** Does one thing to many issues, a few at a time, and hides nothing of how it ended. */
+export class BulkWriter {
+  constructor(private readonly log: Log) {}
+
+  /** For a caller who gave the answers: rejects, once all were tried, when any of it failed. */
+  async runFor(targets: readonly IssueTarget[], write: BulkWrite): Promise<void> {
+    const { failed } = await each(targets, write.act, () => false);
+    const [first, another] = failed;
+    if (!first) return;
+    if (!another) throw first.error;
+    throw new GitLabError(first.error.reason, {
+      ...first.error.facts,
+      detail: 'someFailed',
+      serverMessage: failed.map(named).join('; '),
+    });
+  }
+
+  /** For a person: progress that can be cancelled, then one message, with Undo or Retry where they help. */
+  async runVisibly(targets: readonly IssueTarget[], write: BulkWrite): Promise<void> {
+    if (targets.length === 0) return;
+    const { done, failed } = await this.withProgress(targets, write.title, write.act);
+    for (const failure of failed) this.log.warn(`${write.title}: ${named(failure)}`);
+    // The message stays until somebody answers, and the command is over before.
+    void this.tell(targets, write, { done, failed });
+  }
+
+  private async tell(targets: readonly IssueTarget[], write: BulkWrite, { done, failed }: Outcome): Promise<void> {
+    const undo = l10n.t('Undo');
+    const retry = l10n.t('Retry');
+    const left = targets.length - done.length - failed.length;
+    if (failed.length === 0) {
+      const text =
+        left > 0 ? l10n.t('{0} {1} were left as they are.', write.done(done.length), left) : write.done(done.length);
+      const buttons = write.undo && done.length > 0 ? [undo] : [];
+      if ((await window.showInformationMessage(text, ...buttons)) === undo && write.undo)
+        await this.takeBack(done, write.undo);
+      return;
+    }
+    const buttons = write.undo && done.length > 0 ? [retry, undo] : [retry];
+    const answer = await window.showErrorMessage(failureText(failed, targets.length), ...buttons);
+    if (answer === retry)
+      await this.runVisibly(
+        failed.map(({ target }) => target),
+        write,
+      );
+    if (answer === undo && write.undo) await this.takeBack(done, write.undo);
+  }
+
+  private async takeBack(done: readonly IssueTarget[], undo: NonNullable<BulkWrite['undo']>): Promise<void> {
+    await this.runVisibly(done, {
+      title: l10n.t('Undoing'),
+      done: (count) => (count === 1 ? l10n.t('Undone.') : l10n.t('Undone for {0} issues.', count)),
+      act: undo,
+    });
+  }
+
+  private async withProgress(targets: readonly IssueTarget[], title: string, act: BulkWrite['act']): Promise<Outcome> {
+    if (targets.length < fewIssues)
+      return window.withProgress({ location: ProgressLocation.Window, title }, () => each(targets, act, () => false));
+    return window.withProgress(
+      { location: ProgressLocation.Notification, title, cancellable: true },
+      async (progress, token) => {
+        let count = 0;
+        return each(
+          targets,
+          async (target) => {
+            await act(target);
+            count += 1;
+            progress.report({ increment: 100 / targets.length, message: `${count}/${targets.length}` });
+          },
+          () => token.isCancellationRequested,
+        );
+      },
+    );
+  }
+}
+
+/** Everyone is tried, also after a failure; what was cancelled is in neither list. */
+async function each(
+  targets: readonly IssueTarget[],
+  act: BulkWrite['act'],
+  isCancelled: () => boolean,
+): Promise<Outcome> {
+  const waiting = [...targets];
+  const done: IssueTarget[] = [];
+  const failed: Failure[] = [];
+  const work = async () => {
+    for (let target = waiting.shift(); target && !isCancelled(); target = waiting.shift()) {
+      try {
+        await act(target);
+        done.push(target);
+      } catch (error) {
+        failed.push({ target, error: GitLabError.from(error) });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return { done, failed };
+}
+
+function named({ target, error }: Failure): string {
+  return `#${target.issue.iid}: ${error.message}`;
+}
+
+function failureText(failed: readonly Failure[], count: number): string {
+  const reasons = new Set(failed.map(({ error }) => error.message));
+  const [only] = reasons;
+  const numbers = failed.slice(0, mostNamed).map(({ target }) => `#${target.issue.iid}`);
+  const more = failed.length > mostNamed ? ` +${failed.length - mostNamed}` : '';
+  if (count === 1) return only ?? '';
+  if (reasons.size === 1)
+    return l10n.t(
+      '{0} of {1} issues were not changed ({2}): {3}',
+      failed.length,
+      count,
+      numbers.join(', ') + more,
+      only ?? '',
+    );
+  const each = failed.slice(0, mostNamed).map(named).join(' ');
+  return l10n.t('{0} of {1} issues were not changed. {2}', failed.length, count, each + more);
+}

@@ -1,0 +1,55 @@
+import { l10n } from 'vscode';
+import type { IssueChange } from '../model/issueChange.ts';
+import type { Issue } from '../model/issue.ts';
+import { undoneChange } from '../model/undoneChange.ts';
+import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { BulkWrite } from './bulkWrite.ts';
+import type { IssueTarget } from './issueTargets.ts';
+
+/**
+ * A change of each of some issues, with what takes it back.
+ * @param change what to send for an issue; undefined: it is already so.
+ * @param done what to say of one issue, and of several.
+ */
+export function changeOf(
+  synchroniser: Synchroniser,
+  title: string,
+  change: (target: IssueTarget) => IssueChange | undefined,
+  done: (count: number) => string,
+): BulkWrite {
+  const undo = new Map<Issue, IssueChange>();
+  return {
+    title,
+    done,
+    act: async (target) => {
+      const wanted = change(target);
+      if (!wanted) return;
+      const { tracker, issue } = target;
+      const after = await synchroniser.change(tracker, issue, wanted);
+      undo.set(issue, undoneChange(wanted, issue, after));
+    },
+    undo: async ({ tracker, issue }) => {
+      const back = undo.get(issue);
+      if (back && Object.keys(back).length > 0) await synchroniser.change(tracker, issue, back);
+    },
+  };
+}
+
+/** Closes or reopens. */
+export function stateChange(synchroniser: Synchroniser, state: 'opened' | 'closed'): BulkWrite {
+  const isClosing = state === 'closed';
+  return changeOf(
+    synchroniser,
+    isClosing ? l10n.t('Closing issues') : l10n.t('Reopening issues'),
+    ({ issue }) => (issue.state === state ? undefined : { state }),
+    (count) => {
+      if (isClosing) return count === 1 ? l10n.t('The issue is closed.') : l10n.t('{0} issues are closed.', count);
+      return count === 1 ? l10n.t('The issue is open again.') : l10n.t('{0} issues are open again.', count);
+    },
+  );
+}
+
+/** For labels, assignees and whatever else is edited: "Changed 3 issues". */
+export function changed(count: number): string {
+  return count === 1 ? l10n.t('The issue is changed.') : l10n.t('{0} issues are changed.', count);
+}

@@ -1,0 +1,18 @@
+import type { Issue } from './issue.ts';
+import type { IssueChange } from './issueChange.ts';
+
+/** What gives an issue back what a change takes from it, as far as the issue is known to have had it. */
+export function undoneChange(change: IssueChange, before: Issue, after: Issue): IssueChange {
+  const gone = before.labels.filter((label) => !after.labels.includes(label));
+  const come = after.labels.filter((label) => !before.labels.includes(label));
+  return {
+    ...(change.state === undefined ? {} : { state: before.state }),
+    ...(change.title === undefined ? {} : { title: before.title }),
+    ...(gone.length === 0 ? {} : { addLabels: gone }),
+    ...(come.length === 0 ? {} : { removeLabels: come }),
+    ...(change.assigneeIds === undefined ? {} : { assigneeIds: before.assignees.map(({ id }) => id) }),
+    ...(change.milestoneId === undefined ? {} : { milestoneId: before.milestone?.id ?? null }),
+    ...(change.dueDate === undefined ? {} : { dueDate: before.dueDate ?? null }),
+    ...(change.confidential === undefined ? {} : { confidential: before.confidential }),
+  };
+}

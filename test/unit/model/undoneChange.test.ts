@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import type { Issue } from '../../../src/model/issue.ts';
+import { undoneChange } from '../../../src/model/undoneChange.ts';
+
+const anna = { id: 1, username: 'anna', name: 'Anna' };
+const ben = { id: 2, username: 'ben', name: 'Ben' };
+const before: Issue = {
+  id: 1,
+  iid: 1,
+  projectId: 1,
+  title: 'Old',
+  state: 'opened',
+  type: 'issue',
+  labels: ['bug', 'workflow::todo'],
+  milestone: { id: 5, title: '18.6' },
+  assignees: [anna],
+  createdAt: 0,
+  updatedAt: 0,
+  confidential: false,
+  commentCount: 0,
+  webUrl: 'https://gitlab.example.com/g/p/-/issues/1',
+  reference: 'g/p#1',
+};
+
+describe('undoneChange', () => {
+  it('gives back state, assignees, milestone and due date', () => {
+    const change = { state: 'closed', assigneeIds: [2], milestoneId: null, dueDate: '2026-12-24' } as const;
+    const after: Issue = { ...before, state: 'closed', assignees: [ben], dueDate: '2026-12-24' };
+    assert.deepEqual(undoneChange(change, before, after), {
+      state: 'opened',
+      assigneeIds: [1],
+      milestoneId: 5,
+      dueDate: null,
+    });
+  });
+
+  it('gives back a label that another of its scope pushed out, and leaves alone what was there before', () => {
+    const after: Issue = { ...before, labels: ['bug', 'workflow::doing'] };
+    assert.deepEqual(undoneChange({ addLabels: ['bug', 'workflow::doing'] }, before, after), {
+      addLabels: ['workflow::todo'],
+      removeLabels: ['workflow::doing'],
+    });
+  });
+
+  it('is nothing where nothing came of it', () => {
+    assert.deepEqual(undoneChange({ addLabels: ['bug'] }, before, before), {});
+  });
+});
