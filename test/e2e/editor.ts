@@ -191,6 +191,17 @@ export class Editor {
     );
   }
 
+  /** What a row's context menu offers. */
+  async menuOf(row: Locator): Promise<string[]> {
+    await row.click({ button: 'right' });
+    const entries = this.page.locator('.context-view .action-item');
+    await waitForElement('a context menu', entries.first());
+    const texts = await entries.allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    await waitUntil('the menu to close', async () => (await entries.count()) === 0);
+    return texts.map((text) => text.trim()).filter((text) => text !== '');
+  }
+
   /** Chooses an entry of a row's context menu. */
   async rowMenu(row: Locator, entry: string): Promise<void> {
     await row.click({ button: 'right' });

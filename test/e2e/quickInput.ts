@@ -58,6 +58,17 @@ export class QuickInput {
     await this.choice(label).first().click();
   }
 
+  /** Ticks, or unticks, the row of the open list that starts with this label. */
+  async toggle(label: string): Promise<void> {
+    await waitForElement(`the choice "${label}"`, this.choice(label).first(), () => this.choices());
+    await this.choice(label).first().locator('input[type=checkbox], .monaco-checkbox').first().click();
+  }
+
+  /** Accepts what is picked. */
+  async accept(): Promise<void> {
+    await this.input.press('Enter');
+  }
+
   /** Leaves the open input box or list without an answer, and waits until it is gone. */
   async giveUp(): Promise<void> {
     await waitUntil('the input box to be given up', async () => {

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import { Cleanup } from '../host/cleanup.ts';
+import { createRepository } from '../host/gitRepository.ts';
+import { temporaryFolder } from '../host/temporaryFolder.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import { Editor } from './editor.ts';
+import { signIn } from './signIn.ts';
+
+const webShop = 'tanuki-tools/web-shop';
+
+describe('triage in the view', () => {
+  let cleanup: Cleanup;
+  let gitlab: StandInGitLab;
+  let editor: Editor;
+  beforeEach(async () => {
+    cleanup = new Cleanup();
+    gitlab = await StandInGitLab.start({ issues: 30 });
+    cleanup.add(() => gitlab.close());
+    const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
+      remotes: { origin: `${gitlab.url}/${webShop}.git` },
+    });
+    editor = await Editor.start({ workspace, size: { width: 1200, height: 760 } });
+    await signIn(editor, gitlab);
+    await editor.widenSidebar(460);
+  });
+  afterEach(async () => {
+    await editor.close();
+    await cleanup.run();
+  });
+
+  const projectId = (): number => [...gitlab.world.projects.values()][0]?.id ?? 0;
+  const open = () => gitlab.world.issues(projectId()).filter(({ state }) => state === 'opened');
+  const onServer = (iid: number) => gitlab.world.issues(projectId()).find((issue) => issue.iid === iid);
+
+  /** Selects some rows, as a person does with Shift. */
+  const select = async (first: number, last: number): Promise<void> => {
+    await (await editor.row(new RegExp(`^#${first} `))).click();
+    await (await editor.row(new RegExp(`^#${last} `))).click({ modifiers: ['Shift'] });
+  };
+
+  it('labels three selected issues at once, and takes it back', async () => {
+    const iids = open()
+      .map(({ iid }) => iid)
+      .sort((a, b) => b - a)
+      .slice(2, 5);
+    const before = iids.map((iid) => [...(onServer(iid)?.labels ?? [])]);
+    await select(iids[0] ?? 0, iids[2] ?? 0);
+    await editor.rowMenu(await editor.row(new RegExp(`^#${iids[1]} `)), 'Edit Labels…');
+    await editor.quickInput.waitFor(/Labels of 3 Issues/);
+    await editor.quickInput.type('needs info');
+    await editor.quickInput.toggle('New label "needs info"');
+    await editor.quickInput.type('');
+    await editor.quickInput.toggle('accessibility');
+    await editor.pictureInThemes('triage-labels');
+    await editor.quickInput.accept();
+    await editor.waitForNotification(/3 issues are changed/);
+    for (const iid of iids) {
+      assert.ok(onServer(iid)?.labels.includes('needs info'), `#${iid}`);
+      assert.ok(onServer(iid)?.labels.includes('accessibility'), `#${iid}`);
+    }
+    await editor.picture('triage-labelled');
+    await editor.pressNotificationButton('Undo');
+    await editor.waitForNotification(/Undone for 3 issues/);
+    assert.deepEqual(
+      iids.map((iid) => [...(onServer(iid)?.labels ?? [])].sort()),
+      before.map((labels) => labels.sort()),
+    );
+  });
+
+  it('creates an issue with a title and Enter, and selects its row', async () => {
+    await editor.runCommand('GitLab Issues: Create Issue');
+    await editor.quickInput.waitFor(/Create Issue in tanuki-tools\/web-shop/);
+    await editor.quickInput.answer('A thought that came while coding');
+    const row = await editor.row(/^#\d+ A thought that came while coding/);
+    await waitUntil('the new row to be selected', async () => (await row.getAttribute('aria-selected')) === 'true');
+    await editor.picture('triage-created');
+  });
+
+  it('offers what the role allows, and learns from a refusal', async () => {
+    const [issue] = open().sort((a, b) => b.iid - a.iid);
+    assert.ok(issue);
+    const row = () => editor.row(new RegExp(`^#${issue.iid} `));
+    assert.ok((await editor.menuOf(await row())).includes('Edit Labels…'));
+    const me = gitlab.world.people.byUsername('mira.lindqvist')?.id ?? 0;
+    // Lower in the groups, too, from which the role comes.
+    for (const groupId of gitlab.world.groups.keys()) gitlab.world.people.setRole(me, { groupId }, 10);
+    gitlab.world.people.setRole(me, { projectId: projectId() }, 10);
+    const other = open().find(({ authorId, assigneeIds }) => ![authorId, ...assigneeIds].includes(me));
+    assert.ok(other);
+    const others = () => editor.row(new RegExp(`^#${other.iid} `));
+    await editor.rowMenu(await others(), 'Close Issue');
+    await editor.waitForNotification(/role in the project is too low/);
+    await waitUntil(
+      'the menu to offer less',
+      async () => !(await editor.menuOf(await others())).some((entry) => /Close Issue|Edit Labels/.test(entry)),
+    );
+    assert.equal(onServer(other.iid)?.state, 'opened');
+  });
+});
