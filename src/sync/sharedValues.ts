@@ -29,7 +29,8 @@ export class SharedValues {
   }
 
   private milestone(milestone: IssueMilestone): IssueMilestone {
-    return held(this.milestones, `${milestone.id} ${milestone.title}`, milestone);
+    const { id, title, state, startDate = '', dueDate = '' } = milestone;
+    return held(this.milestones, `${id} ${state} ${startDate} ${dueDate} ${title}`, milestone);
   }
 
   private label(name: string): string {
