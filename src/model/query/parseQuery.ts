@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { IssueQuery, QueryTerm } from './issueQuery.ts';
 import { queryTokens, type QueryToken } from './queryTokens.ts';
-import { isQueryKey, negatableKeys, queryKeys, type QueryKey } from './queryWords.ts';
+import { isQueryKey, manyOf, negatableKeys, queryKeys, type QueryKey } from './queryWords.ts';
 import { type Problem, readGrouping, readSort, readTerm } from './readValue.ts';
 
 /** What is wrong with a query, and what would be right. Positions are offsets in the text, the end not included. */
@@ -53,9 +53,6 @@ function withView(query: IssueQuery, key: 'sort' | 'group', token: QueryToken): 
   if (typeof value === 'object' && 'problem' in value) return value.problem;
   return { ...query, [key]: value };
 }
-
-/** Of these many may stand side by side, left out or not; of all others one. */
-const manyOf: readonly string[] = ['label', 'assignee'];
 
 function withTerm(query: IssueQuery, term: QueryTerm): IssueQuery | Problem {
   const { key } = term;

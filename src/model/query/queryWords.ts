@@ -23,6 +23,9 @@ export type QueryKey = (typeof queryKeys)[number];
 /** What GitLab can leave out (`not[…]`). https://docs.gitlab.com/api/issues/#list-project-issues */
 export const negatableKeys: readonly string[] = ['assignee', 'author', 'label', 'milestone', 'weight'];
 
+/** Of these several may be asked for at once; of all others one. */
+export const manyOf: readonly string[] = ['assignee', 'label'];
+
 /** The words that a name takes besides, or instead of, what people called their things. */
 export const wordsOf: Readonly<Record<QueryKey, readonly string[]>> = {
   assignee: ['@me', 'none', 'any'],
@@ -52,6 +55,11 @@ export function isReserved(key: QueryKey, name: string): boolean {
 }
 
 /** The direction that people mean when they name none, as on GitLab's pages. */
-export function naturalDirection(by: IssueSort['by']): IssueSort['direction'] {
+export function naturalDirection(by: string): IssueSort['direction'] {
   return by === 'created' || by === 'updated' || by === 'popularity' ? 'desc' : 'asc';
+}
+/** The scope of a scoped label, or of `scope::*`: what stands before the last `::`. https://docs.gitlab.com/user/project/labels/#scoped-labels */
+export function scopeOf(label: string): string | undefined {
+  const at = label.lastIndexOf('::');
+  return at > 0 ? label.slice(0, at) : undefined;
 }
