@@ -17,7 +17,7 @@ import { dealIssues, worldNames } from './dealtWorld.ts';
 
 const pairs = 10_000;
 /** The issues are dealt anew for each round. */
-const rounds = 20;
+const rounds = 25;
 const me = 'mira.lindqvist';
 
 describe('A query means to the mirror what it means to GitLab', () => {
@@ -26,7 +26,7 @@ describe('A query means to the mirror what it means to GitLab', () => {
   let project: Project;
   let now = noon;
   before(async () => {
-    gitlab = await StandInGitLab.start({ now: () => now, projects: 1, issues: 50 });
+    gitlab = await StandInGitLab.start({ now: () => now, projects: 1, issues: 32 });
     client = new GitLabClient(transportTo(gitlab.url, { token: gitlab.tokens.personal }));
     project = await client.findProject('tanuki-tools/web-shop');
   });
