@@ -107,7 +107,7 @@ function milestoneOf({ id, title, state, start_date, due_date }: v.InferOutput<t
   return {
     id,
     title,
-    state: state === 'closed' ? 'closed' : 'active',
+    isActive: state === 'active',
     ...(start_date === undefined ? {} : { startDate: start_date }),
     ...(due_date === undefined ? {} : { dueDate: due_date }),
   };
@@ -179,29 +179,11 @@ export function decodeLabels(json: unknown): ProjectLabel[] {
     }));
 }
 
-const milestones = v.array(
-  lenient(
-    v.object({
-      id,
-      title: v.string(),
-      state: v.fallback(v.string(), 'active'),
-      start_date: lenient(date),
-      due_date: lenient(date),
-    }),
-  ),
-);
-
 /** https://docs.gitlab.com/api/milestones/. Throws `badData` for what is no list. */
 export function decodeMilestones(json: unknown): ProjectMilestone[] {
-  return parse(milestones, json, { detail: 'milestones' })
-    .filter((milestone) => milestone !== undefined)
-    .map((raw) => ({
-      id: raw.id,
-      title: raw.title,
-      isActive: raw.state === 'active',
-      ...(raw.start_date === undefined ? {} : { startDate: raw.start_date }),
-      ...(raw.due_date === undefined ? {} : { dueDate: raw.due_date }),
-    }));
+  return parse(v.array(lenient(milestone)), json, { detail: 'milestones' })
+    .filter((each) => each !== undefined)
+    .map(milestoneOf);
 }
 
 /** `GET /user`: who the token speaks as. Throws `badData` without an id or a user name. */

@@ -8,7 +8,8 @@ export interface IssueUser {
 export interface IssueMilestone {
   readonly id: number;
   readonly title: string;
-  readonly state: 'active' | 'closed';
+  readonly isActive: boolean;
+  /** `YYYY-MM-DD` */
   readonly startDate?: string;
   readonly dueDate?: string;
 }

@@ -29,8 +29,8 @@ export class SharedValues {
   }
 
   private milestone(milestone: IssueMilestone): IssueMilestone {
-    const { id, title, state, startDate = '', dueDate = '' } = milestone;
-    return held(this.milestones, `${id} ${state} ${startDate} ${dueDate} ${title}`, milestone);
+    const { id, title, isActive, startDate = '', dueDate = '' } = milestone;
+    return held(this.milestones, `${id} ${String(isActive)} ${startDate} ${dueDate} ${title}`, milestone);
   }
 
   private label(name: string): string {

@@ -1,3 +1,4 @@
+import { labelScope } from '../projectChoices.ts';
 import { formatTerm } from './formatQuery.ts';
 import type { QueryTerm } from './issueQuery.ts';
 import { parseQuery } from './parseQuery.ts';
@@ -9,7 +10,6 @@ import {
   negatableKeys,
   queryKeys,
   type QueryKey,
-  scopeOf,
   wordsOf,
 } from './queryWords.ts';
 
@@ -142,7 +142,7 @@ function candidate(term: QueryTerm, name: string): Candidate {
 }
 
 function scopes(labels: readonly string[]): readonly string[] {
-  return [...new Set(labels.map(scopeOf).filter((scope) => scope !== undefined))];
+  return [...new Set(labels.map(labelScope).filter((scope) => scope !== undefined))];
 }
 
 function fitting(candidates: readonly Candidate[], typed: string): readonly QueryCompletion[] {

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Issue, IssueMilestone, IssueType, IssueUser } from '../issue.ts';
 import { issueTypeIcon, issueTypeName } from '../issueTypeLook.ts';
+import { labelScope } from '../projectChoices.ts';
 import type { IssueGrouping } from './issueQuery.ts';
 import { dueGrouper, dueGroups, type DueGroup } from './dueGroups.ts';
-import { scopeOf } from './queryWords.ts';
 
 /** What the issues of a group have in common, which is what an issue gets that is dropped on it. */
 export type GroupFact =
@@ -107,7 +107,7 @@ function kindOf(grouping: Exclude<IssueGrouping, 'none'>, { now, me, labels: kno
       return { factsOf: ({ type }) => [{ by: 'type', type }], compare: () => 0 };
     default: {
       const scope = grouping.slice(0, -'::*'.length);
-      const isIn = (label: string) => scopeOf(label) === scope;
+      const isIn = (label: string) => labelScope(label) === scope;
       const fact = (label: string | undefined): GroupFact => ({ by: 'scope', scope, label });
       return {
         factsOf: ({ labels }) => orNone(labels.filter(isIn)).map(fact),
@@ -129,7 +129,7 @@ function ranked(rank: (fact: GroupFact) => string | number): GroupKind['compare'
 /** Open ones by due date, those without one after them, then closed ones, then none. */
 function milestoneRank(milestone: IssueMilestone | undefined): string {
   if (!milestone) return '9';
-  return `${milestone.state === 'active' ? '1' : '2'} ${milestone.dueDate ?? '9999'}`;
+  return `${milestone.isActive ? '1' : '2'} ${milestone.dueDate ?? '9999'}`;
 }
 
 /** In the order of those that are known, the others behind them, none at the end. */

@@ -116,7 +116,7 @@ function textTest(terms: readonly QueryTerm[], { descriptions }: MatchContext): 
 /** An open milestone that has begun, also where its due date has passed: `Milestone.started` of GitLab. */
 function startedTest(today: string): IssueTest {
   return ({ milestone }) =>
-    milestone?.state === 'active' && milestone.startDate !== undefined && milestone.startDate <= today;
+    milestone?.isActive === true && milestone.startDate !== undefined && milestone.startDate <= today;
 }
 
 /** User names have no case. */

@@ -58,8 +58,3 @@ export function isReserved(key: QueryKey, name: string): boolean {
 export function naturalDirection(by: string): IssueSort['direction'] {
   return by === 'created' || by === 'updated' || by === 'popularity' ? 'desc' : 'asc';
 }
-/** The scope of a scoped label, or of `scope::*`: what stands before the last `::`. https://docs.gitlab.com/user/project/labels/#scoped-labels */
-export function scopeOf(label: string): string | undefined {
-  const at = label.lastIndexOf('::');
-  return at > 0 ? label.slice(0, at) : undefined;
-}

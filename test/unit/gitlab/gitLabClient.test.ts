@@ -83,7 +83,7 @@ describe('GitLabClient', () => {
     const [full, empty] = [await asked.findIssue(project, 7), await asked.findIssue(project, 8)];
     const { id, title, startDate, dueDate } = milestone;
     assert.deepEqual([full.weight, full.upvotes], [0, 2]);
-    assert.deepEqual(full.milestone, { id, title, state: 'active', startDate, dueDate });
+    assert.deepEqual(full.milestone, { id, title, isActive: true, startDate, dueDate });
     for (const key of ['weight', 'upvotes', 'milestone']) assert.ok(!(key in empty), key);
   });
 

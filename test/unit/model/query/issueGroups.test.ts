@@ -13,7 +13,7 @@ const grouped = (issues: Issue[], grouping: IssueGrouping, context: Partial<Grou
 const milestone = (id: number, facts: Partial<IssueMilestone> = {}): IssueMilestone => ({
   id,
   title: `M${id}`,
-  state: 'active',
+  isActive: true,
   ...facts,
 });
 const user = (id: number, name: string, username = `u${id}`) => ({ id, username, name });
@@ -22,7 +22,7 @@ describe('issueGroups', () => {
   it('has open milestones by due date, closed ones after them, none at the end', () => {
     const milestones = [
       undefined,
-      milestone(1, { state: 'closed', dueDate: '2026-01-01' }),
+      milestone(1, { isActive: false, dueDate: '2026-01-01' }),
       milestone(2),
       milestone(3, { dueDate: '2026-07-01' }),
       milestone(4, { dueDate: '2026-06-01' }),

@@ -24,7 +24,7 @@ describe('issueOrder', () => {
   });
 
   it('goes by the milestone first and the highest label then, for priority; no upvote is none', () => {
-    const milestone = { id: 1, title: 'M', state: 'active', dueDate: '2026-05-01' } as const;
+    const milestone = { id: 1, title: 'M', isActive: true, dueDate: '2026-05-01' } as const;
     const issues = [
       anIssue({ iid: 1, labels: ['low', 'high'] }),
       anIssue({ iid: 2, labels: ['low'], upvotes: 2 }),
