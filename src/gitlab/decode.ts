@@ -3,7 +3,7 @@ import { fineGrained } from '../model/account.ts';
 import type { GitLabErrorFacts } from '../model/errorReason.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { readUsername } from '../model/identity.ts';
-import type { Issue, IssueUser } from '../model/issue.ts';
+import type { Issue, IssueMilestone, IssueUser } from '../model/issue.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 
@@ -35,6 +35,14 @@ const label = v.union([
   ),
 ]);
 
+const milestone = v.object({
+  id,
+  title: v.string(),
+  state: v.fallback(v.string(), 'active'),
+  start_date: lenient(date),
+  due_date: lenient(date),
+});
+
 const issue = v.object({
   id,
   iid: id,
@@ -44,7 +52,7 @@ const issue = v.object({
   created_at: time,
   updated_at: time,
   labels: v.fallback(v.array(lenient(label)), []),
-  milestone: lenient(v.object({ id, title: v.string() })),
+  milestone: lenient(milestone),
   assignees: v.fallback(v.array(lenient(user)), []),
   assignee: lenient(user),
   author: lenient(user),
@@ -52,6 +60,8 @@ const issue = v.object({
   type: lenient(v.string()),
   due_date: lenient(date),
   confidential: v.fallback(v.boolean(), false),
+  weight: lenient(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  upvotes: v.fallback(v.number(), 0),
   user_notes_count: v.fallback(v.number(), 0),
   web_url: lenient(webUrl),
   references: lenient(v.object({ full: v.string() })),
@@ -78,16 +88,28 @@ export function decodeIssue(json: unknown, source: IssueSource): Issue {
     state: raw.state === 'closed' ? 'closed' : 'opened',
     type: (raw.issue_type ?? raw.type ?? 'issue').toLowerCase(),
     labels: raw.labels.filter((name) => name !== undefined),
-    ...(raw.milestone ? { milestone: raw.milestone } : {}),
+    ...(raw.milestone ? { milestone: milestoneOf(raw.milestone) } : {}),
     assignees: people.length > 0 || !raw.assignee ? people : [raw.assignee],
     ...(raw.author ? { author: raw.author } : {}),
     createdAt: raw.created_at,
     updatedAt: raw.updated_at,
     ...(raw.due_date === undefined ? {} : { dueDate: raw.due_date }),
     confidential: raw.confidential,
+    ...(raw.weight === undefined ? {} : { weight: raw.weight }),
+    ...(raw.upvotes > 0 ? { upvotes: raw.upvotes } : {}),
     commentCount: raw.user_notes_count,
     webUrl: raw.web_url ?? `${source.projectWebUrl}/-/issues/${raw.iid}`,
     reference: raw.references?.full ?? `${source.projectPath}#${raw.iid}`,
+  };
+}
+
+function milestoneOf({ id, title, state, start_date, due_date }: v.InferOutput<typeof milestone>): IssueMilestone {
+  return {
+    id,
+    title,
+    isActive: state === 'active',
+    ...(start_date === undefined ? {} : { startDate: start_date }),
+    ...(due_date === undefined ? {} : { dueDate: due_date }),
   };
 }
 
@@ -157,29 +179,11 @@ export function decodeLabels(json: unknown): ProjectLabel[] {
     }));
 }
 
-const milestones = v.array(
-  lenient(
-    v.object({
-      id,
-      title: v.string(),
-      state: v.fallback(v.string(), 'active'),
-      start_date: lenient(date),
-      due_date: lenient(date),
-    }),
-  ),
-);
-
 /** https://docs.gitlab.com/api/milestones/. Throws `badData` for what is no list. */
 export function decodeMilestones(json: unknown): ProjectMilestone[] {
-  return parse(milestones, json, { detail: 'milestones' })
-    .filter((milestone) => milestone !== undefined)
-    .map((raw) => ({
-      id: raw.id,
-      title: raw.title,
-      isActive: raw.state === 'active',
-      ...(raw.start_date === undefined ? {} : { startDate: raw.start_date }),
-      ...(raw.due_date === undefined ? {} : { dueDate: raw.due_date }),
-    }));
+  return parse(v.array(lenient(milestone)), json, { detail: 'milestones' })
+    .filter((each) => each !== undefined)
+    .map(milestoneOf);
 }
 
 /** `GET /user`: who the token speaks as. Throws `badData` without an id or a user name. */

@@ -1,5 +1,6 @@
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
+import type { IssueFilter } from '../model/issueFilter.ts';
 import type { CreationRange, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
 import { decodeIssues, type IssueSource } from './decode.ts';
 import type { ApiResponse } from './transport.ts';
@@ -11,7 +12,7 @@ import type { ApiResponse } from './transport.ts';
 
 /** The query of a list, one page of it. https://docs.gitlab.com/api/issues/#list-project-issues */
 export function listOptions(request: IssueListRequest) {
-  const { state, orderBy, sort, updatedAfter, search, page, perPage } = request;
+  const { state, orderBy, sort, updatedAfter, updatedBefore, search, filter, page, perPage } = request;
   return {
     ...pageOptions(page),
     perPage,
@@ -20,17 +21,51 @@ export function listOptions(request: IssueListRequest) {
     sort,
     ...(state === 'all' ? {} : { state }),
     ...(updatedAfter === undefined ? {} : { updatedAfter: iso(updatedAfter) }),
+    ...(updatedBefore === undefined ? {} : { updatedBefore: isoEnd(updatedBefore) }),
     ...(search === undefined ? {} : { search }),
     ...rangeOptions(request),
+    ...(filter === undefined ? {} : filterOptions(filter)),
   };
 }
 
 export function rangeOptions({ createdAfter, createdBefore }: CreationRange) {
   return {
     ...(createdAfter === undefined ? {} : { createdAfter: iso(createdAfter) }),
-    ...(createdBefore === undefined ? {} : { createdBefore: iso(createdBefore) }),
+    ...(createdBefore === undefined ? {} : { createdBefore: isoEnd(createdBefore) }),
   };
 }
+
+function filterOptions({ labels, assignees, milestone, weight, reaction, not, ...filter }: IssueFilter) {
+  const { author, due, type, confidential, searchIn } = filter;
+  return {
+    ...(labels === undefined ? {} : { labels: typeof labels === 'string' ? labels : labels.join(',') }),
+    ...(typeof assignees === 'string' ? { assigneeId: assignees as Untyped } : {}),
+    ...(typeof assignees === 'object' ? { assigneeUsername: [...assignees] } : {}),
+    ...(author === undefined ? {} : { authorUsername: author }),
+    ...(typeof milestone === 'string' ? { milestoneId: milestone } : {}),
+    ...(typeof milestone === 'object' ? { milestone: milestone.title } : {}),
+    ...(due === undefined ? {} : { dueDate: due }),
+    ...(type === undefined ? {} : { issueType: type }),
+    ...(confidential === undefined ? {} : { confidential }),
+    ...(weight === undefined ? {} : { weight: weight as Untyped }),
+    ...(reaction === undefined ? {} : { myReactionEmoji: typeof reaction === 'string' ? reaction : reaction.emoji }),
+    ...(searchIn === undefined ? {} : { in: searchIn }),
+    ...(not === undefined ? {} : { not: negatedOptions(not) }),
+  };
+}
+
+function negatedOptions({ labels, assignees, author, milestone, weight }: NonNullable<IssueFilter['not']>) {
+  return {
+    ...(labels === undefined ? {} : { labels: labels.join(',') }),
+    ...(assignees === undefined ? {} : { assigneeUsername: [...assignees] as Untyped }),
+    ...(author === undefined ? {} : { authorUsername: author }),
+    ...(milestone === undefined ? {} : { milestone }),
+    ...(weight === undefined ? {} : { weight: String(weight) }),
+  };
+}
+
+/** The library's types lack what GitLab takes here. */
+type Untyped = never;
 
 /** A page of issues out of an answer. Throws `badData` for what is no list. */
 export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, source: IssueSource): IssuePage {
@@ -99,4 +134,9 @@ function nextCursor(headers: ApiResponse['headers']): string | undefined {
 
 function iso(time: number): string {
   return new Date(time).toISOString();
+}
+
+/** GitLab has times to the microsecond and shows the millisecond: a span ends when that is over. */
+function isoEnd(time: number): string {
+  return iso(time).replace('Z', '999Z');
 }

@@ -8,6 +8,10 @@ export interface IssueUser {
 export interface IssueMilestone {
   readonly id: number;
   readonly title: string;
+  readonly isActive: boolean;
+  /** `YYYY-MM-DD` */
+  readonly startDate?: string;
+  readonly dueDate?: string;
 }
 
 /** https://docs.gitlab.com/api/issues/: the types that GitLab lists among issues, lower case; others may come. */
@@ -33,6 +37,10 @@ export interface Issue {
   readonly updatedAt: number;
   readonly dueDate?: string;
   readonly confidential: boolean;
+  /** Only where the instance has weights (GitLab Premium). */
+  readonly weight?: number;
+  /** How many thumbs up; absent for none. */
+  readonly upvotes?: number;
   readonly commentCount: number;
   readonly webUrl: string;
   /** With the project: `group/project#12`. */

@@ -1,6 +1,7 @@
 import type { Issue, IssueUser } from './issue.ts';
 import type { IssueChange } from './issueChange.ts';
 import type { IssueDraft } from './issueDraft.ts';
+import type { IssueFilter } from './issueFilter.ts';
 import type { Project } from './project.ts';
 import type { ProjectLabel, ProjectMilestone } from './projectChoices.ts';
 import type { RequestCost } from './requestMeter.ts';
@@ -30,9 +31,11 @@ export interface IssuePage {
 /** A question for issues of a project. Times are milliseconds since 1970, inclusive. https://docs.gitlab.com/api/issues/#list-project-issues */
 export interface IssueListRequest extends CreationRange {
   readonly state: 'opened' | 'closed' | 'all';
-  readonly orderBy: 'created_at' | 'updated_at';
+  readonly orderBy: IssueListOrder;
   readonly sort: 'asc' | 'desc';
   readonly updatedAfter?: number;
+  readonly updatedBefore?: number;
+  readonly filter?: IssueFilter;
   /** Words in title or description. */
   readonly search?: string;
   /** From 1; or `keyset` for the first page by keyset, which servers before 18.3 answer as page 1. https://docs.gitlab.com/api/rest/#keyset-based-pagination */
@@ -42,6 +45,10 @@ export interface IssueListRequest extends CreationRange {
   /** What the answer bore the last time this was asked. */
   readonly etag?: string;
 }
+
+/** Equal ones, and those without what it goes by, come last, newest first. With keyset paging only `created_at`, `updated_at`, `due_date`, `title` and `weight`. */
+export type IssueListOrder =
+  'created_at' | 'updated_at' | 'due_date' | 'milestone_due' | 'title' | 'weight' | 'popularity' | 'priority';
 
 /** A span of times of creation, both ends inclusive. Milliseconds since 1970. */
 export interface CreationRange {

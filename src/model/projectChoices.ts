@@ -1,3 +1,5 @@
+import type { IssueMilestone } from './issue.ts';
+
 /* What an issue of a project can be given. https://docs.gitlab.com/api/labels/, https://docs.gitlab.com/api/milestones/ */
 
 export interface ProjectLabel {
@@ -7,14 +9,7 @@ export interface ProjectLabel {
   readonly description?: string;
 }
 
-export interface ProjectMilestone {
-  readonly id: number;
-  readonly title: string;
-  readonly isActive: boolean;
-  /** `YYYY-MM-DD` */
-  readonly startDate?: string;
-  readonly dueDate?: string;
-}
+export type ProjectMilestone = IssueMilestone;
 
 /** What is before the last `::` of a scoped label: an issue has one label of a scope. https://docs.gitlab.com/user/project/labels/#scoped-labels */
 export function labelScope(name: string): string | undefined {

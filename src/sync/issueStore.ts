@@ -1,6 +1,7 @@
 import { type Disposable, Emitter } from '../model/event.ts';
 import type { Issue } from '../model/issue.ts';
-import { newestFirst, SortedIssues } from './sortedIssues.ts';
+import { newestFirst } from '../model/query/issueOrder.ts';
+import { SortedIssues } from './sortedIssues.ts';
 import { SharedValues } from './sharedValues.ts';
 
 /** What one answer of the server changed in a tracker. */

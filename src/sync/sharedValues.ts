@@ -29,7 +29,8 @@ export class SharedValues {
   }
 
   private milestone(milestone: IssueMilestone): IssueMilestone {
-    return held(this.milestones, `${milestone.id} ${milestone.title}`, milestone);
+    const { id, title, isActive, startDate = '', dueDate = '' } = milestone;
+    return held(this.milestones, `${id} ${String(isActive)} ${startDate} ${dueDate} ${title}`, milestone);
   }
 
   private label(name: string): string {

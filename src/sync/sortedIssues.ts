@@ -1,10 +1,5 @@
 import type { Issue } from '../model/issue.ts';
-
-/** Which of two issues comes first; never 0 for two different ones. */
-export type IssueOrder = (a: Issue, b: Issue) => number;
-
-/** As GitLab lists them by default. */
-export const newestFirst: IssueOrder = (a, b) => b.createdAt - a.createdAt || b.id - a.id;
+import type { IssueOrder } from '../model/query/issueOrder.ts';
 
 /** With more changes at once than this it is quicker to sort anew. */
 const mostByOne = 200;

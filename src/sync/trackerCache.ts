@@ -33,7 +33,7 @@ export interface SnapshotNews {
 }
 
 /** Another layout than this is a miss. */
-const version = 1;
+const version = 2;
 /** News may grow to this part of the snapshot before it is written anew. */
 const mostNews = 0.5;
 const leastSnapshot = 256 * 1024;

@@ -1,18 +1,12 @@
 import { env, l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import { commands } from '../manifest.ts';
 import type { Issue } from '../model/issue.ts';
+import { issueTypeIcon, issueTypeName } from '../model/issueTypeLook.ts';
 import { type IssueRights, issueRights } from '../model/issueRights.ts';
 import { relativeTime } from '../model/relativeTime.ts';
 import type { TrackerState } from '../sync/trackerMirror.ts';
 import type { TreeNode } from './treeNode.ts';
 
-const iconOfType: Readonly<Record<string, string>> = {
-  incident: 'flame',
-  task: 'tasklist',
-  test_case: 'beaker',
-  requirement: 'checklist',
-  ticket: 'mail',
-};
 /** A row is one line: what a title has beyond this nobody sees, and VS Code would lay it out all the same. */
 const longestLabel = 300;
 const mostLabels = 3;
@@ -26,7 +20,7 @@ export function issueRow(
   const item = new TreeItem(`#${issue.iid} ${oneLine(issue.title).slice(0, longestLabel)}`);
   item.id = `${node.tracker}#${issue.id}`;
   item.description = description(issue);
-  item.iconPath = new ThemeIcon(iconOfType[issue.type] ?? 'issues', new ThemeColor('charts.green'));
+  item.iconPath = new ThemeIcon(issueTypeIcon(issue.type), new ThemeColor('charts.green'));
   item.contextValue = issueFacts(issue, account && project && issueRights(issue, account, project));
   item.accessibilityInformation = { label: spoken(issue) };
   item.command = { command: commands.openIssue, title: l10n.t('Open Issue'), arguments: [node] };
@@ -49,7 +43,12 @@ function issueFacts({ state }: Issue, rights: IssueRights | undefined): string {
 export function issueTooltip(issue: Issue, now: number): MarkdownString {
   const created = relativeTime(issue.createdAt, now, env.language);
   const updated = relativeTime(issue.updatedAt, now, env.language);
-  const facts = [issue.reference, typeName(issue), l10n.t('Open'), issue.confidential ? l10n.t('Confidential') : ''];
+  const facts = [
+    issue.reference,
+    issueTypeName(issue.type),
+    l10n.t('Open'),
+    issue.confidential ? l10n.t('Confidential') : '',
+  ];
   const people = issue.assignees.map(({ name, username }) => `${name} (@${username})`);
   const lines = [
     facts.filter((fact) => fact !== '').join(' · '),
@@ -91,7 +90,7 @@ function description({ labels, milestone, assignees, confidential }: Issue): str
 function spoken(issue: Issue): string {
   const parts = [
     `#${issue.iid} ${oneLine(issue.title)}`,
-    typeName(issue),
+    issueTypeName(issue.type),
     l10n.t('open'),
     issue.confidential ? l10n.t('confidential') : '',
     issue.labels.length > 0 ? l10n.t('labels {0}', issue.labels.join(', ')) : '',
@@ -101,23 +100,6 @@ function spoken(issue: Issue): string {
       : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
-}
-
-function typeName({ type }: Issue): string {
-  switch (type) {
-    case 'incident':
-      return l10n.t('Incident');
-    case 'task':
-      return l10n.t('Task');
-    case 'test_case':
-      return l10n.t('Test case');
-    case 'requirement':
-      return l10n.t('Requirement');
-    case 'ticket':
-      return l10n.t('Ticket');
-    default:
-      return l10n.t('Issue');
-  }
 }
 
 function oneLine(text: string): string {

@@ -74,6 +74,19 @@ describe('GitLabClient', () => {
     assert.equal(await asked.countOpenIssues(project, {}), open);
   });
 
+  it('reads of an issue what sorting and filtering go by, and holds nothing for what it lacks', async () => {
+    const asked = client();
+    const project = await asked.findProject('tanuki-tools/web-shop');
+    const milestone = [...gitlab.world.milestones.values()].find(({ title }) => title === 'v1.1')!;
+    gitlab.world.updateIssue(project.id, 7, { weight: 0, upvotes: 2, milestoneId: milestone.id });
+    gitlab.world.updateIssue(project.id, 8, { weight: null, upvotes: 0, milestoneId: null });
+    const [full, empty] = [await asked.findIssue(project, 7), await asked.findIssue(project, 8)];
+    const { id, title, startDate, dueDate } = milestone;
+    assert.deepEqual([full.weight, full.upvotes], [0, 2]);
+    assert.deepEqual(full.milestone, { id, title, isActive: true, startDate, dueDate });
+    for (const key of ['weight', 'upvotes', 'milestone']) assert.ok(!(key in empty), key);
+  });
+
   it('is told that a page is still what bore an ETag, and that it is not any more', async () => {
     const asked = client();
     const project = await asked.findProject('tanuki-tools/web-shop');

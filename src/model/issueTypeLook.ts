@@ -1,0 +1,33 @@
+import * as l10n from '@vscode/l10n';
+import type { IssueType } from './issue.ts';
+
+const icons: Readonly<Record<string, string>> = {
+  incident: 'flame',
+  task: 'tasklist',
+  test_case: 'beaker',
+  requirement: 'checklist',
+  ticket: 'mail',
+};
+
+/** The name of one of VS Code's icons. https://code.visualstudio.com/api/references/icons-in-labels */
+export function issueTypeIcon(type: IssueType): string {
+  return icons[type] ?? 'issues';
+}
+
+/** For people. A type that is not known is an issue to them. */
+export function issueTypeName(type: IssueType): string {
+  switch (type) {
+    case 'incident':
+      return l10n.t('Incident');
+    case 'task':
+      return l10n.t('Task');
+    case 'test_case':
+      return l10n.t('Test case');
+    case 'requirement':
+      return l10n.t('Requirement');
+    case 'ticket':
+      return l10n.t('Ticket');
+    default:
+      return l10n.t('Issue');
+  }
+}

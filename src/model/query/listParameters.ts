@@ -1,0 +1,191 @@
+import * as l10n from '@vscode/l10n';
+import type { IssueFilter, MilestoneWord } from '../issueFilter.ts';
+import type { IssueListOrder, IssueListRequest } from '../issueGateway.ts';
+import { formatSort, formatTerm } from './formatQuery.ts';
+import { wordsOf } from './issueMatcher.ts';
+import type { IssueQuery, IssueSort, QueryTerm } from './issueQuery.ts';
+import { localObstacle } from './localObstacle.ts';
+import { rangeOf } from './timeSpan.ts';
+
+/** A question for GitLab without its paging. */
+export type ListParameters = Omit<IssueListRequest, 'page' | 'perPage' | 'etag'>;
+
+/** What a question needs to know besides the query. */
+export interface ListContext {
+  /** The user name that `@me` stands for. */
+  readonly me?: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** GitLab Community Edition passes over what it does not know. */
+  readonly edition?: 'ce' | 'ee' | undefined;
+}
+
+/**
+ * The question for GitLab that means exactly what the query means, or why there is none, one sentence for each term
+ * that GitLab cannot answer: half an answer would look like a whole one.
+ */
+export function listParameters(
+  query: IssueQuery,
+  context: ListContext,
+): { readonly parameters: ListParameters } | { readonly problems: readonly string[] } {
+  const problems: string[] = [];
+  let filter: IssueFilter = {};
+  let times: Pick<ListParameters, 'createdAfter' | 'createdBefore' | 'updatedAfter' | 'updatedBefore'> = {};
+  let state: ListParameters['state'] = 'opened';
+  for (const term of query.terms) {
+    if (term.key === 'text' || (term.key === 'in' && wordsOf(query).length === 0)) continue;
+    if (term.key === 'state') state = term.value;
+    else if (term.key === 'created') {
+      const { after, before } = rangeOf(term.value, context.now);
+      times = {
+        ...times,
+        ...(after === undefined ? {} : { createdAfter: after }),
+        ...(before === undefined ? {} : { createdBefore: before }),
+      };
+    } else if (term.key === 'updated') {
+      const { after, before } = rangeOf(term.value, context.now);
+      times = {
+        ...times,
+        ...(after === undefined ? {} : { updatedAfter: after }),
+        ...(before === undefined ? {} : { updatedBefore: before }),
+      };
+    } else {
+      const next = withTerm(filter, term, context);
+      if (typeof next === 'string') problems.push(whereSentence(query, formatTerm(term), next));
+      else filter = next;
+    }
+  }
+  const sort = query.sort ?? defaultSort;
+  if (sort.by === 'weight' && context.edition === 'ce')
+    problems.push(whereSentence(query, `sort:${formatSort(sort)}`, noWeights()));
+  if (problems.length > 0) return { problems };
+  const search = searchOf(wordsOf(query));
+  return {
+    parameters: {
+      state,
+      orderBy: orderOf[sort.by],
+      sort: sort.direction,
+      ...times,
+      ...(search === '' ? {} : { search }),
+      filter,
+    },
+  };
+}
+
+const defaultSort: IssueSort = { by: 'created', direction: 'desc' };
+
+const orderOf: Readonly<Record<IssueSort['by'], IssueListOrder>> = {
+  created: 'created_at',
+  updated: 'updated_at',
+  due: 'due_date',
+  milestone: 'milestone_due',
+  title: 'title',
+  weight: 'weight',
+  popularity: 'popularity',
+  priority: 'priority',
+};
+
+type FilterTerm = Exclude<QueryTerm, { key: 'text' | 'state' | 'created' | 'updated' }>;
+
+/** The filter with one more term, or why GitLab cannot answer that. */
+function withTerm(filter: IssueFilter, term: FilterTerm, context: ListContext): IssueFilter | string {
+  const { not = {} } = filter;
+  switch (term.key) {
+    case 'assignee': {
+      const { value, isNot } = term;
+      if (value === 'none' || value === 'any') return { ...filter, assignees: wildcardOf[value] };
+      const name = value === 'me' ? context.me : value.username;
+      if (name === undefined) return nobody();
+      if (isNot) return { ...filter, not: { ...not, assignees: [...(not.assignees ?? []), name] } };
+      const others = typeof filter.assignees === 'object' ? filter.assignees : [];
+      if (others.length > 0 && context.edition === 'ce')
+        return l10n.t('GitLab Community Edition knows one assignee only.');
+      return { ...filter, assignees: [...others, name] };
+    }
+    case 'author': {
+      const name = term.value === 'me' ? context.me : term.value.username;
+      if (name === undefined) return nobody();
+      if (!term.isNot) return { ...filter, author: name };
+      return not.author === undefined ? { ...filter, not: { ...not, author: name } } : leavesOutOne();
+    }
+    case 'label': {
+      const { value, isNot } = term;
+      if (value === 'none' || value === 'any') return { ...filter, labels: wildcardOf[value] };
+      if ('scope' in value) return l10n.t('GitLab does not promise to find all labels of a scope.');
+      if (/^(none|any)$/i.test(value.title)) return l10n.t('GitLab takes this name for a word of its own.');
+      if (isNot) return { ...filter, not: { ...not, labels: [...(not.labels ?? []), value.title] } };
+      const others = typeof filter.labels === 'object' ? filter.labels : [];
+      return { ...filter, labels: [...others, value.title] };
+    }
+    case 'milestone': {
+      const { value, isNot } = term;
+      if (typeof value === 'string') return { ...filter, milestone: milestoneWord[value] };
+      if (/^(none|any|#upcoming|#started)$/i.test(value.title))
+        return l10n.t('GitLab takes this name for a word of its own.');
+      if (!isNot) return { ...filter, milestone: { title: value.title } };
+      return not.milestone === undefined ? { ...filter, not: { ...not, milestone: value.title } } : leavesOutOne();
+    }
+    case 'weight': {
+      const { value, isNot } = term;
+      if (context.edition === 'ce') return noWeights();
+      if (value === 'none' || value === 'any') return { ...filter, weight: wildcardOf[value] };
+      if (value.is !== '=')
+        return l10n.t('GitLab cannot compare weights, only find one: {0}.', `weight:${value.weight}`);
+      if (!isNot) return { ...filter, weight: value.weight };
+      return not.weight === undefined ? { ...filter, not: { ...not, weight: value.weight } } : leavesOutOne();
+    }
+    case 'due':
+      return { ...filter, due: term.value === 'none' ? '0' : term.value };
+    case 'type':
+      return { ...filter, type: term.value };
+    case 'confidential':
+      return { ...filter, confidential: term.value === 'yes' };
+    case 'reaction':
+      return { ...filter, reaction: typeof term.value === 'string' ? wildcardOf[term.value] : term.value };
+    case 'in':
+      return { ...filter, searchIn: term.value };
+  }
+}
+
+const wildcardOf = { none: 'None', any: 'Any' } as const;
+
+const milestoneWord: Readonly<Record<'none' | 'any' | 'started' | 'upcoming', MilestoneWord>> = {
+  ...wildcardOf,
+  started: 'Started',
+  upcoming: 'Upcoming',
+};
+
+/** Words as GitLab's search takes them: some that stand together in quotes. */
+function searchOf(words: readonly string[]): string {
+  return words
+    .map((word) => word.replaceAll('"', ' ').trim())
+    .map((word) => (/\s/.test(word) ? `"${word}"` : word))
+    .filter((word) => word !== '')
+    .join(' ');
+}
+
+/** The query says why it is not answered by the mirror, where this term would be no trouble. */
+function whereSentence(query: IssueQuery, term: string, why: string): string {
+  switch (localObstacle(query, false)) {
+    case 'closed':
+      return l10n.t('"{0}" cannot be answered for closed issues. {1}', term, why);
+    case 'reaction':
+      return l10n.t('"{0}" cannot be answered together with a reaction. {1}', term, why);
+    case 'upcoming':
+      return l10n.t('"{0}" cannot be answered together with the upcoming milestone. {1}', term, why);
+    default:
+      return l10n.t('"{0}" cannot be answered for more issues than are kept on this computer. {1}', term, why);
+  }
+}
+
+function nobody(): string {
+  return l10n.t('Who "@me" is, is not known.');
+}
+
+function noWeights(): string {
+  return l10n.t('GitLab Community Edition has no weights.');
+}
+
+function leavesOutOne(): string {
+  return l10n.t('GitLab can leave out one only.');
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { completionsAt, type QueryFacts } from '../../../../src/model/query/completionsAt.ts';
+import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
+import { queryKeys } from '../../../../src/model/query/queryWords.ts';
+
+const facts: QueryFacts = {
+  labels: ['bug', 'needs info', 'workflow::done', 'workflow::ready', 'none', 'big "deal"'],
+  milestones: ['18.6', '18.7 beta', 'started'],
+  people: [
+    { username: 'anna', name: 'Anna Berg' },
+    { username: 'b.osman', name: 'Bo Osman' },
+  ],
+};
+
+/** Completes where the bar stands, with the texts that are offered and what each would replace. */
+function at(marked: string) {
+  const position = marked.indexOf('|');
+  const text = marked.replace('|', '');
+  const { from, to, items } = completionsAt(text, position, facts);
+  return { replaced: text.slice(from, to), texts: items.map((item) => item.text) };
+}
+
+describe('completionsAt', () => {
+  it('offers names, those that are not used up', () => {
+    assert.deepEqual(
+      at('|').texts,
+      queryKeys.map((key) => `${key}:`),
+    );
+    assert.ok(!at('state:closed |').texts.includes('state:'));
+    assert.ok(at('label:bug |').texts.includes('label:'));
+    assert.deepEqual(at('la|'), { replaced: 'la', texts: ['label:'] });
+    assert.deepEqual(at('-a|'), { replaced: '-a', texts: ['-assignee:', '-author:', '-label:'] });
+    assert.deepEqual(at('la|bel:bug'), { replaced: 'label:', texts: ['label:'] });
+    assert.deepEqual(at('"la|'), { replaced: '"la', texts: [] });
+  });
+
+  it('offers values, in quotes where they need them, instead of the whole value', () => {
+    assert.deepEqual(at('label:need|'), { replaced: 'need', texts: ['"needs info"'] });
+    assert.deepEqual(at('label:"need|s" x'), { replaced: '"needs"', texts: ['"needs info"'] });
+    assert.deepEqual(at('label:no|').texts, ['none', '"none"']);
+    assert.deepEqual(at('label:work|').texts, ['workflow::done', 'workflow::ready', 'workflow::*']);
+    assert.deepEqual(at('-label:~no|').texts, ['"none"']);
+    assert.deepEqual(at('milestone:18|').texts, ['%18.6', '%"18.7 beta"']);
+    assert.deepEqual(at('milestone:%st|').texts, ['%started']);
+    assert.deepEqual(at('due:to|').texts, ['today', 'tomorrow']);
+    assert.deepEqual(at('sort:due|').texts, ['due', 'due-desc']);
+    assert.deepEqual(at('group:w|').texts, ['workflow::*']);
+  });
+
+  it('offers people by name and by user name', () => {
+    assert.deepEqual(at('assignee:@|').texts, ['@me', '@anna', '@b.osman']);
+    assert.deepEqual(at('author:osm|').texts, ['@b.osman']);
+    assert.deepEqual(completionsAt('author:berg', 11, facts).items, [{ text: '@anna', detail: 'Anna Berg' }]);
+  });
+
+  it('offers only what reads without a problem', () => {
+    for (const key of queryKeys)
+      for (const text of at(`${key}:|`).texts) {
+        assert.deepEqual(parseQuery(`${key}:${text}`).problems, [], `${key}:${text}`);
+      }
+    for (const key of ['assignee', 'author', 'label', 'milestone', 'weight'])
+      for (const text of at(`-${key}:|`).texts)
+        assert.deepEqual(parseQuery(`-${key}:${text}`).problems, [], `-${key}:${text}`);
+  });
+
+  it('never throws, and replaces a piece around the place, whatever the text', () => {
+    const piece = fc.oneof(
+      fc.constantFrom('-', ':', '"', "'", '\\', '@', '%', ' ', 'label:', 'group:', 'x', 'created:'),
+      fc.string({ unit: 'binary', maxLength: 2 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), fc.nat(), (pieces, place) => {
+        const text = pieces.join('');
+        const position = place % (text.length + 1);
+        const { from, to } = completionsAt(text, position, facts);
+        assert.ok(0 <= from && from <= position && position <= to && to <= text.length);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
+import { queryPlan } from '../../../../src/model/query/queryPlan.ts';
+
+const now = Date.UTC(2026, 4, 13, 12);
+const plan = (text: string, context: Partial<Parameters<typeof queryPlan>[1]> = {}) =>
+  queryPlan(parseQuery(text).query, { me: 'anna', now, isWhole: true, ...context });
+const problems = (text: string, context = {}) => {
+  const { from, ...rest } = plan(text, context);
+  assert.equal(from, 'nowhere', text);
+  return 'problems' in rest ? rest.problems : [];
+};
+const why = (text: string, context = {}) => {
+  const answer = plan(text, context);
+  return answer.from === 'gitlab' ? answer.why : answer.from;
+};
+
+describe('queryPlan', () => {
+  it('has a mirror answer what it can, and GitLab what it cannot', () => {
+    assert.equal(why('label:workflow::* weight:>=3 milestone:started crash'), 'mirror');
+    assert.equal(why('state:opened'), 'mirror');
+    assert.equal(why('state:closed'), 'closed');
+    assert.equal(why('state:all'), 'closed');
+    assert.equal(why('reaction:thumbsup'), 'reaction');
+    assert.equal(why('milestone:upcoming'), 'upcoming');
+    assert.equal(why('label:bug', { isWhole: false }), 'part');
+  });
+
+  it('asks GitLab with all that the query says', () => {
+    assert.deepEqual(
+      plan(
+        'state:all assignee:@me -assignee:@bob label:bug label:"a b" -label:c milestone:%1.0 -milestone:%2.0 due:none weight:3 ' +
+          'confidential:no type:task created:2026-05-01 updated:<2d crash "on start" in:title reaction:tada sort:due-desc',
+      ),
+      {
+        from: 'gitlab',
+        why: 'closed',
+        parameters: {
+          state: 'all',
+          orderBy: 'due_date',
+          sort: 'desc',
+          createdAfter: Date.UTC(2026, 4, 1),
+          createdBefore: Date.UTC(2026, 4, 2) - 1,
+          updatedAfter: now - 2 * 86_400_000,
+          search: 'crash "on start"',
+          filter: {
+            assignees: ['anna'],
+            labels: ['bug', 'a b'],
+            milestone: { title: '1.0' },
+            due: '0',
+            weight: 3,
+            confidential: false,
+            type: 'task',
+            reaction: { emoji: 'tada' },
+            searchIn: 'title',
+            not: { assignees: ['bob'], labels: ['c'], milestone: '2.0' },
+          },
+        },
+      },
+    );
+  });
+
+  it('says what nobody can answer, instead of half an answer', () => {
+    assert.deepEqual(problems('state:closed weight:>=3'), [
+      '"weight:>=3" cannot be answered for closed issues. GitLab cannot compare weights, only find one: weight:3.',
+    ]);
+    assert.deepEqual(problems('label:workflow::*', { isWhole: false }), [
+      '"label:workflow::*" cannot be answered for more issues than are kept on this computer. GitLab does not promise to find all labels of a scope.',
+    ]);
+    for (const [text, context] of [
+      ['reaction:tada weight:<3', {}],
+      ['milestone:upcoming -author:@a -author:@b', {}],
+      ['state:all -milestone:%1 -milestone:%2', {}],
+      ['state:all -weight:1 -weight:2', {}],
+      ['state:all label:"none"', {}],
+      ['state:all -label:"ANY"', {}],
+      ['state:all milestone:%none', {}],
+      ['state:all milestone:%#upcoming', {}],
+      ['state:closed assignee:@a assignee:@b', { edition: 'ce' }],
+      ['state:closed weight:3', { edition: 'ce' }],
+      ['state:closed sort:weight', { edition: 'ce' }],
+      ['state:closed author:@me', { me: undefined }],
+      ['-assignee:@me', { me: undefined }],
+    ] as const)
+      assert.equal(problems(text, context).length, 1, text);
+    assert.equal(problems('state:closed weight:>=3 label:workflow::*').length, 2);
+    assert.equal(why('me', { me: undefined }), 'mirror');
+  });
+});
