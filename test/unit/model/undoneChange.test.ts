@@ -12,7 +12,7 @@ const before: Issue = {
   state: 'opened',
   type: 'issue',
   labels: ['bug', 'workflow::todo'],
-  milestone: { id: 5, title: '18.6' },
+  milestone: { id: 5, title: '18.6', isActive: true },
   assignees: [anna],
   createdAt: 0,
   updatedAt: 0,
