@@ -3,6 +3,8 @@ import type { Issue } from '../model/issue.ts';
 
 /** A page that a server of GitLab's gives at most. */
 export const perPage = 100;
+/** GitLab gives no pages beyond this (`offset_pagination_limit`: 50,000 rows). */
+export const deepestPage = 500;
 
 /** One tracker's issues on the server, and what of them is held: what the readings of this room work on. */
 export interface IssueSource {

@@ -3,7 +3,7 @@ import { commands } from '../manifest.ts';
 import type { Issue } from '../model/issue.ts';
 import { type IssueRights, issueRights } from '../model/issueRights.ts';
 import { relativeTime } from '../model/relativeTime.ts';
-import type { TrackerState } from '../sync/trackerMirror.ts';
+import type { TrackerState } from '../sync/trackerState.ts';
 import type { TreeNode } from './treeNode.ts';
 
 const iconOfType: Readonly<Record<string, string>> = {
