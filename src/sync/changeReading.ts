@@ -1,7 +1,7 @@
 import type { Issue } from '../model/issue.ts';
 import type { IssueListRequest } from '../model/issueGateway.ts';
 import { GitLabError } from '../model/gitLabError.ts';
-import { type IssueSource, perPage } from './issueSource.ts';
+import { clockSkew, type IssueSource, mostRepeats, perPage } from './issueSource.ts';
 
 /** From where changes are read the next time. */
 export interface ChangeMark {
@@ -36,8 +36,10 @@ export async function readChanges(source: IssueSource, mark: ChangeMark, byKeyse
   let { since: from, since: newest } = mark;
   let page: IssueListRequest['page'] = byKeyset ? 'keyset' : 1;
   let firstTag: string | undefined;
-  /** Since when rows may have been drawn over the edge of a page. */
-  let doubtful = Number.POSITIVE_INFINITY;
+  let repeats = 0;
+  let began: number | undefined;
+  /** From where it turned pages, and since when rows were drawn over the edge of one. */
+  let [turned, doubtful] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let requests = 0; requests < mostPages; requests++) {
     const answer = await source.list({
       ...ask,
@@ -48,30 +50,35 @@ export async function readChanges(source: IssueSource, mark: ChangeMark, byKeyse
     if (answer.unchanged) return { mark, isMore: false };
     // A server, or something in front of it, that does not heed the question.
     if (answer.issues.some(({ updatedAt }) => updatedAt < (from ?? 0) - overlap)) throw new GitLabError('badData');
-    firstTag ??= answer.etag;
+    if (requests === 0) {
+      firstTag = answer.etag;
+      began = answer.serverTime;
+    }
     source.apply(answer.issues);
     const stamp = newestStamp(answer.issues);
     newest = Math.max(newest ?? 0, stamp ?? 0);
     const brought = answer.issues.filter(({ id, updatedAt }) => seen.get(id) !== updatedAt);
     // A row that came before has left its place, and those behind it moved up by one.
-    if (typeof page === 'number' && page > 1 && brought.some(({ id }) => seen.has(id)))
-      doubtful = Math.min(doubtful, from ?? 0);
+    if (typeof page === 'number' && page > 1) turned = Math.min(turned, from ?? 0);
+    if (brought.some(({ id }) => seen.has(id))) doubtful = turned;
     for (const { id, updatedAt } of brought) seen.set(id, updatedAt);
     if (answer.isLast) {
-      const isSame = seen.size + answer.rejected < fewRows && mark.since !== undefined;
+      // The tag speaks of the first page only.
+      const isSame = requests === 0 && seen.size + answer.rejected < fewRows && mark.since !== undefined;
       if (isSame) return { mark: { since: mark.since, etag: firstTag }, isMore: false };
-      const since = Math.min(newest - overlap, doubtful);
+      // What was stamped since it began may have come to be seen behind where it was reading; what was long before has been read.
+      const settled = began === undefined ? Number.NEGATIVE_INFINITY : began - clockSkew;
+      const since = Math.min(Math.max(Math.min(newest, began ?? newest) - overlap, settled), doubtful);
       return { mark: { since: newest === 0 ? undefined : since }, isMore: false };
     }
-    // It would be asked for ever.
-    const isNewPage = requests === 0 || page === 1 || brought.length > 0 || answer.issues.length === 0;
-    if (!isNewPage) throw new GitLabError('badData');
+    repeats = brought.length > 0 || page === 1 || answer.issues.length === 0 ? 0 : repeats + 1;
+    if (repeats > mostRepeats) throw new GitLabError('badData');
     if (answer.cursor !== undefined) page = { cursor: answer.cursor };
     // A page whose rows all bear one stamp (an import) gives no new start; then the next page is asked for.
     else if (stamp !== undefined && stamp > (from ?? 0)) [from, page] = [stamp, 1];
     else page = typeof page === 'number' ? page + 1 : 2;
   }
-  return { mark: { since: newest && Math.min(newest, doubtful) }, isMore: true };
+  return { mark: { since: newest && Math.min(newest, began ?? newest, doubtful) }, isMore: true };
 }
 
 function newestStamp(issues: readonly Issue[]): number | undefined {

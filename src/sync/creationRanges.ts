@@ -1,7 +1,7 @@
 import type { Issue } from '../model/issue.ts';
 import type { CreationRange } from '../model/issueGateway.ts';
 import { GitLabError } from '../model/gitLabError.ts';
-import { deepestPage, type IssueSource, perPage } from './issueSource.ts';
+import { deepestPage, type IssueSource, mostRepeats, perPage } from './issueSource.ts';
 
 /*
  * Deleted and moved issues, lost access and renamed labels leave no trace in what changed. They are found by comparing
@@ -78,15 +78,18 @@ async function readRange(source: IssueSource, range: CreationRange, etag?: strin
   const before = heldIn(source, range);
   const first = await source.list({ ...request, page: 1, ...(etag === undefined ? {} : { etag }) });
   if (first.unchanged) return etag;
-  const listed = new Map(first.issues.map((issue) => [issue.id, issue]));
-  let { isLast } = first;
-  for (let page = 2; !isLast; page++) {
-    const next = await source.list({ ...request, page });
-    const isNew = next.rows === 0 || next.issues.some(({ id }) => !listed.has(id));
-    // It would be asked for ever.
-    if (!isNew || page > deepestPage) throw new GitLabError('badData');
-    for (const issue of next.issues) listed.set(issue.id, issue);
-    ({ isLast } = next);
+  const listed = new Map<number, Issue>();
+  let { createdBefore } = range;
+  let [page, repeats] = [1, 0];
+  for (let answer = first; ; answer = await source.list({ ...request, ...plain({ ...range, createdBefore }), page })) {
+    repeats = answer.issues.some(({ id }) => !listed.has(id)) ? 0 : repeats + 1;
+    for (const issue of answer.issues) listed.set(issue.id, issue);
+    if (answer.isLast) break;
+    if (repeats > mostRepeats || page > deepestPage) throw new GitLabError('badData');
+    // It goes on from the last row seen: a row that closes draws another over the edge of a page.
+    const oldest = answer.issues.at(-1)?.createdAt;
+    if (oldest !== undefined && oldest + 1 < (createdBefore ?? Infinity)) [createdBefore, page] = [oldest + 1, 1];
+    else page += 1;
   }
   source.reconcile(before, [...listed.values()]);
   // The tag speaks of the first page only.
@@ -148,7 +151,10 @@ function fits(source: IssueSource, whole: CreationRange, ranges: readonly ReadRa
   );
 }
 
-function plain({ createdAfter, createdBefore }: CreationRange): CreationRange {
+function plain({
+  createdAfter,
+  createdBefore,
+}: Partial<Record<keyof CreationRange, number | undefined>>): CreationRange {
   return {
     ...(createdAfter === undefined ? {} : { createdAfter }),
     ...(createdBefore === undefined ? {} : { createdBefore }),

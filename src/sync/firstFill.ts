@@ -1,5 +1,5 @@
 import type { IssuePage } from '../model/issueGateway.ts';
-import { deepestPage, type IssueSource, perPage } from './issueSource.ts';
+import { clockSkew, deepestPage, type IssueSource, perPage } from './issueSource.ts';
 
 export interface FillOptions {
   /** Issues to hold at most, the newest. */
@@ -21,9 +21,6 @@ export interface FillResult {
   /** All there is was read, or as much of it as is to be held. */
   readonly isComplete: boolean;
 }
-
-/** Clocks of the servers of one instance may differ by this, in milliseconds. */
-const clockSkew = 60_000;
 
 /**
  * Reads the open issues for the first time: offset pages, newest first, the first one before all others, then several
@@ -68,8 +65,10 @@ export async function fillOpenIssues(source: IssueSource, options: FillOptions):
     const results = await Promise.allSettled(Array.from({ length: inFlight }, () => readOn(last)));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason as Error;
-    isMore = !ended && !isStopped() && page === deepestPage && read < wanted && oldest !== createdBefore;
-    if (isMore) [page, createdBefore] = [0, oldest];
+    // GitLab keeps finer times than it shows.
+    const next = oldest + 1;
+    isMore = !ended && !isStopped() && page === deepestPage && read < wanted && next !== createdBefore;
+    if (isMore) [page, createdBefore] = [0, next];
   }
   return { since, rejected, isComplete: ended || !isStopped() };
 }

@@ -81,10 +81,13 @@ export class TrackerReading {
       const isCapped = this.stopped || open > most();
       const whole = isCapped ? this.whole({ openInAll: open }) : {};
       const counted = isCapped ? await this.source.count(whole) : open;
-      const difference = counted - this.source.held().length;
-      if (difference !== (mark.unexplained ?? 0)) await settleDifference(this.source, whole, counted);
-      // What a reading could not explain is not looked for again until it changes.
-      const unexplained = counted - this.source.held().length;
+      let unexplained = counted - this.source.held().length;
+      if (unexplained !== (mark.unexplained ?? 0)) {
+        await settleDifference(this.source, whole, counted);
+        // What a reading could not explain, and is no change meanwhile, is not looked for again until it is another number.
+        const now = counted === this.source.held().length ? counted : await this.source.count(whole);
+        unexplained = now - this.source.held().length;
+      }
       return { ...mark, unexplained, openInAll: isCapped ? open : undefined };
     } catch (error) {
       // An old or odd server may not count. That is no reason to show less, unless a person asked to be sure.
