@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { FakeGitLab, FakeWindow } from './fakeGitLab.ts';
 
-interface Act { readonly kind: 'put' | 'close' | 'delete' | 'wait' | 'mass'; readonly id: number }
+interface Act {
+  readonly kind: 'put' | 'close' | 'delete' | 'wait' | 'mass';
+  readonly id: number;
+}
 
 const id = fc.integer({ min: 1, max: 40 });
 const traced: fc.Arbitrary<Act> = fc.record({ kind: fc.constantFrom('put', 'put', 'close', 'wait', 'mass'), id });

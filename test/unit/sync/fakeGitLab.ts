@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Account } from '../../../src/model/account.ts';
 import { GitLabError } from '../../../src/model/gitLabError.ts';
@@ -67,7 +68,7 @@ export class FakeGitLab implements IssueGateway {
     const rows = found.slice(from, from + size);
     const last = rows.at(-1);
     const isMore = last !== undefined && from + size < found.length;
-    const tag = JSON.stringify(rows);
+    const tag = `W/"${createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 32)}"`;
     const isUnchanged = etag === tag;
     if (isUnchanged) this.unchanged += 1;
     const answer: IssuePage = {
