@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { appendFile, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { CacheFiles } from '../model/ports.ts';
@@ -7,7 +8,6 @@ const onlyMe = { file: 0o600, folder: 0o700 };
 
 /** A folder on disk that all windows of this machine share. It is made when something is first written. */
 export class CacheFolder implements CacheFiles {
-  private written = 0;
   private readonly folder: string;
 
   /** @param storage what VS Code gives an extension for itself on this machine. */
@@ -34,7 +34,7 @@ export class CacheFolder implements CacheFiles {
   async write(path: string, text: string): Promise<void> {
     const target = this.at(path);
     await mkdir(dirname(target), { recursive: true, mode: onlyMe.folder });
-    const draft = `${target}.${process.pid}-${(this.written += 1)}.draft`;
+    const draft = `${target}.${randomUUID()}.draft`;
     try {
       await writeFile(draft, text, { mode: onlyMe.file });
       await rename(draft, target);
