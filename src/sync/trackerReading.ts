@@ -82,7 +82,9 @@ export class TrackerReading {
       const whole = isCapped ? this.whole({ openInAll: open }) : {};
       const counted = isCapped ? await this.source.count(whole) : open;
       let unexplained = counted - this.source.held().length;
-      if (unexplained !== (mark.unexplained ?? 0)) {
+      // Rows that nobody can read are counted too. That more are held than counted a person need not put up with.
+      const explained = demanded ? Math.max(0, mark.unexplained ?? 0) : (mark.unexplained ?? 0);
+      if (unexplained !== explained) {
         await settleDifference(this.source, whole, counted);
         // What a reading could not explain, and is no change meanwhile, is not looked for again until it is another number.
         const now = counted === this.source.held().length ? counted : await this.source.count(whole);

@@ -50,14 +50,18 @@ describe('reading what changed', () => {
           fc.boolean(),
           async (first, looks, tellsTime) => {
             const gitlab = new FakeGitLab();
+            // Without a keyset a page of equal stamps, of which one changes while it is turned, is left to the daily comparison.
+            const happenHere = (each: Act) => {
+              if (keyset || each.kind !== 'mass') happen(gitlab, each);
+            };
             Object.assign(gitlab, { keyset, tellsTime, pageSize: 5 });
             const window = new FakeWindow(gitlab, undefined, undefined, version);
-            for (const each of first) happen(gitlab, each);
+            for (const each of first) happenHere(each);
             for (const { before, during, thorough } of looks) {
-              for (const each of before) happen(gitlab, each);
+              for (const each of before) happenHere(each);
               const waiting = [...during];
               gitlab.onQuestion = () => {
-                for (const each of waiting.shift() ?? []) happen(gitlab, each);
+                for (const each of waiting.shift() ?? []) happenHere(each);
               };
               await window.mirror.look(thorough);
             }

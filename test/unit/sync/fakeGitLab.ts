@@ -96,15 +96,41 @@ export class FakeGitLab implements IssueGateway {
     return length;
   }
 
-  async updateIssue(_: Project, iid: number, change: IssueChange): Promise<Issue> {
+  async updateIssue({ id }: Pick<Issue, 'id'>, change: IssueChange): Promise<Issue> {
     await Promise.resolve();
     const { title, state } = change;
-    const changed = this.put(iid, {
+    const changed = this.put(id, {
       ...(title === undefined ? {} : { title }),
       ...(state === undefined ? {} : { state }),
     });
     await this.onAnswer();
     return changed;
+  }
+
+  createIssue(): Promise<Issue> {
+    return Promise.resolve(this.put(this.issues.size + 1));
+  }
+
+  moveIssue({ id }: Issue, to: Project): Promise<Issue> {
+    this.put(id, { state: 'closed' });
+    return Promise.resolve(issue(id + 100_000, { projectId: to.id }));
+  }
+
+  listLabels(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  listMilestones(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  findPeople(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  deleteIssue({ id }: Issue): Promise<void> {
+    this.delete(id);
+    return Promise.resolve();
   }
 
   /** Creates or changes an issue, now. */
@@ -173,6 +199,11 @@ export class FakeWindow {
       clock,
       log: this.log,
     });
+  }
+
+  /** A write as the synchroniser sends it. */
+  async change(id: number, change: IssueChange): Promise<void> {
+    await this.mirror.write((gateway) => gateway.updateIssue(this.store.get('tracker', id) ?? issue(id), change));
   }
 
   get held(): readonly Issue[] {

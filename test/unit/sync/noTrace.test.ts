@@ -289,8 +289,8 @@ describe('a write', () => {
     await new Promise((resolve) => setImmediate(resolve));
     gitlab.onAnswer = () => undefined;
     gitlab.now += 1000;
-    await window.mirror.change(7, { title: 'Written' });
-    await window.mirror.change(8, { state: 'closed' });
+    await window.change(7, { title: 'Written' });
+    await window.change(8, { state: 'closed' });
     release();
     await look;
     assert.deepEqual(window.held, gitlab.open);
@@ -299,11 +299,29 @@ describe('a write', () => {
     assert.deepEqual(next.held, gitlab.open);
   });
 
+  it('that deletes, or moves away, is not undone by an answer that was on its way', async () => {
+    const { gitlab, window, pass } = await filled(50);
+    await pass(minute);
+    gitlab.put(8, { title: 'Elsewhere' });
+    gitlab.put(9, { title: 'Elsewhere' });
+    let release = (): void => undefined;
+    gitlab.onAnswer = () => new Promise((resolve) => (release = resolve));
+    const look = window.mirror.look(false);
+    await new Promise((resolve) => setImmediate(resolve));
+    gitlab.onAnswer = () => undefined;
+    const [eight, nine] = [8, 9].map((id) => window.held.find((each) => each.id === id)!);
+    await window.mirror.write((gateway) => gateway.deleteIssue(eight!).then(() => undefined), eight);
+    await window.mirror.write((gateway) => gateway.moveIssue(nine!, { ...gitlab.project, id: 202 }), nine);
+    release();
+    await look;
+    assert.deepEqual(window.held, gitlab.open);
+  });
+
   it('that is refused has the role read again', async () => {
     const { gitlab, window } = await filled(5);
     gitlab.updateIssue = () => Promise.reject(new GitLabError('forbidden'));
     gitlab.project = { ...gitlab.project, accessLevel: 10 };
-    await assert.rejects(window.mirror.change(1, { title: 'X' }), (error) => GitLabError.is(error, 'forbidden'));
+    await assert.rejects(window.change(1, { title: 'X' }), (error) => GitLabError.is(error, 'forbidden'));
     assert.equal(window.mirror.state.project?.accessLevel, 10);
   });
 
@@ -313,7 +331,7 @@ describe('a write', () => {
       window.mirror.dispose();
       window.store.forget('tracker');
     };
-    await window.mirror.change(1, { title: 'X' });
+    await window.change(1, { title: 'X' });
     assert.deepEqual(window.held, []);
   });
 });

@@ -210,8 +210,8 @@ describe('the cache that windows share', () => {
     await one.mirror.look(false);
     await other.mirror.look(false, minute);
     await machine.pass(minute);
-    await one.mirror.change(5, { title: 'Written' });
-    await one.mirror.change(6, { state: 'closed' });
+    await one.change(5, { title: 'Written' });
+    await one.change(6, { state: 'closed' });
     await other.mirror.catchUp();
     assert.deepEqual(other.held, machine.gitlab.open);
     await other.mirror.look(false);
@@ -263,7 +263,7 @@ describe('the cache that windows share', () => {
             machine.gitlab.put(each.id, { state: 'opened', title: `${machine.gitlab.now}` });
           else if (each.kind === 'close') machine.gitlab.put(each.id, { state: 'closed' });
           else if (each.kind === 'write') {
-            const write = windows[each.window]!.mirror.change(each.id, { title: `${machine.gitlab.now}` });
+            const write = windows[each.window]!.change(each.id, { title: `${machine.gitlab.now}` });
             await release();
             await settle(each.window);
             while (held.length > 0) await release();
