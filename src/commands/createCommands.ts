@@ -6,7 +6,7 @@ import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
-import type { TrackerState } from '../sync/trackerMirror.ts';
+import type { TrackerState } from '../sync/trackerState.ts';
 import { readAnswers } from './answers.ts';
 import { memberIds, milestoneId } from './namedChoices.ts';
 import type { CommandInput, CommandRunner } from './run.ts';

@@ -1,22 +1,18 @@
-import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { appendFile, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { CacheFiles } from '../model/ports.ts';
 
-/** Issues of private projects: for the person alone. */
-const onlyMe = 0o600;
+/** Issues of private projects, and their names: for the person alone. */
+const onlyMe = { file: 0o600, folder: 0o700 };
 
 /** A folder on disk that all windows of this machine share. It is made when something is first written. */
 export class CacheFolder implements CacheFiles {
-  private written = 0;
   private readonly folder: string;
 
   /** @param storage what VS Code gives an extension for itself on this machine. */
   constructor(storage: { readonly fsPath: string }) {
     this.folder = join(storage.fsPath, 'cache');
-  }
-
-  async read(path: string): Promise<string | undefined> {
-    return orNothing(() => readFile(this.at(path), 'utf8'));
   }
 
   async readPart(path: string, start: number, end = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
@@ -37,10 +33,10 @@ export class CacheFolder implements CacheFiles {
 
   async write(path: string, text: string): Promise<void> {
     const target = this.at(path);
-    await mkdir(dirname(target), { recursive: true });
-    const draft = `${target}.${process.pid}-${(this.written += 1)}.draft`;
+    await mkdir(dirname(target), { recursive: true, mode: onlyMe.folder });
+    const draft = `${target}.${randomUUID()}.draft`;
     try {
-      await writeFile(draft, text, { mode: onlyMe });
+      await writeFile(draft, text, { mode: onlyMe.file });
       await rename(draft, target);
     } catch (error) {
       await rm(draft, { force: true });
@@ -50,8 +46,8 @@ export class CacheFolder implements CacheFiles {
 
   async append(path: string, text: string): Promise<number> {
     const target = this.at(path);
-    await mkdir(dirname(target), { recursive: true });
-    await appendFile(target, text, { mode: onlyMe });
+    await mkdir(dirname(target), { recursive: true, mode: onlyMe.folder });
+    await appendFile(target, text, { mode: onlyMe.file });
     return (await stat(target)).size;
   }
 
@@ -62,12 +58,13 @@ export class CacheFolder implements CacheFiles {
   async list(): Promise<readonly { path: string; size: number; usedAt: number }[]> {
     const entries = (await orNothing(() => readdir(this.folder, { recursive: true, withFileTypes: true }))) ?? [];
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    return Promise.all(
-      files.map(async (file) => {
-        const { size, mtimeMs } = await stat(file);
-        return { path: relative(this.folder, file).split(sep).join('/'), size, usedAt: mtimeMs };
-      }),
-    );
+    const listed = files.map(async (file) => {
+      // Another window may have removed it meanwhile.
+      const found = await orNothing(() => stat(file));
+      const path = relative(this.folder, file).split(sep).join('/');
+      return found && { path, size: found.size, usedAt: found.mtimeMs };
+    });
+    return (await Promise.all(listed)).filter((file) => file !== undefined);
   }
 
   private at(path: string): string {

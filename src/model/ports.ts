@@ -49,8 +49,6 @@ export interface AccountSource {
  * fail. Paths are relative, with `/`. Every call may reject; whoever calls goes on without.
  */
 export interface CacheFiles {
-  /** Undefined: there is none. */
-  read(path: string): Promise<string | undefined>;
   /** A part of a file; offsets in bytes, to its end without `end`. Shorter than asked for where the file ends. */
   readPart(path: string, start: number, end?: number): Promise<Uint8Array>;
   /** Undefined: there is none. */

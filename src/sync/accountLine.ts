@@ -115,8 +115,9 @@ export class AccountLine implements Disposable {
     // What another window read half an interval ago is as good as what this one would.
     const freshEnough = this.options.settings.interval / 2;
     const results = await Promise.allSettled(mirrors.map(([, mirror]) => mirror.look(thorough, freshEnough)));
-    this.reportCost();
     if (this.disposed) throw new GitLabError('cancelled');
+    this.reportCost();
+    void this.options.cache.tidy();
     // A project that was closed meanwhile is nobody's trouble.
     const still = results.filter((_, index) => this.mirrors.get(mirrors[index]?.[0] ?? '') === mirrors[index]?.[1]);
     const errors = still.filter((result) => result.status === 'rejected').map(({ reason }) => GitLabError.from(reason));

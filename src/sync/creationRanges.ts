@@ -1,6 +1,7 @@
 import type { Issue } from '../model/issue.ts';
 import type { CreationRange } from '../model/issueGateway.ts';
-import { type IssueSource, perPage } from './issueSource.ts';
+import { GitLabError } from '../model/gitLabError.ts';
+import { deepestPage, type IssueSource, mostRepeats, perPage } from './issueSource.ts';
 
 /*
  * Deleted and moved issues, lost access and renamed labels leave no trace in what changed. They are found by comparing
@@ -22,11 +23,9 @@ const readAtOnce = 2;
 /**
  * Finds the spans in which the server has another number of open issues than are held, by halves, and reads those again.
  * @param counted what the server counts in the whole span.
- * @returns the rows that could not be read.
  */
-export async function settleDifference(source: IssueSource, whole: CreationRange, counted: number): Promise<number> {
+export async function settleDifference(source: IssueSource, whole: CreationRange, counted: number): Promise<void> {
   const open: { range: CreationRange; counted: number }[] = [{ range: whole, counted }];
-  let rejected = 0;
   let counts = 0;
   for (let next = open.pop(); next; next = open.pop()) {
     const { range } = next;
@@ -34,7 +33,7 @@ export async function settleDifference(source: IssueSource, whole: CreationRange
     if (held.length === next.counted) continue;
     const middle = Math.max(held.length, next.counted) > perPage && counts < mostCounts ? middleOf(held) : undefined;
     if (middle === undefined) {
-      rejected += (await readRange(source, range)).rejected;
+      await readRange(source, range);
       continue;
     }
     const before = { ...range, createdBefore: middle };
@@ -43,52 +42,58 @@ export async function settleDifference(source: IssueSource, whole: CreationRange
     counts += 1;
     open.push({ range: before, counted: countedBefore }, { range: after, counted: next.counted - countedBefore });
   }
-  return rejected;
 }
 
 /**
  * Reads everything again, span by span, each only if the server says that its list is another than the last time.
  * @param whole all of it; where not all are held, it begins with the oldest held.
  * @param before what this returned the last time, if that is known.
+ * @returns the spans as they were read, and as they were before where one failed.
  */
 export async function readAgain(
   source: IssueSource,
   whole: CreationRange,
   before: readonly ReadRange[],
-): Promise<readonly ReadRange[]> {
-  const ranges = fits(source, before) ? before : cut(source, whole);
-  const read: ReadRange[] = [];
-  const waiting = [...ranges.entries()];
+): Promise<{ readonly ranges: readonly ReadRange[]; readonly failure?: unknown }> {
+  const read = [...(fits(source, whole, before) ? before : cut(source, whole))];
+  const waiting = [...read.entries()];
   const readOn = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [index, range] = next;
-      const { etag } = await readRange(source, range, range.etag);
+      const etag = await readRange(source, range, range.etag).catch((error: unknown) => {
+        waiting.length = 0;
+        throw error;
+      });
       read[index] = { ...plain(range), ...(etag === undefined ? {} : { etag }) };
     }
   };
   const results = await Promise.allSettled(Array.from({ length: readAtOnce }, readOn));
   const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason as Error;
-  return read;
+  return { ranges: read, ...(failed ? { failure: failed.reason as unknown } : {}) };
 }
 
-/** Reads the open issues of a span and drops what is held and not among them. */
-async function readRange(source: IssueSource, range: CreationRange, etag?: string) {
+/** Reads the open issues of a span and drops what is held and not among them. @returns what its list bears now. */
+async function readRange(source: IssueSource, range: CreationRange, etag?: string): Promise<string | undefined> {
   const request = { state: 'opened', orderBy: 'created_at', sort: 'desc', perPage, ...plain(range) } as const;
   const before = heldIn(source, range);
   const first = await source.list({ ...request, page: 1, ...(etag === undefined ? {} : { etag }) });
-  if (first.unchanged) return { rejected: 0, etag };
-  const listed = [...first.issues];
-  let { rejected, isLast } = first;
-  for (let page = 2; !isLast; page++) {
-    const next = await source.list({ ...request, page });
-    listed.push(...next.issues);
-    rejected += next.rejected;
-    ({ isLast } = next);
+  if (first.unchanged) return etag;
+  const listed = new Map<number, Issue>();
+  let { createdBefore } = range;
+  let [page, repeats] = [1, 0];
+  for (let answer = first; ; answer = await source.list({ ...request, ...plain({ ...range, createdBefore }), page })) {
+    repeats = answer.issues.some(({ id }) => !listed.has(id)) ? 0 : repeats + 1;
+    for (const issue of answer.issues) listed.set(issue.id, issue);
+    if (answer.isLast) break;
+    if (repeats > mostRepeats || page > deepestPage) throw new GitLabError('badData');
+    // It goes on from the last row seen: a row that closes draws another over the edge of a page.
+    const oldest = answer.issues.at(-1)?.createdAt;
+    if (oldest !== undefined && oldest + 1 < (createdBefore ?? Infinity)) [createdBefore, page] = [oldest + 1, 1];
+    else page += 1;
   }
-  source.reconcile(before, listed);
+  source.reconcile(before, [...listed.values()]);
   // The tag speaks of the first page only.
-  return { rejected, etag: listed.length + rejected <= perPage ? first.etag : undefined };
+  return first.rows < perPage ? first.etag : undefined;
 }
 
 /**
@@ -134,9 +139,10 @@ function cut(source: IssueSource, whole: CreationRange): readonly ReadRange[] {
   ];
 }
 
-/** Whether spans still have about as many issues as they should. */
-function fits(source: IssueSource, ranges: readonly ReadRange[]): boolean {
-  if (ranges.length === 0) return false;
+/** Whether spans still reach as far as the whole, and have about as many issues as they should. */
+function fits(source: IssueSource, whole: CreationRange, ranges: readonly ReadRange[]): boolean {
+  const oldest = ranges.at(-1);
+  if (!oldest || (oldest.createdAfter ?? -Infinity) > (whole.createdAfter ?? -Infinity)) return false;
   const should = source.held().length / rowsOfRange;
   return (
     ranges.length <= should * 1.5 + 1 &&
@@ -145,7 +151,10 @@ function fits(source: IssueSource, ranges: readonly ReadRange[]): boolean {
   );
 }
 
-function plain({ createdAfter, createdBefore }: CreationRange): CreationRange {
+function plain({
+  createdAfter,
+  createdBefore,
+}: Partial<Record<keyof CreationRange, number | undefined>>): CreationRange {
   return {
     ...(createdAfter === undefined ? {} : { createdAfter }),
     ...(createdBefore === undefined ? {} : { createdBefore }),

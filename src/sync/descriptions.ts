@@ -2,7 +2,10 @@ import type { CacheFiles, Log } from '../model/ports.ts';
 
 /** Bytes that are read and searched at once: between them others have their turn. */
 const chunk = 1024 * 1024;
+/** What tells one writing of the file from another. */
+const beginningBytes = 48;
 const lineFeed = 0x0a;
+const quote = 0x22;
 
 interface Place {
   readonly start: number;
@@ -11,13 +14,17 @@ interface Place {
 
 /**
  * The descriptions of a tracker's issues, in a file and not in memory: one line for each that was read, the last one
- * of an issue counts. Where each stands is worked out when somebody first asks.
+ * of an issue counts. Where each stands is worked out when somebody first asks. Written anew it begins with another
+ * line, which tells the other windows that what they know of it is void.
  */
 export class Descriptions {
   private places = new Map<number, Place>();
   /** The file is known up to here. */
   private known = 0;
+  /** How the known file begins. */
+  private beginning = '';
   private work: Promise<unknown> = Promise.resolve();
+  private closed = false;
 
   constructor(
     private readonly files: CacheFiles,
@@ -25,11 +32,12 @@ export class Descriptions {
     private readonly log: Log,
   ) {}
 
-  /** Keeps some, by the issues' ids. */
+  /** Keeps some, by the issues' ids; an empty one for an issue that has none. */
   async put(descriptions: ReadonlyMap<number, string>): Promise<void> {
     if (descriptions.size === 0) return;
     const lines = [...descriptions].map(([id, text]) => `${id} ${JSON.stringify(text)}\n`);
-    await this.inTurn(undefined, () => this.files.append(this.path, lines.join('')));
+    // What a window was killed over becomes a line of its own.
+    await this.inTurn(undefined, () => this.files.append(this.path, `\n${lines.join('')}`));
   }
 
   /** Markdown, as GitLab has it; undefined: none, or not known. */
@@ -37,9 +45,7 @@ export class Descriptions {
     return this.inTurn(undefined, async () => {
       await this.readOn();
       const place = this.places.get(id);
-      if (!place) return undefined;
-      const line = new TextDecoder().decode(await this.files.readPart(this.path, place.start, place.end));
-      return line.startsWith(`${id} `) ? textOf(line) : undefined;
+      return place && textOf(await this.files.readPart(this.path, place.start, place.end));
     });
   }
 
@@ -51,7 +57,7 @@ export class Descriptions {
       const found = new Set<number>();
       await this.eachLine(0, this.known, (id, place, bytes) => {
         if (this.places.get(id)?.start !== place.start) return;
-        const text = textOf(new TextDecoder().decode(bytes))?.toLowerCase() ?? '';
+        const text = textOf(bytes)?.toLowerCase() ?? '';
         if (wanted.every((word) => text.includes(word))) found.add(id);
       });
       return found;
@@ -62,22 +68,37 @@ export class Descriptions {
   async tidy(isHeld: (id: number) => boolean): Promise<void> {
     await this.inTurn(undefined, async () => {
       await this.readOn();
-      const needed = [...this.places].filter(([id]) => isHeld(id)).sort(([, a], [, b]) => a.start - b.start);
-      const size = needed.reduce((sum, [, { start, end }]) => sum + end - start, 0);
-      if (this.known < chunk || size > this.known / 2) return;
+      const needed = new Set([...this.places].filter(([id]) => isHeld(id)).map(([, { start }]) => start));
       const lines: string[] = [];
-      for (const [, { start, end }] of needed)
-        lines.push(new TextDecoder().decode(await this.files.readPart(this.path, start, end)));
-      await this.files.write(this.path, lines.join(''));
+      let size = 0;
+      await this.eachLine(0, this.known, (_, { start, end }, bytes) => {
+        if (!needed.has(start) || size > this.known / 2) return;
+        size += end - start;
+        lines.push(`${new TextDecoder().decode(bytes)}\n`);
+      });
+      if (this.known < chunk || size > this.known / 2) return;
+      // Another window added some meanwhile: there is another day.
+      if ((await this.files.size(this.path)) !== this.known) return;
+      await this.files.write(this.path, `${Math.random().toString(36)}\n${lines.join('')}`);
       this.forget();
     });
+  }
+
+  /** Nothing is read or written any more. Resolves when what was under way has ended. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.work;
   }
 
   /** Works out where the lines stand that came since, written by this window or another. */
   private async readOn(): Promise<void> {
     const size = (await this.files.size(this.path)) ?? 0;
+    if (size === this.known) return;
+    const bytes = size === 0 ? new Uint8Array() : await this.files.readPart(this.path, 0, beginningBytes);
+    const beginning = new TextDecoder().decode(bytes);
     // Another window wrote the file anew.
-    if (size < this.known) this.forget();
+    if (size < this.known || beginning !== this.beginning) this.forget();
+    this.beginning = beginning;
     await this.eachLine(this.known, size, (id, place) => {
       this.places.set(id, place);
       this.known = place.end;
@@ -99,7 +120,8 @@ export class Descriptions {
       for (let end = bytes.indexOf(lineFeed); end >= 0; end = bytes.indexOf(lineFeed, start)) {
         const line = bytes.subarray(start, end);
         const id = leadingNumber(line);
-        if (id !== undefined) act(id, { start: base + start, end: base + end + 1 }, line);
+        // What is no line of ours, or half of one, has no place.
+        if (id !== undefined && line.at(-1) === quote) act(id, { start: base + start, end: base + end + 1 }, line);
         start = end + 1;
       }
       rest = bytes.slice(start);
@@ -113,13 +135,15 @@ export class Descriptions {
   }
 
   private inTurn<T>(otherwise: T, act: () => Promise<T>): Promise<T> {
-    const turn = this.work.then(act).catch((error: unknown) => {
-      this.forget();
-      this.log.info(
-        `${this.path}: the cache could not be used (${error instanceof Error ? error.message : typeof error})`,
-      );
-      return otherwise;
-    });
+    const turn = this.work
+      .then(() => (this.closed ? otherwise : act()))
+      .catch((error: unknown) => {
+        this.forget();
+        this.log.info(
+          `${this.path}: the cache could not be used (${error instanceof Error ? error.message : typeof error})`,
+        );
+        return otherwise;
+      });
     this.work = turn;
     return turn;
   }
@@ -142,9 +166,11 @@ function leadingNumber(line: Uint8Array): number | undefined {
   return undefined;
 }
 
-function textOf(line: string): string | undefined {
+/** The text of a line; undefined for an empty one, and for what is none. */
+function textOf(line: Uint8Array): string | undefined {
   try {
-    return JSON.parse(line.slice(line.indexOf(' ') + 1)) as string;
+    const json: unknown = JSON.parse(new TextDecoder().decode(line.subarray(line.indexOf(0x20))));
+    return typeof json === 'string' && json !== '' ? json : undefined;
   } catch {
     return undefined;
   }

@@ -3,6 +3,14 @@ import type { Issue } from '../model/issue.ts';
 
 /** A page that a server of GitLab's gives at most. */
 export const perPage = 100;
+/** GitLab gives no pages beyond this (`offset_pagination_limit`: 50,000 rows). */
+export const deepestPage = 500;
+
+/** Full pages in a row that bring nothing new, as when rows are made faster than they are read; with more it would be asked for ever. */
+export const mostRepeats = 3;
+
+/** Clocks of the servers of one instance may differ by this, in milliseconds: what they stamped before, all have. */
+export const clockSkew = 60_000;
 
 /** One tracker's issues on the server, and what of them is held: what the readings of this room work on. */
 export interface IssueSource {

@@ -89,14 +89,15 @@ export class IssueStore implements Disposable {
   private take(tracker: string, issues: readonly Issue[], gone: readonly Issue[]): void {
     const held = this.open(tracker);
     const before = new Map<number, Issue>();
+    const touched = new Set<number>();
     const touch = (id: number) => {
       const issue = held.issues.get(id);
-      if (issue && !before.has(id)) before.set(id, issue);
+      // A row may come twice in an answer.
+      if (issue && !touched.has(id)) before.set(id, issue);
+      touched.add(id);
     };
-    const touched = new Set<number>();
     for (const { id } of gone) {
       touch(id);
-      touched.add(id);
       held.issues.delete(id);
     }
     for (const issue of issues) {
@@ -104,7 +105,6 @@ export class IssueStore implements Disposable {
       const seen = now?.updatedAt ?? held.closed.get(issue.id);
       if ((seen !== undefined && issue.updatedAt < seen) || (now && isSame(now, issue))) continue;
       touch(issue.id);
-      touched.add(issue.id);
       if (issue.state === 'closed') {
         held.issues.delete(issue.id);
         remember(held.closed, issue);

@@ -7,6 +7,10 @@ import { TrackerCache } from './trackerCache.ts';
 const longestUnused = 30 * 24 * 60 * 60_000;
 const mostBytes = 500 * 1024 * 1024;
 
+/** A window that was killed while it wrote left a draft; one that is older than this nobody works on. */
+const longestDraft = 60 * 60_000;
+const endings = /\.(issues|descriptions)$/;
+
 /** What is kept of one tracker. */
 export interface CachedTracker {
   readonly issues: TrackerCache;
@@ -15,6 +19,10 @@ export interface CachedTracker {
 
 /** The cache on disk: a folder an account, in it two files a tracker. No tokens in it. */
 export class MirrorCache {
+  /** By account, what was opened. */
+  private readonly opened = new Map<string, CachedTracker[]>();
+  private tidied: Promise<void> | undefined;
+
   constructor(
     private readonly files: CacheFiles,
     private readonly clock: Clock,
@@ -23,26 +31,59 @@ export class MirrorCache {
 
   open(account: string, tracker: string): CachedTracker {
     const path = `${fileName(account)}/${fileName(tracker)}`;
-    return {
+    const cached = {
       issues: new TrackerCache(this.files, `${path}.issues`, `${account} ${tracker}`, this.log),
       descriptions: new Descriptions(this.files, `${path}.descriptions`, this.log),
     };
+    this.opened.set(account, [...(this.opened.get(account) ?? []), cached]);
+    return cached;
   }
 
-  /** Wipes what was kept for an account, as after signing out. */
-  async forget(account: string): Promise<void> {
-    await this.remove(fileName(account));
+  /** Wipes what is kept for all accounts but these, as after signing out, here or while no window looked. */
+  async keepOnly(accounts: readonly string[]): Promise<void> {
+    const leaving = [...this.opened].filter(([account]) => !accounts.includes(account));
+    for (const [account] of leaving) this.opened.delete(account);
+    // What is still being written would be there again after it was removed.
+    await Promise.all(
+      leaving.flatMap(([, trackers]) =>
+        trackers.flatMap(({ issues, descriptions }) => [issues.close(), descriptions.close()]),
+      ),
+    );
+    const kept = new Set([...accounts, ...this.opened.keys()].map(fileName));
+    const folders = new Set((await this.list()).map(({ path }) => path.split('/')[0] ?? path));
+    for (const folder of folders) if (!kept.has(folder)) await this.remove(folder);
   }
 
-  /** Lets go what was not used for a month, and the longest unused where it is too much in all. */
+  /** Lets go what was not used for a month, and the longest unused where it is too much in all. Once, however often it is called. */
   async tidy(): Promise<void> {
-    const files = await this.files.list().catch(() => []);
-    const newestFirst = [...files].sort((a, b) => b.usedAt - a.usedAt);
+    this.tidied ??= this.removeOld();
+    await this.tidied;
+  }
+
+  private async removeOld(): Promise<void> {
+    const now = this.clock.now();
+    const files = await this.list();
+    for (const { path, usedAt } of files)
+      if (!endings.test(path) && now - usedAt > longestDraft) await this.remove(path);
+    // The two files of a tracker stay or go together: one would be taken for all there is.
+    const byTracker = Map.groupBy(
+      files.filter(({ path }) => endings.test(path)),
+      ({ path }) => path.replace(endings, ''),
+    );
+    const trackers = [...byTracker.values()].map((ofOne) => ({
+      paths: ofOne.map(({ path }) => path),
+      size: ofOne.reduce((sum, { size }) => sum + size, 0),
+      usedAt: Math.max(...ofOne.map(({ usedAt }) => usedAt)),
+    }));
     let total = 0;
-    for (const { path, size, usedAt } of newestFirst) {
+    for (const { paths, size, usedAt } of trackers.sort((a, b) => b.usedAt - a.usedAt)) {
       total += size;
-      if (total > mostBytes || this.clock.now() - usedAt > longestUnused) await this.remove(path);
+      if (total > mostBytes || now - usedAt > longestUnused) for (const path of paths) await this.remove(path);
     }
+  }
+
+  private list(): ReturnType<CacheFiles['list']> {
+    return this.files.list().catch(() => []);
   }
 
   private async remove(path: string): Promise<void> {

@@ -99,7 +99,10 @@ export class Poller implements Disposable {
   /** When the next look is due; undefined for never. */
   private nextDue(): number | undefined {
     if (!this.last) return 0;
-    const { at, failures, until } = this.last;
+    // The clock was set back since: what was to come in a minute is not to come in a day.
+    const late = Math.max(0, this.last.at - this.clock.now());
+    const { failures } = this.last;
+    const [at, until] = [this.last.at - late, this.last.until - late];
     // A server that names a time is taken at its word.
     if (this.again) return until;
     const interval = this.interval();
@@ -111,6 +114,7 @@ export class Poller implements Disposable {
   }
 
   private async run(thorough: boolean): Promise<void> {
+    if (this.disposed) throw new GitLabError('cancelled');
     if (this.running) {
       await this.running;
       return;

@@ -5,7 +5,7 @@ import type { Issue } from '../model/issue.ts';
 import type { Log } from '../model/ports.ts';
 import type { IssueStore } from './issueStore.ts';
 import type { Synchroniser } from './synchroniser.ts';
-import type { TrackerState } from './trackerMirror.ts';
+import type { TrackerState } from './trackerState.ts';
 
 /** What other extensions get, and how it ends. */
 export interface PublicApi extends Disposable, IssuesForGitLab {}

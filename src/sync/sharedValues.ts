@@ -38,7 +38,7 @@ export class SharedValues {
   }
 
   private labelSet(labels: readonly string[]): readonly string[] {
-    const key = labels.join('\n');
+    const key = labels.join('\0');
     return (
       this.labelSets.get(key) ??
       held(

@@ -14,8 +14,9 @@ import { AccountLine } from './accountLine.ts';
 import type { IssueStore } from './issueStore.ts';
 import type { MirrorCache } from './mirrorCache.ts';
 import type { AccountSource, SyncSettings, RemoteSource } from '../model/ports.ts';
-import type { TrackerMirror, TrackerState } from './trackerMirror.ts';
+import type { TrackerMirror } from './trackerMirror.ts';
 import { type PlannedTracker, planTrackers } from './trackerPlan.ts';
+import type { TrackerState } from './trackerState.ts';
 
 /** Why there is nothing to show, or that there is: one welcome view each (`gitlabIssues.state`). */
 export type Situation =
@@ -40,8 +41,6 @@ export interface SynchroniserParts {
 export class Synchroniser implements Disposable {
   private planned: readonly PlannedTracker[] = [];
   private lines: ReadonlyMap<string, AccountLine> = new Map();
-  /** Keys of the accounts there were when it was last planned. */
-  private known: ReadonlySet<string> = new Set();
   private started = false;
   private wanted = false;
   private unseen = false;
@@ -51,7 +50,14 @@ export class Synchroniser implements Disposable {
   /** The trackers, or how one of them stands, changed. */
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly parts: SynchroniserParts) {}
+  constructor(private readonly parts: SynchroniserParts) {
+    // Who signed out, here or in another window, leaves nothing behind, though nobody looks at issues here.
+    this.subscriptions.push(
+      parts.accounts.onDidChange(() => {
+        this.forgetOthers();
+      }),
+    );
+  }
 
   /** Begins to look for projects. Somebody sees the view, runs a command or asks through the API; never activation alone. */
   start(): void {
@@ -70,6 +76,7 @@ export class Synchroniser implements Disposable {
     );
     this.parts.remotes.start();
     this.parts.accounts.start();
+    this.forgetOthers();
     this.plan();
   }
 
@@ -267,7 +274,6 @@ export class Synchroniser implements Disposable {
   private plan(): void {
     const { accounts } = this.parts.accounts;
     if (this.parts.remotes.state !== 'starting' && accounts !== undefined) {
-      this.forgetOthers(accounts);
       const planned = planTrackers(this.parts.remotes.remotes, accounts);
       const before = this.lines;
       this.planned = planned;
@@ -287,11 +293,9 @@ export class Synchroniser implements Disposable {
     this.changed.fire(undefined);
   }
 
-  /** Who signed out, here or in another window, leaves nothing behind. */
-  private forgetOthers(accounts: readonly Account[]): void {
-    const keys = new Set(accounts.map(({ key }) => key));
-    for (const key of this.known) if (!keys.has(key)) void this.parts.cache.forget(key);
-    this.known = keys;
+  private forgetOthers(): void {
+    const { accounts } = this.parts.accounts;
+    if (accounts) void this.parts.cache.keepOnly(accounts.map(({ key }) => key));
   }
 
   private open(account: Account): AccountLine {

@@ -4,37 +4,20 @@ import { type Disposable, Emitter } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { Issue } from '../model/issue.ts';
-import type { CreationRange, IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
+import type { IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
 import { afterRefusal } from '../model/issueRights.ts';
 import type { Log } from '../model/ports.ts';
 import type { Project } from '../model/project.ts';
 import { isAtLeast } from '../model/serverVersion.ts';
-import { overlap, readChanges } from './changeReading.ts';
-import { readAgain, type ReadRange, settleDifference } from './creationRanges.ts';
-import { fillOpenIssues } from './firstFill.ts';
+import type { ReadRange } from './creationRanges.ts';
 import type { IssueSource } from './issueSource.ts';
-import type { IssueChanges, IssueStore } from './issueStore.ts';
+import type { IssueStore } from './issueStore.ts';
 import type { CachedTracker } from './mirrorCache.ts';
 import type { SyncMark } from './trackerCache.ts';
+import { TrackerKeeper } from './trackerKeeper.ts';
 import type { PlannedTracker } from './trackerPlan.ts';
-
-/** How a tracker stands. Replaced, never changed. */
-export interface TrackerState extends PlannedTracker {
-  /** Known from the first look-up on. */
-  readonly project?: Project | undefined;
-  /** Something is being asked right now. */
-  readonly loading: boolean;
-  /** All open issues were read at least once. */
-  readonly complete: boolean;
-  /** When the issues were last known to be what the server has. Milliseconds since 1970, by our clock. */
-  readonly asOf?: number | undefined;
-  /** What went wrong with the last look; the issues are as they were before. */
-  readonly error?: GitLabError | undefined;
-  /** There are more open issues than are held; this many in all. */
-  readonly openInAll?: number | undefined;
-  /** While the issues are read for the first time. `total`: undefined where the server does not tell. */
-  readonly progress?: { readonly read: number; readonly total: number | undefined } | undefined;
-}
+import { TrackerReading } from './trackerReading.ts';
+import type { TrackerState } from './trackerState.ts';
 
 export interface TrackerMirrorOptions {
   /** Asked at each request: a renewed token brings a new one. */
@@ -53,8 +36,8 @@ export interface TrackerMirrorOptions {
 const looksPerCount = 30;
 /** A renamed label does not even change the count; once a day everything is compared. */
 const readAgainEvery = 24 * 60 * 60_000;
-/** Clocks of the servers of one instance may differ by this, in milliseconds. */
-const clockSkew = 60_000;
+/** Where that failed half-way it goes on after this. */
+const readOnAfter = 60 * 60_000;
 
 /**
  * Keeps the open issues of one tracker in the store as the server has them. It shows what the cache has without asking
@@ -65,17 +48,16 @@ export class TrackerMirror implements Disposable {
   private readonly changed = new Emitter<undefined>();
   private readonly abort = new AbortController();
   private readonly source: IssueSource;
-  private readonly subscription: Disposable;
-  private restoring: Promise<void> | undefined;
+  private readonly reading: TrackerReading;
+  private readonly keeper: TrackerKeeper;
+  /** What the issues held are of. */
+  private project: Project | undefined;
   /** From where the next look reads what changed; undefined before everything was read once. */
   private mark: SyncMark | undefined;
   private ranges: readonly ReadRange[] = [];
   private looks = 0;
   /** When what is shown was read from the server by another window, or before this one was opened. */
   private othersLooked = 0;
-  private stopped = false;
-  /** Held issues that changed since the cache was last written. */
-  private unsaved = { changed: new Map<number, Issue>(), removed: new Set<number>() };
 
   readonly onDidChange = this.changed.event;
 
@@ -83,22 +65,22 @@ export class TrackerMirror implements Disposable {
     plan: PlannedTracker,
     private readonly options: TrackerMirrorOptions,
   ) {
+    const { store, cache, clock, limit, most, log } = options;
+    const { key } = plan;
     this.current = { ...plan, loading: false, complete: false };
-    const { store } = options;
     this.source = {
       list: (request) => this.list(request),
       count: (range) => this.ask((gateway, project, signal) => gateway.countOpenIssues(project, range, signal)),
       apply: (issues) => {
-        store.apply(plan.key, issues);
+        store.apply(key, issues);
       },
       reconcile: (before, listed) => {
-        store.reconcile(plan.key, before, listed);
+        store.reconcile(key, before, listed);
       },
-      held: () => store.issues(plan.key),
+      held: () => store.issues(key),
     };
-    this.subscription = store.onDidChange((changes) => {
-      if (changes.tracker === plan.key) this.note(changes);
-    });
+    this.reading = new TrackerReading(this.source, { most, inFlight: limit.concurrency, now: () => clock.now(), log });
+    this.keeper = new TrackerKeeper(key, store, cache);
   }
 
   get state(): TrackerState {
@@ -115,24 +97,25 @@ export class TrackerMirror implements Disposable {
     this.set({ error });
   }
 
-  /** Shows what this window or another kept on disk, once; later what other windows have read since. Asks nobody. */
+  /** Shows what this window or another left on disk; later what other windows have read since. Asks nobody, never rejects. */
   async catchUp(): Promise<void> {
-    if (!this.restoring) {
-      this.restoring = this.restore();
-      await this.restoring;
-      return;
+    const read = await this.keeper.read(this.mark?.asOf);
+    if (!read || this.abort.signal.aborted) return;
+    const { mark } = read;
+    // What this window read last may reach further.
+    if (this.mark && mark.asOf <= this.mark.asOf) return;
+    // Of an issue alone nobody knows how far it reaches.
+    if (!this.mark && !('project' in read)) return;
+    if ('project' in read) {
+      const { project, ranges } = read;
+      this.project = project;
+      this.ranges = ranges;
+      this.set({ project });
     }
-    await this.restoring;
-    const news = await this.options.cache.issues.news();
-    if (!news || !this.mark || this.abort.signal.aborted) return;
-    this.options.store.apply(this.current.key, news.changed);
-    this.options.store.remove(this.current.key, news.removed);
-    this.unsaved = { changed: new Map(), removed: new Set() };
-    if (news.mark.asOf > this.mark.asOf) {
-      this.mark = news.mark;
-      this.othersLooked = news.mark.asOf;
-      this.set({ asOf: news.mark.asOf, openInAll: news.mark.openInAll, error: undefined });
-    }
+    this.mark = mark;
+    this.othersLooked = mark.asOf;
+    const asOf = Math.min(mark.asOf, this.options.clock.now());
+    this.set({ complete: true, asOf, openInAll: mark.openInAll, error: undefined });
   }
 
   /**
@@ -145,8 +128,9 @@ export class TrackerMirror implements Disposable {
     this.set({ loading: true });
     try {
       await this.catchUp();
-      const { clock } = this.options;
-      const isFresh = !this.current.error && clock.now() - this.othersLooked < freshEnough;
+      const age = this.options.clock.now() - this.othersLooked;
+      // A time to come was noted by a clock that was wrong.
+      const isFresh = !this.current.error && age >= 0 && age < freshEnough;
       if (thorough || !isFresh) await this.bringUpToDate(thorough);
       this.set({ loading: false, complete: true, progress: undefined, error: undefined });
     } catch (thrown) {
@@ -157,9 +141,9 @@ export class TrackerMirror implements Disposable {
     }
   }
 
-  /** Ends the first reading: what came by then is shown, as the newest of all. */
+  /** Ends the first reading: what came by then is shown, as the newest of all, until somebody refreshes. */
   stop(): void {
-    this.stopped = true;
+    this.reading.stop();
   }
 
   /**
@@ -174,122 +158,87 @@ export class TrackerMirror implements Disposable {
     const project = await this.findProject();
     try {
       const issue = await limit(() => act(gateway(), project));
+      // Signed out while the answer was on its way: nobody may see it any more.
       if (this.abort.signal.aborted) return;
-      if (gone) store.remove(this.current.key, [gone.id]);
-      if (issue?.projectId === project.id) store.apply(this.current.key, [issue]);
+      if (gone) this.drop(gone);
+      if (issue?.projectId === project.id) {
+        store.apply(this.current.key, [issue]);
+        this.keeper.describeLater(issue.id);
+      }
       await this.save();
     } catch (thrown) {
       if (GitLabError.is(thrown, 'forbidden')) await this.correctRights();
-      if (gone && GitLabError.is(thrown, 'notFound')) store.remove(this.current.key, [gone.id]);
+      if (gone && GitLabError.is(thrown, 'notFound')) this.drop(gone);
       throw thrown;
     }
   }
 
   dispose(): void {
     this.abort.abort();
-    this.subscription.dispose();
+    this.keeper.dispose();
     this.changed.dispose();
-  }
-
-  private async restore(): Promise<void> {
-    const snapshot = await this.options.cache.issues.load();
-    if (!snapshot || this.abort.signal.aborted) return;
-    const { project, issues, mark, ranges } = snapshot;
-    this.mark = mark;
-    this.othersLooked = mark.asOf;
-    this.ranges = ranges;
-    this.options.store.apply(this.current.key, issues);
-    this.unsaved = { changed: new Map(), removed: new Set() };
-    this.set({ project, complete: true, asOf: mark.asOf, openInAll: mark.openInAll });
   }
 
   private async bringUpToDate(thorough: boolean): Promise<void> {
     const { clock } = this.options;
-    const isDue = this.mark && clock.now() - this.mark.readAgainAt > readAgainEvery;
+    const isDue = this.mark !== undefined && Math.abs(clock.now() - this.mark.readAgainAt) > readAgainEvery;
     const project = await (isDue ? this.lookUpProject() : this.findProject());
     if (!project.issuesEnabled) {
-      this.set({ asOf: clock.now() });
+      await this.note({ since: undefined, asOf: clock.now(), readAgainAt: clock.now() });
       return;
     }
-    if (this.mark && this.stopped && thorough) this.mark = undefined;
-    const mark = this.mark ?? (await this.fill());
-    const isFirst = this.looks === 0;
+    const isFilled = !this.mark || this.reading.isShort(this.mark, thorough);
+    const isCountDue = isFilled || thorough || this.looks % looksPerCount === 0;
+    if (isFilled) this.mark = await this.fill();
+    if (!this.mark) return;
+    const { mark, isMore } = await this.reading.changes(this.mark, this.hasKeyset, thorough);
     this.looks += 1;
-    const next = { ...mark, ...(await this.changesSince(mark)) };
-    if (!this.current.complete) this.set({ complete: true });
-    const isCountDue = isFirst || thorough || this.looks % looksPerCount === 0;
-    const counted = isCountDue ? await this.compareCount(next, thorough) : next;
-    const asOf = clock.now();
     this.othersLooked = 0;
-    if (isDue) this.ranges = await readAgain(this.source, this.whole(counted), this.ranges);
-    this.mark = { ...counted, asOf, readAgainAt: isDue ? asOf : counted.readAgainAt };
-    this.set({ asOf, openInAll: this.mark.openInAll });
-    await this.save();
-    if (isDue) await this.options.cache.descriptions.tidy((id) => this.isHeld(id));
+    this.mark = mark;
+    this.set({ complete: true });
+    if (!isMore)
+      await this.note({ ...(isCountDue ? await this.reading.count(mark, thorough) : mark), asOf: clock.now() });
+    if (isDue) await this.compareAll(this.mark);
   }
 
-  private async fill(): Promise<SyncMark> {
-    const { clock, limit, log, most } = this.options;
-    this.stopped = false;
-    const { serverTime, rejected, isComplete } = await fillOpenIssues(this.source, {
-      most: most(),
-      inFlight: limit.concurrency,
-      isStopped: () => this.stopped,
-      onProgress: (read, total) => {
-        this.set({ progress: { read, total } });
-      },
+  private fill(): Promise<SyncMark> {
+    return this.reading.fill((read, total) => {
+      this.set({ progress: { read, total } });
     });
-    if (rejected > 0) log.warn(`${this.current.path}: ${rejected} issues could not be read`);
-    if (isComplete) this.stopped = false;
-    const since = serverTime === undefined ? await this.newestStamp() : serverTime - clockSkew;
-    return { since, asOf: 0, readAgainAt: clock.now(), unexplained: rejected };
   }
 
-  /** For servers that do not tell the time: a moment before which everything is read. */
-  private async newestStamp(): Promise<number | undefined> {
-    const newest = { state: 'all', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 1 } as const;
-    const [issue] = (await this.source.list(newest)).issues;
-    return issue && issue.updatedAt - overlap;
+  /** What leaves no other trace. A part that cannot be read does not have the rest asked for again. */
+  private async compareAll(mark: SyncMark): Promise<void> {
+    const { clock, log } = this.options;
+    const { ranges, failure } = await this.reading.again(mark, this.ranges);
+    this.ranges = ranges;
+    const next = failure === undefined ? clock.now() : clock.now() - readAgainEvery + readOnAfter;
+    await this.note({ ...this.mark, ...mark, readAgainAt: next }, true);
+    await this.keeper.tidy();
+    if (failure === undefined) return;
+    const error = GitLabError.from(failure, {}, log);
+    if (error.facts.status === undefined || error.reason === 'auth' || error.reason === 'rateLimited') throw error;
+    log.info(`${this.current.path}: not all issues could be compared (${error.facts.status})`);
   }
 
-  private async changesSince(mark: SyncMark) {
-    const { account } = this.current;
-    const byKeyset = account !== undefined && isAtLeast(account.serverVersion, 18, 3);
-    try {
-      return await readChanges(this.source, mark, byKeyset);
-    } catch (error) {
-      // The server is older than when somebody signed in, or something else sits in its place.
-      if (byKeyset && GitLabError.is(error, 'invalid')) return readChanges(this.source, mark, false);
-      throw error;
-    }
+  /** Things stand as the mark says. */
+  private async note(mark: SyncMark, isAll = false): Promise<void> {
+    this.mark = mark;
+    this.set({ asOf: mark.asOf, openInAll: mark.openInAll });
+    await this.save(isAll);
   }
 
-  /** Compares numbers with the server, and reads again where they differ. */
-  private async compareCount(mark: SyncMark, thorough: boolean): Promise<SyncMark> {
-    const { log } = this.options;
-    try {
-      const open = await this.source.count({});
-      const isCapped = this.stopped || open > this.options.most();
-      const whole = isCapped ? this.whole({ openInAll: open }) : {};
-      const counted = isCapped ? await this.source.count(whole) : open;
-      const difference = counted - this.source.held().length;
-      if (difference !== (mark.unexplained ?? 0)) await settleDifference(this.source, whole, counted);
-      // What two readings in a row could not explain is not looked for again until it changes.
-      const unexplained = counted - this.source.held().length;
-      return { ...mark, unexplained, openInAll: isCapped ? open : undefined };
-    } catch (error) {
-      // An old or odd server may not count. That is no reason to show less, unless a person asked to be sure.
-      const { status } = GitLabError.from(error, {}, log).facts;
-      if (thorough || status === undefined || status === 401 || status === 429) throw error;
-      log.info(`${this.current.path}: the issues could not be counted (${status})`);
-      return mark;
-    }
+  private async save(isAll = false): Promise<void> {
+    // What another window wrote meanwhile is taken in before it is written over.
+    await this.catchUp();
+    const { mark, project, ranges } = this;
+    if (!mark || !project || this.abort.signal.aborted) return;
+    await this.keeper.write({ project, mark, ranges }, isAll);
   }
 
-  /** The span of what is held: all times, or from the oldest held where only the newest are. */
-  private whole({ openInAll }: Pick<SyncMark, 'openInAll'>): CreationRange {
-    const oldest = openInAll === undefined ? undefined : this.source.held().at(-1);
-    return oldest ? { createdAfter: oldest.createdAt } : {};
+  /** As closed at the end of all times: no answer that was under way brings it back. */
+  private drop(gone: Issue): void {
+    this.options.store.apply(this.current.key, [{ ...gone, state: 'closed', updatedAt: Number.MAX_SAFE_INTEGER }]);
   }
 
   private fail(error: GitLabError): void {
@@ -301,6 +250,11 @@ export class TrackerMirror implements Disposable {
     this.set({ loading: false, progress: undefined, error });
   }
 
+  private get hasKeyset(): boolean {
+    const { account } = this.current;
+    return account !== undefined && isAtLeast(account.serverVersion, 18, 3);
+  }
+
   /** The project, looked up if it was not yet. */
   async findProject(): Promise<Project> {
     return this.current.project?.issuesEnabled ? this.current.project : this.lookUpProject();
@@ -310,6 +264,14 @@ export class TrackerMirror implements Disposable {
     const { gateway, limit } = this.options;
     const project = await limit(() => gateway().findProject(this.current.path, this.abort.signal));
     if (this.abort.signal.aborted) throw new GitLabError('cancelled');
+    const before = this.project;
+    // Another one under that path, or one that has no issues any more: what is held is not its.
+    if (before && (before.id !== project.id || before.issuesEnabled !== project.issuesEnabled)) {
+      this.source.reconcile([...this.source.held()], []);
+      this.mark = undefined;
+      this.ranges = [];
+    }
+    this.project = project;
     this.set({ project });
     return project;
   }
@@ -322,7 +284,7 @@ export class TrackerMirror implements Disposable {
 
   private async list(request: IssueListRequest): Promise<IssuePage> {
     const page = await this.ask((gateway, project, signal) => gateway.listIssues(project, request, signal));
-    void this.options.cache.descriptions.put(page.descriptions);
+    this.keeper.describe(page);
     return page;
   }
 
@@ -335,30 +297,6 @@ export class TrackerMirror implements Disposable {
     // Signed out while the answer was on its way: nobody may see it any more.
     if (this.abort.signal.aborted) throw new GitLabError('cancelled');
     return answer;
-  }
-
-  private isHeld(id: number): boolean {
-    return this.options.store.get(this.current.key, id) !== undefined;
-  }
-
-  private note({ added, changed, removed }: IssueChanges): void {
-    for (const issue of [...added, ...changed]) {
-      this.unsaved.changed.set(issue.id, issue);
-      this.unsaved.removed.delete(issue.id);
-    }
-    for (const { id } of removed) {
-      this.unsaved.changed.delete(id);
-      this.unsaved.removed.add(id);
-    }
-  }
-
-  private async save(): Promise<void> {
-    const { mark, ranges, unsaved } = this;
-    const { project } = this.current;
-    if (!mark || !project || this.abort.signal.aborted) return;
-    this.unsaved = { changed: new Map(), removed: new Set() };
-    const news = { changed: [...unsaved.changed.values()], removed: [...unsaved.removed], mark };
-    await this.options.cache.issues.save(news, () => ({ project, issues: this.source.held(), mark, ranges }));
   }
 
   private set(change: Partial<TrackerState>): void {

@@ -4,7 +4,7 @@ import type { Issue } from '../model/issue.ts';
 import { issueTypeIcon, issueTypeName } from '../model/issueTypeLook.ts';
 import { type IssueRights, issueRights } from '../model/issueRights.ts';
 import { relativeTime } from '../model/relativeTime.ts';
-import type { TrackerState } from '../sync/trackerMirror.ts';
+import type { TrackerState } from '../sync/trackerState.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /** A row is one line: what a title has beyond this nobody sees, and VS Code would lay it out all the same. */

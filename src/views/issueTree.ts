@@ -4,7 +4,7 @@ import { isReadOnly } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import type { IssueChanges, IssueStore } from '../sync/issueStore.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
-import type { TrackerState } from '../sync/trackerMirror.ts';
+import type { TrackerState } from '../sync/trackerState.ts';
 import { issueRow, issueTooltip } from './issueRow.ts';
 import { moreRow, noticeRow, projectRow, projectTooltip } from './projectRow.ts';
 import type { Notice, TreeNode } from './treeNode.ts';

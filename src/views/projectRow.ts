@@ -3,7 +3,7 @@ import { commands } from '../manifest.ts';
 import { costText } from '../model/costText.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
-import type { TrackerState } from '../sync/trackerMirror.ts';
+import type { TrackerState } from '../sync/trackerState.ts';
 import type { Notice, TreeNode } from './treeNode.ts';
 
 /** How a project looks among several. The tooltip is built when somebody hovers: see {@link projectTooltip}. */

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { type Account, daysLeft, isReadOnly } from '../model/account.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import { pointInTime } from '../model/pointInTime.ts';
-import type { TrackerState } from '../sync/trackerMirror.ts';
+import type { TrackerState } from '../sync/trackerState.ts';
 
 /** What weighs most comes first: a dead token, a pause the server asked for, no connection, anything else. */
 const weight = ['auth', 'scope', 'rateLimited', 'offline'];

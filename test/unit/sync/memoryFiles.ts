@@ -12,12 +12,6 @@ export class MemoryFiles implements CacheFiles {
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  async read(path: string): Promise<string | undefined> {
-    await this.turn();
-    this.reads += 1;
-    return this.files.get(path)?.bytes.toString();
-  }
-
   async readPart(path: string, start: number, end?: number): Promise<Uint8Array> {
     await this.turn();
     this.reads += 1;

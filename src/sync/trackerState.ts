@@ -1,0 +1,21 @@
+import type { GitLabError } from '../model/gitLabError.ts';
+import type { Project } from '../model/project.ts';
+import type { PlannedTracker } from './trackerPlan.ts';
+
+/** How a tracker stands. Replaced, never changed. */
+export interface TrackerState extends PlannedTracker {
+  /** Known from the first look-up on. */
+  readonly project?: Project | undefined;
+  /** Something is being asked right now. */
+  readonly loading: boolean;
+  /** All open issues were read at least once. */
+  readonly complete: boolean;
+  /** When the issues were last known to be what the server has. Milliseconds since 1970, by our clock. */
+  readonly asOf?: number | undefined;
+  /** What went wrong with the last look; the issues are as they were before. */
+  readonly error?: GitLabError | undefined;
+  /** There are more open issues than are held; this many in all. */
+  readonly openInAll?: number | undefined;
+  /** While the issues are read for the first time. `total`: undefined where the server does not tell. */
+  readonly progress?: { readonly read: number; readonly total: number | undefined } | undefined;
+}

@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import pLimit from 'p-limit';
+import type { Account } from '../../../src/model/account.ts';
+import { GitLabError } from '../../../src/model/gitLabError.ts';
+import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { Issue } from '../../../src/model/issue.ts';
+import type { IssueChange } from '../../../src/model/issueChange.ts';
+import type { CreationRange, IssueGateway, IssueListRequest, IssuePage } from '../../../src/model/issueGateway.ts';
+import type { Project } from '../../../src/model/project.ts';
+import { IssueStore } from '../../../src/sync/issueStore.ts';
+import { MirrorCache } from '../../../src/sync/mirrorCache.ts';
+import { TrackerMirror } from '../../../src/sync/trackerMirror.ts';
+import { LogLines } from '../gitlab/startTransport.ts';
+import { ManualClock } from '../manualClock.ts';
+import { issue } from './issues.ts';
+import { MemoryFiles } from './memoryFiles.ts';
+
+/** A GitLab without a wire: thousands of looks a second, and a test can change anything between two answers. */
+export class FakeGitLab implements IssueGateway {
+  readonly cost = { requests: 0, bytes: 0 };
+  readonly issues = new Map<number, Issue>();
+  readonly deleted = new Set<number>();
+  /** What was asked since a test last emptied it. */
+  asked: (IssueListRequest | 'count' | 'project')[] = [];
+  /** Answers that said "unchanged". */
+  unchanged = 0;
+  /** The server's time; it may stand still, and differ from everybody else's. */
+  now = Date.UTC(2026, 0, 1);
+  pageSize = 100;
+  keyset = true;
+  tellsTime = true;
+  project: Project = {
+    id: 101,
+    path: 'group/project',
+    name: 'Project',
+    webUrl: 'https://gitlab.example.com/group/project',
+    issuesEnabled: true,
+    archived: false,
+    accessLevel: 40,
+  };
+  /** Called when a question has arrived, before it is answered; what it throws is the answer. */
+  onQuestion: (question: IssueListRequest | 'count' | 'project') => void | Promise<void> = () => undefined;
+  /** Called when the answer is on its way. */
+  onAnswer: () => void | Promise<void> = () => undefined;
+
+  async findProject(): Promise<Project> {
+    await this.arrive('project');
+    return this.project;
+  }
+
+  findIssue(): Promise<Issue> {
+    return Promise.reject(new GitLabError('notFound'));
+  }
+
+  async listIssues(_: Project, request: IssueListRequest): Promise<IssuePage> {
+    await this.arrive(request);
+    const { page, orderBy, sort, etag } = request;
+    if (page === 'keyset' && !this.keyset) throw new GitLabError('invalid', { status: 405 });
+    const key = ({ createdAt, updatedAt }: Issue) => (orderBy === 'created_at' ? createdAt : updatedAt);
+    const found = this.find(request).sort((a, b) => (key(a) - key(b) || a.id - b.id) * (sort === 'asc' ? 1 : -1));
+    const size = Math.min(this.pageSize, request.perPage);
+    let from = typeof page === 'number' ? (page - 1) * size : 0;
+    if (typeof page === 'object') {
+      const [time = 0, id = 0] = page.cursor.split(' ').map(Number);
+      from = found.findIndex((each) => key(each) > time || (key(each) === time && each.id > id));
+      if (from < 0) from = found.length;
+    }
+    const rows = found.slice(from, from + size);
+    const last = rows.at(-1);
+    const isMore = last !== undefined && from + size < found.length;
+    const tag = `W/"${createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 32)}"`;
+    const isUnchanged = etag === tag;
+    if (isUnchanged) this.unchanged += 1;
+    const answer: IssuePage = {
+      issues: isUnchanged ? [] : rows,
+      descriptions: new Map(rows.map(({ id, title }) => [id, `About ${title}`])),
+      rejected: 0,
+      rows: rows.length,
+      isLast: typeof page === 'number' ? rows.length < size : !isMore,
+      ...(typeof page === 'number' || !isMore ? {} : { cursor: `${key(last)} ${last.id}` }),
+      ...(typeof page === 'number' && size === request.perPage && found.length <= 10_000
+        ? { total: found.length }
+        : {}),
+      etag: tag,
+      unchanged: isUnchanged,
+      ...(this.tellsTime ? { serverTime: Math.floor(this.now / 1000) * 1000 } : {}),
+    };
+    await this.onAnswer();
+    return answer;
+  }
+
+  async countOpenIssues(_: Project, range: CreationRange): Promise<number> {
+    await this.arrive('count');
+    const { length } = this.find({ ...range, state: 'opened' });
+    await this.onAnswer();
+    return length;
+  }
+
+  async updateIssue({ id }: Pick<Issue, 'id'>, change: IssueChange): Promise<Issue> {
+    await Promise.resolve();
+    const { title, state } = change;
+    const changed = this.put(id, {
+      ...(title === undefined ? {} : { title }),
+      ...(state === undefined ? {} : { state }),
+    });
+    await this.onAnswer();
+    return changed;
+  }
+
+  createIssue(): Promise<Issue> {
+    return Promise.resolve(this.put(this.issues.size + 1));
+  }
+
+  moveIssue({ id }: Issue, to: Project): Promise<Issue> {
+    this.put(id, { state: 'closed' });
+    return Promise.resolve(issue(id + 100_000, { projectId: to.id }));
+  }
+
+  listLabels(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  listMilestones(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  findPeople(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  deleteIssue({ id }: Issue): Promise<void> {
+    this.delete(id);
+    return Promise.resolve();
+  }
+
+  /** Creates or changes an issue, now. */
+  put(id: number, change: Partial<Issue> = {}): Issue {
+    const before = this.issues.get(id) ?? issue(id, { createdAt: this.now });
+    const changed = { ...before, updatedAt: this.now, ...change };
+    this.issues.set(id, changed);
+    return changed;
+  }
+
+  delete(id: number): void {
+    if (this.issues.delete(id)) this.deleted.add(id);
+  }
+
+  get open(): Issue[] {
+    return [...this.issues.values()]
+      .filter(({ state }) => state === 'opened')
+      .sort((a, b) => b.createdAt - a.createdAt || b.id - a.id);
+  }
+
+  private find({ state, createdAfter, createdBefore, updatedAfter }: Partial<IssueListRequest>): Issue[] {
+    return [...this.issues.values()].filter(
+      (each) =>
+        (state === 'all' || each.state === state) &&
+        each.createdAt >= (createdAfter ?? -Infinity) &&
+        each.createdAt <= (createdBefore ?? Infinity) &&
+        each.updatedAt >= (updatedAfter ?? -Infinity),
+    );
+  }
+
+  private async arrive(question: IssueListRequest | 'count' | 'project'): Promise<void> {
+    this.asked.push(question);
+    await this.onQuestion(question);
+  }
+}
+
+/** A window with the mirror of the one project, over a cache and a time that it shares with others. */
+export class FakeWindow {
+  readonly store: IssueStore;
+  readonly mirror: TrackerMirror;
+  readonly log = new LogLines();
+  most = 10_000;
+
+  constructor(
+    gitlab: FakeGitLab,
+    readonly clock = new ManualClock(),
+    readonly files = new MemoryFiles(() => clock.now()),
+    serverVersion = '18.9.1-ee',
+  ) {
+    const account: Account = {
+      key: 'account',
+      instance: 'https://gitlab.example.com' as InstanceUrl,
+      kind: 'personal',
+      user: { id: 1, username: 'me', name: 'Me' },
+      scopes: ['api'],
+      serverVersion,
+    };
+    const plan = { key: 'tracker', instance: account.instance, path: 'group/project', account };
+    this.store = new IssueStore(() => this.most);
+    this.mirror = new TrackerMirror(plan, {
+      gateway: () => gitlab,
+      store: this.store,
+      cache: new MirrorCache(this.files, clock, this.log).open(account.key, plan.key),
+      limit: pLimit(4),
+      most: () => this.most,
+      clock,
+      log: this.log,
+    });
+  }
+
+  /** A write as the synchroniser sends it. */
+  async change(id: number, change: IssueChange): Promise<void> {
+    await this.mirror.write((gateway) => gateway.updateIssue(this.store.get('tracker', id) ?? issue(id), change));
+  }
+
+  get held(): readonly Issue[] {
+    return this.store.issues('tracker');
+  }
+}

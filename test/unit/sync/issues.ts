@@ -1,0 +1,22 @@
+import type { Issue } from '../../../src/model/issue.ts';
+
+/** An issue as a list of GitLab's gives it. */
+export function issue(id: number, change: Partial<Issue> = {}): Issue {
+  return {
+    id,
+    iid: id,
+    projectId: 101,
+    title: `Issue ${id}`,
+    state: 'opened',
+    type: 'issue',
+    labels: [],
+    assignees: [],
+    createdAt: id * 1000,
+    updatedAt: id * 1000,
+    confidential: false,
+    commentCount: 0,
+    webUrl: `https://gitlab.example.com/group/project/-/issues/${id}`,
+    reference: `group/project#${id}`,
+    ...change,
+  };
+}
