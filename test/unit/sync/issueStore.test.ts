@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Issue } from '../../../src/model/issue.ts';
+import { newestFirst } from '../../../src/model/query/issueOrder.ts';
 import { type IssueChanges, IssueStore } from '../../../src/sync/issueStore.ts';
-import { newestFirst, SortedIssues } from '../../../src/sync/sortedIssues.ts';
+import { SortedIssues } from '../../../src/sync/sortedIssues.ts';
 import { issue } from './issues.ts';
 
 const tracker = 'tracker';
@@ -159,7 +160,7 @@ describe('IssueStore', () => {
     const parts = () => ({
       labels: ['bug', 'ui'],
       assignees: [{ id: 7, username: 'ada', name: 'Ada' }],
-      milestone: { id: 1, title: '1.0' },
+      milestone: { id: 1, title: '1.0', isActive: true },
     });
     store.apply(tracker, [issue(1, parts()), issue(2, parts())]);
     const [a, b] = store.issues(tracker);

@@ -139,7 +139,7 @@ describe('the cache that windows share', () => {
     const spoilers: [string, (text: string) => string][] = [
       ['empty', () => ''],
       ['no JSON', () => 'PNG\u0000\u0001'],
-      ['another version', (text) => text.replace('"version":1', '"version":0')],
+      ['another version', (text) => text.replace(/"version":\d+/, '"version":0')],
       ['another tracker', (text) => text.replace('"key":"account tracker"', '"key":"account other"')],
       ['half a snapshot', (text) => text.slice(0, text.length / 2)],
       ['null', () => 'null\nnull\nnull\n'],
