@@ -2,8 +2,9 @@ import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import { foldedText } from '../model/foldedText.ts';
 import type { Issue } from '../model/issue.ts';
+import { newestFirst } from '../model/query/issueOrder.ts';
 import type { IssueStore } from './issueStore.ts';
-import { newestFirst } from './sortedIssues.ts';
+import { IssueWords } from './issueWords.ts';
 
 /** Nobody who types pauses for so long; the texts would only take up memory. */
 const unusedFor = 5 * 60_000;
@@ -12,6 +13,8 @@ const unusedFor = 5 * 60_000;
 interface SearchTexts {
   readonly issues: readonly Issue[];
   readonly texts: readonly string[];
+  /** What was found for the beginnings of what is being typed, the shortest first: more letters never find more. */
+  readonly found: { readonly text: string; readonly places: readonly number[] }[];
   /** The store changed since. */
   isStale: boolean;
 }
@@ -45,14 +48,13 @@ export class IssueSearch implements Disposable {
     this.timer = this.clock.after(unusedFor, () => {
       this.trackers.clear();
     });
-    const words = foldedText(text)
-      .split(/\s+/)
-      .filter((word) => word !== '');
-    const found = trackers.flatMap((tracker) => matches(this.textsOf(tracker), words));
-    if (trackers.length > 1) found.sort(newestFirst);
-    const iid = words.length === 1 ? numberOf(words[0] ?? '') : undefined;
-    if (iid === undefined) return found;
-    const isNamed = (issue: Issue) => issue.iid === iid;
+    const folded = foldedText(text).trimStart();
+    const perTracker = trackers.map((tracker) => matches(this.textsOf(tracker), folded));
+    const [only = [], ...more] = perTracker;
+    const found = more.length > 0 ? perTracker.flat().sort(newestFirst) : only;
+    const digits = /^#?(\d+)\s*$/.exec(folded)?.[1];
+    if (digits === undefined) return found;
+    const isNamed = (issue: Issue) => issue.iid === Number(digits);
     return [...found.filter(isNamed), ...found.filter((issue) => !isNamed(issue))];
   }
 
@@ -68,34 +70,35 @@ export class IssueSearch implements Disposable {
     // Issues are replaced and never changed: the text of one that is still the same object still holds.
     const before = new Map(known?.issues.map((issue, index) => [issue, known.texts[index]]));
     const issues = [...this.store.issues(tracker)];
-    const texts = issues.map((issue) => before.get(issue) ?? textOf(issue));
-    const fresh = { issues, texts, isStale: false };
+    const words = new IssueWords();
+    const texts = issues.map((issue) => before.get(issue) ?? words.of(issue));
+    const fresh = { issues, texts, found: [], isStale: false };
     this.trackers.set(tracker, fresh);
     return fresh;
   }
 }
 
-function matches({ issues, texts }: SearchTexts, words: readonly string[]): Issue[] {
-  // The longest word leaves the fewest for the others.
-  const [first = '', ...others] = [...words].sort((a, b) => b.length - a.length);
-  return issues.filter((_, index) => {
-    const text = texts[index] ?? '';
-    return text.includes(first) && others.every((word) => text.includes(word));
-  });
+function matches({ issues, texts, found }: SearchTexts, text: string): Issue[] {
+  while (found.length > 0 && !text.startsWith(found.at(-1)?.text ?? '')) found.pop();
+  const known = found.at(-1);
+  let places = known?.places;
+  if (places === undefined || known?.text !== text) {
+    const words = text.split(/\s+/).filter((word) => word !== '');
+    places = placesOf(texts, words, places);
+    found.push({ text, places });
+  }
+  return places.map((place) => issues[place]).filter((issue) => issue !== undefined);
 }
 
-/** In GitLab's own marks, so that `@anna` finds the person and `~bug` the label. */
-function textOf({ iid, title, labels, assignees, author }: Issue): string {
-  const people = author ? [...assignees, author] : assignees;
-  const parts = [
-    `#${iid} ${title}`,
-    ...labels.map((label) => `~${label}`),
-    ...people.map(({ username, name }) => `@${username} ${name}`),
-  ];
-  return foldedText(parts.join('\n'));
-}
-
-function numberOf(word: string): number | undefined {
-  const digits = /^#?(\d+)$/.exec(word)?.[1];
-  return digits === undefined ? undefined : Number(digits);
+/** @param among only these, if given. */
+function placesOf(texts: readonly string[], words: readonly string[], among?: readonly number[]): number[] {
+  const places: number[] = [];
+  const look = (place: number) => {
+    const text = texts[place] ?? '';
+    for (const word of words) if (!text.includes(word)) return;
+    places.push(place);
+  };
+  if (among) for (const place of among) look(place);
+  else for (let place = 0; place < texts.length; place++) look(place);
+  return places;
 }

@@ -1,0 +1,38 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Cleanup } from '../host/cleanup.ts';
+import { repositoryRoot } from '../host/repositoryRoot.ts';
+import { runMain } from '../host/runMain.ts';
+import { temporaryFolder } from '../host/temporaryFolder.ts';
+import type { BenchRow } from './benchRow.ts';
+import { cacheReading } from './cacheReading.ts';
+import { heldInMemory } from './heldInMemory.ts';
+import { keystrokes } from './keystrokes.ts';
+import { printTable } from './printTable.ts';
+
+/** Runs every benchmark, prints the table and writes test-results/bench.json; fails when a bar is missed. */
+async function main(): Promise<number> {
+  const cleanup = new Cleanup();
+  cleanup.onSignals();
+  const rows: BenchRow[] = [];
+  const note = (...more: BenchRow[]) => {
+    for (const row of more) console.log(`${row.passed ? '✔' : '✘'} ${row.what}: ${row.measured}`);
+    rows.push(...more);
+  };
+  try {
+    const { row, window } = await heldInMemory(temporaryFolder(cleanup, 'bench'));
+    note(row);
+    note(await keystrokes(window.store, window.tracker));
+    note(...(await cacheReading(window.store.issues(window.tracker), temporaryFolder(cleanup, 'bench'))));
+    window.close();
+  } finally {
+    await cleanup.run();
+  }
+  printTable(rows);
+  const results = join(repositoryRoot, 'test-results');
+  mkdirSync(results, { recursive: true });
+  writeFileSync(join(results, 'bench.json'), JSON.stringify(rows, undefined, 2));
+  return rows.every(({ passed }) => passed) ? 0 : 1;
+}
+
+runMain(main);
