@@ -87,7 +87,12 @@ function matches({ issues, texts, found }: SearchTexts, text: string): Issue[] {
     places = placesOf(texts, words, places);
     found.push({ text, places });
   }
-  return places.map((place) => issues[place]).filter((issue) => issue !== undefined);
+  const named: Issue[] = [];
+  for (const place of places) {
+    const issue = issues[place];
+    if (issue) named.push(issue);
+  }
+  return named;
 }
 
 /** @param among only these, if given. */
@@ -95,7 +100,11 @@ function placesOf(texts: readonly string[], words: readonly string[], among?: re
   const places: number[] = [];
   const look = (place: number) => {
     const text = texts[place] ?? '';
-    for (const word of words) if (!text.includes(word)) return;
+    for (const word of words) {
+      // `includes` leaves the compiled code for each of 50,000 texts.
+      // eslint-disable-next-line @typescript-eslint/prefer-includes
+      if (text.indexOf(word) < 0) return;
+    }
     places.push(place);
   };
   if (among) for (const place of among) look(place);

@@ -2,7 +2,7 @@ import { systemClock } from '../../src/model/clock.ts';
 import { IssueSearch } from '../../src/sync/issueSearch.ts';
 import type { IssueStore } from '../../src/sync/issueStore.ts';
 import type { BenchRow } from './benchRow.ts';
-import { collectGarbage, median, percentile, timeOf } from './measure.ts';
+import { collectGarbage, median, percentile, threadWorkOf } from './measure.ts';
 
 /** What people type, key by key: words of titles, a number, a label, a person, two words, and nothing that is there. */
 const typed = [
@@ -20,7 +20,7 @@ const rounds = 5;
 const most = 16;
 
 /** A keystroke in the search over all that is held, against a bare loop over as many strings. */
-export async function keystrokes(store: IssueStore, tracker: string): Promise<BenchRow> {
+export function keystrokes(store: IssueStore, tracker: string): BenchRow {
   const issues = store.issues(tracker);
   const texts = issues.map(({ iid, title, labels, author, assignees }) =>
     [
@@ -33,7 +33,7 @@ export async function keystrokes(store: IssueStore, tracker: string): Promise<Be
   );
   const search = new IssueSearch(store, systemClock);
   try {
-    const first = await timeOf(() => search.find([tracker], 'b'));
+    const first = threadWorkOf(() => search.find([tracker], 'b'));
     const times: number[] = [];
     const bare: number[] = [];
     let found = 0;
@@ -42,8 +42,8 @@ export async function keystrokes(store: IssueStore, tracker: string): Promise<Be
         collectGarbage();
         for (let length = 1; length <= text.length; length++) {
           const part = text.slice(0, length);
-          const time = await timeOf(() => (found += search.find([tracker], part).length));
-          const bareTime = await timeOf(() => (found += texts.filter((other) => other.includes(part)).length));
+          const time = threadWorkOf(() => (found += search.find([tracker], part).length));
+          const bareTime = threadWorkOf(() => (found += texts.filter((other) => other.includes(part)).length));
           if (round === 0) continue;
           times.push(time);
           bare.push(bareTime);

@@ -6,8 +6,12 @@ import { runMain } from '../host/runMain.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import type { BenchRow } from './benchRow.ts';
 import { cacheReading } from './cacheReading.ts';
+import { firstFill } from './firstFill.ts';
 import { heldInMemory } from './heldInMemory.ts';
+import { idleTicks } from './idleTicks.ts';
 import { keystrokes } from './keystrokes.ts';
+import { manyWindows } from './manyWindows.ts';
+import { oneChange } from './oneChange.ts';
 import { printTable } from './printTable.ts';
 
 /** Runs every benchmark, prints the table and writes test-results/bench.json; fails when a bar is missed. */
@@ -21,10 +25,16 @@ async function main(): Promise<number> {
   };
   try {
     const { row, window } = await heldInMemory(temporaryFolder(cleanup, 'bench'));
+    cleanup.add(() => {
+      window.close();
+    });
     note(row);
-    note(await keystrokes(window.store, window.tracker));
+    note(keystrokes(window.store, window.tracker));
     note(...(await cacheReading(window.store.issues(window.tracker), temporaryFolder(cleanup, 'bench'))));
-    window.close();
+    note(...(await oneChange(window.store.issues(window.tracker))));
+    note(...(await firstFill()));
+    note(await idleTicks());
+    note(...(await manyWindows()));
   } finally {
     await cleanup.run();
   }

@@ -7,12 +7,12 @@ export interface Comparison {
   readonly ratio: number;
 }
 
-/** Times two ways in turn, the one that begins alternating, after a round that does not count. */
+/** Measures two ways in turn, the one that begins alternating, after a round that does not count. */
 export async function compare(
   rounds: number,
   ours: () => unknown,
   theirs: () => unknown,
-  settle: () => unknown = collectGarbage,
+  cost: (act: () => unknown) => Promise<number> | number = workOf,
 ): Promise<Comparison> {
   const results: { ours: number; theirs: number }[] = [];
   for (let round = 0; round <= rounds; round++) {
@@ -22,8 +22,8 @@ export async function compare(
       ['theirs', theirs],
     ] as const;
     for (const [side, act] of round % 2 === 0 ? turns : [...turns].reverse()) {
-      await settle();
-      times[side] = await timeOf(act);
+      collectGarbage();
+      times[side] = await cost(act);
     }
     if (round > 0) results.push(times);
   }
@@ -34,11 +34,27 @@ export async function compare(
   };
 }
 
-/** In milliseconds. */
+/** Milliseconds by the clock on the wall: for what waits for others. */
 export async function timeOf(act: () => unknown): Promise<number> {
   const started = performance.now();
   await act();
   return performance.now() - started;
+}
+
+/** Milliseconds that this process was at work, on all its threads: what else the machine does is not counted. */
+export async function workOf(act: () => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  await act();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** The same for what begins and ends on this thread. */
+export function threadWorkOf(act: () => unknown): number {
+  const before = process.threadCpuUsage();
+  act();
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
 }
 
 export function median(values: readonly number[]): number {
