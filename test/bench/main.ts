@@ -9,6 +9,7 @@ import { cacheReading } from './cacheReading.ts';
 import { firstFill } from './firstFill.ts';
 import { heldInMemory } from './heldInMemory.ts';
 import { idleTicks } from './idleTicks.ts';
+import { inVSCode } from './inVSCode.ts';
 import { keystrokes } from './keystrokes.ts';
 import { manyWindows } from './manyWindows.ts';
 import { oneChange } from './oneChange.ts';
@@ -24,6 +25,7 @@ async function main(): Promise<number> {
     rows.push(...more);
   };
   try {
+    note(...(await inVSCode()));
     const { row, window } = await heldInMemory(temporaryFolder(cleanup, 'bench'));
     cleanup.add(() => {
       window.close();
