@@ -1,4 +1,4 @@
-// Builds the extension (dist/) and, with --tests, the suite that runs inside VS Code (dist-test/).
+// Builds the extension (dist/) and, with --tests, what runs inside VS Code: the suite and the benchmarks (dist-test/).
 import { build, context } from 'esbuild';
 
 const args = new Set(process.argv.slice(2));
@@ -27,7 +27,7 @@ const builds = [
 if (args.has('--tests')) {
   builds.push({
     ...shared,
-    entryPoints: { index: 'test/integration/index.ts' },
+    entryPoints: { index: 'test/integration/index.ts', bench: 'test/bench/vscode/index.ts' },
     outdir: 'dist-test',
     external: ['vscode', 'mocha'],
   });

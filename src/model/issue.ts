@@ -30,17 +30,17 @@ export interface Issue {
   readonly type: IssueType;
   /** Sorted by title, as GitLab sends them. */
   readonly labels: readonly string[];
-  readonly milestone?: IssueMilestone;
+  readonly milestone?: IssueMilestone | undefined;
   readonly assignees: readonly IssueUser[];
-  readonly author?: IssueUser;
+  readonly author?: IssueUser | undefined;
   readonly createdAt: number;
   readonly updatedAt: number;
-  readonly dueDate?: string;
+  readonly dueDate?: string | undefined;
   readonly confidential: boolean;
   /** Only where the instance has weights (GitLab Premium). */
-  readonly weight?: number;
+  readonly weight?: number | undefined;
   /** How many thumbs up; absent for none. */
-  readonly upvotes?: number;
+  readonly upvotes?: number | undefined;
   readonly commentCount: number;
   readonly webUrl: string;
   /** With the project: `group/project#12`. */

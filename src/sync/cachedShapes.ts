@@ -1,5 +1,6 @@
 import type { Issue } from '../model/issue.ts';
 import type { Project } from '../model/project.ts';
+import { unpackIssues } from './packedIssues.ts';
 import type { SnapshotNews, SyncMark, TrackerSnapshot } from './trackerCache.ts';
 
 /*
@@ -20,7 +21,7 @@ export function readNewsLine(text: string): (SnapshotNews & { readonly follows: 
 /** A snapshot of its two lines; undefined for what is none. */
 export function readSnapshot(aboutLine: string, issuesLine: string): TrackerSnapshot | undefined {
   const { project, mark, ranges } = (readJson(aboutLine) as Unread<TrackerSnapshot>) ?? {};
-  const issues = readJson(issuesLine);
+  const issues = unpackIssues(readJson(issuesLine));
   if (!isProject(project) || !isMark(mark) || !isListOf(ranges, isRange) || !isListOf(issues, isIssue))
     return undefined;
   return { project, mark, ranges, issues };

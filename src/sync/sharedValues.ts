@@ -1,58 +1,76 @@
-import type { Issue, IssueMilestone, IssueUser } from '../model/issue.ts';
+import type { Issue, IssueMilestone, IssueType, IssueUser } from '../model/issue.ts';
+
+/** The assignees of an issue that has none. */
+export const nobody: readonly IssueUser[] = [];
 
 /**
  * People, labels and milestones come again in issue after issue: each is held once. Thousands of issues fit into memory
  * because of it.
  */
 export class SharedValues {
-  private readonly users = new Map<string, IssueUser>();
-  private readonly milestones = new Map<string, IssueMilestone>();
-  private readonly labels = new Map<string, string>();
+  private readonly users = new Map<number, IssueUser>();
+  private readonly milestones = new Map<number, IssueMilestone>();
+  private readonly types = new Map<IssueType, IssueType>();
   private readonly labelSets = new Map<string, readonly string[]>();
-  private readonly nobody: readonly IssueUser[] = [];
+  /** The values of {@link labelSets}, to know them again without looking into them. */
+  private readonly knownSets = new Set<readonly string[]>();
 
-  /** The same issue, made of what is held. */
+  /** The same issue, made of what is held; the very same one if it is already. */
   share(issue: Issue): Issue {
-    const { author, milestone, assignees } = issue;
-    return {
-      ...issue,
-      type: this.label(issue.type),
-      labels: this.labelSet(issue.labels),
-      assignees: assignees.length === 0 ? this.nobody : assignees.map((user) => this.user(user)),
-      ...(author ? { author: this.user(author) } : {}),
-      ...(milestone ? { milestone: this.milestone(milestone) } : {}),
-    };
+    const type = this.type(issue.type);
+    const labels = this.labelSet(issue.labels);
+    const assignees = this.people(issue.assignees);
+    const author = issue.author && this.user(issue.author);
+    const milestone = issue.milestone && this.milestone(issue.milestone);
+    const isShared =
+      labels === issue.labels &&
+      assignees === issue.assignees &&
+      author === issue.author &&
+      milestone === issue.milestone;
+    if (isShared) return issue;
+    // What is there already keeps its place: the order of the keys tells two issues apart.
+    const shared: { -readonly [K in keyof Issue]: Issue[K] } = { ...issue, type, labels, assignees };
+    if (author) shared.author = author;
+    if (milestone) shared.milestone = milestone;
+    return shared;
+  }
+
+  private people(users: readonly IssueUser[]): readonly IssueUser[] {
+    if (users.length === 0) return nobody;
+    return users.every((user) => this.user(user) === user) ? users : users.map((user) => this.user(user));
   }
 
   private user(user: IssueUser): IssueUser {
-    return held(this.users, `${user.id} ${user.username} ${user.name}`, user);
+    const known = this.users.get(user.id);
+    if (known && (known === user || (known.username === user.username && known.name === user.name))) return known;
+    this.users.set(user.id, user);
+    return user;
   }
 
   private milestone(milestone: IssueMilestone): IssueMilestone {
-    const { id, title, isActive, startDate = '', dueDate = '' } = milestone;
-    return held(this.milestones, `${id} ${String(isActive)} ${startDate} ${dueDate} ${title}`, milestone);
+    const known = this.milestones.get(milestone.id);
+    if (known && (known === milestone || isSameMilestone(known, milestone))) return known;
+    this.milestones.set(milestone.id, milestone);
+    return milestone;
   }
 
-  private label(name: string): string {
-    return held(this.labels, name, name);
+  private type(name: IssueType): IssueType {
+    const known = this.types.get(name);
+    if (known === undefined) this.types.set(name, name);
+    return known ?? name;
   }
 
   private labelSet(labels: readonly string[]): readonly string[] {
-    const key = labels.join('\0');
-    return (
-      this.labelSets.get(key) ??
-      held(
-        this.labelSets,
-        key,
-        labels.map((label) => this.label(label)),
-      )
-    );
+    if (this.knownSets.has(labels)) return labels;
+    const key = JSON.stringify(labels);
+    const known = this.labelSets.get(key);
+    if (known) return known;
+    this.labelSets.set(key, labels);
+    this.knownSets.add(labels);
+    return labels;
   }
 }
 
-function held<T>(values: Map<string, T>, key: string, value: T): T {
-  const known = values.get(key);
-  if (known !== undefined) return known;
-  values.set(key, value);
-  return value;
+function isSameMilestone(a: IssueMilestone, b: IssueMilestone): boolean {
+  return a.title === b.title && a.isActive === b.isActive && a.startDate === b.startDate && a.dueDate === b.dueDate;
 }

@@ -30,11 +30,18 @@ export class SortedIssues {
         .sort(this.order);
       return;
     }
+    const coming = new Map(come.map((issue) => [issue.id, issue]));
     for (const issue of gone) {
       const place = this.placeOf(issue);
-      if (this.sorted[place] === issue) this.sorted.splice(place, 1);
+      if (this.sorted[place] !== issue) continue;
+      const next = coming.get(issue.id);
+      if (next && this.order(issue, next) === 0) {
+        // It stays where it is: nothing has to be shifted.
+        this.sorted[place] = next;
+        coming.delete(issue.id);
+      } else this.sorted.splice(place, 1);
     }
-    for (const issue of come) this.sorted.splice(this.placeOf(issue), 0, issue);
+    for (const issue of coming.values()) this.sorted.splice(this.placeOf(issue), 0, issue);
   }
 
   /** Where an issue is, or would be. */

@@ -4,6 +4,7 @@ import type { Project } from '../model/project.ts';
 import { readJson, readNewsLine, readSnapshot } from './cachedShapes.ts';
 import type { ChangeMark } from './changeReading.ts';
 import type { ReadRange } from './creationRanges.ts';
+import { packIssues } from './packedIssues.ts';
 
 /** How far a tracker's issues were read, so that the next window goes on from there. */
 export interface SyncMark extends ChangeMark {
@@ -35,7 +36,7 @@ export interface SnapshotNews {
 }
 
 /** Another layout than this is a miss. */
-const version = 2;
+const version = 3;
 /** News may grow to this part of the snapshot before it is written anew. */
 const mostNews = 0.5;
 const leastSnapshot = 256 * 1024;
@@ -130,7 +131,7 @@ export class TrackerCache {
   private async writeAll({ issues, ...about }: TrackerSnapshot): Promise<void> {
     const generation = `${about.mark.asOf.toString(36)}-${Math.random().toString(36).slice(2)}`;
     const head: Head = { version, generation, key: this.key };
-    const text = [head, about, issues].map((part) => `${JSON.stringify(part)}\n`).join('');
+    const text = [head, about, packIssues(issues)].map((part) => `${JSON.stringify(part)}\n`).join('');
     this.known = undefined;
     await this.files.write(this.path, text);
     const size = bytesOf(text);

@@ -1,0 +1,111 @@
+import { GitLabClient } from '../../src/gitlab/gitLabClient.ts';
+import { Transport } from '../../src/gitlab/transport.ts';
+import type { Account } from '../../src/model/account.ts';
+import type { Clock } from '../../src/model/clock.ts';
+import type { InstanceUrl } from '../../src/model/instanceUrl.ts';
+import type { CacheFiles } from '../../src/model/ports.ts';
+import { IssueStore } from '../../src/sync/issueStore.ts';
+import { MirrorCache } from '../../src/sync/mirrorCache.ts';
+import { Synchroniser } from '../../src/sync/synchroniser.ts';
+import { benchProject } from './openWorld.ts';
+
+export interface BenchWindowOptions {
+  readonly url: string;
+  readonly token: string;
+  readonly files: CacheFiles;
+  readonly clock: Clock;
+  readonly mostIssues?: number;
+}
+
+/** What the bench counts of the answers. */
+export interface Answered {
+  /** The status. */
+  readonly status: number;
+  readonly query: string;
+  /** Of its body. */
+  readonly bytes: number;
+}
+
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+const never = () => ({ dispose: () => undefined });
+
+/** What a VS Code window keeps of one project: everything from the synchroniser to the wire, as extension.ts builds it. */
+export class BenchWindow {
+  readonly store: IssueStore;
+  readonly synchroniser: Synchroniser;
+  /** What GitLab answered. */
+  readonly answers: Answered[] = [];
+  private pending = 0;
+
+  constructor({ url, token, files, clock, mostIssues = 10_000 }: BenchWindowOptions) {
+    const account: Account = {
+      key: `${url}|personal|1`,
+      instance: url as InstanceUrl,
+      kind: 'personal',
+      user: { id: 1, username: 'me', name: 'Me' },
+      scopes: ['api'],
+      serverVersion: '18.9.1-ee',
+    };
+    const remote = { repository: 'web-shop', name: 'origin', url: `${url}/${benchProject.path}.git` };
+    const instance = account.instance;
+    const client = new GitLabClient(new Transport({ instance, token, fetch: this.fetch, clock, log: silent }));
+    this.store = new IssueStore(() => mostIssues);
+    this.synchroniser = new Synchroniser({
+      remotes: { remotes: [remote], state: 'ready', onDidChange: never, start: () => undefined },
+      accounts: {
+        accounts: [account],
+        onDidChange: never,
+        start: () => undefined,
+        reread: () => Promise.resolve(),
+      },
+      gatewayFor: () => client,
+      store: this.store,
+      cache: new MirrorCache(files, clock, silent),
+      settings: { interval: 60_000, mostIssues, onDidChange: never },
+      clock,
+      log: silent,
+    });
+  }
+
+  /** The key of the one tracker. */
+  get tracker(): string {
+    return this.synchroniser.trackers[0]?.key ?? '';
+  }
+
+  /** Nothing is being asked or worked on. */
+  get isQuiet(): boolean {
+    return this.pending === 0 && this.synchroniser.trackers.every(({ loading }) => !loading);
+  }
+
+  /** Resolves when the first look, which somebody at the view begins, is through. */
+  async fill(): Promise<void> {
+    const filled = new Promise<void>((resolve, reject) => {
+      this.synchroniser.onDidChange(() => {
+        const [state] = this.synchroniser.trackers;
+        if (state?.error) reject(state.error);
+        if (state?.complete && !state.loading) resolve();
+      });
+    });
+    this.synchroniser.start();
+    this.synchroniser.setWanted(true);
+    await filled;
+  }
+
+  close(): void {
+    this.synchroniser.dispose();
+    this.store.dispose();
+  }
+
+  private readonly fetch: typeof fetch = async (input, init) => {
+    this.pending += 1;
+    try {
+      const response = await fetch(input, init);
+      const bytes = Number(response.headers.get('content-length') ?? 0);
+      const { search } = new URL(response.url);
+      this.answers.push({ status: response.status, query: search, bytes });
+      return response;
+    } finally {
+      this.pending -= 1;
+    }
+  };
+}

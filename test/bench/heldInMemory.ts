@@ -1,0 +1,39 @@
+import { CacheFolder } from '../../src/host/cacheFolder.ts';
+import { systemClock } from '../../src/model/clock.ts';
+import type { BenchRow } from './benchRow.ts';
+import { BenchWindow } from './benchWindow.ts';
+import { startGitLabProcess } from './gitLabProcess.ts';
+import { heapUsed } from './measure.ts';
+
+const held = 50_000;
+const most = 1024;
+
+/** What the whole mirror of a window costs in memory when it has read so many issues from a GitLab. The window is for who goes on with it. */
+export async function heldInMemory(folder: string): Promise<{ row: BenchRow; window: BenchWindow }> {
+  const gitlab = await startGitLabProcess(held);
+  const window = new BenchWindow({
+    url: gitlab.url,
+    token: gitlab.token,
+    files: new CacheFolder({ fsPath: folder }),
+    clock: systemClock,
+    mostIssues: held,
+  });
+  try {
+    // So that what comes with the first request (the library, connections) is not counted as issues.
+    await fetch(`${gitlab.url}/api/v4/version`).then((response) => response.text());
+    await import('@gitbeaker/rest');
+    const before = heapUsed();
+    await window.fill();
+    const each = (heapUsed() - before) / window.store.count(window.tracker);
+    const row = {
+      what: `heap per issue held, ${held.toLocaleString('en')} issues`,
+      measured: `${Math.round(each)} bytes`,
+      bar: `under ${most} bytes`,
+      passed: window.store.count(window.tracker) === held && each < most,
+      figures: { issues: window.store.count(window.tracker), bytesPerIssue: Math.round(each) },
+    };
+    return { row, window };
+  } finally {
+    await gitlab.close();
+  }
+}

@@ -1,0 +1,40 @@
+import type { BenchRow } from './benchRow.ts';
+import { SimulatedTime } from './simulatedTime.ts';
+import { benchProject } from './openWorld.ts';
+
+const issues = 10_000;
+const minute = 60_000;
+
+/** An hour on a large project in which somebody changes an issue every five minutes: ours, and lists fetched anew each minute, as peers do. */
+export async function peers(bytesOfAllPages: number): Promise<BenchRow> {
+  const time = await SimulatedTime.start(issues);
+  try {
+    const window = await time.open();
+    window.answers.length = 0;
+    for (let at = 0; at < 60; at++) {
+      if (at % 5 === 2) time.gitlab.world.updateIssue(benchProject.id, 10 + at, { title: `Changed in minute ${at}` });
+      await time.pass(minute);
+    }
+    const ours = { requests: window.answers.length, bytes: window.answers.reduce((sum, { bytes }) => sum + bytes, 0) };
+    const theirs = { requests: (issues / 100) * 60, bytes: bytesOfAllPages * 60 };
+    return {
+      what: `an hour on ${issues.toLocaleString('en')} issues, 12 of them changed, against fetching the whole list each minute`,
+      measured: `${ours.requests} requests, ${size(ours.bytes)}; refetching: ${theirs.requests.toLocaleString('en')} requests, ${size(theirs.bytes)}`,
+      passed: true,
+      figures: {
+        requests: ours.requests,
+        bytes: ours.bytes,
+        refetchingRequests: theirs.requests,
+        refetchingBytes: theirs.bytes,
+      },
+    };
+  } finally {
+    await time.close();
+  }
+}
+
+function size(bytes: number): string {
+  return bytes < 1024 * 1024
+    ? `${Math.ceil(bytes / 1024)} KB`
+    : `${Math.round(bytes / 1024 / 1024).toLocaleString('en')} MB`;
+}

@@ -1,0 +1,13 @@
+import type { BenchRow } from './benchRow.ts';
+
+/** Prints rows as a Markdown table, which docs/performance.md takes as it is. */
+export function printTable(rows: readonly BenchRow[]): void {
+  const cells = rows.map(({ what, measured, bar = '', passed }) => [
+    what,
+    measured,
+    bar,
+    bar === '' ? '' : passed ? 'yes' : '**no**',
+  ]);
+  const lines = [['what', 'measured', 'must reach', 'does'], ['---', '---', '---', '---'], ...cells];
+  console.log(`\n${lines.map((line) => `| ${line.join(' | ')} |`).join('\n')}\n`);
+}

@@ -1,0 +1,132 @@
+import * as vscode from 'vscode';
+import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { Issue } from '../../../src/model/issue.ts';
+import { viewId } from '../../../src/manifest.ts';
+import { systemClock } from '../../../src/model/clock.ts';
+import type { TrackerState } from '../../../src/sync/trackerMirror.ts';
+import { IssueStore } from '../../../src/sync/issueStore.ts';
+import type { Synchroniser } from '../../../src/sync/synchroniser.ts';
+import { issueRow } from '../../../src/views/issueRow.ts';
+import { IssueTree } from '../../../src/views/issueTree.ts';
+import type { BenchRow } from '../benchRow.ts';
+import { median } from '../measure.ts';
+
+const issues = 10_000;
+const staticRows = 200;
+const rounds = 15;
+const most = 1.5;
+
+/** From a store that holds its issues to the first row on the screen, against a tree of rows that are there already. */
+export async function firstRow(): Promise<BenchRow> {
+  await vscode.commands.executeCommand(`${viewId}.focus`);
+  const store = new IssueStore();
+  store.apply(
+    'tracker',
+    Array.from({ length: issues }, (_, index) => issue(index + 1)),
+  );
+  const rows = store
+    .issues('tracker')
+    .slice(0, staticRows)
+    .map((each) => issueRow({ kind: 'issue', tracker: 'tracker', issueId: each.id }, each, tracker));
+  const times = { ours: [] as number[], theirs: [] as number[] };
+  const ratios: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const ours = await timeOfTree(() => new IssueTree(ready, store, systemClock));
+    const theirs = await timeOfTree(() => new StaticTree(rows));
+    if (round === 0) continue;
+    times.ours.push(ours);
+    times.theirs.push(theirs);
+    ratios.push(ours / theirs);
+  }
+  const ratio = median(ratios);
+  return {
+    what: `store ready to first row visible, ${issues.toLocaleString('en')} issues, against a tree of ${staticRows} static rows of the same looks`,
+    measured: `${ratio.toFixed(2)}x`,
+    bar: `at most ${most}x`,
+    passed: ratio <= most,
+    figures: { ratio, milliseconds: median(times.ours), staticMilliseconds: median(times.theirs) },
+  };
+}
+
+/** `reveal` resolves when VS Code has the row on the screen. */
+async function timeOfTree<T>(make: () => vscode.TreeDataProvider<T> & { dispose?(): void }): Promise<number> {
+  const started = performance.now();
+  const treeDataProvider = make();
+  const view = vscode.window.createTreeView(viewId, { treeDataProvider });
+  const [first] = (await treeDataProvider.getChildren()) ?? [];
+  if (first === undefined) throw new Error('The tree is empty.');
+  await view.reveal(first, { select: false });
+  const time = performance.now() - started;
+  view.dispose();
+  treeDataProvider.dispose?.();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  return time;
+}
+
+/** Rows of the same looks, made before the clock runs. */
+class StaticTree implements vscode.TreeDataProvider<vscode.TreeItem> {
+  constructor(private readonly rows: vscode.TreeItem[]) {}
+
+  getChildren(): vscode.TreeItem[] {
+    return this.rows;
+  }
+
+  getTreeItem(row: vscode.TreeItem): vscode.TreeItem {
+    return row;
+  }
+
+  getParent(): undefined {
+    return undefined;
+  }
+}
+
+const tracker: TrackerState = {
+  key: 'tracker',
+  instance: 'https://gitlab.example.com' as InstanceUrl,
+  path: 'a/b',
+  account: {
+    key: 'account',
+    instance: 'https://gitlab.example.com' as InstanceUrl,
+    kind: 'personal',
+    user: { id: 1, username: 'me', name: 'Me' },
+    scopes: ['api'],
+    serverVersion: '18.9.1-ee',
+  },
+  project: {
+    id: 1,
+    path: 'a/b',
+    name: 'b',
+    webUrl: 'https://gitlab.example.com/a/b',
+    issuesEnabled: true,
+    archived: false,
+  },
+  loading: false,
+  complete: true,
+};
+const ready = {
+  situation: 'ready',
+  trackers: [tracker],
+  onDidChange: () => ({ dispose: () => undefined }),
+} as unknown as Synchroniser;
+
+function issue(iid: number): Issue {
+  const person = { id: iid % 50, username: `person${iid % 50}`, name: `Person ${iid % 50}` };
+  return {
+    id: iid,
+    iid,
+    projectId: 1,
+    title: `The basket forgets article ${iid} when somebody comes back`,
+    state: 'opened',
+    type: 'issue',
+    labels: ['bug', 'priority::1'],
+    milestone: { id: 1, title: 'v2.0' },
+    assignees: [person],
+    author: person,
+    createdAt: iid * 60_000,
+    updatedAt: iid * 60_000,
+    confidential: false,
+    commentCount: 3,
+    webUrl: `https://gitlab.example.com/a/b/-/issues/${iid}`,
+    reference: `a/b#${iid}`,
+  };
+}
