@@ -22,6 +22,7 @@ import { Memory } from './host/memory.ts';
 import { systemClock as clock } from './model/clock.ts';
 import { Scrubber } from './model/scrubber.ts';
 import { tokenPage } from './model/tokenPage.ts';
+import { IssueSearch } from './sync/issueSearch.ts';
 import { IssueStore } from './sync/issueStore.ts';
 import { MirrorCache } from './sync/mirrorCache.ts';
 import { createPublicApi } from './sync/publicApi.ts';
@@ -55,6 +56,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const sessions = new AccountSessions(accounts, signIn, suggestions, choices);
 
   const store = new IssueStore(() => settings.mostIssues);
+  const search = new IssueSearch(store, clock);
   const cache = new MirrorCache(new CacheFolder(context.globalStorageUri), clock, log);
   const gatewayFor = connections.clientFor.bind(connections);
   const sources = { remotes, accounts, gatewayFor, settings };
@@ -69,12 +71,23 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const renewal = new TokenRenewal(accounts, connections, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, clock);
   const signedIn = { accounts, connections, identity, signIn, suggestions, choices, renewal, check };
-  const shown = { remotes, synchroniser, store, tree, view };
+  const shown = { remotes, synchroniser, store, search, tree, view };
   const run = registerCommands({ ...signedIn, ...shown, scrubber, ownVersion, clock, log });
 
   // The log last: the others may still write.
   context.subscriptions.push(offerSessions(sessions), run, deadTokenNotice, view, expiryReminder, tree, publicApi);
-  context.subscriptions.push(synchroniser, store, choices, sessions, identity, accounts, remotes, settings, log);
+  context.subscriptions.push(
+    synchroniser,
+    search,
+    store,
+    choices,
+    sessions,
+    identity,
+    accounts,
+    remotes,
+    settings,
+    log,
+  );
 
   return { getApi: (requested) => publicApi.getApi(requested) };
 }

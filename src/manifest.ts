@@ -25,6 +25,7 @@ export const commands = {
   checkConnection: 'gitlabIssues.checkConnection',
   showLog: 'gitlabIssues.showLog',
   refresh: 'gitlabIssues.refresh',
+  search: 'gitlabIssues.search',
   stopReading: 'gitlabIssues.stopReading',
   showMore: 'gitlabIssues.showMore',
   openIssue: 'gitlabIssues.issue.open',

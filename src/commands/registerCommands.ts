@@ -11,6 +11,7 @@ import type { OutputLog } from '../host/log.ts';
 import type { Clock } from '../model/clock.ts';
 import type { RemoteSource } from '../model/ports.ts';
 import type { Scrubber } from '../model/scrubber.ts';
+import type { IssueSearch } from '../sync/issueSearch.ts';
 import type { IssueStore } from '../sync/issueStore.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { IssueTree } from '../views/issueTree.ts';
@@ -22,6 +23,7 @@ import { CreateCommands } from './createCommands.ts';
 import { IssueCommands } from './issueCommands.ts';
 import { IssueTargets } from './issueTargets.ts';
 import { CommandRunner } from './run.ts';
+import { SearchCommands } from './searchCommands.ts';
 import { TokenCommands } from './tokenCommands.ts';
 import { TriageCommands } from './triageCommands.ts';
 import { ViewCommands } from './viewCommands.ts';
@@ -40,6 +42,7 @@ export interface CommandParts {
   readonly remotes: RemoteSource;
   readonly synchroniser: Synchroniser;
   readonly store: IssueStore;
+  readonly search: IssueSearch;
   readonly tree: IssueTree;
   readonly view: IssueView;
   readonly scrubber: Scrubber;
@@ -62,6 +65,8 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   const targets = new IssueTargets(synchroniser, store, () => view.treeView.selection);
   new IssueCommands(targets).register(run);
   new TriageCommands(targets, synchroniser, identity, new BulkWriter(log), clock).register(run);
-  new CreateCommands(synchroniser, (tracker, issue) => view.reveal(tracker, issue)).register(run);
+  const reveal = view.reveal.bind(view);
+  new CreateCommands(synchroniser, reveal).register(run);
+  new SearchCommands(synchroniser, parts.search, clock, reveal).register(run);
   return run;
 }

@@ -155,6 +155,11 @@ export class Synchroniser implements Disposable {
     return this.parts.store.count(tracker);
   }
 
+  /** Whether an issue is held among a tracker's open ones. */
+  holds(tracker: string, issueId: number): boolean {
+    return this.parts.store.get(tracker, issueId) !== undefined;
+  }
+
   /** What asking for a tracker's account cost in the last hour. */
   costOf(tracker: string): RequestCost {
     return this.lines.get(this.accountOf(tracker))?.gateway.cost ?? { requests: 0, bytes: 0 };

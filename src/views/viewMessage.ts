@@ -88,7 +88,7 @@ function capped(trackers: readonly TrackerState[], held: MessageFacts['held']): 
   return tracker?.openInAll === undefined
     ? undefined
     : l10n.t(
-        '{0}: the newest {1} of {2} open issues are shown.',
+        '{0}: the newest {1} of {2} open issues are shown; Search asks GitLab for the others.',
         tracker.project?.path ?? tracker.path,
         held(tracker.key).toLocaleString(),
         tracker.openInAll.toLocaleString(),
