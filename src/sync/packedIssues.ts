@@ -96,8 +96,8 @@ export function unpackIssues(json: unknown): readonly Issue[] | undefined {
     typeof part === 'number' ? `${stems[part] ?? ''}${iid}` : (part ?? '');
   return columns.id.map((id, at): Issue => {
     const iid = columns.iid[at] ?? 0;
-    // All keys, always in this order: objects of one shape are made and read fastest.
-    return {
+    // Key by key in the decoder's order and not by spreading, which takes three times as long.
+    const issue: { -readonly [Key in keyof Issue]?: Issue[Key] } = {
       id,
       iid,
       projectId: columns.projectId[at] ?? 0,
@@ -105,19 +105,25 @@ export function unpackIssues(json: unknown): readonly Issue[] | undefined {
       state: columns.isClosed[at] === 1 ? 'closed' : 'opened',
       type: valueAt(types, columns.type[at]) ?? 'issue',
       labels: valueAt(labelSets, columns.labels[at]) ?? [],
-      milestone: valueAt(milestones, columns.milestone[at]),
-      assignees: valueAt(groups, columns.assignees[at]) ?? nobody,
-      author: valueAt(users, columns.author[at]),
-      createdAt: columns.createdAt[at] ?? 0,
-      updatedAt: columns.updatedAt[at] ?? 0,
-      dueDate: columns.dueDate[at] ?? undefined,
-      confidential: columns.isConfidential[at] === 1,
-      weight: columns.weight[at] ?? undefined,
-      upvotes: columns.upvotes[at] ?? undefined,
-      commentCount: columns.commentCount[at] ?? 0,
-      webUrl: whole(columns.webUrl[at], iid),
-      reference: whole(columns.reference[at], iid),
     };
+    const milestone = valueAt(milestones, columns.milestone[at]);
+    if (milestone) issue.milestone = milestone;
+    issue.assignees = valueAt(groups, columns.assignees[at]) ?? nobody;
+    const author = valueAt(users, columns.author[at]);
+    if (author) issue.author = author;
+    issue.createdAt = columns.createdAt[at] ?? 0;
+    issue.updatedAt = columns.updatedAt[at] ?? 0;
+    const dueDate = columns.dueDate[at];
+    if (dueDate) issue.dueDate = dueDate;
+    issue.confidential = columns.isConfidential[at] === 1;
+    const weight = columns.weight[at];
+    if (typeof weight === 'number') issue.weight = weight;
+    const upvotes = columns.upvotes[at];
+    if (typeof upvotes === 'number') issue.upvotes = upvotes;
+    issue.commentCount = columns.commentCount[at] ?? 0;
+    issue.webUrl = whole(columns.webUrl[at], iid);
+    issue.reference = whole(columns.reference[at], iid);
+    return issue as Issue;
   });
 }
 

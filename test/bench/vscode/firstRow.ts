@@ -3,7 +3,7 @@ import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
 import type { Issue } from '../../../src/model/issue.ts';
 import { viewId } from '../../../src/manifest.ts';
 import { systemClock } from '../../../src/model/clock.ts';
-import type { TrackerState } from '../../../src/sync/trackerMirror.ts';
+import type { TrackerState } from '../../../src/sync/trackerState.ts';
 import { IssueStore } from '../../../src/sync/issueStore.ts';
 import type { Synchroniser } from '../../../src/sync/synchroniser.ts';
 import { issueRow } from '../../../src/views/issueRow.ts';
@@ -119,7 +119,7 @@ function issue(iid: number): Issue {
     state: 'opened',
     type: 'issue',
     labels: ['bug', 'priority::1'],
-    milestone: { id: 1, title: 'v2.0' },
+    milestone: { id: 1, title: 'v2.0', isActive: true },
     assignees: [person],
     author: person,
     createdAt: iid * 60_000,
