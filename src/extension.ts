@@ -27,10 +27,7 @@ import { IssueStore } from './sync/issueStore.ts';
 import { MirrorCache } from './sync/mirrorCache.ts';
 import { createPublicApi } from './sync/publicApi.ts';
 import { Synchroniser } from './sync/synchroniser.ts';
-import { DeadTokenNotice } from './views/deadTokenNotice.ts';
-import { ExpiryReminder } from './views/expiryReminder.ts';
-import { IssueTree } from './views/issueTree.ts';
-import { IssueView } from './views/issueView.ts';
+import { createViews } from './views/createViews.ts';
 
 /**
  * Builds the objects in floor order and gives them to each other. Reads no file, no secret and sends no request: that
@@ -47,7 +44,8 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const accounts = new AccountStore(context.secrets, scrubber, clock, log);
   const { version: ownVersion } = context.extension.packageJSON as { version: string };
   const connections = new Connections(accounts, clock, log, `issues-for-gitlab/${ownVersion} VSCode/${version}`);
-  const choices = new WalkthroughChoices(new Memory(context.workspaceState), accounts, setContextKey);
+  const workspaceMemory = new Memory(context.workspaceState);
+  const choices = new WalkthroughChoices(workspaceMemory, accounts, setContextKey);
   const identity = new IdentitySetting();
   const signIn = new SignIn(accounts, connections, identity, (instance) =>
     openInBrowser(tokenPage(instance, choices.homeOn(instance))),
@@ -63,31 +61,18 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const synchroniser = new Synchroniser({ ...sources, store, cache, clock, log });
   const publicApi = createPublicApi(synchroniser, store, log);
 
-  const tree = new IssueTree(synchroniser, store, clock);
-  const expiryReminder = new ExpiryReminder(new Memory(context.globalState), clock);
-  const view = new IssueView(tree, synchroniser, expiryReminder, clock);
-  const deadTokenNotice = new DeadTokenNotice(synchroniser);
+  const memories = { workspaceMemory, globalMemory: new Memory(context.globalState) };
+  const views = createViews({ synchroniser, store, identity, ...memories, clock });
 
   const renewal = new TokenRenewal(accounts, connections, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, clock);
   const signedIn = { accounts, connections, identity, signIn, suggestions, choices, renewal, check };
-  const shown = { remotes, synchroniser, store, search, tree, view };
+  const shown = { remotes, synchroniser, store, search, ...views };
   const run = registerCommands({ ...signedIn, ...shown, scrubber, ownVersion, clock, log });
 
   // The log last: the others may still write.
-  context.subscriptions.push(offerSessions(sessions), run, deadTokenNotice, view, expiryReminder, tree, publicApi);
-  context.subscriptions.push(
-    synchroniser,
-    search,
-    store,
-    choices,
-    sessions,
-    identity,
-    accounts,
-    remotes,
-    settings,
-    log,
-  );
+  context.subscriptions.push(offerSessions(sessions), run, views, publicApi, synchroniser, search, store);
+  context.subscriptions.push(choices, sessions, identity, accounts, remotes, settings, log);
 
   return { getApi: (requested) => publicApi.getApi(requested) };
 }

@@ -7,6 +7,8 @@ import type { IssueTarget } from './issueTargets.ts';
 const atOnce = 4;
 /** With fewer issues the notification of the progress would only flash. */
 const fewIssues = 3;
+/** Milliseconds that a word on what is done stays, where there is nothing to press. */
+const timeInStatusBar = 5_000;
 /** Names of failed issues that a message has room for. */
 const mostNamed = 5;
 
@@ -64,9 +66,11 @@ export class BulkWriter {
     if (failed.length === 0) {
       const text =
         left > 0 ? l10n.t('{0} {1} were left as they are.', write.done(done.length), left) : write.done(done.length);
-      const buttons = write.undo && done.length > 0 ? [undo] : [];
-      if ((await window.showInformationMessage(text, ...buttons)) === undo && write.undo)
-        await this.takeBack(done, write.undo);
+      if (!write.undo || done.length === 0) {
+        window.setStatusBarMessage(text, timeInStatusBar);
+        return;
+      }
+      if ((await window.showInformationMessage(text, undo)) === undo) await this.takeBack(done, write.undo);
       return;
     }
     const buttons = write.undo && done.length > 0 ? [retry, undo] : [retry];

@@ -14,9 +14,11 @@ import type { Scrubber } from '../model/scrubber.ts';
 import type { IssueSearch } from '../sync/issueSearch.ts';
 import type { IssueStore } from '../sync/issueStore.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { IssueArrangement } from '../views/issueArrangement.ts';
 import type { IssueTree } from '../views/issueTree.ts';
 import type { IssueView } from '../views/issueView.ts';
 import { AccountCommands } from './accountCommands.ts';
+import { ArrangementCommands } from './arrangementCommands.ts';
 import { BulkWriter } from './bulkWrite.ts';
 import { ConnectionCommands } from './connectionCommands.ts';
 import { CreateCommands } from './createCommands.ts';
@@ -43,6 +45,7 @@ export interface CommandParts {
   readonly synchroniser: Synchroniser;
   readonly store: IssueStore;
   readonly search: IssueSearch;
+  readonly arrangement: IssueArrangement;
   readonly tree: IssueTree;
   readonly view: IssueView;
   readonly scrubber: Scrubber;
@@ -62,6 +65,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new WalkthroughCommands(choices, suggestions, accounts).register(run);
   new ConnectionCommands(parts.check, accounts, remotes, parts.scrubber, parts.ownVersion, clock).register(run);
   new ViewCommands(synchroniser, tree, log).register(run);
+  new ArrangementCommands(parts.arrangement, synchroniser, store).register(run);
   const targets = new IssueTargets(synchroniser, store, () => view.treeView.selection);
   new IssueCommands(targets).register(run);
   new TriageCommands(targets, synchroniser, identity, new BulkWriter(log), clock).register(run);

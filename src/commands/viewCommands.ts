@@ -26,7 +26,7 @@ export class ViewCommands {
       this.synchroniser.stopReading();
     });
     run.register(commands.showMore, ({ rows }) => {
-      for (const row of rows) this.tree.showMore(row.tracker);
+      for (const row of rows) if (row.kind === 'more') this.tree.showMore(row);
     });
     run.register(commands.showLog, () => {
       this.log.show();

@@ -176,6 +176,8 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         );
       case 'notSignedIn':
         return l10n.t('You are not signed in to {0}: sign in first.', host);
+      case 'query':
+        return serverMessage ?? '';
       case 'noTitle':
         return l10n.t('An issue needs a title: type one.');
       case 'unknownMe':

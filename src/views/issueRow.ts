@@ -18,7 +18,7 @@ export function issueRow(
   { account, project }: Pick<TrackerState, 'account' | 'project'>,
 ): TreeItem {
   const item = new TreeItem(`#${issue.iid} ${oneLine(issue.title).slice(0, longestLabel)}`);
-  item.id = `${node.tracker}#${issue.id}`;
+  item.id = node.group === undefined ? `${node.tracker}#${issue.id}` : `${node.tracker}|${node.group}#${issue.id}`;
   item.description = description(issue);
   item.iconPath = new ThemeIcon(issueTypeIcon(issue.type), new ThemeColor('charts.green'));
   item.contextValue = issueFacts(issue, account && project && issueRights(issue, account, project));

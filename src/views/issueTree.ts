@@ -2,9 +2,12 @@ import { EventEmitter, type TreeDataProvider, TreeItem } from 'vscode';
 import type { Disposable } from '../model/event.ts';
 import { isReadOnly } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
+import type { Issue } from '../model/issue.ts';
 import type { IssueChanges, IssueStore } from '../sync/issueStore.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { TrackerState } from '../sync/trackerState.ts';
+import { groupRow } from './groupRow.ts';
+import type { IssueArrangement } from './issueArrangement.ts';
 import { issueRow, issueTooltip } from './issueRow.ts';
 import { moreRow, noticeRow, projectRow, projectTooltip } from './projectRow.ts';
 import type { Notice, TreeNode } from './treeNode.ts';
@@ -24,6 +27,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   /** The rows that were handed to VS Code, by id: it wants the same object for the same row. */
   private readonly issueNodes = new Map<string, TreeNode>();
   private readonly projectNodes = new Map<string, TreeNode>();
+  private readonly groupNodes = new Map<string, TreeNode>();
   private readonly shown = new Map<string, number>();
   private readonly subscriptions: Disposable[];
   private outline = '';
@@ -33,9 +37,13 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   constructor(
     private readonly synchroniser: Synchroniser,
     private readonly store: IssueStore,
+    private readonly arrangement: IssueArrangement,
     private readonly clock: Clock,
   ) {
     this.subscriptions = [
+      arrangement.onDidChange(() => {
+        this.changed.fire(undefined);
+      }),
       store.onDidChange((changes) => {
         this.onIssues(changes);
       }),
@@ -52,16 +60,21 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   /** The row of an issue; undefined where it has none (now). */
   nodeOf(tracker: string, issueId: number): TreeNode | undefined {
-    return this.store.get(tracker, issueId) && this.issueNode(tracker, issueId);
+    const { issues, groups } = this.arrangement.of(tracker);
+    const [group] = groups.filter((each) => each.issues.some(({ id }) => id === issueId));
+    const isShown = group ?? issues.some(({ id }) => id === issueId);
+    return isShown ? this.issueNode(tracker, issueId, group?.key) : undefined;
   }
 
   /** Shows the next part of a long list. */
-  showMore(tracker: string): void {
-    this.shown.set(tracker, this.shownOf(tracker) + shownAtFirst);
-    this.changed.fire(this.parentOf(tracker));
+  showMore({ tracker, group }: TreeNode & { kind: 'more' }): void {
+    const list = listOf(tracker, group);
+    this.shown.set(list, this.shownOf(list) + shownAtFirst);
+    this.changed.fire(group === undefined ? this.parentOf(tracker) : this.groupNode(tracker, group));
   }
 
   getChildren(parent?: TreeNode): TreeNode[] {
+    if (parent?.kind === 'group') return this.childrenOfGroup(parent);
     if (parent) return parent.kind === 'project' ? this.childrenOf(parent.tracker) : [];
     const { situation, trackers } = this.synchroniser;
     if (situation !== 'ready') return [];
@@ -71,7 +84,9 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    return node.kind === 'project' ? undefined : this.parentOf(node.tracker);
+    if (node.kind === 'project') return undefined;
+    const group = node.kind === 'issue' || node.kind === 'more' ? node.group : undefined;
+    return group === undefined ? this.parentOf(node.tracker) : this.groupNode(node.tracker, group);
   }
 
   getTreeItem(node: TreeNode): TreeItem {
@@ -82,6 +97,10 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     if (node.kind === 'issue') {
       const issue = this.store.get(node.tracker, node.issueId);
       return issue ? issueRow(node, issue, tracker) : new TreeItem('');
+    }
+    if (node.kind === 'group') {
+      const group = this.arrangement.of(node.tracker).groups.find(({ key }) => key === node.group);
+      return group ? groupRow(node, group) : new TreeItem('');
     }
     if (node.kind === 'notice') return noticeRow(node, tracker, trackers.length === 1);
     return projectRow(tracker, this.store.count(node.tracker), trackers.length <= mostExpanded);
@@ -102,21 +121,33 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   private childrenOf(key: string): TreeNode[] {
     const tracker = this.synchroniser.trackers.find((other) => other.key === key);
-    const issues = this.store.issues(key);
-    const notice = tracker && noticeFor(tracker, issues.length);
+    const { issues, groups } = this.arrangement.of(key);
+    const notice = tracker && noticeFor(tracker, this.store.count(key), issues.length);
     if (notice) return [this.own({ kind: 'notice', tracker: key, notice })];
-    const shown = issues.slice(0, this.shownOf(key));
+    if (groups.length > 0) return groups.map((group) => this.groupNode(key, group.key));
+    return this.rowsOf(key, issues);
+  }
+
+  private childrenOfGroup({ tracker, group }: TreeNode & { kind: 'group' }): TreeNode[] {
+    const found = this.arrangement.of(tracker).groups.find(({ key }) => key === group);
+    return found ? this.rowsOf(tracker, found.issues, group) : [];
+  }
+
+  private rowsOf(tracker: string, issues: readonly Issue[], group?: string): TreeNode[] {
+    const shown = issues.slice(0, this.shownOf(listOf(tracker, group)));
     const hidden = issues.length - shown.length;
+    const inGroup = group === undefined ? {} : { group };
     return [
-      ...shown.map((issue) => this.issueNode(key, issue.id)),
-      ...(hidden > 0 ? [this.own({ kind: 'more', tracker: key, hidden })] : []),
+      ...shown.map(({ id }) => this.issueNode(tracker, id, group)),
+      ...(hidden > 0 ? [this.own({ kind: 'more', tracker, hidden, ...inGroup })] : []),
     ];
   }
 
   private onIssues({ tracker, added, changed, removed }: IssueChanges): void {
     for (const { id } of removed) this.issueNodes.delete(`${tracker}#${id}`);
-    // A row that comes or goes concerns its parent; one that changed only itself, if it was ever drawn.
-    if (added.length + removed.length > 0) {
+    // A row that comes or goes concerns its parent; one that changed only itself, if it was ever drawn. In a filtered, sorted
+    // or grouped list a change may be a coming or a going.
+    if (added.length + removed.length > 0 || !this.arrangement.isPlain) {
       this.changed.fire(this.parentOf(tracker));
       return;
     }
@@ -138,7 +169,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
         tracker.error?.message,
         tracker.complete,
         tracker.openInAll,
-        noticeFor(tracker, this.store.count(tracker.key)),
+        noticeFor(tracker, this.store.count(tracker.key), 1),
       ]),
     ]);
     if (outline === this.outline) return;
@@ -154,8 +185,15 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     return this.kept(this.projectNodes, tracker, () => ({ kind: 'project', tracker }));
   }
 
-  private issueNode(tracker: string, issueId: number): TreeNode {
-    return this.kept(this.issueNodes, `${tracker}#${issueId}`, () => ({ kind: 'issue', tracker, issueId }));
+  private groupNode(tracker: string, group: string): TreeNode {
+    return this.kept(this.groupNodes, listOf(tracker, group), () => ({ kind: 'group', tracker, group }));
+  }
+
+  private issueNode(tracker: string, issueId: number, group?: string): TreeNode {
+    if (group === undefined)
+      return this.kept(this.issueNodes, `${tracker}#${issueId}`, () => ({ kind: 'issue', tracker, issueId }));
+    const id = `${listOf(tracker, group)}#${issueId}`;
+    return this.kept(this.groupNodes, id, () => ({ kind: 'issue', tracker, issueId, group }));
   }
 
   private kept(nodes: Map<string, TreeNode>, id: string, make: () => TreeNode): TreeNode {
@@ -171,15 +209,22 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     return node;
   }
 
-  private shownOf(tracker: string): number {
-    return this.shown.get(tracker) ?? shownAtFirst;
+  private shownOf(list: string): number {
+    return this.shown.get(list) ?? shownAtFirst;
   }
 }
 
-/** What a project shows instead of issues, if it does. */
-function noticeFor(tracker: TrackerState, openIssues: number): Notice | undefined {
+function listOf(tracker: string, group: string | undefined): string {
+  return group === undefined ? tracker : `${tracker}|${group}`;
+}
+
+/**
+ * What a project shows instead of issues, if it does.
+ * @param matching how many of them the filter lets pass.
+ */
+function noticeFor(tracker: TrackerState, openIssues: number, matching: number): Notice | undefined {
   if (!tracker.account) return 'noAccount';
-  if (openIssues > 0) return undefined;
+  if (openIssues > 0) return matching > 0 ? undefined : 'noMatch';
   if (tracker.error) return 'failed';
   if (tracker.project?.issuesEnabled === false) return 'issuesOff';
   return tracker.complete ? 'empty' : 'loading';

@@ -7,6 +7,7 @@ import type { Issue } from '../model/issue.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { ExpiryReminder } from './expiryReminder.ts';
+import type { IssueArrangement } from './issueArrangement.ts';
 import type { IssueTree } from './issueTree.ts';
 import type { TreeNode } from './treeNode.ts';
 import { viewDescription, viewMessage } from './viewMessage.ts';
@@ -23,6 +24,7 @@ export class IssueView implements Disposable {
   constructor(
     private readonly tree: IssueTree,
     private readonly synchroniser: Synchroniser,
+    private readonly arrangement: IssueArrangement,
     private readonly expiryReminder: ExpiryReminder,
     private readonly clock: Clock,
   ) {
@@ -39,6 +41,9 @@ export class IssueView implements Disposable {
       this.treeView.onDidChangeVisibility(onDemand),
       window.onDidChangeWindowState(onDemand),
       synchroniser.onDidChange(() => {
+        this.update();
+      }),
+      arrangement.onDidChange(() => {
         this.update();
       }),
       expiryReminder.onDidEnd(() => {
@@ -83,6 +88,7 @@ export class IssueView implements Disposable {
     const accounts = trackers.map(({ account }) => account).filter((account) => account !== undefined);
     setContextKey(contextKeys.readOnly, accounts.length > 0 && accounts.every(isReadOnly));
     setContextKey(contextKeys.readOnlyToken, isReady && accounts.some(isReadOnly));
+    setContextKey(contextKeys.filtered, this.arrangement.filter !== '');
     setContextKey(
       contextKeys.offline,
       trackers.some(({ error }) => error?.reason === 'offline'),

@@ -49,6 +49,7 @@ export function noticeRow(node: TreeNode & { kind: 'notice' }, tracker: TrackerS
     if (tracker.error) item.tooltip = tracker.error.message;
     item.command = { command: commands.refresh, title: tryAgain };
   }
+  if (notice === 'noMatch') item.command = { command: commands.clearFilter, title: l10n.t('Clear Filter') };
   if (notice === 'noAccount') {
     item.tooltip = l10n.t('No account for {0}: sign in with an access token to see its issues.', host);
     item.command = { command: commands.signIn, title: l10n.t('Sign In'), arguments: [node] };
@@ -59,7 +60,7 @@ export function noticeRow(node: TreeNode & { kind: 'notice' }, tracker: TrackerS
 /** The row that shows the next part of a long list. */
 export function moreRow(node: TreeNode & { kind: 'more' }): TreeItem {
   const item = new TreeItem(l10n.t('Show More ({0} not shown)', node.hidden));
-  item.id = `${node.tracker}+`;
+  item.id = `${node.tracker}|${node.group ?? ''}+`;
   item.contextValue = 'more';
   item.iconPath = new ThemeIcon('ellipsis');
   item.command = { command: commands.showMore, title: l10n.t('Show More'), arguments: [node] };
@@ -82,6 +83,8 @@ function noticeText(tracker: TrackerState, notice: Notice): string {
       return tracker.error?.message ?? l10n.t('The issues could not be read.');
     case 'issuesOff':
       return l10n.t('Issues are turned off in this project.');
+    case 'noMatch':
+      return l10n.t('No open issue matches the filter.');
     case 'empty':
       return l10n.t('No open issues.');
     case 'loading':
@@ -94,5 +97,6 @@ const noticeIcon: Readonly<Record<Notice, string>> = {
   failed: 'warning',
   issuesOff: 'circle-slash',
   empty: 'check',
+  noMatch: 'filter',
   loading: 'loading~spin',
 };

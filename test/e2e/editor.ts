@@ -205,11 +205,14 @@ export class Editor {
   /** Chooses an entry of a row's context menu. */
   async rowMenu(row: Locator, entry: string): Promise<void> {
     await row.click({ button: 'right' });
-    const item = this.page.locator('.context-view .action-item').filter({ hasText: entry }).first();
-    await waitForElement(`the menu entry "${entry}"`, item, () =>
-      this.page.locator('.context-view .action-item').allInnerTexts(),
-    );
-    await item.click();
+    const entries = this.page.locator('.context-view .action-item');
+    const item = entries.filter({ hasText: entry }).first();
+    await waitForElement(`the menu entry "${entry}"`, item, () => entries.allInnerTexts());
+    // A menu takes no click in its first tenth of a second.
+    await waitUntil('the menu to close', async () => {
+      await item.click({ timeout: 1000 }).catch(() => undefined);
+      return (await entries.count()) === 0;
+    });
   }
 
   /** What the tree's view says above its rows; empty when nothing. */

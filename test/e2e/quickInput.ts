@@ -64,6 +64,15 @@ export class QuickInput {
     await this.choice(label).first().locator('input[type=checkbox], .monaco-checkbox').first().click();
   }
 
+  /** Waits for a row of the open list. */
+  async waitForChoice(label: TextMatch): Promise<void> {
+    await waitUntil(
+      `the choice ${String(label)}`,
+      async () => (await this.choices()).some((each) => matches(each, label)),
+      { seen: () => this.choices() },
+    );
+  }
+
   /** Accepts what is picked. */
   async accept(): Promise<void> {
     await this.input.press('Enter');

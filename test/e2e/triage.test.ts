@@ -34,9 +34,9 @@ describe('triage in the view', () => {
   const open = () => gitlab.world.issues(projectId()).filter(({ state }) => state === 'opened');
   const onServer = (iid: number) => gitlab.world.issues(projectId()).find((issue) => issue.iid === iid);
 
-  /** Selects some rows, as a person does with Shift. */
+  /** Selects some rows, as a person does with Ctrl and Shift: a plain click opens the issue. */
   const select = async (first: number, last: number): Promise<void> => {
-    await (await editor.row(new RegExp(`^#${first} `))).click();
+    await (await editor.row(new RegExp(`^#${first} `))).click({ modifiers: ['Control'] });
     await (await editor.row(new RegExp(`^#${last} `))).click({ modifiers: ['Shift'] });
   };
 
@@ -62,11 +62,35 @@ describe('triage in the view', () => {
     }
     await editor.picture('triage-labelled');
     await editor.pressNotificationButton('Undo');
-    await editor.waitForNotification(/Undone for 3 issues/);
-    assert.deepEqual(
-      iids.map((iid) => [...(onServer(iid)?.labels ?? [])].sort()),
-      before.map((labels) => labels.sort()),
-    );
+    const labels = () => JSON.stringify(iids.map((iid) => [...(onServer(iid)?.labels ?? [])].sort()));
+    const expected = JSON.stringify(before.map((each) => each.sort()));
+    await waitUntil('the labels to be as they were', () => labels() === expected, { seen: labels });
+  });
+
+  it('filters in GitLab’s words, groups by a scope and sorts, and remembers it over a reload', async () => {
+    const bugs = open().filter(({ labels }) => labels.includes('bug'));
+    assert.ok(bugs.length > 1 && bugs.length < open().length);
+    await editor.runCommand('GitLab Issues: Filter Issues');
+    await editor.quickInput.type('label:bug colour:red');
+    await editor.quickInput.waitFor(/colour/);
+    await editor.picture('filter-wrong');
+    await editor.quickInput.answer('label:bug');
+    const issueRows = async () => (await editor.rowLabels()).filter((label) => label.startsWith('#'));
+    await waitUntil('the bugs alone', async () => (await issueRows()).length === bugs.length, { seen: issueRows });
+    await editor.runCommand('GitLab Issues: Group By');
+    await editor.quickInput.pick('workflow::*');
+    await editor.row(/^No workflow, \d+$|^\w+, \d+$/);
+    await editor.pictureInThemes('grouped');
+    await editor.reload();
+    await editor.openContainer('GitLab Issues');
+    await editor.row(/^No workflow, \d+$|^\w+, \d+$/);
+    await editor.runCommand('GitLab Issues: Clear Filter');
+    await waitUntil('all issues again', async () => (await issueRows()).length >= bugs.length);
+    await editor.runCommand('GitLab Issues: Search Issues');
+    await editor.quickInput.type(String(bugs[0]?.iid));
+    await editor.quickInput.waitForChoice(new RegExp(`^#${bugs[0]?.iid} `));
+    await editor.picture('search');
+    await editor.quickInput.giveUp();
   });
 
   it('creates an issue with a title and Enter, and selects its row', async () => {

@@ -7,6 +7,7 @@ import type { TrackerState } from '../../../src/sync/trackerState.ts';
 import { IssueStore } from '../../../src/sync/issueStore.ts';
 import type { Synchroniser } from '../../../src/sync/synchroniser.ts';
 import { issueRow } from '../../../src/views/issueRow.ts';
+import { IssueArrangement } from '../../../src/views/issueArrangement.ts';
 import { IssueTree } from '../../../src/views/issueTree.ts';
 import type { BenchRow } from '../benchRow.ts';
 import { median } from '../measure.ts';
@@ -30,8 +31,12 @@ export async function firstRow(): Promise<BenchRow> {
     .map((each) => issueRow({ kind: 'issue', tracker: 'tracker', issueId: each.id }, each, tracker));
   const times = { ours: [] as number[], theirs: [] as number[] };
   const ratios: number[] = [];
+  const nothing = new vscode.EventEmitter<void>().event;
+  const memory = { read: () => undefined, write: () => undefined };
+  const identity = { me: () => undefined, onDidChange: nothing };
+  const arrangement = new IssueArrangement(memory, store, ready, identity, systemClock);
   for (let round = 0; round <= rounds; round++) {
-    const ours = await timeOfTree(() => new IssueTree(ready, store, systemClock));
+    const ours = await timeOfTree(() => new IssueTree(ready, store, arrangement, systemClock));
     const theirs = await timeOfTree(() => new StaticTree(rows));
     if (round === 0) continue;
     times.ours.push(ours);
