@@ -3,6 +3,7 @@ import { type Account, canBeRenewed, daysLeft, isFineGrained, isReadOnly } from 
 import type { RequestCost } from '../model/requestMeter.ts';
 import { costText } from '../model/costText.ts';
 import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
+import { plainLabel } from '../model/plainText.ts';
 import type { Identity } from '../model/ports.ts';
 
 /** What a person wants to do in the list of accounts. */
@@ -33,7 +34,7 @@ export async function showAccounts(
   pick.items = [
     ...[...accounts].sort(byInstanceAndReach).map((account) => ({
       label: instanceLabel(account.instance),
-      description: account.boundTo ? account.boundTo.path : `@${account.user.username}`,
+      description: plainLabel(account.boundTo ? account.boundTo.path : `@${account.user.username}`),
       detail: [health(account, now), ownNameOf(account, identity), costText(costOf(account))]
         .filter((part) => part !== '')
         .join(' · '),

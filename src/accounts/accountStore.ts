@@ -41,6 +41,12 @@ interface StoredAccount {
   readonly account: Account;
 }
 
+/** What the storage held; whole: it gave a value, good or bad, for all that it names. */
+interface Reading {
+  readonly found: ReadonlyMap<string, StoredAccount>;
+  readonly isWhole: boolean;
+}
+
 /**
  * The accounts signed in on this machine: their tokens in SecretStorage, one secret each, nothing of them anywhere else.
  * Read when first needed and again whenever VS Code says that a secret changed (another window signed in or out).
@@ -54,6 +60,9 @@ export class AccountStore implements AccountSource, Disposable {
   private reading: Promise<void> | undefined;
   /** Counts our own changes, so that a reading that began before one does not undo it. */
   private writes = 0;
+  private reads = 0;
+  private lastTaken = 0;
+  private whole = false;
   private readonly changed = new Emitter<void>();
   private subscription: Disposable | undefined;
 
@@ -68,6 +77,10 @@ export class AccountStore implements AccountSource, Disposable {
 
   get accounts(): readonly Account[] | undefined {
     return this.current && [...this.current.values()].map(({ account }) => account);
+  }
+
+  get isWhole(): boolean {
+    return this.whole;
   }
 
   start(): void {
@@ -102,11 +115,19 @@ export class AccountStore implements AccountSource, Disposable {
     await this.load();
     const entry: StoredAccount = { version: 1, token, account: { ...account } };
     this.overlay(account.key, entry);
+    const storing = Promise.resolve(this.secrets.store(secretPrefix + account.key, JSON.stringify(entry)));
     try {
-      await this.withinTime(this.secrets.store(secretPrefix + account.key, JSON.stringify(entry)), timeToWrite);
+      await this.withinTime(storing, timeToWrite);
       this.confirm(account.key, entry);
       return true;
     } catch {
+      // A person who unlocks the keyring late has it stored all the same.
+      storing.then(
+        () => {
+          if (this.unconfirmed.get(account.key) === entry) this.confirm(account.key, entry);
+        },
+        () => undefined,
+      );
       this.log.warn('The secret storage of VS Code did not take the token.');
       return false;
     }
@@ -129,34 +150,45 @@ export class AccountStore implements AccountSource, Disposable {
   }
 
   private async read(): Promise<void> {
+    const turn = (this.reads += 1);
     const reading = this.readAll();
-    // A keyring that is unlocked late still counts.
-    reading.then(this.take, () => undefined);
+    // A keyring that is unlocked late still counts; a reading that was overtaken does not.
+    const taken = reading.then((found) => {
+      if (turn < this.lastTaken) return;
+      this.lastTaken = turn;
+      this.take(found);
+    });
     try {
-      await this.withinTime(reading, timeToRead);
+      await this.withinTime(taken, timeToRead);
     } catch {
+      this.whole = false;
+      taken.catch(() => undefined);
       this.log.warn('The secret storage of VS Code could not be read: check the keyring of your operating system.');
       this.publish();
     }
   }
 
-  private readonly take = (found: ReadonlyMap<string, StoredAccount>): void => {
+  private take({ found, isWhole }: Reading): void {
     this.stored = found;
+    this.whole = isWhole;
     this.publish();
-  };
+  }
 
-  private async readAll(): Promise<ReadonlyMap<string, StoredAccount>> {
+  private async readAll(): Promise<Reading> {
     for (;;) {
       const { writes } = this;
       const keys = (await this.secrets.keys()).filter((key) => key.startsWith(secretPrefix)).sort();
       const found = new Map<string, StoredAccount>();
+      let isWhole = true;
       // One after the other: some hosts answer undefined to secrets that are asked for at once.
       for (const key of keys) {
-        const entry = parseStored(await this.secrets.get(key));
+        const text = await this.secrets.get(key);
+        isWhole &&= text !== undefined;
+        const entry = parseStored(text);
         if (entry && secretPrefix + entry.account.key === key) found.set(entry.account.key, entry);
         else this.log.warn('A stored account could not be read and is passed over: sign in again.');
       }
-      if (writes === this.writes) return found;
+      if (writes === this.writes) return { found, isWhole };
     }
   }
 

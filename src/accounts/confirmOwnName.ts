@@ -1,4 +1,5 @@
-import type { FoundPeople, GitLabClient } from '../gitlab/gitLabClient.ts';
+import type { GitLabClient } from '../gitlab/gitLabClient.ts';
+import type { FoundPeople } from '../model/issueGateway.ts';
 import type { Account } from '../model/account.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { readUsername } from '../model/identity.ts';

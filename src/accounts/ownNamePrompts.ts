@@ -1,5 +1,5 @@
 import { l10n, QuickInputButtons, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
-import type { FoundPeople } from '../gitlab/gitLabClient.ts';
+import type { FoundPeople } from '../model/issueGateway.ts';
 import type { Clock } from '../model/clock.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { IssueUser } from '../model/issue.ts';

@@ -1,6 +1,7 @@
 import { ThemeIcon, window } from 'vscode';
 import type { Account } from '../model/account.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
+import { plainLabel } from '../model/plainText.ts';
 
 /** One of several accounts; the only one without asking. Undefined: given up. */
 export async function pickAccount(
@@ -12,7 +13,7 @@ export async function pickAccount(
   if (!another) return only;
   const items = accounts.map((account) => ({
     label: instanceLabel(account.instance),
-    description: account.boundTo ? account.boundTo.path : `@${account.user.username}`,
+    description: plainLabel(account.boundTo ? account.boundTo.path : `@${account.user.username}`),
     iconPath: new ThemeIcon('account'),
     account,
   }));

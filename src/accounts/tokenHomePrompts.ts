@@ -1,6 +1,7 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
 import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
 import { groupsAbove, readHomePath, type TokenHome } from '../model/tokenPage.ts';
+import { plainLabel } from '../model/plainText.ts';
 
 type BoundKind = 'project' | 'group';
 type PathItem = QuickPickItem & { readonly path?: string };
@@ -21,7 +22,7 @@ export async function pickTokenHome(
   const icon = new ThemeIcon(isProject ? 'repo' : 'organization');
   const items: PathItem[] = [
     { label: l10n.t('In this workspace'), kind: QuickPickItemKind.Separator },
-    ...paths.map((path) => ({ label: path, iconPath: icon, path })),
+    ...paths.map((path) => ({ label: plainLabel(path), iconPath: icon, path })),
     { label: l10n.t('Elsewhere'), kind: QuickPickItemKind.Separator },
     { label: isProject ? l10n.t('Another Project…') : l10n.t('Another Group…'), iconPath: new ThemeIcon('edit') },
   ];

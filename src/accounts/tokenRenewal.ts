@@ -61,7 +61,7 @@ export class TokenRenewal {
       throw await this.whatBecameOf(account, error);
     }
     const { token, scopes, expiresOn: until } = renewed;
-    const after: Account = { ...account, scopes, expiresOn: until ?? expiresOn };
+    const after: Account = { ...account, scopes: scopes ?? account.scopes, expiresOn: until ?? expiresOn };
     return { account: after, token, isStored: await this.store.save(after, token) };
   }
 

@@ -10,6 +10,7 @@ import type { WalkthroughChoices } from '../accounts/walkthroughChoices.ts';
 import { commands, viewId } from '../manifest.ts';
 import { type Account, isFineGrained, isReadOnly } from '../model/account.ts';
 import { fineGrainedNote } from '../model/fineGrainedNote.ts';
+import { plainMessage } from '../model/plainText.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { TreeNode } from '../views/treeNode.ts';
 import { accountsNamed, expectUrl, givenUrl } from './accountAnswers.ts';
@@ -84,7 +85,10 @@ export class AccountCommands {
     if (old.kind === 'personal' || old.key === key) return;
     const signOut = l10n.t('Sign Out of It');
     const answer = await window.showWarningMessage(
-      l10n.t('The read-only token of {0} is still used there, because it goes before others.', old.boundTo?.path ?? ''),
+      l10n.t(
+        'The read-only token of {0} is still used there, because it goes before others.',
+        plainMessage(old.boundTo?.path ?? ''),
+      ),
       signOut,
     );
     if (answer === signOut) await this.accounts.remove(old);

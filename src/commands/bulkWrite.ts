@@ -18,7 +18,8 @@ export interface BulkWrite {
   readonly title: string;
   /** When it is done. @param count how many it was done to. */
   readonly done: (count: number) => string;
-  readonly act: (target: IssueTarget) => Promise<void>;
+  /** `unchanged`: it was so already, and nothing was sent. */
+  readonly act: (target: IssueTarget) => Promise<'done' | 'unchanged'>;
   /** Takes it back where it was done; absent where it cannot be. */
   readonly undo?: (target: IssueTarget) => Promise<void>;
 }
@@ -30,6 +31,7 @@ interface Failure {
 
 interface Outcome {
   readonly done: readonly IssueTarget[];
+  readonly unchanged: number;
   readonly failed: readonly Failure[];
 }
 
@@ -50,44 +52,53 @@ export class BulkWriter {
     });
   }
 
-  /** For a person: progress that can be cancelled, then one message, with Undo or Retry where they help. */
-  async runVisibly(targets: readonly IssueTarget[], write: BulkWrite): Promise<void> {
+  /**
+   * For a person: progress that can be cancelled, then one message, with Undo or Retry where they help.
+   * @param before those it was done to in an earlier try: Undo is for them, too.
+   */
+  async runVisibly(
+    targets: readonly IssueTarget[],
+    write: BulkWrite,
+    before: readonly IssueTarget[] = [],
+  ): Promise<void> {
     if (targets.length === 0) return;
-    const { done, failed } = await this.withProgress(targets, write.title, write.act);
-    for (const failure of failed) this.log.warn(`${write.title}: ${named(failure)}`);
+    const { done, ...rest } = await this.withProgress(targets, write.title, write.act);
+    for (const failure of rest.failed) this.log.warn(`${write.title}: ${named(failure)}`);
     // The message stays until somebody answers, and the command is over before.
-    void this.tell(targets, write, { done, failed });
+    void this.tell(targets.length - done.length, write, { done: [...before, ...done], ...rest });
   }
 
-  private async tell(targets: readonly IssueTarget[], write: BulkWrite, { done, failed }: Outcome): Promise<void> {
+  private async tell(rest: number, write: BulkWrite, { done, unchanged, failed }: Outcome): Promise<void> {
     const undo = l10n.t('Undo');
     const retry = l10n.t('Retry');
-    const left = targets.length - done.length - failed.length;
-    if (failed.length === 0) {
-      const text =
-        left > 0 ? l10n.t('{0} {1} were left as they are.', write.done(done.length), left) : write.done(done.length);
-      if (!write.undo || done.length === 0) {
-        window.setStatusBarMessage(text, timeInStatusBar);
-        return;
-      }
-      if ((await window.showInformationMessage(text, undo)) === undo) await this.takeBack(done, write.undo);
+    const canUndo = write.undo !== undefined && done.length > 0;
+    if (failed.length > 0) {
+      const count = done.length + rest;
+      const answer = await window.showErrorMessage(failureText(failed, count), retry, ...(canUndo ? [undo] : []));
+      const again = failed.map(({ target }) => target);
+      if (answer === retry) await this.runVisibly(again, write, done);
+      if (answer === undo) await this.takeBack(done, write);
       return;
     }
-    const buttons = write.undo && done.length > 0 ? [retry, undo] : [retry];
-    const answer = await window.showErrorMessage(failureText(failed, targets.length), ...buttons);
-    if (answer === retry)
-      await this.runVisibly(
-        failed.map(({ target }) => target),
-        write,
-      );
-    if (answer === undo && write.undo) await this.takeBack(done, write.undo);
+    const left = rest - unchanged;
+    const texts = [
+      done.length > 0 ? write.done(done.length) : '',
+      done.length === 0 && unchanged > 0 ? l10n.t('There was nothing to change.') : '',
+      left > 0 ? l10n.t('Cancelled: {0} issues were left as they are.', left) : '',
+    ];
+    const text = texts.filter((part) => part !== '').join(' ');
+    if (!canUndo) window.setStatusBarMessage(text, timeInStatusBar);
+    else if ((await window.showInformationMessage(text, undo)) === undo) await this.takeBack(done, write);
   }
 
-  private async takeBack(done: readonly IssueTarget[], undo: NonNullable<BulkWrite['undo']>): Promise<void> {
+  private async takeBack(done: readonly IssueTarget[], { undo }: BulkWrite): Promise<void> {
     await this.runVisibly(done, {
       title: l10n.t('Undoing'),
       done: (count) => (count === 1 ? l10n.t('Undone.') : l10n.t('Undone for {0} issues.', count)),
-      act: undo,
+      act: async (target) => {
+        await undo?.(target);
+        return 'done';
+      },
     });
   }
 
@@ -101,9 +112,10 @@ export class BulkWriter {
         return each(
           targets,
           async (target) => {
-            await act(target);
+            const result = await act(target);
             count += 1;
             progress.report({ increment: 100 / targets.length, message: `${count}/${targets.length}` });
+            return result;
           },
           () => token.isCancellationRequested,
         );
@@ -121,18 +133,19 @@ async function each(
   const waiting = [...targets];
   const done: IssueTarget[] = [];
   const failed: Failure[] = [];
+  let unchanged = 0;
   const work = async () => {
     for (let target = waiting.shift(); target && !isCancelled(); target = waiting.shift()) {
       try {
-        await act(target);
-        done.push(target);
+        if ((await act(target)) === 'done') done.push(target);
+        else unchanged += 1;
       } catch (error) {
         failed.push({ target, error: GitLabError.from(error) });
       }
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  return { done, failed };
+  return { done, unchanged, failed };
 }
 
 function named({ target, error }: Failure): string {

@@ -5,6 +5,7 @@ import { isReadOnly } from '../model/account.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { Issue } from '../model/issue.ts';
+import { plainLabel } from '../model/plainText.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { TrackerState } from '../sync/trackerState.ts';
 import { readAnswers } from './answers.ts';
@@ -79,7 +80,7 @@ export class CreateCommands {
     const named = writable.find(({ key }) => key === ofRow);
     if (named ?? !another) return named ?? only;
     const items = writable.map((tracker): QuickPickItem & { tracker: TrackerState } => ({
-      label: tracker.project?.path ?? tracker.path,
+      label: plainLabel(tracker.project?.path ?? tracker.path),
       description: instanceLabel(tracker.instance),
       iconPath: new ThemeIcon('repo'),
       tracker,

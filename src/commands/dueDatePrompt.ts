@@ -21,5 +21,7 @@ export async function askDueDate(issues: readonly Issue[], now: () => number): P
         : { message: date, severity: InputBoxValidationSeverity.Info };
     },
   });
-  return typed === undefined ? undefined : readDueDate(typed, now());
+  // An empty box over different dates is no wish to clear them.
+  if (typed === undefined || (!isSame && typed.trim() === '')) return undefined;
+  return readDueDate(typed, now());
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { l10n, window } from 'vscode';
 import type { Issue } from '../model/issue.ts';
+import { plainLabel } from '../model/plainText.ts';
 import type { IssueStore } from '../sync/issueStore.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { TreeNode } from '../views/treeNode.ts';
@@ -70,9 +71,8 @@ export class IssueTargets {
       .filter(({ key }) => only === undefined || key === only)
       .flatMap(({ key }) => this.store.issues(key).map((issue) => ({ tracker: key, issue })))
       .map((target) => ({
-        // Somebody's title must not turn into an icon.
-        label: `#${target.issue.iid} ${target.issue.title}`.replaceAll('$(', '\\$('),
-        description: target.issue.reference.replace(/#\d+$/, ''),
+        label: plainLabel(`#${target.issue.iid} ${target.issue.title}`),
+        description: plainLabel(target.issue.reference.replace(/#\d+$/, '')),
         target,
       }));
   }

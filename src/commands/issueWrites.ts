@@ -14,7 +14,7 @@ import type { IssueTarget } from './issueTargets.ts';
 export function changeOf(
   synchroniser: Synchroniser,
   title: string,
-  change: (target: IssueTarget) => IssueChange | undefined,
+  change: (target: IssueTarget) => IssueChange | undefined | Promise<IssueChange | undefined>,
   done: (count: number) => string,
 ): BulkWrite {
   const undo = new Map<Issue, IssueChange>();
@@ -22,11 +22,12 @@ export function changeOf(
     title,
     done,
     act: async (target) => {
-      const wanted = change(target);
-      if (!wanted) return;
+      const wanted = await change(target);
+      if (!wanted) return 'unchanged';
       const { tracker, issue } = target;
       const after = await synchroniser.change(tracker, issue, wanted);
       undo.set(issue, undoneChange(wanted, issue, after));
+      return 'done';
     },
     undo: async ({ tracker, issue }) => {
       const back = undo.get(issue);

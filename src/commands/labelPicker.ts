@@ -1,5 +1,6 @@
 import { l10n, type QuickPickItem, Uri } from 'vscode';
 import type { Issue } from '../model/issue.ts';
+import { plainLabel } from '../model/plainText.ts';
 import { labelScope, type ProjectLabel } from '../model/projectChoices.ts';
 import { pickMany } from './pickMany.ts';
 
@@ -13,12 +14,11 @@ type Item = QuickPickItem & { readonly name: string; readonly isNew?: boolean };
 
 /**
  * Asks for the labels of some issues. Those that all of them have are picked to begin with; of a scope only one can be.
- * A name that is typed and not there becomes a new label where the role allows it. Undefined: given up.
+ * A name that is typed and not there becomes a new label. Undefined: given up.
  */
 export async function pickLabels(
   issues: readonly Issue[],
   load: () => Promise<readonly ProjectLabel[]>,
-  mayCreate: boolean,
 ): Promise<LabelEdit | undefined> {
   const onAll = (name: string) => issues.every(({ labels }) => labels.includes(name));
   const countOf = (name: string) => issues.filter(({ labels }) => labels.includes(name)).length;
@@ -42,9 +42,9 @@ export async function pickLabels(
       // A comma would make two labels of one.
       const made = selectedItems.filter(({ isNew }) => isNew);
       const offer: Item[] =
-        isKnown || !mayCreate || name.includes(',')
+        isKnown || name.includes(',')
           ? []
-          : [{ label: l10n.t('New label "{0}"', plain(name)), name, isNew: true, alwaysShow: true }];
+          : [{ label: l10n.t('New label "{0}"', plainLabel(name)), name, isNew: true, alwaysShow: true }];
       pick.items = [...made, ...offer.filter(({ name: each }) => !made.some((other) => other.name === each)), ...items];
       pick.selectedItems = selectedItems;
     },
@@ -67,9 +67,9 @@ function onePerScope(now: readonly Item[], before: readonly Item[]): readonly It
 function itemOf({ name, color, description }: ProjectLabel, onSome: number, count: number): Item {
   const some = onSome > 0 ? l10n.t('on {0} of {1}', onSome, count) : '';
   return {
-    label: plain(name),
+    label: plainLabel(name),
     name,
-    description: [some, plain(description ?? '')].filter((part) => part !== '').join(' · '),
+    description: [some, plainLabel(description ?? '')].filter((part) => part !== '').join(' · '),
     iconPath: swatch(color),
   };
 }
@@ -78,9 +78,4 @@ function itemOf({ name, color, description }: ProjectLabel, onSome: number, coun
 function swatch(color: string): Uri {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><circle cx="8" cy="8" r="5" fill="${color}" stroke="#808080"/></svg>`;
   return Uri.parse(`data:image/svg+xml,${encodeURIComponent(svg)}`);
-}
-
-/** Somebody's text must not turn into an icon. */
-function plain(text: string): string {
-  return text.replace(/\s+/g, ' ').replaceAll('$(', '\\$(');
 }

@@ -1,5 +1,6 @@
 import { l10n, type QuickPickItem, ThemeIcon } from 'vscode';
 import type { Issue } from '../model/issue.ts';
+import { plainLabel } from '../model/plainText.ts';
 import type { ProjectMilestone } from '../model/projectChoices.ts';
 import { pickMany } from './pickMany.ts';
 
@@ -34,7 +35,7 @@ export async function pickMilestone(
 function itemOf({ id, title, dueDate, isActive }: ProjectMilestone, isCurrent: boolean): Item {
   const facts = [dueDate === undefined ? '' : l10n.t('due {0}', dueDate), isActive ? '' : l10n.t('closed')];
   return {
-    label: `%${title}`.replaceAll('$(', '\\$('),
+    label: plainLabel(`%${title}`),
     description: facts.filter((fact) => fact !== '').join(' · '),
     iconPath: new ThemeIcon(isCurrent ? 'check' : 'milestone'),
     id,

@@ -15,8 +15,8 @@ export function memberIds(asked: AskedProject, usernames: readonly string[]): Pr
 
 export async function memberId({ gateway, project }: AskedProject, name: string): Promise<number> {
   const username = name.trim().replace(/^@/, '').toLowerCase();
-  const found = await gateway.findPeople(project, username);
-  const person = found.find((user) => user.username.toLowerCase() === username);
+  const { people } = await gateway.findPeople(project, username);
+  const person = people.find((user) => user.username.toLowerCase() === username);
   if (!person) throw new GitLabError('invalid', { detail: 'unknownMember', serverMessage: name });
   return person.id;
 }

@@ -1,25 +1,33 @@
 import { l10n, type QuickPickItem, ThemeIcon } from 'vscode';
 import type { Issue, IssueUser } from '../model/issue.ts';
+import type { FoundPeople } from '../model/issueGateway.ts';
+import { plainLabel } from '../model/plainText.ts';
 import { pickMany } from './pickMany.ts';
 
 type Item = QuickPickItem & { readonly user: IssueUser };
 
-/** GitLab gives a hundred members at once; with as many there may be more. */
-const allAtOnce = 100;
+/** Who an issue is assigned to then, from who it is assigned to now: ids of users. */
+export type AssigneeEdit = (ids: readonly number[]) => readonly number[];
 
 /**
- * Asks who some issues are assigned to; who is on all of them is picked to begin with. Undefined: given up.
+ * Asks who some issues are assigned to; who is on all of them is picked to begin with, and who is on some of them stays there
+ * unless picked for all. Undefined: given up.
  * @param many whether the server takes several for an issue.
  */
 export async function pickAssignees(
   issues: readonly Issue[],
-  find: (words: string) => Promise<readonly IssueUser[]>,
+  find: (words: string) => Promise<FoundPeople>,
   many: boolean,
-): Promise<readonly number[] | undefined> {
+): Promise<AssigneeEdit | undefined> {
   const isOnAll = ({ id }: IssueUser) => issues.every(({ assignees }) => assignees.some((other) => other.id === id));
+  const onSome = ({ id }: IssueUser) => {
+    const count = issues.filter(({ assignees }) => assignees.some((other) => other.id === id)).length;
+    return count === 0 || count === issues.length ? '' : l10n.t('on {0} of {1}', count, issues.length);
+  };
   const current = [...new Map(issues.flatMap(({ assignees }) => assignees).map((user) => [user.id, user])).values()];
   let items: readonly Item[] = [];
   let asked = 0;
+  let hasMore = false;
   const picked = await pickMany<Item>({
     title:
       issues.length === 1
@@ -28,19 +36,22 @@ export async function pickAssignees(
     placeholder: many ? l10n.t('Choose whom to assign') : l10n.t('Choose one person: this GitLab takes one'),
     many,
     load: async () => {
-      const members = await find('');
-      const others = members.filter(({ id }) => !current.some((user) => user.id === id));
-      items = [...current, ...others].map(itemOf);
+      const { people, isPart } = await find('');
+      hasMore = isPart;
+      const others = people.filter(({ id }) => !current.some((user) => user.id === id));
+      items = [...current, ...others].map((user) => itemOf(user, onSome(user)));
       return { items, picked: items.filter(({ user }) => isOnAll(user)) };
     },
     onTyped: (text, pick) => {
-      if (items.length < allAtOnce || text.trim() === '') return;
+      if (!hasMore || text.trim() === '') return;
       const turn = (asked += 1);
       void find(text.trim()).then(
-        (found) => {
+        ({ people }) => {
           if (turn !== asked) return;
           const { selectedItems } = pick;
-          const more = found.filter(({ id }) => !items.some(({ user }) => user.id === id)).map(itemOf);
+          const more = people
+            .filter(({ id }) => !items.some(({ user }) => user.id === id))
+            .map((user) => itemOf(user, ''));
           items = [...items, ...more];
           pick.items = items;
           pick.selectedItems = selectedItems;
@@ -49,13 +60,18 @@ export async function pickAssignees(
       );
     },
   });
-  return picked?.map(({ user }) => user.id);
+  if (!picked) return undefined;
+  const chosen = picked.map(({ user }) => user.id);
+  if (!many) return () => chosen;
+  const taken = new Set(items.filter(({ user }) => isOnAll(user)).map(({ user }) => user.id));
+  for (const id of chosen) taken.delete(id);
+  return (ids) => [...ids.filter((id) => !taken.has(id) && !chosen.includes(id)), ...chosen];
 }
 
-function itemOf(user: IssueUser): Item {
+function itemOf(user: IssueUser, note: string): Item {
   return {
-    label: (user.name || user.username).replaceAll('$(', '\\$('),
-    description: `@${user.username}`,
+    label: plainLabel(user.name || user.username),
+    description: [`@${user.username}`, note].filter((part) => part !== '').join(' · '),
     iconPath: new ThemeIcon('person'),
     user,
   };

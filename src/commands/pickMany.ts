@@ -22,6 +22,7 @@ export async function pickMany<T extends QuickPickItem>(options: PickOptions<T>)
   pick.matchOnDescription = true;
   pick.busy = true;
   let picked: readonly T[] = [];
+  let isLoaded = false;
   const result = new Promise<readonly T[] | undefined>((resolve) => {
     pick.onDidChangeSelection((now) => {
       if (!options.many) return;
@@ -33,6 +34,8 @@ export async function pickMany<T extends QuickPickItem>(options: PickOptions<T>)
       options.onTyped?.(text, pick);
     });
     pick.onDidAccept(() => {
+      // Enter before there is anything to choose from is no choice of nothing.
+      if (!isLoaded) return;
       resolve(options.many ? pick.selectedItems : pick.activeItems);
       pick.hide();
     });
@@ -47,6 +50,7 @@ export async function pickMany<T extends QuickPickItem>(options: PickOptions<T>)
     if (options.many) pick.selectedItems = picked = loaded.picked;
     else pick.activeItems = loaded.picked;
     pick.busy = false;
+    isLoaded = true;
     return await result;
   } finally {
     pick.dispose();

@@ -6,6 +6,7 @@ import type { Disposable } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
 import { issueTypeIcon } from '../model/issueTypeLook.ts';
+import { plainLabel } from '../model/plainText.ts';
 import type { IssueSearch } from '../sync/issueSearch.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { IssueTarget } from './issueTargets.ts';
@@ -43,6 +44,7 @@ export class SearchCommands {
     pick.busy = true;
     let timer: Disposable | undefined;
     let asked = new AbortController();
+    let isClosed = false;
 
     const showLocal = (): readonly IssueTarget[] => {
       const found = this.inMirror(pick.value);
@@ -56,20 +58,25 @@ export class SearchCommands {
       if (signal.aborted) return;
       const known = new Set(local.map(({ issue }) => issue.id));
       const more = found.filter(({ issue }) => !known.has(issue.id));
-      const rest: Item[] =
-        note === '' ? more.map((target) => itemOf(target, buttons)) : [{ label: note, alwaysShow: true }];
+      const rest: Item[] = [
+        ...more.map((target) => itemOf(target, buttons)),
+        ...(note === '' ? [] : [{ label: plainLabel(note), iconPath: new ThemeIcon('warning'), alwaysShow: true }]),
+      ];
       const separator: Item = { label: l10n.t('From GitLab'), kind: QuickPickItemKind.Separator };
       if (rest.length > 0) pick.items = [...local.map((target) => itemOf(target, buttons)), separator, ...rest];
       pick.busy = false;
     };
     const onTyped = () => {
+      if (isClosed) return;
       timer?.dispose();
       asked.abort();
       asked = new AbortController();
       const local = showLocal();
       const text = pick.value.trim();
       pick.busy = false;
-      if (text.length < fewestCharacters || /^#?\d+$/.test(text) || addressOf(text)) return;
+      const isNamed = numberOf(text) !== undefined;
+      const isHeld = isNamed && local.some(({ issue }) => issue.iid === numberOf(text));
+      if (isHeld || (!isNamed && text.length < fewestCharacters)) return;
       timer = this.clock.after(pauseOfTyping, () => void askGitLab(text, local));
     };
 
@@ -87,6 +94,7 @@ export class SearchCommands {
         pick.hide();
       });
       pick.onDidHide(() => {
+        isClosed = true;
         resolve(undefined);
       });
       pick.show();
@@ -100,33 +108,41 @@ export class SearchCommands {
 
   private inMirror(text: string): IssueTarget[] {
     const address = addressOf(text);
-    const { trackers } = this.synchroniser;
-    const searched = address
-      ? trackers.filter(({ project, key }) => (project?.webUrl ?? key) === address.project)
-      : trackers;
-    const found = searched.flatMap(({ key }) =>
+    const found = this.searched(text).flatMap(({ key }) =>
       this.search.find([key], address ? `#${address.iid}` : text).map((issue) => ({ tracker: key, issue })),
     );
     return (address ? found.filter(({ issue }) => issue.iid === address.iid) : found).slice(0, mostShown);
   }
 
-  /** Open and closed ones. @returns a note instead, when GitLab could not be asked. */
-  private async onGitLab(search: string, signal: AbortSignal): Promise<{ found: IssueTarget[]; note: string }> {
-    try {
-      const { trackers } = this.synchroniser;
-      const withAccount = trackers.filter(({ account }) => account);
-      const request = { state: 'all', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50, search } as const;
-      const answers = await Promise.all(
-        withAccount.map(async ({ key }) => {
-          const { gateway, project } = await this.synchroniser.gatewayOf(key);
-          const { issues } = await gateway.listIssues(project, request, signal);
-          return issues.map((issue) => ({ tracker: key, issue }));
-        }),
-      );
-      return { found: answers.flat(), note: '' };
-    } catch (error) {
-      return { found: [], note: GitLabError.from(error).message };
-    }
+  /** Open and closed ones, or the one that was named. @returns with a note where a project could not be asked. */
+  private async onGitLab(text: string, signal: AbortSignal): Promise<{ found: IssueTarget[]; note: string }> {
+    const withAccount = this.searched(text).filter(({ account }) => account);
+    const results = await Promise.allSettled(withAccount.map(({ key }) => this.askFor(key, text, signal)));
+    const found = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+    const failed = results
+      .filter((result) => result.status === 'rejected')
+      .map(({ reason }) => GitLabError.from(reason))
+      // Of several projects most have no issue of that number.
+      .find(({ reason }) => reason !== 'notFound' && reason !== 'cancelled');
+    return { found, note: failed?.message ?? '' };
+  }
+
+  private async askFor(tracker: string, text: string, signal: AbortSignal): Promise<IssueTarget[]> {
+    const number = numberOf(text);
+    if (number !== undefined) return [{ tracker, issue: await this.synchroniser.findIssue(tracker, number) }];
+    const request = { state: 'all', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50, search: text } as const;
+    const { gateway, project } = await this.synchroniser.gatewayOf(tracker);
+    const { issues } = await gateway.listIssues(project, request, signal);
+    return issues.map((issue) => ({ tracker, issue }));
+  }
+
+  /** The trackers that a text can be about: an address names its project. */
+  private searched(text: string) {
+    const address = addressOf(text)?.project.toLowerCase();
+    const { trackers } = this.synchroniser;
+    return trackers.filter(
+      ({ project, key }) => address === undefined || [project?.webUrl.toLowerCase(), key].includes(address),
+    );
   }
 
   /** To its row; what has none is opened. */
@@ -140,15 +156,20 @@ function itemOf(target: IssueTarget, buttons: readonly QuickInputButton[]): Item
   const { issue } = target;
   const state = issue.state === 'closed' ? l10n.t('closed') : '';
   return {
-    // Somebody's title must not turn into an icon.
-    label: `#${issue.iid} ${issue.title.replace(/\s+/g, ' ')}`.replaceAll('$(', '\\$('),
-    description: [state, issue.reference.replace(/#\d+$/, '')].filter((part) => part !== '').join(' · '),
+    label: plainLabel(`#${issue.iid} ${issue.title}`),
+    description: plainLabel([state, issue.reference.replace(/#\d+$/, '')].filter((part) => part !== '').join(' · ')),
     iconPath: new ThemeIcon(issue.state === 'closed' ? 'issue-closed' : issueTypeIcon(issue.type)),
     // It was found by more than its label.
     alwaysShow: true,
     buttons,
     target,
   };
+}
+
+/** The number of an issue that a text is, or names in an address. */
+function numberOf(text: string): number | undefined {
+  const digits = /^#?(\d{1,9})$/.exec(text.trim())?.[1];
+  return digits === undefined ? addressOf(text)?.iid : Number(digits);
 }
 
 /** The project and the number in the address of an issue. */

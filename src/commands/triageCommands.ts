@@ -76,14 +76,10 @@ export class TriageCommands {
     const given = add || remove ? { addLabels: add ?? [], removeLabels: remove ?? [] } : undefined;
     const edit =
       given ??
-      (await pickLabels(
-        issues,
-        async () => {
-          const { gateway, project } = await this.askedOf(targets);
-          return gateway.listLabels(project);
-        },
-        true,
-      ));
+      (await pickLabels(issues, async () => {
+        const { gateway, project } = await this.askedOf(targets);
+        return gateway.listLabels(project);
+      }));
     if (!edit || edit.addLabels.length + edit.removeLabels.length === 0) return undefined;
     return changeOf(
       this.synchroniser,
@@ -96,14 +92,16 @@ export class TriageCommands {
   private async assignees(targets: readonly IssueTarget[], answers: Answers | undefined) {
     const { usernames } = readAnswers(assignAnswers, answers ?? {});
     const asked = await this.askedOf(targets);
-    const ids = usernames
-      ? await memberIds(asked, usernames)
-      : await pickAssignees(
-          targets.map(({ issue }) => issue),
-          (words) => asked.gateway.findPeople(asked.project, words),
-          takesMany(asked.account),
-        );
-    return ids && this.assigning(() => ids);
+    if (usernames) {
+      const ids = await memberIds(asked, usernames);
+      return this.assigning(asked, () => ids);
+    }
+    const edit = await pickAssignees(
+      targets.map(({ issue }) => issue),
+      (words) => asked.gateway.findPeople(asked.project, words),
+      takesMany(asked.account),
+    );
+    return edit && this.assigning(asked, edit);
   }
 
   private async toMe(targets: readonly IssueTarget[]): Promise<BulkWrite | undefined> {
@@ -112,18 +110,19 @@ export class TriageCommands {
     if (me === undefined) throw new GitLabError('invalid', { detail: 'unknownMe' });
     const id = await memberId(asked, me);
     // Where an issue has several assignees the others stay.
-    return this.assigning((others) =>
+    return this.assigning(asked, (others) =>
       takesMany(asked.account) ? [...others.filter((other) => other !== id), id] : [id],
     );
   }
 
-  /** @param assignees of an issue, from those that it has. */
-  private assigning(assignees: (ids: readonly number[]) => readonly number[]): BulkWrite {
+  /** @param assignees of an issue, from those that it has. GitLab takes the whole set: it is worked out from what it has now. */
+  private assigning(asked: Asked, assignees: (ids: readonly number[]) => readonly number[]): BulkWrite {
     return changeOf(
       this.synchroniser,
       l10n.t('Assigning issues'),
-      ({ issue }) => {
-        const ids = issue.assignees.map(({ id }) => id);
+      async ({ issue }) => {
+        const now = takesMany(asked.account) ? await asked.gateway.findIssue(asked.project, issue.iid) : issue;
+        const ids = now.assignees.map(({ id }) => id);
         const assigneeIds = assignees(ids);
         return isSameSet(ids, assigneeIds) ? undefined : { assigneeIds };
       },
@@ -164,9 +163,10 @@ export class TriageCommands {
     );
   }
 
-  /** What the issues can be given is asked of their project; of several projects, of the first one. */
-  private async askedOf([first]: readonly IssueTarget[]): Promise<Asked> {
-    const tracker = first?.tracker ?? '';
+  /** What issues can be given is asked of their project. People and milestones of one mean nothing in another. */
+  private async askedOf(targets: readonly IssueTarget[]): Promise<Asked> {
+    const [tracker = '', another] = new Set(targets.map((target) => target.tracker));
+    if (another !== undefined) throw new GitLabError('invalid', { detail: 'severalProjects' });
     const account = this.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
     return { ...(await this.synchroniser.gatewayOf(tracker)), account };
   }

@@ -223,9 +223,11 @@ export function decodeTokenDetails(json: unknown): TokenDetails {
 }
 
 /** A token that was just made: the only time that GitLab shows its text. Throws `badData` without the text. */
-export function decodeNewToken(json: unknown): TokenDetails & { readonly token: string } {
+export function decodeNewToken(json: unknown): Partial<TokenDetails> & { readonly token: string } {
   const { token } = parse(v.object({ token: v.pipe(v.string(), v.minLength(1)) }), json, { detail: 'token' });
-  return { token, ...decodeTokenDetails(json) };
+  // The token is what must not be lost: whatever else is odd about the answer.
+  const details = v.safeParse(tokenDetails, json);
+  return details.success ? { token, ...decodeTokenDetails(json) } : { token };
 }
 
 /** `GET /version`, e.g. `18.9.1-ee`. */

@@ -6,7 +6,7 @@ import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
-import type { CreationRange, IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
+import type { CreationRange, FoundPeople, IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
@@ -28,13 +28,6 @@ type ResourceName =
   | 'ProjectMilestones'
   | 'Projects'
   | 'Users';
-
-/** Members of a project or group that were found. */
-export interface FoundPeople {
-  readonly people: readonly IssueUser[];
-  /** Whether there may be more than these. */
-  readonly isPart: boolean;
-}
 
 /** The most that GitLab gives in one answer. */
 const pageSize = 100;
@@ -80,7 +73,7 @@ export class GitLabClient implements IssueGateway {
    * repeated: using the old token once more would revoke the new one. Needs GitLab 16.10 and the scope `api` or `self_rotate`.
    * https://docs.gitlab.com/api/personal_access_tokens/#rotate-a-personal-access-token
    */
-  async rotateToken(expiresOn: string): Promise<decode.TokenDetails & { readonly token: string }> {
+  async rotateToken(expiresOn: string): Promise<Partial<decode.TokenDetails> & { readonly token: string }> {
     const rotate = { expiresAt: expiresOn };
     const { body } = await this.call('PersonalAccessTokens', (tokens) => tokens.rotate('self', rotate), {});
     return this.decoded(() => decode.decodeNewToken(body));
@@ -238,8 +231,8 @@ export class GitLabClient implements IssueGateway {
     return [...milestones.filter(({ isActive }) => isActive), ...milestones.filter(({ isActive }) => !isActive)];
   }
 
-  async findPeople({ id }: Project, words: string, signal?: AbortSignal): Promise<readonly IssueUser[]> {
-    return (await this.findMembers({ kind: 'project', id }, words, signal)).people;
+  findPeople({ id }: Project, words: string, signal?: AbortSignal): Promise<FoundPeople> {
+    return this.findMembers({ kind: 'project', id }, words, signal);
   }
 
   /** All pages of a list that nobody expects to be long. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { plainMessage } from './plainText.ts';
 import { pointInTime } from './pointInTime.ts';
 import type { GitLabErrorFacts, GitLabErrorReason } from './errorReason.ts';
 
@@ -12,10 +13,10 @@ export function errorText(reason: GitLabErrorReason, facts: GitLabErrorFacts): s
     return l10n.t('{0} did not confirm this: look whether it was done before you try again.', host);
   }
   if (facts.detail === 'someFailed') {
-    return l10n.t('Some issues were not changed: {0}', facts.serverMessage ?? '').replaceAll('](', '] (');
+    return plainMessage(l10n.t('Some issues were not changed: {0}', facts.serverMessage ?? ''));
   }
   // VS Code makes links, command links too, of what looks like one in a message; a server must not be able to.
-  return sentences[reason](host, facts).replaceAll('](', '] (');
+  return plainMessage(sentences[reason](host, facts));
 }
 
 const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFacts) => string> = {
@@ -180,6 +181,8 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         return serverMessage ?? '';
       case 'noTitle':
         return l10n.t('An issue needs a title: type one.');
+      case 'severalProjects':
+        return l10n.t('The issues are of several projects: choose those of one at a time.');
       case 'unknownMe':
         return l10n.t(
           'It is not known who you are: the token is a bot’s. "GitLab Issues: Manage Accounts" asks for it.',

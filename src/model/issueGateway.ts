@@ -56,6 +56,13 @@ export interface CreationRange {
   readonly createdBefore?: number;
 }
 
+/** Members of a project or group that were found. */
+export interface FoundPeople {
+  readonly people: readonly IssueUser[];
+  /** Whether there may be more than these. */
+  readonly isPart: boolean;
+}
+
 /** What the mirror asks of GitLab for one account. Every call rejects with a `GitLabError` only. */
 export interface IssueGateway {
   /** What all that goes through it cost in the last hour. */
@@ -77,5 +84,5 @@ export interface IssueGateway {
   /** Its own milestones and those of the groups above, active ones first. */
   listMilestones(project: Project, signal?: AbortSignal): Promise<readonly ProjectMilestone[]>;
   /** The people of a project whose name or user name has the words in it, a hundred at most. */
-  findPeople(project: Project, words: string, signal?: AbortSignal): Promise<readonly IssueUser[]>;
+  findPeople(project: Project, words: string, signal?: AbortSignal): Promise<FoundPeople>;
 }

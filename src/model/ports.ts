@@ -37,6 +37,8 @@ export interface RemoteSource {
 export interface AccountSource {
   /** Undefined until they were read. */
   readonly accounts: readonly Account[] | undefined;
+  /** Whether all that is stored was read: then one that is missing is signed out, and not only out of reach. */
+  readonly isWhole: boolean;
   readonly onDidChange: Event<void>;
   /** Reads them, the first time it is called. */
   start(): void;

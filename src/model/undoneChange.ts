@@ -1,10 +1,12 @@
 import type { Issue } from './issue.ts';
 import type { IssueChange } from './issueChange.ts';
+import { labelScope } from './projectChoices.ts';
 
 /** What gives an issue back what a change takes from it, as far as the issue is known to have had it. */
 export function undoneChange(change: IssueChange, before: Issue, after: Issue): IssueChange {
-  const gone = before.labels.filter((label) => !after.labels.includes(label));
-  const come = after.labels.filter((label) => !before.labels.includes(label));
+  const isOurs = labelsOf(change);
+  const gone = before.labels.filter((label) => isOurs(label) && !after.labels.includes(label));
+  const come = after.labels.filter((label) => isOurs(label) && !before.labels.includes(label));
   return {
     ...(change.state === undefined ? {} : { state: before.state }),
     ...(change.title === undefined ? {} : { title: before.title }),
@@ -15,4 +17,11 @@ export function undoneChange(change: IssueChange, before: Issue, after: Issue): 
     ...(change.dueDate === undefined ? {} : { dueDate: before.dueDate ?? null }),
     ...(change.confidential === undefined ? {} : { confidential: before.confidential }),
   };
+}
+
+/** The labels that a change named, and those of their scopes: what else came or went, somebody else did. */
+function labelsOf({ addLabels = [], removeLabels = [] }: IssueChange): (label: string) => boolean {
+  const named = [...addLabels, ...removeLabels];
+  const scopes = new Set(addLabels.map(labelScope).filter((scope) => scope !== undefined));
+  return (label) => named.includes(label) || scopes.has(labelScope(label) ?? '');
 }

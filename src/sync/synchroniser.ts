@@ -299,8 +299,9 @@ export class Synchroniser implements Disposable {
   }
 
   private forgetOthers(): void {
-    const { accounts } = this.parts.accounts;
-    if (accounts) void this.parts.cache.keepOnly(accounts.map(({ key }) => key));
+    const { accounts, isWhole } = this.parts.accounts;
+    // A keyring that does not open is no reason to forget anything.
+    if (accounts && isWhole) void this.parts.cache.keepOnly(accounts.map(({ key }) => key));
   }
 
   private open(account: Account): AccountLine {

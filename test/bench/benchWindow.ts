@@ -53,6 +53,7 @@ export class BenchWindow {
     this.synchroniser = new Synchroniser({
       remotes: { remotes: [remote], state: 'ready', onDidChange: never, start: () => undefined },
       accounts: {
+        isWhole: true,
         accounts: [account],
         onDidChange: never,
         start: () => undefined,

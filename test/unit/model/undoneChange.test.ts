@@ -42,6 +42,11 @@ describe('undoneChange', () => {
     });
   });
 
+  it('leaves alone what somebody else did to the labels meanwhile', () => {
+    const after: Issue = { ...before, state: 'closed', labels: ['bug', 'customer', 'workflow::todo'] };
+    assert.deepEqual(undoneChange({ state: 'closed' }, before, after), { state: 'opened' });
+  });
+
   it('is nothing where nothing came of it', () => {
     assert.deepEqual(undoneChange({ addLabels: ['bug'] }, before, before), {});
   });

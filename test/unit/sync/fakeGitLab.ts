@@ -124,8 +124,8 @@ export class FakeGitLab implements IssueGateway {
     return Promise.resolve([]);
   }
 
-  findPeople(): Promise<[]> {
-    return Promise.resolve([]);
+  findPeople(): Promise<{ people: []; isPart: boolean }> {
+    return Promise.resolve({ people: [], isPart: false });
   }
 
   deleteIssue({ id }: Issue): Promise<void> {

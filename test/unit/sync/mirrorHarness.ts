@@ -64,6 +64,7 @@ export class MirrorHarness {
       start: () => undefined,
     };
     const accountSource: AccountSource = {
+      isWhole: true,
       get accounts() {
         return accounts.value;
       },
