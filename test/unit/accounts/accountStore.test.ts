@@ -214,12 +214,37 @@ describe('AccountStore', () => {
     const loading = late.load();
     await clock.advance(5_000);
     assert.deepEqual(await loading, []);
+    // Nobody may take that for signed out: the cache would be wiped.
+    assert.equal(late.isWhole, false);
     gate.resolve(undefined);
     await waitUntil(() => late.accounts?.length === 1);
-    secrets.writeGate = new Promise(() => undefined);
+    assert.equal(late.isWhole, true);
+    const writing = Promise.withResolvers<undefined>();
+    secrets.writeGate = writing.promise;
     const saving = late.save(account(2), 'another-token');
     await waitUntil(() => late.accounts?.length === 2);
     await clock.advance(30_000);
     assert.equal(await saving, false);
+    // Stored after all: from then on what another window does to it counts here, too.
+    writing.resolve(undefined);
+    await waitUntil(() => secrets.values.size === 2);
+    await open().save(account(2), 'renewed-token');
+    await waitUntil(() => late.token(account(2)) === 'renewed-token');
+  });
+
+  it('M7: does not bring an old token back when a reading ends that was overtaken', async () => {
+    await open().save(account(1), token);
+    const slow = open();
+    await slow.load();
+    const gate = Promise.withResolvers<undefined>();
+    secrets.gate = gate.promise;
+    const overtaken = slow.reread();
+    await waitUntil(() => secrets.reads > 1);
+    secrets.gate = Promise.resolve();
+    await open().save(account(1), 'renewed-token');
+    await waitUntil(() => slow.token(account(1)) === 'renewed-token');
+    gate.resolve(undefined);
+    await overtaken;
+    assert.equal(slow.token(account(1)), 'renewed-token');
   });
 });

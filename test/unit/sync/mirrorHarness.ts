@@ -36,6 +36,8 @@ export class MirrorHarness {
   readonly interval = new Changing(60_000);
   readonly synchroniser: Synchroniser;
 
+  /** Whether the keyring gave all that it has. */
+  isWhole = true;
   /** What another window did to the accounts, found when they are read again. */
   onReread: () => void = () => undefined;
   /** The token that accounts have from now on, instead of the one in their key. */
@@ -63,8 +65,11 @@ export class MirrorHarness {
       onDidChange: remotes.onDidChange,
       start: () => undefined,
     };
+    const isWhole = () => this.isWhole;
     const accountSource: AccountSource = {
-      isWhole: true,
+      get isWhole() {
+        return isWhole();
+      },
       get accounts() {
         return accounts.value;
       },

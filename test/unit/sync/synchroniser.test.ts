@@ -9,6 +9,19 @@ describe('Synchroniser', () => {
   let mirror: MirrorHarness;
   afterEach(() => mirror.close());
 
+  it('A09, M8: wipes the cache of who signed out, and not because a keyring does not open', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
+    await mirror.fill();
+    assert.notEqual(mirror.files.text('.issues'), '');
+    mirror.isWhole = false;
+    mirror.accounts.value = [];
+    await mirror.clock.advance(minute);
+    assert.notEqual(mirror.files.text('.issues'), '');
+    mirror.isWhole = true;
+    mirror.accounts.value = [];
+    await waitUntil(() => mirror.files.files.size === 0, 'the cache to be wiped');
+  });
+
   it('keeps what was shown when the token is renewed, and looks again with the new one', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
     await mirror.fill();
