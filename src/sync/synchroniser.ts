@@ -167,6 +167,8 @@ export class Synchroniser implements Disposable {
 
   /** Whether a view of ours is visible in a focused window. */
   setWanted(wanted: boolean): void {
+    // Not every VS Code tells a window what another one did to the secrets.
+    if (wanted && !this.wanted && this.parts.accounts.accounts !== undefined) void this.parts.accounts.reread();
     this.wanted = wanted;
     for (const line of this.lines.values()) line.setWanted(wanted);
   }

@@ -22,6 +22,18 @@ describe('Synchroniser', () => {
     await waitUntil(() => mirror.files.files.size === 0, 'the cache to be wiped');
   });
 
+  it('M3: reads the secrets again when somebody comes back to the window', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
+    await mirror.fill();
+    let readings = 0;
+    mirror.onReread = () => (readings += 1);
+    mirror.synchroniser.setWanted(true);
+    assert.equal(readings, 0);
+    mirror.synchroniser.setWanted(false);
+    mirror.synchroniser.setWanted(true);
+    assert.equal(readings, 1);
+  });
+
   it('keeps what was shown when the token is renewed, and looks again with the new one', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
     await mirror.fill();
