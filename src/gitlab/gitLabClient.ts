@@ -2,13 +2,21 @@ import type { ServerAnswer } from '../model/connectionFacts.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
-import type { CreationRange, FoundPeople, IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
+import type {
+  CreationRange,
+  FoundHome,
+  FoundPeople,
+  IssueGateway,
+  IssueListRequest,
+  IssuePage,
+} from '../model/issueGateway.ts';
+import { type Group, type IssueHome, isProject, projectPathOf, projectUrlOf } from '../model/issueHome.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
 import * as decode from './decode.ts';
-import { decodeIssuePage, draftOptions, editOptions, listOptions, rangeOptions } from './issueCalls.ts';
+import { decodeIssuePage, draftOptions, editOptions, homeOptions, listOptions, rangeOptions } from './issueCalls.ts';
 import { LibraryCalls, signalled } from './libraryCalls.ts';
 import { rateLimitOf } from './rateLimitOf.ts';
 import { TokenCalls } from './tokenCalls.ts';
@@ -17,6 +25,8 @@ import type { ApiResponse, Transport } from './transport.ts';
 /** The most that GitLab gives in one answer. */
 const pageSize = 100;
 const mostPages = 20;
+/** Of what somebody looks for by typing, so many: they type on. */
+const someFound = 20;
 
 /**
  * GitLab's REST API in the words of the model, over one {@link Transport}. The library is loaded with the first call
@@ -101,9 +111,42 @@ export class GitLabClient implements IssueGateway {
     return people.find((person) => person.username.toLowerCase() === username.toLowerCase());
   }
 
-  async findProject(path: string, signal?: AbortSignal): Promise<Project> {
-    const { body } = await this.library.call('Projects', (projects) => projects.show(path), signalled(signal));
+  async findProject(pathOrId: string | number, signal?: AbortSignal): Promise<Project> {
+    const { body } = await this.library.call('Projects', (projects) => projects.show(pathOrId), signalled(signal));
     return this.library.decoded(() => decode.decodeProject(body));
+  }
+
+  /** https://docs.gitlab.com/api/groups/#get-a-single-group */
+  async findGroup(path: string, signal?: AbortSignal): Promise<Group> {
+    const { body } = await this.library.call(
+      'Groups',
+      (groups) => groups.show(path, { withProjects: false }),
+      signalled(signal),
+    );
+    return this.library.decoded(() => decode.decodeGroup(body));
+  }
+
+  /** https://docs.gitlab.com/api/projects/#list-all-projects */
+  async searchProjects(words: string, signal?: AbortSignal): Promise<readonly FoundHome[]> {
+    const all = {
+      membership: true,
+      simple: true,
+      archived: false,
+      orderBy: 'last_activity_at',
+      sort: 'desc',
+      perPage: someFound,
+      maxPages: 1,
+      ...(words === '' ? {} : { search: words, searchNamespaces: true }),
+    } as const;
+    const { body } = await this.library.call('Projects', (projects) => projects.all(all), signalled(signal));
+    return this.library.decoded(() => decode.decodeFound(body));
+  }
+
+  /** https://docs.gitlab.com/api/groups/#list-all-groups */
+  async searchGroups(words: string, signal?: AbortSignal): Promise<readonly FoundHome[]> {
+    const all = { perPage: someFound, maxPages: 1, allAvailable: false, ...(words === '' ? {} : { search: words }) };
+    const { body } = await this.library.call('Groups', (groups) => groups.all(all), signalled(signal));
+    return this.library.decoded(() => decode.decodeFound(body));
   }
 
   async findIssue(project: Project, iid: number, signal?: AbortSignal): Promise<Issue> {
@@ -119,23 +162,32 @@ export class GitLabClient implements IssueGateway {
     }
   }
 
-  async listIssues(project: Project, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
+  async listIssues(home: IssueHome, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
     const answer = await this.library.call(
       'Issues',
-      (issues) => issues.all({ projectId: project.id, ...listOptions(request) }),
+      (issues) => issues.all({ ...homeOptions(home), ...listOptions(request) }),
       {
         ...signalled(signal),
         ...(request.etag === undefined ? {} : { etag: request.etag }),
       },
     );
-    return this.library.decoded(() => decodeIssuePage(answer, request, sourceOf(project)));
+    return this.library.decoded(() => decodeIssuePage(answer, request, sourceOf(home)));
   }
 
-  async countOpenIssues(project: Project, range: CreationRange, signal?: AbortSignal): Promise<number> {
+  /**
+   * For more than one project the list itself is asked first: the statistics count the issues of archived projects, too,
+   * which the list leaves out. https://docs.gitlab.com/api/issues_statistics/
+   */
+  async countOpenIssues(home: IssueHome, range: CreationRange, signal?: AbortSignal): Promise<number> {
+    if (!isProject(home)) {
+      const newest = { state: 'opened', orderBy: 'created_at', sort: 'desc', page: 1, perPage: 1, ...range } as const;
+      const { total } = await this.listIssues(home, newest, signal);
+      if (total !== undefined) return total;
+    }
     const { body } = await this.library.call(
       'IssuesStatistics',
       // The library's types lack the filters by time.
-      (statistics) => statistics.all({ projectId: project.id, ...rangeOptions(range) }),
+      (statistics) => statistics.all({ ...homeOptions(home), ...rangeOptions(range) }),
       signalled(signal),
     );
     return this.library.decoded(() => decode.decodeOpenCount(body));
@@ -147,10 +199,7 @@ export class GitLabClient implements IssueGateway {
       (issues) => issues.edit(projectId, iid, editOptions(change)),
       {},
     );
-    const source = {
-      projectPath: issue.reference.replace(/#\d+$/, ''),
-      projectWebUrl: issue.webUrl.replace(/\/-\/.*$/, ''),
-    };
+    const source = { projectPath: projectPathOf(issue), projectWebUrl: projectUrlOf(issue) };
     return this.library.decoded(() => decode.decodeIssue(body, source));
   }
 
@@ -209,6 +258,9 @@ export class GitLabClient implements IssueGateway {
   }
 }
 
-function sourceOf({ path, webUrl }: Project): decode.IssueSource {
-  return { projectPath: path, projectWebUrl: webUrl };
+/** Old servers that leave out where an issue is do so in lists of one project. */
+function sourceOf(home: IssueHome): decode.IssueSource {
+  return isProject(home)
+    ? { projectPath: home.path, projectWebUrl: home.webUrl }
+    : { projectPath: '', projectWebUrl: '' };
 }

@@ -2,6 +2,7 @@ import type { Issue, IssueUser } from './issue.ts';
 import type { IssueChange } from './issueChange.ts';
 import type { IssueDraft } from './issueDraft.ts';
 import type { IssueFilter } from './issueFilter.ts';
+import type { Group, IssueHome } from './issueHome.ts';
 import type { Project } from './project.ts';
 import type { ProjectLabel, ProjectMilestone } from './projectChoices.ts';
 import type { RequestCost } from './requestMeter.ts';
@@ -28,7 +29,7 @@ export interface IssuePage {
   readonly unchanged: boolean;
 }
 
-/** A question for issues of a project. Times are milliseconds since 1970, inclusive. https://docs.gitlab.com/api/issues/#list-project-issues */
+/** A question for issues of a project, a group or a person. Times are milliseconds since 1970, inclusive. https://docs.gitlab.com/api/issues/#list-project-issues */
 export interface IssueListRequest extends CreationRange {
   readonly state: 'opened' | 'closed' | 'all';
   readonly orderBy: IssueListOrder;
@@ -63,16 +64,27 @@ export interface FoundPeople {
   readonly isPart: boolean;
 }
 
+/** A project or group that was found by words. */
+export interface FoundHome {
+  readonly path: string;
+  readonly name: string;
+}
+
 /** What the mirror asks of GitLab for one account. Every call rejects with a `GitLabError` only. */
 export interface IssueGateway {
   /** What all that goes through it cost in the last hour. */
   readonly cost: RequestCost;
-  /** By full path; a project that moved is found under its old path too. */
-  findProject(path: string, signal?: AbortSignal): Promise<Project>;
+  /** By full path, or by id; a project that moved is found under its old path too. */
+  findProject(pathOrId: string | number, signal?: AbortSignal): Promise<Project>;
+  findGroup(path: string, signal?: AbortSignal): Promise<Group>;
+  /** Those that the account is a member of with the words in name or path, the latest active first; a page of them. */
+  searchProjects(words: string, signal?: AbortSignal): Promise<readonly FoundHome[]>;
+  /** Those that the account is a member of, or of something in them, with the words in name or path; a page of them. */
+  searchGroups(words: string, signal?: AbortSignal): Promise<readonly FoundHome[]>;
   /** Rejects with `notFound` for one that is not there or may not be seen. */
   findIssue(project: Project, iid: number, signal?: AbortSignal): Promise<Issue>;
-  listIssues(project: Project, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage>;
-  countOpenIssues(project: Project, range: CreationRange, signal?: AbortSignal): Promise<number>;
+  listIssues(home: IssueHome, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage>;
+  countOpenIssues(home: IssueHome, range: CreationRange, signal?: AbortSignal): Promise<number>;
   /** Each write answers with the issue as it is then. None is ever repeated. */
   updateIssue(issue: Issue, change: IssueChange): Promise<Issue>;
   createIssue(project: Project, draft: IssueDraft): Promise<Issue>;

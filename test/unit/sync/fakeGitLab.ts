@@ -49,6 +49,18 @@ export class FakeGitLab implements IssueGateway {
     return this.project;
   }
 
+  findGroup(): Promise<never> {
+    return Promise.reject(new GitLabError('notFound'));
+  }
+
+  searchProjects(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  searchGroups(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
   findIssue(): Promise<Issue> {
     return Promise.reject(new GitLabError('notFound'));
   }
