@@ -28,6 +28,9 @@ export const commands = {
   search: 'gitlabIssues.search',
   filter: 'gitlabIssues.filter',
   clearFilter: 'gitlabIssues.clearFilter',
+  chooseTracker: 'gitlabIssues.chooseTracker',
+  addProject: 'gitlabIssues.addProject',
+  removeProject: 'gitlabIssues.removeProject',
   groupBy: 'gitlabIssues.groupBy',
   sortBy: 'gitlabIssues.sortBy',
   stopReading: 'gitlabIssues.stopReading',
@@ -72,4 +75,6 @@ export const settings = {
   me: 'me',
   groupBy: 'groupBy',
   sortBy: 'sortBy',
+  trackers: 'trackers',
+  projects: 'projects',
 } as const;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { l10n, window } from 'vscode';
 import type { Issue } from '../model/issue.ts';
+import { projectPathOf } from '../model/issueHome.ts';
 import { plainLabel } from '../model/plainText.ts';
 import type { IssueStore } from '../sync/issueStore.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
@@ -13,6 +14,8 @@ const iid = v.pipe(v.number(), v.integer(), v.minValue(1));
 export const issueAnswers = v.strictObject({
   project: v.optional(v.string()),
   iid: v.optional(v.union([iid, v.array(iid)])),
+  /** Changes are meant also where the settings of a workspace chose the project: see `WriteConsent`. */
+  confirm: v.optional(v.boolean()),
 });
 
 /** An issue that a command is about, and the tracker that it was found in. */
@@ -50,12 +53,13 @@ export class IssueTargets {
 
   private async named({ project, iid: wanted }: v.InferOutput<typeof issueAnswers>): Promise<readonly IssueTarget[]> {
     await this.synchroniser.ready();
-    const tracker = project === undefined ? undefined : this.synchroniser.expectTracker(project);
-    if (!tracker || wanted === undefined) return this.pick(tracker?.key);
+    const named = project === undefined ? undefined : this.synchroniser.expectNamed(project);
+    if (!named || wanted === undefined) return this.pick(named?.tracker.key);
+    const { tracker, projectPath } = named;
     const { key } = tracker;
     const find = async (number: number) => ({
       tracker: key,
-      issue: await this.synchroniser.issues.findIssue(key, number),
+      issue: await this.synchroniser.issues.findIssue(key, number, projectPath),
     });
     return Promise.all([wanted].flat().map(find));
   }
@@ -75,7 +79,7 @@ export class IssueTargets {
       .flatMap(({ key }) => this.store.issues(key).map((issue) => ({ tracker: key, issue })))
       .map((target) => ({
         label: plainLabel(`#${target.issue.iid} ${target.issue.title}`),
-        description: plainLabel(target.issue.reference.replace(/#\d+$/, '')),
+        description: plainLabel(projectPathOf(target.issue)),
         target,
       }));
   }

@@ -8,6 +8,8 @@ import type { TokenRenewal } from '../accounts/tokenRenewal.ts';
 import type { WalkthroughChoices } from '../accounts/walkthroughChoices.ts';
 import type { IdentitySetting } from '../host/identitySetting.ts';
 import type { OutputLog } from '../host/log.ts';
+import type { Memory } from '../host/memory.ts';
+import type { TrackerSettings } from '../host/trackerSettings.ts';
 import type { Clock } from '../model/clock.ts';
 import type { RemoteSource } from '../model/ports.ts';
 import type { Scrubber } from '../model/scrubber.ts';
@@ -26,10 +28,12 @@ import { IssueCommands } from './issueCommands.ts';
 import { IssueTargets } from './issueTargets.ts';
 import { CommandRunner } from './run.ts';
 import { SearchCommands } from './searchCommands.ts';
+import { TrackerCommands } from './trackerCommands.ts';
 import { TokenCommands } from './tokenCommands.ts';
 import { TriageCommands } from './triageCommands.ts';
 import { ViewCommands } from './viewCommands.ts';
 import { WalkthroughCommands } from './walkthroughCommands.ts';
+import { WriteConsent } from './writeConsent.ts';
 
 /** What the commands act on; the extension builds it. */
 export interface CommandParts {
@@ -42,6 +46,8 @@ export interface CommandParts {
   readonly connections: Connections;
   readonly identity: IdentitySetting;
   readonly remotes: RemoteSource;
+  readonly trackerSettings: TrackerSettings;
+  readonly workspaceMemory: Memory;
   readonly synchroniser: Synchroniser;
   readonly store: IssueStore;
   readonly search: IssueSearch;
@@ -66,11 +72,14 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new ConnectionCommands(parts.check, accounts, remotes, parts.scrubber, parts.ownVersion, clock).register(run);
   new ViewCommands(synchroniser, tree, log).register(run);
   new ArrangementCommands(parts.arrangement, synchroniser, store).register(run);
+  const consent = new WriteConsent(synchroniser, parts.workspaceMemory);
+  const { trackerSettings, connections } = parts;
+  new TrackerCommands(trackerSettings, synchroniser, accounts, connections, remotes, consent, clock).register(run);
   const targets = new IssueTargets(synchroniser, store, () => view.treeView.selection);
   new IssueCommands(targets).register(run);
-  new TriageCommands(targets, synchroniser, identity, new BulkWriter(log), clock).register(run);
+  new TriageCommands(targets, synchroniser, identity, new BulkWriter(log, consent), clock).register(run);
   const reveal = view.reveal.bind(view);
-  new CreateCommands(synchroniser, reveal).register(run);
+  new CreateCommands(synchroniser, consent, clock, reveal).register(run);
   new SearchCommands(synchroniser, parts.search, clock, reveal).register(run);
   return run;
 }

@@ -66,7 +66,9 @@ export class TriageCommands {
       const targets = await this.targets.find(input);
       const write = targets.length > 0 ? await ask(targets, answers) : undefined;
       if (!write) return;
-      await (answers ? this.writer.runFor(targets, write) : this.writer.runVisibly(targets, write));
+      await (answers
+        ? this.writer.runFor(targets, write, answers['confirm'] === true)
+        : this.writer.runVisibly(targets, write));
     });
   }
 
@@ -166,9 +168,11 @@ export class TriageCommands {
   /** What issues can be given is asked of their project. People and milestones of one mean nothing in another. */
   private async askedOf(targets: readonly IssueTarget[]): Promise<Asked> {
     const [tracker = '', another] = new Set(targets.map((target) => target.tracker));
-    if (another !== undefined) throw new GitLabError('invalid', { detail: 'severalProjects' });
+    const [, otherProject] = new Set(targets.map(({ issue }) => issue.projectId));
+    if (another !== undefined || otherProject !== undefined)
+      throw new GitLabError('invalid', { detail: 'severalProjects' });
     const account = this.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
-    return { ...(await this.synchroniser.issues.gatewayOf(tracker)), account };
+    return { ...(await this.synchroniser.issues.gatewayOf(tracker, targets[0]?.issue)), account };
   }
 }
 

@@ -127,18 +127,22 @@ export class GitLabClient implements IssueGateway {
   }
 
   /** https://docs.gitlab.com/api/projects/#list-all-projects */
-  async searchProjects(words: string, signal?: AbortSignal): Promise<readonly FoundHome[]> {
+  async searchProjects(words: string, within?: IssueHome, signal?: AbortSignal): Promise<readonly FoundHome[]> {
     const all = {
-      membership: true,
       simple: true,
       archived: false,
       orderBy: 'last_activity_at',
       sort: 'desc',
       perPage: someFound,
       maxPages: 1,
-      ...(words === '' ? {} : { search: words, searchNamespaces: true }),
+      ...(words === '' ? {} : { search: words }),
     } as const;
-    const { body } = await this.library.call('Projects', (projects) => projects.all(all), signalled(signal));
+    const ofPerson = { ...all, membership: true, searchNamespaces: true } as const;
+    const ofGroup = { ...all, includeSubgroups: true } as const;
+    const { body } =
+      within && !isProject(within) && within.kind === 'group'
+        ? await this.library.call('Groups', (groups) => groups.allProjects(within.id, ofGroup), signalled(signal))
+        : await this.library.call('Projects', (projects) => projects.all(ofPerson), signalled(signal));
     return this.library.decoded(() => decode.decodeFound(body));
   }
 

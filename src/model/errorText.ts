@@ -191,6 +191,17 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         return l10n.t('{0} is no member of the project: check the user name.', serverMessage ?? '');
       case 'unknownMilestone':
         return l10n.t('The project has no milestone {0}: check its title.', serverMessage ?? '');
+      case 'trackerNotConfirmed':
+        return l10n.t(
+          'The settings of this workspace chose {0}, and nothing was changed there yet: call the command with "confirm": true.',
+          named ?? '',
+        );
+      case 'tracker':
+        return l10n.t('{0} names no project or group: give its path, or its address on GitLab.', named ?? '');
+      case 'unknownFolder':
+        return l10n.t('{0} is no folder of this workspace.', named ?? '');
+      case 'notAdded':
+        return l10n.t('There is no project that was added: those of the folders stay with their folders.');
       case 'unknownProject':
         return l10n.t(
           '{0} is not a project of this workspace: open its folder, or check the path.',

@@ -77,8 +77,11 @@ export interface IssueGateway {
   /** By full path, or by id; a project that moved is found under its old path too. */
   findProject(pathOrId: string | number, signal?: AbortSignal): Promise<Project>;
   findGroup(path: string, signal?: AbortSignal): Promise<Group>;
-  /** Those that the account is a member of with the words in name or path, the latest active first; a page of them. */
-  searchProjects(words: string, signal?: AbortSignal): Promise<readonly FoundHome[]>;
+  /**
+   * Those with the words in name or path, the latest active first; a page of them.
+   * @param within the projects of a group, its sub-groups' too; of another home those that the account is a member of.
+   */
+  searchProjects(words: string, within?: IssueHome, signal?: AbortSignal): Promise<readonly FoundHome[]>;
   /** Those that the account is a member of, or of something in them, with the words in name or path; a page of them. */
   searchGroups(words: string, signal?: AbortSignal): Promise<readonly FoundHome[]>;
   /** Rejects with `notFound` for one that is not there or may not be seen. */

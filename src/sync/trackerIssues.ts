@@ -3,6 +3,7 @@ import type { Issue } from '../model/issue.ts';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
+import { type IssueHome, isProject, projectPathOf } from '../model/issueHome.ts';
 import type { Project } from '../model/project.ts';
 import type { IssueStore } from './issueStore.ts';
 import type { TrackerMirror } from './trackerMirror.ts';
@@ -14,6 +15,8 @@ export interface TrackerIssuesParts {
   readonly trackers: () => readonly TrackerState[];
   /** Undefined: there is no such tracker, or no account for it. */
   readonly mirror: (tracker: string) => TrackerMirror | undefined;
+  /** All there are, for whatever account. */
+  readonly mirrors: () => readonly TrackerMirror[];
   readonly refresh: (tracker: string) => Promise<void>;
 }
 
@@ -21,52 +24,62 @@ export interface TrackerIssuesParts {
 export class TrackerIssues {
   constructor(private readonly parts: TrackerIssuesParts) {}
 
-  /** An issue of a tracker by its iid: as it is held, or for one that is not open as GitLab says. */
-  async findIssue(tracker: string, iid: number): Promise<Issue> {
-    const held = () => this.parts.store.issues(tracker).find((issue) => issue.iid === iid);
+  /**
+   * An issue of a tracker by its iid: as it is held, or for one that is not open as GitLab says.
+   * @param projectPath of its project, which a number alone does not tell for the issues of a group or a person.
+   */
+  async findIssue(tracker: string, iid: number, projectPath?: string): Promise<Issue> {
+    const held = () => this.held(tracker, iid, projectPath);
     const known = held();
     if (known) return known;
-    const looked = () => this.parts.trackers().find(({ key, project }) => key === tracker && project);
+    const looked = () => this.parts.trackers().find(({ key, home }) => key === tracker && home);
     if (!looked()) await this.parts.refresh(tracker);
-    const { project } = looked() ?? {};
+    const { project, home } = looked() ?? {};
     const gateway = this.parts.mirror(tracker)?.gateway;
-    if (!gateway || !project) throw new GitLabError('notFound', { detail: 'issue' });
-    return held() ?? gateway.findIssue(project, iid);
+    if (!gateway || !home || (!project && projectPath === undefined))
+      throw new GitLabError('notFound', { detail: 'issue' });
+    return held() ?? gateway.findIssue(project ?? (await gateway.findProject(projectPath ?? '')), iid);
   }
 
   /** The store tells of it as of everything that changes. */
-  async change(tracker: string, issue: Issue, change: IssueChange): Promise<Issue> {
-    let changed = issue;
-    await this.expectMirror(tracker).write(async (gateway) => (changed = await gateway.updateIssue(issue, change)));
-    return changed;
+  change(tracker: string, issue: Issue, change: IssueChange): Promise<Issue> {
+    return this.write(tracker, issue.projectId, (gateway) => gateway.updateIssue(issue, change));
   }
 
-  async create(tracker: string, draft: IssueDraft): Promise<Issue> {
-    let created: Issue | undefined;
-    await this.expectMirror(tracker).write(
-      async (gateway, project) => (created = await gateway.createIssue(project, draft)),
-    );
-    if (!created) throw new GitLabError('cancelled');
-    return created;
+  /** @param project where the tracker has those of several. */
+  async create(tracker: string, draft: IssueDraft, project?: Project): Promise<Issue> {
+    const home = project ?? (await this.expectMirror(tracker).findHome());
+    if (!isProject(home)) throw new GitLabError('invalid', { detail: 'severalProjects' });
+    return this.write(tracker, home.id, (gateway) => gateway.createIssue(home, draft));
   }
 
   /** @returns the issue in its new project. */
-  async move(tracker: string, issue: Issue, to: Project): Promise<Issue> {
-    let moved: Issue | undefined;
-    await this.expectMirror(tracker).write(async (gateway) => (moved = await gateway.moveIssue(issue, to)), issue);
-    if (!moved) throw new GitLabError('cancelled');
-    return moved;
+  move(tracker: string, issue: Issue, to: Project): Promise<Issue> {
+    return this.write(tracker, issue.projectId, (gateway) => gateway.moveIssue(issue, to), issue);
   }
 
   async delete(tracker: string, issue: Issue): Promise<void> {
-    await this.expectMirror(tracker).write((gateway) => gateway.deleteIssue(issue).then(() => undefined), issue);
+    await this.write(tracker, issue.projectId, (gateway) => gateway.deleteIssue(issue).then(() => undefined), issue);
   }
 
-  /** What a tracker's account asks GitLab through, and the project; rejects where there is none. */
-  async gatewayOf(tracker: string): Promise<{ gateway: IssueGateway; project: Project }> {
+  /**
+   * What a tracker's account asks GitLab through, and the project of its issues; rejects where there is none.
+   * @param issue of which one, where the tracker has those of several projects.
+   */
+  async gatewayOf(
+    tracker: string,
+    issue?: Pick<Issue, 'projectId'>,
+  ): Promise<{ gateway: IssueGateway; project: Project }> {
     const mirror = this.expectMirror(tracker);
-    const project = await mirror.findProject();
+    const project = issue ? await mirror.findProject(issue.projectId) : await mirror.findHome();
+    if (!isProject(project)) throw new GitLabError('invalid', { detail: 'severalProjects' });
     return { gateway: mirror.gateway, project };
+  }
+
+  /** What a tracker's account asks GitLab through, and whose issues they are, as lists are asked for. */
+  async homeOf(tracker: string): Promise<{ gateway: IssueGateway; home: IssueHome }> {
+    const mirror = this.expectMirror(tracker);
+    return { home: await mirror.findHome(), gateway: mirror.gateway };
   }
 
   /** What an issue is described with, Markdown as GitLab has it, from disk; undefined: nothing, or it is not known. */
@@ -87,6 +100,41 @@ export class TrackerIssues {
     const found = await this.parts.mirror(tracker)?.descriptions.find(words, signal);
     if (signal?.aborted) throw new GitLabError('cancelled');
     return new Set([...(found ?? [])].filter((id) => this.parts.store.get(tracker, id) !== undefined));
+  }
+
+  /** A write, and then everybody who shows the issue is told how it ended. */
+  private async write<T extends Issue | undefined>(
+    tracker: string,
+    projectId: number,
+    act: (gateway: IssueGateway) => Promise<T>,
+    gone?: Issue,
+  ): Promise<T> {
+    const mirror = this.expectMirror(tracker);
+    const { instance, account } = mirror.state;
+    const tell = (issue?: Issue) =>
+      Promise.all(
+        this.parts
+          .mirrors()
+          .filter(({ state }) => state.instance === instance)
+          .map((other) => other.learn({ issue, gone }, other.state.account?.key === account?.key)),
+      );
+    try {
+      const answer = await mirror.write(projectId, act);
+      await tell(answer);
+      return answer;
+    } catch (thrown) {
+      if (gone && GitLabError.is(thrown, 'notFound')) await tell();
+      throw thrown;
+    }
+  }
+
+  /** With a number alone only where no other issue bears it. */
+  private held(tracker: string, iid: number, projectPath: string | undefined): Issue | undefined {
+    const found = this.parts.store
+      .issues(tracker)
+      .filter((issue) => issue.iid === iid)
+      .filter((issue) => !projectPath || projectPathOf(issue).toLowerCase() === projectPath.toLowerCase());
+    return found.length === 1 ? found[0] : undefined;
   }
 
   private expectMirror(tracker: string): TrackerMirror {

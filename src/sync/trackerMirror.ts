@@ -5,6 +5,7 @@ import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { Issue } from '../model/issue.ts';
 import type { IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
+import { type IssueHome, isIssueOf, isProject } from '../model/issueHome.ts';
 import type { Log } from '../model/ports.ts';
 import type { Project } from '../model/project.ts';
 import { isAtLeast } from '../model/serverVersion.ts';
@@ -14,9 +15,9 @@ import type { IssueSource } from './issueSource.ts';
 import type { IssueStore } from './issueStore.ts';
 import type { CachedTracker } from './mirrorCache.ts';
 import type { SyncMark } from './trackerCache.ts';
+import { TrackerHome } from './trackerHome.ts';
 import { TrackerKeeper } from './trackerKeeper.ts';
 import type { PlannedTracker } from './trackerPlan.ts';
-import { TrackerProject } from './trackerProject.ts';
 import { TrackerReading } from './trackerReading.ts';
 import type { TrackerState } from './trackerState.ts';
 
@@ -51,7 +52,7 @@ export class TrackerMirror implements Disposable {
   private readonly source: IssueSource;
   private readonly reading: TrackerReading;
   private readonly keeper: TrackerKeeper;
-  private readonly project: TrackerProject;
+  private readonly home: TrackerHome;
   /** From where the next look reads what changed; undefined before everything was read once. */
   private mark: SyncMark | undefined;
   private ranges: readonly ReadRange[] = [];
@@ -68,12 +69,15 @@ export class TrackerMirror implements Disposable {
     const { store, cache, clock, limit, most, log } = options;
     const { key } = plan;
     this.current = { ...plan, loading: false, complete: false };
-    this.project = new TrackerProject({
+    this.home = new TrackerHome({
       ...options,
-      path: () => this.current.path,
+      plan: () => this.current,
       signal: this.abort.signal,
-      onDidChange: (project) => {
-        this.set({ project });
+      onDidChange: (home) => {
+        this.set({ home, project: isProject(home) ? home : undefined });
+      },
+      onDidLearn: (projects) => {
+        this.set({ projects });
       },
       onDidReplace: () => {
         this.source.reconcile([...this.source.held()], []);
@@ -83,7 +87,7 @@ export class TrackerMirror implements Disposable {
     });
     this.source = {
       list: (request) => this.list(request),
-      count: (range) => this.project.ask((gateway, project, signal) => gateway.countOpenIssues(project, range, signal)),
+      count: (range) => this.home.ask((gateway, home, signal) => gateway.countOpenIssues(home, range, signal)),
       apply: (issues) => {
         store.apply(key, issues);
       },
@@ -128,10 +132,10 @@ export class TrackerMirror implements Disposable {
     // What this window read last may reach further.
     if (this.mark && mark.asOf <= this.mark.asOf) return;
     // Of an issue alone nobody knows how far it reaches.
-    if (!this.mark && !('project' in read)) return;
-    if ('project' in read) {
-      const { project, ranges } = read;
-      this.project.take(project);
+    if (!this.mark && !('home' in read)) return;
+    if ('home' in read) {
+      const { home, ranges } = read;
+      this.home.take(home);
       this.ranges = ranges;
     }
     this.mark = mark;
@@ -169,35 +173,47 @@ export class TrackerMirror implements Disposable {
   }
 
   /**
-   * Sends a write; what the server answers takes its place among the issues. Rejects with a `GitLabError`.
-   * @param gone what is not here any more after it.
+   * Sends a write about an issue, and says what the server answers; whoever shows it is told by {@link learn}. A refusal
+   * corrects what is thought of the role in its project. Rejects with a `GitLabError`.
    */
-  async write(
-    act: (gateway: IssueGateway, project: Project) => Promise<Issue | undefined>,
-    gone?: Issue,
-  ): Promise<void> {
-    const { gateway, limit, store } = this.options;
-    const project = await this.project.find();
+  async write<T>(projectId: number, act: (gateway: IssueGateway) => Promise<T>): Promise<T> {
+    const { gateway, limit } = this.options;
     try {
-      const issue = await limit(() => act(gateway(), project));
-      // Signed out while the answer was on its way: nobody may see it any more.
-      if (this.abort.signal.aborted) return;
-      if (gone) this.drop(gone);
-      if (issue?.projectId === project.id) {
-        store.apply(this.current.key, [issue]);
-        this.keeper.describeLater(issue.id);
-      }
-      await this.save();
+      return await limit(() => act(gateway()));
     } catch (thrown) {
-      if (GitLabError.is(thrown, 'forbidden')) await this.project.refused();
-      if (gone && GitLabError.is(thrown, 'notFound')) this.drop(gone);
+      if (GitLabError.is(thrown, 'forbidden')) await this.home.refused(projectId);
       throw thrown;
     }
   }
 
-  /** The project, looked up if it was not yet. */
-  findProject(): Promise<Project> {
-    return this.project.find();
+  /**
+   * Takes in what a write came to, through this tracker or another: an issue takes its place among its issues, or leaves them.
+   * @param isAsked the write was sent for the same account: what it answered this one could have been told, too.
+   */
+  async learn(written: { readonly issue?: Issue | undefined; readonly gone?: Issue | undefined }, isAsked: boolean) {
+    const { issue, gone } = written;
+    const { store } = this.options;
+    const { key } = this.current;
+    const home = this.home.held;
+    // Signed out while the answer was on its way: nobody may see it any more.
+    if (!home || this.abort.signal.aborted) return;
+    const holds = (other: Issue) => store.get(key, other.id) !== undefined;
+    if (gone && (isIssueOf(home, gone) || holds(gone))) this.drop(gone);
+    if (issue && isIssueOf(home, issue) && (isAsked || holds(issue))) {
+      store.apply(key, [issue]);
+      this.keeper.describeLater(issue.id);
+    } else if (issue && holds(issue)) store.remove(key, [issue.id]);
+    await this.save();
+  }
+
+  /** What its issues are of, looked up if it was not yet. */
+  findHome(): Promise<IssueHome> {
+    return this.home.find();
+  }
+
+  /** The project of an issue, looked up if it was not yet. */
+  findProject(id: number): Promise<Project> {
+    return this.home.project(id);
   }
 
   dispose(): void {
@@ -209,8 +225,8 @@ export class TrackerMirror implements Disposable {
   private async bringUpToDate(thorough: boolean): Promise<void> {
     const { clock } = this.options;
     const isDue = this.mark !== undefined && Math.abs(clock.now() - this.mark.readAgainAt) > readAgainEvery;
-    const project = await (isDue ? this.project.lookUp() : this.project.find());
-    if (!project.issuesEnabled) {
+    const home = await (isDue ? this.home.lookUp() : this.home.find());
+    if (isProject(home) && !home.issuesEnabled) {
       await this.note({ since: undefined, asOf: clock.now(), readAgainAt: clock.now() });
       return;
     }
@@ -218,7 +234,9 @@ export class TrackerMirror implements Disposable {
     const isCountDue = isFilled || thorough || this.looks % looksPerCount === 0;
     if (isFilled) this.mark = await this.fill();
     if (!this.mark) return;
-    const { mark, isMore } = await this.reading.changes(this.mark, this.hasKeyset, thorough);
+    const { mark, isMore } = await (isProject(home) || home.kind === 'group'
+      ? this.reading.changes(this.mark, isProject(home) && this.hasKeyset, thorough)
+      : this.reading.whatIsThere(this.mark, thorough));
     this.looks += 1;
     this.othersLooked = 0;
     this.mark = mark;
@@ -259,9 +277,9 @@ export class TrackerMirror implements Disposable {
     // What another window wrote meanwhile is taken in before it is written over.
     await this.catchUp();
     const { mark, ranges } = this;
-    const project = this.project.held;
-    if (!mark || !project || this.abort.signal.aborted) return;
-    await this.keeper.write({ project, mark, ranges }, isAll);
+    const home = this.home.held;
+    if (!mark || !home || this.abort.signal.aborted) return;
+    await this.keeper.write({ home, mark, ranges }, isAll);
   }
 
   /** As closed at the end of all times: no answer that was under way brings it back. */
@@ -274,7 +292,7 @@ export class TrackerMirror implements Disposable {
       this.options.log.warn(`${this.current.path}: ${error.reason}: ${error.message} ${JSON.stringify(error.facts)}`);
     }
     // Deleted and made anew, it has another id under its path.
-    if (error.reason === 'notFound') this.project.forget();
+    if (error.reason === 'notFound') this.home.forget();
     this.set({ loading: false, progress: undefined, error });
   }
 
@@ -284,7 +302,7 @@ export class TrackerMirror implements Disposable {
   }
 
   private async list(request: IssueListRequest): Promise<IssuePage> {
-    const page = await this.project.ask((gateway, project, signal) => gateway.listIssues(project, request, signal));
+    const page = await this.home.ask((gateway, home, signal) => gateway.listIssues(home, request, signal));
     this.keeper.describe(page);
     return page;
   }

@@ -4,7 +4,8 @@ import type { Issue } from '../model/issue.ts';
 import { issueTypeIcon, issueTypeName } from '../model/issueTypeLook.ts';
 import { type IssueRights, issueRights } from '../model/issueRights.ts';
 import { relativeTime } from '../model/relativeTime.ts';
-import type { TrackerState } from '../sync/trackerState.ts';
+import { shortProjectPath } from '../sync/trackerNames.ts';
+import { projectOf, type TrackerState } from '../sync/trackerState.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /** A row is one line: what a title has beyond this nobody sees, and VS Code would lay it out all the same. */
@@ -12,19 +13,23 @@ const longestLabel = 300;
 const mostLabels = 3;
 
 /** How an issue looks in the tree. The tooltip is built when somebody hovers: see {@link issueTooltip}. */
-export function issueRow(
-  node: TreeNode & { kind: 'issue' },
-  issue: Issue,
-  { account, project }: Pick<TrackerState, 'account' | 'project'>,
-): TreeItem {
+export function issueRow(node: TreeNode & { kind: 'issue' }, issue: Issue, tracker: TrackerState): TreeItem {
   const item = new TreeItem(`#${issue.iid} ${oneLine(issue.title).slice(0, longestLabel)}`);
   item.id = node.group === undefined ? `${node.tracker}#${issue.id}` : `${node.tracker}|${node.group}#${issue.id}`;
-  item.description = description(issue);
+  const place = shortProjectPath(tracker, issue);
+  item.description = description(issue, place);
   item.iconPath = new ThemeIcon(issueTypeIcon(issue.type), new ThemeColor('charts.green'));
-  item.contextValue = issueFacts(issue, account && project && issueRights(issue, account, project));
-  item.accessibilityInformation = { label: spoken(issue) };
+  item.contextValue = issueFacts(issue, rightsOf(issue, tracker));
+  item.accessibilityInformation = { label: spoken(issue, place) };
   item.command = { command: commands.openIssue, title: l10n.t('Open Issue'), arguments: [node] };
   return item;
+}
+
+/** A group's rows offer what the account may do at best, until their project was looked up. */
+function rightsOf(issue: Issue, tracker: TrackerState): IssueRights | undefined {
+  const { account, kind } = tracker;
+  const project = projectOf(tracker, issue);
+  return account && (project ?? kind !== 'project') ? issueRights(issue, account, project) : undefined;
 }
 
 /** What menus ask of a row (`viewItem`): `issue open`, and what may be done with it. */
@@ -74,10 +79,11 @@ function appendWords(markdown: MarkdownString, text: string): MarkdownString {
   return markdown;
 }
 
-/** `bug, priority::1 · %18.9 · @anna`, in GitLab's own marks. */
-function description({ labels, milestone, assignees, confidential }: Issue): string {
+/** `web-shop · bug, priority::1 · %18.9 · @anna`, in GitLab's own marks. @param place the project, where a tracker has several. */
+function description({ labels, milestone, assignees, confidential }: Issue, place: string): string {
   const shown = labels.slice(0, mostLabels).join(', ');
   const parts = [
+    place,
     confidential ? l10n.t('confidential') : '',
     labels.length > mostLabels ? `${shown} +${labels.length - mostLabels}` : shown,
     milestone ? `%${milestone.title}` : '',
@@ -87,9 +93,10 @@ function description({ labels, milestone, assignees, confidential }: Issue): str
 }
 
 /** The row as one sentence for a screen reader. */
-function spoken(issue: Issue): string {
+function spoken(issue: Issue, place: string): string {
   const parts = [
     `#${issue.iid} ${oneLine(issue.title)}`,
+    place === '' ? '' : l10n.t('in {0}', place),
     issueTypeName(issue.type),
     l10n.t('open'),
     issue.confidential ? l10n.t('confidential') : '',

@@ -59,6 +59,7 @@ export class BenchWindow {
         start: () => undefined,
         reread: () => Promise.resolve(),
       },
+      choices: { folders: [], projects: [], onDidChange: never },
       gatewayFor: () => client,
       store: this.store,
       cache: new MirrorCache(files, clock, silent),
