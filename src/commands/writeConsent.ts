@@ -56,6 +56,6 @@ export class WriteConsent {
 
   private get confirmed(): readonly unknown[] {
     const value = this.memory.read(memoryKey);
-    return Array.isArray(value) ? value : [];
+    return Array.isArray(value) ? (value as readonly unknown[]) : [];
   }
 }

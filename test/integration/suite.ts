@@ -7,6 +7,7 @@ import './issues.test.ts';
 import './triage.test.ts';
 import './checkConnection.test.ts';
 import './repositories.test.ts';
+import './trackers.test.ts';
 import './hostileWorkspace.test.ts';
 // Last: the tokens that the runner gave are dead then.
 import './renewal.test.ts';
