@@ -23,7 +23,8 @@ export function trackerNamed(
   const wanted = name.trim().replace(/\/+$/, '').toLowerCase();
   const isWanted = (text: string | undefined) => text?.toLowerCase() === wanted;
   const byUrl = trackers.find((tracker) => urlsOf(tracker).some(isWanted));
-  const byPath = trackers.filter((tracker) => pathsOf(tracker).some(isWanted));
+  // Where nobody is signed in nothing can be meant, whatever the settings of a workspace name.
+  const byPath = trackers.filter((tracker) => tracker.account && pathsOf(tracker).some(isWanted));
   const own = byUrl ?? (byPath.length === 1 ? byPath[0] : undefined);
   if (own) return { tracker: own };
   const holding = trackers.flatMap((tracker): NamedTracker[] => {

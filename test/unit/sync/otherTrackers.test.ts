@@ -64,7 +64,7 @@ describe('a tracker beside those of the remotes', () => {
 
     it('A01: of an address that nobody is signed in to is a row without requests, and what is no name is ignored with one line', async () => {
       const values = [
-        'https://gitlab.com.evil.example/a/b',
+        'https://gitlab.com.evil.example/tanuki-tools/web-shop',
         'https://gitlab.com@evil.example/a/b',
         'http://127.0.0.1:9/a/b',
       ];
@@ -81,6 +81,7 @@ describe('a tracker beside those of the remotes', () => {
       assert.deepEqual(lookUps, []);
       mirror.choices.value = { ...mirror.choices.value };
       assert.equal(mirror.log.lines.filter((line) => line.includes('cannot be understood')).length, 1);
+      assert.equal(mirror.synchroniser.expectTracker('tanuki-tools/web-shop').project?.id, shop);
       await assert.rejects(mirror.synchroniser.refresh(strangers[0]!.key), /not signed in to gitlab\.com\.evil/);
     });
   });
