@@ -189,6 +189,8 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         );
       case 'notSignedIn':
         return l10n.t('You are not signed in to {0}: sign in first.', host);
+      case 'notSent':
+        return l10n.t('Nothing was sent to {0}: you have signed out there, or the project is not open any more.', host);
       case 'query':
         return serverMessage ?? '';
       case 'noTitle':

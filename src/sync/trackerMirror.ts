@@ -38,6 +38,8 @@ const looksPerCount = 30;
 const readAgainEvery = 24 * 60 * 60_000;
 /** Where that failed half-way it goes on after this. */
 const readOnAfter = 60 * 60_000;
+/** A role that was read so short a time ago is not read again because of another refusal. */
+const correctionHolds = 30_000;
 
 /**
  * Keeps the open issues of one tracker in the store as the server has them. It shows what the cache has without asking
@@ -58,6 +60,8 @@ export class TrackerMirror implements Disposable {
   private looks = 0;
   /** When what is shown was read from the server by another window, or before this one was opened. */
   private othersLooked = 0;
+  /** When and how the role was last asked for because of a refusal. */
+  private correction: { readonly at: number; readonly done: Promise<void> } | undefined;
 
   readonly onDidChange = this.changed.event;
 
@@ -147,7 +151,8 @@ export class TrackerMirror implements Disposable {
   }
 
   /**
-   * Sends a write; what the server answers takes its place among the issues. Rejects with a `GitLabError`.
+   * Sends a write; what the server answers takes its place among the issues. Rejects with a `GitLabError`. Resolves also
+   * where the tracker is gone when the answer comes: GitLab did it. What is not sent yet then is not sent, which is said.
    * @param gone what is not here any more after it.
    */
   async write(
@@ -155,9 +160,14 @@ export class TrackerMirror implements Disposable {
     gone?: Issue,
   ): Promise<void> {
     const { gateway, limit, store } = this.options;
-    const project = await this.findProject();
+    const project = await this.findProject().catch((error: unknown) => {
+      throw this.abort.signal.aborted ? this.notSent : error;
+    });
     try {
-      const issue = await limit(() => act(gateway(), project));
+      const issue = await limit(() => {
+        if (this.abort.signal.aborted) throw this.notSent;
+        return act(gateway(), project);
+      });
       // Signed out while the answer was on its way: nobody may see it any more.
       if (this.abort.signal.aborted) return;
       if (gone) this.drop(gone);
@@ -276,10 +286,22 @@ export class TrackerMirror implements Disposable {
     return project;
   }
 
-  /** A refusal tells that the role is not what it was, or not what was thought. */
+  /** A refusal tells that the role is not what it was, or not what was thought. Of many at once one has it asked for. */
   private async correctRights(): Promise<void> {
+    const now = this.options.clock.now();
+    const { correction } = this;
+    if (!correction || Math.abs(now - correction.at) > correctionHolds)
+      this.correction = { at: now, done: this.lookUpRights() };
+    await this.correction?.done;
+  }
+
+  private async lookUpRights(): Promise<void> {
     const project = await this.lookUpProject().catch(() => undefined);
     if (project) this.set({ project: afterRefusal(project) });
+  }
+
+  private get notSent(): GitLabError {
+    return new GitLabError('invalid', { host: instanceLabel(this.current.instance), detail: 'notSent' });
   }
 
   private async list(request: IssueListRequest): Promise<IssuePage> {
