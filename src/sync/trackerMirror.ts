@@ -28,6 +28,8 @@ export interface TrackerMirrorOptions {
   readonly limit: LimitFunction;
   /** Of the open issues the newest are held, this many. */
   readonly most: () => number;
+  /** Called once a day, of all windows in one of them: what hardly ever changes is to be asked for again. */
+  readonly onDay: () => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -193,6 +195,7 @@ export class TrackerMirror implements Disposable {
     const { clock } = this.options;
     const isDue = this.mark !== undefined && Math.abs(clock.now() - this.mark.readAgainAt) > readAgainEvery;
     const project = await (isDue ? this.lookUpProject() : this.findProject());
+    if (isDue) this.options.onDay();
     if (!project.issuesEnabled) {
       await this.note({ since: undefined, asOf: clock.now(), readAgainAt: clock.now() });
       return;
