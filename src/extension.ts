@@ -47,8 +47,8 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const workspaceMemory = new Memory(context.workspaceState);
   const choices = new WalkthroughChoices(workspaceMemory, accounts, setContextKey);
   const identity = new IdentitySetting();
-  const signIn = new SignIn(accounts, connections, identity, (instance) =>
-    openInBrowser(tokenPage(instance, choices.homeOn(instance))),
+  const signIn = new SignIn(accounts, connections, identity, (instance, home) =>
+    openInBrowser(tokenPage(instance, home ?? choices.homeOn(instance))),
   );
   const suggestions = new RemoteInstances(remotes, accounts);
   const sessions = new AccountSessions(accounts, signIn, suggestions, choices);

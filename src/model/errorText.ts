@@ -12,6 +12,18 @@ export function errorText(reason: GitLabErrorReason, facts: GitLabErrorFacts): s
   if (facts.detail === 'unconfirmed') {
     return l10n.t('{0} did not confirm this: look whether it was done before you try again.', host);
   }
+  if (facts.detail === 'renewalUnanswered') {
+    return l10n.t(
+      '{0} did not say whether it renewed the token. The old one still works, so most likely it did not: look at your tokens there before you try again.',
+      host,
+    );
+  }
+  if (facts.detail === 'renewalUnknown') {
+    return l10n.t(
+      '{0} did not say whether it renewed the token, and cannot be asked now: look at your tokens there. If it was renewed, the new one is lost: create another one and sign in again.',
+      host,
+    );
+  }
   if (facts.detail === 'someFailed') {
     return plainMessage(l10n.t('Some issues were not changed: {0}', facts.serverMessage ?? ''));
   }
@@ -177,6 +189,8 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         );
       case 'notSignedIn':
         return l10n.t('You are not signed in to {0}: sign in first.', host);
+      case 'notSent':
+        return l10n.t('Nothing was sent to {0}: you have signed out there, or the project is not open any more.', host);
       case 'query':
         return serverMessage ?? '';
       case 'noTitle':

@@ -67,6 +67,8 @@ export interface FoundPeople {
 export interface IssueGateway {
   /** What all that goes through it cost in the last hour. */
   readonly cost: RequestCost;
+  /** As `Account.serverVersion`, asked anew. */
+  serverVersion(signal?: AbortSignal): Promise<string>;
   /** By full path; a project that moved is found under its old path too. */
   findProject(path: string, signal?: AbortSignal): Promise<Project>;
   /** Rejects with `notFound` for one that is not there or may not be seen. */

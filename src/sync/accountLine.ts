@@ -14,11 +14,13 @@ import type { PlannedTracker } from './trackerPlan.ts';
 
 /** Requests of one account that may be under way at once. */
 const mostInFlight = 4;
+const versionHolds = 12 * 60 * 60_000;
 
 export interface AccountLineOptions {
   readonly gatewayFor: (account: Account) => IssueGateway;
   /** Reads the stored tokens again; {@link AccountLine.renew} is called before it resolves if this account's is another. */
   readonly reread: () => Promise<void>;
+  readonly noteServerVersion: (account: Account, version: string) => Promise<void>;
   readonly store: IssueStore;
   readonly cache: MirrorCache;
   readonly settings: SyncSettings;
@@ -34,6 +36,8 @@ export class AccountLine implements Disposable {
   private readonly limit = pLimit(mostInFlight);
   private disposed = false;
   private reportedAt: number;
+  /** When the server's version was last asked for: each of several projects has its day. */
+  private versionAskedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private current: Account,
@@ -92,6 +96,7 @@ export class AccountLine implements Disposable {
       cache: this.options.cache.open(this.current.key, tracker.key),
       limit: this.limit,
       most: () => settings.mostIssues,
+      onDay: () => void this.learnVersion(),
       clock,
       log,
     });
@@ -138,6 +143,23 @@ export class AccountLine implements Disposable {
     log.info(
       `${instanceLabel(this.current.instance)}: ${requests} requests, ${Math.ceil(bytes / 1024)} KB in the last hour`,
     );
+  }
+
+  /** Servers are upgraded: what they can do then is used without signing in again. Never rejects. */
+  private async learnVersion(): Promise<void> {
+    const { clock, log, noteServerVersion } = this.options;
+    if (Math.abs(clock.now() - this.versionAskedAt) < versionHolds) return;
+    this.versionAskedAt = clock.now();
+    try {
+      const version = await this.limit(() => this.gateway.serverVersion());
+      if (this.disposed || version === this.current.serverVersion) return;
+      log.info(
+        `${instanceLabel(this.current.instance)}: GitLab ${version}, and not ${this.current.serverVersion} any more`,
+      );
+      await noteServerVersion(this.current, version);
+    } catch (error) {
+      log.debug(`The version of GitLab could not be asked for: ${GitLabError.from(error).reason}`);
+    }
   }
 
   /** A 401 is not believed before the token was read again: another window may have renewed it. */

@@ -259,6 +259,7 @@ export class Synchroniser implements Disposable {
     return new AccountLine(account, {
       ...this.parts,
       reread: () => this.parts.accounts.reread(),
+      noteServerVersion: (of, version) => this.parts.accounts.noteServerVersion(of, version),
       onDidChange: () => {
         this.changed.fire(undefined);
       },

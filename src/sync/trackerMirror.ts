@@ -28,6 +28,8 @@ export interface TrackerMirrorOptions {
   readonly limit: LimitFunction;
   /** Of the open issues the newest are held, this many. */
   readonly most: () => number;
+  /** Called once a day, of all windows in one of them: what hardly ever changes is to be asked for again. */
+  readonly onDay: () => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -57,6 +59,7 @@ export class TrackerMirror implements Disposable {
   private looks = 0;
   /** When what is shown was read from the server by another window, or before this one was opened. */
   private othersLooked = 0;
+  /** When and how the role was last asked for because of a refusal. */
 
   readonly onDidChange = this.changed.event;
 
@@ -163,7 +166,8 @@ export class TrackerMirror implements Disposable {
   }
 
   /**
-   * Sends a write; what the server answers takes its place among the issues. Rejects with a `GitLabError`.
+   * Sends a write; what the server answers takes its place among the issues. Rejects with a `GitLabError`. Resolves also
+   * where the tracker is gone when the answer comes: GitLab did it. What is not sent yet then is not sent, which is said.
    * @param gone what is not here any more after it.
    */
   async write(
@@ -171,9 +175,14 @@ export class TrackerMirror implements Disposable {
     gone?: Issue,
   ): Promise<void> {
     const { gateway, limit, store } = this.options;
-    const project = await this.project.find();
+    const project = await this.project.find().catch((error: unknown) => {
+      throw this.abort.signal.aborted ? this.notSent : error;
+    });
     try {
-      const issue = await limit(() => act(gateway(), project));
+      const issue = await limit(() => {
+        if (this.abort.signal.aborted) throw this.notSent;
+        return act(gateway(), project);
+      });
       // Signed out while the answer was on its way: nobody may see it any more.
       if (this.abort.signal.aborted) return;
       if (gone) this.drop(gone);
@@ -204,6 +213,7 @@ export class TrackerMirror implements Disposable {
     const { clock } = this.options;
     const isDue = this.mark !== undefined && Math.abs(clock.now() - this.mark.readAgainAt) > readAgainEvery;
     const project = await (isDue ? this.project.lookUp() : this.project.find());
+    if (isDue) this.options.onDay();
     if (!project.issuesEnabled) {
       await this.note({ since: undefined, asOf: clock.now(), readAgainAt: clock.now() });
       return;
@@ -275,6 +285,10 @@ export class TrackerMirror implements Disposable {
   private get hasKeyset(): boolean {
     const { account } = this.current;
     return account !== undefined && isAtLeast(account.serverVersion, 18, 3);
+  }
+
+  private get notSent(): GitLabError {
+    return new GitLabError('invalid', { host: instanceLabel(this.current.instance), detail: 'notSent' });
   }
 
   private async list(request: IssueListRequest): Promise<IssuePage> {

@@ -6,6 +6,7 @@ import './badInput.test.ts';
 import './issues.test.ts';
 import './triage.test.ts';
 import './checkConnection.test.ts';
+import './everyCommand.test.ts';
 import './repositories.test.ts';
 import './hostileWorkspace.test.ts';
 // Last: the tokens that the runner gave are dead then.

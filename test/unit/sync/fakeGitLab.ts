@@ -44,6 +44,10 @@ export class FakeGitLab implements IssueGateway {
   /** Called when the answer is on its way. */
   onAnswer: () => void | Promise<void> = () => undefined;
 
+  serverVersion(): Promise<string> {
+    return Promise.resolve('18.9.1-ee');
+  }
+
   async findProject(): Promise<Project> {
     await this.arrive('project');
     return this.project;
@@ -202,6 +206,7 @@ export class FakeWindow {
       cache: new MirrorCache(this.files, clock, this.log).open(account.key, plan.key),
       limit: pLimit(4),
       most: () => this.most,
+      onDay: () => undefined,
       clock,
       log: this.log,
     });

@@ -48,6 +48,33 @@ describe('Synchroniser', () => {
     assert.equal(mirror.synchroniser.trackers[0]?.account?.expiresOn, '2030-01-01');
   });
 
+  it('learns once a day that the server was upgraded, and reads by keyset from then on without signing in again', async () => {
+    mirror = await MirrorHarness.start({ projects: 2, issues: 300, version: '18.2.4-ee' });
+    mirror.accounts.value = [mirror.account(mirror.gitlab.tokens.personal, '18.2.4-ee')];
+    await mirror.fill();
+    const { world } = mirror.gitlab;
+    const [project] = world.projects.values();
+    const keysetAfterMany = async (title: string) => {
+      mirror.requests();
+      for (const { iid } of world.issues(project!.id)) world.updateIssue(project!.id, iid, { title });
+      await mirror.pass(1.2 * minute);
+      assert.deepEqual(mirror.held, mirror.onServer);
+      return mirror.requests().filter((request) => request.includes('pagination=keyset')).length;
+    };
+    assert.equal(await keysetAfterMany('Before'), 0);
+    mirror.gitlab.setVersion('18.3.0-ee');
+    const versions = () => mirror.requests().filter((request) => request.startsWith('version')).length;
+    mirror.interval.value = 60 * minute;
+    await mirror.pass(23 * 60 * minute);
+    assert.equal(versions(), 0);
+    await mirror.pass(3 * 60 * minute);
+    assert.equal(versions(), 1);
+    assert.equal(mirror.synchroniser.trackers[0]?.account?.serverVersion, '18.3.0-ee');
+    mirror.interval.value = minute;
+    await mirror.pass(1.2 * minute);
+    assert.notEqual(await keysetAfterMany('After'), 0);
+  });
+
   it('refuses to call a project fresh that could not be read, and lets its trouble slow down no other', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 20 });
     await mirror.fill();
