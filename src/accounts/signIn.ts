@@ -69,18 +69,14 @@ export class SignIn {
       if (!(await confirmPlainHttp(instance))) return undefined;
     }
     if (answers.token !== undefined) return this.accept(instance, cleanToken(answers.token), answers);
-    let signedIn: SignedIn | undefined;
-    const answer = await askToken(
+    return askToken(
       instance,
-      async (token, signal) => {
-        signedIn = await this.accept(instance, token, answers, signal);
-      },
+      (token, signal) => this.accept(instance, token, answers, signal),
       () => {
         void this.openTokenPage(instance, answers.home).catch(() => undefined);
       },
       canGoBack,
     );
-    return answer === 'back' ? answer : signedIn;
   }
 
   private async accept(

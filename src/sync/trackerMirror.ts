@@ -109,7 +109,10 @@ export class TrackerMirror implements Disposable {
 
   /** The same tracker with its account's token renewed. */
   replan(plan: PlannedTracker): void {
-    this.set({ ...plan });
+    const { account, error } = this.current;
+    // What was wrong with the old token is no news of the new one.
+    const isOver = plan.account !== account && error?.reason === 'auth';
+    this.set({ ...plan, ...(isOver ? { error: undefined } : {}) });
   }
 
   /** Says why nobody looks. */

@@ -10,4 +10,5 @@ import './everyCommand.test.ts';
 import './repositories.test.ts';
 import './hostileWorkspace.test.ts';
 // Last: the tokens that the runner gave are dead then.
+import './deadToken.test.ts';
 import './renewal.test.ts';
