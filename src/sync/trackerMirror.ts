@@ -153,7 +153,8 @@ export class TrackerMirror implements Disposable {
       const age = this.options.clock.now() - this.othersLooked;
       // A time to come was noted by a clock that was wrong.
       const isFresh = !this.current.error && age >= 0 && age < freshEnough;
-      if (thorough || !isFresh) await this.bringUpToDate(thorough);
+      const isOther = this.mark?.most !== undefined && this.mark.most !== this.options.most();
+      if (thorough || !isFresh || isOther) await this.bringUpToDate(thorough);
       this.set({ loading: false, complete: true, progress: undefined, error: undefined });
     } catch (thrown) {
       const error = GitLabError.from(thrown, { host: instanceLabel(this.current.instance) }, this.options.log);
@@ -214,11 +215,16 @@ export class TrackerMirror implements Disposable {
       await this.note({ since: undefined, asOf: clock.now(), readAgainAt: clock.now() });
       return;
     }
+    const most = this.options.most();
+    // Fewer are to be held: the rest goes now, and how many there are is to be known.
+    const isLess = this.mark?.most !== undefined && this.mark.most > most;
+    if (isLess) this.source.apply([]);
     const isFilled = !this.mark || this.reading.isShort(this.mark, thorough);
-    const isCountDue = isFilled || thorough || this.looks % looksPerCount === 0;
+    const isCountDue = isFilled || isLess || thorough || this.looks % looksPerCount === 0;
     if (isFilled) this.mark = await this.fill();
     if (!this.mark) return;
-    const { mark, isMore } = await this.reading.changes(this.mark, this.hasKeyset, thorough);
+    const { mark: read, isMore } = await this.reading.changes(this.mark, this.hasKeyset, thorough);
+    const mark = { ...read, most };
     this.looks += 1;
     this.othersLooked = 0;
     this.mark = mark;

@@ -34,6 +34,21 @@ describe('Synchroniser', () => {
     assert.equal(readings, 1);
   });
 
+  it('takes up another limit of issues at once where somebody sees', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 600 });
+    mirror.mostIssues = 100;
+    await mirror.fill();
+    assert.equal(mirror.held.length, 100);
+    mirror.mostIssues = 110;
+    mirror.interval.value = minute;
+    await mirror.pass(0);
+    assert.equal(mirror.held.length, 110);
+    mirror.requests();
+    mirror.interval.value = minute;
+    await mirror.pass(0);
+    assert.deepEqual(mirror.requests(), []);
+  });
+
   it('keeps what was shown when the token is renewed, and looks again with the new one', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
     await mirror.fill();
