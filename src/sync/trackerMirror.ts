@@ -155,7 +155,7 @@ export class TrackerMirror implements Disposable {
       const isFresh = !this.current.error && age >= 0 && age < freshEnough;
       const isOther = this.mark?.most !== undefined && this.mark.most !== this.options.most();
       if (thorough || !isFresh || isOther) await this.bringUpToDate(thorough);
-      this.set({ loading: false, complete: true, progress: undefined, error: undefined });
+      this.set({ loading: false, complete: true, answered: true, progress: undefined, error: undefined });
     } catch (thrown) {
       const error = GitLabError.from(thrown, { host: instanceLabel(this.current.instance) }, this.options.log);
       // A cancelled look belongs to a tracker that is going away: there is nobody to tell.
@@ -248,6 +248,7 @@ export class TrackerMirror implements Disposable {
     const next = failure === undefined ? clock.now() : clock.now() - readAgainEvery + readOnAfter;
     await this.note({ ...this.mark, ...mark, readAgainAt: next }, true);
     await this.keeper.tidy();
+    this.options.store.tidy();
     if (failure === undefined) return;
     const error = GitLabError.from(failure, {}, log);
     if (error.facts.status === undefined || error.reason === 'auth' || error.reason === 'rateLimited') throw error;
