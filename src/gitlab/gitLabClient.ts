@@ -8,6 +8,7 @@ import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
 import * as decode from './decode.ts';
+import { decodeIssue, type IssueSource } from './decodeIssue.ts';
 import { decodeIssuePage, draftOptions, editOptions, listOptions, rangeOptions } from './issueCalls.ts';
 import { LibraryCalls, signalled } from './libraryCalls.ts';
 import { rateLimitOf } from './rateLimitOf.ts';
@@ -110,7 +111,7 @@ export class GitLabClient implements IssueGateway {
     try {
       const show = { projectId: project.id };
       const { body } = await this.library.call('Issues', (issues) => issues.show(iid, show), signalled(signal));
-      return this.library.decoded(() => decode.decodeIssue(body, sourceOf(project)));
+      return this.library.decoded(() => decodeIssue(body, sourceOf(project)));
     } catch (error) {
       // GitLab does not say here what it is that it did not find.
       if (GitLabError.is(error, 'notFound') && !error.facts.detail)
@@ -151,7 +152,7 @@ export class GitLabClient implements IssueGateway {
       projectPath: issue.reference.replace(/#\d+$/, ''),
       projectWebUrl: issue.webUrl.replace(/\/-\/.*$/, ''),
     };
-    return this.library.decoded(() => decode.decodeIssue(body, source));
+    return this.library.decoded(() => decodeIssue(body, source));
   }
 
   async createIssue(project: Project, { title, ...draft }: IssueDraft): Promise<Issue> {
@@ -160,12 +161,12 @@ export class GitLabClient implements IssueGateway {
       (issues) => issues.create(project.id, title, draftOptions(draft)),
       {},
     );
-    return this.library.decoded(() => decode.decodeIssue(body, sourceOf(project)));
+    return this.library.decoded(() => decodeIssue(body, sourceOf(project)));
   }
 
   async moveIssue({ projectId, iid }: Issue, to: Project): Promise<Issue> {
     const { body } = await this.library.call('Issues', (issues) => issues.move(projectId, iid, to.id), {});
-    return this.library.decoded(() => decode.decodeIssue(body, sourceOf(to)));
+    return this.library.decoded(() => decodeIssue(body, sourceOf(to)));
   }
 
   async deleteIssue({ projectId, iid }: Issue): Promise<void> {
@@ -209,6 +210,6 @@ export class GitLabClient implements IssueGateway {
   }
 }
 
-function sourceOf({ path, webUrl }: Project): decode.IssueSource {
+function sourceOf({ path, webUrl }: Project): IssueSource {
   return { projectPath: path, projectWebUrl: webUrl };
 }

@@ -79,7 +79,18 @@ export class IssueStore implements Disposable {
   forget(tracker: string): void {
     const removed = [...this.issues(tracker)];
     this.trackers.delete(tracker);
+    this.tidy();
     this.tell({ tracker, added: [], changed: [], replaced: [], removed });
+  }
+
+  /** People, labels and milestones that are held for the issues. */
+  get sharedValues(): number {
+    return this.shared.size;
+  }
+
+  /** Lets go values that no issue has any more: work for all that is held, so for once a day. */
+  tidy(): void {
+    this.shared.keepOnly([...this.trackers.values()].flatMap(({ newest }) => [...newest.issues]));
   }
 
   dispose(): void {

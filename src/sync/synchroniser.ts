@@ -72,13 +72,19 @@ export class Synchroniser implements Disposable {
     const plan = () => {
       this.plan();
     };
+    const { settings } = this.parts;
+    let most = settings.mostIssues;
     const reschedule = () => {
-      for (const line of this.lines.values()) line.poller.reschedule();
+      for (const { poller } of this.lines.values()) {
+        if (settings.mostIssues === most) poller.reschedule();
+        else poller.lookSoon();
+      }
+      most = settings.mostIssues;
     };
     this.subscriptions.push(
       this.parts.remotes.onDidChange(plan),
       this.parts.accounts.onDidChange(plan),
-      this.parts.settings.onDidChange(reschedule),
+      settings.onDidChange(reschedule),
     );
     this.parts.remotes.start();
     this.parts.accounts.start();

@@ -9,6 +9,7 @@ import type { Log } from '../model/ports.ts';
 import type { Project } from '../model/project.ts';
 import { isAtLeast } from '../model/serverVersion.ts';
 import type { ReadRange } from './creationRanges.ts';
+import type { Descriptions } from './descriptions.ts';
 import type { IssueSource } from './issueSource.ts';
 import type { IssueStore } from './issueStore.ts';
 import type { CachedTracker } from './mirrorCache.ts';
@@ -107,6 +108,11 @@ export class TrackerMirror implements Disposable {
     return this.options.gateway();
   }
 
+  /** What its issues are described with, on disk. */
+  get descriptions(): Descriptions {
+    return this.options.cache.descriptions;
+  }
+
   /** The same tracker with its account's token renewed. */
   replan(plan: PlannedTracker): void {
     const { account, error } = this.current;
@@ -153,8 +159,9 @@ export class TrackerMirror implements Disposable {
       const age = this.options.clock.now() - this.othersLooked;
       // A time to come was noted by a clock that was wrong.
       const isFresh = !this.current.error && age >= 0 && age < freshEnough;
-      if (thorough || !isFresh) await this.bringUpToDate(thorough);
-      this.set({ loading: false, complete: true, progress: undefined, error: undefined });
+      const isOther = this.mark?.most !== undefined && this.mark.most !== this.options.most();
+      if (thorough || !isFresh || isOther) await this.bringUpToDate(thorough);
+      this.set({ loading: false, complete: true, answered: true, progress: undefined, error: undefined });
     } catch (thrown) {
       const error = GitLabError.from(thrown, { host: instanceLabel(this.current.instance) }, this.options.log);
       // A cancelled look belongs to a tracker that is going away: there is nobody to tell.
@@ -221,11 +228,16 @@ export class TrackerMirror implements Disposable {
       await this.note({ since: undefined, asOf: clock.now(), readAgainAt: clock.now() });
       return;
     }
+    const most = this.options.most();
+    // Fewer are to be held: the rest goes now, and how many there are is to be known.
+    const isLess = this.mark?.most !== undefined && this.mark.most > most;
+    if (isLess) this.source.apply([]);
     const isFilled = !this.mark || this.reading.isShort(this.mark, thorough);
-    const isCountDue = isFilled || thorough || this.looks % looksPerCount === 0;
+    const isCountDue = isFilled || isLess || thorough || this.looks % looksPerCount === 0;
     if (isFilled) this.mark = await this.fill();
     if (!this.mark) return;
-    const { mark, isMore } = await this.reading.changes(this.mark, this.hasKeyset, thorough);
+    const { mark: read, isMore } = await this.reading.changes(this.mark, this.hasKeyset, thorough);
+    const mark = { ...read, most };
     this.looks += 1;
     this.othersLooked = 0;
     this.mark = mark;
@@ -249,6 +261,7 @@ export class TrackerMirror implements Disposable {
     const next = failure === undefined ? clock.now() : clock.now() - readAgainEvery + readOnAfter;
     await this.note({ ...this.mark, ...mark, readAgainAt: next }, true);
     await this.keeper.tidy();
+    this.options.store.tidy();
     if (failure === undefined) return;
     const error = GitLabError.from(failure, {}, log);
     if (error.facts.status === undefined || error.reason === 'auth' || error.reason === 'rateLimited') throw error;

@@ -11,6 +11,7 @@ import type { IssueArrangement } from './issueArrangement.ts';
 import { issueRow, issueTooltip } from './issueRow.ts';
 import { moreRow, noticeRow, projectRow, projectTooltip } from './projectRow.ts';
 import type { Notice, TreeNode } from './treeNode.ts';
+import { ageOfOld } from './viewMessage.ts';
 
 /** VS Code lists a parent's children anew for every row that comes or goes: a parent shows this many at a time. */
 const shownAtFirst = 200;
@@ -103,7 +104,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       return group ? groupRow(node, group) : new TreeItem('');
     }
     if (node.kind === 'notice') return noticeRow(node, tracker, trackers.length === 1);
-    return projectRow(tracker, this.store.count(node.tracker), trackers.length <= mostExpanded);
+    return projectRow(tracker, this.store.count(node.tracker), trackers.length <= mostExpanded, this.clock.now());
   }
 
   resolveTreeItem(item: TreeItem, node: TreeNode): TreeItem {
@@ -168,6 +169,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
         tracker.account && isReadOnly(tracker.account),
         tracker.error?.message,
         tracker.complete,
+        ageOfOld(tracker, this.clock.now()),
         tracker.openInAll,
         noticeFor(tracker, this.store.count(tracker.key), 1),
       ]),

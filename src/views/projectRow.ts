@@ -4,16 +4,17 @@ import { costText } from '../model/costText.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
 import type { TrackerState } from '../sync/trackerState.ts';
+import { ageOfOld } from './viewMessage.ts';
 import type { Notice, TreeNode } from './treeNode.ts';
 
 /** How a project looks among several. The tooltip is built when somebody hovers: see {@link projectTooltip}. */
-export function projectRow(tracker: TrackerState, openIssues: number, expanded: boolean): TreeItem {
+export function projectRow(tracker: TrackerState, openIssues: number, expanded: boolean, now: number): TreeItem {
   const path = tracker.project?.path ?? tracker.path;
   const item = new TreeItem(path, expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
   item.id = tracker.key;
   item.contextValue = 'project';
   item.iconPath = new ThemeIcon(tracker.error ? 'warning' : 'repo');
-  const description = projectDescription(tracker, openIssues);
+  const description = projectDescription(tracker, openIssues, now);
   item.description = description;
   item.accessibilityInformation = { label: [path, description].filter((part) => part !== '').join(', ') };
   return item;
@@ -67,12 +68,15 @@ export function moreRow(node: TreeNode & { kind: 'more' }): TreeItem {
   return item;
 }
 
-function projectDescription(tracker: TrackerState, openIssues: number): string {
+function projectDescription(tracker: TrackerState, openIssues: number, now: number): string {
   if (!tracker.account) return l10n.t('no token');
   if (tracker.error)
     return tracker.complete ? l10n.t('{0} open, not up to date', openIssues) : l10n.t('could not be read');
   if (tracker.project?.issuesEnabled === false) return l10n.t('issues are turned off');
-  return tracker.complete ? l10n.t('{0} open', tracker.openInAll ?? openIssues) : '';
+  if (!tracker.complete) return '';
+  const old = ageOfOld(tracker, now);
+  const open = tracker.openInAll ?? openIssues;
+  return old === undefined ? l10n.t('{0} open', open) : l10n.t('{0} open, as of {1}', open, old);
 }
 
 function noticeText(tracker: TrackerState, notice: Notice): string {

@@ -203,6 +203,39 @@ describe('the first reading', () => {
     assert.equal(window.mirror.state.openInAll, undefined);
   });
 
+  it('D12: follows a limit that is raised or lowered a little at the next look, whoever has just looked', async () => {
+    const gitlab = new FakeGitLab();
+    for (let id = 1; id <= 3000; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
+    const window = new FakeWindow(gitlab);
+    window.most = 1000;
+    await window.mirror.look(false);
+    window.most = 1020;
+    const another = new FakeWindow(gitlab, window.clock, window.files);
+    another.most = 1020;
+    await window.mirror.look(false);
+    assert.deepEqual(window.held, gitlab.open.slice(0, 1020));
+    gitlab.asked = [];
+    await another.mirror.look(false, minute);
+    assert.deepEqual(gitlab.asked, []);
+    another.most = 1040;
+    await another.mirror.look(false, minute);
+    assert.deepEqual(another.held, gitlab.open.slice(0, 1040));
+    // What was closed since alone does not have all read again.
+    gitlab.now += minute;
+    gitlab.put(2990, { state: 'closed' });
+    gitlab.asked = [];
+    await another.mirror.look(false);
+    assert.equal(gitlab.asked.length, 1);
+    another.most = 500;
+    await another.mirror.look(false);
+    assert.deepEqual(another.held, gitlab.open.slice(0, 500));
+    assert.equal(another.mirror.state.openInAll, 2999);
+    another.most = 5000;
+    await another.mirror.look(false);
+    assert.deepEqual(another.held, gitlab.open);
+    assert.equal(another.mirror.state.openInAll, undefined);
+  });
+
   it('can be ended, and goes on when a person refreshes', async () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 2000; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { oldSince } from '../../../src/sync/trackerState.ts';
 import { GitLabError } from '../../../src/model/gitLabError.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { MirrorHarness } from './mirrorHarness.ts';
@@ -32,6 +33,42 @@ describe('Synchroniser', () => {
     mirror.synchroniser.setWanted(false);
     mirror.synchroniser.setWanted(true);
     assert.equal(readings, 1);
+  });
+
+  it('says how old the issues from disk are until GitLab has answered', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
+    await mirror.fill();
+    const { clock } = mirror;
+    const read = clock.now();
+    await mirror.pass(0);
+    mirror.synchroniser.setWanted(false);
+    await clock.advance(2 * 60 * minute);
+    const next = mirror.anotherWindow();
+    const since = () => next.synchroniser.trackers.map((tracker) => oldSince(tracker, clock.now()))[0];
+    next.synchroniser.start();
+    await waitUntil(() => next.synchroniser.trackers.every(({ complete }) => complete), 'the cache to be read');
+    assert.ok(Math.abs((since() ?? 0) - read) < minute, `${since()} for ${read}`);
+    await next.fill();
+    assert.equal(since(), undefined);
+    next.synchroniser.setWanted(false);
+    await clock.advance(60 * minute);
+    assert.equal(since(), undefined);
+    next.synchroniser.dispose();
+  });
+
+  it('takes up another limit of issues at once where somebody sees', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 600 });
+    mirror.mostIssues = 100;
+    await mirror.fill();
+    assert.equal(mirror.held.length, 100);
+    mirror.mostIssues = 110;
+    mirror.interval.value = minute;
+    await mirror.pass(0);
+    assert.equal(mirror.held.length, 110);
+    mirror.requests();
+    mirror.interval.value = minute;
+    await mirror.pass(0);
+    assert.deepEqual(mirror.requests(), []);
   });
 
   it('keeps what was shown when the token is renewed, and looks again with the new one', async () => {
