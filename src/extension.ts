@@ -67,7 +67,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const renewal = new TokenRenewal(accounts, connections, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, clock);
   const signedIn = { accounts, connections, identity, signIn, suggestions, choices, renewal, check };
-  const shown = { remotes, synchroniser, store, search, ...views };
+  const shown = { remotes, synchroniser, store, search, workspaceMemory, ...views };
   const run = registerCommands({ ...signedIn, ...shown, scrubber, ownVersion, clock, log });
 
   // The log last: the others may still write.

@@ -10,6 +10,7 @@ import { plainLabel } from '../model/plainText.ts';
 import type { IssueSearch } from '../sync/issueSearch.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { IssueTarget } from './issueTargets.ts';
+import { keepOwnOrder } from './ownOrder.ts';
 import type { CommandRunner } from './run.ts';
 
 /** So long after the last key the descriptions on disk are read. */
@@ -41,6 +42,7 @@ export class SearchCommands {
     const copy: QuickInputButton = { iconPath: new ThemeIcon('copy'), tooltip: l10n.t('Copy Reference') };
     const buttons = [browser, copy];
     const pick = window.createQuickPick<Item>();
+    keepOwnOrder(pick);
     pick.title = l10n.t('Search Issues');
     pick.placeholder = l10n.t('A number, words of the title, labels or people, or the address of an issue');
     pick.busy = true;
