@@ -4,6 +4,7 @@ import type { GitLabErrorFacts } from '../model/errorReason.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { readUsername } from '../model/identity.ts';
 import type { Issue, IssueMilestone, IssueUser } from '../model/issue.ts';
+import type { IssueNote } from '../model/issueNote.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 
@@ -130,6 +131,14 @@ export function decodeIssues(
     }
   }
   return { issues, descriptions, rejected: items.length - issues.length };
+}
+
+const note = v.object({ author: lenient(user), created_at: time });
+
+/** The first of a list of notes. Throws `badData` for what is no list. */
+export function decodeNewestNote(json: unknown): IssueNote | undefined {
+  const [first] = parse(v.array(note), json, { detail: 'issue' });
+  return first && { author: first.author, createdAt: first.created_at };
 }
 
 const role = v.fallback(v.nullish(v.object({ access_level: v.number() })), null);
