@@ -145,7 +145,11 @@ export class GitLabClient implements IssueGateway {
   /** https://docs.gitlab.com/api/notes/#list-project-issue-notes */
   async newestNote({ projectId, iid }: Issue, signal?: AbortSignal): Promise<IssueNote | undefined> {
     const newest = { orderBy: 'created_at', sort: 'desc', perPage: 1, maxPages: 1 } as const;
-    const { body } = await this.library.call('IssueNotes', (notes) => notes.all(projectId, iid, newest), signalled(signal));
+    const { body } = await this.library.call(
+      'IssueNotes',
+      (notes) => notes.all(projectId, iid, newest),
+      signalled(signal),
+    );
     return this.library.decoded(() => decode.decodeNewestNote(body));
   }
 
