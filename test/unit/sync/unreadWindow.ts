@@ -53,6 +53,7 @@ export class UnreadWindow {
         onDidChange: this.accountsChanged.event,
         start: () => undefined,
         reread: () => Promise.resolve(),
+        noteServerVersion: () => Promise.resolve(),
       },
       gatewayFor: () => gitlab,
       store: this.store,
