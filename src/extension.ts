@@ -27,6 +27,7 @@ import { IssueStore } from './sync/issueStore.ts';
 import { MirrorCache } from './sync/mirrorCache.ts';
 import { createPublicApi } from './sync/publicApi.ts';
 import { Synchroniser } from './sync/synchroniser.ts';
+import { UnreadIssues } from './sync/unreadIssues.ts';
 import { createViews } from './views/createViews.ts';
 
 /**
@@ -59,19 +60,20 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const gatewayFor = connections.clientFor.bind(connections);
   const sources = { remotes, accounts, gatewayFor, settings };
   const synchroniser = new Synchroniser({ ...sources, store, cache, clock, log });
+  const unread = new UnreadIssues(synchroniser, store, cache, identity, clock);
   const publicApi = createPublicApi(synchroniser, store, log);
 
   const memories = { workspaceMemory, globalMemory: new Memory(context.globalState) };
-  const views = createViews({ synchroniser, store, identity, ...memories, clock });
+  const views = createViews({ synchroniser, store, unread, identity, ...memories, clock });
 
   const renewal = new TokenRenewal(accounts, connections, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, clock);
   const signedIn = { accounts, connections, identity, signIn, suggestions, choices, renewal, check };
-  const shown = { remotes, synchroniser, store, search, workspaceMemory, ...views };
+  const shown = { remotes, synchroniser, store, search, unread, workspaceMemory, ...views };
   const run = registerCommands({ ...signedIn, ...shown, scrubber, ownVersion, clock, log });
 
   // The log last: the others may still write.
-  context.subscriptions.push(offerSessions(sessions), run, views, publicApi, synchroniser, search, store);
+  context.subscriptions.push(offerSessions(sessions), run, views, publicApi, unread, synchroniser, search, store);
   context.subscriptions.push(choices, sessions, identity, accounts, remotes, settings, log);
 
   return { getApi: (requested) => publicApi.getApi(requested) };

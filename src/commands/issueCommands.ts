@@ -1,5 +1,4 @@
 import { env, l10n, window } from 'vscode';
-import { openInBrowser } from '../host/browser.ts';
 import { commands } from '../manifest.ts';
 import type { Issue } from '../model/issue.ts';
 import { readAnswers } from './answers.ts';
@@ -11,12 +10,16 @@ const mostUnasked = 5;
 
 /** What can be done with issues that changes none of them. */
 export class IssueCommands {
-  constructor(private readonly targets: IssueTargets) {}
+  /** @param open shows an issue. */
+  constructor(
+    private readonly targets: IssueTargets,
+    private readonly open: (issue: Issue) => Promise<void>,
+  ) {}
 
   register(run: CommandRunner): void {
     const open = async (issues: readonly Issue[]) => {
       if (issues.length > mostUnasked && !(await confirmOpening(issues.length))) return;
-      for (const { webUrl } of issues) await openInBrowser(webUrl);
+      for (const issue of issues) await this.open(issue);
     };
     const copy = (text: (issue: Issue) => string) => async (issues: readonly Issue[]) => {
       if (issues.length > 0) await env.clipboard.writeText(issues.map(text).join('\n'));

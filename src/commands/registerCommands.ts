@@ -7,15 +7,18 @@ import type { SignIn } from '../accounts/signIn.ts';
 import type { TokenRenewal } from '../accounts/tokenRenewal.ts';
 import type { WalkthroughChoices } from '../accounts/walkthroughChoices.ts';
 import type { IdentitySetting } from '../host/identitySetting.ts';
+import { openInBrowser } from '../host/browser.ts';
 import type { OutputLog } from '../host/log.ts';
 import type { Memory } from '../host/memory.ts';
 import type { Clock } from '../model/clock.ts';
+import type { Issue } from '../model/issue.ts';
 import type { RemoteSource } from '../model/ports.ts';
 import type { Scrubber } from '../model/scrubber.ts';
 import type { IssueSearch } from '../sync/issueSearch.ts';
 import type { IssueStore } from '../sync/issueStore.ts';
 import { QueryValues } from '../sync/queryValues.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { UnreadIssues } from '../sync/unreadIssues.ts';
 import type { IssueArrangement } from '../views/issueArrangement.ts';
 import type { IssueTree } from '../views/issueTree.ts';
 import type { IssueView } from '../views/issueView.ts';
@@ -28,6 +31,7 @@ import { IssueCommands } from './issueCommands.ts';
 import { IssueTargets } from './issueTargets.ts';
 import { QueryBox } from './queryBox.ts';
 import { RecentQueries } from './recentQueries.ts';
+import { ReadCommands } from './readCommands.ts';
 import { CommandRunner } from './run.ts';
 import { SearchCommands } from './searchCommands.ts';
 import { TokenCommands } from './tokenCommands.ts';
@@ -50,6 +54,7 @@ export interface CommandParts {
   readonly store: IssueStore;
   readonly search: IssueSearch;
   readonly workspaceMemory: Memory;
+  readonly unread: UnreadIssues;
   readonly arrangement: IssueArrangement;
   readonly tree: IssueTree;
   readonly view: IssueView;
@@ -74,10 +79,16 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   const queryBox = new QueryBox(queryValues, new RecentQueries(parts.workspaceMemory), clock);
   new ArrangementCommands(parts.arrangement, synchroniser, store, queryBox).register(run);
   const targets = new IssueTargets(synchroniser, store, () => view.treeView.selection);
-  new IssueCommands(targets).register(run);
+  /** Whoever opens an issue has read it. */
+  const open = async (issue: Issue) => {
+    await openInBrowser(issue.webUrl);
+    await parts.unread.markRead([issue]);
+  };
+  new IssueCommands(targets, open).register(run);
+  new ReadCommands(targets, synchroniser, parts.unread).register(run);
   new TriageCommands(targets, synchroniser, identity, new BulkWriter(log), clock).register(run);
   const reveal = view.reveal.bind(view);
   new CreateCommands(synchroniser, reveal).register(run);
-  new SearchCommands(synchroniser, parts.search, clock, reveal).register(run);
+  new SearchCommands(synchroniser, parts.search, clock, reveal, open).register(run);
   return run;
 }

@@ -1,5 +1,4 @@
 import { env, l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
-import { openInBrowser } from '../host/browser.ts';
 import { commands } from '../manifest.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
@@ -25,12 +24,16 @@ type Item = QuickPickItem & { readonly target?: IssueTarget };
 
 /** Finding an issue: in the mirror at every key, then in the descriptions on disk, and on GitLab for what neither has. */
 export class SearchCommands {
-  /** @param reveal shows the row of an issue. */
+  /**
+   * @param reveal shows the row of an issue.
+   * @param open shows an issue itself.
+   */
   constructor(
     private readonly synchroniser: Synchroniser,
     private readonly search: IssueSearch,
     private readonly clock: Clock,
     private readonly reveal: (tracker: string, issue: Issue) => Promise<void>,
+    private readonly open: (issue: Issue) => Promise<void>,
   ) {}
 
   register(run: CommandRunner): void {
@@ -101,7 +104,7 @@ export class SearchCommands {
       pick.onDidChangeValue(onTyped);
       pick.onDidTriggerItemButton(({ item, button }) => {
         if (!item.target) return;
-        if (button === browser) void openInBrowser(item.target.issue.webUrl);
+        if (button === browser) void this.open(item.target.issue);
         else void env.clipboard.writeText(item.target.issue.reference);
       });
       pick.onDidAccept(() => {
@@ -179,7 +182,7 @@ export class SearchCommands {
   /** To its row; what has none is opened. */
   private async goTo({ tracker, issue }: IssueTarget): Promise<void> {
     if (issue.state === 'opened' && this.synchroniser.holds(tracker, issue.id)) await this.reveal(tracker, issue);
-    else await openInBrowser(issue.webUrl);
+    else await this.open(issue);
   }
 }
 

@@ -5,6 +5,7 @@ import { GitLabError } from '../model/gitLabError.ts';
 import { readUsername } from '../model/identity.ts';
 import type { IssueUser } from '../model/issue.ts';
 import { readMilestone } from './decodeIssue.ts';
+import type { IssueNote } from '../model/issueNote.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 
@@ -15,12 +16,25 @@ import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts'
  */
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1));
+const time = v.pipe(
+  v.string(),
+  v.transform((text) => Date.parse(text)),
+  v.number(),
+);
 const date = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
 const webUrl = v.pipe(v.string(), v.regex(/^https?:\/\//i));
 /** The value, or undefined where it is absent, null or not what it should be. */
 const lenient = <T>(schema: v.GenericSchema<unknown, T>) => v.fallback(v.optional(schema), undefined);
 
 const user = v.object({ id, username: v.string(), name: v.fallback(v.string(), '') });
+
+const note = v.object({ author: lenient(user), created_at: time });
+
+/** The first of a list of notes. Throws `badData` for what is no list. */
+export function decodeNewestNote(json: unknown): IssueNote | undefined {
+  const [first] = parse(v.array(note), json, { detail: 'issue' });
+  return first && { author: first.author, createdAt: first.created_at };
+}
 
 const role = v.fallback(v.nullish(v.object({ access_level: v.number() })), null);
 

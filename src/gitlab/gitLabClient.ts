@@ -4,6 +4,7 @@ import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type { CreationRange, FoundPeople, IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
+import type { IssueNote } from '../model/issueNote.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
@@ -140,6 +141,17 @@ export class GitLabClient implements IssueGateway {
       signalled(signal),
     );
     return this.library.decoded(() => decode.decodeOpenCount(body));
+  }
+
+  /** https://docs.gitlab.com/api/notes/#list-project-issue-notes */
+  async newestNote({ projectId, iid }: Issue, signal?: AbortSignal): Promise<IssueNote | undefined> {
+    const newest = { orderBy: 'created_at', sort: 'desc', perPage: 1, maxPages: 1 } as const;
+    const { body } = await this.library.call(
+      'IssueNotes',
+      (notes) => notes.all(projectId, iid, newest),
+      signalled(signal),
+    );
+    return this.library.decoded(() => decode.decodeNewestNote(body));
   }
 
   async updateIssue({ projectId, iid, ...issue }: Issue, change: IssueChange): Promise<Issue> {

@@ -195,6 +195,8 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         return serverMessage ?? '';
       case 'noTitle':
         return l10n.t('An issue needs a title: type one.');
+      case 'closedUnread':
+        return l10n.t('Only open issues can be unread: reopen the issue first.');
       case 'severalProjects':
         return l10n.t('The issues are of several projects: choose those of one at a time.');
       case 'unknownMe':

@@ -2,6 +2,7 @@ import type { Issue, IssueUser } from './issue.ts';
 import type { IssueChange } from './issueChange.ts';
 import type { IssueDraft } from './issueDraft.ts';
 import type { IssueFilter } from './issueFilter.ts';
+import type { IssueNote } from './issueNote.ts';
 import type { Project } from './project.ts';
 import type { ProjectLabel, ProjectMilestone } from './projectChoices.ts';
 import type { RequestCost } from './requestMeter.ts';
@@ -75,6 +76,8 @@ export interface IssueGateway {
   findIssue(project: Project, iid: number, signal?: AbortSignal): Promise<Issue>;
   listIssues(project: Project, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage>;
   countOpenIssues(project: Project, range: CreationRange, signal?: AbortSignal): Promise<number>;
+  /** The newest comment or system note that the person may see; undefined where there is none. Labels, milestones and states leave no note. */
+  newestNote(issue: Issue, signal?: AbortSignal): Promise<IssueNote | undefined>;
   /** Each write answers with the issue as it is then. None is ever repeated. */
   updateIssue(issue: Issue, change: IssueChange): Promise<Issue>;
   createIssue(project: Project, draft: IssueDraft): Promise<Issue>;

@@ -5,6 +5,7 @@ import type { Disposable } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
+import type { Issue } from '../model/issue.ts';
 import type { Log, SyncSettings } from '../model/ports.ts';
 import type { IssueStore } from './issueStore.ts';
 import type { MirrorCache } from './mirrorCache.ts';
@@ -27,6 +28,8 @@ export interface AccountLineOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly onDidChange: () => void;
+  /** What a write was answered with, before the store has it. */
+  readonly onWritten: (issue: Issue) => void;
 }
 
 /** The trackers that one account speaks for, and the one chain of looks at its GitLab that they share. */
@@ -56,10 +59,10 @@ export class AccountLine implements Disposable {
     return this.options.gatewayFor(this.current);
   }
 
-  /** Somebody is there to see, or not any more. What other windows read is shown at once. */
-  setWanted(wanted: boolean): void {
+  /** Somebody is there to see, or to be told, or not any more: see {@link Poller.setWanted}. What other windows read is shown at once. */
+  setWanted(wanted: boolean, isAwaited = false): void {
     if (wanted) for (const mirror of this.mirrors.values()) void mirror.catchUp();
-    this.poller.setWanted(wanted);
+    this.poller.setWanted(wanted, isAwaited);
   }
 
   mirror(tracker: string): TrackerMirror | undefined {
@@ -89,7 +92,7 @@ export class AccountLine implements Disposable {
   }
 
   private open(tracker: PlannedTracker): TrackerMirror {
-    const { store, settings, clock, log, onDidChange } = this.options;
+    const { store, settings, clock, log, onDidChange, onWritten } = this.options;
     const mirror = new TrackerMirror(tracker, {
       gateway: () => this.gateway,
       store,
@@ -99,6 +102,7 @@ export class AccountLine implements Disposable {
       onDay: () => void this.learnVersion(),
       clock,
       log,
+      onWritten,
     });
     mirror.onDidChange(onDidChange);
     if (this.poller.deadToken) mirror.refuse(this.poller.deadToken);

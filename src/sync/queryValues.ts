@@ -65,7 +65,7 @@ export class QueryValues {
     const trackers = this.synchroniser.trackers.filter(({ account }) => account).slice(0, mostAsked);
     const found = await Promise.allSettled(
       trackers.map(async ({ key }): Promise<Partial<QueryFacts>> => {
-        const { gateway, project } = await this.synchroniser.gatewayOf(key);
+        const { gateway, project } = await this.synchroniser.issues.gatewayOf(key);
         if (kind === 'labels') return { labels: (await gateway.listLabels(project, signal)).map(({ name }) => name) };
         if (kind === 'people') return gateway.findPeople(project, words, signal);
         const milestones = await gateway.listMilestones(project, signal);

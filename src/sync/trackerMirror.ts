@@ -33,6 +33,8 @@ export interface TrackerMirrorOptions {
   readonly onDay: () => void;
   readonly clock: Clock;
   readonly log: Log;
+  /** What a write was answered with, before the store has it. */
+  readonly onWritten?: (issue: Issue) => void;
 }
 
 /** Deletions and lost access leave no trace in what changed; every so many looks the issues are counted. */
@@ -195,6 +197,7 @@ export class TrackerMirror implements Disposable {
       });
       // Signed out while the answer was on its way: nobody may see it any more.
       if (this.abort.signal.aborted) return;
+      if (issue) this.options.onWritten?.(issue);
       if (gone) this.drop(gone);
       if (issue?.projectId === project.id) {
         store.apply(this.current.key, [issue]);

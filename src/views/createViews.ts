@@ -4,16 +4,20 @@ import type { Disposable } from '../model/event.ts';
 import type { Identity } from '../model/ports.ts';
 import type { IssueStore } from '../sync/issueStore.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { UnreadIssues } from '../sync/unreadIssues.ts';
 import { DeadTokenNotice } from './deadTokenNotice.ts';
 import { ExpiryReminder } from './expiryReminder.ts';
 import { IssueArrangement } from './issueArrangement.ts';
 import { IssueTree } from './issueTree.ts';
 import { IssueView } from './issueView.ts';
+import { NewsNotice } from './newsNotice.ts';
+import { UnreadDecorations } from './unreadDecorations.ts';
 
 /** What the views draw, and what they remember. */
 export interface ViewParts {
   readonly synchroniser: Synchroniser;
   readonly store: IssueStore;
+  readonly unread: UnreadIssues;
   readonly identity: Identity;
   /** Of this workspace, and of all windows. */
   readonly workspaceMemory: Memory;
@@ -28,18 +32,20 @@ export interface Views extends Disposable {
   readonly view: IssueView;
 }
 
-export function createViews({ synchroniser, store, identity, clock, ...memory }: ViewParts): Views {
+export function createViews({ synchroniser, store, unread, identity, clock, ...memory }: ViewParts): Views {
   const arrangement = new IssueArrangement(memory.workspaceMemory, store, synchroniser, identity, clock);
-  const tree = new IssueTree(synchroniser, store, arrangement, clock);
+  const tree = new IssueTree(synchroniser, store, arrangement, unread, clock);
   const reminder = new ExpiryReminder(memory.globalMemory, clock);
-  const view = new IssueView(tree, synchroniser, arrangement, reminder, clock);
+  const view = new IssueView(tree, synchroniser, arrangement, unread, reminder, clock);
   const notice = new DeadTokenNotice(synchroniser);
+  const news = new NewsNotice(unread, view.reveal.bind(view), clock);
+  const decorations = new UnreadDecorations();
   return {
     arrangement,
     tree,
     view,
     dispose: () => {
-      for (const part of [notice, view, reminder, tree, arrangement]) part.dispose();
+      for (const part of [decorations, news, notice, view, reminder, tree, arrangement]) part.dispose();
     },
   };
 }

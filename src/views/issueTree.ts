@@ -3,9 +3,11 @@ import type { Disposable } from '../model/event.ts';
 import { isReadOnly } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Issue } from '../model/issue.ts';
+import { dateOf } from '../model/query/timeSpan.ts';
 import type { IssueChanges, IssueStore } from '../sync/issueStore.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { TrackerState } from '../sync/trackerState.ts';
+import type { UnreadChange, UnreadIssues } from '../sync/unreadIssues.ts';
 import { groupRow } from './groupRow.ts';
 import type { IssueArrangement } from './issueArrangement.ts';
 import { issueRow, issueTooltip } from './issueRow.ts';
@@ -39,6 +41,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     private readonly synchroniser: Synchroniser,
     private readonly store: IssueStore,
     private readonly arrangement: IssueArrangement,
+    private readonly unread: Pick<UnreadIssues, 'isUnread' | 'onDidChange'>,
     private readonly clock: Clock,
   ) {
     this.subscriptions = [
@@ -50,6 +53,9 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       }),
       synchroniser.onDidChange(() => {
         this.onTrackers();
+      }),
+      unread.onDidChange((change) => {
+        this.onUnread(change);
       }),
     ];
   }
@@ -97,7 +103,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     if (!tracker) return new TreeItem('');
     if (node.kind === 'issue') {
       const issue = this.store.get(node.tracker, node.issueId);
-      return issue ? issueRow(node, issue, tracker) : new TreeItem('');
+      const facts = { isUnread: this.unread.isUnread(node.tracker, node.issueId), now: this.clock.now() };
+      return issue ? issueRow(node, issue, tracker, facts) : new TreeItem('');
     }
     if (node.kind === 'group') {
       const group = this.arrangement.of(node.tracker).groups.find(({ key }) => key === node.group);
@@ -152,7 +159,20 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       this.changed.fire(this.parentOf(tracker));
       return;
     }
-    const rows = changed.map(({ id }) => this.issueNodes.get(`${tracker}#${id}`)).filter((node) => node !== undefined);
+    this.redraw(
+      tracker,
+      changed.map(({ id }) => id),
+    );
+  }
+
+  private onUnread({ tracker, issueIds }: UnreadChange): void {
+    if (this.arrangement.isPlain) this.redraw(tracker, issueIds);
+    else if (issueIds.length > 0) this.changed.fire(this.parentOf(tracker));
+  }
+
+  /** The rows of issues, those that were ever drawn. */
+  private redraw(tracker: string, issueIds: readonly number[]): void {
+    const rows = issueIds.map((id) => this.issueNodes.get(`${tracker}#${id}`)).filter((node) => node !== undefined);
     if (rows.length > 0) this.changed.fire(rows);
   }
 
@@ -161,6 +181,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const { situation, trackers } = this.synchroniser;
     const outline = JSON.stringify([
       situation,
+      // Overnight what is due becomes overdue.
+      dateOf(this.clock.now()),
       trackers.map((tracker) => [
         tracker.key,
         tracker.project?.path,

@@ -1,4 +1,4 @@
-import { type TreeView, window } from 'vscode';
+import { l10n, type TreeView, window } from 'vscode';
 import type { Disposable } from '../model/event.ts';
 import { contextKeys, viewId } from '../manifest.ts';
 import { setContextKey } from '../host/contextKeys.ts';
@@ -6,6 +6,7 @@ import { isReadOnly } from '../model/account.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { UnreadIssues } from '../sync/unreadIssues.ts';
 import type { ExpiryReminder } from './expiryReminder.ts';
 import type { IssueArrangement } from './issueArrangement.ts';
 import type { IssueTree } from './issueTree.ts';
@@ -20,11 +21,13 @@ export class IssueView implements Disposable {
   readonly treeView: TreeView<TreeNode>;
   private readonly subscriptions: Disposable[];
   private endProgress: (() => void) | undefined;
+  private wasSeen = false;
 
   constructor(
     private readonly tree: IssueTree,
     private readonly synchroniser: Synchroniser,
     private readonly arrangement: IssueArrangement,
+    private readonly unread: UnreadIssues,
     private readonly expiryReminder: ExpiryReminder,
     private readonly clock: Clock,
   ) {
@@ -46,6 +49,9 @@ export class IssueView implements Disposable {
       arrangement.onDidChange(() => {
         this.update();
       }),
+      unread.onDidChange(() => {
+        this.showUnread();
+      }),
       expiryReminder.onDidEnd(() => {
         this.showMessage();
       }),
@@ -66,8 +72,13 @@ export class IssueView implements Disposable {
   }
 
   private onDemand(): void {
-    if (this.treeView.visible) this.synchroniser.start();
-    this.synchroniser.setWanted(this.treeView.visible && window.state.focused);
+    const { visible } = this.treeView;
+    const { focused } = window.state;
+    this.wasSeen ||= visible;
+    if (visible) this.synchroniser.start();
+    // Who has seen the view once, and only hides it, sees its number.
+    this.synchroniser.setWanted(visible && focused, this.wasSeen && focused);
+    if (focused) void this.unread.catchUp();
     this.noteSeen();
     this.showMessage();
   }
@@ -97,10 +108,26 @@ export class IssueView implements Disposable {
       contextKeys.reading,
       trackers.some(({ progress }) => progress),
     );
+    this.showUnread();
     this.showMessage();
     const description = isReady || situation === 'empty' ? viewDescription(trackers) : '';
     if (description !== (this.treeView.description ?? '')) this.treeView.description = description;
     this.showProgress(isReady && trackers.some(({ loading, complete, error }) => loading && !complete && !error));
+  }
+
+  private showUnread(): void {
+    const { trackers } = this.synchroniser;
+    setContextKey(
+      contextKeys.unread,
+      trackers.some(({ key }) => this.unread.count(key) > 0),
+    );
+    const value = this.unread.concerning;
+    if (value === (this.treeView.badge?.value ?? 0)) return;
+    const tooltip =
+      value === 1
+        ? l10n.t('1 unread issue is assigned to you or was created by you')
+        : l10n.t('{0} unread issues are assigned to you or were created by you', value);
+    this.treeView.badge = value > 0 ? { value, tooltip } : undefined;
   }
 
   private showMessage(): void {

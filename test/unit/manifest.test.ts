@@ -29,7 +29,7 @@ interface Manifest {
     views: Record<string, { id: string }[]>;
     viewsWelcome: { contents: string; when: string }[];
     walkthroughs: { id: string; title: string; description: string; steps: Step[] }[];
-    menus: Record<string, { command: string; when: string }[]>;
+    menus: Record<string, { command: string; when: string; group: string }[]>;
     configuration: {
       properties: Record<string, { type: string; scope?: string; minimum?: number; maximum?: number }>;
     };
@@ -98,6 +98,11 @@ describe('package.json and src/manifest.ts', () => {
       'noAccount',
       'empty',
     ]);
+  });
+
+  it('put at most three actions into a row', () => {
+    const inline = manifest.contributes.menus['view/item/context']?.filter(({ group }) => group.startsWith('inline'));
+    assert.ok(inline && inline.length > 0 && inline.length <= 3);
   });
 
   it('A01: let no workspace set what causes requests or says who the person is, and give numbers bounds', () => {

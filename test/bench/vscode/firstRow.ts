@@ -6,6 +6,7 @@ import { systemClock } from '../../../src/model/clock.ts';
 import type { TrackerState } from '../../../src/sync/trackerState.ts';
 import { IssueStore } from '../../../src/sync/issueStore.ts';
 import type { Synchroniser } from '../../../src/sync/synchroniser.ts';
+import type { UnreadChange } from '../../../src/sync/unreadIssues.ts';
 import { issueRow } from '../../../src/views/issueRow.ts';
 import { IssueArrangement } from '../../../src/views/issueArrangement.ts';
 import { IssueTree } from '../../../src/views/issueTree.ts';
@@ -28,15 +29,21 @@ export async function firstRow(): Promise<BenchRow> {
   const rows = store
     .issues('tracker')
     .slice(0, staticRows)
-    .map((each) => issueRow({ kind: 'issue', tracker: 'tracker', issueId: each.id }, each, tracker));
+    .map((each) =>
+      issueRow({ kind: 'issue', tracker: 'tracker', issueId: each.id }, each, tracker, {
+        isUnread: false,
+        now: Date.now(),
+      }),
+    );
   const times = { ours: [] as number[], theirs: [] as number[] };
   const ratios: number[] = [];
   const nothing = new vscode.EventEmitter<void>().event;
   const memory = { read: () => undefined, write: () => undefined };
   const identity = { me: () => undefined, onDidChange: nothing };
+  const nothingUnread = { isUnread: () => false, onDidChange: new vscode.EventEmitter<UnreadChange>().event };
   const arrangement = new IssueArrangement(memory, store, ready, identity, systemClock);
   for (let round = 0; round <= rounds; round++) {
-    const ours = await timeOfTree(() => new IssueTree(ready, store, arrangement, systemClock));
+    const ours = await timeOfTree(() => new IssueTree(ready, store, arrangement, nothingUnread, systemClock));
     const theirs = await timeOfTree(() => new StaticTree(rows));
     if (round === 0) continue;
     times.ours.push(ours);

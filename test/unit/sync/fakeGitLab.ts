@@ -6,6 +6,7 @@ import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
 import type { Issue } from '../../../src/model/issue.ts';
 import type { IssueChange } from '../../../src/model/issueChange.ts';
 import type { CreationRange, IssueGateway, IssueListRequest, IssuePage } from '../../../src/model/issueGateway.ts';
+import type { IssueNote } from '../../../src/model/issueNote.ts';
 import type { Project } from '../../../src/model/project.ts';
 import { IssueStore } from '../../../src/sync/issueStore.ts';
 import { MirrorCache } from '../../../src/sync/mirrorCache.ts';
@@ -104,6 +105,16 @@ export class FakeGitLab implements IssueGateway {
     const { length } = this.find({ ...range, state: 'opened' });
     await this.onAnswer();
     return length;
+  }
+
+  /** The notes that somebody is to be asked about, by issue id. */
+  readonly notes = new Map<number, IssueNote>();
+  /** How often that was asked. */
+  notesAsked = 0;
+
+  newestNote({ id }: Issue): Promise<IssueNote | undefined> {
+    this.notesAsked += 1;
+    return Promise.resolve(this.notes.get(id));
   }
 
   async updateIssue({ id }: Pick<Issue, 'id'>, change: IssueChange): Promise<Issue> {
