@@ -22,14 +22,18 @@ import { ArrangementCommands } from './arrangementCommands.ts';
 import { BulkWriter } from './bulkWrite.ts';
 import { ConnectionCommands } from './connectionCommands.ts';
 import { CreateCommands } from './createCommands.ts';
+import { FollowCommands } from './followCommands.ts';
 import { IssueCommands } from './issueCommands.ts';
 import { IssueTargets } from './issueTargets.ts';
+import { RemovalCommands } from './removalCommands.ts';
 import { CommandRunner } from './run.ts';
 import { SearchCommands } from './searchCommands.ts';
 import { TokenCommands } from './tokenCommands.ts';
 import { TriageCommands } from './triageCommands.ts';
 import { ViewCommands } from './viewCommands.ts';
 import { WalkthroughCommands } from './walkthroughCommands.ts';
+import { WriteCommands } from './writeCommands.ts';
+import { WritingCommands } from './writingCommands.ts';
 
 /** What the commands act on; the extension builds it. */
 export interface CommandParts {
@@ -68,7 +72,12 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new ArrangementCommands(parts.arrangement, synchroniser, store).register(run);
   const targets = new IssueTargets(synchroniser, store, () => view.treeView.selection);
   new IssueCommands(targets).register(run);
-  new TriageCommands(targets, synchroniser, identity, new BulkWriter(log), clock).register(run);
+  const writer = new BulkWriter(log);
+  const write = new WriteCommands(run, targets, writer);
+  new TriageCommands(synchroniser, identity, clock).register(write);
+  new WritingCommands(synchroniser, writer).register(write);
+  new FollowCommands(synchroniser).register(write);
+  new RemovalCommands(synchroniser, clock).register(write);
   const reveal = view.reveal.bind(view);
   new CreateCommands(synchroniser, reveal).register(run);
   new SearchCommands(synchroniser, parts.search, clock, reveal).register(run);

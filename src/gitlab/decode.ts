@@ -60,6 +60,7 @@ const issue = v.object({
   type: lenient(v.string()),
   due_date: lenient(date),
   confidential: v.fallback(v.boolean(), false),
+  discussion_locked: lenient(v.boolean()),
   weight: lenient(v.pipe(v.number(), v.integer(), v.minValue(0))),
   upvotes: v.fallback(v.number(), 0),
   user_notes_count: v.fallback(v.number(), 0),
@@ -93,6 +94,7 @@ export function decodeIssue(json: unknown, source: IssueSource): Issue {
     updatedAt: raw.updated_at,
     ...(raw.due_date === undefined ? {} : { dueDate: raw.due_date }),
     confidential: raw.confidential,
+    ...(raw.discussion_locked ? { locked: true } : {}),
     ...(raw.weight === undefined ? {} : { weight: raw.weight }),
     ...(raw.upvotes > 0 ? { upvotes: raw.upvotes } : {}),
     commentCount: raw.user_notes_count,
@@ -147,7 +149,10 @@ const project = v.object({
 
 /** Throws `badData` without an id, a path or a web address. */
 export function decodeProject(json: unknown): Project {
-  const raw = parse(project, json, { detail: 'project' });
+  return projectOf(parse(project, json, { detail: 'project' }));
+}
+
+function projectOf(raw: v.InferOutput<typeof project>): Project {
   const levels = [raw.permissions?.project_access, raw.permissions?.group_access]
     .map((each) => each?.access_level)
     .filter((level) => level !== undefined);
@@ -160,6 +165,13 @@ export function decodeProject(json: unknown): Project {
     archived: raw.archived,
     ...(levels.length > 0 ? { accessLevel: Math.max(...levels) } : {}),
   };
+}
+
+/** Of a list, those that can be read. Throws `badData` for what is no list. */
+export function decodeProjects(json: unknown): Project[] {
+  return parse(v.array(lenient(project)), json, { detail: 'projects' })
+    .filter((raw) => raw !== undefined)
+    .map(projectOf);
 }
 
 const labels = v.array(

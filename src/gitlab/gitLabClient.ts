@@ -12,7 +12,9 @@ import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
 import * as decode from './decode.ts';
+import { IssueActionCalls } from './issueActionCalls.ts';
 import { decodeIssuePage, draftOptions, editOptions, listOptions, rangeOptions } from './issueCalls.ts';
+import { ofIssue } from './ofIssue.ts';
 import { rateLimitOf } from './rateLimitOf.ts';
 import { type CallOptions, requesterFor } from './requester.ts';
 import type { ApiResponse, Transport } from './transport.ts';
@@ -20,6 +22,8 @@ import type { ApiResponse, Transport } from './transport.ts';
 type ResourceName =
   | 'GroupMembers'
   | 'Groups'
+  | 'IssueLinks'
+  | 'IssueNotes'
   | 'Issues'
   | 'IssuesStatistics'
   | 'PersonalAccessTokens'
@@ -38,6 +42,8 @@ const mostPages = 20;
  * and never sees the token. Every method rejects with a `GitLabError` only.
  */
 export class GitLabClient implements IssueGateway {
+  readonly actions = new IssueActionCalls((resource, run, call) => this.call(resource, run, call));
+
   constructor(private readonly transport: Transport) {}
 
   get cost(): RequestCost {
@@ -157,16 +163,10 @@ export class GitLabClient implements IssueGateway {
   }
 
   async findIssue(project: Project, iid: number, signal?: AbortSignal): Promise<Issue> {
-    try {
-      const show = { projectId: project.id };
-      const { body } = await this.call('Issues', (issues) => issues.show(iid, show), options(signal));
-      return this.decoded(() => decode.decodeIssue(body, sourceOf(project)));
-    } catch (error) {
-      // GitLab does not say here what it is that it did not find.
-      if (GitLabError.is(error, 'notFound') && !error.facts.detail)
-        throw new GitLabError('notFound', { ...error.facts, detail: 'issue' });
-      throw error;
-    }
+    const show = { projectId: project.id };
+    const call = this.call('Issues', (issues) => issues.show(iid, show), options(signal));
+    const { body } = await ofIssue(call);
+    return this.decoded(() => decode.decodeIssue(body, sourceOf(project)));
   }
 
   async listIssues(project: Project, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
@@ -192,7 +192,8 @@ export class GitLabClient implements IssueGateway {
   }
 
   async updateIssue({ projectId, iid, ...issue }: Issue, change: IssueChange): Promise<Issue> {
-    const { body } = await this.call('Issues', (issues) => issues.edit(projectId, iid, editOptions(change)), {});
+    const call = this.call('Issues', (issues) => issues.edit(projectId, iid, editOptions(change)), {});
+    const { body } = await ofIssue(call);
     const source = {
       projectPath: issue.reference.replace(/#\d+$/, ''),
       projectWebUrl: issue.webUrl.replace(/\/-\/.*$/, ''),

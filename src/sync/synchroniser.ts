@@ -4,6 +4,7 @@ import { type Disposable, Emitter } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { Issue } from '../model/issue.ts';
+import type { IssueActions } from '../model/issueActions.ts';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type { Project } from '../model/project.ts';
@@ -221,8 +222,31 @@ export class Synchroniser implements Disposable {
   /** Changes an issue; rejects with a `GitLabError`. The store tells of it as of everything that changes. */
   async change(tracker: string, issue: Issue, change: IssueChange): Promise<Issue> {
     let changed = issue;
-    await this.expectMirror(tracker).write(async (gateway) => (changed = await gateway.updateIssue(issue, change)));
+    const send = async (gateway: IssueGateway) => (changed = await gateway.updateIssue(issue, change));
+    await this.expectMirror(tracker).write(send, issue);
     return changed;
+  }
+
+  /**
+   * Does something to an issue that is no change of its fields. Rejects with a `GitLabError` where it was not done.
+   * @param leavesTrace whether the issue is another after it: then it is read again, because the answer does not hold it.
+   * @returns whether it made a difference; only what says so made none.
+   */
+  async act(
+    tracker: string,
+    issue: Issue,
+    work: (actions: IssueActions) => Promise<unknown>,
+    leavesTrace = true,
+  ): Promise<boolean> {
+    let result: unknown;
+    const act = async (gateway: IssueGateway, project: Project) => {
+      result = await work(gateway.actions);
+      // It is done: what fails now is no failure of it, and the next look brings the rest.
+      if (leavesTrace) return gateway.findIssue({ ...project, id: issue.projectId }, issue.iid).catch(() => undefined);
+      return undefined;
+    };
+    await this.expectMirror(tracker).write(act, issue);
+    return result !== false;
   }
 
   async create(tracker: string, draft: IssueDraft): Promise<Issue> {
@@ -237,13 +261,26 @@ export class Synchroniser implements Disposable {
   /** @returns the issue in its new project. */
   async move(tracker: string, issue: Issue, to: Project): Promise<Issue> {
     let moved: Issue | undefined;
-    await this.expectMirror(tracker).write(async (gateway) => (moved = await gateway.moveIssue(issue, to)), issue);
+    await this.expectMirror(tracker).write(
+      async (gateway) => (moved = await gateway.moveIssue(issue, to)),
+      issue,
+      true,
+    );
     if (!moved) throw new GitLabError('cancelled');
+    await this.takeIn(this.accountOf(tracker), moved);
     return moved;
   }
 
+  /** An issue that came to a project whose issues are held, too. */
+  private async takeIn(account: string, issue: Issue): Promise<void> {
+    const home = this.trackers.find(
+      ({ key, project }) => this.accountOf(key) === account && project?.id === issue.projectId,
+    );
+    if (home) await this.expectMirror(home.key).write(() => Promise.resolve(issue));
+  }
+
   async delete(tracker: string, issue: Issue): Promise<void> {
-    await this.expectMirror(tracker).write((gateway) => gateway.deleteIssue(issue).then(() => undefined), issue);
+    await this.expectMirror(tracker).write((gateway) => gateway.deleteIssue(issue).then(() => undefined), issue, true);
   }
 
   /** What a tracker's account asks GitLab through, and the project; rejects where there is none. */

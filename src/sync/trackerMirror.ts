@@ -148,11 +148,13 @@ export class TrackerMirror implements Disposable {
 
   /**
    * Sends a write; what the server answers takes its place among the issues. Rejects with a `GitLabError`.
-   * @param gone what is not here any more after it.
+   * @param about the issue that it is about: one that the server does not know any more goes.
+   * @param isGone whether it is not here any more after it.
    */
   async write(
     act: (gateway: IssueGateway, project: Project) => Promise<Issue | undefined>,
-    gone?: Issue,
+    about?: Issue,
+    isGone = false,
   ): Promise<void> {
     const { gateway, limit, store } = this.options;
     const project = await this.findProject();
@@ -160,7 +162,7 @@ export class TrackerMirror implements Disposable {
       const issue = await limit(() => act(gateway(), project));
       // Signed out while the answer was on its way: nobody may see it any more.
       if (this.abort.signal.aborted) return;
-      if (gone) this.drop(gone);
+      if (about && isGone) this.drop(about);
       if (issue?.projectId === project.id) {
         store.apply(this.current.key, [issue]);
         this.keeper.describeLater(issue.id);
@@ -168,7 +170,7 @@ export class TrackerMirror implements Disposable {
       await this.save();
     } catch (thrown) {
       if (GitLabError.is(thrown, 'forbidden')) await this.correctRights();
-      if (gone && GitLabError.is(thrown, 'notFound')) this.drop(gone);
+      if (about && GitLabError.is(thrown, 'notFound') && thrown.facts.detail === 'issue') this.drop(about);
       throw thrown;
     }
   }

@@ -1,5 +1,6 @@
 import { env, l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import { commands } from '../manifest.ts';
+import { hasEnterpriseEdition } from '../model/account.ts';
 import type { Issue } from '../model/issue.ts';
 import { issueTypeIcon, issueTypeName } from '../model/issueTypeLook.ts';
 import { type IssueRights, issueRights } from '../model/issueRights.ts';
@@ -21,18 +22,28 @@ export function issueRow(
   item.id = node.group === undefined ? `${node.tracker}#${issue.id}` : `${node.tracker}|${node.group}#${issue.id}`;
   item.description = description(issue);
   item.iconPath = new ThemeIcon(issueTypeIcon(issue.type), new ThemeColor('charts.green'));
-  item.contextValue = issueFacts(issue, account && project && issueRights(issue, account, project));
+  const hasWeights = hasEnterpriseEdition(account);
+  item.contextValue = issueFacts(issue, account && project && issueRights(issue, account, project), hasWeights);
   item.accessibilityInformation = { label: spoken(issue) };
   item.command = { command: commands.openIssue, title: l10n.t('Open Issue'), arguments: [node] };
   return item;
 }
 
 /** What menus ask of a row (`viewItem`): `issue open`, and what may be done with it. */
-function issueFacts({ state }: Issue, rights: IssueRights | undefined): string {
+function issueFacts(
+  { state, confidential, locked }: Issue,
+  rights: IssueRights | undefined,
+  hasWeights: boolean,
+): string {
   const facts = {
+    confidential,
+    public: !confidential,
+    locked,
+    unlocked: !locked,
     commentable: rights?.comment,
     editable: rights?.edit,
     writable: rights?.triage,
+    weighted: rights?.triage && hasWeights,
     deletable: rights?.delete,
   };
   const allowed = Object.entries(facts).flatMap(([fact, isTrue]) => (isTrue ? [fact] : []));
