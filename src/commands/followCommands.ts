@@ -46,7 +46,7 @@ export class FollowCommands {
     write.add(id, [], () => ({
       ...texts,
       act: async ({ tracker, issue }) => {
-        const made = await this.synchroniser.act(tracker, issue, (actions) => act(actions, issue), false);
+        const made = await this.synchroniser.issues.act(tracker, issue, (actions) => act(actions, issue), false);
         return made ? 'done' : 'unchanged';
       },
     }));

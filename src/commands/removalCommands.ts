@@ -47,7 +47,7 @@ export class RemovalCommands {
       },
       act: async ({ tracker, issue }) => {
         if (issue.projectId === to.id) return 'unchanged';
-        arrived.push((await this.synchroniser.move(tracker, issue, to)).reference);
+        arrived.push((await this.synchroniser.issues.move(tracker, issue, to)).reference);
         return 'done';
       },
     };
@@ -106,7 +106,7 @@ export class RemovalCommands {
       title: l10n.t('Deleting issues'),
       done: (count) => (count === 1 ? l10n.t('The issue is deleted.') : l10n.t('{0} issues are deleted.', count)),
       act: async ({ tracker, issue }) => {
-        await this.synchroniser.delete(tracker, issue);
+        await this.synchroniser.issues.delete(tracker, issue);
         return 'done';
       },
     };
@@ -120,7 +120,7 @@ export class RemovalCommands {
     const [account, another] = new Set(accounts);
     if (!account) throw new GitLabError('invalid', { detail: 'notSignedIn' });
     if (another) throw new GitLabError('invalid', { detail: 'severalProjects' });
-    return { account, gateway: (await this.synchroniser.gatewayOf(first)).gateway };
+    return { account, gateway: (await this.synchroniser.issues.gatewayOf(first)).gateway };
   }
 }
 

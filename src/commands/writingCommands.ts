@@ -6,6 +6,7 @@ import { linkTypes } from '../model/issueActions.ts';
 import { readIssueName } from '../model/issueName.ts';
 import { readTimeAmount } from '../model/timeAmount.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { TrackerIssues } from '../sync/trackerIssues.ts';
 import { readAnswers } from './answers.ts';
 import { type BulkWrite, type BulkWriter, failureOf } from './bulkWrite.ts';
 import type { IssueTarget } from './issueTargets.ts';
@@ -104,7 +105,7 @@ export class WritingCommands {
             : l10n.t('{0} added to the time spent on {1} issues.', duration, count),
         act: this.acting((actions, { issue }) => actions.addSpentTime(issue, duration, summary)),
         undo: async ({ tracker, issue }) => {
-          await this.synchroniser.act(tracker, issue, (actions) => actions.addSpentTime(issue, taken));
+          await this.synchroniser.issues.act(tracker, issue, (actions) => actions.addSpentTime(issue, taken));
         },
       };
     };
@@ -162,10 +163,10 @@ export class WritingCommands {
   }
 
   private acting(
-    work: (actions: Parameters<Parameters<Synchroniser['act']>[2]>[0], target: IssueTarget) => Promise<void>,
+    work: (actions: Parameters<Parameters<TrackerIssues['act']>[2]>[0], target: IssueTarget) => Promise<void>,
   ): BulkWrite['act'] {
     return async (target) => {
-      await this.synchroniser.act(target.tracker, target.issue, (actions) => work(actions, target));
+      await this.synchroniser.issues.act(target.tracker, target.issue, (actions) => work(actions, target));
       return 'done';
     };
   }

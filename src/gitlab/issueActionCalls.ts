@@ -1,20 +1,9 @@
-import type * as Library from '@gitbeaker/rest';
 import type { IssueActions, IssueName, LinkType } from '../model/issueActions.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Project } from '../model/project.ts';
 import { decodeProjects } from './decode.ts';
+import { type LibraryCalls, signalled } from './libraryCalls.ts';
 import { ofIssue } from './ofIssue.ts';
-import type { CallOptions } from './requester.ts';
-import type { ApiResponse } from './transport.ts';
-
-type Used = 'Issues' | 'IssueNotes' | 'IssueLinks' | 'Projects';
-
-/** One call of the library, and the answer that it got: see `GitLabClient`. */
-export type LibraryCall = <R extends Used>(
-  resource: R,
-  run: (resource: InstanceType<(typeof Library)[R]>) => Promise<unknown>,
-  call: CallOptions,
-) => Promise<ApiResponse>;
 
 const mostProjects = 50;
 /** The library's type is an enum of roles, an older list than GitLab's. */
@@ -22,21 +11,21 @@ type Untyped = never;
 
 /** {@link IssueActions} over GitLab's REST API. */
 export class IssueActionCalls implements IssueActions {
-  constructor(private readonly call: LibraryCall) {}
+  constructor(private readonly library: LibraryCalls) {}
 
   async comment({ projectId, iid }: Issue, body: string, internal: boolean): Promise<void> {
     // Before 15.5 it has the older name, and one that is not known there would leave the note open to everybody.
     const options = internal ? { internal, confidential: internal } : {};
-    await ofIssue(this.call('IssueNotes', (notes) => notes.create(projectId, iid, body, options), {}));
+    await ofIssue(this.library.call('IssueNotes', (notes) => notes.create(projectId, iid, body, options), {}));
   }
 
   async addSpentTime({ projectId, iid }: Issue, duration: string, summary?: string): Promise<void> {
     const options = summary === undefined ? {} : { summary };
-    await ofIssue(this.call('Issues', (issues) => issues.addSpentTime(projectId, iid, duration, options), {}));
+    await ofIssue(this.library.call('Issues', (issues) => issues.addSpentTime(projectId, iid, duration, options), {}));
   }
 
   async setEstimate({ projectId, iid }: Issue, duration: string | null): Promise<void> {
-    const call = this.call(
+    const call = this.library.call(
       'Issues',
       (issues) =>
         duration === null ? issues.resetTimeEstimate(projectId, iid) : issues.addTimeEstimate(projectId, iid, duration),
@@ -46,7 +35,7 @@ export class IssueActionCalls implements IssueActions {
   }
 
   async setSubscribed({ projectId, iid }: Issue, wanted: boolean): Promise<boolean> {
-    const call = this.call(
+    const call = this.library.call(
       'Issues',
       (issues) => (wanted ? issues.subscribe(projectId, iid) : issues.unsubscribe(projectId, iid)),
       {},
@@ -56,12 +45,12 @@ export class IssueActionCalls implements IssueActions {
   }
 
   async addTodo({ projectId, iid }: Issue): Promise<boolean> {
-    const { unchanged } = await ofIssue(this.call('Issues', (issues) => issues.createTodo(projectId, iid), {}));
+    const { unchanged } = await ofIssue(this.library.call('Issues', (issues) => issues.createTodo(projectId, iid), {}));
     return !unchanged;
   }
 
   async linkIssue({ projectId, iid }: Issue, target: IssueName, linkType: LinkType): Promise<void> {
-    await this.call(
+    await this.library.call(
       'IssueLinks',
       (links) => links.create(projectId, iid, target.projectPath, target.iid, { linkType }),
       {},
@@ -83,7 +72,7 @@ export class IssueActionCalls implements IssueActions {
       maxPages: 1,
       ...search,
     } as const;
-    const { body } = await this.call('Projects', (projects) => projects.all(all), signal ? { signal } : {});
-    return decodeProjects(body);
+    const { body } = await this.library.call('Projects', (projects) => projects.all(all), signalled(signal));
+    return this.library.decoded(() => decodeProjects(body));
   }
 }
