@@ -8,6 +8,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { ExpiryReminder } from './expiryReminder.ts';
 import type { IssueArrangement } from './issueArrangement.ts';
+import type { IssueDrops } from './issueDrops.ts';
 import type { IssueTree } from './issueTree.ts';
 import type { TreeNode } from './treeNode.ts';
 import { viewDescription, viewMessage } from './viewMessage.ts';
@@ -23,6 +24,7 @@ export class IssueView implements Disposable {
 
   constructor(
     private readonly tree: IssueTree,
+    drops: IssueDrops,
     private readonly synchroniser: Synchroniser,
     private readonly arrangement: IssueArrangement,
     private readonly expiryReminder: ExpiryReminder,
@@ -30,6 +32,7 @@ export class IssueView implements Disposable {
   ) {
     this.treeView = window.createTreeView(viewId, {
       treeDataProvider: tree,
+      dragAndDropController: drops,
       canSelectMany: true,
       showCollapseAll: true,
     });
