@@ -22,6 +22,7 @@ import { Memory } from './host/memory.ts';
 import { systemClock as clock } from './model/clock.ts';
 import { Scrubber } from './model/scrubber.ts';
 import { tokenPage } from './model/tokenPage.ts';
+import { IssueReferences } from './sync/issueReferences.ts';
 import { IssueSearch } from './sync/issueSearch.ts';
 import { IssueStore } from './sync/issueStore.ts';
 import { MirrorCache } from './sync/mirrorCache.ts';
@@ -64,12 +65,13 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const publicApi = createPublicApi(synchroniser, store, log);
 
   const memories = { workspaceMemory, globalMemory: new Memory(context.globalState) };
-  const views = createViews({ synchroniser, store, unread, identity, ...memories, clock });
+  const references = new IssueReferences(remotes, accounts);
+  const views = createViews({ synchroniser, store, unread, identity, references, ...memories, clock });
 
   const renewal = new TokenRenewal(accounts, connections, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, clock);
   const signedIn = { accounts, connections, identity, signIn, suggestions, choices, renewal, check };
-  const shown = { remotes, synchroniser, store, search, unread, workspaceMemory, ...views };
+  const shown = { remotes, synchroniser, store, search, unread, references, workspaceMemory, ...views };
   const run = registerCommands({ ...signedIn, ...shown, scrubber, ownVersion, clock, log });
 
   // The log last: the others may still write.

@@ -1,6 +1,8 @@
 import { env, l10n, window } from 'vscode';
 import { commands } from '../manifest.ts';
+import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
+import type { IssueReferences } from '../sync/issueReferences.ts';
 import { readAnswers } from './answers.ts';
 import { issueAnswers, type IssueTargets } from './issueTargets.ts';
 import type { CommandRunner } from './run.ts';
@@ -14,6 +16,7 @@ export class IssueCommands {
   constructor(
     private readonly targets: IssueTargets,
     private readonly open: (issue: Issue) => Promise<void>,
+    private readonly references: IssueReferences,
   ) {}
 
   register(run: CommandRunner): void {
@@ -41,6 +44,18 @@ export class IssueCommands {
       commands.copyIssueReference,
       copy(({ reference }) => reference),
     );
+    onIssues(commands.insertReference, (issues) => this.insert(issues));
+  }
+
+  /** At every cursor of the editor, in place of what is selected. */
+  private async insert(issues: readonly Issue[]): Promise<void> {
+    if (issues.length === 0) return;
+    const editor = window.activeTextEditor;
+    if (!editor) throw new GitLabError('invalid', { detail: 'noEditor' });
+    const text = this.references.textFor(editor.document.uri.toString(), issues);
+    await editor.edit((edit) => {
+      for (const selection of editor.selections) edit.replace(selection, text);
+    });
   }
 }
 

@@ -51,7 +51,10 @@ const project = v.object({
 
 /** Throws `badData` without an id, a path or a web address. */
 export function decodeProject(json: unknown): Project {
-  const raw = parse(project, json, { detail: 'project' });
+  return projectOf(parse(project, json, { detail: 'project' }));
+}
+
+function projectOf(raw: v.InferOutput<typeof project>): Project {
   const levels = [raw.permissions?.project_access, raw.permissions?.group_access]
     .map((each) => each?.access_level)
     .filter((level) => level !== undefined);
@@ -64,6 +67,13 @@ export function decodeProject(json: unknown): Project {
     archived: raw.archived,
     ...(levels.length > 0 ? { accessLevel: Math.max(...levels) } : {}),
   };
+}
+
+/** Of a list, those that can be read. Throws `badData` for what is no list. */
+export function decodeProjects(json: unknown): Project[] {
+  return parse(v.array(lenient(project)), json, { detail: 'projects' })
+    .filter((raw) => raw !== undefined)
+    .map(projectOf);
 }
 
 const labels = v.array(

@@ -48,6 +48,7 @@ export function decodeIssue(json: unknown, source: IssueSource): Issue {
     updatedAt,
     ...(dueDate === undefined ? {} : { dueDate }),
     confidential: row['confidential'] === true,
+    ...(row['discussion_locked'] === true ? { locked: true } : {}),
     ...(weight === undefined ? {} : { weight }),
     ...(upvotes > 0 ? { upvotes } : {}),
     commentCount: readNumber(row['user_notes_count']) ?? 0,

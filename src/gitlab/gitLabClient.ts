@@ -10,8 +10,10 @@ import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts'
 import type { RequestCost } from '../model/requestMeter.ts';
 import * as decode from './decode.ts';
 import { decodeIssue, type IssueSource } from './decodeIssue.ts';
+import { IssueActionCalls } from './issueActionCalls.ts';
 import { decodeIssuePage, draftOptions, editOptions, listOptions, rangeOptions } from './issueCalls.ts';
 import { LibraryCalls, signalled } from './libraryCalls.ts';
+import { ofIssue } from './ofIssue.ts';
 import { rateLimitOf } from './rateLimitOf.ts';
 import { TokenCalls } from './tokenCalls.ts';
 import type { ApiResponse, Transport } from './transport.ts';
@@ -27,11 +29,13 @@ const mostPages = 20;
 export class GitLabClient implements IssueGateway {
   /** About the token itself, and whose it is. */
   readonly token: TokenCalls;
+  readonly actions: IssueActionCalls;
   private readonly library: LibraryCalls;
 
   constructor(private readonly transport: Transport) {
     this.library = new LibraryCalls(transport);
     this.token = new TokenCalls(this.library);
+    this.actions = new IssueActionCalls(this.library);
   }
 
   get cost(): RequestCost {
@@ -109,16 +113,10 @@ export class GitLabClient implements IssueGateway {
   }
 
   async findIssue(project: Project, iid: number, signal?: AbortSignal): Promise<Issue> {
-    try {
-      const show = { projectId: project.id };
-      const { body } = await this.library.call('Issues', (issues) => issues.show(iid, show), signalled(signal));
-      return this.library.decoded(() => decodeIssue(body, sourceOf(project)));
-    } catch (error) {
-      // GitLab does not say here what it is that it did not find.
-      if (GitLabError.is(error, 'notFound') && !error.facts.detail)
-        throw new GitLabError('notFound', { ...error.facts, detail: 'issue' });
-      throw error;
-    }
+    const show = { projectId: project.id };
+    const call = this.library.call('Issues', (issues) => issues.show(iid, show), signalled(signal));
+    const { body } = await ofIssue(call);
+    return this.library.decoded(() => decodeIssue(body, sourceOf(project)));
   }
 
   async listIssues(project: Project, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
@@ -155,11 +153,8 @@ export class GitLabClient implements IssueGateway {
   }
 
   async updateIssue({ projectId, iid, ...issue }: Issue, change: IssueChange): Promise<Issue> {
-    const { body } = await this.library.call(
-      'Issues',
-      (issues) => issues.edit(projectId, iid, editOptions(change)),
-      {},
-    );
+    const call = this.library.call('Issues', (issues) => issues.edit(projectId, iid, editOptions(change)), {});
+    const { body } = await ofIssue(call);
     const source = {
       projectPath: issue.reference.replace(/#\d+$/, ''),
       projectWebUrl: issue.webUrl.replace(/\/-\/.*$/, ''),

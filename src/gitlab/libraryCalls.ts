@@ -8,6 +8,7 @@ import type { ApiResponse, Transport } from './transport.ts';
 type ResourceName =
   | 'GroupMembers'
   | 'Groups'
+  | 'IssueLinks'
   | 'IssueNotes'
   | 'Issues'
   | 'IssuesStatistics'

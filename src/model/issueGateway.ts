@@ -1,4 +1,5 @@
 import type { Issue, IssueUser } from './issue.ts';
+import type { IssueActions } from './issueActions.ts';
 import type { IssueChange } from './issueChange.ts';
 import type { IssueDraft } from './issueDraft.ts';
 import type { IssueFilter } from './issueFilter.ts';
@@ -70,6 +71,8 @@ export interface IssueGateway {
   readonly cost: RequestCost;
   /** As `Account.serverVersion`, asked anew. */
   serverVersion(signal?: AbortSignal): Promise<string>;
+  /** Comments, time, subscriptions and what else is done to an issue. */
+  readonly actions: IssueActions;
   /** By full path; a project that moved is found under its old path too. */
   findProject(path: string, signal?: AbortSignal): Promise<Project>;
   /** Rejects with `notFound` for one that is not there or may not be seen. */

@@ -180,11 +180,13 @@ export class TrackerMirror implements Disposable {
   /**
    * Sends a write; what the server answers takes its place among the issues. Rejects with a `GitLabError`. Resolves also
    * where the tracker is gone when the answer comes: GitLab did it. What is not sent yet then is not sent, which is said.
-   * @param gone what is not here any more after it.
+   * @param about the issue that it is about: one that the server does not know any more goes.
+   * @param isGone whether it is not here any more after it.
    */
   async write(
     act: (gateway: IssueGateway, project: Project) => Promise<Issue | undefined>,
-    gone?: Issue,
+    about?: Issue,
+    isGone = false,
   ): Promise<void> {
     const { gateway, limit, store } = this.options;
     const project = await this.project.find().catch((error: unknown) => {
@@ -198,7 +200,7 @@ export class TrackerMirror implements Disposable {
       // Signed out while the answer was on its way: nobody may see it any more.
       if (this.abort.signal.aborted) return;
       if (issue) this.options.onWritten?.(issue);
-      if (gone) this.drop(gone);
+      if (about && isGone) this.drop(about);
       if (issue?.projectId === project.id) {
         store.apply(this.current.key, [issue]);
         this.keeper.describeLater(issue.id);
@@ -206,7 +208,7 @@ export class TrackerMirror implements Disposable {
       await this.save();
     } catch (thrown) {
       if (GitLabError.is(thrown, 'forbidden')) await this.project.refused();
-      if (gone && GitLabError.is(thrown, 'notFound')) this.drop(gone);
+      if (about && GitLabError.is(thrown, 'notFound') && thrown.facts.detail === 'issue') this.drop(about);
       throw thrown;
     }
   }

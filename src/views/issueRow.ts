@@ -1,5 +1,6 @@
 import { env, l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import { commands } from '../manifest.ts';
+import { hasEnterpriseEdition } from '../model/account.ts';
 import type { Issue } from '../model/issue.ts';
 import { issueTypeIcon, issueTypeName } from '../model/issueTypeLook.ts';
 import { type IssueRights, issueRights } from '../model/issueRights.ts';
@@ -32,7 +33,8 @@ export function issueRow(
   item.id = node.group === undefined ? `${node.tracker}#${issue.id}` : `${node.tracker}|${node.group}#${issue.id}`;
   item.description = description(issue, due?.isPressing ? due.text : '');
   item.iconPath = icon(issue);
-  item.contextValue = issueFacts(issue, isUnread, account && project && issueRights(issue, account, project));
+  const rights = account && project && issueRights(issue, account, project);
+  item.contextValue = issueFacts(issue, isUnread, rights, hasEnterpriseEdition(account));
   item.accessibilityInformation = { label: spoken(issue, isUnread, due?.spoken ?? '') };
   if (isUnread) item.resourceUri = unreadUri(node.tracker, issue.id);
   item.command = { command: commands.openIssue, title: l10n.t('Open Issue'), arguments: [node] };
@@ -57,11 +59,21 @@ function dueText({ dueDate, state }: Issue, now: number) {
 }
 
 /** What menus ask of a row (`viewItem`): `issue open unread`, and what may be done with it. */
-function issueFacts({ state }: Issue, isUnread: boolean, rights: IssueRights | undefined): string {
+function issueFacts(
+  { state, confidential, locked }: Issue,
+  isUnread: boolean,
+  rights: IssueRights | undefined,
+  hasWeights: boolean,
+): string {
   const facts = {
+    confidential,
+    public: !confidential,
+    locked,
+    unlocked: !locked,
     commentable: rights?.comment,
     editable: rights?.edit,
     writable: rights?.triage,
+    weighted: rights?.triage && hasWeights,
     deletable: rights?.delete,
   };
   const allowed = Object.entries(facts).flatMap(([fact, isTrue]) => (isTrue ? [fact] : []));

@@ -9,6 +9,7 @@ import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { UnreadIssues } from '../sync/unreadIssues.ts';
 import type { ExpiryReminder } from './expiryReminder.ts';
 import type { IssueArrangement } from './issueArrangement.ts';
+import type { IssueDrops } from './issueDrops.ts';
 import type { IssueTree } from './issueTree.ts';
 import type { TreeNode } from './treeNode.ts';
 import { viewDescription, viewMessage } from './viewMessage.ts';
@@ -25,6 +26,7 @@ export class IssueView implements Disposable {
 
   constructor(
     private readonly tree: IssueTree,
+    drops: IssueDrops,
     private readonly synchroniser: Synchroniser,
     private readonly arrangement: IssueArrangement,
     private readonly unread: UnreadIssues,
@@ -33,6 +35,7 @@ export class IssueView implements Disposable {
   ) {
     this.treeView = window.createTreeView(viewId, {
       treeDataProvider: tree,
+      dragAndDropController: drops,
       canSelectMany: true,
       showCollapseAll: true,
     });

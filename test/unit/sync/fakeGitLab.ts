@@ -4,6 +4,7 @@ import type { Account } from '../../../src/model/account.ts';
 import { GitLabError } from '../../../src/model/gitLabError.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
 import type { Issue } from '../../../src/model/issue.ts';
+import type { IssueActions } from '../../../src/model/issueActions.ts';
 import type { IssueChange } from '../../../src/model/issueChange.ts';
 import type { CreationRange, IssueGateway, IssueListRequest, IssuePage } from '../../../src/model/issueGateway.ts';
 import type { IssueNote } from '../../../src/model/issueNote.ts';
@@ -19,6 +20,15 @@ import { MemoryFiles } from './memoryFiles.ts';
 /** A GitLab without a wire: thousands of looks a second, and a test can change anything between two answers. */
 export class FakeGitLab implements IssueGateway {
   readonly cost = { requests: 0, bytes: 0 };
+  readonly actions: IssueActions = {
+    comment: () => Promise.resolve(),
+    addSpentTime: () => Promise.resolve(),
+    setEstimate: () => Promise.resolve(),
+    setSubscribed: () => Promise.resolve(true),
+    addTodo: () => Promise.resolve(true),
+    linkIssue: () => Promise.resolve(),
+    findProjects: () => Promise.resolve([this.project]),
+  };
   readonly issues = new Map<number, Issue>();
   readonly deleted = new Set<number>();
   /** What was asked since a test last emptied it. */

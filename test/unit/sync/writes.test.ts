@@ -37,8 +37,8 @@ describe('a write', () => {
     await new Promise((resolve) => setImmediate(resolve));
     gitlab.onAnswer = () => undefined;
     const [eight, nine] = [8, 9].map((id) => window.held.find((each) => each.id === id)!);
-    await window.mirror.write((gateway) => gateway.deleteIssue(eight!).then(() => undefined), eight);
-    await window.mirror.write((gateway) => gateway.moveIssue(nine!, { ...gitlab.project, id: 202 }), nine);
+    await window.mirror.write((gateway) => gateway.deleteIssue(eight!).then(() => undefined), eight, true);
+    await window.mirror.write((gateway) => gateway.moveIssue(nine!, { ...gitlab.project, id: 202 }), nine, true);
     release();
     await look;
     assert.deepEqual(window.held, gitlab.open);
