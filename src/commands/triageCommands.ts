@@ -63,7 +63,7 @@ export class TriageCommands {
         const others = Object.entries(answers).filter(([name]) => !names.includes(name));
         readAnswers(issueAnswers, Object.fromEntries(others));
       }
-      const targets = await this.targets.find(input);
+      const targets = await this.targets.find(input, id === commands.reopenIssue ? 'closed' : undefined);
       const write = targets.length > 0 ? await ask(targets, answers) : undefined;
       if (!write) return;
       await (answers ? this.writer.runFor(targets, write) : this.writer.runVisibly(targets, write));
