@@ -155,7 +155,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       tracker,
       alone: trackers.length === 1,
       problems,
-      isOwn: query?.ownName !== undefined && query.query === undefined,
+      // Under a filter it may be the filter that is wrong.
+      isOwn: query?.ownName !== undefined && (query.query === undefined || !this.parts.isFiltered()),
       error: answer?.error,
       hidden: answer?.total === undefined ? undefined : answer.total - answer.issues.length,
     });

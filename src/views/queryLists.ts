@@ -107,7 +107,7 @@ export class QueryLists implements Disposable {
     const { plan } = worked;
     switch (plan.from) {
       case 'mirror':
-        return { from: 'mirror', count: this.matching(tracker, worked).length, problems: [] };
+        return { from: 'mirror', count: this.countOf(tracker, worked), problems: [] };
       case 'gitlab': {
         const answer = this.parts.results.of({ tracker, question: plan.question });
         const isKnown = answer?.asOf !== undefined && !answer.isOutdated;
@@ -189,6 +189,13 @@ export class QueryLists implements Disposable {
     );
     for (const query of queries) before?.(query);
     if (queries.length > 0) this.changed.fire({ tracker, queries });
+  }
+
+  /** With all open issues it is known how many there are, though a part of them may be held. */
+  private countOf(tracker: string, worked: Worked): number {
+    const { openInAll } = this.parts.synchroniser.trackers.find(({ key }) => key === tracker) ?? {};
+    const isAll = worked.plan.from === 'mirror' && !worked.plan.matches;
+    return (isAll ? openInAll : undefined) ?? this.matching(tracker, worked).length;
   }
 
   private matching(tracker: string, worked: Worked): readonly Issue[] {
