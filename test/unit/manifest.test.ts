@@ -101,8 +101,15 @@ describe('package.json and src/manifest.ts', () => {
   });
 
   it('put at most three actions into a row', () => {
-    const inline = manifest.contributes.menus['view/item/context']?.filter(({ group }) => group.startsWith('inline'));
-    assert.ok(inline && inline.length > 0 && inline.length <= 3);
+    const inline =
+      manifest.contributes.menus['view/item/context']?.filter(({ group }) => group.startsWith('inline')) ?? [];
+    // An issue is open or closed, and a query is no issue.
+    for (const not of ['closed', 'open']) {
+      const ofIssue = inline.filter(({ when }) => when.includes('issue\\b') && !when.includes(`\\b${not}\\b`));
+      assert.ok(ofIssue.length > 0 && ofIssue.length <= 3, not);
+    }
+    const ofQuery = inline.filter(({ when }) => when.includes("'query own'"));
+    assert.equal(ofQuery.length, 1);
   });
 
   it('A01: let no workspace set what causes requests or says who the person is, and give numbers bounds', () => {
