@@ -32,6 +32,9 @@ export const commands = {
   groupBy: 'gitlabIssues.groupBy',
   sortBy: 'gitlabIssues.sortBy',
   markAllRead: 'gitlabIssues.markAllRead',
+  addQuery: 'gitlabIssues.addQuery',
+  editQuery: 'gitlabIssues.editQuery',
+  removeQuery: 'gitlabIssues.removeQuery',
   stopReading: 'gitlabIssues.stopReading',
   showMore: 'gitlabIssues.showMore',
   openIssue: 'gitlabIssues.issue.open',
@@ -95,4 +98,5 @@ export const settings = {
   groupBy: 'groupBy',
   sortBy: 'sortBy',
   notifications: 'notifications',
+  queries: 'queries',
 } as const;

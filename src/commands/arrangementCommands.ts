@@ -10,7 +10,6 @@ import {
   sortNames,
 } from '../model/query/issueQuery.ts';
 import { formatSort } from '../model/query/formatQuery.ts';
-import { localObstacle } from '../model/query/localObstacle.ts';
 import { parseQuery } from '../model/query/parseQuery.ts';
 import { labelScope } from '../model/projectChoices.ts';
 import type { IssueStore } from '../sync/issueStore.ts';
@@ -19,6 +18,7 @@ import type { IssueArrangement } from '../views/issueArrangement.ts';
 import { readAnswers } from './answers.ts';
 import type { QueryBox } from './queryBox.ts';
 import type { Answers, CommandRunner } from './run.ts';
+import { unanswerable, wrongQuery } from './wrongQuery.ts';
 
 const filterAnswers = v.strictObject({ query: v.optional(v.string()) });
 const groupAnswers = v.strictObject({ groupBy: v.optional(v.string()) });
@@ -57,8 +57,7 @@ export class ArrangementCommands {
       value: this.arrangement.filter,
       accept: l10n.t('Filter by this'),
       acceptEmpty: l10n.t('No filter'),
-      refusal: filterRefusal,
-      without: ['state', 'reaction'],
+      refusal: unanswerable,
     });
   }
 
@@ -111,18 +110,9 @@ export class ArrangementCommands {
 
 /** A filter out of text; throws where it is none. */
 function readFilter(text: string): IssueQuery {
-  const { query, problems } = parseQuery(text);
-  const wrong = problems[0]?.message ?? filterRefusal(query);
+  const wrong = wrongQuery(text);
   if (wrong !== undefined) throw new GitLabError('invalid', { detail: 'query', serverMessage: wrong });
-  return query;
-}
-
-/** What is not held is not there to be filtered. */
-function filterRefusal(query: IssueQuery): string | undefined {
-  if (localObstacle(query, true) === undefined) return undefined;
-  return l10n.t(
-    'The view shows open issues as they are held here: state, reaction and upcoming milestones cannot filter it.',
-  );
+  return parseQuery(text).query;
 }
 
 function groupingText(grouping: IssueGrouping): string {

@@ -1,4 +1,4 @@
-import type { CommandId } from '../manifest.ts';
+import { type CommandId, commands } from '../manifest.ts';
 import { readAnswers } from './answers.ts';
 import type { BulkWrite, BulkWriter } from './bulkWrite.ts';
 import { issueAnswers, type IssueTarget, type IssueTargets } from './issueTargets.ts';
@@ -26,7 +26,7 @@ export class WriteCommands {
         const others = Object.entries(answers).filter(([name]) => !names.includes(name));
         readAnswers(issueAnswers, Object.fromEntries(others));
       }
-      const targets = await this.targets.find(input);
+      const targets = await this.targets.find(input, id === commands.reopenIssue ? 'closed' : undefined);
       const write = targets.length > 0 ? await ask(targets, answers) : undefined;
       if (!write) return;
       await (answers ? this.writer.runFor(targets, write) : this.writer.runVisibly(targets, write));

@@ -193,6 +193,13 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         return l10n.t('Nothing was sent to {0}: you have signed out there, or the project is not open any more.', host);
       case 'query':
         return serverMessage ?? '';
+      case 'unknownQuery':
+        return l10n.t(
+          'There is no query {0} of yours: the setting "gitlabIssues.queries" has them.',
+          serverMessage ?? '',
+        );
+      case 'queryName':
+        return l10n.t('A query needs a name that no other has: {0}.', serverMessage ?? '');
       case 'noTitle':
         return l10n.t('An issue needs a title: type one.');
       case 'closedUnread':

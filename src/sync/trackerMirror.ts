@@ -200,7 +200,7 @@ export class TrackerMirror implements Disposable {
       // Signed out while the answer was on its way: nobody may see it any more.
       if (this.abort.signal.aborted) return;
       if (issue) this.options.onWritten?.(issue);
-      if (about && isGone) this.drop(about);
+      if (about && isGone) store.bury(this.current.key, about);
       if (issue?.projectId === project.id) {
         store.apply(this.current.key, [issue]);
         this.keeper.describeLater(issue.id);
@@ -208,7 +208,8 @@ export class TrackerMirror implements Disposable {
       await this.save();
     } catch (thrown) {
       if (GitLabError.is(thrown, 'forbidden')) await this.project.refused();
-      if (about && GitLabError.is(thrown, 'notFound') && thrown.facts.detail === 'issue') this.drop(about);
+      if (about && GitLabError.is(thrown, 'notFound') && thrown.facts.detail === 'issue')
+        store.bury(this.current.key, about);
       throw thrown;
     }
   }
@@ -287,11 +288,6 @@ export class TrackerMirror implements Disposable {
     const project = this.project.held;
     if (!mark || !project || this.abort.signal.aborted) return;
     await this.keeper.write({ project, mark, ranges }, isAll);
-  }
-
-  /** As closed at the end of all times: no answer that was under way brings it back. */
-  private drop(gone: Issue): void {
-    this.options.store.apply(this.current.key, [{ ...gone, state: 'closed', updatedAt: Number.MAX_SAFE_INTEGER }]);
   }
 
   private fail(error: GitLabError): void {

@@ -11,8 +11,8 @@ import type { Disposable } from '../model/event.ts';
 import type { Issue } from '../model/issue.ts';
 import { dropRefusal, type DropRefusal } from '../model/query/droppedChange.ts';
 import type { GroupFact } from '../model/query/issueGroups.ts';
-import type { IssueStore } from '../sync/issueStore.ts';
-import type { IssueArrangement } from './issueArrangement.ts';
+import type { QueryResults } from '../sync/queryResults.ts';
+import type { QueryLists } from './queryLists.ts';
 import { draggedType } from './referenceDrop.ts';
 import type { TreeNode } from './treeNode.ts';
 
@@ -44,8 +44,8 @@ export class IssueDrops implements TreeDragAndDropController<TreeNode>, Disposab
   readonly onDidDrop = this.dropped.event;
 
   constructor(
-    private readonly store: IssueStore,
-    private readonly arrangement: IssueArrangement,
+    private readonly results: QueryResults,
+    private readonly lists: QueryLists,
   ) {}
 
   handleDrag(rows: readonly TreeNode[], transfer: DataTransfer): void {
@@ -85,13 +85,13 @@ export class IssueDrops implements TreeDragAndDropController<TreeNode>, Disposab
   }
 
   private issueOf(row: TreeNode): Issue | undefined {
-    return row.kind === 'issue' ? this.store.get(row.tracker, row.issueId) : undefined;
+    return row.kind === 'issue' ? this.results.find(row.tracker, row.issueId) : undefined;
   }
 
   /** What the issues of a row's group have in common: who aims at a row in a group means the group. */
   private groupOf(row: TreeNode): GroupFact | undefined {
-    const group = 'group' in row ? row.group : undefined;
-    return this.arrangement.of(row.tracker).groups.find(({ key }) => key === group)?.fact;
+    if (!('group' in row) || row.group === undefined) return undefined;
+    return this.lists.arranged(row.tracker, row.query).groups.find(({ key }) => key === row.group)?.fact;
   }
 }
 

@@ -30,7 +30,7 @@ export function issueRow(
 ): TreeItem {
   const due = dueText(issue, now);
   const item = new TreeItem(`#${issue.iid} ${oneLine(issue.title).slice(0, longestLabel)}`);
-  item.id = node.group === undefined ? `${node.tracker}#${issue.id}` : `${node.tracker}|${node.group}#${issue.id}`;
+  item.id = `${node.tracker}|${node.query}|${node.group ?? ''}#${issue.id}`;
   item.description = description(issue, due?.isPressing ? due.text : '');
   item.iconPath = icon(issue);
   const rights = account && project && issueRights(issue, account, project);

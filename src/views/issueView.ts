@@ -45,6 +45,12 @@ export class IssueView implements Disposable {
     this.subscriptions = [
       this.treeView,
       this.treeView.onDidChangeVisibility(onDemand),
+      this.treeView.onDidExpandElement(({ element }) => {
+        tree.setFolded(element, false);
+      }),
+      this.treeView.onDidCollapseElement(({ element }) => {
+        tree.setFolded(element, true);
+      }),
       window.onDidChangeWindowState(onDemand),
       synchroniser.onDidChange(() => {
         this.update();

@@ -75,6 +75,12 @@ describe('the person behind a token', () => {
     await quickInput.waitFor(`Who Are You on ${host}?`);
     await quickInput.pick('Not Now');
     await editor.row(/^#\d+/);
+    // What is mine, nobody can say yet: a row asks.
+    await (await editor.row(/^Assigned to Me$/)).click();
+    await (await editor.row(/say who you are/)).click();
+    await quickInput.waitFor('GitLab Accounts');
+    await editor.page.keyboard.press('Escape');
+    await quickInput.waitUntilClosed();
     assert.match(await accountRow(), /Project token .*not known who you are/);
     await quickInput.pick(`Say Who You Are on ${host}`);
     await quickInput.waitFor(`Who Are You on ${host}?`);

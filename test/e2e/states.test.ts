@@ -125,7 +125,7 @@ describe('what the view says when there are no issues to show, or something is w
       60_000,
     );
     const after = await editor.rowLabels();
-    assert.ok(after.length > 5 && after.every((label) => /^#\d+ /.test(label)), JSON.stringify(after));
+    assert.ok(after.filter((label) => /^#\d+ /.test(label)).length > 5, JSON.stringify(after));
     assert.deepEqual(await editor.notifications(), []);
     await editor.picture('state-server-gone');
     await editor.runCommand('GitLab Issues: Refresh');

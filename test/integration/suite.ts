@@ -5,6 +5,7 @@ import './authentication.test.ts';
 import './badInput.test.ts';
 import './issues.test.ts';
 import './triage.test.ts';
+import './queries.test.ts';
 import './checkConnection.test.ts';
 import './everyCommand.test.ts';
 import './repositories.test.ts';
