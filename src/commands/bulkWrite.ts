@@ -30,7 +30,8 @@ interface Failure {
   readonly error: GitLabError;
 }
 
-interface Outcome {
+/** How it ended for each. */
+export interface Outcome {
   readonly done: readonly IssueTarget[];
   readonly unchanged: number;
   readonly failed: readonly Failure[];
@@ -49,15 +50,30 @@ export class BulkWriter {
    */
   async runFor(targets: readonly IssueTarget[], write: BulkWrite, isConfirmed = false): Promise<void> {
     this.consent.expect(trackersOf(targets), isConfirmed);
-    const { failed } = await each(targets, write.act, () => false);
-    const [first, another] = failed;
-    if (!first) return;
-    if (!another) throw first.error;
-    throw new GitLabError(first.error.reason, {
-      ...first.error.facts,
-      detail: 'someFailed',
-      serverMessage: failed.map(named).join('; '),
-    });
+    const error = failureOf(await each(targets, write.act, () => false));
+    if (error) throw error;
+  }
+
+  /** Whether the person means changes there: whoever begins with {@link attempt} asks before. */
+  mayWrite(targets: readonly IssueTarget[]): Promise<boolean> {
+    return this.consent.ask(trackersOf(targets));
+  }
+
+  /**
+   * For whoever tells how it ended by other means: nothing is shown, and it never rejects. Where nobody has agreed to
+   * changes all of it fails.
+   */
+  async attempt(targets: readonly IssueTarget[], write: BulkWrite): Promise<Outcome> {
+    const act: BulkWrite['act'] = async (target) => {
+      this.consent.expect([target.tracker], false);
+      return write.act(target);
+    };
+    return each(targets, act, () => false);
+  }
+
+  /** The word at the end, with Undo, where all went well elsewhere. */
+  sayDone(done: readonly IssueTarget[], write: BulkWrite): void {
+    if (done.length > 0) void this.tell(0, write, { done, unchanged: 0, failed: [] });
   }
 
   /**
@@ -69,7 +85,7 @@ export class BulkWriter {
     write: BulkWrite,
     before: readonly IssueTarget[] = [],
   ): Promise<void> {
-    if (targets.length === 0 || !(await this.consent.ask(trackersOf(targets)))) return;
+    if (targets.length === 0 || !(await this.mayWrite(targets))) return;
     const { done, ...rest } = await this.withProgress(targets, write.title, write.act);
     for (const failure of rest.failed) this.log.warn(`${write.title}: ${named(failure)}`);
     // The message stays until somebody answers, and the command is over before.
@@ -158,6 +174,17 @@ async function each(
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return { done, unchanged, failed };
+}
+
+/** All failures as one; undefined where there is none. */
+export function failureOf({ failed }: Outcome): GitLabError | undefined {
+  const [first, another] = failed;
+  if (!first || !another) return first?.error;
+  return new GitLabError(first.error.reason, {
+    ...first.error.facts,
+    detail: 'someFailed',
+    serverMessage: failed.map(named).join('; '),
+  });
 }
 
 function named({ target, error }: Failure): string {

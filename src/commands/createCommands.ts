@@ -7,7 +7,7 @@ import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { Issue } from '../model/issue.ts';
 import { isProject } from '../model/issueHome.ts';
-import { plainLabel } from '../model/plainText.ts';
+import { plainLabel, plainMessage } from '../model/plainText.ts';
 import type { Project } from '../model/project.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import { type NamedTracker, trackerTitle } from '../sync/trackerNames.ts';
@@ -68,7 +68,12 @@ export class CreateCommands {
     const draft = { title: title.trim(), ...(await furtherParts(asked, given)) };
     const issue = await this.synchroniser.issues.create(tracker.key, draft, asked.project);
     if (answers) return { iid: issue.iid, webUrl: issue.webUrl };
-    await this.reveal(tracker.key, issue);
+    if (this.synchroniser.holds(tracker.key, issue.id)) await this.reveal(tracker.key, issue);
+    // Signed out, say, while the answer was on its way: it was made all the same.
+    else
+      void window.showInformationMessage(
+        l10n.t('{0} was created, but is not shown here.', plainMessage(issue.reference)),
+      );
     return undefined;
   }
 

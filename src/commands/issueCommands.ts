@@ -1,7 +1,8 @@
 import { env, l10n, window } from 'vscode';
-import { openInBrowser } from '../host/browser.ts';
 import { commands } from '../manifest.ts';
+import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
+import type { IssueReferences } from '../sync/issueReferences.ts';
 import { readAnswers } from './answers.ts';
 import { issueAnswers, type IssueTargets } from './issueTargets.ts';
 import type { CommandRunner } from './run.ts';
@@ -11,12 +12,17 @@ const mostUnasked = 5;
 
 /** What can be done with issues that changes none of them. */
 export class IssueCommands {
-  constructor(private readonly targets: IssueTargets) {}
+  /** @param open shows an issue. */
+  constructor(
+    private readonly targets: IssueTargets,
+    private readonly open: (issue: Issue) => Promise<void>,
+    private readonly references: IssueReferences,
+  ) {}
 
   register(run: CommandRunner): void {
     const open = async (issues: readonly Issue[]) => {
       if (issues.length > mostUnasked && !(await confirmOpening(issues.length))) return;
-      for (const { webUrl } of issues) await openInBrowser(webUrl);
+      for (const issue of issues) await this.open(issue);
     };
     const copy = (text: (issue: Issue) => string) => async (issues: readonly Issue[]) => {
       if (issues.length > 0) await env.clipboard.writeText(issues.map(text).join('\n'));
@@ -38,6 +44,18 @@ export class IssueCommands {
       commands.copyIssueReference,
       copy(({ reference }) => reference),
     );
+    onIssues(commands.insertReference, (issues) => this.insert(issues));
+  }
+
+  /** At every cursor of the editor, in place of what is selected. */
+  private async insert(issues: readonly Issue[]): Promise<void> {
+    if (issues.length === 0) return;
+    const editor = window.activeTextEditor;
+    if (!editor) throw new GitLabError('invalid', { detail: 'noEditor' });
+    const text = this.references.textFor(editor.document.uri.toString(), issues);
+    await editor.edit((edit) => {
+      for (const selection of editor.selections) edit.replace(selection, text);
+    });
   }
 }
 

@@ -10,14 +10,18 @@ import type {
   IssueListRequest,
   IssuePage,
 } from '../model/issueGateway.ts';
-import { type Group, type IssueHome, isProject, projectPathOf, projectUrlOf } from '../model/issueHome.ts';
+import { type Group, type IssueHome, isProject, type ProjectName, projectNameOf } from '../model/issueHome.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
+import type { IssueNote } from '../model/issueNote.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
 import * as decode from './decode.ts';
+import { decodeIssue, type IssueSource } from './decodeIssue.ts';
+import { IssueActionCalls } from './issueActionCalls.ts';
 import { decodeIssuePage, draftOptions, editOptions, homeOptions, listOptions, rangeOptions } from './issueCalls.ts';
 import { LibraryCalls, signalled } from './libraryCalls.ts';
+import { ofIssue } from './ofIssue.ts';
 import { rateLimitOf } from './rateLimitOf.ts';
 import { TokenCalls } from './tokenCalls.ts';
 import type { ApiResponse, Transport } from './transport.ts';
@@ -35,11 +39,13 @@ const someFound = 20;
 export class GitLabClient implements IssueGateway {
   /** About the token itself, and whose it is. */
   readonly token: TokenCalls;
+  readonly actions: IssueActionCalls;
   private readonly library: LibraryCalls;
 
   constructor(private readonly transport: Transport) {
     this.library = new LibraryCalls(transport);
     this.token = new TokenCalls(this.library);
+    this.actions = new IssueActionCalls(this.library);
   }
 
   get cost(): RequestCost {
@@ -153,17 +159,11 @@ export class GitLabClient implements IssueGateway {
     return this.library.decoded(() => decode.decodeFound(body));
   }
 
-  async findIssue(project: Project, iid: number, signal?: AbortSignal): Promise<Issue> {
-    try {
-      const show = { projectId: project.id };
-      const { body } = await this.library.call('Issues', (issues) => issues.show(iid, show), signalled(signal));
-      return this.library.decoded(() => decode.decodeIssue(body, sourceOf(project)));
-    } catch (error) {
-      // GitLab does not say here what it is that it did not find.
-      if (GitLabError.is(error, 'notFound') && !error.facts.detail)
-        throw new GitLabError('notFound', { ...error.facts, detail: 'issue' });
-      throw error;
-    }
+  async findIssue(project: ProjectName, iid: number, signal?: AbortSignal): Promise<Issue> {
+    const show = { projectId: project.id };
+    const call = this.library.call('Issues', (issues) => issues.show(iid, show), signalled(signal));
+    const { body } = await ofIssue(call);
+    return this.library.decoded(() => decodeIssue(body, sourceOf(project)));
   }
 
   async listIssues(home: IssueHome, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
@@ -197,14 +197,22 @@ export class GitLabClient implements IssueGateway {
     return this.library.decoded(() => decode.decodeOpenCount(body));
   }
 
-  async updateIssue({ projectId, iid, ...issue }: Issue, change: IssueChange): Promise<Issue> {
+  /** https://docs.gitlab.com/api/notes/#list-project-issue-notes */
+  async newestNote({ projectId, iid }: Issue, signal?: AbortSignal): Promise<IssueNote | undefined> {
+    const newest = { orderBy: 'created_at', sort: 'desc', perPage: 1, maxPages: 1 } as const;
     const { body } = await this.library.call(
-      'Issues',
-      (issues) => issues.edit(projectId, iid, editOptions(change)),
-      {},
+      'IssueNotes',
+      (notes) => notes.all(projectId, iid, newest),
+      signalled(signal),
     );
-    const source = { projectPath: projectPathOf(issue), projectWebUrl: projectUrlOf(issue) };
-    return this.library.decoded(() => decode.decodeIssue(body, source));
+    return this.library.decoded(() => decode.decodeNewestNote(body));
+  }
+
+  async updateIssue(issue: Issue, change: IssueChange): Promise<Issue> {
+    const { projectId, iid } = issue;
+    const call = this.library.call('Issues', (issues) => issues.edit(projectId, iid, editOptions(change)), {});
+    const { body } = await ofIssue(call);
+    return this.library.decoded(() => decodeIssue(body, sourceOf(projectNameOf(issue))));
   }
 
   async createIssue(project: Project, { title, ...draft }: IssueDraft): Promise<Issue> {
@@ -213,38 +221,47 @@ export class GitLabClient implements IssueGateway {
       (issues) => issues.create(project.id, title, draftOptions(draft)),
       {},
     );
-    return this.library.decoded(() => decode.decodeIssue(body, sourceOf(project)));
+    return this.library.decoded(() => decodeIssue(body, sourceOf(project)));
   }
 
   async moveIssue({ projectId, iid }: Issue, to: Project): Promise<Issue> {
     const { body } = await this.library.call('Issues', (issues) => issues.move(projectId, iid, to.id), {});
-    return this.library.decoded(() => decode.decodeIssue(body, sourceOf(to)));
+    return this.library.decoded(() => decodeIssue(body, sourceOf(to)));
   }
 
   async deleteIssue({ projectId, iid }: Issue): Promise<void> {
     await this.library.call('Issues', (issues) => issues.remove(projectId, iid), {});
   }
 
-  async listLabels({ id }: Project, signal?: AbortSignal): Promise<readonly ProjectLabel[]> {
+  async listLabels(home: Project | Group, signal?: AbortSignal): Promise<readonly ProjectLabel[]> {
+    const { id } = home;
     const all = { includeAncestorGroups: true } as const;
+    const ofGroup = { ...all, includeDescendantGroups: true, onlyGroupLabels: false } as const;
     return this.pages(
-      (page) => this.library.call('ProjectLabels', (labels) => labels.all(id, { ...all, ...page }), signalled(signal)),
+      (page) =>
+        isProject(home)
+          ? this.library.call('ProjectLabels', (labels) => labels.all(id, { ...all, ...page }), signalled(signal))
+          : this.library.call('GroupLabels', (labels) => labels.all(id, { ...ofGroup, ...page }), signalled(signal)),
       decode.decodeLabels,
     );
   }
 
-  async listMilestones({ id }: Project, signal?: AbortSignal): Promise<readonly ProjectMilestone[]> {
+  async listMilestones(home: Project | Group, signal?: AbortSignal): Promise<readonly ProjectMilestone[]> {
+    const { id } = home;
     const all = { includeAncestors: true } as const;
+    const ofGroup = { ...all, includeDescendants: true } as const;
     const milestones = await this.pages(
       (page) =>
-        this.library.call('ProjectMilestones', (resource) => resource.all(id, { ...all, ...page }), signalled(signal)),
+        isProject(home)
+          ? this.library.call('ProjectMilestones', (found) => found.all(id, { ...all, ...page }), signalled(signal))
+          : this.library.call('GroupMilestones', (found) => found.all(id, { ...ofGroup, ...page }), signalled(signal)),
       decode.decodeMilestones,
     );
     return [...milestones.filter(({ isActive }) => isActive), ...milestones.filter(({ isActive }) => !isActive)];
   }
 
-  findPeople({ id }: Project, words: string, signal?: AbortSignal): Promise<FoundPeople> {
-    return this.findMembers({ kind: 'project', id }, words, signal);
+  findPeople(home: Project | Group, words: string, signal?: AbortSignal): Promise<FoundPeople> {
+    return this.findMembers({ kind: isProject(home) ? 'project' : 'group', id: home.id }, words, signal);
   }
 
   /** All pages of a list that nobody expects to be long. */
@@ -263,8 +280,8 @@ export class GitLabClient implements IssueGateway {
 }
 
 /** Old servers that leave out where an issue is do so in lists of one project. */
-function sourceOf(home: IssueHome): decode.IssueSource {
-  return isProject(home)
-    ? { projectPath: home.path, projectWebUrl: home.webUrl }
-    : { projectPath: '', projectWebUrl: '' };
+function sourceOf(home: IssueHome | ProjectName): IssueSource {
+  return 'kind' in home
+    ? { projectPath: '', projectWebUrl: '' }
+    : { projectPath: home.path, projectWebUrl: home.webUrl };
 }

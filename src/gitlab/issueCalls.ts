@@ -3,7 +3,7 @@ import type { IssueDraft } from '../model/issueDraft.ts';
 import type { IssueFilter } from '../model/issueFilter.ts';
 import type { CreationRange, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
 import { type IssueHome, isProject } from '../model/issueHome.ts';
-import { decodeIssues, type IssueSource } from './decode.ts';
+import { decodeIssues, type IssueSource } from './decodeIssue.ts';
 import type { ApiResponse } from './transport.ts';
 
 /*

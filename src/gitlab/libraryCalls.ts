@@ -6,8 +6,12 @@ import { type CallOptions, requesterFor } from './requester.ts';
 import type { ApiResponse, Transport } from './transport.ts';
 
 type ResourceName =
+  | 'GroupLabels'
   | 'GroupMembers'
+  | 'GroupMilestones'
   | 'Groups'
+  | 'IssueLinks'
+  | 'IssueNotes'
   | 'Issues'
   | 'IssuesStatistics'
   | 'PersonalAccessTokens'

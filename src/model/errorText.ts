@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { plainMessage } from './plainText.ts';
 import { pointInTime } from './pointInTime.ts';
 import type { GitLabErrorFacts, GitLabErrorReason } from './errorReason.ts';
+import { invalidText } from './invalidText.ts';
 
 /**
  * One sentence for people: what is wrong and what to do next. The sentences of a reason stand together, the general
@@ -11,6 +12,18 @@ export function errorText(reason: GitLabErrorReason, facts: GitLabErrorFacts): s
   const host = facts.host ?? l10n.t('the GitLab server');
   if (facts.detail === 'unconfirmed') {
     return l10n.t('{0} did not confirm this: look whether it was done before you try again.', host);
+  }
+  if (facts.detail === 'renewalUnanswered') {
+    return l10n.t(
+      '{0} did not say whether it renewed the token. The old one still works, so most likely it did not: look at your tokens there before you try again.',
+      host,
+    );
+  }
+  if (facts.detail === 'renewalUnknown') {
+    return l10n.t(
+      '{0} did not say whether it renewed the token, and cannot be asked now: look at your tokens there. If it was renewed, the new one is lost: create another one and sign in again.',
+      host,
+    );
   }
   if (facts.detail === 'someFailed') {
     return plainMessage(l10n.t('Some issues were not changed: {0}', facts.serverMessage ?? ''));
@@ -131,92 +144,13 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         );
     }
   },
-  invalid: (host, { detail, serverMessage, named, actual }) => {
-    switch (detail) {
-      case 'instanceUrl':
-        return l10n.t('This is no address of a GitLab instance: enter one such as https://gitlab.example.com.');
-      case 'plainHttp':
-        return l10n.t(
-          '{0} would be spoken to without encryption, so that others could read the access token: use https, or allow it explicitly.',
-          host,
-        );
-      case 'noToken':
-        return l10n.t('An access token is needed to sign in to {0}.', host);
-      case 'arguments':
-        return l10n.t('The command was called with an argument it does not know: {0}.', serverMessage ?? '');
-      case 'notConfirmed':
-        return l10n.t('Renewing a token makes the old one useless everywhere: call the command with "confirm": true.');
-      case 'expiry':
-        return l10n.t('The new expiry must be a day (YYYY-MM-DD) between tomorrow and 365 days from now.');
-      case 'notRenewable':
-        return l10n.t(
-          '{0} cannot renew this token by itself: it takes GitLab 16.10 and the scope "api" or "self_rotate". Create a new token and sign in again.',
-          host,
-        );
-      case 'username':
-        return l10n.t('This is no GitLab user name of a person: {0}.', named ?? '');
-      case 'notMe':
-        return l10n.t('The access token for {0} belongs to @{1}, not to @{2}.', host, actual ?? '', named ?? '');
-      case 'notMember':
-        return l10n.t('@{0} is not a member of {1} on {2}: check the user name.', named ?? '', actual ?? '', host);
-      case 'noSuchUser':
-        return l10n.t('There is no user @{0} on {1}: check the user name.', named ?? '', host);
-      case 'otherInstance':
-        return l10n.t('{0} is no project on {1}: give its path, or its address there.', named ?? '', host);
-      case 'otherProject':
-        return l10n.t(
-          'This is a token of the project {0}, which is of no use for {1}: create one in that project.',
-          actual ?? '',
-          named ?? '',
-        );
-      case 'otherGroup':
-        return l10n.t(
-          'This is a token of the group {0}, which does not hold {1}: create one in that project, or in a group above it.',
-          actual ?? '',
-          named ?? '',
-        );
-      case 'notSignedIn':
-        return l10n.t('You are not signed in to {0}: sign in first.', host);
-      case 'query':
-        return serverMessage ?? '';
-      case 'noTitle':
-        return l10n.t('An issue needs a title: type one.');
-      case 'severalProjects':
-        return l10n.t('The issues are of several projects: choose those of one at a time.');
-      case 'unknownMe':
-        return l10n.t(
-          'It is not known who you are: the token is a bot’s. "GitLab Issues: Manage Accounts" asks for it.',
-        );
-      case 'unknownMember':
-        return l10n.t('{0} is no member of the project: check the user name.', serverMessage ?? '');
-      case 'unknownMilestone':
-        return l10n.t('The project has no milestone {0}: check its title.', serverMessage ?? '');
-      case 'trackerNotConfirmed':
-        return l10n.t(
-          'The settings of this workspace chose {0}, and nothing was changed there yet: call the command with "confirm": true.',
-          named ?? '',
-        );
-      case 'tracker':
-        return l10n.t('{0} names no project or group: give its path, or its address on GitLab.', named ?? '');
-      case 'unknownFolder':
-        return l10n.t('{0} is no folder of this workspace.', named ?? '');
-      case 'notAdded':
-        return l10n.t('There is no project that was added: those of the folders stay with their folders.');
-      case 'unknownProject':
-        return l10n.t(
-          '{0} is not a project of this workspace: open its folder, or check the path.',
-          serverMessage ?? '',
-        );
-      default:
-        return serverMessage
-          ? l10n.t('{0} did not accept this: {1}', host, serverMessage)
-          : l10n.t('{0} did not accept this: check what you entered.', host);
-    }
-  },
-  conflict: (host, { serverMessage }) =>
-    serverMessage
-      ? l10n.t('{0} refused this ({1}): refresh to see how things are, then try again.', host, serverMessage)
-      : l10n.t('{0} refused this: refresh to see how things are, then try again.', host),
+  invalid: invalidText,
+  conflict: (host, { detail, named, serverMessage }) =>
+    detail?.startsWith('untaken')
+      ? untakenText(host, detail, named ?? '')
+      : serverMessage
+        ? l10n.t('{0} refused this ({1}): refresh to see how things are, then try again.', host, serverMessage)
+        : l10n.t('{0} refused this: refresh to see how things are, then try again.', host),
   rateLimited: (host, { until }) =>
     until === undefined
       ? l10n.t('{0} asks to slow down: wait a minute, then try again.', host)
@@ -305,3 +239,19 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
   cancelled: (_host, { detail }) =>
     detail === 'signIn' ? l10n.t('Signing in to GitLab was cancelled.') : l10n.t('Cancelled.'),
 };
+
+/** GitLab said that all is well, and left a part out. */
+function untakenText(host: string, detail: string, name: string): string {
+  switch (detail) {
+    case 'untaken label':
+      return l10n.t('{0} did not take the label {1}: it may be gone, or your role may not create it.', host, name);
+    case 'untaken assignee':
+      return l10n.t('{0} did not assign everybody: somebody left the project, or this GitLab takes only one.', host);
+    case 'untaken milestone':
+      return l10n.t('{0} did not take the milestone: it is not there any more. Refresh to see what there is.', host);
+    case 'untaken weight':
+      return l10n.t('{0} did not take the weight: weights come with GitLab Premium.', host);
+    default:
+      return l10n.t('{0} did not take the change: refresh to see how things are.', host);
+  }
+}

@@ -1,8 +1,10 @@
 import type { Issue, IssueUser } from './issue.ts';
+import type { IssueActions } from './issueActions.ts';
 import type { IssueChange } from './issueChange.ts';
 import type { IssueDraft } from './issueDraft.ts';
 import type { IssueFilter } from './issueFilter.ts';
-import type { Group, IssueHome } from './issueHome.ts';
+import type { Group, IssueHome, ProjectName } from './issueHome.ts';
+import type { IssueNote } from './issueNote.ts';
 import type { Project } from './project.ts';
 import type { ProjectLabel, ProjectMilestone } from './projectChoices.ts';
 import type { RequestCost } from './requestMeter.ts';
@@ -85,19 +87,25 @@ export interface IssueGateway {
   /** Those that the account is a member of, or of something in them, with the words in name or path; a page of them. */
   searchGroups(words: string, signal?: AbortSignal): Promise<readonly FoundHome[]>;
   /** Rejects with `notFound` for one that is not there or may not be seen. */
-  findIssue(project: Project, iid: number, signal?: AbortSignal): Promise<Issue>;
+  findIssue(project: ProjectName, iid: number, signal?: AbortSignal): Promise<Issue>;
   listIssues(home: IssueHome, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage>;
   countOpenIssues(home: IssueHome, range: CreationRange, signal?: AbortSignal): Promise<number>;
+  /** As `Account.serverVersion`, asked anew. */
+  serverVersion(signal?: AbortSignal): Promise<string>;
+  /** Comments, time, subscriptions and what else is done to an issue. */
+  readonly actions: IssueActions;
+  /** The newest comment or system note that the person may see; undefined where there is none. Labels, milestones and states leave no note. */
+  newestNote(issue: Issue, signal?: AbortSignal): Promise<IssueNote | undefined>;
   /** Each write answers with the issue as it is then. None is ever repeated. */
   updateIssue(issue: Issue, change: IssueChange): Promise<Issue>;
   createIssue(project: Project, draft: IssueDraft): Promise<Issue>;
   /** The issue in its new project; the old one is closed. */
   moveIssue(issue: Issue, to: Project): Promise<Issue>;
   deleteIssue(issue: Issue): Promise<void>;
-  /** Its own labels and those of the groups above. */
-  listLabels(project: Project, signal?: AbortSignal): Promise<readonly ProjectLabel[]>;
-  /** Its own milestones and those of the groups above, active ones first. */
-  listMilestones(project: Project, signal?: AbortSignal): Promise<readonly ProjectMilestone[]>;
-  /** The people of a project whose name or user name has the words in it, a hundred at most. */
-  findPeople(project: Project, words: string, signal?: AbortSignal): Promise<FoundPeople>;
+  /** Its own labels and those of the groups above; of a group those of its projects, too. */
+  listLabels(home: Project | Group, signal?: AbortSignal): Promise<readonly ProjectLabel[]>;
+  /** Its own milestones and those of the groups above, active ones first; of a group those of its projects, too. */
+  listMilestones(home: Project | Group, signal?: AbortSignal): Promise<readonly ProjectMilestone[]>;
+  /** The people of a project or group whose name or user name has the words in it, a hundred at most. */
+  findPeople(home: Project | Group, words: string, signal?: AbortSignal): Promise<FoundPeople>;
 }

@@ -11,6 +11,9 @@ export interface Group {
   readonly webUrl: string;
 }
 
+/** As much of a project as an issue of it tells. */
+export type ProjectName = Pick<Project, 'id' | 'path' | 'webUrl'>;
+
 /** All that is assigned to a person on an instance. */
 export interface Assigned {
   readonly kind: 'assigned';
@@ -37,6 +40,11 @@ export function isIssueOf(home: IssueHome, issue: Issue): boolean {
 /** The full path of an issue's own project. */
 export function projectPathOf({ reference }: Pick<Issue, 'reference'>): string {
   return reference.replace(/#\d+$/, '');
+}
+
+/** An issue's own project, as far as the issue tells. */
+export function projectNameOf(issue: Issue): ProjectName {
+  return { id: issue.projectId, path: projectPathOf(issue), webUrl: projectUrlOf(issue) };
 }
 
 /** The web address of an issue's own project. */

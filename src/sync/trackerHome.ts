@@ -1,4 +1,5 @@
 import type { LimitFunction } from 'p-limit';
+import type { Clock } from '../model/clock.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
 import { type IssueHome, isProject } from '../model/issueHome.ts';
@@ -11,6 +12,7 @@ export interface TrackerHomeOptions {
   readonly gateway: () => IssueGateway;
   /** Shared by all trackers of an account. */
   readonly limit: LimitFunction;
+  readonly clock: Clock;
   readonly plan: () => Pick<PlannedTracker, 'kind' | 'path' | 'account'>;
   /** Aborted when the tracker goes away: nothing is asked or answered after that. */
   readonly signal: AbortSignal;
@@ -21,6 +23,9 @@ export interface TrackerHomeOptions {
   /** It is another one than that of the issues held, or has none any more: what is held is not its. */
   readonly onDidReplace: () => void;
 }
+
+/** A role that was read so short a time ago is not read again because of another refusal. */
+const correctionHolds = 30_000;
 
 /**
  * The project, the group or the person of a tracker: looked up once, by its numeric id from then on. Of the projects that
@@ -33,6 +38,8 @@ export class TrackerHome {
   private ofIssues: IssueHome | undefined;
   private projects: ReadonlyMap<number, Project> = new Map();
   private readonly asked = new Map<number, Promise<Project>>();
+  /** By project. */
+  private readonly corrections = new Map<number, { readonly at: number; readonly done: Promise<void> }>();
 
   constructor(private readonly options: TrackerHomeOptions) {}
 
@@ -84,16 +91,17 @@ export class TrackerHome {
     }
   }
 
-  /** A refusal tells that the role in a project is not what it was, or not what was thought. */
+  /**
+   * A refusal tells that the role in a project is not what it was, or not what was thought. Of many at once one has it
+   * asked for.
+   */
   async refused(projectId: number): Promise<void> {
-    const { known } = this;
-    if (isProject(known)) {
-      const home = await this.lookUp().catch(() => undefined);
-      if (isProject(home)) this.learn(afterRefusal(home));
-      return;
-    }
-    const project = await this.send((gateway, signal) => gateway.findProject(projectId, signal)).catch(() => undefined);
-    if (project) this.learnProject(afterRefusal(project));
+    const now = this.options.clock.now();
+    const before = this.corrections.get(projectId);
+    const isHeld = before && Math.abs(now - before.at) <= correctionHolds;
+    const correction = isHeld ? before : { at: now, done: this.lookUpRights(projectId) };
+    this.corrections.set(projectId, correction);
+    await correction.done;
   }
 
   /** Asks something about it. Rejects with a `GitLabError`. */
@@ -108,6 +116,16 @@ export class TrackerHome {
     return this.send<IssueHome>((gateway, signal) =>
       kind === 'group' ? gateway.findGroup(path, signal) : gateway.findProject(path, signal),
     );
+  }
+
+  private async lookUpRights(projectId: number): Promise<void> {
+    if (isProject(this.known)) {
+      const home = await this.lookUp().catch(() => undefined);
+      if (isProject(home)) this.learn(afterRefusal(home));
+      return;
+    }
+    const project = await this.send((gateway, signal) => gateway.findProject(projectId, signal)).catch(() => undefined);
+    if (project) this.learnProject(afterRefusal(project));
   }
 
   private async send<T>(question: (gateway: IssueGateway, signal: AbortSignal) => Promise<T>): Promise<T> {

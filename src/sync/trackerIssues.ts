@@ -1,12 +1,13 @@
 import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
+import type { IssueActions } from '../model/issueActions.ts';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
-import { type IssueHome, isProject, projectPathOf } from '../model/issueHome.ts';
+import { type IssueHome, isProject, projectNameOf, projectPathOf } from '../model/issueHome.ts';
 import type { Project } from '../model/project.ts';
 import type { IssueStore } from './issueStore.ts';
-import type { TrackerMirror } from './trackerMirror.ts';
+import type { TrackerMirror, WrittenNews } from './trackerMirror.ts';
 import type { TrackerState } from './trackerState.ts';
 
 /** What it asks of the synchroniser, trackers by their keys. */
@@ -43,23 +44,45 @@ export class TrackerIssues {
 
   /** The store tells of it as of everything that changes. */
   change(tracker: string, issue: Issue, change: IssueChange): Promise<Issue> {
-    return this.write(tracker, issue.projectId, (gateway) => gateway.updateIssue(issue, change));
+    return this.write(tracker, issue, (gateway) => gateway.updateIssue(issue, change));
+  }
+
+  /**
+   * Does something to an issue that is no change of its fields.
+   * @param leavesTrace whether the issue is another after it: then it is read again, because the answer does not hold it.
+   * @returns whether it made a difference; only what says so made none.
+   */
+  async act(
+    tracker: string,
+    issue: Issue,
+    work: (actions: IssueActions) => Promise<unknown>,
+    leavesTrace = true,
+  ): Promise<boolean> {
+    let result: unknown;
+    await this.write(tracker, issue, async (gateway) => {
+      result = await work(gateway.actions);
+      // It is done: what fails now is no failure of it, and the next look brings the rest.
+      return leavesTrace ? gateway.findIssue(projectNameOf(issue), issue.iid).catch(() => undefined) : undefined;
+    });
+    return result !== false;
   }
 
   /** @param project where the tracker has those of several. */
   async create(tracker: string, draft: IssueDraft, project?: Project): Promise<Issue> {
-    const home = project ?? (await this.expectMirror(tracker).findHome());
-    if (!isProject(home)) throw new GitLabError('invalid', { detail: 'severalProjects' });
-    return this.write(tracker, home.id, (gateway) => gateway.createIssue(home, draft));
+    const mirror = this.expectMirror(tracker);
+    const to = project ?? (await mirror.findProjectToWrite());
+    const created = await mirror.write(to.id, (gateway) => gateway.createIssue(to, draft));
+    await this.tell(mirror, { issue: created });
+    return created;
   }
 
   /** @returns the issue in its new project. */
   move(tracker: string, issue: Issue, to: Project): Promise<Issue> {
-    return this.write(tracker, issue.projectId, (gateway) => gateway.moveIssue(issue, to), issue);
+    return this.write(tracker, issue, (gateway) => gateway.moveIssue(issue, to), true);
   }
 
   async delete(tracker: string, issue: Issue): Promise<void> {
-    await this.write(tracker, issue.projectId, (gateway) => gateway.deleteIssue(issue).then(() => undefined), issue);
+    await this.write(tracker, issue, (gateway) => gateway.deleteIssue(issue).then(() => undefined), true);
   }
 
   /**
@@ -102,30 +125,38 @@ export class TrackerIssues {
     return new Set([...(found ?? [])].filter((id) => this.parts.store.get(tracker, id) !== undefined));
   }
 
-  /** A write, and then everybody who shows the issue is told how it ended. */
+  /**
+   * A write about an issue, and then everybody who shows it is told how it ended.
+   * @param isGone whether it is not where it was any more after it.
+   */
   private async write<T extends Issue | undefined>(
     tracker: string,
-    projectId: number,
+    about: Issue,
     act: (gateway: IssueGateway) => Promise<T>,
-    gone?: Issue,
+    isGone = false,
   ): Promise<T> {
     const mirror = this.expectMirror(tracker);
-    const { instance, account } = mirror.state;
-    const tell = (issue?: Issue) =>
-      Promise.all(
-        this.parts
-          .mirrors()
-          .filter(({ state }) => state.instance === instance)
-          .map((other) => other.learn({ issue, gone }, other.state.account?.key === account?.key)),
-      );
     try {
-      const answer = await mirror.write(projectId, act);
-      await tell(answer);
+      const answer = await mirror.write(about.projectId, act);
+      await this.tell(mirror, { issue: answer, gone: isGone ? about : undefined });
       return answer;
     } catch (thrown) {
-      if (gone && GitLabError.is(thrown, 'notFound')) await tell();
+      // What this account does not find another one may still see.
+      if (GitLabError.is(thrown, 'notFound') && thrown.facts.detail === 'issue')
+        await this.tell(mirror, { gone: about }, false);
       throw thrown;
     }
+  }
+
+  /** @param isForAll also those of other accounts of the instance. */
+  private async tell(from: TrackerMirror, written: WrittenNews, isForAll = true): Promise<void> {
+    const { instance, account } = from.state;
+    const others = this.parts.mirrors().filter(({ state }) => state.instance === instance);
+    const told = others.map(async (other) => {
+      const isSameAccount = other.state.account?.key === account?.key;
+      if (isForAll || isSameAccount) await other.learn(written, isSameAccount);
+    });
+    await Promise.all(told);
   }
 
   /** With a number alone only where no other issue bears it. */

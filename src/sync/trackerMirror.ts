@@ -30,8 +30,20 @@ export interface TrackerMirrorOptions {
   readonly limit: LimitFunction;
   /** Of the open issues the newest are held, this many. */
   readonly most: () => number;
+  /** Called once a day, of all windows in one of them: what hardly ever changes is to be asked for again. */
+  readonly onDay: () => void;
   readonly clock: Clock;
   readonly log: Log;
+  /** What a write was answered with, before the store has it. */
+  readonly onWritten?: (issue: Issue) => void;
+}
+
+/** What a write came to. */
+export interface WrittenNews {
+  /** As the server answered it. */
+  readonly issue?: Issue | undefined;
+  /** An issue that is not there any more, as it was. */
+  readonly gone?: Issue | undefined;
 }
 
 /** Deletions and lost access leave no trace in what changed; every so many looks the issues are counted. */
@@ -116,7 +128,10 @@ export class TrackerMirror implements Disposable {
 
   /** The same tracker with its account's token renewed. */
   replan(plan: PlannedTracker): void {
-    this.set({ ...plan });
+    const { account, error } = this.current;
+    // What was wrong with the old token is no news of the new one.
+    const isOver = plan.account !== account && error?.reason === 'auth';
+    this.set({ ...plan, ...(isOver ? { error: undefined } : {}) });
   }
 
   /** Says why nobody looks. */
@@ -157,8 +172,9 @@ export class TrackerMirror implements Disposable {
       const age = this.options.clock.now() - this.othersLooked;
       // A time to come was noted by a clock that was wrong.
       const isFresh = !this.current.error && age >= 0 && age < freshEnough;
-      if (thorough || !isFresh) await this.bringUpToDate(thorough);
-      this.set({ loading: false, complete: true, progress: undefined, error: undefined });
+      const isOther = this.mark?.most !== undefined && this.mark.most !== this.options.most();
+      if (thorough || !isFresh || isOther) await this.bringUpToDate(thorough);
+      this.set({ loading: false, complete: true, answered: true, progress: undefined, error: undefined });
     } catch (thrown) {
       const error = GitLabError.from(thrown, { host: instanceLabel(this.current.instance) }, this.options.log);
       // A cancelled look belongs to a tracker that is going away: there is nobody to tell.
@@ -173,13 +189,19 @@ export class TrackerMirror implements Disposable {
   }
 
   /**
-   * Sends a write about an issue, and says what the server answers; whoever shows it is told by {@link learn}. A refusal
-   * corrects what is thought of the role in its project. Rejects with a `GitLabError`.
+   * Sends a write about an issue of a project, and says what the server answers; whoever shows it is told by {@link learn}.
+   * A refusal corrects what is thought of the role in the project. Rejects with a `GitLabError`. Resolves also where the
+   * tracker is gone when the answer comes: GitLab did it. What is not sent yet then is not sent, which is said.
    */
-  async write<T>(projectId: number, act: (gateway: IssueGateway) => Promise<T>): Promise<T> {
-    const { gateway, limit } = this.options;
+  async write<T extends Issue | undefined>(projectId: number, act: (gateway: IssueGateway) => Promise<T>): Promise<T> {
+    const { gateway, limit, onWritten } = this.options;
     try {
-      return await limit(() => act(gateway()));
+      const issue = await limit(() => {
+        if (this.abort.signal.aborted) throw this.notSent;
+        return act(gateway());
+      });
+      if (issue && !this.abort.signal.aborted) onWritten?.(issue);
+      return issue;
     } catch (thrown) {
       if (GitLabError.is(thrown, 'forbidden')) await this.home.refused(projectId);
       throw thrown;
@@ -190,15 +212,14 @@ export class TrackerMirror implements Disposable {
    * Takes in what a write came to, through this tracker or another: an issue takes its place among its issues, or leaves them.
    * @param isAsked the write was sent for the same account: what it answered this one could have been told, too.
    */
-  async learn(written: { readonly issue?: Issue | undefined; readonly gone?: Issue | undefined }, isAsked: boolean) {
-    const { issue, gone } = written;
+  async learn({ issue, gone }: WrittenNews, isAsked: boolean): Promise<void> {
     const { store } = this.options;
     const { key } = this.current;
     const home = this.home.held;
     // Signed out while the answer was on its way: nobody may see it any more.
     if (!home || this.abort.signal.aborted) return;
     const holds = (other: Issue) => store.get(key, other.id) !== undefined;
-    if (gone && (isIssueOf(home, gone) || holds(gone))) this.drop(gone);
+    if (gone && (isIssueOf(home, gone) || holds(gone))) store.bury(key, gone);
     if (issue && isIssueOf(home, issue) && (isAsked || holds(issue))) {
       store.apply(key, [issue]);
       this.keeper.describeLater(issue.id);
@@ -209,6 +230,15 @@ export class TrackerMirror implements Disposable {
   /** What its issues are of, looked up if it was not yet. */
   findHome(): Promise<IssueHome> {
     return this.home.find();
+  }
+
+  /** The project that something new goes into, where there is only one. That nothing is sent any more is said. */
+  async findProjectToWrite(): Promise<Project> {
+    const home = await this.home.find().catch((error: unknown) => {
+      throw this.abort.signal.aborted ? this.notSent : error;
+    });
+    if (!isProject(home)) throw new GitLabError('invalid', { detail: 'severalProjects' });
+    return home;
   }
 
   /** The project of an issue, looked up if it was not yet. */
@@ -226,17 +256,23 @@ export class TrackerMirror implements Disposable {
     const { clock } = this.options;
     const isDue = this.mark !== undefined && Math.abs(clock.now() - this.mark.readAgainAt) > readAgainEvery;
     const home = await (isDue ? this.home.lookUp() : this.home.find());
+    if (isDue) this.options.onDay();
     if (isProject(home) && !home.issuesEnabled) {
       await this.note({ since: undefined, asOf: clock.now(), readAgainAt: clock.now() });
       return;
     }
+    const most = this.options.most();
+    // Fewer are to be held: the rest goes now, and how many there are is to be known.
+    const isLess = this.mark?.most !== undefined && this.mark.most > most;
+    if (isLess) this.source.apply([]);
     const isFilled = !this.mark || this.reading.isShort(this.mark, thorough);
-    const isCountDue = isFilled || thorough || this.looks % looksPerCount === 0;
+    const isCountDue = isFilled || isLess || thorough || this.looks % looksPerCount === 0;
     if (isFilled) this.mark = await this.fill();
     if (!this.mark) return;
-    const { mark, isMore } = await (isProject(home) || home.kind === 'group'
+    const { mark: read, isMore } = await (isProject(home) || home.kind === 'group'
       ? this.reading.changes(this.mark, isProject(home) && this.hasKeyset, thorough)
       : this.reading.whatIsThere(this.mark, thorough));
+    const mark = { ...read, most };
     this.looks += 1;
     this.othersLooked = 0;
     this.mark = mark;
@@ -260,6 +296,7 @@ export class TrackerMirror implements Disposable {
     const next = failure === undefined ? clock.now() : clock.now() - readAgainEvery + readOnAfter;
     await this.note({ ...this.mark, ...mark, readAgainAt: next }, true);
     await this.keeper.tidy();
+    this.options.store.tidy();
     if (failure === undefined) return;
     const error = GitLabError.from(failure, {}, log);
     if (error.facts.status === undefined || error.reason === 'auth' || error.reason === 'rateLimited') throw error;
@@ -282,11 +319,6 @@ export class TrackerMirror implements Disposable {
     await this.keeper.write({ home, mark, ranges }, isAll);
   }
 
-  /** As closed at the end of all times: no answer that was under way brings it back. */
-  private drop(gone: Issue): void {
-    this.options.store.apply(this.current.key, [{ ...gone, state: 'closed', updatedAt: Number.MAX_SAFE_INTEGER }]);
-  }
-
   private fail(error: GitLabError): void {
     if (error.reason !== this.current.error?.reason) {
       this.options.log.warn(`${this.current.path}: ${error.reason}: ${error.message} ${JSON.stringify(error.facts)}`);
@@ -299,6 +331,10 @@ export class TrackerMirror implements Disposable {
   private get hasKeyset(): boolean {
     const { account } = this.current;
     return account !== undefined && isAtLeast(account.serverVersion, 18, 3);
+  }
+
+  private get notSent(): GitLabError {
+    return new GitLabError('invalid', { host: instanceLabel(this.current.instance), detail: 'notSent' });
   }
 
   private async list(request: IssueListRequest): Promise<IssuePage> {

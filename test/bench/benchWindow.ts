@@ -58,6 +58,7 @@ export class BenchWindow {
         onDidChange: never,
         start: () => undefined,
         reread: () => Promise.resolve(),
+        noteServerVersion: () => Promise.resolve(),
       },
       choices: { folders: [], projects: [], onDidChange: never },
       gatewayFor: () => client,
