@@ -90,7 +90,7 @@ export class IssueDrops implements TreeDragAndDropController<TreeNode>, Disposab
 
   /** What the issues of a row's group have in common: who aims at a row in a group means the group. */
   private groupOf(row: TreeNode): GroupFact | undefined {
-    if (!('group' in row) || row.group === undefined) return undefined;
+    if (!('group' in row)) return undefined;
     return this.lists.arranged(row.tracker, row.query).groups.find(({ key }) => key === row.group)?.fact;
   }
 }
