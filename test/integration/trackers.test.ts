@@ -132,6 +132,20 @@ describe('issues that live elsewhere', () => {
       /settings of this workspace chose Assigned to Me.*"confirm": true/,
     );
     assert.match(await rejection(commands.createIssue, { project: mobileApp, title: 'x' }), /"confirm": true/);
+    await server.clearRequests();
+    for (const [id, answers] of [
+      [commands.comment, { body: 'x' }],
+      [commands.editTitle, { title: 'x' }],
+      [commands.subscribe, {}],
+      [commands.setConfidential, {}],
+      [commands.moveIssue, { to: webShop }],
+      [commands.deleteIssue, {}],
+    ] as const)
+      assert.match(await rejection(id, { ...closing, ...answers }), /"confirm": true/, id);
+    assert.deepEqual(
+      (await server.requests()).filter(({ method }) => method !== 'GET'),
+      [],
+    );
     assert.ok(await open());
     await run(commands.closeIssue, { ...closing, confirm: true });
     assert.ok(!(await open()));

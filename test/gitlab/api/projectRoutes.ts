@@ -156,7 +156,7 @@ function listGroups(call: Call): Reply {
       );
   const found = [...world.groups.values()]
     .filter((group) => access.canSeeGroup(group))
-    .filter((group) => params.flag('all_available') || isMember(group.id))
+    .filter((group) => (params.flag('all_available') ?? false) || isMember(group.id))
     .filter((group) => !params.flag('top_level_only') || group.parentId === null)
     .filter((group) => `${group.name}\n${group.path}`.toLowerCase().includes(search))
     .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1) * (params.text('sort') === 'desc' ? -1 : 1));
