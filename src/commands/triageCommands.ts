@@ -4,6 +4,7 @@ import { commands } from '../manifest.ts';
 import { type Account, takesSeveralAssignees } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import { GitLabError } from '../model/gitLabError.ts';
+import { projectNameOf } from '../model/issueHome.ts';
 import type { Identity } from '../model/ports.ts';
 import { relabelling } from '../model/relabelling.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
@@ -112,7 +113,7 @@ export class TriageCommands {
       l10n.t('Assigning issues'),
       async ({ issue }) => {
         const now = takesSeveralAssignees(asked.account)
-          ? await asked.gateway.findIssue(asked.project, issue.iid)
+          ? await asked.gateway.findIssue(projectNameOf(issue), issue.iid)
           : issue;
         const ids = now.assignees.map(({ id }) => id);
         const assigneeIds = assignees(ids);
@@ -190,9 +191,11 @@ export class TriageCommands {
   /** What issues can be given is asked of their project. People and milestones of one mean nothing in another. */
   private async askedOf(targets: readonly IssueTarget[]): Promise<Asked> {
     const [tracker = '', another] = new Set(targets.map((target) => target.tracker));
-    if (another !== undefined) throw new GitLabError('invalid', { detail: 'severalProjects' });
+    const [, otherProject] = new Set(targets.map(({ issue }) => issue.projectId));
+    if (another !== undefined || otherProject !== undefined)
+      throw new GitLabError('invalid', { detail: 'severalProjects' });
     const account = this.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
-    return { ...(await this.synchroniser.issues.gatewayOf(tracker)), account };
+    return { ...(await this.synchroniser.issues.gatewayOf(tracker, targets[0]?.issue)), account };
   }
 }
 

@@ -264,7 +264,10 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       dateOf(this.parts.clock.now()),
       trackers.map((tracker) => [
         tracker.key,
-        tracker.project?.path,
+        tracker.home && 'path' in tracker.home && tracker.home.path,
+        [...(tracker.projects?.values() ?? [])].map(({ id, accessLevel, archived }) => [id, accessLevel, archived]),
+        tracker.folder,
+        tracker.chosen,
         tracker.project?.accessLevel,
         tracker.project?.archived,
         tracker.account && isReadOnly(tracker.account),
