@@ -28,10 +28,10 @@ const longestTitle = 255;
 
 /** New issues. */
 export class CreateCommands {
-  /** @param reveal shows the row of an issue. */
+  /** @param reveal shows the row of an issue, if there is one, and says so. */
   constructor(
     private readonly synchroniser: Synchroniser,
-    private readonly reveal: (tracker: string, issue: Issue) => Promise<void>,
+    private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
   ) {}
 
   register(run: CommandRunner): void {
@@ -55,9 +55,9 @@ export class CreateCommands {
       ...(await this.furtherParts(tracker, given)),
     });
     if (answers) return { iid: issue.iid, webUrl: issue.webUrl };
-    if (this.synchroniser.holds(tracker.key, issue.id)) await this.reveal(tracker.key, issue);
-    // Signed out, say, while the answer was on its way: it was made all the same.
-    else
+    const isHeld = this.synchroniser.holds(tracker.key, issue.id);
+    // A filter leaves it out, or somebody signed out while the answer was on its way: it was made all the same.
+    if (!isHeld || !(await this.reveal(tracker.key, issue)))
       void window.showInformationMessage(
         l10n.t('{0} was created, but is not shown here.', plainMessage(issue.reference)),
       );

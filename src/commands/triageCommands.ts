@@ -11,7 +11,7 @@ import { readAnswers } from './answers.ts';
 import type { BulkWrite } from './bulkWrite.ts';
 import { askDueDate } from './dueDatePrompt.ts';
 import type { IssueTarget } from './issueTargets.ts';
-import { changed, changeOf, stateChange } from './issueWrites.ts';
+import { changed, changedTexts, changeOf, stateChange } from './issueWrites.ts';
 import { pickLabels } from './labelPicker.ts';
 import { type AskedProject, memberId, memberIds, milestoneId } from './namedChoices.ts';
 import { pickMilestone } from './milestonePicker.ts';
@@ -75,7 +75,7 @@ export class TriageCommands {
       this.synchroniser,
       l10n.t('Changing labels'),
       ({ issue }) => relabelling(issue.labels, edit.addLabels, edit.removeLabels),
-      changed,
+      changedTexts.labels,
     );
   }
 
@@ -118,7 +118,7 @@ export class TriageCommands {
         const assigneeIds = assignees(ids);
         return isSameSet(ids, assigneeIds) ? undefined : { assigneeIds };
       },
-      changed,
+      changedTexts.assignees,
     );
   }
 
@@ -138,7 +138,7 @@ export class TriageCommands {
       this.synchroniser,
       l10n.t('Setting the milestone'),
       ({ issue }) => ((issue.milestone?.id ?? null) === id ? undefined : { milestoneId: id }),
-      changed,
+      changedTexts.milestone,
     );
   }
 
@@ -151,7 +151,7 @@ export class TriageCommands {
       this.synchroniser,
       l10n.t('Setting the due date'),
       ({ issue }) => ((issue.dueDate ?? null) === dueDate ? undefined : { dueDate }),
-      changed,
+      changedTexts.dueDate,
     );
   }
 
