@@ -4,6 +4,8 @@ import type { Disposable } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { Log, TrackerChoice, TrackerChoices } from '../model/ports.ts';
 
+const untilItIsRead = 1_000;
+
 /** What stands for the folder itself, in the settings of that folder: whatever it is called where somebody checked it out. */
 const thisFolder = '.';
 
@@ -131,8 +133,14 @@ export class TrackerSettings implements TrackerChoices, Disposable {
 
   private async write(name: string, value: unknown, target: ConfigurationTarget, folder?: WorkspaceFolder) {
     const isEmpty = Object.keys(value as object).length === 0;
+    const update = () =>
+      workspace.getConfiguration(settings.section, folder?.uri).update(name, isEmpty ? undefined : value, target);
     try {
-      await workspace.getConfiguration(settings.section, folder?.uri).update(name, isEmpty ? undefined : value, target);
+      await update().then(undefined, async () => {
+        // Somebody wrote the file just now (folders come and go in it): VS Code refuses until it has read it again.
+        await new Promise((resolve) => setTimeout(resolve, untilItIsRead));
+        await update();
+      });
     } catch {
       // VS Code's own words name files; the usual cause is a mistake in settings.json.
       throw new GitLabError('storage', { detail: 'settings' });
