@@ -36,12 +36,12 @@ const longestTitle = 255;
 
 /** New issues. */
 export class CreateCommands {
-  /** @param reveal shows the row of an issue. */
+  /** @param reveal shows the row of an issue, if there is one, and says so. */
   constructor(
     private readonly synchroniser: Synchroniser,
     private readonly consent: WriteConsent,
     private readonly clock: Clock,
-    private readonly reveal: (tracker: string, issue: Issue) => Promise<void>,
+    private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
   ) {}
 
   register(run: CommandRunner): void {
@@ -68,9 +68,9 @@ export class CreateCommands {
     const draft = { title: title.trim(), ...(await furtherParts(asked, given)) };
     const issue = await this.synchroniser.issues.create(tracker.key, draft, asked.project);
     if (answers) return { iid: issue.iid, webUrl: issue.webUrl };
-    if (this.synchroniser.holds(tracker.key, issue.id)) await this.reveal(tracker.key, issue);
-    // Signed out, say, while the answer was on its way: it was made all the same.
-    else
+    const isHeld = this.synchroniser.holds(tracker.key, issue.id);
+    // A filter leaves it out, or somebody signed out while the answer was on its way: it was made all the same.
+    if (!isHeld || !(await this.reveal(tracker.key, issue)))
       void window.showInformationMessage(
         l10n.t('{0} was created, but is not shown here.', plainMessage(issue.reference)),
       );

@@ -100,8 +100,8 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new ViewCommands(synchroniser, parts.results, tree, log).register(run);
   const queryValues = new QueryValues(synchroniser, store, identity, clock);
   const queryBox = new QueryBox(queryValues, new RecentQueries(parts.workspaceMemory), clock);
-  new ArrangementCommands(parts.arrangement, synchroniser, store, queryBox).register(run);
-  new QueryCommands(parts.querySetting, parts.queries, parts.arrangement).register(run);
+  new ArrangementCommands(parts.arrangement, synchroniser, store, queryBox, parts.querySetting).register(run);
+  new QueryCommands(parts.querySetting, parts.queries, parts.arrangement, queryBox).register(run);
   const targets = new IssueTargets(synchroniser, store, parts.results, () => view.treeView.selection);
   /** Whoever opens an issue has read it. */
   const open = async (issue: Issue) => {

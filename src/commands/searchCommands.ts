@@ -26,14 +26,14 @@ type Item = QuickPickItem & { readonly target?: IssueTarget };
 /** Finding an issue: in the mirror at every key, then in the descriptions on disk, and on GitLab for what neither has. */
 export class SearchCommands {
   /**
-   * @param reveal shows the row of an issue.
+   * @param reveal shows the row of an issue, if there is one, and says so.
    * @param open shows an issue itself.
    */
   constructor(
     private readonly synchroniser: Synchroniser,
     private readonly search: IssueSearch,
     private readonly clock: Clock,
-    private readonly reveal: (tracker: string, issue: Issue) => Promise<void>,
+    private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
     private readonly open: (issue: Issue) => Promise<void>,
   ) {}
 
@@ -185,8 +185,8 @@ export class SearchCommands {
 
   /** To its row; what has none is opened. */
   private async goTo({ tracker, issue }: IssueTarget): Promise<void> {
-    if (issue.state === 'opened' && this.synchroniser.holds(tracker, issue.id)) await this.reveal(tracker, issue);
-    else await this.open(issue);
+    const isHeld = issue.state === 'opened' && this.synchroniser.holds(tracker, issue.id);
+    if (!isHeld || !(await this.reveal(tracker, issue))) await this.open(issue);
   }
 }
 

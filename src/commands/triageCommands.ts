@@ -12,7 +12,7 @@ import { readAnswers } from './answers.ts';
 import type { BulkWrite } from './bulkWrite.ts';
 import { askDueDate } from './dueDatePrompt.ts';
 import type { IssueTarget } from './issueTargets.ts';
-import { changed, changeOf, stateChange } from './issueWrites.ts';
+import { changed, changedTexts, changeOf, stateChange } from './issueWrites.ts';
 import { pickLabels } from './labelPicker.ts';
 import { type AskedProject, memberId, memberIds, milestoneId } from './namedChoices.ts';
 import { pickMilestone } from './milestonePicker.ts';
@@ -76,7 +76,7 @@ export class TriageCommands {
       this.synchroniser,
       l10n.t('Changing labels'),
       ({ issue }) => relabelling(issue.labels, edit.addLabels, edit.removeLabels),
-      changed,
+      changedTexts.labels,
     );
   }
 
@@ -119,7 +119,7 @@ export class TriageCommands {
         const assigneeIds = assignees(ids);
         return isSameSet(ids, assigneeIds) ? undefined : { assigneeIds };
       },
-      changed,
+      changedTexts.assignees,
     );
   }
 
@@ -139,7 +139,7 @@ export class TriageCommands {
       this.synchroniser,
       l10n.t('Setting the milestone'),
       ({ issue }) => ((issue.milestone?.id ?? null) === id ? undefined : { milestoneId: id }),
-      changed,
+      changedTexts.milestone,
     );
   }
 
@@ -152,7 +152,7 @@ export class TriageCommands {
       this.synchroniser,
       l10n.t('Setting the due date'),
       ({ issue }) => ((issue.dueDate ?? null) === dueDate ? undefined : { dueDate }),
-      changed,
+      changedTexts.dueDate,
     );
   }
 

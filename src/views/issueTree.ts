@@ -76,14 +76,20 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     return this.nodes.owns(value);
   }
 
-  /** The row of an issue, the one among the open ones before others; undefined where it has none (now). */
+  /**
+   * The row of an issue, the one among the open ones before others; undefined where it has none (now). A list that shows
+   * its beginning is made to show the row.
+   */
   nodeOf(tracker: string, issueId: number): TreeNode | undefined {
     const ids = this.parts.queries.all.map(({ id }) => id).filter((id) => id !== openQuery);
     const isIt = ({ id }: Issue) => id === issueId;
     for (const query of [openQuery, ...ids]) {
       const { issues, groups } = this.parts.lists.arranged(tracker, query);
       const group = groups.find((each) => each.issues.some(isIt));
-      if (group ?? issues.some(isIt)) return this.nodes.issue(tracker, query, issueId, group?.key);
+      const place = (group?.issues ?? issues).findIndex(isIt);
+      if (place < 0) continue;
+      this.showUpTo(place, tracker, query, group?.key);
+      return this.nodes.issue(tracker, query, issueId, group?.key);
     }
     return undefined;
   }
@@ -285,6 +291,13 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   private parentOf(tracker: string): TreeNode | undefined {
     return this.parts.synchroniser.trackers.length > 1 ? this.nodes.project(tracker) : undefined;
+  }
+
+  private showUpTo(place: number, tracker: string, query: string, group: string | undefined): void {
+    const list = listOf(tracker, query, group);
+    if (place < this.shownOf(list)) return;
+    this.shown.set(list, Math.ceil((place + 1) / shownAtFirst) * shownAtFirst);
+    this.changed.fire(group === undefined ? this.nodes.query(tracker, query) : this.nodes.group(tracker, query, group));
   }
 
   private shownOf(list: string): number {
