@@ -5,8 +5,8 @@ import type { Issue } from '../model/issue.ts';
 import { projectPathOf } from '../model/issueHome.ts';
 import { plainLabel } from '../model/plainText.ts';
 import type { IssueStore } from '../sync/issueStore.ts';
-import type { QueryResults } from '../sync/queryResults.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { IssueTree } from '../views/issueTree.ts';
 import type { TreeNode } from '../views/treeNode.ts';
 import { readAnswers } from './answers.ts';
 import type { CommandInput } from './run.ts';
@@ -31,7 +31,7 @@ export class IssueTargets {
   constructor(
     private readonly synchroniser: Synchroniser,
     private readonly store: IssueStore,
-    private readonly results: QueryResults,
+    private readonly tree: Pick<IssueTree, 'issuesOf'>,
     private readonly selection: () => readonly TreeNode[],
   ) {}
 
@@ -51,10 +51,10 @@ export class IssueTargets {
       );
     }
     const chosen = rows.length > 0 ? rows : this.selection();
-    const found = chosen.flatMap((row) => {
-      const issue = row.kind === 'issue' ? this.results.find(row.tracker, row.issueId) : undefined;
-      return issue ? [{ tracker: row.tracker, issue }] : [];
-    });
+    const single = chosen.filter(({ kind }) => kind === 'issue');
+    // A group that lies between selected issues is not meant; alone, and from its menu, it stands for all of its issues.
+    const meantRows = single.length > 0 ? single : rows;
+    const found = meantRows.flatMap((row) => this.tree.issuesOf(row).map((issue) => ({ tracker: row.tracker, issue })));
     // An issue has a row under each of its queries and in each of its groups.
     const each = [...new Map(found.map((target) => [`${target.tracker} ${target.issue.id}`, target])).values()];
     const meant = state === undefined || rows.length > 0 ? each : each.filter(({ issue }) => issue.state === state);

@@ -3,6 +3,7 @@ import type { Disposable } from '../model/event.ts';
 import { isReadOnly } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Issue } from '../model/issue.ts';
+import type { IssueGroup } from '../model/query/issueGroups.ts';
 import { dateOf } from '../model/query/timeSpan.ts';
 import type { IssueChanges, IssueStore } from '../sync/issueStore.ts';
 import type { QueryResults } from '../sync/queryResults.ts';
@@ -94,6 +95,13 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     return undefined;
   }
 
+  /** The issue of a row, or all those of a group; none of other rows. */
+  issuesOf(node: TreeNode): readonly Issue[] {
+    if (node.kind === 'group') return this.groupOf(node)?.issues ?? [];
+    const issue = node.kind === 'issue' ? this.parts.results.find(node.tracker, node.issueId) : undefined;
+    return issue ? [issue] : [];
+  }
+
   /** Shows the next part of a long list. */
   showMore({ tracker, query, group }: TreeNode & { kind: 'more' }): void {
     const list = listOf(tracker, query, group);
@@ -150,8 +158,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       return issue ? issueRow(node, issue, tracker, facts) : new TreeItem('');
     }
     if (node.kind === 'group') {
-      const group = lists.arranged(node.tracker, node.query).groups.find(({ key }) => key === node.group);
-      return group ? groupRow(node, group) : new TreeItem('');
+      const group = this.groupOf(node);
+      return group ? groupRow(node, group, tracker) : new TreeItem('');
     }
     const query = node.query === undefined ? undefined : queries.find(node.query);
     const summary = query && lists.summary(node.tracker, query.id);
@@ -215,9 +223,13 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     ];
   }
 
-  private childrenOfGroup({ tracker, query, group }: TreeNode & { kind: 'group' }): TreeNode[] {
-    const found = this.parts.lists.arranged(tracker, query).groups.find(({ key }) => key === group);
-    return found ? this.rowsOf(tracker, query, found.issues, group) : [];
+  private groupOf({ tracker, query, group }: TreeNode & { kind: 'group' }): IssueGroup | undefined {
+    return this.parts.lists.arranged(tracker, query).groups.find(({ key }) => key === group);
+  }
+
+  private childrenOfGroup(node: TreeNode & { kind: 'group' }): TreeNode[] {
+    const { tracker, query, group } = node;
+    return this.rowsOf(tracker, query, this.issuesOf(node), group);
   }
 
   private rowsOf(tracker: string, query: string, issues: readonly Issue[], group?: string): TreeNode[] {
