@@ -34,10 +34,11 @@ const rowsType = `application/vnd.code.tree.${viewId.toLowerCase()}`;
 
 /**
  * Rows that are dragged: onto a group, which is told to whoever listens, and onto an editor, which `ReferenceDrop` takes.
- * No `text/uri-list` is among what they carry: VS Code would open that as files.
+ * No `text/uri-list` is among what they carry: VS Code would open that as files. And no `text/plain`: VS Code would insert
+ * that before what `ReferenceDrop` has to offer, and it cannot know which text the references are for.
  */
 export class IssueDrops implements TreeDragAndDropController<TreeNode>, Disposable {
-  readonly dragMimeTypes = [draggedType, 'text/plain'];
+  readonly dragMimeTypes = [draggedType];
   readonly dropMimeTypes = [rowsType];
   private readonly dropped = new EventEmitter<IssueDrop>();
 
@@ -54,7 +55,6 @@ export class IssueDrops implements TreeDragAndDropController<TreeNode>, Disposab
     transfer.set(rowsType, new DataTransferItem(rows));
     const named = issues.map(({ reference, webUrl }) => ({ reference, webUrl }));
     transfer.set(draggedType, new DataTransferItem(JSON.stringify(named)));
-    transfer.set('text/plain', new DataTransferItem(issues.map(({ reference }) => reference).join(', ')));
   }
 
   handleDrop(target: TreeNode | undefined, transfer: DataTransfer): void {

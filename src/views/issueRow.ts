@@ -43,8 +43,8 @@ export function issueRow(
   return item;
 }
 
-/** A group's rows offer what the account may do at best, until their project was looked up. */
-function rightsOf(issue: Issue, tracker: TrackerState): IssueRights | undefined {
+/** What may be done with an issue. A group's rows offer what the account may do at best, until their project was looked up. */
+export function rightsOf(issue: Issue, tracker: TrackerState): IssueRights | undefined {
   const { account, kind } = tracker;
   const project = projectOf(tracker, issue);
   return account && (project ?? kind !== 'project') ? issueRights(issue, account, project) : undefined;

@@ -146,6 +146,7 @@ export class IssueView implements Disposable {
       now: this.clock.now(),
       isDue: this.expiryReminder.isDue,
       held: (tracker: string) => this.synchroniser.held(tracker),
+      filter: this.arrangement.filter,
     };
     // A message would hide the welcome view.
     const { text, expiring } = situation === 'ready' ? viewMessage(trackers, facts) : { text: '' };

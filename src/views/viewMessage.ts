@@ -22,6 +22,8 @@ export interface MessageFacts {
   readonly isDue: (account: Account) => boolean;
   /** How many open issues of a tracker are held. */
   readonly held: (tracker: string) => number;
+  /** What the rows are narrowed by; empty: nothing. */
+  readonly filter: string;
 }
 
 /** A reading of more issues than this takes long enough to be told of. */
@@ -31,7 +33,10 @@ const manyIssues = 500;
  * What is wrong and how old the rows are, or how far the first reading is. What concerns one project among several stands
  * on its row instead.
  */
-export function viewMessage(trackers: readonly TrackerState[], { now, isDue, held }: MessageFacts): ViewMessage {
+export function viewMessage(
+  trackers: readonly TrackerState[],
+  { now, isDue, held, filter }: MessageFacts,
+): ViewMessage {
   const rank = ({ error }: TrackerState) =>
     error && weight.includes(error.reason) ? weight.indexOf(error.reason) : weight.length;
   const worst = trackers.filter((tracker) => concernsAll(tracker, trackers)).sort((a, b) => rank(a) - rank(b))[0];
@@ -47,6 +52,8 @@ export function viewMessage(trackers: readonly TrackerState[], { now, isDue, hel
   // What is said once a day goes before what is always so.
   const expiring = soonestOf(trackers, now, isDue);
   if (expiring) return { text: expiry(expiring, now), expiring };
+  // The numbers of the rows are of what it lets pass: who comes back tomorrow must not take them for all.
+  if (filter !== '') return { text: l10n.t('Filter: {0}', filter) };
   return { text: readOnly(trackers) ?? capped(trackers, held) ?? '' };
 }
 

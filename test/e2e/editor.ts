@@ -215,6 +215,27 @@ export class Editor {
     });
   }
 
+  /** Presses a button in the title of the view. */
+  async viewAction(title: string): Promise<void> {
+    const button = this.page.locator(`.sidebar .title-actions [aria-label^="${title}"]`).first();
+    await waitForElement(`the button "${title}" of the view`, button);
+    await button.click();
+  }
+
+  /** Drags a row with the mouse onto something, and takes a picture before it is let go if one is named. */
+  async drag(row: Locator, onto: Locator, picture?: string): Promise<void> {
+    const [from, to] = [await middleOf(row), await middleOf(onto)];
+    const { mouse } = this.page;
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move(from.x + 10, from.y + 10, { steps: 4 });
+    await mouse.move(to.x, to.y, { steps: 10 });
+    // A view answers whether it takes a drop a moment after the mouse came.
+    await mouse.move(to.x + 4, to.y, { steps: 4 });
+    if (picture !== undefined) await this.page.screenshot({ path: join(picturesFolder, `${picture}.png`) });
+    await mouse.up();
+  }
+
   /** What the tree's view says above its rows; empty when nothing. */
   async viewMessage(): Promise<string> {
     const texts = await this.page.locator('.sidebar .pane-body .message').allInnerTexts();
@@ -327,4 +348,10 @@ export class Editor {
       return (await remote.count()) > 0 && !/Opening|Connecting/.test((await remote.getAttribute('aria-label')) ?? '');
     });
   }
+}
+
+async function middleOf(element: Locator): Promise<{ x: number; y: number }> {
+  const box = await element.boundingBox();
+  if (!box) throw new Error('It is not on the screen.');
+  return { x: box.x + Math.min(box.width / 2, 150), y: box.y + box.height / 2 };
 }

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import { Cleanup } from '../host/cleanup.ts';
+import { createRepository } from '../host/gitRepository.ts';
+import { type Theme, themes } from '../host/quietSettings.ts';
+import { temporaryFolder } from '../host/temporaryFolder.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import { Editor } from './editor.ts';
+import { signIn } from './signIn.ts';
+
+const webShop = 'tanuki-tools/web-shop';
+/** More than a handful of writes, and fewer than there are bugs. */
+const many = 30;
+
+describe('the view as a workplace', () => {
+  let cleanup: Cleanup;
+  let gitlab: StandInGitLab;
+  let editor: Editor;
+  beforeEach(async () => {
+    cleanup = new Cleanup();
+    gitlab = await StandInGitLab.start({ issues: 200 });
+    cleanup.add(() => gitlab.close());
+    const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
+      remotes: { origin: `${gitlab.url}/${webShop}.git` },
+      files: { 'notes.md': 'To do before lunch: \n' },
+    });
+    editor = await Editor.start({ workspace, size: { width: 1280, height: 1240 } });
+    await signIn(editor, gitlab);
+    await editor.widenSidebar(520);
+  });
+  afterEach(async () => {
+    await editor.close();
+    await cleanup.run();
+  });
+
+  const projectId = (): number => [...gitlab.world.projects.values()][0]?.id ?? 0;
+  const onServer = (iid: number) => gitlab.world.issues(projectId()).find((issue) => issue.iid === iid);
+  const scopedLabels = (iid: number) => onServer(iid)?.labels.filter((label) => label.startsWith('workflow::')) ?? [];
+  const labelsOf = (iids: readonly number[]) =>
+    JSON.stringify(iids.map((iid) => [...(onServer(iid)?.labels ?? [])].sort()));
+  const row = (iid: number) => editor.row(new RegExp(`^#${iid} `));
+  const numberIn = (label: string) => Number(/^#(\d+) /.exec(label)?.[1]);
+  /** The issues on the screen, from the top. */
+  const shown = async () => (await editor.rowLabels()).filter((label) => label.startsWith('#')).map(numberIn);
+  /** The issues under a group's row. */
+  const shownIn = async (group: string): Promise<number[]> => {
+    const labels = await editor.rowLabels();
+    const below = labels.slice(labels.findIndex((label) => label.startsWith(`${group}, `)) + 1);
+    const end = below.findIndex((label) => !label.startsWith('#'));
+    return below.slice(0, end < 0 ? undefined : end).map(numberIn);
+  };
+
+  it('filters, keeps the filter as a query, groups, labels and assigns thirty, drags three, takes it back, finds one', async () => {
+    const { quickInput } = editor;
+    const { keyboard } = editor.page;
+    const bugs = gitlab.world
+      .issues(projectId())
+      .filter(({ state, labels }) => state === 'opened' && labels.includes('bug'));
+    assert.ok(bugs.length > many);
+
+    await editor.viewAction('Filter Issues…');
+    await quickInput.waitForMarked(/^No filter/);
+    await keyboard.type('label:bug');
+    await quickInput.waitForMarked(new RegExp(`^Filter by this, ${bugs.length} of \\d+ open issues`));
+    await keyboard.press('Enter');
+    await editor.row(`Open, ${bugs.length}`);
+    assert.equal(await editor.viewMessage(), 'Filter: label:bug');
+
+    await editor.runCommand('GitLab Issues: Add Query');
+    await quickInput.waitFor(/Add Query: label:bug/);
+    await quickInput.answer('Bugs');
+    await editor.row(`Bugs, ${bugs.length}`);
+
+    await editor.runCommand('GitLab Issues: Group By');
+    await quickInput.pick('workflow::*');
+    await editor.row(/^doing, \d+$/);
+    await waitUntil('all bugs on the screen', async () => (await shown()).length === bugs.length, { seen: shown });
+
+    const chosen = (await shown()).slice(0, many);
+    await (await row(chosen[0] ?? 0)).click({ modifiers: ['Control'] });
+    await (await row(chosen.at(-1) ?? 0)).click({ modifiers: ['Shift'] });
+    await editor.rowMenu(await row(chosen[4] ?? 0), 'Edit Labels…');
+    await quickInput.waitFor(`Labels of ${many} Issues`);
+    await quickInput.type('before lunch');
+    await quickInput.toggle('New label "before lunch"');
+    await quickInput.accept();
+    await editor.waitForNotification(/^The labels of 30 issues are changed/);
+    await editor.rowMenu(await row(chosen[4] ?? 0), 'Assign…');
+    await quickInput.waitFor(`Assignees of ${many} Issues`);
+    await quickInput.toggle('Aiko Tanabe');
+    await quickInput.accept();
+    await editor.waitForNotification(/^The assignees of \d+ issues are changed/);
+    const aiko = gitlab.world.people.byUsername('aiko.tanabe')?.id ?? 0;
+    for (const iid of chosen) {
+      assert.ok(onServer(iid)?.labels.includes('before lunch'), `#${iid} is labelled`);
+      assert.ok(onServer(iid)?.assigneeIds.includes(aiko), `#${iid} is assigned`);
+    }
+    assert.equal(gitlab.world.issues(projectId()).filter(({ labels }) => labels.includes('before lunch')).length, many);
+    await editor.runCommand('Notifications: Clear All Notifications');
+    for (const theme of Object.keys(themes) as Theme[]) {
+      await editor.useTheme(theme);
+      await editor.picture(`workplace-${theme}`);
+    }
+    await editor.useTheme('dark');
+
+    const dragged = (await shownIn('ready')).slice(0, 3);
+    assert.equal(dragged.length, 3);
+    const before = labelsOf(dragged);
+    // What was selected is not any more, without a click that would open an issue.
+    await (await row(dragged[0] ?? 0)).click({ modifiers: ['Control'] });
+    await keyboard.press('Escape');
+    const selected = () => editor.page.locator('.sidebar [role=treeitem][aria-selected=true]').count();
+    await waitUntil('nothing to be selected', async () => (await selected()) === 0, { seen: selected });
+    for (const iid of dragged) await (await row(iid)).click({ modifiers: ['Control'] });
+    assert.equal(await selected(), 3);
+    await editor.drag(await row(dragged[1] ?? 0), await editor.row(/^doing, \d+$/), 'workplace-dragging');
+    await editor.waitForNotification(/^3 issues are changed/);
+    for (const iid of dragged) assert.deepEqual(scopedLabels(iid), ['workflow::doing'], `#${iid}`);
+    const isMoved = async () => (await shownIn('doing')).filter((iid) => dragged.includes(iid)).length === 3;
+    await waitUntil('the rows in the other group', isMoved, { seen: () => editor.rowLabels() });
+    await editor.picture('workplace-dragged');
+    await editor.pressNotificationButton('Undo');
+    await waitUntil('the labels to be as they were', () => labelsOf(dragged) === before, {
+      seen: () => labelsOf(dragged),
+    });
+    await waitUntil('the rows back in their group', async () => !(await isMoved()), { seen: () => editor.rowLabels() });
+
+    const wanted = chosen.at(-1) ?? 0;
+    await editor.viewAction('Search Issues…');
+    await quickInput.waitForChoice(/^#/);
+    await keyboard.type(String(wanted));
+    await quickInput.waitForMarked(new RegExp(`^#${wanted} `));
+    await keyboard.press('Enter');
+    await waitUntil(
+      'its row to be selected',
+      async () => (await (await row(wanted)).getAttribute('aria-selected')) === 'true',
+    );
+    await editor.picture('workplace-found');
+
+    await editor.openFile('notes.md');
+    const line = editor.page.locator('.editor-instance .view-line').first();
+    await editor.drag(await row(wanted), line);
+    await waitUntil('the reference in the text', async () => (await line.innerText()).includes(`#${wanted}`), {
+      seen: () => line.innerText(),
+    });
+    await editor.picture('workplace-dropped');
+    assert.ok(!(await line.innerText()).includes(webShop), await line.innerText());
+  });
+});
