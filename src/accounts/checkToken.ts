@@ -12,16 +12,16 @@ const enough = ['api', 'read_api'];
  * Rejects with a `GitLabError`: the token is dead, lacks a scope that reading issues needs, or this is no GitLab.
  */
 export async function checkToken(client: GitLabClient, instance: InstanceUrl, signal?: AbortSignal): Promise<Account> {
-  const details = await client.tokenDetails(signal);
+  const details = await client.token.details(signal);
   const scopes = details?.scopes ?? [];
   if (details && !scopes.some((scope) => enough.includes(scope)) && !isFineGrained(details)) {
     throw new GitLabError('scope', { host: instanceLabel(instance), scopes });
   }
-  if (!details) await client.mayReadApi(signal);
-  const [user, serverVersion] = await Promise.all([client.currentUser(signal), client.serverVersion(signal)]);
+  if (!details) await client.token.mayReadApi(signal);
+  const [user, serverVersion] = await Promise.all([client.token.user(signal), client.serverVersion(signal)]);
   const bot = botOf(user.username);
   const kind = bot?.kind ?? 'personal';
-  const bound = bot && { boundTo: { id: bot.id, path: await client.pathOf(bot.kind, bot.id, signal) } };
+  const bound = bot && { boundTo: { id: bot.id, path: await client.token.pathOf(bot.kind, bot.id, signal) } };
   const account = {
     instance,
     kind,

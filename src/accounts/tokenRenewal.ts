@@ -54,7 +54,7 @@ export class TokenRenewal {
     const client = this.connections.clientFor(account);
     let renewed;
     try {
-      renewed = await client.rotateToken(expiresOn);
+      renewed = await client.token.rotate(expiresOn);
     } catch (thrown) {
       const error = GitLabError.from(thrown);
       if (error.facts.detail !== 'unconfirmed' && error.reason !== 'badData') throw error;
@@ -68,7 +68,7 @@ export class TokenRenewal {
   /** The answer never came: the old token tells whether it was renewed all the same. Asking with it does no more harm. */
   private async whatBecameOf(account: Account, error: GitLabError): Promise<GitLabError> {
     try {
-      await this.connections.clientFor(account).tokenDetails();
+      await this.connections.clientFor(account).token.details();
       return error;
     } catch (later) {
       if (!GitLabError.is(later, 'auth')) return error;

@@ -50,7 +50,7 @@ export class CreateCommands {
     const title = given.title ?? (await askTitle(tracker));
     if (title === undefined) return undefined;
     if (title.trim() === '') throw new GitLabError('invalid', { detail: 'noTitle' });
-    const issue = await this.synchroniser.create(tracker.key, {
+    const issue = await this.synchroniser.issues.create(tracker.key, {
       title: title.trim(),
       ...(await this.furtherParts(tracker, given)),
     });
@@ -61,7 +61,7 @@ export class CreateCommands {
 
   private async furtherParts({ key }: TrackerState, given: v.InferOutput<typeof createAnswers>) {
     const { description, labels, assignees, milestone, dueDate, confidential } = given;
-    const asked = assignees || milestone !== undefined ? await this.synchroniser.gatewayOf(key) : undefined;
+    const asked = assignees || milestone !== undefined ? await this.synchroniser.issues.gatewayOf(key) : undefined;
     return {
       ...(description === undefined ? {} : { description }),
       ...(labels === undefined ? {} : { labels }),

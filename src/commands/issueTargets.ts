@@ -53,7 +53,10 @@ export class IssueTargets {
     const tracker = project === undefined ? undefined : this.synchroniser.expectTracker(project);
     if (!tracker || wanted === undefined) return this.pick(tracker?.key);
     const { key } = tracker;
-    const find = async (number: number) => ({ tracker: key, issue: await this.synchroniser.findIssue(key, number) });
+    const find = async (number: number) => ({
+      tracker: key,
+      issue: await this.synchroniser.issues.findIssue(key, number),
+    });
     return Promise.all([wanted].flat().map(find));
   }
 

@@ -25,13 +25,13 @@ export function changeOf(
       const wanted = await change(target);
       if (!wanted) return 'unchanged';
       const { tracker, issue } = target;
-      const after = await synchroniser.change(tracker, issue, wanted);
+      const after = await synchroniser.issues.change(tracker, issue, wanted);
       undo.set(issue, undoneChange(wanted, issue, after));
       return 'done';
     },
     undo: async ({ tracker, issue }) => {
       const back = undo.get(issue);
-      if (back && Object.keys(back).length > 0) await synchroniser.change(tracker, issue, back);
+      if (back && Object.keys(back).length > 0) await synchroniser.issues.change(tracker, issue, back);
     },
   };
 }

@@ -129,9 +129,9 @@ export class SearchCommands {
 
   private async askFor(tracker: string, text: string, signal: AbortSignal): Promise<IssueTarget[]> {
     const number = numberOf(text);
-    if (number !== undefined) return [{ tracker, issue: await this.synchroniser.findIssue(tracker, number) }];
+    if (number !== undefined) return [{ tracker, issue: await this.synchroniser.issues.findIssue(tracker, number) }];
     const request = { state: 'all', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50, search: text } as const;
-    const { gateway, project } = await this.synchroniser.gatewayOf(tracker);
+    const { gateway, project } = await this.synchroniser.issues.gatewayOf(tracker);
     const { issues } = await gateway.listIssues(project, request, signal);
     return issues.map((issue) => ({ tracker, issue }));
   }

@@ -168,7 +168,7 @@ export class TriageCommands {
     const [tracker = '', another] = new Set(targets.map((target) => target.tracker));
     if (another !== undefined) throw new GitLabError('invalid', { detail: 'severalProjects' });
     const account = this.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
-    return { ...(await this.synchroniser.gatewayOf(tracker)), account };
+    return { ...(await this.synchroniser.issues.gatewayOf(tracker)), account };
   }
 }
 

@@ -3,10 +3,6 @@ import type { Clock } from '../model/clock.ts';
 import { type Disposable, Emitter } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
-import type { Issue } from '../model/issue.ts';
-import type { IssueChange } from '../model/issueChange.ts';
-import type { IssueDraft } from '../model/issueDraft.ts';
-import type { Project } from '../model/project.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
 import type { Log } from '../model/ports.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
@@ -14,6 +10,7 @@ import { AccountLine } from './accountLine.ts';
 import type { IssueStore } from './issueStore.ts';
 import type { MirrorCache } from './mirrorCache.ts';
 import type { AccountSource, SyncSettings, RemoteSource } from '../model/ports.ts';
+import { TrackerIssues } from './trackerIssues.ts';
 import type { TrackerMirror } from './trackerMirror.ts';
 import { type PlannedTracker, planTrackers } from './trackerPlan.ts';
 import type { TrackerState } from './trackerState.ts';
@@ -47,10 +44,19 @@ export class Synchroniser implements Disposable {
   private readonly changed = new Emitter<undefined>();
   private readonly subscriptions: Disposable[] = [];
 
+  /** Questions about single issues, and changes of them. */
+  readonly issues: TrackerIssues;
+
   /** The trackers, or how one of them stands, changed. */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly parts: SynchroniserParts) {
+    this.issues = new TrackerIssues({
+      store: parts.store,
+      trackers: () => this.trackers,
+      mirror: (key) => this.lines.get(this.accountOf(key))?.mirror(key),
+      refresh: (key) => this.refresh(key),
+    });
     // Who signed out, here or in another window, leaves nothing behind, though nobody looks at issues here.
     this.subscriptions.push(
       parts.accounts.onDidChange(() => {
@@ -205,56 +211,6 @@ export class Synchroniser implements Disposable {
     if (this.trackers.some(({ complete, error }) => !complete && !error)) await this.refresh().catch(() => undefined);
   }
 
-  /** An issue of a tracker by its iid: as it is held, or for one that is not open as GitLab says. Rejects with a `GitLabError`. */
-  async findIssue(tracker: string, iid: number): Promise<Issue> {
-    const held = () => this.parts.store.issues(tracker).find((issue) => issue.iid === iid);
-    const known = held();
-    if (known) return known;
-    const looked = () => this.trackers.find(({ key, project }) => key === tracker && project);
-    if (!looked()) await this.refresh(tracker);
-    const { account, project } = looked() ?? {};
-    const line = account && this.lines.get(account.key);
-    if (!line || !project) throw new GitLabError('notFound', { detail: 'issue' });
-    return held() ?? line.gateway.findIssue(project, iid);
-  }
-
-  /** Changes an issue; rejects with a `GitLabError`. The store tells of it as of everything that changes. */
-  async change(tracker: string, issue: Issue, change: IssueChange): Promise<Issue> {
-    let changed = issue;
-    await this.expectMirror(tracker).write(async (gateway) => (changed = await gateway.updateIssue(issue, change)));
-    return changed;
-  }
-
-  async create(tracker: string, draft: IssueDraft): Promise<Issue> {
-    let created: Issue | undefined;
-    await this.expectMirror(tracker).write(
-      async (gateway, project) => (created = await gateway.createIssue(project, draft)),
-    );
-    if (!created) throw new GitLabError('cancelled');
-    return created;
-  }
-
-  /** @returns the issue in its new project. */
-  async move(tracker: string, issue: Issue, to: Project): Promise<Issue> {
-    let moved: Issue | undefined;
-    await this.expectMirror(tracker).write(async (gateway) => (moved = await gateway.moveIssue(issue, to)), issue);
-    if (!moved) throw new GitLabError('cancelled');
-    return moved;
-  }
-
-  async delete(tracker: string, issue: Issue): Promise<void> {
-    await this.expectMirror(tracker).write((gateway) => gateway.deleteIssue(issue).then(() => undefined), issue);
-  }
-
-  /** What a tracker's account asks GitLab through, and the project; rejects where there is none. */
-  async gatewayOf(tracker: string): Promise<{ gateway: IssueGateway; project: Project }> {
-    const state = this.trackers.find(({ key }) => key === tracker);
-    const line = state?.account && this.lines.get(state.account.key);
-    if (!line) throw new GitLabError('invalid', { detail: 'notSignedIn' });
-    const project = await this.expectMirror(tracker).findProject();
-    return { gateway: line.gateway, project };
-  }
-
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     for (const line of this.lines.values()) line.dispose();
@@ -264,13 +220,6 @@ export class Synchroniser implements Disposable {
 
   private accountOf(tracker: string): string {
     return this.planned.find(({ key }) => key === tracker)?.account?.key ?? '';
-  }
-
-  private expectMirror(tracker: string): TrackerMirror {
-    const planned = this.planned.find(({ key }) => key === tracker);
-    const mirror = planned && this.mirror(planned);
-    if (!mirror) throw new GitLabError('invalid', { detail: 'notSignedIn' });
-    return mirror;
   }
 
   private mirror({ key, account }: PlannedTracker): TrackerMirror | undefined {

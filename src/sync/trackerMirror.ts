@@ -5,7 +5,6 @@ import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { Issue } from '../model/issue.ts';
 import type { IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
-import { afterRefusal } from '../model/issueRights.ts';
 import type { Log } from '../model/ports.ts';
 import type { Project } from '../model/project.ts';
 import { isAtLeast } from '../model/serverVersion.ts';
@@ -16,6 +15,7 @@ import type { CachedTracker } from './mirrorCache.ts';
 import type { SyncMark } from './trackerCache.ts';
 import { TrackerKeeper } from './trackerKeeper.ts';
 import type { PlannedTracker } from './trackerPlan.ts';
+import { TrackerProject } from './trackerProject.ts';
 import { TrackerReading } from './trackerReading.ts';
 import type { TrackerState } from './trackerState.ts';
 
@@ -50,8 +50,7 @@ export class TrackerMirror implements Disposable {
   private readonly source: IssueSource;
   private readonly reading: TrackerReading;
   private readonly keeper: TrackerKeeper;
-  /** What the issues held are of. */
-  private project: Project | undefined;
+  private readonly project: TrackerProject;
   /** From where the next look reads what changed; undefined before everything was read once. */
   private mark: SyncMark | undefined;
   private ranges: readonly ReadRange[] = [];
@@ -68,9 +67,22 @@ export class TrackerMirror implements Disposable {
     const { store, cache, clock, limit, most, log } = options;
     const { key } = plan;
     this.current = { ...plan, loading: false, complete: false };
+    this.project = new TrackerProject({
+      ...options,
+      path: () => this.current.path,
+      signal: this.abort.signal,
+      onDidChange: (project) => {
+        this.set({ project });
+      },
+      onDidReplace: () => {
+        this.source.reconcile([...this.source.held()], []);
+        this.mark = undefined;
+        this.ranges = [];
+      },
+    });
     this.source = {
       list: (request) => this.list(request),
-      count: (range) => this.ask((gateway, project, signal) => gateway.countOpenIssues(project, range, signal)),
+      count: (range) => this.project.ask((gateway, project, signal) => gateway.countOpenIssues(project, range, signal)),
       apply: (issues) => {
         store.apply(key, issues);
       },
@@ -85,6 +97,11 @@ export class TrackerMirror implements Disposable {
 
   get state(): TrackerState {
     return this.current;
+  }
+
+  /** What is asked through now. */
+  get gateway(): IssueGateway {
+    return this.options.gateway();
   }
 
   /** The same tracker with its account's token renewed. */
@@ -108,9 +125,8 @@ export class TrackerMirror implements Disposable {
     if (!this.mark && !('project' in read)) return;
     if ('project' in read) {
       const { project, ranges } = read;
-      this.project = project;
+      this.project.take(project);
       this.ranges = ranges;
-      this.set({ project });
     }
     this.mark = mark;
     this.othersLooked = mark.asOf;
@@ -155,7 +171,7 @@ export class TrackerMirror implements Disposable {
     gone?: Issue,
   ): Promise<void> {
     const { gateway, limit, store } = this.options;
-    const project = await this.findProject();
+    const project = await this.project.find();
     try {
       const issue = await limit(() => act(gateway(), project));
       // Signed out while the answer was on its way: nobody may see it any more.
@@ -167,10 +183,15 @@ export class TrackerMirror implements Disposable {
       }
       await this.save();
     } catch (thrown) {
-      if (GitLabError.is(thrown, 'forbidden')) await this.correctRights();
+      if (GitLabError.is(thrown, 'forbidden')) await this.project.refused();
       if (gone && GitLabError.is(thrown, 'notFound')) this.drop(gone);
       throw thrown;
     }
+  }
+
+  /** The project, looked up if it was not yet. */
+  findProject(): Promise<Project> {
+    return this.project.find();
   }
 
   dispose(): void {
@@ -182,7 +203,7 @@ export class TrackerMirror implements Disposable {
   private async bringUpToDate(thorough: boolean): Promise<void> {
     const { clock } = this.options;
     const isDue = this.mark !== undefined && Math.abs(clock.now() - this.mark.readAgainAt) > readAgainEvery;
-    const project = await (isDue ? this.lookUpProject() : this.findProject());
+    const project = await (isDue ? this.project.lookUp() : this.project.find());
     if (!project.issuesEnabled) {
       await this.note({ since: undefined, asOf: clock.now(), readAgainAt: clock.now() });
       return;
@@ -231,7 +252,8 @@ export class TrackerMirror implements Disposable {
   private async save(isAll = false): Promise<void> {
     // What another window wrote meanwhile is taken in before it is written over.
     await this.catchUp();
-    const { mark, project, ranges } = this;
+    const { mark, ranges } = this;
+    const project = this.project.held;
     if (!mark || !project || this.abort.signal.aborted) return;
     await this.keeper.write({ project, mark, ranges }, isAll);
   }
@@ -246,7 +268,7 @@ export class TrackerMirror implements Disposable {
       this.options.log.warn(`${this.current.path}: ${error.reason}: ${error.message} ${JSON.stringify(error.facts)}`);
     }
     // Deleted and made anew, it has another id under its path.
-    if (error.reason === 'notFound') this.set({ project: undefined });
+    if (error.reason === 'notFound') this.project.forget();
     this.set({ loading: false, progress: undefined, error });
   }
 
@@ -255,48 +277,10 @@ export class TrackerMirror implements Disposable {
     return account !== undefined && isAtLeast(account.serverVersion, 18, 3);
   }
 
-  /** The project, looked up if it was not yet. */
-  async findProject(): Promise<Project> {
-    return this.current.project?.issuesEnabled ? this.current.project : this.lookUpProject();
-  }
-
-  private async lookUpProject(): Promise<Project> {
-    const { gateway, limit } = this.options;
-    const project = await limit(() => gateway().findProject(this.current.path, this.abort.signal));
-    if (this.abort.signal.aborted) throw new GitLabError('cancelled');
-    const before = this.project;
-    // Another one under that path, or one that has no issues any more: what is held is not its.
-    if (before && (before.id !== project.id || before.issuesEnabled !== project.issuesEnabled)) {
-      this.source.reconcile([...this.source.held()], []);
-      this.mark = undefined;
-      this.ranges = [];
-    }
-    this.project = project;
-    this.set({ project });
-    return project;
-  }
-
-  /** A refusal tells that the role is not what it was, or not what was thought. */
-  private async correctRights(): Promise<void> {
-    const project = await this.lookUpProject().catch(() => undefined);
-    if (project) this.set({ project: afterRefusal(project) });
-  }
-
   private async list(request: IssueListRequest): Promise<IssuePage> {
-    const page = await this.ask((gateway, project, signal) => gateway.listIssues(project, request, signal));
+    const page = await this.project.ask((gateway, project, signal) => gateway.listIssues(project, request, signal));
     this.keeper.describe(page);
     return page;
-  }
-
-  private async ask<T>(
-    question: (gateway: IssueGateway, project: Project, signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    const { gateway, limit } = this.options;
-    const project = await this.findProject();
-    const answer = await limit(() => question(gateway(), project, this.abort.signal));
-    // Signed out while the answer was on its way: nobody may see it any more.
-    if (this.abort.signal.aborted) throw new GitLabError('cancelled');
-    return answer;
   }
 
   private set(change: Partial<TrackerState>): void {

@@ -56,7 +56,7 @@ describe('TokenRenewal', () => {
     open();
     await store.load();
     assert.equal(store.token(account), gitlab.tokens.personal);
-    assert.equal((await connections.clientFor(store.accounts![0]!).currentUser()).username, account.user.username);
+    assert.equal((await connections.clientFor(store.accounts![0]!).token.user()).username, account.user.username);
   });
 
   it('works for project and group tokens', async () => {
@@ -86,7 +86,7 @@ describe('TokenRenewal', () => {
     await here.renew(account, here.dayIn(60));
     assert.equal(hereStore.token(account), gitlab.tokens.personal);
     assert.equal(
-      (await connections.clientWith(gitlab.url as InstanceUrl, gitlab.tokens.personal).tokenDetails())?.expiresOn,
+      (await connections.clientWith(gitlab.url as InstanceUrl, gitlab.tokens.personal).token.details())?.expiresOn,
       here.dayIn(60),
     );
   });

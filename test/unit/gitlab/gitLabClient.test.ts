@@ -22,8 +22,8 @@ describe('GitLabClient', () => {
   it('tells who a token is, what it may and what the server is, with one request each', async () => {
     const asked = client();
     const [user, details, version] = [
-      await asked.currentUser(),
-      await asked.tokenDetails(),
+      await asked.token.user(),
+      await asked.token.details(),
       await asked.serverVersion(),
     ];
     assert.match(user.username, /^\w/);
@@ -36,7 +36,7 @@ describe('GitLabClient', () => {
   it('does without the details where the server is too old to give them', async () => {
     const old = await StandInGitLab.start({ projects: 1, issues: 1, version: '15.4.0-ee' });
     const asked = new GitLabClient(transportTo(old.url, { token: old.tokens.personal }));
-    assert.equal(await asked.tokenDetails(), undefined);
+    assert.equal(await asked.token.details(), undefined);
     assert.equal(await asked.serverVersion(), '15.4.0-ee');
     await old.close();
   });
@@ -192,11 +192,11 @@ describe('GitLabClient', () => {
 
   it('A12: gives each kind of refusal its reason', async () => {
     const { tokens } = gitlab;
-    assert.equal(await reason(client(tokens.expired).currentUser()), 'auth');
-    assert.equal(await reason(client(tokens.revoked).currentUser()), 'auth');
-    assert.equal(await reason(client('glpat-unknownunknownunknown').currentUser()), 'auth');
-    assert.equal(await reason(client(tokens.blocked).currentUser()), 'forbidden');
-    assert.equal(await reason(client(tokens.personalReadUser).mayReadApi()), 'scope');
+    assert.equal(await reason(client(tokens.expired).token.user()), 'auth');
+    assert.equal(await reason(client(tokens.revoked).token.user()), 'auth');
+    assert.equal(await reason(client('glpat-unknownunknownunknown').token.user()), 'auth');
+    assert.equal(await reason(client(tokens.blocked).token.user()), 'forbidden');
+    assert.equal(await reason(client(tokens.personalReadUser).token.mayReadApi()), 'scope');
     assert.equal(await reason(client(tokens.outsider).findProject('tanuki-tools/web-shop')), 'notFound');
   });
 
@@ -219,7 +219,7 @@ describe('GitLabClient', () => {
   ] as const) {
     it(`A12: names the cause of a 403: ${what}`, async () => {
       gitlab.addFault({ do: { kind: 'answer', status: 403, headers, body } });
-      const error = await failure(client().currentUser());
+      const error = await failure(client().token.user());
       assert.equal(error.reason, expected);
       assert.match(error.message, sentence);
     });

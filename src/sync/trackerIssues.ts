@@ -1,0 +1,77 @@
+import { GitLabError } from '../model/gitLabError.ts';
+import type { Issue } from '../model/issue.ts';
+import type { IssueChange } from '../model/issueChange.ts';
+import type { IssueDraft } from '../model/issueDraft.ts';
+import type { IssueGateway } from '../model/issueGateway.ts';
+import type { Project } from '../model/project.ts';
+import type { IssueStore } from './issueStore.ts';
+import type { TrackerMirror } from './trackerMirror.ts';
+import type { TrackerState } from './trackerState.ts';
+
+/** What it asks of the synchroniser, trackers by their keys. */
+export interface TrackerIssuesParts {
+  readonly store: IssueStore;
+  readonly trackers: () => readonly TrackerState[];
+  /** Undefined: there is no such tracker, or no account for it. */
+  readonly mirror: (tracker: string) => TrackerMirror | undefined;
+  readonly refresh: (tracker: string) => Promise<void>;
+}
+
+/** Questions about single issues of a tracker, and changes of them. Every method rejects with a `GitLabError` only. */
+export class TrackerIssues {
+  constructor(private readonly parts: TrackerIssuesParts) {}
+
+  /** An issue of a tracker by its iid: as it is held, or for one that is not open as GitLab says. */
+  async findIssue(tracker: string, iid: number): Promise<Issue> {
+    const held = () => this.parts.store.issues(tracker).find((issue) => issue.iid === iid);
+    const known = held();
+    if (known) return known;
+    const looked = () => this.parts.trackers().find(({ key, project }) => key === tracker && project);
+    if (!looked()) await this.parts.refresh(tracker);
+    const { project } = looked() ?? {};
+    const gateway = this.parts.mirror(tracker)?.gateway;
+    if (!gateway || !project) throw new GitLabError('notFound', { detail: 'issue' });
+    return held() ?? gateway.findIssue(project, iid);
+  }
+
+  /** The store tells of it as of everything that changes. */
+  async change(tracker: string, issue: Issue, change: IssueChange): Promise<Issue> {
+    let changed = issue;
+    await this.expectMirror(tracker).write(async (gateway) => (changed = await gateway.updateIssue(issue, change)));
+    return changed;
+  }
+
+  async create(tracker: string, draft: IssueDraft): Promise<Issue> {
+    let created: Issue | undefined;
+    await this.expectMirror(tracker).write(
+      async (gateway, project) => (created = await gateway.createIssue(project, draft)),
+    );
+    if (!created) throw new GitLabError('cancelled');
+    return created;
+  }
+
+  /** @returns the issue in its new project. */
+  async move(tracker: string, issue: Issue, to: Project): Promise<Issue> {
+    let moved: Issue | undefined;
+    await this.expectMirror(tracker).write(async (gateway) => (moved = await gateway.moveIssue(issue, to)), issue);
+    if (!moved) throw new GitLabError('cancelled');
+    return moved;
+  }
+
+  async delete(tracker: string, issue: Issue): Promise<void> {
+    await this.expectMirror(tracker).write((gateway) => gateway.deleteIssue(issue).then(() => undefined), issue);
+  }
+
+  /** What a tracker's account asks GitLab through, and the project; rejects where there is none. */
+  async gatewayOf(tracker: string): Promise<{ gateway: IssueGateway; project: Project }> {
+    const mirror = this.expectMirror(tracker);
+    const project = await mirror.findProject();
+    return { gateway: mirror.gateway, project };
+  }
+
+  private expectMirror(tracker: string): TrackerMirror {
+    const mirror = this.parts.mirror(tracker);
+    if (!mirror) throw new GitLabError('invalid', { detail: 'notSignedIn' });
+    return mirror;
+  }
+}
