@@ -9,7 +9,9 @@ import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts'
 import type { RequestCost } from '../model/requestMeter.ts';
 import * as decode from './decode.ts';
 import { decodeIssuePage, draftOptions, editOptions, listOptions, rangeOptions } from './issueCalls.ts';
+import { DetailCalls } from './detailCalls.ts';
 import { LibraryCalls, signalled } from './libraryCalls.ts';
+import { sourceOf } from './projectSource.ts';
 import { rateLimitOf } from './rateLimitOf.ts';
 import { TokenCalls } from './tokenCalls.ts';
 import type { ApiResponse, Transport } from './transport.ts';
@@ -25,11 +27,13 @@ const mostPages = 20;
 export class GitLabClient implements IssueGateway {
   /** About the token itself, and whose it is. */
   readonly token: TokenCalls;
+  readonly details: DetailCalls;
   private readonly library: LibraryCalls;
 
   constructor(private readonly transport: Transport) {
     this.library = new LibraryCalls(transport);
     this.token = new TokenCalls(this.library);
+    this.details = new DetailCalls(transport, this.library);
   }
 
   get cost(): RequestCost {
@@ -207,8 +211,4 @@ export class GitLabClient implements IssueGateway {
     }
     return rows;
   }
-}
-
-function sourceOf({ path, webUrl }: Project): decode.IssueSource {
-  return { projectPath: path, projectWebUrl: webUrl };
 }

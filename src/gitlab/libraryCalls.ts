@@ -8,6 +8,11 @@ import type { ApiResponse, Transport } from './transport.ts';
 type ResourceName =
   | 'GroupMembers'
   | 'Groups'
+  | 'IssueAwardEmojis'
+  | 'IssueDiscussions'
+  | 'IssueLinks'
+  | 'IssueNoteAwardEmojis'
+  | 'IssueNotes'
   | 'Issues'
   | 'IssuesStatistics'
   | 'PersonalAccessTokens'

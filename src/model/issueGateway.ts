@@ -1,6 +1,7 @@
 import type { Issue, IssueUser } from './issue.ts';
 import type { IssueChange } from './issueChange.ts';
 import type { IssueDraft } from './issueDraft.ts';
+import type { IssueDetailsGateway } from './issueDetailsGateway.ts';
 import type { IssueFilter } from './issueFilter.ts';
 import type { Project } from './project.ts';
 import type { ProjectLabel, ProjectMilestone } from './projectChoices.ts';
@@ -67,6 +68,8 @@ export interface FoundPeople {
 export interface IssueGateway {
   /** What all that goes through it cost in the last hour. */
   readonly cost: RequestCost;
+  /** What the page of an issue asks beyond the lists. */
+  readonly details: IssueDetailsGateway;
   /** By full path; a project that moved is found under its old path too. */
   findProject(path: string, signal?: AbortSignal): Promise<Project>;
   /** Rejects with `notFound` for one that is not there or may not be seen. */

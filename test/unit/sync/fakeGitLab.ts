@@ -18,6 +18,12 @@ import { MemoryFiles } from './memoryFiles.ts';
 /** A GitLab without a wire: thousands of looks a second, and a test can change anything between two answers. */
 export class FakeGitLab implements IssueGateway {
   readonly cost = { requests: 0, bytes: 0 };
+
+  /** Of pages of issues it knows nothing. */
+  get details(): never {
+    throw new GitLabError('notFound');
+  }
+
   readonly issues = new Map<number, Issue>();
   readonly deleted = new Set<number>();
   /** What was asked since a test last emptied it. */
