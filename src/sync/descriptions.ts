@@ -1,3 +1,4 @@
+import { foldedText } from '../model/foldedText.ts';
 import type { CacheFiles, Log } from '../model/ports.ts';
 
 /** Bytes that are read and searched at once: between them others have their turn. */
@@ -49,17 +50,20 @@ export class Descriptions {
     });
   }
 
-  /** The ids of issues whose description has all of the words, whatever their case. */
-  find(words: readonly string[]): Promise<ReadonlySet<number>> {
-    const wanted = words.map((word) => word.toLowerCase());
+  /** The ids of issues whose description has all of the words, whatever their case and accents. @param signal ends it: what was found by then. */
+  find(words: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<number>> {
+    const wanted = words.map(foldedText);
     return this.inTurn<ReadonlySet<number>>(new Set(), async () => {
-      await this.readOn();
       const found = new Set<number>();
-      await this.eachLine(0, this.known, (id, place, bytes) => {
+      // Who types on has long asked something else when it comes to this one.
+      if (signal?.aborted) return found;
+      await this.readOn();
+      const look = (id: number, place: Place, bytes: Uint8Array) => {
         if (this.places.get(id)?.start !== place.start) return;
-        const text = textOf(bytes)?.toLowerCase() ?? '';
+        const text = foldedText(textOf(bytes) ?? '');
         if (wanted.every((word) => text.includes(word))) found.add(id);
-      });
+      };
+      await this.eachLine(0, this.known, look, signal);
       return found;
     });
   }
@@ -109,9 +113,10 @@ export class Descriptions {
     from: number,
     to: number,
     act: (id: number, place: Place, bytes: Uint8Array) => void,
+    signal?: AbortSignal,
   ): Promise<void> {
     let rest = new Uint8Array();
-    for (let offset = from; offset < to;) {
+    for (let offset = from; offset < to && !signal?.aborted;) {
       const read = await this.files.readPart(this.path, offset, Math.min(offset + chunk, to));
       if (read.length === 0) return;
       const bytes = joined(rest, read);

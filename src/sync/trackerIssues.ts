@@ -69,6 +69,26 @@ export class TrackerIssues {
     return { gateway: mirror.gateway, project };
   }
 
+  /** What an issue is described with, Markdown as GitLab has it, from disk; undefined: nothing, or it is not known. */
+  async description(tracker: string, issueId: number): Promise<string | undefined> {
+    return this.parts.mirror(tracker)?.descriptions.get(issueId);
+  }
+
+  /**
+   * The held issues whose description has all of the words, whatever their case: their ids. Read from disk, which takes
+   * a moment where there are thousands; asks nobody.
+   * @param signal ends it; then it rejects with `cancelled`.
+   */
+  async findInDescriptions(
+    tracker: string,
+    words: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlySet<number>> {
+    const found = await this.parts.mirror(tracker)?.descriptions.find(words, signal);
+    if (signal?.aborted) throw new GitLabError('cancelled');
+    return new Set([...(found ?? [])].filter((id) => this.parts.store.get(tracker, id) !== undefined));
+  }
+
   private expectMirror(tracker: string): TrackerMirror {
     const mirror = this.parts.mirror(tracker);
     if (!mirror) throw new GitLabError('invalid', { detail: 'notSignedIn' });

@@ -9,6 +9,7 @@ import type { Log } from '../model/ports.ts';
 import type { Project } from '../model/project.ts';
 import { isAtLeast } from '../model/serverVersion.ts';
 import type { ReadRange } from './creationRanges.ts';
+import type { Descriptions } from './descriptions.ts';
 import type { IssueSource } from './issueSource.ts';
 import type { IssueStore } from './issueStore.ts';
 import type { CachedTracker } from './mirrorCache.ts';
@@ -102,6 +103,11 @@ export class TrackerMirror implements Disposable {
   /** What is asked through now. */
   get gateway(): IssueGateway {
     return this.options.gateway();
+  }
+
+  /** What its issues are described with, on disk. */
+  get descriptions(): Descriptions {
+    return this.options.cache.descriptions;
   }
 
   /** The same tracker with its account's token renewed. */
