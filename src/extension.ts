@@ -22,6 +22,7 @@ import { Memory } from './host/memory.ts';
 import { systemClock as clock } from './model/clock.ts';
 import { Scrubber } from './model/scrubber.ts';
 import { tokenPage } from './model/tokenPage.ts';
+import { Drafts } from './sync/drafts.ts';
 import { IssueSearch } from './sync/issueSearch.ts';
 import { IssueStore } from './sync/issueStore.ts';
 import { MirrorCache } from './sync/mirrorCache.ts';
@@ -55,14 +56,24 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
 
   const store = new IssueStore(() => settings.mostIssues);
   const search = new IssueSearch(store, clock);
-  const cache = new MirrorCache(new CacheFolder(context.globalStorageUri), clock, log);
+  const cache = new MirrorCache(new CacheFolder(context.globalStorageUri, 'cache'), clock, log);
   const gatewayFor = connections.clientFor.bind(connections);
   const sources = { remotes, accounts, gatewayFor, settings };
   const synchroniser = new Synchroniser({ ...sources, store, cache, clock, log });
   const publicApi = createPublicApi(synchroniser, store, log);
 
+  const drafts = new Drafts(new CacheFolder(context.globalStorageUri, 'drafts'), clock, log);
   const memories = { workspaceMemory, globalMemory: new Memory(context.globalState) };
-  const views = createViews({ synchroniser, store, identity, ...memories, clock });
+  const views = createViews({
+    synchroniser,
+    store,
+    identity,
+    ...memories,
+    drafts,
+    extensionUri: context.extensionUri,
+    clock,
+    log,
+  });
 
   const renewal = new TokenRenewal(accounts, connections, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, clock);
@@ -71,7 +82,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const run = registerCommands({ ...signedIn, ...shown, scrubber, ownVersion, clock, log });
 
   // The log last: the others may still write.
-  context.subscriptions.push(offerSessions(sessions), run, views, publicApi, synchroniser, search, store);
+  context.subscriptions.push(offerSessions(sessions), run, views, publicApi, synchroniser, search, store, drafts);
   context.subscriptions.push(choices, sessions, identity, accounts, remotes, settings, log);
 
   return { getApi: (requested) => publicApi.getApi(requested) };

@@ -3,7 +3,7 @@ import { openInBrowser } from '../host/browser.ts';
 import { commands } from '../manifest.ts';
 import type { Issue } from '../model/issue.ts';
 import { readAnswers } from './answers.ts';
-import { issueAnswers, type IssueTargets } from './issueTargets.ts';
+import { issueAnswers, type IssueTarget, type IssueTargets } from './issueTargets.ts';
 import type { CommandRunner } from './run.ts';
 
 /** More pages than this are opened only when the person means it. */
@@ -11,25 +11,35 @@ const mostUnasked = 5;
 
 /** What can be done with issues that changes none of them. */
 export class IssueCommands {
-  constructor(private readonly targets: IssueTargets) {}
+  /** @param show opens the page of an issue in VS Code. */
+  constructor(
+    private readonly targets: IssueTargets,
+    private readonly show: (target: IssueTarget) => Promise<void>,
+  ) {}
 
   register(run: CommandRunner): void {
-    const open = async (issues: readonly Issue[]) => {
-      if (issues.length > mostUnasked && !(await confirmOpening(issues.length))) return;
-      for (const { webUrl } of issues) await openInBrowser(webUrl);
+    const open = async (targets: readonly IssueTarget[]) => {
+      if (targets.length > mostUnasked && !(await confirmOpening(targets.length))) return;
+      for (const target of targets) await this.show(target);
     };
-    const copy = (text: (issue: Issue) => string) => async (issues: readonly Issue[]) => {
-      if (issues.length > 0) await env.clipboard.writeText(issues.map(text).join('\n'));
+    const browse = async (targets: readonly IssueTarget[]) => {
+      if (targets.length > mostUnasked && !(await confirmOpening(targets.length))) return;
+      for (const { issue } of targets) await openInBrowser(issue.webUrl);
     };
-    const onIssues = (id: Parameters<CommandRunner['register']>[0], act: (issues: readonly Issue[]) => unknown) => {
+    const copy = (text: (issue: Issue) => string) => async (targets: readonly IssueTarget[]) => {
+      if (targets.length > 0) await env.clipboard.writeText(targets.map(({ issue }) => text(issue)).join('\n'));
+    };
+    const onIssues = (
+      id: Parameters<CommandRunner['register']>[0],
+      act: (targets: readonly IssueTarget[]) => unknown,
+    ) => {
       run.register(id, async ({ rows, answers }) => {
         if (answers) readAnswers(issueAnswers, answers);
-        const found = await this.targets.find({ rows, answers });
-        return act(found.map(({ issue }) => issue));
+        return act(await this.targets.find({ rows, answers }));
       });
     };
     onIssues(commands.openIssue, open);
-    onIssues(commands.openIssueInBrowser, open);
+    onIssues(commands.openIssueInBrowser, browse);
     onIssues(
       commands.copyIssueLink,
       copy(({ webUrl }) => webUrl),
@@ -43,7 +53,5 @@ export class IssueCommands {
 
 async function confirmOpening(count: number): Promise<boolean> {
   const open = l10n.t('Open {0} Pages', count);
-  return (
-    (await window.showWarningMessage(l10n.t('Open {0} issues in the browser?', count), { modal: true }, open)) === open
-  );
+  return (await window.showWarningMessage(l10n.t('Open {0} issues?', count), { modal: true }, open)) === open;
 }

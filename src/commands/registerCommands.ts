@@ -17,6 +17,7 @@ import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { IssueArrangement } from '../views/issueArrangement.ts';
 import type { IssueTree } from '../views/issueTree.ts';
 import type { IssueView } from '../views/issueView.ts';
+import type { IssuePanels } from '../views/page/issuePanels.ts';
 import { AccountCommands } from './accountCommands.ts';
 import { ArrangementCommands } from './arrangementCommands.ts';
 import { BulkWriter } from './bulkWrite.ts';
@@ -48,6 +49,7 @@ export interface CommandParts {
   readonly arrangement: IssueArrangement;
   readonly tree: IssueTree;
   readonly view: IssueView;
+  readonly panels: IssuePanels;
   readonly scrubber: Scrubber;
   readonly ownVersion: string;
   readonly clock: Clock;
@@ -67,7 +69,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new ViewCommands(synchroniser, tree, log).register(run);
   new ArrangementCommands(parts.arrangement, synchroniser, store).register(run);
   const targets = new IssueTargets(synchroniser, store, () => view.treeView.selection);
-  new IssueCommands(targets).register(run);
+  new IssueCommands(targets, (target) => parts.panels.show(target)).register(run);
   new TriageCommands(targets, synchroniser, identity, new BulkWriter(log), clock).register(run);
   const reveal = view.reveal.bind(view);
   new CreateCommands(synchroniser, reveal).register(run);
