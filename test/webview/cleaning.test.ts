@@ -136,16 +136,13 @@ describe('Cleaning', () => {
   const faults = (texts: readonly string[]): Promise<string[]> =>
     rendering.frame.evaluate(
       ([all, where]) => {
-        const { Marks, parseMarkdown, prepareElements, cleanElements } = window.harness;
+        const { Marks, parseHtml, parseMarkdown, prepareElements, cleanElements } = window.harness;
         const forbidden =
           'script,style,svg,math,img,image,form,input,button,select,textarea,template,iframe,object,embed,base,link,meta,video,audio,[style],[id],[name],[src],[srcset]';
         const found: string[] = [];
         for (const source of all) {
           const marks = new Marks();
-          const { body } = new DOMParser().parseFromString(
-            parseMarkdown(source, { marks, context: where, lines: source.split('\n') }),
-            'text/html',
-          );
+          const body = parseHtml(parseMarkdown(source, { marks, context: where, lines: source.split('\n') }));
           prepareElements(body, where, marks);
           const first = document.createElement('div');
           first.append(cleanElements(body, marks));
@@ -156,9 +153,7 @@ describe('Cleaning', () => {
           const links = elements.map((element) => element.getAttribute('href')).filter((href) => href !== null);
           if (links.some((href) => !/^(?:https?|mailto):/.test(href))) found.push(`link: ${source}`);
           const again = document.createElement('div');
-          again.append(
-            cleanElements(new DOMParser().parseFromString(`<body>${first.innerHTML}`, 'text/html').body, marks),
-          );
+          again.append(cleanElements(parseHtml(first.innerHTML), marks));
           if (again.innerHTML !== first.innerHTML) found.push(`not the same again: ${source}`);
         }
         return found;

@@ -69,7 +69,7 @@ export async function openRenderingPage(options: PageOptions = {}): Promise<Rend
   const own = await listen(server);
 
   const browserContext = await (await sharedBrowser()).newContext({ viewport: { width: 900, height: 800 } });
-  const page = await watchedPage(browserContext, own, incidents);
+  const page = await watchedPage(browserContext, { own, foreign }, incidents);
   const load = async (): Promise<Frame> => {
     await page.goto(`${own}/`);
     const frame = page.frame({ url: `${own}/text` });
@@ -97,17 +97,23 @@ export async function openRenderingPage(options: PageOptions = {}): Promise<Rend
   };
 }
 
-async function watchedPage(browserContext: BrowserContext, own: string, incidents: Incidents): Promise<Page> {
+async function watchedPage(
+  browserContext: BrowserContext,
+  { own, foreign }: { readonly own: string; readonly foreign: string },
+  incidents: Incidents,
+): Promise<Page> {
   const page = await browserContext.newPage();
   page.on('dialog', (dialog) => {
     incidents.dialogs.push(dialog.message());
     void dialog.dismiss();
   });
-  // What the policy stops is told of as well, and then as failed.
+  // Of what fails, the foreign server itself says whether it was asked; only what the web is asked for can be seen by anybody.
   const note = (request: Request): void => {
     const url = request.url();
-    const isLocal = url.startsWith(`${own}/`) || /^(?:data|about|blob):/.test(url);
-    if (!isLocal && !/csp|BLOCKED/i.test(request.failure()?.errorText ?? '')) incidents.foreignRequests.push(url);
+    const failure = request.failure();
+    const isStopped = failure !== null && (url.startsWith(foreign) || /csp|BLOCKED/i.test(failure.errorText));
+    if (/^(?:https?|wss?|ftp):/.test(url) && !url.startsWith(`${own}/`) && !isStopped)
+      incidents.foreignRequests.push(url);
   };
   page.on('requestfinished', note);
   page.on('requestfailed', note);

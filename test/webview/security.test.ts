@@ -264,10 +264,13 @@ async function renderOne({ frame, own }: RenderingPage, text: string): Promise<b
           each.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }));
         }
       }
-      // What was asked for before this picture has been answered when this one was.
-      const image = document.createElement('img');
-      image.src = `${origin}/missing.png`;
-      await image.decode().catch(() => undefined);
+      // Until every picture is there or is not, and then until one is told of that was asked for after them.
+      await Promise.all([...element.querySelectorAll('img')].map((image) => image.decode().catch(() => undefined)));
+      await new Promise((resolve) => {
+        const image = document.createElement('img');
+        image.onerror = resolve;
+        image.src = `${origin}/missing.png`;
+      });
       return window.__pwned === 1;
     },
     [text, context, own] as const,

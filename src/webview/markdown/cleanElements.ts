@@ -1,5 +1,6 @@
 import createPurifier from 'dompurify';
 import { markAttribute, type Marks } from './marks.ts';
+import { parseHtml } from './parseHtml.ts';
 
 /** What GitLab lets through, less what asks for something, loads something, or frames the page. */
 const tags = [
@@ -96,7 +97,7 @@ export function cleanElements(root: HTMLElement, marks: Marks): DocumentFragment
   for (let round = 0; round < rounds && purifier.removed.some(isElement); round += 1) {
     const holder = owner.createElement('div');
     holder.append(clean);
-    const { body } = new DOMParser().parseFromString(`<body>${holder.innerHTML}`, 'text/html');
+    const body = parseHtml(holder.innerHTML);
     clean = cleanOnce([...body.childNodes], body.ownerDocument, marks);
   }
   return clean;

@@ -3,6 +3,7 @@ import { cleanElements } from '../../../src/webview/markdown/cleanElements.ts';
 import { drawLater } from '../../../src/webview/markdown/drawLater.ts';
 import { emojiNames, emojiOf } from '../../../src/webview/markdown/emojiOf.ts';
 import { Marks } from '../../../src/webview/markdown/marks.ts';
+import { parseHtml } from '../../../src/webview/markdown/parseHtml.ts';
 import { parseMarkdown } from '../../../src/webview/markdown/parser.ts';
 import { pictureOf, picturesIn, showPicture } from '../../../src/webview/markdown/pictures.ts';
 import { prepareElements } from '../../../src/webview/markdown/prepareElements.ts';
@@ -34,6 +35,7 @@ const harness = {
   emojiNames,
   emojiOf,
   Marks,
+  parseHtml,
   parseMarkdown,
   pictureOf,
   picturesIn,
