@@ -38,9 +38,25 @@ async function draw(source: string, { isDark, fontFamily, colors }: DiagramLook)
       noteBorderColor: colors.border,
     },
     // The text's own settings may choose the layout, never the style or how safe it is.
-    secure: ['secure', 'look', 'securityLevel', 'startOnLoad', 'maxTextSize', 'maxEdges', 'htmlLabels', 'suppressErrorRendering'].concat(
-      ['theme', 'themeCSS', 'themeVariables', 'fontFamily', 'altFontFamily', 'dompurifyConfig', 'legacyMathML', 'forceLegacyMathML'],
-    ),
+    secure: [
+      'secure',
+      'look',
+      'securityLevel',
+      'startOnLoad',
+      'maxTextSize',
+      'maxEdges',
+      'htmlLabels',
+      'suppressErrorRendering',
+    ].concat([
+      'theme',
+      'themeCSS',
+      'themeVariables',
+      'fontFamily',
+      'altFontFamily',
+      'dompurifyConfig',
+      'legacyMathML',
+      'forceLegacyMathML',
+    ]),
   });
   const place = document.createElement('div');
   place.className = 'md-diagram-desk';
