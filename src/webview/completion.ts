@@ -35,9 +35,10 @@ export function completeIn(
   let typed = '';
   let items: readonly Completion[] = [];
   const onChange = (event: Event) => {
-    const { key, text, provide } = (event as CustomEvent<Change>).detail;
+    const { detail } = event as CustomEvent<Change>;
+    const { key, text } = detail;
     const number = ++asked;
-    provide(
+    detail.provide(
       find(field, key, text, link).then((found) => {
         // What was asked before means nothing any more, not even that there is nothing.
         if (number !== asked) return new Promise<never>(() => undefined);

@@ -45,11 +45,11 @@ export function useViewer(): Viewer {
 /** A box, drawn again whenever it changes. */
 export function useBox(box: PageBox): BoxState {
   const { boxes } = useTools();
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);
   useEffect(
     () =>
       boxes.listen(box, () => {
-        redraw(undefined as never);
+        redraw(undefined);
       }),
     [boxes, box],
   );

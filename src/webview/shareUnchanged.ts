@@ -6,7 +6,8 @@ export function shareUnchanged<T>(before: unknown, now: T): T {
   if (Object.is(before, now)) return now;
   if (Array.isArray(now)) {
     if (!Array.isArray(before)) return now;
-    const shared = now.map((item, at) => shareUnchanged(matching(before, at, item), item));
+    const items: readonly unknown[] = now;
+    const shared = items.map((item, at) => shareUnchanged(matching(before, at, item), item));
     return sameItems(before, shared) ? (before as T) : (shared as T);
   }
   if (!isRecord(before) || !isRecord(now)) return now;

@@ -8,7 +8,7 @@ import { DraftHint } from './draftHint.tsx';
 import { IconButton } from './iconButton.tsx';
 import { Markdown } from './markdown.tsx';
 import { useFocusAfter } from './noteCard.tsx';
-import { Reactions } from './reactions.tsx';
+import { ReactButton, Reactions } from './reactions.tsx';
 
 const here = {};
 
@@ -58,7 +58,11 @@ export function Description({ state }: { readonly state: PageState }) {
           <Text text={description} mayTick={mayEdit} isLoading={state.isLoading} />
         </>
       )}
-      {details?.reactions && <Reactions reactions={details.reactions} />}
+      {details?.reactions && (
+        <Reactions reactions={details.reactions}>
+          <ReactButton reactions={details.reactions} />
+        </Reactions>
+      )}
     </section>
   );
 }

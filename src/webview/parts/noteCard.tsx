@@ -11,7 +11,7 @@ import { Icon } from './icon.tsx';
 import { Markdown } from './markdown.tsx';
 import { Menu, type MenuItem } from './menu.tsx';
 import { Initials } from './person.tsx';
-import { Reactions } from './reactions.tsx';
+import { ReactButton, Reactions } from './reactions.tsx';
 import { Time } from './time.tsx';
 
 export interface NoteCardProps {
@@ -58,7 +58,7 @@ export function NoteCard({ discussion, note, reactions = none }: NoteCardProps) 
   const name = note.author?.name ?? l10n.t('Somebody who is gone');
   return (
     <article
-      class={note.isInternal ? 'gl-note gl-note-internal' : 'gl-note'}
+      class="gl-note"
       id={`note_${note.id}`}
       aria-label={l10n.t('Comment by {0}', name)}
       ref={article}
@@ -86,6 +86,7 @@ export function NoteCard({ discussion, note, reactions = none }: NoteCardProps) 
           </span>
         )}
         <span class="gl-note-menu">
+          <ReactButton note={note.id} reactions={reactions} />
           <Menu label={l10n.t('Actions for the comment by {0}', name)} items={items} />
         </span>
       </div>
@@ -116,7 +117,7 @@ export function NoteCard({ discussion, note, reactions = none }: NoteCardProps) 
               }}
             />
           )}
-          <Reactions note={note.id} reactions={reactions} />
+          {reactions.length > 0 && <Reactions note={note.id} reactions={reactions} />}
         </div>
       )}
       {isAsking && (

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import type { ComponentChildren } from 'preact';
 import type { Reaction } from '../../model/issueDetails.ts';
+import type { PageAct } from '../../model/page/pageMessages.ts';
 import { emojiOf } from '../markdown/emojiOf.ts';
 import { useTools, useViewer } from '../pageContext.ts';
 import { useAct } from './act.ts';
@@ -11,17 +13,12 @@ export interface ReactionsProps {
   readonly reactions: readonly Reaction[];
 }
 
-/** Who reacted how, and the button to react. */
-export function Reactions({ note, reactions }: ReactionsProps) {
+/** Who reacted how. */
+export function Reactions({ note, reactions, children }: ReactionsProps & { readonly children?: ComponentChildren }) {
   const { me, rights, isGone } = useViewer();
   const { language } = useTools();
   const [act, isBusy] = useAct();
-  const mayReact = rights.comment && !isGone;
-  const react = (emoji: string, on: boolean) => {
-    void act({ kind: 'react', ...(note === undefined ? {} : { note }), emoji, on });
-  };
   const groups = Map.groupBy(reactions, ({ name }) => name);
-  if (groups.size === 0 && !mayReact) return null;
   return (
     <div class="gl-reactions" role="group" aria-label={l10n.t('Reactions')}>
       {[...groups].map(([name, given]) => {
@@ -36,24 +33,35 @@ export function Reactions({ note, reactions }: ReactionsProps) {
             aria-pressed={isMine}
             aria-label={label}
             title={label}
-            disabled={!mayReact || isBusy}
-            onClick={() => {
-              react(name, !isMine);
-            }}
+            disabled={!rights.comment || isGone || isBusy}
+            onClick={() => void act(reaction(note, name, !isMine))}
           >
             <span>{emojiOf(name) ?? `:${name}:`}</span>
             <span>{given.length}</span>
           </button>
         );
       })}
-      {mayReact && (
-        <EmojiPicker
-          label={l10n.t('Add reaction')}
-          onPick={(name) => {
-            react(name, !(groups.get(name) ?? []).some(({ user }) => user.id === me?.id));
-          }}
-        />
-      )}
+      {children}
     </div>
   );
+}
+
+/** Adds a reaction, or takes back one's own; absent for those who may not. */
+export function ReactButton({ note, reactions }: ReactionsProps) {
+  const { me, rights, isGone } = useViewer();
+  const [act] = useAct();
+  if (!rights.comment || isGone) return null;
+  return (
+    <EmojiPicker
+      label={l10n.t('Add reaction')}
+      onPick={(name) => {
+        const isMine = reactions.some((given) => given.name === name && given.user.id === me?.id);
+        void act(reaction(note, name, !isMine));
+      }}
+    />
+  );
+}
+
+function reaction(note: number | undefined, emoji: string, on: boolean): PageAct {
+  return { kind: 'react', ...(note === undefined ? {} : { note }), emoji, on };
 }

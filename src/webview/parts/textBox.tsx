@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { HTMLAttributes } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PageBox } from '../../model/page/pageState.ts';
 import { completeIn, completionSigns, wordySigns } from '../completion.ts';
@@ -13,7 +14,7 @@ declare module 'preact' {
   // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace JSX {
     interface IntrinsicElements {
-      'text-expander': import('preact').HTMLAttributes & { readonly keys: string; readonly multiword: string };
+      'text-expander': HTMLAttributes & { readonly keys: string; readonly multiword: string };
     }
   }
 }

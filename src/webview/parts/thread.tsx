@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Discussion, Reaction } from '../../model/issueDetails.ts';
 import { useBox, useTools, useViewer } from '../pageContext.ts';
@@ -33,9 +34,14 @@ export function Thread({ discussion, reactions }: ThreadProps) {
     const done = isResolved ? l10n.t('Thread reopened') : l10n.t('Thread resolved');
     void act({ kind: 'resolve', discussion: id, resolved: !isResolved }, done);
   };
+  const kinds = [
+    'gl-thread',
+    ...(isResolved ? ['gl-thread-resolved'] : []),
+    ...(first.isInternal ? ['gl-thread-internal'] : []),
+  ];
   const isFolded = isResolved && !isUnfolded && !isOpen;
   return (
-    <div class={`gl-thread ${isResolved ? 'gl-thread-resolved' : ''}`} role="group" aria-label={l10n.t('Thread')}>
+    <div class={kinds.join(' ')} role="group" aria-label={l10n.t('Thread')}>
       {isResolved && (
         <button
           type="button"
@@ -78,7 +84,7 @@ export function Thread({ discussion, reactions }: ThreadProps) {
   );
 }
 
-function Reply(props: { discussion: string; isThread: boolean; children: preact.ComponentChildren }) {
+function Reply(props: { discussion: string; isThread: boolean; children: ComponentChildren }) {
   const { discussion, isThread, children } = props;
   const { boxes } = useTools();
   const { rights, isGone } = useViewer();
