@@ -129,6 +129,23 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/webview/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...Object.values(doors),
+        { selector: 'TSEnumDeclaration', message: 'Use a union.' },
+        {
+          selector:
+            "AssignmentExpression[left.property.name=/^(innerHTML|outerHTML|srcdoc)$/], CallExpression[callee.property.name=/^(insertAdjacentHTML|setHTMLUnsafe|createContextualFragment|write|writeln)$/], JSXAttribute[name.name='dangerouslySetInnerHTML']",
+          message: 'No HTML goes into the page but through renderMarkdown, which cleans it last.',
+        },
+      ],
+    },
+  },
+  // How a package without types exports what it has is not ours to choose.
+  { files: ['src/webview/markdown/untyped.d.ts'], rules: { 'import-x/no-default-export': 'off' } },
+  {
     files: ['test/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/no-unused-expressions': 'off' },
   },

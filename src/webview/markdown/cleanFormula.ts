@@ -51,5 +51,6 @@ function readProperty(style: CSSStyleDeclaration, property: string): string {
 }
 
 function writeStyle(element: Element, styles: Styles): void {
-  for (const [property, value] of Object.entries(styles)) Reflect.set((element as MathMLElement).style, property, value);
+  for (const [property, value] of Object.entries(styles))
+    Reflect.set((element as MathMLElement).style, property, value);
 }

@@ -126,7 +126,8 @@ function alternativeText(source: string): string {
 function lookNow(): DiagramLook {
   const { classList } = document.body;
   const style = getComputedStyle(document.body);
-  const isDark = classList.contains('vscode-dark') || (hasHighContrast() && !classList.contains('vscode-high-contrast-light'));
+  const isDark =
+    classList.contains('vscode-dark') || (hasHighContrast() && !classList.contains('vscode-high-contrast-light'));
   const color = (name: string, other: string): string => hexOf(style.getPropertyValue(name).trim()) ?? other;
   const foreground = color('--vscode-editor-foreground', isDark ? '#cccccc' : '#333333');
   const background = color('--vscode-editor-background', isDark ? '#1e1e1e' : '#ffffff');

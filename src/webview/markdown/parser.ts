@@ -31,8 +31,8 @@ md.linkify.add('ftp:', null);
 md.linkify.add('//', null);
 md.linkify.add('www.', {
   validate: (text, position) =>
-    /^[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:[/?#](?:[^\s<>"]*[^\s<>"'.,:;!?)*_~])?)?/.exec(text.slice(position))?.[0].length ??
-    0,
+    /^[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:[/?#](?:[^\s<>"]*[^\s<>"'.,:;!?)*_~])?)?/.exec(text.slice(position))?.[0]
+      .length ?? 0,
   normalize: (match) => {
     match.url = `https://${match.url}`;
   },

@@ -98,10 +98,21 @@ function read(
     return { ...unsure, kind: 'label', name: `${owner}~${unquoted(label)}`, isCertain };
   }
   if (milestone !== undefined) {
-    return { ...unsure, kind: 'milestone', name: `${owner}%${unquoted(milestone)}`, isCertain: milestone.startsWith('"') };
+    return {
+      ...unsure,
+      kind: 'milestone',
+      name: `${owner}%${unquoted(milestone)}`,
+      isCertain: milestone.startsWith('"'),
+    };
   }
   if (user !== undefined) {
-    return { ...unsure, kind: 'user', name: `@${user}`, url: onInstance(context, user), isCertain: !user.includes('/') };
+    return {
+      ...unsure,
+      kind: 'user',
+      name: `@${user}`,
+      url: onInstance(context, user),
+      isCertain: !user.includes('/'),
+    };
   }
   return commitOf(text, parts, context);
 }
@@ -181,7 +192,15 @@ export function referenceOfUrl(url: string, context: MarkdownContext): Reference
   if (sha !== undefined) {
     const owner = home === context.project.path ? '' : home;
     const text = `${owner === '' ? '' : `${shortPath(owner, context)}@`}${sha.slice(0, 8)}${suffix}`;
-    return { kind: 'commit', name: owner === '' ? sha : `${owner}@${sha}`, text, url, isCertain: true, wantsTitle: false, isAddress: true };
+    return {
+      kind: 'commit',
+      name: owner === '' ? sha : `${owner}@${sha}`,
+      text,
+      url,
+      isCertain: true,
+      wantsTitle: false,
+      isAddress: true,
+    };
   }
   const isGroup = home.startsWith('groups/');
   const kind = route === 'merge_requests' ? 'mergeRequest' : route === 'epics' || isGroup ? 'epic' : 'issue';

@@ -61,7 +61,8 @@ export function showReference(element: HTMLElement, resolved: ResolvedReference 
 }
 
 function textOf(reference: Reference, { title, state }: ResolvedReference): string {
-  const text = reference.kind === 'commit' ? reference.text.replace(/[0-9a-f]{9,40}$/, (sha) => sha.slice(0, 8)) : reference.text;
+  const text =
+    reference.kind === 'commit' ? reference.text.replace(/[0-9a-f]{9,40}$/, (sha) => sha.slice(0, 8)) : reference.text;
   const ending = state === 'closed' ? l10n.t('closed') : state === 'merged' ? l10n.t('merged') : undefined;
   if (!reference.wantsTitle || title === '') return ending === undefined ? text : `${text} (${ending})`;
   return ending === undefined ? `${title} (${text})` : `${title} (${text} - ${ending})`;

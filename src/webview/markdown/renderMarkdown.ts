@@ -2,6 +2,7 @@ import { cleanElements } from './cleanElements.ts';
 import { enlivenElements } from './enlivenElements.ts';
 import { Marks } from './marks.ts';
 import type { MarkdownContext } from './markdownContext.ts';
+import { parseHtml } from './parseHtml.ts';
 import { parseMarkdown } from './parser.ts';
 import { prepareElements } from './prepareElements.ts';
 
@@ -13,8 +14,7 @@ import { prepareElements } from './prepareElements.ts';
 export function renderMarkdown(source: string, context: MarkdownContext): HTMLElement {
   const marks = new Marks();
   const html = parseMarkdown(source, { marks, context, lines: source.split(/\r\n|\r|\n/) });
-  // A document without a window: nothing in it loads or runs.
-  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  const body = parseHtml(html);
   prepareElements(body, context, marks);
   const text = document.createElement('div');
   text.className = 'md-text';

@@ -14,7 +14,8 @@ export function alerts(state: StateCore): void {
     if (open?.type !== 'blockquote_open') continue;
     const given = open.meta?.['alert'];
     const inline = tokens[index + 2];
-    const first = typeof given === 'string' ? given : tokens[index + 1]?.type === 'paragraph_open' ? inline?.content : '';
+    const first =
+      typeof given === 'string' ? given : tokens[index + 1]?.type === 'paragraph_open' ? inline?.content : '';
     const found = pattern.exec(first ?? '');
     if (!found) continue;
 

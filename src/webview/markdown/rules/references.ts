@@ -22,7 +22,9 @@ function nameLinks(state: StateCore, tokens: readonly Token[]): void {
     if (token.type !== 'link_open') return;
     const href = String(token.attrGet('href') ?? '');
     const isBare = token.info === 'auto';
-    const reference = isBare ? referenceOfUrl(href, context) : (readReference(href, context) ?? referenceOfUrl(href, context));
+    const reference = isBare
+      ? referenceOfUrl(href, context)
+      : (readReference(href, context) ?? referenceOfUrl(href, context));
     if (!reference) return;
     token.attrSet(markAttribute, marks.add({ kind: 'reference', reference, ownText: !isBare }));
     token.attrSet('href', reference.url ?? href);

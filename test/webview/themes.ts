@@ -1,0 +1,153 @@
+/** The four kinds of theme that VS Code has, with the colours of its own default ones that the texts use. */
+export type Theme = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
+
+interface Look {
+  readonly bodyClass: string;
+  readonly colors: Readonly<Record<string, string>>;
+}
+
+const looks: Readonly<Record<Theme, Look>> = {
+  dark: {
+    bodyClass: 'vscode-dark',
+    colors: {
+      'editor-background': '#1f1f1f',
+      'editor-foreground': '#cccccc',
+      foreground: '#cccccc',
+      descriptionForeground: '#9d9d9d',
+      'textLink-foreground': '#4daafc',
+      'textLink-activeForeground': '#4daafc',
+      'textCodeBlock-background': '#2b2b2b',
+      'textPreformat-foreground': '#d0d0d0',
+      'textPreformat-background': '#3c3c3c',
+      'textBlockQuote-background': '#2b2b2b',
+      'textBlockQuote-border': '#616161',
+      'textSeparator-foreground': '#21262d',
+      'panel-border': '#2b2b2b',
+      'widget-border': '#313131',
+      'badge-background': '#616161',
+      'badge-foreground': '#f8f8f8',
+      'button-secondaryBackground': '#313131',
+      'button-secondaryForeground': '#cccccc',
+      'button-secondaryHoverBackground': '#3c3c3c',
+      'button-border': '#ffffff12',
+      focusBorder: '#0078d4',
+      errorForeground: '#f85149',
+      'editorInfo-foreground': '#59a4f9',
+      'editorWarning-foreground': '#cca700',
+      'editorError-foreground': '#f14c4c',
+      'charts-green': '#89d185',
+      'charts-purple': '#b180d7',
+      'diffEditor-insertedTextBackground': '#9ccc2c33',
+      'diffEditor-removedTextBackground': '#ff000033',
+    },
+  },
+  light: {
+    bodyClass: 'vscode-light',
+    colors: {
+      'editor-background': '#ffffff',
+      'editor-foreground': '#3b3b3b',
+      foreground: '#3b3b3b',
+      descriptionForeground: '#3b3b3b',
+      'textLink-foreground': '#005fb8',
+      'textLink-activeForeground': '#005fb8',
+      'textCodeBlock-background': '#f8f8f8',
+      'textPreformat-foreground': '#3b3b3b',
+      'textPreformat-background': '#0000001f',
+      'textBlockQuote-background': '#f8f8f8',
+      'textBlockQuote-border': '#e5e5e5',
+      'textSeparator-foreground': '#21262d',
+      'panel-border': '#e5e5e5',
+      'widget-border': '#e5e5e5',
+      'badge-background': '#cccccc',
+      'badge-foreground': '#3b3b3b',
+      'button-secondaryBackground': '#e5e5e5',
+      'button-secondaryForeground': '#3b3b3b',
+      'button-secondaryHoverBackground': '#cccccc',
+      'button-border': '#0000001a',
+      focusBorder: '#005fb8',
+      errorForeground: '#f85149',
+      'editorInfo-foreground': '#1a85ff',
+      'editorWarning-foreground': '#bf8803',
+      'editorError-foreground': '#e51400',
+      'charts-green': '#388a34',
+      'charts-purple': '#652d90',
+      'diffEditor-insertedTextBackground': '#9ccc2c40',
+      'diffEditor-removedTextBackground': '#ff000033',
+    },
+  },
+  highContrast: {
+    bodyClass: 'vscode-high-contrast',
+    colors: {
+      'editor-background': '#000000',
+      'editor-foreground': '#ffffff',
+      foreground: '#ffffff',
+      descriptionForeground: '#ffffffb3',
+      contrastBorder: '#6fc3df',
+      contrastActiveBorder: '#f38518',
+      'textLink-foreground': '#21a6ff',
+      'textLink-activeForeground': '#21a6ff',
+      'textCodeBlock-background': '#000000',
+      'textPreformat-foreground': '#000000',
+      'textPreformat-background': '#ffffff',
+      'textBlockQuote-border': '#ffffff',
+      'textSeparator-foreground': '#000000',
+      'panel-border': '#6fc3df',
+      'widget-border': '#6fc3df',
+      'badge-background': '#000000',
+      'badge-foreground': '#ffffff',
+      'button-secondaryForeground': '#ffffff',
+      'button-border': '#6fc3df',
+      focusBorder: '#f38518',
+      errorForeground: '#f48771',
+      'editorInfo-foreground': '#59a4f9',
+      'editorWarning-foreground': '#ffd370',
+      'editorError-foreground': '#f48771',
+      'charts-green': '#89d185',
+      'charts-purple': '#b180d7',
+    },
+  },
+  highContrastLight: {
+    bodyClass: 'vscode-high-contrast vscode-high-contrast-light',
+    colors: {
+      'editor-background': '#ffffff',
+      'editor-foreground': '#292929',
+      foreground: '#292929',
+      descriptionForeground: '#292929b3',
+      contrastBorder: '#0f4a85',
+      contrastActiveBorder: '#006bbd',
+      'textLink-foreground': '#0f4a85',
+      'textLink-activeForeground': '#0f4a85',
+      'textCodeBlock-background': '#f2f2f2',
+      'textPreformat-foreground': '#ffffff',
+      'textPreformat-background': '#09345f',
+      'textBlockQuote-background': '#f2f2f2',
+      'textBlockQuote-border': '#292929',
+      'textSeparator-foreground': '#292929',
+      'panel-border': '#0f4a85',
+      'widget-border': '#0f4a85',
+      'badge-background': '#0f4a85',
+      'badge-foreground': '#ffffff',
+      'button-secondaryBackground': '#ffffff',
+      'button-secondaryForeground': '#292929',
+      'button-border': '#0f4a85',
+      focusBorder: '#006bbd',
+      errorForeground: '#b5200d',
+      'editorInfo-foreground': '#1a85ff',
+      'editorWarning-foreground': '#895503',
+      'editorError-foreground': '#b5200d',
+      'charts-green': '#374e06',
+      'charts-purple': '#652d90',
+    },
+  },
+};
+
+/** The class and the style that VS Code gives a webview in a theme. */
+export function themeStyle(theme: Theme): { readonly bodyClass: string; readonly style: string } {
+  const { bodyClass, colors } = looks[theme];
+  const variables = Object.entries(colors).map(([name, color]) => `--vscode-${name}: ${color};`);
+  const style = `html { ${variables.join(' ')} --vscode-font-family: 'Open Sans', sans-serif; --vscode-font-size: 13px;
+    --vscode-editor-font-family: 'DejaVu Sans Mono', monospace; --vscode-editor-font-size: 13px; }
+  body { background: var(--vscode-editor-background); color: var(--vscode-editor-foreground);
+    font: var(--vscode-font-size) var(--vscode-font-family); margin: 0; padding: 16px 20px; }`;
+  return { bodyClass, style };
+}
