@@ -202,8 +202,8 @@ function fromKept(kept: unknown): (readonly [PageBox, BoxState])[] {
   if (typeof kept !== 'object' || kept === null) return [];
   return Object.entries(kept).flatMap(([box, value]) => {
     const state = value as Partial<BoxState> | null;
-    return typeof state?.text === 'string'
-      ? [[box as PageBox, { ...closed, ...state, text: state.text }] as const]
-      : [];
+    if (typeof state?.text !== 'string') return [];
+    const entry: readonly [PageBox, BoxState] = [box as PageBox, { ...closed, ...state, text: state.text }];
+    return [entry];
   });
 }

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 interface Popup {
   /** Holds the button and what it opens. */
@@ -17,6 +17,9 @@ export function usePopup(isOpen: boolean, setOpen: (isOpen: boolean) => void): P
     setOpen(false);
     button.current?.focus();
   };
+  useLayoutEffect(() => {
+    if (isOpen) keepInside(place.current?.querySelector<HTMLElement>('.gl-popup'));
+  }, [isOpen]);
   useEffect(() => {
     if (!isOpen) return undefined;
     const onKey = (event: KeyboardEvent) => {
@@ -38,3 +41,14 @@ export function usePopup(isOpen: boolean, setOpen: (isOpen: boolean) => void): P
   }, [isOpen]);
   return { place, button, close };
 }
+
+/** However narrow the window is: what opens at its edge is moved into it. */
+function keepInside(popup: HTMLElement | null | undefined): void {
+  if (!popup) return;
+  const { left, right } = popup.getBoundingClientRect();
+  const over = Math.max(right - document.documentElement.clientWidth + edge, 0);
+  const shift = Math.max(-over, edge - left);
+  if (over > 0 || left < edge) popup.style.setProperty('translate', `${shift}px`);
+}
+
+const edge = 8;

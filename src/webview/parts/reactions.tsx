@@ -31,13 +31,13 @@ export function Reactions({ note, reactions, children }: ReactionsProps & { read
             type="button"
             class="gl-reaction"
             aria-pressed={isMine}
-            aria-label={label}
             title={label}
             disabled={!rights.comment || isGone || isBusy}
             onClick={() => void act(reaction(note, name, !isMine))}
           >
-            <span>{emojiOf(name) ?? `:${name}:`}</span>
-            <span>{given.length}</span>
+            <span aria-hidden="true">{emojiOf(name) ?? `:${name}:`}</span>
+            <span aria-hidden="true">{given.length}</span>
+            <span class="gl-unseen">{label}</span>
           </button>
         );
       })}
