@@ -69,6 +69,13 @@ const doors = {
   'src/host/log.ts': door('createOutputChannel', 'src/host/log.ts'),
 };
 
+/** Whatever makes elements of a string. */
+const asHtml = 'Only src/webview/markdown/ makes elements of text, and it cleans them.';
+const makersOfHtml = [
+  ...['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'srcdoc', 'createContextualFragment', 'parseFromString'],
+  ...['setHTMLUnsafe', 'parseHTMLUnsafe', 'write', 'writeln'],
+].map((property) => ({ property, message: asHtml }));
+
 export default tseslint.config(
   { ignores: ['dist', 'dist-test', 'test-results', '.vscode-test', 'node_modules'] },
   js.configs.recommended,
@@ -86,6 +93,7 @@ export default tseslint.config(
         'error',
         ...Object.values(doors),
         { selector: 'TSEnumDeclaration', message: 'Use a union.' },
+        { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: asHtml },
       ],
       'max-lines': ['error', { max: 350, skipBlankLines: true, skipComments: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -105,6 +113,11 @@ export default tseslint.config(
     },
   })),
   { files: ['src/{model,gitlab,sync,webview}/**/*.{ts,tsx}'], rules: { 'no-restricted-imports': ['error', noNode] } },
+  {
+    files: ['src/webview/**/*.{ts,tsx}'],
+    ignores: ['src/webview/markdown/**', 'src/webview/{math,mermaid}.ts'],
+    rules: { 'no-restricted-properties': ['error', ...makersOfHtml] },
+  },
   {
     files: ['test/unit/**/*.ts', 'test/gitlab/**/*.ts'],
     rules: {

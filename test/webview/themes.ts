@@ -1,5 +1,6 @@
 /** The four kinds of theme that VS Code has, with the colours of its own default ones that the texts use. */
-export type Theme = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
+export const themes = ['dark', 'light', 'highContrast', 'highContrastLight'] as const;
+export type Theme = (typeof themes)[number];
 
 interface Look {
   readonly bodyClass: string;
@@ -37,6 +38,31 @@ const looks: Readonly<Record<Theme, Look>> = {
       'editorError-foreground': '#f14c4c',
       'charts-green': '#89d185',
       'charts-purple': '#b180d7',
+      'widget-shadow': '#0000005c',
+      'input-background': '#313131',
+      'input-border': '#3c3c3c',
+      'input-foreground': '#cccccc',
+      'input-placeholderForeground': '#989898',
+      'button-background': '#0078d4',
+      'button-foreground': '#ffffff',
+      'button-hoverBackground': '#026ec1',
+      'toolbar-hoverBackground': '#5a5d5e50',
+      'toolbar-activeBackground': '#63666750',
+      'menu-background': '#1f1f1f',
+      'menu-foreground': '#cccccc',
+      'menu-border': '#454545',
+      'menu-selectionBackground': '#0078d4',
+      'menu-selectionForeground': '#ffffff',
+      'list-hoverBackground': '#2a2d2e',
+      'list-activeSelectionBackground': '#04395e',
+      'list-activeSelectionForeground': '#ffffff',
+      'editorSuggestWidget-selectedBackground': '#04395e',
+      'editorSuggestWidget-selectedForeground': '#ffffff',
+      'editorWidget-background': '#202020',
+      'notifications-background': '#1f1f1f',
+      'notifications-foreground': '#cccccc',
+      'notifications-border': '#2b2b2b',
+      'inputValidation-errorBorder': '#be1100',
       'diffEditor-insertedTextBackground': '#9ccc2c33',
       'diffEditor-removedTextBackground': '#ff000033',
     },
@@ -71,6 +97,31 @@ const looks: Readonly<Record<Theme, Look>> = {
       'editorError-foreground': '#e51400',
       'charts-green': '#388a34',
       'charts-purple': '#652d90',
+      'widget-shadow': '#00000029',
+      'input-background': '#ffffff',
+      'input-border': '#cecece',
+      'input-foreground': '#3b3b3b',
+      'input-placeholderForeground': '#767676',
+      'button-background': '#005fb8',
+      'button-foreground': '#ffffff',
+      'button-hoverBackground': '#0258a8',
+      'toolbar-hoverBackground': '#b8b8b850',
+      'toolbar-activeBackground': '#a6a6a650',
+      'menu-background': '#ffffff',
+      'menu-foreground': '#3b3b3b',
+      'menu-border': '#cecece',
+      'menu-selectionBackground': '#005fb8',
+      'menu-selectionForeground': '#ffffff',
+      'list-hoverBackground': '#f2f2f2',
+      'list-activeSelectionBackground': '#e8e8e8',
+      'list-activeSelectionForeground': '#000000',
+      'editorSuggestWidget-selectedBackground': '#e8e8e8',
+      'editorSuggestWidget-selectedForeground': '#000000',
+      'editorWidget-background': '#f8f8f8',
+      'notifications-background': '#ffffff',
+      'notifications-foreground': '#3b3b3b',
+      'notifications-border': '#e5e5e5',
+      'inputValidation-errorBorder': '#be1100',
       'diffEditor-insertedTextBackground': '#9ccc2c40',
       'diffEditor-removedTextBackground': '#ff000033',
     },
@@ -104,6 +155,18 @@ const looks: Readonly<Record<Theme, Look>> = {
       'editorError-foreground': '#f48771',
       'charts-green': '#89d185',
       'charts-purple': '#b180d7',
+      'input-background': '#000000',
+      'input-border': '#6fc3df',
+      'input-foreground': '#ffffff',
+      'input-placeholderForeground': '#ffffffb3',
+      'button-foreground': '#ffffff',
+      'menu-background': '#000000',
+      'menu-foreground': '#ffffff',
+      'menu-border': '#6fc3df',
+      'editorWidget-background': '#0c141f',
+      'notifications-background': '#0c141f',
+      'notifications-foreground': '#ffffff',
+      'inputValidation-errorBorder': '#6fc3df',
     },
   },
   highContrastLight: {
@@ -137,9 +200,42 @@ const looks: Readonly<Record<Theme, Look>> = {
       'editorError-foreground': '#b5200d',
       'charts-green': '#374e06',
       'charts-purple': '#652d90',
+      'input-background': '#ffffff',
+      'input-border': '#0f4a85',
+      'input-foreground': '#292929',
+      'input-placeholderForeground': '#292929b3',
+      'button-background': '#0f4a85',
+      'button-foreground': '#ffffff',
+      'button-hoverBackground': '#0f4a85',
+      'menu-background': '#ffffff',
+      'menu-foreground': '#292929',
+      'menu-border': '#0f4a85',
+      'menu-selectionBackground': '#0f4a851a',
+      'menu-selectionForeground': '#292929',
+      'list-hoverBackground': '#0f4a851a',
+      'editorWidget-background': '#ffffff',
+      'notifications-background': '#ffffff',
+      'notifications-foreground': '#292929',
+      'inputValidation-errorBorder': '#0f4a85',
     },
   },
 };
+
+/** The class of the body and the variables that VS Code gives a webview in a theme. */
+export function lookOf(theme: Theme): {
+  readonly bodyClass: string;
+  readonly variables: Readonly<Record<string, string>>;
+} {
+  const { bodyClass, colors } = looks[theme];
+  const fonts = {
+    '--vscode-font-family': `'Open Sans', sans-serif`,
+    '--vscode-font-size': '13px',
+    '--vscode-editor-font-family': `'DejaVu Sans Mono', monospace`,
+    '--vscode-editor-font-size': '13px',
+  };
+  const named = Object.entries(colors).map(([name, color]) => [`--vscode-${name}`, color] as const);
+  return { bodyClass, variables: { ...fonts, ...Object.fromEntries(named) } };
+}
 
 /** The class and the style that VS Code gives a webview in a theme. */
 export function themeStyle(theme: Theme): { readonly bodyClass: string; readonly style: string } {
