@@ -19,6 +19,7 @@ import type { IssueStore } from '../sync/issueStore.ts';
 import { QueryValues } from '../sync/queryValues.ts';
 import type { QueryResults } from '../sync/queryResults.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { Drafts } from '../sync/drafts.ts';
 import type { UnreadIssues } from '../sync/unreadIssues.ts';
 import type { IssueArrangement } from '../views/issueArrangement.ts';
 import type { IssueDrops } from '../views/issueDrops.ts';
@@ -73,6 +74,7 @@ export interface CommandParts {
   readonly tree: IssueTree;
   readonly view: IssueView;
   readonly panels: IssuePanels;
+  readonly drafts: Drafts;
   readonly drops: IssueDrops;
   readonly scrubber: Scrubber;
   readonly ownVersion: string;
@@ -82,12 +84,25 @@ export interface CommandParts {
 
 /** Registers every family of commands; disposing of the runner takes them all away. */
 export function registerCommands(parts: CommandParts): CommandRunner {
-  const { accounts, signIn, suggestions, choices, identity, remotes, synchroniser, store, tree, view, clock, log } =
-    parts;
+  const {
+    accounts,
+    signIn,
+    suggestions,
+    choices,
+    identity,
+    remotes,
+    synchroniser,
+    store,
+    tree,
+    view,
+    clock,
+    log,
+    drafts,
+  } = parts;
   const ownName = new OwnNameQuestion(accounts, parts.connections, identity, clock);
   const run = new CommandRunner(tree, log);
-  new TokenCommands(accounts, parts.renewal, identity, ownName, parts.connections, clock).register(run);
-  new AccountCommands(signIn, accounts, suggestions, choices, ownName, synchroniser).register(run);
+  new TokenCommands(accounts, parts.renewal, identity, ownName, parts.connections, drafts, clock).register(run);
+  new AccountCommands(signIn, accounts, suggestions, choices, ownName, synchroniser, drafts).register(run);
   new WalkthroughCommands(choices, suggestions, accounts).register(run);
   new ConnectionCommands(parts.check, accounts, remotes, parts.scrubber, parts.ownVersion, clock).register(run);
   new ViewCommands(synchroniser, parts.results, tree, log).register(run);
