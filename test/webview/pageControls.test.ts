@@ -143,7 +143,7 @@ describe('The controls of the issue page', () => {
   it('edit the title in place with Enter, and leave it with Esc', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Edit title' }).click();
-    const field = page.getByLabel('Title');
+    const field = page.getByLabel('Title', { exact: true });
     await field.fill('A better title');
     await field.press('Escape');
     await page.getByRole('button', { name: 'Go on' }).click();
@@ -285,7 +285,7 @@ describe('The controls of the issue page', () => {
       /^Edit/,
       /^Reply/,
       'Add reaction',
-      'Resolve',
+      /^Resolve$/,
       'More Actions',
       'assign yourself',
       'Link an issue',
