@@ -17,17 +17,22 @@ import { setContextKey } from './host/contextKeys.ts';
 import { GitRemotes } from './host/gitRemotes.ts';
 import { IdentitySetting } from './host/identitySetting.ts';
 import { OutputLog } from './host/log.ts';
+import { QuerySetting } from './host/querySetting.ts';
 import { SyncConfiguration } from './host/syncConfiguration.ts';
 import { Memory } from './host/memory.ts';
 import { systemClock as clock } from './model/clock.ts';
 import { Scrubber } from './model/scrubber.ts';
 import { tokenPage } from './model/tokenPage.ts';
 import { Drafts } from './sync/drafts.ts';
+import { IssueReferences } from './sync/issueReferences.ts';
+import { DescribedIssues } from './sync/describedIssues.ts';
 import { IssueSearch } from './sync/issueSearch.ts';
 import { IssueStore } from './sync/issueStore.ts';
 import { MirrorCache } from './sync/mirrorCache.ts';
 import { createPublicApi } from './sync/publicApi.ts';
+import { QueryResults } from './sync/queryResults.ts';
 import { Synchroniser } from './sync/synchroniser.ts';
+import { UnreadIssues } from './sync/unreadIssues.ts';
 import { createViews } from './views/createViews.ts';
 
 /**
@@ -48,8 +53,8 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const workspaceMemory = new Memory(context.workspaceState);
   const choices = new WalkthroughChoices(workspaceMemory, accounts, setContextKey);
   const identity = new IdentitySetting();
-  const signIn = new SignIn(accounts, connections, identity, (instance) =>
-    openInBrowser(tokenPage(instance, choices.homeOn(instance))),
+  const signIn = new SignIn(accounts, connections, identity, (instance, home) =>
+    openInBrowser(tokenPage(instance, home ?? choices.homeOn(instance))),
   );
   const suggestions = new RemoteInstances(remotes, accounts);
   const sessions = new AccountSessions(accounts, signIn, suggestions, choices);
@@ -60,30 +65,48 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const gatewayFor = connections.clientFor.bind(connections);
   const sources = { remotes, accounts, gatewayFor, settings };
   const synchroniser = new Synchroniser({ ...sources, store, cache, clock, log });
+  const unread = new UnreadIssues(synchroniser, store, cache, identity, clock);
   const publicApi = createPublicApi(synchroniser, store, log);
+  const results = new QueryResults(synchroniser, store, clock, log);
+  const described = new DescribedIssues(synchroniser.issues, store, clock);
+  const querySetting = new QuerySetting(log);
 
   const drafts = new Drafts(new CacheFolder(context.globalStorageUri, 'drafts'), clock, log);
   const memories = { workspaceMemory, globalMemory: new Memory(context.globalState) };
-  const views = createViews({
-    synchroniser,
-    store,
-    identity,
-    ...memories,
-    drafts,
-    extensionUri: context.extensionUri,
-    clock,
-    log,
-  });
+  const references = new IssueReferences(remotes, accounts);
+  const asked = { synchroniser, store, results, described, querySetting, unread, references, drafts };
+  const views = createViews({ ...asked, identity, ...memories, extensionUri: context.extensionUri, clock, log });
 
   const renewal = new TokenRenewal(accounts, connections, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, clock);
   const signedIn = { accounts, connections, identity, signIn, suggestions, choices, renewal, check };
-  const shown = { remotes, synchroniser, store, search, ...views };
+  const shown = { remotes, ...asked, search, workspaceMemory, ...views };
   const run = registerCommands({ ...signedIn, ...shown, scrubber, ownVersion, clock, log });
 
   // The log last: the others may still write.
-  context.subscriptions.push(offerSessions(sessions), run, views, publicApi, synchroniser, search, store, drafts);
-  context.subscriptions.push(choices, sessions, identity, accounts, remotes, settings, log);
+  context.subscriptions.push(
+    offerSessions(sessions),
+    run,
+    views,
+    publicApi,
+    unread,
+    synchroniser,
+    search,
+    store,
+    drafts,
+  );
+  context.subscriptions.push(
+    results,
+    described,
+    querySetting,
+    choices,
+    sessions,
+    identity,
+    accounts,
+    remotes,
+    settings,
+    log,
+  );
 
   return { getApi: (requested) => publicApi.getApi(requested) };
 }

@@ -1,49 +1,28 @@
-import * as v from 'valibot';
 import type { SecretStorage } from 'vscode';
-import { type Account, accountKey } from '../model/account.ts';
+import type { Account } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import { type Disposable, Emitter } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
-import { type InstanceUrl, parseInstanceUrl } from '../model/instanceUrl.ts';
 import type { AccountSource, Log } from '../model/ports.ts';
 import type { Scrubber } from '../model/scrubber.ts';
+import { type LearntVersion, parseLearnt, parseStored, type StoredAccount, withVersion } from './storedAccount.ts';
 
 /** One secret an account, so that two windows never write over each other's. */
 const secretPrefix = 'gitlabIssues.account:';
+/**
+ * What a server's upgrade makes known is apart from the token: written with it, it could put back the old token that another window
+ * has just renewed.
+ */
+const versionPrefix = 'gitlabIssues.serverVersion:';
 /** A keyring that asks for its password, or hangs, must not hang the view. */
 const timeToRead = 5_000;
 /** Writing may ask the person to unlock it. */
 const timeToWrite = 30_000;
 
-const instance = v.pipe(
-  v.string(),
-  v.check((text) => parseInstanceUrl(text) === text),
-  v.transform((text) => text as InstanceUrl),
-);
-const storedAccount = v.object({
-  version: v.literal(1),
-  token: v.pipe(v.string(), v.minLength(1)),
-  account: v.object({
-    key: v.string(),
-    instance,
-    kind: v.picklist(['personal', 'project', 'group']),
-    boundTo: v.exactOptional(v.object({ id: v.number(), path: v.string() })),
-    user: v.object({ id: v.number(), username: v.string(), name: v.string() }),
-    scopes: v.array(v.string()),
-    expiresOn: v.exactOptional(v.string()),
-    serverVersion: v.string(),
-  }),
-});
-
-interface StoredAccount {
-  readonly version: 1;
-  readonly token: string;
-  readonly account: Account;
-}
-
 /** What the storage held; whole: it gave a value, good or bad, for all that it names. */
 interface Reading {
   readonly found: ReadonlyMap<string, StoredAccount>;
+  readonly versions: ReadonlyMap<string, LearntVersion>;
   readonly isWhole: boolean;
 }
 
@@ -54,6 +33,8 @@ interface Reading {
 export class AccountStore implements AccountSource, Disposable {
   /** What the storage held when it was last read, by account key. */
   private stored: ReadonlyMap<string, StoredAccount> = new Map();
+  /** Versions that servers have come to since, by account key. */
+  private versions: ReadonlyMap<string, LearntVersion> = new Map();
   /** Our own changes that the storage has not confirmed, over that; undefined for a removed account. */
   private unconfirmed: ReadonlyMap<string, StoredAccount | undefined> = new Map();
   private current: ReadonlyMap<string, StoredAccount> | undefined;
@@ -90,7 +71,7 @@ export class AccountStore implements AccountSource, Disposable {
   /** The accounts, read if they were not yet. */
   async load(): Promise<readonly Account[]> {
     this.subscription ??= this.secrets.onDidChange(({ key }) => {
-      if (key.startsWith(secretPrefix)) void this.read();
+      if (key.startsWith(secretPrefix) || key.startsWith(versionPrefix)) void this.read();
     });
     await (this.reading ??= this.read());
     return this.accounts ?? [];
@@ -142,6 +123,30 @@ export class AccountStore implements AccountSource, Disposable {
     } catch {
       throw new GitLabError('storage');
     }
+    await this.forgetVersion(account.key);
+  }
+
+  /**
+   * Keeps the version that an account's server says it has now, without touching the token. Quiet: where it cannot be kept, it is
+   * learnt again another day. It is another object than before only if the version is new.
+   */
+  async noteServerVersion({ key }: Account, version: string): Promise<void> {
+    const entry = this.stored.get(key);
+    if (!entry || this.unconfirmed.has(key) || this.current?.get(key)?.account.serverVersion === version) return;
+    const learnt = { over: entry.account.serverVersion, version };
+    try {
+      await this.withinTime(this.secrets.store(versionPrefix + key, JSON.stringify(learnt)), timeToWrite);
+    } catch {
+      return;
+    }
+    // Signed out meanwhile.
+    if (!this.current?.has(key)) {
+      await this.forgetVersion(key);
+      return;
+    }
+    this.writes += 1;
+    this.versions = new Map([...this.versions, [key, learnt]]);
+    this.publish();
   }
 
   dispose(): void {
@@ -168,8 +173,14 @@ export class AccountStore implements AccountSource, Disposable {
     }
   }
 
-  private take({ found, isWhole }: Reading): void {
+  private async forgetVersion(key: string): Promise<void> {
+    // Nothing depends on it, and it is no secret: a storage that keeps it does no harm.
+    await this.withinTime(this.secrets.delete(versionPrefix + key), timeToWrite).catch(() => undefined);
+  }
+
+  private take({ found, versions, isWhole }: Reading): void {
     this.stored = found;
+    this.versions = versions;
     this.whole = isWhole;
     this.publish();
   }
@@ -177,8 +188,10 @@ export class AccountStore implements AccountSource, Disposable {
   private async readAll(): Promise<Reading> {
     for (;;) {
       const { writes } = this;
-      const keys = (await this.secrets.keys()).filter((key) => key.startsWith(secretPrefix)).sort();
+      const all = await this.secrets.keys();
+      const keys = all.filter((key) => key.startsWith(secretPrefix)).sort();
       const found = new Map<string, StoredAccount>();
+      const versions = new Map<string, LearntVersion>();
       let isWhole = true;
       // One after the other: some hosts answer undefined to secrets that are asked for at once.
       for (const key of keys) {
@@ -188,7 +201,12 @@ export class AccountStore implements AccountSource, Disposable {
         if (entry && secretPrefix + entry.account.key === key) found.set(entry.account.key, entry);
         else this.log.warn('A stored account could not be read and is passed over: sign in again.');
       }
-      if (writes === this.writes) return { found, isWhole };
+      for (const key of found.keys()) {
+        const name = versionPrefix + key;
+        const learnt = all.includes(name) ? parseLearnt(await this.secrets.get(name)) : undefined;
+        if (learnt) versions.set(key, learnt);
+      }
+      if (writes === this.writes) return { found, versions, isWhole };
     }
   }
 
@@ -210,7 +228,9 @@ export class AccountStore implements AccountSource, Disposable {
   /** An account that is as before stays the same object: others tell by it whether something changed. */
   private publish(): void {
     const before = this.current;
-    const merged = [...this.stored].filter(([key]) => !this.unconfirmed.has(key));
+    const merged = [...this.stored]
+      .filter(([key]) => !this.unconfirmed.has(key))
+      .map(([key, entry]): [string, StoredAccount] => [key, withVersion(entry, this.versions.get(key))]);
     for (const [key, entry] of this.unconfirmed) if (entry) merged.push([key, entry]);
     const after = new Map(
       merged.map(([key, entry]) => {
@@ -236,17 +256,5 @@ export class AccountStore implements AccountSource, Disposable {
           timer.dispose();
         });
     });
-  }
-}
-
-function parseStored(text: string | undefined): StoredAccount | undefined {
-  try {
-    const result = v.safeParse(storedAccount, JSON.parse(text ?? ''));
-    // The key says where the token goes: nothing else in the value may disagree with it.
-    return result.success && accountKey(result.output.account) === result.output.account.key
-      ? result.output
-      : undefined;
-  } catch {
-    return undefined;
   }
 }

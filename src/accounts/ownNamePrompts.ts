@@ -1,8 +1,9 @@
-import { l10n, QuickInputButtons, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
+import { l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
 import type { FoundPeople } from '../model/issueGateway.ts';
 import type { Clock } from '../model/clock.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { IssueUser } from '../model/issue.ts';
+import { askChecked } from './askChecked.ts';
 
 /** So long after the last key the server is asked. */
 const pauseOfTyping = 300;
@@ -27,14 +28,26 @@ export async function askOwnName(question: PeopleQuestion, clock: Clock): Promis
     const choice = await pickPerson(question, clock);
     if (choice === undefined || choice === 'later') return undefined;
     if (choice !== 'type') return choice.username;
-    const typed = await typeName(question);
-    if (typed !== 'back') return typed?.name;
+    const typed = await askChecked({
+      title: titleOf(question),
+      prompt: l10n.t('Your user name on {0}, as in the address of your profile', question.host),
+      placeholder: l10n.t('User name'),
+      value: question.current ?? '',
+      canGoBack: true,
+      accept: question.confirm,
+    });
+    if (typed !== 'back') return typed?.accepted;
   }
 }
 
-async function pickPerson({ host, current, find }: PeopleQuestion, clock: Clock): Promise<Choice | undefined> {
+function titleOf({ host }: PeopleQuestion): string {
+  return l10n.t('Who Are You on {0}?', host);
+}
+
+async function pickPerson(question: PeopleQuestion, clock: Clock): Promise<Choice | undefined> {
+  const { current, find } = question;
   const pick = window.createQuickPick<Item>();
-  pick.title = l10n.t('Who Are You on {0}?', host);
+  pick.title = titleOf(question);
   pick.placeholder = l10n.t('The token speaks for a bot: choose who "me" is');
   pick.ignoreFocusOut = true;
   pick.matchOnDescription = true;
@@ -117,47 +130,4 @@ function furtherItems(note: string, current: string | undefined): Item[] {
       choice: 'later',
     },
   ];
-}
-
-function typeName({ host, current, confirm }: PeopleQuestion): Promise<{ readonly name: string } | 'back' | undefined> {
-  const abort = new AbortController();
-  const box = window.createInputBox();
-  box.title = l10n.t('Who Are You on {0}?', host);
-  box.prompt = l10n.t('Your user name on {0}, as in the address of your profile', host);
-  box.placeholder = l10n.t('User name');
-  box.value = current ?? '';
-  box.ignoreFocusOut = true;
-  box.buttons = [QuickInputButtons.Back];
-  return new Promise((resolve) => {
-    let answer: { name: string } | 'back' | undefined;
-    const submit = async () => {
-      if (box.busy || box.value.trim() === '') return;
-      box.busy = true;
-      box.enabled = false;
-      box.validationMessage = undefined;
-      try {
-        answer = { name: await confirm(box.value, abort.signal) };
-        box.hide();
-      } catch (error) {
-        box.validationMessage = GitLabError.from(error).message;
-      } finally {
-        box.enabled = true;
-        box.busy = false;
-      }
-    };
-    box.onDidAccept(() => void submit());
-    box.onDidChangeValue(() => {
-      box.validationMessage = undefined;
-    });
-    box.onDidTriggerButton(() => {
-      answer = 'back';
-      box.hide();
-    });
-    box.onDidHide(() => {
-      abort.abort();
-      box.dispose();
-      resolve(answer);
-    });
-    box.show();
-  });
 }

@@ -3,6 +3,7 @@ import type { IdentitySetting } from '../host/identitySetting.ts';
 import type { Account } from '../model/account.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { type InstanceUrl, instanceLabel, isPlainHttp } from '../model/instanceUrl.ts';
+import type { TokenHome } from '../model/tokenPage.ts';
 import type { AccountStore } from './accountStore.ts';
 import { checkToken, cleanToken } from './checkToken.ts';
 import { confirmOwnName } from './confirmOwnName.ts';
@@ -16,6 +17,8 @@ export interface SignInAnswers {
   /** The instance that was chosen earlier: the token is asked for at once, with a way back to choose another one. */
   readonly proposed?: InstanceUrl | undefined;
   readonly token?: string | undefined;
+  /** What a new token is to be made for; if absent, what was chosen in the walkthrough. */
+  readonly home?: TokenHome | undefined;
   /** The project that the token has to serve: its path, or its address on the instance. */
   readonly project?: string | undefined;
   /** Who the person is there; kept for project and group tokens, whose own user is a bot. */
@@ -37,7 +40,7 @@ export class SignIn {
     private readonly store: AccountStore,
     private readonly connections: Connections,
     private readonly identity: Pick<IdentitySetting, 'keep'>,
-    private readonly openTokenPage: (instance: InstanceUrl) => Promise<void>,
+    private readonly openTokenPage: (instance: InstanceUrl, home: TokenHome | undefined) => Promise<void>,
   ) {}
 
   /**
@@ -66,18 +69,14 @@ export class SignIn {
       if (!(await confirmPlainHttp(instance))) return undefined;
     }
     if (answers.token !== undefined) return this.accept(instance, cleanToken(answers.token), answers);
-    let signedIn: SignedIn | undefined;
-    const answer = await askToken(
+    return askToken(
       instance,
-      async (token, signal) => {
-        signedIn = await this.accept(instance, token, answers, signal);
-      },
+      (token, signal) => this.accept(instance, token, answers, signal),
       () => {
-        void this.openTokenPage(instance).catch(() => undefined);
+        void this.openTokenPage(instance, answers.home).catch(() => undefined);
       },
       canGoBack,
     );
-    return answer === 'back' ? answer : signedIn;
   }
 
   private async accept(

@@ -1,14 +1,7 @@
-import {
-  type QuickInputButton,
-  QuickInputButtons,
-  type QuickPickItem,
-  QuickPickItemKind,
-  ThemeIcon,
-  l10n,
-  window,
-} from 'vscode';
+import { type QuickPickItem, QuickPickItemKind, ThemeIcon, l10n, window } from 'vscode';
 import type { Event } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
+import { askChecked } from './askChecked.ts';
 import { cleanToken } from './checkToken.ts';
 import { gitlabDotCom, type InstanceUrl, instanceLabel, parseInstanceUrl } from '../model/instanceUrl.ts';
 
@@ -111,77 +104,34 @@ export async function confirmPlainHttp(instance: InstanceUrl): Promise<boolean> 
   return answer === goOn;
 }
 
-/** How the question for a token ended: with one that was accepted, with nothing, or with the wish for another instance. */
-type TokenAnswer = 'accepted' | 'givenUp' | 'back';
-
 /**
- * Asks for a token in a box that hides it and stays open when the focus leaves (the token is in the browser).
+ * Asks for a token in a box that hides it.
  * @param accept checks and keeps it; what it throws is shown in the box, and the person can try again.
  * @param canGoBack whether the instance was chosen earlier, so that the box offers to choose another one.
+ * @returns what `accept` made of it; `back` for the wish for another instance; undefined: given up.
  */
-export function askToken(
+export async function askToken<T>(
   instance: InstanceUrl,
-  accept: (token: string, signal: AbortSignal) => Promise<void>,
+  accept: (token: string, signal: AbortSignal) => Promise<T>,
   openTokenPage: () => void,
   canGoBack: boolean,
-): Promise<TokenAnswer> {
-  const createToken: QuickInputButton = {
-    iconPath: new ThemeIcon('link-external'),
-    tooltip: l10n.t('Create a Token on {0}', instanceLabel(instance)),
-  };
-  const abort = new AbortController();
-  const box = window.createInputBox();
-  box.title = l10n.t('Sign In to {0}', instanceLabel(instance));
-  box.prompt = l10n.t(
-    'Paste an access token with the scope "api" ("read_api" is enough to read). No token yet? The button above opens the page that makes one.',
-  );
-  box.placeholder = l10n.t('Access token');
-  box.password = true;
-  box.ignoreFocusOut = true;
-  box.buttons = canGoBack ? [QuickInputButtons.Back, createToken] : [createToken];
-  return new Promise((resolve) => {
-    let answer: TokenAnswer = 'givenUp';
-    const submit = async () => {
-      const token = cleanToken(box.value);
-      if (box.busy) return;
-      if (token === '') {
-        box.validationMessage = new GitLabError('invalid', {
-          host: instanceLabel(instance),
-          detail: 'noToken',
-        }).message;
-        return;
-      }
-      box.busy = true;
-      box.enabled = false;
-      box.validationMessage = undefined;
-      try {
-        await accept(token, abort.signal);
-        answer = 'accepted';
-        box.hide();
-      } catch (error) {
-        box.validationMessage = GitLabError.from(error).message;
-      } finally {
-        box.enabled = true;
-        box.busy = false;
-      }
-    };
-    box.onDidAccept(() => void submit());
-    box.onDidChangeValue(() => {
-      box.validationMessage = undefined;
-    });
-    box.onDidTriggerButton((button) => {
-      if (button === createToken) {
-        openTokenPage();
-        return;
-      }
-      answer = 'back';
-      box.hide();
-    });
-    box.onDidHide(() => {
-      abort.abort();
-      box.dispose();
-      resolve(answer);
-    });
-    box.show();
+): Promise<T | 'back' | undefined> {
+  const host = instanceLabel(instance);
+  const answer = await askChecked({
+    title: l10n.t('Sign In to {0}', host),
+    prompt: l10n.t(
+      'Paste an access token with the scope "api" ("read_api" is enough to read). No token yet? The button above opens the page that makes one.',
+    ),
+    placeholder: l10n.t('Access token'),
+    password: true,
+    canGoBack,
+    button: {
+      iconPath: new ThemeIcon('link-external'),
+      tooltip: l10n.t('Create a Token on {0}', host),
+      press: openTokenPage,
+    },
+    whenEmpty: new GitLabError('invalid', { host, detail: 'noToken' }).message,
+    accept: (text, signal) => accept(cleanToken(text), signal),
   });
+  return answer === 'back' ? answer : answer?.accepted;
 }

@@ -21,7 +21,8 @@ export interface Renewal {
 /**
  * Replaces an account's token by a new one before it dies. The moment in between is dangerous: the old token is dead, the
  * new one known to nobody else. So what can fail is tried before, the new token is kept first of all, and a request
- * whose answer never came is not sent again, for that would revoke the new token too.
+ * whose answer never came is not sent again, for that would revoke the new token too. Not by a later renewal either: it
+ * begins with asking whether the token is still alive.
  */
 export class TokenRenewal {
   constructor(
@@ -45,13 +46,19 @@ export class TokenRenewal {
     }
   }
 
-  /** @param expiresOn `YYYY-MM-DD`; the new token dies as that day begins. */
+  /**
+   * Rejects with a `GitLabError`: its detail is `renewalLost` where the new token is lost, `renewalUnanswered` or
+   * `renewalUnknown` where nobody knows whether there is one.
+   * @param expiresOn `YYYY-MM-DD`; the new token dies as that day begins.
+   */
   async renew(chosen: Account, expiresOn: string): Promise<Renewal> {
     this.check(chosen, expiresOn);
     // Another window may have renewed it since: its new token is the one to renew.
     await this.store.reread();
     const account = this.store.accounts?.find(({ key }) => key === chosen.key) ?? chosen;
     const client = this.connections.clientFor(account);
+    // A token that another renewal has replaced must never ask for one again: GitLab would revoke what came after it.
+    await client.token.details();
     let renewed;
     try {
       renewed = await client.token.rotate(expiresOn);
@@ -66,13 +73,14 @@ export class TokenRenewal {
   }
 
   /** The answer never came: the old token tells whether it was renewed all the same. Asking with it does no more harm. */
-  private async whatBecameOf(account: Account, error: GitLabError): Promise<GitLabError> {
+  private async whatBecameOf(account: Account, { reason, facts }: GitLabError): Promise<GitLabError> {
     try {
       await this.connections.clientFor(account).token.details();
-      return error;
+      return new GitLabError(reason, { ...facts, detail: 'renewalUnanswered' });
     } catch (later) {
-      if (!GitLabError.is(later, 'auth')) return error;
-      return new GitLabError('auth', { host: instanceLabel(account.instance), detail: 'renewalLost' });
+      if (GitLabError.is(later, 'auth'))
+        return new GitLabError('auth', { host: instanceLabel(account.instance), detail: 'renewalLost' });
+      return new GitLabError(reason, { ...facts, detail: 'renewalUnknown' });
     }
   }
 }

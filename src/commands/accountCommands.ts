@@ -11,6 +11,7 @@ import { commands, viewId } from '../manifest.ts';
 import { type Account, isFineGrained, isReadOnly } from '../model/account.ts';
 import { fineGrainedNote } from '../model/fineGrainedNote.ts';
 import { plainMessage } from '../model/plainText.ts';
+import { homeOfAccount, type TokenHome } from '../model/tokenPage.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { TreeNode } from '../views/treeNode.ts';
 import { accountsNamed, expectUrl, givenUrl } from './accountAnswers.ts';
@@ -46,12 +47,13 @@ export class AccountCommands {
     run.register(commands.signOut, ({ answers }) => (answers ? this.signOutOf(answers) : this.pickAndSignOut()));
   }
 
-  private async signInWith(answers: Answers): Promise<SignedIn | undefined> {
+  /** @param home what a new token is to be made for, if that is known. */
+  private async signInWith(answers: Answers, home?: TokenHome): Promise<SignedIn | undefined> {
     const { url: instance, ...given } = readAnswers(signInAnswers, answers);
     expectUrl(answers, instance);
     this.suggestions.start();
     const proposed = await this.choices.openInstance();
-    const signedIn = await this.signIn.run({ ...given, instance, proposed }, this.suggestions);
+    const signedIn = await this.signIn.run({ ...given, instance, proposed, home }, this.suggestions);
     if (!signedIn) return undefined;
     this.synchroniser.fillUnseen();
     // A person who signed in wants to see the issues; a caller with a token has plans of its own.
@@ -76,7 +78,7 @@ export class AccountCommands {
     );
     if (!old && readOnly.length > 0) return;
     const instance = old?.instance ?? url;
-    const signedIn = await this.signInWith(instance ? { url: instance } : {});
+    const signedIn = await this.signInWith(instance ? { url: instance } : {}, old && homeOfAccount(old));
     if (old && signedIn) await this.offerToLeave(old, signedIn.account);
   }
 

@@ -10,14 +10,15 @@ import {
   sortNames,
 } from '../model/query/issueQuery.ts';
 import { formatSort } from '../model/query/formatQuery.ts';
-import { localObstacle } from '../model/query/localObstacle.ts';
 import { parseQuery } from '../model/query/parseQuery.ts';
 import { labelScope } from '../model/projectChoices.ts';
 import type { IssueStore } from '../sync/issueStore.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { IssueArrangement } from '../views/issueArrangement.ts';
 import { readAnswers } from './answers.ts';
+import type { QueryBox } from './queryBox.ts';
 import type { Answers, CommandRunner } from './run.ts';
+import { unanswerable, wrongQuery } from './wrongQuery.ts';
 
 const filterAnswers = v.strictObject({ query: v.optional(v.string()) });
 const groupAnswers = v.strictObject({ groupBy: v.optional(v.string()) });
@@ -29,6 +30,7 @@ export class ArrangementCommands {
     private readonly arrangement: IssueArrangement,
     private readonly synchroniser: Synchroniser,
     private readonly store: IssueStore,
+    private readonly queryBox: QueryBox,
   ) {}
 
   register(run: CommandRunner): void {
@@ -36,26 +38,26 @@ export class ArrangementCommands {
     run.register(commands.clearFilter, () => {
       this.arrangement.setFilter({ terms: [] });
     });
+    run.register(commands.completeQuery, () => {
+      this.queryBox.complete();
+    });
     run.register(commands.groupBy, ({ answers }) => this.groupBy(answers));
     run.register(commands.sortBy, ({ answers }) => this.sortBy(answers));
   }
 
   private async filter(answers: Answers | undefined): Promise<void> {
     const { query: given } = readAnswers(filterAnswers, answers ?? {});
-    const text = given ?? (await this.askFilter());
-    if (text === undefined) return;
-    const { query, wrong } = readFilter(text);
-    if (wrong !== undefined) throw new GitLabError('invalid', { detail: 'query', serverMessage: wrong });
-    this.arrangement.setFilter(query);
+    const query = given === undefined ? await this.askFilter() : readFilter(given);
+    if (query) this.arrangement.setFilter(query);
   }
 
-  private askFilter(): Thenable<string | undefined> {
-    return window.showInputBox({
+  private askFilter(): Promise<IssueQuery | undefined> {
+    return this.queryBox.ask({
       title: l10n.t('Filter Issues'),
-      prompt: l10n.t('Words, or for example assignee:@me label:bug -label:"needs info" milestone:%18.6 due:week'),
       value: this.arrangement.filter,
-      ignoreFocusOut: true,
-      validateInput: (text) => readFilter(text).wrong,
+      accept: l10n.t('Filter by this'),
+      acceptEmpty: l10n.t('No filter'),
+      refusal: unanswerable,
     });
   }
 
@@ -106,21 +108,11 @@ export class ArrangementCommands {
   }
 }
 
-/** A filter out of text; what is wrong with it, in one sentence, where something is. */
-function readFilter(text: string): { query: IssueQuery; wrong: string | undefined } {
-  const { query, problems } = parseQuery(text);
-  const [problem] = problems;
-  if (problem) return { query, wrong: problem.message };
-  // What is not held is not there to be filtered.
-  const isLocal = localObstacle(query, true) === undefined;
-  return {
-    query,
-    wrong: isLocal
-      ? undefined
-      : l10n.t(
-          'The view shows open issues as they are held here: state, reaction and upcoming milestones cannot filter it.',
-        ),
-  };
+/** A filter out of text; throws where it is none. */
+function readFilter(text: string): IssueQuery {
+  const wrong = wrongQuery(text);
+  if (wrong !== undefined) throw new GitLabError('invalid', { detail: 'query', serverMessage: wrong });
+  return parseQuery(text).query;
 }
 
 function groupingText(grouping: IssueGrouping): string {

@@ -29,7 +29,8 @@ interface Failure {
   readonly error: GitLabError;
 }
 
-interface Outcome {
+/** How it ended for each. */
+export interface Outcome {
   readonly done: readonly IssueTarget[];
   readonly unchanged: number;
   readonly failed: readonly Failure[];
@@ -41,15 +42,18 @@ export class BulkWriter {
 
   /** For a caller who gave the answers: rejects, once all were tried, when any of it failed. */
   async runFor(targets: readonly IssueTarget[], write: BulkWrite): Promise<void> {
-    const { failed } = await each(targets, write.act, () => false);
-    const [first, another] = failed;
-    if (!first) return;
-    if (!another) throw first.error;
-    throw new GitLabError(first.error.reason, {
-      ...first.error.facts,
-      detail: 'someFailed',
-      serverMessage: failed.map(named).join('; '),
-    });
+    const error = failureOf(await this.attempt(targets, write));
+    if (error) throw error;
+  }
+
+  /** For whoever tells how it ended by other means: nothing is shown, and it never rejects. */
+  attempt(targets: readonly IssueTarget[], write: BulkWrite): Promise<Outcome> {
+    return each(targets, write.act, () => false);
+  }
+
+  /** The word at the end, with Undo, where all went well elsewhere. */
+  sayDone(done: readonly IssueTarget[], write: BulkWrite): void {
+    if (done.length > 0) void this.tell(0, write, { done, unchanged: 0, failed: [] });
   }
 
   /**
@@ -146,6 +150,17 @@ async function each(
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return { done, unchanged, failed };
+}
+
+/** All failures as one; undefined where there is none. */
+export function failureOf({ failed }: Outcome): GitLabError | undefined {
+  const [first, another] = failed;
+  if (!first || !another) return first?.error;
+  return new GitLabError(first.error.reason, {
+    ...first.error.facts,
+    detail: 'someFailed',
+    serverMessage: failed.map(named).join('; '),
+  });
 }
 
 function named({ target, error }: Failure): string {

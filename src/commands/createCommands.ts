@@ -5,7 +5,7 @@ import { isReadOnly } from '../model/account.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { Issue } from '../model/issue.ts';
-import { plainLabel } from '../model/plainText.ts';
+import { plainLabel, plainMessage } from '../model/plainText.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { TrackerState } from '../sync/trackerState.ts';
 import { readAnswers } from './answers.ts';
@@ -55,7 +55,12 @@ export class CreateCommands {
       ...(await this.furtherParts(tracker, given)),
     });
     if (answers) return { iid: issue.iid, webUrl: issue.webUrl };
-    await this.reveal(tracker.key, issue);
+    if (this.synchroniser.holds(tracker.key, issue.id)) await this.reveal(tracker.key, issue);
+    // Signed out, say, while the answer was on its way: it was made all the same.
+    else
+      void window.showInformationMessage(
+        l10n.t('{0} was created, but is not shown here.', plainMessage(issue.reference)),
+      );
     return undefined;
   }
 

@@ -1,7 +1,9 @@
 import { env, l10n, window } from 'vscode';
 import { openInBrowser } from '../host/browser.ts';
 import { commands } from '../manifest.ts';
+import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
+import type { IssueReferences } from '../sync/issueReferences.ts';
 import { readAnswers } from './answers.ts';
 import { issueAnswers, type IssueTarget, type IssueTargets } from './issueTargets.ts';
 import type { CommandRunner } from './run.ts';
@@ -11,16 +13,17 @@ const mostUnasked = 5;
 
 /** What can be done with issues that changes none of them. */
 export class IssueCommands {
-  /** @param show opens the page of an issue in VS Code. */
+  /** @param open shows an issue. */
   constructor(
     private readonly targets: IssueTargets,
-    private readonly show: (target: IssueTarget) => Promise<void>,
+    private readonly open: (target: IssueTarget) => Promise<void>,
+    private readonly references: IssueReferences,
   ) {}
 
   register(run: CommandRunner): void {
     const open = async (targets: readonly IssueTarget[]) => {
       if (targets.length > mostUnasked && !(await confirmOpening(targets.length))) return;
-      for (const target of targets) await this.show(target);
+      for (const target of targets) await this.open(target);
     };
     const browse = async (targets: readonly IssueTarget[]) => {
       if (targets.length > mostUnasked && !(await confirmOpening(targets.length))) return;
@@ -48,6 +51,18 @@ export class IssueCommands {
       commands.copyIssueReference,
       copy(({ reference }) => reference),
     );
+    onIssues(commands.insertReference, (targets) => this.insert(targets.map(({ issue }) => issue)));
+  }
+
+  /** At every cursor of the editor, in place of what is selected. */
+  private async insert(issues: readonly Issue[]): Promise<void> {
+    if (issues.length === 0) return;
+    const editor = window.activeTextEditor;
+    if (!editor) throw new GitLabError('invalid', { detail: 'noEditor' });
+    const text = this.references.textFor(editor.document.uri.toString(), issues);
+    await editor.edit((edit) => {
+      for (const selection of editor.selections) edit.replace(selection, text);
+    });
   }
 }
 

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { l10n, window } from 'vscode';
+import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
 import { plainLabel } from '../model/plainText.ts';
 import type { IssueStore } from '../sync/issueStore.ts';
+import type { QueryResults } from '../sync/queryResults.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { TreeNode } from '../views/treeNode.ts';
 import { readAnswers } from './answers.ts';
@@ -26,11 +28,15 @@ export class IssueTargets {
   constructor(
     private readonly synchroniser: Synchroniser,
     private readonly store: IssueStore,
+    private readonly results: QueryResults,
     private readonly selection: () => readonly TreeNode[],
   ) {}
 
-  /** Empty when the person gave up. Rejects with a `GitLabError` where an answer names nothing there is. */
-  async find({ rows, answers }: CommandInput): Promise<readonly IssueTarget[]> {
+  /**
+   * Empty when the person gave up. Rejects with a `GitLabError` where an answer names nothing there is.
+   * @param state which issues the person chooses from, and which count of those that are selected.
+   */
+  async find({ rows, answers }: CommandInput, state?: 'opened' | 'closed'): Promise<readonly IssueTarget[]> {
     if (answers) {
       const { project, iid: wanted } = answers;
       return this.named(
@@ -38,20 +44,27 @@ export class IssueTargets {
           ...(project === undefined ? {} : { project }),
           ...(wanted === undefined ? {} : { iid: wanted }),
         }),
+        state,
       );
     }
     const chosen = rows.length > 0 ? rows : this.selection();
     const found = chosen.flatMap((row) => {
-      const issue = row.kind === 'issue' ? this.store.get(row.tracker, row.issueId) : undefined;
+      const issue = row.kind === 'issue' ? this.results.find(row.tracker, row.issueId) : undefined;
       return issue ? [{ tracker: row.tracker, issue }] : [];
     });
-    return found.length > 0 || rows.length > 0 ? found : this.pick();
+    // An issue has a row under each of its queries and in each of its groups.
+    const each = [...new Map(found.map((target) => [`${target.tracker} ${target.issue.id}`, target])).values()];
+    const meant = state === undefined || rows.length > 0 ? each : each.filter(({ issue }) => issue.state === state);
+    return meant.length > 0 || rows.length > 0 ? meant : this.pick(undefined, state);
   }
 
-  private async named({ project, iid: wanted }: v.InferOutput<typeof issueAnswers>): Promise<readonly IssueTarget[]> {
+  private async named(
+    { project, iid: wanted }: v.InferOutput<typeof issueAnswers>,
+    state: 'opened' | 'closed' | undefined,
+  ): Promise<readonly IssueTarget[]> {
     await this.synchroniser.ready();
     const tracker = project === undefined ? undefined : this.synchroniser.expectTracker(project);
-    if (!tracker || wanted === undefined) return this.pick(tracker?.key);
+    if (!tracker || wanted === undefined) return this.pick(tracker?.key, state);
     const { key } = tracker;
     const find = async (number: number) => ({
       tracker: key,
@@ -60,23 +73,57 @@ export class IssueTargets {
     return Promise.all([wanted].flat().map(find));
   }
 
-  private async pick(tracker?: string): Promise<readonly IssueTarget[]> {
-    const picked = await window.showQuickPick(this.choices(tracker), {
-      placeHolder: l10n.t('Choose an issue'),
+  private async pick(tracker?: string, state?: 'opened' | 'closed'): Promise<readonly IssueTarget[]> {
+    const isClosed = state === 'closed';
+    const picked = await window.showQuickPick(isClosed ? this.closedChoices(tracker) : this.choices(tracker), {
+      placeHolder: isClosed ? l10n.t('Choose a closed issue') : l10n.t('Choose an issue'),
       matchOnDescription: true,
     });
     return picked ? [picked.target] : [];
   }
 
-  private async choices(only: string | undefined) {
+  private async choices(only: string | undefined): Promise<readonly Choice[]> {
     await this.synchroniser.filled();
-    return this.synchroniser.trackers
-      .filter(({ key }) => only === undefined || key === only)
-      .flatMap(({ key }) => this.store.issues(key).map((issue) => ({ tracker: key, issue })))
-      .map((target) => ({
-        label: plainLabel(`#${target.issue.iid} ${target.issue.title}`),
-        description: plainLabel(target.issue.reference.replace(/#\d+$/, '')),
-        target,
-      }));
+    return this.trackers(only)
+      .flatMap((key) => this.store.issues(key).map((issue) => ({ tracker: key, issue })))
+      .map(choiceOf);
   }
+
+  /** Those of each project that changed last, as GitLab has them. Rejects where no project could be asked. */
+  private async closedChoices(only: string | undefined): Promise<readonly Choice[]> {
+    await this.synchroniser.ready();
+    const request = { state: 'closed', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50 } as const;
+    const asked = await Promise.allSettled(
+      this.trackers(only).map(async (tracker) => {
+        const { gateway, project } = await this.synchroniser.issues.gatewayOf(tracker);
+        const { issues } = await gateway.listIssues(project, request);
+        return issues.map((issue) => ({ tracker, issue }));
+      }),
+    );
+    const failed = asked.find((result) => result.status === 'rejected');
+    if (failed && asked.every(({ status }) => status === 'rejected')) throw GitLabError.from(failed.reason);
+    return asked
+      .flatMap((result) => (result.status === 'fulfilled' ? result.value : []))
+      .sort((a, b) => b.issue.updatedAt - a.issue.updatedAt)
+      .map(choiceOf);
+  }
+
+  private trackers(only: string | undefined): string[] {
+    const { trackers } = this.synchroniser;
+    return trackers.filter(({ key, account }) => account && (only === undefined || key === only)).map(({ key }) => key);
+  }
+}
+
+interface Choice {
+  readonly label: string;
+  readonly description: string;
+  readonly target: IssueTarget;
+}
+
+function choiceOf(target: IssueTarget): Choice {
+  return {
+    label: plainLabel(`#${target.issue.iid} ${target.issue.title}`),
+    description: plainLabel(target.issue.reference.replace(/#\d+$/, '')),
+    target,
+  };
 }

@@ -1,7 +1,9 @@
 import { l10n } from 'vscode';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { Issue } from '../model/issue.ts';
+import { GitLabError } from '../model/gitLabError.ts';
 import { undoneChange } from '../model/undoneChange.ts';
+import { untakenPart } from '../model/untakenChange.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { BulkWrite } from './bulkWrite.ts';
 import type { IssueTarget } from './issueTargets.ts';
@@ -27,6 +29,13 @@ export function changeOf(
       const { tracker, issue } = target;
       const after = await synchroniser.issues.change(tracker, issue, wanted);
       undo.set(issue, undoneChange(wanted, issue, after));
+      const untaken = untakenPart(wanted, after);
+      if (untaken)
+        throw new GitLabError('conflict', {
+          host: hostOf(issue),
+          detail: `untaken ${untaken.part}`,
+          named: untaken.name,
+        });
       return 'done';
     },
     undo: async ({ tracker, issue }) => {
@@ -53,4 +62,8 @@ export function stateChange(synchroniser: Synchroniser, state: 'opened' | 'close
 /** For labels, assignees and whatever else is edited: "Changed 3 issues". */
 export function changed(count: number): string {
   return count === 1 ? l10n.t('The issue is changed.') : l10n.t('{0} issues are changed.', count);
+}
+
+function hostOf({ webUrl }: Issue): string {
+  return URL.canParse(webUrl) ? new URL(webUrl).host : 'GitLab';
 }

@@ -4,7 +4,8 @@ import type { FoundPeople } from '../model/issueGateway.ts';
 import { plainLabel } from '../model/plainText.ts';
 import { pickMany } from './pickMany.ts';
 
-type Item = QuickPickItem & { readonly user: IssueUser };
+/** Without a user it stands for nobody. */
+type Item = QuickPickItem & { readonly user: IssueUser | undefined };
 
 /** Who an issue is assigned to then, from who it is assigned to now: ids of users. */
 export type AssigneeEdit = (ids: readonly number[]) => readonly number[];
@@ -39,8 +40,11 @@ export async function pickAssignees(
       const { people, isPart } = await find('');
       hasMore = isPart;
       const others = people.filter(({ id }) => !current.some((user) => user.id === id));
-      items = [...current, ...others].map((user) => itemOf(user, onSome(user)));
-      return { items, picked: items.filter(({ user }) => isOnAll(user)) };
+      const isCurrent = (user: IssueUser | undefined) =>
+        user ? isOnAll(user) : issues.every(({ assignees }) => assignees.length === 0);
+      const users = [...current, ...others].map((user) => itemOf(user, onSome(user), !many && isOnAll(user)));
+      items = many ? users : [nobodyItem(isCurrent(undefined)), ...users];
+      return { items, picked: items.filter(({ user }) => isCurrent(user)) };
     },
     onTyped: (text, pick) => {
       if (!hasMore || text.trim() === '') return;
@@ -50,8 +54,8 @@ export async function pickAssignees(
           if (turn !== asked) return;
           const { selectedItems } = pick;
           const more = people
-            .filter(({ id }) => !items.some(({ user }) => user.id === id))
-            .map((user) => itemOf(user, ''));
+            .filter(({ id }) => !items.some(({ user }) => user?.id === id))
+            .map((user) => itemOf(user, '', false));
           items = [...items, ...more];
           pick.items = items;
           pick.selectedItems = selectedItems;
@@ -61,18 +65,22 @@ export async function pickAssignees(
     },
   });
   if (!picked) return undefined;
-  const chosen = picked.map(({ user }) => user.id);
+  const chosen = picked.flatMap(({ user }) => (user ? [user.id] : []));
   if (!many) return () => chosen;
-  const taken = new Set(items.filter(({ user }) => isOnAll(user)).map(({ user }) => user.id));
+  const taken = new Set(items.flatMap(({ user }) => (user && isOnAll(user) ? [user.id] : [])));
   for (const id of chosen) taken.delete(id);
   return (ids) => [...ids.filter((id) => !taken.has(id) && !chosen.includes(id)), ...chosen];
 }
 
-function itemOf(user: IssueUser, note: string): Item {
+function nobodyItem(isCurrent: boolean): Item {
+  return { label: l10n.t('Nobody'), iconPath: new ThemeIcon(isCurrent ? 'check' : 'blank'), user: undefined };
+}
+
+function itemOf(user: IssueUser, note: string, isCurrent: boolean): Item {
   return {
     label: plainLabel(user.name || user.username),
     description: [`@${user.username}`, note].filter((part) => part !== '').join(' · '),
-    iconPath: new ThemeIcon('person'),
+    iconPath: new ThemeIcon(isCurrent ? 'check' : 'person'),
     user,
   };
 }

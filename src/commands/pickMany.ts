@@ -31,7 +31,8 @@ export async function pickMany<T extends QuickPickItem>(options: PickOptions<T>)
       if (wanted.length !== now.length || wanted.some((item) => !now.includes(item))) pick.selectedItems = wanted;
     });
     pick.onDidChangeValue((text) => {
-      options.onTyped?.(text, pick);
+      // Rows made before there are any would be all there are.
+      if (isLoaded) options.onTyped?.(text, pick);
     });
     pick.onDidAccept(() => {
       // Enter before there is anything to choose from is no choice of nothing.
@@ -51,6 +52,7 @@ export async function pickMany<T extends QuickPickItem>(options: PickOptions<T>)
     else pick.activeItems = loaded.picked;
     pick.busy = false;
     isLoaded = true;
+    if (pick.value !== '') options.onTyped?.(pick.value, pick);
     return await result;
   } finally {
     pick.dispose();

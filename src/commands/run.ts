@@ -41,18 +41,32 @@ export class CommandRunner implements Disposable {
     for (const command of this.registered) command.dispose();
   }
 
+  /** What a person did by other means than a command, such as a drop: a failure is one message, too. */
+  async perform(name: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      const error = this.asOurs(name, thrown);
+      if (error.reason !== 'cancelled') void this.show(name, error);
+    }
+  }
+
   private async run(id: CommandId, handler: (input: CommandInput) => unknown, args: unknown[]): Promise<unknown> {
     const input = this.sortOut(args);
     try {
       return await handler(input);
     } catch (thrown) {
-      const error = GitLabError.from(thrown);
-      if (!GitLabError.is(thrown))
-        this.log.error(`${id}: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : typeof thrown}`);
+      const error = this.asOurs(id, thrown);
       if (input.answers) throw error;
       if (error.reason !== 'cancelled') void this.show(id, error);
       return undefined;
     }
+  }
+
+  private asOurs(name: string, thrown: unknown): GitLabError {
+    if (!GitLabError.is(thrown))
+      this.log.error(`${name}: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : typeof thrown}`);
+    return GitLabError.from(thrown);
   }
 
   private sortOut([first, second]: unknown[]): CommandInput {
@@ -64,8 +78,8 @@ export class CommandRunner implements Disposable {
   }
 
   /** What failed and why, in one sentence, with the steps that help most. */
-  private async show(id: CommandId, error: GitLabError): Promise<void> {
-    this.log.warn(`${id}: ${error.reason}: ${error.message}`);
+  private async show(name: string, error: GitLabError): Promise<void> {
+    this.log.warn(`${name}: ${error.reason}: ${error.message}`);
     const signIn = l10n.t('Sign In');
     const check = l10n.t('Check Connection');
     const showLog = l10n.t('Show Log');

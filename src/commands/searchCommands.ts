@@ -1,17 +1,21 @@
 import { env, l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
-import { openInBrowser } from '../host/browser.ts';
 import { commands } from '../manifest.ts';
+import { openInBrowser } from '../host/browser.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
+import { addressOfIssue } from '../model/issueLink.ts';
 import { issueTypeIcon } from '../model/issueTypeLook.ts';
 import { plainLabel } from '../model/plainText.ts';
 import type { IssueSearch } from '../sync/issueSearch.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { IssueTarget } from './issueTargets.ts';
+import { keepOwnOrder } from './ownOrder.ts';
 import type { CommandRunner } from './run.ts';
 
+/** So long after the last key the descriptions on disk are read. */
+const pauseBeforeDisk = 150;
 /** So long after the last key GitLab is asked, for at least so many characters: it limits searches. */
 const pauseOfTyping = 400;
 const fewestCharacters = 3;
@@ -20,14 +24,18 @@ const mostShown = 100;
 
 type Item = QuickPickItem & { readonly target?: IssueTarget };
 
-/** Finding an issue: in the mirror at every key, and on GitLab for what the mirror lacks. */
+/** Finding an issue: in the mirror at every key, then in the descriptions on disk, and on GitLab for what neither has. */
 export class SearchCommands {
-  /** @param reveal shows the row of an issue. */
+  /**
+   * @param reveal shows the row of an issue.
+   * @param open shows an issue itself.
+   */
   constructor(
     private readonly synchroniser: Synchroniser,
     private readonly search: IssueSearch,
     private readonly clock: Clock,
     private readonly reveal: (tracker: string, issue: Issue) => Promise<void>,
+    private readonly open: (target: IssueTarget) => Promise<void>,
   ) {}
 
   register(run: CommandRunner): void {
@@ -39,45 +47,59 @@ export class SearchCommands {
     const copy: QuickInputButton = { iconPath: new ThemeIcon('copy'), tooltip: l10n.t('Copy Reference') };
     const buttons = [browser, copy];
     const pick = window.createQuickPick<Item>();
+    keepOwnOrder(pick);
     pick.title = l10n.t('Search Issues');
     pick.placeholder = l10n.t('A number, words of the title, labels or people, or the address of an issue');
     pick.busy = true;
     let timer: Disposable | undefined;
     let asked = new AbortController();
     let isClosed = false;
+    let shown: readonly Item[] = [];
 
-    const showLocal = (): readonly IssueTarget[] => {
-      const found = this.inMirror(pick.value);
-      pick.items = found.map((target) => itemOf(target, buttons));
-      return found;
+    const start = (found: readonly IssueTarget[]) => {
+      shown = found.map((target) => itemOf(target, buttons));
+      pick.items = shown;
     };
-    const askGitLab = async (text: string, local: readonly IssueTarget[]) => {
-      const { signal } = asked;
+    /** Adds what is not there yet; what somebody is about to choose stays chosen. */
+    const add = (found: readonly IssueTarget[], origin: string, note = '') => {
+      const known = new Set(shown.map(({ target }) => target?.issue.id));
+      const more: Item[] = found.filter(({ issue }) => !known.has(issue.id)).map((target) => itemOf(target, buttons));
+      if (note !== '') more.push({ label: plainLabel(note), iconPath: new ThemeIcon('warning'), alwaysShow: true });
+      if (more.length === 0) return;
+      const { activeItems } = pick;
+      shown = [...shown, { label: origin, kind: QuickPickItemKind.Separator }, ...more];
+      pick.items = shown;
+      if (activeItems.length > 0) pick.activeItems = activeItems;
+    };
+    const askGitLab = async (text: string, signal: AbortSignal) => {
       pick.busy = true;
       const { found, note } = await this.onGitLab(text, signal);
       if (signal.aborted) return;
-      const known = new Set(local.map(({ issue }) => issue.id));
-      const more = found.filter(({ issue }) => !known.has(issue.id));
-      const rest: Item[] = [
-        ...more.map((target) => itemOf(target, buttons)),
-        ...(note === '' ? [] : [{ label: plainLabel(note), iconPath: new ThemeIcon('warning'), alwaysShow: true }]),
-      ];
-      const separator: Item = { label: l10n.t('From GitLab'), kind: QuickPickItemKind.Separator };
-      if (rest.length > 0) pick.items = [...local.map((target) => itemOf(target, buttons)), separator, ...rest];
+      add(found, l10n.t('From GitLab'), note);
       pick.busy = false;
+    };
+    const goOn = async (text: string) => {
+      const { signal } = asked;
+      if (numberOf(text) === undefined) {
+        const found = await this.inDescriptions(text, signal);
+        if (signal.aborted) return;
+        add(found, l10n.t('In Descriptions'));
+      }
+      timer = this.clock.after(pauseOfTyping - pauseBeforeDisk, () => void askGitLab(text, signal));
     };
     const onTyped = () => {
       if (isClosed) return;
       timer?.dispose();
       asked.abort();
       asked = new AbortController();
-      const local = showLocal();
+      const local = this.inMirror(pick.value);
+      start(local);
       const text = pick.value.trim();
       pick.busy = false;
       const isNamed = numberOf(text) !== undefined;
       const isHeld = isNamed && local.some(({ issue }) => issue.iid === numberOf(text));
       if (isHeld || (!isNamed && text.length < fewestCharacters)) return;
-      timer = this.clock.after(pauseOfTyping, () => void askGitLab(text, local));
+      timer = this.clock.after(pauseBeforeDisk, () => void goOn(text));
     };
 
     const chosen = await new Promise<IssueTarget | undefined>((resolve) => {
@@ -107,11 +129,25 @@ export class SearchCommands {
   }
 
   private inMirror(text: string): IssueTarget[] {
-    const address = addressOf(text);
+    const address = addressOfIssue(text);
     const found = this.searched(text).flatMap(({ key }) =>
       this.search.find([key], address ? `#${address.iid}` : text).map((issue) => ({ tracker: key, issue })),
     );
     return (address ? found.filter(({ issue }) => issue.iid === address.iid) : found).slice(0, mostShown);
+  }
+
+  /** The held issues whose description has all of the words; newest first. */
+  private async inDescriptions(text: string, signal: AbortSignal): Promise<IssueTarget[]> {
+    const words = text.split(/\s+/);
+    const perTracker = this.searched(text).map(async ({ key }) => {
+      const ids = await this.synchroniser.issues.findInDescriptions(key, words, signal);
+      return this.search
+        .find([key], '')
+        .filter(({ id }) => ids.has(id))
+        .map((issue) => ({ tracker: key, issue }));
+    });
+    // Who types on is not waited for.
+    return (await Promise.all(perTracker).catch(() => [])).flat().slice(0, mostShown);
   }
 
   /** Open and closed ones, or the one that was named. @returns with a note where a project could not be asked. */
@@ -138,7 +174,7 @@ export class SearchCommands {
 
   /** The trackers that a text can be about: an address names its project. */
   private searched(text: string) {
-    const address = addressOf(text)?.project.toLowerCase();
+    const address = addressOfIssue(text)?.project.toLowerCase();
     const { trackers } = this.synchroniser;
     return trackers.filter(
       ({ project, key }) => address === undefined || [project?.webUrl.toLowerCase(), key].includes(address),
@@ -148,7 +184,7 @@ export class SearchCommands {
   /** To its row; what has none is opened. */
   private async goTo({ tracker, issue }: IssueTarget): Promise<void> {
     if (issue.state === 'opened' && this.synchroniser.holds(tracker, issue.id)) await this.reveal(tracker, issue);
-    else await openInBrowser(issue.webUrl);
+    else await this.open({ tracker, issue });
   }
 }
 
@@ -169,11 +205,5 @@ function itemOf(target: IssueTarget, buttons: readonly QuickInputButton[]): Item
 /** The number of an issue that a text is, or names in an address. */
 function numberOf(text: string): number | undefined {
   const digits = /^#?(\d{1,9})$/.exec(text.trim())?.[1];
-  return digits === undefined ? addressOf(text)?.iid : Number(digits);
-}
-
-/** The project and the number in the address of an issue. */
-function addressOf(text: string): { project: string; iid: number } | undefined {
-  const parts = /^(https?:\/\/\S+?)\/-\/(?:issues|work_items)\/(\d+)/.exec(text.trim());
-  return parts ? { project: parts[1] ?? '', iid: Number(parts[2]) } : undefined;
+  return digits === undefined ? addressOfIssue(text)?.iid : Number(digits);
 }

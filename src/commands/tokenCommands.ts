@@ -15,7 +15,7 @@ import type { Clock } from '../model/clock.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { Identity } from '../model/ports.ts';
-import { newTokenPage } from '../model/tokenPage.ts';
+import { newTokenPage, tokenListPage } from '../model/tokenPage.ts';
 import { accountsNamed, expectUrl, givenUrl } from './accountAnswers.ts';
 import { readAnswers } from './answers.ts';
 import type { Answers, CommandRunner } from './run.ts';
@@ -95,9 +95,9 @@ export class TokenCommands {
         );
       }
     } catch (error) {
-      // Nobody has the new token: the person needs another one now.
-      if (tell && GitLabError.is(error) && error.facts.detail === 'renewalLost')
-        await openInBrowser(newTokenPage(account));
+      const page = tell ? pageAfter(GitLabError.from(error), account) : undefined;
+      // What went wrong is to be told whether or not the page opens.
+      if (page !== undefined) await openInBrowser(page).catch(() => undefined);
       throw error;
     }
   }
@@ -112,5 +112,18 @@ export class TokenCommands {
     const { message } = new GitLabError('invalid', { host: instanceLabel(account.instance), detail: 'notRenewable' });
     const open = l10n.t('Create a New Token');
     if ((await window.showWarningMessage(message, open)) === open) await openInBrowser(newTokenPage(account));
+  }
+}
+
+/** Where a person puts right a renewal whose answer never came: makes another token, or first sees what became of it. */
+function pageAfter({ facts }: GitLabError, account: Account): string | undefined {
+  switch (facts.detail) {
+    case 'renewalLost':
+      return newTokenPage(account);
+    case 'renewalUnanswered':
+    case 'renewalUnknown':
+      return tokenListPage(account);
+    default:
+      return undefined;
   }
 }

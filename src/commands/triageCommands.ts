@@ -1,28 +1,34 @@
 import * as v from 'valibot';
 import { l10n } from 'vscode';
-import { type CommandId, commands } from '../manifest.ts';
-import type { Account } from '../model/account.ts';
+import { commands } from '../manifest.ts';
+import { type Account, takesSeveralAssignees } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { Identity } from '../model/ports.ts';
-import { labelScope } from '../model/projectChoices.ts';
+import { relabelling } from '../model/relabelling.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import { readAnswers } from './answers.ts';
-import type { BulkWrite, BulkWriter } from './bulkWrite.ts';
+import type { BulkWrite } from './bulkWrite.ts';
 import { askDueDate } from './dueDatePrompt.ts';
-import { type IssueTarget, type IssueTargets, issueAnswers } from './issueTargets.ts';
+import type { IssueTarget } from './issueTargets.ts';
 import { changed, changeOf, stateChange } from './issueWrites.ts';
 import { pickLabels } from './labelPicker.ts';
 import { type AskedProject, memberId, memberIds, milestoneId } from './namedChoices.ts';
 import { pickMilestone } from './milestonePicker.ts';
 import { pickAssignees } from './peoplePicker.ts';
-import type { Answers, CommandRunner } from './run.ts';
+import type { Answers } from './run.ts';
+import { askWeight } from './weightPrompt.ts';
+import type { WriteCommands } from './writeCommands.ts';
 
 const labelAnswers = v.object({ add: v.optional(v.array(v.string())), remove: v.optional(v.array(v.string())) });
 const assignAnswers = v.object({ usernames: v.optional(v.array(v.string())) });
 const milestoneAnswers = v.object({ milestone: v.optional(v.nullable(v.string())) });
 const isoDate = v.pipe(v.string(), v.isoDate());
 const dueDateAnswers = v.object({ dueDate: v.optional(v.nullable(isoDate)) });
+
+const weightAnswers = v.object({ weight: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)))) });
+const confidentialAnswers = v.object({ confidential: v.optional(v.boolean()) });
+const lockAnswers = v.object({ locked: v.optional(v.boolean()) });
 
 /** What the pickers of a command ask GitLab through. */
 interface Asked extends AskedProject {
@@ -32,42 +38,26 @@ interface Asked extends AskedProject {
 /** Changes of one issue or of many at once: from rows, from a selection, or with answers. */
 export class TriageCommands {
   constructor(
-    private readonly targets: IssueTargets,
     private readonly synchroniser: Synchroniser,
     private readonly identity: Identity,
-    private readonly writer: BulkWriter,
     private readonly clock: Clock,
   ) {}
 
-  register(run: CommandRunner): void {
+  register(write: WriteCommands): void {
     const { synchroniser } = this;
-    this.add(run, commands.closeIssue, [], () => Promise.resolve(stateChange(synchroniser, 'closed')));
-    this.add(run, commands.reopenIssue, [], () => Promise.resolve(stateChange(synchroniser, 'opened')));
-    this.add(run, commands.editLabels, ['add', 'remove'], (targets, answers) => this.labels(targets, answers));
-    this.add(run, commands.assign, ['usernames'], (targets, answers) => this.assignees(targets, answers));
-    this.add(run, commands.assignToMe, [], (targets) => this.toMe(targets));
-    this.add(run, commands.setMilestone, ['milestone'], (targets, answers) => this.milestone(targets, answers));
-    this.add(run, commands.setDueDate, ['dueDate'], (targets, answers) => this.dueDate(targets, answers));
-  }
-
-  /** @param names of the answers beyond those that name the issues. */
-  private add(
-    run: CommandRunner,
-    id: CommandId,
-    names: readonly string[],
-    ask: (targets: readonly IssueTarget[], answers: Answers | undefined) => Promise<BulkWrite | undefined>,
-  ): void {
-    run.register(id, async (input) => {
-      const { answers } = input;
-      if (answers) {
-        const others = Object.entries(answers).filter(([name]) => !names.includes(name));
-        readAnswers(issueAnswers, Object.fromEntries(others));
-      }
-      const targets = await this.targets.find(input);
-      const write = targets.length > 0 ? await ask(targets, answers) : undefined;
-      if (!write) return;
-      await (answers ? this.writer.runFor(targets, write) : this.writer.runVisibly(targets, write));
-    });
+    write.add(commands.closeIssue, [], () => stateChange(synchroniser, 'closed'));
+    write.add(commands.reopenIssue, [], () => stateChange(synchroniser, 'opened'));
+    write.add(commands.editLabels, ['add', 'remove'], (targets, answers) => this.labels(targets, answers));
+    write.add(commands.assign, ['usernames'], (targets, answers) => this.assignees(targets, answers));
+    write.add(commands.assignToMe, [], (targets) => this.toMe(targets));
+    write.add(commands.setMilestone, ['milestone'], (targets, answers) => this.milestone(targets, answers));
+    write.add(commands.setDueDate, ['dueDate'], (targets, answers) => this.dueDate(targets, answers));
+    write.add(commands.setWeight, ['weight'], (targets, answers) => this.weight(targets, answers));
+    const { setConfidential, unsetConfidential, lockIssue, unlockIssue } = commands;
+    write.add(setConfidential, ['confidential'], (_, answers) => this.confidential(answers, true));
+    write.add(unsetConfidential, [], () => this.confidential(undefined, false));
+    write.add(lockIssue, ['locked'], (_, answers) => this.locked(answers, true));
+    write.add(unlockIssue, [], () => this.locked(undefined, false));
   }
 
   private async labels(targets: readonly IssueTarget[], answers: Answers | undefined): Promise<BulkWrite | undefined> {
@@ -84,7 +74,7 @@ export class TriageCommands {
     return changeOf(
       this.synchroniser,
       l10n.t('Changing labels'),
-      ({ issue }) => relabelling(issue.labels, edit),
+      ({ issue }) => relabelling(issue.labels, edit.addLabels, edit.removeLabels),
       changed,
     );
   }
@@ -99,7 +89,7 @@ export class TriageCommands {
     const edit = await pickAssignees(
       targets.map(({ issue }) => issue),
       (words) => asked.gateway.findPeople(asked.project, words),
-      takesMany(asked.account),
+      takesSeveralAssignees(asked.account),
     );
     return edit && this.assigning(asked, edit);
   }
@@ -111,7 +101,7 @@ export class TriageCommands {
     const id = await memberId(asked, me);
     // Where an issue has several assignees the others stay.
     return this.assigning(asked, (others) =>
-      takesMany(asked.account) ? [...others.filter((other) => other !== id), id] : [id],
+      takesSeveralAssignees(asked.account) ? [...others.filter((other) => other !== id), id] : [id],
     );
   }
 
@@ -121,7 +111,9 @@ export class TriageCommands {
       this.synchroniser,
       l10n.t('Assigning issues'),
       async ({ issue }) => {
-        const now = takesMany(asked.account) ? await asked.gateway.findIssue(asked.project, issue.iid) : issue;
+        const now = takesSeveralAssignees(asked.account)
+          ? await asked.gateway.findIssue(asked.project, issue.iid)
+          : issue;
         const ids = now.assignees.map(({ id }) => id);
         const assigneeIds = assignees(ids);
         return isSameSet(ids, assigneeIds) ? undefined : { assigneeIds };
@@ -163,6 +155,38 @@ export class TriageCommands {
     );
   }
 
+  private async weight(targets: readonly IssueTarget[], answers: Answers | undefined) {
+    const given = readAnswers(weightAnswers, answers ?? {}).weight;
+    const weight = given === undefined ? await askWeight(targets.map(({ issue }) => issue)) : given;
+    if (weight === undefined) return undefined;
+    return changeOf(
+      this.synchroniser,
+      l10n.t('Setting the weight'),
+      ({ issue }) => ((issue.weight ?? null) === weight ? undefined : { weight }),
+      changed,
+    );
+  }
+
+  private confidential(answers: Answers | undefined, otherwise: boolean): BulkWrite {
+    const { confidential = otherwise } = readAnswers(confidentialAnswers, answers ?? {});
+    return changeOf(
+      this.synchroniser,
+      confidential ? l10n.t('Making issues confidential') : l10n.t('Making issues visible to everybody'),
+      ({ issue }) => (issue.confidential === confidential ? undefined : { confidential }),
+      changed,
+    );
+  }
+
+  private locked(answers: Answers | undefined, otherwise: boolean): BulkWrite {
+    const { locked = otherwise } = readAnswers(lockAnswers, answers ?? {});
+    return changeOf(
+      this.synchroniser,
+      locked ? l10n.t('Locking discussions') : l10n.t('Unlocking discussions'),
+      ({ issue }) => ((issue.locked === true) === locked ? undefined : { locked }),
+      changed,
+    );
+  }
+
   /** What issues can be given is asked of their project. People and milestones of one mean nothing in another. */
   private async askedOf(targets: readonly IssueTarget[]): Promise<Asked> {
     const [tracker = '', another] = new Set(targets.map((target) => target.tracker));
@@ -170,23 +194,6 @@ export class TriageCommands {
     const account = this.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
     return { ...(await this.synchroniser.issues.gatewayOf(tracker)), account };
   }
-}
-
-/** Of a scope an issue has one label: GitLab takes the others off, and some editions do not. */
-function relabelling(
-  labels: readonly string[],
-  edit: { addLabels: readonly string[]; removeLabels: readonly string[] },
-) {
-  const addLabels = edit.addLabels.filter((label) => !labels.includes(label));
-  const scopes = new Set(addLabels.map(labelScope).filter((scope) => scope !== undefined));
-  const excluded = labels.filter((label) => scopes.has(labelScope(label) ?? '') && !addLabels.includes(label));
-  const removeLabels = [...new Set([...edit.removeLabels.filter((label) => labels.includes(label)), ...excluded])];
-  return addLabels.length + removeLabels.length === 0 ? undefined : { addLabels, removeLabels };
-}
-
-/** Several assignees come with the Enterprise Edition; whether its licence has them, the server says by what it keeps. */
-function takesMany(account: Account | undefined): boolean {
-  return account?.serverVersion.includes('-ee') === true;
 }
 
 function isSameSet(a: readonly number[], b: readonly number[]): boolean {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { commands as vscodeCommands, window } from 'vscode';
 import type { OutputLog } from '../host/log.ts';
 import { commands, viewId } from '../manifest.ts';
+import type { QueryResults } from '../sync/queryResults.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { IssueTree } from '../views/issueTree.ts';
 import { readAnswers } from './answers.ts';
@@ -13,6 +14,7 @@ const refreshAnswers = v.strictObject({ project: v.optional(v.string()) });
 export class ViewCommands {
   constructor(
     private readonly synchroniser: Synchroniser,
+    private readonly results: QueryResults,
     private readonly tree: IssueTree,
     private readonly log: OutputLog,
   ) {}
@@ -42,6 +44,8 @@ export class ViewCommands {
 
   private async refresh(project: string | undefined): Promise<void> {
     await this.synchroniser.ready();
-    await this.synchroniser.refresh(project === undefined ? undefined : this.synchroniser.expectTracker(project).key);
+    const tracker = project === undefined ? undefined : this.synchroniser.expectTracker(project).key;
+    await this.synchroniser.refresh(tracker);
+    await this.results.refresh(tracker);
   }
 }

@@ -3,14 +3,16 @@ import { fineGrained } from '../model/account.ts';
 import type { GitLabErrorFacts } from '../model/errorReason.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { readUsername } from '../model/identity.ts';
-import type { Issue, IssueMilestone, IssueUser } from '../model/issue.ts';
+import type { IssueUser } from '../model/issue.ts';
+import { readMilestone } from './decodeIssue.ts';
+import type { IssueNote } from '../model/issueNote.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 
 /*
  * From GitLab's JSON to what the model knows. Servers of ten years answer differently and a newer one may add or drop
  * a key at any time: only what nothing works without is demanded, anything else that is missing or odd becomes its
- * plainest value. Shapes: https://docs.gitlab.com/api/issues/, https://docs.gitlab.com/api/projects/
+ * plainest value. Shapes: https://docs.gitlab.com/api/projects/
  */
 
 export const id = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -26,110 +28,12 @@ export const lenient = <T>(schema: v.GenericSchema<unknown, T>) => v.fallback(v.
 
 export const user = v.object({ id, username: v.string(), name: v.fallback(v.string(), '') });
 
-/** Labels come as names, or as objects with `with_labels_details`. */
-const label = v.union([
-  v.string(),
-  v.pipe(
-    v.object({ name: v.string() }),
-    v.transform(({ name }) => name),
-  ),
-]);
+const note = v.object({ author: lenient(user), created_at: time });
 
-const milestone = v.object({
-  id,
-  title: v.string(),
-  state: v.fallback(v.string(), 'active'),
-  start_date: lenient(date),
-  due_date: lenient(date),
-});
-
-const issue = v.object({
-  id,
-  iid: id,
-  project_id: id,
-  title: v.string(),
-  state: v.fallback(v.string(), 'opened'),
-  created_at: time,
-  updated_at: time,
-  labels: v.fallback(v.array(lenient(label)), []),
-  milestone: lenient(milestone),
-  assignees: v.fallback(v.array(lenient(user)), []),
-  assignee: lenient(user),
-  author: lenient(user),
-  issue_type: lenient(v.string()),
-  type: lenient(v.string()),
-  due_date: lenient(date),
-  confidential: v.fallback(v.boolean(), false),
-  weight: lenient(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  upvotes: v.fallback(v.number(), 0),
-  user_notes_count: v.fallback(v.number(), 0),
-  web_url: lenient(webUrl),
-  references: lenient(v.object({ full: v.string() })),
-});
-
-/** Where an issue was asked for, to fill in what old servers leave out. */
-export interface IssueSource {
-  readonly projectPath: string;
-  readonly projectWebUrl: string;
-}
-
-/** An issue of a list or of a single answer. Throws `badData` without an id, iid, project, title or its times. */
-export function decodeIssue(json: unknown, source: IssueSource): Issue {
-  const raw = parse(issue, json, { detail: 'issue' });
-  const people = raw.assignees.filter((person) => person !== undefined);
-  return {
-    id: raw.id,
-    iid: raw.iid,
-    projectId: raw.project_id,
-    title: raw.title,
-    // Closed is the only state that takes an issue away; `reopened` (until 9.x) and whatever may come do not.
-    state: raw.state === 'closed' ? 'closed' : 'opened',
-    type: (raw.issue_type ?? raw.type ?? 'issue').toLowerCase(),
-    labels: raw.labels.filter((name) => name !== undefined),
-    ...(raw.milestone ? { milestone: milestoneOf(raw.milestone) } : {}),
-    assignees: people.length > 0 || !raw.assignee ? people : [raw.assignee],
-    ...(raw.author ? { author: raw.author } : {}),
-    createdAt: raw.created_at,
-    updatedAt: raw.updated_at,
-    ...(raw.due_date === undefined ? {} : { dueDate: raw.due_date }),
-    confidential: raw.confidential,
-    ...(raw.weight === undefined ? {} : { weight: raw.weight }),
-    ...(raw.upvotes > 0 ? { upvotes: raw.upvotes } : {}),
-    commentCount: raw.user_notes_count,
-    webUrl: raw.web_url ?? `${source.projectWebUrl}/-/issues/${raw.iid}`,
-    reference: raw.references?.full ?? `${source.projectPath}#${raw.iid}`,
-  };
-}
-
-function milestoneOf({ id, title, state, start_date, due_date }: v.InferOutput<typeof milestone>): IssueMilestone {
-  return {
-    id,
-    title,
-    isActive: state === 'active',
-    ...(start_date === undefined ? {} : { startDate: start_date }),
-    ...(due_date === undefined ? {} : { dueDate: due_date }),
-  };
-}
-
-/** A page of issues. One that cannot be read does not take the others with it: it is counted. Throws `badData` for what is no list. */
-export function decodeIssues(
-  json: unknown,
-  source: IssueSource,
-): { issues: Issue[]; descriptions: Map<number, string>; rejected: number } {
-  const items = parse(v.array(v.unknown()), json, { detail: 'issues' });
-  const issues: Issue[] = [];
-  const descriptions = new Map<number, string>();
-  for (const item of items) {
-    try {
-      const read = decodeIssue(item, source);
-      issues.push(read);
-      const { description } = item as { readonly description?: unknown };
-      if (typeof description === 'string' && description !== '') descriptions.set(read.id, description);
-    } catch (error) {
-      if (!GitLabError.is(error, 'badData')) throw error;
-    }
-  }
-  return { issues, descriptions, rejected: items.length - issues.length };
+/** The first of a list of notes. Throws `badData` for what is no list. */
+export function decodeNewestNote(json: unknown): IssueNote | undefined {
+  const [first] = parse(v.array(note), json, { detail: 'issue' });
+  return first && { author: first.author, createdAt: first.created_at };
 }
 
 const role = v.fallback(v.nullish(v.object({ access_level: v.number() })), null);
@@ -147,7 +51,10 @@ const project = v.object({
 
 /** Throws `badData` without an id, a path or a web address. */
 export function decodeProject(json: unknown): Project {
-  const raw = parse(project, json, { detail: 'project' });
+  return projectOf(parse(project, json, { detail: 'project' }));
+}
+
+function projectOf(raw: v.InferOutput<typeof project>): Project {
   const levels = [raw.permissions?.project_access, raw.permissions?.group_access]
     .map((each) => each?.access_level)
     .filter((level) => level !== undefined);
@@ -160,6 +67,13 @@ export function decodeProject(json: unknown): Project {
     archived: raw.archived,
     ...(levels.length > 0 ? { accessLevel: Math.max(...levels) } : {}),
   };
+}
+
+/** Of a list, those that can be read. Throws `badData` for what is no list. */
+export function decodeProjects(json: unknown): Project[] {
+  return parse(v.array(lenient(project)), json, { detail: 'projects' })
+    .filter((raw) => raw !== undefined)
+    .map(projectOf);
 }
 
 const labels = v.array(
@@ -179,9 +93,9 @@ export function decodeLabels(json: unknown): ProjectLabel[] {
 
 /** https://docs.gitlab.com/api/milestones/. Throws `badData` for what is no list. */
 export function decodeMilestones(json: unknown): ProjectMilestone[] {
-  return parse(v.array(lenient(milestone)), json, { detail: 'milestones' })
-    .filter((each) => each !== undefined)
-    .map(milestoneOf);
+  return parse(v.array(v.unknown()), json, { detail: 'milestones' })
+    .map(readMilestone)
+    .filter((each) => each !== undefined);
 }
 
 /** `GET /user`: who the token speaks as. Throws `badData` without an id or a user name. */

@@ -3,7 +3,8 @@ import { GitLabError } from '../model/gitLabError.ts';
 import type { IssueUser } from '../model/issue.ts';
 import type { ChildTask, Discussion, IssueLink, Note, Reaction, RelatedMergeRequest } from '../model/issueDetails.ts';
 import type { IssueExtras, IssueFacts, SentNote } from '../model/issueDetailsGateway.ts';
-import { decodeIssue, id, type IssueSource, lenient, parse, time, user, webUrl } from './decode.ts';
+import { id, lenient, parse, time, user, webUrl } from './decode.ts';
+import { decodeIssue, type IssueSource } from './decodeIssue.ts';
 
 /*
  * From GitLab's JSON to what the issue page shows. As everywhere: only what nothing works without is demanded, and one

@@ -4,13 +4,17 @@ import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type { CreationRange, FoundPeople, IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
+import type { IssueNote } from '../model/issueNote.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
 import * as decode from './decode.ts';
+import { decodeIssue } from './decodeIssue.ts';
+import { IssueActionCalls } from './issueActionCalls.ts';
 import { decodeIssuePage, draftOptions, editOptions, listOptions, rangeOptions } from './issueCalls.ts';
 import { DetailCalls } from './detailCalls.ts';
 import { LibraryCalls, signalled } from './libraryCalls.ts';
+import { ofIssue } from './ofIssue.ts';
 import { sourceOf } from './projectSource.ts';
 import { rateLimitOf } from './rateLimitOf.ts';
 import { TokenCalls } from './tokenCalls.ts';
@@ -28,12 +32,14 @@ export class GitLabClient implements IssueGateway {
   /** About the token itself, and whose it is. */
   readonly token: TokenCalls;
   readonly details: DetailCalls;
+  readonly actions: IssueActionCalls;
   private readonly library: LibraryCalls;
 
   constructor(private readonly transport: Transport) {
     this.library = new LibraryCalls(transport);
     this.token = new TokenCalls(this.library);
     this.details = new DetailCalls(transport, this.library);
+    this.actions = new IssueActionCalls(this.library);
   }
 
   get cost(): RequestCost {
@@ -111,16 +117,10 @@ export class GitLabClient implements IssueGateway {
   }
 
   async findIssue(project: Project, iid: number, signal?: AbortSignal): Promise<Issue> {
-    try {
-      const show = { projectId: project.id };
-      const { body } = await this.library.call('Issues', (issues) => issues.show(iid, show), signalled(signal));
-      return this.library.decoded(() => decode.decodeIssue(body, sourceOf(project)));
-    } catch (error) {
-      // GitLab does not say here what it is that it did not find.
-      if (GitLabError.is(error, 'notFound') && !error.facts.detail)
-        throw new GitLabError('notFound', { ...error.facts, detail: 'issue' });
-      throw error;
-    }
+    const show = { projectId: project.id };
+    const call = this.library.call('Issues', (issues) => issues.show(iid, show), signalled(signal));
+    const { body } = await ofIssue(call);
+    return this.library.decoded(() => decodeIssue(body, sourceOf(project)));
   }
 
   async listIssues(project: Project, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
@@ -145,17 +145,25 @@ export class GitLabClient implements IssueGateway {
     return this.library.decoded(() => decode.decodeOpenCount(body));
   }
 
-  async updateIssue({ projectId, iid, ...issue }: Issue, change: IssueChange): Promise<Issue> {
+  /** https://docs.gitlab.com/api/notes/#list-project-issue-notes */
+  async newestNote({ projectId, iid }: Issue, signal?: AbortSignal): Promise<IssueNote | undefined> {
+    const newest = { orderBy: 'created_at', sort: 'desc', perPage: 1, maxPages: 1 } as const;
     const { body } = await this.library.call(
-      'Issues',
-      (issues) => issues.edit(projectId, iid, editOptions(change)),
-      {},
+      'IssueNotes',
+      (notes) => notes.all(projectId, iid, newest),
+      signalled(signal),
     );
+    return this.library.decoded(() => decode.decodeNewestNote(body));
+  }
+
+  async updateIssue({ projectId, iid, ...issue }: Issue, change: IssueChange): Promise<Issue> {
+    const call = this.library.call('Issues', (issues) => issues.edit(projectId, iid, editOptions(change)), {});
+    const { body } = await ofIssue(call);
     const source = {
       projectPath: issue.reference.replace(/#\d+$/, ''),
       projectWebUrl: issue.webUrl.replace(/\/-\/.*$/, ''),
     };
-    return this.library.decoded(() => decode.decodeIssue(body, source));
+    return this.library.decoded(() => decodeIssue(body, source));
   }
 
   async createIssue(project: Project, { title, ...draft }: IssueDraft): Promise<Issue> {
@@ -164,12 +172,12 @@ export class GitLabClient implements IssueGateway {
       (issues) => issues.create(project.id, title, draftOptions(draft)),
       {},
     );
-    return this.library.decoded(() => decode.decodeIssue(body, sourceOf(project)));
+    return this.library.decoded(() => decodeIssue(body, sourceOf(project)));
   }
 
   async moveIssue({ projectId, iid }: Issue, to: Project): Promise<Issue> {
     const { body } = await this.library.call('Issues', (issues) => issues.move(projectId, iid, to.id), {});
-    return this.library.decoded(() => decode.decodeIssue(body, sourceOf(to)));
+    return this.library.decoded(() => decodeIssue(body, sourceOf(to)));
   }
 
   async deleteIssue({ projectId, iid }: Issue): Promise<void> {

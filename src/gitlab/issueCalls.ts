@@ -2,7 +2,7 @@ import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type { IssueFilter } from '../model/issueFilter.ts';
 import type { CreationRange, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
-import { decodeIssues, type IssueSource } from './decode.ts';
+import { decodeIssues, type IssueSource } from './decodeIssue.ts';
 import type { ApiResponse } from './transport.ts';
 
 /*

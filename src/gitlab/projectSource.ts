@@ -1,5 +1,5 @@
 import type { Project } from '../model/project.ts';
-import type { IssueSource } from './decode.ts';
+import type { IssueSource } from './decodeIssue.ts';
 
 /** Of a project, what an issue's answer may leave out. */
 export function sourceOf({ path, webUrl }: Project): IssueSource {

@@ -13,7 +13,8 @@ const usualIssues = 10_000;
 export class SyncConfiguration implements SyncSettings {
   private readonly changed = new EventEmitter<void>();
   private readonly subscription = workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration(`${settings.section}.${settings.pollingInterval}`)) this.changed.fire();
+    const ours = [settings.pollingInterval, settings.mostIssues];
+    if (ours.some((setting) => event.affectsConfiguration(`${settings.section}.${setting}`))) this.changed.fire();
   });
 
   readonly onDidChange = this.changed.event;

@@ -63,6 +63,16 @@ export function isFineGrained({ scopes }: Pick<Account, 'scopes'>): boolean {
 /** What GitLab names in place of scopes then. */
 export const fineGrained = 'granular';
 
+/** Whether an issue may have several assignees: they come with the Enterprise Edition. Whether its licence has them, the server says by what it keeps. */
+export function takesSeveralAssignees(account: Account | undefined): boolean {
+  return hasEnterpriseEdition(account);
+}
+
+/** What the Community Edition never has; an unlicensed Enterprise Edition has not all of it either. */
+export function hasEnterpriseEdition(account: Account | undefined): boolean {
+  return account?.serverVersion.includes('-ee') === true;
+}
+
 /** Whole days until the token dies, at midnight UTC as `expiresOn` begins; 0 on its last day, negative when it is dead. */
 export function daysLeft({ expiresOn }: Account, now: number): number | undefined {
   if (expiresOn === undefined) return undefined;

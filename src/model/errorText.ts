@@ -12,6 +12,18 @@ export function errorText(reason: GitLabErrorReason, facts: GitLabErrorFacts): s
   if (facts.detail === 'unconfirmed') {
     return l10n.t('{0} did not confirm this: look whether it was done before you try again.', host);
   }
+  if (facts.detail === 'renewalUnanswered') {
+    return l10n.t(
+      '{0} did not say whether it renewed the token. The old one still works, so most likely it did not: look at your tokens there before you try again.',
+      host,
+    );
+  }
+  if (facts.detail === 'renewalUnknown') {
+    return l10n.t(
+      '{0} did not say whether it renewed the token, and cannot be asked now: look at your tokens there. If it was renewed, the new one is lost: create another one and sign in again.',
+      host,
+    );
+  }
   if (facts.detail === 'someFailed') {
     return plainMessage(l10n.t('Some issues were not changed: {0}', facts.serverMessage ?? ''));
   }
@@ -177,10 +189,41 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         );
       case 'notSignedIn':
         return l10n.t('You are not signed in to {0}: sign in first.', host);
+      case 'notSent':
+        return l10n.t('Nothing was sent to {0}: you have signed out there, or the project is not open any more.', host);
       case 'query':
         return serverMessage ?? '';
+      case 'unknownQuery':
+        return l10n.t(
+          'There is no query {0} of yours: the setting "gitlabIssues.queries" has them.',
+          serverMessage ?? '',
+        );
+      case 'queryName':
+        return l10n.t('A query needs a name that no other has: {0}.', serverMessage ?? '');
       case 'noTitle':
         return l10n.t('An issue needs a title: type one.');
+      case 'closedUnread':
+        return l10n.t('Only open issues can be unread: reopen the issue first.');
+      case 'severalTitles':
+        return l10n.t('Titles are changed one at a time: choose one issue.');
+      case 'noEditor':
+        return l10n.t('There is no text editor to put the reference into: open a file first.');
+      case 'noProjectToMoveTo':
+        return l10n.t('Name the project that the issues go to.');
+      case 'sameProject':
+        return l10n.t('The issues are in {0} already.', named ?? '');
+      case 'deletionNotConfirmed':
+        return l10n.t('A deleted issue is gone for good: call the command with "confirm": true.');
+      case 'noText':
+        return l10n.t('There is nothing to send: type something.');
+      case 'timeAmount':
+        return l10n.t('This is no amount of time: write it like 1h 30m or 2d.');
+      case 'issueName':
+        return l10n.t('This names no issue: write #12, group/project#12, or the address of its page.');
+      case 'weight':
+        return l10n.t('A weight is a whole number from 0 on.');
+      case 'goneLabel':
+        return l10n.t('The project has no label {0} any more: refresh to see what there is.', named ?? '');
       case 'severalProjects':
         return l10n.t('The issues are of several projects: choose those of one at a time.');
       case 'unknownMe':
@@ -202,10 +245,12 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
           : l10n.t('{0} did not accept this: check what you entered.', host);
     }
   },
-  conflict: (host, { serverMessage }) =>
-    serverMessage
-      ? l10n.t('{0} refused this ({1}): refresh to see how things are, then try again.', host, serverMessage)
-      : l10n.t('{0} refused this: refresh to see how things are, then try again.', host),
+  conflict: (host, { detail, named, serverMessage }) =>
+    detail?.startsWith('untaken')
+      ? untakenText(host, detail, named ?? '')
+      : serverMessage
+        ? l10n.t('{0} refused this ({1}): refresh to see how things are, then try again.', host, serverMessage)
+        : l10n.t('{0} refused this: refresh to see how things are, then try again.', host),
   rateLimited: (host, { until }) =>
     until === undefined
       ? l10n.t('{0} asks to slow down: wait a minute, then try again.', host)
@@ -294,3 +339,19 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
   cancelled: (_host, { detail }) =>
     detail === 'signIn' ? l10n.t('Signing in to GitLab was cancelled.') : l10n.t('Cancelled.'),
 };
+
+/** GitLab said that all is well, and left a part out. */
+function untakenText(host: string, detail: string, name: string): string {
+  switch (detail) {
+    case 'untaken label':
+      return l10n.t('{0} did not take the label {1}: it may be gone, or your role may not create it.', host, name);
+    case 'untaken assignee':
+      return l10n.t('{0} did not assign everybody: somebody left the project, or this GitLab takes only one.', host);
+    case 'untaken milestone':
+      return l10n.t('{0} did not take the milestone: it is not there any more. Refresh to see what there is.', host);
+    case 'untaken weight':
+      return l10n.t('{0} did not take the weight: weights come with GitLab Premium.', host);
+    default:
+      return l10n.t('{0} did not take the change: refresh to see how things are.', host);
+  }
+}

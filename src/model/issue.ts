@@ -37,6 +37,8 @@ export interface Issue {
   readonly updatedAt: number;
   readonly dueDate?: string | undefined;
   readonly confidential: boolean;
+  /** Only members of the project may comment; absent for no. */
+  readonly locked?: true | undefined;
   /** Only where the instance has weights (GitLab Premium). */
   readonly weight?: number | undefined;
   /** How many thumbs up; absent for none. */

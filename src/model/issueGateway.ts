@@ -1,8 +1,10 @@
 import type { Issue, IssueUser } from './issue.ts';
+import type { IssueActions } from './issueActions.ts';
 import type { IssueChange } from './issueChange.ts';
 import type { IssueDraft } from './issueDraft.ts';
 import type { IssueDetailsGateway } from './issueDetailsGateway.ts';
 import type { IssueFilter } from './issueFilter.ts';
+import type { IssueNote } from './issueNote.ts';
 import type { Project } from './project.ts';
 import type { ProjectLabel, ProjectMilestone } from './projectChoices.ts';
 import type { RequestCost } from './requestMeter.ts';
@@ -70,12 +72,18 @@ export interface IssueGateway {
   readonly cost: RequestCost;
   /** What the page of an issue asks beyond the lists. */
   readonly details: IssueDetailsGateway;
+  /** As `Account.serverVersion`, asked anew. */
+  serverVersion(signal?: AbortSignal): Promise<string>;
+  /** Comments, time, subscriptions and what else is done to an issue. */
+  readonly actions: IssueActions;
   /** By full path; a project that moved is found under its old path too. */
   findProject(path: string, signal?: AbortSignal): Promise<Project>;
   /** Rejects with `notFound` for one that is not there or may not be seen. */
   findIssue(project: Project, iid: number, signal?: AbortSignal): Promise<Issue>;
   listIssues(project: Project, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage>;
   countOpenIssues(project: Project, range: CreationRange, signal?: AbortSignal): Promise<number>;
+  /** The newest comment or system note that the person may see; undefined where there is none. Labels, milestones and states leave no note. */
+  newestNote(issue: Issue, signal?: AbortSignal): Promise<IssueNote | undefined>;
   /** Each write answers with the issue as it is then. None is ever repeated. */
   updateIssue(issue: Issue, change: IssueChange): Promise<Issue>;
   createIssue(project: Project, draft: IssueDraft): Promise<Issue>;

@@ -44,6 +44,8 @@ export interface AccountSource {
   start(): void;
   /** Reads them again: another window may have renewed a token, and not every VS Code tells. */
   reread(): Promise<void>;
+  /** Keeps the version that an account's server was found to have; the account is another object then, if that is new. */
+  noteServerVersion(account: Account, version: string): Promise<void>;
 }
 
 /**

@@ -22,8 +22,13 @@ export function tokenPage(instance: InstanceUrl, home: TokenHome): string {
 }
 
 /** The page where another token like an account's is made. */
-export function newTokenPage({ instance, kind, boundTo }: Pick<Account, 'instance' | 'kind' | 'boundTo'>): string {
-  return kind !== 'personal' && boundTo ? settingsPage(instance, kind, boundTo.path) : personalTokenPage(instance);
+export function newTokenPage(account: Pick<Account, 'instance' | 'kind' | 'boundTo'>): string {
+  return tokenPage(account.instance, homeOfAccount(account));
+}
+
+/** What the token of an account was made for. */
+export function homeOfAccount({ kind, boundTo }: Pick<Account, 'kind' | 'boundTo'>): TokenHome {
+  return kind !== 'personal' && boundTo ? { kind, path: boundTo.path } : { kind: 'personal' };
 }
 
 /** The page that lists the tokens beside that of an account, where it is renewed and revoked. */

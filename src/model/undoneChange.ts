@@ -15,7 +15,9 @@ export function undoneChange(change: IssueChange, before: Issue, after: Issue): 
     ...(change.assigneeIds === undefined ? {} : { assigneeIds: before.assignees.map(({ id }) => id) }),
     ...(change.milestoneId === undefined ? {} : { milestoneId: before.milestone?.id ?? null }),
     ...(change.dueDate === undefined ? {} : { dueDate: before.dueDate ?? null }),
+    ...(change.weight === undefined ? {} : { weight: before.weight ?? null }),
     ...(change.confidential === undefined ? {} : { confidential: before.confidential }),
+    ...(change.locked === undefined ? {} : { locked: before.locked === true }),
   };
 }
 

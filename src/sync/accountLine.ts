@@ -5,6 +5,7 @@ import type { Disposable } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
+import type { Issue } from '../model/issue.ts';
 import type { Log, SyncSettings } from '../model/ports.ts';
 import type { IssueStore } from './issueStore.ts';
 import type { MirrorCache } from './mirrorCache.ts';
@@ -14,17 +15,21 @@ import type { PlannedTracker } from './trackerPlan.ts';
 
 /** Requests of one account that may be under way at once. */
 const mostInFlight = 4;
+const versionHolds = 12 * 60 * 60_000;
 
 export interface AccountLineOptions {
   readonly gatewayFor: (account: Account) => IssueGateway;
   /** Reads the stored tokens again; {@link AccountLine.renew} is called before it resolves if this account's is another. */
   readonly reread: () => Promise<void>;
+  readonly noteServerVersion: (account: Account, version: string) => Promise<void>;
   readonly store: IssueStore;
   readonly cache: MirrorCache;
   readonly settings: SyncSettings;
   readonly clock: Clock;
   readonly log: Log;
   readonly onDidChange: () => void;
+  /** What a write was answered with, before the store has it. */
+  readonly onWritten: (issue: Issue) => void;
 }
 
 /** The trackers that one account speaks for, and the one chain of looks at its GitLab that they share. */
@@ -34,6 +39,8 @@ export class AccountLine implements Disposable {
   private readonly limit = pLimit(mostInFlight);
   private disposed = false;
   private reportedAt: number;
+  /** When the server's version was last asked for: each of several projects has its day. */
+  private versionAskedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private current: Account,
@@ -52,10 +59,10 @@ export class AccountLine implements Disposable {
     return this.options.gatewayFor(this.current);
   }
 
-  /** Somebody is there to see, or not any more. What other windows read is shown at once. */
-  setWanted(wanted: boolean): void {
+  /** Somebody is there to see, or to be told, or not any more: see {@link Poller.setWanted}. What other windows read is shown at once. */
+  setWanted(wanted: boolean, isAwaited = false): void {
     if (wanted) for (const mirror of this.mirrors.values()) void mirror.catchUp();
-    this.poller.setWanted(wanted);
+    this.poller.setWanted(wanted, isAwaited);
   }
 
   mirror(tracker: string): TrackerMirror | undefined {
@@ -85,15 +92,17 @@ export class AccountLine implements Disposable {
   }
 
   private open(tracker: PlannedTracker): TrackerMirror {
-    const { store, settings, clock, log, onDidChange } = this.options;
+    const { store, settings, clock, log, onDidChange, onWritten } = this.options;
     const mirror = new TrackerMirror(tracker, {
       gateway: () => this.gateway,
       store,
       cache: this.options.cache.open(this.current.key, tracker.key),
       limit: this.limit,
       most: () => settings.mostIssues,
+      onDay: () => void this.learnVersion(),
       clock,
       log,
+      onWritten,
     });
     mirror.onDidChange(onDidChange);
     if (this.poller.deadToken) mirror.refuse(this.poller.deadToken);
@@ -138,6 +147,23 @@ export class AccountLine implements Disposable {
     log.info(
       `${instanceLabel(this.current.instance)}: ${requests} requests, ${Math.ceil(bytes / 1024)} KB in the last hour`,
     );
+  }
+
+  /** Servers are upgraded: what they can do then is used without signing in again. Never rejects. */
+  private async learnVersion(): Promise<void> {
+    const { clock, log, noteServerVersion } = this.options;
+    if (Math.abs(clock.now() - this.versionAskedAt) < versionHolds) return;
+    this.versionAskedAt = clock.now();
+    try {
+      const version = await this.limit(() => this.gateway.serverVersion());
+      if (this.disposed || version === this.current.serverVersion) return;
+      log.info(
+        `${instanceLabel(this.current.instance)}: GitLab ${version}, and not ${this.current.serverVersion} any more`,
+      );
+      await noteServerVersion(this.current, version);
+    } catch (error) {
+      log.debug(`The version of GitLab could not be asked for: ${GitLabError.from(error).reason}`);
+    }
   }
 
   /** A 401 is not believed before the token was read again: another window may have renewed it. */

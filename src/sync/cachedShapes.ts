@@ -80,6 +80,7 @@ function isMark(value: unknown): value is SyncMark {
     isNumber(mark.readAgainAt) &&
     isTime(mark.since) &&
     (mark.etag === undefined || isText(mark.etag)) &&
+    (mark.most === undefined || isNumber(mark.most)) &&
     (mark.openInAll === undefined || isNumber(mark.openInAll)) &&
     (mark.unexplained === undefined || isNumber(mark.unexplained))
   );

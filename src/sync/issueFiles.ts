@@ -55,22 +55,27 @@ export class IssueFiles {
     return { name: cleanFileName(upload.name), bytes };
   }
 
+  private async fetchForeign(url: URL | undefined): Promise<Uint8Array> {
+    if (!url) throw new GitLabError('notFound', { detail: 'file' });
+    return this.parts.foreign(url, mostPictureBytes);
+  }
+
   private async fetchPicture(address: string, isWanted: boolean): Promise<PictureAnswer> {
     try {
       const { gateway, project } = await this.parts.source();
       const upload = uploadOf(address, project);
-      const url = upload ? undefined : httpUrl(address);
+      const url = httpUrl(address);
       if (!upload && !url) return { problem: 'notFound' };
       if (!upload && !isWanted) return { problem: 'foreign' };
-      const bytes = upload
-        ? await gateway.details.download(
+      const bytes = await (upload
+        ? gateway.details.download(
             { id: upload.project },
             upload.secret,
             upload.name,
             mostPictureBytes,
             AbortSignal.timeout(longestWait),
           )
-        : await this.parts.foreign(url as URL, mostPictureBytes);
+        : this.fetchForeign(url));
       const type = pictureType(bytes);
       return type === undefined ? { problem: 'notAPicture' } : { data: `data:${type};base64,${base64(bytes)}` };
     } catch (thrown) {

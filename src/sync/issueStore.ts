@@ -14,6 +14,15 @@ export interface IssueChanges {
   readonly removed: readonly Issue[];
 }
 
+/** What an answer of the server told of issues that are not open, which the store does not hold. */
+export interface ClosedSeen {
+  readonly tracker: string;
+  /** As they are now. */
+  readonly closed: readonly Issue[];
+  /** The ids of those that are nowhere any more. */
+  readonly gone: readonly number[];
+}
+
 interface Held {
   readonly issues: Map<number, Issue>;
   readonly newest: SortedIssues;
@@ -32,8 +41,11 @@ export class IssueStore implements Disposable {
   private readonly trackers = new Map<string, Held>();
   private readonly shared = new SharedValues();
   private readonly changes = new Emitter<IssueChanges>();
+  private readonly seen = new Emitter<ClosedSeen>();
 
   readonly onDidChange = this.changes.event;
+  /** For whoever holds closed issues. Each state of one is told once, as far as is remembered. */
+  readonly onDidSee = this.seen.event;
 
   /** @param most of each tracker's issues the newest are held, this many. */
   constructor(private readonly most: () => number = () => Number.POSITIVE_INFINITY) {}
@@ -75,21 +87,41 @@ export class IssueStore implements Disposable {
     this.take(tracker, [], gone);
   }
 
+  /** Drops an issue that is no more, for good: no answer that was under way brings it back. */
+  bury(tracker: string, issue: Issue): void {
+    const buried = { ...issue, state: 'closed', updatedAt: Number.MAX_SAFE_INTEGER } as const;
+    this.take(tracker, [buried], []);
+    this.seen.fire({ tracker, closed: [], gone: [issue.id] });
+  }
+
   /** Drops a tracker, as after signing out. */
   forget(tracker: string): void {
     const removed = [...this.issues(tracker)];
     this.trackers.delete(tracker);
+    this.tidy();
     this.tell({ tracker, added: [], changed: [], replaced: [], removed });
+  }
+
+  /** People, labels and milestones that are held for the issues. */
+  get sharedValues(): number {
+    return this.shared.size;
+  }
+
+  /** Lets go values that no issue has any more: work for all that is held, so for once a day. */
+  tidy(): void {
+    this.shared.keepOnly([...this.trackers.values()].flatMap(({ newest }) => [...newest.issues]));
   }
 
   dispose(): void {
     this.changes.dispose();
+    this.seen.dispose();
   }
 
   private take(tracker: string, issues: readonly Issue[], gone: readonly Issue[]): void {
     const held = this.open(tracker);
     const before = new Map<number, Issue>();
     const touched = new Set<number>();
+    const closed: Issue[] = [];
     const touch = (id: number) => {
       const issue = held.issues.get(id);
       // A row may come twice in an answer.
@@ -107,6 +139,8 @@ export class IssueStore implements Disposable {
       touch(issue.id);
       if (issue.state === 'closed') {
         held.issues.delete(issue.id);
+        if (held.closed.get(issue.id) !== issue.updatedAt && issue.updatedAt !== Number.MAX_SAFE_INTEGER)
+          closed.push(issue);
         remember(held.closed, issue);
       } else {
         held.closed.delete(issue.id);
@@ -114,6 +148,7 @@ export class IssueStore implements Disposable {
       }
     }
     this.settle(tracker, held, touched, before);
+    if (closed.length > 0) this.seen.fire({ tracker, closed, gone: [] });
   }
 
   private open(tracker: string): Held {

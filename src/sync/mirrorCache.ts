@@ -2,6 +2,7 @@ import type { Clock } from '../model/clock.ts';
 import type { CacheFiles, Log } from '../model/ports.ts';
 import { Descriptions } from './descriptions.ts';
 import { fileName } from './fileName.ts';
+import { ReadMarksFile } from './readMarksFile.ts';
 import { TrackerCache } from './trackerCache.ts';
 
 /** What nobody used for this long is of no use. */
@@ -10,7 +11,7 @@ const mostBytes = 500 * 1024 * 1024;
 
 /** A window that was killed while it wrote left a draft; one that is older than this nobody works on. */
 const longestDraft = 60 * 60_000;
-const endings = /\.(issues|descriptions)$/;
+const endings = /\.(issues|descriptions|read)$/;
 
 /** What is kept of one tracker. */
 export interface CachedTracker {
@@ -18,10 +19,10 @@ export interface CachedTracker {
   readonly descriptions: Descriptions;
 }
 
-/** The cache on disk: a folder an account, in it two files a tracker. No tokens in it. */
+/** The cache on disk: a folder an account, in it three files a tracker. No tokens in it. */
 export class MirrorCache {
   /** By account, what was opened. */
-  private readonly opened = new Map<string, CachedTracker[]>();
+  private readonly opened = new Map<string, Pick<ReadMarksFile, 'close'>[]>();
   private tidied: Promise<void> | undefined;
 
   constructor(
@@ -36,8 +37,16 @@ export class MirrorCache {
       issues: new TrackerCache(this.files, `${path}.issues`, `${account} ${tracker}`, this.log),
       descriptions: new Descriptions(this.files, `${path}.descriptions`, this.log),
     };
-    this.opened.set(account, [...(this.opened.get(account) ?? []), cached]);
+    this.noteOpened(account, cached.issues, cached.descriptions);
     return cached;
+  }
+
+  /** What the person read of a tracker's issues. It stays and goes with the issues. */
+  openReadMarks(account: string, tracker: string): ReadMarksFile {
+    const path = `${fileName(account)}/${fileName(tracker)}.read`;
+    const marks = new ReadMarksFile(this.files, path, `${account} ${tracker}`, this.log);
+    this.noteOpened(account, marks);
+    return marks;
   }
 
   /** Wipes what is kept for all accounts but these, as after signing out, here or while no window looked. */
@@ -45,11 +54,7 @@ export class MirrorCache {
     const leaving = [...this.opened].filter(([account]) => !accounts.includes(account));
     for (const [account] of leaving) this.opened.delete(account);
     // What is still being written would be there again after it was removed.
-    await Promise.all(
-      leaving.flatMap(([, trackers]) =>
-        trackers.flatMap(({ issues, descriptions }) => [issues.close(), descriptions.close()]),
-      ),
-    );
+    await Promise.all(leaving.flatMap(([, files]) => files.map((file) => file.close())));
     const kept = new Set([...accounts, ...this.opened.keys()].map(fileName));
     const folders = new Set((await this.list()).map(({ path }) => path.split('/')[0] ?? path));
     for (const folder of folders) if (!kept.has(folder)) await this.remove(folder);
@@ -66,7 +71,7 @@ export class MirrorCache {
     const files = await this.list();
     for (const { path, usedAt } of files)
       if (!endings.test(path) && now - usedAt > longestDraft) await this.remove(path);
-    // The two files of a tracker stay or go together: one would be taken for all there is.
+    // The files of a tracker stay or go together: one would be taken for all there is.
     const byTracker = Map.groupBy(
       files.filter(({ path }) => endings.test(path)),
       ({ path }) => path.replace(endings, ''),
@@ -81,6 +86,10 @@ export class MirrorCache {
       total += size;
       if (total > mostBytes || now - usedAt > longestUnused) for (const path of paths) await this.remove(path);
     }
+  }
+
+  private noteOpened(account: string, ...files: readonly Pick<ReadMarksFile, 'close'>[]): void {
+    this.opened.set(account, [...(this.opened.get(account) ?? []), ...files]);
   }
 
   private list(): ReturnType<CacheFiles['list']> {

@@ -19,6 +19,8 @@ export interface PackedIssues {
   readonly columns: Readonly<Record<NumberColumn, readonly number[]>> & {
     readonly title: readonly string[];
     readonly dueDate: readonly (string | null)[];
+    /** 1: yes. Absent in what an older version wrote. */
+    readonly isLocked?: readonly number[];
     readonly weight: readonly (number | null)[];
     readonly upvotes: readonly (number | null)[];
     /** A place in the stems, or the whole. */
@@ -70,6 +72,7 @@ export function packIssues(issues: readonly Issue[]): PackedIssues {
     upvotes: issues.map(({ upvotes }) => upvotes ?? null),
     isClosed: issues.map(({ state }) => (state === 'closed' ? 1 : 0)),
     isConfidential: issues.map(({ confidential }) => (confidential ? 1 : 0)),
+    isLocked: issues.map(({ locked }) => (locked ? 1 : 0)),
     commentCount: issues.map(({ commentCount }) => commentCount),
     webUrl: issues.map(({ webUrl, iid }) => stemOf(webUrl, iid)),
     reference: issues.map(({ reference, iid }) => stemOf(reference, iid)),
@@ -116,6 +119,7 @@ export function unpackIssues(json: unknown): readonly Issue[] | undefined {
     const dueDate = columns.dueDate[at];
     if (dueDate) issue.dueDate = dueDate;
     issue.confidential = columns.isConfidential[at] === 1;
+    if (columns.isLocked?.[at] === 1) issue.locked = true;
     const weight = columns.weight[at];
     if (typeof weight === 'number') issue.weight = weight;
     const upvotes = columns.upvotes[at];

@@ -6,16 +6,19 @@ import { GitLabError } from '../model/gitLabError.ts';
 const longestBackOff = 30 * 60_000;
 /** With a very short interval failures still wait this long. */
 const shortestBackOff = 30_000;
+/** While nobody sees what comes, but may be told of it. */
+const awaitedInterval = 5 * 60_000;
 /** Windows that wake up together do not ask together. */
 const mostJitter = 10_000;
 
 /**
  * Decides when one account looks at its GitLab: at once when somebody first wants to see something, then at the
- * interval while somebody still does. One look at a time. After a failure it waits longer, after a 429 until the time
+ * interval while somebody still does, and seldom while somebody is only there to be told. One look at a time. After a failure it waits longer, after a 429 until the time
  * the server named, and after a dead token until there is another one or a look by hand succeeds.
  */
 export class Poller implements Disposable {
   private wanted = false;
+  private awaited = false;
   private unseen = false;
   private timer: Disposable | undefined;
   private running: Promise<void> | undefined;
@@ -40,10 +43,15 @@ export class Poller implements Disposable {
     return this.death;
   }
 
-  /** Whether somebody is there to see: a view of ours is visible in a focused window. */
-  setWanted(wanted: boolean): void {
-    if (wanted === this.wanted) return;
+  /**
+   * Whether somebody is there to see: a view of ours is visible in a focused window.
+   * @param isAwaited whether somebody is there at least, to be told of news: once it has looked, it goes on looking every
+   * five minutes.
+   */
+  setWanted(wanted: boolean, isAwaited = false): void {
+    if (wanted === this.wanted && isAwaited === this.awaited) return;
     this.wanted = wanted;
+    this.awaited = isAwaited;
     this.schedule(this.random() * mostJitter);
   }
 
@@ -86,7 +94,8 @@ export class Poller implements Disposable {
     this.timer?.dispose();
     this.timer = undefined;
     if (this.disposed || this.death || this.running) return;
-    if (!this.wanted && !(this.unseen && (this.again || !this.last))) return;
+    const isUnseen = this.unseen && (this.again || !this.last);
+    if (!this.wanted && !isUnseen && !(this.awaited && this.last)) return;
     const due = this.nextDue();
     if (due === undefined) return;
     // The first look is what somebody waits for; a later one that is overdue can wait a little.
@@ -104,10 +113,11 @@ export class Poller implements Disposable {
     const { failures } = this.last;
     const [at, until] = [this.last.at - late, this.last.until - late];
     // A server that names a time is taken at its word.
-    if (this.again) return until;
-    const interval = this.interval();
-    if (interval === 0) return undefined;
-    if (until > 0) return until;
+    if (this.again && (this.wanted || this.unseen)) return until;
+    const chosen = this.interval();
+    if (chosen === 0) return undefined;
+    const interval = this.wanted ? chosen : Math.max(chosen, awaitedInterval);
+    if (until > 0) return this.wanted ? until : Math.max(until, at + interval);
     const backOff = Math.min(Math.max(interval, shortestBackOff) * 2 ** (failures - 1), longestBackOff);
     const wait = failures === 0 ? interval : Math.max(interval, backOff);
     return at + wait * (1 + 0.1 * this.random());

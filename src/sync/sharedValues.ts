@@ -15,6 +15,18 @@ export class SharedValues {
   /** The values of {@link labelSets}, to know them again without looking into them. */
   private readonly knownSets = new Set<readonly string[]>();
 
+  /** How many values are held. */
+  get size(): number {
+    return this.users.size + this.milestones.size + this.types.size + this.labelSets.size;
+  }
+
+  /** Lets go what none of these issues has, all made of what is held. */
+  keepOnly(issues: Iterable<Issue>): void {
+    for (const values of [this.users, this.milestones, this.types, this.labelSets, this.knownSets]) values.clear();
+    // Each is taken for what it is: the first that comes is the one that is held.
+    for (const issue of issues) this.share(issue);
+  }
+
   /** The same issue, made of what is held; the very same one if it is already. */
   share(issue: Issue): Issue {
     const type = this.type(issue.type);

@@ -3,6 +3,8 @@ import type { Clock } from '../model/clock.ts';
 import { type Disposable, Emitter } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
+import type { Issue } from '../model/issue.ts';
+import type { IssueNote } from '../model/issueNote.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
 import type { Log } from '../model/ports.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
@@ -31,6 +33,13 @@ export interface SynchroniserParts {
   readonly log: Log;
 }
 
+/** An issue as a write of this window left it. */
+export interface WrittenIssue {
+  /** The key of the account that wrote. */
+  readonly account: string;
+  readonly issue: Issue;
+}
+
 /**
  * Keeps the mirrors of the workspace's trackers: works out which there are whenever remotes or accounts change, and
  * looks at GitLab while somebody wants to see. Does nothing at all until {@link start}.
@@ -40,8 +49,10 @@ export class Synchroniser implements Disposable {
   private lines: ReadonlyMap<string, AccountLine> = new Map();
   private started = false;
   private wanted = false;
+  private awaited = false;
   private unseen = false;
   private readonly changed = new Emitter<undefined>();
+  private readonly written = new Emitter<WrittenIssue>();
   private readonly subscriptions: Disposable[] = [];
 
   /** Questions about single issues, and changes of them. */
@@ -49,6 +60,9 @@ export class Synchroniser implements Disposable {
 
   /** The trackers, or how one of them stands, changed. */
   readonly onDidChange = this.changed.event;
+
+  /** A write was answered: what it did follows in the store. */
+  readonly onDidWrite = this.written.event;
 
   constructor(private readonly parts: SynchroniserParts) {
     this.issues = new TrackerIssues({
@@ -72,13 +86,19 @@ export class Synchroniser implements Disposable {
     const plan = () => {
       this.plan();
     };
+    const { settings } = this.parts;
+    let most = settings.mostIssues;
     const reschedule = () => {
-      for (const line of this.lines.values()) line.poller.reschedule();
+      for (const { poller } of this.lines.values()) {
+        if (settings.mostIssues === most) poller.reschedule();
+        else poller.lookSoon();
+      }
+      most = settings.mostIssues;
     };
     this.subscriptions.push(
       this.parts.remotes.onDidChange(plan),
       this.parts.accounts.onDidChange(plan),
-      this.parts.settings.onDidChange(reschedule),
+      settings.onDidChange(reschedule),
     );
     this.parts.remotes.start();
     this.parts.accounts.start();
@@ -171,12 +191,16 @@ export class Synchroniser implements Disposable {
     return this.lines.get(this.accountOf(tracker))?.gateway.cost ?? { requests: 0, bytes: 0 };
   }
 
-  /** Whether a view of ours is visible in a focused window. */
-  setWanted(wanted: boolean): void {
+  /**
+   * Whether a view of ours is visible in a focused window.
+   * @param isAwaited whether otherwise somebody is there to be told of news, now and then.
+   */
+  setWanted(wanted: boolean, isAwaited = false): void {
     // Not every VS Code tells a window what another one did to the secrets.
     if (wanted && !this.wanted && this.parts.accounts.accounts !== undefined) void this.parts.accounts.reread();
     this.wanted = wanted;
-    for (const line of this.lines.values()) line.setWanted(wanted);
+    this.awaited = isAwaited;
+    for (const line of this.lines.values()) line.setWanted(wanted, isAwaited);
   }
 
   /** Starts, and reads the issues of every project once though no view is visible: somebody signed in, or another extension asks for them. */
@@ -211,11 +235,18 @@ export class Synchroniser implements Disposable {
     if (this.trackers.some(({ complete, error }) => !complete && !error)) await this.refresh().catch(() => undefined);
   }
 
+  /** The newest note of an issue, asked for with an account; rejects where nobody is signed in with it any more. */
+  newestNote(account: string, issue: Issue): Promise<IssueNote | undefined> {
+    const line = this.lines.get(account);
+    return line ? line.gateway.newestNote(issue) : Promise.reject(new GitLabError('cancelled'));
+  }
+
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     for (const line of this.lines.values()) line.dispose();
     this.lines = new Map();
     this.changed.dispose();
+    this.written.dispose();
   }
 
   private accountOf(tracker: string): string {
@@ -242,7 +273,7 @@ export class Synchroniser implements Disposable {
         line?.setTrackers(planned.filter((tracker) => tracker.account === account));
       }
       for (const line of this.lines.values()) {
-        line.setWanted(this.wanted);
+        line.setWanted(this.wanted, this.awaited);
         if (this.unseen) line.poller.lookUnseen();
       }
     }
@@ -259,8 +290,12 @@ export class Synchroniser implements Disposable {
     return new AccountLine(account, {
       ...this.parts,
       reread: () => this.parts.accounts.reread(),
+      noteServerVersion: (of, version) => this.parts.accounts.noteServerVersion(of, version),
       onDidChange: () => {
         this.changed.fire(undefined);
+      },
+      onWritten: (issue) => {
+        this.written.fire({ account: account.key, issue });
       },
     });
   }

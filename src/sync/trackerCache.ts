@@ -14,6 +14,8 @@ export interface SyncMark extends ChangeMark {
   readonly readAgainAt: number;
   /** There are more open issues than are held; this many in all. */
   readonly openInAll?: number | undefined;
+  /** As many were to be held when they were read. */
+  readonly most?: number | undefined;
   /** What the server counts beyond those held, which nobody can read. */
   readonly unexplained?: number | undefined;
 }

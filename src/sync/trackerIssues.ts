@@ -1,5 +1,6 @@
 import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
+import type { IssueActions } from '../model/issueActions.ts';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
@@ -37,8 +38,31 @@ export class TrackerIssues {
   /** The store tells of it as of everything that changes. */
   async change(tracker: string, issue: Issue, change: IssueChange): Promise<Issue> {
     let changed = issue;
-    await this.expectMirror(tracker).write(async (gateway) => (changed = await gateway.updateIssue(issue, change)));
+    const send = async (gateway: IssueGateway) => (changed = await gateway.updateIssue(issue, change));
+    await this.expectMirror(tracker).write(send, issue);
     return changed;
+  }
+
+  /**
+   * Does something to an issue that is no change of its fields.
+   * @param leavesTrace whether the issue is another after it: then it is read again, because the answer does not hold it.
+   * @returns whether it made a difference; only what says so made none.
+   */
+  async act(
+    tracker: string,
+    issue: Issue,
+    work: (actions: IssueActions) => Promise<unknown>,
+    leavesTrace = true,
+  ): Promise<boolean> {
+    let result: unknown;
+    const act = async (gateway: IssueGateway, project: Project) => {
+      result = await work(gateway.actions);
+      // It is done: what fails now is no failure of it, and the next look brings the rest.
+      if (leavesTrace) return gateway.findIssue({ ...project, id: issue.projectId }, issue.iid).catch(() => undefined);
+      return undefined;
+    };
+    await this.expectMirror(tracker).write(act, issue);
+    return result !== false;
   }
 
   async create(tracker: string, draft: IssueDraft): Promise<Issue> {
@@ -53,13 +77,15 @@ export class TrackerIssues {
   /** @returns the issue in its new project. */
   async move(tracker: string, issue: Issue, to: Project): Promise<Issue> {
     let moved: Issue | undefined;
-    await this.expectMirror(tracker).write(async (gateway) => (moved = await gateway.moveIssue(issue, to)), issue);
+    const mirror = this.expectMirror(tracker);
+    await mirror.write(async (gateway) => (moved = await gateway.moveIssue(issue, to)), issue, true);
     if (!moved) throw new GitLabError('cancelled');
+    await this.takeIn(moved, mirror.state.account?.key);
     return moved;
   }
 
   async delete(tracker: string, issue: Issue): Promise<void> {
-    await this.expectMirror(tracker).write((gateway) => gateway.deleteIssue(issue).then(() => undefined), issue);
+    await this.expectMirror(tracker).write((gateway) => gateway.deleteIssue(issue).then(() => undefined), issue, true);
   }
 
   /** What a tracker's account asks GitLab through, and the project; rejects where there is none. */
@@ -87,6 +113,17 @@ export class TrackerIssues {
     const found = await this.parts.mirror(tracker)?.descriptions.find(words, signal);
     if (signal?.aborted) throw new GitLabError('cancelled');
     return new Set([...(found ?? [])].filter((id) => this.parts.store.get(tracker, id) !== undefined));
+  }
+
+  /** An issue that came to a project whose issues are held, too. */
+  private async takeIn(issue: Issue, accountKey: string | undefined): Promise<void> {
+    const isHome = ({ project, account }: TrackerState) =>
+      project?.id === issue.projectId && account?.key === accountKey;
+    const home = this.parts.trackers().find(isHome);
+    if (home)
+      await this.expectMirror(home.key)
+        .write(() => Promise.resolve(issue))
+        .catch(() => undefined);
   }
 
   private expectMirror(tracker: string): TrackerMirror {

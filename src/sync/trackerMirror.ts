@@ -29,8 +29,12 @@ export interface TrackerMirrorOptions {
   readonly limit: LimitFunction;
   /** Of the open issues the newest are held, this many. */
   readonly most: () => number;
+  /** Called once a day, of all windows in one of them: what hardly ever changes is to be asked for again. */
+  readonly onDay: () => void;
   readonly clock: Clock;
   readonly log: Log;
+  /** What a write was answered with, before the store has it. */
+  readonly onWritten?: (issue: Issue) => void;
 }
 
 /** Deletions and lost access leave no trace in what changed; every so many looks the issues are counted. */
@@ -58,6 +62,7 @@ export class TrackerMirror implements Disposable {
   private looks = 0;
   /** When what is shown was read from the server by another window, or before this one was opened. */
   private othersLooked = 0;
+  /** When and how the role was last asked for because of a refusal. */
 
   readonly onDidChange = this.changed.event;
 
@@ -112,7 +117,10 @@ export class TrackerMirror implements Disposable {
 
   /** The same tracker with its account's token renewed. */
   replan(plan: PlannedTracker): void {
-    this.set({ ...plan });
+    const { account, error } = this.current;
+    // What was wrong with the old token is no news of the new one.
+    const isOver = plan.account !== account && error?.reason === 'auth';
+    this.set({ ...plan, ...(isOver ? { error: undefined } : {}) });
   }
 
   /** Says why nobody looks. */
@@ -153,8 +161,9 @@ export class TrackerMirror implements Disposable {
       const age = this.options.clock.now() - this.othersLooked;
       // A time to come was noted by a clock that was wrong.
       const isFresh = !this.current.error && age >= 0 && age < freshEnough;
-      if (thorough || !isFresh) await this.bringUpToDate(thorough);
-      this.set({ loading: false, complete: true, progress: undefined, error: undefined });
+      const isOther = this.mark?.most !== undefined && this.mark.most !== this.options.most();
+      if (thorough || !isFresh || isOther) await this.bringUpToDate(thorough);
+      this.set({ loading: false, complete: true, answered: true, progress: undefined, error: undefined });
     } catch (thrown) {
       const error = GitLabError.from(thrown, { host: instanceLabel(this.current.instance) }, this.options.log);
       // A cancelled look belongs to a tracker that is going away: there is nobody to tell.
@@ -169,20 +178,29 @@ export class TrackerMirror implements Disposable {
   }
 
   /**
-   * Sends a write; what the server answers takes its place among the issues. Rejects with a `GitLabError`.
-   * @param gone what is not here any more after it.
+   * Sends a write; what the server answers takes its place among the issues. Rejects with a `GitLabError`. Resolves also
+   * where the tracker is gone when the answer comes: GitLab did it. What is not sent yet then is not sent, which is said.
+   * @param about the issue that it is about: one that the server does not know any more goes.
+   * @param isGone whether it is not here any more after it.
    */
   async write(
     act: (gateway: IssueGateway, project: Project) => Promise<Issue | undefined>,
-    gone?: Issue,
+    about?: Issue,
+    isGone = false,
   ): Promise<void> {
     const { gateway, limit, store } = this.options;
-    const project = await this.project.find();
+    const project = await this.project.find().catch((error: unknown) => {
+      throw this.abort.signal.aborted ? this.notSent : error;
+    });
     try {
-      const issue = await limit(() => act(gateway(), project));
+      const issue = await limit(() => {
+        if (this.abort.signal.aborted) throw this.notSent;
+        return act(gateway(), project);
+      });
       // Signed out while the answer was on its way: nobody may see it any more.
       if (this.abort.signal.aborted) return;
-      if (gone) this.drop(gone);
+      if (issue) this.options.onWritten?.(issue);
+      if (about && isGone) store.bury(this.current.key, about);
       if (issue?.projectId === project.id) {
         store.apply(this.current.key, [issue]);
         this.keeper.describeLater(issue.id);
@@ -190,7 +208,8 @@ export class TrackerMirror implements Disposable {
       await this.save();
     } catch (thrown) {
       if (GitLabError.is(thrown, 'forbidden')) await this.project.refused();
-      if (gone && GitLabError.is(thrown, 'notFound')) this.drop(gone);
+      if (about && GitLabError.is(thrown, 'notFound') && thrown.facts.detail === 'issue')
+        store.bury(this.current.key, about);
       throw thrown;
     }
   }
@@ -210,15 +229,21 @@ export class TrackerMirror implements Disposable {
     const { clock } = this.options;
     const isDue = this.mark !== undefined && Math.abs(clock.now() - this.mark.readAgainAt) > readAgainEvery;
     const project = await (isDue ? this.project.lookUp() : this.project.find());
+    if (isDue) this.options.onDay();
     if (!project.issuesEnabled) {
       await this.note({ since: undefined, asOf: clock.now(), readAgainAt: clock.now() });
       return;
     }
+    const most = this.options.most();
+    // Fewer are to be held: the rest goes now, and how many there are is to be known.
+    const isLess = this.mark?.most !== undefined && this.mark.most > most;
+    if (isLess) this.source.apply([]);
     const isFilled = !this.mark || this.reading.isShort(this.mark, thorough);
-    const isCountDue = isFilled || thorough || this.looks % looksPerCount === 0;
+    const isCountDue = isFilled || isLess || thorough || this.looks % looksPerCount === 0;
     if (isFilled) this.mark = await this.fill();
     if (!this.mark) return;
-    const { mark, isMore } = await this.reading.changes(this.mark, this.hasKeyset, thorough);
+    const { mark: read, isMore } = await this.reading.changes(this.mark, this.hasKeyset, thorough);
+    const mark = { ...read, most };
     this.looks += 1;
     this.othersLooked = 0;
     this.mark = mark;
@@ -242,6 +267,7 @@ export class TrackerMirror implements Disposable {
     const next = failure === undefined ? clock.now() : clock.now() - readAgainEvery + readOnAfter;
     await this.note({ ...this.mark, ...mark, readAgainAt: next }, true);
     await this.keeper.tidy();
+    this.options.store.tidy();
     if (failure === undefined) return;
     const error = GitLabError.from(failure, {}, log);
     if (error.facts.status === undefined || error.reason === 'auth' || error.reason === 'rateLimited') throw error;
@@ -264,11 +290,6 @@ export class TrackerMirror implements Disposable {
     await this.keeper.write({ project, mark, ranges }, isAll);
   }
 
-  /** As closed at the end of all times: no answer that was under way brings it back. */
-  private drop(gone: Issue): void {
-    this.options.store.apply(this.current.key, [{ ...gone, state: 'closed', updatedAt: Number.MAX_SAFE_INTEGER }]);
-  }
-
   private fail(error: GitLabError): void {
     if (error.reason !== this.current.error?.reason) {
       this.options.log.warn(`${this.current.path}: ${error.reason}: ${error.message} ${JSON.stringify(error.facts)}`);
@@ -281,6 +302,10 @@ export class TrackerMirror implements Disposable {
   private get hasKeyset(): boolean {
     const { account } = this.current;
     return account !== undefined && isAtLeast(account.serverVersion, 18, 3);
+  }
+
+  private get notSent(): GitLabError {
+    return new GitLabError('invalid', { host: instanceLabel(this.current.instance), detail: 'notSent' });
   }
 
   private async list(request: IssueListRequest): Promise<IssuePage> {

@@ -1,4 +1,5 @@
 import type { LimitFunction } from 'p-limit';
+import type { Clock } from '../model/clock.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
 import { afterRefusal } from '../model/issueRights.ts';
@@ -9,6 +10,7 @@ export interface TrackerProjectOptions {
   readonly gateway: () => IssueGateway;
   /** Shared by all trackers of an account. */
   readonly limit: LimitFunction;
+  readonly clock: Clock;
   readonly path: () => string;
   /** Aborted when the tracker goes away: nothing is asked or answered after that. */
   readonly signal: AbortSignal;
@@ -18,11 +20,15 @@ export interface TrackerProjectOptions {
   readonly onDidReplace: () => void;
 }
 
+/** A role that was read so short a time ago is not read again because of another refusal. */
+const correctionHolds = 30_000;
+
 /** The project of a tracker: looked up once, by its numeric id from then on, and what the person may do in it. */
 export class TrackerProject {
   /** As far as it is known what lies under its path. */
   private known: Project | undefined;
   private ofIssues: Project | undefined;
+  private correction: { readonly at: number; readonly done: Promise<void> } | undefined;
 
   constructor(private readonly options: TrackerProjectOptions) {}
 
@@ -57,10 +63,12 @@ export class TrackerProject {
     return project;
   }
 
-  /** A refusal tells that the role is not what it was, or not what was thought. */
+  /** A refusal tells that the role is not what it was, or not what was thought. Of many at once one has it asked for. */
   async refused(): Promise<void> {
-    const project = await this.lookUp().catch(() => undefined);
-    if (project) this.learn(afterRefusal(project));
+    const now = this.options.clock.now();
+    if (!this.correction || Math.abs(now - this.correction.at) > correctionHolds)
+      this.correction = { at: now, done: this.lookUpRights() };
+    await this.correction.done;
   }
 
   /** Asks something about it. Rejects with a `GitLabError`. */
@@ -71,6 +79,11 @@ export class TrackerProject {
     // Signed out while the answer was on its way: nobody may see it any more.
     if (signal.aborted) throw new GitLabError('cancelled');
     return answer;
+  }
+
+  private async lookUpRights(): Promise<void> {
+    const project = await this.lookUp().catch(() => undefined);
+    if (project) this.learn(afterRefusal(project));
   }
 
   private learn(project: Project | undefined): void {

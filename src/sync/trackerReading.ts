@@ -37,10 +37,13 @@ export class TrackerReading {
     this.stopped ||= this.filling;
   }
 
-  /** Whether much is missing of what should be held. @param again even though a person has ended the filling. */
-  isShort({ openInAll, unexplained = 0 }: SyncMark, again: boolean): boolean {
+  /** Whether much is missing of what should be held, or anything since more is to be held. @param again even though a person has ended the filling. */
+  isShort({ openInAll, unexplained = 0, most: before }: SyncMark, again: boolean): boolean {
     if (openInAll === undefined || (this.stopped && !again)) return false;
-    return this.source.held().length + unexplained < leastHeld * Math.min(this.options.most(), openInAll);
+    const most = this.options.most();
+    const missing = Math.min(most, openInAll) - this.source.held().length - unexplained;
+    // Of the newest some are closed every day: that alone is no reason to read all again.
+    return missing > (before !== undefined && before < most ? 0 : (1 - leastHeld) * Math.min(most, openInAll));
   }
 
   /** Reads the open issues page by page. */

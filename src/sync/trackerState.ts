@@ -12,10 +12,24 @@ export interface TrackerState extends PlannedTracker {
   readonly complete: boolean;
   /** When the issues were last known to be what the server has. Milliseconds since 1970, by our clock. */
   readonly asOf?: number | undefined;
+  /** GitLab has answered in this window: {@link asOf} grows no older than the interval, or somebody knows why. */
+  readonly answered?: boolean;
   /** What went wrong with the last look; the issues are as they were before. */
   readonly error?: GitLabError | undefined;
   /** There are more open issues than are held; this many in all. */
   readonly openInAll?: number | undefined;
   /** While the issues are read for the first time. `total`: undefined where the server does not tell. */
   readonly progress?: { readonly read: number; readonly total: number | undefined } | undefined;
+}
+
+/** Milliseconds: what was read so short a time ago is as good as now. */
+const worthAWord = 5 * 60_000;
+
+/**
+ * Since when nobody knows whether the issues are still so, while GitLab has not answered in this window; undefined where
+ * that is not long, or where something went wrong, which says so itself.
+ */
+export function oldSince({ asOf, answered, error, account }: TrackerState, now: number): number | undefined {
+  const isOld = account && !error && answered !== true && asOf !== undefined && now - asOf >= worthAWord;
+  return isOld ? asOf : undefined;
 }

@@ -1,23 +1,39 @@
 import type { Uri } from 'vscode';
 import type { Memory } from '../host/memory.ts';
+import type { QuerySetting } from '../host/querySetting.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import type { Identity, Log } from '../model/ports.ts';
-import type { IssueStore } from '../sync/issueStore.ts';
+import type { IssueReferences } from '../sync/issueReferences.ts';
+import type { DescribedIssues } from '../sync/describedIssues.ts';
 import type { Drafts } from '../sync/drafts.ts';
+import type { IssueStore } from '../sync/issueStore.ts';
+import type { QueryResults } from '../sync/queryResults.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { UnreadIssues } from '../sync/unreadIssues.ts';
 import { DeadTokenNotice } from './deadTokenNotice.ts';
 import { ExpiryReminder } from './expiryReminder.ts';
 import { IssueArrangement } from './issueArrangement.ts';
+import { IssueDrops } from './issueDrops.ts';
 import { IssueTree } from './issueTree.ts';
 import { IssueView } from './issueView.ts';
 import { IssuePanels } from './page/issuePanels.ts';
+import { NewsNotice } from './newsNotice.ts';
+import { UnreadDecorations } from './unreadDecorations.ts';
+import { ReferenceDrop } from './referenceDrop.ts';
+import { QueryLists } from './queryLists.ts';
+import { ViewQueries } from './viewQueries.ts';
 
 /** What the views draw, and what they remember. */
 export interface ViewParts {
   readonly synchroniser: Synchroniser;
   readonly store: IssueStore;
+  readonly unread: UnreadIssues;
+  readonly results: QueryResults;
+  readonly described: DescribedIssues;
+  readonly querySetting: QuerySetting;
   readonly identity: Identity;
+  readonly references: IssueReferences;
   /** Of this workspace, and of all windows. */
   readonly workspaceMemory: Memory;
   readonly globalMemory: Memory;
@@ -30,26 +46,50 @@ export interface ViewParts {
 /** Everything that is drawn. */
 export interface Views extends Disposable {
   readonly arrangement: IssueArrangement;
+  readonly queries: ViewQueries;
   readonly tree: IssueTree;
   readonly view: IssueView;
+  readonly drops: IssueDrops;
   readonly panels: IssuePanels;
 }
 
-export function createViews({ synchroniser, store, identity, clock, ...parts }: ViewParts): Views {
-  const arrangement = new IssueArrangement(parts.workspaceMemory, store, synchroniser, identity, clock);
-  const tree = new IssueTree(synchroniser, store, arrangement, clock);
+export function createViews({ synchroniser, querySetting, clock, ...parts }: ViewParts): Views {
+  const arrangement = new IssueArrangement(parts.workspaceMemory);
+  const queries = new ViewQueries(querySetting, arrangement, clock);
+  const lists = new QueryLists({ ...parts, queries, arrangement, synchroniser, clock });
+  const isFiltered = () => arrangement.filter !== '';
+  const tree = new IssueTree({ ...parts, synchroniser, queries, lists, isFiltered, clock });
   const reminder = new ExpiryReminder(parts.globalMemory, clock);
-  const view = new IssueView(tree, synchroniser, arrangement, reminder, clock);
-  const { drafts, extensionUri, log } = parts;
-  const panels = new IssuePanels({ synchroniser, store, identity, drafts, extensionUri, clock, log });
+  const drops = new IssueDrops(parts.results, lists);
+  const view = new IssueView(tree, drops, synchroniser, arrangement, parts.unread, reminder, clock);
+  const referenceDrop = new ReferenceDrop(parts.references);
+  const panels = new IssuePanels({ ...parts, synchroniser, clock });
   const notice = new DeadTokenNotice(synchroniser);
+  const news = new NewsNotice(parts.unread, view.reveal.bind(view), clock);
+  const decorations = new UnreadDecorations();
   return {
     arrangement,
+    queries,
     tree,
     view,
+    drops,
     panels,
     dispose: () => {
-      for (const part of [notice, panels, view, reminder, tree, arrangement]) part.dispose();
+      for (const part of [
+        decorations,
+        news,
+        notice,
+        panels,
+        referenceDrop,
+        view,
+        drops,
+        reminder,
+        tree,
+        lists,
+        queries,
+        arrangement,
+      ])
+        part.dispose();
     },
   };
 }

@@ -1,59 +1,29 @@
 import { EventEmitter, workspace } from 'vscode';
 import type { Memory } from '../host/memory.ts';
 import { settings } from '../manifest.ts';
-import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
-import type { Issue } from '../model/issue.ts';
-import type { Identity } from '../model/ports.ts';
 import { formatQuery, formatSort, quoteName } from '../model/query/formatQuery.ts';
-import { type IssueGroup, issueGroups } from '../model/query/issueGroups.ts';
-import { issueMatcher } from '../model/query/issueMatcher.ts';
-import { issueOrder } from '../model/query/issueOrder.ts';
 import type { IssueGrouping, IssueQuery, IssueSort } from '../model/query/issueQuery.ts';
 import { parseQuery } from '../model/query/parseQuery.ts';
-import type { IssueStore } from '../sync/issueStore.ts';
-import type { Synchroniser } from '../sync/synchroniser.ts';
-
-/** A tracker's issues as the tree shows them. */
-export interface ArrangedIssues {
-  readonly issues: readonly Issue[];
-  /** Empty where they are not grouped. */
-  readonly groups: readonly IssueGroup[];
-}
 
 const memoryKeys = { filter: 'filter', group: 'groupBy', sort: 'sortBy' } as const;
 const newest: IssueSort = { by: 'created', direction: 'desc' };
 
 /**
  * Which issues the tree shows, in which groups and in which order: what the person chose for this workspace, before what
- * the settings say. It is worked out once for each change of a tracker, and for the plain list, newest first, not at all.
+ * the settings say.
  */
 export class IssueArrangement implements Disposable {
   private readonly changed = new EventEmitter<void>();
-  private readonly arranged = new Map<string, ArrangedIssues>();
-  private readonly subscriptions: Disposable[];
+  private readonly subscription: Disposable;
 
   readonly onDidChange = this.changed.event;
 
-  constructor(
-    private readonly memory: Pick<Memory, 'read' | 'write'>,
-    private readonly store: IssueStore,
-    private readonly synchroniser: Synchroniser,
-    private readonly identity: Identity,
-    private readonly clock: Clock,
-  ) {
-    const forget = () => {
-      this.arranged.clear();
-      this.changed.fire();
-    };
-    this.subscriptions = [
-      store.onDidChange(({ tracker }) => this.arranged.delete(tracker)),
-      identity.onDidChange(forget),
-      workspace.onDidChangeConfiguration((event) => {
-        const names = [settings.groupBy, settings.sortBy].map((name) => `${settings.section}.${name}`);
-        if (names.some((name) => event.affectsConfiguration(name))) forget();
-      }),
-    ];
+  constructor(private readonly memory: Pick<Memory, 'read' | 'write'>) {
+    this.subscription = workspace.onDidChangeConfiguration((event) => {
+      const names = [settings.groupBy, settings.sortBy].map((name) => `${settings.section}.${name}`);
+      if (names.some((name) => event.affectsConfiguration(name))) this.changed.fire();
+    });
   }
 
   /** The filter as text; empty: none. */
@@ -69,11 +39,11 @@ export class IssueArrangement implements Disposable {
     return sortOf(this.chosen(memoryKeys.sort, settings.sortBy)) ?? newest;
   }
 
-  /** Whether the tree shows all open issues, newest first, and in no groups. */
-  get isPlain(): boolean {
-    return (
-      this.filter === '' && this.grouping === 'none' && this.sort.by === 'created' && this.sort.direction === 'desc'
-    );
+  /** What every query is narrowed by. */
+  get query(): IssueQuery {
+    const text = this.memory.read(memoryKeys.filter);
+    const { query, problems } = parseQuery(typeof text === 'string' ? text : '');
+    return problems.length > 0 ? { terms: [] } : query;
   }
 
   /** Takes a query for the filter; what it says of groups and order counts for those. */
@@ -81,56 +51,26 @@ export class IssueArrangement implements Disposable {
     this.memory.write(memoryKeys.filter, formatQuery({ terms }));
     if (group !== undefined) this.memory.write(memoryKeys.group, group);
     if (sort !== undefined) this.memory.write(memoryKeys.sort, formatSort(sort));
-    this.refresh();
+    this.changed.fire();
   }
 
   setGrouping(grouping: IssueGrouping): void {
     this.memory.write(memoryKeys.group, grouping);
-    this.refresh();
+    this.changed.fire();
   }
 
   setSort(sort: IssueSort): void {
     this.memory.write(memoryKeys.sort, formatSort(sort));
-    this.refresh();
-  }
-
-  /** What the tree shows of a tracker. */
-  of(tracker: string): ArrangedIssues {
-    if (this.isPlain) return { issues: this.store.issues(tracker), groups: [] };
-    const known = this.arranged.get(tracker);
-    if (known) return known;
-    const context = { now: this.clock.now(), me: this.meOn(tracker) };
-    const matches = issueMatcher(this.query, context);
-    const issues = this.store.issues(tracker).filter(matches).sort(issueOrder(this.sort));
-    const groups = issueGroups(issues, this.grouping, context);
-    const arranged = { issues, groups };
-    this.arranged.set(tracker, arranged);
-    return arranged;
+    this.changed.fire();
   }
 
   dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.subscription.dispose();
     this.changed.dispose();
-  }
-
-  private get query(): IssueQuery {
-    const text = this.memory.read(memoryKeys.filter);
-    const { query, problems } = parseQuery(typeof text === 'string' ? text : '');
-    return problems.length > 0 ? { terms: [] } : query;
-  }
-
-  private meOn(tracker: string): string | undefined {
-    const account = this.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
-    return account && this.identity.me(account);
   }
 
   private chosen(memoryKey: string, setting: string): unknown {
     return this.memory.read(memoryKey) ?? workspace.getConfiguration(settings.section).get<unknown>(setting);
-  }
-
-  private refresh(): void {
-    this.arranged.clear();
-    this.changed.fire();
   }
 }
 

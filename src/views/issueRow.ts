@@ -1,42 +1,83 @@
 import { env, l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import { commands } from '../manifest.ts';
+import { hasEnterpriseEdition } from '../model/account.ts';
 import type { Issue } from '../model/issue.ts';
 import { issueTypeIcon, issueTypeName } from '../model/issueTypeLook.ts';
 import { type IssueRights, issueRights } from '../model/issueRights.ts';
+import { dueGrouper } from '../model/query/dueGroups.ts';
 import { relativeTime } from '../model/relativeTime.ts';
 import type { TrackerState } from '../sync/trackerState.ts';
 import type { TreeNode } from './treeNode.ts';
+import { unreadUri } from './unreadDecorations.ts';
 
 /** A row is one line: what a title has beyond this nobody sees, and VS Code would lay it out all the same. */
 const longestLabel = 300;
 const mostLabels = 3;
+
+/** What a row shows beyond the issue itself. */
+export interface RowFacts {
+  readonly isUnread: boolean;
+  /** Milliseconds since 1970: decides what is overdue. */
+  readonly now: number;
+}
 
 /** How an issue looks in the tree. The tooltip is built when somebody hovers: see {@link issueTooltip}. */
 export function issueRow(
   node: TreeNode & { kind: 'issue' },
   issue: Issue,
   { account, project }: Pick<TrackerState, 'account' | 'project'>,
+  { isUnread, now }: RowFacts,
 ): TreeItem {
+  const due = dueText(issue, now);
   const item = new TreeItem(`#${issue.iid} ${oneLine(issue.title).slice(0, longestLabel)}`);
-  item.id = node.group === undefined ? `${node.tracker}#${issue.id}` : `${node.tracker}|${node.group}#${issue.id}`;
-  item.description = description(issue);
-  item.iconPath = new ThemeIcon(issueTypeIcon(issue.type), new ThemeColor('charts.green'));
-  item.contextValue = issueFacts(issue, account && project && issueRights(issue, account, project));
-  item.accessibilityInformation = { label: spoken(issue) };
+  item.id = `${node.tracker}|${node.query}|${node.group ?? ''}#${issue.id}`;
+  item.description = description(issue, due?.isPressing ? due.text : '');
+  item.iconPath = icon(issue);
+  const rights = account && project && issueRights(issue, account, project);
+  item.contextValue = issueFacts(issue, isUnread, rights, hasEnterpriseEdition(account));
+  item.accessibilityInformation = { label: spoken(issue, isUnread, due?.spoken ?? '') };
+  if (isUnread) item.resourceUri = unreadUri(node.tracker, issue.id);
   item.command = { command: commands.openIssue, title: l10n.t('Open Issue'), arguments: [node] };
   return item;
 }
 
-/** What menus ask of a row (`viewItem`): `issue open`, and what may be done with it. */
-function issueFacts({ state }: Issue, rights: IssueRights | undefined): string {
+/** The type for an open issue; that it is closed for a closed one. The colour says the state once more. */
+function icon({ state, type }: Issue): ThemeIcon {
+  return state === 'closed'
+    ? new ThemeIcon('issue-closed', new ThemeColor('charts.purple'))
+    : new ThemeIcon(issueTypeIcon(type), new ThemeColor('charts.green'));
+}
+
+/** When it is due, for the eye and for the ear. A closed issue is late no more. */
+function dueText({ dueDate, state }: Issue, now: number) {
+  if (dueDate === undefined) return undefined;
+  const group = state === 'closed' ? 'later' : dueGrouper(now)(dueDate);
+  if (group === 'overdue')
+    return { text: l10n.t('overdue'), spoken: l10n.t('overdue since {0}', dueDate), isPressing: true };
+  const spoken = group === 'today' ? l10n.t('due today') : l10n.t('due {0}', dueDate);
+  return { text: spoken, spoken, isPressing: group === 'today' };
+}
+
+/** What menus ask of a row (`viewItem`): `issue open unread`, and what may be done with it. */
+function issueFacts(
+  { state, confidential, locked }: Issue,
+  isUnread: boolean,
+  rights: IssueRights | undefined,
+  hasWeights: boolean,
+): string {
   const facts = {
+    confidential,
+    public: !confidential,
+    locked,
+    unlocked: !locked,
     commentable: rights?.comment,
     editable: rights?.edit,
     writable: rights?.triage,
+    weighted: rights?.triage && hasWeights,
     deletable: rights?.delete,
   };
   const allowed = Object.entries(facts).flatMap(([fact, isTrue]) => (isTrue ? [fact] : []));
-  return ['issue', state === 'opened' ? 'open' : 'closed', ...allowed].join(' ');
+  return ['issue', state === 'opened' ? 'open' : 'closed', isUnread ? 'unread' : 'read', ...allowed].join(' ');
 }
 
 /** Everything that a row has no room for. What comes from GitLab is put in as text: nothing in it is Markdown. */
@@ -46,7 +87,7 @@ export function issueTooltip(issue: Issue, now: number): MarkdownString {
   const facts = [
     issue.reference,
     issueTypeName(issue.type),
-    l10n.t('Open'),
+    issue.state === 'opened' ? l10n.t('Open') : l10n.t('Closed'),
     issue.confidential ? l10n.t('Confidential') : '',
   ];
   const people = issue.assignees.map(({ name, username }) => `${name} (@${username})`);
@@ -74,10 +115,11 @@ function appendWords(markdown: MarkdownString, text: string): MarkdownString {
   return markdown;
 }
 
-/** `bug, priority::1 · %18.9 · @anna`, in GitLab's own marks. */
-function description({ labels, milestone, assignees, confidential }: Issue): string {
+/** `overdue · bug, priority::1 · %18.9 · @anna`, in GitLab's own marks; first what must be seen in a narrow sidebar. */
+function description({ labels, milestone, assignees, confidential }: Issue, pressing: string): string {
   const shown = labels.slice(0, mostLabels).join(', ');
   const parts = [
+    pressing,
     confidential ? l10n.t('confidential') : '',
     labels.length > mostLabels ? `${shown} +${labels.length - mostLabels}` : shown,
     milestone ? `%${milestone.title}` : '',
@@ -87,12 +129,14 @@ function description({ labels, milestone, assignees, confidential }: Issue): str
 }
 
 /** The row as one sentence for a screen reader. */
-function spoken(issue: Issue): string {
+function spoken(issue: Issue, isUnread: boolean, due: string): string {
   const parts = [
     `#${issue.iid} ${oneLine(issue.title)}`,
+    isUnread ? l10n.t('unread') : '',
     issueTypeName(issue.type),
-    l10n.t('open'),
+    issue.state === 'opened' ? l10n.t('open') : l10n.t('closed'),
     issue.confidential ? l10n.t('confidential') : '',
+    due,
     issue.labels.length > 0 ? l10n.t('labels {0}', issue.labels.join(', ')) : '',
     issue.milestone ? l10n.t('milestone {0}', issue.milestone.title) : '',
     issue.assignees.length > 0

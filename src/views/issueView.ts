@@ -1,4 +1,4 @@
-import { type TreeView, window } from 'vscode';
+import { l10n, type TreeView, window } from 'vscode';
 import type { Disposable } from '../model/event.ts';
 import { contextKeys, viewId } from '../manifest.ts';
 import { setContextKey } from '../host/contextKeys.ts';
@@ -6,8 +6,10 @@ import { isReadOnly } from '../model/account.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { UnreadIssues } from '../sync/unreadIssues.ts';
 import type { ExpiryReminder } from './expiryReminder.ts';
 import type { IssueArrangement } from './issueArrangement.ts';
+import type { IssueDrops } from './issueDrops.ts';
 import type { IssueTree } from './issueTree.ts';
 import type { TreeNode } from './treeNode.ts';
 import { viewDescription, viewMessage } from './viewMessage.ts';
@@ -20,16 +22,20 @@ export class IssueView implements Disposable {
   readonly treeView: TreeView<TreeNode>;
   private readonly subscriptions: Disposable[];
   private endProgress: (() => void) | undefined;
+  private wasSeen = false;
 
   constructor(
     private readonly tree: IssueTree,
+    drops: IssueDrops,
     private readonly synchroniser: Synchroniser,
     private readonly arrangement: IssueArrangement,
+    private readonly unread: UnreadIssues,
     private readonly expiryReminder: ExpiryReminder,
     private readonly clock: Clock,
   ) {
     this.treeView = window.createTreeView(viewId, {
       treeDataProvider: tree,
+      dragAndDropController: drops,
       canSelectMany: true,
       showCollapseAll: true,
     });
@@ -39,12 +45,21 @@ export class IssueView implements Disposable {
     this.subscriptions = [
       this.treeView,
       this.treeView.onDidChangeVisibility(onDemand),
+      this.treeView.onDidExpandElement(({ element }) => {
+        tree.setFolded(element, false);
+      }),
+      this.treeView.onDidCollapseElement(({ element }) => {
+        tree.setFolded(element, true);
+      }),
       window.onDidChangeWindowState(onDemand),
       synchroniser.onDidChange(() => {
         this.update();
       }),
       arrangement.onDidChange(() => {
         this.update();
+      }),
+      unread.onDidChange(() => {
+        this.showUnread();
       }),
       expiryReminder.onDidEnd(() => {
         this.showMessage();
@@ -66,8 +81,13 @@ export class IssueView implements Disposable {
   }
 
   private onDemand(): void {
-    if (this.treeView.visible) this.synchroniser.start();
-    this.synchroniser.setWanted(this.treeView.visible && window.state.focused);
+    const { visible } = this.treeView;
+    const { focused } = window.state;
+    this.wasSeen ||= visible;
+    if (visible) this.synchroniser.start();
+    // Who has seen the view once, and only hides it, sees its number.
+    this.synchroniser.setWanted(visible && focused, this.wasSeen && focused);
+    if (focused) void this.unread.catchUp();
     this.noteSeen();
     this.showMessage();
   }
@@ -97,10 +117,26 @@ export class IssueView implements Disposable {
       contextKeys.reading,
       trackers.some(({ progress }) => progress),
     );
+    this.showUnread();
     this.showMessage();
     const description = isReady || situation === 'empty' ? viewDescription(trackers) : '';
     if (description !== (this.treeView.description ?? '')) this.treeView.description = description;
     this.showProgress(isReady && trackers.some(({ loading, complete, error }) => loading && !complete && !error));
+  }
+
+  private showUnread(): void {
+    const { trackers } = this.synchroniser;
+    setContextKey(
+      contextKeys.unread,
+      trackers.some(({ key }) => this.unread.count(key) > 0),
+    );
+    const value = this.unread.concerning;
+    if (value === (this.treeView.badge?.value ?? 0)) return;
+    const tooltip =
+      value === 1
+        ? l10n.t('1 unread issue is assigned to you or was created by you')
+        : l10n.t('{0} unread issues are assigned to you or were created by you', value);
+    this.treeView.badge = value > 0 ? { value, tooltip } : undefined;
   }
 
   private showMessage(): void {

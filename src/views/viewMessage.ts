@@ -1,8 +1,9 @@
-import { l10n } from 'vscode';
+import { env, l10n } from 'vscode';
 import { type Account, daysLeft, isReadOnly } from '../model/account.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
+import { relativeTime } from '../model/relativeTime.ts';
 import { pointInTime } from '../model/pointInTime.ts';
-import type { TrackerState } from '../sync/trackerState.ts';
+import { oldSince, type TrackerState } from '../sync/trackerState.ts';
 
 /** What weighs most comes first: a dead token, a pause the server asked for, no connection, anything else. */
 const weight = ['auth', 'scope', 'rateLimited', 'offline'];
@@ -39,11 +40,19 @@ export function viewMessage(trackers: readonly TrackerState[], { now, isDue, hel
     return { text: l10n.t('{0} Showing the issues as of {1}.', message, pointInTime(worst.asOf, now)) };
   }
   const reading = progress(trackers);
+  const old = trackers.length === 1 ? ageOfOld(trackers[0], now) : undefined;
+  if (reading === undefined && old !== undefined) return { text: l10n.t('As of {0}.', old) };
   if (reading !== undefined) return { text: reading };
   // What is said once a day goes before what is always so.
   const expiring = soonestOf(trackers, now, isDue);
   if (expiring) return { text: expiry(expiring, now), expiring };
   return { text: readOnly(trackers) ?? capped(trackers, held) ?? '' };
+}
+
+/** How old rows are that are shown before GitLab has answered, if that is worth a word. */
+export function ageOfOld(tracker: TrackerState | undefined, now: number): string | undefined {
+  const since = tracker && oldSince(tracker, now);
+  return since === undefined ? undefined : relativeTime(since, now, env.language);
 }
 
 function progress(trackers: readonly TrackerState[]): string | undefined {

@@ -58,6 +58,7 @@ export class BenchWindow {
         onDidChange: never,
         start: () => undefined,
         reread: () => Promise.resolve(),
+        noteServerVersion: () => Promise.resolve(),
       },
       gatewayFor: () => client,
       store: this.store,

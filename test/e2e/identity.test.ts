@@ -75,6 +75,12 @@ describe('the person behind a token', () => {
     await quickInput.waitFor(`Who Are You on ${host}?`);
     await quickInput.pick('Not Now');
     await editor.row(/^#\d+/);
+    // What is mine, nobody can say yet: a row asks.
+    await (await editor.row(/^Assigned to Me$/)).click();
+    await (await editor.row(/say who you are/)).click();
+    await quickInput.waitFor('GitLab Accounts');
+    await editor.page.keyboard.press('Escape');
+    await quickInput.waitUntilClosed();
     assert.match(await accountRow(), /Project token .*not known who you are/);
     await quickInput.pick(`Say Who You Are on ${host}`);
     await quickInput.waitFor(`Who Are You on ${host}?`);
@@ -101,5 +107,27 @@ describe('the person behind a token', () => {
     await editor.quickInput.waitUntilClosed();
     await editor.waitForViewMessage(/^$/);
     assert.equal(await editor.page.getByLabel(/Use a Token with the Scope/).count(), 0);
+  });
+
+  it('is led by that key to the page of the project whose token only reads', async () => {
+    const { quickInput } = editor;
+    const token = gitlab.world.tokens.get('project');
+    assert.ok(token);
+    token.scopes = ['read_api'];
+    await editor.runCommand('GitLab Issues: Sign In');
+    await quickInput.pick(host);
+    await paste(gitlab.tokens.project);
+    await quickInput.waitFor(`Who Are You on ${host}?`);
+    await quickInput.pick('Not Now');
+    await editor.waitForViewMessage(/Read-only: .* press the key above/);
+    await editor.page
+      .locator('.sidebar .title-actions, .pane-header')
+      .getByLabel(/Use a Token with the Scope/)
+      .first()
+      .click();
+    await quickInput.waitFor(/Paste an access token/);
+    const page = await editor.addressOpenedBy(() => editor.page.getByLabel(/^Create a Token on/).click());
+    assert.equal(page, `${gitlab.url}/${webShop}/-/settings/access_tokens`);
+    await quickInput.giveUp();
   });
 });

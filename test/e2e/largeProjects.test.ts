@@ -17,9 +17,12 @@ describe('10,000 issues', () => {
   const cleanup = new Cleanup();
   after(() => cleanup.run());
 
-  it('scroll, keep selection and folding when one changes, and are all there offline with their age', async () => {
+  it('scroll, keep selection and folding when one changes or a filter comes and goes, and are all there offline with their age', async () => {
     const gitlab = await StandInGitLab.start({ projects: 2, issues });
     cleanup.add(() => gitlab.close());
+    const described = gitlab.world.issues(101).find(({ state }) => state === 'opened');
+    assert.ok(described);
+    gitlab.world.updateIssue(101, described.iid, { description: 'It sounds like a xylophone.' });
     const folder = temporaryFolder(cleanup);
     const workspace = await createDemoWorkspace(join(folder), gitlab.url, [webShop, mobileApp]);
     const editor = await Editor.start({ workspace, size: { width: 900, height: 700 } });
@@ -47,11 +50,11 @@ describe('10,000 issues', () => {
     await keyboard.press('Home');
 
     // One is selected, another one changes.
-    const label = await waitUntil(
-      'an issue',
-      async () => (await editor.rowLabels()).filter((row) => /^#\d+ /.test(row))[4],
-    );
-    const iid = Number(/^#(\d+)/.exec(label)?.[1]);
+    const iidOf = (row: string) => Number(/^#(\d+)/.exec(row)?.[1]);
+    const isLabelled = (row: string) =>
+      gitlab.world.issues(101).some((issue) => issue.iid === iidOf(row) && issue.labels.length > 0);
+    const label = await waitUntil('an issue', async () => (await editor.rowLabels()).filter(isLabelled)[1]);
+    const iid = iidOf(label);
     await (await editor.row(new RegExp(`^#${iid} `))).click();
     const other = gitlab.world.issues(101).findLast((issue) => issue.state === 'opened' && issue.iid !== iid);
     assert.ok(other);
@@ -61,6 +64,34 @@ describe('10,000 issues', () => {
     assert.equal(await (await editor.row(new RegExp(`^#${iid} `))).getAttribute('aria-selected'), 'true');
     await editor.lastRow(/mobile-app/);
     assert.ok(await isFolded(/mobile-app/));
+
+    // A filter that the selected one passes, on and off.
+    const labelled = gitlab.world.issues(101).find((issue) => issue.iid === iid);
+    const [filtering] = labelled?.labels ?? [];
+    assert.ok(filtering, 'an issue that has a label');
+    const isAsBefore = async () => {
+      await editor.lastRow(/mobile-app/);
+      if (!(await isFolded(/mobile-app/))) return false;
+      await keyboard.press('Home');
+      return (await (await editor.row(new RegExp(`^#${iid} `))).getAttribute('aria-selected')) === 'true';
+    };
+    const passing = new Set(
+      gitlab.world
+        .issues(101)
+        .filter(({ labels }) => labels.includes(filtering))
+        .map((issue) => issue.iid),
+    );
+    const shown = async () => (await editor.rowLabels()).filter((row) => iidOf(row) > 0);
+    await editor.runCommand('GitLab Issues: Filter Issues');
+    await editor.quickInput.answer(`label:"${filtering}"`);
+    await waitUntil('only what passes', async () => (await shown()).every((row) => passing.has(iidOf(row))), {
+      seen: shown,
+    });
+    await waitUntil('selection and folding to stay as they were', isAsBefore);
+    await editor.picture('filtered-10000');
+    await editor.runCommand('GitLab Issues: Clear Filter');
+    await waitUntil('all issues again', async () => (await shown()).some((row) => !passing.has(iidOf(row))));
+    await waitUntil('selection and folding to stay as they were', isAsBefore);
 
     // On the train.
     await gitlab.close();
@@ -74,5 +105,12 @@ describe('10,000 issues', () => {
     await keyboard.press('Home');
     await editor.row(/^#\d+ /);
     await editor.picture('offline-10000');
+
+    // What stands in descriptions only is found there, too.
+    await editor.runCommand('GitLab Issues: Search Issues');
+    await editor.quickInput.type('xylophone');
+    await editor.quickInput.waitForChoice(new RegExp(`^#${described.iid} `));
+    await editor.picture('search-descriptions');
+    await editor.quickInput.giveUp();
   });
 });

@@ -73,6 +73,22 @@ export class QuickInput {
     );
   }
 
+  /** Waits until this row of the open list is the one that Enter takes. */
+  async waitForMarked(label: TextMatch): Promise<void> {
+    const marked = this.page.locator('.quick-input-list .monaco-list-row.focused');
+    await waitUntil(
+      `the row ${String(label)} to be marked`,
+      async () => (await ariaLabels(marked)).some((each) => matches(each, label)),
+      { seen: async () => ({ marked: await ariaLabels(marked), choices: await this.choices() }) },
+    );
+  }
+
+  /** Waits until the input field holds this text. */
+  async waitForValue(text: string): Promise<void> {
+    const value = () => this.input.inputValue();
+    await waitUntil(`the input "${text}"`, async () => (await value()) === text, { seen: value });
+  }
+
   /** Accepts what is picked. */
   async accept(): Promise<void> {
     await this.input.press('Enter');

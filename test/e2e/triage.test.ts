@@ -71,19 +71,17 @@ describe('triage in the view', () => {
     const bugs = open().filter(({ labels }) => labels.includes('bug'));
     assert.ok(bugs.length > 1 && bugs.length < open().length);
     await editor.runCommand('GitLab Issues: Filter Issues');
-    await editor.quickInput.type('label:bug colour:red');
-    await editor.quickInput.waitFor(/colour/);
-    await editor.picture('filter-wrong');
-    await editor.quickInput.answer('label:bug');
+    await editor.quickInput.type('label:bug');
+    await editor.quickInput.accept();
     const issueRows = async () => (await editor.rowLabels()).filter((label) => label.startsWith('#'));
     await waitUntil('the bugs alone', async () => (await issueRows()).length === bugs.length, { seen: issueRows });
     await editor.runCommand('GitLab Issues: Group By');
     await editor.quickInput.pick('workflow::*');
-    await editor.row(/^No workflow, \d+$|^\w+, \d+$/);
+    await editor.row(/^(No workflow|todo|ready|doing|review), \d+$/);
     await editor.pictureInThemes('grouped');
     await editor.reload();
     await editor.openContainer('GitLab Issues');
-    await editor.row(/^No workflow, \d+$|^\w+, \d+$/);
+    await editor.row(/^(No workflow|todo|ready|doing|review), \d+$/);
     await editor.runCommand('GitLab Issues: Clear Filter');
     await waitUntil('all issues again', async () => (await issueRows()).length >= bugs.length);
     await editor.runCommand('GitLab Issues: Search Issues');
@@ -91,6 +89,51 @@ describe('triage in the view', () => {
     await editor.quickInput.waitForChoice(new RegExp(`^#${bugs[0]?.iid} `));
     await editor.picture('search');
     await editor.quickInput.giveUp();
+  });
+
+  it('completes a filter by keyboard, marks what is wrong in it, and offers it again', async () => {
+    const { quickInput } = editor;
+    const { keyboard } = editor.page;
+    const bugs = open().filter(({ labels }) => labels.includes('bug')).length;
+    const marked = (label: RegExp) => quickInput.waitForMarked(label);
+    await editor.runCommand('GitLab Issues: Filter Issues');
+    await marked(/^No filter, all \d+ open issues/);
+    await editor.pictureInThemes('filter-empty');
+
+    await keyboard.type('label:bug colour:red');
+    await quickInput.waitFor(/"colour:red" cannot be read/);
+    await marked(/^"colour:red", There is no "colour"/);
+    await editor.picture('filter-wrong');
+    await editor.pictureInThemes('filter-wrong');
+    await quickInput.accept();
+    await marked(/^"colour:red"/);
+
+    await quickInput.type('');
+    await keyboard.type('-lab');
+    await quickInput.waitForChoice(/^-label:, leave out/);
+    await keyboard.press('Tab');
+    await quickInput.waitForValue('-label:');
+    await keyboard.type('workflow');
+    await marked(/^workflow::/);
+    await quickInput.type('label:bu');
+    await marked(/^bug, \d+ open issues/);
+    await editor.picture('filter-completing');
+    await editor.pictureInThemes('filter-completing');
+    await quickInput.accept();
+    await quickInput.waitForValue('label:bug ');
+    await marked(new RegExp(`^Filter by this, ${bugs} of ${open().length} open issues`));
+    await editor.picture('filter-ready');
+    await quickInput.accept();
+    await quickInput.waitUntilClosed();
+    const issueRows = async () => (await editor.rowLabels()).filter((label) => label.startsWith('#'));
+    await waitUntil('the bugs alone', async () => (await issueRows()).length === bugs, { seen: issueRows });
+
+    await editor.runCommand('GitLab Issues: Filter Issues');
+    await quickInput.type('');
+    await quickInput.waitForChoice(/^label:bug/);
+    await editor.picture('filter-recent');
+    await quickInput.giveUp();
+    await waitUntil('the bugs still', async () => (await issueRows()).length === bugs, { seen: issueRows });
   });
 
   it('creates an issue with a title and Enter, and selects its row', async () => {

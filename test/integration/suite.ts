@@ -5,8 +5,11 @@ import './authentication.test.ts';
 import './badInput.test.ts';
 import './issues.test.ts';
 import './triage.test.ts';
+import './queries.test.ts';
 import './checkConnection.test.ts';
+import './everyCommand.test.ts';
 import './repositories.test.ts';
 import './hostileWorkspace.test.ts';
 // Last: the tokens that the runner gave are dead then.
+import './deadToken.test.ts';
 import './renewal.test.ts';

@@ -161,3 +161,199 @@ describe('changing issues by command', () => {
     );
   });
 });
+
+describe('what is done to issues by command', () => {
+  const { url, tokens } = testEnvironment();
+  const server = new StandInClient(url);
+  const other = 'tanuki-tools/platform/api-gateway';
+  let api: IssuesApi;
+
+  const run = (command: string, answers: object): Thenable<unknown> =>
+    vscode.commands.executeCommand(command, { project, ...answers });
+  const ask = async (path: string, of = project): Promise<unknown> => {
+    const response = await fetch(`${url}/api/v4/projects/${encodeURIComponent(of)}/${path}`, {
+      headers: { 'PRIVATE-TOKEN': tokens['personal'] ?? '' },
+    });
+    return response.json();
+  };
+  const issue = async (iid: number): Promise<Record<string, unknown>> =>
+    (await ask(`issues/${iid}`)) as Record<string, unknown>;
+  const made = async (...titles: string[]): Promise<number[]> => {
+    const issues = [];
+    for (const title of titles) issues.push((await server.createIssue(project, { title })).iid);
+    await api.refresh(project);
+    return issues;
+  };
+  const rejects = (work: Thenable<unknown>, message: RegExp): Promise<void> =>
+    assert.rejects(
+      async () => work,
+      (error: Error) => message.test(error.message),
+    );
+
+  before(async () => {
+    api = await extensionApi();
+    await vscode.commands.executeCommand(commands.signIn, { url, token: tokens['personal'] });
+    await api.refresh();
+  });
+
+  after(async () => {
+    await vscode.commands.executeCommand(commands.signOut, { url });
+  });
+
+  it('sets title, weight, confidentiality and lock', async () => {
+    const [iid] = await made('Old title');
+    await run(commands.editTitle, { iid, title: ' New title ' });
+    await run(commands.setWeight, { iid, weight: 3 });
+    await run(commands.setConfidential, { iid, confidential: true });
+    await run(commands.lockIssue, { iid, locked: true });
+    const set = await issue(iid!);
+    assert.deepEqual(
+      [set['title'], set['weight'], set['confidential'], set['discussion_locked']],
+      ['New title', 3, true, true],
+    );
+    assert.equal(api.issues(project).find((each) => each.iid === iid)?.title, 'New title');
+    await run(commands.setWeight, { iid, weight: null });
+    await run(commands.unsetConfidential, { iid });
+    await run(commands.unlockIssue, { iid });
+    const cleared = await issue(iid!);
+    assert.deepEqual([cleared['weight'], cleared['confidential'], cleared['discussion_locked']], [null, false, false]);
+    await rejects(run(commands.editTitle, { iid: [iid, 1], title: 'Both' }), /one at a time/);
+    await rejects(run(commands.editTitle, { iid, title: ' ' }), /needs a title/);
+  });
+
+  it('comments on many, in the open and internally', async () => {
+    const iids = await made('Talk', 'Talk too');
+    await run(commands.comment, { iid: iids, body: 'Seen.' });
+    await run(commands.comment, { iid: iids[0], body: 'Between us.', internal: true });
+    const notes = async (iid: number) =>
+      (
+        (await ask(`issues/${iid}/notes?sort=asc&activity_filter=only_comments`)) as {
+          body: string;
+          internal: boolean;
+        }[]
+      ).map(({ body, internal }) => [body, internal]);
+    assert.deepEqual(await notes(iids[0]!), [
+      ['Seen.', false],
+      ['Between us.', true],
+    ]);
+    assert.deepEqual(await notes(iids[1]!), [['Seen.', false]]);
+    await rejects(run(commands.comment, { iid: iids[0], body: ' ' }), /nothing to send/);
+  });
+
+  it('adds time, estimates, and sends no estimate that GitLab would take for none', async () => {
+    const [iid] = await made('Take your time');
+    await run(commands.setEstimate, { iid, duration: '2h' });
+    await run(commands.addSpentTime, { iid, duration: '1h 30m', summary: 'Looked into it' });
+    await run(commands.addSpentTime, { iid, duration: '-30m' });
+    const stats = async () =>
+      (await ask(`issues/${iid!}/time_stats`)) as { time_estimate: number; total_time_spent: number };
+    assert.deepEqual([(await stats()).time_estimate, (await stats()).total_time_spent], [7200, 3600]);
+    await rejects(run(commands.setEstimate, { iid, duration: 'a while' }), /no amount of time/);
+    assert.equal((await stats()).time_estimate, 7200);
+    await run(commands.setEstimate, { iid, duration: null });
+    assert.equal((await stats()).time_estimate, 0);
+  });
+
+  it('subscribes and adds to the to-do list, twice as well as once', async () => {
+    const [iid] = await made('Follow me');
+    for (const _ of [1, 2]) await run(commands.unsubscribe, { iid });
+    assert.equal((await issue(iid!))['subscribed'], false);
+    for (const _ of [1, 2]) await run(commands.subscribe, { iid });
+    assert.equal((await issue(iid!))['subscribed'], true);
+    for (const _ of [1, 2]) await run(commands.addTodo, { iid });
+    const response = await fetch(`${url}/api/v4/todos`, { headers: { 'PRIVATE-TOKEN': tokens['personal'] ?? '' } });
+    const todos = (await response.json()) as { target: { iid: number } }[];
+    assert.equal(todos.filter(({ target }) => target.iid === iid).length, 1);
+  });
+
+  it('links issues, and says what names none', async () => {
+    const [first, second, third] = await made('One', 'Two', 'Three');
+    await run(commands.linkIssue, { iid: first, target: `#${second}` });
+    await run(commands.linkIssue, { iid: first, target: `${project}#${third}`, type: 'blocks' });
+    const links = (await ask(`issues/${first!}/links`)) as { iid: number; link_type: string }[];
+    assert.deepEqual(
+      links.map(({ iid, link_type }) => [iid, link_type]),
+      [
+        [second, 'relates_to'],
+        [third, 'blocks'],
+      ],
+    );
+    await rejects(run(commands.linkIssue, { iid: first, target: 'that one' }), /names no issue/);
+    await rejects(run(commands.linkIssue, { iid: first, target: `#${second}` }), /already/);
+  });
+
+  it('moves issues to another project: their rows go', async () => {
+    const iids = await made('Move me', 'Me too');
+    await rejects(run(commands.moveIssue, { iid: iids }), /Name the project/);
+    await rejects(run(commands.moveIssue, { iid: iids, to: project }), /already/);
+    await run(commands.moveIssue, { iid: iids, to: other });
+    for (const iid of iids) {
+      assert.equal((await issue(iid))['state'], 'closed');
+      assert.equal(
+        api.issues(project).some((each) => each.iid === iid),
+        false,
+      );
+    }
+    const there = (await ask('issues?per_page=5', other)) as { title: string }[];
+    assert.deepEqual(
+      there
+        .slice(0, 2)
+        .map(({ title }) => title)
+        .sort(),
+      ['Me too', 'Move me'],
+    );
+  });
+
+  it('deletes only what is confirmed, and only where the role allows', async () => {
+    const [iid] = await made('Delete me');
+    await rejects(run(commands.deleteIssue, { iid }), /"confirm": true/);
+    const remove = await server.addFault({ method: 'DELETE', do: { kind: 'error', case: 'forbidden' } });
+    await rejects(run(commands.deleteIssue, { iid, confirm: true }), /role in the project is too low/);
+    await remove();
+    assert.equal((await issue(iid!))['title'], 'Delete me');
+  });
+
+  it('A12: says what GitLab left out of a change, and of which issue that is gone', async () => {
+    const [iid, gone] = await made('Stay', 'Gone');
+    const stays = await issue(iid!);
+    const remove = await server.addFault({
+      method: 'PUT',
+      path: `/api/v4/projects/*/issues/${iid}`,
+      do: {
+        kind: 'answer',
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(stays),
+      },
+    });
+    await rejects(run(commands.editLabels, { iid, add: ['bug'] }), /did not take the label bug/);
+    await rejects(run(commands.assignToMe, { iid }), /did not assign everybody/);
+    await remove();
+    await server.deleteIssue(project, gone!);
+    await rejects(run(commands.closeIssue, { iid: gone }), /was deleted or moved/);
+    assert.equal(
+      api.issues(project).some((each) => each.iid === gone),
+      false,
+    );
+  });
+
+  it('inserts references at the cursor, short in a file of the project', async () => {
+    const [first, second] = await made('Refer to me', 'And me');
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const file = vscode.Uri.joinPath(folder.uri, 'notes.md');
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode('See .'));
+    const editor = await vscode.window.showTextDocument(file);
+    editor.selection = new vscode.Selection(0, 4, 0, 4);
+    await run(commands.insertReference, { iid: [first, second] });
+    assert.equal(editor.document.getText(), `See #${first}, #${second}.`);
+    const untitled = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: '' }));
+    await run(commands.insertReference, { iid: first });
+    assert.equal(untitled.document.getText(), `${project}#${first}`);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.window.showTextDocument(file);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await rejects(run(commands.insertReference, { iid: first }), /no text editor/);
+    await vscode.workspace.fs.delete(file);
+  });
+});

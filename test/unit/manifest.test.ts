@@ -29,7 +29,7 @@ interface Manifest {
     views: Record<string, { id: string }[]>;
     viewsWelcome: { contents: string; when: string }[];
     walkthroughs: { id: string; title: string; description: string; steps: Step[] }[];
-    menus: Record<string, { command: string; when: string }[]>;
+    menus: Record<string, { command: string; when: string; group: string }[]>;
     configuration: {
       properties: Record<string, { type: string; scope?: string; minimum?: number; maximum?: number }>;
     };
@@ -100,11 +100,23 @@ describe('package.json and src/manifest.ts', () => {
     ]);
   });
 
+  it('put at most three actions into a row', () => {
+    const inline =
+      manifest.contributes.menus['view/item/context']?.filter(({ group }) => group.startsWith('inline')) ?? [];
+    // An issue is open or closed, and a query is no issue.
+    for (const not of ['closed', 'open']) {
+      const ofIssue = inline.filter(({ when }) => when.includes('issue\\b') && !when.includes(`\\b${not}\\b`));
+      assert.ok(ofIssue.length > 0 && ofIssue.length <= 3, not);
+    }
+    const ofQuery = inline.filter(({ when }) => when.includes("'query own'"));
+    assert.equal(ofQuery.length, 1);
+  });
+
   it('A01: let no workspace set what causes requests or says who the person is, and give numbers bounds', () => {
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     for (const [name, setting] of Object.entries(manifest.contributes.configuration.properties)) {
-      // How the view looks causes no request.
-      if (['gitlabIssues.groupBy', 'gitlabIssues.sortBy'].includes(name)) continue;
+      // How the view looks causes no request; what a query asks GitLab is asked when somebody unfolds its row.
+      if (['gitlabIssues.groupBy', 'gitlabIssues.sortBy', 'gitlabIssues.queries'].includes(name)) continue;
       assert.equal(setting.scope, 'machine', name);
       assert.ok(restrictedConfigurations.includes(name), name);
       if (setting.type === 'integer') assert.ok(setting.minimum !== undefined && setting.maximum !== undefined, name);

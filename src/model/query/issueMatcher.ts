@@ -55,7 +55,8 @@ function wantedTest(term: QueryTerm, { me, now }: MatchContext): IssueTest | und
       if (value === 'none') return ({ labels }) => labels.length === 0;
       if (value === 'any') return ({ labels }) => labels.length > 0;
       if ('title' in value) return ({ labels }) => labels.includes(value.title);
-      return ({ labels }) => labels.some((label) => label.startsWith(`${value.scope}::`));
+      const prefix = `${value.scope}::`;
+      return ({ labels }) => labels.some((label) => label.startsWith(prefix));
     }
     case 'milestone': {
       const { value } = term;

@@ -159,8 +159,8 @@ export class IssuePanels implements Disposable {
       });
     };
     const keep = (box: string, draft: PageDraft | undefined) => {
-      const { [box]: _before, ...others } = typed;
-      typed = draft ? { ...others, [box]: draft } : others;
+      const others = Object.entries(typed).filter(([name]) => name !== box);
+      typed = Object.fromEntries(draft ? [...others, [box, draft]] : others);
       drafts.put(place, box, draft);
     };
     const page = new IssuePanel(panel, {

@@ -4,11 +4,17 @@ import type { Issue } from '../../../src/model/issue.ts';
 import { viewId } from '../../../src/manifest.ts';
 import { systemClock } from '../../../src/model/clock.ts';
 import type { TrackerState } from '../../../src/sync/trackerState.ts';
+import { DescribedIssues } from '../../../src/sync/describedIssues.ts';
 import { IssueStore } from '../../../src/sync/issueStore.ts';
+import { QueryResults } from '../../../src/sync/queryResults.ts';
 import type { Synchroniser } from '../../../src/sync/synchroniser.ts';
+import type { UnreadChange } from '../../../src/sync/unreadIssues.ts';
 import { issueRow } from '../../../src/views/issueRow.ts';
 import { IssueArrangement } from '../../../src/views/issueArrangement.ts';
 import { IssueTree } from '../../../src/views/issueTree.ts';
+import { QueryLists } from '../../../src/views/queryLists.ts';
+import { ViewQueries } from '../../../src/views/viewQueries.ts';
+import { QuerySetting } from '../../../src/host/querySetting.ts';
 import type { BenchRow } from '../benchRow.ts';
 import { median } from '../measure.ts';
 
@@ -28,16 +34,34 @@ export async function firstRow(): Promise<BenchRow> {
   const rows = store
     .issues('tracker')
     .slice(0, staticRows)
-    .map((each) => issueRow({ kind: 'issue', tracker: 'tracker', issueId: each.id }, each, tracker));
+    .map((each) =>
+      issueRow({ kind: 'issue', tracker: 'tracker', query: 'open', issueId: each.id }, each, tracker, {
+        isUnread: false,
+        now: Date.now(),
+      }),
+    );
   const times = { ours: [] as number[], theirs: [] as number[] };
   const ratios: number[] = [];
   const nothing = new vscode.EventEmitter<void>().event;
   const memory = { read: () => undefined, write: () => undefined };
   const identity = { me: () => undefined, onDidChange: nothing };
-  const arrangement = new IssueArrangement(memory, store, ready, identity, systemClock);
+  const unread = { isUnread: () => false, onDidChange: new vscode.EventEmitter<UnreadChange>().event };
+  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+  const arrangement = new IssueArrangement(memory);
+  const queries = new ViewQueries(new QuerySetting(log), arrangement, systemClock);
+  const results = new QueryResults(ready, store, systemClock, log);
+  const described = new DescribedIssues({ findInDescriptions: () => Promise.resolve(new Set()) }, store, systemClock);
+  const makeTree = (): IssueTree => {
+    const parts = { synchroniser: ready, store, results, described, identity, clock: systemClock };
+    const lists = new QueryLists({ ...parts, queries, arrangement });
+    return new IssueTree({ ...parts, queries, lists, unread, isFiltered: () => false });
+  };
   for (let round = 0; round <= rounds; round++) {
-    const ours = await timeOfTree(() => new IssueTree(ready, store, arrangement, systemClock));
-    const theirs = await timeOfTree(() => new StaticTree(rows));
+    const ours = await timeOfTree(makeTree, (tree) => tree.nodeOf('tracker', issues));
+    const theirs = await timeOfTree(
+      () => new StaticTree(rows),
+      (tree) => tree.getChildren()[0],
+    );
     if (round === 0) continue;
     times.ours.push(ours);
     times.theirs.push(theirs);
@@ -54,11 +78,14 @@ export async function firstRow(): Promise<BenchRow> {
 }
 
 /** `reveal` resolves when VS Code has the row on the screen. */
-async function timeOfTree<T>(make: () => vscode.TreeDataProvider<T> & { dispose?(): void }): Promise<number> {
+async function timeOfTree<T, Tree extends vscode.TreeDataProvider<T> & { dispose?(): void }>(
+  make: () => Tree,
+  firstOf: (tree: Tree) => T | undefined,
+): Promise<number> {
   const started = performance.now();
   const treeDataProvider = make();
   const view = vscode.window.createTreeView(viewId, { treeDataProvider });
-  const [first] = (await treeDataProvider.getChildren()) ?? [];
+  const first = firstOf(treeDataProvider);
   if (first === undefined) throw new Error('The tree is empty.');
   await view.reveal(first, { select: false });
   const time = performance.now() - started;

@@ -247,4 +247,77 @@ describe('AccountStore', () => {
     await overtaken;
     assert.equal(slow.token(account(1)), 'renewed-token');
   });
+
+  it('keeps the version that the server was upgraded to, for every window, and loses nothing else', async () => {
+    const here = open();
+    const there = open();
+    await here.save(account(1), token);
+    await there.load();
+    await here.noteServerVersion(account(1), '19.0.0-ee');
+    const upgraded = { ...account(1), serverVersion: '19.0.0-ee' };
+    await waitUntil(() => there.accounts?.[0]?.serverVersion === '19.0.0-ee');
+    for (const store of [here, there, open()]) {
+      assert.deepEqual(await store.load(), [upgraded]);
+      assert.equal(store.token(upgraded), token);
+    }
+    // The same once more, and from the other window, is nothing new.
+    const objects = [here.accounts?.[0], there.accounts?.[0]];
+    await here.noteServerVersion(upgraded, '19.0.0-ee');
+    await there.noteServerVersion(account(1), '19.0.0-ee');
+    assert.deepEqual([here.accounts?.[0] === objects[0], there.accounts?.[0] === objects[1]], [true, true]);
+    await here.noteServerVersion(upgraded, '19.1.0-ee');
+    assert.equal((await open().load())[0]?.serverVersion, '19.1.0-ee');
+    await here.remove(account(1));
+    assert.deepEqual([...secrets.values], []);
+  });
+
+  it('M7: never puts back the token that another window renews while a version is being kept', async () => {
+    const here = open();
+    const there = open();
+    await here.save(account(1), token);
+    await there.load();
+    const gate = Promise.withResolvers<undefined>();
+    secrets.writeGate = gate.promise;
+    const noting = here.noteServerVersion(account(1), '19.0.0-ee');
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(secrets.values.size, 1);
+    secrets.writeGate = Promise.resolve();
+    await there.save({ ...account(1), expiresOn: '2028-01-01' }, 'renewed-token');
+    gate.resolve(undefined);
+    await noting;
+    for (const store of [here, there, open()]) {
+      await store.reread();
+      assert.equal(store.token(account(1)), 'renewed-token');
+      assert.deepEqual(
+        [store.accounts?.[0]?.expiresOn, store.accounts?.[0]?.serverVersion],
+        ['2028-01-01', '19.0.0-ee'],
+      );
+    }
+    // What signing in anew found out is newer than that.
+    await there.save({ ...account(1), serverVersion: '19.2.0-ee' }, 'another-token');
+    assert.equal((await open().load())[0]?.serverVersion, '19.2.0-ee');
+  });
+
+  it('A10: goes on with the version it knows where the new one cannot be kept, or somebody signs out meanwhile', async () => {
+    const store = open();
+    await store.save(account(1), token);
+    secrets.failing = 'store';
+    await store.noteServerVersion(account(1), '19.0.0-ee');
+    assert.deepEqual(store.accounts, [account(1)]);
+    secrets.failing = undefined;
+    const gate = Promise.withResolvers<undefined>();
+    secrets.writeGate = gate.promise;
+    const noting = store.noteServerVersion(account(1), '19.0.0-ee');
+    await store.remove(account(1));
+    gate.resolve(undefined);
+    await noting;
+    assert.deepEqual([...secrets.values], []);
+    assert.deepEqual(store.accounts, []);
+    await store.noteServerVersion(account(1), '19.0.0-ee');
+    assert.deepEqual([...secrets.values], []);
+    secrets.values.set('gitlabIssues.serverVersion:' + account(2).key, '{"over":1}');
+    await store.save(account(2), token);
+    await store.reread();
+    assert.deepEqual(store.accounts, [account(2)]);
+  });
 });

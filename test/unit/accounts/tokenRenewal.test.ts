@@ -12,7 +12,8 @@ import type { TokenName } from '../../gitlab/standInOptions.ts';
 import { failure, LogLines } from '../gitlab/startTransport.ts';
 import { FakeSecrets } from './fakeSecrets.ts';
 
-const rotate = '/api/v4/personal_access_tokens/self/rotate';
+const self = '/api/v4/personal_access_tokens/self';
+const rotate = `${self}/rotate`;
 
 describe('TokenRenewal', () => {
   let gitlab: StandInGitLab;
@@ -95,7 +96,8 @@ describe('TokenRenewal', () => {
     const account = await signIn('personal');
     gitlab.addFault({ path: rotate, count: 1, do: { kind: 'drop', when: 'before' } });
     const before = await failure(renewal.renew(account, renewal.dayIn(90)));
-    assert.match(before.message, /did not confirm this/);
+    assert.equal(before.facts.detail, 'renewalUnanswered');
+    assert.match(before.message, /did not say whether it renewed the token. The old one still works/);
     assert.equal(rotations(), 1);
     assert.equal(store.token(account), gitlab.tokens.personal);
 
@@ -105,7 +107,31 @@ describe('TokenRenewal', () => {
     assert.equal(lost.facts.detail, 'renewalLost');
     assert.match(lost.message, /create another token/);
     assert.equal(rotations(), 2);
+
+    // Using the dead one once more would revoke the new one.
+    assert.equal((await failure(renewal.renew(account, renewal.dayIn(90)))).facts.detail, 'revoked');
+    assert.equal(rotations(), 2);
   });
+
+  for (const [what, answer] of [
+    ['did not come', { kind: 'drop', when: 'headers' }],
+    ['cannot be read', { kind: 'truncate' }],
+    ['is a gateway’s', { kind: 'html', page: 'badGateway' }],
+  ] as const) {
+    it(`knows nothing where the answer ${what} and the server cannot be asked either, and rotates no more`, async () => {
+      const account = await signIn('personal');
+      gitlab.addFault({ path: rotate, count: 1, do: answer });
+      // The question before the renewal is let through.
+      gitlab.addFault({ path: self, after: 1, do: { kind: 'error', case: 'internal' } });
+      const unknown = await failure(renewal.renew(account, renewal.dayIn(90)));
+      assert.equal(unknown.facts.detail, 'renewalUnknown');
+      assert.match(unknown.message, /cannot be asked now: look at your tokens there/);
+      assert.equal(rotations(), 1);
+      assert.notEqual(store.token(account), undefined);
+      await failure(renewal.renew(account, renewal.dayIn(90)));
+      assert.equal(rotations(), 1);
+    });
+  }
 
   it('asks for nothing where it cannot work: an old server, too small a scope, a day that is none', async () => {
     const account = await signIn('personal');

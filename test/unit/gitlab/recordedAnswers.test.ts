@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answerError } from '../../../src/gitlab/answerError.ts';
-import { decodeIssue, decodeIssues, decodeProject, decodeUser, decodeVersion } from '../../../src/gitlab/decode.ts';
+import { decodeProject, decodeUser, decodeVersion } from '../../../src/gitlab/decode.ts';
+import { decodeIssue, decodeIssues } from '../../../src/gitlab/decodeIssue.ts';
 import { GitLabError } from '../../../src/model/gitLabError.ts';
 import type { Issue } from '../../../src/model/issue.ts';
 

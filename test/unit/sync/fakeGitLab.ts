@@ -4,8 +4,10 @@ import type { Account } from '../../../src/model/account.ts';
 import { GitLabError } from '../../../src/model/gitLabError.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
 import type { Issue } from '../../../src/model/issue.ts';
+import type { IssueActions } from '../../../src/model/issueActions.ts';
 import type { IssueChange } from '../../../src/model/issueChange.ts';
 import type { CreationRange, IssueGateway, IssueListRequest, IssuePage } from '../../../src/model/issueGateway.ts';
+import type { IssueNote } from '../../../src/model/issueNote.ts';
 import type { Project } from '../../../src/model/project.ts';
 import { IssueStore } from '../../../src/sync/issueStore.ts';
 import { MirrorCache } from '../../../src/sync/mirrorCache.ts';
@@ -24,6 +26,15 @@ export class FakeGitLab implements IssueGateway {
     throw new GitLabError('notFound');
   }
 
+  readonly actions: IssueActions = {
+    comment: () => Promise.resolve(),
+    addSpentTime: () => Promise.resolve(),
+    setEstimate: () => Promise.resolve(),
+    setSubscribed: () => Promise.resolve(true),
+    addTodo: () => Promise.resolve(true),
+    linkIssue: () => Promise.resolve(),
+    findProjects: () => Promise.resolve([this.project]),
+  };
   readonly issues = new Map<number, Issue>();
   readonly deleted = new Set<number>();
   /** What was asked since a test last emptied it. */
@@ -49,6 +60,10 @@ export class FakeGitLab implements IssueGateway {
   onQuestion: (question: IssueListRequest | 'count' | 'project') => void | Promise<void> = () => undefined;
   /** Called when the answer is on its way. */
   onAnswer: () => void | Promise<void> = () => undefined;
+
+  serverVersion(): Promise<string> {
+    return Promise.resolve('18.9.1-ee');
+  }
 
   async findProject(): Promise<Project> {
     await this.arrive('project');
@@ -106,6 +121,16 @@ export class FakeGitLab implements IssueGateway {
     const { length } = this.find({ ...range, state: 'opened' });
     await this.onAnswer();
     return length;
+  }
+
+  /** The notes that somebody is to be asked about, by issue id. */
+  readonly notes = new Map<number, IssueNote>();
+  /** How often that was asked. */
+  notesAsked = 0;
+
+  newestNote({ id }: Issue): Promise<IssueNote | undefined> {
+    this.notesAsked += 1;
+    return Promise.resolve(this.notes.get(id));
   }
 
   async updateIssue({ id }: Pick<Issue, 'id'>, change: IssueChange): Promise<Issue> {
@@ -208,6 +233,7 @@ export class FakeWindow {
       cache: new MirrorCache(this.files, clock, this.log).open(account.key, plan.key),
       limit: pLimit(4),
       most: () => this.most,
+      onDay: () => undefined,
       clock,
       log: this.log,
     });

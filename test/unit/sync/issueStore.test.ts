@@ -122,6 +122,26 @@ describe('IssueStore', () => {
     );
   });
 
+  it('holds each person, label set and milestone once, and lets go of what no issue has any more', () => {
+    const store = new IssueStore();
+    const mira = { id: 1, username: 'mira', name: 'Mira' };
+    const label = (id: number) => issue(id, { labels: [`label ${id}`], assignees: [{ ...mira, name: `Mira ${id}` }] });
+    store.apply(tracker, [label(1), issue(2, { author: { ...mira } }), issue(3, { author: { ...mira } })]);
+    store.apply('another', [issue(4, { labels: ['label 4'], milestone: { id: 9, title: 'M', isActive: true } })]);
+    assert.equal(store.get(tracker, 2)?.author, store.get(tracker, 3)?.author);
+    const before = store.sharedValues;
+    store.remove(tracker, [1]);
+    store.tidy();
+    const shown = JSON.stringify(store.issues(tracker));
+    assert.equal(store.sharedValues, before - 1);
+    store.forget('another');
+    assert.equal(store.sharedValues, before - 3);
+    store.apply(tracker, [issue(5, { author: { ...mira } })]);
+    assert.equal(store.get(tracker, 5)?.author, store.get(tracker, 3)?.author);
+    store.remove(tracker, [5]);
+    assert.equal(JSON.stringify(store.issues(tracker)), shown);
+  });
+
   it('never puts an old state back: a poll that started before a write', () => {
     const store = new IssueStore();
     const edited = issue(1, { title: 'Old' });

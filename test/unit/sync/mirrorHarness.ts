@@ -79,6 +79,10 @@ export class MirrorHarness {
         this.onReread();
         return Promise.resolve();
       },
+      noteServerVersion: ({ key }, serverVersion) => {
+        accounts.value = accounts.value?.map((each) => (each.key === key ? { ...each, serverVersion } : each));
+        return Promise.resolve();
+      },
     };
     const mostIssues = () => this.mostIssues;
     const settings: SyncSettings = {
@@ -144,7 +148,7 @@ export class MirrorHarness {
   }
 
   /** An account of the stand-in; its key bears the token, so that the harness can connect it. */
-  account(token: string): Account {
+  account(token: string, serverVersion = '18.9.1-ee'): Account {
     const user = { id: 1, username: 'me', name: 'Me' };
     return {
       key: `test|${token}`,
@@ -152,7 +156,7 @@ export class MirrorHarness {
       kind: 'personal',
       user,
       scopes: ['api'],
-      serverVersion: '18.9.1-ee',
+      serverVersion,
     };
   }
 

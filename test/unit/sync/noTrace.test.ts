@@ -1,28 +1,10 @@
 import assert from 'node:assert/strict';
 import { GitLabError } from '../../../src/model/gitLabError.ts';
 import { FakeGitLab, FakeWindow } from './fakeGitLab.ts';
+import { filled } from './filledWindow.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-
-/** A window that has read so many issues, long made. */
-async function filled(
-  issues: number,
-): Promise<{ gitlab: FakeGitLab; window: FakeWindow; pass: (ms: number) => Promise<void> }> {
-  const gitlab = new FakeGitLab();
-  for (let id = 1; id <= issues; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
-  const window = new FakeWindow(gitlab);
-  await window.mirror.look(false);
-  gitlab.asked = [];
-  return {
-    gitlab,
-    window,
-    pass: async (ms) => {
-      gitlab.now += ms;
-      await window.clock.advance(ms);
-    },
-  };
-}
 
 describe('what leaves no trace', () => {
   it('is found by counting halves: one deleted among 10,000 costs 8 counts and one page', async () => {
@@ -221,6 +203,39 @@ describe('the first reading', () => {
     assert.equal(window.mirror.state.openInAll, undefined);
   });
 
+  it('D12: follows a limit that is raised or lowered a little at the next look, whoever has just looked', async () => {
+    const gitlab = new FakeGitLab();
+    for (let id = 1; id <= 3000; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
+    const window = new FakeWindow(gitlab);
+    window.most = 1000;
+    await window.mirror.look(false);
+    window.most = 1020;
+    const another = new FakeWindow(gitlab, window.clock, window.files);
+    another.most = 1020;
+    await window.mirror.look(false);
+    assert.deepEqual(window.held, gitlab.open.slice(0, 1020));
+    gitlab.asked = [];
+    await another.mirror.look(false, minute);
+    assert.deepEqual(gitlab.asked, []);
+    another.most = 1040;
+    await another.mirror.look(false, minute);
+    assert.deepEqual(another.held, gitlab.open.slice(0, 1040));
+    // What was closed since alone does not have all read again.
+    gitlab.now += minute;
+    gitlab.put(2990, { state: 'closed' });
+    gitlab.asked = [];
+    await another.mirror.look(false);
+    assert.equal(gitlab.asked.length, 1);
+    another.most = 500;
+    await another.mirror.look(false);
+    assert.deepEqual(another.held, gitlab.open.slice(0, 500));
+    assert.equal(another.mirror.state.openInAll, 2999);
+    another.most = 5000;
+    await another.mirror.look(false);
+    assert.deepEqual(another.held, gitlab.open);
+    assert.equal(another.mirror.state.openInAll, undefined);
+  });
+
   it('can be ended, and goes on when a person refreshes', async () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 2000; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
@@ -275,63 +290,5 @@ describe('the first reading', () => {
     window.most = 100_000;
     await window.mirror.look(false);
     assert.deepEqual(window.held.length, 60_000);
-  });
-});
-
-describe('a write', () => {
-  it('puts the answer of the server in its place, and an answer of before it never puts the old back', async () => {
-    const { gitlab, window, pass } = await filled(50);
-    await pass(minute);
-    gitlab.put(8, { title: 'Elsewhere' });
-    let release = (): void => undefined;
-    gitlab.onAnswer = () => new Promise((resolve) => (release = resolve));
-    const look = window.mirror.look(false);
-    await new Promise((resolve) => setImmediate(resolve));
-    gitlab.onAnswer = () => undefined;
-    gitlab.now += 1000;
-    await window.change(7, { title: 'Written' });
-    await window.change(8, { state: 'closed' });
-    release();
-    await look;
-    assert.deepEqual(window.held, gitlab.open);
-    const next = new FakeWindow(gitlab, window.clock, window.files);
-    await next.mirror.catchUp();
-    assert.deepEqual(next.held, gitlab.open);
-  });
-
-  it('that deletes, or moves away, is not undone by an answer that was on its way', async () => {
-    const { gitlab, window, pass } = await filled(50);
-    await pass(minute);
-    gitlab.put(8, { title: 'Elsewhere' });
-    gitlab.put(9, { title: 'Elsewhere' });
-    let release = (): void => undefined;
-    gitlab.onAnswer = () => new Promise((resolve) => (release = resolve));
-    const look = window.mirror.look(false);
-    await new Promise((resolve) => setImmediate(resolve));
-    gitlab.onAnswer = () => undefined;
-    const [eight, nine] = [8, 9].map((id) => window.held.find((each) => each.id === id)!);
-    await window.mirror.write((gateway) => gateway.deleteIssue(eight!).then(() => undefined), eight);
-    await window.mirror.write((gateway) => gateway.moveIssue(nine!, { ...gitlab.project, id: 202 }), nine);
-    release();
-    await look;
-    assert.deepEqual(window.held, gitlab.open);
-  });
-
-  it('that is refused has the role read again', async () => {
-    const { gitlab, window } = await filled(5);
-    gitlab.updateIssue = () => Promise.reject(new GitLabError('forbidden'));
-    gitlab.project = { ...gitlab.project, accessLevel: 10 };
-    await assert.rejects(window.change(1, { title: 'X' }), (error) => GitLabError.is(error, 'forbidden'));
-    assert.equal(window.mirror.state.project?.accessLevel, 10);
-  });
-
-  it('whose answer comes after signing out is shown to nobody', async () => {
-    const { gitlab, window } = await filled(5);
-    gitlab.onAnswer = () => {
-      window.mirror.dispose();
-      window.store.forget('tracker');
-    };
-    await window.change(1, { title: 'X' });
-    assert.deepEqual(window.held, []);
   });
 });

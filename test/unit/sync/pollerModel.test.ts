@@ -12,6 +12,8 @@ type Answer = 'ok' | 'auth' | 'offline' | 'server' | { readonly until: number };
 /** What is known about a poller from outside, without knowing how it decides. */
 class Model {
   wanted = false;
+  /** Nobody sees, but somebody is there to be told. */
+  awaited = false;
   interval = minute;
   disposed = false;
   dead = false;
@@ -24,6 +26,8 @@ class Model {
 class Real {
   readonly clock = new ManualClock();
   looks = 0;
+  /** When the last look ended. */
+  ended = Number.NEGATIVE_INFINITY;
   underWay: { resolve: () => void; reject: (error: GitLabError) => void }[] = [];
   readonly wrong: string[] = [];
   interval = minute;
@@ -48,7 +52,11 @@ class Real {
     const wrong = [
       this.underWay.length > 0 && 'two looks at once',
       model.disposed && 'a look after dispose',
-      !thorough && !model.wanted && 'a look while nobody wants to see',
+      !thorough && !model.wanted && !model.awaited && 'a look while nobody wants to see',
+      !thorough &&
+        !model.wanted &&
+        this.clock.now() - this.ended < 5 * minute &&
+        'more than a look in five minutes for nobody to see',
       !thorough && model.dead && 'a look with a dead token',
       !thorough && this.clock.now() < model.until && 'a look before the time that the server named',
     ];
@@ -94,10 +102,11 @@ function command(
   };
 }
 
-const setWanted = (wanted: boolean) =>
-  command(wanted ? 'focus' : 'blur', (model, real) => {
+const setWanted = (wanted: boolean, awaited = false) =>
+  command(wanted ? 'focus' : awaited ? 'hide' : 'blur', (model, real) => {
     model.wanted = wanted;
-    real.poller.setWanted(wanted);
+    model.awaited = awaited;
+    real.poller.setWanted(wanted, awaited);
   });
 const tick = (ms: number) => command(`tick ${ms}`, async (_, real) => real.clock.advance(ms));
 const sleep = command('sleep', async (model, real) => {
@@ -118,6 +127,7 @@ const answer = (what: Answer) =>
   command(`answer ${JSON.stringify(what)}`, async (model, real) => {
     const look = real.underWay.pop();
     if (!look) return;
+    real.ended = real.clock.now();
     if (what === 'ok') {
       model.dead = false;
       model.until = 0;
@@ -159,8 +169,8 @@ describe('Poller, whatever happens', () => {
       fc.integer({ min: 1000, max: hour }).map((until): Answer => ({ until })),
     );
     const often = [answers.map(answer), answers.map(answer), fc.integer({ min: 1, max: 5 * minute }).map(tick)];
-    const now = [setWanted(true), setWanted(false), sleep, newToken, refresh, somethingNew].map((each) =>
-      fc.constant(each),
+    const now = [setWanted(true), setWanted(false), setWanted(false, true), sleep, newToken, refresh, somethingNew].map(
+      (each) => fc.constant(each),
     );
     const seldom = fc.oneof(
       { weight: 9, arbitrary: fc.constantFrom(30_000, minute, 24 * hour, 0).map(interval) },
@@ -181,6 +191,43 @@ describe('Poller, whatever happens', () => {
     );
     assert.ok(!result.failed, fc.defaultReportMessage(result) ?? '');
     console.log(`      seed ${result.seed}`);
+  });
+
+  it('F7: looks every five minutes while it is only awaited: twelve times an hour, never at 0, and at once when somebody sees', async () => {
+    const clock = new ManualClock();
+    let looks = 0;
+    let interval = minute;
+    const look = () => {
+      looks += 1;
+      return Promise.resolve();
+    };
+    const poller = new Poller(
+      look,
+      () => interval,
+      clock,
+      () => 0,
+    );
+    poller.setWanted(false, true);
+    await clock.advance(hour);
+    assert.equal(looks, 0, 'the first look waits for somebody to see');
+    poller.setWanted(true, true);
+    await clock.advance(0);
+    assert.equal(looks, 1);
+    poller.setWanted(false, true);
+    poller.lookSoon();
+    await clock.advance(hour);
+    assert.equal(looks, 13);
+    poller.setWanted(true, true);
+    await clock.advance(minute);
+    assert.equal(looks, 14);
+    poller.setWanted(false, false);
+    await clock.advance(hour);
+    assert.equal(looks, 14);
+    interval = 0;
+    poller.setWanted(false, true);
+    await clock.advance(hour);
+    assert.equal(looks, 14);
+    poller.dispose();
   });
 
   it('D11: a clock that is set back does not put the next look off', async () => {

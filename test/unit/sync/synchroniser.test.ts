@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { oldSince } from '../../../src/sync/trackerState.ts';
 import { GitLabError } from '../../../src/model/gitLabError.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { MirrorHarness } from './mirrorHarness.ts';
@@ -34,6 +35,42 @@ describe('Synchroniser', () => {
     assert.equal(readings, 1);
   });
 
+  it('says how old the issues from disk are until GitLab has answered', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
+    await mirror.fill();
+    const { clock } = mirror;
+    const read = clock.now();
+    await mirror.pass(0);
+    mirror.synchroniser.setWanted(false);
+    await clock.advance(2 * 60 * minute);
+    const next = mirror.anotherWindow();
+    const since = () => next.synchroniser.trackers.map((tracker) => oldSince(tracker, clock.now()))[0];
+    next.synchroniser.start();
+    await waitUntil(() => next.synchroniser.trackers.every(({ complete }) => complete), 'the cache to be read');
+    assert.ok(Math.abs((since() ?? 0) - read) < minute, `${since()} for ${read}`);
+    await next.fill();
+    assert.equal(since(), undefined);
+    next.synchroniser.setWanted(false);
+    await clock.advance(60 * minute);
+    assert.equal(since(), undefined);
+    next.synchroniser.dispose();
+  });
+
+  it('takes up another limit of issues at once where somebody sees', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 600 });
+    mirror.mostIssues = 100;
+    await mirror.fill();
+    assert.equal(mirror.held.length, 100);
+    mirror.mostIssues = 110;
+    mirror.interval.value = minute;
+    await mirror.pass(0);
+    assert.equal(mirror.held.length, 110);
+    mirror.requests();
+    mirror.interval.value = minute;
+    await mirror.pass(0);
+    assert.deepEqual(mirror.requests(), []);
+  });
+
   it('keeps what was shown when the token is renewed, and looks again with the new one', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
     await mirror.fill();
@@ -46,6 +83,33 @@ describe('Synchroniser', () => {
     assert.deepEqual(removed, []);
     assert.equal(mirror.requests().length, 2);
     assert.equal(mirror.synchroniser.trackers[0]?.account?.expiresOn, '2030-01-01');
+  });
+
+  it('learns once a day that the server was upgraded, and reads by keyset from then on without signing in again', async () => {
+    mirror = await MirrorHarness.start({ projects: 2, issues: 300, version: '18.2.4-ee' });
+    mirror.accounts.value = [mirror.account(mirror.gitlab.tokens.personal, '18.2.4-ee')];
+    await mirror.fill();
+    const { world } = mirror.gitlab;
+    const [project] = world.projects.values();
+    const keysetAfterMany = async (title: string) => {
+      mirror.requests();
+      for (const { iid } of world.issues(project!.id)) world.updateIssue(project!.id, iid, { title });
+      await mirror.pass(1.2 * minute);
+      assert.deepEqual(mirror.held, mirror.onServer);
+      return mirror.requests().filter((request) => request.includes('pagination=keyset')).length;
+    };
+    assert.equal(await keysetAfterMany('Before'), 0);
+    mirror.gitlab.setVersion('18.3.0-ee');
+    const versions = () => mirror.requests().filter((request) => request.startsWith('version')).length;
+    mirror.interval.value = 60 * minute;
+    await mirror.pass(23 * 60 * minute);
+    assert.equal(versions(), 0);
+    await mirror.pass(3 * 60 * minute);
+    assert.equal(versions(), 1);
+    assert.equal(mirror.synchroniser.trackers[0]?.account?.serverVersion, '18.3.0-ee');
+    mirror.interval.value = minute;
+    await mirror.pass(1.2 * minute);
+    assert.notEqual(await keysetAfterMany('After'), 0);
   });
 
   it('refuses to call a project fresh that could not be read, and lets its trouble slow down no other', async () => {

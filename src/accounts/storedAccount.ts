@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import { type Account, accountKey } from '../model/account.ts';
+import { type InstanceUrl, parseInstanceUrl } from '../model/instanceUrl.ts';
+
+const instance = v.pipe(
+  v.string(),
+  v.check((text) => parseInstanceUrl(text) === text),
+  v.transform((text) => text as InstanceUrl),
+);
+const storedAccount = v.object({
+  version: v.literal(1),
+  token: v.pipe(v.string(), v.minLength(1)),
+  account: v.object({
+    key: v.string(),
+    instance,
+    kind: v.picklist(['personal', 'project', 'group']),
+    boundTo: v.exactOptional(v.object({ id: v.number(), path: v.string() })),
+    user: v.object({ id: v.number(), username: v.string(), name: v.string() }),
+    scopes: v.array(v.string()),
+    expiresOn: v.exactOptional(v.string()),
+    serverVersion: v.string(),
+  }),
+});
+
+/** The secret of an account: its token, and what was known of it when that was stored. */
+export interface StoredAccount {
+  readonly version: 1;
+  readonly token: string;
+  readonly account: Account;
+}
+
+const learntVersion = v.object({ over: v.string(), version: v.string() });
+
+/** The version that a server has come to since an account was stored; it counts over the one stored with it. */
+export type LearntVersion = v.InferOutput<typeof learntVersion>;
+
+/** Undefined for what is no account, or one under another key than its own. */
+export function parseStored(text: string | undefined): StoredAccount | undefined {
+  try {
+    const result = v.safeParse(storedAccount, JSON.parse(text ?? ''));
+    // The key says where the token goes: nothing else in the value may disagree with it.
+    return result.success && accountKey(result.output.account) === result.output.account.key
+      ? result.output
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function parseLearnt(text: string | undefined): LearntVersion | undefined {
+  try {
+    const result = v.safeParse(learntVersion, JSON.parse(text ?? ''));
+    return result.success ? result.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A stored account with the version of its server as it is now. Signing in anew, or renewing, stores a later one. */
+export function withVersion(stored: StoredAccount, learnt: LearntVersion | undefined): StoredAccount {
+  return learnt?.over === stored.account.serverVersion
+    ? { ...stored, account: { ...stored.account, serverVersion: learnt.version } }
+    : stored;
+}

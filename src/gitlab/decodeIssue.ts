@@ -1,0 +1,144 @@
+import { GitLabError } from '../model/gitLabError.ts';
+import type { Issue, IssueMilestone, IssueUser } from '../model/issue.ts';
+
+/*
+ * Issues out of GitLab's JSON, as lenient as decode.ts and without a schema: a project's first reading brings thousands,
+ * and each would take ten times as long. Shape: https://docs.gitlab.com/api/issues/
+ */
+
+/** Where an issue was asked for, to fill in what old servers leave out. */
+export interface IssueSource {
+  readonly projectPath: string;
+  readonly projectWebUrl: string;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const dateForm = /^\d{4}-\d{2}-\d{2}$/;
+const webForm = /^https?:\/\//i;
+
+/** An issue of a list or of a single answer. Throws `badData` without an id, iid, project, title or its times. */
+export function decodeIssue(json: unknown, source: IssueSource): Issue {
+  const row = jsonObject(json) ?? {};
+  const [id, iid, projectId] = [readId(row['id']), readId(row['iid']), readId(row['project_id'])];
+  const title = readText(row['title']);
+  const [createdAt, updatedAt] = [readTime(row['created_at']), readTime(row['updated_at'])];
+  if (!id || !iid || !projectId || title === undefined || createdAt === undefined || updatedAt === undefined)
+    throw new GitLabError('badData', { detail: 'issue' });
+  const milestone = readMilestone(row['milestone']);
+  const people = readList(row['assignees'], readUser);
+  const single = people.length > 0 ? undefined : readUser(row['assignee']);
+  const author = readUser(row['author']);
+  const dueDate = readForm(row['due_date'], dateForm);
+  const weight = readWhole(row['weight'], 0);
+  const upvotes = readNumber(row['upvotes']) ?? 0;
+  return {
+    id,
+    iid,
+    projectId,
+    title,
+    // Closed is the only state that takes an issue away; `reopened` (until 9.x) and whatever may come do not.
+    state: row['state'] === 'closed' ? 'closed' : 'opened',
+    type: (readText(row['issue_type']) ?? readText(row['type']) ?? 'issue').toLowerCase(),
+    labels: readList(row['labels'], readLabel),
+    ...(milestone ? { milestone } : {}),
+    assignees: single ? [single] : people,
+    ...(author ? { author } : {}),
+    createdAt,
+    updatedAt,
+    ...(dueDate === undefined ? {} : { dueDate }),
+    confidential: row['confidential'] === true,
+    ...(row['discussion_locked'] === true ? { locked: true } : {}),
+    ...(weight === undefined ? {} : { weight }),
+    ...(upvotes > 0 ? { upvotes } : {}),
+    commentCount: readNumber(row['user_notes_count']) ?? 0,
+    webUrl: readForm(row['web_url'], webForm) ?? `${source.projectWebUrl}/-/issues/${iid}`,
+    reference: readText(jsonObject(row['references'])?.['full']) ?? `${source.projectPath}#${iid}`,
+  };
+}
+
+/** A page of issues. One that cannot be read does not take the others with it: it is counted. Throws `badData` for what is no list. */
+export function decodeIssues(
+  json: unknown,
+  source: IssueSource,
+): { issues: Issue[]; descriptions: Map<number, string>; rejected: number } {
+  if (!Array.isArray(json)) throw new GitLabError('badData', { detail: 'issues' });
+  const issues: Issue[] = [];
+  const descriptions = new Map<number, string>();
+  for (const item of json as readonly unknown[]) {
+    try {
+      const read = decodeIssue(item, source);
+      issues.push(read);
+      const description = jsonObject(item)?.['description'];
+      if (typeof description === 'string' && description !== '') descriptions.set(read.id, description);
+    } catch (error) {
+      if (!GitLabError.is(error, 'badData')) throw error;
+    }
+  }
+  return { issues, descriptions, rejected: json.length - issues.length };
+}
+
+function readUser(json: unknown): IssueUser | undefined {
+  const row = jsonObject(json);
+  const id = readId(row?.['id']);
+  const username = readText(row?.['username']);
+  return id && username !== undefined ? { id, username, name: readText(row?.['name']) ?? '' } : undefined;
+}
+
+/** Labels come as names, or as objects with `with_labels_details`. */
+function readLabel(json: unknown): string | undefined {
+  return readText(json) ?? readText(jsonObject(json)?.['name']);
+}
+
+/** An issue's, or one of a project's. https://docs.gitlab.com/api/milestones/ */
+export function readMilestone(json: unknown): IssueMilestone | undefined {
+  const row = jsonObject(json);
+  const id = readId(row?.['id']);
+  const title = readText(row?.['title']);
+  if (!row || !id || title === undefined) return undefined;
+  const startDate = readForm(row['start_date'], dateForm);
+  const dueDate = readForm(row['due_date'], dateForm);
+  return {
+    id,
+    title,
+    isActive: (readText(row['state']) ?? 'active') === 'active',
+    ...(startDate === undefined ? {} : { startDate }),
+    ...(dueDate === undefined ? {} : { dueDate }),
+  };
+}
+
+/** What of a list can be read. */
+function readList<T>(json: unknown, read: (json: unknown) => T | undefined): T[] {
+  if (!Array.isArray(json)) return [];
+  return (json as readonly unknown[]).map(read).filter((each) => each !== undefined);
+}
+
+function jsonObject(json: unknown): Json | undefined {
+  return typeof json === 'object' && json !== null ? (json as Json) : undefined;
+}
+
+function readText(json: unknown): string | undefined {
+  return typeof json === 'string' ? json : undefined;
+}
+
+function readForm(json: unknown, form: RegExp): string | undefined {
+  return typeof json === 'string' && form.test(json) ? json : undefined;
+}
+
+function readNumber(json: unknown): number | undefined {
+  return typeof json === 'number' ? json : undefined;
+}
+
+function readWhole(json: unknown, least: number): number | undefined {
+  return typeof json === 'number' && Number.isInteger(json) && json >= least ? json : undefined;
+}
+
+function readId(json: unknown): number | undefined {
+  return readWhole(json, 1);
+}
+
+/** Milliseconds since 1970. */
+function readTime(json: unknown): number | undefined {
+  const time = typeof json === 'string' ? Date.parse(json) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}

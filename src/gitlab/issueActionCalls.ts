@@ -1,0 +1,78 @@
+import type { IssueActions, IssueName, LinkType } from '../model/issueActions.ts';
+import type { Issue } from '../model/issue.ts';
+import type { Project } from '../model/project.ts';
+import { decodeProjects } from './decode.ts';
+import { type LibraryCalls, signalled } from './libraryCalls.ts';
+import { ofIssue } from './ofIssue.ts';
+
+const mostProjects = 50;
+/** The library's type is an enum of roles, an older list than GitLab's. */
+type Untyped = never;
+
+/** {@link IssueActions} over GitLab's REST API. */
+export class IssueActionCalls implements IssueActions {
+  constructor(private readonly library: LibraryCalls) {}
+
+  async comment({ projectId, iid }: Issue, body: string, internal: boolean): Promise<void> {
+    // Before 15.5 it has the older name, and one that is not known there would leave the note open to everybody.
+    const options = internal ? { internal, confidential: internal } : {};
+    await ofIssue(this.library.call('IssueNotes', (notes) => notes.create(projectId, iid, body, options), {}));
+  }
+
+  async addSpentTime({ projectId, iid }: Issue, duration: string, summary?: string): Promise<void> {
+    const options = summary === undefined ? {} : { summary };
+    await ofIssue(this.library.call('Issues', (issues) => issues.addSpentTime(projectId, iid, duration, options), {}));
+  }
+
+  async setEstimate({ projectId, iid }: Issue, duration: string | null): Promise<void> {
+    const call = this.library.call(
+      'Issues',
+      (issues) =>
+        duration === null ? issues.resetTimeEstimate(projectId, iid) : issues.addTimeEstimate(projectId, iid, duration),
+      {},
+    );
+    await ofIssue(call);
+  }
+
+  async setSubscribed({ projectId, iid }: Issue, wanted: boolean): Promise<boolean> {
+    const call = this.library.call(
+      'Issues',
+      (issues) => (wanted ? issues.subscribe(projectId, iid) : issues.unsubscribe(projectId, iid)),
+      {},
+    );
+    const { unchanged } = await ofIssue(call);
+    return !unchanged;
+  }
+
+  async addTodo({ projectId, iid }: Issue): Promise<boolean> {
+    const { unchanged } = await ofIssue(this.library.call('Issues', (issues) => issues.createTodo(projectId, iid), {}));
+    return !unchanged;
+  }
+
+  async linkIssue({ projectId, iid }: Issue, target: IssueName, linkType: LinkType): Promise<void> {
+    await this.library.call(
+      'IssueLinks',
+      (links) => links.create(projectId, iid, target.projectPath, target.iid, { linkType }),
+      {},
+    );
+  }
+
+  /** https://docs.gitlab.com/api/projects/#list-all-projects */
+  async findProjects(words: string, leastRole: number, signal?: AbortSignal): Promise<readonly Project[]> {
+    const search = words === '' ? {} : { search: words, searchNamespaces: true };
+    const all = {
+      membership: true,
+      simple: true,
+      archived: false,
+      withIssuesEnabled: true,
+      minAccessLevel: leastRole as Untyped,
+      orderBy: 'last_activity_at',
+      pagination: 'offset',
+      perPage: mostProjects,
+      maxPages: 1,
+      ...search,
+    } as const;
+    const { body } = await this.library.call('Projects', (projects) => projects.all(all), signalled(signal));
+    return this.library.decoded(() => decodeProjects(body));
+  }
+}

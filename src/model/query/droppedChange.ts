@@ -1,0 +1,64 @@
+import type { Issue } from '../issue.ts';
+import type { IssueChange } from '../issueChange.ts';
+import { labelScope } from '../projectChoices.ts';
+import { relabelling } from '../relabelling.ts';
+import type { GroupFact } from './issueGroups.ts';
+import { dueRange } from './dueDates.ts';
+
+/** Why a group cannot be given to an issue. */
+export type DropRefusal = 'author' | 'type' | 'due';
+
+/** Undefined where an issue that is dropped on the group can get what the group has in common, exactly. */
+export function dropRefusal(onto: GroupFact): DropRefusal | undefined {
+  if (onto.by === 'author' || onto.by === 'type') return onto.by;
+  // No other group of due dates is one day.
+  return onto.by === 'due' && onto.due !== 'today' && onto.due !== 'none' ? 'due' : undefined;
+}
+
+/**
+ * What gives an issue that is dropped on a group what the group has in common, and takes off what it had in the group that it
+ * was dragged from, as on GitLab's boards. Undefined: it is so already.
+ * @param from the group that it was dragged from.
+ * @param takesSeveral whether the server takes several assignees.
+ * @param now milliseconds since 1970.
+ */
+export function droppedChange(
+  issue: Pick<Issue, 'labels' | 'assignees' | 'milestone' | 'dueDate'>,
+  onto: GroupFact,
+  from: GroupFact | undefined,
+  { takesSeveral, now }: { readonly takesSeveral: boolean; readonly now: number },
+): IssueChange | undefined {
+  switch (onto.by) {
+    case 'milestone': {
+      const milestoneId = onto.milestone?.id ?? null;
+      return (issue.milestone?.id ?? null) === milestoneId ? undefined : { milestoneId };
+    }
+    case 'scope':
+      if (onto.label !== undefined) return relabelling(issue.labels, [onto.label], []);
+      return relabelling(
+        issue.labels,
+        [],
+        issue.labels.filter((label) => labelScope(label) === onto.scope),
+      );
+    case 'label': {
+      if (onto.label === undefined) return relabelling(issue.labels, [], issue.labels);
+      const left = from?.by === 'label' && from.label !== undefined && from.label !== onto.label ? [from.label] : [];
+      return relabelling(issue.labels, [onto.label], left);
+    }
+    case 'assignee': {
+      const ids = issue.assignees.map(({ id }) => id);
+      const left = from?.by === 'assignee' ? from.user?.id : undefined;
+      const { user } = onto;
+      const others = takesSeveral && user ? ids.filter((id) => id !== left && id !== user.id) : [];
+      const assigneeIds = user ? [...others, user.id] : [];
+      const isSame = ids.length === assigneeIds.length && ids.every((id) => assigneeIds.includes(id));
+      return isSame ? undefined : { assigneeIds };
+    }
+    case 'due': {
+      const dueDate = onto.due === 'today' ? dueRange('today', now).to : null;
+      return (issue.dueDate ?? null) === dueDate ? undefined : { dueDate };
+    }
+    default:
+      return undefined;
+  }
+}

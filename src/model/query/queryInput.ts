@@ -1,0 +1,69 @@
+import { completionsAt, type QueryCompletion, type QueryFacts } from './completionsAt.ts';
+import type { IssueQuery, QueryTerm } from './issueQuery.ts';
+import { parseQuery, type QueryProblem } from './parseQuery.ts';
+import { queryTokens } from './queryTokens.ts';
+import { isQueryKey, type QueryKey } from './queryWords.ts';
+
+/** A query while somebody types it, at its end. */
+export interface QueryInput {
+  readonly query: IssueQuery;
+  readonly problems: readonly QueryProblem[];
+  /** What could stand at the end; what stands there already is not among it. */
+  readonly completions: readonly QueryCompletion[];
+  /** Whose value is being typed; undefined: a name, or a word. */
+  readonly key: QueryKey | undefined;
+  /** Without minus, sigil and quotes. */
+  readonly typed: string;
+  /**
+   * What Enter means: the query is finished; or it ends in the beginning of something that is offered, which Enter
+   * completes; or it is wrong.
+   */
+  readonly enter: 'accept' | 'complete' | 'nothing';
+}
+
+export function queryInput(text: string, facts: QueryFacts): QueryInput {
+  const { query, problems } = parseQuery(text);
+  const { from, to, items } = completionsAt(text, text.length, facts);
+  const completions = items.filter((item) => item.text !== text.slice(from, to));
+  const last = queryTokens(text).at(-1);
+  const isTyping = last?.to === text.length;
+  const name = isTyping ? last.key?.toLowerCase() : undefined;
+  const key = name !== undefined && isQueryKey(name) ? name : undefined;
+  const typed = isTyping ? last.value : '';
+  const input = { query, problems, completions, key, typed };
+  const earlier = problems.filter((problem) => !isTyping || problem.from !== last.from);
+  if (earlier.length > 0) return { ...input, enter: 'nothing' };
+  const isBeginning = isTyping && completions.length > 0;
+  if (problems.length > 0) return { ...input, enter: isBeginning ? 'complete' : 'nothing' };
+  const isKnown = parseQuery(isTyping ? text.slice(last.from) : '').query.terms.every((term) => names(term, facts));
+  return { ...input, enter: isBeginning && !isKnown ? 'complete' : 'accept' };
+}
+
+/** The text with a completion in it, ready to be gone on with. */
+export function completed(text: string, completion: QueryCompletion, facts: QueryFacts): string {
+  const { from } = completionsAt(text, text.length, facts);
+  // Behind a name comes its value.
+  return text.slice(0, from) + completion.text + (/^-?[a-z]+:$/.test(completion.text) ? '' : ' ');
+}
+
+/** Whether a term names something that is there; true of those that name nothing. */
+function names(term: QueryTerm, { labels, milestones, people }: QueryFacts): boolean {
+  if (typeof term.value === 'string') return true;
+  switch (term.key) {
+    case 'label': {
+      const { value } = term;
+      return 'title' in value
+        ? labels.includes(value.title)
+        : labels.some((label) => label.startsWith(`${value.scope}::`));
+    }
+    case 'milestone':
+      return milestones.includes(term.value.title);
+    case 'assignee':
+    case 'author': {
+      const wanted = term.value.username.toLowerCase();
+      return people.some(({ username }) => username.toLowerCase() === wanted);
+    }
+    default:
+      return true;
+  }
+}

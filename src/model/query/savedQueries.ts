@@ -1,0 +1,59 @@
+import type { IssueQuery } from './issueQuery.ts';
+import { parseQuery, type QueryProblem } from './parseQuery.ts';
+
+/** A query that somebody keeps under a name. */
+export interface SavedQuery {
+  readonly name: string;
+  readonly query: string;
+}
+
+/** A setting may come with a workspace: what nobody can look over is not shown. */
+const mostQueries = 50;
+const longestName = 100;
+
+/**
+ * The queries in a setting, whatever somebody wrote into it: what is none is left out and told of, one line each.
+ * Names are unique, without regard to case.
+ */
+export function readSavedQueries(value: unknown): { queries: readonly SavedQuery[]; problems: readonly string[] } {
+  if (value === undefined) return { queries: [], problems: [] };
+  if (!Array.isArray(value)) return { queries: [], problems: ['it is no list'] };
+  const queries: SavedQuery[] = [];
+  const problems: string[] = [];
+  for (const [index, entry] of value.entries()) {
+    const read = readEntry(entry);
+    if (typeof read === 'string') problems.push(`entry ${index + 1}: ${read}`);
+    else if (queries.some(({ name }) => isSameName(name, read.name)))
+      problems.push(`entry ${index + 1}: another one has that name`);
+    else if (queries.length === mostQueries) {
+      problems.push(`entry ${index + 1} and what follows: only ${mostQueries} are shown`);
+      break;
+    } else queries.push(read);
+  }
+  return { queries, problems };
+}
+
+export function isSameName(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
+}
+
+/** What a query means, or what is wrong with it and where, in one sentence. */
+export function readQueryText(text: string): { readonly query: IssueQuery } | { readonly wrong: string } {
+  const { query, problems } = parseQuery(text);
+  const [problem] = problems;
+  return problem ? { wrong: problemText(text, problem) } : { query };
+}
+
+function problemText(text: string, { from, to, message }: QueryProblem): string {
+  const piece = text.slice(from, to).trim();
+  return piece === '' ? message : `${piece}: ${message}`;
+}
+
+function readEntry(entry: unknown): SavedQuery | string {
+  if (typeof entry !== 'object' || entry === null) return 'it is no object with "name" and "query"';
+  const { name, query } = entry as Record<string, unknown>;
+  if (typeof name !== 'string' || name.trim() === '') return 'it has no name';
+  if (name.length > longestName) return 'its name is too long';
+  if (typeof query !== 'string') return 'its query is no text';
+  return { name: name.trim(), query };
+}

@@ -1,0 +1,247 @@
+import { EventEmitter } from 'vscode';
+import type { Clock } from '../model/clock.ts';
+import type { Disposable } from '../model/event.ts';
+import type { Issue } from '../model/issue.ts';
+import type { Identity } from '../model/ports.ts';
+import { formatSort } from '../model/query/formatQuery.ts';
+import { type IssueGroup, issueGroups } from '../model/query/issueGroups.ts';
+import { issueOrder } from '../model/query/issueOrder.ts';
+import type { IssueGrouping, IssueSort } from '../model/query/issueQuery.ts';
+import { type NarrowedPlan, narrowedPlan } from '../model/query/narrowedPlan.ts';
+import { dateOf } from '../model/query/timeSpan.ts';
+import type { DescribedIssues } from '../sync/describedIssues.ts';
+import type { IssueChanges, IssueStore } from '../sync/issueStore.ts';
+import type { QueryResults, ShownAnswer } from '../sync/queryResults.ts';
+import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { IssueArrangement } from './issueArrangement.ts';
+import type { ViewQueries } from './viewQueries.ts';
+
+/** What a query's row says. */
+export interface QuerySummary {
+  readonly from: NarrowedPlan['from'];
+  /** How many issues there are; undefined: GitLab was not asked. */
+  readonly count: number | undefined;
+  /** Why there is no answer. */
+  readonly problems: readonly string[];
+  /** What GitLab said, where it is asked. */
+  readonly answer?: ShownAnswer | undefined;
+}
+
+/** A query's issues as the tree shows them. */
+export interface ArrangedIssues {
+  readonly issues: readonly Issue[];
+  /** Empty where they are not grouped. */
+  readonly groups: readonly IssueGroup[];
+}
+
+export interface ListChange {
+  readonly tracker: string;
+  readonly queries: readonly string[];
+}
+
+/** What the lists are worked out from. */
+export interface QueryListParts {
+  readonly queries: ViewQueries;
+  readonly arrangement: IssueArrangement;
+  readonly store: IssueStore;
+  readonly results: QueryResults;
+  readonly described: DescribedIssues;
+  readonly synchroniser: Synchroniser;
+  readonly identity: Identity;
+  readonly clock: Clock;
+}
+
+interface Worked {
+  /** What the plan depends on; with another it is void. */
+  readonly context: string;
+  readonly plan: NarrowedPlan;
+  readonly sort: IssueSort;
+  readonly grouping: IssueGrouping;
+  /** Those of the mirror's. */
+  matching?: readonly Issue[];
+  /** With what they were arranged from. */
+  arranged?: { readonly from: readonly Issue[]; readonly list: ArrangedIssues };
+}
+
+const newest: IssueSort = { by: 'created', direction: 'desc' };
+const nothing: ArrangedIssues = { issues: [], groups: [] };
+
+/**
+ * Which issues each query has in each tracker, under the view's filter, in its groups and in its order. Worked out when
+ * a row needs it, once for each change that concerns the query; for the open issues as they are held, not at all.
+ */
+export class QueryLists implements Disposable {
+  private readonly worked = new Map<string, Map<string, Worked>>();
+  private readonly changed = new EventEmitter<ListChange | undefined>();
+  private readonly subscriptions: readonly Disposable[];
+
+  /** Queries of a tracker have other issues, but for {@link note}; undefined: all queries of all trackers. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly parts: QueryListParts) {
+    const { queries, identity, results, described } = parts;
+    const forget = () => {
+      this.worked.clear();
+      // Whoever still sees an answer says so when it is drawn.
+      results.unwatchAll();
+      this.changed.fire(undefined);
+    };
+    this.subscriptions = [
+      queries.onDidChange(forget),
+      identity.onDidChange(forget),
+      results.onDidChange(({ tracker }) => {
+        this.tell(tracker, ({ plan }) => plan.from === 'gitlab');
+      }),
+      described.onDidFind(({ tracker }) => {
+        const searched = ({ plan }: Worked) => plan.from === 'mirror' && plan.matches !== undefined;
+        this.tell(tracker, searched, (query) => this.worked.get(tracker)?.delete(query));
+      }),
+    ];
+  }
+
+  summary(tracker: string, query: string): QuerySummary {
+    const { wrong } = this.parts.queries.find(query) ?? {};
+    if (wrong !== undefined) return { from: 'nowhere', count: undefined, problems: [wrong] };
+    const worked = this.work(tracker, query);
+    if (!worked) return { from: 'nothing', count: 0, problems: [] };
+    const { plan } = worked;
+    switch (plan.from) {
+      case 'mirror':
+        return { from: 'mirror', count: this.countOf(tracker, worked), problems: [] };
+      case 'gitlab': {
+        const answer = this.parts.results.of({ tracker, question: plan.question });
+        const isKnown = answer?.asOf !== undefined && !answer.isOutdated;
+        return { from: 'gitlab', count: isKnown ? answer.total : undefined, problems: [], answer };
+      }
+      case 'nothing':
+        return { from: 'nothing', count: 0, problems: [] };
+      default:
+        return { from: plan.from, count: undefined, problems: plan.from === 'nowhere' ? plan.problems : [] };
+    }
+  }
+
+  arranged(tracker: string, query: string): ArrangedIssues {
+    const worked = this.work(tracker, query);
+    if (!worked) return nothing;
+    const { plan, sort, grouping } = worked;
+    if (plan.from !== 'mirror' && plan.from !== 'gitlab') return nothing;
+    const isOurs = plan.from === 'mirror';
+    const from = isOurs
+      ? this.matching(tracker, worked)
+      : (this.parts.results.of({ tracker, question: plan.question })?.issues ?? []);
+    if (isOurs && isInPlainOrder(worked)) return { issues: from, groups: [] };
+    if (worked.arranged?.from === from) return worked.arranged.list;
+    const issues = isOurs && !isNewest(sort) ? from.toSorted(issueOrder(sort)) : from;
+    const context = { now: this.parts.clock.now(), me: this.meOn(tracker) };
+    const list = { issues, groups: issueGroups(issues, grouping, context) };
+    worked.arranged = { from, list };
+    return list;
+  }
+
+  /** Somebody sees the issues of a query: what only GitLab can answer is asked for. */
+  watch(tracker: string, query: string): void {
+    const plan = this.work(tracker, query)?.plan;
+    if (plan?.from === 'gitlab') this.parts.results.watch({ tracker, ...plan });
+  }
+
+  /** A query was folded. */
+  unwatch(tracker: string, query: string): void {
+    const plan = this.worked.get(tracker)?.get(query)?.plan;
+    if (plan?.from === 'gitlab') this.parts.results.unwatch({ tracker, question: plan.question });
+  }
+
+  /** Asks GitLab for more, if the query is one that GitLab answers. */
+  more(tracker: string, query: string): void {
+    const plan = this.work(tracker, query)?.plan;
+    if (plan?.from === 'gitlab') void this.parts.results.more({ tracker, question: plan.question });
+  }
+
+  /**
+   * Takes in a change of the issues that are held.
+   * @returns the queries, of those that were shown, that have other issues than before, or the same in another order.
+   */
+  note({ tracker, added, changed, replaced, removed }: IssueChanges): string[] {
+    const affected: string[] = [];
+    for (const [query, worked] of this.worked.get(tracker) ?? []) {
+      const { plan } = worked;
+      if (plan.from !== 'mirror') continue;
+      const test = plan.matches ?? (() => true);
+      const isOtherSet =
+        added.some(test) ||
+        removed.some(test) ||
+        changed.some((issue, i) => test(issue) !== test(replaced[i] ?? issue));
+      if (!isOtherSet && !changed.some(test)) continue;
+      this.worked.get(tracker)?.delete(query);
+      if (isOtherSet || !isInPlainOrder(worked)) affected.push(query);
+      else this.work(tracker, query);
+    }
+    return affected;
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private tell(tracker: string, isMeant: (worked: Worked) => boolean, before?: (query: string) => void): void {
+    const queries = [...(this.worked.get(tracker) ?? [])].flatMap(([query, worked]) =>
+      isMeant(worked) ? [query] : [],
+    );
+    for (const query of queries) before?.(query);
+    if (queries.length > 0) this.changed.fire({ tracker, queries });
+  }
+
+  /** With all open issues it is known how many there are, though a part of them may be held. */
+  private countOf(tracker: string, worked: Worked): number {
+    const { openInAll } = this.parts.synchroniser.trackers.find(({ key }) => key === tracker) ?? {};
+    const isAll = worked.plan.from === 'mirror' && !worked.plan.matches;
+    return (isAll ? openInAll : undefined) ?? this.matching(tracker, worked).length;
+  }
+
+  private matching(tracker: string, worked: Worked): readonly Issue[] {
+    const held = this.parts.store.issues(tracker);
+    if (worked.plan.from !== 'mirror' || !worked.plan.matches) return held;
+    worked.matching ??= held.filter(worked.plan.matches);
+    return worked.matching;
+  }
+
+  private work(tracker: string, id: string): Worked | undefined {
+    const shown = this.parts.queries.find(id);
+    if (!shown?.query) return undefined;
+    const state = this.parts.synchroniser.trackers.find(({ key }) => key === tracker);
+    const now = this.parts.clock.now();
+    const context = {
+      me: this.meOn(tracker),
+      now,
+      edition: state?.account?.serverVersion.includes('-ee') === true ? 'ee' : 'ce',
+      // What is being read for the first time grows to be whole.
+      isWhole: state?.openInAll === undefined,
+      descriptionsOf: (words: readonly string[]) => this.parts.described.of(tracker, words),
+    } as const;
+    const dependsOn = [context.me, context.edition, context.isWhole, dateOf(now)].join(' ');
+    const ofTracker = this.worked.get(tracker) ?? new Map<string, Worked>();
+    this.worked.set(tracker, ofTracker);
+    const known = ofTracker.get(id);
+    if (known?.context === dependsOn) return known;
+    const sort = shown.query.sort ?? this.parts.arrangement.sort;
+    const grouping = shown.query.group ?? this.parts.arrangement.grouping;
+    const plan = narrowedPlan({ terms: shown.query.terms, sort }, this.parts.arrangement.query, context);
+    const worked: Worked = { context: dependsOn, plan, sort, grouping };
+    ofTracker.set(id, worked);
+    return worked;
+  }
+
+  private meOn(tracker: string): string | undefined {
+    const account = this.parts.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
+    return account && this.parts.identity.me(account);
+  }
+}
+
+/** Whether the issues are shown as they are held: newest first, in no groups. */
+function isInPlainOrder({ sort, grouping }: Worked): boolean {
+  return isNewest(sort) && grouping === 'none';
+}
+
+function isNewest(sort: IssueSort): boolean {
+  return formatSort(sort) === formatSort(newest);
+}

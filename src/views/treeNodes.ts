@@ -1,0 +1,65 @@
+import type { Notice, TreeNode } from './treeNode.ts';
+
+/** The rows that were handed to VS Code: it wants the same object for the same row. */
+export class TreeNodes {
+  private readonly owned = new WeakSet();
+  private readonly known = new Map<string, TreeNode>();
+  /** The rows of each issue, by tracker and id: it has one under each of its queries and in each of its groups. */
+  private readonly issues = new Map<string, Map<string, TreeNode>>();
+
+  owns(value: unknown): value is TreeNode {
+    return typeof value === 'object' && value !== null && this.owned.has(value);
+  }
+
+  project(tracker: string): TreeNode {
+    return this.kept(this.known, tracker, () => ({ kind: 'project', tracker }));
+  }
+
+  query(tracker: string, query: string): TreeNode {
+    return this.kept(this.known, `${tracker}|${query}`, () => ({ kind: 'query', tracker, query }));
+  }
+
+  group(tracker: string, query: string, group: string): TreeNode {
+    return this.kept(this.known, `${tracker}|${query}|${group}`, () => ({ kind: 'group', tracker, query, group }));
+  }
+
+  issue(tracker: string, query: string, issueId: number, group?: string): TreeNode {
+    const key = `${tracker}#${issueId}`;
+    const rows = this.issues.get(key) ?? new Map<string, TreeNode>();
+    this.issues.set(key, rows);
+    return this.kept(rows, `${query}|${group ?? ''}`, () => ({
+      kind: 'issue',
+      tracker,
+      query,
+      issueId,
+      ...(group === undefined ? {} : { group }),
+    }));
+  }
+
+  notice(tracker: string, notice: Notice, query?: string): TreeNode {
+    return this.own({ kind: 'notice', tracker, notice, ...(query === undefined ? {} : { query }) });
+  }
+
+  /** The rows of an issue that were ever drawn. */
+  ofIssue(tracker: string, issueId: number): readonly TreeNode[] {
+    return [...(this.issues.get(`${tracker}#${issueId}`)?.values() ?? [])];
+  }
+
+  /** It is not held any more: another row of it is another object. */
+  forgetIssue(tracker: string, issueId: number): void {
+    this.issues.delete(`${tracker}#${issueId}`);
+  }
+
+  own(node: TreeNode): TreeNode {
+    this.owned.add(node);
+    return node;
+  }
+
+  private kept(nodes: Map<string, TreeNode>, id: string, make: () => TreeNode): TreeNode {
+    const known = nodes.get(id);
+    if (known) return known;
+    const node = this.own(make());
+    nodes.set(id, node);
+    return node;
+  }
+}

@@ -1,0 +1,108 @@
+import { EventEmitter, l10n } from 'vscode';
+import type { QuerySetting } from '../host/querySetting.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Disposable } from '../model/event.ts';
+import type { IssueQuery } from '../model/query/issueQuery.ts';
+import { stateOf } from '../model/query/narrowedQuery.ts';
+import { parseQuery } from '../model/query/parseQuery.ts';
+import { readQueryText } from '../model/query/savedQueries.ts';
+import { dateOf } from '../model/query/timeSpan.ts';
+import type { IssueArrangement } from './issueArrangement.ts';
+
+/** The query with all open issues. */
+export const openQuery = 'open';
+
+/** What is closed and was not touched for longer is not recent any more. */
+const recentDays = 14;
+const day = 86_400_000;
+
+/** A row under which a tracker's issues are shown. */
+export interface ViewQuery {
+  /** Unique among the queries, and the same the next time. */
+  readonly id: string;
+  readonly title: string;
+  /** The name of one of VS Code's icons. */
+  readonly icon: string;
+  /** As it is written. */
+  readonly text: string;
+  /** Undefined: it cannot be read. */
+  readonly query: IssueQuery | undefined;
+  /** Why it cannot be read. */
+  readonly wrong?: string;
+  /** The name under which the person keeps it; undefined: it is one of ours. */
+  readonly ownName?: string;
+}
+
+/** The queries that the tree shows: those that everybody needs, then the person's own. */
+export class ViewQueries implements Disposable {
+  private readonly changed = new EventEmitter<void>();
+  private known: { readonly day: string; readonly queries: readonly ViewQuery[] } | undefined;
+  private readonly subscriptions: readonly Disposable[];
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly setting: QuerySetting,
+    private readonly arrangement: IssueArrangement,
+    private readonly clock: Clock,
+  ) {
+    const forget = () => {
+      this.known = undefined;
+      this.changed.fire();
+    };
+    this.subscriptions = [setting.onDidChange(forget), arrangement.onDidChange(forget)];
+  }
+
+  /** In the order of their rows. */
+  get all(): readonly ViewQuery[] {
+    const today = dateOf(this.clock.now());
+    if (this.known?.day !== today) this.known = { day: today, queries: [...this.ours(), ...this.own()] };
+    return this.known.queries;
+  }
+
+  find(id: string): ViewQuery | undefined {
+    return this.all.find((query) => query.id === id);
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private ours(): ViewQuery[] {
+    // By days: the same question all day long, which GitLab answers without a body where nothing happened.
+    const since = dateOf(this.clock.now() - recentDays * day);
+    return [
+      ours('assigned', l10n.t('Assigned to Me'), 'account', 'assignee:@me'),
+      ours('created', l10n.t('Created by Me'), 'edit', 'author:@me'),
+      ours(openQuery, this.openTitle, 'issues', ''),
+      ours('closed', l10n.t('Recently Closed'), 'pass', `state:closed updated:>=${since} sort:updated`),
+    ];
+  }
+
+  /** A filter may ask for other issues than open ones: then this is the row that has them all. */
+  private get openTitle(): string {
+    switch (stateOf(this.arrangement.query)) {
+      case 'closed':
+        return l10n.t('Closed');
+      case 'all':
+        return l10n.t('Open and Closed');
+      default:
+        return l10n.t('Open');
+    }
+  }
+
+  private own(): ViewQuery[] {
+    return this.setting.queries.map(({ name, query: text }) => {
+      const read = readQueryText(text);
+      const own = { id: `own ${name.toLowerCase()}`, title: name, icon: 'bookmark', text, ownName: name };
+      return 'wrong' in read
+        ? { ...own, icon: 'warning', query: undefined, wrong: read.wrong }
+        : { ...own, query: read.query };
+    });
+  }
+}
+
+function ours(id: string, title: string, icon: string, text: string): ViewQuery {
+  return { id, title, icon, text, query: parseQuery(text).query };
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import { Cleanup } from '../host/cleanup.ts';
+import { createRepository } from '../host/gitRepository.ts';
+import { temporaryFolder } from '../host/temporaryFolder.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import { Editor } from './editor.ts';
+import { signIn } from './signIn.ts';
+
+const webShop = 'tanuki-tools/web-shop';
+
+describe('queries in the view', () => {
+  let cleanup: Cleanup;
+  let gitlab: StandInGitLab;
+  let editor: Editor;
+  beforeEach(async () => {
+    cleanup = new Cleanup();
+    gitlab = await StandInGitLab.start({ issues: 40 });
+    cleanup.add(() => gitlab.close());
+    const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
+      remotes: { origin: `${gitlab.url}/${webShop}.git` },
+    });
+    editor = await Editor.start({ workspace, size: { width: 1200, height: 900 } });
+    await signIn(editor, gitlab);
+    await editor.widenSidebar(460);
+  });
+  afterEach(async () => {
+    await editor.close();
+    await cleanup.run();
+  });
+
+  const projectId = (): number => [...gitlab.world.projects.values()][0]?.id ?? 0;
+  const issues = (state: 'opened' | 'closed') =>
+    gitlab.world.issues(projectId()).filter((issue) => issue.state === state);
+  const me = () => gitlab.world.people.byUsername('mira.lindqvist')?.id ?? 0;
+  const asksForClosed = () => gitlab.requests.filter(({ query }) => query.includes('state=closed'));
+
+  it('counts at once what the mirror knows, asks GitLab for what is closed when it is unfolded, and reopens it', async () => {
+    const [recent] = issues('opened').sort((a, b) => b.iid - a.iid);
+    assert.ok(recent);
+    gitlab.world.updateIssue(projectId(), recent.iid, { state: 'closed' });
+    await editor.runCommand('GitLab Issues: Refresh');
+    const mine = issues('opened').filter(({ assigneeIds }) => assigneeIds.includes(me())).length;
+    const byMe = issues('opened').filter(({ authorId }) => authorId === me()).length;
+    await editor.row(`Assigned to Me, ${mine}`);
+    await editor.row(`Created by Me, ${byMe}`);
+    await editor.row(`Open, ${issues('opened').length}`);
+    const closed = await editor.row(/^Recently Closed$/);
+    assert.equal(asksForClosed().length, 0);
+
+    await closed.click();
+    const row = await editor.row(new RegExp(`^#${recent.iid} .*, closed`));
+    await editor.row(/^Recently Closed, \d+$/);
+    assert.equal(asksForClosed().length, 1);
+    await editor.pictureInThemes('queries');
+    await editor.picture('queries-dark');
+
+    await editor.rowMenu(row, 'Reopen Issue');
+    await editor.noRow(new RegExp(`^#${recent.iid} .*, closed`));
+    await editor.row(new RegExp(`^#${recent.iid} .*, open`));
+    assert.ok(issues('opened').some(({ iid }) => iid === recent.iid));
+  });
+
+  it('makes a query of the filter, edits and removes it, and says what is wrong with one', async () => {
+    const bugs = issues('opened').filter(({ labels }) => labels.includes('bug')).length;
+    const { quickInput } = editor;
+    await editor.runCommand('GitLab Issues: Filter Issues');
+    await quickInput.answer('label:bug');
+    await editor.row(`Open, ${bugs}`);
+    await editor.runCommand('GitLab Issues: Add Query');
+    await quickInput.waitFor(/Add Query: label:bug/);
+    await quickInput.answer('Bugs');
+    await editor.runCommand('GitLab Issues: Clear Filter');
+    const own = await editor.row(`Bugs, ${bugs}`);
+    await editor.rowMenu(own, 'Edit Query…');
+    await quickInput.waitFor(/Edit Query Bugs/);
+    await quickInput.type('label:bug colour:red');
+    await quickInput.waitFor(/colour:red: There is no "colour"/);
+    await editor.picture('query-wrong');
+    await quickInput.answer('label:bug state:all');
+    await quickInput.waitFor(/What the row is called/);
+    await quickInput.answer('All bugs');
+    await (await editor.row(/^All bugs/)).click();
+    const all = [...issues('opened'), ...issues('closed')].filter(({ labels }) => labels.includes('bug')).length;
+    await editor.row(`All bugs, ${all}`);
+    await editor.picture('query-own');
+    await editor.rowMenu(await editor.row(/^All bugs/), 'Remove Query');
+    await editor.noRow(/^All bugs/);
+    await editor.pressNotificationButton('Undo');
+    await editor.row(/^All bugs/);
+
+    editor.server.writeSettings({
+      'gitlabIssues.queries': [{ name: 'Broken', query: 'asignee:@me' }, 'nothing'],
+    });
+    await (await editor.row(/^Broken, asignee:@me: /)).click();
+    await editor.row(/^asignee:@me: There is no "asignee": did you mean "assignee"/);
+    await editor.picture('query-broken');
+  });
+
+  it('shows closed issues where the filter asks for them', async () => {
+    await editor.runCommand('GitLab Issues: Filter Issues');
+    await editor.quickInput.answer('state:closed');
+    await editor.row(`Closed, ${issues('closed').length}`);
+    const closedRows = async () => (await editor.rowLabels()).filter((label) => /^#\d+ .*, closed/.test(label));
+    await waitUntil('closed issues', async () => (await closedRows()).length > 0, { seen: () => editor.rowLabels() });
+    await editor.picture('filter-closed');
+  });
+});

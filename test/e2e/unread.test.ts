@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import { Cleanup } from '../host/cleanup.ts';
+import { createRepository } from '../host/gitRepository.ts';
+import { themes, type Theme } from '../host/quietSettings.ts';
+import { temporaryFolder } from '../host/temporaryFolder.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import { Editor } from './editor.ts';
+import { signIn } from './signIn.ts';
+
+describe('unread issues', () => {
+  let cleanup: Cleanup;
+  let gitlab: StandInGitLab;
+  let editor: Editor;
+  beforeEach(async () => {
+    cleanup = new Cleanup();
+    gitlab = await StandInGitLab.start({ issues: 30 });
+    cleanup.add(() => gitlab.close());
+    const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
+      remotes: { origin: `${gitlab.url}/tanuki-tools/web-shop.git` },
+    });
+    editor = await Editor.start({ workspace, size: { width: 1200, height: 760 } });
+    await signIn(editor, gitlab);
+    await editor.widenSidebar(460);
+  });
+  afterEach(async () => {
+    await editor.close();
+    await cleanup.run();
+  });
+
+  it('bear a dot, count on the icon when they concern the person, and are read when opened or marked', async () => {
+    const { world } = gitlab;
+    const [project] = world.projects.values();
+    assert.ok(project);
+    const me = world.people.byUsername('mira.lindqvist')?.id ?? 0;
+    const other = [...world.people.users.values()].find(({ id }) => id !== me)?.id ?? 0;
+    const [first, second, third, fourth] = world
+      .issues(project.id)
+      .filter(({ state }) => state === 'opened')
+      .sort((a, b) => b.iid - a.iid)
+      .map(({ iid }) => iid);
+    assert.ok(first && second && third && fourth);
+    await editor.row(new RegExp(`^#${first} `));
+    const badge = editor.page.locator('.activitybar .badge-content:visible');
+    assert.equal((await editor.rowLabels()).filter((label) => label.includes(', unread')).length, 0);
+
+    editor.server.writeSettings({ 'gitlabIssues.notifications': 'assigned' });
+    for (const iid of [first, third]) {
+      world.updateIssue(project.id, iid, { assigneeIds: [me], dueDate: '2020-01-31' });
+      world.addNote(project.id, iid, { body: 'Yours', authorId: other });
+    }
+    world.updateIssue(project.id, fourth, { title: 'Changed by somebody else', confidential: true });
+    await editor.runCommand('GitLab Issues: Refresh');
+    await editor.row(new RegExp(`^#${first} .*, unread, .*overdue since 2020-01-31`));
+    await editor.row(/Changed by somebody else, unread, .*confidential/);
+    await waitUntil('the badge', async () => (await badge.allInnerTexts()).join() === '2', {
+      seen: () => badge.allInnerTexts(),
+    });
+    await editor.waitForNotification('2 issues were assigned to you.');
+    await editor.pressNotificationButton('Show');
+    for (const theme of Object.keys(themes) as Theme[]) {
+      await editor.useTheme(theme);
+      await editor.picture(`unread-${theme}`);
+    }
+    await editor.useTheme('dark');
+
+    const address = await editor.addressOpenedBy(async () => (await editor.row(new RegExp(`^#${first} `))).click());
+    assert.match(address, new RegExp(`/issues/${first}$`));
+    await editor.row(new RegExp(`^#${first} (?!.*, unread)`));
+    await editor.rowMenu(await editor.row(new RegExp(`^#${second} `)), 'Mark as Unread');
+    await editor.row(new RegExp(`^#${second} .*, unread`));
+    await editor.rowMenu(await editor.row(new RegExp(`^#${third} `)), 'Mark as Read');
+    await editor.row(new RegExp(`^#${third} (?!.*, unread)`));
+    await editor.reload();
+    await editor.openContainer('GitLab Issues');
+    await editor.row(new RegExp(`^#${second} .*, unread`));
+    await editor.runCommand('GitLab Issues: Mark All as Read');
+    await editor.waitForNotification(/issues are marked as read/);
+    await editor.noRow(', unread');
+    assert.equal(await badge.count(), 0);
+    await editor.pressNotificationButton('Undo');
+    await editor.row(new RegExp(`^#${second} .*, unread`));
+  });
+});

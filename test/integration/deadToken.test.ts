@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { commands, viewId } from '../../src/manifest.ts';
+import { StandInClient } from '../gitlab/standInClient.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import { AbsentPerson } from './absentPerson.ts';
+import { extensionApi } from './extensionApi.ts';
+import { testEnvironment } from './testEnvironment.ts';
+
+const project = 'tanuki-tools/web-shop';
+const atOnce = 20;
+
+describe('a token that dies', () => {
+  const { url, tokens } = testEnvironment();
+  const server = new StandInClient(url);
+  const signIn = (): Thenable<unknown> =>
+    vscode.commands.executeCommand(commands.signIn, { url, token: tokens['personal'] });
+  let person: AbsentPerson;
+
+  before(async () => {
+    await signIn();
+    await (await extensionApi()).refresh();
+    person = new AbsentPerson();
+  });
+  after(async () => {
+    person.leave();
+    await server.clearFaults();
+    await server.changeToken('personal', { revoked: false });
+    await vscode.commands.executeCommand('workbench.view.explorer');
+    await vscode.commands.executeCommand(commands.signOut, { url });
+  });
+
+  it('A11: while 20 requests and more are under way is told once, is not tried again, and another one sets all going', async () => {
+    const api = await extensionApi();
+    const closed: number[] = [];
+    for (let count = 0; count < atOnce; count++) {
+      const { iid } = await server.createIssue(project, { title: `Closed ${count}` });
+      await server.updateIssue(project, iid, { state: 'closed' });
+      closed.push(iid);
+    }
+    await vscode.commands.executeCommand(`${viewId}.focus`);
+    await api.refresh();
+    await server.clearRequests();
+
+    const heal = await server.addFault({ path: '/api/v4/*', do: { kind: 'delay', ms: 3000 } });
+    const failures = closed.map((iid) =>
+      failure(vscode.commands.executeCommand(commands.copyIssueLink, { project, iid })),
+    );
+    failures.push(failure(api.refresh()));
+    const ofIssues = async (): Promise<readonly { path: string; status: number | undefined }[]> =>
+      (await server.requests()).filter(({ path }) => /\/issues\/\d+$/.test(path));
+    await waitUntil('all requests to be under way', async () => (await ofIssues()).length === atOnce);
+    await server.changeToken('personal', { revoked: true });
+    for (const message of await Promise.all(failures)) assert.match(message, /was revoked: create a new one/);
+    assert.deepEqual(
+      (await ofIssues()).map(({ status }) => status),
+      Array.from({ length: atOnce }, () => 401),
+    );
+    await heal();
+    const shown = (): readonly string[] => person.messages.map(({ kind, text }) => `${kind}: ${text}`);
+    await waitUntil('the prompt', () => person.messages.length > 0);
+
+    // The view goes and comes: somebody looks, but nobody asks.
+    await server.clearRequests();
+    await vscode.commands.executeCommand('workbench.view.explorer');
+    await vscode.commands.executeCommand(`${viewId}.focus`);
+    assert.deepEqual(await server.requests(), []);
+    // A person asks, who is told by what they asked with.
+    assert.match(await failure(api.refresh()), /was revoked/);
+    assert.equal(shown().length, 1, shown().join('\n'));
+    assert.match(
+      shown()[0] ?? '',
+      /^warning: The access token for .* was revoked: create a new one and sign in again\.$/,
+    );
+
+    await server.changeToken('personal', { revoked: false });
+    await server.clearRequests();
+    await signIn();
+    const ids = new Set(
+      (await server.info()).projects
+        .filter(({ path }) => api.projects.some((one) => one.path === path))
+        .map(({ id }) => id),
+    );
+    await waitUntil(
+      'a look at every project',
+      async () => {
+        const paths = (await server.requests())
+          .filter(({ status }) => status === 200 || status === 304)
+          .map(({ path }) => path);
+        return ids.size > 0 && [...ids].every((id) => paths.includes(`/api/v4/projects/${id}/issues`));
+      },
+      { seen: () => server.requests() },
+    );
+    await api.refresh();
+    assert.equal(shown().length, 1, shown().join('\n'));
+  });
+});
+
+async function failure(work: PromiseLike<unknown>): Promise<string> {
+  try {
+    await work;
+  } catch (error) {
+    return error instanceof Error ? error.message : typeof error;
+  }
+  throw new Error('It should have been rejected.');
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { narrowedPlan, type PlanContext } from '../../../../src/model/query/narrowedPlan.ts';
+import { narrowedQuery } from '../../../../src/model/query/narrowedQuery.ts';
+import { formatQuery } from '../../../../src/model/query/formatQuery.ts';
+import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
+import { anIssue } from './anIssue.ts';
+
+const now = Date.UTC(2026, 4, 13, 12);
+const read = (text: string) => parseQuery(text).query;
+const plan = (query: string, filter = '', context: Partial<PlanContext> = {}) =>
+  narrowedPlan(read(query), read(filter), { me: 'anna', now, isWhole: true, edition: 'ee', ...context });
+const narrowed = (query: string, filter: string) => {
+  const found = narrowedQuery(read(query), read(filter));
+  return found && formatQuery(found);
+};
+
+describe('narrowedQuery', () => {
+  it('holds what either says, once', () => {
+    assert.equal(
+      narrowed('assignee:@me label:bug sort:due', 'label:bug crash'),
+      'assignee:@me label:bug crash sort:due',
+    );
+  });
+
+  it('takes the state from whichever says one, and no issue is open and closed', () => {
+    assert.equal(narrowed('label:bug', ''), 'label:bug');
+    assert.equal(narrowed('label:bug', 'state:closed'), 'label:bug state:closed');
+    assert.equal(narrowed('state:closed', 'label:bug'), 'label:bug state:closed');
+    assert.equal(narrowed('state:all', 'state:closed'), 'state:closed');
+    assert.equal(narrowed('state:closed', 'state:all'), 'state:closed');
+    assert.equal(narrowed('state:closed', 'state:opened'), undefined);
+  });
+});
+
+describe('narrowedPlan', () => {
+  it('leaves all open issues to the mirror as they are, also where it has a part of them', () => {
+    assert.deepEqual(plan(''), { from: 'mirror', matches: undefined });
+    assert.deepEqual(plan('', '', { isWhole: false }), { from: 'mirror', matches: undefined });
+  });
+
+  it('has the mirror pass what both let pass, each with its own words', () => {
+    const both = plan('label:bug in:title crash', 'start', { descriptionsOf: () => new Set([3]) });
+    assert.ok(both.from === 'mirror' && both.matches);
+    const passes = both.matches;
+    assert.ok(passes(anIssue({ id: 1, labels: ['bug'], title: 'Crash on start' })));
+    assert.ok(!passes(anIssue({ id: 1, labels: [], title: 'Crash on start' })));
+    assert.ok(!passes(anIssue({ id: 1, labels: ['bug'], title: 'Crash' })));
+    assert.ok(
+      passes(anIssue({ id: 3, labels: ['bug'], title: 'Crash' })),
+      'the filter finds its word in the description',
+    );
+    assert.ok(!passes(anIssue({ id: 3, labels: ['bug'], title: 'Start' })), 'the query looks at titles only');
+  });
+
+  it('asks GitLab for query and filter as one question', () => {
+    const asked = plan('state:closed sort:updated', 'label:bug');
+    assert.ok(asked.from === 'gitlab');
+    assert.equal(asked.question, 'anna label:bug state:closed sort:updated');
+    assert.deepEqual(asked.parameters, {
+      state: 'closed',
+      orderBy: 'updated_at',
+      sort: 'desc',
+      filter: { labels: ['bug'] },
+    });
+    assert.ok(asked.canMatch(anIssue({ state: 'closed', labels: ['bug'] })));
+    assert.ok(!asked.canMatch(anIssue({ state: 'opened', labels: ['bug'] })));
+    assert.ok(!asked.canMatch(anIssue({ state: 'closed' })));
+  });
+
+  it('does not judge by rows what rows do not tell', () => {
+    const asked = plan('reaction:thumbsup crash', 'milestone:upcoming');
+    assert.ok(asked.from === 'gitlab' && asked.canMatch(anIssue({ title: 'Something else' })));
+  });
+
+  it('says where nobody can answer, instead of answering by half', () => {
+    assert.deepEqual(plan('state:closed', 'state:opened'), { from: 'nothing' });
+    assert.deepEqual(plan('assignee:@me', '', { me: undefined }), { from: 'unknownMe' });
+    assert.deepEqual(plan('', 'author:@me', { me: undefined }), { from: 'unknownMe' });
+    for (const [query, filter, why] of [
+      ['state:closed weight:>=3', '', /cannot be answered for closed issues/],
+      ['state:closed milestone:%1', 'milestone:%2', /together.*milestone.*once only/],
+      ['state:closed in:title crash', 'start', /different places/],
+      ['state:closed assignee:none', 'assignee:@me', /together/],
+    ] as const) {
+      const found = plan(query, filter);
+      assert.ok(found.from === 'nowhere', query);
+      assert.match(found.problems[0] ?? '', why);
+    }
+    // The mirror takes each for itself.
+    assert.equal(plan('milestone:%1', 'milestone:%2').from, 'mirror');
+  });
+});

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readQueryText, readSavedQueries } from '../../../../src/model/query/savedQueries.ts';
+
+describe('readSavedQueries', () => {
+  it('reads the queries that somebody keeps, in their order', () => {
+    const kept = [
+      { name: 'Overdue bugs', query: 'label:bug due:overdue' },
+      { name: ' Mine ', query: '' },
+    ];
+    assert.deepEqual(readSavedQueries(kept), {
+      queries: [kept[0], { name: 'Mine', query: '' }],
+      problems: [],
+    });
+    assert.deepEqual(readSavedQueries(undefined), { queries: [], problems: [] });
+  });
+
+  it('leaves out what is none, with one line for each', () => {
+    const { queries, problems } = readSavedQueries([
+      'label:bug',
+      null,
+      { query: 'label:bug' },
+      { name: ' ', query: '' },
+      { name: 'A', query: 7 },
+      { name: 'A', query: 'label:a' },
+      { name: 'a', query: 'label:b' },
+      { name: 'x'.repeat(101), query: '' },
+    ]);
+    assert.deepEqual(queries, [{ name: 'A', query: 'label:a' }]);
+    assert.deepEqual(problems, [
+      'entry 1: it is no object with "name" and "query"',
+      'entry 2: it is no object with "name" and "query"',
+      'entry 3: it has no name',
+      'entry 4: it has no name',
+      'entry 5: its query is no text',
+      'entry 7: another one has that name',
+      'entry 8: its name is too long',
+    ]);
+    for (const value of ['label:bug', 7, null, { name: 'A', query: '' }])
+      assert.deepEqual(readSavedQueries(value), { queries: [], problems: ['it is no list'] });
+  });
+
+  it('A01: takes no more than a view can show, whatever a workspace brings', () => {
+    const { queries, problems } = readSavedQueries(
+      Array.from({ length: 5_000 }, (_, index) => ({ name: `Query ${index}`, query: '' })),
+    );
+    assert.equal(queries.length, 50);
+    assert.deepEqual(problems, ['entry 51 and what follows: only 50 are shown']);
+  });
+});
+
+describe('readQueryText', () => {
+  it('says what is wrong, and where', () => {
+    assert.deepEqual(readQueryText('label:bug'), {
+      query: { terms: [{ key: 'label', isNot: false, value: { title: 'bug' } }] },
+    });
+    const read = readQueryText('label:bug asignee:@me');
+    assert.ok('wrong' in read);
+    assert.match(read.wrong, /^asignee:@me: .*did you mean "assignee"/);
+  });
+});

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { RequestMeter } from '../../../src/model/requestMeter.ts';
+import { ManualClock } from '../manualClock.ts';
+
+const minute = 60_000;
+
+describe('RequestMeter', () => {
+  it('counts the requests of the last hour and what they brought, and forgets older ones', async () => {
+    const clock = new ManualClock();
+    const meter = new RequestMeter(clock);
+    assert.deepEqual(meter.cost, { requests: 0, bytes: 0 });
+    meter.count(100);
+    meter.count(0);
+    await clock.advance(30 * minute);
+    meter.count(5);
+    assert.deepEqual(meter.cost, { requests: 3, bytes: 105 });
+    await clock.advance(30 * minute);
+    assert.deepEqual(meter.cost, { requests: 1, bytes: 5 });
+    await clock.advance(30 * minute);
+    assert.deepEqual(meter.cost, { requests: 0, bytes: 0 });
+    meter.count(7);
+    assert.deepEqual(meter.cost, { requests: 1, bytes: 7 });
+  });
+});

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import type { IssueChange } from '../../../src/model/issueChange.ts';
+import { untakenPart } from '../../../src/model/untakenChange.ts';
+import { issue } from '../sync/issues.ts';
+
+const anna = { id: 1, username: 'anna', name: 'Anna' };
+
+describe('untakenPart', () => {
+  const cases: [string, IssueChange, Parameters<typeof issue>[1], string | undefined][] = [
+    ['a label that was not made', { addLabels: ['new'] }, { labels: ['bug'] }, 'label'],
+    ['a label that stayed', { removeLabels: ['bug'] }, { labels: ['bug'] }, 'label'],
+    ['a label in other letters', { addLabels: ['Bug '] }, { labels: ['bug'] }, undefined],
+    ['a member who left', { assigneeIds: [1, 2] }, { assignees: [anna] }, 'assignee'],
+    ['nobody any more', { assigneeIds: [] }, {}, undefined],
+    ['a milestone that is gone', { milestoneId: 5 }, {}, 'milestone'],
+    ['a weight without a licence', { weight: 3 }, {}, 'weight'],
+    ['no weight', { weight: null }, {}, undefined],
+    ['a lock', { locked: true }, {}, 'locked'],
+    ['all of it', { locked: true, confidential: true }, { locked: true, confidential: true }, undefined],
+  ];
+  for (const [name, change, after, part] of cases)
+    it(`tells of ${name}`, () => {
+      assert.equal(untakenPart(change, issue(1, after))?.part, part);
+    });
+});

@@ -1,0 +1,20 @@
+import { FakeGitLab, FakeWindow } from './fakeGitLab.ts';
+
+/** A window that has read so many issues, long made. */
+export async function filled(
+  issues: number,
+): Promise<{ gitlab: FakeGitLab; window: FakeWindow; pass: (ms: number) => Promise<void> }> {
+  const gitlab = new FakeGitLab();
+  for (let id = 1; id <= issues; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
+  const window = new FakeWindow(gitlab);
+  await window.mirror.look(false);
+  gitlab.asked = [];
+  return {
+    gitlab,
+    window,
+    pass: async (ms) => {
+      gitlab.now += ms;
+      await window.clock.advance(ms);
+    },
+  };
+}
