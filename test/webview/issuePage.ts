@@ -49,7 +49,7 @@ export class IssuePage {
       const path = request.url ?? '/';
       if (path === '/') {
         const cspSource = `http://${request.headers.host ?? ''}`;
-        const files = { script: '/page.js', style: '/page.css', icons: '/codicon.css', math: '', mermaid: '' };
+        const files = { script: '/page.js', style: '/page.css', icons: '/codicon.css' };
         response.setHeader('Content-Type', 'text/html; charset=utf-8');
         response.end(pageHtml({ cspSource, nonce, ...files, texts, language }, state, kept));
         return;

@@ -20,7 +20,6 @@ import { describePage } from './describePage.ts';
 import { IssuePanel, pageTitle } from './issuePanel.ts';
 import { newNonce, pageHtml } from './pageHtml.ts';
 import { PageWords } from './pageWords.ts';
-import { pageTexts } from './pageTexts.ts';
 
 export interface IssuePanelsParts {
   readonly synchroniser: Synchroniser;
@@ -209,11 +208,10 @@ export class IssuePanels implements Disposable {
         script: at('page.js'),
         style: at('page.css'),
         icons: at('codicon.css'),
-        math: at('math.js'),
-        mermaid: at('mermaid.js'),
         nonce: newNonce(),
         language: env.language,
-        texts: pageTexts(),
+        // The page's words are in the bundle with all others, by their English.
+        texts: l10n.bundle ?? {},
       },
       state,
       kept,

@@ -6,13 +6,10 @@ export interface PageResources {
   readonly script: string;
   readonly style: string;
   readonly icons: string;
-  /** Files that the script asks for only when an issue needs them. */
-  readonly math: string;
-  readonly mermaid: string;
   readonly nonce: string;
   /** BCP 47, of what VS Code is shown in. */
   readonly language: string;
-  /** The page's own words, by their English. */
+  /** The texts of that language, by their English. */
   readonly texts: Readonly<Record<string, string>>;
 }
 
@@ -21,10 +18,9 @@ export interface PageResources {
  * that they are there before the script runs.
  */
 export function pageHtml(resources: PageResources, state: PageState | undefined, kept: object): string {
-  const { cspSource, nonce, script, style, icons, language } = resources;
-  const { math, mermaid, texts } = resources;
+  const { cspSource, nonce, script, style, icons, language, texts } = resources;
   const title = state ? `#${state.issue.iid} ${state.issue.title}` : '';
-  const given = { state, kept, files: { math, mermaid }, texts, language };
+  const given = { state, kept, texts, language };
   return `<!DOCTYPE html>
 <html lang="${escaped(language)}">
 <head>
