@@ -17,9 +17,9 @@ export class HostLink {
     private readonly api: VsCodeApi,
     private readonly onShow: (state: PageState) => void,
   ) {
-    window.addEventListener('message', ({ data, source }) => {
-      // Frames in the page could post too: VS Code's messages come from the window above, or from this one.
-      if (source !== null && source !== window && source !== window.parent) return;
+    window.addEventListener('message', ({ data, origin }) => {
+      // VS Code's messages come from the frame around this one, which has its origin (and which VS Code hides as `parent`).
+      if (origin !== window.origin) return;
       this.take(data as HostMessage);
     });
   }

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
@@ -59,6 +58,7 @@ describe('the page of an issue', () => {
 
   it('shows the issue, takes a comment, a task and a new title, and keeps what was typed over a reload', async () => {
     await open();
+    await editor.picture('page-first');
     await page().getByText('Seen with voucher').waitFor();
     for (const theme of Object.keys(themes) as Theme[]) {
       await editor.useTheme(theme);
@@ -72,7 +72,8 @@ describe('the page of an issue', () => {
     });
     const box = page().getByRole('textbox').last();
     await box.fill('I have an idea.');
-    await box.press('Control+Enter');
+    await editor.picture('page-comment');
+    await page().getByRole('button', { name: 'Comment', exact: true }).click();
     await waitUntil('the comment', () => notes().some(({ body }) => body === 'I have an idea.'), {
       seen: () => notes().map(({ body }) => body),
     });
