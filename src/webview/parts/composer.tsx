@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { PageAct } from '../../model/page/pageMessages.ts';
 import type { PageBox } from '../../model/page/pageState.ts';
 import { type BoxState, isEmpty } from '../pageBoxes.ts';
@@ -54,6 +54,7 @@ export function Composer(props: ComposerProps) {
   const [said, setSaid] = useState<readonly string[]>([]);
   const [uploads, setUploads] = useState(0);
   const [isAsking, setAsking] = useState(false);
+  const last = useRef<ComposerAction>(send);
   const isSending = state.sending !== undefined;
   const canSend = !isSending && !isGone && uploads === 0 && (mayBeEmpty === true || state.text.trim() !== '');
 
@@ -66,7 +67,10 @@ export function Composer(props: ComposerProps) {
     announcer.say([done, ...(outcome.said ?? [])].join('. '));
     then?.();
   };
-  const run = ({ act, then }: ComposerAction) => void submit(act(boxes.get(box)), then);
+  const run = (action: ComposerAction) => {
+    last.current = action;
+    void submit(action.act(boxes.get(box)), action.then);
+  };
   const leave = () => {
     boxes.leave(box);
     if (!canClose && document.activeElement instanceof HTMLElement) document.activeElement.blur();
@@ -91,7 +95,7 @@ export function Composer(props: ComposerProps) {
       <SendProblem
         box={box}
         onSend={(act) => {
-          if (act) void submit(act, [send, ...others].find(({ act: of }) => of(state).kind === act.kind)?.then);
+          if (act) void submit(act, last.current.then);
           else run(send);
         }}
       />

@@ -33,7 +33,7 @@ describe('shareUnchanged', () => {
 
   it('does not share where a key is gone or came', () => {
     assert.deepEqual(shareUnchanged({ a: 1, b: 2 }, { a: 1 }), { a: 1 });
-    assert.deepEqual(shareUnchanged({ a: 1 } as object, { a: 1, b: undefined }), { a: 1, b: undefined });
+    assert.deepEqual(shareUnchanged({ a: 1 }, { a: 1, b: undefined }), { a: 1, b: undefined });
     assert.deepEqual(shareUnchanged([1, 2], [1]), [1]);
   });
 });
