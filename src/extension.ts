@@ -20,6 +20,7 @@ import { OutputLog } from './host/log.ts';
 import { QuerySetting } from './host/querySetting.ts';
 import { SyncConfiguration } from './host/syncConfiguration.ts';
 import { Memory } from './host/memory.ts';
+import { TrackerSettings } from './host/trackerSettings.ts';
 import { systemClock as clock } from './model/clock.ts';
 import { Scrubber } from './model/scrubber.ts';
 import { tokenPage } from './model/tokenPage.ts';
@@ -46,6 +47,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const log = new OutputLog('Issues for GitLab', scrubber);
   const settings = new SyncConfiguration();
   const remotes = new GitRemotes(clock, log);
+  const trackerSettings = new TrackerSettings(log);
 
   const accounts = new AccountStore(context.secrets, scrubber, clock, log);
   const { version: ownVersion } = context.extension.packageJSON as { version: string };
@@ -63,7 +65,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const search = new IssueSearch(store, clock);
   const cache = new MirrorCache(new CacheFolder(context.globalStorageUri, 'cache'), clock, log);
   const gatewayFor = connections.clientFor.bind(connections);
-  const sources = { remotes, accounts, gatewayFor, settings };
+  const sources = { remotes, accounts, choices: trackerSettings, gatewayFor, settings };
   const synchroniser = new Synchroniser({ ...sources, store, cache, clock, log });
   const unread = new UnreadIssues(synchroniser, store, cache, identity, clock);
   const publicApi = createPublicApi(synchroniser, store, log);
@@ -80,10 +82,12 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const renewal = new TokenRenewal(accounts, connections, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, clock);
   const signedIn = { accounts, connections, identity, signIn, suggestions, choices, renewal, check };
-  const shown = { remotes, ...asked, search, workspaceMemory, ...views };
+  const shown = { remotes, trackerSettings, ...asked, search, workspaceMemory, ...views };
   const run = registerCommands({ ...signedIn, ...shown, scrubber, ownVersion, clock, log });
 
   // The log last: the others may still write.
+  const answers = [results, described, querySetting];
+  const held = [sessions, identity, accounts, remotes, trackerSettings, settings];
   context.subscriptions.push(
     offerSessions(sessions),
     run,
@@ -95,18 +99,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
     store,
     drafts,
   );
-  context.subscriptions.push(
-    results,
-    described,
-    querySetting,
-    choices,
-    sessions,
-    identity,
-    accounts,
-    remotes,
-    settings,
-    log,
-  );
+  context.subscriptions.push(...answers, choices, ...held, log);
 
   return { getApi: (requested) => publicApi.getApi(requested) };
 }

@@ -31,6 +31,9 @@ export const commands = {
   search: 'gitlabIssues.search',
   filter: 'gitlabIssues.filter',
   clearFilter: 'gitlabIssues.clearFilter',
+  chooseTracker: 'gitlabIssues.chooseTracker',
+  addProject: 'gitlabIssues.addProject',
+  removeProject: 'gitlabIssues.removeProject',
   completeQuery: 'gitlabIssues.completeQuery',
   groupBy: 'gitlabIssues.groupBy',
   sortBy: 'gitlabIssues.sortBy',
@@ -100,6 +103,8 @@ export const settings = {
   me: 'me',
   groupBy: 'groupBy',
   sortBy: 'sortBy',
+  trackers: 'trackers',
+  projects: 'projects',
   notifications: 'notifications',
   queries: 'queries',
 } as const;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import type { QuerySetting } from '../host/querySetting.ts';
 import { commands } from '../manifest.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import {
@@ -31,6 +32,7 @@ export class ArrangementCommands {
     private readonly synchroniser: Synchroniser,
     private readonly store: IssueStore,
     private readonly queryBox: QueryBox,
+    private readonly queries: Pick<QuerySetting, 'queries'>,
   ) {}
 
   register(run: CommandRunner): void {
@@ -58,6 +60,7 @@ export class ArrangementCommands {
       accept: l10n.t('Filter by this'),
       acceptEmpty: l10n.t('No filter'),
       refusal: unanswerable,
+      own: this.queries.queries,
     });
   }
 

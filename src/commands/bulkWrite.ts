@@ -2,6 +2,7 @@ import { l10n, ProgressLocation, window } from 'vscode';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { Log } from '../model/ports.ts';
 import type { IssueTarget } from './issueTargets.ts';
+import type { WriteConsent } from './writeConsent.ts';
 
 /** Writes that are under way at once. */
 const atOnce = 4;
@@ -38,17 +39,36 @@ export interface Outcome {
 
 /** Does one thing to many issues, a few at a time, and hides nothing of how it ended. */
 export class BulkWriter {
-  constructor(private readonly log: Log) {}
+  constructor(
+    private readonly log: Log,
+    private readonly consent: Pick<WriteConsent, 'ask' | 'expect'>,
+  ) {}
 
-  /** For a caller who gave the answers: rejects, once all were tried, when any of it failed. */
-  async runFor(targets: readonly IssueTarget[], write: BulkWrite): Promise<void> {
-    const error = failureOf(await this.attempt(targets, write));
+  /**
+   * For a caller who gave the answers: rejects, once all were tried, when any of it failed.
+   * @param isConfirmed changes where the settings of the workspace chose to are meant.
+   */
+  async runFor(targets: readonly IssueTarget[], write: BulkWrite, isConfirmed = false): Promise<void> {
+    this.consent.expect(trackersOf(targets), isConfirmed);
+    const error = failureOf(await each(targets, write.act, () => false));
     if (error) throw error;
   }
 
-  /** For whoever tells how it ended by other means: nothing is shown, and it never rejects. */
-  attempt(targets: readonly IssueTarget[], write: BulkWrite): Promise<Outcome> {
-    return each(targets, write.act, () => false);
+  /** Whether the person means changes there: whoever begins with {@link attempt} asks before. */
+  mayWrite(targets: readonly IssueTarget[]): Promise<boolean> {
+    return this.consent.ask(trackersOf(targets));
+  }
+
+  /**
+   * For whoever tells how it ended by other means: nothing is shown, and it never rejects. Where nobody has agreed to
+   * changes all of it fails.
+   */
+  async attempt(targets: readonly IssueTarget[], write: BulkWrite): Promise<Outcome> {
+    const act: BulkWrite['act'] = async (target) => {
+      this.consent.expect([target.tracker], false);
+      return write.act(target);
+    };
+    return each(targets, act, () => false);
   }
 
   /** The word at the end, with Undo, where all went well elsewhere. */
@@ -65,7 +85,7 @@ export class BulkWriter {
     write: BulkWrite,
     before: readonly IssueTarget[] = [],
   ): Promise<void> {
-    if (targets.length === 0) return;
+    if (targets.length === 0 || !(await this.mayWrite(targets))) return;
     const { done, ...rest } = await this.withProgress(targets, write.title, write.act);
     for (const failure of rest.failed) this.log.warn(`${write.title}: ${named(failure)}`);
     // The message stays until somebody answers, and the command is over before.
@@ -126,6 +146,10 @@ export class BulkWriter {
       },
     );
   }
+}
+
+function trackersOf(targets: readonly IssueTarget[]): string[] {
+  return targets.map(({ tracker }) => tracker);
 }
 
 /** Everyone is tried, also after a failure; what was cancelled is in neither list. */

@@ -2,15 +2,22 @@ import * as v from 'valibot';
 import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
 import { commands } from '../manifest.ts';
 import { isReadOnly } from '../model/account.ts';
+import type { Clock } from '../model/clock.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { Issue } from '../model/issue.ts';
+import { isProject } from '../model/issueHome.ts';
 import { plainLabel, plainMessage } from '../model/plainText.ts';
+import type { Project } from '../model/project.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
+import { type NamedTracker, trackerTitle } from '../sync/trackerNames.ts';
 import type { TrackerState } from '../sync/trackerState.ts';
+import { trackerIcon } from '../views/projectRow.ts';
 import { readAnswers } from './answers.ts';
-import { memberIds, milestoneId } from './namedChoices.ts';
+import { pickHome } from './homePicker.ts';
+import { type AskedProject, memberIds, milestoneId } from './namedChoices.ts';
 import type { CommandInput, CommandRunner } from './run.ts';
+import type { WriteConsent } from './writeConsent.ts';
 
 const createAnswers = v.strictObject({
   project: v.optional(v.string()),
@@ -21,6 +28,7 @@ const createAnswers = v.strictObject({
   milestone: v.optional(v.string()),
   dueDate: v.optional(v.pipe(v.string(), v.isoDate())),
   confidential: v.optional(v.boolean()),
+  confirm: v.optional(v.boolean()),
 });
 
 /** GitLab's limit. https://docs.gitlab.com/api/issues/#new-issue */
@@ -28,10 +36,12 @@ const longestTitle = 255;
 
 /** New issues. */
 export class CreateCommands {
-  /** @param reveal shows the row of an issue. */
+  /** @param reveal shows the row of an issue, if there is one, and says so. */
   constructor(
     private readonly synchroniser: Synchroniser,
-    private readonly reveal: (tracker: string, issue: Issue) => Promise<void>,
+    private readonly consent: WriteConsent,
+    private readonly clock: Clock,
+    private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
   ) {}
 
   register(run: CommandRunner): void {
@@ -42,65 +52,91 @@ export class CreateCommands {
   private async create({ rows, answers }: CommandInput): Promise<{ iid: number; webUrl: string } | undefined> {
     const given = readAnswers(createAnswers, answers ?? {});
     await this.synchroniser.ready();
-    const tracker =
+    const named =
       given.project === undefined
-        ? await this.pickProject(rows[0]?.tracker)
-        : this.synchroniser.expectTracker(given.project);
-    if (!tracker) return undefined;
-    const title = given.title ?? (await askTitle(tracker));
+        ? await this.pickTracker(rows[0]?.tracker)
+        : this.synchroniser.expectNamed(given.project);
+    if (!named) return undefined;
+    const { tracker } = named;
+    if (answers) this.consent.expect([tracker.key], given.confirm === true);
+    const asked = await this.projectOf(named, answers !== undefined);
+    if (!asked) return undefined;
+    const title = given.title ?? (await askTitle(asked.project));
     if (title === undefined) return undefined;
     if (title.trim() === '') throw new GitLabError('invalid', { detail: 'noTitle' });
-    const issue = await this.synchroniser.issues.create(tracker.key, {
-      title: title.trim(),
-      ...(await this.furtherParts(tracker, given)),
-    });
+    if (!answers && !(await this.consent.ask([tracker.key]))) return undefined;
+    const draft = { title: title.trim(), ...(await furtherParts(asked, given)) };
+    const issue = await this.synchroniser.issues.create(tracker.key, draft, asked.project);
     if (answers) return { iid: issue.iid, webUrl: issue.webUrl };
-    if (this.synchroniser.holds(tracker.key, issue.id)) await this.reveal(tracker.key, issue);
-    // Signed out, say, while the answer was on its way: it was made all the same.
-    else
+    const isHeld = this.synchroniser.holds(tracker.key, issue.id);
+    // A filter leaves it out, or somebody signed out while the answer was on its way: it was made all the same.
+    if (!isHeld || !(await this.reveal(tracker.key, issue)))
       void window.showInformationMessage(
         l10n.t('{0} was created, but is not shown here.', plainMessage(issue.reference)),
       );
     return undefined;
   }
 
-  private async furtherParts({ key }: TrackerState, given: v.InferOutput<typeof createAnswers>) {
-    const { description, labels, assignees, milestone, dueDate, confidential } = given;
-    const asked = assignees || milestone !== undefined ? await this.synchroniser.issues.gatewayOf(key) : undefined;
-    return {
-      ...(description === undefined ? {} : { description }),
-      ...(labels === undefined ? {} : { labels }),
-      ...(asked && assignees ? { assigneeIds: await memberIds(asked, assignees) } : {}),
-      ...(asked && milestone !== undefined ? { milestoneId: await milestoneId(asked, milestone) } : {}),
-      ...(dueDate === undefined ? {} : { dueDate }),
-      ...(confidential === undefined ? {} : { confidential }),
-    };
+  /** The project of the tracker, or of a group the one that was named or that the person picks. */
+  private async projectOf(
+    { tracker, projectPath }: NamedTracker,
+    isAnswered: boolean,
+  ): Promise<AskedProject | undefined> {
+    const { gateway, home } = await this.synchroniser.issues.homeOf(tracker.key);
+    if (isProject(home)) return { gateway, project: home };
+    if (projectPath !== undefined) return { gateway, project: await gateway.findProject(projectPath) };
+    if (isAnswered) throw new GitLabError('invalid', { detail: 'severalProjects' });
+    const { instance } = tracker;
+    const picked = await pickHome(
+      {
+        title: l10n.t('Create Issue in {0}', trackerTitle(tracker)),
+        placeholder: l10n.t('In which project?'),
+        fixed: [],
+        search: async (words) =>
+          (await gateway.searchProjects(words, home)).map(({ path }) => ({ instance, kind: 'project', path })),
+        typed: () => undefined,
+      },
+      this.clock,
+    );
+    return typeof picked === 'object' ? { gateway, project: await gateway.findProject(picked.path) } : undefined;
   }
 
   /** The one there is, that of the row, or the one that the person picks. */
-  private async pickProject(ofRow: string | undefined): Promise<TrackerState | undefined> {
+  private async pickTracker(ofRow: string | undefined): Promise<NamedTracker | undefined> {
     const writable = this.synchroniser.trackers.filter(({ account }) => account && !isReadOnly(account));
     const [only, another] = writable;
     if (!only) throw new GitLabError('invalid', { host: 'GitLab', detail: 'notSignedIn' });
     const named = writable.find(({ key }) => key === ofRow);
-    if (named ?? !another) return named ?? only;
+    if (named ?? !another) return { tracker: named ?? only };
     const items = writable.map((tracker): QuickPickItem & { tracker: TrackerState } => ({
-      label: plainLabel(tracker.project?.path ?? tracker.path),
+      label: plainLabel(trackerTitle(tracker)),
       description: instanceLabel(tracker.instance),
-      iconPath: new ThemeIcon('repo'),
+      iconPath: new ThemeIcon(trackerIcon[tracker.kind]),
       tracker,
     }));
     const picked = await window.showQuickPick(items, {
       title: l10n.t('Create Issue'),
       placeHolder: l10n.t('In which project?'),
     });
-    return picked?.tracker;
+    return picked && { tracker: picked.tracker };
   }
 }
 
-async function askTitle(tracker: TrackerState): Promise<string | undefined> {
+async function furtherParts(asked: AskedProject, given: v.InferOutput<typeof createAnswers>) {
+  const { description, labels, assignees, milestone, dueDate, confidential } = given;
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(assignees ? { assigneeIds: await memberIds(asked, assignees) } : {}),
+    ...(milestone === undefined ? {} : { milestoneId: await milestoneId(asked, milestone) }),
+    ...(dueDate === undefined ? {} : { dueDate }),
+    ...(confidential === undefined ? {} : { confidential }),
+  };
+}
+
+async function askTitle({ path }: Project): Promise<string | undefined> {
   return window.showInputBox({
-    title: l10n.t('Create Issue in {0}', tracker.project?.path ?? tracker.path),
+    title: l10n.t('Create Issue in {0}', path),
     prompt: l10n.t('The title; everything else can be added later'),
     ignoreFocusOut: true,
     validateInput: (text) =>

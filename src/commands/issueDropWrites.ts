@@ -3,6 +3,8 @@ import { takesSeveralAssignees } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Event } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
+import type { Issue } from '../model/issue.ts';
+import { projectNameOf } from '../model/issueHome.ts';
 import { droppedChange } from '../model/query/droppedChange.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { IssueDrop } from '../views/issueDrops.ts';
@@ -23,11 +25,14 @@ export class IssueDropWrites {
   }
 
   private async write({ tracker, issues, onto }: IssueDrop): Promise<void> {
-    const { gateway, project } = await this.synchroniser.issues.gatewayOf(tracker);
+    const { gateway } = await this.synchroniser.issues.homeOf(tracker);
     const label = onto.by === 'label' || onto.by === 'scope' ? onto.label : undefined;
-    // GitLab would make a new label of one that is gone.
-    if (label !== undefined && !(await gateway.listLabels(project)).some(({ name }) => name === label))
-      throw new GitLabError('invalid', { detail: 'goneLabel', named: label });
+    if (label !== undefined)
+      await this.expectLabel(
+        tracker,
+        issues.map(({ issue }) => issue),
+        label,
+      );
     const account = this.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
     const takesSeveral = takesSeveralAssignees(account);
     const from = new Map(issues.map((dropped) => [dropped.issue.id, dropped.from]));
@@ -36,12 +41,23 @@ export class IssueDropWrites {
       l10n.t('Changing issues'),
       async ({ issue }) => {
         // GitLab takes the whole set of assignees: it is worked out from what the issue has now.
-        const now = onto.by === 'assignee' && takesSeveral ? await gateway.findIssue(project, issue.iid) : issue;
+        const now =
+          onto.by === 'assignee' && takesSeveral ? await gateway.findIssue(projectNameOf(issue), issue.iid) : issue;
         return droppedChange(now, onto, from.get(issue.id), { takesSeveral, now: this.clock.now() });
       },
       changed,
     );
     const targets = issues.map(({ issue }) => ({ tracker, issue }));
     await this.writer.runVisibly(targets, write);
+  }
+
+  /** GitLab would make a new label of one that a project does not have (any more). */
+  private async expectLabel(tracker: string, issues: readonly Issue[], label: string): Promise<void> {
+    const onePerProject = new Map(issues.map((issue) => [issue.projectId, issue])).values();
+    for (const issue of onePerProject) {
+      const { gateway, project } = await this.synchroniser.issues.gatewayOf(tracker, issue);
+      if (!(await gateway.listLabels(project)).some(({ name }) => name === label))
+        throw new GitLabError('invalid', { detail: 'goneLabel', named: label });
+    }
   }
 }

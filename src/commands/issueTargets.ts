@@ -2,10 +2,11 @@ import * as v from 'valibot';
 import { l10n, window } from 'vscode';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
+import { projectPathOf } from '../model/issueHome.ts';
 import { plainLabel } from '../model/plainText.ts';
 import type { IssueStore } from '../sync/issueStore.ts';
-import type { QueryResults } from '../sync/queryResults.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { IssueTree } from '../views/issueTree.ts';
 import type { TreeNode } from '../views/treeNode.ts';
 import { readAnswers } from './answers.ts';
 import type { CommandInput } from './run.ts';
@@ -15,6 +16,8 @@ const iid = v.pipe(v.number(), v.integer(), v.minValue(1));
 export const issueAnswers = v.strictObject({
   project: v.optional(v.string()),
   iid: v.optional(v.union([iid, v.array(iid)])),
+  /** Changes are meant also where the settings of a workspace chose the project: see `WriteConsent`. */
+  confirm: v.optional(v.boolean()),
 });
 
 /** An issue that a command is about, and the tracker that it was found in. */
@@ -28,7 +31,7 @@ export class IssueTargets {
   constructor(
     private readonly synchroniser: Synchroniser,
     private readonly store: IssueStore,
-    private readonly results: QueryResults,
+    private readonly tree: Pick<IssueTree, 'issuesOf'>,
     private readonly selection: () => readonly TreeNode[],
   ) {}
 
@@ -48,10 +51,10 @@ export class IssueTargets {
       );
     }
     const chosen = rows.length > 0 ? rows : this.selection();
-    const found = chosen.flatMap((row) => {
-      const issue = row.kind === 'issue' ? this.results.find(row.tracker, row.issueId) : undefined;
-      return issue ? [{ tracker: row.tracker, issue }] : [];
-    });
+    const single = chosen.filter(({ kind }) => kind === 'issue');
+    // A group that lies between selected issues is not meant; alone, and from its menu, it stands for all of its issues.
+    const meantRows = single.length > 0 ? single : rows;
+    const found = meantRows.flatMap((row) => this.tree.issuesOf(row).map((issue) => ({ tracker: row.tracker, issue })));
     // An issue has a row under each of its queries and in each of its groups.
     const each = [...new Map(found.map((target) => [`${target.tracker} ${target.issue.id}`, target])).values()];
     const meant = state === undefined || rows.length > 0 ? each : each.filter(({ issue }) => issue.state === state);
@@ -63,12 +66,13 @@ export class IssueTargets {
     state: 'opened' | 'closed' | undefined,
   ): Promise<readonly IssueTarget[]> {
     await this.synchroniser.ready();
-    const tracker = project === undefined ? undefined : this.synchroniser.expectTracker(project);
-    if (!tracker || wanted === undefined) return this.pick(tracker?.key, state);
+    const named = project === undefined ? undefined : this.synchroniser.expectNamed(project);
+    if (!named || wanted === undefined) return this.pick(named?.tracker.key, state);
+    const { tracker, projectPath } = named;
     const { key } = tracker;
     const find = async (number: number) => ({
       tracker: key,
-      issue: await this.synchroniser.issues.findIssue(key, number),
+      issue: await this.synchroniser.issues.findIssue(key, number, projectPath),
     });
     return Promise.all([wanted].flat().map(find));
   }
@@ -95,8 +99,8 @@ export class IssueTargets {
     const request = { state: 'closed', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50 } as const;
     const asked = await Promise.allSettled(
       this.trackers(only).map(async (tracker) => {
-        const { gateway, project } = await this.synchroniser.issues.gatewayOf(tracker);
-        const { issues } = await gateway.listIssues(project, request);
+        const { gateway, home } = await this.synchroniser.issues.homeOf(tracker);
+        const { issues } = await gateway.listIssues(home, request);
         return issues.map((issue) => ({ tracker, issue }));
       }),
     );
@@ -123,7 +127,7 @@ interface Choice {
 function choiceOf(target: IssueTarget): Choice {
   return {
     label: plainLabel(`#${target.issue.iid} ${target.issue.title}`),
-    description: plainLabel(target.issue.reference.replace(/#\d+$/, '')),
+    description: plainLabel(projectPathOf(target.issue)),
     target,
   };
 }

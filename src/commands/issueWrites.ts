@@ -59,7 +59,19 @@ export function stateChange(synchroniser: Synchroniser, state: 'opened' | 'close
   );
 }
 
-/** For labels, assignees and whatever else is edited: "Changed 3 issues". */
+/** What is changed of issues: one message after the other is to say which it is about. */
+export const changedTexts = {
+  labels: (count: number) =>
+    count === 1 ? l10n.t('The labels are changed.') : l10n.t('The labels of {0} issues are changed.', count),
+  assignees: (count: number) =>
+    count === 1 ? l10n.t('The assignees are changed.') : l10n.t('The assignees of {0} issues are changed.', count),
+  milestone: (count: number) =>
+    count === 1 ? l10n.t('The milestone is changed.') : l10n.t('The milestone of {0} issues is changed.', count),
+  dueDate: (count: number) =>
+    count === 1 ? l10n.t('The due date is changed.') : l10n.t('The due date of {0} issues is changed.', count),
+} as const;
+
+/** For whatever else is edited: "3 issues are changed". */
 export function changed(count: number): string {
   return count === 1 ? l10n.t('The issue is changed.') : l10n.t('{0} issues are changed.', count);
 }

@@ -4,13 +4,15 @@ import type { QuerySetting } from '../host/querySetting.ts';
 import { commands } from '../manifest.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { plainLabel, plainMessage } from '../model/plainText.ts';
+import { formatQuery } from '../model/query/formatQuery.ts';
 import type { SavedQuery } from '../model/query/savedQueries.ts';
 import type { IssueArrangement } from '../views/issueArrangement.ts';
 import type { TreeNode } from '../views/treeNode.ts';
 import type { ViewQueries } from '../views/viewQueries.ts';
 import { readAnswers } from './answers.ts';
-import { wrongQuery } from './wrongQuery.ts';
+import type { QueryBox } from './queryBox.ts';
 import type { CommandInput, CommandRunner } from './run.ts';
+import { unanswerable, wrongQuery } from './wrongQuery.ts';
 
 const addAnswers = v.strictObject({ name: v.optional(v.string()), query: v.optional(v.string()) });
 const editAnswers = v.strictObject({
@@ -26,6 +28,7 @@ export class QueryCommands {
     private readonly setting: QuerySetting,
     private readonly queries: ViewQueries,
     private readonly arrangement: IssueArrangement,
+    private readonly queryBox: QueryBox,
   ) {}
 
   register(run: CommandRunner): void {
@@ -38,7 +41,7 @@ export class QueryCommands {
     const given = readAnswers(addAnswers, answers ?? {});
     const { filter } = this.arrangement;
     // The filter is on the screen: only where there is none is there something to ask.
-    const text = given.query ?? (filter === '' ? await askQuery(l10n.t('Add Query'), '') : filter);
+    const text = given.query ?? (filter === '' ? await this.askQuery(l10n.t('Add Query'), '') : filter);
     if (text === undefined) return;
     expectQuery(text);
     const name = given.name ?? (await this.askName(l10n.t('Add Query: {0}', text), ''));
@@ -53,7 +56,7 @@ export class QueryCommands {
     if (!old) return;
     const isAsked = given.query === undefined && given.newName === undefined;
     const title = l10n.t('Edit Query {0}', old.name);
-    const query = isAsked ? await askQuery(title, old.query) : (given.query ?? old.query);
+    const query = isAsked ? await this.askQuery(title, old.query) : (given.query ?? old.query);
     if (query === undefined) return;
     expectQuery(query);
     const name = isAsked ? await this.askName(title, old.name) : (given.newName ?? old.name);
@@ -105,6 +108,13 @@ export class QueryCommands {
     return (await window.showQuickPick(items, { title, placeHolder: l10n.t('Choose a query') }))?.query;
   }
 
+  private async askQuery(title: string, value: string): Promise<string | undefined> {
+    const accept = l10n.t('Use this query');
+    const acceptEmpty = l10n.t('All open issues');
+    const query = await this.queryBox.ask({ title, value, accept, acceptEmpty, refusal: unanswerable });
+    return query && formatQuery(query);
+  }
+
   private askName(title: string, value: string): Thenable<string | undefined> {
     return window.showInputBox({
       title,
@@ -126,16 +136,6 @@ export class QueryCommands {
     if (this.wrongName(name, old) !== undefined)
       throw new GitLabError('invalid', { detail: 'queryName', serverMessage: name });
   }
-}
-
-function askQuery(title: string, value: string): Thenable<string | undefined> {
-  return window.showInputBox({
-    title,
-    prompt: l10n.t('Words, or for example assignee:@me label:bug -label:"needs info" milestone:%18.6 due:week'),
-    value,
-    ignoreFocusOut: true,
-    validateInput: (text) => wrongQuery(text),
-  });
 }
 
 function expectQuery(text: string): void {

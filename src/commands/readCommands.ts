@@ -3,7 +3,9 @@ import { l10n, window } from 'vscode';
 import { commands } from '../manifest.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
+import { projectPathOf } from '../model/issueHome.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { NamedTracker } from '../sync/trackerNames.ts';
 import type { UnreadIssues } from '../sync/unreadIssues.ts';
 import { readAnswers } from './answers.ts';
 import { issueAnswers, type IssueTargets } from './issueTargets.ts';
@@ -39,7 +41,7 @@ export class ReadCommands {
       if (!answers) return this.markAllVisibly();
       const { project } = readAnswers(projectAnswers, answers);
       await this.synchroniser.ready();
-      const only = project === undefined ? undefined : this.synchroniser.expectTracker(project).key;
+      const only = project === undefined ? undefined : this.synchroniser.expectNamed(project);
       return this.unread.markRead(this.unreadOf(only));
     });
   }
@@ -63,10 +65,12 @@ export class ReadCommands {
     if ((await window.showInformationMessage(text, undo)) === undo) await this.unread.markUnread(issues);
   }
 
-  private unreadOf(tracker?: string): readonly Issue[] {
+  private unreadOf(only?: NamedTracker): readonly Issue[] {
     const { trackers } = this.synchroniser;
+    const path = only?.projectPath?.toLowerCase();
     return trackers
-      .filter(({ key }) => tracker === undefined || key === tracker)
-      .flatMap(({ key }) => this.unread.of(key));
+      .filter(({ key }) => only === undefined || key === only.tracker.key)
+      .flatMap(({ key }) => this.unread.of(key))
+      .filter((issue) => path === undefined || projectPathOf(issue).toLowerCase() === path);
   }
 }

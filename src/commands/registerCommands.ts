@@ -9,6 +9,7 @@ import type { WalkthroughChoices } from '../accounts/walkthroughChoices.ts';
 import type { IdentitySetting } from '../host/identitySetting.ts';
 import type { OutputLog } from '../host/log.ts';
 import type { Memory } from '../host/memory.ts';
+import type { TrackerSettings } from '../host/trackerSettings.ts';
 import type { QuerySetting } from '../host/querySetting.ts';
 import type { Clock } from '../model/clock.ts';
 import type { RemoteSource } from '../model/ports.ts';
@@ -43,10 +44,12 @@ import { ReadCommands } from './readCommands.ts';
 import { RemovalCommands } from './removalCommands.ts';
 import { CommandRunner } from './run.ts';
 import { SearchCommands } from './searchCommands.ts';
+import { TrackerCommands } from './trackerCommands.ts';
 import { TokenCommands } from './tokenCommands.ts';
 import { TriageCommands } from './triageCommands.ts';
 import { ViewCommands } from './viewCommands.ts';
 import { WalkthroughCommands } from './walkthroughCommands.ts';
+import { WriteConsent } from './writeConsent.ts';
 import { WriteCommands } from './writeCommands.ts';
 import { WritingCommands } from './writingCommands.ts';
 
@@ -61,12 +64,13 @@ export interface CommandParts {
   readonly connections: Connections;
   readonly identity: IdentitySetting;
   readonly remotes: RemoteSource;
+  readonly trackerSettings: TrackerSettings;
+  readonly workspaceMemory: Memory;
   readonly synchroniser: Synchroniser;
   readonly store: IssueStore;
   readonly results: QueryResults;
   readonly querySetting: QuerySetting;
   readonly search: IssueSearch;
-  readonly workspaceMemory: Memory;
   readonly unread: UnreadIssues;
   readonly references: IssueReferences;
   readonly arrangement: IssueArrangement;
@@ -105,12 +109,15 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new AccountCommands(signIn, accounts, suggestions, choices, ownName, synchroniser, drafts).register(run);
   new WalkthroughCommands(choices, suggestions, accounts).register(run);
   new ConnectionCommands(parts.check, accounts, remotes, parts.scrubber, parts.ownVersion, clock).register(run);
+  const consent = new WriteConsent(synchroniser, parts.workspaceMemory);
+  const { trackerSettings, connections } = parts;
+  new TrackerCommands(trackerSettings, synchroniser, accounts, connections, remotes, consent, clock).register(run);
   new ViewCommands(synchroniser, parts.results, tree, log).register(run);
   const queryValues = new QueryValues(synchroniser, store, identity, clock);
   const queryBox = new QueryBox(queryValues, new RecentQueries(parts.workspaceMemory), clock);
-  new ArrangementCommands(parts.arrangement, synchroniser, store, queryBox).register(run);
-  new QueryCommands(parts.querySetting, parts.queries, parts.arrangement).register(run);
-  const targets = new IssueTargets(synchroniser, store, parts.results, () => view.treeView.selection);
+  new ArrangementCommands(parts.arrangement, synchroniser, store, queryBox, parts.querySetting).register(run);
+  new QueryCommands(parts.querySetting, parts.queries, parts.arrangement, queryBox).register(run);
+  const targets = new IssueTargets(synchroniser, store, tree, () => view.treeView.selection);
   /** Whoever opens an issue has read it. */
   const open = async (target: IssueTarget) => {
     await parts.panels.show(target);
@@ -118,7 +125,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   };
   new IssueCommands(targets, open, parts.references).register(run);
   new ReadCommands(targets, synchroniser, parts.unread).register(run);
-  const writer = new BulkWriter(log);
+  const writer = new BulkWriter(log, consent);
   const write = new WriteCommands(run, targets, writer);
   new TriageCommands(synchroniser, identity, clock).register(write);
   new WritingCommands(synchroniser, writer).register(write);
@@ -126,7 +133,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new RemovalCommands(synchroniser, clock).register(write);
   new IssueDropWrites(synchroniser, writer, clock).register(run, parts.drops.onDidDrop);
   const reveal = view.reveal.bind(view);
-  new CreateCommands(synchroniser, reveal).register(run);
+  new CreateCommands(synchroniser, consent, clock, reveal).register(run);
   new SearchCommands(synchroniser, parts.search, clock, reveal, open).register(run);
   return run;
 }

@@ -120,7 +120,7 @@ export class RemovalCommands {
     const [account, another] = new Set(accounts);
     if (!account) throw new GitLabError('invalid', { detail: 'notSignedIn' });
     if (another) throw new GitLabError('invalid', { detail: 'severalProjects' });
-    return { account, gateway: (await this.synchroniser.issues.gatewayOf(first)).gateway };
+    return { account, gateway: (await this.synchroniser.issues.homeOf(first)).gateway };
   }
 }
 

@@ -6,6 +6,7 @@ import type { Disposable } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
 import { addressOfIssue } from '../model/issueLink.ts';
+import { projectPathOf } from '../model/issueHome.ts';
 import { issueTypeIcon } from '../model/issueTypeLook.ts';
 import { plainLabel } from '../model/plainText.ts';
 import type { IssueSearch } from '../sync/issueSearch.ts';
@@ -27,14 +28,14 @@ type Item = QuickPickItem & { readonly target?: IssueTarget };
 /** Finding an issue: in the mirror at every key, then in the descriptions on disk, and on GitLab for what neither has. */
 export class SearchCommands {
   /**
-   * @param reveal shows the row of an issue.
+   * @param reveal shows the row of an issue, if there is one, and says so.
    * @param open shows an issue itself.
    */
   constructor(
     private readonly synchroniser: Synchroniser,
     private readonly search: IssueSearch,
     private readonly clock: Clock,
-    private readonly reveal: (tracker: string, issue: Issue) => Promise<void>,
+    private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
     private readonly open: (target: IssueTarget) => Promise<void>,
   ) {}
 
@@ -165,26 +166,30 @@ export class SearchCommands {
 
   private async askFor(tracker: string, text: string, signal: AbortSignal): Promise<IssueTarget[]> {
     const number = numberOf(text);
-    if (number !== undefined) return [{ tracker, issue: await this.synchroniser.issues.findIssue(tracker, number) }];
+    if (number !== undefined) {
+      const path =
+        addressOfIssue(text) && this.synchroniser.findNamed(addressOfIssue(text)?.project ?? '')?.projectPath;
+      return [{ tracker, issue: await this.synchroniser.issues.findIssue(tracker, number, path) }];
+    }
     const request = { state: 'all', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50, search: text } as const;
-    const { gateway, project } = await this.synchroniser.issues.gatewayOf(tracker);
-    const { issues } = await gateway.listIssues(project, request, signal);
+    const { gateway, home } = await this.synchroniser.issues.homeOf(tracker);
+    const { issues } = await gateway.listIssues(home, request, signal);
     return issues.map((issue) => ({ tracker, issue }));
   }
 
   /** The trackers that a text can be about: an address names its project. */
   private searched(text: string) {
-    const address = addressOfIssue(text)?.project.toLowerCase();
+    const address = addressOfIssue(text)?.project;
     const { trackers } = this.synchroniser;
-    return trackers.filter(
-      ({ project, key }) => address === undefined || [project?.webUrl.toLowerCase(), key].includes(address),
-    );
+    if (address === undefined) return trackers;
+    const key = this.synchroniser.findNamed(address)?.tracker.key;
+    return trackers.filter((tracker) => tracker.key === key);
   }
 
   /** To its row; what has none is opened. */
   private async goTo({ tracker, issue }: IssueTarget): Promise<void> {
-    if (issue.state === 'opened' && this.synchroniser.holds(tracker, issue.id)) await this.reveal(tracker, issue);
-    else await this.open({ tracker, issue });
+    const isHeld = issue.state === 'opened' && this.synchroniser.holds(tracker, issue.id);
+    if (!isHeld || !(await this.reveal(tracker, issue))) await this.open({ tracker, issue });
   }
 }
 
@@ -193,7 +198,7 @@ function itemOf(target: IssueTarget, buttons: readonly QuickInputButton[]): Item
   const state = issue.state === 'closed' ? l10n.t('closed') : '';
   return {
     label: plainLabel(`#${issue.iid} ${issue.title}`),
-    description: plainLabel([state, issue.reference.replace(/#\d+$/, '')].filter((part) => part !== '').join(' · ')),
+    description: plainLabel([state, projectPathOf(issue)].filter((part) => part !== '').join(' · ')),
     iconPath: new ThemeIcon(issue.state === 'closed' ? 'issue-closed' : issueTypeIcon(issue.type)),
     // It was found by more than its label.
     alwaysShow: true,

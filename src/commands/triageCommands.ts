@@ -4,6 +4,7 @@ import { commands } from '../manifest.ts';
 import { type Account, takesSeveralAssignees } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import { GitLabError } from '../model/gitLabError.ts';
+import { projectNameOf } from '../model/issueHome.ts';
 import type { Identity } from '../model/ports.ts';
 import { relabelling } from '../model/relabelling.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
@@ -11,7 +12,7 @@ import { readAnswers } from './answers.ts';
 import type { BulkWrite } from './bulkWrite.ts';
 import { askDueDate } from './dueDatePrompt.ts';
 import type { IssueTarget } from './issueTargets.ts';
-import { changed, changeOf, stateChange } from './issueWrites.ts';
+import { changed, changedTexts, changeOf, stateChange } from './issueWrites.ts';
 import { pickLabels } from './labelPicker.ts';
 import { type AskedProject, memberId, memberIds, milestoneId } from './namedChoices.ts';
 import { pickMilestone } from './milestonePicker.ts';
@@ -75,7 +76,7 @@ export class TriageCommands {
       this.synchroniser,
       l10n.t('Changing labels'),
       ({ issue }) => relabelling(issue.labels, edit.addLabels, edit.removeLabels),
-      changed,
+      changedTexts.labels,
     );
   }
 
@@ -112,13 +113,13 @@ export class TriageCommands {
       l10n.t('Assigning issues'),
       async ({ issue }) => {
         const now = takesSeveralAssignees(asked.account)
-          ? await asked.gateway.findIssue(asked.project, issue.iid)
+          ? await asked.gateway.findIssue(projectNameOf(issue), issue.iid)
           : issue;
         const ids = now.assignees.map(({ id }) => id);
         const assigneeIds = assignees(ids);
         return isSameSet(ids, assigneeIds) ? undefined : { assigneeIds };
       },
-      changed,
+      changedTexts.assignees,
     );
   }
 
@@ -138,7 +139,7 @@ export class TriageCommands {
       this.synchroniser,
       l10n.t('Setting the milestone'),
       ({ issue }) => ((issue.milestone?.id ?? null) === id ? undefined : { milestoneId: id }),
-      changed,
+      changedTexts.milestone,
     );
   }
 
@@ -151,7 +152,7 @@ export class TriageCommands {
       this.synchroniser,
       l10n.t('Setting the due date'),
       ({ issue }) => ((issue.dueDate ?? null) === dueDate ? undefined : { dueDate }),
-      changed,
+      changedTexts.dueDate,
     );
   }
 
@@ -190,9 +191,11 @@ export class TriageCommands {
   /** What issues can be given is asked of their project. People and milestones of one mean nothing in another. */
   private async askedOf(targets: readonly IssueTarget[]): Promise<Asked> {
     const [tracker = '', another] = new Set(targets.map((target) => target.tracker));
-    if (another !== undefined) throw new GitLabError('invalid', { detail: 'severalProjects' });
+    const [, otherProject] = new Set(targets.map(({ issue }) => issue.projectId));
+    if (another !== undefined || otherProject !== undefined)
+      throw new GitLabError('invalid', { detail: 'severalProjects' });
     const account = this.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
-    return { ...(await this.synchroniser.issues.gatewayOf(tracker)), account };
+    return { ...(await this.synchroniser.issues.gatewayOf(tracker, targets[0]?.issue)), account };
   }
 }
 

@@ -29,7 +29,9 @@ export class WriteCommands {
       const targets = await this.targets.find(input, id === commands.reopenIssue ? 'closed' : undefined);
       const write = targets.length > 0 ? await ask(targets, answers) : undefined;
       if (!write) return;
-      await (answers ? this.writer.runFor(targets, write) : this.writer.runVisibly(targets, write));
+      await (answers
+        ? this.writer.runFor(targets, write, answers['confirm'] === true)
+        : this.writer.runVisibly(targets, write));
     });
   }
 }

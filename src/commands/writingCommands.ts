@@ -186,7 +186,9 @@ export class WritingCommands {
       readonly writeOf: (text: string) => BulkWrite;
     },
   ): Promise<undefined> {
-    const draft = [id, ...targets.map(({ tracker, issue }) => `${tracker}#${issue.iid}`)].join(' ');
+    // What is typed is not to be lost to a question that comes after it.
+    if (!(await this.writer.mayWrite(targets))) return undefined;
+    const draft = [id, ...targets.map(({ tracker, issue }) => `${tracker}#${issue.id}`)].join(' ');
     const keep = (text: string) => {
       if (text.trim() !== '' && text !== box.value) this.drafts.set(draft, text);
       else this.drafts.delete(draft);

@@ -3,6 +3,7 @@ import { fineGrained } from '../model/account.ts';
 import type { GitLabErrorFacts } from '../model/errorReason.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { readUsername } from '../model/identity.ts';
+import type { Group } from '../model/issueHome.ts';
 import type { IssueUser } from '../model/issue.ts';
 import { readMilestone } from './decodeIssue.ts';
 import type { IssueNote } from '../model/issueNote.ts';
@@ -149,10 +150,25 @@ export function decodeVersion(json: unknown): string {
   return parse(v.object({ version: v.string() }), json, { detail: 'version' }).version;
 }
 
-/** A group, as far as a group token needs it. https://docs.gitlab.com/api/groups/ */
-export function decodeGroup(json: unknown): { id: number; path: string } {
-  const raw = parse(v.object({ id, full_path: v.string() }), json, { detail: 'group' });
-  return { id: raw.id, path: raw.full_path };
+/** Throws `badData` without an id, a path or a web address. https://docs.gitlab.com/api/groups/ */
+export function decodeGroup(json: unknown): Group {
+  const group = v.object({ id, full_path: v.string(), name: v.fallback(v.string(), ''), web_url: webUrl });
+  const raw = parse(group, json, { detail: 'group' });
+  return { kind: 'group', id: raw.id, path: raw.full_path, name: raw.name || raw.full_path, webUrl: raw.web_url };
+}
+
+const found = v.object({
+  path_with_namespace: lenient(v.string()),
+  full_path: lenient(v.string()),
+  name: v.fallback(v.string(), ''),
+});
+
+/** Projects or groups by name. Throws `badData` for what is no list. */
+export function decodeFound(json: unknown): { path: string; name: string }[] {
+  return parse(v.array(lenient(found)), json, { detail: 'projects' }).flatMap((each) => {
+    const path = each?.path_with_namespace ?? each?.full_path;
+    return each && path !== undefined ? [{ path, name: each.name }] : [];
+  });
 }
 
 /** `issues_statistics`: how many issues there are. https://docs.gitlab.com/api/issues_statistics/ */

@@ -2,7 +2,15 @@ import type { ServerAnswer } from '../model/connectionFacts.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
-import type { CreationRange, FoundPeople, IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
+import type {
+  CreationRange,
+  FoundHome,
+  FoundPeople,
+  IssueGateway,
+  IssueListRequest,
+  IssuePage,
+} from '../model/issueGateway.ts';
+import { type Group, type IssueHome, isProject, type ProjectName, projectNameOf } from '../model/issueHome.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
 import type { IssueNote } from '../model/issueNote.ts';
 import type { Project } from '../model/project.ts';
@@ -11,7 +19,7 @@ import type { RequestCost } from '../model/requestMeter.ts';
 import * as decode from './decode.ts';
 import { decodeIssue } from './decodeIssue.ts';
 import { IssueActionCalls } from './issueActionCalls.ts';
-import { decodeIssuePage, draftOptions, editOptions, listOptions, rangeOptions } from './issueCalls.ts';
+import { decodeIssuePage, draftOptions, editOptions, homeOptions, listOptions, rangeOptions } from './issueCalls.ts';
 import { DetailCalls } from './detailCalls.ts';
 import { LibraryCalls, signalled } from './libraryCalls.ts';
 import { ofIssue } from './ofIssue.ts';
@@ -23,6 +31,8 @@ import type { ApiResponse, Transport } from './transport.ts';
 /** The most that GitLab gives in one answer. */
 const pageSize = 100;
 const mostPages = 20;
+/** Of what somebody looks for by typing, so many: they type on. */
+const someFound = 20;
 
 /**
  * GitLab's REST API in the words of the model, over one {@link Transport}. The library is loaded with the first call
@@ -111,35 +121,81 @@ export class GitLabClient implements IssueGateway {
     return people.find((person) => person.username.toLowerCase() === username.toLowerCase());
   }
 
-  async findProject(path: string, signal?: AbortSignal): Promise<Project> {
-    const { body } = await this.library.call('Projects', (projects) => projects.show(path), signalled(signal));
+  async findProject(pathOrId: string | number, signal?: AbortSignal): Promise<Project> {
+    const { body } = await this.library.call('Projects', (projects) => projects.show(pathOrId), signalled(signal));
     return this.library.decoded(() => decode.decodeProject(body));
   }
 
-  async findIssue(project: Project, iid: number, signal?: AbortSignal): Promise<Issue> {
+  /** https://docs.gitlab.com/api/groups/#get-a-single-group */
+  async findGroup(path: string, signal?: AbortSignal): Promise<Group> {
+    const { body } = await this.library.call(
+      'Groups',
+      (groups) => groups.show(path, { withProjects: false }),
+      signalled(signal),
+    );
+    return this.library.decoded(() => decode.decodeGroup(body));
+  }
+
+  /** https://docs.gitlab.com/api/projects/#list-all-projects */
+  async searchProjects(words: string, within?: IssueHome, signal?: AbortSignal): Promise<readonly FoundHome[]> {
+    const all = {
+      simple: true,
+      archived: false,
+      orderBy: 'last_activity_at',
+      sort: 'desc',
+      perPage: someFound,
+      maxPages: 1,
+      ...(words === '' ? {} : { search: words }),
+    } as const;
+    const ofPerson = { ...all, membership: true, searchNamespaces: true } as const;
+    const ofGroup = { ...all, includeSubgroups: true } as const;
+    const { body } =
+      within && !isProject(within) && within.kind === 'group'
+        ? await this.library.call('Groups', (groups) => groups.allProjects(within.id, ofGroup), signalled(signal))
+        : await this.library.call('Projects', (projects) => projects.all(ofPerson), signalled(signal));
+    return this.library.decoded(() => decode.decodeFound(body));
+  }
+
+  /** https://docs.gitlab.com/api/groups/#list-all-groups */
+  async searchGroups(words: string, signal?: AbortSignal): Promise<readonly FoundHome[]> {
+    const all = { perPage: someFound, maxPages: 1, allAvailable: false, ...(words === '' ? {} : { search: words }) };
+    const { body } = await this.library.call('Groups', (groups) => groups.all(all), signalled(signal));
+    return this.library.decoded(() => decode.decodeFound(body));
+  }
+
+  async findIssue(project: ProjectName, iid: number, signal?: AbortSignal): Promise<Issue> {
     const show = { projectId: project.id };
     const call = this.library.call('Issues', (issues) => issues.show(iid, show), signalled(signal));
     const { body } = await ofIssue(call);
     return this.library.decoded(() => decodeIssue(body, sourceOf(project)));
   }
 
-  async listIssues(project: Project, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
+  async listIssues(home: IssueHome, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
     const answer = await this.library.call(
       'Issues',
-      (issues) => issues.all({ projectId: project.id, ...listOptions(request) }),
+      (issues) => issues.all({ ...homeOptions(home), ...listOptions(request) }),
       {
         ...signalled(signal),
         ...(request.etag === undefined ? {} : { etag: request.etag }),
       },
     );
-    return this.library.decoded(() => decodeIssuePage(answer, request, sourceOf(project)));
+    return this.library.decoded(() => decodeIssuePage(answer, request, sourceOf(home)));
   }
 
-  async countOpenIssues(project: Project, range: CreationRange, signal?: AbortSignal): Promise<number> {
+  /**
+   * For more than one project the list itself is asked first: the statistics count the issues of archived projects, too,
+   * which the list leaves out. https://docs.gitlab.com/api/issues_statistics/
+   */
+  async countOpenIssues(home: IssueHome, range: CreationRange, signal?: AbortSignal): Promise<number> {
+    if (!isProject(home)) {
+      const newest = { state: 'opened', orderBy: 'created_at', sort: 'desc', page: 1, perPage: 1, ...range } as const;
+      const { total } = await this.listIssues(home, newest, signal);
+      if (total !== undefined) return total;
+    }
     const { body } = await this.library.call(
       'IssuesStatistics',
       // The library's types lack the filters by time.
-      (statistics) => statistics.all({ projectId: project.id, ...rangeOptions(range) }),
+      (statistics) => statistics.all({ ...homeOptions(home), ...rangeOptions(range) }),
       signalled(signal),
     );
     return this.library.decoded(() => decode.decodeOpenCount(body));
@@ -156,14 +212,11 @@ export class GitLabClient implements IssueGateway {
     return this.library.decoded(() => decode.decodeNewestNote(body));
   }
 
-  async updateIssue({ projectId, iid, ...issue }: Issue, change: IssueChange): Promise<Issue> {
+  async updateIssue(issue: Issue, change: IssueChange): Promise<Issue> {
+    const { projectId, iid } = issue;
     const call = this.library.call('Issues', (issues) => issues.edit(projectId, iid, editOptions(change)), {});
     const { body } = await ofIssue(call);
-    const source = {
-      projectPath: issue.reference.replace(/#\d+$/, ''),
-      projectWebUrl: issue.webUrl.replace(/\/-\/.*$/, ''),
-    };
-    return this.library.decoded(() => decodeIssue(body, source));
+    return this.library.decoded(() => decodeIssue(body, sourceOf(projectNameOf(issue))));
   }
 
   async createIssue(project: Project, { title, ...draft }: IssueDraft): Promise<Issue> {
@@ -184,26 +237,35 @@ export class GitLabClient implements IssueGateway {
     await this.library.call('Issues', (issues) => issues.remove(projectId, iid), {});
   }
 
-  async listLabels({ id }: Project, signal?: AbortSignal): Promise<readonly ProjectLabel[]> {
+  async listLabels(home: Project | Group, signal?: AbortSignal): Promise<readonly ProjectLabel[]> {
+    const { id } = home;
     const all = { includeAncestorGroups: true } as const;
+    const ofGroup = { ...all, includeDescendantGroups: true, onlyGroupLabels: false } as const;
     return this.pages(
-      (page) => this.library.call('ProjectLabels', (labels) => labels.all(id, { ...all, ...page }), signalled(signal)),
+      (page) =>
+        isProject(home)
+          ? this.library.call('ProjectLabels', (labels) => labels.all(id, { ...all, ...page }), signalled(signal))
+          : this.library.call('GroupLabels', (labels) => labels.all(id, { ...ofGroup, ...page }), signalled(signal)),
       decode.decodeLabels,
     );
   }
 
-  async listMilestones({ id }: Project, signal?: AbortSignal): Promise<readonly ProjectMilestone[]> {
+  async listMilestones(home: Project | Group, signal?: AbortSignal): Promise<readonly ProjectMilestone[]> {
+    const { id } = home;
     const all = { includeAncestors: true } as const;
+    const ofGroup = { ...all, includeDescendants: true } as const;
     const milestones = await this.pages(
       (page) =>
-        this.library.call('ProjectMilestones', (resource) => resource.all(id, { ...all, ...page }), signalled(signal)),
+        isProject(home)
+          ? this.library.call('ProjectMilestones', (found) => found.all(id, { ...all, ...page }), signalled(signal))
+          : this.library.call('GroupMilestones', (found) => found.all(id, { ...ofGroup, ...page }), signalled(signal)),
       decode.decodeMilestones,
     );
     return [...milestones.filter(({ isActive }) => isActive), ...milestones.filter(({ isActive }) => !isActive)];
   }
 
-  findPeople({ id }: Project, words: string, signal?: AbortSignal): Promise<FoundPeople> {
-    return this.findMembers({ kind: 'project', id }, words, signal);
+  findPeople(home: Project | Group, words: string, signal?: AbortSignal): Promise<FoundPeople> {
+    return this.findMembers({ kind: isProject(home) ? 'project' : 'group', id: home.id }, words, signal);
   }
 
   /** All pages of a list that nobody expects to be long. */

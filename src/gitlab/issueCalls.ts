@@ -2,6 +2,7 @@ import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type { IssueFilter } from '../model/issueFilter.ts';
 import type { CreationRange, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
+import { type IssueHome, isProject } from '../model/issueHome.ts';
 import { decodeIssues, type IssueSource } from './decodeIssue.ts';
 import type { ApiResponse } from './transport.ts';
 
@@ -26,6 +27,12 @@ export function listOptions(request: IssueListRequest) {
     ...rangeOptions(request),
     ...(filter === undefined ? {} : filterOptions(filter)),
   };
+}
+
+/** Where the list of a home is found. */
+export function homeOptions(home: IssueHome) {
+  if (isProject(home)) return { projectId: home.id };
+  return home.kind === 'group' ? { groupId: home.id } : { scope: 'assigned_to_me' as const };
 }
 
 export function rangeOptions({ createdAfter, createdBefore }: CreationRange) {

@@ -6,7 +6,9 @@ import { type CallOptions, requesterFor } from './requester.ts';
 import type { ApiResponse, Transport } from './transport.ts';
 
 type ResourceName =
+  | 'GroupLabels'
   | 'GroupMembers'
+  | 'GroupMilestones'
   | 'Groups'
   | 'IssueAwardEmojis'
   | 'IssueDiscussions'

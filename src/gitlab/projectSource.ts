@@ -1,7 +1,9 @@
-import type { Project } from '../model/project.ts';
+import type { IssueHome, ProjectName } from '../model/issueHome.ts';
 import type { IssueSource } from './decodeIssue.ts';
 
-/** Of a project, what an issue's answer may leave out. */
-export function sourceOf({ path, webUrl }: Project): IssueSource {
-  return { projectPath: path, projectWebUrl: webUrl };
+/** Of where issues are asked for, what an answer may leave out: old servers do so in lists of one project. */
+export function sourceOf(home: IssueHome | ProjectName): IssueSource {
+  return 'kind' in home
+    ? { projectPath: '', projectWebUrl: '' }
+    : { projectPath: home.path, projectWebUrl: home.webUrl };
 }

@@ -39,10 +39,12 @@ export class GitRemotes implements RemoteSource {
     return (this.api?.repositories ?? [])
       .map((repository, opened) => ({ repository, rank: folderRank(repository), opened }))
       .sort((a, b) => a.rank - b.rank || a.opened - b.opened)
-      .flatMap(({ repository }) =>
+      .flatMap(({ repository, rank }) =>
         repository.state.remotes.flatMap(({ name, fetchUrl, pushUrl }) => {
           const url = fetchUrl ?? pushUrl;
-          return url === undefined ? [] : [{ repository: repository.rootUri.toString(), name, url }];
+          const folder = workspace.workspaceFolders?.[rank]?.name;
+          const inFolder = folder === undefined ? {} : { folder };
+          return url === undefined ? [] : [{ repository: repository.rootUri.toString(), name, url, ...inFolder }];
         }),
       );
   }

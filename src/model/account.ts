@@ -1,4 +1,5 @@
 import type { InstanceUrl } from './instanceUrl.ts';
+import type { IssueHomeKind } from './issueHome.ts';
 import { isAtLeast } from './serverVersion.ts';
 
 /** Whom a token speaks for. https://docs.gitlab.com/security/tokens/ */
@@ -28,22 +29,27 @@ export function accountKey(account: Pick<Account, 'instance' | 'kind' | 'user' |
 
 /**
  * The account that speaks for a project: the project's own token, then the token of the nearest group above it, then
- * a personal one. GitLab's paths do not tell upper from lower case.
+ * a personal one. For a group its own token or that of a group above; what is assigned to a person is known to a personal
+ * one alone. GitLab's paths do not tell upper from lower case.
  */
 export function accountFor(
   accounts: readonly Account[],
   instance: InstanceUrl,
-  projectPath: string,
+  homePath: string,
+  kind: IssueHomeKind = 'project',
 ): Account | undefined {
-  const path = projectPath.toLowerCase();
+  const path = homePath.toLowerCase();
   const here = accounts.filter((account) => account.instance === instance);
+  const personal = here.find((account) => account.kind === 'personal');
+  if (kind === 'assigned') return personal;
   const boundPath = (account: Account) => account.boundTo?.path.toLowerCase() ?? '';
+  const isIts = (account: Account) => account.kind === kind && boundPath(account) === path;
   return (
-    here.find((account) => account.kind === 'project' && boundPath(account) === path) ??
+    here.find(isIts) ??
     here
       .filter((account) => account.kind === 'group' && path.startsWith(`${boundPath(account)}/`))
       .sort((a, b) => boundPath(b).length - boundPath(a).length)[0] ??
-    here.find((account) => account.kind === 'personal')
+    personal
   );
 }
 

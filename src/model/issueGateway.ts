@@ -4,6 +4,7 @@ import type { IssueChange } from './issueChange.ts';
 import type { IssueDraft } from './issueDraft.ts';
 import type { IssueDetailsGateway } from './issueDetailsGateway.ts';
 import type { IssueFilter } from './issueFilter.ts';
+import type { Group, IssueHome, ProjectName } from './issueHome.ts';
 import type { IssueNote } from './issueNote.ts';
 import type { Project } from './project.ts';
 import type { ProjectLabel, ProjectMilestone } from './projectChoices.ts';
@@ -31,7 +32,7 @@ export interface IssuePage {
   readonly unchanged: boolean;
 }
 
-/** A question for issues of a project. Times are milliseconds since 1970, inclusive. https://docs.gitlab.com/api/issues/#list-project-issues */
+/** A question for issues of a project, a group or a person. Times are milliseconds since 1970, inclusive. https://docs.gitlab.com/api/issues/#list-project-issues */
 export interface IssueListRequest extends CreationRange {
   readonly state: 'opened' | 'closed' | 'all';
   readonly orderBy: IssueListOrder;
@@ -66,22 +67,36 @@ export interface FoundPeople {
   readonly isPart: boolean;
 }
 
+/** A project or group that was found by words. */
+export interface FoundHome {
+  readonly path: string;
+  readonly name: string;
+}
+
 /** What the mirror asks of GitLab for one account. Every call rejects with a `GitLabError` only. */
 export interface IssueGateway {
   /** What all that goes through it cost in the last hour. */
   readonly cost: RequestCost;
   /** What the page of an issue asks beyond the lists. */
   readonly details: IssueDetailsGateway;
+  /** By full path, or by id; a project that moved is found under its old path too. */
+  findProject(pathOrId: string | number, signal?: AbortSignal): Promise<Project>;
+  findGroup(path: string, signal?: AbortSignal): Promise<Group>;
+  /**
+   * Those with the words in name or path, the latest active first; a page of them.
+   * @param within the projects of a group, its sub-groups' too; of another home those that the account is a member of.
+   */
+  searchProjects(words: string, within?: IssueHome, signal?: AbortSignal): Promise<readonly FoundHome[]>;
+  /** Those that the account is a member of, or of something in them, with the words in name or path; a page of them. */
+  searchGroups(words: string, signal?: AbortSignal): Promise<readonly FoundHome[]>;
+  /** Rejects with `notFound` for one that is not there or may not be seen. */
+  findIssue(project: ProjectName, iid: number, signal?: AbortSignal): Promise<Issue>;
+  listIssues(home: IssueHome, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage>;
+  countOpenIssues(home: IssueHome, range: CreationRange, signal?: AbortSignal): Promise<number>;
   /** As `Account.serverVersion`, asked anew. */
   serverVersion(signal?: AbortSignal): Promise<string>;
   /** Comments, time, subscriptions and what else is done to an issue. */
   readonly actions: IssueActions;
-  /** By full path; a project that moved is found under its old path too. */
-  findProject(path: string, signal?: AbortSignal): Promise<Project>;
-  /** Rejects with `notFound` for one that is not there or may not be seen. */
-  findIssue(project: Project, iid: number, signal?: AbortSignal): Promise<Issue>;
-  listIssues(project: Project, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage>;
-  countOpenIssues(project: Project, range: CreationRange, signal?: AbortSignal): Promise<number>;
   /** The newest comment or system note that the person may see; undefined where there is none. Labels, milestones and states leave no note. */
   newestNote(issue: Issue, signal?: AbortSignal): Promise<IssueNote | undefined>;
   /** Each write answers with the issue as it is then. None is ever repeated. */
@@ -90,10 +105,10 @@ export interface IssueGateway {
   /** The issue in its new project; the old one is closed. */
   moveIssue(issue: Issue, to: Project): Promise<Issue>;
   deleteIssue(issue: Issue): Promise<void>;
-  /** Its own labels and those of the groups above. */
-  listLabels(project: Project, signal?: AbortSignal): Promise<readonly ProjectLabel[]>;
-  /** Its own milestones and those of the groups above, active ones first. */
-  listMilestones(project: Project, signal?: AbortSignal): Promise<readonly ProjectMilestone[]>;
-  /** The people of a project whose name or user name has the words in it, a hundred at most. */
-  findPeople(project: Project, words: string, signal?: AbortSignal): Promise<FoundPeople>;
+  /** Its own labels and those of the groups above; of a group those of its projects, too. */
+  listLabels(home: Project | Group, signal?: AbortSignal): Promise<readonly ProjectLabel[]>;
+  /** Its own milestones and those of the groups above, active ones first; of a group those of its projects, too. */
+  listMilestones(home: Project | Group, signal?: AbortSignal): Promise<readonly ProjectMilestone[]>;
+  /** The people of a project or group whose name or user name has the words in it, a hundred at most. */
+  findPeople(home: Project | Group, words: string, signal?: AbortSignal): Promise<FoundPeople>;
 }

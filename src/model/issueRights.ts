@@ -21,10 +21,11 @@ const owner = 50;
 /**
  * What an account may do with an issue of a project, by https://docs.gitlab.com/user/permissions/#project-planning.
  * Where GitLab names no role everything is offered: it may come through a group that was invited.
+ * @param project undefined where nobody has asked about it yet; then everything is offered, too.
  */
-export function issueRights(issue: Issue, account: Account, project: Project): IssueRights {
-  if (isReadOnly(account) || project.archived) return { comment: false, edit: false, triage: false, delete: false };
-  const level = project.accessLevel;
+export function issueRights(issue: Issue, account: Account, project: Project | undefined): IssueRights {
+  if (isReadOnly(account) || project?.archived) return { comment: false, edit: false, triage: false, delete: false };
+  const level = project?.accessLevel;
   const isAuthor = issue.author?.id === account.user.id;
   const isOwn = isAuthor || issue.assignees.some(({ id }) => id === account.user.id);
   const mayTriage = level === undefined || level >= planner;

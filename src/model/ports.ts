@@ -20,6 +20,24 @@ export interface WorkspaceRemote {
   /** `origin`, `upstream`, … */
   readonly name: string;
   readonly url: string;
+  /** The name of the workspace folder that the repository belongs to, where there is one. */
+  readonly folder?: string;
+}
+
+/** A name of a tracker in the settings, whatever somebody wrote there. */
+export interface TrackerChoice {
+  readonly value: string;
+  /** The workspace says so, and not the person in their own settings. */
+  readonly byWorkspace: boolean;
+}
+
+/** Which trackers there are beside those of the remotes: what the settings say. */
+export interface TrackerChoices {
+  /** Folders of the workspace whose issues live elsewhere. */
+  readonly folders: readonly (TrackerChoice & { readonly folder: string })[];
+  /** What no folder has. */
+  readonly projects: readonly TrackerChoice[];
+  readonly onDidChange: Event<void>;
 }
 
 /** What the workspace has of git. */

@@ -1,4 +1,5 @@
 import type { Issue } from '../model/issue.ts';
+import type { Group, IssueHome } from '../model/issueHome.ts';
 import type { Project } from '../model/project.ts';
 import { unpackIssues } from './packedIssues.ts';
 import type { SnapshotNews, SyncMark, TrackerSnapshot } from './trackerCache.ts';
@@ -20,11 +21,10 @@ export function readNewsLine(text: string): (SnapshotNews & { readonly follows: 
 
 /** A snapshot of its two lines; undefined for what is none. */
 export function readSnapshot(aboutLine: string, issuesLine: string): TrackerSnapshot | undefined {
-  const { project, mark, ranges } = (readJson(aboutLine) as Unread<TrackerSnapshot>) ?? {};
+  const { home, mark, ranges } = (readJson(aboutLine) as Unread<TrackerSnapshot>) ?? {};
   const issues = unpackIssues(readJson(issuesLine));
-  if (!isProject(project) || !isMark(mark) || !isListOf(ranges, isRange) || !isListOf(issues, isIssue))
-    return undefined;
-  return { project, mark, ranges, issues };
+  if (!isHome(home) || !isMark(mark) || !isListOf(ranges, isRange) || !isListOf(issues, isIssue)) return undefined;
+  return { home, mark, ranges, issues };
 }
 
 /** Undefined for what is no JSON. */
@@ -60,6 +60,13 @@ function isIssue(value: unknown): value is Issue {
 function isUser(value: unknown): value is { readonly id: number; readonly username: string } {
   const user = value as Unread<{ id: number; username: string }>;
   return isNumber(user?.id) && isText(user.username);
+}
+
+function isHome(value: unknown): value is IssueHome {
+  const { kind, id, path, name, webUrl } = (value as Unread<Group>) ?? {};
+  if (kind === undefined) return isProject(value);
+  if (kind === 'assigned') return isNumber(id);
+  return kind === 'group' && isNumber(id) && isText(path) && isText(name) && isText(webUrl);
 }
 
 function isProject(value: unknown): value is Project {

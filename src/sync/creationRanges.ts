@@ -72,8 +72,8 @@ export async function readAgain(
   return { ranges: read, ...(failed ? { failure: failed.reason as unknown } : {}) };
 }
 
-/** Reads the open issues of a span and drops what is held and not among them. @returns what its list bears now. */
-async function readRange(source: IssueSource, range: CreationRange, etag?: string): Promise<string | undefined> {
+/** Reads the open issues of a span and drops what is held and not among them. @returns what its list bears now, if that is one page. */
+export async function readRange(source: IssueSource, range: CreationRange, etag?: string): Promise<string | undefined> {
   const request = { state: 'opened', orderBy: 'created_at', sort: 'desc', perPage, ...plain(range) } as const;
   const before = heldIn(source, range);
   const first = await source.list({ ...request, page: 1, ...(etag === undefined ? {} : { etag }) });

@@ -36,6 +36,7 @@ export class IssueReferences {
     const holding = this.remotes.remotes.filter(({ repository }) => document.startsWith(`${repository}/`));
     const longest = Math.max(0, ...holding.map(({ repository }) => repository.length));
     const own = holding.filter(({ repository }) => repository.length === longest);
-    return planTrackers(own, this.accounts.accounts ?? [])[0];
+    // What `#12` means in a text its repository decides, wherever the issues live that are shown for the folder.
+    return planTrackers(own, this.accounts.accounts ?? []).trackers[0];
   }
 }

@@ -2,6 +2,7 @@ import type { ApiEvent, IssueChangeInfo, IssueInfo, IssuesApi, IssuesForGitLab, 
 import { type Disposable, Emitter, type Event } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
+import { projectPathOf, projectUrlOf } from '../model/issueHome.ts';
 import type { Log } from '../model/ports.ts';
 import type { IssueStore } from './issueStore.ts';
 import type { Synchroniser } from './synchroniser.ts';
@@ -19,25 +20,28 @@ export function createPublicApi(synchroniser: Synchroniser, store: IssueStore, l
   const issuesChanged = new Emitter<IssueChangeInfo>();
   let last = '[]';
 
-  const projects = (): readonly ProjectInfo[] =>
-    synchroniser.trackers
-      .filter(({ project }) => project)
-      .map((tracker) => ({
-        url: urlOf(tracker),
-        path: tracker.project?.path ?? tracker.path,
-        instance: tracker.instance,
-      }));
+  const projects = (): readonly ProjectInfo[] => {
+    const known = synchroniser.trackers.flatMap((tracker) => projectsOf(tracker, store.issues(tracker.key)));
+    return [...new Map(known.map((project) => [project.url, project])).values()];
+  };
+  const tellOfProjects = () => {
+    const now = JSON.stringify(projects());
+    if (now === last) return;
+    last = now;
+    projectsChanged.fire();
+  };
   const subscriptions = [
-    synchroniser.onDidChange(() => {
-      const now = JSON.stringify(projects());
-      if (now === last) return;
-      last = now;
-      projectsChanged.fire();
-    }),
+    synchroniser.onDidChange(tellOfProjects),
     store.onDidChange(({ tracker, added, changed, removed }) => {
       const state = synchroniser.trackers.find(({ key }) => key === tracker);
       if (!state) return;
-      issuesChanged.fire({ project: urlOf(state), added: iids(added), changed: iids(changed), removed: iids(removed) });
+      if (state.kind !== 'project') tellOfProjects();
+      const urls = new Set([...added, ...changed, ...removed].map((issue) => urlOf(state, issue)));
+      for (const project of urls) {
+        const its = (issues: readonly Issue[]) =>
+          issues.filter((issue) => urlOf(state, issue) === project).map(({ iid }) => iid);
+        issuesChanged.fire({ project, added: its(added), changed: its(changed), removed: its(removed) });
+      }
     }),
   ];
 
@@ -46,8 +50,11 @@ export function createPublicApi(synchroniser: Synchroniser, store: IssueStore, l
       return projects();
     },
     issues: (project) => {
-      const tracker = synchroniser.findTracker(project);
-      return tracker ? store.issues(tracker.key).map(info) : [];
+      const named = synchroniser.findNamed(project);
+      if (!named) return [];
+      const { tracker, projectPath } = named;
+      const isIts = (issue: Issue) => projectPath === undefined || projectPathOf(issue).toLowerCase() === projectPath;
+      return store.issues(tracker.key).filter(isIts).map(info);
     },
     onDidChangeProjects: apiEvent(projectsChanged.event, log),
     onDidChangeIssues: apiEvent(issuesChanged.event, log),
@@ -84,12 +91,17 @@ function info(issue: Issue): IssueInfo {
   };
 }
 
-function urlOf({ project, instance, path }: TrackerState): string {
-  return project?.webUrl ?? `${instance}/${path}`;
+/** A group, and what is assigned to somebody, stand for the projects that their issues are in. */
+function projectsOf(tracker: TrackerState, issues: readonly Issue[]): readonly ProjectInfo[] {
+  const { kind, project, instance } = tracker;
+  if (project) return [{ url: project.webUrl, path: project.path, instance }];
+  if (kind === 'project') return [];
+  const byUrl = new Map(issues.map((issue) => [projectUrlOf(issue), projectPathOf(issue)]));
+  return [...byUrl].map(([url, path]) => ({ url, path, instance }));
 }
 
-function iids(issues: readonly Issue[]): number[] {
-  return issues.map(({ iid }) => iid);
+function urlOf({ kind, project, instance, path }: TrackerState, issue: Issue): string {
+  return kind === 'project' ? (project?.webUrl ?? `${instance}/${path}`) : projectUrlOf(issue);
 }
 
 /**

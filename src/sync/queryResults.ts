@@ -149,8 +149,8 @@ export class QueryResults implements Disposable {
     try {
       await this.limit(async () => {
         if (result.isOver()) throw new GitLabError('cancelled');
-        const { gateway, project } = await this.synchroniser.issues.gatewayOf(tracker);
-        const page = await gateway.listIssues(project, result.request(isNext), result.signal);
+        const { gateway, home } = await this.synchroniser.issues.homeOf(tracker);
+        const page = await gateway.listIssues(home, result.request(isNext), result.signal);
         // Signed out while the answer was on its way: nobody may see it any more.
         if (!result.isOver()) result.take(page, isNext, this.clock.now());
       });

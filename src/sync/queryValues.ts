@@ -1,4 +1,5 @@
 import type { Clock } from '../model/clock.ts';
+import { isProject } from '../model/issueHome.ts';
 import type { IssueMilestone, IssueUser } from '../model/issue.ts';
 import type { Identity } from '../model/ports.ts';
 import type { QueryFacts } from '../model/query/completionsAt.ts';
@@ -65,10 +66,12 @@ export class QueryValues {
     const trackers = this.synchroniser.trackers.filter(({ account }) => account).slice(0, mostAsked);
     const found = await Promise.allSettled(
       trackers.map(async ({ key }): Promise<Partial<QueryFacts>> => {
-        const { gateway, project } = await this.synchroniser.issues.gatewayOf(key);
-        if (kind === 'labels') return { labels: (await gateway.listLabels(project, signal)).map(({ name }) => name) };
-        if (kind === 'people') return gateway.findPeople(project, words, signal);
-        const milestones = await gateway.listMilestones(project, signal);
+        const { gateway, home } = await this.synchroniser.issues.homeOf(key);
+        // What is assigned to somebody lies anywhere: the issues that are held tell what there is.
+        if (!isProject(home) && home.kind === 'assigned') return {};
+        if (kind === 'labels') return { labels: (await gateway.listLabels(home, signal)).map(({ name }) => name) };
+        if (kind === 'people') return gateway.findPeople(home, words, signal);
+        const milestones = await gateway.listMilestones(home, signal);
         return { milestones: [...milestones].sort(nextFirst).map(({ title }) => title) };
       }),
     );

@@ -11,10 +11,11 @@ import type { RequestCost } from '../model/requestMeter.ts';
 import { AccountLine } from './accountLine.ts';
 import type { IssueStore } from './issueStore.ts';
 import type { MirrorCache } from './mirrorCache.ts';
-import type { AccountSource, SyncSettings, RemoteSource } from '../model/ports.ts';
+import type { AccountSource, SyncSettings, RemoteSource, TrackerChoices } from '../model/ports.ts';
 import { TrackerIssues } from './trackerIssues.ts';
 import type { TrackerMirror } from './trackerMirror.ts';
-import { type PlannedTracker, planTrackers } from './trackerPlan.ts';
+import { type NamedTracker, trackerNamed } from './trackerNames.ts';
+import { type PlannedTracker, planTrackers, type TrackerPlan } from './trackerPlan.ts';
 import type { TrackerState } from './trackerState.ts';
 
 /** Why there is nothing to show, or that there is: one welcome view each (`gitlabIssues.state`). */
@@ -25,6 +26,8 @@ export type Situation =
 export interface SynchroniserParts {
   readonly remotes: RemoteSource;
   readonly accounts: AccountSource;
+  /** Which trackers the settings name. */
+  readonly choices: TrackerChoices;
   readonly gatewayFor: (account: Account) => IssueGateway;
   readonly store: IssueStore;
   readonly cache: MirrorCache;
@@ -51,6 +54,7 @@ export class Synchroniser implements Disposable {
   private wanted = false;
   private awaited = false;
   private unseen = false;
+  private readonly reported = new Set<string>();
   private readonly changed = new Emitter<undefined>();
   private readonly written = new Emitter<WrittenIssue>();
   private readonly subscriptions: Disposable[] = [];
@@ -69,6 +73,7 @@ export class Synchroniser implements Disposable {
       store: parts.store,
       trackers: () => this.trackers,
       mirror: (key) => this.lines.get(this.accountOf(key))?.mirror(key),
+      mirrors: () => this.planned.map((planned) => this.mirror(planned)).filter((mirror) => mirror !== undefined),
       refresh: (key) => this.refresh(key),
     });
     // Who signed out, here or in another window, leaves nothing behind, though nobody looks at issues here.
@@ -97,6 +102,7 @@ export class Synchroniser implements Disposable {
     };
     this.subscriptions.push(
       this.parts.remotes.onDidChange(plan),
+      this.parts.choices.onDidChange(plan),
       this.parts.accounts.onDidChange(plan),
       settings.onDidChange(reschedule),
     );
@@ -111,8 +117,8 @@ export class Synchroniser implements Disposable {
     const seen = new Set<string>();
     return this.planned
       .map((planned) => this.mirror(planned)?.state ?? { ...planned, loading: false, complete: false })
-      .filter(({ instance, project }) => {
-        const identity = project && `${instance}|${project.id}`;
+      .filter(({ instance, kind, home }) => {
+        const identity = home && `${instance}|${kind}|${home.id}`;
         if (identity === undefined) return true;
         return !seen.has(identity) && Boolean(seen.add(identity));
       });
@@ -120,9 +126,11 @@ export class Synchroniser implements Disposable {
 
   get situation(): Situation {
     const { accounts } = this.parts.accounts;
-    if (this.parts.remotes.state !== 'ready') return this.parts.remotes.state;
-    if (accounts === undefined) return 'starting';
+    const { state } = this.parts.remotes;
     const { trackers } = this;
+    // What the settings name needs neither a folder nor git.
+    if (state === 'starting' || state === 'untrusted' || (state !== 'ready' && trackers.length === 0)) return state;
+    if (accounts === undefined) return 'starting';
     if (trackers.length === 0) return 'noRemote';
     if (trackers.every(({ account }) => !account)) return accounts.length === 0 ? 'signedOut' : 'noAccount';
     const [only, another] = trackers;
@@ -148,27 +156,20 @@ export class Synchroniser implements Disposable {
     }
   }
 
-  /** A tracker by the web address of its project, or by its path where that is not on two instances. */
-  findTracker(project: string): TrackerState | undefined {
-    const wanted = project.trim().replace(/\/+$/, '').toLowerCase();
-    const names = (tracker: TrackerState) => [
-      tracker.key,
-      tracker.project?.webUrl,
-      `${tracker.instance}/${tracker.project?.path ?? ''}`,
-    ];
-    const { trackers } = this;
-    const byUrl = trackers.find((tracker) => names(tracker).some((name) => name?.toLowerCase() === wanted));
-    const byPath = trackers.filter(({ path, project: known }) =>
-      [path, known?.path].some((name) => name?.toLowerCase() === wanted),
-    );
-    return byUrl ?? (byPath.length === 1 ? byPath[0] : undefined);
+  /** A tracker by the name that somebody gave. See {@link trackerNamed}. */
+  findNamed(project: string): NamedTracker | undefined {
+    return trackerNamed(this.trackers, project, (tracker) => this.parts.store.issues(tracker));
   }
 
-  /** A tracker by the name that somebody gave; rejects a name of none. */
+  /** The same, which rejects a name of none. */
+  expectNamed(project: string): NamedTracker {
+    const named = this.findNamed(project);
+    if (!named) throw new GitLabError('invalid', { detail: 'unknownProject', serverMessage: project });
+    return named;
+  }
+
   expectTracker(project: string): TrackerState {
-    const tracker = this.findTracker(project);
-    if (!tracker) throw new GitLabError('invalid', { detail: 'unknownProject', serverMessage: project });
-    return tracker;
+    return this.expectNamed(project).tracker;
   }
 
   /** Ends a first reading that takes long: what was read is shown, as the newest of all. */
@@ -261,7 +262,8 @@ export class Synchroniser implements Disposable {
   private plan(): void {
     const { accounts } = this.parts.accounts;
     if (this.parts.remotes.state !== 'starting' && accounts !== undefined) {
-      const planned = planTrackers(this.parts.remotes.remotes, accounts);
+      const { trackers: planned, unread } = this.workOut(accounts);
+      this.reportUnread(unread);
       const before = this.lines;
       this.planned = planned;
       const needed = accounts.filter((account) => planned.some((tracker) => tracker.account === account));
@@ -278,6 +280,25 @@ export class Synchroniser implements Disposable {
       }
     }
     this.changed.fire(undefined);
+  }
+
+  private workOut(accounts: readonly Account[]): TrackerPlan {
+    const { remotes, choices } = this.parts;
+    // Nothing is asked for in a workspace that is not trusted.
+    return remotes.state === 'untrusted'
+      ? { trackers: [], unread: [] }
+      : planTrackers(remotes.remotes, accounts, choices);
+  }
+
+  /** Once each. */
+  private reportUnread(values: readonly string[]): void {
+    for (const value of values) {
+      if (this.reported.has(value)) continue;
+      this.reported.add(value);
+      this.parts.log.warn(
+        `The settings name a project or group that cannot be understood: ${JSON.stringify(value.slice(0, 100))}`,
+      );
+    }
   }
 
   private forgetOthers(): void {

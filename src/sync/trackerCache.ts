@@ -1,6 +1,6 @@
 import type { Issue } from '../model/issue.ts';
+import type { IssueHome } from '../model/issueHome.ts';
 import type { CacheFiles, Log } from '../model/ports.ts';
-import type { Project } from '../model/project.ts';
 import { readJson, readNewsLine, readSnapshot } from './cachedShapes.ts';
 import type { ChangeMark } from './changeReading.ts';
 import type { ReadRange } from './creationRanges.ts';
@@ -22,7 +22,7 @@ export interface SyncMark extends ChangeMark {
 
 /** All that is known of a tracker. */
 export interface TrackerSnapshot {
-  readonly project: Project;
+  readonly home: IssueHome;
   readonly issues: readonly Issue[];
   readonly mark: SyncMark;
   /** What the last comparison left for the next one. */
@@ -38,7 +38,7 @@ export interface SnapshotNews {
 }
 
 /** Another layout than this is a miss. */
-const version = 3;
+const version = 4;
 /** News may grow to this part of the snapshot before it is written anew. */
 const mostNews = 0.5;
 const leastSnapshot = 256 * 1024;

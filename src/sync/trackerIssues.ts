@@ -4,9 +4,10 @@ import type { IssueActions } from '../model/issueActions.ts';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
+import { type IssueHome, isProject, projectNameOf, projectPathOf } from '../model/issueHome.ts';
 import type { Project } from '../model/project.ts';
 import type { IssueStore } from './issueStore.ts';
-import type { TrackerMirror } from './trackerMirror.ts';
+import type { TrackerMirror, WrittenNews } from './trackerMirror.ts';
 import type { TrackerState } from './trackerState.ts';
 
 /** What it asks of the synchroniser, trackers by their keys. */
@@ -15,6 +16,8 @@ export interface TrackerIssuesParts {
   readonly trackers: () => readonly TrackerState[];
   /** Undefined: there is no such tracker, or no account for it. */
   readonly mirror: (tracker: string) => TrackerMirror | undefined;
+  /** All there are, for whatever account. */
+  readonly mirrors: () => readonly TrackerMirror[];
   readonly refresh: (tracker: string) => Promise<void>;
 }
 
@@ -22,25 +25,26 @@ export interface TrackerIssuesParts {
 export class TrackerIssues {
   constructor(private readonly parts: TrackerIssuesParts) {}
 
-  /** An issue of a tracker by its iid: as it is held, or for one that is not open as GitLab says. */
-  async findIssue(tracker: string, iid: number): Promise<Issue> {
-    const held = () => this.parts.store.issues(tracker).find((issue) => issue.iid === iid);
+  /**
+   * An issue of a tracker by its iid: as it is held, or for one that is not open as GitLab says.
+   * @param projectPath of its project, which a number alone does not tell for the issues of a group or a person.
+   */
+  async findIssue(tracker: string, iid: number, projectPath?: string): Promise<Issue> {
+    const held = () => this.held(tracker, iid, projectPath);
     const known = held();
     if (known) return known;
-    const looked = () => this.parts.trackers().find(({ key, project }) => key === tracker && project);
+    const looked = () => this.parts.trackers().find(({ key, home }) => key === tracker && home);
     if (!looked()) await this.parts.refresh(tracker);
-    const { project } = looked() ?? {};
+    const { project, home } = looked() ?? {};
     const gateway = this.parts.mirror(tracker)?.gateway;
-    if (!gateway || !project) throw new GitLabError('notFound', { detail: 'issue' });
-    return held() ?? gateway.findIssue(project, iid);
+    if (!gateway || !home || (!project && projectPath === undefined))
+      throw new GitLabError('notFound', { detail: 'issue' });
+    return held() ?? gateway.findIssue(project ?? (await gateway.findProject(projectPath ?? '')), iid);
   }
 
   /** The store tells of it as of everything that changes. */
-  async change(tracker: string, issue: Issue, change: IssueChange): Promise<Issue> {
-    let changed = issue;
-    const send = async (gateway: IssueGateway) => (changed = await gateway.updateIssue(issue, change));
-    await this.expectMirror(tracker).write(send, issue);
-    return changed;
+  change(tracker: string, issue: Issue, change: IssueChange): Promise<Issue> {
+    return this.write(tracker, issue, (gateway) => gateway.updateIssue(issue, change));
   }
 
   /**
@@ -55,44 +59,50 @@ export class TrackerIssues {
     leavesTrace = true,
   ): Promise<boolean> {
     let result: unknown;
-    const act = async (gateway: IssueGateway, project: Project) => {
+    await this.write(tracker, issue, async (gateway) => {
       result = await work(gateway.actions);
       // It is done: what fails now is no failure of it, and the next look brings the rest.
-      if (leavesTrace) return gateway.findIssue({ ...project, id: issue.projectId }, issue.iid).catch(() => undefined);
-      return undefined;
-    };
-    await this.expectMirror(tracker).write(act, issue);
+      return leavesTrace ? gateway.findIssue(projectNameOf(issue), issue.iid).catch(() => undefined) : undefined;
+    });
     return result !== false;
   }
 
-  async create(tracker: string, draft: IssueDraft): Promise<Issue> {
-    let created: Issue | undefined;
-    await this.expectMirror(tracker).write(
-      async (gateway, project) => (created = await gateway.createIssue(project, draft)),
-    );
-    if (!created) throw new GitLabError('cancelled');
+  /** @param project where the tracker has those of several. */
+  async create(tracker: string, draft: IssueDraft, project?: Project): Promise<Issue> {
+    const mirror = this.expectMirror(tracker);
+    const to = project ?? (await mirror.findProjectToWrite());
+    const created = await mirror.write(to.id, (gateway) => gateway.createIssue(to, draft));
+    await this.tell(mirror, { issue: created });
     return created;
   }
 
   /** @returns the issue in its new project. */
-  async move(tracker: string, issue: Issue, to: Project): Promise<Issue> {
-    let moved: Issue | undefined;
-    const mirror = this.expectMirror(tracker);
-    await mirror.write(async (gateway) => (moved = await gateway.moveIssue(issue, to)), issue, true);
-    if (!moved) throw new GitLabError('cancelled');
-    await this.takeIn(moved, mirror.state.account?.key);
-    return moved;
+  move(tracker: string, issue: Issue, to: Project): Promise<Issue> {
+    return this.write(tracker, issue, (gateway) => gateway.moveIssue(issue, to), true);
   }
 
   async delete(tracker: string, issue: Issue): Promise<void> {
-    await this.expectMirror(tracker).write((gateway) => gateway.deleteIssue(issue).then(() => undefined), issue, true);
+    await this.write(tracker, issue, (gateway) => gateway.deleteIssue(issue).then(() => undefined), true);
   }
 
-  /** What a tracker's account asks GitLab through, and the project; rejects where there is none. */
-  async gatewayOf(tracker: string): Promise<{ gateway: IssueGateway; project: Project }> {
+  /**
+   * What a tracker's account asks GitLab through, and the project of its issues; rejects where there is none.
+   * @param issue of which one, where the tracker has those of several projects.
+   */
+  async gatewayOf(
+    tracker: string,
+    issue?: Pick<Issue, 'projectId'>,
+  ): Promise<{ gateway: IssueGateway; project: Project }> {
     const mirror = this.expectMirror(tracker);
-    const project = await mirror.findProject();
+    const project = issue ? await mirror.findProject(issue.projectId) : await mirror.findHome();
+    if (!isProject(project)) throw new GitLabError('invalid', { detail: 'severalProjects' });
     return { gateway: mirror.gateway, project };
+  }
+
+  /** What a tracker's account asks GitLab through, and whose issues they are, as lists are asked for. */
+  async homeOf(tracker: string): Promise<{ gateway: IssueGateway; home: IssueHome }> {
+    const mirror = this.expectMirror(tracker);
+    return { home: await mirror.findHome(), gateway: mirror.gateway };
   }
 
   /** What an issue is described with, Markdown as GitLab has it, from disk; undefined: nothing, or it is not known. */
@@ -115,15 +125,47 @@ export class TrackerIssues {
     return new Set([...(found ?? [])].filter((id) => this.parts.store.get(tracker, id) !== undefined));
   }
 
-  /** An issue that came to a project whose issues are held, too. */
-  private async takeIn(issue: Issue, accountKey: string | undefined): Promise<void> {
-    const isHome = ({ project, account }: TrackerState) =>
-      project?.id === issue.projectId && account?.key === accountKey;
-    const home = this.parts.trackers().find(isHome);
-    if (home)
-      await this.expectMirror(home.key)
-        .write(() => Promise.resolve(issue))
-        .catch(() => undefined);
+  /**
+   * A write about an issue, and then everybody who shows it is told how it ended.
+   * @param isGone whether it is not where it was any more after it.
+   */
+  private async write<T extends Issue | undefined>(
+    tracker: string,
+    about: Issue,
+    act: (gateway: IssueGateway) => Promise<T>,
+    isGone = false,
+  ): Promise<T> {
+    const mirror = this.expectMirror(tracker);
+    try {
+      const answer = await mirror.write(about.projectId, act);
+      await this.tell(mirror, { issue: answer, gone: isGone ? about : undefined });
+      return answer;
+    } catch (thrown) {
+      // What this account does not find another one may still see.
+      if (GitLabError.is(thrown, 'notFound') && thrown.facts.detail === 'issue')
+        await this.tell(mirror, { gone: about }, false);
+      throw thrown;
+    }
+  }
+
+  /** @param isForAll also those of other accounts of the instance. */
+  private async tell(from: TrackerMirror, written: WrittenNews, isForAll = true): Promise<void> {
+    const { instance, account } = from.state;
+    const others = this.parts.mirrors().filter(({ state }) => state.instance === instance);
+    const told = others.map(async (other) => {
+      const isSameAccount = other.state.account?.key === account?.key;
+      if (isForAll || isSameAccount) await other.learn(written, isSameAccount);
+    });
+    await Promise.all(told);
+  }
+
+  /** With a number alone only where no other issue bears it. */
+  private held(tracker: string, iid: number, projectPath: string | undefined): Issue | undefined {
+    const found = this.parts.store
+      .issues(tracker)
+      .filter((issue) => issue.iid === iid)
+      .filter((issue) => !projectPath || projectPathOf(issue).toLowerCase() === projectPath.toLowerCase());
+    return found.length === 1 ? found[0] : undefined;
   }
 
   private expectMirror(tracker: string): TrackerMirror {

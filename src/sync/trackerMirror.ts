@@ -5,6 +5,7 @@ import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { Issue } from '../model/issue.ts';
 import type { IssueGateway, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
+import { type IssueHome, isIssueOf, isProject } from '../model/issueHome.ts';
 import type { Log } from '../model/ports.ts';
 import type { Project } from '../model/project.ts';
 import { isAtLeast } from '../model/serverVersion.ts';
@@ -14,9 +15,9 @@ import type { IssueSource } from './issueSource.ts';
 import type { IssueStore } from './issueStore.ts';
 import type { CachedTracker } from './mirrorCache.ts';
 import type { SyncMark } from './trackerCache.ts';
+import { TrackerHome } from './trackerHome.ts';
 import { TrackerKeeper } from './trackerKeeper.ts';
 import type { PlannedTracker } from './trackerPlan.ts';
-import { TrackerProject } from './trackerProject.ts';
 import { TrackerReading } from './trackerReading.ts';
 import type { TrackerState } from './trackerState.ts';
 
@@ -37,6 +38,14 @@ export interface TrackerMirrorOptions {
   readonly onWritten?: (issue: Issue) => void;
 }
 
+/** What a write came to. */
+export interface WrittenNews {
+  /** As the server answered it. */
+  readonly issue?: Issue | undefined;
+  /** An issue that is not there any more, as it was. */
+  readonly gone?: Issue | undefined;
+}
+
 /** Deletions and lost access leave no trace in what changed; every so many looks the issues are counted. */
 const looksPerCount = 30;
 /** A renamed label does not even change the count; once a day everything is compared. */
@@ -55,14 +64,13 @@ export class TrackerMirror implements Disposable {
   private readonly source: IssueSource;
   private readonly reading: TrackerReading;
   private readonly keeper: TrackerKeeper;
-  private readonly project: TrackerProject;
+  private readonly home: TrackerHome;
   /** From where the next look reads what changed; undefined before everything was read once. */
   private mark: SyncMark | undefined;
   private ranges: readonly ReadRange[] = [];
   private looks = 0;
   /** When what is shown was read from the server by another window, or before this one was opened. */
   private othersLooked = 0;
-  /** When and how the role was last asked for because of a refusal. */
 
   readonly onDidChange = this.changed.event;
 
@@ -73,12 +81,15 @@ export class TrackerMirror implements Disposable {
     const { store, cache, clock, limit, most, log } = options;
     const { key } = plan;
     this.current = { ...plan, loading: false, complete: false };
-    this.project = new TrackerProject({
+    this.home = new TrackerHome({
       ...options,
-      path: () => this.current.path,
+      plan: () => this.current,
       signal: this.abort.signal,
-      onDidChange: (project) => {
-        this.set({ project });
+      onDidChange: (home) => {
+        this.set({ home, project: isProject(home) ? home : undefined });
+      },
+      onDidLearn: (projects) => {
+        this.set({ projects });
       },
       onDidReplace: () => {
         this.source.reconcile([...this.source.held()], []);
@@ -88,7 +99,7 @@ export class TrackerMirror implements Disposable {
     });
     this.source = {
       list: (request) => this.list(request),
-      count: (range) => this.project.ask((gateway, project, signal) => gateway.countOpenIssues(project, range, signal)),
+      count: (range) => this.home.ask((gateway, home, signal) => gateway.countOpenIssues(home, range, signal)),
       apply: (issues) => {
         store.apply(key, issues);
       },
@@ -136,10 +147,10 @@ export class TrackerMirror implements Disposable {
     // What this window read last may reach further.
     if (this.mark && mark.asOf <= this.mark.asOf) return;
     // Of an issue alone nobody knows how far it reaches.
-    if (!this.mark && !('project' in read)) return;
-    if ('project' in read) {
-      const { project, ranges } = read;
-      this.project.take(project);
+    if (!this.mark && !('home' in read)) return;
+    if ('home' in read) {
+      const { home, ranges } = read;
+      this.home.take(home);
       this.ranges = ranges;
     }
     this.mark = mark;
@@ -178,45 +189,61 @@ export class TrackerMirror implements Disposable {
   }
 
   /**
-   * Sends a write; what the server answers takes its place among the issues. Rejects with a `GitLabError`. Resolves also
-   * where the tracker is gone when the answer comes: GitLab did it. What is not sent yet then is not sent, which is said.
-   * @param about the issue that it is about: one that the server does not know any more goes.
-   * @param isGone whether it is not here any more after it.
+   * Sends a write about an issue of a project, and says what the server answers; whoever shows it is told by {@link learn}.
+   * A refusal corrects what is thought of the role in the project. Rejects with a `GitLabError`. Resolves also where the
+   * tracker is gone when the answer comes: GitLab did it. What is not sent yet then is not sent, which is said.
    */
-  async write(
-    act: (gateway: IssueGateway, project: Project) => Promise<Issue | undefined>,
-    about?: Issue,
-    isGone = false,
-  ): Promise<void> {
-    const { gateway, limit, store } = this.options;
-    const project = await this.project.find().catch((error: unknown) => {
-      throw this.abort.signal.aborted ? this.notSent : error;
-    });
+  async write<T extends Issue | undefined>(projectId: number, act: (gateway: IssueGateway) => Promise<T>): Promise<T> {
+    const { gateway, limit, onWritten } = this.options;
     try {
       const issue = await limit(() => {
         if (this.abort.signal.aborted) throw this.notSent;
-        return act(gateway(), project);
+        return act(gateway());
       });
-      // Signed out while the answer was on its way: nobody may see it any more.
-      if (this.abort.signal.aborted) return;
-      if (issue) this.options.onWritten?.(issue);
-      if (about && isGone) store.bury(this.current.key, about);
-      if (issue?.projectId === project.id) {
-        store.apply(this.current.key, [issue]);
-        this.keeper.describeLater(issue.id);
-      }
-      await this.save();
+      if (issue && !this.abort.signal.aborted) onWritten?.(issue);
+      return issue;
     } catch (thrown) {
-      if (GitLabError.is(thrown, 'forbidden')) await this.project.refused();
-      if (about && GitLabError.is(thrown, 'notFound') && thrown.facts.detail === 'issue')
-        store.bury(this.current.key, about);
+      if (GitLabError.is(thrown, 'forbidden')) await this.home.refused(projectId);
       throw thrown;
     }
   }
 
-  /** The project, looked up if it was not yet. */
-  findProject(): Promise<Project> {
-    return this.project.find();
+  /**
+   * Takes in what a write came to, through this tracker or another: an issue takes its place among its issues, or leaves them.
+   * @param isAsked the write was sent for the same account: what it answered this one could have been told, too.
+   */
+  async learn({ issue, gone }: WrittenNews, isAsked: boolean): Promise<void> {
+    const { store } = this.options;
+    const { key } = this.current;
+    const home = this.home.held;
+    // Signed out while the answer was on its way: nobody may see it any more.
+    if (!home || this.abort.signal.aborted) return;
+    const holds = (other: Issue) => store.get(key, other.id) !== undefined;
+    if (gone && (isIssueOf(home, gone) || holds(gone))) store.bury(key, gone);
+    if (issue && isIssueOf(home, issue) && (isAsked || holds(issue))) {
+      store.apply(key, [issue]);
+      this.keeper.describeLater(issue.id);
+    } else if (issue && holds(issue)) store.remove(key, [issue.id]);
+    await this.save();
+  }
+
+  /** What its issues are of, looked up if it was not yet. */
+  findHome(): Promise<IssueHome> {
+    return this.home.find();
+  }
+
+  /** The project that something new goes into, where there is only one. That nothing is sent any more is said. */
+  async findProjectToWrite(): Promise<Project> {
+    const home = await this.home.find().catch((error: unknown) => {
+      throw this.abort.signal.aborted ? this.notSent : error;
+    });
+    if (!isProject(home)) throw new GitLabError('invalid', { detail: 'severalProjects' });
+    return home;
+  }
+
+  /** The project of an issue, looked up if it was not yet. */
+  findProject(id: number): Promise<Project> {
+    return this.home.project(id);
   }
 
   dispose(): void {
@@ -228,9 +255,9 @@ export class TrackerMirror implements Disposable {
   private async bringUpToDate(thorough: boolean): Promise<void> {
     const { clock } = this.options;
     const isDue = this.mark !== undefined && Math.abs(clock.now() - this.mark.readAgainAt) > readAgainEvery;
-    const project = await (isDue ? this.project.lookUp() : this.project.find());
+    const home = await (isDue ? this.home.lookUp() : this.home.find());
     if (isDue) this.options.onDay();
-    if (!project.issuesEnabled) {
+    if (isProject(home) && !home.issuesEnabled) {
       await this.note({ since: undefined, asOf: clock.now(), readAgainAt: clock.now() });
       return;
     }
@@ -242,7 +269,9 @@ export class TrackerMirror implements Disposable {
     const isCountDue = isFilled || isLess || thorough || this.looks % looksPerCount === 0;
     if (isFilled) this.mark = await this.fill();
     if (!this.mark) return;
-    const { mark: read, isMore } = await this.reading.changes(this.mark, this.hasKeyset, thorough);
+    const { mark: read, isMore } = await (isProject(home) || home.kind === 'group'
+      ? this.reading.changes(this.mark, isProject(home) && this.hasKeyset, thorough)
+      : this.reading.whatIsThere(this.mark, thorough));
     const mark = { ...read, most };
     this.looks += 1;
     this.othersLooked = 0;
@@ -285,9 +314,9 @@ export class TrackerMirror implements Disposable {
     // What another window wrote meanwhile is taken in before it is written over.
     await this.catchUp();
     const { mark, ranges } = this;
-    const project = this.project.held;
-    if (!mark || !project || this.abort.signal.aborted) return;
-    await this.keeper.write({ project, mark, ranges }, isAll);
+    const home = this.home.held;
+    if (!mark || !home || this.abort.signal.aborted) return;
+    await this.keeper.write({ home, mark, ranges }, isAll);
   }
 
   private fail(error: GitLabError): void {
@@ -295,7 +324,7 @@ export class TrackerMirror implements Disposable {
       this.options.log.warn(`${this.current.path}: ${error.reason}: ${error.message} ${JSON.stringify(error.facts)}`);
     }
     // Deleted and made anew, it has another id under its path.
-    if (error.reason === 'notFound') this.project.forget();
+    if (error.reason === 'notFound') this.home.forget();
     this.set({ loading: false, progress: undefined, error });
   }
 
@@ -309,7 +338,7 @@ export class TrackerMirror implements Disposable {
   }
 
   private async list(request: IssueListRequest): Promise<IssuePage> {
-    const page = await this.project.ask((gateway, project, signal) => gateway.listIssues(project, request, signal));
+    const page = await this.home.ask((gateway, home, signal) => gateway.listIssues(home, request, signal));
     this.keeper.describe(page);
     return page;
   }

@@ -2,9 +2,9 @@ import { GitLabError } from '../model/gitLabError.ts';
 import type { CreationRange } from '../model/issueGateway.ts';
 import type { Log } from '../model/ports.ts';
 import { readChanges } from './changeReading.ts';
-import { readAgain, type ReadRange, settleDifference } from './creationRanges.ts';
+import { readAgain, readRange, type ReadRange, settleDifference } from './creationRanges.ts';
 import { fillOpenIssues } from './firstFill.ts';
-import type { IssueSource } from './issueSource.ts';
+import { type IssueSource, perPage } from './issueSource.ts';
 import type { SyncMark } from './trackerCache.ts';
 
 export interface TrackerReadingOptions {
@@ -74,6 +74,15 @@ export class TrackerReading {
       mark = { ...mark, etag: undefined, ...read.mark };
       if (!read.isMore || !thorough || readings === mostReadings) return { mark, isMore: read.isMore };
     }
+  }
+
+  /**
+   * Reads what is assigned to a person: who is taken off an issue leaves no trace in what changed. A page, and so one
+   * request that can be answered "unchanged", holds all of it for most people; beyond that what changed must do.
+   */
+  async whatIsThere(mark: SyncMark, thorough: boolean): Promise<{ mark: SyncMark; isMore: boolean }> {
+    if (this.source.held().length >= perPage) return this.changes({ ...mark, etag: undefined }, false, thorough);
+    return { mark: { ...mark, etag: await readRange(this.source, {}, mark.etag) }, isMore: false };
   }
 
   /** Compares numbers with the server, and reads again where they differ. @param demanded a person asked to be sure. */

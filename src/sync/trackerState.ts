@@ -1,11 +1,17 @@
 import type { GitLabError } from '../model/gitLabError.ts';
+import type { Issue } from '../model/issue.ts';
+import type { IssueHome } from '../model/issueHome.ts';
 import type { Project } from '../model/project.ts';
 import type { PlannedTracker } from './trackerPlan.ts';
 
 /** How a tracker stands. Replaced, never changed. */
 export interface TrackerState extends PlannedTracker {
   /** Known from the first look-up on. */
+  readonly home?: IssueHome | undefined;
+  /** The home, where that is one project. */
   readonly project?: Project | undefined;
+  /** Of the issues of a group or a person: their projects by id, as far as they were looked up. */
+  readonly projects?: ReadonlyMap<number, Project> | undefined;
   /** Something is being asked right now. */
   readonly loading: boolean;
   /** All open issues were read at least once. */
@@ -20,6 +26,14 @@ export interface TrackerState extends PlannedTracker {
   readonly openInAll?: number | undefined;
   /** While the issues are read for the first time. `total`: undefined where the server does not tell. */
   readonly progress?: { readonly read: number; readonly total: number | undefined } | undefined;
+}
+
+/** The project of one of a tracker's issues, as far as it is known. */
+export function projectOf(
+  { project, projects }: Pick<TrackerState, 'project' | 'projects'>,
+  { projectId }: Pick<Issue, 'projectId'>,
+): Project | undefined {
+  return project?.id === projectId ? project : projects?.get(projectId);
 }
 
 /** Milliseconds: what was read so short a time ago is as good as now. */

@@ -3,6 +3,7 @@ import type { Clock } from '../model/clock.ts';
 import { concerns, isAssignedTo, isSamePerson } from '../model/concerns.ts';
 import { type Disposable, Emitter } from '../model/event.ts';
 import type { Issue } from '../model/issue.ts';
+import { isIssueOf } from '../model/issueHome.ts';
 import type { Identity } from '../model/ports.ts';
 import { ChangeAuthors } from './changeAuthors.ts';
 import type { IssueStore } from './issueStore.ts';
@@ -149,11 +150,11 @@ export class UnreadIssues implements Disposable {
   }
 
   private onWritten({ account, issue }: WrittenIssue): void {
-    const ofProject = this.synchroniser.trackers.filter(
-      (state) =>
-        state.account?.key === account && (state.project?.id === issue.projectId || this.holds(state.key, issue)),
+    const showing = this.synchroniser.trackers.filter(
+      ({ key, account: own, home }) =>
+        own?.key === account && ((home && isIssueOf(home, issue)) === true || this.holds(key, issue)),
     );
-    for (const { key } of ofProject) void this.watched.get(key)?.tracker.onWritten(issue);
+    for (const { key } of showing) void this.watched.get(key)?.tracker.onWritten(issue);
   }
 
   /** An issue can be in a project's tracker and in that of the group above. */

@@ -6,7 +6,8 @@ import { issueTypeIcon, issueTypeName } from '../model/issueTypeLook.ts';
 import { type IssueRights, issueRights } from '../model/issueRights.ts';
 import { dueGrouper } from '../model/query/dueGroups.ts';
 import { relativeTime } from '../model/relativeTime.ts';
-import type { TrackerState } from '../sync/trackerState.ts';
+import { shortProjectPath } from '../sync/trackerNames.ts';
+import { projectOf, type TrackerState } from '../sync/trackerState.ts';
 import type { TreeNode } from './treeNode.ts';
 import { unreadUri } from './unreadDecorations.ts';
 
@@ -25,20 +26,28 @@ export interface RowFacts {
 export function issueRow(
   node: TreeNode & { kind: 'issue' },
   issue: Issue,
-  { account, project }: Pick<TrackerState, 'account' | 'project'>,
+  tracker: TrackerState,
   { isUnread, now }: RowFacts,
 ): TreeItem {
   const due = dueText(issue, now);
+  const place = shortProjectPath(tracker, issue);
   const item = new TreeItem(`#${issue.iid} ${oneLine(issue.title).slice(0, longestLabel)}`);
   item.id = `${node.tracker}|${node.query}|${node.group ?? ''}#${issue.id}`;
-  item.description = description(issue, due?.isPressing ? due.text : '');
+  item.description = description(issue, due?.isPressing ? due.text : '', place);
   item.iconPath = icon(issue);
-  const rights = account && project && issueRights(issue, account, project);
-  item.contextValue = issueFacts(issue, isUnread, rights, hasEnterpriseEdition(account));
-  item.accessibilityInformation = { label: spoken(issue, isUnread, due?.spoken ?? '') };
+  const hasWeights = hasEnterpriseEdition(tracker.account);
+  item.contextValue = issueFacts(issue, isUnread, rightsOf(issue, tracker), hasWeights);
+  item.accessibilityInformation = { label: spoken(issue, { isUnread, due: due?.spoken ?? '', place }) };
   if (isUnread) item.resourceUri = unreadUri(node.tracker, issue.id);
   item.command = { command: commands.openIssue, title: l10n.t('Open Issue'), arguments: [node] };
   return item;
+}
+
+/** A group's rows offer what the account may do at best, until their project was looked up. */
+function rightsOf(issue: Issue, tracker: TrackerState): IssueRights | undefined {
+  const { account, kind } = tracker;
+  const project = projectOf(tracker, issue);
+  return account && (project ?? kind !== 'project') ? issueRights(issue, account, project) : undefined;
 }
 
 /** The type for an open issue; that it is closed for a closed one. The colour says the state once more. */
@@ -115,11 +124,15 @@ function appendWords(markdown: MarkdownString, text: string): MarkdownString {
   return markdown;
 }
 
-/** `overdue · bug, priority::1 · %18.9 · @anna`, in GitLab's own marks; first what must be seen in a narrow sidebar. */
-function description({ labels, milestone, assignees, confidential }: Issue, pressing: string): string {
+/**
+ * `overdue · web-shop · bug, priority::1 · %18.9 · @anna`, in GitLab's own marks; first what must be seen in a narrow sidebar.
+ * @param place the project, where a tracker has several.
+ */
+function description({ labels, milestone, assignees, confidential }: Issue, pressing: string, place: string): string {
   const shown = labels.slice(0, mostLabels).join(', ');
   const parts = [
     pressing,
+    place,
     confidential ? l10n.t('confidential') : '',
     labels.length > mostLabels ? `${shown} +${labels.length - mostLabels}` : shown,
     milestone ? `%${milestone.title}` : '',
@@ -129,10 +142,14 @@ function description({ labels, milestone, assignees, confidential }: Issue, pres
 }
 
 /** The row as one sentence for a screen reader. */
-function spoken(issue: Issue, isUnread: boolean, due: string): string {
+function spoken(
+  issue: Issue,
+  { isUnread, due, place }: { readonly isUnread: boolean; readonly due: string; readonly place: string },
+): string {
   const parts = [
     `#${issue.iid} ${oneLine(issue.title)}`,
     isUnread ? l10n.t('unread') : '',
+    place === '' ? '' : l10n.t('in {0}', place),
     issueTypeName(issue.type),
     issue.state === 'opened' ? l10n.t('open') : l10n.t('closed'),
     issue.confidential ? l10n.t('confidential') : '',

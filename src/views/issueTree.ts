@@ -3,6 +3,7 @@ import type { Disposable } from '../model/event.ts';
 import { isReadOnly } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Issue } from '../model/issue.ts';
+import type { IssueGroup } from '../model/query/issueGroups.ts';
 import { dateOf } from '../model/query/timeSpan.ts';
 import type { IssueChanges, IssueStore } from '../sync/issueStore.ts';
 import type { QueryResults } from '../sync/queryResults.ts';
@@ -76,16 +77,29 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     return this.nodes.owns(value);
   }
 
-  /** The row of an issue, the one among the open ones before others; undefined where it has none (now). */
+  /**
+   * The row of an issue, the one among the open ones before others; undefined where it has none (now). A list that shows
+   * its beginning is made to show the row.
+   */
   nodeOf(tracker: string, issueId: number): TreeNode | undefined {
     const ids = this.parts.queries.all.map(({ id }) => id).filter((id) => id !== openQuery);
     const isIt = ({ id }: Issue) => id === issueId;
     for (const query of [openQuery, ...ids]) {
       const { issues, groups } = this.parts.lists.arranged(tracker, query);
       const group = groups.find((each) => each.issues.some(isIt));
-      if (group ?? issues.some(isIt)) return this.nodes.issue(tracker, query, issueId, group?.key);
+      const place = (group?.issues ?? issues).findIndex(isIt);
+      if (place < 0) continue;
+      this.showUpTo(place, tracker, query, group?.key);
+      return this.nodes.issue(tracker, query, issueId, group?.key);
     }
     return undefined;
+  }
+
+  /** The issue of a row, or all those of a group; none of other rows. */
+  issuesOf(node: TreeNode): readonly Issue[] {
+    if (node.kind === 'group') return this.groupOf(node)?.issues ?? [];
+    const issue = node.kind === 'issue' ? this.parts.results.find(node.tracker, node.issueId) : undefined;
+    return issue ? [issue] : [];
   }
 
   /** Shows the next part of a long list. */
@@ -144,8 +158,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       return issue ? issueRow(node, issue, tracker, facts) : new TreeItem('');
     }
     if (node.kind === 'group') {
-      const group = lists.arranged(node.tracker, node.query).groups.find(({ key }) => key === node.group);
-      return group ? groupRow(node, group) : new TreeItem('');
+      const group = this.groupOf(node);
+      return group ? groupRow(node, group, tracker) : new TreeItem('');
     }
     const query = node.query === undefined ? undefined : queries.find(node.query);
     const summary = query && lists.summary(node.tracker, query.id);
@@ -209,9 +223,13 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     ];
   }
 
-  private childrenOfGroup({ tracker, query, group }: TreeNode & { kind: 'group' }): TreeNode[] {
-    const found = this.parts.lists.arranged(tracker, query).groups.find(({ key }) => key === group);
-    return found ? this.rowsOf(tracker, query, found.issues, group) : [];
+  private groupOf({ tracker, query, group }: TreeNode & { kind: 'group' }): IssueGroup | undefined {
+    return this.parts.lists.arranged(tracker, query).groups.find(({ key }) => key === group);
+  }
+
+  private childrenOfGroup(node: TreeNode & { kind: 'group' }): TreeNode[] {
+    const { tracker, query, group } = node;
+    return this.rowsOf(tracker, query, this.issuesOf(node), group);
   }
 
   private rowsOf(tracker: string, query: string, issues: readonly Issue[], group?: string): TreeNode[] {
@@ -264,7 +282,10 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       dateOf(this.parts.clock.now()),
       trackers.map((tracker) => [
         tracker.key,
-        tracker.project?.path,
+        tracker.home && 'path' in tracker.home && tracker.home.path,
+        [...(tracker.projects?.values() ?? [])].map(({ id, accessLevel, archived }) => [id, accessLevel, archived]),
+        tracker.folder,
+        tracker.chosen,
         tracker.project?.accessLevel,
         tracker.project?.archived,
         tracker.account && isReadOnly(tracker.account),
@@ -282,6 +303,13 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   private parentOf(tracker: string): TreeNode | undefined {
     return this.parts.synchroniser.trackers.length > 1 ? this.nodes.project(tracker) : undefined;
+  }
+
+  private showUpTo(place: number, tracker: string, query: string, group: string | undefined): void {
+    const list = listOf(tracker, query, group);
+    if (place < this.shownOf(list)) return;
+    this.shown.set(list, Math.ceil((place + 1) / shownAtFirst) * shownAtFirst);
+    this.changed.fire(group === undefined ? this.nodes.query(tracker, query) : this.nodes.group(tracker, query, group));
   }
 
   private shownOf(list: string): number {

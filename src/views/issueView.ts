@@ -69,10 +69,11 @@ export class IssueView implements Disposable {
     this.onDemand();
   }
 
-  /** Shows and selects the row of an issue, if there is one. */
-  async reveal(tracker: string, issue: Issue): Promise<void> {
+  /** Shows and selects the row of an issue. @returns whether there is one: a filter may leave it out. */
+  async reveal(tracker: string, issue: Issue): Promise<boolean> {
     const node = this.tree.nodeOf(tracker, issue.id);
     if (node) await this.treeView.reveal(node, { select: true, focus: true });
+    return node !== undefined;
   }
 
   dispose(): void {

@@ -21,7 +21,7 @@ export class NewsNotice implements Disposable {
   /** @param reveal shows the row of an issue. */
   constructor(
     unread: UnreadIssues,
-    private readonly reveal: (tracker: string, issue: Issue) => Promise<void>,
+    private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
     private readonly clock: Clock,
   ) {
     this.subscription = unread.onDidFind((news) => {
@@ -56,12 +56,13 @@ export class NewsNotice implements Disposable {
     const text = another ? textOfSeveral([...byIssue.values()]) : textOfOne(first);
     const answer = await window.showInformationMessage(text, ...(another ? [show] : [show, open]));
     if (answer === show) await this.show(first);
-    if (answer === open) await run(commands.openIssue, { project: first.tracker, iid: first.issue.iid });
+    if (answer === open) await openIssue(first);
   }
 
-  private async show({ tracker, issue }: IssueNews): Promise<void> {
+  private async show(news: IssueNews): Promise<void> {
     await run(`${viewId}.focus`);
-    await this.reveal(tracker, issue).catch(() => undefined);
+    const isShown = await this.reveal(news.tracker, news.issue).catch(() => false);
+    if (!isShown) await openIssue(news);
   }
 }
 
@@ -77,6 +78,10 @@ function textOfSeveral(news: readonly IssueNews[]): string {
   if (assigned === news.length) return l10n.t('{0} issues were assigned to you.', assigned);
   if (assigned === 0) return l10n.t('{0} issues that concern you were changed.', news.length);
   return l10n.t('{0} issues that concern you were changed; {1} assigned to you.', news.length, assigned);
+}
+
+async function openIssue({ tracker, issue }: IssueNews): Promise<void> {
+  await run(commands.openIssue, { project: tracker, iid: issue.iid });
 }
 
 async function run(command: string, ...args: readonly unknown[]): Promise<void> {

@@ -2,16 +2,22 @@ import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { costText } from '../model/costText.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
+import { trackerTitle } from '../sync/trackerNames.ts';
 import type { TrackerState } from '../sync/trackerState.ts';
 import { ageOfOld } from './viewMessage.ts';
 
+/** Of a project, of a group, and of what is assigned to the person. */
+export const trackerIcon = { project: 'repo', group: 'organization', assigned: 'account' } as const;
+
 /** How a project looks among several. The tooltip is built when somebody hovers: see {@link projectTooltip}. */
 export function projectRow(tracker: TrackerState, openIssues: number, expanded: boolean, now: number): TreeItem {
-  const path = tracker.project?.path ?? tracker.path;
+  const path = trackerTitle(tracker);
   const item = new TreeItem(path, expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
   item.id = tracker.key;
-  item.contextValue = 'project';
-  item.iconPath = new ThemeIcon(tracker.error ? 'warning' : 'repo');
+  item.contextValue = ['project', ...(tracker.chosen ? [tracker.folder === undefined ? 'added' : 'mapped'] : [])].join(
+    ' ',
+  );
+  item.iconPath = new ThemeIcon(tracker.error ? 'warning' : trackerIcon[tracker.kind]);
   const description = projectDescription(tracker, openIssues, now);
   item.description = description;
   item.accessibilityInformation = { label: [path, description].filter((part) => part !== '').join(', ') };
@@ -19,9 +25,11 @@ export function projectRow(tracker: TrackerState, openIssues: number, expanded: 
 }
 
 /** @param cost what the project's account asked in the last hour. */
-export function projectTooltip({ project, path, instance, account, error }: TrackerState, cost: RequestCost): string {
+export function projectTooltip(tracker: TrackerState, cost: RequestCost): string {
+  const { instance, account, error, chosen, folder } = tracker;
   const lines = [
-    `${project?.path ?? path} (${instanceLabel(instance)})`,
+    `${trackerTitle(tracker)} (${instanceLabel(instance)})`,
+    chosen && folder !== undefined ? l10n.t('Chosen for the folder {0}', folder) : '',
     account ? l10n.t('Signed in as @{0}', account.user.username) : '',
     error?.message ?? '',
     costText(cost),

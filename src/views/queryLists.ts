@@ -162,7 +162,8 @@ export class QueryLists implements Disposable {
    */
   note({ tracker, added, changed, replaced, removed }: IssueChanges): string[] {
     const affected: string[] = [];
-    for (const [query, worked] of this.worked.get(tracker) ?? []) {
+    // A copy: what is worked out anew is put at the end, and would come up again and again.
+    for (const [query, worked] of [...(this.worked.get(tracker) ?? [])]) {
       const { plan } = worked;
       if (plan.from !== 'mirror') continue;
       const test = plan.matches ?? (() => true);

@@ -3,6 +3,7 @@ import { type Account, daysLeft, isReadOnly } from '../model/account.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import { relativeTime } from '../model/relativeTime.ts';
 import { pointInTime } from '../model/pointInTime.ts';
+import { trackerTitle } from '../sync/trackerNames.ts';
 import { oldSince, type TrackerState } from '../sync/trackerState.ts';
 
 /** What weighs most comes first: a dead token, a pause the server asked for, no connection, anything else. */
@@ -98,7 +99,7 @@ function capped(trackers: readonly TrackerState[], held: MessageFacts['held']): 
     ? undefined
     : l10n.t(
         '{0}: the newest {1} of {2} open issues are shown; Search asks GitLab for the others.',
-        tracker.project?.path ?? tracker.path,
+        trackerTitle(tracker),
         held(tracker.key).toLocaleString(),
         tracker.openInAll.toLocaleString(),
       );
@@ -114,6 +115,6 @@ function concernsAll({ account, error }: TrackerState, trackers: readonly Tracke
 /** Beside the view's title: the one project there is, or the instances. */
 export function viewDescription(trackers: readonly TrackerState[]): string {
   const [only, another] = trackers;
-  if (only && !another) return only.project?.path ?? only.path;
+  if (only && !another) return trackerTitle(only);
   return [...new Set(trackers.map(({ instance }) => instanceLabel(instance)))].join(', ');
 }

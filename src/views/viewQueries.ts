@@ -33,7 +33,10 @@ export interface ViewQuery {
   readonly ownName?: string;
 }
 
-/** The queries that the tree shows: those that everybody needs, then the person's own. */
+/**
+ * The queries that the tree shows: those that everybody needs, and the person's own. The open issues come last: they are
+ * unfolded, and what stood below them would be out of sight.
+ */
 export class ViewQueries implements Disposable {
   private readonly changed = new EventEmitter<void>();
   private known: { readonly day: string; readonly queries: readonly ViewQuery[] } | undefined;
@@ -56,7 +59,8 @@ export class ViewQueries implements Disposable {
   /** In the order of their rows. */
   get all(): readonly ViewQuery[] {
     const today = dateOf(this.clock.now());
-    if (this.known?.day !== today) this.known = { day: today, queries: [...this.ours(), ...this.own()] };
+    if (this.known?.day !== today)
+      this.known = { day: today, queries: [...this.mine(), ...this.own(), ...this.ofAll()] };
     return this.known.queries;
   }
 
@@ -69,14 +73,19 @@ export class ViewQueries implements Disposable {
     this.changed.dispose();
   }
 
-  private ours(): ViewQuery[] {
-    // By days: the same question all day long, which GitLab answers without a body where nothing happened.
-    const since = dateOf(this.clock.now() - recentDays * day);
+  private mine(): ViewQuery[] {
     return [
       ours('assigned', l10n.t('Assigned to Me'), 'account', 'assignee:@me'),
       ours('created', l10n.t('Created by Me'), 'edit', 'author:@me'),
-      ours(openQuery, this.openTitle, 'issues', ''),
+    ];
+  }
+
+  private ofAll(): ViewQuery[] {
+    // By days: the same question all day long, which GitLab answers without a body where nothing happened.
+    const since = dateOf(this.clock.now() - recentDays * day);
+    return [
       ours('closed', l10n.t('Recently Closed'), 'pass', `state:closed updated:>=${since} sort:updated`),
+      ours(openQuery, this.openTitle, 'issues', ''),
     ];
   }
 

@@ -60,6 +60,7 @@ export class BenchWindow {
         reread: () => Promise.resolve(),
         noteServerVersion: () => Promise.resolve(),
       },
+      choices: { folders: [], projects: [], onDidChange: never },
       gatewayFor: () => client,
       store: this.store,
       cache: new MirrorCache(files, clock, silent),

@@ -26,7 +26,7 @@ async function readingOf(issues: readonly Issue[], parent: string): Promise<Benc
   const open = () => new MirrorCache(files, systemClock, silent).open('account', 'tracker');
   const project = { id: 1, path: 'a/b', name: 'b', webUrl: 'https://example.com/a/b', issuesEnabled: true };
   const mark = { since: 0, asOf: 1, readAgainAt: 1 };
-  const snapshot = { project: { ...project, archived: false }, issues, mark, ranges: [] };
+  const snapshot = { home: { ...project, archived: false }, issues, mark, ranges: [] };
   await open().issues.save({ changed: [], removed: [], mark }, () => snapshot);
   const [file] = await files.list();
   const text = JSON.stringify(issues);

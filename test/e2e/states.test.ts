@@ -272,4 +272,30 @@ describe('what the view says when there are no issues to show, or something is w
     const oldest = Math.min(...open.map(({ iid }) => iid));
     await editor.lastRow(open.length > 400 ? `Show More (${open.length - 400} not shown)` : `#${oldest} `);
   });
+
+  it('an issue that a search found is shown though its list shows the beginning, and opened where the filter leaves it out', async () => {
+    const server = await StandInGitLab.start({ projects: 1, issues: 700 });
+    cleanup.add(() => server.close());
+    const [project] = server.world.projects.values();
+    assert.ok(project);
+    const open = server.world.issues(project.id).filter(({ state }) => state === 'opened');
+    const oldest = open.reduce((a, b) => (a.iid < b.iid ? a : b));
+    assert.ok(!oldest.labels.includes('documentation'));
+    await show({ workspace: await repository('shop', `${server.url}/${server.world.projectPath(project)}.git`) });
+    await signIn(editor, server);
+    const jump = async (): Promise<void> => {
+      await editor.runCommand('GitLab Issues: Search Issues');
+      await editor.quickInput.type(`#${oldest.iid}`);
+      await editor.quickInput.waitForMarked(new RegExp(`^#${oldest.iid} `));
+      await editor.quickInput.accept();
+    };
+    await jump();
+    const isSelected = async () =>
+      (await (await editor.row(new RegExp(`^#${oldest.iid} `))).getAttribute('aria-selected')) === 'true';
+    await waitUntil('its row to be selected', isSelected);
+    await editor.runCommand('GitLab Issues: Filter Issues');
+    await editor.quickInput.answer('label:documentation');
+    await editor.noRow(new RegExp(`^#${oldest.iid} `));
+    assert.match(await editor.addressOpenedBy(jump), new RegExp(`/issues/${oldest.iid}$`));
+  });
 });

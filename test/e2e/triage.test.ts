@@ -55,7 +55,7 @@ describe('triage in the view', () => {
     await editor.quickInput.toggle('accessibility');
     await editor.pictureInThemes('triage-labels');
     await editor.quickInput.accept();
-    await editor.waitForNotification(/3 issues are changed/);
+    await editor.waitForNotification(/labels of 3 issues are changed/);
     for (const iid of iids) {
       assert.ok(onServer(iid)?.labels.includes('needs info'), `#${iid}`);
       assert.ok(onServer(iid)?.labels.includes('accessibility'), `#${iid}`);

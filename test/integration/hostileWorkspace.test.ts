@@ -19,7 +19,7 @@ interface Manifest {
 }
 
 /** Every setting of ours, those that a later version or somebody's guess may have, and VS Code's own of the network. */
-function hostileSettings(foreign: string): Record<string, unknown> {
+function hostileSettings(own: string, foreign: string): Record<string, unknown> {
   const extension = vscode.extensions.getExtension(extensionId);
   const { properties } = (extension?.packageJSON as Manifest).contributes.configuration;
   const guessed = ['url', 'instanceUrl', 'instance', 'host', 'apiUrl', 'baseUrl', 'proxy', 'token', 'customQueries'];
@@ -28,6 +28,17 @@ function hostileSettings(foreign: string): Record<string, unknown> {
     ...Object.fromEntries(['url', 'instanceUrl', 'customUrl'].map((name) => [`gitlab.${name}`, foreign])),
     ...Object.fromEntries(Object.keys(properties).map((name) => [name, foreign])),
     'gitlabIssues.me': { [foreign]: 'mallory' },
+    'gitlabIssues.trackers': { 'api-gateway': `${foreign}/${webShop}`, x: { y: 1 }, z: 5 },
+    'gitlabIssues.projects': [
+      `${foreign}/${webShop}`,
+      `http://${new URL(own).hostname}@${new URL(foreign).host}/${webShop}`,
+      `${own}@${new URL(foreign).host}/${webShop}`,
+      `${foreign}/groups/tanuki-tools`,
+      `${foreign}/dashboard/issues`,
+      'javascript:alert(1)',
+      { url: foreign },
+      7,
+    ],
     'http.proxy': foreign,
     'http.proxySupport': 'override',
     'http.proxyStrictSSL': false,
@@ -86,7 +97,7 @@ describe('a workspace that wants the token', () => {
 
     // The marker tells when the settings are in force.
     const tabSize = (): unknown => vscode.workspace.getConfiguration('editor', first).inspect('tabSize');
-    const settings = hostileSettings(foreign);
+    const settings = hostileSettings(url, foreign);
     const workspace = readFileSync(workspaceFile, 'utf8');
     undo.push(() => {
       writeFileSync(workspaceFile, workspace);

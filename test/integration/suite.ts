@@ -9,6 +9,7 @@ import './queries.test.ts';
 import './checkConnection.test.ts';
 import './everyCommand.test.ts';
 import './repositories.test.ts';
+import './trackers.test.ts';
 import './hostileWorkspace.test.ts';
 // Last: the tokens that the runner gave are dead then.
 import './deadToken.test.ts';

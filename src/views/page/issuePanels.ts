@@ -15,7 +15,7 @@ import { IssueFiles } from '../../sync/issueFiles.ts';
 import type { IssueStore } from '../../sync/issueStore.ts';
 import { OpenIssue } from '../../sync/openIssue.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
-import type { TrackerState } from '../../sync/trackerState.ts';
+import { projectOf, type TrackerState } from '../../sync/trackerState.ts';
 import { describePage } from './describePage.ts';
 import { IssuePanel, pageTitle } from './issuePanel.ts';
 import { newNonce, pageHtml } from './pageHtml.ts';
@@ -104,10 +104,19 @@ export class IssuePanels implements Disposable {
     await this.fill(panel, tracker, held ?? { projectId, iid });
   }
 
-  private async trackerOf({ account, project }: v.InferOutput<typeof keptState>): Promise<TrackerState | undefined> {
-    const { synchroniser } = this.parts;
+  private async trackerOf({
+    account,
+    project: projectId,
+    iid,
+  }: v.InferOutput<typeof keptState>): Promise<TrackerState | undefined> {
+    const { synchroniser, store } = this.parts;
     await synchroniser.filled();
-    return synchroniser.trackers.find((state) => state.account?.key === account && state.project?.id === project);
+    const ofAccount = synchroniser.trackers.filter((state) => state.account?.key === account);
+    const isHeld = (issue: Issue) => issue.iid === iid && issue.projectId === projectId;
+    return (
+      ofAccount.find((state) => projectOf(state, { projectId })) ??
+      ofAccount.find(({ key }) => store.issues(key).some(isHeld))
+    );
   }
 
   private async fill(
@@ -120,11 +129,11 @@ export class IssuePanels implements Disposable {
     if (!account) return;
     const { projectId, iid } = issue;
     const place: DraftPlace = { account: account.key, projectId, iid };
-    const source = () => synchroniser.issues.gatewayOf(key);
+    const source = () => synchroniser.issues.gatewayOf(key, issue);
     const known = 'id' in issue ? issue : undefined;
     const held = () => (known ? store.get(key, known.id) : undefined);
     const words = new PageWords(source, () => store.issues(key));
-    let project: Project | undefined = tracker.project;
+    let project: Project | undefined = projectOf(tracker, issue);
     const [description, kept] = await Promise.all([
       known && synchroniser.issues.description(key, known.id),
       drafts.read(place),
@@ -143,12 +152,12 @@ export class IssuePanels implements Disposable {
     });
     const describe = (): PageState | undefined => {
       const state = synchroniser.trackers.find((other) => other.key === key);
-      project = state?.project ?? project;
+      project = (state && projectOf(state, issue)) ?? project;
       const shown = opened.state.details?.issue ?? held() ?? known;
-      if (!shown || !project) return undefined;
+      if (!shown) return undefined;
       return describePage({
         account: state?.account ?? account,
-        project,
+        project: project ?? projectAsNamed(shown),
         me: identity.me(account),
         issue: shown,
         description,
@@ -221,15 +230,24 @@ export class IssuePanels implements Disposable {
   /** An issue of a project that is here opens in a page; anything else in the browser. */
   private async follow(url: string): Promise<void> {
     const address = addressOfIssue(url);
-    const tracker = address && this.parts.synchroniser.findTracker(address.project);
-    if (!address || !tracker?.account) return openInBrowser(url);
-    const issue = await this.parts.synchroniser.issues.findIssue(tracker.key, address.iid).catch(() => undefined);
+    const named = address && this.parts.synchroniser.findNamed(address.project);
+    if (!address || !named?.tracker.account) return openInBrowser(url);
+    const { tracker, projectPath } = named;
+    const { issues } = this.parts.synchroniser;
+    const issue = await issues.findIssue(tracker.key, address.iid, projectPath).catch(() => undefined);
     await (issue ? this.show({ tracker: tracker.key, issue }) : openInBrowser(url));
   }
 
   private get folder(): Uri {
     return Uri.joinPath(this.parts.extensionUri, 'dist', 'webview');
   }
+}
+
+/** In a group or among what is assigned the project is looked up later: until then its issue tells where it is. */
+function projectAsNamed({ projectId, reference, webUrl }: Issue): Project {
+  const path = reference.replace(/#\d+$/, '');
+  const address = webUrl.replace(/\/-\/.*$/, '');
+  return { id: projectId, path, name: path, webUrl: address, issuesEnabled: true, archived: false };
 }
 
 function keyOf(account: string, { projectId, iid }: Pick<Issue, 'projectId' | 'iid'>): string {

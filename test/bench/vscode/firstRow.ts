@@ -115,6 +115,7 @@ class StaticTree implements vscode.TreeDataProvider<vscode.TreeItem> {
 const tracker: TrackerState = {
   key: 'tracker',
   instance: 'https://gitlab.example.com' as InstanceUrl,
+  kind: 'project',
   path: 'a/b',
   account: {
     key: 'account',

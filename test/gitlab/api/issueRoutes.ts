@@ -53,7 +53,7 @@ export class IssueRoutes {
     const keyset = call.query['pagination'] === 'keyset';
     const params = call.params(listParams(call.version, level, keyset));
     refuseConflicts(call, params);
-    const projects = this.projects(call, level, params);
+    const projects = this.projects(call, level, params, params.flag('non_archived') ?? false);
     const details = params.flag('with_labels_details') ?? false;
     if (keyset) refuseKeyset(call, level, params);
     else if (call.version.atLeast(18, 3)) refuseDeepOffset(params, 'Issue');
@@ -69,14 +69,14 @@ export class IssueRoutes {
   private statistics(call: Call, level: IssueLevel): Reply {
     const params = call.params(statisticsParams(call.version, level));
     refuseConflicts(call, params);
-    const found = this.lister.list(call, params, this.projects(call, level, params));
+    const found = this.lister.list(call, params, this.projects(call, level, params, false));
     const opened = found.filter((issue) => issue.state === 'opened').length;
     return { json: { statistics: { counts: { all: found.length, closed: found.length - opened, opened } } } };
   }
 
-  private projects(call: Call, level: IssueLevel, params: Params): ProjectRecord[] {
+  /** @param live without archived projects: statistics know no such parameter, and count those too (`lib/api/issues.rb`). */
+  private projects(call: Call, level: IssueLevel, params: Params, live: boolean): ProjectRecord[] {
     if (level === 'project') return [call.project()];
-    const live = params.flag('non_archived') ?? level === 'group';
     if (level === 'global') {
       if (params.text('scope') !== 'all') call.requireUser();
       return call.access.projects().filter((project) => !live || !project.archived);

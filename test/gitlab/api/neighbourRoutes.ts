@@ -54,7 +54,15 @@ function groupLabels(call: Call): Reply {
   const group = findGroup(call);
   const above = params.flag('include_ancestor_groups') === false ? [group] : call.world.groupAndAncestors(group.id);
   const ids = new Set(above.map((one) => one.id));
-  const labels = call.world.labels.filter((label) => label.groupId !== null && ids.has(label.groupId));
+  const below = params.flag('include_descendant_groups') ?? false;
+  const projects = new Set(groupProjects(call, group, below).map((project) => project.id));
+  for (const one of call.world.groups.values())
+    if (below && call.world.groupAndAncestors(one.id).some(({ id }) => id === group.id)) ids.add(one.id);
+  const ofProjects = params.flag('only_group_labels') === false;
+  const labels = call.world.labels.filter(
+    ({ groupId, projectId }) =>
+      (groupId !== null && ids.has(groupId)) || (ofProjects && projectId !== null && projects.has(projectId)),
+  );
   return labelReply(call, params, labels, groupProjects(call, group, true));
 }
 
@@ -66,6 +74,7 @@ function milestones(call: Call, level: 'project' | 'group'): Reply {
     { name: 'search', type: 'string' },
     { name: 'include_ancestors', type: 'boolean', default: 'false' },
     { name: 'include_parent_milestones', type: 'boolean' },
+    ...(level === 'group' ? [{ name: 'include_descendants', type: 'boolean' } as const] : []),
     { name: 'updated_after', type: 'dateTime' },
     { name: 'updated_before', type: 'dateTime' },
     ...pagingParams,
@@ -75,12 +84,18 @@ function milestones(call: Call, level: 'project' | 'group'): Reply {
   const above = (params.flag('include_ancestors') ?? false) || (params.flag('include_parent_milestones') ?? false);
   const groupIds = new Set(above ? call.world.groupAndAncestors(group.id).map((one) => one.id) : []);
   if (!project) groupIds.add(group.id);
+  const projectIds = new Set(project ? [project.id] : []);
+  if (params.flag('include_descendants')) {
+    for (const one of call.world.groups.values())
+      if (call.world.groupAndAncestors(one.id).some(({ id }) => id === group.id)) groupIds.add(one.id);
+    for (const { id } of groupProjects(call, group, true)) projectIds.add(id);
+  }
   const state = params.text('state');
   const iids = params.integers('iids');
   const search = params.text('search')?.toLowerCase() ?? '';
   const title = params.text('title');
   const found = [...call.world.milestones.values()]
-    .filter((one) => one.projectId === (project?.id ?? 0) || groupIds.has(one.groupId ?? 0))
+    .filter((one) => projectIds.has(one.projectId ?? 0) || groupIds.has(one.groupId ?? 0))
     .filter((one) => state === 'all' || one.state === state)
     .filter((one) => iids === undefined || iids.length === 0 || iids.includes(one.iid))
     .filter((one) => title === undefined || one.title === title)

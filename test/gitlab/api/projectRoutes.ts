@@ -134,6 +134,36 @@ function showGroup(call: Call): Reply {
   };
 }
 
+/** Those that one is a member of, or of something below; all that one may see for administrators and who is not signed in. */
+function listGroups(call: Call): Reply {
+  const params = call.params([
+    { name: 'search', type: 'string' },
+    { name: 'all_available', type: 'boolean', default: String(call.user?.admin ?? true) },
+    { name: 'top_level_only', type: 'boolean', default: 'false' },
+    { name: 'order_by', type: 'string', values: ['name', 'path', 'id', 'similarity'], default: 'name' },
+    { name: 'sort', type: 'string', values: ['asc', 'desc'], default: 'asc' },
+    ...pagingParams,
+  ]);
+  const { world, access } = call;
+  const search = params.text('search')?.toLowerCase() ?? '';
+  const isMember = (id: number): boolean =>
+    world.people.groupLevel(call.user?.id ?? -1, world.groupAndAncestors(id)) !== null ||
+    access
+      .projects()
+      .some(
+        (project) =>
+          access.isMember(project) && world.groupAndAncestors(project.groupId).some((above) => above.id === id),
+      );
+  const found = [...world.groups.values()]
+    .filter((group) => access.canSeeGroup(group))
+    .filter((group) => (params.flag('all_available') ?? false) || isMember(group.id))
+    .filter((group) => !params.flag('top_level_only') || group.parentId === null)
+    .filter((group) => `${group.name}\n${group.path}`.toLowerCase().includes(search))
+    .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1) * (params.text('sort') === 'desc' ? -1 : 1));
+  const page = paginate(call, params, found);
+  return { json: page.rows.map((group) => presentGroup(call, group)), headers: page.headers };
+}
+
 function projectsOfGroup(call: Call): Reply {
   const params = call.params([
     ...listParams.filter((spec) => !['membership', 'id_after', 'id_before', 'statistics'].includes(spec.name)),
@@ -150,6 +180,7 @@ function projectsOfGroup(call: Call): Reply {
 export const projectRoutes: readonly Route[] = [
   { path: '/projects', handle: list },
   { path: '/projects/:id', handle: show },
+  { path: '/groups', handle: listGroups },
   { path: '/groups/:id', handle: showGroup },
   { path: '/groups/:id/projects', handle: projectsOfGroup },
 ];

@@ -74,6 +74,50 @@ describe('GitLabClient', () => {
     assert.equal(await asked.countOpenIssues(project, {}), open);
   });
 
+  it('lists and counts the issues of a group, its sub-groups’ too, without archived projects, and what is assigned to the person', async () => {
+    const asked = client();
+    const open = (ids: readonly number[]) =>
+      ids.flatMap((id) => gitlab.world.issues(id).filter(({ state }) => state === 'opened'));
+    const ids = [...gitlab.world.projects.keys()];
+    const group = await asked.findGroup('Tanuki-Tools');
+    assert.deepEqual(
+      [group.kind, group.path, group.webUrl],
+      ['group', 'tanuki-tools', `${gitlab.url}/groups/tanuki-tools`],
+    );
+    const page = await asked.listIssues(group, newest);
+    assert.equal(page.total, open(ids).length);
+    assert.ok(new Set(page.issues.map(({ projectId }) => projectId)).size > 1);
+    assert.equal(await asked.countOpenIssues(group, {}), open(ids).length);
+    gitlab.world.updateProject(102, { archived: true });
+    assert.equal(await asked.countOpenIssues(group, {}), open(ids.filter((id) => id !== 102)).length);
+    gitlab.world.updateProject(102, { archived: false });
+    const me = gitlab.world.people.byUsername('mira.lindqvist')?.id ?? 0;
+    const mine = open(ids).filter(({ assigneeIds }) => assigneeIds.includes(me));
+    const assigned = { kind: 'assigned', id: me } as const;
+    assert.equal((await asked.listIssues(assigned, newest)).total, mine.length);
+    const half = mine.map(({ createdAt }) => createdAt).sort((a, b) => a - b)[Math.floor(mine.length / 2)]!;
+    const since = { createdAfter: half };
+    assert.equal(
+      await asked.countOpenIssues(assigned, since),
+      mine.filter(({ createdAt }) => createdAt >= half).length,
+    );
+    assert.equal(await reason(asked.findGroup('no-such')), 'notFound');
+  });
+
+  it('finds projects and groups by words among those of the person', async () => {
+    const asked = client();
+    assert.deepEqual(
+      (await asked.searchProjects('mobile')).map(({ path }) => path),
+      ['tanuki-tools/mobile-app'],
+    );
+    assert.deepEqual(
+      (await asked.searchGroups('plat')).map(({ path, name }) => [path, name]),
+      [['tanuki-tools/platform', 'Platform']],
+    );
+    assert.equal((await asked.searchProjects('')).length, 3);
+    assert.deepEqual(await client(gitlab.tokens.outsider).searchProjects(''), []);
+  });
+
   it('reads of an issue what sorting and filtering go by, and holds nothing for what it lacks', async () => {
     const asked = client();
     const project = await asked.findProject('tanuki-tools/web-shop');

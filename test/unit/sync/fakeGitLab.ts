@@ -11,6 +11,7 @@ import type { IssueNote } from '../../../src/model/issueNote.ts';
 import type { Project } from '../../../src/model/project.ts';
 import { IssueStore } from '../../../src/sync/issueStore.ts';
 import { MirrorCache } from '../../../src/sync/mirrorCache.ts';
+import { TrackerIssues } from '../../../src/sync/trackerIssues.ts';
 import { TrackerMirror } from '../../../src/sync/trackerMirror.ts';
 import { LogLines } from '../gitlab/startTransport.ts';
 import { ManualClock } from '../manualClock.ts';
@@ -68,6 +69,18 @@ export class FakeGitLab implements IssueGateway {
   async findProject(): Promise<Project> {
     await this.arrive('project');
     return this.project;
+  }
+
+  findGroup(): Promise<never> {
+    return Promise.reject(new GitLabError('notFound'));
+  }
+
+  searchProjects(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  searchGroups(): Promise<[]> {
+    return Promise.resolve([]);
   }
 
   findIssue(): Promise<Issue> {
@@ -208,6 +221,7 @@ export class FakeGitLab implements IssueGateway {
 export class FakeWindow {
   readonly store: IssueStore;
   readonly mirror: TrackerMirror;
+  readonly issues: TrackerIssues;
   readonly log = new LogLines();
   most = 10_000;
 
@@ -225,7 +239,13 @@ export class FakeWindow {
       scopes: ['api'],
       serverVersion,
     };
-    const plan = { key: 'tracker', instance: account.instance, path: 'group/project', account };
+    const plan = {
+      key: 'tracker',
+      kind: 'project' as const,
+      instance: account.instance,
+      path: 'group/project',
+      account,
+    };
     this.store = new IssueStore(() => this.most);
     this.mirror = new TrackerMirror(plan, {
       gateway: () => gitlab,
@@ -237,11 +257,18 @@ export class FakeWindow {
       clock,
       log: this.log,
     });
+    this.issues = new TrackerIssues({
+      store: this.store,
+      trackers: () => [this.mirror.state],
+      mirror: () => this.mirror,
+      mirrors: () => [this.mirror],
+      refresh: () => this.mirror.look(true),
+    });
   }
 
   /** A write as the synchroniser sends it. */
   async change(id: number, change: IssueChange): Promise<void> {
-    await this.mirror.write((gateway) => gateway.updateIssue(this.store.get('tracker', id) ?? issue(id), change));
+    await this.issues.change('tracker', this.store.get('tracker', id) ?? issue(id), change);
   }
 
   get held(): readonly Issue[] {

@@ -28,12 +28,18 @@ describe('MirrorCache', () => {
   const fill = async (account: string, tracker: string, of = cache) => {
     const { issues, descriptions } = of.open(account, tracker);
     const mark = { since: 1, asOf: 1, readAgainAt: 1 };
-    await issues.save({ changed: [], removed: [], mark }, () => ({ project, mark, ranges: [], issues: [issue(1)] }));
+    await issues.save({ changed: [], removed: [], mark }, () => ({
+      home: project,
+      mark,
+      ranges: [],
+      issues: [issue(1)],
+    }));
     await descriptions.put(new Map([[1, 'text']]));
     return {
       issues,
       descriptions,
-      save: () => issues.save({ changed: [], removed: [], mark }, () => ({ project, mark, ranges: [], issues: [] })),
+      save: () =>
+        issues.save({ changed: [], removed: [], mark }, () => ({ home: project, mark, ranges: [], issues: [] })),
     };
   };
 

@@ -2,7 +2,13 @@ import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
 import type { Account } from '../../../src/model/account.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
-import type { AccountSource, RemoteSource, SyncSettings, WorkspaceRemote } from '../../../src/model/ports.ts';
+import type {
+  AccountSource,
+  RemoteSource,
+  SyncSettings,
+  TrackerChoices,
+  WorkspaceRemote,
+} from '../../../src/model/ports.ts';
 import { IssueStore } from '../../../src/sync/issueStore.ts';
 import { MirrorCache } from '../../../src/sync/mirrorCache.ts';
 import { Synchroniser } from '../../../src/sync/synchroniser.ts';
@@ -34,6 +40,8 @@ export class MirrorHarness {
   readonly remotes: Changing<readonly WorkspaceRemote[]>;
   readonly accounts: Changing<readonly Account[] | undefined>;
   readonly interval = new Changing(60_000);
+  /** What the settings say of trackers. */
+  readonly choices = new Changing<Partial<Pick<TrackerChoices, 'folders' | 'projects'>>>({});
   readonly synchroniser: Synchroniser;
 
   /** Whether the keyring gave all that it has. */
@@ -94,6 +102,7 @@ export class MirrorHarness {
       },
       onDidChange: interval.onDidChange,
     };
+    const { choices } = this;
     const clients = new Map<Account, GitLabClient>();
     const gatewayFor = (account: Account) => {
       const token = this.renewedToken ?? account.key.split('|').at(-1) ?? '';
@@ -106,6 +115,15 @@ export class MirrorHarness {
     this.synchroniser = new Synchroniser({
       remotes: remoteSource,
       accounts: accountSource,
+      choices: {
+        get folders() {
+          return choices.value.folders ?? [];
+        },
+        get projects() {
+          return choices.value.projects ?? [];
+        },
+        onDidChange: choices.onDidChange,
+      },
       gatewayFor,
       store: this.store,
       cache: new MirrorCache(files, clock, this.log),

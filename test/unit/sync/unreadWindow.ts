@@ -55,6 +55,7 @@ export class UnreadWindow {
         reread: () => Promise.resolve(),
         noteServerVersion: () => Promise.resolve(),
       },
+      choices: { folders: [], projects: [], onDidChange: none },
       gatewayFor: () => gitlab,
       store: this.store,
       cache,

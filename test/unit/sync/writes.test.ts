@@ -37,8 +37,8 @@ describe('a write', () => {
     await new Promise((resolve) => setImmediate(resolve));
     gitlab.onAnswer = () => undefined;
     const [eight, nine] = [8, 9].map((id) => window.held.find((each) => each.id === id)!);
-    await window.mirror.write((gateway) => gateway.deleteIssue(eight!).then(() => undefined), eight, true);
-    await window.mirror.write((gateway) => gateway.moveIssue(nine!, { ...gitlab.project, id: 202 }), nine, true);
+    await window.issues.delete('tracker', eight!);
+    await window.issues.move('tracker', nine!, { ...gitlab.project, id: 202 });
     release();
     await look;
     assert.deepEqual(window.held, gitlab.open);
@@ -111,7 +111,7 @@ describe('a write', () => {
     gitlab.onQuestion = () => {
       window.mirror.dispose();
     };
-    await assert.rejects(window.change(1, { title: 'X' }), /Nothing was sent to gitlab\.example\.com/);
-    assert.notEqual(gitlab.issues.get(1)?.title, 'X');
+    await assert.rejects(window.issues.create('tracker', { title: 'X' }), /Nothing was sent to gitlab\.example\.com/);
+    assert.equal(gitlab.issues.size, 1);
   });
 });

@@ -1,0 +1,61 @@
+import { l10n, window } from 'vscode';
+import type { Memory } from '../host/memory.ts';
+import { GitLabError } from '../model/gitLabError.ts';
+import { instanceLabel } from '../model/instanceUrl.ts';
+import type { Synchroniser } from '../sync/synchroniser.ts';
+import { trackerTitle } from '../sync/trackerNames.ts';
+import type { TrackerState } from '../sync/trackerState.ts';
+
+const memoryKey = 'confirmedTrackers';
+
+/**
+ * What the settings of a workspace chose is not changed before the person said once that it is meant: somebody else may have
+ * written those settings. Remembered for the workspace; what the person chose by a command of ours is remembered at once.
+ */
+export class WriteConsent {
+  constructor(
+    private readonly synchroniser: Synchroniser,
+    private readonly memory: Pick<Memory, 'read' | 'write'>,
+  ) {}
+
+  /** Asks the person where it must be. @param trackers keys of those that something is to be changed in. */
+  async ask(trackers: readonly string[]): Promise<boolean> {
+    const open = this.openOf(trackers);
+    if (open.length === 0) return true;
+    const names = open.map((tracker) => `${trackerTitle(tracker)} (${instanceLabel(tracker.instance)})`).join(', ');
+    const change = l10n.t('Change Issues There');
+    const answer = await window.showWarningMessage(
+      l10n.t('The settings of this workspace chose {0}. Change issues there?', names),
+      { modal: true, detail: l10n.t('You are asked once. The remote of the folder is another one.') },
+      change,
+    );
+    if (answer !== change) return false;
+    for (const { key } of open) this.remember(key);
+    return true;
+  }
+
+  /** For a caller with answers, who is never asked: rejects unless they confirm, or somebody did before. */
+  expect(trackers: readonly string[], isConfirmed: boolean): void {
+    const [open] = this.openOf(trackers);
+    if (open && !isConfirmed)
+      throw new GitLabError('invalid', { detail: 'trackerNotConfirmed', named: trackerTitle(open) });
+    for (const { key } of this.openOf(trackers)) this.remember(key);
+  }
+
+  /** The person themselves chose it. */
+  remember(tracker: string): void {
+    this.memory.write(memoryKey, [...new Set([...this.confirmed, tracker])]);
+  }
+
+  private openOf(trackers: readonly string[]): TrackerState[] {
+    const { confirmed } = this;
+    return this.synchroniser.trackers.filter(
+      ({ key, chosen }) => trackers.includes(key) && chosen?.byWorkspace && !confirmed.includes(key),
+    );
+  }
+
+  private get confirmed(): readonly unknown[] {
+    const value = this.memory.read(memoryKey);
+    return Array.isArray(value) ? (value as readonly unknown[]) : [];
+  }
+}

@@ -1,0 +1,167 @@
+import { ConfigurationTarget, EventEmitter, workspace, type WorkspaceFolder } from 'vscode';
+import { settings } from '../manifest.ts';
+import type { Disposable } from '../model/event.ts';
+import { GitLabError } from '../model/gitLabError.ts';
+import type { Log, TrackerChoice, TrackerChoices } from '../model/ports.ts';
+
+const untilItIsRead = 1_000;
+
+/** What stands for the folder itself, in the settings of that folder: whatever it is called where somebody checked it out. */
+const thisFolder = '.';
+
+type Inspected = ReturnType<ReturnType<typeof workspace.getConfiguration>['inspect']>;
+
+/**
+ * `gitlabIssues.trackers` and `gitlabIssues.projects`. What somebody wrote of another type is ignored, with a line in the
+ * log. Of a workspace that is not trusted nothing counts.
+ */
+export class TrackerSettings implements TrackerChoices, Disposable {
+  private readonly changed = new EventEmitter<void>();
+  private readonly reported = new Set<string>();
+  private readonly subscriptions = [
+    workspace.onDidChangeConfiguration((event) => {
+      const names = [settings.trackers, settings.projects].map((name) => `${settings.section}.${name}`);
+      if (names.some((name) => event.affectsConfiguration(name))) this.changed.fire();
+    }),
+    workspace.onDidChangeWorkspaceFolders(() => {
+      this.changed.fire();
+    }),
+    workspace.onDidGrantWorkspaceTrust(() => {
+      this.changed.fire();
+    }),
+  ];
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly log: Log) {}
+
+  get folders(): readonly (TrackerChoice & { folder: string })[] {
+    return (workspace.workspaceFolders ?? []).flatMap((folder) => {
+      const choice = this.choiceOf(folder);
+      return choice ? [{ folder: folder.name, ...choice }] : [];
+    });
+  }
+
+  /** The person's own, and those that the workspace adds: neither takes away the other's. */
+  get projects(): readonly TrackerChoice[] {
+    const { globalValue, workspaceValue } = this.inspect(settings.projects) ?? {};
+    const listed = (value: unknown, byWorkspace: boolean): TrackerChoice[] => {
+      if (value !== undefined && !Array.isArray(value)) this.ignore(settings.projects);
+      const items: readonly unknown[] = Array.isArray(value) ? value : [];
+      return items.flatMap((item) => {
+        if (typeof item === 'string') return [{ value: item, byWorkspace }];
+        this.ignore(settings.projects);
+        return [];
+      });
+    };
+    return [...listed(globalValue, false), ...(workspace.isTrusted ? listed(workspaceValue, true) : [])];
+  }
+
+  /**
+   * Has a folder's issues live elsewhere; undefined: where its remote says. Written where it stands already, else into the
+   * settings of the workspace. Rejects with `storage` where they cannot be written.
+   */
+  async choose(folder: WorkspaceFolder, value: string | undefined): Promise<void> {
+    const { workspaceFolderValue, workspaceValue, globalValue } = this.inspect(settings.trackers, folder) ?? {};
+    // The settings of a folder that is open alone are those of the workspace.
+    const isAlone = workspace.workspaceFile === undefined;
+    const layers = [
+      { target: ConfigurationTarget.WorkspaceFolder, value: isAlone ? undefined : workspaceFolderValue },
+      { target: ConfigurationTarget.Workspace, value: workspaceValue },
+      { target: ConfigurationTarget.Global, value: globalValue },
+    ];
+    const usual = layers.find(({ target }) => target === ConfigurationTarget.Workspace);
+    const found = layers.filter((layer) => [folder.name, thisFolder].some((name) => name in record(layer.value)));
+    const written = value === undefined ? found : [found[0] ?? usual].filter((layer) => layer !== undefined);
+    for (const { target, value: before } of written) {
+      const { [folder.name]: named, [thisFolder]: own, ...others } = record(before);
+      const isOwn = named === undefined && (own !== undefined || (isAlone && target === ConfigurationTarget.Workspace));
+      const after = value === undefined ? others : { ...others, [isOwn ? thisFolder : folder.name]: value };
+      await this.write(settings.trackers, after, target, folder);
+    }
+  }
+
+  /** Rejects with `storage` where the settings cannot be written. */
+  async add(value: string): Promise<void> {
+    const { globalValue, workspaceValue } = this.inspect(settings.projects) ?? {};
+    const isOpen = (workspace.workspaceFolders ?? []).length > 0;
+    const before = list(isOpen ? workspaceValue : globalValue);
+    const target = isOpen ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
+    await this.write(settings.projects, [...before, value], target);
+  }
+
+  /** Wherever it stands. */
+  async remove(value: string): Promise<void> {
+    const { globalValue, workspaceValue } = this.inspect(settings.projects) ?? {};
+    for (const [target, before] of [
+      [ConfigurationTarget.Workspace, list(workspaceValue)],
+      [ConfigurationTarget.Global, list(globalValue)],
+    ] as const) {
+      const after = before.filter((item) => item !== value);
+      if (after.length < before.length) await this.write(settings.projects, after, target);
+    }
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private choiceOf(folder: WorkspaceFolder): TrackerChoice | undefined {
+    const { workspaceFolderValue, workspaceValue, globalValue } = this.inspect(settings.trackers, folder) ?? {};
+    const layers = [
+      ...(workspace.isTrusted ? [workspaceFolderValue, workspaceValue] : []).map((value) => ({
+        value,
+        byWorkspace: true,
+      })),
+      { value: globalValue, byWorkspace: false },
+    ];
+    for (const { value, byWorkspace } of layers) {
+      if (value !== undefined && !isRecord(value)) this.ignore(settings.trackers);
+      const { [folder.name]: named, [thisFolder]: own } = record(value);
+      // In the person's own settings it would be every folder.
+      const chosen = named ?? (byWorkspace ? own : undefined);
+      if (typeof chosen === 'string') return { value: chosen, byWorkspace };
+      if (chosen !== undefined) this.ignore(settings.trackers);
+    }
+    return undefined;
+  }
+
+  private inspect(name: string, folder?: WorkspaceFolder): Inspected {
+    return workspace.getConfiguration(settings.section, folder?.uri).inspect(name);
+  }
+
+  private async write(name: string, value: unknown, target: ConfigurationTarget, folder?: WorkspaceFolder) {
+    const isEmpty = Object.keys(value as object).length === 0;
+    const update = () =>
+      workspace.getConfiguration(settings.section, folder?.uri).update(name, isEmpty ? undefined : value, target);
+    try {
+      await update().then(undefined, async () => {
+        // Somebody wrote the file just now (folders come and go in it): VS Code refuses until it has read it again.
+        await new Promise((resolve) => setTimeout(resolve, untilItIsRead));
+        await update();
+      });
+    } catch {
+      // VS Code's own words name files; the usual cause is a mistake in settings.json.
+      throw new GitLabError('storage', { detail: 'settings' });
+    }
+  }
+
+  private ignore(name: string): void {
+    if (this.reported.has(name)) return;
+    this.reported.add(name);
+    this.log.warn(`${settings.section}.${name} is not what it should be: what cannot be read is ignored.`);
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,53 @@
+import type { Issue } from './issue.ts';
+import type { Project } from './project.ts';
+
+/** A group whose issues are shown, those of its sub-groups' projects too. https://docs.gitlab.com/api/groups/ */
+export interface Group {
+  readonly kind: 'group';
+  readonly id: number;
+  /** Full path, e.g. `group/sub`. */
+  readonly path: string;
+  readonly name: string;
+  readonly webUrl: string;
+}
+
+/** As much of a project as an issue of it tells. */
+export type ProjectName = Pick<Project, 'id' | 'path' | 'webUrl'>;
+
+/** All that is assigned to a person on an instance. */
+export interface Assigned {
+  readonly kind: 'assigned';
+  /** Of the person. */
+  readonly id: number;
+}
+
+/** What issues are listed and counted of. */
+export type IssueHome = Project | Group | Assigned;
+
+export type IssueHomeKind = 'project' | 'group' | 'assigned';
+
+export function isProject(home: IssueHome | undefined): home is Project {
+  return home !== undefined && !('kind' in home);
+}
+
+/** Whether an open issue is among those of a home. */
+export function isIssueOf(home: IssueHome, issue: Issue): boolean {
+  if (isProject(home)) return issue.projectId === home.id;
+  if (home.kind === 'assigned') return issue.assignees.some(({ id }) => id === home.id);
+  return projectPathOf(issue).toLowerCase().startsWith(`${home.path.toLowerCase()}/`);
+}
+
+/** The full path of an issue's own project. */
+export function projectPathOf({ reference }: Pick<Issue, 'reference'>): string {
+  return reference.replace(/#\d+$/, '');
+}
+
+/** An issue's own project, as far as the issue tells. */
+export function projectNameOf(issue: Issue): ProjectName {
+  return { id: issue.projectId, path: projectPathOf(issue), webUrl: projectUrlOf(issue) };
+}
+
+/** The web address of an issue's own project. */
+export function projectUrlOf({ webUrl }: Pick<Issue, 'webUrl'>): string {
+  return webUrl.replace(/\/-\/.*$/, '');
+}

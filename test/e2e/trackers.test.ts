@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import { Cleanup } from '../host/cleanup.ts';
+import { createRepository } from '../host/gitRepository.ts';
+import { temporaryFolder } from '../host/temporaryFolder.ts';
+import { Editor } from './editor.ts';
+import { signIn } from './signIn.ts';
+
+describe('issues that live elsewhere', () => {
+  let cleanup: Cleanup;
+  let editor: Editor;
+  beforeEach(async () => {
+    cleanup = new Cleanup();
+    const gitlab = await StandInGitLab.start({ issues: 8 });
+    cleanup.add(() => gitlab.close());
+    const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
+      remotes: { origin: `${gitlab.url}/tanuki-tools/web-shop.git` },
+    });
+    editor = await Editor.start({ workspace, size: { width: 1200, height: 760 } });
+    await signIn(editor, gitlab);
+    await editor.widenSidebar(460);
+  });
+  afterEach(async () => {
+    await editor.close();
+    await cleanup.run();
+  });
+
+  it('maps the folder to a group that is found by name, and shows which project each issue is in', async () => {
+    await editor.runCommand('GitLab Issues: Choose Tracker');
+    await editor.quickInput.waitFor(/Where are the issues of web-shop/);
+    await editor.quickInput.type('tanuki');
+    await editor.quickInput.waitForChoice(/^tanuki-tools\/platform/);
+    await editor.pictureInThemes('choose-tracker');
+    await editor.quickInput.pick('tanuki-tools');
+    const row = await editor.row(/^#\d+ .*in platform\/api-gateway/);
+    assert.match((await row.innerText()).replace(/\s+/g, ' '), /platform\/api-gateway/);
+    await editor.row(/^#\d+ .*in mobile-app/);
+    await editor.pictureInThemes('group-tracker');
+    await editor.runCommand('GitLab Issues: Add Project');
+    await editor.quickInput.type('mobile');
+    await editor.quickInput.pick('tanuki-tools/mobile-app');
+    await editor.row(/^tanuki-tools\/mobile-app, \d+ open$/);
+    await editor.picture('group-and-project');
+    await editor.rowMenu(await editor.row(/^tanuki-tools\/mobile-app, /), 'Remove Project…');
+    await editor.noRow(/^tanuki-tools\/mobile-app, /);
+  });
+});
