@@ -287,6 +287,7 @@ describe('The controls of the issue page', () => {
     await page.evaluate((state) => {
       const event = new MessageEvent('message', {
         data: { type: 'show', state: { ...state, issue: { ...state.issue, title: 'Forged' } } },
+        origin: 'null',
         source: document.body.appendChild(document.createElement('iframe')).contentWindow,
       });
       window.dispatchEvent(event);
