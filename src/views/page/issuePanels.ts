@@ -6,6 +6,7 @@ import { issuePanelType } from '../../manifest.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
+import { projectNameOf } from '../../model/issueHome.ts';
 import { addressOfIssue } from '../../model/issueLink.ts';
 import type { PageDraft, PageState } from '../../model/page/pageState.ts';
 import type { Identity, Log } from '../../model/ports.ts';
@@ -244,10 +245,9 @@ export class IssuePanels implements Disposable {
 }
 
 /** In a group or among what is assigned the project is looked up later: until then its issue tells where it is. */
-function projectAsNamed({ projectId, reference, webUrl }: Issue): Project {
-  const path = reference.replace(/#\d+$/, '');
-  const address = webUrl.replace(/\/-\/.*$/, '');
-  return { id: projectId, path, name: path, webUrl: address, issuesEnabled: true, archived: false };
+function projectAsNamed(issue: Issue): Project {
+  const named = projectNameOf(issue);
+  return { ...named, name: named.path, issuesEnabled: true, archived: false };
 }
 
 function keyOf(account: string, { projectId, iid }: Pick<Issue, 'projectId' | 'iid'>): string {
