@@ -21,6 +21,10 @@ const floors = {
     because: 'accounts/ signs in and keeps tokens: it knows no views and no mirror.',
   },
   views: { may: ['model', 'sync', 'host'], because: 'Views redraw from store events and never fetch.' },
+  webview: {
+    may: ['model'],
+    because: 'webview/ runs in the page: it knows the model, and talks to VS Code by messages.',
+  },
   commands: {
     may: ['model', 'gitlab', 'sync', 'host', 'accounts', 'views'],
     because: 'commands/ may use everything but the entry point.',
@@ -65,11 +69,18 @@ const doors = {
   'src/host/log.ts': door('createOutputChannel', 'src/host/log.ts'),
 };
 
+/** Whatever makes elements of a string. */
+const asHtml = 'Only src/webview/markdown/ makes elements of text, and it cleans them.';
+const makersOfHtml = [
+  ...['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'srcdoc', 'createContextualFragment', 'parseFromString'],
+  ...['setHTMLUnsafe', 'parseHTMLUnsafe', 'write', 'writeln'],
+].map((property) => ({ property, message: asHtml }));
+
 export default tseslint.config(
   { ignores: ['dist', 'dist-test', 'test-results', '.vscode-test', 'node_modules'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { 'import-x': importX },
@@ -82,6 +93,7 @@ export default tseslint.config(
         'error',
         ...Object.values(doors),
         { selector: 'TSEnumDeclaration', message: 'Use a union.' },
+        { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: asHtml },
       ],
       'max-lines': ['error', { max: 350, skipBlankLines: true, skipComments: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -100,7 +112,12 @@ export default tseslint.config(
       ],
     },
   })),
-  { files: ['src/{model,gitlab,sync}/**/*.ts'], rules: { 'no-restricted-imports': ['error', noNode] } },
+  { files: ['src/{model,gitlab,sync,webview}/**/*.{ts,tsx}'], rules: { 'no-restricted-imports': ['error', noNode] } },
+  {
+    files: ['src/webview/**/*.{ts,tsx}'],
+    ignores: ['src/webview/markdown/**', 'src/webview/{math,mermaid}.ts'],
+    rules: { 'no-restricted-properties': ['error', ...makersOfHtml] },
+  },
   {
     files: ['test/unit/**/*.ts', 'test/gitlab/**/*.ts'],
     rules: {
@@ -111,6 +128,23 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['src/webview/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...Object.values(doors),
+        { selector: 'TSEnumDeclaration', message: 'Use a union.' },
+        {
+          selector:
+            "AssignmentExpression[left.property.name=/^(innerHTML|outerHTML|srcdoc)$/], CallExpression[callee.property.name=/^(insertAdjacentHTML|setHTMLUnsafe|createContextualFragment|write|writeln)$/], JSXAttribute[name.name='dangerouslySetInnerHTML']",
+          message: 'No HTML goes into the page but through renderMarkdown, which cleans it last.',
+        },
+      ],
+    },
+  },
+  // How a package without types exports what it has is not ours to choose.
+  { files: ['src/webview/markdown/untyped.d.ts'], rules: { 'import-x/no-default-export': 'off' } },
   {
     files: ['test/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/no-unused-expressions': 'off' },

@@ -24,6 +24,7 @@ import { TrackerSettings } from './host/trackerSettings.ts';
 import { systemClock as clock } from './model/clock.ts';
 import { Scrubber } from './model/scrubber.ts';
 import { tokenPage } from './model/tokenPage.ts';
+import { Drafts } from './sync/drafts.ts';
 import { IssueReferences } from './sync/issueReferences.ts';
 import { DescribedIssues } from './sync/describedIssues.ts';
 import { IssueSearch } from './sync/issueSearch.ts';
@@ -62,7 +63,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
 
   const store = new IssueStore(() => settings.mostIssues);
   const search = new IssueSearch(store, clock);
-  const cache = new MirrorCache(new CacheFolder(context.globalStorageUri), clock, log);
+  const cache = new MirrorCache(new CacheFolder(context.globalStorageUri, 'cache'), clock, log);
   const gatewayFor = connections.clientFor.bind(connections);
   const sources = { remotes, accounts, choices: trackerSettings, gatewayFor, settings };
   const synchroniser = new Synchroniser({ ...sources, store, cache, clock, log });
@@ -72,10 +73,11 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const described = new DescribedIssues(synchroniser.issues, store, clock);
   const querySetting = new QuerySetting(log);
 
+  const drafts = new Drafts(new CacheFolder(context.globalStorageUri, 'drafts'), clock, log);
   const memories = { workspaceMemory, globalMemory: new Memory(context.globalState) };
   const references = new IssueReferences(remotes, accounts);
-  const asked = { synchroniser, store, results, described, querySetting, unread, references };
-  const views = createViews({ ...asked, identity, ...memories, clock });
+  const asked = { synchroniser, store, results, described, querySetting, unread, references, drafts };
+  const views = createViews({ ...asked, identity, ...memories, extensionUri: context.extensionUri, clock, log });
 
   const renewal = new TokenRenewal(accounts, connections, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, clock);
@@ -86,7 +88,17 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   // The log last: the others may still write.
   const answers = [results, described, querySetting];
   const held = [sessions, identity, accounts, remotes, trackerSettings, settings];
-  context.subscriptions.push(offerSessions(sessions), run, views, publicApi, unread, synchroniser, search, store);
+  context.subscriptions.push(
+    offerSessions(sessions),
+    run,
+    views,
+    publicApi,
+    unread,
+    synchroniser,
+    search,
+    store,
+    drafts,
+  );
   context.subscriptions.push(...answers, choices, ...held, log);
 
   return { getApi: (requested) => publicApi.getApi(requested) };

@@ -9,6 +9,9 @@ export const viewId = 'gitlabIssues.issues';
 
 export const walkthroughId = 'gitlabIssues.start';
 
+/** The type of an issue's page, as VS Code restores it. */
+export const issuePanelType = 'gitlabIssues.issue';
+
 export const authenticationId = 'gitlabIssues';
 
 export const commands = {

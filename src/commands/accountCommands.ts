@@ -12,6 +12,7 @@ import { type Account, isFineGrained, isReadOnly } from '../model/account.ts';
 import { fineGrainedNote } from '../model/fineGrainedNote.ts';
 import { plainMessage } from '../model/plainText.ts';
 import { homeOfAccount, type TokenHome } from '../model/tokenPage.ts';
+import type { DraftKeeper } from '../model/ports.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { TreeNode } from '../views/treeNode.ts';
 import { accountsNamed, expectUrl, givenUrl } from './accountAnswers.ts';
@@ -37,6 +38,7 @@ export class AccountCommands {
     private readonly choices: WalkthroughChoices,
     private readonly ownName: OwnNameQuestion,
     private readonly synchroniser: Synchroniser,
+    private readonly drafts: DraftKeeper,
   ) {}
 
   register(run: CommandRunner): void {
@@ -125,6 +127,6 @@ export class AccountCommands {
       l10n.t('Sign Out of GitLab'),
       l10n.t('Choose the account whose access token is removed from this computer'),
     );
-    if (leaving && (await confirmSignOut(leaving))) await this.accounts.remove(leaving);
+    if (leaving && (await confirmSignOut(leaving, this.drafts))) await this.accounts.remove(leaving);
   }
 }

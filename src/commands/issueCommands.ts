@@ -1,10 +1,11 @@
 import { env, l10n, window } from 'vscode';
+import { openInBrowser } from '../host/browser.ts';
 import { commands } from '../manifest.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
 import type { IssueReferences } from '../sync/issueReferences.ts';
 import { readAnswers } from './answers.ts';
-import { issueAnswers, type IssueTargets } from './issueTargets.ts';
+import { issueAnswers, type IssueTarget, type IssueTargets } from './issueTargets.ts';
 import type { CommandRunner } from './run.ts';
 
 /** More pages than this are opened only when the person means it. */
@@ -15,27 +16,33 @@ export class IssueCommands {
   /** @param open shows an issue. */
   constructor(
     private readonly targets: IssueTargets,
-    private readonly open: (issue: Issue) => Promise<void>,
+    private readonly open: (target: IssueTarget) => Promise<void>,
     private readonly references: IssueReferences,
   ) {}
 
   register(run: CommandRunner): void {
-    const open = async (issues: readonly Issue[]) => {
-      if (issues.length > mostUnasked && !(await confirmOpening(issues.length))) return;
-      for (const issue of issues) await this.open(issue);
+    const open = async (targets: readonly IssueTarget[]) => {
+      if (targets.length > mostUnasked && !(await confirmOpening(targets.length))) return;
+      for (const target of targets) await this.open(target);
     };
-    const copy = (text: (issue: Issue) => string) => async (issues: readonly Issue[]) => {
-      if (issues.length > 0) await env.clipboard.writeText(issues.map(text).join('\n'));
+    const browse = async (targets: readonly IssueTarget[]) => {
+      if (targets.length > mostUnasked && !(await confirmOpening(targets.length))) return;
+      for (const { issue } of targets) await openInBrowser(issue.webUrl);
     };
-    const onIssues = (id: Parameters<CommandRunner['register']>[0], act: (issues: readonly Issue[]) => unknown) => {
+    const copy = (text: (issue: Issue) => string) => async (targets: readonly IssueTarget[]) => {
+      if (targets.length > 0) await env.clipboard.writeText(targets.map(({ issue }) => text(issue)).join('\n'));
+    };
+    const onIssues = (
+      id: Parameters<CommandRunner['register']>[0],
+      act: (targets: readonly IssueTarget[]) => unknown,
+    ) => {
       run.register(id, async ({ rows, answers }) => {
         if (answers) readAnswers(issueAnswers, answers);
-        const found = await this.targets.find({ rows, answers });
-        return act(found.map(({ issue }) => issue));
+        return act(await this.targets.find({ rows, answers }));
       });
     };
     onIssues(commands.openIssue, open);
-    onIssues(commands.openIssueInBrowser, open);
+    onIssues(commands.openIssueInBrowser, browse);
     onIssues(
       commands.copyIssueLink,
       copy(({ webUrl }) => webUrl),
@@ -44,7 +51,7 @@ export class IssueCommands {
       commands.copyIssueReference,
       copy(({ reference }) => reference),
     );
-    onIssues(commands.insertReference, (issues) => this.insert(issues));
+    onIssues(commands.insertReference, (targets) => this.insert(targets.map(({ issue }) => issue)));
   }
 
   /** At every cursor of the editor, in place of what is selected. */
@@ -61,7 +68,5 @@ export class IssueCommands {
 
 async function confirmOpening(count: number): Promise<boolean> {
   const open = l10n.t('Open {0} Pages', count);
-  return (
-    (await window.showWarningMessage(l10n.t('Open {0} issues in the browser?', count), { modal: true }, open)) === open
-  );
+  return (await window.showWarningMessage(l10n.t('Open {0} issues?', count), { modal: true }, open)) === open;
 }

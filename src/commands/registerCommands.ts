@@ -7,13 +7,11 @@ import type { SignIn } from '../accounts/signIn.ts';
 import type { TokenRenewal } from '../accounts/tokenRenewal.ts';
 import type { WalkthroughChoices } from '../accounts/walkthroughChoices.ts';
 import type { IdentitySetting } from '../host/identitySetting.ts';
-import { openInBrowser } from '../host/browser.ts';
 import type { OutputLog } from '../host/log.ts';
 import type { Memory } from '../host/memory.ts';
 import type { TrackerSettings } from '../host/trackerSettings.ts';
 import type { QuerySetting } from '../host/querySetting.ts';
 import type { Clock } from '../model/clock.ts';
-import type { Issue } from '../model/issue.ts';
 import type { RemoteSource } from '../model/ports.ts';
 import type { Scrubber } from '../model/scrubber.ts';
 import type { IssueReferences } from '../sync/issueReferences.ts';
@@ -22,11 +20,13 @@ import type { IssueStore } from '../sync/issueStore.ts';
 import { QueryValues } from '../sync/queryValues.ts';
 import type { QueryResults } from '../sync/queryResults.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { Drafts } from '../sync/drafts.ts';
 import type { UnreadIssues } from '../sync/unreadIssues.ts';
 import type { IssueArrangement } from '../views/issueArrangement.ts';
 import type { IssueDrops } from '../views/issueDrops.ts';
 import type { IssueTree } from '../views/issueTree.ts';
 import type { IssueView } from '../views/issueView.ts';
+import type { IssuePanels } from '../views/page/issuePanels.ts';
 import type { ViewQueries } from '../views/viewQueries.ts';
 import { AccountCommands } from './accountCommands.ts';
 import { ArrangementCommands } from './arrangementCommands.ts';
@@ -36,7 +36,7 @@ import { CreateCommands } from './createCommands.ts';
 import { FollowCommands } from './followCommands.ts';
 import { IssueCommands } from './issueCommands.ts';
 import { IssueDropWrites } from './issueDropWrites.ts';
-import { IssueTargets } from './issueTargets.ts';
+import { type IssueTarget, IssueTargets } from './issueTargets.ts';
 import { QueryBox } from './queryBox.ts';
 import { RecentQueries } from './recentQueries.ts';
 import { QueryCommands } from './queryCommands.ts';
@@ -77,6 +77,8 @@ export interface CommandParts {
   readonly queries: ViewQueries;
   readonly tree: IssueTree;
   readonly view: IssueView;
+  readonly panels: IssuePanels;
+  readonly drafts: Drafts;
   readonly drops: IssueDrops;
   readonly scrubber: Scrubber;
   readonly ownVersion: string;
@@ -86,12 +88,25 @@ export interface CommandParts {
 
 /** Registers every family of commands; disposing of the runner takes them all away. */
 export function registerCommands(parts: CommandParts): CommandRunner {
-  const { accounts, signIn, suggestions, choices, identity, remotes, synchroniser, store, tree, view, clock, log } =
-    parts;
+  const {
+    accounts,
+    signIn,
+    suggestions,
+    choices,
+    identity,
+    remotes,
+    synchroniser,
+    store,
+    tree,
+    view,
+    clock,
+    log,
+    drafts,
+  } = parts;
   const ownName = new OwnNameQuestion(accounts, parts.connections, identity, clock);
   const run = new CommandRunner(tree, log);
-  new TokenCommands(accounts, parts.renewal, identity, ownName, parts.connections, clock).register(run);
-  new AccountCommands(signIn, accounts, suggestions, choices, ownName, synchroniser).register(run);
+  new TokenCommands(accounts, parts.renewal, identity, ownName, parts.connections, drafts, clock).register(run);
+  new AccountCommands(signIn, accounts, suggestions, choices, ownName, synchroniser, drafts).register(run);
   new WalkthroughCommands(choices, suggestions, accounts).register(run);
   new ConnectionCommands(parts.check, accounts, remotes, parts.scrubber, parts.ownVersion, clock).register(run);
   const consent = new WriteConsent(synchroniser, parts.workspaceMemory);
@@ -104,9 +119,9 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new QueryCommands(parts.querySetting, parts.queries, parts.arrangement, queryBox).register(run);
   const targets = new IssueTargets(synchroniser, store, tree, () => view.treeView.selection);
   /** Whoever opens an issue has read it. */
-  const open = async (issue: Issue) => {
-    await openInBrowser(issue.webUrl);
-    await parts.unread.markRead([issue]);
+  const open = async (target: IssueTarget) => {
+    await parts.panels.show(target);
+    await parts.unread.markRead([target.issue]);
   };
   new IssueCommands(targets, open, parts.references).register(run);
   new ReadCommands(targets, synchroniser, parts.unread).register(run);

@@ -1,9 +1,11 @@
 import { env, l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
 import { commands } from '../manifest.ts';
+import { openInBrowser } from '../host/browser.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
+import { addressOfIssue } from '../model/issueLink.ts';
 import { projectPathOf } from '../model/issueHome.ts';
 import { issueTypeIcon } from '../model/issueTypeLook.ts';
 import { plainLabel } from '../model/plainText.ts';
@@ -34,7 +36,7 @@ export class SearchCommands {
     private readonly search: IssueSearch,
     private readonly clock: Clock,
     private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
-    private readonly open: (issue: Issue) => Promise<void>,
+    private readonly open: (target: IssueTarget) => Promise<void>,
   ) {}
 
   register(run: CommandRunner): void {
@@ -105,7 +107,7 @@ export class SearchCommands {
       pick.onDidChangeValue(onTyped);
       pick.onDidTriggerItemButton(({ item, button }) => {
         if (!item.target) return;
-        if (button === browser) void this.open(item.target.issue);
+        if (button === browser) void openInBrowser(item.target.issue.webUrl);
         else void env.clipboard.writeText(item.target.issue.reference);
       });
       pick.onDidAccept(() => {
@@ -128,7 +130,7 @@ export class SearchCommands {
   }
 
   private inMirror(text: string): IssueTarget[] {
-    const address = addressOf(text);
+    const address = addressOfIssue(text);
     const found = this.searched(text).flatMap(({ key }) =>
       this.search.find([key], address ? `#${address.iid}` : text).map((issue) => ({ tracker: key, issue })),
     );
@@ -165,7 +167,8 @@ export class SearchCommands {
   private async askFor(tracker: string, text: string, signal: AbortSignal): Promise<IssueTarget[]> {
     const number = numberOf(text);
     if (number !== undefined) {
-      const path = addressOf(text) && this.synchroniser.findNamed(addressOf(text)?.project ?? '')?.projectPath;
+      const path =
+        addressOfIssue(text) && this.synchroniser.findNamed(addressOfIssue(text)?.project ?? '')?.projectPath;
       return [{ tracker, issue: await this.synchroniser.issues.findIssue(tracker, number, path) }];
     }
     const request = { state: 'all', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50, search: text } as const;
@@ -176,7 +179,7 @@ export class SearchCommands {
 
   /** The trackers that a text can be about: an address names its project. */
   private searched(text: string) {
-    const address = addressOf(text)?.project;
+    const address = addressOfIssue(text)?.project;
     const { trackers } = this.synchroniser;
     if (address === undefined) return trackers;
     const key = this.synchroniser.findNamed(address)?.tracker.key;
@@ -186,7 +189,7 @@ export class SearchCommands {
   /** To its row; what has none is opened. */
   private async goTo({ tracker, issue }: IssueTarget): Promise<void> {
     const isHeld = issue.state === 'opened' && this.synchroniser.holds(tracker, issue.id);
-    if (!isHeld || !(await this.reveal(tracker, issue))) await this.open(issue);
+    if (!isHeld || !(await this.reveal(tracker, issue))) await this.open({ tracker, issue });
   }
 }
 
@@ -207,11 +210,5 @@ function itemOf(target: IssueTarget, buttons: readonly QuickInputButton[]): Item
 /** The number of an issue that a text is, or names in an address. */
 function numberOf(text: string): number | undefined {
   const digits = /^#?(\d{1,9})$/.exec(text.trim())?.[1];
-  return digits === undefined ? addressOf(text)?.iid : Number(digits);
-}
-
-/** The project and the number in the address of an issue. */
-function addressOf(text: string): { project: string; iid: number } | undefined {
-  const parts = /^(https?:\/\/\S+?)\/-\/(?:issues|work_items)\/(\d+)/.exec(text.trim());
-  return parts ? { project: parts[1] ?? '', iid: Number(parts[2]) } : undefined;
+  return digits === undefined ? addressOfIssue(text)?.iid : Number(digits);
 }

@@ -14,7 +14,7 @@ import { type Account, canBeRenewed } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
-import type { Identity } from '../model/ports.ts';
+import type { DraftKeeper, Identity } from '../model/ports.ts';
 import { newTokenPage, tokenListPage } from '../model/tokenPage.ts';
 import { accountsNamed, expectUrl, givenUrl } from './accountAnswers.ts';
 import { readAnswers } from './answers.ts';
@@ -35,6 +35,7 @@ export class TokenCommands {
     private readonly identity: Identity,
     private readonly ownName: OwnNameQuestion,
     private readonly connections: Connections,
+    private readonly drafts: DraftKeeper,
     private readonly clock: Clock,
   ) {}
 
@@ -81,7 +82,7 @@ export class TokenCommands {
     if (choice?.action === 'signIn') await vscodeCommands.executeCommand(commands.signIn);
     if (choice?.action === 'identify') await this.ownName.ask(choice.instance);
     if (choice?.action === 'renew') await this.renewWithPerson(choice.account);
-    if (choice?.action === 'signOut' && (await confirmSignOut(choice.account)))
+    if (choice?.action === 'signOut' && (await confirmSignOut(choice.account, this.drafts)))
       await this.accounts.remove(choice.account);
   }
 

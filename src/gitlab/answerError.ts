@@ -8,6 +8,8 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   /** The body as text, or its first part. */
   readonly text: string;
+  /** A file that was asked for as such. */
+  readonly bytes?: Uint8Array;
 }
 
 type Verdict = readonly [GitLabErrorReason, (string | undefined)?];

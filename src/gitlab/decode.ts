@@ -16,18 +16,18 @@ import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts'
  * plainest value. Shapes: https://docs.gitlab.com/api/projects/
  */
 
-const id = v.pipe(v.number(), v.integer(), v.minValue(1));
-const time = v.pipe(
+export const id = v.pipe(v.number(), v.integer(), v.minValue(1));
+export const time = v.pipe(
   v.string(),
   v.transform((text) => Date.parse(text)),
   v.number(),
 );
 const date = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
-const webUrl = v.pipe(v.string(), v.regex(/^https?:\/\//i));
+export const webUrl = v.pipe(v.string(), v.regex(/^https?:\/\//i));
 /** The value, or undefined where it is absent, null or not what it should be. */
-const lenient = <T>(schema: v.GenericSchema<unknown, T>) => v.fallback(v.optional(schema), undefined);
+export const lenient = <T>(schema: v.GenericSchema<unknown, T>) => v.fallback(v.optional(schema), undefined);
 
-const user = v.object({ id, username: v.string(), name: v.fallback(v.string(), '') });
+export const user = v.object({ id, username: v.string(), name: v.fallback(v.string(), '') });
 
 const note = v.object({ author: lenient(user), created_at: time });
 
@@ -177,7 +177,7 @@ export function decodeOpenCount(json: unknown): number {
   return parse(schema, json, { detail: 'statistics' }).statistics.counts.opened;
 }
 
-function parse<T>(schema: v.GenericSchema<unknown, T>, json: unknown, facts: GitLabErrorFacts): T {
+export function parse<T>(schema: v.GenericSchema<unknown, T>, json: unknown, facts: GitLabErrorFacts): T {
   const result = v.safeParse(schema, json);
   if (result.success) return result.output;
   throw new GitLabError('badData', facts);

@@ -17,11 +17,13 @@ import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
 import * as decode from './decode.ts';
-import { decodeIssue, type IssueSource } from './decodeIssue.ts';
+import { decodeIssue } from './decodeIssue.ts';
 import { IssueActionCalls } from './issueActionCalls.ts';
 import { decodeIssuePage, draftOptions, editOptions, homeOptions, listOptions, rangeOptions } from './issueCalls.ts';
+import { DetailCalls } from './detailCalls.ts';
 import { LibraryCalls, signalled } from './libraryCalls.ts';
 import { ofIssue } from './ofIssue.ts';
+import { sourceOf } from './projectSource.ts';
 import { rateLimitOf } from './rateLimitOf.ts';
 import { TokenCalls } from './tokenCalls.ts';
 import type { ApiResponse, Transport } from './transport.ts';
@@ -39,12 +41,14 @@ const someFound = 20;
 export class GitLabClient implements IssueGateway {
   /** About the token itself, and whose it is. */
   readonly token: TokenCalls;
+  readonly details: DetailCalls;
   readonly actions: IssueActionCalls;
   private readonly library: LibraryCalls;
 
   constructor(private readonly transport: Transport) {
     this.library = new LibraryCalls(transport);
     this.token = new TokenCalls(this.library);
+    this.details = new DetailCalls(transport, this.library);
     this.actions = new IssueActionCalls(this.library);
   }
 
@@ -277,11 +281,4 @@ export class GitLabClient implements IssueGateway {
     }
     return rows;
   }
-}
-
-/** Old servers that leave out where an issue is do so in lists of one project. */
-function sourceOf(home: IssueHome | ProjectName): IssueSource {
-  return 'kind' in home
-    ? { projectPath: '', projectWebUrl: '' }
-    : { projectPath: home.path, projectWebUrl: home.webUrl };
 }

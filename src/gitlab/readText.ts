@@ -6,19 +6,56 @@ const mostBytes = 20 * 1024 * 1024;
 
 /** Reads a body as UTF-8 (a byte order mark is dropped) and stops, with `badData`, where it is too large. */
 export async function readText(response: Response, facts: GitLabErrorFacts): Promise<string> {
-  if (!response.body) return '';
   const decoder = new TextDecoder();
-  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
   let text = '';
+  await readParts(response, facts, mostBytes, (part) => {
+    text += decoder.decode(part, { stream: true });
+  });
+  return text + decoder.decode();
+}
+
+/**
+ * Reads a body as it is and stops, with `badData`, where it is too large.
+ * @param onBytes called as they come.
+ */
+export async function readBytes(
+  response: Response,
+  facts: GitLabErrorFacts,
+  most: number,
+  onBytes: () => void,
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  const length = await readParts(response, facts, most, (part) => {
+    parts.push(part);
+    onBytes();
+  });
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.byteLength;
+  }
+  return bytes;
+}
+
+/** @returns how many bytes it was. */
+async function readParts(
+  response: Response,
+  facts: GitLabErrorFacts,
+  most: number,
+  take: (part: Uint8Array) => void,
+): Promise<number> {
+  if (!response.body) return 0;
+  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
   let bytes = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) return bytes;
     bytes += value.byteLength;
-    if (bytes > mostBytes) {
+    if (bytes > most) {
       await reader.cancel();
       throw new GitLabError('badData', { ...facts, status: response.status, detail: 'tooLarge' });
     }
-    text += decoder.decode(value, { stream: true });
+    take(value);
   }
 }

@@ -4,19 +4,23 @@ import { GitLabError } from '../model/gitLabError.ts';
 import { type InstanceUrl, instanceLabel, subPathOf } from '../model/instanceUrl.ts';
 import type { Log } from '../model/ports.ts';
 import { type RequestCost, RequestMeter } from '../model/requestMeter.ts';
-import { type Answer, answerError, signInDetail, unconfirmed } from './answerError.ts';
+import { type Answer, answerError, isWebPage, signInDetail, unconfirmed } from './answerError.ts';
 import { isBrokenConnection, networkError } from './networkError.ts';
 import { jsonOf, pathTemplate, requestId } from './readAnswer.ts';
-import { readText } from './readText.ts';
+import { readBytes, readText } from './readText.ts';
 
 export interface ApiRequest {
   readonly method: string;
   /** Below `/api/v4/`, already encoded, without a leading slash and without a query. */
   readonly path: string;
   readonly query?: string;
+  /** Sent to GitLab's GraphQL instead, below the instance as `/api/graphql`; then the path says nothing. */
+  readonly isGraphQl?: boolean;
   readonly body?: string | FormData;
   readonly contentType?: string;
   readonly signal?: AbortSignal;
+  /** Takes a file, so many bytes at most, and not JSON: the body is a `Uint8Array` then. */
+  readonly mostBytes?: number;
   /** Asks "is it still what bore this ETag?": for what is asked again and again by somebody who kept what it brought. */
   readonly etag?: string;
   /** Hears of the headers, names in lower case, of whatever answer comes, one that becomes an error too. */
@@ -27,7 +31,7 @@ export interface ApiResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The parsed JSON; null for an answer that has none (204, 304). */
+  /** The parsed JSON, or a file's bytes; null for an answer that has none (204, 304). */
   readonly body: unknown;
   /** The server said 304: it is what bore the {@link ApiRequest.etag}, or a write had nothing to change. */
   readonly unchanged: boolean;
@@ -59,6 +63,7 @@ const mostRedirects = 3;
  */
 export class Transport {
   private readonly base: URL;
+  private readonly graphQl: URL;
   private readonly host: string;
   private readonly meter: RequestMeter;
   /** Nothing is sent before this time. */
@@ -66,6 +71,7 @@ export class Transport {
 
   constructor(private readonly options: TransportOptions) {
     this.base = new URL(`${subPathOf(options.instance)}/api/v4/`, options.instance);
+    this.graphQl = new URL('../graphql', this.base);
     this.host = instanceLabel(options.instance);
     this.meter = options.meter ?? new RequestMeter(options.clock);
   }
@@ -80,7 +86,8 @@ export class Transport {
 
   /** Sends one request and reads its answer. Rejects with a {@link GitLabError} only. */
   async request(request: ApiRequest): Promise<ApiResponse> {
-    const facts: GitLabErrorFacts = { host: this.host, method: request.method, path: pathTemplate(request.path) };
+    const path = request.isGraphQl ? 'graphql' : pathTemplate(request.path);
+    const facts: GitLabErrorFacts = { host: this.host, method: request.method, path };
     const { token } = this.options;
     if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
       throw new GitLabError('auth', { ...facts, detail: 'malformed' });
@@ -95,7 +102,7 @@ export class Transport {
         );
         return response;
       } catch (thrown) {
-        const error = unconfirmed(GitLabError.from(thrown, facts), request.method);
+        const error = unconfirmed(GitLabError.from(thrown, facts), request.isGraphQl ? 'GET' : request.method);
         if (error.reason === 'rateLimited') this.pauseUntil(error.facts.until ?? 0);
         const delay = this.retryDelay(request, error, attempt);
         const next = delay === undefined ? '' : `, again in ${Math.round(delay)} ms`;
@@ -128,12 +135,12 @@ export class Transport {
   }
 
   private async once(request: ApiRequest, facts: GitLabErrorFacts): Promise<ApiResponse> {
-    const url = new URL(request.path, this.base);
+    const url = request.isGraphQl ? new URL(this.graphQl) : new URL(request.path, this.base);
     if (!this.isOwn(url)) throw new GitLabError('invalid', facts);
     url.search = request.query ?? '';
     const answer = await this.exchange(url, request, facts);
     request.onHeaders?.(answer.headers);
-    this.meter.count(answer.text.length);
+    this.meter.count(answer.bytes?.byteLength ?? answer.text.length);
     const id = requestId(answer.headers);
     const answerFacts = id === undefined ? facts : { ...facts, requestId: id };
 
@@ -141,7 +148,7 @@ export class Transport {
     // A write that changes nothing (subscribe, to-do) answers 304 as well: https://docs.gitlab.com/api/issues/
     if (status === 304) return { status, headers, body: null, unchanged: true };
     if (status < 200 || status > 299) throw answerError(answer, answerFacts, this.options.clock.now());
-    return { status, headers, body: jsonOf(answer, answerFacts), unchanged: false };
+    return { status, headers, body: answer.bytes ?? jsonOf(answer, answerFacts), unchanged: false };
   }
 
   /** Sends, follows the few redirects that stay in the API, and reads the body, within the time limits. */
@@ -154,7 +161,12 @@ export class Transport {
     request.signal?.addEventListener('abort', abort);
     if (request.signal?.aborted) abort();
     const headersTimer = clock.after(timeToHeaders, abort);
-    const totalTimer = clock.after(timeInAll, abort);
+    let totalTimer = clock.after(timeInAll, abort);
+    // A file may take long, but not without a sign of life.
+    const onBytes = () => {
+      totalTimer.dispose();
+      totalTimer = clock.after(timeInAll, abort);
+    };
     try {
       let url = target;
       for (let redirects = 0; ; redirects++) {
@@ -163,11 +175,11 @@ export class Transport {
         const next = redirectTarget(response, url);
         if (!next) {
           headersTimer.dispose();
-          return {
-            status: response.status,
-            headers: Object.fromEntries(response.headers),
-            text: await readText(response, facts),
-          };
+          const { status } = response;
+          const headers = Object.fromEntries(response.headers);
+          if (request.mostBytes === undefined || !response.ok || isWebPage({ status, headers, text: '' }))
+            return { status, headers, text: await readText(response, facts) };
+          return { status, headers, text: '', bytes: await readBytes(response, facts, request.mostBytes, onBytes) };
         }
         await response.body?.cancel();
         if (request.method !== 'GET' || !this.isOwn(next) || redirects >= mostRedirects) {
@@ -192,7 +204,7 @@ export class Transport {
     return {
       method: request.method,
       headers: {
-        Accept: 'application/json',
+        Accept: request.mostBytes === undefined ? 'application/json' : '*/*',
         ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
         ...(userAgent === undefined ? {} : { 'User-Agent': userAgent }),
         ...(request.etag === undefined ? {} : { 'If-None-Match': request.etag }),
@@ -209,7 +221,8 @@ export class Transport {
 
   /** Whether the token may go there: the instance's own API. */
   private isOwn(url: URL): boolean {
-    return url.origin === this.base.origin && url.pathname.startsWith(this.base.pathname);
+    if (url.origin !== this.base.origin) return false;
+    return url.pathname.startsWith(this.base.pathname) || url.pathname === this.graphQl.pathname;
   }
 
   private wait(ms: number, signal: AbortSignal | undefined, facts: GitLabErrorFacts): Promise<void> {

@@ -10,9 +10,12 @@ const onlyMe = { file: 0o600, folder: 0o700 };
 export class CacheFolder implements CacheFiles {
   private readonly folder: string;
 
-  /** @param storage what VS Code gives an extension for itself on this machine. */
-  constructor(storage: { readonly fsPath: string }) {
-    this.folder = join(storage.fsPath, 'cache');
+  /**
+   * @param storage what VS Code gives an extension for itself on this machine.
+   * @param name of the folder in it.
+   */
+  constructor(storage: { readonly fsPath: string }, name: 'cache' | 'drafts') {
+    this.folder = join(storage.fsPath, name);
   }
 
   async readPart(path: string, start: number, end = Number.POSITIVE_INFINITY): Promise<Uint8Array> {

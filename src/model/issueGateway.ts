@@ -2,6 +2,7 @@ import type { Issue, IssueUser } from './issue.ts';
 import type { IssueActions } from './issueActions.ts';
 import type { IssueChange } from './issueChange.ts';
 import type { IssueDraft } from './issueDraft.ts';
+import type { IssueDetailsGateway } from './issueDetailsGateway.ts';
 import type { IssueFilter } from './issueFilter.ts';
 import type { Group, IssueHome, ProjectName } from './issueHome.ts';
 import type { IssueNote } from './issueNote.ts';
@@ -76,6 +77,8 @@ export interface FoundHome {
 export interface IssueGateway {
   /** What all that goes through it cost in the last hour. */
   readonly cost: RequestCost;
+  /** What the page of an issue asks beyond the lists. */
+  readonly details: IssueDetailsGateway;
   /** By full path, or by id; a project that moved is found under its old path too. */
   findProject(pathOrId: string | number, signal?: AbortSignal): Promise<Project>;
   findGroup(path: string, signal?: AbortSignal): Promise<Group>;

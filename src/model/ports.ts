@@ -85,6 +85,14 @@ export interface CacheFiles {
   list(): Promise<readonly { path: string; size: number; usedAt: number }[]>;
 }
 
+/** What was typed and not sent, as signing out asks about it. */
+export interface DraftKeeper {
+  /** How many issues of an account have drafts. */
+  count(account: string): Promise<number>;
+  /** All of an account go. */
+  discard(account: string): Promise<void>;
+}
+
 /** Who the person is: with a project or group token the signed-in user is a bot. */
 export interface Identity {
   /** The person's user name on the account's instance; undefined where it is not known. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../model/clock.ts';
 import type { CacheFiles, Log } from '../model/ports.ts';
 import { Descriptions } from './descriptions.ts';
+import { fileName } from './fileName.ts';
 import { ReadMarksFile } from './readMarksFile.ts';
 import { TrackerCache } from './trackerCache.ts';
 
@@ -100,16 +101,4 @@ export class MirrorCache {
       this.log.warn(`${path}: the cache could not be removed.`);
     });
   }
-}
-
-/** A name that every file system takes, another one for every key. */
-function fileName(key: string): string {
-  let hash = 0xcbf29ce484222325n;
-  for (const byte of new TextEncoder().encode(key)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
-  const readable = key
-    .toLowerCase()
-    .replace(/^https?:\/\//, '')
-    .replace(/[^a-z0-9.-]+/g, '_')
-    .slice(0, 60);
-  return `${readable.replace(/^\.+/, '')}-${hash.toString(16)}`;
 }

@@ -1,10 +1,12 @@
+import type { Uri } from 'vscode';
 import type { Memory } from '../host/memory.ts';
 import type { QuerySetting } from '../host/querySetting.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
-import type { Identity } from '../model/ports.ts';
+import type { Identity, Log } from '../model/ports.ts';
 import type { IssueReferences } from '../sync/issueReferences.ts';
 import type { DescribedIssues } from '../sync/describedIssues.ts';
+import type { Drafts } from '../sync/drafts.ts';
 import type { IssueStore } from '../sync/issueStore.ts';
 import type { QueryResults } from '../sync/queryResults.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
@@ -15,6 +17,7 @@ import { IssueArrangement } from './issueArrangement.ts';
 import { IssueDrops } from './issueDrops.ts';
 import { IssueTree } from './issueTree.ts';
 import { IssueView } from './issueView.ts';
+import { IssuePanels } from './page/issuePanels.ts';
 import { NewsNotice } from './newsNotice.ts';
 import { UnreadDecorations } from './unreadDecorations.ts';
 import { ReferenceDrop } from './referenceDrop.ts';
@@ -34,7 +37,10 @@ export interface ViewParts {
   /** Of this workspace, and of all windows. */
   readonly workspaceMemory: Memory;
   readonly globalMemory: Memory;
+  readonly drafts: Drafts;
+  readonly extensionUri: Uri;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** Everything that is drawn. */
@@ -44,6 +50,7 @@ export interface Views extends Disposable {
   readonly tree: IssueTree;
   readonly view: IssueView;
   readonly drops: IssueDrops;
+  readonly panels: IssuePanels;
 }
 
 export function createViews({ synchroniser, querySetting, clock, ...parts }: ViewParts): Views {
@@ -56,6 +63,7 @@ export function createViews({ synchroniser, querySetting, clock, ...parts }: Vie
   const drops = new IssueDrops(parts.results, lists);
   const view = new IssueView(tree, drops, synchroniser, arrangement, parts.unread, reminder, clock);
   const referenceDrop = new ReferenceDrop(parts.references);
+  const panels = new IssuePanels({ ...parts, synchroniser, clock });
   const notice = new DeadTokenNotice(synchroniser);
   const news = new NewsNotice(parts.unread, view.reveal.bind(view), clock);
   const decorations = new UnreadDecorations();
@@ -65,11 +73,13 @@ export function createViews({ synchroniser, querySetting, clock, ...parts }: Vie
     tree,
     view,
     drops,
+    panels,
     dispose: () => {
       for (const part of [
         decorations,
         news,
         notice,
+        panels,
         referenceDrop,
         view,
         drops,

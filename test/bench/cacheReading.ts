@@ -22,7 +22,7 @@ export async function cacheReading(all: readonly Issue[], folder: string): Promi
 async function readingOf(issues: readonly Issue[], parent: string): Promise<BenchRow> {
   const fsPath = join(parent, String(issues.length));
   mkdirSync(fsPath);
-  const files = new CacheFolder({ fsPath });
+  const files = new CacheFolder({ fsPath }, 'cache');
   const open = () => new MirrorCache(files, systemClock, silent).open('account', 'tracker');
   const project = { id: 1, path: 'a/b', name: 'b', webUrl: 'https://example.com/a/b', issuesEnabled: true };
   const mark = { since: 0, asOf: 1, readAgainAt: 1 };

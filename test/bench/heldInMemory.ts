@@ -14,7 +14,7 @@ export async function heldInMemory(folder: string): Promise<{ row: BenchRow; win
   const window = new BenchWindow({
     url: gitlab.url,
     token: gitlab.token,
-    files: new CacheFolder({ fsPath: folder }),
+    files: new CacheFolder({ fsPath: folder }, 'cache'),
     clock: systemClock,
     mostIssues: held,
   });

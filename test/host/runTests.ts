@@ -4,7 +4,7 @@ import { repositoryRoot } from './repositoryRoot.ts';
 import { runMain } from './runMain.ts';
 
 /** The suites of `npm test`, in order; each is the npm script of that name. */
-const suites = ['test:unit', 'test:integration', 'test:e2e'] as const;
+const suites = ['test:unit', 'test:webview', 'test:integration', 'test:e2e'] as const;
 
 interface SuiteResult {
   readonly passed: number;

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { answerQuery } from '../graphql/answerQuery.ts';
 import { Access } from '../world/access.ts';
 import type { TokenRecord } from '../world/records.ts';
 import type { ServerVersion } from '../world/serverVersion.ts';
@@ -89,6 +90,7 @@ export class ApiPipeline {
   private reply(input: ApiInput): Reply {
     if (/^\/api\/v3(\/|$)/.test(input.path))
       throw ApiError.grape(410, 'API V3 is no longer supported. Use API V4 instead.');
+    if (input.path === '/api/graphql' && input.method === 'POST') return this.graphQl(input);
     if (!/^\/api\/v4(\/|$)/.test(input.path)) throw ApiError.grape(404, '404 Not Found');
     const query = parseQuery(input.query);
     const match = this.match(input.path, input.method);
@@ -123,6 +125,27 @@ export class ApiPipeline {
     }
     if (!reads) call.requireUser();
     return match.route.handle(call);
+  }
+
+  /** A bad token is 401 in GraphQL's own shape; `read_api` is enough for a query (contract section 6). */
+  private graphQl(input: ApiInput): Reply {
+    const { world, version, externalUrl } = this.instance;
+    let token: TokenRecord | undefined;
+    try {
+      token = authenticate(world, {}, input.headers);
+      if (token) checkScopes(token, 'GET', undefined, version);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return { status: 401, json: { errors: [{ message: 'Invalid token' }] } };
+    }
+    let body: unknown;
+    try {
+      body = JSON.parse(input.body.toString('utf8'));
+    } catch {
+      body = {};
+    }
+    const access = new Access(world, version, token && world.people.user(token.userId));
+    return { json: answerQuery(body as Record<string, unknown>, { world, access, url: externalUrl }) };
   }
 
   private authenticate(input: ApiInput, query: ParamTree, route: Route | undefined): TokenRecord | undefined {

@@ -5,6 +5,7 @@ export class Activity {
   readonly events: EventRecord[] = [];
   readonly links: LinkRecord[] = [];
   readonly todos: TodoRecord[] = [];
+  private readonly children = new Map<number, readonly number[]>();
   private readonly awardsByIssue = new Map<number, AwardRecord[]>();
   private readonly awardsByNote = new Map<number, AwardRecord[]>();
 
@@ -50,6 +51,15 @@ export class Activity {
     if (name === 'thumbsup') issue.upvotes = Math.max(0, issue.upvotes + by);
     if (name === 'thumbsdown') issue.downvotes = Math.max(0, issue.downvotes + by);
     this.changed();
+  }
+
+  /** Makes an issue (a task, as a rule) a child of another. */
+  addChild(parentId: number, childId: number): void {
+    this.children.set(parentId, [...this.childrenOf(parentId), childId]);
+  }
+
+  childrenOf(parentId: number): readonly number[] {
+    return this.children.get(parentId) ?? [];
   }
 
   linksOf(issueId: number): LinkRecord[] {

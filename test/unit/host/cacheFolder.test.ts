@@ -9,7 +9,7 @@ describe('CacheFolder', () => {
   let folder: CacheFolder;
   beforeEach(async () => {
     fsPath = await mkdtemp(join(tmpdir(), 'cache-'));
-    folder = new CacheFolder({ fsPath });
+    folder = new CacheFolder({ fsPath }, 'cache');
   });
   afterEach(() => rm(fsPath, { recursive: true }));
 
@@ -25,7 +25,7 @@ describe('CacheFolder', () => {
 
   it('M8: whoever reads while many write reads one of the texts and never half of one', async () => {
     const texts = Array.from({ length: 20 }, (_, index) => `${index} `.repeat(50_000));
-    const writers = [folder, new CacheFolder({ fsPath })];
+    const writers = [folder, new CacheFolder({ fsPath }, 'cache')];
     await folder.write('a/b', texts[0]!);
     const state = { done: false };
     const writing = Promise.all(texts.map((text, index) => writers[index % 2]!.write('a/b', text))).finally(() => {
@@ -38,7 +38,7 @@ describe('CacheFolder', () => {
   });
 
   it('M8: keeps every line that windows append at once', async () => {
-    const writers = [folder, new CacheFolder({ fsPath })];
+    const writers = [folder, new CacheFolder({ fsPath }, 'cache')];
     await Promise.all(
       Array.from({ length: 100 }, (_, index) => writers[index % 2]!.append('a/b', `line ${index} ü\n`)),
     );

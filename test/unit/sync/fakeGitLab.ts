@@ -21,6 +21,12 @@ import { MemoryFiles } from './memoryFiles.ts';
 /** A GitLab without a wire: thousands of looks a second, and a test can change anything between two answers. */
 export class FakeGitLab implements IssueGateway {
   readonly cost = { requests: 0, bytes: 0 };
+
+  /** Of pages of issues it knows nothing. */
+  get details(): never {
+    throw new GitLabError('notFound');
+  }
+
   readonly actions: IssueActions = {
     comment: () => Promise.resolve(),
     addSpentTime: () => Promise.resolve(),

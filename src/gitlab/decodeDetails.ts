@@ -1,0 +1,226 @@
+import * as v from 'valibot';
+import { GitLabError } from '../model/gitLabError.ts';
+import type { IssueUser } from '../model/issue.ts';
+import type { ChildTask, Discussion, IssueLink, Note, Reaction, RelatedMergeRequest } from '../model/issueDetails.ts';
+import type { IssueExtras, IssueFacts, SentNote } from '../model/issueDetailsGateway.ts';
+import { id, lenient, parse, time, user, webUrl } from './decode.ts';
+import { decodeIssue, type IssueSource } from './decodeIssue.ts';
+
+/*
+ * From GitLab's JSON to what the issue page shows. As everywhere: only what nothing works without is demanded, and one
+ * thing that cannot be read does not take the others with it.
+ */
+
+const facts = v.object({
+  description: v.fallback(v.nullish(v.string()), null),
+  closed_at: lenient(time),
+  closed_by: lenient(user),
+  moved_to_id: lenient(id),
+  discussion_locked: v.fallback(v.nullish(v.boolean()), null),
+  subscribed: lenient(v.boolean()),
+  time_stats: lenient(
+    v.object({ time_estimate: v.fallback(v.number(), 0), total_time_spent: v.fallback(v.number(), 0) }),
+  ),
+  _links: lenient(v.object({ closed_as_duplicate_of: lenient(webUrl) })),
+});
+
+/** `GET /projects/:id/issues/:iid`. https://docs.gitlab.com/api/issues/#retrieve-a-project-issue */
+export function decodeFacts(json: unknown, source: IssueSource): IssueFacts {
+  const issue = decodeIssue(json, source);
+  const raw = parse(facts, json, { detail: 'issue' });
+  const duplicateOf = raw._links?.closed_as_duplicate_of;
+  return {
+    issue,
+    description: raw.description ?? '',
+    ...(raw.closed_by ? { closedBy: raw.closed_by } : {}),
+    ...(raw.closed_at === undefined ? {} : { closedAt: raw.closed_at }),
+    ...(raw.moved_to_id === undefined ? {} : { movedToId: raw.moved_to_id }),
+    ...(duplicateOf === undefined ? {} : { duplicateOf }),
+    isLocked: raw.discussion_locked ?? false,
+    ...(raw.subscribed === undefined ? {} : { isSubscribed: raw.subscribed }),
+    timeEstimate: raw.time_stats?.time_estimate ?? 0,
+    timeSpent: raw.time_stats?.total_time_spent ?? 0,
+  };
+}
+
+const note = v.object({
+  id,
+  author: lenient(user),
+  body: v.fallback(v.string(), ''),
+  created_at: time,
+  updated_at: lenient(time),
+  system: v.fallback(v.boolean(), false),
+  internal: lenient(v.boolean()),
+  confidential: lenient(v.boolean()),
+  resolvable: v.fallback(v.boolean(), false),
+  resolved: v.fallback(v.boolean(), false),
+  resolved_by: lenient(user),
+  resolved_at: lenient(time),
+});
+
+function noteOf(raw: v.InferOutput<typeof note>): Note {
+  return {
+    id: raw.id,
+    ...(raw.author ? { author: raw.author } : {}),
+    body: raw.body,
+    createdAt: raw.created_at,
+    updatedAt: raw.updated_at ?? raw.created_at,
+    isSystem: raw.system,
+    // The older name of it, before GitLab 15.5.
+    isInternal: raw.internal ?? raw.confidential ?? false,
+    isResolvable: raw.resolvable,
+    ...(raw.resolvable && raw.resolved
+      ? {
+          resolved: {
+            ...(raw.resolved_by ? { by: raw.resolved_by } : {}),
+            ...(raw.resolved_at === undefined ? {} : { at: raw.resolved_at }),
+          },
+        }
+      : {}),
+  };
+}
+
+const discussion = v.object({
+  id: v.string(),
+  individual_note: v.fallback(v.boolean(), true),
+  notes: v.fallback(v.array(lenient(note)), []),
+});
+
+/** https://docs.gitlab.com/api/discussions/#list-project-issue-discussion-items. Throws `badData` for what is no list. */
+export function decodeDiscussions(json: unknown): { discussions: Discussion[]; rows: number } {
+  const rows = parse(v.array(lenient(discussion)), json, { detail: 'discussions' });
+  const discussions = rows.flatMap((row) => {
+    const notes = row?.notes.filter((each) => each !== undefined).map(noteOf) ?? [];
+    return row && notes.length > 0 ? [{ id: row.id, isThread: !row.individual_note, notes }] : [];
+  });
+  return { discussions, rows: rows.length };
+}
+
+/** A new note, a new thread, or, where it was quick actions alone, what they did. */
+export function decodeSentNote(json: unknown): SentNote {
+  const thread = v.safeParse(discussion, json);
+  const [first] = thread.success ? thread.output.notes : [];
+  const single = v.safeParse(note, json);
+  const summary = v.safeParse(v.object({ summary: v.array(v.string()) }), json);
+  if (single.success) return { note: noteOf(single.output), said: [] };
+  if (first) return { note: noteOf(first), said: [] };
+  if (summary.success) return { said: summary.output.summary };
+  throw new GitLabError('badData', { detail: 'note' });
+}
+
+const people = v.array(lenient(user));
+
+export function decodeParticipants(json: unknown): IssueUser[] {
+  return parse(people, json, { detail: 'participants' }).filter((one) => one !== undefined);
+}
+
+const mergeRequests = v.array(
+  lenient(
+    v.object({
+      id,
+      iid: id,
+      title: v.string(),
+      state: v.fallback(v.picklist(['opened', 'closed', 'locked', 'merged']), 'opened'),
+      draft: v.fallback(v.boolean(), false),
+      work_in_progress: v.fallback(v.boolean(), false),
+      references: lenient(v.object({ full: v.string() })),
+      web_url: webUrl,
+    }),
+  ),
+);
+
+/** https://docs.gitlab.com/api/issues/#list-all-merge-requests-related-to-an-issue */
+export function decodeMergeRequests(json: unknown, closes: boolean): RelatedMergeRequest[] {
+  return parse(mergeRequests, json, { detail: 'mergeRequests' })
+    .filter((row) => row !== undefined)
+    .map((row) => ({
+      id: row.id,
+      title: row.title,
+      state: row.state,
+      isDraft: row.draft || row.work_in_progress,
+      closes,
+      reference: row.references?.full ?? `!${row.iid}`,
+      webUrl: row.web_url,
+    }));
+}
+
+const link = v.object({
+  issue_link_id: id,
+  link_type: v.fallback(v.picklist(['relates_to', 'blocks', 'is_blocked_by']), 'relates_to'),
+});
+
+/** https://docs.gitlab.com/api/issue_links/ */
+export function decodeLinks(json: unknown, source: IssueSource): IssueLink[] {
+  return parse(v.array(v.unknown()), json, { detail: 'links' }).flatMap((row) => {
+    const read = v.safeParse(link, row);
+    if (!read.success) return [];
+    try {
+      return [{ linkId: read.output.issue_link_id, type: read.output.link_type, issue: decodeIssue(row, source) }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+const awards = v.array(lenient(v.object({ id, name: v.string(), user: lenient(user) })));
+
+/** The ids of somebody's reactions of one name. https://docs.gitlab.com/api/emoji_reactions/ */
+export function decodeAwardIds(json: unknown, emoji: string, userId: number): number[] {
+  return parse(awards, json, { detail: 'reactions' })
+    .filter((row) => row?.name === emoji && row.user?.id === userId)
+    .flatMap((row) => (row ? [row.id] : []));
+}
+
+/** `gid://gitlab/User/12` -> 12 */
+const gid = v.pipe(
+  v.string(),
+  v.transform((text) => Number(/(\d+)$/.exec(text)?.[1])),
+  id,
+);
+const nodes = <T>(schema: v.GenericSchema<unknown, T>) =>
+  v.fallback(v.nullish(v.object({ nodes: v.fallback(v.array(lenient(schema)), []) })), null);
+const reaction = v.object({ name: v.string(), user: v.object({ ...user.entries, id: gid }) });
+const child = v.object({
+  iid: v.pipe(v.union([v.string(), v.number()]), v.transform(Number), id),
+  title: v.string(),
+  state: v.fallback(v.string(), 'OPEN'),
+  webUrl,
+});
+const widget = v.object({
+  awardEmoji: nodes(reaction),
+  children: nodes(child),
+  discussions: nodes(v.object({ notes: nodes(v.object({ id: gid, awardEmoji: nodes(reaction) })) })),
+});
+const extras = v.object({
+  data: v.object({
+    project: v.object({ workItems: v.object({ nodes: v.array(v.object({ widgets: v.array(lenient(widget)) })) }) }),
+  }),
+});
+
+/** The answer to `issuePageQuery`; undefined where the server refused it or knows no such issue. */
+export function decodeExtras(json: unknown): IssueExtras | undefined {
+  const read = v.safeParse(extras, json);
+  const [item] = read.success ? read.output.data.project.workItems.nodes : [];
+  if (!item) return undefined;
+  const widgets = item.widgets.filter((each) => each !== undefined);
+  const all = <T>(connection: { nodes: (T | undefined)[] } | null | undefined): T[] =>
+    connection?.nodes.filter((node) => node !== undefined) ?? [];
+  const notes = widgets.flatMap(({ discussions }) => all(discussions)).flatMap((each) => all(each.notes));
+  const noteReactions = notes
+    .map(({ id: noteId, awardEmoji }) => [noteId, all<Reaction>(awardEmoji)] as const)
+    .filter(([, reactions]) => reactions.length > 0);
+  return {
+    reactions: widgets.flatMap(({ awardEmoji }) => all<Reaction>(awardEmoji)),
+    noteReactions: new Map(noteReactions),
+    children: widgets.flatMap(({ children }) => all(children)).map(childOf),
+  };
+}
+
+function childOf({ iid, title, state, webUrl: url }: v.InferOutput<typeof child>): ChildTask {
+  return { iid, title, state: state.toLowerCase() === 'closed' ? 'closed' : 'opened', webUrl: url };
+}
+
+/** https://docs.gitlab.com/api/project_markdown_uploads/#upload-a-file */
+export function decodeUpload(json: unknown): string {
+  return parse(v.object({ markdown: v.string() }), json, { detail: 'upload' }).markdown;
+}

@@ -1,0 +1,192 @@
+import { GitLabError } from '../model/gitLabError.ts';
+import type { IssueUser } from '../model/issue.ts';
+import type { IssueLink, RelatedMergeRequest } from '../model/issueDetails.ts';
+import type {
+  DiscussionPage,
+  IssueAddress,
+  IssueDetailsGateway,
+  IssueExtras,
+  IssueFacts,
+  SentNote,
+} from '../model/issueDetailsGateway.ts';
+import type { Project } from '../model/project.ts';
+import * as decode from './decodeDetails.ts';
+import { issuePageQuery } from './issuePageQuery.ts';
+import { type LibraryCalls, signalled } from './libraryCalls.ts';
+import { sourceOf } from './projectSource.ts';
+import type { Transport } from './transport.ts';
+
+const pageSize = 100;
+
+/** What the page of an issue asks of GitLab, over one {@link Transport}. */
+export class DetailCalls implements IssueDetailsGateway {
+  constructor(
+    private readonly transport: Transport,
+    private readonly library: LibraryCalls,
+  ) {}
+
+  async findFacts(project: Project, iid: number, signal?: AbortSignal): Promise<IssueFacts> {
+    const { body } = await this.library.call(
+      'Issues',
+      (issues) => issues.show(iid, { projectId: project.id }),
+      signalled(signal),
+    );
+    return this.library.decoded(() => decode.decodeFacts(body, sourceOf(project)));
+  }
+
+  async listDiscussions(
+    { projectId, iid }: IssueAddress,
+    page: number,
+    etag?: string,
+    signal?: AbortSignal,
+  ): Promise<DiscussionPage> {
+    const { body, headers, unchanged } = await this.library.call(
+      'IssueDiscussions',
+      (discussions) => discussions.all(projectId, iid, { page, perPage: pageSize, maxPages: 1 }),
+      { ...signalled(signal), ...(etag === undefined ? {} : { etag }) },
+    );
+    const seal = headers['etag'] === undefined ? {} : { etag: headers['etag'] };
+    const isLast = headers['x-next-page'] === '';
+    if (unchanged) return { isLast, ...seal };
+    const { discussions, rows } = this.library.decoded(() => decode.decodeDiscussions(body));
+    // Where something took the headers off, a page that is not full is the last.
+    return { discussions, isLast: isLast || rows < pageSize, ...seal };
+  }
+
+  async findExtras(project: Project, iid: number, signal?: AbortSignal): Promise<IssueExtras | undefined> {
+    const variables = { project: project.path, iid: String(iid) };
+    try {
+      const { body } = await this.transport.request({
+        method: 'POST',
+        path: '',
+        isGraphQl: true,
+        contentType: 'application/json',
+        body: JSON.stringify({ query: issuePageQuery, variables }),
+        ...signalled(signal),
+      });
+      return decode.decodeExtras(body);
+    } catch (thrown) {
+      // Switched off, too old, or a token that may not: the page does without.
+      if (GitLabError.is(thrown, 'forbidden', 'scope', 'notFound', 'invalid', 'notGitLab', 'badData')) return undefined;
+      throw thrown;
+    }
+  }
+
+  async listParticipants({ projectId, iid }: IssueAddress, signal?: AbortSignal): Promise<readonly IssueUser[]> {
+    const first = { perPage: pageSize, maxPages: 1 } as object;
+    const { body } = await this.library.call(
+      'Issues',
+      (issues) => issues.allParticipants(projectId, iid, first),
+      signalled(signal),
+    );
+    return this.library.decoded(() => decode.decodeParticipants(body));
+  }
+
+  async listMergeRequests(
+    { projectId, iid }: IssueAddress,
+    signal?: AbortSignal,
+  ): Promise<readonly RelatedMergeRequest[]> {
+    const first = { perPage: pageSize, maxPages: 1 } as object;
+    const [closing, related] = await Promise.all([
+      this.library.call('Issues', (all) => all.allClosedByMergeRequestst(projectId, iid, first), signalled(signal)),
+      this.library.call('Issues', (all) => all.allRelatedMergeRequests(projectId, iid, first), signalled(signal)),
+    ]);
+    const found = this.library.decoded(() => [
+      ...decode.decodeMergeRequests(closing.body, true),
+      ...decode.decodeMergeRequests(related.body, false),
+    ]);
+    return found.filter(({ id }, at) => found.findIndex((other) => other.id === id) === at);
+  }
+
+  async listLinks(project: Project, iid: number, signal?: AbortSignal): Promise<readonly IssueLink[]> {
+    const { body } = await this.library.call('IssueLinks', (links) => links.all(project.id, iid), signalled(signal));
+    return this.library.decoded(() => decode.decodeLinks(body, sourceOf(project)));
+  }
+
+  async addNote({ projectId, iid }: IssueAddress, body: string, isInternal: boolean): Promise<SentNote> {
+    // `confidential` is what `internal` was called before GitLab 15.5.
+    const secrecy = isInternal ? { internal: true, confidential: true } : {};
+    const answer = await this.library.call('IssueNotes', (notes) => notes.create(projectId, iid, body, secrecy), {});
+    return this.library.decoded(() => decode.decodeSentNote(answer.body));
+  }
+
+  async startThread({ projectId, iid }: IssueAddress, body: string): Promise<SentNote> {
+    const answer = await this.library.call('IssueDiscussions', (all) => all.create(projectId, iid, body), {});
+    return this.library.decoded(() => decode.decodeSentNote(answer.body));
+  }
+
+  async reply({ projectId, iid }: IssueAddress, discussion: string, body: string): Promise<SentNote> {
+    const answer = await this.library.call(
+      'IssueDiscussions',
+      (all) => all.addNote(projectId, iid, discussion, body),
+      {},
+    );
+    return this.library.decoded(() => decode.decodeSentNote(answer.body));
+  }
+
+  async editNote({ projectId, iid }: IssueAddress, discussion: string, note: number, body: string): Promise<void> {
+    await this.library.call('IssueDiscussions', (all) => all.editNote(projectId, iid, discussion, note, { body }), {});
+  }
+
+  async deleteNote({ projectId, iid }: IssueAddress, discussion: string, note: number): Promise<void> {
+    await this.library.call('IssueDiscussions', (all) => all.removeNote(projectId, iid, discussion, note), {});
+  }
+
+  async resolve({ projectId, iid }: IssueAddress, discussion: string, resolved: boolean): Promise<void> {
+    // The library has it for merge requests only.
+    await this.transport.request({
+      method: 'PUT',
+      path: `projects/${projectId}/issues/${iid}/discussions/${encodeURIComponent(discussion)}`,
+      query: `resolved=${String(resolved)}`,
+    });
+  }
+
+  async react(
+    { projectId, iid }: IssueAddress,
+    note: number | undefined,
+    emoji: string,
+    on: boolean,
+    userId: number,
+  ): Promise<void> {
+    const all = { perPage: pageSize, maxPages: 1 } as const;
+    const { body } = await (note === undefined
+      ? this.library.call('IssueAwardEmojis', (awards) => awards.all(projectId, iid, all), {})
+      : this.library.call('IssueNoteAwardEmojis', (awards) => awards.all(projectId, iid, note, all as object), {}));
+    const own = this.library.decoded(() => decode.decodeAwardIds(body, emoji, userId));
+    if (on === own.length > 0) return;
+    if (on) {
+      await (note === undefined
+        ? this.library.call('IssueAwardEmojis', (awards) => awards.award(projectId, iid, emoji), {})
+        : this.library.call('IssueNoteAwardEmojis', (awards) => awards.award(projectId, iid, note, emoji), {}));
+      return;
+    }
+    for (const id of own)
+      await (note === undefined
+        ? this.library.call('IssueAwardEmojis', (awards) => awards.remove(projectId, iid, id), {})
+        : this.library.call('IssueNoteAwardEmojis', (awards) => awards.remove(projectId, iid, note, id), {}));
+  }
+
+  async removeLink({ projectId, iid }: IssueAddress, link: number): Promise<void> {
+    await this.library.call('IssueLinks', (links) => links.remove(projectId, iid, link), {});
+  }
+
+  async upload({ id }: Project, fileName: string, bytes: Uint8Array): Promise<string> {
+    const form = new FormData();
+    form.append('file', new Blob([new Uint8Array(bytes)]), fileName);
+    const { body } = await this.transport.request({ method: 'POST', path: `projects/${id}/uploads`, body: form });
+    return this.library.decoded(() => decode.decodeUpload(body));
+  }
+
+  async download(
+    { id }: Pick<Project, 'id'>,
+    secret: string,
+    name: string,
+    mostBytes: number,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array> {
+    const path = `projects/${id}/uploads/${encodeURIComponent(secret)}/${encodeURIComponent(name)}`;
+    const { body } = await this.transport.request({ method: 'GET', path, mostBytes, ...signalled(signal) });
+    if (!(body instanceof Uint8Array)) throw new GitLabError('badData', this.library.facts);
+    return body;
+  }
+}

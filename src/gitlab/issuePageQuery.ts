@@ -1,0 +1,26 @@
+/**
+ * The one question that is asked of GraphQL: reactions of notes and child tasks, which REST gives one by one or not at
+ * all. It stays far below GitLab's limits (complexity 250, 10,000 characters).
+ * https://docs.gitlab.com/api/graphql/reference/#workitemwidget
+ */
+export const issuePageQuery = `query issuePage($project: ID!, $iid: String!) {
+  project(fullPath: $project) {
+    workItems(iid: $iid) {
+      nodes {
+        widgets {
+          ... on WorkItemWidgetAwardEmoji {
+            awardEmoji { nodes { name user { id username name } } }
+          }
+          ... on WorkItemWidgetHierarchy {
+            children { nodes { iid title state webUrl } }
+          }
+          ... on WorkItemWidgetNotes {
+            discussions {
+              nodes { notes { nodes { id awardEmoji { nodes { name user { id username name } } } } } }
+            }
+          }
+        }
+      }
+    }
+  }
+}`;

@@ -1,0 +1,36 @@
+import { GitLabError } from '../model/gitLabError.ts';
+
+const longestWait = 15_000;
+
+/**
+ * Fetches a picture from somebody else's host because a person asked for it: no token, no cookies, no referrer, and no
+ * redirect to wherever that host likes. Rejects with a `GitLabError`.
+ */
+export async function fetchForeignPicture(url: URL, mostBytes: number): Promise<Uint8Array> {
+  const facts = { host: url.host };
+  try {
+    const response = await fetch(url, {
+      redirect: 'error',
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout(longestWait),
+    });
+    if (!response.ok || !response.body) throw new GitLabError('notFound', { ...facts, status: response.status });
+    const parts: Uint8Array[] = [];
+    let length = 0;
+    for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {
+      length += part.byteLength;
+      if (length > mostBytes) throw new GitLabError('badData', { ...facts, detail: 'tooLarge' });
+      parts.push(part);
+    }
+    const bytes = new Uint8Array(length);
+    let at = 0;
+    for (const part of parts) {
+      bytes.set(part, at);
+      at += part.byteLength;
+    }
+    return bytes;
+  } catch (error) {
+    throw GitLabError.is(error) ? error : new GitLabError('offline', facts);
+  }
+}

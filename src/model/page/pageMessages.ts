@@ -1,0 +1,161 @@
+import * as v from 'valibot';
+import type { PageState } from './pageState.ts';
+
+/*
+ * What the issue page and the extension say to each other. Both sides import this file. Whatever comes from the page is
+ * hostile until {@link readPageMessage} has read it; of which issue it speaks is never in it: that is the panel's.
+ */
+
+const text = v.pipe(v.string(), v.maxLength(1_048_576));
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
+const id = v.pipe(v.number(), v.integer(), v.minValue(1));
+/** Of a question, for its answer. */
+const ticket = v.pipe(v.number(), v.integer(), v.minValue(0));
+const discussion = v.pipe(v.string(), v.regex(/^[0-9a-f]{6,64}$/));
+const box = v.pipe(v.string(), v.regex(/^(?:title|description|comment|reply:[0-9a-f]{6,64}|note:\d{1,15})$/));
+
+/** Sends something that was typed or clicked. Where it changes a text, `base` is what that was when the edit began. */
+const act = v.variant('kind', [
+  v.strictObject({ kind: v.literal('comment'), body: text, internal: v.boolean(), thread: v.boolean() }),
+  v.strictObject({ kind: v.literal('reply'), discussion, body: text }),
+  v.strictObject({ kind: v.literal('editNote'), discussion, note: id, body: text, base: text }),
+  v.strictObject({ kind: v.literal('deleteNote'), discussion, note: id }),
+  v.strictObject({ kind: v.literal('resolve'), discussion, resolved: v.boolean() }),
+  v.strictObject({ kind: v.literal('react'), note: v.optional(id), emoji: name, on: v.boolean() }),
+  v.strictObject({ kind: v.literal('title'), title: text, base: text }),
+  v.strictObject({ kind: v.literal('description'), body: text, base: text }),
+  /** Ticks the box of a task: the line, from 0, of the description or of a note, which reads as `source` there. */
+  v.strictObject({
+    kind: v.literal('task'),
+    discussion: v.optional(discussion),
+    note: v.optional(id),
+    line: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    source: text,
+    checked: v.boolean(),
+  }),
+]);
+
+/** What VS Code's own commands do, with its pickers. */
+export const pageCommands = [
+  'close',
+  'reopen',
+  'editLabels',
+  'assign',
+  'assignToMe',
+  'setMilestone',
+  'setDueDate',
+  'setWeight',
+  'setConfidential',
+  'lock',
+  'subscribe',
+  'unsubscribe',
+  'addTodo',
+  'setEstimate',
+  'addSpentTime',
+  'linkIssue',
+  'move',
+  'delete',
+  'openInBrowser',
+  'copyLink',
+  'copyReference',
+] as const;
+
+const pageMessage = v.variant('type', [
+  /** The script runs and wants to know what to draw. */
+  v.strictObject({ type: v.literal('ready') }),
+  v.strictObject({ type: v.literal('refresh') }),
+  /** The next page of discussions. */
+  v.strictObject({ type: v.literal('more') }),
+  v.strictObject({ type: v.literal('run'), command: v.picklist(pageCommands) }),
+  v.strictObject({ type: v.literal('unlink'), link: id }),
+  /** A link was clicked. */
+  v.strictObject({ type: v.literal('open'), url: v.pipe(v.string(), v.maxLength(10_000)) }),
+  /** What is in a box now; no text: nothing any more. */
+  v.strictObject({
+    type: v.literal('draft'),
+    box,
+    draft: v.optional(v.strictObject({ text, base: v.optional(text), internal: v.optional(v.boolean()) })),
+  }),
+  v.strictObject({ type: v.literal('send'), ticket, box: v.optional(box), act }),
+  /** What can stand after a sign: `/` quick actions, `@` people, `#` issues, `~` labels, `%` milestones. (`:` is the page's own.) */
+  v.strictObject({
+    type: v.literal('complete'),
+    ticket,
+    sign: v.picklist(['/', '@', '#', '~', '%']),
+    words: v.pipe(v.string(), v.maxLength(255)),
+  }),
+  /** What a reference stands for. `foo/bar#12`, `#12`, `!3`, `@user`, `~label`, `%milestone`. */
+  v.strictObject({ type: v.literal('resolve'), ticket, references: v.pipe(v.array(name), v.maxLength(200)) }),
+  /** A picture of the Markdown; `isWanted`: a person clicked to have it though another host would see them. */
+  v.strictObject({
+    type: v.literal('picture'),
+    ticket,
+    source: v.pipe(v.string(), v.maxLength(10_000)),
+    isWanted: v.boolean(),
+  }),
+  /** An attachment: to a place that the person chooses, or opened after it was. */
+  v.strictObject({ type: v.literal('saveFile'), source: v.pipe(v.string(), v.maxLength(10_000)) }),
+  v.strictObject({
+    type: v.literal('upload'),
+    ticket,
+    fileName: name,
+    bytes: v.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  }),
+]);
+
+export type PageMessage = v.InferOutput<typeof pageMessage>;
+export type PageAct = v.InferOutput<typeof act>;
+export type PageCommand = (typeof pageCommands)[number];
+
+/** A message of the page; undefined for whatever else it is. Never throws. */
+export function readPageMessage(value: unknown): PageMessage | undefined {
+  const read = v.safeParse(pageMessage, value);
+  return read.success ? read.output : undefined;
+}
+
+/** How a `send` ended. */
+export type SendOutcome =
+  | { readonly how: 'done'; readonly said?: readonly string[] }
+  /** Refused, or it never left: the text stays, and the sentence says why. */
+  | { readonly how: 'failed'; readonly message: string }
+  /** Somebody changed the text meanwhile. `merged`: both changes in one, where no line was changed by both. */
+  | { readonly how: 'conflict'; readonly theirs: string; readonly merged?: string }
+  /** Nobody answered: the thread was read again, and whether it is there could not be found out. */
+  | { readonly how: 'unknown'; readonly message: string };
+
+export interface Completion {
+  /** Put in place of the sign and the words. */
+  readonly insert: string;
+  readonly label: string;
+  readonly detail?: string;
+  /** `#rrggbb`, of a label. */
+  readonly color?: string;
+}
+
+/** What the extension says to the page. */
+export type HostMessage =
+  | { readonly type: 'show'; readonly state: PageState }
+  | { readonly type: 'sent'; readonly ticket: number; readonly outcome: SendOutcome }
+  | { readonly type: 'completions'; readonly ticket: number; readonly items: readonly Completion[] }
+  | {
+      readonly type: 'resolved';
+      readonly ticket: number;
+      /** By the reference as it was asked; one that is nothing is not in it. */
+      readonly references: Readonly<Record<string, ResolvedReference>>;
+    }
+  | {
+      readonly type: 'picture';
+      readonly ticket: number;
+      /** `data:image/…`, or why there is none. */
+      readonly data?: string;
+      readonly problem?: 'foreign' | 'notAPicture' | 'tooLarge' | 'notFound' | 'offline' | 'tooOld';
+    }
+  | { readonly type: 'uploaded'; readonly ticket: number; readonly markdown?: string; readonly message?: string };
+
+export interface ResolvedReference {
+  readonly title: string;
+  readonly state?: 'opened' | 'closed' | 'merged';
+  readonly webUrl: string;
+  /** `#rrggbb`, of a label. */
+  readonly color?: string;
+}

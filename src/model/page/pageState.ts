@@ -1,0 +1,71 @@
+import type { Issue, IssueUser } from '../issue.ts';
+import type { ChildTask, Discussion, IssueLink, Reaction, RelatedMergeRequest } from '../issueDetails.ts';
+import type { IssueRights } from '../issueRights.ts';
+
+/**
+ * All that the issue page draws, as plain data: whole each time something changed, and the page draws the difference.
+ * What is undefined was not read yet.
+ */
+export interface PageState {
+  readonly issue: Issue;
+  /** Markdown; undefined while it is known to nobody here. */
+  readonly description?: string;
+  readonly project: {
+    readonly path: string;
+    readonly webUrl: string;
+    /** The base URL of the GitLab that it is on. */
+    readonly instance: string;
+  };
+  /** The person, whose reactions and notes are marked; undefined where it is not known who that is. */
+  readonly me?: IssueUser;
+  readonly rights: IssueRights & {
+    /** Why writing is off as a whole, in a sentence; undefined where it is not. */
+    readonly why?: string;
+    /** Of other people's notes: edit and delete. */
+    readonly maintain: boolean;
+    readonly hasWeight: boolean;
+  };
+  /** The colours of labels that are known, `#rrggbb` by name. */
+  readonly labelColors: Readonly<Record<string, string>>;
+  readonly details?: {
+    readonly closedBy?: IssueUser;
+    readonly closedAt?: number;
+    readonly movedTo?: { readonly reference: string; readonly webUrl: string };
+    readonly duplicateOf?: string;
+    readonly isLocked: boolean;
+    readonly isSubscribed?: boolean;
+    /** As GitLab writes it, e.g. `3h 30m`; absent for none. */
+    readonly timeEstimate?: string;
+    readonly timeSpent?: string;
+    readonly reactions?: readonly Reaction[];
+    /** By the note's id. */
+    readonly noteReactions?: Readonly<Record<number, readonly Reaction[]>>;
+    readonly participants?: readonly IssueUser[];
+    readonly mergeRequests?: readonly RelatedMergeRequest[];
+    readonly links?: readonly IssueLink[];
+    readonly children?: readonly ChildTask[];
+  };
+  readonly discussions?: readonly Discussion[];
+  readonly hasMoreDiscussions: boolean;
+  /** What is being read, so that the page can say so without moving anything. */
+  readonly isLoading: boolean;
+  /** What is wrong, in a sentence with the next step; what was there stays. */
+  readonly problem?: string;
+  /** How old what is shown is, in words, where GitLab could not be asked. */
+  readonly age?: string;
+  /** The issue is not there any more (deleted, moved away, access lost): nothing can be written. */
+  readonly isGone: boolean;
+  /** What was typed and not sent, by its box. */
+  readonly drafts: Readonly<Record<string, PageDraft>>;
+}
+
+/** What somebody typed into a box: see {@link boxOf}. */
+export interface PageDraft {
+  readonly text: string;
+  /** For an edit: what the text was when it began. */
+  readonly base?: string;
+  readonly internal?: boolean;
+}
+
+/** The names of the boxes that somebody can type into, as their drafts are kept under. */
+export type PageBox = 'title' | 'description' | 'comment' | `reply:${string}` | `note:${number}`;

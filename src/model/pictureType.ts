@@ -1,0 +1,16 @@
+/**
+ * The media type of a picture by its first bytes, whatever a server or a file name says; undefined for what is none that a
+ * page may show. SVG counts only where it begins as one: as `<img>` it runs no script.
+ */
+export function pictureType(bytes: Uint8Array): string | undefined {
+  const starts = (...head: readonly number[]) => head.every((byte, at) => bytes[at] === byte);
+  const text = (from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to));
+  if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png';
+  if (starts(0xff, 0xd8, 0xff)) return 'image/jpeg';
+  if (text(0, 6) === 'GIF87a' || text(0, 6) === 'GIF89a') return 'image/gif';
+  if (text(0, 4) === 'RIFF' && text(8, 12) === 'WEBP') return 'image/webp';
+  const beginning = new TextDecoder().decode(bytes.subarray(0, 1000)).trimStart();
+  return /^(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[\s\S])*-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]/i.test(beginning)
+    ? 'image/svg+xml'
+    : undefined;
+}

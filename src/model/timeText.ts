@@ -1,0 +1,18 @@
+const units = [
+  ['mo', 4 * 5 * 8 * 3600],
+  ['w', 5 * 8 * 3600],
+  ['d', 8 * 3600],
+  ['h', 3600],
+  ['m', 60],
+] as const;
+
+/** Seconds as GitLab writes them, e.g. `1d 3h 30m`: a day has 8 hours, a week 5 days, a month 4 weeks. https://docs.gitlab.com/user/project/time_tracking/#available-time-units */
+export function timeText(seconds: number): string {
+  let rest = Math.abs(Math.round(seconds));
+  const parts = units.flatMap(([unit, size]) => {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    return count > 0 ? [`${count}${unit}`] : [];
+  });
+  return `${seconds < 0 ? '-' : ''}${parts.join(' ') || '0m'}`;
+}

@@ -1,0 +1,11 @@
+/** A name that every file system takes, another one for every key. */
+export function fileName(key: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(key)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  const readable = key
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/[^a-z0-9.-]+/g, '_')
+    .slice(0, 60);
+  return `${readable.replace(/^\.+/, '')}-${hash.toString(16)}`;
+}

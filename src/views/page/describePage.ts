@@ -1,0 +1,87 @@
+import { env, l10n } from 'vscode';
+import { type Account, isReadOnly } from '../../model/account.ts';
+import type { Issue } from '../../model/issue.ts';
+import { issueRights } from '../../model/issueRights.ts';
+import type { PageState } from '../../model/page/pageState.ts';
+import type { Project } from '../../model/project.ts';
+import { relativeTime } from '../../model/relativeTime.ts';
+import { timeText } from '../../model/timeText.ts';
+import type { DraftsOfIssue } from '../../sync/drafts.ts';
+import type { OpenIssueState } from '../../sync/openIssue.ts';
+
+/** What a page is made of. */
+export interface PageParts {
+  readonly account: Account;
+  readonly project: Project;
+  /** The person's user name, where it is known. */
+  readonly me: string | undefined;
+  /** As the mirror holds it, or as it was read. */
+  readonly issue: Issue;
+  /** Of the mirror. */
+  readonly description: string | undefined;
+  readonly opened: OpenIssueState;
+  readonly labelColors: Readonly<Record<string, string>>;
+  readonly drafts: DraftsOfIssue;
+  readonly now: number;
+}
+
+const maintainer = 40;
+
+/** All that the page draws. */
+export function describePage({ account, project, me, issue, opened, ...parts }: PageParts): PageState {
+  const { details, error, isGone, isLoading, asOf } = opened;
+  const rights = issueRights(issue, account, project);
+  const why = whyReadOnly(account, project);
+  const person = account.kind === 'personal' ? account.user : personNamed(me, issue, opened);
+  const description = details?.description ?? parts.description;
+  return {
+    issue,
+    ...(description === undefined ? {} : { description }),
+    project: { path: project.path, webUrl: project.webUrl, instance: account.instance },
+    ...(person ? { me: person } : {}),
+    rights: {
+      ...rights,
+      ...(why === undefined ? {} : { why }),
+      maintain: rights.comment && (project.accessLevel ?? 0) >= maintainer,
+      hasWeight: account.serverVersion.includes('-ee'),
+    },
+    labelColors: parts.labelColors,
+    ...(details
+      ? {
+          details: {
+            isLocked: details.isLocked,
+            ...present(details, ['closedBy', 'closedAt', 'duplicateOf', 'isSubscribed']),
+            ...present(details, ['reactions', 'participants', 'mergeRequests', 'links', 'children']),
+            ...(details.timeEstimate > 0 ? { timeEstimate: timeText(details.timeEstimate) } : {}),
+            ...(details.timeSpent > 0 ? { timeSpent: timeText(details.timeSpent) } : {}),
+            ...(details.noteReactions ? { noteReactions: Object.fromEntries(details.noteReactions) } : {}),
+          },
+        }
+      : {}),
+    ...(details?.discussions ? { discussions: details.discussions } : {}),
+    hasMoreDiscussions: details?.hasMoreDiscussions ?? false,
+    isLoading,
+    ...(error && !isGone ? { problem: error.message } : {}),
+    ...(error && asOf !== undefined ? { age: relativeTime(asOf, parts.now, env.language) } : {}),
+    isGone,
+    drafts: parts.drafts,
+  };
+}
+
+function whyReadOnly(account: Account, project: Project): string | undefined {
+  if (project.archived) return l10n.t('The project is archived: nothing in it can be changed.');
+  if (isReadOnly(account)) return l10n.t('The token only reads: a token with the scope "api" can change issues.');
+  return undefined;
+}
+
+/** With a bot's token the person is known by name only; where they are among the people of the issue, they are known whole. */
+function personNamed(me: string | undefined, issue: Issue, { details }: OpenIssueState) {
+  const people = [issue.author, ...issue.assignees, ...(details?.participants ?? [])];
+  return me === undefined ? undefined : people.find((person) => person?.username === me);
+}
+
+function present<T extends object, K extends keyof T>(from: T, names: readonly K[]): Partial<Pick<T, K>> {
+  return Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]]))) as Partial<
+    Pick<T, K>
+  >;
+}

@@ -1,0 +1,77 @@
+import type { PageState } from '../../model/page/pageState.ts';
+
+export interface PageResources {
+  /** What VS Code lets a page load from: the one folder that it was given. */
+  readonly cspSource: string;
+  readonly script: string;
+  readonly style: string;
+  readonly icons: string;
+  readonly nonce: string;
+  /** BCP 47, of what VS Code is shown in. */
+  readonly language: string;
+  /** The texts of that language, by their English. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/**
+ * The whole of an issue's page: what is known of the issue is in it as data, and its title and description as text, so
+ * that they are there before the script runs.
+ */
+export function pageHtml(resources: PageResources, state: PageState | undefined, kept: object): string {
+  const { cspSource, nonce, script, style, icons, language, texts } = resources;
+  const title = state ? `#${state.issue.iid} ${state.issue.title}` : '';
+  const given = { state, kept, texts, language };
+  return `<!DOCTYPE html>
+<html lang="${escaped(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escaped(contentSecurityPolicy(cspSource, nonce))}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+<link rel="stylesheet" href="${escaped(icons)}">
+<link rel="stylesheet" href="${escaped(style)}">
+</head>
+<body>
+<div id="page"><main><h1 dir="auto">${escaped(title)}</h1><pre class="source" dir="auto">${escaped(state?.description ?? '')}</pre></main></div>
+<script type="application/json" id="given">${jsonInHtml(given)}</script>
+<script nonce="${nonce}" src="${escaped(script)}"></script>
+</body>
+</html>`;
+}
+
+/** The contract of docs/architecture.md ("The issue page"): nothing inline, nothing from anywhere else, pictures as data. */
+export function contentSecurityPolicy(cspSource: string, nonce: string): string {
+  return [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${cspSource} 'nonce-${nonce}'`,
+    `img-src ${cspSource} data:`,
+    `font-src ${cspSource}`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+    `connect-src 'none'`,
+    `frame-src 'none'`,
+  ].join('; ');
+}
+
+/** 144 random bits: nobody who writes an issue can guess it. */
+export function newNonce(): string {
+  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
+}
+
+/** JSON that ends no element it stands in. */
+function jsonInHtml(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}

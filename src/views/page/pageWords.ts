@@ -1,0 +1,170 @@
+import { l10n } from 'vscode';
+import type { Issue } from '../../model/issue.ts';
+import type { IssueGateway } from '../../model/issueGateway.ts';
+import { foldedText } from '../../model/foldedText.ts';
+import type { Completion, ResolvedReference } from '../../model/page/pageMessages.ts';
+import type { Project } from '../../model/project.ts';
+import type { ProjectLabel, ProjectMilestone } from '../../model/projectChoices.ts';
+
+type Source = () => Promise<{ gateway: IssueGateway; project: Project }>;
+
+const mostShown = 20;
+
+/** What can stand after a sign in a text of an issue, and what references stand for: of the mirror first, the rest asked once. */
+export class PageWords {
+  private labels: readonly ProjectLabel[] = [];
+  private milestones: Promise<readonly ProjectMilestone[]> | undefined;
+  private loading: Promise<void> | undefined;
+
+  constructor(
+    private readonly source: Source,
+    private readonly held: () => readonly Issue[],
+  ) {}
+
+  /** By name; empty before they were read. */
+  get labelColors(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.labels.map(({ name, color }) => [name, color]));
+  }
+
+  /** Reads the labels, whose colours every page shows. Never rejects. */
+  load(): Promise<void> {
+    this.loading ??= this.readLabels().catch(() => {
+      this.loading = undefined;
+    });
+    return this.loading;
+  }
+
+  /** @param sign `/` `@` `#` `~` `%`; @param words what was typed after it. Rejects with a `GitLabError`. */
+  async complete(sign: string, words: string): Promise<readonly Completion[]> {
+    const wanted = foldedText(words);
+    const fits = (text: string) => foldedText(text).includes(wanted);
+    switch (sign) {
+      case '/':
+        return quickActions().filter(({ insert }) => insert.startsWith(`/${words.toLowerCase()}`));
+      case '@': {
+        const { gateway, project } = await this.source();
+        const { people } = await gateway.findPeople(project, words);
+        return people
+          .slice(0, mostShown)
+          .map(({ username, name }) => ({ insert: `@${username}`, label: `@${username}`, detail: name }));
+      }
+      case '#':
+        return this.held()
+          .filter(({ iid, title }) => String(iid).startsWith(words) || fits(title))
+          .slice(0, mostShown)
+          .map(({ iid, title }) => ({ insert: `#${iid}`, label: `#${iid}`, detail: title }));
+      case '~':
+        await this.load();
+        return this.labels
+          .filter(({ name }) => fits(name))
+          .slice(0, mostShown)
+          .map(({ name, color }) => ({ insert: `~${quoted(name)}`, label: name, color }));
+      case '%': {
+        const milestones = await this.allMilestones();
+        return milestones
+          .filter(({ title, isActive }) => isActive && fits(title))
+          .slice(0, mostShown)
+          .map(({ title, dueDate }) => ({
+            insert: `%${quoted(title)}`,
+            label: title,
+            ...(dueDate === undefined ? {} : { detail: dueDate }),
+          }));
+      }
+      default:
+        return [];
+    }
+  }
+
+  /** What is known of references without asking for each: issues that the mirror holds, and labels. */
+  async resolve(references: readonly string[]): Promise<Readonly<Record<string, ResolvedReference>>> {
+    const { project } = await this.source();
+    const byIid = new Map(this.held().map((issue) => [issue.reference, issue]));
+    if (references.some((reference) => reference.startsWith('~'))) await this.load();
+    const found = references.flatMap((reference) => {
+      const resolved = this.resolveOne(reference, project, byIid);
+      return resolved ? [[reference, resolved] as const] : [];
+    });
+    return Object.fromEntries(found);
+  }
+
+  private resolveOne(
+    reference: string,
+    project: Project,
+    byReference: ReadonlyMap<string, Issue>,
+  ): ResolvedReference | undefined {
+    const issue = byReference.get(reference.startsWith('#') ? `${project.path}${reference}` : reference);
+    if (issue) return { title: issue.title, state: issue.state, webUrl: issue.webUrl };
+    if (!reference.startsWith('~')) return undefined;
+    const name = reference.slice(1).replace(/^"(.*)"$/, '$1');
+    const label = this.labels.find((each) => each.name === name);
+    const webUrl = `${project.webUrl}/-/issues?label_name[]=${encodeURIComponent(name)}`;
+    return label && { title: label.description ?? label.name, webUrl, color: label.color };
+  }
+
+  private async readLabels(): Promise<void> {
+    const { gateway, project } = await this.source();
+    this.labels = await gateway.listLabels(project);
+  }
+
+  private allMilestones(): Promise<readonly ProjectMilestone[]> {
+    this.milestones ??= this.source()
+      .then(({ gateway, project }) => gateway.listMilestones(project))
+      .catch((error: unknown) => {
+        this.milestones = undefined;
+        throw error;
+      });
+    return this.milestones;
+  }
+}
+
+function quoted(name: string): string {
+  return /^[\w.:-]+$/.test(name) ? name : `"${name}"`;
+}
+
+/** https://docs.gitlab.com/user/project/quick_actions/: those of issues. */
+function quickActions(): readonly Completion[] {
+  const actions: readonly (readonly [string, string])[] = [
+    ['/assign', l10n.t('Assign people: @user')],
+    ['/assign me', l10n.t('Assign yourself')],
+    ['/unassign', l10n.t('Remove assignees')],
+    ['/label', l10n.t('Add labels: ~label')],
+    ['/unlabel', l10n.t('Remove labels: ~label')],
+    ['/relabel', l10n.t('Replace all labels: ~label')],
+    ['/milestone', l10n.t('Set the milestone: %milestone')],
+    ['/remove_milestone', l10n.t('Remove the milestone')],
+    ['/due', l10n.t('Set the due date: friday, in 2 days, 2026-12-31')],
+    ['/remove_due_date', l10n.t('Remove the due date')],
+    ['/weight', l10n.t('Set the weight')],
+    ['/clear_weight', l10n.t('Remove the weight')],
+    ['/health_status', l10n.t('Set the health: on_track, needs_attention, at_risk')],
+    ['/clear_health_status', l10n.t('Remove the health')],
+    ['/estimate', l10n.t('Set the time estimate: 1d 3h')],
+    ['/remove_estimate', l10n.t('Remove the time estimate')],
+    ['/spend', l10n.t('Add time spent: 1h 30m')],
+    ['/remove_time_spent', l10n.t('Remove the time spent')],
+    ['/close', l10n.t('Close the issue')],
+    ['/reopen', l10n.t('Reopen the issue')],
+    ['/duplicate', l10n.t('Close as a duplicate of: #12')],
+    ['/relate', l10n.t('Link issues: #12')],
+    ['/blocks', l10n.t('This issue blocks: #12')],
+    ['/blocked_by', l10n.t('This issue is blocked by: #12')],
+    ['/unlink', l10n.t('Remove a link: #12')],
+    ['/move', l10n.t('Move to a project: group/project')],
+    ['/clone', l10n.t('Copy to a project: group/project')],
+    ['/title', l10n.t('Change the title')],
+    ['/confidential', l10n.t('Make the issue confidential')],
+    ['/lock', l10n.t('Lock the discussion')],
+    ['/unlock', l10n.t('Unlock the discussion')],
+    ['/subscribe', l10n.t('Get notifications')],
+    ['/unsubscribe', l10n.t('Get no notifications')],
+    ['/todo', l10n.t('Add a to-do item')],
+    ['/done', l10n.t('Mark the to-do item as done')],
+    ['/react', l10n.t('React with an emoji: :heart:')],
+    ['/promote_to', l10n.t('Promote to another type')],
+    ['/severity', l10n.t('Set the severity of an incident')],
+    ['/zoom', l10n.t('Add a Zoom meeting')],
+    ['/shrug', '¯\\_(ツ)_/¯'],
+    ['/tableflip', '(╯°□°)╯︵ ┻━┻'],
+  ];
+  return actions.map(([insert, detail]) => ({ insert, label: insert, detail }));
+}

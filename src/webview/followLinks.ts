@@ -1,0 +1,34 @@
+import { safeLink } from '../model/safeLink.ts';
+import type { HostLink } from './hostLink.ts';
+
+/**
+ * Every link of the page goes through the extension, which looks at it once more; with the mouse, its middle button, or a key.
+ * The event ends here: VS Code would open the link a second time.
+ */
+export function followLinks(link: HostLink): void {
+  const follow = (event: MouseEvent) => {
+    const anchor = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+    const href = anchor?.getAttribute('href');
+    if (href === null || href === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.type === 'auxclick' && event.button !== 1) return;
+    if (href.startsWith('#')) {
+      goTo(href.slice(1));
+      return;
+    }
+    const url = safeLink(href);
+    if (url !== undefined) link.post({ type: 'open', url });
+  };
+  window.addEventListener('click', follow, { capture: true });
+  window.addEventListener('auxclick', follow, { capture: true });
+}
+
+/** Another place of the page: it is read from there on. */
+function goTo(id: string): void {
+  const target = document.getElementById(id);
+  if (!target) return;
+  target.scrollIntoView({ block: 'start' });
+  if (target.tabIndex < 0) target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+}

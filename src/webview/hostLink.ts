@@ -1,0 +1,88 @@
+import type { Completion, HostMessage, PageAct, PageMessage, SendOutcome } from '../model/page/pageMessages.ts';
+import type { PageBox, PageState } from '../model/page/pageState.ts';
+import type { VsCodeApi } from './vscodeApi.ts';
+
+type Answer<T extends HostMessage['type']> = Extract<HostMessage, { type: T }>;
+type Resolved = Answer<'resolved'>['references'];
+type CompletionSign = Extract<PageMessage, { type: 'complete' }>['sign'];
+
+/** The page's end of the talk with the extension: posts, and brings answers to whoever asked. */
+export class HostLink {
+  private readonly waiting = new Map<number, (answer: HostMessage) => void>();
+  /** Other than those of the page's lives before this one, whose answers may still come. */
+  private ticket = Date.now() * 100;
+
+  /** @param onShow takes each state that the extension sends. */
+  constructor(
+    private readonly api: VsCodeApi,
+    private readonly onShow: (state: PageState) => void,
+  ) {
+    window.addEventListener('message', ({ data, origin }) => {
+      // VS Code's messages come from the frame around this one, which has its origin (and which VS Code hides as `parent`).
+      if (origin !== window.origin) return;
+      this.take(data as HostMessage);
+    });
+  }
+
+  post(message: PageMessage): void {
+    this.api.postMessage(message);
+  }
+
+  /** @param onTicket gets the number of the answer before anything is sent. */
+  send(act: PageAct, box?: PageBox, onTicket?: (ticket: number) => void): Promise<SendOutcome> {
+    const ticket = this.next();
+    onTicket?.(ticket);
+    const answer = this.answerTo(ticket);
+    this.post({ type: 'send', ticket, act, ...(box === undefined ? {} : { box }) });
+    return answer;
+  }
+
+  /** How something ended that was sent, also by an earlier life of this page. May never resolve. */
+  async answerTo(ticket: number): Promise<SendOutcome> {
+    return ((await this.answer(ticket)) as Answer<'sent'>).outcome;
+  }
+
+  async complete(sign: CompletionSign, words: string): Promise<readonly Completion[]> {
+    const ticket = this.next();
+    this.post({ type: 'complete', ticket, sign, words });
+    return ((await this.answer(ticket)) as Answer<'completions'>).items;
+  }
+
+  async resolve(references: string[]): Promise<Resolved> {
+    const ticket = this.next();
+    this.post({ type: 'resolve', ticket, references });
+    return ((await this.answer(ticket)) as Answer<'resolved'>).references;
+  }
+
+  async picture(source: string, isWanted: boolean): Promise<Answer<'picture'>> {
+    const ticket = this.next();
+    this.post({ type: 'picture', ticket, source, isWanted });
+    return (await this.answer(ticket)) as Answer<'picture'>;
+  }
+
+  async upload(fileName: string, bytes: Uint8Array): Promise<Answer<'uploaded'>> {
+    const ticket = this.next();
+    this.post({ type: 'upload', ticket, fileName, bytes });
+    return (await this.answer(ticket)) as Answer<'uploaded'>;
+  }
+
+  private next(): number {
+    this.ticket += 1;
+    return this.ticket;
+  }
+
+  private answer(ticket: number): Promise<HostMessage> {
+    return new Promise((resolve) => {
+      this.waiting.set(ticket, resolve);
+    });
+  }
+
+  private take(message: HostMessage): void {
+    if (message.type === 'show') {
+      this.onShow(message.state);
+      return;
+    }
+    this.waiting.get(message.ticket)?.(message);
+    this.waiting.delete(message.ticket);
+  }
+}

@@ -1,0 +1,146 @@
+import * as l10n from '@vscode/l10n';
+import { cleanFormula } from './cleanFormula.ts';
+import { loadPart, type DiagramLook } from './lazyParts.ts';
+
+interface Formula {
+  readonly source: string;
+  readonly isBlock: boolean;
+}
+
+const formulas = new WeakMap<Element, Formula>();
+const diagrams = new WeakMap<Element, { readonly source: string; readonly drawnWith?: string }>();
+const formulaClass = 'md-formula';
+const diagramClass = 'md-diagram';
+
+/** Of an element that shows a formula's source: it can be drawn. */
+export function noteFormula(element: Element, formula: Formula): void {
+  formulas.set(element, formula);
+  element.classList.add(formulaClass);
+}
+
+/** Of an element that shows a diagram's source: it can be drawn. */
+export function noteDiagram(element: Element, source: string): void {
+  diagrams.set(element, { source });
+  element.classList.add(diagramClass);
+}
+
+/**
+ * Draws the formulas and the diagrams of a text that is in the page. Their scripts are loaded with the first of each; until then, and
+ * where one cannot be drawn, its source is what is shown. Called again after the colours changed, it draws the diagrams anew.
+ */
+export async function drawLater(root: ParentNode): Promise<void> {
+  await Promise.all([drawFormulas(root), drawDiagrams(root)]);
+}
+
+async function drawFormulas(root: ParentNode): Promise<void> {
+  const waiting = [...root.querySelectorAll(`.${formulaClass}`)].filter((element) => formulas.has(element));
+  if (waiting.length === 0) return;
+  const draw = await loadPart('math').catch(() => undefined);
+  if (!draw) return;
+  for (const element of waiting) {
+    const formula = formulas.get(element);
+    if (!formula) continue;
+    try {
+      const drawn = cleanFormula(draw(formula.source, formula.isBlock));
+      drawn.className = formula.isBlock ? 'md-formula-drawn md-formula-block' : 'md-formula-drawn';
+      drawn.setAttribute('title', formula.source);
+      element.replaceWith(drawn);
+    } catch (error) {
+      element.setAttribute('title', l10n.t('Not a formula: {0}', error instanceof Error ? error.message : ''));
+      element.classList.add('md-formula-problem');
+    }
+    formulas.delete(element);
+  }
+}
+
+async function drawDiagrams(root: ParentNode): Promise<void> {
+  const look = lookNow();
+  const drawnWith = JSON.stringify(look);
+  const waiting = [...root.querySelectorAll(`.${diagramClass}`)].flatMap((element) => {
+    const diagram = diagrams.get(element);
+    return diagram && diagram.drawnWith !== drawnWith ? [{ element, source: diagram.source }] : [];
+  });
+  if (waiting.length === 0) return;
+  const draw = await loadPart('mermaid').catch(() => undefined);
+  if (!draw) return;
+  for (const { element, source } of waiting) {
+    diagrams.set(element, { source, drawnWith });
+    const svg = loadsNothing(source) ? await draw(source, look).catch(() => undefined) : undefined;
+    element.replaceChildren(...(svg === undefined ? failed(source) : shown(source, svg)));
+  }
+}
+
+/**
+ * While a diagram is measured it is part of the page, and so would be what it names. mermaid cleans labels of scripts, but not of
+ * addresses, nor styles.
+ */
+function loadsNothing(source: string): boolean {
+  const isSafe = !/<\s*\/?\s*[a-z][^>]*\b(?:src|srcset|href|poster|style|background)\b|url\s*\(|@import/i.test(source);
+  return isSafe && !/^\s*(?:style|classDef|linkStyle)\b.*\\/m.test(source);
+}
+
+function shown(source: string, svg: string): Node[] {
+  const picture = document.createElement('img');
+  picture.className = 'md-diagram-picture';
+  picture.alt = alternativeText(source);
+  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(sized(svg))}`;
+  const details = document.createElement('details');
+  const summary = document.createElement('summary');
+  summary.textContent = l10n.t('Source of the diagram');
+  details.append(summary, code(source));
+  return [picture, details];
+}
+
+function failed(source: string): Node[] {
+  const sentence = document.createElement('p');
+  sentence.className = 'md-diagram-problem';
+  sentence.textContent = l10n.t('This diagram cannot be drawn, so here is its source.');
+  return [sentence, code(source)];
+}
+
+function code(source: string): HTMLElement {
+  const block = document.createElement('pre');
+  block.append(document.createElement('code'));
+  block.firstElementChild?.append(source);
+  return block;
+}
+
+/** A picture needs a size of its own; mermaid gives some diagrams only a width in percent. */
+function sized(svg: string): string {
+  const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml');
+  const root = parsed.documentElement;
+  const [, , width, height] = (root.getAttribute('viewBox') ?? '').split(/[\s,]+/).map(Number);
+  if (parsed.querySelector('parsererror') || !width || !height) return svg;
+  root.setAttribute('width', String(Math.ceil(width)));
+  root.setAttribute('height', String(Math.ceil(height)));
+  return new XMLSerializer().serializeToString(parsed);
+}
+
+function alternativeText(source: string): string {
+  const described = /^\s*accTitle\s*:\s*(.+)$/m.exec(source)?.[1] ?? /^\s*accDescr\s*:\s*(.+)$/m.exec(source)?.[1];
+  if (described !== undefined) return described.trim();
+  const kind = /^\s*([a-zA-Z][\w-]*)/.exec(source.replace(/^---[\s\S]*?---|%%.*$/gm, ''))?.[1] ?? '';
+  return l10n.t('Diagram ({0}): its source follows', kind);
+}
+
+function lookNow(): DiagramLook {
+  const { classList } = document.body;
+  const style = getComputedStyle(document.body);
+  const isDark =
+    classList.contains('vscode-dark') || (hasHighContrast() && !classList.contains('vscode-high-contrast-light'));
+  const color = (name: string, other: string): string => hexOf(style.getPropertyValue(name).trim()) ?? other;
+  const foreground = color('--vscode-editor-foreground', isDark ? '#cccccc' : '#333333');
+  const background = color('--vscode-editor-background', isDark ? '#1e1e1e' : '#ffffff');
+  const border = hasHighContrast() ? color('--vscode-contrastBorder', foreground) : foreground;
+  const box = hasHighContrast() ? background : color('--vscode-textCodeBlock-background', background);
+  return { isDark, fontFamily: style.fontFamily, colors: { background, foreground, line: foreground, box, border } };
+}
+
+function hasHighContrast(): boolean {
+  return document.body.classList.contains('vscode-high-contrast');
+}
+
+/** mermaid mixes colours, which it can with plain ones alone. */
+function hexOf(color: string): string | undefined {
+  return /^#[0-9a-f]{6}/i.exec(color)?.[0];
+}

@@ -1,0 +1,115 @@
+import * as l10n from '@vscode/l10n';
+import { createAttachment } from './attachments.ts';
+import { noteDiagram, noteFormula } from './drawLater.ts';
+import { markAttribute, type Mark, type Marks } from './marks.ts';
+import type { MarkdownContext } from './markdownContext.ts';
+import { createPicture } from './pictures.ts';
+import { noteReference } from './references.ts';
+import { createTaskBox } from './tasks.ts';
+
+const alertIcons: Readonly<Record<string, string>> = {
+  note: 'info',
+  tip: 'lightbulb',
+  important: 'report',
+  caution: 'error',
+  warning: 'warning',
+};
+
+/** Makes our own elements of a clean text what their marks say: with classes and properties, never with HTML. */
+export function enlivenElements(root: HTMLElement, context: MarkdownContext, marks: Marks): void {
+  for (const element of root.querySelectorAll<HTMLElement>(`[${markAttribute}]`)) {
+    const mark = marks.find(element.getAttribute(markAttribute) ?? '');
+    element.removeAttribute(markAttribute);
+    if (mark) enliven(element, mark, context);
+  }
+  for (const link of root.querySelectorAll<HTMLAnchorElement>('a[href]')) {
+    if (link.title === '' && !isInText(link)) link.title = link.href;
+  }
+  for (const table of root.querySelectorAll('table')) {
+    const wrapper = document.createElement('div');
+    wrapper.className = 'md-table';
+    table.replaceWith(wrapper);
+    wrapper.append(table);
+  }
+  for (const element of root.querySelectorAll('.md-table, pre')) scrolling.observe(element);
+}
+
+/** What can be scrolled sideways can be reached with the keyboard, and nothing else is in its way. */
+const scrolling = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (!(target instanceof HTMLElement)) continue;
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute('tabindex');
+  }
+});
+
+function enliven(element: HTMLElement, mark: Mark, context: MarkdownContext): void {
+  switch (mark.kind) {
+    case 'class':
+      element.classList.add(mark.name);
+      return;
+    case 'alert':
+      enlivenAlert(element, mark.type);
+      return;
+    case 'task':
+      enlivenTask(element, createTaskBox(mark));
+      return;
+    case 'picture':
+      element.replaceWith(createPicture(mark));
+      return;
+    case 'attachment':
+      element.replaceWith(createAttachment(mark.url, mark.name, [...element.childNodes]));
+      return;
+    case 'reference':
+      noteReference(element, mark.reference, mark.ownText);
+      return;
+    case 'anchor':
+      if (mark.id !== undefined) element.id = `${context.idPrefix}-${mark.id}`;
+      if (mark.target !== undefined) element.setAttribute('href', `#${context.idPrefix}-${mark.target}`);
+      if (mark.isBack === true) element.setAttribute('aria-label', l10n.t('Back to the text'));
+      return;
+    case 'color':
+      element.className = 'md-color';
+      element.style.backgroundColor = mark.value;
+      return;
+    case 'formula':
+      noteFormula(element, mark);
+      return;
+    case 'diagram':
+      noteDiagram(wrapped(element), mark.source);
+  }
+}
+
+function enlivenAlert(element: HTMLElement, type: string): void {
+  element.className = `md-alert md-alert-${type}`;
+  element.setAttribute('role', 'note');
+  const icon = document.createElement('span');
+  icon.className = `codicon codicon-${alertIcons[type] ?? 'info'}`;
+  icon.setAttribute('aria-hidden', 'true');
+  element.firstElementChild?.prepend(icon);
+}
+
+function enlivenTask(element: HTMLElement, box: HTMLInputElement): void {
+  let words = '';
+  for (let node = element.nextSibling; node && !isList(node); node = node.nextSibling) words += node.textContent ?? '';
+  box.setAttribute('aria-label', words.trim() === '' ? l10n.t('Task') : words.trim().slice(0, 200));
+  element.replaceWith(box);
+}
+
+function isList(node: Node): boolean {
+  return node instanceof Element && node.matches('ul, ol, p, pre, blockquote, div, table, details');
+}
+
+/** What is drawn has more parts than a block of code can hold. */
+function wrapped(element: HTMLElement): HTMLElement {
+  const wrapper = document.createElement('div');
+  element.replaceWith(wrapper);
+  wrapper.append(element);
+  return wrapper;
+}
+
+/** A link whose text is its address, or one to a place in the text, says where it leads. */
+function isInText(link: HTMLAnchorElement): boolean {
+  const href = link.getAttribute('href') ?? '';
+  return href.startsWith('#') || link.textContent === href || `${link.textContent}/` === href;
+}

@@ -1,0 +1,67 @@
+/** A file of its own beside the page's script, because it is large and few texts need it. */
+export interface LazyParts {
+  /** A formula in TeX as MathML. Throws where the source is no TeX. */
+  readonly math: (source: string, isBlock: boolean) => Element;
+  /** A diagram as the text of an SVG. Rejects where the source is none. */
+  readonly mermaid: (source: string, look: DiagramLook) => Promise<string>;
+}
+
+export interface DiagramLook {
+  readonly isDark: boolean;
+  readonly fontFamily: string;
+  readonly colors: {
+    readonly background: string;
+    readonly foreground: string;
+    readonly line: string;
+    readonly box: string;
+    readonly border: string;
+  };
+}
+
+/** Where the part that was loaded is found: nothing in a document can be named by a symbol. */
+const registryKey = Symbol.for('gitlabIssues.lazyParts');
+/** The page's own script; the parts lie beside it and bear its nonce. */
+const script = document.currentScript as HTMLScriptElement | null;
+const loads = new Map<keyof LazyParts, Promise<void>>();
+
+/** Called by a part's script when it runs. */
+export function offerPart<Name extends keyof LazyParts>(name: Name, part: LazyParts[Name]): void {
+  Reflect.set(globalThis, registryKey, { ...registry(), [name]: part });
+}
+
+/** The part, loaded with the first call. Rejects where its file cannot be had; a later call tries again. */
+export async function loadPart<Name extends keyof LazyParts>(name: Name): Promise<LazyParts[Name]> {
+  if (registry()[name] === undefined) {
+    const load = loads.get(name) ?? loadScript(`${name}.js`);
+    loads.set(name, load);
+    try {
+      await load;
+    } catch (error) {
+      loads.delete(name);
+      throw error;
+    }
+  }
+  const part = registry()[name];
+  if (part === undefined) throw new Error(`${name}.js did not offer its part.`);
+  return part;
+}
+
+function registry(): Partial<LazyParts> {
+  return (Reflect.get(globalThis, registryKey) ?? {}) as Partial<LazyParts>;
+}
+
+async function loadScript(file: string): Promise<void> {
+  const element = document.createElement('script');
+  element.src = new URL(file, script?.src ?? document.baseURI).href;
+  element.nonce = script?.nonce ?? '';
+  await new Promise<void>((resolve, reject) => {
+    element.onload = () => {
+      resolve();
+    };
+    element.onerror = () => {
+      reject(new Error(`${file} cannot be loaded.`));
+    };
+    document.head.append(element);
+  });
+  element.remove();
+}

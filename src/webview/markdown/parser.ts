@@ -1,0 +1,118 @@
+import MarkdownIt, { type Env, type Token } from 'markdown-it';
+import deflist from 'markdown-it-deflist';
+import footnote from 'markdown-it-footnote';
+import { highlightCode } from './highlightCode.ts';
+import type { Mark } from './marks.ts';
+import { environmentOf, type RenderEnvironment } from './renderEnvironment.ts';
+import { alerts } from './rules/alerts.ts';
+import { emoji } from './rules/emoji.ts';
+import { frontMatter } from './rules/frontMatter.ts';
+import { imageSizes } from './rules/imageSizes.ts';
+import { inlineDiff } from './rules/inlineDiff.ts';
+import { blockMath, inlineMath } from './rules/math.ts';
+import { multilineQuote } from './rules/multilineQuote.ts';
+import { references } from './rules/references.ts';
+import { taskItems } from './rules/taskItems.ts';
+
+const md = new MarkdownIt({ html: true, linkify: true });
+const { escapeHtml } = md.utils;
+
+/** GitLab Flavored Markdown → HTML that nothing was removed from yet: only `renderMarkdown` may put it anywhere. */
+export function parseMarkdown(source: string, environment: RenderEnvironment): string {
+  return md.render(source, environment);
+}
+
+// Every address passes one gate, when the HTML is cleaned; here all links are links, whatever they lead to.
+md.validateLink = () => true;
+// An address is shown as it was written, so that a name in another alphabet cannot look like a known one.
+md.normalizeLinkText = (url) => url;
+md.linkify.set({ fuzzyLink: false });
+md.linkify.add('ftp:', null);
+md.linkify.add('//', null);
+md.linkify.add('www.', {
+  validate: (text, position) =>
+    /^[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:[/?#](?:[^\s<>"]*[^\s<>"'.,:;!?)*_~])?)?/.exec(text.slice(position))?.[0]
+      .length ?? 0,
+  normalize: (match) => {
+    match.url = `https://${match.url}`;
+  },
+});
+
+md.use(footnote).use(deflist);
+md.inline.ruler.disable('footnote_inline');
+
+const quoteParents = { alt: ['paragraph', 'reference', 'blockquote', 'list'] };
+md.block.ruler.before('table', 'front_matter', frontMatter);
+md.block.ruler.before('blockquote', 'multiline_quote', multilineQuote, quoteParents);
+md.block.ruler.before('fence', 'block_math', blockMath, quoteParents);
+md.inline.ruler.before('escape', 'inline_math', inlineMath);
+md.inline.ruler.before('link', 'inline_diff', inlineDiff);
+md.core.ruler.after('block', 'alerts', alerts);
+md.core.ruler.after('linkify', 'references', references);
+md.core.ruler.after('references', 'emoji', emoji);
+md.core.ruler.after('inline', 'image_sizes', imageSizes);
+md.core.ruler.push('task_items', taskItems);
+
+const { rules } = md.renderer;
+const tag = (token: Token): string => `<${token.tag}${md.renderer.renderAttrs(token)}>`;
+const mark = (env: Env | undefined, value: Mark): string => environmentOf(env).marks.attribute(value);
+const at = (tokens: readonly Token[], index: number): Token => {
+  const token = tokens[index];
+  if (!token) throw new RangeError(`There is no token ${index}.`);
+  return token;
+};
+
+rules['emoji'] = (tokens, index) => `${tag(at(tokens, index))}${at(tokens, index).content}</span>`;
+rules['task_box'] = (tokens, index) => `${tag(at(tokens, index))}</span> `;
+rules['alert_title'] = (tokens, index) => escapeHtml(at(tokens, index).content);
+rules['formula'] = (tokens, index) => `${tag(at(tokens, index))}${escapeHtml(at(tokens, index).content)}</code>`;
+rules['formula_block'] = (tokens, index) =>
+  `${tag(at(tokens, index))}<code>${escapeHtml(at(tokens, index).content)}</code></pre>\n`;
+
+rules['code_block'] = (tokens, index) => `<pre><code>${escapeHtml(at(tokens, index).content)}</code></pre>\n`;
+rules['fence'] = (tokens, index, _options, env) => {
+  const { content, info } = at(tokens, index);
+  const language = /^[^\s,{:]+/.exec(md.utils.unescapeAll(info).trim())?.[0].toLowerCase() ?? '';
+  const later: Mark | undefined =
+    language === 'math'
+      ? { kind: 'formula', source: content.trim(), isBlock: true }
+      : language === 'mermaid'
+        ? { kind: 'diagram', source: content }
+        : undefined;
+  const code = later ? escapeHtml(content) : (highlightCode(content, language) ?? escapeHtml(content));
+  return `<pre ${mark(env, later ?? { kind: 'class', name: 'md-code' })}><code>${code}</code></pre>\n`;
+};
+
+const color =
+  /^(?:#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|(?:rgb|hsl)a?\((?:\s*\d+(?:\.\d+)?%?\s*(?:,(?!\s*\))|(?=\)))){3,4}\))$/i;
+rules['code_inline'] = (tokens, index, _options, env) => {
+  const { content } = at(tokens, index);
+  const chip = color.test(content) ? `<span ${mark(env, { kind: 'color', value: content })}></span>` : '';
+  return `<code>${escapeHtml(content)}${chip}</code>`;
+};
+
+for (const cell of ['th_open', 'td_open']) {
+  rules[cell] = (tokens, index, options, _env, self) => {
+    const token = at(tokens, index);
+    const side = /^text-align:(left|center|right)$/.exec(String(token.attrGet('style') ?? ''))?.[1];
+    token.attrs = side === undefined ? null : [['align', side]];
+    return self.renderToken(tokens, index, options);
+  };
+}
+
+const footnoteOf = (token: Token): { id: string; back: string } => {
+  const { id, subId } = (token.meta ?? {}) as { id?: number; subId?: number };
+  const number = (id ?? 0) + 1;
+  return { id: `fn-${number}`, back: `fnref-${number}${(subId ?? 0) > 0 ? `-${subId ?? 0}` : ''}` };
+};
+rules['footnote_ref'] = (tokens, index, _options, env) => {
+  const { id, back } = footnoteOf(at(tokens, index));
+  return `<sup><a ${mark(env, { kind: 'anchor', id: back, target: id })}>${id.slice(3)}</a></sup>`;
+};
+rules['footnote_block_open'] = (_tokens, _index, _options, env) =>
+  `<section ${mark(env, { kind: 'class', name: 'md-footnotes' })}><ol>\n`;
+rules['footnote_block_close'] = () => '</ol></section>\n';
+rules['footnote_open'] = (tokens, index, _options, env) =>
+  `<li ${mark(env, { kind: 'anchor', id: footnoteOf(at(tokens, index)).id })}>`;
+rules['footnote_anchor'] = (tokens, index, _options, env) =>
+  ` <a ${mark(env, { kind: 'anchor', target: footnoteOf(at(tokens, index)).back, isBack: true })}>↩</a>`;

@@ -1,0 +1,112 @@
+import * as l10n from '@vscode/l10n';
+import type { HostMessage } from '../../model/page/pageMessages.ts';
+import type { PictureMark } from './marks.ts';
+
+/** A picture of a text: the page loads nothing itself, it asks the extension. */
+export interface Picture {
+  readonly element: HTMLElement;
+  /** Its whole web address, which the extension is asked with. */
+  readonly source: string;
+  readonly alt: string;
+  /** The host that would see who looks: this one is asked for after a click alone. */
+  readonly foreignHost?: string;
+}
+
+export type PictureProblem = Extract<HostMessage, { type: 'picture' }>['problem'];
+
+const pictures = new WeakMap<Element, { readonly picture: Picture; readonly mark: PictureMark }>();
+
+/** The pictures of a text that were not shown yet, in order. */
+export function picturesIn(root: ParentNode): Picture[] {
+  return [...root.querySelectorAll('.md-picture')].flatMap((element) => pictures.get(element)?.picture ?? []);
+}
+
+/** The picture whose button an event was for, if it was for one. */
+export function pictureOf(target: EventTarget | null): Picture | undefined {
+  const button = target instanceof Element ? target.closest('button.md-picture-load') : null;
+  const element = button?.closest('.md-picture');
+  return element ? pictures.get(element)?.picture : undefined;
+}
+
+/** Puts a picture in its place, as a `data:` address of an image, or says why there is none. */
+export function showPicture(element: Element, shown: { data?: string; problem?: PictureProblem }): void {
+  const known = pictures.get(element);
+  if (!known) return;
+  const { mark, picture } = known;
+  if (shown.data === undefined || !/^data:image\/(?:png|jpeg|gif|webp|avif|bmp|svg\+xml)[;,]/.test(shown.data)) {
+    if (shown.problem === 'foreign') return;
+    element.replaceChildren(altText(mark), sentence(shown.problem), ...openLink(element, picture));
+    return;
+  }
+  const image = document.createElement('img');
+  image.alt = mark.alt;
+  image.title = mark.alt;
+  if (mark.width !== undefined) image.style.width = lengthOf(mark.width);
+  if (mark.height !== undefined) image.style.height = lengthOf(mark.height);
+  image.src = shown.data;
+  element.replaceChildren(image);
+  element.classList.replace('md-picture', 'md-picture-shown');
+  pictures.delete(element);
+}
+
+/** Makes what stands in for a picture until it is there. */
+export function createPicture(mark: PictureMark): HTMLElement {
+  const element = document.createElement('span');
+  element.className = 'md-picture';
+  if (mark.foreignHost === undefined) {
+    element.append(altText(mark));
+  } else {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'md-picture-load';
+    button.textContent = l10n.t('Load picture from {0}', mark.foreignHost);
+    button.title = mark.url;
+    element.append(altText(mark), button);
+  }
+  const { url, alt, foreignHost } = mark;
+  const picture = { element, source: url, alt, ...(foreignHost === undefined ? {} : { foreignHost }) };
+  pictures.set(element, { picture, mark });
+  return element;
+}
+
+function altText(mark: PictureMark): HTMLElement {
+  const text = document.createElement('span');
+  text.className = 'md-picture-alt';
+  text.textContent = mark.alt;
+  return text;
+}
+
+function sentence(problem: PictureProblem): HTMLElement {
+  const text = document.createElement('span');
+  text.className = 'md-picture-problem';
+  text.textContent = whyNot(problem);
+  return text;
+}
+
+/** A link in a link cannot be clicked. */
+function openLink(element: Element, picture: Picture): Node[] {
+  if (element.closest('a')) return [];
+  const link = document.createElement('a');
+  link.href = picture.source;
+  link.textContent = l10n.t('Open in browser');
+  return [link];
+}
+
+function whyNot(problem: PictureProblem): string {
+  switch (problem) {
+    case 'tooLarge':
+      return l10n.t('This picture is too large to be shown here.');
+    case 'notFound':
+      return l10n.t('This picture is not there, or you cannot see it.');
+    case 'offline':
+      return l10n.t('GitLab cannot be reached.');
+    case 'tooOld':
+      return l10n.t('This GitLab gives pictures to a browser alone.');
+    default:
+      return l10n.t('This is no picture that can be shown.');
+  }
+}
+
+function lengthOf(size: string): string {
+  return size.endsWith('%') ? size : `${size}px`;
+}

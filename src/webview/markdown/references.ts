@@ -1,0 +1,89 @@
+import * as l10n from '@vscode/l10n';
+import type { ResolvedReference } from '../../model/page/pageMessages.ts';
+import { safeLink } from '../../model/safeLink.ts';
+import type { Reference } from './referenceSyntax.ts';
+import { textColorOn } from './textColorOn.ts';
+
+/** A reference in a text that is in the page. */
+export interface ShownReference {
+  readonly element: HTMLElement;
+  /** What the extension is asked for: see `Reference.name`. */
+  readonly name: string;
+}
+
+interface Known {
+  readonly reference: Reference;
+  /** Whether the text gave it words of its own. */
+  readonly ownText: boolean;
+}
+
+const references = new WeakMap<Element, Known>();
+
+/** The references of a text, in order; one that is named twice is there twice. */
+export function referencesIn(root: ParentNode): ShownReference[] {
+  return [...root.querySelectorAll<HTMLElement>('.md-reference')].flatMap((element) => {
+    const known = references.get(element);
+    return known ? [{ element, name: known.reference.name }] : [];
+  });
+}
+
+/** Makes a link of ours of a reference, as far as it is known without GitLab. */
+export function noteReference(element: HTMLElement, reference: Reference, ownText: boolean): void {
+  references.set(element, { reference, ownText });
+  element.classList.add('md-reference', `md-reference-${reference.kind}`);
+  if (reference.kind === 'label' && reference.isCertain) drawLabel(element, reference, undefined);
+}
+
+/** Draws a reference as what it turned out to be; one that is nothing (undefined) becomes the plain text that it was. */
+export function showReference(element: HTMLElement, resolved: ResolvedReference | undefined): void {
+  const known = references.get(element);
+  if (!known) return;
+  const { reference, ownText } = known;
+  if (!resolved) {
+    // What is a link anyway stays one.
+    if (ownText || reference.isAddress === true) return;
+    element.replaceChildren(reference.text);
+    element.removeAttribute('href');
+    element.removeAttribute('title');
+    element.className = 'md-reference';
+    return;
+  }
+  const url = safeLink(resolved.webUrl);
+  if (url !== undefined) element.setAttribute('href', url);
+  element.title = resolved.title;
+  if (ownText) return;
+  element.classList.add('md-reference-found');
+  if (reference.kind === 'label') {
+    drawLabel(element, reference, resolved.color);
+  } else {
+    element.textContent = textOf(reference, resolved);
+  }
+}
+
+function textOf(reference: Reference, { title, state }: ResolvedReference): string {
+  const text =
+    reference.kind === 'commit' ? reference.text.replace(/[0-9a-f]{9,40}$/, (sha) => sha.slice(0, 8)) : reference.text;
+  const ending = state === 'closed' ? l10n.t('closed') : state === 'merged' ? l10n.t('merged') : undefined;
+  if (!reference.wantsTitle || title === '') return ending === undefined ? text : `${text} (${ending})`;
+  return ending === undefined ? `${title} (${text})` : `${title} (${text} - ${ending})`;
+}
+
+/** A chip in the label's colour; a scoped one in two parts, as in GitLab. */
+function drawLabel(element: HTMLElement, reference: Reference, color: string | undefined): void {
+  const name = reference.name.slice(reference.name.indexOf('~') + 1);
+  const cut = name.lastIndexOf('::');
+  const key = part(cut > 0 ? name.slice(0, cut) : name);
+  const textColor = color === undefined ? undefined : textColorOn(color);
+  element.classList.add('md-label');
+  element.classList.toggle('md-label-plain', textColor === undefined);
+  element.replaceChildren(key, ...(cut > 0 ? [part(name.slice(cut + 2))] : []));
+  if (color === undefined || textColor === undefined) return;
+  element.style.setProperty('--md-label-color', color);
+  element.style.setProperty('--md-label-text', textColor);
+}
+
+function part(text: string): HTMLElement {
+  const element = document.createElement('span');
+  element.textContent = text;
+  return element;
+}

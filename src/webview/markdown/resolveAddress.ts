@@ -1,0 +1,59 @@
+import { safeLink } from '../../model/safeLink.ts';
+import { onInstance, onProject, type MarkdownContext } from './markdownContext.ts';
+
+/**
+ * The whole web address of a link or a picture in a text, as GitLab understands what is not absolute: below `/uploads/` it is the
+ * project's, any other path a file of its repository. Undefined for whatever may not be followed.
+ */
+export function resolveAddress(
+  written: string,
+  context: MarkdownContext,
+  view: 'blob' | 'raw' = 'blob',
+): string | undefined {
+  if (isAbsolute(written)) return safeLink(written);
+  const path = written.trim().replaceAll('\\', '/');
+  // The host of such an address is somebody's choice, and its scheme nobody's.
+  if (path.startsWith('//') || path === '') return undefined;
+  return safeLink(below(path, context, view));
+}
+
+/** Whether a web address is on the text's own GitLab. */
+export function isOwn(url: string, context: MarkdownContext): boolean {
+  return url.startsWith(onInstance(context, ''));
+}
+
+/** The file name of something that was uploaded to the instance; undefined for any other address. */
+export function uploadedName(url: string, context: MarkdownContext): string | undefined {
+  const found = isOwn(url, context) ? /\/uploads\/[0-9a-f]{32}\/([^/?#]+)$/.exec(url)?.[1] : undefined;
+  return found === undefined ? undefined : decoded(found);
+}
+
+/** The last part of an address's path, to be shown. */
+export function fileNameOf(url: string): string {
+  return decoded(new URL(url).pathname.split('/').at(-1) ?? '') || url;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+function isAbsolute(written: string): boolean {
+  try {
+    return new URL(written).protocol !== '';
+  } catch {
+    return false;
+  }
+}
+
+function below(path: string, context: MarkdownContext, view: 'blob' | 'raw'): string {
+  if (path.startsWith('?')) return `${onProject(context, '')}${path}`;
+  const home = new URL(onInstance(context, ''));
+  if (home.pathname !== '/' && path.startsWith(home.pathname)) return `${home.origin}${path}`;
+  if (path.startsWith('/uploads/')) return onProject(context, path);
+  if (path.startsWith('/') && path.includes('/-/')) return onInstance(context, path);
+  return onProject(context, `-/${view}/HEAD/${path.replace(/^\//, '')}`);
+}

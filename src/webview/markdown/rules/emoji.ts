@@ -1,0 +1,22 @@
+import { emojiOf } from '../emojiOf.ts';
+import type { StateCore, Token } from 'markdown-it';
+import { replaceInText } from './replaceInText.ts';
+
+/** `:tada:`, but no name inside a word or a path (`std::map::insert`). https://docs.gitlab.com/user/markdown/#emoji */
+export function emoji(state: StateCore): void {
+  replaceInText(state, (text) =>
+    [...text.matchAll(/(?<![\w:]):([\w+-]{1,60}):(?![\w:])/g)].flatMap((match) => {
+      const character = emojiOf(match[1] ?? '');
+      return character === undefined
+        ? []
+        : [{ start: match.index, end: match.index + match[0].length, tokens: [drawn(state, character, match[0])] }];
+    }),
+  );
+}
+
+function drawn(state: StateCore, character: string, name: string): Token {
+  const token = new state.Token('emoji', 'span', 0);
+  token.content = character;
+  token.attrSet('title', name);
+  return token;
+}

@@ -1,0 +1,30 @@
+import type { TaskMark } from './marks.ts';
+
+/** A box of a task list in a text. */
+export interface Task {
+  readonly element: HTMLInputElement;
+  /** Of the text that was rendered, from 0. */
+  readonly line: number;
+  /** How that line reads, without its line end. */
+  readonly source: string;
+}
+
+const tasks = new WeakMap<Element, Task>();
+
+/** The box that an event was for, if it was for one. */
+export function taskOf(target: EventTarget | null): Task | undefined {
+  return target instanceof Element ? tasks.get(target) : undefined;
+}
+
+/** Makes the box of a task. */
+export function createTaskBox({ line, source, checked, canTick, isInapplicable }: TaskMark): HTMLInputElement {
+  const element = document.createElement('input');
+  element.type = 'checkbox';
+  element.className = 'md-task-box';
+  element.checked = checked;
+  element.defaultChecked = checked;
+  element.indeterminate = isInapplicable;
+  element.disabled = !canTick;
+  if (canTick) tasks.set(element, { element, line, source });
+  return element;
+}

@@ -1,0 +1,178 @@
+import * as l10n from '@vscode/l10n';
+import type { PageAct, ResolvedReference } from '../model/page/pageMessages.ts';
+import type { Announcer } from './announcer.ts';
+import type { HostLink } from './hostLink.ts';
+import { attachmentOf } from './markdown/attachments.ts';
+import { drawLater } from './markdown/drawLater.ts';
+import type { MarkdownContext } from './markdown/markdownContext.ts';
+import { pictureOf, picturesIn, showPicture } from './markdown/pictures.ts';
+import { referencesIn, showReference } from './markdown/references.ts';
+import { renderMarkdown } from './markdown/renderMarkdown.ts';
+import { taskOf } from './markdown/tasks.ts';
+
+/** Of which text the tasks are: the description's, where there is no note. */
+export type TaskPlace = Pick<PageAct & { kind: 'task' }, 'discussion' | 'note'>;
+
+/** So much of a frame goes into rendering; what is left waits for the next, so that a long thread never blocks the page. */
+const budget = 30;
+const mostReferences = 200;
+
+/** Turns Markdown into elements of the page, and gets what those need of the extension. */
+export class MarkdownTexts {
+  private readonly queue: (() => void)[] = [];
+  private spent = 0;
+  private readonly known = new Map<string, Promise<ResolvedReference | undefined>>();
+  private asked: Map<string, (found: ResolvedReference | undefined) => void> | undefined;
+  private readonly places = new WeakMap<Element, TaskPlace>();
+
+  constructor(
+    private readonly link: HostLink,
+    private readonly announcer: Announcer,
+  ) {
+    document.addEventListener('click', (event) => {
+      this.clicked(event);
+    });
+    document.addEventListener('change', ({ target }) => void this.ticked(target));
+    // Diagrams are drawn in the theme's colours.
+    new MutationObserver(() => void drawLater(document)).observe(document.body, { attributeFilter: ['class'] });
+  }
+
+  /**
+   * Shows a text in an element: at once, or in a later frame where the page has much to do. The function takes it back.
+   * @param place whose tasks these are; none: the text is only a preview.
+   */
+  show(element: Element, source: string, context: MarkdownContext, place?: TaskPlace): () => void {
+    let isWanted = true;
+    if (place) this.places.set(element, place);
+    if (element.childNodes.length === 0) element.textContent = source;
+    this.soon(() => {
+      if (!isWanted) return;
+      const line = element.contains(document.activeElement) ? taskOf(document.activeElement)?.line : undefined;
+      const text = renderMarkdown(source, context);
+      element.replaceChildren(text);
+      if (line !== undefined) focusTask(text, line);
+      this.complete(text);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }
+
+  private soon(work: () => void): void {
+    if (this.queue.length > 0 || this.spent > budget) {
+      this.queue.push(work);
+      return;
+    }
+    if (this.spent === 0) {
+      setTimeout(() => {
+        this.nextFrame();
+      });
+    }
+    this.timed(work);
+  }
+
+  private nextFrame(): void {
+    this.spent = 0;
+    while (this.queue.length > 0 && this.spent < budget) this.timed(this.queue.shift() ?? (() => undefined));
+    if (this.spent > 0) {
+      setTimeout(() => {
+        this.nextFrame();
+      });
+    }
+  }
+
+  private timed(work: () => void): void {
+    const started = performance.now();
+    work();
+    this.spent += Math.max(performance.now() - started, 0.01);
+  }
+
+  private complete(text: HTMLElement): void {
+    for (const { element, name } of referencesIn(text)) {
+      void this.resolved(name).then((found) => {
+        if (found || isGuess(name)) showReference(element, found);
+      });
+    }
+    for (const { element, source, foreignHost } of picturesIn(text)) {
+      if (foreignHost === undefined) void this.showPicture(element, source, false);
+    }
+    void drawLater(text);
+  }
+
+  private async showPicture(element: Element, source: string, isWanted: boolean): Promise<void> {
+    const { data, problem } = await this.link.picture(source, isWanted);
+    showPicture(element, { ...(data === undefined ? {} : { data }), ...(problem === undefined ? {} : { problem }) });
+  }
+
+  /** Asks for each reference once, many in one message. */
+  private resolved(name: string): Promise<ResolvedReference | undefined> {
+    const known = this.known.get(name);
+    if (known) return known;
+    const answer = new Promise<ResolvedReference | undefined>((resolve) => {
+      if (!this.asked) {
+        this.asked = new Map();
+        setTimeout(() => {
+          this.askForReferences();
+        });
+      }
+      this.asked.set(name, resolve);
+    });
+    this.known.set(name, answer);
+    return answer;
+  }
+
+  private askForReferences(): void {
+    const asked = [...(this.asked ?? [])];
+    this.asked = undefined;
+    for (let at = 0; at < asked.length; at += mostReferences) {
+      const some = asked.slice(at, at + mostReferences);
+      void this.link.resolve(some.map(([name]) => name)).then((found) => {
+        for (const [name, resolve] of some) {
+          const reference = Object.hasOwn(found, name) ? found[name] : undefined;
+          // It may become known later.
+          if (!reference) this.known.delete(name);
+          resolve(reference);
+        }
+      });
+    }
+  }
+
+  private clicked({ target }: Event): void {
+    const attachment = attachmentOf(target);
+    if (attachment) this.link.post({ type: 'saveFile', source: attachment.source });
+    const picture = pictureOf(target);
+    if (picture) void this.showPicture(picture.element, picture.source, true);
+  }
+
+  private async ticked(target: EventTarget | null): Promise<void> {
+    const task = taskOf(target);
+    const place = task && this.placeOf(task.element);
+    if (!task || !place) return;
+    const { element, line, source } = task;
+    const { checked } = element;
+    const outcome = await this.link.send({ kind: 'task', ...place, line, source, checked });
+    if (outcome.how === 'done') {
+      this.announcer.say(l10n.t('Saved'));
+      return;
+    }
+    element.checked = !checked;
+    this.announcer.sayProblem('message' in outcome ? outcome.message : l10n.t('Somebody changed the text meanwhile.'));
+  }
+
+  private placeOf(element: Element): TaskPlace | undefined {
+    for (let above: Element | null = element; above; above = above.parentElement) {
+      const place = this.places.get(above);
+      if (place) return place;
+    }
+    return undefined;
+  }
+}
+
+/** Whether it is something only if it was found: `~5`, `50%`, a word of hexadecimal digits. */
+function isGuess(name: string): boolean {
+  return !/[#!&]\d+$|^@/.test(name);
+}
+
+function focusTask(text: HTMLElement, line: number): void {
+  for (const box of text.querySelectorAll('input')) if (taskOf(box)?.line === line) box.focus();
+}

@@ -1,0 +1,15 @@
+import temml from 'temml';
+import { offerPart } from './markdown/lazyParts.ts';
+
+offerPart('math', (source, isBlock) => {
+  const place = document.createElement('span');
+  // No \href, \class or \includegraphics; sizes and macros bounded, so that a formula cannot cover or stall the page.
+  temml.render(source, place, {
+    displayMode: isBlock,
+    throwOnError: true,
+    trust: false,
+    maxSize: [50, 50],
+    maxExpand: 500,
+  });
+  return place;
+});

@@ -1,0 +1,81 @@
+import mermaid from 'mermaid';
+import { offerPart, type DiagramLook } from './markdown/lazyParts.ts';
+
+let number = 0;
+/** One diagram is drawn at a time: mermaid's settings are everybody's. */
+let last: Promise<unknown> = Promise.resolve();
+
+offerPart('mermaid', async (source, look) => {
+  const drawing = last.then(() => draw(source, look));
+  last = drawing.catch(() => undefined);
+  return drawing;
+});
+
+async function draw(source: string, { isDark, fontFamily, colors }: DiagramLook): Promise<string> {
+  mermaid.initialize({
+    startOnLoad: false,
+    securityLevel: 'strict',
+    // A picture cannot show HTML, and text in SVG can hold none.
+    htmlLabels: false,
+    flowchart: { useMaxWidth: false },
+    suppressErrorRendering: true,
+    fontFamily,
+    look: 'classic',
+    theme: 'base',
+    themeVariables: {
+      darkMode: isDark,
+      fontFamily,
+      fontSize: '14px',
+      background: colors.background,
+      mainBkg: colors.box,
+      primaryColor: colors.box,
+      primaryTextColor: colors.foreground,
+      primaryBorderColor: colors.border,
+      lineColor: colors.line,
+      textColor: colors.foreground,
+      noteBkgColor: colors.box,
+      noteTextColor: colors.foreground,
+      noteBorderColor: colors.border,
+    },
+    // The text's own settings may choose the layout, never the style or how safe it is.
+    secure: [
+      'secure',
+      'look',
+      'securityLevel',
+      'startOnLoad',
+      'maxTextSize',
+      'maxEdges',
+      'htmlLabels',
+      'suppressErrorRendering',
+    ].concat([
+      'theme',
+      'themeCSS',
+      'themeVariables',
+      'fontFamily',
+      'altFontFamily',
+      'dompurifyConfig',
+      'legacyMathML',
+      'forceLegacyMathML',
+    ]),
+  });
+  const place = document.createElement('div');
+  place.className = 'md-diagram-desk';
+  document.body.append(place);
+  const { Image } = globalThis;
+  // A shape that is a picture would be fetched to be measured, wherever it is from.
+  Object.defineProperty(globalThis, 'Image', { configurable: true, value: NoPicture, writable: true });
+  try {
+    number += 1;
+    const { svg } = await mermaid.render(`md-diagram-${number}`, source, place);
+    return svg;
+  } finally {
+    Object.defineProperty(globalThis, 'Image', { configurable: true, value: Image, writable: true });
+    place.remove();
+  }
+}
+
+class NoPicture {
+  async decode(): Promise<never> {
+    return Promise.reject(new Error('A diagram loads no picture.'));
+  }
+}

@@ -1,0 +1,23 @@
+import * as l10n from '@vscode/l10n';
+import type { PageState } from '../model/page/pageState.ts';
+
+/** What somebody else did while the page was open, for those who do not see it; undefined where there is nothing to say. */
+export function newsOf(before: PageState | undefined, now: PageState): string | undefined {
+  if (!before) return undefined;
+  if (before.issue.state !== now.issue.state) {
+    return now.issue.state === 'closed' ? l10n.t('The issue was closed') : l10n.t('The issue was reopened');
+  }
+  const known = before.discussions && new Set(notesOf(before).map(({ id }) => id));
+  if (!known || before.discussions === now.discussions || before.hasMoreDiscussions) return undefined;
+  const fresh = notesOf(now).filter(
+    ({ id, isSystem, author }) => !known.has(id) && !isSystem && author?.id !== now.me?.id,
+  );
+  const [first] = fresh;
+  if (!first) return undefined;
+  if (fresh.length > 1) return l10n.t('{0} new comments', fresh.length);
+  return l10n.t('New comment by {0}', first.author?.name ?? l10n.t('somebody'));
+}
+
+function notesOf({ discussions = [] }: PageState) {
+  return discussions.flatMap(({ notes }) => notes);
+}

@@ -1,0 +1,84 @@
+import * as l10n from '@vscode/l10n';
+import { render } from 'preact';
+import type { PageState } from '../model/page/pageState.ts';
+import { Announcer } from './announcer.ts';
+import { followLinks } from './followLinks.ts';
+import { readGiven } from './given.ts';
+import { HostLink } from './hostLink.ts';
+import { MarkdownTexts } from './markdownTexts.ts';
+import { newsOf } from './newsOf.ts';
+import { PageBoxes } from './pageBoxes.ts';
+import { Page } from './parts/page.tsx';
+import { shareUnchanged } from './shareUnchanged.ts';
+
+/* Begins the page: draws what the HTML holds, then what the extension says, and keeps what is typed. */
+
+const given = readGiven();
+l10n.config({ contents: { ...given.texts } });
+const api = acquireVsCodeApi();
+const kept = (api.getState() ?? {}) as { readonly boxes?: unknown; readonly scroll?: unknown };
+const root = document.getElementById('page') ?? document.body;
+
+const announcer = new Announcer();
+const link = new HostLink(api, (state) => {
+  take(state);
+});
+// The HTML may be older than what was kept: VS Code loads it anew whenever a hidden page shows again.
+const drafts = kept.boxes === undefined ? given.state?.drafts : undefined;
+const boxes = new PageBoxes(link, kept.boxes, drafts ?? {}, () => {
+  keep();
+});
+const tools = { link, boxes, announcer, texts: new MarkdownTexts(link, announcer), language: given.language };
+let shown = given.state;
+/** Where the page was, until what stood there is there again. */
+let scrollBack = typeof kept.scroll === 'number' ? kept.scroll : undefined;
+let waiting: number | undefined;
+
+followLinks(link);
+keep();
+root.replaceChildren();
+draw();
+restoreScroll();
+
+document.addEventListener('visibilitychange', leave);
+window.addEventListener('pagehide', leave);
+window.addEventListener('blur', leave);
+for (const type of ['wheel', 'keydown', 'pointerdown']) {
+  window.addEventListener(type, () => (scrollBack = undefined), { passive: true });
+}
+window.addEventListener('scroll', () => {
+  waiting ??= window.setTimeout(() => {
+    waiting = undefined;
+    keep();
+  }, 200);
+});
+link.post({ type: 'ready' });
+
+function take(state: PageState): void {
+  const before = shown;
+  shown = shareUnchanged(before, state);
+  boxes.takeDrafts(state.drafts);
+  draw();
+  restoreScroll();
+  const news = newsOf(before, shown);
+  if (news !== undefined) announcer.say(news);
+}
+
+function draw(): void {
+  render(<Page tools={tools} state={shown} />, root);
+}
+
+function restoreScroll(): void {
+  if (scrollBack === undefined) return;
+  window.scrollTo(0, scrollBack);
+  if (shown?.discussions) scrollBack = undefined;
+}
+
+function keep(): void {
+  api.setState({ ...given.kept, boxes: boxes.all, scroll: scrollBack ?? window.scrollY });
+}
+
+function leave(): void {
+  boxes.flush();
+  keep();
+}

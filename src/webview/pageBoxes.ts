@@ -1,0 +1,209 @@
+import type { PageAct, SendOutcome } from '../model/page/pageMessages.ts';
+import type { PageBox, PageDraft } from '../model/page/pageState.ts';
+import type { HostLink } from './hostLink.ts';
+import * as l10n from '@vscode/l10n';
+
+/** One box that somebody can type into, and how the sending of it stands. */
+export interface BoxState {
+  readonly text: string;
+  /** For an edit: what the text was when it began. */
+  readonly base?: string;
+  readonly internal?: boolean;
+  readonly isOpen: boolean;
+  readonly isPreview: boolean;
+  /** The ticket of what was sent and not answered. */
+  readonly sending?: number;
+  readonly outcome?: Exclude<SendOutcome, { how: 'done' }>;
+  /** The last thing that was sent: for Retry. */
+  readonly act?: PageAct;
+}
+
+const closed: BoxState = { text: '', isOpen: false, isPreview: false };
+/** So long after a key the extension has it; leaving the box is at once. */
+const pauseOfTyping = 150;
+
+/**
+ * What is in the page's text boxes. It belongs to the person: no state of the extension's changes it, and it goes only when the
+ * extension said that it was sent, or when they throw it away.
+ */
+export class PageBoxes {
+  private states: ReadonlyMap<PageBox, BoxState>;
+  private readonly unposted = new Map<PageBox, number>();
+  private readonly listeners = new Map<PageBox, Set<() => void>>();
+  private isFirstShow = true;
+
+  /**
+   * @param kept what an earlier life of this page kept; newer than what the extension has.
+   * @param drafts what the extension has.
+   * @param onChange is told of each change: it keeps {@link all}.
+   */
+  constructor(
+    private readonly link: HostLink,
+    kept: unknown,
+    drafts: Readonly<Record<string, PageDraft>>,
+    private readonly onChange: () => void,
+  ) {
+    this.states = new Map([...fromDrafts(drafts), ...fromKept(kept)]);
+    for (const [box, { sending }] of this.states) {
+      if (sending !== undefined) void this.awaitAnswer(box, sending);
+    }
+  }
+
+  /** For VS Code to keep. */
+  get all(): Readonly<Record<string, BoxState>> {
+    return Object.fromEntries(this.states);
+  }
+
+  get(box: PageBox): BoxState {
+    return this.states.get(box) ?? closed;
+  }
+
+  /** Calls back whenever the box changes; the function that ends it. */
+  listen(box: PageBox, listener: () => void): () => void {
+    const listeners = this.listeners.get(box) ?? new Set();
+    this.listeners.set(box, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  /**
+   * The extension's drafts: taken for boxes that this page knows nothing of, once. What was being sent when the page was hidden
+   * is settled here: if the extension has no draft of it any more, it was sent.
+   */
+  takeDrafts(drafts: Readonly<Record<string, PageDraft>>): void {
+    if (!this.isFirstShow) return;
+    this.isFirstShow = false;
+    for (const [box, state] of this.states) {
+      if (state.sending === undefined) this.postDraft(box);
+      else if (!Object.hasOwn(drafts, box)) this.clear(box);
+      else {
+        const message = l10n.t('Whether this was sent is not known: the page was hidden meanwhile.');
+        this.set(box, { sending: undefined, outcome: { how: 'unknown', message } });
+      }
+    }
+    for (const [box, state] of fromDrafts(drafts)) if (!this.states.has(box)) this.set(box, state);
+  }
+
+  /** Begins an edit, or goes on with one that was left. */
+  open(box: PageBox, base?: string): void {
+    const state = this.get(box);
+    const hasText = this.states.has(box) && (state.base !== undefined || state.text !== '');
+    const fresh = base === undefined ? {} : { base, text: base };
+    this.set(box, { ...(hasText ? {} : fresh), isOpen: true, isPreview: false });
+  }
+
+  /** Leaves a box without losing what is in it. */
+  leave(box: PageBox): void {
+    const state = this.get(box);
+    if (isEmpty(state)) this.clear(box);
+    else this.set(box, { isOpen: false });
+    this.flush();
+  }
+
+  /** Throws away what is in a box. */
+  clear(box: PageBox): void {
+    this.states = new Map([...this.states].filter(([other]) => other !== box));
+    this.changed(box);
+    this.postDraft(box);
+  }
+
+  type(box: PageBox, text: string): void {
+    this.set(box, { text });
+    clearTimeout(this.unposted.get(box));
+    this.unposted.set(
+      box,
+      window.setTimeout(() => {
+        this.postDraft(box);
+      }, pauseOfTyping),
+    );
+  }
+
+  setInternal(box: PageBox, internal: boolean): void {
+    this.set(box, { internal });
+    this.postDraft(box);
+  }
+
+  setPreview(box: PageBox, isPreview: boolean): void {
+    this.set(box, { isPreview });
+  }
+
+  /** Puts a text in the place of what is there, on top of what somebody else wrote. */
+  settle(box: PageBox, text: string, base: string): void {
+    this.set(box, { text, base, outcome: undefined, isPreview: false });
+    this.postDraft(box);
+  }
+
+  /** Puts away the message that stands beside a box. */
+  dismiss(box: PageBox): void {
+    this.set(box, { outcome: undefined });
+  }
+
+  /** Sends a box. What is in it stays until the extension said that it was sent. */
+  async submit(box: PageBox, act: PageAct): Promise<SendOutcome> {
+    this.postDraft(box);
+    const answer = this.link.send(act, box, (sending) => {
+      this.set(box, { sending, act, outcome: undefined });
+    });
+    return this.settleAnswer(box, await answer);
+  }
+
+  /** Gives the extension all that it does not have yet. */
+  flush(): void {
+    for (const box of [...this.unposted.keys()]) this.postDraft(box);
+  }
+
+  private async awaitAnswer(box: PageBox, ticket: number): Promise<void> {
+    const outcome = await this.link.answerTo(ticket);
+    const { sending, outcome: before } = this.get(box);
+    if (sending === ticket || before?.how === 'unknown') this.settleAnswer(box, outcome);
+  }
+
+  private settleAnswer(box: PageBox, outcome: SendOutcome): SendOutcome {
+    if (outcome.how === 'done') this.clear(box);
+    else this.set(box, { sending: undefined, outcome });
+    return outcome;
+  }
+
+  private postDraft(box: PageBox): void {
+    clearTimeout(this.unposted.get(box));
+    this.unposted.delete(box);
+    const state = this.states.get(box);
+    if (!state || isEmpty(state)) {
+      this.link.post({ type: 'draft', box });
+      return;
+    }
+    const { text, base, internal } = state;
+    const draft = { text, ...(base === undefined ? {} : { base }), ...(internal === undefined ? {} : { internal }) };
+    this.link.post({ type: 'draft', box, draft });
+  }
+
+  private set(box: PageBox, change: { readonly [K in keyof BoxState]?: BoxState[K] | undefined }): void {
+    const present = Object.entries({ ...this.get(box), ...change }).filter(([, value]) => value !== undefined);
+    this.states = new Map([...this.states, [box, Object.fromEntries(present) as unknown as BoxState]]);
+    this.changed(box);
+  }
+
+  private changed(box: PageBox): void {
+    this.onChange();
+    for (const listener of [...(this.listeners.get(box) ?? [])]) listener();
+  }
+}
+
+/** Whether there is nothing in it that would be missed. */
+export function isEmpty({ text, base }: BoxState): boolean {
+  return base === undefined ? text === '' : text === base;
+}
+
+function fromDrafts(drafts: Readonly<Record<string, PageDraft>>): (readonly [PageBox, BoxState])[] {
+  return Object.entries(drafts).map(([box, draft]) => [box as PageBox, { ...draft, isOpen: true, isPreview: false }]);
+}
+
+/** What this script kept itself, an earlier version of it perhaps. */
+function fromKept(kept: unknown): (readonly [PageBox, BoxState])[] {
+  if (typeof kept !== 'object' || kept === null) return [];
+  return Object.entries(kept).flatMap(([box, value]) => {
+    const state = value as Partial<BoxState> | null;
+    if (typeof state?.text !== 'string') return [];
+    const entry: readonly [PageBox, BoxState] = [box as PageBox, { ...closed, ...state, text: state.text }];
+    return [entry];
+  });
+}

@@ -1,0 +1,57 @@
+import { createContext } from 'preact';
+import { useContext, useEffect, useReducer } from 'preact/hooks';
+import type { PageBox, PageState } from '../model/page/pageState.ts';
+import type { Announcer } from './announcer.ts';
+import type { HostLink } from './hostLink.ts';
+import type { MarkdownTexts } from './markdownTexts.ts';
+import type { BoxState, PageBoxes } from './pageBoxes.ts';
+
+/** What every part of the page may use. Changes rarely, unlike the state. */
+export interface PageTools {
+  readonly link: HostLink;
+  readonly boxes: PageBoxes;
+  readonly texts: MarkdownTexts;
+  readonly announcer: Announcer;
+  /** BCP 47 */
+  readonly language: string;
+}
+
+/** Who looks, at what, and what they may do: the same object as long as none of it changed. */
+export interface Viewer {
+  readonly me: PageState['me'];
+  readonly rights: PageState['rights'];
+  readonly project: PageState['project'];
+  readonly author: PageState['issue']['author'];
+  readonly webUrl: string;
+  readonly isGone: boolean;
+  readonly isLocked: boolean;
+}
+
+const missing = (name: string): never => {
+  throw new Error(`There is no ${name} above this part of the page.`);
+};
+
+export const ToolsContext = createContext<PageTools | undefined>(undefined);
+export const ViewerContext = createContext<Viewer | undefined>(undefined);
+
+export function useTools(): PageTools {
+  return useContext(ToolsContext) ?? missing('PageTools');
+}
+
+export function useViewer(): Viewer {
+  return useContext(ViewerContext) ?? missing('Viewer');
+}
+
+/** A box, drawn again whenever it changes. */
+export function useBox(box: PageBox): BoxState {
+  const { boxes } = useTools();
+  const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);
+  useEffect(
+    () =>
+      boxes.listen(box, () => {
+        redraw(undefined);
+      }),
+    [boxes, box],
+  );
+  return boxes.get(box);
+}

@@ -1,0 +1,23 @@
+import * as l10n from '@vscode/l10n';
+import { useState } from 'preact/hooks';
+import type { PageAct } from '../../model/page/pageMessages.ts';
+import { useTools } from '../pageContext.ts';
+
+/** Sends what a click does; what failed is said. The second is whether it is on its way. */
+export function useAct(): readonly [(act: PageAct, done?: string) => Promise<boolean>, boolean] {
+  const { link, announcer } = useTools();
+  const [isBusy, setBusy] = useState(false);
+  const run = async (act: PageAct, done?: string): Promise<boolean> => {
+    if (isBusy) return false;
+    setBusy(true);
+    const outcome = await link.send(act);
+    setBusy(false);
+    if (outcome.how === 'done') {
+      if (done !== undefined) announcer.say(done);
+      return true;
+    }
+    announcer.sayProblem('message' in outcome ? outcome.message : l10n.t('Somebody changed this meanwhile.'));
+    return false;
+  };
+  return [run, isBusy];
+}

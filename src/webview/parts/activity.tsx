@@ -1,0 +1,74 @@
+import * as l10n from '@vscode/l10n';
+import { useMemo } from 'preact/hooks';
+import type { PageState } from '../../model/page/pageState.ts';
+import { useTools } from '../pageContext.ts';
+import { timelineOf, type TimelineItem } from '../timeline.ts';
+import { Changes } from './changes.tsx';
+import { CommentBox } from './commentBox.tsx';
+import { Thread } from './thread.tsx';
+
+type Reactions = NonNullable<PageState['details']>['noteReactions'];
+
+/** The discussion of an issue with the changes between, and the box to add to it. */
+export function Activity({ state }: { readonly state: PageState }) {
+  const { link } = useTools();
+  const { discussions, hasMoreDiscussions, isLoading, issue } = state;
+  const items = useMemo(() => timelineOf(discussions ?? []), [discussions]);
+  const noteReactions = state.details?.noteReactions;
+  return (
+    <section aria-labelledby="gl-activity">
+      <h2 id="gl-activity">
+        {l10n.t('Activity')} {issue.commentCount > 0 && <span class="gl-count">{issue.commentCount}</span>}
+      </h2>
+      {discussions === undefined && isLoading && <Skeleton />}
+      {discussions?.length === 0 && <p class="gl-faint">{l10n.t('Nobody has said anything yet.')}</p>}
+      <ol class="gl-timeline">
+        {items.map((item) => (
+          <TimelineRow key={item.key} item={item} reactions={noteReactions} />
+        ))}
+      </ol>
+      {hasMoreDiscussions && (
+        <button
+          type="button"
+          class="gl-button gl-more"
+          disabled={isLoading}
+          onClick={() => {
+            link.post({ type: 'more' });
+          }}
+        >
+          {isLoading ? l10n.t('Loading…') : l10n.t('Load more')}
+        </button>
+      )}
+      <CommentBox isClosed={issue.state === 'closed'} />
+    </section>
+  );
+}
+
+/** Drawn again only if it changed: a thread can have hundreds. */
+function TimelineRow({ item, reactions }: { readonly item: TimelineItem; readonly reactions: Reactions }) {
+  const what = item.kind === 'thread' ? item.discussion : item.notes;
+  const parts = item.kind === 'thread' ? item.discussion.notes.map(({ id }) => reactions?.[id]) : [];
+  return useMemo(
+    () => (
+      <li>
+        {item.kind === 'thread' ? (
+          <Thread discussion={item.discussion} reactions={reactions} />
+        ) : (
+          <Changes notes={item.notes} />
+        )}
+      </li>
+    ),
+    item.kind === 'thread' ? [what, parts.length, ...parts] : item.notes,
+  );
+}
+
+function Skeleton() {
+  return (
+    <div class="gl-skeleton">
+      <span class="gl-unseen">{l10n.t('The discussion is being loaded')}</span>
+      <div />
+      <div />
+      <div />
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import * as l10n from '@vscode/l10n';
+import type { ComponentChildren } from 'preact';
+import type { PageState } from '../../model/page/pageState.ts';
+import { useTools } from '../pageContext.ts';
+import { Icon } from './icon.tsx';
+import { Person } from './person.tsx';
+import { Time } from './time.tsx';
+
+/** What somebody must know before they read on. */
+export function Banners({ state }: { readonly state: PageState }) {
+  const { link } = useTools();
+  const { details, issue, problem, age, isGone, rights } = state;
+  return (
+    <div class="gl-banners">
+      {isGone && (
+        <Banner icon="trash" kind="error">
+          {l10n.t('This issue is not there any more, or you have lost access to it. What is shown is what was known.')}
+        </Banner>
+      )}
+      {problem !== undefined && (
+        <Banner icon="warning" kind="warning">
+          {problem} {age !== undefined && l10n.t('What is shown is from {0}.', age)}{' '}
+          <button
+            type="button"
+            class="gl-link-button"
+            onClick={() => {
+              link.post({ type: 'refresh' });
+            }}
+          >
+            {l10n.t('Refresh')}
+          </button>
+        </Banner>
+      )}
+      {rights.why !== undefined && (
+        <Banner icon="lock" kind="info">
+          {rights.why}
+        </Banner>
+      )}
+      {details?.movedTo && (
+        <Banner icon="arrow-right" kind="info">
+          {l10n.t('This issue was moved:')} <a href={details.movedTo.webUrl}>{details.movedTo.reference}</a>
+        </Banner>
+      )}
+      {details?.duplicateOf !== undefined && (
+        <Banner icon="copy" kind="info">
+          {l10n.t('This issue is a duplicate of:')}{' '}
+          <a href={details.duplicateOf}>{shortAddress(details.duplicateOf)}</a>
+        </Banner>
+      )}
+      {issue.state === 'closed' && details?.closedAt !== undefined && (
+        <Banner icon="pass" kind="info">
+          {l10n.t('Closed')} <Time at={details.closedAt} />
+          {details.closedBy && (
+            <>
+              {' '}
+              {l10n.t('by')} <Person user={details.closedBy} />
+            </>
+          )}
+        </Banner>
+      )}
+    </div>
+  );
+}
+
+interface BannerProps {
+  readonly icon: string;
+  readonly kind: 'info' | 'warning' | 'error';
+  readonly children: ComponentChildren;
+}
+
+function Banner({ icon, kind, children }: BannerProps) {
+  return (
+    <div class={`gl-banner gl-banner-${kind}`} role="note">
+      <Icon name={icon} />
+      <div>{children}</div>
+    </div>
+  );
+}
+
+/** `group/project#12` of an issue's address; the address itself where it is of another shape. */
+function shortAddress(url: string): string {
+  const parts = /^https?:\/\/[^/]+\/(.+?)\/-\/(?:issues|work_items)\/(\d+)$/.exec(url);
+  return parts ? `${parts[1] ?? ''}#${parts[2] ?? ''}` : url;
+}

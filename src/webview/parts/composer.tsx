@@ -1,0 +1,160 @@
+import * as l10n from '@vscode/l10n';
+import type { ComponentChildren } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import type { PageAct } from '../../model/page/pageMessages.ts';
+import type { PageBox } from '../../model/page/pageState.ts';
+import { type BoxState, isEmpty } from '../pageBoxes.ts';
+import { useBox, useTools, useViewer } from '../pageContext.ts';
+import { Confirm } from './confirm.tsx';
+import { SendProblem } from './sendProblem.tsx';
+import { TextBox } from './textBox.tsx';
+
+export interface ComposerAction {
+  readonly label: string;
+  readonly act: (state: BoxState) => PageAct;
+  /** After it was sent. */
+  readonly then?: () => void;
+}
+
+export interface ComposerProps {
+  readonly box: PageBox;
+  readonly label: string;
+  readonly placeholder?: string;
+  readonly takesFocus?: boolean;
+  /** What Ctrl+Enter does, and other ways to send. */
+  readonly send: ComposerAction;
+  readonly others?: readonly ComposerAction[];
+  /** Said when it was sent. */
+  readonly done: string;
+  /** Whether it is an edit or a reply, that can be left and cancelled. */
+  readonly canClose: boolean;
+  /** Whether an empty text can be sent. */
+  readonly mayBeEmpty?: boolean;
+  /** Beside the buttons. */
+  readonly children?: ComponentChildren;
+}
+
+/** A box with what sends it, and with what became of that. */
+export function Composer(props: ComposerProps) {
+  const {
+    box,
+    label,
+    placeholder,
+    takesFocus = false,
+    send,
+    others = [],
+    done,
+    canClose,
+    mayBeEmpty,
+    children,
+  } = props;
+  const { boxes, announcer } = useTools();
+  const { isGone } = useViewer();
+  const state = useBox(box);
+  const [said, setSaid] = useState<readonly string[]>([]);
+  const [uploads, setUploads] = useState(0);
+  const [isAsking, setAsking] = useState(false);
+  const last = useRef<ComposerAction>(send);
+  const isSending = state.sending !== undefined;
+  const canSend = !isSending && !isGone && uploads === 0 && (mayBeEmpty === true || state.text.trim() !== '');
+
+  const submit = async (act: PageAct, then?: () => void) => {
+    if (!canSend) return;
+    setSaid([]);
+    const outcome = await boxes.submit(box, act);
+    if (outcome.how !== 'done') return;
+    setSaid(outcome.said ?? []);
+    announcer.say([done, ...(outcome.said ?? [])].join('. '));
+    then?.();
+  };
+  const run = (action: ComposerAction) => {
+    last.current = action;
+    void submit(action.act(boxes.get(box)), action.then);
+  };
+  const leave = () => {
+    boxes.leave(box);
+    if (!canClose && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  };
+  const cancel = () => {
+    if (isEmpty(boxes.get(box))) boxes.clear(box);
+    else setAsking(true);
+  };
+  return (
+    <div class="gl-composer" aria-busy={isSending}>
+      <TextBox
+        box={box}
+        label={label}
+        {...(placeholder === undefined ? {} : { placeholder })}
+        takesFocus={takesFocus}
+        onSend={() => {
+          run(send);
+        }}
+        onLeave={leave}
+        onUploads={setUploads}
+      />
+      <SendProblem
+        box={box}
+        onSend={(act) => {
+          if (act) void submit(act, last.current.then);
+          else run(send);
+        }}
+      />
+      {said.length > 0 && (
+        <ul class="gl-said">
+          {said.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+      {isAsking ? (
+        <Confirm
+          question={l10n.t('Throw away what you typed?')}
+          yes={l10n.t('Throw away')}
+          onYes={() => {
+            boxes.clear(box);
+          }}
+          onNo={() => {
+            setAsking(false);
+          }}
+        />
+      ) : (
+        <div class="gl-composer-end">
+          {children}
+          <div class="gl-buttons">
+            {canClose && (
+              <button type="button" class="gl-button" disabled={isSending} onClick={cancel}>
+                {l10n.t('Cancel')}
+              </button>
+            )}
+            {others.map((other) => (
+              <button
+                key={other.label}
+                type="button"
+                class="gl-button"
+                disabled={!canSend}
+                onClick={() => {
+                  run(other);
+                }}
+              >
+                {other.label}
+              </button>
+            ))}
+            <button
+              type="button"
+              class="gl-button gl-button-primary"
+              disabled={!canSend}
+              title={l10n.t('{0} ({1})', send.label, isMac ? '⌘⏎' : 'Ctrl+Enter')}
+              onClick={() => {
+                run(send);
+              }}
+            >
+              {isSending ? l10n.t('Sending…') : send.label}
+            </button>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const isMac = navigator.platform.startsWith('Mac');

@@ -1,0 +1,123 @@
+import * as l10n from '@vscode/l10n';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { emojiNames, emojiOf } from '../markdown/emojiOf.ts';
+import { IconButton } from './iconButton.tsx';
+import { usePopup } from './popup.ts';
+
+/** GitLab's own first ones, then what people use. */
+const usual = [
+  ...['thumbsup', 'thumbsdown', 'smile', 'tada', 'thinking', 'heart', 'rocket', 'eyes', 'pray', 'clap', 'fire', 'bug'],
+  ...[
+    'white_check_mark',
+    'x',
+    'warning',
+    'bulb',
+    '100',
+    'sparkles',
+    'joy',
+    'cry',
+    'confused',
+    'wave',
+    'raised_hands',
+    'muscle',
+  ],
+];
+const most = 60;
+
+/** A button that opens a grid of emoji, with a box to search in. */
+export function EmojiPicker({ label, onPick }: { readonly label: string; readonly onPick: (name: string) => void }) {
+  const [isOpen, setOpen] = useState(false);
+  const { place, button, close } = usePopup(isOpen, setOpen);
+  return (
+    <div class="gl-popup-place" ref={place}>
+      <IconButton
+        icon="reactions"
+        label={label}
+        popup="dialog"
+        isExpanded={isOpen}
+        buttonRef={button}
+        onClick={() => {
+          setOpen(!isOpen);
+        }}
+      />
+      {isOpen && (
+        <Grid
+          label={label}
+          onPick={(name) => {
+            close();
+            onPick(name);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Grid({ label, onPick }: { readonly label: string; readonly onPick: (name: string) => void }) {
+  const [words, setWords] = useState('');
+  const search = useRef<HTMLInputElement>(null);
+  const grid = useRef<HTMLDivElement>(null);
+  const found = emojiFor(words);
+  useEffect(() => {
+    search.current?.focus();
+  }, []);
+  const move = (event: KeyboardEvent) => {
+    const all = [...(grid.current?.querySelectorAll('button') ?? [])];
+    const at = all.findIndex((each) => each === document.activeElement);
+    const columns = all.filter(({ offsetTop }) => offsetTop === all[0]?.offsetTop).length;
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: at < 0 ? 1 : columns, ArrowUp: -columns }[event.key];
+    if (step === undefined || (at < 0 && event.key !== 'ArrowDown')) return;
+    event.preventDefault();
+    if (at + step < 0) search.current?.focus();
+    else all[Math.min(at + step, all.length - 1)]?.focus();
+  };
+  return (
+    <div class="gl-popup gl-emoji" role="dialog" aria-label={label} onKeyDown={move}>
+      <input
+        ref={search}
+        class="gl-input"
+        type="text"
+        placeholder={l10n.t('Search emoji')}
+        aria-label={l10n.t('Search emoji')}
+        value={words}
+        onInput={({ currentTarget }) => {
+          setWords(currentTarget.value);
+        }}
+        onKeyDown={(event) => {
+          const [first] = found;
+          if (event.key === 'Enter' && first !== undefined) onPick(first);
+        }}
+      />
+      <div class="gl-emoji-grid" ref={grid}>
+        {found.map((name) => (
+          <button
+            key={name}
+            type="button"
+            title={`:${name}:`}
+            aria-label={name.replaceAll('_', ' ')}
+            onClick={() => {
+              onPick(name);
+            }}
+          >
+            {emojiOf(name)}
+          </button>
+        ))}
+      </div>
+      <div class="gl-faint" role="status">
+        {found.length === 0 && l10n.t('No emoji is called so.')}
+      </div>
+    </div>
+  );
+}
+
+/** The emoji whose name has these words, those that begin with them first. */
+export function emojiFor(words: string, atMost = most): readonly string[] {
+  const wanted = words
+    .trim()
+    .toLowerCase()
+    .replace(/[\s:]+/g, '_');
+  if (wanted === '') return usual.filter((name) => emojiOf(name) !== undefined);
+  const all = emojiNames().filter((name) => name.includes(wanted));
+  const first = all.filter((name) => name.startsWith(wanted));
+  return [...first, ...all.filter((name) => !name.startsWith(wanted))].slice(0, atMost);
+}

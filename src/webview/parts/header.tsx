@@ -1,0 +1,95 @@
+import * as l10n from '@vscode/l10n';
+import { issueTypeIcon, issueTypeName } from '../../model/issueTypeLook.ts';
+import type { PageCommand } from '../../model/page/pageMessages.ts';
+import type { PageState } from '../../model/page/pageState.ts';
+import { useTools } from '../pageContext.ts';
+import { Icon } from './icon.tsx';
+import { IconButton } from './iconButton.tsx';
+import { Menu, type MenuItem } from './menu.tsx';
+import { Time } from './time.tsx';
+import { Title } from './title.tsx';
+
+/** What the issue is, at a glance, and what is done with it as a whole. */
+export function Header({ state }: { readonly state: PageState }) {
+  const { link } = useTools();
+  const { issue, rights, isGone, isLoading, project } = state;
+  const isOpen = issue.state === 'opened';
+  const run = (command: PageCommand) => () => {
+    link.post({ type: 'run', command });
+  };
+  const item = (icon: string, label: string, command: PageCommand, isDangerous = false): MenuItem => ({
+    icon,
+    label,
+    onClick: run(command),
+    isDangerous,
+  });
+  return (
+    <header class="gl-header">
+      <div class="gl-header-top">
+        <a class="gl-quiet-link gl-path" href={project.webUrl} dir="auto">
+          {project.path}
+        </a>
+        <div class="gl-toolbar" role="toolbar" aria-label={l10n.t('Issue')}>
+          <IconButton
+            icon="refresh"
+            label={isLoading ? l10n.t('Loading…') : l10n.t('Refresh')}
+            class={isLoading ? 'gl-loading' : ''}
+            onClick={() => {
+              link.post({ type: 'refresh' });
+            }}
+          />
+          <IconButton icon="copy" label={l10n.t('Copy Reference')} onClick={run('copyReference')} />
+          <IconButton icon="link" label={l10n.t('Copy Link')} onClick={run('copyLink')} />
+          <IconButton icon="link-external" label={l10n.t('Open in Browser')} onClick={run('openInBrowser')} />
+          {!isGone && (rights.triage || rights.delete) && (
+            <Menu
+              label={l10n.t('More Actions')}
+              items={[
+                ...(rights.comment ? [item('checklist', l10n.t('Add To-Do Item'), 'addTodo')] : []),
+                ...(rights.triage ? [item('arrow-right', l10n.t('Move…'), 'move')] : []),
+                ...(rights.delete ? [item('trash', l10n.t('Delete…'), 'delete', true)] : []),
+              ]}
+            />
+          )}
+        </div>
+      </div>
+      <Title issue={issue} />
+      <div class="gl-header-facts">
+        <span class={isOpen ? 'gl-state gl-state-open' : 'gl-state gl-state-closed'}>
+          <Icon name={isOpen ? 'issues' : 'pass'} />
+          {isOpen ? l10n.t('Open') : l10n.t('Closed')}
+        </span>
+        {issue.type !== 'issue' && (
+          <span class="gl-badge">
+            <Icon name={issueTypeIcon(issue.type)} /> {issueTypeName(issue.type)}
+          </span>
+        )}
+        {issue.confidential && (
+          <span class="gl-badge gl-badge-warning">
+            <Icon name="eye-closed" /> {l10n.t('Confidential')}
+          </span>
+        )}
+        {state.details?.isLocked === true && (
+          <span class="gl-badge">
+            <Icon name="lock" /> {l10n.t('Locked')}
+          </span>
+        )}
+        <span class="gl-faint">
+          <strong dir="auto">{issue.author?.name ?? l10n.t('Somebody who is gone')}</strong> {l10n.t('opened')}{' '}
+          <Time at={issue.createdAt} /> · {l10n.t('updated')} <Time at={issue.updatedAt} />
+        </span>
+        {!isGone && (
+          <button
+            type="button"
+            class="gl-button gl-toggle"
+            disabled={!rights.edit}
+            title={rights.edit ? undefined : (rights.why ?? l10n.t('Your role does not allow this.'))}
+            onClick={run(isOpen ? 'close' : 'reopen')}
+          >
+            <Icon name={isOpen ? 'pass' : 'issue-reopened'} /> {isOpen ? l10n.t('Close Issue') : l10n.t('Reopen Issue')}
+          </button>
+        )}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,75 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Icon } from './icon.tsx';
+import { IconButton } from './iconButton.tsx';
+import { usePopup } from './popup.ts';
+
+export interface MenuItem {
+  readonly icon: string;
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly isDangerous?: boolean;
+}
+
+/** A button with a menu: arrow keys, Home, End, the first letter of an item, Esc. */
+export function Menu({ label, items }: { readonly label: string; readonly items: readonly MenuItem[] }) {
+  const [isOpen, setOpen] = useState(false);
+  const { place, button, close } = usePopup(isOpen, setOpen);
+  const list = useRef<HTMLUListElement>(null);
+  const go = (at: number) => {
+    const all = [...(list.current?.querySelectorAll('button') ?? [])];
+    all.at(at % all.length)?.focus();
+  };
+  useEffect(() => {
+    if (isOpen) go(0);
+  }, [isOpen]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const all = [...(list.current?.querySelectorAll('button') ?? [])];
+    const at = all.findIndex((item) => item === document.activeElement);
+    const letter = all.findIndex(
+      (item, index) => index > at && item.textContent.toLowerCase().startsWith(event.key.toLowerCase()),
+    );
+    if (event.key === 'ArrowDown') go(at + 1);
+    else if (event.key === 'ArrowUp') go(at - 1);
+    else if (event.key === 'Home') go(0);
+    else if (event.key === 'End') go(-1);
+    else if (event.key === 'Tab') setOpen(false);
+    else if (event.key.length === 1 && letter >= 0) go(letter);
+    else return;
+    if (event.key !== 'Tab') event.preventDefault();
+  };
+  return (
+    <div class="gl-popup-place" ref={place}>
+      <IconButton
+        icon="ellipsis"
+        label={label}
+        popup="menu"
+        isExpanded={isOpen}
+        buttonRef={button}
+        onClick={() => {
+          setOpen(!isOpen);
+        }}
+      />
+      {isOpen && (
+        <ul class="gl-popup gl-menu" role="menu" aria-label={label} ref={list} onKeyDown={onKeyDown}>
+          {items.map(({ icon, label: name, onClick, isDangerous = false }) => (
+            <li role="none" key={name}>
+              <button
+                type="button"
+                role="menuitem"
+                tabIndex={-1}
+                class={isDangerous ? 'gl-menu-item gl-danger' : 'gl-menu-item'}
+                onClick={() => {
+                  close();
+                  onClick();
+                }}
+              >
+                <Icon name={icon} />
+                {name}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

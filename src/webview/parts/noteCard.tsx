@@ -1,0 +1,161 @@
+import * as l10n from '@vscode/l10n';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Note, Reaction } from '../../model/issueDetails.ts';
+import { isEmpty } from '../pageBoxes.ts';
+import { useBox, useTools, useViewer } from '../pageContext.ts';
+import { useAct } from './act.ts';
+import { Composer } from './composer.tsx';
+import { Confirm } from './confirm.tsx';
+import { DraftHint } from './draftHint.tsx';
+import { Icon } from './icon.tsx';
+import { Markdown } from './markdown.tsx';
+import { Menu, type MenuItem } from './menu.tsx';
+import { Initials } from './person.tsx';
+import { ReactButton, Reactions } from './reactions.tsx';
+import { Time } from './time.tsx';
+
+export interface NoteCardProps {
+  readonly discussion: string;
+  readonly note: Note;
+  readonly reactions: readonly Reaction[] | undefined;
+}
+
+const none: readonly Reaction[] = [];
+/** An update this soon is the server's own. */
+const leastEdit = 5000;
+
+/** A comment: who, when, what, and what can be done with it. */
+export function NoteCard({ discussion, note, reactions = none }: NoteCardProps) {
+  const { boxes, announcer } = useTools();
+  const { me, rights, author: issueAuthor, webUrl, isGone } = useViewer();
+  const box = `note:${note.id}` as const;
+  const state = useBox(box);
+  const [isAsking, setAsking] = useState(false);
+  const [act, isBusy] = useAct();
+  const article = useRef<HTMLElement>(null);
+  const { isOpen } = state;
+  useFocusAfter(isOpen || isAsking, article);
+
+  const isMine = me !== undefined && note.author?.id === me.id;
+  const mayChange = rights.comment && !isGone && (isMine || rights.maintain);
+  const url = `${webUrl}#note_${note.id}`;
+  const items: MenuItem[] = [
+    ...(mayChange ? [{ icon: 'edit', label: l10n.t('Edit'), onClick: edit }] : []),
+    { icon: 'link', label: l10n.t('Copy Link'), onClick: () => void copy(url, announcer) },
+    ...(mayChange
+      ? [
+          {
+            icon: 'trash',
+            label: l10n.t('Delete'),
+            isDangerous: true,
+            onClick: () => {
+              setAsking(true);
+            },
+          },
+        ]
+      : []),
+  ];
+  const name = note.author?.name ?? l10n.t('Somebody who is gone');
+  return (
+    <article
+      class="gl-note"
+      id={`note_${note.id}`}
+      aria-label={l10n.t('Comment by {0}', name)}
+      ref={article}
+      tabIndex={-1}
+    >
+      <div class="gl-note-head">
+        <Initials name={name} isLarge />
+        <span class="gl-note-author" dir="auto" title={note.author && `@${note.author.username}`}>
+          {name}
+        </span>
+        <a class="gl-quiet-link" href={url}>
+          <Time at={note.createdAt} />
+        </a>
+        {note.updatedAt - note.createdAt > leastEdit && (
+          <span class="gl-faint gl-edited">
+            {l10n.t('edited')} <Time at={note.updatedAt} />
+          </span>
+        )}
+        {note.author !== undefined && note.author.id === issueAuthor?.id && (
+          <span class="gl-badge">{l10n.t('Author')}</span>
+        )}
+        {note.isInternal && (
+          <span class="gl-badge gl-badge-warning" title={l10n.t('Only members of the project see this comment.')}>
+            <Icon name="eye-closed" /> {l10n.t('Internal note')}
+          </span>
+        )}
+        <span class="gl-note-menu">
+          <ReactButton note={note.id} reactions={reactions} />
+          <Menu label={l10n.t('Actions for the comment by {0}', name)} items={items} />
+        </span>
+      </div>
+      {isOpen ? (
+        <Composer
+          box={box}
+          label={l10n.t('Edit comment')}
+          takesFocus
+          canClose
+          done={l10n.t('Saved')}
+          send={{
+            label: l10n.t('Save'),
+            act: ({ text, base = note.body }) => ({ kind: 'editNote', discussion, note: note.id, body: text, base }),
+          }}
+        />
+      ) : (
+        <div class="gl-note-body">
+          <Markdown
+            source={note.body}
+            id={`note-${note.id}`}
+            {...(mayChange ? { place: { discussion, note: note.id } } : {})}
+          />
+          {!isEmpty(state) && (
+            <DraftHint
+              onOpen={edit}
+              onClear={() => {
+                boxes.clear(box);
+              }}
+            />
+          )}
+          {reactions.length > 0 && <Reactions note={note.id} reactions={reactions} />}
+        </div>
+      )}
+      {isAsking && (
+        <Confirm
+          question={l10n.t('Delete this comment?')}
+          yes={isBusy ? l10n.t('Deleting…') : l10n.t('Delete')}
+          onYes={() => void act({ kind: 'deleteNote', discussion, note: note.id }, l10n.t('Comment deleted'))}
+          onNo={() => {
+            setAsking(false);
+          }}
+        />
+      )}
+    </article>
+  );
+
+  function edit() {
+    boxes.open(box, note.body);
+  }
+}
+
+/** Where something was open that had the focus, and closed, the focus goes to what it was in. */
+export function useFocusAfter(isOpen: boolean, target: { readonly current: HTMLElement | null }): void {
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    if (wasOpen.current && !isOpen && isLost) target.current?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
+}
+
+async function copy(
+  text: string,
+  announcer: { say(text: string): void; sayProblem(text: string): void },
+): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    announcer.say(l10n.t('Link copied'));
+  } catch {
+    announcer.sayProblem(l10n.t('The link could not be copied: {0}', text));
+  }
+}

@@ -1,0 +1,77 @@
+import * as l10n from '@vscode/l10n';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { PageState } from '../../model/page/pageState.ts';
+import { type PageTools, ToolsContext, type Viewer, ViewerContext } from '../pageContext.ts';
+import { Activity } from './activity.tsx';
+import { Banners } from './banners.tsx';
+import { Description } from './description.tsx';
+import { Header } from './header.tsx';
+import { Relations } from './relations.tsx';
+import { Sayings } from './sayings.tsx';
+import { Side } from './side.tsx';
+
+/** The whole page; without a state it says that one is on its way. */
+export function Page({ tools, state }: { readonly tools: PageTools; readonly state: PageState | undefined }) {
+  return (
+    <ToolsContext value={tools}>
+      <Sayings announcer={tools.announcer} />
+      {state ? (
+        <Issue state={state} />
+      ) : (
+        <main class="gl-empty">
+          <h1>{l10n.t('Issue')}</h1>
+          <p class="gl-faint">{l10n.t('Loading…')}</p>
+        </main>
+      )}
+    </ToolsContext>
+  );
+}
+
+function Issue({ state }: { readonly state: PageState }) {
+  const isNarrow = useIsNarrow();
+  const viewer = useViewerOf(state);
+  // The main column is never moved: somebody may be typing in it. The side comes where it is read.
+  return (
+    <ViewerContext value={viewer}>
+      <div class={isNarrow ? 'gl-page gl-narrow' : 'gl-page'}>
+        <Header state={state} />
+        <Banners state={state} />
+        <div class="gl-columns">
+          {isNarrow && <Side key="before" state={state} />}
+          <main key="main" class="gl-main" aria-label={l10n.t('Issue')}>
+            <Description state={state} />
+            <Relations state={state} />
+            <Activity state={state} />
+          </main>
+          {!isNarrow && <Side key="after" state={state} />}
+        </div>
+      </div>
+    </ViewerContext>
+  );
+}
+
+function useViewerOf({ me, rights, project, issue, isGone, details }: PageState): Viewer {
+  const { author, webUrl } = issue;
+  const isLocked = details?.isLocked ?? false;
+  return useMemo(
+    () => ({ me, rights, project, author, webUrl, isGone, isLocked }),
+    [me, rights, project, author, webUrl, isGone, isLocked],
+  );
+}
+
+const narrow = '(max-width: 700px)';
+
+function useIsNarrow(): boolean {
+  const [isNarrow, setNarrow] = useState(() => window.matchMedia(narrow).matches);
+  useEffect(() => {
+    const query = window.matchMedia(narrow);
+    const onChange = () => {
+      setNarrow(query.matches);
+    };
+    query.addEventListener('change', onChange);
+    return () => {
+      query.removeEventListener('change', onChange);
+    };
+  }, []);
+  return isNarrow;
+}

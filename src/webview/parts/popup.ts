@@ -1,0 +1,54 @@
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+
+interface Popup {
+  /** Holds the button and what it opens. */
+  readonly place: RefObject<HTMLDivElement | null>;
+  readonly button: RefObject<HTMLButtonElement | null>;
+  /** Closes it and goes back to the button. */
+  readonly close: () => void;
+}
+
+/** What every popup does: Esc closes it, and so does a click or the focus elsewhere. */
+export function usePopup(isOpen: boolean, setOpen: (isOpen: boolean) => void): Popup {
+  const place = useRef<HTMLDivElement | null>(null);
+  const button = useRef<HTMLButtonElement | null>(null);
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  useLayoutEffect(() => {
+    if (isOpen) keepInside(place.current?.querySelector<HTMLElement>('.gl-popup'));
+  }, [isOpen]);
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      close();
+    };
+    const onElsewhere = ({ target }: Event) => {
+      if (target instanceof Node && !place.current?.contains(target)) setOpen(false);
+    };
+    document.addEventListener('keydown', onKey, { capture: true });
+    document.addEventListener('pointerdown', onElsewhere);
+    document.addEventListener('focusin', onElsewhere);
+    return () => {
+      document.removeEventListener('keydown', onKey, { capture: true });
+      document.removeEventListener('pointerdown', onElsewhere);
+      document.removeEventListener('focusin', onElsewhere);
+    };
+  }, [isOpen]);
+  return { place, button, close };
+}
+
+/** However narrow the window is: what opens at its edge is moved into it. */
+function keepInside(popup: HTMLElement | null | undefined): void {
+  if (!popup) return;
+  const { left, right } = popup.getBoundingClientRect();
+  const over = Math.max(right - document.documentElement.clientWidth + edge, 0);
+  const shift = Math.max(-over, edge - left);
+  if (over > 0 || left < edge) popup.style.setProperty('translate', `${shift}px`);
+}
+
+const edge = 8;

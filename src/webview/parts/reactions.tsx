@@ -1,0 +1,67 @@
+import * as l10n from '@vscode/l10n';
+import type { ComponentChildren } from 'preact';
+import type { Reaction } from '../../model/issueDetails.ts';
+import type { PageAct } from '../../model/page/pageMessages.ts';
+import { emojiOf } from '../markdown/emojiOf.ts';
+import { useTools, useViewer } from '../pageContext.ts';
+import { useAct } from './act.ts';
+import { EmojiPicker } from './emojiPicker.tsx';
+
+export interface ReactionsProps {
+  /** Of a note; of the issue itself where there is none. */
+  readonly note?: number;
+  readonly reactions: readonly Reaction[];
+}
+
+/** Who reacted how. */
+export function Reactions({ note, reactions, children }: ReactionsProps & { readonly children?: ComponentChildren }) {
+  const { me, rights, isGone } = useViewer();
+  const { language } = useTools();
+  const [act, isBusy] = useAct();
+  const groups = Map.groupBy(reactions, ({ name }) => name);
+  return (
+    <div class="gl-reactions" role="group" aria-label={l10n.t('Reactions')}>
+      {[...groups].map(([name, given]) => {
+        const isMine = given.some(({ user }) => user.id === me?.id);
+        const people = new Intl.ListFormat(language).format(given.map(({ user }) => user.name));
+        const label = l10n.t('{0}: {1}', name.replaceAll('_', ' '), people);
+        return (
+          <button
+            key={name}
+            type="button"
+            class="gl-reaction"
+            aria-pressed={isMine}
+            title={label}
+            disabled={!rights.comment || isGone || isBusy}
+            onClick={() => void act(reaction(note, name, !isMine))}
+          >
+            <span aria-hidden="true">{emojiOf(name) ?? `:${name}:`}</span>
+            <span aria-hidden="true">{given.length}</span>
+            <span class="gl-unseen">{label}</span>
+          </button>
+        );
+      })}
+      {children}
+    </div>
+  );
+}
+
+/** Adds a reaction, or takes back one's own; absent for those who may not. */
+export function ReactButton({ note, reactions }: ReactionsProps) {
+  const { me, rights, isGone } = useViewer();
+  const [act] = useAct();
+  if (!rights.comment || isGone) return null;
+  return (
+    <EmojiPicker
+      label={l10n.t('Add reaction')}
+      onPick={(name) => {
+        const isMine = reactions.some((given) => given.name === name && given.user.id === me?.id);
+        void act(reaction(note, name, !isMine));
+      }}
+    />
+  );
+}
+
+function reaction(note: number | undefined, emoji: string, on: boolean): PageAct {
+  return { kind: 'react', ...(note === undefined ? {} : { note }), emoji, on };
+}

@@ -1,0 +1,177 @@
+import * as l10n from '@vscode/l10n';
+import type { ComponentChildren } from 'preact';
+import type { IssueLink, RelatedMergeRequest } from '../../model/issueDetails.ts';
+import type { PageState } from '../../model/page/pageState.ts';
+import { useTools, useViewer } from '../pageContext.ts';
+import { Icon } from './icon.tsx';
+import { IconButton } from './iconButton.tsx';
+
+/** What belongs to the issue: child tasks, linked issues, merge requests. A part that has nothing is not there. */
+export function Relations({ state }: { readonly state: PageState }) {
+  const { link } = useTools();
+  const { rights, isGone } = useViewer();
+  const { children = [], links = [], mergeRequests = [] } = state.details ?? {};
+  const done = children.filter((child) => child.state === 'closed').length;
+  const mayLink = rights.triage && !isGone;
+  const kinds = ['blocks', 'is_blocked_by', 'relates_to'] as const;
+  return (
+    <>
+      {children.length > 0 && (
+        <Part id="gl-children" title={l10n.t('Child tasks')} count={l10n.t('{0} of {1} done', done, children.length)}>
+          <progress max={children.length} value={done} aria-label={l10n.t('Done')} />
+          <ul class="gl-rows">
+            {children.map(({ iid, title, state: is, webUrl }) => (
+              <Row key={iid} icon={issueIcon(is)} href={webUrl} title={title} reference={`#${iid}`} />
+            ))}
+          </ul>
+        </Part>
+      )}
+      {links.length > 0 || (mayLink && state.details?.links !== undefined) ? (
+        <Part
+          id="gl-links"
+          title={l10n.t('Linked issues')}
+          count={links.length > 0 ? String(links.length) : undefined}
+          action={
+            mayLink && (
+              <IconButton
+                icon="add"
+                label={l10n.t('Link an issue')}
+                onClick={() => {
+                  link.post({ type: 'run', command: 'linkIssue' });
+                }}
+              />
+            )
+          }
+        >
+          {kinds.map((kind) => {
+            const some = links.filter(({ type }) => type === kind);
+            return some.length === 0 ? null : (
+              <div key={kind}>
+                <h3>{kindName(kind)}</h3>
+                <ul class="gl-rows">
+                  {some.map(({ linkId, issue }) => (
+                    <Row
+                      key={linkId}
+                      icon={issueIcon(issue.state)}
+                      href={issue.webUrl}
+                      title={issue.title}
+                      reference={shortReference(issue.reference, state.project.path)}
+                    >
+                      {mayLink && (
+                        <IconButton
+                          icon="close"
+                          label={l10n.t('Remove the link to {0}', issue.reference)}
+                          onClick={() => {
+                            link.post({ type: 'unlink', link: linkId });
+                          }}
+                        />
+                      )}
+                    </Row>
+                  ))}
+                </ul>
+              </div>
+            );
+          })}
+        </Part>
+      ) : null}
+      {mergeRequests.length > 0 && (
+        <Part id="gl-merge-requests" title={l10n.t('Merge requests')} count={String(mergeRequests.length)}>
+          <ul class="gl-rows">
+            {mergeRequests.map((request) => (
+              <Row
+                key={request.id}
+                icon={requestIcon(request)}
+                href={request.webUrl}
+                title={request.title}
+                reference={shortReference(request.reference, state.project.path)}
+              >
+                {request.closes && (
+                  <span class="gl-badge" title={l10n.t('Closes this issue when it is merged')}>
+                    {l10n.t('closes')}
+                  </span>
+                )}
+              </Row>
+            ))}
+          </ul>
+        </Part>
+      )}
+    </>
+  );
+}
+
+interface PartProps {
+  readonly id: string;
+  readonly title: string;
+  readonly count: string | undefined;
+  readonly action?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+function Part({ id, title, count, action, children }: PartProps) {
+  return (
+    <section class="gl-relations" aria-labelledby={id}>
+      <div class="gl-section-head">
+        <h2 id={id}>
+          {title} {count !== undefined && <span class="gl-count">{count}</span>}
+        </h2>
+        {action}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly icon: { readonly name: string; readonly label: string; readonly class: string };
+  readonly href: string;
+  readonly title: string;
+  readonly reference: string;
+  readonly children?: ComponentChildren;
+}
+
+function Row({ icon, href, title, reference, children }: RowProps) {
+  return (
+    <li class="gl-row">
+      <span class="gl-row-icon" title={icon.label}>
+        <Icon name={icon.name} class={icon.class} />
+        <span class="gl-unseen">{icon.label}</span>
+      </span>
+      <a href={href} dir="auto" class="gl-row-title">
+        {title}
+      </a>
+      <span class="gl-faint">{reference}</span>
+      {children}
+    </li>
+  );
+}
+
+function issueIcon(state: 'opened' | 'closed'): RowProps['icon'] {
+  return state === 'opened'
+    ? { name: 'issues', label: l10n.t('Open'), class: 'gl-open' }
+    : { name: 'pass', label: l10n.t('Closed'), class: 'gl-closed' };
+}
+
+function requestIcon({ state, isDraft }: RelatedMergeRequest): RowProps['icon'] {
+  if (state === 'merged') return { name: 'git-merge', label: l10n.t('Merged'), class: 'gl-closed' };
+  if (state !== 'opened') return { name: 'git-pull-request-closed', label: l10n.t('Closed'), class: 'gl-bad' };
+  return isDraft
+    ? { name: 'git-pull-request-draft', label: l10n.t('Draft'), class: 'gl-faint' }
+    : { name: 'git-pull-request', label: l10n.t('Open'), class: 'gl-open' };
+}
+
+function kindName(kind: IssueLink['type']): string {
+  switch (kind) {
+    case 'blocks':
+      return l10n.t('Blocks');
+    case 'is_blocked_by':
+      return l10n.t('Is blocked by');
+    case 'relates_to':
+      return l10n.t('Related');
+  }
+}
+
+function shortReference(reference: string, project: string): string {
+  return reference.startsWith(`${project}#`) || reference.startsWith(`${project}!`)
+    ? reference.slice(project.length)
+    : reference;
+}

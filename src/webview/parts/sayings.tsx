@@ -1,0 +1,47 @@
+import * as l10n from '@vscode/l10n';
+import { useEffect, useState } from 'preact/hooks';
+import type { Announcer, Saying } from '../announcer.ts';
+import { Icon } from './icon.tsx';
+import { IconButton } from './iconButton.tsx';
+
+/** So long what was said stays, for those who read slowly. */
+const stay = 10_000;
+
+/** The page's live region; a problem is shown too until somebody puts it away. */
+export function Sayings({ announcer }: { readonly announcer: Announcer }) {
+  const [said, setSaid] = useState('');
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    announcer.listen((saying: Saying | undefined) => {
+      if (!saying) return;
+      clearTimeout(timer);
+      if (saying.isProblem) setProblem(saying.text);
+      // The same words twice would not be read twice.
+      setSaid((before) => (before === saying.text ? `${saying.text}\u00a0` : saying.text));
+      timer = setTimeout(() => {
+        setSaid('');
+      }, stay);
+    });
+  }, [announcer]);
+  return (
+    <>
+      <div class="gl-unseen" role="status" aria-live="polite">
+        {said}
+      </div>
+      {problem !== undefined && (
+        <div class="gl-saying">
+          <Icon name="error" />
+          <span>{problem}</span>
+          <IconButton
+            icon="close"
+            label={l10n.t('Dismiss')}
+            onClick={() => {
+              setProblem(undefined);
+            }}
+          />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,111 @@
+import * as l10n from '@vscode/l10n';
+import type { PageAct } from '../../model/page/pageMessages.ts';
+import type { PageBox } from '../../model/page/pageState.ts';
+import type { BoxState } from '../pageBoxes.ts';
+import { useBox, useTools } from '../pageContext.ts';
+import { Icon } from './icon.tsx';
+
+/** Stands beside a box whose text was not sent, or perhaps not: what happened, and what can be done. */
+export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly onSend: (act?: PageAct) => void }) {
+  const { boxes, link } = useTools();
+  const state = useBox(box);
+  const { outcome } = state;
+  if (!outcome) return null;
+  const again = () => {
+    onSend(actAgain(state));
+  };
+  if (outcome.how === 'conflict') {
+    const { theirs, merged } = outcome;
+    return (
+      <div class="gl-problem" role="alert">
+        <p>
+          <Icon name="git-compare" />{' '}
+          {l10n.t('Somebody changed this text while you edited it. Nothing was overwritten.')}
+        </p>
+        <h4>{l10n.t('Theirs')}</h4>
+        <pre class="gl-version" dir="auto" tabIndex={0}>
+          {theirs}
+        </pre>
+        <h4>{l10n.t('Yours')}</h4>
+        <pre class="gl-version" dir="auto" tabIndex={0}>
+          {state.text}
+        </pre>
+        <div class="gl-buttons">
+          {merged !== undefined &&
+            button(
+              l10n.t('Use both, merged'),
+              () => {
+                boxes.settle(box, merged, theirs);
+              },
+              true,
+            )}
+          {button(
+            l10n.t('Keep yours'),
+            () => {
+              boxes.settle(box, state.text, theirs);
+            },
+            merged === undefined,
+          )}
+          {button(l10n.t('Take theirs'), () => {
+            boxes.clear(box);
+          })}
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div class="gl-problem" role="alert">
+      <p>
+        <Icon name={outcome.how === 'failed' ? 'error' : 'question'} /> {outcome.message}{' '}
+        {outcome.how === 'unknown' && l10n.t('The text is kept. Look at the discussion before you send it again.')}
+      </p>
+      <div class="gl-buttons">
+        {outcome.how === 'failed' ? (
+          button(l10n.t('Retry'), again, true)
+        ) : (
+          <>
+            {button(
+              l10n.t('Check again'),
+              () => {
+                link.post({ type: 'refresh' });
+              },
+              true,
+            )}
+            {button(l10n.t('Send again'), again)}
+            {button(l10n.t('It was sent: clear'), () => {
+              boxes.clear(box);
+            })}
+          </>
+        )}
+        {outcome.how === 'failed' &&
+          button(l10n.t('Dismiss'), () => {
+            boxes.dismiss(box);
+          })}
+      </div>
+    </div>
+  );
+
+  function button(label: string, onClick: () => void, isPrimary = false) {
+    return (
+      <button type="button" class={isPrimary ? 'gl-button gl-button-primary' : 'gl-button'} onClick={onClick}>
+        {label}
+      </button>
+    );
+  }
+}
+
+/** What was sent, with the text as it is now. */
+function actAgain({ act, text, base }: BoxState): PageAct | undefined {
+  switch (act?.kind) {
+    case 'comment':
+    case 'reply':
+      return { ...act, body: text };
+    case 'editNote':
+    case 'description':
+      return { ...act, body: text, base: base ?? act.base };
+    case 'title':
+      return { ...act, title: text, base: base ?? act.base };
+    default:
+      return undefined;
+  }
+}

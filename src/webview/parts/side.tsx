@@ -1,0 +1,182 @@
+import * as l10n from '@vscode/l10n';
+import type { ComponentChildren } from 'preact';
+import type { PageCommand } from '../../model/page/pageMessages.ts';
+import type { PageState } from '../../model/page/pageState.ts';
+import { useTools } from '../pageContext.ts';
+import { Icon } from './icon.tsx';
+import { IconButton } from './iconButton.tsx';
+import { LabelChip } from './labelChip.tsx';
+import { Person } from './person.tsx';
+
+/** What the issue has beside its text; each is changed with VS Code's own pickers. */
+export function Side({ state }: { readonly state: PageState }) {
+  const { link, language } = useTools();
+  const { issue, details, rights, labelColors, me, isGone } = state;
+  const run = (command: PageCommand) => () => {
+    link.post({ type: 'run', command });
+  };
+  const edit = (label: string, command: PageCommand, may = rights.triage): Edit | undefined =>
+    may && !isGone ? { label, run: run(command) } : undefined;
+  const isMine = me !== undefined && issue.assignees.some(({ id }) => id === me.id);
+  const mayFollow = rights.comment && !isGone;
+  return (
+    <aside class="gl-side" aria-label={l10n.t('Details')}>
+      <h2 class="gl-unseen">{l10n.t('Details')}</h2>
+      {!rights.triage && !isGone && (
+        <p class="gl-faint gl-side-why">{rights.why ?? l10n.t('Your role does not allow changing these.')}</p>
+      )}
+      <Field name={l10n.t('Assignees')} edit={edit(l10n.t('Edit assignees'), 'assign')}>
+        {issue.assignees.length === 0 ? (
+          <span class="gl-faint">
+            {l10n.t('None')}
+            {rights.triage && !isMine && !isGone && (
+              <>
+                {' – '}
+                <button type="button" class="gl-link-button" onClick={run('assignToMe')}>
+                  {l10n.t('assign yourself')}
+                </button>
+              </>
+            )}
+          </span>
+        ) : (
+          <ul class="gl-people">
+            {issue.assignees.map((user) => (
+              <li key={user.id}>
+                <Person user={user} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Field>
+      <Field name={l10n.t('Labels')} edit={edit(l10n.t('Edit labels'), 'editLabels')}>
+        {issue.labels.length === 0 ? (
+          <None />
+        ) : (
+          <ul class="gl-labels">
+            {issue.labels.map((name) => (
+              <li key={name}>
+                <LabelChip name={name} color={Object.hasOwn(labelColors, name) ? labelColors[name] : undefined} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Field>
+      <Field name={l10n.t('Milestone')} edit={edit(l10n.t('Edit milestone'), 'setMilestone')}>
+        {issue.milestone ? (
+          <span dir="auto">
+            <Icon name="milestone" /> {issue.milestone.title}
+          </span>
+        ) : (
+          <None />
+        )}
+      </Field>
+      <Field name={l10n.t('Due date')} edit={edit(l10n.t('Edit due date'), 'setDueDate')}>
+        {issue.dueDate === undefined ? (
+          <None />
+        ) : (
+          <DueDate date={issue.dueDate} isOpen={issue.state === 'opened'} language={language} />
+        )}
+      </Field>
+      {rights.hasWeight && (
+        <Field name={l10n.t('Weight')} edit={edit(l10n.t('Edit weight'), 'setWeight')}>
+          {issue.weight === undefined ? <None /> : new Intl.NumberFormat(language).format(issue.weight)}
+        </Field>
+      )}
+      <Field name={l10n.t('Time tracking')} edit={edit(l10n.t('Edit time estimate'), 'setEstimate')}>
+        {details?.timeEstimate === undefined && details?.timeSpent === undefined ? (
+          <None />
+        ) : (
+          <span>{timeLine(details.timeSpent, details.timeEstimate)}</span>
+        )}
+        {rights.triage && !isGone && (
+          <button type="button" class="gl-link-button gl-block" onClick={run('addSpentTime')}>
+            {l10n.t('Add time spent')}
+          </button>
+        )}
+      </Field>
+      {details?.isSubscribed !== undefined && (
+        <Field name={l10n.t('Notifications')}>
+          <span>{details.isSubscribed ? l10n.t('On') : l10n.t('Off')}</span>
+          {mayFollow && (
+            <button
+              type="button"
+              class="gl-link-button gl-block"
+              onClick={run(details.isSubscribed ? 'unsubscribe' : 'subscribe')}
+            >
+              {details.isSubscribed ? l10n.t('Turn off') : l10n.t('Turn on')}
+            </button>
+          )}
+        </Field>
+      )}
+      <Field name={l10n.t('Confidentiality')} edit={edit(l10n.t('Edit confidentiality'), 'setConfidential')}>
+        {issue.confidential ? l10n.t('Confidential') : <span class="gl-faint">{l10n.t('Not confidential')}</span>}
+      </Field>
+      {details && (
+        <Field name={l10n.t('Discussion')} edit={edit(l10n.t('Lock or unlock the discussion'), 'lock')}>
+          {details.isLocked ? l10n.t('Locked') : <span class="gl-faint">{l10n.t('Open')}</span>}
+        </Field>
+      )}
+      {details?.participants && details.participants.length > 0 && (
+        <Field name={l10n.t('Participants')} count={details.participants.length}>
+          <ul class="gl-people">
+            {details.participants.map((user) => (
+              <li key={user.id}>
+                <Person user={user} />
+              </li>
+            ))}
+          </ul>
+        </Field>
+      )}
+    </aside>
+  );
+}
+
+interface Edit {
+  readonly label: string;
+  readonly run: () => void;
+}
+
+interface FieldProps {
+  readonly name: string;
+  readonly count?: number;
+  readonly edit?: Edit | undefined;
+  readonly children: ComponentChildren;
+}
+
+function Field({ name, count, edit, children }: FieldProps) {
+  return (
+    <div class="gl-field">
+      <h3>
+        {name} {count !== undefined && <span class="gl-count">{count}</span>}
+      </h3>
+      <div class="gl-field-value">{children}</div>
+      {edit && <IconButton icon="edit" label={edit.label} onClick={edit.run} class="gl-field-edit" />}
+    </div>
+  );
+}
+
+function None() {
+  return <span class="gl-faint">{l10n.t('None')}</span>;
+}
+
+function DueDate({ date, isOpen, language }: { date: string; isOpen: boolean; language: string }) {
+  const now = new Date();
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-');
+  const isOverdue = isOpen && date < today;
+  const text = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+  return (
+    <span class={isOverdue ? 'gl-overdue' : ''}>
+      <Icon name="calendar" /> <time dateTime={date}>{text}</time>
+      {isOverdue && <span class="gl-badge gl-badge-error">{l10n.t('overdue')}</span>}
+    </span>
+  );
+}
+
+function timeLine(spent: string | undefined, estimate: string | undefined): string {
+  if (estimate === undefined) return l10n.t('{0} spent', spent ?? '0m');
+  return l10n.t('{0} of {1} spent', spent ?? '0m', estimate);
+}

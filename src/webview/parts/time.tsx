@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'preact/hooks';
+import { relativeTime } from '../../model/relativeTime.ts';
+import { useTools } from '../pageContext.ts';
+
+const minute = 60_000;
+
+/** A point in time, milliseconds since 1970: how long ago, with the exact time on hover. */
+export function Time({ at }: { readonly at: number }) {
+  const { language } = useTools();
+  const [text, setText] = useState(() => relativeTime(at, Date.now(), language));
+  useEffect(() => {
+    const redraw = () => {
+      setText(relativeTime(at, Date.now(), language));
+    };
+    redraw();
+    const timer = setInterval(redraw, minute);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [at, language]);
+  const date = new Date(at);
+  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(date);
+  return (
+    <time dateTime={date.toISOString()} title={exact}>
+      {text}
+    </time>
+  );
+}

@@ -1,0 +1,132 @@
+import * as l10n from '@vscode/l10n';
+import { useRef, useState } from 'preact/hooks';
+import type { Issue } from '../../model/issue.ts';
+import { isEmpty } from '../pageBoxes.ts';
+import { useBox, useTools, useViewer } from '../pageContext.ts';
+import { Confirm } from './confirm.tsx';
+import { DraftHint } from './draftHint.tsx';
+import { IconButton } from './iconButton.tsx';
+import { useFocusAfter } from './noteCard.tsx';
+import { SendProblem } from './sendProblem.tsx';
+
+/** The page's one h1, edited in place. */
+export function Title({ issue }: { readonly issue: Issue }) {
+  const { boxes, announcer } = useTools();
+  const { rights, isGone } = useViewer();
+  const box = useBox('title');
+  const button = useRef<HTMLButtonElement>(null);
+  const [isAsking, setAsking] = useState(false);
+  useFocusAfter(box.isOpen, button);
+  const mayEdit = rights.edit && !isGone;
+  const edit = () => {
+    boxes.open('title', issue.title);
+  };
+  const save = async () => {
+    const { text, base = issue.title } = boxes.get('title');
+    if (text.trim() === '' || box.sending !== undefined) return;
+    if (text === base) {
+      boxes.clear('title');
+      return;
+    }
+    const outcome = await boxes.submit('title', { kind: 'title', title: text.trim(), base });
+    if (outcome.how === 'done') announcer.say(l10n.t('Saved'));
+  };
+  if (!box.isOpen) {
+    return (
+      <>
+        <div class="gl-title">
+          <h1 dir="auto">
+            {issue.title} <span class="gl-iid">#{issue.iid}</span>
+          </h1>
+          {mayEdit && <IconButton icon="edit" label={l10n.t('Edit title')} onClick={edit} buttonRef={button} />}
+        </div>
+        {!isEmpty(box) && (
+          <DraftHint
+            onOpen={edit}
+            onClear={() => {
+              boxes.clear('title');
+            }}
+          />
+        )}
+      </>
+    );
+  }
+  return (
+    <>
+      <h1 class="gl-unseen">
+        {issue.title} #{issue.iid}
+      </h1>
+      <form
+        class="gl-title-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <input
+          class="gl-input gl-title-input"
+          type="text"
+          dir="auto"
+          maxLength={255}
+          aria-label={l10n.t('Title')}
+          value={box.text}
+          readOnly={box.sending !== undefined}
+          ref={focusOnce}
+          onInput={({ currentTarget }) => {
+            boxes.type('title', currentTarget.value);
+          }}
+          onBlur={() => {
+            boxes.flush();
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') boxes.leave('title');
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save();
+          }}
+        />
+        {isAsking ? (
+          <Confirm
+            question={l10n.t('Throw away what you typed?')}
+            yes={l10n.t('Throw away')}
+            onYes={() => {
+              setAsking(false);
+              boxes.clear('title');
+            }}
+            onNo={() => {
+              setAsking(false);
+            }}
+          />
+        ) : (
+          <div class="gl-buttons">
+            <button
+              type="button"
+              class="gl-button"
+              onClick={() => {
+                if (isEmpty(box)) boxes.clear('title');
+                else setAsking(true);
+              }}
+            >
+              {l10n.t('Cancel')}
+            </button>
+            <button
+              type="submit"
+              class="gl-button gl-button-primary"
+              disabled={box.text.trim() === '' || box.sending !== undefined}
+            >
+              {box.sending === undefined ? l10n.t('Save') : l10n.t('Sending…')}
+            </button>
+          </div>
+        )}
+      </form>
+      <SendProblem box="title" onSend={() => void save()} />
+    </>
+  );
+}
+
+const focused = new WeakSet<HTMLInputElement>();
+
+function focusOnce(input: HTMLInputElement | null): void {
+  if (!input || focused.has(input)) return;
+  focused.add(input);
+  input.focus();
+  input.select();
+}

@@ -1,0 +1,26 @@
+import type { Discussion, Note } from '../model/issueDetails.ts';
+
+/** What stands in the activity of an issue, in its order. */
+export type TimelineItem =
+  | { readonly kind: 'thread'; readonly key: string; readonly discussion: Discussion }
+  /** What GitLab wrote about changes, one after the other with no comment between them. */
+  | { readonly kind: 'changes'; readonly key: string; readonly notes: readonly Note[] };
+
+/** Folds the changes between comments into runs. */
+export function timelineOf(discussions: readonly Discussion[]): readonly TimelineItem[] {
+  return discussions.reduce<readonly TimelineItem[]>((items, discussion) => {
+    const [first] = discussion.notes;
+    if (!first) return items;
+    if (!discussion.notes.every(({ isSystem }) => isSystem)) {
+      return [...items, { kind: 'thread', key: discussion.id, discussion }];
+    }
+    const last = items.at(-1);
+    if (last?.kind !== 'changes') return [...items, { kind: 'changes', key: discussion.id, notes: discussion.notes }];
+    return items.with(-1, { ...last, notes: [...last.notes, ...discussion.notes] });
+  }, []);
+}
+
+/** Who made a run of changes, each once. */
+export function authorsOf(notes: readonly Note[]): readonly string[] {
+  return [...new Set(notes.map(({ author }) => author?.name ?? ''))].filter((name) => name !== '');
+}

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import type { FrameLocator } from 'playwright-core';
+import { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import { Cleanup } from '../host/cleanup.ts';
+import { createRepository } from '../host/gitRepository.ts';
+import { themes, type Theme } from '../host/quietSettings.ts';
+import { temporaryFolder } from '../host/temporaryFolder.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import { Editor } from './editor.ts';
+import { signIn } from './signIn.ts';
+
+const description = [
+  'The total is **wrong** when a voucher is used, see #2 and ~bug.',
+  '',
+  '- [ ] find out why',
+  '- [ ] write a test',
+  '',
+  '```ts',
+  'const total = items.reduce((sum, { price }) => sum + price, 0);',
+  '```',
+  '',
+  '| voucher | total |',
+  '| --- | ---: |',
+  '| none | 10.00 |',
+].join('\n');
+
+describe('the page of an issue', () => {
+  let cleanup: Cleanup;
+  let gitlab: StandInGitLab;
+  let editor: Editor;
+
+  beforeEach(async () => {
+    cleanup = new Cleanup();
+    gitlab = await StandInGitLab.start({ issues: 12 });
+    cleanup.add(() => gitlab.close());
+    const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
+      remotes: { origin: `${gitlab.url}/tanuki-tools/web-shop.git` },
+    });
+    const me = gitlab.world.people.byUsername('mira.lindqvist')!.id;
+    gitlab.world.updateIssue(101, 1, { state: 'opened', title: 'Wrong total', description, confidential: false }, me);
+    gitlab.world.addNote(101, 1, { body: 'Seen with voucher `SUMMER`, too.', thread: true });
+    editor = await Editor.start({ workspace, size: { width: 1400, height: 1000 } });
+    await signIn(editor, gitlab);
+  });
+  afterEach(async () => {
+    await editor.close();
+    await cleanup.run();
+  });
+
+  const page = (): FrameLocator =>
+    editor.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  const issue = () => gitlab.world.issue(101, 1)!;
+  const notes = () => gitlab.world.notes(issue().id).filter(({ system }) => !system);
+  const open = async () => {
+    await (await editor.row(/^#1 /)).click();
+    await page().getByRole('heading', { level: 1 }).waitFor();
+  };
+
+  it('shows the issue, takes a comment, a task and a new title, and keeps what was typed over a reload', async () => {
+    await open();
+    await editor.picture('page-first');
+    await page().getByText('Seen with voucher').waitFor();
+    for (const theme of Object.keys(themes) as Theme[]) {
+      await editor.useTheme(theme);
+      await editor.picture(`page-${theme}`);
+    }
+    await editor.useTheme('dark');
+
+    await page().getByRole('checkbox').first().check();
+    await waitUntil('the task', () => issue().description!.includes('- [x] find out why'), {
+      seen: () => issue().description,
+    });
+    const box = page().getByRole('textbox').last();
+    await box.fill('I have an idea.');
+    await editor.picture('page-comment');
+    await page().getByRole('button', { name: 'Comment', exact: true }).click();
+    await waitUntil('the comment', () => notes().some(({ body }) => body === 'I have an idea.'), {
+      seen: () => notes().map(({ body }) => body),
+    });
+    await page().getByText('I have an idea.').waitFor();
+
+    await box.fill('Half a sentence');
+    await editor.picture('page-draft');
+    await editor.reload();
+    await page().getByRole('heading', { level: 1 }).waitFor();
+    await waitUntil('the draft', async () => (await page().getByRole('textbox').last().inputValue()) === 'Half a sentence', {
+      seen: () => page().getByRole('textbox').last().inputValue(),
+    });
+  });
+});

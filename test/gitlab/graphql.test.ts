@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { StandInGitLab } from './standInGitLab.ts';
+import { noon } from './testRequest.ts';
+
+const document = `query one($project: ID!, $iid: String!) {
+  project(fullPath: $project) {
+    workItems(iid: $iid) {
+      nodes {
+        title: title
+        widgets {
+          __typename
+          ... on WorkItemWidgetAwardEmoji { awardEmoji { nodes { name user { id username } } } }
+          ... on WorkItemWidgetHierarchy { children { nodes { iid state webUrl } } }
+          ... on WorkItemWidgetNotes {
+            discussions { nodes { notes { nodes { id awardEmoji { nodes { name } } } } } }
+          }
+        }
+      }
+    }
+  }
+}`;
+
+interface Widget {
+  __typename: string;
+  awardEmoji: { nodes: unknown[] };
+  children: { nodes: { iid: string }[] };
+  discussions: { nodes: { notes: { nodes: unknown[] } }[] };
+}
+
+interface Answer {
+  data: { project: { workItems: { nodes: { title: string; widgets: Widget[] }[] } } };
+}
+
+describe('GraphQL', () => {
+  let standIn: StandInGitLab;
+  beforeEach(async () => {
+    standIn = await StandInGitLab.start({ now: () => noon, issues: 3 });
+    standIn.world.updateIssue(101, 1, { state: 'opened', confidential: false, title: 'One', reactions: {} });
+  });
+  afterEach(() => standIn.close());
+
+  const path = () => standIn.world.projectPath(standIn.world.projects.get(101)!);
+  async function query(text: string, variables: object, token: string | undefined = standIn.tokens.personal) {
+    const response = await fetch(`${standIn.url}/api/graphql`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        ...(token === '' ? {} : { Authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify({ query: text, variables }),
+    });
+    return { status: response.status, json: (await response.json()) as Answer };
+  }
+
+  it('tells the reactions of an issue and of its notes, and its children', async () => {
+    const { world } = standIn;
+    const issue = world.issue(101, 1)!;
+    const [user] = [...world.tokens.values()].map(({ userId }) => world.people.user(userId));
+    world.activity.addAward(world.activity.issueAwards(issue), 'rocket', user!.id);
+    world.activity.addChild(issue.id, world.issue(101, 2)!.id);
+    const { json, status } = await query(document, { project: path(), iid: '1' });
+    const [item] = json.data.project.workItems.nodes;
+    const widget = (name: string) => item!.widgets.find((each) => each.__typename === name);
+    assert.equal(status, 200);
+    assert.equal(item!.title, 'One');
+    assert.deepEqual(widget('WorkItemWidgetAwardEmoji')!.awardEmoji.nodes, [
+      { name: 'rocket', user: { id: `gid://gitlab/User/${user!.id}`, username: user!.username } },
+    ]);
+    assert.equal(widget('WorkItemWidgetHierarchy')!.children.nodes[0]!.iid, '2');
+    const notes = widget('WorkItemWidgetNotes')!.discussions.nodes.flatMap((each) => each.notes.nodes);
+    assert.equal(notes.length, world.notes(issue.id).length);
+  });
+
+  it('says what its schema does not have, and hides what one may not see', async () => {
+    assert.deepEqual((await query('{ project(fullPath: "x") { nonsense } }', {})).json, { data: { project: null } });
+    const wrong = await query(`{ project(fullPath: "${path()}") { nonsense } }`, {});
+    assert.deepEqual(wrong.json, { errors: [{ message: "Field 'nonsense' doesn't exist on type 'Project'" }] });
+    standIn.world.updateIssue(101, 1, { confidential: true, assigneeIds: [] });
+    const hidden = await query(document, { project: path(), iid: '1' }, standIn.tokens.guest);
+    assert.deepEqual(hidden.json.data.project.workItems.nodes, []);
+    const bad = await query(document, {}, 'glpat-unknown');
+    assert.deepEqual([bad.status, bad.json], [401, { errors: [{ message: 'Invalid token' }] }]);
+  });
+});

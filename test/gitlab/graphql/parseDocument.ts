@@ -1,0 +1,85 @@
+/** A field or an inline fragment of a selection, as far as the queries of issue clients use the language. */
+export type Selection =
+  | {
+      readonly kind: 'field';
+      readonly name: string;
+      readonly alias: string;
+      readonly arguments: Readonly<Record<string, Value>>;
+      readonly selections: readonly Selection[] | undefined;
+    }
+  | { readonly kind: 'fragment'; readonly type: string; readonly selections: readonly Selection[] };
+
+export type Value = { readonly variable: string } | { readonly literal: string | number | boolean | null };
+
+/** Thrown with GraphQL's own kind of message. */
+export class SyntaxFault extends Error {}
+
+/**
+ * Reads a document with one query: fields, aliases, arguments with variables or scalars, inline fragments. Anything else
+ * (mutations, named fragments, directives, lists) is a syntax error of this server, which GitLab would take.
+ */
+export function parseDocument(text: string): readonly Selection[] {
+  const tokens = text.replace(/#[^\n]*/g, '').match(/\.\.\.|[{}()!:$=[\],]|"(?:[^"\\\n]|\\.)*"|[\w.+-]+/g) ?? [];
+  let at = 0;
+  const next = (): string => {
+    const token = tokens[at++];
+    if (token === undefined) throw new SyntaxFault('Unexpected end of document');
+    return token;
+  };
+  const expect = (wanted: string): void => {
+    const token = next();
+    if (token !== wanted) throw new SyntaxFault(`Expected ${wanted}, actual: ${token}`);
+  };
+  const value = (): Value => {
+    const token = next();
+    if (token === '$') return { variable: next() };
+    if (token.startsWith('"')) return { literal: JSON.parse(token) as string };
+    if (/^-?\d/.test(token)) return { literal: Number(token) };
+    if (token === 'true' || token === 'false') return { literal: token === 'true' };
+    return { literal: token === 'null' ? null : token };
+  };
+  const selections = (): Selection[] => {
+    expect('{');
+    const found: Selection[] = [];
+    while (tokens[at] !== '}') found.push(selection());
+    expect('}');
+    return found;
+  };
+  const selection = (): Selection => {
+    const token = next();
+    if (token === '...') {
+      expect('on');
+      return { kind: 'fragment', type: next(), selections: selections() };
+    }
+    let name = token;
+    if (tokens[at] === ':') {
+      expect(':');
+      name = next();
+    }
+    const given: Record<string, Value> = {};
+    if (tokens[at] === '(') {
+      expect('(');
+      while (tokens[at] !== ')') {
+        if (tokens[at] === ',') at++;
+        const argument = next();
+        expect(':');
+        given[argument] = value();
+      }
+      expect(')');
+    }
+    return {
+      kind: 'field',
+      name,
+      alias: token,
+      arguments: given,
+      selections: tokens[at] === '{' ? selections() : undefined,
+    };
+  };
+  if (tokens[at] === 'query') {
+    at++;
+    while (tokens[at] !== undefined && tokens[at] !== '{') at++;
+  }
+  const all = selections();
+  if (at < tokens.length) throw new SyntaxFault(`Expected one operation, actual: ${tokens[at] ?? ''}`);
+  return all;
+}

@@ -1,0 +1,132 @@
+import type { Access } from '../world/access.ts';
+import type { AwardRecord, IssueRecord, NoteRecord, ProjectRecord } from '../world/records.ts';
+import type { World } from '../world/world.ts';
+import type { GraphType } from './execute.ts';
+
+/** What a query may see. */
+export interface QueryContext {
+  readonly world: World;
+  readonly access: Access;
+  readonly url: string;
+}
+
+/** GitLab's page size, and the most of it. https://docs.gitlab.com/api/graphql/#limits */
+const mostNodes = 100;
+
+/**
+ * The part of GitLab's schema about work items: https://docs.gitlab.com/api/graphql/reference/#queryproject,
+ * #projectworkitems, #workitemwidget
+ */
+export function queryType(context: QueryContext): GraphType {
+  const { world, access } = context;
+  return {
+    name: 'Query',
+    fields: {
+      project: ({ fullPath }) => {
+        const project = world.projectByPath(String(fullPath));
+        return project && access.canSeeIssues(project) ? projectType(context, project) : null;
+      },
+    },
+  };
+}
+
+function projectType(context: QueryContext, project: ProjectRecord): GraphType {
+  const { world, access } = context;
+  return {
+    name: 'Project',
+    fields: {
+      id: () => `gid://gitlab/Project/${project.id}`,
+      fullPath: () => world.projectPath(project),
+      workItems: ({ iid }) => {
+        const issue = world.issue(project.id, Number(iid));
+        const seen = issue && access.canSeeIssue(issue, project) ? [issue] : [];
+        return connection(
+          'WorkItem',
+          seen.map((one) => workItemType(context, one, project)),
+        );
+      },
+    },
+  };
+}
+
+function workItemType(context: QueryContext, issue: IssueRecord, project: ProjectRecord): GraphType {
+  const { world, access, url } = context;
+  const children = world.activity.childrenOf(issue.id).flatMap((id) => {
+    const child = world.issueById(id);
+    const home = child && world.projects.get(child.projectId);
+    return home && access.canSeeIssue(child, home) ? [workItemType(context, child, home)] : [];
+  });
+  return {
+    name: 'WorkItem',
+    fields: {
+      id: () => `gid://gitlab/WorkItem/${issue.id}`,
+      iid: () => String(issue.iid),
+      title: () => issue.title,
+      state: () => (issue.state === 'closed' ? 'CLOSED' : 'OPEN'),
+      webUrl: () => `${url}/${world.projectPath(project)}/-/work_items/${issue.iid}`,
+      widgets: () => [
+        { name: 'WorkItemWidgetDescription', fields: { type: () => 'DESCRIPTION' } },
+        widget('WorkItemWidgetAwardEmoji', 'AWARD_EMOJI', {
+          awardEmoji: () => awards(context, world.activity.issueAwards(issue)),
+        }),
+        widget('WorkItemWidgetHierarchy', 'HIERARCHY', {
+          hasChildren: () => children.length > 0,
+          children: () => connection('WorkItem', children),
+        }),
+        widget('WorkItemWidgetNotes', 'NOTES', {
+          discussions: () => {
+            const notes = world.notes(issue.id).filter((note) => access.canSeeNote(note, project));
+            const threads = [...Map.groupBy(notes, (note) => note.discussionId).values()];
+            return connection(
+              'Discussion',
+              threads.map((thread) => discussionType(context, thread)),
+            );
+          },
+        }),
+      ],
+    },
+  };
+}
+
+function widget(name: string, type: string, fields: GraphType['fields']): GraphType {
+  return { name, fields: { type: () => type, ...fields } };
+}
+
+function discussionType(context: QueryContext, notes: readonly NoteRecord[]): GraphType {
+  const types = notes.map((note) => ({
+    name: 'Note',
+    fields: {
+      id: () => `gid://gitlab/${note.individual ? 'Note' : 'DiscussionNote'}/${note.id}`,
+      body: () => note.body,
+      awardEmoji: () => awards(context, context.world.activity.noteAwards(note.id)),
+    },
+  }));
+  return { name: 'Discussion', fields: { notes: () => connection('Note', types) } };
+}
+
+function awards({ world }: QueryContext, records: readonly AwardRecord[]): GraphType {
+  return connection(
+    'AwardEmoji',
+    records.map(({ name, userId }) => ({
+      name: 'AwardEmoji',
+      fields: {
+        name: () => name,
+        user: () => {
+          const user = world.people.user(userId);
+          return {
+            name: 'UserCore',
+            fields: {
+              id: () => `gid://gitlab/User/${user.id}`,
+              username: () => user.username,
+              name: () => user.name,
+            },
+          };
+        },
+      },
+    })),
+  );
+}
+
+function connection(of: string, nodes: readonly GraphType[]): GraphType {
+  return { name: `${of}Connection`, fields: { nodes: () => nodes.slice(0, mostNodes), count: () => nodes.length } };
+}

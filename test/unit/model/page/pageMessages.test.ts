@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { type PageMessage, readPageMessage } from '../../../../src/model/page/pageMessages.ts';
+
+const good: readonly PageMessage[] = [
+  { type: 'ready' },
+  { type: 'refresh' },
+  { type: 'more' },
+  { type: 'run', command: 'close' },
+  { type: 'unlink', link: 3 },
+  { type: 'open', url: 'https://example.com' },
+  { type: 'draft', box: 'comment', draft: { text: 'x', internal: true } },
+  { type: 'draft', box: 'note:12' },
+  { type: 'send', ticket: 1, box: 'reply:abcdef', act: { kind: 'reply', discussion: 'abcdef', body: 'x' } },
+  { type: 'send', ticket: 2, act: { kind: 'task', line: 3, source: '- [ ] x', checked: true } },
+  { type: 'complete', ticket: 3, sign: '@', words: '' },
+  { type: 'resolve', ticket: 4, references: ['#1'] },
+  { type: 'picture', ticket: 5, source: '/uploads/x', isWanted: false },
+  { type: 'saveFile', source: '/uploads/x' },
+  { type: 'upload', ticket: 6, fileName: 'a.png', bytes: new Uint8Array(3) },
+];
+
+describe('Messages of the issue page', () => {
+  it('B08: are taken as they are where they are right', () => {
+    for (const message of good) assert.deepEqual(readPageMessage(message), message);
+  });
+
+  it('B08: name no issue, no project and no account, and nothing that the extension does not know', () => {
+    for (const message of good) {
+      for (const extra of ['iid', 'issue', 'project', 'projectId', 'account', 'command2', 'args']) {
+        assert.equal(readPageMessage({ ...message, [extra]: 1 }), undefined, `${message.type} with ${extra}`);
+      }
+    }
+    for (const command of [
+      'workbench.action.terminal.new',
+      'gitlabIssues.signOut',
+      'close ',
+      '__proto__',
+      'constructor',
+    ]) {
+      assert.equal(readPageMessage({ type: 'run', command }), undefined);
+    }
+    for (const box of ['__proto__', 'comment/../x', 'reply:', 'note:x', 'note:1\n']) {
+      assert.equal(readPageMessage({ type: 'draft', box, draft: { text: '' } }), undefined, box);
+    }
+    assert.equal(readPageMessage({ type: 'open', url: 'x'.repeat(10_001) }), undefined);
+    const endless = { type: 'send', ticket: 1, act: { kind: 'title', title: 'x'.repeat(2_000_000), base: '' } };
+    assert.equal(readPageMessage(endless), undefined);
+  });
+
+  it('B08, F8: never throw, and are quick to refuse: 10 000 mutated ones', () => {
+    const times: number[] = [];
+    const mutated = fc.tuple(fc.constantFrom(...good), fc.string(), fc.anything()).map(([message, key, value]) => {
+      const keys = Object.keys(message);
+      const at = key.length % (keys.length + 1);
+      return { ...message, [keys[at] ?? key]: value };
+    });
+    fc.assert(
+      fc.property(fc.oneof(mutated, fc.anything()), (message) => {
+        const started = performance.now();
+        const read = readPageMessage(message);
+        times.push(performance.now() - started);
+        if (read) assert.ok(good.some(({ type }) => type === read.type));
+      }),
+      { numRuns: 10_000 },
+    );
+    const median = times.sort((a, b) => a - b)[times.length / 2 - 1] ?? 0;
+    assert.ok(median < 1, `${median} ms`);
+  });
+});

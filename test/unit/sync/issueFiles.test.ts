@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
+import { cleanFileName, IssueFiles } from '../../../src/sync/issueFiles.ts';
+import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
+import { transportTo } from '../gitlab/startTransport.ts';
+
+const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+
+describe('Files of an issue', () => {
+  let gitlab: StandInGitLab;
+  let files: IssueFiles;
+  let client: GitLabClient;
+  let foreign: string[];
+
+  const upload = async (name: string, bytes: Uint8Array) => {
+    const markdown = await client.details.upload(await project(), name, bytes);
+    return /\(([^)]+)\)/.exec(markdown)![1]!;
+  };
+  const project = () => client.findProject(gitlab.world.projectPath(gitlab.world.projects.get(101)!));
+  const text = (words: string) => new TextEncoder().encode(words);
+
+  beforeEach(async () => {
+    gitlab = await StandInGitLab.start({ issues: 1 });
+    client = new GitLabClient(transportTo(gitlab.url, { token: gitlab.tokens.personal }));
+    foreign = [];
+    files = new IssueFiles({
+      source: async () => ({ gateway: client, project: await project() }),
+      foreign: (url) => {
+        foreign.push(url.href);
+        return Promise.resolve(png);
+      },
+    });
+  });
+  afterEach(() => gitlab.close());
+
+  it('fetches pictures of the issue’s GitLab with the token, once, however their address is written', async () => {
+    const address = await upload('shot one.png', png);
+    const { webUrl } = await project();
+    const first = await files.picture(address, false);
+    assert.match(first.data ?? '', /^data:image\/png;base64,/);
+    gitlab.clearRequests();
+    assert.deepEqual(await files.picture(address, false), first);
+    assert.equal(gitlab.requests.length, 0);
+    assert.deepEqual(await files.picture(`${webUrl}${address}`, false), first);
+    assert.deepEqual(await files.picture(`${gitlab.url}/-/project/101${address}`, false), first);
+  });
+
+  it('B10: asks another host only on a click, and never with what a relative address or another scheme could reach', async () => {
+    for (const host of ['https://tracker.example/p.png', 'http://127.0.0.1:1/p.png', 'http://169.254.169.254/latest'])
+      assert.deepEqual(await files.picture(host, false), { problem: 'foreign' });
+    assert.deepEqual(foreign, []);
+    assert.match((await files.picture('https://tracker.example/p.png', true)).data ?? '', /^data:image\/png/);
+    assert.deepEqual(foreign, ['https://tracker.example/p.png']);
+    for (const odd of ['file:///etc/passwd', '../../x.png', 'javascript:alert(1)', `/uploads/${'a'.repeat(32)}/../x`])
+      assert.equal((await files.picture(odd, true)).data, undefined, odd);
+    assert.equal(foreign.length, 1);
+  });
+
+  it('B11: takes for a picture only what begins as one, of a size that can be shown', async () => {
+    const page = await upload('page.png', text('<html><script>alert(1)</script>'));
+    assert.deepEqual(await files.picture(page, false), { problem: 'notAPicture' });
+    const svg = await upload('drawing.svg', text('<?xml version="1.0"?><svg onload="alert(1)"></svg>'));
+    assert.match((await files.picture(svg, false)).data ?? '', /^data:image\/svg\+xml;base64,/);
+    const large = await upload('large.png', new Uint8Array([...png, ...new Uint8Array(10 * 1024 * 1024)]));
+    assert.deepEqual(await files.picture(large, false), { problem: 'tooLarge' });
+    const there = await upload('there.png', png);
+    const path = '/api/v4/projects/*/uploads/*';
+    gitlab.addFault({ path, count: 1, do: { kind: 'redirect', location: 'http://127.0.0.1:9/x.png' } });
+    assert.deepEqual(await files.picture(there, false), { problem: 'notFound' });
+    gitlab.addFault({ path, count: 1, do: { kind: 'html', page: 'signIn' } });
+    assert.equal((await files.picture(there, false)).data, undefined);
+    assert.match((await files.picture(there, false)).data ?? '', /^data:image\/png/);
+  });
+
+  it('says of an older server that it has no way to its pictures', async () => {
+    const address = await upload('shot.png', png);
+    gitlab.setVersion('17.3.0');
+    assert.deepEqual(await files.picture(address, false), { problem: 'tooOld' });
+  });
+
+  it('B12: gives an attachment a name that no disk takes for anything else', async () => {
+    const { name, bytes } = await files.file(await upload('report.pdf', text('%PDF')));
+    assert.deepEqual([name, new TextDecoder().decode(bytes)], ['report.pdf', '%PDF']);
+    const names = ['../../x', 'C:\\x', 'CON', 'nul.txt', 'a\0b', '.bashrc', `${'n'.repeat(300)}.txt`, 'a\u202Egpj.exe', ''];
+    for (const odd of names) {
+      const cleaned = cleanFileName(odd);
+      assert.match(cleaned, /^[\w. -]{1,105}$/, odd);
+      assert.doesNotMatch(cleaned, /^\.|^(?:con|nul)(?:\.|$)/i, odd);
+    }
+    await assert.rejects(files.file('https://elsewhere.example/uploads/x/y.pdf'), /GitLabError|not/);
+  });
+});

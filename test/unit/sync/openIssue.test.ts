@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
+import type { Issue } from '../../../src/model/issue.ts';
+import { OpenIssue } from '../../../src/sync/openIssue.ts';
+import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
+import { LogLines, transportTo } from '../gitlab/startTransport.ts';
+import { ManualClock } from '../manualClock.ts';
+import { waitUntil } from '../waitUntil.ts';
+
+const text = 'First line\n\n- [ ] buy milk\n- [ ] buy bread\n\nLast line';
+
+describe('An opened issue', () => {
+  let gitlab: StandInGitLab;
+  let opened: OpenIssue;
+  let held: Issue | undefined;
+  let userId: number;
+  const path = /projects\/101\/issues\/1(\/|$)/;
+
+  beforeEach(async () => {
+    gitlab = await StandInGitLab.start({ issues: 5 });
+    const { world } = gitlab;
+    world.updateIssue(101, 1, { state: 'opened', confidential: false, title: 'One', description: text });
+    const issue = world.issue(101, 1)!;
+    for (const note of [...world.notes(issue.id)]) world.deleteNote(issue, note);
+    const client = new GitLabClient(transportTo(gitlab.url, { token: gitlab.tokens.personal }));
+    const project = await client.findProject(world.projectPath(world.projects.get(101)!));
+    userId = (await client.token.user()).id;
+    held = undefined;
+    opened = new OpenIssue(
+      { projectId: 101, iid: 1 },
+      {
+        source: () => Promise.resolve({ gateway: client, project }),
+        held: () => held,
+        took: (issue) => (held = issue),
+        userId: () => userId,
+        clock: new ManualClock(),
+        log: new LogLines(),
+      },
+    );
+  });
+  afterEach(async () => {
+    opened.dispose();
+    await gitlab.close();
+  });
+
+  const asked = () => gitlab.requests.map(({ method, path: where }) => `${method} ${where.replace('/api/v4/', '')}`);
+  const bodies = () => opened.state.details?.discussions?.flatMap(({ notes }) => notes.map(({ body }) => body)) ?? [];
+  const description = () => gitlab.world.issue(101, 1)!.description;
+  const comment = (body: string) => opened.send({ kind: 'comment', body, internal: false, thread: false });
+
+  it('shows the thread after two answers, and all the rest after nine', async () => {
+    await comment('Hello');
+    gitlab.clearRequests();
+    let before = -1;
+    const subscription = opened.onDidChange(() => {
+      if (before < 0 && bodies().includes('Hello') && !opened.state.isLoading) before = 0;
+    });
+    await opened.read();
+    subscription.dispose();
+    assert.deepEqual(bodies(), ['Hello']);
+    assert.ok(asked().length <= 7, asked().join('\n'));
+    const { details } = opened.state;
+    assert.deepEqual(
+      [details?.description, details?.links, details?.mergeRequests, details?.children],
+      [text, [], [], []],
+    );
+    assert.equal(held?.title, 'One');
+    gitlab.clearRequests();
+    await opened.read();
+    const unchanged = gitlab.requests.filter(({ path: where }) => where.endsWith('/discussions'));
+    assert.deepEqual(
+      unchanged.map(({ status }) => status),
+      [304],
+    );
+  });
+
+  it('comments, replies, edits, resolves, reacts and deletes, each seen on the server', async () => {
+    const { world } = gitlab;
+    const issue = world.issue(101, 1)!;
+    await opened.read();
+    assert.deepEqual(await opened.send({ kind: 'comment', body: 'A thread', internal: false, thread: true }), {
+      how: 'done',
+    });
+    const [thread] = opened.state.details!.discussions!;
+    await opened.send({ kind: 'reply', discussion: thread!.id, body: 'A reply' });
+    const [, reply] = opened.state.details!.discussions![0]!.notes;
+    const edit = {
+      kind: 'editNote',
+      discussion: thread!.id,
+      note: reply!.id,
+      body: 'Better',
+      base: 'A reply',
+    } as const;
+    assert.deepEqual(await opened.send(edit), { how: 'done' });
+    await opened.send({ kind: 'resolve', discussion: thread!.id, resolved: true });
+    await opened.send({ kind: 'react', note: reply!.id, emoji: 'rocket', on: true });
+    await opened.send({ kind: 'react', emoji: 'heart', on: true });
+    const stored = world.notes(issue.id).filter(({ system }) => !system);
+    assert.deepEqual(
+      stored.map(({ body, resolved }) => [body, resolved]),
+      [
+        ['A thread', true],
+        ['Better', true],
+      ],
+    );
+    const { details } = opened.state;
+    assert.deepEqual(
+      details?.noteReactions?.get(reply!.id)?.map(({ name, user }) => [name, user.id]),
+      [['rocket', userId]],
+    );
+    assert.ok(details?.reactions?.some(({ name, user }) => name === 'heart' && user.id === userId));
+    await opened.send({ kind: 'react', emoji: 'heart', on: false });
+    assert.ok(!world.activity.issueAwards(issue).some(({ name, userId: by }) => name === 'heart' && by === userId));
+    await opened.send({ kind: 'deleteNote', discussion: thread!.id, note: reply!.id });
+    assert.deepEqual(bodies().includes('Better'), false);
+    const internal = await opened.send({ kind: 'comment', body: 'Secret', internal: true, thread: false });
+    assert.equal(internal.how, 'done');
+    assert.equal(world.notes(issue.id).find(({ body }) => body === 'Secret')?.internal, true);
+  });
+
+  it('says what quick actions did', async () => {
+    const outcome = await comment('/close');
+    assert.equal(outcome.how, 'done');
+    assert.ok(outcome.how === 'done' && outcome.said?.some((sentence) => /closed/i.test(sentence)));
+    assert.equal(held?.state, 'closed');
+  });
+
+  it('D13: shows both texts where somebody changed the description meanwhile, and merges what does not touch', async () => {
+    await opened.read();
+    gitlab.world.updateIssue(101, 1, { description: text.replace('First', 'FIRST') });
+    const mine = text.replace('Last', 'LAST');
+    const outcome = await opened.send({ kind: 'description', body: mine, base: text });
+    assert.deepEqual(outcome, {
+      how: 'conflict',
+      theirs: text.replace('First', 'FIRST'),
+      merged: mine.replace('First', 'FIRST'),
+    });
+    assert.equal(description(), text.replace('First', 'FIRST'));
+    const both = await opened.send({ kind: 'description', body: text.replace('First', 'Mine'), base: text });
+    assert.equal(both.how === 'conflict' && both.merged, undefined);
+    const title = await opened.send({ kind: 'title', title: 'Two', base: 'Nought' });
+    assert.deepEqual(title, { how: 'conflict', theirs: 'One' });
+    assert.deepEqual(await opened.send({ kind: 'title', title: 'Two', base: 'One' }), { how: 'done' });
+    assert.equal(gitlab.world.issue(101, 1)!.title, 'Two');
+  });
+
+  it('D13: ticks just the line of a task, also where the list moved meanwhile', async () => {
+    await opened.read();
+    gitlab.world.updateIssue(101, 1, { description: `New\n${text.replace('milk', 'oat milk')}` });
+    const tick = { kind: 'task', line: 3, source: '- [ ] buy bread', checked: true } as const;
+    assert.deepEqual(await opened.send(tick), { how: 'done' });
+    assert.equal(description(), `New\n${text.replace('milk', 'oat milk').replace('[ ] buy bread', '[x] buy bread')}`);
+    const gone = await opened.send({ ...tick, line: 2, source: '- [ ] buy milk' });
+    assert.match(gone.how === 'failed' ? gone.message : '', /not there any more/);
+  });
+
+  it('D05, B13: never sends a comment twice: one without an answer is looked for first', async () => {
+    await opened.read();
+    gitlab.addFault({
+      path: '/api/v4/projects/*/issues/*/notes',
+      method: 'POST',
+      count: 1,
+      do: { kind: 'drop', when: 'headers' },
+    });
+    assert.deepEqual(await comment('It arrived'), { how: 'done' });
+    assert.deepEqual(bodies(), ['It arrived']);
+    gitlab.addFault({
+      path: '/api/v4/projects/*/issues/*/notes',
+      method: 'POST',
+      count: 1,
+      do: { kind: 'drop', when: 'before' },
+    });
+    gitlab.clearRequests();
+    const lost = await comment('It did not');
+    assert.equal(lost.how, 'unknown');
+    assert.equal(asked().filter((line) => line.startsWith('POST') && path.test(line)).length, 1);
+    gitlab.addFault({
+      path: '/api/v4/projects/*/issues/*/notes',
+      method: 'POST',
+      count: 1,
+      do: { kind: 'error', case: 'forbidden' },
+    });
+    assert.equal((await comment('Not allowed')).how, 'failed');
+  });
+
+  it('reads again when the mirror hears of a change, and says when the issue is gone', async () => {
+    await opened.read();
+    gitlab.world.updateIssue(101, 1, { title: 'Elsewhere' });
+    held = { ...held!, title: 'Elsewhere', updatedAt: gitlab.world.issue(101, 1)!.updatedAt };
+    gitlab.clearRequests();
+    opened.follow();
+    assert.equal(opened.state.details?.issue.title, 'Elsewhere');
+    await waitUntil(
+      () => asked().some((line) => line.endsWith('/discussions')) && !opened.state.isLoading,
+      'the reading',
+    );
+    gitlab.world.deleteIssue(101, 1);
+    await opened.read();
+    assert.equal(opened.state.isGone, true);
+    assert.equal(opened.state.details?.description, text);
+  });
+
+  it('reads a long thread page by page', async () => {
+    for (let at = 0; at < 150; at++) gitlab.world.addNote(101, 1, { body: `Note ${at}` });
+    await opened.read();
+    assert.deepEqual([bodies().length, opened.state.details?.hasMoreDiscussions], [100, true]);
+    await opened.more();
+    assert.deepEqual([bodies().length, opened.state.details?.hasMoreDiscussions], [150, false]);
+  });
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { PageState } from '../../../../src/model/page/pageState.ts';
+import { contentSecurityPolicy, newNonce, pageHtml } from '../../../../src/views/page/pageHtml.ts';
+
+const state: PageState = {
+  issue: {
+    id: 1,
+    iid: 12,
+    projectId: 7,
+    title: 'A title',
+    state: 'opened',
+    type: 'issue',
+    labels: [],
+    assignees: [],
+    createdAt: 0,
+    updatedAt: 0,
+    confidential: false,
+    commentCount: 0,
+    webUrl: 'https://gitlab.example.com/group/app/-/issues/12',
+    reference: 'group/app#12',
+  },
+  description: 'A description',
+  project: {
+    path: 'group/app',
+    webUrl: 'https://gitlab.example.com/group/app',
+    instance: 'https://gitlab.example.com',
+  },
+  rights: { comment: true, edit: true, triage: true, delete: true, maintain: true, hasWeight: true },
+  labelColors: {},
+  hasMoreDiscussions: false,
+  isLoading: false,
+  isGone: false,
+  drafts: {},
+};
+
+function html(shown: PageState | undefined, nonce = newNonce()): string {
+  const files = { script: 'https://file/page.js', style: 'https://file/page.css', icons: 'https://file/codicon.css' };
+  return pageHtml({ cspSource: 'https://*.vscode-cdn.net', nonce, ...files, texts: {}, language: 'en' }, shown, {
+    iid: 12,
+  });
+}
+
+describe('The HTML of the issue page', () => {
+  it('B01: has exactly the policy of the contract', () => {
+    const found = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html(state, 'NONCE'))?.[1];
+    assert.equal(found?.replaceAll('&#39;', "'"), contentSecurityPolicy('https://*.vscode-cdn.net', 'NONCE'));
+    assert.equal(
+      contentSecurityPolicy('SOURCE', 'NONCE'),
+      `default-src 'none'; script-src 'nonce-NONCE'; style-src SOURCE 'nonce-NONCE'; img-src SOURCE data:; font-src SOURCE; ` +
+        `base-uri 'none'; form-action 'none'; connect-src 'none'; frame-src 'none'`,
+    );
+  });
+
+  it('B01: has a nonce of 128 bits or more that is another one each time', () => {
+    const nonces = Array.from({ length: 1000 }, newNonce);
+    assert.equal(new Set(nonces).size, 1000);
+    for (const nonce of nonces) assert.ok(Buffer.from(nonce, 'base64').length * 8 >= 128);
+  });
+
+  it('B01: has no handler, no style and no script in it but the one with the nonce, whatever an issue is called', () => {
+    fc.assert(
+      fc.property(hostile(), hostile(), (title, description) => {
+        const page = html({ ...state, issue: { ...state.issue, title }, description }, 'NONCE');
+        const tags = [...page.matchAll(/<(?![/!])[^>]*>/g)].map(([tag]) => tag);
+        assert.deepEqual(
+          tags.map((tag) => /^<([a-z0-9]+)/.exec(tag)?.[1]),
+          [
+            'html',
+            'head',
+            'meta',
+            'meta',
+            'meta',
+            'title',
+            'link',
+            'link',
+            'body',
+            'div',
+            'main',
+            'h1',
+            'pre',
+            'script',
+            'script',
+          ],
+        );
+        for (const tag of tags) assert.doesNotMatch(tag.replace(/"[^"]*"/g, '""'), /\s(?:on\w+|style|srcdoc)=/i);
+      }),
+    );
+  });
+
+  it('gives the script all that it had, whatever is in it', () => {
+    fc.assert(
+      fc.property(hostile(), (description) => {
+        const shown = { ...state, description };
+        const json = /<script type="application\/json" id="given">(.*?)<\/script>/s.exec(html(shown))?.[1];
+        assert.deepEqual((JSON.parse(json!) as { state: unknown }).state, shown);
+      }),
+    );
+  });
+
+  it('has title and description as text before any script runs', () => {
+    const page = html({ ...state, description: '<b>& "more"' });
+    assert.match(page, /<h1 dir="auto">#12 A title<\/h1>/);
+    assert.match(page, /<pre class="source" dir="auto">&lt;b&gt;&amp; &quot;more&quot;<\/pre>/);
+  });
+});
+
+/** Text that tries to end what it stands in. */
+function hostile(): fc.Arbitrary<string> {
+  const parts = [
+    '</script>',
+    '<!--',
+    '-->',
+    '<script>',
+    '</pre>',
+    '</title>',
+    '"',
+    "'",
+    '>',
+    '<img src=x onerror=y>',
+    '\u2028',
+    '&lt;',
+    ']]>',
+  ];
+  return fc
+    .array(fc.oneof(fc.constantFrom(...parts), fc.string({ unit: 'binary', maxLength: 5 })), { maxLength: 6 })
+    .map((some) => some.join(''));
+}

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { shareUnchanged } from '../../../src/webview/shareUnchanged.ts';
+
+describe('shareUnchanged', () => {
+  it('gives back what was there where nothing changed', () => {
+    const before = { a: [{ id: 1, x: { y: [1, 2] } }], b: undefined, c: 'text' };
+    assert.equal(shareUnchanged(before, structuredClone(before)), before);
+  });
+
+  it('keeps every part that did not change, found by its id wherever it went', () => {
+    const [first, second] = [
+      { id: 1, body: 'one' },
+      { id: 2, body: 'two' },
+    ];
+    const before = { list: [first, second], other: { z: 1 } };
+    const now = shareUnchanged(before, {
+      list: [{ id: 3, body: 'new' }, { ...first }, { ...second, body: 'edited' }],
+      other: { z: 1 },
+    });
+    assert.equal(now.list[1], first);
+    assert.notEqual(now.list[2], second);
+    assert.equal(now.other, before.other);
+  });
+
+  it('is always as it is now, whatever was before', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (before, now) => {
+        assert.deepEqual(shareUnchanged(before, now), now);
+      }),
+    );
+  });
+
+  it('does not share where a key is gone or came', () => {
+    assert.deepEqual(shareUnchanged({ a: 1, b: 2 }, { a: 1 }), { a: 1 });
+    assert.deepEqual(shareUnchanged({ a: 1 }, { a: 1, b: undefined }), { a: 1, b: undefined });
+    assert.deepEqual(shareUnchanged([1, 2], [1]), [1]);
+  });
+});

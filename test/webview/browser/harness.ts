@@ -1,0 +1,60 @@
+import { attachmentOf } from '../../../src/webview/markdown/attachments.ts';
+import { cleanElements } from '../../../src/webview/markdown/cleanElements.ts';
+import { drawLater } from '../../../src/webview/markdown/drawLater.ts';
+import { emojiNames, emojiOf } from '../../../src/webview/markdown/emojiOf.ts';
+import { Marks } from '../../../src/webview/markdown/marks.ts';
+import { parseHtml } from '../../../src/webview/markdown/parseHtml.ts';
+import { parseMarkdown } from '../../../src/webview/markdown/parser.ts';
+import { pictureOf, picturesIn, showPicture } from '../../../src/webview/markdown/pictures.ts';
+import { prepareElements } from '../../../src/webview/markdown/prepareElements.ts';
+import { referencesIn, showReference } from '../../../src/webview/markdown/references.ts';
+import { renderMarkdown } from '../../../src/webview/markdown/renderMarkdown.ts';
+import { taskOf } from '../../../src/webview/markdown/tasks.ts';
+import { textColorOn } from '../../../src/webview/markdown/textColorOn.ts';
+
+/** The elements of some names in order, each with the attributes of some names. */
+function structureOf(root: ParentNode, tags: readonly string[], attributes: readonly string[]): string[] {
+  return [...root.querySelectorAll('*')]
+    .filter((element) => tags.includes(element.localName))
+    .map((element) => {
+      const kept = attributes.flatMap((name) => {
+        const value = element.getAttribute(name);
+        // People's own classes are not wanted: only ours name what the page does.
+        const isOwn = name !== 'class' || element.matches('span[class^="hljs-"]');
+        return value !== null && isOwn ? [`${name}=${value}`] : [];
+      });
+      return [element.localName, ...kept].join(' ');
+    });
+}
+
+/** What the tests call in the page. */
+const harness = {
+  attachmentOf,
+  cleanElements,
+  drawLater,
+  emojiNames,
+  emojiOf,
+  Marks,
+  parseHtml,
+  parseMarkdown,
+  pictureOf,
+  picturesIn,
+  prepareElements,
+  referencesIn,
+  renderMarkdown,
+  showPicture,
+  showReference,
+  structureOf,
+  taskOf,
+  textColorOn,
+};
+
+declare global {
+  interface Window {
+    harness: typeof harness;
+    /** Set by every payload that runs. */
+    __pwned?: unknown;
+  }
+}
+
+window.harness = harness;

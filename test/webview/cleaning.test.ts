@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { payloads } from './payloads.ts';
+import { context, openRenderingPage, type RenderingPage } from './renderingPage.ts';
+
+const tags = [
+  ...[
+    'a',
+    'b',
+    'p',
+    'div',
+    'span',
+    'table',
+    'tr',
+    'td',
+    'li',
+    'ul',
+    'pre',
+    'code',
+    'details',
+    'summary',
+    'h1',
+    'h6',
+    'hr',
+  ],
+  ...[
+    'script',
+    'style',
+    'svg',
+    'math',
+    'mtext',
+    'mglyph',
+    'mi',
+    'annotation-xml',
+    'foreignObject',
+    'desc',
+    'title',
+    'img',
+  ],
+  ...[
+    'form',
+    'input',
+    'button',
+    'select',
+    'option',
+    'template',
+    'noscript',
+    'iframe',
+    'textarea',
+    'xmp',
+    'plaintext',
+    'nobr',
+  ],
+  ...[
+    'image',
+    'object',
+    'base',
+    'link',
+    'meta',
+    'video',
+    'custom-x',
+    'font',
+    'marquee',
+    'frameset',
+    'body',
+    'html',
+    'ruby',
+  ],
+];
+const attribute = fc
+  .tuple(
+    fc.constantFrom(
+      ...[
+        'href',
+        'src',
+        'onerror',
+        'onclick',
+        'style',
+        'class',
+        'id',
+        'name',
+        'title',
+        'data-mark',
+        'xlink:href',
+        'srcset',
+      ],
+      ...['formaction', 'is', 'slot', 'align', 'start', 'lang', 'dir', 'open'],
+    ),
+    fc.constantFrom(
+      ...[
+        'javascript:window.__pwned=1',
+        'https://example.com/',
+        '#x',
+        'x',
+        '1',
+        '--><img src=x>',
+        '</style><b>',
+        'hljs-string',
+      ],
+      ...['&quot;&gt;', 'command:x', '0-0', 'position:fixed'],
+    ),
+    fc.constantFrom('"', "'", ''),
+  )
+  .map(([name, value, quote]) => ` ${name}=${quote}${quote === '' ? value.replaceAll(' ', '') : value}${quote}`);
+const piece = fc.oneof(
+  fc
+    .tuple(fc.constantFrom(...tags), fc.array(attribute, { maxLength: 3 }))
+    .map(([tag, all]) => `<${tag}${all.join('')}>`),
+  fc.constantFrom(...tags).map((tag) => `</${tag}>`),
+  fc.constantFrom(
+    'text',
+    '\n\n',
+    '<!--',
+    '-->',
+    '<![CDATA[',
+    ']]>',
+    '&lt;',
+    '**b**',
+    '`c`',
+    '#12',
+    '- [ ] t\n',
+    '> q\n',
+    '{+ x +}',
+  ),
+);
+const grammar = fc.array(piece, { maxLength: 25 }).map((parts) => parts.join(''));
+
+describe('Cleaning', () => {
+  let rendering: RenderingPage;
+  before(async () => {
+    rendering = await openRenderingPage({ policy: false });
+  });
+  after(() => rendering.close());
+
+  /** What is wrong with the texts once they were cleaned. */
+  const faults = (texts: readonly string[]): Promise<string[]> =>
+    rendering.frame.evaluate(
+      ([all, where]) => {
+        const { Marks, parseHtml, parseMarkdown, prepareElements, cleanElements } = window.harness;
+        const forbidden =
+          'script,style,svg,math,img,image,form,input,button,select,textarea,template,iframe,object,embed,base,link,meta,video,audio,[style],[id],[name],[src],[srcset]';
+        const found: string[] = [];
+        for (const source of all) {
+          const marks = new Marks();
+          const body = parseHtml(parseMarkdown(source, { marks, context: where, lines: source.split('\n') }));
+          prepareElements(body, where, marks);
+          const first = document.createElement('div');
+          first.append(cleanElements(body, marks));
+          const elements = [...first.querySelectorAll('*')];
+          if (first.querySelector(forbidden)) found.push(`forbidden: ${source}`);
+          const names = elements.flatMap((element) => element.getAttributeNames());
+          if (names.some((name) => /^(?:on|data-(?!mark))|:/.test(name))) found.push(`attribute: ${source}`);
+          const links = elements.map((element) => element.getAttribute('href')).filter((href) => href !== null);
+          if (links.some((href) => !/^(?:https?|mailto):/.test(href))) found.push(`link: ${source}`);
+          const again = document.createElement('div');
+          again.append(cleanElements(parseHtml(first.innerHTML), marks));
+          if (again.innerHTML !== first.innerHTML) found.push(`not the same again: ${source}`);
+        }
+        return found;
+      },
+      [texts, context] as const,
+    );
+
+  it('F1: leaves nothing forbidden, and changes nothing the second time, of any nesting', async () => {
+    const generated = fc.sample(grammar, 3000);
+    assert.deepEqual(await faults(generated), []);
+  });
+
+  it('F1: the same of every known payload', async () => {
+    assert.deepEqual(await faults(payloads(rendering.foreign)), []);
+  });
+});

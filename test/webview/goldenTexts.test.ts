@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../host/repositoryRoot.ts';
+import { context, openRenderingPage, type RenderingPage } from './renderingPage.ts';
+
+/** What GitLab lets through of HTML, and what its Markdown makes, less pictures and boxes, which are made anew here. */
+const wantedTags =
+  'a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var'.split(
+    ' ',
+  );
+const wantedAttributes = 'align class colspan data-mark datetime href lang open reversed rowspan start title'.split(
+  ' ',
+);
+
+function read(file: string): string {
+  return readFileSync(join(repositoryRoot, 'test/webview/texts', file), 'utf8');
+}
+
+/** 2,700 real issues and their notes lie beside the repository where it is developed; they are nobody's to copy. */
+function realTexts(): string[] {
+  const folder = [join(repositoryRoot, '../shared/real-data/bulk'), '/work/shared/real-data/bulk'].find(existsSync);
+  if (folder === undefined) return [];
+  const rows = (file: string): unknown[] =>
+    readFileSync(join(folder, file), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line): unknown => JSON.parse(line));
+  const issues = rows('issues.ndjson') as { description: string | null }[];
+  const threads = rows('notes.ndjson') as { notes: { body: string }[] }[];
+  const notes = threads.flatMap((thread) => thread.notes.map(({ body }) => body));
+  // Every one of them takes a minute; a tenth finds what all did.
+  const isTaken = (_text: string, index: number): boolean => index % 10 === 0 || process.env['ALL_TEXTS'] !== undefined;
+  return [...issues.map(({ description }) => description ?? ''), ...notes].filter(isTaken);
+}
+
+describe('Real texts', () => {
+  let rendering: RenderingPage;
+  const texts = [
+    read('everything.md'),
+    read('gitlabKitchenSink.md'),
+    ...(JSON.parse(read('exportedIssues.json')) as string[]),
+    ...realTexts(),
+  ];
+  before(async () => {
+    rendering = await openRenderingPage();
+  });
+  after(() => rendering.close());
+
+  it('lose nothing that was wanted by being cleaned', async () => {
+    const losses = await rendering.frame.evaluate(
+      ([all, where, tags, attributes]) => {
+        const { Marks, parseHtml, parseMarkdown, prepareElements, cleanElements, structureOf } = window.harness;
+        const found: string[] = [];
+        for (const source of all) {
+          const marks = new Marks();
+          const lines = source.split('\n');
+          const body = parseHtml(parseMarkdown(source, { marks, context: where, lines }));
+          prepareElements(body, where, marks);
+          // The browser never gets these, in GitLab neither.
+          for (const element of body.querySelectorAll('script, style, template, iframe')) element.remove();
+          const before = structureOf(body, tags, attributes);
+          const clean = cleanElements(body, marks);
+          const after = structureOf(clean, tags, attributes);
+          const first = before.findIndex((line, index) => line !== after[index]);
+          if (first >= 0 || after.length !== before.length)
+            found.push(`${before[first] ?? ''} | ${after[first] ?? ''}`);
+          if (body.textContent !== clean.textContent) found.push(`text of ${source.slice(0, 80)}`);
+        }
+        return found;
+      },
+      [texts, context, wantedTags, wantedAttributes] as const,
+    );
+    assert.deepEqual(losses, []);
+  });
+
+  it('F1: are the same when they are cleaned again, from the page or from a string', async () => {
+    const changed = await rendering.frame.evaluate(
+      ([all, where]) => {
+        const { Marks, parseHtml, parseMarkdown, prepareElements, cleanElements } = window.harness;
+        return all.filter((source) => {
+          const marks = new Marks();
+          const html = parseMarkdown(source, { marks, context: where, lines: source.split('\n') });
+          const body = parseHtml(html);
+          prepareElements(body, where, marks);
+          const first = document.createElement('div');
+          first.append(cleanElements(body, marks));
+          const second = document.createElement('div');
+          second.append(cleanElements(parseHtml(first.innerHTML), marks));
+          return second.innerHTML !== first.innerHTML;
+        });
+      },
+      [texts, context] as const,
+    );
+    assert.deepEqual(changed, []);
+  });
+
+  it('ask nobody for anything, and fail nowhere', () => {
+    assert.deepEqual(rendering.foreignRequests, []);
+    assert.deepEqual(rendering.errors, []);
+  });
+});

@@ -1,0 +1,182 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import type { HostMessage, PageAct, PageMessage, SendOutcome } from '../../src/model/page/pageMessages.ts';
+import { readPageMessage } from '../../src/model/page/pageMessages.ts';
+import type { PageState } from '../../src/model/page/pageState.ts';
+import { pageHtml } from '../../src/views/page/pageHtml.ts';
+import { sharedBrowser } from '../e2e/sharedBrowser.ts';
+import { buildExtension } from '../host/buildExtension.ts';
+import { repositoryRoot } from '../host/repositoryRoot.ts';
+import { now } from './richIssue.ts';
+import { lookOf, type Theme } from './themes.ts';
+
+export interface IssuePageOptions {
+  readonly theme?: Theme;
+  readonly width?: number;
+  readonly height?: number;
+  /** 2: as with 200 % zoom. */
+  readonly zoom?: number;
+  readonly texts?: Readonly<Record<string, string>>;
+  readonly language?: string;
+}
+
+const nonce = 'rAnd0mInTests0000000000000';
+const kept = { account: 'account', project: 7, iid: 128 };
+const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
+
+let built: Promise<void> | undefined;
+
+/** The built page in Chromium, with the HTML that the extension gives it; the test is the extension. */
+export class IssuePage {
+  /** What the page said, in its order; each a message that the extension would take. */
+  readonly said: PageMessage[] = [];
+  readonly errors: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    private readonly browserContext: BrowserContext,
+    private readonly server: Server,
+    private readonly address: string,
+  ) {}
+
+  static async open(state: PageState | undefined, options: IssuePageOptions = {}): Promise<IssuePage> {
+    await (built ??= buildExtension());
+    const { theme = 'dark', width = 1100, height = 900, zoom = 1, texts = {}, language = 'en' } = options;
+    const server = createServer((request, response) => {
+      const path = request.url ?? '/';
+      if (path === '/') {
+        const cspSource = `http://${request.headers.host ?? ''}`;
+        const files = { script: '/page.js', style: '/page.css', icons: '/codicon.css' };
+        response.setHeader('Content-Type', 'text/html; charset=utf-8');
+        response.end(pageHtml({ cspSource, nonce, ...files, texts, language }, state, kept));
+        return;
+      }
+      readFile(join(repositoryRoot, 'dist/webview', path.replace(/\?.*$/, ''))).then(
+        (bytes) => response.setHeader('Content-Type', types[extname(path)] ?? 'text/plain').end(bytes),
+        () => response.writeHead(404).end(),
+      );
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const browserContext = await (
+      await sharedBrowser()
+    ).newContext({
+      viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
+      deviceScaleFactor: zoom,
+      permissions: ['clipboard-read', 'clipboard-write'],
+      locale: 'en',
+      timezoneId: 'UTC',
+    });
+    const page = await browserContext.newPage();
+    const opened = new IssuePage(page, browserContext, server, address);
+    page.on('pageerror', (error) => opened.errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('favicon')) opened.errors.push(message.text());
+    });
+    await page.clock.setFixedTime(now);
+    await page.exposeFunction('sayToTest', (json: string) => {
+      const message = readPageMessage(revived(json));
+      if (message) opened.said.push(message);
+      else opened.errors.push(`The extension would not take this: ${json}`);
+    });
+    // tsx names functions by one of its own.
+    await page.addInitScript('globalThis.__name = (value) => value');
+    await page.addInitScript(beVsCode, lookOf(theme));
+    await opened.reload();
+    return opened;
+  }
+
+  /** As VS Code does when a hidden page shows again: the same HTML, and what the page kept. */
+  async reload(): Promise<void> {
+    const before = this.count('ready');
+    await this.page.goto(this.address);
+    await this.until(() => this.count('ready') > before, 'the page to be ready');
+  }
+
+  /** Says something to the page, as the extension does. */
+  async tell(message: HostMessage): Promise<void> {
+    await this.page.evaluate((data) => {
+      window.postMessage(data, '*');
+    }, message);
+    // Messages are tasks of their own: after the next of them this one was taken.
+    await this.page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          window.addEventListener('message', resolve, { once: true });
+          window.postMessage({ type: 'sent', ticket: -1 }, '*');
+        }),
+    );
+  }
+
+  /** The next message of a type, also one that was said already and not asked for. */
+  async next<T extends PageMessage['type']>(type: T): Promise<Extract<PageMessage, { type: T }>> {
+    const isIt = (message: PageMessage): message is Extract<PageMessage, { type: T }> => message.type === type;
+    await this.until(() => this.said.some(isIt), `a message "${type}"`);
+    const at = this.said.findIndex(isIt);
+    return this.said.splice(at, 1)[0] as Extract<PageMessage, { type: T }>;
+  }
+
+  /** Answers the next thing that is sent, and returns what that was. */
+  async answer(outcome: SendOutcome): Promise<PageAct> {
+    const { ticket, act } = await this.next('send');
+    await this.tell({ type: 'sent', ticket, outcome });
+    return act;
+  }
+
+  /** Waits for something that the page does. */
+  private async until(condition: () => boolean, what: string): Promise<void> {
+    const deadline = Date.now() + 20_000;
+    while (!condition()) {
+      if (Date.now() > deadline) throw new Error(`Waited 20 s for ${what}. ${this.errors.join('\n')}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  count(type: PageMessage['type']): number {
+    return this.said.filter((message) => message.type === type).length;
+  }
+
+  async close(): Promise<void> {
+    await this.browserContext.close();
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}
+
+/** Bytes are arrays in JSON. */
+function revived(json: string): unknown {
+  return JSON.parse(json, (_key, value: unknown) => {
+    const bytes = (value as { bytesInTest?: number[] } | null)?.bytesInTest;
+    return bytes ? new Uint8Array(bytes) : value;
+  });
+}
+
+/** In the page, before anything else: what VS Code gives it. */
+function beVsCode(look: { bodyClass: string; variables: Readonly<Record<string, string>> }): void {
+  const global = globalThis as unknown as Record<string, unknown>;
+  const key = 'vsCodeState';
+  global['acquireVsCodeApi'] = () => ({
+    postMessage: (message: unknown) => {
+      const json = JSON.stringify(message, (_name, value: unknown) =>
+        value instanceof Uint8Array ? { bytesInTest: [...value] } : value,
+      );
+      (global['sayToTest'] as (json: string) => void)(json);
+    },
+    getState: () => JSON.parse(sessionStorage.getItem(key) ?? 'null') as unknown,
+    setState: (state: object) => {
+      sessionStorage.setItem(key, JSON.stringify(state));
+    },
+  });
+  document.addEventListener('DOMContentLoaded', () => {
+    document.body.className = look.bodyClass;
+  });
+  const style = new CSSStyleSheet();
+  const variables = Object.entries(look.variables).map(([name, value]) => `${name}: ${value};`);
+  style.replaceSync(`html { ${variables.join(' ')} }`);
+  document.adoptedStyleSheets = [style];
+}

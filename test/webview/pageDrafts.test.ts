@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { IssuePage } from './issuePage.ts';
+import { discussions, me, now, richState } from './richIssue.ts';
+
+/** A poll that brought a new comment, another title and another description. */
+const changed = {
+  ...richState,
+  issue: { ...richState.issue, title: 'Another title', updatedAt: now },
+  description: 'Another description',
+  discussions: [
+    ...discussions,
+    {
+      id: 'd'.repeat(40),
+      isThread: false,
+      notes: [{ ...discussions.at(-1)!.notes[0]!, id: 999, body: 'Something new' }],
+    },
+  ],
+};
+
+describe('What is typed into the issue page', () => {
+  let opened: IssuePage;
+
+  afterEach(async () => {
+    assert.deepEqual(opened.errors, []);
+    await opened.close();
+  });
+
+  it('B13: keeps text, cursor, scroll and focus when the issue changes meanwhile', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const box = page.getByLabel('Comment', { exact: true }).and(page.locator('textarea'));
+    await box.fill('A long thought about vouchers');
+    await box.evaluate((field: HTMLTextAreaElement) => {
+      field.setSelectionRange(2, 6);
+    });
+    const before = await box.evaluate((field) => field.getBoundingClientRect().top);
+    await opened.tell({ type: 'show', state: changed });
+    await page.getByRole('heading', { name: 'Another title' }).waitFor();
+    assert.equal(await box.inputValue(), 'A long thought about vouchers');
+    const field = await box.evaluate((element: HTMLTextAreaElement) => ({
+      selection: [element.selectionStart, element.selectionEnd],
+      hasFocus: document.activeElement === element,
+      top: element.getBoundingClientRect().top,
+    }));
+    assert.deepEqual(field.selection, [2, 6]);
+    assert.ok(field.hasFocus);
+    assert.ok(Math.abs(field.top - before) < 300, `the box moved from ${before} to ${field.top}`);
+    await page.keyboard.type('brief');
+    assert.equal(await box.inputValue(), 'A brief thought about vouchers');
+  });
+
+  it('B13: keeps the edit of a description, and its preview, when the description changes meanwhile', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Edit description' }).click();
+    const field = page.locator('.gl-description textarea');
+    await field.fill('My own words');
+    await page.locator('.gl-description').getByRole('tab', { name: 'Preview' }).click();
+    await opened.tell({ type: 'show', state: changed });
+    assert.equal(await page.locator('.gl-description .gl-preview').innerText(), 'My own words');
+    await page.locator('.gl-description').getByRole('tab', { name: 'Write' }).click();
+    assert.equal(await field.inputValue(), 'My own words');
+    await page.locator('.gl-description').getByRole('button', { name: 'Save' }).click();
+    assert.deepEqual(await opened.answer({ how: 'done' }), {
+      kind: 'description',
+      body: 'My own words',
+      base: richState.description,
+    });
+  });
+
+  it('B13: hands a draft over at once when the box is left, and soon after a key', async () => {
+    opened = await IssuePage.open(richState);
+    const box = opened.page.locator('.gl-comment-box textarea');
+    await box.pressSequentially('ab');
+    assert.deepEqual((await opened.next('draft')).draft, { text: 'ab' });
+    await box.pressSequentially('c');
+    await box.blur();
+    assert.deepEqual((await opened.next('draft')).draft, { text: 'abc' });
+  });
+
+  it('B13: has the text again after the page was hidden, also what the extension had not heard of', async () => {
+    opened = await IssuePage.open({ ...richState, drafts: { comment: { text: 'an old draft' } } });
+    const box = opened.page.locator('.gl-comment-box textarea');
+    assert.equal(await box.inputValue(), 'an old draft');
+    await box.fill('what was typed last');
+    await opened.reload();
+    assert.equal(await box.inputValue(), 'what was typed last');
+    await opened.tell({ type: 'show', state: richState });
+    assert.equal(await box.inputValue(), 'what was typed last');
+  });
+
+  it('B13: does not bring back what was sent before the page was hidden', async () => {
+    opened = await IssuePage.open({ ...richState, drafts: { comment: { text: 'hello' } } });
+    const { page } = opened;
+    const box = page.locator('.gl-comment-box textarea');
+    await page.getByRole('button', { name: 'Comment', exact: true }).click();
+    await opened.next('send');
+    // The answer comes while nobody is there to hear it.
+    await opened.reload();
+    assert.equal(await box.inputValue(), 'hello');
+    await opened.tell({ type: 'show', state: richState });
+    assert.equal(await box.inputValue(), '');
+  });
+
+  it('B13: keeps the text of a send that failed, says why beside it, and offers Retry', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const box = page.locator('.gl-comment-box textarea');
+    await box.fill('Please **look**');
+    await box.press('ControlOrMeta+Enter');
+    await opened.answer({ how: 'failed', message: 'GitLab answered with an error (502).' });
+    const problem = page.getByRole('alert');
+    assert.match(await problem.innerText(), /502/);
+    assert.equal(await box.inputValue(), 'Please **look**');
+    await box.fill('Please **look** again');
+    await problem.getByRole('button', { name: 'Retry' }).click();
+    const act = await opened.answer({ how: 'done' });
+    assert.deepEqual(act, { kind: 'comment', body: 'Please **look** again', internal: false, thread: false });
+    await problem.waitFor({ state: 'detached' });
+    assert.equal(await box.inputValue(), '');
+    await page.getByRole('status').getByText('Comment sent').waitFor({ state: 'attached' });
+  });
+
+  it('B13: does not send again by itself what nobody answered', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const box = page.locator('.gl-comment-box textarea');
+    await box.fill('Was this sent?');
+    await box.press('ControlOrMeta+Enter');
+    await opened.answer({ how: 'unknown', message: 'gitlab.example.com did not confirm this.' });
+    const problem = page.getByRole('alert');
+    await problem.getByRole('button', { name: 'Check again' }).click();
+    await opened.next('refresh');
+    assert.equal(opened.count('send'), 0);
+    assert.equal(await box.inputValue(), 'Was this sent?');
+    await problem.getByRole('button', { name: 'Send again' }).click();
+    assert.equal((await opened.answer({ how: 'done' })).kind, 'comment');
+  });
+
+  it('D13: shows both versions of an edit that met another, and takes what they make together', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Edit description' }).click();
+    const box = page.locator('.gl-description textarea');
+    await box.fill('mine\nsame');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await opened.answer({ how: 'conflict', theirs: 'base\ntheirs', merged: 'mine\ntheirs' });
+    const versions = await page.getByRole('alert').locator('pre').allInnerTexts();
+    assert.deepEqual(versions, ['base\ntheirs', 'mine\nsame']);
+    await page.getByRole('button', { name: 'Use both, merged' }).click();
+    assert.equal(await box.inputValue(), 'mine\ntheirs');
+    await page.getByRole('button', { name: 'Save' }).click();
+    assert.deepEqual(await opened.answer({ how: 'done' }), {
+      kind: 'description',
+      body: 'mine\ntheirs',
+      base: 'base\ntheirs',
+    });
+    await box.waitFor({ state: 'detached' });
+  });
+
+  it('leaves an edit with Esc and keeps it, and asks before it is thrown away', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const edit = page.getByRole('button', { name: 'Edit description' });
+    await edit.click();
+    const box = page.locator('.gl-description textarea');
+    await box.fill('Half an idea');
+    await box.press('Escape');
+    await box.waitFor({ state: 'detached' });
+    assert.ok(await edit.evaluate((button) => button === document.activeElement));
+    await page.getByRole('button', { name: 'Go on' }).click();
+    assert.equal(await box.inputValue(), 'Half an idea');
+    await page.locator('.gl-description').getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Throw away' }).click();
+    await box.waitFor({ state: 'detached' });
+    await page.locator('.gl-draft-hint').waitFor({ state: 'detached' });
+  });
+
+  it('says politely that somebody wrote, and nothing about oneself', async () => {
+    opened = await IssuePage.open(richState);
+    await opened.tell({ type: 'show', state: changed });
+    await opened.page.getByRole('status').getByText('New comment by Jonas Weber').waitFor({ state: 'attached' });
+    const mine = { ...discussions[0]!.notes[0]!, id: 1001, author: me, isSystem: false };
+    await opened.tell({
+      type: 'show',
+      state: {
+        ...changed,
+        discussions: [...changed.discussions, { id: 'e'.repeat(40), isThread: false, notes: [mine] }],
+      },
+    });
+    assert.equal(await opened.page.getByRole('status').getByText('Mira').count(), 0);
+  });
+});

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import { IssuePage } from './issuePage.ts';
+import { longState, richState } from './richIssue.ts';
+import { themes } from './themes.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+describe('How the issue page looks', () => {
+  let opened: IssuePage;
+
+  afterEach(async () => {
+    assert.deepEqual(opened.errors, []);
+    await opened.close();
+  });
+
+  for (const theme of themes) {
+    it(`is accessible in ${theme}: axe finds nothing serious`, async () => {
+      opened = await IssuePage.open(richState, { theme });
+      const { page } = opened;
+      await page.getByRole('button', { name: 'Edit title' }).click();
+      await page.getByText('4 changes by').click();
+      await page.getByRole('button', { name: /^Resolved by/ }).click();
+      await page.locator('.gl-comment-box textarea').fill('Something');
+      await page.getByRole('button', { name: 'Actions for the comment by Omar El-Sayed' }).click();
+      assert.deepEqual(await seriousFindings(opened), []);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Add reaction' }).first().click();
+      assert.deepEqual(await seriousFindings(opened), []);
+    });
+  }
+
+  it('is found to be inaccessible where it is', async () => {
+    opened = await IssuePage.open(richState);
+    await opened.page.evaluate(() => {
+      document.querySelector('.gl-comment-box textarea')?.removeAttribute('aria-label');
+      document.querySelector('.gl-comment-box textarea')?.removeAttribute('placeholder');
+    });
+    assert.match((await seriousFindings(opened)).join(), /label/);
+  });
+
+  for (const [what, options] of [
+    ['300 px', { width: 300, height: 700 }],
+    ['200 % zoom in a window of 900 px', { width: 900, height: 800, zoom: 2 }],
+  ] as const) {
+    it(`scrolls only downwards at ${what}, whatever is open`, async () => {
+      opened = await IssuePage.open(richState, options);
+      const { page } = opened;
+      await page.getByRole('button', { name: 'Edit title' }).click();
+      await page.getByRole('button', { name: 'Edit description' }).click();
+      await page.getByRole('button', { name: 'Reply…' }).first().click();
+      for (const name of ['More Actions', 'Add reaction', 'Actions for the comment by Omar El-Sayed']) {
+        await page.getByRole('button', { name }).first().click();
+        const widths = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement;
+          return { scrollWidth, clientWidth };
+        });
+        assert.equal(widths.scrollWidth, widths.clientWidth, `with "${name}" open`);
+        const left = await page.locator('.gl-popup').evaluate((popup) => popup.getBoundingClientRect().left);
+        assert.ok(left >= 0, `"${name}" begins at ${left}`);
+      }
+    });
+  }
+
+  it('has title, description and everything else from its HTML, before the extension says anything', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    assert.equal(await page.locator('h1').count(), 1);
+    assert.match(await page.locator('h1').innerText(), /^Wrong total .* #128$/);
+    assert.match(await page.locator('.gl-description').innerText(), /Reported by two customers/);
+    assert.equal(await page.getByRole('article').count(), 6);
+  });
+
+  it('draws 500 comments and then only what changed', async () => {
+    const state = longState(500);
+    opened = await IssuePage.open(state);
+    const { page } = opened;
+    await page.waitForFunction(() => document.querySelectorAll('.md-text').length === 501);
+    await page.evaluate(() => {
+      for (const text of document.querySelectorAll('.md-text')) text.setAttribute('data-seen', '');
+    });
+    const at = 250;
+    const before = state.discussions?.[at];
+    const edited = { ...before!, notes: [{ ...before!.notes[0]!, body: 'Edited' }] };
+    await opened.tell({ type: 'show', state: { ...state, discussions: state.discussions!.with(at, edited) } });
+    await page.getByText('Edited', { exact: true }).waitFor();
+    assert.equal(await page.locator('.md-text:not([data-seen])').count(), 1);
+  });
+});
+
+/** `rule: element` for each. */
+async function seriousFindings({ page }: IssuePage): Promise<string[]> {
+  await page.evaluate(axe);
+  const results = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`),
+    );
+}
