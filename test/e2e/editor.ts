@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { themes, type Theme } from '../host/quietSettings.ts';
 import { VSCodeServer, type VSCodeServerOptions } from '../host/vscodeServer.ts';
@@ -261,6 +261,11 @@ export class Editor {
     await waitUntil(`a welcome view with ${String(text)}`, async () => matches(await this.welcomeText(), text), {
       seen: () => this.welcomeText(),
     });
+  }
+
+  /** What is in the page of an issue that is open. */
+  get issuePage(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   }
 
   /** The address of the page that an action opens in the browser; the page is closed again. */

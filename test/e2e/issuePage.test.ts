@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { FrameLocator } from 'playwright-core';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { Cleanup } from '../host/cleanup.ts';
 import { createRepository } from '../host/gitRepository.ts';
@@ -47,8 +46,7 @@ describe('the page of an issue', () => {
     await cleanup.run();
   });
 
-  const page = (): FrameLocator =>
-    editor.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  const page = () => editor.issuePage;
   const issue = () => gitlab.world.issue(101, 1)!;
   const notes = () => gitlab.world.notes(issue().id).filter(({ system }) => !system);
   const open = async () => {
@@ -83,8 +81,12 @@ describe('the page of an issue', () => {
     await editor.picture('page-draft');
     await editor.reload();
     await page().getByRole('heading', { level: 1 }).waitFor();
-    await waitUntil('the draft', async () => (await page().getByRole('textbox').last().inputValue()) === 'Half a sentence', {
-      seen: () => page().getByRole('textbox').last().inputValue(),
-    });
+    await waitUntil(
+      'the draft',
+      async () => (await page().getByRole('textbox').last().inputValue()) === 'Half a sentence',
+      {
+        seen: () => page().getByRole('textbox').last().inputValue(),
+      },
+    );
   });
 });

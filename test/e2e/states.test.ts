@@ -296,6 +296,7 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.runCommand('GitLab Issues: Filter Issues');
     await editor.quickInput.answer('label:documentation');
     await editor.noRow(new RegExp(`^#${oldest.iid} `));
-    assert.match(await editor.addressOpenedBy(jump), new RegExp(`/issues/${oldest.iid}$`));
+    await jump();
+    await editor.issuePage.getByRole('heading', { level: 1, name: oldest.title.trim() }).waitFor();
   });
 });

@@ -65,8 +65,8 @@ describe('unread issues', () => {
     }
     await editor.useTheme('dark');
 
-    const address = await editor.addressOpenedBy(async () => (await editor.row(new RegExp(`^#${first} `))).click());
-    assert.match(address, new RegExp(`/issues/${first}$`));
+    await (await editor.row(new RegExp(`^#${first} `))).click();
+    await editor.issuePage.getByRole('heading', { level: 1 }).waitFor();
     await editor.row(new RegExp(`^#${first} (?!.*, unread)`));
     await editor.rowMenu(await editor.row(new RegExp(`^#${second} `)), 'Mark as Unread');
     await editor.row(new RegExp(`^#${second} .*, unread`));
