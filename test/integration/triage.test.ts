@@ -256,11 +256,12 @@ describe('what is done to issues by command', () => {
 
   it('subscribes and adds to the to-do list, twice as well as once', async () => {
     const [iid] = await made('Follow me');
-    for (const _ of [1, 2]) await run(commands.unsubscribe, { iid });
+    const twice = async (act: () => Thenable<unknown>) => [await act(), await act()];
+    await twice(() => run(commands.unsubscribe, { iid }));
     assert.equal((await issue(iid!))['subscribed'], false);
-    for (const _ of [1, 2]) await run(commands.subscribe, { iid });
+    await twice(() => run(commands.subscribe, { iid }));
     assert.equal((await issue(iid!))['subscribed'], true);
-    for (const _ of [1, 2]) await run(commands.addTodo, { iid });
+    await twice(() => run(commands.addTodo, { iid }));
     const response = await fetch(`${url}/api/v4/todos`, { headers: { 'PRIVATE-TOKEN': tokens['personal'] ?? '' } });
     const todos = (await response.json()) as { target: { iid: number } }[];
     assert.equal(todos.filter(({ target }) => target.iid === iid).length, 1);

@@ -81,7 +81,17 @@ describe('Files of an issue', () => {
   it('B12: gives an attachment a name that no disk takes for anything else', async () => {
     const { name, bytes } = await files.file(await upload('report.pdf', text('%PDF')));
     assert.deepEqual([name, new TextDecoder().decode(bytes)], ['report.pdf', '%PDF']);
-    const names = ['../../x', 'C:\\x', 'CON', 'nul.txt', 'a\0b', '.bashrc', `${'n'.repeat(300)}.txt`, 'a\u202Egpj.exe', ''];
+    const names = [
+      '../../x',
+      'C:\\x',
+      'CON',
+      'nul.txt',
+      'a\0b',
+      '.bashrc',
+      `${'n'.repeat(300)}.txt`,
+      'a\u202Egpj.exe',
+      '',
+    ];
     for (const odd of names) {
       const cleaned = cleanFileName(odd);
       assert.match(cleaned, /^[\w. -]{1,105}$/, odd);
