@@ -89,4 +89,22 @@ describe('the page of an issue', () => {
       },
     );
   });
+
+  it('keeps a draft over signing out and in, where the person wants that', async () => {
+    await open();
+    const box = () => page().getByRole('textbox').last();
+    await box().fill('Not sent yet');
+    await editor.runCommand('GitLab Issues: Sign Out');
+    await editor.picture('sign-out-drafts');
+    await editor.pressDialogButton('Sign Out, Keep Drafts');
+    await signIn(editor, gitlab);
+    await open();
+    const seen = () => box().inputValue();
+    await waitUntil('the draft', async () => (await seen()) === 'Not sent yet', { seen });
+    await editor.runCommand('GitLab Issues: Sign Out');
+    await editor.pressDialogButton('Sign Out, Discard Drafts');
+    await signIn(editor, gitlab);
+    await open();
+    await waitUntil('an empty box', async () => (await seen()) === '', { seen });
+  });
 });

@@ -44,7 +44,10 @@ const keptState = v.object({ account: v.string(), project: v.number(), iid: v.nu
 
 /** The pages of issues: one for each, opened, found again and restored after a reload. */
 export class IssuePanels implements Disposable {
-  private readonly open = new Map<string, { readonly panel: IssuePanel; readonly tracker: string }>();
+  private readonly open = new Map<
+    string,
+    { readonly panel: IssuePanel; readonly account: string; readonly follow: () => void }
+  >();
   private readonly subscriptions: Disposable[];
 
   constructor(private readonly parts: IssuePanelsParts) {
@@ -57,7 +60,8 @@ export class IssuePanels implements Disposable {
         for (const { id } of [...changed, ...removed]) this.followers.get(`${tracker}#${id}`)?.();
       }),
       synchroniser.onDidChange(() => {
-        for (const { panel } of this.open.values()) panel.show();
+        this.closeSignedOut();
+        for (const { follow } of this.open.values()) follow();
       }),
     ];
   }
@@ -87,6 +91,14 @@ export class IssuePanels implements Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
     for (const { panel } of this.open.values()) panel.dispose();
     this.open.clear();
+  }
+
+  /** Who signed out leaves no issue on the screen; what was typed there is in the drafts. */
+  private closeSignedOut(): void {
+    const { situation, trackers } = this.parts.synchroniser;
+    if (situation === 'starting') return;
+    const accounts = new Set(trackers.map(({ account }) => account?.key));
+    for (const { panel, account } of [...this.open.values()]) if (!accounts.has(account)) panel.panel.dispose();
   }
 
   /** Only the account, the project and the number count, whatever the state says besides. */
@@ -187,7 +199,19 @@ export class IssuePanels implements Disposable {
       follow: (url) => void this.follow(url),
     });
     const id = keyOf(account.key, issue);
-    this.open.set(id, { panel: page, tracker: key });
+    // A look that brought nothing about the project or the account is no reason to draw a long thread anew.
+    const basis = () => {
+      const state = synchroniser.trackers.find((other) => other.key === key);
+      return JSON.stringify([state?.account, state && projectOf(state, issue), identity.me(account)]);
+    };
+    let shownWith = basis();
+    const follow = () => {
+      const now = basis();
+      if (now === shownWith) return;
+      shownWith = now;
+      page.show();
+    };
+    this.open.set(id, { panel: page, account: account.key, follow });
     const follower = known && `${key}#${known.id}`;
     if (follower !== undefined)
       this.followers.set(follower, () => {

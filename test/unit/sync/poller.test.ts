@@ -195,4 +195,28 @@ describe('Poller', () => {
     await mirror.pass(10_000);
     assert.equal(mirror.requests().length, 1);
   });
+
+  it('M4: of ten windows with one focused asks in an hour what one window asks, and no other polls', async () => {
+    const hour = async (windows: number) => {
+      mirror = await MirrorHarness.start({ projects: 1, issues: 30 });
+      const others = Array.from({ length: windows - 1 }, () => mirror.anotherWindow());
+      await mirror.fill();
+      for (const other of others) {
+        await other.fill();
+        other.synchroniser.setWanted(false);
+      }
+      const opening = mirror.requests().length;
+      await mirror.pass(60 * minute);
+      const polling = mirror.requests().length;
+      for (const other of others) other.synchroniser.dispose();
+      return { opening, polling };
+    };
+    const one = await hour(1);
+    await mirror.close();
+    const ten = await hour(10);
+    assert.ok(one.polling >= 55, String(one.polling));
+    // Jitter moves a look over the end of the hour.
+    assert.ok(ten.polling <= one.polling + 1, `${one.polling} ${ten.polling}`);
+    assert.ok(ten.opening <= one.opening + 10, `${one.opening} ${ten.opening}`);
+  });
 });
