@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { canary } from '../gitlab/canary.ts';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { Cleanup } from '../host/cleanup.ts';
 import { createRepository } from '../host/gitRepository.ts';
@@ -106,5 +108,24 @@ describe('the page of an issue', () => {
     await signIn(editor, gitlab);
     await open();
     await waitUntil('an empty box', async () => (await seen()) === '', { seen });
+  });
+
+  it('A06: has no token: not in its HTML, nor in what it is told, nor in what it keeps', async () => {
+    await open();
+    const frame = page().locator(':root');
+    // As text: what runs there has the page's types, not the test's.
+    const inPage = (expression: string) => frame.evaluate<string, unknown>(expression);
+    await inPage(`addEventListener('message', ({ data }) => toldInTest.push(data), (window.toldInTest = []))`);
+    const box = page().getByRole('textbox').last();
+    await box.fill('Kept');
+    await page().getByRole('button', { name: 'Refresh' }).click();
+    const told = () => inPage('JSON.stringify(toldInTest)');
+    await waitUntil('the page to be told something', async () => (await told()).includes('Wrong total'), {
+      seen: told,
+    });
+    const html = await inPage('document.documentElement.outerHTML + document.cookie');
+    const kept = await inPage('JSON.stringify([{ ...sessionStorage }, { ...localStorage }])');
+    assert.ok(html.includes('Wrong total'));
+    for (const text of [html, await told(), kept]) assert.ok(!text.includes(canary));
   });
 });
