@@ -1,5 +1,6 @@
 import type { GitLabErrorFacts } from '../model/errorReason.ts';
 import { GitLabError } from '../model/gitLabError.ts';
+import { joinedBytes } from '../model/joinedBytes.ts';
 
 /** More than any answer that is asked for here; a page of 100 issues with the longest descriptions is below it. */
 const mostBytes = 20 * 1024 * 1024;
@@ -25,32 +26,25 @@ export async function readBytes(
   onBytes: () => void,
 ): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  const length = await readParts(response, facts, most, (part) => {
+  await readParts(response, facts, most, (part) => {
     parts.push(part);
     onBytes();
   });
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.byteLength;
-  }
-  return bytes;
+  return joinedBytes(parts);
 }
 
-/** @returns how many bytes it was. */
 async function readParts(
   response: Response,
   facts: GitLabErrorFacts,
   most: number,
   take: (part: Uint8Array) => void,
-): Promise<number> {
-  if (!response.body) return 0;
+): Promise<void> {
+  if (!response.body) return;
   const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
   let bytes = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return bytes;
+    if (done) return;
     bytes += value.byteLength;
     if (bytes > most) {
       await reader.cancel();

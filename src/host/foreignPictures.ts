@@ -1,4 +1,5 @@
 import { GitLabError } from '../model/gitLabError.ts';
+import { joinedBytes } from '../model/joinedBytes.ts';
 
 const longestWait = 15_000;
 
@@ -23,13 +24,7 @@ export async function fetchForeignPicture(url: URL, mostBytes: number): Promise<
       if (length > mostBytes) throw new GitLabError('badData', { ...facts, detail: 'tooLarge' });
       parts.push(part);
     }
-    const bytes = new Uint8Array(length);
-    let at = 0;
-    for (const part of parts) {
-      bytes.set(part, at);
-      at += part.byteLength;
-    }
-    return bytes;
+    return joinedBytes(parts);
   } catch (error) {
     throw GitLabError.is(error) ? error : new GitLabError('offline', facts);
   }
