@@ -81,7 +81,7 @@ async function pickPerson(question: PeopleQuestion, clock: Clock): Promise<Choic
     }
     pick.busy = false;
   };
-  show(undefined, '');
+  // Nothing is in the list before the members are, so that no row moves away under a pointer.
   const chosen = await new Promise<Choice | undefined>((resolve) => {
     pick.onDidChangeValue((text) => {
       timer?.dispose();

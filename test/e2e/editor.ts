@@ -82,6 +82,14 @@ export class Editor {
     await this.ready();
   }
 
+  /** Reloads by VS Code's own command, which first writes down what it keeps of the window; a browser's reload may not. */
+  async reloadWindow(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
+    await this.ready();
+  }
+
   /** Closes the window and ends its VS Code, after a search for tokens in what it wrote. */
   async close(): Promise<void> {
     if (!Editor.open.delete(this)) return;

@@ -118,7 +118,7 @@ describe('the person behind a token', () => {
     await quickInput.pick(host);
     await paste(gitlab.tokens.project);
     await quickInput.waitFor(`Who Are You on ${host}?`);
-    await quickInput.pick('Not Now');
+    await quickInput.giveUp();
     await editor.waitForViewMessage(/Read-only: .* press the key above/);
     await editor.page
       .locator('.sidebar .title-actions, .pane-header')

@@ -128,4 +128,41 @@ describe('the page of an issue', () => {
     assert.ok(html.includes('Wrong total'));
     for (const text of [html, await told(), kept]) assert.ok(!text.includes(canary));
   });
+
+  it('B14: takes of a forged state the account, the project and the number, or says that it has to be opened again', async () => {
+    // VS Code gives a page its API once, and the page has it: here the test gets hold of it first.
+    await editor.page.addInitScript(`{
+      let given;
+      let isForged = false;
+      Object.defineProperty(globalThis, 'acquireVsCodeApi', {
+        configurable: true,
+        set: (acquire) => (given = acquire),
+        get: () => given && (() => {
+          const api = given();
+          globalThis.forgeState = (state) => { api.setState({ ...api.getState(), ...state }); isForged = true; };
+          return { ...api, setState: (state) => (isForged ? state : api.setState(state)) };
+        }),
+      });
+    }`);
+    await open();
+    await page().getByText('Seen with voucher').waitFor();
+    const forge = (state: object) =>
+      page()
+        .locator(':root')
+        .evaluate<unknown, unknown>(`forgeState(${JSON.stringify(state)})`);
+
+    // Without a script: VS Code writes a state into a script of its own, which a closing tag would end.
+    const html = '<h1>Forged</h1>';
+    await forge({ html, state: { issue: { title: 'Forged' } }, instance: 'https://evil.example', iid: 1 });
+    await editor.reloadWindow();
+    await page().getByText('Seen with voucher').waitFor();
+    assert.equal(await page().getByText('Forged').count(), 0);
+
+    await forge({ account: 'https://evil.example|personal|1', html });
+    gitlab.clearRequests();
+    await editor.reloadWindow();
+    await page().getByText('Open it again from the Issues view').waitFor();
+    assert.equal(await page().getByText('Forged').count(), 0);
+    assert.ok(!gitlab.requests.some(({ path }) => path.includes('/discussions')));
+  });
 });

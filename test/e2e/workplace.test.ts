@@ -65,7 +65,7 @@ describe('the view as a workplace', () => {
     await quickInput.waitForMarked(new RegExp(`^Filter by this, ${bugs.length} of \\d+ open issues`));
     await keyboard.press('Enter');
     await editor.row(`Open, ${bugs.length}`);
-    assert.equal(await editor.viewMessage(), 'Filter: label:bug');
+    await editor.waitForViewMessage(/^Filter: label:bug$/);
 
     await editor.runCommand('GitLab Issues: Add Query');
     await quickInput.waitFor(/Add Query: label:bug/);
