@@ -37,7 +37,7 @@ export class LibraryCalls {
     run: (resource: InstanceType<(typeof Library)[R]>) => Promise<unknown>,
     call: CallOptions,
   ): Promise<ApiResponse> {
-    const library = await import('@gitbeaker/rest');
+    const library = await import('./gitbeaker.ts');
     let answer: ApiResponse | undefined;
     const onResponse = (response: ApiResponse) => {
       answer = response;

@@ -14,7 +14,7 @@ export interface CallOptions {
  * repeats a POST ten times, follows redirects with the token, and takes a sign-in page for data.
  */
 export async function requesterFor(transport: Transport, call: CallOptions) {
-  const { createRequesterFn } = await import('@gitbeaker/requester-utils');
+  const { createRequesterFn } = await import('./gitbeaker.ts');
   return createRequesterFn(
     (_resource, request) => Promise.resolve(request),
     async (endpoint, options = {}) => {
