@@ -4,6 +4,7 @@ import './signIn.test.ts';
 import './authentication.test.ts';
 import './badInput.test.ts';
 import './issues.test.ts';
+import './issuePage.test.ts';
 import './triage.test.ts';
 import './queries.test.ts';
 import './checkConnection.test.ts';

@@ -147,11 +147,7 @@ export class IssuePanels implements Disposable {
     const held = () => (known ? store.get(key, known.id) : undefined);
     const words = new PageWords(source, () => store.issues(key));
     let project: Project | undefined = projectOf(tracker, issue);
-    const [description, kept] = await Promise.all([
-      known && synchroniser.issues.description(key, known.id),
-      drafts.read(place),
-    ]);
-    let typed: DraftsOfIssue = kept;
+    let onDisk: { readonly description?: string | undefined; readonly drafts: DraftsOfIssue } = { drafts: {} };
 
     const opened = new OpenIssue(issue, {
       source,
@@ -173,16 +169,16 @@ export class IssuePanels implements Disposable {
         project: project ?? projectAsNamed(shown),
         me: identity.me(account),
         issue: shown,
-        description,
+        description: onDisk.description,
         opened: opened.state,
         labelColors: words.labelColors,
-        drafts: typed,
+        drafts: onDisk.drafts,
         now: clock.now(),
       });
     };
     const keep = (box: string, draft: PageDraft | undefined) => {
-      const others = Object.entries(typed).filter(([name]) => name !== box);
-      typed = Object.fromEntries(draft ? [...others, [box, draft]] : others);
+      const others = Object.entries(onDisk.drafts).filter(([name]) => name !== box);
+      onDisk = { ...onDisk, drafts: Object.fromEntries(draft ? [...others, [box, draft]] : others) };
       drafts.put(place, box, draft);
     };
     const page = new IssuePanel(panel, {
@@ -223,6 +219,13 @@ export class IssuePanels implements Disposable {
       page.dispose();
     });
 
+    // From here on the page is found by whoever opens the issue again, however soon.
+    const [description, kept] = await Promise.all([
+      known && synchroniser.issues.description(key, known.id),
+      drafts.read(place),
+    ]);
+    if (this.open.get(id)?.panel !== page) return;
+    onDisk = { description, drafts: kept };
     const state = describe();
     panel.title = state ? pageTitle(state) : `#${iid}`;
     panel.iconPath = Uri.joinPath(this.parts.extensionUri, 'media', 'icon.png');
