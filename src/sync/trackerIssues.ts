@@ -70,8 +70,8 @@ export class TrackerIssues {
   /** @param project where the tracker has those of several. */
   async create(tracker: string, draft: IssueDraft, project?: Project): Promise<Issue> {
     const mirror = this.expectMirror(tracker);
-    const to = project ?? (await mirror.findProjectToWrite());
-    const created = await mirror.write(to.id, (gateway) => gateway.createIssue(to, draft));
+    const to = project ?? (await mirror.writes.findProject());
+    const created = await mirror.writes.change(to.id, (gateway) => gateway.createIssue(to, draft));
     await this.tell(mirror, { issue: created });
     return created;
   }
@@ -103,6 +103,23 @@ export class TrackerIssues {
   async homeOf(tracker: string): Promise<{ gateway: IssueGateway; home: IssueHome }> {
     const mirror = this.expectMirror(tracker);
     return { home: await mirror.findHome(), gateway: mirror.gateway };
+  }
+
+  /** Sends something about an issue of which the answer does not tell how the issue is then; see {@link take}. */
+  async send<T>(
+    tracker: string,
+    { projectId }: Pick<Issue, 'projectId'>,
+    act: (gateway: IssueGateway, project: Project) => Promise<T>,
+  ): Promise<T> {
+    const mirror = this.expectMirror(tracker);
+    const project = await mirror.findProject(projectId);
+    return mirror.writes.send(projectId, (gateway) => act(gateway, project));
+  }
+
+  /** Takes in an issue that was read by itself: everybody who shows it is told. */
+  async take(tracker: string, issue: Issue, description?: string): Promise<void> {
+    const mirror = this.parts.mirror(tracker);
+    if (mirror) await this.tell(mirror, { issue, description }, false);
   }
 
   /** What an issue is described with, Markdown as GitLab has it, from disk; undefined: nothing, or it is not known. */
@@ -137,7 +154,7 @@ export class TrackerIssues {
   ): Promise<T> {
     const mirror = this.expectMirror(tracker);
     try {
-      const answer = await mirror.write(about.projectId, act);
+      const answer = await mirror.writes.change(about.projectId, act);
       await this.tell(mirror, { issue: answer, gone: isGone ? about : undefined });
       return answer;
     } catch (thrown) {

@@ -63,9 +63,12 @@ export class TrackerKeeper implements Disposable {
     await this.cache.issues.save(news, () => ({ ...facts, issues: this.store.issues(this.tracker) }), isAll);
   }
 
-  /** Keeps the descriptions of a page's issues that are another than the held ones; to be called before those take their place. */
-  describe({ issues, descriptions }: IssuePage): void {
-    const isNew = ({ id, updatedAt }: Issue) => this.held(id)?.updatedAt !== updatedAt || this.undescribed.delete(id);
+  /** Keeps the descriptions of issues that are another than the held ones; to be called before those take their place. */
+  describe(issues: readonly Issue[], descriptions: IssuePage['descriptions']): void {
+    const isNew = ({ id, updatedAt }: Issue) => {
+      const known = this.held(id)?.updatedAt ?? Number.NEGATIVE_INFINITY;
+      return known < updatedAt || (known === updatedAt && this.undescribed.delete(id));
+    };
     const news = issues.filter((issue) => issue.state === 'opened' && isNew(issue));
     void this.cache.descriptions.put(new Map(news.map(({ id }) => [id, descriptions.get(id) ?? ''])));
   }

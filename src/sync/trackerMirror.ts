@@ -20,6 +20,7 @@ import { TrackerKeeper } from './trackerKeeper.ts';
 import type { PlannedTracker } from './trackerPlan.ts';
 import { TrackerReading } from './trackerReading.ts';
 import type { TrackerState } from './trackerState.ts';
+import { TrackerWrites } from './trackerWrites.ts';
 
 export interface TrackerMirrorOptions {
   /** Asked at each request: a renewed token brings a new one. */
@@ -38,10 +39,12 @@ export interface TrackerMirrorOptions {
   readonly onWritten?: (issue: Issue) => void;
 }
 
-/** What a write came to. */
+/** What a write came to, or what was read of an issue otherwise than in the list. */
 export interface WrittenNews {
   /** As the server answered it. */
   readonly issue?: Issue | undefined;
+  /** What it is described with, if the answer told. */
+  readonly description?: string | undefined;
   /** An issue that is not there any more, as it was. */
   readonly gone?: Issue | undefined;
 }
@@ -65,6 +68,8 @@ export class TrackerMirror implements Disposable {
   private readonly reading: TrackerReading;
   private readonly keeper: TrackerKeeper;
   private readonly home: TrackerHome;
+  /** What is sent about its issues. */
+  readonly writes: TrackerWrites;
   /** From where the next look reads what changed; undefined before everything was read once. */
   private mark: SyncMark | undefined;
   private ranges: readonly ReadRange[] = [];
@@ -78,8 +83,8 @@ export class TrackerMirror implements Disposable {
     plan: PlannedTracker,
     private readonly options: TrackerMirrorOptions,
   ) {
-    const { store, cache, clock, limit, most, log } = options;
-    const { key } = plan;
+    const { store, cache, clock, limit, most, log, gateway, onWritten } = options;
+    const { key, instance } = plan;
     this.current = { ...plan, loading: false, complete: false };
     this.home = new TrackerHome({
       ...options,
@@ -96,6 +101,14 @@ export class TrackerMirror implements Disposable {
         this.mark = undefined;
         this.ranges = [];
       },
+    });
+    this.writes = new TrackerWrites({
+      instance,
+      gateway,
+      home: this.home,
+      limit,
+      signal: this.abort.signal,
+      onWritten,
     });
     this.source = {
       list: (request) => this.list(request),
@@ -189,30 +202,10 @@ export class TrackerMirror implements Disposable {
   }
 
   /**
-   * Sends a write about an issue of a project, and says what the server answers; whoever shows it is told by {@link learn}.
-   * A refusal corrects what is thought of the role in the project. Rejects with a `GitLabError`. Resolves also where the
-   * tracker is gone when the answer comes: GitLab did it. What is not sent yet then is not sent, which is said.
-   */
-  async write<T extends Issue | undefined>(projectId: number, act: (gateway: IssueGateway) => Promise<T>): Promise<T> {
-    const { gateway, limit, onWritten } = this.options;
-    try {
-      const issue = await limit(() => {
-        if (this.abort.signal.aborted) throw this.notSent;
-        return act(gateway());
-      });
-      if (issue && !this.abort.signal.aborted) onWritten?.(issue);
-      return issue;
-    } catch (thrown) {
-      if (GitLabError.is(thrown, 'forbidden')) await this.home.refused(projectId);
-      throw thrown;
-    }
-  }
-
-  /**
    * Takes in what a write came to, through this tracker or another: an issue takes its place among its issues, or leaves them.
    * @param isAsked the write was sent for the same account: what it answered this one could have been told, too.
    */
-  async learn({ issue, gone }: WrittenNews, isAsked: boolean): Promise<void> {
+  async learn({ issue, description, gone }: WrittenNews, isAsked: boolean): Promise<void> {
     const { store } = this.options;
     const { key } = this.current;
     const home = this.home.held;
@@ -221,8 +214,9 @@ export class TrackerMirror implements Disposable {
     const holds = (other: Issue) => store.get(key, other.id) !== undefined;
     if (gone && (isIssueOf(home, gone) || holds(gone))) store.bury(key, gone);
     if (issue && isIssueOf(home, issue) && (isAsked || holds(issue))) {
+      if (description !== undefined) this.keeper.describe([issue], new Map([[issue.id, description]]));
       store.apply(key, [issue]);
-      this.keeper.describeLater(issue.id);
+      if (description === undefined) this.keeper.describeLater(issue.id);
     } else if (issue && holds(issue)) store.remove(key, [issue.id]);
     await this.save();
   }
@@ -230,15 +224,6 @@ export class TrackerMirror implements Disposable {
   /** What its issues are of, looked up if it was not yet. */
   findHome(): Promise<IssueHome> {
     return this.home.find();
-  }
-
-  /** The project that something new goes into, where there is only one. That nothing is sent any more is said. */
-  async findProjectToWrite(): Promise<Project> {
-    const home = await this.home.find().catch((error: unknown) => {
-      throw this.abort.signal.aborted ? this.notSent : error;
-    });
-    if (!isProject(home)) throw new GitLabError('invalid', { detail: 'severalProjects' });
-    return home;
   }
 
   /** The project of an issue, looked up if it was not yet. */
@@ -333,13 +318,9 @@ export class TrackerMirror implements Disposable {
     return account !== undefined && isAtLeast(account.serverVersion, 18, 3);
   }
 
-  private get notSent(): GitLabError {
-    return new GitLabError('invalid', { host: instanceLabel(this.current.instance), detail: 'notSent' });
-  }
-
   private async list(request: IssueListRequest): Promise<IssuePage> {
     const page = await this.home.ask((gateway, home, signal) => gateway.listIssues(home, request, signal));
-    this.keeper.describe(page);
+    this.keeper.describe(page.issues, page.descriptions);
     return page;
   }
 

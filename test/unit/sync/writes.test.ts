@@ -52,6 +52,31 @@ describe('a write', () => {
     assert.equal(window.mirror.state.project?.accessLevel, 10);
   });
 
+  it('of an opened issue that is refused has the role read again', async () => {
+    const { gitlab, window } = await filled(5);
+    gitlab.project = { ...gitlab.project, accessLevel: 10 };
+    const refused = window.issues.send('tracker', window.held[0]!, () => Promise.reject(new GitLabError('forbidden')));
+    await assert.rejects(refused, (error) => GitLabError.is(error, 'forbidden'));
+    assert.equal(window.mirror.state.project?.accessLevel, 10);
+  });
+
+  it('is followed by what is read of the issue: its row, and what it is described with, unless the list knows more', async () => {
+    const { gitlab, window, pass } = await filled(5);
+    const described = () => window.issues.description('tracker', 3);
+    await pass(minute);
+    const before = window.held.find(({ id }) => id === 3)!;
+    gitlab.put(3, { title: 'Read by itself' });
+    const read = gitlab.open.find(({ id }) => id === 3)!;
+    await window.issues.take('tracker', read, 'New words');
+    assert.equal(window.held.find(({ id }) => id === 3)?.title, 'Read by itself');
+    assert.equal(await described(), 'New words');
+    // The list that brings the same state has nothing to add.
+    await window.mirror.look(false);
+    assert.equal(window.held.find(({ id }) => id === 3)?.title, 'Read by itself');
+    await window.issues.take('tracker', before, 'Old words');
+    assert.equal(await described(), 'New words');
+  });
+
   it('of many, all refused, has the role read once, and once more some time later', async () => {
     const { gitlab, window, pass } = await filled(30);
     gitlab.updateIssue = () => Promise.reject(new GitLabError('forbidden'));
