@@ -20,9 +20,15 @@ const kept = (api.getState() ?? {}) as { readonly boxes?: unknown; readonly scro
 const root = document.getElementById('page') ?? document.body;
 
 const announcer = new Announcer();
-const link = new HostLink(api, (state) => {
-  take(state);
-});
+const link = new HostLink(
+  api,
+  (state) => {
+    take(state);
+  },
+  (message) => {
+    announcer.sayProblem(message);
+  },
+);
 // The HTML may be older than what was kept: VS Code loads it anew whenever a hidden page shows again.
 const drafts = kept.boxes === undefined ? given.state?.drafts : undefined;
 const boxes = new PageBoxes(link, kept.boxes, drafts ?? {}, () => {
