@@ -146,6 +146,10 @@ describe('The controls of the issue page', () => {
     await field.press('Escape');
     await page.getByRole('button', { name: 'Go on' }).click();
     assert.equal(await field.inputValue(), 'A better title');
+    await field.dispatchEvent('keydown', { key: 'Escape', isComposing: true });
+    await field.press('ControlOrMeta+Enter');
+    await opened.answer({ how: 'failed', message: 'No.' });
+    assert.equal(opened.count('send'), 0);
     await field.press('Enter');
     assert.deepEqual(await opened.answer({ how: 'done' }), {
       kind: 'title',

@@ -252,6 +252,25 @@ describe('An opened issue', () => {
     assert.equal(opened.state.details.issue.title, 'Changed');
   });
 
+  it('B13, D05: sends a comment once, whatever the answer, and tells one that was refused from one that nobody confirmed', async () => {
+    await opened.read();
+    const answers = [
+      [{ kind: 'error', case: 'unauthorized' }, 'failed'],
+      [{ kind: 'html', page: 'badGateway' }, 'unknown'],
+      [{ kind: 'error', case: 'internal' }, 'unknown'],
+      [{ kind: 'error', case: 'overloaded' }, 'failed'],
+    ] as const;
+    for (const [fault, how] of answers) {
+      gitlab.addFault({ path: '/api/v4/projects/*/issues/*/notes', method: 'POST', count: 1, do: fault });
+      gitlab.clearRequests();
+      const outcome = await comment('Kept by who sent it');
+      assert.equal(outcome.how, how, JSON.stringify(fault));
+      assert.ok('message' in outcome && outcome.message.length > 20);
+      assert.equal(asked().filter((line) => line.startsWith('POST') && line.endsWith('/notes')).length, 1);
+    }
+    assert.deepEqual(bodies(), []);
+  });
+
   it('D02, D05: looks for a comment whose answer cannot be read before it may be sent again', async () => {
     await opened.read();
     gitlab.addFault({
