@@ -2,7 +2,7 @@ import { l10n, ProgressLocation, window } from 'vscode';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { Log } from '../model/ports.ts';
 import type { IssueTarget } from './issueTargets.ts';
-import type { WriteConsent } from './writeConsent.ts';
+import type { WriteConsent } from '../views/writeConsent.ts';
 
 /** Writes that are under way at once. */
 const atOnce = 4;
@@ -52,6 +52,16 @@ export class BulkWriter {
     this.consent.expect(trackersOf(targets), isConfirmed);
     const error = failureOf(await each(targets, write.act, () => false));
     if (error) throw error;
+  }
+
+  /** For a person who sees on a page how it ended: nothing but a passing word; rejects when it failed. */
+  async runOnPage(target: IssueTarget, write: BulkWrite): Promise<void> {
+    if (!(await this.mayWrite([target]))) return;
+    const outcome = await this.withProgress([target], write.title, write.act);
+    const error = failureOf(outcome);
+    if (error) throw error;
+    const text = outcome.done.length > 0 ? write.done(1) : l10n.t('There was nothing to change.');
+    window.setStatusBarMessage(text, timeInStatusBar);
   }
 
   /** Whether the person means changes there: whoever begins with {@link attempt} asks before. */

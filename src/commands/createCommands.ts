@@ -17,7 +17,7 @@ import { readAnswers } from './answers.ts';
 import { pickHome } from './homePicker.ts';
 import { type AskedProject, memberIds, milestoneId } from './namedChoices.ts';
 import type { CommandInput, CommandRunner } from './run.ts';
-import type { WriteConsent } from './writeConsent.ts';
+import type { WriteConsent } from '../views/writeConsent.ts';
 
 const createAnswers = v.strictObject({
   project: v.optional(v.string()),

@@ -36,9 +36,9 @@ export class IssueCommands {
       id: Parameters<CommandRunner['register']>[0],
       act: (targets: readonly IssueTarget[]) => unknown,
     ) => {
-      run.register(id, async ({ rows, answers }) => {
-        if (answers) readAnswers(issueAnswers, answers);
-        return act(await this.targets.find({ rows, answers }));
+      run.register(id, async (input) => {
+        if (input.answers) readAnswers(issueAnswers, input.answers);
+        return act(await this.targets.find(input));
       });
     };
     onIssues(commands.openIssue, open);

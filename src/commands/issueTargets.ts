@@ -39,7 +39,8 @@ export class IssueTargets {
    * Empty when the person gave up. Rejects with a `GitLabError` where an answer names nothing there is.
    * @param state which issues the person chooses from, and which count of those that are selected.
    */
-  async find({ rows, answers }: CommandInput, state?: 'opened' | 'closed'): Promise<readonly IssueTarget[]> {
+  async find({ rows, answers, page }: CommandInput, state?: 'opened' | 'closed'): Promise<readonly IssueTarget[]> {
+    if (page) return [page];
     if (answers) {
       const { project, iid: wanted } = answers;
       return this.named(

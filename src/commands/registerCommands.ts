@@ -28,6 +28,7 @@ import type { IssueTree } from '../views/issueTree.ts';
 import type { IssueView } from '../views/issueView.ts';
 import type { IssuePanels } from '../views/page/issuePanels.ts';
 import type { ViewQueries } from '../views/viewQueries.ts';
+import type { WriteConsent } from '../views/writeConsent.ts';
 import { AccountCommands } from './accountCommands.ts';
 import { ArrangementCommands } from './arrangementCommands.ts';
 import { BulkWriter } from './bulkWrite.ts';
@@ -49,7 +50,6 @@ import { TokenCommands } from './tokenCommands.ts';
 import { TriageCommands } from './triageCommands.ts';
 import { ViewCommands } from './viewCommands.ts';
 import { WalkthroughCommands } from './walkthroughCommands.ts';
-import { WriteConsent } from './writeConsent.ts';
 import { WriteCommands } from './writeCommands.ts';
 import { WritingCommands } from './writingCommands.ts';
 
@@ -78,6 +78,7 @@ export interface CommandParts {
   readonly tree: IssueTree;
   readonly view: IssueView;
   readonly panels: IssuePanels;
+  readonly consent: WriteConsent;
   readonly drafts: Drafts;
   readonly drops: IssueDrops;
   readonly scrubber: Scrubber;
@@ -109,8 +110,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new AccountCommands(signIn, accounts, suggestions, choices, ownName, synchroniser, drafts).register(run);
   new WalkthroughCommands(choices, suggestions, accounts).register(run);
   new ConnectionCommands(parts.check, accounts, remotes, parts.scrubber, parts.ownVersion, clock).register(run);
-  const consent = new WriteConsent(synchroniser, parts.workspaceMemory);
-  const { trackerSettings, connections } = parts;
+  const { trackerSettings, connections, consent } = parts;
   new TrackerCommands(trackerSettings, synchroniser, accounts, connections, remotes, consent, clock).register(run);
   new ViewCommands(synchroniser, parts.results, tree, log).register(run);
   const queryValues = new QueryValues(synchroniser, store, identity, clock);

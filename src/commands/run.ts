@@ -4,6 +4,7 @@ import { type CommandId, commands } from '../manifest.ts';
 import type { GitLabErrorReason } from '../model/errorReason.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { IssueTree } from '../views/issueTree.ts';
+import { PageIssue } from '../views/page/pageIssue.ts';
 import type { TreeNode } from '../views/treeNode.ts';
 
 /** What a command was called with, sorted out. */
@@ -12,6 +13,8 @@ export interface CommandInput {
   readonly rows: readonly TreeNode[];
   /** The answers that a key binding, a task, another extension or a test gave; undefined: a person is there to be asked. */
   readonly answers: Answers | undefined;
+  /** The issue of the page that it was called on. */
+  readonly page?: PageIssue;
 }
 
 export type Answers = Readonly<Record<string, unknown>>;
@@ -21,6 +24,7 @@ export type Answers = Readonly<Record<string, unknown>>;
  *
  * - rows of our tree are what the command is about: a menu passes the row and the selection, and the selection is empty
  *   when the row lies outside it;
+ * - the issue of a page is what the command is about; a failure rejects, and the page shows it;
  * - a plain object answers the questions; then a failure rejects with a {@link GitLabError} and shows nothing;
  * - anything else (a Uri, a row of another view) is ignored;
  * - without answers a failure is one message, and the command resolves.
@@ -57,7 +61,7 @@ export class CommandRunner implements Disposable {
       return await handler(input);
     } catch (thrown) {
       const error = this.asOurs(id, thrown);
-      if (input.answers) throw error;
+      if (input.answers || input.page) throw error;
       if (error.reason !== 'cancelled') void this.show(id, error);
       return undefined;
     }
@@ -74,6 +78,7 @@ export class CommandRunner implements Disposable {
       const selection = Array.isArray(second) ? second.filter((row) => this.tree.owns(row)) : [];
       return { rows: selection.includes(first) ? selection : [first], answers: undefined };
     }
+    if (first instanceof PageIssue) return { rows: [], answers: undefined, page: first };
     return { rows: [], answers: isPlainObject(first) ? first : undefined };
   }
 

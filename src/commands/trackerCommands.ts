@@ -24,7 +24,7 @@ import type { TrackerState } from '../sync/trackerState.ts';
 import { readAnswers } from './answers.ts';
 import { type HomeItem, pickHome } from './homePicker.ts';
 import type { CommandInput, CommandRunner } from './run.ts';
-import type { WriteConsent } from './writeConsent.ts';
+import type { WriteConsent } from '../views/writeConsent.ts';
 
 const chooseAnswers = v.strictObject({ folder: v.optional(v.string()), tracker: v.optional(v.nullable(v.string())) });
 const projectAnswers = v.strictObject({ project: v.optional(v.string()) });

@@ -21,7 +21,7 @@ export class WriteCommands {
   /** @param names of the answers beyond those that name the issues. */
   add(id: CommandId, names: readonly string[], ask: AskWrite): void {
     this.run.register(id, async (input) => {
-      const { answers } = input;
+      const { answers, page } = input;
       if (answers) {
         const others = Object.entries(answers).filter(([name]) => !names.includes(name));
         readAnswers(issueAnswers, Object.fromEntries(others));
@@ -29,9 +29,9 @@ export class WriteCommands {
       const targets = await this.targets.find(input, id === commands.reopenIssue ? 'closed' : undefined);
       const write = targets.length > 0 ? await ask(targets, answers) : undefined;
       if (!write) return;
-      await (answers
-        ? this.writer.runFor(targets, write, answers['confirm'] === true)
-        : this.writer.runVisibly(targets, write));
+      if (answers) await this.writer.runFor(targets, write, answers['confirm'] === true);
+      else if (page) await this.writer.runOnPage(page, write);
+      else await this.writer.runVisibly(targets, write);
     });
   }
 }

@@ -2,11 +2,10 @@ import * as v from 'valibot';
 import { l10n } from 'vscode';
 import { type CommandId, commands } from '../manifest.ts';
 import { GitLabError } from '../model/gitLabError.ts';
-import { linkTypes } from '../model/issueActions.ts';
+import { type IssueActions, linkTypes } from '../model/issueActions.ts';
 import { readIssueName } from '../model/issueName.ts';
 import { readTimeAmount } from '../model/timeAmount.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
-import type { TrackerIssues } from '../sync/trackerIssues.ts';
 import { readAnswers } from './answers.ts';
 import { type BulkWrite, type BulkWriter, failureOf } from './bulkWrite.ts';
 import type { IssueTarget } from './issueTargets.ts';
@@ -162,9 +161,7 @@ export class WritingCommands {
     });
   }
 
-  private acting(
-    work: (actions: Parameters<Parameters<TrackerIssues['act']>[2]>[0], target: IssueTarget) => Promise<void>,
-  ): BulkWrite['act'] {
+  private acting(work: (actions: IssueActions, target: IssueTarget) => Promise<unknown>): BulkWrite['act'] {
     return async (target) => {
       await this.synchroniser.issues.act(target.tracker, target.issue, (actions) => work(actions, target));
       return 'done';

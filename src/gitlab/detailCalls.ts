@@ -7,6 +7,7 @@ import type {
   IssueDetailsGateway,
   IssueExtras,
   IssueFacts,
+  SealedFacts,
   SentNote,
 } from '../model/issueDetailsGateway.ts';
 import type { Project } from '../model/project.ts';
@@ -26,12 +27,20 @@ export class DetailCalls implements IssueDetailsGateway {
   ) {}
 
   async findFacts(project: Project, iid: number, signal?: AbortSignal): Promise<IssueFacts> {
-    const { body } = await this.library.call(
+    const { facts } = await this.findFactsSince(project, iid, undefined, signal);
+    if (!facts) throw new GitLabError('badData', this.library.facts);
+    return facts;
+  }
+
+  async findFactsSince(project: Project, iid: number, etag?: string, signal?: AbortSignal): Promise<SealedFacts> {
+    const { body, headers, unchanged } = await this.library.call(
       'Issues',
       (issues) => issues.show(iid, { projectId: project.id }),
-      signalled(signal),
+      { ...signalled(signal), ...(etag === undefined ? {} : { etag }) },
     );
-    return this.library.decoded(() => decode.decodeFacts(body, sourceOf(project)));
+    const seal = headers['etag'] === undefined ? {} : { etag: headers['etag'] };
+    if (unchanged) return seal;
+    return { facts: this.library.decoded(() => decode.decodeFacts(body, sourceOf(project))), ...seal };
   }
 
   async listDiscussions(
@@ -101,13 +110,6 @@ export class DetailCalls implements IssueDetailsGateway {
   async listLinks(project: Project, iid: number, signal?: AbortSignal): Promise<readonly IssueLink[]> {
     const { body } = await this.library.call('IssueLinks', (links) => links.all(project.id, iid), signalled(signal));
     return this.library.decoded(() => decode.decodeLinks(body, sourceOf(project)));
-  }
-
-  async addNote({ projectId, iid }: IssueAddress, body: string, isInternal: boolean): Promise<SentNote> {
-    // `confidential` is what `internal` was called before GitLab 15.5.
-    const secrecy = isInternal ? { internal: true, confidential: true } : {};
-    const answer = await this.library.call('IssueNotes', (notes) => notes.create(projectId, iid, body, secrecy), {});
-    return this.library.decoded(() => decode.decodeSentNote(answer.body));
   }
 
   async startThread({ projectId, iid }: IssueAddress, body: string): Promise<SentNote> {

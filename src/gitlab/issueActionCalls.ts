@@ -1,7 +1,9 @@
 import type { IssueActions, IssueName, LinkType } from '../model/issueActions.ts';
 import type { Issue } from '../model/issue.ts';
+import type { IssueAddress, SentNote } from '../model/issueDetailsGateway.ts';
 import type { Project } from '../model/project.ts';
 import { decodeProjects } from './decode.ts';
+import { decodeSentNote } from './decodeDetails.ts';
 import { type LibraryCalls, signalled } from './libraryCalls.ts';
 import { ofIssue } from './ofIssue.ts';
 
@@ -13,10 +15,13 @@ type Untyped = never;
 export class IssueActionCalls implements IssueActions {
   constructor(private readonly library: LibraryCalls) {}
 
-  async comment({ projectId, iid }: Issue, body: string, internal: boolean): Promise<void> {
+  async comment({ projectId, iid }: IssueAddress, body: string, internal: boolean): Promise<SentNote> {
     // Before 15.5 it has the older name, and one that is not known there would leave the note open to everybody.
     const options = internal ? { internal, confidential: internal } : {};
-    await ofIssue(this.library.call('IssueNotes', (notes) => notes.create(projectId, iid, body, options), {}));
+    const answer = await ofIssue(
+      this.library.call('IssueNotes', (notes) => notes.create(projectId, iid, body, options), {}),
+    );
+    return this.library.decoded(() => decodeSentNote(answer.body));
   }
 
   async addSpentTime({ projectId, iid }: Issue, duration: string, summary?: string): Promise<void> {

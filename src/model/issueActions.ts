@@ -1,4 +1,5 @@
 import type { Issue } from './issue.ts';
+import type { IssueAddress, SentNote } from './issueDetailsGateway.ts';
 import type { Project } from './project.ts';
 
 /** How one issue is linked to another. All but `relates_to` need GitLab Premium. https://docs.gitlab.com/api/issue_links/ */
@@ -17,7 +18,7 @@ export interface IssueName {
  */
 export interface IssueActions {
   /** Quick actions in the body run on the server. https://docs.gitlab.com/api/notes/#create-new-issue-note */
-  comment(issue: Issue, body: string, internal: boolean): Promise<void>;
+  comment(issue: IssueAddress, body: string, internal: boolean): Promise<SentNote>;
   /** @param duration as GitLab has it, `1h 30m`; with a minus to take time off. https://docs.gitlab.com/user/project/time_tracking/ */
   addSpentTime(issue: Issue, duration: string, summary?: string): Promise<void>;
   /** @param duration null: none. */

@@ -26,6 +26,12 @@ export type IssueFacts = Omit<
   | 'children'
 >;
 
+export interface SealedFacts {
+  /** Absent: they are what they were when they bore the ETag that was asked with. */
+  readonly facts?: IssueFacts;
+  readonly etag?: string;
+}
+
 /** A page of discussions, the oldest first. */
 export interface DiscussionPage {
   /** Absent: it is what it was when it bore the ETag that was asked with. */
@@ -52,6 +58,8 @@ export interface SentNote {
 /** What the page of an issue asks of GitLab for one account. Every call rejects with a `GitLabError` only; no write is ever repeated. */
 export interface IssueDetailsGateway {
   findFacts(project: Project, iid: number, signal?: AbortSignal): Promise<IssueFacts>;
+  /** The same, sent only if it is another than what bore the ETag. */
+  findFactsSince(project: Project, iid: number, etag?: string, signal?: AbortSignal): Promise<SealedFacts>;
   /** @param page from 1, with a hundred discussions each. */
   listDiscussions(issue: IssueAddress, page: number, etag?: string, signal?: AbortSignal): Promise<DiscussionPage>;
   /** Undefined: the server has no GraphQL for it, or refuses it. */
@@ -61,7 +69,6 @@ export interface IssueDetailsGateway {
   listMergeRequests(issue: IssueAddress, signal?: AbortSignal): Promise<readonly RelatedMergeRequest[]>;
   listLinks(project: Project, iid: number, signal?: AbortSignal): Promise<readonly IssueLink[]>;
 
-  addNote(issue: IssueAddress, body: string, isInternal: boolean): Promise<SentNote>;
   startThread(issue: IssueAddress, body: string): Promise<SentNote>;
   reply(issue: IssueAddress, discussion: string, body: string): Promise<SentNote>;
   editNote(issue: IssueAddress, discussion: string, note: number, body: string): Promise<void>;

@@ -23,6 +23,7 @@ import { UnreadDecorations } from './unreadDecorations.ts';
 import { ReferenceDrop } from './referenceDrop.ts';
 import { QueryLists } from './queryLists.ts';
 import { ViewQueries } from './viewQueries.ts';
+import { WriteConsent } from './writeConsent.ts';
 
 /** What the views draw, and what they remember. */
 export interface ViewParts {
@@ -51,6 +52,7 @@ export interface Views extends Disposable {
   readonly view: IssueView;
   readonly drops: IssueDrops;
   readonly panels: IssuePanels;
+  readonly consent: WriteConsent;
 }
 
 export function createViews({ synchroniser, querySetting, clock, ...parts }: ViewParts): Views {
@@ -61,9 +63,10 @@ export function createViews({ synchroniser, querySetting, clock, ...parts }: Vie
   const tree = new IssueTree({ ...parts, synchroniser, queries, lists, isFiltered, clock });
   const reminder = new ExpiryReminder(parts.globalMemory, clock);
   const drops = new IssueDrops(parts.results, lists);
-  const view = new IssueView(tree, drops, synchroniser, arrangement, parts.unread, reminder, clock);
+  const consent = new WriteConsent(synchroniser, parts.workspaceMemory);
+  const panels = new IssuePanels({ ...parts, consent, synchroniser, clock });
+  const view = new IssueView(tree, drops, panels, synchroniser, arrangement, parts.unread, reminder, clock);
   const referenceDrop = new ReferenceDrop(parts.references);
-  const panels = new IssuePanels({ ...parts, synchroniser, clock });
   const notice = new DeadTokenNotice(synchroniser);
   const news = new NewsNotice(parts.unread, view.reveal.bind(view), clock);
   const decorations = new UnreadDecorations();
@@ -74,6 +77,7 @@ export function createViews({ synchroniser, querySetting, clock, ...parts }: Vie
     view,
     drops,
     panels,
+    consent,
     dispose: () => {
       for (const part of [
         decorations,

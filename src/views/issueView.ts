@@ -11,6 +11,7 @@ import type { ExpiryReminder } from './expiryReminder.ts';
 import type { IssueArrangement } from './issueArrangement.ts';
 import type { IssueDrops } from './issueDrops.ts';
 import type { IssueTree } from './issueTree.ts';
+import type { IssuePanels } from './page/issuePanels.ts';
 import type { TreeNode } from './treeNode.ts';
 import { viewDescription, viewMessage } from './viewMessage.ts';
 
@@ -27,6 +28,7 @@ export class IssueView implements Disposable {
   constructor(
     private readonly tree: IssueTree,
     drops: IssueDrops,
+    private readonly pages: Pick<IssuePanels, 'isAnyVisible' | 'onDidChangeVisible'>,
     private readonly synchroniser: Synchroniser,
     private readonly arrangement: IssueArrangement,
     private readonly unread: UnreadIssues,
@@ -52,6 +54,7 @@ export class IssueView implements Disposable {
         tree.setFolded(element, true);
       }),
       window.onDidChangeWindowState(onDemand),
+      pages.onDidChangeVisible(onDemand),
       synchroniser.onDidChange(() => {
         this.update();
       }),
@@ -87,7 +90,7 @@ export class IssueView implements Disposable {
     this.wasSeen ||= visible;
     if (visible) this.synchroniser.start();
     // Who has seen the view once, and only hides it, sees its number.
-    this.synchroniser.setWanted(visible && focused, this.wasSeen && focused);
+    this.synchroniser.setWanted((visible || this.pages.isAnyVisible) && focused, this.wasSeen && focused);
     if (focused) void this.unread.catchUp();
     this.noteSeen();
     this.showMessage();

@@ -1,9 +1,9 @@
 import '@github/text-expander-element';
 import type { Completion } from '../model/page/pageMessages.ts';
 import type { HostLink } from './hostLink.ts';
+import { emojiFor } from './emojiFor.ts';
 import { emojiOf } from './markdown/emojiOf.ts';
 import { textColorOn } from './markdown/textColorOn.ts';
-import { emojiFor } from './parts/emojiPicker.tsx';
 import { typeText } from './typedText.ts';
 
 type Sign = '/' | '@' | '#' | '~' | '%' | ':';

@@ -12,10 +12,11 @@ export class HostLink {
   /** Other than those of the page's lives before this one, whose answers may still come. */
   private ticket = Date.now() * 100;
 
-  /** @param onShow takes each state that the extension sends. */
+  /** @param onShow takes each state that the extension sends; @param onFailed what went wrong, in a sentence. */
   constructor(
     private readonly api: VsCodeApi,
     private readonly onShow: (state: PageState) => void,
+    private readonly onFailed: (message: string) => void,
   ) {
     window.addEventListener('message', ({ data, origin }) => {
       // VS Code's messages come from the frame around this one, which has its origin (and which VS Code hides as `parent`).
@@ -80,6 +81,10 @@ export class HostLink {
   private take(message: HostMessage): void {
     if (message.type === 'show') {
       this.onShow(message.state);
+      return;
+    }
+    if (message.type === 'failed') {
+      this.onFailed(message.message);
       return;
     }
     this.waiting.get(message.ticket)?.(message);

@@ -5,6 +5,7 @@ import { Announcer } from './announcer.ts';
 import { followLinks } from './followLinks.ts';
 import { readGiven } from './given.ts';
 import { HostLink } from './hostLink.ts';
+import { cursorNow, restoreCursor } from './keptCursor.ts';
 import { MarkdownTexts } from './markdownTexts.ts';
 import { newsOf } from './newsOf.ts';
 import { PageBoxes } from './pageBoxes.ts';
@@ -16,13 +17,23 @@ import { shareUnchanged } from './shareUnchanged.ts';
 const given = readGiven();
 l10n.config({ contents: { ...given.texts } });
 const api = acquireVsCodeApi();
-const kept = (api.getState() ?? {}) as { readonly boxes?: unknown; readonly scroll?: unknown };
+const kept = (api.getState() ?? {}) as {
+  readonly boxes?: unknown;
+  readonly scroll?: unknown;
+  readonly cursor?: unknown;
+};
 const root = document.getElementById('page') ?? document.body;
 
 const announcer = new Announcer();
-const link = new HostLink(api, (state) => {
-  take(state);
-});
+const link = new HostLink(
+  api,
+  (state) => {
+    take(state);
+  },
+  (message) => {
+    announcer.sayProblem(message);
+  },
+);
 // The HTML may be older than what was kept: VS Code loads it anew whenever a hidden page shows again.
 const drafts = kept.boxes === undefined ? given.state?.drafts : undefined;
 const boxes = new PageBoxes(link, kept.boxes, drafts ?? {}, () => {
@@ -33,18 +44,21 @@ let shown = given.state;
 /** Where the page was, until what stood there is there again. */
 let scrollBack = typeof kept.scroll === 'number' ? kept.scroll : undefined;
 let waiting: number | undefined;
+/** Where somebody typed last, until they type or click elsewhere. */
+let cursor = kept.cursor;
 
 followLinks(link);
-keep();
 root.replaceChildren();
 draw();
 restoreScroll();
+restoreCursor(kept.cursor);
+keep();
 
 document.addEventListener('visibilitychange', leave);
 window.addEventListener('pagehide', leave);
 window.addEventListener('blur', leave);
 for (const type of ['wheel', 'keydown', 'pointerdown']) {
-  window.addEventListener(type, () => (scrollBack = undefined), { passive: true });
+  window.addEventListener(type, () => (scrollBack = cursor = undefined), { passive: true });
 }
 window.addEventListener('scroll', () => {
   waiting ??= window.setTimeout(() => {
@@ -75,7 +89,12 @@ function restoreScroll(): void {
 }
 
 function keep(): void {
-  api.setState({ ...given.kept, boxes: boxes.all, scroll: scrollBack ?? window.scrollY });
+  api.setState({
+    ...given.kept,
+    boxes: boxes.all,
+    scroll: scrollBack ?? window.scrollY,
+    cursor: cursorNow() ?? cursor,
+  });
 }
 
 function leave(): void {

@@ -30,6 +30,7 @@ export class PageBoxes {
   private states: ReadonlyMap<PageBox, BoxState>;
   private readonly unposted = new Map<PageBox, number>();
   private readonly listeners = new Map<PageBox, Set<() => void>>();
+  private readonly justOpened = new Set<PageBox>();
   private isFirstShow = true;
 
   /**
@@ -88,7 +89,13 @@ export class PageBoxes {
     const state = this.get(box);
     const hasText = this.states.has(box) && (state.base !== undefined || state.text !== '');
     const fresh = base === undefined ? {} : { base, text: base };
+    this.justOpened.add(box);
     this.set(box, { ...(hasText ? {} : fresh), isOpen: true, isPreview: false });
+  }
+
+  /** Whether a person has just opened it: once, and not when it only shows again with the page. */
+  takeFocus(box: PageBox): boolean {
+    return this.justOpened.delete(box);
   }
 
   /** Leaves a box without losing what is in it. */

@@ -89,6 +89,35 @@ describe('What is typed into the issue page', () => {
     assert.equal(await box.inputValue(), 'what was typed last');
   });
 
+  it('B13: is gone on with where it was left after the page was hidden: text, cursor, and preview or not', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Edit description' }).click();
+    const description = page.locator('.gl-description');
+    await description.locator('textarea').fill('My **own** words');
+    await description.getByRole('tab', { name: 'Preview' }).click();
+    const box = page.locator('.gl-comment-box textarea');
+    await box.fill('A long thought');
+    await box.evaluate((field: HTMLTextAreaElement) => {
+      field.setSelectionRange(2, 6);
+      window.dispatchEvent(new Event('blur'));
+    });
+    await opened.reload();
+    await opened.tell({ type: 'show', state: changed });
+    await page.keyboard.type('brief');
+    assert.equal(await box.inputValue(), 'A brief thought');
+    assert.equal(await description.locator('.gl-preview strong').innerText(), 'own');
+    // A box that was only open takes no focus when it shows again.
+    await description.getByRole('tab', { name: 'Write' }).click();
+    await page.getByRole('button', { name: 'Edit title' }).click();
+    await page.getByRole('textbox', { name: 'Title' }).fill('Another');
+    await page.getByRole('textbox', { name: 'Title' }).blur();
+    await opened.reload();
+    await opened.tell({ type: 'show', state: changed });
+    assert.equal(await page.getByRole('textbox', { name: 'Title' }).inputValue(), 'Another');
+    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'BODY');
+  });
+
   it('B13: does not bring back what was sent before the page was hidden', async () => {
     opened = await IssuePage.open({ ...richState, drafts: { comment: { text: 'hello' } } });
     const { page } = opened;

@@ -21,6 +21,7 @@ const act = v.variant('kind', [
   v.strictObject({ kind: v.literal('editNote'), discussion, note: id, body: text, base: text }),
   v.strictObject({ kind: v.literal('deleteNote'), discussion, note: id }),
   v.strictObject({ kind: v.literal('resolve'), discussion, resolved: v.boolean() }),
+  v.strictObject({ kind: v.literal('unlink'), link: id }),
   v.strictObject({ kind: v.literal('react'), note: v.optional(id), emoji: name, on: v.boolean() }),
   v.strictObject({ kind: v.literal('title'), title: text, base: text }),
   v.strictObject({ kind: v.literal('description'), body: text, base: text }),
@@ -46,7 +47,9 @@ export const pageCommands = [
   'setDueDate',
   'setWeight',
   'setConfidential',
+  'unsetConfidential',
   'lock',
+  'unlock',
   'subscribe',
   'unsubscribe',
   'addTodo',
@@ -67,7 +70,6 @@ const pageMessage = v.variant('type', [
   /** The next page of discussions. */
   v.strictObject({ type: v.literal('more') }),
   v.strictObject({ type: v.literal('run'), command: v.picklist(pageCommands) }),
-  v.strictObject({ type: v.literal('unlink'), link: id }),
   /** A link was clicked. */
   v.strictObject({ type: v.literal('open'), url: v.pipe(v.string(), v.maxLength(10_000)) }),
   /** What is in a box now; no text: nothing any more. */
@@ -135,6 +137,8 @@ export interface Completion {
 /** What the extension says to the page. */
 export type HostMessage =
   | { readonly type: 'show'; readonly state: PageState }
+  /** What a person asked for failed, and no other answer says so. */
+  | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'sent'; readonly ticket: number; readonly outcome: SendOutcome }
   | { readonly type: 'completions'; readonly ticket: number; readonly items: readonly Completion[] }
   | {

@@ -7,7 +7,7 @@ import type { Project } from '../../model/project.ts';
 import { relativeTime } from '../../model/relativeTime.ts';
 import { timeText } from '../../model/timeText.ts';
 import type { DraftsOfIssue } from '../../sync/drafts.ts';
-import type { OpenIssueState } from '../../sync/openIssue.ts';
+import type { OpenIssueState } from '../../sync/openIssueParts.ts';
 
 /** What a page is made of. */
 export interface PageParts {

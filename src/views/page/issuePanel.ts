@@ -1,7 +1,7 @@
 import { commands, env, l10n, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import type { Disposable } from '../../model/event.ts';
 import { GitLabError } from '../../model/gitLabError.ts';
-import type { HostMessage, PageMessage } from '../../model/page/pageMessages.ts';
+import type { HostMessage, PageAct, PageCommand, PageMessage, SendOutcome } from '../../model/page/pageMessages.ts';
 import { readPageMessage } from '../../model/page/pageMessages.ts';
 import { plainMessage } from '../../model/plainText.ts';
 import { safeLink } from '../../model/safeLink.ts';
@@ -9,6 +9,7 @@ import type { IssueFiles } from '../../sync/issueFiles.ts';
 import type { OpenIssue } from '../../sync/openIssue.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import type { PageDraft } from '../../model/page/pageState.ts';
+import type { PageIssue } from './pageIssue.ts';
 
 /** What a panel shows and reaches; which issue that is, no message of the page says. */
 export interface IssuePanelParts {
@@ -20,14 +21,22 @@ export interface IssuePanelParts {
   readonly complete: (sign: string, words: string) => Promise<(HostMessage & { type: 'completions' })['items']>;
   readonly resolve: (references: readonly string[]) => Promise<(HostMessage & { type: 'resolved' })['references']>;
   readonly upload: (fileName: string, bytes: Uint8Array) => Promise<string>;
+  /** What VS Code's commands are called with; undefined before anything is known. */
+  readonly target: () => PageIssue | undefined;
+  /** Whether the person means changes here: they may be asked. */
+  readonly mayWrite: () => Promise<boolean>;
   /** Opens what a link leads to: another issue in a page of its own, the rest in the browser. */
   readonly follow: (url: string) => void;
 }
+
+/** After these there is nothing new to read. */
+const changesNothing: ReadonlySet<PageCommand> = new Set(['openInBrowser', 'copyLink', 'copyReference']);
 
 /** One issue's page: says what there is to draw, and does what the page asks for. */
 export class IssuePanel implements Disposable {
   private readonly subscriptions: Disposable[];
   private isReady = false;
+  private isOver = false;
 
   constructor(
     readonly panel: WebviewPanel,
@@ -53,6 +62,7 @@ export class IssuePanel implements Disposable {
   }
 
   dispose(): void {
+    this.isOver = true;
     for (const subscription of this.subscriptions) subscription.dispose();
     this.parts.opened.dispose();
   }
@@ -70,9 +80,6 @@ export class IssuePanel implements Disposable {
         return opened.more();
       case 'run':
         return this.run(message.command);
-      case 'unlink':
-        await opened.unlink(message.link);
-        return;
       case 'open': {
         const url = safeLink(message.url);
         if (url !== undefined) this.parts.follow(url);
@@ -82,7 +89,7 @@ export class IssuePanel implements Disposable {
         this.parts.keep(message.box, draftOf(message.draft));
         return;
       case 'send': {
-        const outcome = await opened.send(message.act);
+        const outcome = await this.send(message.act);
         if (outcome.how === 'done' && message.box !== undefined) this.parts.keep(message.box, undefined);
         this.post({ type: 'sent', ticket: message.ticket, outcome });
         return;
@@ -105,10 +112,7 @@ export class IssuePanel implements Disposable {
       case 'saveFile':
         return this.save(message.source);
       case 'upload': {
-        const answer = await this.parts.upload(message.fileName, message.bytes).then(
-          (markdown) => ({ markdown }),
-          (error: unknown) => ({ message: GitLabError.from(error).message }),
-        );
+        const answer = await this.upload(message.fileName, message.bytes);
         this.post({ type: 'uploaded', ticket: message.ticket, ...answer });
         return;
       }
@@ -116,16 +120,35 @@ export class IssuePanel implements Disposable {
   }
 
   /** One of VS Code's own commands on this issue, with its pickers; the page redraws from what that changes. */
-  private async run(command: string): Promise<void> {
-    const state = this.parts.describe();
-    if (!state) return;
-    const { issue, project } = state;
+  private async run(command: PageCommand): Promise<void> {
+    const target = this.parts.target();
+    if (!target) return;
     try {
-      await commands.executeCommand(`gitlabIssues.issue.${command}`, { project: project.webUrl, iid: issue.iid });
+      await commands.executeCommand(`gitlabIssues.issue.${command}`, target);
     } catch (error) {
-      void window.showErrorMessage(plainMessage(error instanceof Error ? error.message : String(error)));
+      this.sayFailed(error);
     }
-    await this.parts.opened.read();
+    if (!changesNothing.has(command)) await this.parts.opened.read();
+  }
+
+  private async send(act: PageAct): Promise<SendOutcome> {
+    return (await this.parts.mayWrite()) ? this.parts.opened.send(act) : { how: 'failed', message: notAgreed() };
+  }
+
+  private async upload(fileName: string, bytes: Uint8Array): Promise<{ markdown: string } | { message: string }> {
+    try {
+      if (!(await this.parts.mayWrite())) return { message: notAgreed() };
+      return { markdown: await this.parts.upload(fileName, bytes) };
+    } catch (error) {
+      return { message: GitLabError.from(error).message };
+    }
+  }
+
+  /** On the page, or, where that is not to be seen any more, by VS Code. */
+  private sayFailed(thrown: unknown): void {
+    const { message } = GitLabError.from(thrown);
+    if (this.isOver || !this.panel.visible) void window.showErrorMessage(plainMessage(message));
+    else this.post({ type: 'failed', message });
   }
 
   private async save(source: string): Promise<void> {
@@ -143,7 +166,7 @@ export class IssuePanel implements Disposable {
       const clicked = await window.showInformationMessage(l10n.t('{0} is saved.', name), ...buttons);
       if (clicked !== undefined) await env.openExternal(target);
     } catch (error) {
-      void window.showErrorMessage(plainMessage(GitLabError.from(error).message));
+      this.sayFailed(error);
     }
   }
 
@@ -156,6 +179,12 @@ export class IssuePanel implements Disposable {
 export function pageTitle({ issue }: PageState): string {
   const title = `#${issue.iid} ${issue.title}`.replace(/\s+/g, ' ');
   return title.length > 40 ? `${title.slice(0, 39)}…` : title;
+}
+
+function notAgreed(): string {
+  return l10n.t(
+    'Nothing was sent: the settings of this workspace chose this project, and you did not agree to changes there.',
+  );
 }
 
 function isDocument(name: string): boolean {

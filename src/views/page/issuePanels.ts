@@ -4,7 +4,7 @@ import { openInBrowser } from '../../host/browser.ts';
 import { fetchForeignPicture } from '../../host/foreignPictures.ts';
 import { issuePanelType } from '../../manifest.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { Disposable } from '../../model/event.ts';
+import { type Disposable, Emitter } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
 import { projectNameOf } from '../../model/issueHome.ts';
 import { addressOfIssue } from '../../model/issueLink.ts';
@@ -13,12 +13,15 @@ import type { Identity, Log } from '../../model/ports.ts';
 import type { Project } from '../../model/project.ts';
 import type { DraftPlace, Drafts, DraftsOfIssue } from '../../sync/drafts.ts';
 import { IssueFiles } from '../../sync/issueFiles.ts';
-import type { IssueStore } from '../../sync/issueStore.ts';
+import type { IssueChanges, IssueStore } from '../../sync/issueStore.ts';
 import { OpenIssue } from '../../sync/openIssue.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
 import { projectOf, type TrackerState } from '../../sync/trackerState.ts';
+import type { WriteConsent } from '../writeConsent.ts';
 import { describePage } from './describePage.ts';
 import { IssuePanel, pageTitle } from './issuePanel.ts';
+import { OpenPage } from './openPage.ts';
+import { PageIssue } from './pageIssue.ts';
 import { newNonce, pageHtml } from './pageHtml.ts';
 import { PageWords } from './pageWords.ts';
 
@@ -27,6 +30,7 @@ export interface IssuePanelsParts {
   readonly store: IssueStore;
   readonly identity: Identity;
   readonly drafts: Drafts;
+  readonly consent: Pick<WriteConsent, 'ask'>;
   /** Where the page's script and style are. */
   readonly extensionUri: ExtensionContext['extensionUri'];
   readonly clock: Clock;
@@ -44,11 +48,12 @@ const keptState = v.object({ account: v.string(), project: v.number(), iid: v.nu
 
 /** The pages of issues: one for each, opened, found again and restored after a reload. */
 export class IssuePanels implements Disposable {
-  private readonly open = new Map<
-    string,
-    { readonly panel: IssuePanel; readonly account: string; readonly follow: () => void }
-  >();
+  private readonly open = new Map<string, OpenPage>();
   private readonly subscriptions: Disposable[];
+  private readonly visible = new Emitter<undefined>();
+
+  /** A page was shown or hidden. */
+  readonly onDidChangeVisible = this.visible.event;
 
   constructor(private readonly parts: IssuePanelsParts) {
     const { store, synchroniser } = parts;
@@ -56,18 +61,22 @@ export class IssuePanels implements Disposable {
       window.registerWebviewPanelSerializer(issuePanelType, {
         deserializeWebviewPanel: (panel: WebviewPanel, state: unknown) => this.restore(panel, state),
       }),
-      store.onDidChange(({ tracker, changed, removed }) => {
-        for (const { id } of [...changed, ...removed]) this.followers.get(`${tracker}#${id}`)?.();
+      store.onDidChange((changes) => {
+        this.follow(changes);
       }),
       synchroniser.onDidChange(() => {
         this.closeSignedOut();
-        for (const { follow } of this.open.values()) follow();
+        for (const page of this.open.values()) page.trackersChanged();
+      }),
+      window.onDidChangeWindowState(() => {
+        for (const page of this.open.values()) page.seen();
       }),
     ];
   }
 
-  /** By tracker and issue, what is to be done when the mirror hears of it. */
-  private readonly followers = new Map<string, () => void>();
+  get isAnyVisible(): boolean {
+    return [...this.open.values()].some(({ panel }) => panel.panel.visible);
+  }
 
   /** Shows an issue's page: the one that is open, or a new one. */
   async show({ tracker, issue }: ShownIssue): Promise<void> {
@@ -91,6 +100,15 @@ export class IssuePanels implements Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
     for (const { panel } of this.open.values()) panel.dispose();
     this.open.clear();
+    this.visible.dispose();
+  }
+
+  /** Reads again what the mirror heard of. */
+  private follow({ tracker, added, changed, removed }: IssueChanges): void {
+    const pages = [...this.open.values()].filter((page) => page.tracker === tracker);
+    if (pages.length === 0) return;
+    const ids = new Set([...added, ...changed, ...removed].map(({ id }) => id));
+    for (const page of pages) if (ids.has(page.issueId() ?? 0)) page.heard();
   }
 
   /** Who signed out leaves no issue on the screen; what was typed there is in the drafts. */
@@ -144,12 +162,16 @@ export class IssuePanels implements Disposable {
     const place: DraftPlace = { account: account.key, projectId, iid };
     const source = () => synchroniser.issues.gatewayOf(key, issue);
     const known = 'id' in issue ? issue : undefined;
-    const held = () => (known ? store.get(key, known.id) : undefined);
+    const issueId = () => opened.state.details?.issue.id ?? known?.id;
+    const held = () => {
+      const id = issueId();
+      return id === undefined ? undefined : store.get(key, id);
+    };
     const words = new PageWords(source, () => store.issues(key));
     let project: Project | undefined = projectOf(tracker, issue);
     let onDisk: { readonly description?: string | undefined; readonly drafts: DraftsOfIssue } = { drafts: {} };
 
-    const opened = new OpenIssue(issue, {
+    const opened: OpenIssue = new OpenIssue(issue, {
       source,
       held,
       took: (read) => {
@@ -192,7 +214,12 @@ export class IssuePanels implements Disposable {
         const { gateway, project: home } = await source();
         return gateway.details.upload(home, fileName, bytes);
       },
-      follow: (url) => void this.follow(url),
+      target: () => {
+        const now = opened.state.details?.issue ?? held() ?? known;
+        return now && new PageIssue(key, now);
+      },
+      mayWrite: () => this.parts.consent.ask([key]),
+      follow: (url) => void this.openLink(url),
     });
     const id = keyOf(account.key, issue);
     // A look that brought nothing about the project or the account is no reason to draw a long thread anew.
@@ -201,22 +228,30 @@ export class IssuePanels implements Disposable {
       return JSON.stringify([state?.account, state && projectOf(state, issue), identity.me(account)]);
     };
     let shownWith = basis();
-    const follow = () => {
-      const now = basis();
-      if (now === shownWith) return;
-      shownWith = now;
-      page.show();
-    };
-    this.open.set(id, { panel: page, account: account.key, follow });
-    const follower = known && `${key}#${known.id}`;
-    if (follower !== undefined)
-      this.followers.set(follower, () => {
-        opened.follow();
-      });
+    const shown: OpenPage = new OpenPage({
+      panel: page,
+      opened,
+      account: account.key,
+      tracker: key,
+      issueId,
+      look: () => synchroniser.trackers.find((other) => other.key === key),
+      redraw: () => {
+        const now = basis();
+        if (now === shownWith) return;
+        shownWith = now;
+        page.show();
+      },
+    });
+    this.open.set(id, shown);
+    this.visible.fire(undefined);
+    panel.onDidChangeViewState(() => {
+      shown.seen();
+      this.visible.fire(undefined);
+    });
     panel.onDidDispose(() => {
       this.open.delete(id);
-      if (follower !== undefined) this.followers.delete(follower);
       page.dispose();
+      this.visible.fire(undefined);
     });
 
     // From here on the page is found by whoever opens the issue again, however soon.
@@ -256,7 +291,7 @@ export class IssuePanels implements Disposable {
   }
 
   /** An issue of a project that is here opens in a page; anything else in the browser. */
-  private async follow(url: string): Promise<void> {
+  private async openLink(url: string): Promise<void> {
     const address = addressOfIssue(url);
     const named = address && this.parts.synchroniser.findNamed(address.project);
     if (!address || !named?.tracker.account) return openInBrowser(url);

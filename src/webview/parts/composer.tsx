@@ -59,7 +59,7 @@ export function Composer(props: ComposerProps) {
   const canSend = !isSending && !isGone && uploads === 0 && (mayBeEmpty === true || state.text.trim() !== '');
 
   const submit = async (act: PageAct, then?: () => void) => {
-    if (!canSend) return;
+    if (!canSend || boxes.get(box).sending !== undefined) return;
     setSaid([]);
     const outcome = await boxes.submit(box, act);
     if (outcome.how !== 'done') return;

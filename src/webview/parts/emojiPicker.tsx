@@ -1,28 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { emojiNames, emojiOf } from '../markdown/emojiOf.ts';
+import { emojiFor } from '../emojiFor.ts';
+import { emojiOf } from '../markdown/emojiOf.ts';
 import { IconButton } from './iconButton.tsx';
 import { usePopup } from './popup.ts';
-
-/** GitLab's own first ones, then what people use. */
-const usual = [
-  ...['thumbsup', 'thumbsdown', 'smile', 'tada', 'thinking', 'heart', 'rocket', 'eyes', 'pray', 'clap', 'fire', 'bug'],
-  ...[
-    'white_check_mark',
-    'x',
-    'warning',
-    'bulb',
-    '100',
-    'sparkles',
-    'joy',
-    'cry',
-    'confused',
-    'wave',
-    'raised_hands',
-    'muscle',
-  ],
-];
-const most = 60;
 
 /** A button that opens a grid of emoji, with a box to search in. */
 export function EmojiPicker({ label, onPick }: { readonly label: string; readonly onPick: (name: string) => void }) {
@@ -108,16 +89,4 @@ function Grid({ label, onPick }: { readonly label: string; readonly onPick: (nam
       </div>
     </div>
   );
-}
-
-/** The emoji whose name has these words, those that begin with them first. */
-export function emojiFor(words: string, atMost = most): readonly string[] {
-  const wanted = words
-    .trim()
-    .toLowerCase()
-    .replace(/[\s:]+/g, '_');
-  if (wanted === '') return usual.filter((name) => emojiOf(name) !== undefined);
-  const all = emojiNames().filter((name) => name.includes(wanted));
-  const first = all.filter((name) => name.startsWith(wanted));
-  return [...first, ...all.filter((name) => !name.startsWith(wanted))].slice(0, atMost);
 }

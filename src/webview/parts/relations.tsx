@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { IssueLink, RelatedMergeRequest } from '../../model/issueDetails.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import { useTools, useViewer } from '../pageContext.ts';
+import { useAct } from './act.ts';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 
@@ -10,6 +11,7 @@ import { IconButton } from './iconButton.tsx';
 export function Relations({ state }: { readonly state: PageState }) {
   const { link } = useTools();
   const { rights, isGone } = useViewer();
+  const [act, isBusy] = useAct();
   const { children = [], links = [], mergeRequests = [] } = state.details ?? {};
   const done = children.filter((child) => child.state === 'closed').length;
   const mayLink = rights.triage && !isGone;
@@ -61,9 +63,8 @@ export function Relations({ state }: { readonly state: PageState }) {
                         <IconButton
                           icon="close"
                           label={l10n.t('Remove the link to {0}', issue.reference)}
-                          onClick={() => {
-                            link.post({ type: 'unlink', link: linkId });
-                          }}
+                          isDisabled={isBusy}
+                          onClick={() => void act({ kind: 'unlink', link: linkId }, l10n.t('Link removed'))}
                         />
                       )}
                     </Row>

@@ -88,32 +88,37 @@ export function Side({ state }: { readonly state: PageState }) {
         ) : (
           <span>{timeLine(details.timeSpent, details.timeEstimate)}</span>
         )}
-        {rights.triage && !isGone && (
-          <button type="button" class="gl-link-button gl-block" onClick={run('addSpentTime')}>
-            {l10n.t('Add time spent')}
-          </button>
-        )}
+        {rights.triage && !isGone && <Change label={l10n.t('Add time spent')} onClick={run('addSpentTime')} />}
       </Field>
       {details?.isSubscribed !== undefined && (
         <Field name={l10n.t('Notifications')}>
           <span>{details.isSubscribed ? l10n.t('On') : l10n.t('Off')}</span>
           {mayFollow && (
-            <button
-              type="button"
-              class="gl-link-button gl-block"
+            <Change
+              label={details.isSubscribed ? l10n.t('Turn off') : l10n.t('Turn on')}
               onClick={run(details.isSubscribed ? 'unsubscribe' : 'subscribe')}
-            >
-              {details.isSubscribed ? l10n.t('Turn off') : l10n.t('Turn on')}
-            </button>
+            />
           )}
         </Field>
       )}
-      <Field name={l10n.t('Confidentiality')} edit={edit(l10n.t('Edit confidentiality'), 'setConfidential')}>
+      <Field name={l10n.t('Confidentiality')}>
         {issue.confidential ? l10n.t('Confidential') : <span class="gl-faint">{l10n.t('Not confidential')}</span>}
+        {rights.triage && !isGone && (
+          <Change
+            label={issue.confidential ? l10n.t('Make visible to everybody') : l10n.t('Make confidential')}
+            onClick={run(issue.confidential ? 'unsetConfidential' : 'setConfidential')}
+          />
+        )}
       </Field>
       {details && (
-        <Field name={l10n.t('Discussion')} edit={edit(l10n.t('Lock or unlock the discussion'), 'lock')}>
+        <Field name={l10n.t('Discussion')}>
           {details.isLocked ? l10n.t('Locked') : <span class="gl-faint">{l10n.t('Open')}</span>}
+          {rights.triage && !isGone && (
+            <Change
+              label={details.isLocked ? l10n.t('Unlock the discussion') : l10n.t('Lock the discussion')}
+              onClick={run(details.isLocked ? 'unlock' : 'lock')}
+            />
+          )}
         </Field>
       )}
       {details?.participants && details.participants.length > 0 && (
@@ -152,6 +157,15 @@ function Field({ name, count, edit, children }: FieldProps) {
       <div class="gl-field-value">{children}</div>
       {edit && <IconButton icon="edit" label={edit.label} onClick={edit.run} class="gl-field-edit" />}
     </div>
+  );
+}
+
+/** What is done at once, without a picker, below what it changes. */
+function Change({ label, onClick }: { readonly label: string; readonly onClick: () => void }) {
+  return (
+    <button type="button" class="gl-link-button gl-block" onClick={onClick}>
+      {label}
+    </button>
   );
 }
 

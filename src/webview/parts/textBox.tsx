@@ -51,7 +51,7 @@ export function TextBox(props: TextBoxProps) {
   const { text, isPreview, sending } = state;
 
   useEffect(() => {
-    if (!takesFocus || !field.current) return;
+    if (!takesFocus || !field.current || !boxes.takeFocus(box)) return;
     field.current.focus();
     field.current.setSelectionRange(field.current.value.length, field.current.value.length);
   }, []);
@@ -73,6 +73,8 @@ export function TextBox(props: TextBoxProps) {
     const hasModifier = (isMac ? event.metaKey : event.ctrlKey) && !event.altKey;
     const letters = { b: '**', i: '_' } as const;
     const key = event.key.toLowerCase();
+    // Of an input method they are its own.
+    if (event.isComposing) return;
     if (event.key === 'Escape' && !event.defaultPrevented) onLeave();
     else if (hasModifier && event.key === 'Enter') onSend();
     else if (!field.current || event.target !== field.current || !hasModifier || event.shiftKey) return;
@@ -150,6 +152,7 @@ export function TextBox(props: TextBoxProps) {
           <textarea
             ref={field}
             class="gl-textarea"
+            data-box={box}
             dir="auto"
             aria-label={label}
             placeholder={placeholder}

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Issue } from '../../model/issue.ts';
 import { isEmpty } from '../pageBoxes.ts';
 import { useBox, useTools, useViewer } from '../pageContext.ts';
@@ -15,15 +15,21 @@ export function Title({ issue }: { readonly issue: Issue }) {
   const { rights, isGone } = useViewer();
   const box = useBox('title');
   const button = useRef<HTMLButtonElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const [isAsking, setAsking] = useState(false);
+  useEffect(() => {
+    if (!box.isOpen || !boxes.takeFocus('title')) return;
+    field.current?.focus();
+    field.current?.select();
+  }, [box.isOpen]);
   useFocusAfter(box.isOpen, button);
   const mayEdit = rights.edit && !isGone;
   const edit = () => {
     boxes.open('title', issue.title);
   };
   const save = async () => {
-    const { text, base = issue.title } = boxes.get('title');
-    if (text.trim() === '' || box.sending !== undefined) return;
+    const { text, base = issue.title, sending } = boxes.get('title');
+    if (text.trim() === '' || sending !== undefined) return;
     if (text === base) {
       boxes.clear('title');
       return;
@@ -65,13 +71,14 @@ export function Title({ issue }: { readonly issue: Issue }) {
       >
         <input
           class="gl-input gl-title-input"
+          data-box="title"
           type="text"
           dir="auto"
           maxLength={255}
           aria-label={l10n.t('Title')}
           value={box.text}
           readOnly={box.sending !== undefined}
-          ref={focusOnce}
+          ref={field}
           onInput={({ currentTarget }) => {
             boxes.type('title', currentTarget.value);
           }}
@@ -79,8 +86,13 @@ export function Title({ issue }: { readonly issue: Issue }) {
             boxes.flush();
           }}
           onKeyDown={(event) => {
+            // Of an input method they are its own.
+            if (event.isComposing) return;
             if (event.key === 'Escape') boxes.leave('title');
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save();
+            else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save();
+            else return;
+            event.preventDefault();
+            event.stopPropagation();
           }}
         />
         {isAsking ? (
@@ -120,13 +132,4 @@ export function Title({ issue }: { readonly issue: Issue }) {
       <SendProblem box="title" onSend={() => void save()} />
     </>
   );
-}
-
-const focused = new WeakSet<HTMLInputElement>();
-
-function focusOnce(input: HTMLInputElement | null): void {
-  if (!input || focused.has(input)) return;
-  focused.add(input);
-  input.focus();
-  input.select();
 }

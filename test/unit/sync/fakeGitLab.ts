@@ -28,7 +28,7 @@ export class FakeGitLab implements IssueGateway {
   }
 
   readonly actions: IssueActions = {
-    comment: () => Promise.resolve(),
+    comment: () => Promise.resolve({ said: [] }),
     addSpentTime: () => Promise.resolve(),
     setEstimate: () => Promise.resolve(),
     setSubscribed: () => Promise.resolve(true),

@@ -192,7 +192,7 @@ describe('An opened issue', () => {
     gitlab.world.updateIssue(101, 1, { title: 'Elsewhere' });
     held = { ...held!, title: 'Elsewhere', updatedAt: gitlab.world.issue(101, 1)!.updatedAt };
     gitlab.clearRequests();
-    opened.follow();
+    void opened.follow();
     assert.equal(opened.state.details?.issue.title, 'Elsewhere');
     await waitUntil(
       () => asked().some((line) => line.endsWith('/discussions')) && !opened.state.isLoading,
@@ -202,6 +202,109 @@ describe('An opened issue', () => {
     await opened.read();
     assert.equal(opened.state.isGone, true);
     assert.equal(opened.state.details.description, text);
+  });
+
+  it('asks about a closed issue, which the mirror does not hold, with one request answered 304 until it changed', async () => {
+    const { world } = gitlab;
+    await opened.read();
+    world.updateIssue(101, 1, { state: 'closed' });
+    held = undefined;
+    await opened.follow();
+    assert.equal(opened.state.details?.issue.state, 'closed');
+    held = undefined;
+    gitlab.clearRequests();
+    await opened.catchUp();
+    assert.deepEqual(
+      gitlab.requests.map(({ path: where, status }) => [where, status]),
+      [['/api/v4/projects/101/issues/1', 304]],
+    );
+    world.addNote(101, 1, { body: 'One more thing' });
+    await opened.catchUp();
+    assert.ok(bodies().includes('One more thing'));
+    // What the mirror holds is not asked about.
+    held = undefined;
+    world.updateIssue(101, 1, { state: 'opened' });
+    await opened.catchUp();
+    assert.equal(opened.state.details.issue.state, 'opened');
+    gitlab.clearRequests();
+    await opened.catchUp();
+    assert.deepEqual(asked(), []);
+    held = undefined;
+    world.deleteIssue(101, 1);
+    await opened.catchUp();
+    assert.equal(opened.state.isGone, true);
+    gitlab.clearRequests();
+    await opened.catchUp();
+    assert.deepEqual(asked(), []);
+  });
+
+  it('is read again after a failure as soon as the mirror has good answers, and loses nothing that it did not take', async () => {
+    await opened.read();
+    gitlab.world.updateIssue(101, 1, { title: 'Changed' });
+    const fault = { method: 'GET', do: { kind: 'error', case: 'forbidden' } } as const;
+    gitlab.addFault({ ...fault, path: '/api/v4/projects/*/issues/*/discussions' });
+    await opened.read();
+    assert.equal(opened.state.error?.reason, 'forbidden');
+    assert.equal(opened.state.details?.issue.title, 'One');
+    gitlab.clearFaults();
+    await opened.catchUp();
+    assert.equal(opened.state.error, undefined);
+    assert.equal(opened.state.details.issue.title, 'Changed');
+  });
+
+  it('B13, D05: sends a comment once, whatever the answer, and tells one that was refused from one that nobody confirmed', async () => {
+    await opened.read();
+    const answers = [
+      [{ kind: 'error', case: 'unauthorized' }, 'failed'],
+      [{ kind: 'html', page: 'badGateway' }, 'unknown'],
+      [{ kind: 'error', case: 'internal' }, 'unknown'],
+      [{ kind: 'error', case: 'overloaded' }, 'failed'],
+    ] as const;
+    for (const [fault, how] of answers) {
+      gitlab.addFault({ path: '/api/v4/projects/*/issues/*/notes', method: 'POST', count: 1, do: fault });
+      gitlab.clearRequests();
+      const outcome = await comment('Kept by who sent it');
+      assert.equal(outcome.how, how, JSON.stringify(fault));
+      assert.ok('message' in outcome && outcome.message.length > 20);
+      assert.equal(asked().filter((line) => line.startsWith('POST') && line.endsWith('/notes')).length, 1);
+    }
+    assert.deepEqual(bodies(), []);
+  });
+
+  it('D02, D05: looks for a comment whose answer cannot be read before it may be sent again', async () => {
+    await opened.read();
+    gitlab.addFault({
+      path: '/api/v4/projects/*/issues/*/notes',
+      method: 'POST',
+      count: 1,
+      do: { kind: 'truncate' },
+    });
+    assert.deepEqual(await comment('It arrived'), { how: 'done' });
+    assert.deepEqual(bodies(), ['It arrived']);
+  });
+
+  it('says that a link was not removed, and shows that it is there', async () => {
+    const { activity } = gitlab.world;
+    const source = gitlab.world.issue(101, 1)!;
+    for (const link of activity.linksOf(source.id)) activity.removeLink(link);
+    const link = activity.addLink({
+      sourceId: source.id,
+      targetId: gitlab.world.issue(101, 2)!.id,
+      type: 'relates_to',
+    });
+    await opened.read();
+    const links = () => opened.state.details?.links?.map(({ linkId }) => linkId);
+    const remove = gitlab.addFault({
+      path: '/api/v4/projects/*/issues/*/links/*',
+      method: 'DELETE',
+      do: { kind: 'error', case: 'forbidden' },
+    });
+    const outcome = await opened.send({ kind: 'unlink', link: link.id });
+    assert.equal(outcome.how, 'failed');
+    assert.deepEqual(links(), [link.id]);
+    remove();
+    assert.deepEqual(await opened.send({ kind: 'unlink', link: link.id }), { how: 'done' });
+    assert.deepEqual(links(), []);
   });
 
   it('reads a long thread page by page', async () => {

@@ -1,0 +1,174 @@
+import * as l10n from '@vscode/l10n';
+import { GitLabError } from '../model/gitLabError.ts';
+import type { Discussion, Note } from '../model/issueDetails.ts';
+import type { IssueAddress, SentNote } from '../model/issueDetailsGateway.ts';
+import type { IssueGateway } from '../model/issueGateway.ts';
+import { mergedText } from '../model/mergedText.ts';
+import type { PageAct, SendOutcome } from '../model/page/pageMessages.ts';
+import type { Project } from '../model/project.ts';
+import { tickedTask } from '../model/taskList.ts';
+import type { DiscussionReading } from './discussionReading.ts';
+import type { OpenIssueParts, OpenIssueState } from './openIssueParts.ts';
+
+export interface IssueSendingParts extends Pick<OpenIssueParts, 'source' | 'took' | 'userId' | 'log'> {
+  readonly address: IssueAddress;
+  readonly thread: DiscussionReading;
+  readonly shown: () => OpenIssueState;
+  /** Reads the issue again, also where that is under way. Never rejects. */
+  readonly read: () => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** The changes that are made on an issue's page. Nothing is ever sent twice; what nobody answered is looked for. */
+export class IssueSending {
+  constructor(private readonly parts: IssueSendingParts) {}
+
+  /** Sends what was typed or clicked. Never rejects: how it ended is the answer, and a text that was not sent is kept by who sent it. */
+  async send(act: PageAct): Promise<SendOutcome> {
+    try {
+      const { gateway, project } = await this.parts.source();
+      const outcome = await this.sendTo(gateway, project, act);
+      if (outcome.how === 'done') await this.parts.read();
+      return outcome;
+    } catch (thrown) {
+      const error = GitLabError.from(thrown, {}, this.parts.log);
+      // An answer that cannot be read came after GitLab did something.
+      const isSent = error.facts.detail === 'unconfirmed' || (error.reason === 'badData' && adds(act));
+      if (isSent) return this.outcomeUnknown(act, error);
+      return { how: 'failed', message: error.message };
+    }
+  }
+
+  private async sendTo(gateway: IssueGateway, project: Project, act: PageAct): Promise<SendOutcome> {
+    const { details } = gateway;
+    const { address } = this.parts;
+    switch (act.kind) {
+      case 'comment':
+        return said(
+          await (act.thread
+            ? details.startThread(address, act.body)
+            : gateway.actions.comment(address, act.body, act.internal)),
+        );
+      case 'reply':
+        return said(await details.reply(address, act.discussion, act.body));
+      case 'editNote': {
+        const theirs = await this.noteNow(act.discussion, act.note);
+        if (theirs !== act.base && theirs !== act.body) return conflict(act.body, act.base, theirs);
+        await details.editNote(address, act.discussion, act.note, act.body);
+        return { how: 'done' };
+      }
+      case 'deleteNote':
+        await details.deleteNote(address, act.discussion, act.note);
+        return { how: 'done' };
+      case 'resolve':
+        await details.resolve(address, act.discussion, act.resolved);
+        return { how: 'done' };
+      case 'unlink':
+        await details.removeLink(address, act.link);
+        return { how: 'done' };
+      case 'react': {
+        const userId = this.parts.userId();
+        if (userId === undefined) throw new GitLabError('invalid', { detail: 'notSignedIn' });
+        await details.react(address, act.note, act.emoji, act.on, userId);
+        return { how: 'done' };
+      }
+      case 'title': {
+        const { issue } = await details.findFacts(project, address.iid);
+        if (issue.title !== act.base && issue.title !== act.title) return { how: 'conflict', theirs: issue.title };
+        this.parts.took(await gateway.updateIssue(issue, { title: act.title }));
+        return { how: 'done' };
+      }
+      case 'description': {
+        const { issue, description } = await details.findFacts(project, address.iid);
+        if (description !== act.base && description !== act.body) return conflict(act.body, act.base, description);
+        this.parts.took(await gateway.updateIssue(issue, { description: act.body }));
+        return { how: 'done' };
+      }
+      case 'task':
+        return this.tick(gateway, project, act);
+    }
+  }
+
+  /** Only the line of the task changes, on top of what the text is now. */
+  private async tick(gateway: IssueGateway, project: Project, act: PageAct & { kind: 'task' }): Promise<SendOutcome> {
+    const gone = l10n.t('The task is not there any more: somebody changed the list.');
+    const { line, source, checked } = act;
+    if (act.discussion !== undefined && act.note !== undefined) {
+      const text = tickedTask(await this.noteNow(act.discussion, act.note), line, source, checked);
+      if (text === undefined) return { how: 'failed', message: gone };
+      await gateway.details.editNote(this.parts.address, act.discussion, act.note, text);
+      return { how: 'done' };
+    }
+    const { issue, description } = await gateway.details.findFacts(project, this.parts.address.iid);
+    const text = tickedTask(description, line, source, checked);
+    if (text === undefined) return { how: 'failed', message: gone };
+    this.parts.took(await gateway.updateIssue(issue, { description: text }));
+    return { how: 'done' };
+  }
+
+  /** What a note reads as on the server now. */
+  private async noteNow(discussion: string, note: number): Promise<string> {
+    await this.parts.thread.read(this.parts.signal);
+    const found = this.parts.thread.discussions
+      .find(({ id }) => id === discussion)
+      ?.notes.find(({ id }) => id === note);
+    if (!found) throw new GitLabError('notFound', { detail: 'note' });
+    return found.body;
+  }
+
+  /** Nobody answered a write: it may have been done. The truth is read before anybody sends it again. */
+  private async outcomeUnknown(act: PageAct, error: GitLabError): Promise<SendOutcome> {
+    const known = new Set(notesOf(this.parts.shown().details?.discussions ?? []).map(({ id }) => id));
+    const unknown: SendOutcome = { how: 'unknown', message: error.message };
+    try {
+      await this.parts.thread.readAll(this.parts.signal);
+    } catch {
+      return unknown;
+    }
+    if (this.parts.signal.aborted) return unknown;
+    await this.parts.read();
+    const { details, error: failure } = this.parts.shown();
+    if (!details || failure) return unknown;
+    switch (act.kind) {
+      case 'comment':
+      case 'reply': {
+        const userId = this.parts.userId();
+        const isIt = ({ id, author, body }: Note) =>
+          !known.has(id) && author?.id === userId && body.trim() === act.body.replaceAll('\r', '').trim();
+        return notesOf(this.parts.thread.discussions).some(isIt) ? { how: 'done' } : unknown;
+      }
+      case 'title':
+        return details.issue.title === act.title ? { how: 'done' } : unknown;
+      case 'description':
+        return details.description.trim() === act.body.trim() ? { how: 'done' } : unknown;
+      case 'editNote':
+        return notesOf(this.parts.thread.discussions).some(
+          ({ id, body }) => id === act.note && body.trim() === act.body.trim(),
+        )
+          ? { how: 'done' }
+          : unknown;
+      default:
+        // What was clicked shows by itself how it is.
+        return unknown;
+    }
+  }
+}
+
+/** Whether it would be there twice if it were sent twice. */
+function adds({ kind }: PageAct): boolean {
+  return kind === 'comment' || kind === 'reply';
+}
+
+function notesOf(discussions: readonly Discussion[]): readonly Note[] {
+  return discussions.flatMap(({ notes }) => notes);
+}
+
+function said({ said: sentences }: SentNote): SendOutcome {
+  return sentences.length > 0 ? { how: 'done', said: sentences } : { how: 'done' };
+}
+
+/** Both texts are shown; where no line was changed by both, also what they make together. */
+function conflict(mine: string, base: string, theirs: string): SendOutcome {
+  const merged = mergedText(mine, base, theirs);
+  return { how: 'conflict', theirs, ...(merged === undefined ? {} : { merged }) };
+}

@@ -1,0 +1,40 @@
+/** Where somebody was typing, for a later life of the page. */
+export interface KeptCursor {
+  /** The box's name, as its field bears it in `data-box`. */
+  readonly box: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+type Field = HTMLTextAreaElement | HTMLInputElement;
+
+/** Undefined: nobody types anywhere. */
+export function cursorNow(): KeptCursor | undefined {
+  const field = document.activeElement;
+  if (!isField(field)) return undefined;
+  const { selectionStart, selectionEnd, dataset } = field;
+  return { box: dataset['box'] ?? '', start: selectionStart ?? 0, end: selectionEnd ?? 0 };
+}
+
+/**
+ * Puts the cursor back where it was. The focus is only taken where the page has it, or once it comes: an editor beside the page
+ * may have it.
+ */
+export function restoreCursor(kept: unknown): void {
+  const { box, start, end } = (kept ?? {}) as Partial<KeptCursor>;
+  const field = [...document.querySelectorAll('[data-box]')]
+    .filter(isField)
+    .find(({ dataset }) => dataset['box'] === box);
+  if (!field || typeof start !== 'number' || typeof end !== 'number') return;
+  const restore = () => {
+    if (document.activeElement !== document.body || !field.isConnected) return;
+    field.focus({ preventScroll: true });
+    field.setSelectionRange(start, end);
+  };
+  if (document.hasFocus()) restore();
+  else window.addEventListener('focus', restore, { once: true });
+}
+
+function isField(element: Element | null): element is Field {
+  return element instanceof HTMLElement && 'box' in element.dataset;
+}

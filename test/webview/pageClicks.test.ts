@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { IssuePage } from './issuePage.ts';
+import { richState } from './richIssue.ts';
+
+describe('What a click on the issue page does', () => {
+  let opened: IssuePage;
+
+  afterEach(async () => {
+    assert.deepEqual(opened.errors, []);
+    await opened.close();
+  });
+
+  it('turns on what is off, and off what is on', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const { details, issue } = richState;
+    const changed = {
+      ...richState,
+      issue: { ...issue, confidential: !issue.confidential },
+      details: { ...details!, isLocked: !details!.isLocked },
+    };
+    for (const state of [richState, changed]) {
+      await opened.tell({ type: 'show', state });
+      await page
+        .getByRole('button', { name: state.issue.confidential ? 'Make visible to everybody' : 'Make confidential' })
+        .click();
+      assert.equal(
+        (await opened.next('run')).command,
+        state.issue.confidential ? 'unsetConfidential' : 'setConfidential',
+      );
+      await page
+        .getByRole('button', { name: state.details!.isLocked ? 'Unlock the discussion' : 'Lock the discussion' })
+        .click();
+      assert.equal((await opened.next('run')).command, state.details!.isLocked ? 'unlock' : 'lock');
+    }
+  });
+
+  it('is said where it fails, on the page, which still shows how things are', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const said = page.locator('.gl-saying');
+    const dismiss = async (text: string) => {
+      await said.getByText(text).waitFor();
+      await said.getByRole('button', { name: 'Dismiss' }).click();
+    };
+    const unlink = page.getByRole('button', { name: 'Remove the link to shop/web#131' });
+    await unlink.click();
+    assert.ok(await unlink.isDisabled());
+    await opened.answer({ how: 'failed', message: 'The link was not removed.' });
+    await dismiss('The link was not removed.');
+    assert.ok(await unlink.isEnabled());
+    await page.getByRole('button', { name: 'Close Issue' }).click();
+    await opened.next('run');
+    await opened.tell({ type: 'failed', message: 'The issue was not closed.' });
+    await dismiss('The issue was not closed.');
+    const task = page.getByRole('checkbox', { name: 'Fix it' });
+    const wasChecked = await task.isChecked();
+    await task.click();
+    await opened.answer({ how: 'failed', message: 'The task is not there any more.' });
+    await dismiss('The task is not there any more.');
+    assert.equal(await task.isChecked(), wasChecked);
+    const reaction = page.locator('.gl-description').getByRole('button', { name: /^thumbs ?up/ });
+    const before = await reaction.getAttribute('aria-pressed');
+    await reaction.click();
+    await opened.answer({ how: 'failed', message: 'No reactions today.' });
+    await dismiss('No reactions today.');
+    assert.equal(await reaction.getAttribute('aria-pressed'), before);
+    await page.getByRole('button', { name: 'Resolve', exact: true }).click();
+    await opened.answer({ how: 'unknown', message: 'Nobody confirmed it.' });
+    await dismiss('Nobody confirmed it.');
+    await page.getByRole('button', { name: 'Resolve', exact: true }).waitFor();
+    const first = page.getByRole('article', { name: 'Comment by 田中 愛子' });
+    await first.getByRole('button', { name: /^Actions/ }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await first.getByRole('button', { name: 'Delete' }).click();
+    await opened.answer({ how: 'failed', message: 'It cannot be deleted.' });
+    await dismiss('It cannot be deleted.');
+    assert.equal(await first.count(), 1);
+  });
+});
