@@ -53,6 +53,7 @@ const builds = [
       { in: 'src/webview/page.tsx', out: 'page' },
       { in: 'src/webview/page.css', out: 'page' },
       { in: 'node_modules/@vscode/codicons/dist/codicon.css', out: 'codicon' },
+      { in: 'src/webview/highlight.ts', out: 'highlight' },
       { in: 'src/webview/math.ts', out: 'math' },
       { in: 'src/webview/mermaid.ts', out: 'mermaid' },
     ],

@@ -17,12 +17,15 @@ export type TaskPlace = Pick<PageAct & { kind: 'task' }, 'discussion' | 'note'>;
 const budget = 30;
 const mostReferences = 200;
 
+/** What a reference is; null: nothing that the person can see; undefined: nobody could say. */
+type Answer = ResolvedReference | null | undefined;
+
 /** Turns Markdown into elements of the page, and gets what those need of the extension. */
 export class MarkdownTexts {
   private readonly queue: (() => void)[] = [];
   private spent = 0;
-  private readonly known = new Map<string, Promise<ResolvedReference | undefined>>();
-  private asked: Map<string, (found: ResolvedReference | undefined) => void> | undefined;
+  private readonly known = new Map<string, Promise<Answer>>();
+  private asked = new Map<string, (answer: Answer) => void>();
   private readonly places = new WeakMap<Element, TaskPlace>();
 
   constructor(
@@ -79,6 +82,7 @@ export class MarkdownTexts {
         this.nextFrame();
       });
     }
+    if (this.queue.length === 0) this.askForReferences();
   }
 
   private timed(work: () => void): void {
@@ -90,7 +94,7 @@ export class MarkdownTexts {
   private complete(text: HTMLElement): void {
     for (const { element, name } of referencesIn(text)) {
       void this.resolved(name).then((found) => {
-        if (found || isGuess(name)) showReference(element, found);
+        if (found !== undefined || isGuess(name)) showReference(element, found ?? undefined);
       });
     }
     for (const { element, source, foreignHost } of picturesIn(text)) {
@@ -104,17 +108,11 @@ export class MarkdownTexts {
     showPicture(element, { ...(data === undefined ? {} : { data }), ...(problem === undefined ? {} : { problem }) });
   }
 
-  /** Asks for each reference once, many in one message. */
-  private resolved(name: string): Promise<ResolvedReference | undefined> {
+  /** Asks for each reference once, and for those of all texts that wait to be drawn in one message. */
+  private resolved(name: string): Promise<Answer> {
     const known = this.known.get(name);
     if (known) return known;
-    const answer = new Promise<ResolvedReference | undefined>((resolve) => {
-      if (!this.asked) {
-        this.asked = new Map();
-        setTimeout(() => {
-          this.askForReferences();
-        });
-      }
+    const answer = new Promise<Answer>((resolve) => {
       this.asked.set(name, resolve);
     });
     this.known.set(name, answer);
@@ -122,16 +120,16 @@ export class MarkdownTexts {
   }
 
   private askForReferences(): void {
-    const asked = [...(this.asked ?? [])];
-    this.asked = undefined;
+    const asked = [...this.asked];
+    this.asked = new Map();
     for (let at = 0; at < asked.length; at += mostReferences) {
       const some = asked.slice(at, at + mostReferences);
       void this.link.resolve(some.map(([name]) => name)).then((found) => {
         for (const [name, resolve] of some) {
-          const reference = Object.hasOwn(found, name) ? found[name] : undefined;
+          const answer = Object.hasOwn(found, name) ? found[name] : undefined;
           // It may become known later.
-          if (!reference) this.known.delete(name);
-          resolve(reference);
+          if (answer === undefined) this.known.delete(name);
+          resolve(answer);
         }
       });
     }

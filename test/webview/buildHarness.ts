@@ -27,6 +27,7 @@ export async function buildHarness({ withoutSanitiser = false } = {}): Promise<B
   const harness = bundle({ harness: 'test/webview/browser/harness.ts' }, withoutSanitiser ? [standIn] : []);
   parts ??= bundle(
     {
+      highlight: 'src/webview/highlight.ts',
       math: 'src/webview/math.ts',
       mermaid: 'src/webview/mermaid.ts',
       markdown: 'src/webview/markdown/markdown.css',

@@ -9,9 +9,7 @@ const wantedTags =
   'a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var'.split(
     ' ',
   );
-const wantedAttributes = 'align class colspan data-mark datetime href lang open reversed rowspan start title'.split(
-  ' ',
-);
+const wantedAttributes = 'align colspan data-mark datetime href lang open reversed rowspan start title'.split(' ');
 
 function read(file: string): string {
   return readFileSync(join(repositoryRoot, 'test/webview/texts', file), 'utf8');

@@ -201,7 +201,11 @@ describe('Markdown in the page', () => {
       '{+ a +} [- b -] {- c +}',
       /<ins class="md-added"> a <\/ins> <del class="md-removed"> b <\/del> \{- c \+\}/,
     ],
-    ['front matter', '---\na: b\n---\nText', /^<pre class="md-code">.*a:.*<\/pre> <p>Text<\/p>$/],
+    [
+      'front matter',
+      '---\na: b\n---\nText',
+      /^<pre class="md-code md-code-later" data-language="yaml"><code>a: b <\/code><\/pre> <p>Text<\/p>$/,
+    ],
     ['a rule that is none', '---\n\nText', /^<hr> <p>Text<\/p>$/],
     [
       'a colour',
@@ -226,9 +230,12 @@ describe('Markdown in the page', () => {
       '<details><summary>a</summary>\n\n**b**\n\n</details>',
       /<details><summary>a<\/summary> <p><strong>b<\/strong><\/p> <\/details>/,
     ],
-    ['code in a language', '```js\nlet a\n```', /<span class="hljs-keyword">let<\/span> a/],
-    ['code in an unknown one', '```nolang\n<a>\n```', /<pre class="md-code"><code>&lt;a&gt; <\/code><\/pre>/],
-    ['a suggestion', '```suggestion:-0+1\na\n```', /<pre class="md-code"><code>a <\/code><\/pre>/],
+    [
+      'code before it is coloured',
+      '```js\nlet a\n```',
+      /<pre class="md-code md-code-later" data-language="js"><code>let a <\/code><\/pre>/,
+    ],
+    ['code in no language', '```\n<a>\n```', /<pre class="md-code"><code>&lt;a&gt; <\/code><\/pre>/],
     ['a formula before it is drawn', '$`a`$', /<code class="md-formula">a<\/code>/],
     ['money', '$20,000 and $30,000', /^<p>\$20,000 and \$30,000<\/p>$/],
     [
@@ -275,6 +282,41 @@ describe('Markdown in the page', () => {
       /^bThis picture is not there/,
     );
     assert.equal(await rendering.frame.locator('.md-picture-load').count(), 1);
+  });
+
+  it('colours code when the highlighter is there, as text with its classes and nothing else', async () => {
+    const languages: readonly (readonly [string, string, RegExp])[] = [
+      ['js', 'let a', /^let/],
+      ['swift', 'let a = 1', /^let/],
+      ['r', 'if (TRUE) 1', /^if/],
+      ['powershell', '$a = 1', /^\$a/],
+      ['scala', 'val a = 1', /^val/],
+      ['lua', 'local a', /^local/],
+      ['nginx', 'server { listen 80; }', /^server/],
+      ['proto', 'message A {}', /^message/],
+      ['graphql', 'query A { b }', /^query/],
+      ['elixir', 'def a, do: 1', /^def/],
+      ['groovy', 'def a = 1', /^def/],
+    ];
+    const hostile = '<img src=x onerror="window.__pwned=1"><span class="md-label">"</span>';
+    const fence = '```';
+    const sources = [...languages, ['html', hostile], ['nolang', hostile], ['suggestion:-0+1', 'a']] as const;
+    await show(sources.map(([name, code]) => `${fence}${name}\n${code}\n${fence}`).join('\n\n'));
+    await rendering.frame.evaluate(() => window.harness.drawLater(document));
+    const blocks = rendering.frame.locator('.md-text pre.md-code > code');
+    assert.deepEqual(
+      await blocks.allTextContents(),
+      sources.map(([, code]) => `${code}\n`),
+    );
+    for (const [index, [name, , keyword]] of languages.entries())
+      assert.match(
+        (await blocks.nth(index).locator('span[class^="hljs-"]').first().textContent()) ?? '',
+        keyword,
+        name,
+      );
+    const others = rendering.frame.locator('.md-text pre.md-code :not(code, span[class^="hljs-"])');
+    assert.equal(await others.count(), 0);
+    assert.equal(await rendering.frame.locator('.md-code-later').count(), 0);
   });
 
   it('draws formulas and diagrams when their scripts are there, and shows the source of what is none', async () => {

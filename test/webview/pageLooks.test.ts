@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
+import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { IssuePage } from './issuePage.ts';
 import { longState, richState } from './richIssue.ts';
 import { themes } from './themes.ts';
@@ -71,6 +74,24 @@ describe('How the issue page looks', () => {
     assert.match(await page.locator('h1').innerText(), /^Wrong total .* #128$/);
     assert.match(await page.locator('.gl-description').innerText(), /Reported by two customers/);
     assert.equal(await page.getByRole('article').count(), 6);
+  });
+
+  it('has a script of less than 400 kB, and loads the highlighter with the first code', async () => {
+    const quiet = longState(1);
+    opened = await IssuePage.open({ ...quiet, description: 'Text and `code`' });
+    const { page } = opened;
+    const scripts: string[] = [];
+    page.on('request', (request) => {
+      if (request.resourceType() === 'script') scripts.push(new URL(request.url()).pathname);
+    });
+    await opened.reload();
+    const script = await stat(join(repositoryRoot, 'dist/webview/page.js'));
+    assert.ok(script.size < 400_000, `${script.size} bytes`);
+    await page.locator('.gl-description code').waitFor();
+    assert.deepEqual(scripts, ['/page.js']);
+    await opened.tell({ type: 'show', state: { ...quiet, description: '```js\nlet a\n```' } });
+    await page.locator('.gl-description .hljs-keyword').waitFor();
+    assert.deepEqual(scripts, ['/page.js', '/highlight.js']);
   });
 
   it('draws 500 comments and then only what changed', async () => {

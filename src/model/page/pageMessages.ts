@@ -144,8 +144,8 @@ export type HostMessage =
   | {
       readonly type: 'resolved';
       readonly ticket: number;
-      /** By the reference as it was asked; one that is nothing is not in it. */
-      readonly references: Readonly<Record<string, ResolvedReference>>;
+      /** By the reference as it was asked. null: there is none, or it is hidden; not in it: nobody could say. */
+      readonly references: Readonly<Record<string, ResolvedReference | null>>;
     }
   | {
       readonly type: 'picture';
@@ -158,7 +158,11 @@ export type HostMessage =
 
 export interface ResolvedReference {
   readonly title: string;
+  /** What a label or a milestone is called, which the text may have named by its number. */
+  readonly name?: string;
   readonly state?: 'opened' | 'closed' | 'merged';
+  /** Of an issue that went to another project: GitLab says so and not that it is closed. */
+  readonly isMoved?: boolean;
   readonly webUrl: string;
   /** `#rrggbb`, of a label. */
   readonly color?: string;

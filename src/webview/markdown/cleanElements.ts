@@ -43,7 +43,7 @@ const tags = [
   ...['var', 'wbr'],
 ];
 const attributes = [
-  ...['align', 'class', 'colspan', 'datetime', 'dir', 'href', 'lang', 'open', 'reversed', 'rowspan', 'scope', 'span'],
+  ...['align', 'colspan', 'datetime', 'dir', 'href', 'lang', 'open', 'reversed', 'rowspan', 'scope', 'span'],
   ...['start', 'title', 'value', markAttribute],
 ];
 /** What goes with all that is in it: scripts, styles, and what a browser that knew them would not show as text. */
@@ -51,8 +51,6 @@ const emptied = [
   ...['script', 'style', 'template', 'iframe', 'object', 'embed', 'noscript', 'noembed', 'noframes'],
   ...['svg', 'math', 'title', 'head', 'textarea', 'select', 'plaintext', 'xmp'],
 ];
-/** What the highlighter makes. */
-const codeClass = /^hljs-[a-z_-]+(?: [a-z]+_{1,2})*$/;
 
 const purifier = createPurifier(window);
 // Once: DOMPurify reads its settings anew for each text otherwise, which costs more than the cleaning of a note.
@@ -71,13 +69,11 @@ purifier.setConfig({
 /** Whose marks are kept: cleaning does not wait for anything, so there is one at a time. */
 let current: Marks | undefined;
 
-purifier.addHook('uponSanitizeAttribute', (element, attribute) => {
+purifier.addHook('uponSanitizeAttribute', (_element, attribute) => {
   const { attrName, attrValue } = attribute;
   if (attrName === markAttribute) {
     attribute.keepAttr = current?.find(attrValue) !== undefined;
     attribute.forceKeepAttr = attribute.keepAttr;
-  } else if (attrName === 'class') {
-    attribute.keepAttr = element.localName === 'span' && codeClass.test(attrValue);
   } else if (attrName === 'value' || attrName === 'start') {
     attribute.keepAttr = /^-?\d{1,9}$/.test(attrValue);
   }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { drawCode } from './drawCode.ts';
 import { cleanFormula } from './cleanFormula.ts';
 import { loadPart, type DiagramLook } from './lazyParts.ts';
 
@@ -25,11 +26,11 @@ export function noteDiagram(element: Element, source: string): void {
 }
 
 /**
- * Draws the formulas and the diagrams of a text that is in the page. Their scripts are loaded with the first of each; until then, and
- * where one cannot be drawn, its source is what is shown. Called again after the colours changed, it draws the diagrams anew.
+ * Draws the formulas and the diagrams of a text that is in the page, and colours its code. The scripts for it are loaded with the first
+ * of each; until then, and where one cannot be drawn, its source is what is shown. Called again after the colours changed, it draws the diagrams anew.
  */
 export async function drawLater(root: ParentNode): Promise<void> {
-  await Promise.all([drawFormulas(root), drawDiagrams(root)]);
+  await Promise.all([drawCode(root), drawFormulas(root), drawDiagrams(root)]);
 }
 
 async function drawFormulas(root: ParentNode): Promise<void> {

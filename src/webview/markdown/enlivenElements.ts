@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { createAttachment } from './attachments.ts';
+import { noteCode } from './drawCode.ts';
 import { noteDiagram, noteFormula } from './drawLater.ts';
 import { markAttribute, type Mark, type Marks } from './marks.ts';
 import type { MarkdownContext } from './markdownContext.ts';
@@ -71,6 +72,10 @@ function enliven(element: HTMLElement, mark: Mark, context: MarkdownContext): vo
     case 'color':
       element.className = 'md-color';
       element.style.backgroundColor = mark.value;
+      return;
+    case 'code':
+      element.classList.add('md-code');
+      if (mark.language !== '') noteCode(element, mark.language);
       return;
     case 'formula':
       noteFormula(element, mark);

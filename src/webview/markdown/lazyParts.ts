@@ -1,5 +1,7 @@
 /** A file of its own beside the page's script, because it is large and few texts need it. */
 export interface LazyParts {
+  /** Code as HTML of spans with the highlighter's classes; undefined for a language that it does not know. */
+  readonly highlight: (code: string, language: string) => string | undefined;
   /** A formula in TeX as MathML. Throws where the source is no TeX. */
   readonly math: (source: string, isBlock: boolean) => Element;
   /** A diagram as the text of an SVG. Rejects where the source is none. */
@@ -27,6 +29,11 @@ const loads = new Map<keyof LazyParts, Promise<void>>();
 /** Called by a part's script when it runs. */
 export function offerPart<Name extends keyof LazyParts>(name: Name, part: LazyParts[Name]): void {
   Reflect.set(globalThis, registryKey, { ...registry(), [name]: part });
+}
+
+/** The part, if it is there already. */
+export function loadedPart<Name extends keyof LazyParts>(name: Name): LazyParts[Name] | undefined {
+  return registry()[name];
 }
 
 /** The part, loaded with the first call. Rejects where its file cannot be had; a later call tries again. */

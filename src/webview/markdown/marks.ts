@@ -34,6 +34,7 @@ export type Mark =
   | { readonly kind: 'attachment'; readonly url: string; readonly name: string }
   | { readonly kind: 'anchor'; readonly id?: string; readonly target?: string; readonly isBack?: boolean }
   | { readonly kind: 'color'; readonly value: string }
+  | { readonly kind: 'code'; readonly language: string }
   | { readonly kind: 'formula'; readonly source: string; readonly isBlock: boolean }
   | { readonly kind: 'diagram'; readonly source: string };
 

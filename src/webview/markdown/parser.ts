@@ -1,7 +1,6 @@
 import MarkdownIt, { type Env, type Token } from 'markdown-it';
 import deflist from 'markdown-it-deflist';
 import footnote from 'markdown-it-footnote';
-import { highlightCode } from './highlightCode.ts';
 import type { Mark } from './marks.ts';
 import { environmentOf, type RenderEnvironment } from './renderEnvironment.ts';
 import { alerts } from './rules/alerts.ts';
@@ -37,6 +36,15 @@ md.linkify.add('www.', {
     match.url = `https://${match.url}`;
   },
 });
+
+// As GitHub's and GitLab's rules have it, what ends a sentence ends no address, be it twice: `(https://example.com).,`
+const { linkify } = md;
+const [match, matchAtStart] = [linkify.match.bind(linkify), linkify.matchAtStart.bind(linkify)];
+linkify.match = (text) => match(text)?.map((found) => withoutEnd(found)) ?? null;
+linkify.matchAtStart = (text) => {
+  const found = matchAtStart(text);
+  return found && withoutEnd(found);
+};
 
 md.use(footnote).use(deflist);
 md.inline.ruler.disable('footnote_inline');
@@ -79,8 +87,7 @@ rules['fence'] = (tokens, index, _options, env) => {
       : language === 'mermaid'
         ? { kind: 'diagram', source: content }
         : undefined;
-  const code = later ? escapeHtml(content) : (highlightCode(content, language) ?? escapeHtml(content));
-  return `<pre ${mark(env, later ?? { kind: 'class', name: 'md-code' })}><code>${code}</code></pre>\n`;
+  return `<pre ${mark(env, later ?? { kind: 'code', language })}><code>${escapeHtml(content)}</code></pre>\n`;
 };
 
 const color =
@@ -116,3 +123,11 @@ rules['footnote_open'] = (tokens, index, _options, env) =>
   `<li ${mark(env, { kind: 'anchor', id: footnoteOf(at(tokens, index)).id })}>`;
 rules['footnote_anchor'] = (tokens, index, _options, env) =>
   ` <a ${mark(env, { kind: 'anchor', target: footnoteOf(at(tokens, index)).back, isBack: true })}>↩</a>`;
+
+function withoutEnd<Found extends { raw: string; text: string; url: string; lastIndex: number }>(found: Found): Found {
+  const extra = /[?!.,:*_~]+$/.exec(found.raw)?.[0].length ?? 0;
+  if (extra === 0) return found;
+  const cut = (address: string): string => address.slice(0, -extra);
+  const { raw, text, url, lastIndex } = found;
+  return { ...found, raw: cut(raw), text: cut(text), url: cut(url), lastIndex: lastIndex - extra };
+}

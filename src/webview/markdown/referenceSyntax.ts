@@ -10,6 +10,8 @@ export interface Reference {
   readonly name: string;
   /** How it is shown before anything is known of it, and as long as nothing is. */
   readonly text: string;
+  /** How GitLab shows one that it found, where that is another: without what goes without saying of its path. */
+  readonly foundText?: string;
   /** Where it would be; undefined where only GitLab knows. */
   readonly url?: string;
   /** Whether it can hardly be anything else: `#12` is; `~5`, `50%`, or a word of hexadecimal digits is not, until it was found. */
@@ -143,11 +145,13 @@ function numbered(
   context: MarkdownContext,
 ): Reference {
   const owner = kind === 'epic' ? ownGroup(where, context) : ownPath(where, context);
+  const shown = `${owner === '' ? '' : shortPath(owner, context)}${signs[kind]}${iid}`;
   const home = kind === 'epic' ? `groups/${owner === '' ? namespaceOf(context) : owner}` : owner;
   return {
     kind,
     name: `${owner}${signs[kind]}${iid}`,
     text,
+    ...(where === undefined ? {} : { foundText: shown }),
     url: onInstance(context, `${home === '' ? context.project.path : home}/-/${routes[kind]}/${iid}`),
     isCertain: where === undefined || where.includes('/'),
     wantsTitle: format !== undefined,

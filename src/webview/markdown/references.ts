@@ -31,7 +31,8 @@ export function referencesIn(root: ParentNode): ShownReference[] {
 export function noteReference(element: HTMLElement, reference: Reference, ownText: boolean): void {
   references.set(element, { reference, ownText });
   element.classList.add('md-reference', `md-reference-${reference.kind}`);
-  if (reference.kind === 'label' && reference.isCertain) drawLabel(element, reference, undefined);
+  if (reference.kind === 'label' && reference.isCertain)
+    drawLabel(element, reference.name.slice(reference.name.indexOf('~') + 1), undefined);
 }
 
 /** Draws a reference as what it turned out to be; one that is nothing (undefined) becomes the plain text that it was. */
@@ -48,29 +49,40 @@ export function showReference(element: HTMLElement, resolved: ResolvedReference 
     element.className = 'md-reference';
     return;
   }
-  const url = safeLink(resolved.webUrl);
+  // An address may name a place within: a comment.
+  const url = reference.isAddress === true ? undefined : safeLink(resolved.webUrl);
   if (url !== undefined) element.setAttribute('href', url);
   element.title = resolved.title;
   if (ownText) return;
   element.classList.add('md-reference-found');
   if (reference.kind === 'label') {
-    drawLabel(element, reference, resolved.color);
+    drawLabel(element, resolved.name ?? reference.name.slice(reference.name.indexOf('~') + 1), resolved.color);
   } else {
     element.textContent = textOf(reference, resolved);
   }
 }
 
-function textOf(reference: Reference, { title, state }: ResolvedReference): string {
-  const text =
-    reference.kind === 'commit' ? reference.text.replace(/[0-9a-f]{9,40}$/, (sha) => sha.slice(0, 8)) : reference.text;
-  const ending = state === 'closed' ? l10n.t('closed') : state === 'merged' ? l10n.t('merged') : undefined;
+function textOf(reference: Reference, { title, state, name, isMoved }: ResolvedReference): string {
+  const text = shortTextOf(reference, name);
+  const ending =
+    isMoved === true
+      ? l10n.t('moved')
+      : state === 'closed'
+        ? l10n.t('closed')
+        : state === 'merged'
+          ? l10n.t('merged')
+          : undefined;
   if (!reference.wantsTitle || title === '') return ending === undefined ? text : `${text} (${ending})`;
   return ending === undefined ? `${title} (${text})` : `${title} (${text} - ${ending})`;
 }
 
+function shortTextOf({ kind, text, foundText = text }: Reference, name: string | undefined): string {
+  if (kind === 'milestone' && name !== undefined) return `%${name}`;
+  return kind === 'commit' ? text.replace(/[0-9a-f]{9,40}$/, (sha) => sha.slice(0, 8)) : foundText;
+}
+
 /** A chip in the label's colour; a scoped one in two parts, as in GitLab. */
-function drawLabel(element: HTMLElement, reference: Reference, color: string | undefined): void {
-  const name = reference.name.slice(reference.name.indexOf('~') + 1);
+function drawLabel(element: HTMLElement, name: string, color: string | undefined): void {
   const cut = name.lastIndexOf('::');
   const key = part(cut > 0 ? name.slice(0, cut) : name);
   const textColor = color === undefined ? undefined : textColorOn(color);

@@ -11,6 +11,7 @@ import { referencesIn, showReference } from '../../../src/webview/markdown/refer
 import { renderMarkdown } from '../../../src/webview/markdown/renderMarkdown.ts';
 import { taskOf } from '../../../src/webview/markdown/tasks.ts';
 import { textColorOn } from '../../../src/webview/markdown/textColorOn.ts';
+import { outlineOf } from './outlineOf.ts';
 
 /** The elements of some names in order, each with the attributes of some names. */
 function structureOf(root: ParentNode, tags: readonly string[], attributes: readonly string[]): string[] {
@@ -19,9 +20,7 @@ function structureOf(root: ParentNode, tags: readonly string[], attributes: read
     .map((element) => {
       const kept = attributes.flatMap((name) => {
         const value = element.getAttribute(name);
-        // People's own classes are not wanted: only ours name what the page does.
-        const isOwn = name !== 'class' || element.matches('span[class^="hljs-"]');
-        return value !== null && isOwn ? [`${name}=${value}`] : [];
+        return value === null ? [] : [`${name}=${value}`];
       });
       return [element.localName, ...kept].join(' ');
     });
@@ -35,6 +34,7 @@ const harness = {
   emojiNames,
   emojiOf,
   Marks,
+  outlineOf,
   parseHtml,
   parseMarkdown,
   pictureOf,

@@ -1,0 +1,50 @@
+import { loadedPart, loadPart, type LazyParts } from './lazyParts.ts';
+import { parseHtml } from './parseHtml.ts';
+
+const codes = new WeakMap<Element, { readonly language: string }>();
+const codeClass = 'md-code-later';
+
+/** What the highlighter gives a piece of code. */
+const pieceClass = /^hljs-[a-z_-]+(?: [a-z]+_{1,2})*$/;
+/** A log of megabytes stays readable without colours, and the page stays quick. */
+const longest = 50_000;
+
+/** Of a block of code whose language the text names: it can be coloured. */
+export function noteCode(element: HTMLElement, language: string): void {
+  codes.set(element, { language });
+  element.dataset['language'] = language;
+  element.classList.add(codeClass);
+}
+
+/** Colours the blocks of code of a text. The highlighter is loaded with the first of them; once it is there, it is done at once. */
+export async function drawCode(root: ParentNode): Promise<void> {
+  const waiting = [...root.querySelectorAll(`.${codeClass}`)].filter((element) => codes.has(element));
+  if (waiting.length === 0) return;
+  const highlight = loadedPart('highlight') ?? (await loadPart('highlight').catch(() => undefined));
+  if (!highlight) return;
+  for (const element of waiting) colour(element, highlight);
+}
+
+function colour(element: Element, highlight: LazyParts['highlight']): void {
+  const known = codes.get(element);
+  const code = element.querySelector('code');
+  codes.delete(element);
+  element.classList.remove(codeClass);
+  const text = code?.textContent ?? '';
+  if (!known || !code || text.length > longest) return;
+  const html = highlight(text, known.language);
+  if (html !== undefined) code.replaceChildren(...piecesOf(parseHtml(html)));
+}
+
+/** The highlighter's pieces made anew, of text and its own classes: nothing else of its HTML gets into the page. */
+function piecesOf(parent: Node): Node[] {
+  return [...parent.childNodes].flatMap((node) => {
+    if (!(node instanceof Element)) return [document.createTextNode(node.textContent ?? '')];
+    const name = node.getAttribute('class') ?? '';
+    if (!pieceClass.test(name)) return piecesOf(node);
+    const piece = document.createElement('span');
+    piece.className = name;
+    piece.append(...piecesOf(node));
+    return [piece];
+  });
+}
