@@ -10,12 +10,12 @@ import { tickedTask } from '../model/taskList.ts';
 import type { DiscussionReading } from './discussionReading.ts';
 import type { OpenIssueParts, OpenIssueState } from './openIssueParts.ts';
 
-export interface IssueSendingParts extends Pick<OpenIssueParts, 'source' | 'took' | 'userId' | 'log'> {
+export interface IssueSendingParts extends Pick<OpenIssueParts, 'send' | 'took' | 'userId' | 'log'> {
   readonly address: IssueAddress;
   readonly thread: DiscussionReading;
   readonly shown: () => OpenIssueState;
-  /** Reads the issue again, also where that is under way. Never rejects. */
-  readonly read: () => Promise<void>;
+  /** Reads the issue as it is after a change, also where it is being read. Never rejects. */
+  readonly readChanged: () => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -26,9 +26,8 @@ export class IssueSending {
   /** Sends what was typed or clicked. Never rejects: how it ended is the answer, and a text that was not sent is kept by who sent it. */
   async send(act: PageAct): Promise<SendOutcome> {
     try {
-      const { gateway, project } = await this.parts.source();
-      const outcome = await this.sendTo(gateway, project, act);
-      if (outcome.how === 'done') await this.parts.read();
+      const outcome = await this.parts.send(({ gateway, project }) => this.sendTo(gateway, project, act));
+      if (outcome.how === 'done') await this.parts.readChanged();
       return outcome;
     } catch (thrown) {
       const error = GitLabError.from(thrown, {}, this.parts.log);
@@ -75,13 +74,13 @@ export class IssueSending {
       case 'title': {
         const { issue } = await details.findFacts(project, address.iid);
         if (issue.title !== act.base && issue.title !== act.title) return { how: 'conflict', theirs: issue.title };
-        this.parts.took(await gateway.updateIssue(issue, { title: act.title }));
+        this.parts.took(await gateway.updateIssue(issue, { title: act.title }), { isOwn: true });
         return { how: 'done' };
       }
       case 'description': {
         const { issue, description } = await details.findFacts(project, address.iid);
         if (description !== act.base && description !== act.body) return conflict(act.body, act.base, description);
-        this.parts.took(await gateway.updateIssue(issue, { description: act.body }));
+        this.parts.took(await gateway.updateIssue(issue, { description: act.body }), { isOwn: true });
         return { how: 'done' };
       }
       case 'task':
@@ -102,7 +101,7 @@ export class IssueSending {
     const { issue, description } = await gateway.details.findFacts(project, this.parts.address.iid);
     const text = tickedTask(description, line, source, checked);
     if (text === undefined) return { how: 'failed', message: gone };
-    this.parts.took(await gateway.updateIssue(issue, { description: text }));
+    this.parts.took(await gateway.updateIssue(issue, { description: text }), { isOwn: true });
     return { how: 'done' };
   }
 
@@ -126,7 +125,7 @@ export class IssueSending {
       return unknown;
     }
     if (this.parts.signal.aborted) return unknown;
-    await this.parts.read();
+    await this.parts.readChanged();
     const { details, error: failure } = this.parts.shown();
     if (!details || failure) return unknown;
     switch (act.kind) {

@@ -20,6 +20,8 @@ export class OpenIssue implements Disposable {
   private reading: Promise<void> | undefined;
   private again = false;
   private readings = 0;
+  /** A change was sent since it was read. */
+  private isChanged = false;
   /** Of the issue itself, as it was read last. */
   private etag: string | undefined;
 
@@ -36,7 +38,10 @@ export class OpenIssue implements Disposable {
       ...parts,
       thread: this.thread,
       shown: () => this.current,
-      read: () => this.read(),
+      readChanged: () => {
+        this.isChanged = true;
+        return this.read();
+      },
       signal: this.abort.signal,
     });
   }
@@ -104,7 +109,7 @@ export class OpenIssue implements Disposable {
     try {
       const { facts, etag } = await this.factsSince(await this.parts.source());
       if (!facts || readings !== this.readings) return;
-      this.take({ ...details, ...facts }, etag);
+      this.take({ ...details, ...facts }, etag, false);
       await this.read();
     } catch (thrown) {
       const error = GitLabError.from(thrown, {}, this.parts.log);
@@ -119,16 +124,20 @@ export class OpenIssue implements Disposable {
     return gateway.details.findFactsSince(project, this.address.iid, known, this.abort.signal);
   }
 
-  private take(details: IssueDetails, etag: string | undefined): void {
+  private take(details: IssueDetails, etag: string | undefined, isOwn: boolean): void {
     if (this.abort.signal.aborted) return;
+    const { issue, description } = details;
+    const isNew = issue !== this.current.details?.issue;
     this.etag = etag;
-    this.parts.took(details.issue);
     this.set({ details, isGone: false });
+    if (isNew) this.parts.took(issue, { description, isOwn });
   }
 
   private async readOnce(): Promise<void> {
     const { signal } = this.abort;
     await this.attempt(async () => {
+      const isOwn = this.isChanged;
+      this.isChanged = false;
       const source = await this.parts.source();
       const { gateway, project } = source;
       const [{ facts = this.current.details, etag }] = await Promise.all([
@@ -137,7 +146,7 @@ export class OpenIssue implements Disposable {
       ]);
       if (!facts) throw new GitLabError('badData');
       const { discussions, hasMore: hasMoreDiscussions } = this.thread;
-      this.take({ ...this.current.details, ...facts, discussions, hasMoreDiscussions }, etag);
+      this.take({ ...this.current.details, ...facts, discussions, hasMoreDiscussions }, etag, isOwn);
       await Promise.all([
         gateway.details.findExtras(project, this.address.iid, signal).then((extras) => {
           if (extras) this.show(extras);

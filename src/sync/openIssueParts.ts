@@ -17,12 +17,22 @@ export interface OpenIssueParts {
   readonly source: () => Promise<PageSource>;
   /** What the mirror holds of the issue; undefined for one that is not open, or unknown. */
   readonly held: () => Issue | undefined;
-  /** The mirror takes what was read: its row is as fresh as the page. */
-  readonly took: (issue: Issue) => void;
+  /** Sends a change, through the mirror as every other. */
+  readonly send: <T>(act: (source: PageSource) => Promise<T>) => Promise<T>;
+  /** It was read, or a change answered with it: whoever shows it is to know. */
+  readonly took: (issue: Issue, about: TakenIssue) => void;
   /** The user whose notes and reactions the account writes. */
   readonly userId: () => number | undefined;
   readonly clock: Clock;
   readonly log: Log;
+}
+
+/** What is known of an issue that was read. */
+export interface TakenIssue {
+  /** What it is described with, Markdown, if that was read, too. */
+  readonly description?: string;
+  /** It was read because of a change that was made here. */
+  readonly isOwn: boolean;
 }
 
 /** How an opened issue stands. */

@@ -109,11 +109,11 @@ export class TrackerIssues {
   async send<T>(
     tracker: string,
     { projectId }: Pick<Issue, 'projectId'>,
-    act: (gateway: IssueGateway, project: Project) => Promise<T>,
+    act: (source: { gateway: IssueGateway; project: Project }) => Promise<T>,
   ): Promise<T> {
     const mirror = this.expectMirror(tracker);
     const project = await mirror.findProject(projectId);
-    return mirror.writes.send(projectId, (gateway) => act(gateway, project));
+    return mirror.writes.send(projectId, (gateway) => act({ gateway, project }));
   }
 
   /** Takes in an issue that was read by itself: everybody who shows it is told. */

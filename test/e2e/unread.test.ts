@@ -68,6 +68,12 @@ describe('unread issues', () => {
     await (await editor.row(new RegExp(`^#${first} `))).click();
     await editor.issuePage.getByRole('heading', { level: 1 }).waitFor();
     await editor.row(new RegExp(`^#${first} (?!.*, unread)`));
+    // What its page shows has been seen.
+    world.addNote(project.id, first, { body: 'One more thing', authorId: other });
+    await editor.runCommand('GitLab Issues: Refresh');
+    await editor.issuePage.getByText('One more thing').waitFor();
+    await editor.runCommand('GitLab Issues: Refresh');
+    await editor.row(new RegExp(`^#${first} (?!.*, unread)`));
     await editor.rowMenu(await editor.row(new RegExp(`^#${second} `)), 'Mark as Unread');
     await editor.row(new RegExp(`^#${second} .*, unread`));
     await editor.rowMenu(await editor.row(new RegExp(`^#${third} `)), 'Mark as Read');

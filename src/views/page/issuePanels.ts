@@ -17,6 +17,7 @@ import type { IssueChanges, IssueStore } from '../../sync/issueStore.ts';
 import { OpenIssue } from '../../sync/openIssue.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
 import { projectOf, type TrackerState } from '../../sync/trackerState.ts';
+import type { UnreadIssues } from '../../sync/unreadIssues.ts';
 import type { WriteConsent } from '../writeConsent.ts';
 import { describePage } from './describePage.ts';
 import { IssuePanel, pageTitle } from './issuePanel.ts';
@@ -28,6 +29,7 @@ import { PageWords } from './pageWords.ts';
 export interface IssuePanelsParts {
   readonly synchroniser: Synchroniser;
   readonly store: IssueStore;
+  readonly unread: UnreadIssues;
   readonly identity: Identity;
   readonly drafts: Drafts;
   readonly consent: Pick<WriteConsent, 'ask'>;
@@ -155,7 +157,7 @@ export class IssuePanels implements Disposable {
     tracker: TrackerState,
     issue: Issue | Pick<Issue, 'projectId' | 'iid'>,
   ): Promise<void> {
-    const { synchroniser, store, identity, drafts, clock, log } = this.parts;
+    const { synchroniser, store, unread, identity, drafts, clock, log } = this.parts;
     const { account, key } = tracker;
     if (!account) return;
     const { projectId, iid } = issue;
@@ -174,8 +176,10 @@ export class IssuePanels implements Disposable {
     const opened: OpenIssue = new OpenIssue(issue, {
       source,
       held,
-      took: (read) => {
-        store.apply(key, [read]);
+      send: (act) => synchroniser.issues.send(key, issue, act),
+      took: (read, { description, isOwn }) => {
+        void synchroniser.issues.take(key, read, description);
+        if (isOwn || shown.isSeen) void unread.markRead([read]);
       },
       userId: () => account.user.id,
       clock,
@@ -235,6 +239,10 @@ export class IssuePanels implements Disposable {
       tracker: key,
       issueId,
       look: () => synchroniser.trackers.find((other) => other.key === key),
+      markRead: () => {
+        const now = held();
+        if (now && unread.isUnread(key, now.id)) void unread.markRead([now]);
+      },
       redraw: () => {
         const now = basis();
         if (now === shownWith) return;

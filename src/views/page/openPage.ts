@@ -12,6 +12,8 @@ export interface OpenPageParts {
   readonly issueId: () => number | undefined;
   /** How the last look at the tracker went. */
   readonly look: () => Pick<TrackerState, 'loading' | 'error'> | undefined;
+  /** Somebody sees all that it shows. */
+  readonly markRead: () => void;
   /** Draws what the page shows of the project and the account, if that is another. */
   readonly redraw: () => void;
 }
@@ -48,13 +50,18 @@ export class OpenPage {
 
   /** Somebody sees it, perhaps. */
   seen(): void {
-    if (!this.isSeen || this.missed === undefined) return;
+    if (!this.isSeen) return;
     const { opened } = this.parts;
+    // What it missed it reads first.
+    if (this.missed === undefined) {
+      this.parts.markRead();
+      return;
+    }
     void (this.missed === 'news' ? opened.follow() : opened.catchUp());
     this.missed = undefined;
   }
 
-  private get isSeen(): boolean {
+  get isSeen(): boolean {
     return this.panel.panel.visible && window.state.focused;
   }
 }

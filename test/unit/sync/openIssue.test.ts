@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
 import type { Issue } from '../../../src/model/issue.ts';
 import { OpenIssue } from '../../../src/sync/openIssue.ts';
+import type { TakenIssue } from '../../../src/sync/openIssueParts.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import { LogLines, transportTo } from '../gitlab/startTransport.ts';
 import { ManualClock } from '../manualClock.ts';
@@ -14,6 +15,7 @@ describe('An opened issue', () => {
   let opened: OpenIssue;
   let openedAnew: () => OpenIssue;
   let held: Issue | undefined;
+  let taken: TakenIssue[];
   let userId: number;
   const path = /projects\/101\/issues\/1(\/|$)/;
 
@@ -27,13 +29,18 @@ describe('An opened issue', () => {
     const project = await client.findProject(world.projectPath(world.projects.get(101)!));
     userId = (await client.token.user()).id;
     held = undefined;
+    taken = [];
     openedAnew = () =>
       new OpenIssue(
         { projectId: 101, iid: 1 },
         {
           source: () => Promise.resolve({ gateway: client, project }),
+          send: (act) => act({ gateway: client, project }),
           held: () => held,
-          took: (issue) => (held = issue),
+          took: (issue, about) => {
+            held = issue;
+            taken.push(about);
+          },
           userId: () => userId,
           clock: new ManualClock(),
           log: new LogLines(),
@@ -50,6 +57,15 @@ describe('An opened issue', () => {
   const bodies = () => opened.state.details?.discussions?.flatMap(({ notes }) => notes.map(({ body }) => body)) ?? [];
   const description = () => gitlab.world.issue(101, 1)!.description;
   const comment = (body: string) => opened.send({ kind: 'comment', body, internal: false, thread: false });
+
+  it('says of what it read what it is described with, and whether a change of its own led to it', async () => {
+    await opened.read();
+    assert.deepEqual(taken, [{ description: text, isOwn: false }]);
+    await opened.read();
+    assert.equal(taken.length, 1, 'nothing new was read');
+    await comment('Hello');
+    assert.deepEqual(taken.slice(1), [{ description: text, isOwn: true }]);
+  });
 
   it('shows the thread after two requests, and has all the rest after five more', async () => {
     await comment('Hello');
@@ -209,9 +225,11 @@ describe('An opened issue', () => {
     await opened.read();
     world.updateIssue(101, 1, { state: 'closed' });
     held = undefined;
+    taken = [];
     await opened.follow();
     assert.equal(opened.state.details?.issue.state, 'closed');
     held = undefined;
+    taken = [];
     gitlab.clearRequests();
     await opened.catchUp();
     assert.deepEqual(
@@ -223,6 +241,7 @@ describe('An opened issue', () => {
     assert.ok(bodies().includes('One more thing'));
     // What the mirror holds is not asked about.
     held = undefined;
+    taken = [];
     world.updateIssue(101, 1, { state: 'opened' });
     await opened.catchUp();
     assert.equal(opened.state.details.issue.state, 'opened');
@@ -230,6 +249,7 @@ describe('An opened issue', () => {
     await opened.catchUp();
     assert.deepEqual(asked(), []);
     held = undefined;
+    taken = [];
     world.deleteIssue(101, 1);
     await opened.catchUp();
     assert.equal(opened.state.isGone, true);
