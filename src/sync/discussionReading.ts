@@ -10,9 +10,16 @@ interface ReadPage {
 /** More than this nobody reads in an editor, and no server may keep us asking. */
 const mostPages = 50;
 
-/** The discussions of an issue, page by page from the oldest. A page that did not change is not sent again. */
+/** So many discussions are in a full page. */
+export const discussionsPerPage = 100;
+
+/**
+ * The discussions of an issue, page by page from the oldest. A page that did not change is not sent again. Who asks while
+ * somebody else's question is under way is asked for after it.
+ */
 export class DiscussionReading {
   private pages: readonly ReadPage[] = [];
+  private queue: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly issue: IssueAddress,
@@ -28,7 +35,30 @@ export class DiscussionReading {
   }
 
   /** Reads again what was read, the first page if nothing was. Rejects with a `GitLabError`, with everything as it was. */
-  async read(signal: AbortSignal): Promise<void> {
+  read(signal: AbortSignal): Promise<void> {
+    return this.inTurn(() => this.readAgain(signal));
+  }
+
+  /** The next page. */
+  more(signal: AbortSignal): Promise<void> {
+    return this.inTurn(() => this.readNext(signal));
+  }
+
+  /** Everything. */
+  readAll(signal: AbortSignal): Promise<void> {
+    return this.inTurn(async () => {
+      await this.readAgain(signal);
+      while (this.hasMore) await this.readNext(signal);
+    });
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.queue.then(work);
+    this.queue = done.catch(() => undefined);
+    return done;
+  }
+
+  private async readAgain(signal: AbortSignal): Promise<void> {
     const wanted = Math.max(1, this.pages.length);
     const pages: ReadPage[] = [];
     for (let page = 1; page <= wanted; page++) {
@@ -38,21 +68,17 @@ export class DiscussionReading {
     this.pages = pages;
   }
 
-  async more(signal: AbortSignal): Promise<void> {
+  private async readNext(signal: AbortSignal): Promise<void> {
     if (!this.hasMore) return;
     this.pages = [...this.pages, await this.page(this.pages.length + 1, signal)];
-  }
-
-  /** Everything, to find out whether something is there. */
-  async readAll(signal: AbortSignal): Promise<void> {
-    await this.read(signal);
-    while (this.hasMore) await this.more(signal);
   }
 
   private async page(page: number, signal: AbortSignal): Promise<ReadPage> {
     const before = this.pages[page - 1];
     const answer = await (await this.gateway()).listDiscussions(this.issue, page, before?.etag, signal);
-    if (!answer.discussions && before) return before;
+    // A full page that is the same need not be the last any more: its ETag says nothing of what comes after it.
+    if (!answer.discussions && before)
+      return { ...before, isLast: answer.isLast || before.discussions.length < discussionsPerPage };
     return {
       discussions: answer.discussions ?? [],
       isLast: answer.isLast,

@@ -17,11 +17,16 @@ export class OpenIssue implements Disposable {
   private readonly abort = new AbortController();
   private readonly thread: DiscussionReading;
   private readonly sending: IssueSending;
-  private reading: Promise<void> | undefined;
-  private again = false;
+  private reading: Promise<void> = Promise.resolve();
+  /** Begins when the reading that is under way has ended. */
+  private next: Promise<void> | undefined;
   private readings = 0;
+  /** Changes that are on their way. */
+  private sends = 0;
   /** A change was sent since it was read. */
   private isChanged = false;
+  /** It was a comment, which comes last. */
+  private isLastWanted = false;
   /** Of the issue itself, as it was read last. */
   private etag: string | undefined;
 
@@ -58,7 +63,8 @@ export class OpenIssue implements Disposable {
     if (!held) return this.recheck();
     if (held.updatedAt <= details.issue.updatedAt) return;
     this.set({ details: { ...details, issue: held } });
-    await this.read();
+    // What is sent now is followed by a reading.
+    if (this.sends === 0) await this.read();
   }
 
   /** The mirror has just had good answers: what failed is read again, and what the mirror does not hold is asked about. Never rejects. */
@@ -67,20 +73,15 @@ export class OpenIssue implements Disposable {
     if (!this.parts.held()) await this.recheck();
   }
 
-  /** Reads it, or, where a reading is under way, once more after it. Never rejects: the state says why it failed. */
+  /** Reads it as it is from now on: where it is being read already, once more after that. Never rejects: the state says why it failed. */
   read(): Promise<void> {
-    if (this.reading) {
-      this.again = true;
+    this.next ??= this.reading.then(() => {
+      this.next = undefined;
+      this.readings += 1;
+      this.reading = this.abort.signal.aborted ? Promise.resolve() : this.readOnce();
       return this.reading;
-    }
-    this.readings += 1;
-    this.reading = this.readOnce().finally(() => {
-      this.reading = undefined;
-      if (!this.again || this.abort.signal.aborted) return;
-      this.again = false;
-      void this.read();
     });
-    return this.reading;
+    return this.next;
   }
 
   /** The next page of discussions. Never rejects. */
@@ -92,8 +93,12 @@ export class OpenIssue implements Disposable {
   }
 
   /** Sends what was typed or clicked. Never rejects: how it ended is the answer, and a text that was not sent is kept by who sent it. */
-  send(act: PageAct): Promise<SendOutcome> {
-    return this.sending.send(act);
+  async send(act: PageAct): Promise<SendOutcome> {
+    this.sends += 1;
+    this.isLastWanted ||= act.kind === 'comment';
+    const outcome = await this.sending.send(act).finally(() => (this.sends -= 1));
+    if (outcome.how === 'failed' || outcome.how === 'conflict') void this.follow();
+    return outcome;
   }
 
   dispose(): void {
@@ -104,7 +109,7 @@ export class OpenIssue implements Disposable {
   /** One question: whether the issue is another than it was read. If so, all of it is read. */
   private async recheck(): Promise<void> {
     const { details, isGone } = this.current;
-    if (!details || isGone || this.reading) return;
+    if (!details || isGone || this.current.isLoading) return;
     const { readings } = this;
     try {
       const { facts, etag } = await this.factsSince(await this.parts.source());
@@ -137,31 +142,44 @@ export class OpenIssue implements Disposable {
     const { signal } = this.abort;
     await this.attempt(async () => {
       const isOwn = this.isChanged;
+      const isLastWanted = isOwn && this.isLastWanted;
       this.isChanged = false;
+      if (isOwn) this.isLastWanted = false;
       const source = await this.parts.source();
       const { gateway, project } = source;
       const [{ facts = this.current.details, etag }] = await Promise.all([
         this.factsSince(source),
-        this.thread.read(signal),
+        isLastWanted ? this.thread.readAll(signal) : this.thread.read(signal),
       ]);
       if (!facts) throw new GitLabError('badData');
       const { discussions, hasMore: hasMoreDiscussions } = this.thread;
       this.take({ ...this.current.details, ...facts, discussions, hasMoreDiscussions }, etag, isOwn);
-      await Promise.all([
-        gateway.details.findExtras(project, this.address.iid, signal).then((extras) => {
-          if (extras) this.show(extras);
-        }),
-        gateway.details.listParticipants(this.address, signal).then((participants) => {
-          this.show({ participants });
-        }),
-        gateway.details.listMergeRequests(this.address, signal).then((mergeRequests) => {
-          this.show({ mergeRequests });
-        }),
-        gateway.details.listLinks(project, this.address.iid, signal).then((links) => {
-          this.show({ links });
-        }),
-      ]);
+      await this.readBesides({ gateway, project });
     });
+  }
+
+  /** What stands beside the thread: each part by itself, and one that cannot be read stays as it was. */
+  private async readBesides({ gateway: { details }, project }: PageSource): Promise<void> {
+    const { address } = this;
+    const { signal } = this.abort;
+    const parts = [
+      details.findExtras(project, address.iid, signal).then((extras) => extras ?? {}),
+      details.listParticipants(address, signal).then((participants) => ({ participants })),
+      details.listMergeRequests(address, signal).then((mergeRequests) => ({ mergeRequests })),
+      details.listLinks(project, address.iid, signal).then((links) => ({ links })),
+    ];
+    await Promise.all(
+      parts.map((part) =>
+        part.then(
+          (read: Partial<IssueDetails>) => {
+            this.show(read);
+          },
+          (error: unknown) => {
+            GitLabError.from(error, {}, this.parts.log);
+          },
+        ),
+      ),
+    );
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {
