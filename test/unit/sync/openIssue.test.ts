@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
 import type { Issue } from '../../../src/model/issue.ts';
 import { OpenIssue } from '../../../src/sync/openIssue.ts';
-import type { TakenIssue } from '../../../src/sync/openIssueParts.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import { LogLines, transportTo } from '../gitlab/startTransport.ts';
 import { ManualClock } from '../manualClock.ts';
@@ -15,8 +14,6 @@ describe('An opened issue', () => {
   let opened: OpenIssue;
   let openedAnew: () => OpenIssue;
   let held: Issue | undefined;
-  let taken: TakenIssue[];
-  let onTaken: () => void;
   let userId: number;
   const path = /projects\/101\/issues\/1(\/|$)/;
 
@@ -30,8 +27,6 @@ describe('An opened issue', () => {
     const project = await client.findProject(world.projectPath(world.projects.get(101)!));
     userId = (await client.token.user()).id;
     held = undefined;
-    taken = [];
-    onTaken = () => undefined;
     openedAnew = () =>
       new OpenIssue(
         { projectId: 101, iid: 1 },
@@ -39,11 +34,7 @@ describe('An opened issue', () => {
           source: () => Promise.resolve({ gateway: client, project }),
           send: (act) => act({ gateway: client, project }),
           held: () => held,
-          took: (issue, about) => {
-            held = issue;
-            taken.push(about);
-            onTaken();
-          },
+          took: (issue) => (held = issue),
           userId: () => userId,
           clock: new ManualClock(),
           log: new LogLines(),
@@ -60,15 +51,6 @@ describe('An opened issue', () => {
   const bodies = () => opened.state.details?.discussions?.flatMap(({ notes }) => notes.map(({ body }) => body)) ?? [];
   const description = () => gitlab.world.issue(101, 1)!.description;
   const comment = (body: string) => opened.send({ kind: 'comment', body, internal: false, thread: false });
-
-  it('says of what it read what it is described with, and whether a change of its own led to it', async () => {
-    await opened.read();
-    assert.deepEqual(taken, [{ description: text, isOwn: false }]);
-    await opened.read();
-    assert.equal(taken.length, 1, 'nothing new was read');
-    await comment('Hello');
-    assert.deepEqual(taken.slice(1), [{ description: text, isOwn: true }]);
-  });
 
   it('shows the thread after two requests, and has all the rest after five more', async () => {
     await comment('Hello');
@@ -324,76 +306,6 @@ describe('An opened issue', () => {
     remove();
     assert.deepEqual(await opened.send({ kind: 'unlink', link: link.id }), { how: 'done' });
     assert.deepEqual(links(), []);
-  });
-
-  it('has what was said last on the screen, however long the thread is', async () => {
-    for (let at = 0; at < 100; at++) gitlab.world.addNote(101, 1, { body: `Note ${at}` });
-    await opened.read();
-    assert.equal(opened.state.details?.hasMoreDiscussions, false);
-    // The first page is as it was, and not the last any more.
-    gitlab.world.addNote(101, 1, { body: 'Of somebody else' });
-    await opened.read();
-    assert.equal(opened.state.details.hasMoreDiscussions, true);
-    for (let at = 0; at < 120; at++) gitlab.world.addNote(101, 1, { body: `More ${at}` });
-    assert.deepEqual(await comment('Mine'), { how: 'done' });
-    await waitUntil(() => bodies().at(-1) === 'Mine', 'the comment');
-  });
-
-  it('loses nothing of a thread that is read again while more of it is loaded', async () => {
-    for (let at = 0; at < 150; at++) gitlab.world.addNote(101, 1, { body: `Note ${at}` });
-    await opened.read();
-    gitlab.world.updateIssue(101, 1, { title: 'Else' });
-    gitlab.addFault({
-      path: '/api/v4/projects/*/issues/*/discussions',
-      method: 'GET',
-      count: 1,
-      do: { kind: 'delay', ms: 100 },
-    });
-    gitlab.clearRequests();
-    const reading = opened.read();
-    await waitUntil(() => asked().some((line) => line.endsWith('/1')), 'the reading to begin');
-    await opened.more();
-    await reading;
-    assert.deepEqual(bodies().slice(0, 150), Array.from({ length: 150 }, (_, at) => `Note ${at}`));
-  });
-
-  it('shows issue and thread whatever else of it cannot be read', async () => {
-    for (const [what, fault] of [
-      ['links', 'notFound'],
-      ['related_merge_requests', 'forbidden'],
-      ['participants', 'internal'],
-    ] as const)
-      gitlab.addFault({ path: `/api/v4/projects/*/issues/*/${what}`, method: 'GET', do: { kind: 'error', case: fault } });
-    gitlab.world.addNote(101, 1, { body: 'A comment' });
-    await opened.read();
-    assert.deepEqual([opened.state.error, opened.state.isGone, opened.state.isLoading], [undefined, false, false]);
-    assert.ok(opened.state.asOf !== undefined);
-    assert.deepEqual(bodies(), ['A comment']);
-    assert.equal(opened.state.details?.links, undefined);
-  });
-
-  it('is read once after a change, and not before', async () => {
-    await opened.read();
-    onTaken = () => void opened.follow();
-    gitlab.clearRequests();
-    assert.deepEqual(await opened.send({ kind: 'title', title: 'Two', base: 'One' }), { how: 'done' });
-    await waitUntil(() => !opened.state.isLoading, 'the reading');
-    assert.equal(asked().filter((line) => line.endsWith('/participants')).length, 1);
-  });
-
-  it('is read anew for whoever asks while it is being read', async () => {
-    await opened.read();
-    gitlab.addFault({
-      path: '/api/v4/projects/*/issues/*/participants',
-      method: 'GET',
-      count: 1,
-      do: { kind: 'delay', ms: 100 },
-    });
-    const first = opened.read();
-    gitlab.world.updateIssue(101, 1, { title: 'Since then' });
-    await opened.read();
-    await first;
-    assert.equal(opened.state.details?.issue.title, 'Since then');
   });
 
   it('reads a long thread page by page', async () => {

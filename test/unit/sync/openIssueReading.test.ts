@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import type { OpenIssue } from '../../../src/sync/openIssue.ts';
+import type { StandInGitLab } from '../../gitlab/standInGitLab.ts';
+import { waitUntil } from '../waitUntil.ts';
+import { describedWith, OpenedIssue } from './openedIssue.ts';
+
+describe('The reading of an opened issue', () => {
+  let of: OpenedIssue;
+  let opened: OpenIssue;
+  let gitlab: StandInGitLab;
+  beforeEach(async () => {
+    of = await OpenedIssue.start();
+    ({ opened, gitlab } = of);
+  });
+  afterEach(() => of.close());
+
+  it('has what was said last on the screen, however long the thread is', async () => {
+    of.addNotes(100);
+    await opened.read();
+    assert.equal(opened.state.details?.hasMoreDiscussions, false);
+    // The first page is as it was, and not the last any more.
+    gitlab.world.addNote(101, 1, { body: 'Of somebody else' });
+    await opened.read();
+    assert.equal(opened.state.details.hasMoreDiscussions, true);
+    of.addNotes(120);
+    assert.deepEqual(await of.comment('Mine'), { how: 'done' });
+    await waitUntil(() => of.bodies.at(-1) === 'Mine', 'the comment');
+  });
+
+  it('loses nothing of a thread that is read again while more of it is loaded', async () => {
+    of.addNotes(150);
+    await opened.read();
+    gitlab.world.updateIssue(101, 1, { title: 'Else' });
+    gitlab.addFault({
+      path: '/api/v4/projects/*/issues/*/discussions',
+      method: 'GET',
+      count: 1,
+      do: { kind: 'delay', ms: 100 },
+    });
+    gitlab.clearRequests();
+    const reading = opened.read();
+    await waitUntil(() => of.asked.some((line) => line.endsWith('/1')), 'the reading to begin');
+    await opened.more();
+    await reading;
+    assert.deepEqual(
+      of.bodies.slice(0, 150),
+      Array.from({ length: 150 }, (_, at) => `Note ${at}`),
+    );
+  });
+
+  it('shows issue and thread whatever else of it cannot be read', async () => {
+    for (const [what, fault] of [
+      ['links', 'notFound'],
+      ['related_merge_requests', 'forbidden'],
+      ['participants', 'internal'],
+    ] as const)
+      gitlab.addFault({
+        path: `/api/v4/projects/*/issues/*/${what}`,
+        method: 'GET',
+        do: { kind: 'error', case: fault },
+      });
+    gitlab.world.addNote(101, 1, { body: 'A comment' });
+    await opened.read();
+    assert.deepEqual([opened.state.error, opened.state.isGone, opened.state.isLoading], [undefined, false, false]);
+    assert.ok(opened.state.asOf !== undefined);
+    assert.deepEqual(of.bodies, ['A comment']);
+    assert.equal(opened.state.details?.links, undefined);
+  });
+
+  it('is read once after a change, and not before', async () => {
+    await opened.read();
+    of.onTaken = () => void opened.follow();
+    gitlab.clearRequests();
+    assert.deepEqual(await opened.send({ kind: 'title', title: 'Two', base: 'One' }), { how: 'done' });
+    await waitUntil(() => !opened.state.isLoading, 'the reading');
+    assert.equal(of.asked.filter((line) => line.endsWith('/participants')).length, 1);
+  });
+
+  it('is read anew for whoever asks while it is being read', async () => {
+    await opened.read();
+    gitlab.addFault({
+      path: '/api/v4/projects/*/issues/*/participants',
+      method: 'GET',
+      count: 1,
+      do: { kind: 'delay', ms: 100 },
+    });
+    const first = opened.read();
+    gitlab.world.updateIssue(101, 1, { title: 'Since then' });
+    await opened.read();
+    await first;
+    assert.equal(opened.state.details?.issue.title, 'Since then');
+  });
+
+  it('says of what it read what it is described with, and whether a change of its own led to it', async () => {
+    await opened.read();
+    assert.deepEqual(of.taken, [{ description: describedWith, isOwn: false }]);
+    await opened.read();
+    assert.equal(of.taken.length, 1, 'nothing new was read');
+    await of.comment('Hello');
+    assert.deepEqual(of.taken.slice(1), [{ description: describedWith, isOwn: true }]);
+  });
+});
