@@ -1,5 +1,16 @@
-/** The project and the number in the web address of an issue; undefined for any other address. */
-export function addressOfIssue(url: string): { project: string; iid: number } | undefined {
+/** Where a web address leads to. */
+export interface AddressedIssue {
+  /** The web address of its project. */
+  readonly project: string;
+  readonly iid: number;
+  /** The comment, where it leads to one. */
+  readonly note?: number;
+}
+
+/** The issue that a web address leads to; undefined for any other address. */
+export function addressOfIssue(url: string): AddressedIssue | undefined {
   const parts = /^(https?:\/\/\S+?)\/-\/(?:issues|work_items)\/(\d{1,9})(?=$|[/?#])/.exec(url.trim());
-  return parts ? { project: parts[1] ?? '', iid: Number(parts[2]) } : undefined;
+  if (!parts) return undefined;
+  const note = /#note_(\d{1,15})$/.exec(url.trim())?.[1];
+  return { project: parts[1] ?? '', iid: Number(parts[2]), ...(note === undefined ? {} : { note: Number(note) }) };
 }

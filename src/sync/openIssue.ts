@@ -92,6 +92,13 @@ export class OpenIssue implements Disposable {
     });
   }
 
+  /** Reads on until a note is there, or there is no more. Never rejects. */
+  async readTo(note: number): Promise<void> {
+    const isThere = () => this.thread.discussions.some(({ notes }) => notes.some(({ id }) => id === note));
+    if (!this.current.details) await this.read();
+    while (!isThere() && this.thread.hasMore && !this.current.error && !this.abort.signal.aborted) await this.more();
+  }
+
   /** Sends what was typed or clicked. Never rejects: how it ended is the answer, and a text that was not sent is kept by who sent it. */
   async send(act: PageAct): Promise<SendOutcome> {
     this.sends += 1;

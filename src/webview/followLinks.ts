@@ -25,7 +25,7 @@ export function followLinks(link: HostLink): void {
 }
 
 /** Another place of the page: it is read from there on. */
-function goTo(id: string): void {
+export function goTo(id: string): void {
   const target = document.getElementById(id);
   if (!target) return;
   target.scrollIntoView({ block: 'start' });

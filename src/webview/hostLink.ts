@@ -6,17 +6,25 @@ type Answer<T extends HostMessage['type']> = Extract<HostMessage, { type: T }>;
 type Resolved = Answer<'resolved'>['references'];
 type CompletionSign = Extract<PageMessage, { type: 'complete' }>['sign'];
 
+/** What the extension says without being asked. */
+export interface HostLinkListener {
+  show(state: PageState): void;
+  /** What a person asked for failed: a sentence. */
+  failed(message: string): void;
+  /** There is nothing to show: why, in a sentence. */
+  missing(message: string): void;
+  goTo(note: number): void;
+}
+
 /** The page's end of the talk with the extension: posts, and brings answers to whoever asked. */
 export class HostLink {
   private readonly waiting = new Map<number, (answer: HostMessage) => void>();
   /** Other than those of the page's lives before this one, whose answers may still come. */
   private ticket = Date.now() * 100;
 
-  /** @param onShow takes each state that the extension sends; @param onFailed what went wrong, in a sentence. */
   constructor(
     private readonly api: VsCodeApi,
-    private readonly onShow: (state: PageState) => void,
-    private readonly onFailed: (message: string) => void,
+    private readonly on: HostLinkListener,
   ) {
     window.addEventListener('message', ({ data, origin }) => {
       // VS Code's messages come from the frame around this one, which has its origin (and which VS Code hides as `parent`).
@@ -79,15 +87,22 @@ export class HostLink {
   }
 
   private take(message: HostMessage): void {
-    if (message.type === 'show') {
-      this.onShow(message.state);
-      return;
+    switch (message.type) {
+      case 'show':
+        this.on.show(message.state);
+        return;
+      case 'failed':
+        this.on.failed(message.message);
+        return;
+      case 'missing':
+        this.on.missing(message.message);
+        return;
+      case 'goTo':
+        this.on.goTo(message.note);
+        return;
+      default:
+        this.waiting.get(message.ticket)?.(message);
+        this.waiting.delete(message.ticket);
     }
-    if (message.type === 'failed') {
-      this.onFailed(message.message);
-      return;
-    }
-    this.waiting.get(message.ticket)?.(message);
-    this.waiting.delete(message.ticket);
   }
 }

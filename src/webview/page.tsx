@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import type { PageState } from '../model/page/pageState.ts';
 import { Announcer } from './announcer.ts';
-import { followLinks } from './followLinks.ts';
+import { followLinks, goTo } from './followLinks.ts';
 import { readGiven } from './given.ts';
 import { HostLink } from './hostLink.ts';
 import { cursorNow, restoreCursor } from './keptCursor.ts';
@@ -25,15 +25,20 @@ const kept = (api.getState() ?? {}) as {
 const root = document.getElementById('page') ?? document.body;
 
 const announcer = new Announcer();
-const link = new HostLink(
-  api,
-  (state) => {
-    take(state);
-  },
-  (message) => {
+const link = new HostLink(api, {
+  show: take,
+  failed: (message) => {
     announcer.sayProblem(message);
   },
-);
+  missing: (message) => {
+    missing = message;
+    draw();
+  },
+  goTo: (note) => {
+    scrollBack = undefined;
+    goTo(`note_${note}`);
+  },
+});
 // The HTML may be older than what was kept: VS Code loads it anew whenever a hidden page shows again.
 const drafts = kept.boxes === undefined ? given.state?.drafts : undefined;
 const boxes = new PageBoxes(link, kept.boxes, drafts ?? {}, () => {
@@ -41,6 +46,8 @@ const boxes = new PageBoxes(link, kept.boxes, drafts ?? {}, () => {
 });
 const tools = { link, boxes, announcer, texts: new MarkdownTexts(link, announcer), language: given.language };
 let shown = given.state;
+/** Why there is nothing to show. */
+let missing: string | undefined;
 /** Where the page was, until what stood there is there again. */
 let scrollBack = typeof kept.scroll === 'number' ? kept.scroll : undefined;
 let waiting: number | undefined;
@@ -79,7 +86,7 @@ function take(state: PageState): void {
 }
 
 function draw(): void {
-  render(<Page tools={tools} state={shown} />, root);
+  render(<Page tools={tools} state={shown} missing={missing} />, root);
 }
 
 function restoreScroll(): void {

@@ -35,6 +35,28 @@ describe('What a click on the issue page does', () => {
     }
   });
 
+  it('tries again where nothing is known of the issue, and says why nothing is', async () => {
+    opened = await IssuePage.open(undefined);
+    const { page } = opened;
+    await page.getByText('Loading…').waitFor();
+    await opened.tell({ type: 'missing', message: 'gitlab.example.com cannot be reached.' });
+    await page.getByRole('alert').getByText('gitlab.example.com cannot be reached.').waitFor();
+    assert.equal(await page.getByText('Loading…').count(), 0);
+    await page.getByRole('button', { name: 'Try Again' }).click();
+    await opened.next('refresh');
+    await opened.tell({ type: 'show', state: richState });
+    await page.getByRole('heading', { level: 1, name: richState.issue.title }).waitFor();
+  });
+
+  it('has a comment seen that a link leads to', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const note = richState.discussions!.at(-1)!.notes.at(-1)!.id;
+    await opened.tell({ type: 'goTo', note });
+    const isSeen = await page.locator(`#note_${note}`).evaluate((element) => element === document.activeElement);
+    assert.ok(isSeen);
+  });
+
   it('is said where it fails, on the page, which still shows how things are', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;

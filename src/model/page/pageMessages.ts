@@ -139,6 +139,10 @@ export type HostMessage =
   | { readonly type: 'show'; readonly state: PageState }
   /** What a person asked for failed, and no other answer says so. */
   | { readonly type: 'failed'; readonly message: string }
+  /** Nothing is known of the issue; and why. */
+  | { readonly type: 'missing'; readonly message: string }
+  /** A comment that somebody wants to see. */
+  | { readonly type: 'goTo'; readonly note: number }
   | { readonly type: 'sent'; readonly ticket: number; readonly outcome: SendOutcome }
   | { readonly type: 'completions'; readonly ticket: number; readonly items: readonly Completion[] }
   | {

@@ -36,6 +36,8 @@ const changesNothing: ReadonlySet<PageCommand> = new Set(['openInBrowser', 'copy
 export class IssuePanel implements Disposable {
   private readonly subscriptions: Disposable[];
   private isReady = false;
+  /** The comment that is to be seen. */
+  private wanted: number | undefined;
   private isOver = false;
 
   constructor(
@@ -56,9 +58,26 @@ export class IssuePanel implements Disposable {
   /** Tells the page how things stand. */
   show(): void {
     const state = this.parts.describe();
-    if (!state) return;
-    this.panel.title = pageTitle(state);
-    if (this.isReady) this.post({ type: 'show', state });
+    const { error } = this.parts.opened.state;
+    if (state) this.panel.title = pageTitle(state);
+    if (!this.isReady) return;
+    if (state) this.post({ type: 'show', state });
+    else if (error) this.post({ type: 'missing', message: error.message });
+  }
+
+  /** Has a comment seen, which may have to be loaded first. Never rejects. */
+  async goTo(note: number): Promise<void> {
+    this.wanted = note;
+    await this.parts.opened.readTo(note);
+    if (this.isReady && this.wanted === note) this.goToWanted();
+  }
+
+  private goToWanted(): void {
+    const { wanted } = this;
+    const { discussions } = this.parts.opened.state.details ?? {};
+    if (wanted === undefined || !discussions?.some(({ notes }) => notes.some(({ id }) => id === wanted))) return;
+    this.wanted = undefined;
+    this.post({ type: 'goTo', note: wanted });
   }
 
   dispose(): void {
@@ -73,6 +92,7 @@ export class IssuePanel implements Disposable {
       case 'ready':
         this.isReady = true;
         this.show();
+        this.goToWanted();
         return;
       case 'refresh':
         return opened.read();

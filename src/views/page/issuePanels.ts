@@ -43,6 +43,8 @@ export interface IssuePanelsParts {
 export interface ShownIssue {
   readonly tracker: string;
   readonly issue: Issue;
+  /** A comment on it that is to be seen. */
+  readonly note?: number | undefined;
 }
 
 /** What VS Code keeps of a page over a reload: whatever else is in it does not count. */
@@ -81,12 +83,14 @@ export class IssuePanels implements Disposable {
   }
 
   /** Shows an issue's page: the one that is open, or a new one. */
-  async show({ tracker, issue }: ShownIssue): Promise<void> {
+  async show({ tracker, issue, note }: ShownIssue): Promise<void> {
     const state = this.parts.synchroniser.trackers.find(({ key }) => key === tracker);
     if (!state?.account) return openInBrowser(issue.webUrl);
-    const known = this.open.get(keyOf(state.account.key, issue));
+    const id = keyOf(state.account.key, issue);
+    const known = this.open.get(id);
     if (known) {
       known.panel.panel.reveal();
+      if (note !== undefined) await known.panel.goTo(note);
       return;
     }
     const panel = window.createWebviewPanel(
@@ -96,6 +100,7 @@ export class IssuePanels implements Disposable {
       { enableScripts: true, enableFindWidget: true, localResourceRoots: [this.folder] },
     );
     await this.fill(panel, state, issue);
+    if (note !== undefined) await this.open.get(id)?.panel.goTo(note);
   }
 
   dispose(): void {
@@ -130,7 +135,14 @@ export class IssuePanels implements Disposable {
       panel.webview.html = goneHtml();
       return;
     }
-    const { project: projectId, iid } = read.output;
+    const { account, project: projectId, iid } = read.output;
+    // VS Code restores a tab when it is first seen: meanwhile somebody may have opened the issue anew.
+    const known = this.open.get(keyOf(account, { projectId, iid }));
+    if (known) {
+      panel.dispose();
+      known.panel.panel.reveal();
+      return;
+    }
     const held = this.parts.store
       .issues(tracker.key)
       .find((issue) => issue.iid === iid && issue.projectId === projectId);
@@ -257,7 +269,7 @@ export class IssuePanels implements Disposable {
       this.visible.fire(undefined);
     });
     panel.onDidDispose(() => {
-      this.open.delete(id);
+      if (this.open.get(id) === shown) this.open.delete(id);
       page.dispose();
       this.visible.fire(undefined);
     });
@@ -306,7 +318,7 @@ export class IssuePanels implements Disposable {
     const { tracker, projectPath } = named;
     const { issues } = this.parts.synchroniser;
     const issue = await issues.findIssue(tracker.key, address.iid, projectPath).catch(() => undefined);
-    await (issue ? this.show({ tracker: tracker.key, issue }) : openInBrowser(url));
+    await (issue ? this.show({ tracker: tracker.key, issue, note: address.note }) : openInBrowser(url));
   }
 
   private get folder(): Uri {

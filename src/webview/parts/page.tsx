@@ -10,8 +10,15 @@ import { Relations } from './relations.tsx';
 import { Sayings } from './sayings.tsx';
 import { Side } from './side.tsx';
 
-/** The whole page; without a state it says that one is on its way. */
-export function Page({ tools, state }: { readonly tools: PageTools; readonly state: PageState | undefined }) {
+export interface PageProps {
+  readonly tools: PageTools;
+  readonly state: PageState | undefined;
+  /** Why there is no state. */
+  readonly missing: string | undefined;
+}
+
+/** The whole page; without a state it says that one is on its way, or why there is none. */
+export function Page({ tools, state, missing }: PageProps) {
   return (
     <ToolsContext value={tools}>
       <Sayings announcer={tools.announcer} />
@@ -20,7 +27,22 @@ export function Page({ tools, state }: { readonly tools: PageTools; readonly sta
       ) : (
         <main class="gl-empty">
           <h1>{l10n.t('Issue')}</h1>
-          <p class="gl-faint">{l10n.t('Loading…')}</p>
+          {missing === undefined ? (
+            <p class="gl-faint">{l10n.t('Loading…')}</p>
+          ) : (
+            <>
+              <p role="alert">{missing}</p>
+              <button
+                type="button"
+                class="gl-button"
+                onClick={() => {
+                  tools.link.post({ type: 'refresh' });
+                }}
+              >
+                {l10n.t('Try Again')}
+              </button>
+            </>
+          )}
         </main>
       )}
     </ToolsContext>

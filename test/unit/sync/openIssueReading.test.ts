@@ -67,6 +67,15 @@ describe('The reading of an opened issue', () => {
     assert.equal(opened.state.details?.links, undefined);
   });
 
+  it('reads on to a comment that a link leads to, and no further', async () => {
+    of.addNotes(250);
+    const { id } = gitlab.world.notes(gitlab.world.issue(101, 1)!.id)[150]!;
+    await opened.readTo(id);
+    assert.equal(of.bodies.length, 200);
+    await opened.readTo(-1);
+    assert.equal(of.bodies.length, 250);
+  });
+
   it('is read once after a change, and not before', async () => {
     await opened.read();
     of.onTaken = () => void opened.follow();
