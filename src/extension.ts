@@ -17,6 +17,7 @@ import { setContextKey } from './host/contextKeys.ts';
 import { GitRemotes } from './host/gitRemotes.ts';
 import { IdentitySetting } from './host/identitySetting.ts';
 import { OutputLog } from './host/log.ts';
+import { OwnSettings } from './host/ownSettings.ts';
 import { QuerySetting } from './host/querySetting.ts';
 import { SyncConfiguration } from './host/syncConfiguration.ts';
 import { Memory } from './host/memory.ts';
@@ -45,7 +46,8 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
 
   const scrubber = new Scrubber();
   const log = new OutputLog('Issues for GitLab', scrubber);
-  const settings = new SyncConfiguration();
+  const ownSettings = new OwnSettings(log);
+  const settings = new SyncConfiguration(ownSettings);
   const remotes = new GitRemotes(clock, log);
   const trackerSettings = new TrackerSettings(log);
 
@@ -77,7 +79,15 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const memories = { workspaceMemory, globalMemory: new Memory(context.globalState) };
   const references = new IssueReferences(remotes, accounts);
   const asked = { synchroniser, store, results, described, querySetting, unread, references, drafts };
-  const views = createViews({ ...asked, identity, ...memories, extensionUri: context.extensionUri, clock, log });
+  const views = createViews({
+    ...asked,
+    ownSettings,
+    identity,
+    ...memories,
+    extensionUri: context.extensionUri,
+    clock,
+    log,
+  });
 
   const renewal = new TokenRenewal(accounts, connections, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, clock);
@@ -88,18 +98,8 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   // The log last: the others may still write.
   const answers = [results, described, querySetting];
   const held = [sessions, identity, accounts, remotes, trackerSettings, settings];
-  context.subscriptions.push(
-    offerSessions(sessions),
-    run,
-    views,
-    publicApi,
-    unread,
-    synchroniser,
-    search,
-    store,
-    drafts,
-  );
-  context.subscriptions.push(...answers, choices, ...held, log);
+  const drawn = [run, views, publicApi, unread, synchroniser, search, store, drafts];
+  context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held, log);
 
   return { getApi: (requested) => publicApi.getApi(requested) };
 }
