@@ -30,6 +30,7 @@ import { IssueReferences } from './sync/issueReferences.ts';
 import { DescribedIssues } from './sync/describedIssues.ts';
 import { IssueSearch } from './sync/issueSearch.ts';
 import { IssueStore } from './sync/issueStore.ts';
+import { LabelColumns } from './sync/labelColumns.ts';
 import { MirrorCache } from './sync/mirrorCache.ts';
 import { createPublicApi } from './sync/publicApi.ts';
 import { QueryResults } from './sync/queryResults.ts';
@@ -73,21 +74,14 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const publicApi = createPublicApi(synchroniser, store, log);
   const results = new QueryResults(synchroniser, store, clock, log);
   const described = new DescribedIssues(synchroniser.issues, store, clock);
+  const columns = new LabelColumns(synchroniser.issues, clock);
   const querySetting = new QuerySetting(log);
 
   const drafts = new Drafts(new CacheFolder(context.globalStorageUri, 'drafts'), clock, log);
-  const memories = { workspaceMemory, globalMemory: new Memory(context.globalState) };
+  const kept = { columns, ownSettings, workspaceMemory, globalMemory: new Memory(context.globalState) };
   const references = new IssueReferences(remotes, accounts);
   const asked = { synchroniser, store, results, described, querySetting, unread, references, drafts };
-  const views = createViews({
-    ...asked,
-    ownSettings,
-    identity,
-    ...memories,
-    extensionUri: context.extensionUri,
-    clock,
-    log,
-  });
+  const views = createViews({ ...asked, identity, ...kept, extensionUri: context.extensionUri, clock, log });
 
   const renewal = new TokenRenewal(accounts, connections, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, clock);
@@ -96,7 +90,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const run = registerCommands({ ...signedIn, ...shown, scrubber, ownVersion, clock, log });
 
   // The log last: the others may still write.
-  const answers = [results, described, querySetting];
+  const answers = [results, described, columns, querySetting];
   const held = [sessions, identity, accounts, remotes, trackerSettings, settings];
   const drawn = [run, views, publicApi, unread, synchroniser, search, store, drafts];
   context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held, log);

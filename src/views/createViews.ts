@@ -9,6 +9,7 @@ import type { IssueReferences } from '../sync/issueReferences.ts';
 import type { DescribedIssues } from '../sync/describedIssues.ts';
 import type { Drafts } from '../sync/drafts.ts';
 import type { IssueStore } from '../sync/issueStore.ts';
+import type { LabelColumns } from '../sync/labelColumns.ts';
 import type { QueryResults } from '../sync/queryResults.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { UnreadIssues } from '../sync/unreadIssues.ts';
@@ -33,6 +34,7 @@ export interface ViewParts {
   readonly unread: UnreadIssues;
   readonly results: QueryResults;
   readonly described: DescribedIssues;
+  readonly columns: LabelColumns;
   readonly querySetting: QuerySetting;
   readonly ownSettings: OwnSettings;
   readonly identity: Identity;

@@ -38,6 +38,7 @@ export async function firstRow(): Promise<BenchRow> {
     .map((each) =>
       issueRow({ kind: 'issue', tracker: 'tracker', query: 'open', issueId: each.id }, each, tracker, {
         isUnread: false,
+        isAgain: false,
         now: Date.now(),
       }),
     );
@@ -53,7 +54,12 @@ export async function firstRow(): Promise<BenchRow> {
   const results = new QueryResults(ready, store, systemClock, log);
   const described = new DescribedIssues({ findInDescriptions: () => Promise.resolve(new Set()) }, store, systemClock);
   const makeTree = (): IssueTree => {
-    const parts = { synchroniser: ready, store, results, described, identity, clock: systemClock };
+    const columns = {
+      of: () => [],
+      priorityOf: () => () => undefined,
+      onDidFind: new vscode.EventEmitter<{ tracker: string }>().event,
+    };
+    const parts = { columns, synchroniser: ready, store, results, described, identity, clock: systemClock };
     const lists = new QueryLists({ ...parts, queries, arrangement });
     return new IssueTree({ ...parts, queries, lists, unread, isFiltered: () => false });
   };
