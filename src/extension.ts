@@ -17,6 +17,7 @@ import { setContextKey } from './host/contextKeys.ts';
 import { GitRemotes } from './host/gitRemotes.ts';
 import { IdentitySetting } from './host/identitySetting.ts';
 import { OutputLog } from './host/log.ts';
+import { OwnSettings } from './host/ownSettings.ts';
 import { QuerySetting } from './host/querySetting.ts';
 import { SyncConfiguration } from './host/syncConfiguration.ts';
 import { Memory } from './host/memory.ts';
@@ -29,6 +30,7 @@ import { IssueReferences } from './sync/issueReferences.ts';
 import { DescribedIssues } from './sync/describedIssues.ts';
 import { IssueSearch } from './sync/issueSearch.ts';
 import { IssueStore } from './sync/issueStore.ts';
+import { LabelColumns } from './sync/labelColumns.ts';
 import { MirrorCache } from './sync/mirrorCache.ts';
 import { createPublicApi } from './sync/publicApi.ts';
 import { QueryResults } from './sync/queryResults.ts';
@@ -45,7 +47,8 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
 
   const scrubber = new Scrubber();
   const log = new OutputLog('Issues for GitLab', scrubber);
-  const settings = new SyncConfiguration();
+  const ownSettings = new OwnSettings(log);
+  const settings = new SyncConfiguration(ownSettings);
   const remotes = new GitRemotes(clock, log);
   const trackerSettings = new TrackerSettings(log);
 
@@ -71,13 +74,14 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const publicApi = createPublicApi(synchroniser, store, log);
   const results = new QueryResults(synchroniser, store, clock, log);
   const described = new DescribedIssues(synchroniser.issues, store, clock);
+  const columns = new LabelColumns(synchroniser.issues, clock);
   const querySetting = new QuerySetting(log);
 
   const drafts = new Drafts(new CacheFolder(context.globalStorageUri, 'drafts'), clock, log);
-  const memories = { workspaceMemory, globalMemory: new Memory(context.globalState) };
+  const kept = { columns, ownSettings, workspaceMemory, globalMemory: new Memory(context.globalState) };
   const references = new IssueReferences(remotes, accounts);
   const asked = { synchroniser, store, results, described, querySetting, unread, references, drafts };
-  const views = createViews({ ...asked, identity, ...memories, extensionUri: context.extensionUri, clock, log });
+  const views = createViews({ ...asked, identity, ...kept, extensionUri: context.extensionUri, clock, log });
 
   const renewal = new TokenRenewal(accounts, connections, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, clock);
@@ -86,20 +90,10 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const run = registerCommands({ ...signedIn, ...shown, scrubber, ownVersion, clock, log });
 
   // The log last: the others may still write.
-  const answers = [results, described, querySetting];
+  const answers = [results, described, columns, querySetting];
   const held = [sessions, identity, accounts, remotes, trackerSettings, settings];
-  context.subscriptions.push(
-    offerSessions(sessions),
-    run,
-    views,
-    publicApi,
-    unread,
-    synchroniser,
-    search,
-    store,
-    drafts,
-  );
-  context.subscriptions.push(...answers, choices, ...held, log);
+  const drawn = [run, views, publicApi, unread, synchroniser, search, store, drafts];
+  context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held, log);
 
   return { getApi: (requested) => publicApi.getApi(requested) };
 }

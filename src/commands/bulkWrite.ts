@@ -1,5 +1,6 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import { GitLabError } from '../model/gitLabError.ts';
+import { plainMessage } from '../model/plainText.ts';
 import type { Log } from '../model/ports.ts';
 import type { IssueTarget } from './issueTargets.ts';
 import type { WriteConsent } from '../views/writeConsent.ts';
@@ -10,8 +11,9 @@ const atOnce = 4;
 const fewIssues = 3;
 /** Milliseconds that a word on what is done stays, where there is nothing to press. */
 const timeInStatusBar = 5_000;
-/** Names of failed issues that a message has room for. */
-const mostNamed = 5;
+/** Failed issues that a message has room for, each with its reason, and by their numbers alone. */
+const mostExplained = 5;
+const mostNumbers = 30;
 
 /** One thing that is done to each of several issues. */
 export interface BulkWrite {
@@ -19,6 +21,8 @@ export interface BulkWrite {
   readonly title: string;
   /** When it is done. @param count how many it was done to. */
   readonly done: (count: number) => string;
+  /** What is worth knowing of it besides, when it is done; empty: nothing. */
+  readonly remark?: () => string;
   /** `unchanged`: it was so already, and nothing was sent. */
   readonly act: (target: IssueTarget) => Promise<'done' | 'unchanged'>;
   /** Takes it back where it was done; absent where it cannot be. */
@@ -107,18 +111,19 @@ export class BulkWriter {
     const retry = l10n.t('Retry');
     const canUndo = write.undo !== undefined && done.length > 0;
     if (failed.length > 0) {
-      const count = done.length + rest;
-      const answer = await window.showErrorMessage(failureText(failed, count), retry, ...(canUndo ? [undo] : []));
+      const untried = leftText(rest - unchanged - failed.length);
+      const text = [failureText(failed, done.length + rest), untried].filter((part) => part !== '').join(' ');
+      const answer = await window.showErrorMessage(text, retry, ...(canUndo ? [undo] : []));
       const again = failed.map(({ target }) => target);
       if (answer === retry) await this.runVisibly(again, write, done);
       if (answer === undo) await this.takeBack(done, write);
       return;
     }
-    const left = rest - unchanged;
     const texts = [
       done.length > 0 ? write.done(done.length) : '',
+      done.length > 0 ? (write.remark?.() ?? '') : '',
       done.length === 0 && unchanged > 0 ? l10n.t('There was nothing to change.') : '',
-      left > 0 ? l10n.t('Cancelled: {0} issues were left as they are.', left) : '',
+      leftText(rest - unchanged),
     ];
     const text = texts.filter((part) => part !== '').join(' ');
     if (!canUndo) window.setStatusBarMessage(text, timeInStatusBar);
@@ -201,20 +206,29 @@ function named({ target, error }: Failure): string {
   return `#${target.issue.iid}: ${error.message}`;
 }
 
+/** Their numbers, with the project where they are of several. */
+function numbers(failed: readonly Failure[]): string {
+  const isOfSeveral = new Set(failed.map(({ target }) => target.issue.projectId)).size > 1;
+  const names = failed.map(({ target: { issue } }) => (isOfSeveral ? issue.reference : `#${issue.iid}`));
+  const more = names.length > mostNumbers ? ` +${names.length - mostNumbers}` : '';
+  return plainMessage(names.slice(0, mostNumbers).join(', ') + more);
+}
+
+/** What a cancel left out. */
+function leftText(left: number): string {
+  if (left === 1) return l10n.t('Cancelled: 1 issue was left as it is.');
+  return left > 0 ? l10n.t('Cancelled: {0} issues were left as they are.', left) : '';
+}
+
 function failureText(failed: readonly Failure[], count: number): string {
+  const [first] = failed;
+  if (first && count === 1) return named(first);
   const reasons = new Set(failed.map(({ error }) => error.message));
-  const [only] = reasons;
-  const numbers = failed.slice(0, mostNamed).map(({ target }) => `#${target.issue.iid}`);
-  const more = failed.length > mostNamed ? ` +${failed.length - mostNamed}` : '';
-  if (count === 1) return only ?? '';
+  const [only = ''] = reasons;
   if (reasons.size === 1)
-    return l10n.t(
-      '{0} of {1} issues were not changed ({2}): {3}',
-      failed.length,
-      count,
-      numbers.join(', ') + more,
-      only ?? '',
-    );
-  const each = failed.slice(0, mostNamed).map(named).join(' ');
-  return l10n.t('{0} of {1} issues were not changed. {2}', failed.length, count, each + more);
+    return l10n.t('{0} of {1} issues were not changed ({2}): {3}', failed.length, count, numbers(failed), only);
+  const explained = failed.slice(0, mostExplained).map(named).join(' ');
+  const others = failed.slice(mostExplained);
+  const also = others.length > 0 ? ` ${l10n.t('Nor were {0}.', numbers(others))}` : '';
+  return l10n.t('{0} of {1} issues were not changed. {2}', failed.length, count, explained + also);
 }

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { Issue } from '../model/issue.ts';
 import { GitLabError } from '../model/gitLabError.ts';
+import { plainMessage } from '../model/plainText.ts';
 import { undoneChange } from '../model/undoneChange.ts';
 import { untakenPart } from '../model/untakenChange.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
@@ -20,6 +21,7 @@ export function changeOf(
   done: (count: number) => string,
 ): BulkWrite {
   const undo = new Map<Issue, IssueChange>();
+  const closed = new Set<string>();
   return {
     title,
     done,
@@ -36,7 +38,14 @@ export function changeOf(
           detail: `untaken ${untaken.part}`,
           named: untaken.name,
         });
+      const { milestone } = after;
+      if (milestone?.id === wanted.milestoneId && milestone?.isActive === false) closed.add(milestone.title);
       return 'done';
+    },
+    // GitLab takes it all the same; who meant an open one finds out here.
+    remark: () => {
+      const [title] = closed;
+      return title === undefined ? '' : l10n.t('The milestone {0} is closed.', plainMessage(title));
     },
     undo: async ({ tracker, issue }) => {
       const back = undo.get(issue);

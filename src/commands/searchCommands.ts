@@ -6,7 +6,7 @@ import type { Disposable } from '../model/event.ts';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
 import { addressOfIssue } from '../model/issueLink.ts';
-import { projectPathOf } from '../model/issueHome.ts';
+import { projectPathOf, projectUrlOf } from '../model/issueHome.ts';
 import { issueTypeIcon } from '../model/issueTypeLook.ts';
 import { plainLabel } from '../model/plainText.ts';
 import type { IssueSearch } from '../sync/issueSearch.ts';
@@ -57,8 +57,10 @@ export class SearchCommands {
     let isClosed = false;
     let shown: readonly Item[] = [];
 
-    const start = (found: readonly IssueTarget[]) => {
-      shown = found.map((target) => itemOf(target, buttons));
+    const start = (found: readonly IssueTarget[], heading: string) => {
+      const items = found.map((target) => itemOf(target, buttons));
+      const isHeaded = heading !== '' && items.length > 0;
+      shown = isHeaded ? [{ label: heading, kind: QuickPickItemKind.Separator }, ...items] : items;
       pick.items = shown;
     };
     /** Adds what is not there yet; what somebody is about to choose stays chosen. */
@@ -93,8 +95,8 @@ export class SearchCommands {
       timer?.dispose();
       asked.abort();
       asked = new AbortController();
-      const local = this.inMirror(pick.value);
-      start(local);
+      const { found: local, isSimilar } = this.inMirror(pick.value);
+      start(local, isSimilar ? l10n.t('Similar Titles') : '');
       const text = pick.value.trim();
       pick.busy = false;
       const isNamed = numberOf(text) !== undefined;
@@ -129,12 +131,22 @@ export class SearchCommands {
     if (chosen) await this.goTo(chosen);
   }
 
-  private inMirror(text: string): IssueTarget[] {
+  /** By what is held; where no issue has the words, those with similar ones. */
+  private inMirror(text: string): { readonly found: readonly IssueTarget[]; readonly isSimilar: boolean } {
     const address = addressOfIssue(text);
-    const found = this.searched(text).flatMap(({ key }) =>
-      this.search.find([key], address ? `#${address.iid}` : text).map((issue) => ({ tracker: key, issue })),
-    );
-    return (address ? found.filter(({ issue }) => issue.iid === address.iid) : found).slice(0, mostShown);
+    const searched = this.searched(text);
+    const keys = searched.map(({ key }) => key);
+    if (address) {
+      // A group has issues of several projects under one number.
+      const url = address.project.toLowerCase();
+      const isAlone = searched.every(({ kind }) => kind === 'project');
+      const found = this.search.find(keys, `#${address.iid}`).filter(({ issue }) => issue.iid === address.iid);
+      const isThere = ({ issue }: IssueTarget) => isAlone || projectUrlOf(issue).toLowerCase() === url;
+      return { found: found.filter(isThere), isSimilar: false };
+    }
+    const found = this.search.find(keys, text, mostShown);
+    if (found.length > 0) return { found, isSimilar: false };
+    return { found: this.search.findSimilar(keys, text, mostShown), isSimilar: true };
   }
 
   /** The held issues whose description has all of the words; newest first. */
@@ -142,10 +154,7 @@ export class SearchCommands {
     const words = text.split(/\s+/);
     const perTracker = this.searched(text).map(async ({ key }) => {
       const ids = await this.synchroniser.issues.findInDescriptions(key, words, signal);
-      return this.search
-        .find([key], '')
-        .filter(({ id }) => ids.has(id))
-        .map((issue) => ({ tracker: key, issue }));
+      return this.search.find([key], '').filter(({ issue }) => ids.has(issue.id));
     });
     // Who types on is not waited for.
     return (await Promise.all(perTracker).catch(() => [])).flat().slice(0, mostShown);
@@ -153,6 +162,12 @@ export class SearchCommands {
 
   /** Open and closed ones, or the one that was named. @returns with a note where a project could not be asked. */
   private async onGitLab(text: string, signal: AbortSignal): Promise<{ found: IssueTarget[]; note: string }> {
+    const { project } = addressOfIssue(text) ?? {};
+    if (project !== undefined && !this.synchroniser.findNamed(project))
+      return {
+        found: [],
+        note: new GitLabError('invalid', { detail: 'unknownProject', serverMessage: project }).message,
+      };
     const withAccount = this.searched(text).filter(({ account }) => account);
     const results = await Promise.allSettled(withAccount.map(({ key }) => this.askFor(key, text, signal)));
     const found = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));

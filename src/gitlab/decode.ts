@@ -78,18 +78,44 @@ export function decodeProjects(json: unknown): Project[] {
 }
 
 const labels = v.array(
-  lenient(v.object({ name: v.string(), color: v.fallback(v.string(), ''), description: lenient(v.string()) })),
+  lenient(
+    v.object({
+      name: v.string(),
+      color: v.fallback(v.string(), ''),
+      description: lenient(v.string()),
+      priority: lenient(v.number()),
+    }),
+  ),
 );
 
 /** https://docs.gitlab.com/api/labels/. Throws `badData` for what is no list. */
 export function decodeLabels(json: unknown): ProjectLabel[] {
   return parse(labels, json, { detail: 'labels' })
     .filter((label) => label !== undefined)
-    .map(({ name, color, description }) => ({
+    .map(({ name, color, description, priority }) => ({
       name,
       color: /^#[0-9a-f]{3,8}$/i.test(color) ? color : '#808080',
       ...(description ? { description } : {}),
+      ...(priority === undefined ? {} : { priority }),
     }));
+}
+
+const boards = v.array(
+  lenient(
+    v.object({
+      lists: v.array(lenient(v.object({ position: v.fallback(v.number(), 0), label: v.object({ name: v.string() }) }))),
+    }),
+  ),
+);
+
+/** https://docs.gitlab.com/api/boards/: the lists that are for a label. Throws `badData` for what is no list. */
+export function decodeBoardLabels(json: unknown): string[] {
+  return parse(boards, json, { detail: 'boards' }).flatMap((board) =>
+    (board?.lists ?? [])
+      .filter((list) => list !== undefined)
+      .sort((a, b) => a.position - b.position)
+      .map(({ label }) => label.name),
+  );
 }
 
 /** https://docs.gitlab.com/api/milestones/. Throws `badData` for what is no list. */

@@ -250,6 +250,18 @@ export class GitLabClient implements IssueGateway {
     );
   }
 
+  async listBoardLabels(home: Project | Group, signal?: AbortSignal): Promise<readonly string[]> {
+    const { id } = home;
+    const called = signalled(signal);
+    return this.pages(
+      (page) =>
+        isProject(home)
+          ? this.library.call('ProjectIssueBoards', (boards) => boards.all(id, page), called)
+          : this.library.call('GroupIssueBoards', (boards) => boards.all(id, page), called),
+      decode.decodeBoardLabels,
+    );
+  }
+
   async listMilestones(home: Project | Group, signal?: AbortSignal): Promise<readonly ProjectMilestone[]> {
     const { id } = home;
     const all = { includeAncestors: true } as const;

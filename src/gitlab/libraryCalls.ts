@@ -6,6 +6,7 @@ import { type CallOptions, requesterFor } from './requester.ts';
 import type { ApiResponse, Transport } from './transport.ts';
 
 type ResourceName =
+  | 'GroupIssueBoards'
   | 'GroupLabels'
   | 'GroupMembers'
   | 'GroupMilestones'
@@ -18,6 +19,7 @@ type ResourceName =
   | 'Issues'
   | 'IssuesStatistics'
   | 'PersonalAccessTokens'
+  | 'ProjectIssueBoards'
   | 'ProjectLabels'
   | 'ProjectMembers'
   | 'ProjectMilestones'

@@ -1,6 +1,7 @@
 import { EventEmitter, workspace } from 'vscode';
 import { settings } from '../manifest.ts';
 import type { SyncSettings } from '../model/ports.ts';
+import type { OwnSettings } from './ownSettings.ts';
 
 const shortest = 30;
 const longest = 86_400;
@@ -19,13 +20,15 @@ export class SyncConfiguration implements SyncSettings {
 
   readonly onDidChange = this.changed.event;
 
+  constructor(private readonly own: OwnSettings) {}
+
   get interval(): number {
-    const value = numberOf(settings.pollingInterval) ?? usual;
+    const value = this.own.get(settings.pollingInterval, readNumber) ?? usual;
     return value === 0 ? 0 : Math.min(Math.max(value, shortest), longest) * 1000;
   }
 
   get mostIssues(): number {
-    return Math.min(Math.max(numberOf(settings.mostIssues) ?? usualIssues, fewestIssues), mostIssues);
+    return Math.min(Math.max(this.own.get(settings.mostIssues, readNumber) ?? usualIssues, fewestIssues), mostIssues);
   }
 
   dispose(): void {
@@ -34,7 +37,6 @@ export class SyncConfiguration implements SyncSettings {
   }
 }
 
-function numberOf(setting: string): number | undefined {
-  const value = workspace.getConfiguration(settings.section).get<unknown>(setting);
+function readNumber(value: unknown): number | undefined {
   return typeof value === 'number' && value >= 0 ? Math.floor(value) : undefined;
 }

@@ -107,6 +107,8 @@ export interface IssueGateway {
   deleteIssue(issue: Issue): Promise<void>;
   /** Its own labels and those of the groups above; of a group those of its projects, too. */
   listLabels(home: Project | Group, signal?: AbortSignal): Promise<readonly ProjectLabel[]>;
+  /** The titles of the labels that the lists of its boards are for, in their order. */
+  listBoardLabels(home: Project | Group, signal?: AbortSignal): Promise<readonly string[]>;
   /** Its own milestones and those of the groups above, active ones first; of a group those of its projects, too. */
   listMilestones(home: Project | Group, signal?: AbortSignal): Promise<readonly ProjectMilestone[]>;
   /** The people of a project or group whose name or user name has the words in it, a hundred at most. */

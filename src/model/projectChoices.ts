@@ -7,6 +7,8 @@ export interface ProjectLabel {
   /** As CSS has it, e.g. `#d9534f`. */
   readonly color: string;
   readonly description?: string;
+  /** Of a project's: 0 or 1 is the most urgent; absent for none. */
+  readonly priority?: number;
 }
 
 export type ProjectMilestone = IssueMilestone;

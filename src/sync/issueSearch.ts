@@ -5,14 +5,23 @@ import type { Issue } from '../model/issue.ts';
 import { newestFirst } from '../model/query/issueOrder.ts';
 import type { IssueStore } from './issueStore.ts';
 import { IssueWords } from './issueWords.ts';
+import { similarPlaces } from './similarPlaces.ts';
 
 /** Nobody who types pauses for so long; the texts would only take up memory. */
 const unusedFor = 5 * 60_000;
+
+/** An issue, and the tracker that it was found in. */
+export interface FoundIssue {
+  readonly tracker: string;
+  readonly issue: Issue;
+}
 
 /** What is searched of a tracker: the issues, newest first, and the folded text of each under the same index. */
 interface SearchTexts {
   readonly issues: readonly Issue[];
   readonly texts: readonly string[];
+  /** The titles of the texts, once something similar was looked for. */
+  titles?: string[];
   /** What was found for the beginnings of what is being typed, the shortest first: more letters never find more. */
   readonly found: { readonly text: string; readonly places: readonly number[] }[];
   /** The store changed since. */
@@ -39,29 +48,54 @@ export class IssueSearch implements Disposable {
   }
 
   /**
-   * The issues that have all of the words, newest first; the one whose number was typed (`12`, `#12`) before all others.
+   * The issues that have all of the words, newest first; those whose number was typed (`12`, `#12`) before all others. Each
+   * once, though several trackers have it.
    * @param trackers keys of those to search.
    * @param text what somebody typed; without a word in it all issues are found.
+   * @param most the first of them suffice.
    */
-  find(trackers: readonly string[], text: string): readonly Issue[] {
-    this.timer?.dispose();
-    this.timer = this.clock.after(unusedFor, () => {
-      this.trackers.clear();
-    });
+  find(trackers: readonly string[], text: string, most = Number.POSITIVE_INFINITY): readonly FoundIssue[] {
+    this.stayAwake();
     const folded = foldedText(text).trimStart();
-    const perTracker = trackers.map((tracker) => matches(this.textsOf(tracker), folded));
-    const [only = [], ...more] = perTracker;
-    const found = more.length > 0 ? perTracker.flat().sort(newestFirst) : only;
     const digits = /^#?(\d+)\s*$/.exec(folded)?.[1];
-    if (digits === undefined) return found;
-    const isNamed = (issue: Issue) => issue.iid === Number(digits);
-    return [...found.filter(isNamed), ...found.filter((issue) => !isNamed(issue))];
+    const number = digits === undefined ? undefined : Number(digits);
+    const found = trackers.flatMap((tracker) => {
+      const searched = this.textsOf(tracker);
+      const places = placesFor(searched, folded);
+      const first = places.slice(0, most);
+      if (number === undefined) return at(tracker, searched, first);
+      const named = places.filter((place) => searched.issues[place]?.iid === number);
+      return at(tracker, searched, [...new Set([...named, ...first])]);
+    });
+    if (trackers.length === 1) return found.slice(0, most);
+    const inOrder = onePerIssue(found).sort((a, b) => newestFirst(a.issue, b.issue));
+    const named = inOrder.filter(({ issue }) => issue.iid === number);
+    return [...named, ...inOrder.filter(({ issue }) => issue.iid !== number)].slice(0, most);
+  }
+
+  /** For words that no issue has: those whose titles have something similar, the closest of each tracker first. */
+  findSimilar(trackers: readonly string[], text: string, most = Number.POSITIVE_INFINITY): readonly FoundIssue[] {
+    this.stayAwake();
+    const words = wordsOf(foldedText(text));
+    const found = trackers.flatMap((tracker) => {
+      const searched = this.textsOf(tracker);
+      searched.titles ??= searched.texts.map(titleOf);
+      return at(tracker, searched, similarPlaces(searched.titles, words).slice(0, most));
+    });
+    return onePerIssue(found).slice(0, most);
   }
 
   dispose(): void {
     this.timer?.dispose();
     this.subscription.dispose();
     this.trackers.clear();
+  }
+
+  private stayAwake(): void {
+    this.timer?.dispose();
+    this.timer = this.clock.after(unusedFor, () => {
+      this.trackers.clear();
+    });
   }
 
   private textsOf(tracker: string): SearchTexts {
@@ -78,21 +112,40 @@ export class IssueSearch implements Disposable {
   }
 }
 
-function matches({ issues, texts, found }: SearchTexts, text: string): Issue[] {
+function placesFor({ texts, found }: SearchTexts, text: string): readonly number[] {
   while (found.length > 0 && !text.startsWith(found.at(-1)?.text ?? '')) found.pop();
   const known = found.at(-1);
-  let places = known?.places;
-  if (places === undefined || known?.text !== text) {
-    const words = text.split(/\s+/).filter((word) => word !== '');
-    places = placesOf(texts, words, places);
-    found.push({ text, places });
-  }
-  const named: Issue[] = [];
-  for (const place of places) {
+  if (known?.text === text) return known.places;
+  const places = placesOf(texts, wordsOf(text), known?.places);
+  found.push({ text, places });
+  return places;
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}
+
+/** Of the text of an issue, the first line without the number. */
+function titleOf(text: string): string {
+  const end = text.indexOf('\n');
+  return text.slice(text.indexOf(' ') + 1, end < 0 ? undefined : end);
+}
+
+function at(tracker: string, { issues }: SearchTexts, places: readonly number[]): FoundIssue[] {
+  return places.flatMap((place) => {
     const issue = issues[place];
-    if (issue) named.push(issue);
+    return issue ? [{ tracker, issue }] : [];
+  });
+}
+
+function onePerIssue(found: readonly FoundIssue[]): FoundIssue[] {
+  const first = new Map<string, FoundIssue>();
+  for (const each of found) {
+    // Two instances may have issues of the same id.
+    const key = each.issue.webUrl;
+    if (!first.has(key)) first.set(key, each);
   }
-  return named;
+  return [...first.values()];
 }
 
 /** @param among only these, if given. */

@@ -1,5 +1,6 @@
 import type { Uri } from 'vscode';
 import type { Memory } from '../host/memory.ts';
+import type { OwnSettings } from '../host/ownSettings.ts';
 import type { QuerySetting } from '../host/querySetting.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
@@ -8,6 +9,7 @@ import type { IssueReferences } from '../sync/issueReferences.ts';
 import type { DescribedIssues } from '../sync/describedIssues.ts';
 import type { Drafts } from '../sync/drafts.ts';
 import type { IssueStore } from '../sync/issueStore.ts';
+import type { LabelColumns } from '../sync/labelColumns.ts';
 import type { QueryResults } from '../sync/queryResults.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { UnreadIssues } from '../sync/unreadIssues.ts';
@@ -32,7 +34,9 @@ export interface ViewParts {
   readonly unread: UnreadIssues;
   readonly results: QueryResults;
   readonly described: DescribedIssues;
+  readonly columns: LabelColumns;
   readonly querySetting: QuerySetting;
+  readonly ownSettings: OwnSettings;
   readonly identity: Identity;
   readonly references: IssueReferences;
   /** Of this workspace, and of all windows. */
@@ -56,7 +60,7 @@ export interface Views extends Disposable {
 }
 
 export function createViews({ synchroniser, querySetting, clock, ...parts }: ViewParts): Views {
-  const arrangement = new IssueArrangement(parts.workspaceMemory);
+  const arrangement = new IssueArrangement(parts.workspaceMemory, parts.ownSettings);
   const queries = new ViewQueries(querySetting, arrangement, clock);
   const lists = new QueryLists({ ...parts, queries, arrangement, synchroniser, clock });
   const isFiltered = () => arrangement.filter !== '';
@@ -68,7 +72,7 @@ export function createViews({ synchroniser, querySetting, clock, ...parts }: Vie
   const view = new IssueView(tree, drops, panels, synchroniser, arrangement, parts.unread, reminder, clock);
   const referenceDrop = new ReferenceDrop(parts.references);
   const notice = new DeadTokenNotice(synchroniser);
-  const news = new NewsNotice(parts.unread, view.reveal.bind(view), clock);
+  const news = new NewsNotice(parts.unread, view.reveal.bind(view), parts.ownSettings, clock);
   const decorations = new UnreadDecorations();
   return {
     arrangement,

@@ -1,5 +1,6 @@
 import { EventEmitter, workspace } from 'vscode';
 import type { Memory } from '../host/memory.ts';
+import type { OwnSettings } from '../host/ownSettings.ts';
 import { settings } from '../manifest.ts';
 import type { Disposable } from '../model/event.ts';
 import { formatQuery, formatSort, quoteName } from '../model/query/formatQuery.ts';
@@ -19,7 +20,10 @@ export class IssueArrangement implements Disposable {
 
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly memory: Pick<Memory, 'read' | 'write'>) {
+  constructor(
+    private readonly memory: Pick<Memory, 'read' | 'write'>,
+    private readonly own: Pick<OwnSettings, 'get'>,
+  ) {
     this.subscription = workspace.onDidChangeConfiguration((event) => {
       const names = [settings.groupBy, settings.sortBy].map((name) => `${settings.section}.${name}`);
       if (names.some((name) => event.affectsConfiguration(name))) this.changed.fire();
@@ -32,11 +36,11 @@ export class IssueArrangement implements Disposable {
   }
 
   get grouping(): IssueGrouping {
-    return groupingOf(this.chosen(memoryKeys.group, settings.groupBy)) ?? 'none';
+    return groupingOf(this.memory.read(memoryKeys.group)) ?? this.own.get(settings.groupBy, groupingOf) ?? 'none';
   }
 
   get sort(): IssueSort {
-    return sortOf(this.chosen(memoryKeys.sort, settings.sortBy)) ?? newest;
+    return sortOf(this.memory.read(memoryKeys.sort)) ?? this.own.get(settings.sortBy, sortOf) ?? newest;
   }
 
   /** What every query is narrowed by. */
@@ -67,10 +71,6 @@ export class IssueArrangement implements Disposable {
   dispose(): void {
     this.subscription.dispose();
     this.changed.dispose();
-  }
-
-  private chosen(memoryKey: string, setting: string): unknown {
-    return this.memory.read(memoryKey) ?? workspace.getConfiguration(settings.section).get<unknown>(setting);
   }
 }
 

@@ -18,6 +18,8 @@ const mostLabels = 3;
 /** What a row shows beyond the issue itself. */
 export interface RowFacts {
   readonly isUnread: boolean;
+  /** Whether it has a row in another group further up. */
+  readonly isAgain: boolean;
   /** Milliseconds since 1970: decides what is overdue. */
   readonly now: number;
 }
@@ -27,12 +29,13 @@ export function issueRow(
   node: TreeNode & { kind: 'issue' },
   issue: Issue,
   tracker: TrackerState,
-  { isUnread, now }: RowFacts,
+  { isUnread, isAgain, now }: RowFacts,
 ): TreeItem {
   const due = dueText(issue, now);
   const place = shortProjectPath(tracker, issue);
   const item = new TreeItem(`#${issue.iid} ${oneLine(issue.title).slice(0, longestLabel)}`);
-  item.id = `${node.tracker}|${node.query}|${node.group ?? ''}#${issue.id}`;
+  // Where it can be the row is the same in every group: an issue that goes to another one stays selected.
+  item.id = `${node.tracker}|${node.query}|${isAgain ? (node.group ?? '') : ''}#${issue.id}`;
   item.description = description(issue, due?.isPressing ? due.text : '', place);
   item.iconPath = icon(issue);
   const hasWeights = hasEnterpriseEdition(tracker.account);

@@ -154,7 +154,11 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       return projectRow(tracker, store.count(node.tracker), trackers.length <= mostExpanded, clock.now());
     if (node.kind === 'issue') {
       const issue = results.find(node.tracker, node.issueId);
-      const facts = { isUnread: this.parts.unread.isUnread(node.tracker, node.issueId), now: clock.now() };
+      const facts = {
+        isUnread: this.parts.unread.isUnread(node.tracker, node.issueId),
+        isAgain: this.isAgain(node),
+        now: clock.now(),
+      };
       return issue ? issueRow(node, issue, tracker, facts) : new TreeItem('');
     }
     if (node.kind === 'group') {
@@ -221,6 +225,11 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
         ? this.nodes.notice(tracker, 'cut', query)
         : this.nodes.own({ kind: 'more', tracker, query, hidden }),
     ];
+  }
+
+  /** Whether the issue has a row in a group further up. */
+  private isAgain({ tracker, query, group, issueId }: TreeNode & { kind: 'issue' }): boolean {
+    return group !== undefined && this.parts.lists.arranged(tracker, query).firstGroups.get(issueId) !== group;
   }
 
   private groupOf({ tracker, query, group }: TreeNode & { kind: 'group' }): IssueGroup | undefined {

@@ -1,6 +1,6 @@
 import { l10n, commands as vscodeCommands, window } from 'vscode';
-import { notificationLevel } from '../host/notificationSetting.ts';
-import { commands, viewId } from '../manifest.ts';
+import type { OwnSettings } from '../host/ownSettings.ts';
+import { commands, settings, viewId } from '../manifest.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import type { Issue } from '../model/issue.ts';
@@ -22,6 +22,7 @@ export class NewsNotice implements Disposable {
   constructor(
     unread: UnreadIssues,
     private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
+    private readonly own: Pick<OwnSettings, 'get'>,
     private readonly clock: Clock,
   ) {
     this.subscription = unread.onDidFind((news) => {
@@ -35,7 +36,7 @@ export class NewsNotice implements Disposable {
   }
 
   private collect(news: readonly IssueNews[]): void {
-    const level = notificationLevel();
+    const level = this.own.get(settings.notifications, readLevel) ?? 'off';
     const wanted = news.filter(({ isAssignment }) => level === 'all' || (level === 'assigned' && isAssignment));
     if (wanted.length === 0) return;
     this.waiting = [...this.waiting, ...wanted];
@@ -64,6 +65,11 @@ export class NewsNotice implements Disposable {
     const isShown = await this.reveal(news.tracker, news.issue).catch(() => false);
     if (!isShown) await openIssue(news);
   }
+}
+
+/** Of what the person wants to be told by a notification. */
+function readLevel(value: unknown): 'off' | 'assigned' | 'all' | undefined {
+  return value === 'off' || value === 'assigned' || value === 'all' ? value : undefined;
 }
 
 function textOfOne({ issue, isAssignment }: IssueNews): string {

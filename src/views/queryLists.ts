@@ -9,6 +9,7 @@ import { issueOrder } from '../model/query/issueOrder.ts';
 import type { IssueGrouping, IssueSort } from '../model/query/issueQuery.ts';
 import { type NarrowedPlan, narrowedPlan } from '../model/query/narrowedPlan.ts';
 import { dateOf } from '../model/query/timeSpan.ts';
+import type { LabelColumns } from '../sync/labelColumns.ts';
 import type { DescribedIssues } from '../sync/describedIssues.ts';
 import type { IssueChanges, IssueStore } from '../sync/issueStore.ts';
 import type { QueryResults, ShownAnswer } from '../sync/queryResults.ts';
@@ -32,6 +33,8 @@ export interface ArrangedIssues {
   readonly issues: readonly Issue[];
   /** Empty where they are not grouped. */
   readonly groups: readonly IssueGroup[];
+  /** The key of the first group that an issue is in, by its id. */
+  readonly firstGroups: ReadonlyMap<number, string>;
 }
 
 export interface ListChange {
@@ -46,6 +49,7 @@ export interface QueryListParts {
   readonly store: IssueStore;
   readonly results: QueryResults;
   readonly described: DescribedIssues;
+  readonly columns: Pick<LabelColumns, 'of' | 'priorityOf' | 'onDidFind'>;
   readonly synchroniser: Synchroniser;
   readonly identity: Identity;
   readonly clock: Clock;
@@ -64,7 +68,8 @@ interface Worked {
 }
 
 const newest: IssueSort = { by: 'created', direction: 'desc' };
-const nothing: ArrangedIssues = { issues: [], groups: [] };
+const ungrouped: Omit<ArrangedIssues, 'issues'> = { groups: [], firstGroups: new Map() };
+const nothing: ArrangedIssues = { issues: [], ...ungrouped };
 
 /**
  * Which issues each query has in each tracker, under the view's filter, in its groups and in its order. Worked out when
@@ -79,7 +84,7 @@ export class QueryLists implements Disposable {
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly parts: QueryListParts) {
-    const { queries, identity, results, described } = parts;
+    const { queries, identity, results, described, columns } = parts;
     const forget = () => {
       this.worked.clear();
       // Whoever still sees an answer says so when it is drawn.
@@ -91,6 +96,10 @@ export class QueryLists implements Disposable {
       identity.onDidChange(forget),
       results.onDidChange(({ tracker }) => {
         this.tell(tracker, ({ plan }) => plan.from === 'gitlab');
+      }),
+      columns.onDidFind(({ tracker }) => {
+        const isByLabel = ({ grouping, sort }: Worked) => showsLabels(grouping) || sort.by === 'priority';
+        this.tell(tracker, isByLabel, (query) => this.worked.get(tracker)?.delete(query));
       }),
       described.onDidFind(({ tracker }) => {
         const searched = ({ plan }: Worked) => plan.from === 'mirror' && plan.matches !== undefined;
@@ -129,11 +138,14 @@ export class QueryLists implements Disposable {
     const from = isOurs
       ? this.matching(tracker, worked)
       : (this.parts.results.of({ tracker, question: plan.question })?.issues ?? []);
-    if (isOurs && isInPlainOrder(worked)) return { issues: from, groups: [] };
+    if (isOurs && isInPlainOrder(worked)) return { issues: from, ...ungrouped };
     if (worked.arranged?.from === from) return worked.arranged.list;
-    const issues = isOurs && !isNewest(sort) ? from.toSorted(issueOrder(sort)) : from;
-    const context = { now: this.parts.clock.now(), me: this.meOn(tracker) };
-    const list = { issues, groups: issueGroups(issues, grouping, context) };
+    const priorityOf = sort.by === 'priority' ? this.parts.columns.priorityOf(tracker) : undefined;
+    const issues = isOurs && !isNewest(sort) ? from.toSorted(issueOrder(sort, priorityOf)) : from;
+    const labels = showsLabels(grouping) ? this.parts.columns.of(tracker) : [];
+    const context = { now: this.parts.clock.now(), me: this.meOn(tracker), labels };
+    const groups = issueGroups(issues, grouping, context);
+    const list = { issues, groups, firstGroups: firstGroups(groups) };
     worked.arranged = { from, list };
     return list;
   }
@@ -236,6 +248,17 @@ export class QueryLists implements Disposable {
     const account = this.parts.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
     return account && this.parts.identity.me(account);
   }
+}
+
+/** Whether the groups are those of labels, which have an order of their own. */
+function showsLabels(grouping: IssueGrouping): boolean {
+  return grouping === 'label' || grouping.endsWith('::*');
+}
+
+function firstGroups(groups: readonly IssueGroup[]): ReadonlyMap<number, string> {
+  const first = new Map<number, string>();
+  for (const { key, issues } of groups) for (const { id } of issues) if (!first.has(id)) first.set(id, key);
+  return first;
 }
 
 /** Whether the issues are shown as they are held: newest first, in no groups. */

@@ -16,11 +16,29 @@ const typed = [
   'nothing like it',
   'bug cart',
 ];
+/** What has slips of the keys in it, and short words without some of their letters. */
+const mistyped = [
+  'baskte',
+  'serach slow',
+  'srch',
+  'notificaton faled',
+  'crsh',
+  'checkuot',
+  'qwertyuiop',
+  'chekout pge brken',
+];
 const rounds = 5;
+/** As many as the box shows. */
+const mostShown = 100;
 const most = 16;
 
-/** A keystroke in the search over all that is held, against a bare loop over as many strings. */
-export function keystrokes(store: IssueStore, tracker: string): BenchRow {
+/** A keystroke in the search over all that is held: where the words are found, and where something similar is looked for. */
+export function keystrokes(store: IssueStore, tracker: string): readonly BenchRow[] {
+  return [timed(store, tracker, 'a keystroke in the search', typed), timed(store, tracker, 'a mistyped one', mistyped)];
+}
+
+/** Against a bare loop over as many strings. */
+function timed(store: IssueStore, tracker: string, what: string, words: readonly string[]): BenchRow {
   const issues = store.issues(tracker);
   const texts = issues.map(({ iid, title, labels, author, assignees }) =>
     [
@@ -33,16 +51,22 @@ export function keystrokes(store: IssueStore, tracker: string): BenchRow {
   );
   const search = new IssueSearch(store, systemClock);
   try {
-    const first = threadWorkOf(() => search.find([tracker], 'b'));
+    const first = threadWorkOf(() => search.find([tracker], 'b', mostShown));
+    // As the box asks.
+    const key = (part: string) => {
+      const matches = search.find([tracker], part, mostShown);
+      return (matches.length > 0 ? matches : search.findSimilar([tracker], part, mostShown)).length;
+    };
+    const similar = words.filter((text) => search.find([tracker], text, 1).length === 0 && key(text) > 0).length;
     const times: number[] = [];
     const bare: number[] = [];
     let found = 0;
     for (let round = 0; round <= rounds; round++) {
-      for (const text of typed) {
+      for (const text of words) {
         collectGarbage();
         for (let length = 1; length <= text.length; length++) {
           const part = text.slice(0, length);
-          const time = threadWorkOf(() => (found += search.find([tracker], part).length));
+          const time = threadWorkOf(() => (found += key(part)));
           const bareTime = threadWorkOf(() => (found += texts.filter((other) => other.includes(part)).length));
           if (round === 0) continue;
           times.push(time);
@@ -52,13 +76,14 @@ export function keystrokes(store: IssueStore, tracker: string): BenchRow {
     }
     const slowest = percentile(times, 95);
     return {
-      what: `a keystroke in the search over ${issues.length.toLocaleString('en')} issues, 95th percentile`,
+      what: `${what} over ${issues.length.toLocaleString('en')} issues, 95th percentile`,
       measured: `${slowest.toFixed(1)} ms, ${(slowest / percentile(bare, 95)).toFixed(2)}x a bare loop over as many strings`,
       bar: `under ${most} ms`,
-      passed: found > 0 && slowest < most,
+      passed: found > 0 && slowest < most && (words !== mistyped || similar > 0),
       figures: {
         issues: issues.length,
         keystrokes: times.length,
+        foundSimilar: similar,
         percentile95: slowest,
         median: median(times),
         firstKeystroke: first,

@@ -31,7 +31,7 @@ async function main(): Promise<number> {
       window.close();
     });
     note(row);
-    note(keystrokes(window.store, window.tracker));
+    note(...keystrokes(window.store, window.tracker));
     note(...(await cacheReading(window.store.issues(window.tracker), temporaryFolder(cleanup, 'bench'))));
     note(...(await oneChange(window.store.issues(window.tracker))));
     note(...(await firstFill()));

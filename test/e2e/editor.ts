@@ -190,6 +190,41 @@ export class Editor {
     return this.row(text);
   }
 
+  /** Types into VS Code's own find in the rows of the tree. */
+  async findInRows(text: string): Promise<void> {
+    await waitUntil(
+      'the find box of the tree',
+      async () => {
+        if (await this.treeFind.isVisible()) return true;
+        await this.page.locator('.sidebar .monaco-list').focus();
+        await this.page.keyboard.press('F3');
+        return this.treeFind.isVisible();
+      },
+      { every: 500, seen: () => this.page.locator('.monaco-tree-type-filter').count() },
+    );
+    await this.treeFind.fill(text);
+  }
+
+  /** Closes it. */
+  async endFindInRows(): Promise<void> {
+    await this.treeFind.press('Escape');
+    await waitUntil('the find box of the tree to close', async () => (await this.treeFind.count()) === 0);
+  }
+
+  /** Waits until this row has the focus. */
+  async focusedRow(text: TextMatch): Promise<void> {
+    const focused = () => ariaLabels(this.page.locator('.sidebar .monaco-list-row.focused'));
+    await waitUntil(
+      `the focus on ${String(text)}`,
+      async () => (await focused()).some((label) => matches(label, text)),
+      { seen: focused },
+    );
+  }
+
+  private get treeFind(): Locator {
+    return this.page.locator('.sidebar .monaco-tree-type-filter:not(.disabled) .input').first();
+  }
+
   /** Waits until no tree row's accessible name holds the text. */
   async noRow(text: TextMatch): Promise<void> {
     await waitUntil(

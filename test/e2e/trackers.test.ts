@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { Cleanup } from '../host/cleanup.ts';
@@ -7,14 +8,18 @@ import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { Editor } from './editor.ts';
 import { signIn } from './signIn.ts';
 
+const apiGateway = 'tanuki-tools/platform/api-gateway';
+
 describe('issues that live elsewhere', () => {
   let cleanup: Cleanup;
   let editor: Editor;
+  let gitlab: StandInGitLab;
+  let workspace: string;
   beforeEach(async () => {
     cleanup = new Cleanup();
-    const gitlab = await StandInGitLab.start({ issues: 8 });
+    gitlab = await StandInGitLab.start({ issues: 8 });
     cleanup.add(() => gitlab.close());
-    const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
+    workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
       remotes: { origin: `${gitlab.url}/tanuki-tools/web-shop.git` },
     });
     editor = await Editor.start({ workspace, size: { width: 1200, height: 760 } });
@@ -44,5 +49,35 @@ describe('issues that live elsewhere', () => {
     await editor.picture('group-and-project');
     await editor.rowMenu(await editor.row(/^tanuki-tools\/mobile-app, /), 'Remove Project…');
     await editor.noRow(/^tanuki-tools\/mobile-app, /);
+
+    // What the settings of the workspace brought is changed only after a word of the person.
+    mkdirSync(join(workspace, '.vscode'), { recursive: true });
+    const settings = { 'gitlabIssues.trackers': { '.': apiGateway } };
+    writeFileSync(join(workspace, '.vscode/settings.json'), JSON.stringify(settings));
+    const project = gitlab.world.projectByPath(apiGateway);
+    assert.ok(project);
+    const state = (iid: number) => gitlab.world.issues(project.id).find((issue) => issue.iid === iid)?.state;
+    const [first, second] = gitlab.world
+      .issues(project.id)
+      .filter((issue) => issue.state === 'opened')
+      .map(({ iid }) => iid);
+    assert.ok(first !== undefined && second !== undefined);
+    await editor.noRow(/in platform\/api-gateway/);
+    const close = async (iid: number) => editor.rowMenu(await editor.row(new RegExp(`^#${iid} `)), 'Close Issue');
+    await close(first);
+    assert.match(
+      await editor.dialogText(),
+      /settings of this workspace chose tanuki-tools\/platform\/api-gateway .*Change issues there\?[^]*asked once/,
+    );
+    await editor.picture('write-consent');
+    await editor.pressDialogButton('Cancel');
+    await editor.row(new RegExp(`^#${first} `));
+    assert.equal(state(first), 'opened');
+    await close(first);
+    await editor.pressDialogButton('Change Issues There');
+    await editor.noRow(new RegExp(`^#${first} `));
+    await close(second);
+    await editor.noRow(new RegExp(`^#${second} `));
+    assert.deepEqual([state(first), state(second)], ['closed', 'closed']);
   });
 });

@@ -65,6 +65,16 @@ describe('triage in the view', () => {
     const labels = () => JSON.stringify(iids.map((iid) => [...(onServer(iid)?.labels ?? [])].sort()));
     const expected = JSON.stringify(before.map((each) => each.sort()));
     await waitUntil('the labels to be as they were', () => labels() === expected, { seen: labels });
+
+    // What somebody closes while the list is open is taken all the same, and said.
+    const milestone = [...gitlab.world.milestones.values()].find(({ state }) => state === 'active');
+    assert.ok(milestone);
+    await editor.rowMenu(await editor.row(new RegExp(`^#${iids[1]} `)), 'Set Milestone…');
+    await editor.quickInput.waitForChoice(`%${milestone.title}`);
+    milestone.state = 'closed';
+    await editor.quickInput.pick(`%${milestone.title}`);
+    await editor.waitForNotification(`The milestone ${milestone.title} is closed.`);
+    await editor.picture('triage-closed-milestone');
   });
 
   it('filters in GitLab’s words, groups by a scope and sorts, and remembers it over a reload', async () => {
@@ -132,7 +142,12 @@ describe('triage in the view', () => {
     await quickInput.type('');
     await quickInput.waitForChoice(/^label:bug/);
     await editor.picture('filter-recent');
+    await quickInput.type('label:bug colour:red');
+    await marked(/^"colour:red"/);
+    await quickInput.accept();
+    await marked(/^"colour:red"/);
     await quickInput.giveUp();
+    assert.match(await editor.viewMessage(), /^Filter: label:bug$/);
     await waitUntil('the bugs still', async () => (await issueRows()).length === bugs, { seen: issueRows });
   });
 

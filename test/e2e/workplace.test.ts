@@ -75,6 +75,14 @@ describe('the view as a workplace', () => {
     await editor.runCommand('GitLab Issues: Group By');
     await quickInput.pick('workflow::*');
     await editor.row(/^doing, \d+$/);
+    // As on the board.
+    const groups = async () =>
+      (await editor.rowLabels()).filter((label) => /^(doing|ready|review|No workflow), /.test(label));
+    await waitUntil(
+      'the columns in the order of the board',
+      async () => (await groups()).map((label) => label.split(',')[0]).join() === 'ready,doing,review,No workflow',
+      { seen: groups },
+    );
     await waitUntil('all bugs on the screen', async () => (await shown()).length === bugs.length, { seen: shown });
 
     const chosen = (await shown()).slice(0, many);
@@ -86,12 +94,27 @@ describe('the view as a workplace', () => {
     await quickInput.toggle('New label "before lunch"');
     await quickInput.accept();
     await editor.waitForNotification(/^The labels of 30 issues are changed/);
+    const aiko = gitlab.world.people.byUsername('aiko.tanabe')?.id ?? 0;
+    // GitLab refuses two of them, until somebody has seen to it.
+    const refused = chosen.filter((iid) => !onServer(iid)?.assigneeIds.includes(aiko)).slice(3, 5);
+    const faults = refused.map((iid) =>
+      gitlab.addFault({
+        method: 'PUT',
+        path: `/api/v4/projects/*/issues/${iid}`,
+        do: { kind: 'error', case: 'forbidden' },
+      }),
+    );
+    await editor.runCommand('Notifications: Clear All Notifications');
     await editor.rowMenu(await row(chosen[4] ?? 0), 'Assign…');
     await quickInput.waitFor(`Assignees of ${many} Issues`);
     await quickInput.toggle('Aiko Tanabe');
     await quickInput.accept();
+    await editor.waitForNotification(/^2 of 30 issues were not changed \((#\d+, #\d+)\): .*role in the project/);
+    for (const iid of refused) assert.ok(!onServer(iid)?.assigneeIds.includes(aiko), `#${iid} was refused`);
+    await editor.picture('workplace-refused');
+    for (const heal of faults) heal();
+    await editor.pressNotificationButton('Retry');
     await editor.waitForNotification(/^The assignees of \d+ issues are changed/);
-    const aiko = gitlab.world.people.byUsername('aiko.tanabe')?.id ?? 0;
     for (const iid of chosen) {
       assert.ok(onServer(iid)?.labels.includes('before lunch'), `#${iid} is labelled`);
       assert.ok(onServer(iid)?.assigneeIds.includes(aiko), `#${iid} is assigned`);
@@ -119,6 +142,10 @@ describe('the view as a workplace', () => {
     for (const iid of dragged) assert.deepEqual(scopedLabels(iid), ['workflow::doing'], `#${iid}`);
     const isMoved = async () => (await shownIn('doing')).filter((iid) => dragged.includes(iid)).length === 3;
     await waitUntil('the rows in the other group', isMoved, { seen: () => editor.rowLabels() });
+    // Who goes on with them finds them selected.
+    await waitUntil('the rows to stay selected', async () => (await selected()) === 3, {
+      seen: () => editor.rowLabels(),
+    });
     await editor.picture('workplace-dragged');
     await editor.pressNotificationButton('Undo');
     await waitUntil('the labels to be as they were', () => labelsOf(dragged) === before, {
@@ -126,10 +153,27 @@ describe('the view as a workplace', () => {
     });
     await waitUntil('the rows back in their group', async () => !(await isMoved()), { seen: () => editor.rowLabels() });
 
+    // What was deleted meanwhile is not made anew.
+    const { labels } = gitlab.world;
+    labels.splice(
+      labels.findIndex(({ name }) => name === 'workflow::review'),
+      1,
+    );
+    await editor.drag(await row(dragged[1] ?? 0), await editor.row(/^review, \d+$/));
+    await editor.waitForNotification(/has no label workflow::review any more/);
+    assert.equal(labelsOf(dragged), before);
+    await editor.runCommand('Notifications: Clear All Notifications');
+
     const wanted = chosen.at(-1) ?? 0;
     await editor.viewAction('Search Issues…');
     await quickInput.waitForChoice(/^#/);
-    await keyboard.type(String(wanted));
+    const [word = ''] = onServer(wanted)?.title.match(/[a-z]{6,}/) ?? [];
+    assert.ok(word !== '', onServer(wanted)?.title);
+    const mistyped = `${word.slice(0, 2)}${word[3]}${word[2]}${word.slice(4)}`;
+    await keyboard.type(mistyped);
+    await quickInput.waitForChoice(new RegExp(`^#\\d+ .*${word}`));
+    await editor.picture('workplace-similar');
+    await quickInput.type(String(wanted));
     await quickInput.waitForMarked(new RegExp(`^#${wanted} `));
     await keyboard.press('Enter');
     await waitUntil(
@@ -137,6 +181,19 @@ describe('the view as a workplace', () => {
       async () => (await (await row(wanted)).getAttribute('aria-selected')) === 'true',
     );
     await editor.picture('workplace-found');
+
+    const rowsBefore = await shown();
+    const sought = chosen[0] ?? 0;
+    await editor.findInRows(`#${sought} `);
+    await editor.focusedRow(new RegExp(`^#${sought} `));
+    await editor.picture('workplace-tree-find');
+    await editor.findInRows('nothing is called this');
+    await editor.page
+      .getByText(/No (elements|results) found/)
+      .first()
+      .waitFor();
+    await editor.endFindInRows();
+    assert.deepEqual(await shown(), rowsBefore);
 
     await editor.openFile('notes.md');
     const line = editor.page.locator('.editor-instance .view-line').first();

@@ -28,6 +28,23 @@ describe('Neighbours of issues', () => {
     }
   });
 
+  it('lists the board of a project or a group, with a list for each label of a scope in the order in which they were made', async () => {
+    for (const place of ['/projects/101', '/groups/10']) {
+      const { rows } = await ask(standIn, `${place}/boards`);
+      const [board] = rows as unknown as { lists: { position: number; label: { name: string } }[] }[];
+      assert.deepEqual(
+        board?.lists.map(({ position, label }) => [position, label.name]),
+        [
+          [0, 'workflow::ready'],
+          [1, 'workflow::doing'],
+          [2, 'workflow::review'],
+        ],
+      );
+      for (const { label } of board.lists) accept(strict('LabelBasic'), label);
+    }
+    assert.equal((await ask(standIn, '/groups/99/boards')).status, 404);
+  });
+
   it('lists milestones and members of a group', async () => {
     const milestones = (await ask(standIn, '/groups/10/milestones?state=active')).rows;
     assert.deepEqual(

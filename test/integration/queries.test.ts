@@ -1,6 +1,41 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commands, settings } from '../../src/manifest.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+
+describe('settings that are one value', () => {
+  const wrong = { [settings.groupBy]: 7, [settings.sortBy]: 'by colour', [settings.pollingInterval]: 'often' };
+  const write = async (values: Readonly<Record<string, unknown>>) => {
+    const configuration = vscode.workspace.getConfiguration(settings.section);
+    for (const [name, value] of Object.entries(values))
+      await configuration.update(name, value, vscode.ConfigurationTarget.Global);
+  };
+
+  afterEach(async () => {
+    await write(Object.fromEntries(Object.keys(wrong).map((name) => [name, undefined])));
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+  });
+
+  it('A01: are ignored where they are something else, with one line in the log', async () => {
+    await vscode.commands.executeCommand(commands.showLog);
+    await write(wrong);
+    // The lists say which group and which order is on.
+    for (const command of [commands.groupBy, commands.sortBy, commands.groupBy]) {
+      let isOver = false;
+      void Promise.resolve(vscode.commands.executeCommand(command)).then(() => (isOver = true));
+      await waitUntil('the list to close', async () => {
+        await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+        return isOver;
+      });
+    }
+    const texts = () =>
+      vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'output').map((log) => log.getText());
+    const told = (name: string) => texts().join('\n').split(`gitlabIssues.${name} is not what`).length - 1;
+    for (const name of [settings.groupBy, settings.sortBy])
+      await waitUntil(`one line about ${name}`, () => told(name) === 1, { seen: texts });
+    assert.equal(told(settings.groupBy), 1);
+  });
+});
 
 describe('queries by command', () => {
   const configuration = () => vscode.workspace.getConfiguration(settings.section);

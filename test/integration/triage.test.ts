@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { IssuesApi } from '../../src/api.ts';
 import { commands } from '../../src/manifest.ts';
 import { StandInClient } from '../gitlab/standInClient.ts';
+import { waitUntil } from '../host/waitUntil.ts';
 import { extensionApi } from './extensionApi.ts';
 import { openIssuesOnServer } from './gitLabAnswers.ts';
 import { testEnvironment } from './testEnvironment.ts';
@@ -78,6 +79,20 @@ describe('changing issues by command', () => {
       iids.map((iid) => held(iid)?.title),
       ['Close me', 'And me', 'Me too'],
     );
+  });
+
+  it('offers the issue that was closed last to a person who reopens one from the palette', async () => {
+    const [iid] = await made('Open me again');
+    assert.ok(iid !== undefined);
+    await run(commands.closeIssue, { iid });
+    // What is selected in the view and open is nothing to reopen.
+    const done = vscode.commands.executeCommand(commands.reopenIssue);
+    await waitUntil('the issue to be open again', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return held(iid) !== undefined;
+    });
+    await done;
+    assert.equal((await issue(iid)).state, 'opened');
   });
 
   it('adds and removes labels, one of a scope at most', async () => {

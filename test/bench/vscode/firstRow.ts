@@ -14,6 +14,7 @@ import { IssueArrangement } from '../../../src/views/issueArrangement.ts';
 import { IssueTree } from '../../../src/views/issueTree.ts';
 import { QueryLists } from '../../../src/views/queryLists.ts';
 import { ViewQueries } from '../../../src/views/viewQueries.ts';
+import { OwnSettings } from '../../../src/host/ownSettings.ts';
 import { QuerySetting } from '../../../src/host/querySetting.ts';
 import type { BenchRow } from '../benchRow.ts';
 import { median } from '../measure.ts';
@@ -37,6 +38,7 @@ export async function firstRow(): Promise<BenchRow> {
     .map((each) =>
       issueRow({ kind: 'issue', tracker: 'tracker', query: 'open', issueId: each.id }, each, tracker, {
         isUnread: false,
+        isAgain: false,
         now: Date.now(),
       }),
     );
@@ -47,12 +49,17 @@ export async function firstRow(): Promise<BenchRow> {
   const identity = { me: () => undefined, onDidChange: nothing };
   const unread = { isUnread: () => false, onDidChange: new vscode.EventEmitter<UnreadChange>().event };
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
-  const arrangement = new IssueArrangement(memory);
+  const arrangement = new IssueArrangement(memory, new OwnSettings(log));
   const queries = new ViewQueries(new QuerySetting(log), arrangement, systemClock);
   const results = new QueryResults(ready, store, systemClock, log);
   const described = new DescribedIssues({ findInDescriptions: () => Promise.resolve(new Set()) }, store, systemClock);
   const makeTree = (): IssueTree => {
-    const parts = { synchroniser: ready, store, results, described, identity, clock: systemClock };
+    const columns = {
+      of: () => [],
+      priorityOf: () => () => undefined,
+      onDidFind: new vscode.EventEmitter<{ tracker: string }>().event,
+    };
+    const parts = { columns, synchroniser: ready, store, results, described, identity, clock: systemClock };
     const lists = new QueryLists({ ...parts, queries, arrangement });
     return new IssueTree({ ...parts, queries, lists, unread, isFiltered: () => false });
   };

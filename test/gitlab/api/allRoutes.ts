@@ -1,6 +1,7 @@
 import type { Route } from '../http/router.ts';
 import type { World } from '../world/world.ts';
 import { awardRoutes } from './awardRoutes.ts';
+import { boardRoutes } from './boardRoutes.ts';
 import { historyRoutes } from './historyRoutes.ts';
 import { instanceRoutes } from './instanceRoutes.ts';
 import { IssueRoutes } from './issueRoutes.ts';
@@ -33,6 +34,7 @@ export function allRoutes(world: World): Route[] {
     ...awardRoutes,
     ...historyRoutes,
     ...neighbourRoutes,
+    ...boardRoutes,
     ...labelWriteRoutes,
     ...uploadRoutes,
     ...markdownRoutes,

@@ -170,6 +170,10 @@ export class FakeGitLab implements IssueGateway {
     return Promise.resolve([]);
   }
 
+  listBoardLabels(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
   listMilestones(): Promise<[]> {
     return Promise.resolve([]);
   }

@@ -26,7 +26,8 @@ describe('IssueSearch', () => {
   afterEach(() => {
     search.dispose();
   });
-  const found = (text: string, trackers = [shop]) => search.find(trackers, text).map(({ iid }) => iid);
+  const found = (text: string, trackers = [shop]) => search.find(trackers, text).map(({ issue }) => issue.iid);
+  const similar = (text: string, trackers = [shop]) => search.findSimilar(trackers, text).map(({ issue }) => issue.iid);
 
   it('finds all words, in whatever order, in title, labels and people, newest first', () => {
     assert.deepEqual(found('search'), [123, 12]);
@@ -52,11 +53,68 @@ describe('IssueSearch', () => {
 
   it('searches several projects as one', () => {
     assert.deepEqual(
-      search.find([shop, app], 'basket').map(({ title }) => title),
-      ['Basket in the app', 'The basket forgets 12 articles'],
+      search.find([shop, app], 'basket').map(({ tracker, issue }) => [tracker, issue.title]),
+      [
+        [app, 'Basket in the app'],
+        [shop, 'The basket forgets 12 articles'],
+      ],
     );
     assert.equal(found('12', [shop, app]).slice(0, 2).join(), '12,12');
     assert.deepEqual(found('basket', ['unknown']), []);
+  });
+
+  it('puts the number first, however many others there are in each project, and names an issue once', () => {
+    const more = Array.from({ length: 30 }, (_, i) => issue(1200 + i, `Number ${i}`));
+    store.apply(shop, more);
+    store.apply('all', [...store.issues(shop), issue(12, 'Slow in the app')]);
+    const first = search.find([shop, app], '12', 3);
+    assert.deepEqual(
+      first.map(({ tracker, issue: { iid } }) => [tracker, iid]),
+      [
+        [app, 12],
+        [shop, 12],
+        [shop, 1229],
+      ],
+    );
+    assert.deepEqual(
+      search.find(['all'], '12', 3).map(({ issue: { iid } }) => iid),
+      [12, 12, 1229],
+    );
+    assert.deepEqual(
+      search.find([shop, 'all'], 'slow').map(({ tracker }) => tracker),
+      ['all', shop],
+    );
+  });
+
+  it('finds titles with something similar, the closest first: a slip of the keys, or the letters of a short word', () => {
+    assert.deepEqual(similar('serach'), [123, 12]);
+    assert.deepEqual(similar('craches'), [123]);
+    assert.deepEqual(similar('crahses serch'), [123]);
+    assert.deepEqual(similar('baskett'), [1]);
+    assert.deepEqual(similar('baskett ('), [1]);
+    assert.deepEqual(similar('bakset', [shop, app]), [1, 12]);
+    assert.deepEqual(similar('srch'), [123, 12]);
+    assert.deepEqual(similar('is slwo'), [12]);
+    assert.deepEqual(similar('CAEF'), [2]);
+    assert.deepEqual(similar('strase', [app]), [30]);
+    store.apply(shop, [issue(200, 'Research is slow'), issue(201, 'Ошибка при поиске')]);
+    assert.deepEqual(similar('serach'), [123, 12], 'a word begins where it begins');
+    assert.deepEqual(similar('ошбика'), [201]);
+    for (const text of [
+      'zz',
+      '',
+      '#124',
+      '124',
+      '@anan',
+      'qwertyuiop',
+      '(',
+      '"',
+      '-serach',
+      'serach qwerty',
+      '日本語',
+      'serach 日本語',
+    ])
+      assert.deepEqual(similar(text), [], text);
   });
 
   it('follows the store', () => {
@@ -95,7 +153,7 @@ function issue(iid: number, title: string, more: Partial<Issue> = {}): Issue {
     updatedAt: 1,
     confidential: false,
     commentCount: 0,
-    webUrl: `https://gitlab.example.com/shop/-/issues/${iid}`,
+    webUrl: `https://gitlab.example.com/${title.includes('app') ? 'app' : 'shop'}/-/issues/${iid}`,
     reference: `shop#${iid}`,
     ...more,
   };

@@ -1,0 +1,26 @@
+import { workspace } from 'vscode';
+import { settings } from '../manifest.ts';
+import type { Log } from '../model/ports.ts';
+
+/**
+ * Settings that are one value, asked each time so that a change counts at once. What somebody wrote that a setting cannot be
+ * is ignored, with one line in the log.
+ */
+export class OwnSettings {
+  /** The settings that were told of: they are asked for again and again. */
+  private told: ReadonlySet<string> = new Set();
+
+  constructor(private readonly log: Pick<Log, 'warn'>) {}
+
+  /** @param read undefined: the setting cannot be that. */
+  get<T>(name: string, read: (value: unknown) => T | undefined): T | undefined {
+    const value = workspace.getConfiguration(settings.section).get<unknown>(name);
+    const found = value === undefined ? undefined : read(value);
+    const isWrong = value !== undefined && found === undefined;
+    if (isWrong === this.told.has(name)) return found;
+    const others = [...this.told].filter((other) => other !== name);
+    this.told = new Set(isWrong ? [...others, name] : others);
+    if (isWrong) this.log.warn(`${settings.section}.${name} is not what it should be: it is ignored.`);
+    return found;
+  }
+}
