@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { Cleanup } from '../host/cleanup.ts';
@@ -20,12 +21,13 @@ describe('an issue on its page', () => {
   let gitlab: StandInGitLab;
   let editor: Editor;
   let me: number;
+  let workspace: string;
 
   beforeEach(async () => {
     cleanup = new Cleanup();
     gitlab = await StandInGitLab.start({ issues: 12 });
     cleanup.add(() => gitlab.close());
-    const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
+    workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
       remotes: { origin: `${gitlab.url}/tanuki-tools/web-shop.git` },
     });
     const { world } = gitlab;
@@ -267,12 +269,44 @@ describe('an issue on its page', () => {
       asked().map(({ status }) => status),
       [304],
     );
-    world.addNote(101, 1, { body: 'Thank you all', authorId: 2 });
+    // While nobody sees it nobody asks; when it shows again, it has what happened.
+    await (await editor.row(/^#2 /)).click();
+    await page().getByRole('heading', { level: 1 }).getByText('#2').waitFor();
+    gitlab.clearRequests();
     await editor.viewAction('Refresh');
+    await waitUntil('a look', () => gitlab.requests.some(({ path }) => path.endsWith('/issues_statistics')));
+    world.addNote(101, 1, { body: 'Thank you all', authorId: 2 });
+    await editor.page.getByRole('tab', { name: /^#1 Wrong sum/ }).click();
     await page().getByText('Thank you all').waitFor();
+    assert.equal(asked()[0]?.status, 200);
     await press('Reopen Issue');
     await onServer('open again', () => issue().state === 'opened');
     await button('Close Issue').waitFor();
     await editor.picture('changes-end');
-  });
+
+    // In a project that the settings of the workspace chose nothing is changed before the person agreed.
+    const { id: elsewhere } = world.projectByPath('tanuki-tools/mobile-app')!;
+    world.updateIssue(elsewhere, 1, { state: 'opened', title: 'Chosen by the workspace' });
+    mkdirSync(join(workspace, '.vscode'), { recursive: true });
+    const settings = JSON.stringify({ 'gitlabIssues.projects': ['tanuki-tools/mobile-app'] });
+    writeFileSync(join(workspace, '.vscode/settings.json'), settings);
+    await editor.row(/^tanuki-tools\/mobile-app/);
+    await editor.runCommand('GitLab Issues: Search Issues');
+    await quickInput.type('Chosen by');
+    await quickInput.pick('#1 Chosen by the workspace');
+    await (await editor.row(/^#1 Chosen by/)).click();
+    await page().getByRole('heading', { name: 'Chosen by the workspace' }).waitFor();
+    await comment().fill('From a page');
+    await comment().press('Control+Enter');
+    assert.match(await editor.dialogText(), /settings of this workspace chose/);
+    await editor.pressDialogButton('Cancel');
+    await page().getByRole('alert').getByText('Nothing was sent').waitFor();
+    const there = () => world.notes(world.issue(elsewhere, 1)!.id).some(({ body }) => body === 'From a page');
+    assert.equal(there(), false);
+    await press('Retry');
+    await editor.pressDialogButton('Change Issues There');
+    await onServer('the comment in the other project', there);
+    await press('Make confidential');
+    await onServer('the other issue', () => world.issue(elsewhere, 1)!.confidential);
+  }).timeout(300_000);
 });
