@@ -19,8 +19,8 @@ interface Value {
 }
 
 export const completionSigns = '/ @ # ~ % :';
-/** Those that stand for what may have several words. */
-export const wordySigns = '# ~ %';
+/** Those that stand for what may have several words: where the list goes on over a space it ends at a dot, which milestones have. */
+export const wordySigns = '# ~';
 const most = 12;
 let lists = 0;
 

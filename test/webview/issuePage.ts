@@ -128,6 +128,12 @@ export class IssuePage {
     return act;
   }
 
+  /** Takes a picture of the whole page, for people to look at: test-results/page. */
+  async picture(name: string): Promise<void> {
+    const path = join(repositoryRoot, 'test-results/page', `${name}.png`);
+    await this.page.screenshot({ path, fullPage: true, animations: 'disabled', caret: 'hide' });
+  }
+
   /** Waits for something that the page does. */
   private async until(condition: () => boolean, what: string): Promise<void> {
     const deadline = Date.now() + 20_000;

@@ -11,6 +11,13 @@ import { themes } from './themes.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Wide, as narrow as a page gets, and a window of 900 pixels at 200 %. */
+const sizes = [
+  [1100, 'wide'],
+  [300, 'narrow'],
+  [450, 'zoomed'],
+] as const;
+
 describe('How the issue page looks', () => {
   let opened: IssuePage;
 
@@ -32,8 +39,67 @@ describe('How the issue page looks', () => {
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Add reaction' }).first().click();
       assert.deepEqual(await seriousFindings(opened), []);
+      await page.keyboard.press('Escape');
+      for (const [width, what] of sizes) {
+        await page.setViewportSize({ width, height: 900 });
+        if (width < 700) await page.getByText('Details', { exact: true }).first().click();
+        await opened.picture(`${theme}-${what}`);
+      }
     });
   }
+
+  it('shows what went wrong where it matters, and nothing of it overlaps', async () => {
+    const title = `${'A very long title that says everything twice. '.repeat(5)}${'Unbreakable'.repeat(10)}`;
+    const state = { ...richState, issue: { ...richState.issue, title: title.slice(0, 255) } };
+    opened = await IssuePage.open(state, { theme: 'light', width: 900 });
+    const { page } = opened;
+    const box = page.locator('.gl-comment-box textarea');
+    await box.fill('A comment that GitLab does not take');
+    await box.press('ControlOrMeta+Enter');
+    await opened.answer({ how: 'failed', message: 'gitlab.example.com has a problem (502): try again in a moment.' });
+    await page.getByRole('button', { name: 'Edit description' }).click();
+    await page.locator('.gl-description textarea').fill('mine');
+    await page.locator('.gl-description').getByRole('button', { name: 'Save' }).click();
+    await opened.answer({ how: 'conflict', theirs: 'theirs\nin two lines', merged: 'both' });
+    await page.getByRole('button', { name: 'Actions for the comment by Omar El-Sayed' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await opened.tell({
+      type: 'failed',
+      message: 'The label was not changed: your role in the project does not allow it.',
+    });
+    const problem = 'gitlab.example.com cannot be reached: check your connection.';
+    await opened.tell({ type: 'show', state: { ...state, problem, age: '2 hours ago' } });
+    assert.deepEqual(await seriousFindings(opened), []);
+    await opened.picture('problems');
+    await page.setViewportSize({ width: 300, height: 900 });
+    const widths = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.clientWidth,
+    ]);
+    assert.equal(widths[0], widths[1]);
+    await opened.picture('problems-narrow');
+    const { why, ...rights } = {
+      ...richState.rights,
+      comment: false,
+      edit: false,
+      triage: false,
+      delete: false,
+      why: 'The project is archived: nothing in it can be changed.',
+    };
+    const { details, ...bare } = richState;
+    await opened.tell({
+      type: 'show',
+      state: {
+        ...bare,
+        rights: { ...rights, why },
+        details: { isLocked: details!.isLocked },
+        discussions: [],
+        description: '',
+      },
+    });
+    await page.setViewportSize({ width: 900, height: 700 });
+    await opened.picture('empty-read-only');
+  });
 
   it('is found to be inaccessible where it is', async () => {
     opened = await IssuePage.open(richState);
@@ -51,6 +117,13 @@ describe('How the issue page looks', () => {
     it(`scrolls only downwards at ${what}, whatever is open`, async () => {
       opened = await IssuePage.open(richState, options);
       const { page } = opened;
+      const fold = page.locator('.gl-side-fold > summary');
+      assert.match(
+        await fold.innerText(),
+        /Mira Lindqvist, Jonas Weber · bug, .* · 2026\.4 – Winter sale · Nov 12, 2026/,
+      );
+      await fold.click();
+      await page.getByRole('button', { name: 'Edit labels' }).waitFor();
       await page.getByRole('button', { name: 'Edit title' }).click();
       await page.getByRole('button', { name: 'Edit description' }).click();
       await page.getByRole('button', { name: 'Reply…' }).first().click();

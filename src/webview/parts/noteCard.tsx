@@ -72,7 +72,7 @@ export function NoteCard({ discussion, note, reactions = none }: NoteCardProps) 
         <a class="gl-quiet-link" href={url}>
           <Time at={note.createdAt} />
         </a>
-        {note.updatedAt - note.createdAt > leastEdit && (
+        {isEdited(note) && (
           <span class="gl-faint gl-edited">
             {l10n.t('edited')} <Time at={note.updatedAt} />
           </span>
@@ -136,6 +136,11 @@ export function NoteCard({ discussion, note, reactions = none }: NoteCardProps) 
   function edit() {
     boxes.open(box, note.body);
   }
+}
+
+/** Resolving a thread moves the time, too, and is no edit. */
+function isEdited({ createdAt, updatedAt, resolved }: Note): boolean {
+  return updatedAt - createdAt > leastEdit && Math.abs(updatedAt - (resolved?.at ?? 0)) > leastEdit;
 }
 
 /** Where something was open that had the focus, and closed, the focus goes to what it was in. */

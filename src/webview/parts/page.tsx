@@ -8,7 +8,7 @@ import { Description } from './description.tsx';
 import { Header } from './header.tsx';
 import { Relations } from './relations.tsx';
 import { Sayings } from './sayings.tsx';
-import { Side } from './side.tsx';
+import { FoldedSide, Side } from './side.tsx';
 
 export interface PageProps {
   readonly tools: PageTools;
@@ -59,7 +59,7 @@ function Issue({ state }: { readonly state: PageState }) {
         <Header state={state} />
         <Banners state={state} />
         <div class="gl-columns">
-          {isNarrow && <Side key="before" state={state} />}
+          {isNarrow && <FoldedSide key="before" state={state} />}
           <main key="main" class="gl-main" aria-label={l10n.t('Issue')}>
             <Description state={state} />
             <Relations state={state} />

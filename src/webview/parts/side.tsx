@@ -136,6 +136,23 @@ export function Side({ state }: { readonly state: PageState }) {
   );
 }
 
+/** Where the page is narrow: what is set, in words, and all of it on a click, so that the description is not far down. */
+export function FoldedSide({ state }: { readonly state: PageState }) {
+  const { language } = useTools();
+  const { assignees, labels, milestone, dueDate } = state.issue;
+  const names = assignees.map(({ name }) => name);
+  const set = [names.join(', '), labels.join(', '), milestone?.title ?? '', dueDate ? dateText(dueDate, language) : ''];
+  return (
+    <details class="gl-side-fold">
+      <summary>
+        <strong>{l10n.t('Details')}</strong>
+        <span class="gl-faint">{set.filter((part) => part !== '').join(' · ')}</span>
+      </summary>
+      <Side state={state} />
+    </details>
+  );
+}
+
 interface Edit {
   readonly label: string;
   readonly run: () => void;
@@ -179,15 +196,17 @@ function DueDate({ date, isOpen, language }: { date: string; isOpen: boolean; la
     .map((part) => String(part).padStart(2, '0'))
     .join('-');
   const isOverdue = isOpen && date < today;
-  const text = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(
-    new Date(`${date}T00:00:00Z`),
-  );
   return (
     <span class={isOverdue ? 'gl-overdue' : ''}>
-      <Icon name="calendar" /> <time dateTime={date}>{text}</time>
+      <Icon name="calendar" /> <time dateTime={date}>{dateText(date, language)}</time>
       {isOverdue && <span class="gl-badge gl-badge-error">{l10n.t('overdue')}</span>}
     </span>
   );
+}
+
+function dateText(date: string, language: string): string {
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  return format.format(new Date(`${date}T00:00:00Z`));
 }
 
 function timeLine(spent: string | undefined, estimate: string | undefined): string {
