@@ -78,24 +78,45 @@ export function decodeProjects(json: unknown): Project[] {
 }
 
 const labels = v.array(
-  lenient(v.object({ name: v.string(), color: v.fallback(v.string(), ''), description: lenient(v.string()) })),
+  lenient(
+    v.object({
+      id: lenient(id),
+      name: v.string(),
+      color: v.fallback(v.string(), ''),
+      description: lenient(v.string()),
+    }),
+  ),
 );
 
 /** https://docs.gitlab.com/api/labels/. Throws `badData` for what is no list. */
 export function decodeLabels(json: unknown): ProjectLabel[] {
   return parse(labels, json, { detail: 'labels' })
     .filter((label) => label !== undefined)
-    .map(({ name, color, description }) => ({
+    .map(({ id: number, name, color, description }) => ({
+      ...(number === undefined ? {} : { id: number }),
       name,
       color: /^#[0-9a-f]{3,8}$/i.test(color) ? color : '#808080',
       ...(description ? { description } : {}),
     }));
 }
 
+const ofMilestone = v.object({ iid: lenient(id), project_id: lenient(id), web_url: lenient(webUrl) });
+
+function milestoneFacts({ iid, project_id: projectId, web_url: url }: v.InferOutput<typeof ofMilestone>) {
+  return {
+    ...(iid === undefined || projectId === undefined ? {} : { iid }),
+    ...(url === undefined ? {} : { webUrl: url }),
+  };
+}
+
 /** https://docs.gitlab.com/api/milestones/. Throws `badData` for what is no list. */
 export function decodeMilestones(json: unknown): ProjectMilestone[] {
   return parse(v.array(v.unknown()), json, { detail: 'milestones' })
-    .map(readMilestone)
+    .map((row) => {
+      const milestone = readMilestone(row);
+      const own = v.safeParse(ofMilestone, row);
+      return milestone && own.success ? { ...milestone, ...milestoneFacts(own.output) } : milestone;
+    })
     .filter((each) => each !== undefined);
 }
 
