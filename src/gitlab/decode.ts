@@ -80,6 +80,7 @@ export function decodeProjects(json: unknown): Project[] {
 const labels = v.array(
   lenient(
     v.object({
+      id: lenient(id),
       name: v.string(),
       color: v.fallback(v.string(), ''),
       description: lenient(v.string()),
@@ -92,7 +93,8 @@ const labels = v.array(
 export function decodeLabels(json: unknown): ProjectLabel[] {
   return parse(labels, json, { detail: 'labels' })
     .filter((label) => label !== undefined)
-    .map(({ name, color, description, priority }) => ({
+    .map(({ id: number, name, color, description, priority }) => ({
+      ...(number === undefined ? {} : { id: number }),
       name,
       color: /^#[0-9a-f]{3,8}$/i.test(color) ? color : '#808080',
       ...(description ? { description } : {}),
@@ -118,10 +120,23 @@ export function decodeBoardLabels(json: unknown): string[] {
   );
 }
 
+const ofMilestone = v.object({ iid: lenient(id), project_id: lenient(id), web_url: lenient(webUrl) });
+
+function milestoneFacts({ iid, project_id: projectId, web_url: url }: v.InferOutput<typeof ofMilestone>) {
+  return {
+    ...(iid === undefined || projectId === undefined ? {} : { iid }),
+    ...(url === undefined ? {} : { webUrl: url }),
+  };
+}
+
 /** https://docs.gitlab.com/api/milestones/. Throws `badData` for what is no list. */
 export function decodeMilestones(json: unknown): ProjectMilestone[] {
   return parse(v.array(v.unknown()), json, { detail: 'milestones' })
-    .map(readMilestone)
+    .map((row) => {
+      const milestone = readMilestone(row);
+      const own = v.safeParse(ofMilestone, row);
+      return milestone && own.success ? { ...milestone, ...milestoneFacts(own.output) } : milestone;
+    })
     .filter((each) => each !== undefined);
 }
 

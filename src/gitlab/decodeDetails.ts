@@ -21,21 +21,21 @@ const facts = v.object({
   time_stats: lenient(
     v.object({ time_estimate: v.fallback(v.number(), 0), total_time_spent: v.fallback(v.number(), 0) }),
   ),
-  _links: lenient(v.object({ closed_as_duplicate_of: lenient(webUrl) })),
+  _links: lenient(v.object({ closed_as_duplicate_of: lenient(v.string()) })),
 });
 
 /** `GET /projects/:id/issues/:iid`. https://docs.gitlab.com/api/issues/#retrieve-a-project-issue */
 export function decodeFacts(json: unknown, source: IssueSource): IssueFacts {
   const issue = decodeIssue(json, source);
   const raw = parse(facts, json, { detail: 'issue' });
-  const duplicateOf = raw._links?.closed_as_duplicate_of;
   return {
     issue,
     description: raw.description ?? '',
     ...(raw.closed_by ? { closedBy: raw.closed_by } : {}),
     ...(raw.closed_at === undefined ? {} : { closedAt: raw.closed_at }),
-    ...(raw.moved_to_id === undefined ? {} : { movedToId: raw.moved_to_id }),
-    ...(duplicateOf === undefined ? {} : { duplicateOf }),
+    isMoved: raw.moved_to_id !== undefined,
+    // An address of the API, which is no page.
+    isDuplicate: raw._links?.closed_as_duplicate_of !== undefined,
     isLocked: raw.discussion_locked ?? false,
     ...(raw.subscribed === undefined ? {} : { isSubscribed: raw.subscribed }),
     timeEstimate: raw.time_stats?.time_estimate ?? 0,

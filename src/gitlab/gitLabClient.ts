@@ -24,6 +24,7 @@ import { DetailCalls } from './detailCalls.ts';
 import { LibraryCalls, signalled } from './libraryCalls.ts';
 import { ofIssue } from './ofIssue.ts';
 import { sourceOf } from './projectSource.ts';
+import { ReferenceCalls } from './referenceCalls.ts';
 import { rateLimitOf } from './rateLimitOf.ts';
 import { TokenCalls } from './tokenCalls.ts';
 import type { ApiResponse, Transport } from './transport.ts';
@@ -42,6 +43,7 @@ export class GitLabClient implements IssueGateway {
   /** About the token itself, and whose it is. */
   readonly token: TokenCalls;
   readonly details: DetailCalls;
+  readonly references: ReferenceCalls;
   readonly actions: IssueActionCalls;
   private readonly library: LibraryCalls;
 
@@ -49,6 +51,7 @@ export class GitLabClient implements IssueGateway {
     this.library = new LibraryCalls(transport);
     this.token = new TokenCalls(this.library);
     this.details = new DetailCalls(transport, this.library);
+    this.references = new ReferenceCalls(transport);
     this.actions = new IssueActionCalls(this.library);
   }
 

@@ -8,6 +8,7 @@ import { type Answer, answerError, isWebPage, signInDetail, unconfirmed } from '
 import { isBrokenConnection, networkError } from './networkError.ts';
 import { jsonOf, pathTemplate, requestId } from './readAnswer.ts';
 import { readBytes, readText } from './readText.ts';
+import { fetchStored, isStorage } from './storedFile.ts';
 
 export interface ApiRequest {
   readonly method: string;
@@ -151,7 +152,7 @@ export class Transport {
     return { status, headers, body: answer.bytes ?? jsonOf(answer, answerFacts), unchanged: false };
   }
 
-  /** Sends, follows the few redirects that stay in the API, and reads the body, within the time limits. */
+  /** Sends, follows the few redirects that stay in the API (for a file also to where that is stored), and reads the body, within the time limits. */
   private async exchange(target: URL, request: ApiRequest, facts: GitLabErrorFacts): Promise<Answer> {
     const { clock } = this.options;
     const controller = new AbortController();
@@ -182,6 +183,16 @@ export class Transport {
           return { status, headers, text: '', bytes: await readBytes(response, facts, request.mostBytes, onBytes) };
         }
         await response.body?.cancel();
+        const { mostBytes } = request;
+        if (mostBytes !== undefined && request.method === 'GET' && isStorage(next, this.base)) {
+          const onHeaders = () => {
+            headersTimer.dispose();
+          };
+          const { signal } = controller;
+          const stored = { fetch: this.options.fetch, signal, mostBytes, facts, onHeaders, onBytes };
+          // Nothing that another server says is GitLab's: of its answer only the bytes go on.
+          return { status: 200, headers: {}, text: '', bytes: await fetchStored(next, this.base, stored) };
+        }
         if (request.method !== 'GET' || !this.isOwn(next) || redirects >= mostRedirects) {
           throw new GitLabError('notGitLab', { ...facts, status: response.status, ...refusedRedirect(url, next) });
         }

@@ -1,4 +1,5 @@
 import type { Issue, IssueUser } from './issue.ts';
+import type { Successors } from './referenceGateway.ts';
 
 /*
  * What an issue has beyond its row: loaded when somebody opens it. Times are milliseconds since 1970.
@@ -72,9 +73,10 @@ export interface IssueDetails {
   readonly description: string;
   readonly closedBy?: IssueUser;
   readonly closedAt?: number;
-  /** Where the issue went, or which one it repeats: web addresses where GitLab gives them. */
-  readonly movedToId?: number;
-  readonly duplicateOf?: string;
+  /** It went to another project, or was closed because it repeats another issue; which, the successors say. */
+  readonly isMoved: boolean;
+  readonly isDuplicate: boolean;
+  readonly successors?: Successors;
   readonly isLocked: boolean;
   readonly isSubscribed?: boolean;
   /** Seconds. */

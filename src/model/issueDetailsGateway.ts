@@ -24,6 +24,7 @@ export type IssueFacts = Omit<
   | 'mergeRequests'
   | 'links'
   | 'children'
+  | 'successors'
 >;
 
 export interface SealedFacts {

@@ -8,6 +8,7 @@ import type { Group, IssueHome, ProjectName } from './issueHome.ts';
 import type { IssueNote } from './issueNote.ts';
 import type { Project } from './project.ts';
 import type { ProjectLabel, ProjectMilestone } from './projectChoices.ts';
+import type { ReferenceGateway } from './referenceGateway.ts';
 import type { RequestCost } from './requestMeter.ts';
 
 /** One page of a list of issues. */
@@ -79,6 +80,8 @@ export interface IssueGateway {
   readonly cost: RequestCost;
   /** What the page of an issue asks beyond the lists. */
   readonly details: IssueDetailsGateway;
+  /** What the names in a text stand for. */
+  readonly references: ReferenceGateway;
   /** By full path, or by id; a project that moved is found under its old path too. */
   findProject(pathOrId: string | number, signal?: AbortSignal): Promise<Project>;
   findGroup(path: string, signal?: AbortSignal): Promise<Group>;

@@ -166,14 +166,18 @@ export class OpenIssue implements Disposable {
   }
 
   /** What stands beside the thread: each part by itself, and one that cannot be read stays as it was. */
-  private async readBesides({ gateway: { details }, project }: PageSource): Promise<void> {
+  private async readBesides({ gateway: { details, references }, project }: PageSource): Promise<void> {
     const { address } = this;
+    const { isMoved = false, isDuplicate = false } = this.current.details ?? {};
     const { signal } = this.abort;
     const parts = [
       details.findExtras(project, address.iid, signal).then((extras) => extras ?? {}),
       details.listParticipants(address, signal).then((participants) => ({ participants })),
       details.listMergeRequests(address, signal).then((mergeRequests) => ({ mergeRequests })),
       details.listLinks(project, address.iid, signal).then((links) => ({ links })),
+      ...(isMoved || isDuplicate
+        ? [references.findSuccessors(project, address.iid, signal).then((successors) => ({ successors }))]
+        : []),
     ];
     await Promise.all(
       parts.map((part) =>

@@ -167,6 +167,52 @@ describe('How the issue page looks', () => {
     assert.deepEqual(scripts, ['/page.js', '/highlight.js']);
   });
 
+  it('asks once for all that its texts name, and shows each as it turned out to be', async () => {
+    const { discussions = [], ...state } = longState(40);
+    const [first] = discussions;
+    const notes = [{ ...first!.notes[0]!, isSystem: true, body: 'added ~4242 label and changed the milestone to %7' }];
+    const known = [{ ...first!, notes }, ...discussions.slice(1)];
+    opened = await IssuePage.open({ ...state, discussions: known, description: '@nobody, @alice, !3, #2 and #3' });
+    const { page } = opened;
+    const { references, ticket } = await opened.next('resolve');
+    assert.deepEqual(references.slice(0, 5), ['@nobody', '@alice', '!3', '#2', '#3']);
+    assert.ok(references.includes('#40') && references.includes('~4242') && references.includes('%7'));
+    assert.equal(opened.count('resolve'), 0);
+    const webUrl = 'https://gitlab.example.com/x';
+    await opened.tell({
+      type: 'resolved',
+      ticket,
+      references: {
+        '@nobody': null,
+        '@alice': { title: 'Alice Able', webUrl },
+        '!3': { title: 'Merge it', state: 'merged', webUrl },
+        '#2': { title: 'Two', state: 'closed', webUrl },
+        '~4242': { title: 'Bugs', name: 'kind::bug', color: '#d9534f', webUrl },
+        '%7': { title: 'v1.0 (2026-12-24)', name: 'v1.0', webUrl },
+      },
+    });
+    const text = page.locator('.gl-description .md-text');
+    assert.equal(await text.innerText(), '@nobody, @alice, !3 (merged), #2 (closed) and #3');
+    assert.deepEqual(
+      await text.locator('a[href]').evaluateAll((links) => links.map((link) => (link as HTMLElement).title)),
+      [...['Alice Able', 'Merge it', 'Two'], 'https://gitlab.example.com/shop/web/-/issues/3'],
+    );
+    const change = page.locator('.gl-change').first();
+    assert.match(await change.innerText(), /added\s+kind\s*bug\s+label and changed the milestone to %v1\.0/);
+    assert.equal(await change.locator('.md-label').count(), 1);
+  });
+
+  it('says where an issue went on', async () => {
+    const at = { reference: 'shop/api#9', webUrl: 'https://gitlab.example.com/shop/api/-/issues/9' };
+    const details = { ...richState.details!, movedTo: at, duplicateOf: {} };
+    opened = await IssuePage.open({ ...richState, details });
+    const banners = opened.page.locator('.gl-banners');
+    assert.match(await banners.innerText(), /This issue was moved: shop\/api#9/);
+    assert.match(await banners.innerText(), /This issue was closed as a duplicate of another\./);
+    await banners.getByRole('link', { name: 'shop/api#9' }).click();
+    assert.equal((await opened.next('open')).url, at.webUrl);
+  });
+
   it('draws 500 comments and then only what changed', async () => {
     const state = longState(500);
     opened = await IssuePage.open(state);

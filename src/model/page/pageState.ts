@@ -1,5 +1,6 @@
 import type { Issue, IssueUser } from '../issue.ts';
 import type { ChildTask, Discussion, IssueLink, Reaction, RelatedMergeRequest } from '../issueDetails.ts';
+import type { Successor } from '../referenceGateway.ts';
 import type { IssueRights } from '../issueRights.ts';
 
 /**
@@ -30,8 +31,9 @@ export interface PageState {
   readonly details?: {
     readonly closedBy?: IssueUser;
     readonly closedAt?: number;
-    readonly movedTo?: { readonly reference: string; readonly webUrl: string };
-    readonly duplicateOf?: string;
+    /** Empty where it is not known which issue that is, or the person may not see it. */
+    readonly movedTo?: Successor;
+    readonly duplicateOf?: Successor;
     readonly isLocked: boolean;
     readonly isSubscribed?: boolean;
     /** As GitLab writes it, e.g. `3h 30m`; absent for none. */

@@ -50,7 +50,9 @@ export function describePage({ account, project, me, issue, opened, ...parts }: 
       ? {
           details: {
             isLocked: details.isLocked,
-            ...present(details, ['closedBy', 'closedAt', 'duplicateOf', 'isSubscribed']),
+            ...(details.isMoved && details.successors ? { movedTo: details.successors.movedTo ?? {} } : {}),
+            ...(details.isDuplicate && details.successors ? { duplicateOf: details.successors.duplicateOf ?? {} } : {}),
+            ...present(details, ['closedBy', 'closedAt', 'isSubscribed']),
             ...present(details, ['reactions', 'participants', 'mergeRequests', 'links', 'children']),
             ...(details.timeEstimate > 0 ? { timeEstimate: timeText(details.timeEstimate) } : {}),
             ...(details.timeSpent > 0 ? { timeSpent: timeText(details.timeSpent) } : {}),

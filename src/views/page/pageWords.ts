@@ -2,9 +2,11 @@ import { l10n } from 'vscode';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueGateway } from '../../model/issueGateway.ts';
 import { foldedText } from '../../model/foldedText.ts';
+import { GitLabError } from '../../model/gitLabError.ts';
 import type { Completion, ResolvedReference } from '../../model/page/pageMessages.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../../model/projectChoices.ts';
+import { NamedThings } from '../../sync/namedThings.ts';
 
 type Source = () => Promise<{ gateway: IssueGateway; project: Project }>;
 
@@ -16,10 +18,23 @@ export class PageWords {
   private milestones: Promise<readonly ProjectMilestone[]> | undefined;
   private loading: Promise<void> | undefined;
 
+  private readonly named: NamedThings;
+
   constructor(
     private readonly source: Source,
     private readonly held: () => readonly Issue[],
-  ) {}
+  ) {
+    this.named = new NamedThings({
+      source,
+      held,
+      labels: async () => {
+        await this.load();
+        if (this.loading === undefined) throw new GitLabError('offline');
+        return this.labels;
+      },
+      milestones: () => this.allMilestones(),
+    });
+  }
 
   /** By name; empty before they were read. */
   get labelColors(): Readonly<Record<string, string>> {
@@ -75,30 +90,9 @@ export class PageWords {
     }
   }
 
-  /** What is known of references without asking for each: issues that the mirror holds, and labels. */
-  async resolve(references: readonly string[]): Promise<Readonly<Record<string, ResolvedReference>>> {
-    const { project } = await this.source();
-    const byIid = new Map(this.held().map((issue) => [issue.reference, issue]));
-    if (references.some((reference) => reference.startsWith('~'))) await this.load();
-    const found = references.flatMap((reference) => {
-      const resolved = this.resolveOne(reference, project, byIid);
-      return resolved ? [[reference, resolved] as const] : [];
-    });
-    return Object.fromEntries(found);
-  }
-
-  private resolveOne(
-    reference: string,
-    project: Project,
-    byReference: ReadonlyMap<string, Issue>,
-  ): ResolvedReference | undefined {
-    const issue = byReference.get(reference.startsWith('#') ? `${project.path}${reference}` : reference);
-    if (issue) return { title: issue.title, state: issue.state, webUrl: issue.webUrl };
-    if (!reference.startsWith('~')) return undefined;
-    const name = reference.slice(1).replace(/^"(.*)"$/, '$1');
-    const label = this.labels.find((each) => each.name === name);
-    const webUrl = `${project.webUrl}/-/issues?label_name[]=${encodeURIComponent(name)}`;
-    return label && { title: label.description ?? label.name, webUrl, color: label.color };
+  /** See {@link NamedThings.resolve}. */
+  resolve(references: readonly string[]): Promise<Readonly<Record<string, ResolvedReference | null>>> {
+    return this.named.resolve(references);
   }
 
   private async readLabels(): Promise<void> {

@@ -38,13 +38,16 @@ export function Banners({ state }: { readonly state: PageState }) {
       )}
       {details?.movedTo && (
         <Banner icon="arrow-right" kind="info">
-          {l10n.t('This issue was moved:')} <a href={details.movedTo.webUrl}>{details.movedTo.reference}</a>
+          <Successor of={details.movedTo} known={l10n.t('This issue was moved:')}>
+            {l10n.t('This issue was moved to another project.')}
+          </Successor>
         </Banner>
       )}
-      {details?.duplicateOf !== undefined && (
+      {details?.duplicateOf && (
         <Banner icon="copy" kind="info">
-          {l10n.t('This issue is a duplicate of:')}{' '}
-          <a href={details.duplicateOf}>{shortAddress(details.duplicateOf)}</a>
+          <Successor of={details.duplicateOf} known={l10n.t('This issue is a duplicate of:')}>
+            {l10n.t('This issue was closed as a duplicate of another.')}
+          </Successor>
         </Banner>
       )}
       {issue.state === 'closed' && details?.closedAt !== undefined && (
@@ -77,8 +80,13 @@ function Banner({ icon, kind, children }: BannerProps) {
   );
 }
 
-/** `group/project#12` of an issue's address; the address itself where it is of another shape. */
-function shortAddress(url: string): string {
-  const parts = /^https?:\/\/[^/]+\/(.+?)\/-\/(?:issues|work_items)\/(\d+)$/.exec(url);
-  return parts ? `${parts[1] ?? ''}#${parts[2] ?? ''}` : url;
+/** The issue that this one went on in; where that is not known, what is said instead. */
+function Successor(props: { of: { reference?: string; webUrl?: string }; known: string; children: string }) {
+  const { reference, webUrl } = props.of;
+  if (reference === undefined || webUrl === undefined) return <>{props.children}</>;
+  return (
+    <>
+      {props.known} <a href={webUrl}>{reference}</a>
+    </>
+  );
 }

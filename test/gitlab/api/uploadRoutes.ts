@@ -17,6 +17,7 @@ function upload(call: Call): Reply {
     (one) => one.projectId === project.id && one.secret === secret && one.filename === filename,
   );
   if (!found) throw ApiError.notFound('Upload');
+  if (found.storedAt !== undefined) return { status: 302, headers: { Location: found.storedAt } };
   const name = encodeURIComponent(found.filename);
   return {
     bytes: found.bytes(),

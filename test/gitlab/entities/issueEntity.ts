@@ -108,7 +108,7 @@ export function presentIssue(p: Present, issue: IssueRecord, project: ProjectRec
       notes: `${self}/issues/${iid}/notes`,
       award_emoji: `${self}/issues/${iid}/award_emoji`,
       project: self,
-      closed_as_duplicate_of: null,
+      closed_as_duplicate_of: duplicateUrl(p, issue),
     },
     references: {
       short: `#${iid}`,
@@ -122,4 +122,10 @@ export function presentIssue(p: Present, issue: IssueRecord, project: ProjectRec
     service_desk_reply_to: null,
     ...(ee ? { epic_iid: null, epic: null, iteration: null, health_status: issue.healthStatus } : {}),
   };
+}
+
+/** An address of the API, as all of `_links`. */
+function duplicateUrl({ world, url }: Present, { duplicatedToId }: IssueRecord): string | null {
+  const other = duplicatedToId === undefined ? undefined : world.issueById(duplicatedToId);
+  return other ? `${url}/api/v4/projects/${other.projectId}/issues/${other.iid}` : null;
 }

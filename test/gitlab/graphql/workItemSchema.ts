@@ -2,6 +2,7 @@ import type { Access } from '../world/access.ts';
 import type { AwardRecord, IssueRecord, NoteRecord, ProjectRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
 import type { GraphType } from './execute.ts';
+import { projectFields, queryFields } from './referenceSchema.ts';
 
 /** What a query may see. */
 export interface QueryContext {
@@ -22,6 +23,7 @@ export function queryType(context: QueryContext): GraphType {
   return {
     name: 'Query',
     fields: {
+      ...queryFields(context),
       project: ({ fullPath }) => {
         const project = world.projectByPath(String(fullPath));
         return project && access.canSeeIssues(project) ? projectType(context, project) : null;
@@ -35,6 +37,7 @@ function projectType(context: QueryContext, project: ProjectRecord): GraphType {
   return {
     name: 'Project',
     fields: {
+      ...projectFields(context, project),
       id: () => `gid://gitlab/Project/${project.id}`,
       fullPath: () => world.projectPath(project),
       workItems: ({ iid }) => {

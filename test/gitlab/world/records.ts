@@ -107,6 +107,8 @@ export interface IssueRecord {
   mergeRequestsCount: number;
   relativePosition: number | null;
   movedToId: number | null;
+  /** The issue that it was closed as a duplicate of. */
+  duplicatedToId?: number;
   importedFrom: string;
   /** Comments, without system notes. Kept here so that lists need not read the notes. */
   userNotesCount: number;
@@ -177,6 +179,22 @@ export interface UploadRecord {
   contentType: string;
   /** Drawn when first asked for. */
   bytes: () => Buffer;
+  /** In object storage without `proxy_download`: the API answers with a redirect there. */
+  storedAt?: string;
+}
+
+export interface MergeRequestRecord {
+  projectId: number;
+  iid: number;
+  title: string;
+  state: 'opened' | 'closed' | 'merged' | 'locked';
+}
+
+export interface CommitRecord {
+  projectId: number;
+  /** 40 hexadecimal digits. */
+  sha: string;
+  title: string;
 }
 
 export interface MembershipRecord {

@@ -12,6 +12,8 @@ import type {
   NoteRecord,
   ProjectRecord,
   TokenRecord,
+  MergeRequestRecord,
+  CommitRecord,
   UploadRecord,
 } from './records.ts';
 
@@ -44,6 +46,9 @@ export class World {
   readonly labels: LabelRecord[] = [];
   readonly milestones = new Map<number, MilestoneRecord>();
   readonly uploads: UploadRecord[] = [];
+  /** Of these only what texts refer to. */
+  readonly mergeRequests: MergeRequestRecord[] = [];
+  readonly commits: CommitRecord[] = [];
   readonly tokens = new Map<TokenName, TokenRecord>();
   /** Tokens that were rotated: known, and revoked. */
   readonly rotatedTokens: TokenRecord[] = [];

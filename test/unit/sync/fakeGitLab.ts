@@ -27,6 +27,10 @@ export class FakeGitLab implements IssueGateway {
     throw new GitLabError('notFound');
   }
 
+  get references(): never {
+    throw new GitLabError('notFound');
+  }
+
   readonly actions: IssueActions = {
     comment: () => Promise.resolve({ said: [] }),
     addSpentTime: () => Promise.resolve(),

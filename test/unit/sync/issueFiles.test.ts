@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
 import { cleanFileName, IssueFiles } from '../../../src/sync/issueFiles.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
-import { transportTo } from '../gitlab/startTransport.ts';
+import { failure, transportTo } from '../gitlab/startTransport.ts';
 
 const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
 
@@ -65,11 +67,68 @@ describe('Files of an issue', () => {
     assert.deepEqual(await files.picture(large, false), { problem: 'tooLarge' });
     const there = await upload('there.png', png);
     const path = '/api/v4/projects/*/uploads/*';
-    gitlab.addFault({ path, count: 1, do: { kind: 'redirect', location: 'http://127.0.0.1:9/x.png' } });
+    gitlab.addFault({ path, count: 1, do: { kind: 'redirect', location: 'http://10.0.0.1/x.png' } });
     assert.deepEqual(await files.picture(there, false), { problem: 'notFound' });
     gitlab.addFault({ path, count: 1, do: { kind: 'html', page: 'signIn' } });
     assert.equal((await files.picture(there, false)).data, undefined);
     assert.match((await files.picture(there, false)).data ?? '', /^data:image\/png/);
+  });
+
+  describe('in object storage', () => {
+    let storage: Server;
+    let place: string;
+    let answer: (response: ServerResponse) => void;
+    let heard: IncomingHttpHeaders[];
+    let address: string;
+
+    beforeEach(async () => {
+      heard = [];
+      answer = (response) => response.end(png);
+      storage = createServer(({ headers }, response) => {
+        heard.push(headers);
+        answer(response);
+      });
+      await new Promise<void>((resolve) => {
+        storage.listen(0, '127.0.0.1', resolve);
+      });
+      place = `http://127.0.0.1:${(storage.address() as AddressInfo).port}`;
+      address = await upload('login.png', png);
+      gitlab.world.uploads.at(-1)!.storedAt = `${place}/bucket/login.png?X-Amz-Signature=abc`;
+    });
+    afterEach(async () => {
+      storage.closeAllConnections();
+      await new Promise((resolve) => storage.close(resolve));
+    });
+
+    it('B11: are fetched from there without the token, as pictures and as files', async () => {
+      assert.match((await files.picture(address, false)).data ?? '', /^data:image\/png/);
+      assert.deepEqual((await files.file(address)).bytes, png);
+      assert.equal(heard.length, 2);
+      for (const headers of heard)
+        assert.deepEqual(
+          ['authorization', 'private-token', 'cookie', 'referer'].map((name) => headers[name]),
+          [undefined, undefined, undefined, undefined],
+        );
+      answer = (response) => response.end(new Uint8Array([...png, ...new Uint8Array(10 * 1024 * 1024)]));
+      const second = await upload('large.png', png);
+      gitlab.world.uploads.at(-1)!.storedAt = place;
+      assert.deepEqual(await files.picture(second, false), { problem: 'tooLarge' });
+    });
+
+    it('B11: make of no answer of that server anything about the account', async () => {
+      for (const status of [401, 403, 404, 429, 500]) {
+        answer = (response) => response.writeHead(status, { 'Retry-After': '3600' }).end('<Error/>');
+        assert.equal((await failure(files.file(address))).reason, 'notFound', String(status));
+      }
+      answer = (response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>Sign in</html>');
+      assert.equal((await failure(files.file(address))).reason, 'notFound');
+      answer = (response) => response.writeHead(302, { Location: `${gitlab.url}/api/v4/user` }).end();
+      const before = gitlab.requests.length;
+      assert.equal((await failure(files.file(address))).reason, 'notFound');
+      assert.equal(gitlab.requests.length, before + 2, 'the project and the upload, and nothing after the storage');
+      answer = (response) => response.end(png);
+      assert.deepEqual((await files.file(address)).bytes, png);
+    });
   });
 
   it('says of an older server that it has no way to its pictures', async () => {

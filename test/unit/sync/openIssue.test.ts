@@ -80,6 +80,22 @@ describe('An opened issue', () => {
     );
   });
 
+  it('knows where a moved issue went and what a duplicate repeats, and asks for neither elsewhere', async () => {
+    const { world } = gitlab;
+    const two = world.issue(101, 2)!;
+    const path = world.projectPath(world.projects.get(101)!);
+    world.updateIssue(101, 2, { confidential: false });
+    world.updateIssue(101, 1, { movedToId: two.id, duplicatedToId: two.id });
+    await opened.read();
+    const successor = { reference: `${path}#2`, webUrl: `${gitlab.url}/${path}/-/issues/2` };
+    assert.deepEqual(opened.state.details?.successors, { movedTo: successor, duplicateOf: successor });
+    assert.equal(asked().filter((request) => request.includes('graphql')).length, 2);
+    world.updateIssue(101, 1, { movedToId: 999_999 });
+    await opened.read();
+    const { isMoved, successors } = opened.state.details ?? {};
+    assert.deepEqual([isMoved, successors], [true, { duplicateOf: successor }]);
+  });
+
   it('comments, replies, edits, resolves, reacts and deletes, each seen on the server', async () => {
     const { world } = gitlab;
     const issue = world.issue(101, 1)!;

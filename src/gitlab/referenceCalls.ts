@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import { GitLabError } from '../model/gitLabError.ts';
+import type { ResolvedReference } from '../model/page/pageMessages.ts';
+import type { Project } from '../model/project.ts';
+import type { ReferenceGateway, Successors } from '../model/referenceGateway.ts';
+import { signalled } from './libraryCalls.ts';
+import {
+  commits,
+  decodeSuccessors,
+  groups,
+  numbersAndPeople,
+  type ReferenceQuery,
+  successorsQuery,
+} from './referenceQuery.ts';
+import type { Transport } from './transport.ts';
+
+const answer = v.object({ data: v.record(v.string(), v.unknown()) });
+
+/** Names in a text, asked of GraphQL over one {@link Transport}: REST would want a request for each. */
+export class ReferenceCalls implements ReferenceGateway {
+  constructor(private readonly transport: Transport) {}
+
+  async find(
+    project: Project,
+    names: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, ResolvedReference | null>> {
+    const [first, found] = await Promise.all([
+      this.ask(numbersAndPeople(project.path, names), signal),
+      this.ask(commits(project.path, names), signal),
+    ]);
+    // Who is no person may be a group; most are neither.
+    const others = names.filter((name) => name.startsWith('@') && (name.includes('/') || first.get(name) === null));
+    const homes = await this.ask(groups(others), signal);
+    // A group beyond those that were asked for is nobody's to deny.
+    const unasked = new Set(others.filter((name) => !homes.has(name)));
+    return new Map([...[...first].filter(([name]) => !unasked.has(name)), ...found, ...homes]);
+  }
+
+  async findSuccessors(project: Project, iid: number, signal?: AbortSignal): Promise<Successors> {
+    const json = await this.send(successorsQuery, { project: project.path, iid: String(iid) }, signal);
+    return decodeSuccessors(json);
+  }
+
+  private async ask(
+    asked: ReferenceQuery | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<ReadonlyMap<string, ResolvedReference | null>> {
+    if (!asked) return new Map();
+    const read = v.safeParse(answer, await this.send(asked.query, asked.variables, signal));
+    return read.success ? asked.read(read.output.data) : new Map();
+  }
+
+  /** The answer; undefined from a server without GraphQL, one that is too old, or for a token that may not. */
+  private async send(
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    try {
+      const { body } = await this.transport.request({
+        method: 'POST',
+        path: '',
+        isGraphQl: true,
+        contentType: 'application/json',
+        body: JSON.stringify({ query, variables }),
+        ...signalled(signal),
+      });
+      return body;
+    } catch (thrown) {
+      if (GitLabError.is(thrown, 'forbidden', 'scope', 'notFound', 'invalid', 'notGitLab', 'badData')) return undefined;
+      throw thrown;
+    }
+  }
+}

@@ -1,0 +1,208 @@
+import * as v from 'valibot';
+import type { ResolvedReference } from '../model/page/pageMessages.ts';
+import { id, lenient, webUrl } from './decode.ts';
+
+/*
+ * What GraphQL is asked about names in a text. A document is put together of the same few pieces, each with a number; whatever
+ * somebody wrote is in the variables. A piece is small, so that a document stays far below GitLab's limits (complexity 250).
+ * https://docs.gitlab.com/api/graphql/reference/
+ */
+
+type Found = ReadonlyMap<string, ResolvedReference | null>;
+
+/** A document, its variables, and how its answer is read. */
+export interface ReferenceQuery {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly read: (data: Readonly<Record<string, unknown>>) => Found;
+}
+
+/** One piece of a document. */
+interface Piece {
+  readonly declared: readonly string[];
+  readonly text: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly read: (data: Readonly<Record<string, unknown>>) => Found;
+}
+
+const mostProjects = 5;
+const mostOfAKind = 100;
+const mostGroups = 20;
+const mostCommits = 20;
+
+/** Issues and merge requests, by project, and people. Undefined where the names have none of these. */
+export function numbersAndPeople(ownPath: string, names: readonly string[]): ReferenceQuery | undefined {
+  const numbered = names.flatMap((name) => {
+    const { path, sign, iid } = /^(?<path>[^#!@]*)(?<sign>[#!])(?<iid>\d{1,10})$/.exec(name)?.groups ?? {};
+    return iid === undefined ? [] : [{ name, path: path === '' ? ownPath : (path ?? ''), sign, iid }];
+  });
+  const projects = [...Map.groupBy(numbered, ({ path }) => path)].slice(0, mostProjects);
+  const people = names.filter((name) => /^@\w[\w.-]*$/.test(name)).slice(0, mostOfAKind);
+  return joined([
+    ...projects.map(([path, all], at) => projectPiece(path, all, at)),
+    ...(people.length > 0 ? [peoplePiece(people)] : []),
+  ]);
+}
+
+/** Groups that are mentioned like people. */
+export function groups(names: readonly string[]): ReferenceQuery | undefined {
+  return joined(
+    names.slice(0, mostGroups).map((name, at) => ({
+      declared: [`$g${at}: ID!`],
+      text: `g${at}: group(fullPath: $g${at}) { fullName webUrl }`,
+      variables: { [`g${at}`]: name.slice(1) },
+      read: (data) => {
+        const read = v.safeParse(v.object({ fullName: v.string(), webUrl }), data[`g${at}`]);
+        return new Map([[name, read.success ? { title: read.output.fullName, webUrl: read.output.webUrl } : null]]);
+      },
+    })),
+  );
+}
+
+/** Commits: what was last changed at one is the commit itself. */
+export function commits(ownPath: string, names: readonly string[]): ReferenceQuery | undefined {
+  const found = names.flatMap((name) => {
+    const { path, sha } = /^(?:(?<path>[^#!@]+)@)?(?<sha>[0-9a-f]{7,40})$/.exec(name)?.groups ?? {};
+    return sha === undefined ? [] : [{ name, path: path ?? ownPath, sha }];
+  });
+  const projects = [...Map.groupBy(found.slice(0, mostCommits), ({ path }) => path)].slice(0, mostProjects);
+  return joined(projects.map(([path, all], at) => commitsPiece(path, all, at)));
+}
+
+/** Where an issue went on that was moved or closed as a duplicate. */
+export const successorsQuery = `query successors($project: ID!, $iid: String!) {
+  project(fullPath: $project) {
+    issue(iid: $iid) {
+      movedTo { reference(full: true) webUrl }
+      closedAsDuplicateOf { reference(full: true) webUrl }
+    }
+  }
+}`;
+
+function joined(pieces: readonly Piece[]): ReferenceQuery | undefined {
+  if (pieces.length === 0) return undefined;
+  return {
+    query: `query references(${pieces.flatMap(({ declared }) => declared).join(', ')}) {\n${pieces.map(({ text }) => text).join('\n')}\n}`,
+    variables: Object.assign({}, ...pieces.map(({ variables }) => variables)) as Record<string, unknown>,
+    read: (data) => new Map(pieces.flatMap((piece) => [...piece.read(data)])),
+  };
+}
+
+const nodes = <T>(schema: v.GenericSchema<unknown, T>) =>
+  v.fallback(v.nullish(v.object({ nodes: v.fallback(v.array(lenient(schema)), []) })), null);
+const iid = v.pipe(v.union([v.string(), v.number()]), v.transform(Number), id);
+const state = lenient(v.picklist(['opened', 'closed', 'merged']));
+const numberedThing = v.object({ iid, title: v.string(), state, webUrl, moved: lenient(v.boolean()) });
+const project = lenient(v.object({ issues: nodes(numberedThing), mergeRequests: nodes(numberedThing) }));
+
+function projectPiece(
+  path: string,
+  all: readonly { readonly name: string; readonly sign: string | undefined; readonly iid: string }[],
+  at: number,
+): Piece {
+  const [issues, mergeRequests] = ['#', '!'].map((sign) =>
+    all.filter((one) => one.sign === sign).slice(0, mostOfAKind),
+  );
+  const [iids, mergeIids] = [issues, mergeRequests].map((some = []) => some.map((one) => one.iid));
+  const parts = [
+    ...(iids?.length ? [`issues(iids: $i${at}) { nodes { iid title state webUrl moved } }`] : []),
+    ...(mergeIids?.length ? [`mergeRequests(iids: $m${at}) { nodes { iid title state webUrl } }`] : []),
+  ];
+  return {
+    declared: [
+      `$p${at}: ID!`,
+      ...(iids?.length ? [`$i${at}: [String!]`] : []),
+      ...(mergeIids?.length ? [`$m${at}: [String!]`] : []),
+    ],
+    text: `p${at}: project(fullPath: $p${at}) { ${parts.join(' ')} }`,
+    variables: {
+      [`p${at}`]: path,
+      ...(iids?.length ? { [`i${at}`]: iids } : {}),
+      ...(mergeIids?.length ? { [`m${at}`]: mergeIids } : {}),
+    },
+    read: (data) => {
+      const read = v.parse(project, data[`p${at}`]);
+      return new Map(
+        [...(issues ?? []), ...(mergeRequests ?? [])].map(({ name, sign, iid: wanted }) => {
+          const of = sign === '#' ? read?.issues : read?.mergeRequests;
+          const thing = of?.nodes.find((one) => one?.iid === Number(wanted));
+          return [name, thing ? described(thing) : null];
+        }),
+      );
+    },
+  };
+}
+
+function described({ title, state: is, webUrl: url, moved }: v.InferOutput<typeof numberedThing>): ResolvedReference {
+  return {
+    title,
+    webUrl: url,
+    ...(is === undefined ? {} : { state: is }),
+    ...(moved === true ? { isMoved: true } : {}),
+  };
+}
+
+const person = v.object({ username: v.string(), name: v.string(), webUrl });
+
+function peoplePiece(people: readonly string[]): Piece {
+  return {
+    declared: ['$users: [String!]'],
+    text: 'users(usernames: $users) { nodes { username name webUrl } }',
+    variables: { users: people.map((name) => name.slice(1)) },
+    read: ({ users }) => {
+      const found = v.parse(nodes(person), users)?.nodes ?? [];
+      return new Map(
+        people.map((name) => {
+          const one = found.find((each) => each?.username.toLowerCase() === name.slice(1).toLowerCase());
+          return [name, one ? { title: one.name, webUrl: one.webUrl } : null];
+        }),
+      );
+    },
+  };
+}
+
+const lastCommit = v.object({ lastCommit: v.object({ sha: v.string(), title: v.string(), webUrl }) });
+
+function commitsPiece(
+  path: string,
+  all: readonly { readonly name: string; readonly sha: string }[],
+  at: number,
+): Piece {
+  const alias = (index: number): string => `c${at}_${index}`;
+  const trees = all.map(
+    (_one, index) => `${alias(index)}: tree(ref: $${alias(index)}) { lastCommit { sha title webUrl } }`,
+  );
+  return {
+    declared: [`$p${at}: ID!`, ...all.map((_one, index) => `$${alias(index)}: String`)],
+    text: `p${at}: project(fullPath: $p${at}) { repository { ${trees.join(' ')} } }`,
+    variables: { [`p${at}`]: path, ...Object.fromEntries(all.map(({ sha }, index) => [alias(index), sha])) },
+    read: (data) => {
+      const read = v.safeParse(v.object({ repository: v.record(v.string(), v.unknown()) }), data[`p${at}`]);
+      return new Map(
+        all.map(({ name, sha }, index) => {
+          const tree = v.safeParse(lastCommit, read.success ? read.output.repository[alias(index)] : undefined);
+          const commit =
+            tree.success && tree.output.lastCommit.sha.startsWith(sha) ? tree.output.lastCommit : undefined;
+          return [name, commit ? { title: commit.title, webUrl: commit.webUrl } : null];
+        }),
+      );
+    },
+  };
+}
+
+const successor = v.object({ reference: v.string(), webUrl });
+const successors = v.object({
+  data: v.object({
+    project: v.object({ issue: v.object({ movedTo: lenient(successor), closedAsDuplicateOf: lenient(successor) }) }),
+  }),
+});
+
+/** The answer to {@link successorsQuery}. */
+export function decodeSuccessors(json: unknown) {
+  const read = v.safeParse(successors, json);
+  const { movedTo, closedAsDuplicateOf } = read.success ? read.output.data.project.issue : {};
+  return {
+    ...(movedTo ? { movedTo } : {}),
+    ...(closedAsDuplicateOf ? { duplicateOf: closedAsDuplicateOf } : {}),
+  };
+}

@@ -1,0 +1,30 @@
+import type { ResolvedReference } from './page/pageMessages.ts';
+import type { Project } from './project.ts';
+
+/** An issue that another went to, or repeats. Empty where the account may not see it. */
+export interface Successor {
+  /** With its project: `group/project#12` */
+  readonly reference?: string;
+  readonly webUrl?: string;
+}
+
+/** Where an issue went on. */
+export interface Successors {
+  readonly movedTo?: Successor;
+  readonly duplicateOf?: Successor;
+}
+
+/** What a text names, asked of GitLab for one account. Every call rejects with a `GitLabError` only. */
+export interface ReferenceGateway {
+  /**
+   * Issues, merge requests, people, groups and commits by their names: `#12`, `group/app!3`, `@user`, `9ba12248`. A few requests,
+   * however many names. null: there is none that the account can see; not in the answer: the server would not say.
+   */
+  find(
+    project: Project,
+    names: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, ResolvedReference | null>>;
+  /** Of an issue that was moved or closed as a duplicate; nothing where the server would not say. */
+  findSuccessors(project: Project, iid: number, signal?: AbortSignal): Promise<Successors>;
+}
