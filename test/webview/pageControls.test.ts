@@ -208,7 +208,15 @@ describe('The controls of the issue page', () => {
   it('have the usual keys for Markdown', async () => {
     const page = await open();
     const box = page.locator('.gl-comment-box textarea');
-    await box.fill('word');
+    await box.fill('a word');
+    // VS Code, which listens around the page, is not to select all a second time.
+    await page.evaluate(() => {
+      addEventListener('keydown', ({ key }) => (document.title += key));
+    });
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('word');
+    assert.equal(await box.inputValue(), 'word');
+    assert.match(await page.title(), /(?:Control|Meta)word$/);
     await box.selectText();
     await page.keyboard.press('ControlOrMeta+b');
     assert.equal(await box.inputValue(), '**word**');

@@ -71,6 +71,8 @@ export function TextBox(props: TextBoxProps) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const hasModifier = (isMac ? event.metaKey : event.ctrlKey) && !event.altKey;
+    // VS Code selects all a moment later once more, over what was typed by then.
+    if (hasModifier && event.key.toLowerCase() === 'a') event.stopPropagation();
     const letters = { b: '**', i: '_' } as const;
     const key = event.key.toLowerCase();
     // Of an input method they are its own.

@@ -88,6 +88,8 @@ export function Title({ issue }: { readonly issue: Issue }) {
           onKeyDown={(event) => {
             // Of an input method they are its own.
             if (event.isComposing) return;
+            // VS Code would select all once more, over what is typed by then.
+            if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') event.stopPropagation();
             if (event.key === 'Escape') boxes.leave('title');
             else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save();
             else return;
