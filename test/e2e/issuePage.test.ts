@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { canary } from '../gitlab/canary.ts';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { Cleanup } from '../host/cleanup.ts';
 import { createRepository } from '../host/gitRepository.ts';
+import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { themes, type Theme } from '../host/quietSettings.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { waitUntil } from '../host/waitUntil.ts';
@@ -24,6 +27,11 @@ const description = [
   '| --- | ---: |',
   '| none | 10.00 |',
 ].join('\n');
+
+const pixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 describe('the page of an issue', () => {
   let cleanup: Cleanup;
@@ -127,6 +135,93 @@ describe('the page of an issue', () => {
     const kept = await inPage('JSON.stringify([{ ...sessionStorage }, { ...localStorage }])');
     assert.ok(html.includes('Wrong total'));
     for (const text of [html, await told(), kept]) assert.ok(!text.includes(canary));
+  });
+
+  it('has title and description before any answer; B09, B10: loads no file of this machine, and nothing from elsewhere until a click', async () => {
+    const heard: IncomingHttpHeaders[] = [];
+    const elsewhere = createServer(({ headers }, response) => {
+      heard.push(headers);
+      response.setHeader('Content-Type', 'image/png').end(pixel);
+    });
+    await new Promise<void>((resolve) => {
+      elsewhere.listen(0, resolve);
+    });
+    cleanup.add(async () => {
+      elsewhere.closeAllConnections();
+      await new Promise((resolve) => elsewhere.close(resolve));
+    });
+    const { port } = elsewhere.address() as AddressInfo;
+    const [one, other] = [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
+    const icon = join(repositoryRoot, 'media/icon.png');
+    const hostile = [
+      'The total is wrong.',
+      `![one](${one}/1.png) ![other](${other}/2.png) <img src="${one}/3.png" srcset="${other}/4.png 2x" alt="set">`,
+      `<video poster="${one}/5.png" src="${other}/6.mp4"></video> <svg><image href="${one}/7.png"/></svg>`,
+      `<div style="background: url(${one}/8.png)">styled</div> <table background="${other}/9.png"><tr><td>cell</td></tr></table>`,
+      `<link rel="stylesheet" href="${one}/10.css"> <iframe src="${one}/11"></iframe>`,
+      `![local](file://${icon}) <img src="vscode-resource:${icon}"> <img src="vscode-file://vscode-app${icon}">`,
+      `![remote](vscode-remote-resource://x${icon}) ![up](../../media/icon.png)`,
+    ].join('\n\n');
+    gitlab.world.updateIssue(101, 1, { description: hostile });
+    for (let number = 0; number < 500; number++) gitlab.world.addNote(101, 1, { body: `Comment ${number}` });
+    await editor.runCommand('GitLab Issues: Refresh');
+    gitlab.addFault({ path: '/api/v4/projects/*/issues/1', do: { kind: 'hang' } });
+    gitlab.addFault({ path: '/api/v4/projects/*/issues/1/discussions', do: { kind: 'hang' } });
+    const asked: string[] = [];
+    editor.page.on('request', (request) => asked.push(request.url()));
+    await open();
+    await page().getByText('The total is wrong.').waitFor();
+    assert.equal(await page().getByText('Comment 1').count(), 0);
+
+    gitlab.clearFaults();
+    await page().getByRole('button', { name: 'Refresh' }).first().click();
+    await page().getByText('Comment 1', { exact: true }).waitFor();
+    await editor.picture('page-hostile');
+    const buttons = page().getByRole('button', { name: /^Load picture from/ });
+    assert.deepEqual(
+      (await buttons.allTextContents()).map((text) => text.replace('Load picture from ', '')),
+      [`127.0.0.1:${port}`, `localhost:${port}`, `127.0.0.1:${port}`],
+    );
+    assert.equal(heard.length, 0);
+
+    // The same from within the page: its own folder is served, and no other, however it is addressed.
+    const load = (address: string) =>
+      page()
+        .locator(':root')
+        .evaluate<string, unknown>(
+          `new Promise((resolve) => {
+            const own = document.querySelector('link[href*="page.css"]').href;
+            const link = document.createElement('link');
+            link.rel = 'stylesheet';
+            link.href = ${JSON.stringify(address)}.replace(/^own:/, own.replace(/page\\.css.*$/, ''));
+            link.onload = () => resolve('loaded');
+            link.onerror = () => resolve('refused');
+            document.head.append(link);
+          })`,
+        );
+    assert.equal(await load('own:codicon.css'), 'loaded');
+    for (const address of [
+      'own:../../src/webview/page.css',
+      'own:..%2f..%2fsrc/webview/page.css',
+      'own:../../../../../../../../etc/hostname',
+      `file://${join(repositoryRoot, 'src/webview/page.css')}`,
+      `${one}/12.css`,
+    ])
+      assert.equal(await load(address), 'refused', address);
+
+    await buttons.first().click();
+    await page().getByRole('img', { name: 'one' }).waitFor();
+    const [sent] = heard;
+    assert.equal(heard.length, 1);
+    assert.deepEqual(
+      [sent?.authorization, sent?.['private-token'], sent?.cookie, sent?.referer],
+      Array(4).fill(undefined),
+    );
+    const fromWindow = asked.filter((url) => url.startsWith(one) || url.startsWith(other) || url.startsWith('file:'));
+    assert.deepEqual(
+      fromWindow.filter((url) => !url.endsWith('/12.css') && !url.endsWith('page.css')),
+      [],
+    );
   });
 
   it('B14: takes of a forged state the account, the project and the number, or says that it has to be opened again', async () => {
