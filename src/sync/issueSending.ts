@@ -44,7 +44,8 @@ export class IssueSending {
     switch (act.kind) {
       case 'comment':
         return said(
-          await (act.thread
+          // An internal note is never sent as a thread, which everybody could read.
+          await (act.thread && !act.internal
             ? details.startThread(address, act.body)
             : gateway.actions.comment(address, act.body, act.internal)),
         );

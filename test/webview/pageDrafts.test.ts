@@ -150,6 +150,21 @@ describe('What is typed into the issue page', () => {
     await page.getByRole('status').getByText('Comment sent').waitFor({ state: 'attached' });
   });
 
+  it('sends again as the box says now: a note that became internal goes to no thread and is not public', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    await page.locator('.gl-comment-box textarea').fill('Only for us');
+    await page.getByRole('button', { name: 'Start thread' }).click();
+    await opened.answer({ how: 'failed', message: 'No.' });
+    await page.getByLabel('Internal note').check();
+    await page.getByRole('button', { name: 'Retry' }).click();
+    const act = { kind: 'comment', body: 'Only for us', thread: false };
+    assert.deepEqual(await opened.answer({ how: 'failed', message: 'No.' }), { ...act, internal: true });
+    await page.getByLabel('Internal note').uncheck();
+    await page.getByRole('button', { name: 'Retry' }).click();
+    assert.deepEqual(await opened.answer({ how: 'done' }), { ...act, internal: false });
+  });
+
   it('B13: does not send again by itself what nobody answered', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;

@@ -94,10 +94,12 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
   }
 }
 
-/** What was sent, with the text as it is now. */
-function actAgain({ act, text, base }: BoxState): PageAct | undefined {
+/** What was sent, with the box as it is now. */
+function actAgain({ act, text, base, internal = false }: BoxState): PageAct | undefined {
   switch (act?.kind) {
     case 'comment':
+      // Who may read it is what the box says now. A thread is for everybody.
+      return { ...act, body: text, internal, thread: act.thread && !internal };
     case 'reply':
       return { ...act, body: text };
     case 'editNote':
