@@ -10,7 +10,7 @@ import { tickedTask } from '../model/taskList.ts';
 import type { DiscussionReading } from './discussionReading.ts';
 import type { OpenIssueParts, OpenIssueState } from './openIssueParts.ts';
 
-export interface IssueSendingParts extends Pick<OpenIssueParts, 'send' | 'took' | 'userId' | 'log'> {
+export interface IssueSendingParts extends Pick<OpenIssueParts, 'source' | 'send' | 'took' | 'userId' | 'log'> {
   readonly address: IssueAddress;
   readonly thread: DiscussionReading;
   readonly shown: () => OpenIssueState;
@@ -25,15 +25,19 @@ export class IssueSending {
 
   /** Sends what was typed or clicked. Never rejects: how it ended is the answer, and a text that was not sent is kept by who sent it. */
   async send(act: PageAct): Promise<SendOutcome> {
+    let newest = 0;
     try {
-      const outcome = await this.parts.send(({ gateway, project }) => this.sendTo(gateway, project, act));
+      const outcome = await this.parts.send(async ({ gateway, project }) => {
+        newest = await this.newestBefore(act, gateway);
+        return this.sendTo(gateway, project, act);
+      });
       if (outcome.how === 'done') await this.parts.readChanged();
       return outcome;
     } catch (thrown) {
       const error = GitLabError.from(thrown, {}, this.parts.log);
       // An answer that cannot be read came after GitLab did something.
       const isSent = error.facts.detail === 'unconfirmed' || (error.reason === 'badData' && adds(act));
-      if (isSent) return this.outcomeUnknown(act, error);
+      if (isSent) return this.outcomeUnknown(act, newest, error);
       return { how: 'failed', message: error.message };
     }
   }
@@ -116,42 +120,57 @@ export class IssueSending {
     return found.body;
   }
 
+  /** Of a text that is added to the thread: when the newest note before it was written, by the server's clock. Older ones are not it, whatever they say. */
+  private async newestBefore({ kind }: PageAct, gateway: IssueGateway): Promise<number> {
+    if (kind !== 'comment' && kind !== 'reply') return 0;
+    const { details } = this.parts.shown();
+    if (details?.discussions && !details.hasMoreDiscussions)
+      return Math.max(0, ...notesOf(details.discussions).map(({ createdAt }) => createdAt));
+    return (await gateway.newestNote(this.parts.address))?.createdAt ?? 0;
+  }
+
   /** Nobody answered a write: it may have been done. The truth is read before anybody sends it again. */
-  private async outcomeUnknown(act: PageAct, error: GitLabError): Promise<SendOutcome> {
-    const known = new Set(notesOf(this.parts.shown().details?.discussions ?? []).map(({ id }) => id));
-    const unknown: SendOutcome = { how: 'unknown', message: error.message };
-    try {
-      await this.parts.thread.readAll(this.parts.signal);
-    } catch {
-      return unknown;
-    }
-    if (this.parts.signal.aborted) return unknown;
+  private async outcomeUnknown(act: PageAct, newest: number, error: GitLabError): Promise<SendOutcome> {
+    const isDone = await this.isFound(act, newest).catch(() => false);
     await this.parts.readChanged();
-    const { details, error: failure } = this.parts.shown();
-    if (!details || failure) return unknown;
+    return isDone ? { how: 'done' } : { how: 'unknown', message: error.message };
+  }
+
+  /** Whether what was sent is there. Rejects where that cannot be read. */
+  private async isFound(act: PageAct, newest: number): Promise<boolean> {
+    const { thread, signal, address } = this.parts;
     switch (act.kind) {
       case 'comment':
       case 'reply': {
         const userId = this.parts.userId();
-        const isIt = ({ id, author, body }: Note) =>
-          !known.has(id) && author?.id === userId && body.trim() === act.body.replaceAll('\r', '').trim();
-        return notesOf(this.parts.thread.discussions).some(isIt) ? { how: 'done' } : unknown;
+        const isIt = ({ createdAt, author, body, isInternal }: Note) =>
+          createdAt > newest &&
+          author?.id === userId &&
+          isSame(body, act.body) &&
+          (act.kind === 'reply' || isInternal === act.internal);
+        await thread.readAll(signal);
+        return thread.discussions.some(({ id, notes }) =>
+          act.kind === 'reply' ? id === act.discussion && notes.some(isIt) : notes.slice(0, 1).some(isIt),
+        );
       }
-      case 'title':
-        return details.issue.title === act.title ? { how: 'done' } : unknown;
-      case 'description':
-        return details.description.trim() === act.body.trim() ? { how: 'done' } : unknown;
       case 'editNote':
-        return notesOf(this.parts.thread.discussions).some(
-          ({ id, body }) => id === act.note && body.trim() === act.body.trim(),
-        )
-          ? { how: 'done' }
-          : unknown;
+        return isSame(await this.noteNow(act.discussion, act.note), act.body);
+      case 'title':
+      case 'description': {
+        const { gateway, project } = await this.parts.source();
+        const { issue, description } = await gateway.details.findFacts(project, address.iid, signal);
+        return act.kind === 'title' ? issue.title === act.title : isSame(description, act.body);
+      }
       default:
         // What was clicked shows by itself how it is.
-        return unknown;
+        return false;
     }
   }
+}
+
+/** Whether a text is what was sent: GitLab takes off what is around it. */
+function isSame(body: string, sent: string): boolean {
+  return body.replaceAll('\r', '').trim() === sent.replaceAll('\r', '').trim();
 }
 
 /** Whether it would be there twice if it were sent twice. */

@@ -302,6 +302,34 @@ describe('An opened issue', () => {
     assert.deepEqual(bodies(), ['It arrived']);
   });
 
+  it('D05: does not take an older comment with the same words for one that never arrived', async () => {
+    const { world } = gitlab;
+    for (let at = 0; at < 120; at++) world.addNote(101, 1, { body: `Note ${at}` });
+    const other = world.addNote(101, 1, { body: 'Elsewhere', thread: true });
+    world.addNote(101, 1, { body: 'Done', authorId: userId });
+    await opened.read();
+    const lose = (what: string, when: 'before' | 'headers') =>
+      gitlab.addFault({
+        path: `/api/v4/projects/*/issues/*/${what}`,
+        method: 'POST',
+        count: 1,
+        do: { kind: 'drop', when },
+      });
+    lose('notes', 'before');
+    assert.equal((await comment('Done')).how, 'unknown');
+    lose('notes', 'headers');
+    assert.equal((await comment('Done')).how, 'done');
+    // A reply is looked for in its own thread.
+    const { discussionId } = world.addNote(101, 1, { body: 'A thread', thread: true });
+    await opened.read();
+    world.addNote(101, 1, { body: 'Me, too', authorId: userId, discussionId: other.discussionId });
+    lose('discussions/*/notes', 'before');
+    const reply = { kind: 'reply', discussion: discussionId, body: 'Me, too' } as const;
+    assert.equal((await opened.send(reply)).how, 'unknown');
+    lose('discussions/*/notes', 'headers');
+    assert.equal((await opened.send(reply)).how, 'done');
+  });
+
   it('says that a link was not removed, and shows that it is there', async () => {
     const { activity } = gitlab.world;
     const source = gitlab.world.issue(101, 1)!;
