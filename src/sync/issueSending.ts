@@ -21,18 +21,29 @@ export interface IssueSendingParts extends Pick<OpenIssueParts, 'source' | 'send
 
 /** The changes that are made on an issue's page. Nothing is ever sent twice; what nobody answered is looked for. */
 export class IssueSending {
+  private last: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly parts: IssueSendingParts) {}
 
-  /** Sends what was typed or clicked. Never rejects: how it ended is the answer, and a text that was not sent is kept by who sent it. */
+  /**
+   * Sends what was typed or clicked, after what was sent before it: many changes are made on top of what the server has.
+   * Never rejects: how it ended is the answer, and a text that was not sent is kept by who sent it.
+   */
   async send(act: PageAct): Promise<SendOutcome> {
+    const sent = this.last.then(() => this.sendNow(act));
+    this.last = sent;
+    const outcome = await sent;
+    if (outcome.how === 'done' || outcome.how === 'unknown') await this.parts.readChanged();
+    return outcome;
+  }
+
+  private async sendNow(act: PageAct): Promise<SendOutcome> {
     let newest = 0;
     try {
-      const outcome = await this.parts.send(async ({ gateway, project }) => {
+      return await this.parts.send(async ({ gateway, project }) => {
         newest = await this.newestBefore(act, gateway);
         return this.sendTo(gateway, project, act);
       });
-      if (outcome.how === 'done') await this.parts.readChanged();
-      return outcome;
     } catch (thrown) {
       const error = GitLabError.from(thrown, {}, this.parts.log);
       // An answer that cannot be read came after GitLab did something.
@@ -132,7 +143,6 @@ export class IssueSending {
   /** Nobody answered a write: it may have been done. The truth is read before anybody sends it again. */
   private async outcomeUnknown(act: PageAct, newest: number, error: GitLabError): Promise<SendOutcome> {
     const isDone = await this.isFound(act, newest).catch(() => false);
-    await this.parts.readChanged();
     return isDone ? { how: 'done' } : { how: 'unknown', message: error.message };
   }
 

@@ -330,6 +330,25 @@ describe('An opened issue', () => {
     assert.equal((await opened.send(reply)).how, 'done');
   });
 
+  it('D13: sends the changes of an issue one after the other, so that none undoes another, also after one that failed', async () => {
+    const { world } = gitlab;
+    const note = world.addNote(101, 1, { body: text, authorId: userId });
+    await opened.read();
+    const milk = { kind: 'task', line: 2, source: '- [ ] buy milk', checked: true } as const;
+    const bread = { kind: 'task', line: 3, source: '- [ ] buy bread', checked: true } as const;
+    const both = text.replaceAll('[ ]', '[x]');
+    const lost = { ...milk, source: '- [ ] buy cheese' };
+    const ended = await Promise.all([opened.send(milk), opened.send(lost), opened.send(bread)]);
+    assert.deepEqual(
+      ended.map(({ how }) => how),
+      ['done', 'failed', 'done'],
+    );
+    assert.equal(description(), both);
+    const place = { discussion: note.discussionId, note: note.id };
+    await Promise.all([opened.send({ ...milk, ...place }), opened.send({ ...bread, ...place })]);
+    assert.equal(note.body, both);
+  });
+
   it('says that a link was not removed, and shows that it is there', async () => {
     const { activity } = gitlab.world;
     const source = gitlab.world.issue(101, 1)!;
