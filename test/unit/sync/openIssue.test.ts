@@ -349,6 +349,29 @@ describe('An opened issue', () => {
     assert.equal(note.body, both);
   });
 
+  it('D02, D05: takes a write as perhaps done whatever came in the place of its answer, and a question as not', async () => {
+    await opened.read();
+    const [path] = ['/api/v4/projects/*/issues/*/notes'];
+    for (const fault of [
+      { kind: 'html', page: 'signIn', status: 200 },
+      { kind: 'contentType', value: 'text/html' },
+      { kind: 'emptyBody' },
+      { kind: 'answer', status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"id":"?"}' },
+    ] as const) {
+      const remove = gitlab.addFault({ path, method: 'POST', count: 1, do: fault });
+      const outcome = await comment(`Hello ${JSON.stringify(fault)}`);
+      assert.notEqual(outcome.how, 'failed', JSON.stringify(fault));
+      remove();
+    }
+    const edit = { kind: 'description', body: 'Other words', base: text } as const;
+    gitlab.addFault({ path: '/api/v4/projects/*/issues/*', method: 'GET', count: 1, do: { kind: 'truncate' } });
+    assert.equal((await opened.send(edit)).how, 'failed');
+    assert.equal(description(), text);
+    gitlab.addFault({ path: '/api/v4/projects/*/issues/*', method: 'PUT', count: 1, do: { kind: 'truncate' } });
+    assert.equal((await opened.send(edit)).how, 'done');
+    assert.equal(description(), 'Other words');
+  });
+
   it('says that a link was not removed, and shows that it is there', async () => {
     const { activity } = gitlab.world;
     const source = gitlab.world.issue(101, 1)!;
