@@ -131,6 +131,32 @@ describe('What is typed into the issue page', () => {
     assert.equal(await box.inputValue(), '');
   });
 
+  it('B13: is still being sent after the page was hidden, and loses nothing that was typed since', async () => {
+    const drafts = { comment: { text: 'hello' } };
+    opened = await IssuePage.open({ ...richState, drafts });
+    const { page } = opened;
+    const box = page.locator('.gl-comment-box textarea');
+    await page.getByRole('button', { name: 'Comment', exact: true }).click();
+    const first = await opened.next('send');
+    await opened.reload();
+    await opened.tell({ type: 'show', state: { ...richState, drafts, sending: { comment: first.ticket } } });
+    assert.ok(await page.getByRole('button', { name: 'Sending…' }).isDisabled());
+    assert.equal(await page.getByRole('alert').count(), 0);
+    await opened.tell({ type: 'sent', ticket: first.ticket, outcome: { how: 'done' } });
+    assert.equal(await box.inputValue(), '');
+    await box.fill('hello');
+    await page.getByRole('button', { name: 'Comment', exact: true }).click();
+    const second = await opened.next('send');
+    await opened.reload();
+    // Nobody knows of it any more, but its answer comes late.
+    await opened.tell({ type: 'show', state: { ...richState, drafts } });
+    assert.match(await page.getByRole('alert').innerText(), /not known/);
+    await box.fill('hello, and more');
+    await opened.tell({ type: 'sent', ticket: second.ticket, outcome: { how: 'done' } });
+    assert.equal(await box.inputValue(), 'hello, and more');
+    assert.equal(await page.getByRole('alert').count(), 0);
+  });
+
   it('B13: keeps the text of a send that failed, says why beside it, and offers Retry', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
@@ -156,11 +182,11 @@ describe('What is typed into the issue page', () => {
     await page.locator('.gl-comment-box textarea').fill('Only for us');
     await page.getByRole('button', { name: 'Start thread' }).click();
     await opened.answer({ how: 'failed', message: 'No.' });
-    await page.getByLabel('Internal note').check();
+    await page.getByRole('checkbox', { name: 'Internal note' }).check();
     await page.getByRole('button', { name: 'Retry' }).click();
     const act = { kind: 'comment', body: 'Only for us', thread: false };
     assert.deepEqual(await opened.answer({ how: 'failed', message: 'No.' }), { ...act, internal: true });
-    await page.getByLabel('Internal note').uncheck();
+    await page.getByRole('checkbox', { name: 'Internal note' }).uncheck();
     await page.getByRole('button', { name: 'Retry' }).click();
     assert.deepEqual(await opened.answer({ how: 'done' }), { ...act, internal: false });
   });

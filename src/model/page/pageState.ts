@@ -59,6 +59,8 @@ export interface PageState {
   readonly isGone: boolean;
   /** What was typed and not sent, by its box. */
   readonly drafts: Readonly<Record<string, PageDraft>>;
+  /** What is being sent, by its box: the ticket of its answer. */
+  readonly sending?: Readonly<Record<string, number>>;
 }
 
 /** What somebody typed into a box: see {@link boxOf}. */
