@@ -19,6 +19,7 @@ export interface PageTools {
 /** Who looks, at what, and what they may do: the same object as long as none of it changed. */
 export interface Viewer {
   readonly me: PageState['me'];
+  readonly writer: PageState['writer'];
   readonly rights: PageState['rights'];
   readonly project: PageState['project'];
   readonly author: PageState['issue']['author'];

@@ -228,6 +228,21 @@ describe('What is typed into the issue page', () => {
     await box.waitFor({ state: 'detached' });
   });
 
+  it('lets a bot of a token change what that wrote, and not what the person wrote', async () => {
+    opened = await IssuePage.open({ ...richState, writer: 2, rights: { ...richState.rights, maintain: false } });
+    const { page } = opened;
+    const canEdit = async (id: number) => {
+      await page
+        .locator(`#note_${id}`)
+        .getByRole('button', { name: /^Actions/ })
+        .click();
+      const found = await page.getByRole('menuitem', { name: 'Edit' }).count();
+      await page.keyboard.press('Escape');
+      return found === 1;
+    };
+    assert.deepEqual([await canEdit(208), await canEdit(201)], [true, false]);
+  });
+
   it('leaves an edit with Esc and keeps it, and asks before it is thrown away', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;

@@ -17,8 +17,10 @@ export interface PageState {
     /** The base URL of the GitLab that it is on. */
     readonly instance: string;
   };
-  /** The person, whose reactions and notes are marked; undefined where it is not known who that is. */
+  /** The person, whom an issue is assigned to; undefined where it is not known who that is. */
   readonly me?: IssueUser;
+  /** The user id that the account writes as, of a bot perhaps: whose notes and reactions it may change. */
+  readonly writer: number;
   readonly rights: IssueRights & {
     /** Why writing is off as a whole, in a sentence; undefined where it is not. */
     readonly why?: string;

@@ -17,7 +17,7 @@ export interface ThreadProps {
 /** A comment with its replies; folded when it is resolved. */
 export function Thread({ discussion, reactions }: ThreadProps) {
   const { id, notes } = discussion;
-  const { rights, isGone, me } = useViewer();
+  const { rights, isGone, writer } = useViewer();
   const [act, isBusy] = useAct();
   const { isOpen } = useBox(`reply:${id}`);
   const shown = notes.filter(({ isSystem }) => !isSystem);
@@ -27,7 +27,7 @@ export function Thread({ discussion, reactions }: ThreadProps) {
   const [isUnfolded, setUnfolded] = useState(false);
   if (!first) return null;
   const by = resolvable.at(-1)?.resolved;
-  const isOwn = me !== undefined && first.author?.id === me.id;
+  const isOwn = first.author?.id === writer;
   const mayResolve = resolvable.length > 0 && rights.comment && !isGone && (rights.triage || isOwn);
   const resolve = () => {
     setUnfolded(false);
