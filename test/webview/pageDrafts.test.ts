@@ -217,6 +217,15 @@ describe('What is typed into the issue page', () => {
     await opened.answer({ how: 'conflict', theirs: 'base\ntheirs', merged: 'mine\ntheirs' });
     const versions = await page.getByRole('alert').locator('pre').allInnerTexts();
     assert.deepEqual(versions, ['base\ntheirs', 'mine\nsame']);
+    await box.fill('mine, too\nsame');
+    assert.equal(await page.getByRole('button', { name: 'Use both, merged' }).count(), 0);
+    await page.getByRole('button', { name: 'Compare again' }).click();
+    assert.deepEqual(await opened.answer({ how: 'conflict', theirs: 'base\ntheirs', merged: 'mine\ntheirs' }), {
+      kind: 'description',
+      body: 'mine, too\nsame',
+      base: richState.description,
+    });
+    assert.equal(await box.inputValue(), 'mine, too\nsame');
     await page.getByRole('button', { name: 'Use both, merged' }).click();
     assert.equal(await box.inputValue(), 'mine\ntheirs');
     await page.getByRole('button', { name: 'Save' }).click();
