@@ -56,3 +56,20 @@ export function useBox(box: PageBox): BoxState {
   );
   return boxes.get(box);
 }
+
+/** Whether somebody types into one of several boxes. */
+export function useAnyOpen(names: readonly PageBox[]): boolean {
+  const { boxes } = useTools();
+  const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);
+  useEffect(() => {
+    const ends = names.map((box) =>
+      boxes.listen(box, () => {
+        redraw(undefined);
+      }),
+    );
+    return () => {
+      for (const end of ends) end();
+    };
+  }, [boxes, names.join()]);
+  return names.some((box) => boxes.get(box).isOpen);
+}

@@ -237,6 +237,22 @@ describe('What is typed into the issue page', () => {
     await box.waitFor({ state: 'detached' });
   });
 
+  it('keeps the edit of a note in sight when its thread is resolved elsewhere', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const note = page.locator('#note_204');
+    await note.getByRole('button', { name: /^Actions/ }).click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    await note.locator('textarea').fill('Done, really');
+    const resolved = discussions.map((discussion) => ({
+      ...discussion,
+      notes: discussion.notes.map((each) => (each.isResolvable ? { ...each, resolved: { by: me, at: now } } : each)),
+    }));
+    await opened.tell({ type: 'show', state: { ...richState, discussions: resolved } });
+    await page.getByRole('button', { name: /^Resolved by Mira/ }).waitFor();
+    assert.equal(await note.locator('textarea').inputValue(), 'Done, really');
+  });
+
   it('lets a bot of a token change what that wrote, and not what the person wrote', async () => {
     opened = await IssuePage.open({ ...richState, writer: 2, rights: { ...richState.rights, maintain: false } });
     const { page } = opened;
