@@ -249,7 +249,10 @@ describe('What is typed into the issue page', () => {
       notes: discussion.notes.map((each) => (each.isResolvable ? { ...each, resolved: { by: me, at: now } } : each)),
     }));
     await opened.tell({ type: 'show', state: { ...richState, discussions: resolved } });
-    await page.getByRole('button', { name: /^Resolved by Mira/ }).waitFor();
+    await page
+      .getByRole('button', { name: /^Resolved by Mira/ })
+      .first()
+      .waitFor();
     assert.equal(await note.locator('textarea').inputValue(), 'Done, really');
   });
 
