@@ -12,6 +12,7 @@ import type {
 } from '../model/issueGateway.ts';
 import { type Group, type IssueHome, isProject, type ProjectName, projectNameOf } from '../model/issueHome.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
+import type { IssueAddress } from '../model/issueDetailsGateway.ts';
 import type { IssueNote } from '../model/issueNote.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
@@ -205,7 +206,7 @@ export class GitLabClient implements IssueGateway {
   }
 
   /** https://docs.gitlab.com/api/notes/#list-project-issue-notes */
-  async newestNote({ projectId, iid }: Issue, signal?: AbortSignal): Promise<IssueNote | undefined> {
+  async newestNote({ projectId, iid }: IssueAddress, signal?: AbortSignal): Promise<IssueNote | undefined> {
     const newest = { orderBy: 'created_at', sort: 'desc', perPage: 1, maxPages: 1 } as const;
     const { body } = await this.library.call(
       'IssueNotes',

@@ -2,7 +2,7 @@ import type { Issue, IssueUser } from './issue.ts';
 import type { IssueActions } from './issueActions.ts';
 import type { IssueChange } from './issueChange.ts';
 import type { IssueDraft } from './issueDraft.ts';
-import type { IssueDetailsGateway } from './issueDetailsGateway.ts';
+import type { IssueAddress, IssueDetailsGateway } from './issueDetailsGateway.ts';
 import type { IssueFilter } from './issueFilter.ts';
 import type { Group, IssueHome, ProjectName } from './issueHome.ts';
 import type { IssueNote } from './issueNote.ts';
@@ -101,7 +101,7 @@ export interface IssueGateway {
   /** Comments, time, subscriptions and what else is done to an issue. */
   readonly actions: IssueActions;
   /** The newest comment or system note that the person may see; undefined where there is none. Labels, milestones and states leave no note. */
-  newestNote(issue: Issue, signal?: AbortSignal): Promise<IssueNote | undefined>;
+  newestNote(issue: IssueAddress, signal?: AbortSignal): Promise<IssueNote | undefined>;
   /** Each write answers with the issue as it is then. None is ever repeated. */
   updateIssue(issue: Issue, change: IssueChange): Promise<Issue>;
   createIssue(project: Project, draft: IssueDraft): Promise<Issue>;

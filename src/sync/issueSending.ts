@@ -1,16 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { GitLabError } from '../model/gitLabError.ts';
+import type { Issue } from '../model/issue.ts';
+import type { IssueChange } from '../model/issueChange.ts';
 import type { Discussion, Note } from '../model/issueDetails.ts';
 import type { IssueAddress, SentNote } from '../model/issueDetailsGateway.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
+import { mayBeDone } from '../model/mayBeDone.ts';
 import { mergedText } from '../model/mergedText.ts';
 import type { PageAct, SendOutcome } from '../model/page/pageMessages.ts';
-import type { Project } from '../model/project.ts';
 import { tickedTask } from '../model/taskList.ts';
 import type { DiscussionReading } from './discussionReading.ts';
-import type { OpenIssueParts, OpenIssueState } from './openIssueParts.ts';
+import type { OpenIssueParts, OpenIssueState, PageSource } from './openIssueParts.ts';
 
-export interface IssueSendingParts extends Pick<OpenIssueParts, 'send' | 'took' | 'userId' | 'log'> {
+export interface IssueSendingParts extends Pick<OpenIssueParts, 'source' | 'send' | 'took' | 'userId' | 'log'> {
   readonly address: IssueAddress;
   readonly thread: DiscussionReading;
   readonly shown: () => OpenIssueState;
@@ -19,90 +21,114 @@ export interface IssueSendingParts extends Pick<OpenIssueParts, 'send' | 'took' 
   readonly signal: AbortSignal;
 }
 
+/** Sends one thing. Rejects with a `GitLabError`. */
+type Write = () => Promise<SendOutcome>;
+
+const done: SendOutcome = { how: 'done' };
+
 /** The changes that are made on an issue's page. Nothing is ever sent twice; what nobody answered is looked for. */
 export class IssueSending {
+  private last: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly parts: IssueSendingParts) {}
 
-  /** Sends what was typed or clicked. Never rejects: how it ended is the answer, and a text that was not sent is kept by who sent it. */
+  /**
+   * Sends what was typed or clicked, after what was sent before it: many changes are made on top of what the server has.
+   * Never rejects: how it ended is the answer, and a text that was not sent is kept by who sent it.
+   */
   async send(act: PageAct): Promise<SendOutcome> {
+    const sent = this.last.then(() => this.sendNow(act));
+    this.last = sent;
+    const outcome = await sent;
+    if (outcome.how === 'done' || outcome.how === 'unknown') await this.parts.readChanged();
+    return outcome;
+  }
+
+  private async sendNow(act: PageAct): Promise<SendOutcome> {
     try {
-      const outcome = await this.parts.send(({ gateway, project }) => this.sendTo(gateway, project, act));
-      if (outcome.how === 'done') await this.parts.readChanged();
-      return outcome;
+      return await this.parts.send(async (source) => {
+        const newest = await this.newestBefore(act, source.gateway);
+        const write = await this.prepared(source, act);
+        return typeof write === 'function' ? this.written(act, newest, write) : write;
+      });
     } catch (thrown) {
-      const error = GitLabError.from(thrown, {}, this.parts.log);
-      // An answer that cannot be read came after GitLab did something.
-      const isSent = error.facts.detail === 'unconfirmed' || (error.reason === 'badData' && adds(act));
-      if (isSent) return this.outcomeUnknown(act, error);
-      return { how: 'failed', message: error.message };
+      return { how: 'failed', message: GitLabError.from(thrown, {}, this.parts.log).message };
     }
   }
 
-  private async sendTo(gateway: IssueGateway, project: Project, act: PageAct): Promise<SendOutcome> {
+  private async written(act: PageAct, newest: number, write: Write): Promise<SendOutcome> {
+    try {
+      return await write();
+    } catch (thrown) {
+      const error = GitLabError.from(thrown, {}, this.parts.log);
+      if (mayBeDone(error)) return this.outcomeUnknown(act, newest, error);
+      throw error;
+    }
+  }
+
+  /** Asks what has to be known first: what writes it then, or why it is not written. */
+  private async prepared({ gateway, project }: PageSource, act: PageAct): Promise<Write | SendOutcome> {
     const { details } = gateway;
     const { address } = this.parts;
     switch (act.kind) {
       case 'comment':
-        return said(
-          await (act.thread
-            ? details.startThread(address, act.body)
-            : gateway.actions.comment(address, act.body, act.internal)),
-        );
+        // An internal note is never sent as a thread, which everybody could read.
+        return act.thread && !act.internal
+          ? () => details.startThread(address, act.body).then(said)
+          : () => gateway.actions.comment(address, act.body, act.internal).then(said);
       case 'reply':
-        return said(await details.reply(address, act.discussion, act.body));
+        return () => details.reply(address, act.discussion, act.body).then(said);
       case 'editNote': {
         const theirs = await this.noteNow(act.discussion, act.note);
         if (theirs !== act.base && theirs !== act.body) return conflict(act.body, act.base, theirs);
-        await details.editNote(address, act.discussion, act.note, act.body);
-        return { how: 'done' };
+        return () => details.editNote(address, act.discussion, act.note, act.body).then(() => done);
       }
       case 'deleteNote':
-        await details.deleteNote(address, act.discussion, act.note);
-        return { how: 'done' };
+        return () => details.deleteNote(address, act.discussion, act.note).then(() => done);
       case 'resolve':
-        await details.resolve(address, act.discussion, act.resolved);
-        return { how: 'done' };
+        return () => details.resolve(address, act.discussion, act.resolved).then(() => done);
       case 'unlink':
-        await details.removeLink(address, act.link);
-        return { how: 'done' };
+        return () => details.removeLink(address, act.link).then(() => done);
       case 'react': {
         const userId = this.parts.userId();
         if (userId === undefined) throw new GitLabError('invalid', { detail: 'notSignedIn' });
-        await details.react(address, act.note, act.emoji, act.on, userId);
-        return { how: 'done' };
+        return () => details.react(address, act.note, act.emoji, act.on, userId).then(() => done);
       }
       case 'title': {
         const { issue } = await details.findFacts(project, address.iid);
         if (issue.title !== act.base && issue.title !== act.title) return { how: 'conflict', theirs: issue.title };
-        this.parts.took(await gateway.updateIssue(issue, { title: act.title }), { isOwn: true });
-        return { how: 'done' };
+        return () => this.change(gateway, issue, { title: act.title });
       }
       case 'description': {
         const { issue, description } = await details.findFacts(project, address.iid);
         if (description !== act.base && description !== act.body) return conflict(act.body, act.base, description);
-        this.parts.took(await gateway.updateIssue(issue, { description: act.body }), { isOwn: true });
-        return { how: 'done' };
+        return () => this.change(gateway, issue, { description: act.body });
       }
       case 'task':
-        return this.tick(gateway, project, act);
+        return this.ticked({ gateway, project }, act);
     }
   }
 
   /** Only the line of the task changes, on top of what the text is now. */
-  private async tick(gateway: IssueGateway, project: Project, act: PageAct & { kind: 'task' }): Promise<SendOutcome> {
+  private async ticked(source: PageSource, act: PageAct & { kind: 'task' }): Promise<Write | SendOutcome> {
+    const { gateway, project } = source;
+    const { address } = this.parts;
+    const { line, source: was, checked, discussion, note } = act;
     const gone = l10n.t('The task is not there any more: somebody changed the list.');
-    const { line, source, checked } = act;
-    if (act.discussion !== undefined && act.note !== undefined) {
-      const text = tickedTask(await this.noteNow(act.discussion, act.note), line, source, checked);
+    if (discussion !== undefined && note !== undefined) {
+      const text = tickedTask(await this.noteNow(discussion, note), line, was, checked);
       if (text === undefined) return { how: 'failed', message: gone };
-      await gateway.details.editNote(this.parts.address, act.discussion, act.note, text);
-      return { how: 'done' };
+      return () => gateway.details.editNote(address, discussion, note, text).then(() => done);
     }
-    const { issue, description } = await gateway.details.findFacts(project, this.parts.address.iid);
-    const text = tickedTask(description, line, source, checked);
+    const { issue, description } = await gateway.details.findFacts(project, address.iid);
+    const text = tickedTask(description, line, was, checked);
     if (text === undefined) return { how: 'failed', message: gone };
-    this.parts.took(await gateway.updateIssue(issue, { description: text }), { isOwn: true });
-    return { how: 'done' };
+    return () => this.change(gateway, issue, { description: text });
+  }
+
+  private async change(gateway: IssueGateway, issue: Issue, change: IssueChange): Promise<SendOutcome> {
+    this.parts.took(await gateway.updateIssue(issue, change), { isOwn: true });
+    return done;
   }
 
   /** What a note reads as on the server now. */
@@ -115,47 +141,56 @@ export class IssueSending {
     return found.body;
   }
 
+  /** Of a text that is added to the thread: when the newest note before it was written, by the server's clock. Older ones are not it, whatever they say. */
+  private async newestBefore({ kind }: PageAct, gateway: IssueGateway): Promise<number> {
+    if (kind !== 'comment' && kind !== 'reply') return 0;
+    const { details } = this.parts.shown();
+    if (details?.discussions && !details.hasMoreDiscussions)
+      return Math.max(0, ...notesOf(details.discussions).map(({ createdAt }) => createdAt));
+    return (await gateway.newestNote(this.parts.address))?.createdAt ?? 0;
+  }
+
   /** Nobody answered a write: it may have been done. The truth is read before anybody sends it again. */
-  private async outcomeUnknown(act: PageAct, error: GitLabError): Promise<SendOutcome> {
-    const known = new Set(notesOf(this.parts.shown().details?.discussions ?? []).map(({ id }) => id));
-    const unknown: SendOutcome = { how: 'unknown', message: error.message };
-    try {
-      await this.parts.thread.readAll(this.parts.signal);
-    } catch {
-      return unknown;
-    }
-    if (this.parts.signal.aborted) return unknown;
-    await this.parts.readChanged();
-    const { details, error: failure } = this.parts.shown();
-    if (!details || failure) return unknown;
+  private async outcomeUnknown(act: PageAct, newest: number, error: GitLabError): Promise<SendOutcome> {
+    const isDone = await this.isFound(act, newest).catch(() => false);
+    return isDone ? done : { how: 'unknown', message: error.message };
+  }
+
+  /** Whether what was sent is there. Rejects where that cannot be read. */
+  private async isFound(act: PageAct, newest: number): Promise<boolean> {
+    const { thread, signal, address } = this.parts;
     switch (act.kind) {
       case 'comment':
       case 'reply': {
         const userId = this.parts.userId();
-        const isIt = ({ id, author, body }: Note) =>
-          !known.has(id) && author?.id === userId && body.trim() === act.body.replaceAll('\r', '').trim();
-        return notesOf(this.parts.thread.discussions).some(isIt) ? { how: 'done' } : unknown;
+        const isIt = ({ createdAt, author, body, isInternal }: Note) =>
+          createdAt > newest &&
+          author?.id === userId &&
+          isSame(body, act.body) &&
+          (act.kind === 'reply' || isInternal === act.internal);
+        await thread.readAll(signal);
+        return thread.discussions.some(({ id, notes }) =>
+          act.kind === 'reply' ? id === act.discussion && notes.some(isIt) : notes.slice(0, 1).some(isIt),
+        );
       }
-      case 'title':
-        return details.issue.title === act.title ? { how: 'done' } : unknown;
-      case 'description':
-        return details.description.trim() === act.body.trim() ? { how: 'done' } : unknown;
       case 'editNote':
-        return notesOf(this.parts.thread.discussions).some(
-          ({ id, body }) => id === act.note && body.trim() === act.body.trim(),
-        )
-          ? { how: 'done' }
-          : unknown;
+        return isSame(await this.noteNow(act.discussion, act.note), act.body);
+      case 'title':
+      case 'description': {
+        const { gateway, project } = await this.parts.source();
+        const { issue, description } = await gateway.details.findFacts(project, address.iid, signal);
+        return act.kind === 'title' ? issue.title === act.title : isSame(description, act.body);
+      }
       default:
         // What was clicked shows by itself how it is.
-        return unknown;
+        return false;
     }
   }
 }
 
-/** Whether it would be there twice if it were sent twice. */
-function adds({ kind }: PageAct): boolean {
-  return kind === 'comment' || kind === 'reply';
+/** Whether a text is what was sent: GitLab takes off what is around it. */
+function isSame(body: string, sent: string): boolean {
+  return body.replaceAll('\r', '').trim() === sent.replaceAll('\r', '').trim();
 }
 
 function notesOf(discussions: readonly Discussion[]): readonly Note[] {
@@ -163,7 +198,7 @@ function notesOf(discussions: readonly Discussion[]): readonly Note[] {
 }
 
 function said({ said: sentences }: SentNote): SendOutcome {
-  return sentences.length > 0 ? { how: 'done', said: sentences } : { how: 'done' };
+  return sentences.length > 0 ? { how: 'done', said: sentences } : done;
 }
 
 /** Both texts are shown; where no line was changed by both, also what they make together. */

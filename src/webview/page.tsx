@@ -78,7 +78,7 @@ link.post({ type: 'ready' });
 function take(state: PageState): void {
   const before = shown;
   shown = shareUnchanged(before, state);
-  boxes.takeDrafts(state.drafts);
+  boxes.takeDrafts(state.drafts, state.sending);
   draw();
   restoreScroll();
   const news = newsOf(before, shown);

@@ -1,5 +1,6 @@
 import type { PageAct, SendOutcome } from '../model/page/pageMessages.ts';
 import type { PageBox, PageDraft } from '../model/page/pageState.ts';
+import { isSentText } from '../model/page/sentText.ts';
 import type { HostLink } from './hostLink.ts';
 import * as l10n from '@vscode/l10n';
 
@@ -68,14 +69,21 @@ export class PageBoxes {
 
   /**
    * The extension's drafts: taken for boxes that this page knows nothing of, once. What was being sent when the page was hidden
-   * is settled here: if the extension has no draft of it any more, it was sent.
+   * either still is, or the extension has said before how it ended. If it knows nothing of it, because VS Code started anew:
+   * where it has no draft of it any more, it was sent.
+   * @param sending what it is sending, by its box: the ticket.
    */
-  takeDrafts(drafts: Readonly<Record<string, PageDraft>>): void {
+  takeDrafts(drafts: Readonly<Record<string, PageDraft>>, sending: Readonly<Record<string, number>> = {}): void {
     if (!this.isFirstShow) return;
     this.isFirstShow = false;
     for (const [box, state] of this.states) {
-      if (state.sending === undefined) this.postDraft(box);
-      else if (!Object.hasOwn(drafts, box)) this.clear(box);
+      const ticket = sending[box];
+      if (ticket !== undefined && ticket !== state.sending) {
+        this.set(box, { sending: ticket, outcome: undefined });
+        void this.awaitAnswer(box, ticket);
+      } else if (ticket !== undefined) continue;
+      else if (state.sending === undefined) this.postDraft(box);
+      else if (!Object.hasOwn(drafts, box)) this.settleAnswer(box, { how: 'done' });
       else {
         const message = l10n.t('Whether this was sent is not known: the page was hidden meanwhile.');
         this.set(box, { sending: undefined, outcome: { how: 'unknown', message } });
@@ -165,9 +173,22 @@ export class PageBoxes {
   }
 
   private settleAnswer(box: PageBox, outcome: SendOutcome): SendOutcome {
-    if (outcome.how === 'done') this.clear(box);
+    if (outcome.how === 'done') this.settleSent(box);
     else this.set(box, { sending: undefined, outcome });
     return outcome;
+  }
+
+  /** What was typed since it was sent stays, an edit on top of what was sent. */
+  private settleSent(box: PageBox): void {
+    const { act, text, base } = this.get(box);
+    if (!act || isSentText(act, text)) {
+      this.clear(box);
+      return;
+    }
+    const sent = 'body' in act ? act.body : act.kind === 'title' ? act.title : undefined;
+    const change = { sending: undefined, outcome: undefined, act: undefined };
+    this.set(box, { ...change, ...(base === undefined ? {} : { base: sent }) });
+    this.postDraft(box);
   }
 
   private postDraft(box: PageBox): void {

@@ -19,6 +19,7 @@ export interface PageTools {
 /** Who looks, at what, and what they may do: the same object as long as none of it changed. */
 export interface Viewer {
   readonly me: PageState['me'];
+  readonly writer: PageState['writer'];
   readonly rights: PageState['rights'];
   readonly project: PageState['project'];
   readonly author: PageState['issue']['author'];
@@ -54,4 +55,21 @@ export function useBox(box: PageBox): BoxState {
     [boxes, box],
   );
   return boxes.get(box);
+}
+
+/** Whether somebody types into one of several boxes. */
+export function useAnyOpen(names: readonly PageBox[]): boolean {
+  const { boxes } = useTools();
+  const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);
+  useEffect(() => {
+    const ends = names.map((box) =>
+      boxes.listen(box, () => {
+        redraw(undefined);
+      }),
+    );
+    return () => {
+      for (const end of ends) end();
+    };
+  }, [boxes, names.join()]);
+  return names.some((box) => boxes.get(box).isOpen);
 }

@@ -131,6 +131,32 @@ describe('What is typed into the issue page', () => {
     assert.equal(await box.inputValue(), '');
   });
 
+  it('B13: is still being sent after the page was hidden, and loses nothing that was typed since', async () => {
+    const drafts = { comment: { text: 'hello' } };
+    opened = await IssuePage.open({ ...richState, drafts });
+    const { page } = opened;
+    const box = page.locator('.gl-comment-box textarea');
+    await page.getByRole('button', { name: 'Comment', exact: true }).click();
+    const first = await opened.next('send');
+    await opened.reload();
+    await opened.tell({ type: 'show', state: { ...richState, drafts, sending: { comment: first.ticket } } });
+    assert.ok(await page.getByRole('button', { name: 'Sending…' }).isDisabled());
+    assert.equal(await page.getByRole('alert').count(), 0);
+    await opened.tell({ type: 'sent', ticket: first.ticket, outcome: { how: 'done' } });
+    assert.equal(await box.inputValue(), '');
+    await box.fill('hello');
+    await page.getByRole('button', { name: 'Comment', exact: true }).click();
+    const second = await opened.next('send');
+    await opened.reload();
+    // Nobody knows of it any more, but its answer comes late.
+    await opened.tell({ type: 'show', state: { ...richState, drafts } });
+    assert.match(await page.getByRole('alert').innerText(), /not known/);
+    await box.fill('hello, and more');
+    await opened.tell({ type: 'sent', ticket: second.ticket, outcome: { how: 'done' } });
+    assert.equal(await box.inputValue(), 'hello, and more');
+    assert.equal(await page.getByRole('alert').count(), 0);
+  });
+
   it('B13: keeps the text of a send that failed, says why beside it, and offers Retry', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
@@ -148,6 +174,21 @@ describe('What is typed into the issue page', () => {
     await problem.waitFor({ state: 'detached' });
     assert.equal(await box.inputValue(), '');
     await page.getByRole('status').getByText('Comment sent').waitFor({ state: 'attached' });
+  });
+
+  it('sends again as the box says now: a note that became internal goes to no thread and is not public', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    await page.locator('.gl-comment-box textarea').fill('Only for us');
+    await page.getByRole('button', { name: 'Start thread' }).click();
+    await opened.answer({ how: 'failed', message: 'No.' });
+    await page.getByRole('checkbox', { name: 'Internal note' }).check();
+    await page.getByRole('button', { name: 'Retry' }).click();
+    const act = { kind: 'comment', body: 'Only for us', thread: false };
+    assert.deepEqual(await opened.answer({ how: 'failed', message: 'No.' }), { ...act, internal: true });
+    await page.getByRole('checkbox', { name: 'Internal note' }).uncheck();
+    await page.getByRole('button', { name: 'Retry' }).click();
+    assert.deepEqual(await opened.answer({ how: 'done' }), { ...act, internal: false });
   });
 
   it('B13: does not send again by itself what nobody answered', async () => {
@@ -176,6 +217,15 @@ describe('What is typed into the issue page', () => {
     await opened.answer({ how: 'conflict', theirs: 'base\ntheirs', merged: 'mine\ntheirs' });
     const versions = await page.getByRole('alert').locator('pre').allInnerTexts();
     assert.deepEqual(versions, ['base\ntheirs', 'mine\nsame']);
+    await box.fill('mine, too\nsame');
+    assert.equal(await page.getByRole('button', { name: 'Use both, merged' }).count(), 0);
+    await page.getByRole('button', { name: 'Compare again' }).click();
+    assert.deepEqual(await opened.answer({ how: 'conflict', theirs: 'base\ntheirs', merged: 'mine\ntheirs' }), {
+      kind: 'description',
+      body: 'mine, too\nsame',
+      base: richState.description,
+    });
+    assert.equal(await box.inputValue(), 'mine, too\nsame');
     await page.getByRole('button', { name: 'Use both, merged' }).click();
     assert.equal(await box.inputValue(), 'mine\ntheirs');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -185,6 +235,40 @@ describe('What is typed into the issue page', () => {
       base: 'base\ntheirs',
     });
     await box.waitFor({ state: 'detached' });
+  });
+
+  it('keeps the edit of a note in sight when its thread is resolved elsewhere', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const note = page.locator('#note_204');
+    await note.getByRole('button', { name: /^Actions/ }).click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    await note.locator('textarea').fill('Done, really');
+    const resolved = discussions.map((discussion) => ({
+      ...discussion,
+      notes: discussion.notes.map((each) => (each.isResolvable ? { ...each, resolved: { by: me, at: now } } : each)),
+    }));
+    await opened.tell({ type: 'show', state: { ...richState, discussions: resolved } });
+    await page
+      .getByRole('button', { name: /^Resolved by Mira/ })
+      .first()
+      .waitFor();
+    assert.equal(await note.locator('textarea').inputValue(), 'Done, really');
+  });
+
+  it('lets a bot of a token change what that wrote, and not what the person wrote', async () => {
+    opened = await IssuePage.open({ ...richState, writer: 2, rights: { ...richState.rights, maintain: false } });
+    const { page } = opened;
+    const canEdit = async (id: number) => {
+      await page
+        .locator(`#note_${id}`)
+        .getByRole('button', { name: /^Actions/ })
+        .click();
+      const found = await page.getByRole('menuitem', { name: 'Edit' }).count();
+      await page.keyboard.press('Escape');
+      return found === 1;
+    };
+    assert.deepEqual([await canEdit(208), await canEdit(201)], [true, false]);
   });
 
   it('leaves an edit with Esc and keeps it, and asks before it is thrown away', async () => {

@@ -17,8 +17,10 @@ export interface PageState {
     /** The base URL of the GitLab that it is on. */
     readonly instance: string;
   };
-  /** The person, whose reactions and notes are marked; undefined where it is not known who that is. */
+  /** The person, whom an issue is assigned to; undefined where it is not known who that is. */
   readonly me?: IssueUser;
+  /** The user id that the account writes as, of a bot perhaps: whose notes and reactions it may change. */
+  readonly writer: number;
   readonly rights: IssueRights & {
     /** Why writing is off as a whole, in a sentence; undefined where it is not. */
     readonly why?: string;
@@ -59,6 +61,8 @@ export interface PageState {
   readonly isGone: boolean;
   /** What was typed and not sent, by its box. */
   readonly drafts: Readonly<Record<string, PageDraft>>;
+  /** What is being sent, by its box: the ticket of its answer. */
+  readonly sending?: Readonly<Record<string, number>>;
 }
 
 /** What somebody typed into a box: see {@link boxOf}. */

@@ -39,6 +39,7 @@ export function describePage({ account, project, me, issue, opened, ...parts }: 
     ...(description === undefined ? {} : { description }),
     project: { path: project.path, webUrl: project.webUrl, instance: account.instance },
     ...(person ? { me: person } : {}),
+    writer: account.user.id,
     rights: {
       ...rights,
       ...(why === undefined ? {} : { why }),

@@ -3,6 +3,7 @@ import type { Disposable } from '../../model/event.ts';
 import { GitLabError } from '../../model/gitLabError.ts';
 import type { HostMessage, PageAct, PageCommand, PageMessage, SendOutcome } from '../../model/page/pageMessages.ts';
 import { readPageMessage } from '../../model/page/pageMessages.ts';
+import { isSentText } from '../../model/page/sentText.ts';
 import { plainMessage } from '../../model/plainText.ts';
 import { safeLink } from '../../model/safeLink.ts';
 import type { IssueFiles } from '../../sync/issueFiles.ts';
@@ -35,6 +36,10 @@ const changesNothing: ReadonlySet<PageCommand> = new Set(['openInBrowser', 'copy
 /** One issue's page: says what there is to draw, and does what the page asks for. */
 export class IssuePanel implements Disposable {
   private readonly subscriptions: Disposable[];
+  /** What is being sent, by its box: the ticket. */
+  private readonly sending = new Map<string, number>();
+  /** How the last sending of each box ended: a page that was hidden then did not hear it. */
+  private readonly ended = new Map<string, HostMessage>();
   private isReady = false;
   /** The comment that is to be seen. */
   private wanted: number | undefined;
@@ -61,7 +66,7 @@ export class IssuePanel implements Disposable {
     const { error } = this.parts.opened.state;
     if (state) this.panel.title = pageTitle(state);
     if (!this.isReady) return;
-    if (state) this.post({ type: 'show', state });
+    if (state) this.post({ type: 'show', state: { ...state, sending: Object.fromEntries(this.sending) } });
     else if (error) this.post({ type: 'missing', message: error.message });
   }
 
@@ -91,6 +96,7 @@ export class IssuePanel implements Disposable {
     switch (message.type) {
       case 'ready':
         this.isReady = true;
+        for (const sent of this.ended.values()) this.post(sent);
         this.show();
         this.goToWanted();
         return;
@@ -108,12 +114,8 @@ export class IssuePanel implements Disposable {
       case 'draft':
         this.parts.keep(message.box, draftOf(message.draft));
         return;
-      case 'send': {
-        const outcome = await this.send(message.act);
-        if (outcome.how === 'done' && message.box !== undefined) this.parts.keep(message.box, undefined);
-        this.post({ type: 'sent', ticket: message.ticket, outcome });
-        return;
-      }
+      case 'send':
+        return this.sendFrom(message);
       case 'complete': {
         const items = await this.parts.complete(message.sign, message.words).catch(() => []);
         this.post({ type: 'completions', ticket: message.ticket, items });
@@ -149,6 +151,20 @@ export class IssuePanel implements Disposable {
       this.sayFailed(error);
     }
     if (!changesNothing.has(command)) await this.parts.opened.read();
+  }
+
+  /** The draft goes when it was sent, unless it is another by then. */
+  private async sendFrom({ act, box, ticket }: PageMessage & { type: 'send' }): Promise<void> {
+    if (box !== undefined) this.sending.set(box, ticket);
+    const outcome = await this.send(act);
+    const sent = { type: 'sent', ticket, outcome } as const;
+    if (box !== undefined) {
+      this.sending.delete(box);
+      this.ended.set(box, sent);
+      const draft = this.parts.describe()?.drafts[box];
+      if (outcome.how === 'done' && draft && isSentText(act, draft.text)) this.parts.keep(box, undefined);
+    }
+    this.post(sent);
   }
 
   private async send(act: PageAct): Promise<SendOutcome> {

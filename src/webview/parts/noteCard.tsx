@@ -27,7 +27,7 @@ const leastEdit = 5000;
 /** A comment: who, when, what, and what can be done with it. */
 export function NoteCard({ discussion, note, reactions = none }: NoteCardProps) {
   const { boxes, announcer } = useTools();
-  const { me, rights, author: issueAuthor, webUrl, isGone } = useViewer();
+  const { writer, rights, author: issueAuthor, webUrl, isGone } = useViewer();
   const box = `note:${note.id}` as const;
   const state = useBox(box);
   const [isAsking, setAsking] = useState(false);
@@ -36,7 +36,7 @@ export function NoteCard({ discussion, note, reactions = none }: NoteCardProps) 
   const { isOpen } = state;
   useFocusAfter(isOpen || isAsking, article);
 
-  const isMine = me !== undefined && note.author?.id === me.id;
+  const isMine = note.author?.id === writer;
   const mayChange = rights.comment && !isGone && (isMine || rights.maintain);
   const url = `${webUrl}#note_${note.id}`;
   const items: MenuItem[] = [

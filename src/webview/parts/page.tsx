@@ -72,12 +72,12 @@ function Issue({ state }: { readonly state: PageState }) {
   );
 }
 
-function useViewerOf({ me, rights, project, issue, isGone, details }: PageState): Viewer {
+function useViewerOf({ me, writer, rights, project, issue, isGone, details }: PageState): Viewer {
   const { author, webUrl } = issue;
   const isLocked = details?.isLocked ?? false;
   return useMemo(
-    () => ({ me, rights, project, author, webUrl, isGone, isLocked }),
-    [me, rights, project, author, webUrl, isGone, isLocked],
+    () => ({ me, writer, rights, project, author, webUrl, isGone, isLocked }),
+    [me, writer, rights, project, author, webUrl, isGone, isLocked],
   );
 }
 

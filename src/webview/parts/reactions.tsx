@@ -15,14 +15,14 @@ export interface ReactionsProps {
 
 /** Who reacted how. */
 export function Reactions({ note, reactions, children }: ReactionsProps & { readonly children?: ComponentChildren }) {
-  const { me, rights, isGone } = useViewer();
+  const { writer, rights, isGone } = useViewer();
   const { language } = useTools();
   const [act, isBusy] = useAct();
   const groups = Map.groupBy(reactions, ({ name }) => name);
   return (
     <div class="gl-reactions" role="group" aria-label={l10n.t('Reactions')}>
       {[...groups].map(([name, given]) => {
-        const isMine = given.some(({ user }) => user.id === me?.id);
+        const isMine = given.some(({ user }) => user.id === writer);
         const people = new Intl.ListFormat(language).format(given.map(({ user }) => user.name));
         const label = l10n.t('{0}: {1}', name.replaceAll('_', ' '), people);
         return (
@@ -48,14 +48,14 @@ export function Reactions({ note, reactions, children }: ReactionsProps & { read
 
 /** Adds a reaction, or takes back one's own; absent for those who may not. */
 export function ReactButton({ note, reactions }: ReactionsProps) {
-  const { me, rights, isGone } = useViewer();
+  const { writer, rights, isGone } = useViewer();
   const [act] = useAct();
   if (!rights.comment || isGone) return null;
   return (
     <EmojiPicker
       label={l10n.t('Add reaction')}
       onPick={(name) => {
-        const isMine = reactions.some((given) => given.name === name && given.user.id === me?.id);
+        const isMine = reactions.some((given) => given.name === name && given.user.id === writer);
         void act(reaction(note, name, !isMine));
       }}
     />

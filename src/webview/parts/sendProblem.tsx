@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PageAct } from '../../model/page/pageMessages.ts';
 import type { PageBox } from '../../model/page/pageState.ts';
+import { isSentText } from '../../model/page/sentText.ts';
 import type { BoxState } from '../pageBoxes.ts';
 import { useBox, useTools } from '../pageContext.ts';
 import { Icon } from './icon.tsx';
@@ -15,7 +16,10 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
     onSend(actAgain(state));
   };
   if (outcome.how === 'conflict') {
-    const { theirs, merged } = outcome;
+    const { theirs } = outcome;
+    // What was typed since is not in what was merged: then it is merged anew.
+    const isAsSent = !state.act || isSentText(state.act, state.text);
+    const merged = isAsSent ? outcome.merged : undefined;
     return (
       <div class="gl-problem" role="alert">
         <p>
@@ -39,12 +43,13 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
               },
               true,
             )}
+          {!isAsSent && button(l10n.t('Compare again'), again, true)}
           {button(
             l10n.t('Keep yours'),
             () => {
               boxes.settle(box, state.text, theirs);
             },
-            merged === undefined,
+            merged === undefined && isAsSent,
           )}
           {button(l10n.t('Take theirs'), () => {
             boxes.clear(box);
@@ -94,10 +99,12 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
   }
 }
 
-/** What was sent, with the text as it is now. */
-function actAgain({ act, text, base }: BoxState): PageAct | undefined {
+/** What was sent, with the box as it is now. */
+function actAgain({ act, text, base, internal = false }: BoxState): PageAct | undefined {
   switch (act?.kind) {
     case 'comment':
+      // Who may read it is what the box says now. A thread is for everybody.
+      return { ...act, body: text, internal, thread: act.thread && !internal };
     case 'reply':
       return { ...act, body: text };
     case 'editNote':

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Discussion, Reaction } from '../../model/issueDetails.ts';
-import { useBox, useTools, useViewer } from '../pageContext.ts';
+import { useAnyOpen, useBox, useTools, useViewer } from '../pageContext.ts';
 import { useAct } from './act.ts';
 import { Composer } from './composer.tsx';
 import { Icon } from './icon.tsx';
@@ -17,7 +17,7 @@ export interface ThreadProps {
 /** A comment with its replies; folded when it is resolved. */
 export function Thread({ discussion, reactions }: ThreadProps) {
   const { id, notes } = discussion;
-  const { rights, isGone, me } = useViewer();
+  const { rights, isGone, writer } = useViewer();
   const [act, isBusy] = useAct();
   const { isOpen } = useBox(`reply:${id}`);
   const shown = notes.filter(({ isSystem }) => !isSystem);
@@ -25,9 +25,10 @@ export function Thread({ discussion, reactions }: ThreadProps) {
   const resolvable = notes.filter(({ isResolvable }) => isResolvable);
   const isResolved = resolvable.length > 0 && resolvable.every(({ resolved }) => resolved);
   const [isUnfolded, setUnfolded] = useState(false);
+  const isEdited = useAnyOpen(shown.map((note) => `note:${note.id}` as const));
   if (!first) return null;
   const by = resolvable.at(-1)?.resolved;
-  const isOwn = me !== undefined && first.author?.id === me.id;
+  const isOwn = first.author?.id === writer;
   const mayResolve = resolvable.length > 0 && rights.comment && !isGone && (rights.triage || isOwn);
   const resolve = () => {
     setUnfolded(false);
@@ -39,7 +40,7 @@ export function Thread({ discussion, reactions }: ThreadProps) {
     ...(isResolved ? ['gl-thread-resolved'] : []),
     ...(first.isInternal ? ['gl-thread-internal'] : []),
   ];
-  const isFolded = isResolved && !isUnfolded && !isOpen;
+  const isFolded = isResolved && !isUnfolded && !isOpen && !isEdited;
   return (
     <div class={kinds.join(' ')} role="group" aria-label={l10n.t('Thread')}>
       {isResolved && (

@@ -138,6 +138,8 @@ describe('An opened issue', () => {
     const internal = await opened.send({ kind: 'comment', body: 'Secret', internal: true, thread: false });
     assert.equal(internal.how, 'done');
     assert.equal(world.notes(issue.id).find(({ body }) => body === 'Secret')?.internal, true);
+    await opened.send({ kind: 'comment', body: 'Secret, too', internal: true, thread: true });
+    assert.equal(world.notes(issue.id).find(({ body }) => body === 'Secret, too')?.internal, true);
   });
 
   it('says what quick actions did', async () => {

@@ -31,6 +31,7 @@ const state: PageState = {
   hasMoreDiscussions: false,
   isLoading: false,
   isGone: false,
+  writer: 1,
   drafts: {},
 };
 
