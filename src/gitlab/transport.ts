@@ -54,6 +54,9 @@ export interface TransportOptions {
 
 const timeToHeaders = 15_000;
 const timeInAll = 30_000;
+/** A body gets what a slow line (50 kB/s) takes for it on top, five minutes in all at most: nothing tells how much of it was sent. */
+const slowBytesPerMs = 50;
+const longestSending = 300_000;
 const retryDelays = [1_000, 4_000];
 const mostRedirects = 3;
 
@@ -161,8 +164,9 @@ export class Transport {
     };
     request.signal?.addEventListener('abort', abort);
     if (request.signal?.aborted) abort();
-    const headersTimer = clock.after(timeToHeaders, abort);
-    let totalTimer = clock.after(timeInAll, abort);
+    const sending = timeToSend(request.body);
+    const headersTimer = clock.after(Math.min(timeToHeaders + sending, longestSending), abort);
+    let totalTimer = clock.after(Math.min(timeInAll + sending, longestSending), abort);
     // A file may take long, but not without a sign of life.
     const onBytes = () => {
       totalTimer.dispose();
@@ -250,6 +254,13 @@ export class Transport {
       if (signal?.aborted) cancel();
     });
   }
+}
+
+/** Milliseconds that sending a body may take. */
+function timeToSend(body: string | FormData | undefined): number {
+  if (body === undefined || typeof body === 'string') return (body?.length ?? 0) / slowBytesPerMs;
+  const sizes = [...body.values()].map((value) => (typeof value === 'string' ? value.length : value.size));
+  return sizes.reduce((sum, size) => sum + size, 0) / slowBytesPerMs;
 }
 
 function redirectTarget(response: Response, from: URL): URL | undefined {

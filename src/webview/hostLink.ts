@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Completion, HostMessage, PageAct, PageMessage, SendOutcome } from '../model/page/pageMessages.ts';
+import { longestText } from '../model/page/longestText.ts';
 import type { PageBox, PageState } from '../model/page/pageState.ts';
 import type { VsCodeApi } from './vscodeApi.ts';
 
@@ -37,8 +39,13 @@ export class HostLink {
     this.api.postMessage(message);
   }
 
-  /** @param onTicket gets the number of the answer before anything is sent. */
+  /** Refuses what GitLab would for its length. @param onTicket gets the number of the answer before anything is sent. */
   send(act: PageAct, box?: PageBox, onTicket?: (ticket: number) => void): Promise<SendOutcome> {
+    const length = 'body' in act ? act.body.length : 'title' in act ? act.title.length : 0;
+    if (length > longestText) {
+      const message = l10n.t('GitLab takes texts of up to 1,000,000 characters. This one has {0}.', length);
+      return Promise.resolve({ how: 'failed', message });
+    }
     const ticket = this.next();
     onTicket?.(ticket);
     const answer = this.answerTo(ticket);

@@ -49,6 +49,17 @@ describe('What is typed into the issue page', () => {
     assert.equal(await box.inputValue(), 'A brief thought about vouchers');
   });
 
+  it('B05: says that a comment is too long for GitLab, sends nothing and keeps the text', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const box = page.getByLabel('Comment', { exact: true }).and(page.locator('textarea'));
+    await box.fill('x'.repeat(1_000_001));
+    await box.press('Control+Enter');
+    await page.getByText('GitLab takes texts of up to 1,000,000 characters. This one has 1000001.').first().waitFor();
+    assert.equal(opened.count('send'), 0);
+    assert.equal((await box.inputValue()).length, 1_000_001);
+  });
+
   it('B13: keeps the edit of a description, and its preview, when the description changes meanwhile', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;

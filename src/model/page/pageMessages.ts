@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { longestText } from './longestText.ts';
 import type { PageState } from './pageState.ts';
 
 /*
@@ -6,8 +7,12 @@ import type { PageState } from './pageState.ts';
  * hostile until {@link readPageMessage} has read it; of which issue it speaks is never in it: that is the panel's.
  */
 
-const text = v.pipe(v.string(), v.maxLength(1_048_576));
+/** More than GitLab takes: what is too long is said and kept, not lost on the way. */
+const text = v.pipe(v.string(), v.maxLength(20 * longestText));
+const title = v.pipe(v.string(), v.maxLength(longestText));
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
+/** Those that are names: one that is none takes no other with it. */
+const names = v.transform((all: unknown[]) => all.filter((each) => v.is(name, each)));
 const id = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** Of a question, for its answer. */
 const ticket = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -23,7 +28,7 @@ const act = v.variant('kind', [
   v.strictObject({ kind: v.literal('resolve'), discussion, resolved: v.boolean() }),
   v.strictObject({ kind: v.literal('unlink'), link: id }),
   v.strictObject({ kind: v.literal('react'), note: v.optional(id), emoji: name, on: v.boolean() }),
-  v.strictObject({ kind: v.literal('title'), title: text, base: text }),
+  v.strictObject({ kind: v.literal('title'), title, base: title }),
   v.strictObject({ kind: v.literal('description'), body: text, base: text }),
   /** Ticks the box of a task: the line, from 0, of the description or of a note, which reads as `source` there. */
   v.strictObject({
@@ -87,7 +92,11 @@ const pageMessage = v.variant('type', [
     words: v.pipe(v.string(), v.maxLength(255)),
   }),
   /** What a reference stands for. `foo/bar#12`, `#12`, `!3`, `@user`, `~label`, `%milestone`. */
-  v.strictObject({ type: v.literal('resolve'), ticket, references: v.pipe(v.array(name), v.maxLength(200)) }),
+  v.strictObject({
+    type: v.literal('resolve'),
+    ticket,
+    references: v.pipe(v.array(v.unknown()), v.maxLength(200), names),
+  }),
   /** A picture of the Markdown; `isWanted`: a person clicked to have it though another host would see them. */
   v.strictObject({
     type: v.literal('picture'),

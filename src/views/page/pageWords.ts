@@ -63,11 +63,16 @@ export class PageWords {
           .slice(0, mostShown)
           .map(({ username, name }) => ({ insert: `@${username}`, label: `@${username}`, detail: name }));
       }
-      case '#':
-        return this.held()
-          .filter(({ iid, title }) => String(iid).startsWith(words) || fits(title))
-          .slice(0, mostShown)
-          .map(({ iid, title }) => ({ insert: `#${iid}`, label: `#${iid}`, detail: title }));
+      case '#': {
+        const { project } = await this.source();
+        const isOwn = ({ reference, iid }: Issue) => reference === `${project.path}#${iid}`;
+        const found = this.held().filter(({ iid, title }) => String(iid).startsWith(words) || fits(title));
+        const [own, others] = [found.filter(isOwn), found.filter((issue) => !isOwn(issue))];
+        return [...own, ...others].slice(0, mostShown).map(({ reference, title }) => {
+          const insert = referenceFrom(project.path, reference);
+          return { insert, label: insert, detail: title };
+        });
+      }
       case '~':
         await this.load();
         return this.labels
@@ -109,6 +114,17 @@ export class PageWords {
       });
     return this.milestones;
   }
+}
+
+/**
+ * The shortest that GitLab takes for an issue in a text of a project: `#12` of its own, `app#12` of one beside it, else with the whole
+ * path. https://docs.gitlab.com/user/markdown/#cross-project-references
+ */
+function referenceFrom(home: string, reference: string): string {
+  const namespace = home.slice(0, home.lastIndexOf('/') + 1);
+  if (reference.startsWith(`${home}#`)) return reference.slice(home.length);
+  const inside = reference.startsWith(namespace) ? reference.slice(namespace.length) : reference;
+  return inside.includes('/') ? reference : inside;
 }
 
 function quoted(name: string): string {

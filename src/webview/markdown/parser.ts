@@ -125,7 +125,8 @@ rules['footnote_anchor'] = (tokens, index, _options, env) =>
   ` <a ${mark(env, { kind: 'anchor', target: footnoteOf(at(tokens, index)).back, isBack: true })}>↩</a>`;
 
 function withoutEnd<Found extends { raw: string; text: string; url: string; lastIndex: number }>(found: Found): Found {
-  const extra = /[?!.,:*_~]+$/.exec(found.raw)?.[0].length ?? 0;
+  let extra = 0;
+  while ('?!.,:*_~'.includes(found.raw.at(-1 - extra) ?? ' ')) extra += 1;
   if (extra === 0) return found;
   const cut = (address: string): string => address.slice(0, -extra);
   const { raw, text, url, lastIndex } = found;

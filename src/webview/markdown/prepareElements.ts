@@ -3,6 +3,8 @@ import type { MarkdownContext } from './markdownContext.ts';
 import { markAttribute, type Mark, type Marks } from './marks.ts';
 
 const playable = /\.(?:mp4|m4v|mov|webm|ogv|mp3|oga|ogg|spx|wav)$/i;
+/** So many times the headings of a text are listed in it. */
+const mostContents = 3;
 const headings = 'h1, h2, h3, h4, h5, h6';
 
 /**
@@ -13,10 +15,10 @@ export function prepareElements(root: HTMLElement, context: MarkdownContext, mar
   for (const element of root.querySelectorAll('img, video, audio')) replaceMedia(element, context, marks);
   for (const link of root.querySelectorAll('a')) prepareLink(link, context, marks);
   const found = nameHeadings(root, marks);
-  for (const paragraph of root.querySelectorAll('p')) {
-    if (/^(?:\[\[_?TOC_?\]\]|\[TOC\])$/i.test(paragraph.textContent.trim())) {
-      paragraph.replaceWith(tableOfContents(root.ownerDocument, found, marks));
-    }
+  const paragraphs = [...root.querySelectorAll('p')];
+  const places = paragraphs.filter((each) => /^(?:\[\[_?TOC_?\]\]|\[TOC\])$/i.test(each.textContent.trim()));
+  for (const place of places.slice(0, mostContents)) {
+    place.replaceWith(tableOfContents(root.ownerDocument, found, marks));
   }
 }
 

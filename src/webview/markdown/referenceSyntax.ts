@@ -29,36 +29,110 @@ export interface FoundReference {
   readonly reference: Reference;
 }
 
-const path = String.raw`(?:[A-Za-z0-9_][\w.-]*\/)*[A-Za-z0-9_][\w.-]*`;
+/** So long may a name be that the extension is asked for. */
+const longestName = 255;
 const longPath = String.raw`(?:[A-Za-z0-9_][\w.-]*\/)+[A-Za-z0-9_][\w.-]*`;
-const pattern = new RegExp(
-  String.raw`(?<![\w/#&@~%!$\\-])(?:` +
+/** What goes on to the left of a reference, so that none begins there. */
+const before = String.raw`(?<![\w/#&@~%!$\\-])`;
+
+/*
+ * Time is proportional to the text, whatever somebody wrote: signs are looked for first, and the path before each is read
+ * backwards, so that no character is looked at for more than one of them.
+ */
+const signs = /[#!&$~%@]/g;
+const numberAfter = /[#!](?<iid>\d{1,10})(?<format>\+s?(?!\w))?(?!\w)/y;
+/** What follows each sign. */
+const tails: Readonly<Record<string, RegExp>> = {
+  '#': numberAfter,
+  '!': numberAfter,
+  '&': /&(?<epic>\d{1,10})(?<epicFormat>\+s?(?!\w))?(?!\w)/y,
+  $: /\$(?<snippet>\d{1,10})(?![\w.,]*\d|\w)/y,
+  '~': /~(?<label>"[^"\n]{1,255}"|[\w?.&:-]*[\w&-])/y,
+  '%': /%(?<milestone>"[^"\n]{1,255}"|[\w.-]*\w)/y,
+  '@': /@(?<user>\w(?:[\w.-]*\w)?(?:\/\w(?:[\w.-]*\w)?)*)/y,
+};
+const farCommit = /@(?<farCommit>[0-9a-f]{7,40})(?!\w)/y;
+const mayBegin = new RegExp(before, 'y');
+/** References without a sign. */
+const words = new RegExp(
+  `${before}(?:` +
     [
-      String.raw`(?<path>${path})?(?<sign>[#!])(?<iid>\d{1,10})(?<format>\+s?(?!\w))?(?!\w)`,
-      String.raw`(?<group>${longPath})?&(?<epic>\d{1,10})(?<epicFormat>\+s?(?!\w))?(?!\w)`,
       String.raw`GL-(?<jira>\d{1,10})(?!\w)`,
-      String.raw`(?<owner>${longPath})?(?:` +
-        [
-          String.raw`\$(?<snippet>\d{1,10})(?![\w.,]*\d|\w)`,
-          String.raw`~(?<label>"[^"\n]{1,255}"|[\w?.&:-]*[\w&-])`,
-          String.raw`%(?<milestone>"[^"\n]{1,255}"|[\w.-]*\w)`,
-        ].join('|') +
-        ')',
-      String.raw`(?<commitPath>${path})@(?<farCommit>[0-9a-f]{7,40})(?!\w)`,
-      String.raw`@(?<user>\w(?:[\w.-]*\w)?(?:\/\w(?:[\w.-]*\w)?)*)`,
-      String.raw`(?<commit>[0-9a-f]{7,40})(?![\w.-]*\w)`,
+      String.raw`(?<commit>[0-9a-f]{7,40})(?!\w|[.-]+\w)`,
       String.raw`\[(?<type>issue|work_item|epic):(?:(?<typedPath>${longPath})\/)?(?<typed>\d{1,10})\]`,
     ].join('|') +
     ')',
   'g',
 );
 
+interface Match {
+  readonly start: number;
+  readonly end: number;
+  readonly parts: Parts;
+}
+type Parts = Readonly<Record<string, string | undefined>>;
+
 /** The references in a piece of plain text, in order. */
 export function findReferences(text: string, context: MarkdownContext): FoundReference[] {
-  return [...text.matchAll(pattern)].flatMap((match) => {
-    const reference = read(match[0], match.groups ?? {}, context);
-    return reference ? [{ start: match.index, end: match.index + match[0].length, reference }] : [];
+  return allMatches(text).flatMap(({ start, end, parts }) => {
+    const reference = read(text.slice(start, end), parts, context);
+    return reference && reference.name.length <= longestName ? [{ start, end, reference }] : [];
   });
+}
+
+/** Of a word and a sign's reference that share characters (`abcdef12#1`) it is the sign's. */
+function allMatches(text: string): Match[] {
+  const signed = matchesOfSigns(text);
+  let next = 0;
+  const others = [...text.matchAll(words)].flatMap((found) => {
+    const [start, end] = [found.index, found.index + found[0].length];
+    while ((signed[next]?.end ?? Infinity) <= start) next += 1;
+    return (signed[next]?.start ?? Infinity) < end ? [] : [{ start, end, parts: found.groups ?? {} }];
+  });
+  return [...signed, ...others].sort((one, other) => one.start - other.start);
+}
+
+function matchesOfSigns(text: string): Match[] {
+  const found: Match[] = [];
+  let from = 0;
+  for (const { 0: sign, index } of text.matchAll(signs)) {
+    const match = index < from ? undefined : matchOfSign(text, sign, index, from);
+    if (!match) continue;
+    found.push(match);
+    from = match.end;
+  }
+  return found;
+}
+
+/** @param from where the reference before this one ended. */
+function matchOfSign(text: string, sign: string, at: number, from: number): Match | undefined {
+  const owner = pathBefore(text, at, from);
+  // Before these a path of one part could be any word.
+  const needsLong = !'#!@'.includes(sign);
+  if (owner !== undefined && (!needsLong || owner.includes('/'))) {
+    const tail = matchAt(sign === '@' ? farCommit : tails[sign], text, at);
+    if (tail) return { start: at - owner.length, end: at + tail[0].length, parts: { ...tail.groups, sign, owner } };
+  }
+  const tail = matchAt(mayBegin, text, at) && matchAt(tails[sign], text, at);
+  return tail ? { start: at, end: at + tail[0].length, parts: { ...tail.groups, sign } } : undefined;
+}
+
+function matchAt(pattern: RegExp | undefined, text: string, at: number): RegExpExecArray | null {
+  if (!pattern) return null;
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+/** The longest path of a project or group that ends where a sign stands. */
+function pathBefore(text: string, end: number, from: number): string | undefined {
+  let start: number | undefined;
+  for (let at = end - 1; at >= from && /[\w./-]/.test(text.charAt(at)); at -= 1) {
+    const isSlash = text[at] === '/';
+    // Each part begins with a letter, a digit or `_`.
+    if (isSlash && (at + 1 === end || !/\w/.test(text.charAt(at + 1)))) break;
+    if (/\w/.test(text.charAt(at)) && matchAt(mayBegin, text, at)) start = at;
+  }
+  return start === undefined ? undefined : text.slice(start, end);
 }
 
 /** The reference that a whole text is (as the target of a link), if it is one that can hardly be anything else. */
@@ -69,19 +143,15 @@ export function readReference(text: string, context: MarkdownContext): Reference
     : undefined;
 }
 
-function read(
-  text: string,
-  parts: Readonly<Record<string, string | undefined>>,
-  context: MarkdownContext,
-): Reference | undefined {
+function read(text: string, parts: Parts, context: MarkdownContext): Reference | undefined {
   const { iid, epic, jira, snippet, label, milestone, user, typed } = parts;
   if (iid !== undefined) {
     const kind = parts['sign'] === '#' ? 'issue' : 'mergeRequest';
-    return numbered(kind, withoutFormat(text), parts['path'], iid, parts['format'], context);
+    return numbered(kind, withoutFormat(text), parts['owner'], iid, parts['format'], context);
   }
   if (jira !== undefined) return numbered('issue', text, undefined, jira, undefined, context);
   if (epic !== undefined) {
-    return numbered('epic', withoutFormat(text), parts['group'], epic, parts['epicFormat'], context);
+    return numbered('epic', withoutFormat(text), parts['owner'], epic, parts['epicFormat'], context);
   }
   if (typed !== undefined) {
     const kind = parts['type'] === 'epic' ? 'epic' : 'issue';
@@ -119,21 +189,17 @@ function read(
   return commitOf(text, parts, context);
 }
 
-function commitOf(
-  text: string,
-  parts: Readonly<Record<string, string | undefined>>,
-  context: MarkdownContext,
-): Reference | undefined {
+function commitOf(text: string, parts: Parts, context: MarkdownContext): Reference | undefined {
   const sha = parts['farCommit'] ?? parts['commit'];
   // A year, a telephone number and "defaced" are hexadecimal too.
   if (sha === undefined || (sha.length < 40 && !(/[a-f]/.test(sha) && /\d/.test(sha)))) return undefined;
-  const owner = ownPath(parts['commitPath'], context);
+  const owner = ownPath(parts['owner'], context);
   const name = owner === '' ? sha : `${owner}@${sha}`;
   return { kind: 'commit', name, text, isCertain: false, wantsTitle: false };
 }
 
 type NumberedKind = 'issue' | 'mergeRequest' | 'epic';
-const signs = { issue: '#', mergeRequest: '!', epic: '&' } as const;
+const signOf = { issue: '#', mergeRequest: '!', epic: '&' } as const;
 const routes = { issue: 'issues', mergeRequest: 'merge_requests', epic: 'epics' } as const;
 
 function numbered(
@@ -145,11 +211,11 @@ function numbered(
   context: MarkdownContext,
 ): Reference {
   const owner = kind === 'epic' ? ownGroup(where, context) : ownPath(where, context);
-  const shown = `${owner === '' ? '' : shortPath(owner, context)}${signs[kind]}${iid}`;
+  const shown = `${owner === '' ? '' : shortPath(owner, context)}${signOf[kind]}${iid}`;
   const home = kind === 'epic' ? `groups/${owner === '' ? namespaceOf(context) : owner}` : owner;
   return {
     kind,
-    name: `${owner}${signs[kind]}${iid}`,
+    name: `${owner}${signOf[kind]}${iid}`,
     text,
     ...(where === undefined ? {} : { foundText: shown }),
     url: onInstance(context, `${home === '' ? context.project.path : home}/-/${routes[kind]}/${iid}`),
@@ -214,8 +280,8 @@ export function referenceOfUrl(url: string, context: MarkdownContext): Reference
   const shown = own ? '' : isGroup ? where : shortPath(where, context);
   return {
     kind,
-    name: `${own ? '' : where}${signs[kind]}${iid}`,
-    text: `${shown}${signs[kind]}${iid}${suffix}`,
+    name: `${own ? '' : where}${signOf[kind]}${iid}`,
+    text: `${shown}${signOf[kind]}${iid}${suffix}`,
     url: withoutFormat(url),
     isCertain: true,
     wantsTitle: format !== undefined,

@@ -266,6 +266,20 @@ describe('Transport', () => {
       assert.equal(clock.waiting, 0);
     });
 
+    it('gives a file the time that a slow line takes for it', async () => {
+      fault({ kind: 'hang' });
+      const clock = new ManualClock();
+      const body = new FormData();
+      body.append('file', new Blob([new Uint8Array(5_000_000)]), 'a.png');
+      const upload = { ...version, method: 'POST', body };
+      const request = failure(transportTo(gitlab.url, { clock }).request(upload));
+      await waitUntil(() => clock.waiting === 2, 'the request');
+      await clock.advance(114_000);
+      assert.equal(clock.waiting, 2);
+      await clock.advance(1_100);
+      assert.equal((await request).reason, 'timeout');
+    });
+
     it('gives up after 30 seconds with a body that never ends', async () => {
       fault({ kind: 'drip', ms: 1000 });
       const clock = new ManualClock();

@@ -9,10 +9,18 @@ const pattern = /^\[!(note|tip|important|caution|warning)\][ \t]*([^\n]*)(?:\n|$
 export function alerts(state: StateCore): void {
   const { marks } = environmentOf(state.env);
   const { tokens } = state;
-  for (let index = 0; index < tokens.length; index += 1) {
-    const open = tokens[index];
-    if (open?.type !== 'blockquote_open') continue;
-    const given = open.meta?.['alert'];
+  const openings: Token[] = [];
+  /** Tokens that go, and those that come after one. */
+  const gone = new Set<Token>();
+  const added = new Map<Token, Token[]>();
+  for (const [index, token] of tokens.entries()) {
+    if (token.type === 'blockquote_open') openings.push(token);
+    if (token.type === 'blockquote_close') {
+      const open = openings.pop();
+      if (open && added.has(open)) token.tag = 'div';
+    }
+    if (token.type !== 'blockquote_open') continue;
+    const given = token.meta?.['alert'];
     const inline = tokens[index + 2];
     const first =
       typeof given === 'string' ? given : tokens[index + 1]?.type === 'paragraph_open' ? inline?.content : '';
@@ -20,16 +28,16 @@ export function alerts(state: StateCore): void {
     if (!found) continue;
 
     const type = (found[1] ?? '').toLowerCase();
-    const close = closingOf(tokens, index);
-    open.tag = 'div';
-    close.tag = 'div';
-    open.attrSet(markAttribute, marks.add({ kind: 'alert', type }));
+    token.tag = 'div';
+    token.attrSet(markAttribute, marks.add({ kind: 'alert', type }));
     if (typeof given !== 'string' && inline) {
       inline.content = inline.content.slice(found[0].length);
-      if (inline.content === '') tokens.splice(index + 1, 3);
+      if (inline.content === '') for (const each of tokens.slice(index + 1, index + 4)) gone.add(each);
     }
-    tokens.splice(index + 1, 0, ...title(state, (found[2] ?? '').trim() || nameOf(type), open.level + 1));
+    added.set(token, title(state, (found[2] ?? '').trim() || nameOf(type), token.level + 1));
   }
+  if (added.size === 0) return;
+  state.tokens = tokens.filter((token) => !gone.has(token)).flatMap((token) => [token, ...(added.get(token) ?? [])]);
 }
 
 function title(state: StateCore, text: string, level: number): Token[] {
@@ -44,13 +52,6 @@ function title(state: StateCore, text: string, level: number): Token[] {
     token.level = level;
   }
   return [open, content, close];
-}
-
-function closingOf(tokens: readonly Token[], opening: number): Token {
-  const level = tokens[opening]?.level;
-  const found = tokens.slice(opening).find((token) => token.type === 'blockquote_close' && token.level === level);
-  if (!found) throw new Error('A quote that was opened is closed.');
-  return found;
 }
 
 function nameOf(type: string): string {

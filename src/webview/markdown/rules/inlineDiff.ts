@@ -8,7 +8,7 @@ export function inlineDiff(state: StateInline, silent: boolean): boolean {
   const sign = opening[1];
   if (!/^[[{][+-]$/.test(opening) || sign === undefined) return false;
   const closing = `${sign}${opening.startsWith('{') ? '}' : ']'}`;
-  const end = state.src.indexOf(closing, state.pos + 3);
+  const end = nextClosing(state, closing, state.pos + 3);
   if (end < 0 || end + 2 > state.posMax) return false;
   if (!silent) {
     const tag = sign === '+' ? 'ins' : 'del';
@@ -24,4 +24,17 @@ export function inlineDiff(state: StateInline, silent: boolean): boolean {
   }
   state.pos = end + 2;
   return true;
+}
+
+/** Where each closing was found last, and from where it was looked for: of many that open, none looks to the end again. */
+const found = new WeakMap<StateInline, Map<string, { readonly from: number; readonly at: number }>>();
+
+function nextClosing(state: StateInline, closing: string, from: number): number {
+  const known = found.get(state) ?? new Map<string, { from: number; at: number }>();
+  found.set(state, known);
+  const last = known.get(closing);
+  if (last && last.from <= from && (last.at < 0 || last.at >= from)) return last.at;
+  const at = state.src.indexOf(closing, from);
+  known.set(closing, { from, at });
+  return at;
 }

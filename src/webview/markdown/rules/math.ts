@@ -27,8 +27,11 @@ export function inlineMath(state: StateInline, silent: boolean): boolean {
 export function blockMath(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if ((state.sCount[startLine] ?? 0) - state.blkIndent >= 4 || contentOf(state, startLine) !== '$$') return false;
   let line = startLine + 1;
-  while (line < endLine && contentOf(state, line) !== '$$') line += 1;
-  if (line >= endLine) return false;
+  // What is less indented belongs to what this is in no more.
+  const isInside = () =>
+    line < endLine && (contentOf(state, line) === '' || (state.sCount[line] ?? 0) >= state.blkIndent);
+  while (isInside() && contentOf(state, line) !== '$$') line += 1;
+  if (!isInside()) return false;
   if (silent) return true;
   const token = state.push('formula_block', 'pre', 0);
   token.block = true;

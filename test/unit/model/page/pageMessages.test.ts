@@ -21,6 +21,21 @@ const good: readonly PageMessage[] = [
 ];
 
 describe('Messages of the issue page', () => {
+  it('ask for the other references where one is no name', () => {
+    const references = ['#1', `@${'a'.repeat(260)}`, '', 7, '~bug'];
+    const read = readPageMessage({ type: 'resolve', ticket: 4, references });
+    assert.deepEqual(read, { type: 'resolve', ticket: 4, references: ['#1', '~bug'] });
+  });
+
+  it('bring a text that is too long for GitLab, so that it is said and kept', () => {
+    const draft = { text: 'x'.repeat(1_500_000) };
+    assert.deepEqual(readPageMessage({ type: 'draft', box: 'comment', draft }), {
+      type: 'draft',
+      box: 'comment',
+      draft,
+    });
+  });
+
   it('B08: are taken as they are where they are right', () => {
     for (const message of good) assert.deepEqual(readPageMessage(message), message);
   });
