@@ -17,7 +17,7 @@ export interface IssueSendingParts extends Pick<OpenIssueParts, 'source' | 'send
   readonly thread: DiscussionReading;
   readonly shown: () => OpenIssueState;
   /** Reads the issue as it is after a change, also where it is being read. Never rejects. */
-  readonly readChanged: () => Promise<void>;
+  readonly readChanged: (act: PageAct) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -40,7 +40,7 @@ export class IssueSending {
     const sent = this.last.then(() => this.sendNow(act));
     this.last = sent;
     const outcome = await sent;
-    if (outcome.how === 'done' || outcome.how === 'unknown') await this.parts.readChanged();
+    if (outcome.how === 'done' || outcome.how === 'unknown') await this.parts.readChanged(act);
     return outcome;
   }
 

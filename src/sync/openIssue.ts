@@ -7,6 +7,14 @@ import { DiscussionReading } from './discussionReading.ts';
 import { IssueSending } from './issueSending.ts';
 import type { OpenIssueParts, OpenIssueState, PageSource } from './openIssueParts.ts';
 
+/** One reading of it; neither promise rejects. */
+interface Reading {
+  /** The issue and its discussions are there, or could not be read. */
+  readonly thread: Promise<void>;
+  /** What stands beside them, too. */
+  readonly all: Promise<void>;
+}
+
 /**
  * An issue that somebody opened: what the mirror does not hold of it, read when asked for and again when the mirror
  * hears that it changed, and the changes that are made on its page. Nothing that it sends is ever repeated.
@@ -17,9 +25,9 @@ export class OpenIssue implements Disposable {
   private readonly abort = new AbortController();
   private readonly thread: DiscussionReading;
   private readonly sending: IssueSending;
-  private reading: Promise<void> = Promise.resolve();
-  /** Begins when the reading that is under way has ended. */
-  private next: Promise<void> | undefined;
+  private reading: Reading = { thread: Promise.resolve(), all: Promise.resolve() };
+  /** Begins when the thread of the reading that is under way is there. */
+  private next: Promise<Reading> | undefined;
   private readings = 0;
   /** Changes that are on their way. */
   private sends = 0;
@@ -43,9 +51,11 @@ export class OpenIssue implements Disposable {
       ...parts,
       thread: this.thread,
       shown: () => this.current,
-      readChanged: () => {
+      readChanged: async ({ kind }) => {
         this.isChanged = true;
-        return this.read();
+        const { thread, all } = await this.nextReading();
+        // What stands beside the thread may take its time.
+        await (kind === 'react' || kind === 'unlink' ? all : thread);
       },
       signal: this.abort.signal,
     });
@@ -74,11 +84,15 @@ export class OpenIssue implements Disposable {
   }
 
   /** Reads it as it is from now on: where it is being read already, once more after that. Never rejects: the state says why it failed. */
-  read(): Promise<void> {
-    this.next ??= this.reading.then(() => {
+  async read(): Promise<void> {
+    await (await this.nextReading()).all;
+  }
+
+  private nextReading(): Promise<Reading> {
+    this.next ??= this.reading.thread.then(() => {
       this.next = undefined;
       this.readings += 1;
-      this.reading = this.abort.signal.aborted ? Promise.resolve() : this.readOnce();
+      if (!this.abort.signal.aborted) this.reading = this.readOnce(this.readings);
       return this.reading;
     });
     return this.next;
@@ -145,15 +159,14 @@ export class OpenIssue implements Disposable {
     if (isNew) this.parts.took(issue, { description, isOwn });
   }
 
-  private async readOnce(): Promise<void> {
+  private readOnce(turn: number): Reading {
     const { signal } = this.abort;
-    await this.attempt(async () => {
+    const thread = this.attempt(async () => {
       const isOwn = this.isChanged;
       const isLastWanted = isOwn && this.isLastWanted;
       this.isChanged = false;
       if (isOwn) this.isLastWanted = false;
       const source = await this.parts.source();
-      const { gateway, project } = source;
       const [{ facts = this.current.details, etag }] = await Promise.all([
         this.factsSince(source),
         isLastWanted ? this.thread.readAll(signal) : this.thread.read(signal),
@@ -161,13 +174,17 @@ export class OpenIssue implements Disposable {
       if (!facts) throw new GitLabError('badData');
       const { discussions, hasMore: hasMoreDiscussions } = this.thread;
       this.take({ ...this.current.details, ...facts, discussions, hasMoreDiscussions }, etag, isOwn);
-      await this.readBesides({ gateway, project });
     });
+    return { thread, all: thread.then(() => this.readBesides(turn)) };
   }
 
-  /** What stands beside the thread: each part by itself, and one that cannot be read stays as it was. */
-  private async readBesides({ gateway: { details, references }, project }: PageSource): Promise<void> {
+  /** What stands beside the thread: each part by itself, and one that cannot be read stays as it was. Never rejects. */
+  private async readBesides(turn: number): Promise<void> {
+    const source = this.current.error ? undefined : await this.parts.source().catch(() => undefined);
+    if (!source || this.abort.signal.aborted) return;
     const { address } = this;
+    const { project } = source;
+    const { details, references } = source.gateway;
     const { isMoved = false, isDuplicate = false } = this.current.details ?? {};
     const { signal } = this.abort;
     const parts = [
@@ -183,7 +200,8 @@ export class OpenIssue implements Disposable {
       parts.map((part) =>
         part.then(
           (read: Partial<IssueDetails>) => {
-            this.show(read);
+            // A later reading knows better.
+            if (turn === this.readings) this.show(read);
           },
           (error: unknown) => {
             GitLabError.from(error, {}, this.parts.log);

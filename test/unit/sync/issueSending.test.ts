@@ -103,6 +103,7 @@ describe('What is sent from an opened issue', () => {
       assert.notEqual(outcome.how, 'failed', JSON.stringify(fault));
       remove();
     }
+    await opened.read();
     const edit = { kind: 'description', body: 'Other words', base: text } as const;
     gitlab.addFault({ path: '/api/v4/projects/*/issues/*', method: 'GET', count: 1, do: { kind: 'truncate' } });
     assert.equal((await opened.send(edit)).how, 'failed');

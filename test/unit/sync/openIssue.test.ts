@@ -54,6 +54,7 @@ describe('An opened issue', () => {
 
   it('shows the thread after two requests, and has all the rest after five more', async () => {
     await comment('Hello');
+    await opened.read();
     gitlab.clearRequests();
     const fresh = openedAnew();
     let before: number | undefined;

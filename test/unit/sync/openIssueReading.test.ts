@@ -81,8 +81,18 @@ describe('The reading of an opened issue', () => {
     of.onTaken = () => void opened.follow();
     gitlab.clearRequests();
     assert.deepEqual(await opened.send({ kind: 'title', title: 'Two', base: 'One' }), { how: 'done' });
-    await waitUntil(() => !opened.state.isLoading, 'the reading');
-    assert.equal(of.asked.filter((line) => line.endsWith('/participants')).length, 1);
+    assert.equal(of.asked.filter((line) => line.endsWith('/discussions')).length, 1);
+  });
+
+  it('lets nobody wait for what stands beside the thread', async () => {
+    await opened.read();
+    gitlab.addFault({
+      path: '/api/v4/projects/*/issues/*/participants',
+      method: 'GET',
+      do: { kind: 'delay', ms: 60_000 },
+    });
+    assert.deepEqual(await of.comment('Hello'), { how: 'done' });
+    assert.deepEqual(of.bodies, ['Hello']);
   });
 
   it('is read anew for whoever asks while it is being read', async () => {
