@@ -3,6 +3,9 @@ import type { PageBox } from '../model/page/pageState.ts';
 import type { PageTools } from './pageContext.ts';
 import { typeText } from './typedText.ts';
 
+/** GitLab's own limit, unless its administrator chose another: no larger file is read into memory. */
+const mostBytes = 100 * 1024 * 1024;
+
 /**
  * Uploads files into a text: a placeholder stands for each until its Markdown is there. Never rejects: what failed is said.
  * @param field where the text is typed; what it holds may change meanwhile.
@@ -21,10 +24,14 @@ export async function uploadInto(
   typeText(field, `${isLineBegun ? '\n' : ''}${uploads.map(({ placeholder }) => placeholder).join('\n')}\n`);
   await Promise.all(
     uploads.map(async ({ file, placeholder }) => {
-      const bytes = await file.arrayBuffer().catch(() => undefined);
+      const isTooLarge = file.size > mostBytes;
+      const bytes = isTooLarge ? undefined : await file.arrayBuffer().catch(() => undefined);
+      const why = isTooLarge
+        ? l10n.t('{0} was not uploaded: files of up to 100 MB can be.', file.name)
+        : l10n.t('{0} cannot be read.', file.name);
       const { markdown, message } = bytes
         ? await link.upload(file.name || 'image.png', new Uint8Array(bytes))
-        : { markdown: undefined, message: l10n.t('{0} cannot be read.', file.name) };
+        : { markdown: undefined, message: why };
       swap(field, placeholder, markdown ?? '', (text) => {
         boxes.type(box, text);
       });
