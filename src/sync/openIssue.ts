@@ -85,7 +85,9 @@ export class OpenIssue implements Disposable {
 
   /** Reads it as it is from now on: where it is being read already, once more after that. Never rejects: the state says why it failed. */
   async read(): Promise<void> {
-    await (await this.nextReading()).all;
+    await (
+      await this.nextReading()
+    ).all;
   }
 
   private nextReading(): Promise<Reading> {

@@ -25,6 +25,6 @@ describe('mergedText', () => {
     const blank = '\n'.repeat(2_000);
     assert.equal(mergedText(`${blank}a`, blank, `b${blank}`), undefined);
     const table = '| | todo |\n'.repeat(2_000);
-    assert.equal(mergedText(`${table}mine`, table, `${table}`), `${table}mine`);
+    assert.equal(mergedText(`${table}mine`, table, table), `${table}mine`);
   });
 });
