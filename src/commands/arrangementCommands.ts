@@ -149,6 +149,7 @@ function sortText({ by, direction }: IssueSort): string {
     weight: l10n.t('Weight'),
     popularity: l10n.t('Popularity'),
     priority: l10n.t('Priority'),
+    label_priority: l10n.t('Label priority'),
   };
   return direction === 'asc' ? l10n.t('{0}, ascending', names[by]) : l10n.t('{0}, descending', names[by]);
 }

@@ -53,7 +53,15 @@ export interface IssueListRequest extends CreationRange {
 
 /** Equal ones, and those without what it goes by, come last, newest first. With keyset paging only `created_at`, `updated_at`, `due_date`, `title` and `weight`. */
 export type IssueListOrder =
-  'created_at' | 'updated_at' | 'due_date' | 'milestone_due' | 'title' | 'weight' | 'popularity' | 'priority';
+  | 'created_at'
+  | 'updated_at'
+  | 'due_date'
+  | 'milestone_due'
+  | 'title'
+  | 'weight'
+  | 'popularity'
+  | 'priority'
+  | 'label_priority';
 
 /** A span of times of creation, both ends inclusive. Milliseconds since 1970. */
 export interface CreationRange {

@@ -5,7 +5,7 @@ import type { Issue } from '../model/issue.ts';
 import type { Identity } from '../model/ports.ts';
 import { formatSort } from '../model/query/formatQuery.ts';
 import { type IssueGroup, issueGroups } from '../model/query/issueGroups.ts';
-import { issueOrder } from '../model/query/issueOrder.ts';
+import { goesByLabels, issueOrder } from '../model/query/issueOrder.ts';
 import type { IssueGrouping, IssueSort } from '../model/query/issueQuery.ts';
 import { type NarrowedPlan, narrowedPlan } from '../model/query/narrowedPlan.ts';
 import { dateOf } from '../model/query/timeSpan.ts';
@@ -98,7 +98,7 @@ export class QueryLists implements Disposable {
         this.tell(tracker, ({ plan }) => plan.from === 'gitlab');
       }),
       columns.onDidFind(({ tracker }) => {
-        const isByLabel = ({ grouping, sort }: Worked) => showsLabels(grouping) || sort.by === 'priority';
+        const isByLabel = ({ grouping, sort }: Worked) => showsLabels(grouping) || goesByLabels(sort);
         this.tell(tracker, isByLabel, (query) => this.worked.get(tracker)?.delete(query));
       }),
       described.onDidFind(({ tracker }) => {
@@ -140,7 +140,7 @@ export class QueryLists implements Disposable {
       : (this.parts.results.of({ tracker, question: plan.question })?.issues ?? []);
     if (isOurs && isInPlainOrder(worked)) return { issues: from, ...ungrouped };
     if (worked.arranged?.from === from) return worked.arranged.list;
-    const priorityOf = sort.by === 'priority' ? this.parts.columns.priorityOf(tracker) : undefined;
+    const priorityOf = goesByLabels(sort) ? this.parts.columns.priorityOf(tracker) : undefined;
     const issues = isOurs && !isNewest(sort) ? from.toSorted(issueOrder(sort, priorityOf)) : from;
     const labels = showsLabels(grouping) ? this.parts.columns.of(tracker) : [];
     const context = { now: this.parts.clock.now(), me: this.meOn(tracker), labels };

@@ -13,7 +13,7 @@ export const newestFirst: IssueOrder = (a, b) => b.createdAt - a.createdAt || b.
 /**
  * As GitLab sorts: what has nothing to go by comes last in either direction, and equal ones come newest first.
  * Upvotes and the dates of milestones are as old as the row: neither makes GitLab say that an issue changed.
- * @param priorityOf without it, `priority` goes by milestones only.
+ * @param priorityOf without it, `priority` goes by milestones only, and `label_priority` by nothing.
  */
 export function issueOrder({ by, direction }: IssueSort, priorityOf: LabelPriority = () => undefined): IssueOrder {
   if (by === 'created' && direction === 'desc') return newestFirst;
@@ -29,6 +29,11 @@ export function issueOrder({ by, direction }: IssueSort, priorityOf: LabelPriori
     }
     return b.id - a.id;
   };
+}
+
+/** Whether the priorities of labels have a say in it. */
+export function goesByLabels({ by }: IssueSort): boolean {
+  return by === 'priority' || by === 'label_priority';
 }
 
 type SortKey = (issue: Issue) => string | number | undefined;
@@ -51,6 +56,8 @@ function keysOf(by: IssueSort['by'], priorityOf: LabelPriority): readonly SortKe
       return [({ upvotes = 0 }) => upvotes];
     case 'priority':
       return [milestoneDue, (issue) => highestPriority(issue, priorityOf)];
+    case 'label_priority':
+      return [(issue) => highestPriority(issue, priorityOf)];
   }
 }
 

@@ -89,6 +89,7 @@ export const sortNames = [
   'weight',
   'popularity',
   'priority',
+  'label_priority',
 ] as const;
 
 /** What GitLab sorts by. https://docs.gitlab.com/user/project/issues/sorting_issue_lists/ */

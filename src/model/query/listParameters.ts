@@ -83,6 +83,7 @@ const orderOf: Readonly<Record<IssueSort['by'], IssueListOrder>> = {
   weight: 'weight',
   popularity: 'popularity',
   priority: 'priority',
+  label_priority: 'label_priority',
 };
 
 type FilterTerm = Exclude<QueryTerm, { key: 'text' | 'state' | 'created' | 'updated' }>;

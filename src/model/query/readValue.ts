@@ -59,7 +59,7 @@ export function readTerm(key: Exclude<QueryKey, 'sort' | 'group'>, token: QueryT
 }
 
 export function readSort(token: QueryToken): IssueSort | { readonly problem: Problem } {
-  const [, name = '', written] = /^([a-z]+)(?:[-_](asc|desc))?$/i.exec(token.value) ?? [];
+  const [, name = '', written] = /^([a-z_]+?)(?:[-_](asc|desc))?$/i.exec(token.value) ?? [];
   const by = wordIn(name, sortNames);
   if (by === undefined) return { problem: wrongWord(sortNames) };
   return {

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Issue } from '../../../../src/model/issue.ts';
 import { issueOrder } from '../../../../src/model/query/issueOrder.ts';
+import type { IssueSort } from '../../../../src/model/query/issueQuery.ts';
 import { anIssue } from './anIssue.ts';
 import { sortArbitrary } from './queryArbitrary.ts';
 
 const priorities: Readonly<Record<string, number>> = { high: 0, low: 1 };
 const priorityOf = (title: string) => priorities[title];
-const sorted = (issues: Issue[], by: 'due' | 'priority' | 'popularity', direction: 'asc' | 'desc') =>
+const sorted = (issues: Issue[], by: IssueSort['by'], direction: 'asc' | 'desc') =>
   issues.toSorted(issueOrder({ by, direction }, priorityOf)).map(({ iid }) => iid);
 
 describe('issueOrder', () => {
@@ -32,6 +33,8 @@ describe('issueOrder', () => {
       anIssue({ iid: 4, labels: ['low'], milestone }),
     ];
     assert.deepEqual(sorted(issues, 'priority', 'asc'), [4, 1, 2, 3]);
+    assert.deepEqual(sorted(issues, 'label_priority', 'asc'), [1, 4, 2, 3]);
+    assert.deepEqual(sorted(issues, 'label_priority', 'desc'), [4, 2, 1, 3]);
     assert.deepEqual(sorted(issues, 'popularity', 'asc'), [4, 3, 1, 2]);
   });
 

@@ -60,6 +60,7 @@ describe('parseQuery', () => {
       ['created:2026-03-01..2026-03-01', 'created:2026-03-01'],
       ['sort:created_desc', 'sort:created'],
       ['sort:UPDATED_asc', 'sort:updated-asc'],
+      ['sort:label_priority_desc', 'sort:label_priority-desc'],
       ['reaction::thumbsup:', 'reaction:thumbsup'],
       ['"exact phrase" https://example.com/1?a=b', '"exact phrase" https://example.com/1?a=b'],
     ] as const) {
