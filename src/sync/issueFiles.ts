@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
 import type { HostMessage } from '../model/page/pageMessages.ts';
@@ -11,14 +12,18 @@ export interface IssueFilesParts {
   readonly source: () => Promise<{ gateway: IssueGateway; project: Project }>;
   /** Fetches from any other host, without a token: only ever for a picture that a person asked for. Rejects with a `GitLabError`. */
   readonly foreign: (url: URL, mostBytes: number) => Promise<Uint8Array>;
+  /** Whether this GitLab gives uploads to a token. https://docs.gitlab.com/api/project_markdown_uploads/ (17.4) */
+  readonly givesUploads: () => boolean;
 }
 
 /** Larger than this a picture is a link. */
 const mostPictureBytes = 10 * 1024 * 1024;
 const mostFileBytes = 500 * 1024 * 1024;
 const longestWait = 15_000;
-/** So many pictures are kept of one page, whatever their size below the limit. */
-const mostKept = 100;
+/** So much of a page's pictures is kept, in characters of their addresses. */
+const mostKept = 40 * 1024 * 1024;
+/** So many pictures are fetched at once. */
+const atOnce = 4;
 
 /**
  * The pictures and attachments of an issue's texts. Those of the issue's own GitLab come through the uploads API with the
@@ -26,6 +31,10 @@ const mostKept = 100;
  */
 export class IssueFiles {
   private readonly pictures = new Map<string, PictureAnswer>();
+  private kept = 0;
+  /** Those that are being fetched. */
+  private readonly awaited = new Map<string, Promise<PictureAnswer>>();
+  private readonly limit = pLimit(atOnce);
 
   constructor(private readonly parts: IssueFilesParts) {}
 
@@ -36,14 +45,25 @@ export class IssueFiles {
   async picture(address: string, isWanted: boolean): Promise<PictureAnswer> {
     const known = this.pictures.get(address);
     if (known) return known;
-    const answer = await this.fetchPicture(address, isWanted);
+    const key = `${String(isWanted)} ${address}`;
+    const under = this.awaited.get(key);
+    if (under) return under;
+    const fetched = this.limit(() => this.fetchPicture(address, isWanted)).finally(() => this.awaited.delete(key));
+    this.awaited.set(key, fetched);
+    const answer = await fetched;
     // What may be better the next time is asked for again.
-    if (answer.data !== undefined || answer.problem === 'notAPicture') {
-      const [oldest] = this.pictures.keys();
-      if (this.pictures.size >= mostKept && oldest !== undefined) this.pictures.delete(oldest);
-      this.pictures.set(address, answer);
-    }
+    if (answer.data !== undefined || answer.problem === 'notAPicture') this.keep(address, answer);
     return answer;
+  }
+
+  private keep(address: string, answer: PictureAnswer): void {
+    this.pictures.set(address, answer);
+    this.kept += sizeOf(answer);
+    for (const [oldest, picture] of this.pictures) {
+      if (this.kept <= mostKept) return;
+      this.pictures.delete(oldest);
+      this.kept -= sizeOf(picture);
+    }
   }
 
   /** An attachment's bytes and its name, cleaned for any disk. Rejects with a `GitLabError`. */
@@ -61,9 +81,10 @@ export class IssueFiles {
   }
 
   private async fetchPicture(address: string, isWanted: boolean): Promise<PictureAnswer> {
+    let upload: ReturnType<typeof uploadOf>;
     try {
       const { gateway, project } = await this.parts.source();
-      const upload = uploadOf(address, project);
+      upload = uploadOf(address, project);
       const url = httpUrl(address);
       if (!upload && !url) return { problem: 'notFound' };
       if (!upload && !isWanted) return { problem: 'foreign' };
@@ -81,7 +102,9 @@ export class IssueFiles {
     } catch (thrown) {
       const error = GitLabError.from(thrown);
       if (error.facts.detail === 'tooLarge') return { problem: 'tooLarge' };
-      if (error.reason === 'notFound') return { problem: 'tooOld' };
+      // Why another host gave none is not told.
+      if (isWanted && !upload) return { problem: 'notFound' };
+      if (error.reason === 'notFound' && !this.parts.givesUploads()) return { problem: 'tooOld' };
       return { problem: GitLabError.is(error, 'offline', 'timeout', 'cancelled') ? 'offline' : 'notFound' };
     }
   }
@@ -113,10 +136,14 @@ export function cleanFileName(name: string): string {
   const base = name.split(/[/\\]/).at(-1) ?? '';
   const cleaned = base
     .replace(/[^\w. -]+/g, '_')
-    .replace(/^[. ]+|[. ]+$/g, '')
-    .slice(-100);
+    .slice(-100)
+    .replace(/^[. ]+|[. ]+$/g, '');
   const isDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(cleaned);
   return cleaned === '' || isDevice ? `file_${cleaned}` : cleaned;
+}
+
+function sizeOf({ data = '' }: PictureAnswer): number {
+  return data.length;
 }
 
 function base64(bytes: Uint8Array): string {

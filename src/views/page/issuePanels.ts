@@ -11,6 +11,7 @@ import { addressOfIssue } from '../../model/issueLink.ts';
 import type { PageDraft, PageState } from '../../model/page/pageState.ts';
 import type { Identity, Log } from '../../model/ports.ts';
 import type { Project } from '../../model/project.ts';
+import { isAtLeast } from '../../model/serverVersion.ts';
 import type { DraftPlace, Drafts, DraftsOfIssue } from '../../sync/drafts.ts';
 import { IssueFiles } from '../../sync/issueFiles.ts';
 import type { IssueChanges, IssueStore } from '../../sync/issueStore.ts';
@@ -221,7 +222,14 @@ export class IssuePanels implements Disposable {
     };
     const page = new IssuePanel(panel, {
       opened,
-      files: new IssueFiles({ source, foreign: fetchForeignPicture }),
+      files: new IssueFiles({
+        source,
+        foreign: fetchForeignPicture,
+        givesUploads: () => {
+          const state = synchroniser.trackers.find((other) => other.key === key);
+          return isAtLeast((state?.account ?? account).serverVersion, 17, 4);
+        },
+      }),
       describe,
       keep,
       complete: (sign, text) => words.complete(sign, text),

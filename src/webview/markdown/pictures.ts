@@ -34,7 +34,8 @@ export function showPicture(element: Element, shown: { data?: string; problem?: 
   if (!known) return;
   const { mark, picture } = known;
   if (shown.data === undefined || !/^data:image\/(?:png|jpeg|gif|webp|avif|bmp|svg\+xml)[;,]/.test(shown.data)) {
-    if (shown.problem === 'foreign') return;
+    // It waits for a click.
+    if (shown.problem === 'foreign' && mark.foreignHost !== undefined) return;
     element.replaceChildren(altText(mark), sentence(shown.problem), ...openLink(element, picture));
     return;
   }
@@ -101,7 +102,8 @@ function whyNot(problem: PictureProblem): string {
     case 'offline':
       return l10n.t('GitLab cannot be reached.');
     case 'tooOld':
-      return l10n.t('This GitLab gives pictures to a browser alone.');
+    case 'foreign':
+      return l10n.t('This picture can be seen in a browser only.');
     default:
       return l10n.t('This is no picture that can be shown.');
   }

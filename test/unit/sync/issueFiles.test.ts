@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
+import { GitLabError } from '../../../src/model/gitLabError.ts';
 import { cleanFileName, IssueFiles } from '../../../src/sync/issueFiles.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import { failure, transportTo } from '../gitlab/startTransport.ts';
@@ -13,6 +14,7 @@ describe('Files of an issue', () => {
   let files: IssueFiles;
   let client: GitLabClient;
   let foreign: string[];
+  let givesUploads: boolean;
 
   const upload = async (name: string, bytes: Uint8Array) => {
     const markdown = await client.details.upload(await project(), name, bytes);
@@ -25,12 +27,14 @@ describe('Files of an issue', () => {
     gitlab = await StandInGitLab.start({ issues: 1 });
     client = new GitLabClient(transportTo(gitlab.url, { token: gitlab.tokens.personal }));
     foreign = [];
+    givesUploads = true;
     files = new IssueFiles({
       source: async () => ({ gateway: client, project: await project() }),
       foreign: (url) => {
         foreign.push(url.href);
-        return Promise.resolve(png);
+        return url.pathname === '/gone.png' ? Promise.reject(new GitLabError('offline')) : Promise.resolve(png);
       },
+      givesUploads: () => givesUploads,
     });
   });
   afterEach(() => gitlab.close());
@@ -134,7 +138,22 @@ describe('Files of an issue', () => {
   it('says of an older server that it has no way to its pictures', async () => {
     const address = await upload('shot.png', png);
     gitlab.setVersion('17.3.0');
+    givesUploads = false;
     assert.deepEqual(await files.picture(address, false), { problem: 'tooOld' });
+  });
+
+  it('says that a picture is not there where it is not, here or on another host', async () => {
+    const address = (await upload('shot.png', png)).replace(/\/[0-9a-f]{32}\//, `/${'a'.repeat(32)}/`);
+    assert.deepEqual(await files.picture(address, false), { problem: 'notFound' });
+    assert.deepEqual(await files.picture('https://tracker.example/gone.png', true), { problem: 'notFound' });
+  });
+
+  it('fetches a picture once for all that ask at the same time, and a few at once', async () => {
+    const addresses = await Promise.all(['a.png', 'b.png', 'c.png'].map((name) => upload(name, png)));
+    gitlab.clearRequests();
+    const answers = await Promise.all([...addresses, ...addresses].map((address) => files.picture(address, false)));
+    assert.ok(answers.every(({ data }) => data !== undefined));
+    assert.equal(gitlab.requests.filter(({ path }) => path.includes('/uploads/')).length, 3);
   });
 
   it('B12: gives an attachment a name that no disk takes for anything else', async () => {
@@ -147,6 +166,7 @@ describe('Files of an issue', () => {
       'nul.txt',
       'a\0b',
       '.bashrc',
+      `x.${'n'.repeat(99)}`,
       `${'n'.repeat(300)}.txt`,
       'a\u202Egpj.exe',
       '',
