@@ -66,13 +66,22 @@ export class IssueFiles {
     }
   }
 
-  /** An attachment's bytes and its name, cleaned for any disk. Rejects with a `GitLabError`. */
-  async file(address: string): Promise<{ name: string; bytes: Uint8Array }> {
+  /** What an attachment is called, cleaned for any disk. Asks nobody; rejects with a `GitLabError` for what is none. */
+  async nameOf(address: string): Promise<string> {
+    return cleanFileName((await this.attachment(address)).upload.name);
+  }
+
+  /** An attachment's bytes. Rejects with a `GitLabError`. */
+  async file(address: string, signal?: AbortSignal): Promise<Uint8Array> {
+    const { gateway, upload } = await this.attachment(address);
+    return gateway.details.download({ id: upload.project }, upload.secret, upload.name, mostFileBytes, signal);
+  }
+
+  private async attachment(address: string) {
     const { gateway, project } = await this.parts.source();
     const upload = uploadOf(address, project);
     if (!upload) throw new GitLabError('notFound', { detail: 'file' });
-    const bytes = await gateway.details.download({ id: upload.project }, upload.secret, upload.name, mostFileBytes);
-    return { name: cleanFileName(upload.name), bytes };
+    return { gateway, upload };
   }
 
   private async fetchForeign(url: URL | undefined): Promise<Uint8Array> {

@@ -265,7 +265,7 @@ describe('Markdown in the page', () => {
       const pixel =
         'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
       window.harness.showPicture(found[0]!.element, { data: pixel });
-      window.harness.showPicture(found[1]!.element, { problem: 'notFound' });
+      window.harness.showPicture(found[1]!.element, { problem: 'foreign' });
       window.harness.showPicture(found[2]!.element, { problem: 'foreign' });
       return found.map(({ source, foreignHost }) => [source, foreignHost]);
     });
@@ -279,7 +279,7 @@ describe('Markdown in the page', () => {
     assert.equal(await image.evaluate((element) => (element as HTMLElement).style.width), '100px');
     assert.match(
       (await rendering.frame.locator('.md-picture').first().textContent()) ?? '',
-      /^bThis picture is not there/,
+      /^bThis picture can be seen in a browser only\.Open in browser$/,
     );
     assert.equal(await rendering.frame.locator('.md-picture-load').count(), 1);
   });

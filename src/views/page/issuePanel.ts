@@ -1,4 +1,4 @@
-import { commands, env, l10n, Uri, type WebviewPanel, window, workspace } from 'vscode';
+import { commands, env, l10n, ProgressLocation, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import type { Disposable } from '../../model/event.ts';
 import { GitLabError } from '../../model/gitLabError.ts';
 import type { HostMessage, PageAct, PageCommand, PageMessage, SendOutcome } from '../../model/page/pageMessages.ts';
@@ -182,6 +182,7 @@ export class IssuePanel implements Disposable {
 
   /** On the page, or, where that is not to be seen any more, by VS Code. */
   private sayFailed(thrown: unknown): void {
+    if (GitLabError.is(thrown, 'cancelled')) return;
     const { message } = GitLabError.from(thrown);
     if (this.isOver || !this.panel.visible) void window.showErrorMessage(plainMessage(message));
     else this.post({ type: 'failed', message });
@@ -189,13 +190,25 @@ export class IssuePanel implements Disposable {
 
   private async save(source: string): Promise<void> {
     try {
-      const { name, bytes } = await this.parts.files.file(source);
+      const { files } = this.parts;
+      const name = await files.nameOf(source);
       const [folder] = workspace.workspaceFolders ?? [];
       const target = await window.showSaveDialog({
         defaultUri: folder ? Uri.joinPath(folder.uri, name) : Uri.file(name),
         title: l10n.t('Save Attachment'),
       });
       if (!target) return;
+      const title = l10n.t('Loading {0}…', name);
+      const bytes = await window.withProgress(
+        { location: ProgressLocation.Notification, title, cancellable: true },
+        (_, cancellation) => {
+          const abort = new AbortController();
+          cancellation.onCancellationRequested(() => {
+            abort.abort();
+          });
+          return files.file(source, abort.signal);
+        },
+      );
       await workspace.fs.writeFile(target, bytes);
       // What a computer would run is never one click away.
       const buttons = isDocument(name) ? [l10n.t('Open')] : [];

@@ -106,7 +106,7 @@ describe('Files of an issue', () => {
 
     it('B11: are fetched from there without the token, as pictures and as files', async () => {
       assert.match((await files.picture(address, false)).data ?? '', /^data:image\/png/);
-      assert.deepEqual((await files.file(address)).bytes, png);
+      assert.deepEqual(await files.file(address), png);
       assert.equal(heard.length, 2);
       for (const headers of heard)
         assert.deepEqual(
@@ -131,7 +131,7 @@ describe('Files of an issue', () => {
       assert.equal((await failure(files.file(address))).reason, 'notFound');
       assert.equal(gitlab.requests.length, before + 2, 'the project and the upload, and nothing after the storage');
       answer = (response) => response.end(png);
-      assert.deepEqual((await files.file(address)).bytes, png);
+      assert.deepEqual(await files.file(address), png);
     });
   });
 
@@ -157,8 +157,10 @@ describe('Files of an issue', () => {
   });
 
   it('B12: gives an attachment a name that no disk takes for anything else', async () => {
-    const { name, bytes } = await files.file(await upload('report.pdf', text('%PDF')));
-    assert.deepEqual([name, new TextDecoder().decode(bytes)], ['report.pdf', '%PDF']);
+    const report = await upload('report.pdf', text('%PDF'));
+    assert.equal(await files.nameOf(report), 'report.pdf');
+    assert.equal(new TextDecoder().decode(await files.file(report)), '%PDF');
+    await assert.rejects(files.file(report, AbortSignal.abort()), (error) => GitLabError.is(error, 'cancelled'));
     const names = [
       '../../x',
       'C:\\x',
