@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { GitLabError } from '../model/gitLabError.ts';
-import type { ResolvedReference } from '../model/page/pageMessages.ts';
+import type { ResolvedReference } from '../model/referenceGateway.ts';
 import type { Project } from '../model/project.ts';
 import type { ReferenceGateway, Successors } from '../model/referenceGateway.ts';
 import { signalled } from './libraryCalls.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ResolvedReference } from '../model/page/pageMessages.ts';
+import type { ResolvedReference } from '../model/referenceGateway.ts';
 import { id, lenient, webUrl } from './decode.ts';
 
 /*

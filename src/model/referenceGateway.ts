@@ -1,5 +1,17 @@
-import type { ResolvedReference } from './page/pageMessages.ts';
 import type { Project } from './project.ts';
+
+/** What a name in a text stands for. */
+export interface ResolvedReference {
+  readonly title: string;
+  /** What a label or a milestone is called, which the text may have named by its number. */
+  readonly name?: string;
+  readonly state?: 'opened' | 'closed' | 'merged';
+  /** Of an issue that went to another project: GitLab says so and not that it is closed. */
+  readonly isMoved?: boolean;
+  readonly webUrl: string;
+  /** `#rrggbb`, of a label. */
+  readonly color?: string;
+}
 
 /** An issue that another went to, or repeats. Empty where the account may not see it. */
 export interface Successor {

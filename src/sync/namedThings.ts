@@ -1,6 +1,6 @@
 import type { Issue } from '../model/issue.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
-import type { ResolvedReference } from '../model/page/pageMessages.ts';
+import type { ResolvedReference } from '../model/referenceGateway.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 

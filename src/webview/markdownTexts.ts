@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { PageAct, ResolvedReference } from '../model/page/pageMessages.ts';
+import type { PageAct } from '../model/page/pageMessages.ts';
+import type { ResolvedReference } from '../model/referenceGateway.ts';
 import type { Announcer } from './announcer.ts';
 import type { HostLink } from './hostLink.ts';
 import { attachmentOf } from './markdown/attachments.ts';

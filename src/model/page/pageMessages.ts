@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { longestText } from './longestText.ts';
 import type { PageState } from './pageState.ts';
+import type { ResolvedReference } from '../referenceGateway.ts';
 
 /*
  * What the issue page and the extension say to each other. Both sides import this file. Whatever comes from the page is
@@ -168,15 +169,3 @@ export type HostMessage =
       readonly problem?: 'foreign' | 'notAPicture' | 'tooLarge' | 'notFound' | 'offline' | 'tooOld';
     }
   | { readonly type: 'uploaded'; readonly ticket: number; readonly markdown?: string; readonly message?: string };
-
-export interface ResolvedReference {
-  readonly title: string;
-  /** What a label or a milestone is called, which the text may have named by its number. */
-  readonly name?: string;
-  readonly state?: 'opened' | 'closed' | 'merged';
-  /** Of an issue that went to another project: GitLab says so and not that it is closed. */
-  readonly isMoved?: boolean;
-  readonly webUrl: string;
-  /** `#rrggbb`, of a label. */
-  readonly color?: string;
-}

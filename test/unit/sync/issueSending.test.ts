@@ -1,43 +1,19 @@
 import assert from 'node:assert/strict';
-import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
-import { OpenIssue } from '../../../src/sync/openIssue.ts';
-import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
-import { LogLines, transportTo } from '../gitlab/startTransport.ts';
-import { ManualClock } from '../manualClock.ts';
-
-const text = 'First line\n\n- [ ] buy milk\n- [ ] buy bread\n\nLast line';
+import type { OpenIssue } from '../../../src/sync/openIssue.ts';
+import type { StandInGitLab } from '../../gitlab/standInGitLab.ts';
+import { describedWith as text, OpenedIssue } from './openedIssue.ts';
 
 describe('What is sent from an opened issue', () => {
+  let of: OpenedIssue;
   let gitlab: StandInGitLab;
   let opened: OpenIssue;
   let userId: number;
 
   beforeEach(async () => {
-    gitlab = await StandInGitLab.start({ issues: 5 });
-    const { world } = gitlab;
-    world.updateIssue(101, 1, { state: 'opened', confidential: false, title: 'One', description: text });
-    const issue = world.issue(101, 1)!;
-    for (const note of [...world.notes(issue.id)]) world.deleteNote(issue, note);
-    const client = new GitLabClient(transportTo(gitlab.url, { token: gitlab.tokens.personal }));
-    const project = await client.findProject(world.projectPath(world.projects.get(101)!));
-    userId = (await client.token.user()).id;
-    opened = new OpenIssue(
-      { projectId: 101, iid: 1 },
-      {
-        source: () => Promise.resolve({ gateway: client, project }),
-        send: (act) => act({ gateway: client, project }),
-        held: () => undefined,
-        took: () => undefined,
-        userId: () => userId,
-        clock: new ManualClock(),
-        log: new LogLines(),
-      },
-    );
+    of = await OpenedIssue.start();
+    ({ gitlab, opened, userId } = of);
   });
-  afterEach(async () => {
-    opened.dispose();
-    await gitlab.close();
-  });
+  afterEach(() => of.close());
 
   const description = () => gitlab.world.issue(101, 1)!.description;
   const comment = (body: string) => opened.send({ kind: 'comment', body, internal: false, thread: false });

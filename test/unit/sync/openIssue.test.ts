@@ -1,54 +1,23 @@
 import assert from 'node:assert/strict';
-import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
-import type { Issue } from '../../../src/model/issue.ts';
-import { OpenIssue } from '../../../src/sync/openIssue.ts';
-import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
-import { LogLines, transportTo } from '../gitlab/startTransport.ts';
-import { ManualClock } from '../manualClock.ts';
+import type { OpenIssue } from '../../../src/sync/openIssue.ts';
+import type { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import { waitUntil } from '../waitUntil.ts';
-
-const text = 'First line\n\n- [ ] buy milk\n- [ ] buy bread\n\nLast line';
+import { describedWith as text, OpenedIssue } from './openedIssue.ts';
 
 describe('An opened issue', () => {
+  let of: OpenedIssue;
   let gitlab: StandInGitLab;
   let opened: OpenIssue;
-  let openedAnew: () => OpenIssue;
-  let held: Issue | undefined;
-  let userId: number;
   const path = /projects\/101\/issues\/1(\/|$)/;
 
   beforeEach(async () => {
-    gitlab = await StandInGitLab.start({ issues: 5 });
-    const { world } = gitlab;
-    world.updateIssue(101, 1, { state: 'opened', confidential: false, title: 'One', description: text });
-    const issue = world.issue(101, 1)!;
-    for (const note of [...world.notes(issue.id)]) world.deleteNote(issue, note);
-    const client = new GitLabClient(transportTo(gitlab.url, { token: gitlab.tokens.personal }));
-    const project = await client.findProject(world.projectPath(world.projects.get(101)!));
-    userId = (await client.token.user()).id;
-    held = undefined;
-    openedAnew = () =>
-      new OpenIssue(
-        { projectId: 101, iid: 1 },
-        {
-          source: () => Promise.resolve({ gateway: client, project }),
-          send: (act) => act({ gateway: client, project }),
-          held: () => held,
-          took: (issue) => (held = issue),
-          userId: () => userId,
-          clock: new ManualClock(),
-          log: new LogLines(),
-        },
-      );
-    opened = openedAnew();
+    of = await OpenedIssue.start();
+    ({ gitlab, opened } = of);
   });
-  afterEach(async () => {
-    opened.dispose();
-    await gitlab.close();
-  });
+  afterEach(() => of.close());
 
-  const asked = () => gitlab.requests.map(({ method, path: where }) => `${method} ${where.replace('/api/v4/', '')}`);
-  const bodies = () => opened.state.details?.discussions?.flatMap(({ notes }) => notes.map(({ body }) => body)) ?? [];
+  const asked = () => of.asked;
+  const bodies = () => of.bodies;
   const description = () => gitlab.world.issue(101, 1)!.description;
   const comment = (body: string) => opened.send({ kind: 'comment', body, internal: false, thread: false });
 
@@ -56,7 +25,7 @@ describe('An opened issue', () => {
     await comment('Hello');
     await opened.read();
     gitlab.clearRequests();
-    const fresh = openedAnew();
+    const fresh = of.anew(of);
     let before: number | undefined;
     fresh.onDidChange(() => {
       if (fresh.state.details?.discussions?.length === 1) before ??= asked().length;
@@ -71,7 +40,7 @@ describe('An opened issue', () => {
       [details?.description, details?.links, details?.mergeRequests, details?.children],
       [text, [], [], []],
     );
-    assert.equal(held?.title, 'One');
+    assert.equal(of.held?.title, 'One');
     gitlab.clearRequests();
     await opened.read();
     const unchanged = gitlab.requests.filter(({ path: where }) => where.endsWith('/discussions'));
@@ -129,11 +98,11 @@ describe('An opened issue', () => {
     const { details } = opened.state;
     assert.deepEqual(
       details?.noteReactions?.get(reply!.id)?.map(({ name, user }) => [name, user.id]),
-      [['rocket', userId]],
+      [['rocket', of.userId]],
     );
-    assert.ok(details.reactions?.some(({ name, user }) => name === 'heart' && user.id === userId));
+    assert.ok(details.reactions?.some(({ name, user }) => name === 'heart' && user.id === of.userId));
     await opened.send({ kind: 'react', emoji: 'heart', on: false });
-    assert.ok(!world.activity.issueAwards(issue).some(({ name, userId: by }) => name === 'heart' && by === userId));
+    assert.ok(!world.activity.issueAwards(issue).some(({ name, userId: by }) => name === 'heart' && by === of.userId));
     await opened.send({ kind: 'deleteNote', discussion: thread!.id, note: reply!.id });
     assert.deepEqual(bodies().includes('Better'), false);
     const internal = await opened.send({ kind: 'comment', body: 'Secret', internal: true, thread: false });
@@ -146,7 +115,7 @@ describe('An opened issue', () => {
   it('says what quick actions did', async () => {
     const outcome = await comment('/close');
     assert.ok(outcome.how === 'done' && outcome.said?.some((sentence) => /closed/i.test(sentence)));
-    assert.equal(held?.state, 'closed');
+    assert.equal(of.held?.state, 'closed');
   });
 
   it('D13: shows both texts where somebody changed the description meanwhile, and merges what does not touch', async () => {
@@ -210,7 +179,7 @@ describe('An opened issue', () => {
   it('reads again when the mirror hears of a change, and says when the issue is gone', async () => {
     await opened.read();
     gitlab.world.updateIssue(101, 1, { title: 'Elsewhere' });
-    held = { ...held!, title: 'Elsewhere', updatedAt: gitlab.world.issue(101, 1)!.updatedAt };
+    of.held = { ...of.held!, title: 'Elsewhere', updatedAt: gitlab.world.issue(101, 1)!.updatedAt };
     gitlab.clearRequests();
     void opened.follow();
     assert.equal(opened.state.details?.issue.title, 'Elsewhere');
@@ -228,10 +197,10 @@ describe('An opened issue', () => {
     const { world } = gitlab;
     await opened.read();
     world.updateIssue(101, 1, { state: 'closed' });
-    held = undefined;
+    of.held = undefined;
     await opened.follow();
     assert.equal(opened.state.details?.issue.state, 'closed');
-    held = undefined;
+    of.held = undefined;
     gitlab.clearRequests();
     await opened.catchUp();
     assert.deepEqual(
@@ -242,14 +211,14 @@ describe('An opened issue', () => {
     await opened.catchUp();
     assert.ok(bodies().includes('One more thing'));
     // What the mirror holds is not asked about.
-    held = undefined;
+    of.held = undefined;
     world.updateIssue(101, 1, { state: 'opened' });
     await opened.catchUp();
     assert.equal(opened.state.details.issue.state, 'opened');
     gitlab.clearRequests();
     await opened.catchUp();
     assert.deepEqual(asked(), []);
-    held = undefined;
+    of.held = undefined;
     world.deleteIssue(101, 1);
     await opened.catchUp();
     assert.equal(opened.state.isGone, true);
