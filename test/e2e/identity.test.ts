@@ -86,6 +86,7 @@ describe('the person behind a token', () => {
     await quickInput.waitFor(`Who Are You on ${host}?`);
     await editor.picture('who-are-you-hidden');
     await quickInput.pick('Type Your User Name');
+    await quickInput.waitFor(/Your user name on/);
     await quickInput.answer('mira.lindqvist');
     await quickInput.waitUntilClosed();
     assert.match(await accountRow(), /you are @mira\.lindqvist/);

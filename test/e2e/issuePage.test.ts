@@ -246,8 +246,7 @@ describe('the page of an issue', () => {
         .locator(':root')
         .evaluate<unknown, unknown>(`forgeState(${JSON.stringify(state)})`);
 
-    // Without a script: VS Code writes a state into a script of its own, which a closing tag would end.
-    const html = '<h1>Forged</h1>';
+    const html = '<h1>Forged</h1><script>globalThis.forged = true</script>';
     await forge({ html, state: { issue: { title: 'Forged' } }, instance: 'https://evil.example', iid: 1 });
     await editor.reloadWindow();
     await page().getByText('Seen with voucher').waitFor();
