@@ -1,17 +1,19 @@
 import { GitLabError } from '../model/gitLabError.ts';
 import type { IssueUser } from '../model/issue.ts';
 import type { IssueLink, RelatedMergeRequest } from '../model/issueDetails.ts';
-import type {
-  DiscussionPage,
-  IssueAddress,
-  IssueDetailsGateway,
-  IssueExtras,
-  IssueFacts,
-  SealedFacts,
-  SentNote,
+import {
+  type DiscussionPage,
+  discussionsPerPage,
+  type IssueAddress,
+  type IssueDetailsGateway,
+  type IssueExtras,
+  type IssueFacts,
+  type SealedFacts,
+  type SentNote,
 } from '../model/issueDetailsGateway.ts';
 import type { Project } from '../model/project.ts';
 import * as decode from './decodeDetails.ts';
+import { askGraphQl } from './graphQl.ts';
 import { issuePageQuery } from './issuePageQuery.ts';
 import { type LibraryCalls, signalled } from './libraryCalls.ts';
 import { sourceOf } from './projectSource.ts';
@@ -51,7 +53,7 @@ export class DetailCalls implements IssueDetailsGateway {
   ): Promise<DiscussionPage> {
     const { body, headers, unchanged } = await this.library.call(
       'IssueDiscussions',
-      (discussions) => discussions.all(projectId, iid, { page, perPage: pageSize, maxPages: 1 }),
+      (discussions) => discussions.all(projectId, iid, { page, perPage: discussionsPerPage, maxPages: 1 }),
       { ...signalled(signal), ...(etag === undefined ? {} : { etag }) },
     );
     const seal = headers['etag'] === undefined ? {} : { etag: headers['etag'] };
@@ -59,26 +61,12 @@ export class DetailCalls implements IssueDetailsGateway {
     if (unchanged) return { isLast, ...seal };
     const { discussions, rows } = this.library.decoded(() => decode.decodeDiscussions(body));
     // Where something took the headers off, a page that is not full is the last.
-    return { discussions, isLast: isLast || rows < pageSize, ...seal };
+    return { discussions, isLast: isLast || rows < discussionsPerPage, ...seal };
   }
 
   async findExtras(project: Project, iid: number, signal?: AbortSignal): Promise<IssueExtras | undefined> {
     const variables = { project: project.path, iid: String(iid) };
-    try {
-      const { body } = await this.transport.request({
-        method: 'POST',
-        path: '',
-        isGraphQl: true,
-        contentType: 'application/json',
-        body: JSON.stringify({ query: issuePageQuery, variables }),
-        ...signalled(signal),
-      });
-      return decode.decodeExtras(body);
-    } catch (thrown) {
-      // Switched off, too old, or a token that may not: the page does without.
-      if (GitLabError.is(thrown, 'forbidden', 'scope', 'notFound', 'invalid', 'notGitLab', 'badData')) return undefined;
-      throw thrown;
-    }
+    return decode.decodeExtras(await askGraphQl(this.transport, issuePageQuery, variables, signal));
   }
 
   async listParticipants({ projectId, iid }: IssueAddress, signal?: AbortSignal): Promise<readonly IssueUser[]> {

@@ -1,9 +1,7 @@
 import * as v from 'valibot';
-import { GitLabError } from '../model/gitLabError.ts';
-import type { ResolvedReference } from '../model/referenceGateway.ts';
 import type { Project } from '../model/project.ts';
-import type { ReferenceGateway, Successors } from '../model/referenceGateway.ts';
-import { signalled } from './libraryCalls.ts';
+import type { ReferenceGateway, ResolvedReference, Successors } from '../model/referenceGateway.ts';
+import { askGraphQl } from './graphQl.ts';
 import {
   commits,
   decodeSuccessors,
@@ -38,7 +36,7 @@ export class ReferenceCalls implements ReferenceGateway {
   }
 
   async findSuccessors(project: Project, iid: number, signal?: AbortSignal): Promise<Successors> {
-    const json = await this.send(successorsQuery, { project: project.path, iid: String(iid) }, signal);
+    const json = await askGraphQl(this.transport, successorsQuery, { project: project.path, iid: String(iid) }, signal);
     return decodeSuccessors(json);
   }
 
@@ -47,29 +45,7 @@ export class ReferenceCalls implements ReferenceGateway {
     signal: AbortSignal | undefined,
   ): Promise<ReadonlyMap<string, ResolvedReference | null>> {
     if (!asked) return new Map();
-    const read = v.safeParse(answer, await this.send(asked.query, asked.variables, signal));
+    const read = v.safeParse(answer, await askGraphQl(this.transport, asked.query, asked.variables, signal));
     return read.success ? asked.read(read.output.data) : new Map();
-  }
-
-  /** The answer; undefined from a server without GraphQL, one that is too old, or for a token that may not. */
-  private async send(
-    query: string,
-    variables: Readonly<Record<string, unknown>>,
-    signal: AbortSignal | undefined,
-  ): Promise<unknown> {
-    try {
-      const { body } = await this.transport.request({
-        method: 'POST',
-        path: '',
-        isGraphQl: true,
-        contentType: 'application/json',
-        body: JSON.stringify({ query, variables }),
-        ...signalled(signal),
-      });
-      return body;
-    } catch (thrown) {
-      if (GitLabError.is(thrown, 'forbidden', 'scope', 'notFound', 'invalid', 'notGitLab', 'badData')) return undefined;
-      throw thrown;
-    }
   }
 }

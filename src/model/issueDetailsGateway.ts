@@ -33,6 +33,9 @@ export interface SealedFacts {
   readonly etag?: string;
 }
 
+/** So many discussions are in a full page: as many as GitLab gives. */
+export const discussionsPerPage = 100;
+
 /** A page of discussions, the oldest first. */
 export interface DiscussionPage {
   /** Absent: it is what it was when it bore the ETag that was asked with. */

@@ -1,5 +1,5 @@
 import type { Discussion } from '../model/issueDetails.ts';
-import type { IssueAddress, IssueDetailsGateway } from '../model/issueDetailsGateway.ts';
+import { discussionsPerPage, type IssueAddress, type IssueDetailsGateway } from '../model/issueDetailsGateway.ts';
 
 interface ReadPage {
   readonly discussions: readonly Discussion[];
@@ -9,9 +9,6 @@ interface ReadPage {
 
 /** More than this nobody reads in an editor, and no server may keep us asking. */
 const mostPages = 50;
-
-/** So many discussions are in a full page. */
-export const discussionsPerPage = 100;
 
 /**
  * The discussions of an issue, page by page from the oldest. A page that did not change is not sent again. Who asks while

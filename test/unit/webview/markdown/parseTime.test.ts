@@ -1,5 +1,3 @@
-// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- it declares packages that have no types
-/// <reference path="../../../../src/webview/markdown/untyped.d.ts" />
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Marks } from '../../../../src/webview/markdown/marks.ts';
