@@ -18,11 +18,16 @@ export type DraftsOfIssue = Readonly<Record<string, PageDraft>>;
 
 const stored = v.record(
   v.string(),
-  v.object({ text: v.string(), base: v.optional(v.string()), internal: v.optional(v.boolean()) }),
+  v.object({
+    text: v.string(),
+    base: v.optional(v.string()),
+    internal: v.optional(v.boolean()),
+    typedAt: v.optional(v.number()),
+  }),
 );
 
-/** So long after the last key it is on disk. */
-const pauseOfTyping = 250;
+/** So long after a key it is on disk, also while somebody types on. */
+const longestWait = 250;
 
 /**
  * What was typed and not sent, in a file for each issue, so that a closed tab, a crash or a lost token loses none of it.
@@ -52,10 +57,10 @@ export class Drafts implements Disposable {
     const path = pathOf(place);
     const kept = draft === undefined || draft.text === '' ? undefined : draft;
     this.typed.set(path, new Map([...(this.typed.get(path) ?? []), [box, kept]]));
-    this.waiting.get(path)?.dispose();
+    if (this.waiting.has(path)) return;
     this.waiting.set(
       path,
-      this.clock.after(pauseOfTyping, () => void this.flush(path)),
+      this.clock.after(longestWait, () => void this.flush(path)),
     );
   }
 

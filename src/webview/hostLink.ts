@@ -16,6 +16,8 @@ export interface HostLinkListener {
   /** There is nothing to show: why, in a sentence. */
   missing(message: string): void;
   goTo(note: number): void;
+  /** How the upload of a file ended, of an earlier life of this page perhaps. */
+  uploaded(answer: Answer<'uploaded'>): void;
 }
 
 /** The page's end of the talk with the extension: posts, and brings answers to whoever asked. */
@@ -76,13 +78,8 @@ export class HostLink {
     return (await this.answer(ticket)) as Answer<'picture'>;
   }
 
-  async upload(fileName: string, bytes: Uint8Array): Promise<Answer<'uploaded'>> {
-    const ticket = this.next();
-    this.post({ type: 'upload', ticket, fileName, bytes });
-    return (await this.answer(ticket)) as Answer<'uploaded'>;
-  }
-
-  private next(): number {
+  /** A ticket that no other question of this page has, or had. */
+  next(): number {
     this.ticket += 1;
     return this.ticket;
   }
@@ -106,6 +103,9 @@ export class HostLink {
         return;
       case 'goTo':
         this.on.goTo(message.note);
+        return;
+      case 'uploaded':
+        this.on.uploaded(message);
         return;
       default:
         this.waiting.get(message.ticket)?.(message);

@@ -11,6 +11,7 @@ import { newsOf } from './newsOf.ts';
 import { PageBoxes } from './pageBoxes.ts';
 import { Page } from './parts/page.tsx';
 import { shareUnchanged } from './shareUnchanged.ts';
+import { Uploads } from './uploads.ts';
 
 /* Begins the issue's page: draws what the HTML holds, then what the extension says, and keeps what is typed. */
 
@@ -38,13 +39,23 @@ const link = new HostLink(api, {
     scrollBack = undefined;
     goTo(`note_${note}`);
   },
+  uploaded: (answer) => {
+    tools.uploads.take(answer);
+  },
 });
 // The HTML may be older than what was kept: VS Code loads it anew whenever a hidden page shows again.
 const drafts = kept.boxes === undefined ? given.state?.drafts : undefined;
 const boxes = new PageBoxes(link, kept.boxes, drafts ?? {}, () => {
   keep();
 });
-const tools = { link, boxes, announcer, texts: new MarkdownTexts(link, announcer), language: given.language };
+const tools = {
+  link,
+  boxes,
+  announcer,
+  uploads: new Uploads(link, boxes, announcer),
+  texts: new MarkdownTexts(link, announcer),
+  language: given.language,
+};
 let shown = given.state;
 /** Why there is nothing to show. */
 let missing: string | undefined;
@@ -78,7 +89,7 @@ link.post({ type: 'ready' });
 function take(state: PageState): void {
   const before = shown;
   shown = shareUnchanged(before, state);
-  boxes.takeDrafts(state.drafts, state.sending);
+  if (boxes.takeDrafts(state.drafts, state.sending)) tools.uploads.begin(state.uploading ?? []);
   draw();
   restoreScroll();
   const news = newsOf(before, shown);

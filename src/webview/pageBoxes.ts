@@ -3,6 +3,7 @@ import type { PageBox, PageDraft } from '../model/page/pageState.ts';
 import { isSentText } from '../model/page/sentText.ts';
 import type { HostLink } from './hostLink.ts';
 import * as l10n from '@vscode/l10n';
+import { throttle } from 'es-toolkit/function';
 
 /** One box that somebody can type into, and how the sending of it stands. */
 export interface BoxState {
@@ -10,6 +11,8 @@ export interface BoxState {
   /** For an edit: what the text was when it began. */
   readonly base?: string;
   readonly internal?: boolean;
+  /** When, in milliseconds since 1970. */
+  readonly typedAt?: number;
   readonly isOpen: boolean;
   readonly isPreview: boolean;
   /** The ticket of what was sent and not answered. */
@@ -19,9 +22,11 @@ export interface BoxState {
   readonly act?: PageAct;
 }
 
+type Change = { readonly [K in keyof BoxState]?: BoxState[K] | undefined };
+
 const closed: BoxState = { text: '', isOpen: false, isPreview: false };
-/** So long after a key the extension has it; leaving the box is at once. */
-const pauseOfTyping = 150;
+/** The first key after a pause goes to the extension at once, those that follow so often; leaving the box is at once, too. */
+const betweenKeys = 150;
 
 /**
  * What is in the page's text boxes. It belongs to the person: no state of the extension's changes it, and it goes only when the
@@ -29,15 +34,18 @@ const pauseOfTyping = 150;
  */
 export class PageBoxes {
   private states: ReadonlyMap<PageBox, BoxState>;
-  private readonly unposted = new Map<PageBox, number>();
+  private readonly unposted = new Set<PageBox>();
+  private readonly flushSoon = throttle(() => {
+    this.flush();
+  }, betweenKeys);
   private readonly listeners = new Map<PageBox, Set<() => void>>();
   private readonly justOpened = new Set<PageBox>();
   private isFirstShow = true;
 
   /**
-   * @param kept what an earlier life of this page kept; newer than what the extension has.
+   * @param kept what an earlier life of this page kept.
    * @param drafts what the extension has.
-   * @param onChange is told of each change: it keeps {@link all}.
+   * @param onChange keeps {@link all}. While somebody types it is not called for every key.
    */
   constructor(
     private readonly link: HostLink,
@@ -68,20 +76,23 @@ export class PageBoxes {
   }
 
   /**
-   * The extension's drafts: taken for boxes that this page knows nothing of, once. What was being sent when the page was hidden
-   * either still is, or the extension has said before how it ended. If it knows nothing of it, because VS Code started anew:
-   * where it has no draft of it any more, it was sent.
+   * The extension's drafts, once: taken for boxes that this page knows nothing of, or knows an older text of. What was being sent
+   * when the page was hidden either still is, or the extension has said before how it ended. If it knows nothing of it, because
+   * VS Code started anew: where it has no draft of it any more, it was sent.
    * @param sending what it is sending, by its box: the ticket.
+   * @returns whether this was the first time.
    */
-  takeDrafts(drafts: Readonly<Record<string, PageDraft>>, sending: Readonly<Record<string, number>> = {}): void {
-    if (!this.isFirstShow) return;
+  takeDrafts(drafts: Readonly<Record<string, PageDraft>>, sending: Readonly<Record<string, number>> = {}): boolean {
+    if (!this.isFirstShow) return false;
     this.isFirstShow = false;
+    for (const [box, draft] of fromDrafts(drafts)) {
+      const known = this.states.get(box);
+      // After a crash VS Code may have kept what was there a minute before.
+      if (!known || (draft.typedAt ?? 0) > (known.typedAt ?? 0)) this.replace(box, draft);
+    }
     for (const [box, state] of this.states) {
       const ticket = sending[box];
-      if (ticket !== undefined && ticket !== state.sending) {
-        this.set(box, { sending: ticket, outcome: undefined });
-        void this.awaitAnswer(box, ticket);
-      } else if (ticket !== undefined) continue;
+      if (ticket !== undefined) this.goOnSending(box, ticket);
       else if (state.sending === undefined) this.postDraft(box);
       else if (!Object.hasOwn(drafts, box)) this.settleAnswer(box, { how: 'done' });
       else {
@@ -89,7 +100,7 @@ export class PageBoxes {
         this.set(box, { sending: undefined, outcome: { how: 'unknown', message } });
       }
     }
-    for (const [box, state] of fromDrafts(drafts)) if (!this.states.has(box)) this.set(box, state);
+    return true;
   }
 
   /** Begins an edit, or goes on with one that was left. */
@@ -116,24 +127,18 @@ export class PageBoxes {
 
   /** Throws away what is in a box. */
   clear(box: PageBox): void {
-    this.states = new Map([...this.states].filter(([other]) => other !== box));
-    this.changed(box);
+    this.replace(box, undefined);
     this.postDraft(box);
   }
 
   type(box: PageBox, text: string): void {
-    this.set(box, { text });
-    clearTimeout(this.unposted.get(box));
-    this.unposted.set(
-      box,
-      window.setTimeout(() => {
-        this.postDraft(box);
-      }, pauseOfTyping),
-    );
+    this.put(box, { text, typedAt: Date.now() });
+    this.unposted.add(box);
+    this.flushSoon();
   }
 
   setInternal(box: PageBox, internal: boolean): void {
-    this.set(box, { internal });
+    this.set(box, { internal, typedAt: Date.now() });
     this.postDraft(box);
   }
 
@@ -143,7 +148,7 @@ export class PageBoxes {
 
   /** Puts a text in the place of what is there, on top of what somebody else wrote. */
   settle(box: PageBox, text: string, base: string): void {
-    this.set(box, { text, base, outcome: undefined, isPreview: false });
+    this.set(box, { text, base, outcome: undefined, isPreview: false, typedAt: Date.now() });
     this.postDraft(box);
   }
 
@@ -161,9 +166,17 @@ export class PageBoxes {
     return this.settleAnswer(box, await answer);
   }
 
-  /** Gives the extension all that it does not have yet. */
+  /** Gives the extension all that it does not have yet, and has it kept. */
   flush(): void {
-    for (const box of [...this.unposted.keys()]) this.postDraft(box);
+    if (this.unposted.size === 0) return;
+    for (const box of [...this.unposted]) this.postDraft(box);
+    this.onChange();
+  }
+
+  private goOnSending(box: PageBox, ticket: number): void {
+    if (this.get(box).sending === ticket) return;
+    this.set(box, { sending: ticket, outcome: undefined });
+    void this.awaitAnswer(box, ticket);
   }
 
   private async awaitAnswer(box: PageBox, ticket: number): Promise<void> {
@@ -192,26 +205,44 @@ export class PageBoxes {
   }
 
   private postDraft(box: PageBox): void {
-    clearTimeout(this.unposted.get(box));
     this.unposted.delete(box);
     const state = this.states.get(box);
     if (!state || isEmpty(state)) {
       this.link.post({ type: 'draft', box });
       return;
     }
-    const { text, base, internal } = state;
-    const draft = { text, ...(base === undefined ? {} : { base }), ...(internal === undefined ? {} : { internal }) };
-    this.link.post({ type: 'draft', box, draft });
+    const { text, base, internal, typedAt } = state;
+    this.link.post({
+      type: 'draft',
+      box,
+      draft: {
+        text,
+        ...(base === undefined ? {} : { base }),
+        ...(internal === undefined ? {} : { internal }),
+        ...(typedAt === undefined ? {} : { typedAt }),
+      },
+    });
   }
 
-  private set(box: PageBox, change: { readonly [K in keyof BoxState]?: BoxState[K] | undefined }): void {
+  private set(box: PageBox, change: Change): void {
+    this.put(box, change);
+    this.onChange();
+  }
+
+  private put(box: PageBox, change: Change): void {
     const present = Object.entries({ ...this.get(box), ...change }).filter(([, value]) => value !== undefined);
     this.states = new Map([...this.states, [box, Object.fromEntries(present) as unknown as BoxState]]);
-    this.changed(box);
+    this.tell(box);
   }
 
-  private changed(box: PageBox): void {
+  private replace(box: PageBox, state: BoxState | undefined): void {
+    const others = [...this.states].filter(([other]) => other !== box);
+    this.states = new Map(state ? [...others, [box, state]] : others);
+    this.tell(box);
     this.onChange();
+  }
+
+  private tell(box: PageBox): void {
     for (const listener of [...(this.listeners.get(box) ?? [])]) listener();
   }
 }

@@ -1,56 +1,101 @@
 import * as l10n from '@vscode/l10n';
+import type { HostMessage } from '../model/page/pageMessages.ts';
 import type { PageBox } from '../model/page/pageState.ts';
-import type { PageTools } from './pageContext.ts';
+import type { Announcer } from './announcer.ts';
+import type { HostLink } from './hostLink.ts';
+import type { PageBoxes } from './pageBoxes.ts';
 import { typeText } from './typedText.ts';
 
 /** GitLab's own limit, unless its administrator chose another: no larger file is read into memory. */
 const mostBytes = 100 * 1024 * 1024;
 
-/**
- * Uploads files into a text: a placeholder stands for each until its Markdown is there. Never rejects: what failed is said.
- * @param field where the text is typed; what it holds may change meanwhile.
- */
-export async function uploadInto(
-  field: HTMLTextAreaElement,
-  box: PageBox,
-  files: readonly File[],
-  { link, boxes, announcer }: PageTools,
-): Promise<void> {
-  const uploads = files.map((file, at) => ({
-    file,
-    placeholder: `![${l10n.t('Uploading {0} …', file.name.replace(/[[\]\r\n]/g, ''))}](${at}-${Date.now().toString(36)})`,
-  }));
-  const isLineBegun = /[^\n]$/.test(field.value.slice(0, field.selectionStart));
-  typeText(field, `${isLineBegun ? '\n' : ''}${uploads.map(({ placeholder }) => placeholder).join('\n')}\n`);
-  await Promise.all(
-    uploads.map(async ({ file, placeholder }) => {
-      const isTooLarge = file.size > mostBytes;
-      const bytes = isTooLarge ? undefined : await file.arrayBuffer().catch(() => undefined);
-      const why = isTooLarge
-        ? l10n.t('{0} was not uploaded: files of up to 100 MB can be.', file.name)
-        : l10n.t('{0} cannot be read.', file.name);
-      const { markdown, message } = bytes
-        ? await link.upload(file.name || 'image.png', new Uint8Array(bytes))
-        : { markdown: undefined, message: why };
-      swap(field, placeholder, markdown ?? '', (text) => {
-        boxes.type(box, text);
-      });
-      if (markdown === undefined) announcer.sayProblem(message ?? l10n.t('{0} was not uploaded.', file.name));
-      else announcer.say(l10n.t('{0} is uploaded', file.name));
-    }),
-  );
+/** What stands for a file until its Markdown is there; its address is the ticket. */
+const placeholders = /!\[[^\]\n]*\]\(uploading-(\d+)\)/g;
 
-  function swap(place: HTMLTextAreaElement, from: string, to: string, type: (text: string) => void): void {
-    const { text } = boxes.get(box);
-    const at = text.indexOf(from);
-    if (at < 0) return;
-    // The cursor stays where somebody types by now.
-    if (place.isConnected && place.value === text) place.setRangeText(to, at, at + from.length, 'preserve');
-    type(text.replace(from, () => to));
+/**
+ * Files that are uploaded into a text: a placeholder stands for each until its Markdown is there. It may come to a later life of
+ * the page than the one that the file was dropped on.
+ */
+export class Uploads {
+  private readonly underWay = new Set<number>();
+
+  constructor(
+    private readonly link: HostLink,
+    private readonly boxes: PageBoxes,
+    private readonly announcer: Announcer,
+  ) {}
+
+  /** Never rejects: what failed is said. @param field where the text is typed; what it holds may change meanwhile. */
+  async into(field: HTMLTextAreaElement, files: readonly File[]): Promise<void> {
+    const isLineBegun = /[^\n]$/.test(field.value.slice(0, field.selectionStart));
+    const uploads = files.map((file) => {
+      const ticket = this.link.next();
+      const words = l10n.t('Uploading {0} …', file.name.replace(/[[\]\r\n]/g, ''));
+      this.underWay.add(ticket);
+      return { file, ticket, placeholder: `![${words}](uploading-${ticket})` };
+    });
+    typeText(field, `${isLineBegun ? '\n' : ''}${uploads.map(({ placeholder }) => placeholder).join('\n')}\n`);
+    await Promise.all(
+      uploads.map(async ({ file, ticket, placeholder }) => {
+        const fileName = file.name || 'image.png';
+        const isTooLarge = file.size > mostBytes;
+        const bytes = isTooLarge ? undefined : await file.arrayBuffer().catch(() => undefined);
+        if (bytes) {
+          this.link.post({ type: 'upload', ticket, placeholder, fileName, bytes: new Uint8Array(bytes) });
+          return;
+        }
+        const message = isTooLarge
+          ? l10n.t('{0} was not uploaded: files of up to 100 MB can be.', file.name)
+          : l10n.t('{0} cannot be read.', file.name);
+        this.take({ type: 'uploaded', ticket, fileName, message });
+      }),
+    );
+  }
+
+  /** The extension says how an upload ended; perhaps once more than once. */
+  take({ ticket, fileName, markdown, message }: HostMessage & { type: 'uploaded' }): void {
+    this.underWay.delete(ticket);
+    if (!this.swap(ticket, markdown ?? '')) return;
+    if (markdown === undefined) this.announcer.sayProblem(message ?? l10n.t('{0} was not uploaded.', fileName));
+    else this.announcer.say(l10n.t('{0} is uploaded', fileName));
+  }
+
+  /** What an earlier life of the page began and nobody does any more goes, and that is said. @param alive their tickets. */
+  begin(alive: readonly number[]): void {
+    for (const ticket of alive) this.underWay.add(ticket);
+    const texts = Object.values(this.boxes.all).map(({ text }) => text);
+    const dead = texts.flatMap(ticketsIn).filter((ticket) => !this.underWay.has(ticket));
+    for (const ticket of dead) this.swap(ticket, '');
+    if (dead.length > 0) {
+      this.announcer.sayProblem(l10n.t('A file was not uploaded, because VS Code was closed. Please attach it again.'));
+    }
+  }
+
+  /** Whether a text waits for a file. */
+  isAwaitedIn(text: string): boolean {
+    return ticketsIn(text).some((ticket) => this.underWay.has(ticket));
+  }
+
+  private swap(ticket: number, to: string): boolean {
+    for (const [box, { text }] of Object.entries(this.boxes.all)) {
+      const from = [...text.matchAll(placeholders)].find(([, number]) => Number(number) === ticket);
+      if (!from) continue;
+      const end = from.index + from[0].length;
+      const field = document.querySelector<HTMLTextAreaElement>(`textarea[data-box="${box}"]`);
+      // The cursor stays where somebody types by now.
+      if (field?.value === text) field.setRangeText(to, from.index, end, 'preserve');
+      this.boxes.type(box as PageBox, text.slice(0, from.index) + to + text.slice(end));
+      return true;
+    }
+    return false;
   }
 }
 
 /** The files of a paste or a drop; a paste that also has text is one of text. */
 export function filesOf(data: DataTransfer | null): readonly File[] {
   return data && !data.types.includes('text/plain') ? [...data.files] : [];
+}
+
+function ticketsIn(text: string): readonly number[] {
+  return [...text.matchAll(placeholders)].map(([, ticket]) => Number(ticket));
 }

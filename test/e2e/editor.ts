@@ -28,11 +28,13 @@ export const picturesFolder = join(repositoryRoot, 'test-results/pictures');
 export class Editor {
   /** The windows that are open, for pictures of what failed. */
   static readonly open = new Set<Editor>();
+  /** Looks at a window before it closes. */
+  static beforeClose: (editor: Editor) => Promise<void> = () => Promise.resolve();
   private static opened = 0;
 
   /** The palette, and the boxes and lists in which VS Code asks. */
   readonly quickInput: QuickInput;
-  private readonly name = `window ${++Editor.opened}`;
+  readonly name = `window ${++Editor.opened}`;
   private readonly consoleLines: string[] = [];
 
   private constructor(
@@ -94,6 +96,7 @@ export class Editor {
   async close(): Promise<void> {
     if (!Editor.open.delete(this)) return;
     try {
+      await Editor.beforeClose(this);
       sharedSearch.text(`${this.name}, console`, this.consoleLines.join('\n'));
       await sharedSearch.window(this.name, this.page);
     } finally {

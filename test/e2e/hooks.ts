@@ -1,11 +1,9 @@
 import type { RootHookObject } from 'mocha';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { buildExtension } from '../host/buildExtension.ts';
 import { Cleanup } from '../host/cleanup.ts';
 import { HostError } from '../host/hostError.ts';
 import { currentVersion, installVSCode } from '../host/installVSCode.ts';
-import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { Editor, picturesFolder } from './editor.ts';
 import { closeBrowser } from './sharedBrowser.ts';
 import { sharedSearch } from './sharedSearch.ts';
@@ -18,7 +16,7 @@ cleanup.add(async () => {
 });
 cleanup.onSignals();
 
-/** Before all tests: builds the extension. After each that failed: takes a picture of every window that is open. */
+/** Before all tests: builds the extension. Of each that failed: takes a picture of every window before it is closed. */
 export const mochaHooks: RootHookObject = {
   async beforeAll() {
     rmSync(picturesFolder, { recursive: true, force: true });
@@ -28,9 +26,11 @@ export const mochaHooks: RootHookObject = {
     });
   },
 
-  async afterEach(this: Mocha.Context) {
+  beforeEach(this: Mocha.Context) {
     const test = this.currentTest;
-    if (test?.state === 'failed') await addPictures(test, test.fullTitle());
+    Editor.beforeClose = async (editor) => {
+      if (test?.state === 'failed') await addPicture(test, editor);
+    };
   },
 
   async afterAll() {
@@ -49,20 +49,17 @@ async function inOneSentence<T>(action: () => T | Promise<T>): Promise<T> {
   }
 }
 
-async function addPictures(test: Mocha.Test, title: string): Promise<void> {
-  const name = title.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 80);
-  const lines: string[] = [];
-  let number = 0;
-  for (const editor of Editor.open) {
-    number++;
-    const path = await editor.picture(`failed-${name}${number > 1 ? `-${number}` : ''}`).catch(String);
-    const past = await editor.pastNotifications().catch(() => []);
-    if (past.length > 0) lines.push(`Notifications: ${past.join(' | ')}`);
-    lines.push(`Picture: ${path.startsWith('/') ? path : join(repositoryRoot, path)}`);
-  }
+async function addPicture(test: Mocha.Test, editor: Editor): Promise<void> {
+  const name = test
+    .fullTitle()
+    .replaceAll(/[^a-z0-9]+/gi, '-')
+    .slice(0, 80);
+  const path = await editor.picture(`failed-${editor.name.replace(' ', '-')}-${name}`).catch(String);
+  const past = await editor.pastNotifications().catch(() => []);
   const { err } = test;
-  if (!err || lines.length === 0) return;
+  if (!err) return;
   const { message } = err;
-  err.message = [message, ...lines].join('\n');
+  const notifications = past.length > 0 ? [`Notifications: ${past.join(' | ')}`] : [];
+  err.message = [message, ...notifications, `Picture: ${path}`].join('\n');
   err.stack = (err.stack ?? message).replace(message, err.message);
 }

@@ -89,7 +89,7 @@ describe('the page of an issue', () => {
 
     await box.fill('Half a sentence');
     await editor.picture('page-draft');
-    await editor.reload();
+    await editor.reloadWindow();
     await page().getByRole('heading', { level: 1 }).waitFor();
     await waitUntil(
       'the draft',
@@ -116,6 +116,36 @@ describe('the page of an issue', () => {
     await signIn(editor, gitlab);
     await open();
     await waitUntil('an empty box', async () => (await seen()) === '', { seen });
+  });
+
+  it('B13: has what was typed after a crash, and what was being sent after its tab was closed', async () => {
+    const box = () => page().locator('.gl-comment-box textarea');
+    await open();
+    await box().fill('Half a sentence');
+    await editor.picture('page-before-crash');
+    // VS Code may or may not have kept the tab.
+    await editor.reload();
+    await open();
+    await waitUntil('the draft', async () => (await box().inputValue()) === 'Half a sentence', {
+      seen: () => box().inputValue(),
+    });
+
+    gitlab.addFault({ method: 'POST', path: '/api/v4/projects/*/issues/1/notes', do: { kind: 'hang' } });
+    await page().getByRole('button', { name: 'Comment', exact: true }).click();
+    await page().getByRole('button', { name: 'Sending…' }).waitFor();
+    await waitUntil('the request', () => gitlab.requests.some(({ method }) => method === 'POST'));
+    await editor.runCommand('View: Close Editor');
+    await open();
+    await page().getByRole('button', { name: 'Sending…' }).waitFor();
+    assert.equal(await box().inputValue(), 'Half a sentence');
+    // Nobody answers: it says so, on the page that did not send it.
+    await page().getByRole('alert').waitFor({ timeout: 60_000 });
+    await editor.picture('page-unanswered');
+    assert.equal(await box().inputValue(), 'Half a sentence');
+    gitlab.clearFaults();
+    await page().getByRole('button', { name: 'Send again' }).click();
+    await waitUntil('the comment', () => notes().some(({ body }) => body === 'Half a sentence'));
+    await waitUntil('an empty box', async () => (await box().inputValue()) === '', { seen: () => box().inputValue() });
   });
 
   it('A06: has no token: not in its HTML, nor in what it is told, nor in what it keeps', async () => {

@@ -1,21 +1,6 @@
 import assert from 'node:assert/strict';
 import { IssuePage } from './issuePage.ts';
-import { discussions, me, now, richState } from './richIssue.ts';
-
-/** A poll that brought a new comment, another title and another description. */
-const changed = {
-  ...richState,
-  issue: { ...richState.issue, title: 'Another title', updatedAt: now },
-  description: 'Another description',
-  discussions: [
-    ...discussions,
-    {
-      id: 'd'.repeat(40),
-      isThread: false,
-      notes: [{ ...discussions.at(-1)!.notes[0]!, id: 999, body: 'Something new' }],
-    },
-  ],
-};
+import { changedState, discussions, me, now, richState } from './richIssue.ts';
 
 describe('What is typed into the issue page', () => {
   let opened: IssuePage;
@@ -34,7 +19,7 @@ describe('What is typed into the issue page', () => {
       field.setSelectionRange(2, 6);
     });
     const before = await box.evaluate((field) => field.getBoundingClientRect().top);
-    await opened.tell({ type: 'show', state: changed });
+    await opened.tell({ type: 'show', state: changedState });
     await page.getByRole('heading', { name: 'Another title' }).waitFor();
     assert.equal(await box.inputValue(), 'A long thought about vouchers');
     const field = await box.evaluate((element: HTMLTextAreaElement) => ({
@@ -67,7 +52,7 @@ describe('What is typed into the issue page', () => {
     const field = page.locator('.gl-description textarea');
     await field.fill('My own words');
     await page.locator('.gl-description').getByRole('tab', { name: 'Preview' }).click();
-    await opened.tell({ type: 'show', state: changed });
+    await opened.tell({ type: 'show', state: changedState });
     assert.equal(await page.locator('.gl-description .gl-preview').innerText(), 'My own words');
     await page.locator('.gl-description').getByRole('tab', { name: 'Write' }).click();
     assert.equal(await field.inputValue(), 'My own words');
@@ -79,93 +64,16 @@ describe('What is typed into the issue page', () => {
     });
   });
 
-  it('B13: hands a draft over at once when the box is left, and soon after a key', async () => {
+  it('B13: hands a draft over with the first key, soon after those that follow, and at once when the box is left', async () => {
     opened = await IssuePage.open(richState);
     const box = opened.page.locator('.gl-comment-box textarea');
-    await box.pressSequentially('ab');
-    assert.deepEqual((await opened.next('draft')).draft, { text: 'ab' });
-    await box.pressSequentially('c');
+    await box.pressSequentially('abcd');
+    assert.deepEqual((await opened.next('draft')).draft, { text: 'a', typedAt: now });
+    assert.deepEqual((await opened.next('draft')).draft, { text: 'abcd', typedAt: now });
+    await box.pressSequentially('ef');
     await box.blur();
-    assert.deepEqual((await opened.next('draft')).draft, { text: 'abc' });
-  });
-
-  it('B13: has the text again after the page was hidden, also what the extension had not heard of', async () => {
-    opened = await IssuePage.open({ ...richState, drafts: { comment: { text: 'an old draft' } } });
-    const box = opened.page.locator('.gl-comment-box textarea');
-    assert.equal(await box.inputValue(), 'an old draft');
-    await box.fill('what was typed last');
-    await opened.reload();
-    assert.equal(await box.inputValue(), 'what was typed last');
-    await opened.tell({ type: 'show', state: richState });
-    assert.equal(await box.inputValue(), 'what was typed last');
-  });
-
-  it('B13: is gone on with where it was left after the page was hidden: text, cursor, and preview or not', async () => {
-    opened = await IssuePage.open(richState);
-    const { page } = opened;
-    await page.getByRole('button', { name: 'Edit description' }).click();
-    const description = page.locator('.gl-description');
-    await description.locator('textarea').fill('My **own** words');
-    await description.getByRole('tab', { name: 'Preview' }).click();
-    const box = page.locator('.gl-comment-box textarea');
-    await box.fill('A long thought');
-    await box.evaluate((field: HTMLTextAreaElement) => {
-      field.setSelectionRange(2, 6);
-      window.dispatchEvent(new Event('blur'));
-    });
-    await opened.reload();
-    await opened.tell({ type: 'show', state: changed });
-    await page.keyboard.type('brief');
-    assert.equal(await box.inputValue(), 'A brief thought');
-    assert.equal(await description.locator('.gl-preview strong').innerText(), 'own');
-    // A box that was only open takes no focus when it shows again.
-    await description.getByRole('tab', { name: 'Write' }).click();
-    await page.getByRole('button', { name: 'Edit title' }).click();
-    await page.getByRole('textbox', { name: 'Title' }).fill('Another');
-    await page.getByRole('textbox', { name: 'Title' }).blur();
-    await opened.reload();
-    await opened.tell({ type: 'show', state: changed });
-    assert.equal(await page.getByRole('textbox', { name: 'Title' }).inputValue(), 'Another');
-    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'BODY');
-  });
-
-  it('B13: does not bring back what was sent before the page was hidden', async () => {
-    opened = await IssuePage.open({ ...richState, drafts: { comment: { text: 'hello' } } });
-    const { page } = opened;
-    const box = page.locator('.gl-comment-box textarea');
-    await page.getByRole('button', { name: 'Comment', exact: true }).click();
-    await opened.next('send');
-    // The answer comes while nobody is there to hear it.
-    await opened.reload();
-    assert.equal(await box.inputValue(), 'hello');
-    await opened.tell({ type: 'show', state: richState });
-    assert.equal(await box.inputValue(), '');
-  });
-
-  it('B13: is still being sent after the page was hidden, and loses nothing that was typed since', async () => {
-    const drafts = { comment: { text: 'hello' } };
-    opened = await IssuePage.open({ ...richState, drafts });
-    const { page } = opened;
-    const box = page.locator('.gl-comment-box textarea');
-    await page.getByRole('button', { name: 'Comment', exact: true }).click();
-    const first = await opened.next('send');
-    await opened.reload();
-    await opened.tell({ type: 'show', state: { ...richState, drafts, sending: { comment: first.ticket } } });
-    assert.ok(await page.getByRole('button', { name: 'Sending…' }).isDisabled());
-    assert.equal(await page.getByRole('alert').count(), 0);
-    await opened.tell({ type: 'sent', ticket: first.ticket, outcome: { how: 'done' } });
-    assert.equal(await box.inputValue(), '');
-    await box.fill('hello');
-    await page.getByRole('button', { name: 'Comment', exact: true }).click();
-    const second = await opened.next('send');
-    await opened.reload();
-    // Nobody knows of it any more, but its answer comes late.
-    await opened.tell({ type: 'show', state: { ...richState, drafts } });
-    assert.match(await page.getByRole('alert').innerText(), /not known/);
-    await box.fill('hello, and more');
-    await opened.tell({ type: 'sent', ticket: second.ticket, outcome: { how: 'done' } });
-    assert.equal(await box.inputValue(), 'hello, and more');
-    assert.equal(await page.getByRole('alert').count(), 0);
+    assert.deepEqual((await opened.next('draft')).draft, { text: 'abcde', typedAt: now });
+    assert.deepEqual((await opened.next('draft')).draft, { text: 'abcdef', typedAt: now });
   });
 
   it('B13: keeps the text of a send that failed, says why beside it, and offers Retry', async () => {
@@ -282,6 +190,28 @@ describe('What is typed into the issue page', () => {
     assert.deepEqual([await canEdit(208), await canEdit(201)], [true, false]);
   });
 
+  it('B13: shows what was typed for a thread that is gone, to copy it or to throw it away', async () => {
+    const thread = discussions.find(({ isThread, notes }) => isThread && !notes[0]!.resolved)!.id;
+    const drafts = {
+      [`reply:${'e'.repeat(40)}`]: { text: 'A reply to what was deleted' },
+      'note:777': { text: 'As it is', base: 'As it is' },
+      [`reply:${thread}`]: { text: 'A reply in its thread' },
+    };
+    opened = await IssuePage.open({ ...richState, drafts, hasMoreDiscussions: false });
+    const { page } = opened;
+    const unsent = page.getByRole('region', { name: 'Not sent' });
+    assert.deepEqual(await unsent.locator('pre').allInnerTexts(), ['A reply to what was deleted']);
+    await opened.picture('unsent');
+    await unsent.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('status').getByText('Copied').waitFor({ state: 'attached' });
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'A reply to what was deleted');
+    await unsent.getByRole('button', { name: 'Throw away' }).click();
+    await unsent.getByRole('button', { name: 'Throw away' }).click();
+    await unsent.waitFor({ state: 'detached' });
+    const reply = page.locator(`textarea[data-box="reply:${thread}"]`);
+    assert.equal(await reply.inputValue(), 'A reply in its thread');
+  });
+
   it('leaves an edit with Esc and keeps it, and asks before it is thrown away', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
@@ -302,14 +232,14 @@ describe('What is typed into the issue page', () => {
 
   it('says politely that somebody wrote, and nothing about oneself', async () => {
     opened = await IssuePage.open(richState);
-    await opened.tell({ type: 'show', state: changed });
+    await opened.tell({ type: 'show', state: changedState });
     await opened.page.getByRole('status').getByText('New comment by Jonas Weber').waitFor({ state: 'attached' });
     const mine = { ...discussions[0]!.notes[0]!, id: 1001, author: me, isSystem: false };
     await opened.tell({
       type: 'show',
       state: {
-        ...changed,
-        discussions: [...changed.discussions, { id: 'e'.repeat(40), isThread: false, notes: [mine] }],
+        ...changedState,
+        discussions: [...changedState.discussions, { id: 'e'.repeat(40), isThread: false, notes: [mine] }],
       },
     });
     assert.equal(await opened.page.getByRole('status').getByText('Mira').count(), 0);

@@ -223,3 +223,18 @@ export function longState(count: number): PageState {
   );
   return { ...richState, discussions: many };
 }
+
+/** A poll that brought a new comment, another title and another description. */
+export const changedState = {
+  ...richState,
+  issue: { ...richState.issue, title: 'Another title', updatedAt: now },
+  description: 'Another description',
+  discussions: [
+    ...discussions,
+    {
+      id: 'd'.repeat(40),
+      isThread: false,
+      notes: [{ ...discussions.at(-1)!.notes[0]!, id: 999, body: 'Something new' }],
+    },
+  ],
+};

@@ -22,7 +22,14 @@ const box = v.pipe(v.string(), v.regex(/^(?:title|description|comment|reply:[0-9
 
 /** Sends something that was typed or clicked. Where it changes a text, `base` is what that was when the edit began. */
 const act = v.variant('kind', [
-  v.strictObject({ kind: v.literal('comment'), body: text, internal: v.boolean(), thread: v.boolean() }),
+  v.strictObject({
+    kind: v.literal('comment'),
+    body: text,
+    internal: v.boolean(),
+    thread: v.boolean(),
+    /** What is done with the issue once the comment is there. */
+    then: v.optional(v.picklist(['close', 'reopen'])),
+  }),
   v.strictObject({ kind: v.literal('reply'), discussion, body: text }),
   v.strictObject({ kind: v.literal('editNote'), discussion, note: id, body: text, base: text }),
   v.strictObject({ kind: v.literal('deleteNote'), discussion, note: id }),
@@ -82,7 +89,14 @@ const pageMessage = v.variant('type', [
   v.strictObject({
     type: v.literal('draft'),
     box,
-    draft: v.optional(v.strictObject({ text, base: v.optional(text), internal: v.optional(v.boolean()) })),
+    draft: v.optional(
+      v.strictObject({
+        text,
+        base: v.optional(text),
+        internal: v.optional(v.boolean()),
+        typedAt: v.optional(v.pipe(v.number(), v.minValue(0))),
+      }),
+    ),
   }),
   v.strictObject({ type: v.literal('send'), ticket, box: v.optional(box), act }),
   /** What can stand after a sign: `/` quick actions, `@` people, `#` issues, `~` labels, `%` milestones. (`:` is the page's own.) */
@@ -110,6 +124,8 @@ const pageMessage = v.variant('type', [
   v.strictObject({
     type: v.literal('upload'),
     ticket,
+    /** What stands for its Markdown in the text of a box meanwhile. */
+    placeholder: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)),
     fileName: name,
     bytes: v.custom<Uint8Array>((value) => value instanceof Uint8Array),
   }),
@@ -168,4 +184,11 @@ export type HostMessage =
       readonly data?: string;
       readonly problem?: 'foreign' | 'notAPicture' | 'tooLarge' | 'notFound' | 'offline' | 'tooOld';
     }
-  | { readonly type: 'uploaded'; readonly ticket: number; readonly markdown?: string; readonly message?: string };
+  | {
+      readonly type: 'uploaded';
+      readonly ticket: number;
+      readonly fileName: string;
+      /** What to write for it, or why there is nothing. */
+      readonly markdown?: string;
+      readonly message?: string;
+    };

@@ -63,6 +63,8 @@ export interface PageState {
   readonly drafts: Readonly<Record<string, PageDraft>>;
   /** What is being sent, by its box: the ticket of its answer. */
   readonly sending?: Readonly<Record<string, number>>;
+  /** The tickets of files that are being uploaded. */
+  readonly uploading?: readonly number[];
 }
 
 /** What somebody typed into a box: see {@link boxOf}. */
@@ -71,6 +73,8 @@ export interface PageDraft {
   /** For an edit: what the text was when it began. */
   readonly base?: string;
   readonly internal?: boolean;
+  /** When, in milliseconds since 1970: of two the later one counts. */
+  readonly typedAt?: number;
 }
 
 /** The names of the boxes that somebody can type into, as their drafts are kept under. */

@@ -6,7 +6,7 @@ import type { PageState } from '../../model/page/pageState.ts';
 import type { Project } from '../../model/project.ts';
 import { relativeTime } from '../../model/relativeTime.ts';
 import { timeText } from '../../model/timeText.ts';
-import type { DraftsOfIssue } from '../../sync/drafts.ts';
+import type { IssueBoxes } from '../../sync/issueBoxes.ts';
 import type { OpenIssueState } from '../../sync/openIssueParts.ts';
 
 /** What a page is made of. */
@@ -21,7 +21,7 @@ export interface PageParts {
   readonly description: string | undefined;
   readonly opened: OpenIssueState;
   readonly labelColors: Readonly<Record<string, string>>;
-  readonly drafts: DraftsOfIssue;
+  readonly boxes: Pick<IssueBoxes, 'drafts' | 'sending' | 'uploading'>;
   readonly now: number;
 }
 
@@ -67,7 +67,9 @@ export function describePage({ account, project, me, issue, opened, ...parts }: 
     ...(error && !isGone ? { problem: error.message } : {}),
     ...(error && asOf !== undefined ? { age: relativeTime(asOf, parts.now, env.language) } : {}),
     isGone,
-    drafts: parts.drafts,
+    drafts: parts.boxes.drafts,
+    sending: parts.boxes.sending,
+    uploading: parts.boxes.uploading,
   };
 }
 

@@ -3,9 +3,9 @@ import type { Disposable } from '../../model/event.ts';
 import { GitLabError } from '../../model/gitLabError.ts';
 import type { HostMessage, PageAct, PageCommand, PageMessage, SendOutcome } from '../../model/page/pageMessages.ts';
 import { readPageMessage } from '../../model/page/pageMessages.ts';
-import { isSentText } from '../../model/page/sentText.ts';
 import { plainMessage } from '../../model/plainText.ts';
 import { safeLink } from '../../model/safeLink.ts';
+import type { IssueBoxes } from '../../sync/issueBoxes.ts';
 import type { IssueFiles } from '../../sync/issueFiles.ts';
 import type { OpenIssue } from '../../sync/openIssue.ts';
 import type { PageState } from '../../model/page/pageState.ts';
@@ -16,9 +16,9 @@ import type { PageIssue } from './pageIssue.ts';
 export interface IssuePanelParts {
   readonly opened: OpenIssue;
   readonly files: IssueFiles;
+  readonly boxes: IssueBoxes;
   /** The state as it is now; undefined before anything is known. */
   readonly describe: () => PageState | undefined;
-  readonly keep: (box: string, draft: PageDraft | undefined) => void;
   readonly complete: (sign: string, words: string) => Promise<(HostMessage & { type: 'completions' })['items']>;
   readonly resolve: (references: readonly string[]) => Promise<(HostMessage & { type: 'resolved' })['references']>;
   readonly upload: (fileName: string, bytes: Uint8Array) => Promise<string>;
@@ -36,10 +36,6 @@ const changesNothing: ReadonlySet<PageCommand> = new Set(['openInBrowser', 'copy
 /** One issue's page: says what there is to draw, and does what the page asks for. */
 export class IssuePanel implements Disposable {
   private readonly subscriptions: Disposable[];
-  /** What is being sent, by its box: the ticket. */
-  private readonly sending = new Map<string, number>();
-  /** How the last sending of each box ended: a page that was hidden then did not hear it. */
-  private readonly ended = new Map<string, HostMessage>();
   private isReady = false;
   /** The comment that is to be seen. */
   private wanted: number | undefined;
@@ -57,6 +53,9 @@ export class IssuePanel implements Disposable {
       parts.opened.onDidChange(() => {
         this.show();
       }),
+      parts.boxes.onDidEnd((result) => {
+        this.post(result);
+      }),
     ];
   }
 
@@ -66,7 +65,7 @@ export class IssuePanel implements Disposable {
     const { error } = this.parts.opened.state;
     if (state) this.panel.title = pageTitle(state);
     if (!this.isReady) return;
-    if (state) this.post({ type: 'show', state: { ...state, sending: Object.fromEntries(this.sending) } });
+    if (state) this.post({ type: 'show', state });
     else if (error) this.post({ type: 'missing', message: error.message });
   }
 
@@ -92,11 +91,12 @@ export class IssuePanel implements Disposable {
   }
 
   private async take(message: PageMessage): Promise<void> {
-    const { opened, files } = this.parts;
+    const { opened, files, boxes } = this.parts;
     switch (message.type) {
       case 'ready':
         this.isReady = true;
-        for (const sent of this.ended.values()) this.post(sent);
+        // What ended while the page was hidden it did not hear.
+        for (const result of boxes.results) this.post(result);
         this.show();
         this.goToWanted();
         return;
@@ -112,7 +112,7 @@ export class IssuePanel implements Disposable {
         return;
       }
       case 'draft':
-        this.parts.keep(message.box, draftOf(message.draft));
+        boxes.keep(message.box, draftOf(message.draft));
         return;
       case 'send':
         return this.sendFrom(message);
@@ -133,11 +133,8 @@ export class IssuePanel implements Disposable {
       }
       case 'saveFile':
         return this.save(message.source);
-      case 'upload': {
-        const answer = await this.upload(message.fileName, message.bytes);
-        this.post({ type: 'uploaded', ticket: message.ticket, ...answer });
-        return;
-      }
+      case 'upload':
+        return boxes.upload(message, this.upload(message.fileName, message.bytes));
     }
   }
 
@@ -153,18 +150,12 @@ export class IssuePanel implements Disposable {
     if (!changesNothing.has(command)) await this.parts.opened.read();
   }
 
-  /** The draft goes when it was sent, unless it is another by then. */
   private async sendFrom({ act, box, ticket }: PageMessage & { type: 'send' }): Promise<void> {
-    if (box !== undefined) this.sending.set(box, ticket);
-    const outcome = await this.send(act);
-    const sent = { type: 'sent', ticket, outcome } as const;
-    if (box !== undefined) {
-      this.sending.delete(box);
-      this.ended.set(box, sent);
-      const draft = this.parts.describe()?.drafts[box];
-      if (outcome.how === 'done' && draft && isSentText(act, draft.text)) this.parts.keep(box, undefined);
-    }
-    this.post(sent);
+    const work = this.send(act);
+    const outcome = await (box === undefined ? work : this.parts.boxes.send(box, ticket, act, work));
+    if (box === undefined) this.post({ type: 'sent', ticket, outcome });
+    if (this.isOver && 'message' in outcome) this.sayNotSent(outcome.message);
+    if (outcome.how === 'done' && act.kind === 'comment' && act.then) await this.run(act.then);
   }
 
   private async send(act: PageAct): Promise<SendOutcome> {
@@ -186,6 +177,13 @@ export class IssuePanel implements Disposable {
     const { message } = GitLabError.from(thrown);
     if (this.isOver || !this.panel.visible) void window.showErrorMessage(plainMessage(message));
     else this.post({ type: 'failed', message });
+  }
+
+  /** The page was closed meanwhile. */
+  private sayNotSent(message: string): void {
+    const issue = this.parts.describe()?.issue;
+    const sentence = l10n.t('What you sent from the page of #{0}: {1} The text is kept.', issue?.iid ?? 0, message);
+    void window.showErrorMessage(plainMessage(sentence));
   }
 
   private async save(source: string): Promise<void> {
@@ -242,6 +240,11 @@ function isDocument(name: string): boolean {
 
 function draftOf(draft: (PageMessage & { type: 'draft' })['draft']): PageDraft | undefined {
   if (!draft) return undefined;
-  const { text, base, internal } = draft;
-  return { text, ...(base === undefined ? {} : { base }), ...(internal === undefined ? {} : { internal }) };
+  const { text, base, internal, typedAt } = draft;
+  return {
+    text,
+    ...(base === undefined ? {} : { base }),
+    ...(internal === undefined ? {} : { internal }),
+    ...(typedAt === undefined ? {} : { typedAt }),
+  };
 }

@@ -1,44 +1,18 @@
-import { env, type ExtensionContext, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { env, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import * as v from 'valibot';
 import { openInBrowser } from '../../host/browser.ts';
-import { fetchForeignPicture } from '../../host/foreignPictures.ts';
 import { issuePanelType } from '../../manifest.ts';
-import type { Clock } from '../../model/clock.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
-import { projectNameOf } from '../../model/issueHome.ts';
+import type { IssueAddress } from '../../model/issueDetailsGateway.ts';
 import { addressOfIssue } from '../../model/issueLink.ts';
-import type { PageDraft, PageState } from '../../model/page/pageState.ts';
-import type { Identity, Log } from '../../model/ports.ts';
-import type { Project } from '../../model/project.ts';
-import { isAtLeast } from '../../model/serverVersion.ts';
-import type { DraftPlace, Drafts, DraftsOfIssue } from '../../sync/drafts.ts';
-import { IssueFiles } from '../../sync/issueFiles.ts';
-import type { IssueChanges, IssueStore } from '../../sync/issueStore.ts';
-import { OpenIssue } from '../../sync/openIssue.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { PageState } from '../../model/page/pageState.ts';
+import type { DraftPlace } from '../../sync/drafts.ts';
+import { IssueBoxes } from '../../sync/issueBoxes.ts';
+import type { IssueChanges } from '../../sync/issueStore.ts';
 import { projectOf, type TrackerState } from '../../sync/trackerState.ts';
-import type { UnreadIssues } from '../../sync/unreadIssues.ts';
-import type { WriteConsent } from '../writeConsent.ts';
-import { describePage } from './describePage.ts';
-import { IssuePanel, pageTitle } from './issuePanel.ts';
-import { OpenPage } from './openPage.ts';
-import { PageIssue } from './pageIssue.ts';
+import { OpenPage, type OpenPageParts } from './openPage.ts';
 import { newNonce, pageHtml } from './pageHtml.ts';
-import { PageWords } from './pageWords.ts';
-
-export interface IssuePanelsParts {
-  readonly synchroniser: Synchroniser;
-  readonly store: IssueStore;
-  readonly unread: UnreadIssues;
-  readonly identity: Identity;
-  readonly drafts: Drafts;
-  readonly consent: Pick<WriteConsent, 'ask'>;
-  /** Where the page's script and style are. */
-  readonly extensionUri: ExtensionContext['extensionUri'];
-  readonly clock: Clock;
-  readonly log: Log;
-}
 
 /** An issue to show, and the tracker that it was found in. */
 export interface ShownIssue {
@@ -54,13 +28,15 @@ const keptState = v.object({ account: v.string(), project: v.number(), iid: v.nu
 /** The pages of issues: one for each, opened, found again and restored after a reload. */
 export class IssuePanels implements Disposable {
   private readonly open = new Map<string, OpenPage>();
+  /** Of the open pages, and of those that were closed while something was on its way. */
+  private readonly boxes = new Map<string, IssueBoxes>();
   private readonly subscriptions: Disposable[];
   private readonly visible = new Emitter<undefined>();
 
   /** A page was shown or hidden. */
   readonly onDidChangeVisible = this.visible.event;
 
-  constructor(private readonly parts: IssuePanelsParts) {
+  constructor(private readonly parts: OpenPageParts) {
     const { store, synchroniser } = parts;
     this.subscriptions = [
       window.registerWebviewPanelSerializer(issuePanelType, {
@@ -80,7 +56,7 @@ export class IssuePanels implements Disposable {
   }
 
   get isAnyVisible(): boolean {
-    return [...this.open.values()].some(({ panel }) => panel.panel.visible);
+    return [...this.open.values()].some(({ panel }) => panel.visible);
   }
 
   /** Shows an issue's page: the one that is open, or a new one. */
@@ -90,8 +66,8 @@ export class IssuePanels implements Disposable {
     const id = keyOf(state.account.key, issue);
     const known = this.open.get(id);
     if (known) {
-      known.panel.panel.reveal();
-      if (note !== undefined) await known.panel.goTo(note);
+      known.panel.reveal();
+      if (note !== undefined) await known.goTo(note);
       return;
     }
     const panel = window.createWebviewPanel(
@@ -101,7 +77,7 @@ export class IssuePanels implements Disposable {
       { enableScripts: true, enableFindWidget: true, localResourceRoots: [this.folder] },
     );
     await this.fill(panel, state, issue);
-    if (note !== undefined) await this.open.get(id)?.panel.goTo(note);
+    if (note !== undefined) await this.open.get(id)?.goTo(note);
   }
 
   dispose(): void {
@@ -116,7 +92,7 @@ export class IssuePanels implements Disposable {
     const pages = [...this.open.values()].filter((page) => page.tracker === tracker);
     if (pages.length === 0) return;
     const ids = new Set([...added, ...changed, ...removed].map(({ id }) => id));
-    for (const page of pages) if (ids.has(page.issueId() ?? 0)) page.heard();
+    for (const page of pages) if (ids.has(page.issueId ?? 0)) page.heard();
   }
 
   /** Who signed out leaves no issue on the screen; what was typed there is in the drafts. */
@@ -124,7 +100,7 @@ export class IssuePanels implements Disposable {
     const { situation, trackers } = this.parts.synchroniser;
     if (situation === 'starting') return;
     const accounts = new Set(trackers.map(({ account }) => account?.key));
-    for (const { panel, account } of [...this.open.values()]) if (!accounts.has(account)) panel.panel.dispose();
+    for (const { panel, account } of [...this.open.values()]) if (!accounts.has(account)) panel.dispose();
   }
 
   /** Only the account, the project and the number count, whatever the state says besides. */
@@ -141,7 +117,7 @@ export class IssuePanels implements Disposable {
     const known = this.open.get(keyOf(account, { projectId, iid }));
     if (known) {
       panel.dispose();
-      known.panel.panel.reveal();
+      known.panel.reveal();
       return;
     }
     const held = this.parts.store
@@ -165,138 +141,42 @@ export class IssuePanels implements Disposable {
     );
   }
 
-  private async fill(
-    panel: WebviewPanel,
-    tracker: TrackerState,
-    issue: Issue | Pick<Issue, 'projectId' | 'iid'>,
-  ): Promise<void> {
-    const { synchroniser, store, unread, identity, drafts, clock, log } = this.parts;
-    const { account, key } = tracker;
+  /** From here on the page is found by whoever opens the issue again, however soon. */
+  private async fill(panel: WebviewPanel, tracker: TrackerState, issue: Issue | IssueAddress): Promise<void> {
+    const { account } = tracker;
     if (!account) return;
-    const { projectId, iid } = issue;
-    const place: DraftPlace = { account: account.key, projectId, iid };
-    const source = () => synchroniser.issues.gatewayOf(key, issue);
-    const known = 'id' in issue ? issue : undefined;
-    const issueId = () => opened.state.details?.issue.id ?? known?.id;
-    const held = () => {
-      const id = issueId();
-      return id === undefined ? undefined : store.get(key, id);
-    };
-    const words = new PageWords(source, () => store.issues(key));
-    let project: Project | undefined = projectOf(tracker, issue);
-    let onDisk: { readonly description?: string | undefined; readonly drafts: DraftsOfIssue } = { drafts: {} };
-
-    const opened: OpenIssue = new OpenIssue(issue, {
-      source,
-      held,
-      send: (act) => synchroniser.issues.send(key, issue, act),
-      took: (read, { description, isOwn }) => {
-        void synchroniser.issues.take(key, read, description);
-        if (isOwn || shown.isSeen) void unread.markRead([read]);
-      },
-      userId: () => account.user.id,
-      clock,
-      log,
-    });
-    const describe = (): PageState | undefined => {
-      const state = synchroniser.trackers.find((other) => other.key === key);
-      project = (state && projectOf(state, issue)) ?? project;
-      const shown = opened.state.details?.issue ?? held() ?? known;
-      if (!shown) return undefined;
-      return describePage({
-        account: state?.account ?? account,
-        project: project ?? projectAsNamed(shown),
-        me: identity.me(account),
-        issue: shown,
-        description: onDisk.description,
-        opened: opened.state,
-        labelColors: words.labelColors,
-        drafts: onDisk.drafts,
-        now: clock.now(),
-      });
-    };
-    const keep = (box: string, draft: PageDraft | undefined) => {
-      const others = Object.entries(onDisk.drafts).filter(([name]) => name !== box);
-      onDisk = { ...onDisk, drafts: Object.fromEntries(draft ? [...others, [box, draft]] : others) };
-      drafts.put(place, box, draft);
-    };
-    const page = new IssuePanel(panel, {
-      opened,
-      files: new IssueFiles({
-        source,
-        foreign: fetchForeignPicture,
-        givesUploads: () => {
-          const state = synchroniser.trackers.find((other) => other.key === key);
-          return isAtLeast((state?.account ?? account).serverVersion, 17, 4);
-        },
-      }),
-      describe,
-      keep,
-      complete: (sign, text) => words.complete(sign, text),
-      resolve: (references) => words.resolve(references),
-      upload: async (fileName, bytes) => {
-        const { gateway, project: home } = await source();
-        return gateway.details.upload(home, fileName, bytes);
-      },
-      target: () => {
-        const now = opened.state.details?.issue ?? held() ?? known;
-        return now && new PageIssue(key, now);
-      },
-      mayWrite: () => this.parts.consent.ask([key]),
-      follow: (url) => void this.openLink(url),
-    });
     const id = keyOf(account.key, issue);
-    // A look that brought nothing about the project or the account is no reason to draw a long thread anew.
-    const basis = () => {
-      const state = synchroniser.trackers.find((other) => other.key === key);
-      return JSON.stringify([state?.account, state && projectOf(state, issue), identity.me(account)]);
-    };
-    let shownWith = basis();
-    const shown: OpenPage = new OpenPage({
-      panel: page,
-      opened,
-      account: account.key,
-      tracker: key,
-      issueId,
-      look: () => synchroniser.trackers.find((other) => other.key === key),
-      markRead: () => {
-        const now = held();
-        if (now && unread.isUnread(key, now.id)) void unread.markRead([now]);
-      },
-      redraw: () => {
-        const now = basis();
-        if (now === shownWith) return;
-        shownWith = now;
-        page.show();
-      },
-    });
-    this.open.set(id, shown);
+    const boxes = this.boxesOf(id, { account: account.key, projectId: issue.projectId, iid: issue.iid });
+    const page = new OpenPage(panel, { tracker, account, issue, boxes }, this.parts, (url) => void this.openLink(url));
+    this.open.set(id, page);
     this.visible.fire(undefined);
     panel.onDidChangeViewState(() => {
-      shown.seen();
+      page.seen();
       this.visible.fire(undefined);
     });
     panel.onDidDispose(() => {
-      if (this.open.get(id) === shown) this.open.delete(id);
+      if (this.open.get(id) === page) this.open.delete(id);
       page.dispose();
+      this.forgetBoxes(id);
       this.visible.fire(undefined);
     });
+    const kept = { account: account.key, project: issue.projectId, iid: issue.iid };
+    await page.begin((state) => this.html(panel, state, kept));
+  }
 
-    // From here on the page is found by whoever opens the issue again, however soon.
-    const [description, kept] = await Promise.all([
-      known && synchroniser.issues.description(key, known.id),
-      drafts.read(place),
-    ]);
-    if (this.open.get(id)?.panel !== page) return;
-    onDisk = { description, drafts: kept };
-    const state = describe();
-    panel.title = state ? pageTitle(state) : `#${iid}`;
-    panel.iconPath = Uri.joinPath(this.parts.extensionUri, 'media', 'icon.png');
-    panel.webview.html = this.html(panel, state, { account: account.key, project: projectId, iid });
-    void words.load().then(() => {
-      page.show();
+  private boxesOf(id: string, place: DraftPlace): IssueBoxes {
+    const known = this.boxes.get(id);
+    if (known) return known;
+    const boxes = new IssueBoxes(place, this.parts.drafts);
+    boxes.onDidEnd(() => {
+      this.forgetBoxes(id);
     });
-    await opened.read();
+    this.boxes.set(id, boxes);
+    return boxes;
+  }
+
+  private forgetBoxes(id: string): void {
+    if (!this.open.has(id) && this.boxes.get(id)?.isBusy === false) this.boxes.delete(id);
   }
 
   private html(panel: WebviewPanel, state: PageState | undefined, kept: object): string {
@@ -334,13 +214,7 @@ export class IssuePanels implements Disposable {
   }
 }
 
-/** In a group or among what is assigned the project is looked up later: until then its issue tells where it is. */
-function projectAsNamed(issue: Issue): Project {
-  const named = projectNameOf(issue);
-  return { ...named, name: named.path, issuesEnabled: true, archived: false };
-}
-
-function keyOf(account: string, { projectId, iid }: Pick<Issue, 'projectId' | 'iid'>): string {
+function keyOf(account: string, { projectId, iid }: IssueAddress): string {
   return `${account}|${projectId}|${iid}`;
 }
 

@@ -1,67 +1,251 @@
-import { window } from 'vscode';
-import type { OpenIssue } from '../../sync/openIssue.ts';
-import type { TrackerState } from '../../sync/trackerState.ts';
-import type { IssuePanel } from './issuePanel.ts';
+import { Uri, type WebviewPanel, window } from 'vscode';
+import { fetchForeignPicture } from '../../host/foreignPictures.ts';
+import type { Account } from '../../model/account.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Disposable } from '../../model/event.ts';
+import type { Issue } from '../../model/issue.ts';
+import type { IssueAddress } from '../../model/issueDetailsGateway.ts';
+import { projectNameOf } from '../../model/issueHome.ts';
+import type { PageState } from '../../model/page/pageState.ts';
+import type { Identity, Log } from '../../model/ports.ts';
+import type { Project } from '../../model/project.ts';
+import { isAtLeast } from '../../model/serverVersion.ts';
+import type { Drafts } from '../../sync/drafts.ts';
+import type { IssueBoxes } from '../../sync/issueBoxes.ts';
+import { IssueFiles } from '../../sync/issueFiles.ts';
+import type { IssueStore } from '../../sync/issueStore.ts';
+import { OpenIssue } from '../../sync/openIssue.ts';
+import type { PageSource } from '../../sync/openIssueParts.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import { projectOf, type TrackerState } from '../../sync/trackerState.ts';
+import type { UnreadIssues } from '../../sync/unreadIssues.ts';
+import type { WriteConsent } from '../writeConsent.ts';
+import { describePage } from './describePage.ts';
+import { IssuePanel, pageTitle } from './issuePanel.ts';
+import { PageIssue } from './pageIssue.ts';
+import { PageWords } from './pageWords.ts';
 
+/** What every page reaches. */
 export interface OpenPageParts {
-  readonly panel: IssuePanel;
-  readonly opened: Pick<OpenIssue, 'follow' | 'catchUp'>;
-  readonly account: string;
-  readonly tracker: string;
-  /** Undefined before it was read. */
-  readonly issueId: () => number | undefined;
-  /** How the last look at the tracker went. */
-  readonly look: () => Pick<TrackerState, 'loading' | 'error'> | undefined;
-  /** Somebody sees all that it shows. */
-  readonly markRead: () => void;
-  /** Draws what the page shows of the project and the account, if that is another. */
-  readonly redraw: () => void;
+  readonly synchroniser: Synchroniser;
+  readonly store: IssueStore;
+  readonly unread: UnreadIssues;
+  readonly identity: Identity;
+  readonly drafts: Drafts;
+  readonly consent: Pick<WriteConsent, 'ask'>;
+  /** Where the extension is. */
+  readonly extensionUri: Uri;
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
-/** A page and when it is read again: what happens while nobody sees it waits until somebody does. */
-export class OpenPage {
-  readonly panel: IssuePanel;
+/** Which issue a page shows, and through which tracker and account. */
+export interface PageSubject {
+  readonly tracker: TrackerState;
+  readonly account: Account;
+  /** As the mirror holds it, or where it is. */
+  readonly issue: Issue | IssueAddress;
+  readonly boxes: IssueBoxes;
+}
+
+/** One issue's page from its first HTML on. What happens while nobody sees it waits until somebody does. */
+export class OpenPage implements Disposable {
   readonly account: string;
   readonly tracker: string;
-  readonly issueId: () => number | undefined;
+  private readonly known: Issue | undefined;
+  private readonly opened: OpenIssue;
+  private readonly words: PageWords;
+  private readonly page: IssuePanel;
+  private project: Project | undefined;
+  /** What the mirror has on disk. */
+  private description: string | undefined;
+  private shownWith: string;
   private wasLoading = false;
   private missed: 'news' | 'look' | undefined;
+  private isOver = false;
 
-  constructor(private readonly parts: OpenPageParts) {
-    ({ panel: this.panel, account: this.account, tracker: this.tracker, issueId: this.issueId } = parts);
+  /** @param follow opens what a link leads to. */
+  constructor(
+    readonly panel: WebviewPanel,
+    private readonly subject: PageSubject,
+    private readonly parts: OpenPageParts,
+    follow: (url: string) => void,
+  ) {
+    const { tracker, account, issue, boxes } = subject;
+    const { synchroniser, store, unread, consent, clock, log } = parts;
+    this.account = account.key;
+    this.tracker = tracker.key;
+    this.known = 'id' in issue ? issue : undefined;
+    this.project = projectOf(tracker, issue);
+    this.shownWith = this.basis;
+    const source = this.source.bind(this);
+    this.words = new PageWords(source, () => store.issues(this.tracker));
+    this.opened = new OpenIssue(issue, {
+      source,
+      held: () => this.held,
+      send: (act) => synchroniser.issues.send(this.tracker, issue, act),
+      took: (read, { description, isOwn }) => {
+        void synchroniser.issues.take(this.tracker, read, description);
+        if (isOwn || this.isSeen) void unread.markRead([read]);
+      },
+      userId: () => account.user.id,
+      clock,
+      log,
+    });
+    this.page = new IssuePanel(panel, {
+      opened: this.opened,
+      files: new IssueFiles({
+        source,
+        foreign: fetchForeignPicture,
+        givesUploads: () => isAtLeast((this.state?.account ?? account).serverVersion, 17, 4),
+      }),
+      boxes,
+      describe: () => this.describe(),
+      complete: (sign, text) => this.words.complete(sign, text),
+      resolve: (references) => this.words.resolve(references),
+      upload: async (fileName, bytes) => {
+        const { gateway, project } = await source();
+        return gateway.details.upload(project, fileName, bytes);
+      },
+      target: () => {
+        const { shown } = this;
+        return shown && new PageIssue(this.tracker, shown);
+      },
+      mayWrite: () => consent.ask([this.tracker]),
+      follow,
+    });
+  }
+
+  /** The issue's id; undefined before it was read. */
+  get issueId(): number | undefined {
+    return this.opened.state.details?.issue.id ?? this.known?.id;
+  }
+
+  /**
+   * Gives the panel its first HTML, of what is known without asking anybody, and has the rest read.
+   * @param html makes the HTML of a state, or of none where nothing is known yet.
+   */
+  async begin(html: (state: PageState | undefined) => string): Promise<void> {
+    const { synchroniser, extensionUri } = this.parts;
+    const [description] = await Promise.all([
+      this.known && synchroniser.issues.description(this.tracker, this.known.id),
+      this.subject.boxes.load(),
+    ]);
+    if (this.isOver) return;
+    this.description = description;
+    const state = this.describe();
+    this.panel.title = state ? pageTitle(state) : `#${this.subject.issue.iid}`;
+    this.panel.iconPath = Uri.joinPath(extensionUri, 'media', 'icon.png');
+    this.panel.webview.html = html(state);
+    void this.words.load().then(() => {
+      this.page.show();
+    });
+    void this.opened.read();
+  }
+
+  /** Has a comment seen, which may have to be loaded first. Never rejects. */
+  goTo(note: number): Promise<void> {
+    return this.page.goTo(note);
   }
 
   /** The mirror heard of the issue. */
   heard(): void {
-    if (this.isSeen) void this.parts.opened.follow();
+    if (this.isSeen) void this.opened.follow();
     else this.missed = 'news';
   }
 
   /** Something about the trackers is another: a look has ended, perhaps. */
   trackersChanged(): void {
-    this.parts.redraw();
-    const state = this.parts.look();
+    this.redraw();
+    const { state } = this;
     const hasEnded = this.wasLoading && state?.loading === false && !state.error;
     this.wasLoading = state?.loading ?? false;
     if (!hasEnded) return;
-    if (this.isSeen) void this.parts.opened.catchUp();
+    if (this.isSeen) void this.opened.catchUp();
     else this.missed ??= 'look';
   }
 
   /** Somebody sees it, perhaps. */
   seen(): void {
     if (!this.isSeen) return;
-    const { opened } = this.parts;
     // What it missed it reads first.
     if (this.missed === undefined) {
-      this.parts.markRead();
+      this.markRead();
       return;
     }
-    void (this.missed === 'news' ? opened.follow() : opened.catchUp());
+    void (this.missed === 'news' ? this.opened.follow() : this.opened.catchUp());
     this.missed = undefined;
   }
 
-  get isSeen(): boolean {
-    return this.panel.panel.visible && window.state.focused;
+  dispose(): void {
+    this.isOver = true;
+    this.page.dispose();
   }
+
+  private get isSeen(): boolean {
+    return this.panel.visible && window.state.focused;
+  }
+
+  private get state(): TrackerState | undefined {
+    return this.parts.synchroniser.trackers.find(({ key }) => key === this.tracker);
+  }
+
+  private get held(): Issue | undefined {
+    const id = this.issueId;
+    return id === undefined ? undefined : this.parts.store.get(this.tracker, id);
+  }
+
+  /** The issue as far as anybody knows. */
+  private get shown(): Issue | undefined {
+    return this.opened.state.details?.issue ?? this.held ?? this.known;
+  }
+
+  /** What it shows of the project and the account. */
+  private get basis(): string {
+    const { account, issue } = this.subject;
+    const { state } = this;
+    return JSON.stringify([state?.account, state && projectOf(state, issue), this.parts.identity.me(account)]);
+  }
+
+  private source(): Promise<PageSource> {
+    return this.parts.synchroniser.issues.gatewayOf(this.tracker, this.subject.issue);
+  }
+
+  private describe(): PageState | undefined {
+    const { state, shown } = this;
+    const { account, issue, boxes } = this.subject;
+    this.project = (state && projectOf(state, issue)) ?? this.project;
+    if (!shown) return undefined;
+    return describePage({
+      account: state?.account ?? account,
+      project: this.project ?? projectAsNamed(shown),
+      me: this.parts.identity.me(account),
+      issue: shown,
+      description: this.description,
+      opened: this.opened.state,
+      labelColors: this.words.labelColors,
+      boxes,
+      now: this.parts.clock.now(),
+    });
+  }
+
+  /** A look that brought nothing about the project or the account is no reason to draw a long thread anew. */
+  private redraw(): void {
+    const { basis } = this;
+    if (basis === this.shownWith) return;
+    this.shownWith = basis;
+    this.page.show();
+  }
+
+  private markRead(): void {
+    const { held } = this;
+    const { unread } = this.parts;
+    if (held && unread.isUnread(this.tracker, held.id)) void unread.markRead([held]);
+  }
+}
+
+/** In a group or among what is assigned the project is looked up later: until then its issue tells where it is. */
+function projectAsNamed(issue: Issue): Project {
+  const named = projectNameOf(issue);
+  return { ...named, name: named.path, issuesEnabled: true, archived: false };
 }

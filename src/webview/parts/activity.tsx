@@ -6,6 +6,7 @@ import { timelineOf, type TimelineItem } from '../timeline.ts';
 import { Changes } from './changes.tsx';
 import { CommentBox } from './commentBox.tsx';
 import { Thread } from './thread.tsx';
+import { Unsent } from './unsent.tsx';
 
 type Reactions = NonNullable<PageState['details']>['noteReactions'];
 
@@ -39,6 +40,7 @@ export function Activity({ state }: { readonly state: PageState }) {
           {isLoading ? l10n.t('Loading…') : l10n.t('Load more')}
         </button>
       )}
+      {discussions && <Unsent discussions={discussions} hasMore={hasMoreDiscussions} />}
       <CommentBox isClosed={issue.state === 'closed'} />
     </section>
   );

@@ -6,7 +6,7 @@ import { Icon } from './icon.tsx';
 
 /** The box for a new comment, at the end of the discussion. */
 export function CommentBox({ isClosed }: { readonly isClosed: boolean }) {
-  const { boxes, link } = useTools();
+  const { boxes } = useTools();
   const { rights, isGone, isLocked } = useViewer();
   const state = useBox('comment');
   const why = isGone
@@ -23,9 +23,7 @@ export function CommentBox({ isClosed }: { readonly isClosed: boolean }) {
   }
   const comment = ({ text, internal = false }: BoxState) =>
     ({ kind: 'comment', body: text, internal, thread: false }) as const;
-  const toggle = () => {
-    link.post({ type: 'run', command: isClosed ? 'reopen' : 'close' });
-  };
+  const then = isClosed ? 'reopen' : 'close';
   return (
     <div class="gl-comment-box">
       <h3 class="gl-unseen">{l10n.t('Add a comment')}</h3>
@@ -47,8 +45,7 @@ export function CommentBox({ isClosed }: { readonly isClosed: boolean }) {
             ? [
                 {
                   label: isClosed ? l10n.t('Comment & reopen') : l10n.t('Comment & close'),
-                  act: comment,
-                  then: toggle,
+                  act: (now: BoxState) => ({ ...comment(now), then }),
                 },
               ]
             : []),

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { PageAct } from '../../model/page/pageMessages.ts';
 import type { PageBox } from '../../model/page/pageState.ts';
 import { type BoxState, isEmpty } from '../pageBoxes.ts';
@@ -12,8 +12,6 @@ import { TextBox } from './textBox.tsx';
 export interface ComposerAction {
   readonly label: string;
   readonly act: (state: BoxState) => PageAct;
-  /** After it was sent. */
-  readonly then?: () => void;
 }
 
 export interface ComposerProps {
@@ -48,28 +46,25 @@ export function Composer(props: ComposerProps) {
     mayBeEmpty,
     children,
   } = props;
-  const { boxes, announcer } = useTools();
+  const { boxes, announcer, uploads } = useTools();
   const { isGone } = useViewer();
   const state = useBox(box);
   const [said, setSaid] = useState<readonly string[]>([]);
-  const [uploads, setUploads] = useState(0);
   const [isAsking, setAsking] = useState(false);
-  const last = useRef<ComposerAction>(send);
   const isSending = state.sending !== undefined;
-  const canSend = !isSending && !isGone && uploads === 0 && (mayBeEmpty === true || state.text.trim() !== '');
+  const isReady = (mayBeEmpty === true || state.text.trim() !== '') && !uploads.isAwaitedIn(state.text);
+  const canSend = !isSending && !isGone && isReady;
 
-  const submit = async (act: PageAct, then?: () => void) => {
+  const submit = async (act: PageAct) => {
     if (!canSend || boxes.get(box).sending !== undefined) return;
     setSaid([]);
     const outcome = await boxes.submit(box, act);
     if (outcome.how !== 'done') return;
     setSaid(outcome.said ?? []);
     announcer.say([done, ...(outcome.said ?? [])].join('. '));
-    then?.();
   };
   const run = (action: ComposerAction) => {
-    last.current = action;
-    void submit(action.act(boxes.get(box)), action.then);
+    void submit(action.act(boxes.get(box)));
   };
   const leave = () => {
     boxes.leave(box);
@@ -90,12 +85,11 @@ export function Composer(props: ComposerProps) {
           run(send);
         }}
         onLeave={leave}
-        onUploads={setUploads}
       />
       <SendProblem
         box={box}
         onSend={(act) => {
-          if (act) void submit(act, last.current.then);
+          if (act) void submit(act);
           else run(send);
         }}
       />

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Note, Reaction } from '../../model/issueDetails.ts';
+import { copyText } from '../copyText.ts';
 import { isEmpty } from '../pageBoxes.ts';
 import { useBox, useTools, useViewer } from '../pageContext.ts';
 import { useAct } from './act.ts';
@@ -41,7 +42,7 @@ export function NoteCard({ discussion, note, reactions = none }: NoteCardProps) 
   const url = `${webUrl}#note_${note.id}`;
   const items: MenuItem[] = [
     ...(mayChange ? [{ icon: 'edit', label: l10n.t('Edit'), onClick: edit }] : []),
-    { icon: 'link', label: l10n.t('Copy Link'), onClick: () => void copy(url, announcer) },
+    { icon: 'link', label: l10n.t('Copy Link'), onClick: () => void copyText(url, l10n.t('Link copied'), announcer) },
     ...(mayChange
       ? [
           {
@@ -151,16 +152,4 @@ export function useFocusAfter(isOpen: boolean, target: { readonly current: HTMLE
     if (wasOpen.current && !isOpen && isLost) target.current?.focus();
     wasOpen.current = isOpen;
   }, [isOpen]);
-}
-
-async function copy(
-  text: string,
-  announcer: { say(text: string): void; sayProblem(text: string): void },
-): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    announcer.say(l10n.t('Link copied'));
-  } catch {
-    announcer.sayProblem(l10n.t('The link could not be copied: {0}', text));
-  }
 }

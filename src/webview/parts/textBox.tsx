@@ -5,7 +5,7 @@ import type { PageBox } from '../../model/page/pageState.ts';
 import { completeIn, completionSigns, wordySigns } from '../completion.ts';
 import { useBox, useTools } from '../pageContext.ts';
 import { makeLink, prefixLines, surround } from '../typedText.ts';
-import { filesOf, uploadInto } from '../uploads.ts';
+import { filesOf } from '../uploads.ts';
 import { IconButton } from './iconButton.tsx';
 import { Markdown } from './markdown.tsx';
 
@@ -31,23 +31,19 @@ export interface TextBoxProps {
   readonly onSend: () => void;
   /** Esc. */
   readonly onLeave: () => void;
-  /** How many files are on their way. */
-  readonly onUploads?: (count: number) => void;
 }
 
 const isMac = navigator.platform.startsWith('Mac');
 
 /** A box for Markdown with a preview, completion, files, and the usual keys. */
 export function TextBox(props: TextBoxProps) {
-  const { box, label, placeholder, takesFocus, isDisabled = false, onSend, onLeave, onUploads } = props;
-  const tools = useTools();
-  const { boxes, link } = tools;
+  const { box, label, placeholder, takesFocus, isDisabled = false, onSend, onLeave } = props;
+  const { boxes, link, uploads } = useTools();
   const state = useBox(box);
   const field = useRef<HTMLTextAreaElement>(null);
   const expander = useRef<HTMLElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
-  const pending = useRef(0);
   const { text, isPreview, sending } = state;
 
   useEffect(() => {
@@ -61,10 +57,7 @@ export function TextBox(props: TextBoxProps) {
   }, [link]);
 
   const upload = async (files: readonly File[]) => {
-    if (!field.current || files.length === 0) return;
-    onUploads?.((pending.current += files.length));
-    await uploadInto(field.current, box, files, tools);
-    onUploads?.((pending.current -= files.length));
+    if (field.current && files.length > 0) await uploads.into(field.current, files);
   };
   const edit = (change: (target: HTMLTextAreaElement) => void) => {
     if (field.current && sending === undefined) change(field.current);

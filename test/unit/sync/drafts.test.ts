@@ -31,6 +31,17 @@ describe('Drafts', () => {
     assert.equal(files.files.size, 0);
   });
 
+  it('B13: are on disk a moment after a key while somebody types without a pause', async () => {
+    const drafts = open();
+    for (let length = 1; length <= 20; length++) {
+      drafts.put(place, 'comment', { text: 'x'.repeat(length), typedAt: length });
+      await clock.advance(100);
+    }
+    const { comment } = await open().read(place);
+    assert.ok((comment?.text.length ?? 0) >= 17, comment?.text);
+    assert.equal(comment?.typedAt, comment?.text.length);
+  });
+
   it('B13: of two windows keep what each typed into its box, also what was typed before they were read', async () => {
     const [one, two] = [open(), open()];
     one.put(place, 'title', { text: 'A title', base: 'Old' });

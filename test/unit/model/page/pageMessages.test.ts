@@ -8,7 +8,7 @@ const good: readonly PageMessage[] = [
   { type: 'more' },
   { type: 'run', command: 'close' },
   { type: 'open', url: 'https://example.com' },
-  { type: 'draft', box: 'comment', draft: { text: 'x', internal: true } },
+  { type: 'draft', box: 'comment', draft: { text: 'x', internal: true, typedAt: 1_790_000_000_000 } },
   { type: 'draft', box: 'note:12' },
   { type: 'send', ticket: 1, box: 'reply:abcdef', act: { kind: 'reply', discussion: 'abcdef', body: 'x' } },
   { type: 'send', ticket: 2, act: { kind: 'task', line: 3, source: '- [ ] x', checked: true } },
@@ -17,7 +17,7 @@ const good: readonly PageMessage[] = [
   { type: 'resolve', ticket: 4, references: ['#1'] },
   { type: 'picture', ticket: 5, source: '/uploads/x', isWanted: false },
   { type: 'saveFile', source: '/uploads/x' },
-  { type: 'upload', ticket: 6, fileName: 'a.png', bytes: new Uint8Array(3) },
+  { type: 'upload', ticket: 6, placeholder: '![…](uploading-6)', fileName: 'a.png', bytes: new Uint8Array(3) },
 ];
 
 describe('Messages of the issue page', () => {

@@ -1,0 +1,99 @@
+import { type Disposable, Emitter } from '../model/event.ts';
+import type { HostMessage, PageAct, SendOutcome } from '../model/page/pageMessages.ts';
+import type { PageDraft } from '../model/page/pageState.ts';
+import { isSentText } from '../model/page/sentText.ts';
+import type { DraftPlace, Drafts, DraftsOfIssue } from './drafts.ts';
+
+/** How something ended that a page had asked for, which may be hidden or closed by then. */
+export type BoxResult = HostMessage & { readonly type: 'sent' | 'uploaded' };
+
+/**
+ * What is typed into the boxes of one issue's page, what of it is being sent or uploaded, and how that ended. It outlives the
+ * page: VS Code throws a hidden page away, and a person closes one while it sends.
+ */
+export class IssueBoxes implements Disposable {
+  private typed: DraftsOfIssue = {};
+  /** By box: the ticket. */
+  private readonly sent = new Map<string, number>();
+  private readonly uploads = new Set<number>();
+  /** The last of each box, and all uploads: a page that begins anew is told of them, and knows what they are to it. */
+  private readonly ended = new Map<string, BoxResult>();
+  private readonly ending = new Emitter<BoxResult>();
+
+  readonly onDidEnd = this.ending.event;
+
+  constructor(
+    private readonly place: DraftPlace,
+    private readonly stored: Drafts,
+  ) {}
+
+  get drafts(): DraftsOfIssue {
+    return this.typed;
+  }
+
+  /** By box: the ticket of what is being sent. */
+  get sending(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.sent);
+  }
+
+  /** The tickets of files that are being uploaded. */
+  get uploading(): readonly number[] {
+    return [...this.uploads];
+  }
+
+  get results(): readonly BoxResult[] {
+    return [...this.ended.values()];
+  }
+
+  get isBusy(): boolean {
+    return this.sent.size + this.uploads.size > 0;
+  }
+
+  /** Reads what was typed before. Never rejects. */
+  async load(): Promise<void> {
+    this.typed = { ...(await this.stored.read(this.place)), ...this.typed };
+  }
+
+  /** Keeps what is in a box; nothing for one that was sent or emptied. */
+  keep(box: string, draft: PageDraft | undefined): void {
+    const others = Object.entries(this.typed).filter(([name]) => name !== box);
+    this.typed = Object.fromEntries(draft ? [...others, [box, draft]] : others);
+    this.stored.put(this.place, box, draft);
+  }
+
+  /** Sends what is in a box. The draft goes when it was sent, unless it is another by then. */
+  async send(box: string, ticket: number, act: PageAct, work: Promise<SendOutcome>): Promise<SendOutcome> {
+    this.sent.set(box, ticket);
+    const outcome = await work;
+    this.sent.delete(box);
+    const draft = this.typed[box];
+    if (outcome.how === 'done' && draft && isSentText(act, draft.text)) this.keep(box, undefined);
+    this.end(box, { type: 'sent', ticket, outcome });
+    return outcome;
+  }
+
+  /** Uploads a file into whichever box holds its placeholder when it ends. */
+  async upload(
+    { ticket, placeholder, fileName }: { ticket: number; placeholder: string; fileName: string },
+    work: Promise<{ readonly markdown: string } | { readonly message: string }>,
+  ): Promise<void> {
+    this.uploads.add(ticket);
+    const answer = await work;
+    this.uploads.delete(ticket);
+    const markdown = 'markdown' in answer ? answer.markdown : '';
+    for (const [box, draft] of Object.entries(this.typed)) {
+      if (!draft.text.includes(placeholder)) continue;
+      this.keep(box, { ...draft, text: draft.text.replace(placeholder, () => markdown) });
+    }
+    this.end(`upload:${ticket}`, { type: 'uploaded', ticket, fileName, ...answer });
+  }
+
+  dispose(): void {
+    this.ending.dispose();
+  }
+
+  private end(what: string, result: BoxResult): void {
+    this.ended.set(what, result);
+    this.ending.fire(result);
+  }
+}

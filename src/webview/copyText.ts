@@ -1,0 +1,12 @@
+import * as l10n from '@vscode/l10n';
+import type { Announcer } from './announcer.ts';
+
+/** Puts a text on the clipboard. Never rejects. @param done said when it is there. */
+export async function copyText(text: string, done: string, announcer: Announcer): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    announcer.say(done);
+  } catch {
+    announcer.sayProblem(l10n.t('This could not be copied: {0}', text));
+  }
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { IssuePage } from './issuePage.ts';
+import { changedState, now, richState } from './richIssue.ts';
+
+describe('The issue page that was hidden or closed', () => {
+  let opened: IssuePage;
+
+  afterEach(async () => {
+    assert.deepEqual(opened.errors, []);
+    await opened.close();
+  });
+
+  it('B13: has the later of two texts after a crash, of which VS Code kept only what was there a minute before', async () => {
+    opened = await IssuePage.open(richState);
+    const box = opened.page.locator('.gl-comment-box textarea');
+    await box.fill('Half');
+    const show = async (text: string, typedAt: number) => {
+      await opened.reload();
+      await opened.tell({ type: 'show', state: { ...richState, drafts: { comment: { text, typedAt } } } });
+    };
+    await show('Half a sen', now - 1);
+    assert.equal(await box.inputValue(), 'Half');
+    await show('Half a sentence', now + 1);
+    assert.equal(await box.inputValue(), 'Half a sentence');
+  });
+
+  it('B13: has the Markdown of a file whose upload ended while the page was hidden', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const box = page.locator('.gl-comment-box textarea');
+    await box.fill('Look:');
+    const attach = async (name: string) => {
+      const bytes = { name, mimeType: 'image/png', buffer: Buffer.from([137, 80, 78, 71]) };
+      await page.locator('.gl-comment-box input[type=file]').setInputFiles(bytes);
+      return opened.next('upload');
+    };
+    const [one, other] = [await attach('one.png'), await attach('other.png')];
+    await opened.reload();
+    // That one ended meanwhile, this one goes on.
+    const markdown = '![one](/uploads/a/one.png)';
+    await opened.tell({ type: 'uploaded', ticket: one.ticket, fileName: 'one.png', markdown });
+    await opened.tell({ type: 'show', state: { ...richState, uploading: [other.ticket] } });
+    assert.equal(await box.inputValue(), `Look:\n${markdown}\n${other.placeholder}\n`);
+    const send = page.getByRole('button', { name: 'Comment', exact: true });
+    assert.ok(await send.isDisabled());
+    // VS Code was closed meanwhile: nobody uploads it any more.
+    await opened.reload();
+    await opened.tell({ type: 'show', state: richState });
+    assert.equal(await box.inputValue(), `Look:\n${markdown}\n\n`);
+    await page.getByText('A file was not uploaded, because VS Code was closed.').first().waitFor({ state: 'attached' });
+    assert.ok(await send.isEnabled());
+  });
+
+  it('B13: knows of what is being sent though its tab was closed meanwhile', async () => {
+    opened = await IssuePage.open({ ...richState, drafts: { comment: { text: 'hello' } } });
+    const { page } = opened;
+    await opened.tell({
+      type: 'show',
+      state: { ...richState, drafts: { comment: { text: 'hello' } }, sending: { comment: 12 } },
+    });
+    assert.ok(await page.getByRole('button', { name: 'Sending…' }).isDisabled());
+    await opened.tell({ type: 'sent', ticket: 12, outcome: { how: 'done' } });
+    assert.equal(await page.locator('.gl-comment-box textarea').inputValue(), '');
+  });
+
+  it('B13: has the text again after the page was hidden, also what the extension had not heard of', async () => {
+    opened = await IssuePage.open({ ...richState, drafts: { comment: { text: 'an old draft' } } });
+    const box = opened.page.locator('.gl-comment-box textarea');
+    assert.equal(await box.inputValue(), 'an old draft');
+    await box.fill('what was typed last');
+    await opened.reload();
+    assert.equal(await box.inputValue(), 'what was typed last');
+    await opened.tell({ type: 'show', state: richState });
+    assert.equal(await box.inputValue(), 'what was typed last');
+  });
+
+  it('B13: is gone on with where it was left after the page was hidden: text, cursor, and preview or not', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Edit description' }).click();
+    const description = page.locator('.gl-description');
+    await description.locator('textarea').fill('My **own** words');
+    await description.getByRole('tab', { name: 'Preview' }).click();
+    const box = page.locator('.gl-comment-box textarea');
+    await box.fill('A long thought');
+    await box.evaluate((field: HTMLTextAreaElement) => {
+      field.setSelectionRange(2, 6);
+      window.dispatchEvent(new Event('blur'));
+    });
+    await opened.reload();
+    await opened.tell({ type: 'show', state: changedState });
+    await page.keyboard.type('brief');
+    assert.equal(await box.inputValue(), 'A brief thought');
+    assert.equal(await description.locator('.gl-preview strong').innerText(), 'own');
+    // A box that was only open takes no focus when it shows again.
+    await description.getByRole('tab', { name: 'Write' }).click();
+    await page.getByRole('button', { name: 'Edit title' }).click();
+    await page.getByRole('textbox', { name: 'Title' }).fill('Another');
+    await page.getByRole('textbox', { name: 'Title' }).blur();
+    await opened.reload();
+    await opened.tell({ type: 'show', state: changedState });
+    assert.equal(await page.getByRole('textbox', { name: 'Title' }).inputValue(), 'Another');
+    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'BODY');
+  });
+
+  it('B13: does not bring back what was sent before the page was hidden', async () => {
+    opened = await IssuePage.open({ ...richState, drafts: { comment: { text: 'hello' } } });
+    const { page } = opened;
+    const box = page.locator('.gl-comment-box textarea');
+    await page.getByRole('button', { name: 'Comment', exact: true }).click();
+    await opened.next('send');
+    // The answer comes while nobody is there to hear it.
+    await opened.reload();
+    assert.equal(await box.inputValue(), 'hello');
+    await opened.tell({ type: 'show', state: richState });
+    assert.equal(await box.inputValue(), '');
+  });
+
+  it('B13: is still being sent after the page was hidden, and loses nothing that was typed since', async () => {
+    const drafts = { comment: { text: 'hello' } };
+    opened = await IssuePage.open({ ...richState, drafts });
+    const { page } = opened;
+    const box = page.locator('.gl-comment-box textarea');
+    await page.getByRole('button', { name: 'Comment', exact: true }).click();
+    const first = await opened.next('send');
+    await opened.reload();
+    await opened.tell({ type: 'show', state: { ...richState, drafts, sending: { comment: first.ticket } } });
+    assert.ok(await page.getByRole('button', { name: 'Sending…' }).isDisabled());
+    assert.equal(await page.getByRole('alert').count(), 0);
+    await opened.tell({ type: 'sent', ticket: first.ticket, outcome: { how: 'done' } });
+    assert.equal(await box.inputValue(), '');
+    await box.fill('hello');
+    await page.getByRole('button', { name: 'Comment', exact: true }).click();
+    const second = await opened.next('send');
+    await opened.reload();
+    // Nobody knows of it any more, but its answer comes late.
+    await opened.tell({ type: 'show', state: { ...richState, drafts } });
+    assert.match(await page.getByRole('alert').innerText(), /not known/);
+    await box.fill('hello, and more');
+    await opened.tell({ type: 'sent', ticket: second.ticket, outcome: { how: 'done' } });
+    assert.equal(await box.inputValue(), 'hello, and more');
+    assert.equal(await page.getByRole('alert').count(), 0);
+  });
+});
