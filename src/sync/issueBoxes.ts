@@ -18,6 +18,8 @@ export class IssueBoxes implements Disposable {
   private readonly uploads = new Set<number>();
   /** The last of each box, and all uploads: a page that begins anew is told of them, and knows what they are to it. */
   private readonly ended = new Map<string, BoxResult>();
+  /** What stands for each placeholder whose upload has ended. */
+  private readonly uploaded = new Map<string, string>();
   private readonly ending = new Emitter<BoxResult>();
 
   readonly onDidEnd = this.ending.event;
@@ -55,7 +57,8 @@ export class IssueBoxes implements Disposable {
   }
 
   /** Keeps what is in a box; nothing for one that was sent or emptied. */
-  keep(box: string, draft: PageDraft | undefined): void {
+  keep(box: string, typed: PageDraft | undefined): void {
+    const draft = typed && { ...typed, text: this.withUploads(typed.text) };
     const others = Object.entries(this.typed).filter(([name]) => name !== box);
     this.typed = Object.fromEntries(draft ? [...others, [box, draft]] : others);
     this.stored.put(this.place, box, draft);
@@ -80,16 +83,18 @@ export class IssueBoxes implements Disposable {
     this.uploads.add(ticket);
     const answer = await work;
     this.uploads.delete(ticket);
-    const markdown = 'markdown' in answer ? answer.markdown : '';
-    for (const [box, draft] of Object.entries(this.typed)) {
-      if (!draft.text.includes(placeholder)) continue;
-      this.keep(box, { ...draft, text: draft.text.replace(placeholder, () => markdown) });
-    }
+    this.uploaded.set(placeholder, 'markdown' in answer ? answer.markdown : '');
+    for (const [box, draft] of Object.entries(this.typed)) if (draft.text.includes(placeholder)) this.keep(box, draft);
     this.end(`upload:${ticket}`, { type: 'uploaded', ticket, fileName, ...answer });
   }
 
   dispose(): void {
     this.ending.dispose();
+  }
+
+  /** The page may have typed on before it heard that a file is there, and be closed before it does. */
+  private withUploads(text: string): string {
+    return [...this.uploaded].reduce((now, [placeholder, markdown]) => now.replace(placeholder, () => markdown), text);
   }
 
   private end(what: string, result: BoxResult): void {

@@ -52,7 +52,7 @@ export class Uploads {
     );
   }
 
-  /** The extension says how an upload ended; perhaps once more than once. */
+  /** The extension says how an upload ended; to a page that begins anew once more. */
   take({ ticket, fileName, markdown, message }: HostMessage & { type: 'uploaded' }): void {
     this.underWay.delete(ticket);
     if (!this.swap(ticket, markdown ?? '')) return;

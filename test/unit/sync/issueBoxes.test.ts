@@ -65,6 +65,8 @@ describe('IssueBoxes', () => {
       comment: { text: 'Look: ![a](/uploads/$&/a.png)!', internal: true },
       title: { text: 'A title', base: 'Old' },
     });
+    boxes.keep('comment', { text: `Look: ${placeholder}! Please.`, internal: true });
+    assert.equal((await onDisk())['comment']?.text, 'Look: ![a](/uploads/$&/a.png)! Please.');
     const result = { type: 'uploaded', ticket: 7, fileName: 'a.png', markdown: '![a](/uploads/$&/a.png)' };
     assert.deepEqual([boxes.uploading, boxes.results], [[], [result]]);
   });
