@@ -1,8 +1,8 @@
 import { type Disposable, Emitter } from '../model/event.ts';
-import type { HostMessage, PageAct, SendOutcome } from '../model/page/pageMessages.ts';
-import type { PageDraft } from '../model/page/pageState.ts';
+import type { HostMessage, SendOutcome } from '../model/page/pageMessages.ts';
+import type { PageDraft, SendUnderWay } from '../model/page/pageState.ts';
 import { isSentText } from '../model/page/sentText.ts';
-import type { DraftPlace, Drafts, DraftsOfIssue } from './drafts.ts';
+import { type DraftPlace, type Drafts, type DraftsOfIssue, laterOf } from './drafts.ts';
 
 /** How something ended that a page had asked for, which may be hidden or closed by then. */
 export type BoxResult = HostMessage & { readonly type: 'sent' | 'uploaded' };
@@ -13,8 +13,7 @@ export type BoxResult = HostMessage & { readonly type: 'sent' | 'uploaded' };
  */
 export class IssueBoxes implements Disposable {
   private typed: DraftsOfIssue = {};
-  /** By box: the ticket. */
-  private readonly sent = new Map<string, number>();
+  private readonly sent = new Map<string, SendUnderWay>();
   private readonly uploads = new Set<number>();
   /** The last of each box, and all uploads: a page that begins anew is told of them, and knows what they are to it. */
   private readonly ended = new Map<string, BoxResult>();
@@ -33,8 +32,8 @@ export class IssueBoxes implements Disposable {
     return this.typed;
   }
 
-  /** By box: the ticket of what is being sent. */
-  get sending(): Readonly<Record<string, number>> {
+  /** What is being sent, by its box. */
+  get sending(): Readonly<Record<string, SendUnderWay>> {
     return Object.fromEntries(this.sent);
   }
 
@@ -51,26 +50,32 @@ export class IssueBoxes implements Disposable {
     return this.sent.size + this.uploads.size > 0;
   }
 
-  /** Reads what was typed before. Never rejects. */
+  /** Reads what was typed before, and in other windows. Never rejects. */
   async load(): Promise<void> {
-    this.typed = { ...(await this.stored.read(this.place)), ...this.typed };
+    this.typed = laterOf(await this.stored.read(this.place), this.typed);
   }
 
   /** Keeps what is in a box; nothing for one that was sent or emptied. */
-  keep(box: string, typed: PageDraft | undefined): void {
-    const draft = typed && { ...typed, text: this.withUploads(typed.text) };
-    const others = Object.entries(this.typed).filter(([name]) => name !== box);
-    this.typed = Object.fromEntries(draft ? [...others, [box, draft]] : others);
-    this.stored.put(this.place, box, draft);
+  keep(box: string, draft: PageDraft | undefined): void {
+    const mayBeSent = draft && this.typed[box]?.mayBeSent;
+    this.put(box, draft && { ...draft, ...(mayBeSent === true ? { mayBeSent } : {}) });
   }
 
-  /** Sends what is in a box. The draft goes when it was sent, unless it is another by then. */
-  async send(box: string, ticket: number, act: PageAct, work: Promise<SendOutcome>): Promise<SendOutcome> {
-    this.sent.set(box, ticket);
-    const outcome = await work;
+  /**
+   * Sends what is in a box. The draft goes when it was sent, unless it is another by then. Until it is known what became of it
+   * the disk knows that it may be sent, so that after a crash nobody sends it again unawares.
+   */
+  async send(box: string, underWay: SendUnderWay, work: () => Promise<SendOutcome>): Promise<SendOutcome> {
+    const { act, ticket } = underWay;
+    this.sent.set(box, underWay);
+    this.mark(box, true);
+    await this.stored.flushAll();
+    const outcome = await work();
     this.sent.delete(box);
     const draft = this.typed[box];
-    if (outcome.how === 'done' && draft && isSentText(act, draft.text)) this.keep(box, undefined);
+    if (outcome.how === 'done' && draft && isSentText(act, draft.text)) this.put(box, undefined);
+    else if (outcome.how !== 'unknown') this.mark(box, false);
+    void this.stored.flushAll();
     this.end(box, { type: 'sent', ticket, outcome });
     return outcome;
   }
@@ -92,9 +97,24 @@ export class IssueBoxes implements Disposable {
     this.ending.dispose();
   }
 
+  private put(box: string, draft: PageDraft | undefined): void {
+    const kept = this.stored.put(this.place, box, draft && this.withUploads(draft));
+    this.typed = { ...this.typed, [box]: kept };
+  }
+
+  private mark(box: string, mayBeSent: boolean): void {
+    const draft = this.typed[box];
+    if (draft) this.put(box, { ...draft, mayBeSent });
+  }
+
   /** The page may have typed on before it heard that a file is there, and be closed before it does. */
-  private withUploads(text: string): string {
-    return [...this.uploaded].reduce((now, [placeholder, markdown]) => now.replace(placeholder, () => markdown), text);
+  private withUploads(draft: PageDraft): PageDraft {
+    const text = [...this.uploaded].reduce(
+      (now, [placeholder, markdown]) => now.replaceAll(placeholder, () => markdown),
+      draft.text,
+    );
+    // Later than what the page has kept.
+    return text === draft.text ? draft : { ...draft, text, typedAt: (draft.typedAt ?? 0) + 1 };
   }
 
   private end(what: string, result: BoxResult): void {

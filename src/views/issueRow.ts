@@ -42,7 +42,9 @@ export function issueRow(
   item.contextValue = issueFacts(issue, isUnread, rightsOf(issue, tracker), hasWeights);
   item.accessibilityInformation = { label: spoken(issue, { isUnread, due: due?.spoken ?? '', place }) };
   if (isUnread) item.resourceUri = unreadUri(node.tracker, issue.id);
-  item.command = { command: commands.openIssue, title: l10n.t('Open Issue'), arguments: [node] };
+  // Of what is selected, which a clicked row is: VS Code forgets arguments as soon as it asks for the row anew, and a click in
+  // that moment would say "Actual command not found".
+  item.command = { command: commands.openIssue, title: l10n.t('Open Issue') };
   return item;
 }
 

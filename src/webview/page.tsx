@@ -44,8 +44,8 @@ const link = new HostLink(api, {
   },
 });
 // The HTML may be older than what was kept: VS Code loads it anew whenever a hidden page shows again.
-const drafts = kept.boxes === undefined ? given.state?.drafts : undefined;
-const boxes = new PageBoxes(link, kept.boxes, drafts ?? {}, () => {
+const known = kept.boxes === undefined ? given.state : undefined;
+const boxes = new PageBoxes(link, kept.boxes, known ?? { drafts: {} }, () => {
   keep();
 });
 const tools = {

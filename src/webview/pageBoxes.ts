@@ -1,5 +1,6 @@
+import { isGoneDraft } from '../model/page/goneDraft.ts';
 import type { PageAct, SendOutcome } from '../model/page/pageMessages.ts';
-import type { PageBox, PageDraft } from '../model/page/pageState.ts';
+import type { PageBox, PageDraft, SendUnderWay } from '../model/page/pageState.ts';
 import { isSentText } from '../model/page/sentText.ts';
 import type { HostLink } from './hostLink.ts';
 import * as l10n from '@vscode/l10n';
@@ -22,6 +23,8 @@ export interface BoxState {
   readonly act?: PageAct;
 }
 
+type Drafts = Readonly<Record<string, PageDraft>>;
+type Sending = Readonly<Record<string, SendUnderWay>>;
 type Change = { readonly [K in keyof BoxState]?: BoxState[K] | undefined };
 
 const closed: BoxState = { text: '', isOpen: false, isPreview: false };
@@ -44,19 +47,21 @@ export class PageBoxes {
 
   /**
    * @param kept what an earlier life of this page kept.
-   * @param drafts what the extension has.
+   * @param drafts, sending what the extension has.
    * @param onChange keeps {@link all}. While somebody types it is not called for every key.
    */
   constructor(
     private readonly link: HostLink,
     kept: unknown,
-    drafts: Readonly<Record<string, PageDraft>>,
+    { drafts, sending = {} }: { readonly drafts: Drafts; readonly sending?: Sending },
     private readonly onChange: () => void,
   ) {
-    this.states = new Map([...fromDrafts(drafts), ...fromKept(kept)]);
-    for (const [box, { sending }] of this.states) {
-      if (sending !== undefined) void this.awaitAnswer(box, sending);
+    const typed = fromDrafts(drafts).filter(([, draft]) => !isGoneDraft(draft));
+    this.states = new Map([...typed, ...fromKept(kept)]);
+    for (const [box, { sending: ticket }] of this.states) {
+      if (ticket !== undefined) void this.awaitAnswer(box, ticket);
     }
+    for (const [box, underWay] of Object.entries(sending)) this.goOnSending(box as PageBox, underWay);
   }
 
   /** For VS Code to keep. */
@@ -78,28 +83,25 @@ export class PageBoxes {
   /**
    * The extension's drafts, once: taken for boxes that this page knows nothing of, or knows an older text of. What was being sent
    * when the page was hidden either still is, or the extension has said before how it ended. If it knows nothing of it, because
-   * VS Code started anew: where it has no draft of it any more, it was sent.
-   * @param sending what it is sending, by its box: the ticket.
+   * VS Code started anew, the draft says what is known.
    * @returns whether this was the first time.
    */
-  takeDrafts(drafts: Readonly<Record<string, PageDraft>>, sending: Readonly<Record<string, number>> = {}): boolean {
+  takeDrafts(drafts: Drafts, sending: Sending = {}): boolean {
     if (!this.isFirstShow) return false;
     this.isFirstShow = false;
     for (const [box, draft] of fromDrafts(drafts)) {
       const known = this.states.get(box);
       // After a crash VS Code may have kept what was there a minute before.
-      if (!known || (draft.typedAt ?? 0) > (known.typedAt ?? 0)) this.replace(box, draft);
+      if (!known || (draft.typedAt ?? 0) > (known.typedAt ?? 0))
+        this.replace(box, isGoneDraft(draft) ? undefined : draft);
     }
     for (const [box, state] of this.states) {
-      const ticket = sending[box];
-      if (ticket !== undefined) this.goOnSending(box, ticket);
-      else if (state.sending === undefined) this.postDraft(box);
-      else if (!Object.hasOwn(drafts, box)) this.settleAnswer(box, { how: 'done' });
-      else {
-        const message = l10n.t('Whether this was sent is not known: the page was hidden meanwhile.');
-        this.set(box, { sending: undefined, outcome: { how: 'unknown', message } });
-      }
+      const draft = drafts[box];
+      if (sending[box]) this.goOnSending(box, sending[box]);
+      else if (state.sending !== undefined) this.settleForgotten(box, draft);
+      else if (draft ? (state.typedAt ?? 0) > (draft.typedAt ?? 0) : !isEmpty(state)) this.postDraft(box);
     }
+    this.onChange();
     return true;
   }
 
@@ -173,10 +175,17 @@ export class PageBoxes {
     this.onChange();
   }
 
-  private goOnSending(box: PageBox, ticket: number): void {
+  private goOnSending(box: PageBox, { ticket, act }: SendUnderWay): void {
     if (this.get(box).sending === ticket) return;
-    this.set(box, { sending: ticket, outcome: undefined });
+    this.put(box, { sending: ticket, act, outcome: undefined });
     void this.awaitAnswer(box, ticket);
+  }
+
+  /** It was sent before VS Code started anew. */
+  private settleForgotten(box: PageBox, draft: PageDraft | undefined): void {
+    if (!draft || isGoneDraft(draft)) this.settleAnswer(box, { how: 'done' });
+    else if (draft.mayBeSent === true) this.settleAnswer(box, unknown());
+    else this.settleAnswer(box, { how: 'failed', message: l10n.t('This was not sent.') });
   }
 
   private async awaitAnswer(box: PageBox, ticket: number): Promise<void> {
@@ -252,8 +261,15 @@ export function isEmpty({ text, base }: BoxState): boolean {
   return base === undefined ? text === '' : text === base;
 }
 
-function fromDrafts(drafts: Readonly<Record<string, PageDraft>>): (readonly [PageBox, BoxState])[] {
-  return Object.entries(drafts).map(([box, draft]) => [box as PageBox, { ...draft, isOpen: true, isPreview: false }]);
+function fromDrafts(drafts: Drafts): (readonly [PageBox, BoxState])[] {
+  return Object.entries(drafts).map(([box, { mayBeSent, ...draft }]) => [
+    box as PageBox,
+    { ...draft, isOpen: true, isPreview: false, ...(mayBeSent === true ? { outcome: unknown() } : {}) },
+  ]);
+}
+
+function unknown() {
+  return { how: 'unknown', message: l10n.t('Whether this was sent is not known.') } as const;
 }
 
 /** What this script kept itself, an earlier version of it perhaps. */

@@ -76,18 +76,26 @@ export class Uploads {
     return ticketsIn(text).some((ticket) => this.underWay.has(ticket));
   }
 
+  /** @returns whether any text has it. */
   private swap(ticket: number, to: string): boolean {
+    let isFound = false;
     for (const [box, { text }] of Object.entries(this.boxes.all)) {
-      const from = [...text.matchAll(placeholders)].find(([, number]) => Number(number) === ticket);
-      if (!from) continue;
-      const end = from.index + from[0].length;
+      // Somebody may have copied it. From the end, so that the places before stay.
+      const places = [...text.matchAll(placeholders)].filter(([, number]) => Number(number) === ticket).reverse();
+      if (places.length === 0) continue;
+      isFound = true;
       const field = document.querySelector<HTMLTextAreaElement>(`textarea[data-box="${box}"]`);
-      // The cursor stays where somebody types by now.
-      if (field?.value === text) field.setRangeText(to, from.index, end, 'preserve');
-      this.boxes.type(box as PageBox, text.slice(0, from.index) + to + text.slice(end));
-      return true;
+      const isShown = field?.value === text;
+      let swapped = text;
+      for (const { 0: placeholder, index } of places) {
+        const end = index + placeholder.length;
+        // The cursor stays where somebody types by now.
+        if (isShown) field.setRangeText(to, index, end, 'preserve');
+        swapped = swapped.slice(0, index) + to + swapped.slice(end);
+      }
+      this.boxes.type(box as PageBox, swapped);
     }
-    return false;
+    return isFound;
   }
 }
 

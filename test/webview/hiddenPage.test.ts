@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { IssuePage } from './issuePage.ts';
 import { changedState, now, richState } from './richIssue.ts';
 
+const hello = { kind: 'comment', body: 'hello', internal: false, thread: false } as const;
+
 describe('The issue page that was hidden or closed', () => {
   let opened: IssuePage;
 
@@ -24,43 +26,45 @@ describe('The issue page that was hidden or closed', () => {
     assert.equal(await box.inputValue(), 'Half a sentence');
   });
 
-  it('B13: has the Markdown of a file whose upload ended while the page was hidden', async () => {
+  it('B13: does not bring back what was sent before a crash, of which VS Code kept what was there a minute before', async () => {
     opened = await IssuePage.open(richState);
+    const box = opened.page.locator('.gl-comment-box textarea');
+    await box.fill('hello');
+    await opened.reload();
+    await opened.tell({ type: 'show', state: { ...richState, drafts: { comment: { text: '', typedAt: now + 1 } } } });
+    assert.equal(await box.inputValue(), '');
+  });
+
+  it('B13: says of what was being sent when VS Code was closed whether it was sent, as far as anybody knows', async () => {
+    const drafts = { comment: { text: 'hello', mayBeSent: true, typedAt: now } };
+    opened = await IssuePage.open({ ...richState, drafts });
     const { page } = opened;
-    const box = page.locator('.gl-comment-box textarea');
-    await box.fill('Look:');
-    const attach = async (name: string) => {
-      const bytes = { name, mimeType: 'image/png', buffer: Buffer.from([137, 80, 78, 71]) };
-      await page.locator('.gl-comment-box input[type=file]').setInputFiles(bytes);
-      return opened.next('upload');
-    };
-    const [one, other] = [await attach('one.png'), await attach('other.png')];
+    const problem = page.getByRole('alert');
+    assert.match(await problem.innerText(), /Whether this was sent is not known/);
+    await problem.getByRole('button', { name: 'Send again' }).click();
+    await opened.next('send');
     await opened.reload();
-    // That one ended meanwhile, this one goes on.
-    const markdown = '![one](/uploads/a/one.png)';
-    await opened.tell({ type: 'uploaded', ticket: one.ticket, fileName: 'one.png', markdown });
-    await opened.tell({ type: 'show', state: { ...richState, uploading: [other.ticket] } });
-    assert.equal(await box.inputValue(), `Look:\n${markdown}\n${other.placeholder}\n`);
-    const send = page.getByRole('button', { name: 'Comment', exact: true });
-    assert.ok(await send.isDisabled());
-    // VS Code was closed meanwhile: nobody uploads it any more.
-    await opened.reload();
-    await opened.tell({ type: 'show', state: richState });
-    assert.equal(await box.inputValue(), `Look:\n${markdown}\n\n`);
-    await page.getByText('A file was not uploaded, because VS Code was closed.').first().waitFor({ state: 'attached' });
-    assert.ok(await send.isEnabled());
+    await opened.tell({ type: 'show', state: { ...richState, drafts: { comment: { text: 'hello', typedAt: now } } } });
+    assert.match(await problem.innerText(), /This was not sent/);
+    assert.ok(await problem.getByRole('button', { name: 'Retry' }).isEnabled());
   });
 
   it('B13: knows of what is being sent though its tab was closed meanwhile', async () => {
-    opened = await IssuePage.open({ ...richState, drafts: { comment: { text: 'hello' } } });
+    const act = { ...hello, then: 'close' } as const;
+    const drafts = { comment: { text: 'hello' } };
+    const state = { ...richState, drafts, sending: { comment: { ticket: 12, act } } };
+    opened = await IssuePage.open(state);
     const { page } = opened;
-    await opened.tell({
-      type: 'show',
-      state: { ...richState, drafts: { comment: { text: 'hello' } }, sending: { comment: 12 } },
-    });
+    const box = page.locator('.gl-comment-box textarea');
+    // Before the extension has said anything, too.
+    await box.press('ControlOrMeta+Enter');
+    assert.equal(await box.getAttribute('readonly'), '');
+    await opened.tell({ type: 'show', state });
     assert.ok(await page.getByRole('button', { name: 'Sending…' }).isDisabled());
-    await opened.tell({ type: 'sent', ticket: 12, outcome: { how: 'done' } });
-    assert.equal(await page.locator('.gl-comment-box textarea').inputValue(), '');
+    await opened.tell({ type: 'sent', ticket: 12, outcome: { how: 'failed', message: 'No.' } });
+    await page.getByRole('button', { name: 'Retry' }).click();
+    assert.deepEqual(await opened.answer({ how: 'done' }), act);
+    assert.equal(await box.inputValue(), '');
   });
 
   it('B13: has the text again after the page was hidden, also what the extension had not heard of', async () => {
@@ -124,7 +128,10 @@ describe('The issue page that was hidden or closed', () => {
     await page.getByRole('button', { name: 'Comment', exact: true }).click();
     const first = await opened.next('send');
     await opened.reload();
-    await opened.tell({ type: 'show', state: { ...richState, drafts, sending: { comment: first.ticket } } });
+    await opened.tell({
+      type: 'show',
+      state: { ...richState, drafts, sending: { comment: { ticket: first.ticket, act: hello } } },
+    });
     assert.ok(await page.getByRole('button', { name: 'Sending…' }).isDisabled());
     assert.equal(await page.getByRole('alert').count(), 0);
     await opened.tell({ type: 'sent', ticket: first.ticket, outcome: { how: 'done' } });
@@ -134,7 +141,8 @@ describe('The issue page that was hidden or closed', () => {
     const second = await opened.next('send');
     await opened.reload();
     // Nobody knows of it any more, but its answer comes late.
-    await opened.tell({ type: 'show', state: { ...richState, drafts } });
+    const marked = { comment: { text: 'hello', mayBeSent: true } };
+    await opened.tell({ type: 'show', state: { ...richState, drafts: marked } });
     assert.match(await page.getByRole('alert').innerText(), /not known/);
     await box.fill('hello, and more');
     await opened.tell({ type: 'sent', ticket: second.ticket, outcome: { how: 'done' } });

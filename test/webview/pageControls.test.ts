@@ -230,27 +230,6 @@ describe('The controls of the issue page', () => {
     assert.equal(await box.inputValue(), '[word](https://example.com)');
   });
 
-  it('upload a pasted picture while somebody types on', async () => {
-    const page = await open();
-    const box = page.locator('.gl-comment-box textarea');
-    await box.fill('Look:');
-    await box.evaluate((field) => {
-      const data = new DataTransfer();
-      data.items.add(new File([new Uint8Array([137, 80, 78, 71])], 'shot.png', { type: 'image/png' }));
-      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-    });
-    const { ticket, fileName, bytes } = await opened.next('upload');
-    assert.equal(fileName, 'shot.png');
-    assert.deepEqual([...bytes], [137, 80, 78, 71]);
-    assert.match(await box.inputValue(), /^Look:\n!\[Uploading shot\.png …\]\(.+\)\n$/);
-    assert.ok(await page.getByRole('button', { name: 'Comment', exact: true }).isDisabled());
-    await page.keyboard.type('and more');
-    await opened.tell({ type: 'uploaded', ticket, fileName, markdown: '![shot](/uploads/a/shot.png)' });
-    await page.getByText('shot.png is uploaded').waitFor({ state: 'attached' });
-    await page.keyboard.type('!');
-    assert.equal(await box.inputValue(), 'Look:\n![shot](/uploads/a/shot.png)\nand more!');
-  });
-
   it('B06: open links through the extension alone, with the mouse, its middle button and the keyboard', async () => {
     const page = await open({
       ...richState,

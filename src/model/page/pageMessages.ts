@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { longestText } from './longestText.ts';
+import { type PageAct, pageAct, typedText } from './pageAct.ts';
 import type { PageState } from './pageState.ts';
 import type { ResolvedReference } from '../referenceGateway.ts';
 
@@ -8,46 +8,12 @@ import type { ResolvedReference } from '../referenceGateway.ts';
  * hostile until {@link readPageMessage} has read it; of which issue it speaks is never in it: that is the panel's.
  */
 
-/** More than GitLab takes: what is too long is said and kept, not lost on the way. */
-const text = v.pipe(v.string(), v.maxLength(20 * longestText));
-const title = v.pipe(v.string(), v.maxLength(longestText));
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
 /** Those that are names: one that is none takes no other with it. */
 const names = v.transform((all: unknown[]) => all.filter((each) => v.is(name, each)));
-const id = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** Of a question, for its answer. */
 const ticket = v.pipe(v.number(), v.integer(), v.minValue(0));
-const discussion = v.pipe(v.string(), v.regex(/^[0-9a-f]{6,64}$/));
 const box = v.pipe(v.string(), v.regex(/^(?:title|description|comment|reply:[0-9a-f]{6,64}|note:\d{1,15})$/));
-
-/** Sends something that was typed or clicked. Where it changes a text, `base` is what that was when the edit began. */
-const act = v.variant('kind', [
-  v.strictObject({
-    kind: v.literal('comment'),
-    body: text,
-    internal: v.boolean(),
-    thread: v.boolean(),
-    /** What is done with the issue once the comment is there. */
-    then: v.optional(v.picklist(['close', 'reopen'])),
-  }),
-  v.strictObject({ kind: v.literal('reply'), discussion, body: text }),
-  v.strictObject({ kind: v.literal('editNote'), discussion, note: id, body: text, base: text }),
-  v.strictObject({ kind: v.literal('deleteNote'), discussion, note: id }),
-  v.strictObject({ kind: v.literal('resolve'), discussion, resolved: v.boolean() }),
-  v.strictObject({ kind: v.literal('unlink'), link: id }),
-  v.strictObject({ kind: v.literal('react'), note: v.optional(id), emoji: name, on: v.boolean() }),
-  v.strictObject({ kind: v.literal('title'), title, base: title }),
-  v.strictObject({ kind: v.literal('description'), body: text, base: text }),
-  /** Ticks the box of a task: the line, from 0, of the description or of a note, which reads as `source` there. */
-  v.strictObject({
-    kind: v.literal('task'),
-    discussion: v.optional(discussion),
-    note: v.optional(id),
-    line: v.pipe(v.number(), v.integer(), v.minValue(0)),
-    source: text,
-    checked: v.boolean(),
-  }),
-]);
 
 /** What VS Code's own commands do, with its pickers. */
 export const pageCommands = [
@@ -91,14 +57,14 @@ const pageMessage = v.variant('type', [
     box,
     draft: v.optional(
       v.strictObject({
-        text,
-        base: v.optional(text),
+        text: typedText,
+        base: v.optional(typedText),
         internal: v.optional(v.boolean()),
         typedAt: v.optional(v.pipe(v.number(), v.minValue(0))),
       }),
     ),
   }),
-  v.strictObject({ type: v.literal('send'), ticket, box: v.optional(box), act }),
+  v.strictObject({ type: v.literal('send'), ticket, box: v.optional(box), act: pageAct }),
   /** What can stand after a sign: `/` quick actions, `@` people, `#` issues, `~` labels, `%` milestones. (`:` is the page's own.) */
   v.strictObject({
     type: v.literal('complete'),
@@ -131,8 +97,8 @@ const pageMessage = v.variant('type', [
   }),
 ]);
 
+export type { PageAct };
 export type PageMessage = v.InferOutput<typeof pageMessage>;
-export type PageAct = v.InferOutput<typeof act>;
 export type PageCommand = (typeof pageCommands)[number];
 
 /** A message of the page; undefined for whatever else it is. Never throws. */

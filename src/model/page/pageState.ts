@@ -2,6 +2,7 @@ import type { Issue, IssueUser } from '../issue.ts';
 import type { ChildTask, Discussion, IssueLink, Reaction, RelatedMergeRequest } from '../issueDetails.ts';
 import type { Successor } from '../referenceGateway.ts';
 import type { IssueRights } from '../issueRights.ts';
+import type { PageAct } from './pageAct.ts';
 
 /**
  * All that the issue page draws, as plain data: whole each time something changed, and the page draws the difference.
@@ -59,10 +60,10 @@ export interface PageState {
   readonly age?: string;
   /** The issue is not there any more (deleted, moved away, access lost): nothing can be written. */
   readonly isGone: boolean;
-  /** What was typed and not sent, by its box. */
+  /** What was typed and not sent, by its box; an empty text: what was there went at that time. */
   readonly drafts: Readonly<Record<string, PageDraft>>;
-  /** What is being sent, by its box: the ticket of its answer. */
-  readonly sending?: Readonly<Record<string, number>>;
+  /** What is being sent, by its box. */
+  readonly sending?: Readonly<Record<string, SendUnderWay>>;
   /** The tickets of files that are being uploaded. */
   readonly uploading?: readonly number[];
 }
@@ -75,6 +76,15 @@ export interface PageDraft {
   readonly internal?: boolean;
   /** When, in milliseconds since 1970: of two the later one counts. */
   readonly typedAt?: number;
+  /** It was sent, and what became of that was not heard. */
+  readonly mayBeSent?: boolean;
+}
+
+/** Something on its way to GitLab. */
+export interface SendUnderWay {
+  /** Of its answer. */
+  readonly ticket: number;
+  readonly act: PageAct;
 }
 
 /** The names of the boxes that somebody can type into, as their drafts are kept under. */

@@ -94,6 +94,8 @@ export class IssuePanel implements Disposable {
     const { opened, files, boxes } = this.parts;
     switch (message.type) {
       case 'ready':
+        // Another window may have typed meanwhile.
+        await boxes.load();
         this.isReady = true;
         // What ended while the page was hidden it did not hear.
         for (const result of boxes.results) this.post(result);
@@ -151,15 +153,29 @@ export class IssuePanel implements Disposable {
   }
 
   private async sendFrom({ act, box, ticket }: PageMessage & { type: 'send' }): Promise<void> {
-    const work = this.send(act);
-    const outcome = await (box === undefined ? work : this.parts.boxes.send(box, ticket, act, work));
-    if (box === undefined) this.post({ type: 'sent', ticket, outcome });
-    if (this.isOver && 'message' in outcome) this.sayNotSent(outcome.message);
+    const { boxes } = this.parts;
+    if (box !== undefined && boxes.sending[box]) {
+      const outcome = { how: 'failed', message: l10n.t('This is being sent already.') } as const;
+      this.post({ type: 'sent', ticket, outcome });
+      return;
+    }
+    const send = () => this.send(act);
+    const outcome = await (box === undefined ? send() : boxes.send(box, { ticket, act }, send));
+    if (box === undefined) {
+      this.post({ type: 'sent', ticket, outcome });
+      if (this.isOver && 'message' in outcome) void window.showErrorMessage(plainMessage(outcome.message));
+    }
     if (outcome.how === 'done' && act.kind === 'comment' && act.then) await this.run(act.then);
   }
 
   private async send(act: PageAct): Promise<SendOutcome> {
-    return (await this.parts.mayWrite()) ? this.parts.opened.send(act) : { how: 'failed', message: notAgreed() };
+    try {
+      return (await this.parts.mayWrite())
+        ? await this.parts.opened.send(act)
+        : { how: 'failed', message: notAgreed() };
+    } catch (error) {
+      return { how: 'failed', message: GitLabError.from(error).message };
+    }
   }
 
   private async upload(fileName: string, bytes: Uint8Array): Promise<{ markdown: string } | { message: string }> {
@@ -177,13 +193,6 @@ export class IssuePanel implements Disposable {
     const { message } = GitLabError.from(thrown);
     if (this.isOver || !this.panel.visible) void window.showErrorMessage(plainMessage(message));
     else this.post({ type: 'failed', message });
-  }
-
-  /** The page was closed meanwhile. */
-  private sayNotSent(message: string): void {
-    const issue = this.parts.describe()?.issue;
-    const sentence = l10n.t('What you sent from the page of #{0}: {1} The text is kept.', issue?.iid ?? 0, message);
-    void window.showErrorMessage(plainMessage(sentence));
   }
 
   private async save(source: string): Promise<void> {

@@ -7,8 +7,9 @@ import type { Issue } from '../../model/issue.ts';
 import type { IssueAddress } from '../../model/issueDetailsGateway.ts';
 import { addressOfIssue } from '../../model/issueLink.ts';
 import type { PageState } from '../../model/page/pageState.ts';
+import { plainMessage } from '../../model/plainText.ts';
 import type { DraftPlace } from '../../sync/drafts.ts';
-import { IssueBoxes } from '../../sync/issueBoxes.ts';
+import { type BoxResult, IssueBoxes } from '../../sync/issueBoxes.ts';
 import type { IssueChanges } from '../../sync/issueStore.ts';
 import { projectOf, type TrackerState } from '../../sync/trackerState.ts';
 import { OpenPage, type OpenPageParts } from './openPage.ts';
@@ -168,7 +169,10 @@ export class IssuePanels implements Disposable {
     const known = this.boxes.get(id);
     if (known) return known;
     const boxes = new IssueBoxes(place, this.parts.drafts);
-    boxes.onDidEnd(() => {
+    boxes.onDidEnd((result) => {
+      // Where no page is open any more that could say it.
+      const sentence = this.open.has(id) ? undefined : sentenceOn(result, place.iid);
+      if (sentence !== undefined) void window.showErrorMessage(plainMessage(sentence));
       this.forgetBoxes(id);
     });
     this.boxes.set(id, boxes);
@@ -211,6 +215,32 @@ export class IssuePanels implements Disposable {
 
   private get folder(): Uri {
     return Uri.joinPath(this.parts.extensionUri, 'dist', 'webview');
+  }
+}
+
+/** What a person has to know of something that ended after they closed the page. */
+function sentenceOn(result: BoxResult, iid: number): string | undefined {
+  if (result.type === 'uploaded') {
+    const { fileName, message } = result;
+    return message === undefined ? undefined : l10n.t('{0} was not uploaded to #{1}: {2}', fileName, iid, message);
+  }
+  const { outcome } = result;
+  switch (outcome.how) {
+    case 'done':
+      return undefined;
+    case 'conflict':
+      return l10n.t(
+        'What you edited in #{0} was not saved: somebody changed the same text. Open the issue to see both.',
+        iid,
+      );
+    case 'failed':
+      return l10n.t('What you wrote in #{0} was not sent, and is kept there: {1}', iid, outcome.message);
+    case 'unknown':
+      return l10n.t(
+        'Whether what you wrote in #{0} was sent is not known. It is kept there: {1}',
+        iid,
+        outcome.message,
+      );
   }
 }
 

@@ -57,7 +57,8 @@ export function TextBox(props: TextBoxProps) {
   }, [link]);
 
   const upload = async (files: readonly File[]) => {
-    if (field.current && files.length > 0) await uploads.into(field.current, files);
+    const isSending = boxes.get(box).sending !== undefined;
+    if (field.current && files.length > 0 && !isSending) await uploads.into(field.current, files);
   };
   const edit = (change: (target: HTMLTextAreaElement) => void) => {
     if (field.current && sending === undefined) change(field.current);

@@ -12,6 +12,13 @@ describe('Drafts', () => {
   let log: LogLines;
   const open = () => new Drafts(files, clock, log);
 
+  const drafted = async (content: object) => {
+    const drafts = open();
+    drafts.put(place, 'comment', { text: 'x' });
+    await drafts.flushAll();
+    await files.write([...files.files.keys()][0]!, JSON.stringify(content));
+  };
+
   beforeEach(() => {
     clock = new ManualClock();
     files = new MemoryFiles(() => clock.now());
@@ -25,10 +32,16 @@ describe('Drafts', () => {
     await clock.advance(300);
     assert.deepEqual(await open().read(place), { comment: { text: 'Half a sentence', internal: true } });
     drafts.put(place, 'comment', undefined);
-    assert.deepEqual(await drafts.read(place), {});
+    const gone = { comment: { text: '', typedAt: clock.now() } };
+    assert.deepEqual(await drafts.read(place), gone);
     await drafts.flushAll();
-    assert.deepEqual(await open().read(place), {});
-    assert.equal(files.files.size, 0);
+    // A page of which VS Code kept what was there before learns that it went.
+    assert.deepEqual(await open().read(place), gone);
+    assert.equal(await drafts.count(place.account), 0);
+    await clock.advance(31 * 24 * 3_600_000);
+    drafts.put(place, 'title', undefined);
+    await drafts.flushAll();
+    assert.deepEqual(Object.keys(await open().read(place)), ['title']);
   });
 
   it('B13: are on disk a moment after a key while somebody types without a pause', async () => {
@@ -65,6 +78,18 @@ describe('Drafts', () => {
     await drafts.flushAll();
     assert.deepEqual(Object.keys(await open().read(place)).sort(), ['comment', 'title']);
     assert.ok(!log.lines.some((line) => line.includes('Kept')));
+  });
+
+  it('B13: lose no other box to a read that fails once, or to one that is no draft', async () => {
+    await drafted({ comment: { text: 'A long comment' }, 'note:1': { words: 'of another version' } });
+    const read = files.readPart.bind(files);
+    files.readPart = () => Promise.reject(new Error('EBUSY'));
+    const drafts = open();
+    drafts.put(place, 'title', { text: 'Title', base: 'Old' });
+    await drafts.flushAll();
+    files.readPart = read;
+    await drafts.flushAll();
+    assert.deepEqual(Object.keys(await open().read(place)).sort(), ['comment', 'title']);
   });
 
   it('are counted and discarded by account', async () => {

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { IssuePage } from './issuePage.ts';
+import { richState } from './richIssue.ts';
+
+describe('Files that are put into a text of the issue page', () => {
+  let opened: IssuePage;
+
+  afterEach(async () => {
+    assert.deepEqual(opened.errors, []);
+    await opened.close();
+  });
+
+  it('are uploaded from the clipboard while somebody types on', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const box = page.locator('.gl-comment-box textarea');
+    await box.fill('Look:');
+    await box.evaluate((field) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array([137, 80, 78, 71])], 'shot.png', { type: 'image/png' }));
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    });
+    const { ticket, fileName, bytes } = await opened.next('upload');
+    assert.equal(fileName, 'shot.png');
+    assert.deepEqual([...bytes], [137, 80, 78, 71]);
+    assert.match(await box.inputValue(), /^Look:\n!\[Uploading shot\.png …\]\(.+\)\n$/);
+    assert.ok(await page.getByRole('button', { name: 'Comment', exact: true }).isDisabled());
+    await page.keyboard.type('and more');
+    await opened.tell({ type: 'uploaded', ticket, fileName, markdown: '![shot](/uploads/a/shot.png)' });
+    await page.getByText('shot.png is uploaded').waitFor({ state: 'attached' });
+    await page.keyboard.type('!');
+    assert.equal(await box.inputValue(), 'Look:\n![shot](/uploads/a/shot.png)\nand more!');
+  });
+
+  it('are not taken while the text is being sent', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const box = page.locator('.gl-comment-box textarea');
+    await box.fill('Hello');
+    await box.press('ControlOrMeta+Enter');
+    const { ticket } = await opened.next('send');
+    await box.evaluate((field) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array([137, 80, 78, 71])], 'a.png', { type: 'image/png' }));
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    });
+    await opened.tell({ type: 'sent', ticket, outcome: { how: 'done' } });
+    assert.equal(await box.inputValue(), '');
+    assert.equal(opened.count('upload'), 0);
+  });
+
+  it('B13: have their Markdown in the text though the page was hidden when the upload ended', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const box = page.locator('.gl-comment-box textarea');
+    await box.fill('Look:');
+    const attach = async (name: string) => {
+      const bytes = { name, mimeType: 'image/png', buffer: Buffer.from([137, 80, 78, 71]) };
+      await page.locator('.gl-comment-box input[type=file]').setInputFiles(bytes);
+      return opened.next('upload');
+    };
+    const [one, other] = [await attach('one.png'), await attach('other.png')];
+    await opened.reload();
+    // That one ended meanwhile, this one goes on.
+    const markdown = '![one](/uploads/a/one.png)';
+    await opened.tell({ type: 'uploaded', ticket: one.ticket, fileName: 'one.png', markdown });
+    await opened.tell({ type: 'show', state: { ...richState, uploading: [other.ticket] } });
+    assert.equal(await box.inputValue(), `Look:\n${markdown}\n${other.placeholder}\n`);
+    const send = page.getByRole('button', { name: 'Comment', exact: true });
+    assert.ok(await send.isDisabled());
+    // VS Code was closed meanwhile: nobody uploads it any more.
+    await opened.reload();
+    await opened.tell({ type: 'show', state: richState });
+    assert.equal(await box.inputValue(), `Look:\n${markdown}\n\n`);
+    await page.getByText('A file was not uploaded, because VS Code was closed.').first().waitFor({ state: 'attached' });
+    assert.ok(await send.isEnabled());
+  });
+});
