@@ -38,12 +38,13 @@ export function completeIn(
     const { detail } = event as CustomEvent<Change>;
     const { key, text } = detail;
     const number = ++asked;
+    // What is chosen before the answer is there takes the place of all that was typed by then.
+    typed = text;
     detail.provide(
       find(field, key, text, link).then((found) => {
         // What was asked before means nothing any more, not even that there is nothing.
         if (number !== asked) return new Promise<never>(() => undefined);
         items = found;
-        typed = text;
         return found.length === 0 ? { matched: false } : { matched: true, fragment: listOf(found, label) };
       }),
     );

@@ -4,6 +4,7 @@ import type { ResolvedReference } from '../model/referenceGateway.ts';
 import type { Announcer } from './announcer.ts';
 import type { HostLink } from './hostLink.ts';
 import { attachmentOf } from './markdown/attachments.ts';
+import { changeText } from './markdown/changeText.ts';
 import { drawLater } from './markdown/drawLater.ts';
 import type { MarkdownContext } from './markdown/markdownContext.ts';
 import { pictureOf, picturesIn, showPicture } from './markdown/pictures.ts';
@@ -28,6 +29,10 @@ export class MarkdownTexts {
   private readonly known = new Map<string, Promise<Answer>>();
   private asked = new Map<string, (answer: Answer) => void>();
   private readonly places = new WeakMap<Element, TaskPlace>();
+  /** References and pictures that the extension was asked about: they are not drawn a second time. */
+  private readonly completed = new WeakSet<Element>();
+  /** Those of other hosts that somebody clicked: they are shown wherever they stand. */
+  private readonly wantedPictures = new Set<string>();
 
   constructor(
     private readonly link: HostLink,
@@ -42,7 +47,8 @@ export class MarkdownTexts {
   }
 
   /**
-   * Shows a text in an element: at once, or in a later frame where the page has much to do. The function takes it back.
+   * Shows a text in an element: at once, or in a later frame where the page has much to do. Of a text that stands there already what is
+   * the same stays. The function takes it back.
    * @param place whose tasks these are; none: the text is only a preview.
    */
   show(element: Element, source: string, context: MarkdownContext, place?: TaskPlace): () => void {
@@ -51,11 +57,8 @@ export class MarkdownTexts {
     if (element.childNodes.length === 0) element.textContent = source;
     this.soon(() => {
       if (!isWanted) return;
-      const line = element.contains(document.activeElement) ? taskOf(document.activeElement)?.line : undefined;
-      const text = renderMarkdown(source, context);
-      element.replaceChildren(text);
-      if (line !== undefined) focusTask(text, line);
-      this.complete(text);
+      changeText(element, renderMarkdown(source, context));
+      this.complete(element);
     });
     return () => {
       isWanted = false;
@@ -92,20 +95,28 @@ export class MarkdownTexts {
     this.spent += Math.max(performance.now() - started, 0.01);
   }
 
-  private complete(text: HTMLElement): void {
+  private complete(text: Element): void {
     for (const { element, name } of referencesIn(text)) {
+      if (this.completed.has(element)) continue;
+      this.completed.add(element);
       void this.resolved(name).then((found) => {
+        // It may become known later.
+        if (found === undefined) this.completed.delete(element);
         if (found !== undefined || isGuess(name)) showReference(element, found ?? undefined);
       });
     }
     for (const { element, source, foreignHost } of picturesIn(text)) {
-      if (foreignHost === undefined) void this.showPicture(element, source, false);
+      const isWanted = this.wantedPictures.has(source);
+      if (this.completed.has(element) || (foreignHost !== undefined && !isWanted)) continue;
+      void this.showPicture(element, source, isWanted);
     }
     void drawLater(text);
   }
 
   private async showPicture(element: Element, source: string, isWanted: boolean): Promise<void> {
+    this.completed.add(element);
     const { data, problem } = await this.link.picture(source, isWanted);
+    if (problem === 'offline') this.completed.delete(element);
     showPicture(element, { ...(data === undefined ? {} : { data }), ...(problem === undefined ? {} : { problem }) });
   }
 
@@ -140,7 +151,9 @@ export class MarkdownTexts {
     const attachment = attachmentOf(target);
     if (attachment) this.link.post({ type: 'saveFile', source: attachment.source });
     const picture = pictureOf(target);
-    if (picture) void this.showPicture(picture.element, picture.source, true);
+    if (!picture) return;
+    this.wantedPictures.add(picture.source);
+    void this.showPicture(picture.element, picture.source, true);
   }
 
   private async ticked(target: EventTarget | null): Promise<void> {
@@ -154,7 +167,8 @@ export class MarkdownTexts {
       this.announcer.say(l10n.t('Saved'));
       return;
     }
-    element.checked = !checked;
+    // As the text has it by now.
+    element.checked = element.defaultChecked;
     this.announcer.sayProblem('message' in outcome ? outcome.message : l10n.t('Somebody changed the text meanwhile.'));
   }
 
@@ -170,8 +184,4 @@ export class MarkdownTexts {
 /** Whether it is something only if it was found: `~5`, `50%`, a word of hexadecimal digits. */
 function isGuess(name: string): boolean {
   return !/[#!&]\d+$|^@/.test(name);
-}
-
-function focusTask(text: HTMLElement, line: number): void {
-  for (const box of text.querySelectorAll('input')) if (taskOf(box)?.line === line) box.focus();
 }

@@ -5,6 +5,7 @@ import './authentication.test.ts';
 import './badInput.test.ts';
 import './issues.test.ts';
 import './issuePage.test.ts';
+import './savedFiles.test.ts';
 import './triage.test.ts';
 import './queries.test.ts';
 import './checkConnection.test.ts';

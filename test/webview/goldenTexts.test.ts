@@ -93,6 +93,49 @@ describe('Real texts', () => {
     assert.deepEqual(changed, []);
   });
 
+  it('become one another, and what somebody edits of them, as if they were rendered anew', async () => {
+    const failures = await rendering.frame.evaluate(
+      ([all, where]) => {
+        const { boxesOf, changeText, renderMarkdown } = window.harness;
+        const place = document.createElement('div');
+        const found: string[] = [];
+        let kept = 0;
+        let count = 0;
+        for (const [at, text] of all.entries()) {
+          const lines = text.split('\n');
+          const some = (at * 7919) % lines.length;
+          const other = (at * 104_729) % lines.length;
+          const edits = [
+            text,
+            lines.toSpliced(some, 1).join('\n'),
+            lines.toSpliced(some, 0, '', '- [ ] new', '').join('\n'),
+            lines
+              .toSpliced(some, 1, lines[other] ?? '')
+              .toSpliced(other, 1, lines[some] ?? '')
+              .join('\n'),
+            text.replaceAll('[ ]', '[x]'),
+            text,
+          ];
+          for (const source of edits) {
+            const fresh = renderMarkdown(source, where);
+            const before = [...place.querySelectorAll('*')];
+            changeText(place, renderMarkdown(source, where));
+            const shown = place.firstElementChild;
+            if (!shown?.isEqualNode(fresh) || boxesOf(shown) !== boxesOf(fresh)) found.push(source);
+            if (source === text) continue;
+            const now = new Set(place.querySelectorAll('*'));
+            kept += before.filter((element) => now.has(element)).length;
+            count += before.length;
+          }
+        }
+        return { found, share: kept / count };
+      },
+      [texts, context] as const,
+    );
+    assert.deepEqual(failures.found, []);
+    assert.ok(failures.share > 0.7, `Only ${failures.share} of the elements stayed`);
+  });
+
   it('ask nobody for anything, and fail nowhere', () => {
     assert.deepEqual(rendering.foreignRequests, []);
     assert.deepEqual(rendering.errors, []);

@@ -17,13 +17,16 @@ describe('Hostile text in the page', () => {
   });
 
   /** Renders texts one after the other, touches all that they became, and says which of them ran something. */
-  const renderAll = async (options: PageOptions, texts: (evil: string) => readonly string[]): Promise<Outcome> => {
+  const renderAll = async (
+    options: PageOptions & { readonly asChanges?: boolean },
+    texts: (evil: string) => readonly string[],
+  ): Promise<Outcome> => {
     const rendering = await openRenderingPage(options);
     opened = rendering;
     const ran: string[] = [];
     for (const text of texts(rendering.foreign)) {
       try {
-        if (await renderOne(rendering, text)) ran.push(text);
+        if (await renderOne(rendering, text, options.asChanges === true)) ran.push(text);
       } catch {
         // The frame went elsewhere, which the one around it stopped, or else it is among the requests.
         await rendering.reload();
@@ -45,6 +48,11 @@ describe('Hostile text in the page', () => {
 
   it('B02: runs nothing and asks for nothing, by the sanitiser alone', async () => {
     const outcome = await renderAll({ policy: false }, payloads);
+    assertHarmless(outcome);
+  });
+
+  it('B02: runs nothing and asks for nothing, by the sanitiser alone, where each text is a change of the one before', async () => {
+    const outcome = await renderAll({ policy: false, asChanges: true }, payloads);
     assertHarmless(outcome);
   });
 
@@ -236,12 +244,15 @@ describe('Hostile text in the page', () => {
   });
 });
 
-async function renderOne({ frame, own }: RenderingPage, text: string): Promise<boolean> {
+async function renderOne({ frame, own }: RenderingPage, text: string, asChange: boolean): Promise<boolean> {
   return frame.evaluate(
-    async ([source, where, origin]) => {
+    async ([source, where, origin, changes]) => {
       delete window.__pwned;
-      const element = window.harness.renderMarkdown(source, where);
-      document.getElementById('page')?.replaceChildren(element);
+      const rendered = window.harness.renderMarkdown(source, where);
+      const page = document.getElementById('page')!;
+      if (changes) window.harness.changeText(page, rendered);
+      else page.replaceChildren(rendered);
+      const element = page.querySelector('.md-text')!;
       await window.harness.drawLater(element);
       for (const each of element.querySelectorAll('*')) {
         // As the page does: a link is never followed, its address goes to the extension.
@@ -273,7 +284,7 @@ async function renderOne({ frame, own }: RenderingPage, text: string): Promise<b
       });
       return window.__pwned === 1;
     },
-    [text, context, own] as const,
+    [text, context, own, asChange] as const,
   );
 }
 

@@ -11,6 +11,7 @@ import type { OpenIssue } from '../../sync/openIssue.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import type { PageDraft } from '../../model/page/pageState.ts';
 import type { PageIssue } from './pageIssue.ts';
+import { unwrittenText } from './unwrittenText.ts';
 
 /** What a panel shows and reaches; which issue that is, no message of the page says. */
 export interface IssuePanelParts {
@@ -216,7 +217,12 @@ export class IssuePanel implements Disposable {
           return files.file(source, abort.signal);
         },
       );
-      await workspace.fs.writeFile(target, bytes);
+      try {
+        await workspace.fs.writeFile(target, bytes);
+      } catch (error) {
+        void window.showErrorMessage(plainMessage(unwrittenText(name, error)));
+        return;
+      }
       // What a computer would run is never one click away.
       const buttons = isDocument(name) ? [l10n.t('Open')] : [];
       const clicked = await window.showInformationMessage(l10n.t('{0} is saved.', name), ...buttons);

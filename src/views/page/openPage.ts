@@ -79,7 +79,7 @@ export class OpenPage implements Disposable {
     this.project = projectOf(tracker, issue);
     this.shownWith = this.basis;
     const source = this.source.bind(this);
-    this.words = new PageWords(source, () => store.issues(this.tracker));
+    this.words = new PageWords(source, () => store.issues(this.tracker), clock);
     this.opened = new OpenIssue(issue, {
       source,
       held: () => this.held,

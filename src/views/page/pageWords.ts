@@ -1,13 +1,16 @@
 import { l10n } from 'vscode';
+import type { Clock } from '../../model/clock.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueGateway } from '../../model/issueGateway.ts';
 import { foldedText } from '../../model/foldedText.ts';
 import { GitLabError } from '../../model/gitLabError.ts';
+import { issueCompletions } from '../../model/page/issueCompletions.ts';
 import type { Completion } from '../../model/page/pageMessages.ts';
 import type { ResolvedReference } from '../../model/referenceGateway.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../../model/projectChoices.ts';
 import { NamedThings } from '../../sync/namedThings.ts';
+import { PeopleSearch } from '../../sync/peopleSearch.ts';
 
 type Source = () => Promise<{ gateway: IssueGateway; project: Project }>;
 
@@ -20,11 +23,17 @@ export class PageWords {
   private loading: Promise<void> | undefined;
 
   private readonly named: NamedThings;
+  private readonly people: PeopleSearch;
 
   constructor(
     private readonly source: Source,
     private readonly held: () => readonly Issue[],
+    clock: Clock,
   ) {
+    this.people = new PeopleSearch(async (words) => {
+      const { gateway, project } = await this.source();
+      return gateway.findPeople(project, words);
+    }, clock);
     this.named = new NamedThings({
       source,
       held,
@@ -58,21 +67,14 @@ export class PageWords {
       case '/':
         return quickActions().filter(({ insert }) => insert.startsWith(`/${words.toLowerCase()}`));
       case '@': {
-        const { gateway, project } = await this.source();
-        const { people } = await gateway.findPeople(project, words);
+        const people = await this.people.find(words);
         return people
           .slice(0, mostShown)
           .map(({ username, name }) => ({ insert: `@${username}`, label: `@${username}`, detail: name }));
       }
       case '#': {
         const { project } = await this.source();
-        const isOwn = ({ reference, iid }: Issue) => reference === `${project.path}#${iid}`;
-        const found = this.held().filter(({ iid, title }) => String(iid).startsWith(words) || fits(title));
-        const [own, others] = [found.filter(isOwn), found.filter((issue) => !isOwn(issue))];
-        return [...own, ...others].slice(0, mostShown).map(({ reference, title }) => {
-          const insert = referenceFrom(project.path, reference);
-          return { insert, label: insert, detail: title };
-        });
+        return issueCompletions(words, project.path, this.held(), mostShown);
       }
       case '~':
         await this.load();
@@ -115,17 +117,6 @@ export class PageWords {
       });
     return this.milestones;
   }
-}
-
-/**
- * The shortest that GitLab takes for an issue in a text of a project: `#12` of its own, `app#12` of one beside it, else with the whole
- * path. https://docs.gitlab.com/user/markdown/#cross-project-references
- */
-function referenceFrom(home: string, reference: string): string {
-  const namespace = home.slice(0, home.lastIndexOf('/') + 1);
-  if (reference.startsWith(`${home}#`)) return reference.slice(home.length);
-  const inside = reference.startsWith(namespace) ? reference.slice(namespace.length) : reference;
-  return inside.includes('/') ? reference : inside;
 }
 
 function quoted(name: string): string {

@@ -9,6 +9,8 @@ interface Formula {
 }
 
 const formulas = new WeakMap<Element, Formula>();
+/** By what showed their source. */
+const drawnFormulas = new WeakMap<Node, Element>();
 const diagrams = new WeakMap<Element, { readonly source: string; readonly drawnWith?: string }>();
 const formulaClass = 'md-formula';
 const diagramClass = 'md-diagram';
@@ -23,6 +25,11 @@ export function noteFormula(element: Element, formula: Formula): void {
 export function noteDiagram(element: Element, source: string): void {
   diagrams.set(element, { source });
   element.classList.add(diagramClass);
+}
+
+/** What stands in the page for a node that was rendered: itself, or the formula that was drawn of it. */
+export function drawnOf(node: Node): Node {
+  return drawnFormulas.get(node) ?? node;
 }
 
 /**
@@ -46,6 +53,7 @@ async function drawFormulas(root: ParentNode): Promise<void> {
       drawn.className = formula.isBlock ? 'md-formula-drawn md-formula-block' : 'md-formula-drawn';
       drawn.setAttribute('title', formula.source);
       element.replaceWith(drawn);
+      drawnFormulas.set(element, drawn);
     } catch (error) {
       element.setAttribute('title', l10n.t('Not a formula: {0}', error instanceof Error ? error.message : ''));
       element.classList.add('md-formula-problem');

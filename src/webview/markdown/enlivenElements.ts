@@ -6,6 +6,7 @@ import { markAttribute, type Mark, type Marks } from './marks.ts';
 import type { MarkdownContext } from './markdownContext.ts';
 import { createPicture } from './pictures.ts';
 import { noteReference } from './references.ts';
+import { noteWhole } from './renderedTree.ts';
 import { createTaskBox } from './tasks.ts';
 
 const alertIcons: Readonly<Record<string, string>> = {
@@ -56,13 +57,13 @@ function enliven(element: HTMLElement, mark: Mark, context: MarkdownContext): vo
       enlivenTask(element, createTaskBox(mark));
       return;
     case 'picture':
-      element.replaceWith(createPicture(mark));
+      element.replaceWith(whole(createPicture(mark), mark));
       return;
     case 'attachment':
-      element.replaceWith(createAttachment(mark.url, mark.name, [...element.childNodes]));
+      element.replaceWith(whole(createAttachment(mark.url, mark.name, [...element.childNodes]), mark));
       return;
     case 'reference':
-      noteReference(element, mark.reference, mark.ownText);
+      noteReference(whole(element, mark), mark.reference, mark.ownText);
       return;
     case 'anchor':
       if (mark.id !== undefined) element.id = `${context.idPrefix}-${mark.id}`;
@@ -70,19 +71,24 @@ function enliven(element: HTMLElement, mark: Mark, context: MarkdownContext): vo
       if (mark.isBack === true) element.setAttribute('aria-label', l10n.t('Back to the text'));
       return;
     case 'color':
-      element.className = 'md-color';
+      whole(element, mark).className = 'md-color';
       element.style.backgroundColor = mark.value;
       return;
     case 'code':
-      element.classList.add('md-code');
+      whole(element, mark).classList.add('md-code');
       if (mark.language !== '') noteCode(element, mark.language);
       return;
     case 'formula':
-      noteFormula(element, mark);
+      noteFormula(whole(element, mark), mark);
       return;
     case 'diagram':
-      noteDiagram(wrapped(element), mark.source);
+      noteDiagram(whole(wrapped(element), mark), mark.source);
   }
+}
+
+function whole<T extends Element>(element: T, mark: Mark): T {
+  noteWhole(element, mark);
+  return element;
 }
 
 function enlivenAlert(element: HTMLElement, type: string): void {

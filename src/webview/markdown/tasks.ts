@@ -28,3 +28,19 @@ export function createTaskBox({ line, source, checked, canTick, isInapplicable }
   if (canTick) tasks.set(element, { element, line, source });
   return element;
 }
+
+/**
+ * Makes of a box that stays in the page the one that its text has by now. Whether it is ticked is left as it is where the text
+ * says what it said before: a tick may be on its way.
+ */
+export function becomeTask(box: Node, now: Node): void {
+  if (!(box instanceof HTMLInputElement) || !(now instanceof HTMLInputElement)) return;
+  const task = tasks.get(now);
+  if (task) tasks.set(box, { ...task, element: box });
+  else tasks.delete(box);
+  if (box.defaultChecked !== now.defaultChecked) {
+    box.defaultChecked = now.defaultChecked;
+    box.checked = now.checked;
+  }
+  box.indeterminate = now.indeterminate;
+}

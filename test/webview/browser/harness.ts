@@ -1,4 +1,5 @@
 import { attachmentOf } from '../../../src/webview/markdown/attachments.ts';
+import { changeText } from '../../../src/webview/markdown/changeText.ts';
 import { cleanElements } from '../../../src/webview/markdown/cleanElements.ts';
 import { drawLater } from '../../../src/webview/markdown/drawLater.ts';
 import { emojiNames, emojiOf } from '../../../src/webview/markdown/emojiOf.ts';
@@ -26,9 +27,20 @@ function structureOf(root: ParentNode, tags: readonly string[], attributes: read
     });
 }
 
+/** The boxes of a text: how each looks, and what a tick in it would say. */
+function boxesOf(text: Element): string {
+  const boxes = [...text.querySelectorAll('input')].map((box) => {
+    const { line, source, element = box } = taskOf(box) ?? {};
+    return { states: [box.checked, box.indeterminate, box.disabled], line, source, isItself: element === box };
+  });
+  return JSON.stringify(boxes);
+}
+
 /** What the tests call in the page. */
 const harness = {
   attachmentOf,
+  boxesOf,
+  changeText,
   cleanElements,
   drawLater,
   emojiNames,

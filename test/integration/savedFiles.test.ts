@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { unwrittenText } from '../../src/views/page/unwrittenText.ts';
+
+describe('an attachment that cannot be written', () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'saved-files-'));
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  /** What is said where VS Code cannot write to a place. */
+  const saidOf = async (place: vscode.Uri): Promise<string> => {
+    try {
+      await vscode.workspace.fs.writeFile(place, new Uint8Array([1]));
+    } catch (error) {
+      return unwrittenText('log.txt', error);
+    }
+    throw new Error(`${place.toString()} was written.`);
+  };
+
+  it('says that a folder has its name, or that there is no such folder', async () => {
+    assert.equal(await saidOf(vscode.Uri.file(folder)), 'log.txt could not be written there: a folder has that name.');
+    const file = vscode.Uri.file(join(folder, 'file'));
+    await vscode.workspace.fs.writeFile(file, new Uint8Array([1]));
+    const below = vscode.Uri.joinPath(file, 'log.txt');
+    assert.equal(await saidOf(below), 'log.txt could not be written there: that folder is not there.');
+  });
+
+  it('says that it is forbidden, that the disk is full, or that nobody knows', () => {
+    const said = [vscode.FileSystemError.NoPermissions(), new Error('ENOSPC: no space left on device'), 'nothing'];
+    assert.deepEqual(
+      said.map((error) => unwrittenText('log.txt', error)),
+      ['you have no permission to.', 'the disk is full.', 'the disk did not take it.'].map(
+        (why) => `log.txt could not be written there: ${why}`,
+      ),
+    );
+  });
+});
