@@ -57,7 +57,6 @@ export class OpenIssue implements Disposable {
         // What stands beside the thread may take its time.
         await (kind === 'react' || kind === 'unlink' ? all : thread);
       },
-      signal: this.abort.signal,
     });
   }
 
