@@ -31,6 +31,8 @@ export class OpenIssue implements Disposable {
   private readings = 0;
   /** Changes that are on their way. */
   private sends = 0;
+  /** The mirror heard something while a change was on its way, and nothing was read since. */
+  private hasNews = false;
   /** A change was sent since it was read. */
   private isChanged = false;
   /** It was a comment, which comes last. */
@@ -72,8 +74,9 @@ export class OpenIssue implements Disposable {
     if (!held) return this.recheck();
     if (held.updatedAt <= details.issue.updatedAt) return;
     this.set({ details: { ...details, issue: held } });
-    // What is sent now is followed by a reading.
-    if (this.sends === 0) await this.read();
+    // What is sent now is followed by a reading, if it is not refused.
+    if (this.sends > 0) this.hasNews = true;
+    else await this.read();
   }
 
   /** The mirror has just had good answers: what failed is read again, and what the mirror does not hold is asked about. Never rejects. */
@@ -119,7 +122,8 @@ export class OpenIssue implements Disposable {
     this.sends += 1;
     this.isLastWanted ||= act.kind === 'comment';
     const outcome = await this.sending.send(act).finally(() => (this.sends -= 1));
-    if (outcome.how === 'failed' || outcome.how === 'conflict') void this.follow();
+    if (this.hasNews && this.sends === 0) void this.read();
+    else if (outcome.how === 'failed' || outcome.how === 'conflict') void this.follow();
     return outcome;
   }
 
@@ -165,6 +169,7 @@ export class OpenIssue implements Disposable {
     const thread = this.attempt(async () => {
       const isOwn = this.isChanged;
       const isLastWanted = isOwn && this.isLastWanted;
+      this.hasNews = false;
       this.isChanged = false;
       if (isOwn) this.isLastWanted = false;
       const source = await this.parts.source();
