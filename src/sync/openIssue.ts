@@ -4,6 +4,7 @@ import type { IssueDetails } from '../model/issueDetails.ts';
 import type { IssueAddress, SealedFacts } from '../model/issueDetailsGateway.ts';
 import type { PageAct, SendOutcome } from '../model/page/pageMessages.ts';
 import { DiscussionReading } from './discussionReading.ts';
+import { ExtrasReading } from './extrasReading.ts';
 import { IssueSending } from './issueSending.ts';
 import type { OpenIssueParts, OpenIssueState, PageSource } from './openIssueParts.ts';
 
@@ -24,6 +25,7 @@ export class OpenIssue implements Disposable {
   private readonly changed = new Emitter<undefined>();
   private readonly abort = new AbortController();
   private readonly thread: DiscussionReading;
+  private readonly extras: ExtrasReading;
   private readonly sending: IssueSending;
   private reading: Reading = { thread: Promise.resolve(), all: Promise.resolve() };
   /** Begins when the thread of the reading that is under way is there. */
@@ -48,6 +50,13 @@ export class OpenIssue implements Disposable {
     private readonly parts: OpenIssueParts,
   ) {
     this.thread = new DiscussionReading(address, async () => (await parts.source()).gateway.details);
+    this.extras = new ExtrasReading(
+      async (after, signal) => {
+        const { gateway, project } = await this.parts.source();
+        return gateway.details.findExtras(project, address.iid, after, signal);
+      },
+      () => this.thread.discussions,
+    );
     this.sending = new IssueSending({
       address,
       ...parts,
@@ -108,6 +117,11 @@ export class OpenIssue implements Disposable {
       await this.thread.more(this.abort.signal);
       this.show({});
     });
+    // Who reads on to a comment need not wait for the reactions to it.
+    void this.beside(
+      this.readings,
+      this.extras.more(this.abort.signal).then(() => this.extras.extras),
+    );
   }
 
   /** Reads on until a note is there, or there is no more. Never rejects. */
@@ -194,7 +208,7 @@ export class OpenIssue implements Disposable {
     const { isMoved = false, isDuplicate = false } = this.current.details ?? {};
     const { signal } = this.abort;
     const parts = [
-      details.findExtras(project, address.iid, signal).then((extras) => extras ?? {}),
+      this.extras.read(signal).then(() => this.extras.extras),
       details.listParticipants(address, signal).then((participants) => ({ participants })),
       details.listMergeRequests(address, signal).then((mergeRequests) => ({ mergeRequests })),
       details.listLinks(project, address.iid, signal).then((links) => ({ links })),
@@ -202,19 +216,17 @@ export class OpenIssue implements Disposable {
         ? [references.findSuccessors(project, address.iid, signal).then((successors) => ({ successors }))]
         : []),
     ];
-    await Promise.all(
-      parts.map((part) =>
-        part.then(
-          (read: Partial<IssueDetails>) => {
-            // A later reading knows better.
-            if (turn === this.readings) this.show(read);
-          },
-          (error: unknown) => {
-            GitLabError.from(error, {}, this.parts.log);
-          },
-        ),
-      ),
-    );
+    await Promise.all(parts.map((part) => this.beside(turn, part)));
+  }
+
+  private async beside(turn: number, part: Promise<Partial<IssueDetails>>): Promise<void> {
+    try {
+      const read = await part;
+      // A later reading knows better.
+      if (turn === this.readings) this.show(read);
+    } catch (thrown) {
+      GitLabError.from(thrown, {}, this.parts.log);
+    }
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {
