@@ -75,12 +75,12 @@ export class OpenIssue implements Disposable {
     return this.current;
   }
 
-  /** The mirror may know more than was read: then it is read. What the mirror does not hold (any more) is asked about. Never rejects. */
+  /** The mirror may know more than was read: then it is read. What the mirror does not hold (any more), or is gone, is asked about. Never rejects. */
   async follow(): Promise<void> {
-    const { details } = this.current;
+    const { details, isGone } = this.current;
     const held = this.parts.held();
     if (!details) return;
-    if (!held) return this.recheck();
+    if (!held || isGone) return this.recheck();
     if (held.updatedAt <= details.issue.updatedAt) return;
     this.set({ details: { ...details, issue: held } });
     // What is sent now is followed by a reading, if it is not refused.
@@ -88,10 +88,14 @@ export class OpenIssue implements Disposable {
     else await this.read();
   }
 
-  /** The mirror has just had good answers: what failed is read again, and what the mirror does not hold is asked about. Never rejects. */
+  /**
+   * The mirror has just had good answers: what failed is read again, and what the mirror does not hold, or was gone (access
+   * comes back), is asked about. Never rejects.
+   */
   async catchUp(): Promise<void> {
-    if (this.current.error && !this.current.isGone) return this.read();
-    if (!this.parts.held()) await this.recheck();
+    const { error, isGone } = this.current;
+    if (error && !isGone) return this.read();
+    if (!this.parts.held() || isGone) await this.recheck();
   }
 
   /** Reads it as it is from now on: where it is being read already, once more after that. Never rejects: the state says why it failed. */
@@ -146,15 +150,15 @@ export class OpenIssue implements Disposable {
     this.changed.dispose();
   }
 
-  /** One question: whether the issue is another than it was read. If so, all of it is read. */
+  /** One question: whether the issue is another than it was read, or there again. If so, all of it is read. */
   private async recheck(): Promise<void> {
-    const { details, isGone } = this.current;
-    if (!details || isGone || this.current.isLoading) return;
+    const { details, isGone, isLoading } = this.current;
+    if (isLoading || (!details && !isGone)) return;
     const { readings } = this;
     try {
       const { facts, etag } = await this.factsSince(await this.parts.source());
-      if (!facts || readings !== this.readings) return;
-      this.take({ ...details, ...facts }, etag, false);
+      if (readings !== this.readings || (!facts && !isGone)) return;
+      if (facts && details) this.take({ ...details, ...facts }, etag, false);
       await this.read();
     } catch (thrown) {
       const error = GitLabError.from(thrown, {}, this.parts.log);

@@ -15,6 +15,15 @@ describe('What the issue page does not know', () => {
     await opened.close();
   });
 
+  it('is asked for again with a click where the issue is gone, perhaps for a time', async () => {
+    const page = await open({ ...richState, isGone: true });
+    const banner = page.getByRole('note').filter({ hasText: 'not there any more' });
+    await banner.getByRole('button', { name: 'Try Again' }).click();
+    await opened.next('refresh');
+    await opened.tell({ type: 'show', state: richState });
+    await banner.waitFor({ state: 'detached' });
+  });
+
   it('is not offered to be changed: reactions to a comment, where GraphQL is refused or did not get so far', async () => {
     const { noteReactions = {}, ...refused } = richState.details!;
     const page = await open({ ...richState, details: refused });
