@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { GitLabError } from '../model/gitLabError.ts';
 import type { IssueUser } from '../model/issue.ts';
 import type { ChildTask, Discussion, IssueLink, Note, Reaction, RelatedMergeRequest } from '../model/issueDetails.ts';
-import type { IssueExtras, IssueFacts, SentNote } from '../model/issueDetailsGateway.ts';
+import type { ExtrasPage, IssueFacts, SentNote } from '../model/issueDetailsGateway.ts';
 import { id, lenient, parse, time, user, webUrl } from './decode.ts';
 import { decodeIssue, type IssueSource } from './decodeIssue.ts';
 
@@ -174,11 +174,16 @@ export function decodeAwardIds(json: unknown, emoji: string, userId: number): nu
 /** `gid://gitlab/User/12` -> 12 */
 const gid = v.pipe(
   v.string(),
-  v.transform((text) => Number(/(\d+)$/.exec(text)?.[1])),
+  // What is no note of its own, but made of an event, has a hash there.
+  v.transform((text) => Number(/\/(\d+)$/.exec(text)?.[1])),
   id,
 );
+const pageInfo = v.object({ hasNextPage: v.boolean(), endCursor: v.nullish(v.string()) });
 const nodes = <T>(schema: v.GenericSchema<unknown, T>) =>
-  v.fallback(v.nullish(v.object({ nodes: v.fallback(v.array(lenient(schema)), []) })), null);
+  v.fallback(
+    v.nullish(v.object({ nodes: v.fallback(v.array(lenient(schema)), []), pageInfo: lenient(pageInfo) })),
+    null,
+  );
 const reaction = v.object({ name: v.string(), user: v.object({ ...user.entries, id: gid }) });
 const child = v.object({
   iid: v.pipe(v.union([v.string(), v.number()]), v.transform(Number), id),
@@ -198,7 +203,7 @@ const extras = v.object({
 });
 
 /** The answer to `issuePageQuery`; undefined where the server refused it or knows no such issue. */
-export function decodeExtras(json: unknown): IssueExtras | undefined {
+export function decodeExtras(json: unknown): ExtrasPage | undefined {
   const read = v.safeParse(extras, json);
   const [item] = read.success ? read.output.data.project.workItems.nodes : [];
   if (!item) return undefined;
@@ -206,14 +211,25 @@ export function decodeExtras(json: unknown): IssueExtras | undefined {
   const all = <T>(connection: { nodes: (T | undefined)[] } | null | undefined): T[] =>
     connection?.nodes.filter((node) => node !== undefined) ?? [];
   const notes = widgets.flatMap(({ discussions }) => all(discussions)).flatMap((each) => all(each.notes));
-  const noteReactions = notes
-    .map(({ id: noteId, awardEmoji }) => [noteId, all<Reaction>(awardEmoji)] as const)
-    .filter(([, reactions]) => reactions.length > 0);
+  const discussions = nextOf(widgets.map((each) => each.discussions));
+  const children = nextOf(widgets.map((each) => each.children));
   return {
     reactions: widgets.flatMap(({ awardEmoji }) => all<Reaction>(awardEmoji)),
-    noteReactions: new Map(noteReactions),
-    children: widgets.flatMap(({ children }) => all(children)).map(childOf),
+    noteReactions: new Map(notes.map(({ id: noteId, awardEmoji }) => [noteId, all<Reaction>(awardEmoji)])),
+    children: widgets.flatMap((each) => all(each.children)).map(childOf),
+    next: {
+      ...(discussions === undefined ? {} : { discussions }),
+      ...(children === undefined ? {} : { children }),
+    },
   };
+}
+
+type PageInfo = v.InferOutput<typeof pageInfo>;
+
+/** Where the page after it begins. https://docs.gitlab.com/api/graphql/getting_started/#pagination */
+function nextOf(connections: readonly ({ pageInfo?: PageInfo | undefined } | null | undefined)[]): string | undefined {
+  const info = connections.find((connection) => connection?.pageInfo)?.pageInfo;
+  return info?.hasNextPage ? (info.endCursor ?? undefined) : undefined;
 }
 
 function childOf({ iid, title, state, webUrl: url }: v.InferOutput<typeof child>): ChildTask {

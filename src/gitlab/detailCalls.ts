@@ -4,9 +4,10 @@ import type { IssueLink, RelatedMergeRequest } from '../model/issueDetails.ts';
 import {
   type DiscussionPage,
   discussionsPerPage,
+  type ExtrasCursors,
+  type ExtrasPage,
   type IssueAddress,
   type IssueDetailsGateway,
-  type IssueExtras,
   type IssueFacts,
   type SealedFacts,
   type SentNote,
@@ -64,8 +65,13 @@ export class DetailCalls implements IssueDetailsGateway {
     return { discussions, isLast: isLast || rows < discussionsPerPage, ...seal };
   }
 
-  async findExtras(project: Project, iid: number, signal?: AbortSignal): Promise<IssueExtras | undefined> {
-    const variables = { project: project.path, iid: String(iid) };
+  async findExtras(
+    project: Project,
+    iid: number,
+    after: ExtrasCursors,
+    signal?: AbortSignal,
+  ): Promise<ExtrasPage | undefined> {
+    const variables = { project: project.path, iid: String(iid), ...after };
     return decode.decodeExtras(await askGraphQl(this.transport, issuePageQuery, variables, signal));
   }
 

@@ -86,7 +86,7 @@ export interface IssueDetails {
   /** Whether the server has more of them than were read. */
   readonly hasMoreDiscussions: boolean;
   readonly reactions?: readonly Reaction[];
-  /** By the note's id; notes without any are not in it. */
+  /** By the note's id, as far as they were read: nobody knows of a note that is not in it. */
   readonly noteReactions?: ReadonlyMap<number, readonly Reaction[]>;
   readonly participants?: readonly IssueUser[];
   readonly mergeRequests?: readonly RelatedMergeRequest[];

@@ -44,12 +44,20 @@ export interface DiscussionPage {
   readonly etag?: string;
 }
 
-/** What only GraphQL tells. */
-export interface IssueExtras {
+/** Where a page of extras begins; undefined: with the first. */
+export interface ExtrasCursors {
+  readonly discussions?: string;
+  readonly children?: string;
+}
+
+/** A page of what only GraphQL tells. */
+export interface ExtrasPage {
   readonly reactions: readonly Reaction[];
-  /** By the note's id, of the first notes. */
+  /** By the id of every note of a hundred discussions, the oldest first; changes that are no notes for REST are among them. */
   readonly noteReactions: ReadonlyMap<number, readonly Reaction[]>;
   readonly children: readonly ChildTask[];
+  /** Where what is left begins; neither where there is no more. */
+  readonly next: ExtrasCursors;
 }
 
 /** What became of a comment: quick actions alone leave no note. https://docs.gitlab.com/api/notes/ */
@@ -67,7 +75,12 @@ export interface IssueDetailsGateway {
   /** @param page from 1, with a hundred discussions each. */
   listDiscussions(issue: IssueAddress, page: number, etag?: string, signal?: AbortSignal): Promise<DiscussionPage>;
   /** Undefined: the server has no GraphQL for it, or refuses it. */
-  findExtras(project: Project, iid: number, signal?: AbortSignal): Promise<IssueExtras | undefined>;
+  findExtras(
+    project: Project,
+    iid: number,
+    after: ExtrasCursors,
+    signal?: AbortSignal,
+  ): Promise<ExtrasPage | undefined>;
   listParticipants(issue: IssueAddress, signal?: AbortSignal): Promise<readonly IssueUser[]>;
   /** Those that name the issue and those that close it, each once. */
   listMergeRequests(issue: IssueAddress, signal?: AbortSignal): Promise<readonly RelatedMergeRequest[]>;

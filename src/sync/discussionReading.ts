@@ -32,17 +32,17 @@ export class DiscussionReading {
   }
 
   /** Reads again what was read, the first page if nothing was. Rejects with a `GitLabError`, with everything as it was. */
-  read(signal: AbortSignal): Promise<void> {
+  read(signal?: AbortSignal): Promise<void> {
     return this.inTurn(() => this.readAgain(signal));
   }
 
   /** The next page. */
-  more(signal: AbortSignal): Promise<void> {
+  more(signal?: AbortSignal): Promise<void> {
     return this.inTurn(() => this.readNext(signal));
   }
 
   /** Everything. */
-  readAll(signal: AbortSignal): Promise<void> {
+  readAll(signal?: AbortSignal): Promise<void> {
     return this.inTurn(async () => {
       await this.readAgain(signal);
       while (this.hasMore) await this.readNext(signal);
@@ -55,7 +55,7 @@ export class DiscussionReading {
     return done;
   }
 
-  private async readAgain(signal: AbortSignal): Promise<void> {
+  private async readAgain(signal?: AbortSignal): Promise<void> {
     const wanted = Math.max(1, this.pages.length);
     const pages: ReadPage[] = [];
     for (let page = 1; page <= wanted; page++) {
@@ -65,12 +65,12 @@ export class DiscussionReading {
     this.pages = pages;
   }
 
-  private async readNext(signal: AbortSignal): Promise<void> {
+  private async readNext(signal?: AbortSignal): Promise<void> {
     if (!this.hasMore) return;
     this.pages = [...this.pages, await this.page(this.pages.length + 1, signal)];
   }
 
-  private async page(page: number, signal: AbortSignal): Promise<ReadPage> {
+  private async page(page: number, signal?: AbortSignal): Promise<ReadPage> {
     const before = this.pages[page - 1];
     const answer = await (await this.gateway()).listDiscussions(this.issue, page, before?.etag, signal);
     // A full page that is the same need not be the last any more: its ETag says nothing of what comes after it.

@@ -18,7 +18,6 @@ export interface IssueSendingParts extends Pick<OpenIssueParts, 'source' | 'send
   readonly shown: () => OpenIssueState;
   /** Reads the issue as it is after a change, also where it is being read. Never rejects. */
   readonly readChanged: (act: PageAct) => Promise<void>;
-  readonly signal: AbortSignal;
 }
 
 /** Sends one thing. Rejects with a `GitLabError`. */
@@ -26,7 +25,10 @@ type Write = () => Promise<SendOutcome>;
 
 const done: SendOutcome = { how: 'done' };
 
-/** The changes that are made on an issue's page. Nothing is ever sent twice; what nobody answered is looked for. */
+/**
+ * The changes that are made on an issue's page, which go on though the page is closed. Nothing is ever sent twice; what
+ * nobody answered is looked for.
+ */
 export class IssueSending {
   private last: Promise<unknown> = Promise.resolve();
 
@@ -133,7 +135,7 @@ export class IssueSending {
 
   /** What a note reads as on the server now. */
   private async noteNow(discussion: string, note: number): Promise<string> {
-    await this.parts.thread.read(this.parts.signal);
+    await this.parts.thread.read();
     const found = this.parts.thread.discussions
       .find(({ id }) => id === discussion)
       ?.notes.find(({ id }) => id === note);
@@ -158,7 +160,7 @@ export class IssueSending {
 
   /** Whether what was sent is there. Rejects where that cannot be read. */
   private async isFound(act: PageAct, newest: number): Promise<boolean> {
-    const { thread, signal, address } = this.parts;
+    const { thread, address } = this.parts;
     switch (act.kind) {
       case 'comment':
       case 'reply': {
@@ -168,7 +170,7 @@ export class IssueSending {
           author?.id === userId &&
           isSame(body, act.body) &&
           (act.kind === 'reply' || isInternal === act.internal);
-        await thread.readAll(signal);
+        await thread.readAll();
         return thread.discussions.some(({ id, notes }) =>
           act.kind === 'reply' ? id === act.discussion && notes.some(isIt) : notes.slice(0, 1).some(isIt),
         );
@@ -178,7 +180,7 @@ export class IssueSending {
       case 'title':
       case 'description': {
         const { gateway, project } = await this.parts.source();
-        const { issue, description } = await gateway.details.findFacts(project, address.iid, signal);
+        const { issue, description } = await gateway.details.findFacts(project, address.iid);
         return act.kind === 'title' ? issue.title === act.title : isSame(description, act.body);
       }
       default:

@@ -4,6 +4,7 @@ import type { IssueDetails } from '../model/issueDetails.ts';
 import type { IssueAddress, SealedFacts } from '../model/issueDetailsGateway.ts';
 import type { PageAct, SendOutcome } from '../model/page/pageMessages.ts';
 import { DiscussionReading } from './discussionReading.ts';
+import { ExtrasReading } from './extrasReading.ts';
 import { IssueSending } from './issueSending.ts';
 import type { OpenIssueParts, OpenIssueState, PageSource } from './openIssueParts.ts';
 
@@ -24,6 +25,7 @@ export class OpenIssue implements Disposable {
   private readonly changed = new Emitter<undefined>();
   private readonly abort = new AbortController();
   private readonly thread: DiscussionReading;
+  private readonly extras: ExtrasReading;
   private readonly sending: IssueSending;
   private reading: Reading = { thread: Promise.resolve(), all: Promise.resolve() };
   /** Begins when the thread of the reading that is under way is there. */
@@ -31,6 +33,8 @@ export class OpenIssue implements Disposable {
   private readings = 0;
   /** Changes that are on their way. */
   private sends = 0;
+  /** The mirror heard something while a change was on its way, and nothing was read since. */
+  private hasNews = false;
   /** A change was sent since it was read. */
   private isChanged = false;
   /** It was a comment, which comes last. */
@@ -46,6 +50,13 @@ export class OpenIssue implements Disposable {
     private readonly parts: OpenIssueParts,
   ) {
     this.thread = new DiscussionReading(address, async () => (await parts.source()).gateway.details);
+    this.extras = new ExtrasReading(
+      async (after, signal) => {
+        const { gateway, project } = await this.parts.source();
+        return gateway.details.findExtras(project, address.iid, after, signal);
+      },
+      () => this.thread.discussions,
+    );
     this.sending = new IssueSending({
       address,
       ...parts,
@@ -57,7 +68,6 @@ export class OpenIssue implements Disposable {
         // What stands beside the thread may take its time.
         await (kind === 'react' || kind === 'unlink' ? all : thread);
       },
-      signal: this.abort.signal,
     });
   }
 
@@ -65,22 +75,27 @@ export class OpenIssue implements Disposable {
     return this.current;
   }
 
-  /** The mirror may know more than was read: then it is read. What the mirror does not hold (any more) is asked about. Never rejects. */
+  /** The mirror may know more than was read: then it is read. What the mirror does not hold (any more), or is gone, is asked about. Never rejects. */
   async follow(): Promise<void> {
-    const { details } = this.current;
+    const { details, isGone } = this.current;
     const held = this.parts.held();
     if (!details) return;
-    if (!held) return this.recheck();
+    if (!held || isGone) return this.recheck();
     if (held.updatedAt <= details.issue.updatedAt) return;
     this.set({ details: { ...details, issue: held } });
-    // What is sent now is followed by a reading.
-    if (this.sends === 0) await this.read();
+    // What is sent now is followed by a reading, if it is not refused.
+    if (this.sends > 0) this.hasNews = true;
+    else await this.read();
   }
 
-  /** The mirror has just had good answers: what failed is read again, and what the mirror does not hold is asked about. Never rejects. */
+  /**
+   * The mirror has just had good answers: what failed is read again, and what the mirror does not hold, or was gone (access
+   * comes back), is asked about. Never rejects.
+   */
   async catchUp(): Promise<void> {
-    if (this.current.error && !this.current.isGone) return this.read();
-    if (!this.parts.held()) await this.recheck();
+    const { error, isGone } = this.current;
+    if (error && !isGone) return this.read();
+    if (!this.parts.held() || isGone) await this.recheck();
   }
 
   /** Reads it as it is from now on: where it is being read already, once more after that. Never rejects: the state says why it failed. */
@@ -106,6 +121,11 @@ export class OpenIssue implements Disposable {
       await this.thread.more(this.abort.signal);
       this.show({});
     });
+    // Who reads on to a comment need not wait for the reactions to it.
+    void this.beside(
+      this.readings,
+      this.extras.more(this.abort.signal).then(() => this.extras.extras),
+    );
   }
 
   /** Reads on until a note is there, or there is no more. Never rejects. */
@@ -120,7 +140,8 @@ export class OpenIssue implements Disposable {
     this.sends += 1;
     this.isLastWanted ||= act.kind === 'comment';
     const outcome = await this.sending.send(act).finally(() => (this.sends -= 1));
-    if (outcome.how === 'failed' || outcome.how === 'conflict') void this.follow();
+    if (this.hasNews && this.sends === 0) void this.read();
+    else if (outcome.how === 'failed' || outcome.how === 'conflict') void this.follow();
     return outcome;
   }
 
@@ -129,15 +150,15 @@ export class OpenIssue implements Disposable {
     this.changed.dispose();
   }
 
-  /** One question: whether the issue is another than it was read. If so, all of it is read. */
+  /** One question: whether the issue is another than it was read, or there again. If so, all of it is read. */
   private async recheck(): Promise<void> {
-    const { details, isGone } = this.current;
-    if (!details || isGone || this.current.isLoading) return;
+    const { details, isGone, isLoading } = this.current;
+    if (isLoading || (!details && !isGone)) return;
     const { readings } = this;
     try {
       const { facts, etag } = await this.factsSince(await this.parts.source());
-      if (!facts || readings !== this.readings) return;
-      this.take({ ...details, ...facts }, etag, false);
+      if (readings !== this.readings || (!facts && !isGone)) return;
+      if (facts && details) this.take({ ...details, ...facts }, etag, false);
       await this.read();
     } catch (thrown) {
       const error = GitLabError.from(thrown, {}, this.parts.log);
@@ -166,6 +187,7 @@ export class OpenIssue implements Disposable {
     const thread = this.attempt(async () => {
       const isOwn = this.isChanged;
       const isLastWanted = isOwn && this.isLastWanted;
+      this.hasNews = false;
       this.isChanged = false;
       if (isOwn) this.isLastWanted = false;
       const source = await this.parts.source();
@@ -190,7 +212,7 @@ export class OpenIssue implements Disposable {
     const { isMoved = false, isDuplicate = false } = this.current.details ?? {};
     const { signal } = this.abort;
     const parts = [
-      details.findExtras(project, address.iid, signal).then((extras) => extras ?? {}),
+      this.extras.read(signal).then(() => this.extras.extras),
       details.listParticipants(address, signal).then((participants) => ({ participants })),
       details.listMergeRequests(address, signal).then((mergeRequests) => ({ mergeRequests })),
       details.listLinks(project, address.iid, signal).then((links) => ({ links })),
@@ -198,19 +220,17 @@ export class OpenIssue implements Disposable {
         ? [references.findSuccessors(project, address.iid, signal).then((successors) => ({ successors }))]
         : []),
     ];
-    await Promise.all(
-      parts.map((part) =>
-        part.then(
-          (read: Partial<IssueDetails>) => {
-            // A later reading knows better.
-            if (turn === this.readings) this.show(read);
-          },
-          (error: unknown) => {
-            GitLabError.from(error, {}, this.parts.log);
-          },
-        ),
-      ),
-    );
+    await Promise.all(parts.map((part) => this.beside(turn, part)));
+  }
+
+  private async beside(turn: number, part: Promise<Partial<IssueDetails>>): Promise<void> {
+    try {
+      const read = await part;
+      // A later reading knows better.
+      if (turn === this.readings) this.show(read);
+    } catch (thrown) {
+      GitLabError.from(thrown, {}, this.parts.log);
+    }
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {

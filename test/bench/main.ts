@@ -13,6 +13,7 @@ import { inVSCode } from './inVSCode.ts';
 import { keystrokes } from './keystrokes.ts';
 import { manyWindows } from './manyWindows.ts';
 import { oneChange } from './oneChange.ts';
+import { openingIssue } from './openingIssue.ts';
 import { printTable } from './printTable.ts';
 
 /** Runs every benchmark, prints the table and writes test-results/bench.json; fails when a bar is missed. */
@@ -36,6 +37,7 @@ async function main(): Promise<number> {
     note(...(await oneChange(window.store.issues(window.tracker))));
     note(...(await firstFill()));
     note(await idleTicks());
+    note(await openingIssue());
     note(...(await manyWindows()));
   } finally {
     await cleanup.run();

@@ -81,4 +81,30 @@ describe('GraphQL', () => {
     const bad = await query(document, {}, 'glpat-unknown');
     assert.deepEqual([bad.status, bad.json], [401, { errors: [{ message: 'Invalid token' }] }]);
   });
+
+  it('gives a hundred of a list at once, and the rest by the cursor', async () => {
+    const { world } = standIn;
+    const issue = world.issue(101, 1)!;
+    for (const note of [...world.notes(issue.id)]) world.deleteNote(issue, note);
+    for (let at = 0; at < 130; at++) world.addNote(101, 1, { body: `Note ${at}` });
+    const paged = `query one($project: ID!, $after: String) { project(fullPath: $project) { workItems(iid: "1") { nodes { widgets {
+      ... on WorkItemWidgetNotes {
+        discussions(after: $after) { pageInfo { hasNextPage endCursor } nodes { notes { nodes { body } } } }
+      }
+    } } } } }`;
+    const page = async (after: unknown) => {
+      const { json } = await query(paged, { project: path(), after });
+      const discussions = json.data.project.workItems.nodes[0]!.widgets.find((each) => 'discussions' in each)!
+        .discussions as Widget['discussions'] & { pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+      return { ...discussions.pageInfo, nodes: discussions.nodes.flatMap((each) => each.notes.nodes) };
+    };
+    const first = await page(null);
+    assert.deepEqual([first.nodes.length, first.hasNextPage], [100, true]);
+    const second = await page(first.endCursor);
+    assert.deepEqual([second.nodes[0], second.nodes.length], [{ body: 'Note 100' }, 30]);
+    assert.deepEqual([second.hasNextPage, second.endCursor], [false, null]);
+    assert.deepEqual((await query(paged, { project: path(), after: '???' })).json, {
+      errors: [{ message: 'Please provide a valid cursor' }],
+    });
+  });
 });

@@ -165,7 +165,11 @@ export const richState: PageState = {
       { name: 'thumbsup', user: aiko },
       { name: 'eyes', user: omar },
     ],
-    noteReactions: { 208: [{ name: 'tada', user: aiko }], 201: [{ name: 'heart', user: me }] },
+    noteReactions: {
+      ...Object.fromEntries(discussions.flatMap(({ notes }) => notes.map(({ id }) => [id, []]))),
+      208: [{ name: 'tada', user: aiko }],
+      201: [{ name: 'heart', user: me }],
+    },
     participants: [me, jonas, aiko, omar],
     mergeRequests: [
       {

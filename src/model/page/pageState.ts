@@ -43,7 +43,7 @@ export interface PageState {
     readonly timeEstimate?: string;
     readonly timeSpent?: string;
     readonly reactions?: readonly Reaction[];
-    /** By the note's id. */
+    /** By the note's id; nobody knows of a note that is not in it. */
     readonly noteReactions?: Readonly<Record<number, readonly Reaction[]>>;
     readonly participants?: readonly IssueUser[];
     readonly mergeRequests?: readonly RelatedMergeRequest[];

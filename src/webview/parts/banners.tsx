@@ -8,27 +8,19 @@ import { Time } from './time.tsx';
 
 /** What somebody must know before they read on. */
 export function Banners({ state }: { readonly state: PageState }) {
-  const { link } = useTools();
   const { details, issue, problem, age, isGone, rights } = state;
   return (
     <div class="gl-banners">
       {isGone && (
         <Banner icon="trash" kind="error">
-          {l10n.t('This issue is not there any more, or you have lost access to it. What is shown is what was known.')}
+          {l10n.t('This issue is not there any more, or you have lost access to it. What is shown is what was known.')}{' '}
+          <ReadAgain>{l10n.t('Try Again')}</ReadAgain>
         </Banner>
       )}
       {problem !== undefined && (
         <Banner icon="warning" kind="warning">
           {problem} {age !== undefined && l10n.t('What is shown is from {0}.', age)}{' '}
-          <button
-            type="button"
-            class="gl-link-button"
-            onClick={() => {
-              link.post({ type: 'refresh' });
-            }}
-          >
-            {l10n.t('Refresh')}
-          </button>
+          <ReadAgain>{l10n.t('Refresh')}</ReadAgain>
         </Banner>
       )}
       {rights.why !== undefined && (
@@ -77,6 +69,21 @@ function Banner({ icon, kind, children }: BannerProps) {
       <Icon name={icon} />
       <div>{children}</div>
     </div>
+  );
+}
+
+function ReadAgain({ children }: { readonly children: string }) {
+  const { link } = useTools();
+  return (
+    <button
+      type="button"
+      class="gl-link-button"
+      onClick={() => {
+        link.post({ type: 'refresh' });
+      }}
+    >
+      {children}
+    </button>
   );
 }
 

@@ -18,15 +18,15 @@ import { Time } from './time.tsx';
 export interface NoteCardProps {
   readonly discussion: string;
   readonly note: Note;
+  /** Undefined: nobody knows of any, and none can be given that would show. */
   readonly reactions: readonly Reaction[] | undefined;
 }
 
-const none: readonly Reaction[] = [];
 /** An update this soon is the server's own. */
 const leastEdit = 5000;
 
 /** A comment: who, when, what, and what can be done with it. */
-export function NoteCard({ discussion, note, reactions = none }: NoteCardProps) {
+export function NoteCard({ discussion, note, reactions }: NoteCardProps) {
   const { boxes, announcer } = useTools();
   const { writer, rights, author: issueAuthor, webUrl, isGone } = useViewer();
   const box = `note:${note.id}` as const;
@@ -87,7 +87,7 @@ export function NoteCard({ discussion, note, reactions = none }: NoteCardProps) 
           </span>
         )}
         <span class="gl-note-menu">
-          <ReactButton note={note.id} reactions={reactions} />
+          {reactions && <ReactButton note={note.id} reactions={reactions} />}
           <Menu label={l10n.t('Actions for the comment by {0}', name)} items={items} />
         </span>
       </div>
@@ -118,7 +118,7 @@ export function NoteCard({ discussion, note, reactions = none }: NoteCardProps) 
               }}
             />
           )}
-          {reactions.length > 0 && <Reactions note={note.id} reactions={reactions} />}
+          {reactions !== undefined && reactions.length > 0 && <Reactions note={note.id} reactions={reactions} />}
         </div>
       )}
       {isAsking && (

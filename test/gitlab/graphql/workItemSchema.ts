@@ -1,7 +1,7 @@
 import type { Access } from '../world/access.ts';
 import type { AwardRecord, IssueRecord, NoteRecord, ProjectRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
-import type { GraphType } from './execute.ts';
+import { type GraphType, QueryFault } from './execute.ts';
 import { projectFields, queryFields } from './referenceSchema.ts';
 
 /** What a query may see. */
@@ -74,15 +74,16 @@ function workItemType(context: QueryContext, issue: IssueRecord, project: Projec
         }),
         widget('WorkItemWidgetHierarchy', 'HIERARCHY', {
           hasChildren: () => children.length > 0,
-          children: () => connection('WorkItem', children),
+          children: (args) => connection('WorkItem', children, args),
         }),
         widget('WorkItemWidgetNotes', 'NOTES', {
-          discussions: () => {
+          discussions: (args) => {
             const notes = world.notes(issue.id).filter((note) => access.canSeeNote(note, project));
             const threads = [...Map.groupBy(notes, (note) => note.discussionId).values()];
             return connection(
               'Discussion',
               threads.map((thread) => discussionType(context, thread)),
+              args,
             );
           },
         }),
@@ -130,6 +131,28 @@ function awards({ world }: QueryContext, records: readonly AwardRecord[]): Graph
   );
 }
 
-function connection(of: string, nodes: readonly GraphType[]): GraphType {
-  return { name: `${of}Connection`, fields: { nodes: () => nodes.slice(0, mostNodes), count: () => nodes.length } };
+/**
+ * A page of a list. GitLab's cursors say after which row, these after how many; nobody but the server reads them.
+ * https://docs.gitlab.com/api/graphql/getting_started/#pagination
+ */
+function connection(of: string, nodes: readonly GraphType[], args: Readonly<Record<string, unknown>> = {}): GraphType {
+  const cursor = typeof args['after'] === 'string' ? Buffer.from(args['after'], 'base64url').toString() : '0';
+  if (!/^\d+$/.test(cursor)) throw new QueryFault('Please provide a valid cursor');
+  const begin = Number(cursor);
+  const end = begin + Math.min(typeof args['first'] === 'number' ? args['first'] : mostNodes, mostNodes);
+  const hasNextPage = end < nodes.length;
+  return {
+    name: `${of}Connection`,
+    fields: {
+      nodes: () => nodes.slice(begin, end),
+      count: () => nodes.length,
+      pageInfo: () => ({
+        name: 'PageInfo',
+        fields: {
+          hasNextPage: () => hasNextPage,
+          endCursor: () => (hasNextPage ? Buffer.from(String(end)).toString('base64url') : null),
+        },
+      }),
+    },
+  };
 }

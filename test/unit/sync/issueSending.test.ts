@@ -88,4 +88,30 @@ describe('What is sent from an opened issue', () => {
     assert.equal((await opened.send(edit)).how, 'done');
     assert.equal(description(), 'Other words');
   });
+
+  it('goes on though the page is closed: an edit of a comment and a task in it are saved', async () => {
+    const { world } = gitlab;
+    const note = world.addNote(101, 1, { body: text, authorId: userId });
+    await opened.read();
+    const place = { discussion: note.discussionId, note: note.id };
+    const body = `${text}!`;
+    const edit = opened.send({ kind: 'editNote', ...place, body, base: text });
+    const tick = opened.send({ kind: 'task', ...place, line: 2, source: '- [ ] buy milk', checked: true });
+    opened.dispose();
+    assert.deepEqual(await Promise.all([edit, tick]), [{ how: 'done' }, { how: 'done' }]);
+    assert.equal(note.body, body.replace('[ ] buy milk', '[x] buy milk'));
+  });
+
+  it('D05: looks for a comment whose answer is lost though the page is closed', async () => {
+    await opened.read();
+    gitlab.addFault({
+      path: '/api/v4/projects/*/issues/*/notes',
+      method: 'POST',
+      count: 1,
+      do: { kind: 'drop', when: 'headers' },
+    });
+    const sent = comment('It arrived');
+    opened.dispose();
+    assert.deepEqual(await sent, { how: 'done' });
+  });
 });

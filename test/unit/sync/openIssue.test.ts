@@ -222,9 +222,54 @@ describe('An opened issue', () => {
     world.deleteIssue(101, 1);
     await opened.catchUp();
     assert.equal(opened.state.isGone, true);
+  });
+
+  /** Not there for this account; the two requests of a reading are answered so. */
+  const readGone = async () => {
+    const restore = gitlab.addFault({
+      path: '/api/v4/projects/*/issues/1*',
+      method: 'GET',
+      do: { kind: 'error', case: 'notFound' },
+    });
     gitlab.clearRequests();
+    await opened.read();
+    assert.equal(opened.state.isGone, true);
+    await waitUntil(() => asked().length === 2, 'both answers');
+    gitlab.clearRequests();
+    return restore;
+  };
+
+  it('asks with one request whether what is gone is there again, and has all of it then', async () => {
+    const { world } = gitlab;
+    world.addNote(101, 1, { body: 'Before' });
+    await opened.read();
+    let restore = await readGone();
+    of.held = undefined;
     await opened.catchUp();
-    assert.deepEqual(asked(), []);
+    assert.deepEqual(asked(), ['GET projects/101/issues/1']);
+    assert.deepEqual([opened.state.isGone, bodies()], [true, ['Before']]);
+    // As it was, which is answered 304.
+    restore();
+    await opened.catchUp();
+    assert.deepEqual([opened.state.isGone, opened.state.error], [false, undefined]);
+    restore = await readGone();
+    restore();
+    // The mirror has it again, just as it was.
+    of.held = opened.state.details!.issue;
+    world.addNote(101, 1, { body: 'Since then' });
+    await opened.follow();
+    assert.deepEqual([opened.state.isGone, bodies()], [false, ['Before', 'Since then']]);
+  });
+
+  it('asks again for one that was not there when it was opened', async () => {
+    gitlab.world.addNote(101, 1, { body: 'Hello' });
+    const restore = await readGone();
+    assert.equal(opened.state.details, undefined);
+    await opened.catchUp();
+    assert.deepEqual(asked(), ['GET projects/101/issues/1']);
+    restore();
+    await opened.catchUp();
+    assert.deepEqual([opened.state.isGone, bodies()], [false, ['Hello']]);
   });
 
   it('is read again after a failure as soon as the mirror has good answers, and loses nothing that it did not take', async () => {

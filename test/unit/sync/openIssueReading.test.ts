@@ -118,4 +118,51 @@ describe('The reading of an opened issue', () => {
     await of.comment('Hello');
     assert.deepEqual(of.taken.slice(1), [{ description: describedWith, isOwn: true }]);
   });
+
+  /** Somebody else says something, and the mirror hears of it. */
+  const news = (body: string) => {
+    gitlab.world.addNote(101, 1, { body });
+    const { issue } = opened.state.details!;
+    of.held = { ...issue, updatedAt: issue.updatedAt + 5000 };
+    return opened.follow();
+  };
+
+  it('is read again for news that came while something was sent that failed', async () => {
+    await opened.read();
+    const fault = { method: 'POST', count: 1, do: { kind: 'error', case: 'forbidden' } } as const;
+    gitlab.addFault({ ...fault, path: '/api/v4/projects/*/issues/*/notes' });
+    const sent = of.comment('Mine');
+    void news('Of somebody else');
+    assert.equal((await sent).how, 'failed');
+    await waitUntil(() => of.bodies.includes('Of somebody else'), 'what was missed');
+    const conflict = opened.send({ kind: 'title', title: 'Two', base: 'Nought' });
+    void news('One more thing');
+    assert.equal((await conflict).how, 'conflict');
+    await waitUntil(() => of.bodies.includes('One more thing'), 'what was missed');
+    await waitUntil(() => !opened.state.isLoading, 'the reading');
+    // Without news nothing is read.
+    gitlab.addFault({ ...fault, path: '/api/v4/projects/*/issues/*/notes' });
+    gitlab.clearRequests();
+    assert.equal((await of.comment('Mine')).how, 'failed');
+    assert.deepEqual(
+      of.asked.filter((line) => line.endsWith('/discussions')),
+      [],
+    );
+  });
+
+  it('is read again for news that came when what a change led to was read already', async () => {
+    await opened.read();
+    gitlab.addFault({
+      path: '/api/v4/projects/*/issues/*/participants',
+      method: 'GET',
+      count: 1,
+      do: { kind: 'delay', ms: 100 },
+    });
+    gitlab.clearRequests();
+    const sent = opened.send({ kind: 'react', emoji: 'heart', on: true });
+    await waitUntil(() => of.asked.some((line) => line.endsWith('/participants')), 'the reading');
+    void news('Of somebody else');
+    assert.deepEqual(await sent, { how: 'done' });
+    await waitUntil(() => of.bodies.includes('Of somebody else'), 'what was missed');
+  });
 });

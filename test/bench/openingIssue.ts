@@ -1,0 +1,73 @@
+import type { Issue } from '../../src/model/issue.ts';
+import { OpenIssue } from '../../src/sync/openIssue.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import type { BenchRow } from './benchRow.ts';
+import type { BenchWindow } from './benchWindow.ts';
+import { benchProject } from './openWorld.ts';
+import { SimulatedTime } from './simulatedTime.ts';
+
+const notes = 500;
+const mostBeforeThread = 3;
+
+/** What opening an issue that much was said about asks, as its page opens it: until something shows, and in all. */
+export async function openingIssue(): Promise<BenchRow> {
+  const time = await SimulatedTime.start(100);
+  try {
+    const window = await time.open();
+    const [{ iid } = { iid: 0 }] = window.store.issues(window.tracker);
+    const { world } = time.gitlab;
+    const record = world.updateIssue(benchProject.id, iid, { description: 'What it is about' });
+    for (const note of [...world.notes(record.id)]) world.deleteNote(record, note);
+    for (let at = 0; at < notes; at++) world.addNote(benchProject.id, iid, { body: `Note ${at}` });
+    // The window hears of it, and it is quiet after that.
+    await time.pass(3 * 66_000);
+    window.answers.length = 0;
+    const issue = window.store.get(window.tracker, record.id);
+    const description = await window.synchroniser.issues.description(window.tracker, record.id);
+    const before = window.answers.length;
+    if (!issue || description !== record.description) throw new Error('The window does not hold the issue.');
+    const { thread, page, all } = await opening(window, issue, time);
+    const more = all - page;
+    return {
+      what: `opening an issue with ${notes} notes: requests before title and description, before the thread, for the page`,
+      measured: `${before} / ${thread} / ${page}; ${more} more to read the thread to its end`,
+      bar: `0 / at most ${mostBeforeThread}`,
+      passed: before === 0 && thread <= mostBeforeThread,
+      figures: { before, thread, page, more },
+    };
+  } finally {
+    await time.close();
+  }
+}
+
+/** Requests until the thread shows, until all of the page does, and until nothing of the thread is missing. */
+async function opening(window: BenchWindow, issue: Issue, { clock }: SimulatedTime) {
+  const { issues } = window.synchroniser;
+  const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+  const opened = new OpenIssue(issue, {
+    source: () => issues.gatewayOf(window.tracker, issue),
+    held: () => window.store.get(window.tracker, issue.id),
+    send: (act) => issues.send(window.tracker, issue, act),
+    took: (read, about) => void issues.take(window.tracker, read, about.description),
+    userId: () => undefined,
+    clock,
+    log: silent,
+  });
+  try {
+    let thread: number | undefined;
+    opened.onDidChange(() => {
+      if (opened.state.details?.discussions?.length) thread ??= window.answers.length;
+    });
+    await opened.read();
+    const page = window.answers.length;
+    while (opened.state.details?.hasMoreDiscussions && !opened.state.error) await opened.more();
+    const last = opened.state.details?.discussions?.at(-1)?.notes[0]?.id ?? 0;
+    const isWhole = () => opened.state.details?.noteReactions?.has(last) === true;
+    await waitUntil('the reactions to the last note', isWhole);
+    const read = opened.state.details?.discussions?.length;
+    if (thread === undefined || read !== notes) throw new Error(`Read ${read ?? 0} of ${notes} notes.`);
+    return { thread, page, all: window.answers.length };
+  } finally {
+    opened.dispose();
+  }
+}
