@@ -4,6 +4,7 @@ import type { IssueLink, RelatedMergeRequest } from '../model/issueDetails.ts';
 import {
   type DiscussionPage,
   discussionsPerPage,
+  mostParticipants,
   type IssueAddress,
   type IssueDetailsGateway,
   type IssueExtras,
@@ -70,7 +71,7 @@ export class DetailCalls implements IssueDetailsGateway {
   }
 
   async listParticipants({ projectId, iid }: IssueAddress, signal?: AbortSignal): Promise<readonly IssueUser[]> {
-    const first = { perPage: pageSize, maxPages: 1 } as object;
+    const first = { perPage: mostParticipants, maxPages: 1 } as object;
     const { body } = await this.library.call(
       'Issues',
       (issues) => issues.allParticipants(projectId, iid, first),
