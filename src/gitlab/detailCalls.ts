@@ -6,6 +6,7 @@ import {
   discussionsPerPage,
   type ExtrasCursors,
   type ExtrasPage,
+  mostParticipants,
   type IssueAddress,
   type IssueDetailsGateway,
   type IssueFacts,
@@ -76,7 +77,7 @@ export class DetailCalls implements IssueDetailsGateway {
   }
 
   async listParticipants({ projectId, iid }: IssueAddress, signal?: AbortSignal): Promise<readonly IssueUser[]> {
-    const first = { perPage: pageSize, maxPages: 1 } as object;
+    const first = { perPage: mostParticipants, maxPages: 1 } as object;
     const { body } = await this.library.call(
       'Issues',
       (issues) => issues.allParticipants(projectId, iid, first),

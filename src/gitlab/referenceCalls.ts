@@ -12,6 +12,11 @@ import {
 } from './referenceQuery.ts';
 import type { Transport } from './transport.ts';
 
+/** So many documents are asked about the names of a kind, one after the other. */
+const mostDocuments = 4;
+
+type Found = ReadonlyMap<string, ResolvedReference | null>;
+
 const answer = v.object({ data: v.record(v.string(), v.unknown()) });
 
 /** Names in a text, asked of GraphQL over one {@link Transport}: REST would want a request for each. */
@@ -24,12 +29,12 @@ export class ReferenceCalls implements ReferenceGateway {
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, ResolvedReference | null>> {
     const [first, found] = await Promise.all([
-      this.ask(numbersAndPeople(project.path, names), signal),
-      this.ask(commits(project.path, names), signal),
+      this.askAll(names, (some) => numbersAndPeople(project.path, some), signal),
+      this.askAll(names, (some) => commits(project.path, some), signal),
     ]);
     // Who is no person may be a group; most are neither.
     const others = names.filter((name) => name.startsWith('@') && (name.includes('/') || first.get(name) === null));
-    const homes = await this.ask(groups(others), signal);
+    const homes = await this.askAll(others, groups, signal);
     // A group beyond those that were asked for is nobody's to deny.
     const unasked = new Set(others.filter((name) => !homes.has(name)));
     return new Map([...[...first].filter(([name]) => !unasked.has(name)), ...found, ...homes]);
@@ -40,11 +45,30 @@ export class ReferenceCalls implements ReferenceGateway {
     return decodeSuccessors(json);
   }
 
-  private async ask(
-    asked: ReferenceQuery | undefined,
+  /** Names that were not asked about are not in the answer, so that they are asked with the next. */
+  private async askAll(
+    names: readonly string[],
+    queryFor: (names: readonly string[]) => ReferenceQuery | undefined,
     signal: AbortSignal | undefined,
-  ): Promise<ReadonlyMap<string, ResolvedReference | null>> {
-    if (!asked) return new Map();
+  ): Promise<Found> {
+    let found: Found = new Map();
+    let rest = names;
+    for (let documents = 0; documents < mostDocuments; documents += 1) {
+      const asked = queryFor(rest);
+      if (!asked) break;
+      try {
+        found = new Map([...found, ...(await this.ask(asked, signal))]);
+      } catch (error) {
+        if (found.size === 0) throw error;
+        break;
+      }
+      const done = new Set(asked.names);
+      rest = rest.filter((name) => !done.has(name));
+    }
+    return found;
+  }
+
+  private async ask(asked: ReferenceQuery, signal: AbortSignal | undefined): Promise<Found> {
     const read = v.safeParse(answer, await askGraphQl(this.transport, asked.query, asked.variables, signal));
     return read.success ? asked.read(read.output.data) : new Map();
   }

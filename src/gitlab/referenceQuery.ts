@@ -12,6 +12,8 @@ type Found = ReadonlyMap<string, ResolvedReference | null>;
 
 /** A document, its variables, and how its answer is read. */
 export interface ReferenceQuery {
+  /** Those of the names that it asks about: as many as one document takes. */
+  readonly names: readonly string[];
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly read: (data: Readonly<Record<string, unknown>>) => Found;
@@ -19,6 +21,7 @@ export interface ReferenceQuery {
 
 /** One piece of a document. */
 interface Piece {
+  readonly names: readonly string[];
   readonly declared: readonly string[];
   readonly text: string;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -30,13 +33,15 @@ const mostOfAKind = 100;
 const mostGroups = 20;
 const mostCommits = 20;
 
-/** Issues and merge requests, by project, and people. Undefined where the names have none of these. */
+/** Issues and merge requests, by project, and people. Undefined where the names have none of these. As the others: of the first of them. */
 export function numbersAndPeople(ownPath: string, names: readonly string[]): ReferenceQuery | undefined {
   const numbered = names.flatMap((name) => {
     const { path, sign, iid } = /^(?<path>[^#!@]*)(?<sign>[#!])(?<iid>\d{1,10})$/.exec(name)?.groups ?? {};
     return iid === undefined ? [] : [{ name, path: path === '' ? ownPath : (path ?? ''), sign, iid }];
   });
-  const projects = [...Map.groupBy(numbered, ({ path }) => path)].slice(0, mostProjects);
+  // The project with most names first: else its rest would wait behind every project that is named once.
+  const byPath = [...Map.groupBy(numbered, ({ path }) => path)].sort(([, one], [, other]) => other.length - one.length);
+  const projects = byPath.slice(0, mostProjects);
   const people = names.filter((name) => /^@\w[\w.-]*$/.test(name)).slice(0, mostOfAKind);
   return joined([
     ...projects.map(([path, all], at) => projectPiece(path, all, at)),
@@ -48,6 +53,7 @@ export function numbersAndPeople(ownPath: string, names: readonly string[]): Ref
 export function groups(names: readonly string[]): ReferenceQuery | undefined {
   return joined(
     names.slice(0, mostGroups).map((name, at) => ({
+      names: [name],
       declared: [`$g${at}: ID!`],
       text: `g${at}: group(fullPath: $g${at}) { fullName webUrl }`,
       variables: { [`g${at}`]: name.slice(1) },
@@ -82,6 +88,7 @@ export const successorsQuery = `query successors($project: ID!, $iid: String!) {
 function joined(pieces: readonly Piece[]): ReferenceQuery | undefined {
   if (pieces.length === 0) return undefined;
   return {
+    names: pieces.flatMap(({ names }) => names),
     query: `query references(${pieces.flatMap(({ declared }) => declared).join(', ')}) {\n${pieces.map(({ text }) => text).join('\n')}\n}`,
     variables: Object.assign({}, ...pieces.map(({ variables }) => variables)) as Record<string, unknown>,
     read: (data) => new Map(pieces.flatMap((piece) => [...piece.read(data)])),
@@ -109,6 +116,7 @@ function projectPiece(
     ...(mergeIids?.length ? [`mergeRequests(iids: $m${at}) { nodes { iid title state webUrl } }`] : []),
   ];
   return {
+    names: [...(issues ?? []), ...(mergeRequests ?? [])].map(({ name }) => name),
     declared: [
       `$p${at}: ID!`,
       ...(iids?.length ? [`$i${at}: [String!]`] : []),
@@ -146,6 +154,7 @@ const person = v.object({ username: v.string(), name: v.string(), webUrl });
 
 function peoplePiece(people: readonly string[]): Piece {
   return {
+    names: people,
     declared: ['$users: [String!]'],
     text: 'users(usernames: $users) { nodes { username name webUrl } }',
     variables: { users: people.map((name) => name.slice(1)) },
@@ -173,6 +182,7 @@ function commitsPiece(
     (_one, index) => `${alias(index)}: tree(ref: $${alias(index)}) { lastCommit { sha title webUrl } }`,
   );
   return {
+    names: all.map(({ name }) => name),
     declared: [`$p${at}: ID!`, ...all.map((_one, index) => `$${alias(index)}: String`)],
     text: `p${at}: project(fullPath: $p${at}) { repository { ${trees.join(' ')} } }`,
     variables: { [`p${at}`]: path, ...Object.fromEntries(all.map(({ sha }, index) => [alias(index), sha])) },

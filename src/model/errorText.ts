@@ -133,6 +133,10 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
           'The issue was not found on {0}: it was deleted or moved, or you may not see it. Refresh to see what is there.',
           host,
         );
+      case 'file':
+        return l10n.t('{0} has no such file, or your access token may not see it: try it in the browser.', host);
+      case 'oldUploads':
+        return l10n.t('{0} gives files to an access token only from GitLab 17.4 on: open it in the browser.', host);
       case 'moved':
         return l10n.t('The project has moved on {0}: refresh, then try again.', host);
       case 'route':

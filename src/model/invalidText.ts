@@ -48,6 +48,10 @@ export function invalidText(host: string, { detail, serverMessage, named, actual
       );
     case 'notSignedIn':
       return l10n.t('You are not signed in to {0}: sign in first.', host);
+    case 'notInWindow':
+      return l10n.t(
+        'This project is not open in this window any more: open its folder again, or add it with "GitLab Issues: Add Project…".',
+      );
     case 'notSent':
       return l10n.t('Nothing was sent to {0}: you have signed out there, or the project is not open any more.', host);
     case 'query':

@@ -36,6 +36,9 @@ export interface SealedFacts {
 /** So many discussions are in a full page: as many as GitLab gives. */
 export const discussionsPerPage = 100;
 
+/** So many participants of an issue are read: where there are as many there may be more. */
+export const mostParticipants = 100;
+
 /** A page of discussions, the oldest first. */
 export interface DiscussionPage {
   /** Absent: it is what it was when it bore the ETag that was asked with. */

@@ -71,16 +71,22 @@ export class IssueFiles {
     return cleanFileName((await this.attachment(address)).upload.name);
   }
 
-  /** An attachment's bytes. Rejects with a `GitLabError`. */
+  /** An attachment's bytes. Rejects with a `GitLabError`; for `notFound` a browser may still get it. */
   async file(address: string, signal?: AbortSignal): Promise<Uint8Array> {
     const { gateway, upload } = await this.attachment(address);
-    return gateway.details.download({ id: upload.project }, upload.secret, upload.name, mostFileBytes, signal);
+    const { project: id, secret, name } = upload;
+    try {
+      return await gateway.details.download({ id }, secret, name, mostFileBytes, signal);
+    } catch (thrown) {
+      if (!GitLabError.is(thrown, 'notFound')) throw thrown;
+      throw new GitLabError('notFound', { ...thrown.facts, detail: this.parts.givesUploads() ? 'file' : 'oldUploads' });
+    }
   }
 
   private async attachment(address: string) {
     const { gateway, project } = await this.parts.source();
     const upload = uploadOf(address, project);
-    if (!upload) throw new GitLabError('notFound', { detail: 'file' });
+    if (!upload) throw new GitLabError('notFound', { host: new URL(project.webUrl).host, detail: 'file' });
     return { gateway, upload };
   }
 

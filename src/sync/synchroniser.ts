@@ -143,6 +143,11 @@ export class Synchroniser implements Disposable {
     return (this.parts.accounts.accounts?.length ?? 0) > 0;
   }
 
+  /** Whether an account, by its key, is signed in, for whatever project; so it may be until the accounts were read. */
+  mayBeSignedIn(account: string): boolean {
+    return this.parts.accounts.accounts?.some(({ key }) => key === account) ?? true;
+  }
+
   /** Starts, and resolves when it is known which projects there are. */
   async ready(): Promise<void> {
     this.start();

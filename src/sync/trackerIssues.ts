@@ -1,4 +1,5 @@
 import { GitLabError } from '../model/gitLabError.ts';
+import { instanceLabel } from '../model/instanceUrl.ts';
 import type { Issue } from '../model/issue.ts';
 import type { IssueActions } from '../model/issueActions.ts';
 import type { IssueChange } from '../model/issueChange.ts';
@@ -187,7 +188,11 @@ export class TrackerIssues {
 
   private expectMirror(tracker: string): TrackerMirror {
     const mirror = this.parts.mirror(tracker);
-    if (!mirror) throw new GitLabError('invalid', { detail: 'notSignedIn' });
-    return mirror;
+    if (mirror) return mirror;
+    const orphan = this.parts.trackers().find(({ key }) => key === tracker);
+    throw new GitLabError(
+      'invalid',
+      orphan ? { host: instanceLabel(orphan.instance), detail: 'notSignedIn' } : { detail: 'notInWindow' },
+    );
   }
 }

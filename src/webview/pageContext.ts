@@ -59,8 +59,8 @@ export function useBox(box: PageBox): BoxState {
   return boxes.get(box);
 }
 
-/** Whether somebody types into one of several boxes. */
-export function useAnyOpen(names: readonly PageBox[]): boolean {
+/** Several boxes in the order of their names, drawn again whenever one changes. */
+export function useBoxes(names: readonly PageBox[]): readonly BoxState[] {
   const { boxes } = useTools();
   const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);
   useEffect(() => {
@@ -73,5 +73,5 @@ export function useAnyOpen(names: readonly PageBox[]): boolean {
       for (const end of ends) end();
     };
   }, [boxes, names.join()]);
-  return names.some((box) => boxes.get(box).isOpen);
+  return names.map((box) => boxes.get(box));
 }

@@ -43,4 +43,38 @@ describe('the page of an issue', () => {
     });
     assert.deepEqual(pages().sort(), titles.sort());
   });
+
+  it('stays open when the only project of its account goes, and closes when that is signed out', async () => {
+    const paths = () => api.projects.map(({ path }) => path);
+    const isThere = (path: string, expected: boolean) =>
+      waitUntil(`${path} to be ${expected ? 'there' : 'gone'}`, () => paths().includes(path) === expected, {
+        seen: paths,
+      });
+    const setTracker = (value: object | undefined) =>
+      vscode.workspace
+        .getConfiguration('gitlabIssues', vscode.workspace.workspaceFolders?.[0]?.uri)
+        .update('trackers', value, vscode.ConfigurationTarget.Workspace);
+    await vscode.commands.executeCommand(commands.signOut, { url });
+    await waitUntil('the pages to close', () => pages().length === 0, { seen: pages });
+    await vscode.commands.executeCommand(commands.signIn, { url, token: tokens['project'], project: webShop });
+    await api.refresh(webShop);
+    const [issue] = api.issues(webShop);
+    assert.ok(issue);
+    await open(issue.iid);
+    const isShown = () => pages().some((title) => title.startsWith(`#${issue.iid} `));
+    await waitUntil('the page', isShown, { seen: pages });
+    try {
+      await setTracker({ 'web-shop': 'tanuki-tools/mobile-app' });
+      await isThere(webShop, false);
+    } finally {
+      await setTracker(undefined);
+    }
+    // Another change was told since, so that what the first one did is done.
+    await isThere(webShop, true);
+    assert.ok(isShown(), String(pages()));
+    await vscode.commands.executeCommand(commands.signOut, { url });
+    await waitUntil('the page to close', () => !isShown(), { seen: pages });
+    await vscode.commands.executeCommand(commands.signIn, { url, token: tokens['personal'] });
+    await isThere(webShop, true);
+  });
 });

@@ -99,4 +99,32 @@ describe('What a click on the issue page does', () => {
     await dismiss('It cannot be deleted.');
     assert.equal(await first.count(), 1);
   });
+
+  it('offers a guest, who may only comment, a to-do and nothing more', async () => {
+    const rights = { comment: true, edit: false, triage: false, delete: false, maintain: false, hasWeight: true };
+    opened = await IssuePage.open({ ...richState, rights });
+    const { page } = opened;
+    await page.getByRole('button', { name: 'More Actions' }).click();
+    assert.deepEqual(await page.getByRole('menuitem').allInnerTexts(), ['Add To-Do Item']);
+    await page.getByRole('menuitem').click();
+    assert.equal((await opened.next('run')).command, 'addTodo');
+  });
+
+  it('is sent once, however often it is clicked before that is seen', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const first = page.getByRole('article', { name: 'Comment by 田中 愛子' });
+    await first.getByRole('button', { name: /^Actions/ }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await first.getByRole('button', { name: 'Delete' }).evaluate((button: HTMLButtonElement) => {
+      button.click();
+      button.click();
+    });
+    await first.getByRole('button', { name: 'Deleting…' }).click();
+    assert.equal((await opened.answer({ how: 'failed', message: 'It cannot be deleted.' })).kind, 'deleteNote');
+    await page.locator('.gl-saying').getByText('It cannot be deleted.').waitFor();
+    assert.equal(opened.count('send'), 0);
+    await first.getByRole('button', { name: 'Delete' }).click();
+    assert.equal((await opened.answer({ how: 'done' })).kind, 'deleteNote');
+  });
 });

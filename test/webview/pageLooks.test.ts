@@ -48,6 +48,19 @@ describe('How the issue page looks', () => {
     });
   }
 
+  it('says that there are more people than were read', async () => {
+    const people = Array.from({ length: 100 }, (_, at) => ({ id: at + 1, username: `u${at}`, name: `Person ${at}` }));
+    const withPeople = (participants: typeof people) => ({
+      ...richState,
+      details: { ...richState.details!, participants },
+    });
+    opened = await IssuePage.open(withPeople(people.slice(1)));
+    const count = opened.page.locator('.gl-field', { hasText: 'Participants' }).locator('h3');
+    assert.match(await count.innerText(), /^Participants 99$/i);
+    await opened.tell({ type: 'show', state: withPeople(people) });
+    assert.match(await count.innerText(), /^Participants 100\+$/i);
+  });
+
   it('shows what went wrong where it matters, and nothing of it overlaps', async () => {
     const title = `${'A very long title that says everything twice. '.repeat(5)}${'Unbreakable'.repeat(10)}`;
     const state = { ...richState, issue: { ...richState.issue, title: title.slice(0, 255) } };

@@ -228,8 +228,17 @@ export class IssuePanel implements Disposable {
       const clicked = await window.showInformationMessage(l10n.t('{0} is saved.', name), ...buttons);
       if (clicked !== undefined) await env.openExternal(target);
     } catch (error) {
-      this.sayFailed(error);
+      if (GitLabError.is(error, 'notFound')) await this.offerInBrowser(source, error.message);
+      else this.sayFailed(error);
     }
+  }
+
+  /** What a token does not get, a browser may, which is signed in by itself. */
+  private async offerInBrowser(source: string, message: string): Promise<void> {
+    const url = safeLink(source);
+    const buttons = url === undefined ? [] : [l10n.t('Open in Browser')];
+    const clicked = await window.showErrorMessage(plainMessage(message), ...buttons);
+    if (clicked !== undefined && url !== undefined) this.parts.follow(url);
   }
 
   private post(message: HostMessage): void {

@@ -98,10 +98,10 @@ export class IssuePanels implements Disposable {
 
   /** Who signed out leaves no issue on the screen; what was typed there is in the drafts. */
   private closeSignedOut(): void {
-    const { situation, trackers } = this.parts.synchroniser;
-    if (situation === 'starting') return;
-    const accounts = new Set(trackers.map(({ account }) => account?.key));
-    for (const { panel, account } of [...this.open.values()]) if (!accounts.has(account)) panel.dispose();
+    const { synchroniser } = this.parts;
+    for (const { panel, account } of [...this.open.values()]) {
+      if (!synchroniser.mayBeSignedIn(account)) panel.dispose();
+    }
   }
 
   /** Only the account, the project and the number count, whatever the state says besides. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { PageAct } from '../../model/page/pageMessages.ts';
 import { useTools } from '../pageContext.ts';
 
@@ -7,10 +7,14 @@ import { useTools } from '../pageContext.ts';
 export function useAct(): readonly [(act: PageAct, done?: string) => Promise<boolean>, boolean] {
   const { link, announcer } = useTools();
   const [isBusy, setBusy] = useState(false);
+  // The second click of two comes before anything is drawn anew.
+  const isUnderWay = useRef(false);
   const run = async (act: PageAct, done?: string): Promise<boolean> => {
-    if (isBusy) return false;
+    if (isUnderWay.current) return false;
+    isUnderWay.current = true;
     setBusy(true);
     const outcome = await link.send(act);
+    isUnderWay.current = false;
     setBusy(false);
     if (outcome.how === 'done') {
       if (done !== undefined) announcer.say(done);

@@ -49,6 +49,7 @@ export function Description({ state }: { readonly state: PageState }) {
         <>
           {!isEmpty(box) && (
             <DraftHint
+              isSending={box.sending !== undefined}
               onOpen={edit}
               onClear={() => {
                 boxes.clear('description');

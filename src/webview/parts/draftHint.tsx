@@ -3,10 +3,17 @@ import { useState } from 'preact/hooks';
 import { Confirm } from './confirm.tsx';
 import { Icon } from './icon.tsx';
 
+export interface DraftHintProps {
+  /** Whether it is on its way: then it cannot be thrown away. */
+  readonly isSending?: boolean;
+  readonly onOpen: () => void;
+  readonly onClear: () => void;
+}
+
 /** Says that an edit was left and not saved. */
-export function DraftHint({ onOpen, onClear }: { readonly onOpen: () => void; readonly onClear: () => void }) {
+export function DraftHint({ isSending = false, onOpen, onClear }: DraftHintProps) {
   const [isAsking, setAsking] = useState(false);
-  if (isAsking) {
+  if (isAsking && !isSending) {
     return (
       <Confirm
         question={l10n.t('Throw away what you typed?')}
@@ -21,13 +28,14 @@ export function DraftHint({ onOpen, onClear }: { readonly onOpen: () => void; re
   return (
     <div class="gl-draft-hint">
       <Icon name="edit" />
-      <span>{l10n.t('You have an edit that is not saved.')}</span>
+      <span>{isSending ? l10n.t('Sending…') : l10n.t('You have an edit that is not saved.')}</span>
       <button type="button" class="gl-link-button" onClick={onOpen}>
         {l10n.t('Go on')}
       </button>
       <button
         type="button"
         class="gl-link-button"
+        disabled={isSending}
         onClick={() => {
           setAsking(true);
         }}

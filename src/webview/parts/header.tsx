@@ -41,7 +41,7 @@ export function Header({ state }: { readonly state: PageState }) {
           <IconButton icon="copy" label={l10n.t('Copy Reference')} onClick={run('copyReference')} />
           <IconButton icon="link" label={l10n.t('Copy Link')} onClick={run('copyLink')} />
           <IconButton icon="link-external" label={l10n.t('Open in Browser')} onClick={run('openInBrowser')} />
-          {!isGone && (rights.triage || rights.delete) && (
+          {!isGone && (rights.comment || rights.triage || rights.delete) && (
             <Menu
               label={l10n.t('More Actions')}
               items={[

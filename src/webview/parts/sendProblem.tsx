@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import { useState } from 'preact/hooks';
 import type { PageAct } from '../../model/page/pageMessages.ts';
 import type { PageBox } from '../../model/page/pageState.ts';
 import { isSentText } from '../../model/page/sentText.ts';
 import type { BoxState } from '../pageBoxes.ts';
 import { useBox, useTools } from '../pageContext.ts';
+import { Confirm } from './confirm.tsx';
 import { Icon } from './icon.tsx';
 
 /** Stands beside a box whose text was not sent, or perhaps not: what happened, and what can be done. */
@@ -11,6 +13,8 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
   const { boxes, link } = useTools();
   const state = useBox(box);
   const { outcome } = state;
+  // Who is asked about one text of somebody else's has not said yes to the next.
+  const [asked, setAsked] = useState<typeof outcome>();
   if (!outcome) return null;
   const again = () => {
     onSend(actAgain(state));
@@ -34,27 +38,40 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
         <pre class="gl-version" dir="auto" tabIndex={0}>
           {state.text}
         </pre>
-        <div class="gl-buttons">
-          {merged !== undefined &&
-            button(
-              l10n.t('Use both, merged'),
+        {asked === outcome ? (
+          <Confirm
+            question={l10n.t('Throw away what you typed?')}
+            yes={l10n.t('Throw away')}
+            onYes={() => {
+              boxes.clear(box);
+            }}
+            onNo={() => {
+              setAsked(undefined);
+            }}
+          />
+        ) : (
+          <div class="gl-buttons">
+            {merged !== undefined &&
+              button(
+                l10n.t('Use both, merged'),
+                () => {
+                  boxes.settle(box, merged, theirs);
+                },
+                true,
+              )}
+            {!isAsSent && button(l10n.t('Compare again'), again, true)}
+            {button(
+              l10n.t('Keep yours'),
               () => {
-                boxes.settle(box, merged, theirs);
+                boxes.settle(box, state.text, theirs);
               },
-              true,
+              merged === undefined && isAsSent,
             )}
-          {!isAsSent && button(l10n.t('Compare again'), again, true)}
-          {button(
-            l10n.t('Keep yours'),
-            () => {
-              boxes.settle(box, state.text, theirs);
-            },
-            merged === undefined && isAsSent,
-          )}
-          {button(l10n.t('Take theirs'), () => {
-            boxes.clear(box);
-          })}
-        </div>
+            {button(l10n.t('Take theirs'), () => {
+              setAsked(outcome);
+            })}
+          </div>
+        )}
       </div>
     );
   }

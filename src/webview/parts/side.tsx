@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
+import { mostParticipants } from '../../model/issueDetailsGateway.ts';
 import type { PageCommand } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import { useTools } from '../pageContext.ts';
@@ -122,7 +123,7 @@ export function Side({ state }: { readonly state: PageState }) {
         </Field>
       )}
       {details?.participants && details.participants.length > 0 && (
-        <Field name={l10n.t('Participants')} count={details.participants.length}>
+        <Field name={l10n.t('Participants')} count={participantCount(details.participants.length)}>
           <ul class="gl-people">
             {details.participants.map((user) => (
               <li key={user.id}>
@@ -160,7 +161,7 @@ interface Edit {
 
 interface FieldProps {
   readonly name: string;
-  readonly count?: number;
+  readonly count?: string;
   readonly edit?: Edit | undefined;
   readonly children: ComponentChildren;
 }
@@ -207,6 +208,10 @@ function DueDate({ date, isOpen, language }: { date: string; isOpen: boolean; la
 function dateText(date: string, language: string): string {
   const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   return format.format(new Date(`${date}T00:00:00Z`));
+}
+
+function participantCount(count: number): string {
+  return count < mostParticipants ? String(count) : `${mostParticipants}+`;
 }
 
 function timeLine(spent: string | undefined, estimate: string | undefined): string {

@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Discussion, Reaction } from '../../model/issueDetails.ts';
-import { useAnyOpen, useBox, useTools, useViewer } from '../pageContext.ts';
+import { isEmpty } from '../pageBoxes.ts';
+import { useBox, useBoxes, useTools, useViewer } from '../pageContext.ts';
 import { useAct } from './act.ts';
 import { Composer } from './composer.tsx';
 import { Icon } from './icon.tsx';
@@ -19,13 +20,12 @@ export function Thread({ discussion, reactions }: ThreadProps) {
   const { id, notes } = discussion;
   const { rights, isGone, writer } = useViewer();
   const [act, isBusy] = useAct();
-  const { isOpen } = useBox(`reply:${id}`);
   const shown = notes.filter(({ isSystem }) => !isSystem);
   const [first, ...replies] = shown;
   const resolvable = notes.filter(({ isResolvable }) => isResolvable);
   const isResolved = resolvable.length > 0 && resolvable.every(({ resolved }) => resolved);
   const [isUnfolded, setUnfolded] = useState(false);
-  const isEdited = useAnyOpen(shown.map((note) => `note:${note.id}` as const));
+  const boxes = useBoxes([`reply:${id}`, ...shown.map((note) => `note:${note.id}` as const)]);
   if (!first) return null;
   const by = resolvable.at(-1)?.resolved;
   const isOwn = first.author?.id === writer;
@@ -40,7 +40,7 @@ export function Thread({ discussion, reactions }: ThreadProps) {
     ...(isResolved ? ['gl-thread-resolved'] : []),
     ...(first.isInternal ? ['gl-thread-internal'] : []),
   ];
-  const isFolded = isResolved && !isUnfolded && !isOpen && !isEdited;
+  const isFolded = isResolved && !isUnfolded && !boxes.some(({ isOpen }) => isOpen);
   return (
     <div class={kinds.join(' ')} role="group" aria-label={l10n.t('Thread')}>
       {isResolved && (
@@ -59,6 +59,11 @@ export function Thread({ discussion, reactions }: ThreadProps) {
             {by?.at !== undefined && <Time at={by.at} />}
           </span>
           <span class="gl-faint">{commentCount(shown.length)}</span>
+          {isFolded && boxes.some((box) => !isEmpty(box)) && (
+            <span class="gl-badge">
+              <Icon name="edit" /> {l10n.t('Draft')}
+            </span>
+          )}
         </button>
       )}
       {!isFolded && (

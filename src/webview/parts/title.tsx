@@ -30,6 +30,7 @@ export function Title({ issue }: { readonly issue: Issue }) {
   const save = async () => {
     const { text, base = issue.title, sending } = boxes.get('title');
     if (text.trim() === '' || sending !== undefined) return;
+    setAsking(false);
     if (text === base) {
       boxes.clear('title');
       return;
@@ -48,6 +49,7 @@ export function Title({ issue }: { readonly issue: Issue }) {
         </div>
         {!isEmpty(box) && (
           <DraftHint
+            isSending={box.sending !== undefined}
             onOpen={edit}
             onClear={() => {
               boxes.clear('title');
@@ -114,6 +116,7 @@ export function Title({ issue }: { readonly issue: Issue }) {
             <button
               type="button"
               class="gl-button"
+              disabled={box.sending !== undefined}
               onClick={() => {
                 if (isEmpty(box)) boxes.clear('title');
                 else setAsking(true);

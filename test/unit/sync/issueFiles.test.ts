@@ -142,6 +142,28 @@ describe('Files of an issue', () => {
     assert.deepEqual(await files.picture(address, false), { problem: 'tooOld' });
   });
 
+  it('says of an attachment that a token does not get, and why, that the browser may', async () => {
+    const address = await upload('report.pdf', text('%PDF'));
+    const [gone, elsewhere] = [
+      address.replace(/\/[0-9a-f]{32}\//, `/${'a'.repeat(32)}/`),
+      `${gitlab.url}/other/project${address}`,
+    ];
+    const refused = async (work: Promise<unknown>) => {
+      const { reason, message } = await failure(work);
+      assert.equal(reason, 'notFound');
+      return message;
+    };
+    const noSuch = /^127\.0\.0\.1:\d+ has no such file, or your access token may not see it: try it in the browser\.$/;
+    assert.match(await refused(files.file(gone)), noSuch);
+    assert.match(await refused(files.nameOf(elsewhere)), noSuch);
+    gitlab.setVersion('17.3.0');
+    givesUploads = false;
+    assert.match(
+      await refused(files.file(address)),
+      /^127\.0\.0\.1:\d+ gives files to an access token only from GitLab 17\.4 on: open it in the browser\.$/,
+    );
+  });
+
   it('says that a picture is not there where it is not, here or on another host', async () => {
     const address = (await upload('shot.png', png)).replace(/\/[0-9a-f]{32}\//, `/${'a'.repeat(32)}/`);
     assert.deepEqual(await files.picture(address, false), { problem: 'notFound' });

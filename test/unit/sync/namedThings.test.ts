@@ -121,20 +121,58 @@ describe('What the names in a text stand for', () => {
     assert.deepEqual(await offline.resolve(['~bug', '%v1']), {});
   });
 
-  it('are at most 5 projects, 100 numbers and 20 commits a question, whatever a text has', async () => {
+  it('are at most 5 projects, 100 numbers and 20 commits a question, and four questions, whatever a text has', async () => {
     const many = Array.from({ length: 200 }, (_, at) => [
       `#${at + 1000}`,
       `far/p${at}#1`,
       `${at.toString(16).padStart(7, '0')}a`,
     ]);
     const found = await named.resolve(many.flat());
-    assert.deepEqual(asked(), ['POST graphql', 'POST graphql']);
+    assert.deepEqual(
+      asked(),
+      Array.from({ length: 8 }, () => 'POST graphql'),
+    );
     const kinds = Map.groupBy(Object.keys(found), (name): string =>
       name.startsWith('#') ? '#' : name.includes('/') ? '/' : 'sha',
     );
     assert.deepEqual(
       ['#', '/', 'sha'].map((kind) => kinds.get(kind)?.length),
-      [100, 4, 20],
+      [200, 18, 80],
     );
+  });
+
+  it('are found however many there are of a kind, in a few questions more', async () => {
+    const numbers = Array.from({ length: 120 }, (_, at) => `#${at + 1000}`);
+    const projects = Array.from({ length: 7 }, (_, at) => `far/away${at}#1`);
+    const shas = Array.from({ length: 30 }, (_, at) => `deadbee${at.toString().padStart(2, '0')}`);
+    const people = Array.from({ length: 60 }, (_, at) => `@no.such.person${at}`);
+    const ofOwn = ['#1', `${project.path}#2`, '!3', sha.slice(0, 10), '@mira.lindqvist'];
+    const found = await named.resolve([...numbers, ...projects, ...shas, ...ofOwn]);
+    const titles = ofOwn.map((name) => found[name]?.title);
+    assert.deepEqual(titles, ['Issue 1', 'Issue 2', 'Merge it', 'Fix it', 'Mira Lindqvist']);
+    for (const name of [...numbers, ...projects, ...shas]) assert.equal(found[name], null, name);
+    assert.equal(asked().length, 4, String(asked()));
+    // Some names are nobody's: then they are asked about as groups, too.
+    const nobody = await named.resolve(people);
+    assert.ok(people.every((name) => nobody[name] === null));
+    assert.equal(asked().length, 4 + 1 + 3, String(asked()));
+  });
+
+  it('are asked for in four questions at most, and those beyond are not known to be nothing', async () => {
+    const names = Array.from({ length: 30 }, (_, at) => `far/away${at}#1`);
+    const found = await named.resolve(names);
+    assert.deepEqual(Object.keys(found), names.slice(0, 20));
+    assert.equal(asked().length, 4, String(asked()));
+    assert.deepEqual(Object.keys(await named.resolve(names)), names);
+    assert.equal(asked().length, 6, String(asked()));
+  });
+
+  it('keep what was found of many when the rest cannot be asked', async () => {
+    const numbers = Array.from({ length: 120 }, (_, at) => `#${at + 1}`);
+    gitlab.addFault({ path: '/api/graphql', after: 1, count: 1, do: { kind: 'error', case: 'forbidden' } });
+    const found = await named.resolve(numbers);
+    assert.equal(found['#1']?.title, 'Issue 1');
+    assert.equal(found['#120'], undefined);
+    assert.equal((await named.resolve(['#120']))['#120'], null);
   });
 });

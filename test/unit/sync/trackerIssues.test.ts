@@ -55,4 +55,37 @@ describe('TrackerIssues', () => {
     assert.ok(mirror.files.reads - from < whole / 2, `${mirror.files.reads - from} of ${whole}`);
     assert.equal((await issues.findInDescriptions(key, ['long'])).size, 40);
   });
+
+  it('says that the project is not open any more where it was taken away, and to sign in only to who signed out', async () => {
+    const { key, issues } = await start(1, () => '');
+    const [issue] = mirror.store.issues(key);
+    assert.ok(issue);
+    const [remote] = mirror.remotes.value;
+    assert.ok(remote);
+    const everyAct = [
+      () => issues.change(key, issue, { state: 'closed' }),
+      () => issues.gatewayOf(key, issue),
+      () => issues.send(key, issue, () => Promise.resolve()),
+    ];
+    const expect = async (detail: string, sentence: RegExp) => {
+      for (const act of everyAct)
+        await assert.rejects(act, (error) => {
+          assert.ok(GitLabError.is(error, 'invalid') && error.facts.detail === detail, String(error));
+          assert.match(error.message, sentence);
+          return true;
+        });
+    };
+    mirror.remotes.value = [{ ...remote, url: `${mirror.gitlab.url}/some/other.git` }];
+    await expect('notInWindow', /^This project is not open in this window any more/);
+    mirror.remotes.value = [];
+    await expect('notInWindow', /^This project is not open in this window any more/);
+    assert.equal(mirror.synchroniser.mayBeSignedIn(mirror.accounts.value?.[0]?.key ?? ''), true);
+    const [account] = mirror.accounts.value ?? [];
+    mirror.remotes.value = [remote];
+    mirror.accounts.value = [];
+    await expect('notSignedIn', /^You are not signed in to 127\.0\.0\.1:\d+: sign in first\./);
+    assert.equal(mirror.synchroniser.mayBeSignedIn(account?.key ?? ''), false);
+    mirror.accounts.value = undefined;
+    assert.equal(mirror.synchroniser.mayBeSignedIn(account?.key ?? ''), true);
+  });
 });
