@@ -117,7 +117,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   const queryBox = new QueryBox(queryValues, new RecentQueries(parts.workspaceMemory), clock);
   new ArrangementCommands(parts.arrangement, synchroniser, store, queryBox, parts.querySetting).register(run);
   new QueryCommands(parts.querySetting, parts.queries, parts.arrangement, queryBox).register(run);
-  const targets = new IssueTargets(synchroniser, store, tree, () => view.treeView.selection);
+  const targets = new IssueTargets(synchroniser, store, tree, () => view.selection());
   /** Whoever opens an issue has read it. */
   const open = async (target: IssueTarget) => {
     await parts.panels.show(target);

@@ -15,6 +15,10 @@ import type { IssuePanels } from './page/issuePanels.ts';
 import type { TreeNode } from './treeNode.ts';
 import { viewDescription, viewMessage } from './viewMessage.ts';
 
+/** Milliseconds. */
+const longestDrawing = 1_000;
+const betweenLooks = 20;
+
 /**
  * The view around the tree: its message, its description, its progress, and the context key that picks a welcome view.
  * It also tells the synchroniser whether there is anybody to see.
@@ -24,6 +28,7 @@ export class IssueView implements Disposable {
   private readonly subscriptions: Disposable[];
   private endProgress: (() => void) | undefined;
   private wasSeen = false;
+  private redrawnAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly tree: IssueTree,
@@ -53,6 +58,9 @@ export class IssueView implements Disposable {
       this.treeView.onDidCollapseElement(({ element }) => {
         tree.setFolded(element, true);
       }),
+      tree.onDidChangeTreeData(() => {
+        this.redrawnAt = clock.now();
+      }),
       window.onDidChangeWindowState(onDemand),
       pages.onDidChangeVisible(onDemand),
       synchroniser.onDidChange(() => {
@@ -70,6 +78,19 @@ export class IssueView implements Disposable {
     ];
     setContextKey(contextKeys.state, 'starting');
     this.onDemand();
+  }
+
+  /**
+   * The rows that are selected. VS Code knows none while it draws them anew, though one was clicked meanwhile: then it is asked
+   * again, for a moment.
+   */
+  async selection(): Promise<readonly TreeNode[]> {
+    while (this.treeView.selection.length === 0 && this.clock.now() - this.redrawnAt < longestDrawing) {
+      await new Promise<void>((resolve) => {
+        this.clock.after(betweenLooks, resolve);
+      });
+    }
+    return this.treeView.selection;
   }
 
   /** Shows and selects the row of an issue. @returns whether there is one: a filter may leave it out. */
