@@ -13,10 +13,11 @@ const mostUnasked = 5;
 
 /** What can be done with issues that changes none of them. */
 export class IssueCommands {
-  /** @param open shows an issue. */
+  /** @param open shows an issue. @param selectionKnown resolves when VS Code knows which rows are selected. */
   constructor(
     private readonly targets: IssueTargets,
     private readonly open: (target: IssueTarget) => Promise<void>,
+    private readonly selectionKnown: () => Promise<void>,
     private readonly references: IssueReferences,
   ) {}
 
@@ -41,7 +42,12 @@ export class IssueCommands {
         return act(await this.targets.find(input));
       });
     };
-    onIssues(commands.openIssue, open);
+    run.register(commands.openIssue, async (input) => {
+      if (input.answers) readAnswers(issueAnswers, input.answers);
+      // A row that is clicked names no issue: it is what is selected.
+      else await this.selectionKnown();
+      return open(await this.targets.find(input));
+    });
     onIssues(commands.openIssueInBrowser, browse);
     onIssues(
       commands.copyIssueLink,

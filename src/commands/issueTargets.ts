@@ -32,7 +32,7 @@ export class IssueTargets {
     private readonly synchroniser: Synchroniser,
     private readonly store: IssueStore,
     private readonly tree: Pick<IssueTree, 'issuesOf'>,
-    private readonly selection: () => Promise<readonly TreeNode[]>,
+    private readonly selection: () => readonly TreeNode[],
   ) {}
 
   /**
@@ -51,7 +51,7 @@ export class IssueTargets {
         state,
       );
     }
-    const chosen = rows.length > 0 ? rows : await this.selection();
+    const chosen = rows.length > 0 ? rows : this.selection();
     const single = chosen.filter(({ kind }) => kind === 'issue');
     // A group that lies between selected issues is not meant; alone, and from its menu, it stands for all of its issues.
     const meantRows = single.length > 0 ? single : rows;

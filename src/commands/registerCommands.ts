@@ -117,13 +117,13 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   const queryBox = new QueryBox(queryValues, new RecentQueries(parts.workspaceMemory), clock);
   new ArrangementCommands(parts.arrangement, synchroniser, store, queryBox, parts.querySetting).register(run);
   new QueryCommands(parts.querySetting, parts.queries, parts.arrangement, queryBox).register(run);
-  const targets = new IssueTargets(synchroniser, store, tree, () => view.selection());
+  const targets = new IssueTargets(synchroniser, store, tree, () => view.treeView.selection);
   /** Whoever opens an issue has read it. */
   const open = async (target: IssueTarget) => {
     await parts.panels.show(target);
     await parts.unread.markRead([target.issue]);
   };
-  new IssueCommands(targets, open, parts.references).register(run);
+  new IssueCommands(targets, open, () => view.selectionKnown(), parts.references).register(run);
   new ReadCommands(targets, synchroniser, parts.unread).register(run);
   const writer = new BulkWriter(log, consent);
   const write = new WriteCommands(run, targets, writer);

@@ -80,17 +80,14 @@ export class IssueView implements Disposable {
     this.onDemand();
   }
 
-  /**
-   * The rows that are selected. VS Code knows none while it draws them anew, though one was clicked meanwhile: then it is asked
-   * again, for a moment.
-   */
-  async selection(): Promise<readonly TreeNode[]> {
-    while (this.treeView.selection.length === 0 && this.clock.now() - this.redrawnAt < longestDrawing) {
+  /** Resolves when VS Code knows what is selected: while it draws rows anew it does not, though one was clicked meanwhile. */
+  async selectionKnown(): Promise<void> {
+    const until = this.redrawnAt + longestDrawing;
+    while (this.treeView.visible && this.treeView.selection.length === 0 && this.clock.now() < until) {
       await new Promise<void>((resolve) => {
         this.clock.after(betweenLooks, resolve);
       });
     }
-    return this.treeView.selection;
   }
 
   /** Shows and selects the row of an issue. @returns whether there is one: a filter may leave it out. */

@@ -269,7 +269,10 @@ function fromDrafts(drafts: Drafts): (readonly [PageBox, BoxState])[] {
 }
 
 function unknown() {
-  return { how: 'unknown', message: l10n.t('Whether this was sent is not known.') } as const;
+  return {
+    how: 'unknown',
+    message: l10n.t('Whether this was sent is not known: look whether it is there before you send it again.'),
+  } as const;
 }
 
 /** What this script kept itself, an earlier version of it perhaps. */

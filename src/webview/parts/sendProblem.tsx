@@ -79,7 +79,7 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
     <div class="gl-problem" role="alert">
       <p>
         <Icon name={outcome.how === 'failed' ? 'error' : 'question'} /> {outcome.message}{' '}
-        {outcome.how === 'unknown' && l10n.t('The text is kept. See whether it is there before you send it again.')}
+        {outcome.how === 'unknown' && l10n.t('The text is kept.')}
       </p>
       <div class="gl-buttons">
         {outcome.how === 'failed' ? (
