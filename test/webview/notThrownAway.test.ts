@@ -49,8 +49,8 @@ describe('What was typed on the issue page and could be thrown away', () => {
     const cancel = page.locator('.gl-title-form').getByRole('button', { name: 'Cancel' });
     await cancel.click();
     await field.press('Enter');
-    assert.ok(await cancel.isDisabled());
-    assert.equal(await page.getByText('Throw away what you typed?').count(), 0);
+    await page.locator('.gl-title-form button:disabled', { hasText: 'Cancel' }).waitFor();
+    await page.getByText('Throw away what you typed?').waitFor({ state: 'detached' });
     await field.press('Escape');
     const hint = page.locator('.gl-draft-hint');
     await hint.getByText('Sending…').waitFor();
