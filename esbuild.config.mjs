@@ -1,7 +1,14 @@
 // Builds the extension (dist/) and, with --tests, what runs inside VS Code: the suite and the benchmarks (dist-test/).
+// With --package FOLDER it builds into that folder as the package needs it, and lists what went into it in meta.json.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
 
-const args = new Set(process.argv.slice(2));
+const { values: args } = parseArgs({
+  options: { package: { type: 'string' }, tests: { type: 'boolean' }, watch: { type: 'boolean' } },
+});
+const outdir = args.package ?? 'dist';
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
@@ -10,7 +17,8 @@ const shared = {
   target: 'node22',
   format: 'cjs',
   external: ['vscode'],
-  sourcemap: true,
+  sourcemap: args.package === undefined,
+  metafile: true,
   logLevel: 'warning',
 };
 
@@ -35,11 +43,11 @@ const builds = [
   {
     ...shared,
     entryPoints: { extension: 'src/extension.ts', ...loadedLater },
-    outdir: 'dist',
+    outdir,
     plugins: [filesOfTheirOwn],
     // VS Code loads an extension by require(), so that is what loads the rest of it.
     supported: { 'dynamic-import': false },
-    minify: args.has('--minify'),
+    minify: args.package !== undefined,
     sourcesContent: false,
   },
   {
@@ -57,7 +65,7 @@ const builds = [
       { in: 'src/webview/math.ts', out: 'math' },
       { in: 'src/webview/mermaid.ts', out: 'mermaid' },
     ],
-    outdir: 'dist/webview',
+    outdir: join(outdir, 'webview'),
     loader: { '.ttf': 'file' },
     assetNames: '[name]',
     charset: 'utf8',
@@ -67,7 +75,7 @@ const builds = [
     jsxImportSource: 'preact',
   },
 ];
-if (args.has('--tests')) {
+if (args.tests) {
   builds.push({
     ...shared,
     entryPoints: { index: 'test/integration/index.ts', bench: 'test/bench/vscode/index.ts' },
@@ -76,8 +84,12 @@ if (args.has('--tests')) {
   });
 }
 
-if (args.has('--watch')) {
+if (args.watch) {
   await Promise.all(builds.map(async (options) => (await context({ ...options, logLevel: 'info' })).watch()));
 } else {
-  await Promise.all(builds.map((options) => build(options)));
+  const results = await Promise.all(builds.map((options) => build(options)));
+  if (args.package !== undefined) {
+    const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile.outputs));
+    writeFileSync(join(outdir, 'meta.json'), JSON.stringify(outputs));
+  }
 }

@@ -164,12 +164,10 @@ describe('the walkthrough', () => {
     }
   });
 
-  it('has a picture with an alternative text, or a page of text, for each step; all are packaged', () => {
-    const packaged = readFileSync(join(root, '.vscodeignore'), 'utf8').split('\n');
+  it('has a picture with an alternative text, or a page of text, for each step', () => {
     for (const { id, media } of steps) {
       const file = media.svg ?? media.markdown ?? '';
       assert.ok(existsSync(join(root, file)), id);
-      assert.ok(packaged.includes(`!${media.svg ? 'media/walkthrough/*.svg' : file}`), id);
       assert.equal(media.altText !== undefined, media.svg !== undefined, id);
     }
     const pictures = steps.map(({ media }) => media.svg).filter((file) => file !== undefined);

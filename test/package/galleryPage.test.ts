@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import MarkdownIt from 'markdown-it';
+import { repositoryRoot } from '../host/repositoryRoot.ts';
+import { galleryPage } from './galleryPage.ts';
+
+const source = `# Title
+
+![A picture](docs/images/tree.png)
+
+Read [the queries](docs/queries.md), [above](#title) and [GitLab](https://docs.gitlab.com/).
+
+## Development
+
+Run \`npm ci\`.
+`;
+
+/** The addresses in a page, as Markdown has them. */
+function targets(text: string, attribute: 'href' | 'src'): string[] {
+  const html = new MarkdownIt({ html: true }).render(text);
+  return [...html.matchAll(new RegExp(`${attribute}="([^"]*)"`, 'g'))].map(([, target]) => target!);
+}
+
+describe('galleryPage', () => {
+  it('has neither pictures nor relative links while the repository has no address', () => {
+    assert.equal(
+      galleryPage(source, 'README.md', ''),
+      '# Title\n\nRead the queries, [above](#title) and [GitLab](https://docs.gitlab.com/).\n',
+    );
+  });
+
+  it('has absolute pictures and links when the repository has an address', () => {
+    const page = galleryPage(source, 'README.md', 'https://gitlab.com/group/project');
+    assert.deepEqual(targets(page, 'src'), ['https://gitlab.com/group/project/-/raw/HEAD/docs/images/tree.png']);
+    assert.deepEqual(targets(page, 'href'), [
+      'https://gitlab.com/group/project/-/blob/HEAD/docs/queries.md',
+      '#title',
+      'https://docs.gitlab.com/',
+    ]);
+  });
+
+  it('resolves links from where the page is', () => {
+    const page = galleryPage('[Queries](queries.md)', 'docs/tokens.md', 'https://github.com/owner/project');
+    assert.equal(page, '[Queries](https://github.com/owner/project/blob/HEAD/docs/queries.md)\n');
+  });
+
+  for (const file of ['README.md', 'CHANGELOG.md', 'docs/tokens.md']) {
+    const text = readFileSync(join(repositoryRoot, file), 'utf8');
+
+    it(`leaves ${file} with links that work in VS Code, and nothing for those who build`, () => {
+      const page = galleryPage(text, file, '');
+      assert.deepEqual(targets(page, 'src'), []);
+      for (const href of targets(page, 'href')) assert.match(href, /^(?:https:|#)/);
+      assert.doesNotMatch(page, /npm |CONTRIBUTING/);
+    });
+
+    it(`makes every address in ${file} absolute when the repository has an address`, () => {
+      const page = galleryPage(text, file, 'https://gitlab.com/group/project');
+      for (const src of targets(page, 'src')) assert.match(src, /^https:.*\/raw\//);
+      for (const href of targets(page, 'href')) assert.match(href, /^(?:https:|#)/);
+    });
+  }
+});

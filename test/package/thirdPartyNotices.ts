@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../host/repositoryRoot.ts';
+
+interface Package {
+  readonly name: string;
+  readonly version: string;
+  readonly license?: string;
+  readonly homepage?: string;
+  readonly repository?: string | { readonly url: string };
+}
+
+/** Packages whose repository has a licence text that the package leaves out, and where the same text is. */
+const sameText: Readonly<Record<string, string>> = { '@vscode/l10n': 'node_modules/@vscode/codicons/LICENSE-CODE' };
+
+const licenceFile = /^(?:licen[cs]e|copying|notice)[-\w]*(?:\.(?:md|txt))?$/i;
+
+/**
+ * Returns the notices of all packages that are in the bundles, with their licence texts. `outputs` is what esbuild
+ * lists of them, as JSON. Packages with the same text stand above it together.
+ */
+export function thirdPartyNotices(outputs: string): string {
+  const bundles = Object.values(
+    JSON.parse(outputs) as Record<string, { inputs: Record<string, { bytesInOutput: number }> }>,
+  );
+  const inputs = bundles.flatMap(({ inputs }) => Object.keys(inputs).filter((path) => inputs[path]!.bytesInOutput > 0));
+  const folders = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []));
+  const byText = new Map<string, string[]>();
+  for (const folder of [...folders].sort()) {
+    const about = JSON.parse(readFileSync(join(repositoryRoot, folder, 'package.json'), 'utf8')) as Package;
+    const text = licenceText(folder, about.name);
+    byText.set(text, [...(byText.get(text) ?? []), title(about)]);
+  }
+  const notices = [...byText].map(([text, titles]) => `${titles.join('\n')}\n\n${text}`);
+  return [intro, ...notices].join(`\n\n${'-'.repeat(80)}\n\n`) + '\n';
+}
+
+const intro = 'Issues for GitLab contains the following packages. Their licenses apply to them.';
+
+function title({ name, version, license, homepage, repository }: Package): string {
+  const url = typeof repository === 'object' ? repository.url : repository;
+  return [`${name} ${version}`, license, homepage ?? url?.replace(/^git\+/, '')].filter((part) => part).join(', ');
+}
+
+function licenceText(folder: string, name: string): string {
+  const files = readdirSync(join(repositoryRoot, folder))
+    .filter((file) => licenceFile.test(file))
+    .sort();
+  const paths = files.length > 0 ? files.map((file) => `${folder}/${file}`) : [sameText[name] ?? ''];
+  if (!paths.every((path) => path && existsSync(join(repositoryRoot, path))))
+    throw new Error(`${folder} has no licence text.`);
+  const texts = paths.map((path) => readFileSync(join(repositoryRoot, path), 'utf8'));
+  return texts.map((text) => text.replaceAll('\r\n', '\n').trim()).join('\n\n');
+}
