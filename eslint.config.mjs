@@ -62,9 +62,9 @@ const doors = {
     selector: "CallExpression[arguments.0.value='setContext']",
     message: 'Only src/host/contextKeys.ts may set a context key.',
   },
-  'src/host/networkProbe.ts': {
+  'src/host/node/networkProbe.ts': {
     selector: "Property[key.name='rejectUnauthorized']",
-    message: 'Only src/host/networkProbe.ts may connect without trust: it sends nothing after the handshake.',
+    message: 'Only src/host/node/networkProbe.ts may connect without trust: it sends nothing after the handshake.',
   },
   'src/host/log.ts': door('createOutputChannel', 'src/host/log.ts'),
 };

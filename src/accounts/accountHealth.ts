@@ -3,7 +3,7 @@ import { type Account, canBeRenewed, daysLeft, isFineGrained, isReadOnly } from 
 import type { RequestCost } from '../model/requestMeter.ts';
 import { costText } from '../model/costText.ts';
 import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
-import { plainLabel } from '../model/plainText.ts';
+import { plainLabel } from '../model/text/plainText.ts';
 import type { Identity } from '../model/ports.ts';
 
 /** What a person wants to do in the list of accounts. */

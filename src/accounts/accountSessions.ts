@@ -6,7 +6,7 @@ import type {
 } from 'vscode';
 import type { Account } from '../model/account.ts';
 import { type Disposable, Emitter } from '../model/event.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import { hasScopes } from '../model/tokenScopes.ts';
 import type { AccountStore } from './accountStore.ts';

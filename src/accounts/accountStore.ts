@@ -2,9 +2,9 @@ import type { SecretStorage } from 'vscode';
 import type { Account } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import { type Disposable, Emitter } from '../model/event.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import type { AccountSource, Log } from '../model/ports.ts';
-import type { Scrubber } from '../model/scrubber.ts';
+import type { Scrubber } from '../model/text/scrubber.ts';
 import { type LearntVersion, parseLearnt, parseStored, type StoredAccount, withVersion } from './storedAccount.ts';
 
 /** One secret an account, so that two windows never write over each other's. */

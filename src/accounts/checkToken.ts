@@ -1,6 +1,6 @@
 import type { GitLabClient } from '../gitlab/gitLabClient.ts';
 import { type Account, accountKey, isFineGrained } from '../model/account.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import { botOf } from '../model/identity.ts';
 import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
 

@@ -1,6 +1,6 @@
 import type { GitLabClient } from '../gitlab/gitLabClient.ts';
-import { readCertificate, resolveName, tryPort } from '../host/networkProbe.ts';
-import type { NetworkSettings } from '../host/networkSettings.ts';
+import { readCertificate, resolveName, tryPort } from '../host/node/networkProbe.ts';
+import type { NetworkSettings } from '../host/node/networkSettings.ts';
 import { type Account, accountFor } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import {
@@ -11,15 +11,15 @@ import {
   isGitLab,
   type ServerAnswer,
   wasReached,
-} from '../model/connectionFacts.ts';
-import { type ConnectionStep, type StepName, stepTitle } from '../model/connectionReport.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+} from '../model/connection/connectionFacts.ts';
+import { type ConnectionStep, type StepName, stepTitle } from '../model/connection/connectionReport.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import { type InstanceUrl, instanceLabel, parseInstanceUrl, subPathOf } from '../model/instanceUrl.ts';
-import { networkSteps } from '../model/networkSteps.ts';
+import { networkSteps } from '../model/connection/networkSteps.ts';
 import type { RemoteSource } from '../model/ports.ts';
-import { chooseProxy, type ProxyChoice } from '../model/proxyChoice.ts';
+import { chooseProxy, type ProxyChoice } from '../model/connection/proxyChoice.ts';
 import { parseRemoteUrl, projectPathOn } from '../model/remoteUrl.ts';
-import { serverSteps } from '../model/serverSteps.ts';
+import { serverSteps } from '../model/connection/serverSteps.ts';
 import type { AccountStore } from './accountStore.ts';
 import { checkToken } from './checkToken.ts';
 import type { Connections } from './connections.ts';

@@ -1,6 +1,6 @@
 import type { GitLabClient } from '../gitlab/gitLabClient.ts';
 import type { Account } from '../model/account.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
 import { readHomePath } from '../model/tokenPage.ts';
 

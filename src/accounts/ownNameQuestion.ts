@@ -3,9 +3,9 @@ import type { Account } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
 import type { AccountStore } from './accountStore.ts';
-import { confirmOwnName, type Connected, findPeople } from './confirmOwnName.ts';
+import { confirmOwnName, type Connected, findPeople } from './prompts/confirmOwnName.ts';
 import type { Connections } from './connections.ts';
-import { askOwnName } from './ownNamePrompts.ts';
+import { askOwnName } from './prompts/ownNamePrompts.ts';
 
 /** Asks the person who they are on an instance where the signed-in user is a bot, and keeps the answer. */
 export class OwnNameQuestion {

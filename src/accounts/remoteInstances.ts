@@ -2,7 +2,7 @@ import type { Event } from '../model/event.ts';
 import type { InstanceUrl } from '../model/instanceUrl.ts';
 import type { AccountSource, RemoteSource } from '../model/ports.ts';
 import { mayBeGitLab, parseRemoteUrl, projectPathOn, suggestedInstances } from '../model/remoteUrl.ts';
-import type { InstanceSuggestions } from './signInPrompts.ts';
+import type { InstanceSuggestions } from './prompts/signInPrompts.ts';
 
 /** What the workspace's git remotes suggest to the boxes that ask, as far as they were found by now. */
 export class RemoteInstances implements InstanceSuggestions {

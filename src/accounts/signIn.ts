@@ -1,15 +1,15 @@
 import { l10n, window } from 'vscode';
 import type { IdentitySetting } from '../host/identitySetting.ts';
 import type { Account } from '../model/account.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import { type InstanceUrl, instanceLabel, isPlainHttp } from '../model/instanceUrl.ts';
 import type { TokenHome } from '../model/tokenPage.ts';
 import type { AccountStore } from './accountStore.ts';
 import { checkToken, cleanToken } from './checkToken.ts';
-import { confirmOwnName } from './confirmOwnName.ts';
+import { confirmOwnName } from './prompts/confirmOwnName.ts';
 import type { Connections } from './connections.ts';
 import { expectProject, expectProjectPath } from './expectProject.ts';
-import { askToken, confirmPlainHttp, type InstanceSuggestions, pickInstance } from './signInPrompts.ts';
+import { askToken, confirmPlainHttp, type InstanceSuggestions, pickInstance } from './prompts/signInPrompts.ts';
 
 /** What a caller may answer beforehand; what is missing is asked for. */
 export interface SignInAnswers {

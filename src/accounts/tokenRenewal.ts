@@ -1,6 +1,6 @@
 import { type Account, canBeRenewed } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { AccountStore } from './accountStore.ts';
 import type { Connections } from './connections.ts';

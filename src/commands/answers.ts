@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import type { Answers } from './run.ts';
 
 /** Reads the answers a command was called with. Rejects a wrong one by name, whatever else is right. */

@@ -1,11 +1,11 @@
 import { type Disposable, l10n, commands as vscodeCommands, window } from 'vscode';
 import type { OutputLog } from '../host/log.ts';
 import { type CommandId, commands } from '../manifest.ts';
-import type { GitLabErrorReason } from '../model/errorReason.ts';
-import { GitLabError } from '../model/gitLabError.ts';
-import type { IssueTree } from '../views/issueTree.ts';
+import type { GitLabErrorReason } from '../model/error/errorReason.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
+import type { IssueTree } from '../views/tree/issueTree.ts';
 import { PageIssue } from '../views/page/pageIssue.ts';
-import type { TreeNode } from '../views/treeNode.ts';
+import type { TreeNode } from '../views/tree/treeNode.ts';
 
 /** What a command was called with, sorted out. */
 export interface CommandInput {

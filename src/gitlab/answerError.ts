@@ -1,5 +1,5 @@
-import type { GitLabErrorFacts, GitLabErrorReason } from '../model/errorReason.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import type { GitLabErrorFacts, GitLabErrorReason } from '../model/error/errorReason.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 
 /** An answer of the server, read to its end: what {@link answerError} judges by. */
 export interface Answer {

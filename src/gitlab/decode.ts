@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { fineGrained } from '../model/account.ts';
-import type { GitLabErrorFacts } from '../model/errorReason.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import type { GitLabErrorFacts } from '../model/error/errorReason.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import { readUsername } from '../model/identity.ts';
 import type { Group } from '../model/issueHome.ts';
 import type { IssueUser } from '../model/issue.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import type { IssueUser } from '../model/issue.ts';
 import type { ChildTask, Discussion, IssueLink, Note, Reaction, RelatedMergeRequest } from '../model/issueDetails.ts';
 import type { ExtrasPage, IssueFacts, SentNote } from '../model/issueDetailsGateway.ts';

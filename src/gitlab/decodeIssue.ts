@@ -1,4 +1,4 @@
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import type { Issue, IssueMilestone, IssueUser } from '../model/issue.ts';
 
 /*

@@ -1,4 +1,4 @@
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import type { IssueUser } from '../model/issue.ts';
 import type { IssueLink, RelatedMergeRequest } from '../model/issueDetails.ts';
 import {

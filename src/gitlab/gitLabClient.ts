@@ -1,5 +1,5 @@
-import type { ServerAnswer } from '../model/connectionFacts.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import type { ServerAnswer } from '../model/connection/connectionFacts.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type {

@@ -1,4 +1,4 @@
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import { signalled } from './libraryCalls.ts';
 import type { Transport } from './transport.ts';
 

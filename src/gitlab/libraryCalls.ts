@@ -1,6 +1,6 @@
 import type * as Library from '@gitbeaker/rest';
 import type { BaseResource } from '@gitbeaker/requester-utils';
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import { type CallOptions, requesterFor } from './requester.ts';
 import type { ApiResponse, Transport } from './transport.ts';

@@ -1,5 +1,5 @@
-import type { GitLabErrorFacts, GitLabErrorReason } from '../model/errorReason.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import type { GitLabErrorFacts, GitLabErrorReason } from '../model/error/errorReason.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 
 /**
  * What a rejected `fetch` means. Node's fetch hides its code in `cause` (a proxy's one deeper), Chromium's network

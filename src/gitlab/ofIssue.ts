@@ -1,4 +1,4 @@
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 
 /** What is asked about one issue: GitLab does not always say that it is the issue that it did not find. */
 export async function ofIssue<T>(work: Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import type { RateLimit } from '../model/connectionFacts.ts';
+import type { RateLimit } from '../model/connection/connectionFacts.ts';
 
 /** The `RateLimit-*` headers, if the server sends them. */
 export function rateLimitOf(headers: Readonly<Record<string, string>>): RateLimit | undefined {

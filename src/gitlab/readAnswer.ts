@@ -1,5 +1,5 @@
-import type { GitLabErrorFacts } from '../model/errorReason.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import type { GitLabErrorFacts } from '../model/error/errorReason.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import { type Answer, isWebPage, signInDetail } from './answerError.ts';
 
 /** JSON only when the content type and the parser agree; that the shape does too is the decoder's to say. */

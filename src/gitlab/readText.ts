@@ -1,6 +1,6 @@
-import type { GitLabErrorFacts } from '../model/errorReason.ts';
-import { GitLabError } from '../model/gitLabError.ts';
-import { joinedBytes } from '../model/joinedBytes.ts';
+import type { GitLabErrorFacts } from '../model/error/errorReason.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
+import { joinedBytes } from '../model/text/joinedBytes.ts';
 
 /** More than any answer that is asked for here; a page of 100 issues with the longest descriptions is below it. */
 const mostBytes = 20 * 1024 * 1024;

@@ -1,6 +1,6 @@
-import { addressRange } from '../model/addressRange.ts';
-import type { GitLabErrorFacts } from '../model/errorReason.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import { addressRange } from '../model/connection/addressRange.ts';
+import type { GitLabErrorFacts } from '../model/error/errorReason.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import { isWebPage } from './answerError.ts';
 import { readBytes } from './readText.ts';
 

@@ -1,5 +1,5 @@
 import { fineGrained } from '../model/account.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import type { IssueUser } from '../model/issue.ts';
 import * as decode from './decode.ts';
 import { type LibraryCalls, signalled } from './libraryCalls.ts';

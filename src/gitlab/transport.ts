@@ -1,6 +1,6 @@
 import type { Clock } from '../model/clock.ts';
-import type { GitLabErrorFacts } from '../model/errorReason.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import type { GitLabErrorFacts } from '../model/error/errorReason.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import { type InstanceUrl, instanceLabel, subPathOf } from '../model/instanceUrl.ts';
 import type { Log } from '../model/ports.ts';
 import { type RequestCost, RequestMeter } from '../model/requestMeter.ts';

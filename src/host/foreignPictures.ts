@@ -1,5 +1,5 @@
-import { GitLabError } from '../model/gitLabError.ts';
-import { joinedBytes } from '../model/joinedBytes.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
+import { joinedBytes } from '../model/text/joinedBytes.ts';
 
 const longestWait = 15_000;
 

@@ -1,7 +1,7 @@
 import { ConfigurationTarget, EventEmitter, workspace } from 'vscode';
 import { settings } from '../manifest.ts';
 import type { Account } from '../model/account.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import { type OwnNames, ownName, readOwnNames, withOwnName } from '../model/identity.ts';
 import type { InstanceUrl } from '../model/instanceUrl.ts';
 import type { Identity } from '../model/ports.ts';

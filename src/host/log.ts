@@ -1,6 +1,6 @@
 import { type LogOutputChannel, window } from 'vscode';
 import type { Log } from '../model/ports.ts';
-import type { Scrubber } from '../model/scrubber.ts';
+import type { Scrubber } from '../model/text/scrubber.ts';
 
 /**
  * The extension's output channel. Whatever is written goes through the scrubber first, so that no token gets into a

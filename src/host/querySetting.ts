@@ -1,7 +1,7 @@
 import { ConfigurationTarget, EventEmitter, workspace } from 'vscode';
 import { settings } from '../manifest.ts';
 import type { Disposable } from '../model/event.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import type { Log } from '../model/ports.ts';
 import { isSameName, readSavedQueries, type SavedQuery } from '../model/query/savedQueries.ts';
 

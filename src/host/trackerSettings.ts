@@ -1,7 +1,7 @@
 import { ConfigurationTarget, EventEmitter, workspace, type WorkspaceFolder } from 'vscode';
 import { settings } from '../manifest.ts';
 import type { Disposable } from '../model/event.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import type { Log, TrackerChoice, TrackerChoices } from '../model/ports.ts';
 
 const untilItIsRead = 1_000;

@@ -1,12 +1,12 @@
 import type { ApiEvent, IssueChangeInfo, IssueInfo, IssuesApi, IssuesForGitLab, ProjectInfo } from '../api.ts';
 import { type Disposable, Emitter, type Event } from '../model/event.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
 import { projectPathOf, projectUrlOf } from '../model/issueHome.ts';
 import type { Log } from '../model/ports.ts';
-import type { IssueStore } from './issueStore.ts';
+import type { IssueStore } from './store/issueStore.ts';
 import type { Synchroniser } from './synchroniser.ts';
-import type { TrackerState } from './trackerState.ts';
+import type { TrackerState } from './trackers/trackerState.ts';
 
 /** What other extensions get, and how it ends. */
 export interface PublicApi extends Disposable, IssuesForGitLab {}

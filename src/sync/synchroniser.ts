@@ -1,22 +1,22 @@
 import type { Account } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import { type Disposable, Emitter } from '../model/event.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { Issue } from '../model/issue.ts';
 import type { IssueNote } from '../model/issueNote.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
 import type { Log } from '../model/ports.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
-import { AccountLine } from './accountLine.ts';
-import type { IssueStore } from './issueStore.ts';
-import type { MirrorCache } from './mirrorCache.ts';
+import { AccountLine } from './mirror/accountLine.ts';
+import type { IssueStore } from './store/issueStore.ts';
+import type { MirrorCache } from './cache/mirrorCache.ts';
 import type { AccountSource, SyncSettings, RemoteSource, TrackerChoices } from '../model/ports.ts';
-import { TrackerIssues } from './trackerIssues.ts';
-import type { TrackerMirror } from './trackerMirror.ts';
-import { type NamedTracker, trackerNamed } from './trackerNames.ts';
-import { type PlannedTracker, planTrackers, type TrackerPlan } from './trackerPlan.ts';
-import type { TrackerState } from './trackerState.ts';
+import { TrackerIssues } from './writes/trackerIssues.ts';
+import type { TrackerMirror } from './mirror/trackerMirror.ts';
+import { type NamedTracker, trackerNamed } from './trackers/trackerNames.ts';
+import { type PlannedTracker, planTrackers, type TrackerPlan } from './trackers/trackerPlan.ts';
+import type { TrackerState } from './trackers/trackerState.ts';
 
 /** Why there is nothing to show, or that there is: one welcome view each (`gitlabIssues.state`). */
 export type Situation =

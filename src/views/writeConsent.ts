@@ -1,10 +1,10 @@
 import { l10n, window } from 'vscode';
 import type { Memory } from '../host/memory.ts';
-import { GitLabError } from '../model/gitLabError.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
-import { trackerTitle } from '../sync/trackerNames.ts';
-import type { TrackerState } from '../sync/trackerState.ts';
+import { trackerTitle } from '../sync/trackers/trackerNames.ts';
+import type { TrackerState } from '../sync/trackers/trackerState.ts';
 
 const memoryKey = 'confirmedTrackers';
 

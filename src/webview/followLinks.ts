@@ -1,4 +1,4 @@
-import { safeLink } from '../model/safeLink.ts';
+import { safeLink } from '../model/text/safeLink.ts';
 import type { HostLink } from './hostLink.ts';
 
 /**

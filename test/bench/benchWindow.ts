@@ -4,8 +4,8 @@ import type { Account } from '../../src/model/account.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import type { InstanceUrl } from '../../src/model/instanceUrl.ts';
 import type { CacheFiles } from '../../src/model/ports.ts';
-import { IssueStore } from '../../src/sync/issueStore.ts';
-import { MirrorCache } from '../../src/sync/mirrorCache.ts';
+import { IssueStore } from '../../src/sync/store/issueStore.ts';
+import { MirrorCache } from '../../src/sync/cache/mirrorCache.ts';
 import { Synchroniser } from '../../src/sync/synchroniser.ts';
 import { benchProject } from './openWorld.ts';
 

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CacheFolder } from '../../src/host/cacheFolder.ts';
+import { CacheFolder } from '../../src/host/node/cacheFolder.ts';
 import { systemClock } from '../../src/model/clock.ts';
 import type { Issue } from '../../src/model/issue.ts';
-import { IssueStore } from '../../src/sync/issueStore.ts';
-import { MirrorCache } from '../../src/sync/mirrorCache.ts';
+import { IssueStore } from '../../src/sync/store/issueStore.ts';
+import { MirrorCache } from '../../src/sync/cache/mirrorCache.ts';
 import type { BenchRow } from './benchRow.ts';
 import { compare } from './measure.ts';
 

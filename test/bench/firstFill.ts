@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { CacheFolder } from '../../src/host/cacheFolder.ts';
+import { CacheFolder } from '../../src/host/node/cacheFolder.ts';
 import { systemClock } from '../../src/model/clock.ts';
 import { Cleanup } from '../host/cleanup.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';

@@ -1,4 +1,4 @@
-import { CacheFolder } from '../../src/host/cacheFolder.ts';
+import { CacheFolder } from '../../src/host/node/cacheFolder.ts';
 import { systemClock } from '../../src/model/clock.ts';
 import type { BenchRow } from './benchRow.ts';
 import { BenchWindow } from './benchWindow.ts';

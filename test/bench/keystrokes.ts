@@ -1,6 +1,6 @@
 import { systemClock } from '../../src/model/clock.ts';
-import { IssueSearch } from '../../src/sync/issueSearch.ts';
-import type { IssueStore } from '../../src/sync/issueStore.ts';
+import { IssueSearch } from '../../src/sync/search/issueSearch.ts';
+import type { IssueStore } from '../../src/sync/store/issueStore.ts';
 import type { BenchRow } from './benchRow.ts';
 import { collectGarbage, median, percentile, threadWorkOf } from './measure.ts';
 

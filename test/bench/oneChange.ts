@@ -1,5 +1,5 @@
 import type { Issue } from '../../src/model/issue.ts';
-import { type IssueChanges, IssueStore } from '../../src/sync/issueStore.ts';
+import { type IssueChanges, IssueStore } from '../../src/sync/store/issueStore.ts';
 import type { BenchRow } from './benchRow.ts';
 import { median } from './measure.ts';
 import { benchProject } from './openWorld.ts';

@@ -1,5 +1,5 @@
 import type { Issue } from '../../src/model/issue.ts';
-import { OpenIssue } from '../../src/sync/openIssue.ts';
+import { OpenIssue } from '../../src/sync/page/openIssue.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import type { BenchRow } from './benchRow.ts';
 import type { BenchWindow } from './benchWindow.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { safeLink } from '../../src/model/safeLink.ts';
+import { safeLink } from '../../src/model/text/safeLink.ts';
 import { payloads } from './payloads.ts';
 import { context, openRenderingPage, type PageOptions, type RenderingPage } from './renderingPage.ts';
 

@@ -1,4 +1,4 @@
-import { foldedText } from '../foldedText.ts';
+import { foldedText } from '../text/foldedText.ts';
 import type { Issue } from '../issue.ts';
 import type { Completion } from './pageMessages.ts';
 

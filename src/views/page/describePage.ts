@@ -4,10 +4,10 @@ import type { Issue } from '../../model/issue.ts';
 import { issueRights } from '../../model/issueRights.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import type { Project } from '../../model/project.ts';
-import { relativeTime } from '../../model/relativeTime.ts';
-import { timeText } from '../../model/timeText.ts';
-import type { IssueBoxes } from '../../sync/issueBoxes.ts';
-import type { OpenIssueState } from '../../sync/openIssueParts.ts';
+import { relativeTime } from '../../model/text/relativeTime.ts';
+import { timeText } from '../../model/text/timeText.ts';
+import type { IssueBoxes } from '../../sync/page/issueBoxes.ts';
+import type { OpenIssueState } from '../../sync/page/openIssueParts.ts';
 
 /** What a page is made of. */
 export interface PageParts {

@@ -7,11 +7,11 @@ import type { Issue } from '../../model/issue.ts';
 import type { IssueAddress } from '../../model/issueDetailsGateway.ts';
 import { addressOfIssue } from '../../model/issueLink.ts';
 import type { PageState } from '../../model/page/pageState.ts';
-import { plainMessage } from '../../model/plainText.ts';
-import type { DraftPlace } from '../../sync/drafts.ts';
-import { type BoxResult, IssueBoxes } from '../../sync/issueBoxes.ts';
-import type { IssueChanges } from '../../sync/issueStore.ts';
-import { projectOf, type TrackerState } from '../../sync/trackerState.ts';
+import { plainMessage } from '../../model/text/plainText.ts';
+import type { DraftPlace } from '../../sync/page/drafts.ts';
+import { type BoxResult, IssueBoxes } from '../../sync/page/issueBoxes.ts';
+import type { IssueChanges } from '../../sync/store/issueStore.ts';
+import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.ts';
 import { OpenPage, type OpenPageParts } from './openPage.ts';
 import { newNonce, pageHtml } from './pageHtml.ts';
 

@@ -2,15 +2,15 @@ import { l10n } from 'vscode';
 import type { Clock } from '../../model/clock.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueGateway } from '../../model/issueGateway.ts';
-import { foldedText } from '../../model/foldedText.ts';
-import { GitLabError } from '../../model/gitLabError.ts';
+import { foldedText } from '../../model/text/foldedText.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
 import { issueCompletions } from '../../model/page/issueCompletions.ts';
 import type { Completion } from '../../model/page/pageMessages.ts';
 import type { ResolvedReference } from '../../model/referenceGateway.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../../model/projectChoices.ts';
-import { NamedThings } from '../../sync/namedThings.ts';
-import { PeopleSearch } from '../../sync/peopleSearch.ts';
+import { NamedThings } from '../../sync/page/namedThings.ts';
+import { PeopleSearch } from '../../sync/page/peopleSearch.ts';
 
 type Source = () => Promise<{ gateway: IssueGateway; project: Project }>;
 

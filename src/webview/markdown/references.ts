@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ResolvedReference } from '../../model/referenceGateway.ts';
-import { safeLink } from '../../model/safeLink.ts';
+import { safeLink } from '../../model/text/safeLink.ts';
 import type { Reference } from './referenceSyntax.ts';
 import { textColorOn } from './textColorOn.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { relativeTime } from '../../model/relativeTime.ts';
+import { relativeTime } from '../../model/text/relativeTime.ts';
 import { useTools } from '../pageContext.ts';
 
 const minute = 60_000;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { AccountStore } from '../../../src/accounts/accountStore.ts';
 import type { Account } from '../../../src/model/account.ts';
-import { GitLabError } from '../../../src/model/gitLabError.ts';
+import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
-import { Scrubber } from '../../../src/model/scrubber.ts';
+import { Scrubber } from '../../../src/model/text/scrubber.ts';
 import { LogLines } from '../gitlab/startTransport.ts';
 import { ManualClock } from '../manualClock.ts';
 import { waitUntil } from '../waitUntil.ts';

@@ -2,14 +2,18 @@ import assert from 'node:assert/strict';
 import { AccountStore } from '../../../src/accounts/accountStore.ts';
 import { ConnectionCheck } from '../../../src/accounts/connectionCheck.ts';
 import { Connections } from '../../../src/accounts/connections.ts';
-import type { NetworkSettings } from '../../../src/host/networkSettings.ts';
+import type { NetworkSettings } from '../../../src/host/node/networkSettings.ts';
 import { type Account, accountKey } from '../../../src/model/account.ts';
 import { systemClock } from '../../../src/model/clock.ts';
-import { connectionReport, type ConnectionStep, type StepName } from '../../../src/model/connectionReport.ts';
+import {
+  connectionReport,
+  type ConnectionStep,
+  type StepName,
+} from '../../../src/model/connection/connectionReport.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
 import type { RemoteSource } from '../../../src/model/ports.ts';
-import { Scrubber } from '../../../src/model/scrubber.ts';
+import { Scrubber } from '../../../src/model/text/scrubber.ts';
 import { LogLines } from '../gitlab/startTransport.ts';
 import { FakeSecrets } from './fakeSecrets.ts';
 

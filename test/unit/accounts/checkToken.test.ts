@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { checkToken, cleanToken } from '../../../src/accounts/checkToken.ts';
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
 import { canBeRenewed, isFineGrained, isReadOnly } from '../../../src/model/account.ts';
-import { GitLabError } from '../../../src/model/gitLabError.ts';
+import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import type { TokenName } from '../../gitlab/standInOptions.ts';

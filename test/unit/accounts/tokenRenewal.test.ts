@@ -6,7 +6,7 @@ import { TokenRenewal } from '../../../src/accounts/tokenRenewal.ts';
 import { type Account, canBeRenewed, daysLeft, isReadOnly } from '../../../src/model/account.ts';
 import { systemClock } from '../../../src/model/clock.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
-import { Scrubber } from '../../../src/model/scrubber.ts';
+import { Scrubber } from '../../../src/model/text/scrubber.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import type { TokenName } from '../../gitlab/standInOptions.ts';
 import { failure, LogLines } from '../gitlab/startTransport.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { GitLabErrorReason } from '../../../src/model/errorReason.ts';
+import type { GitLabErrorReason } from '../../../src/model/error/errorReason.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import { selfSigned } from '../../gitlab/selfSignedCertificate.ts';
 import { failure, transportTo } from './startTransport.ts';

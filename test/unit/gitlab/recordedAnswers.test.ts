@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { answerError } from '../../../src/gitlab/answerError.ts';
 import { decodeProject, decodeUser, decodeVersion } from '../../../src/gitlab/decode.ts';
 import { decodeIssue, decodeIssues } from '../../../src/gitlab/decodeIssue.ts';
-import { GitLabError } from '../../../src/model/gitLabError.ts';
+import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import type { Issue } from '../../../src/model/issue.ts';
 
 interface Recording {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { Transport, type TransportOptions } from '../../../src/gitlab/transport.ts';
 import { systemClock } from '../../../src/model/clock.ts';
-import { GitLabError } from '../../../src/model/gitLabError.ts';
+import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
 
 /** What a transport wrote into its log. */

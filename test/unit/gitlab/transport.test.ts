@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import type { GitLabErrorReason } from '../../../src/model/errorReason.ts';
-import type { GitLabError } from '../../../src/model/gitLabError.ts';
+import type { GitLabErrorReason } from '../../../src/model/error/errorReason.ts';
+import type { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import type { Fault } from '../../gitlab/http/fault.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import { ManualClock } from '../manualClock.ts';

@@ -9,8 +9,8 @@ import type {
   TrackerChoices,
   WorkspaceRemote,
 } from '../../../src/model/ports.ts';
-import { IssueStore } from '../../../src/sync/issueStore.ts';
-import { MirrorCache } from '../../../src/sync/mirrorCache.ts';
+import { IssueStore } from '../../../src/sync/store/issueStore.ts';
+import { MirrorCache } from '../../../src/sync/cache/mirrorCache.ts';
 import { Synchroniser } from '../../../src/sync/synchroniser.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import type { StandInOptions } from '../../gitlab/standInOptions.ts';

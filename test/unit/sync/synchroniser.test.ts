@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { oldSince } from '../../../src/sync/trackerState.ts';
-import { GitLabError } from '../../../src/model/gitLabError.ts';
+import { oldSince } from '../../../src/sync/trackers/trackerState.ts';
+import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { MirrorHarness } from './mirrorHarness.ts';
 

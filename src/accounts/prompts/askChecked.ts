@@ -1,0 +1,73 @@
+import { type QuickInputButton, QuickInputButtons, window } from 'vscode';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+
+/** What a box asks for whose answer the server has to accept. */
+export interface CheckedQuestion<T> {
+  readonly title: string;
+  readonly prompt: string;
+  readonly placeholder: string;
+  /** What is in the box to begin with. */
+  readonly value?: string;
+  /** Hides what is typed. */
+  readonly password?: boolean;
+  /** Whether the box offers to go back to the question before. */
+  readonly canGoBack: boolean;
+  /** A button that does something and leaves the box open. */
+  readonly button?: QuickInputButton & { readonly press: () => void };
+  /** What the box says of an empty answer; if absent, nothing. */
+  readonly whenEmpty?: string;
+  /** What it throws is shown in the box, and the person can try again. The signal: the box was closed meanwhile. */
+  readonly accept: (text: string, signal: AbortSignal) => Promise<T>;
+}
+
+/**
+ * Asks in a box that stays open when the focus leaves (the answer may be in the browser), and until the answer is accepted.
+ * Undefined: given up.
+ */
+export function askChecked<T>(question: CheckedQuestion<T>): Promise<{ readonly accepted: T } | 'back' | undefined> {
+  const { title, prompt, placeholder, value = '', password = false, canGoBack, button, whenEmpty, accept } = question;
+  const abort = new AbortController();
+  const box = window.createInputBox();
+  Object.assign(box, { title, prompt, placeholder, value, password, ignoreFocusOut: true });
+  box.buttons = [...(canGoBack ? [QuickInputButtons.Back] : []), ...(button ? [button] : [])];
+  return new Promise((resolve) => {
+    let answer: { readonly accepted: T } | 'back' | undefined;
+    const submit = async () => {
+      if (box.busy) return;
+      if (box.value.trim() === '') {
+        box.validationMessage = whenEmpty;
+        return;
+      }
+      box.busy = true;
+      box.enabled = false;
+      box.validationMessage = undefined;
+      try {
+        answer = { accepted: await accept(box.value, abort.signal) };
+        box.hide();
+      } catch (error) {
+        box.validationMessage = GitLabError.from(error).message;
+      } finally {
+        box.enabled = true;
+        box.busy = false;
+      }
+    };
+    box.onDidAccept(() => void submit());
+    box.onDidChangeValue(() => {
+      box.validationMessage = undefined;
+    });
+    box.onDidTriggerButton((pressed) => {
+      if (pressed === button) {
+        button.press();
+        return;
+      }
+      answer = 'back';
+      box.hide();
+    });
+    box.onDidHide(() => {
+      abort.abort();
+      box.dispose();
+      resolve(answer);
+    });
+    box.show();
+  });
+}

@@ -1,0 +1,32 @@
+import { l10n, window } from 'vscode';
+import type { Account } from '../../model/account.ts';
+import { instanceLabel } from '../../model/instanceUrl.ts';
+import type { DraftKeeper } from '../../model/ports.ts';
+
+/**
+ * Says what signing out does and does not do, and asks whether to go on; where texts were typed and not sent, also what
+ * becomes of them. They are discarded here; whoever asked signs out.
+ */
+export async function confirmSignOut({ key, instance, user }: Account, drafts: DraftKeeper): Promise<boolean> {
+  const count = await drafts.count(key);
+  const stays = l10n.t(
+    'The access token of @{0} is removed from this computer. It stays valid on GitLab until you revoke it there.',
+    user.username,
+  );
+  const unsent =
+    count === 1
+      ? l10n.t('One issue has text that you typed and did not send. Kept, it is there again when you sign in.')
+      : l10n.t(
+          '{0} issues have text that you typed and did not send. Kept, it is there again when you sign in.',
+          count,
+        );
+  const signOut = count === 0 ? l10n.t('Sign Out') : l10n.t('Sign Out, Keep Drafts');
+  const discard = l10n.t('Sign Out, Discard Drafts');
+  const answer = await window.showWarningMessage(
+    l10n.t('Sign out of {0}?', instanceLabel(instance)),
+    { modal: true, detail: count === 0 ? stays : `${stays}\n\n${unsent}` },
+    ...(count === 0 ? [signOut] : [signOut, discard]),
+  );
+  if (answer === discard) await drafts.discard(key);
+  return answer !== undefined;
+}

@@ -1,0 +1,21 @@
+import { ThemeIcon, window } from 'vscode';
+import type { Account } from '../../model/account.ts';
+import { instanceLabel } from '../../model/instanceUrl.ts';
+import { plainLabel } from '../../model/text/plainText.ts';
+
+/** One of several accounts; the only one without asking. Undefined: given up. */
+export async function pickAccount(
+  accounts: readonly Account[],
+  title: string,
+  placeHolder: string,
+): Promise<Account | undefined> {
+  const [only, another] = accounts;
+  if (!another) return only;
+  const items = accounts.map((account) => ({
+    label: instanceLabel(account.instance),
+    description: plainLabel(account.boundTo ? account.boundTo.path : `@${account.user.username}`),
+    iconPath: new ThemeIcon('account'),
+    account,
+  }));
+  return (await window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }))?.account;
+}

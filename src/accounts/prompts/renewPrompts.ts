@@ -1,0 +1,72 @@
+import { env, l10n, window } from 'vscode';
+import type { Account } from '../../model/account.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { instanceLabel } from '../../model/instanceUrl.ts';
+import { longestLife, type TokenRenewal } from '../tokenRenewal.ts';
+
+const lives = [30, 90, 180, longestLife];
+
+/** Asks until when a new token is to be valid: `YYYY-MM-DD`, or undefined when the person gives up. */
+export async function askExpiry(renewal: TokenRenewal, account: Account): Promise<string | undefined> {
+  const title = l10n.t('Renew the Token for {0}', instanceLabel(account.instance));
+  const items = [
+    ...lives.map((days) => ({
+      label: l10n.t('{0} days', days),
+      description: l10n.t('until {0}', renewal.dayIn(days)),
+      days,
+    })),
+    { label: l10n.t('Another Day…'), description: '', days: 0 },
+  ];
+  const picked = await window.showQuickPick(items, {
+    title,
+    placeHolder: l10n.t('How long is the new token to be valid?'),
+  });
+  if (!picked) return undefined;
+  if (picked.days > 0) return renewal.dayIn(picked.days);
+  return window.showInputBox({
+    title,
+    prompt: l10n.t('The day on which the new token expires, at midnight UTC as it begins'),
+    placeHolder: renewal.dayIn(90),
+    ignoreFocusOut: true,
+    validateInput: (text) => {
+      try {
+        renewal.check(account, text.trim());
+        return undefined;
+      } catch (error) {
+        return text.trim() === '' ? undefined : GitLabError.from(error).message;
+      }
+    },
+  });
+}
+
+/** Says what dies with the old token, and asks whether to go on. */
+export async function confirmRenewal({ instance, user }: Account, expiresOn: string): Promise<boolean> {
+  const renew = l10n.t('Renew Token');
+  const answer = await window.showWarningMessage(
+    l10n.t('Renew the access token of @{0} on {1} until {2}?', user.username, instanceLabel(instance), expiresOn),
+    {
+      modal: true,
+      detail: l10n.t(
+        'The old token stops working at once. Whatever else uses the same token (another computer, a script, another program) needs the new one then.',
+      ),
+    },
+    renew,
+  );
+  return answer === renew;
+}
+
+/** The new token could not be stored: the person can keep it before it is gone with the window. */
+export async function offerToken(host: string, token: string): Promise<void> {
+  const copy = l10n.t('Copy Token');
+  const answer = await window.showWarningMessage(
+    l10n.t('The token for {0} was renewed, but could not be saved.', host),
+    {
+      modal: true,
+      detail: l10n.t(
+        'The old token is dead and the new one lives only until this window closes. Copy it now, keep it in a safe place, and sign in with it next time.',
+      ),
+    },
+    copy,
+  );
+  if (answer === copy) await env.clipboard.writeText(token);
+}

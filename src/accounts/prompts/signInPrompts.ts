@@ -1,0 +1,137 @@
+import { type QuickPickItem, QuickPickItemKind, ThemeIcon, l10n, window } from 'vscode';
+import type { Event } from '../../model/event.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { askChecked } from './askChecked.ts';
+import { cleanToken } from '../checkToken.ts';
+import { gitlabDotCom, type InstanceUrl, instanceLabel, parseInstanceUrl } from '../../model/instanceUrl.ts';
+
+/** Instances to offer, which may still be being looked for. */
+export interface InstanceSuggestions {
+  /** Above the others, those that somebody is signed in to, where that matters. */
+  readonly signedIn?: () => readonly InstanceUrl[];
+  readonly instances: () => readonly InstanceUrl[];
+  readonly isComplete: () => boolean;
+  readonly onDidChange: Event<void>;
+}
+
+type InstanceItem = QuickPickItem & { readonly instance?: InstanceUrl };
+
+/**
+ * Asks which instance: those of the workspace's remotes first, gitlab.com, or one to be typed. Undefined: given up.
+ * @param title what it is asked for; if absent, to sign in.
+ */
+export async function pickInstance(
+  suggestions: InstanceSuggestions,
+  title = l10n.t('Sign In to GitLab'),
+): Promise<InstanceUrl | undefined> {
+  const pick = window.createQuickPick<InstanceItem>();
+  pick.title = title;
+  pick.placeholder = l10n.t('Where are your issues?');
+  pick.ignoreFocusOut = true;
+  const show = () => {
+    const items = instanceItems(suggestions.instances(), suggestions.signedIn?.());
+    // What the person is about to choose stays where it is when more comes.
+    const active = items.find(({ label }) => label === pick.activeItems[0]?.label);
+    pick.items = items;
+    if (active) pick.activeItems = [active];
+    pick.busy = !suggestions.isComplete();
+  };
+  show();
+  const subscription = suggestions.onDidChange(show);
+  const picked = await new Promise<InstanceItem | undefined>((resolve) => {
+    pick.onDidAccept(() => {
+      resolve(pick.activeItems[0]);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+    });
+    pick.show();
+  });
+  subscription.dispose();
+  pick.dispose();
+  return picked && (picked.instance ?? askInstance(title));
+}
+
+function instanceItems(ofRemotes: readonly InstanceUrl[], signedIn: readonly InstanceUrl[] = []): InstanceItem[] {
+  const fromRemotes = ofRemotes.filter((instance) => !signedIn.includes(instance));
+  const separator = (label: string): InstanceItem => ({ label, kind: QuickPickItemKind.Separator });
+  const item = (instance: InstanceUrl, icon: string): InstanceItem => ({
+    label: instanceLabel(instance),
+    iconPath: new ThemeIcon(icon),
+    instance,
+  });
+  const offered = [...signedIn, ...fromRemotes];
+  return [
+    ...(signedIn.length > 0 ? [separator(l10n.t('Signed in'))] : []),
+    ...signedIn.map((instance) => item(instance, 'account')),
+    ...(fromRemotes.length > 0 ? [separator(l10n.t('In this workspace'))] : []),
+    ...fromRemotes.map((instance) => item(instance, 'repo')),
+    ...(offered.length > 0 ? [separator(l10n.t('Elsewhere'))] : []),
+    ...(offered.includes(gitlabDotCom) ? [] : [item(gitlabDotCom, 'globe')]),
+    { label: l10n.t('Another Instance…'), iconPath: new ThemeIcon('edit') },
+  ];
+}
+
+async function askInstance(title: string): Promise<InstanceUrl | undefined> {
+  const wrong = new GitLabError('invalid', { detail: 'instanceUrl' }).message;
+  for (;;) {
+    const typed = await window.showInputBox({
+      title,
+      prompt: l10n.t('The address of your GitLab instance, with its sub-path if it has one'),
+      placeHolder: 'https://gitlab.example.com',
+      ignoreFocusOut: true,
+      validateInput: (text) => (text.trim() === '' || parseInstanceUrl(text) ? undefined : wrong),
+    });
+    const instance = typed === undefined ? undefined : parseInstanceUrl(typed);
+    if (typed === undefined || instance) return instance;
+  }
+}
+
+/** Asks whether to go on without encryption. */
+export async function confirmPlainHttp(instance: InstanceUrl): Promise<boolean> {
+  const goOn = l10n.t('Sign In Without Encryption');
+  const answer = await window.showWarningMessage(
+    l10n.t('{0} is spoken to without encryption.', instanceLabel(instance)),
+    {
+      modal: true,
+      detail: l10n.t(
+        'Anyone on the network between you and the server can read your access token and your issues. Use an https address if the server has one.',
+      ),
+    },
+    goOn,
+  );
+  return answer === goOn;
+}
+
+/**
+ * Asks for a token in a box that hides it.
+ * @param accept checks and keeps it; what it throws is shown in the box, and the person can try again.
+ * @param canGoBack whether the instance was chosen earlier, so that the box offers to choose another one.
+ * @returns what `accept` made of it; `back` for the wish for another instance; undefined: given up.
+ */
+export async function askToken<T>(
+  instance: InstanceUrl,
+  accept: (token: string, signal: AbortSignal) => Promise<T>,
+  openTokenPage: () => void,
+  canGoBack: boolean,
+): Promise<T | 'back' | undefined> {
+  const host = instanceLabel(instance);
+  const answer = await askChecked({
+    title: l10n.t('Sign In to {0}', host),
+    prompt: l10n.t(
+      'Paste an access token with the scope "api" ("read_api" is enough to read). No token yet? The button above opens the page that makes one.',
+    ),
+    placeholder: l10n.t('Access token'),
+    password: true,
+    canGoBack,
+    button: {
+      iconPath: new ThemeIcon('link-external'),
+      tooltip: l10n.t('Create a Token on {0}', host),
+      press: openTokenPage,
+    },
+    whenEmpty: new GitLabError('invalid', { host, detail: 'noToken' }).message,
+    accept: (text, signal) => accept(cleanToken(text), signal),
+  });
+  return answer === 'back' ? answer : answer?.accepted;
+}

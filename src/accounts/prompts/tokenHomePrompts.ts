@@ -1,0 +1,86 @@
+import { l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
+import { type InstanceUrl, instanceLabel } from '../../model/instanceUrl.ts';
+import { groupsAbove, readHomePath, type TokenHome } from '../../model/tokenPage.ts';
+import { plainLabel } from '../../model/text/plainText.ts';
+
+type BoundKind = 'project' | 'group';
+type PathItem = QuickPickItem & { readonly path?: string };
+
+/**
+ * Asks for which project or group a token is to be made: those of the workspace's remotes first, or one to be typed.
+ * @param projects the paths of the projects that the remotes point to on this instance.
+ * @returns its path; undefined: given up.
+ */
+export async function pickTokenHome(
+  instance: InstanceUrl,
+  kind: BoundKind,
+  projects: readonly string[],
+): Promise<string | undefined> {
+  const isProject = kind === 'project';
+  const paths = isProject ? projects : [...new Set(projects.flatMap(groupsAbove))];
+  if (paths.length === 0) return askPath(instance, kind);
+  const icon = new ThemeIcon(isProject ? 'repo' : 'organization');
+  const items: PathItem[] = [
+    { label: l10n.t('In this workspace'), kind: QuickPickItemKind.Separator },
+    ...paths.map((path) => ({ label: plainLabel(path), iconPath: icon, path })),
+    { label: l10n.t('Elsewhere'), kind: QuickPickItemKind.Separator },
+    { label: isProject ? l10n.t('Another Project…') : l10n.t('Another Group…'), iconPath: new ThemeIcon('edit') },
+  ];
+  const picked = await window.showQuickPick(items, {
+    title: titleOf(instance, kind),
+    placeHolder: isProject
+      ? l10n.t('Choose the project that the token is for')
+      : l10n.t('Choose the group that the token is for'),
+    ignoreFocusOut: true,
+  });
+  return picked && (picked.path ?? askPath(instance, kind));
+}
+
+async function askPath(instance: InstanceUrl, kind: BoundKind): Promise<string | undefined> {
+  const wrong =
+    kind === 'project'
+      ? l10n.t('This is no path of a project, such as group/project.')
+      : l10n.t('This is no path of a group, such as group or group/subgroup.');
+  const typed = await window.showInputBox({
+    title: titleOf(instance, kind),
+    prompt:
+      kind === 'project'
+        ? l10n.t('The path of the project on {0}, or its address', instanceLabel(instance))
+        : l10n.t('The path of the group on {0}, or its address', instanceLabel(instance)),
+    placeHolder: kind === 'project' ? 'group/project' : 'group',
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === '' || readHomePath(text, instance, kind) ? undefined : wrong),
+  });
+  return typed === undefined ? undefined : readHomePath(typed, instance, kind);
+}
+
+function titleOf(instance: InstanceUrl, kind: BoundKind): string {
+  return kind === 'project'
+    ? l10n.t('Create a Project Access Token on {0}', instanceLabel(instance))
+    : l10n.t('Create a Group Access Token on {0}', instanceLabel(instance));
+}
+
+/** Says what to fill in on a page that GitLab does not fill in. Returns whether to open it. */
+export async function explainTokenPage({ kind, path }: Exclude<TokenHome, { kind: 'personal' }>): Promise<boolean> {
+  const open = l10n.t('Open Page');
+  const steps = [
+    kind === 'project'
+      ? l10n.t('On the page that opens (Maintainers and Owners have it), choose "Add new token" and fill in:')
+      : l10n.t('On the page that opens (Owners have it), choose "Add new token" and fill in:'),
+    '',
+    l10n.t('• Token name: VS Code. Its bot user gets the same name.'),
+    l10n.t('• Expiration date: at most a year away. It ends at midnight UTC as that day begins.'),
+    l10n.t('• Role: Reporter, or Planner (GitLab 17.7 and later).'),
+    l10n.t('• Scopes: api; read_api if nothing is to be changed.'),
+    '',
+    l10n.t('Copy the token before you leave the page: GitLab shows it only once.'),
+  ];
+  const answer = await window.showInformationMessage(
+    kind === 'project'
+      ? l10n.t('Create a project access token in {0}', path)
+      : l10n.t('Create a group access token in {0}', path),
+    { modal: true, detail: steps.join('\n') },
+    open,
+  );
+  return answer === open;
+}

@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import type { Account } from '../../model/account.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { type InstanceUrl, instanceLabel, parseInstanceUrl } from '../../model/instanceUrl.ts';
+import type { Answers } from '../run.ts';
+
+/** The address of an instance among the answers; undefined for what is none: see {@link expectUrl}. */
+export const givenUrl = v.pipe(
+  v.string(),
+  v.transform((text) => parseInstanceUrl(text)),
+);
+
+/** An address that was given must be one. */
+export function expectUrl(answers: Answers, read: InstanceUrl | undefined): void {
+  if (answers['url'] !== undefined && !read) throw new GitLabError('invalid', { detail: 'instanceUrl' });
+}
+
+/** The accounts on an instance, or the one of them that was named by key or user name. Rejects when there is none. */
+export function accountsNamed(
+  accounts: readonly Account[],
+  instance: InstanceUrl,
+  name: string | undefined,
+): Account[] {
+  const named = accounts.filter(
+    (account) =>
+      account.instance === instance && (name === undefined || name === account.key || name === account.user.username),
+  );
+  if (named.length === 0) throw new GitLabError('invalid', { host: instanceLabel(instance), detail: 'notSignedIn' });
+  return named;
+}

@@ -1,0 +1,132 @@
+import * as v from 'valibot';
+import { l10n, commands as vscodeCommands, window } from 'vscode';
+import type { AccountStore } from '../../accounts/accountStore.ts';
+import type { SignedIn, SignIn } from '../../accounts/signIn.ts';
+import { confirmSignOut } from '../../accounts/prompts/confirmSignOut.ts';
+import type { OwnNameQuestion } from '../../accounts/ownNameQuestion.ts';
+import { pickAccount } from '../../accounts/prompts/pickAccount.ts';
+import type { RemoteInstances } from '../../accounts/remoteInstances.ts';
+import type { WalkthroughChoices } from '../../accounts/walkthroughChoices.ts';
+import { commands, viewId } from '../../manifest.ts';
+import { type Account, isFineGrained, isReadOnly } from '../../model/account.ts';
+import { fineGrainedNote } from '../../model/fineGrainedNote.ts';
+import { plainMessage } from '../../model/text/plainText.ts';
+import { homeOfAccount, type TokenHome } from '../../model/tokenPage.ts';
+import type { DraftKeeper } from '../../model/ports.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { TreeNode } from '../../views/tree/treeNode.ts';
+import { accountsNamed, expectUrl, givenUrl } from './accountAnswers.ts';
+import { readAnswers } from '../answers.ts';
+import type { Answers, CommandRunner } from '../run.ts';
+
+const signInAnswers = v.strictObject({
+  url: v.optional(givenUrl),
+  token: v.optional(v.string()),
+  project: v.optional(v.string()),
+  me: v.optional(v.string()),
+  allowHttp: v.optional(v.boolean()),
+});
+const writingAnswers = v.strictObject({ url: v.optional(givenUrl) });
+const signOutAnswers = v.strictObject({ url: v.optional(givenUrl), account: v.optional(v.string()) });
+
+/** Signing in and out. */
+export class AccountCommands {
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly accounts: AccountStore,
+    private readonly suggestions: RemoteInstances,
+    private readonly choices: WalkthroughChoices,
+    private readonly ownName: OwnNameQuestion,
+    private readonly synchroniser: Synchroniser,
+    private readonly drafts: DraftKeeper,
+  ) {}
+
+  register(run: CommandRunner): void {
+    run.register(commands.signIn, async ({ rows, answers }) => {
+      await this.signInWith(answers ?? this.answersOf(rows));
+    });
+    run.register(commands.useWritingToken, ({ answers }) => this.useWritingToken(answers));
+    run.register(commands.signOut, ({ answers }) => (answers ? this.signOutOf(answers) : this.pickAndSignOut()));
+  }
+
+  /** @param home what a new token is to be made for, if that is known. */
+  private async signInWith(answers: Answers, home?: TokenHome): Promise<SignedIn | undefined> {
+    const { url: instance, ...given } = readAnswers(signInAnswers, answers);
+    expectUrl(answers, instance);
+    this.suggestions.start();
+    const proposed = await this.choices.openInstance();
+    const signedIn = await this.signIn.run({ ...given, instance, proposed, home }, this.suggestions);
+    if (!signedIn) return undefined;
+    this.synchroniser.fillUnseen();
+    // A person who signed in wants to see the issues; a caller with a token has plans of its own.
+    if (given.token !== undefined) return signedIn;
+    if (isFineGrained(signedIn.account)) void window.showInformationMessage(fineGrainedNote());
+    if (signedIn.isNew) await this.ownName.askOnce(signedIn.account);
+    await vscodeCommands.executeCommand(`${viewId}.focus`);
+    return signedIn;
+  }
+
+  /** In place of a token that only reads. */
+  private async useWritingToken(answers: Answers = {}): Promise<void> {
+    const { url } = readAnswers(writingAnswers, answers);
+    expectUrl(answers, url);
+    const readOnly = (await this.accounts.load()).filter(isReadOnly).filter(({ instance }) => !url || instance === url);
+    // Those of this workspace are meant, if there are any.
+    const shown = readOnly.filter(({ key }) => this.synchroniser.trackers.some(({ account }) => account?.key === key));
+    const old = await pickAccount(
+      shown.length > 0 ? shown : readOnly,
+      l10n.t('Use a Token with the Scope "api"'),
+      l10n.t('Choose the account whose token only reads'),
+    );
+    if (!old && readOnly.length > 0) return;
+    const instance = old?.instance ?? url;
+    const signedIn = await this.signInWith(instance ? { url: instance } : {}, old && homeOfAccount(old));
+    if (old && signedIn) await this.offerToLeave(old, signedIn.account);
+  }
+
+  /** The token of a project or a group goes before a personal one: as long as it is there, it still only reads. */
+  private async offerToLeave(old: Account, { key }: Account): Promise<void> {
+    if (old.kind === 'personal' || old.key === key) return;
+    const signOut = l10n.t('Sign Out of It');
+    const answer = await window.showWarningMessage(
+      l10n.t(
+        'The read-only token of {0} is still used there, because it goes before others.',
+        plainMessage(old.boundTo?.path ?? ''),
+      ),
+      signOut,
+    );
+    if (answer === signOut) await this.accounts.remove(old);
+  }
+
+  /** A row of a project that has no account answers where to sign in. */
+  private answersOf([row]: readonly TreeNode[]): Answers {
+    const tracker = this.synchroniser.trackers.find(({ key }) => key === row?.tracker);
+    // A title-bar button comes with whatever row has the focus.
+    return tracker && !tracker.account ? { url: tracker.instance } : {};
+  }
+
+  private async signOutOf(answers: Answers): Promise<void> {
+    const { url: instance, account } = readAnswers(signOutAnswers, answers);
+    expectUrl(answers, instance);
+    if (!instance) {
+      await this.pickAndSignOut();
+      return;
+    }
+    const leaving = accountsNamed(await this.accounts.load(), instance, account);
+    for (const each of leaving) await this.accounts.remove(each);
+  }
+
+  private async pickAndSignOut(): Promise<void> {
+    const signedIn = await this.accounts.load();
+    if (signedIn.length === 0) {
+      void window.showInformationMessage(l10n.t('You are not signed in to GitLab.'));
+      return;
+    }
+    const leaving = await pickAccount(
+      signedIn,
+      l10n.t('Sign Out of GitLab'),
+      l10n.t('Choose the account whose access token is removed from this computer'),
+    );
+    if (leaving && (await confirmSignOut(leaving, this.drafts))) await this.accounts.remove(leaving);
+  }
+}

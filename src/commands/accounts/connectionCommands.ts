@@ -1,0 +1,102 @@
+import * as v from 'valibot';
+import { l10n, ProgressLocation, window, workspace } from 'vscode';
+import type { AccountStore } from '../../accounts/accountStore.ts';
+import type { CheckOptions, ConnectionCheck } from '../../accounts/connectionCheck.ts';
+import { type InstanceSuggestions, pickInstance } from '../../accounts/prompts/signInPrompts.ts';
+import { readNetworkSettings } from '../../host/node/networkSettings.ts';
+import { systemReport } from '../../host/node/systemReport.ts';
+import { commands } from '../../manifest.ts';
+import type { Clock } from '../../model/clock.ts';
+import { connectionReport } from '../../model/connection/connectionReport.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { type InstanceUrl, instanceLabel, parseInstanceUrl } from '../../model/instanceUrl.ts';
+import type { RemoteSource } from '../../model/ports.ts';
+import { suggestedInstances } from '../../model/remoteUrl.ts';
+import type { Scrubber } from '../../model/text/scrubber.ts';
+import { readAnswers } from '../answers.ts';
+import type { Answers, CommandRunner } from '../run.ts';
+
+const checkAnswers = v.strictObject({ url: v.string() });
+
+/** How long the check waits for git: without it, only the projects are missing. */
+const waitForGit = 5_000;
+
+/** The check of a connection, and its report. */
+export class ConnectionCommands {
+  constructor(
+    private readonly check: ConnectionCheck,
+    private readonly accounts: AccountStore,
+    private readonly remotes: RemoteSource,
+    private readonly scrubber: Scrubber,
+    private readonly ownVersion: string,
+    private readonly clock: Clock,
+  ) {}
+
+  register(run: CommandRunner): void {
+    run.register(commands.checkConnection, ({ answers }) => (answers ? this.reportOn(answers) : this.checkVisibly()));
+  }
+
+  private reportOn(answers: Answers): Promise<string> {
+    const instance = parseInstanceUrl(readAnswers(checkAnswers, answers).url);
+    if (!instance) throw new GitLabError('invalid', { detail: 'instanceUrl' });
+    this.remotes.start();
+    return this.report(instance);
+  }
+
+  private async checkVisibly(): Promise<void> {
+    this.remotes.start();
+    const signedIn = [...new Set((await this.accounts.load()).map(({ instance }) => instance))];
+    const instance = await pickInstance(this.suggestions(signedIn), l10n.t('Check the Connection to GitLab'));
+    if (!instance) return;
+    const content = await window.withProgress(
+      {
+        location: ProgressLocation.Notification,
+        title: l10n.t('Checking the connection to {0}', instanceLabel(instance)),
+        cancellable: true,
+      },
+      (progress, token) => {
+        const abort = new AbortController();
+        token.onCancellationRequested(() => {
+          abort.abort();
+        });
+        const onStep = (message: string) => {
+          progress.report({ message });
+        };
+        return this.report(instance, { signal: abort.signal, onStep });
+      },
+    );
+    await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content }));
+  }
+
+  private async report(instance: InstanceUrl, options: CheckOptions = {}): Promise<string> {
+    await this.gitIsRead();
+    const steps = await this.check.run(instance, readNetworkSettings(), options);
+    const time = new Date(this.clock.now()).toISOString();
+    return connectionReport(instance, [...systemReport(this.ownVersion), time], steps, this.scrubber);
+  }
+
+  /** Resolves once the remotes are known, or will not be for a while. */
+  private gitIsRead(): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        timer.dispose();
+        subscription.dispose();
+        resolve();
+      };
+      const timer = this.clock.after(waitForGit, end);
+      const subscription = this.remotes.onDidChange(() => {
+        if (this.remotes.state !== 'starting') end();
+      });
+      if (this.remotes.state !== 'starting') end();
+    });
+  }
+
+  private suggestions(signedIn: readonly InstanceUrl[]): InstanceSuggestions {
+    return {
+      signedIn: () => signedIn,
+      instances: () => suggestedInstances(this.remotes.remotes.map(({ url }) => url)),
+      isComplete: () => this.remotes.state !== 'starting',
+      onDidChange: (listener) => this.remotes.onDidChange(listener),
+    };
+  }
+}

@@ -1,0 +1,130 @@
+import * as v from 'valibot';
+import { l10n, commands as vscodeCommands, window } from 'vscode';
+import { showAccounts } from '../../accounts/accountHealth.ts';
+import type { Connections } from '../../accounts/connections.ts';
+import { confirmSignOut } from '../../accounts/prompts/confirmSignOut.ts';
+import type { AccountStore } from '../../accounts/accountStore.ts';
+import type { OwnNameQuestion } from '../../accounts/ownNameQuestion.ts';
+import { pickAccount } from '../../accounts/prompts/pickAccount.ts';
+import { askExpiry, confirmRenewal, offerToken } from '../../accounts/prompts/renewPrompts.ts';
+import type { TokenRenewal } from '../../accounts/tokenRenewal.ts';
+import { openInBrowser } from '../../host/browser.ts';
+import { commands } from '../../manifest.ts';
+import { type Account, canBeRenewed } from '../../model/account.ts';
+import type { Clock } from '../../model/clock.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { instanceLabel } from '../../model/instanceUrl.ts';
+import type { DraftKeeper, Identity } from '../../model/ports.ts';
+import { newTokenPage, tokenListPage } from '../../model/tokenPage.ts';
+import { accountsNamed, expectUrl, givenUrl } from './accountAnswers.ts';
+import { readAnswers } from '../answers.ts';
+import type { Answers, CommandRunner } from '../run.ts';
+
+const renewAnswers = v.strictObject({
+  url: v.optional(givenUrl),
+  account: v.optional(v.string()),
+  expiresAt: v.optional(v.string()),
+  confirm: v.optional(v.boolean()),
+});
+
+/** The health of tokens: what there is, and renewing one before it dies. */
+export class TokenCommands {
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly renewal: TokenRenewal,
+    private readonly identity: Identity,
+    private readonly ownName: OwnNameQuestion,
+    private readonly connections: Connections,
+    private readonly drafts: DraftKeeper,
+    private readonly clock: Clock,
+  ) {}
+
+  register(run: CommandRunner): void {
+    run.register(commands.renewToken, ({ answers }) => this.renew(answers));
+    run.register(commands.manageAccounts, () => this.manageAccounts());
+  }
+
+  private async renew(answers: Answers | undefined): Promise<void> {
+    const { url, account: name, expiresAt, confirm } = readAnswers(renewAnswers, answers ?? {});
+    expectUrl(answers ?? {}, url);
+    const account = await this.choose(url && accountsNamed(await this.accounts.load(), url, name));
+    if (!account) return;
+    if (!answers) {
+      await this.renewWithPerson(account);
+      return;
+    }
+    const expiresOn = expiresAt ?? (await askExpiry(this.renewal, account));
+    if (expiresOn === undefined) return;
+    this.renewal.check(account, expiresOn.trim());
+    if (confirm !== true)
+      throw new GitLabError('invalid', { host: instanceLabel(account.instance), detail: 'notConfirmed' });
+    await this.carryOut(account, expiresOn.trim(), false);
+  }
+
+  private async renewWithPerson(account: Account): Promise<void> {
+    if (!canBeRenewed(account)) {
+      await this.openPageInstead(account);
+      return;
+    }
+    const expiresOn = (await askExpiry(this.renewal, account))?.trim();
+    if (expiresOn === undefined) return;
+    this.renewal.check(account, expiresOn);
+    if (await confirmRenewal(account, expiresOn)) await this.carryOut(account, expiresOn, true);
+  }
+
+  private async manageAccounts(): Promise<void> {
+    const choice = await showAccounts(
+      await this.accounts.load(),
+      this.identity,
+      (account) => this.connections.costOf(account),
+      this.clock.now(),
+    );
+    if (choice?.action === 'signIn') await vscodeCommands.executeCommand(commands.signIn);
+    if (choice?.action === 'identify') await this.ownName.ask(choice.instance);
+    if (choice?.action === 'renew') await this.renewWithPerson(choice.account);
+    if (choice?.action === 'signOut' && (await confirmSignOut(choice.account, this.drafts)))
+      await this.accounts.remove(choice.account);
+  }
+
+  private async carryOut(account: Account, expiresOn: string, tell: boolean): Promise<void> {
+    try {
+      const { isStored, token } = await this.renewal.renew(account, expiresOn);
+      if (!isStored) await offerToken(instanceLabel(account.instance), token);
+      else if (tell) {
+        void window.showInformationMessage(
+          l10n.t('The access token for {0} is renewed until {1}.', instanceLabel(account.instance), expiresOn),
+        );
+      }
+    } catch (error) {
+      const page = tell ? pageAfter(GitLabError.from(error), account) : undefined;
+      // What went wrong is to be told whether or not the page opens.
+      if (page !== undefined) await openInBrowser(page).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async choose(named: readonly Account[] | undefined): Promise<Account | undefined> {
+    const accounts = named ?? (await this.accounts.load());
+    if (accounts.length === 0) throw new GitLabError('invalid', { host: 'GitLab', detail: 'notSignedIn' });
+    return pickAccount(accounts, l10n.t('Renew a Token'), l10n.t('Choose the account whose access token is renewed'));
+  }
+
+  private async openPageInstead(account: Account): Promise<void> {
+    const { message } = new GitLabError('invalid', { host: instanceLabel(account.instance), detail: 'notRenewable' });
+    const open = l10n.t('Create a New Token');
+    if ((await window.showWarningMessage(message, open)) === open) await openInBrowser(newTokenPage(account));
+  }
+}
+
+/** Where a person puts right a renewal whose answer never came: makes another token, or first sees what became of it. */
+function pageAfter({ facts }: GitLabError, account: Account): string | undefined {
+  switch (facts.detail) {
+    case 'renewalLost':
+      return newTokenPage(account);
+    case 'renewalUnanswered':
+    case 'renewalUnknown':
+      return tokenListPage(account);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,118 @@
+import * as v from 'valibot';
+import { l10n, commands as vscodeCommands } from 'vscode';
+import type { AccountStore } from '../../accounts/accountStore.ts';
+import { pickAccount } from '../../accounts/prompts/pickAccount.ts';
+import type { RemoteInstances } from '../../accounts/remoteInstances.ts';
+import { pickInstance } from '../../accounts/prompts/signInPrompts.ts';
+import { explainTokenPage, pickTokenHome } from '../../accounts/prompts/tokenHomePrompts.ts';
+import { pickTokenKind } from '../../accounts/prompts/tokenKindPrompt.ts';
+import type { WalkthroughChoices } from '../../accounts/walkthroughChoices.ts';
+import { openInBrowser } from '../../host/browser.ts';
+import { setContextKey } from '../../host/contextKeys.ts';
+import { commands, contextKeys, extensionId, walkthroughId } from '../../manifest.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { InstanceUrl } from '../../model/instanceUrl.ts';
+import { readHomePath, tokenListPage, tokenPage, type TokenHome } from '../../model/tokenPage.ts';
+import { expectUrl, givenUrl } from './accountAnswers.ts';
+import { readAnswers } from '../answers.ts';
+import type { Answers, CommandRunner } from '../run.ts';
+
+const kindAnswer = v.picklist(['personal', 'project', 'group']);
+const instanceAnswers = v.strictObject({ url: v.optional(givenUrl) });
+const kindAnswers = v.strictObject({ kind: v.optional(kindAnswer) });
+const pageAnswers = v.strictObject({
+  url: v.optional(givenUrl),
+  kind: v.optional(kindAnswer),
+  path: v.optional(v.string()),
+});
+
+/** The steps of the walkthrough, each of which is a command: from the instance over the kind of token to GitLab's pages. */
+export class WalkthroughCommands {
+  constructor(
+    private readonly choices: WalkthroughChoices,
+    private readonly suggestions: RemoteInstances,
+    private readonly accounts: AccountStore,
+  ) {}
+
+  register(run: CommandRunner): void {
+    run.register(commands.openWalkthrough, () =>
+      vscodeCommands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#${walkthroughId}`, false),
+    );
+    run.register(commands.chooseInstance, ({ answers }) => this.chooseInstance(answers));
+    run.register(commands.chooseTokenKind, ({ answers }) => this.chooseTokenKind(answers));
+    run.register(commands.openTokenPage, ({ answers }) => this.openTokenPage(answers));
+    run.register(commands.reviewTokens, ({ answers }) => this.reviewTokens(answers));
+  }
+
+  private async chooseInstance(answers: Answers = {}): Promise<void> {
+    const { url } = readAnswers(instanceAnswers, answers);
+    expectUrl(answers, url);
+    const instance = url ?? (await this.pickInstance(l10n.t('Choose Your GitLab Instance')));
+    if (instance) this.choices.chooseInstance(instance);
+  }
+
+  private async chooseTokenKind(answers: Answers = {}): Promise<void> {
+    const { kind } = readAnswers(kindAnswers, answers);
+    const chosen = kind ?? (await pickTokenKind(this.choices.kind));
+    if (chosen) this.choices.chooseKind(chosen);
+  }
+
+  /** What was chosen in the walkthrough is not asked again. Nothing chosen means a personal token: everybody can have one. */
+  private async openTokenPage(answers?: Answers): Promise<void> {
+    const { url, kind = this.choices.kind ?? 'personal', path } = readAnswers(pageAnswers, answers ?? {});
+    expectUrl(answers ?? {}, url);
+    const proposed = url ?? (await this.choices.openInstance());
+    const instance = proposed ?? (await this.pickInstance(l10n.t('Create an Access Token')));
+    if (!instance) return;
+    const home = await this.homeOf(instance, kind, path);
+    if (!home) return;
+    if (!answers) this.remember(instance, home);
+    // A caller with answers has nobody to explain to.
+    if (home.kind !== 'personal' && !answers && !(await explainTokenPage(home))) return;
+    await openInBrowser(tokenPage(instance, home));
+  }
+
+  private async homeOf(
+    instance: InstanceUrl,
+    kind: TokenHome['kind'],
+    given: string | undefined,
+  ): Promise<TokenHome | undefined> {
+    if (kind === 'personal') return { kind };
+    if (given !== undefined) {
+      const path = readHomePath(given, instance, kind);
+      if (path === undefined) throw new GitLabError('invalid', { detail: 'arguments', serverMessage: 'path' });
+      return { kind, path };
+    }
+    await this.suggestions.complete();
+    const path = await pickTokenHome(instance, kind, this.suggestions.projectsOn(instance));
+    return path === undefined ? undefined : { kind, path };
+  }
+
+  private remember(instance: InstanceUrl, home: TokenHome): void {
+    this.choices.chooseInstance(instance);
+    this.choices.chooseKind(home.kind);
+    if (home.kind !== 'personal') this.choices.choosePath(home.path);
+  }
+
+  /** Opens the page that lists the tokens of an account, or of what was chosen where nobody is signed in. */
+  private async reviewTokens(answers: Answers = {}): Promise<void> {
+    const { url } = readAnswers(instanceAnswers, answers);
+    expectUrl(answers, url);
+    const signedIn = (await this.accounts.load()).filter(({ instance }) => url === undefined || url === instance);
+    const account = await pickAccount(
+      signedIn,
+      l10n.t('Review Access Tokens'),
+      l10n.t('Choose the account whose tokens GitLab shows'),
+    );
+    if (!account && signedIn.length > 0) return;
+    const instance = account ? undefined : (url ?? this.choices.instance ?? (await this.pickInstance()));
+    if (instance) await openInBrowser(tokenListPage({ instance, kind: 'personal', serverVersion: '' }));
+    if (account) await openInBrowser(tokenListPage(account));
+    if (account) setContextKey(contextKeys.tokensReviewed, true);
+  }
+
+  private pickInstance(title = l10n.t('Review Access Tokens')): Promise<InstanceUrl | undefined> {
+    this.suggestions.start();
+    return pickInstance(this.suggestions, title);
+  }
+}

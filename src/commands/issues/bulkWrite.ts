@@ -1,0 +1,234 @@
+import { l10n, ProgressLocation, window } from 'vscode';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { plainMessage } from '../../model/text/plainText.ts';
+import type { Log } from '../../model/ports.ts';
+import type { IssueTarget } from './issueTargets.ts';
+import type { WriteConsent } from '../../views/writeConsent.ts';
+
+/** Writes that are under way at once. */
+const atOnce = 4;
+/** With fewer issues the notification of the progress would only flash. */
+const fewIssues = 3;
+/** Milliseconds that a word on what is done stays, where there is nothing to press. */
+const timeInStatusBar = 5_000;
+/** Failed issues that a message has room for, each with its reason, and by their numbers alone. */
+const mostExplained = 5;
+const mostNumbers = 30;
+
+/** One thing that is done to each of several issues. */
+export interface BulkWrite {
+  /** While it goes on: "Closing 30 issues". */
+  readonly title: string;
+  /** When it is done. @param count how many it was done to. */
+  readonly done: (count: number) => string;
+  /** What is worth knowing of it besides, when it is done; empty: nothing. */
+  readonly remark?: () => string;
+  /** `unchanged`: it was so already, and nothing was sent. */
+  readonly act: (target: IssueTarget) => Promise<'done' | 'unchanged'>;
+  /** Takes it back where it was done; absent where it cannot be. */
+  readonly undo?: (target: IssueTarget) => Promise<void>;
+}
+
+interface Failure {
+  readonly target: IssueTarget;
+  readonly error: GitLabError;
+}
+
+/** How it ended for each. */
+export interface Outcome {
+  readonly done: readonly IssueTarget[];
+  readonly unchanged: number;
+  readonly failed: readonly Failure[];
+}
+
+/** Does one thing to many issues, a few at a time, and hides nothing of how it ended. */
+export class BulkWriter {
+  constructor(
+    private readonly log: Log,
+    private readonly consent: Pick<WriteConsent, 'ask' | 'expect'>,
+  ) {}
+
+  /**
+   * For a caller who gave the answers: rejects, once all were tried, when any of it failed.
+   * @param isConfirmed changes where the settings of the workspace chose to are meant.
+   */
+  async runFor(targets: readonly IssueTarget[], write: BulkWrite, isConfirmed = false): Promise<void> {
+    this.consent.expect(trackersOf(targets), isConfirmed);
+    const error = failureOf(await each(targets, write.act, () => false));
+    if (error) throw error;
+  }
+
+  /** For a person who sees on a page how it ended: nothing but a passing word; rejects when it failed. */
+  async runOnPage(target: IssueTarget, write: BulkWrite): Promise<void> {
+    if (!(await this.mayWrite([target]))) return;
+    const outcome = await this.withProgress([target], write.title, write.act);
+    const error = failureOf(outcome);
+    if (error) throw error;
+    const text = outcome.done.length > 0 ? write.done(1) : l10n.t('There was nothing to change.');
+    window.setStatusBarMessage(text, timeInStatusBar);
+  }
+
+  /** Whether the person means changes there: whoever begins with {@link attempt} asks before. */
+  mayWrite(targets: readonly IssueTarget[]): Promise<boolean> {
+    return this.consent.ask(trackersOf(targets));
+  }
+
+  /**
+   * For whoever tells how it ended by other means: nothing is shown, and it never rejects. Where nobody has agreed to
+   * changes all of it fails.
+   */
+  async attempt(targets: readonly IssueTarget[], write: BulkWrite): Promise<Outcome> {
+    const act: BulkWrite['act'] = async (target) => {
+      this.consent.expect([target.tracker], false);
+      return write.act(target);
+    };
+    return each(targets, act, () => false);
+  }
+
+  /** The word at the end, with Undo, where all went well elsewhere. */
+  sayDone(done: readonly IssueTarget[], write: BulkWrite): void {
+    if (done.length > 0) void this.tell(0, write, { done, unchanged: 0, failed: [] });
+  }
+
+  /**
+   * For a person: progress that can be cancelled, then one message, with Undo or Retry where they help.
+   * @param before those it was done to in an earlier try: Undo is for them, too.
+   */
+  async runVisibly(
+    targets: readonly IssueTarget[],
+    write: BulkWrite,
+    before: readonly IssueTarget[] = [],
+  ): Promise<void> {
+    if (targets.length === 0 || !(await this.mayWrite(targets))) return;
+    const { done, ...rest } = await this.withProgress(targets, write.title, write.act);
+    for (const failure of rest.failed) this.log.warn(`${write.title}: ${named(failure)}`);
+    // The message stays until somebody answers, and the command is over before.
+    void this.tell(targets.length - done.length, write, { done: [...before, ...done], ...rest });
+  }
+
+  private async tell(rest: number, write: BulkWrite, { done, unchanged, failed }: Outcome): Promise<void> {
+    const undo = l10n.t('Undo');
+    const retry = l10n.t('Retry');
+    const canUndo = write.undo !== undefined && done.length > 0;
+    if (failed.length > 0) {
+      const untried = leftText(rest - unchanged - failed.length);
+      const text = [failureText(failed, done.length + rest), untried].filter((part) => part !== '').join(' ');
+      const answer = await window.showErrorMessage(text, retry, ...(canUndo ? [undo] : []));
+      const again = failed.map(({ target }) => target);
+      if (answer === retry) await this.runVisibly(again, write, done);
+      if (answer === undo) await this.takeBack(done, write);
+      return;
+    }
+    const texts = [
+      done.length > 0 ? write.done(done.length) : '',
+      done.length > 0 ? (write.remark?.() ?? '') : '',
+      done.length === 0 && unchanged > 0 ? l10n.t('There was nothing to change.') : '',
+      leftText(rest - unchanged),
+    ];
+    const text = texts.filter((part) => part !== '').join(' ');
+    if (!canUndo) window.setStatusBarMessage(text, timeInStatusBar);
+    else if ((await window.showInformationMessage(text, undo)) === undo) await this.takeBack(done, write);
+  }
+
+  private async takeBack(done: readonly IssueTarget[], { undo }: BulkWrite): Promise<void> {
+    await this.runVisibly(done, {
+      title: l10n.t('Undoing'),
+      done: (count) => (count === 1 ? l10n.t('Undone.') : l10n.t('Undone for {0} issues.', count)),
+      act: async (target) => {
+        await undo?.(target);
+        return 'done';
+      },
+    });
+  }
+
+  private async withProgress(targets: readonly IssueTarget[], title: string, act: BulkWrite['act']): Promise<Outcome> {
+    if (targets.length < fewIssues)
+      return window.withProgress({ location: ProgressLocation.Window, title }, () => each(targets, act, () => false));
+    return window.withProgress(
+      { location: ProgressLocation.Notification, title, cancellable: true },
+      async (progress, token) => {
+        let count = 0;
+        return each(
+          targets,
+          async (target) => {
+            const result = await act(target);
+            count += 1;
+            progress.report({ increment: 100 / targets.length, message: `${count}/${targets.length}` });
+            return result;
+          },
+          () => token.isCancellationRequested,
+        );
+      },
+    );
+  }
+}
+
+function trackersOf(targets: readonly IssueTarget[]): string[] {
+  return targets.map(({ tracker }) => tracker);
+}
+
+/** Everyone is tried, also after a failure; what was cancelled is in neither list. */
+async function each(
+  targets: readonly IssueTarget[],
+  act: BulkWrite['act'],
+  isCancelled: () => boolean,
+): Promise<Outcome> {
+  const waiting = [...targets];
+  const done: IssueTarget[] = [];
+  const failed: Failure[] = [];
+  let unchanged = 0;
+  const work = async () => {
+    for (let target = waiting.shift(); target && !isCancelled(); target = waiting.shift()) {
+      try {
+        if ((await act(target)) === 'done') done.push(target);
+        else unchanged += 1;
+      } catch (error) {
+        failed.push({ target, error: GitLabError.from(error) });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return { done, unchanged, failed };
+}
+
+/** All failures as one; undefined where there is none. */
+export function failureOf({ failed }: Outcome): GitLabError | undefined {
+  const [first, another] = failed;
+  if (!first || !another) return first?.error;
+  return new GitLabError(first.error.reason, {
+    ...first.error.facts,
+    detail: 'someFailed',
+    serverMessage: failed.map(named).join('; '),
+  });
+}
+
+function named({ target, error }: Failure): string {
+  return `#${target.issue.iid}: ${error.message}`;
+}
+
+/** Their numbers, with the project where they are of several. */
+function numbers(failed: readonly Failure[]): string {
+  const isOfSeveral = new Set(failed.map(({ target }) => target.issue.projectId)).size > 1;
+  const names = failed.map(({ target: { issue } }) => (isOfSeveral ? issue.reference : `#${issue.iid}`));
+  const more = names.length > mostNumbers ? ` +${names.length - mostNumbers}` : '';
+  return plainMessage(names.slice(0, mostNumbers).join(', ') + more);
+}
+
+/** What a cancel left out. */
+function leftText(left: number): string {
+  if (left === 1) return l10n.t('Cancelled: 1 issue was left as it is.');
+  return left > 0 ? l10n.t('Cancelled: {0} issues were left as they are.', left) : '';
+}
+
+function failureText(failed: readonly Failure[], count: number): string {
+  const [first] = failed;
+  if (first && count === 1) return named(first);
+  const reasons = new Set(failed.map(({ error }) => error.message));
+  const [only = ''] = reasons;
+  if (reasons.size === 1)
+    return l10n.t('{0} of {1} issues were not changed ({2}): {3}', failed.length, count, numbers(failed), only);
+  const explained = failed.slice(0, mostExplained).map(named).join(' ');
+  const others = failed.slice(mostExplained);
+  const also = others.length > 0 ? ` ${l10n.t('Nor were {0}.', numbers(others))}` : '';
+  return l10n.t('{0} of {1} issues were not changed. {2}', failed.length, count, explained + also);
+}

@@ -1,0 +1,145 @@
+import * as v from 'valibot';
+import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import { commands } from '../../manifest.ts';
+import { isReadOnly } from '../../model/account.ts';
+import type { Clock } from '../../model/clock.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { instanceLabel } from '../../model/instanceUrl.ts';
+import type { Issue } from '../../model/issue.ts';
+import { isProject } from '../../model/issueHome.ts';
+import { plainLabel, plainMessage } from '../../model/text/plainText.ts';
+import type { Project } from '../../model/project.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import { type NamedTracker, trackerTitle } from '../../sync/trackers/trackerNames.ts';
+import type { TrackerState } from '../../sync/trackers/trackerState.ts';
+import { trackerIcon } from '../../views/tree/projectRow.ts';
+import { readAnswers } from '../answers.ts';
+import { pickHome } from '../pickers/homePicker.ts';
+import { type AskedProject, memberIds, milestoneId } from './namedChoices.ts';
+import type { CommandInput, CommandRunner } from '../run.ts';
+import type { WriteConsent } from '../../views/writeConsent.ts';
+
+const createAnswers = v.strictObject({
+  project: v.optional(v.string()),
+  title: v.optional(v.string()),
+  description: v.optional(v.string()),
+  labels: v.optional(v.array(v.string())),
+  assignees: v.optional(v.array(v.string())),
+  milestone: v.optional(v.string()),
+  dueDate: v.optional(v.pipe(v.string(), v.isoDate())),
+  confidential: v.optional(v.boolean()),
+  confirm: v.optional(v.boolean()),
+});
+
+/** GitLab's limit. https://docs.gitlab.com/api/issues/#new-issue */
+const longestTitle = 255;
+
+/** New issues. */
+export class CreateCommands {
+  /** @param reveal shows the row of an issue, if there is one, and says so. */
+  constructor(
+    private readonly synchroniser: Synchroniser,
+    private readonly consent: WriteConsent,
+    private readonly clock: Clock,
+    private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
+  ) {}
+
+  register(run: CommandRunner): void {
+    run.register(commands.createIssue, (input) => this.create(input));
+  }
+
+  /** @returns for a caller with answers, the number and the address of the new issue. */
+  private async create({ rows, answers }: CommandInput): Promise<{ iid: number; webUrl: string } | undefined> {
+    const given = readAnswers(createAnswers, answers ?? {});
+    await this.synchroniser.ready();
+    const named =
+      given.project === undefined
+        ? await this.pickTracker(rows[0]?.tracker)
+        : this.synchroniser.expectNamed(given.project);
+    if (!named) return undefined;
+    const { tracker } = named;
+    if (answers) this.consent.expect([tracker.key], given.confirm === true);
+    const asked = await this.projectOf(named, answers !== undefined);
+    if (!asked) return undefined;
+    const title = given.title ?? (await askTitle(asked.project));
+    if (title === undefined) return undefined;
+    if (title.trim() === '') throw new GitLabError('invalid', { detail: 'noTitle' });
+    if (!answers && !(await this.consent.ask([tracker.key]))) return undefined;
+    const draft = { title: title.trim(), ...(await furtherParts(asked, given)) };
+    const issue = await this.synchroniser.issues.create(tracker.key, draft, asked.project);
+    if (answers) return { iid: issue.iid, webUrl: issue.webUrl };
+    const isHeld = this.synchroniser.holds(tracker.key, issue.id);
+    // A filter leaves it out, or somebody signed out while the answer was on its way: it was made all the same.
+    if (!isHeld || !(await this.reveal(tracker.key, issue)))
+      void window.showInformationMessage(
+        l10n.t('{0} was created, but is not shown here.', plainMessage(issue.reference)),
+      );
+    return undefined;
+  }
+
+  /** The project of the tracker, or of a group the one that was named or that the person picks. */
+  private async projectOf(
+    { tracker, projectPath }: NamedTracker,
+    isAnswered: boolean,
+  ): Promise<AskedProject | undefined> {
+    const { gateway, home } = await this.synchroniser.issues.homeOf(tracker.key);
+    if (isProject(home)) return { gateway, project: home };
+    if (projectPath !== undefined) return { gateway, project: await gateway.findProject(projectPath) };
+    if (isAnswered) throw new GitLabError('invalid', { detail: 'severalProjects' });
+    const { instance } = tracker;
+    const picked = await pickHome(
+      {
+        title: l10n.t('Create Issue in {0}', trackerTitle(tracker)),
+        placeholder: l10n.t('In which project?'),
+        fixed: [],
+        search: async (words) =>
+          (await gateway.searchProjects(words, home)).map(({ path }) => ({ instance, kind: 'project', path })),
+        typed: () => undefined,
+      },
+      this.clock,
+    );
+    return typeof picked === 'object' ? { gateway, project: await gateway.findProject(picked.path) } : undefined;
+  }
+
+  /** The one there is, that of the row, or the one that the person picks. */
+  private async pickTracker(ofRow: string | undefined): Promise<NamedTracker | undefined> {
+    const writable = this.synchroniser.trackers.filter(({ account }) => account && !isReadOnly(account));
+    const [only, another] = writable;
+    if (!only) throw new GitLabError('invalid', { host: 'GitLab', detail: 'notSignedIn' });
+    const named = writable.find(({ key }) => key === ofRow);
+    if (named ?? !another) return { tracker: named ?? only };
+    const items = writable.map((tracker): QuickPickItem & { tracker: TrackerState } => ({
+      label: plainLabel(trackerTitle(tracker)),
+      description: instanceLabel(tracker.instance),
+      iconPath: new ThemeIcon(trackerIcon[tracker.kind]),
+      tracker,
+    }));
+    const picked = await window.showQuickPick(items, {
+      title: l10n.t('Create Issue'),
+      placeHolder: l10n.t('In which project?'),
+    });
+    return picked && { tracker: picked.tracker };
+  }
+}
+
+async function furtherParts(asked: AskedProject, given: v.InferOutput<typeof createAnswers>) {
+  const { description, labels, assignees, milestone, dueDate, confidential } = given;
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(assignees ? { assigneeIds: await memberIds(asked, assignees) } : {}),
+    ...(milestone === undefined ? {} : { milestoneId: await milestoneId(asked, milestone) }),
+    ...(dueDate === undefined ? {} : { dueDate }),
+    ...(confidential === undefined ? {} : { confidential }),
+  };
+}
+
+async function askTitle({ path }: Project): Promise<string | undefined> {
+  return window.showInputBox({
+    title: l10n.t('Create Issue in {0}', path),
+    prompt: l10n.t('The title; everything else can be added later'),
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      text.length > longestTitle ? l10n.t('A title has at most {0} characters.', longestTitle) : undefined,
+  });
+}

@@ -1,0 +1,54 @@
+import { l10n } from 'vscode';
+import { type CommandId, commands } from '../../manifest.ts';
+import type { IssueActions } from '../../model/issueActions.ts';
+import type { Issue } from '../../model/issue.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { BulkWrite } from './bulkWrite.ts';
+import type { WriteCommands } from './writeCommands.ts';
+
+/** What a person does with issues for themselves: others see nothing of it. */
+export class FollowCommands {
+  constructor(private readonly synchroniser: Synchroniser) {}
+
+  register(write: WriteCommands): void {
+    this.add(write, commands.subscribe, {
+      title: l10n.t('Subscribing to issues'),
+      done: (count) =>
+        count === 1 ? l10n.t('You are subscribed to the issue.') : l10n.t('You are subscribed to {0} issues.', count),
+      act: (actions, issue) => actions.setSubscribed(issue, true),
+    });
+    this.add(write, commands.unsubscribe, {
+      title: l10n.t('Unsubscribing from issues'),
+      done: (count) =>
+        count === 1
+          ? l10n.t('You are not subscribed to the issue any more.')
+          : l10n.t('You are not subscribed to {0} issues any more.', count),
+      act: (actions, issue) => actions.setSubscribed(issue, false),
+    });
+    this.add(write, commands.addTodo, {
+      title: l10n.t('Adding to-do items'),
+      done: (count) =>
+        count === 1
+          ? l10n.t('The issue is on your to-do list on GitLab.')
+          : l10n.t('{0} issues are on your to-do list on GitLab.', count),
+      act: (actions, issue) => actions.addTodo(issue),
+    });
+  }
+
+  private add(
+    write: WriteCommands,
+    id: CommandId,
+    {
+      act,
+      ...texts
+    }: Pick<BulkWrite, 'title' | 'done'> & { act: (actions: IssueActions, issue: Issue) => Promise<boolean> },
+  ): void {
+    write.add(id, [], () => ({
+      ...texts,
+      act: async ({ tracker, issue }) => {
+        const made = await this.synchroniser.issues.act(tracker, issue, (actions) => act(actions, issue), false);
+        return made ? 'done' : 'unchanged';
+      },
+    }));
+  }
+}

@@ -1,0 +1,78 @@
+import { env, l10n, window } from 'vscode';
+import { openInBrowser } from '../../host/browser.ts';
+import { commands } from '../../manifest.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { Issue } from '../../model/issue.ts';
+import type { IssueReferences } from '../../sync/trackers/issueReferences.ts';
+import { readAnswers } from '../answers.ts';
+import { issueAnswers, type IssueTarget, type IssueTargets } from './issueTargets.ts';
+import type { CommandRunner } from '../run.ts';
+
+/** More pages than this are opened only when the person means it. */
+const mostUnasked = 5;
+
+/** What can be done with issues that changes none of them. */
+export class IssueCommands {
+  /** @param open shows an issue. @param selectionKnown resolves when VS Code knows which rows are selected. */
+  constructor(
+    private readonly targets: IssueTargets,
+    private readonly open: (target: IssueTarget) => Promise<void>,
+    private readonly selectionKnown: () => Promise<void>,
+    private readonly references: IssueReferences,
+  ) {}
+
+  register(run: CommandRunner): void {
+    const open = async (targets: readonly IssueTarget[]) => {
+      if (targets.length > mostUnasked && !(await confirmOpening(targets.length))) return;
+      for (const target of targets) await this.open(target);
+    };
+    const browse = async (targets: readonly IssueTarget[]) => {
+      if (targets.length > mostUnasked && !(await confirmOpening(targets.length))) return;
+      for (const { issue } of targets) await openInBrowser(issue.webUrl);
+    };
+    const copy = (text: (issue: Issue) => string) => async (targets: readonly IssueTarget[]) => {
+      if (targets.length > 0) await env.clipboard.writeText(targets.map(({ issue }) => text(issue)).join('\n'));
+    };
+    const onIssues = (
+      id: Parameters<CommandRunner['register']>[0],
+      act: (targets: readonly IssueTarget[]) => unknown,
+    ) => {
+      run.register(id, async (input) => {
+        if (input.answers) readAnswers(issueAnswers, input.answers);
+        return act(await this.targets.find(input));
+      });
+    };
+    run.register(commands.openIssue, async (input) => {
+      if (input.answers) readAnswers(issueAnswers, input.answers);
+      // A row that is clicked names no issue: it is what is selected.
+      else await this.selectionKnown();
+      return open(await this.targets.find(input));
+    });
+    onIssues(commands.openIssueInBrowser, browse);
+    onIssues(
+      commands.copyIssueLink,
+      copy(({ webUrl }) => webUrl),
+    );
+    onIssues(
+      commands.copyIssueReference,
+      copy(({ reference }) => reference),
+    );
+    onIssues(commands.insertReference, (targets) => this.insert(targets.map(({ issue }) => issue)));
+  }
+
+  /** At every cursor of the editor, in place of what is selected. */
+  private async insert(issues: readonly Issue[]): Promise<void> {
+    if (issues.length === 0) return;
+    const editor = window.activeTextEditor;
+    if (!editor) throw new GitLabError('invalid', { detail: 'noEditor' });
+    const text = this.references.textFor(editor.document.uri.toString(), issues);
+    await editor.edit((edit) => {
+      for (const selection of editor.selections) edit.replace(selection, text);
+    });
+  }
+}
+
+async function confirmOpening(count: number): Promise<boolean> {
+  const open = l10n.t('Open {0} Pages', count);
+  return (await window.showWarningMessage(l10n.t('Open {0} issues?', count), { modal: true }, open)) === open;
+}

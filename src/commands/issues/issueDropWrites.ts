@@ -1,0 +1,63 @@
+import { l10n } from 'vscode';
+import { takesSeveralAssignees } from '../../model/account.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Event } from '../../model/event.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { Issue } from '../../model/issue.ts';
+import { projectNameOf } from '../../model/issueHome.ts';
+import { droppedChange } from '../../model/query/droppedChange.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { IssueDrop } from '../../views/tree/issueDrops.ts';
+import type { BulkWriter } from './bulkWrite.ts';
+import { changed, changeOf } from './issueWrites.ts';
+import type { CommandRunner } from '../run.ts';
+
+/** Gives issues what the group has that they were dropped on, in the one way in which all changes go. */
+export class IssueDropWrites {
+  constructor(
+    private readonly synchroniser: Synchroniser,
+    private readonly writer: BulkWriter,
+    private readonly clock: Clock,
+  ) {}
+
+  register(run: CommandRunner, onDidDrop: Event<IssueDrop>): void {
+    onDidDrop((drop) => void run.perform('drop', () => this.write(drop)));
+  }
+
+  private async write({ tracker, issues, onto }: IssueDrop): Promise<void> {
+    const { gateway } = await this.synchroniser.issues.homeOf(tracker);
+    const label = onto.by === 'label' || onto.by === 'scope' ? onto.label : undefined;
+    if (label !== undefined)
+      await this.expectLabel(
+        tracker,
+        issues.map(({ issue }) => issue),
+        label,
+      );
+    const account = this.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
+    const takesSeveral = takesSeveralAssignees(account);
+    const from = new Map(issues.map((dropped) => [dropped.issue.id, dropped.from]));
+    const write = changeOf(
+      this.synchroniser,
+      l10n.t('Changing issues'),
+      async ({ issue }) => {
+        // GitLab takes the whole set of assignees: it is worked out from what the issue has now.
+        const now =
+          onto.by === 'assignee' && takesSeveral ? await gateway.findIssue(projectNameOf(issue), issue.iid) : issue;
+        return droppedChange(now, onto, from.get(issue.id), { takesSeveral, now: this.clock.now() });
+      },
+      changed,
+    );
+    const targets = issues.map(({ issue }) => ({ tracker, issue }));
+    await this.writer.runVisibly(targets, write);
+  }
+
+  /** GitLab would make a new label of one that a project does not have (any more). */
+  private async expectLabel(tracker: string, issues: readonly Issue[], label: string): Promise<void> {
+    const onePerProject = new Map(issues.map((issue) => [issue.projectId, issue])).values();
+    for (const issue of onePerProject) {
+      const { gateway, project } = await this.synchroniser.issues.gatewayOf(tracker, issue);
+      if (!(await gateway.listLabels(project)).some(({ name }) => name === label))
+        throw new GitLabError('invalid', { detail: 'goneLabel', named: label });
+    }
+  }
+}

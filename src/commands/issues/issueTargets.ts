@@ -1,0 +1,134 @@
+import * as v from 'valibot';
+import { l10n, window } from 'vscode';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { Issue } from '../../model/issue.ts';
+import { projectPathOf } from '../../model/issueHome.ts';
+import { plainLabel } from '../../model/text/plainText.ts';
+import type { IssueStore } from '../../sync/store/issueStore.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { IssueTree } from '../../views/tree/issueTree.ts';
+import type { TreeNode } from '../../views/tree/treeNode.ts';
+import { readAnswers } from '../answers.ts';
+import type { CommandInput } from '../run.ts';
+
+const iid = v.pipe(v.number(), v.integer(), v.minValue(1));
+/** What names issues among the answers of every command on issues. */
+export const issueAnswers = v.strictObject({
+  project: v.optional(v.string()),
+  iid: v.optional(v.union([iid, v.array(iid)])),
+  /** Changes are meant also where the settings of a workspace chose the project: see `WriteConsent`. */
+  confirm: v.optional(v.boolean()),
+});
+
+/** An issue that a command is about, and the tracker that it was found in. */
+export interface IssueTarget {
+  readonly tracker: string;
+  readonly issue: Issue;
+}
+
+/** Finds out which issues a command is about: the rows, the answers, the selection, or what the person picks. */
+export class IssueTargets {
+  constructor(
+    private readonly synchroniser: Synchroniser,
+    private readonly store: IssueStore,
+    private readonly tree: Pick<IssueTree, 'issuesOf'>,
+    private readonly selection: () => readonly TreeNode[],
+  ) {}
+
+  /**
+   * Empty when the person gave up. Rejects with a `GitLabError` where an answer names nothing there is.
+   * @param state which issues the person chooses from, and which count of those that are selected.
+   */
+  async find({ rows, answers, page }: CommandInput, state?: 'opened' | 'closed'): Promise<readonly IssueTarget[]> {
+    if (page) return [page];
+    if (answers) {
+      const { project, iid: wanted } = answers;
+      return this.named(
+        readAnswers(issueAnswers, {
+          ...(project === undefined ? {} : { project }),
+          ...(wanted === undefined ? {} : { iid: wanted }),
+        }),
+        state,
+      );
+    }
+    const chosen = rows.length > 0 ? rows : this.selection();
+    const single = chosen.filter(({ kind }) => kind === 'issue');
+    // A group that lies between selected issues is not meant; alone, and from its menu, it stands for all of its issues.
+    const meantRows = single.length > 0 ? single : rows;
+    const found = meantRows.flatMap((row) => this.tree.issuesOf(row).map((issue) => ({ tracker: row.tracker, issue })));
+    // An issue has a row under each of its queries and in each of its groups.
+    const each = [...new Map(found.map((target) => [`${target.tracker} ${target.issue.id}`, target])).values()];
+    const meant = state === undefined || rows.length > 0 ? each : each.filter(({ issue }) => issue.state === state);
+    return meant.length > 0 || rows.length > 0 ? meant : this.pick(undefined, state);
+  }
+
+  private async named(
+    { project, iid: wanted }: v.InferOutput<typeof issueAnswers>,
+    state: 'opened' | 'closed' | undefined,
+  ): Promise<readonly IssueTarget[]> {
+    await this.synchroniser.ready();
+    const named = project === undefined ? undefined : this.synchroniser.expectNamed(project);
+    if (!named || wanted === undefined) return this.pick(named?.tracker.key, state);
+    const { tracker, projectPath } = named;
+    const { key } = tracker;
+    const find = async (number: number) => ({
+      tracker: key,
+      issue: await this.synchroniser.issues.findIssue(key, number, projectPath),
+    });
+    return Promise.all([wanted].flat().map(find));
+  }
+
+  private async pick(tracker?: string, state?: 'opened' | 'closed'): Promise<readonly IssueTarget[]> {
+    const isClosed = state === 'closed';
+    const picked = await window.showQuickPick(isClosed ? this.closedChoices(tracker) : this.choices(tracker), {
+      placeHolder: isClosed ? l10n.t('Choose a closed issue') : l10n.t('Choose an issue'),
+      matchOnDescription: true,
+    });
+    return picked ? [picked.target] : [];
+  }
+
+  private async choices(only: string | undefined): Promise<readonly Choice[]> {
+    await this.synchroniser.filled();
+    return this.trackers(only)
+      .flatMap((key) => this.store.issues(key).map((issue) => ({ tracker: key, issue })))
+      .map(choiceOf);
+  }
+
+  /** Those of each project that changed last, as GitLab has them. Rejects where no project could be asked. */
+  private async closedChoices(only: string | undefined): Promise<readonly Choice[]> {
+    await this.synchroniser.ready();
+    const request = { state: 'closed', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50 } as const;
+    const asked = await Promise.allSettled(
+      this.trackers(only).map(async (tracker) => {
+        const { gateway, home } = await this.synchroniser.issues.homeOf(tracker);
+        const { issues } = await gateway.listIssues(home, request);
+        return issues.map((issue) => ({ tracker, issue }));
+      }),
+    );
+    const failed = asked.find((result) => result.status === 'rejected');
+    if (failed && asked.every(({ status }) => status === 'rejected')) throw GitLabError.from(failed.reason);
+    return asked
+      .flatMap((result) => (result.status === 'fulfilled' ? result.value : []))
+      .sort((a, b) => b.issue.updatedAt - a.issue.updatedAt)
+      .map(choiceOf);
+  }
+
+  private trackers(only: string | undefined): string[] {
+    const { trackers } = this.synchroniser;
+    return trackers.filter(({ key, account }) => account && (only === undefined || key === only)).map(({ key }) => key);
+  }
+}
+
+interface Choice {
+  readonly label: string;
+  readonly description: string;
+  readonly target: IssueTarget;
+}
+
+function choiceOf(target: IssueTarget): Choice {
+  return {
+    label: plainLabel(`#${target.issue.iid} ${target.issue.title}`),
+    description: plainLabel(projectPathOf(target.issue)),
+    target,
+  };
+}

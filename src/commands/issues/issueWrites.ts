@@ -1,0 +1,90 @@
+import { l10n } from 'vscode';
+import type { IssueChange } from '../../model/issueChange.ts';
+import type { Issue } from '../../model/issue.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { plainMessage } from '../../model/text/plainText.ts';
+import { undoneChange } from '../../model/undoneChange.ts';
+import { untakenPart } from '../../model/untakenChange.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { BulkWrite } from './bulkWrite.ts';
+import type { IssueTarget } from './issueTargets.ts';
+
+/**
+ * A change of each of some issues, with what takes it back.
+ * @param change what to send for an issue; undefined: it is already so.
+ * @param done what to say of one issue, and of several.
+ */
+export function changeOf(
+  synchroniser: Synchroniser,
+  title: string,
+  change: (target: IssueTarget) => IssueChange | undefined | Promise<IssueChange | undefined>,
+  done: (count: number) => string,
+): BulkWrite {
+  const undo = new Map<Issue, IssueChange>();
+  const closed = new Set<string>();
+  return {
+    title,
+    done,
+    act: async (target) => {
+      const wanted = await change(target);
+      if (!wanted) return 'unchanged';
+      const { tracker, issue } = target;
+      const after = await synchroniser.issues.change(tracker, issue, wanted);
+      undo.set(issue, undoneChange(wanted, issue, after));
+      const untaken = untakenPart(wanted, after);
+      if (untaken)
+        throw new GitLabError('conflict', {
+          host: hostOf(issue),
+          detail: `untaken ${untaken.part}`,
+          named: untaken.name,
+        });
+      const { milestone } = after;
+      if (milestone?.id === wanted.milestoneId && milestone?.isActive === false) closed.add(milestone.title);
+      return 'done';
+    },
+    // GitLab takes it all the same; who meant an open one finds out here.
+    remark: () => {
+      const [title] = closed;
+      return title === undefined ? '' : l10n.t('The milestone {0} is closed.', plainMessage(title));
+    },
+    undo: async ({ tracker, issue }) => {
+      const back = undo.get(issue);
+      if (back && Object.keys(back).length > 0) await synchroniser.issues.change(tracker, issue, back);
+    },
+  };
+}
+
+/** Closes or reopens. */
+export function stateChange(synchroniser: Synchroniser, state: 'opened' | 'closed'): BulkWrite {
+  const isClosing = state === 'closed';
+  return changeOf(
+    synchroniser,
+    isClosing ? l10n.t('Closing issues') : l10n.t('Reopening issues'),
+    ({ issue }) => (issue.state === state ? undefined : { state }),
+    (count) => {
+      if (isClosing) return count === 1 ? l10n.t('The issue is closed.') : l10n.t('{0} issues are closed.', count);
+      return count === 1 ? l10n.t('The issue is open again.') : l10n.t('{0} issues are open again.', count);
+    },
+  );
+}
+
+/** What is changed of issues: one message after the other is to say which it is about. */
+export const changedTexts = {
+  labels: (count: number) =>
+    count === 1 ? l10n.t('The labels are changed.') : l10n.t('The labels of {0} issues are changed.', count),
+  assignees: (count: number) =>
+    count === 1 ? l10n.t('The assignees are changed.') : l10n.t('The assignees of {0} issues are changed.', count),
+  milestone: (count: number) =>
+    count === 1 ? l10n.t('The milestone is changed.') : l10n.t('The milestone of {0} issues is changed.', count),
+  dueDate: (count: number) =>
+    count === 1 ? l10n.t('The due date is changed.') : l10n.t('The due date of {0} issues is changed.', count),
+} as const;
+
+/** For whatever else is edited: "3 issues are changed". */
+export function changed(count: number): string {
+  return count === 1 ? l10n.t('The issue is changed.') : l10n.t('{0} issues are changed.', count);
+}
+
+function hostOf({ webUrl }: Issue): string {
+  return URL.canParse(webUrl) ? new URL(webUrl).host : 'GitLab';
+}

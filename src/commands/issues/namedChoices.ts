@@ -1,0 +1,29 @@
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { IssueGateway } from '../../model/issueGateway.ts';
+import type { Project } from '../../model/project.ts';
+
+/** Whom what an issue can be given is asked of. */
+export interface AskedProject {
+  readonly gateway: IssueGateway;
+  readonly project: Project;
+}
+
+/** The ids of members by their user names; rejects one that is none. */
+export function memberIds(asked: AskedProject, usernames: readonly string[]): Promise<number[]> {
+  return Promise.all(usernames.map((username) => memberId(asked, username)));
+}
+
+export async function memberId({ gateway, project }: AskedProject, name: string): Promise<number> {
+  const username = name.trim().replace(/^@/, '').toLowerCase();
+  const { people } = await gateway.findPeople(project, username);
+  const person = people.find((user) => user.username.toLowerCase() === username);
+  if (!person) throw new GitLabError('invalid', { detail: 'unknownMember', serverMessage: name });
+  return person.id;
+}
+
+/** The id of a milestone by its title; rejects one that is not there. */
+export async function milestoneId({ gateway, project }: AskedProject, title: string): Promise<number> {
+  const found = (await gateway.listMilestones(project)).find((milestone) => milestone.title === title);
+  if (!found) throw new GitLabError('invalid', { detail: 'unknownMilestone', serverMessage: title });
+  return found.id;
+}

@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+import { l10n, window } from 'vscode';
+import { commands } from '../../manifest.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { Issue } from '../../model/issue.ts';
+import { projectPathOf } from '../../model/issueHome.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { NamedTracker } from '../../sync/trackers/trackerNames.ts';
+import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
+import { readAnswers } from '../answers.ts';
+import { issueAnswers, type IssueTargets } from './issueTargets.ts';
+import type { CommandRunner } from '../run.ts';
+
+const projectAnswers = v.strictObject({ project: v.optional(v.string()) });
+/** Milliseconds that a word on what is done stays, where there is nothing to press. */
+const timeInStatusBar = 5_000;
+
+/** What a person has read and what not: kept on this machine, GitLab knows nothing of it. */
+export class ReadCommands {
+  constructor(
+    private readonly targets: IssueTargets,
+    private readonly synchroniser: Synchroniser,
+    private readonly unread: UnreadIssues,
+  ) {}
+
+  register(run: CommandRunner): void {
+    run.register(commands.markRead, async (input) => {
+      if (input.answers) readAnswers(issueAnswers, input.answers);
+      const found = await this.targets.find(input);
+      await this.unread.markRead(found.map(({ issue }) => issue));
+    });
+    run.register(commands.markUnread, async (input) => {
+      if (input.answers) readAnswers(issueAnswers, input.answers);
+      const found = await this.targets.find(input);
+      const isClosed = found.length > 0 && found.every(({ issue }) => issue.state === 'closed');
+      if (isClosed) throw new GitLabError('invalid', { detail: 'closedUnread' });
+      await this.unread.markUnread(found.map(({ issue }) => issue));
+    });
+    // From the view's title VS Code hands over the focused row: all is all of the view, whatever row that is.
+    run.register(commands.markAllRead, async ({ answers }) => {
+      if (!answers) return this.markAllVisibly();
+      const { project } = readAnswers(projectAnswers, answers);
+      await this.synchroniser.ready();
+      const only = project === undefined ? undefined : this.synchroniser.expectNamed(project);
+      return this.unread.markRead(this.unreadOf(only));
+    });
+  }
+
+  private async markAllVisibly(): Promise<void> {
+    const issues = this.unreadOf();
+    await this.unread.markRead(issues);
+    if (issues.length === 0) {
+      window.setStatusBarMessage(l10n.t('There is no unread issue.'), timeInStatusBar);
+      return;
+    }
+    // The message stays until somebody answers, and the command is over before.
+    void this.offerUndo(issues);
+  }
+
+  private async offerUndo(issues: readonly Issue[]): Promise<void> {
+    const undo = l10n.t('Undo');
+    const { length } = issues;
+    const text =
+      length === 1 ? l10n.t('The issue is marked as read.') : l10n.t('{0} issues are marked as read.', length);
+    if ((await window.showInformationMessage(text, undo)) === undo) await this.unread.markUnread(issues);
+  }
+
+  private unreadOf(only?: NamedTracker): readonly Issue[] {
+    const { trackers } = this.synchroniser;
+    const path = only?.projectPath?.toLowerCase();
+    return trackers
+      .filter(({ key }) => only === undefined || key === only.tracker.key)
+      .flatMap(({ key }) => this.unread.of(key))
+      .filter((issue) => path === undefined || projectPathOf(issue).toLowerCase() === path);
+  }
+}

@@ -1,0 +1,140 @@
+import * as v from 'valibot';
+import { l10n, window } from 'vscode';
+import { commands } from '../../manifest.ts';
+import type { Clock } from '../../model/clock.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { plainMessage } from '../../model/text/plainText.ts';
+import type { Project } from '../../model/project.ts';
+import { isAtLeast } from '../../model/serverVersion.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import { readAnswers } from '../answers.ts';
+import type { BulkWrite } from './bulkWrite.ts';
+import type { IssueTarget } from './issueTargets.ts';
+import { pickProject } from '../pickers/projectPicker.ts';
+import type { Answers } from '../run.ts';
+import type { WriteCommands } from './writeCommands.ts';
+
+const moveAnswers = v.object({ to: v.optional(v.string()) });
+const deleteAnswers = v.object({ confirm: v.optional(v.boolean()) });
+/** Titles that a question has room for. */
+const mostNamed = 10;
+
+/** What takes issues away from where they are, and cannot be undone: each is confirmed once. */
+export class RemovalCommands {
+  constructor(
+    private readonly synchroniser: Synchroniser,
+    private readonly clock: Clock,
+  ) {}
+
+  register(write: WriteCommands): void {
+    write.add(commands.moveIssue, ['to'], (targets, answers) => this.move(targets, answers));
+    write.add(commands.deleteIssue, ['confirm'], (targets, answers) => this.delete(targets, answers));
+  }
+
+  private async move(targets: readonly IssueTarget[], answers: Answers | undefined): Promise<BulkWrite | undefined> {
+    const { to: name } = readAnswers(moveAnswers, answers ?? {});
+    if (answers && name === undefined) throw new GitLabError('invalid', { detail: 'noProjectToMoveTo' });
+    const to = name === undefined ? await this.askWhere(targets) : await this.projectNamed(targets, name);
+    if (!to) return undefined;
+    const arrived: string[] = [];
+    return {
+      title: l10n.t('Moving issues'),
+      done: (count) => {
+        const [only = ''] = arrived;
+        return count === 1
+          ? l10n.t('The issue has moved: it is {0} now.', only)
+          : l10n.t('{0} issues have moved to {1}.', count, to.path);
+      },
+      act: async ({ tracker, issue }) => {
+        if (issue.projectId === to.id) return 'unchanged';
+        arrived.push((await this.synchroniser.issues.move(tracker, issue, to)).reference);
+        return 'done';
+      },
+    };
+  }
+
+  private async askWhere(targets: readonly IssueTarget[]): Promise<Project | undefined> {
+    const { account, gateway } = await this.accountOf(targets);
+    const here = new Set(targets.map(({ issue }) => issue.projectId));
+    const to = await pickProject(
+      targets.length === 1
+        ? l10n.t('Move #{0} to Another Project', targets[0]?.issue.iid ?? '')
+        : l10n.t('Move {0} Issues to Another Project', targets.length),
+      async (words, signal) =>
+        (await gateway.actions.findProjects(words, leastRole(account.serverVersion), signal)).filter(
+          ({ id }) => here.size > 1 || !here.has(id),
+        ),
+      this.clock,
+    );
+    if (!to) return undefined;
+    const move = l10n.t('Move');
+    const question =
+      targets.length === 1
+        ? l10n.t('Move the issue to {0}?', to.path)
+        : l10n.t('Move {0} issues to {1}?', targets.length, to.path);
+    const detail = l10n.t(
+      '{0}\n\nGitLab closes what is here and makes a copy with a new number there, comments included. Labels and milestones that {1} does not have are lost. This cannot be undone.',
+      titles(targets),
+      to.path,
+    );
+    return (await confirm(question, detail, move)) ? to : undefined;
+  }
+
+  private async projectNamed(targets: readonly IssueTarget[], name: string): Promise<Project> {
+    const { account, gateway } = await this.accountOf(targets);
+    const prefix = `${account.instance}/`;
+    const path = name.toLowerCase().startsWith(prefix.toLowerCase()) ? name.slice(prefix.length) : name;
+    if (/^[a-z]+:\/\//i.test(path)) throw new GitLabError('invalid', { detail: 'otherInstance', named: name });
+    const to = await gateway.findProject(path.replace(/^\/+|\/+$/g, ''));
+    if (targets.every(({ issue }) => issue.projectId === to.id))
+      throw new GitLabError('invalid', { detail: 'sameProject', named: to.path });
+    return to;
+  }
+
+  private async delete(targets: readonly IssueTarget[], answers: Answers | undefined): Promise<BulkWrite | undefined> {
+    const { confirm: isConfirmed } = readAnswers(deleteAnswers, answers ?? {});
+    if (answers && isConfirmed !== true) throw new GitLabError('invalid', { detail: 'deletionNotConfirmed' });
+    if (!answers) {
+      const question =
+        targets.length === 1
+          ? l10n.t('Delete issue #{0} for good?', targets[0]?.issue.iid ?? '')
+          : l10n.t('Delete {0} issues for good?', targets.length);
+      const detail = l10n.t('{0}\n\nComments go with them. This cannot be undone.', titles(targets));
+      if (!(await confirm(question, detail, l10n.t('Delete')))) return undefined;
+    }
+    return {
+      title: l10n.t('Deleting issues'),
+      done: (count) => (count === 1 ? l10n.t('The issue is deleted.') : l10n.t('{0} issues are deleted.', count)),
+      act: async ({ tracker, issue }) => {
+        await this.synchroniser.issues.delete(tracker, issue);
+        return 'done';
+      },
+    };
+  }
+
+  /** Where the issues can go is asked of the one account that speaks for all of them. */
+  private async accountOf(targets: readonly IssueTarget[]) {
+    const trackers = new Set(targets.map(({ tracker }) => tracker));
+    const [first = ''] = trackers;
+    const accounts = [...trackers].map((key) => this.synchroniser.trackers.find((state) => state.key === key)?.account);
+    const [account, another] = new Set(accounts);
+    if (!account) throw new GitLabError('invalid', { detail: 'notSignedIn' });
+    if (another) throw new GitLabError('invalid', { detail: 'severalProjects' });
+    return { account, gateway: (await this.synchroniser.issues.homeOf(first)).gateway };
+  }
+}
+
+/** Moving takes the right to triage in both projects: Reporter, or from 17.7 Planner. https://docs.gitlab.com/user/permissions/ */
+function leastRole(serverVersion: string): number {
+  return isAtLeast(serverVersion, 17, 7) ? 15 : 20;
+}
+
+function titles(targets: readonly IssueTarget[]): string {
+  const lines = targets.slice(0, mostNamed).map(({ issue }) => `#${issue.iid} ${issue.title.replace(/\s+/g, ' ')}`);
+  const more = targets.length - lines.length;
+  return plainMessage([...lines, ...(more > 0 ? [l10n.t('and {0} more', more)] : [])].join('\n'));
+}
+
+async function confirm(question: string, detail: string, action: string): Promise<boolean> {
+  return (await window.showWarningMessage(question, { modal: true, detail }, action)) === action;
+}

@@ -1,0 +1,204 @@
+import * as v from 'valibot';
+import { l10n } from 'vscode';
+import { commands } from '../../manifest.ts';
+import { type Account, takesSeveralAssignees } from '../../model/account.ts';
+import type { Clock } from '../../model/clock.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { projectNameOf } from '../../model/issueHome.ts';
+import type { Identity } from '../../model/ports.ts';
+import { relabelling } from '../../model/relabelling.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import { readAnswers } from '../answers.ts';
+import type { BulkWrite } from './bulkWrite.ts';
+import { askDueDate } from '../pickers/dueDatePrompt.ts';
+import type { IssueTarget } from './issueTargets.ts';
+import { changed, changedTexts, changeOf, stateChange } from './issueWrites.ts';
+import { pickLabels } from '../pickers/labelPicker.ts';
+import { type AskedProject, memberId, memberIds, milestoneId } from './namedChoices.ts';
+import { pickMilestone } from '../pickers/milestonePicker.ts';
+import { pickAssignees } from '../pickers/peoplePicker.ts';
+import type { Answers } from '../run.ts';
+import { askWeight } from '../pickers/weightPrompt.ts';
+import type { WriteCommands } from './writeCommands.ts';
+
+const labelAnswers = v.object({ add: v.optional(v.array(v.string())), remove: v.optional(v.array(v.string())) });
+const assignAnswers = v.object({ usernames: v.optional(v.array(v.string())) });
+const milestoneAnswers = v.object({ milestone: v.optional(v.nullable(v.string())) });
+const isoDate = v.pipe(v.string(), v.isoDate());
+const dueDateAnswers = v.object({ dueDate: v.optional(v.nullable(isoDate)) });
+
+const weightAnswers = v.object({ weight: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)))) });
+const confidentialAnswers = v.object({ confidential: v.optional(v.boolean()) });
+const lockAnswers = v.object({ locked: v.optional(v.boolean()) });
+
+/** What the pickers of a command ask GitLab through. */
+interface Asked extends AskedProject {
+  readonly account: Account | undefined;
+}
+
+/** Changes of one issue or of many at once: from rows, from a selection, or with answers. */
+export class TriageCommands {
+  constructor(
+    private readonly synchroniser: Synchroniser,
+    private readonly identity: Identity,
+    private readonly clock: Clock,
+  ) {}
+
+  register(write: WriteCommands): void {
+    const { synchroniser } = this;
+    write.add(commands.closeIssue, [], () => stateChange(synchroniser, 'closed'));
+    write.add(commands.reopenIssue, [], () => stateChange(synchroniser, 'opened'));
+    write.add(commands.editLabels, ['add', 'remove'], (targets, answers) => this.labels(targets, answers));
+    write.add(commands.assign, ['usernames'], (targets, answers) => this.assignees(targets, answers));
+    write.add(commands.assignToMe, [], (targets) => this.toMe(targets));
+    write.add(commands.setMilestone, ['milestone'], (targets, answers) => this.milestone(targets, answers));
+    write.add(commands.setDueDate, ['dueDate'], (targets, answers) => this.dueDate(targets, answers));
+    write.add(commands.setWeight, ['weight'], (targets, answers) => this.weight(targets, answers));
+    const { setConfidential, unsetConfidential, lockIssue, unlockIssue } = commands;
+    write.add(setConfidential, ['confidential'], (_, answers) => this.confidential(answers, true));
+    write.add(unsetConfidential, [], () => this.confidential(undefined, false));
+    write.add(lockIssue, ['locked'], (_, answers) => this.locked(answers, true));
+    write.add(unlockIssue, [], () => this.locked(undefined, false));
+  }
+
+  private async labels(targets: readonly IssueTarget[], answers: Answers | undefined): Promise<BulkWrite | undefined> {
+    const { add, remove } = readAnswers(labelAnswers, answers ?? {});
+    const issues = targets.map(({ issue }) => issue);
+    const given = add || remove ? { addLabels: add ?? [], removeLabels: remove ?? [] } : undefined;
+    const edit =
+      given ??
+      (await pickLabels(issues, async () => {
+        const { gateway, project } = await this.askedOf(targets);
+        return gateway.listLabels(project);
+      }));
+    if (!edit || edit.addLabels.length + edit.removeLabels.length === 0) return undefined;
+    return changeOf(
+      this.synchroniser,
+      l10n.t('Changing labels'),
+      ({ issue }) => relabelling(issue.labels, edit.addLabels, edit.removeLabels),
+      changedTexts.labels,
+    );
+  }
+
+  private async assignees(targets: readonly IssueTarget[], answers: Answers | undefined) {
+    const { usernames } = readAnswers(assignAnswers, answers ?? {});
+    const asked = await this.askedOf(targets);
+    if (usernames) {
+      const ids = await memberIds(asked, usernames);
+      return this.assigning(asked, () => ids);
+    }
+    const edit = await pickAssignees(
+      targets.map(({ issue }) => issue),
+      (words) => asked.gateway.findPeople(asked.project, words),
+      takesSeveralAssignees(asked.account),
+    );
+    return edit && this.assigning(asked, edit);
+  }
+
+  private async toMe(targets: readonly IssueTarget[]): Promise<BulkWrite | undefined> {
+    const asked = await this.askedOf(targets);
+    const me = asked.account && this.identity.me(asked.account);
+    if (me === undefined) throw new GitLabError('invalid', { detail: 'unknownMe' });
+    const id = await memberId(asked, me);
+    // Where an issue has several assignees the others stay.
+    return this.assigning(asked, (others) =>
+      takesSeveralAssignees(asked.account) ? [...others.filter((other) => other !== id), id] : [id],
+    );
+  }
+
+  /** @param assignees of an issue, from those that it has. GitLab takes the whole set: it is worked out from what it has now. */
+  private assigning(asked: Asked, assignees: (ids: readonly number[]) => readonly number[]): BulkWrite {
+    return changeOf(
+      this.synchroniser,
+      l10n.t('Assigning issues'),
+      async ({ issue }) => {
+        const now = takesSeveralAssignees(asked.account)
+          ? await asked.gateway.findIssue(projectNameOf(issue), issue.iid)
+          : issue;
+        const ids = now.assignees.map(({ id }) => id);
+        const assigneeIds = assignees(ids);
+        return isSameSet(ids, assigneeIds) ? undefined : { assigneeIds };
+      },
+      changedTexts.assignees,
+    );
+  }
+
+  private async milestone(targets: readonly IssueTarget[], answers: Answers | undefined) {
+    const { milestone: title } = readAnswers(milestoneAnswers, answers ?? {});
+    const asked = await this.askedOf(targets);
+    const id = await (typeof title === 'string'
+      ? milestoneId(asked, title)
+      : title === null
+        ? null
+        : pickMilestone(
+            targets.map(({ issue }) => issue),
+            () => asked.gateway.listMilestones(asked.project),
+          ));
+    if (id === undefined) return undefined;
+    return changeOf(
+      this.synchroniser,
+      l10n.t('Setting the milestone'),
+      ({ issue }) => ((issue.milestone?.id ?? null) === id ? undefined : { milestoneId: id }),
+      changedTexts.milestone,
+    );
+  }
+
+  private async dueDate(targets: readonly IssueTarget[], answers: Answers | undefined) {
+    const given = readAnswers(dueDateAnswers, answers ?? {}).dueDate;
+    const issues = targets.map(({ issue }) => issue);
+    const dueDate = given === undefined ? await askDueDate(issues, () => this.clock.now()) : given;
+    if (dueDate === undefined) return undefined;
+    return changeOf(
+      this.synchroniser,
+      l10n.t('Setting the due date'),
+      ({ issue }) => ((issue.dueDate ?? null) === dueDate ? undefined : { dueDate }),
+      changedTexts.dueDate,
+    );
+  }
+
+  private async weight(targets: readonly IssueTarget[], answers: Answers | undefined) {
+    const given = readAnswers(weightAnswers, answers ?? {}).weight;
+    const weight = given === undefined ? await askWeight(targets.map(({ issue }) => issue)) : given;
+    if (weight === undefined) return undefined;
+    return changeOf(
+      this.synchroniser,
+      l10n.t('Setting the weight'),
+      ({ issue }) => ((issue.weight ?? null) === weight ? undefined : { weight }),
+      changed,
+    );
+  }
+
+  private confidential(answers: Answers | undefined, otherwise: boolean): BulkWrite {
+    const { confidential = otherwise } = readAnswers(confidentialAnswers, answers ?? {});
+    return changeOf(
+      this.synchroniser,
+      confidential ? l10n.t('Making issues confidential') : l10n.t('Making issues visible to everybody'),
+      ({ issue }) => (issue.confidential === confidential ? undefined : { confidential }),
+      changed,
+    );
+  }
+
+  private locked(answers: Answers | undefined, otherwise: boolean): BulkWrite {
+    const { locked = otherwise } = readAnswers(lockAnswers, answers ?? {});
+    return changeOf(
+      this.synchroniser,
+      locked ? l10n.t('Locking discussions') : l10n.t('Unlocking discussions'),
+      ({ issue }) => ((issue.locked === true) === locked ? undefined : { locked }),
+      changed,
+    );
+  }
+
+  /** What issues can be given is asked of their project. People and milestones of one mean nothing in another. */
+  private async askedOf(targets: readonly IssueTarget[]): Promise<Asked> {
+    const [tracker = '', another] = new Set(targets.map((target) => target.tracker));
+    const [, otherProject] = new Set(targets.map(({ issue }) => issue.projectId));
+    if (another !== undefined || otherProject !== undefined)
+      throw new GitLabError('invalid', { detail: 'severalProjects' });
+    const account = this.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
+    return { ...(await this.synchroniser.issues.gatewayOf(tracker, targets[0]?.issue)), account };
+  }
+}
+
+function isSameSet(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((id) => b.includes(id));
+}

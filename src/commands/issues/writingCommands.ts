@@ -1,0 +1,245 @@
+import * as v from 'valibot';
+import { l10n } from 'vscode';
+import { type CommandId, commands } from '../../manifest.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { type IssueActions, linkTypes } from '../../model/issueActions.ts';
+import { readIssueName } from '../../model/issueName.ts';
+import { readTimeAmount } from '../../model/text/timeAmount.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import { readAnswers } from '../answers.ts';
+import { type BulkWrite, type BulkWriter, failureOf } from './bulkWrite.ts';
+import type { IssueTarget } from './issueTargets.ts';
+import { changed, changeOf } from './issueWrites.ts';
+import type { Answers } from '../run.ts';
+import { askAndSend } from '../pickers/sendingBox.ts';
+import type { WriteCommands } from './writeCommands.ts';
+
+const titleAnswers = v.object({ title: v.optional(v.string()) });
+const commentAnswers = v.object({ body: v.optional(v.string()), internal: v.optional(v.boolean()) });
+const spentAnswers = v.object({ duration: v.optional(v.string()), summary: v.optional(v.string()) });
+const estimateAnswers = v.object({ duration: v.optional(v.nullable(v.string())) });
+const linkAnswers = v.object({ target: v.optional(v.string()), type: v.optional(v.picklist(linkTypes)) });
+
+/** GitLab's limit. https://docs.gitlab.com/api/issues/#update-an-issue */
+const longestTitle = 255;
+
+/** What somebody writes for issues: a title, a comment, an amount of time, the name of another issue. */
+export class WritingCommands {
+  /** What was begun and not sent, by the command and its issues: it is there again the next time. */
+  private readonly drafts = new Map<string, string>();
+
+  constructor(
+    private readonly synchroniser: Synchroniser,
+    private readonly writer: BulkWriter,
+  ) {}
+
+  register(write: WriteCommands): void {
+    write.add(commands.editTitle, ['title'], (targets, answers) => this.title(targets, answers));
+    write.add(commands.comment, ['body', 'internal'], (targets, answers) => this.comment(targets, answers));
+    write.add(commands.addSpentTime, ['duration', 'summary'], (targets, answers) => this.spend(targets, answers));
+    write.add(commands.setEstimate, ['duration'], (targets, answers) => this.estimate(targets, answers));
+    write.add(commands.linkIssue, ['target', 'type'], (targets, answers) => this.link(targets, answers));
+  }
+
+  private title(targets: readonly IssueTarget[], answers: Answers | undefined) {
+    const [target, another] = targets;
+    if (!target || another) throw new GitLabError('invalid', { detail: 'severalTitles' });
+    const { title: given } = readAnswers(titleAnswers, answers ?? {});
+    const writeOf = (text: string) => {
+      const title = text.trim();
+      if (title === '') throw new GitLabError('invalid', { detail: 'noTitle' });
+      return changeOf(
+        this.synchroniser,
+        l10n.t('Changing the title'),
+        ({ issue }) => (issue.title === title ? undefined : { title }),
+        changed,
+      );
+    };
+    if (given !== undefined) return writeOf(given);
+    return this.ask(commands.editTitle, targets, {
+      title: l10n.t('Title of #{0}', target.issue.iid),
+      prompt: l10n.t('The new title; Enter sends it'),
+      value: target.issue.title,
+      problem: (text) =>
+        text.trim() === ''
+          ? l10n.t('An issue needs a title: type one.')
+          : text.length > longestTitle
+            ? l10n.t('A title has at most {0} characters.', longestTitle)
+            : undefined,
+      writeOf,
+    });
+  }
+
+  private comment(targets: readonly IssueTarget[], answers: Answers | undefined) {
+    const { body: given, internal = false } = readAnswers(commentAnswers, answers ?? {});
+    const writeOf = (body: string): BulkWrite => {
+      if (body.trim() === '') throw new GitLabError('invalid', { detail: 'noText' });
+      return {
+        title: l10n.t('Commenting'),
+        done: (count) =>
+          count === 1 ? l10n.t('The comment is sent.') : l10n.t('The comment is sent to {0} issues.', count),
+        act: this.acting((actions, { issue }) => actions.comment(issue, body, internal)),
+      };
+    };
+    if (given !== undefined) return writeOf(given);
+    return this.ask(commands.comment, targets, {
+      title: this.titleOf(targets, l10n.t('Comment on')),
+      prompt: l10n.t('Markdown and quick actions such as /close work; Enter sends it'),
+      value: '',
+      problem: () => undefined,
+      writeOf,
+    });
+  }
+
+  private spend(targets: readonly IssueTarget[], answers: Answers | undefined) {
+    const { duration: given, summary } = readAnswers(spentAnswers, answers ?? {});
+    const writeOf = (text: string): BulkWrite => {
+      const duration = expectAmount(text, true);
+      const taken = duration.startsWith('-') ? duration.slice(1) : `-${duration}`;
+      return {
+        title: l10n.t('Adding time spent'),
+        done: (count) =>
+          count === 1
+            ? l10n.t('{0} added to the time spent.', duration)
+            : l10n.t('{0} added to the time spent on {1} issues.', duration, count),
+        act: this.acting((actions, { issue }) => actions.addSpentTime(issue, duration, summary)),
+        undo: async ({ tracker, issue }) => {
+          await this.synchroniser.issues.act(tracker, issue, (actions) => actions.addSpentTime(issue, taken));
+        },
+      };
+    };
+    if (given !== undefined) return writeOf(given);
+    return this.ask(commands.addSpentTime, targets, {
+      title: this.titleOf(targets, l10n.t('Time Spent on')),
+      prompt: l10n.t('An amount of time such as 1h 30m or 2d; with a minus to take some off'),
+      value: '',
+      problem: (text) => amountProblem(text, true),
+      writeOf,
+    });
+  }
+
+  private estimate(targets: readonly IssueTarget[], answers: Answers | undefined) {
+    const { duration: given } = readAnswers(estimateAnswers, answers ?? {});
+    const writeOf = (text: string | null): BulkWrite => {
+      const duration = isNone(text) ? null : expectAmount(text, false);
+      return {
+        title: l10n.t('Setting the estimate'),
+        done: changed,
+        act: this.acting((actions, { issue }) => actions.setEstimate(issue, duration)),
+      };
+    };
+    if (given !== undefined) return writeOf(given);
+    return this.ask(commands.setEstimate, targets, {
+      title: this.titleOf(targets, l10n.t('Estimate of')),
+      prompt: l10n.t('An amount of time such as 1h 30m or 2d; nothing for no estimate'),
+      value: '',
+      problem: (text) => (isNone(text) ? undefined : amountProblem(text, false)),
+      writeOf,
+    });
+  }
+
+  private link(targets: readonly IssueTarget[], answers: Answers | undefined) {
+    const { target: given, type = 'relates_to' } = readAnswers(linkAnswers, answers ?? {});
+    const writeOf = (text: string): BulkWrite => {
+      this.expectName(targets[0], text);
+      return {
+        title: l10n.t('Linking issues'),
+        done: (count) => (count === 1 ? l10n.t('The issue is linked.') : l10n.t('{0} issues are linked.', count)),
+        act: this.acting((actions, target) => actions.linkIssue(target.issue, this.expectName(target, text), type)),
+      };
+    };
+    if (given !== undefined) return writeOf(given);
+    return this.ask(commands.linkIssue, targets, {
+      title: this.titleOf(targets, l10n.t('Link')),
+      prompt: l10n.t('The issue that it relates to: #12, group/project#12, or the address of its page'),
+      value: '',
+      problem: (text) =>
+        text.trim() === '' || this.nameIn(targets[0], text)
+          ? undefined
+          : new GitLabError('invalid', { detail: 'issueName' }).message,
+      writeOf,
+    });
+  }
+
+  private acting(work: (actions: IssueActions, target: IssueTarget) => Promise<unknown>): BulkWrite['act'] {
+    return async (target) => {
+      await this.synchroniser.issues.act(target.tracker, target.issue, (actions) => work(actions, target));
+      return 'done';
+    };
+  }
+
+  /**
+   * Asks in a box that stays until all is sent, so that no text is lost: after a failure it is sent again only to the issues
+   * that it did not reach.
+   */
+  private async ask(
+    id: CommandId,
+    targets: readonly IssueTarget[],
+    box: {
+      readonly title: string;
+      readonly prompt: string;
+      readonly value: string;
+      readonly problem: (text: string) => string | undefined;
+      readonly writeOf: (text: string) => BulkWrite;
+    },
+  ): Promise<undefined> {
+    // What is typed is not to be lost to a question that comes after it.
+    if (!(await this.writer.mayWrite(targets))) return undefined;
+    const draft = [id, ...targets.map(({ tracker, issue }) => `${tracker}#${issue.id}`)].join(' ');
+    const keep = (text: string) => {
+      if (text.trim() !== '' && text !== box.value) this.drafts.set(draft, text);
+      else this.drafts.delete(draft);
+    };
+    let left = targets;
+    const done: IssueTarget[] = [];
+    let write: BulkWrite | undefined;
+    const { isSent, text } = await askAndSend({
+      ...box,
+      value: this.drafts.get(draft) ?? box.value,
+      send: async (typed) => {
+        keep(typed);
+        write = box.writeOf(typed);
+        const outcome = await this.writer.attempt(left, write);
+        done.push(...outcome.done);
+        left = outcome.failed.map(({ target }) => target);
+        const failure = failureOf(outcome);
+        if (failure) throw failure;
+      },
+    });
+    keep(isSent ? '' : text);
+    if (write) this.writer.sayDone(done, write);
+    return undefined;
+  }
+
+  private titleOf(targets: readonly IssueTarget[], what: string): string {
+    const [only, another] = targets;
+    return another ? l10n.t('{0} {1} Issues', what, targets.length) : `${what} #${only?.issue.iid ?? ''}`;
+  }
+
+  private nameIn(target: IssueTarget | undefined, text: string) {
+    const tracker = this.synchroniser.trackers.find(({ key }) => key === target?.tracker);
+    const path = target?.issue.reference.replace(/#\d+$/, '') ?? '';
+    return tracker && readIssueName(text, tracker.instance, path);
+  }
+
+  private expectName(target: IssueTarget | undefined, text: string) {
+    const name = this.nameIn(target, text);
+    if (!name) throw new GitLabError('invalid', { detail: 'issueName' });
+    return name;
+  }
+}
+
+function expectAmount(text: string | null, mayBeNegative: boolean): string {
+  const amount = readTimeAmount(text ?? '', mayBeNegative);
+  if (amount === undefined) throw new GitLabError('invalid', { detail: 'timeAmount' });
+  return amount;
+}
+
+function amountProblem(text: string, mayBeNegative: boolean): string | undefined {
+  if (text.trim() === '' || readTimeAmount(text, mayBeNegative) !== undefined) return undefined;
+  return new GitLabError('invalid', { detail: 'timeAmount' }).message;
+}
+
+function isNone(text: string | null): boolean {
+  return text === null || ['', '0', 'none'].includes(text.trim().toLowerCase());
+}

@@ -1,0 +1,27 @@
+import { InputBoxValidationSeverity, l10n, window } from 'vscode';
+import { readDueDate } from '../../model/text/dueDate.ts';
+import type { Issue } from '../../model/issue.ts';
+
+/** Asks for the due date of some issues, in words or as a date; null: none. Undefined: given up. */
+export async function askDueDate(issues: readonly Issue[], now: () => number): Promise<string | null | undefined> {
+  const [first] = issues;
+  const isSame = issues.every(({ dueDate }) => dueDate === first?.dueDate);
+  const typed = await window.showInputBox({
+    title:
+      issues.length === 1
+        ? l10n.t('Due Date of #{0}', first?.iid ?? '')
+        : l10n.t('Due Date of {0} Issues', issues.length),
+    prompt: l10n.t('A date, or words such as "friday", "+2w" or "end of month"; nothing for no due date'),
+    value: isSame ? (first?.dueDate ?? '') : '',
+    validateInput: async (text) => {
+      const date = await readDueDate(text, now());
+      if (date === undefined) return l10n.t('This is no date: write it like 2026-12-24, or "friday", "+2w".');
+      return date === null || date === text.trim()
+        ? undefined
+        : { message: date, severity: InputBoxValidationSeverity.Info };
+    },
+  });
+  // An empty box over different dates is no wish to clear them.
+  if (typed === undefined || (!isSame && typed.trim() === '')) return undefined;
+  return readDueDate(typed, now());
+}

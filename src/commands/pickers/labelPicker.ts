@@ -1,0 +1,81 @@
+import { l10n, type QuickPickItem, Uri } from 'vscode';
+import type { Issue } from '../../model/issue.ts';
+import { plainLabel } from '../../model/text/plainText.ts';
+import { labelScope, type ProjectLabel } from '../../model/projectChoices.ts';
+import { pickMany } from './pickMany.ts';
+
+/** What somebody wants of the labels of some issues. */
+export interface LabelEdit {
+  readonly addLabels: readonly string[];
+  readonly removeLabels: readonly string[];
+}
+
+type Item = QuickPickItem & { readonly name: string; readonly isNew?: boolean };
+
+/**
+ * Asks for the labels of some issues. Those that all of them have are picked to begin with; of a scope only one can be.
+ * A name that is typed and not there becomes a new label. Undefined: given up.
+ */
+export async function pickLabels(
+  issues: readonly Issue[],
+  load: () => Promise<readonly ProjectLabel[]>,
+): Promise<LabelEdit | undefined> {
+  const onAll = (name: string) => issues.every(({ labels }) => labels.includes(name));
+  const countOf = (name: string) => issues.filter(({ labels }) => labels.includes(name)).length;
+  let items: readonly Item[] = [];
+  const picked = await pickMany<Item>({
+    title:
+      issues.length === 1
+        ? l10n.t('Labels of #{0}', issues[0]?.iid ?? '')
+        : l10n.t('Labels of {0} Issues', issues.length),
+    placeholder: l10n.t('Choose labels'),
+    many: true,
+    load: async () => {
+      items = (await load()).map((label) => itemOf(label, onAll(label.name) ? 0 : countOf(label.name), issues.length));
+      return { items, picked: items.filter(({ name }) => onAll(name)) };
+    },
+    onPicked: onePerScope,
+    onTyped: (text, pick) => {
+      const name = text.trim();
+      const isKnown = name === '' || items.some((item) => item.name.toLowerCase() === name.toLowerCase());
+      const { selectedItems } = pick;
+      // A comma would make two labels of one.
+      const made = selectedItems.filter(({ isNew }) => isNew);
+      const offer: Item[] =
+        isKnown || name.includes(',')
+          ? []
+          : [{ label: l10n.t('New label "{0}"', plainLabel(name)), name, isNew: true, alwaysShow: true }];
+      pick.items = [...made, ...offer.filter(({ name: each }) => !made.some((other) => other.name === each)), ...items];
+      pick.selectedItems = selectedItems;
+    },
+  });
+  if (!picked) return undefined;
+  const names = picked.map(({ name }) => name);
+  return {
+    addLabels: names.filter((name) => !onAll(name)),
+    removeLabels: items.map(({ name }) => name).filter((name) => onAll(name) && !names.includes(name)),
+  };
+}
+
+/** Of the labels of one scope the one that was picked last stays. */
+function onePerScope(now: readonly Item[], before: readonly Item[]): readonly Item[] {
+  const come = now.filter((item) => !before.includes(item));
+  const scopes = new Set(come.map(({ name }) => labelScope(name)).filter((scope) => scope !== undefined));
+  return now.filter((item) => come.includes(item) || !scopes.has(labelScope(item.name) ?? ''));
+}
+
+function itemOf({ name, color, description }: ProjectLabel, onSome: number, count: number): Item {
+  const some = onSome > 0 ? l10n.t('on {0} of {1}', onSome, count) : '';
+  return {
+    label: plainLabel(name),
+    name,
+    description: [some, plainLabel(description ?? '')].filter((part) => part !== '').join(' · '),
+    iconPath: swatch(color),
+  };
+}
+
+/** The colour of a label as a small picture; the name stands beside it. */
+function swatch(color: string): Uri {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><circle cx="8" cy="8" r="5" fill="${color}" stroke="#808080"/></svg>`;
+  return Uri.parse(`data:image/svg+xml,${encodeURIComponent(svg)}`);
+}

@@ -1,0 +1,155 @@
+import * as v from 'valibot';
+import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import type { QuerySetting } from '../../host/querySetting.ts';
+import { commands } from '../../manifest.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import {
+  type IssueGrouping,
+  type IssueQuery,
+  type IssueSort,
+  groupingNames,
+  sortNames,
+} from '../../model/query/issueQuery.ts';
+import { formatSort } from '../../model/query/formatQuery.ts';
+import { parseQuery } from '../../model/query/parseQuery.ts';
+import { labelScope } from '../../model/projectChoices.ts';
+import type { IssueStore } from '../../sync/store/issueStore.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { IssueArrangement } from '../../views/issueArrangement.ts';
+import { readAnswers } from '../answers.ts';
+import type { QueryBox } from './queryBox.ts';
+import type { Answers, CommandRunner } from '../run.ts';
+import { unanswerable, wrongQuery } from './wrongQuery.ts';
+
+const filterAnswers = v.strictObject({ query: v.optional(v.string()) });
+const groupAnswers = v.strictObject({ groupBy: v.optional(v.string()) });
+const sortAnswers = v.strictObject({ sortBy: v.optional(v.string()) });
+
+/** What the tree shows, in which groups and in which order. */
+export class ArrangementCommands {
+  constructor(
+    private readonly arrangement: IssueArrangement,
+    private readonly synchroniser: Synchroniser,
+    private readonly store: IssueStore,
+    private readonly queryBox: QueryBox,
+    private readonly queries: Pick<QuerySetting, 'queries'>,
+  ) {}
+
+  register(run: CommandRunner): void {
+    run.register(commands.filter, ({ answers }) => this.filter(answers));
+    run.register(commands.clearFilter, () => {
+      this.arrangement.setFilter({ terms: [] });
+    });
+    run.register(commands.completeQuery, () => {
+      this.queryBox.complete();
+    });
+    run.register(commands.groupBy, ({ answers }) => this.groupBy(answers));
+    run.register(commands.sortBy, ({ answers }) => this.sortBy(answers));
+  }
+
+  private async filter(answers: Answers | undefined): Promise<void> {
+    const { query: given } = readAnswers(filterAnswers, answers ?? {});
+    const query = given === undefined ? await this.askFilter() : readFilter(given);
+    if (query) this.arrangement.setFilter(query);
+  }
+
+  private askFilter(): Promise<IssueQuery | undefined> {
+    return this.queryBox.ask({
+      title: l10n.t('Filter Issues'),
+      value: this.arrangement.filter,
+      accept: l10n.t('Filter by this'),
+      acceptEmpty: l10n.t('No filter'),
+      refusal: unanswerable,
+      own: this.queries.queries,
+    });
+  }
+
+  private async groupBy(answers: Answers | undefined): Promise<void> {
+    const { groupBy: given } = readAnswers(groupAnswers, answers ?? {});
+    const grouping = given === undefined ? await this.pickGrouping() : parseQuery(`group:${given}`).query.group;
+    if (grouping !== undefined) this.arrangement.setGrouping(grouping);
+    else if (given !== undefined) throw new GitLabError('invalid', { detail: 'arguments', serverMessage: 'groupBy' });
+  }
+
+  private async pickGrouping(): Promise<IssueGrouping | undefined> {
+    const names = groupingNames.filter((name) => name !== 'none');
+    const groupings: readonly IssueGrouping[] = ['none', ...names, ...this.scopes()];
+    const current = this.arrangement.grouping;
+    const items = groupings.map((grouping): QuickPickItem & { grouping: IssueGrouping } => ({
+      label: groupingText(grouping),
+      iconPath: new ThemeIcon(grouping === current ? 'check' : 'blank'),
+      grouping,
+    }));
+    return (await window.showQuickPick(items, { title: l10n.t('Group By') }))?.grouping;
+  }
+
+  /** The scopes of the labels that issues bear now. */
+  private scopes(): IssueGrouping[] {
+    const labels = this.synchroniser.trackers.flatMap(({ key }) =>
+      this.store.issues(key).flatMap((issue) => issue.labels),
+    );
+    const scopes = new Set(labels.map(labelScope).filter((scope) => scope !== undefined));
+    return [...scopes].sort().map((scope): IssueGrouping => `${scope}::*`);
+  }
+
+  private async sortBy(answers: Answers | undefined): Promise<void> {
+    const { sortBy: given } = readAnswers(sortAnswers, answers ?? {});
+    const sort = given === undefined ? await this.pickSort() : parseQuery(`sort:${given}`).query.sort;
+    if (sort) this.arrangement.setSort(sort);
+    else if (given !== undefined) throw new GitLabError('invalid', { detail: 'arguments', serverMessage: 'sortBy' });
+  }
+
+  private async pickSort(): Promise<IssueSort | undefined> {
+    const current = formatSort(this.arrangement.sort);
+    const sorts = sortNames.flatMap((by) => [{ by, direction: 'desc' } as const, { by, direction: 'asc' } as const]);
+    const items = sorts.map((sort): QuickPickItem & { sort: IssueSort } => ({
+      label: sortText(sort),
+      iconPath: new ThemeIcon(formatSort(sort) === current ? 'check' : 'blank'),
+      sort,
+    }));
+    return (await window.showQuickPick(items, { title: l10n.t('Sort By') }))?.sort;
+  }
+}
+
+/** A filter out of text; throws where it is none. */
+function readFilter(text: string): IssueQuery {
+  const wrong = wrongQuery(text);
+  if (wrong !== undefined) throw new GitLabError('invalid', { detail: 'query', serverMessage: wrong });
+  return parseQuery(text).query;
+}
+
+function groupingText(grouping: IssueGrouping): string {
+  switch (grouping) {
+    case 'none':
+      return l10n.t('No groups');
+    case 'milestone':
+      return l10n.t('Milestone');
+    case 'label':
+      return l10n.t('Label');
+    case 'assignee':
+      return l10n.t('Assignee');
+    case 'author':
+      return l10n.t('Author');
+    case 'due':
+      return l10n.t('Due date');
+    case 'type':
+      return l10n.t('Type');
+    default:
+      return grouping;
+  }
+}
+
+function sortText({ by, direction }: IssueSort): string {
+  const names: Record<IssueSort['by'], string> = {
+    created: l10n.t('Created'),
+    updated: l10n.t('Updated'),
+    due: l10n.t('Due date'),
+    milestone: l10n.t('Milestone due date'),
+    title: l10n.t('Title'),
+    weight: l10n.t('Weight'),
+    popularity: l10n.t('Popularity'),
+    priority: l10n.t('Priority'),
+    label_priority: l10n.t('Label priority'),
+  };
+  return direction === 'asc' ? l10n.t('{0}, ascending', names[by]) : l10n.t('{0}, descending', names[by]);
+}

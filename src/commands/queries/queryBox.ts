@@ -1,0 +1,241 @@
+import { l10n, type QuickInputButton, type QuickPick, ThemeIcon, window } from 'vscode';
+import { setContextKey } from '../../host/contextKeys.ts';
+import { contextKeys } from '../../manifest.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Disposable } from '../../model/event.ts';
+import type { QueryCompletion } from '../../model/query/completionsAt.ts';
+import { formatQuery } from '../../model/query/formatQuery.ts';
+import type { IssueQuery } from '../../model/query/issueQuery.ts';
+import { parseQuery } from '../../model/query/parseQuery.ts';
+import { completed, queryInput, type QueryInput } from '../../model/query/queryInput.ts';
+import type { QueryKey } from '../../model/query/queryWords.ts';
+import { type KnownValues, type QueryValues, type ValueKind, withMore } from '../../sync/queries/queryValues.ts';
+import { keepOwnOrder } from '../pickers/ownOrder.ts';
+import { type QueryRow, queryRows, quotedWords } from './queryRows.ts';
+import type { RecentQueries } from './recentQueries.ts';
+
+/** What a query is asked for. */
+export interface QueryQuestion {
+  readonly title: string;
+  readonly value: string;
+  /** What Enter does with a finished query, as on a button: "Filter by This". */
+  readonly accept: string;
+  /** The same, of an empty one. */
+  readonly acceptEmpty: string;
+  /** Why a query that can be read cannot be used here, in a sentence; undefined: it can. */
+  readonly refusal?: (query: IssueQuery) => string | undefined;
+  /** Names that make no sense here: they are not offered. */
+  readonly without?: readonly QueryKey[];
+  /** Offered while the box is empty. */
+  readonly own?: readonly { readonly name: string; readonly query: string }[];
+}
+
+/** So long after the last key GitLab is asked for people of a name that nobody here has. */
+const pauseOfTyping = 400;
+const fewestCharacters = 2;
+
+/**
+ * The box in which somebody types a query. Its rows complete what is being typed; the first says what Enter does, and with how
+ * many issues, or what is wrong. Enter takes the row that is marked; Tab takes a completion.
+ */
+export class QueryBox {
+  private open: OpenBox | undefined;
+
+  constructor(
+    private readonly values: QueryValues,
+    private readonly recent: RecentQueries,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Resolves with a query that can be read and used; undefined when the person gave up. Remembers it for the next time. */
+  async ask(question: QueryQuestion): Promise<IssueQuery | undefined> {
+    const box = new OpenBox(question, this.values, this.recent, this.clock);
+    this.open = box;
+    setContextKey(contextKeys.queryBox, true);
+    try {
+      const query = await box.answer;
+      if (query) this.recent.add(formatQuery({ terms: query.terms }));
+      return query;
+    } finally {
+      // Another one may have taken its place.
+      if (this.open === box) {
+        this.open = undefined;
+        setContextKey(contextKeys.queryBox, false);
+      }
+      box.dispose();
+    }
+  }
+
+  /** Takes the completion that is marked, or the first one. */
+  complete(): void {
+    this.open?.complete();
+  }
+}
+
+class OpenBox implements Disposable {
+  readonly answer: Promise<IssueQuery | undefined>;
+  private readonly pick: QuickPick<QueryRow>;
+  private readonly closed = new AbortController();
+  private readonly edit: QuickInputButton = { iconPath: new ThemeIcon('edit'), tooltip: l10n.t('Edit') };
+  private readonly remove: QuickInputButton = { iconPath: new ThemeIcon('close'), tooltip: l10n.t('Forget') };
+  private known: KnownValues;
+  private readonly asked = new Set<string>();
+  private loading = 0;
+  private timer: Disposable | undefined;
+  private shown: string | undefined;
+  private settle: (query: IssueQuery | undefined) => void = () => undefined;
+
+  constructor(
+    private readonly question: QueryQuestion,
+    private readonly values: QueryValues,
+    private readonly recent: RecentQueries,
+    private readonly clock: Clock,
+  ) {
+    this.known = values.held();
+    const pick = window.createQuickPick<QueryRow>();
+    this.pick = pick;
+    keepOwnOrder(pick);
+    pick.title = question.title;
+    pick.placeholder = l10n.t('Words, or for example assignee:@me label:bug due:week');
+    pick.ignoreFocusOut = true;
+    pick.value = question.value;
+    this.answer = new Promise((resolve) => (this.settle = resolve));
+    pick.onDidChangeValue((text) => {
+      // What was put in by us comes back as if it were typed.
+      if (text !== this.shown) this.show();
+    });
+    pick.onDidAccept(() => {
+      const [row] = pick.activeItems;
+      if (row) this.choose(row);
+    });
+    pick.onDidTriggerItemButton(({ item: { does }, button }) => {
+      if (does.kind !== 'use') return;
+      if (button === this.edit) this.put(does.query);
+      else this.forget(does.query);
+    });
+    pick.onDidHide(() => {
+      this.settle(undefined);
+    });
+    this.show();
+    pick.show();
+  }
+
+  complete(): void {
+    const [marked] = this.pick.activeItems;
+    const rows = marked ? [marked, ...this.pick.items] : this.pick.items;
+    for (const { does } of rows) {
+      if (does.kind === 'use' && does === marked?.does) {
+        this.put(does.query);
+        return;
+      }
+      if (does.kind === 'complete') {
+        this.take(does.completion);
+        return;
+      }
+    }
+  }
+
+  dispose(): void {
+    this.closed.abort();
+    this.timer?.dispose();
+    this.pick.dispose();
+  }
+
+  private choose({ does }: QueryRow): void {
+    if (does.kind === 'complete') this.take(does.completion);
+    else if (does.kind === 'use') this.accept(does.query);
+    else if (does.kind === 'accept') this.accept(this.pick.value);
+  }
+
+  private accept(text: string): void {
+    const { query, problems } = parseQuery(text);
+    if (problems.length === 0 && this.question.refusal?.(query) === undefined) {
+      this.settle(query);
+      this.pick.hide();
+    } else if (text !== this.pick.value) this.put(text);
+  }
+
+  private take(completion: QueryCompletion): void {
+    this.put(completed(this.pick.value, completion, this.known));
+  }
+
+  private put(text: string): void {
+    this.pick.value = text;
+    this.show();
+  }
+
+  private forget(query: string): void {
+    this.recent.remove(query);
+    this.show();
+  }
+
+  /** @param stays whether what is marked stays marked: the person did nothing. */
+  private show(stays = false): void {
+    const text = this.pick.value;
+    const { question } = this;
+    const input = this.usable(queryInput(text, this.known), text);
+    const isFinished = input.problems.length === 0;
+    const { rows, active } = queryRows({
+      text,
+      input,
+      known: this.known,
+      accept: text.trim() === '' ? question.acceptEmpty : question.accept,
+      refusal: isFinished ? question.refusal?.(input.query) : undefined,
+      count: isFinished ? this.values.count(input.query) : undefined,
+      recent: this.recent.list,
+      own: (question.own ?? []).filter(({ query }) => parseQuery(query).problems.length === 0),
+      buttons: { edit: this.edit, remove: this.remove },
+    });
+    const marked = stays ? this.pick.activeItems[0]?.label : undefined;
+    this.shown = text;
+    this.pick.title = titleOf(question.title, text, input);
+    this.pick.items = rows;
+    this.pick.activeItems = [rows.find(({ label }) => label === marked) ?? active];
+    this.load(input);
+  }
+
+  /** What is offered is to be something that can be used. */
+  private usable(input: QueryInput, text: string): QueryInput {
+    const { without = [], refusal } = this.question;
+    const completions = input.completions.filter((completion) => {
+      if (input.key === undefined) return !without.some((key) => completion.text.endsWith(`${key}:`));
+      return refusal?.(parseQuery(completed(text, completion, this.known)).query) === undefined;
+    });
+    return { ...input, completions };
+  }
+
+  /** Asks GitLab for the values that are being typed: once for each kind, and for people of whom nobody here knows. */
+  private load({ key, typed, completions }: QueryInput): void {
+    this.timer?.dispose();
+    const kind = kindOf(key);
+    if (kind === undefined) return;
+    void this.loadValues(kind, '');
+    if (kind !== 'people' || completions.length > 0 || typed.length < fewestCharacters) return;
+    this.timer = this.clock.after(pauseOfTyping, () => void this.loadValues(kind, typed));
+  }
+
+  private async loadValues(kind: ValueKind, words: string): Promise<void> {
+    const question = `${kind} ${words}`;
+    if (this.asked.has(question)) return;
+    this.asked.add(question);
+    this.loading += 1;
+    this.pick.busy = true;
+    const found = await this.values.fromGitLab(kind, words, this.closed.signal);
+    if (this.closed.signal.aborted) return;
+    this.loading -= 1;
+    this.pick.busy = this.loading > 0;
+    this.known = withMore(this.known, found);
+    this.show(true);
+  }
+}
+
+function titleOf(title: string, text: string, { problems: [problem], enter }: QueryInput): string {
+  if (!problem || enter === 'complete') return title;
+  return l10n.t('{0}: {1} cannot be read', title, quotedWords(text.slice(problem.from, problem.to)));
+}
+
+function kindOf(key: QueryKey | undefined): ValueKind | undefined {
+  if (key === 'label' || key === 'group') return 'labels';
+  if (key === 'milestone') return 'milestones';
+  return key === 'assignee' || key === 'author' ? 'people' : undefined;
+}

@@ -1,0 +1,144 @@
+import * as v from 'valibot';
+import { l10n, window } from 'vscode';
+import type { QuerySetting } from '../../host/querySetting.ts';
+import { commands } from '../../manifest.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { plainLabel, plainMessage } from '../../model/text/plainText.ts';
+import { formatQuery } from '../../model/query/formatQuery.ts';
+import type { SavedQuery } from '../../model/query/savedQueries.ts';
+import type { IssueArrangement } from '../../views/issueArrangement.ts';
+import type { TreeNode } from '../../views/tree/treeNode.ts';
+import type { ViewQueries } from '../../views/viewQueries.ts';
+import { readAnswers } from '../answers.ts';
+import type { QueryBox } from './queryBox.ts';
+import type { CommandInput, CommandRunner } from '../run.ts';
+import { unanswerable, wrongQuery } from './wrongQuery.ts';
+
+const addAnswers = v.strictObject({ name: v.optional(v.string()), query: v.optional(v.string()) });
+const editAnswers = v.strictObject({
+  name: v.optional(v.string()),
+  query: v.optional(v.string()),
+  newName: v.optional(v.string()),
+});
+const removeAnswers = v.strictObject({ name: v.optional(v.string()) });
+
+/** The person's own queries: rows of the view that the setting `gitlabIssues.queries` keeps. */
+export class QueryCommands {
+  constructor(
+    private readonly setting: QuerySetting,
+    private readonly queries: ViewQueries,
+    private readonly arrangement: IssueArrangement,
+    private readonly queryBox: QueryBox,
+  ) {}
+
+  register(run: CommandRunner): void {
+    run.register(commands.addQuery, (input) => this.add(input));
+    run.register(commands.editQuery, (input) => this.edit(input));
+    run.register(commands.removeQuery, (input) => this.remove(input));
+  }
+
+  private async add({ answers }: CommandInput): Promise<void> {
+    const given = readAnswers(addAnswers, answers ?? {});
+    const { filter } = this.arrangement;
+    // The filter is on the screen: only where there is none is there something to ask.
+    const text = given.query ?? (filter === '' ? await this.askQuery(l10n.t('Add Query'), '') : filter);
+    if (text === undefined) return;
+    expectQuery(text);
+    const name = given.name ?? (await this.askName(l10n.t('Add Query: {0}', text), ''));
+    if (name === undefined) return;
+    this.expectName(name);
+    await this.setting.add({ name: name.trim(), query: text.trim() });
+  }
+
+  private async edit({ rows, answers }: CommandInput): Promise<void> {
+    const given = readAnswers(editAnswers, answers ?? {});
+    const old = await this.find(rows, given.name, l10n.t('Edit Query'));
+    if (!old) return;
+    const isAsked = given.query === undefined && given.newName === undefined;
+    const title = l10n.t('Edit Query {0}', old.name);
+    const query = isAsked ? await this.askQuery(title, old.query) : (given.query ?? old.query);
+    if (query === undefined) return;
+    expectQuery(query);
+    const name = isAsked ? await this.askName(title, old.name) : (given.newName ?? old.name);
+    if (name === undefined) return;
+    this.expectName(name, old.name);
+    await this.setting.replace(old.name, { name: name.trim(), query: query.trim() });
+  }
+
+  private async remove({ rows, answers }: CommandInput): Promise<void> {
+    const { name } = readAnswers(removeAnswers, answers ?? {});
+    const old = await this.find(rows, name, l10n.t('Remove Query'));
+    if (!old) return;
+    const place = await this.setting.remove(old.name);
+    // The message stays until somebody answers, and the command is over before.
+    if (!answers) void this.offerUndo(old, place);
+  }
+
+  private async offerUndo(old: SavedQuery, place: number): Promise<void> {
+    const undo = l10n.t('Undo');
+    const message = l10n.t('The query "{0}" is removed.', plainMessage(old.name));
+    if ((await window.showInformationMessage(message, undo)) === undo) await this.setting.add(old, place);
+  }
+
+  /** The query of a row, or of a name, or the one that the person picks. */
+  private async find(
+    [row]: readonly TreeNode[],
+    name: string | undefined,
+    title: string,
+  ): Promise<SavedQuery | undefined> {
+    const id = row && 'query' in row ? row.query : undefined;
+    const wanted = name ?? (id === undefined ? undefined : this.queries.find(id)?.ownName);
+    if (wanted !== undefined) {
+      const found = this.setting.find(wanted);
+      if (!found) throw new GitLabError('invalid', { detail: 'unknownQuery', serverMessage: wanted });
+      return found;
+    }
+    const { queries } = this.setting;
+    if (queries.length === 0) {
+      void window.showInformationMessage(
+        l10n.t('You have no queries yet: "GitLab Issues: Add Query" makes one of the filter.'),
+      );
+      return undefined;
+    }
+    const items = queries.map((query) => ({
+      label: plainLabel(query.name),
+      description: plainLabel(query.query),
+      query,
+    }));
+    return (await window.showQuickPick(items, { title, placeHolder: l10n.t('Choose a query') }))?.query;
+  }
+
+  private async askQuery(title: string, value: string): Promise<string | undefined> {
+    const accept = l10n.t('Use this query');
+    const acceptEmpty = l10n.t('All open issues');
+    const query = await this.queryBox.ask({ title, value, accept, acceptEmpty, refusal: unanswerable });
+    return query && formatQuery(query);
+  }
+
+  private askName(title: string, value: string): Thenable<string | undefined> {
+    return window.showInputBox({
+      title,
+      prompt: l10n.t('What the row is called in the view'),
+      placeHolder: l10n.t('Overdue bugs'),
+      value,
+      ignoreFocusOut: true,
+      validateInput: (text) => this.wrongName(text, value),
+    });
+  }
+
+  private wrongName(name: string, old: string): string | undefined {
+    if (name.trim() === '' || name.trim().length > 100) return l10n.t('A name has 1 to 100 characters.');
+    const other = this.setting.find(name);
+    return other && other.name !== old ? l10n.t('There is a query of that name already.') : undefined;
+  }
+
+  private expectName(name: string, old = ''): void {
+    if (this.wrongName(name, old) !== undefined)
+      throw new GitLabError('invalid', { detail: 'queryName', serverMessage: name });
+  }
+}
+
+function expectQuery(text: string): void {
+  const wrong = wrongQuery(text);
+  if (wrong !== undefined) throw new GitLabError('invalid', { detail: 'query', serverMessage: wrong });
+}

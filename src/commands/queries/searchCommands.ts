@@ -1,0 +1,229 @@
+import { env, l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
+import { commands } from '../../manifest.ts';
+import { openInBrowser } from '../../host/browser.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Disposable } from '../../model/event.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { Issue } from '../../model/issue.ts';
+import { addressOfIssue } from '../../model/issueLink.ts';
+import { projectPathOf, projectUrlOf } from '../../model/issueHome.ts';
+import { issueTypeIcon } from '../../model/issueTypeLook.ts';
+import { plainLabel } from '../../model/text/plainText.ts';
+import type { IssueSearch } from '../../sync/search/issueSearch.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { IssueTarget } from '../issues/issueTargets.ts';
+import { keepOwnOrder } from '../pickers/ownOrder.ts';
+import type { CommandRunner } from '../run.ts';
+
+/** So long after the last key the descriptions on disk are read. */
+const pauseBeforeDisk = 150;
+/** So long after the last key GitLab is asked, for at least so many characters: it limits searches. */
+const pauseOfTyping = 400;
+const fewestCharacters = 3;
+/** Nobody reads more than this; typing on is quicker. */
+const mostShown = 100;
+
+type Item = QuickPickItem & { readonly target?: IssueTarget };
+
+/** Finding an issue: in the mirror at every key, then in the descriptions on disk, and on GitLab for what neither has. */
+export class SearchCommands {
+  /**
+   * @param reveal shows the row of an issue, if there is one, and says so.
+   * @param open shows an issue itself.
+   */
+  constructor(
+    private readonly synchroniser: Synchroniser,
+    private readonly search: IssueSearch,
+    private readonly clock: Clock,
+    private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
+    private readonly open: (target: IssueTarget) => Promise<void>,
+  ) {}
+
+  register(run: CommandRunner): void {
+    run.register(commands.search, () => this.find());
+  }
+
+  private async find(): Promise<void> {
+    const browser: QuickInputButton = { iconPath: new ThemeIcon('link-external'), tooltip: l10n.t('Open in Browser') };
+    const copy: QuickInputButton = { iconPath: new ThemeIcon('copy'), tooltip: l10n.t('Copy Reference') };
+    const buttons = [browser, copy];
+    const pick = window.createQuickPick<Item>();
+    keepOwnOrder(pick);
+    pick.title = l10n.t('Search Issues');
+    pick.placeholder = l10n.t('A number, words of the title, labels or people, or the address of an issue');
+    pick.busy = true;
+    let timer: Disposable | undefined;
+    let asked = new AbortController();
+    let isClosed = false;
+    let shown: readonly Item[] = [];
+
+    const start = (found: readonly IssueTarget[], heading: string) => {
+      const items = found.map((target) => itemOf(target, buttons));
+      const isHeaded = heading !== '' && items.length > 0;
+      shown = isHeaded ? [{ label: heading, kind: QuickPickItemKind.Separator }, ...items] : items;
+      pick.items = shown;
+    };
+    /** Adds what is not there yet; what somebody is about to choose stays chosen. */
+    const add = (found: readonly IssueTarget[], origin: string, note = '') => {
+      const known = new Set(shown.map(({ target }) => target?.issue.id));
+      const more: Item[] = found.filter(({ issue }) => !known.has(issue.id)).map((target) => itemOf(target, buttons));
+      if (note !== '') more.push({ label: plainLabel(note), iconPath: new ThemeIcon('warning'), alwaysShow: true });
+      if (more.length === 0) return;
+      const { activeItems } = pick;
+      shown = [...shown, { label: origin, kind: QuickPickItemKind.Separator }, ...more];
+      pick.items = shown;
+      if (activeItems.length > 0) pick.activeItems = activeItems;
+    };
+    const askGitLab = async (text: string, signal: AbortSignal) => {
+      pick.busy = true;
+      const { found, note } = await this.onGitLab(text, signal);
+      if (signal.aborted) return;
+      add(found, l10n.t('From GitLab'), note);
+      pick.busy = false;
+    };
+    const goOn = async (text: string) => {
+      const { signal } = asked;
+      if (numberOf(text) === undefined) {
+        const found = await this.inDescriptions(text, signal);
+        if (signal.aborted) return;
+        add(found, l10n.t('In Descriptions'));
+      }
+      timer = this.clock.after(pauseOfTyping - pauseBeforeDisk, () => void askGitLab(text, signal));
+    };
+    const onTyped = () => {
+      if (isClosed) return;
+      timer?.dispose();
+      asked.abort();
+      asked = new AbortController();
+      const { found: local, isSimilar } = this.inMirror(pick.value);
+      start(local, isSimilar ? l10n.t('Similar Titles') : '');
+      const text = pick.value.trim();
+      pick.busy = false;
+      const isNamed = numberOf(text) !== undefined;
+      const isHeld = isNamed && local.some(({ issue }) => issue.iid === numberOf(text));
+      if (isHeld || (!isNamed && text.length < fewestCharacters)) return;
+      timer = this.clock.after(pauseBeforeDisk, () => void goOn(text));
+    };
+
+    const chosen = await new Promise<IssueTarget | undefined>((resolve) => {
+      pick.onDidChangeValue(onTyped);
+      pick.onDidTriggerItemButton(({ item, button }) => {
+        if (!item.target) return;
+        if (button === browser) void openInBrowser(item.target.issue.webUrl);
+        else void env.clipboard.writeText(item.target.issue.reference);
+      });
+      pick.onDidAccept(() => {
+        const { target } = pick.activeItems[0] ?? {};
+        if (!target) return;
+        resolve(target);
+        pick.hide();
+      });
+      pick.onDidHide(() => {
+        isClosed = true;
+        resolve(undefined);
+      });
+      pick.show();
+      void this.synchroniser.filled().then(onTyped);
+    });
+    timer?.dispose();
+    asked.abort();
+    pick.dispose();
+    if (chosen) await this.goTo(chosen);
+  }
+
+  /** By what is held; where no issue has the words, those with similar ones. */
+  private inMirror(text: string): { readonly found: readonly IssueTarget[]; readonly isSimilar: boolean } {
+    const address = addressOfIssue(text);
+    const searched = this.searched(text);
+    const keys = searched.map(({ key }) => key);
+    if (address) {
+      // A group has issues of several projects under one number.
+      const url = address.project.toLowerCase();
+      const isAlone = searched.every(({ kind }) => kind === 'project');
+      const found = this.search.find(keys, `#${address.iid}`).filter(({ issue }) => issue.iid === address.iid);
+      const isThere = ({ issue }: IssueTarget) => isAlone || projectUrlOf(issue).toLowerCase() === url;
+      return { found: found.filter(isThere), isSimilar: false };
+    }
+    const found = this.search.find(keys, text, mostShown);
+    if (found.length > 0) return { found, isSimilar: false };
+    return { found: this.search.findSimilar(keys, text, mostShown), isSimilar: true };
+  }
+
+  /** The held issues whose description has all of the words; newest first. */
+  private async inDescriptions(text: string, signal: AbortSignal): Promise<IssueTarget[]> {
+    const words = text.split(/\s+/);
+    const perTracker = this.searched(text).map(async ({ key }) => {
+      const ids = await this.synchroniser.issues.findInDescriptions(key, words, signal);
+      return this.search.find([key], '').filter(({ issue }) => ids.has(issue.id));
+    });
+    // Who types on is not waited for.
+    return (await Promise.all(perTracker).catch(() => [])).flat().slice(0, mostShown);
+  }
+
+  /** Open and closed ones, or the one that was named. @returns with a note where a project could not be asked. */
+  private async onGitLab(text: string, signal: AbortSignal): Promise<{ found: IssueTarget[]; note: string }> {
+    const { project } = addressOfIssue(text) ?? {};
+    if (project !== undefined && !this.synchroniser.findNamed(project))
+      return {
+        found: [],
+        note: new GitLabError('invalid', { detail: 'unknownProject', serverMessage: project }).message,
+      };
+    const withAccount = this.searched(text).filter(({ account }) => account);
+    const results = await Promise.allSettled(withAccount.map(({ key }) => this.askFor(key, text, signal)));
+    const found = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+    const failed = results
+      .filter((result) => result.status === 'rejected')
+      .map(({ reason }) => GitLabError.from(reason))
+      // Of several projects most have no issue of that number.
+      .find(({ reason }) => reason !== 'notFound' && reason !== 'cancelled');
+    return { found, note: failed?.message ?? '' };
+  }
+
+  private async askFor(tracker: string, text: string, signal: AbortSignal): Promise<IssueTarget[]> {
+    const number = numberOf(text);
+    if (number !== undefined) {
+      const path =
+        addressOfIssue(text) && this.synchroniser.findNamed(addressOfIssue(text)?.project ?? '')?.projectPath;
+      return [{ tracker, issue: await this.synchroniser.issues.findIssue(tracker, number, path) }];
+    }
+    const request = { state: 'all', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50, search: text } as const;
+    const { gateway, home } = await this.synchroniser.issues.homeOf(tracker);
+    const { issues } = await gateway.listIssues(home, request, signal);
+    return issues.map((issue) => ({ tracker, issue }));
+  }
+
+  /** The trackers that a text can be about: an address names its project. */
+  private searched(text: string) {
+    const address = addressOfIssue(text)?.project;
+    const { trackers } = this.synchroniser;
+    if (address === undefined) return trackers;
+    const key = this.synchroniser.findNamed(address)?.tracker.key;
+    return trackers.filter((tracker) => tracker.key === key);
+  }
+
+  /** To its row; what has none is opened. */
+  private async goTo({ tracker, issue }: IssueTarget): Promise<void> {
+    const isHeld = issue.state === 'opened' && this.synchroniser.holds(tracker, issue.id);
+    if (!isHeld || !(await this.reveal(tracker, issue))) await this.open({ tracker, issue });
+  }
+}
+
+function itemOf(target: IssueTarget, buttons: readonly QuickInputButton[]): Item {
+  const { issue } = target;
+  const state = issue.state === 'closed' ? l10n.t('closed') : '';
+  return {
+    label: plainLabel(`#${issue.iid} ${issue.title}`),
+    description: plainLabel([state, projectPathOf(issue)].filter((part) => part !== '').join(' · ')),
+    iconPath: new ThemeIcon(issue.state === 'closed' ? 'issue-closed' : issueTypeIcon(issue.type)),
+    // It was found by more than its label.
+    alwaysShow: true,
+    buttons,
+    target,
+  };
+}
+
+/** The number of an issue that a text is, or names in an address. */
+function numberOf(text: string): number | undefined {
+  const digits = /^#?(\d{1,9})$/.exec(text.trim())?.[1];
+  return digits === undefined ? addressOfIssue(text)?.iid : Number(digits);
+}

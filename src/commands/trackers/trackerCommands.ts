@@ -1,0 +1,206 @@
+import * as v from 'valibot';
+import { l10n, type QuickPickItem, ThemeIcon, window, workspace, type WorkspaceFolder } from 'vscode';
+import type { AccountStore } from '../../accounts/accountStore.ts';
+import type { Connections } from '../../accounts/connections.ts';
+import type { TrackerSettings } from '../../host/trackerSettings.ts';
+import { commands } from '../../manifest.ts';
+import { type Account, accountFor } from '../../model/account.ts';
+import type { Clock } from '../../model/clock.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { type InstanceUrl, instanceLabel } from '../../model/instanceUrl.ts';
+import { plainLabel } from '../../model/text/plainText.ts';
+import type { RemoteSource } from '../../model/ports.ts';
+import {
+  assignedPath,
+  readTrackerAddress,
+  type TrackerAddress,
+  trackerKey,
+  trackerText,
+} from '../../model/trackerAddress.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import { planTrackers } from '../../sync/trackers/trackerPlan.ts';
+import { trackerTitle } from '../../sync/trackers/trackerNames.ts';
+import type { TrackerState } from '../../sync/trackers/trackerState.ts';
+import { readAnswers } from '../answers.ts';
+import { type HomeItem, pickHome } from '../pickers/homePicker.ts';
+import type { CommandInput, CommandRunner } from '../run.ts';
+import type { WriteConsent } from '../../views/writeConsent.ts';
+
+const chooseAnswers = v.strictObject({ folder: v.optional(v.string()), tracker: v.optional(v.nullable(v.string())) });
+const projectAnswers = v.strictObject({ project: v.optional(v.string()) });
+
+/** Whose issues are shown: elsewhere than where a folder's remote says, and more than the folders have. They edit the settings. */
+export class TrackerCommands {
+  constructor(
+    private readonly settings: TrackerSettings,
+    private readonly synchroniser: Synchroniser,
+    private readonly accounts: Pick<AccountStore, 'accounts'>,
+    private readonly connections: Pick<Connections, 'clientFor'>,
+    private readonly remotes: RemoteSource,
+    private readonly consent: WriteConsent,
+    private readonly clock: Clock,
+  ) {}
+
+  register(run: CommandRunner): void {
+    run.register(commands.chooseTracker, (input) => this.choose(input));
+    run.register(commands.addProject, (input) => this.add(input));
+    run.register(commands.removeProject, (input) => this.remove(input));
+  }
+
+  private async choose({ rows, answers }: CommandInput): Promise<void> {
+    const given = readAnswers(chooseAnswers, answers ?? {});
+    await this.synchroniser.ready();
+    const folder = await this.folderOf(given.folder ?? this.trackerOf(rows[0]?.tracker)?.folder, answers !== undefined);
+    if (!folder) return;
+    const here = this.instanceOf(folder);
+    const wanted =
+      given.tracker === undefined
+        ? await this.ask(l10n.t('Where are the issues of {0}?', folder.name), here, folder)
+        : given.tracker === null
+          ? 'own'
+          : this.expectAddress(given.tracker, here);
+    if (wanted === undefined) return;
+    if (wanted === 'own') return this.settings.choose(folder, undefined);
+    const address = await this.lookUp(wanted);
+    this.consent.remember(trackerKey(address));
+    await this.settings.choose(folder, trackerText(address, here));
+  }
+
+  private async add({ answers }: CommandInput): Promise<void> {
+    const { project } = readAnswers(projectAnswers, answers ?? {});
+    await this.synchroniser.ready();
+    if (this.signedIn.length === 0) throw new GitLabError('invalid', { host: 'GitLab', detail: 'notSignedIn' });
+    const here = this.instanceOf(undefined);
+    const wanted =
+      project === undefined ? await this.ask(l10n.t('Add Project'), here) : this.expectAddress(project, here);
+    if (wanted === undefined || wanted === 'own') return;
+    const address = await this.lookUp(wanted);
+    if (this.trackerOf(trackerKey(address))) return;
+    this.consent.remember(trackerKey(address));
+    await this.settings.add(trackerText(address));
+  }
+
+  private async remove({ rows, answers }: CommandInput): Promise<void> {
+    const { project } = readAnswers(projectAnswers, answers ?? {});
+    await this.synchroniser.ready();
+    const named = project === undefined ? this.trackerOf(rows[0]?.tracker) : this.synchroniser.expectTracker(project);
+    const tracker = named ?? (await this.pickAdded());
+    if (!tracker) return;
+    if (!tracker.chosen || tracker.folder !== undefined) throw new GitLabError('invalid', { detail: 'notAdded' });
+    await this.settings.remove(tracker.chosen.value);
+  }
+
+  private async ask(title: string, here: InstanceUrl | undefined, folder?: WorkspaceFolder) {
+    const isMapped =
+      folder && this.synchroniser.trackers.some(({ chosen, folder: of }) => chosen && of === folder.name);
+    const own: HomeItem = {
+      label: l10n.t('The project of its remote'),
+      iconPath: new ThemeIcon('discard'),
+      value: 'own',
+    };
+    const assigned = this.signedIn
+      .filter(({ kind }) => kind === 'personal')
+      .map(({ instance }): HomeItem => ({
+        label: l10n.t('Assigned to Me'),
+        description: instanceLabel(instance),
+        iconPath: new ThemeIcon('account'),
+        value: { instance, kind: 'assigned', path: assignedPath },
+      }));
+    return pickHome(
+      {
+        title,
+        placeholder: l10n.t('Words of a project or group, its path, or its address on GitLab'),
+        fixed: [...(isMapped ? [own] : []), ...assigned],
+        search: (words) => this.search(words),
+        typed: (text) => this.read(text, here),
+      },
+      this.clock,
+    );
+  }
+
+  /** The projects and groups of all accounts; of an account that cannot be asked none, unless none can. */
+  private async search(words: string): Promise<readonly TrackerAddress[]> {
+    const found = await Promise.allSettled(
+      this.signedIn.flatMap((account) => {
+        const client = this.connections.clientFor(account);
+        const at = (kind: 'project' | 'group') => (homes: readonly { path: string }[]) =>
+          homes.map(({ path }) => ({ instance: account.instance, kind, path }));
+        return [client.searchProjects(words).then(at('project')), client.searchGroups(words).then(at('group'))];
+      }),
+    );
+    const addresses = found.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+    const failed = found.find((result) => result.status === 'rejected');
+    if (failed && found.every(({ status }) => status === 'rejected')) throw failed.reason;
+    // What no token may be used for is no choice.
+    const served = addresses.filter(({ instance, kind, path }) => accountFor(this.signedIn, instance, path, kind));
+    return [...new Map(served.map((address) => [trackerKey(address), address])).values()];
+  }
+
+  /** The same as GitLab names it. Rejects what nobody is signed in for, and what is not there. */
+  private async lookUp(address: TrackerAddress): Promise<TrackerAddress> {
+    const { instance, kind, path } = address;
+    const account = accountFor(this.signedIn, instance, path, kind);
+    if (!account) throw new GitLabError('invalid', { host: instanceLabel(instance), detail: 'notSignedIn' });
+    if (kind === 'assigned') return address;
+    const client = this.connections.clientFor(account);
+    const home = kind === 'group' ? await client.findGroup(path) : await client.findProject(path);
+    return { ...address, path: home.path };
+  }
+
+  private expectAddress(text: string, here: InstanceUrl | undefined): TrackerAddress {
+    const address = this.read(text, here);
+    if (!address) throw new GitLabError('invalid', { detail: 'tracker', named: text.slice(0, 200) });
+    return address;
+  }
+
+  private read(text: string, here: InstanceUrl | undefined): TrackerAddress | undefined {
+    return readTrackerAddress(text, here, this.instances);
+  }
+
+  /** Where paths lie: on the instance of a folder's remote, as the plan has it. */
+  private instanceOf(folder: WorkspaceFolder | undefined): InstanceUrl | undefined {
+    const { trackers } = planTrackers(this.remotes.remotes, this.signedIn);
+    const own = folder ? trackers.filter((tracker) => tracker.folder === folder.name) : trackers;
+    const [only, another] = this.instances;
+    return (own.find(({ account }) => account) ?? own[0])?.instance ?? (another === undefined ? only : undefined);
+  }
+
+  private async folderOf(name: string | undefined, isAnswered: boolean): Promise<WorkspaceFolder | undefined> {
+    const folders = workspace.workspaceFolders ?? [];
+    const named = folders.find((folder) => folder.name === name);
+    const [only, another] = folders;
+    if (named ?? (name === undefined && !another && only)) return named ?? only;
+    if (name !== undefined || folders.length === 0 || isAnswered)
+      throw new GitLabError('invalid', { detail: 'unknownFolder', named: name ?? '' });
+    const items = folders.map((folder): QuickPickItem & { folder: WorkspaceFolder } => ({
+      label: plainLabel(folder.name),
+      iconPath: new ThemeIcon('folder'),
+      folder,
+    }));
+    const placeHolder = l10n.t('Of which folder?');
+    return (await window.showQuickPick(items, { title: l10n.t('Choose Tracker'), placeHolder }))?.folder;
+  }
+
+  private async pickAdded(): Promise<TrackerState | undefined> {
+    const added = this.synchroniser.trackers.filter(({ chosen, folder }) => chosen && folder === undefined);
+    if (added.length === 0) throw new GitLabError('invalid', { detail: 'notAdded' });
+    const items = added.map((tracker): QuickPickItem & { tracker: TrackerState } => ({
+      label: plainLabel(trackerTitle(tracker)),
+      description: plainLabel(instanceLabel(tracker.instance)),
+      tracker,
+    }));
+    return (await window.showQuickPick(items, { title: l10n.t('Remove Project') }))?.tracker;
+  }
+
+  private trackerOf(key: string | undefined): TrackerState | undefined {
+    return this.synchroniser.trackers.find((tracker) => tracker.key === key);
+  }
+
+  private get signedIn(): readonly Account[] {
+    return this.accounts.accounts ?? [];
+  }
+
+  private get instances(): readonly InstanceUrl[] {
+    return [...new Set(this.signedIn.map(({ instance }) => instance))];
+  }
+}

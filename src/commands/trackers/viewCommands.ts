@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { commands as vscodeCommands, window } from 'vscode';
+import type { OutputLog } from '../../host/log.ts';
+import { commands, viewId } from '../../manifest.ts';
+import type { QueryResults } from '../../sync/queries/queryResults.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { IssueTree } from '../../views/tree/issueTree.ts';
+import { readAnswers } from '../answers.ts';
+import type { CommandRunner } from '../run.ts';
+
+const refreshAnswers = v.strictObject({ project: v.optional(v.string()) });
+
+/** The view as a whole: looking again, showing more, the log. */
+export class ViewCommands {
+  constructor(
+    private readonly synchroniser: Synchroniser,
+    private readonly results: QueryResults,
+    private readonly tree: IssueTree,
+    private readonly log: OutputLog,
+  ) {}
+
+  register(run: CommandRunner): void {
+    run.register(commands.refresh, ({ answers }) => {
+      const refresh = () => this.refresh(answers ? readAnswers(refreshAnswers, answers).project : undefined);
+      return answers ? refresh() : this.refreshVisibly(refresh);
+    });
+    run.register(commands.stopReading, () => {
+      this.synchroniser.stopReading();
+    });
+    run.register(commands.showMore, ({ rows }) => {
+      for (const row of rows) if (row.kind === 'more') this.tree.showMore(row);
+    });
+    run.register(commands.showLog, () => {
+      this.log.show();
+    });
+  }
+
+  /** Where there is nothing to refresh, the view says why. */
+  private async refreshVisibly(refresh: () => Promise<void>): Promise<void> {
+    await window.withProgress({ location: { viewId } }, refresh);
+    const { situation } = this.synchroniser;
+    if (situation !== 'ready' && situation !== 'empty') await vscodeCommands.executeCommand(`${viewId}.focus`);
+  }
+
+  private async refresh(project: string | undefined): Promise<void> {
+    await this.synchroniser.ready();
+    const tracker = project === undefined ? undefined : this.synchroniser.expectTracker(project).key;
+    await this.synchroniser.refresh(tracker);
+    await this.results.refresh(tracker);
+  }
+}

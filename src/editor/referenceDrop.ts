@@ -1,0 +1,57 @@
+import {
+  type DataTransfer,
+  type DocumentDropEditProvider,
+  DocumentDropEdit,
+  DocumentDropOrPasteEditKind,
+  l10n,
+  languages,
+  type Position,
+  type TextDocument,
+} from 'vscode';
+import type { Disposable } from '../model/event.ts';
+import type { IssueReferences, ReferredIssue } from '../sync/trackers/issueReferences.ts';
+
+/** The type of what a dragged row carries for an editor: a list of issues as JSON. */
+export const draggedType = 'application/vnd.gitlab-issues.references';
+
+/** Issues that are dropped on an editor become references to them. */
+export class ReferenceDrop implements DocumentDropEditProvider, Disposable {
+  private readonly registration: Disposable;
+
+  constructor(private readonly references: IssueReferences) {
+    const kind = DocumentDropOrPasteEditKind.Text.append('gitlabIssueReference');
+    const metadata = { dropMimeTypes: [draggedType], providedDropEditKinds: [kind] };
+    this.registration = languages.registerDocumentDropEditProvider('*', this, metadata);
+  }
+
+  async provideDocumentDropEdits(
+    document: TextDocument,
+    _position: Position,
+    transfer: DataTransfer,
+  ): Promise<DocumentDropEdit | undefined> {
+    const issues = readDragged((await transfer.get(draggedType)?.asString()) ?? '');
+    if (issues.length === 0) return undefined;
+    const text = this.references.textFor(document.uri.toString(), issues);
+    const kind = DocumentDropOrPasteEditKind.Text.append('gitlabIssueReference');
+    return new DocumentDropEdit(text, l10n.t('Insert Issue Reference'), kind);
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+  }
+}
+
+/** Anybody may drop something of that type. */
+function readDragged(json: string): readonly ReferredIssue[] {
+  try {
+    const list: unknown = JSON.parse(json);
+    return Array.isArray(list) ? list.filter(isReferred) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isReferred(value: unknown): value is ReferredIssue {
+  const { reference, webUrl } = (value ?? {}) as Partial<ReferredIssue>;
+  return typeof reference === 'string' && typeof webUrl === 'string';
+}

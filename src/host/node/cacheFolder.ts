@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { appendFile, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import type { CacheFiles } from '../../model/ports.ts';
+
+/** Issues of private projects, and their names: for the person alone. */
+const onlyMe = { file: 0o600, folder: 0o700 };
+
+/** A folder on disk that all windows of this machine share. It is made when something is first written. */
+export class CacheFolder implements CacheFiles {
+  private readonly folder: string;
+
+  /**
+   * @param storage what VS Code gives an extension for itself on this machine.
+   * @param name of the folder in it.
+   */
+  constructor(storage: { readonly fsPath: string }, name: 'cache' | 'drafts') {
+    this.folder = join(storage.fsPath, name);
+  }
+
+  async readPart(path: string, start: number, end = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
+    const file = await open(this.at(path));
+    try {
+      const { size } = await file.stat();
+      const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
+      return bytes.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  }
+
+  async size(path: string): Promise<number | undefined> {
+    return (await orNothing(() => stat(this.at(path))))?.size;
+  }
+
+  async write(path: string, text: string): Promise<void> {
+    const target = this.at(path);
+    await mkdir(dirname(target), { recursive: true, mode: onlyMe.folder });
+    const draft = `${target}.${randomUUID()}.draft`;
+    try {
+      await writeFile(draft, text, { mode: onlyMe.file });
+      await rename(draft, target);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+  }
+
+  async append(path: string, text: string): Promise<number> {
+    const target = this.at(path);
+    await mkdir(dirname(target), { recursive: true, mode: onlyMe.folder });
+    await appendFile(target, text, { mode: onlyMe.file });
+    return (await stat(target)).size;
+  }
+
+  async remove(path: string): Promise<void> {
+    await rm(this.at(path), { recursive: true, force: true });
+  }
+
+  async list(): Promise<readonly { path: string; size: number; usedAt: number }[]> {
+    const entries = (await orNothing(() => readdir(this.folder, { recursive: true, withFileTypes: true }))) ?? [];
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const listed = files.map(async (file) => {
+      // Another window may have removed it meanwhile.
+      const found = await orNothing(() => stat(file));
+      const path = relative(this.folder, file).split(sep).join('/');
+      return found && { path, size: found.size, usedAt: found.mtimeMs };
+    });
+    return (await Promise.all(listed)).filter((file) => file !== undefined);
+  }
+
+  private at(path: string): string {
+    return join(this.folder, ...path.split('/'));
+  }
+}
+
+/** What is not there is no error; anything else is. */
+async function orNothing<T>(act: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

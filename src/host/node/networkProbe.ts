@@ -1,0 +1,168 @@
+import { lookup } from 'node:dns/promises';
+import { connect as connectSocket, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type PeerCertificate } from 'node:tls';
+import type { CertificateFacts, Endpoint, Probe } from '../../model/connection/connectionFacts.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+
+/*
+ * Looks at the network below HTTP, for the check of a connection and nothing else. Requests, and with them tokens, go
+ * through gitlab/transport.ts. Each probe answers within its time, and rejects only with `cancelled`.
+ */
+
+/** Milliseconds a probe may take. */
+const timeLimit = 5_000;
+/** A proxy's answer to CONNECT is a line and some headers. */
+const longestHead = 16_384;
+
+/** The addresses behind a name, as the operating system resolves it. */
+export function resolveName(host: string, signal?: AbortSignal): Promise<Probe<readonly string[]>> {
+  return probe(signal, async () => (await lookup(host, { all: true })).map(({ address }) => address));
+}
+
+/** Whether a port takes connections, and after how many milliseconds. Nothing is sent. */
+export function tryPort(endpoint: Endpoint, signal?: AbortSignal): Promise<Probe<number>> {
+  return probe(signal, async (open) => {
+    const started = Date.now();
+    await connected(open(connectSocket(endpoint)));
+    return Date.now() - started;
+  });
+}
+
+/**
+ * The certificate that a server shows, trusted or not. Nothing but the TLS handshake is sent, and before it, where an
+ * http proxy is on the way, the request to it for a tunnel, without credentials.
+ */
+export function readCertificate(
+  endpoint: Endpoint,
+  proxy: Endpoint | undefined,
+  signal?: AbortSignal,
+): Promise<Probe<CertificateFacts>> {
+  return probe(signal, async (open) => {
+    const { host, port } = endpoint;
+    const tunnel = proxy && (await openTunnel(open(connectSocket(proxy)), endpoint));
+    if (tunnel?.destroyed) throw closed();
+    const socket = connectTls({
+      host,
+      port,
+      ...(tunnel ? { socket: tunnel } : {}),
+      ...(isIP(host) ? {} : { servername: host }),
+      // Only here, where no request follows: a certificate that is not trusted is what people need to see.
+      rejectUnauthorized: false,
+    });
+    await connected(open(socket), 'secureConnect');
+    // Declared as an Error, but Node puts the code there.
+    const distrust: unknown = socket.authorized ? undefined : socket.authorizationError;
+    return certificateFacts(socket.getPeerCertificate(), distrust);
+  });
+}
+
+/** Runs a probe within its time and closes what it opened. */
+function probe<T>(
+  signal: AbortSignal | undefined,
+  run: (open: <S extends Socket>(socket: S) => S) => Promise<T>,
+): Promise<Probe<T>> {
+  const sockets: Socket[] = [];
+  return new Promise<Probe<T>>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      resolve({ code: 'ETIMEDOUT' });
+    }, timeLimit);
+    const cancel = () => {
+      reject(new GitLabError('cancelled'));
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    if (signal?.aborted) cancel();
+    const open = <S extends Socket>(socket: S): S => {
+      sockets.push(socket);
+      // After the end of the probe, too, an error without a listener would end the extension host.
+      socket.on('error', () => undefined);
+      return socket;
+    };
+    run(open)
+      .then(
+        (found) => {
+          resolve({ found });
+        },
+        (error: unknown) => {
+          resolve({ code: codeOf(error) });
+        },
+      )
+      .finally(() => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', cancel);
+      });
+  }).finally(() => {
+    // The last first: Node crashes where a tunnel is destroyed before the TLS connection inside it.
+    for (const socket of sockets.reverse()) socket.destroy();
+  });
+}
+
+function connected(socket: Socket, event: 'connect' | 'secureConnect' = 'connect'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once(event, resolve);
+    socket.once('error', reject);
+    socket.once('close', () => {
+      reject(closed());
+    });
+  });
+}
+
+async function openTunnel(socket: Socket, { host, port }: Endpoint): Promise<Socket> {
+  await connected(socket);
+  const authority = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+  const status = await new Promise<number>((resolve, reject) => {
+    let head = '';
+    const read = (chunk: Buffer) => {
+      head += chunk.toString('latin1');
+      if (!head.includes('\r\n\r\n') && head.length < longestHead) return;
+      socket.off('data', read);
+      socket.pause();
+      resolve(Number(/^HTTP\/1\.\d (\d{3})/.exec(head)?.[1] ?? 0));
+    };
+    socket.on('data', read);
+    socket.once('error', reject);
+    socket.once('end', () => {
+      reject(closed());
+    });
+    socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n\r\n`);
+  });
+  if (status < 200 || status > 299) throw Object.assign(new Error('refused'), { code: `PROXY_${status}` });
+  return socket;
+}
+
+function closed(): Error {
+  return Object.assign(new Error('closed'), { code: 'ECONNRESET' });
+}
+
+function certificateFacts(certificate: PeerCertificate, distrust: unknown): CertificateFacts {
+  return {
+    subject: nameOf(certificate.subject),
+    issuer: nameOf(certificate.issuer),
+    names: (certificate.subjectaltname ?? '').split(', ').filter((name) => name !== ''),
+    validFrom: dateOf(certificate.valid_from),
+    validTo: dateOf(certificate.valid_to),
+    fingerprint: certificate.fingerprint256,
+    ...(distrust === undefined ? {} : { distrust: typeof distrust === 'string' ? distrust : codeOf(distrust) }),
+  };
+}
+
+/** The common name and the organisation; each may be missing, or be there several times. */
+function nameOf(name: unknown): string {
+  const { CN, O, OU } = (typeof name === 'object' && name !== null ? name : {}) as Record<string, unknown>;
+  const parts = [CN, O].some((part) => part !== undefined) ? [CN, O] : [OU];
+  return parts
+    .flat()
+    .filter((part) => typeof part === 'string')
+    .join(', ');
+}
+
+function dateOf(text: string): string {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? text : new Date(time).toISOString().slice(0, 10);
+}
+
+function codeOf(error: unknown): string {
+  // One error for several addresses (IPv4 and IPv6): any of them tells.
+  const one: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  const code: unknown = one instanceof Error && 'code' in one ? one.code : undefined;
+  return typeof code === 'string' ? code : 'UNKNOWN';
+}

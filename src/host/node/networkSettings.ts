@@ -1,0 +1,28 @@
+import { workspace } from 'vscode';
+import type { ProxySettings } from '../../model/connection/proxyChoice.ts';
+
+/** What decides how VS Code sends an extension's requests and whom it trusts. */
+export interface NetworkSettings extends ProxySettings {
+  /** Whether the authorities of the operating system's trust store count. */
+  readonly systemCertificates: boolean;
+  /** False: certificates are not checked at all. */
+  readonly strict: boolean;
+}
+
+/** VS Code's settings `http.*` and the environment of the extension host. */
+export function readNetworkSettings(): NetworkSettings {
+  const http = workspace.getConfiguration('http');
+  const noProxy = http.get<unknown>('noProxy');
+  return {
+    proxy: text(http.get('proxy')),
+    support: text(http.get('proxySupport')),
+    noProxy: Array.isArray(noProxy) ? noProxy.filter((entry) => typeof entry === 'string') : [],
+    environment: process.env,
+    systemCertificates: http.get<unknown>('systemCertificates') !== false,
+    strict: http.get<unknown>('proxyStrictSSL') !== false,
+  };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,94 @@
+import * as l10n from '@vscode/l10n';
+import { type InstanceUrl, instanceLabel } from '../instanceUrl.ts';
+import type { Scrubber } from '../text/scrubber.ts';
+
+export type StepName =
+  'proxy' | 'name' | 'port' | 'certificate' | 'address' | 'gitlab' | 'token' | 'project' | 'rateLimit';
+
+/** One thing that was tested. Its texts are plain, whatever a server put into them. */
+export interface ConnectionStep {
+  readonly name: StepName;
+  /** `skipped` also stands for what there is nothing to say about. */
+  readonly verdict: 'passed' | 'failed' | 'skipped';
+  readonly found: string;
+  readonly fix?: string;
+}
+
+/** A step as people name it. */
+export function stepTitle(name: StepName): string {
+  switch (name) {
+    case 'proxy':
+      return l10n.t('Proxy');
+    case 'name':
+      return l10n.t('Name resolution');
+    case 'port':
+      return l10n.t('Connection');
+    case 'certificate':
+      return l10n.t('Certificate');
+    case 'address':
+      return l10n.t('Address and sub-path');
+    case 'gitlab':
+      return l10n.t('GitLab');
+    case 'token':
+      return l10n.t('Access token');
+    case 'project':
+      return l10n.t('Project');
+    case 'rateLimit':
+      return l10n.t('Rate limit');
+  }
+}
+
+/**
+ * The steps as Markdown, ready to paste into a bug report: no secret in it, nothing that a server said taken for markup.
+ *
+ * @param environment versions of the extension, VS Code and the system, and where the check ran, one a line.
+ */
+export function connectionReport(
+  instance: InstanceUrl,
+  environment: readonly string[],
+  steps: readonly ConnectionStep[],
+  scrubber: Scrubber,
+): string {
+  const failed = steps.filter(({ verdict }) => verdict === 'failed').map(({ name }) => stepTitle(name));
+  const verdict =
+    failed.length === 0
+      ? l10n.t('No trouble was found.')
+      : l10n.t('Trouble with: {0}.', [...new Set(failed)].join(', '));
+  const report = [
+    `# ${l10n.t('Connection to {0}', plain(instanceLabel(instance)))}`,
+    '',
+    ...environment.map((line) => `- ${plain(line)}`),
+    '',
+    `**${plain(verdict)}**`,
+    '',
+    ...steps.flatMap(lines),
+    '',
+    plain(
+      l10n.t(
+        'This report holds no access token, but names of hosts, users and projects: look through it before you post it.',
+      ),
+    ),
+    '',
+  ].join('\n');
+  return scrubber.scrub(report);
+}
+
+const marks = { passed: '✔', failed: '✘', skipped: '–' };
+
+function lines({ name, verdict, found, fix }: ConnectionStep): string[] {
+  const first = `- ${marks[verdict]} **${plain(stepTitle(name))}:** ${plain(found)}`;
+  return fix === undefined ? [first] : [first, `  - **${plain(l10n.t('What to do:'))}** ${plain(fix)}`];
+}
+
+/**
+ * Text that Markdown leaves as it is: certificates, servers and remotes had a say in it. An `@` would call people whose
+ * name it is where the report is posted, so that a zero-width space follows it.
+ */
+function plain(text: string): string {
+  return text
+    .replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\\`*[\]<>|~&]/g, '\\$&')
+    .replace(/@(?=\w)/g, '@\u200b')
+    .trim();
+}

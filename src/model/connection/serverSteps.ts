@@ -1,0 +1,243 @@
+import * as l10n from '@vscode/l10n';
+import { type Account, isFineGrained } from '../account.ts';
+import {
+  type CheckedAccount,
+  type CheckedProject,
+  type ConnectionFacts,
+  isGitLab,
+  wasReached,
+} from './connectionFacts.ts';
+import type { ConnectionStep } from './connectionReport.ts';
+import { fineGrainedNote } from '../fineGrainedNote.ts';
+import type { GitLabError } from '../error/gitLabError.ts';
+import { instanceLabel, subPathOf } from '../instanceUrl.ts';
+import { roleName } from '../roleName.ts';
+
+const day = 86_400_000;
+/** From this many days before it ends, a token should be renewed. */
+const soon = 14;
+/** https://docs.gitlab.com/api/members/#roles: from Planner on, issues of others can be edited. */
+const planner = 15;
+/** The oldest GitLab that is supported. */
+const oldest = 13;
+
+/**
+ * What is GitLab's: address, server, tokens, projects, limits.
+ * @param isExplained whether the network already tells why no answer came; if not, that is said here.
+ */
+export function serverSteps(facts: ConnectionFacts, isExplained: boolean): ConnectionStep[] {
+  const obstacle = obstacleOf(facts);
+  return [
+    addressStep(facts),
+    gitLabStep(facts, isExplained),
+    ...(obstacle === undefined ? tokenSteps(facts) : [skipped('token', obstacle)]),
+    ...(obstacle === undefined ? projectSteps(facts) : [skipped('project', obstacle)]),
+    rateLimitStep(facts),
+  ];
+}
+
+function skipped(name: ConnectionStep['name'], found: string): ConnectionStep {
+  return { name, verdict: 'skipped', found };
+}
+
+/** Why nothing that needs a token was tested. */
+function obstacleOf({ answer }: ConnectionFacts): string | undefined {
+  if (!wasReached(answer)) return l10n.t('Skipped, because the server was not reached.');
+  if (answer.error?.reason === 'rateLimited') return l10n.t('Skipped, because the server asks to slow down.');
+  if (!isGitLab(answer)) return l10n.t('Skipped, because no GitLab answered at this address.');
+  return undefined;
+}
+
+function addressStep({ answer, instance, betterAddress }: ConnectionFacts): ConnectionStep {
+  const name = 'address';
+  const { error } = answer;
+  if (!wasReached(answer)) return skipped(name, l10n.t('Skipped, because the server was not reached.'));
+  const api = `${instance}/api/v4/`;
+  if (isGitLab(answer)) {
+    const subPath = subPathOf(instance);
+    const found = subPath
+      ? l10n.t('GitLab’s API answers at {0}, under the sub-path {1}.', api, subPath)
+      : l10n.t('GitLab’s API answers at {0}, without a sub-path.', api);
+    return { name, verdict: 'passed', found };
+  }
+  if (error?.reason === 'server' || error?.reason === 'rateLimited')
+    return skipped(name, l10n.t('Cannot be told, because the server answered {0}.', statusOf(error)));
+  return {
+    name,
+    verdict: 'failed',
+    found: l10n.t('{0} answers {1}, and not as GitLab does.', api, statusOf(error)),
+    fix: betterAddress
+      ? l10n.t('GitLab answers at {0}: sign in there.', betterAddress)
+      : (error?.message ?? l10n.t('Check the address.')),
+  };
+}
+
+function gitLabStep({ answer, accounts }: ConnectionFacts, isExplained: boolean): ConnectionStep {
+  const name = 'gitlab';
+  const { error } = answer;
+  if (error && !wasReached(answer) && !isExplained) {
+    const found = l10n.t('The server takes connections, but no answer came ({0}).', statusOf(error));
+    return { name, verdict: 'failed', found, fix: error.message };
+  }
+  if (!wasReached(answer)) return skipped(name, l10n.t('Skipped, because the server was not reached.'));
+  if (error && error.reason !== 'auth') {
+    if (error.reason !== 'rateLimited' && error.reason !== 'server' && !isGitLab(answer))
+      return skipped(name, l10n.t('Skipped, because the address is not right.'));
+    const found = l10n.t('The server answers {0}.', statusOf(error));
+    return { name, verdict: 'failed', found, fix: error.message };
+  }
+  const checked = accounts.find((account) => !account.error)?.account.serverVersion;
+  if (checked === undefined) {
+    const found = answer.isMarked
+      ? l10n.t('It is GitLab. Which version, it tells only somebody with a token.')
+      : l10n.t('It answers as GitLab does, but without the header X-Gitlab-Meta.');
+    return { name, verdict: 'passed', found };
+  }
+  if (Number.parseInt(checked, 10) < oldest)
+    return {
+      name,
+      verdict: 'failed',
+      found: l10n.t('It is GitLab {0}, which is too old.', checked),
+      fix: l10n.t('This extension is made for GitLab {0} and later: ask the administrator to update it.', oldest),
+    };
+  return { name, verdict: 'passed', found: l10n.t('It is GitLab {0}.', checked) };
+}
+
+function tokenSteps({ accounts, answer, now, instance }: ConnectionFacts): ConnectionStep[] {
+  if (accounts.length === 0)
+    return [
+      {
+        name: 'token',
+        verdict: 'skipped',
+        found: l10n.t('Nobody is signed in to {0} on this computer.', instanceLabel(instance)),
+        fix: l10n.t('Sign in with the command "GitLab Issues: Sign In".'),
+      },
+    ];
+  return accounts.map((account) => tokenStep(account, answer.serverTime ?? now));
+}
+
+function tokenStep({ account, error }: CheckedAccount, now: number): ConnectionStep {
+  const whose = ownerOf(account);
+  if (error)
+    return {
+      name: 'token',
+      verdict: 'failed',
+      found: l10n.t('{0}. It was refused ({1}).', whose, statusOf(error)),
+      fix: error.message,
+    };
+  const { scopes } = account;
+  const rights = isFineGrained(account)
+    ? l10n.t('fine-grained, permissions not told')
+    : scopes.length > 0
+      ? l10n.t('scopes {0}', scopes.join(', '))
+      : l10n.t('scopes not told by this GitLab');
+  const daysLeft =
+    account.expiresOn === undefined ? undefined : Math.floor((Date.parse(account.expiresOn) - now) / day);
+  const fix = tokenFix(scopes, daysLeft);
+  return {
+    name: 'token',
+    verdict: 'passed',
+    found: `${whose}, ${rights}, ${expiry(account, daysLeft)}.`,
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
+function ownerOf({ kind, user, boundTo }: Account): string {
+  switch (kind) {
+    case 'personal':
+      return l10n.t('Personal access token of the user {0}', user.username);
+    case 'project':
+      return l10n.t('Project access token of {0}, user {1}', boundTo?.path ?? '?', user.username);
+    case 'group':
+      return l10n.t('Group access token of {0}, user {1}', boundTo?.path ?? '?', user.username);
+  }
+}
+
+function expiry(account: Account, daysLeft: number | undefined): string {
+  const { expiresOn, scopes } = account;
+  if (expiresOn === undefined || daysLeft === undefined)
+    return scopes.length > 0 && !isFineGrained(account)
+      ? l10n.t('never expires')
+      : l10n.t('expiry not told by this GitLab');
+  return daysLeft === 1
+    ? l10n.t('expires on {0}, in 1 day', expiresOn)
+    : l10n.t('expires on {0}, in {1} days', expiresOn, Math.max(daysLeft, 0));
+}
+
+function tokenFix(scopes: readonly string[], daysLeft: number | undefined): string | undefined {
+  if (daysLeft !== undefined && daysLeft <= soon)
+    return l10n.t('Create a new token before it expires, and sign in with it.');
+  if (isFineGrained({ scopes })) return fineGrainedNote();
+  if (scopes.length > 0 && !scopes.includes('api'))
+    return l10n.t('It can only read. To change issues, sign in with a token that has the scope "api".');
+  return undefined;
+}
+
+function projectSteps({ projects, remotes, instance }: ConnectionFacts): ConnectionStep[] {
+  if (projects.length > 0) return projects.map(projectStep);
+  switch (remotes) {
+    case 'untrusted':
+      return [
+        {
+          name: 'project',
+          verdict: 'skipped',
+          found: l10n.t('Not looked for, because the workspace is in Restricted Mode.'),
+          fix: l10n.t('Trust the workspace with the command "Workspaces: Manage Workspace Trust".'),
+        },
+      ];
+    case 'noFolder':
+      return [skipped('project', l10n.t('No folder is open.'))];
+    case 'noGit':
+      return [skipped('project', l10n.t('The workspace has no Git repository, or Git is turned off.'))];
+    case 'starting':
+      return [skipped('project', l10n.t('Git is still looking for the repositories of the workspace.'))];
+    case 'ready':
+      return [
+        skipped('project', l10n.t('No Git remote of the workspace is a project on {0}.', instanceLabel(instance))),
+      ];
+  }
+}
+
+function projectStep({ path, project, error }: CheckedProject): ConnectionStep {
+  const name = 'project';
+  if (error) {
+    const found = l10n.t('{0} cannot be read ({1}).', path, statusOf(error));
+    return { name, verdict: 'failed', found, fix: error.message };
+  }
+  if (!project) return skipped(name, l10n.t('{0}: skipped, because no good token is there for it.', path));
+  const role =
+    project.accessLevel === undefined
+      ? l10n.t('{0}: the token has no role of its own there', project.path)
+      : l10n.t('{0}: the role is {1}', project.path, roleName(project.accessLevel));
+  const archived = project.archived ? ` ${l10n.t('The project is archived, so that nothing can be changed.')}` : '';
+  if (!project.issuesEnabled)
+    return {
+      name,
+      verdict: 'failed',
+      found: `${l10n.t('{0}, and issues are turned off.', role)}${archived}`,
+      fix: l10n.t('Ask a Maintainer to turn them on in the project’s settings: General, Visibility, Issues.'),
+    };
+  const found = `${l10n.t('{0}, and issues are on.', role)}${archived}`;
+  if ((project.accessLevel ?? 0) >= planner) return { name, verdict: 'passed', found };
+  const fix = l10n.t('To edit issues of others, the role must be Planner or Reporter: ask a Maintainer.');
+  return { name, verdict: 'passed', found, fix };
+}
+
+function rateLimitStep(facts: ConnectionFacts): ConnectionStep {
+  const name = 'rateLimit';
+  const { answer, accounts, projects, rateLimit } = facts;
+  const limited = [answer, ...accounts, ...projects].find(({ error }) => error?.reason === 'rateLimited')?.error;
+  if (limited)
+    return { name, verdict: 'failed', found: l10n.t('The server had too many requests (429).'), fix: limited.message };
+  if (!wasReached(answer)) return skipped(name, l10n.t('Skipped, because the server was not reached.'));
+  if (!rateLimit) return skipped(name, l10n.t('The server names none.'));
+  const found =
+    rateLimit.remaining === undefined
+      ? l10n.t('{0} requests a minute.', rateLimit.limit)
+      : l10n.t('{0} requests a minute, {1} left just now.', rateLimit.limit, rateLimit.remaining);
+  return { name, verdict: 'passed', found };
+}
+
+function statusOf(error: GitLabError | undefined): string {
+  return `${error?.facts.status ?? error?.facts.code ?? error?.reason ?? ''}`;
+}

@@ -1,0 +1,29 @@
+import type { GitLabErrorFacts, GitLabErrorReason } from './errorReason.ts';
+import { errorText } from './errorText.ts';
+import type { Log } from '../ports.ts';
+
+/** The one error of this extension. Its message is a sentence for people: the cause and the next step. */
+export class GitLabError extends Error {
+  override readonly name = 'GitLabError';
+
+  constructor(
+    readonly reason: GitLabErrorReason,
+    readonly facts: GitLabErrorFacts = {},
+  ) {
+    super(errorText(reason, facts));
+  }
+
+  static is(error: unknown, ...reasons: GitLabErrorReason[]): error is GitLabError {
+    return error instanceof GitLabError && (reasons.length === 0 || reasons.includes(error.reason));
+  }
+
+  /**
+   * The error itself, or for anything else that was thrown a `badData` that says nothing of it: it may hold a token.
+   * @param log hears of it instead: whatever is not a `GitLabError` is a mistake of ours, or of a library.
+   */
+  static from(error: unknown, facts: GitLabErrorFacts = {}, log?: Log): GitLabError {
+    if (error instanceof GitLabError) return error;
+    log?.warn(`Unexpected: ${error instanceof Error ? (error.stack ?? error.message) : typeof error}`);
+    return new GitLabError('badData', { ...facts, detail: 'unexpected' });
+  }
+}

@@ -1,0 +1,122 @@
+import type { Issue } from '../../model/issue.ts';
+import type { Group, IssueHome } from '../../model/issueHome.ts';
+import type { Project } from '../../model/project.ts';
+import { unpackIssues } from './packedIssues.ts';
+import type { SnapshotNews, SyncMark, TrackerSnapshot } from './trackerCache.ts';
+
+/*
+ * What is read from the cache was written by this extension, or by a broken disk, another version or another program:
+ * nothing of it is believed that would hurt later, and then all that came with it is a miss.
+ */
+
+type Unread<T> = { readonly [Key in keyof T]?: unknown } | null | undefined;
+
+/** The news of a line, without a mark where it has none; undefined for what is no such line. */
+export function readNewsLine(text: string): (SnapshotNews & { readonly follows: unknown }) | undefined {
+  const line = readJson(text) as Unread<SnapshotNews & { follows: number }>;
+  const { changed, removed, mark, follows } = line ?? {};
+  if (!isListOf(changed, isIssue) || !isListOf(removed, isNumber) || !isMark(mark)) return undefined;
+  return { changed, removed, mark, follows };
+}
+
+/** A snapshot of its two lines; undefined for what is none. */
+export function readSnapshot(aboutLine: string, issuesLine: string): TrackerSnapshot | undefined {
+  const { home, mark, ranges } = (readJson(aboutLine) as Unread<TrackerSnapshot>) ?? {};
+  const issues = unpackIssues(readJson(issuesLine));
+  if (!isHome(home) || !isMark(mark) || !isListOf(ranges, isRange) || !isListOf(issues, isIssue)) return undefined;
+  return { home, mark, ranges, issues };
+}
+
+/** Undefined for what is no JSON. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isIssue(value: unknown): value is Issue {
+  const issue = value as Unread<Issue>;
+  return (
+    isNumber(issue?.id) &&
+    isNumber(issue.iid) &&
+    isNumber(issue.projectId) &&
+    isNumber(issue.createdAt) &&
+    isNumber(issue.updatedAt) &&
+    isNumber(issue.commentCount) &&
+    isText(issue.title) &&
+    isText(issue.state) &&
+    isText(issue.type) &&
+    isText(issue.webUrl) &&
+    isText(issue.reference) &&
+    isListOf(issue.labels, isText) &&
+    isListOf(issue.assignees, isUser) &&
+    (issue.author === undefined || isUser(issue.author)) &&
+    (issue.milestone === undefined || isText((issue.milestone as Unread<{ title: string }>)?.title))
+  );
+}
+
+function isUser(value: unknown): value is { readonly id: number; readonly username: string } {
+  const user = value as Unread<{ id: number; username: string }>;
+  return isNumber(user?.id) && isText(user.username);
+}
+
+function isHome(value: unknown): value is IssueHome {
+  const { kind, id, path, name, webUrl } = (value as Unread<Group>) ?? {};
+  if (kind === undefined) return isProject(value);
+  if (kind === 'assigned') return isNumber(id);
+  return kind === 'group' && isNumber(id) && isText(path) && isText(name) && isText(webUrl);
+}
+
+function isProject(value: unknown): value is Project {
+  const project = value as Unread<Project>;
+  return (
+    isNumber(project?.id) &&
+    isText(project.path) &&
+    isText(project.name) &&
+    isText(project.webUrl) &&
+    typeof project.issuesEnabled === 'boolean'
+  );
+}
+
+function isMark(value: unknown): value is SyncMark {
+  const mark = value as Unread<SyncMark>;
+  return (
+    isNumber(mark?.asOf) &&
+    isNumber(mark.readAgainAt) &&
+    isTime(mark.since) &&
+    (mark.etag === undefined || isText(mark.etag)) &&
+    (mark.most === undefined || isNumber(mark.most)) &&
+    (mark.openInAll === undefined || isNumber(mark.openInAll)) &&
+    (mark.unexplained === undefined || isNumber(mark.unexplained))
+  );
+}
+
+function isRange(value: unknown): value is TrackerSnapshot['ranges'][number] {
+  const range = value as Unread<TrackerSnapshot['ranges'][number]>;
+  return (
+    typeof range === 'object' &&
+    range !== null &&
+    isTime(range.createdAfter) &&
+    isTime(range.createdBefore) &&
+    (range.etag === undefined || isText(range.etag))
+  );
+}
+
+/** What can be made a date of, or absent. */
+function isTime(value: unknown): value is number | undefined {
+  return value === undefined || (isNumber(value) && Math.abs(value) <= 8.64e15);
+}
+
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isListOf<T>(value: unknown, is: (item: unknown) => item is T): value is readonly T[] {
+  return Array.isArray(value) && value.every(is);
+}

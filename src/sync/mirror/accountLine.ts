@@ -1,0 +1,175 @@
+import pLimit from 'p-limit';
+import type { Account } from '../../model/account.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Disposable } from '../../model/event.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { IssueGateway } from '../../model/issueGateway.ts';
+import { instanceLabel } from '../../model/instanceUrl.ts';
+import type { Issue } from '../../model/issue.ts';
+import type { Log, SyncSettings } from '../../model/ports.ts';
+import type { IssueStore } from '../store/issueStore.ts';
+import type { MirrorCache } from '../cache/mirrorCache.ts';
+import { Poller } from './poller.ts';
+import { TrackerMirror } from './trackerMirror.ts';
+import type { PlannedTracker } from '../trackers/trackerPlan.ts';
+
+/** Requests of one account that may be under way at once. */
+const mostInFlight = 4;
+const versionHolds = 12 * 60 * 60_000;
+
+export interface AccountLineOptions {
+  readonly gatewayFor: (account: Account) => IssueGateway;
+  /** Reads the stored tokens again; {@link AccountLine.renew} is called before it resolves if this account's is another. */
+  readonly reread: () => Promise<void>;
+  readonly noteServerVersion: (account: Account, version: string) => Promise<void>;
+  readonly store: IssueStore;
+  readonly cache: MirrorCache;
+  readonly settings: SyncSettings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onDidChange: () => void;
+  /** What a write was answered with, before the store has it. */
+  readonly onWritten: (issue: Issue) => void;
+}
+
+/** The trackers that one account speaks for, and the one chain of looks at its GitLab that they share. */
+export class AccountLine implements Disposable {
+  readonly poller: Poller;
+  private mirrors: ReadonlyMap<string, TrackerMirror> = new Map();
+  private readonly limit = pLimit(mostInFlight);
+  private disposed = false;
+  private reportedAt: number;
+  /** When the server's version was last asked for: each of several projects has its day. */
+  private versionAskedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private current: Account,
+    private readonly options: AccountLineOptions,
+  ) {
+    this.reportedAt = options.clock.now();
+    this.poller = new Poller(
+      (thorough) => this.look(thorough),
+      () => options.settings.interval,
+      options.clock,
+    );
+  }
+
+  /** What it asks GitLab through; a renewed token brings another. */
+  get gateway(): IssueGateway {
+    return this.options.gatewayFor(this.current);
+  }
+
+  /** Somebody is there to see, or to be told, or not any more: see {@link Poller.setWanted}. What other windows read is shown at once. */
+  setWanted(wanted: boolean, isAwaited = false): void {
+    if (wanted) for (const mirror of this.mirrors.values()) void mirror.catchUp();
+    this.poller.setWanted(wanted, isAwaited);
+  }
+
+  mirror(tracker: string): TrackerMirror | undefined {
+    return this.mirrors.get(tracker);
+  }
+
+  /** The same account with another token: what was read stays. */
+  renew(account: Account): void {
+    if (account === this.current) return;
+    this.current = account;
+    this.poller.revive();
+  }
+
+  /** Those that stay go on undisturbed, those that go are forgotten, and new ones are looked at as soon as somebody wants to see. */
+  setTrackers(planned: readonly PlannedTracker[]): void {
+    const before = this.mirrors;
+    this.mirrors = new Map(planned.map((tracker) => [tracker.key, before.get(tracker.key) ?? this.open(tracker)]));
+    for (const [key, mirror] of before) if (!this.mirrors.has(key)) this.close(key, mirror);
+    for (const tracker of planned) this.mirrors.get(tracker.key)?.replan(tracker);
+    if (planned.some(({ key }) => !before.has(key))) this.poller.lookSoon();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.poller.dispose();
+    for (const [key, mirror] of this.mirrors) this.close(key, mirror);
+  }
+
+  private open(tracker: PlannedTracker): TrackerMirror {
+    const { store, settings, clock, log, onDidChange, onWritten } = this.options;
+    const mirror = new TrackerMirror(tracker, {
+      gateway: () => this.gateway,
+      store,
+      cache: this.options.cache.open(this.current.key, tracker.key),
+      limit: this.limit,
+      most: () => settings.mostIssues,
+      onDay: () => void this.learnVersion(),
+      clock,
+      log,
+      onWritten,
+    });
+    mirror.onDidChange(onDidChange);
+    if (this.poller.deadToken) mirror.refuse(this.poller.deadToken);
+    void mirror.catchUp();
+    return mirror;
+  }
+
+  private close(key: string, mirror: TrackerMirror): void {
+    mirror.dispose();
+    this.options.store.forget(key);
+  }
+
+  /**
+   * Looks at every tracker; rejects, once all have ended, with what should slow the account down: a token that is not
+   * accepted, a server that asks to wait, or the same trouble everywhere. What is wrong with one project is shown there.
+   */
+  private async look(thorough: boolean): Promise<void> {
+    const mirrors = [...this.mirrors];
+    // What another window read half an interval ago is as good as what this one would.
+    const freshEnough = this.options.settings.interval / 2;
+    const results = await Promise.allSettled(mirrors.map(([, mirror]) => mirror.look(thorough, freshEnough)));
+    if (this.disposed) throw new GitLabError('cancelled');
+    this.reportCost();
+    void this.options.cache.tidy();
+    // A project that was closed meanwhile is nobody's trouble.
+    const still = results.filter((_, index) => this.mirrors.get(mirrors[index]?.[0] ?? '') === mirrors[index]?.[1]);
+    const errors = still.filter((result) => result.status === 'rejected').map(({ reason }) => GitLabError.from(reason));
+    const ofAccount =
+      errors.find(({ reason }) => reason === 'auth') ?? errors.find(({ reason }) => reason === 'rateLimited');
+    const everywhere = errors.length === still.length ? errors[0] : undefined;
+    const worst = ofAccount ?? everywhere;
+    if (worst?.reason === 'auth' && (await this.wasRenewedElsewhere())) await this.look(thorough);
+    else if (worst) throw worst;
+  }
+
+  /** Once an hour, for who wants to know. */
+  private reportCost(): void {
+    const { clock, log } = this.options;
+    if (clock.now() - this.reportedAt < 60 * 60_000) return;
+    this.reportedAt = clock.now();
+    const { requests, bytes } = this.gateway.cost;
+    log.info(
+      `${instanceLabel(this.current.instance)}: ${requests} requests, ${Math.ceil(bytes / 1024)} KB in the last hour`,
+    );
+  }
+
+  /** Servers are upgraded: what they can do then is used without signing in again. Never rejects. */
+  private async learnVersion(): Promise<void> {
+    const { clock, log, noteServerVersion } = this.options;
+    if (Math.abs(clock.now() - this.versionAskedAt) < versionHolds) return;
+    this.versionAskedAt = clock.now();
+    try {
+      const version = await this.limit(() => this.gateway.serverVersion());
+      if (this.disposed || version === this.current.serverVersion) return;
+      log.info(
+        `${instanceLabel(this.current.instance)}: GitLab ${version}, and not ${this.current.serverVersion} any more`,
+      );
+      await noteServerVersion(this.current, version);
+    } catch (error) {
+      log.debug(`The version of GitLab could not be asked for: ${GitLabError.from(error).reason}`);
+    }
+  }
+
+  /** A 401 is not believed before the token was read again: another window may have renewed it. */
+  private async wasRenewedElsewhere(): Promise<boolean> {
+    const { current } = this;
+    await this.options.reread();
+    return current !== this.current;
+  }
+}

@@ -1,0 +1,174 @@
+import type { Issue } from '../../model/issue.ts';
+import type { CreationRange } from '../../model/issueGateway.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { deepestPage, type IssueSource, mostRepeats, perPage } from './issueSource.ts';
+
+/*
+ * Deleted and moved issues, lost access and renamed labels leave no trace in what changed. They are found by comparing
+ * spans of creation times, in which everything stays where it is: numbers first, and rows only where numbers differ.
+ */
+
+/** A span of creation times and what the server's list of it bore when it was last read. */
+export interface ReadRange extends CreationRange {
+  readonly etag?: string;
+}
+
+/** Issues a span begins with: room to grow before it needs a second page. */
+const rowsOfRange = 80;
+/** More counts than this cost more than reading everything. */
+const mostCounts = 24;
+/** Spans that are read at once. */
+const readAtOnce = 2;
+
+/**
+ * Finds the spans in which the server has another number of open issues than are held, by halves, and reads those again.
+ * @param counted what the server counts in the whole span.
+ */
+export async function settleDifference(source: IssueSource, whole: CreationRange, counted: number): Promise<void> {
+  const open: { range: CreationRange; counted: number }[] = [{ range: whole, counted }];
+  let counts = 0;
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { range } = next;
+    const held = heldIn(source, range);
+    if (held.length === next.counted) continue;
+    const middle = Math.max(held.length, next.counted) > perPage && counts < mostCounts ? middleOf(held) : undefined;
+    if (middle === undefined) {
+      await readRange(source, range);
+      continue;
+    }
+    const before = { ...range, createdBefore: middle };
+    const after = { ...range, createdAfter: middle };
+    const countedBefore = await source.count(before);
+    counts += 1;
+    open.push({ range: before, counted: countedBefore }, { range: after, counted: next.counted - countedBefore });
+  }
+}
+
+/**
+ * Reads everything again, span by span, each only if the server says that its list is another than the last time.
+ * @param whole all of it; where not all are held, it begins with the oldest held.
+ * @param before what this returned the last time, if that is known.
+ * @returns the spans as they were read, and as they were before where one failed.
+ */
+export async function readAgain(
+  source: IssueSource,
+  whole: CreationRange,
+  before: readonly ReadRange[],
+): Promise<{ readonly ranges: readonly ReadRange[]; readonly failure?: unknown }> {
+  const read = [...(fits(source, whole, before) ? before : cut(source, whole))];
+  const waiting = [...read.entries()];
+  const readOn = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [index, range] = next;
+      const etag = await readRange(source, range, range.etag).catch((error: unknown) => {
+        waiting.length = 0;
+        throw error;
+      });
+      read[index] = { ...plain(range), ...(etag === undefined ? {} : { etag }) };
+    }
+  };
+  const results = await Promise.allSettled(Array.from({ length: readAtOnce }, readOn));
+  const failed = results.find((result) => result.status === 'rejected');
+  return { ranges: read, ...(failed ? { failure: failed.reason as unknown } : {}) };
+}
+
+/** Reads the open issues of a span and drops what is held and not among them. @returns what its list bears now, if that is one page. */
+export async function readRange(source: IssueSource, range: CreationRange, etag?: string): Promise<string | undefined> {
+  const request = { state: 'opened', orderBy: 'created_at', sort: 'desc', perPage, ...plain(range) } as const;
+  const before = heldIn(source, range);
+  const first = await source.list({ ...request, page: 1, ...(etag === undefined ? {} : { etag }) });
+  if (first.unchanged) return etag;
+  const listed = new Map<number, Issue>();
+  let { createdBefore } = range;
+  let [page, repeats] = [1, 0];
+  for (let answer = first; ; answer = await source.list({ ...request, ...plain({ ...range, createdBefore }), page })) {
+    repeats = answer.issues.some(({ id }) => !listed.has(id)) ? 0 : repeats + 1;
+    for (const issue of answer.issues) listed.set(issue.id, issue);
+    if (answer.isLast) break;
+    if (repeats > mostRepeats || page > deepestPage) throw new GitLabError('badData');
+    // It goes on from the last row seen: a row that closes draws another over the edge of a page.
+    const oldest = answer.issues.at(-1)?.createdAt;
+    if (oldest !== undefined && oldest + 1 < (createdBefore ?? Infinity)) [createdBefore, page] = [oldest + 1, 1];
+    else page += 1;
+  }
+  source.reconcile(before, [...listed.values()]);
+  // The tag speaks of the first page only.
+  return first.rows < perPage ? first.etag : undefined;
+}
+
+/**
+ * What is held of a span, its end excluded: GitLab keeps finer times than it shows, so that of the issues of the last
+ * millisecond some lie beyond it.
+ */
+function heldIn(source: IssueSource, { createdAfter, createdBefore }: CreationRange): readonly Issue[] {
+  const issues = source.held();
+  // Newest first: a span is a slice.
+  const from = createdBefore === undefined ? 0 : firstWhere(issues, ({ createdAt }) => createdAt < createdBefore);
+  const to =
+    createdAfter === undefined ? issues.length : firstWhere(issues, ({ createdAt }) => createdAt < createdAfter);
+  return issues.slice(from, to);
+}
+
+/** A time that halves what is held and at which nothing held was created; undefined where there is none. */
+function middleOf(held: readonly Issue[]): number | undefined {
+  const half = Math.floor(held.length / 2);
+  for (let step = 0; step < half; step++) {
+    for (const index of [half + step, half - step]) {
+      const [newer, older] = [held[index - 1], held[index]];
+      if (newer && older && newer.createdAt - older.createdAt > 1) return newer.createdAt - 1;
+    }
+  }
+  return undefined;
+}
+
+/** The spans of what is held now, newest first; the newest has no end, and the oldest begins where the whole does. */
+function cut(source: IssueSource, whole: CreationRange): readonly ReadRange[] {
+  const issues = source.held();
+  const edges: number[] = [];
+  for (let index = rowsOfRange; index < issues.length; index += rowsOfRange) {
+    const edge = issues[index]?.createdAt;
+    if (edge !== undefined && edge !== edges.at(-1)) edges.push(edge);
+  }
+  const oldest = edges.at(-1);
+  return [
+    ...edges.map((edge, index) => {
+      const newer = edges[index - 1];
+      return { createdAfter: edge, ...(newer === undefined ? {} : { createdBefore: newer }) };
+    }),
+    { ...whole, ...(oldest === undefined ? {} : { createdBefore: oldest }) },
+  ];
+}
+
+/** Whether spans still reach as far as the whole, and have about as many issues as they should. */
+function fits(source: IssueSource, whole: CreationRange, ranges: readonly ReadRange[]): boolean {
+  const oldest = ranges.at(-1);
+  if (!oldest || (oldest.createdAfter ?? -Infinity) > (whole.createdAfter ?? -Infinity)) return false;
+  const should = source.held().length / rowsOfRange;
+  return (
+    ranges.length <= should * 1.5 + 1 &&
+    ranges.length >= should * 0.75 &&
+    heldIn(source, ranges[0] ?? {}).length < 2 * perPage
+  );
+}
+
+function plain({
+  createdAfter,
+  createdBefore,
+}: Partial<Record<keyof CreationRange, number | undefined>>): CreationRange {
+  return {
+    ...(createdAfter === undefined ? {} : { createdAfter }),
+    ...(createdBefore === undefined ? {} : { createdBefore }),
+  };
+}
+
+function firstWhere(issues: readonly Issue[], holds: (issue: Issue) => boolean): number {
+  let low = 0;
+  let high = issues.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const at = issues[middle];
+    if (at && holds(at)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

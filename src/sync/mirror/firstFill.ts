@@ -1,0 +1,82 @@
+import type { IssuePage } from '../../model/issueGateway.ts';
+import { clockSkew, deepestPage, type IssueSource, perPage } from './issueSource.ts';
+
+export interface FillOptions {
+  /** Issues to hold at most, the newest. */
+  readonly most: number;
+  /** Requests under way at once. */
+  readonly inFlight: number;
+  /** Whether a person has had enough. */
+  readonly isStopped: () => boolean;
+  /** Called as pages come. @param total undefined where the server does not tell. */
+  readonly onProgress: (read: number, total: number | undefined) => void;
+}
+
+/** What a fill came to. */
+export interface FillResult {
+  /** What changed since then is not in it, by the server's clock, in milliseconds since 1970; undefined: there is nothing at all. */
+  readonly since: number | undefined;
+  /** Rows that could not be read. */
+  readonly rejected: number;
+  /** All there is was read, or as much of it as is to be held. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * Reads the open issues for the first time: offset pages, newest first, the first one before all others, then several
+ * at once (a keyset cursor would allow only one after the other). Ends with the first failure; what came stays.
+ */
+export async function fillOpenIssues(source: IssueSource, options: FillOptions): Promise<FillResult> {
+  const { most, inFlight, isStopped, onProgress } = options;
+  const request = { state: 'opened', orderBy: 'created_at', sort: 'desc', perPage } as const;
+  let [read, rejected, oldest] = [0, 0, Number.POSITIVE_INFINITY];
+  const take = (page: IssuePage) => {
+    source.apply(page.issues);
+    read += page.rows;
+    rejected += page.rejected;
+    oldest = page.issues.reduce((time, { createdAt }) => Math.min(time, createdAt), oldest);
+    onProgress(read, total);
+  };
+  const first = await source.list({ ...request, page: 1 });
+  const total = first.total === undefined ? undefined : Math.min(first.total, most);
+  const wanted = total ?? most;
+  take(first);
+  const since = first.serverTime === undefined ? await newestStamp(source) : first.serverTime - clockSkew;
+  let ended = first.isLast;
+  let page = 1;
+  /** Where what is beyond the deepest page begins. */
+  let createdBefore: number | undefined;
+  const readOn = async (last: number) => {
+    while (!ended && page < last && !isStopped()) {
+      page += 1;
+      try {
+        const next = await source.list({ ...request, page, ...(createdBefore === undefined ? {} : { createdBefore }) });
+        ended ||= next.isLast;
+        take(next);
+      } catch (error) {
+        ended = true;
+        throw error;
+      }
+    }
+  };
+  let isMore = true;
+  while (isMore) {
+    const last = Math.min(page + Math.ceil((wanted - read) / perPage), deepestPage);
+    const results = await Promise.allSettled(Array.from({ length: inFlight }, () => readOn(last)));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason as Error;
+    // GitLab keeps finer times than it shows.
+    const next = oldest + 1;
+    isMore = !ended && !isStopped() && page === deepestPage && read < wanted && next !== createdBefore;
+    if (isMore) [page, createdBefore] = [0, next];
+  }
+  return { since, rejected, isComplete: ended || !isStopped() };
+}
+
+/** For servers that do not tell the time: a moment before which everything is in the page that was just read. */
+async function newestStamp(source: IssueSource): Promise<number | undefined> {
+  const newest = { state: 'all', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 1 } as const;
+  const [issue] = (await source.list(newest)).issues;
+  // The page is as old as two requests take.
+  return issue && issue.updatedAt - clockSkew;
+}

@@ -1,0 +1,150 @@
+import type { Clock } from '../../model/clock.ts';
+import type { Disposable } from '../../model/event.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+
+/** Failures wait longer each time, up to this (or the interval, if that is longer). */
+const longestBackOff = 30 * 60_000;
+/** With a very short interval failures still wait this long. */
+const shortestBackOff = 30_000;
+/** While nobody sees what comes, but may be told of it. */
+const awaitedInterval = 5 * 60_000;
+/** Windows that wake up together do not ask together. */
+const mostJitter = 10_000;
+
+/**
+ * Decides when one account looks at its GitLab: at once when somebody first wants to see something, then at the
+ * interval while somebody still does, and seldom while somebody is only there to be told. One look at a time. After a failure it waits longer, after a 429 until the time
+ * the server named, and after a dead token until there is another one or a look by hand succeeds.
+ */
+export class Poller implements Disposable {
+  private wanted = false;
+  private awaited = false;
+  private unseen = false;
+  private timer: Disposable | undefined;
+  private running: Promise<void> | undefined;
+  /** When the last look ended, and how long after it the next may begin. */
+  private last: { readonly at: number; readonly failures: number; readonly until: number } | undefined;
+  private again = false;
+  private disposed = false;
+  /** The token that a look finds dead is the one it began with. */
+  private token = 0;
+  private death: GitLabError | undefined;
+
+  constructor(
+    private readonly look: (thorough: boolean) => Promise<void>,
+    /** Milliseconds; 0 for never by itself. Asked before each wait, so that a change of the setting counts at once. */
+    private readonly interval: () => number,
+    private readonly clock: Clock,
+    private readonly random: () => number = Math.random,
+  ) {}
+
+  /** Why it does not look any more: the token is dead. */
+  get deadToken(): GitLabError | undefined {
+    return this.death;
+  }
+
+  /**
+   * Whether somebody is there to see: a view of ours is visible in a focused window.
+   * @param isAwaited whether somebody is there at least, to be told of news: once it has looked, it goes on looking every
+   * five minutes.
+   */
+  setWanted(wanted: boolean, isAwaited = false): void {
+    if (wanted === this.wanted && isAwaited === this.awaited) return;
+    this.wanted = wanted;
+    this.awaited = isAwaited;
+    this.schedule(this.random() * mostJitter);
+  }
+
+  /** The interval changed. */
+  reschedule(): void {
+    this.schedule();
+  }
+
+  /** There is something new to look at: does not wait for the interval, but for somebody to want to see. */
+  lookSoon(): void {
+    this.again = true;
+    this.schedule();
+  }
+
+  /** There is another token. */
+  revive(): void {
+    this.token += 1;
+    this.death = undefined;
+    this.lookSoon();
+  }
+
+  /** From now on the first look, and what is new, do not wait for somebody to see: somebody signed in or asks through the API. */
+  lookUnseen(): void {
+    this.unseen = true;
+    this.schedule();
+  }
+
+  /** A person asks: looks now, after the look that is under way if there is one. Rejects with what went wrong. */
+  async lookNow(): Promise<void> {
+    if (this.running) await this.running.catch(() => undefined);
+    await this.run(true);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.timer?.dispose();
+  }
+
+  private schedule(jitter = 0): void {
+    this.timer?.dispose();
+    this.timer = undefined;
+    if (this.disposed || this.death || this.running) return;
+    const isUnseen = this.unseen && (this.again || !this.last);
+    if (!this.wanted && !isUnseen && !(this.awaited && this.last)) return;
+    const due = this.nextDue();
+    if (due === undefined) return;
+    // The first look is what somebody waits for; a later one that is overdue can wait a little.
+    const wait = Math.max(due - this.clock.now(), this.last ? jitter : 0);
+    this.timer = this.clock.after(wait, () => {
+      void this.run(false).catch(() => undefined);
+    });
+  }
+
+  /** When the next look is due; undefined for never. */
+  private nextDue(): number | undefined {
+    if (!this.last) return 0;
+    // The clock was set back since: what was to come in a minute is not to come in a day.
+    const late = Math.max(0, this.last.at - this.clock.now());
+    const { failures } = this.last;
+    const [at, until] = [this.last.at - late, this.last.until - late];
+    // A server that names a time is taken at its word.
+    if (this.again && (this.wanted || this.unseen)) return until;
+    const chosen = this.interval();
+    if (chosen === 0) return undefined;
+    const interval = this.wanted ? chosen : Math.max(chosen, awaitedInterval);
+    if (until > 0) return this.wanted ? until : Math.max(until, at + interval);
+    const backOff = Math.min(Math.max(interval, shortestBackOff) * 2 ** (failures - 1), longestBackOff);
+    const wait = failures === 0 ? interval : Math.max(interval, backOff);
+    return at + wait * (1 + 0.1 * this.random());
+  }
+
+  private async run(thorough: boolean): Promise<void> {
+    if (this.disposed) throw new GitLabError('cancelled');
+    if (this.running) {
+      await this.running;
+      return;
+    }
+    this.timer?.dispose();
+    this.again = false;
+    const { token } = this;
+    this.running = this.look(thorough);
+    try {
+      await this.running;
+      this.death = undefined;
+      this.last = { at: this.clock.now(), failures: 0, until: 0 };
+    } catch (thrown) {
+      const error = GitLabError.from(thrown);
+      if (error.reason === 'auth' && token === this.token) this.death = error;
+      this.last = { at: this.clock.now(), failures: (this.last?.failures ?? 0) + 1, until: error.facts.until ?? 0 };
+      throw error;
+    } finally {
+      this.running = undefined;
+      this.schedule();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import type { Disposable } from '../../model/event.ts';
+import type { Issue } from '../../model/issue.ts';
+import type { IssuePage } from '../../model/issueGateway.ts';
+import type { IssueChanges, IssueStore } from '../store/issueStore.ts';
+import type { CachedTracker } from '../cache/mirrorCache.ts';
+import type { SnapshotNews, SyncMark, TrackerSnapshot } from '../cache/trackerCache.ts';
+
+/** What is known of a tracker beside its issues. */
+export type TrackerFacts = Omit<TrackerSnapshot, 'issues'>;
+
+/**
+ * Stands between the issues of one tracker in the store and those on disk, which other windows read and write too:
+ * takes in what they wrote, and knows what of the store is still to be written.
+ */
+export class TrackerKeeper implements Disposable {
+  private readonly subscription: Disposable;
+  private opened = false;
+  private closed = false;
+  private taking = false;
+  private readonly changed = new Map<number, Issue>();
+  private readonly removed = new Set<number>();
+  /** Issues that are held without anybody having read what they are described with. */
+  private readonly undescribed = new Set<number>();
+
+  constructor(
+    private readonly tracker: string,
+    private readonly store: IssueStore,
+    private readonly cache: CachedTracker,
+  ) {
+    this.subscription = store.onDidChange((changes) => {
+      if (changes.tracker === tracker && !this.taking) this.note(changes);
+    });
+  }
+
+  /**
+   * Takes in what was written since this was last called. Never rejects.
+   * @param asOf how far this window has read itself; undefined: not at all.
+   * @returns what is known by it: all facts, or only a mark, or nothing.
+   */
+  async read(asOf = Number.NEGATIVE_INFINITY): Promise<TrackerFacts | { readonly mark: SyncMark } | undefined> {
+    const { issues } = this.cache;
+    const isFirst = !this.opened;
+    this.opened = true;
+    const read = await (isFirst ? issues.load() : issues.news(asOf));
+    if (!read || this.closed) return undefined;
+    if (!('issues' in read)) {
+      this.take(read);
+      return read.mark && { mark: read.mark };
+    }
+    // Whoever wrote everything left out what is gone.
+    const there = new Set(read.issues.map(({ id }) => id));
+    const isGone = ({ id }: Issue) => !there.has(id) && !this.changed.has(id);
+    const gone = this.store.issues(this.tracker).filter(isGone);
+    this.take({ changed: read.issues, removed: gone.map(({ id }) => id) });
+    return read;
+  }
+
+  /** Writes what came since it was last written. Never rejects. @param isAll everything. */
+  async write(facts: TrackerFacts, isAll: boolean): Promise<void> {
+    const news = { changed: [...this.changed.values()], removed: [...this.removed], mark: facts.mark };
+    this.changed.clear();
+    this.removed.clear();
+    await this.cache.issues.save(news, () => ({ ...facts, issues: this.store.issues(this.tracker) }), isAll);
+  }
+
+  /** Keeps the descriptions of issues that are another than the held ones; to be called before those take their place. */
+  describe(issues: readonly Issue[], descriptions: IssuePage['descriptions']): void {
+    const isNew = ({ id, updatedAt }: Issue) => {
+      const known = this.held(id)?.updatedAt ?? Number.NEGATIVE_INFINITY;
+      return known < updatedAt || (known === updatedAt && this.undescribed.delete(id));
+    };
+    const news = issues.filter((issue) => issue.state === 'opened' && isNew(issue));
+    void this.cache.descriptions.put(new Map(news.map(({ id }) => [id, descriptions.get(id) ?? ''])));
+  }
+
+  /** An issue came otherwise than by a page, perhaps with another description: the next page that has it counts. */
+  describeLater(id: number): void {
+    this.undescribed.add(id);
+  }
+
+  /** Lets go descriptions of what is not held any more. */
+  async tidy(): Promise<void> {
+    await this.cache.descriptions.tidy((id) => this.held(id) !== undefined);
+  }
+
+  dispose(): void {
+    this.closed = true;
+    this.subscription.dispose();
+  }
+
+  private take({ changed, removed }: SnapshotNews): void {
+    this.taking = true;
+    try {
+      this.store.remove(this.tracker, removed);
+      this.store.apply(this.tracker, changed);
+    } finally {
+      this.taking = false;
+    }
+    for (const id of removed) this.forget(id);
+    for (const { id, updatedAt } of changed) {
+      const held = this.held(id);
+      // What is held is what was written, or newer and not on disk any more.
+      this.forget(id);
+      if (!held) this.removed.add(id);
+      else if (held.updatedAt > updatedAt) this.changed.set(id, held);
+    }
+  }
+
+  private note({ added, changed, removed }: IssueChanges): void {
+    for (const issue of [...added, ...changed]) {
+      this.forget(issue.id);
+      this.changed.set(issue.id, issue);
+    }
+    for (const { id } of removed) {
+      this.forget(id);
+      this.removed.add(id);
+    }
+  }
+
+  private forget(id: number): void {
+    this.changed.delete(id);
+    this.removed.delete(id);
+  }
+
+  private held(id: number): Issue | undefined {
+    return this.store.get(this.tracker, id);
+  }
+}

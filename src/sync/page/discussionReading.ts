@@ -1,0 +1,85 @@
+import type { Discussion } from '../../model/issueDetails.ts';
+import { discussionsPerPage, type IssueAddress, type IssueDetailsGateway } from '../../model/issueDetailsGateway.ts';
+
+interface ReadPage {
+  readonly discussions: readonly Discussion[];
+  readonly etag?: string;
+  readonly isLast: boolean;
+}
+
+/** More than this nobody reads in an editor, and no server may keep us asking. */
+const mostPages = 50;
+
+/**
+ * The discussions of an issue, page by page from the oldest. A page that did not change is not sent again. Who asks while
+ * somebody else's question is under way is asked for after it.
+ */
+export class DiscussionReading {
+  private pages: readonly ReadPage[] = [];
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly issue: IssueAddress,
+    private readonly gateway: () => Promise<IssueDetailsGateway>,
+  ) {}
+
+  get discussions(): readonly Discussion[] {
+    return this.pages.flatMap(({ discussions }) => discussions);
+  }
+
+  get hasMore(): boolean {
+    return this.pages.at(-1)?.isLast === false && this.pages.length < mostPages;
+  }
+
+  /** Reads again what was read, the first page if nothing was. Rejects with a `GitLabError`, with everything as it was. */
+  read(signal?: AbortSignal): Promise<void> {
+    return this.inTurn(() => this.readAgain(signal));
+  }
+
+  /** The next page. */
+  more(signal?: AbortSignal): Promise<void> {
+    return this.inTurn(() => this.readNext(signal));
+  }
+
+  /** Everything. */
+  readAll(signal?: AbortSignal): Promise<void> {
+    return this.inTurn(async () => {
+      await this.readAgain(signal);
+      while (this.hasMore) await this.readNext(signal);
+    });
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.queue.then(work);
+    this.queue = done.catch(() => undefined);
+    return done;
+  }
+
+  private async readAgain(signal?: AbortSignal): Promise<void> {
+    const wanted = Math.max(1, this.pages.length);
+    const pages: ReadPage[] = [];
+    for (let page = 1; page <= wanted; page++) {
+      pages.push(await this.page(page, signal));
+      if (pages.at(-1)?.isLast) break;
+    }
+    this.pages = pages;
+  }
+
+  private async readNext(signal?: AbortSignal): Promise<void> {
+    if (!this.hasMore) return;
+    this.pages = [...this.pages, await this.page(this.pages.length + 1, signal)];
+  }
+
+  private async page(page: number, signal?: AbortSignal): Promise<ReadPage> {
+    const before = this.pages[page - 1];
+    const answer = await (await this.gateway()).listDiscussions(this.issue, page, before?.etag, signal);
+    // A full page that is the same need not be the last any more: its ETag says nothing of what comes after it.
+    if (!answer.discussions && before)
+      return { ...before, isLast: answer.isLast || before.discussions.length < discussionsPerPage };
+    return {
+      discussions: answer.discussions ?? [],
+      isLast: answer.isLast,
+      ...(answer.etag === undefined ? {} : { etag: answer.etag }),
+    };
+  }
+}

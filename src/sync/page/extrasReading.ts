@@ -1,0 +1,86 @@
+import type { ChildTask, Discussion, Reaction } from '../../model/issueDetails.ts';
+import type { ExtrasCursors, ExtrasPage } from '../../model/issueDetailsGateway.ts';
+
+/** As far as anybody knows it; children only where all were read, because they are counted. */
+export interface IssueExtras {
+  readonly reactions?: readonly Reaction[];
+  readonly noteReactions?: ReadonlyMap<number, readonly Reaction[]>;
+  readonly children?: readonly ChildTask[];
+}
+
+/** As many children as GitLab lets an issue have; and no server may keep us asking. */
+const mostPages = 50;
+
+/**
+ * What only GraphQL tells of an issue: reactions, of the comments as far as the thread was read, and child tasks, all of
+ * them. Its pages are not those of the thread, because GraphQL counts more things as a discussion than REST does. Who
+ * asks while somebody else's question is under way is asked for after it.
+ */
+export class ExtrasReading {
+  private pages: readonly ExtrasPage[] = [];
+  private queue: Promise<unknown> = Promise.resolve();
+
+  /** @param find asks for a page; undefined: it is refused. @param thread what was read of the thread. */
+  constructor(
+    private readonly find: (after: ExtrasCursors, signal: AbortSignal) => Promise<ExtrasPage | undefined>,
+    private readonly thread: () => readonly Discussion[],
+  ) {}
+
+  /** Empty before anything was read, and where it is refused. */
+  get extras(): IssueExtras {
+    const last = this.pages.at(-1);
+    if (!last) return {};
+    const children = new Map(this.pages.flatMap((page) => page.children.map((child) => [child.webUrl, child])));
+    return {
+      reactions: last.reactions,
+      noteReactions: known(this.pages),
+      ...(last.next.children === undefined ? { children: [...children.values()] } : {}),
+    };
+  }
+
+  /** Everything anew. Rejects with a `GitLabError`, with everything as it was. */
+  read(signal: AbortSignal): Promise<void> {
+    return this.inTurn(() => this.readOn([], signal));
+  }
+
+  /** What is missing since more of the thread was read; nothing where it was refused. */
+  more(signal: AbortSignal): Promise<void> {
+    return this.inTurn(async () => {
+      if (this.pages.length > 0) await this.readOn(this.pages, signal);
+    });
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.queue.then(work);
+    this.queue = done.catch(() => undefined);
+    return done;
+  }
+
+  private async readOn(before: readonly ExtrasPage[], signal: AbortSignal): Promise<void> {
+    const pages = [...before];
+    while (pages.length < mostPages && this.isMoreWanted(pages)) {
+      const page = await this.find(after(pages), signal);
+      if (!page) break;
+      pages.push(page);
+    }
+    if (pages.length > 0) this.pages = pages;
+  }
+
+  private isMoreWanted(pages: readonly ExtrasPage[]): boolean {
+    const last = pages.at(-1);
+    if (last?.next.discussions === undefined) return !last || last.next.children !== undefined;
+    if (last.next.children !== undefined) return true;
+    const all = known(pages);
+    const isKnown = ({ notes: [first] }: Discussion) => first === undefined || first.isSystem || all.has(first.id);
+    return !this.thread().every(isKnown);
+  }
+}
+
+function known(pages: readonly ExtrasPage[]): ReadonlyMap<number, readonly Reaction[]> {
+  return new Map(pages.flatMap(({ noteReactions }) => [...noteReactions]));
+}
+
+/** Of what has come to its end the last page is asked for again, which is all that a fixed document can do. */
+function after(pages: readonly ExtrasPage[]): ExtrasCursors {
+  return pages.reduce<ExtrasCursors>((cursors, { next }) => ({ ...cursors, ...next }), {});
+}

@@ -1,0 +1,169 @@
+import pLimit from 'p-limit';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { IssueGateway } from '../../model/issueGateway.ts';
+import type { HostMessage } from '../../model/page/pageMessages.ts';
+import { pictureType } from '../../model/text/pictureType.ts';
+import type { Project } from '../../model/project.ts';
+
+/** A picture as the page gets it: its bytes in an address, or why there is none. */
+export type PictureAnswer = Pick<HostMessage & { type: 'picture' }, 'data' | 'problem'>;
+
+export interface IssueFilesParts {
+  readonly source: () => Promise<{ gateway: IssueGateway; project: Project }>;
+  /** Fetches from any other host, without a token: only ever for a picture that a person asked for. Rejects with a `GitLabError`. */
+  readonly foreign: (url: URL, mostBytes: number) => Promise<Uint8Array>;
+  /** Whether this GitLab gives uploads to a token. https://docs.gitlab.com/api/project_markdown_uploads/ (17.4) */
+  readonly givesUploads: () => boolean;
+}
+
+/** Larger than this a picture is a link. */
+const mostPictureBytes = 10 * 1024 * 1024;
+const mostFileBytes = 500 * 1024 * 1024;
+const longestWait = 15_000;
+/** So much of a page's pictures is kept, in characters of their addresses. */
+const mostKept = 40 * 1024 * 1024;
+/** So many pictures are fetched at once. */
+const atOnce = 4;
+
+/**
+ * The pictures and attachments of an issue's texts. Those of the issue's own GitLab come through the uploads API with the
+ * account's token (GitLab 17.4 and later); the page never fetches anything itself.
+ */
+export class IssueFiles {
+  private readonly pictures = new Map<string, PictureAnswer>();
+  private kept = 0;
+  /** Those that are being fetched. */
+  private readonly awaited = new Map<string, Promise<PictureAnswer>>();
+  private readonly limit = pLimit(atOnce);
+
+  constructor(private readonly parts: IssueFilesParts) {}
+
+  /**
+   * @param address as it stands in the Markdown.
+   * @param isWanted a person clicked: only then another host is asked.
+   */
+  async picture(address: string, isWanted: boolean): Promise<PictureAnswer> {
+    const known = this.pictures.get(address);
+    if (known) return known;
+    const key = `${String(isWanted)} ${address}`;
+    const under = this.awaited.get(key);
+    if (under) return under;
+    const fetched = this.limit(() => this.fetchPicture(address, isWanted)).finally(() => this.awaited.delete(key));
+    this.awaited.set(key, fetched);
+    const answer = await fetched;
+    // What may be better the next time is asked for again.
+    if (answer.data !== undefined || answer.problem === 'notAPicture') this.keep(address, answer);
+    return answer;
+  }
+
+  private keep(address: string, answer: PictureAnswer): void {
+    this.pictures.set(address, answer);
+    this.kept += sizeOf(answer);
+    for (const [oldest, picture] of this.pictures) {
+      if (this.kept <= mostKept) return;
+      this.pictures.delete(oldest);
+      this.kept -= sizeOf(picture);
+    }
+  }
+
+  /** What an attachment is called, cleaned for any disk. Asks nobody; rejects with a `GitLabError` for what is none. */
+  async nameOf(address: string): Promise<string> {
+    return cleanFileName((await this.attachment(address)).upload.name);
+  }
+
+  /** An attachment's bytes. Rejects with a `GitLabError`; for `notFound` a browser may still get it. */
+  async file(address: string, signal?: AbortSignal): Promise<Uint8Array> {
+    const { gateway, upload } = await this.attachment(address);
+    const { project: id, secret, name } = upload;
+    try {
+      return await gateway.details.download({ id }, secret, name, mostFileBytes, signal);
+    } catch (thrown) {
+      if (!GitLabError.is(thrown, 'notFound')) throw thrown;
+      throw new GitLabError('notFound', { ...thrown.facts, detail: this.parts.givesUploads() ? 'file' : 'oldUploads' });
+    }
+  }
+
+  private async attachment(address: string) {
+    const { gateway, project } = await this.parts.source();
+    const upload = uploadOf(address, project);
+    if (!upload) throw new GitLabError('notFound', { host: new URL(project.webUrl).host, detail: 'file' });
+    return { gateway, upload };
+  }
+
+  private async fetchForeign(url: URL | undefined): Promise<Uint8Array> {
+    if (!url) throw new GitLabError('notFound', { detail: 'file' });
+    return this.parts.foreign(url, mostPictureBytes);
+  }
+
+  private async fetchPicture(address: string, isWanted: boolean): Promise<PictureAnswer> {
+    let upload: ReturnType<typeof uploadOf>;
+    try {
+      const { gateway, project } = await this.parts.source();
+      upload = uploadOf(address, project);
+      const url = httpUrl(address);
+      if (!upload && !url) return { problem: 'notFound' };
+      if (!upload && !isWanted) return { problem: 'foreign' };
+      const bytes = await (upload
+        ? gateway.details.download(
+            { id: upload.project },
+            upload.secret,
+            upload.name,
+            mostPictureBytes,
+            AbortSignal.timeout(longestWait),
+          )
+        : this.fetchForeign(url));
+      const type = pictureType(bytes);
+      return type === undefined ? { problem: 'notAPicture' } : { data: `data:${type};base64,${base64(bytes)}` };
+    } catch (thrown) {
+      const error = GitLabError.from(thrown);
+      if (error.facts.detail === 'tooLarge') return { problem: 'tooLarge' };
+      // Why another host gave none is not told.
+      if (isWanted && !upload) return { problem: 'notFound' };
+      if (error.reason === 'notFound' && !this.parts.givesUploads()) return { problem: 'tooOld' };
+      return { problem: GitLabError.is(error, 'offline', 'timeout', 'cancelled') ? 'offline' : 'notFound' };
+    }
+  }
+}
+
+/** The project, secret and name of an upload: relative, or with the address of the instance or of the project before it. */
+function uploadOf(address: string, project: Project): { project: number; secret: string; name: string } | undefined {
+  const instance = project.webUrl.slice(0, -(project.path.length + 1));
+  const inside = [project.webUrl, instance].find((base) => address.startsWith(`${base}/`));
+  const path = inside === undefined ? address : address.slice(inside.length);
+  const parts = /^(?:\/-\/project\/(\d{1,15}))?\/uploads\/([0-9a-f]{32})\/([^/?#]+)$/.exec(path);
+  const [, id, secret, encoded] = parts ?? [];
+  if (secret === undefined || encoded === undefined) return undefined;
+  try {
+    return { project: id === undefined ? project.id : Number(id), secret, name: decodeURIComponent(encoded) };
+  } catch {
+    return undefined;
+  }
+}
+
+function httpUrl(address: string): URL | undefined {
+  if (!URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
+}
+
+/** A base name that no disk takes for a path, a device or something hidden. */
+export function cleanFileName(name: string): string {
+  const base = name.split(/[/\\]/).at(-1) ?? '';
+  const cleaned = base
+    .replace(/[^\w. -]+/g, '_')
+    .slice(-100)
+    .replace(/^[. ]+|[. ]+$/g, '');
+  const isDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(cleaned);
+  return cleaned === '' || isDevice ? `file_${cleaned}` : cleaned;
+}
+
+function sizeOf({ data = '' }: PictureAnswer): number {
+  return data.length;
+}
+
+function base64(bytes: Uint8Array): string {
+  const step = 0x8000;
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += step) binary += String.fromCharCode(...bytes.subarray(at, at + step));
+  return btoa(binary);
+}

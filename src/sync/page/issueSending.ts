@@ -1,0 +1,210 @@
+import * as l10n from '@vscode/l10n';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { Issue } from '../../model/issue.ts';
+import type { IssueChange } from '../../model/issueChange.ts';
+import type { Discussion, Note } from '../../model/issueDetails.ts';
+import type { IssueAddress, SentNote } from '../../model/issueDetailsGateway.ts';
+import type { IssueGateway } from '../../model/issueGateway.ts';
+import { mayBeDone } from '../../model/error/mayBeDone.ts';
+import { mergedText } from '../../model/text/mergedText.ts';
+import type { PageAct, SendOutcome } from '../../model/page/pageMessages.ts';
+import { tickedTask } from '../../model/taskList.ts';
+import type { DiscussionReading } from './discussionReading.ts';
+import type { OpenIssueParts, OpenIssueState, PageSource } from './openIssueParts.ts';
+
+export interface IssueSendingParts extends Pick<OpenIssueParts, 'source' | 'send' | 'took' | 'userId' | 'log'> {
+  readonly address: IssueAddress;
+  readonly thread: DiscussionReading;
+  readonly shown: () => OpenIssueState;
+  /** Reads the issue as it is after a change, also where it is being read. Never rejects. */
+  readonly readChanged: (act: PageAct) => Promise<void>;
+}
+
+/** Sends one thing. Rejects with a `GitLabError`. */
+type Write = () => Promise<SendOutcome>;
+
+const done: SendOutcome = { how: 'done' };
+
+/**
+ * The changes that are made on an issue's page, which go on though the page is closed. Nothing is ever sent twice; what
+ * nobody answered is looked for.
+ */
+export class IssueSending {
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly parts: IssueSendingParts) {}
+
+  /**
+   * Sends what was typed or clicked, after what was sent before it: many changes are made on top of what the server has.
+   * Never rejects: how it ended is the answer, and a text that was not sent is kept by who sent it.
+   */
+  async send(act: PageAct): Promise<SendOutcome> {
+    const sent = this.last.then(() => this.sendNow(act));
+    this.last = sent;
+    const outcome = await sent;
+    if (outcome.how === 'done' || outcome.how === 'unknown') await this.parts.readChanged(act);
+    return outcome;
+  }
+
+  private async sendNow(act: PageAct): Promise<SendOutcome> {
+    try {
+      return await this.parts.send(async (source) => {
+        const newest = await this.newestBefore(act, source.gateway);
+        const write = await this.prepared(source, act);
+        return typeof write === 'function' ? this.written(act, newest, write) : write;
+      });
+    } catch (thrown) {
+      return { how: 'failed', message: GitLabError.from(thrown, {}, this.parts.log).message };
+    }
+  }
+
+  private async written(act: PageAct, newest: number, write: Write): Promise<SendOutcome> {
+    try {
+      return await write();
+    } catch (thrown) {
+      const error = GitLabError.from(thrown, {}, this.parts.log);
+      if (mayBeDone(error)) return this.outcomeUnknown(act, newest, error);
+      throw error;
+    }
+  }
+
+  /** Asks what has to be known first: what writes it then, or why it is not written. */
+  private async prepared({ gateway, project }: PageSource, act: PageAct): Promise<Write | SendOutcome> {
+    const { details } = gateway;
+    const { address } = this.parts;
+    switch (act.kind) {
+      case 'comment':
+        // An internal note is never sent as a thread, which everybody could read.
+        return act.thread && !act.internal
+          ? () => details.startThread(address, act.body).then(said)
+          : () => gateway.actions.comment(address, act.body, act.internal).then(said);
+      case 'reply':
+        return () => details.reply(address, act.discussion, act.body).then(said);
+      case 'editNote': {
+        const theirs = await this.noteNow(act.discussion, act.note);
+        if (theirs !== act.base && theirs !== act.body) return conflict(act.body, act.base, theirs);
+        return () => details.editNote(address, act.discussion, act.note, act.body).then(() => done);
+      }
+      case 'deleteNote':
+        return () => details.deleteNote(address, act.discussion, act.note).then(() => done);
+      case 'resolve':
+        return () => details.resolve(address, act.discussion, act.resolved).then(() => done);
+      case 'unlink':
+        return () => details.removeLink(address, act.link).then(() => done);
+      case 'react': {
+        const userId = this.parts.userId();
+        if (userId === undefined) throw new GitLabError('invalid', { detail: 'notSignedIn' });
+        return () => details.react(address, act.note, act.emoji, act.on, userId).then(() => done);
+      }
+      case 'title': {
+        const { issue } = await details.findFacts(project, address.iid);
+        if (issue.title !== act.base && issue.title !== act.title) return { how: 'conflict', theirs: issue.title };
+        return () => this.change(gateway, issue, { title: act.title });
+      }
+      case 'description': {
+        const { issue, description } = await details.findFacts(project, address.iid);
+        if (description !== act.base && description !== act.body) return conflict(act.body, act.base, description);
+        return () => this.change(gateway, issue, { description: act.body });
+      }
+      case 'task':
+        return this.ticked({ gateway, project }, act);
+    }
+  }
+
+  /** Only the line of the task changes, on top of what the text is now. */
+  private async ticked(source: PageSource, act: PageAct & { kind: 'task' }): Promise<Write | SendOutcome> {
+    const { gateway, project } = source;
+    const { address } = this.parts;
+    const { line, source: was, checked, discussion, note } = act;
+    const gone = l10n.t('The task is not there any more: somebody changed the list.');
+    if (discussion !== undefined && note !== undefined) {
+      const text = tickedTask(await this.noteNow(discussion, note), line, was, checked);
+      if (text === undefined) return { how: 'failed', message: gone };
+      return () => gateway.details.editNote(address, discussion, note, text).then(() => done);
+    }
+    const { issue, description } = await gateway.details.findFacts(project, address.iid);
+    const text = tickedTask(description, line, was, checked);
+    if (text === undefined) return { how: 'failed', message: gone };
+    return () => this.change(gateway, issue, { description: text });
+  }
+
+  private async change(gateway: IssueGateway, issue: Issue, change: IssueChange): Promise<SendOutcome> {
+    this.parts.took(await gateway.updateIssue(issue, change), { isOwn: true });
+    return done;
+  }
+
+  /** What a note reads as on the server now. */
+  private async noteNow(discussion: string, note: number): Promise<string> {
+    await this.parts.thread.read();
+    const found = this.parts.thread.discussions
+      .find(({ id }) => id === discussion)
+      ?.notes.find(({ id }) => id === note);
+    if (!found) throw new GitLabError('notFound', { detail: 'note' });
+    return found.body;
+  }
+
+  /** Of a text that is added to the thread: when the newest note before it was written, by the server's clock. Older ones are not it, whatever they say. */
+  private async newestBefore({ kind }: PageAct, gateway: IssueGateway): Promise<number> {
+    if (kind !== 'comment' && kind !== 'reply') return 0;
+    const { details } = this.parts.shown();
+    if (details?.discussions && !details.hasMoreDiscussions)
+      return Math.max(0, ...notesOf(details.discussions).map(({ createdAt }) => createdAt));
+    return (await gateway.newestNote(this.parts.address))?.createdAt ?? 0;
+  }
+
+  /** Nobody answered a write: it may have been done. The truth is read before anybody sends it again. */
+  private async outcomeUnknown(act: PageAct, newest: number, error: GitLabError): Promise<SendOutcome> {
+    const isDone = await this.isFound(act, newest).catch(() => false);
+    return isDone ? done : { how: 'unknown', message: error.message };
+  }
+
+  /** Whether what was sent is there. Rejects where that cannot be read. */
+  private async isFound(act: PageAct, newest: number): Promise<boolean> {
+    const { thread, address } = this.parts;
+    switch (act.kind) {
+      case 'comment':
+      case 'reply': {
+        const userId = this.parts.userId();
+        const isIt = ({ createdAt, author, body, isInternal }: Note) =>
+          createdAt > newest &&
+          author?.id === userId &&
+          isSame(body, act.body) &&
+          (act.kind === 'reply' || isInternal === act.internal);
+        await thread.readAll();
+        return thread.discussions.some(({ id, notes }) =>
+          act.kind === 'reply' ? id === act.discussion && notes.some(isIt) : notes.slice(0, 1).some(isIt),
+        );
+      }
+      case 'editNote':
+        return isSame(await this.noteNow(act.discussion, act.note), act.body);
+      case 'title':
+      case 'description': {
+        const { gateway, project } = await this.parts.source();
+        const { issue, description } = await gateway.details.findFacts(project, address.iid);
+        return act.kind === 'title' ? issue.title === act.title : isSame(description, act.body);
+      }
+      default:
+        // What was clicked shows by itself how it is.
+        return false;
+    }
+  }
+}
+
+/** Whether a text is what was sent: GitLab takes off what is around it. */
+function isSame(body: string, sent: string): boolean {
+  return body.replaceAll('\r', '').trim() === sent.replaceAll('\r', '').trim();
+}
+
+function notesOf(discussions: readonly Discussion[]): readonly Note[] {
+  return discussions.flatMap(({ notes }) => notes);
+}
+
+function said({ said: sentences }: SentNote): SendOutcome {
+  return sentences.length > 0 ? { how: 'done', said: sentences } : done;
+}
+
+/** Both texts are shown; where no line was changed by both, also what they make together. */
+function conflict(mine: string, base: string, theirs: string): SendOutcome {
+  const merged = mergedText(mine, base, theirs);
+  return { how: 'conflict', theirs, ...(merged === undefined ? {} : { merged }) };
+}

@@ -1,0 +1,73 @@
+import type { Issue } from '../../model/issue.ts';
+import type { IssueGateway } from '../../model/issueGateway.ts';
+import type { ResolvedReference } from '../../model/referenceGateway.ts';
+import type { Project } from '../../model/project.ts';
+import type { ProjectLabel, ProjectMilestone } from '../../model/projectChoices.ts';
+
+export interface NamedThingsParts {
+  readonly source: () => Promise<{ gateway: IssueGateway; project: Project }>;
+  /** The issues of the mirror. */
+  readonly held: () => readonly Issue[];
+  /** Of the project and what is above it, each read once. Reject with a `GitLabError`. */
+  readonly labels: () => Promise<readonly ProjectLabel[]>;
+  readonly milestones: () => Promise<readonly ProjectMilestone[]>;
+}
+
+/** null: there is none that the person can see; undefined: nobody could say. */
+type Answer = ResolvedReference | null | undefined;
+
+/**
+ * What the names in an issue's texts stand for: by the mirror and the project's own labels and milestones, and GitLab is asked for
+ * the rest, all in one question, and for nothing twice as long as the page is open.
+ */
+export class NamedThings {
+  private known: ReadonlyMap<string, ResolvedReference | null> = new Map();
+
+  constructor(private readonly parts: NamedThingsParts) {}
+
+  /** By the name as it was asked; a name that nobody could say anything of is not in it. */
+  async resolve(names: readonly string[]): Promise<Readonly<Record<string, ResolvedReference | null>>> {
+    const { gateway, project } = await this.parts.source();
+    const held = new Map(this.parts.held().map((issue) => [issue.reference, issue]));
+    const ofMirror = (name: string) => held.get(name.startsWith('#') ? `${project.path}${name}` : name);
+    const asked = names.filter((name) => !this.known.has(name) && !ofMirror(name) && !/[~%]/.test(name));
+    const has = (sign: string) => names.some((name) => name.startsWith(sign));
+    const [labels, milestones, found] = await Promise.all([
+      has('~') ? this.parts.labels().catch(() => undefined) : undefined,
+      has('%') ? this.parts.milestones().catch(() => undefined) : undefined,
+      asked.length > 0 ? gateway.references.find(project, asked).catch(() => undefined) : undefined,
+    ]);
+    if (found) this.known = new Map([...this.known, ...found]);
+    const answerTo = (name: string): Answer => {
+      if (name.startsWith('~')) return labels && labelNamed(name.slice(1), labels, project);
+      if (name.startsWith('%')) return milestones && milestoneNamed(name.slice(1), milestones, project);
+      const issue = ofMirror(name);
+      return issue ? { title: issue.title, state: issue.state, webUrl: issue.webUrl } : this.known.get(name);
+    };
+    const answers = names.map((name) => [name, answerTo(name)] as const);
+    return Object.fromEntries(answers.filter((row): row is [string, ResolvedReference | null] => row[1] !== undefined));
+  }
+}
+
+/** `~bug`, or `~5` by its id, as old system notes have it. https://docs.gitlab.com/user/markdown/#gitlab-specific-references */
+function labelNamed(written: string, labels: readonly ProjectLabel[], project: Project): ResolvedReference | null {
+  const label =
+    labels.find(({ id }) => id !== undefined && String(id) === written) ?? labels.find(({ name }) => name === written);
+  if (!label) return null;
+  const webUrl = `${project.webUrl}/-/issues?label_name[]=${encodeURIComponent(label.name)}`;
+  return { title: label.description ?? label.name, name: label.name, webUrl, color: label.color };
+}
+
+/** `%"18.6"`, or `%5` by the number that it has in its project. */
+function milestoneNamed(
+  written: string,
+  milestones: readonly ProjectMilestone[],
+  project: Project,
+): ResolvedReference | null {
+  const found =
+    milestones.find(({ iid }) => iid !== undefined && String(iid) === written) ??
+    milestones.find(({ title }) => title === written);
+  if (!found) return null;
+  const { title, iid, webUrl = `${project.webUrl}/-/milestones/${iid ?? ''}` } = found;
+  return { title: found.dueDate === undefined ? title : `${title} (${found.dueDate})`, name: title, webUrl };
+}

@@ -1,0 +1,260 @@
+import { type Disposable, Emitter } from '../../model/event.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { IssueDetails } from '../../model/issueDetails.ts';
+import type { IssueAddress, SealedFacts } from '../../model/issueDetailsGateway.ts';
+import type { PageAct, SendOutcome } from '../../model/page/pageMessages.ts';
+import { DiscussionReading } from './discussionReading.ts';
+import { ExtrasReading } from './extrasReading.ts';
+import { IssueSending } from './issueSending.ts';
+import type { OpenIssueParts, OpenIssueState, PageSource } from './openIssueParts.ts';
+
+/** One reading of it; neither promise rejects. */
+interface Reading {
+  /** The issue and its discussions are there, or could not be read. */
+  readonly thread: Promise<void>;
+  /** What stands beside them, too. */
+  readonly all: Promise<void>;
+}
+
+/**
+ * An issue that somebody opened: what the mirror does not hold of it, read when asked for and again when the mirror
+ * hears that it changed, and the changes that are made on its page. Nothing that it sends is ever repeated.
+ */
+export class OpenIssue implements Disposable {
+  private current: OpenIssueState = { isLoading: false, isGone: false };
+  private readonly changed = new Emitter<undefined>();
+  private readonly abort = new AbortController();
+  private readonly thread: DiscussionReading;
+  private readonly extras: ExtrasReading;
+  private readonly sending: IssueSending;
+  private reading: Reading = { thread: Promise.resolve(), all: Promise.resolve() };
+  /** Begins when the thread of the reading that is under way is there. */
+  private next: Promise<Reading> | undefined;
+  private readings = 0;
+  /** Changes that are on their way. */
+  private sends = 0;
+  /** The mirror heard something while a change was on its way, and nothing was read since. */
+  private hasNews = false;
+  /** A change was sent since it was read. */
+  private isChanged = false;
+  /** It was a comment, which comes last. */
+  private isLastWanted = false;
+  /** Of the issue itself, as it was read last. */
+  private etag: string | undefined;
+
+  readonly onDidChange = this.changed.event;
+
+  /** @param address where it is; @param parts what it asks. */
+  constructor(
+    private readonly address: IssueAddress,
+    private readonly parts: OpenIssueParts,
+  ) {
+    this.thread = new DiscussionReading(address, async () => (await parts.source()).gateway.details);
+    this.extras = new ExtrasReading(
+      async (after, signal) => {
+        const { gateway, project } = await this.parts.source();
+        return gateway.details.findExtras(project, address.iid, after, signal);
+      },
+      () => this.thread.discussions,
+    );
+    this.sending = new IssueSending({
+      address,
+      ...parts,
+      thread: this.thread,
+      shown: () => this.current,
+      readChanged: async ({ kind }) => {
+        this.isChanged = true;
+        const { thread, all } = await this.nextReading();
+        // What stands beside the thread may take its time.
+        await (kind === 'react' || kind === 'unlink' ? all : thread);
+      },
+    });
+  }
+
+  get state(): OpenIssueState {
+    return this.current;
+  }
+
+  /** The mirror may know more than was read: then it is read. What the mirror does not hold (any more), or is gone, is asked about. Never rejects. */
+  async follow(): Promise<void> {
+    const { details, isGone } = this.current;
+    const held = this.parts.held();
+    if (!details) return;
+    if (!held || isGone) return this.recheck();
+    if (held.updatedAt <= details.issue.updatedAt) return;
+    this.set({ details: { ...details, issue: held } });
+    // What is sent now is followed by a reading, if it is not refused.
+    if (this.sends > 0) this.hasNews = true;
+    else await this.read();
+  }
+
+  /**
+   * The mirror has just had good answers: what failed is read again, and what the mirror does not hold, or was gone (access
+   * comes back), is asked about. Never rejects.
+   */
+  async catchUp(): Promise<void> {
+    const { error, isGone } = this.current;
+    if (error && !isGone) return this.read();
+    if (!this.parts.held() || isGone) await this.recheck();
+  }
+
+  /** Reads it as it is from now on: where it is being read already, once more after that. Never rejects: the state says why it failed. */
+  async read(): Promise<void> {
+    await (
+      await this.nextReading()
+    ).all;
+  }
+
+  private nextReading(): Promise<Reading> {
+    this.next ??= this.reading.thread.then(() => {
+      this.next = undefined;
+      this.readings += 1;
+      if (!this.abort.signal.aborted) this.reading = this.readOnce(this.readings);
+      return this.reading;
+    });
+    return this.next;
+  }
+
+  /** The next page of discussions. Never rejects. */
+  async more(): Promise<void> {
+    await this.attempt(async () => {
+      await this.thread.more(this.abort.signal);
+      this.show({});
+    });
+    // Who reads on to a comment need not wait for the reactions to it.
+    void this.beside(
+      this.readings,
+      this.extras.more(this.abort.signal).then(() => this.extras.extras),
+    );
+  }
+
+  /** Reads on until a note is there, or there is no more. Never rejects. */
+  async readTo(note: number): Promise<void> {
+    const isThere = () => this.thread.discussions.some(({ notes }) => notes.some(({ id }) => id === note));
+    if (!this.current.details) await this.read();
+    while (!isThere() && this.thread.hasMore && !this.current.error && !this.abort.signal.aborted) await this.more();
+  }
+
+  /** Sends what was typed or clicked. Never rejects: how it ended is the answer, and a text that was not sent is kept by who sent it. */
+  async send(act: PageAct): Promise<SendOutcome> {
+    this.sends += 1;
+    this.isLastWanted ||= act.kind === 'comment';
+    const outcome = await this.sending.send(act).finally(() => (this.sends -= 1));
+    if (this.hasNews && this.sends === 0) void this.read();
+    else if (outcome.how === 'failed' || outcome.how === 'conflict') void this.follow();
+    return outcome;
+  }
+
+  dispose(): void {
+    this.abort.abort();
+    this.changed.dispose();
+  }
+
+  /** One question: whether the issue is another than it was read, or there again. If so, all of it is read. */
+  private async recheck(): Promise<void> {
+    const { details, isGone, isLoading } = this.current;
+    if (isLoading || (!details && !isGone)) return;
+    const { readings } = this;
+    try {
+      const { facts, etag } = await this.factsSince(await this.parts.source());
+      if (readings !== this.readings || (!facts && !isGone)) return;
+      if (facts && details) this.take({ ...details, ...facts }, etag, false);
+      await this.read();
+    } catch (thrown) {
+      const error = GitLabError.from(thrown, {}, this.parts.log);
+      // Whoever has to be told of any other failure hears it of the mirror.
+      if (error.reason === 'notFound') this.set({ error, isGone: true });
+    }
+  }
+
+  /** The issue itself; without facts: it is as it was read last. */
+  private factsSince({ gateway, project }: PageSource): Promise<SealedFacts> {
+    const known = this.current.details ? this.etag : undefined;
+    return gateway.details.findFactsSince(project, this.address.iid, known, this.abort.signal);
+  }
+
+  private take(details: IssueDetails, etag: string | undefined, isOwn: boolean): void {
+    if (this.abort.signal.aborted) return;
+    const { issue, description } = details;
+    const isNew = issue !== this.current.details?.issue;
+    this.etag = etag;
+    this.set({ details, isGone: false });
+    if (isNew) this.parts.took(issue, { description, isOwn });
+  }
+
+  private readOnce(turn: number): Reading {
+    const { signal } = this.abort;
+    const thread = this.attempt(async () => {
+      const isOwn = this.isChanged;
+      const isLastWanted = isOwn && this.isLastWanted;
+      this.hasNews = false;
+      this.isChanged = false;
+      if (isOwn) this.isLastWanted = false;
+      const source = await this.parts.source();
+      const [{ facts = this.current.details, etag }] = await Promise.all([
+        this.factsSince(source),
+        isLastWanted ? this.thread.readAll(signal) : this.thread.read(signal),
+      ]);
+      if (!facts) throw new GitLabError('badData');
+      const { discussions, hasMore: hasMoreDiscussions } = this.thread;
+      this.take({ ...this.current.details, ...facts, discussions, hasMoreDiscussions }, etag, isOwn);
+    });
+    return { thread, all: thread.then(() => this.readBesides(turn)) };
+  }
+
+  /** What stands beside the thread: each part by itself, and one that cannot be read stays as it was. Never rejects. */
+  private async readBesides(turn: number): Promise<void> {
+    const source = this.current.error ? undefined : await this.parts.source().catch(() => undefined);
+    if (!source || this.abort.signal.aborted) return;
+    const { address } = this;
+    const { project } = source;
+    const { details, references } = source.gateway;
+    const { isMoved = false, isDuplicate = false } = this.current.details ?? {};
+    const { signal } = this.abort;
+    const parts = [
+      this.extras.read(signal).then(() => this.extras.extras),
+      details.listParticipants(address, signal).then((participants) => ({ participants })),
+      details.listMergeRequests(address, signal).then((mergeRequests) => ({ mergeRequests })),
+      details.listLinks(project, address.iid, signal).then((links) => ({ links })),
+      ...(isMoved || isDuplicate
+        ? [references.findSuccessors(project, address.iid, signal).then((successors) => ({ successors }))]
+        : []),
+    ];
+    await Promise.all(parts.map((part) => this.beside(turn, part)));
+  }
+
+  private async beside(turn: number, part: Promise<Partial<IssueDetails>>): Promise<void> {
+    try {
+      const read = await part;
+      // A later reading knows better.
+      if (turn === this.readings) this.show(read);
+    } catch (thrown) {
+      GitLabError.from(thrown, {}, this.parts.log);
+    }
+  }
+
+  private async attempt(work: () => Promise<void>): Promise<void> {
+    this.set({ isLoading: true });
+    try {
+      await work();
+      this.set({ isLoading: false, error: undefined, asOf: this.parts.clock.now() });
+    } catch (thrown) {
+      const error = GitLabError.from(thrown, {}, this.parts.log);
+      if (error.reason === 'cancelled') return;
+      this.set({ isLoading: false, error, isGone: error.reason === 'notFound' || this.current.isGone });
+    }
+  }
+
+  private show(change: Partial<IssueDetails>): void {
+    const { details } = this.current;
+    if (!details) return;
+    const { discussions, hasMore } = this.thread;
+    this.set({ details: { ...details, discussions, hasMoreDiscussions: hasMore, ...change } });
+  }
+
+  private set(change: Partial<{ [K in keyof OpenIssueState]: OpenIssueState[K] | undefined }>): void {
+    if (this.abort.signal.aborted) return;
+    this.current = { ...this.current, ...change } as OpenIssueState;
+    this.changed.fire(undefined);
+  }
+}

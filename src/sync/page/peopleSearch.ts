@@ -1,0 +1,79 @@
+import type { Clock } from '../../model/clock.ts';
+import { foldedText } from '../../model/text/foldedText.ts';
+import type { IssueUser } from '../../model/issue.ts';
+import type { FoundPeople } from '../../model/issueGateway.ts';
+
+interface Answer extends FoundPeople {
+  /** As they were asked, folded. */
+  readonly words: string;
+  /** By the clock, in milliseconds. */
+  readonly at: number;
+}
+
+/** Somebody who types on is not asked for yet. */
+const pause = 120;
+/** So long nobody new is looked for. */
+const keptFor = 5 * 60_000;
+
+/**
+ * People by what is typed of their names, a key at a time. GitLab is asked after a pause in typing, one question at a time, and never
+ * for what is known: where it knew few for shorter words, those for longer ones are among them.
+ */
+export class PeopleSearch {
+  private answers: readonly Answer[] = [];
+  private asking: Promise<unknown> | undefined;
+  private latest = 0;
+
+  constructor(
+    private readonly ask: (words: string) => Promise<FoundPeople>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Nobody for words that were typed on meanwhile. Rejects with a `GitLabError`. */
+  async find(typed: string): Promise<readonly IssueUser[]> {
+    const words = foldedText(typed);
+    this.latest += 1;
+    const number = this.latest;
+    const known = this.known(words);
+    if (known) return known;
+    await new Promise<void>((resolve) => {
+      this.clock.after(pause, resolve);
+    });
+    // What is asked already may tell of these, too.
+    while (number === this.latest && this.asking) await this.asking.catch(() => undefined);
+    if (number !== this.latest) return [];
+    return this.known(words) ?? this.fromGitLab(typed, words);
+  }
+
+  private async fromGitLab(typed: string, words: string): Promise<readonly IssueUser[]> {
+    const asking = this.ask(typed);
+    this.asking = asking;
+    try {
+      const found = await asking;
+      const at = this.clock.now();
+      this.answers = [...this.answers.filter((answer) => answer.words !== words), { ...found, words, at }];
+      return found.people;
+    } finally {
+      this.asking = undefined;
+    }
+  }
+
+  private known(words: string): readonly IssueUser[] | undefined {
+    const since = this.clock.now() - keptFor;
+    this.answers = this.answers.filter(({ at }) => at > since);
+    const same = this.answers.find((answer) => answer.words === words);
+    if (same) return same.people;
+    const whole = this.answers.find((answer) => words.includes(answer.words) && isWhole(answer));
+    return whole?.people.filter((person) => namesOf(person).some((name) => name.includes(words)));
+  }
+}
+
+/** Whether everybody was found whose name has the words in it: of one letter or two GitLab may look for whole names. */
+function isWhole({ isPart, words, people }: Answer): boolean {
+  if (isPart) return false;
+  return words === '' || words.length > 2 || people.some((person) => !namesOf(person).includes(words));
+}
+
+function namesOf({ username, name }: IssueUser): string[] {
+  return [foldedText(username), foldedText(name)];
+}

@@ -1,0 +1,98 @@
+import type { Clock } from '../../model/clock.ts';
+import { type Disposable, Emitter } from '../../model/event.ts';
+import { isProject } from '../../model/issueHome.ts';
+import type { ProjectLabel } from '../../model/projectChoices.ts';
+import type { LabelPriority } from '../../model/query/issueOrder.ts';
+import type { TrackerIssues } from '../writes/trackerIssues.ts';
+
+/** Boards and labels change rarely: what was asked so long ago is asked again when it is needed. */
+const holdsFor = 5 * 60_000;
+
+interface Columns {
+  readonly titles: readonly string[];
+  readonly priorities: ReadonlyMap<string, number>;
+}
+
+const nothing: Columns = { titles: [], priorities: new Map() };
+
+/**
+ * The labels of trackers in the order in which GitLab shows them as columns: as the lists of the boards, then by priority,
+ * then by name; and how urgent each is. Asked of GitLab when somebody groups by labels or sorts by priority; an event tells when they are there.
+ */
+export class LabelColumns implements Disposable {
+  private readonly known = new Map<string, { readonly askedAt: number; readonly columns: Columns }>();
+  private readonly abort = new AbortController();
+  private readonly found = new Emitter<{ readonly tracker: string }>();
+
+  /** Other labels of a tracker than before, or the same in another order. */
+  readonly onDidFind = this.found.event;
+
+  constructor(
+    private readonly issues: Pick<TrackerIssues, 'homeOf'>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Their titles; empty where they are not known (yet). */
+  of(tracker: string): readonly string[] {
+    return this.columnsOf(tracker).titles;
+  }
+
+  /** What the project says of a label's priority; nothing where it is not known (yet). A group has none. */
+  priorityOf(tracker: string): LabelPriority {
+    const { priorities } = this.columnsOf(tracker);
+    return (title) => priorities.get(title);
+  }
+
+  dispose(): void {
+    this.abort.abort();
+    this.found.dispose();
+  }
+
+  private columnsOf(tracker: string): Columns {
+    const { askedAt, columns = nothing } = this.known.get(tracker) ?? {};
+    const now = this.clock.now();
+    if (askedAt === undefined || Math.abs(now - askedAt) > holdsFor) {
+      this.known.set(tracker, { askedAt: now, columns });
+      void this.ask(tracker);
+    }
+    return columns;
+  }
+
+  /** Never rejects: what cannot be asked leaves what is known. */
+  private async ask(tracker: string): Promise<void> {
+    const before = this.known.get(tracker);
+    const columns = await this.asked(tracker).catch(() => before?.columns ?? nothing);
+    // A later question has the last word.
+    if (this.abort.signal.aborted || this.known.get(tracker) !== before || !before) return;
+    this.known.set(tracker, { ...before, columns });
+    if (textOf(columns) !== textOf(before.columns)) this.found.fire({ tracker });
+  }
+
+  private async asked(tracker: string): Promise<Columns> {
+    const { gateway, home } = await this.issues.homeOf(tracker);
+    // What is assigned to somebody lies in projects of which none has a say.
+    if (!isProject(home) && home.kind === 'assigned') return nothing;
+    const { signal } = this.abort;
+    const [labels, onBoards] = await Promise.all([
+      gateway.listLabels(home, signal),
+      gateway.listBoardLabels(home, signal).catch(() => []),
+    ]);
+    const titles = [...labels].sort(byPriority).map(({ name }) => name);
+    const known = new Set(titles);
+    return {
+      titles: [...new Set([...onBoards.filter((title) => known.has(title)), ...titles])],
+      priorities: new Map(
+        labels.flatMap(({ name, priority }) => (priority === undefined ? [] : [[name, priority] as const])),
+      ),
+    };
+  }
+}
+
+function textOf({ titles, priorities }: Columns): string {
+  return JSON.stringify([titles, [...priorities]]);
+}
+
+/** What is equally urgent stays in GitLab's order, which is by name. */
+function byPriority({ priority: a }: ProjectLabel, { priority: b }: ProjectLabel): number {
+  return (a ?? Number.MAX_SAFE_INTEGER) - (b ?? Number.MAX_SAFE_INTEGER);
+}

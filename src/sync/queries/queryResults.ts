@@ -1,0 +1,233 @@
+import pLimit from 'p-limit';
+import type { Clock } from '../../model/clock.ts';
+import { type Disposable, Emitter } from '../../model/event.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { instanceLabel } from '../../model/instanceUrl.ts';
+import type { Issue } from '../../model/issue.ts';
+import type { Log } from '../../model/ports.ts';
+import type { IssueStore } from '../store/issueStore.ts';
+import { type QueryAnswer, type QueryQuestion, QueryResult } from './queryResult.ts';
+import type { Synchroniser } from '../synchroniser.ts';
+
+type QuestionName = Pick<QueryQuestion, 'tracker' | 'question'>;
+
+/** An answer as it is to be shown. */
+export interface ShownAnswer extends QueryAnswer {
+  /** Something happened since, and nobody looks at it, so that it is not asked for again. */
+  readonly isOutdated: boolean;
+  readonly loading: boolean;
+}
+
+/** Changes come in swarms, as when thirty issues are closed at once: they are one piece of news. */
+const newsPause = 2_000;
+/** Requests for queries that are under way at once: they go behind those of the mirror. */
+const mostInFlight = 2;
+/** Answers that are kept: those that nobody looks at go first. */
+const mostKept = 30;
+
+/**
+ * The answers of GitLab to the queries that a mirror of open issues cannot answer. Asked for while somebody looks at
+ * them: once at first, and again where a look brought news, each with one request. What a write answers takes its place
+ * here, too.
+ */
+export class QueryResults implements Disposable {
+  private readonly results = new Map<string, QueryResult>();
+  private readonly changed = new Emitter<{ readonly tracker: string }>();
+  private readonly limit = pLimit(mostInFlight);
+  private readonly subscriptions: Disposable[];
+  private timer: Disposable | undefined;
+  /** The accounts that the answers are from, by tracker. */
+  private accounts: ReadonlyMap<string, string> = new Map();
+  private failing: ReadonlySet<string> = new Set();
+
+  /** An answer of a tracker is another. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly synchroniser: Synchroniser,
+    private readonly store: IssueStore,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    this.subscriptions = [
+      store.onDidChange(({ tracker, added, changed, removed }) => {
+        this.onNews(tracker, [...added, ...changed], removed.length > 0);
+      }),
+      store.onDidSee(({ tracker, closed, gone }) => {
+        this.onNews(tracker, closed, true, gone);
+      }),
+      synchroniser.onDidChange(() => {
+        this.onTrackers();
+      }),
+    ];
+  }
+
+  /** Somebody looks at the answer from now on: asks for it, unless it is known and nothing happened since. */
+  watch(question: QueryQuestion): void {
+    const key = keyOf(question);
+    const result = this.results.get(key) ?? new QueryResult(question);
+    result.question = question;
+    // The last ones that were looked at are the last ones to go.
+    this.results.delete(key);
+    this.results.set(key, result);
+    const isNew = !result.isWatched;
+    result.isWatched = true;
+    // What failed is tried again when somebody looks again, not each time it is drawn.
+    if ((isNew && (result.isOld || result.answer.error)) || (result.isOld && result.answer.asOf === undefined))
+      void this.ask(result, false);
+    this.letGo();
+  }
+
+  /** Nobody looks at it any more. */
+  unwatch(question: QuestionName): void {
+    const result = this.results.get(keyOf(question));
+    if (result) result.isWatched = false;
+  }
+
+  /** Nobody looks at any answer: whoever still does says so again. */
+  unwatchAll(): void {
+    for (const result of this.results.values()) result.isWatched = false;
+  }
+
+  /** What is known of an answer; undefined: it was never asked for. */
+  of(question: QuestionName): ShownAnswer | undefined {
+    const result = this.results.get(keyOf(question));
+    return (
+      result && { ...result.answer, isOutdated: result.isOld && !result.isWatched, loading: Boolean(result.running) }
+    );
+  }
+
+  /** Asks for the next page of an answer. */
+  async more(question: QuestionName): Promise<void> {
+    const result = this.results.get(keyOf(question));
+    if (result?.answer.rest === 'more') await this.ask(result, true);
+  }
+
+  /** An issue that is held among the open ones or in some answer, as it was last seen. */
+  find(tracker: string, issueId: number): Issue | undefined {
+    let newest = this.store.get(tracker, issueId);
+    for (const { answer } of this.ofTracker(tracker)) {
+      const issue = answer.issues.find(({ id }) => id === issueId);
+      if (issue && !(newest && newest.updatedAt > issue.updatedAt)) newest = issue;
+    }
+    return newest;
+  }
+
+  /** A person refreshes: asks anew for all that somebody looks at. Never rejects: each answer has its own error. */
+  async refresh(tracker?: string): Promise<void> {
+    const asked: Promise<void>[] = [];
+    for (const result of this.results.values()) {
+      if (tracker !== undefined && result.question.tracker !== tracker) continue;
+      result.isOld = true;
+      if (result.isWatched) asked.push(this.ask(result, false));
+    }
+    await Promise.all(asked);
+  }
+
+  dispose(): void {
+    this.timer?.dispose();
+    for (const result of this.results.values()) result.dispose();
+    this.results.clear();
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changed.dispose();
+  }
+
+  /** One at a time: what is asked for meanwhile is asked for after it, unless it was answered. */
+  private async ask(result: QueryResult, isNext: boolean): Promise<void> {
+    const waited = result.running !== undefined;
+    while (result.running) await result.running;
+    if (result.isOver() || (waited && !isNext && !result.isOld)) return;
+    result.running = this.run(result, isNext);
+    await result.running;
+  }
+
+  /** Never rejects. */
+  private async run(result: QueryResult, isNext: boolean): Promise<void> {
+    const { tracker } = result.question;
+    const before = result.answer;
+    if (!isNext) result.isOld = false;
+    try {
+      await this.limit(async () => {
+        if (result.isOver()) throw new GitLabError('cancelled');
+        const { gateway, home } = await this.synchroniser.issues.homeOf(tracker);
+        const page = await gateway.listIssues(home, result.request(isNext), result.signal);
+        // Signed out while the answer was on its way: nobody may see it any more.
+        if (!result.isOver()) result.take(page, isNext, this.clock.now());
+      });
+    } catch (thrown) {
+      const { instance } = this.synchroniser.trackers.find(({ key }) => key === tracker) ?? {};
+      const error = GitLabError.from(thrown, instance ? { host: instanceLabel(instance) } : {}, this.log);
+      if (!result.isOver() && error.reason !== result.answer.error?.reason)
+        this.log.info(`A query of ${tracker}: ${error.reason}: ${error.message}`);
+      result.fail(error);
+    }
+    result.running = undefined;
+    if (!result.isOver() && isAnother(before, result.answer)) this.changed.fire({ tracker });
+  }
+
+  /** @param hasGone whether issues went, so that an answer may hold more now, or fewer. */
+  private onNews(tracker: string, issues: readonly Issue[], hasGone: boolean, gone: readonly number[] = []): void {
+    if (issues.length === 0 && !hasGone) return;
+    let isChanged = false;
+    let isWatched = false;
+    for (const result of this.ofTracker(tracker)) {
+      const isOutdated = !result.isWatched && !result.isOld;
+      isChanged = result.replace(issues, gone) || isOutdated || isChanged;
+      result.isOld = true;
+      isWatched ||= result.isWatched;
+    }
+    if (isChanged) this.changed.fire({ tracker });
+    if (!isWatched) return;
+    this.timer ??= this.clock.after(newsPause, () => {
+      this.timer = undefined;
+      for (const result of this.results.values()) if (result.isWatched && result.isOld) void this.ask(result, false);
+    });
+  }
+
+  /** Who signed out sees nothing any more; where GitLab answers again, so do those that failed. */
+  private onTrackers(): void {
+    const { trackers } = this.synchroniser;
+    const before = { accounts: this.accounts, failing: this.failing };
+    this.accounts = new Map(trackers.flatMap(({ key, account }) => (account ? [[key, account.key]] : [])));
+    this.failing = new Set(trackers.filter(({ error }) => error).map(({ key }) => key));
+    const left = new Set<string>();
+    for (const [key, result] of this.results) {
+      const { tracker } = result.question;
+      if (this.accounts.get(tracker) !== before.accounts.get(tracker)) {
+        result.dispose();
+        this.results.delete(key);
+        left.add(tracker);
+      } else if (result.isWatched && result.answer.error && before.failing.has(tracker) && !this.failing.has(tracker))
+        void this.ask(result, false);
+    }
+    for (const tracker of left) this.changed.fire({ tracker });
+  }
+
+  private letGo(): void {
+    for (const [key, result] of this.results) {
+      if (this.results.size <= mostKept) return;
+      if (result.isWatched) continue;
+      result.dispose();
+      this.results.delete(key);
+    }
+  }
+
+  private *ofTracker(tracker: string): Iterable<QueryResult> {
+    for (const result of this.results.values()) if (result.question.tracker === tracker) yield result;
+  }
+}
+
+function keyOf({ tracker, question }: QuestionName): string {
+  return `${tracker}\n${question}`;
+}
+
+/** Whether more than its time is another. */
+function isAnother(before: QueryAnswer, now: QueryAnswer): boolean {
+  return (
+    before.issues !== now.issues ||
+    before.total !== now.total ||
+    before.error !== now.error ||
+    before.asOf === undefined ||
+    before.rest !== now.rest
+  );
+}

@@ -1,0 +1,166 @@
+import type { Clock } from '../../model/clock.ts';
+import type { Disposable } from '../../model/event.ts';
+import { foldedText } from '../../model/text/foldedText.ts';
+import type { Issue } from '../../model/issue.ts';
+import { newestFirst } from '../../model/query/issueOrder.ts';
+import type { IssueStore } from '../store/issueStore.ts';
+import { IssueWords } from './issueWords.ts';
+import { similarPlaces } from './similarPlaces.ts';
+
+/** Nobody who types pauses for so long; the texts would only take up memory. */
+const unusedFor = 5 * 60_000;
+
+/** An issue, and the tracker that it was found in. */
+export interface FoundIssue {
+  readonly tracker: string;
+  readonly issue: Issue;
+}
+
+/** What is searched of a tracker: the issues, newest first, and the folded text of each under the same index. */
+interface SearchTexts {
+  readonly issues: readonly Issue[];
+  readonly texts: readonly string[];
+  /** The titles of the texts, once something similar was looked for. */
+  titles?: string[];
+  /** What was found for the beginnings of what is being typed, the shortest first: more letters never find more. */
+  readonly found: { readonly text: string; readonly places: readonly number[] }[];
+  /** The store changed since. */
+  isStale: boolean;
+}
+
+/**
+ * Finds issues by words while somebody types, from what the store holds: in title, number, labels and people, whatever
+ * the case and the accents. The texts are made with the first question, follow the store, and go when nobody asks.
+ */
+export class IssueSearch implements Disposable {
+  private readonly trackers = new Map<string, SearchTexts>();
+  private readonly subscription: Disposable;
+  private timer: Disposable | undefined;
+
+  constructor(
+    private readonly store: IssueStore,
+    private readonly clock: Clock,
+  ) {
+    this.subscription = store.onDidChange(({ tracker }) => {
+      const known = this.trackers.get(tracker);
+      if (known) known.isStale = true;
+    });
+  }
+
+  /**
+   * The issues that have all of the words, newest first; those whose number was typed (`12`, `#12`) before all others. Each
+   * once, though several trackers have it.
+   * @param trackers keys of those to search.
+   * @param text what somebody typed; without a word in it all issues are found.
+   * @param most the first of them suffice.
+   */
+  find(trackers: readonly string[], text: string, most = Number.POSITIVE_INFINITY): readonly FoundIssue[] {
+    this.stayAwake();
+    const folded = foldedText(text).trimStart();
+    const digits = /^#?(\d+)\s*$/.exec(folded)?.[1];
+    const number = digits === undefined ? undefined : Number(digits);
+    const found = trackers.flatMap((tracker) => {
+      const searched = this.textsOf(tracker);
+      const places = placesFor(searched, folded);
+      const first = places.slice(0, most);
+      if (number === undefined) return at(tracker, searched, first);
+      const named = places.filter((place) => searched.issues[place]?.iid === number);
+      return at(tracker, searched, [...new Set([...named, ...first])]);
+    });
+    if (trackers.length === 1) return found.slice(0, most);
+    const inOrder = onePerIssue(found).sort((a, b) => newestFirst(a.issue, b.issue));
+    const named = inOrder.filter(({ issue }) => issue.iid === number);
+    return [...named, ...inOrder.filter(({ issue }) => issue.iid !== number)].slice(0, most);
+  }
+
+  /** For words that no issue has: those whose titles have something similar, the closest of each tracker first. */
+  findSimilar(trackers: readonly string[], text: string, most = Number.POSITIVE_INFINITY): readonly FoundIssue[] {
+    this.stayAwake();
+    const words = wordsOf(foldedText(text));
+    const found = trackers.flatMap((tracker) => {
+      const searched = this.textsOf(tracker);
+      searched.titles ??= searched.texts.map(titleOf);
+      return at(tracker, searched, similarPlaces(searched.titles, words).slice(0, most));
+    });
+    return onePerIssue(found).slice(0, most);
+  }
+
+  dispose(): void {
+    this.timer?.dispose();
+    this.subscription.dispose();
+    this.trackers.clear();
+  }
+
+  private stayAwake(): void {
+    this.timer?.dispose();
+    this.timer = this.clock.after(unusedFor, () => {
+      this.trackers.clear();
+    });
+  }
+
+  private textsOf(tracker: string): SearchTexts {
+    const known = this.trackers.get(tracker);
+    if (known && !known.isStale) return known;
+    // Issues are replaced and never changed: the text of one that is still the same object still holds.
+    const before = new Map(known?.issues.map((issue, index) => [issue, known.texts[index]]));
+    const issues = [...this.store.issues(tracker)];
+    const words = new IssueWords();
+    const texts = issues.map((issue) => before.get(issue) ?? words.of(issue));
+    const fresh = { issues, texts, found: [], isStale: false };
+    this.trackers.set(tracker, fresh);
+    return fresh;
+  }
+}
+
+function placesFor({ texts, found }: SearchTexts, text: string): readonly number[] {
+  while (found.length > 0 && !text.startsWith(found.at(-1)?.text ?? '')) found.pop();
+  const known = found.at(-1);
+  if (known?.text === text) return known.places;
+  const places = placesOf(texts, wordsOf(text), known?.places);
+  found.push({ text, places });
+  return places;
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}
+
+/** Of the text of an issue, the first line without the number. */
+function titleOf(text: string): string {
+  const end = text.indexOf('\n');
+  return text.slice(text.indexOf(' ') + 1, end < 0 ? undefined : end);
+}
+
+function at(tracker: string, { issues }: SearchTexts, places: readonly number[]): FoundIssue[] {
+  return places.flatMap((place) => {
+    const issue = issues[place];
+    return issue ? [{ tracker, issue }] : [];
+  });
+}
+
+function onePerIssue(found: readonly FoundIssue[]): FoundIssue[] {
+  const first = new Map<string, FoundIssue>();
+  for (const each of found) {
+    // Two instances may have issues of the same id.
+    const key = each.issue.webUrl;
+    if (!first.has(key)) first.set(key, each);
+  }
+  return [...first.values()];
+}
+
+/** @param among only these, if given. */
+function placesOf(texts: readonly string[], words: readonly string[], among?: readonly number[]): number[] {
+  const places: number[] = [];
+  const look = (place: number) => {
+    const text = texts[place] ?? '';
+    for (const word of words) {
+      // `includes` leaves the compiled code for each of 50,000 texts.
+      // eslint-disable-next-line @typescript-eslint/prefer-includes
+      if (text.indexOf(word) < 0) return;
+    }
+    places.push(place);
+  };
+  if (among) for (const place of among) look(place);
+  else for (let place = 0; place < texts.length; place++) look(place);
+  return places;
+}

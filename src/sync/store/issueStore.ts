@@ -1,0 +1,199 @@
+import { type Disposable, Emitter } from '../../model/event.ts';
+import type { Issue } from '../../model/issue.ts';
+import { newestFirst } from '../../model/query/issueOrder.ts';
+import { SortedIssues } from './sortedIssues.ts';
+import { SharedValues } from './sharedValues.ts';
+
+/** What one answer of the server changed in a tracker. */
+export interface IssueChanges {
+  readonly tracker: string;
+  readonly added: readonly Issue[];
+  readonly changed: readonly Issue[];
+  /** What the {@link changed} were before, in the same order. */
+  readonly replaced: readonly Issue[];
+  readonly removed: readonly Issue[];
+}
+
+/** What an answer of the server told of issues that are not open, which the store does not hold. */
+export interface ClosedSeen {
+  readonly tracker: string;
+  /** As they are now. */
+  readonly closed: readonly Issue[];
+  /** The ids of those that are nowhere any more. */
+  readonly gone: readonly number[];
+}
+
+interface Held {
+  readonly issues: Map<number, Issue>;
+  readonly newest: SortedIssues;
+  /** When issues that were seen closed had last changed: what is older than that must not bring them back. */
+  readonly closed: Map<number, number>;
+}
+
+/** Of the closed ones, as many are remembered as an answer that is under way could name. */
+const mostClosed = 1_000;
+
+/**
+ * The open issues of every tracker, in memory. Issues are replaced and never changed; one event tells of each answer
+ * that made a difference. Work grows with what an answer brings, not with what is held.
+ */
+export class IssueStore implements Disposable {
+  private readonly trackers = new Map<string, Held>();
+  private readonly shared = new SharedValues();
+  private readonly changes = new Emitter<IssueChanges>();
+  private readonly seen = new Emitter<ClosedSeen>();
+
+  readonly onDidChange = this.changes.event;
+  /** For whoever holds closed issues. Each state of one is told once, as far as is remembered. */
+  readonly onDidSee = this.seen.event;
+
+  /** @param most of each tracker's issues the newest are held, this many. */
+  constructor(private readonly most: () => number = () => Number.POSITIVE_INFINITY) {}
+
+  /** Newest first, as GitLab lists them. The list follows what happens: it is to be read at once, or copied. */
+  issues(tracker: string): readonly Issue[] {
+    return this.trackers.get(tracker)?.newest.issues ?? [];
+  }
+
+  get(tracker: string, id: number): Issue | undefined {
+    return this.trackers.get(tracker)?.issues.get(id);
+  }
+
+  count(tracker: string): number {
+    return this.trackers.get(tracker)?.issues.size ?? 0;
+  }
+
+  /**
+   * Takes in what the server says of some issues: open ones are added or replaced, closed ones go. An answer that is
+   * older than what is held (it was under way while something newer came) is passed over.
+   */
+  apply(tracker: string, issues: readonly Issue[]): void {
+    this.take(tracker, issues, []);
+  }
+
+  /**
+   * Takes in a complete list of some open issues.
+   * @param before those that were held when it was asked for: what the list lacks of them is gone, unless it was replaced since.
+   */
+  reconcile(tracker: string, before: readonly Issue[], listed: readonly Issue[]): void {
+    const ids = new Set(listed.map(({ id }) => id));
+    const gone = before.filter((issue) => !ids.has(issue.id) && this.get(tracker, issue.id) === issue);
+    this.take(tracker, listed, gone);
+  }
+
+  /** Drops issues that the server no longer has. */
+  remove(tracker: string, ids: readonly number[]): void {
+    const gone = ids.map((id) => this.get(tracker, id)).filter((issue) => issue !== undefined);
+    this.take(tracker, [], gone);
+  }
+
+  /** Drops an issue that is no more, for good: no answer that was under way brings it back. */
+  bury(tracker: string, issue: Issue): void {
+    const buried = { ...issue, state: 'closed', updatedAt: Number.MAX_SAFE_INTEGER } as const;
+    this.take(tracker, [buried], []);
+    this.seen.fire({ tracker, closed: [], gone: [issue.id] });
+  }
+
+  /** Drops a tracker, as after signing out. */
+  forget(tracker: string): void {
+    const removed = [...this.issues(tracker)];
+    this.trackers.delete(tracker);
+    this.tidy();
+    this.tell({ tracker, added: [], changed: [], replaced: [], removed });
+  }
+
+  /** People, labels and milestones that are held for the issues. */
+  get sharedValues(): number {
+    return this.shared.size;
+  }
+
+  /** Lets go values that no issue has any more: work for all that is held, so for once a day. */
+  tidy(): void {
+    this.shared.keepOnly([...this.trackers.values()].flatMap(({ newest }) => [...newest.issues]));
+  }
+
+  dispose(): void {
+    this.changes.dispose();
+    this.seen.dispose();
+  }
+
+  private take(tracker: string, issues: readonly Issue[], gone: readonly Issue[]): void {
+    const held = this.open(tracker);
+    const before = new Map<number, Issue>();
+    const touched = new Set<number>();
+    const closed: Issue[] = [];
+    const touch = (id: number) => {
+      const issue = held.issues.get(id);
+      // A row may come twice in an answer.
+      if (issue && !touched.has(id)) before.set(id, issue);
+      touched.add(id);
+    };
+    for (const { id } of gone) {
+      touch(id);
+      held.issues.delete(id);
+    }
+    for (const issue of issues) {
+      const now = held.issues.get(issue.id);
+      const seen = now?.updatedAt ?? held.closed.get(issue.id);
+      if ((seen !== undefined && issue.updatedAt < seen) || (now && isSame(now, issue))) continue;
+      touch(issue.id);
+      if (issue.state === 'closed') {
+        held.issues.delete(issue.id);
+        if (held.closed.get(issue.id) !== issue.updatedAt && issue.updatedAt !== Number.MAX_SAFE_INTEGER)
+          closed.push(issue);
+        remember(held.closed, issue);
+      } else {
+        held.closed.delete(issue.id);
+        held.issues.set(issue.id, this.shared.share(issue));
+      }
+    }
+    this.settle(tracker, held, touched, before);
+    if (closed.length > 0) this.seen.fire({ tracker, closed, gone: [] });
+  }
+
+  private open(tracker: string): Held {
+    const known = this.trackers.get(tracker);
+    if (known) return known;
+    const held: Held = { issues: new Map(), newest: new SortedIssues([], newestFirst), closed: new Map() };
+    this.trackers.set(tracker, held);
+    return held;
+  }
+
+  /** Brings the order up to date, lets go what is beyond the limit, and tells. */
+  private settle(tracker: string, held: Held, touched: ReadonlySet<number>, before: ReadonlyMap<number, Issue>): void {
+    const now = [...touched].map((id) => held.issues.get(id)).filter((issue) => issue !== undefined);
+    held.newest.change([...before.values()], now);
+    const beyond = held.newest.issues.slice(this.most());
+    if (beyond.length > 0) {
+      held.newest.change(beyond, []);
+      for (const { id } of beyond) held.issues.delete(id);
+    }
+    const kept = now.filter(({ id }) => held.issues.has(id));
+    const changed = kept.filter(({ id }) => before.has(id));
+    const stillThere = new Set(changed.map(({ id }) => id));
+    const pushedOut = beyond.filter(({ id }) => !touched.has(id));
+    this.tell({
+      tracker,
+      added: kept.filter(({ id }) => !before.has(id)),
+      changed,
+      replaced: changed.map(({ id }) => before.get(id)).filter((issue) => issue !== undefined),
+      removed: [...[...before.values()].filter(({ id }) => !stillThere.has(id)), ...pushedOut],
+    });
+  }
+
+  private tell(changes: IssueChanges): void {
+    if (changes.added.length + changes.changed.length + changes.removed.length > 0) this.changes.fire(changes);
+  }
+}
+
+function remember(closed: Map<number, number>, { id, updatedAt }: Issue): void {
+  closed.delete(id);
+  closed.set(id, updatedAt);
+  const [oldest] = closed.keys();
+  if (closed.size > mostClosed && oldest !== undefined) closed.delete(oldest);
+}
+
+/** Equal in all that is shown. `updated_at` alone does not tell: renaming a label does not touch it. */
+function isSame(a: Issue, b: Issue): boolean {
+  return a.updatedAt === b.updatedAt && JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,59 @@
+import type { Issue } from '../../model/issue.ts';
+import type { IssueOrder } from '../../model/query/issueOrder.ts';
+
+/** With more changes at once than this it is quicker to sort anew. */
+const mostByOne = 200;
+
+/** Issues in order, kept so change by change: a change costs a search and a shift, however many there are. */
+export class SortedIssues {
+  private sorted: Issue[];
+
+  constructor(
+    issues: Iterable<Issue>,
+    private readonly order: IssueOrder,
+  ) {
+    this.sorted = [...issues].sort(order);
+  }
+
+  /** A view that follows: to be read at once, or copied. */
+  get issues(): readonly Issue[] {
+    return this.sorted;
+  }
+
+  /** @param gone the very objects that were put in. */
+  change(gone: readonly Issue[], come: readonly Issue[]): void {
+    if (gone.length + come.length > mostByOne) {
+      const leaving = new Set(gone);
+      this.sorted = this.sorted
+        .filter((issue) => !leaving.has(issue))
+        .concat(come)
+        .sort(this.order);
+      return;
+    }
+    const coming = new Map(come.map((issue) => [issue.id, issue]));
+    for (const issue of gone) {
+      const place = this.placeOf(issue);
+      if (this.sorted[place] !== issue) continue;
+      const next = coming.get(issue.id);
+      if (next && this.order(issue, next) === 0) {
+        // It stays where it is: nothing has to be shifted.
+        this.sorted[place] = next;
+        coming.delete(issue.id);
+      } else this.sorted.splice(place, 1);
+    }
+    for (const issue of coming.values()) this.sorted.splice(this.placeOf(issue), 0, issue);
+  }
+
+  /** Where an issue is, or would be. */
+  private placeOf(issue: Issue): number {
+    let low = 0;
+    let high = this.sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const at = this.sorted[middle];
+      if (at && this.order(at, issue) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,42 @@
+import type { AccountSource, RemoteSource } from '../../model/ports.ts';
+import { planTrackers } from './trackerPlan.ts';
+
+/** An issue, as far as it is referred to. */
+export interface ReferredIssue {
+  /** With the project: `group/project#12`. */
+  readonly reference: string;
+  readonly webUrl: string;
+}
+
+/** How issues are referred to in a text, which depends on the project that the text belongs to. */
+export class IssueReferences {
+  constructor(
+    private readonly remotes: RemoteSource,
+    private readonly accounts: AccountSource,
+  ) {}
+
+  /**
+   * Separated by commas. `#12` in a file of the issue's own project, `group/project#12` in one of another project of the instance
+   * or of none, the address in one of another instance.
+   * @param document the address of the file.
+   */
+  textFor(document: string, issues: readonly ReferredIssue[]): string {
+    const home = this.homeOf(document);
+    const textOf = ({ reference, webUrl }: ReferredIssue) => {
+      if (!home) return reference;
+      if (!webUrl.startsWith(`${home.instance}/`)) return webUrl;
+      const [path = '', iid = ''] = reference.split('#');
+      return path.toLowerCase() === home.path.toLowerCase() ? `#${iid}` : reference;
+    };
+    return issues.map(textOf).join(', ');
+  }
+
+  /** The project of the innermost repository that the file lies in. */
+  private homeOf(document: string) {
+    const holding = this.remotes.remotes.filter(({ repository }) => document.startsWith(`${repository}/`));
+    const longest = Math.max(0, ...holding.map(({ repository }) => repository.length));
+    const own = holding.filter(({ repository }) => repository.length === longest);
+    // What `#12` means in a text its repository decides, wherever the issues live that are shown for the folder.
+    return planTrackers(own, this.accounts.accounts ?? []).trackers[0];
+  }
+}

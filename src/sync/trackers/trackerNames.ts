@@ -1,0 +1,77 @@
+import * as l10n from '@vscode/l10n';
+import type { Issue } from '../../model/issue.ts';
+import { projectPathOf } from '../../model/issueHome.ts';
+import { trackerText } from '../../model/trackerAddress.ts';
+import type { TrackerState } from './trackerState.ts';
+
+/** A tracker, and what of it somebody named. */
+export interface NamedTracker {
+  readonly tracker: TrackerState;
+  /** The full path, where the name is that of one of the projects whose issues a group or a person has. */
+  readonly projectPath?: string;
+}
+
+/**
+ * A tracker by the web address of its project or group, or by its path where that is not on two instances; and one that
+ * has the issues of the project of that name among others.
+ */
+export function trackerNamed(
+  trackers: readonly TrackerState[],
+  name: string,
+  issuesOf: (tracker: string) => readonly Issue[],
+): NamedTracker | undefined {
+  const wanted = name.trim().replace(/\/+$/, '').toLowerCase();
+  const isWanted = (text: string | undefined) => text?.toLowerCase() === wanted;
+  const byUrl = trackers.find((tracker) => urlsOf(tracker).some(isWanted));
+  // Where nobody is signed in nothing can be meant, whatever the settings of a workspace name.
+  const byPath = trackers.filter((tracker) => tracker.account && pathsOf(tracker).some(isWanted));
+  const own = byUrl ?? (byPath.length === 1 ? byPath[0] : undefined);
+  if (own) return { tracker: own };
+  const holding = trackers.flatMap((tracker): NamedTracker[] => {
+    const projectPath = pathWithin(tracker, wanted, issuesOf);
+    return projectPath === undefined ? [] : [{ tracker, projectPath }];
+  });
+  const instances = new Set(holding.map(({ tracker }) => tracker.instance));
+  // A group has all of a project's issues, a person only some.
+  return instances.size === 1 ? (holding.find(({ tracker }) => tracker.kind === 'group') ?? holding[0]) : undefined;
+}
+
+function urlsOf({ key, instance, home }: TrackerState): (string | undefined)[] {
+  if (!home || !('path' in home)) return [key];
+  return [key, home.webUrl, `${instance}/${home.path}`];
+}
+
+function pathsOf(tracker: TrackerState): string[] {
+  const { home, path } = tracker;
+  return [path, trackerText(tracker, tracker.instance), ...(home && 'path' in home ? [home.path] : [])];
+}
+
+function pathWithin(
+  tracker: TrackerState,
+  wanted: string,
+  issuesOf: (tracker: string) => readonly Issue[],
+): string | undefined {
+  const { kind, instance, home, path, key } = tracker;
+  if (kind === 'project' || !tracker.account) return undefined;
+  const prefix = `${instance.toLowerCase()}/`;
+  const isUrl = /^https?:\/\//.test(wanted);
+  if (isUrl && !wanted.startsWith(prefix)) return undefined;
+  const projectPath = isUrl ? wanted.slice(prefix.length) : wanted;
+  const groupPath = (home && 'path' in home ? home.path : path).toLowerCase();
+  if (kind === 'group') return projectPath.startsWith(`${groupPath}/`) ? projectPath : undefined;
+  return issuesOf(key).some((issue) => projectPathOf(issue).toLowerCase() === projectPath) ? projectPath : undefined;
+}
+
+/** What a tracker is called where people read it. */
+export function trackerTitle({ kind, home, path }: TrackerState): string {
+  if (kind === 'assigned') return l10n.t('Assigned to Me');
+  return home && 'path' in home ? home.path : path;
+}
+
+/** The project of an issue, as it is told apart from others of its tracker; empty where there are no others. */
+export function shortProjectPath({ kind, home }: TrackerState, issue: Issue): string {
+  if (kind === 'project') return '';
+  const path = projectPathOf(issue);
+  const group = home && 'path' in home ? `${home.path}/` : '';
+  return path.toLowerCase().startsWith(group.toLowerCase()) ? path.slice(group.length) : path;
+}

@@ -1,0 +1,179 @@
+import type { Account } from '../../model/account.ts';
+import type { Clock } from '../../model/clock.ts';
+import { concerns, isAssignedTo, isSamePerson } from '../../model/concerns.ts';
+import { type Disposable, Emitter } from '../../model/event.ts';
+import type { Issue } from '../../model/issue.ts';
+import { isIssueOf } from '../../model/issueHome.ts';
+import type { Identity } from '../../model/ports.ts';
+import { ChangeAuthors } from './changeAuthors.ts';
+import type { IssueStore } from '../store/issueStore.ts';
+import type { MirrorCache } from '../cache/mirrorCache.ts';
+import type { Synchroniser, WrittenIssue } from '../synchroniser.ts';
+import { type IssueNews, UnreadTracker } from './unreadTracker.ts';
+
+/** Issues of a tracker that became unread, or are not any more. */
+export interface UnreadChange {
+  readonly tracker: string;
+  readonly issueIds: readonly number[];
+}
+
+interface Watched {
+  readonly account: string;
+  readonly tracker: UnreadTracker;
+}
+
+/**
+ * Which open issues were changed by others since the person last looked at them. Kept for each account and tracker on this
+ * machine, and shared by all windows; GitLab knows nothing of it.
+ */
+export class UnreadIssues implements Disposable {
+  private watched: ReadonlyMap<string, Watched> = new Map();
+  /** By account. */
+  private readonly authors = new Map<string, ChangeAuthors>();
+  private readonly changed = new Emitter<UnreadChange>();
+  private readonly found = new Emitter<readonly IssueNews[]>();
+  private readonly subscriptions: readonly Disposable[];
+
+  /** Not for issues that went. */
+  readonly onDidChange = this.changed.event;
+
+  /** Somebody else changed issues that concern the person: told once, in one window. */
+  readonly onDidFind = this.found.event;
+
+  constructor(
+    private readonly synchroniser: Synchroniser,
+    private readonly store: IssueStore,
+    private readonly cache: MirrorCache,
+    private readonly identity: Identity,
+    private readonly clock: Clock,
+  ) {
+    this.subscriptions = [
+      synchroniser.onDidChange(() => {
+        this.follow();
+      }),
+      synchroniser.onDidWrite((written) => {
+        this.onWritten(written);
+      }),
+      store.onDidChange((changes) => this.watched.get(changes.tracker)?.tracker.onIssues(changes)),
+      // Who the person is decides what concerns them.
+      identity.onDidChange(() => {
+        for (const tracker of this.watched.keys()) this.changed.fire({ tracker, issueIds: [] });
+      }),
+    ];
+  }
+
+  isUnread(tracker: string, issueId: number): boolean {
+    return this.watched.get(tracker)?.tracker.isUnread(issueId) ?? false;
+  }
+
+  /** How many are unread in a tracker. */
+  count(tracker: string): number {
+    return this.watched.get(tracker)?.tracker.ids.length ?? 0;
+  }
+
+  /** The unread ones of a tracker. */
+  of(tracker: string): readonly Issue[] {
+    const ids = this.watched.get(tracker)?.tracker.ids ?? [];
+    return ids.map((id) => this.store.get(tracker, id)).filter((issue) => issue !== undefined);
+  }
+
+  /** How many unread issues there are that are assigned to the person or written by them; one that two trackers have counts once. */
+  get concerning(): number {
+    const ids = this.synchroniser.trackers.flatMap(({ key, account, instance }) =>
+      this.of(key)
+        .filter((issue) => account && concerns(issue, this.meOf(account)))
+        .map(({ id }) => `${instance}#${id}`),
+    );
+    return new Set(ids).size;
+  }
+
+  /** Resolves when other windows can know of it. */
+  async markRead(issues: readonly Issue[]): Promise<void> {
+    await this.eachWith(issues, (tracker, held) => tracker.markRead(held));
+  }
+
+  async markUnread(issues: readonly Issue[]): Promise<void> {
+    await this.eachWith(issues, (tracker, held) => tracker.markUnread(held));
+  }
+
+  /** Takes in what other windows marked: called when somebody comes to this one. */
+  async catchUp(): Promise<void> {
+    await Promise.all([...this.watched.values()].map(({ tracker }) => tracker.catchUp()));
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    for (const { tracker } of this.watched.values()) tracker.dispose();
+    this.changed.dispose();
+    this.found.dispose();
+  }
+
+  private follow(): void {
+    const { trackers } = this.synchroniser;
+    const before = this.watched;
+    const entries = trackers.flatMap(({ key, account }) => {
+      if (!account) return [];
+      const known = before.get(key);
+      return [[key, known?.account === account.key ? known : this.watch(key, account)] as const];
+    });
+    this.watched = new Map(entries);
+    for (const [key, old] of before) if (this.watched.get(key) !== old) old.tracker.dispose();
+    for (const state of trackers) this.watched.get(state.key)?.tracker.onState(state);
+  }
+
+  private watch(key: string, account: Account): Watched {
+    const { store, cache } = this;
+    const me = () => this.meOf(account);
+    const authors = this.authors.get(account.key) ?? this.authorsFor(account);
+    this.authors.set(account.key, authors);
+    const tracker = new UnreadTracker(key, {
+      store,
+      marks: cache.openReadMarks(account.key, key),
+      authorOf: (issue) => authors.of(issue),
+      concerns: (issue) => concerns(issue, me()),
+      isAssigned: (issue) => isAssignedTo(issue, me()),
+      onDidChange: (issueIds) => {
+        this.changed.fire({ tracker: key, issueIds });
+      },
+      onDidFind: (news) => {
+        this.found.fire(news);
+      },
+    });
+    return { account: account.key, tracker };
+  }
+
+  private authorsFor(account: Account): ChangeAuthors {
+    const isMe = (username: string | undefined) =>
+      // What the token itself did, a bot's, was done here.
+      isSamePerson(username, account.user.username) || isSamePerson(username, this.meOf(account));
+    return new ChangeAuthors((issue) => this.synchroniser.newestNote(account.key, issue), isMe, this.clock);
+  }
+
+  private onWritten({ account, issue }: WrittenIssue): void {
+    const showing = this.synchroniser.trackers.filter(
+      ({ key, account: own, home }) =>
+        own?.key === account && ((home && isIssueOf(home, issue)) === true || this.holds(key, issue)),
+    );
+    for (const { key } of showing) void this.watched.get(key)?.tracker.onWritten(issue);
+  }
+
+  /** An issue can be in a project's tracker and in that of the group above. */
+  private async eachWith(
+    issues: readonly Issue[],
+    act: (tracker: UnreadTracker, held: readonly Issue[]) => Promise<void>,
+  ): Promise<void> {
+    const acts = [...this.watched].map(async ([key, { tracker }]) => {
+      const held = issues.filter((issue) => this.holds(key, issue));
+      if (held.length > 0) await act(tracker, held);
+    });
+    await Promise.all(acts);
+  }
+
+  private holds(tracker: string, { id, projectId }: Issue): boolean {
+    return this.store.get(tracker, id)?.projectId === projectId;
+  }
+
+  private meOf(account: Account): string | undefined {
+    return this.identity.me(account);
+  }
+}

@@ -1,0 +1,284 @@
+import type { Disposable } from '../../model/event.ts';
+import type { Issue } from '../../model/issue.ts';
+import { compacted, isUnread, wasTold, withRead, withTold, withUnread } from '../../model/readMarks.ts';
+import type { ChangeAuthor } from './changeAuthors.ts';
+import type { IssueChanges, IssueStore } from '../store/issueStore.ts';
+import type { ReadMarksFile } from '../cache/readMarksFile.ts';
+import type { TrackerState } from '../trackers/trackerState.ts';
+
+/** What happened to an issue that concerns the person. */
+export interface IssueNews {
+  readonly tracker: string;
+  readonly issue: Issue;
+  /** It was assigned to the person. */
+  readonly isAssignment: boolean;
+}
+
+export interface UnreadTrackerOptions {
+  readonly store: IssueStore;
+  readonly marks: ReadMarksFile;
+  readonly authorOf: (issue: Issue) => Promise<ChangeAuthor>;
+  readonly concerns: (issue: Issue) => boolean;
+  readonly isAssigned: (issue: Issue) => boolean;
+  /** These became unread, or are not any more. */
+  readonly onDidChange: (issueIds: readonly number[]) => void;
+  readonly onDidFind: (news: readonly IssueNews[]) => void;
+}
+
+/** With more marks than this it is worth having fewer. */
+const manyMarks = 1_000;
+/** What was changed so long before the newest change that is known, is known. */
+const certain = 10 * 60_000;
+/** Server and machine may differ by as much. */
+const clockLeeway = 10 * 60_000;
+/** Of more changes than this nobody asks later whose they were. */
+const mostWaiting = 50;
+
+/** Which issues of one tracker are unread. It follows what the store tells and looks at all issues only once, at first. */
+export class UnreadTracker implements Disposable {
+  /** The unread ones, and the change that made them so. */
+  private readonly unread = new Map<number, number>();
+  /** Changed just now, and not yet known whether by somebody else: shown as they were. Whether they were assigned to the person. */
+  private readonly pending = new Map<number, boolean>();
+  /** Unread, and still to be found out whose change it was. */
+  private readonly waiting = new Map<number, boolean>();
+  private readonly opened: Promise<void>;
+  private begun: 'no' | 'under way' | 'yes' = 'no';
+  private settledAt: number | undefined;
+  private settling: Promise<void> | undefined;
+  private again = false;
+  private compactAt = manyMarks;
+  private disposed = false;
+
+  constructor(
+    private readonly key: string,
+    private readonly options: UnreadTrackerOptions,
+  ) {
+    this.opened = options.marks.read();
+  }
+
+  get ids(): readonly number[] {
+    return [...this.unread.keys()];
+  }
+
+  isUnread(issueId: number): boolean {
+    return this.unread.has(issueId);
+  }
+
+  /** The tracker stands so now: a look that ended decides on what it brought. */
+  onState({ complete, loading, asOf }: TrackerState): void {
+    if (!complete) return;
+    if (this.begun === 'no') void this.begin(asOf);
+    else if (!loading && (this.pending.size > 0 || asOf !== this.settledAt)) void this.settle(asOf);
+  }
+
+  onIssues({ added, changed, replaced, removed }: IssueChanges): void {
+    if (this.begun !== 'yes') return;
+    const gone = removed.filter(({ id }) => this.forget(id));
+    const { isAssigned } = this.options;
+    // Known before, and not assigned; or created since the last look.
+    const isNew = ({ createdAt }: Issue) => createdAt > (this.settledAt ?? 0) - clockLeeway;
+    for (const issue of added) this.note(issue, isNew(issue) && isAssigned(issue));
+    for (const [index, issue] of changed.entries()) {
+      const before = replaced[index];
+      if (before?.updatedAt === issue.updatedAt) continue;
+      this.note(issue, isAssigned(issue) && before !== undefined && !isAssigned(before));
+    }
+    this.tell(gone.map(({ id }) => id));
+  }
+
+  /** A write of this window left an issue so: not news. What somebody else did before, and nobody has read, still is. */
+  async onWritten(issue: Issue): Promise<void> {
+    const { store, marks } = this.options;
+    if (!marks.marks) await this.opened;
+    const pendingSince = this.pending.has(issue.id) ? store.get(this.key, issue.id)?.updatedAt : undefined;
+    const since = this.unread.get(issue.id) ?? pendingSince;
+    if (since !== undefined && since < issue.updatedAt) {
+      // Another window may have read that.
+      await this.takeIn();
+      if (this.isNews({ ...issue, updatedAt: since })) return;
+    }
+    await this.markRead([issue]);
+  }
+
+  async markRead(issues: readonly Issue[]): Promise<void> {
+    const { marks } = this.options;
+    marks.change((known) => withRead(known, issues));
+    this.tell(issues.filter(({ id }) => this.forget(id)).map(({ id }) => id));
+    await this.save();
+  }
+
+  async markUnread(issues: readonly Issue[]): Promise<void> {
+    const { marks, store } = this.options;
+    const held = issues.map(({ id }) => store.get(this.key, id)).filter((issue) => issue !== undefined);
+    // Whose change it was does not matter any more: no window is to ask.
+    marks.change((known) => withTold(withUnread(known, held), held));
+    for (const { id, updatedAt } of held) this.unread.set(id, updatedAt);
+    this.tell(held.map(({ id }) => id));
+    await this.save();
+  }
+
+  /** Takes in what other windows marked. */
+  async catchUp(): Promise<void> {
+    if (this.begun !== 'yes') return;
+    await this.takeIn();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+  }
+
+  private async begin(asOf: number | undefined): Promise<void> {
+    this.begun = 'under way';
+    await this.opened;
+    if (this.disposed) return;
+    const { marks, store } = this.options;
+    const issues = store.issues(this.key);
+    const isFirst = !marks.marks;
+    marks.begin(newestOf(issues));
+    for (const issue of issues) this.decide(issue);
+    this.begun = 'yes';
+    this.settledAt = asOf;
+    this.tell(this.ids);
+    if (isFirst) await this.save();
+  }
+
+  /** One after the other: what comes meanwhile is decided on afterwards. */
+  private async settle(asOf: number | undefined): Promise<void> {
+    this.again = true;
+    this.settling ??= (async () => {
+      while (this.again && !this.disposed) {
+        this.again = false;
+        await this.decideAll();
+      }
+      this.settling = undefined;
+    })();
+    await this.settling;
+    this.settledAt = asOf;
+  }
+
+  private async decideAll(): Promise<void> {
+    await this.takeIn();
+    const { store, concerns, authorOf } = this.options;
+    const pending = [...this.pending].map(([id]) => store.get(this.key, id)).filter((issue) => issue !== undefined);
+    const others = pending.filter((issue) => !concerns(issue));
+    for (const issue of others) {
+      this.pending.delete(issue.id);
+      this.decide(issue);
+    }
+    this.tell(others.map(({ id }) => id));
+    const news: IssueNews[] = [];
+    for (const [issue, isAssignment] of this.toAsk()) {
+      const author = await authorOf(issue);
+      if (this.disposed) return;
+      // It changed once more meanwhile, or is gone.
+      if (store.get(this.key, issue.id) !== issue) continue;
+      this.onAuthor(issue, isAssignment, author);
+      if (author === 'somebodyElse') news.push({ tracker: this.key, issue, isAssignment });
+    }
+    await this.announce(news);
+  }
+
+  /** What was assigned comes first, then the newest. */
+  private toAsk(): [Issue, boolean][] {
+    const { store } = this.options;
+    const all = [...this.waiting, ...this.pending].map(
+      ([id, isAssignment]) => [store.get(this.key, id), isAssignment] as const,
+    );
+    return all
+      .flatMap(([issue, isAssignment]): [Issue, boolean][] =>
+        issue && this.isNews(issue) ? [[issue, isAssignment]] : [],
+      )
+      .sort(([a, first], [b, second]) => Number(second) - Number(first) || b.updatedAt - a.updatedAt);
+  }
+
+  private onAuthor(issue: Issue, isAssignment: boolean, author: ChangeAuthor): void {
+    const { id } = issue;
+    this.pending.delete(id);
+    this.waiting.delete(id);
+    if (author === 'unknown' && this.waiting.size < mostWaiting) this.waiting.set(id, isAssignment);
+    if (author === 'me') {
+      // What somebody else did before it was there to be seen where the person did this.
+      this.options.marks.change((marks) => withRead(marks, [issue]));
+      this.unread.delete(id);
+    } else this.decide(issue);
+    this.tell([id]);
+  }
+
+  /** Once in all windows: whoever has written down that it tells, tells. */
+  private async announce(news: readonly IssueNews[]): Promise<void> {
+    const { marks } = this.options;
+    const untold = news.filter(({ issue }) => marks.marks && !wasTold(marks.marks, issue));
+    const toTell = untold.map(({ issue }) => issue);
+    if (untold.length > 0) marks.change((known) => withTold(known, toTell));
+    await this.save();
+    if (untold.length > 0 && !this.disposed) this.options.onDidFind(untold);
+  }
+
+  private note(issue: Issue, isAssignment: boolean): void {
+    if (!this.isNews(issue)) return;
+    const before = this.pending.get(issue.id) ?? this.waiting.get(issue.id) ?? false;
+    this.waiting.delete(issue.id);
+    this.pending.set(issue.id, before || isAssignment);
+  }
+
+  private decide(issue: Issue): void {
+    const since = this.unread.get(issue.id);
+    if (!this.isNews(issue)) this.unread.delete(issue.id);
+    // What made it unread may have been read in another window, before the change that makes it so now.
+    else if (since === undefined || !this.isNews({ ...issue, updatedAt: since }))
+      this.unread.set(issue.id, issue.updatedAt);
+  }
+
+  private isNews(issue: Issue): boolean {
+    const { marks } = this.options.marks;
+    return marks !== undefined && isUnread(marks, issue);
+  }
+
+  /** Only what is marked can have been marked elsewhere. */
+  private async takeIn(): Promise<void> {
+    const { marks, store } = this.options;
+    const before = marks.marks;
+    await marks.read();
+    const after = marks.marks;
+    if (this.disposed || !after || before === after) return;
+    const marked = [...after.issues].filter(([, { turn }]) => turn > 0).map(([id]) => id);
+    const touched = [...new Set([...this.unread.keys(), ...this.pending.keys(), ...marked])].filter((id) => {
+      const issue = store.get(this.key, id);
+      if (!issue) return this.forget(id);
+      // Another window may have found out what is not known here, or written it itself.
+      const isKnown = !this.pending.has(id) || !this.isNews(issue) || wasTold(after, issue);
+      if (!isKnown) return false;
+      this.pending.delete(id);
+      const was = this.unread.has(id);
+      this.decide(issue);
+      return this.unread.has(id) !== was;
+    });
+    this.tell(touched);
+  }
+
+  private async save(): Promise<void> {
+    const { marks, store } = this.options;
+    await marks.save();
+    if (this.begun !== 'yes' || this.disposed || (marks.marks?.issues.size ?? 0) <= this.compactAt) return;
+    const issues = store.issues(this.key);
+    const held = new Map(issues.map((issue) => [issue.id, issue]));
+    await marks.compact((known) => compacted(known, held, newestOf(issues) - certain));
+    this.compactAt = Math.max(manyMarks, 2 * (marks.marks?.issues.size ?? 0));
+  }
+
+  /** @returns whether it was unread. */
+  private forget(id: number): boolean {
+    this.pending.delete(id);
+    this.waiting.delete(id);
+    return this.unread.delete(id);
+  }
+
+  private tell(issueIds: readonly number[]): void {
+    if (issueIds.length > 0 && !this.disposed) this.options.onDidChange(issueIds);
+  }
+}
+
+function newestOf(issues: readonly Issue[]): number {
+  return issues.reduce((newest, { updatedAt }) => Math.max(newest, updatedAt), 0);
+}

@@ -1,0 +1,198 @@
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { instanceLabel } from '../../model/instanceUrl.ts';
+import type { Issue } from '../../model/issue.ts';
+import type { IssueActions } from '../../model/issueActions.ts';
+import type { IssueChange } from '../../model/issueChange.ts';
+import type { IssueDraft } from '../../model/issueDraft.ts';
+import type { IssueGateway } from '../../model/issueGateway.ts';
+import { type IssueHome, isProject, projectNameOf, projectPathOf } from '../../model/issueHome.ts';
+import type { Project } from '../../model/project.ts';
+import type { IssueStore } from '../store/issueStore.ts';
+import type { TrackerMirror, WrittenNews } from '../mirror/trackerMirror.ts';
+import type { TrackerState } from '../trackers/trackerState.ts';
+
+/** What it asks of the synchroniser, trackers by their keys. */
+export interface TrackerIssuesParts {
+  readonly store: IssueStore;
+  readonly trackers: () => readonly TrackerState[];
+  /** Undefined: there is no such tracker, or no account for it. */
+  readonly mirror: (tracker: string) => TrackerMirror | undefined;
+  /** All there are, for whatever account. */
+  readonly mirrors: () => readonly TrackerMirror[];
+  readonly refresh: (tracker: string) => Promise<void>;
+}
+
+/** Questions about single issues of a tracker, and changes of them. Every method rejects with a `GitLabError` only. */
+export class TrackerIssues {
+  constructor(private readonly parts: TrackerIssuesParts) {}
+
+  /**
+   * An issue of a tracker by its iid: as it is held, or for one that is not open as GitLab says.
+   * @param projectPath of its project, which a number alone does not tell for the issues of a group or a person.
+   */
+  async findIssue(tracker: string, iid: number, projectPath?: string): Promise<Issue> {
+    const held = () => this.held(tracker, iid, projectPath);
+    const known = held();
+    if (known) return known;
+    const looked = () => this.parts.trackers().find(({ key, home }) => key === tracker && home);
+    if (!looked()) await this.parts.refresh(tracker);
+    const { project, home } = looked() ?? {};
+    const gateway = this.parts.mirror(tracker)?.gateway;
+    if (!gateway || !home || (!project && projectPath === undefined))
+      throw new GitLabError('notFound', { detail: 'issue' });
+    return held() ?? gateway.findIssue(project ?? (await gateway.findProject(projectPath ?? '')), iid);
+  }
+
+  /** The store tells of it as of everything that changes. */
+  change(tracker: string, issue: Issue, change: IssueChange): Promise<Issue> {
+    return this.write(tracker, issue, (gateway) => gateway.updateIssue(issue, change));
+  }
+
+  /**
+   * Does something to an issue that is no change of its fields.
+   * @param leavesTrace whether the issue is another after it: then it is read again, because the answer does not hold it.
+   * @returns whether it made a difference; only what says so made none.
+   */
+  async act(
+    tracker: string,
+    issue: Issue,
+    work: (actions: IssueActions) => Promise<unknown>,
+    leavesTrace = true,
+  ): Promise<boolean> {
+    let result: unknown;
+    await this.write(tracker, issue, async (gateway) => {
+      result = await work(gateway.actions);
+      // It is done: what fails now is no failure of it, and the next look brings the rest.
+      return leavesTrace ? gateway.findIssue(projectNameOf(issue), issue.iid).catch(() => undefined) : undefined;
+    });
+    return result !== false;
+  }
+
+  /** @param project where the tracker has those of several. */
+  async create(tracker: string, draft: IssueDraft, project?: Project): Promise<Issue> {
+    const mirror = this.expectMirror(tracker);
+    const to = project ?? (await mirror.writes.findProject());
+    const created = await mirror.writes.change(to.id, (gateway) => gateway.createIssue(to, draft));
+    await this.tell(mirror, { issue: created });
+    return created;
+  }
+
+  /** @returns the issue in its new project. */
+  move(tracker: string, issue: Issue, to: Project): Promise<Issue> {
+    return this.write(tracker, issue, (gateway) => gateway.moveIssue(issue, to), true);
+  }
+
+  async delete(tracker: string, issue: Issue): Promise<void> {
+    await this.write(tracker, issue, (gateway) => gateway.deleteIssue(issue).then(() => undefined), true);
+  }
+
+  /**
+   * What a tracker's account asks GitLab through, and the project of its issues; rejects where there is none.
+   * @param issue of which one, where the tracker has those of several projects.
+   */
+  async gatewayOf(
+    tracker: string,
+    issue?: Pick<Issue, 'projectId'>,
+  ): Promise<{ gateway: IssueGateway; project: Project }> {
+    const mirror = this.expectMirror(tracker);
+    const project = issue ? await mirror.findProject(issue.projectId) : await mirror.findHome();
+    if (!isProject(project)) throw new GitLabError('invalid', { detail: 'severalProjects' });
+    return { gateway: mirror.gateway, project };
+  }
+
+  /** What a tracker's account asks GitLab through, and whose issues they are, as lists are asked for. */
+  async homeOf(tracker: string): Promise<{ gateway: IssueGateway; home: IssueHome }> {
+    const mirror = this.expectMirror(tracker);
+    return { home: await mirror.findHome(), gateway: mirror.gateway };
+  }
+
+  /** Sends something about an issue of which the answer does not tell how the issue is then; see {@link take}. */
+  async send<T>(
+    tracker: string,
+    { projectId }: Pick<Issue, 'projectId'>,
+    act: (source: { gateway: IssueGateway; project: Project }) => Promise<T>,
+  ): Promise<T> {
+    const mirror = this.expectMirror(tracker);
+    const project = await mirror.findProject(projectId);
+    return mirror.writes.send(projectId, (gateway) => act({ gateway, project }));
+  }
+
+  /** Takes in an issue that was read by itself: everybody who shows it is told. */
+  async take(tracker: string, issue: Issue, description?: string): Promise<void> {
+    const mirror = this.parts.mirror(tracker);
+    if (mirror) await this.tell(mirror, { issue, description }, false);
+  }
+
+  /** What an issue is described with, Markdown as GitLab has it, from disk; undefined: nothing, or it is not known. */
+  async description(tracker: string, issueId: number): Promise<string | undefined> {
+    return this.parts.mirror(tracker)?.descriptions.get(issueId);
+  }
+
+  /**
+   * The held issues whose description has all of the words, whatever their case: their ids. Read from disk, which takes
+   * a moment where there are thousands; asks nobody.
+   * @param signal ends it; then it rejects with `cancelled`.
+   */
+  async findInDescriptions(
+    tracker: string,
+    words: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlySet<number>> {
+    const found = await this.parts.mirror(tracker)?.descriptions.find(words, signal);
+    if (signal?.aborted) throw new GitLabError('cancelled');
+    return new Set([...(found ?? [])].filter((id) => this.parts.store.get(tracker, id) !== undefined));
+  }
+
+  /**
+   * A write about an issue, and then everybody who shows it is told how it ended.
+   * @param isGone whether it is not where it was any more after it.
+   */
+  private async write<T extends Issue | undefined>(
+    tracker: string,
+    about: Issue,
+    act: (gateway: IssueGateway) => Promise<T>,
+    isGone = false,
+  ): Promise<T> {
+    const mirror = this.expectMirror(tracker);
+    try {
+      const answer = await mirror.writes.change(about.projectId, act);
+      await this.tell(mirror, { issue: answer, gone: isGone ? about : undefined });
+      return answer;
+    } catch (thrown) {
+      // What this account does not find another one may still see.
+      if (GitLabError.is(thrown, 'notFound') && thrown.facts.detail === 'issue')
+        await this.tell(mirror, { gone: about }, false);
+      throw thrown;
+    }
+  }
+
+  /** @param isForAll also those of other accounts of the instance. */
+  private async tell(from: TrackerMirror, written: WrittenNews, isForAll = true): Promise<void> {
+    const { instance, account } = from.state;
+    const others = this.parts.mirrors().filter(({ state }) => state.instance === instance);
+    const told = others.map(async (other) => {
+      const isSameAccount = other.state.account?.key === account?.key;
+      if (isForAll || isSameAccount) await other.learn(written, isSameAccount);
+    });
+    await Promise.all(told);
+  }
+
+  /** With a number alone only where no other issue bears it. */
+  private held(tracker: string, iid: number, projectPath: string | undefined): Issue | undefined {
+    const found = this.parts.store
+      .issues(tracker)
+      .filter((issue) => issue.iid === iid)
+      .filter((issue) => !projectPath || projectPathOf(issue).toLowerCase() === projectPath.toLowerCase());
+    return found.length === 1 ? found[0] : undefined;
+  }
+
+  private expectMirror(tracker: string): TrackerMirror {
+    const mirror = this.parts.mirror(tracker);
+    if (mirror) return mirror;
+    const orphan = this.parts.trackers().find(({ key }) => key === tracker);
+    throw new GitLabError(
+      'invalid',
+      orphan ? { host: instanceLabel(orphan.instance), detail: 'notSignedIn' } : { detail: 'notInWindow' },
+    );
+  }
+}

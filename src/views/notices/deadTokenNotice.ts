@@ -1,0 +1,41 @@
+import { l10n, commands as vscodeCommands, window } from 'vscode';
+import { commands } from '../../manifest.ts';
+import type { Account } from '../../model/account.ts';
+import type { Disposable } from '../../model/event.ts';
+import type { GitLabError } from '../../model/error/gitLabError.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+
+/**
+ * The one thing that background work tells by a notification: a token that died. Once for an account and episode, which
+ * ends when there is another token; the view's message says it all the while.
+ */
+export class DeadTokenNotice implements Disposable {
+  /** Accounts that were told of: with another token an account is another object. */
+  private readonly told = new WeakSet<Account>();
+  private readonly subscription: Disposable;
+
+  constructor(private readonly synchroniser: Synchroniser) {
+    this.subscription = synchroniser.onDidChange(() => {
+      this.look();
+    });
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  private look(): void {
+    for (const { account, error } of this.synchroniser.trackers) {
+      if (!account || error?.reason !== 'auth' || this.told.has(account)) continue;
+      this.told.add(account);
+      void this.tell(account, error);
+    }
+  }
+
+  private async tell({ instance }: Account, { message }: GitLabError): Promise<void> {
+    const signIn = l10n.t('Sign In');
+    if ((await window.showWarningMessage(message, signIn)) === signIn) {
+      await vscodeCommands.executeCommand(commands.signIn, { url: instance }).then(undefined, () => undefined);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { l10n, commands as vscodeCommands, window } from 'vscode';
+import type { OwnSettings } from '../../host/ownSettings.ts';
+import { commands, settings, viewId } from '../../manifest.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Disposable } from '../../model/event.ts';
+import type { Issue } from '../../model/issue.ts';
+import { plainMessage } from '../../model/text/plainText.ts';
+import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
+import type { IssueNews } from '../../sync/unread/unreadTracker.ts';
+
+/** Several projects are looked at together: what they bring is told together. */
+const pause = 2_000;
+const longestTitle = 120;
+
+/** Tells of issues that were assigned to the person, or also of others that concern them, if they want that: all that came at once in one notification. */
+export class NewsNotice implements Disposable {
+  private waiting: readonly IssueNews[] = [];
+  private timer: Disposable | undefined;
+  private readonly subscription: Disposable;
+
+  /** @param reveal shows the row of an issue. */
+  constructor(
+    unread: UnreadIssues,
+    private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
+    private readonly own: Pick<OwnSettings, 'get'>,
+    private readonly clock: Clock,
+  ) {
+    this.subscription = unread.onDidFind((news) => {
+      this.collect(news);
+    });
+  }
+
+  dispose(): void {
+    this.timer?.dispose();
+    this.subscription.dispose();
+  }
+
+  private collect(news: readonly IssueNews[]): void {
+    const level = this.own.get(settings.notifications, readLevel) ?? 'off';
+    const wanted = news.filter(({ isAssignment }) => level === 'all' || (level === 'assigned' && isAssignment));
+    if (wanted.length === 0) return;
+    this.waiting = [...this.waiting, ...wanted];
+    this.timer ??= this.clock.after(pause, () => {
+      const { waiting } = this;
+      this.waiting = [];
+      this.timer = undefined;
+      void this.tell(waiting);
+    });
+  }
+
+  private async tell(news: readonly IssueNews[]): Promise<void> {
+    const byIssue = new Map(news.map((each) => [each.issue.id, each]));
+    const [first, another] = byIssue.values();
+    if (!first) return;
+    const show = l10n.t('Show');
+    const open = l10n.t('Open');
+    const text = another ? textOfSeveral([...byIssue.values()]) : textOfOne(first);
+    const answer = await window.showInformationMessage(text, ...(another ? [show] : [show, open]));
+    if (answer === show) await this.show(first);
+    if (answer === open) await openIssue(first);
+  }
+
+  private async show(news: IssueNews): Promise<void> {
+    await run(`${viewId}.focus`);
+    const isShown = await this.reveal(news.tracker, news.issue).catch(() => false);
+    if (!isShown) await openIssue(news);
+  }
+}
+
+/** Of what the person wants to be told by a notification. */
+function readLevel(value: unknown): 'off' | 'assigned' | 'all' | undefined {
+  return value === 'off' || value === 'assigned' || value === 'all' ? value : undefined;
+}
+
+function textOfOne({ issue, isAssignment }: IssueNews): string {
+  const title = issue.title.replace(/\s+/g, ' ');
+  const short = title.length > longestTitle ? `${title.slice(0, longestTitle)}…` : title;
+  const name = plainMessage(`#${issue.iid} ${short}`);
+  return isAssignment ? l10n.t('Assigned to you: {0}', name) : l10n.t('Changed: {0}', name);
+}
+
+function textOfSeveral(news: readonly IssueNews[]): string {
+  const assigned = news.filter(({ isAssignment }) => isAssignment).length;
+  if (assigned === news.length) return l10n.t('{0} issues were assigned to you.', assigned);
+  if (assigned === 0) return l10n.t('{0} issues that concern you were changed.', news.length);
+  return l10n.t('{0} issues that concern you were changed; {1} assigned to you.', news.length, assigned);
+}
+
+async function openIssue({ tracker, issue }: IssueNews): Promise<void> {
+  await run(commands.openIssue, { project: tracker, iid: issue.iid });
+}
+
+async function run(command: string, ...args: readonly unknown[]): Promise<void> {
+  await vscodeCommands.executeCommand(command, ...args).then(undefined, () => undefined);
+}

@@ -1,0 +1,39 @@
+import { ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { hasEnterpriseEdition } from '../../model/account.ts';
+import type { IssueGroup } from '../../model/query/issueGroups.ts';
+import type { TrackerState } from '../../sync/trackers/trackerState.ts';
+import { rightsOf } from './issueRow.ts';
+import type { TreeNode } from './treeNode.ts';
+
+/** How a group of issues looks: what they have in common, and how many they are. */
+export function groupRow(
+  node: TreeNode & { kind: 'group' },
+  { title, icon, issues }: IssueGroup,
+  tracker: TrackerState,
+): TreeItem {
+  const item = new TreeItem(title.replace(/\s+/g, ' '), TreeItemCollapsibleState.Expanded);
+  item.id = `${node.tracker}|${node.query}|${node.group}`;
+  item.contextValue = groupFacts(issues, tracker);
+  item.description = issues.length.toLocaleString();
+  item.iconPath = new ThemeIcon(icon);
+  item.accessibilityInformation = { label: `${title}, ${issues.length}` };
+  return item;
+}
+
+/**
+ * What menus ask of a group (`viewItem`), in the words of an issue's row. VS Code offers for a selection what each of its
+ * rows offers: a group between the first and the last selected issue would leave nothing.
+ */
+function groupFacts(issues: IssueGroup['issues'], tracker: TrackerState): string {
+  const mayTriage = issues.some((issue) => rightsOf(issue, tracker)?.triage);
+  const facts = {
+    open: issues.some(({ state }) => state === 'opened'),
+    closed: issues.some(({ state }) => state === 'closed'),
+    commentable: issues.some((issue) => rightsOf(issue, tracker)?.comment),
+    // By the role alone: the author's right to close an issue is none to close its group.
+    editable: mayTriage,
+    writable: mayTriage,
+    weighted: mayTriage && hasEnterpriseEdition(tracker.account),
+  };
+  return ['group', ...Object.entries(facts).flatMap(([fact, isTrue]) => (isTrue ? [fact] : []))].join(' ');
+}

@@ -1,0 +1,107 @@
+import {
+  DataTransferItem,
+  EventEmitter,
+  l10n,
+  type DataTransfer,
+  type TreeDragAndDropController,
+  window,
+} from 'vscode';
+import { viewId } from '../../manifest.ts';
+import type { Disposable } from '../../model/event.ts';
+import type { Issue } from '../../model/issue.ts';
+import { dropRefusal, type DropRefusal } from '../../model/query/droppedChange.ts';
+import type { GroupFact } from '../../model/query/issueGroups.ts';
+import type { QueryResults } from '../../sync/queries/queryResults.ts';
+import type { QueryLists } from '../queryLists.ts';
+import { draggedType } from '../../editor/referenceDrop.ts';
+import type { TreeNode } from './treeNode.ts';
+
+/** An issue that was dropped, and the group that its row was in. */
+export interface DroppedIssue {
+  readonly issue: Issue;
+  readonly from: GroupFact | undefined;
+}
+
+/** Issues of one tracker that were dropped on a group of it, which they can be given. */
+export interface IssueDrop {
+  readonly tracker: string;
+  readonly issues: readonly DroppedIssue[];
+  readonly onto: GroupFact;
+}
+
+/** VS Code's own name for what is dragged within the tree. */
+const rowsType = `application/vnd.code.tree.${viewId.toLowerCase()}`;
+
+/**
+ * Rows that are dragged: onto a group, which is told to whoever listens, and onto an editor, which `ReferenceDrop` takes.
+ * No `text/uri-list` is among what they carry: VS Code would open that as files. And no `text/plain`: VS Code would insert
+ * that before what `ReferenceDrop` has to offer, and it cannot know which text the references are for.
+ */
+export class IssueDrops implements TreeDragAndDropController<TreeNode>, Disposable {
+  readonly dragMimeTypes = [draggedType];
+  readonly dropMimeTypes = [rowsType];
+  private readonly dropped = new EventEmitter<IssueDrop>();
+
+  readonly onDidDrop = this.dropped.event;
+
+  constructor(
+    private readonly results: QueryResults,
+    private readonly lists: QueryLists,
+  ) {}
+
+  handleDrag(rows: readonly TreeNode[], transfer: DataTransfer): void {
+    const issues = rows.map((row) => this.issueOf(row)).filter((issue) => issue !== undefined);
+    if (issues.length === 0) return;
+    transfer.set(rowsType, new DataTransferItem(rows));
+    const named = issues.map(({ reference, webUrl }) => ({ reference, webUrl }));
+    transfer.set(draggedType, new DataTransferItem(JSON.stringify(named)));
+  }
+
+  handleDrop(target: TreeNode | undefined, transfer: DataTransfer): void {
+    const rows = transfer.get(rowsType)?.value as readonly TreeNode[] | undefined;
+    if (!target || !rows) return;
+    const { tracker } = target;
+    if (rows.some((row) => row.tracker !== tracker)) {
+      void window.showWarningMessage(l10n.t('Issues are not dragged to another project: use "Move to Project…".'));
+      return;
+    }
+    const onto = this.groupOf(target);
+    if (!onto) return;
+    const refusal = dropRefusal(onto);
+    if (refusal) {
+      void window.showWarningMessage(refusalText(refusal));
+      return;
+    }
+    const issues = new Map<number, DroppedIssue>();
+    for (const row of rows) {
+      const issue = this.issueOf(row);
+      if (issue && !issues.has(issue.id)) issues.set(issue.id, { issue, from: this.groupOf(row) });
+    }
+    if (issues.size > 0) this.dropped.fire({ tracker, issues: [...issues.values()], onto });
+  }
+
+  dispose(): void {
+    this.dropped.dispose();
+  }
+
+  private issueOf(row: TreeNode): Issue | undefined {
+    return row.kind === 'issue' ? this.results.find(row.tracker, row.issueId) : undefined;
+  }
+
+  /** What the issues of a row's group have in common: who aims at a row in a group means the group. */
+  private groupOf(row: TreeNode): GroupFact | undefined {
+    if (!('group' in row)) return undefined;
+    return this.lists.arranged(row.tracker, row.query).groups.find(({ key }) => key === row.group)?.fact;
+  }
+}
+
+function refusalText(refusal: DropRefusal): string {
+  switch (refusal) {
+    case 'author':
+      return l10n.t('The author of an issue cannot be changed.');
+    case 'type':
+      return l10n.t('The type of an issue is not changed by dragging: its page on GitLab does.');
+    case 'due':
+      return l10n.t('This group is no single day: use "Set Due Date…".');
+  }
+}

@@ -1,0 +1,173 @@
+import { env, l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
+import { commands } from '../../manifest.ts';
+import { hasEnterpriseEdition } from '../../model/account.ts';
+import type { Issue } from '../../model/issue.ts';
+import { issueTypeIcon, issueTypeName } from '../../model/issueTypeLook.ts';
+import { type IssueRights, issueRights } from '../../model/issueRights.ts';
+import { dueGrouper } from '../../model/query/dueGroups.ts';
+import { relativeTime } from '../../model/text/relativeTime.ts';
+import { shortProjectPath } from '../../sync/trackers/trackerNames.ts';
+import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.ts';
+import type { TreeNode } from './treeNode.ts';
+import { unreadUri } from './unreadDecorations.ts';
+
+/** A row is one line: what a title has beyond this nobody sees, and VS Code would lay it out all the same. */
+const longestLabel = 300;
+const mostLabels = 3;
+
+/** What a row shows beyond the issue itself. */
+export interface RowFacts {
+  readonly isUnread: boolean;
+  /** Whether it has a row in another group further up. */
+  readonly isAgain: boolean;
+  /** Milliseconds since 1970: decides what is overdue. */
+  readonly now: number;
+}
+
+/** How an issue looks in the tree. The tooltip is built when somebody hovers: see {@link issueTooltip}. */
+export function issueRow(
+  node: TreeNode & { kind: 'issue' },
+  issue: Issue,
+  tracker: TrackerState,
+  { isUnread, isAgain, now }: RowFacts,
+): TreeItem {
+  const due = dueText(issue, now);
+  const place = shortProjectPath(tracker, issue);
+  const item = new TreeItem(`#${issue.iid} ${oneLine(issue.title).slice(0, longestLabel)}`);
+  // Where it can be the row is the same in every group: an issue that goes to another one stays selected.
+  item.id = `${node.tracker}|${node.query}|${isAgain ? (node.group ?? '') : ''}#${issue.id}`;
+  item.description = description(issue, due?.isPressing ? due.text : '', place);
+  item.iconPath = icon(issue);
+  const hasWeights = hasEnterpriseEdition(tracker.account);
+  item.contextValue = issueFacts(issue, isUnread, rightsOf(issue, tracker), hasWeights);
+  item.accessibilityInformation = { label: spoken(issue, { isUnread, due: due?.spoken ?? '', place }) };
+  if (isUnread) item.resourceUri = unreadUri(node.tracker, issue.id);
+  // Of what is selected, which a clicked row is: VS Code forgets arguments as soon as it asks for the row anew, and a click in
+  // that moment would say "Actual command not found".
+  item.command = { command: commands.openIssue, title: l10n.t('Open Issue') };
+  return item;
+}
+
+/** What may be done with an issue. A group's rows offer what the account may do at best, until their project was looked up. */
+export function rightsOf(issue: Issue, tracker: TrackerState): IssueRights | undefined {
+  const { account, kind } = tracker;
+  const project = projectOf(tracker, issue);
+  return account && (project ?? kind !== 'project') ? issueRights(issue, account, project) : undefined;
+}
+
+/** The type for an open issue; that it is closed for a closed one. The colour says the state once more. */
+function icon({ state, type }: Issue): ThemeIcon {
+  return state === 'closed'
+    ? new ThemeIcon('issue-closed', new ThemeColor('charts.purple'))
+    : new ThemeIcon(issueTypeIcon(type), new ThemeColor('charts.green'));
+}
+
+/** When it is due, for the eye and for the ear. A closed issue is late no more. */
+function dueText({ dueDate, state }: Issue, now: number) {
+  if (dueDate === undefined) return undefined;
+  const group = state === 'closed' ? 'later' : dueGrouper(now)(dueDate);
+  if (group === 'overdue')
+    return { text: l10n.t('overdue'), spoken: l10n.t('overdue since {0}', dueDate), isPressing: true };
+  const spoken = group === 'today' ? l10n.t('due today') : l10n.t('due {0}', dueDate);
+  return { text: spoken, spoken, isPressing: group === 'today' };
+}
+
+/** What menus ask of a row (`viewItem`): `issue open unread`, and what may be done with it. */
+function issueFacts(
+  { state, confidential, locked }: Issue,
+  isUnread: boolean,
+  rights: IssueRights | undefined,
+  hasWeights: boolean,
+): string {
+  const facts = {
+    confidential,
+    public: !confidential,
+    locked,
+    unlocked: !locked,
+    commentable: rights?.comment,
+    editable: rights?.edit,
+    writable: rights?.triage,
+    weighted: rights?.triage && hasWeights,
+    deletable: rights?.delete,
+  };
+  const allowed = Object.entries(facts).flatMap(([fact, isTrue]) => (isTrue ? [fact] : []));
+  return ['issue', state === 'opened' ? 'open' : 'closed', isUnread ? 'unread' : 'read', ...allowed].join(' ');
+}
+
+/** Everything that a row has no room for. What comes from GitLab is put in as text: nothing in it is Markdown. */
+export function issueTooltip(issue: Issue, now: number): MarkdownString {
+  const created = relativeTime(issue.createdAt, now, env.language);
+  const updated = relativeTime(issue.updatedAt, now, env.language);
+  const facts = [
+    issue.reference,
+    issueTypeName(issue.type),
+    issue.state === 'opened' ? l10n.t('Open') : l10n.t('Closed'),
+    issue.confidential ? l10n.t('Confidential') : '',
+  ];
+  const people = issue.assignees.map(({ name, username }) => `${name} (@${username})`);
+  const lines = [
+    facts.filter((fact) => fact !== '').join(' · '),
+    issue.author
+      ? l10n.t('Created {0} by {1}, updated {2}', created, `@${issue.author.username}`, updated)
+      : l10n.t('Created {0}, updated {1}', created, updated),
+    issue.labels.length > 0 ? l10n.t('Labels: {0}', issue.labels.join(', ')) : '',
+    issue.milestone ? l10n.t('Milestone: {0}', issue.milestone.title) : '',
+    people.length > 0 ? l10n.t('Assignees: {0}', people.join(', ')) : '',
+    issue.dueDate ? l10n.t('Due: {0}', issue.dueDate) : '',
+    issue.commentCount > 0 ? l10n.t('Comments: {0}', issue.commentCount) : '',
+  ];
+  const tooltip = new MarkdownString();
+  appendWords(tooltip.appendMarkdown('**'), issue.title).appendMarkdown('**');
+  for (const line of lines) if (line !== '') appendWords(tooltip.appendMarkdown('\n\n'), line);
+  return tooltip;
+}
+
+/** Appends text so that lines can break between its words: `appendText` alone makes every space an unbreakable one. */
+function appendWords(markdown: MarkdownString, text: string): MarkdownString {
+  const words = text.split(/\s+/).filter((word) => word !== '');
+  for (const [index, word] of words.entries()) markdown.appendMarkdown(index === 0 ? '' : ' ').appendText(word);
+  return markdown;
+}
+
+/**
+ * `overdue · web-shop · bug, priority::1 · %18.9 · @anna`, in GitLab's own marks; first what must be seen in a narrow sidebar.
+ * @param place the project, where a tracker has several.
+ */
+function description({ labels, milestone, assignees, confidential }: Issue, pressing: string, place: string): string {
+  const shown = labels.slice(0, mostLabels).join(', ');
+  const parts = [
+    pressing,
+    place,
+    confidential ? l10n.t('confidential') : '',
+    labels.length > mostLabels ? `${shown} +${labels.length - mostLabels}` : shown,
+    milestone ? `%${milestone.title}` : '',
+    assignees.map(({ username }) => `@${username}`).join(' '),
+  ];
+  return oneLine(parts.filter((part) => part !== '').join(' · '));
+}
+
+/** The row as one sentence for a screen reader. */
+function spoken(
+  issue: Issue,
+  { isUnread, due, place }: { readonly isUnread: boolean; readonly due: string; readonly place: string },
+): string {
+  const parts = [
+    `#${issue.iid} ${oneLine(issue.title)}`,
+    isUnread ? l10n.t('unread') : '',
+    place === '' ? '' : l10n.t('in {0}', place),
+    issueTypeName(issue.type),
+    issue.state === 'opened' ? l10n.t('open') : l10n.t('closed'),
+    issue.confidential ? l10n.t('confidential') : '',
+    due,
+    issue.labels.length > 0 ? l10n.t('labels {0}', issue.labels.join(', ')) : '',
+    issue.milestone ? l10n.t('milestone {0}', issue.milestone.title) : '',
+    issue.assignees.length > 0
+      ? l10n.t('assigned to {0}', issue.assignees.map(({ name, username }) => name || username).join(', '))
+      : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}

@@ -1,0 +1,340 @@
+import { EventEmitter, type TreeDataProvider, TreeItem } from 'vscode';
+import type { Disposable } from '../../model/event.ts';
+import { isReadOnly } from '../../model/account.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Issue } from '../../model/issue.ts';
+import type { IssueGroup } from '../../model/query/issueGroups.ts';
+import { dateOf } from '../../model/query/timeSpan.ts';
+import type { IssueChanges, IssueStore } from '../../sync/store/issueStore.ts';
+import type { QueryResults } from '../../sync/queries/queryResults.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { TrackerState } from '../../sync/trackers/trackerState.ts';
+import type { UnreadChange, UnreadIssues } from '../../sync/unread/unreadIssues.ts';
+import { groupRow } from './groupRow.ts';
+import { issueRow, issueTooltip } from './issueRow.ts';
+import { moreRow, noticeRow } from './noticeRow.ts';
+import { projectRow, projectTooltip } from './projectRow.ts';
+import type { QueryLists } from '../queryLists.ts';
+import { queryRow } from './queryRow.ts';
+import { TreeNodes } from './treeNodes.ts';
+import type { Notice, TreeNode } from './treeNode.ts';
+import { ageOfOld } from './viewMessage.ts';
+import { openQuery, type ViewQueries } from '../viewQueries.ts';
+
+/** VS Code lists a parent's children anew for every row that comes or goes: a parent shows this many at a time. */
+const shownAtFirst = 200;
+/** With more projects than this they start folded. */
+const mostExpanded = 5;
+
+/** What the tree draws. */
+export interface TreeParts {
+  readonly synchroniser: Synchroniser;
+  readonly store: IssueStore;
+  readonly results: QueryResults;
+  readonly queries: ViewQueries;
+  readonly lists: QueryLists;
+  readonly unread: Pick<UnreadIssues, 'isUnread' | 'onDidChange'>;
+  readonly isFiltered: () => boolean;
+  readonly clock: Clock;
+}
+
+/**
+ * The rows of the issue tree: the queries with their issues for one project, the projects above them for several. It
+ * draws what the others hold, again where they say that something changed, and asks nobody for anything; but that
+ * somebody unfolded a query, it says.
+ */
+export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
+  private readonly changed = new EventEmitter<TreeNode | TreeNode[] | undefined>();
+  private readonly nodes = new TreeNodes();
+  private readonly shown = new Map<string, number>();
+  private readonly subscriptions: Disposable[];
+  private outline = '';
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly parts: TreeParts) {
+    const { store, synchroniser, lists, unread } = parts;
+    this.subscriptions = [
+      lists.onDidChange((change) => {
+        const { tracker, queries } = change ?? {};
+        const nodes = tracker === undefined ? undefined : queries?.map((query) => this.nodes.query(tracker, query));
+        this.changed.fire(nodes);
+      }),
+      store.onDidChange((changes) => {
+        this.onIssues(changes);
+      }),
+      synchroniser.onDidChange(() => {
+        this.onTrackers();
+      }),
+      unread.onDidChange((change) => {
+        this.onUnread(change);
+      }),
+    ];
+  }
+
+  /** Whether something that a command was called with is a row of this tree. */
+  owns(value: unknown): value is TreeNode {
+    return this.nodes.owns(value);
+  }
+
+  /**
+   * The row of an issue, the one among the open ones before others; undefined where it has none (now). A list that shows
+   * its beginning is made to show the row.
+   */
+  nodeOf(tracker: string, issueId: number): TreeNode | undefined {
+    const ids = this.parts.queries.all.map(({ id }) => id).filter((id) => id !== openQuery);
+    const isIt = ({ id }: Issue) => id === issueId;
+    for (const query of [openQuery, ...ids]) {
+      const { issues, groups } = this.parts.lists.arranged(tracker, query);
+      const group = groups.find((each) => each.issues.some(isIt));
+      const place = (group?.issues ?? issues).findIndex(isIt);
+      if (place < 0) continue;
+      this.showUpTo(place, tracker, query, group?.key);
+      return this.nodes.issue(tracker, query, issueId, group?.key);
+    }
+    return undefined;
+  }
+
+  /** The issue of a row, or all those of a group; none of other rows. */
+  issuesOf(node: TreeNode): readonly Issue[] {
+    if (node.kind === 'group') return this.groupOf(node)?.issues ?? [];
+    const issue = node.kind === 'issue' ? this.parts.results.find(node.tracker, node.issueId) : undefined;
+    return issue ? [issue] : [];
+  }
+
+  /** Shows the next part of a long list. */
+  showMore({ tracker, query, group }: TreeNode & { kind: 'more' }): void {
+    const list = listOf(tracker, query, group);
+    this.shown.set(list, this.shownOf(list) + shownAtFirst);
+    if (group === undefined) this.parts.lists.more(tracker, query);
+    this.changed.fire(group === undefined ? this.nodes.query(tracker, query) : this.nodes.group(tracker, query, group));
+  }
+
+  /** Somebody unfolded or folded a row: what only GitLab answers is asked for while it is unfolded. */
+  setFolded(node: TreeNode, isFolded: boolean): void {
+    const { lists, queries } = this.parts;
+    if (node.kind === 'query') {
+      if (isFolded) lists.unwatch(node.tracker, node.query);
+      else lists.watch(node.tracker, node.query);
+      // It may be asked for again, or have a count that is not true any more.
+      if (lists.summary(node.tracker, node.query).from === 'gitlab') this.changed.fire(node);
+    }
+    if (node.kind !== 'project') return;
+    if (isFolded) for (const { id } of queries.all) lists.unwatch(node.tracker, id);
+    // VS Code draws what is under it as it was: whatever is unfolded there says so again.
+    else this.changed.fire(node);
+  }
+
+  getChildren(parent?: TreeNode): TreeNode[] {
+    if (parent?.kind === 'query') return this.childrenOfQuery(parent);
+    if (parent?.kind === 'group') return this.childrenOfGroup(parent);
+    if (parent) return parent.kind === 'project' ? this.childrenOf(parent.tracker) : [];
+    const { situation, trackers } = this.parts.synchroniser;
+    if (situation !== 'ready') return [];
+    const [only, another] = trackers;
+    if (only && !another) return this.childrenOf(only.key);
+    return trackers.map(({ key }) => this.nodes.project(key));
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    if (node.kind === 'project') return undefined;
+    if (node.kind === 'query' || node.query === undefined) return this.parentOf(node.tracker);
+    const group = node.kind === 'issue' || node.kind === 'more' ? node.group : undefined;
+    const { tracker, query } = node;
+    return group === undefined ? this.nodes.query(tracker, query) : this.nodes.group(tracker, query, group);
+  }
+
+  getTreeItem(node: TreeNode): TreeItem {
+    if (node.kind === 'more') return moreRow(node);
+    const { synchroniser, store, results, lists, queries, clock } = this.parts;
+    const { trackers } = synchroniser;
+    const tracker = trackers.find(({ key }) => key === node.tracker);
+    if (!tracker) return new TreeItem('');
+    if (node.kind === 'project')
+      return projectRow(tracker, store.count(node.tracker), trackers.length <= mostExpanded, clock.now());
+    if (node.kind === 'issue') {
+      const issue = results.find(node.tracker, node.issueId);
+      const facts = {
+        isUnread: this.parts.unread.isUnread(node.tracker, node.issueId),
+        isAgain: this.isAgain(node),
+        now: clock.now(),
+      };
+      return issue ? issueRow(node, issue, tracker, facts) : new TreeItem('');
+    }
+    if (node.kind === 'group') {
+      const group = this.groupOf(node);
+      return group ? groupRow(node, group, tracker) : new TreeItem('');
+    }
+    const query = node.query === undefined ? undefined : queries.find(node.query);
+    const summary = query && lists.summary(node.tracker, query.id);
+    if (node.kind === 'query') return query && summary ? queryRow(node, query, summary, clock.now()) : new TreeItem('');
+    const { problems = [], answer } = summary ?? {};
+    return noticeRow(node, {
+      tracker,
+      alone: trackers.length === 1,
+      problems,
+      // Under a filter it may be the filter that is wrong.
+      isOwn: query?.ownName !== undefined && (query.query === undefined || !this.parts.isFiltered()),
+      error: answer?.error,
+      hidden: answer?.total === undefined ? undefined : answer.total - answer.issues.length,
+    });
+  }
+
+  resolveTreeItem(item: TreeItem, node: TreeNode): TreeItem {
+    const { synchroniser, results, clock } = this.parts;
+    const issue = node.kind === 'issue' ? results.find(node.tracker, node.issueId) : undefined;
+    if (issue) item.tooltip = issueTooltip(issue, clock.now());
+    const tracker = synchroniser.trackers.find(({ key }) => node.kind === 'project' && key === node.tracker);
+    if (tracker) item.tooltip = projectTooltip(tracker, synchroniser.costOf(tracker.key));
+    return item;
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private childrenOf(key: string): TreeNode[] {
+    const { synchroniser, store, queries } = this.parts;
+    const tracker = synchroniser.trackers.find((other) => other.key === key);
+    const notice = tracker && noticeFor(tracker, store.count(key));
+    if (notice) return [this.nodes.notice(key, notice)];
+    return queries.all.map(({ id }) => this.nodes.query(key, id));
+  }
+
+  private childrenOfQuery({ tracker, query }: TreeNode & { kind: 'query' }): TreeNode[] {
+    const { lists } = this.parts;
+    lists.watch(tracker, query);
+    const { issues, groups } = lists.arranged(tracker, query);
+    const notice = this.noticeOf(tracker, query, issues.length);
+    if (notice) return [this.nodes.notice(tracker, notice, query)];
+    const rows =
+      groups.length > 0
+        ? groups.map((group) => this.nodes.group(tracker, query, group.key))
+        : this.rowsOf(tracker, query, issues);
+    return [...rows, ...this.restOf(tracker, query)];
+  }
+
+  /** Of an answer of GitLab: what was not read yet. */
+  private restOf(tracker: string, query: string): TreeNode[] {
+    const { answer } = this.parts.lists.summary(tracker, query);
+    if (!answer || answer.rest === 'none') return [];
+    const hidden = answer.total === undefined ? undefined : answer.total - answer.issues.length;
+    return [
+      answer.rest === 'cut'
+        ? this.nodes.notice(tracker, 'cut', query)
+        : this.nodes.own({ kind: 'more', tracker, query, hidden }),
+    ];
+  }
+
+  /** Whether the issue has a row in a group further up. */
+  private isAgain({ tracker, query, group, issueId }: TreeNode & { kind: 'issue' }): boolean {
+    return group !== undefined && this.parts.lists.arranged(tracker, query).firstGroups.get(issueId) !== group;
+  }
+
+  private groupOf({ tracker, query, group }: TreeNode & { kind: 'group' }): IssueGroup | undefined {
+    return this.parts.lists.arranged(tracker, query).groups.find(({ key }) => key === group);
+  }
+
+  private childrenOfGroup(node: TreeNode & { kind: 'group' }): TreeNode[] {
+    const { tracker, query, group } = node;
+    return this.rowsOf(tracker, query, this.issuesOf(node), group);
+  }
+
+  private rowsOf(tracker: string, query: string, issues: readonly Issue[], group?: string): TreeNode[] {
+    const isRead = group === undefined && this.parts.lists.summary(tracker, query).from === 'gitlab';
+    const shown = isRead ? issues : issues.slice(0, this.shownOf(listOf(tracker, query, group)));
+    const hidden = issues.length - shown.length;
+    const inGroup = group === undefined ? {} : { group };
+    return [
+      ...shown.map(({ id }) => this.nodes.issue(tracker, query, id, group)),
+      ...(hidden > 0 ? [this.nodes.own({ kind: 'more', tracker, query, hidden, ...inGroup })] : []),
+    ];
+  }
+
+  /** What a query shows instead of issues, if it does. */
+  private noticeOf(tracker: string, query: string, shown: number): Notice | undefined {
+    if (shown > 0) return undefined;
+    const { from, answer } = this.parts.lists.summary(tracker, query);
+    if (from === 'nowhere') return 'wrong';
+    if (from === 'unknownMe') return from;
+    if (from === 'gitlab' && answer?.asOf === undefined) return answer?.error ? 'failed' : 'loading';
+    const state = this.parts.synchroniser.trackers.find(({ key }) => key === tracker);
+    if (from === 'mirror' && state && !state.complete && !state.error) return 'loading';
+    if (this.parts.isFiltered()) return 'noMatch';
+    return query === openQuery ? 'empty' : 'none';
+  }
+
+  private onIssues(changes: IssueChanges): void {
+    const { tracker, added, changed, removed } = changes;
+    const queries = this.parts.lists.note(changes).map((query) => this.nodes.query(tracker, query));
+    // A row that comes or goes concerns its query; one that changed only itself, if it was ever drawn.
+    const rows = changed.flatMap(({ id }) => this.nodes.ofIssue(tracker, id));
+    for (const { id } of removed) this.nodes.forgetIssue(tracker, id);
+    // Where there is a row of the project, it says how many are open.
+    const parent = added.length + removed.length > 0 ? this.parentOf(tracker) : undefined;
+    const redrawn = parent ? [parent] : [...queries, ...rows];
+    if (redrawn.length > 0) this.changed.fire(redrawn);
+  }
+
+  private onUnread({ tracker, issueIds }: UnreadChange): void {
+    const rows = issueIds.flatMap((id) => this.nodes.ofIssue(tracker, id));
+    if (rows.length > 0) this.changed.fire(rows);
+  }
+
+  /** Redraws where the outline of the tree is another: a look that begins and ends without news changes nothing. */
+  private onTrackers(): void {
+    const { situation, trackers } = this.parts.synchroniser;
+    const outline = JSON.stringify([
+      situation,
+      // Overnight what is due becomes overdue.
+      dateOf(this.parts.clock.now()),
+      trackers.map((tracker) => [
+        tracker.key,
+        tracker.home && 'path' in tracker.home && tracker.home.path,
+        [...(tracker.projects?.values() ?? [])].map(({ id, accessLevel, archived }) => [id, accessLevel, archived]),
+        tracker.folder,
+        tracker.chosen,
+        tracker.project?.accessLevel,
+        tracker.project?.archived,
+        tracker.account && isReadOnly(tracker.account),
+        tracker.error?.message,
+        tracker.complete,
+        ageOfOld(tracker, this.parts.clock.now()),
+        tracker.openInAll,
+        noticeFor(tracker, this.parts.store.count(tracker.key)),
+      ]),
+    ]);
+    if (outline === this.outline) return;
+    this.outline = outline;
+    this.changed.fire(undefined);
+  }
+
+  private parentOf(tracker: string): TreeNode | undefined {
+    return this.parts.synchroniser.trackers.length > 1 ? this.nodes.project(tracker) : undefined;
+  }
+
+  private showUpTo(place: number, tracker: string, query: string, group: string | undefined): void {
+    const list = listOf(tracker, query, group);
+    if (place < this.shownOf(list)) return;
+    this.shown.set(list, Math.ceil((place + 1) / shownAtFirst) * shownAtFirst);
+    this.changed.fire(group === undefined ? this.nodes.query(tracker, query) : this.nodes.group(tracker, query, group));
+  }
+
+  private shownOf(list: string): number {
+    return this.shown.get(list) ?? shownAtFirst;
+  }
+}
+
+function listOf(tracker: string, query: string, group: string | undefined): string {
+  return `${tracker}|${query}|${group ?? ''}`;
+}
+
+/** What a project shows instead of queries, if it does. */
+function noticeFor(tracker: TrackerState, openIssues: number): Notice | undefined {
+  if (!tracker.account) return 'noAccount';
+  if (openIssues > 0) return undefined;
+  if (tracker.project?.issuesEnabled === false) return 'issuesOff';
+  if (tracker.complete) return undefined;
+  return tracker.error ? 'failed' : 'loading';
+}

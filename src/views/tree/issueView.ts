@@ -1,0 +1,191 @@
+import { l10n, type TreeView, window } from 'vscode';
+import type { Disposable } from '../../model/event.ts';
+import { contextKeys, viewId } from '../../manifest.ts';
+import { setContextKey } from '../../host/contextKeys.ts';
+import { isReadOnly } from '../../model/account.ts';
+import type { Issue } from '../../model/issue.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
+import type { ExpiryReminder } from '../notices/expiryReminder.ts';
+import type { IssueArrangement } from '../issueArrangement.ts';
+import type { IssueDrops } from './issueDrops.ts';
+import type { IssueTree } from './issueTree.ts';
+import type { IssuePanels } from '../page/issuePanels.ts';
+import type { TreeNode } from './treeNode.ts';
+import { viewDescription, viewMessage } from './viewMessage.ts';
+
+/** Milliseconds. */
+const longestDrawing = 1_000;
+const betweenLooks = 20;
+
+/**
+ * The view around the tree: its message, its description, its progress, and the context key that picks a welcome view.
+ * It also tells the synchroniser whether there is anybody to see.
+ */
+export class IssueView implements Disposable {
+  readonly treeView: TreeView<TreeNode>;
+  private readonly subscriptions: Disposable[];
+  private endProgress: (() => void) | undefined;
+  private wasSeen = false;
+  private redrawnAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly tree: IssueTree,
+    drops: IssueDrops,
+    private readonly pages: Pick<IssuePanels, 'isAnyVisible' | 'onDidChangeVisible'>,
+    private readonly synchroniser: Synchroniser,
+    private readonly arrangement: IssueArrangement,
+    private readonly unread: UnreadIssues,
+    private readonly expiryReminder: ExpiryReminder,
+    private readonly clock: Clock,
+  ) {
+    this.treeView = window.createTreeView(viewId, {
+      treeDataProvider: tree,
+      dragAndDropController: drops,
+      canSelectMany: true,
+      showCollapseAll: true,
+    });
+    const onDemand = () => {
+      this.onDemand();
+    };
+    this.subscriptions = [
+      this.treeView,
+      this.treeView.onDidChangeVisibility(onDemand),
+      this.treeView.onDidExpandElement(({ element }) => {
+        tree.setFolded(element, false);
+      }),
+      this.treeView.onDidCollapseElement(({ element }) => {
+        tree.setFolded(element, true);
+      }),
+      tree.onDidChangeTreeData(() => {
+        this.redrawnAt = clock.now();
+      }),
+      window.onDidChangeWindowState(onDemand),
+      pages.onDidChangeVisible(onDemand),
+      synchroniser.onDidChange(() => {
+        this.update();
+      }),
+      arrangement.onDidChange(() => {
+        this.update();
+      }),
+      unread.onDidChange(() => {
+        this.showUnread();
+      }),
+      expiryReminder.onDidEnd(() => {
+        this.showMessage();
+      }),
+    ];
+    setContextKey(contextKeys.state, 'starting');
+    this.onDemand();
+  }
+
+  /** Resolves when VS Code knows what is selected: while it draws rows anew it does not, though one was clicked meanwhile. */
+  async selectionKnown(): Promise<void> {
+    const until = this.redrawnAt + longestDrawing;
+    while (this.treeView.visible && this.treeView.selection.length === 0 && this.clock.now() < until) {
+      await new Promise<void>((resolve) => {
+        this.clock.after(betweenLooks, resolve);
+      });
+    }
+  }
+
+  /** Shows and selects the row of an issue. @returns whether there is one: a filter may leave it out. */
+  async reveal(tracker: string, issue: Issue): Promise<boolean> {
+    const node = this.tree.nodeOf(tracker, issue.id);
+    if (node) await this.treeView.reveal(node, { select: true, focus: true });
+    return node !== undefined;
+  }
+
+  dispose(): void {
+    this.endProgress?.();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private onDemand(): void {
+    const { visible } = this.treeView;
+    const { focused } = window.state;
+    this.wasSeen ||= visible;
+    if (visible) this.synchroniser.start();
+    // Who has seen the view once, and only hides it, sees its number.
+    this.synchroniser.setWanted((visible || this.pages.isAnyVisible) && focused, this.wasSeen && focused);
+    if (focused) void this.unread.catchUp();
+    this.noteSeen();
+    this.showMessage();
+  }
+
+  /** Issues that were read and are visible, or the news that there are none, end the way to them. */
+  private noteSeen(): void {
+    const { situation, trackers } = this.synchroniser;
+    const isThere = situation === 'empty' || (situation === 'ready' && trackers.some(({ complete }) => complete));
+    if (this.treeView.visible && isThere) setContextKey(contextKeys.issuesSeen, true);
+  }
+
+  private update(): void {
+    const { situation, trackers } = this.synchroniser;
+    setContextKey(contextKeys.state, situation);
+    setContextKey(contextKeys.signedIn, this.synchroniser.isSignedIn);
+    this.noteSeen();
+    const isReady = situation === 'ready';
+    const accounts = trackers.map(({ account }) => account).filter((account) => account !== undefined);
+    setContextKey(contextKeys.readOnly, accounts.length > 0 && accounts.every(isReadOnly));
+    setContextKey(contextKeys.readOnlyToken, isReady && accounts.some(isReadOnly));
+    setContextKey(contextKeys.filtered, this.arrangement.filter !== '');
+    setContextKey(
+      contextKeys.offline,
+      trackers.some(({ error }) => error?.reason === 'offline'),
+    );
+    setContextKey(
+      contextKeys.reading,
+      trackers.some(({ progress }) => progress),
+    );
+    this.showUnread();
+    this.showMessage();
+    const description = isReady || situation === 'empty' ? viewDescription(trackers) : '';
+    if (description !== (this.treeView.description ?? '')) this.treeView.description = description;
+    this.showProgress(isReady && trackers.some(({ loading, complete, error }) => loading && !complete && !error));
+  }
+
+  private showUnread(): void {
+    const { trackers } = this.synchroniser;
+    setContextKey(
+      contextKeys.unread,
+      trackers.some(({ key }) => this.unread.count(key) > 0),
+    );
+    const value = this.unread.concerning;
+    if (value === (this.treeView.badge?.value ?? 0)) return;
+    const tooltip =
+      value === 1
+        ? l10n.t('1 unread issue is assigned to you or was created by you')
+        : l10n.t('{0} unread issues are assigned to you or were created by you', value);
+    this.treeView.badge = value > 0 ? { value, tooltip } : undefined;
+  }
+
+  private showMessage(): void {
+    const { situation, trackers } = this.synchroniser;
+    const facts = {
+      now: this.clock.now(),
+      isDue: this.expiryReminder.isDue,
+      held: (tracker: string) => this.synchroniser.held(tracker),
+      filter: this.arrangement.filter,
+    };
+    // A message would hide the welcome view.
+    const { text, expiring } = situation === 'ready' ? viewMessage(trackers, facts) : { text: '' };
+    if (text !== (this.treeView.message ?? '')) this.treeView.message = text;
+    this.expiryReminder.show(expiring, this.treeView.visible, window.state.focused);
+  }
+
+  /** Only for the first reading: the look every minute is nobody's business. */
+  private showProgress(needed: boolean): void {
+    if (needed === (this.endProgress !== undefined)) return;
+    if (!needed) {
+      this.endProgress?.();
+      this.endProgress = undefined;
+      return;
+    }
+    void window.withProgress(
+      { location: { viewId } },
+      () => new Promise<void>((resolve) => (this.endProgress = resolve)),
+    );
+  }
+}

@@ -1,0 +1,120 @@
+import { type Command, l10n, ThemeIcon, TreeItem } from 'vscode';
+import { commands } from '../../manifest.ts';
+import type { GitLabError } from '../../model/error/gitLabError.ts';
+import { instanceLabel } from '../../model/instanceUrl.ts';
+import { plainLabel } from '../../model/text/plainText.ts';
+import type { TrackerState } from '../../sync/trackers/trackerState.ts';
+import type { Notice, TreeNode } from './treeNode.ts';
+
+/** What a row of words is about. */
+export interface NoticeFacts {
+  readonly tracker: TrackerState;
+  /** The only project: what went wrong stands in the view's message, which has more room. */
+  readonly alone: boolean;
+  /** Why a query has no answer. */
+  readonly problems: readonly string[];
+  /** Whether the query is one that the person keeps. */
+  readonly isOwn: boolean;
+  /** What went wrong where a query was asked of GitLab. */
+  readonly error: GitLabError | undefined;
+  /** How many issues are not shown, where that is known. */
+  readonly hidden: number | undefined;
+}
+
+/** A row of words: why there are no issues here, and a click does what helps. */
+export function noticeRow(node: TreeNode & { kind: 'notice' }, facts: NoticeFacts): TreeItem {
+  const { notice } = node;
+  const { tracker, alone, problems } = facts;
+  const isOfProject = node.query === undefined;
+  const tellsAbove = notice === 'failed' && alone && isOfProject;
+  const label = tellsAbove ? l10n.t('Try Again') : noticeText(notice, facts);
+  const item = new TreeItem(plainLabel(label));
+  item.accessibilityInformation = { label };
+  item.id = `${tracker.key}|${node.query ?? ''}!${notice}`;
+  item.contextValue = `notice ${notice}`;
+  item.iconPath = new ThemeIcon(tellsAbove ? 'refresh' : noticeIcon[notice]);
+  const command = commandOf(node, facts);
+  if (command) item.command = command;
+  const error = isOfProject ? tracker.error : facts.error;
+  if (notice === 'failed' && error) item.tooltip = error.message;
+  if (notice === 'wrong') item.tooltip = problems.join('\n');
+  if (notice === 'noAccount')
+    item.tooltip = l10n.t(
+      'No account for {0}: sign in with an access token to see its issues.',
+      instanceLabel(tracker.instance),
+    );
+  return item;
+}
+
+/** The row that shows the next part of a long list. */
+export function moreRow(node: TreeNode & { kind: 'more' }): TreeItem {
+  const item = new TreeItem(
+    node.hidden === undefined ? l10n.t('Show More') : l10n.t('Show More ({0} not shown)', node.hidden),
+  );
+  item.id = `${node.tracker}|${node.query}|${node.group ?? ''}+`;
+  item.contextValue = 'more';
+  item.iconPath = new ThemeIcon('ellipsis');
+  item.command = { command: commands.showMore, title: l10n.t('Show More'), arguments: [node] };
+  return item;
+}
+
+function commandOf(node: TreeNode & { kind: 'notice' }, { isOwn }: NoticeFacts): Command | undefined {
+  switch (node.notice) {
+    case 'failed':
+      return { command: commands.refresh, title: l10n.t('Try Again') };
+    case 'noMatch':
+      return { command: commands.clearFilter, title: l10n.t('Clear Filter') };
+    case 'noAccount':
+      return { command: commands.signIn, title: l10n.t('Sign In'), arguments: [node] };
+    case 'unknownMe':
+      return { command: commands.manageAccounts, title: l10n.t('Say Who You Are') };
+    case 'wrong':
+      return isOwn
+        ? { command: commands.editQuery, title: l10n.t('Edit Query'), arguments: [node] }
+        : { command: commands.filter, title: l10n.t('Filter Issues') };
+    case 'cut':
+      return { command: commands.filter, title: l10n.t('Filter Issues') };
+    default:
+      return undefined;
+  }
+}
+
+function noticeText(notice: Notice, { tracker, problems, error, hidden }: NoticeFacts): string {
+  switch (notice) {
+    case 'noAccount':
+      return l10n.t('No token for this project: sign in to {0}…', instanceLabel(tracker.instance));
+    case 'failed':
+      return (error ?? tracker.error)?.message ?? l10n.t('The issues could not be read.');
+    case 'issuesOff':
+      return l10n.t('Issues are turned off in this project.');
+    case 'loading':
+      return l10n.t('Loading…');
+    case 'empty':
+      return l10n.t('No open issues.');
+    case 'none':
+      return l10n.t('No issues.');
+    case 'noMatch':
+      return l10n.t('No issue matches the filter.');
+    case 'unknownMe':
+      return l10n.t('The token is a bot’s: say who you are…');
+    case 'wrong':
+      return problems[0] ?? '';
+    case 'cut':
+      return hidden === undefined
+        ? l10n.t('There are more: filter to see them.')
+        : l10n.t('{0} more are not shown: filter to see them.', hidden.toLocaleString());
+  }
+}
+
+const noticeIcon: Readonly<Record<Notice, string>> = {
+  noAccount: 'sign-in',
+  failed: 'warning',
+  issuesOff: 'circle-slash',
+  loading: 'loading~spin',
+  empty: 'check',
+  none: 'dash',
+  noMatch: 'filter',
+  unknownMe: 'account',
+  wrong: 'warning',
+  cut: 'info',
+};

@@ -1,0 +1,49 @@
+import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { costText } from '../../model/costText.ts';
+import { instanceLabel } from '../../model/instanceUrl.ts';
+import type { RequestCost } from '../../model/requestMeter.ts';
+import { trackerTitle } from '../../sync/trackers/trackerNames.ts';
+import type { TrackerState } from '../../sync/trackers/trackerState.ts';
+import { ageOfOld } from './viewMessage.ts';
+
+/** Of a project, of a group, and of what is assigned to the person. */
+export const trackerIcon = { project: 'repo', group: 'organization', assigned: 'account' } as const;
+
+/** How a project looks among several. The tooltip is built when somebody hovers: see {@link projectTooltip}. */
+export function projectRow(tracker: TrackerState, openIssues: number, expanded: boolean, now: number): TreeItem {
+  const path = trackerTitle(tracker);
+  const item = new TreeItem(path, expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
+  item.id = tracker.key;
+  item.contextValue = ['project', ...(tracker.chosen ? [tracker.folder === undefined ? 'added' : 'mapped'] : [])].join(
+    ' ',
+  );
+  item.iconPath = new ThemeIcon(tracker.error ? 'warning' : trackerIcon[tracker.kind]);
+  const description = projectDescription(tracker, openIssues, now);
+  item.description = description;
+  item.accessibilityInformation = { label: [path, description].filter((part) => part !== '').join(', ') };
+  return item;
+}
+
+/** @param cost what the project's account asked in the last hour. */
+export function projectTooltip(tracker: TrackerState, cost: RequestCost): string {
+  const { instance, account, error, chosen, folder } = tracker;
+  const lines = [
+    `${trackerTitle(tracker)} (${instanceLabel(instance)})`,
+    chosen && folder !== undefined ? l10n.t('Chosen for the folder {0}', folder) : '',
+    account ? l10n.t('Signed in as @{0}', account.user.username) : '',
+    error?.message ?? '',
+    costText(cost),
+  ];
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+function projectDescription(tracker: TrackerState, openIssues: number, now: number): string {
+  if (!tracker.account) return l10n.t('no token');
+  if (tracker.error)
+    return tracker.complete ? l10n.t('{0} open, not up to date', openIssues) : l10n.t('could not be read');
+  if (tracker.project?.issuesEnabled === false) return l10n.t('issues are turned off');
+  if (!tracker.complete) return '';
+  const old = ageOfOld(tracker, now);
+  const open = tracker.openInAll ?? openIssues;
+  return old === undefined ? l10n.t('{0} open', open) : l10n.t('{0} open, as of {1}', open, old);
+}

@@ -1,0 +1,35 @@
+import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { plainLabel } from '../../model/text/plainText.ts';
+import { pointInTime } from '../../model/text/pointInTime.ts';
+import type { QuerySummary } from '../queryLists.ts';
+import type { TreeNode } from './treeNode.ts';
+import { openQuery, type ViewQuery } from '../viewQueries.ts';
+
+/** How a query looks: what it is called, and how many issues it has, as far as that is known. */
+export function queryRow(
+  node: TreeNode & { kind: 'query' },
+  { id, title, icon, text, ownName, wrong }: ViewQuery,
+  summary: QuerySummary,
+  now: number,
+): TreeItem {
+  const item = new TreeItem(
+    plainLabel(title),
+    id === openQuery ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
+  );
+  item.id = `${node.tracker}|${id}`;
+  item.contextValue = ownName === undefined ? 'query' : 'query own';
+  const description = describe(summary, now);
+  item.description = description;
+  item.iconPath = new ThemeIcon(icon);
+  item.tooltip = wrong ?? (text === '' ? title : `${title}\n${text}`);
+  item.accessibilityInformation = { label: [title, description, wrong ?? ''].filter((part) => part !== '').join(', ') };
+  return item;
+}
+
+function describe({ count, answer }: QuerySummary, now: number): string {
+  const parts = [
+    count === undefined ? '' : count.toLocaleString(),
+    answer?.error && answer.asOf !== undefined ? l10n.t('as of {0}', pointInTime(answer.asOf, now)) : '',
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}

@@ -1,0 +1,127 @@
+import { env, l10n } from 'vscode';
+import { type Account, daysLeft, isReadOnly } from '../../model/account.ts';
+import { instanceLabel } from '../../model/instanceUrl.ts';
+import { relativeTime } from '../../model/text/relativeTime.ts';
+import { pointInTime } from '../../model/text/pointInTime.ts';
+import { trackerTitle } from '../../sync/trackers/trackerNames.ts';
+import { oldSince, type TrackerState } from '../../sync/trackers/trackerState.ts';
+
+/** What weighs most comes first: a dead token, a pause the server asked for, no connection, anything else. */
+const weight = ['auth', 'scope', 'rateLimited', 'offline'];
+
+/** The view's message line, and the account that it reminds of, if that is what it does. */
+export interface ViewMessage {
+  /** Empty: all is well. */
+  readonly text: string;
+  readonly expiring?: Account;
+}
+
+export interface MessageFacts {
+  readonly now: number;
+  /** Whether it is time to say that an account's token dies soon. */
+  readonly isDue: (account: Account) => boolean;
+  /** How many open issues of a tracker are held. */
+  readonly held: (tracker: string) => number;
+  /** What the rows are narrowed by; empty: nothing. */
+  readonly filter: string;
+}
+
+/** A reading of more issues than this takes long enough to be told of. */
+const manyIssues = 500;
+
+/**
+ * What is wrong and how old the rows are, or how far the first reading is. What concerns one project among several stands
+ * on its row instead.
+ */
+export function viewMessage(
+  trackers: readonly TrackerState[],
+  { now, isDue, held, filter }: MessageFacts,
+): ViewMessage {
+  const rank = ({ error }: TrackerState) =>
+    error && weight.includes(error.reason) ? weight.indexOf(error.reason) : weight.length;
+  const worst = trackers.filter((tracker) => concernsAll(tracker, trackers)).sort((a, b) => rank(a) - rank(b))[0];
+  if (worst?.error) {
+    const { message } = worst.error;
+    if (worst.asOf === undefined) return { text: message };
+    return { text: l10n.t('{0} Showing the issues as of {1}.', message, pointInTime(worst.asOf, now)) };
+  }
+  const reading = progress(trackers);
+  const old = trackers.length === 1 ? ageOfOld(trackers[0], now) : undefined;
+  if (reading === undefined && old !== undefined) return { text: l10n.t('As of {0}.', old) };
+  if (reading !== undefined) return { text: reading };
+  // What is said once a day goes before what is always so.
+  const expiring = soonestOf(trackers, now, isDue);
+  if (expiring) return { text: expiry(expiring, now), expiring };
+  // The numbers of the rows are of what it lets pass: who comes back tomorrow must not take them for all.
+  if (filter !== '') return { text: l10n.t('Filter: {0}', filter) };
+  return { text: readOnly(trackers) ?? capped(trackers, held) ?? '' };
+}
+
+/** How old rows are that are shown before GitLab has answered, if that is worth a word. */
+export function ageOfOld(tracker: TrackerState | undefined, now: number): string | undefined {
+  const since = tracker && oldSince(tracker, now);
+  return since === undefined ? undefined : relativeTime(since, now, env.language);
+}
+
+function progress(trackers: readonly TrackerState[]): string | undefined {
+  const { read, total } = trackers.find((tracker) => tracker.progress)?.progress ?? { read: 0, total: 0 };
+  if (total === undefined && read > manyIssues) return l10n.t('Reading the issues: {0} so far.', read.toLocaleString());
+  if (total === undefined || total <= manyIssues) return undefined;
+  return l10n.t('Reading the issues: {0} of {1}.', read.toLocaleString(), total.toLocaleString());
+}
+
+function readOnly(trackers: readonly TrackerState[]): string | undefined {
+  const account = trackers.map((tracker) => tracker.account).find((other) => other && isReadOnly(other));
+  return (
+    account &&
+    l10n.t(
+      'Read-only: the token for {0} has the scope "read_api". To change issues, press the key above.',
+      instanceLabel(account.instance),
+    )
+  );
+}
+
+function soonestOf(
+  trackers: readonly TrackerState[],
+  now: number,
+  isDue: (account: Account) => boolean,
+): Account | undefined {
+  const left = (account: Account) => daysLeft(account, now) ?? Number.POSITIVE_INFINITY;
+  const accounts = trackers.map(({ account }) => account).filter((account) => account !== undefined);
+  return accounts.filter(isDue).sort((a, b) => left(a) - left(b))[0];
+}
+
+function expiry(account: Account, now: number): string {
+  const host = instanceLabel(account.instance);
+  const days = daysLeft(account, now) ?? 0;
+  if (days <= 0) return l10n.t('The token for {0} expires at midnight UTC: run "GitLab Issues: Renew Token".', host);
+  return days === 1
+    ? l10n.t('The token for {0} expires tomorrow: run "GitLab Issues: Renew Token".', host)
+    : l10n.t('The token for {0} expires in {1} days: run "GitLab Issues: Renew Token".', host, days);
+}
+
+function capped(trackers: readonly TrackerState[], held: MessageFacts['held']): string | undefined {
+  const tracker = trackers.find(({ openInAll }) => openInAll !== undefined);
+  return tracker?.openInAll === undefined
+    ? undefined
+    : l10n.t(
+        '{0}: the newest {1} of {2} open issues are shown; Search asks GitLab for the others.',
+        trackerTitle(tracker),
+        held(tracker.key).toLocaleString(),
+        tracker.openInAll.toLocaleString(),
+      );
+}
+
+/** Whether the trouble is the token's, or that of all projects of its account. */
+function concernsAll({ account, error }: TrackerState, trackers: readonly TrackerState[]): boolean {
+  if (!error) return false;
+  if (error.reason === 'auth' || error.reason === 'rateLimited') return true;
+  return trackers.filter((other) => other.account?.key === account?.key).every((other) => other.error);
+}
+
+/** Beside the view's title: the one project there is, or the instances. */
+export function viewDescription(trackers: readonly TrackerState[]): string {
+  const [only, another] = trackers;
+  if (only && !another) return trackerTitle(only);
+  return [...new Set(trackers.map(({ instance }) => instanceLabel(instance)))].join(', ');
+}

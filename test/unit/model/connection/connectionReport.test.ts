@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { connectionReport, type ConnectionStep } from '../../../../src/model/connection/connectionReport.ts';
+import type { InstanceUrl } from '../../../../src/model/instanceUrl.ts';
+import { roleName } from '../../../../src/model/roleName.ts';
+import { Scrubber } from '../../../../src/model/text/scrubber.ts';
+
+const instance = 'https://git.example.com/gitlab' as InstanceUrl;
+
+describe('connectionReport', () => {
+  const report = (...steps: ConnectionStep[]) =>
+    connectionReport(instance, ['Issues for GitLab 0.1.0', 'VS Code 1.105.1', 'linux x64'], steps, new Scrubber());
+
+  it('is a list that begins with the versions and says first what is wrong', () => {
+    const text = report(
+      { name: 'name', verdict: 'passed', found: 'All well.' },
+      { name: 'port', verdict: 'failed', found: 'Closed.', fix: 'Open it.' },
+      { name: 'certificate', verdict: 'skipped', found: 'Skipped, because.' },
+    );
+    assert.equal(
+      text,
+      [
+        '# Connection to git.example.com/gitlab',
+        '',
+        '- Issues for GitLab 0.1.0',
+        '- VS Code 1.105.1',
+        '- linux x64',
+        '',
+        '**Trouble with: Connection.**',
+        '',
+        '- ✔ **Name resolution:** All well.',
+        '- ✘ **Connection:** Closed.',
+        '  - **What to do:** Open it.',
+        '- – **Certificate:** Skipped, because.',
+        '',
+        'This report holds no access token, but names of hosts, users and projects: look through it before you post it.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('B07: takes nothing that a server or a remote says for Markdown, HTML or a mention', () => {
+    const hostile = '[x](command:boo) <img src=x> `code` ![i](http://t/i.png)\n# head\n- item | @all *b*\u202e\u0007';
+    const line = report({ name: 'token', verdict: 'passed', found: hostile }).split('\n')[8];
+    assert.equal(
+      line,
+      '- ✔ **Access token:** \\[x\\](command:boo) \\<img src=x\\> \\`code\\` !\\[i\\](http://t/i.png) # head - item \\| @\u200ball \\*b\\*',
+    );
+  });
+
+  it('A04: takes tokens out, those it knows and those that look like one', () => {
+    const scrubber = new Scrubber();
+    scrubber.remember('s3cr3t-of-another-shape');
+    const found = 'glpat-CANARY0123456789abcd s3cr3t-of-another-shape https://user:pass@host/x';
+    const text = connectionReport(instance, [], [{ name: 'token', verdict: 'failed', found }], scrubber);
+    assert.doesNotMatch(text, /CANARY|s3cr3t|pass@|user:/);
+  });
+
+  it('knows GitLab’s roles by their level', () => {
+    const names = [5, 10, 15, 20, 25, 30, 40, 50, 99].map(roleName);
+    assert.deepEqual(names, [
+      'Minimal Access',
+      'Guest',
+      'Planner',
+      'Reporter',
+      'Security Manager',
+      'Developer',
+      'Maintainer',
+      'Owner',
+      'Role 99',
+    ]);
+  });
+});

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import type { CertificateFacts, ConnectionFacts } from '../../../../src/model/connection/connectionFacts.ts';
+import type { ConnectionStep, StepName } from '../../../../src/model/connection/connectionReport.ts';
+import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
+import type { InstanceUrl } from '../../../../src/model/instanceUrl.ts';
+import { networkSteps } from '../../../../src/model/connection/networkSteps.ts';
+import { serverSteps } from '../../../../src/model/connection/serverSteps.ts';
+
+const host = 'git.example.com';
+const certificate: CertificateFacts = {
+  subject: host,
+  issuer: 'Example Authority',
+  names: ['DNS:git.example.com', 'DNS:www.example.com'],
+  validFrom: '2026-01-01',
+  validTo: '2027-01-01',
+  fingerprint: 'AA:BB',
+};
+const good: ConnectionFacts = {
+  instance: `https://${host}` as InstanceUrl,
+  now: Date.UTC(2026, 5, 1),
+  proxy: { way: 'direct' },
+  target: { host, port: 443 },
+  addresses: { found: ['192.0.2.1', '2001:db8::1'] },
+  port: { found: 12 },
+  certificate: { found: certificate },
+  trust: { systemCertificates: true, strict: true },
+  answer: { error: new GitLabError('auth', { host, status: 401 }), isMarked: true },
+  accounts: [],
+  projects: [],
+  remotes: 'ready',
+};
+
+function steps(change: Partial<ConnectionFacts>): ConnectionStep[] {
+  const facts = { ...good, ...change };
+  const below = networkSteps(facts);
+  return [
+    ...below,
+    ...serverSteps(
+      facts,
+      below.some(({ verdict }) => verdict === 'failed'),
+    ),
+  ];
+}
+function step(name: StepName, change: Partial<ConnectionFacts>): string {
+  const { verdict, found, fix } = steps(change).find((each) => each.name === name)!;
+  return `${verdict}: ${found}${fix === undefined ? '' : ` -> ${fix}`}`;
+}
+const tls = (code: string) => ({ error: new GitLabError('tls', { host, code }), isMarked: false });
+
+describe('the steps of a check', () => {
+  it('are all good where all is good', () => {
+    assert.deepEqual(
+      steps({}).filter(({ verdict }) => verdict === 'failed'),
+      [],
+    );
+    assert.match(step('proxy', {}), /^passed: None is set, neither "http\.proxy" .* HTTPS_PROXY/);
+    assert.match(step('name', {}), /^passed: git\.example\.com has the address 192\.0\.2\.1, 2001:db8::1\.$/);
+    assert.match(
+      step('certificate', {}),
+      /^passed: Issued to git\.example\.com by Example Authority, valid to 2027-01-01, SHA-256 fingerprint AA:BB\.$/,
+    );
+  });
+
+  const distrusted = [
+    ['CERT_HAS_EXPIRED', /because it has expired .* -> .*renew it, and check the clock/],
+    ['CERT_NOT_YET_VALID', /valid only from 2026-01-01 .* -> Check the clock/],
+    [
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+      /for DNS:git\.example\.com, DNS:www\.example\.com only .* -> Use one of these names/,
+    ],
+    [
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      /nobody here knows the authority .* the certificate of the authority Example Authority to the trust store/,
+    ],
+    ['SELF_SIGNED_CERT_IN_CHAIN', /nobody here knows the authority/],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', /vouches for itself.* add this certificate to the trust store/],
+    ['CERT_AUTHORITY_INVALID', /nobody here knows the authority/],
+    [
+      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+      /wants a certificate of its visitors .* -> This extension cannot show one/,
+    ],
+    ['CERT_REVOKED', /It is not trusted \(CERT_REVOKED\)/],
+  ] as const;
+  for (const [code, words] of distrusted) {
+    it(`D10: explain the certificate: ${code}`, () => {
+      const told = step('certificate', { answer: tls(code) });
+      assert.match(told, /^failed: /);
+      assert.match(told, words);
+    });
+  }
+
+  it('D10: believe VS Code’s own request where Node alone knows fewer authorities', () => {
+    const found = { found: { ...certificate, distrust: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' } };
+    assert.match(step('certificate', { certificate: found }), /^passed: Issued to [^>]*$/);
+    const lax = { systemCertificates: true, strict: false };
+    assert.match(step('certificate', { certificate: found, trust: lax }), /-> .*"http\.proxyStrictSSL" is off/);
+    const timeout = { error: new GitLabError('timeout', { host }), isMarked: false };
+    assert.match(step('certificate', { certificate: found, answer: timeout }), /^failed: /);
+  });
+
+  it('D09: believe VS Code’s own request where the operating system has a proxy', () => {
+    const [, name] = networkSteps({ ...good, addresses: { code: 'ENOTFOUND' } });
+    assert.match(
+      `${name?.verdict ?? ''}: ${name?.found ?? ''}`,
+      /^skipped: Not from here \(ENOTFOUND\), but VS Code gets through/,
+    );
+    assert.match(step('port', { port: { code: 'ETIMEDOUT' } }), /^skipped: Not from here \(ETIMEDOUT\)/);
+  });
+
+  it('D09: name the setting of a proxy that refuses', () => {
+    const answer = { error: new GitLabError('proxy', { host, code: '407 PROXY', status: 407 }), isMarked: false };
+    const proxy = {
+      way: 'proxy',
+      source: 'http.proxy',
+      protocol: 'http',
+      host: 'p',
+      port: 1,
+      hasPassword: false,
+    } as const;
+    const told = step('proxy', { answer, proxy, certificate: { code: 'PROXY_407' } });
+    assert.match(
+      told,
+      /^failed: http\.proxy sends requests through http:\/\/p:1\. It refused .*407.* -> .*"http\.proxy"/,
+    );
+    assert.match(step('certificate', { answer, proxy, certificate: { code: 'PROXY_407' } }), /^skipped: .*PROXY_407/);
+    assert.match(step('gitlab', { answer, proxy }), /^skipped: /);
+  });
+
+  it('say that no answer came where everything below is good', () => {
+    const answer = { error: new GitLabError('timeout', { host }), isMarked: false };
+    assert.match(
+      step('gitlab', { answer }),
+      /^failed: The server takes connections, but no answer came \(timeout\)\. -> .*did not answer in time/,
+    );
+    assert.deepEqual(steps({ answer }).filter(({ verdict }) => verdict === 'failed').length, 1);
+    const port = { code: 'ETIMEDOUT' };
+    assert.match(step('gitlab', { answer, port }), /^skipped: /);
+    assert.match(step('port', { answer, port }), /^failed: .*\(ETIMEDOUT\)\. -> .*did not answer in time/);
+  });
+
+  it('tell a server that only looks like GitLab', () => {
+    assert.match(step('gitlab', { answer: { ...good.answer, isMarked: false } }), /without the header X-Gitlab-Meta/);
+  });
+
+  it('warn of an address without encryption, but not on this computer', () => {
+    const plain = { instance: 'http://git.example.com' as InstanceUrl };
+    assert.match(step('certificate', plain), /^skipped: .*nothing is encrypted\. -> Use the https address/);
+    assert.doesNotMatch(step('certificate', { instance: 'http://localhost:3000' as InstanceUrl }), /->/);
+  });
+});

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { readDueDate } from '../../../../src/model/text/dueDate.ts';
+
+/** A Sunday, at noon on this machine. */
+const now = new Date(2026, 10, 22, 12).getTime();
+
+describe('readDueDate', () => {
+  for (const [text, expected] of [
+    ['2026-12-24', '2026-12-24'],
+    ['today', '2026-11-22'],
+    ['Tomorrow', '2026-11-23'],
+    ['friday', '2026-11-27'],
+    ['+3d', '2026-11-25'],
+    ['+2w', '2026-12-06'],
+    ['in 2 weeks', '2026-12-06'],
+    ['end of month', '2026-11-30'],
+    ['dec 24', '2026-12-24'],
+    ['none', null],
+    ['', null],
+    ['soon-ish', undefined],
+    ['32 of never', undefined],
+  ] as const) {
+    it(`takes "${text}" for ${expected === null ? 'no date' : (expected ?? 'nothing it knows')}`, async () => {
+      assert.equal(await readDueDate(text, now), expected);
+    });
+  }
+});

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { mergedText } from '../../../../src/model/text/mergedText.ts';
+
+describe('mergedText', () => {
+  it('joins changes of different lines', () => {
+    assert.equal(mergedText('A\nb\nc\nd', 'a\nb\nc\nd', 'a\nb\nc\nD\ne'), 'A\nb\nc\nD\ne');
+  });
+
+  it('gives up where both changed the same line', () => {
+    assert.equal(mergedText('x\nb', 'a\nb', 'y\nb'), undefined);
+  });
+
+  it('takes whatever only one side changed', () => {
+    const text = fc.array(fc.constantFrom('', 'a', 'b', 'c'), { maxLength: 12 }).map((all) => all.join('\n'));
+    fc.assert(
+      fc.property(text, text, (base, changed) => {
+        assert.equal(mergedText(changed, base, base), changed);
+        assert.equal(mergedText(base, base, changed), changed);
+      }),
+    );
+  });
+
+  it('gives up on thousands of equal lines that moved, and does not think about those that did not', () => {
+    const blank = '\n'.repeat(2_000);
+    assert.equal(mergedText(`${blank}a`, blank, `b${blank}`), undefined);
+    const table = '| | todo |\n'.repeat(2_000);
+    assert.equal(mergedText(`${table}mine`, table, table), `${table}mine`);
+  });
+});

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { safeLink } from '../../../../src/model/text/safeLink.ts';
+
+const dangerous = [
+  ...['command:workbench.action.terminal.new', 'COMMAND:x', '%63ommand:x', 'vscode:extension/x', 'vscode-insiders://x'],
+  ...['vscode-resource://x', 'file:///etc/passwd', 'data:text/html,x', 'javascript:alert(1)', 'JaVaScRiPt:alert(1)'],
+  ...['java\tscript:alert(1)', 'java\nscript:alert(1)', '\u0001javascript:alert(1)', ' javascript:alert(1)'],
+  ...[
+    'ms-msdt:/id',
+    'search-ms:query=x',
+    'smb://h/s',
+    'ftp://h/x',
+    'blob:https://h/1',
+    'view-source:https://h/',
+    'ssh://h',
+  ],
+  ...[
+    '\\\\h\\s',
+    '//h/x',
+    '/x',
+    'x',
+    '',
+    '#x',
+    '?x',
+    'http://',
+    'http:// ',
+    'https://a b/',
+    'ｈｔｔｐｓ://h/',
+    'httpѕ://h/',
+  ],
+];
+
+describe('safeLink', () => {
+  it('B06: lets nothing through but absolute addresses of the web and of mail', () => {
+    assert.deepEqual(
+      dangerous.filter((url) => safeLink(url) !== undefined),
+      [],
+    );
+    assert.equal(safeLink('HTTPS://Example.com/a b'), 'https://example.com/a%20b');
+    assert.equal(safeLink('mailto:a@example.com'), 'mailto:a@example.com');
+    assert.equal(safeLink(`https://example.com/${'x'.repeat(10_000)}`), undefined);
+  });
+
+  it('shows a name in another alphabet as what it is', () => {
+    assert.equal(safeLink('https://gіtlab.com/'), 'https://xn--gtlab-n2e.com/');
+  });
+
+  it('F2: accepts http, https and mailto alone, and never throws', () => {
+    const scheme = fc.constantFrom(
+      ...[
+        'http',
+        'https',
+        'mailto',
+        'javascript',
+        'command',
+        'vscode',
+        'file',
+        'data',
+        'HtTp',
+        'java\tscript',
+        'ht\ntps',
+      ],
+      ...['%6Aavascript', '\u0000http', ' https', 'h\u200bttp', 'ｈttp', 'x-y.z+1', ''],
+    );
+    const join = fc.constantFrom(':', '://', ':\\\\', ':/', ':///', '&colon;', '%3A', '\t:', ':\n//', '//', '\\\\');
+    const host = fc.constantFrom(
+      'example.com',
+      'a@b.c',
+      'xn--a',
+      '[::1]',
+      '0x7f.1',
+      'exa\u00admple.com',
+      'héllo.example',
+      '',
+    );
+    const grammar = fc
+      .tuple(fc.string({ unit: 'binary', maxLength: 2 }), scheme, join, host, fc.string({ unit: 'binary' }))
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(
+        fc.oneof(grammar, fc.string({ unit: 'binary' }), fc.webUrl(), fc.constantFrom(...dangerous)),
+        (url) => {
+          const link = safeLink(url);
+          if (link === undefined) return;
+          assert.ok(['http:', 'https:', 'mailto:'].includes(new URL(link).protocol));
+          assert.equal(new URL(url).href, link);
+          assert.equal(safeLink(link), link);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { FakeGitLab, FakeWindow } from '../fakeGitLab.ts';
+
+interface Act {
+  readonly kind: 'put' | 'close' | 'delete' | 'wait' | 'mass';
+  readonly id: number;
+}
+
+const id = fc.integer({ min: 1, max: 40 });
+const traced: fc.Arbitrary<Act> = fc.record({ kind: fc.constantFrom('put', 'put', 'close', 'wait', 'mass'), id });
+// A row that is deleted while a page is turned draws another over its edge, which only the daily comparison finds.
+const act: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 4, arbitrary: traced },
+  fc.record({ kind: fc.constant('delete'), id }),
+);
+
+let titles = 0;
+
+/** Something happens on the server. */
+function happen(gitlab: FakeGitLab, { kind, id }: Act): void {
+  titles += 1;
+  gitlab.now += 1;
+  // No id comes a second time.
+  if (gitlab.deleted.has(id) && (kind === 'put' || kind === 'close')) return;
+  if (kind === 'put') gitlab.put(id, { state: 'opened', title: `Title ${titles}` });
+  else if (kind === 'close') gitlab.put(id, { state: 'closed' });
+  else if (kind === 'delete') gitlab.delete(id);
+  else if (kind === 'wait') gitlab.now += id * 500;
+  // All in the same moment, more than a page.
+  else for (const each of gitlab.issues.keys()) if (each % 2 === id % 2) gitlab.put(each, { title: `All ${titles}` });
+}
+
+describe('reading what changed', () => {
+  for (const [name, version, keyset] of [
+    ['by keyset', '18.9.1-ee', true],
+    ['from the last row seen, before 18.3', '17.11.0', false],
+    ['from the last row seen, where keyset is refused', '18.9.1-ee', false],
+  ] as const) {
+    it(`${name}: misses nothing, whatever happens between two looks and in the middle of one`, async () => {
+      const look = fc.record({
+        before: fc.array(act, { maxLength: 6 }),
+        during: fc.array(fc.array(traced, { maxLength: 6 }), { maxLength: 12 }),
+        thorough: fc.boolean(),
+      });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(act, { maxLength: 60 }),
+          fc.array(look, { maxLength: 5 }),
+          fc.boolean(),
+          async (first, looks, tellsTime) => {
+            const gitlab = new FakeGitLab();
+            // Without a keyset a page of equal stamps, of which one changes while it is turned, is left to the daily comparison.
+            const happenHere = (each: Act) => {
+              if (keyset || each.kind !== 'mass') happen(gitlab, each);
+            };
+            Object.assign(gitlab, { keyset, tellsTime, pageSize: 5 });
+            const window = new FakeWindow(gitlab, undefined, undefined, version);
+            for (const each of first) happenHere(each);
+            for (const { before, during, thorough } of looks) {
+              for (const each of before) happenHere(each);
+              const waiting = [...during];
+              gitlab.onQuestion = () => {
+                for (const each of waiting.shift() ?? []) happenHere(each);
+              };
+              await window.mirror.look(thorough);
+            }
+            gitlab.onQuestion = () => undefined;
+            await window.mirror.look(true);
+            assert.deepEqual(window.held, gitlab.open);
+            assert.equal(window.mirror.state.error, undefined);
+            window.mirror.dispose();
+          },
+        ),
+        { numRuns: 300 },
+      );
+    });
+  }
+
+  it('asks by keyset where the server has it, and does not ask again where it is refused', async () => {
+    const gitlab = new FakeGitLab();
+    for (let id = 1; id <= 250; id++) gitlab.put(id);
+    const window = new FakeWindow(gitlab);
+    await window.mirror.look(false);
+    gitlab.now += 100_000;
+    for (let id = 1; id <= 250; id++) gitlab.put(id, { title: 'Renamed' });
+    gitlab.asked = [];
+    await window.mirror.look(false);
+    assert.deepEqual(
+      gitlab.asked.map(
+        (question) => typeof question === 'object' && (typeof question.page === 'object' ? 'cursor' : question.page),
+      ),
+      ['keyset', 'cursor', 'cursor'],
+    );
+    assert.deepEqual(window.held, gitlab.open);
+    gitlab.keyset = false;
+    gitlab.now += 61_000;
+    await window.mirror.look(false);
+    gitlab.asked = [];
+    await window.mirror.look(false);
+    assert.equal(gitlab.asked.length, 1);
+  });
+
+  it('is one request without a body from the second idle look on, even after many changed in one moment', async () => {
+    const gitlab = new FakeGitLab();
+    for (let id = 1; id <= 250; id++) gitlab.put(id);
+    const window = new FakeWindow(gitlab);
+    await window.mirror.look(false);
+    gitlab.now += 3_600_000;
+    for (let id = 1; id <= 250; id++) gitlab.put(id, { title: 'Renamed' });
+    const looks: string[] = [];
+    for (let look = 0; look < 6; look++) {
+      gitlab.asked = [];
+      gitlab.unchanged = 0;
+      await window.mirror.look(false);
+      gitlab.now += 61_000;
+      looks.push(`${gitlab.asked.length} requests, ${gitlab.unchanged} unchanged`);
+    }
+    assert.deepEqual(looks.slice(3), Array(3).fill('1 requests, 1 unchanged'), looks.join('; '));
+  });
+
+  it('reads on at the next look where more has changed than it reads at once, and is not fresh before', async () => {
+    const gitlab = new FakeGitLab();
+    for (let id = 1; id <= 700; id++) gitlab.put(id);
+    const window = new FakeWindow(gitlab);
+    await window.mirror.look(false);
+    gitlab.pageSize = 5;
+    for (let id = 1; id <= 700; id++) {
+      gitlab.now += 1000;
+      gitlab.put(id, { title: 'Renamed' });
+    }
+    const { asOf } = window.mirror.state;
+    await window.clock.advance(60_000);
+    await window.mirror.look(false);
+    assert.equal(window.mirror.state.asOf, asOf);
+    await window.mirror.look(false);
+    assert.notEqual(window.mirror.state.asOf, asOf);
+    assert.deepEqual(window.held, gitlab.open);
+    // A person waits for all of it.
+    for (let id = 1; id <= 700; id++) {
+      gitlab.now += 1000;
+      gitlab.put(id, { title: 'Renamed again' });
+    }
+    await window.mirror.look(true);
+    assert.deepEqual(window.held, gitlab.open);
+  });
+});

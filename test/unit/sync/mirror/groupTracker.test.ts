@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { Emitter } from '../../../../src/model/event.ts';
+import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
+import { narrowedPlan } from '../../../../src/model/query/narrowedPlan.ts';
+import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
+import { MirrorCache } from '../../../../src/sync/cache/mirrorCache.ts';
+import type { QueryQuestion } from '../../../../src/sync/queries/queryResult.ts';
+import { QueryResults } from '../../../../src/sync/queries/queryResults.ts';
+import { QueryValues } from '../../../../src/sync/queries/queryValues.ts';
+import { UnreadIssues } from '../../../../src/sync/unread/unreadIssues.ts';
+import { waitUntil } from '../../waitUntil.ts';
+import { MemoryFiles } from '../memoryFiles.ts';
+import { MirrorHarness } from '../mirrorHarness.ts';
+
+const [shop, app] = [101, 102] as const;
+const identity = { me: () => undefined, onDidChange: new Emitter<void>().event };
+const never = new AbortController().signal;
+
+/** The demo group with its projects, beside the tracker of one of them. */
+describe('a group beside one of its projects', () => {
+  let mirror: MirrorHarness;
+  let own: string;
+  let group: string;
+  beforeEach(async () => {
+    mirror = await MirrorHarness.start({ projects: 3, issues: 40 });
+    // The demo data reach into the days to come: what is newer than anything held is to be news.
+    const { world } = mirror.gitlab;
+    for (const project of world.projects.keys())
+      for (const { iid, updatedAt } of world.issues(project))
+        if (updatedAt > Date.now()) world.deleteIssue(project, iid);
+    mirror.remotes.value = mirror.remotes.value.slice(0, 1);
+    mirror.choices.value = { projects: [{ value: 'groups/tanuki-tools', byWorkspace: false }] };
+    await mirror.fill();
+    [own = '', group = ''] = mirror.synchroniser.trackers.map(({ key }) => key);
+    mirror.requests();
+  });
+  afterEach(() => mirror.close());
+
+  const open = (project: number) => mirror.gitlab.world.issues(project).filter(({ state }) => state === 'opened');
+
+  it('asks GitLab for the closed ones of all of it, and lets go of one that is reopened through its project', async () => {
+    const results = new QueryResults(mirror.synchroniser, mirror.store, mirror.clock, mirror.log);
+    const context = { me: 'me', now: mirror.clock.now(), edition: 'ee', isWhole: true } as const;
+    const plan = narrowedPlan(parseQuery('state:closed sort:updated').query, { terms: [] }, context);
+    assert.ok(plan.from === 'gitlab');
+    const question: QueryQuestion = { tracker: group, ...plan };
+    results.watch(question);
+    await waitUntil(() => results.of(question)?.asOf !== undefined);
+    const requests = mirror.requests();
+    assert.equal(requests.length, 1);
+    assert.match(requests[0] ?? '', /^groups\/10\/issues\?.*state=closed/);
+    const { issues = [] } = results.of(question) ?? {};
+    assert.ok(new Set(issues.map(({ projectId }) => projectId)).size > 1);
+    const closed = issues.find(({ projectId }) => projectId === shop)!;
+    await mirror.synchroniser.issues.change(own, closed, { state: 'opened' });
+    assert.ok(!results.of(question)?.issues.some(({ id }) => id === closed.id));
+    assert.ok(mirror.store.get(group, closed.id));
+    results.dispose();
+  });
+
+  it('completes a query with the labels, milestones and people of the group and of its projects', async () => {
+    mirror.remotes.value = [];
+    const values = new QueryValues(mirror.synchroniser, mirror.store, identity, mirror.clock);
+    const { labels, milestones } = mirror.gitlab.world;
+    const titles = (of: Iterable<{ projectId: number | null; title: string }>) =>
+      [...of].filter(({ projectId }) => projectId !== null).map(({ title }) => title);
+    const [label] = titles(labels.map((each) => ({ ...each, title: each.name })));
+    const found = await values.fromGitLab('labels', '', never);
+    assert.ok(found.labels.length > 0 && label !== undefined && found.labels.includes(label));
+    const [milestone] = titles(milestones.values());
+    const due = await values.fromGitLab('milestones', '', never);
+    assert.ok(milestone !== undefined && due.milestones.includes(milestone));
+    assert.ok((await values.fromGitLab('people', 'mi', never)).people.length > 0);
+    const asked = mirror.requests().map((request) => request.replace(/\?.*/, ''));
+    assert.deepEqual([...new Set(asked)], ['groups/10/labels', 'groups/10/milestones', 'groups/10/members/all']);
+  });
+
+  it('asks nothing for what is assigned to the person, which lies anywhere', async () => {
+    mirror.choices.value = { projects: [{ value: '@me', byWorkspace: false }] };
+    mirror.remotes.value = [];
+    await mirror.fill();
+    mirror.requests();
+    const values = new QueryValues(mirror.synchroniser, mirror.store, identity, mirror.clock);
+    for (const kind of ['labels', 'milestones', 'people'] as const)
+      assert.deepEqual(await values.fromGitLab(kind, 'mi', never), { labels: [], milestones: [], people: [] });
+    assert.deepEqual(mirror.requests(), []);
+  });
+
+  it('reads an issue again, in its own project, where a comment has changed it, and shows it everywhere', async () => {
+    const issue = mirror.store.issues(group).find(({ projectId }) => projectId === shop)!;
+    await mirror.synchroniser.issues.act(group, issue, (actions) => actions.comment(issue, 'Well.', false));
+    const after = [own, group].map((tracker) => mirror.store.get(tracker, issue.id)?.commentCount);
+    assert.deepEqual(after, [issue.commentCount + 1, issue.commentCount + 1]);
+    const notes = `projects/${shop}/issues/${issue.iid}`;
+    assert.ok(mirror.requests().every((request) => request.startsWith(notes)));
+  });
+
+  it('lets go of an issue that a write does not find any more, wherever the account shows it', async () => {
+    const issue = mirror.store.issues(group).find(({ projectId }) => projectId === shop)!;
+    mirror.gitlab.world.deleteIssue(shop, issue.iid);
+    const change = mirror.synchroniser.issues.change(own, issue, { title: 'Too late' });
+    await assert.rejects(change, (error) => GitLabError.is(error, 'notFound'));
+    assert.deepEqual(
+      [own, group].map((tracker) => mirror.store.get(tracker, issue.id)),
+      [undefined, undefined],
+    );
+  });
+
+  it('has the role in a project read once for many refusals there', async () => {
+    const { people, groups } = mirror.gitlab.world;
+    for (const groupId of groups.keys()) people.setRole(1, { groupId }, 10);
+    people.setRole(1, { projectId: app }, 10);
+    const ids = new Set(
+      open(app).flatMap(({ id, authorId, assigneeIds }) => ([authorId, ...assigneeIds].includes(1) ? [] : [id])),
+    );
+    const issues = mirror.store.issues(group).filter(({ id }) => ids.has(id));
+    assert.ok(issues.length > 1);
+    const change = (issue: (typeof issues)[number]) =>
+      mirror.synchroniser.issues.change(group, issue, { state: 'closed' });
+    const results = await Promise.allSettled(issues.map(change));
+    assert.ok(results.every(({ status }) => status === 'rejected'));
+    assert.equal(mirror.requests().filter((request) => request.startsWith('projects/102? ')).length, 1);
+  });
+
+  it('has nothing unread of what the person wrote through another tracker', async () => {
+    const cache = new MirrorCache(new MemoryFiles(() => mirror.clock.now()), mirror.clock, mirror.log);
+    const unread = new UnreadIssues(mirror.synchroniser, mirror.store, cache, identity, mirror.clock);
+    await mirror.synchroniser.refresh();
+    const made = await mirror.synchroniser.issues.create(own, { title: 'Mine' });
+    assert.ok(mirror.store.get(group, made.id));
+    const other = mirror.gitlab.world.createIssue(shop, { title: 'Not mine', authorId: 2 });
+    await mirror.pass(120_000);
+    await waitUntil(() => unread.isUnread(group, other.id) && unread.isUnread(own, other.id));
+    assert.deepEqual([unread.isUnread(group, made.id), unread.isUnread(own, made.id)], [false, false]);
+    unread.dispose();
+  });
+});

@@ -1,0 +1,294 @@
+import assert from 'node:assert/strict';
+import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
+import { FakeGitLab, FakeWindow } from '../fakeGitLab.ts';
+import { filled } from '../filledWindow.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+describe('what leaves no trace', () => {
+  it('is found by counting halves: one deleted among 10,000 costs 8 counts and one page', async () => {
+    const { gitlab, window } = await filled(10_000);
+    for (const id of [10_000, 5000, 1, 7777]) {
+      gitlab.delete(id);
+      gitlab.asked = [];
+      await window.mirror.look(true);
+      assert.deepEqual(window.held, gitlab.open);
+      const counts = gitlab.asked.filter((question) => question === 'count').length;
+      assert.ok(counts <= 9, `${counts} counts`);
+      // What changed, and the one page of the span.
+      assert.ok(gitlab.asked.length - counts <= 2, `${gitlab.asked.length} requests`);
+    }
+  });
+
+  it('costs one count more where nothing is missing, at the thirtieth look by itself', async () => {
+    const { gitlab, window, pass } = await filled(500);
+    gitlab.delete(77);
+    const requests: number[] = [];
+    for (let look = 1; look <= 30; look++) {
+      await pass(minute);
+      gitlab.asked = [];
+      await window.mirror.look(false);
+      requests.push(gitlab.asked.length);
+    }
+    assert.deepEqual(window.held, gitlab.open);
+    assert.ok(
+      requests.slice(0, 28).every((count) => count === 1),
+      requests.join(' '),
+    );
+  });
+
+  it('is found where many issues were made in the same moment, as by an import', async () => {
+    const { gitlab, window } = await filled(0);
+    for (let id = 1; id <= 450; id++) gitlab.put(id, { createdAt: 5000 });
+    await window.mirror.look(true);
+    gitlab.delete(222);
+    await window.mirror.look(true);
+    assert.deepEqual(window.held, gitlab.open);
+  });
+
+  it('is found once a day issue by issue, mostly without a body, also by the next window', async () => {
+    const { gitlab, window, pass } = await filled(2000);
+    await pass(day + minute);
+    await window.mirror.look(false);
+    for (const again of [window, new FakeWindow(gitlab, window.clock, window.files)]) {
+      await pass(day + minute);
+      // Renamed labels touch no time, and one that is gone and another that is there again no number.
+      gitlab.issues.set(5, { ...gitlab.issues.get(5)!, labels: ['renamed'] });
+      gitlab.asked = [];
+      gitlab.unchanged = 0;
+      await again.mirror.look(false);
+      assert.deepEqual(again.held, gitlab.open);
+      const lists = gitlab.asked.filter(
+        (question) => typeof question === 'object' && question.orderBy === 'created_at',
+      ).length;
+      assert.equal(lists, 25);
+      assert.ok(gitlab.unchanged >= lists - 1, `${gitlab.unchanged} of ${lists}`);
+      gitlab.issues.set(5, { ...gitlab.issues.get(5)!, labels: [`renamed ${gitlab.now}`] });
+      gitlab.asked = [];
+      await pass(minute);
+      await again.mirror.look(false);
+      assert.equal(gitlab.asked.length, 1, 'not again before another day');
+      await pass(day);
+      await again.mirror.look(false);
+    }
+  });
+
+  it('is not compared again each minute where a part of it cannot be read', async () => {
+    const { gitlab, window, pass } = await filled(500);
+    await pass(day + minute);
+    let isBroken = true;
+    gitlab.onQuestion = (question) => {
+      if (isBroken && typeof question === 'object' && question.createdBefore !== undefined)
+        throw new GitLabError('server', { status: 500 });
+    };
+    await window.mirror.look(false);
+    assert.equal(window.mirror.state.error, undefined);
+    gitlab.asked = [];
+    for (let look = 0; look < 10; look++) {
+      await pass(minute);
+      await window.mirror.look(false);
+    }
+    assert.equal(gitlab.asked.filter((question) => question !== 'count').length, 10);
+    isBroken = false;
+    gitlab.issues.set(5, { ...gitlab.issues.get(5)!, labels: ['renamed'] });
+    await pass(60 * minute);
+    await window.mirror.look(false);
+    assert.deepEqual(window.held, gitlab.open);
+  });
+
+  it('ends the comparison at a token that died, and says so', async () => {
+    const { gitlab, window, pass } = await filled(500);
+    await pass(day + minute);
+    gitlab.onQuestion = (question) => {
+      if (typeof question === 'object' && question.createdBefore !== undefined)
+        throw new GitLabError('auth', { status: 401 });
+    };
+    await assert.rejects(window.mirror.look(false), (error) => GitLabError.is(error, 'auth'));
+    assert.equal(window.mirror.state.error?.reason, 'auth');
+    assert.equal(window.held.length, 500);
+  });
+
+  it('starts anew where a path leads to another project, or to one without issues', async () => {
+    const { gitlab, window, pass } = await filled(50);
+    gitlab.issues.clear();
+    for (let id = 101; id <= 120; id++) gitlab.put(id, { createdAt: id, updatedAt: id });
+    gitlab.project = { ...gitlab.project, id: 202 };
+    await pass(day + minute);
+    await window.mirror.look(false);
+    assert.deepEqual(window.held, gitlab.open);
+    gitlab.project = { ...gitlab.project, issuesEnabled: false };
+    await pass(day + minute);
+    await window.mirror.look(false);
+    assert.deepEqual(window.held, []);
+    const next = new FakeWindow(gitlab, window.clock, window.files);
+    await next.mirror.catchUp();
+    assert.deepEqual(next.held, []);
+    gitlab.project = { ...gitlab.project, issuesEnabled: true };
+    await pass(minute);
+    await window.mirror.look(false);
+    assert.deepEqual(window.held, gitlab.open);
+  });
+
+  it('does not look for ever for what it cannot explain', async () => {
+    const { gitlab, window } = await filled(300);
+    // Counted, and never listed.
+    const list = gitlab.listIssues.bind(gitlab);
+    gitlab.put(301, { createdAt: 5, updatedAt: 5 });
+    gitlab.listIssues = async (project, request) => {
+      const page = await list(project, request);
+      return { ...page, issues: page.issues.filter(({ id }) => id !== 301) };
+    };
+    await window.mirror.look(true);
+    gitlab.asked = [];
+    await window.mirror.look(true);
+    assert.equal(gitlab.asked.length, 2);
+  });
+});
+
+describe('the first reading', () => {
+  it('D12: paints after 2 requests and reads 10,000 issues with 103, 4 at a time', async () => {
+    const gitlab = new FakeGitLab();
+    for (let id = 1; id <= 10_000; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
+    const window = new FakeWindow(gitlab);
+    let painted: number | undefined;
+    window.store.onDidChange(() => (painted ??= gitlab.asked.length));
+    const progress: string[] = [];
+    window.mirror.onDidChange(() => {
+      const { progress: now } = window.mirror.state;
+      if (now && progress.at(-1) !== `${now.read} of ${now.total}`) progress.push(`${now.read} of ${now.total}`);
+    });
+    let [underWay, most] = [0, 0];
+    gitlab.onQuestion = (question) => {
+      if (question === 'project') return;
+      underWay += 1;
+      most = Math.max(most, underWay);
+    };
+    gitlab.onAnswer = async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay -= 1;
+    };
+    await window.mirror.look(false);
+    assert.equal(painted, 2);
+    assert.equal(gitlab.asked.length, 103);
+    assert.equal(most, 4);
+    assert.equal(progress[0], '100 of 10000');
+    assert.equal(progress.length, 100);
+    assert.equal(window.mirror.state.progress, undefined);
+    assert.equal(window.mirror.state.openInAll, undefined);
+  });
+
+  it('D12: of more it holds the newest, says how many there are, and fills up when others close', async () => {
+    const gitlab = new FakeGitLab();
+    for (let id = 1; id <= 3000; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
+    const window = new FakeWindow(gitlab);
+    window.most = 1000;
+    await window.mirror.look(false);
+    assert.deepEqual(window.held, gitlab.open.slice(0, 1000));
+    assert.equal(window.mirror.state.openInAll, 3000);
+    // 10 pages, the project, what changed, and two counts.
+    assert.equal(gitlab.asked.length, 14);
+    gitlab.now += minute;
+    gitlab.put(3001);
+    await window.mirror.look(true);
+    assert.deepEqual(window.held, gitlab.open.slice(0, 1000));
+    gitlab.now += minute;
+    for (let id = 2500; id <= 2700; id++) gitlab.put(id, { state: 'closed' });
+    await window.mirror.look(true);
+    await window.mirror.look(true);
+    assert.deepEqual(window.held, gitlab.open.slice(0, 1000));
+    window.most = 10_000;
+    await window.mirror.look(true);
+    assert.deepEqual(window.held, gitlab.open);
+    assert.equal(window.mirror.state.openInAll, undefined);
+  });
+
+  it('D12: follows a limit that is raised or lowered a little at the next look, whoever has just looked', async () => {
+    const gitlab = new FakeGitLab();
+    for (let id = 1; id <= 3000; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
+    const window = new FakeWindow(gitlab);
+    window.most = 1000;
+    await window.mirror.look(false);
+    window.most = 1020;
+    const another = new FakeWindow(gitlab, window.clock, window.files);
+    another.most = 1020;
+    await window.mirror.look(false);
+    assert.deepEqual(window.held, gitlab.open.slice(0, 1020));
+    gitlab.asked = [];
+    await another.mirror.look(false, minute);
+    assert.deepEqual(gitlab.asked, []);
+    another.most = 1040;
+    await another.mirror.look(false, minute);
+    assert.deepEqual(another.held, gitlab.open.slice(0, 1040));
+    // What was closed since alone does not have all read again.
+    gitlab.now += minute;
+    gitlab.put(2990, { state: 'closed' });
+    gitlab.asked = [];
+    await another.mirror.look(false);
+    assert.equal(gitlab.asked.length, 1);
+    another.most = 500;
+    await another.mirror.look(false);
+    assert.deepEqual(another.held, gitlab.open.slice(0, 500));
+    assert.equal(another.mirror.state.openInAll, 2999);
+    another.most = 5000;
+    await another.mirror.look(false);
+    assert.deepEqual(another.held, gitlab.open);
+    assert.equal(another.mirror.state.openInAll, undefined);
+  });
+
+  it('can be ended, and goes on when a person refreshes', async () => {
+    const gitlab = new FakeGitLab();
+    for (let id = 1; id <= 2000; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
+    const window = new FakeWindow(gitlab);
+    window.store.onDidChange(() => {
+      if (window.held.length >= 500) window.mirror.stop();
+    });
+    await window.mirror.look(false);
+    const { length } = window.held;
+    assert.ok(length >= 500 && length <= 900, `${length} issues`);
+    assert.deepEqual(window.held, gitlab.open.slice(0, length));
+    assert.equal(window.mirror.state.openInAll, 2000);
+    gitlab.now += minute;
+    await window.mirror.look(false);
+    assert.equal(window.held.length, length);
+    window.store.onDidChange(() => undefined);
+    const stop = window.mirror.stop.bind(window.mirror);
+    window.mirror.stop = () => undefined;
+    await window.mirror.look(true);
+    assert.deepEqual(window.held, gitlab.open);
+    // Ending what is not under way ends nothing later.
+    stop();
+    gitlab.asked = [];
+    await window.mirror.look(true);
+    assert.ok(gitlab.asked.length <= 3);
+  });
+
+  it('reads on beyond the 500 pages that GitLab gives', async () => {
+    const gitlab = new FakeGitLab();
+    for (let id = 1; id <= 60_000; id++) gitlab.put(id, { createdAt: Math.floor(id / 7), updatedAt: id });
+    const list = gitlab.listIssues.bind(gitlab);
+    const newestFirst = gitlab.open;
+    // Sorted once, or this would take long.
+    gitlab.listIssues = (project, request) => {
+      const { page, createdBefore = Number.POSITIVE_INFINITY } = request;
+      if (request.orderBy !== 'created_at' || typeof page !== 'number') return list(project, request);
+      if (page > 500) return Promise.reject(new GitLabError('invalid', { status: 405 }));
+      const from = newestFirst.findIndex(({ createdAt }) => createdAt <= createdBefore) + 100 * (page - 1);
+      const issues = newestFirst.slice(from, from + 100);
+      const { length: rows } = issues;
+      return Promise.resolve({
+        issues,
+        descriptions: new Map(),
+        rejected: 0,
+        rows,
+        isLast: rows < 100,
+        unchanged: false,
+        serverTime: gitlab.now,
+      });
+    };
+    const window = new FakeWindow(gitlab);
+    window.most = 100_000;
+    await window.mirror.look(false);
+    assert.deepEqual(window.held.length, 60_000);
+  });
+});

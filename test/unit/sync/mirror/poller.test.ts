@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
+import { waitUntil } from '../../waitUntil.ts';
+import { MirrorHarness } from '../mirrorHarness.ts';
+
+const minute = 60_000;
+
+describe('Poller', () => {
+  let mirror: MirrorHarness;
+  afterEach(() => mirror.close());
+
+  it('reads once, unseen, for somebody who signed in or asks through the API, and what is opened later too', async () => {
+    mirror = await MirrorHarness.start({ projects: 2, issues: 30 });
+    const [shop, app] = mirror.remotes.value;
+    mirror.remotes.value = [shop!];
+    mirror.synchroniser.fillUnseen();
+    await mirror.pass(0);
+    assert.equal(mirror.synchroniser.trackers.length, 1);
+    assert.ok(mirror.held.length > 5);
+    mirror.remotes.value = [shop!, app!];
+    await mirror.pass(0);
+    assert.deepEqual(mirror.held, mirror.onServer);
+    mirror.requests();
+    await mirror.pass(60 * minute);
+    assert.deepEqual(mirror.requests(), []);
+  });
+
+  it('goes on only while somebody wants to see, and looks again when they come back', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
+    await mirror.fill();
+    mirror.requests();
+    mirror.synchroniser.setWanted(false);
+    await mirror.pass(60 * minute);
+    assert.deepEqual(mirror.requests(), []);
+    mirror.synchroniser.setWanted(true);
+    await mirror.pass(10_000);
+    assert.equal(mirror.requests().length, 1);
+    // Coming and going within the interval asks for nothing.
+    mirror.synchroniser.setWanted(false);
+    mirror.synchroniser.setWanted(true);
+    await mirror.pass(40_000);
+    assert.deepEqual(mirror.requests(), []);
+  });
+
+  it('follows the setting at once, and 0 turns it off', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
+    await mirror.fill();
+    mirror.requests();
+    mirror.interval.value = 0;
+    await mirror.pass(24 * 60 * minute);
+    assert.deepEqual(mirror.requests(), []);
+    mirror.interval.value = 30_000;
+    await mirror.pass(0);
+    assert.equal(mirror.requests().length, 1);
+  });
+
+  it('never begins a look before the last has ended', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
+    await mirror.fill();
+    mirror.requests();
+    mirror.gitlab.addFault({ path: '/api/v4/projects/*/issues', count: 1, do: { kind: 'hang' } });
+    await mirror.clock.advance(1.2 * minute);
+    await waitUntil(() => mirror.gitlab.requests.length === 1);
+    mirror.synchroniser.setWanted(false);
+    mirror.synchroniser.setWanted(true);
+    await mirror.clock.advance(14_000);
+    assert.equal(mirror.requests().length, 1);
+  });
+
+  it('D06: slows down while the server cannot be reached, keeps what was there, and recovers', async () => {
+    mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
+    await mirror.fill();
+    const before = mirror.held;
+    mirror.requests();
+    mirror.gitlab.addFault({ do: { kind: 'error', case: 'internal' } });
+    for (let look = 0; look < 60; look++) await mirror.pass(minute);
+    const inOneHour = mirror.requests().length;
+    assert.ok(inOneHour >= 6 && inOneHour <= 14, `${inOneHour} requests`);
+    assert.deepEqual(mirror.held, before);
+    assert.deepEqual(
+      mirror.synchroniser.trackers.map(({ error }) => error?.reason),
+      ['server', 'server'],
+    );
+    mirror.gitlab.clearFaults();
+    await mirror.synchroniser.refresh();
+    assert.ok(mirror.synchroniser.trackers.every(({ error }) => error === undefined));
+  });
+
+  it('D04: asks nothing before the time that a 429 names, not even when a person refreshes', async () => {
+    mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
+    await mirror.fill();
+    mirror.requests();
+    mirror.gitlab.addFault({ count: 1, do: { kind: 'throttled', retryAfter: 600 } });
+    await mirror.pass(1.2 * minute);
+    const sent = mirror.requests().length;
+    assert.ok(sent <= 2);
+    await mirror.pass(9 * minute);
+    await assert.rejects(
+      mirror.synchroniser.refresh(),
+      (error) => GitLabError.is(error, 'rateLimited') && error.message.includes('paused until'),
+    );
+    assert.deepEqual(mirror.requests(), []);
+    await mirror.pass(2 * minute);
+    assert.ok(mirror.requests().length >= 2);
+    assert.ok(mirror.synchroniser.trackers.every(({ error }) => error === undefined));
+  });
+
+  it('A11: stops for an account whose token died, and goes on with a new one', async () => {
+    mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
+    await mirror.fill();
+    mirror.requests();
+    mirror.gitlab.addFault({ do: { kind: 'error', case: 'revoked' } });
+    await mirror.pass(1.2 * minute);
+    assert.ok(mirror.requests().length <= 2);
+    await mirror.pass(120 * minute);
+    assert.deepEqual(mirror.requests(), []);
+    assert.ok(mirror.held.length > 0);
+    mirror.gitlab.clearFaults();
+    mirror.accounts.value = [mirror.account(mirror.gitlab.tokens.personal)];
+    await mirror.pass(0);
+    await waitUntil(() => mirror.synchroniser.trackers.every(({ complete }) => complete));
+    assert.deepEqual(mirror.held, mirror.onServer);
+  });
+
+  it('A11: comes back to life when a look by hand succeeds, and tells a project opened meanwhile what is wrong', async () => {
+    mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
+    const [shop, app] = mirror.remotes.value;
+    mirror.remotes.value = [shop!];
+    await mirror.fill();
+    const heal = mirror.gitlab.addFault({ do: { kind: 'error', case: 'unauthorized' } });
+    await mirror.pass(1.2 * minute);
+    mirror.remotes.value = [shop!, app!];
+    assert.deepEqual(
+      mirror.synchroniser.trackers.map(({ error }) => error?.reason),
+      ['auth', 'auth'],
+    );
+    heal();
+    await mirror.synchroniser.refresh();
+    mirror.requests();
+    await mirror.pass(1.2 * minute);
+    assert.equal(mirror.requests().length, 2);
+  });
+
+  it('M6: does not believe a 401 before the token was read again: another window may have renewed it', async () => {
+    mirror = await MirrorHarness.start({ projects: 2, issues: 20 });
+    mirror.accounts.value = [mirror.account(mirror.gitlab.tokens.admin)];
+    await mirror.fill();
+    const admin = mirror.gitlab.world.tokens.get('admin')!;
+    mirror.gitlab.world.rotateToken('admin', { ...admin, text: 'glpat-the-renewed-one', rotatedFrom: [] });
+    mirror.onReread = () => {
+      const [account] = mirror.accounts.value ?? [];
+      mirror.accounts.value = [{ ...account!, serverVersion: 'renewed' }];
+      mirror.renewedToken = 'glpat-the-renewed-one';
+    };
+    await mirror.pass(1.2 * minute);
+    assert.deepEqual(
+      mirror.synchroniser.trackers.map(({ error }) => error),
+      [undefined, undefined],
+    );
+    await mirror.pass(1.2 * minute);
+    assert.ok(
+      mirror
+        .requests()
+        .at(-1)
+        ?.match(/ (?:200|304)$/),
+    );
+  });
+
+  it('backs off to half an hour, but never below the interval, and with 0 does not try again by itself', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
+    await mirror.fill();
+    mirror.gitlab.addFault({ do: { kind: 'error', case: 'internal' } });
+    mirror.interval.value = 24 * 60 * minute;
+    mirror.requests();
+    await mirror.pass(72 * 60 * minute);
+    const inThreeDays = mirror.requests().length;
+    assert.ok(inThreeDays >= 2 && inThreeDays <= 3, `${inThreeDays} requests`);
+    mirror.interval.value = 0;
+    await mirror.pass(24 * 60 * minute);
+    assert.deepEqual(mirror.requests(), []);
+  });
+
+  it('M5: spreads the looks of windows that wake together, however often they are told', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
+    await mirror.fill();
+    mirror.synchroniser.setWanted(false);
+    await mirror.pass(60 * minute);
+    mirror.requests();
+    // VS Code tells of focus and of activity one after the other.
+    mirror.synchroniser.setWanted(true);
+    mirror.synchroniser.setWanted(true);
+    mirror.remotes.value = [...mirror.remotes.value];
+    await mirror.clock.advance(0);
+    assert.deepEqual(mirror.requests(), []);
+    await mirror.pass(10_000);
+    assert.equal(mirror.requests().length, 1);
+  });
+
+  it('M4: of ten windows with one focused asks in an hour what one window asks, and no other polls', async () => {
+    const hour = async (windows: number) => {
+      mirror = await MirrorHarness.start({ projects: 1, issues: 30 });
+      const others = Array.from({ length: windows - 1 }, () => mirror.anotherWindow());
+      await mirror.fill();
+      for (const other of others) {
+        await other.fill();
+        other.synchroniser.setWanted(false);
+      }
+      const opening = mirror.requests().length;
+      await mirror.pass(60 * minute);
+      const polling = mirror.requests().length;
+      for (const other of others) other.synchroniser.dispose();
+      return { opening, polling };
+    };
+    const one = await hour(1);
+    await mirror.close();
+    const ten = await hour(10);
+    assert.ok(one.polling >= 55, String(one.polling));
+    // Jitter moves a look over the end of the hour.
+    assert.ok(ten.polling <= one.polling + 1, `${one.polling} ${ten.polling}`);
+    assert.ok(ten.opening <= one.opening + 10, `${one.opening} ${ten.opening}`);
+  });
+});

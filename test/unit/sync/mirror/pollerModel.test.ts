@@ -1,0 +1,286 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
+import { Poller } from '../../../../src/sync/mirror/poller.ts';
+import { ManualClock } from '../../manualClock.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+type Answer = 'ok' | 'auth' | 'offline' | 'server' | { readonly until: number };
+
+/** What is known about a poller from outside, without knowing how it decides. */
+class Model {
+  wanted = false;
+  /** Nobody sees, but somebody is there to be told. */
+  awaited = false;
+  interval = minute;
+  disposed = false;
+  dead = false;
+  /** Nothing may be asked by itself before. */
+  until = 0;
+  /** Since when nothing has stood in the way of a look. */
+  clearSince: number | undefined;
+}
+
+class Real {
+  readonly clock = new ManualClock();
+  looks = 0;
+  /** When the last look ended. */
+  ended = Number.NEGATIVE_INFINITY;
+  underWay: { resolve: () => void; reject: (error: GitLabError) => void }[] = [];
+  readonly wrong: string[] = [];
+  interval = minute;
+  readonly poller: Poller;
+
+  constructor(
+    readonly model: Model,
+    random: number,
+  ) {
+    this.poller = new Poller(
+      (thorough) => this.look(thorough),
+      () => this.interval,
+      this.clock,
+      () => random,
+    );
+  }
+
+  private look(thorough: boolean): Promise<void> {
+    const { model } = this;
+    this.looks += 1;
+    // What is thrown here the poller would take for a failed look.
+    const wrong = [
+      this.underWay.length > 0 && 'two looks at once',
+      model.disposed && 'a look after dispose',
+      !thorough && !model.wanted && !model.awaited && 'a look while nobody wants to see',
+      !thorough &&
+        !model.wanted &&
+        this.clock.now() - this.ended < 5 * minute &&
+        'more than a look in five minutes for nobody to see',
+      !thorough && model.dead && 'a look with a dead token',
+      !thorough && this.clock.now() < model.until && 'a look before the time that the server named',
+    ];
+    this.wrong.push(...wrong.filter((each) => each !== false));
+    model.clearSince = undefined;
+    return new Promise((resolve, reject) => {
+      this.underWay.push({ resolve, reject });
+    });
+  }
+
+  /** What must hold at any time. */
+  check(): void {
+    const { model } = this;
+    assert.deepEqual(this.wrong, []);
+    assert.ok(this.clock.waiting <= 1, `${this.clock.waiting} timers`);
+    if (model.disposed) assert.equal(this.clock.waiting, 0, 'a timer after dispose');
+    assert.equal(this.poller.deadToken !== undefined, model.dead);
+    const isClear = model.wanted && !model.disposed && !model.dead && this.underWay.length === 0 && model.interval > 0;
+    model.clearSince = isClear ? (model.clearSince ?? this.clock.now()) : undefined;
+    // After a failure it is at most half an hour, or the interval; and the server's word counts.
+    const longest = Math.max(model.interval, hour / 2) * 1.1 + 10_000;
+    const since = Math.max(model.clearSince ?? this.clock.now(), model.until);
+    assert.ok(this.clock.now() - since <= longest, 'nobody looks any more');
+  }
+}
+
+type Command = fc.AsyncCommand<Model, Real>;
+
+/** A command that is anything but a check. */
+function command(
+  name: string,
+  act: (model: Model, real: Real) => void | Promise<void>,
+  can: (model: Model) => boolean = () => true,
+): Command {
+  return {
+    check: can,
+    toString: () => name,
+    run: async (model, real) => {
+      await act(model, real);
+      await real.clock.advance(0);
+      real.check();
+    },
+  };
+}
+
+const setWanted = (wanted: boolean, awaited = false) =>
+  command(wanted ? 'focus' : awaited ? 'hide' : 'blur', (model, real) => {
+    model.wanted = wanted;
+    model.awaited = awaited;
+    real.poller.setWanted(wanted, awaited);
+  });
+const tick = (ms: number) => command(`tick ${ms}`, async (_, real) => real.clock.advance(ms));
+const sleep = command('sleep', async (model, real) => {
+  // Timers do not run while a machine sleeps: it is as if the clock were set.
+  const looks = real.looks;
+  if (real.underWay.length > 0) return;
+  await real.clock.advance(8 * hour);
+  assert.ok(real.looks - looks <= 1, 'a burst after a sleep');
+  model.clearSince = undefined;
+});
+const interval = (ms: number) =>
+  command(`interval ${ms}`, (model, real) => {
+    model.interval = real.interval = ms;
+    model.clearSince = undefined;
+    real.poller.reschedule();
+  });
+const answer = (what: Answer) =>
+  command(`answer ${JSON.stringify(what)}`, async (model, real) => {
+    const look = real.underWay.pop();
+    if (!look) return;
+    real.ended = real.clock.now();
+    if (what === 'ok') {
+      model.dead = false;
+      model.until = 0;
+      look.resolve();
+    } else if (typeof what === 'object') {
+      model.until = real.clock.now() + what.until;
+      look.reject(new GitLabError('rateLimited', { until: model.until }));
+    } else {
+      model.until = 0;
+      if (what === 'auth') model.dead = true;
+      look.reject(new GitLabError(what));
+    }
+    await Promise.resolve();
+  });
+const newToken = command('new token', (model, real) => {
+  // What is under way was begun with the old one: its 401 says nothing of the new one.
+  if (real.underWay.length > 0) return;
+  model.dead = false;
+  real.poller.revive();
+});
+const refresh = command('refresh', async (_, real) => {
+  real.poller.lookNow().catch(() => undefined);
+  await Promise.resolve();
+});
+const somethingNew = command('something new', (_, real) => {
+  real.poller.lookSoon();
+});
+const dispose = command('dispose', (model, real) => {
+  model.disposed = true;
+  real.poller.dispose();
+});
+
+describe('Poller, whatever happens', () => {
+  it('F7: never two looks at once, none before the named time, after dispose, unwanted or with a dead token, and always one in the end', async function () {
+    this.timeout(60_000);
+    const answers = fc.oneof(
+      { weight: 2, arbitrary: fc.constant<Answer>('ok') },
+      fc.constantFrom<Answer>('auth', 'offline', 'server'),
+      fc.integer({ min: 1000, max: hour }).map((until): Answer => ({ until })),
+    );
+    const often = [answers.map(answer), answers.map(answer), fc.integer({ min: 1, max: 5 * minute }).map(tick)];
+    const now = [setWanted(true), setWanted(false), setWanted(false, true), sleep, newToken, refresh, somethingNew].map(
+      (each) => fc.constant(each),
+    );
+    const seldom = fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom(30_000, minute, 24 * hour, 0).map(interval) },
+      fc.constant(dispose),
+    );
+    const commands = fc.commands<Model, Real, boolean>(
+      [...often, ...often, ...now, fc.constant(setWanted(true)), seldom],
+      { maxCommands: 60, size: 'max' },
+    );
+    const result = await fc.check(
+      fc.asyncProperty(commands, fc.double({ min: 0, max: 0.999, noNaN: true }), async (run, random) => {
+        await fc.asyncModelRun(() => {
+          const model = new Model();
+          return { model, real: new Real(model, random) };
+        }, run);
+      }),
+      { numRuns: 1000 },
+    );
+    assert.ok(!result.failed, fc.defaultReportMessage(result) ?? '');
+    console.log(`      seed ${result.seed}`);
+  });
+
+  it('F7: looks every five minutes while it is only awaited: twelve times an hour, never at 0, and at once when somebody sees', async () => {
+    const clock = new ManualClock();
+    let looks = 0;
+    let interval = minute;
+    const look = () => {
+      looks += 1;
+      return Promise.resolve();
+    };
+    const poller = new Poller(
+      look,
+      () => interval,
+      clock,
+      () => 0,
+    );
+    poller.setWanted(false, true);
+    await clock.advance(hour);
+    assert.equal(looks, 0, 'the first look waits for somebody to see');
+    poller.setWanted(true, true);
+    await clock.advance(0);
+    assert.equal(looks, 1);
+    poller.setWanted(false, true);
+    poller.lookSoon();
+    await clock.advance(hour);
+    assert.equal(looks, 13);
+    poller.setWanted(true, true);
+    await clock.advance(minute);
+    assert.equal(looks, 14);
+    poller.setWanted(false, false);
+    await clock.advance(hour);
+    assert.equal(looks, 14);
+    interval = 0;
+    poller.setWanted(false, true);
+    await clock.advance(hour);
+    assert.equal(looks, 14);
+    poller.dispose();
+  });
+
+  it('D11: a clock that is set back does not put the next look off', async () => {
+    let shift = 0;
+    const clock = new ManualClock();
+    let looks = 0;
+    const poller = new Poller(
+      () => {
+        looks += 1;
+        return Promise.resolve();
+      },
+      () => minute,
+      { now: () => clock.now() - shift, after: (ms, callback) => clock.after(ms, callback) },
+      () => 0,
+    );
+    poller.setWanted(true);
+    await clock.advance(0);
+    assert.equal(looks, 1);
+    shift = 24 * hour;
+    poller.setWanted(false);
+    poller.setWanted(true);
+    await clock.advance(minute);
+    assert.equal(looks, 2);
+  });
+
+  it('D07: looks once after a night, whatever failed, and has one timer', async () => {
+    const clock = new ManualClock();
+    const answers = [true, false, false, false, true];
+    let looks = 0;
+    const poller = new Poller(
+      () => (answers[looks++] === false ? Promise.reject(new GitLabError('offline')) : Promise.resolve()),
+      () => minute,
+      clock,
+      () => 0,
+    );
+    poller.setWanted(true);
+    await clock.advance(0);
+    poller.setWanted(false);
+    await clock.advance(8 * hour);
+    poller.setWanted(true);
+    await clock.advance(0);
+    assert.equal(looks, 2);
+    for (const wait of [minute, 2 * minute, 4 * minute]) {
+      await clock.advance(wait - 1);
+      assert.equal(clock.waiting, 1);
+      const before: number = looks;
+      await clock.advance(1);
+      assert.equal(looks, before + 1);
+    }
+    assert.equal(clock.waiting, 1);
+    poller.dispose();
+    assert.equal(clock.waiting, 0);
+    await assert.rejects(poller.lookNow(), (error) => GitLabError.is(error, 'cancelled'));
+    assert.equal(looks, 5);
+  });
+});

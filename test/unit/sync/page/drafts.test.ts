@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { Drafts } from '../../../../src/sync/page/drafts.ts';
+import { LogLines } from '../../gitlab/startTransport.ts';
+import { ManualClock } from '../../manualClock.ts';
+import { MemoryFiles } from '../memoryFiles.ts';
+
+const place = { account: 'https://gitlab.example.com|personal|1', projectId: 7, iid: 12 };
+
+describe('Drafts', () => {
+  let files: MemoryFiles;
+  let clock: ManualClock;
+  let log: LogLines;
+  const open = () => new Drafts(files, clock, log);
+
+  const drafted = async (content: object) => {
+    const drafts = open();
+    drafts.put(place, 'comment', { text: 'x' });
+    await drafts.flushAll();
+    await files.write([...files.files.keys()][0]!, JSON.stringify(content));
+  };
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    files = new MemoryFiles(() => clock.now());
+    log = new LogLines();
+  });
+
+  it('B13: are there after a crash a moment after the last key, and gone once they were sent', async () => {
+    const drafts = open();
+    drafts.put(place, 'comment', { text: 'Half a sen', internal: true });
+    drafts.put(place, 'comment', { text: 'Half a sentence', internal: true });
+    await clock.advance(300);
+    assert.deepEqual(await open().read(place), { comment: { text: 'Half a sentence', internal: true } });
+    drafts.put(place, 'comment', undefined);
+    const gone = { comment: { text: '', typedAt: clock.now() } };
+    assert.deepEqual(await drafts.read(place), gone);
+    await drafts.flushAll();
+    // A page of which VS Code kept what was there before learns that it went.
+    assert.deepEqual(await open().read(place), gone);
+    assert.equal(await drafts.count(place.account), 0);
+    await clock.advance(31 * 24 * 3_600_000);
+    drafts.put(place, 'title', undefined);
+    await drafts.flushAll();
+    assert.deepEqual(Object.keys(await open().read(place)), ['title']);
+  });
+
+  it('B13: are on disk a moment after a key while somebody types without a pause', async () => {
+    const drafts = open();
+    for (let length = 1; length <= 20; length++) {
+      drafts.put(place, 'comment', { text: 'x'.repeat(length), typedAt: length });
+      await clock.advance(100);
+    }
+    const { comment } = await open().read(place);
+    assert.ok((comment?.text.length ?? 0) >= 17, comment?.text);
+    assert.equal(comment?.typedAt, comment?.text.length);
+  });
+
+  it('B13: of two windows keep what each typed into its box, also what was typed before they were read', async () => {
+    const [one, two] = [open(), open()];
+    one.put(place, 'title', { text: 'A title', base: 'Old' });
+    await one.flushAll();
+    two.put(place, 'comment', { text: 'A comment' });
+    await two.flushAll();
+    one.put(place, 'reply:abcdef', { text: 'A reply' });
+    await one.flushAll();
+    assert.deepEqual(Object.keys(await two.read(place)).sort(), ['comment', 'reply:abcdef', 'title']);
+  });
+
+  it('stay in memory where the disk refuses, and are on it once it does not', async () => {
+    const drafts = open();
+    const write = files.write.bind(files);
+    files.write = () => Promise.reject(new Error('ENOSPC'));
+    drafts.put(place, 'comment', { text: 'Kept' });
+    await drafts.flushAll();
+    assert.deepEqual(await drafts.read(place), { comment: { text: 'Kept' } });
+    files.write = write;
+    drafts.put(place, 'title', { text: 'Too' });
+    await drafts.flushAll();
+    assert.deepEqual(Object.keys(await open().read(place)).sort(), ['comment', 'title']);
+    assert.ok(!log.lines.some((line) => line.includes('Kept')));
+  });
+
+  it('B13: lose no other box to a read that fails once, or to one that is no draft', async () => {
+    await drafted({ comment: { text: 'A long comment' }, 'note:1': { words: 'of another version' } });
+    const read = files.readPart.bind(files);
+    files.readPart = () => Promise.reject(new Error('EBUSY'));
+    const drafts = open();
+    drafts.put(place, 'title', { text: 'Title', base: 'Old' });
+    await drafts.flushAll();
+    files.readPart = read;
+    await drafts.flushAll();
+    assert.deepEqual(Object.keys(await open().read(place)).sort(), ['comment', 'title']);
+  });
+
+  it('are counted and discarded by account', async () => {
+    const drafts = open();
+    drafts.put(place, 'comment', { text: 'Mine' });
+    drafts.put({ ...place, iid: 13 }, 'comment', { text: 'Mine, too' });
+    drafts.put({ ...place, account: 'another' }, 'comment', { text: 'Another’s' });
+    assert.equal(await drafts.count(place.account), 2);
+    await drafts.discard(place.account);
+    assert.deepEqual([await drafts.count(place.account), await drafts.count('another')], [0, 1]);
+    assert.deepEqual(await drafts.read(place), {});
+  });
+
+  it('are none where a file cannot be read', async () => {
+    const drafts = open();
+    drafts.put(place, 'comment', { text: 'Mine' });
+    await drafts.flushAll();
+    const [path] = files.files.keys();
+    await files.write(path!, '{"comment": 7');
+    assert.deepEqual(await open().read(place), {});
+  });
+});

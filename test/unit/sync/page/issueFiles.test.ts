@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { GitLabClient } from '../../../../src/gitlab/gitLabClient.ts';
+import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
+import { cleanFileName, IssueFiles } from '../../../../src/sync/page/issueFiles.ts';
+import { StandInGitLab } from '../../../gitlab/standInGitLab.ts';
+import { failure, transportTo } from '../../gitlab/startTransport.ts';
+
+const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+
+describe('Files of an issue', () => {
+  let gitlab: StandInGitLab;
+  let files: IssueFiles;
+  let client: GitLabClient;
+  let foreign: string[];
+  let givesUploads: boolean;
+
+  const upload = async (name: string, bytes: Uint8Array) => {
+    const markdown = await client.details.upload(await project(), name, bytes);
+    return /\(([^)]+)\)/.exec(markdown)![1]!;
+  };
+  const project = () => client.findProject(gitlab.world.projectPath(gitlab.world.projects.get(101)!));
+  const text = (words: string) => new TextEncoder().encode(words);
+
+  beforeEach(async () => {
+    gitlab = await StandInGitLab.start({ issues: 1 });
+    client = new GitLabClient(transportTo(gitlab.url, { token: gitlab.tokens.personal }));
+    foreign = [];
+    givesUploads = true;
+    files = new IssueFiles({
+      source: async () => ({ gateway: client, project: await project() }),
+      foreign: (url) => {
+        foreign.push(url.href);
+        return url.pathname === '/gone.png' ? Promise.reject(new GitLabError('offline')) : Promise.resolve(png);
+      },
+      givesUploads: () => givesUploads,
+    });
+  });
+  afterEach(() => gitlab.close());
+
+  it('fetches pictures of the issue’s GitLab with the token, once, however their address is written', async () => {
+    const address = await upload('shot one.png', png);
+    const { webUrl } = await project();
+    const first = await files.picture(address, false);
+    assert.match(first.data ?? '', /^data:image\/png;base64,/);
+    gitlab.clearRequests();
+    assert.deepEqual(await files.picture(address, false), first);
+    assert.equal(gitlab.requests.length, 0);
+    assert.deepEqual(await files.picture(`${webUrl}${address}`, false), first);
+    assert.deepEqual(await files.picture(`${gitlab.url}/-/project/101${address}`, false), first);
+  });
+
+  it('B10: asks another host only on a click, and never with what a relative address or another scheme could reach', async () => {
+    for (const host of ['https://tracker.example/p.png', 'http://127.0.0.1:1/p.png', 'http://169.254.169.254/latest'])
+      assert.deepEqual(await files.picture(host, false), { problem: 'foreign' });
+    assert.deepEqual(foreign, []);
+    assert.match((await files.picture('https://tracker.example/p.png', true)).data ?? '', /^data:image\/png/);
+    assert.deepEqual(foreign, ['https://tracker.example/p.png']);
+    for (const odd of ['file:///etc/passwd', '../../x.png', 'javascript:alert(1)', `/uploads/${'a'.repeat(32)}/../x`])
+      assert.equal((await files.picture(odd, true)).data, undefined, odd);
+    assert.equal(foreign.length, 1);
+  });
+
+  it('B11: takes for a picture only what begins as one, of a size that can be shown', async () => {
+    const page = await upload('page.png', text('<html><script>alert(1)</script>'));
+    assert.deepEqual(await files.picture(page, false), { problem: 'notAPicture' });
+    const svg = await upload('drawing.svg', text('<?xml version="1.0"?><svg onload="alert(1)"></svg>'));
+    assert.match((await files.picture(svg, false)).data ?? '', /^data:image\/svg\+xml;base64,/);
+    const large = await upload('large.png', new Uint8Array([...png, ...new Uint8Array(10 * 1024 * 1024)]));
+    assert.deepEqual(await files.picture(large, false), { problem: 'tooLarge' });
+    const there = await upload('there.png', png);
+    const path = '/api/v4/projects/*/uploads/*';
+    gitlab.addFault({ path, count: 1, do: { kind: 'redirect', location: 'http://10.0.0.1/x.png' } });
+    assert.deepEqual(await files.picture(there, false), { problem: 'notFound' });
+    gitlab.addFault({ path, count: 1, do: { kind: 'html', page: 'signIn' } });
+    assert.equal((await files.picture(there, false)).data, undefined);
+    assert.match((await files.picture(there, false)).data ?? '', /^data:image\/png/);
+  });
+
+  describe('in object storage', () => {
+    let storage: Server;
+    let place: string;
+    let answer: (response: ServerResponse) => void;
+    let heard: IncomingHttpHeaders[];
+    let address: string;
+
+    beforeEach(async () => {
+      heard = [];
+      answer = (response) => response.end(png);
+      storage = createServer(({ headers }, response) => {
+        heard.push(headers);
+        answer(response);
+      });
+      await new Promise<void>((resolve) => {
+        storage.listen(0, '127.0.0.1', resolve);
+      });
+      place = `http://127.0.0.1:${(storage.address() as AddressInfo).port}`;
+      address = await upload('login.png', png);
+      gitlab.world.uploads.at(-1)!.storedAt = `${place}/bucket/login.png?X-Amz-Signature=abc`;
+    });
+    afterEach(async () => {
+      storage.closeAllConnections();
+      await new Promise((resolve) => storage.close(resolve));
+    });
+
+    it('B11: are fetched from there without the token, as pictures and as files', async () => {
+      assert.match((await files.picture(address, false)).data ?? '', /^data:image\/png/);
+      assert.deepEqual(await files.file(address), png);
+      assert.equal(heard.length, 2);
+      for (const headers of heard)
+        assert.deepEqual(
+          ['authorization', 'private-token', 'cookie', 'referer'].map((name) => headers[name]),
+          [undefined, undefined, undefined, undefined],
+        );
+      answer = (response) => response.end(new Uint8Array([...png, ...new Uint8Array(10 * 1024 * 1024)]));
+      const second = await upload('large.png', png);
+      gitlab.world.uploads.at(-1)!.storedAt = place;
+      assert.deepEqual(await files.picture(second, false), { problem: 'tooLarge' });
+    });
+
+    it('B11: make of no answer of that server anything about the account', async () => {
+      for (const status of [401, 403, 404, 429, 500]) {
+        answer = (response) => response.writeHead(status, { 'Retry-After': '3600' }).end('<Error/>');
+        assert.equal((await failure(files.file(address))).reason, 'notFound', String(status));
+      }
+      answer = (response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>Sign in</html>');
+      assert.equal((await failure(files.file(address))).reason, 'notFound');
+      answer = (response) => response.writeHead(302, { Location: `${gitlab.url}/api/v4/user` }).end();
+      const before = gitlab.requests.length;
+      assert.equal((await failure(files.file(address))).reason, 'notFound');
+      assert.equal(gitlab.requests.length, before + 2, 'the project and the upload, and nothing after the storage');
+      answer = (response) => response.end(png);
+      assert.deepEqual(await files.file(address), png);
+    });
+  });
+
+  it('says of an older server that it has no way to its pictures', async () => {
+    const address = await upload('shot.png', png);
+    gitlab.setVersion('17.3.0');
+    givesUploads = false;
+    assert.deepEqual(await files.picture(address, false), { problem: 'tooOld' });
+  });
+
+  it('says of an attachment that a token does not get, and why, that the browser may', async () => {
+    const address = await upload('report.pdf', text('%PDF'));
+    const [gone, elsewhere] = [
+      address.replace(/\/[0-9a-f]{32}\//, `/${'a'.repeat(32)}/`),
+      `${gitlab.url}/other/project${address}`,
+    ];
+    const refused = async (work: Promise<unknown>) => {
+      const { reason, message } = await failure(work);
+      assert.equal(reason, 'notFound');
+      return message;
+    };
+    const noSuch = /^127\.0\.0\.1:\d+ has no such file, or your access token may not see it: try it in the browser\.$/;
+    assert.match(await refused(files.file(gone)), noSuch);
+    assert.match(await refused(files.nameOf(elsewhere)), noSuch);
+    gitlab.setVersion('17.3.0');
+    givesUploads = false;
+    assert.match(
+      await refused(files.file(address)),
+      /^127\.0\.0\.1:\d+ gives files to an access token only from GitLab 17\.4 on: open it in the browser\.$/,
+    );
+  });
+
+  it('says that a picture is not there where it is not, here or on another host', async () => {
+    const address = (await upload('shot.png', png)).replace(/\/[0-9a-f]{32}\//, `/${'a'.repeat(32)}/`);
+    assert.deepEqual(await files.picture(address, false), { problem: 'notFound' });
+    assert.deepEqual(await files.picture('https://tracker.example/gone.png', true), { problem: 'notFound' });
+  });
+
+  it('fetches a picture once for all that ask at the same time, and a few at once', async () => {
+    const addresses = await Promise.all(['a.png', 'b.png', 'c.png'].map((name) => upload(name, png)));
+    gitlab.clearRequests();
+    const answers = await Promise.all([...addresses, ...addresses].map((address) => files.picture(address, false)));
+    assert.ok(answers.every(({ data }) => data !== undefined));
+    assert.equal(gitlab.requests.filter(({ path }) => path.includes('/uploads/')).length, 3);
+  });
+
+  it('B12: gives an attachment a name that no disk takes for anything else', async () => {
+    const report = await upload('report.pdf', text('%PDF'));
+    assert.equal(await files.nameOf(report), 'report.pdf');
+    assert.equal(new TextDecoder().decode(await files.file(report)), '%PDF');
+    await assert.rejects(files.file(report, AbortSignal.abort()), (error) => GitLabError.is(error, 'cancelled'));
+    const names = [
+      '../../x',
+      'C:\\x',
+      'CON',
+      'nul.txt',
+      'a\0b',
+      '.bashrc',
+      `x.${'n'.repeat(99)}`,
+      `${'n'.repeat(300)}.txt`,
+      'a\u202Egpj.exe',
+      '',
+    ];
+    for (const odd of names) {
+      const cleaned = cleanFileName(odd);
+      assert.match(cleaned, /^[\w. -]{1,105}$/, odd);
+      assert.doesNotMatch(cleaned, /^\.|^(?:con|nul)(?:\.|$)/i, odd);
+    }
+    await assert.rejects(files.file('https://elsewhere.example/uploads/x/y.pdf'), /GitLabError|not/);
+  });
+});

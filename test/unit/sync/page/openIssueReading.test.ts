@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import type { OpenIssue } from '../../../../src/sync/page/openIssue.ts';
+import type { StandInGitLab } from '../../../gitlab/standInGitLab.ts';
+import { waitUntil } from '../../waitUntil.ts';
+import { describedWith, OpenedIssue } from './openedIssue.ts';
+
+describe('The reading of an opened issue', () => {
+  let of: OpenedIssue;
+  let opened: OpenIssue;
+  let gitlab: StandInGitLab;
+  beforeEach(async () => {
+    of = await OpenedIssue.start();
+    ({ opened, gitlab } = of);
+  });
+  afterEach(() => of.close());
+
+  it('has what was said last on the screen, however long the thread is', async () => {
+    of.addNotes(100);
+    await opened.read();
+    assert.equal(opened.state.details?.hasMoreDiscussions, false);
+    // The first page is as it was, and not the last any more.
+    gitlab.world.addNote(101, 1, { body: 'Of somebody else' });
+    await opened.read();
+    assert.equal(opened.state.details.hasMoreDiscussions, true);
+    of.addNotes(120);
+    assert.deepEqual(await of.comment('Mine'), { how: 'done' });
+    await waitUntil(() => of.bodies.at(-1) === 'Mine', 'the comment');
+  });
+
+  it('loses nothing of a thread that is read again while more of it is loaded', async () => {
+    of.addNotes(150);
+    await opened.read();
+    gitlab.world.updateIssue(101, 1, { title: 'Else' });
+    gitlab.addFault({
+      path: '/api/v4/projects/*/issues/*/discussions',
+      method: 'GET',
+      count: 1,
+      do: { kind: 'delay', ms: 100 },
+    });
+    gitlab.clearRequests();
+    const reading = opened.read();
+    await waitUntil(() => of.asked.some((line) => line.endsWith('/1')), 'the reading to begin');
+    await opened.more();
+    await reading;
+    assert.deepEqual(
+      of.bodies.slice(0, 150),
+      Array.from({ length: 150 }, (_, at) => `Note ${at}`),
+    );
+  });
+
+  it('shows issue and thread whatever else of it cannot be read', async () => {
+    for (const [what, fault] of [
+      ['links', 'notFound'],
+      ['related_merge_requests', 'forbidden'],
+      ['participants', 'internal'],
+    ] as const)
+      gitlab.addFault({
+        path: `/api/v4/projects/*/issues/*/${what}`,
+        method: 'GET',
+        do: { kind: 'error', case: fault },
+      });
+    gitlab.world.addNote(101, 1, { body: 'A comment' });
+    await opened.read();
+    assert.deepEqual([opened.state.error, opened.state.isGone, opened.state.isLoading], [undefined, false, false]);
+    assert.ok(opened.state.asOf !== undefined);
+    assert.deepEqual(of.bodies, ['A comment']);
+    assert.equal(opened.state.details?.links, undefined);
+  });
+
+  it('reads on to a comment that a link leads to, and no further', async () => {
+    of.addNotes(250);
+    const { id } = gitlab.world.notes(gitlab.world.issue(101, 1)!.id)[150]!;
+    await opened.readTo(id);
+    assert.equal(of.bodies.length, 200);
+    await opened.readTo(-1);
+    assert.equal(of.bodies.length, 250);
+  });
+
+  it('is read once after a change, and not before', async () => {
+    await opened.read();
+    of.onTaken = () => void opened.follow();
+    gitlab.clearRequests();
+    assert.deepEqual(await opened.send({ kind: 'title', title: 'Two', base: 'One' }), { how: 'done' });
+    assert.equal(of.asked.filter((line) => line.endsWith('/discussions')).length, 1);
+  });
+
+  it('lets nobody wait for what stands beside the thread', async () => {
+    await opened.read();
+    gitlab.addFault({
+      path: '/api/v4/projects/*/issues/*/participants',
+      method: 'GET',
+      do: { kind: 'delay', ms: 60_000 },
+    });
+    assert.deepEqual(await of.comment('Hello'), { how: 'done' });
+    assert.deepEqual(of.bodies, ['Hello']);
+  });
+
+  it('is read anew for whoever asks while it is being read', async () => {
+    await opened.read();
+    gitlab.addFault({
+      path: '/api/v4/projects/*/issues/*/participants',
+      method: 'GET',
+      count: 1,
+      do: { kind: 'delay', ms: 100 },
+    });
+    const first = opened.read();
+    gitlab.world.updateIssue(101, 1, { title: 'Since then' });
+    await opened.read();
+    await first;
+    assert.equal(opened.state.details?.issue.title, 'Since then');
+  });
+
+  it('says of what it read what it is described with, and whether a change of its own led to it', async () => {
+    await opened.read();
+    assert.deepEqual(of.taken, [{ description: describedWith, isOwn: false }]);
+    await opened.read();
+    assert.equal(of.taken.length, 1, 'nothing new was read');
+    await of.comment('Hello');
+    assert.deepEqual(of.taken.slice(1), [{ description: describedWith, isOwn: true }]);
+  });
+
+  /** Somebody else says something, and the mirror hears of it. */
+  const news = (body: string) => {
+    gitlab.world.addNote(101, 1, { body });
+    const { issue } = opened.state.details!;
+    of.held = { ...issue, updatedAt: issue.updatedAt + 5000 };
+    return opened.follow();
+  };
+
+  it('is read again for news that came while something was sent that failed', async () => {
+    await opened.read();
+    const fault = { method: 'POST', count: 1, do: { kind: 'error', case: 'forbidden' } } as const;
+    gitlab.addFault({ ...fault, path: '/api/v4/projects/*/issues/*/notes' });
+    const sent = of.comment('Mine');
+    void news('Of somebody else');
+    assert.equal((await sent).how, 'failed');
+    await waitUntil(() => of.bodies.includes('Of somebody else'), 'what was missed');
+    const conflict = opened.send({ kind: 'title', title: 'Two', base: 'Nought' });
+    void news('One more thing');
+    assert.equal((await conflict).how, 'conflict');
+    await waitUntil(() => of.bodies.includes('One more thing'), 'what was missed');
+    await waitUntil(() => !opened.state.isLoading, 'the reading');
+    // Without news nothing is read.
+    gitlab.addFault({ ...fault, path: '/api/v4/projects/*/issues/*/notes' });
+    gitlab.clearRequests();
+    assert.equal((await of.comment('Mine')).how, 'failed');
+    assert.deepEqual(
+      of.asked.filter((line) => line.endsWith('/discussions')),
+      [],
+    );
+  });
+
+  it('is read again for news that came when what a change led to was read already', async () => {
+    await opened.read();
+    gitlab.addFault({
+      path: '/api/v4/projects/*/issues/*/participants',
+      method: 'GET',
+      count: 1,
+      do: { kind: 'delay', ms: 100 },
+    });
+    gitlab.clearRequests();
+    const sent = opened.send({ kind: 'react', emoji: 'heart', on: true });
+    await waitUntil(() => of.asked.some((line) => line.endsWith('/participants')), 'the reading');
+    void news('Of somebody else');
+    assert.deepEqual(await sent, { how: 'done' });
+    await waitUntil(() => of.bodies.includes('Of somebody else'), 'what was missed');
+  });
+});

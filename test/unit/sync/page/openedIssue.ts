@@ -1,0 +1,81 @@
+import { GitLabClient } from '../../../../src/gitlab/gitLabClient.ts';
+import type { Issue } from '../../../../src/model/issue.ts';
+import { OpenIssue } from '../../../../src/sync/page/openIssue.ts';
+import type { TakenIssue } from '../../../../src/sync/page/openIssueParts.ts';
+import { StandInGitLab } from '../../../gitlab/standInGitLab.ts';
+import { LogLines, transportTo } from '../../gitlab/startTransport.ts';
+import { ManualClock } from '../../manualClock.ts';
+
+/** What the opened issue is described with at first. */
+export const describedWith = 'First line\n\n- [ ] buy milk\n- [ ] buy bread\n\nLast line';
+
+/** An issue of a GitLab that stands in, opened: #1, called One, that nobody has said anything about. */
+export class OpenedIssue {
+  opened: OpenIssue;
+  /** What the mirror holds of it. */
+  held: Issue | undefined;
+  readonly taken: TakenIssue[] = [];
+  onTaken: () => void = () => undefined;
+
+  private constructor(
+    readonly gitlab: StandInGitLab,
+    readonly anew: (of: OpenedIssue) => OpenIssue,
+    readonly userId: number,
+  ) {
+    this.opened = anew(this);
+  }
+
+  static async start(): Promise<OpenedIssue> {
+    const gitlab = await StandInGitLab.start({ issues: 5 });
+    const { world } = gitlab;
+    world.updateIssue(101, 1, { state: 'opened', confidential: false, title: 'One', description: describedWith });
+    const issue = world.issue(101, 1)!;
+    for (const note of [...world.notes(issue.id)]) world.deleteNote(issue, note);
+    const client = new GitLabClient(transportTo(gitlab.url, { token: gitlab.tokens.personal }));
+    const project = await client.findProject(world.projectPath(world.projects.get(101)!));
+    const { id: userId } = await client.token.user();
+    const source = { gateway: client, project };
+    const anew = (of: OpenedIssue) =>
+      new OpenIssue(
+        { projectId: 101, iid: 1 },
+        {
+          source: () => Promise.resolve(source),
+          send: (act) => act(source),
+          held: () => of.held,
+          took: (read, about) => {
+            of.held = read;
+            of.taken.push(about);
+            of.onTaken();
+          },
+          userId: () => userId,
+          clock: new ManualClock(),
+          log: new LogLines(),
+        },
+      );
+    return new OpenedIssue(gitlab, anew, userId);
+  }
+
+  async close(): Promise<void> {
+    this.opened.dispose();
+    await this.gitlab.close();
+  }
+
+  /** What GitLab was asked, such as `GET projects/101/issues/1`. */
+  get asked(): string[] {
+    return this.gitlab.requests.map(({ method, path }) => `${method} ${path.replace('/api/v4/', '')}`);
+  }
+
+  /** What was said, as far as it was read. */
+  get bodies(): string[] {
+    return this.opened.state.details?.discussions?.flatMap(({ notes }) => notes.map(({ body }) => body)) ?? [];
+  }
+
+  /** Says so much about it. */
+  addNotes(count: number): void {
+    for (let at = 0; at < count; at++) this.gitlab.world.addNote(101, 1, { body: `Note ${at}` });
+  }
+
+  comment(body: string) {
+    return this.opened.send({ kind: 'comment', body, internal: false, thread: false });
+  }
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { LabelColumns } from '../../../../src/sync/queries/labelColumns.ts';
+import { waitUntil } from '../../waitUntil.ts';
+import { MirrorHarness } from '../mirrorHarness.ts';
+
+describe('LabelColumns', () => {
+  let mirror: MirrorHarness;
+  let columns: LabelColumns;
+  let found: string[];
+  beforeEach(async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
+    await mirror.fill();
+    columns = new LabelColumns(mirror.synchroniser.issues, mirror.clock);
+    found = [];
+    columns.onDidFind(({ tracker }) => found.push(tracker));
+  });
+  afterEach(async () => {
+    columns.dispose();
+    await mirror.close();
+  });
+  const key = () => mirror.synchroniser.trackers[0]?.key ?? '';
+  const settled = (times: number) => waitUntil(() => found.length === times);
+  const asked = () => mirror.gitlab.requests.filter(({ path }) => /\/(labels|boards)$/.test(path)).length;
+
+  it('has the labels of the board in its order, then the urgent ones, then the others by name', async () => {
+    assert.deepEqual(columns.of(key()), []);
+    await settled(1);
+    const titles = columns.of(key());
+    assert.deepEqual(titles.slice(0, 7), [
+      'workflow::ready',
+      'workflow::doing',
+      'workflow::review',
+      'priority::1',
+      'priority::2',
+      'bug',
+      'priority::3',
+    ]);
+    const others = titles.slice(7);
+    assert.deepEqual(others, [...others].sort());
+    assert.equal(new Set(titles).size, titles.length);
+    assert.deepEqual(['priority::1', 'priority::3', 'workflow::ready', 'no such'].map(columns.priorityOf(key())), [
+      1,
+      4,
+      undefined,
+      undefined,
+    ]);
+    assert.deepEqual([found, asked()], [[key()], 2]);
+  });
+
+  it('goes without the boards where they cannot be asked, and keeps what it knows where nothing can', async () => {
+    mirror.gitlab.addFault({ path: '/api/v4/projects/*/boards', do: { kind: 'error', case: 'forbidden' } });
+    columns.of(key());
+    await settled(1);
+    const byPriority = columns.of(key());
+    assert.equal(byPriority[0], 'priority::1');
+    assert.ok(byPriority.indexOf('workflow::doing') < byPriority.indexOf('workflow::ready'));
+
+    mirror.gitlab.clearFaults();
+    mirror.gitlab.addFault({ path: '/api/v4/projects/*/labels', do: { kind: 'error', case: 'forbidden' } });
+    const before = asked();
+    columns.of(key());
+    assert.equal(asked(), before, 'not asked again so soon');
+    await mirror.clock.advance(6 * 60_000);
+    assert.deepEqual(columns.of(key()), byPriority);
+    await waitUntil(() => asked() > before);
+    assert.deepEqual(columns.of(key()), byPriority);
+    assert.equal(found.length, 1);
+  });
+});

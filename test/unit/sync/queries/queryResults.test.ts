@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { narrowedPlan } from '../../../../src/model/query/narrowedPlan.ts';
+import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
+import type { QueryQuestion } from '../../../../src/sync/queries/queryResult.ts';
+import { QueryResults } from '../../../../src/sync/queries/queryResults.ts';
+import { waitUntil } from '../../waitUntil.ts';
+import { MirrorHarness } from '../mirrorHarness.ts';
+
+describe('QueryResults', () => {
+  let world: MirrorHarness;
+  let results: QueryResults;
+  let tracker: string;
+  beforeEach(async () => {
+    world = await MirrorHarness.start({ projects: 1, issues: 600 });
+    results = new QueryResults(world.synchroniser, world.store, world.clock, world.log);
+    await world.fill();
+    tracker = world.synchroniser.trackers[0]?.key ?? '';
+    world.requests();
+  });
+  afterEach(async () => {
+    results.dispose();
+    await world.close();
+  });
+
+  const projectId = () => [...world.gitlab.world.projects.keys()][0] ?? 0;
+  const closed = () => world.gitlab.world.issues(projectId()).filter(({ state }) => state === 'closed');
+  const question = (text: string): QueryQuestion => {
+    const context = { me: 'me', now: world.clock.now(), edition: 'ee', isWhole: true } as const;
+    const plan = narrowedPlan(parseQuery(text).query, { terms: [] }, context);
+    assert.ok(plan.from === 'gitlab');
+    return { tracker, ...plan };
+  };
+  const recent = () => question('state:closed sort:updated');
+  const answered = async (asked: QueryQuestion, condition = (): boolean => true) => {
+    await waitUntil(() => results.of(asked)?.loading === false && condition(), 'the answer');
+    const answer = results.of(asked);
+    assert.ok(answer);
+    return answer;
+  };
+  const lists = () => world.requests().filter((request) => request.includes('state=closed'));
+
+  it('asks once when somebody looks, and tells how many there are in all', async () => {
+    let events = 0;
+    results.onDidChange(() => (events += 1));
+    results.watch(recent());
+    results.watch(recent());
+    assert.equal(results.of(recent())?.loading, true);
+    const { issues, total, rest } = await answered(recent());
+    assert.equal(total, closed().length);
+    assert.equal(issues.length, 100);
+    assert.equal(rest, 'more');
+    assert.ok(issues.every(({ state }) => state === 'closed'));
+    const times = issues.map(({ updatedAt }) => updatedAt);
+    assert.deepEqual(
+      times,
+      times.toSorted((a, b) => b - a),
+    );
+    results.watch(recent());
+    assert.equal(lists().length, 1);
+    assert.equal(events, 1);
+    assert.equal(results.find(tracker, issues[0]?.id ?? 0), issues[0]);
+  });
+
+  it('reads page by page, each issue once', async () => {
+    results.watch(recent());
+    await answered(recent());
+    while (results.of(recent())?.rest === 'more') await results.more(recent());
+    const ids = results.of(recent())?.issues.map(({ iid }) => iid) ?? [];
+    assert.deepEqual(
+      ids.toSorted((a, b) => a - b),
+      closed()
+        .map(({ iid }) => iid)
+        .sort((a, b) => a - b),
+    );
+  });
+
+  it('asks again where a look brought news, with one request, and not while it is folded', async () => {
+    results.watch(recent());
+    const { total = 0 } = await answered(recent());
+    world.requests();
+    const [first, second] = world.store.issues(tracker);
+    assert.ok(first && second);
+    world.gitlab.world.updateIssue(projectId(), first.iid, { state: 'closed' });
+    await world.pass(75_000);
+    await waitUntil(() => results.of(recent())?.total === total + 1, 'the closed issue');
+    assert.equal(lists().length, 1);
+    assert.ok(results.of(recent())?.issues.some(({ id }) => id === first.id));
+
+    results.unwatch(recent());
+    world.gitlab.world.updateIssue(projectId(), second.iid, { state: 'closed' });
+    await world.pass(75_000);
+    assert.equal(lists().length, 0);
+    assert.equal(results.of(recent())?.isOutdated, true);
+    results.watch(recent());
+    await waitUntil(() => results.of(recent())?.total === total + 2, 'the other closed issue');
+  });
+
+  it('asks nothing while nothing happens, and of an unchanged answer only whether it is', async () => {
+    results.watch(recent());
+    await answered(recent());
+    world.requests();
+    await world.pass(300_000);
+    assert.equal(lists().length, 0);
+    await results.refresh();
+    const [again] = lists();
+    assert.match(again ?? '', / 304$/);
+  });
+
+  it('takes in what a write answers: a reopened issue goes at once', async () => {
+    results.watch(recent());
+    const { issues, total = 0 } = await answered(recent());
+    const [issue] = issues;
+    assert.ok(issue);
+    await world.synchroniser.issues.change(tracker, issue, { state: 'opened' });
+    assert.ok(!results.of(recent())?.issues.some(({ id }) => id === issue.id));
+    assert.equal(results.of(recent())?.total, total - 1);
+    assert.equal(results.find(tracker, issue.id)?.state, 'opened');
+    const other = issues[1];
+    assert.ok(other);
+    await world.synchroniser.issues.change(tracker, other, { title: 'Another title' });
+    assert.equal(results.find(tracker, other.id)?.title, 'Another title');
+    world.store.bury(tracker, other);
+    assert.ok(!results.of(recent())?.issues.some(({ id }) => id === other.id));
+  });
+
+  it('A12: keeps what it had when GitLab fails, says why and how old it is, and tries again when somebody looks again', async () => {
+    results.watch(recent());
+    const before = await answered(recent());
+    const heal = world.gitlab.addFault({ do: { kind: 'error', case: 'forbidden' } });
+    await results.refresh();
+    const failed = await answered(recent());
+    assert.equal(failed.error?.reason, 'forbidden');
+    assert.deepEqual([failed.issues, failed.asOf], [before.issues, before.asOf]);
+    heal();
+    world.requests();
+    results.watch(recent());
+    assert.equal(lists().length, 0, 'drawing it again is no reason');
+    results.unwatch(recent());
+    results.watch(recent());
+    const after = await answered(recent(), () => results.of(recent())?.error === undefined);
+    assert.equal(after.total, before.total);
+  });
+
+  it('S: forgets everything when somebody signs out, also what is under way', async () => {
+    results.watch(recent());
+    const { issues } = await answered(recent());
+    results.watch(question('state:all'));
+    world.accounts.value = [];
+    assert.equal(results.of(recent()), undefined);
+    assert.equal(results.of(question('state:all')), undefined);
+    assert.equal(results.find(tracker, issues[0]?.id ?? 0), undefined);
+  });
+});

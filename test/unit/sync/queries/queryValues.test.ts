@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { Emitter } from '../../../../src/model/event.ts';
+import type { Identity } from '../../../../src/model/ports.ts';
+import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
+import { QueryValues, withMore } from '../../../../src/sync/queries/queryValues.ts';
+import { issue } from '../issues.ts';
+import { MirrorHarness } from '../mirrorHarness.ts';
+
+const never = new AbortController().signal;
+
+describe('QueryValues', () => {
+  let mirror: MirrorHarness;
+  let values: QueryValues;
+  let me: string | undefined;
+
+  beforeEach(async () => {
+    mirror = await MirrorHarness.start({ projects: 2, issues: 40 });
+    await mirror.fill();
+    me = undefined;
+    const identity: Identity = { me: () => me, onDidChange: new Emitter<void>().event };
+    values = new QueryValues(mirror.synchroniser, mirror.store, identity, mirror.clock);
+  });
+  afterEach(() => mirror.close());
+
+  const all = () => mirror.synchroniser.trackers.flatMap(({ key }) => mirror.store.issues(key));
+  const count = (text: string) => values.count(parseQuery(text).query);
+
+  it('counts among the issues of all projects, and says where they do not suffice', () => {
+    assert.deepEqual(count(''), { found: all().length, of: all().length });
+    const [label] = values.held().labels;
+    const found = all().filter(({ labels }) => labels.includes(label ?? '')).length;
+    assert.ok(found > 0 && found < all().length);
+    assert.deepEqual(count(`label:"${label}"`), { found, of: all().length });
+    assert.equal(count('state:closed'), undefined);
+    assert.equal(count('assignee:@me')?.found, 0);
+    const assigned = all().find(({ assignees }) => assignees.length > 0);
+    me = assigned?.assignees[0]?.username;
+    assert.ok((count('assignee:@me')?.found ?? 0) > 0);
+  });
+
+  it('knows the labels, milestones and people of the issues held: labels by use, milestones by what is next', () => {
+    const key = mirror.synchroniser.trackers[0]?.key ?? '';
+    mirror.store.forget(key);
+    mirror.store.forget(mirror.synchroniser.trackers[1]?.key ?? '');
+    const [anna, bo] = [
+      { id: 1, username: 'anna', name: 'Anna' },
+      { id: 2, username: 'bo', name: 'Bo' },
+    ];
+    const milestone = (id: number, title: string, isActive: boolean, dueDate?: string) => ({
+      milestone: { id, title, isActive, ...(dueDate === undefined ? {} : { dueDate }) },
+    });
+    mirror.store.apply(key, [
+      issue(1, { labels: ['bug', 'ui'], author: anna, ...milestone(1, 'over', false, '2026-01-01') }),
+      issue(2, { labels: ['ui'], author: bo, assignees: [bo], ...milestone(2, 'later', true, '2027-01-01') }),
+      issue(3, { labels: ['ui'], ...milestone(3, 'next', true, '2026-12-01') }),
+      issue(4, { ...milestone(4, 'someday', true) }),
+    ]);
+    const { labels, milestones, people, labelUses, milestoneUses } = values.held();
+    assert.deepEqual(labels, ['ui', 'bug']);
+    assert.deepEqual(milestones, ['next', 'later', 'someday', 'over']);
+    assert.deepEqual(
+      people.map(({ username }) => username),
+      ['bo', 'anna'],
+    );
+    assert.deepEqual([labelUses.get('ui'), milestoneUses.get('next')], [3, 1]);
+  });
+
+  it('asks GitLab for what no open issue bears, and goes without where it fails', async () => {
+    const held = values.held();
+    const labels = await values.fromGitLab('labels', '', never);
+    const known = withMore(held, labels);
+    assert.ok(known.labels.length >= held.labels.length);
+    assert.deepEqual(known.labels.slice(0, held.labels.length), held.labels);
+    assert.equal(new Set(known.labels).size, known.labels.length);
+    const people = await values.fromGitLab('people', '', never);
+    assert.ok(people.people.length > 0);
+    assert.ok((await values.fromGitLab('milestones', '', never)).milestones.length > 0);
+    mirror.gitlab.addFault({ path: '/api/v4/projects/101/labels', do: { kind: 'error', case: 'forbidden' } });
+    const half = await values.fromGitLab('labels', '', never);
+    assert.ok(half.labels.length > 0);
+    mirror.gitlab.addFault({ path: '/api/v4/projects/*/labels', do: { kind: 'error', case: 'forbidden' } });
+    assert.deepEqual((await values.fromGitLab('labels', '', never)).labels, []);
+  });
+});

@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict';
+import { createPublicApi } from '../../../../src/sync/publicApi.ts';
+import { trackerTitle, shortProjectPath } from '../../../../src/sync/trackers/trackerNames.ts';
+import { projectOf } from '../../../../src/sync/trackers/trackerState.ts';
+import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
+import { waitUntil } from '../../waitUntil.ts';
+import { MirrorHarness } from '../mirrorHarness.ts';
+
+const minute = 60_000;
+const [shop, app, gateway] = [101, 102, 103] as const;
+
+/** The demo group holds the projects 101 and 102, its sub-group the project 103; the person is user 1 there. */
+describe('a tracker beside those of the remotes', () => {
+  let mirror: MirrorHarness;
+  afterEach(() => mirror.close());
+
+  const start = async (choices: MirrorHarness['choices']['value']) => {
+    mirror = await MirrorHarness.start({ projects: 3, issues: 30 });
+    for (const project of [shop, app, gateway])
+      for (const { iid } of open(project).slice(0, 2))
+        mirror.gitlab.world.updateIssue(project, iid, { assigneeIds: [1] });
+    mirror.remotes.value = mirror.remotes.value.slice(0, 1).map((remote) => ({ ...remote, folder: 'web-shop' }));
+    mirror.choices.value = choices;
+    await mirror.fill();
+  };
+  const mapped = (value: string, byWorkspace = true) => ({ folders: [{ folder: 'web-shop', value, byWorkspace }] });
+  const open = (...projects: number[]) =>
+    projects.flatMap((id) => mirror.gitlab.world.issues(id).filter(({ state }) => state === 'opened'));
+  const ids = (issues: readonly { id: number }[]) => issues.map(({ id }) => id).sort((a, b) => a - b);
+  const only = () => {
+    const [tracker, another] = mirror.synchroniser.trackers;
+    assert.ok(tracker && !another);
+    return tracker;
+  };
+  const heldIds = () => ids(mirror.store.issues(only().key));
+
+  describe('another project', () => {
+    it('takes the place of the folder’s own', async () => {
+      await start(mapped('tanuki-tools/mobile-app'));
+      assert.equal(only().project?.id, app);
+      assert.deepEqual(heldIds(), ids(open(app)));
+      assert.deepEqual(only().chosen, { value: 'tanuki-tools/mobile-app', byWorkspace: true });
+      mirror.requests();
+      mirror.choices.value = {};
+      await mirror.pass(0);
+      await waitUntil(() => only().project?.id === shop && only().complete);
+      assert.equal(only().chosen, undefined);
+    });
+
+    it('is there beside the folders’ where it is added, and once where a remote has it, too', async () => {
+      const added = ['tanuki-tools/mobile-app', 'tanuki-tools/web-shop'].map((value) => ({
+        value,
+        byWorkspace: true,
+      }));
+      await start({ projects: added });
+      assert.deepEqual(
+        mirror.synchroniser.trackers.map(({ project, chosen }) => [project?.id, chosen?.byWorkspace]),
+        [
+          [shop, undefined],
+          [app, true],
+        ],
+      );
+    });
+
+    it('A01: of an address that nobody is signed in to is a row without requests, and what is no name is ignored with one line', async () => {
+      const values = [
+        'https://gitlab.com.evil.example/tanuki-tools/web-shop',
+        'https://gitlab.com@evil.example/a/b',
+        'http://127.0.0.1:9/a/b',
+      ];
+      await start({});
+      mirror.choices.value = { projects: values.map((value) => ({ value, byWorkspace: true })) };
+      await mirror.pass(minute);
+      await mirror.pass(minute);
+      const strangers = mirror.synchroniser.trackers.filter(({ account }) => !account);
+      assert.deepEqual(
+        strangers.map(({ instance }) => instance),
+        ['https://gitlab.com.evil.example', 'http://127.0.0.1:9'],
+      );
+      const lookUps = mirror.requests().filter((request) => !/^projects\/(101|tanuki-tools%2Fweb-shop)/.test(request));
+      assert.deepEqual(lookUps, []);
+      mirror.choices.value = { ...mirror.choices.value };
+      assert.equal(mirror.log.lines.filter((line) => line.includes('cannot be understood')).length, 1);
+      assert.equal(mirror.synchroniser.expectTracker('tanuki-tools/web-shop').project?.id, shop);
+      await assert.rejects(mirror.synchroniser.refresh(strangers[0]!.key), /not signed in to gitlab\.com\.evil/);
+    });
+  });
+
+  describe('a group', () => {
+    beforeEach(() => start(mapped('groups/tanuki-tools')));
+
+    it('has the issues of its projects and of its sub-groups’, and says which project each is in', () => {
+      assert.deepEqual(heldIds(), ids(open(shop, app, gateway)));
+      assert.equal(trackerTitle(only()), 'tanuki-tools');
+      const places = new Set(mirror.store.issues(only().key).map((issue) => shortProjectPath(only(), issue)));
+      assert.deepEqual([...places].sort(), ['mobile-app', 'platform/api-gateway', 'web-shop']);
+    });
+
+    it('asks one thing a minute, and is told "unchanged"', async () => {
+      await mirror.pass(minute);
+      await mirror.pass(minute);
+      mirror.requests();
+      await mirror.pass(minute);
+      const requests = mirror.requests();
+      assert.equal(requests.length, 1, requests.join('\n'));
+      assert.match(requests[0]!, /^groups\/10\/issues\?.* 304$/);
+    });
+
+    it('follows what happens in any of its projects: a new one, one closed, one moved within and one moved out', async () => {
+      await mirror.pass(minute);
+      const { world } = mirror.gitlab;
+      const [closed, moved] = open(gateway);
+      world.createIssue(app, { title: 'New', authorId: 1 });
+      world.updateIssue(gateway, closed!.iid, { state: 'closed' });
+      // What GitLab leaves of an issue that moved away is closed.
+      world.updateIssue(gateway, moved!.iid, { state: 'closed' });
+      world.createIssue(shop, { title: moved!.title, authorId: 1 });
+      await mirror.pass(2 * minute);
+      assert.deepEqual(heldIds(), ids(open(shop, app, gateway)));
+      // A project that leaves the group takes its issues along without a trace: only the count tells.
+      world.groups.set(12, { ...world.group(11), id: 12, parentId: null, path: 'elsewhere', name: 'Elsewhere' });
+      world.updateProject(gateway, { groupId: 12 });
+      await mirror.synchroniser.refresh();
+      assert.deepEqual(heldIds(), ids(open(shop, app)));
+      world.updateProject(app, { archived: true });
+      await mirror.synchroniser.refresh();
+      assert.deepEqual(heldIds(), ids(open(shop)));
+    });
+
+    it('is there again from the cache, with what it is', async () => {
+      const second = mirror.anotherWindow();
+      second.remotes.value = mirror.remotes.value;
+      second.choices.value = mirror.choices.value;
+      second.gitlab.addFault({ do: { kind: 'error', case: 'internal' } });
+      second.synchroniser.start();
+      await waitUntil(() => second.synchroniser.trackers[0]?.complete === true);
+      assert.equal(second.store.count(only().key), mirror.store.count(only().key));
+      assert.deepEqual(second.synchroniser.trackers[0]?.home, only().home);
+      second.synchroniser.dispose();
+    });
+
+    it('learns of a project what may be done there with the first thing that is done, once', async () => {
+      const [issue, other] = mirror.store.issues(only().key).filter(({ projectId }) => projectId === app);
+      assert.equal(projectOf(only(), issue!), undefined);
+      mirror.requests();
+      const asked = await Promise.all([
+        mirror.synchroniser.issues.gatewayOf(only().key, issue),
+        mirror.synchroniser.issues.gatewayOf(only().key, other),
+      ]);
+      assert.deepEqual(
+        asked.map(({ project }) => project.id),
+        [app, app],
+      );
+      assert.equal(mirror.requests().length, 1);
+      assert.equal(projectOf(only(), other!)?.id, app);
+      await assert.rejects(mirror.synchroniser.issues.gatewayOf(only().key), /of several projects/);
+    });
+
+    it('learns from a refusal what the role in one project is', async () => {
+      const me = 1;
+      for (const groupId of mirror.gitlab.world.groups.keys()) mirror.gitlab.world.people.setRole(me, { groupId }, 10);
+      mirror.gitlab.world.people.setRole(me, { projectId: app }, 10);
+      const issue = open(app).find(({ authorId, assigneeIds }) => ![authorId, ...assigneeIds].includes(me));
+      const held = mirror.store.get(only().key, issue!.id);
+      await assert.rejects(mirror.synchroniser.issues.change(only().key, held!, { state: 'closed' }), (error) =>
+        GitLabError.is(error, 'forbidden'),
+      );
+      assert.equal(projectOf(only(), held!)?.accessLevel, 10);
+      assert.equal(projectOf(only(), { projectId: shop }), undefined);
+    });
+
+    it('is for other extensions the projects of its issues', async () => {
+      const api = createPublicApi(mirror.synchroniser, mirror.store, mirror.log).getApi(1);
+      const changes: { project: string; removed: number[] }[] = [];
+      api.onDidChangeIssues((change) => changes.push(change));
+      assert.deepEqual(api.projects.map(({ path }) => path).sort(), [
+        'tanuki-tools/mobile-app',
+        'tanuki-tools/platform/api-gateway',
+        'tanuki-tools/web-shop',
+      ]);
+      const its = api.issues('tanuki-tools/mobile-app');
+      assert.deepEqual(
+        its.map(({ iid }) => iid).sort((a, b) => a - b),
+        open(app)
+          .map(({ iid }) => iid)
+          .sort((a, b) => a - b),
+      );
+      assert.deepEqual(api.issues(`${mirror.gitlab.url}/tanuki-tools/mobile-app`), its);
+      assert.deepEqual(api.issues('tanuki-toolsmith/mobile-app'), []);
+      const [issue] = mirror.store.issues(only().key).filter(({ projectId }) => projectId === app);
+      await mirror.synchroniser.issues.change(only().key, issue!, { state: 'closed' });
+      assert.deepEqual(
+        changes.map(({ project, removed }) => [project, removed]),
+        [[`${mirror.gitlab.url}/tanuki-tools/mobile-app`, [issue!.iid]]],
+      );
+    });
+  });
+
+  it('tells an issue of a group by its project and number, and never by the number alone where two bear it', async () => {
+    await start(mapped('groups/tanuki-tools'));
+    const { synchroniser } = mirror;
+    const named = synchroniser.expectNamed('tanuki-tools/mobile-app');
+    assert.deepEqual([named.tracker.key, named.projectPath], [only().key, 'tanuki-tools/mobile-app']);
+    const shared = open(app).find(({ iid }) => open(shop).some((other) => other.iid === iid))!;
+    const found = await synchroniser.issues.findIssue(only().key, shared.iid, named.projectPath);
+    assert.equal(found.id, shared.id);
+    await assert.rejects(synchroniser.issues.findIssue(only().key, shared.iid), (error) =>
+      GitLabError.is(error, 'notFound'),
+    );
+    const closed = mirror.gitlab.world.issues(app).find(({ state }) => state === 'closed')!;
+    const known = await synchroniser.issues.findIssue(only().key, closed.iid, named.projectPath);
+    assert.equal(known.id, closed.id);
+  });
+
+  it('shows a change at once wherever the issue is shown, and what was unassigned nowhere among the assigned', async () => {
+    const projects = ['groups/tanuki-tools', '@me'].map((value) => ({ value, byWorkspace: false }));
+    await start({ projects });
+    const [own, group, assigned] = mirror.synchroniser.trackers;
+    assert.deepEqual([own?.kind, group?.kind, assigned?.kind], ['project', 'group', 'assigned']);
+    // The harness calls everybody 1, as the stand-in does the person.
+    const mine = open(shop).find(({ assigneeIds }) => assigneeIds.includes(1))!;
+    const heldIn = () => [own, group, assigned].map((tracker) => mirror.store.get(tracker!.key, mine.id)?.title);
+    const before = mirror.store.get(own!.key, mine.id)!;
+    mirror.requests();
+    await mirror.synchroniser.issues.change(group!.key, before, { title: 'Seen everywhere' });
+    assert.deepEqual(heldIn(), ['Seen everywhere', 'Seen everywhere', 'Seen everywhere']);
+    await mirror.synchroniser.issues.change(own!.key, before, { assigneeIds: [] });
+    assert.deepEqual(heldIn(), ['Seen everywhere', 'Seen everywhere', undefined]);
+    await mirror.synchroniser.issues.change(own!.key, before, { assigneeIds: [1] });
+    assert.deepEqual(heldIn(), ['Seen everywhere', 'Seen everywhere', 'Seen everywhere']);
+    const made = await mirror.synchroniser.issues.create(own!.key, { title: 'Made', assigneeIds: [1] });
+    assert.ok(mirror.store.get(assigned!.key, made.id) && mirror.store.get(group!.key, made.id));
+    assert.equal(
+      mirror.requests().filter((request) => request.includes('issues?page=')).length,
+      0,
+      'nothing was read again',
+    );
+  });
+
+  it('of what is assigned to the person lets go at the next look of what somebody else took from them, with one request a look', async () => {
+    await start(mapped('@me'));
+    const mine = () => open(shop, app, gateway).filter(({ assigneeIds }) => assigneeIds.includes(1));
+    assert.deepEqual(heldIds(), ids(mine()));
+    assert.ok(mine().length > 2);
+    const [first, second] = mine();
+    mirror.gitlab.world.updateIssue(first!.projectId, first!.iid, { assigneeIds: [] });
+    mirror.gitlab.world.updateIssue(second!.projectId, second!.iid, { state: 'closed' });
+    await mirror.pass(2 * minute);
+    assert.deepEqual(heldIds(), ids(mine()));
+    mirror.requests();
+    await mirror.pass(minute);
+    const requests = mirror.requests();
+    assert.equal(requests.length, 1);
+    assert.match(requests[0]!, /^issues\?.*scope=assigned_to_me.* 304$/);
+  });
+
+  it('of what is assigned to the person needs a personal token', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
+    const account = { ...mirror.account(mirror.gitlab.tokens.project), kind: 'project' as const };
+    mirror.accounts.value = [{ ...account, boundTo: { id: 101, path: 'tanuki-tools/web-shop' } }];
+    mirror.choices.value = { projects: ['@me', 'groups/tanuki-tools'].map((value) => ({ value, byWorkspace: true })) };
+    await mirror.synchroniser.ready();
+    assert.deepEqual(
+      mirror.synchroniser.trackers.map(({ kind, account: speaks }) => [kind, speaks !== undefined]),
+      [
+        ['project', true],
+        ['assigned', false],
+        ['group', false],
+      ],
+    );
+  });
+});

@@ -1,0 +1,118 @@
+import type { Account } from '../../../../src/model/account.ts';
+import { Emitter } from '../../../../src/model/event.ts';
+import type { InstanceUrl } from '../../../../src/model/instanceUrl.ts';
+import { IssueStore } from '../../../../src/sync/store/issueStore.ts';
+import { MirrorCache } from '../../../../src/sync/cache/mirrorCache.ts';
+import { Synchroniser } from '../../../../src/sync/synchroniser.ts';
+import { type UnreadChange, UnreadIssues } from '../../../../src/sync/unread/unreadIssues.ts';
+import type { IssueNews } from '../../../../src/sync/unread/unreadTracker.ts';
+import { LogLines } from '../../gitlab/startTransport.ts';
+import type { ManualClock } from '../../manualClock.ts';
+import type { FakeGitLab } from '../fakeGitLab.ts';
+import type { MemoryFiles } from '../memoryFiles.ts';
+
+const instance = 'https://gitlab.example.com' as InstanceUrl;
+
+/** A window on the one project, with a synchroniser and what is unread, over a disk and a time that it shares with others. */
+export class UnreadWindow {
+  readonly tracker = `${instance}/group/project`;
+  readonly store = new IssueStore();
+  readonly synchroniser: Synchroniser;
+  readonly unread: UnreadIssues;
+  readonly changes: UnreadChange[] = [];
+  readonly news: IssueNews[] = [];
+  private readonly accountsChanged = new Emitter<void>();
+  private accounts: readonly Account[] = [
+    {
+      key: 'account',
+      instance,
+      kind: 'personal',
+      user: { id: 1, username: 'me', name: 'Me' },
+      scopes: ['api'],
+      serverVersion: '18.9.1-ee',
+    },
+  ];
+
+  constructor(gitlab: FakeGitLab, clock: ManualClock, files: MemoryFiles) {
+    const log = new LogLines();
+    const cache = new MirrorCache(files, clock, log);
+    const none = new Emitter<void>().event;
+    const accounts = () => this.accounts;
+    this.synchroniser = new Synchroniser({
+      remotes: {
+        state: 'ready',
+        remotes: [{ repository: 'r', name: 'origin', url: `${instance}/group/project.git` }],
+        onDidChange: none,
+        start: () => undefined,
+      },
+      accounts: {
+        isWhole: true,
+        get accounts() {
+          return accounts();
+        },
+        onDidChange: this.accountsChanged.event,
+        start: () => undefined,
+        reread: () => Promise.resolve(),
+        noteServerVersion: () => Promise.resolve(),
+      },
+      choices: { folders: [], projects: [], onDidChange: none },
+      gatewayFor: () => gitlab,
+      store: this.store,
+      cache,
+      settings: { interval: 60_000, mostIssues: 10_000, onDidChange: none },
+      clock,
+      log,
+    });
+    const identity = { me: ({ user }: Account) => user.username, onDidChange: none };
+    this.unread = new UnreadIssues(this.synchroniser, this.store, cache, identity, clock);
+    this.unread.onDidChange((change) => this.changes.push(change));
+    this.unread.onDidFind((news) => this.news.push(...news));
+    this.synchroniser.start();
+  }
+
+  /** Asks the server, and waits until what it said is decided on. */
+  async look(): Promise<void> {
+    await this.synchroniser.refresh();
+    await turn();
+  }
+
+  /** A write as commands send it. */
+  async retitle(iid: number, title: string): Promise<void> {
+    const issue = await this.synchroniser.issues.findIssue(this.tracker, iid);
+    await this.synchroniser.issues.change(this.tracker, issue, { title });
+    await turn();
+  }
+
+  isUnread(id: number): boolean {
+    return this.unread.isUnread(this.tracker, id);
+  }
+
+  get unreadIds(): number[] {
+    return this.unread
+      .of(this.tracker)
+      .map(({ id }) => id)
+      .sort((a, b) => a - b);
+  }
+
+  /** The issue as this window has it. */
+  held(id: number) {
+    const issue = this.store.get(this.tracker, id);
+    return issue ? [issue] : [];
+  }
+
+  async signOut(): Promise<void> {
+    this.accounts = [];
+    this.accountsChanged.fire();
+    await turn();
+  }
+
+  close(): void {
+    this.unread.dispose();
+    this.synchroniser.dispose();
+  }
+}
+
+/** Everything that waits on nothing but other work of this process has happened after it. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
+import { MirrorHarness } from '../mirrorHarness.ts';
+
+describe('TrackerIssues', () => {
+  let mirror: MirrorHarness;
+  afterEach(() => mirror.close());
+
+  const start = async (issues: number, describe: (iid: number) => string) => {
+    mirror = await MirrorHarness.start({ projects: 1, issues });
+    for (const { iid } of mirror.gitlab.world.issues(101))
+      mirror.gitlab.world.updateIssue(101, iid, { description: describe(iid), state: 'opened' });
+    await mirror.fill();
+    const [{ key } = { key: '' }] = mirror.synchroniser.trackers;
+    const iidsOf = (ids: ReadonlySet<number>) => [...ids].map((id) => mirror.store.get(key, id)?.iid);
+    return { key, issues: mirror.synchroniser.issues, iidsOf };
+  };
+
+  it('reads descriptions from disk and finds their words, whatever case and accents, asking nobody', async () => {
+    const texts = ['', 'The Größe of the Café', 'about a cafe', 'nothing', ''];
+    const { key, issues, iidsOf } = await start(5, (iid) => texts[iid - 1] ?? '');
+    mirror.requests();
+    const second = mirror.store.issues(key).find(({ iid }) => iid === 2)?.id ?? 0;
+    assert.equal(await issues.description(key, second), 'The Größe of the Café');
+    assert.equal(await issues.description(key, -1), undefined);
+    assert.deepEqual(iidsOf(await issues.findInDescriptions(key, ['CAFÉ'])).sort(), [2, 3]);
+    assert.deepEqual(iidsOf(await issues.findInDescriptions(key, ['cafe', 'grosse'])), []);
+    assert.deepEqual(iidsOf(await issues.findInDescriptions(key, ['cafe', 'große'])), [2]);
+    assert.deepEqual(mirror.requests(), []);
+  });
+
+  it('finds no description of an issue that is not held any more, nor in a project that nobody knows', async () => {
+    const { key, issues, iidsOf } = await start(3, () => 'same');
+    mirror.gitlab.world.updateIssue(101, 2, { state: 'closed' });
+    await mirror.synchroniser.refresh();
+    assert.deepEqual(iidsOf(await issues.findInDescriptions(key, ['same'])).sort(), [1, 3]);
+    assert.deepEqual(await issues.findInDescriptions('another', ['same']), new Set());
+    assert.equal(await issues.description('another', 1), undefined);
+  });
+
+  it('stops reading, and says so, when nobody wants to know any more', async () => {
+    const { key, issues } = await start(40, () => 'long '.repeat(40_000));
+    await issues.findInDescriptions(key, ['x']);
+    const before = mirror.files.reads;
+    await issues.findInDescriptions(key, ['long']);
+    const whole = mirror.files.reads - before;
+    const abort = new AbortController();
+    const asked = issues.findInDescriptions(key, ['long'], abort.signal);
+    const queued = issues.findInDescriptions(key, ['long'], abort.signal);
+    const from = mirror.files.reads;
+    abort.abort();
+    await assert.rejects(asked, (error) => GitLabError.is(error, 'cancelled'));
+    await assert.rejects(queued, (error) => GitLabError.is(error, 'cancelled'));
+    assert.ok(whole > 5, `${whole}`);
+    assert.ok(mirror.files.reads - from < whole / 2, `${mirror.files.reads - from} of ${whole}`);
+    assert.equal((await issues.findInDescriptions(key, ['long'])).size, 40);
+  });
+
+  it('says that the project is not open any more where it was taken away, and to sign in only to who signed out', async () => {
+    const { key, issues } = await start(1, () => '');
+    const [issue] = mirror.store.issues(key);
+    assert.ok(issue);
+    const [remote] = mirror.remotes.value;
+    assert.ok(remote);
+    const everyAct = [
+      () => issues.change(key, issue, { state: 'closed' }),
+      () => issues.gatewayOf(key, issue),
+      () => issues.send(key, issue, () => Promise.resolve()),
+    ];
+    const expect = async (detail: string, sentence: RegExp) => {
+      for (const act of everyAct)
+        await assert.rejects(act, (error) => {
+          assert.ok(GitLabError.is(error, 'invalid') && error.facts.detail === detail, String(error));
+          assert.match(error.message, sentence);
+          return true;
+        });
+    };
+    mirror.remotes.value = [{ ...remote, url: `${mirror.gitlab.url}/some/other.git` }];
+    await expect('notInWindow', /^This project is not open in this window any more/);
+    mirror.remotes.value = [];
+    await expect('notInWindow', /^This project is not open in this window any more/);
+    assert.equal(mirror.synchroniser.mayBeSignedIn(mirror.accounts.value?.[0]?.key ?? ''), true);
+    const [account] = mirror.accounts.value ?? [];
+    mirror.remotes.value = [remote];
+    mirror.accounts.value = [];
+    await expect('notSignedIn', /^You are not signed in to 127\.0\.0\.1:\d+: sign in first\./);
+    assert.equal(mirror.synchroniser.mayBeSignedIn(account?.key ?? ''), false);
+    mirror.accounts.value = undefined;
+    assert.equal(mirror.synchroniser.mayBeSignedIn(account?.key ?? ''), true);
+  });
+});

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
+import { FakeGitLab, FakeWindow } from '../fakeGitLab.ts';
+import { filled } from '../filledWindow.ts';
+
+const minute = 60_000;
+
+describe('a write', () => {
+  it('puts the answer of the server in its place, and an answer of before it never puts the old back', async () => {
+    const { gitlab, window, pass } = await filled(50);
+    await pass(minute);
+    gitlab.put(8, { title: 'Elsewhere' });
+    let release = (): void => undefined;
+    gitlab.onAnswer = () => new Promise((resolve) => (release = resolve));
+    const look = window.mirror.look(false);
+    await new Promise((resolve) => setImmediate(resolve));
+    gitlab.onAnswer = () => undefined;
+    gitlab.now += 1000;
+    await window.change(7, { title: 'Written' });
+    await window.change(8, { state: 'closed' });
+    release();
+    await look;
+    assert.deepEqual(window.held, gitlab.open);
+    const next = new FakeWindow(gitlab, window.clock, window.files);
+    await next.mirror.catchUp();
+    assert.deepEqual(next.held, gitlab.open);
+  });
+
+  it('that deletes, or moves away, is not undone by an answer that was on its way', async () => {
+    const { gitlab, window, pass } = await filled(50);
+    await pass(minute);
+    gitlab.put(8, { title: 'Elsewhere' });
+    gitlab.put(9, { title: 'Elsewhere' });
+    let release = (): void => undefined;
+    gitlab.onAnswer = () => new Promise((resolve) => (release = resolve));
+    const look = window.mirror.look(false);
+    await new Promise((resolve) => setImmediate(resolve));
+    gitlab.onAnswer = () => undefined;
+    const [eight, nine] = [8, 9].map((id) => window.held.find((each) => each.id === id)!);
+    await window.issues.delete('tracker', eight!);
+    await window.issues.move('tracker', nine!, { ...gitlab.project, id: 202 });
+    release();
+    await look;
+    assert.deepEqual(window.held, gitlab.open);
+  });
+
+  it('that is refused has the role read again', async () => {
+    const { gitlab, window } = await filled(5);
+    gitlab.updateIssue = () => Promise.reject(new GitLabError('forbidden'));
+    gitlab.project = { ...gitlab.project, accessLevel: 10 };
+    await assert.rejects(window.change(1, { title: 'X' }), (error) => GitLabError.is(error, 'forbidden'));
+    assert.equal(window.mirror.state.project?.accessLevel, 10);
+  });
+
+  it('of an opened issue that is refused has the role read again', async () => {
+    const { gitlab, window } = await filled(5);
+    gitlab.project = { ...gitlab.project, accessLevel: 10 };
+    const refused = window.issues.send('tracker', window.held[0]!, () => Promise.reject(new GitLabError('forbidden')));
+    await assert.rejects(refused, (error) => GitLabError.is(error, 'forbidden'));
+    assert.equal(window.mirror.state.project?.accessLevel, 10);
+  });
+
+  it('is followed by what is read of the issue: its row, and what it is described with, unless the list knows more', async () => {
+    const { gitlab, window, pass } = await filled(5);
+    const described = () => window.issues.description('tracker', 3);
+    await pass(minute);
+    const before = window.held.find(({ id }) => id === 3)!;
+    gitlab.put(3, { title: 'Read by itself' });
+    const read = gitlab.open.find(({ id }) => id === 3)!;
+    await window.issues.take('tracker', read, 'New words');
+    assert.equal(window.held.find(({ id }) => id === 3)?.title, 'Read by itself');
+    assert.equal(await described(), 'New words');
+    // The list that brings the same state has nothing to add.
+    await window.mirror.look(false);
+    assert.equal(window.held.find(({ id }) => id === 3)?.title, 'Read by itself');
+    await window.issues.take('tracker', before, 'Old words');
+    assert.equal(await described(), 'New words');
+  });
+
+  it('of many, all refused, has the role read once, and once more some time later', async () => {
+    const { gitlab, window, pass } = await filled(30);
+    gitlab.updateIssue = () => Promise.reject(new GitLabError('forbidden'));
+    gitlab.project = { ...gitlab.project, accessLevel: 10 };
+    gitlab.asked = [];
+    const refusals = () =>
+      Promise.allSettled(Array.from({ length: 30 }, (_, index) => window.change(index + 1, { title: 'X' })));
+    const results = await refusals();
+    assert.ok(results.every((result) => result.status === 'rejected' && GitLabError.is(result.reason, 'forbidden')));
+    await refusals();
+    assert.deepEqual(gitlab.asked, ['project']);
+    assert.equal(window.mirror.state.project?.accessLevel, 10);
+    gitlab.project = { ...gitlab.project, accessLevel: 40 };
+    await pass(minute);
+    gitlab.asked = [];
+    await refusals();
+    assert.deepEqual(gitlab.asked, ['project']);
+    assert.equal(window.mirror.state.project.accessLevel, 40);
+  });
+
+  it('whose answer comes after signing out is shown to nobody', async () => {
+    const { gitlab, window } = await filled(5);
+    gitlab.onAnswer = () => {
+      window.mirror.dispose();
+      window.store.forget('tracker');
+    };
+    await window.change(1, { title: 'X' });
+    assert.deepEqual(window.held, []);
+    assert.equal(gitlab.issues.get(1)?.title, 'X');
+  });
+
+  it('that waits for its turn while somebody signs out is not sent, and says so', async () => {
+    const { gitlab, window } = await filled(5);
+    const gate = Promise.withResolvers<undefined>();
+    gitlab.onAnswer = () => gate.promise;
+    const writes = [1, 2, 3, 4, 5].map((id) => window.change(id, { title: 'X' }));
+    await new Promise((resolve) => setImmediate(resolve));
+    window.mirror.dispose();
+    gate.resolve(undefined);
+    const results = await Promise.allSettled(writes);
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['fulfilled', 'fulfilled', 'fulfilled', 'fulfilled', 'rejected'],
+    );
+    const [refused] = results.filter((result) => result.status === 'rejected');
+    assert.match(String(refused?.reason), /Nothing was sent to gitlab\.example\.com/);
+    assert.deepEqual(
+      [1, 2, 3, 4, 5].map((id) => gitlab.issues.get(id)?.title === 'X'),
+      [true, true, true, true, false],
+    );
+  });
+
+  it('that waits for the project while somebody signs out is not sent, and says so', async () => {
+    const gitlab = new FakeGitLab();
+    gitlab.put(1);
+    const window = new FakeWindow(gitlab);
+    gitlab.onQuestion = () => {
+      window.mirror.dispose();
+    };
+    await assert.rejects(window.issues.create('tracker', { title: 'X' }), /Nothing was sent to gitlab\.example\.com/);
+    assert.equal(gitlab.issues.size, 1);
+  });
+});
