@@ -21,23 +21,42 @@ const floors = {
     because: 'accounts/ signs in and keeps tokens: it knows no views and no mirror.',
   },
   views: { may: ['model', 'sync', 'host'], because: 'Views redraw from store events and never fetch.' },
+  editor: { may: ['model', 'sync', 'host'], because: 'editor/ shows what the mirror holds and never fetches.' },
   webview: {
     may: ['model'],
     because: 'webview/ runs in the page: it knows the model, and talks to VS Code by messages.',
   },
   commands: {
-    may: ['model', 'gitlab', 'sync', 'host', 'accounts', 'views'],
+    may: ['model', 'gitlab', 'sync', 'host', 'accounts', 'views', 'editor'],
     because: 'commands/ may use everything but the entry point.',
   },
 };
+/** What builds the rest, and so is imported by nothing. */
+const above = ['./src/compose.ts', './src/extension.ts', './test'];
+/** What only one extension host can do, which its entry hands in. The folders' own files may import each other. */
+const oneHost = ['./src/host/node'];
 const rooms = Object.keys(floors);
 
 const zones = rooms.flatMap((room) => {
   const { may, because } = floors[room];
   const forbidden = rooms.filter((other) => other !== room && !may.includes(other)).map((other) => `./src/${other}`);
-  return [{ target: `./src/${room}`, from: [...forbidden, './src/extension.ts', './test'], message: because }];
+  return [{ target: `./src/${room}`, from: [...forbidden, ...above], message: because }];
 });
 zones.push(
+  {
+    target: [
+      ...rooms.filter((room) => room !== 'host').map((room) => `./src/${room}`),
+      './src/host/*',
+      './src/compose.ts',
+    ],
+    from: oneHost,
+    message: 'Only src/extension.ts imports what one extension host alone can do; others get it as a port.',
+  },
+  {
+    target: './src/compose.ts',
+    from: './src/extension.ts',
+    message: 'The entries of the extension hosts call compose.ts, not the other way round.',
+  },
   { target: './src/manifest.ts', from: './src', message: 'manifest.ts holds ids only.' },
   { target: './src/api.ts', from: './src', message: 'api.ts is what other extensions copy: types only, no imports.' },
   { target: './test/gitlab', from: './src', message: 'The stand-in is built to the contract, not to the extension.' },

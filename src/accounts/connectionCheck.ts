@@ -1,6 +1,4 @@
 import type { GitLabClient } from '../gitlab/gitLabClient.ts';
-import { readCertificate, resolveName, tryPort } from '../host/node/networkProbe.ts';
-import type { NetworkSettings } from '../host/node/networkSettings.ts';
 import { type Account, accountFor } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import {
@@ -15,6 +13,7 @@ import {
 import { type ConnectionStep, type StepName, stepTitle } from '../model/connection/connectionReport.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { type InstanceUrl, instanceLabel, parseInstanceUrl, subPathOf } from '../model/instanceUrl.ts';
+import type { Network } from '../model/connection/network.ts';
 import { networkSteps } from '../model/connection/networkSteps.ts';
 import type { RemoteSource } from '../model/ports.ts';
 import { chooseProxy, type ProxyChoice } from '../model/connection/proxyChoice.ts';
@@ -42,12 +41,13 @@ export class ConnectionCheck {
     private readonly connections: Connections,
     private readonly accounts: AccountStore,
     private readonly remotes: RemoteSource,
+    private readonly network: Network,
     private readonly clock: Clock,
   ) {}
 
   /** Rejects only with `cancelled`: whatever else goes wrong is what the steps tell. */
-  async run(instance: InstanceUrl, settings: NetworkSettings, options: CheckOptions = {}): Promise<ConnectionStep[]> {
-    const facts = await this.examine(instance, settings, options);
+  async run(instance: InstanceUrl, options: CheckOptions = {}): Promise<ConnectionStep[]> {
+    const facts = await this.examine(instance, options);
     const below = networkSteps(facts);
     return [
       ...below,
@@ -58,22 +58,19 @@ export class ConnectionCheck {
     ];
   }
 
-  private async examine(
-    instance: InstanceUrl,
-    settings: NetworkSettings,
-    { signal, onStep }: CheckOptions,
-  ): Promise<ConnectionFacts> {
+  private async examine(instance: InstanceUrl, { signal, onStep }: CheckOptions): Promise<ConnectionFacts> {
     const tell = (name: StepName) => {
       if (signal?.aborted) throw new GitLabError('cancelled', { host: instanceLabel(instance) });
       onStep?.(stepTitle(name));
     };
+    const settings = this.network.settings();
     const proxy = chooseProxy(instance, settings);
     const server = endpointOf(instance);
     const target = proxy.way === 'proxy' ? { host: proxy.host, port: proxy.port } : server;
     tell('name');
-    const addresses = await resolveName(target.host, signal);
+    const addresses = await this.network.resolveName(target.host, signal);
     tell('port');
-    const port = 'found' in addresses ? await tryPort(target, signal) : undefined;
+    const port = 'found' in addresses ? await this.network.tryPort(target, signal) : undefined;
     tell('certificate');
     const isTestable = instance.startsWith('https:') && port !== undefined && 'found' in port;
     const certificate = isTestable ? await this.certificate(server, proxy, signal) : undefined;
@@ -108,9 +105,9 @@ export class ConnectionCheck {
   }
 
   private async certificate(server: Endpoint, proxy: ProxyChoice, signal: AbortSignal | undefined) {
-    if (proxy.way !== 'proxy') return readCertificate(server, undefined, signal);
+    if (proxy.way !== 'proxy') return this.network.readCertificate(server, undefined, signal);
     // To other kinds of proxy something else would have to be spoken first.
-    return proxy.protocol === 'http' ? readCertificate(server, proxy, signal) : undefined;
+    return proxy.protocol === 'http' ? this.network.readCertificate(server, proxy, signal) : undefined;
   }
 
   /** Where on the same server GitLab is, if it is not where it should be: sub-paths are easily forgotten, or too long. */

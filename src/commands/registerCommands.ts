@@ -82,7 +82,7 @@ export interface CommandParts {
   readonly drafts: Drafts;
   readonly drops: IssueDrops;
   readonly scrubber: Scrubber;
-  readonly ownVersion: string;
+  readonly systemReport: () => readonly string[];
   readonly clock: Clock;
   readonly log: OutputLog;
 }
@@ -109,7 +109,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new TokenCommands(accounts, parts.renewal, identity, ownName, parts.connections, drafts, clock).register(run);
   new AccountCommands(signIn, accounts, suggestions, choices, ownName, synchroniser, drafts).register(run);
   new WalkthroughCommands(choices, suggestions, accounts).register(run);
-  new ConnectionCommands(parts.check, accounts, remotes, parts.scrubber, parts.ownVersion, clock).register(run);
+  new ConnectionCommands(parts.check, accounts, remotes, parts.scrubber, parts.systemReport, clock).register(run);
   const { trackerSettings, connections, consent } = parts;
   new TrackerCommands(trackerSettings, synchroniser, accounts, connections, remotes, consent, clock).register(run);
   new ViewCommands(synchroniser, parts.results, tree, log).register(run);

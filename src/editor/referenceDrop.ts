@@ -9,10 +9,7 @@ import {
   type TextDocument,
 } from 'vscode';
 import type { Disposable } from '../model/event.ts';
-import type { IssueReferences, ReferredIssue } from '../sync/trackers/issueReferences.ts';
-
-/** The type of what a dragged row carries for an editor: a list of issues as JSON. */
-export const draggedType = 'application/vnd.gitlab-issues.references';
+import { draggedType, type IssueReferences, type ReferredIssue } from '../sync/trackers/issueReferences.ts';
 
 /** Issues that are dropped on an editor become references to them. */
 export class ReferenceDrop implements DocumentDropEditProvider, Disposable {

@@ -5,7 +5,6 @@ import type { QuerySetting } from '../host/querySetting.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import type { Identity, Log } from '../model/ports.ts';
-import type { IssueReferences } from '../sync/trackers/issueReferences.ts';
 import type { DescribedIssues } from '../sync/queries/describedIssues.ts';
 import type { Drafts } from '../sync/page/drafts.ts';
 import type { IssueStore } from '../sync/store/issueStore.ts';
@@ -22,7 +21,6 @@ import { IssueView } from './tree/issueView.ts';
 import { IssuePanels } from './page/issuePanels.ts';
 import { NewsNotice } from './notices/newsNotice.ts';
 import { UnreadDecorations } from './tree/unreadDecorations.ts';
-import { ReferenceDrop } from '../editor/referenceDrop.ts';
 import { QueryLists } from './queryLists.ts';
 import { ViewQueries } from './viewQueries.ts';
 import { WriteConsent } from './writeConsent.ts';
@@ -38,7 +36,6 @@ export interface ViewParts {
   readonly querySetting: QuerySetting;
   readonly ownSettings: OwnSettings;
   readonly identity: Identity;
-  readonly references: IssueReferences;
   /** Of this workspace, and of all windows. */
   readonly workspaceMemory: Memory;
   readonly globalMemory: Memory;
@@ -70,7 +67,6 @@ export function createViews({ synchroniser, querySetting, clock, ...parts }: Vie
   const consent = new WriteConsent(synchroniser, parts.workspaceMemory);
   const panels = new IssuePanels({ ...parts, consent, synchroniser, clock });
   const view = new IssueView(tree, drops, panels, synchroniser, arrangement, parts.unread, reminder, clock);
-  const referenceDrop = new ReferenceDrop(parts.references);
   const notice = new DeadTokenNotice(synchroniser);
   const news = new NewsNotice(parts.unread, view.reveal.bind(view), parts.ownSettings, clock);
   const decorations = new UnreadDecorations();
@@ -83,20 +79,7 @@ export function createViews({ synchroniser, querySetting, clock, ...parts }: Vie
     panels,
     consent,
     dispose: () => {
-      for (const part of [
-        decorations,
-        news,
-        notice,
-        panels,
-        referenceDrop,
-        view,
-        drops,
-        reminder,
-        tree,
-        lists,
-        queries,
-        arrangement,
-      ])
+      for (const part of [decorations, news, notice, panels, view, drops, reminder, tree, lists, queries, arrangement])
         part.dispose();
     },
   };

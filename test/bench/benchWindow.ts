@@ -29,7 +29,7 @@ export interface Answered {
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 const never = () => ({ dispose: () => undefined });
 
-/** What a VS Code window keeps of one project: everything from the synchroniser to the wire, as extension.ts builds it. */
+/** What a VS Code window keeps of one project: everything from the synchroniser to the wire, as compose.ts builds it. */
 export class BenchWindow {
   readonly store: IssueStore;
   readonly synchroniser: Synchroniser;

@@ -3,8 +3,6 @@ import { l10n, ProgressLocation, window, workspace } from 'vscode';
 import type { AccountStore } from '../../accounts/accountStore.ts';
 import type { CheckOptions, ConnectionCheck } from '../../accounts/connectionCheck.ts';
 import { type InstanceSuggestions, pickInstance } from '../../accounts/prompts/signInPrompts.ts';
-import { readNetworkSettings } from '../../host/node/networkSettings.ts';
-import { systemReport } from '../../host/node/systemReport.ts';
 import { commands } from '../../manifest.ts';
 import type { Clock } from '../../model/clock.ts';
 import { connectionReport } from '../../model/connection/connectionReport.ts';
@@ -28,7 +26,7 @@ export class ConnectionCommands {
     private readonly accounts: AccountStore,
     private readonly remotes: RemoteSource,
     private readonly scrubber: Scrubber,
-    private readonly ownVersion: string,
+    private readonly systemReport: () => readonly string[],
     private readonly clock: Clock,
   ) {}
 
@@ -70,9 +68,9 @@ export class ConnectionCommands {
 
   private async report(instance: InstanceUrl, options: CheckOptions = {}): Promise<string> {
     await this.gitIsRead();
-    const steps = await this.check.run(instance, readNetworkSettings(), options);
+    const steps = await this.check.run(instance, options);
     const time = new Date(this.clock.now()).toISOString();
-    return connectionReport(instance, [...systemReport(this.ownVersion), time], steps, this.scrubber);
+    return connectionReport(instance, [...this.systemReport(), time], steps, this.scrubber);
   }
 
   /** Resolves once the remotes are known, or will not be for a while. */

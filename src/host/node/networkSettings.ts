@@ -1,13 +1,5 @@
 import { workspace } from 'vscode';
-import type { ProxySettings } from '../../model/connection/proxyChoice.ts';
-
-/** What decides how VS Code sends an extension's requests and whom it trusts. */
-export interface NetworkSettings extends ProxySettings {
-  /** Whether the authorities of the operating system's trust store count. */
-  readonly systemCertificates: boolean;
-  /** False: certificates are not checked at all. */
-  readonly strict: boolean;
-}
+import type { NetworkSettings } from '../../model/connection/network.ts';
 
 /** VS Code's settings `http.*` and the environment of the extension host. */
 export function readNetworkSettings(): NetworkSettings {

@@ -1,6 +1,9 @@
 import type { AccountSource, RemoteSource } from '../../model/ports.ts';
 import { planTrackers } from './trackerPlan.ts';
 
+/** The type of what a dragged row carries for an editor: a list of issues as JSON. */
+export const draggedType = 'application/vnd.gitlab-issues.references';
+
 /** An issue, as far as it is referred to. */
 export interface ReferredIssue {
   /** With the project: `group/project#12`. */

@@ -12,8 +12,8 @@ import type { Issue } from '../../model/issue.ts';
 import { dropRefusal, type DropRefusal } from '../../model/query/droppedChange.ts';
 import type { GroupFact } from '../../model/query/issueGroups.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
+import { draggedType } from '../../sync/trackers/issueReferences.ts';
 import type { QueryLists } from '../queryLists.ts';
-import { draggedType } from '../../editor/referenceDrop.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /** An issue that was dropped, and the group that its row was in. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { AccountStore } from '../../../src/accounts/accountStore.ts';
 import { ConnectionCheck } from '../../../src/accounts/connectionCheck.ts';
 import { Connections } from '../../../src/accounts/connections.ts';
-import type { NetworkSettings } from '../../../src/host/node/networkSettings.ts';
+import { readCertificate, resolveName, tryPort } from '../../../src/host/node/networkProbe.ts';
 import { type Account, accountKey } from '../../../src/model/account.ts';
 import { systemClock } from '../../../src/model/clock.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type ConnectionStep,
   type StepName,
 } from '../../../src/model/connection/connectionReport.ts';
+import type { NetworkSettings } from '../../../src/model/connection/network.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
 import type { RemoteSource } from '../../../src/model/ports.ts';
@@ -64,13 +65,13 @@ export class CheckHarness {
         onDidChange: new Emitter<void>().event,
         start: () => undefined,
       },
+      { settings: () => ({ ...plainSettings, ...settings }), resolveName, tryPort, readCertificate },
       systemClock,
     );
-    const steps = await check.run(
-      url as InstanceUrl,
-      { ...plainSettings, ...settings },
-      { ...(signal ? { signal } : {}), onStep: (title) => this.asked.push(title) },
-    );
+    const steps = await check.run(url as InstanceUrl, {
+      ...(signal ? { signal } : {}),
+      onStep: (title) => this.asked.push(title),
+    });
     const report = connectionReport(url as InstanceUrl, ['Issues for GitLab 0.1.0'], steps, this.scrubber);
     for (const secret of this.secrets)
       assert.ok(!`${report}${JSON.stringify(steps)}${this.log.lines.join()}`.includes(secret), 'a token got out');

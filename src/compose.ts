@@ -1,0 +1,117 @@
+import { config } from '@vscode/l10n';
+import { type ExtensionContext, l10n, version } from 'vscode';
+import { AccountSessions } from './accounts/accountSessions.ts';
+import { AccountStore } from './accounts/accountStore.ts';
+import { ConnectionCheck } from './accounts/connectionCheck.ts';
+import { Connections } from './accounts/connections.ts';
+import { RemoteInstances } from './accounts/remoteInstances.ts';
+import { SignIn } from './accounts/signIn.ts';
+import { TokenRenewal } from './accounts/tokenRenewal.ts';
+import { WalkthroughChoices } from './accounts/walkthroughChoices.ts';
+import type { IssuesForGitLab } from './api.ts';
+import { registerCommands } from './commands/registerCommands.ts';
+import { ReferenceDrop } from './editor/referenceDrop.ts';
+import { offerSessions } from './host/authentication.ts';
+import { openInBrowser } from './host/browser.ts';
+import { setContextKey } from './host/contextKeys.ts';
+import { GitRemotes } from './host/gitRemotes.ts';
+import { IdentitySetting } from './host/identitySetting.ts';
+import { OutputLog } from './host/log.ts';
+import { OwnSettings } from './host/ownSettings.ts';
+import { QuerySetting } from './host/querySetting.ts';
+import { SyncConfiguration } from './host/syncConfiguration.ts';
+import { Memory } from './host/memory.ts';
+import { TrackerSettings } from './host/trackerSettings.ts';
+import { systemClock as clock } from './model/clock.ts';
+import type { Network } from './model/connection/network.ts';
+import type { CacheFiles } from './model/ports.ts';
+import { Scrubber } from './model/text/scrubber.ts';
+import { tokenPage } from './model/tokenPage.ts';
+import { Drafts } from './sync/page/drafts.ts';
+import { IssueReferences } from './sync/trackers/issueReferences.ts';
+import { DescribedIssues } from './sync/queries/describedIssues.ts';
+import { IssueSearch } from './sync/search/issueSearch.ts';
+import { IssueStore } from './sync/store/issueStore.ts';
+import { LabelColumns } from './sync/queries/labelColumns.ts';
+import { MirrorCache } from './sync/cache/mirrorCache.ts';
+import { createPublicApi } from './sync/publicApi.ts';
+import { QueryResults } from './sync/queries/queryResults.ts';
+import { Synchroniser } from './sync/synchroniser.ts';
+import { UnreadIssues } from './sync/unread/unreadIssues.ts';
+import { createViews } from './views/createViews.ts';
+
+/** What only one of the two extension hosts can do, Node's or the web worker. */
+export interface HostPorts {
+  /** A folder of the extension's own, for all windows. */
+  readonly files: (name: 'cache' | 'drafts') => CacheFiles;
+  readonly network: Network;
+  /** The versions and the machine that a bug report needs, one a line. */
+  readonly systemReport: (ownVersion: string) => readonly string[];
+}
+
+/**
+ * Builds the objects in floor order and gives them to each other. Reads no file, no secret and sends no request: that
+ * begins when the view is seen, a command is run or another extension asks.
+ */
+export function compose(context: ExtensionContext, { files, network, systemReport }: HostPorts): IssuesForGitLab {
+  if (l10n.bundle) config({ contents: l10n.bundle });
+
+  const scrubber = new Scrubber();
+  const log = new OutputLog('Issues for GitLab', scrubber);
+  const ownSettings = new OwnSettings(log);
+  const settings = new SyncConfiguration(ownSettings);
+  const remotes = new GitRemotes(clock, log);
+  const trackerSettings = new TrackerSettings(log);
+
+  const accounts = new AccountStore(context.secrets, scrubber, clock, log);
+  const { version: ownVersion } = context.extension.packageJSON as { version: string };
+  const connections = new Connections(accounts, clock, log, `issues-for-gitlab/${ownVersion} VSCode/${version}`);
+  const workspaceMemory = new Memory(context.workspaceState);
+  const choices = new WalkthroughChoices(workspaceMemory, accounts, setContextKey);
+  const identity = new IdentitySetting();
+  const signIn = new SignIn(accounts, connections, identity, (instance, home) =>
+    openInBrowser(tokenPage(instance, home ?? choices.homeOn(instance))),
+  );
+  const suggestions = new RemoteInstances(remotes, accounts);
+  const sessions = new AccountSessions(accounts, signIn, suggestions, choices);
+
+  const store = new IssueStore(() => settings.mostIssues);
+  const search = new IssueSearch(store, clock);
+  const cache = new MirrorCache(files('cache'), clock, log);
+  const gatewayFor = connections.clientFor.bind(connections);
+  const sources = { remotes, accounts, choices: trackerSettings, gatewayFor, settings };
+  const synchroniser = new Synchroniser({ ...sources, store, cache, clock, log });
+  const unread = new UnreadIssues(synchroniser, store, cache, identity, clock);
+  const publicApi = createPublicApi(synchroniser, store, log);
+  const results = new QueryResults(synchroniser, store, clock, log);
+  const described = new DescribedIssues(synchroniser.issues, store, clock);
+  const columns = new LabelColumns(synchroniser.issues, clock);
+  const querySetting = new QuerySetting(log);
+
+  const drafts = new Drafts(files('drafts'), clock, log);
+  const kept = { columns, ownSettings, workspaceMemory, globalMemory: new Memory(context.globalState) };
+  const references = new IssueReferences(remotes, accounts);
+  const asked = { synchroniser, store, results, described, querySetting, unread, drafts };
+  const views = createViews({ ...asked, identity, ...kept, extensionUri: context.extensionUri, clock, log });
+  const referenceDrop = new ReferenceDrop(references);
+  const renewal = new TokenRenewal(accounts, connections, clock);
+  const check = new ConnectionCheck(connections, accounts, remotes, network, clock);
+  const signedIn = { accounts, connections, identity, signIn, suggestions, choices, renewal, check };
+  const shown = { remotes, trackerSettings, ...asked, references, search, workspaceMemory, ...views };
+  const run = registerCommands({
+    ...signedIn,
+    ...shown,
+    systemReport: () => systemReport(ownVersion),
+    scrubber,
+    clock,
+    log,
+  });
+
+  // The log last: the others may still write.
+  const answers = [results, described, columns, querySetting];
+  const held = [sessions, identity, accounts, remotes, trackerSettings, settings];
+  const drawn = [run, referenceDrop, views, publicApi, unread, synchroniser, search, store, drafts];
+  context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held, log);
+
+  return { getApi: (requested) => publicApi.getApi(requested) };
+}
