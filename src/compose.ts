@@ -35,7 +35,10 @@ import { IssueStore } from './sync/store/issueStore.ts';
 import { LabelColumns } from './sync/queries/labelColumns.ts';
 import { MirrorCache } from './sync/cache/mirrorCache.ts';
 import { createPublicApi } from './sync/publicApi.ts';
+import { IssueArrangement } from './sync/queries/issueArrangement.ts';
+import { QueryLists } from './sync/queries/queryLists.ts';
 import { QueryResults } from './sync/queries/queryResults.ts';
+import { ViewQueries } from './sync/queries/viewQueries.ts';
 import { Synchroniser } from './sync/synchroniser.ts';
 import { UnreadIssues } from './sync/unread/unreadIssues.ts';
 import { createViews } from './views/createViews.ts';
@@ -87,17 +90,21 @@ export function compose(context: ExtensionContext, { files, network, systemRepor
   const described = new DescribedIssues(synchroniser.issues, store, clock);
   const columns = new LabelColumns(synchroniser.issues, clock);
   const querySetting = new QuerySetting(log);
+  const arrangement = new IssueArrangement(workspaceMemory, ownSettings);
+  const queries = new ViewQueries(querySetting, arrangement, clock);
+  const listed = { queries, arrangement, store, results, described, columns, synchroniser, identity, clock };
+  const lists = new QueryLists(listed);
 
   const drafts = new Drafts(files('drafts'), clock, log);
-  const kept = { columns, ownSettings, workspaceMemory, globalMemory: new Memory(context.globalState) };
+  const kept = { ownSettings, workspaceMemory, globalMemory: new Memory(context.globalState) };
   const references = new IssueReferences(remotes, accounts);
-  const asked = { synchroniser, store, results, described, querySetting, unread, drafts };
-  const views = createViews({ ...asked, identity, ...kept, extensionUri: context.extensionUri, clock, log });
+  const asked = { synchroniser, store, results, arrangement, queries, unread, drafts };
+  const views = createViews({ ...asked, lists, identity, ...kept, extensionUri: context.extensionUri, clock, log });
   const referenceDrop = new ReferenceDrop(references);
   const renewal = new TokenRenewal(accounts, connections, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, network, clock);
   const signedIn = { accounts, connections, identity, signIn, suggestions, choices, renewal, check };
-  const shown = { remotes, trackerSettings, ...asked, references, search, workspaceMemory, ...views };
+  const shown = { remotes, trackerSettings, ...asked, querySetting, references, search, workspaceMemory, ...views };
   const run = registerCommands({
     ...signedIn,
     ...shown,
@@ -108,7 +115,7 @@ export function compose(context: ExtensionContext, { files, network, systemRepor
   });
 
   // The log last: the others may still write.
-  const answers = [results, described, columns, querySetting];
+  const answers = [lists, queries, arrangement, results, described, columns, querySetting];
   const held = [sessions, identity, accounts, remotes, trackerSettings, settings];
   const drawn = [run, referenceDrop, views, publicApi, unread, synchroniser, search, store, drafts];
   context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held, log);

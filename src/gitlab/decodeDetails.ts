@@ -4,7 +4,7 @@ import type { IssueUser } from '../model/issue.ts';
 import type { ChildTask, Discussion, IssueLink, Note, Reaction, RelatedMergeRequest } from '../model/issueDetails.ts';
 import type { ExtrasPage, IssueFacts, SentNote } from '../model/issueDetailsGateway.ts';
 import { id, lenient, parse, time, user, webUrl } from './decode.ts';
-import { decodeIssue, type IssueSource } from './decodeIssue.ts';
+import { decodeIssue, type IssueOrigin } from './decodeIssue.ts';
 
 /*
  * From GitLab's JSON to what the issue page shows. As everywhere: only what nothing works without is demanded, and one
@@ -25,7 +25,7 @@ const facts = v.object({
 });
 
 /** `GET /projects/:id/issues/:iid`. https://docs.gitlab.com/api/issues/#retrieve-a-project-issue */
-export function decodeFacts(json: unknown, source: IssueSource): IssueFacts {
+export function decodeFacts(json: unknown, source: IssueOrigin): IssueFacts {
   const issue = decodeIssue(json, source);
   const raw = parse(facts, json, { detail: 'issue' });
   return {
@@ -150,7 +150,7 @@ const link = v.object({
 });
 
 /** https://docs.gitlab.com/api/issue_links/ */
-export function decodeLinks(json: unknown, source: IssueSource): IssueLink[] {
+export function decodeLinks(json: unknown, source: IssueOrigin): IssueLink[] {
   return parse(v.array(v.unknown()), json, { detail: 'links' }).flatMap((row) => {
     const read = v.safeParse(link, row);
     if (!read.success) return [];

@@ -1,5 +1,6 @@
 import { GitLabError } from '../model/error/gitLabError.ts';
 import type { Issue, IssueMilestone, IssueUser } from '../model/issue.ts';
+import type { IssueHome, ProjectName } from '../model/issueHome.ts';
 
 /*
  * Issues out of GitLab's JSON, as lenient as decode.ts and without a schema: a project's first reading brings thousands,
@@ -7,9 +8,16 @@ import type { Issue, IssueMilestone, IssueUser } from '../model/issue.ts';
  */
 
 /** Where an issue was asked for, to fill in what old servers leave out. */
-export interface IssueSource {
+export interface IssueOrigin {
   readonly projectPath: string;
   readonly projectWebUrl: string;
+}
+
+/** Of where issues are asked for, what an answer may leave out: old servers do so in lists of one project. */
+export function originOf(home: IssueHome | ProjectName): IssueOrigin {
+  return 'kind' in home
+    ? { projectPath: '', projectWebUrl: '' }
+    : { projectPath: home.path, projectWebUrl: home.webUrl };
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -18,7 +26,7 @@ const dateForm = /^\d{4}-\d{2}-\d{2}$/;
 const webForm = /^https?:\/\//i;
 
 /** An issue of a list or of a single answer. Throws `badData` without an id, iid, project, title or its times. */
-export function decodeIssue(json: unknown, source: IssueSource): Issue {
+export function decodeIssue(json: unknown, source: IssueOrigin): Issue {
   const row = jsonObject(json) ?? {};
   const [id, iid, projectId] = [readId(row['id']), readId(row['iid']), readId(row['project_id'])];
   const title = readText(row['title']);
@@ -60,7 +68,7 @@ export function decodeIssue(json: unknown, source: IssueSource): Issue {
 /** A page of issues. One that cannot be read does not take the others with it: it is counted. Throws `badData` for what is no list. */
 export function decodeIssues(
   json: unknown,
-  source: IssueSource,
+  source: IssueOrigin,
 ): { issues: Issue[]; descriptions: Map<number, string>; rejected: number } {
   if (!Array.isArray(json)) throw new GitLabError('badData', { detail: 'issues' });
   const issues: Issue[] = [];

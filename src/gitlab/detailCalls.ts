@@ -14,11 +14,11 @@ import {
   type SentNote,
 } from '../model/issueDetailsGateway.ts';
 import type { Project } from '../model/project.ts';
+import { originOf } from './decodeIssue.ts';
 import * as decode from './decodeDetails.ts';
 import { askGraphQl } from './graphQl.ts';
 import { issuePageQuery } from './issuePageQuery.ts';
 import { type LibraryCalls, signalled } from './libraryCalls.ts';
-import { sourceOf } from './projectSource.ts';
 import type { Transport } from './transport.ts';
 
 const pageSize = 100;
@@ -44,7 +44,7 @@ export class DetailCalls implements IssueDetailsGateway {
     );
     const seal = headers['etag'] === undefined ? {} : { etag: headers['etag'] };
     if (unchanged) return seal;
-    return { facts: this.library.decoded(() => decode.decodeFacts(body, sourceOf(project))), ...seal };
+    return { facts: this.library.decoded(() => decode.decodeFacts(body, originOf(project))), ...seal };
   }
 
   async listDiscussions(
@@ -104,7 +104,7 @@ export class DetailCalls implements IssueDetailsGateway {
 
   async listLinks(project: Project, iid: number, signal?: AbortSignal): Promise<readonly IssueLink[]> {
     const { body } = await this.library.call('IssueLinks', (links) => links.all(project.id, iid), signalled(signal));
-    return this.library.decoded(() => decode.decodeLinks(body, sourceOf(project)));
+    return this.library.decoded(() => decode.decodeLinks(body, originOf(project)));
   }
 
   async startThread({ projectId, iid }: IssueAddress, body: string): Promise<SentNote> {

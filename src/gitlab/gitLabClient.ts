@@ -18,15 +18,13 @@ import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
 import * as decode from './decode.ts';
-import { decodeIssue } from './decodeIssue.ts';
+import { decodeIssue, originOf } from './decodeIssue.ts';
 import { IssueActionCalls } from './issueActionCalls.ts';
 import { decodeIssuePage, draftOptions, editOptions, homeOptions, listOptions, rangeOptions } from './issueCalls.ts';
 import { DetailCalls } from './detailCalls.ts';
-import { LibraryCalls, signalled } from './libraryCalls.ts';
-import { ofIssue } from './ofIssue.ts';
-import { sourceOf } from './projectSource.ts';
+import { LibraryCalls, signalled, ofIssue } from './libraryCalls.ts';
 import { ReferenceCalls } from './referenceCalls.ts';
-import { rateLimitOf } from './rateLimitOf.ts';
+import { rateLimitOf } from './readAnswer.ts';
 import { TokenCalls } from './tokenCalls.ts';
 import type { ApiResponse, Transport } from './transport.ts';
 
@@ -171,7 +169,7 @@ export class GitLabClient implements IssueGateway {
     const show = { projectId: project.id };
     const call = this.library.call('Issues', (issues) => issues.show(iid, show), signalled(signal));
     const { body } = await ofIssue(call);
-    return this.library.decoded(() => decodeIssue(body, sourceOf(project)));
+    return this.library.decoded(() => decodeIssue(body, originOf(project)));
   }
 
   async listIssues(home: IssueHome, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
@@ -183,7 +181,7 @@ export class GitLabClient implements IssueGateway {
         ...(request.etag === undefined ? {} : { etag: request.etag }),
       },
     );
-    return this.library.decoded(() => decodeIssuePage(answer, request, sourceOf(home)));
+    return this.library.decoded(() => decodeIssuePage(answer, request, originOf(home)));
   }
 
   /**
@@ -220,7 +218,7 @@ export class GitLabClient implements IssueGateway {
     const { projectId, iid } = issue;
     const call = this.library.call('Issues', (issues) => issues.edit(projectId, iid, editOptions(change)), {});
     const { body } = await ofIssue(call);
-    return this.library.decoded(() => decodeIssue(body, sourceOf(projectNameOf(issue))));
+    return this.library.decoded(() => decodeIssue(body, originOf(projectNameOf(issue))));
   }
 
   async createIssue(project: Project, { title, ...draft }: IssueDraft): Promise<Issue> {
@@ -229,12 +227,12 @@ export class GitLabClient implements IssueGateway {
       (issues) => issues.create(project.id, title, draftOptions(draft)),
       {},
     );
-    return this.library.decoded(() => decodeIssue(body, sourceOf(project)));
+    return this.library.decoded(() => decodeIssue(body, originOf(project)));
   }
 
   async moveIssue({ projectId, iid }: Issue, to: Project): Promise<Issue> {
     const { body } = await this.library.call('Issues', (issues) => issues.move(projectId, iid, to.id), {});
-    return this.library.decoded(() => decodeIssue(body, sourceOf(to)));
+    return this.library.decoded(() => decodeIssue(body, originOf(to)));
   }
 
   async deleteIssue({ projectId, iid }: Issue): Promise<void> {

@@ -4,8 +4,7 @@ import type { IssueAddress, SentNote } from '../model/issueDetailsGateway.ts';
 import type { Project } from '../model/project.ts';
 import { decodeProjects } from './decode.ts';
 import { decodeSentNote } from './decodeDetails.ts';
-import { type LibraryCalls, signalled } from './libraryCalls.ts';
-import { ofIssue } from './ofIssue.ts';
+import { type LibraryCalls, signalled, ofIssue } from './libraryCalls.ts';
 
 const mostProjects = 50;
 /** The library's type is an enum of roles, an older list than GitLab's. */

@@ -3,7 +3,7 @@ import type { IssueDraft } from '../model/issueDraft.ts';
 import type { IssueFilter } from '../model/issueFilter.ts';
 import type { CreationRange, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
 import { type IssueHome, isProject } from '../model/issueHome.ts';
-import { decodeIssues, type IssueSource } from './decodeIssue.ts';
+import { decodeIssues, type IssueOrigin } from './decodeIssue.ts';
 import type { ApiResponse } from './transport.ts';
 
 /*
@@ -75,7 +75,7 @@ function negatedOptions({ labels, assignees, author, milestone, weight }: NonNul
 type Untyped = never;
 
 /** A page of issues out of an answer. Throws `badData` for what is no list. */
-export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, source: IssueSource): IssuePage {
+export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, source: IssueOrigin): IssuePage {
   const { headers, unchanged } = answer;
   const etag = headers['etag'];
   const serverTime = Date.parse(headers['date'] ?? '');

@@ -1,3 +1,4 @@
+import type { RateLimit } from '../model/connection/connectionFacts.ts';
 import type { GitLabErrorFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { type Answer, isWebPage, signInDetail } from './answerError.ts';
@@ -30,4 +31,12 @@ export function pathTemplate(path: string): string {
     .replace(/^(projects|groups|users)\/[^/]+/, '$1/:id')
     .replace(/\/issues\/\d+/, '/issues/:iid')
     .replace(/\/\d+(?=\/|$)/g, '/:id');
+}
+
+/** The `RateLimit-*` headers, if the server sends them. */
+export function rateLimitOf(headers: Readonly<Record<string, string>>): RateLimit | undefined {
+  const number = (name: string) => (/^\d+$/.test(headers[name] ?? '') ? Number(headers[name]) : undefined);
+  const limit = number('ratelimit-limit');
+  const remaining = number('ratelimit-remaining');
+  return limit === undefined ? undefined : { limit, ...(remaining === undefined ? {} : { remaining }) };
 }

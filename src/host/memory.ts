@@ -1,7 +1,8 @@
 import type { Memento } from 'vscode';
+import type { KeptValues } from '../model/ports.ts';
 
 /** What is remembered over reloads on this machine: for this workspace, or for all windows. Never anything secret. */
-export class Memory {
+export class Memory implements KeptValues {
   constructor(private readonly memento: Memento) {}
 
   /** What was written last; it may come from another version of the extension, or from another window. */

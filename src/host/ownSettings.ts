@@ -1,12 +1,13 @@
 import { workspace } from 'vscode';
 import { settings } from '../manifest.ts';
-import type { Log } from '../model/ports.ts';
+import type { Disposable } from '../model/event.ts';
+import type { Log, SingleSettings } from '../model/ports.ts';
 
 /**
  * Settings that are one value, asked each time so that a change counts at once. What somebody wrote that a setting cannot be
  * is ignored, with one line in the log.
  */
-export class OwnSettings {
+export class OwnSettings implements SingleSettings {
   /** The settings that were told of: they are asked for again and again. */
   private told: ReadonlySet<string> = new Set();
 
@@ -22,5 +23,11 @@ export class OwnSettings {
     this.told = new Set(isWrong ? [...others, name] : others);
     if (isWrong) this.log.warn(`${settings.section}.${name} is not what it should be: it is ignored.`);
     return found;
+  }
+
+  onDidChange(names: readonly string[], listener: () => void): Disposable {
+    return workspace.onDidChangeConfiguration((event) => {
+      if (names.some((name) => event.affectsConfiguration(`${settings.section}.${name}`))) listener();
+    });
   }
 }

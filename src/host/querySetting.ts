@@ -3,7 +3,7 @@ import { settings } from '../manifest.ts';
 import type { Disposable } from '../model/event.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import type { Log } from '../model/ports.ts';
-import { isSameName, readSavedQueries, type SavedQuery } from '../model/query/savedQueries.ts';
+import { isSameName, readSavedQueries, type SavedQuery, type SavedQuerySource } from '../model/query/savedQueries.ts';
 
 const name = `${settings.section}.${settings.queries}`;
 
@@ -12,7 +12,7 @@ const name = `${settings.section}.${settings.queries}`;
  * workspace's list stands for the user's. What is no query is left out, with one line in the log for each, and is not
  * touched by a change of the others.
  */
-export class QuerySetting implements Disposable {
+export class QuerySetting implements SavedQuerySource, Disposable {
   private readonly changed = new EventEmitter<void>();
   private known: readonly SavedQuery[] | undefined;
   private told = '';

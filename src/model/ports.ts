@@ -1,5 +1,5 @@
 import type { Account } from './account.ts';
-import type { Event } from './event.ts';
+import type { Disposable, Event } from './event.ts';
 
 /*
  * What the rooms below the views ask of the world: the mirror and the GitLab client are given these and know nobody else.
@@ -98,6 +98,20 @@ export interface Identity {
   /** The person's user name on the account's instance; undefined where it is not known. */
   me(account: Account): string | undefined;
   readonly onDidChange: Event<void>;
+}
+
+/** Values that are kept over reloads on this machine. */
+export interface KeptValues {
+  /** What was written last; it may come from another version of the extension, or from another window. */
+  read(key: string): unknown;
+  write(key: string, value: unknown): void;
+}
+
+/** Settings that are one value each, by their names within our section. */
+export interface SingleSettings {
+  /** @param read undefined: the setting cannot be that. */
+  get<T>(name: string, read: (value: unknown) => T | undefined): T | undefined;
+  onDidChange(names: readonly string[], listener: () => void): Disposable;
 }
 
 /** How often GitLab is asked, and how much is held. */

@@ -1,28 +1,25 @@
 import type { Uri } from 'vscode';
 import type { Memory } from '../host/memory.ts';
 import type { OwnSettings } from '../host/ownSettings.ts';
-import type { QuerySetting } from '../host/querySetting.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import type { Identity, Log } from '../model/ports.ts';
-import type { DescribedIssues } from '../sync/queries/describedIssues.ts';
 import type { Drafts } from '../sync/page/drafts.ts';
 import type { IssueStore } from '../sync/store/issueStore.ts';
-import type { LabelColumns } from '../sync/queries/labelColumns.ts';
 import type { QueryResults } from '../sync/queries/queryResults.ts';
 import type { Synchroniser } from '../sync/synchroniser.ts';
 import type { UnreadIssues } from '../sync/unread/unreadIssues.ts';
 import { DeadTokenNotice } from './notices/deadTokenNotice.ts';
 import { ExpiryReminder } from './notices/expiryReminder.ts';
-import { IssueArrangement } from './issueArrangement.ts';
+import type { IssueArrangement } from '../sync/queries/issueArrangement.ts';
 import { IssueDrops } from './tree/issueDrops.ts';
 import { IssueTree } from './tree/issueTree.ts';
 import { IssueView } from './tree/issueView.ts';
 import { IssuePanels } from './page/issuePanels.ts';
 import { NewsNotice } from './notices/newsNotice.ts';
 import { UnreadDecorations } from './tree/unreadDecorations.ts';
-import { QueryLists } from './queryLists.ts';
-import { ViewQueries } from './viewQueries.ts';
+import type { QueryLists } from '../sync/queries/queryLists.ts';
+import type { ViewQueries } from '../sync/queries/viewQueries.ts';
 import { WriteConsent } from './writeConsent.ts';
 
 /** What the views draw, and what they remember. */
@@ -31,9 +28,9 @@ export interface ViewParts {
   readonly store: IssueStore;
   readonly unread: UnreadIssues;
   readonly results: QueryResults;
-  readonly described: DescribedIssues;
-  readonly columns: LabelColumns;
-  readonly querySetting: QuerySetting;
+  readonly arrangement: IssueArrangement;
+  readonly queries: ViewQueries;
+  readonly lists: QueryLists;
   readonly ownSettings: OwnSettings;
   readonly identity: Identity;
   /** Of this workspace, and of all windows. */
@@ -47,8 +44,6 @@ export interface ViewParts {
 
 /** Everything that is drawn. */
 export interface Views extends Disposable {
-  readonly arrangement: IssueArrangement;
-  readonly queries: ViewQueries;
   readonly tree: IssueTree;
   readonly view: IssueView;
   readonly drops: IssueDrops;
@@ -56,12 +51,9 @@ export interface Views extends Disposable {
   readonly consent: WriteConsent;
 }
 
-export function createViews({ synchroniser, querySetting, clock, ...parts }: ViewParts): Views {
-  const arrangement = new IssueArrangement(parts.workspaceMemory, parts.ownSettings);
-  const queries = new ViewQueries(querySetting, arrangement, clock);
-  const lists = new QueryLists({ ...parts, queries, arrangement, synchroniser, clock });
+export function createViews({ synchroniser, arrangement, lists, clock, ...parts }: ViewParts): Views {
   const isFiltered = () => arrangement.filter !== '';
-  const tree = new IssueTree({ ...parts, synchroniser, queries, lists, isFiltered, clock });
+  const tree = new IssueTree({ ...parts, synchroniser, lists, isFiltered, clock });
   const reminder = new ExpiryReminder(parts.globalMemory, clock);
   const drops = new IssueDrops(parts.results, lists);
   const consent = new WriteConsent(synchroniser, parts.workspaceMemory);
@@ -71,16 +63,13 @@ export function createViews({ synchroniser, querySetting, clock, ...parts }: Vie
   const news = new NewsNotice(parts.unread, view.reveal.bind(view), parts.ownSettings, clock);
   const decorations = new UnreadDecorations();
   return {
-    arrangement,
-    queries,
     tree,
     view,
     drops,
     panels,
     consent,
     dispose: () => {
-      for (const part of [decorations, news, notice, panels, view, drops, reminder, tree, lists, queries, arrangement])
-        part.dispose();
+      for (const part of [decorations, news, notice, panels, view, drops, reminder, tree]) part.dispose();
     },
   };
 }

@@ -15,7 +15,7 @@ import { parseQuery } from '../../model/query/parseQuery.ts';
 import { labelScope } from '../../model/projectChoices.ts';
 import type { IssueStore } from '../../sync/store/issueStore.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
-import type { IssueArrangement } from '../../views/issueArrangement.ts';
+import type { IssueArrangement } from '../../sync/queries/issueArrangement.ts';
 import { readAnswers } from '../answers.ts';
 import type { QueryBox } from './queryBox.ts';
 import type { Answers, CommandRunner } from '../run.ts';

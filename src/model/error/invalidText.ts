@@ -83,8 +83,6 @@ export function invalidText(host: string, { detail, serverMessage, named, actual
       return l10n.t('This is no amount of time: write it like 1h 30m or 2d.');
     case 'issueName':
       return l10n.t('This names no issue: write #12, group/project#12, or the address of its page.');
-    case 'weight':
-      return l10n.t('A weight is a whole number from 0 on.');
     case 'goneLabel':
       return l10n.t('The project has no label {0} any more: refresh to see what there is.', named ?? '');
     case 'severalProjects':

@@ -2,11 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { formatQuery, formatTerm } from './formatQuery.ts';
 import { issueMatcher, type IssueTest, wordsOf } from './issueMatcher.ts';
 import type { IssueQuery } from './issueQuery.ts';
-import type { ListContext, ListParameters } from './listParameters.ts';
+import { listParameters, type ListContext, type ListParameters } from './listParameters.ts';
 import { localObstacle } from './localObstacle.ts';
 import { narrowedQuery } from './narrowedQuery.ts';
 import { parseQuery } from './parseQuery.ts';
-import { queryPlan } from './queryPlan.ts';
 
 /** What a plan needs to know beside the query and the filter. */
 export interface PlanContext extends ListContext {
@@ -46,12 +45,12 @@ export function narrowedPlan(query: IssueQuery, filter: Pick<IssueQuery, 'terms'
     return { from: 'mirror', matches: both(tests(query, context), tests(filter, context)) };
   const clash = clashOf(whole, query, filter);
   if (clash !== undefined) return { from: 'nowhere', problems: [clash] };
-  const plan = queryPlan(whole, context);
-  if (plan.from !== 'gitlab') return plan.from === 'nowhere' ? plan : { from: 'nothing' };
+  const list = listParameters(whole, context);
+  if ('problems' in list) return { from: 'nowhere', problems: list.problems };
   return {
     from: 'gitlab',
     question: `${context.me ?? ''} ${formatQuery({ terms: whole.terms, ...(query.sort ? { sort: query.sort } : {}) })}`,
-    parameters: plan.parameters,
+    parameters: list.parameters,
     canMatch: issueMatcher({ terms: whole.terms.filter(isToldByRows) }, context),
   };
 }

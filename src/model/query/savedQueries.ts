@@ -1,3 +1,4 @@
+import type { Event } from '../event.ts';
 import type { IssueQuery } from './issueQuery.ts';
 import { parseQuery, type QueryProblem } from './parseQuery.ts';
 
@@ -5,6 +6,12 @@ import { parseQuery, type QueryProblem } from './parseQuery.ts';
 export interface SavedQuery {
   readonly name: string;
   readonly query: string;
+}
+
+/** The queries that the settings hold. */
+export interface SavedQuerySource {
+  readonly queries: readonly SavedQuery[];
+  readonly onDidChange: Event<void>;
 }
 
 /** A setting may come with a workspace: what nobody can look over is not shown. */

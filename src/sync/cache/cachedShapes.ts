@@ -2,7 +2,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { Group, IssueHome } from '../../model/issueHome.ts';
 import type { Project } from '../../model/project.ts';
 import { unpackIssues } from './packedIssues.ts';
-import type { SnapshotNews, SyncMark, TrackerSnapshot } from './trackerCache.ts';
+import type { SnapshotNews, SyncMark, TrackerSnapshot } from './snapshot.ts';
 
 /*
  * What is read from the cache was written by this extension, or by a broken disk, another version or another program:

@@ -1,41 +1,8 @@
 import type { Issue } from '../../model/issue.ts';
-import type { IssueHome } from '../../model/issueHome.ts';
 import type { CacheFiles, Log } from '../../model/ports.ts';
 import { readJson, readNewsLine, readSnapshot } from './cachedShapes.ts';
-import type { ChangeMark } from '../mirror/changeReading.ts';
-import type { ReadRange } from '../mirror/creationRanges.ts';
 import { packIssues } from './packedIssues.ts';
-
-/** How far a tracker's issues were read, so that the next window goes on from there. */
-export interface SyncMark extends ChangeMark {
-  /** When the issues were last known to be what the server has, by the clock of this machine. */
-  readonly asOf: number;
-  /** When they were last compared one by one. */
-  readonly readAgainAt: number;
-  /** There are more open issues than are held; this many in all. */
-  readonly openInAll?: number | undefined;
-  /** As many were to be held when they were read. */
-  readonly most?: number | undefined;
-  /** What the server counts beyond those held, which nobody can read. */
-  readonly unexplained?: number | undefined;
-}
-
-/** All that is known of a tracker. */
-export interface TrackerSnapshot {
-  readonly home: IssueHome;
-  readonly issues: readonly Issue[];
-  readonly mark: SyncMark;
-  /** What the last comparison left for the next one. */
-  readonly ranges: readonly ReadRange[];
-}
-
-/** What came after a snapshot. */
-export interface SnapshotNews {
-  readonly changed: readonly Issue[];
-  readonly removed: readonly number[];
-  /** Absent where something is missing before these rows: they hold, but it is not known how far. */
-  readonly mark?: SyncMark | undefined;
-}
+import type { SnapshotNews, SyncMark, TrackerSnapshot } from './snapshot.ts';
 
 /** Another layout than this is a miss. */
 const version = 4;

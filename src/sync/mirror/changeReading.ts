@@ -1,15 +1,8 @@
 import type { Issue } from '../../model/issue.ts';
 import type { IssueListRequest } from '../../model/issueGateway.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { ChangeMark } from '../cache/snapshot.ts';
 import { clockSkew, type IssueSource, mostRepeats, perPage } from './issueSource.ts';
-
-/** From where changes are read the next time. */
-export interface ChangeMark {
-  /** `updated_at`, milliseconds since 1970 by the server's clock; undefined: from the beginning. */
-  readonly since: number | undefined;
-  /** Of the first page of the last answer to that question. */
-  readonly etag?: string | undefined;
-}
 
 /** What a reading came to. */
 export interface ChangesRead {

@@ -1,17 +1,13 @@
 import type { Issue } from '../../model/issue.ts';
 import type { CreationRange } from '../../model/issueGateway.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { ReadRange } from '../cache/snapshot.ts';
 import { deepestPage, type IssueSource, mostRepeats, perPage } from './issueSource.ts';
 
 /*
  * Deleted and moved issues, lost access and renamed labels leave no trace in what changed. They are found by comparing
  * spans of creation times, in which everything stays where it is: numbers first, and rows only where numbers differ.
  */
-
-/** A span of creation times and what the server's list of it bore when it was last read. */
-export interface ReadRange extends CreationRange {
-  readonly etag?: string;
-}
 
 /** Issues a span begins with: room to grow before it needs a second page. */
 const rowsOfRange = 80;

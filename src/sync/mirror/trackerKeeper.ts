@@ -3,7 +3,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { IssuePage } from '../../model/issueGateway.ts';
 import type { IssueChanges, IssueStore } from '../store/issueStore.ts';
 import type { CachedTracker } from '../cache/mirrorCache.ts';
-import type { SnapshotNews, SyncMark, TrackerSnapshot } from '../cache/trackerCache.ts';
+import type { SnapshotNews, SyncMark, TrackerSnapshot } from '../cache/snapshot.ts';
 
 /** What is known of a tracker beside its issues. */
 export type TrackerFacts = Omit<TrackerSnapshot, 'issues'>;

@@ -2,10 +2,10 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { CreationRange } from '../../model/issueGateway.ts';
 import type { Log } from '../../model/ports.ts';
 import { readChanges } from './changeReading.ts';
-import { readAgain, readRange, type ReadRange, settleDifference } from './creationRanges.ts';
+import { readAgain, readRange, settleDifference } from './creationRanges.ts';
+import type { ReadRange, SyncMark } from '../cache/snapshot.ts';
 import { fillOpenIssues } from './firstFill.ts';
 import { type IssueSource, perPage } from './issueSource.ts';
-import type { SyncMark } from '../cache/trackerCache.ts';
 
 export interface TrackerReadingOptions {
   /** Of the open issues the newest are held, this many. */

@@ -1,4 +1,4 @@
-import { Uri, type WebviewPanel, window } from 'vscode';
+import { env, Uri, type WebviewPanel, window } from 'vscode';
 import { fetchForeignPicture } from '../../host/foreignPictures.ts';
 import type { Account } from '../../model/account.ts';
 import type { Clock } from '../../model/clock.ts';
@@ -20,10 +20,10 @@ import type { Synchroniser } from '../../sync/synchroniser.ts';
 import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import type { WriteConsent } from '../writeConsent.ts';
-import { describePage } from './describePage.ts';
+import { describePage } from '../../sync/page/describePage.ts';
 import { IssuePanel, pageTitle } from './issuePanel.ts';
 import { PageIssue } from './pageIssue.ts';
-import { PageWords } from './pageWords.ts';
+import { PageWords } from '../../sync/page/pageWords.ts';
 
 /** What every page reaches. */
 export interface OpenPageParts {
@@ -226,6 +226,7 @@ export class OpenPage implements Disposable {
       labelColors: this.words.labelColors,
       boxes,
       now: this.parts.clock.now(),
+      language: env.language,
     });
   }
 

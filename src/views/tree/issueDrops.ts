@@ -13,7 +13,7 @@ import { dropRefusal, type DropRefusal } from '../../model/query/droppedChange.t
 import type { GroupFact } from '../../model/query/issueGroups.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
 import { draggedType } from '../../sync/trackers/issueReferences.ts';
-import type { QueryLists } from '../queryLists.ts';
+import type { QueryLists } from '../../sync/queries/queryLists.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /** An issue that was dropped, and the group that its row was in. */

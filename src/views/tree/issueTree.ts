@@ -14,12 +14,12 @@ import { groupRow } from './groupRow.ts';
 import { issueRow, issueTooltip } from './issueRow.ts';
 import { moreRow, noticeRow } from './noticeRow.ts';
 import { projectRow, projectTooltip } from './projectRow.ts';
-import type { QueryLists } from '../queryLists.ts';
+import type { QueryLists } from '../../sync/queries/queryLists.ts';
 import { queryRow } from './queryRow.ts';
 import { TreeNodes } from './treeNodes.ts';
 import type { Notice, TreeNode } from './treeNode.ts';
 import { ageOfOld } from './viewMessage.ts';
-import { openQuery, type ViewQueries } from '../viewQueries.ts';
+import { openQuery, type ViewQueries } from '../../sync/queries/viewQueries.ts';
 
 /** VS Code lists a parent's children anew for every row that comes or goes: a parent shows this many at a time. */
 const shownAtFirst = 200;

@@ -8,7 +8,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import type { ExpiryReminder } from '../notices/expiryReminder.ts';
-import type { IssueArrangement } from '../issueArrangement.ts';
+import type { IssueArrangement } from '../../sync/queries/issueArrangement.ts';
 import type { IssueDrops } from './issueDrops.ts';
 import type { IssueTree } from './issueTree.ts';
 import type { IssuePanels } from '../page/issuePanels.ts';

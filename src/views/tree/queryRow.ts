@@ -1,9 +1,9 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { plainLabel } from '../../model/text/plainText.ts';
 import { pointInTime } from '../../model/text/pointInTime.ts';
-import type { QuerySummary } from '../queryLists.ts';
+import type { QuerySummary } from '../../sync/queries/queryLists.ts';
 import type { TreeNode } from './treeNode.ts';
-import { openQuery, type ViewQuery } from '../viewQueries.ts';
+import { openQuery, type ViewQuery } from '../../sync/queries/viewQueries.ts';
 
 /** How a query looks: what it is called, and how many issues it has, as far as that is known. */
 export function queryRow(

@@ -86,6 +86,7 @@ describe('narrowedPlan', () => {
       assert.ok(found.from === 'nowhere', query);
       assert.match(found.problems[0] ?? '', why);
     }
+    assert.equal(plan('me', '', { me: undefined }).from, 'mirror', 'the word me is no person');
     // The mirror takes each for itself.
     assert.equal(plan('milestone:%1', 'milestone:%2').from, 'mirror');
   });

@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../model/clock.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueGateway } from '../../model/issueGateway.ts';
@@ -9,8 +9,8 @@ import type { Completion } from '../../model/page/pageMessages.ts';
 import type { ResolvedReference } from '../../model/referenceGateway.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../../model/projectChoices.ts';
-import { NamedThings } from '../../sync/page/namedThings.ts';
-import { PeopleSearch } from '../../sync/page/peopleSearch.ts';
+import { NamedThings } from './namedThings.ts';
+import { PeopleSearch } from './peopleSearch.ts';
 
 type Source = () => Promise<{ gateway: IssueGateway; project: Project }>;
 

@@ -1,40 +1,37 @@
 import assert from 'node:assert/strict';
+import { listParameters } from '../../../../src/model/query/listParameters.ts';
+import { localObstacle } from '../../../../src/model/query/localObstacle.ts';
 import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
-import { queryPlan } from '../../../../src/model/query/queryPlan.ts';
 
 const now = Date.UTC(2026, 4, 13, 12);
-const plan = (text: string, context: Partial<Parameters<typeof queryPlan>[1]> = {}) =>
-  queryPlan(parseQuery(text).query, { me: 'anna', now, isWhole: true, ...context });
+const read = (text: string, context: Partial<Parameters<typeof listParameters>[1]> = {}) =>
+  listParameters(parseQuery(text).query, { me: 'anna', now, ...context });
 const problems = (text: string, context = {}) => {
-  const { from, ...rest } = plan(text, context);
-  assert.equal(from, 'nowhere', text);
-  return 'problems' in rest ? rest.problems : [];
+  const found = read(text, context);
+  return 'problems' in found ? found.problems : [];
 };
-const why = (text: string, context = {}) => {
-  const answer = plan(text, context);
-  return answer.from === 'gitlab' ? answer.why : answer.from;
-};
+const why = (text: string, isWhole = true) => localObstacle(parseQuery(text).query, isWhole);
 
-describe('queryPlan', () => {
+describe('localObstacle', () => {
   it('has a mirror answer what it can, and GitLab what it cannot', () => {
-    assert.equal(why('label:workflow::* weight:>=3 milestone:started crash'), 'mirror');
-    assert.equal(why('state:opened'), 'mirror');
+    assert.equal(why('label:workflow::* weight:>=3 milestone:started crash'), undefined);
+    assert.equal(why('state:opened'), undefined);
     assert.equal(why('state:closed'), 'closed');
     assert.equal(why('state:all'), 'closed');
     assert.equal(why('reaction:thumbsup'), 'reaction');
     assert.equal(why('milestone:upcoming'), 'upcoming');
-    assert.equal(why('label:bug', { isWhole: false }), 'part');
+    assert.equal(why('label:bug', false), 'part');
   });
+});
 
+describe('listParameters', () => {
   it('asks GitLab with all that the query says', () => {
     assert.deepEqual(
-      plan(
+      read(
         'state:all assignee:@me -assignee:@bob label:bug label:"a b" -label:c milestone:%1.0 -milestone:%2.0 due:none weight:3 ' +
           'confidential:no type:task created:2026-05-01 updated:<2d crash "on start" in:title reaction:tada sort:due-desc',
       ),
       {
-        from: 'gitlab',
-        why: 'closed',
         parameters: {
           state: 'all',
           orderBy: 'due_date',
@@ -64,7 +61,7 @@ describe('queryPlan', () => {
     assert.deepEqual(problems('state:closed weight:>=3'), [
       '"weight:>=3" cannot be answered for closed issues. GitLab cannot compare weights, only find one: weight:3.',
     ]);
-    assert.deepEqual(problems('label:workflow::*', { isWhole: false }), [
+    assert.deepEqual(problems('label:workflow::*'), [
       '"label:workflow::*" cannot be answered for more issues than are kept on this computer. GitLab does not promise to find all labels of a scope.',
     ]);
     for (const [text, context] of [
@@ -84,6 +81,5 @@ describe('queryPlan', () => {
     ] as const)
       assert.equal(problems(text, context).length, 1, text);
     assert.equal(problems('state:closed weight:>=3 label:workflow::*').length, 2);
-    assert.equal(why('me', { me: undefined }), 'mirror');
   });
 });

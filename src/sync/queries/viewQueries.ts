@@ -1,12 +1,11 @@
-import { EventEmitter, l10n } from 'vscode';
-import type { QuerySetting } from '../host/querySetting.ts';
-import type { Clock } from '../model/clock.ts';
-import type { Disposable } from '../model/event.ts';
-import type { IssueQuery } from '../model/query/issueQuery.ts';
-import { stateOf } from '../model/query/narrowedQuery.ts';
-import { parseQuery } from '../model/query/parseQuery.ts';
-import { readQueryText } from '../model/query/savedQueries.ts';
-import { dateOf } from '../model/query/timeSpan.ts';
+import * as l10n from '@vscode/l10n';
+import type { Clock } from '../../model/clock.ts';
+import { type Disposable, Emitter } from '../../model/event.ts';
+import type { IssueQuery } from '../../model/query/issueQuery.ts';
+import { stateOf } from '../../model/query/narrowedQuery.ts';
+import { parseQuery } from '../../model/query/parseQuery.ts';
+import { readQueryText, type SavedQuerySource } from '../../model/query/savedQueries.ts';
+import { dateOf } from '../../model/query/timeSpan.ts';
 import type { IssueArrangement } from './issueArrangement.ts';
 
 /** The query with all open issues. */
@@ -38,14 +37,14 @@ export interface ViewQuery {
  * unfolded, and what stood below them would be out of sight.
  */
 export class ViewQueries implements Disposable {
-  private readonly changed = new EventEmitter<void>();
+  private readonly changed = new Emitter<void>();
   private known: { readonly day: string; readonly queries: readonly ViewQuery[] } | undefined;
   private readonly subscriptions: readonly Disposable[];
 
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly setting: QuerySetting,
+    private readonly setting: SavedQuerySource,
     private readonly arrangement: IssueArrangement,
     private readonly clock: Clock,
   ) {

@@ -1,4 +1,4 @@
-import { env, l10n } from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { type Account, isReadOnly } from '../../model/account.ts';
 import type { Issue } from '../../model/issue.ts';
 import { issueRights } from '../../model/issueRights.ts';
@@ -6,8 +6,8 @@ import type { PageState } from '../../model/page/pageState.ts';
 import type { Project } from '../../model/project.ts';
 import { relativeTime } from '../../model/text/relativeTime.ts';
 import { timeText } from '../../model/text/timeText.ts';
-import type { IssueBoxes } from '../../sync/page/issueBoxes.ts';
-import type { OpenIssueState } from '../../sync/page/openIssueParts.ts';
+import type { IssueBoxes } from './issueBoxes.ts';
+import type { OpenIssueState } from './openIssueParts.ts';
 
 /** What a page is made of. */
 export interface PageParts {
@@ -23,6 +23,8 @@ export interface PageParts {
   readonly labelColors: Readonly<Record<string, string>>;
   readonly boxes: Pick<IssueBoxes, 'drafts' | 'sending' | 'uploading'>;
   readonly now: number;
+  /** In which times are told, such as `en`. */
+  readonly language: string;
 }
 
 const maintainer = 40;
@@ -65,7 +67,7 @@ export function describePage({ account, project, me, issue, opened, ...parts }: 
     hasMoreDiscussions: details?.hasMoreDiscussions ?? false,
     isLoading,
     ...(error && !isGone ? { problem: error.message } : {}),
-    ...(error && asOf !== undefined ? { age: relativeTime(asOf, parts.now, env.language) } : {}),
+    ...(error && asOf !== undefined ? { age: relativeTime(asOf, parts.now, parts.language) } : {}),
     isGone,
     drafts: parts.boxes.drafts,
     sending: parts.boxes.sending,

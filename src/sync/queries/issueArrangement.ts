@@ -1,11 +1,9 @@
-import { EventEmitter, workspace } from 'vscode';
-import type { Memory } from '../host/memory.ts';
-import type { OwnSettings } from '../host/ownSettings.ts';
-import { settings } from '../manifest.ts';
-import type { Disposable } from '../model/event.ts';
-import { formatQuery, formatSort, quoteName } from '../model/query/formatQuery.ts';
-import type { IssueGrouping, IssueQuery, IssueSort } from '../model/query/issueQuery.ts';
-import { parseQuery } from '../model/query/parseQuery.ts';
+import { settings } from '../../manifest.ts';
+import { type Disposable, Emitter } from '../../model/event.ts';
+import type { KeptValues, SingleSettings } from '../../model/ports.ts';
+import { formatQuery, formatSort, quoteName } from '../../model/query/formatQuery.ts';
+import type { IssueGrouping, IssueQuery, IssueSort } from '../../model/query/issueQuery.ts';
+import { parseQuery } from '../../model/query/parseQuery.ts';
 
 const memoryKeys = { filter: 'filter', group: 'groupBy', sort: 'sortBy' } as const;
 const newest: IssueSort = { by: 'created', direction: 'desc' };
@@ -15,18 +13,17 @@ const newest: IssueSort = { by: 'created', direction: 'desc' };
  * the settings say.
  */
 export class IssueArrangement implements Disposable {
-  private readonly changed = new EventEmitter<void>();
+  private readonly changed = new Emitter<void>();
   private readonly subscription: Disposable;
 
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly memory: Pick<Memory, 'read' | 'write'>,
-    private readonly own: Pick<OwnSettings, 'get'>,
+    private readonly memory: KeptValues,
+    private readonly own: SingleSettings,
   ) {
-    this.subscription = workspace.onDidChangeConfiguration((event) => {
-      const names = [settings.groupBy, settings.sortBy].map((name) => `${settings.section}.${name}`);
-      if (names.some((name) => event.affectsConfiguration(name))) this.changed.fire();
+    this.subscription = own.onDidChange([settings.groupBy, settings.sortBy], () => {
+      this.changed.fire();
     });
   }
 

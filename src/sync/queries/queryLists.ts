@@ -1,19 +1,18 @@
-import { EventEmitter } from 'vscode';
-import type { Clock } from '../model/clock.ts';
-import type { Disposable } from '../model/event.ts';
-import type { Issue } from '../model/issue.ts';
-import type { Identity } from '../model/ports.ts';
-import { formatSort } from '../model/query/formatQuery.ts';
-import { type IssueGroup, issueGroups } from '../model/query/issueGroups.ts';
-import { goesByLabels, issueOrder } from '../model/query/issueOrder.ts';
-import type { IssueGrouping, IssueSort } from '../model/query/issueQuery.ts';
-import { type NarrowedPlan, narrowedPlan } from '../model/query/narrowedPlan.ts';
-import { dateOf } from '../model/query/timeSpan.ts';
-import type { LabelColumns } from '../sync/queries/labelColumns.ts';
-import type { DescribedIssues } from '../sync/queries/describedIssues.ts';
-import type { IssueChanges, IssueStore } from '../sync/store/issueStore.ts';
-import type { QueryResults, ShownAnswer } from '../sync/queries/queryResults.ts';
-import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { Clock } from '../../model/clock.ts';
+import { type Disposable, Emitter } from '../../model/event.ts';
+import type { Issue } from '../../model/issue.ts';
+import type { Identity } from '../../model/ports.ts';
+import { formatSort } from '../../model/query/formatQuery.ts';
+import { type IssueGroup, issueGroups } from '../../model/query/issueGroups.ts';
+import { goesByLabels, issueOrder } from '../../model/query/issueOrder.ts';
+import type { IssueGrouping, IssueSort } from '../../model/query/issueQuery.ts';
+import { type NarrowedPlan, narrowedPlan } from '../../model/query/narrowedPlan.ts';
+import { dateOf } from '../../model/query/timeSpan.ts';
+import type { LabelColumns } from './labelColumns.ts';
+import type { DescribedIssues } from './describedIssues.ts';
+import type { IssueChanges, IssueStore } from '../store/issueStore.ts';
+import type { QueryResults, ShownAnswer } from './queryResults.ts';
+import type { Synchroniser } from '../synchroniser.ts';
 import type { IssueArrangement } from './issueArrangement.ts';
 import type { ViewQueries } from './viewQueries.ts';
 
@@ -77,7 +76,7 @@ const nothing: ArrangedIssues = { issues: [], ...ungrouped };
  */
 export class QueryLists implements Disposable {
   private readonly worked = new Map<string, Map<string, Worked>>();
-  private readonly changed = new EventEmitter<ListChange | undefined>();
+  private readonly changed = new Emitter<ListChange | undefined>();
   private readonly subscriptions: readonly Disposable[];
 
   /** Queries of a tracker have other issues, but for {@link note}; undefined: all queries of all trackers. */

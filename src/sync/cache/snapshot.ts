@@ -1,0 +1,49 @@
+import type { Issue } from '../../model/issue.ts';
+import type { CreationRange } from '../../model/issueGateway.ts';
+import type { IssueHome } from '../../model/issueHome.ts';
+
+/* What the cache keeps of a tracker. */
+
+/** From where changes are read the next time. */
+export interface ChangeMark {
+  /** `updated_at`, milliseconds since 1970 by the server's clock; undefined: from the beginning. */
+  readonly since: number | undefined;
+  /** Of the first page of the last answer to that question. */
+  readonly etag?: string | undefined;
+}
+
+/** A span of creation times and what the server's list of it bore when it was last read. */
+export interface ReadRange extends CreationRange {
+  readonly etag?: string;
+}
+
+/** How far a tracker's issues were read, so that the next window goes on from there. */
+export interface SyncMark extends ChangeMark {
+  /** When the issues were last known to be what the server has, by the clock of this machine. */
+  readonly asOf: number;
+  /** When they were last compared one by one. */
+  readonly readAgainAt: number;
+  /** There are more open issues than are held; this many in all. */
+  readonly openInAll?: number | undefined;
+  /** As many were to be held when they were read. */
+  readonly most?: number | undefined;
+  /** What the server counts beyond those held, which nobody can read. */
+  readonly unexplained?: number | undefined;
+}
+
+/** All that is known of a tracker. */
+export interface TrackerSnapshot {
+  readonly home: IssueHome;
+  readonly issues: readonly Issue[];
+  readonly mark: SyncMark;
+  /** What the last comparison left for the next one. */
+  readonly ranges: readonly ReadRange[];
+}
+
+/** What came after a snapshot. */
+export interface SnapshotNews {
+  readonly changed: readonly Issue[];
+  readonly removed: readonly number[];
+  /** Absent where something is missing before these rows: they hold, but it is not known how far. */
+  readonly mark?: SyncMark | undefined;
+}
