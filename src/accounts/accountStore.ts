@@ -6,6 +6,7 @@ import { GitLabError } from '../model/error/gitLabError.ts';
 import type { AccountSource, Log } from '../model/ports.ts';
 import type { Scrubber } from '../model/text/scrubber.ts';
 import { type LearntVersion, parseLearnt, parseStored, type StoredAccount, withVersion } from './storedAccount.ts';
+import type { ServerVersion } from '../model/serverVersion.ts';
 
 /** One secret an account, so that two windows never write over each other's. */
 const secretPrefix = 'gitlabIssues.account:';
@@ -130,10 +131,12 @@ export class AccountStore implements AccountSource, Disposable {
    * Keeps the version that an account's server says it has now, without touching the token. Quiet: where it cannot be kept, it is
    * learnt again another day. It is another object than before only if the version is new.
    */
-  async noteServerVersion({ key }: Account, version: string): Promise<void> {
+  async noteServerVersion({ key }: Account, { version, edition }: ServerVersion): Promise<void> {
     const entry = this.stored.get(key);
-    if (!entry || this.unconfirmed.has(key) || this.current?.get(key)?.account.serverVersion === version) return;
-    const learnt = { over: entry.account.serverVersion, version };
+    if (!entry || this.unconfirmed.has(key)) return;
+    const known = this.current?.get(key)?.account;
+    if (known?.serverVersion === version && known.edition === edition) return;
+    const learnt = { over: entry.account.serverVersion, version, edition };
     try {
       await this.withinTime(this.secrets.store(versionPrefix + key, JSON.stringify(learnt)), timeToWrite);
     } catch {

@@ -18,7 +18,7 @@ export async function checkToken(client: GitLabClient, instance: InstanceUrl, si
     throw new GitLabError('scope', { host: instanceLabel(instance), scopes });
   }
   if (!details) await client.token.mayReadApi(signal);
-  const [user, serverVersion] = await Promise.all([client.token.user(signal), client.serverVersion(signal)]);
+  const [user, server] = await Promise.all([client.token.user(signal), client.serverVersion(signal)]);
   const bot = botOf(user.username);
   const kind = bot?.kind ?? 'personal';
   const bound = bot && { boundTo: { id: bot.id, path: await client.token.pathOf(bot.kind, bot.id, signal) } };
@@ -29,7 +29,8 @@ export async function checkToken(client: GitLabClient, instance: InstanceUrl, si
     user,
     scopes,
     ...(details?.expiresOn === undefined ? {} : { expiresOn: details.expiresOn }),
-    serverVersion,
+    serverVersion: server.version,
+    edition: server.edition,
   } as const;
   return { key: accountKey(account), ...account };
 }

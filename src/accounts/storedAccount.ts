@@ -7,6 +7,8 @@ const instance = v.pipe(
   v.check((text) => parseInstanceUrl(text) === text),
   v.transform((text) => text as InstanceUrl),
 );
+/** Entries of versions before 0.1 lack it. */
+const edition = v.optional(v.picklist(['ce', 'ee']));
 const storedAccount = v.object({
   version: v.literal(1),
   token: v.pipe(v.string(), v.minLength(1)),
@@ -19,6 +21,7 @@ const storedAccount = v.object({
     scopes: v.array(v.string()),
     expiresOn: v.exactOptional(v.string()),
     serverVersion: v.string(),
+    edition,
   }),
 });
 
@@ -29,7 +32,7 @@ export interface StoredAccount {
   readonly account: Account;
 }
 
-const learntVersion = v.object({ over: v.string(), version: v.string() });
+const learntVersion = v.object({ over: v.string(), version: v.string(), edition });
 
 /** The version that a server has come to since an account was stored; it counts over the one stored with it. */
 export type LearntVersion = v.InferOutput<typeof learntVersion>;
@@ -59,6 +62,6 @@ export function parseLearnt(text: string | undefined): LearntVersion | undefined
 /** A stored account with the version of its server as it is now. Signing in anew, or renewing, stores a later one. */
 export function withVersion(stored: StoredAccount, learnt: LearntVersion | undefined): StoredAccount {
   return learnt?.over === stored.account.serverVersion
-    ? { ...stored, account: { ...stored.account, serverVersion: learnt.version } }
+    ? { ...stored, account: { ...stored.account, serverVersion: learnt.version, edition: learnt.edition } }
     : stored;
 }

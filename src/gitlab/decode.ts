@@ -9,6 +9,7 @@ import { readMilestone } from './decodeIssue.ts';
 import type { IssueNote } from '../model/issueNote.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
+import { editionOf, type ServerVersion } from '../model/serverVersion.ts';
 
 /*
  * From GitLab's JSON to what the model knows. Servers of ten years answer differently and a newer one may add or drop
@@ -187,8 +188,10 @@ export function decodeNewToken(json: unknown): Partial<TokenDetails> & { readonl
 }
 
 /** `GET /version`, e.g. `18.9.1-ee`. */
-export function decodeVersion(json: unknown): string {
-  return parse(v.object({ version: v.string() }), json, { detail: 'version' }).version;
+export function decodeVersion(json: unknown): ServerVersion {
+  const answer = v.object({ version: v.string(), enterprise: lenient(v.boolean()) });
+  const { version, enterprise } = parse(answer, json, { detail: 'version' });
+  return { version, edition: editionOf(version, enterprise) };
 }
 
 /** Throws `badData` without an id, a path or a web address. https://docs.gitlab.com/api/groups/ */

@@ -27,6 +27,7 @@ import { ReferenceCalls } from './referenceCalls.ts';
 import { rateLimitOf } from './readAnswer.ts';
 import { TokenCalls } from './tokenCalls.ts';
 import type { ApiResponse, Transport } from './transport.ts';
+import type { ServerVersion } from '../model/serverVersion.ts';
 
 /** The most that GitLab gives in one answer. */
 const pageSize = 100;
@@ -59,7 +60,7 @@ export class GitLabClient implements IssueGateway {
   }
 
   /** https://docs.gitlab.com/api/version/ */
-  async serverVersion(signal?: AbortSignal): Promise<string> {
+  async serverVersion(signal?: AbortSignal): Promise<ServerVersion> {
     // The library knows only `/metadata`, which servers before 15.2 lack.
     const { body } = await this.transport.request({ method: 'GET', path: 'version', ...signalled(signal) });
     return this.library.decoded(() => decode.decodeVersion(body));

@@ -1,6 +1,6 @@
 import type { InstanceUrl } from './instanceUrl.ts';
 import type { IssueHomeKind } from './issueHome.ts';
-import { isAtLeast } from './serverVersion.ts';
+import { type Edition, editionOf, isAtLeast } from './serverVersion.ts';
 
 /** Whom a token speaks for. https://docs.gitlab.com/security/tokens/ */
 export type AccountKind = 'personal' | 'project' | 'group';
@@ -18,8 +18,10 @@ export interface Account {
   readonly scopes: readonly string[];
   /** `YYYY-MM-DD`; the token dies at midnight UTC as that day begins. Absent: never, or not known. */
   readonly expiresOn?: string;
-  /** As the server says it, e.g. `18.9.1-ee`. */
+  /** As the server reports it, for example `18.9.1-ee`. */
   readonly serverVersion: string;
+  /** As the server reports it, since GitLab 15.6. Ask {@link hasEnterpriseEdition}. */
+  readonly edition?: Edition | undefined;
 }
 
 /** Of the account, what names it: see {@link Account.key}. */
@@ -69,14 +71,20 @@ export function isFineGrained({ scopes }: Pick<Account, 'scopes'>): boolean {
 /** What GitLab names in place of scopes then. */
 export const fineGrained = 'granular';
 
-/** Whether an issue may have several assignees: they come with the Enterprise Edition. Whether its licence has them, the server says by what it keeps. */
-export function takesSeveralAssignees(account: Account | undefined): boolean {
+/**
+ * Whether issues can have several assignees, which Community Edition lacks. Without a license Enterprise Edition lacks
+ * them, too; then its answer to the change shows it. A change of assignees must keep the others wherever this is true.
+ */
+export function allowsMultipleAssignees(account: Account | undefined): boolean {
   return hasEnterpriseEdition(account);
 }
 
-/** What the Community Edition never has; an unlicensed Enterprise Edition has not all of it either. */
+/**
+ * Whether the server can have what Community Edition never has. True where the edition is not clear: what a server lacks
+ * it ignores, but what it has can be overwritten.
+ */
 export function hasEnterpriseEdition(account: Account | undefined): boolean {
-  return account?.serverVersion.includes('-ee') === true;
+  return account !== undefined && (account.edition ?? editionOf(account.serverVersion)) !== 'ce';
 }
 
 /** Whole days until the token dies, at midnight UTC as `expiresOn` begins; 0 on its last day, negative when it is dead. */

@@ -10,6 +10,7 @@ import type { Project } from './project.ts';
 import type { ProjectLabel, ProjectMilestone } from './projectChoices.ts';
 import type { ReferenceGateway } from './referenceGateway.ts';
 import type { RequestCost } from './requestMeter.ts';
+import type { ServerVersion } from './serverVersion.ts';
 
 /** One page of a list of issues. */
 export interface IssuePage {
@@ -104,8 +105,8 @@ export interface IssueGateway {
   findIssue(project: ProjectName, iid: number, signal?: AbortSignal): Promise<Issue>;
   listIssues(home: IssueHome, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage>;
   countOpenIssues(home: IssueHome, range: CreationRange, signal?: AbortSignal): Promise<number>;
-  /** As `Account.serverVersion`, asked anew. */
-  serverVersion(signal?: AbortSignal): Promise<string>;
+  /** The version and edition of the server at this moment. */
+  serverVersion(signal?: AbortSignal): Promise<ServerVersion>;
   /** Comments, time, subscriptions and what else is done to an issue. */
   readonly actions: IssueActions;
   /** The newest comment or system note that the person may see; undefined where there is none. Labels, milestones and states leave no note. */

@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import type { Disposable, Event } from './event.ts';
+import type { ServerVersion } from './serverVersion.ts';
 
 /*
  * What the rooms below the views ask of the world: the mirror and the GitLab client are given these and know nobody else.
@@ -63,7 +64,7 @@ export interface AccountSource {
   /** Reads them again: another window may have renewed a token, and not every VS Code tells. */
   reread(): Promise<void>;
   /** Keeps the version that an account's server was found to have; the account is another object then, if that is new. */
-  noteServerVersion(account: Account, version: string): Promise<void>;
+  noteServerVersion(account: Account, version: ServerVersion): Promise<void>;
 }
 
 /**

@@ -83,7 +83,7 @@ describe('StandInClient', () => {
     assert.equal((await ask(standIn, '/projects/101')).status, 404);
     await client.setRole({ username: 'mira.lindqvist', project: 101, level: 10 });
     assert.equal((await ask(standIn, '/projects/101')).status, 200);
-    await client.setVersion('15.0.0', 'ce');
+    await client.setVersion('15.6.0', 'ce');
     assert.deepEqual((await ask(standIn, '/version')).json.enterprise, false);
     await client.setRateLimit({ limit: 0 });
     assert.equal((await ask(standIn, '/version')).status, 429);

@@ -7,6 +7,7 @@ import './issues.test.ts';
 import './issuePage.test.ts';
 import './savedFiles.test.ts';
 import './triage.test.ts';
+import './assignees.test.ts';
 import './queries.test.ts';
 import './checkConnection.test.ts';
 import './everyCommand.test.ts';

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { takesSeveralAssignees } from '../../model/account.ts';
+import { allowsMultipleAssignees } from '../../model/account.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Event } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
@@ -34,7 +34,6 @@ export class IssueDropWrites {
         label,
       );
     const account = this.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
-    const takesSeveral = takesSeveralAssignees(account);
     const from = new Map(issues.map((dropped) => [dropped.issue.id, dropped.from]));
     const write = changeOf(
       this.synchroniser,
@@ -42,8 +41,10 @@ export class IssueDropWrites {
       async ({ issue }) => {
         // GitLab takes the whole set of assignees: it is worked out from what the issue has now.
         const now =
-          onto.by === 'assignee' && takesSeveral ? await gateway.findIssue(projectNameOf(issue), issue.iid) : issue;
-        return droppedChange(now, onto, from.get(issue.id), { takesSeveral, now: this.clock.now() });
+          onto.by === 'assignee' && allowsMultipleAssignees(account)
+            ? await gateway.findIssue(projectNameOf(issue), issue.iid)
+            : issue;
+        return droppedChange(now, onto, from.get(issue.id), { account, now: this.clock.now() });
       },
       changed,
     );

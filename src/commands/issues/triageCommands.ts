@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { l10n } from 'vscode';
 import { commands } from '../../manifest.ts';
-import { type Account, takesSeveralAssignees } from '../../model/account.ts';
+import { type Account, allowsMultipleAssignees } from '../../model/account.ts';
 import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { projectNameOf } from '../../model/issueHome.ts';
@@ -90,7 +90,7 @@ export class TriageCommands {
     const edit = await pickAssignees(
       targets.map(({ issue }) => issue),
       (words) => asked.gateway.findPeople(asked.project, words),
-      takesSeveralAssignees(asked.account),
+      allowsMultipleAssignees(asked.account),
     );
     return edit && this.assigning(asked, edit);
   }
@@ -102,7 +102,7 @@ export class TriageCommands {
     const id = await memberId(asked, me);
     // Where an issue has several assignees the others stay.
     return this.assigning(asked, (others) =>
-      takesSeveralAssignees(asked.account) ? [...others.filter((other) => other !== id), id] : [id],
+      allowsMultipleAssignees(asked.account) ? [...others.filter((other) => other !== id), id] : [id],
     );
   }
 
@@ -112,7 +112,7 @@ export class TriageCommands {
       this.synchroniser,
       l10n.t('Assigning issues'),
       async ({ issue }) => {
-        const now = takesSeveralAssignees(asked.account)
+        const now = allowsMultipleAssignees(asked.account)
           ? await asked.gateway.findIssue(projectNameOf(issue), issue.iid)
           : issue;
         const ids = now.assignees.map(({ id }) => id);

@@ -1,3 +1,4 @@
+import { type Account, allowsMultipleAssignees } from '../account.ts';
 import type { Issue } from '../issue.ts';
 import type { IssueChange } from '../issueChange.ts';
 import { labelScope } from '../projectChoices.ts';
@@ -19,14 +20,14 @@ export function dropRefusal(onto: GroupFact): DropRefusal | undefined {
  * What gives an issue that is dropped on a group what the group has in common, and takes off what it had in the group that it
  * was dragged from, as on GitLab's boards. Undefined: it is so already.
  * @param from the group that it was dragged from.
- * @param takesSeveral whether the server takes several assignees.
+ * @param account the account of the tracker; the other assignees stay where its server allows several.
  * @param now milliseconds since 1970.
  */
 export function droppedChange(
   issue: Pick<Issue, 'labels' | 'assignees' | 'milestone' | 'dueDate'>,
   onto: GroupFact,
   from: GroupFact | undefined,
-  { takesSeveral, now }: { readonly takesSeveral: boolean; readonly now: number },
+  { account, now }: { readonly account: Account | undefined; readonly now: number },
 ): IssueChange | undefined {
   switch (onto.by) {
     case 'milestone': {
@@ -49,7 +50,7 @@ export function droppedChange(
       const ids = issue.assignees.map(({ id }) => id);
       const left = from?.by === 'assignee' ? from.user?.id : undefined;
       const { user } = onto;
-      const others = takesSeveral && user ? ids.filter((id) => id !== left && id !== user.id) : [];
+      const others = allowsMultipleAssignees(account) && user ? ids.filter((id) => id !== left && id !== user.id) : [];
       const assigneeIds = user ? [...others, user.id] : [];
       const isSame = ids.length === assigneeIds.length && ids.every((id) => assigneeIds.includes(id));
       return isSame ? undefined : { assigneeIds };

@@ -11,6 +11,7 @@ import type { IssueStore } from '../store/issueStore.ts';
 import type { MirrorCache } from '../cache/mirrorCache.ts';
 import { Poller } from './poller.ts';
 import { TrackerMirror } from './trackerMirror.ts';
+import type { ServerVersion } from '../../model/serverVersion.ts';
 import type { PlannedTracker } from '../trackers/trackerPlan.ts';
 
 /** Requests of one account that may be under way at once. */
@@ -21,7 +22,7 @@ export interface AccountLineOptions {
   readonly gatewayFor: (account: Account) => IssueGateway;
   /** Reads the stored tokens again; {@link AccountLine.renew} is called before it resolves if this account's is another. */
   readonly reread: () => Promise<void>;
-  readonly noteServerVersion: (account: Account, version: string) => Promise<void>;
+  readonly noteServerVersion: (account: Account, version: ServerVersion) => Promise<void>;
   readonly store: IssueStore;
   readonly cache: MirrorCache;
   readonly settings: SyncSettings;
@@ -155,12 +156,12 @@ export class AccountLine implements Disposable {
     if (Math.abs(clock.now() - this.versionAskedAt) < versionHolds) return;
     this.versionAskedAt = clock.now();
     try {
-      const version = await this.limit(() => this.gateway.serverVersion());
-      if (this.disposed || version === this.current.serverVersion) return;
-      log.info(
-        `${instanceLabel(this.current.instance)}: GitLab ${version}, and not ${this.current.serverVersion} any more`,
-      );
-      await noteServerVersion(this.current, version);
+      const found = await this.limit(() => this.gateway.serverVersion());
+      const { serverVersion, edition, instance } = this.current;
+      if (this.disposed || (found.version === serverVersion && found.edition === edition)) return;
+      if (found.version !== serverVersion)
+        log.info(`${instanceLabel(instance)}: GitLab was upgraded from ${serverVersion} to ${found.version}`);
+      await noteServerVersion(this.current, found);
     } catch (error) {
       log.debug(`The version of GitLab could not be asked for: ${GitLabError.from(error).reason}`);
     }

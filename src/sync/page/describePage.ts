@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type Account, isReadOnly } from '../../model/account.ts';
+import { type Account, hasEnterpriseEdition, isReadOnly } from '../../model/account.ts';
 import type { Issue } from '../../model/issue.ts';
 import { issueRights } from '../../model/issueRights.ts';
 import type { PageState } from '../../model/page/pageState.ts';
@@ -46,7 +46,7 @@ export function describePage({ account, project, me, issue, opened, ...parts }: 
       ...rights,
       ...(why === undefined ? {} : { why }),
       maintain: rights.comment && (project.accessLevel ?? 0) >= maintainer,
-      hasWeight: account.serverVersion.includes('-ee'),
+      hasWeight: hasEnterpriseEdition(account),
     },
     labelColors: parts.labelColors,
     ...(details

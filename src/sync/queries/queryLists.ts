@@ -15,6 +15,7 @@ import type { QueryResults, ShownAnswer } from './queryResults.ts';
 import type { Synchroniser } from '../synchroniser.ts';
 import type { IssueArrangement } from './issueArrangement.ts';
 import type { ViewQueries } from './viewQueries.ts';
+import { hasEnterpriseEdition } from '../../model/account.ts';
 
 /** What a query's row says. */
 export interface QuerySummary {
@@ -225,7 +226,7 @@ export class QueryLists implements Disposable {
     const context = {
       me: this.meOn(tracker),
       now,
-      edition: state?.account?.serverVersion.includes('-ee') === true ? 'ee' : 'ce',
+      edition: hasEnterpriseEdition(state?.account) ? 'ee' : 'ce',
       // What is being read for the first time grows to be whole.
       isWhole: state?.openInAll === undefined,
       descriptionsOf: (words: readonly string[]) => this.parts.described.of(tracker, words),

@@ -10,6 +10,10 @@ import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import type { TokenRecord } from '../world/records.ts';
 
+/**
+ * `/version` returned the version and revision alone before 15.5, and `enterprise` since 15.6.
+ * https://gitlab.com/gitlab-org/gitlab/-/merge_requests/103969
+ */
 function metadata(call: Call): Reply {
   call.requireUser();
   const { text, enterprise } = call.version;
@@ -24,7 +28,7 @@ function metadata(call: Call): Reply {
         ...(call.version.atLeast(17, 6) ? { externalK8sProxyUrl: `https://${host}:8150/k8s-proxy` } : {}),
         version: /^[\d.]+/.exec(text)?.[0] ?? text,
       },
-      enterprise,
+      ...(call.version.atLeast(15, 6) ? { enterprise } : {}),
     },
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { AccountStore } from '../../../src/accounts/accountStore.ts';
-import type { Account } from '../../../src/model/account.ts';
+import { type Account, hasEnterpriseEdition } from '../../../src/model/account.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
 import { Scrubber } from '../../../src/model/text/scrubber.ts';
@@ -253,8 +253,8 @@ describe('AccountStore', () => {
     const there = open();
     await here.save(account(1), token);
     await there.load();
-    await here.noteServerVersion(account(1), '19.0.0-ee');
-    const upgraded = { ...account(1), serverVersion: '19.0.0-ee' };
+    await here.noteServerVersion(account(1), { version: '19.0.0-ee', edition: 'ee' });
+    const upgraded = { ...account(1), serverVersion: '19.0.0-ee', edition: 'ee' } as const;
     await waitUntil(() => there.accounts?.[0]?.serverVersion === '19.0.0-ee');
     for (const store of [here, there, open()]) {
       assert.deepEqual(await store.load(), [upgraded]);
@@ -262,13 +262,23 @@ describe('AccountStore', () => {
     }
     // The same once more, and from the other window, is nothing new.
     const objects = [here.accounts?.[0], there.accounts?.[0]];
-    await here.noteServerVersion(upgraded, '19.0.0-ee');
-    await there.noteServerVersion(account(1), '19.0.0-ee');
+    await here.noteServerVersion(upgraded, { version: '19.0.0-ee', edition: 'ee' });
+    await there.noteServerVersion(account(1), { version: '19.0.0-ee', edition: 'ee' });
     assert.deepEqual([here.accounts?.[0] === objects[0], there.accounts?.[0] === objects[1]], [true, true]);
-    await here.noteServerVersion(upgraded, '19.1.0-ee');
+    await here.noteServerVersion(upgraded, { version: '19.1.0-ee', edition: 'ee' });
     assert.equal((await open().load())[0]?.serverVersion, '19.1.0-ee');
     await here.remove(account(1));
     assert.deepEqual([...secrets.values], []);
+  });
+
+  it('R1: finds the edition of a server out for an account that was stored without it', async () => {
+    const stored = { ...account(1), serverVersion: '18.9.0-pre' };
+    const store = open();
+    await store.save(stored, token);
+    // Unclear is as good as Enterprise Edition: nothing may be overwritten in the meantime.
+    assert.equal(hasEnterpriseEdition(store.accounts?.[0]), true);
+    await store.noteServerVersion(stored, { version: '18.9.0-pre', edition: 'ce' });
+    for (const each of [store, open()]) assert.equal(hasEnterpriseEdition((await each.load())[0]), false);
   });
 
   it('M7: never puts back the token that another window renews while a version is being kept', async () => {
@@ -278,7 +288,7 @@ describe('AccountStore', () => {
     await there.load();
     const gate = Promise.withResolvers<undefined>();
     secrets.writeGate = gate.promise;
-    const noting = here.noteServerVersion(account(1), '19.0.0-ee');
+    const noting = here.noteServerVersion(account(1), { version: '19.0.0-ee', edition: 'ee' });
     await new Promise((resolve) => setImmediate(resolve));
     assert.equal(secrets.values.size, 1);
     secrets.writeGate = Promise.resolve();
@@ -302,18 +312,18 @@ describe('AccountStore', () => {
     const store = open();
     await store.save(account(1), token);
     secrets.failing = 'store';
-    await store.noteServerVersion(account(1), '19.0.0-ee');
+    await store.noteServerVersion(account(1), { version: '19.0.0-ee', edition: 'ee' });
     assert.deepEqual(store.accounts, [account(1)]);
     secrets.failing = undefined;
     const gate = Promise.withResolvers<undefined>();
     secrets.writeGate = gate.promise;
-    const noting = store.noteServerVersion(account(1), '19.0.0-ee');
+    const noting = store.noteServerVersion(account(1), { version: '19.0.0-ee', edition: 'ee' });
     await store.remove(account(1));
     gate.resolve(undefined);
     await noting;
     assert.deepEqual([...secrets.values], []);
     assert.deepEqual(store.accounts, []);
-    await store.noteServerVersion(account(1), '19.0.0-ee');
+    await store.noteServerVersion(account(1), { version: '19.0.0-ee', edition: 'ee' });
     assert.deepEqual([...secrets.values], []);
     secrets.values.set('gitlabIssues.serverVersion:' + account(2).key, '{"over":1}');
     await store.save(account(2), token);

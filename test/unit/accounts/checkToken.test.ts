@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkToken, cleanToken } from '../../../src/accounts/checkToken.ts';
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
-import { canBeRenewed, isFineGrained, isReadOnly } from '../../../src/model/account.ts';
+import { canBeRenewed, hasEnterpriseEdition, isFineGrained, isReadOnly } from '../../../src/model/account.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
@@ -31,6 +31,15 @@ describe('checkToken', () => {
     assert.deepEqual([account.kind, account.scopes, account.serverVersion], ['personal', ['api'], '18.9.1-ee']);
     assert.match(account.expiresOn ?? '', /^\d{4}-\d{2}-\d{2}$/);
     assert.deepEqual((await check('new', 'personalReadApi')).scopes, ['read_api']);
+  });
+
+  it('R1: reads the edition of a server like gitlab.com, whose version has no "-ee"', async () => {
+    const gitlab = servers.get('new')!;
+    gitlab.setVersion('18.9.0-pre', 'ee');
+    assert.equal(hasEnterpriseEdition(await check('new', 'personal')), true);
+    gitlab.setVersion('18.9.0-pre', 'ce');
+    assert.equal(hasEnterpriseEdition(await check('new', 'personal')), false);
+    gitlab.setVersion('18.9.1-ee', 'ee');
   });
 
   it('tells a project’s and a group’s token by their bots, and what they are bound to', async () => {

@@ -29,7 +29,7 @@ describe('GitLabClient', () => {
     assert.match(user.username, /^\w/);
     assert.deepEqual(details?.scopes, ['api']);
     assert.match(details.expiresOn ?? '', /^\d{4}-\d{2}-\d{2}$/);
-    assert.equal(version, '18.9.1-ee');
+    assert.deepEqual(version, { version: '18.9.1-ee', edition: 'ee' });
     assert.equal(gitlab.requests.length, 3);
   });
 
@@ -37,8 +37,27 @@ describe('GitLabClient', () => {
     const old = await StandInGitLab.start({ projects: 1, issues: 1, version: '15.4.0-ee' });
     const asked = new GitLabClient(transportTo(old.url, { token: old.tokens.personal }));
     assert.equal(await asked.token.details(), undefined);
-    assert.equal(await asked.serverVersion(), '15.4.0-ee');
+    assert.deepEqual(await asked.serverVersion(), { version: '15.4.0-ee', edition: 'ee' });
     await old.close();
+  });
+
+  it('R1: reads the edition from the answer, and from the suffix where the answer lacks it', async () => {
+    const played = [
+      ['18.9.0-pre', 'ee', 'ee'],
+      ['19.1.0-pre', 'ce', 'ce'],
+      ['18.9.1', 'ce', 'ce'],
+      ['18.9.1-ee', 'ee', 'ee'],
+      ['15.5.0-ee', 'ee', 'ee'],
+      ['15.5.0', 'ce', 'ce'],
+      ['15.4.0-jh', 'ee', 'ee'],
+      // GitLab 15.6 added the field, so an older pre-release can be both.
+      ['15.5.0-pre', 'ee', undefined],
+    ] as const;
+    for (const [version, edition, read] of played) {
+      gitlab.setVersion(version, edition);
+      assert.deepEqual(await client().serverVersion(), { version, edition: read });
+    }
+    gitlab.setVersion('18.9.1-ee', 'ee');
   });
 
   it('finds a project by its path, whatever its case, and one that moved under its old path', async () => {

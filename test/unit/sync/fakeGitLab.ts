@@ -17,6 +17,7 @@ import { LogLines } from '../gitlab/startTransport.ts';
 import { ManualClock } from '../manualClock.ts';
 import { issue } from './issues.ts';
 import { MemoryFiles } from './memoryFiles.ts';
+import type { ServerVersion } from '../../../src/model/serverVersion.ts';
 
 /** A GitLab without a wire: thousands of looks a second, and a test can change anything between two answers. */
 export class FakeGitLab implements IssueGateway {
@@ -66,8 +67,8 @@ export class FakeGitLab implements IssueGateway {
   /** Called when the answer is on its way. */
   onAnswer: () => void | Promise<void> = () => undefined;
 
-  serverVersion(): Promise<string> {
-    return Promise.resolve('18.9.1-ee');
+  serverVersion(): Promise<ServerVersion> {
+    return Promise.resolve({ version: '18.9.1-ee', edition: 'ee' });
   }
 
   async findProject(): Promise<Project> {

@@ -87,8 +87,10 @@ export class MirrorHarness {
         this.onReread();
         return Promise.resolve();
       },
-      noteServerVersion: ({ key }, serverVersion) => {
-        accounts.value = accounts.value?.map((each) => (each.key === key ? { ...each, serverVersion } : each));
+      noteServerVersion: ({ key }, { version, edition }) => {
+        accounts.value = accounts.value?.map((each) =>
+          each.key === key ? { ...each, serverVersion: version, edition } : each,
+        );
         return Promise.resolve();
       },
     };

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Account } from '../../../../src/model/account.ts';
+import type { InstanceUrl } from '../../../../src/model/instanceUrl.ts';
 import { droppedChange, dropRefusal } from '../../../../src/model/query/droppedChange.ts';
 import { issue } from '../../sync/issues.ts';
 
@@ -6,7 +8,16 @@ const anna = { id: 1, username: 'anna', name: 'Anna' };
 const ben = { id: 2, username: 'ben', name: 'Ben' };
 const milestone = { id: 5, title: '18.6', isActive: true };
 const now = Date.UTC(2026, 10, 22, 12);
-const several = { takesSeveral: true, now };
+const accountOn = (serverVersion: string, edition?: 'ce' | 'ee'): Account => ({
+  key: 'account',
+  instance: 'https://gitlab.com' as InstanceUrl,
+  kind: 'personal',
+  user: anna,
+  scopes: ['api'],
+  serverVersion,
+  edition,
+});
+const several = { account: accountOn('18.9.1-ee'), now };
 
 describe('droppedChange', () => {
   it('gives the milestone of the group, or none', () => {
@@ -49,7 +60,12 @@ describe('droppedChange', () => {
     const held = issue(1, { assignees: [anna, cleo] });
     const from = { by: 'assignee', user: anna } as const;
     assert.deepEqual(droppedChange(held, { by: 'assignee', user: ben }, from, several), { assigneeIds: [3, 2] });
-    const one = { takesSeveral: false, now };
+    // gitlab.com reports a version without "-ee"; before its answer is known the others stay, too.
+    for (const edition of ['ee', undefined] as const) {
+      const onGitLabCom = { account: accountOn('18.9.0-pre', edition), now };
+      assert.deepEqual(droppedChange(held, { by: 'assignee', user: ben }, from, onGitLabCom), { assigneeIds: [3, 2] });
+    }
+    const one = { account: accountOn('18.9.1'), now };
     assert.deepEqual(droppedChange(held, { by: 'assignee', user: ben }, from, one), { assigneeIds: [2] });
     assert.deepEqual(droppedChange(held, { by: 'assignee', user: undefined }, from, several), { assigneeIds: [] });
   });
