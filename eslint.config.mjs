@@ -70,6 +70,12 @@ const noNode = {
   patterns: [{ group: ['node:*'], message: 'This room also runs in the web worker: no Node modules.' }],
 };
 
+const lateEffects = {
+  name: 'preact/hooks',
+  importNames: ['useEffect'],
+  message: 'Use useLayoutEffect: a frame later, the next key would be lost or go elsewhere.',
+};
+
 /** One door for each VS Code side effect, however the caller imported it. */
 const door = (method, file) => ({
   selector: `CallExpression:matches([callee.name='${method}'], [callee.property.name='${method}'])`,
@@ -133,6 +139,10 @@ export default tseslint.config(
     },
   })),
   { files: ['src/{model,gitlab,sync,webview}/**/*.{ts,tsx}'], rules: { 'no-restricted-imports': ['error', noNode] } },
+  {
+    files: ['src/webview/**/*.{ts,tsx}'],
+    rules: { 'no-restricted-imports': ['error', { ...noNode, paths: [...noNode.paths, lateEffects] }] },
+  },
   {
     files: ['src/webview/**/*.{ts,tsx}'],
     ignores: ['src/webview/markdown/**', 'src/webview/{math,mermaid}.ts'],

@@ -1,5 +1,5 @@
 import { createContext } from 'preact';
-import { useContext, useEffect, useReducer } from 'preact/hooks';
+import { useContext, useLayoutEffect, useReducer } from 'preact/hooks';
 import type { PageBox, PageState } from '../model/page/pageState.ts';
 import type { Announcer } from './announcer.ts';
 import type { HostLink } from './hostLink.ts';
@@ -49,7 +49,7 @@ export function useViewer(): Viewer {
 export function useBox(box: PageBox): BoxState {
   const { boxes } = useTools();
   const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);
-  useEffect(
+  useLayoutEffect(
     () =>
       boxes.listen(box, () => {
         redraw(undefined);
@@ -63,7 +63,7 @@ export function useBox(box: PageBox): BoxState {
 export function useBoxes(names: readonly PageBox[]): readonly BoxState[] {
   const { boxes } = useTools();
   const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const ends = names.map((box) =>
       boxes.listen(box, () => {
         redraw(undefined);

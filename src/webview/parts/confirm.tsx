@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import * as l10n from '@vscode/l10n';
 
 export interface ConfirmProps {
@@ -11,7 +11,7 @@ export interface ConfirmProps {
 /** A question in place of a dialog. Begins on the harmless answer; Esc is that one too. */
 export function Confirm({ question, yes, onYes, onNo }: ConfirmProps) {
   const no = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     no.current?.focus();
   }, []);
   return (

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useRef, useState } from 'preact/hooks';
 import { emojiFor } from '../emojiFor.ts';
 import { emojiOf } from '../markdown/emojiOf.ts';
 import { IconButton } from './iconButton.tsx';
@@ -8,7 +9,8 @@ import { usePopup } from './popup.ts';
 /** A button that opens a grid of emoji, with a box to search in. */
 export function EmojiPicker({ label, onPick }: { readonly label: string; readonly onPick: (name: string) => void }) {
   const [isOpen, setOpen] = useState(false);
-  const { place, button, close } = usePopup(isOpen, setOpen);
+  const search = useRef<HTMLInputElement>(null);
+  const { place, button, close } = usePopup(isOpen, setOpen, () => search.current?.focus());
   return (
     <div class="gl-popup-place" ref={place}>
       <IconButton
@@ -24,6 +26,7 @@ export function EmojiPicker({ label, onPick }: { readonly label: string; readonl
       {isOpen && (
         <Grid
           label={label}
+          search={search}
           onPick={(name) => {
             close();
             onPick(name);
@@ -34,14 +37,16 @@ export function EmojiPicker({ label, onPick }: { readonly label: string; readonl
   );
 }
 
-function Grid({ label, onPick }: { readonly label: string; readonly onPick: (name: string) => void }) {
+interface GridProps {
+  readonly label: string;
+  readonly search: RefObject<HTMLInputElement | null>;
+  readonly onPick: (name: string) => void;
+}
+
+function Grid({ label, search, onPick }: GridProps) {
   const [words, setWords] = useState('');
-  const search = useRef<HTMLInputElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const found = emojiFor(words);
-  useEffect(() => {
-    search.current?.focus();
-  }, []);
   const move = (event: KeyboardEvent) => {
     const all = [...(grid.current?.querySelectorAll('button') ?? [])];
     const at = all.findIndex((each) => each === document.activeElement);

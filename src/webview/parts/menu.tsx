@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 import { usePopup } from './popup.ts';
@@ -13,15 +13,14 @@ export interface MenuItem {
 /** A button with a menu: arrow keys, Home, End, the first letter of an item, Esc. */
 export function Menu({ label, items }: { readonly label: string; readonly items: readonly MenuItem[] }) {
   const [isOpen, setOpen] = useState(false);
-  const { place, button, close } = usePopup(isOpen, setOpen);
+  const { place, button, close } = usePopup(isOpen, setOpen, () => {
+    go(0);
+  });
   const list = useRef<HTMLUListElement>(null);
   const go = (at: number) => {
     const all = [...(list.current?.querySelectorAll('button') ?? [])];
     all.at(at % all.length)?.focus();
   };
-  useEffect(() => {
-    if (isOpen) go(0);
-  }, [isOpen]);
   const onKeyDown = (event: KeyboardEvent) => {
     const all = [...(list.current?.querySelectorAll('button') ?? [])];
     const at = all.findIndex((item) => item === document.activeElement);

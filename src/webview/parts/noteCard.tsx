@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Note, Reaction } from '../../model/issueDetails.ts';
 import { copyText } from '../copyText.ts';
 import { isEmpty } from '../pageBoxes.ts';
@@ -147,7 +147,7 @@ function isEdited({ createdAt, updatedAt, resolved }: Note): boolean {
 /** Where something was open that had the focus, and closed, the focus goes to what it was in. */
 export function useFocusAfter(isOpen: boolean, target: { readonly current: HTMLElement | null }): void {
   const wasOpen = useRef(isOpen);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const isLost = document.activeElement === null || document.activeElement === document.body;
     if (wasOpen.current && !isOpen && isLost) target.current?.focus();
     wasOpen.current = isOpen;

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { PageState } from '../../model/page/pageState.ts';
 import { type PageTools, ToolsContext, type Viewer, ViewerContext } from '../pageContext.ts';
 import { Activity } from './activity.tsx';
@@ -85,7 +85,7 @@ const narrow = '(max-width: 700px)';
 
 function useIsNarrow(): boolean {
   const [isNarrow, setNarrow] = useState(() => window.matchMedia(narrow).matches);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const query = window.matchMedia(narrow);
     const onChange = () => {
       setNarrow(query.matches);

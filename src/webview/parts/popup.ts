@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 interface Popup {
   /** Holds the button and what it opens. */
@@ -9,8 +9,11 @@ interface Popup {
   readonly close: () => void;
 }
 
-/** What every popup does: Esc closes it, and so does a click or the focus elsewhere. */
-export function usePopup(isOpen: boolean, setOpen: (isOpen: boolean) => void): Popup {
+/**
+ * What every popup does: Esc closes it, and so does a click or the focus elsewhere.
+ * @param focusFirst moves the focus into it, once it is where it stays: the focus scrolls to it.
+ */
+export function usePopup(isOpen: boolean, setOpen: (isOpen: boolean) => void, focusFirst: () => void): Popup {
   const place = useRef<HTMLDivElement | null>(null);
   const button = useRef<HTMLButtonElement | null>(null);
   const close = () => {
@@ -18,10 +21,9 @@ export function usePopup(isOpen: boolean, setOpen: (isOpen: boolean) => void): P
     button.current?.focus();
   };
   useLayoutEffect(() => {
-    if (isOpen) keepInside(place.current?.querySelector<HTMLElement>('.gl-popup'));
-  }, [isOpen]);
-  useEffect(() => {
     if (!isOpen) return undefined;
+    keepInside(place.current?.querySelector<HTMLElement>('.gl-popup'));
+    focusFirst();
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       event.stopPropagation();

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Announcer, Saying } from '../announcer.ts';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
@@ -11,7 +11,7 @@ const stay = 10_000;
 export function Sayings({ announcer }: { readonly announcer: Announcer }) {
   const [said, setSaid] = useState('');
   const [problem, setProblem] = useState<string>();
-  useEffect(() => {
+  useLayoutEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     announcer.listen((saying: Saying | undefined) => {
       if (!saying) return;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { HTMLAttributes } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PageBox } from '../../model/page/pageState.ts';
 import { completeIn, completionSigns, wordySigns } from '../completion.ts';
 import { useBox, useTools } from '../pageContext.ts';
@@ -46,12 +46,12 @@ export function TextBox(props: TextBoxProps) {
   const [isOver, setOver] = useState(false);
   const { text, isPreview, sending } = state;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!takesFocus || !field.current || !boxes.takeFocus(box)) return;
     field.current.focus();
     field.current.setSelectionRange(field.current.value.length, field.current.value.length);
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!expander.current || !field.current) return undefined;
     return completeIn(expander.current, field.current, link, l10n.t('Suggestions'));
   }, [link]);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { relativeTime } from '../../model/text/relativeTime.ts';
 import { useTools } from '../pageContext.ts';
 
@@ -8,7 +8,7 @@ const minute = 60_000;
 export function Time({ at }: { readonly at: number }) {
   const { language } = useTools();
   const [text, setText] = useState(() => relativeTime(at, Date.now(), language));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const redraw = () => {
       setText(relativeTime(at, Date.now(), language));
     };

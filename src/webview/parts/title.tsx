@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Issue } from '../../model/issue.ts';
 import { isEmpty } from '../pageBoxes.ts';
 import { useBox, useTools, useViewer } from '../pageContext.ts';
@@ -17,7 +17,7 @@ export function Title({ issue }: { readonly issue: Issue }) {
   const button = useRef<HTMLButtonElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const [isAsking, setAsking] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!box.isOpen || !boxes.takeFocus('title')) return;
     field.current?.focus();
     field.current?.select();
