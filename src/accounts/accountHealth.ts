@@ -27,8 +27,8 @@ export async function showAccounts(
   pick.title = l10n.t('GitLab Accounts');
   pick.placeholder =
     accounts.length > 0
-      ? l10n.t('Choose an account to renew its token or sign out')
-      : l10n.t('You are not signed in to GitLab');
+      ? l10n.t('Select an account to renew its token or sign out')
+      : l10n.t("You aren't signed in to GitLab");
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.items = [
@@ -79,7 +79,7 @@ function byInstanceAndReach(a: Account, b: Account): number {
 function ownNameOf(account: Account, identity: Pick<Identity, 'me'>): string {
   if (account.kind === 'personal') return '';
   const me = identity.me(account);
-  return me === undefined ? l10n.t('not known who you are') : l10n.t('you are @{0}', me);
+  return me === undefined ? l10n.t('username not selected') : l10n.t('you are @{0}', me);
 }
 
 /** A row for each instance on which a bot is signed in, because the name holds for all its tokens. */
@@ -90,7 +90,7 @@ function whoYouAre(accounts: readonly Account[], identity: Pick<Identity, 'me'>)
     const me = identity.me(account);
     const host = instanceLabel(account.instance);
     return {
-      label: me === undefined ? l10n.t('Say Who You Are on {0}…', host) : l10n.t('Change Who You Are on {0}…', host),
+      label: l10n.t('Select Your Username on {0}…', host),
       description: me === undefined ? '' : `@${me}`,
       iconPath: new ThemeIcon('person'),
       choice: { action: 'identify', instance: account.instance } as const,
@@ -103,17 +103,17 @@ function health(account: Account, now: number): string {
   const kind = { personal: l10n.t('Personal token'), project: l10n.t('Project token'), group: l10n.t('Group token') };
   const parts = [
     kind[account.kind],
-    isFineGrained(account) ? l10n.t('fine-grained, what it may do shows in use') : account.scopes.join(', '),
+    isFineGrained(account) ? l10n.t('fine-grained') : account.scopes.join(', '),
     isReadOnly(account) ? l10n.t('read-only') : '',
     expiry(account, now),
-    canBeRenewed(account) ? '' : l10n.t('cannot be renewed from here'),
+    canBeRenewed(account) ? '' : l10n.t("can't be renewed from VS Code"),
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }
 
 function expiry(account: Account, now: number): string {
   const days = daysLeft(account, now);
-  if (days === undefined || account.expiresOn === undefined) return l10n.t('no expiry known');
+  if (days === undefined || account.expiresOn === undefined) return l10n.t('no known expiration date');
   if (days < 0) return l10n.t('expired on {0}', account.expiresOn);
   return days === 1
     ? l10n.t('expires on {0}, tomorrow', account.expiresOn)

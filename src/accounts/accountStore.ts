@@ -110,7 +110,7 @@ export class AccountStore implements AccountSource, Disposable {
         },
         () => undefined,
       );
-      this.log.warn('The secret storage of VS Code did not take the token.');
+      this.log.warn("Couldn't save the token in VS Code's secret storage.");
       return false;
     }
   }
@@ -171,7 +171,7 @@ export class AccountStore implements AccountSource, Disposable {
     } catch {
       this.whole = false;
       taken.catch(() => undefined);
-      this.log.warn('The secret storage of VS Code could not be read: check the keyring of your operating system.');
+      this.log.warn("Couldn't read VS Code's secret storage. Check the keyring of your operating system.");
       this.publish();
     }
   }
@@ -202,7 +202,7 @@ export class AccountStore implements AccountSource, Disposable {
         isWhole &&= text !== undefined;
         const entry = parseStored(text);
         if (entry && secretPrefix + entry.account.key === key) found.set(entry.account.key, entry);
-        else this.log.warn('A stored account could not be read and is passed over: sign in again.');
+        else this.log.warn("Ignored a stored account that couldn't be read. Sign in again.");
       }
       for (const key of found.keys()) {
         const name = versionPrefix + key;

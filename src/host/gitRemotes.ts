@@ -81,7 +81,7 @@ export class GitRemotes implements RemoteSource {
         const git = await extensions.getExtension<GitExtension>('vscode.git')?.activate();
         if (git) this.follow(git);
       } catch (error) {
-        this.log.warn(`The Git extension could not be used: ${error instanceof Error ? error.message : ''}`);
+        this.log.warn(`Couldn't use the Git extension. ${error instanceof Error ? error.message : ''}`);
       }
       this.isConnected = true;
     }

@@ -21,7 +21,7 @@ export class OwnSettings implements SingleSettings {
     if (isWrong === this.told.has(name)) return found;
     const others = [...this.told].filter((other) => other !== name);
     this.told = new Set(isWrong ? [...others, name] : others);
-    if (isWrong) this.log.warn(`${settings.section}.${name} is not what it should be: it is ignored.`);
+    if (isWrong) this.log.warn(`Ignored the setting ${settings.section}.${name} because its value isn't valid.`);
     return found;
   }
 

@@ -150,7 +150,7 @@ export class TrackerSettings implements TrackerChoices, Disposable {
   private ignore(name: string): void {
     if (this.reported.has(name)) return;
     this.reported.add(name);
-    this.log.warn(`${settings.section}.${name} is not what it should be: what cannot be read is ignored.`);
+    this.log.warn(`Ignored values in the setting ${settings.section}.${name} that aren't valid.`);
   }
 }
 

@@ -112,7 +112,7 @@ describe("accounts in VS Code's own Accounts menu", () => {
     };
     await ask();
     await editor.page.keyboard.press('Escape');
-    await editor.waitForNotification('Got nothing: Signing in to GitLab was cancelled.');
+    await editor.waitForNotification('Got nothing: Sign-in to GitLab was canceled.');
     await ask();
     await editor.quickInput.answer(gitlab.tokens.personalReadApi);
     await editor.waitForNotification(/^Got mira\.lindqvist · http:.*, which answers 200$/);

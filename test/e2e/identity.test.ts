@@ -45,20 +45,20 @@ describe('the person behind a token', () => {
     await editor.runCommand('GitLab Issues: Sign In');
     await quickInput.pick(host);
     await paste(gitlab.tokens.project);
-    await quickInput.waitFor(`Who Are You on ${host}?`);
+    await quickInput.waitFor(`Select Your Username on ${host}`);
     await quickInput.pick('Aiko Tanabe');
     await quickInput.waitUntilClosed();
     await editor.row(/^#\d+/);
 
     assert.match(await accountRow(), /Project token .*you are @aiko\.tanabe/);
     await editor.picture('manage-accounts-project');
-    await quickInput.pick(`Change Who You Are on ${host}`);
-    await quickInput.waitFor(`Who Are You on ${host}?`);
+    await quickInput.pick(`Select Your Username on ${host}`);
+    await quickInput.waitForChoice(/^Enter Your Username/);
     await editor.picture('who-are-you');
-    await quickInput.pick('Type Your User Name');
-    await quickInput.waitFor(/Your user name on/);
+    await quickInput.pick('Enter Your Username');
+    await quickInput.waitFor(/Enter your username on/);
     await quickInput.answer('odile.outside');
-    await quickInput.waitFor(/@odile\.outside is not a member of tanuki-tools\/web-shop/);
+    await quickInput.waitFor(/@odile\.outside isn't a member of tanuki-tools\/web-shop/);
     await editor.picture('who-are-you-wrong');
     await quickInput.answer('@mira.lindqvist');
     await quickInput.waitUntilClosed();
@@ -72,7 +72,7 @@ describe('the person behind a token', () => {
     await editor.runCommand('GitLab Issues: Sign In');
     await quickInput.pick(host);
     await paste(gitlab.tokens.project);
-    await quickInput.waitFor(`Who Are You on ${host}?`);
+    await quickInput.waitFor(`Select Your Username on ${host}`);
     await quickInput.pick('Not Now');
     await editor.row(/^#\d+/);
     // What is mine, nobody can say yet: a row asks.
@@ -81,12 +81,12 @@ describe('the person behind a token', () => {
     await quickInput.waitFor('GitLab Accounts');
     await editor.page.keyboard.press('Escape');
     await quickInput.waitUntilClosed();
-    assert.match(await accountRow(), /Project token .*not known who you are/);
-    await quickInput.pick(`Say Who You Are on ${host}`);
-    await quickInput.waitFor(`Who Are You on ${host}?`);
+    assert.match(await accountRow(), /Project token .*username not selected/);
+    await quickInput.pick(`Select Your Username on ${host}`);
+    await quickInput.waitForChoice(/^Enter Your Username/);
     await editor.picture('who-are-you-hidden');
-    await quickInput.pick('Type Your User Name');
-    await quickInput.waitFor(/Your user name on/);
+    await quickInput.pick('Enter Your Username');
+    await quickInput.waitFor(/Enter your username on/);
     await quickInput.answer('mira.lindqvist');
     await quickInput.waitUntilClosed();
     assert.match(await accountRow(), /you are @mira\.lindqvist/);
@@ -101,13 +101,13 @@ describe('the person behind a token', () => {
     await editor.picture('state-read-only-key');
     await editor.page
       .locator('.sidebar .title-actions, .pane-header')
-      .getByLabel(/Use a Token with the Scope/)
+      .getByLabel(/Upgrade to Read-Write Access/)
       .first()
       .click();
     await paste(gitlab.tokens.personal);
     await editor.quickInput.waitUntilClosed();
     await editor.waitForViewMessage(/^$/);
-    assert.equal(await editor.page.getByLabel(/Use a Token with the Scope/).count(), 0);
+    assert.equal(await editor.page.getByLabel(/Upgrade to Read-Write Access/).count(), 0);
   });
 
   it('is led by that key to the page of the project whose token only reads', async () => {
@@ -118,16 +118,16 @@ describe('the person behind a token', () => {
     await editor.runCommand('GitLab Issues: Sign In');
     await quickInput.pick(host);
     await paste(gitlab.tokens.project);
-    await quickInput.waitFor(`Who Are You on ${host}?`);
+    await quickInput.waitFor(`Select Your Username on ${host}`);
     await quickInput.giveUp();
     await editor.waitForViewMessage(/Read-only: .* press the key above/);
     await editor.page
       .locator('.sidebar .title-actions, .pane-header')
-      .getByLabel(/Use a Token with the Scope/)
+      .getByLabel(/Upgrade to Read-Write Access/)
       .first()
       .click();
     await quickInput.waitFor(/Paste an access token/);
-    const page = await editor.addressOpenedBy(() => editor.page.getByLabel(/^Create a Token on/).click());
+    const page = await editor.addressOpenedBy(() => editor.page.getByLabel(/^Create Token on/).click());
     assert.equal(page, `${gitlab.url}/${webShop}/-/settings/access_tokens`);
     await quickInput.giveUp();
   });

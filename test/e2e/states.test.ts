@@ -44,7 +44,7 @@ describe('what the view says when there are no issues to show, or something is w
 
   it('no folder', async () => {
     await show({});
-    await editor.waitForWelcome(/Open the folder of a Git repository/);
+    await editor.waitForWelcome(/Open a folder that contains a Git repository/);
     await editor.picture('state-noFolder');
   });
 
@@ -52,7 +52,7 @@ describe('what the view says when there are no issues to show, or something is w
     const plain = join(folder, 'plain');
     mkdirSync(plain);
     await show({ workspace: plain });
-    await editor.waitForWelcome(/There is no Git repository/);
+    await editor.waitForWelcome(/Open a repository with a GitLab remote/);
     await editor.picture('state-noGit');
   });
 
@@ -60,7 +60,7 @@ describe('what the view says when there are no issues to show, or something is w
     await show({
       workspace: workspaceOf(await repository('a'), await repository('b', 'git@github.com:group/project.git')),
     });
-    await editor.waitForWelcome(/No repository in this workspace has a remote on GitLab/);
+    await editor.waitForWelcome(/No repository in this workspace has a GitLab remote/);
     await editor.picture('state-noRemote');
   });
 
@@ -105,7 +105,7 @@ describe('what the view says when there are no issues to show, or something is w
     await signIn(editor, server);
     await (await editor.row(/^tanuki-tools\/web-shop, \d+ open/)).click();
     await editor.row(/^tanuki-tools\/secret, could not be read/);
-    await editor.row(/The project was not found/);
+    await editor.row(/The project wasn't found/);
     await editor.row(/sign in to gitlab\.example\.com/i);
     await editor.row(/Issues are turned off/);
     assert.equal(await editor.viewMessage(), '');
@@ -121,7 +121,7 @@ describe('what the view says when there are no issues to show, or something is w
     await signIn(editor, server);
     const heal = server.addFault({ do: { kind: 'error', case: 'internal' } });
     await editor.waitForViewMessage(
-      /has a problem of its own \(500\): try again later\. Showing the issues as of/,
+      /returned a server error \(500\)\. Try again later\. Showing the issues as of/,
       60_000,
     );
     const after = await editor.rowLabels();
@@ -129,7 +129,7 @@ describe('what the view says when there are no issues to show, or something is w
     assert.deepEqual(await editor.notifications(), []);
     await editor.picture('state-server-gone');
     await editor.runCommand('GitLab Issues: Refresh');
-    await editor.waitForNotification(/problem of its own/);
+    await editor.waitForNotification(/returned a server error/);
     await editor.picture('state-refresh-failed');
     heal();
     await editor.runCommand('GitLab Issues: Refresh');
@@ -150,7 +150,7 @@ describe('what the view says when there are no issues to show, or something is w
     assert.match(await editor.dialogText(), /old token stops working at once/);
     await editor.picture('renew-confirm');
     await editor.pressDialogButton('Renew Token');
-    await editor.waitForNotification(/is renewed until/);
+    await editor.waitForNotification(/^Renewed the access token for/);
     await editor.waitForViewMessage(/^$/);
     await editor.runCommand('GitLab Issues: Manage Accounts');
     await editor.quickInput.waitFor('GitLab Accounts');
@@ -185,15 +185,15 @@ describe('what the view says when there are no issues to show, or something is w
     server.addFault({ path: `${self}/rotate`, count: 2, do: { kind: 'drop', when: 'before' } });
     const page = `${server.url}/-/user_settings/personal_access_tokens`;
     assert.equal(await renew(), page);
-    await editor.waitForNotification(/did not say whether it renewed the token\. The old one still works/);
+    await editor.waitForNotification(/didn't confirm that the token was renewed\. The old token still works/);
     await editor.picture('renew-unanswered');
     server.addFault({ path: self, after: 1, do: { kind: 'error', case: 'internal' } });
     assert.equal(await renew(), page);
-    await editor.waitForNotification(/did not say whether it renewed the token, and cannot be asked now/);
+    await editor.waitForNotification(/didn't confirm that the token was renewed, and can't be reached now/);
     server.clearFaults();
     server.addFault({ path: `${self}/rotate`, count: 1, do: { kind: 'drop', when: 'body' } });
     assert.match(await renew(), /legacy\/new\?name=VS\+Code/);
-    await editor.waitForNotification(/renewed the token, but its answer never came/);
+    await editor.waitForNotification(/renewed the token, but the response was lost/);
     assert.equal(server.requests.filter(({ path }) => path === `${self}/rotate`).length, 3);
   });
 
@@ -207,7 +207,7 @@ describe('what the view says when there are no issues to show, or something is w
     const token = server.world.tokens.get('personal');
     assert.ok(token);
     token.revoked = true;
-    await editor.waitForNotification(/access token for .* was revoked: create a new one/, 60_000);
+    await editor.waitForNotification(/access token for .* was revoked\. Create a new one/, 60_000);
     await editor.waitForViewMessage(/was revoked.*Showing the issues as of/s);
     await editor.row(/^#\d+/);
     await editor.picture('state-dead-token');
@@ -225,7 +225,7 @@ describe('what the view says when there are no issues to show, or something is w
     await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
     const heal = server.addFault({ path: '/api/v4/projects/*', do: { kind: 'html', page: 'signIn' } });
     await signIn(editor, server);
-    await editor.waitForViewMessage(/web page to sign in on/);
+    await editor.waitForViewMessage(/returned a sign-in page/);
     const again = await editor.row('Try Again');
     await editor.picture('state-first-reading-failed');
     await again.click();

@@ -67,16 +67,16 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
     await editor.runCommand('GitLab Issues: Open Walkthrough');
     await page.waitFor();
 
-    await page.press(instance, 'Choose Instance');
-    await quickInput.waitFor(/Choose Your GitLab Instance/);
+    await page.press(instance, 'Select Instance');
+    await quickInput.waitFor(/Select GitLab Instance/);
     await quickInput.giveUp();
     await page.waitForTicked([]);
-    await page.press(instance, 'Choose Instance');
+    await page.press(instance, 'Select Instance');
     await quickInput.pick(new URL(gitlab.url).host);
     await page.waitForTicked([instance]);
 
-    await page.press(kind, 'Choose Kind of Token');
-    await quickInput.waitFor(/Whom shall the token speak for/);
+    await page.press(kind, 'Select Token Type');
+    await quickInput.waitFor(/Select a token type/);
     await editor.pictureInThemes(`kinds-${way.token}-1-kind`);
     assert.deepEqual(await page.ticked(), [instance]);
     await quickInput.pick(way.kindLabel);
@@ -85,7 +85,7 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
     await page.press(create, 'Open Token Page');
     await quickInput.waitFor(way.homeTitle);
     // VS Code reads a group's heading with its first row.
-    const offered = (await quickInput.choices()).map((label) => label.replace(/, (In this workspace|Elsewhere)$/, ''));
+    const offered = (await quickInput.choices()).map((label) => label.replace(/, (In this workspace|Other)$/, ''));
     assert.deepEqual(offered.slice(0, -1), way.homes);
     await editor.pictureInThemes(`kinds-${way.token}-2-home`);
     await quickInput.pick(way.home);

@@ -32,8 +32,8 @@ describe('issues that live elsewhere', () => {
   });
 
   it('maps the folder to a group that is found by name, and shows which project each issue is in', async () => {
-    await editor.runCommand('GitLab Issues: Choose Tracker');
-    await editor.quickInput.waitFor(/Where are the issues of web-shop/);
+    await editor.runCommand('GitLab Issues: Select Issue Source');
+    await editor.quickInput.waitFor(/Select Issue Source for web-shop/);
     await editor.quickInput.type('tanuki');
     await editor.quickInput.waitForChoice(/^tanuki-tools\/platform/);
     await editor.pictureInThemes('choose-tracker');

@@ -55,7 +55,7 @@ describe('triage in the view', () => {
     await editor.quickInput.toggle('accessibility');
     await editor.pictureInThemes('triage-labels');
     await editor.quickInput.accept();
-    await editor.waitForNotification(/labels of 3 issues are changed/);
+    await editor.waitForNotification(/Updated labels on 3 issues/);
     for (const iid of iids) {
       assert.ok(onServer(iid)?.labels.includes('needs info'), `#${iid}`);
       assert.ok(onServer(iid)?.labels.includes('accessibility'), `#${iid}`);
@@ -73,7 +73,7 @@ describe('triage in the view', () => {
     await editor.quickInput.waitForChoice(`%${milestone.title}`);
     milestone.state = 'closed';
     await editor.quickInput.pick(`%${milestone.title}`);
-    await editor.waitForNotification(`The milestone ${milestone.title} is closed.`);
+    await editor.waitForNotification(`The milestone '${milestone.title}' is closed.`);
     await editor.picture('triage-closed-milestone');
   });
 
@@ -111,7 +111,7 @@ describe('triage in the view', () => {
     await editor.pictureInThemes('filter-empty');
 
     await keyboard.type('label:bug colour:red');
-    await quickInput.waitFor(/"colour:red" cannot be read/);
+    await quickInput.waitFor(/'colour:red' isn't valid/);
     await marked(/^"colour:red", There is no "colour"/);
     await editor.picture('filter-wrong');
     await editor.pictureInThemes('filter-wrong');
@@ -120,7 +120,7 @@ describe('triage in the view', () => {
 
     await quickInput.type('');
     await keyboard.type('-lab');
-    await quickInput.waitForChoice(/^-label:, leave out/);
+    await quickInput.waitForChoice(/^-label:, exclude/);
     await keyboard.press('Tab');
     await quickInput.waitForValue('-label:');
     await keyboard.type('workflow');
@@ -131,7 +131,7 @@ describe('triage in the view', () => {
     await editor.pictureInThemes('filter-completing');
     await quickInput.accept();
     await quickInput.waitForValue('label:bug ');
-    await marked(new RegExp(`^Filter by this, ${bugs} of ${open().length} open issues`));
+    await marked(new RegExp(`^Apply filter, ${bugs} of ${open().length} open issues`));
     await editor.picture('filter-ready');
     await quickInput.accept();
     await quickInput.waitUntilClosed();

@@ -82,7 +82,7 @@ describe('unread issues', () => {
     await editor.openContainer('GitLab Issues');
     await editor.row(new RegExp(`^#${second} .*, unread`));
     await editor.runCommand('GitLab Issues: Mark All as Read');
-    await editor.waitForNotification(/issues are marked as read/);
+    await editor.waitForNotification(/Marked \d+ issues as read/);
     await editor.noRow(', unread');
     assert.equal(await badge.count(), 0);
     await editor.pressNotificationButton('Undo');

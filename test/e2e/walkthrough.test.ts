@@ -31,15 +31,15 @@ describe('the walkthrough', () => {
     await page.waitFor();
     await page.waitForTicked([]);
 
-    await page.press(instance, 'Choose Instance');
-    await quickInput.waitFor(/Choose Your GitLab Instance/);
+    await page.press(instance, 'Select Instance');
+    await quickInput.waitFor(/Select GitLab Instance/);
     await editor.picture('walkthrough-choose-instance');
     await quickInput.pick(new URL(gitlab.url).host);
     await page.waitForTicked([instance]);
 
     // First a project token, to see what is said of it; the person then thinks better of it.
-    await page.press(kind, 'Choose Kind of Token');
-    await quickInput.waitFor(/Whom shall the token speak for/);
+    await page.press(kind, 'Select Token Type');
+    await quickInput.waitFor(/Select a token type/);
     await editor.picture('walkthrough-choose-kind');
     await quickInput.pick('Project Access Token');
     await page.waitForTicked([instance, kind]);
@@ -55,7 +55,7 @@ describe('the walkthrough', () => {
     await editor.runCommand('GitLab Issues: Open Walkthrough');
     await page.waitFor();
     await page.waitForTicked([instance, kind]);
-    await page.press(kind, 'Choose Kind of Token');
+    await page.press(kind, 'Select Token Type');
     await quickInput.pick('Personal Access Token');
     const personal = await editor.addressOpenedBy(() => page.press(create, 'Open Token Page'));
     // As GitLab 18.9 sends on whoever comes with name and scopes.

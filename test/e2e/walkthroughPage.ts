@@ -5,12 +5,12 @@ import { waitForElement } from './pageElements.ts';
 
 /** The titles of the steps, in their order. */
 export const walkthroughSteps = [
-  'Choose your GitLab instance',
-  'Choose the kind of token',
+  'Select your GitLab instance',
+  'Select a token type',
   'Create the token on GitLab',
   'Paste the token',
   'See your issues',
-  'Know where to renew and revoke',
+  'Renew or revoke your token',
 ] as const;
 
 /** VS Code's page of a walkthrough, and what a person does on it. */

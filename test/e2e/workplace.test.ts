@@ -62,7 +62,7 @@ describe('the view as a workplace', () => {
     await editor.viewAction('Filter Issues…');
     await quickInput.waitForMarked(/^No filter/);
     await keyboard.type('label:bug');
-    await quickInput.waitForMarked(new RegExp(`^Filter by this, ${bugs.length} of \\d+ open issues`));
+    await quickInput.waitForMarked(new RegExp(`^Apply filter, ${bugs.length} of \\d+ open issues`));
     await keyboard.press('Enter');
     await editor.row(`Open, ${bugs.length}`);
     await editor.waitForViewMessage(/^Filter: label:bug$/);
@@ -93,7 +93,7 @@ describe('the view as a workplace', () => {
     await quickInput.type('before lunch');
     await quickInput.toggle('New label "before lunch"');
     await quickInput.accept();
-    await editor.waitForNotification(/^The labels of 30 issues are changed/);
+    await editor.waitForNotification(/^Updated labels on 30 issues/);
     const aiko = gitlab.world.people.byUsername('aiko.tanabe')?.id ?? 0;
     // GitLab refuses two of them, until somebody has seen to it.
     const refused = chosen.filter((iid) => !onServer(iid)?.assigneeIds.includes(aiko)).slice(3, 5);
@@ -109,12 +109,12 @@ describe('the view as a workplace', () => {
     await quickInput.waitFor(`Assignees of ${many} Issues`);
     await quickInput.toggle('Aiko Tanabe');
     await quickInput.accept();
-    await editor.waitForNotification(/^2 of 30 issues were not changed \((#\d+, #\d+)\): .*role in the project/);
+    await editor.waitForNotification(/^Couldn't change 2 of 30 issues \((#\d+, #\d+)\)\. .*role in the project/);
     for (const iid of refused) assert.ok(!onServer(iid)?.assigneeIds.includes(aiko), `#${iid} was refused`);
     await editor.picture('workplace-refused');
     for (const heal of faults) heal();
     await editor.pressNotificationButton('Retry');
-    await editor.waitForNotification(/^The assignees of \d+ issues are changed/);
+    await editor.waitForNotification(/^Updated assignees on \d+ issues/);
     for (const iid of chosen) {
       assert.ok(onServer(iid)?.labels.includes('before lunch'), `#${iid} is labelled`);
       assert.ok(onServer(iid)?.assigneeIds.includes(aiko), `#${iid} is assigned`);
@@ -138,7 +138,7 @@ describe('the view as a workplace', () => {
     for (const iid of dragged) await (await row(iid)).click({ modifiers: ['Control'] });
     assert.equal(await selected(), 3);
     await editor.drag(await row(dragged[1] ?? 0), await editor.row(/^doing, \d+$/), 'workplace-dragging');
-    await editor.waitForNotification(/^3 issues are changed/);
+    await editor.waitForNotification(/^Updated 3 issues/);
     for (const iid of dragged) assert.deepEqual(scopedLabels(iid), ['workflow::doing'], `#${iid}`);
     const isMoved = async () => (await shownIn('doing')).filter((iid) => dragged.includes(iid)).length === 3;
     await waitUntil('the rows in the other group', isMoved, { seen: () => editor.rowLabels() });
@@ -160,7 +160,7 @@ describe('the view as a workplace', () => {
       1,
     );
     await editor.drag(await row(dragged[1] ?? 0), await editor.row(/^review, \d+$/));
-    await editor.waitForNotification(/has no label workflow::review any more/);
+    await editor.waitForNotification(/label 'workflow::review' no longer exists/);
     assert.equal(labelsOf(dragged), before);
     await editor.runCommand('Notifications: Clear All Notifications');
 

@@ -25,82 +25,87 @@ async function rejection(id: string, answers: object): Promise<string> {
 
 describe('bad input to Sign In: one sentence with the cause and the next step, and nothing is kept', () => {
   const table: readonly (readonly [what: string, answers: object, sentence: RegExp, fault?: Fault['do']])[] = [
-    ['an unknown token', { url, token: canary }, /does not accept the access token: check that it was copied whole/],
-    ['an expired token', { url, token: tokens['expired'] }, /has expired: create a new one/],
-    ['a revoked token', { url, token: tokens['revoked'] }, /was revoked: create a new one/],
-    ['a token of a blocked user', { url, token: tokens['blocked'] }, /refuses your account .*blocked/],
+    ['an unknown token', { url, token: canary }, /rejected the access token\. Make sure you copied the whole token/],
+    ['an expired token', { url, token: tokens['expired'] }, /has expired\. Create a new one/],
+    ['a revoked token', { url, token: tokens['revoked'] }, /was revoked\. Create a new one/],
+    ['a token of a blocked user', { url, token: tokens['blocked'] }, /blocked your account .*blocked/],
     [
       'a token with read_user only',
       { url, token: tokens['personalReadUser'] },
-      /only the scope read_user: use one with the scope "api"/,
+      /insufficient scope \(read_user\)\. Use a token with the 'api' scope/,
     ],
     ['a token that no header can hold', { url, token: 'glpat-\u200babc' }, /Copy the token again/],
-    ['an answer that it does not know', { url, token: tokens['personal'], user: 'x' }, /does not know: user/],
+    ['an answer that it does not know', { url, token: tokens['personal'], user: 'x' }, /isn't valid: user/],
     [
       'a project token for another project',
       { url, token: tokens['project'], project: 'tanuki-tools/mobile-app' },
-      /token of the project tanuki-tools\/web-shop, which is of no use for tanuki-tools\/mobile-app/,
+      /belongs to the project tanuki-tools\/web-shop and can't be used for tanuki-tools\/mobile-app/,
     ],
     [
       'a group token for a project elsewhere',
       { url, token: tokens['group'], project: 'no/such' },
-      /project was not found on/,
+      /project wasn't found on/,
     ],
     [
       'a project that the token cannot see',
       { url, token: tokens['personal'], project: 'tanuki-tools/secret' },
-      /project was not found on/,
+      /project wasn't found on/,
     ],
     [
       'a project of another instance',
       { url, token: tokens['personal'], project: 'https://gitlab.com/tanuki-tools/web-shop' },
-      /gitlab\.com.* is no project on/,
+      /gitlab\.com.* isn't a project on/,
     ],
     [
       'somebody who is no member',
       { url, token: tokens['project'], me: 'odile.outside' },
-      /@odile\.outside is not a member of tanuki-tools\/web-shop/,
+      /@odile\.outside isn't a member of tanuki-tools\/web-shop/,
     ],
-    ['a name that no user has', { url, token: tokens['project'], me: '../mira' }, /no GitLab user name of a person/],
+    ['a name that no user has', { url, token: tokens['project'], me: '../mira' }, /isn't a valid username/],
     [
       'somebody else than the personal token’s owner',
       { url, token: tokens['personal'], me: 'gus.guest' },
       /belongs to @mira\.lindqvist, not to @gus\.guest/,
     ],
-    ['a name that is no text', { url, token: tokens['project'], me: ['mira.lindqvist'] }, /does not know: me/],
-    ['an empty token', { url, token: '  ' }, /token is needed/],
-    ['a token that is no text', { url, token: 5 }, /argument it does not know: token/],
-    ['no URL', { url: 'nonsense at all', token: canary }, /no address of a GitLab instance/],
-    ['a URL without encryption', { url: 'http://gitlab.example.com', token: canary }, /without encryption/],
+    ['a name that is no text', { url, token: tokens['project'], me: ['mira.lindqvist'] }, /isn't valid: me/],
+    ['an empty token', { url, token: '  ' }, /token is required/],
+    ['a token that is no text', { url, token: 5 }, /argument that isn't valid: token/],
+    ['no URL', { url: 'nonsense at all', token: canary }, /isn't a valid GitLab address/],
+    ['a URL without encryption', { url: 'http://gitlab.example.com', token: canary }, /wouldn't be encrypted/],
     [
       'a host that does not resolve',
       { url: 'https://gitlab.invalid', token: canary },
-      /gitlab\.invalid could not be found: check the address/,
+      /Couldn't find gitlab\.invalid\. Check the address/,
     ],
-    ['a port that refuses', { url: 'http://127.0.0.1:1', token: canary }, /refuses connections|could not be reached/],
+    ['a port that refuses', { url: 'http://127.0.0.1:1', token: canary }, /refused the connection|Couldn't reach/],
     [
       'a certificate that nobody vouches for',
       { url: tlsUrl, token: canary },
-      /certificate of .* is not trusted .*trust store/,
+      /certificate of .* isn't trusted .*trust store/,
     ],
     [
       'the wrong sub-path',
       { url: `${url}/elsewhere`, token: canary },
-      /not as GitLab does: check the address, with the sub-path/,
+      /didn't respond like a GitLab server\. Check the address, including any subpath/,
     ],
-    ['a sign-in page', { url, token: canary }, /web page to sign in on/, { kind: 'html', page: 'signIn' }],
+    ['a sign-in page', { url, token: canary }, /returned a sign-in page/, { kind: 'html', page: 'signIn' }],
     [
       'a redirect to a sign-in page',
       { url, token: canary },
-      /web page to sign in on/,
+      /returned a sign-in page/,
       { kind: 'redirect', location: '/users/sign_in' },
     ],
-    ['half an answer', { url, token: tokens['personal'] }, /could not be read/, { kind: 'truncate' }],
-    ['a server in trouble', { url, token: canary }, /problem of its own \(500\)/, { kind: 'error', case: 'internal' }],
+    ['half an answer', { url, token: tokens['personal'] }, /couldn't be read/, { kind: 'truncate' }],
+    [
+      'a server in trouble',
+      { url, token: canary },
+      /returned a server error \(500\)/,
+      { kind: 'error', case: 'internal' },
+    ],
     [
       'a server that asks to slow down',
       { url, token: canary },
-      /slow down: requests are paused until/,
+      /rate limiting requests\. Requests are paused until/,
       { kind: 'throttled' },
     ],
   ];
@@ -112,7 +117,7 @@ describe('bad input to Sign In: one sentence with the cause and the next step, a
       } finally {
         await server.clearFaults();
       }
-      assert.match(await rejection(commands.signOut, { url }), /not signed in/);
+      assert.match(await rejection(commands.signOut, { url }), /aren't signed in/);
       assert.deepEqual((await extensionApi()).projects, []);
       assert.equal(vscode.workspace.getConfiguration('gitlabIssues').inspect('me')?.globalValue, undefined);
     });
@@ -148,14 +153,14 @@ describe('the arguments of commands', () => {
   it('that are wrong are refused by name', async () => {
     assert.match(
       await rejection(commands.copyIssueLink, { project: 'no/such', iid: 1 }),
-      /no\/such is not a project of this workspace/,
+      /'no\/such' isn't a project in this workspace/,
     );
-    assert.match(await rejection(commands.copyIssueLink, { project: webShop, iid: 99_999 }), /issue was not found/);
-    assert.match(await rejection(commands.copyIssueLink, { project: webShop, iid: 'x' }), /does not know: iid/);
-    assert.match(await rejection(commands.copyIssueLink, { project: webShop, iids: [1] }), /does not know: iids/);
-    assert.match(await rejection(commands.signOut, { url, acount: 'x' }), /does not know: acount/);
-    assert.match(await rejection(commands.refresh, { project: 'no/such' }), /no\/such is not a project/);
-    assert.match(await rejection(commands.signOut, { url, account: 'nobody' }), /not signed in/);
+    assert.match(await rejection(commands.copyIssueLink, { project: webShop, iid: 99_999 }), /issue wasn't found/);
+    assert.match(await rejection(commands.copyIssueLink, { project: webShop, iid: 'x' }), /isn't valid: iid/);
+    assert.match(await rejection(commands.copyIssueLink, { project: webShop, iids: [1] }), /isn't valid: iids/);
+    assert.match(await rejection(commands.signOut, { url, acount: 'x' }), /isn't valid: acount/);
+    assert.match(await rejection(commands.refresh, { project: 'no/such' }), /'no\/such' isn't a project/);
+    assert.match(await rejection(commands.signOut, { url, account: 'nobody' }), /aren't signed in/);
   });
 
   it('A07: bring no token to light, whatever they are', async () => {

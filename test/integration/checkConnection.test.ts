@@ -24,13 +24,16 @@ describe('checking the connection', () => {
       report,
       /^# Connection to 127\.0\.0\.1:\d+\n\n- Issues for GitLab \d+\.\d+\.\d+\n- .+ \d+\.\d+\.\d+, Node /,
     );
-    assert.match(report, /\*\*No trouble was found\.\*\*/);
-    assert.match(report, /✔ \*\*GitLab:\*\* It is GitLab 18/);
+    assert.match(report, /\*\*No problems found\.\*\*/);
+    assert.match(report, /✔ \*\*GitLab:\*\* GitLab 18/);
     assert.match(
       report,
       /✔ \*\*Access token:\*\* Personal access token of the user mira\.lindqvist, scopes api, expires on/,
     );
-    assert.match(report, /✔ \*\*Project:\*\* tanuki-tools\/web-shop: the role is Maintainer, and issues are on\./);
+    assert.match(
+      report,
+      /✔ \*\*Project:\*\* tanuki-tools\/web-shop: the role is Maintainer, and issues are turned on\./,
+    );
     assert.equal(vscode.workspace.textDocuments.length, before);
   });
 
@@ -53,9 +56,9 @@ describe('checking the connection', () => {
   });
 
   it('refuses what is no address', async () => {
-    await assert.rejects(async () => check({ url: 'nonsense at all' }), /no address of a GitLab instance/);
-    await assert.rejects(async () => check({ url, token: 'x' }), /does not know: token/);
-    await assert.rejects(async () => check({}), /does not know: url/);
+    await assert.rejects(async () => check({ url: 'nonsense at all' }), /isn't a valid GitLab address/);
+    await assert.rejects(async () => check({ url, token: 'x' }), /isn't valid: token/);
+    await assert.rejects(async () => check({}), /isn't valid: url/);
   });
 
   it('opens the report as Markdown for a person', async () => {

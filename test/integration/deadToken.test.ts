@@ -51,7 +51,7 @@ describe('a token that dies', () => {
       (await server.requests()).filter(({ path }) => /\/issues\/\d+$/.test(path));
     await waitUntil('all requests to be under way', async () => (await ofIssues()).length === atOnce);
     await server.changeToken('personal', { revoked: true });
-    for (const message of await Promise.all(failures)) assert.match(message, /was revoked: create a new one/);
+    for (const message of await Promise.all(failures)) assert.match(message, /was revoked\. Create a new one/);
     assert.deepEqual(
       (await ofIssues()).map(({ status }) => status),
       Array.from({ length: atOnce }, () => 401),
@@ -70,7 +70,7 @@ describe('a token that dies', () => {
     assert.equal(shown().length, 1, shown().join('\n'));
     assert.match(
       shown()[0] ?? '',
-      /^warning: The access token for .* was revoked: create a new one and sign in again\.$/,
+      /^warning: The access token for .* was revoked\. Create a new one and sign in again\.$/,
     );
 
     await server.changeToken('personal', { revoked: false });

@@ -30,7 +30,7 @@ describe('settings that are one value', () => {
     }
     const texts = () =>
       vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'output').map((log) => log.getText());
-    const told = (name: string) => texts().join('\n').split(`gitlabIssues.${name} is not what`).length - 1;
+    const told = (name: string) => texts().join('\n').split(`the setting gitlabIssues.${name} because`).length - 1;
     for (const name of [settings.groupBy, settings.sortBy])
       await waitUntil(`one line about ${name}`, () => told(name) === 1, { seen: texts });
     assert.equal(told(settings.groupBy), 1);
@@ -97,10 +97,13 @@ describe('queries by command', () => {
     const edit = (answers: object) => rejection(run(commands.editQuery, { name: 'Bugs', ...answers }));
     assert.match(await edit({ query: 'label:bug asignee:@me' }), /asignee:@me: .*did you mean "assignee"/);
     assert.match(await edit({ query: 'state:closed weight:>=3' }), /cannot be answered for closed issues/);
-    assert.match(await edit({ newName: '' }), /needs a name/);
-    assert.match(await rejection(run(commands.addQuery, { name: 'BUGS', query: 'label:x' })), /no other has: BUGS/);
-    assert.match(await rejection(run(commands.editQuery, { name: 'Cats' })), /no query Cats/);
-    assert.match(await rejection(run(commands.removeQuery, { name: 'Cats' })), /no query Cats/);
+    assert.match(await edit({ newName: '' }), /name '' is empty/);
+    assert.match(
+      await rejection(run(commands.addQuery, { name: 'BUGS', query: 'label:x' })),
+      /name 'BUGS' is .*already in use/,
+    );
+    assert.match(await rejection(run(commands.editQuery, { name: 'Cats' })), /Unknown query 'Cats'/);
+    assert.match(await rejection(run(commands.removeQuery, { name: 'Cats' })), /Unknown query 'Cats'/);
     assert.match(await rejection(run(commands.addQuery, { name: 'A', query: 'b', colour: 'red' })), /colour/);
     assert.deepEqual(kept().globalValue, before);
   });

@@ -19,13 +19,13 @@ describe('renewing a token by command', () => {
   after(() => vscode.commands.executeCommand(commands.signOut, { url }));
 
   it('wants it confirmed, on an instance that is signed in to, until a day that can be', async () => {
-    await assert.rejects(async () => renew({ url, expiresAt: dayIn(30) }), /"confirm": true/);
+    await assert.rejects(async () => renew({ url, expiresAt: dayIn(30) }), /'confirm': true/);
     await assert.rejects(async () => renew({ url, expiresAt: 'soon', confirm: true }), /between tomorrow and 365 days/);
     await assert.rejects(
       async () => renew({ url: 'https://gitlab.example.com', expiresAt: dayIn(30), confirm: true }),
-      /not signed in/,
+      /aren't signed in/,
     );
-    await assert.rejects(async () => renew({ url, expiresAt: dayIn(30), confirm: 'yes' }), /does not know: confirm/);
+    await assert.rejects(async () => renew({ url, expiresAt: dayIn(30), confirm: 'yes' }), /isn't valid: confirm/);
   });
 
   it('goes on with the new token, and returns none', async () => {

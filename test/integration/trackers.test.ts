@@ -56,7 +56,7 @@ describe('issues that live elsewhere', () => {
 
   after(() => run(commands.signOut, { url }));
 
-  it('Choose Tracker writes where a folder’s issues live, and takes it back', async () => {
+  it('Select Issue Source writes where a folder’s issues live, and takes it back', async () => {
     await run(commands.chooseTracker, { folder, tracker: mobileApp });
     assert.deepEqual(settings().get('trackers'), { [folder]: mobileApp });
     await shows(mobileApp);
@@ -86,7 +86,7 @@ describe('issues that live elsewhere', () => {
     assert.ok(api.issues(mobileApp).some((each) => each.iid === made.iid));
     assert.match(
       await rejection(commands.createIssue, { project: 'groups/tanuki-tools', title: 'x' }),
-      /several projects/,
+      /different projects/,
     );
     for (const each of [iid, made.iid]) await run(commands.closeIssue, { project: mobileApp, iid: each });
     await run(commands.chooseTracker, { folder, tracker: null });
@@ -99,7 +99,7 @@ describe('issues that live elsewhere', () => {
     assert.ok(paths().includes(webShop));
     await run(commands.addProject, { project: mobileApp });
     assert.deepEqual(settings().get('projects'), [`${url}/${mobileApp}`]);
-    assert.match(await rejection(commands.removeProject, { project: webShop }), /no project that was added/);
+    assert.match(await rejection(commands.removeProject, { project: webShop }), /No added projects/);
     await run(commands.removeProject, { project: mobileApp });
     assert.deepEqual(settings().get('projects'), []);
     await shows(mobileApp, false);
@@ -107,14 +107,18 @@ describe('issues that live elsewhere', () => {
 
   it('say what is wrong with an answer, and write nothing then', async () => {
     for (const [id, answers, sentence] of [
-      [commands.addProject, { project: 'tanuki-tools/no-such' }, /project was not found/],
+      [commands.addProject, { project: 'tanuki-tools/no-such' }, /project wasn't found/],
       [commands.addProject, { project: 'https://gitlab.com/a/b' }, /not signed in to gitlab\.com/],
-      [commands.addProject, { project: `https://gitlab.com@${new URL(url).host}/a/b` }, /names no project or group/],
-      [commands.addProject, { project: 5 }, /does not know: project/],
-      [commands.chooseTracker, { folder, tracker: 'groups/no-such' }, /group was not found/],
-      [commands.chooseTracker, { folder: 'no-such', tracker: mobileApp }, /no-such is no folder/],
-      [commands.chooseTracker, { folder, tracker: 'a//b' }, /names no project or group/],
-      [commands.removeProject, { project: 'no/such' }, /no\/such is not a project of this workspace/],
+      [
+        commands.addProject,
+        { project: `https://gitlab.com@${new URL(url).host}/a/b` },
+        /isn't a valid project or group/,
+      ],
+      [commands.addProject, { project: 5 }, /isn't valid: project/],
+      [commands.chooseTracker, { folder, tracker: 'groups/no-such' }, /group wasn't found/],
+      [commands.chooseTracker, { folder: 'no-such', tracker: mobileApp }, /'no-such' isn't a folder/],
+      [commands.chooseTracker, { folder, tracker: 'a//b' }, /isn't a valid project or group/],
+      [commands.removeProject, { project: 'no/such' }, /'no\/such' isn't a project in this workspace/],
     ] as const)
       assert.match(await rejection(id, answers), sentence);
     assert.deepEqual([settings().get('projects'), settings().get('trackers')], [[], {}]);
@@ -129,9 +133,9 @@ describe('issues that live elsewhere', () => {
     const closing = { project: mobileApp, iid };
     assert.match(
       await rejection(commands.closeIssue, closing),
-      /settings of this workspace chose Assigned to Me.*"confirm": true/,
+      /configured to use issues from Assigned to Me.*'confirm': true/,
     );
-    assert.match(await rejection(commands.createIssue, { project: mobileApp, title: 'x' }), /"confirm": true/);
+    assert.match(await rejection(commands.createIssue, { project: mobileApp, title: 'x' }), /'confirm': true/);
     await server.clearRequests();
     for (const [id, answers] of [
       [commands.comment, { body: 'x' }],
@@ -141,7 +145,7 @@ describe('issues that live elsewhere', () => {
       [commands.moveIssue, { to: webShop }],
       [commands.deleteIssue, {}],
     ] as const)
-      assert.match(await rejection(id, { ...closing, ...answers }), /"confirm": true/, id);
+      assert.match(await rejection(id, { ...closing, ...answers }), /'confirm': true/, id);
     assert.deepEqual(
       (await server.requests()).filter(({ method }) => method !== 'GET'),
       [],

@@ -15,9 +15,9 @@ export async function confirmSignOut({ key, instance, user }: Account, drafts: D
   );
   const unsent =
     count === 1
-      ? l10n.t('One issue has text that you typed and did not send. Kept, it is there again when you sign in.')
+      ? l10n.t("You have an unsent draft in one issue. If you keep it, it's restored the next time you sign in.")
       : l10n.t(
-          '{0} issues have text that you typed and did not send. Kept, it is there again when you sign in.',
+          "You have unsent drafts in {0} issues. If you keep them, they're restored the next time you sign in.",
           count,
         );
   const signOut = count === 0 ? l10n.t('Sign Out') : l10n.t('Sign Out, Keep Drafts');

@@ -30,8 +30,8 @@ export async function askOwnName(question: PeopleQuestion, clock: Clock): Promis
     if (choice !== 'type') return choice.username;
     const typed = await askChecked({
       title: titleOf(question),
-      prompt: l10n.t('Your user name on {0}, as in the address of your profile', question.host),
-      placeholder: l10n.t('User name'),
+      prompt: l10n.t('Enter your username on {0}, as shown in your profile URL', question.host),
+      placeholder: l10n.t('Username'),
       value: question.current ?? '',
       canGoBack: true,
       accept: question.confirm,
@@ -41,14 +41,14 @@ export async function askOwnName(question: PeopleQuestion, clock: Clock): Promis
 }
 
 function titleOf({ host }: PeopleQuestion): string {
-  return l10n.t('Who Are You on {0}?', host);
+  return l10n.t('Select Your Username on {0}', host);
 }
 
 async function pickPerson(question: PeopleQuestion, clock: Clock): Promise<Choice | undefined> {
   const { current, find } = question;
   const pick = window.createQuickPick<Item>();
   pick.title = titleOf(question);
-  pick.placeholder = l10n.t('The token speaks for a bot: choose who "me" is');
+  pick.placeholder = l10n.t('This token belongs to a bot user. Select yourself to use Assigned to Me.');
   pick.ignoreFocusOut = true;
   pick.matchOnDescription = true;
   let first: FoundPeople | undefined;
@@ -69,14 +69,14 @@ async function pickPerson(question: PeopleQuestion, clock: Clock): Promise<Choic
       const found = await find(query, signal);
       if (signal.aborted) return;
       first ??= found;
-      show(found, found.people.length === 0 ? l10n.t('No such member was found') : '');
+      show(found, found.people.length === 0 ? l10n.t('No matching members') : '');
     } catch (error) {
       if (signal.aborted) return;
       show(
         first,
         GitLabError.is(error, 'forbidden', 'scope')
-          ? l10n.t('The token may not see members')
-          : l10n.t('The members could not be read'),
+          ? l10n.t("The token can't access the list of members")
+          : l10n.t("Couldn't load members"),
       );
     }
     pick.busy = false;
@@ -110,7 +110,7 @@ function itemOf({ name, username }: IssueUser, isCurrent: boolean, isSearch: boo
   return {
     // In a label `$(…)` would be an icon.
     label: (name || username).replaceAll('$(', '\\$('),
-    description: isCurrent ? l10n.t('@{0}, as now', username) : `@${username}`,
+    description: isCurrent ? l10n.t('@{0} (current)', username) : `@${username}`,
     iconPath: new ThemeIcon(isCurrent ? 'check' : 'person'),
     // The server's matches are matches, whatever the list makes of them.
     alwaysShow: isSearch,
@@ -121,10 +121,11 @@ function itemOf({ name, username }: IssueUser, isCurrent: boolean, isSearch: boo
 function furtherItems(note: string, current: string | undefined): Item[] {
   return [
     { label: note, kind: QuickPickItemKind.Separator },
-    { label: l10n.t('Type Your User Name…'), iconPath: new ThemeIcon('edit'), alwaysShow: true, choice: 'type' },
+    { label: l10n.t('Enter Your Username…'), iconPath: new ThemeIcon('edit'), alwaysShow: true, choice: 'type' },
     {
-      label: current === undefined ? l10n.t('Not Now') : l10n.t('Leave It as It Is'),
-      description: current === undefined ? l10n.t('"GitLab Issues: Manage Accounts" asks again') : `@${current}`,
+      label: current === undefined ? l10n.t('Not Now') : l10n.t('Keep Current Username'),
+      description:
+        current === undefined ? l10n.t("Select it later with 'GitLab Issues: Manage Accounts…'") : `@${current}`,
       iconPath: new ThemeIcon('close'),
       alwaysShow: true,
       choice: 'later',

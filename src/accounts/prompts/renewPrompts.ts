@@ -8,24 +8,24 @@ const lives = [30, 90, 180, longestLife];
 
 /** Asks until when a new token is to be valid: `YYYY-MM-DD`, or undefined when the person gives up. */
 export async function askExpiry(renewal: TokenRenewal, account: Account): Promise<string | undefined> {
-  const title = l10n.t('Renew the Token for {0}', instanceLabel(account.instance));
+  const title = l10n.t('Renew Token for {0}', instanceLabel(account.instance));
   const items = [
     ...lives.map((days) => ({
       label: l10n.t('{0} days', days),
       description: l10n.t('until {0}', renewal.dayIn(days)),
       days,
     })),
-    { label: l10n.t('Another Day…'), description: '', days: 0 },
+    { label: l10n.t('Custom Date…'), description: '', days: 0 },
   ];
   const picked = await window.showQuickPick(items, {
     title,
-    placeHolder: l10n.t('How long is the new token to be valid?'),
+    placeHolder: l10n.t('Select how long the new token is valid'),
   });
   if (!picked) return undefined;
   if (picked.days > 0) return renewal.dayIn(picked.days);
   return window.showInputBox({
     title,
-    prompt: l10n.t('The day on which the new token expires, at midnight UTC as it begins'),
+    prompt: l10n.t('Enter the expiration date. The token expires at midnight UTC at the start of that day.'),
     placeHolder: renewal.dayIn(90),
     ignoreFocusOut: true,
     validateInput: (text) => {
@@ -47,7 +47,7 @@ export async function confirmRenewal({ instance, user }: Account, expiresOn: str
     {
       modal: true,
       detail: l10n.t(
-        'The old token stops working at once. Whatever else uses the same token (another computer, a script, another program) needs the new one then.',
+        'The old token stops working at once. Whatever else uses the same token (another computer, a script, another program) needs the new one.',
       ),
     },
     renew,
@@ -59,11 +59,11 @@ export async function confirmRenewal({ instance, user }: Account, expiresOn: str
 export async function offerToken(host: string, token: string): Promise<void> {
   const copy = l10n.t('Copy Token');
   const answer = await window.showWarningMessage(
-    l10n.t('The token for {0} was renewed, but could not be saved.', host),
+    l10n.t("The token for {0} was renewed but couldn't be saved.", host),
     {
       modal: true,
       detail: l10n.t(
-        'The old token is dead and the new one lives only until this window closes. Copy it now, keep it in a safe place, and sign in with it next time.',
+        'The old token no longer works, and the new one is lost when this window closes. Copy it now, store it in a safe place, and sign in with it next time.',
       ),
     },
     copy,

@@ -26,7 +26,7 @@ export async function pickInstance(
 ): Promise<InstanceUrl | undefined> {
   const pick = window.createQuickPick<InstanceItem>();
   pick.title = title;
-  pick.placeholder = l10n.t('Where are your issues?');
+  pick.placeholder = l10n.t('Select a GitLab instance');
   pick.ignoreFocusOut = true;
   const show = () => {
     const items = instanceItems(suggestions.instances(), suggestions.signedIn?.());
@@ -67,7 +67,7 @@ function instanceItems(ofRemotes: readonly InstanceUrl[], signedIn: readonly Ins
     ...signedIn.map((instance) => item(instance, 'account')),
     ...(fromRemotes.length > 0 ? [separator(l10n.t('In this workspace'))] : []),
     ...fromRemotes.map((instance) => item(instance, 'repo')),
-    ...(offered.length > 0 ? [separator(l10n.t('Elsewhere'))] : []),
+    ...(offered.length > 0 ? [separator(l10n.t('Other'))] : []),
     ...(offered.includes(gitlabDotCom) ? [] : [item(gitlabDotCom, 'globe')]),
     { label: l10n.t('Another Instance…'), iconPath: new ThemeIcon('edit') },
   ];
@@ -78,7 +78,7 @@ async function askInstance(title: string): Promise<InstanceUrl | undefined> {
   for (;;) {
     const typed = await window.showInputBox({
       title,
-      prompt: l10n.t('The address of your GitLab instance, with its sub-path if it has one'),
+      prompt: l10n.t('Enter the URL of your GitLab instance, including any subpath'),
       placeHolder: 'https://gitlab.example.com',
       ignoreFocusOut: true,
       validateInput: (text) => (text.trim() === '' || parseInstanceUrl(text) ? undefined : wrong),
@@ -92,11 +92,11 @@ async function askInstance(title: string): Promise<InstanceUrl | undefined> {
 export async function confirmPlainHttp(instance: InstanceUrl): Promise<boolean> {
   const goOn = l10n.t('Sign In Without Encryption');
   const answer = await window.showWarningMessage(
-    l10n.t('{0} is spoken to without encryption.', instanceLabel(instance)),
+    l10n.t("The connection to {0} isn't encrypted.", instanceLabel(instance)),
     {
       modal: true,
       detail: l10n.t(
-        'Anyone on the network between you and the server can read your access token and your issues. Use an https address if the server has one.',
+        'Anyone on the network between you and the server can read your access token and your issues. Use an https:// address if the server supports it.',
       ),
     },
     goOn,
@@ -120,14 +120,14 @@ export async function askToken<T>(
   const answer = await askChecked({
     title: l10n.t('Sign In to {0}', host),
     prompt: l10n.t(
-      'Paste an access token with the scope "api" ("read_api" is enough to read). No token yet? The button above opens the page that makes one.',
+      "Paste an access token with the 'api' scope ('read_api' for read-only access). To create one, select the icon in the upper-right corner.",
     ),
     placeholder: l10n.t('Access token'),
     password: true,
     canGoBack,
     button: {
       iconPath: new ThemeIcon('link-external'),
-      tooltip: l10n.t('Create a Token on {0}', host),
+      tooltip: l10n.t('Create Token on {0}', host),
       press: openTokenPage,
     },
     whenEmpty: new GitLabError('invalid', { host, detail: 'noToken' }).message,

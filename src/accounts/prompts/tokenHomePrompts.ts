@@ -23,14 +23,12 @@ export async function pickTokenHome(
   const items: PathItem[] = [
     { label: l10n.t('In this workspace'), kind: QuickPickItemKind.Separator },
     ...paths.map((path) => ({ label: plainLabel(path), iconPath: icon, path })),
-    { label: l10n.t('Elsewhere'), kind: QuickPickItemKind.Separator },
+    { label: l10n.t('Other'), kind: QuickPickItemKind.Separator },
     { label: isProject ? l10n.t('Another Project…') : l10n.t('Another Group…'), iconPath: new ThemeIcon('edit') },
   ];
   const picked = await window.showQuickPick(items, {
     title: titleOf(instance, kind),
-    placeHolder: isProject
-      ? l10n.t('Choose the project that the token is for')
-      : l10n.t('Choose the group that the token is for'),
+    placeHolder: isProject ? l10n.t('Select the project for the token') : l10n.t('Select the group for the token'),
     ignoreFocusOut: true,
   });
   return picked && (picked.path ?? askPath(instance, kind));
@@ -39,14 +37,14 @@ export async function pickTokenHome(
 async function askPath(instance: InstanceUrl, kind: BoundKind): Promise<string | undefined> {
   const wrong =
     kind === 'project'
-      ? l10n.t('This is no path of a project, such as group/project.')
-      : l10n.t('This is no path of a group, such as group or group/subgroup.');
+      ? l10n.t('Enter a valid project path, such as group/project.')
+      : l10n.t('Enter a valid group path, such as group or group/subgroup.');
   const typed = await window.showInputBox({
     title: titleOf(instance, kind),
     prompt:
       kind === 'project'
-        ? l10n.t('The path of the project on {0}, or its address', instanceLabel(instance))
-        : l10n.t('The path of the group on {0}, or its address', instanceLabel(instance)),
+        ? l10n.t('Enter the path or URL of the project on {0}', instanceLabel(instance))
+        : l10n.t('Enter the path or URL of the group on {0}', instanceLabel(instance)),
     placeHolder: kind === 'project' ? 'group/project' : 'group',
     ignoreFocusOut: true,
     validateInput: (text) => (text.trim() === '' || readHomePath(text, instance, kind) ? undefined : wrong),
@@ -65,15 +63,15 @@ export async function explainTokenPage({ kind, path }: Exclude<TokenHome, { kind
   const open = l10n.t('Open Page');
   const steps = [
     kind === 'project'
-      ? l10n.t('On the page that opens (Maintainers and Owners have it), choose "Add new token" and fill in:')
-      : l10n.t('On the page that opens (Owners have it), choose "Add new token" and fill in:'),
+      ? l10n.t("On the page that opens (available to Maintainers and Owners), select 'Add new token' and enter:")
+      : l10n.t("On the page that opens (available to Owners), select 'Add new token' and enter:"),
     '',
-    l10n.t('• Token name: VS Code. Its bot user gets the same name.'),
-    l10n.t('• Expiration date: at most a year away. It ends at midnight UTC as that day begins.'),
+    l10n.t('• Token name: VS Code. The bot user gets the same name.'),
+    l10n.t('• Expiration date: up to one year from today. The token expires at midnight UTC at the start of that day.'),
     l10n.t('• Role: Reporter, or Planner (GitLab 17.7 and later).'),
-    l10n.t('• Scopes: api; read_api if nothing is to be changed.'),
+    l10n.t('• Scopes: api, or read_api for read-only access.'),
     '',
-    l10n.t('Copy the token before you leave the page: GitLab shows it only once.'),
+    l10n.t('Copy the token before you leave the page. GitLab shows it only once.'),
   ];
   const answer = await window.showInformationMessage(
     kind === 'project'

@@ -5,7 +5,7 @@ type KindItem = QuickPickItem & { readonly accountKind: AccountKind };
 
 /** Asks which kind of token it shall be. Undefined: given up. */
 export async function pickTokenKind(current: AccountKind | undefined): Promise<AccountKind | undefined> {
-  const chosen = l10n.t('chosen');
+  const chosen = l10n.t('selected');
   const item = (kind: AccountKind, icon: string, label: string, detail: string): KindItem => ({
     accountKind: kind,
     label,
@@ -19,24 +19,24 @@ export async function pickTokenKind(current: AccountKind | undefined): Promise<A
         'personal',
         'account',
         l10n.t('Personal Access Token'),
-        l10n.t('Speaks for you in all your projects. Right for nearly everybody.'),
+        l10n.t('Acts as you in all your projects. Recommended.'),
       ),
       item(
         'project',
         'repo',
         l10n.t('Project Access Token'),
-        l10n.t('Speaks for a bot in one project. Created by Maintainers; Premium on gitlab.com.'),
+        l10n.t('Acts as a bot user in one project. Created by Maintainers. Requires Premium on gitlab.com.'),
       ),
       item(
         'group',
         'organization',
         l10n.t('Group Access Token'),
-        l10n.t('Speaks for a bot in all projects of a group. Created by Owners; Premium on gitlab.com.'),
+        l10n.t('Acts as a bot user in all projects of a group. Created by Owners. Requires Premium on gitlab.com.'),
       ),
     ],
     {
-      title: l10n.t('Choose the Kind of Token'),
-      placeHolder: l10n.t('Whom shall the token speak for?'),
+      title: l10n.t('Select Token Type'),
+      placeHolder: l10n.t('Select a token type'),
       ignoreFocusOut: true,
     },
   );

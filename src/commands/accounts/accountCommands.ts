@@ -75,8 +75,8 @@ export class AccountCommands {
     const shown = readOnly.filter(({ key }) => this.synchroniser.trackers.some(({ account }) => account?.key === key));
     const old = await pickAccount(
       shown.length > 0 ? shown : readOnly,
-      l10n.t('Use a Token with the Scope "api"'),
-      l10n.t('Choose the account whose token only reads'),
+      l10n.t('Upgrade to Read-Write Access'),
+      l10n.t('Select the account with the read-only token'),
     );
     if (!old && readOnly.length > 0) return;
     const instance = old?.instance ?? url;
@@ -87,10 +87,10 @@ export class AccountCommands {
   /** The token of a project or a group goes before a personal one: as long as it is there, it still only reads. */
   private async offerToLeave(old: Account, { key }: Account): Promise<void> {
     if (old.kind === 'personal' || old.key === key) return;
-    const signOut = l10n.t('Sign Out of It');
+    const signOut = l10n.t('Remove Read-Only Token');
     const answer = await window.showWarningMessage(
       l10n.t(
-        'The read-only token of {0} is still used there, because it goes before others.',
+        'Project and group tokens take precedence, so the read-only token of {0} is still used.',
         plainMessage(old.boundTo?.path ?? ''),
       ),
       signOut,
@@ -119,13 +119,13 @@ export class AccountCommands {
   private async pickAndSignOut(): Promise<void> {
     const signedIn = await this.accounts.load();
     if (signedIn.length === 0) {
-      void window.showInformationMessage(l10n.t('You are not signed in to GitLab.'));
+      void window.showInformationMessage(l10n.t("You aren't signed in to GitLab."));
       return;
     }
     const leaving = await pickAccount(
       signedIn,
       l10n.t('Sign Out of GitLab'),
-      l10n.t('Choose the account whose access token is removed from this computer'),
+      l10n.t('Select the account to remove from this computer'),
     );
     if (leaving && (await confirmSignOut(leaving, this.drafts))) await this.accounts.remove(leaving);
   }

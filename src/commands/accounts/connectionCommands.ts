@@ -44,12 +44,12 @@ export class ConnectionCommands {
   private async checkVisibly(): Promise<void> {
     this.remotes.start();
     const signedIn = [...new Set((await this.accounts.load()).map(({ instance }) => instance))];
-    const instance = await pickInstance(this.suggestions(signedIn), l10n.t('Check the Connection to GitLab'));
+    const instance = await pickInstance(this.suggestions(signedIn), l10n.t('Check Connection to GitLab'));
     if (!instance) return;
     const content = await window.withProgress(
       {
         location: ProgressLocation.Notification,
-        title: l10n.t('Checking the connection to {0}', instanceLabel(instance)),
+        title: l10n.t('Checking connection to {0}', instanceLabel(instance)),
         cancellable: true,
       },
       (progress, token) => {

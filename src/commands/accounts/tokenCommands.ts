@@ -92,7 +92,7 @@ export class TokenCommands {
       if (!isStored) await offerToken(instanceLabel(account.instance), token);
       else if (tell) {
         void window.showInformationMessage(
-          l10n.t('The access token for {0} is renewed until {1}.', instanceLabel(account.instance), expiresOn),
+          l10n.t('Renewed the access token for {0}. It expires on {1}.', instanceLabel(account.instance), expiresOn),
         );
       }
     } catch (error) {
@@ -106,12 +106,12 @@ export class TokenCommands {
   private async choose(named: readonly Account[] | undefined): Promise<Account | undefined> {
     const accounts = named ?? (await this.accounts.load());
     if (accounts.length === 0) throw new GitLabError('invalid', { host: 'GitLab', detail: 'notSignedIn' });
-    return pickAccount(accounts, l10n.t('Renew a Token'), l10n.t('Choose the account whose access token is renewed'));
+    return pickAccount(accounts, l10n.t('Renew Token'), l10n.t('Select the account whose token to renew'));
   }
 
   private async openPageInstead(account: Account): Promise<void> {
     const { message } = new GitLabError('invalid', { host: instanceLabel(account.instance), detail: 'notRenewable' });
-    const open = l10n.t('Create a New Token');
+    const open = l10n.t('Create New Token');
     if ((await window.showWarningMessage(message, open)) === open) await openInBrowser(newTokenPage(account));
   }
 }

@@ -47,7 +47,7 @@ export class WalkthroughCommands {
   private async chooseInstance(answers: Answers = {}): Promise<void> {
     const { url } = readAnswers(instanceAnswers, answers);
     expectUrl(answers, url);
-    const instance = url ?? (await this.pickInstance(l10n.t('Choose Your GitLab Instance')));
+    const instance = url ?? (await this.pickInstance(l10n.t('Select GitLab Instance')));
     if (instance) this.choices.chooseInstance(instance);
   }
 
@@ -62,7 +62,7 @@ export class WalkthroughCommands {
     const { url, kind = this.choices.kind ?? 'personal', path } = readAnswers(pageAnswers, answers ?? {});
     expectUrl(answers ?? {}, url);
     const proposed = url ?? (await this.choices.openInstance());
-    const instance = proposed ?? (await this.pickInstance(l10n.t('Create an Access Token')));
+    const instance = proposed ?? (await this.pickInstance(l10n.t('Create Access Token')));
     if (!instance) return;
     const home = await this.homeOf(instance, kind, path);
     if (!home) return;
@@ -102,7 +102,7 @@ export class WalkthroughCommands {
     const account = await pickAccount(
       signedIn,
       l10n.t('Review Access Tokens'),
-      l10n.t('Choose the account whose tokens GitLab shows'),
+      l10n.t('Select the account whose tokens to review'),
     );
     if (!account && signedIn.length > 0) return;
     const instance = account ? undefined : (url ?? this.choices.instance ?? (await this.pickInstance()));

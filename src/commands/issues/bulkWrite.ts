@@ -19,9 +19,9 @@ const mostNumbers = 30;
 export interface BulkWrite {
   /** While it goes on: "Closing 30 issues". */
   readonly title: string;
-  /** When it is done. @param count how many it was done to. */
-  readonly done: (count: number) => string;
-  /** What is worth knowing of it besides, when it is done; empty: nothing. */
+  /** The message after it: "Closed #114.", "Closed 6 issues.". @param iid the number of the issue, where it is one. */
+  readonly done: (count: number, iid: number) => string;
+  /** A sentence to add to that message; empty for none. */
   readonly remark?: () => string;
   /** `unchanged`: it was so already, and nothing was sent. */
   readonly act: (target: IssueTarget) => Promise<'done' | 'unchanged'>;
@@ -64,7 +64,7 @@ export class BulkWriter {
     const outcome = await this.withProgress([target], write.title, write.act);
     const error = failureOf(outcome);
     if (error) throw error;
-    const text = outcome.done.length > 0 ? write.done(1) : l10n.t('There was nothing to change.');
+    const text = outcome.done.length > 0 ? write.done(1, target.issue.iid) : l10n.t('No changes to make.');
     window.setStatusBarMessage(text, timeInStatusBar);
   }
 
@@ -120,9 +120,9 @@ export class BulkWriter {
       return;
     }
     const texts = [
-      done.length > 0 ? write.done(done.length) : '',
+      done.length > 0 ? write.done(done.length, done[0]?.issue.iid ?? 0) : '',
       done.length > 0 ? (write.remark?.() ?? '') : '',
-      done.length === 0 && unchanged > 0 ? l10n.t('There was nothing to change.') : '',
+      done.length === 0 && unchanged > 0 ? l10n.t('No changes to make.') : '',
       leftText(rest - unchanged),
     ];
     const text = texts.filter((part) => part !== '').join(' ');
@@ -133,7 +133,8 @@ export class BulkWriter {
   private async takeBack(done: readonly IssueTarget[], { undo }: BulkWrite): Promise<void> {
     await this.runVisibly(done, {
       title: l10n.t('Undoing'),
-      done: (count) => (count === 1 ? l10n.t('Undone.') : l10n.t('Undone for {0} issues.', count)),
+      done: (count, iid) =>
+        count === 1 ? l10n.t('Undid the change to #{0}.', iid) : l10n.t('Undid the change to {0} issues.', count),
       act: async (target) => {
         await undo?.(target);
         return 'done';
@@ -216,8 +217,8 @@ function numbers(failed: readonly Failure[]): string {
 
 /** What a cancel left out. */
 function leftText(left: number): string {
-  if (left === 1) return l10n.t('Cancelled: 1 issue was left as it is.');
-  return left > 0 ? l10n.t('Cancelled: {0} issues were left as they are.', left) : '';
+  if (left === 1) return l10n.t("Canceled. 1 issue wasn't changed.");
+  return left > 0 ? l10n.t("Canceled. {0} issues weren't changed.", left) : '';
 }
 
 function failureText(failed: readonly Failure[], count: number): string {
@@ -226,9 +227,9 @@ function failureText(failed: readonly Failure[], count: number): string {
   const reasons = new Set(failed.map(({ error }) => error.message));
   const [only = ''] = reasons;
   if (reasons.size === 1)
-    return l10n.t('{0} of {1} issues were not changed ({2}): {3}', failed.length, count, numbers(failed), only);
+    return l10n.t("Couldn't change {0} of {1} issues ({2}). {3}", failed.length, count, numbers(failed), only);
   const explained = failed.slice(0, mostExplained).map(named).join(' ');
   const others = failed.slice(mostExplained);
-  const also = others.length > 0 ? ` ${l10n.t('Nor were {0}.', numbers(others))}` : '';
-  return l10n.t('{0} of {1} issues were not changed. {2}', failed.length, count, explained + also);
+  const also = others.length > 0 ? ` ${l10n.t('Also not changed: {0}.', numbers(others))}` : '';
+  return l10n.t("Couldn't change {0} of {1} issues. {2}", failed.length, count, explained + also);
 }

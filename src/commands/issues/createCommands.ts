@@ -17,6 +17,8 @@ import { readAnswers } from '../answers.ts';
 import { pickHome } from '../pickers/homePicker.ts';
 import { type AskedProject, memberIds, milestoneId } from './namedChoices.ts';
 import type { CommandInput, CommandRunner } from '../run.ts';
+import { askAndSend } from '../pickers/sendingBox.ts';
+import { titleProblem } from './titleProblem.ts';
 import type { WriteConsent } from '../../views/writeConsent.ts';
 
 const createAnswers = v.strictObject({
@@ -30,9 +32,6 @@ const createAnswers = v.strictObject({
   confidential: v.optional(v.boolean()),
   confirm: v.optional(v.boolean()),
 });
-
-/** GitLab's limit. https://docs.gitlab.com/api/issues/#new-issue */
-const longestTitle = 255;
 
 /** New issues. */
 export class CreateCommands {
@@ -72,7 +71,7 @@ export class CreateCommands {
     // A filter leaves it out, or somebody signed out while the answer was on its way: it was made all the same.
     if (!isHeld || !(await this.reveal(tracker.key, issue)))
       void window.showInformationMessage(
-        l10n.t('{0} was created, but is not shown here.', plainMessage(issue.reference)),
+        l10n.t("Created {0}. It isn't shown in the current view.", plainMessage(issue.reference)),
       );
     return undefined;
   }
@@ -90,7 +89,7 @@ export class CreateCommands {
     const picked = await pickHome(
       {
         title: l10n.t('Create Issue in {0}', trackerTitle(tracker)),
-        placeholder: l10n.t('In which project?'),
+        placeholder: l10n.t('Select a project'),
         fixed: [],
         search: async (words) =>
           (await gateway.searchProjects(words, home)).map(({ path }) => ({ instance, kind: 'project', path })),
@@ -116,7 +115,7 @@ export class CreateCommands {
     }));
     const picked = await window.showQuickPick(items, {
       title: l10n.t('Create Issue'),
-      placeHolder: l10n.t('In which project?'),
+      placeHolder: l10n.t('Select a project'),
     });
     return picked && { tracker: picked.tracker };
   }
@@ -135,11 +134,12 @@ async function furtherParts(asked: AskedProject, given: v.InferOutput<typeof cre
 }
 
 async function askTitle({ path }: Project): Promise<string | undefined> {
-  return window.showInputBox({
+  const { isSent, text } = await askAndSend({
     title: l10n.t('Create Issue in {0}', path),
-    prompt: l10n.t('The title; everything else can be added later'),
-    ignoreFocusOut: true,
-    validateInput: (text) =>
-      text.length > longestTitle ? l10n.t('A title has at most {0} characters.', longestTitle) : undefined,
+    prompt: l10n.t('Enter a title. You can add everything else later.'),
+    value: '',
+    problem: titleProblem,
+    send: () => Promise.resolve(),
   });
+  return isSent ? text : undefined;
 }

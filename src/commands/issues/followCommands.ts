@@ -13,24 +13,22 @@ export class FollowCommands {
   register(write: WriteCommands): void {
     this.add(write, commands.subscribe, {
       title: l10n.t('Subscribing to issues'),
-      done: (count) =>
-        count === 1 ? l10n.t('You are subscribed to the issue.') : l10n.t('You are subscribed to {0} issues.', count),
+      done: (count, iid) =>
+        count === 1 ? l10n.t('Subscribed to #{0}.', iid) : l10n.t('Subscribed to {0} issues.', count),
       act: (actions, issue) => actions.setSubscribed(issue, true),
     });
     this.add(write, commands.unsubscribe, {
       title: l10n.t('Unsubscribing from issues'),
-      done: (count) =>
-        count === 1
-          ? l10n.t('You are not subscribed to the issue any more.')
-          : l10n.t('You are not subscribed to {0} issues any more.', count),
+      done: (count, iid) =>
+        count === 1 ? l10n.t('Unsubscribed from #{0}.', iid) : l10n.t('Unsubscribed from {0} issues.', count),
       act: (actions, issue) => actions.setSubscribed(issue, false),
     });
     this.add(write, commands.addTodo, {
       title: l10n.t('Adding to-do items'),
-      done: (count) =>
+      done: (count, iid) =>
         count === 1
-          ? l10n.t('The issue is on your to-do list on GitLab.')
-          : l10n.t('{0} issues are on your to-do list on GitLab.', count),
+          ? l10n.t('Added #{0} to your To-Do List.', iid)
+          : l10n.t('Added {0} issues to your To-Do List.', count),
       act: (actions, issue) => actions.addTodo(issue),
     });
   }

@@ -37,7 +37,7 @@ export class IssueDropWrites {
     const from = new Map(issues.map((dropped) => [dropped.issue.id, dropped.from]));
     const write = changeOf(
       this.synchroniser,
-      l10n.t('Changing issues'),
+      l10n.t('Updating issues'),
       async ({ issue }) => {
         // GitLab takes the whole set of assignees: it is worked out from what the issue has now.
         const now =

@@ -81,7 +81,7 @@ export class IssueTargets {
   private async pick(tracker?: string, state?: 'opened' | 'closed'): Promise<readonly IssueTarget[]> {
     const isClosed = state === 'closed';
     const picked = await window.showQuickPick(isClosed ? this.closedChoices(tracker) : this.choices(tracker), {
-      placeHolder: isClosed ? l10n.t('Choose a closed issue') : l10n.t('Choose an issue'),
+      placeHolder: isClosed ? l10n.t('Select a closed issue') : l10n.t('Select an issue'),
       matchOnDescription: true,
     });
     return picked ? [picked.target] : [];

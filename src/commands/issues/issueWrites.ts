@@ -18,7 +18,7 @@ export function changeOf(
   synchroniser: Synchroniser,
   title: string,
   change: (target: IssueTarget) => IssueChange | undefined | Promise<IssueChange | undefined>,
-  done: (count: number) => string,
+  done: BulkWrite['done'],
 ): BulkWrite {
   const undo = new Map<Issue, IssueChange>();
   const closed = new Set<string>();
@@ -45,7 +45,7 @@ export function changeOf(
     // GitLab takes it all the same; who meant an open one finds out here.
     remark: () => {
       const [title] = closed;
-      return title === undefined ? '' : l10n.t('The milestone {0} is closed.', plainMessage(title));
+      return title === undefined ? '' : l10n.t("The milestone '{0}' is closed.", plainMessage(title));
     },
     undo: async ({ tracker, issue }) => {
       const back = undo.get(issue);
@@ -61,29 +61,28 @@ export function stateChange(synchroniser: Synchroniser, state: 'opened' | 'close
     synchroniser,
     isClosing ? l10n.t('Closing issues') : l10n.t('Reopening issues'),
     ({ issue }) => (issue.state === state ? undefined : { state }),
-    (count) => {
-      if (isClosing) return count === 1 ? l10n.t('The issue is closed.') : l10n.t('{0} issues are closed.', count);
-      return count === 1 ? l10n.t('The issue is open again.') : l10n.t('{0} issues are open again.', count);
+    (count, iid) => {
+      if (isClosing) return count === 1 ? l10n.t('Closed #{0}.', iid) : l10n.t('Closed {0} issues.', count);
+      return count === 1 ? l10n.t('Reopened #{0}.', iid) : l10n.t('Reopened {0} issues.', count);
     },
   );
 }
 
-/** What is changed of issues: one message after the other is to say which it is about. */
+/** Name the field, so that two messages in a row can be told apart. */
 export const changedTexts = {
-  labels: (count: number) =>
-    count === 1 ? l10n.t('The labels are changed.') : l10n.t('The labels of {0} issues are changed.', count),
-  assignees: (count: number) =>
-    count === 1 ? l10n.t('The assignees are changed.') : l10n.t('The assignees of {0} issues are changed.', count),
-  milestone: (count: number) =>
-    count === 1 ? l10n.t('The milestone is changed.') : l10n.t('The milestone of {0} issues is changed.', count),
-  dueDate: (count: number) =>
-    count === 1 ? l10n.t('The due date is changed.') : l10n.t('The due date of {0} issues is changed.', count),
-} as const;
+  labels: (count, iid) =>
+    count === 1 ? l10n.t('Updated labels on #{0}.', iid) : l10n.t('Updated labels on {0} issues.', count),
+  assignees: (count, iid) =>
+    count === 1 ? l10n.t('Updated assignees on #{0}.', iid) : l10n.t('Updated assignees on {0} issues.', count),
+  milestone: (count, iid) =>
+    count === 1 ? l10n.t('Updated the milestone on #{0}.', iid) : l10n.t('Updated the milestone on {0} issues.', count),
+  dueDate: (count, iid) =>
+    count === 1 ? l10n.t('Updated the due date on #{0}.', iid) : l10n.t('Updated the due date on {0} issues.', count),
+} as const satisfies Record<string, BulkWrite['done']>;
 
-/** For whatever else is edited: "3 issues are changed". */
-export function changed(count: number): string {
-  return count === 1 ? l10n.t('The issue is changed.') : l10n.t('{0} issues are changed.', count);
-}
+/** For every other field. */
+export const changed: BulkWrite['done'] = (count, iid) =>
+  count === 1 ? l10n.t('Updated #{0}.', iid) : l10n.t('Updated {0} issues.', count);
 
 function hostOf({ webUrl }: Issue): string {
   return URL.canParse(webUrl) ? new URL(webUrl).host : 'GitLab';

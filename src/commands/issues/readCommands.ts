@@ -50,7 +50,7 @@ export class ReadCommands {
     const issues = this.unreadOf();
     await this.unread.markRead(issues);
     if (issues.length === 0) {
-      window.setStatusBarMessage(l10n.t('There is no unread issue.'), timeInStatusBar);
+      window.setStatusBarMessage(l10n.t('No unread issues.'), timeInStatusBar);
       return;
     }
     // The message stays until somebody answers, and the command is over before.
@@ -61,7 +61,9 @@ export class ReadCommands {
     const undo = l10n.t('Undo');
     const { length } = issues;
     const text =
-      length === 1 ? l10n.t('The issue is marked as read.') : l10n.t('{0} issues are marked as read.', length);
+      length === 1
+        ? l10n.t('Marked #{0} as read.', issues[0]?.iid ?? '')
+        : l10n.t('Marked {0} issues as read.', length);
     if ((await window.showInformationMessage(text, undo)) === undo) await this.unread.markUnread(issues);
   }
 

@@ -39,11 +39,11 @@ export class RemovalCommands {
     const arrived: string[] = [];
     return {
       title: l10n.t('Moving issues'),
-      done: (count) => {
+      done: (count, iid) => {
         const [only = ''] = arrived;
         return count === 1
-          ? l10n.t('The issue has moved: it is {0} now.', only)
-          : l10n.t('{0} issues have moved to {1}.', count, to.path);
+          ? l10n.t('Moved #{0} to {1}.', iid, only)
+          : l10n.t('Moved {0} issues to {1}.', count, to.path);
       },
       act: async ({ tracker, issue }) => {
         if (issue.projectId === to.id) return 'unchanged';
@@ -70,13 +70,19 @@ export class RemovalCommands {
     const move = l10n.t('Move');
     const question =
       targets.length === 1
-        ? l10n.t('Move the issue to {0}?', to.path)
+        ? l10n.t('Move #{0} to {1}?', targets[0]?.issue.iid ?? '', to.path)
         : l10n.t('Move {0} issues to {1}?', targets.length, to.path);
-    const detail = l10n.t(
-      '{0}\n\nGitLab closes what is here and makes a copy with a new number there, comments included. Labels and milestones that {1} does not have are lost. This cannot be undone.',
-      titles(targets),
-      to.path,
-    );
+    const result =
+      targets.length === 1
+        ? l10n.t(
+            "GitLab closes the issue here and creates a copy with a new number in {0}, including comments. Labels and milestones that don't exist in {0} are lost. You can't undo this.",
+            to.path,
+          )
+        : l10n.t(
+            "GitLab closes the issues here and creates copies with new numbers in {0}, including comments. Labels and milestones that don't exist in {0} are lost. You can't undo this.",
+            to.path,
+          );
+    const detail = `${titles(targets)}\n\n${result}`;
     return (await confirm(question, detail, move)) ? to : undefined;
   }
 
@@ -97,14 +103,18 @@ export class RemovalCommands {
     if (!answers) {
       const question =
         targets.length === 1
-          ? l10n.t('Delete issue #{0} for good?', targets[0]?.issue.iid ?? '')
-          : l10n.t('Delete {0} issues for good?', targets.length);
-      const detail = l10n.t('{0}\n\nComments go with them. This cannot be undone.', titles(targets));
+          ? l10n.t('Permanently delete #{0}?', targets[0]?.issue.iid ?? '')
+          : l10n.t('Permanently delete {0} issues?', targets.length);
+      const result =
+        targets.length === 1
+          ? l10n.t("The issue and its comments will be deleted. You can't undo this.")
+          : l10n.t("The issues and their comments will be deleted. You can't undo this.");
+      const detail = `${titles(targets)}\n\n${result}`;
       if (!(await confirm(question, detail, l10n.t('Delete')))) return undefined;
     }
     return {
       title: l10n.t('Deleting issues'),
-      done: (count) => (count === 1 ? l10n.t('The issue is deleted.') : l10n.t('{0} issues are deleted.', count)),
+      done: (count, iid) => (count === 1 ? l10n.t('Deleted #{0}.', iid) : l10n.t('Deleted {0} issues.', count)),
       act: async ({ tracker, issue }) => {
         await this.synchroniser.issues.delete(tracker, issue);
         return 'done';

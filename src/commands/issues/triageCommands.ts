@@ -74,7 +74,7 @@ export class TriageCommands {
     if (!edit || edit.addLabels.length + edit.removeLabels.length === 0) return undefined;
     return changeOf(
       this.synchroniser,
-      l10n.t('Changing labels'),
+      l10n.t('Updating labels'),
       ({ issue }) => relabelling(issue.labels, edit.addLabels, edit.removeLabels),
       changedTexts.labels,
     );
@@ -172,7 +172,7 @@ export class TriageCommands {
     const { confidential = otherwise } = readAnswers(confidentialAnswers, answers ?? {});
     return changeOf(
       this.synchroniser,
-      confidential ? l10n.t('Making issues confidential') : l10n.t('Making issues visible to everybody'),
+      confidential ? l10n.t('Making issues confidential') : l10n.t('Turning off confidentiality'),
       ({ issue }) => (issue.confidential === confidential ? undefined : { confidential }),
       changed,
     );

@@ -12,6 +12,7 @@ import type { IssueTarget } from './issueTargets.ts';
 import { changed, changeOf } from './issueWrites.ts';
 import type { Answers } from '../run.ts';
 import { askAndSend } from '../pickers/sendingBox.ts';
+import { titleProblem } from './titleProblem.ts';
 import type { WriteCommands } from './writeCommands.ts';
 
 const titleAnswers = v.object({ title: v.optional(v.string()) });
@@ -19,9 +20,6 @@ const commentAnswers = v.object({ body: v.optional(v.string()), internal: v.opti
 const spentAnswers = v.object({ duration: v.optional(v.string()), summary: v.optional(v.string()) });
 const estimateAnswers = v.object({ duration: v.optional(v.nullable(v.string())) });
 const linkAnswers = v.object({ target: v.optional(v.string()), type: v.optional(v.picklist(linkTypes)) });
-
-/** GitLab's limit. https://docs.gitlab.com/api/issues/#update-an-issue */
-const longestTitle = 255;
 
 /** What somebody writes for issues: a title, a comment, an amount of time, the name of another issue. */
 export class WritingCommands {
@@ -50,7 +48,7 @@ export class WritingCommands {
       if (title === '') throw new GitLabError('invalid', { detail: 'noTitle' });
       return changeOf(
         this.synchroniser,
-        l10n.t('Changing the title'),
+        l10n.t('Updating the title'),
         ({ issue }) => (issue.title === title ? undefined : { title }),
         changed,
       );
@@ -58,14 +56,9 @@ export class WritingCommands {
     if (given !== undefined) return writeOf(given);
     return this.ask(commands.editTitle, targets, {
       title: l10n.t('Title of #{0}', target.issue.iid),
-      prompt: l10n.t('The new title; Enter sends it'),
+      prompt: l10n.t('Enter a new title'),
       value: target.issue.title,
-      problem: (text) =>
-        text.trim() === ''
-          ? l10n.t('An issue needs a title: type one.')
-          : text.length > longestTitle
-            ? l10n.t('A title has at most {0} characters.', longestTitle)
-            : undefined,
+      problem: titleProblem,
       writeOf,
     });
   }
@@ -76,15 +69,15 @@ export class WritingCommands {
       if (body.trim() === '') throw new GitLabError('invalid', { detail: 'noText' });
       return {
         title: l10n.t('Commenting'),
-        done: (count) =>
-          count === 1 ? l10n.t('The comment is sent.') : l10n.t('The comment is sent to {0} issues.', count),
+        done: (count, iid) =>
+          count === 1 ? l10n.t('Commented on #{0}.', iid) : l10n.t('Commented on {0} issues.', count),
         act: this.acting((actions, { issue }) => actions.comment(issue, body, internal)),
       };
     };
     if (given !== undefined) return writeOf(given);
     return this.ask(commands.comment, targets, {
       title: this.titleOf(targets, l10n.t('Comment on')),
-      prompt: l10n.t('Markdown and quick actions such as /close work; Enter sends it'),
+      prompt: l10n.t('Enter a comment. You can use Markdown and quick actions such as /close.'),
       value: '',
       problem: () => undefined,
       writeOf,
@@ -98,10 +91,10 @@ export class WritingCommands {
       const taken = duration.startsWith('-') ? duration.slice(1) : `-${duration}`;
       return {
         title: l10n.t('Adding time spent'),
-        done: (count) =>
+        done: (count, iid) =>
           count === 1
-            ? l10n.t('{0} added to the time spent.', duration)
-            : l10n.t('{0} added to the time spent on {1} issues.', duration, count),
+            ? l10n.t('Updated time spent on #{0} ({1}).', iid, duration)
+            : l10n.t('Updated time spent on {0} issues ({1}).', count, duration),
         act: this.acting((actions, { issue }) => actions.addSpentTime(issue, duration, summary)),
         undo: async ({ tracker, issue }) => {
           await this.synchroniser.issues.act(tracker, issue, (actions) => actions.addSpentTime(issue, taken));
@@ -111,7 +104,7 @@ export class WritingCommands {
     if (given !== undefined) return writeOf(given);
     return this.ask(commands.addSpentTime, targets, {
       title: this.titleOf(targets, l10n.t('Time Spent on')),
-      prompt: l10n.t('An amount of time such as 1h 30m or 2d; with a minus to take some off'),
+      prompt: l10n.t('Enter an amount of time, such as 1h 30m or 2d. Use a minus sign to subtract time.'),
       value: '',
       problem: (text) => amountProblem(text, true),
       writeOf,
@@ -131,7 +124,7 @@ export class WritingCommands {
     if (given !== undefined) return writeOf(given);
     return this.ask(commands.setEstimate, targets, {
       title: this.titleOf(targets, l10n.t('Estimate of')),
-      prompt: l10n.t('An amount of time such as 1h 30m or 2d; nothing for no estimate'),
+      prompt: l10n.t('Enter an amount of time, such as 1h 30m or 2d. Leave empty to remove the estimate.'),
       value: '',
       problem: (text) => (isNone(text) ? undefined : amountProblem(text, false)),
       writeOf,
@@ -144,14 +137,14 @@ export class WritingCommands {
       this.expectName(targets[0], text);
       return {
         title: l10n.t('Linking issues'),
-        done: (count) => (count === 1 ? l10n.t('The issue is linked.') : l10n.t('{0} issues are linked.', count)),
+        done: (count, iid) => (count === 1 ? l10n.t('Linked #{0}.', iid) : l10n.t('Linked {0} issues.', count)),
         act: this.acting((actions, target) => actions.linkIssue(target.issue, this.expectName(target, text), type)),
       };
     };
     if (given !== undefined) return writeOf(given);
     return this.ask(commands.linkIssue, targets, {
       title: this.titleOf(targets, l10n.t('Link')),
-      prompt: l10n.t('The issue that it relates to: #12, group/project#12, or the address of its page'),
+      prompt: l10n.t('Enter the related issue as #12, group/project#12, or a URL.'),
       value: '',
       problem: (text) =>
         text.trim() === '' || this.nameIn(targets[0], text)

@@ -11,11 +11,13 @@ export async function askDueDate(issues: readonly Issue[], now: () => number): P
       issues.length === 1
         ? l10n.t('Due Date of #{0}', first?.iid ?? '')
         : l10n.t('Due Date of {0} Issues', issues.length),
-    prompt: l10n.t('A date, or words such as "friday", "+2w" or "end of month"; nothing for no due date'),
+    prompt: l10n.t(
+      "Enter a date, or a phrase such as 'friday', '+2w', or 'end of month'. Leave empty to remove the due date.",
+    ),
     value: isSame ? (first?.dueDate ?? '') : '',
     validateInput: async (text) => {
       const date = await readDueDate(text, now());
-      if (date === undefined) return l10n.t('This is no date: write it like 2026-12-24, or "friday", "+2w".');
+      if (date === undefined) return l10n.t("Enter a valid date, such as 2026-12-24, 'friday', or '+2w'.");
       return date === null || date === text.trim()
         ? undefined
         : { message: date, severity: InputBoxValidationSeverity.Info };

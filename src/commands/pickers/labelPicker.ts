@@ -28,7 +28,7 @@ export async function pickLabels(
       issues.length === 1
         ? l10n.t('Labels of #{0}', issues[0]?.iid ?? '')
         : l10n.t('Labels of {0} Issues', issues.length),
-    placeholder: l10n.t('Choose labels'),
+    placeholder: l10n.t('Select labels'),
     many: true,
     load: async () => {
       items = (await load()).map((label) => itemOf(label, onAll(label.name) ? 0 : countOf(label.name), issues.length));

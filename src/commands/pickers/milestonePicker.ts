@@ -17,7 +17,7 @@ export async function pickMilestone(
       issues.length === 1
         ? l10n.t('Milestone of #{0}', issues[0]?.iid ?? '')
         : l10n.t('Milestone of {0} Issues', issues.length),
-    placeholder: l10n.t('Choose a milestone'),
+    placeholder: l10n.t('Select a milestone'),
     many: false,
     load: async () => {
       const none: Item = {

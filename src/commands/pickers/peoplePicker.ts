@@ -34,7 +34,9 @@ export async function pickAssignees(
       issues.length === 1
         ? l10n.t('Assignees of #{0}', issues[0]?.iid ?? '')
         : l10n.t('Assignees of {0} Issues', issues.length),
-    placeholder: many ? l10n.t('Choose whom to assign') : l10n.t('Choose one person: this GitLab takes one'),
+    placeholder: many
+      ? l10n.t('Select assignees')
+      : l10n.t('Select one assignee. Multiple assignees require GitLab Premium.'),
     many,
     load: async () => {
       const { people, isPart } = await find('');
@@ -73,7 +75,7 @@ export async function pickAssignees(
 }
 
 function nobodyItem(isCurrent: boolean): Item {
-  return { label: l10n.t('Nobody'), iconPath: new ThemeIcon(isCurrent ? 'check' : 'blank'), user: undefined };
+  return { label: l10n.t('No assignee'), iconPath: new ThemeIcon(isCurrent ? 'check' : 'blank'), user: undefined };
 }
 
 function itemOf(user: IssueUser, note: string, isCurrent: boolean): Item {

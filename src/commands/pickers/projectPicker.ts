@@ -18,7 +18,7 @@ export async function pickProject(
 ): Promise<Project | undefined> {
   const pick = window.createQuickPick<Item>();
   pick.title = title;
-  pick.placeholder = l10n.t('Words of the name or the path of a project');
+  pick.placeholder = l10n.t('Search by project name or path');
   pick.matchOnDescription = true;
   let asked = new AbortController();
   let timer: Disposable | undefined;
@@ -29,7 +29,7 @@ export async function pickProject(
       const projects = await find(pick.value.trim(), signal);
       if (signal.aborted) return;
       pick.items =
-        projects.length > 0 ? projects.map(itemOf) : [noteOf(l10n.t('No project that you may move issues to'))];
+        projects.length > 0 ? projects.map(itemOf) : [noteOf(l10n.t('No projects found that you can move issues to'))];
     } catch (thrown) {
       if (!signal.aborted) pick.items = [noteOf(GitLabError.from(thrown).message)];
     }

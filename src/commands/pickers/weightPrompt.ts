@@ -8,10 +8,10 @@ export async function askWeight(issues: readonly Issue[]): Promise<number | null
   const typed = await window.showInputBox({
     title:
       issues.length === 1 ? l10n.t('Weight of #{0}', first?.iid ?? '') : l10n.t('Weight of {0} Issues', issues.length),
-    prompt: l10n.t('A whole number from 0 on; nothing, or "none", for no weight'),
+    prompt: l10n.t('Enter a whole number (0 or greater). Leave empty to remove the weight.'),
     value: isSame ? `${first?.weight ?? ''}` : '',
     validateInput: (text) =>
-      readWeight(text) === undefined ? l10n.t('A weight is a whole number from 0 on.') : undefined,
+      readWeight(text) === undefined ? l10n.t('Enter a whole number (0 or greater).') : undefined,
   });
   // An empty box over different weights is no wish to clear them.
   if (typed === undefined || (!isSame && typed.trim() === '')) return undefined;

@@ -57,7 +57,7 @@ export class ArrangementCommands {
     return this.queryBox.ask({
       title: l10n.t('Filter Issues'),
       value: this.arrangement.filter,
-      accept: l10n.t('Filter by this'),
+      accept: l10n.t('Apply filter'),
       acceptEmpty: l10n.t('No filter'),
       refusal: unanswerable,
       own: this.queries.queries,
@@ -121,7 +121,7 @@ function readFilter(text: string): IssueQuery {
 function groupingText(grouping: IssueGrouping): string {
   switch (grouping) {
     case 'none':
-      return l10n.t('No groups');
+      return l10n.t('No grouping');
     case 'milestone':
       return l10n.t('Milestone');
     case 'label':
@@ -140,16 +140,16 @@ function groupingText(grouping: IssueGrouping): string {
 }
 
 function sortText({ by, direction }: IssueSort): string {
-  const names: Record<IssueSort['by'], string> = {
-    created: l10n.t('Created'),
-    updated: l10n.t('Updated'),
-    due: l10n.t('Due date'),
-    milestone: l10n.t('Milestone due date'),
-    title: l10n.t('Title'),
-    weight: l10n.t('Weight'),
-    popularity: l10n.t('Popularity'),
-    priority: l10n.t('Priority'),
-    label_priority: l10n.t('Label priority'),
+  const names: Record<IssueSort['by'], Record<IssueSort['direction'], string>> = {
+    created: { desc: l10n.t('Newest first'), asc: l10n.t('Oldest first') },
+    updated: { desc: l10n.t('Recently updated'), asc: l10n.t('Least recently updated') },
+    due: { desc: l10n.t('Due latest'), asc: l10n.t('Due soonest') },
+    milestone: { desc: l10n.t('Milestone due latest'), asc: l10n.t('Milestone due soonest') },
+    title: { desc: l10n.t('Title (Z to A)'), asc: l10n.t('Title (A to Z)') },
+    weight: { desc: l10n.t('Highest weight'), asc: l10n.t('Lowest weight') },
+    popularity: { desc: l10n.t('Most upvoted'), asc: l10n.t('Least upvoted') },
+    priority: { desc: l10n.t('Lowest priority'), asc: l10n.t('Highest priority') },
+    label_priority: { desc: l10n.t('Lowest label priority'), asc: l10n.t('Highest label priority') },
   };
-  return direction === 'asc' ? l10n.t('{0}, ascending', names[by]) : l10n.t('{0}, descending', names[by]);
+  return names[by][direction];
 }

@@ -77,7 +77,10 @@ class OpenBox implements Disposable {
   private readonly pick: QuickPick<QueryRow>;
   private readonly closed = new AbortController();
   private readonly edit: QuickInputButton = { iconPath: new ThemeIcon('edit'), tooltip: l10n.t('Edit') };
-  private readonly remove: QuickInputButton = { iconPath: new ThemeIcon('close'), tooltip: l10n.t('Forget') };
+  private readonly remove: QuickInputButton = {
+    iconPath: new ThemeIcon('close'),
+    tooltip: l10n.t('Remove from History'),
+  };
   private known: KnownValues;
   private readonly asked = new Set<string>();
   private loading = 0;
@@ -96,7 +99,7 @@ class OpenBox implements Disposable {
     this.pick = pick;
     keepOwnOrder(pick);
     pick.title = question.title;
-    pick.placeholder = l10n.t('Words, or for example assignee:@me label:bug due:week');
+    pick.placeholder = l10n.t('Type text or filters, such as assignee:@me label:bug due:week');
     pick.ignoreFocusOut = true;
     pick.value = question.value;
     this.answer = new Promise((resolve) => (this.settle = resolve));
@@ -231,7 +234,7 @@ class OpenBox implements Disposable {
 
 function titleOf(title: string, text: string, { problems: [problem], enter }: QueryInput): string {
   if (!problem || enter === 'complete') return title;
-  return l10n.t('{0}: {1} cannot be read', title, quotedWords(text.slice(problem.from, problem.to)));
+  return l10n.t("{0}: {1} isn't valid", title, quotedWords(text.slice(problem.from, problem.to)));
 }
 
 function kindOf(key: QueryKey | undefined): ValueKind | undefined {

@@ -76,7 +76,7 @@ export class QueryCommands {
 
   private async offerUndo(old: SavedQuery, place: number): Promise<void> {
     const undo = l10n.t('Undo');
-    const message = l10n.t('The query "{0}" is removed.', plainMessage(old.name));
+    const message = l10n.t("Removed the query '{0}'.", plainMessage(old.name));
     if ((await window.showInformationMessage(message, undo)) === undo) await this.setting.add(old, place);
   }
 
@@ -96,7 +96,7 @@ export class QueryCommands {
     const { queries } = this.setting;
     if (queries.length === 0) {
       void window.showInformationMessage(
-        l10n.t('You have no queries yet: "GitLab Issues: Add Query" makes one of the filter.'),
+        l10n.t("You don't have any queries yet. To add one, run 'GitLab Issues: Add Query…'."),
       );
       return undefined;
     }
@@ -105,7 +105,7 @@ export class QueryCommands {
       description: plainLabel(query.query),
       query,
     }));
-    return (await window.showQuickPick(items, { title, placeHolder: l10n.t('Choose a query') }))?.query;
+    return (await window.showQuickPick(items, { title, placeHolder: l10n.t('Select a query') }))?.query;
   }
 
   private async askQuery(title: string, value: string): Promise<string | undefined> {
@@ -118,7 +118,7 @@ export class QueryCommands {
   private askName(title: string, value: string): Thenable<string | undefined> {
     return window.showInputBox({
       title,
-      prompt: l10n.t('What the row is called in the view'),
+      prompt: l10n.t('Enter a name for the query'),
       placeHolder: l10n.t('Overdue bugs'),
       value,
       ignoreFocusOut: true,
@@ -127,9 +127,9 @@ export class QueryCommands {
   }
 
   private wrongName(name: string, old: string): string | undefined {
-    if (name.trim() === '' || name.trim().length > 100) return l10n.t('A name has 1 to 100 characters.');
+    if (name.trim() === '' || name.trim().length > 100) return l10n.t('Enter a name with up to 100 characters.');
     const other = this.setting.find(name);
-    return other && other.name !== old ? l10n.t('There is a query of that name already.') : undefined;
+    return other && other.name !== old ? l10n.t('A query with this name already exists.') : undefined;
   }
 
   private expectName(name: string, old = ''): void {

@@ -45,7 +45,7 @@ export function queryRows(parts: QueryRowParts): { readonly rows: readonly Query
     ...first,
     ...under(l10n.t('Recently used'), recent),
     ...under(l10n.t('Your queries'), own),
-    ...under(parts.input.key === undefined ? l10n.t('Go on with') : `${parts.input.key}:`, completions),
+    ...under(parts.input.key === undefined ? l10n.t('Add to filter') : `${parts.input.key}:`, completions),
   ];
   const [top, completion] = [first[0], completions[0]];
   return { rows, active: (parts.input.enter === 'complete' ? completion : undefined) ?? top ?? acceptRow(parts) };
@@ -54,13 +54,13 @@ export function queryRows(parts: QueryRowParts): { readonly rows: readonly Query
 /** Words of a query between quotes, as far as there is room. */
 export function quotedWords(text: string): string {
   const words = plainLabel(text);
-  return `"${words.length > longestQuote ? `${words.slice(0, longestQuote)}…` : words}"`;
+  return `'${words.length > longestQuote ? `${words.slice(0, longestQuote)}…` : words}'`;
 }
 
 function acceptRow({ accept, refusal, count }: QueryRowParts): QueryRow {
   if (refusal !== undefined)
     return {
-      label: l10n.t('This cannot be used here'),
+      label: l10n.t('Not supported here'),
       detail: refusal,
       iconPath: new ThemeIcon('warning'),
       alwaysShow: true,
@@ -68,7 +68,7 @@ function acceptRow({ accept, refusal, count }: QueryRowParts): QueryRow {
     };
   const found =
     count === undefined
-      ? l10n.t('GitLab is asked')
+      ? l10n.t('Searches GitLab')
       : count.found === count.of
         ? l10n.t('all {0} open issues', count.of)
         : count.found === 1
@@ -109,7 +109,7 @@ function explained(key: QueryKey | undefined, text: string, { labelUses, milesto
   if (key === undefined) {
     const name = text.replace(/^-|:$/g, '');
     if (!isQueryKey(name)) return '';
-    return text.startsWith('-') ? l10n.t('leave out: {0}', keyHelp(name)) : keyHelp(name);
+    return text.startsWith('-') ? l10n.t('exclude: {0}', keyHelp(name)) : keyHelp(name);
   }
   if (wordsOf[key].includes(text) || text.endsWith('::*') || key === 'created' || key === 'updated')
     return wordHelp(key, text);
@@ -119,7 +119,7 @@ function explained(key: QueryKey | undefined, text: string, { labelUses, milesto
 }
 
 function usesText(uses = 0): string {
-  if (uses === 0) return l10n.t('no open issue');
+  if (uses === 0) return l10n.t('no open issues');
   return uses === 1 ? l10n.t('1 open issue') : l10n.t('{0} open issues', uses);
 }
 

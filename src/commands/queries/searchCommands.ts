@@ -50,7 +50,7 @@ export class SearchCommands {
     const pick = window.createQuickPick<Item>();
     keepOwnOrder(pick);
     pick.title = l10n.t('Search Issues');
-    pick.placeholder = l10n.t('A number, words of the title, labels or people, or the address of an issue');
+    pick.placeholder = l10n.t('Search by number, title, label, person, or URL');
     pick.busy = true;
     let timer: Disposable | undefined;
     let asked = new AbortController();
@@ -86,7 +86,7 @@ export class SearchCommands {
       if (numberOf(text) === undefined) {
         const found = await this.inDescriptions(text, signal);
         if (signal.aborted) return;
-        add(found, l10n.t('In Descriptions'));
+        add(found, l10n.t('In descriptions'));
       }
       timer = this.clock.after(pauseOfTyping - pauseBeforeDisk, () => void askGitLab(text, signal));
     };
@@ -96,7 +96,7 @@ export class SearchCommands {
       asked.abort();
       asked = new AbortController();
       const { found: local, isSimilar } = this.inMirror(pick.value);
-      start(local, isSimilar ? l10n.t('Similar Titles') : '');
+      start(local, isSimilar ? l10n.t('Similar titles') : '');
       const text = pick.value.trim();
       pick.busy = false;
       const isNamed = numberOf(text) !== undefined;

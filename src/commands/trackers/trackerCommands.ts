@@ -55,7 +55,7 @@ export class TrackerCommands {
     const here = this.instanceOf(folder);
     const wanted =
       given.tracker === undefined
-        ? await this.ask(l10n.t('Where are the issues of {0}?', folder.name), here, folder)
+        ? await this.ask(l10n.t('Select Issue Source for {0}', folder.name), here, folder)
         : given.tracker === null
           ? 'own'
           : this.expectAddress(given.tracker, here);
@@ -94,7 +94,7 @@ export class TrackerCommands {
     const isMapped =
       folder && this.synchroniser.trackers.some(({ chosen, folder: of }) => chosen && of === folder.name);
     const own: HomeItem = {
-      label: l10n.t('The project of its remote'),
+      label: l10n.t('Project of the Git remote'),
       iconPath: new ThemeIcon('discard'),
       value: 'own',
     };
@@ -109,7 +109,7 @@ export class TrackerCommands {
     return pickHome(
       {
         title,
-        placeholder: l10n.t('Words of a project or group, its path, or its address on GitLab'),
+        placeholder: l10n.t('Search for a project or group, or enter its path or URL'),
         fixed: [...(isMapped ? [own] : []), ...assigned],
         search: (words) => this.search(words),
         typed: (text) => this.read(text, here),
@@ -177,8 +177,8 @@ export class TrackerCommands {
       iconPath: new ThemeIcon('folder'),
       folder,
     }));
-    const placeHolder = l10n.t('Of which folder?');
-    return (await window.showQuickPick(items, { title: l10n.t('Choose Tracker'), placeHolder }))?.folder;
+    const placeHolder = l10n.t('Select a folder');
+    return (await window.showQuickPick(items, { title: l10n.t('Select Issue Source'), placeHolder }))?.folder;
   }
 
   private async pickAdded(): Promise<TrackerState | undefined> {

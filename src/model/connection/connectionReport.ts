@@ -26,7 +26,7 @@ export function stepTitle(name: StepName): string {
     case 'certificate':
       return l10n.t('Certificate');
     case 'address':
-      return l10n.t('Address and sub-path');
+      return l10n.t('Address and subpath');
     case 'gitlab':
       return l10n.t('GitLab');
     case 'token':
@@ -52,8 +52,8 @@ export function connectionReport(
   const failed = steps.filter(({ verdict }) => verdict === 'failed').map(({ name }) => stepTitle(name));
   const verdict =
     failed.length === 0
-      ? l10n.t('No trouble was found.')
-      : l10n.t('Trouble with: {0}.', [...new Set(failed)].join(', '));
+      ? l10n.t('No problems found.')
+      : l10n.t('Problems found: {0}.', [...new Set(failed)].join(', '));
   const report = [
     `# ${l10n.t('Connection to {0}', plain(instanceLabel(instance)))}`,
     '',
@@ -65,7 +65,7 @@ export function connectionReport(
     '',
     plain(
       l10n.t(
-        'This report holds no access token, but names of hosts, users and projects: look through it before you post it.',
+        "This report doesn't contain tokens, but it includes host, user, and project names. Review it before you share it.",
       ),
     ),
     '',

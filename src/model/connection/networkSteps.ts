@@ -19,33 +19,31 @@ function proxyStep({ proxy, answer: { error } }: ConnectionFacts): ConnectionSte
     return {
       name,
       verdict: 'failed',
-      found: `${found} ${l10n.t('It refused the request ({0}).', codeOf(error))}`,
+      found: `${found} ${l10n.t('It rejected the request ({0}).', codeOf(error))}`,
       fix: error.message,
     };
   if (proxy.way === 'unreadable')
-    return { name, verdict: 'failed', found, fix: l10n.t('Write it as http://proxy.example.com:8080.') };
+    return { name, verdict: 'failed', found, fix: l10n.t('Use the format http://proxy.example.com:8080.') };
   return { name, verdict: 'passed', found };
 }
 
 function proxyFound(proxy: ConnectionFacts['proxy']): string {
   switch (proxy.way) {
     case 'direct':
-      return l10n.t(
-        'None is set, neither "http.proxy" in VS Code nor HTTPS_PROXY in the environment. One of the operating system may still apply.',
-      );
+      return l10n.t("No proxy is set in 'http.proxy' or HTTPS_PROXY. The operating system's proxy might still apply.");
     case 'loopback':
-      return l10n.t('None applies, because the address is this computer.');
+      return l10n.t('No proxy is used because the address is this computer.');
     case 'off':
-      return l10n.t('None applies, because the setting "http.proxySupport" is "off".');
+      return l10n.t("No proxy is used because 'http.proxySupport' is set to 'off'.");
     case 'excepted':
-      return l10n.t('None applies, because {0} excepts "{1}".', proxy.source, proxy.entry);
+      return l10n.t("No proxy is used because {0} excludes '{1}'.", proxy.source, proxy.entry);
     case 'unreadable':
-      return l10n.t('{0} holds no address of a proxy.', proxy.source);
+      return l10n.t("The value of {0} isn't a valid proxy address.", proxy.source);
     case 'proxy': {
       const address = `${proxy.protocol}://${proxy.host}:${proxy.port}`;
       return proxy.hasPassword
-        ? l10n.t('{0} sends requests through {1}, with a user name or password.', proxy.source, address)
-        : l10n.t('{0} sends requests through {1}.', proxy.source, address);
+        ? l10n.t('{0} routes requests through {1} with a username or password.', proxy.source, address)
+        : l10n.t('{0} routes requests through {1}.', proxy.source, address);
     }
   }
 }
@@ -58,14 +56,14 @@ function nameStep(facts: ConnectionFacts): ConnectionStep {
       name,
       verdict: 'passed',
       found: addresses.found.includes(target.host)
-        ? l10n.t('{0} is an address already.', target.host)
-        : l10n.t('{0} has the address {1}.', target.host, addresses.found.join(', ')),
+        ? l10n.t('{0} is an IP address.', target.host)
+        : l10n.t('{0} resolves to {1}.', target.host, addresses.found.join(', ')),
     };
   if (wasReached(facts.answer)) return { name, verdict: 'skipped', found: otherWay(addresses.code) };
   return {
     name,
     verdict: 'failed',
-    found: l10n.t('{0} has no address ({1}).', target.host, addresses.code),
+    found: l10n.t("Couldn't resolve {0} ({1}).", target.host, addresses.code),
     fix: fixOf(facts, addresses.code),
   };
 }
@@ -73,28 +71,28 @@ function nameStep(facts: ConnectionFacts): ConnectionStep {
 function portStep(facts: ConnectionFacts): ConnectionStep {
   const name = 'port';
   const { port, target } = facts;
-  if (!port) return { name, verdict: 'skipped', found: l10n.t('Skipped, because the name has no address.') };
+  if (!port) return { name, verdict: 'skipped', found: l10n.t("Skipped because the name couldn't be resolved.") };
   const where = `${target.host}:${target.port}`;
   if ('found' in port)
-    return { name, verdict: 'passed', found: l10n.t('{0} takes connections ({1} ms).', where, port.found) };
+    return { name, verdict: 'passed', found: l10n.t('Connected to {0} ({1} ms).', where, port.found) };
   if (wasReached(facts.answer)) return { name, verdict: 'skipped', found: otherWay(port.code) };
   return {
     name,
     verdict: 'failed',
-    found: l10n.t('{0} takes no connection ({1}).', where, port.code),
+    found: l10n.t("Couldn't connect to {0} ({1}).", where, port.code),
     fix: fixOf(facts, port.code),
   };
 }
 
 function otherWay(code: string): string {
   return l10n.t(
-    'Not from here ({0}), but VS Code gets through: it uses a proxy of the operating system. Nothing to do.',
+    "Direct access failed ({0}), but VS Code can connect through the operating system's proxy. No action is needed.",
     code,
   );
 }
 
 function fixOf({ proxy, target, instance }: ConnectionFacts, code: string): string {
-  if (proxy.way === 'proxy') return l10n.t('Check the proxy in {0}, or ask who runs it.', proxy.source);
+  if (proxy.way === 'proxy') return l10n.t('Check the proxy in {0}, or ask its administrator.', proxy.source);
   const host = code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? target.host : instanceLabel(instance);
   return new GitLabError(code === 'ETIMEDOUT' ? 'timeout' : 'offline', { host, code }).message;
 }
@@ -103,13 +101,13 @@ function certificateStep(facts: ConnectionFacts): ConnectionStep {
   const name = 'certificate';
   const { instance, certificate, port, answer } = facts;
   if (instance.startsWith('http:')) {
-    const found = l10n.t('None, because the address begins with http: nothing is encrypted.');
+    const found = l10n.t("No certificate. The connection isn't encrypted because the address starts with http://.");
     return isPlainHttp(instance)
       ? {
           name,
           verdict: 'skipped',
           found,
-          fix: l10n.t('Use the https address if the server has one: others on the network can read the token.'),
+          fix: l10n.t('Others on the network can read the token. Use an https:// address if the server supports it.'),
         }
       : { name, verdict: 'skipped', found };
   }
@@ -125,15 +123,19 @@ function certificateStep(facts: ConnectionFacts): ConnectionStep {
     };
   if (known) return { name, verdict: 'passed', found: description(known), ...unchecked(facts, known) };
   if (wasReached(answer))
-    return { name, verdict: 'passed', found: l10n.t('VS Code trusts it. It could not be read here.') };
+    return {
+      name,
+      verdict: 'passed',
+      found: l10n.t("VS Code trusts the certificate, but its details couldn't be read."),
+    };
   if (!certificate)
     return {
       name,
       verdict: 'skipped',
       found:
         port && 'found' in port
-          ? l10n.t('Skipped, because this kind of proxy hides it.')
-          : l10n.t('Skipped, because there is no connection.'),
+          ? l10n.t("Skipped because the certificate can't be read through this type of proxy.")
+          : l10n.t('Skipped because there is no connection.'),
     };
   return handshakeFailed(facts, certificate);
 }
@@ -142,16 +144,20 @@ function handshakeFailed({ proxy, instance }: ConnectionFacts, certificate: Prob
   const code = 'code' in certificate ? certificate.code : '';
   const name = 'certificate';
   if (code.startsWith('PROXY_'))
-    return { name, verdict: 'skipped', found: l10n.t('Skipped, because the proxy lets nobody through ({0}).', code) };
+    return {
+      name,
+      verdict: 'skipped',
+      found: l10n.t('Skipped because the proxy rejected the connection ({0}).', code),
+    };
   return {
     name,
     verdict: 'failed',
-    found: l10n.t('The encrypted connection did not come about ({0}).', code),
+    found: l10n.t("Couldn't establish an encrypted connection ({0}).", code),
     fix:
       proxy.way === 'proxy'
-        ? l10n.t('Check the proxy in {0}, or ask who runs it.', proxy.source)
+        ? l10n.t('Check the proxy in {0}, or ask its administrator.', proxy.source)
         : l10n.t(
-            'Check whether {0} really speaks https on this port, and whether a firewall or a VPN ends the connection.',
+            'Check whether {0} supports HTTPS on this port, and whether a firewall or VPN closes the connection.',
             instanceLabel(instance),
           ),
   };
@@ -159,7 +165,7 @@ function handshakeFailed({ proxy, instance }: ConnectionFacts, certificate: Prob
 
 function description({ subject, issuer, validTo, fingerprint }: CertificateFacts): string {
   return l10n.t(
-    'Issued to {0} by {1}, valid to {2}, SHA-256 fingerprint {3}.',
+    'Issued to {0} by {1}, valid until {2}, SHA-256 fingerprint {3}.',
     subject || '?',
     issuer || '?',
     validTo,
@@ -171,7 +177,7 @@ function unchecked({ trust }: ConnectionFacts, { distrust }: CertificateFacts): 
   if (trust.strict || distrust === undefined) return {};
   return {
     fix: l10n.t(
-      'It is accepted only because the setting "http.proxyStrictSSL" is off, so that anybody could pose as the server: turn it on, and add the authority to the trust store of the operating system instead.',
+      "The certificate is accepted only because the 'http.proxyStrictSSL' setting is off, so anyone could impersonate the server. Turn the setting on, and add the certificate authority to the trust store of the operating system.",
     ),
   };
 }
@@ -191,19 +197,19 @@ function kindOf(code: string): Distrust {
 function whyNot(code: string, known: CertificateFacts | undefined): string {
   switch (kindOf(code)) {
     case 'expired':
-      return l10n.t('It is not trusted, because it has expired ({0}).', code);
+      return l10n.t("It isn't trusted because it has expired ({0}).", code);
     case 'notYet':
-      return l10n.t('It is not trusted, because it is valid only from {0} ({1}).', known?.validFrom ?? '?', code);
+      return l10n.t("It isn't trusted because it's valid only from {0} ({1}).", known?.validFrom ?? '?', code);
     case 'wrongName':
-      return l10n.t('It is not trusted, because it is for {0} only ({1}).', namesOf(known), code);
+      return l10n.t("It isn't trusted because it was issued only for {0} ({1}).", namesOf(known), code);
     case 'selfSigned':
-      return l10n.t('It is not trusted, because it vouches for itself: no authority signed it ({0}).', code);
+      return l10n.t("It isn't trusted because it's self-signed ({0}).", code);
     case 'unknownIssuer':
-      return l10n.t('It is not trusted, because nobody here knows the authority that signed it ({0}).', code);
+      return l10n.t("It isn't trusted because its certificate authority isn't trusted on this computer ({0}).", code);
     case 'clientCertificate':
-      return l10n.t('The server wants a certificate of its visitors ({0}).', code);
+      return l10n.t('The server requires a client certificate ({0}).', code);
     case 'other':
-      return l10n.t('It is not trusted ({0}).', code);
+      return l10n.t("It isn't trusted ({0}).", code);
   }
 }
 
@@ -214,27 +220,29 @@ function namesOf(known: CertificateFacts | undefined): string {
 function howToTrust(code: string, known: CertificateFacts | undefined, { trust }: ConnectionFacts): string {
   switch (kindOf(code)) {
     case 'expired':
-      return l10n.t('Ask the administrator of the server to renew it, and check the clock of this computer.');
+      return l10n.t("Ask the server's administrator to renew it, and check the clock of this computer.");
     case 'notYet':
       return l10n.t('Check the clock of this computer.');
     case 'wrongName':
       return l10n.t(
-        'Use one of these names in the address, or ask the administrator for a certificate with this name.',
+        'Use one of these names in the address, or ask the administrator for a certificate that includes this name.',
       );
     case 'clientCertificate':
-      return l10n.t('This extension cannot show one: ask the administrator for a way without, such as a VPN.');
+      return l10n.t(
+        "This extension doesn't support client certificates. Ask the administrator for another way to connect, such as a VPN.",
+      );
     default: {
       const whose =
         kindOf(code) === 'selfSigned'
           ? l10n.t('this certificate')
           : l10n.t('the certificate of the authority {0}', known?.issuer ?? '?');
       const steps = l10n.t(
-        'Ask the administrator whether the fingerprint is right. Then add {0} to the trust store of the operating system that extensions run on, and restart VS Code.',
+        'Ask the administrator to confirm the fingerprint. Then add {0} to the trust store of the operating system where extensions run, and restart VS Code.',
         whose,
       );
       return trust.systemCertificates
-        ? l10n.t('{0} The setting "http.systemCertificates" must stay on.', steps)
-        : l10n.t('{0} Turn on the setting "http.systemCertificates": it is off.', steps);
+        ? l10n.t("{0} The 'http.systemCertificates' setting must stay on.", steps)
+        : l10n.t("{0} The 'http.systemCertificates' setting is off. Turn it on.", steps);
     }
   }
 }

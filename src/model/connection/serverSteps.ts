@@ -42,32 +42,32 @@ function skipped(name: ConnectionStep['name'], found: string): ConnectionStep {
 
 /** Why nothing that needs a token was tested. */
 function obstacleOf({ answer }: ConnectionFacts): string | undefined {
-  if (!wasReached(answer)) return l10n.t('Skipped, because the server was not reached.');
-  if (answer.error?.reason === 'rateLimited') return l10n.t('Skipped, because the server asks to slow down.');
-  if (!isGitLab(answer)) return l10n.t('Skipped, because no GitLab answered at this address.');
+  if (!wasReached(answer)) return l10n.t("Skipped because the server couldn't be reached.");
+  if (answer.error?.reason === 'rateLimited') return l10n.t('Skipped because the server is rate limiting requests.');
+  if (!isGitLab(answer)) return l10n.t('Skipped because no GitLab server was found at this address.');
   return undefined;
 }
 
 function addressStep({ answer, instance, betterAddress }: ConnectionFacts): ConnectionStep {
   const name = 'address';
   const { error } = answer;
-  if (!wasReached(answer)) return skipped(name, l10n.t('Skipped, because the server was not reached.'));
+  if (!wasReached(answer)) return skipped(name, l10n.t("Skipped because the server couldn't be reached."));
   const api = `${instance}/api/v4/`;
   if (isGitLab(answer)) {
     const subPath = subPathOf(instance);
     const found = subPath
-      ? l10n.t('GitLab’s API answers at {0}, under the sub-path {1}.', api, subPath)
-      : l10n.t('GitLab’s API answers at {0}, without a sub-path.', api);
+      ? l10n.t('The GitLab API is available at {0}, under the subpath {1}.', api, subPath)
+      : l10n.t('The GitLab API is available at {0}, without a subpath.', api);
     return { name, verdict: 'passed', found };
   }
   if (error?.reason === 'server' || error?.reason === 'rateLimited')
-    return skipped(name, l10n.t('Cannot be told, because the server answered {0}.', statusOf(error)));
+    return skipped(name, l10n.t("Couldn't be determined because the server returned {0}.", statusOf(error)));
   return {
     name,
     verdict: 'failed',
-    found: l10n.t('{0} answers {1}, and not as GitLab does.', api, statusOf(error)),
+    found: l10n.t("{0} returned {1}, which isn't a GitLab response.", api, statusOf(error)),
     fix: betterAddress
-      ? l10n.t('GitLab answers at {0}: sign in there.', betterAddress)
+      ? l10n.t('GitLab was found at {0}. Sign in there.', betterAddress)
       : (error?.message ?? l10n.t('Check the address.')),
   };
 }
@@ -76,31 +76,31 @@ function gitLabStep({ answer, accounts }: ConnectionFacts, isExplained: boolean)
   const name = 'gitlab';
   const { error } = answer;
   if (error && !wasReached(answer) && !isExplained) {
-    const found = l10n.t('The server takes connections, but no answer came ({0}).', statusOf(error));
+    const found = l10n.t("The server accepts connections but didn't respond ({0}).", statusOf(error));
     return { name, verdict: 'failed', found, fix: error.message };
   }
-  if (!wasReached(answer)) return skipped(name, l10n.t('Skipped, because the server was not reached.'));
+  if (!wasReached(answer)) return skipped(name, l10n.t("Skipped because the server couldn't be reached."));
   if (error && error.reason !== 'auth') {
     if (error.reason !== 'rateLimited' && error.reason !== 'server' && !isGitLab(answer))
-      return skipped(name, l10n.t('Skipped, because the address is not right.'));
-    const found = l10n.t('The server answers {0}.', statusOf(error));
+      return skipped(name, l10n.t("Skipped because the address isn't correct."));
+    const found = l10n.t('The server returned {0}.', statusOf(error));
     return { name, verdict: 'failed', found, fix: error.message };
   }
   const checked = accounts.find((account) => !account.error)?.account.serverVersion;
   if (checked === undefined) {
     const found = answer.isMarked
-      ? l10n.t('It is GitLab. Which version, it tells only somebody with a token.')
-      : l10n.t('It answers as GitLab does, but without the header X-Gitlab-Meta.');
+      ? l10n.t('GitLab (version available only after sign-in).')
+      : l10n.t('The server responds like GitLab, but without the X-Gitlab-Meta header.');
     return { name, verdict: 'passed', found };
   }
   if (Number.parseInt(checked, 10) < oldest)
     return {
       name,
       verdict: 'failed',
-      found: l10n.t('It is GitLab {0}, which is too old.', checked),
-      fix: l10n.t('This extension is made for GitLab {0} and later: ask the administrator to update it.', oldest),
+      found: l10n.t("GitLab {0}, which isn't supported.", checked),
+      fix: l10n.t('This extension requires GitLab {0} or later. Ask the administrator to update GitLab.', oldest),
     };
-  return { name, verdict: 'passed', found: l10n.t('It is GitLab {0}.', checked) };
+  return { name, verdict: 'passed', found: l10n.t('GitLab {0}.', checked) };
 }
 
 function tokenSteps({ accounts, answer, now, instance }: ConnectionFacts): ConnectionStep[] {
@@ -109,8 +109,8 @@ function tokenSteps({ accounts, answer, now, instance }: ConnectionFacts): Conne
       {
         name: 'token',
         verdict: 'skipped',
-        found: l10n.t('Nobody is signed in to {0} on this computer.', instanceLabel(instance)),
-        fix: l10n.t('Sign in with the command "GitLab Issues: Sign In".'),
+        found: l10n.t("You aren't signed in to {0} on this computer.", instanceLabel(instance)),
+        fix: l10n.t("Sign in with the command 'GitLab Issues: Sign In…'."),
       },
     ];
   return accounts.map((account) => tokenStep(account, answer.serverTime ?? now));
@@ -122,15 +122,15 @@ function tokenStep({ account, error }: CheckedAccount, now: number): ConnectionS
     return {
       name: 'token',
       verdict: 'failed',
-      found: l10n.t('{0}. It was refused ({1}).', whose, statusOf(error)),
+      found: l10n.t('{0}. It was rejected ({1}).', whose, statusOf(error)),
       fix: error.message,
     };
   const { scopes } = account;
   const rights = isFineGrained(account)
-    ? l10n.t('fine-grained, permissions not told')
+    ? l10n.t('fine-grained, permissions unknown')
     : scopes.length > 0
       ? l10n.t('scopes {0}', scopes.join(', '))
-      : l10n.t('scopes not told by this GitLab');
+      : l10n.t('scopes not reported by the server');
   const daysLeft =
     account.expiresOn === undefined ? undefined : Math.floor((Date.parse(account.expiresOn) - now) / day);
   const fix = tokenFix(scopes, daysLeft);
@@ -158,7 +158,7 @@ function expiry(account: Account, daysLeft: number | undefined): string {
   if (expiresOn === undefined || daysLeft === undefined)
     return scopes.length > 0 && !isFineGrained(account)
       ? l10n.t('never expires')
-      : l10n.t('expiry not told by this GitLab');
+      : l10n.t('expiration date not reported by the server');
   return daysLeft === 1
     ? l10n.t('expires on {0}, in 1 day', expiresOn)
     : l10n.t('expires on {0}, in {1} days', expiresOn, Math.max(daysLeft, 0));
@@ -169,7 +169,7 @@ function tokenFix(scopes: readonly string[], daysLeft: number | undefined): stri
     return l10n.t('Create a new token before it expires, and sign in with it.');
   if (isFineGrained({ scopes })) return fineGrainedNote();
   if (scopes.length > 0 && !scopes.includes('api'))
-    return l10n.t('It can only read. To change issues, sign in with a token that has the scope "api".');
+    return l10n.t("It's read-only. To edit issues, sign in with a token that has the 'api' scope.");
   return undefined;
 }
 
@@ -181,8 +181,8 @@ function projectSteps({ projects, remotes, instance }: ConnectionFacts): Connect
         {
           name: 'project',
           verdict: 'skipped',
-          found: l10n.t('Not looked for, because the workspace is in Restricted Mode.'),
-          fix: l10n.t('Trust the workspace with the command "Workspaces: Manage Workspace Trust".'),
+          found: l10n.t('Skipped because the workspace is in Restricted Mode.'),
+          fix: l10n.t("Trust the workspace with the command 'Workspaces: Manage Workspace Trust'."),
         },
       ];
     case 'noFolder':
@@ -190,10 +190,13 @@ function projectSteps({ projects, remotes, instance }: ConnectionFacts): Connect
     case 'noGit':
       return [skipped('project', l10n.t('The workspace has no Git repository, or Git is turned off.'))];
     case 'starting':
-      return [skipped('project', l10n.t('Git is still looking for the repositories of the workspace.'))];
+      return [skipped('project', l10n.t('Git is still scanning the workspace for repositories.'))];
     case 'ready':
       return [
-        skipped('project', l10n.t('No Git remote of the workspace is a project on {0}.', instanceLabel(instance))),
+        skipped(
+          'project',
+          l10n.t('No Git remote in the workspace points to a project on {0}.', instanceLabel(instance)),
+        ),
       ];
   }
 }
@@ -201,25 +204,25 @@ function projectSteps({ projects, remotes, instance }: ConnectionFacts): Connect
 function projectStep({ path, project, error }: CheckedProject): ConnectionStep {
   const name = 'project';
   if (error) {
-    const found = l10n.t('{0} cannot be read ({1}).', path, statusOf(error));
+    const found = l10n.t("Couldn't load {0} ({1}).", path, statusOf(error));
     return { name, verdict: 'failed', found, fix: error.message };
   }
-  if (!project) return skipped(name, l10n.t('{0}: skipped, because no good token is there for it.', path));
+  if (!project) return skipped(name, l10n.t('{0}: skipped because no valid token is available.', path));
   const role =
     project.accessLevel === undefined
-      ? l10n.t('{0}: the token has no role of its own there', project.path)
+      ? l10n.t('{0}: the token has no role in the project', project.path)
       : l10n.t('{0}: the role is {1}', project.path, roleName(project.accessLevel));
-  const archived = project.archived ? ` ${l10n.t('The project is archived, so that nothing can be changed.')}` : '';
+  const archived = project.archived ? ` ${l10n.t("The project is archived and can't be changed.")}` : '';
   if (!project.issuesEnabled)
     return {
       name,
       verdict: 'failed',
       found: `${l10n.t('{0}, and issues are turned off.', role)}${archived}`,
-      fix: l10n.t('Ask a Maintainer to turn them on in the project’s settings: General, Visibility, Issues.'),
+      fix: l10n.t('Ask a Maintainer to turn on issues in the project settings (General > Visibility > Issues).'),
     };
-  const found = `${l10n.t('{0}, and issues are on.', role)}${archived}`;
+  const found = `${l10n.t('{0}, and issues are turned on.', role)}${archived}`;
   if ((project.accessLevel ?? 0) >= planner) return { name, verdict: 'passed', found };
-  const fix = l10n.t('To edit issues of others, the role must be Planner or Reporter: ask a Maintainer.');
+  const fix = l10n.t('To edit issues created by others, you need the Planner or Reporter role. Ask a Maintainer.');
   return { name, verdict: 'passed', found, fix };
 }
 
@@ -228,13 +231,18 @@ function rateLimitStep(facts: ConnectionFacts): ConnectionStep {
   const { answer, accounts, projects, rateLimit } = facts;
   const limited = [answer, ...accounts, ...projects].find(({ error }) => error?.reason === 'rateLimited')?.error;
   if (limited)
-    return { name, verdict: 'failed', found: l10n.t('The server had too many requests (429).'), fix: limited.message };
-  if (!wasReached(answer)) return skipped(name, l10n.t('Skipped, because the server was not reached.'));
-  if (!rateLimit) return skipped(name, l10n.t('The server names none.'));
+    return {
+      name,
+      verdict: 'failed',
+      found: l10n.t('The server received too many requests (429).'),
+      fix: limited.message,
+    };
+  if (!wasReached(answer)) return skipped(name, l10n.t("Skipped because the server couldn't be reached."));
+  if (!rateLimit) return skipped(name, l10n.t('Not reported by the server.'));
   const found =
     rateLimit.remaining === undefined
-      ? l10n.t('{0} requests a minute.', rateLimit.limit)
-      : l10n.t('{0} requests a minute, {1} left just now.', rateLimit.limit, rateLimit.remaining);
+      ? l10n.t('{0} requests per minute.', rateLimit.limit)
+      : l10n.t('{0} requests per minute, {1} remaining.', rateLimit.limit, rateLimit.remaining);
   return { name, verdict: 'passed', found };
 }
 

@@ -213,14 +213,14 @@ describe('AccountSessions', () => {
   });
 
   it('rejects when the person gives up, and when the token has not all scopes, which it names', async () => {
-    await assert.rejects(sessions.createSession(['api'], {}), isError('cancelled', /^Signing in .* was cancelled/));
+    await assert.rejects(sessions.createSession(['api'], {}), isError('cancelled', /^Sign-in to .* was canceled/));
     person = async () => {
       await store.save(ben, token);
       return ben;
     };
     await assert.rejects(
       sessions.createSession(['api', 'read_user'], {}),
-      isError('scope', /signed in to gitlab\.example\.com, but .* only the scope read_api: .* needs api, read_user/),
+      isError('scope', /gitlab\.example\.com has insufficient scope \(read_api\)\. .* needs api, read_user/),
     );
     assert.deepEqual(labels(await sessions.getSessions(undefined, {})), ['ben · gitlab.example.com']);
   });

@@ -58,11 +58,11 @@ describe('checkToken', () => {
     ['new', 'expired', 'auth', /has expired/],
     ['new', 'revoked', 'auth', /was revoked/],
     ['new', 'blocked', 'forbidden', /blocked/],
-    ['new', 'personalReadUser', 'scope', /only the scope read_user.*"api"/],
-    ['new', 'personalReadRepository', 'scope', /only the scope read_repository/],
+    ['new', 'personalReadUser', 'scope', /insufficient scope \(read_user\).*'api'/],
+    ['new', 'personalReadRepository', 'scope', /insufficient scope \(read_repository\)/],
     ['old', 'expired', 'auth', /has expired/],
-    ['old', 'personalReadUser', 'scope', /lacks the scope/],
-    ['old', 'personalReadRepository', 'scope', /lacks the scope/],
+    ['old', 'personalReadUser', 'scope', /insufficient scope/],
+    ['old', 'personalReadRepository', 'scope', /insufficient scope/],
   ];
   for (const [server, token, reason, words] of refused) {
     it(`refuses ${token} on the ${server} server: ${reason}`, async () => {
@@ -112,7 +112,7 @@ describe('checkToken', () => {
       gitlab.addFault({ path: '/api/v4/user', do: lacks('User: Read') });
       const { reason, message } = await failure(checkGranular());
       assert.equal(reason, 'scope');
-      assert.match(message, /fine-grained access token for .* lacks a permission \(User: Read\): add it in GitLab/);
+      assert.match(message, /fine-grained access token for .* lacks a permission \(User: Read\)\. Add it on GitLab/);
     });
 
     it('and says where no permission helps', async () => {
@@ -120,7 +120,7 @@ describe('checkToken', () => {
         path: '/api/v4/user',
         do: refusal("Access denied: This operation doesn't support fine-grained personal access tokens"),
       });
-      assert.match((await failure(checkGranular())).message, /does not let fine-grained access tokens do this/);
+      assert.match((await failure(checkGranular())).message, /doesn't support this with fine-grained access tokens/);
     });
   });
 

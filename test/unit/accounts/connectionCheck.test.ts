@@ -33,19 +33,22 @@ describe('ConnectionCheck', () => {
     check.remotes = [`${server.url}/tanuki-tools/web-shop.git`, `${server.url}/Tanuki-Tools/Web-Shop.git`];
     const steps = await check.run(server.url);
     assert.deepEqual(steps.failed, []);
-    steps.expect('proxy', /^passed: None applies, because the address is this computer/);
-    steps.expect('name', /^passed: 127\.0\.0\.1 is an address already\.$/);
-    steps.expect('port', /^passed: 127\.0\.0\.1:\d+ takes connections \(\d+ ms\)\.$/);
-    steps.expect('certificate', /^skipped: None, because the address begins with http: nothing is encrypted\.$/);
-    steps.expect('address', /^passed: .*\/api\/v4\/, without a sub-path\.$/);
-    steps.expect('gitlab', /^passed: It is GitLab 18\.9\.1-ee\.$/);
+    steps.expect('proxy', /^passed: No proxy is used because the address is this computer/);
+    steps.expect('name', /^passed: 127\.0\.0\.1 is an IP address\.$/);
+    steps.expect('port', /^passed: Connected to 127\.0\.0\.1:\d+ \(\d+ ms\)\.$/);
+    steps.expect(
+      'certificate',
+      /^skipped: No certificate\. The connection isn't encrypted because the address starts with http:\/\/\.$/,
+    );
+    steps.expect('address', /^passed: .*\/api\/v4\/, without a subpath\.$/);
+    steps.expect('gitlab', /^passed: GitLab 18\.9\.1-ee\.$/);
     steps.expect(
       'token',
       /^passed: Personal access token of the user mira\.lindqvist, scopes api, expires on \d{4}-\d\d-\d\d, in (299|300) days\.$/,
     );
-    steps.expect('project', /^passed: tanuki-tools\/web-shop: the role is Maintainer, and issues are on\.$/i);
-    steps.expect('rateLimit', /^passed: 500 requests a minute, 4\d\d left just now\.$/);
-    assert.match(steps.report, /No trouble was found/);
+    steps.expect('project', /^passed: tanuki-tools\/web-shop: the role is Maintainer, and issues are turned on\.$/i);
+    steps.expect('rateLimit', /^passed: 500 requests per minute, 4\d\d remaining\.$/);
+    assert.match(steps.report, /No problems found/);
   });
 
   it('changes nothing on the server, and sends the token only below the address that it is for', async () => {
@@ -62,16 +65,16 @@ describe('ConnectionCheck', () => {
   it('reads the sub-path, and finds the right one where it was forgotten or is too long', async () => {
     const server = await start({ relativeRoot: '/gitlab' });
     const { origin } = new URL(server.url);
-    (await check.run(server.url)).expect('address', /^passed: .*under the sub-path \/gitlab\.$/);
+    (await check.run(server.url)).expect('address', /^passed: .*under the subpath \/gitlab\.$/);
     for (const wrong of [origin, `${server.url}/group/project`, `${origin}/elsewhere`]) {
       const steps = await check.run(wrong);
       steps.expect(
         'address',
-        new RegExp(`^failed: .* answers 404, and not as GitLab does\\. -> .*${server.url}: sign`),
+        new RegExp(`^failed: .* returned 404, which isn't a GitLab response\\. -> .*${server.url}\\. Sign`),
       );
-      steps.expect('gitlab', /^skipped: Skipped, because the address is not right/);
-      steps.expect('token', /^skipped: Skipped, because no GitLab answered/);
-      steps.expect('project', /^skipped: Skipped, because no GitLab answered/);
+      steps.expect('gitlab', /^skipped: Skipped because the address isn't correct/);
+      steps.expect('token', /^skipped: Skipped because no GitLab server was found/);
+      steps.expect('project', /^skipped: Skipped because no GitLab server was found/);
       assert.deepEqual(steps.failed, ['address']);
     }
   });
@@ -80,7 +83,7 @@ describe('ConnectionCheck', () => {
     const server = await start({ relativeRoot: '/code' });
     const { origin } = new URL(server.url);
     check.remotes = [`${server.url}/tanuki-tools/web-shop.git`];
-    (await check.run(origin)).expect('address', new RegExp(`GitLab answers at ${server.url}: sign in there`));
+    (await check.run(origin)).expect('address', new RegExp(`GitLab was found at ${server.url}\\. Sign in there`));
   });
 
   it('D06: says that a name does not resolve, and skips what depends on it', async () => {
@@ -88,19 +91,19 @@ describe('ConnectionCheck', () => {
     const steps = await check.run('https://gitlab.invalid');
     steps.expect(
       'name',
-      /^failed: gitlab\.invalid has no address \((ENOTFOUND|EAI_AGAIN)\)\. -> .*check the address, your network or your VPN/,
+      /^failed: Couldn't resolve gitlab\.invalid \((ENOTFOUND|EAI_AGAIN)\)\. -> .*Check the address, your network, and your VPN connection/,
     );
-    steps.expect('port', /^skipped: .*the name has no address/);
+    steps.expect('port', /^skipped: .*the name couldn't be resolved/);
     steps.expect('certificate', /^skipped: .*there is no connection/);
     for (const name of ['address', 'token', 'project', 'rateLimit'] as const)
-      steps.expect(name, /^skipped: .*the server was not reached/);
+      steps.expect(name, /^skipped: .*the server couldn't be reached/);
     assert.deepEqual(steps.failed, ['name']);
-    assert.match(steps.report, /\*\*Trouble with: Name resolution\.\*\*/);
+    assert.match(steps.report, /\*\*Problems found: Name resolution\.\*\*/);
   });
 
   it('D06: says that a port is closed', async () => {
     const steps = await check.run('https://127.0.0.1:1');
-    steps.expect('port', /^failed: 127\.0\.0\.1:1 takes no connection \(ECONNREFUSED\)\. -> .*refuses connections/);
+    steps.expect('port', /^failed: Couldn't connect to 127\.0\.0\.1:1 \(ECONNREFUSED\)\. -> .*refused the connection/);
     steps.expect('certificate', /^skipped: .*there is no connection/);
     assert.deepEqual(steps.failed, ['port']);
   });
@@ -111,17 +114,17 @@ describe('ConnectionCheck', () => {
     const steps = await check.run(url);
     steps.expect(
       'certificate',
-      /^failed: Issued to 127\.0\.0\.1 by 127\.0\.0\.1, valid to 2126-10-29, SHA-256 fingerprint (?:[0-9A-F]{2}:){31}[0-9A-F]{2}\. It is not trusted, because it vouches for itself: .*DEPTH_ZERO_SELF_SIGNED_CERT/,
+      /^failed: Issued to 127\.0\.0\.1 by 127\.0\.0\.1, valid until 2126-10-29, SHA-256 fingerprint (?:[0-9A-F]{2}:){31}[0-9A-F]{2}\. It isn't trusted because it's self-signed .*DEPTH_ZERO_SELF_SIGNED_CERT/,
     );
     steps.expect(
       'certificate',
-      /-> Ask the administrator whether the fingerprint is right\. Then add this certificate to the trust store .* restart VS Code\. The setting "http\.systemCertificates" must stay on/,
+      /-> Ask the administrator to confirm the fingerprint\. Then add this certificate to the trust store .* restart VS Code\. The 'http\.systemCertificates' setting must stay on/,
     );
-    steps.expect('token', /^skipped: .*not reached/);
+    steps.expect('token', /^skipped: .*couldn't be reached/);
     assert.deepEqual(steps.failed, ['certificate']);
     (await check.run(url, { systemCertificates: false })).expect(
       'certificate',
-      /Turn on the setting "http\.systemCertificates"/,
+      /The 'http\.systemCertificates' setting is off\. Turn it on/,
     );
   });
 
@@ -149,25 +152,25 @@ describe('ConnectionCheck', () => {
       'a sign-in page',
       { kind: 'html', page: 'signIn' },
       'address',
-      /^failed: .* answers 200, and not as GitLab does\. -> .*web page to sign in on: connect through your VPN/,
+      /^failed: .* returned 200, which isn't a GitLab response\. -> .*returned a sign-in page\. Connect through your VPN/,
     ],
     [
       'a redirect elsewhere',
       { kind: 'redirect', location: 'https://other.example.com/x' },
       'address',
-      /^failed: .*302.* -> .*sends requests on to other\.example\.com/,
+      /^failed: .*302.* -> .*redirects to other\.example\.com/,
     ],
     [
       'a bad gateway',
       { kind: 'html', page: 'badGateway', status: 500 },
       'gitlab',
-      /^failed: The server answers 500\. -> .*problem of its own/,
+      /^failed: The server returned 500\. -> .*returned a server error/,
     ],
     [
       'too many requests',
       { kind: 'throttled' },
       'rateLimit',
-      /^failed: The server had too many requests \(429\)\. -> .*slow down/,
+      /^failed: The server received too many requests \(429\)\. -> .*rate limiting requests/,
     ],
   ];
   for (const [what, fault, step, words] of answers) {
@@ -177,7 +180,7 @@ describe('ConnectionCheck', () => {
       server.addFault({ do: fault });
       const steps = await check.run(server.url);
       steps.expect(step, words);
-      steps.expect('token', /^skipped: Skipped, because/);
+      steps.expect('token', /^skipped: Skipped because/);
       assert.ok(server.requests.every(({ headers }) => headers['authorization'] === undefined));
     });
   }
@@ -185,17 +188,17 @@ describe('ConnectionCheck', () => {
   it('says that it is GitLab without any token, and how to sign in', async () => {
     const { url } = await start();
     const steps = await check.run(url);
-    steps.expect('gitlab', /^passed: It is GitLab\. Which version, it tells only somebody with a token\.$/);
-    steps.expect('token', /^skipped: Nobody is signed in to .* -> .*"GitLab Issues: Sign In"/);
-    steps.expect('rateLimit', /^skipped: The server names none/);
+    steps.expect('gitlab', /^passed: GitLab \(version available only after sign-in\)\.$/);
+    steps.expect('token', /^skipped: You aren't signed in to .* -> .*'GitLab Issues: Sign In…'/);
+    steps.expect('rateLimit', /^skipped: Not reported by the server/);
   });
 
   const tokens = [
-    ['expired', /^failed: .*refused \(401\)\. -> .*has expired: create a new one/],
-    ['revoked', /^failed: .*refused \(401\)\. -> .*was revoked/],
-    ['blocked', /^failed: .*refused \(403\)\. -> .*refuses your account/],
-    ['personalReadUser', /^failed: .* -> .*only the scope read_user: use one with the scope "api"/],
-    ['personalReadApi', /^passed: .*scopes read_api.* -> It can only read\. To change issues.*"api"/],
+    ['expired', /^failed: .*rejected \(401\)\. -> .*has expired\. Create a new one/],
+    ['revoked', /^failed: .*rejected \(401\)\. -> .*was revoked/],
+    ['blocked', /^failed: .*rejected \(403\)\. -> .*blocked your account/],
+    ['personalReadUser', /^failed: .* -> .*insufficient scope \(read_user\)\. Use a token with the 'api' scope/],
+    ['personalReadApi', /^passed: .*scopes read_api.* -> It's read-only\. To edit issues.*'api'/],
     ['project', /^passed: Project access token of tanuki-tools\/web-shop, user project_\d+_bot/],
     ['group', /^passed: Group access token of tanuki-tools, user group_\d+_bot/],
   ] as const;
@@ -206,7 +209,7 @@ describe('ConnectionCheck', () => {
       check.remotes = [`${server.url}/tanuki-tools/web-shop.git`];
       const steps = await check.run(server.url);
       steps.expect('token', words);
-      if (steps.failed.includes('token')) steps.expect('project', /^skipped: .*no good token/);
+      if (steps.failed.includes('token')) steps.expect('project', /^skipped: .*no valid token/);
     });
   }
 
@@ -229,16 +232,16 @@ describe('ConnectionCheck', () => {
     const steps = await check.run(server.url);
     steps.expect(
       'token',
-      /^passed: .*, fine-grained, permissions not told, expiry not told by this GitLab\. -> .*cannot be known beforehand.*Project: Read/,
+      /^passed: .*, fine-grained, permissions unknown, expiration date not reported by the server\. -> .*can't be checked in advance.*Project: Read/,
     );
-    steps.expect('project', /^failed: .* cannot be read \(403\)\. -> .*lacks a permission \(Project: Read\)/);
+    steps.expect('project', /^failed: Couldn't load .* \(403\)\. -> .*lacks a permission \(Project: Read\)/);
   });
 
   it('A04: keeps an unknown token to itself', async () => {
     const { url } = await start();
     await check.signIn(url, canary);
     const steps = await check.run(url);
-    steps.expect('token', /^failed: .*refused \(401\)\. -> .*does not accept the access token/);
+    steps.expect('token', /^failed: .*rejected \(401\)\. -> .*rejected the access token/);
     assert.ok(!steps.report.includes('CANARY'));
   });
 
@@ -260,12 +263,12 @@ describe('ConnectionCheck', () => {
     server.world.projects.set(101, { ...project, archived: true });
     assert.match(
       (await check.run(server.url)).all('project').join('\n'),
-      /^passed: tanuki-tools\/web-shop: the role is Guest, and issues are on\. The project is archived.* -> To edit .*Planner or Reporter.*\nfailed: tanuki-tools\/no-such cannot be read \(404\)\. -> .*not found/,
+      /^passed: tanuki-tools\/web-shop: the role is Guest, and issues are turned on\. The project is archived.* -> To edit .*Planner or Reporter.*\nfailed: Couldn't load tanuki-tools\/no-such \(404\)\. -> .*wasn't found/,
     );
     server.world.projects.set(101, { ...project, issuesAccess: 'disabled' });
     assert.match(
       (await check.run(server.url)).all('project')[0]!,
-      /^failed: .*issues are turned off\. -> Ask a Maintainer to turn them on/,
+      /^failed: .*issues are turned off\. -> Ask a Maintainer to turn on issues/,
     );
   });
 
@@ -289,17 +292,17 @@ describe('ConnectionCheck', () => {
     const server = await start({ version: '12.10.14-ee' });
     await check.signIn(server.url, server.tokens.personal);
     const steps = await check.run(server.url);
-    steps.expect('gitlab', /^failed: It is GitLab 12\.10\.14-ee, which is too old\. -> .*GitLab 13 and later/);
-    steps.expect('token', /scopes not told by this GitLab, expiry not told by this GitLab/);
+    steps.expect('gitlab', /^failed: GitLab 12\.10\.14-ee, which isn't supported\. -> .*GitLab 13 or later/);
+    steps.expect('token', /scopes not reported by the server, expiration date not reported by the server/);
   });
 
   it('D09: looks for the proxy’s name and port, and shows no password of it', async () => {
     const steps = await check.run('https://gitlab.invalid', { proxy: 'http://me:hunter2secret@127.0.0.1:1' });
     steps.expect(
       'proxy',
-      /^passed: http\.proxy sends requests through http:\/\/127\.0\.0\.1:1, with a user name or password/,
+      /^passed: http\.proxy routes requests through http:\/\/127\.0\.0\.1:1 with a username or password/,
     );
-    steps.expect('port', /^failed: 127\.0\.0\.1:1 takes no connection .* -> Check the proxy in http\.proxy/);
+    steps.expect('port', /^failed: Couldn't connect to 127\.0\.0\.1:1 .* -> Check the proxy in http\.proxy/);
     assert.ok(!/hunter2secret|me:/.test(steps.report));
   });
 
@@ -321,7 +324,7 @@ describe('ConnectionCheck', () => {
     await check.signIn('https://gitlab.invalid', canary);
     const address = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     const steps = await check.run('https://gitlab.invalid', { environment: { HTTPS_PROXY: `http://u:p@${address}` } });
-    steps.expect('proxy', /^passed: HTTPS_PROXY sends/);
+    steps.expect('proxy', /^passed: HTTPS_PROXY routes/);
     // Node's own fetch, unlike VS Code's, knows no proxy, so that the handshake is all there is to judge by.
     steps.expect('certificate', /^failed: Issued to 127\.0\.0\.1/);
     assert.deepEqual(heads, [JSON.stringify(['gitlab.invalid:443', { host: 'gitlab.invalid:443' }])]);

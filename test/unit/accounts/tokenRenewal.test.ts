@@ -97,7 +97,7 @@ describe('TokenRenewal', () => {
     gitlab.addFault({ path: rotate, count: 1, do: { kind: 'drop', when: 'before' } });
     const before = await failure(renewal.renew(account, renewal.dayIn(90)));
     assert.equal(before.facts.detail, 'renewalUnanswered');
-    assert.match(before.message, /did not say whether it renewed the token. The old one still works/);
+    assert.match(before.message, /didn't confirm that the token was renewed\. The old token still works/);
     assert.equal(rotations(), 1);
     assert.equal(store.token(account), gitlab.tokens.personal);
 
@@ -105,7 +105,7 @@ describe('TokenRenewal', () => {
     gitlab.addFault({ path: rotate, count: 1, do: { kind: 'drop', when: 'body' } });
     const lost = await failure(renewal.renew(account, renewal.dayIn(90)));
     assert.equal(lost.facts.detail, 'renewalLost');
-    assert.match(lost.message, /create another token/);
+    assert.match(lost.message, /Create another token/);
     assert.equal(rotations(), 2);
 
     // Using the dead one once more would revoke the new one.
@@ -125,7 +125,7 @@ describe('TokenRenewal', () => {
       gitlab.addFault({ path: self, after: 1, do: { kind: 'error', case: 'internal' } });
       const unknown = await failure(renewal.renew(account, renewal.dayIn(90)));
       assert.equal(unknown.facts.detail, 'renewalUnknown');
-      assert.match(unknown.message, /cannot be asked now: look at your tokens there/);
+      assert.match(unknown.message, /can't be reached now\. Check your tokens on GitLab/);
       assert.equal(rotations(), 1);
       assert.notEqual(store.token(account), undefined);
       await failure(renewal.renew(account, renewal.dayIn(90)));
@@ -150,7 +150,7 @@ describe('TokenRenewal', () => {
   it('leaves the old token alone when the server refuses', async () => {
     const account = await signIn('personal');
     gitlab.addFault({ path: rotate, do: { kind: 'error', case: 'maintenance' } });
-    assert.match((await failure(renewal.renew(account, renewal.dayIn(90)))).message, /being maintained/);
+    assert.match((await failure(renewal.renew(account, renewal.dayIn(90)))).message, /under maintenance/);
     assert.equal(store.token(account), gitlab.tokens.personal);
   });
 });

@@ -85,9 +85,9 @@ describe('Transport', () => {
     it('says what the target of one tells: a sign-in elsewhere, encryption, another server', async () => {
       const { host } = new URL(gitlab.url);
       const table: readonly (readonly [location: string, sentence: RegExp])[] = [
-        ['https://login.example.com/oauth2/authorize?x=1', /web page to sign in on/],
-        [`https://${host}/gitlab/api/v4/version`, /use its https address/],
-        ['https://new.example.com/api/v4/version', /sends requests on to new\.example\.com/],
+        ['https://login.example.com/oauth2/authorize?x=1', /returned a sign-in page/],
+        [`https://${host}/gitlab/api/v4/version`, /requires HTTPS/],
+        ['https://new.example.com/api/v4/version', /redirects to new\.example\.com/],
       ];
       for (const [location, sentence] of table) {
         gitlab.clearFaults();

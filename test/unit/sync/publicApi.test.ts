@@ -45,7 +45,7 @@ describe('the API for other extensions', () => {
     assert.equal(issues.length, mirror.onServer.length);
     assert.match(issues[0]!.updatedAt, /^\d{4}-\d{2}-\d{2}T/);
     assert.deepEqual(api.issues('no/such'), []);
-    await assert.rejects(api.refresh('no/such'), /no\/such is not a project of this workspace/);
+    await assert.rejects(api.refresh('no/such'), /'no\/such' isn't a project in this workspace/);
   });
 
   it('goes on when a listener of somebody else’s throws', async () => {

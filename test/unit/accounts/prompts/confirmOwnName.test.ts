@@ -69,7 +69,7 @@ describe('what a token is expected to be', () => {
       assert.equal(await confirmOwnName(connected, ' @Mira.Lindqvist '), 'mira.lindqvist');
       const outsider = await failure(confirmOwnName(connected, 'odile.outside'));
       assert.deepEqual([outsider.reason, outsider.facts.detail], ['invalid', 'notMember']);
-      assert.match(outsider.message, /@odile\.outside is not a member of tanuki-tools.*: check the user name/);
+      assert.match(outsider.message, /@odile\.outside isn't a member of tanuki-tools.*\. Check the username/);
       for (const text of ['mira', 'bea.blocked', connected[0]!.account.user.username, 'a b', '', '../../user'])
         assert.equal((await failure(confirmOwnName(connected, text))).reason, 'invalid', text);
     }
@@ -79,7 +79,7 @@ describe('what a token is expected to be', () => {
     const connected = [await connect('project')];
     refuse(members);
     assert.equal(await confirmOwnName(connected, 'odile.outside'), 'odile.outside');
-    assert.match((await failure(confirmOwnName(connected, 'nobody'))).message, /There is no user @nobody on/);
+    assert.match((await failure(confirmOwnName(connected, 'nobody'))).message, /The user @nobody wasn't found on/);
     refuse(users);
     assert.equal(await confirmOwnName(connected, 'nobody'), 'nobody');
   });
@@ -138,6 +138,6 @@ describe('what a token is expected to be', () => {
       `https://gitlab.com/${webShop}`,
       `${gitlab.url}.evil/a/b`,
     ])
-      assert.throws(() => expectProjectPath(text, instance), /is no project on/, text);
+      assert.throws(() => expectProjectPath(text, instance), /isn't a project on/, text);
   });
 });

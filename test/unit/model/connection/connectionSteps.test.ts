@@ -53,11 +53,11 @@ describe('the steps of a check', () => {
       steps({}).filter(({ verdict }) => verdict === 'failed'),
       [],
     );
-    assert.match(step('proxy', {}), /^passed: None is set, neither "http\.proxy" .* HTTPS_PROXY/);
-    assert.match(step('name', {}), /^passed: git\.example\.com has the address 192\.0\.2\.1, 2001:db8::1\.$/);
+    assert.match(step('proxy', {}), /^passed: No proxy is set in 'http\.proxy' or HTTPS_PROXY/);
+    assert.match(step('name', {}), /^passed: git\.example\.com resolves to 192\.0\.2\.1, 2001:db8::1\.$/);
     assert.match(
       step('certificate', {}),
-      /^passed: Issued to git\.example\.com by Example Authority, valid to 2027-01-01, SHA-256 fingerprint AA:BB\.$/,
+      /^passed: Issued to git\.example\.com by Example Authority, valid until 2027-01-01, SHA-256 fingerprint AA:BB\.$/,
     );
   });
 
@@ -66,20 +66,20 @@ describe('the steps of a check', () => {
     ['CERT_NOT_YET_VALID', /valid only from 2026-01-01 .* -> Check the clock/],
     [
       'ERR_TLS_CERT_ALTNAME_INVALID',
-      /for DNS:git\.example\.com, DNS:www\.example\.com only .* -> Use one of these names/,
+      /issued only for DNS:git\.example\.com, DNS:www\.example\.com .* -> Use one of these names/,
     ],
     [
       'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-      /nobody here knows the authority .* the certificate of the authority Example Authority to the trust store/,
+      /its certificate authority isn't trusted .* the certificate of the authority Example Authority to the trust store/,
     ],
-    ['SELF_SIGNED_CERT_IN_CHAIN', /nobody here knows the authority/],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', /vouches for itself.* add this certificate to the trust store/],
-    ['CERT_AUTHORITY_INVALID', /nobody here knows the authority/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', /its certificate authority isn't trusted on this computer/],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', /it's self-signed.* add this certificate to the trust store/],
+    ['CERT_AUTHORITY_INVALID', /its certificate authority isn't trusted on this computer/],
     [
       'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
-      /wants a certificate of its visitors .* -> This extension cannot show one/,
+      /requires a client certificate .* -> This extension doesn't support client certificates/,
     ],
-    ['CERT_REVOKED', /It is not trusted \(CERT_REVOKED\)/],
+    ['CERT_REVOKED', /It isn't trusted \(CERT_REVOKED\)/],
   ] as const;
   for (const [code, words] of distrusted) {
     it(`D10: explain the certificate: ${code}`, () => {
@@ -93,7 +93,7 @@ describe('the steps of a check', () => {
     const found = { found: { ...certificate, distrust: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' } };
     assert.match(step('certificate', { certificate: found }), /^passed: Issued to [^>]*$/);
     const lax = { systemCertificates: true, strict: false };
-    assert.match(step('certificate', { certificate: found, trust: lax }), /-> .*"http\.proxyStrictSSL" is off/);
+    assert.match(step('certificate', { certificate: found, trust: lax }), /-> .*'http\.proxyStrictSSL' setting is off/);
     const timeout = { error: new GitLabError('timeout', { host }), isMarked: false };
     assert.match(step('certificate', { certificate: found, answer: timeout }), /^failed: /);
   });
@@ -102,9 +102,9 @@ describe('the steps of a check', () => {
     const [, name] = networkSteps({ ...good, addresses: { code: 'ENOTFOUND' } });
     assert.match(
       `${name?.verdict ?? ''}: ${name?.found ?? ''}`,
-      /^skipped: Not from here \(ENOTFOUND\), but VS Code gets through/,
+      /^skipped: Direct access failed \(ENOTFOUND\), but VS Code can connect/,
     );
-    assert.match(step('port', { port: { code: 'ETIMEDOUT' } }), /^skipped: Not from here \(ETIMEDOUT\)/);
+    assert.match(step('port', { port: { code: 'ETIMEDOUT' } }), /^skipped: Direct access failed \(ETIMEDOUT\)/);
   });
 
   it('D09: name the setting of a proxy that refuses', () => {
@@ -120,7 +120,7 @@ describe('the steps of a check', () => {
     const told = step('proxy', { answer, proxy, certificate: { code: 'PROXY_407' } });
     assert.match(
       told,
-      /^failed: http\.proxy sends requests through http:\/\/p:1\. It refused .*407.* -> .*"http\.proxy"/,
+      /^failed: http\.proxy routes requests through http:\/\/p:1\. It rejected .*407.* -> .*'http\.proxy'/,
     );
     assert.match(step('certificate', { answer, proxy, certificate: { code: 'PROXY_407' } }), /^skipped: .*PROXY_407/);
     assert.match(step('gitlab', { answer, proxy }), /^skipped: /);
@@ -130,21 +130,21 @@ describe('the steps of a check', () => {
     const answer = { error: new GitLabError('timeout', { host }), isMarked: false };
     assert.match(
       step('gitlab', { answer }),
-      /^failed: The server takes connections, but no answer came \(timeout\)\. -> .*did not answer in time/,
+      /^failed: The server accepts connections but didn't respond \(timeout\)\. -> .*didn't respond in time/,
     );
     assert.deepEqual(steps({ answer }).filter(({ verdict }) => verdict === 'failed').length, 1);
     const port = { code: 'ETIMEDOUT' };
     assert.match(step('gitlab', { answer, port }), /^skipped: /);
-    assert.match(step('port', { answer, port }), /^failed: .*\(ETIMEDOUT\)\. -> .*did not answer in time/);
+    assert.match(step('port', { answer, port }), /^failed: .*\(ETIMEDOUT\)\. -> .*didn't respond in time/);
   });
 
   it('tell a server that only looks like GitLab', () => {
-    assert.match(step('gitlab', { answer: { ...good.answer, isMarked: false } }), /without the header X-Gitlab-Meta/);
+    assert.match(step('gitlab', { answer: { ...good.answer, isMarked: false } }), /without the X-Gitlab-Meta header/);
   });
 
   it('warn of an address without encryption, but not on this computer', () => {
     const plain = { instance: 'http://git.example.com' as InstanceUrl };
-    assert.match(step('certificate', plain), /^skipped: .*nothing is encrypted\. -> Use the https address/);
+    assert.match(step('certificate', plain), /^skipped: .*isn't encrypted .* -> .* Use an https:\/\/ address/);
     assert.doesNotMatch(step('certificate', { instance: 'http://localhost:3000' as InstanceUrl }), /->/);
   });
 });

@@ -153,14 +153,14 @@ describe('Files of an issue', () => {
       assert.equal(reason, 'notFound');
       return message;
     };
-    const noSuch = /^127\.0\.0\.1:\d+ has no such file, or your access token may not see it: try it in the browser\.$/;
+    const noSuch = /^The file wasn't found on 127\.0\.0\.1:\d+, or .* Try to open it in the browser\.$/;
     assert.match(await refused(files.file(gone)), noSuch);
     assert.match(await refused(files.nameOf(elsewhere)), noSuch);
     gitlab.setVersion('17.3.0');
     givesUploads = false;
     assert.match(
       await refused(files.file(address)),
-      /^127\.0\.0\.1:\d+ gives files to an access token only from GitLab 17\.4 on: open it in the browser\.$/,
+      /^Opening files from 127\.0\.0\.1:\d+ .* requires GitLab 17\.4 or later\. Open the file in the browser\.$/,
     );
   });
 

@@ -82,7 +82,7 @@ describe('a tracker beside those of the remotes', () => {
       mirror.choices.value = { ...mirror.choices.value };
       assert.equal(mirror.log.lines.filter((line) => line.includes('cannot be understood')).length, 1);
       assert.equal(mirror.synchroniser.expectTracker('tanuki-tools/web-shop').project?.id, shop);
-      await assert.rejects(mirror.synchroniser.refresh(strangers[0]!.key), /not signed in to gitlab\.com\.evil/);
+      await assert.rejects(mirror.synchroniser.refresh(strangers[0]!.key), /aren't signed in to gitlab\.com\.evil/);
     });
   });
 
@@ -153,7 +153,7 @@ describe('a tracker beside those of the remotes', () => {
       );
       assert.equal(mirror.requests().length, 1);
       assert.equal(projectOf(only(), other!)?.id, app);
-      await assert.rejects(mirror.synchroniser.issues.gatewayOf(only().key), /of several projects/);
+      await assert.rejects(mirror.synchroniser.issues.gatewayOf(only().key), /different projects/);
     });
 
     it('learns from a refusal what the role in one project is', async () => {

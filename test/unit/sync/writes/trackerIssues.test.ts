@@ -76,14 +76,14 @@ describe('TrackerIssues', () => {
         });
     };
     mirror.remotes.value = [{ ...remote, url: `${mirror.gitlab.url}/some/other.git` }];
-    await expect('notInWindow', /^This project is not open in this window any more/);
+    await expect('notInWindow', /^This project is no longer open in this window/);
     mirror.remotes.value = [];
-    await expect('notInWindow', /^This project is not open in this window any more/);
+    await expect('notInWindow', /^This project is no longer open in this window/);
     assert.equal(mirror.synchroniser.mayBeSignedIn(mirror.accounts.value?.[0]?.key ?? ''), true);
     const [account] = mirror.accounts.value ?? [];
     mirror.remotes.value = [remote];
     mirror.accounts.value = [];
-    await expect('notSignedIn', /^You are not signed in to 127\.0\.0\.1:\d+: sign in first\./);
+    await expect('notSignedIn', /^You aren't signed in to 127\.0\.0\.1:\d+\. Sign in and try again\./);
     assert.equal(mirror.synchroniser.mayBeSignedIn(account?.key ?? ''), false);
     mirror.accounts.value = undefined;
     assert.equal(mirror.synchroniser.mayBeSignedIn(account?.key ?? ''), true);
