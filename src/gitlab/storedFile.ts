@@ -1,8 +1,8 @@
 import { addressRange } from '../model/connection/addressRange.ts';
 import type { GitLabErrorFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
+import { readBody } from '../model/text/readBody.ts';
 import { isWebPage } from './answerError.ts';
-import { readBytes } from './readText.ts';
 
 /*
  * Uploads in object storage. Without `proxy_download` GitLab answers for one of them with a redirect to an address that is signed
@@ -61,7 +61,7 @@ export async function fetchStored(target: URL, instance: URL, request: StoredFil
       await response.body?.cancel();
       break;
     }
-    return readBytes(response, facts, request.mostBytes, request.onBytes);
+    return readBody(response.body, request.mostBytes, { ...facts, status }, request.onBytes);
   }
   throw new GitLabError('notFound', { ...facts, detail: 'file' });
 }

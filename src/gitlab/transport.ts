@@ -4,10 +4,10 @@ import { GitLabError } from '../model/error/gitLabError.ts';
 import { type InstanceUrl, instanceLabel, subPathOf } from '../model/instanceUrl.ts';
 import type { Log } from '../model/ports.ts';
 import { type RequestCost, RequestMeter } from '../model/requestMeter.ts';
+import { readBody } from '../model/text/readBody.ts';
 import { type Answer, answerError, isWebPage, signInDetail, unconfirmed } from './answerError.ts';
 import { isBrokenConnection, networkError } from './networkError.ts';
 import { jsonOf, pathTemplate, requestId } from './readAnswer.ts';
-import { readBytes, readText } from './readText.ts';
 import { fetchStored, isStorage } from './storedFile.ts';
 
 export interface ApiRequest {
@@ -57,6 +57,8 @@ const timeInAll = 30_000;
 /** A body gets what a slow line (50 kB/s) takes for it on top, five minutes in all at most: nothing tells how much of it was sent. */
 const slowBytesPerMs = 50;
 const longestSending = 300_000;
+/** Larger than any response requested here. A page of 100 issues with the longest descriptions fits. */
+const longestAnswer = 20 * 1024 * 1024;
 const retryDelays = [1_000, 4_000];
 const mostRedirects = 3;
 
@@ -182,9 +184,13 @@ export class Transport {
           headersTimer.dispose();
           const { status } = response;
           const headers = Object.fromEntries(response.headers);
-          if (request.mostBytes === undefined || !response.ok || isWebPage({ status, headers, text: '' }))
-            return { status, headers, text: await readText(response, facts) };
-          return { status, headers, text: '', bytes: await readBytes(response, facts, request.mostBytes, onBytes) };
+          const ofAnswer = { ...facts, status };
+          if (request.mostBytes === undefined || !response.ok || isWebPage({ status, headers, text: '' })) {
+            const text = new TextDecoder().decode(await readBody(response.body, longestAnswer, ofAnswer));
+            return { status, headers, text };
+          }
+          const bytes = await readBody(response.body, request.mostBytes, ofAnswer, onBytes);
+          return { status, headers, text: '', bytes };
         }
         await response.body?.cancel();
         const { mostBytes } = request;

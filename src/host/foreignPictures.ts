@@ -1,5 +1,5 @@
 import { GitLabError } from '../model/error/gitLabError.ts';
-import { joinedBytes } from '../model/text/joinedBytes.ts';
+import { readBody } from '../model/text/readBody.ts';
 
 const longestWait = 15_000;
 
@@ -17,14 +17,7 @@ export async function fetchForeignPicture(url: URL, mostBytes: number): Promise<
       signal: AbortSignal.timeout(longestWait),
     });
     if (!response.ok || !response.body) throw new GitLabError('notFound', { ...facts, status: response.status });
-    const parts: Uint8Array[] = [];
-    let length = 0;
-    for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {
-      length += part.byteLength;
-      if (length > mostBytes) throw new GitLabError('badData', { ...facts, detail: 'tooLarge' });
-      parts.push(part);
-    }
-    return joinedBytes(parts);
+    return await readBody(response.body, mostBytes, facts);
   } catch (error) {
     throw GitLabError.is(error) ? error : new GitLabError('offline', facts);
   }

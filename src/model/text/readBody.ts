@@ -1,0 +1,34 @@
+import type { GitLabErrorFacts } from '../error/errorReason.ts';
+import { GitLabError } from '../error/gitLabError.ts';
+
+/**
+ * Reads a body to its end. Cancels it and throws `badData` when it has more than `most` bytes.
+ * @param onBytes called as parts arrive.
+ */
+export async function readBody(
+  body: ReadableStream<Uint8Array> | null,
+  most: number,
+  facts: GitLabErrorFacts,
+  onBytes?: () => void,
+): Promise<Uint8Array> {
+  if (!body) return new Uint8Array();
+  const reader = body.getReader();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    length += part.value.byteLength;
+    if (length > most) {
+      await reader.cancel();
+      throw new GitLabError('badData', { ...facts, detail: 'tooLarge' });
+    }
+    parts.push(part.value);
+    onBytes?.();
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.byteLength;
+  }
+  return bytes;
+}
