@@ -1,0 +1,32 @@
+import { phrases } from './phrases.ts';
+import { type ReadablePart, readableParts } from './readableParts.ts';
+
+/** What people wrote elsewhere, and the list itself. */
+const notOurs = /^test\/(gitlab\/(seed|contract)|webview\/texts|writing)\//;
+
+/**
+ * The phrases in a file that should read otherwise, as `file:line: …`.
+ * @param path from the root of the repository, with slashes.
+ */
+export function findPhrases(path: string, read: () => string): readonly string[] {
+  if (notOurs.test(path)) return [];
+  return partsOf(path, read).flatMap(({ text, line }) =>
+    phrases.flatMap(({ pattern, instead }) => {
+      const match = pattern.exec(text.replaceAll(/\s+(\*|\/\/)?\s*/g, ' '));
+      return match ? [`${path}:${line}: '${match[0].trim()}' → ${instead}`] : [];
+    }),
+  );
+}
+
+function partsOf(path: string, read: () => string): readonly ReadablePart[] {
+  if (/^src\/.*\.tsx?$/.test(path)) return readableParts(path, read(), 'comments and strings');
+  if (/^test\/.*\.tsx?$/.test(path)) return readableParts(path, read(), 'comments and titles');
+  if (/^[\w./-]+\.(md|css|mjs)$|^(package\.nls\.json)$/.test(path)) return lines(read());
+  return [];
+}
+
+/** A phrase can run on to the next line of a document. */
+function lines(text: string): readonly ReadablePart[] {
+  const all = text.split('\n');
+  return all.map((line, index) => ({ text: line, line: index + 1 }));
+}

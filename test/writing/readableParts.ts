@@ -1,0 +1,52 @@
+import ts from 'typescript';
+
+/** A text that people read, with its line in the file, from 1. */
+export interface ReadablePart {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** What of a source file counts as read by people. */
+export type ReadableScope = 'comments' | 'comments and titles' | 'comments and strings';
+
+/** A code such as `cancelled`, which no one reads. */
+const isId = /^[a-z]\S*$/;
+
+/** The comments of a TypeScript file and, as the scope asks for, its strings or the titles of its tests. */
+export function readableParts(fileName: string, source: string, scope: ReadableScope): readonly ReadablePart[] {
+  const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest, true);
+  const parts = new Map<number, ReadablePart>();
+  const add = (start: number, text: string) => {
+    parts.set(start, { text, line: file.getLineAndCharacterOfPosition(start).line + 1 });
+  };
+  const addComments = (node: ts.Node) => {
+    for (const ranges of [
+      ts.getLeadingCommentRanges(source, node.getFullStart()),
+      ts.getTrailingCommentRanges(source, node.getEnd()),
+    ]) {
+      for (const { pos, end } of ranges ?? []) add(pos, source.slice(pos, end));
+    }
+  };
+  const visit = (node: ts.Node): void => {
+    addComments(node);
+    const isText =
+      ts.isStringLiteralLike(node) ||
+      ts.isJsxText(node) ||
+      ts.isTemplateHead(node) ||
+      ts.isTemplateMiddleOrTemplateTail(node);
+    if (isText && !isId.test(node.text) && isIn(scope, node)) add(node.getStart(), node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  addComments(file.endOfFileToken);
+  return [...parts.values()];
+}
+
+function isIn(scope: ReadableScope, node: ts.Node): boolean {
+  if (ts.isImportDeclaration(node.parent) || ts.isExportDeclaration(node.parent)) return false;
+  return scope === 'comments and strings' || (scope === 'comments and titles' && isTitle(node));
+}
+
+function isTitle({ parent }: ts.Node): boolean {
+  return ts.isCallExpression(parent) && /^(describe|it)\b/.test(parent.expression.getText());
+}
