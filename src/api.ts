@@ -12,9 +12,9 @@ export interface IssuesForGitLab {
 }
 
 export interface IssuesApi {
-  /** The projects of the workspace that somebody is signed in for and that GitLab has answered about. */
+  /** The projects of the workspace that have an account and that GitLab has answered about. */
   readonly projects: readonly ProjectInfo[];
-  /** The open issues of a project as the extension holds them, newest first; empty for a project that it does not know. */
+  /** The open issues of a project as the extension holds them, newest first; empty for an unknown project. */
   issues(project: string): readonly IssueInfo[];
   readonly onDidChangeProjects: ApiEvent<void>;
   readonly onDidChangeIssues: ApiEvent<IssueChangeInfo>;
@@ -36,7 +36,7 @@ export interface IssueInfo {
   readonly title: string;
   readonly state: 'opened' | 'closed';
   readonly labels: string[];
-  /** User names. */
+  /** Usernames. */
   readonly assignees: string[];
   /** Title. */
   readonly milestone?: string;

@@ -6,7 +6,7 @@ import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
 import { plainLabel } from '../model/text/plainText.ts';
 import type { Identity } from '../model/ports.ts';
 
-/** What a person wants to do in the list of accounts. */
+/** The action that the user selects in the list of accounts. */
 export type AccountChoice =
   | { readonly action: 'renew' | 'signOut'; readonly account: Account }
   | { readonly action: 'identify'; readonly instance: InstanceUrl }
@@ -75,7 +75,7 @@ function byInstanceAndReach(a: Account, b: Account): number {
   return a.instance.localeCompare(b.instance) || reach.indexOf(a.kind) - reach.indexOf(b.kind);
 }
 
-/** Whom a bot's token serves; a personal one serves whom it belongs to. */
+/** The user of a bot's token. Empty for a personal token, which acts as its owner. */
 function ownNameOf(account: Account, identity: Pick<Identity, 'me'>): string {
   if (account.kind === 'personal') return '';
   const me = identity.me(account);

@@ -45,7 +45,7 @@ export class AccountSessions implements AuthenticationProvider, Disposable {
   }
 
   /**
-   * @param scopes what another extension needs (it always says): the sessions that have all of it. Absent: every session
+   * @param scopes what another extension needs (always given): the sessions that have all of it. Absent: every session
    * known by now.
    */
   async getSessions(
@@ -59,7 +59,7 @@ export class AccountSessions implements AuthenticationProvider, Disposable {
     return fitting.map((each) => this.sessionOf(each)).filter((session) => session !== undefined);
   }
 
-  /** Signs in as the command does. Rejects with a `GitLabError`: given up, or the token has not all of the scopes. */
+  /** Signs in as the command does. Rejects with a `GitLabError` when the user cancels, or the token lacks a scope. */
   async createSession(
     scopes: readonly string[],
     { account }: AuthenticationProviderSessionOptions = {},
@@ -116,13 +116,13 @@ export class AccountSessions implements AuthenticationProvider, Disposable {
  * out by it: so it is the same in every language, another for every account, and ends with the instance.
  */
 function sessionLabel({ kind, instance, boundTo, user }: Account): string {
-  // As GitLab names people and projects; a server that says otherwise must not pass for another one, or draw icons.
+  // A server's names of people and projects must not look like those of another server, or draw icons.
   const name = (boundTo?.path ?? user.username).replaceAll(/[^\w./-]/g, '_');
   const where = instance.startsWith('https:') ? instanceLabel(instance) : instance;
   return `${name}${kind === 'personal' ? '' : ` (${kind} token)`} · ${where}`;
 }
 
-/** What VS Code has to be told; undefined: nothing. It knows accounts by their label: under another one it is another. */
+/** The change to report to VS Code; undefined for none. VS Code identifies accounts by their label. */
 function difference(before: Sessions, after: Sessions): Change | undefined {
   const stays = ({ id, account }: AuthenticationSession) =>
     before.get(id)?.account.label === account.label && after.get(id)?.account.label === account.label;

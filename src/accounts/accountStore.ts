@@ -29,7 +29,7 @@ interface Reading {
 
 /**
  * The accounts signed in on this machine: their tokens in SecretStorage, one secret each, nothing of them anywhere else.
- * Read when first needed and again whenever VS Code says that a secret changed (another window signed in or out).
+ * Read when first needed and again whenever VS Code reports that a secret changed (another window signed in or out).
  */
 export class AccountStore implements AccountSource, Disposable {
   /** What the storage held when it was last read, by account key. */
@@ -83,7 +83,7 @@ export class AccountStore implements AccountSource, Disposable {
     await this.reading;
   }
 
-  /** For the transport of that account, and nobody else. */
+  /** Only for the transport of that account. */
   token(account: Account): string | undefined {
     return this.current?.get(account.key)?.token;
   }
@@ -115,7 +115,7 @@ export class AccountStore implements AccountSource, Disposable {
     }
   }
 
-  /** Takes an account away with its token. Rejects with `storage` where its secret stays behind; it is not used then either. */
+  /** Removes an account with its token. Rejects with `storage` where its secret stays behind; it is not used then either. */
   async remove(account: Account): Promise<void> {
     this.overlay(account.key, undefined);
     try {
@@ -128,7 +128,7 @@ export class AccountStore implements AccountSource, Disposable {
   }
 
   /**
-   * Keeps the version that an account's server says it has now, without touching the token. Quiet: where it cannot be kept, it is
+   * Keeps the version that an account's server reports, without touching the token. Quiet: where it cannot be kept, it is
    * learnt again another day. It is another object than before only if the version is new.
    */
   async noteServerVersion({ key }: Account, { version, edition }: ServerVersion): Promise<void> {
@@ -142,7 +142,7 @@ export class AccountStore implements AccountSource, Disposable {
     } catch {
       return;
     }
-    // Signed out meanwhile.
+    // The user signed out while this was under way.
     if (!this.current?.has(key)) {
       await this.forgetVersion(key);
       return;
@@ -219,7 +219,7 @@ export class AccountStore implements AccountSource, Disposable {
     this.publish();
   }
 
-  /** The storage did it: from now on what it says counts, also when another window changes it again. */
+  /** The storage succeeded. From now on its content counts, also when another window changes it again. */
   private confirm(key: string, entry: StoredAccount | undefined): void {
     this.writes += 1;
     const others = [...this.stored].filter(([other]) => other !== key);
@@ -228,7 +228,7 @@ export class AccountStore implements AccountSource, Disposable {
     this.publish();
   }
 
-  /** An account that is as before stays the same object: others tell by it whether something changed. */
+  /** An unchanged account stays the same object, so that callers can compare by identity. */
   private publish(): void {
     const before = this.current;
     const merged = [...this.stored]

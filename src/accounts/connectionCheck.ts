@@ -45,7 +45,7 @@ export class ConnectionCheck {
     private readonly clock: Clock,
   ) {}
 
-  /** Rejects only with `cancelled`: whatever else goes wrong is what the steps tell. */
+  /** Rejects only with `cancelled`. The steps report everything else that goes wrong. */
   async run(instance: InstanceUrl, options: CheckOptions = {}): Promise<ConnectionStep[]> {
     const facts = await this.examine(instance, options);
     const below = networkSteps(facts);
@@ -110,7 +110,7 @@ export class ConnectionCheck {
     return proxy.protocol === 'http' ? this.network.readCertificate(server, proxy, signal) : undefined;
   }
 
-  /** Where on the same server GitLab is, if it is not where it should be: sub-paths are easily forgotten, or too long. */
+  /** Where on the same server GitLab is, if it is not where it should be: subpaths are easily forgotten, or too long. */
   private async betterAddress(instance: InstanceUrl, answer: ServerAnswer, signal: AbortSignal | undefined) {
     const isElsewhere = wasReached(answer) && !isGitLab(answer);
     // A server in trouble answers so at every address.
@@ -125,7 +125,7 @@ export class ConnectionCheck {
     const { origin } = new URL(instance);
     const segments = subPathOf(instance).split('/').filter(Boolean);
     const shorter = segments.map((_, index) => segments.slice(0, index).join('/')).reverse();
-    // A remote's path may begin with the sub-path: https://example.com/gitlab/group/project.git
+    // A remote's path may begin with the subpath: https://example.com/gitlab/group/project.git
     const ofRemotes = this.remotes.remotes
       .map(({ url }) => parseRemoteUrl(url))
       .filter((remote) => remote !== undefined)
@@ -137,7 +137,7 @@ export class ConnectionCheck {
       .slice(0, mostGuesses) as InstanceUrl[];
   }
 
-  /** The accounts as they are stored, each with what the server says of it now. */
+  /** The stored accounts, each with what the server returns for it now. */
   private async checkAccounts(instance: InstanceUrl, signal: AbortSignal | undefined) {
     const stored = (await this.accounts.load()).filter((account) => account.instance === instance);
     const checked = new Map<Account, CheckedAccount>();
@@ -169,7 +169,7 @@ export class ConnectionCheck {
     return checked;
   }
 
-  /** Of the workspace's projects on the instance each once: GitLab's paths do not tell upper from lower case. */
+  /** Of the workspace's projects on the instance each once: GitLab's paths are case-insensitive. */
   private projectPaths(instance: InstanceUrl): readonly string[] {
     const paths = this.remotes.remotes
       .map(({ url }) => parseRemoteUrl(url))
@@ -193,7 +193,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | GitLabError> {
   }
 }
 
-/** IPv6 addresses come in brackets; the network wants them without. */
+/** IPv6 addresses come in brackets, which Node's network functions reject. */
 function endpointOf(instance: InstanceUrl): Endpoint {
   const { hostname, port, protocol } = new URL(instance);
   return {

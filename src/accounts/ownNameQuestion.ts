@@ -16,7 +16,7 @@ export class OwnNameQuestion {
     private readonly clock: Clock,
   ) {}
 
-  /** For an account that has just come, if it is a bot's and nobody knows yet whom it serves. */
+  /** For a new account of a bot whose user isn't known yet. */
   async askOnce(account: Account): Promise<void> {
     if (this.identity.me(account) === undefined) await this.ask(account.instance);
   }

@@ -37,7 +37,7 @@ export class RemoteInstances implements InstanceSuggestions {
     }
   }
 
-  /** The instances that may be GitLab, the ones nobody is signed in to first. */
+  /** The instances that may be GitLab, those without an account first. */
   instances(): readonly InstanceUrl[] {
     const known = (this.accounts.accounts ?? []).map(({ instance }) => instance);
     const instances = suggestedInstances(this.remotes.remotes.map(({ url }) => url));

@@ -45,7 +45,7 @@ export class SignIn {
 
   /**
    * @param suggestions the instances that the workspace's remotes point to, offered first.
-   * @returns who is signed in now; undefined when the person gave up. Rejects with a `GitLabError` where a given answer is
+   * @returns who is signed in now; undefined when the user canceled. Rejects with a `GitLabError` where a given answer is
    * wrong, before anything is stored; what a person types is put right in its box.
    */
   async run(answers: SignInAnswers, suggestions: InstanceSuggestions): Promise<SignedIn | undefined> {

@@ -41,7 +41,7 @@ export type LearntVersion = v.InferOutput<typeof learntVersion>;
 export function parseStored(text: string | undefined): StoredAccount | undefined {
   try {
     const result = v.safeParse(storedAccount, JSON.parse(text ?? ''));
-    // The key says where the token goes: nothing else in the value may disagree with it.
+    // The key decides where the token is sent, so the rest of the value must agree with it.
     return result.success && accountKey(result.output.account) === result.output.account.key
       ? result.output
       : undefined;

@@ -14,13 +14,13 @@ export interface Renewal {
   readonly account: Account;
   /** False: the new token is in memory only, and lost with the window unless the person keeps it. */
   readonly isStored: boolean;
-  /** For {@link isStored} false, to be offered to the person and to nobody else. */
+  /** For {@link isStored} false, to be offered to the user only. */
   readonly token: string;
 }
 
 /**
  * Replaces an account's token by a new one before it dies. The moment in between is dangerous: the old token is dead, the
- * new one known to nobody else. So what can fail is tried before, the new token is kept first of all, and a request
+ * new one not known anywhere else. So what can fail is tried before, the new token is kept first of all, and a request
  * whose answer never came is not sent again, for that would revoke the new token too. Not by a later renewal either: it
  * begins with asking whether the token is still alive.
  */
@@ -48,7 +48,7 @@ export class TokenRenewal {
 
   /**
    * Rejects with a `GitLabError`: its detail is `renewalLost` where the new token is lost, `renewalUnanswered` or
-   * `renewalUnknown` where nobody knows whether there is one.
+   * `renewalUnknown` where it cannot be determined whether there is one.
    * @param expiresOn `YYYY-MM-DD`; the new token dies as that day begins.
    */
   async renew(chosen: Account, expiresOn: string): Promise<Renewal> {
@@ -72,7 +72,7 @@ export class TokenRenewal {
     return { account: after, token, isStored: await this.store.save(after, token) };
   }
 
-  /** The answer never came: the old token tells whether it was renewed all the same. Asking with it does no more harm. */
+  /** The answer never came: whether the old token still works shows whether it was renewed. Asking with it does no more harm. */
   private async whatBecameOf(account: Account, { reason, facts }: GitLabError): Promise<GitLabError> {
     try {
       await this.connections.clientFor(account).token.details();

@@ -59,7 +59,7 @@ export class WalkthroughChoices implements Disposable {
     return isChosen ? { kind, path } : { kind: 'personal' };
   }
 
-  /** The chosen instance as long as nobody is signed in there: afterwards signing in means another one. */
+  /** The selected instance until the user signs in there. Afterwards signing in means another one. */
   async openInstance(): Promise<InstanceUrl | undefined> {
     const { instance } = this;
     if (!instance) return undefined;

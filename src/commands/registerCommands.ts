@@ -87,7 +87,7 @@ export interface CommandParts {
   readonly log: OutputLog;
 }
 
-/** Registers every family of commands; disposing of the runner takes them all away. */
+/** Registers all commands; disposing of the runner removes them. */
 export function registerCommands(parts: CommandParts): CommandRunner {
   const {
     accounts,

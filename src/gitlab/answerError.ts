@@ -16,7 +16,7 @@ type Verdict = readonly [GitLabErrorReason, (string | undefined)?];
 
 /** Longest wait that a server can impose: more is a mistake of its clock or its proxy. */
 const longestPause = 60 * 60_000;
-/** The wait where a 429 names none, or a page in the web host may not see it. */
+/** The wait where a 429 has none, or the web host cannot read it. */
 const defaultPause = 60_000;
 
 /**
@@ -44,7 +44,7 @@ export function isWebPage(answer: Answer): boolean {
   return /^\s*text\/html|application\/xhtml/i.test(answer.headers['content-type'] ?? '');
 }
 
-/** Whether a page wants a person to sign in, as far as its address or its text tells. */
+/** Whether a page is a sign-in page, by its address or its text. */
 export function signInDetail(text: string): string | undefined {
   return /sign[\s_-]?in|log[\s_-]?in|single sign-on|\bsso\b|saml|oauth|openid|\bidp\b|adfs|password/i.test(text)
     ? 'signInPage'
@@ -123,7 +123,7 @@ function parseObject({ text }: Answer): ErrorBody | undefined {
   }
 }
 
-/** What GitLab says in words. `message` comes as a string, an array, an object of arrays or an object with `error`. */
+/** GitLab's message. `message` comes as a string, an array, an object of arrays or an object with `error`. */
 function messageOf(body: ErrorBody | undefined): string {
   const words = flatten(body?.message ?? body?.error_description ?? body?.error);
   return words
@@ -133,7 +133,7 @@ function messageOf(body: ErrorBody | undefined): string {
     .slice(0, 200);
 }
 
-/** `403 Forbidden - Your account has been blocked.` -> what says something. */
+/** `403 Forbidden - Your account has been blocked.` -> the part after the dash. */
 function withoutStatus(message: string): string {
   return message.replace(/^\d{3} [A-Z][a-z]+(?: [a-z]+)?(?: - |: )(?=.)/, '');
 }
@@ -150,7 +150,7 @@ function flatten(value: unknown): string {
 }
 
 /**
- * When a 429 or a 503 says to come back. `Retry-After` comes as seconds or as a date; a date, and `RateLimit-Reset`,
+ * When to retry after a 429 or a 503. `Retry-After` comes as seconds or as a date; a date, and `RateLimit-Reset`,
  * are by the server's clock, so they count from its own `Date` and not from ours.
  */
 function pausedUntil(headers: Answer['headers'], now: number): number {
@@ -165,7 +165,7 @@ function pausedUntil(headers: Answer['headers'], now: number): number {
   return now + Math.min(Math.max(pause, 1000), longestPause);
 }
 
-/** Of a write whose answer never came nobody can say whether it was done: it is not sent again, and that is said. */
+/** Whether a write without an answer was done is unknown, so it is not sent again, and the error states that. */
 export function unconfirmed(error: GitLabError, method: string): GitLabError {
   const { status, code, detail } = error.facts;
   const unknown =

@@ -12,7 +12,7 @@ import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts'
 import { editionOf, type ServerVersion } from '../model/serverVersion.ts';
 
 /*
- * From GitLab's JSON to what the model knows. Servers of ten years answer differently and a newer one may add or drop
+ * From GitLab's JSON to the model. Servers of ten years answer differently and a newer one may add or drop
  * a key at any time: only what nothing works without is demanded, anything else that is missing or odd becomes its
  * plainest value. Shapes: https://docs.gitlab.com/api/projects/
  */
@@ -141,7 +141,7 @@ export function decodeMilestones(json: unknown): ProjectMilestone[] {
     .filter((each) => each !== undefined);
 }
 
-/** `GET /user`: who the token speaks as. Throws `badData` without an id or a user name. */
+/** `GET /user`: the user that the token acts as. Throws `badData` without an id or a username. */
 export function decodeUser(json: unknown): IssueUser {
   return parse(user, json, { detail: 'user' });
 }
@@ -167,7 +167,7 @@ const tokenDetails = v.object({
   expires_at: lenient(date),
 });
 
-/** What `GET /personal_access_tokens/self` says of a token. https://docs.gitlab.com/api/personal_access_tokens/ */
+/** A token, from `GET /personal_access_tokens/self`. https://docs.gitlab.com/api/personal_access_tokens/ */
 export interface TokenDetails {
   readonly scopes: readonly string[];
   readonly expiresOn?: string;

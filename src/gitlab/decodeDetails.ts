@@ -164,7 +164,7 @@ export function decodeLinks(json: unknown, source: IssueOrigin): IssueLink[] {
 
 const awards = v.array(lenient(v.object({ id, name: v.string(), user: lenient(user) })));
 
-/** The ids of somebody's reactions of one name. https://docs.gitlab.com/api/emoji_reactions/ */
+/** The ids of one user's reactions of one name. https://docs.gitlab.com/api/emoji_reactions/ */
 export function decodeAwardIds(json: unknown, emoji: string, userId: number): number[] {
   return parse(awards, json, { detail: 'reactions' })
     .filter((row) => row?.name === emoji && row.user?.id === userId)
@@ -202,7 +202,7 @@ const extras = v.object({
   }),
 });
 
-/** The answer to `issuePageQuery`; undefined where the server refused it or knows no such issue. */
+/** The answer to `issuePageQuery`; undefined where the server rejected it or has no such issue. */
 export function decodeExtras(json: unknown): ExtrasPage | undefined {
   const read = v.safeParse(extras, json);
   const [item] = read.success ? read.output.data.project.workItems.nodes : [];

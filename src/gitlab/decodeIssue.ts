@@ -45,7 +45,7 @@ export function decodeIssue(json: unknown, source: IssueOrigin): Issue {
     iid,
     projectId,
     title,
-    // Closed is the only state that takes an issue away; `reopened` (until 9.x) and whatever may come do not.
+    // Only `closed` removes an issue from the open ones; `reopened` (until 9.x) and future states do not.
     state: row['state'] === 'closed' ? 'closed' : 'opened',
     type: (readText(row['issue_type']) ?? readText(row['type']) ?? 'issue').toLowerCase(),
     labels: readList(row['labels'], readLabel),

@@ -32,7 +32,7 @@ import type { ServerVersion } from '../model/serverVersion.ts';
 /** The most that GitLab gives in one answer. */
 const pageSize = 100;
 const mostPages = 20;
-/** Of what somebody looks for by typing, so many: they type on. */
+/** How many results a search by typing returns. */
 const someFound = 20;
 
 /**
@@ -61,12 +61,12 @@ export class GitLabClient implements IssueGateway {
 
   /** https://docs.gitlab.com/api/version/ */
   async serverVersion(signal?: AbortSignal): Promise<ServerVersion> {
-    // The library knows only `/metadata`, which servers before 15.2 lack.
+    // The library supports only `/metadata`, which servers before 15.2 lack.
     const { body } = await this.transport.request({ method: 'GET', path: 'version', ...signalled(signal) });
     return this.library.decoded(() => decode.decodeVersion(body));
   }
 
-  /** How the server answers the cheapest question there is, which tells GitLab from others without a token, too. Rejects only with `cancelled`. */
+  /** The answer to the cheapest request, which identifies GitLab without a token, too. Rejects only with `cancelled`. */
   async probe(signal?: AbortSignal): Promise<ServerAnswer> {
     let headers: Readonly<Record<string, string>> = {};
     let error: GitLabError | undefined;
@@ -96,7 +96,7 @@ export class GitLabClient implements IssueGateway {
   }
 
   /**
-   * The people of a project or group, those of the groups above too, whose name or user name has `query` in it; the first
+   * The people of a project or group, those of the groups above too, whose name or username has `query` in it; the first
    * hundred. Bots and blocked users are left out. https://docs.gitlab.com/api/project_members/
    */
   async findMembers(
@@ -113,7 +113,7 @@ export class GitLabClient implements IssueGateway {
     return { people, isPart: rows >= pageSize };
   }
 
-  /** The person with exactly that user name, if there is one that the token may see. https://docs.gitlab.com/api/users/#list-users */
+  /** The user with exactly that username, if the token has access to one. https://docs.gitlab.com/api/users/#list-users */
   async findUser(username: string, signal?: AbortSignal): Promise<IssueUser | undefined> {
     const { body } = await this.library.call(
       'Users',
@@ -283,7 +283,7 @@ export class GitLabClient implements IssueGateway {
     return this.findMembers({ kind: isProject(home) ? 'project' : 'group', id: home.id }, words, signal);
   }
 
-  /** All pages of a list that nobody expects to be long. */
+  /** All pages of a list that is expected to be short. */
   private async pages<T>(
     ask: (page: { page: number; perPage: number; maxPages: number }) => Promise<ApiResponse>,
     decodeRows: (json: unknown) => T[],

@@ -15,7 +15,7 @@ export class IssueActionCalls implements IssueActions {
   constructor(private readonly library: LibraryCalls) {}
 
   async comment({ projectId, iid }: IssueAddress, body: string, internal: boolean): Promise<SentNote> {
-    // Before 15.5 it has the older name, and one that is not known there would leave the note open to everybody.
+    // Before 15.5 it has the older name, and an unknown name would leave the note visible to everyone.
     const options = internal ? { internal, confidential: internal } : {};
     const answer = await ofIssue(
       this.library.call('IssueNotes', (notes) => notes.create(projectId, iid, body, options), {}),

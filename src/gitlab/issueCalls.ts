@@ -71,7 +71,7 @@ function negatedOptions({ labels, assignees, author, milestone, weight }: NonNul
   };
 }
 
-/** The library's types lack what GitLab takes here. */
+/** The library's types lack what GitLab accepts here. */
 type Untyped = never;
 
 /** A page of issues out of an answer. Throws `badData` for what is no list. */
@@ -94,7 +94,7 @@ export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, 
     descriptions,
     rejected,
     rows,
-    // With a keyset the end is told; elsewhere, and where something took the headers off, a page that is not full is the last.
+    // Keyset paging marks the end. Otherwise, and where a proxy removed the headers, a page that is not full is the last.
     isLast: cursor === undefined ? rows < request.perPage : cursor === '',
     ...seal,
     ...(Number.isNaN(total) ? {} : { total }),
@@ -102,7 +102,7 @@ export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, 
   };
 }
 
-/** The body of a change. What is to be cleared is sent as GitLab wants it: 0, or nothing at all in its place. */
+/** The body of a change. A value to clear is sent as GitLab requires: 0, or an empty value. */
 export function editOptions(change: IssueChange) {
   const { state, addLabels, removeLabels, assigneeIds, milestoneId, dueDate, weight, locked, ...same } = change;
   return {

@@ -57,7 +57,7 @@ export class LibraryCalls {
     return answer;
   }
 
-  /** What a decoder makes of an answer; `badData` that says which host gave it. */
+  /** What a decoder makes of an answer; `badData` that names the host. */
   decoded<T>(decoder: () => T): T {
     try {
       return decoder();
@@ -67,7 +67,7 @@ export class LibraryCalls {
     }
   }
 
-  /** What every error says of where it comes from. */
+  /** Where every error comes from. */
   get facts() {
     return { host: instanceLabel(this.transport.instance) };
   }
@@ -77,7 +77,7 @@ export function signalled(signal: AbortSignal | undefined): CallOptions {
   return signal ? { signal } : {};
 }
 
-/** What is asked about one issue: GitLab does not always say that it is the issue that it did not find. */
+/** What is asked about one issue: GitLab does not always report that it is the issue that was not found. */
 export async function ofIssue<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

@@ -36,7 +36,7 @@ const meanings: readonly (readonly [RegExp, GitLabErrorReason, string?])[] = [
   [/TIMEOUT|TIMED_OUT|ETIMEDOUT/, 'timeout'],
 ];
 
-/** The first code down the chain of causes that says something. */
+/** The first useful code down the chain of causes. */
 function codeOf(error: unknown): string | undefined {
   let current = error;
   let found: string | undefined;
@@ -44,7 +44,7 @@ function codeOf(error: unknown): string | undefined {
     const proxyStatus = /Proxy response \((\d{3})\)/.exec(current.message)?.[1];
     if (proxyStatus) return `${proxyStatus} PROXY`;
     const code: unknown = 'code' in current ? current.code : undefined;
-    // One error for several addresses (IPv4 and IPv6): any of them tells.
+    // One error for several addresses (IPv4 and IPv6): any of them will do.
     const inner: unknown = current instanceof AggregateError ? current.errors[0] : current.cause;
     found = /net::ERR_\w+/.exec(current.message)?.[0] ?? (typeof code === 'string' ? code : undefined) ?? found;
     current = inner;

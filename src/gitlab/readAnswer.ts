@@ -3,7 +3,7 @@ import type { GitLabErrorFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { type Answer, isWebPage, signInDetail } from './answerError.ts';
 
-/** JSON only when the content type and the parser agree; that the shape does too is the decoder's to say. */
+/** JSON only when the content type and the parser agree. The decoder checks the shape. */
 export function jsonOf(answer: Answer, facts: GitLabErrorFacts): unknown {
   if (answer.status === 204) return null;
   if (isWebPage(answer)) {

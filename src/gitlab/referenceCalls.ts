@@ -35,7 +35,7 @@ export class ReferenceCalls implements ReferenceGateway {
     // Who is no person may be a group; most are neither.
     const others = names.filter((name) => name.startsWith('@') && (name.includes('/') || first.get(name) === null));
     const homes = await this.askAll(others, groups, signal);
-    // A group beyond those that were asked for is nobody's to deny.
+    // A group that was not asked for is ignored.
     const unasked = new Set(others.filter((name) => !homes.has(name)));
     return new Map([...[...first].filter(([name]) => !unasked.has(name)), ...found, ...homes]);
   }

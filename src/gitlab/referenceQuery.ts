@@ -4,7 +4,7 @@ import { id, lenient, webUrl } from './decode.ts';
 
 /*
  * What GraphQL is asked about names in a text. A document is put together of the same few pieces, each with a number; whatever
- * somebody wrote is in the variables. A piece is small, so that a document stays far below GitLab's limits (complexity 250).
+ * users wrote is in the variables. A piece is small, so that a document stays far below GitLab's limits (complexity 250).
  * https://docs.gitlab.com/api/graphql/reference/
  */
 
@@ -12,7 +12,7 @@ type Found = ReadonlyMap<string, ResolvedReference | null>;
 
 /** A document, its variables, and how its answer is read. */
 export interface ReferenceQuery {
-  /** Those of the names that it asks about: as many as one document takes. */
+  /** Those of the names that it asks about: as many as fit into one document. */
   readonly names: readonly string[];
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;

@@ -11,7 +11,7 @@ export interface CallOptions {
 
 /**
  * The `requesterFn` that puts every request of `@gitbeaker/rest` on our {@link Transport}. Left to itself the library
- * repeats a POST ten times, follows redirects with the token, and takes a sign-in page for data.
+ * repeats a POST ten times, follows redirects with the token, and treats a sign-in page as data.
  */
 export async function requesterFor(transport: Transport, call: CallOptions) {
   const { createRequesterFn } = await import('./gitbeaker.ts');

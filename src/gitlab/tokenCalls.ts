@@ -4,18 +4,18 @@ import type { IssueUser } from '../model/issue.ts';
 import * as decode from './decode.ts';
 import { type LibraryCalls, signalled } from './libraryCalls.ts';
 
-/** What GitLab says of the token that it is asked with. Every method rejects with a `GitLabError` only. */
+/** The facts about the token that the request is made with. Every method rejects with a `GitLabError` only. */
 export class TokenCalls {
   constructor(private readonly library: LibraryCalls) {}
 
-  /** Whom the token belongs to. https://docs.gitlab.com/api/users/#get-the-current-user */
+  /** The user that the token belongs to. https://docs.gitlab.com/api/users/#get-the-current-user */
   async user(signal?: AbortSignal): Promise<IssueUser> {
     const { body } = await this.library.call('Users', (users) => users.showCurrentUser(), signalled(signal));
     return this.library.decoded(() => decode.decodeUser(body));
   }
 
   /**
-   * Scopes and expiry of the token itself; undefined where the server is too old to tell (before 15.5).
+   * Scopes and expiry of the token itself; undefined where the server does not report them (before 15.5).
    * https://docs.gitlab.com/api/personal_access_tokens/#get-details-on-a-personal-access-token
    */
   async details(signal?: AbortSignal): Promise<decode.TokenDetails | undefined> {
@@ -43,7 +43,7 @@ export class TokenCalls {
     return this.library.decoded(() => decode.decodeNewToken(body));
   }
 
-  /** Resolves if the token may read more than its own user; otherwise rejects with `scope`. For servers that do not tell scopes. */
+  /** Resolves if the token may read more than its own user; otherwise rejects with `scope`. For servers that do not report scopes. */
   async mayReadApi(signal?: AbortSignal): Promise<void> {
     const all = { membership: true, simple: true, perPage: 1, maxPages: 1 } as const;
     await this.library.call('Projects', (projects) => projects.all(all), signalled(signal));

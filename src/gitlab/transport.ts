@@ -15,14 +15,14 @@ export interface ApiRequest {
   /** Below `/api/v4/`, already encoded, without a leading slash and without a query. */
   readonly path: string;
   readonly query?: string;
-  /** Sent to GitLab's GraphQL instead, below the instance as `/api/graphql`; then the path says nothing. */
+  /** Sent to GitLab's GraphQL instead, below the instance as `/api/graphql`; then the path is ignored. */
   readonly isGraphQl?: boolean;
   readonly body?: string | FormData;
   readonly contentType?: string;
   readonly signal?: AbortSignal;
-  /** Takes a file, so many bytes at most, and not JSON: the body is a `Uint8Array` then. */
+  /** Reads a file of at most so many bytes in place of JSON: the body is a `Uint8Array` then. */
   readonly mostBytes?: number;
-  /** Asks "is it still what bore this ETag?": for what is asked again and again by somebody who kept what it brought. */
+  /** Asks only for a change since this ETag: for repeated requests whose last answer the caller kept. */
   readonly etag?: string;
   /** Hears of the headers, names in lower case, of whatever answer comes, one that becomes an error too. */
   readonly onHeaders?: (headers: Readonly<Record<string, string>>) => void;
@@ -40,7 +40,7 @@ export interface ApiResponse {
 
 export interface TransportOptions {
   readonly instance: InstanceUrl;
-  /** Absent for a question that needs none. Sent nowhere but to the instance's own origin and sub-path. */
+  /** Absent for a question that needs none. Sent nowhere but to the instance's own origin and subpath. */
   readonly token?: string;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
@@ -54,7 +54,7 @@ export interface TransportOptions {
 
 const timeToHeaders = 15_000;
 const timeInAll = 30_000;
-/** A body gets what a slow line (50 kB/s) takes for it on top, five minutes in all at most: nothing tells how much of it was sent. */
+/** A body gets the time that a slow line (50 kB/s) needs on top, five minutes at most in all, because upload progress is unknown. */
 const slowBytesPerMs = 50;
 const longestSending = 300_000;
 /** Larger than any response requested here. A page of 100 issues with the longest descriptions fits. */
@@ -200,7 +200,7 @@ export class Transport {
           };
           const { signal } = controller;
           const stored = { fetch: this.options.fetch, signal, mostBytes, facts, onHeaders, onBytes };
-          // Nothing that another server says is GitLab's: of its answer only the bytes go on.
+          // The headers of another server are not GitLab's: only the bytes are used.
           return { status: 200, headers: {}, text: '', bytes: await fetchStored(next, this.base, stored) };
         }
         if (request.method !== 'GET' || !this.isOwn(next) || redirects >= mostRedirects) {
@@ -275,7 +275,7 @@ function redirectTarget(response: Response, from: URL): URL | undefined {
   return URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
 }
 
-/** Why a redirect is not followed, as far as its target tells. */
+/** Why a redirect is not followed, by its target. */
 function refusedRedirect(from: URL, to: URL): Pick<GitLabErrorFacts, 'detail' | 'code'> {
   const detail = signInDetail(`${to.host}${to.pathname}`);
   if (detail) return { detail };

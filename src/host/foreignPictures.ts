@@ -4,7 +4,7 @@ import { readBody } from '../model/text/readBody.ts';
 const longestWait = 15_000;
 
 /**
- * Fetches a picture from somebody else's host because a person asked for it: no token, no cookies, no referrer, and no
+ * Fetches an image from another host because the user asked for it: no token, no cookies, no referrer, and no
  * redirect to wherever that host likes. Rejects with a `GitLabError`.
  */
 export async function fetchForeignPicture(url: URL, mostBytes: number): Promise<Uint8Array> {

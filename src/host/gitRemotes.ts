@@ -140,7 +140,7 @@ export class GitRemotes implements RemoteSource {
     this.update();
   }
 
-  /** Tells of a change only where there is one: a repository's state changes with every file that is saved. */
+  /** Fires only for a change of the remotes: a repository's state changes with every file that is saved. */
   private update(): void {
     this.current = this.look();
     const now = JSON.stringify([this.current, this.remotes]);

@@ -4,7 +4,7 @@ import type { Disposable } from '../model/event.ts';
 import type { Log, SingleSettings } from '../model/ports.ts';
 
 /**
- * Settings that are one value, asked each time so that a change counts at once. What somebody wrote that a setting cannot be
+ * Settings that are one value, asked each time so that a change counts at once. A value that a setting cannot be
  * is ignored, with one line in the log.
  */
 export class OwnSettings implements SingleSettings {

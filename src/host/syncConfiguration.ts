@@ -10,7 +10,7 @@ const fewestIssues = 100;
 const mostIssues = 100_000;
 const usualIssues = 10_000;
 
-/** The settings about asking GitLab, whatever somebody wrote into them: a wrong type is the default, the rest is kept within bounds. */
+/** The settings about requests: a value of the wrong type becomes the default, and numbers are kept within bounds. */
 export class SyncConfiguration implements SyncSettings {
   private readonly changed = new EventEmitter<void>();
   private readonly subscription = workspace.onDidChangeConfiguration((event) => {

@@ -6,13 +6,13 @@ import type { Log, TrackerChoice, TrackerChoices } from '../model/ports.ts';
 
 const untilItIsRead = 1_000;
 
-/** What stands for the folder itself, in the settings of that folder: whatever it is called where somebody checked it out. */
+/** What stands for the folder itself, in the settings of that folder, whatever its name is. */
 const thisFolder = '.';
 
 type Inspected = ReturnType<ReturnType<typeof workspace.getConfiguration>['inspect']>;
 
 /**
- * `gitlabIssues.trackers` and `gitlabIssues.projects`. What somebody wrote of another type is ignored, with a line in the
+ * `gitlabIssues.trackers` and `gitlabIssues.projects`. A value of another type is ignored, with a line in the
  * log. Of a workspace that is not trusted nothing counts.
  */
 export class TrackerSettings implements TrackerChoices, Disposable {
@@ -42,7 +42,7 @@ export class TrackerSettings implements TrackerChoices, Disposable {
     });
   }
 
-  /** The person's own, and those that the workspace adds: neither takes away the other's. */
+  /** The user's own, and those that the workspace adds: neither removes the other's. */
   get projects(): readonly TrackerChoice[] {
     const { globalValue, workspaceValue } = this.inspect(settings.projects) ?? {};
     const listed = (value: unknown, byWorkspace: boolean): TrackerChoice[] => {
@@ -58,7 +58,7 @@ export class TrackerSettings implements TrackerChoices, Disposable {
   }
 
   /**
-   * Has a folder's issues live elsewhere; undefined: where its remote says. Written where it stands already, else into the
+   * Sets the issue source of a folder; undefined for its Git remote. Written where it stands already, else into the
    * settings of the workspace. Rejects with `storage` where they cannot be written.
    */
   async choose(folder: WorkspaceFolder, value: string | undefined): Promise<void> {
@@ -137,7 +137,7 @@ export class TrackerSettings implements TrackerChoices, Disposable {
       workspace.getConfiguration(settings.section, folder?.uri).update(name, isEmpty ? undefined : value, target);
     try {
       await update().then(undefined, async () => {
-        // Somebody wrote the file just now (folders come and go in it): VS Code refuses until it has read it again.
+        // The file was just written (folders come and go in it): VS Code rejects writes until it has read it again.
         await new Promise((resolve) => setTimeout(resolve, untilItIsRead));
         await update();
       });

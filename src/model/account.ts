@@ -2,19 +2,19 @@ import type { InstanceUrl } from './instanceUrl.ts';
 import type { IssueHomeKind } from './issueHome.ts';
 import { type Edition, editionOf, isAtLeast } from './serverVersion.ts';
 
-/** Whom a token speaks for. https://docs.gitlab.com/security/tokens/ */
+/** Who a token acts as. https://docs.gitlab.com/security/tokens/ */
 export type AccountKind = 'personal' | 'project' | 'group';
 
 /** One access token on one instance, without the token itself: that stays with the account store. */
 export interface Account {
-  /** Origin, sub-path, kind and the id of what the token is bound to: the same token twice is one account. */
+  /** Origin, subpath, kind and the id of what the token is bound to: the same token twice is one account. */
   readonly key: string;
   readonly instance: InstanceUrl;
   readonly kind: AccountKind;
   /** The project or group of a project or group token; absent for a personal one. */
   readonly boundTo?: { readonly id: number; readonly path: string };
   readonly user: { readonly id: number; readonly username: string; readonly name: string };
-  /** Empty where the server is too old to tell (before GitLab 15.5). */
+  /** Empty where the server does not report them (before GitLab 15.5). */
   readonly scopes: readonly string[];
   /** `YYYY-MM-DD`; the token dies at midnight UTC as that day begins. Absent: never, or not known. */
   readonly expiresOn?: string;
@@ -30,9 +30,9 @@ export function accountKey(account: Pick<Account, 'instance' | 'kind' | 'user' |
 }
 
 /**
- * The account that speaks for a project: the project's own token, then the token of the nearest group above it, then
+ * The account to use for a project: the project's own token, then the token of the nearest group above it, then
  * a personal one. For a group its own token or that of a group above; what is assigned to a person is known to a personal
- * one alone. GitLab's paths do not tell upper from lower case.
+ * one alone. GitLab's paths are case-insensitive.
  */
 export function accountFor(
   accounts: readonly Account[],
@@ -55,13 +55,13 @@ export function accountFor(
   );
 }
 
-/** Whether the token lets nothing be changed. An old server does not tell; then the first refusal does. */
+/** Whether the token is read-only. An old server does not report it; then the first rejection shows it. */
 export function isReadOnly({ scopes }: Account): boolean {
   return scopes.includes('read_api') && !scopes.includes('api');
 }
 
 /**
- * Whether the token has permissions of its own in place of scopes (GitLab 19). Which, it does not tell.
+ * Whether the token has permissions of its own in place of scopes (GitLab 19). GitLab does not report which.
  * https://docs.gitlab.com/auth/tokens/fine_grained_access_tokens/
  */
 export function isFineGrained({ scopes }: Pick<Account, 'scopes'>): boolean {

@@ -2,7 +2,7 @@ import type { Issue } from './issue.ts';
 
 type People = Pick<Issue, 'assignees' | 'author'>;
 
-/** User names do not tell the cases apart. Nobody is `undefined`. */
+/** Usernames are case-insensitive. No one is `undefined`. */
 export function isSamePerson(a: string | undefined, b: string | undefined): boolean {
   return a !== undefined && a.toLowerCase() === b?.toLowerCase();
 }

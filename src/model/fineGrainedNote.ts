@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 /**
- * What to know of a fine-grained token: its permissions, by GitLab's names for them, and that they cannot be read
+ * The note about a fine-grained token: its permissions, by GitLab's names for them, and that they cannot be read
  * beforehand. GitLab has called those of issues both Issue and Work Item.
  * https://docs.gitlab.com/auth/tokens/fine_grained_access_tokens/
  */

@@ -14,7 +14,7 @@ export function botOf(username: string): { kind: Exclude<AccountKind, 'personal'
 }
 
 /**
- * The user name of a person out of what somebody typed, with or without `@`; undefined for what can be none, or a bot's.
+ * The username in a typed text, with or without `@`; undefined for an invalid one or a bot's.
  * https://docs.gitlab.com/user/reserved_names/#limitations-on-usernames-project-and-group-names-and-slugs
  */
 export function readUsername(text: string): string | undefined {
@@ -24,7 +24,7 @@ export function readUsername(text: string): string | undefined {
 }
 
 /**
- * Reads the setting, whatever somebody wrote into it: entries that name no instance or no person do not count. An entry
+ * Reads the setting: entries without a valid instance or username are ignored. An entry
  * written exactly as the instance is wins over another spelling of it.
  */
 export function readOwnNames(value: unknown): OwnNames {
@@ -48,7 +48,7 @@ export function withOwnName(value: unknown, instance: InstanceUrl, username: str
   return Object.fromEntries([...others, [instance, username]]);
 }
 
-/** The user name of the person whom an account serves: a project or group token's own user is a bot. Undefined: not known. */
+/** The username of the account's user: a project or group token's own user is a bot. Undefined: not known. */
 export function ownName({ kind, instance, user }: Account, names: OwnNames): string | undefined {
   return kind === 'personal' ? user.username : names.get(instance);
 }

@@ -1,5 +1,5 @@
 /**
- * The base URL of a GitLab server: scheme, host, port and the sub-path it may live under (`relative_url_root`),
+ * The base URL of a GitLab server: scheme, host, port and the subpath it may live under (`relative_url_root`),
  * normalised and without a trailing slash, e.g. `https://gitlab.com` or `https://example.com:8443/gitlab`.
  */
 export type InstanceUrl = string & { readonly __brand: 'InstanceUrl' };
@@ -11,7 +11,7 @@ const pagesOfGitLab =
   /\/(?:-(?:\/|$)|api\/v4(?:\/|$)|users\/sign_in|explore(?:\/|$)|dashboard(?:\/|$)|help(?:\/|$)).*$/;
 
 /**
- * Reads what a person typed or a setting says as the address of a GitLab instance.
+ * Reads a typed text or a setting as the address of a GitLab instance.
  * A missing scheme means https; user info, query and fragment are dropped, as are the paths of GitLab's own pages.
  * Returns undefined for what is no http(s) address.
  */
@@ -26,7 +26,7 @@ export function parseInstanceUrl(text: string): InstanceUrl | undefined {
     .replace(/\/{2,}/g, '/')
     .replace(pagesOfGitLab, '')
     .replace(/\/+$/, '');
-  // gitlab.com has no sub-path: what follows is a page or a project.
+  // gitlab.com has no subpath: what follows is a page or a project.
   const subPath = url.hostname === 'gitlab.com' ? '' : path;
   return `${url.origin}${subPath}` as InstanceUrl;
 }

@@ -24,7 +24,7 @@ export interface IssueActions {
   /** @param duration null: none. */
   setEstimate(issue: Issue, duration: string | null): Promise<void>;
   setSubscribed(issue: Issue, wanted: boolean): Promise<boolean>;
-  /** Onto the to-do list of whom the token belongs to. */
+  /** Adds it to the To-Do List of the token's user. */
   addTodo(issue: Issue): Promise<boolean>;
   linkIssue(issue: Issue, target: IssueName, type: LinkType): Promise<void>;
   /**

@@ -2,11 +2,11 @@ import type { Issue, IssueUser } from './issue.ts';
 import type { Successors } from './referenceGateway.ts';
 
 /*
- * What an issue has beyond its row: loaded when somebody opens it. Times are milliseconds since 1970.
+ * What an issue has beyond its row: loaded when the user opens it. Times are milliseconds since 1970.
  * https://docs.gitlab.com/api/issues/, https://docs.gitlab.com/api/discussions/
  */
 
-/** A reaction that somebody gave. https://docs.gitlab.com/api/emoji_reactions/ */
+/** A user's reaction. https://docs.gitlab.com/api/emoji_reactions/ */
 export interface Reaction {
   /** GitLab's name of the emoji, without colons. */
   readonly name: string;
@@ -15,13 +15,13 @@ export interface Reaction {
 
 export interface Note {
   readonly id: number;
-  /** Absent where the user is gone and GitLab names none. */
+  /** Absent where the user was deleted and GitLab returns none. */
   readonly author?: IssueUser;
   /** Markdown; of a system note, GitLab's words for what was done. */
   readonly body: string;
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** Written by GitLab about what somebody did. */
+  /** Written by GitLab about a user's action. */
   readonly isSystem: boolean;
   /** For members alone (Planner and above). */
   readonly isInternal: boolean;
@@ -29,7 +29,7 @@ export interface Note {
   readonly resolved?: { readonly by?: IssueUser; readonly at?: number };
 }
 
-/** A thread, or a single note that nobody replied to. */
+/** A thread, or a single note without replies. */
 export interface Discussion {
   readonly id: string;
   /** Started as a thread, or replied to. */
@@ -58,7 +58,7 @@ export interface IssueLink {
   readonly issue: Issue;
 }
 
-/** A task that belongs to the issue. Only GraphQL tells of them. */
+/** A task that belongs to the issue. Only GraphQL returns them. */
 export interface ChildTask {
   readonly iid: number;
   readonly title: string;
@@ -73,7 +73,7 @@ export interface IssueDetails {
   readonly description: string;
   readonly closedBy?: IssueUser;
   readonly closedAt?: number;
-  /** It went to another project, or was closed because it repeats another issue; which, the successors say. */
+  /** It was moved to another project, or closed as a duplicate; see its successors. */
   readonly isMoved: boolean;
   readonly isDuplicate: boolean;
   readonly successors?: Successors;
@@ -86,7 +86,7 @@ export interface IssueDetails {
   /** Whether the server has more of them than were read. */
   readonly hasMoreDiscussions: boolean;
   readonly reactions?: readonly Reaction[];
-  /** By the note's id, as far as they were read: nobody knows of a note that is not in it. */
+  /** By the note's id, as far as they were read. A note that is missing is unknown. */
   readonly noteReactions?: ReadonlyMap<number, readonly Reaction[]>;
   readonly participants?: readonly IssueUser[];
   readonly mergeRequests?: readonly RelatedMergeRequest[];

@@ -13,7 +13,7 @@ import type { Project } from './project.ts';
 /** An issue by what GitLab addresses it with. */
 export type IssueAddress = Pick<Issue, 'projectId' | 'iid'>;
 
-/** The issue itself, as far as one answer tells of it. */
+/** The issue itself, as far as one answer includes it. */
 export type IssueFacts = Omit<
   IssueDetails,
   | 'discussions'
@@ -53,7 +53,7 @@ export interface ExtrasCursors {
   readonly children?: string;
 }
 
-/** A page of what only GraphQL tells. */
+/** A page of what only GraphQL returns. */
 export interface ExtrasPage {
   readonly reactions: readonly Reaction[];
   /** By the id of every note of a hundred discussions, the oldest first; changes that are no notes for REST are among them. */
@@ -96,7 +96,7 @@ export interface IssueDetailsGateway {
   resolve(issue: IssueAddress, discussion: string, resolved: boolean): Promise<void>;
   /**
    * Gives a reaction to the issue or one of its notes, or takes the token's own back. One that is there already, or is
-   * gone already, is no failure.
+   * already removed, is no failure.
    */
   react(issue: IssueAddress, note: number | undefined, emoji: string, on: boolean, userId: number): Promise<void>;
 

@@ -1,11 +1,11 @@
 /**
- * Which issues a list is to hold, beyond state and times: what GitLab can tell apart, and no more. All must hold.
+ * Which issues a list is to hold, beyond state and times: what GitLab can distinguish, and no more. All must hold.
  * https://docs.gitlab.com/api/issues/#list-project-issues
  */
 export interface IssueFilter {
   /** All of them; titles have their case. */
   readonly labels?: 'None' | 'Any' | readonly string[];
-  /** User names; more than one only where an issue can have as many (GitLab Premium). */
+  /** Usernames; more than one only where an issue can have as many (GitLab Premium). */
   readonly assignees?: 'None' | 'Any' | readonly string[];
   readonly author?: string;
   readonly milestone?: MilestoneWord | { readonly title: string };
@@ -13,7 +13,7 @@ export interface IssueFilter {
   readonly due?: '0' | 'any' | 'overdue' | 'today' | 'tomorrow' | 'week' | 'month';
   readonly type?: string;
   readonly confidential?: boolean;
-  /** GitLab Community Edition does not know it, and does not say so. */
+  /** GitLab Community Edition ignores it without an error. */
   readonly weight?: 'None' | 'Any' | number;
   /** An emoji with which the person of the token reacted. */
   readonly reaction?: 'None' | 'Any' | { readonly emoji: string };

@@ -23,12 +23,12 @@ export interface IssuePage {
   readonly rows: number;
   /** In all; unknown above 10,000, and with keyset paging. */
   readonly total?: number;
-  /** Nothing comes after it, as far as the page tells. */
+  /** Whether it is the last page, as far as the page shows. */
   readonly isLast: boolean;
   /** With keyset paging, where the next page begins. */
   readonly cursor?: string;
   readonly etag?: string;
-  /** The server's clock when it answered, in milliseconds since 1970, where it tells. */
+  /** The server's clock when it answered, in milliseconds since 1970, if known. */
   readonly serverTime?: number;
   /** It is what it was when it bore {@link IssueListRequest.etag}; then it comes without its issues. */
   readonly unchanged: boolean;
@@ -123,6 +123,6 @@ export interface IssueGateway {
   listBoardLabels(home: Project | Group, signal?: AbortSignal): Promise<readonly string[]>;
   /** Its own milestones and those of the groups above, active ones first; of a group those of its projects, too. */
   listMilestones(home: Project | Group, signal?: AbortSignal): Promise<readonly ProjectMilestone[]>;
-  /** The people of a project or group whose name or user name has the words in it, a hundred at most. */
+  /** The people of a project or group whose name or username has the words in it, a hundred at most. */
   findPeople(home: Project | Group, words: string, signal?: AbortSignal): Promise<FoundPeople>;
 }

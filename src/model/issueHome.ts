@@ -11,7 +11,7 @@ export interface Group {
   readonly webUrl: string;
 }
 
-/** As much of a project as an issue of it tells. */
+/** As much of a project as its issues include. */
 export type ProjectName = Pick<Project, 'id' | 'path' | 'webUrl'>;
 
 /** All that is assigned to a person on an instance. */
@@ -42,7 +42,7 @@ export function projectPathOf({ reference }: Pick<Issue, 'reference'>): string {
   return reference.replace(/#\d+$/, '');
 }
 
-/** An issue's own project, as far as the issue tells. */
+/** An issue's own project, as far as the issue includes it. */
 export function projectNameOf(issue: Issue): ProjectName {
   return { id: issue.projectId, path: projectPathOf(issue), webUrl: projectUrlOf(issue) };
 }

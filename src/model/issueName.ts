@@ -1,7 +1,7 @@
 import type { IssueName } from './issueActions.ts';
 
 /**
- * The issue that somebody means by `12`, `#12`, `group/app#12` or the address of its page on the instance; undefined for
+ * The issue that a user means by `12`, `#12`, `group/app#12` or the address of its page on the instance; undefined for
  * what names none.
  * @param projectPath of the project that a number alone is of.
  */

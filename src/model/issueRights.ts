@@ -20,8 +20,8 @@ const owner = 50;
 
 /**
  * What an account may do with an issue of a project, by https://docs.gitlab.com/user/permissions/#project-planning.
- * Where GitLab names no role everything is offered: it may come through a group that was invited.
- * @param project undefined where nobody has asked about it yet; then everything is offered, too.
+ * Where GitLab returns no role everything is offered: the role may come through an invited group.
+ * @param project undefined where it was not read yet; then everything is offered, too.
  */
 export function issueRights(issue: Issue, account: Account, project: Project | undefined): IssueRights {
   if (isReadOnly(account) || project?.archived) return { comment: false, edit: false, triage: false, delete: false };

@@ -3,11 +3,11 @@ import type { Disposable, Event } from './event.ts';
 import type { ServerVersion } from './serverVersion.ts';
 
 /*
- * What the rooms below the views ask of the world: the mirror and the GitLab client are given these and know nobody else.
+ * The ports of the folders below the views: the only way in which the mirror and the GitLab client reach their environment.
  * (Time is in clock.ts, GitLab in issueGateway.ts.)
  */
 
-/** Where a room tells what it does. Never given a token, a header or a body. */
+/** The log. Never given a token, a header or a body. */
 export interface Log {
   debug(message: string): void;
   info(message: string): void;
@@ -25,14 +25,14 @@ export interface WorkspaceRemote {
   readonly folder?: string;
 }
 
-/** A name of a tracker in the settings, whatever somebody wrote there. */
+/** The name of an issue source in the settings, as it is written there. */
 export interface TrackerChoice {
   readonly value: string;
-  /** The workspace says so, and not the person in their own settings. */
+  /** Set in the settings of the workspace, not in the user's own. */
   readonly byWorkspace: boolean;
 }
 
-/** Which trackers there are beside those of the remotes: what the settings say. */
+/** The issue sources in the settings, beside those of the remotes. */
 export interface TrackerChoices {
   /** Folders of the workspace whose issues live elsewhere. */
   readonly folders: readonly (TrackerChoice & { readonly folder: string })[];
@@ -43,7 +43,7 @@ export interface TrackerChoices {
 
 /** What the workspace has of git. */
 export interface RemoteSource {
-  /** `ready`: git is there, and {@link remotes} says what it found. The others say why it found nothing. */
+  /** `ready`: Git is available, and {@link remotes} has its result. The others are reasons for no result. */
   readonly state: 'starting' | 'noFolder' | 'untrusted' | 'noGit' | 'ready';
   /** In the order of the workspace's folders. */
   readonly remotes: readonly WorkspaceRemote[];
@@ -61,7 +61,7 @@ export interface AccountSource {
   readonly onDidChange: Event<void>;
   /** Reads them, the first time it is called. */
   start(): void;
-  /** Reads them again: another window may have renewed a token, and not every VS Code tells. */
+  /** Reads them again: another window may have renewed a token, and not every VS Code fires an event. */
   reread(): Promise<void>;
   /** Keeps the version that an account's server was found to have; the account is another object then, if that is new. */
   noteServerVersion(account: Account, version: ServerVersion): Promise<void>;
@@ -76,7 +76,7 @@ export interface CacheFiles {
   readPart(path: string, start: number, end?: number): Promise<Uint8Array>;
   /** Undefined: there is none. */
   size(path: string): Promise<number | undefined>;
-  /** All or nothing: nobody ever reads half of it. */
+  /** Atomic: a reader never gets half of it. */
   write(path: string, text: string): Promise<void>;
   /** @returns the size after it, in bytes. */
   append(path: string, text: string): Promise<number>;
@@ -96,7 +96,7 @@ export interface DraftKeeper {
 
 /** Who the person is: with a project or group token the signed-in user is a bot. */
 export interface Identity {
-  /** The person's user name on the account's instance; undefined where it is not known. */
+  /** The user's username on the account's instance; undefined where it is not known. */
   me(account: Account): string | undefined;
   readonly onDidChange: Event<void>;
 }

@@ -10,7 +10,7 @@ export interface Project {
   /** Nothing in it can be changed. */
   readonly archived: boolean;
   /**
-   * The role of whom the token belongs to; absent where GitLab names none: no membership, or one through a shared group.
+   * The role of the token's user; absent where GitLab returns none: no membership, or one through a shared group.
    * https://docs.gitlab.com/api/members/#roles
    */
   readonly accessLevel?: number;

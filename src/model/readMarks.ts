@@ -2,7 +2,7 @@ import type { Issue } from './issue.ts';
 
 /** How far an issue was read. */
 export interface ReadMark {
-  /** How often somebody marked it as unread: what was read before the last time does not count. */
+  /** How often the user marked it as unread: what was read before the last time does not count. */
   readonly turn: number;
   /** What the server changed up to this time is read. */
   readonly upTo: number;
@@ -17,7 +17,7 @@ export interface ReadMarks {
   readonly baseline: ReadMark;
   /** By the issues' ids, where more is read than that, or less. */
   readonly issues: ReadonlyMap<number, ReadMark>;
-  /** Changes by somebody else that the person was told of, by the issues' ids: nobody tells again, or asks again whose they are. */
+  /** Changes by others that were notified, by the issues' ids: they are not notified again, and their authors not read again. */
   readonly told: ReadonlyMap<number, number>;
 }
 
@@ -56,12 +56,12 @@ export function withTold(marks: ReadMarks, changed: readonly Changed[]): ReadMar
   return { ...marks, told };
 }
 
-/** Whether the person was told of that change, or somebody else's after it. */
+/** Whether that change, or a later one by someone else, was notified. */
 export function wasTold({ told }: ReadMarks, { id, updatedAt }: Changed): boolean {
   return (told.get(id) ?? 0) >= updatedAt;
 }
 
-/** All that either knows. */
+/** The union of both. */
 export function joinMarks(a: ReadMarks, b: ReadMarks): ReadMarks {
   const issues = new Map(a.issues);
   for (const [id, mark] of b.issues) issues.set(id, later(mark, issues.get(id)));
@@ -71,10 +71,10 @@ export function joinMarks(a: ReadMarks, b: ReadMarks): ReadMarks {
 }
 
 /**
- * The same with as few marks as possible: without issues that are not there any more, and with the baseline moved up to what
+ * The same with as few marks as possible: without issues that no longer exist, and with the baseline moved up to what
  * is unread.
  * @param held all open issues.
- * @param newest nobody can know of changes up to this time that are not among `held`.
+ * @param newest all changes up to this time are among `held`.
  */
 export function compacted(marks: ReadMarks, held: ReadonlyMap<number, Changed>, newest: number): ReadMarks {
   let upTo = newest;

@@ -6,7 +6,7 @@ export interface ResolvedReference {
   /** What a label or a milestone is called, which the text may have named by its number. */
   readonly name?: string;
   readonly state?: 'opened' | 'closed' | 'merged';
-  /** Of an issue that went to another project: GitLab says so and not that it is closed. */
+  /** Of an issue that was moved to another project: GitLab returns this in place of closed. */
   readonly isMoved?: boolean;
   readonly webUrl: string;
   /** `#rrggbb`, of a label. */
@@ -30,13 +30,13 @@ export interface Successors {
 export interface ReferenceGateway {
   /**
    * Issues, merge requests, people, groups and commits by their names: `#12`, `group/app!3`, `@user`, `9ba12248`. A few requests,
-   * however many names. null: there is none that the account can see; not in the answer: the server would not say.
+   * however many names. null: the account can see none; absent: the server did not answer it.
    */
   find(
     project: Project,
     names: readonly string[],
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, ResolvedReference | null>>;
-  /** Of an issue that was moved or closed as a duplicate; nothing where the server would not say. */
+  /** Of an issue that was moved or closed as a duplicate; nothing where the server did not answer it. */
   findSuccessors(project: Project, iid: number, signal?: AbortSignal): Promise<Successors>;
 }

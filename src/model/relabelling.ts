@@ -2,8 +2,8 @@ import { labelScope } from './projectChoices.ts';
 import type { IssueChange } from './issueChange.ts';
 
 /**
- * The change that gives an issue labels and takes others off; undefined where it is so already. Of a scope an issue has one
- * label: GitLab takes the others off, and some editions do not.
+ * The change that adds labels to an issue and removes others; undefined where nothing changes. Of a scope an issue has one
+ * label: GitLab removes the others, but some editions do not.
  */
 export function relabelling(
   labels: readonly string[],

@@ -8,7 +8,7 @@ export interface RemoteUrl {
   readonly host: string;
   /** Only when the URL names one that is not the protocol's own. */
   readonly port?: number;
-  /** Without leading or trailing slash and without `.git`; over http(s) it may begin with the instance's sub-path. */
+  /** Without leading or trailing slash and without `.git`; over http(s) it may begin with the instance's subpath. */
   readonly path: string;
 }
 
@@ -17,12 +17,12 @@ const defaultPorts = { https: 443, http: 80, ssh: 22, git: 9418 };
 /** Hosts whose ssh door has another name than their web page: https://docs.gitlab.com/user/gitlab_com/#alternative-ssh-port */
 const webHostOfSshHost: Readonly<Record<string, string>> = { 'altssh.gitlab.com': 'gitlab.com' };
 
-/** Forges that are certainly not GitLab, so that nobody is asked for a GitLab token for them. */
+/** Forges that are certainly not GitLab, so that the user is not asked for a GitLab token for them. */
 const otherForges =
   /(?:^|\.)(?:github\.com|bitbucket\.org|dev\.azure\.com|visualstudio\.com|codeberg\.org|sr\.ht|sourceforge\.net|gitea\.com|amazonaws\.com|huggingface\.co)$/;
 
 /**
- * Reads the URL of a git remote: https, http, ssh, git and the scp-like form, with ports, user info and sub-paths.
+ * Reads the URL of a git remote: https, http, ssh, git and the scp-like form, with ports, user info and subpaths.
  * Returns undefined for what names no server (a folder, a bundle, a transport helper) or no project (fewer than two
  * path segments). Follows https://git-scm.com/docs/git-clone#_git_urls.
  */
@@ -38,8 +38,8 @@ export function mayBeGitLab(remote: RemoteUrl): boolean {
 }
 
 /**
- * The instance to suggest for a remote when nobody has signed in there yet. For ssh this is a guess (https on the
- * same host); a sub-path cannot be told from a project's group.
+ * The instance to suggest for a remote without an account. For ssh this is a guess (https on the
+ * same host); a subpath cannot be distinguished from a project's group.
  */
 export function suggestedInstance(remote: RemoteUrl): InstanceUrl | undefined {
   const web = remote.protocol === 'https' || remote.protocol === 'http';
@@ -47,7 +47,7 @@ export function suggestedInstance(remote: RemoteUrl): InstanceUrl | undefined {
   return parseInstanceUrl(`${remote.protocol === 'http' ? 'http' : 'https'}://${webHost(remote)}${port}`);
 }
 
-/** The instances that remotes may stand for, each once: what to offer to somebody who has to choose one. */
+/** The instances that remotes may stand for, each once: what to offer to a user who has to select one. */
 export function suggestedInstances(remoteUrls: readonly string[]): readonly InstanceUrl[] {
   const instances = remoteUrls
     .map((url) => parseRemoteUrl(url))
@@ -59,8 +59,8 @@ export function suggestedInstances(remoteUrls: readonly string[]): readonly Inst
 
 /**
  * The project's full path (`group/sub/project`) if the remote lies on the instance, else undefined.
- * Over http(s), origin and sub-path must be exactly the instance's. Over ssh only the host name can be compared:
- * ssh has a port of its own, and its paths never hold the web sub-path.
+ * Over http(s), origin and subpath must be exactly the instance's. Over ssh only the host name can be compared:
+ * ssh has a port of its own, and its paths never contain the web subpath.
  */
 export function projectPathOn(instance: InstanceUrl, remote: RemoteUrl): string | undefined {
   const { hostname, protocol, port } = new URL(instance);

@@ -2,7 +2,7 @@
 const task = /^((?:\s|>)*(?:[-*+]|\d{1,9}[.)])\s+\[)([ xX])(\](?=\s).*)$/s;
 
 /**
- * A text with the box of one task ticked or cleared; undefined where that task is not there any more.
+ * A text with the box of one task ticked or cleared; undefined where that task no longer exists.
  * @param line where the task was, from 0. If it is elsewhere by now, it is found by what it read as.
  * @param source the whole line, as it was.
  */

@@ -8,7 +8,7 @@ const included: Readonly<Record<string, readonly string[]>> = {
   write_registry: ['read_registry'],
 };
 
-/** Whether a token has all of these scopes. An old server does not tell its scopes; then the first refusal does. */
+/** Whether a token has all of these scopes. An old server does not report scopes; then the first rejection shows it. */
 export function hasScopes({ scopes }: Pick<Account, 'scopes'>, asked: readonly string[]): boolean {
   if (scopes.length === 0) return true;
   const all = new Set(scopes.flatMap((scope) => [scope, ...(included[scope] ?? [])]));

@@ -17,8 +17,8 @@ export const assignedPath = '@me';
 /**
  * Reads the name of a project (`group/app`), a group (`groups/my-group`, and what has one segment can be nothing else) or
  * of what is assigned to the person (`@me`), or the address of its page on GitLab. It never decides where a token goes:
- * a path lies on the instance that is given, and an address on one of those signed in to only if origin and sub-path are
- * exactly theirs; elsewhere nobody is signed in. Undefined for what is neither.
+ * a path lies on the instance that is given, and an address on one of those signed in to only if origin and subpath are
+ * exactly theirs; elsewhere there is no account. Undefined for what is neither.
  * @param here where paths lie; undefined: nowhere.
  */
 export function readTrackerAddress(
@@ -50,7 +50,7 @@ export function trackerText({ instance, kind, path }: TrackerAddress, here?: Ins
   return `${instance}/${kind === 'assigned' ? 'dashboard/issues' : local}`;
 }
 
-/** One for each tracker, however it is written: GitLab's paths do not tell the cases apart. `groups` and `dashboard` are no names of groups there. */
+/** One for each tracker, however it is written: GitLab's paths are case-insensitive. `groups` and `dashboard` cannot be names of groups. */
 export function trackerKey(address: TrackerAddress): string {
   return `${address.instance}/${trackerText(address)
     .slice(address.instance.length + 1)

@@ -2,7 +2,7 @@ import type { Issue } from './issue.ts';
 import type { IssueChange } from './issueChange.ts';
 import { labelScope } from './projectChoices.ts';
 
-/** What gives an issue back what a change takes from it, as far as the issue is known to have had it. */
+/** The change that reverts another one, as far as the issue is known to have had it. */
 export function undoneChange(change: IssueChange, before: Issue, after: Issue): IssueChange {
   const isOurs = labelsOf(change);
   const gone = before.labels.filter((label) => isOurs(label) && !after.labels.includes(label));
@@ -21,7 +21,7 @@ export function undoneChange(change: IssueChange, before: Issue, after: Issue): 
   };
 }
 
-/** The labels that a change named, and those of their scopes: what else came or went, somebody else did. */
+/** The labels that a change named, and those of their scopes: all others were changed by someone else. */
 function labelsOf({ addLabels = [], removeLabels = [] }: IssueChange): (label: string) => boolean {
   const named = [...addLabels, ...removeLabels];
   const scopes = new Set(addLabels.map(labelScope).filter((scope) => scope !== undefined));

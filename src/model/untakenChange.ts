@@ -7,7 +7,7 @@ export type UntakenPart =
 
 /**
  * What of a change the server left out although it took the rest and said that all is well: GitLab drops an assignee who left,
- * a milestone that is gone, a label that the role may not make, and a weight that its licence has not.
+ * a milestone that was deleted, a label that the role may not create, and a weight without the license for it.
  * @param after the issue as the server answered.
  * @returns the first such part, and its name where it has one.
  */

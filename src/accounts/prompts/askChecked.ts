@@ -14,15 +14,15 @@ export interface CheckedQuestion<T> {
   readonly canGoBack: boolean;
   /** A button that does something and leaves the box open. */
   readonly button?: QuickInputButton & { readonly press: () => void };
-  /** What the box says of an empty answer; if absent, nothing. */
+  /** The message for an empty answer; absent for none. */
   readonly whenEmpty?: string;
-  /** What it throws is shown in the box, and the person can try again. The signal: the box was closed meanwhile. */
+  /** What it throws is shown in the box, and the user can try again. The signal aborts when the box closes. */
   readonly accept: (text: string, signal: AbortSignal) => Promise<T>;
 }
 
 /**
  * Asks in a box that stays open when the focus leaves (the answer may be in the browser), and until the answer is accepted.
- * Undefined: given up.
+ * Undefined when the user cancels.
  */
 export function askChecked<T>(question: CheckedQuestion<T>): Promise<{ readonly accepted: T } | 'back' | undefined> {
   const { title, prompt, placeholder, value = '', password = false, canGoBack, button, whenEmpty, accept } = question;

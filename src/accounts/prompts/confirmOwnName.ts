@@ -12,7 +12,7 @@ export interface Connected {
 }
 
 /**
- * The people whom project and group tokens of one instance may serve: the members of what they are bound to.
+ * The people who may use the project and group tokens of one instance: the members of what they are bound to.
  * Rejects only where none of them may see any members, as tokens with a low role may not.
  */
 export async function findPeople(
@@ -37,7 +37,7 @@ export async function findPeople(
 }
 
 /**
- * Makes sure that a name is that of the person whom an account serves, as far as the account may see it, and gives it
+ * Makes sure that a name is that of the account's user, as far as the account may see it, and gives it
  * back as GitLab writes it. Rejects with `invalid` what is no such name, and where the network fails with that.
  * @param connected the accounts of one instance.
  */

@@ -4,7 +4,7 @@ import { instanceLabel } from '../../model/instanceUrl.ts';
 import type { DraftKeeper } from '../../model/ports.ts';
 
 /**
- * Says what signing out does and does not do, and asks whether to go on; where texts were typed and not sent, also what
+ * Explains what signing out does and asks whether to continue; where texts were typed and not sent, also what
  * becomes of them. They are discarded here; whoever asked signs out.
  */
 export async function confirmSignOut({ key, instance, user }: Account, drafts: DraftKeeper): Promise<boolean> {

@@ -22,7 +22,7 @@ export interface PeopleQuestion {
 type Choice = { readonly username: string } | 'type' | 'later';
 type Item = QuickPickItem & { readonly choice?: Choice };
 
-/** Asks the person who they are: one of the members, or a user name to be typed. Undefined: not now. */
+/** Asks for the user's username, from the members or typed. Undefined for not now. */
 export async function askOwnName(question: PeopleQuestion, clock: Clock): Promise<string | undefined> {
   for (;;) {
     const choice = await pickPerson(question, clock);

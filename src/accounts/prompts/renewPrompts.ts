@@ -6,7 +6,7 @@ import { longestLife, type TokenRenewal } from '../tokenRenewal.ts';
 
 const lives = [30, 90, 180, longestLife];
 
-/** Asks until when a new token is to be valid: `YYYY-MM-DD`, or undefined when the person gives up. */
+/** Asks until when a new token is valid: `YYYY-MM-DD`, or undefined when the user cancels. */
 export async function askExpiry(renewal: TokenRenewal, account: Account): Promise<string | undefined> {
   const title = l10n.t('Renew Token for {0}', instanceLabel(account.instance));
   const items = [
@@ -39,7 +39,7 @@ export async function askExpiry(renewal: TokenRenewal, account: Account): Promis
   });
 }
 
-/** Says what dies with the old token, and asks whether to go on. */
+/** Explains what stops working with the old token, and asks whether to continue. */
 export async function confirmRenewal({ instance, user }: Account, expiresOn: string): Promise<boolean> {
   const renew = l10n.t('Renew Token');
   const answer = await window.showWarningMessage(
@@ -55,7 +55,7 @@ export async function confirmRenewal({ instance, user }: Account, expiresOn: str
   return answer === renew;
 }
 
-/** The new token could not be stored: the person can keep it before it is gone with the window. */
+/** The new token could not be stored: the user can copy it before the window closes. */
 export async function offerToken(host: string, token: string): Promise<void> {
   const copy = l10n.t('Copy Token');
   const answer = await window.showWarningMessage(

@@ -7,7 +7,7 @@ import { gitlabDotCom, type InstanceUrl, instanceLabel, parseInstanceUrl } from 
 
 /** Instances to offer, which may still be being looked for. */
 export interface InstanceSuggestions {
-  /** Above the others, those that somebody is signed in to, where that matters. */
+  /** Above the others, those that the user is signed in to, where that matters. */
   readonly signedIn?: () => readonly InstanceUrl[];
   readonly instances: () => readonly InstanceUrl[];
   readonly isComplete: () => boolean;
@@ -17,7 +17,7 @@ export interface InstanceSuggestions {
 type InstanceItem = QuickPickItem & { readonly instance?: InstanceUrl };
 
 /**
- * Asks which instance: those of the workspace's remotes first, gitlab.com, or one to be typed. Undefined: given up.
+ * Asks which instance: those of the workspace's remotes first, gitlab.com, or one to be typed. Undefined when the user cancels.
  * @param title what it is asked for; if absent, to sign in.
  */
 export async function pickInstance(
@@ -108,7 +108,7 @@ export async function confirmPlainHttp(instance: InstanceUrl): Promise<boolean> 
  * Asks for a token in a box that hides it.
  * @param accept checks and keeps it; what it throws is shown in the box, and the person can try again.
  * @param canGoBack whether the instance was chosen earlier, so that the box offers to choose another one.
- * @returns what `accept` made of it; `back` for the wish for another instance; undefined: given up.
+ * @returns what `accept` made of it; `back` to select another instance; undefined when the user cancels.
  */
 export async function askToken<T>(
   instance: InstanceUrl,

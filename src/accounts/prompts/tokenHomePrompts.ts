@@ -9,7 +9,7 @@ type PathItem = QuickPickItem & { readonly path?: string };
 /**
  * Asks for which project or group a token is to be made: those of the workspace's remotes first, or one to be typed.
  * @param projects the paths of the projects that the remotes point to on this instance.
- * @returns its path; undefined: given up.
+ * @returns its path; undefined when the user cancels.
  */
 export async function pickTokenHome(
   instance: InstanceUrl,
@@ -58,7 +58,7 @@ function titleOf(instance: InstanceUrl, kind: BoundKind): string {
     : l10n.t('Create a Group Access Token on {0}', instanceLabel(instance));
 }
 
-/** Says what to fill in on a page that GitLab does not fill in. Returns whether to open it. */
+/** Lists what to enter on a page that GitLab does not fill in. Returns whether to open it. */
 export async function explainTokenPage({ kind, path }: Exclude<TokenHome, { kind: 'personal' }>): Promise<boolean> {
   const open = l10n.t('Open Page');
   const steps = [

@@ -3,7 +3,7 @@ import type { AccountKind } from '../../model/account.ts';
 
 type KindItem = QuickPickItem & { readonly accountKind: AccountKind };
 
-/** Asks which kind of token it shall be. Undefined: given up. */
+/** Asks for the token type. Undefined when the user cancels. */
 export async function pickTokenKind(current: AccountKind | undefined): Promise<AccountKind | undefined> {
   const chosen = l10n.t('selected');
   const item = (kind: AccountKind, icon: string, label: string, detail: string): KindItem => ({

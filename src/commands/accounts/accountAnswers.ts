@@ -15,7 +15,7 @@ export function expectUrl(answers: Answers, read: InstanceUrl | undefined): void
   if (answers['url'] !== undefined && !read) throw new GitLabError('invalid', { detail: 'instanceUrl' });
 }
 
-/** The accounts on an instance, or the one of them that was named by key or user name. Rejects when there is none. */
+/** The accounts on an instance, or the one of them with that key or username. Rejects when there is none. */
 export function accountsNamed(
   accounts: readonly Account[],
   instance: InstanceUrl,

@@ -58,7 +58,7 @@ export class AccountCommands {
     const signedIn = await this.signIn.run({ ...given, instance, proposed, home }, this.suggestions);
     if (!signedIn) return undefined;
     this.synchroniser.fillUnseen();
-    // A person who signed in wants to see the issues; a caller with a token has plans of its own.
+    // After signing in, a user sees the issues. A caller that passes a token decides by itself.
     if (given.token !== undefined) return signedIn;
     if (isFineGrained(signedIn.account)) void window.showInformationMessage(fineGrainedNote());
     if (signedIn.isNew) await this.ownName.askOnce(signedIn.account);

@@ -27,7 +27,7 @@ const renewAnswers = v.strictObject({
   confirm: v.optional(v.boolean()),
 });
 
-/** The health of tokens: what there is, and renewing one before it dies. */
+/** Lists the accounts with the state of their tokens, and renews a token before it expires. */
 export class TokenCommands {
   constructor(
     private readonly accounts: AccountStore,

@@ -57,7 +57,7 @@ export class WalkthroughCommands {
     if (chosen) this.choices.chooseKind(chosen);
   }
 
-  /** What was chosen in the walkthrough is not asked again. Nothing chosen means a personal token: everybody can have one. */
+  /** A choice made in the walkthrough is not asked again. The default is a personal token, which every user can create. */
   private async openTokenPage(answers?: Answers): Promise<void> {
     const { url, kind = this.choices.kind ?? 'personal', path } = readAnswers(pageAnswers, answers ?? {});
     expectUrl(answers ?? {}, url);
@@ -67,7 +67,7 @@ export class WalkthroughCommands {
     const home = await this.homeOf(instance, kind, path);
     if (!home) return;
     if (!answers) this.remember(instance, home);
-    // A caller with answers has nobody to explain to.
+    // A caller with answers needs no explanation.
     if (home.kind !== 'personal' && !answers && !(await explainTokenPage(home))) return;
     await openInBrowser(tokenPage(instance, home));
   }
@@ -94,7 +94,7 @@ export class WalkthroughCommands {
     if (home.kind !== 'personal') this.choices.choosePath(home.path);
   }
 
-  /** Opens the page that lists the tokens of an account, or of what was chosen where nobody is signed in. */
+  /** Opens the page that lists the tokens of an account, or of the selected instance without an account. */
   private async reviewTokens(answers: Answers = {}): Promise<void> {
     const { url } = readAnswers(instanceAnswers, answers);
     expectUrl(answers, url);

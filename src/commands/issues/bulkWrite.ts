@@ -25,7 +25,7 @@ export interface BulkWrite {
   readonly remark?: () => string;
   /** `unchanged`: it was so already, and nothing was sent. */
   readonly act: (target: IssueTarget) => Promise<'done' | 'unchanged'>;
-  /** Takes it back where it was done; absent where it cannot be. */
+  /** Reverts it where it was done; absent where that is not possible. */
   readonly undo?: (target: IssueTarget) => Promise<void>;
 }
 
@@ -74,7 +74,7 @@ export class BulkWriter {
   }
 
   /**
-   * For whoever tells how it ended by other means: nothing is shown, and it never rejects. Where nobody has agreed to
+   * For callers that report the outcome themselves: nothing is shown, and it never rejects. Where the user has not agreed to
    * changes all of it fails.
    */
   async attempt(targets: readonly IssueTarget[], write: BulkWrite): Promise<Outcome> {
@@ -102,7 +102,7 @@ export class BulkWriter {
     if (targets.length === 0 || !(await this.mayWrite(targets))) return;
     const { done, ...rest } = await this.withProgress(targets, write.title, write.act);
     for (const failure of rest.failed) this.log.warn(`${write.title}: ${named(failure)}`);
-    // The message stays until somebody answers, and the command is over before.
+    // The message may stay for long, so the command does not wait for it.
     void this.tell(targets.length - done.length, write, { done: [...before, ...done], ...rest });
   }
 

@@ -35,7 +35,7 @@ const createAnswers = v.strictObject({
 
 /** New issues. */
 export class CreateCommands {
-  /** @param reveal shows the row of an issue, if there is one, and says so. */
+  /** @param reveal shows the row of an issue. Resolves to whether there is one. */
   constructor(
     private readonly synchroniser: Synchroniser,
     private readonly consent: WriteConsent,
@@ -68,7 +68,7 @@ export class CreateCommands {
     const issue = await this.synchroniser.issues.create(tracker.key, draft, asked.project);
     if (answers) return { iid: issue.iid, webUrl: issue.webUrl };
     const isHeld = this.synchroniser.holds(tracker.key, issue.id);
-    // A filter leaves it out, or somebody signed out while the answer was on its way: it was made all the same.
+    // It was created, but a filter leaves it out, or the user signed out before the answer came.
     if (!isHeld || !(await this.reveal(tracker.key, issue)))
       void window.showInformationMessage(
         l10n.t("Created {0}. It isn't shown in the current view.", plainMessage(issue.reference)),

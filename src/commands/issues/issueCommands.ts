@@ -44,7 +44,7 @@ export class IssueCommands {
     };
     run.register(commands.openIssue, async (input) => {
       if (input.answers) readAnswers(issueAnswers, input.answers);
-      // A row that is clicked names no issue: it is what is selected.
+      // A clicked row passes no issue: the selection has it.
       else await this.selectionKnown();
       return open(await this.targets.find(input));
     });

@@ -39,7 +39,7 @@ export class IssueDropWrites {
       this.synchroniser,
       l10n.t('Updating issues'),
       async ({ issue }) => {
-        // GitLab takes the whole set of assignees: it is worked out from what the issue has now.
+        // GitLab replaces the whole set of assignees, so it is computed from those that the issue has now.
         const now =
           onto.by === 'assignee' && allowsMultipleAssignees(account)
             ? await gateway.findIssue(projectNameOf(issue), issue.iid)
@@ -52,7 +52,7 @@ export class IssueDropWrites {
     await this.writer.runVisibly(targets, write);
   }
 
-  /** GitLab would make a new label of one that a project does not have (any more). */
+  /** GitLab would create a label that the project does not have or no longer has. */
   private async expectLabel(tracker: string, issues: readonly Issue[], label: string): Promise<void> {
     const onePerProject = new Map(issues.map((issue) => [issue.projectId, issue])).values();
     for (const issue of onePerProject) {

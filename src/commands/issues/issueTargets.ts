@@ -36,8 +36,8 @@ export class IssueTargets {
   ) {}
 
   /**
-   * Empty when the person gave up. Rejects with a `GitLabError` where an answer names nothing there is.
-   * @param state which issues the person chooses from, and which count of those that are selected.
+   * Empty when the user canceled. Rejects with a `GitLabError` for a project or issue that does not exist.
+   * @param state which issues the user selects from, and which count of those that are selected.
    */
   async find({ rows, answers, page }: CommandInput, state?: 'opened' | 'closed'): Promise<readonly IssueTarget[]> {
     if (page) return [page];

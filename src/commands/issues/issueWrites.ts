@@ -10,9 +10,9 @@ import type { BulkWrite } from './bulkWrite.ts';
 import type { IssueTarget } from './issueTargets.ts';
 
 /**
- * A change of each of some issues, with what takes it back.
+ * A change of each of some issues, with its undo.
  * @param change what to send for an issue; undefined: it is already so.
- * @param done what to say of one issue, and of several.
+ * @param done the message for one issue, and for several.
  */
 export function changeOf(
   synchroniser: Synchroniser,
@@ -42,7 +42,7 @@ export function changeOf(
       if (milestone?.id === wanted.milestoneId && milestone?.isActive === false) closed.add(milestone.title);
       return 'done';
     },
-    // GitLab takes it all the same; who meant an open one finds out here.
+    // GitLab accepts closed milestones too, so the message points it out.
     remark: () => {
       const [title] = closed;
       return title === undefined ? '' : l10n.t("The milestone '{0}' is closed.", plainMessage(title));

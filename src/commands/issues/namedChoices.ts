@@ -2,13 +2,13 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { IssueGateway } from '../../model/issueGateway.ts';
 import type { Project } from '../../model/project.ts';
 
-/** Whom what an issue can be given is asked of. */
+/** Where the labels, people and milestones of a project are read. */
 export interface AskedProject {
   readonly gateway: IssueGateway;
   readonly project: Project;
 }
 
-/** The ids of members by their user names; rejects one that is none. */
+/** The ids of members by their usernames; rejects one that is not a member. */
 export function memberIds(asked: AskedProject, usernames: readonly string[]): Promise<number[]> {
   return Promise.all(usernames.map((username) => memberId(asked, username)));
 }

@@ -15,7 +15,7 @@ const projectAnswers = v.strictObject({ project: v.optional(v.string()) });
 /** Milliseconds that a word on what is done stays, where there is nothing to press. */
 const timeInStatusBar = 5_000;
 
-/** What a person has read and what not: kept on this machine, GitLab knows nothing of it. */
+/** Which issues are read. Stored on this computer only, because GitLab has no such state. */
 export class ReadCommands {
   constructor(
     private readonly targets: IssueTargets,
@@ -53,7 +53,7 @@ export class ReadCommands {
       window.setStatusBarMessage(l10n.t('No unread issues.'), timeInStatusBar);
       return;
     }
-    // The message stays until somebody answers, and the command is over before.
+    // The message may stay for long, so the command does not wait for it.
     void this.offerUndo(issues);
   }
 

@@ -19,7 +19,7 @@ const deleteAnswers = v.object({ confirm: v.optional(v.boolean()) });
 /** Titles that a question has room for. */
 const mostNamed = 10;
 
-/** What takes issues away from where they are, and cannot be undone: each is confirmed once. */
+/** Moves and deletes issues. Neither can be undone, so each is confirmed once. */
 export class RemovalCommands {
   constructor(
     private readonly synchroniser: Synchroniser,
@@ -122,7 +122,7 @@ export class RemovalCommands {
     };
   }
 
-  /** Where the issues can go is asked of the one account that speaks for all of them. */
+  /** The one account that all of the issues belong to: it lists the projects they can be moved to. */
   private async accountOf(targets: readonly IssueTarget[]) {
     const trackers = new Set(targets.map(({ tracker }) => tracker));
     const [first = ''] = trackers;
@@ -134,7 +134,7 @@ export class RemovalCommands {
   }
 }
 
-/** Moving takes the right to triage in both projects: Reporter, or from 17.7 Planner. https://docs.gitlab.com/user/permissions/ */
+/** Moving requires the permission to triage in both projects: Reporter, or from 17.7 Planner. https://docs.gitlab.com/user/permissions/ */
 function leastRole(serverVersion: string): number {
   return isAtLeast(serverVersion, 17, 7) ? 15 : 20;
 }

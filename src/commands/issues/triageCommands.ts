@@ -106,7 +106,7 @@ export class TriageCommands {
     );
   }
 
-  /** @param assignees of an issue, from those that it has. GitLab takes the whole set: it is worked out from what it has now. */
+  /** @param assignees of an issue, from those that it has. GitLab replaces the whole set, so it is computed from those that the issue has now. */
   private assigning(asked: Asked, assignees: (ids: readonly number[]) => readonly number[]): BulkWrite {
     return changeOf(
       this.synchroniser,

@@ -4,7 +4,7 @@ import type { BulkWrite, BulkWriter } from './bulkWrite.ts';
 import { issueAnswers, type IssueTarget, type IssueTargets } from './issueTargets.ts';
 import type { Answers, CommandRunner } from '../run.ts';
 
-/** Finds out what a command does to its issues; undefined: nothing, somebody gave up or it is done already. */
+/** Determines what a command does to its issues; undefined when the user canceled or it is done already. */
 export type AskWrite = (
   targets: readonly IssueTarget[],
   answers: Answers | undefined,

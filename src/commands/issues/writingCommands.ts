@@ -21,7 +21,7 @@ const spentAnswers = v.object({ duration: v.optional(v.string()), summary: v.opt
 const estimateAnswers = v.object({ duration: v.optional(v.nullable(v.string())) });
 const linkAnswers = v.object({ target: v.optional(v.string()), type: v.optional(v.picklist(linkTypes)) });
 
-/** What somebody writes for issues: a title, a comment, an amount of time, the name of another issue. */
+/** Commands with text input: title, comment, amount of time, link to another issue. */
 export class WritingCommands {
   /** What was begun and not sent, by the command and its issues: it is there again the next time. */
   private readonly drafts = new Map<string, string>();

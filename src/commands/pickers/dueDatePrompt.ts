@@ -2,7 +2,7 @@ import { InputBoxValidationSeverity, l10n, window } from 'vscode';
 import { readDueDate } from '../../model/text/dueDate.ts';
 import type { Issue } from '../../model/issue.ts';
 
-/** Asks for the due date of some issues, in words or as a date; null: none. Undefined: given up. */
+/** Asks for the due date of some issues, in words or as a date; null: none. Undefined when the user cancels. */
 export async function askDueDate(issues: readonly Issue[], now: () => number): Promise<string | null | undefined> {
   const [first] = issues;
   const isSame = issues.every(({ dueDate }) => dueDate === first?.dueDate);

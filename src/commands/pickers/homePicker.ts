@@ -25,7 +25,7 @@ export interface HomePickOptions {
   readonly typed: (text: string) => TrackerAddress | undefined;
 }
 
-/** Asks for a project or group: found by name while somebody types, or typed as a path or an address. Undefined: given up. */
+/** Asks for a project or group: found by name while the user types, or typed as a path or URL. Undefined when the user cancels. */
 export async function pickHome(options: HomePickOptions, clock: Clock): Promise<TrackerAddress | 'own' | undefined> {
   const pick = window.createQuickPick<HomeItem>();
   pick.title = options.title;

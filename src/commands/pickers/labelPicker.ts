@@ -4,7 +4,7 @@ import { plainLabel } from '../../model/text/plainText.ts';
 import { labelScope, type ProjectLabel } from '../../model/projectChoices.ts';
 import { pickMany } from './pickMany.ts';
 
-/** What somebody wants of the labels of some issues. */
+/** The labels to add to some issues and to remove from them. */
 export interface LabelEdit {
   readonly addLabels: readonly string[];
   readonly removeLabels: readonly string[];
@@ -14,7 +14,7 @@ type Item = QuickPickItem & { readonly name: string; readonly isNew?: boolean };
 
 /**
  * Asks for the labels of some issues. Those that all of them have are picked to begin with; of a scope only one can be.
- * A name that is typed and not there becomes a new label. Undefined: given up.
+ * A typed name without a label becomes a new label. Undefined when the user cancels.
  */
 export async function pickLabels(
   issues: readonly Issue[],
@@ -74,7 +74,7 @@ function itemOf({ name, color, description }: ProjectLabel, onSome: number, coun
   };
 }
 
-/** The colour of a label as a small picture; the name stands beside it. */
+/** The colour of a label as a small image beside its name. */
 function swatch(color: string): Uri {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><circle cx="8" cy="8" r="5" fill="${color}" stroke="#808080"/></svg>`;
   return Uri.parse(`data:image/svg+xml,${encodeURIComponent(svg)}`);

@@ -6,7 +6,7 @@ import { pickMany } from './pickMany.ts';
 
 type Item = QuickPickItem & { readonly id: number | null };
 
-/** Asks for the milestone of some issues, active ones first; null: none. Undefined: given up. */
+/** Asks for the milestone of some issues, active ones first; null: none. Undefined when the user cancels. */
 export async function pickMilestone(
   issues: readonly Issue[],
   load: () => Promise<readonly ProjectMilestone[]>,

@@ -4,7 +4,7 @@ import type { FoundPeople } from '../../model/issueGateway.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import { pickMany } from './pickMany.ts';
 
-/** Without a user it stands for nobody. */
+/** Without a user it removes all assignees. */
 type Item = QuickPickItem & { readonly user: IssueUser | undefined };
 
 /** Who an issue is assigned to then, from who it is assigned to now: ids of users. */
@@ -12,8 +12,8 @@ export type AssigneeEdit = (ids: readonly number[]) => readonly number[];
 
 /**
  * Asks who some issues are assigned to; who is on all of them is picked to begin with, and who is on some of them stays there
- * unless picked for all. Undefined: given up.
- * @param many whether the server takes several for an issue.
+ * unless picked for all. Undefined when the user cancels.
+ * @param many whether the server supports several assignees for an issue.
  */
 export async function pickAssignees(
   issues: readonly Issue[],

@@ -9,11 +9,11 @@ export interface PickOptions<T extends QuickPickItem> {
   readonly load: () => Promise<{ items: readonly T[]; picked: readonly T[] }>;
   /** Called when the picks change, to change them further, e.g. because one excludes another. */
   readonly onPicked?: (picked: readonly T[], before: readonly T[]) => readonly T[];
-  /** Called when somebody types: rows to show instead, or undefined for those there are. */
+  /** Called when the user types: rows to show instead, or undefined for those there are. */
   readonly onTyped?: (text: string, pick: QuickPick<T>) => void;
 }
 
-/** Resolves with what is picked at the end; undefined when the person gave up. Rejects with what {@link PickOptions.load} threw. */
+/** Resolves with what is picked at the end; undefined when the user canceled. Rejects with what {@link PickOptions.load} threw. */
 export async function pickMany<T extends QuickPickItem>(options: PickOptions<T>): Promise<readonly T[] | undefined> {
   const pick = window.createQuickPick<T>();
   pick.title = options.title;

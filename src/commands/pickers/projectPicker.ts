@@ -10,7 +10,7 @@ const pauseOfTyping = 300;
 
 type Item = QuickPickItem & { readonly project?: Project };
 
-/** Asks for a project, which is looked for on GitLab as somebody types. Undefined: given up. */
+/** Asks for a project, which is searched on GitLab while the user types. Undefined when the user cancels. */
 export async function pickProject(
   title: string,
   find: (words: string, signal: AbortSignal) => Promise<readonly Project[]>,

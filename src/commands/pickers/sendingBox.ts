@@ -19,7 +19,7 @@ export interface SendingBoxResult {
   readonly text: string;
 }
 
-/** Asks, and closes only when what was typed is sent or given up. Rejects with a failure that came after it was given up. */
+/** Asks, and closes only when the text is sent or the user cancels. Rejects with a failure that came after that. */
 export function askAndSend(options: SendingBoxOptions): Promise<SendingBoxResult> {
   const box = window.createInputBox();
   box.title = options.title;

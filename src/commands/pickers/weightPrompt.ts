@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { Issue } from '../../model/issue.ts';
 
-/** Asks for the weight of some issues; null: none. Undefined: given up. */
+/** Asks for the weight of some issues; null: none. Undefined when the user cancels. */
 export async function askWeight(issues: readonly Issue[]): Promise<number | null | undefined> {
   const [first] = issues;
   const isSame = issues.every(({ weight }) => weight === first?.weight);

@@ -30,13 +30,13 @@ export interface QueryQuestion {
   readonly own?: readonly { readonly name: string; readonly query: string }[];
 }
 
-/** So long after the last key GitLab is asked for people of a name that nobody here has. */
+/** The pause after the last key before GitLab is asked for people that are not known here. */
 const pauseOfTyping = 400;
 const fewestCharacters = 2;
 
 /**
- * The box in which somebody types a query. Its rows complete what is being typed; the first says what Enter does, and with how
- * many issues, or what is wrong. Enter takes the row that is marked; Tab takes a completion.
+ * The box for typing a query. Its rows complete the text; the first one shows what Enter does, and with how
+ * many issues, or what is wrong. Enter accepts the marked row; Tab accepts a completion.
  */
 export class QueryBox {
   private open: OpenBox | undefined;
@@ -47,7 +47,7 @@ export class QueryBox {
     private readonly clock: Clock,
   ) {}
 
-  /** Resolves with a query that can be read and used; undefined when the person gave up. Remembers it for the next time. */
+  /** Resolves with a query that can be read and used; undefined when the user canceled. Remembers it for the next time. */
   async ask(question: QueryQuestion): Promise<IssueQuery | undefined> {
     const box = new OpenBox(question, this.values, this.recent, this.clock);
     this.open = box;
@@ -66,7 +66,7 @@ export class QueryBox {
     }
   }
 
-  /** Takes the completion that is marked, or the first one. */
+  /** Accepts the marked completion, or the first one. */
   complete(): void {
     this.open?.complete();
   }
@@ -207,7 +207,7 @@ class OpenBox implements Disposable {
     return { ...input, completions };
   }
 
-  /** Asks GitLab for the values that are being typed: once for each kind, and for people of whom nobody here knows. */
+  /** Asks GitLab for the values that are being typed: once for each kind, and for people that are not known here. */
   private load({ key, typed, completions }: QueryInput): void {
     this.timer?.dispose();
     const kind = kindOf(key);

@@ -70,7 +70,7 @@ export class QueryCommands {
     const old = await this.find(rows, name, l10n.t('Remove Query'));
     if (!old) return;
     const place = await this.setting.remove(old.name);
-    // The message stays until somebody answers, and the command is over before.
+    // The message may stay for long, so the command does not wait for it.
     if (!answers) void this.offerUndo(old, place);
   }
 

@@ -6,7 +6,7 @@ import type { QueryInput } from '../../model/query/queryInput.ts';
 import { isQueryKey, type QueryKey, wordsOf } from '../../model/query/queryWords.ts';
 import type { KnownValues } from '../../sync/queries/queryValues.ts';
 
-/** A row of the box in which somebody types a query, and what choosing it means. */
+/** A row of the query box, and what selecting it does. */
 export type QueryRow = QuickPickItem & {
   readonly does:
     | { readonly kind: 'accept' }
@@ -30,11 +30,11 @@ export interface QueryRowParts {
   readonly buttons: { readonly edit: QuickInputButton; readonly remove: QuickInputButton };
 }
 
-/** More than one at a time nobody mends, but all are to be seen. */
+/** Problems are fixed one at a time, but several are shown. */
 const mostProblems = 3;
 const longestQuote = 40;
 
-/** The rows; what Enter does is said by the first one, or by the first completion where that is what Enter takes. */
+/** The rows. The first one shows what Enter does, or the first completion where Enter accepts that. */
 export function queryRows(parts: QueryRowParts): { readonly rows: readonly QueryRow[]; readonly active: QueryRow } {
   const first = parts.input.problems.length > 0 ? problemRows(parts) : [acceptRow(parts)];
   const completions = parts.input.completions.map((completion) => completionRow(parts, completion));

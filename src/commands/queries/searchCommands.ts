@@ -20,7 +20,7 @@ const pauseBeforeDisk = 150;
 /** So long after the last key GitLab is asked, for at least so many characters: it limits searches. */
 const pauseOfTyping = 400;
 const fewestCharacters = 3;
-/** Nobody reads more than this; typing on is quicker. */
+/** More rows are not read; typing on is quicker. */
 const mostShown = 100;
 
 type Item = QuickPickItem & { readonly target?: IssueTarget };
@@ -28,7 +28,7 @@ type Item = QuickPickItem & { readonly target?: IssueTarget };
 /** Finding an issue: in the mirror at every key, then in the descriptions on disk, and on GitLab for what neither has. */
 export class SearchCommands {
   /**
-   * @param reveal shows the row of an issue, if there is one, and says so.
+   * @param reveal shows the row of an issue. Resolves to whether there is one.
    * @param open shows an issue itself.
    */
   constructor(
@@ -63,7 +63,7 @@ export class SearchCommands {
       shown = isHeaded ? [{ label: heading, kind: QuickPickItemKind.Separator }, ...items] : items;
       pick.items = shown;
     };
-    /** Adds what is not there yet; what somebody is about to choose stays chosen. */
+    /** Adds only new rows, and keeps the marked row marked. */
     const add = (found: readonly IssueTarget[], origin: string, note = '') => {
       const known = new Set(shown.map(({ target }) => target?.issue.id));
       const more: Item[] = found.filter(({ issue }) => !known.has(issue.id)).map((target) => itemOf(target, buttons));

@@ -29,7 +29,7 @@ import type { WriteConsent } from '../../views/writeConsent.ts';
 const chooseAnswers = v.strictObject({ folder: v.optional(v.string()), tracker: v.optional(v.nullable(v.string())) });
 const projectAnswers = v.strictObject({ project: v.optional(v.string()) });
 
-/** Whose issues are shown: elsewhere than where a folder's remote says, and more than the folders have. They edit the settings. */
+/** Edits the settings of issue sources: another source than the Git remote of a folder, and projects beside the folders. */
 export class TrackerCommands {
   constructor(
     private readonly settings: TrackerSettings,
@@ -136,7 +136,7 @@ export class TrackerCommands {
     return [...new Map(served.map((address) => [trackerKey(address), address])).values()];
   }
 
-  /** The same as GitLab names it. Rejects what nobody is signed in for, and what is not there. */
+  /** The same with GitLab's spelling. Rejects a source without an account, or one that does not exist. */
   private async lookUp(address: TrackerAddress): Promise<TrackerAddress> {
     const { instance, kind, path } = address;
     const account = accountFor(this.signedIn, instance, path, kind);

@@ -35,7 +35,7 @@ export class ViewCommands {
     });
   }
 
-  /** Where there is nothing to refresh, the view says why. */
+  /** Where there is nothing to refresh, the view explains why. */
   private async refreshVisibly(refresh: () => Promise<void>): Promise<void> {
     await window.withProgress({ location: { viewId } }, refresh);
     const { situation } = this.synchroniser;

@@ -62,7 +62,7 @@ export class CacheFolder implements CacheFiles {
     const entries = (await orNothing(() => readdir(this.folder, { recursive: true, withFileTypes: true }))) ?? [];
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     const listed = files.map(async (file) => {
-      // Another window may have removed it meanwhile.
+      // Another window may have removed it.
       const found = await orNothing(() => stat(file));
       const path = relative(this.folder, file).split(sep).join('/');
       return found && { path, size: found.size, usedAt: found.mtimeMs };

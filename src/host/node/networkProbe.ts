@@ -19,7 +19,7 @@ export function resolveName(host: string, signal?: AbortSignal): Promise<Probe<r
   return probe(signal, async () => (await lookup(host, { all: true })).map(({ address }) => address));
 }
 
-/** Whether a port takes connections, and after how many milliseconds. Nothing is sent. */
+/** Whether a port accepts connections, and after how many milliseconds. Nothing is sent. */
 export function tryPort(endpoint: Endpoint, signal?: AbortSignal): Promise<Probe<number>> {
   return probe(signal, async (open) => {
     const started = Date.now();
@@ -161,7 +161,7 @@ function dateOf(text: string): string {
 }
 
 function codeOf(error: unknown): string {
-  // One error for several addresses (IPv4 and IPv6): any of them tells.
+  // One error for several addresses (IPv4 and IPv6): any of them will do.
   const one: unknown = error instanceof AggregateError ? error.errors[0] : error;
   const code: unknown = one instanceof Error && 'code' in one ? one.code : undefined;
   return typeof code === 'string' ? code : 'UNKNOWN';

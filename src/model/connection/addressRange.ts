@@ -1,4 +1,4 @@
-/** Where an address is, as far as it tells without being looked up: names are public, whatever they lead to. */
+/** Where an address is, without a lookup: names are public, whatever they resolve to. */
 type AddressRange = 'public' | 'private' | 'loopback' | 'linkLocal';
 
 /** @param hostname of a `URL`, which writes every form of a number in one way: `127.0.0.1`, `[::1]`, `example.com`. */

@@ -30,7 +30,7 @@ export interface CertificateFacts {
   readonly validTo: string;
   /** SHA-256, in pairs of digits with colons between. */
   readonly fingerprint: string;
-  /** Why Node with its own authorities does not trust it: VS Code may know more of them. */
+  /** Why Node with its own authorities does not trust it: VS Code may trust more of them. */
   readonly distrust?: string;
 }
 
@@ -43,7 +43,7 @@ export interface RateLimit {
 
 /** How a server answered the question for its version. */
 export interface ServerAnswer {
-  /** Absent: it told its version. `auth` is what GitLab says to somebody without a token. */
+  /** Absent: it returned its version. `auth` is what GitLab returns without a token. */
   readonly error?: GitLabError;
   /** It bears `X-Gitlab-Meta`, as every answer of GitLab's API does. */
   readonly isMarked: boolean;
@@ -53,14 +53,14 @@ export interface ServerAnswer {
 }
 
 export interface CheckedAccount {
-  /** As the server says it now; as it was stored where {@link error} says why the server did not. */
+  /** As the server returns it now; as stored where {@link error} explains why it does not. */
   readonly account: Account;
   readonly error?: GitLabError;
 }
 
 export interface CheckedProject {
   readonly path: string;
-  /** Absent: no account speaks for it, or its token is not good. */
+  /** Absent: there is no account for it, or its token is not valid. */
   readonly project?: Project;
   readonly error?: GitLabError;
 }

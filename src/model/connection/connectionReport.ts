@@ -8,7 +8,7 @@ export type StepName =
 /** One thing that was tested. Its texts are plain, whatever a server put into them. */
 export interface ConnectionStep {
   readonly name: StepName;
-  /** `skipped` also stands for what there is nothing to say about. */
+  /** `skipped` also stands for a step without a result. */
   readonly verdict: 'passed' | 'failed' | 'skipped';
   readonly found: string;
   readonly fix?: string;
@@ -81,7 +81,7 @@ function lines({ name, verdict, found, fix }: ConnectionStep): string[] {
 }
 
 /**
- * Text that Markdown leaves as it is: certificates, servers and remotes had a say in it. An `@` would call people whose
+ * Text that Markdown leaves as it is: it includes texts of certificates, servers and remotes. An `@` would mention people whose
  * name it is where the report is posted, so that a zero-width space follows it.
  */
 function plain(text: string): string {

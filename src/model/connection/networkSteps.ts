@@ -6,7 +6,7 @@ import { instanceLabel, isPlainHttp } from '../instanceUrl.ts';
 
 /**
  * What is below GitLab: proxy, name, port, certificate. What VS Code's own request came to has the last word, for it may
- * know a proxy and authorities of the operating system that an extension cannot see.
+ * use a proxy and authorities of the operating system that an extension cannot see.
  */
 export function networkSteps(facts: ConnectionFacts): ConnectionStep[] {
   return [proxyStep(facts), nameStep(facts), portStep(facts), certificateStep(facts)];

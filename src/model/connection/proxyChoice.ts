@@ -1,6 +1,6 @@
-/** What VS Code and the environment say about proxies. */
+/** The proxy settings of VS Code and the environment. */
 export interface ProxySettings {
-  /** `http.proxy`; may hold a user name and a password. */
+  /** `http.proxy`; may contain a username and a password. */
   readonly proxy: string;
   /** `http.proxySupport`: with `off`, VS Code looks at no proxy at all. */
   readonly support: string;
@@ -29,7 +29,7 @@ export type ProxyChoice =
 
 /**
  * The proxy for an address, by the rules of VS Code's own `@vscode/proxy-agent`: never for this computer, not for what
- * an exception names, then the setting, then the environment. What it returns holds no user name and no password.
+ * an exception names, then the setting, then the environment. The result contains no username and no password.
  */
 export function chooseProxy(address: string, settings: ProxySettings): ProxyChoice {
   const { hostname, protocol, port } = new URL(address);

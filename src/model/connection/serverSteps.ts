@@ -23,7 +23,7 @@ const oldest = 13;
 
 /**
  * What is GitLab's: address, server, tokens, projects, limits.
- * @param isExplained whether the network already tells why no answer came; if not, that is said here.
+ * @param isExplained whether a network step already explains why no answer came; if not, this step does.
  */
 export function serverSteps(facts: ConnectionFacts, isExplained: boolean): ConnectionStep[] {
   const obstacle = obstacleOf(facts);

@@ -18,7 +18,7 @@ export class GitLabError extends Error {
   }
 
   /**
-   * The error itself, or for anything else that was thrown a `badData` that says nothing of it: it may hold a token.
+   * The error itself, or for anything else that was thrown a `badData` without its text, which may contain a token.
    * @param log hears of it instead: whatever is not a `GitLabError` is a mistake of ours, or of a library.
    */
   static from(error: unknown, facts: GitLabErrorFacts = {}, log?: Log): GitLabError {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { GitLabErrorFacts } from './errorReason.ts';
 
-/** What somebody entered, or called a command with, makes no sense or cannot be done: the sentence for `invalid`. */
+/** The message for `invalid`: what the user entered, or called a command with, isn't valid or can't be done. */
 export function invalidText(host: string, { detail, serverMessage, named, actual }: GitLabErrorFacts): string {
   switch (detail) {
     case 'instanceUrl':

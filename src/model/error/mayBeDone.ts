@@ -1,7 +1,7 @@
 import type { GitLabErrorReason } from './errorReason.ts';
 import type { GitLabError } from './gitLabError.ts';
 
-/** Whether a failure without a status says that nothing was sent, or nothing taken. A new reason has to be decided here. */
+/** Whether a failure without a status means that nothing was sent or changed. A new reason has to be decided here. */
 const isNothingDone: Readonly<Record<GitLabErrorReason, boolean>> = {
   auth: true,
   scope: true,

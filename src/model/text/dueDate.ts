@@ -1,5 +1,5 @@
 /**
- * The day that somebody means: `2026-12-24`, `friday`, `+2w`, `end of month`; null for `none` and its like, undefined for
+ * The day that a text means: `2026-12-24`, `friday`, `+2w`, `end of month`; null for `none` and its like, undefined for
  * what is no day. English words, as GitLab's `/due`. https://docs.gitlab.com/user/project/quick_actions/
  * @param now milliseconds since 1970; days are those of this machine.
  */

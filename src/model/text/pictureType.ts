@@ -1,5 +1,5 @@
 /**
- * The media type of a picture by its first bytes, whatever a server or a file name says; undefined for what is none that a
+ * The media type of an image by its first bytes, whatever a server or a file name claims; undefined for one that no
  * page may show. SVG counts only where it begins as one: as `<img>` it runs no script.
  */
 export function pictureType(bytes: Uint8Array): string | undefined {

@@ -9,7 +9,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/(\w+:\/\/)[^\s/@]+@/g, '$1'],
 ];
 
-/** Takes secrets out of text: the tokens it was told of, in every spelling, and whatever looks like one. */
+/** Removes secrets from text: the registered tokens, in every spelling, and whatever looks like one. */
 export class Scrubber {
   private spellings: readonly string[] = [];
 

@@ -3,8 +3,8 @@ const amount = new RegExp(String.raw`^(?:\d+(?:\.\d+)?\s*${unit}\s*)+$`, 'i');
 
 /**
  * An amount of time as GitLab reads it (`1h 30m`, `2d`), on one line; undefined for what is none. Asked before it is sent:
- * GitLab takes an estimate that it cannot read for none. https://docs.gitlab.com/user/project/time_tracking/#available-time-units
- * @param mayBeNegative `-30m` takes time off.
+ * GitLab treats an estimate that it cannot read as none. https://docs.gitlab.com/user/project/time_tracking/#available-time-units
+ * @param mayBeNegative `-30m` subtracts time.
  */
 export function readTimeAmount(text: string, mayBeNegative: boolean): string | undefined {
   const words = text.trim().replace(/\s+/g, ' ');
