@@ -24,6 +24,7 @@ import { Memory } from './host/memory.ts';
 import { TrackerSettings } from './host/trackerSettings.ts';
 import { systemClock as clock } from './model/clock.ts';
 import type { Network } from './model/connection/network.ts';
+import { Emitter } from './model/event.ts';
 import type { CacheFiles } from './model/ports.ts';
 import { Scrubber } from './model/text/scrubber.ts';
 import { tokenPage } from './model/tokenPage.ts';
@@ -61,6 +62,9 @@ export function compose(context: ExtensionContext, { files, network, systemRepor
 
   const scrubber = new Scrubber();
   const log = new OutputLog('Issues for GitLab', scrubber);
+  Emitter.onListenerError = (error) => {
+    log.warn(`A listener failed: ${error instanceof Error ? (error.stack ?? error.message) : typeof error}`);
+  };
   const ownSettings = new OwnSettings(log);
   const settings = new SyncConfiguration(ownSettings);
   const remotes = new GitRemotes(clock, log);
@@ -85,7 +89,7 @@ export function compose(context: ExtensionContext, { files, network, systemRepor
   const sources = { remotes, accounts, choices: trackerSettings, gatewayFor, settings };
   const synchroniser = new Synchroniser({ ...sources, store, cache, clock, log });
   const unread = new UnreadIssues(synchroniser, store, cache, identity, clock);
-  const publicApi = createPublicApi(synchroniser, store, log);
+  const publicApi = createPublicApi(synchroniser, store);
   const results = new QueryResults(synchroniser, store, clock, log);
   const described = new DescribedIssues(synchroniser.issues, store, clock);
   const columns = new LabelColumns(synchroniser.issues, clock);

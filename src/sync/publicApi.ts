@@ -3,7 +3,6 @@ import { type Disposable, Emitter, type Event } from '../model/event.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
 import { projectPathOf, projectUrlOf } from '../model/issueHome.ts';
-import type { Log } from '../model/ports.ts';
 import type { IssueStore } from './store/issueStore.ts';
 import type { Synchroniser } from './synchroniser.ts';
 import type { TrackerState } from './trackers/trackerState.ts';
@@ -15,27 +14,44 @@ export interface PublicApi extends Disposable, IssuesForGitLab {}
  * The mirror as other extensions see it: see api.ts. A frozen object of closures and not an instance of a class:
  * through the fields of one they would reach everything, the tokens too.
  */
-export function createPublicApi(synchroniser: Synchroniser, store: IssueStore, log: Log): PublicApi {
+export function createPublicApi(synchroniser: Synchroniser, store: IssueStore): PublicApi {
+  // Built for the first extension that asks: until then no change of the mirror costs anything here.
+  let built: (Disposable & { readonly api: IssuesApi }) | undefined;
+  return {
+    getApi: (version) => {
+      if ((version as number) !== 1)
+        throw new GitLabError('invalid', { detail: 'arguments', serverMessage: 'version' });
+      synchroniser.fillUnseen();
+      built ??= buildApi(synchroniser, store);
+      return built.api;
+    },
+    dispose: () => {
+      built?.dispose();
+    },
+  };
+}
+
+function buildApi(synchroniser: Synchroniser, store: IssueStore): Disposable & { readonly api: IssuesApi } {
   const projectsChanged = new Emitter<void>();
   const issuesChanged = new Emitter<IssueChangeInfo>();
-  let last = '[]';
 
   const projects = (): readonly ProjectInfo[] => {
     const known = synchroniser.trackers.flatMap((tracker) => projectsOf(tracker, store.issues(tracker.key)));
     return [...new Map(known.map((project) => [project.url, project])).values()];
   };
-  const tellOfProjects = () => {
+  let last = JSON.stringify(projects());
+  const compareProjects = () => {
     const now = JSON.stringify(projects());
     if (now === last) return;
     last = now;
     projectsChanged.fire();
   };
   const subscriptions = [
-    synchroniser.onDidChange(tellOfProjects),
+    synchroniser.onDidChange(compareProjects),
     store.onDidChange(({ tracker, added, changed, removed }) => {
       const state = synchroniser.trackers.find(({ key }) => key === tracker);
       if (!state) return;
-      if (state.kind !== 'project') tellOfProjects();
+      if (state.kind !== 'project') compareProjects();
       const urls = new Set([...added, ...changed, ...removed].map((issue) => urlOf(state, issue)));
       for (const project of urls) {
         const its = (issues: readonly Issue[]) =>
@@ -56,22 +72,15 @@ export function createPublicApi(synchroniser: Synchroniser, store: IssueStore, l
       const isIts = (issue: Issue) => projectPath === undefined || projectPathOf(issue).toLowerCase() === projectPath;
       return store.issues(tracker.key).filter(isIts).map(info);
     },
-    onDidChangeProjects: apiEvent(projectsChanged.event, log),
-    onDidChangeIssues: apiEvent(issuesChanged.event, log),
+    onDidChangeProjects: apiEvent(projectsChanged.event),
+    onDidChangeIssues: apiEvent(issuesChanged.event),
     refresh: async (project) => {
       await synchroniser.ready();
       await synchroniser.refresh(project === undefined ? undefined : synchroniser.expectTracker(project).key);
     },
   };
-
-  Object.freeze(api);
   return {
-    getApi: (version) => {
-      if ((version as number) !== 1)
-        throw new GitLabError('invalid', { detail: 'arguments', serverMessage: 'version' });
-      synchroniser.fillUnseen();
-      return api;
-    },
+    api: Object.freeze(api),
     dispose: () => {
       for (const subscription of [...subscriptions, projectsChanged, issuesChanged]) subscription.dispose();
     },
@@ -104,19 +113,10 @@ function urlOf({ kind, project, instance, path }: TrackerState, issue: Issue): s
   return kind === 'project' ? (project?.webUrl ?? `${instance}/${path}`) : projectUrlOf(issue);
 }
 
-/**
- * An event as VS Code's listeners expect it, with the receiver and the list of disposables that they may pass.
- * A listener of somebody else's that throws harms nobody but itself.
- */
-function apiEvent<T>(event: Event<T>, log: Log): ApiEvent<T> {
+/** An event as VS Code's listeners expect it, with the receiver and the list of disposables that they may pass. */
+function apiEvent<T>(event: Event<T>): ApiEvent<T> {
   return (listener, thisArgs, disposables) => {
-    const subscription = event((value) => {
-      try {
-        listener.call(thisArgs, value);
-      } catch (error) {
-        log.warn(`A listener of another extension failed: ${error instanceof Error ? error.message : typeof error}`);
-      }
-    });
+    const subscription = event((value) => listener.call(thisArgs, value));
     disposables?.push(subscription);
     return subscription;
   };

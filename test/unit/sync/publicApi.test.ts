@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { createPublicApi } from '../../../src/sync/publicApi.ts';
-import { waitUntil } from '../waitUntil.ts';
+import type { IssueStore } from '../../../src/sync/store/issueStore.ts';
+import { listenerErrors } from '../listenerErrors.ts';
 import { MirrorHarness } from './mirrorHarness.ts';
 
 describe('the API for other extensions', () => {
@@ -10,7 +11,7 @@ describe('the API for other extensions', () => {
 
   it('A07: leads to nothing but what it says: no token, no object of ours', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
-    const api = createPublicApi(mirror.synchroniser, mirror.store, mirror.log).getApi(1);
+    const api = createPublicApi(mirror.synchroniser, mirror.store).getApi(1);
     await mirror.fill();
     // The key of an account bears its token here, as nothing else does.
     assert.ok(inspect(mirror.synchroniser, { depth: 10 }).includes(mirror.gitlab.tokens.personal));
@@ -27,7 +28,7 @@ describe('the API for other extensions', () => {
 
   it('tells of projects and issues as they come and change', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 30 });
-    const api = createPublicApi(mirror.synchroniser, mirror.store, mirror.log).getApi(1);
+    const api = createPublicApi(mirror.synchroniser, mirror.store).getApi(1);
     let projects = 0;
     const changed: number[] = [];
     api.onDidChangeProjects(() => (projects += 1));
@@ -48,17 +49,35 @@ describe('the API for other extensions', () => {
     await assert.rejects(api.refresh('no/such'), /'no\/such' isn't a project in this workspace/);
   });
 
-  it('goes on when a listener of somebody else’s throws', async () => {
-    mirror = await MirrorHarness.start({ projects: 1, issues: 30 });
-    const api = createPublicApi(mirror.synchroniser, mirror.store, mirror.log).getApi(1);
-    let heard = 0;
-    api.onDidChangeIssues(() => {
-      throw new Error('theirs');
-    });
-    api.onDidChangeIssues(() => (heard += 1));
+  it('costs nothing before an extension asks for it', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
+    const reads: string[] = [];
+    const issues = (key: string) => {
+      reads.push(key);
+      return mirror.store.issues(key);
+    };
+    const store = Object.create(mirror.store, { issues: { value: issues } }) as IssueStore;
+    const api = createPublicApi(mirror.synchroniser, store);
     await mirror.fill();
-    await waitUntil(() => heard > 0);
+    assert.deepEqual(reads, []);
+    assert.equal(api.getApi(1).projects.length, 1);
+    assert.ok(reads.length > 0);
+  });
+
+  it('continues when a listener of another extension throws', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 30 });
+    const published = createPublicApi(mirror.synchroniser, mirror.store);
+    const api = published.getApi(1);
+    const changes: unknown[] = [];
+    const theirs = new Error('theirs');
+    api.onDidChangeIssues(() => {
+      throw theirs;
+    });
+    api.onDidChangeIssues((change) => changes.push(change));
+    const errors = await listenerErrors(() => mirror.fill());
+    published.dispose();
+    assert.ok(changes.length > 0);
     assert.equal(mirror.synchroniser.trackers[0]?.error, undefined);
-    assert.ok(mirror.log.lines.some((line) => line.includes('theirs')));
+    assert.deepEqual(errors, Array(changes.length).fill(theirs));
   });
 });

@@ -170,7 +170,7 @@ describe('a tracker beside those of the remotes', () => {
     });
 
     it('is for other extensions the projects of its issues', async () => {
-      const api = createPublicApi(mirror.synchroniser, mirror.store, mirror.log).getApi(1);
+      const api = createPublicApi(mirror.synchroniser, mirror.store).getApi(1);
       const changes: { project: string; removed: number[] }[] = [];
       api.onDidChangeIssues((change) => changes.push(change));
       assert.deepEqual(api.projects.map(({ path }) => path).sort(), [

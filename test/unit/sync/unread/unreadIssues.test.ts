@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Issue } from '../../../../src/model/issue.ts';
+import { listenerErrors } from '../../listenerErrors.ts';
 import { ManualClock } from '../../manualClock.ts';
 import { FakeGitLab } from '../fakeGitLab.ts';
 import { MemoryFiles } from '../memoryFiles.ts';
@@ -107,6 +108,24 @@ describe('what is unread', () => {
     await pass();
     await window.look();
     assert.deepEqual(window.unreadIds, [1], 'the note is older than the change');
+  });
+
+  it('continues when a listener of the store or of the news throws, and so does the refresh', async () => {
+    const window = open();
+    await window.look();
+    const fail = () => {
+      throw new Error('broken');
+    };
+    const subscriptions = [window.store.onDidChange(fail), window.unread.onDidFind(fail)];
+    const errors = await listenerErrors(async () => {
+      for (const id of [1, 2]) {
+        change(anna, id);
+        await window.look();
+      }
+    });
+    for (const subscription of subscriptions) subscription.dispose();
+    assert.deepEqual(window.unreadIds, [1, 2]);
+    assert.equal(errors.length, 4, 'two listeners, two changes');
   });
 
   it('D01: asks for five notes a look at most, and for the others at the next ones', async () => {

@@ -1,0 +1,14 @@
+import { Emitter } from '../../src/model/event.ts';
+
+/** What listeners throw while this acts. */
+export async function listenerErrors(act: () => unknown): Promise<unknown[]> {
+  const report = Emitter.onListenerError;
+  const errors: unknown[] = [];
+  Emitter.onListenerError = (error) => errors.push(error);
+  try {
+    await act();
+  } finally {
+    Emitter.onListenerError = report;
+  }
+  return errors;
+}
