@@ -23,10 +23,10 @@ export class WriteConsent {
     const open = this.openOf(trackers);
     if (open.length === 0) return true;
     const names = open.map((tracker) => `${trackerTitle(tracker)} (${instanceLabel(tracker.instance)})`).join(', ');
-    const change = l10n.t('Change Issues There');
+    const change = l10n.t('Allow');
     const answer = await window.showWarningMessage(
-      l10n.t('The settings of this workspace chose {0}. Change issues there?', names),
-      { modal: true, detail: l10n.t('You are asked once. The remote of the folder is another one.') },
+      l10n.t('This workspace is configured to use issues from {0}. Allow changes to them?', names),
+      { modal: true, detail: l10n.t("The project isn't a Git remote of this folder. You won't be asked again.") },
       change,
     );
     if (answer !== change) return false;

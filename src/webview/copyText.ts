@@ -7,6 +7,6 @@ export async function copyText(text: string, done: string, announcer: Announcer)
     await navigator.clipboard.writeText(text);
     announcer.say(done);
   } catch {
-    announcer.sayProblem(l10n.t('This could not be copied: {0}', text));
+    announcer.sayProblem(l10n.t("Couldn't copy to the clipboard: {0}", text));
   }
 }

@@ -45,7 +45,7 @@ export class HostLink {
   send(act: PageAct, box?: PageBox, onTicket?: (ticket: number) => void): Promise<SendOutcome> {
     const length = 'body' in act ? act.body.length : 'title' in act ? act.title.length : 0;
     if (length > longestText) {
-      const message = l10n.t('GitLab takes texts of up to 1,000,000 characters. This one has {0}.', length);
+      const message = l10n.t('Text can have up to 1,000,000 characters. Yours has {0}.', length);
       return Promise.resolve({ how: 'failed', message });
     }
     const ticket = this.next();

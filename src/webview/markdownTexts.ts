@@ -169,7 +169,11 @@ export class MarkdownTexts {
     }
     // As the text has it by now.
     element.checked = element.defaultChecked;
-    this.announcer.sayProblem('message' in outcome ? outcome.message : l10n.t('Somebody changed the text meanwhile.'));
+    this.announcer.sayProblem(
+      'message' in outcome
+        ? outcome.message
+        : l10n.t('Someone else changed this since you opened it. Refresh and try again.'),
+    );
   }
 
   private placeOf(element: Element): TaskPlace | undefined {

@@ -17,7 +17,7 @@ export function newsOf(before: PageState | undefined, now: PageState): string | 
   const [first] = fresh;
   if (!first) return undefined;
   if (fresh.length > 1) return l10n.t('{0} new comments', fresh.length);
-  return l10n.t('New comment by {0}', first.author?.name ?? l10n.t('somebody'));
+  return l10n.t('New comment by {0}', first.author?.name ?? l10n.t('Deleted user'));
 }
 
 function notesOf({ discussions = [] }: PageState) {

@@ -185,7 +185,7 @@ export class PageBoxes {
   private settleForgotten(box: PageBox, draft: PageDraft | undefined): void {
     if (!draft || isGoneDraft(draft)) this.settleAnswer(box, { how: 'done' });
     else if (draft.mayBeSent === true) this.settleAnswer(box, unknown());
-    else this.settleAnswer(box, { how: 'failed', message: l10n.t('This was not sent.') });
+    else this.settleAnswer(box, { how: 'failed', message: l10n.t("This wasn't sent.") });
   }
 
   private async awaitAnswer(box: PageBox, ticket: number): Promise<void> {
@@ -271,7 +271,7 @@ function fromDrafts(drafts: Drafts): (readonly [PageBox, BoxState])[] {
 function unknown() {
   return {
     how: 'unknown',
-    message: l10n.t('Whether this was sent is not known: look whether it is there before you send it again.'),
+    message: l10n.t("Couldn't confirm that this was sent. Check the activity before you send it again."),
   } as const;
 }
 

@@ -30,7 +30,7 @@ export class Uploads {
     const isLineBegun = /[^\n]$/.test(field.value.slice(0, field.selectionStart));
     const uploads = files.map((file) => {
       const ticket = this.link.next();
-      const words = l10n.t('Uploading {0} …', file.name.replace(/[[\]\r\n]/g, ''));
+      const words = l10n.t('Uploading {0}…', file.name.replace(/[[\]\r\n]/g, ''));
       this.underWay.add(ticket);
       return { file, ticket, placeholder: `![${words}](uploading-${ticket})` };
     });
@@ -45,8 +45,8 @@ export class Uploads {
           return;
         }
         const message = isTooLarge
-          ? l10n.t('{0} was not uploaded: files of up to 100 MB can be.', file.name)
-          : l10n.t('{0} cannot be read.', file.name);
+          ? l10n.t("Couldn't upload {0}. Files can be up to 100 MB.", file.name)
+          : l10n.t("Couldn't read {0}.", file.name);
         this.take({ type: 'uploaded', ticket, fileName, message });
       }),
     );
@@ -56,8 +56,8 @@ export class Uploads {
   take({ ticket, fileName, markdown, message }: HostMessage & { type: 'uploaded' }): void {
     this.underWay.delete(ticket);
     if (!this.swap(ticket, markdown ?? '')) return;
-    if (markdown === undefined) this.announcer.sayProblem(message ?? l10n.t('{0} was not uploaded.', fileName));
-    else this.announcer.say(l10n.t('{0} is uploaded', fileName));
+    if (markdown === undefined) this.announcer.sayProblem(message ?? l10n.t("Couldn't upload {0}.", fileName));
+    else this.announcer.say(l10n.t('Uploaded {0}', fileName));
   }
 
   /** What an earlier life of the page began and nobody does any more goes, and that is said. @param alive their tickets. */
@@ -67,7 +67,7 @@ export class Uploads {
     const dead = texts.flatMap(ticketsIn).filter((ticket) => !this.underWay.has(ticket));
     for (const ticket of dead) this.swap(ticket, '');
     if (dead.length > 0) {
-      this.announcer.sayProblem(l10n.t('A file was not uploaded, because VS Code was closed. Please attach it again.'));
+      this.announcer.sayProblem(l10n.t("A file wasn't uploaded because VS Code was closed. Attach it again."));
     }
   }
 

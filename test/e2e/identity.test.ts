@@ -77,7 +77,7 @@ describe('the person behind a token', () => {
     await editor.row(/^#\d+/);
     // What is mine, nobody can say yet: a row asks.
     await (await editor.row(/^Assigned to Me$/)).click();
-    await (await editor.row(/say who you are/)).click();
+    await (await editor.row(/^Select your username/)).click();
     await quickInput.waitFor('GitLab Accounts');
     await editor.page.keyboard.press('Escape');
     await quickInput.waitUntilClosed();
@@ -97,7 +97,7 @@ describe('the person behind a token', () => {
     await editor.runCommand('GitLab Issues: Sign In');
     await editor.quickInput.pick(host);
     await paste(gitlab.tokens.personalReadApi);
-    await editor.waitForViewMessage(/Read-only: .* press the key above/);
+    await editor.waitForViewMessage(/Read-only access to .* select the key icon above/);
     await editor.picture('state-read-only-key');
     await editor.page
       .locator('.sidebar .title-actions, .pane-header')
@@ -120,7 +120,7 @@ describe('the person behind a token', () => {
     await paste(gitlab.tokens.project);
     await quickInput.waitFor(`Select Your Username on ${host}`);
     await quickInput.giveUp();
-    await editor.waitForViewMessage(/Read-only: .* press the key above/);
+    await editor.waitForViewMessage(/Read-only access to .* select the key icon above/);
     await editor.page
       .locator('.sidebar .title-actions, .pane-header')
       .getByLabel(/Upgrade to Read-Write Access/)

@@ -75,14 +75,14 @@ describe('an issue on its page', () => {
     const { quickInput } = editor;
 
     // The texts: Ctrl+Enter sends, Esc leaves and keeps.
-    await press('Edit title');
+    await press('Edit Title');
     await page().getByRole('textbox', { name: 'Title' }).fill('Half a ti');
     await keyboard.press('Escape');
-    await press('Go on');
+    await press('Continue Editing');
     await page().getByRole('textbox', { name: 'Title' }).fill('Wrong sum');
     await keyboard.press('Control+Enter');
     await onServer('the title', () => issue().title === 'Wrong sum');
-    await press('Edit description');
+    await press('Edit Description');
     const description = page().locator('.gl-description');
     await description.locator('textarea').fill('The **sum** is wrong\n\n- [ ] find out why');
     await description.getByRole('tab', { name: 'Preview' }).click();
@@ -97,13 +97,13 @@ describe('an issue on its page', () => {
     // What is beside: VS Code's pickers.
     await press('assign yourself');
     await onServer('me', () => issue().assigneeIds.includes(me));
-    await press('Edit assignees');
+    await press('Edit Assignees');
     await quickInput.waitForChoice(/Mira/);
     const other = [...(await quickInput.choices())].find((choice) => !choice.includes('Mira'))!;
     await quickInput.toggle(other);
     await quickInput.accept();
     await onServer('another assignee', () => issue().assigneeIds.length === 2);
-    await press('Edit labels');
+    await press('Edit Labels');
     await quickInput.toggle('accessibility');
     await quickInput.accept();
     await onServer('the label', () => issue().labels.includes('accessibility'));
@@ -111,27 +111,27 @@ describe('an issue on its page', () => {
     const milestone = [...world.milestones.values()].find(
       ({ projectId, state }) => projectId === 101 && state === 'active',
     )!;
-    await press('Edit milestone');
+    await press('Edit Milestone');
     await quickInput.pick(`%${milestone.title}`);
     await onServer('the milestone', () => issue().milestoneId === milestone.id);
-    await press('Edit due date');
+    await press('Edit Due Date');
     await quickInput.answer('2027-01-31');
     await onServer('the due date', () => issue().dueDate === '2027-01-31');
-    await press('Edit weight');
+    await press('Edit Weight');
     await quickInput.answer('3');
     await onServer('the weight', () => issue().weight === 3);
-    await press('Edit time estimate');
+    await press('Edit Time Estimate');
     await quickInput.answer('1d 2h');
     await onServer('the estimate', () => issue().timeEstimate === 36_000);
-    await press('Add time spent');
+    await press('Add Time Spent');
     await quickInput.answer('45m');
     await onServer('the time spent', () => issue().timeSpent === 2700);
     await page().getByText('45m of 1d 2h spent').waitFor();
 
     // What is on or off, there and back.
-    await press('Make confidential');
+    await press('Make Confidential');
     await onServer('confidential', () => issue().confidential);
-    await press('Make visible to everybody');
+    await press('Make Visible to Everyone');
     await onServer('not confidential', () => !issue().confidential);
     await press('Lock the discussion');
     await onServer('locked', () => issue().discussionLocked === true);
@@ -141,25 +141,25 @@ describe('an issue on its page', () => {
     await page()
       .getByRole('button', { name: /^Turn (on|off)$/ })
       .waitFor();
-    const first = (await button('Turn off').count()) > 0;
+    const first = (await button('Turn Off').count()) > 0;
     for (const wanted of [!first, first]) {
-      await press(wanted ? 'Turn on' : 'Turn off');
+      await press(wanted ? 'Turn On' : 'Turn Off');
       await onServer('the subscription', () => isSubscribed() === wanted);
     }
     await press('More Actions');
     await page().getByRole('menuitem', { name: 'Add To-Do Item' }).click();
     await onServer('the to-do item', () => world.activity.pendingTodo(me, issue().id) !== undefined);
-    await press('Link an issue');
+    await press('Link an Issue');
     await quickInput.answer('#2');
     await onServer('the link', () => world.activity.linksOf(issue().id).length === 1);
     await quickInput.waitUntilClosed();
     await editor.picture('changes-beside');
-    await press('Remove the link to tanuki-tools/web-shop#2');
+    await press('Remove Link to tanuki-tools/web-shop#2');
     await onServer('no link', () => world.activity.linksOf(issue().id).length === 0);
 
     // Reactions, found by their names.
     const react = async (name: string, at: number) => {
-      await button('Add reaction').nth(at).click();
+      await button('Add Reaction').nth(at).click();
       await keyboard.type(name);
       await keyboard.press('Enter');
     };
@@ -178,7 +178,7 @@ describe('an issue on its page', () => {
     await onServer('the comment', () => noteOf('A plain comment')?.individual === true);
     await page().getByText('A plain comment').waitFor();
     await comment().fill('A question');
-    await press('Start thread');
+    await press('Start Thread');
     await onServer('the thread', () => noteOf('A question')?.individual === false);
     await page().getByLabel('Internal note').check();
     await comment().fill('Only for us');
@@ -298,15 +298,15 @@ describe('an issue on its page', () => {
     await page().getByRole('heading', { name: 'Chosen by the workspace' }).waitFor();
     await comment().fill('From a page');
     await comment().press('Control+Enter');
-    assert.match(await editor.dialogText(), /settings of this workspace chose/);
+    assert.match(await editor.dialogText(), /is configured to use issues from/);
     await editor.pressDialogButton('Cancel');
     await page().getByRole('alert').getByText('Nothing was sent').waitFor();
     const there = () => world.notes(world.issue(elsewhere, 1)!.id).some(({ body }) => body === 'From a page');
     assert.equal(there(), false);
     await press('Retry');
-    await editor.pressDialogButton('Change Issues There');
+    await editor.pressDialogButton('Allow');
     await onServer('the comment in the other project', there);
-    await press('Make confidential');
+    await press('Make Confidential');
     await onServer('the other issue', () => world.issue(elsewhere, 1)!.confidential);
   }).timeout(300_000);
 });

@@ -143,7 +143,7 @@ describe('the page of an issue', () => {
     await editor.picture('page-unanswered');
     assert.equal(await box().inputValue(), 'Half a sentence');
     gitlab.clearFaults();
-    await page().getByRole('button', { name: 'Send again' }).click();
+    await page().getByRole('button', { name: 'Send Again' }).click();
     await waitUntil('the comment', () => notes().some(({ body }) => body === 'Half a sentence'));
     await waitUntil('an empty box', async () => (await box().inputValue()) === '', { seen: () => box().inputValue() });
   });
@@ -207,9 +207,9 @@ describe('the page of an issue', () => {
     await page().getByRole('button', { name: 'Refresh' }).first().click();
     await page().getByText('Comment 1', { exact: true }).waitFor();
     await editor.picture('page-hostile');
-    const buttons = page().getByRole('button', { name: /^Load picture from/ });
+    const buttons = page().getByRole('button', { name: /^Load image from/ });
     assert.deepEqual(
-      (await buttons.allTextContents()).map((text) => text.replace('Load picture from ', '')),
+      (await buttons.allTextContents()).map((text) => text.replace('Load image from ', '')),
       [`127.0.0.1:${port}`, `localhost:${port}`, `127.0.0.1:${port}`],
     );
     assert.equal(heard.length, 0);

@@ -100,7 +100,7 @@ describe('10,000 issues', () => {
     await editor.row(new RegExp(`web-shop.*${open} open`));
     // What was read within the last half minute is not asked for again by itself.
     await editor.runCommand('GitLab Issues: Refresh');
-    await editor.waitForViewMessage(/Showing the issues as of/);
+    await editor.waitForViewMessage(/Showing issues as of/);
     await (await editor.row(/web-shop/)).click();
     await keyboard.press('Home');
     await editor.row(/^#\d+ /);

@@ -104,7 +104,7 @@ describe('what the view says when there are no issues to show, or something is w
     await show({ workspace });
     await signIn(editor, server);
     await (await editor.row(/^tanuki-tools\/web-shop, \d+ open/)).click();
-    await editor.row(/^tanuki-tools\/secret, could not be read/);
+    await editor.row(/^tanuki-tools\/secret, couldn't load issues/);
     await editor.row(/The project wasn't found/);
     await editor.row(/sign in to gitlab\.example\.com/i);
     await editor.row(/Issues are turned off/);
@@ -120,10 +120,7 @@ describe('what the view says when there are no issues to show, or something is w
     });
     await signIn(editor, server);
     const heal = server.addFault({ do: { kind: 'error', case: 'internal' } });
-    await editor.waitForViewMessage(
-      /returned a server error \(500\)\. Try again later\. Showing the issues as of/,
-      60_000,
-    );
+    await editor.waitForViewMessage(/returned a server error \(500\)\. Try again later\. Showing issues as of/, 60_000);
     const after = await editor.rowLabels();
     assert.ok(after.filter((label) => /^#\d+ /.test(label)).length > 5, JSON.stringify(after));
     assert.deepEqual(await editor.notifications(), []);
@@ -143,7 +140,7 @@ describe('what the view says when there are no issues to show, or something is w
     token.expiresAt = new Date(Date.now() + 5.5 * 86_400_000).toISOString().slice(0, 10);
     await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
     await signIn(editor, server);
-    await editor.waitForViewMessage(/expires in \d days: run "GitLab Issues: Renew Token"/);
+    await editor.waitForViewMessage(/expires in \d days\. Run 'GitLab Issues: Renew Token…'/);
     await editor.picture('state-expires-soon');
     await editor.runCommand('GitLab Issues: Renew Token');
     await editor.quickInput.pick('90 days');
@@ -167,7 +164,7 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.quickInput.pick(new URL(server.url).host);
     await editor.quickInput.waitFor(/access token/i);
     await editor.quickInput.answer(renewed.text);
-    await editor.waitForViewMessage(/Read-only: the token .* has the scope "read_api"/);
+    await editor.waitForViewMessage(/Read-only access to .* sign in with an 'api' token/);
     await editor.picture('state-read-only');
   });
 
@@ -208,7 +205,7 @@ describe('what the view says when there are no issues to show, or something is w
     assert.ok(token);
     token.revoked = true;
     await editor.waitForNotification(/access token for .* was revoked\. Create a new one/, 60_000);
-    await editor.waitForViewMessage(/was revoked.*Showing the issues as of/s);
+    await editor.waitForViewMessage(/was revoked.*Showing issues as of/s);
     await editor.row(/^#\d+/);
     await editor.picture('state-dead-token');
     assert.equal((await editor.notifications()).length, 1);

@@ -67,14 +67,14 @@ describe('issues that live elsewhere', () => {
     await close(first);
     assert.match(
       await editor.dialogText(),
-      /settings of this workspace chose tanuki-tools\/platform\/api-gateway .*Change issues there\?[^]*asked once/,
+      /configured to use issues from tanuki-tools\/platform\/api-gateway .*Allow changes to them\?[^]*won't be asked again/,
     );
     await editor.picture('write-consent');
     await editor.pressDialogButton('Cancel');
     await editor.row(new RegExp(`^#${first} `));
     assert.equal(state(first), 'opened');
     await close(first);
-    await editor.pressDialogButton('Change Issues There');
+    await editor.pressDialogButton('Allow');
     await editor.noRow(new RegExp(`^#${first} `));
     await close(second);
     await editor.noRow(new RegExp(`^#${second} `));

@@ -112,7 +112,7 @@ describe('triage in the view', () => {
 
     await keyboard.type('label:bug colour:red');
     await quickInput.waitFor(/'colour:red' isn't valid/);
-    await marked(/^"colour:red", There is no "colour"/);
+    await marked(/^'colour:red', Unknown filter 'colour'/);
     await editor.picture('filter-wrong');
     await editor.pictureInThemes('filter-wrong');
     await quickInput.accept();

@@ -95,8 +95,8 @@ describe('queries by command', () => {
     await run(commands.addQuery, { name: 'Bugs', query: 'label:bug' });
     const before = kept().globalValue;
     const edit = (answers: object) => rejection(run(commands.editQuery, { name: 'Bugs', ...answers }));
-    assert.match(await edit({ query: 'label:bug asignee:@me' }), /asignee:@me: .*did you mean "assignee"/);
-    assert.match(await edit({ query: 'state:closed weight:>=3' }), /cannot be answered for closed issues/);
+    assert.match(await edit({ query: 'label:bug asignee:@me' }), /asignee:@me: .*Did you mean 'assignee'/);
+    assert.match(await edit({ query: 'state:closed weight:>=3' }), /isn't supported for closed issues/);
     assert.match(await edit({ newName: '' }), /name '' is empty/);
     assert.match(
       await rejection(run(commands.addQuery, { name: 'BUGS', query: 'label:x' })),

@@ -25,20 +25,25 @@ describe('an attachment that cannot be written', () => {
   };
 
   it('says that a folder has its name, or that there is no such folder', async () => {
-    assert.equal(await saidOf(vscode.Uri.file(folder)), 'log.txt could not be written there: a folder has that name.');
+    assert.equal(
+      await saidOf(vscode.Uri.file(folder)),
+      "Couldn't save log.txt. A folder with this name already exists.",
+    );
     const file = vscode.Uri.file(join(folder, 'file'));
     await vscode.workspace.fs.writeFile(file, new Uint8Array([1]));
     const below = vscode.Uri.joinPath(file, 'log.txt');
-    assert.equal(await saidOf(below), 'log.txt could not be written there: that folder is not there.');
+    assert.equal(await saidOf(below), "Couldn't save log.txt. The folder doesn't exist.");
   });
 
   it('says that it is forbidden, that the disk is full, or that nobody knows', () => {
     const said = [vscode.FileSystemError.NoPermissions(), new Error('ENOSPC: no space left on device'), 'nothing'];
     assert.deepEqual(
       said.map((error) => unwrittenText('log.txt', error)),
-      ['you have no permission to.', 'the disk is full.', 'the disk did not take it.'].map(
-        (why) => `log.txt could not be written there: ${why}`,
-      ),
+      [
+        "Couldn't save log.txt. You don't have permission to write to this folder.",
+        "Couldn't save log.txt. The disk is full.",
+        "Couldn't save log.txt to this folder.",
+      ],
     );
   });
 });

@@ -40,12 +40,12 @@ describe('The issue page that was hidden or closed', () => {
     opened = await IssuePage.open({ ...richState, drafts });
     const { page } = opened;
     const problem = page.getByRole('alert');
-    assert.match(await problem.innerText(), /Whether this was sent is not known/);
-    await problem.getByRole('button', { name: 'Send again' }).click();
+    assert.match(await problem.innerText(), /Couldn't confirm that this was sent/);
+    await problem.getByRole('button', { name: 'Send Again' }).click();
     await opened.next('send');
     await opened.reload();
     await opened.tell({ type: 'show', state: { ...richState, drafts: { comment: { text: 'hello', typedAt: now } } } });
-    assert.match(await problem.innerText(), /This was not sent/);
+    assert.match(await problem.innerText(), /This wasn.t sent/);
     assert.ok(await problem.getByRole('button', { name: 'Retry' }).isEnabled());
   });
 
@@ -81,7 +81,7 @@ describe('The issue page that was hidden or closed', () => {
   it('B13: is gone on with where it was left after the page was hidden: text, cursor, and preview or not', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
-    await page.getByRole('button', { name: 'Edit description' }).click();
+    await page.getByRole('button', { name: 'Edit Description' }).click();
     const description = page.locator('.gl-description');
     await description.locator('textarea').fill('My **own** words');
     await description.getByRole('tab', { name: 'Preview' }).click();
@@ -98,7 +98,7 @@ describe('The issue page that was hidden or closed', () => {
     assert.equal(await description.locator('.gl-preview strong').innerText(), 'own');
     // A box that was only open takes no focus when it shows again.
     await description.getByRole('tab', { name: 'Write' }).click();
-    await page.getByRole('button', { name: 'Edit title' }).click();
+    await page.getByRole('button', { name: 'Edit Title' }).click();
     await page.getByRole('textbox', { name: 'Title' }).fill('Another');
     await page.getByRole('textbox', { name: 'Title' }).blur();
     await opened.reload();
@@ -143,7 +143,7 @@ describe('The issue page that was hidden or closed', () => {
     // Nobody knows of it any more, but its answer comes late.
     const marked = { comment: { text: 'hello', mayBeSent: true } };
     await opened.tell({ type: 'show', state: { ...richState, drafts: marked } });
-    assert.match(await page.getByRole('alert').innerText(), /not known/);
+    assert.match(await page.getByRole('alert').innerText(), /Couldn.t confirm/);
     await box.fill('hello, and more');
     await opened.tell({ type: 'sent', ticket: second.ticket, outcome: { how: 'done' } });
     assert.equal(await box.inputValue(), 'hello, and more');

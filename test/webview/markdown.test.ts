@@ -279,7 +279,7 @@ describe('Markdown in the page', () => {
     assert.equal(await image.evaluate((element) => (element as HTMLElement).style.width), '100px');
     assert.match(
       (await rendering.frame.locator('.md-picture').first().textContent()) ?? '',
-      /^bThis picture can be seen in a browser only\.Open in browser$/,
+      /^bThis image can only be viewed in the browser\.Open in Browser$/,
     );
     assert.equal(await rendering.frame.locator('.md-picture-load').count(), 1);
   });
@@ -325,14 +325,17 @@ describe('Markdown in the page', () => {
     );
     await rendering.frame.evaluate(() => window.harness.drawLater(document));
     assert.equal(await rendering.frame.locator('.md-formula-drawn math').count(), 1);
-    assert.match((await rendering.frame.locator('.md-formula-problem').getAttribute('title')) ?? '', /^Not a formula/);
+    assert.match(
+      (await rendering.frame.locator('.md-formula-problem').getAttribute('title')) ?? '',
+      /^Invalid formula/,
+    );
     const diagram = rendering.frame.locator('img.md-diagram-picture');
     assert.equal(await diagram.count(), 1);
     assert.match((await diagram.getAttribute('src')) ?? '', /^data:image\/svg\+xml/);
     assert.ok(await diagram.evaluate((element) => (element as HTMLImageElement).decode().then(() => true)));
     assert.match((await rendering.frame.locator('.md-diagram details').textContent()) ?? '', /graph TD; A\[Open\]-->B/);
     const problem = rendering.frame.locator('.md-diagram').nth(1);
-    assert.match((await problem.textContent()) ?? '', /cannot be drawn.*graph TD; A--/s);
+    assert.match((await problem.textContent()) ?? '', /Showing its source instead\.graph TD; A--/s);
   });
 
   it('draws 500 notes well below a second on a quiet machine', async () => {

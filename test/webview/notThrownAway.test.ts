@@ -13,17 +13,17 @@ describe('What was typed on the issue page and could be thrown away', () => {
   it('D13: is asked about before the text of somebody else is taken in its place', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
-    await page.getByRole('button', { name: 'Edit description' }).click();
+    await page.getByRole('button', { name: 'Edit Description' }).click();
     const box = page.locator('.gl-description textarea');
     await box.fill('My own words');
     await page.getByRole('button', { name: 'Save' }).click();
     await opened.answer({ how: 'conflict', theirs: 'Their words' });
     const problem = page.getByRole('alert');
-    const take = problem.getByRole('button', { name: 'Take theirs' });
-    const keep = problem.getByRole('button', { name: 'Keep', exact: true });
+    const take = problem.getByRole('button', { name: 'Use Theirs' });
+    const keep = problem.getByRole('button', { name: 'Keep Editing' });
     await take.click();
-    await problem.getByText('Throw away what you typed?').waitFor();
-    const keepInFocus = page.locator('button:focus', { hasText: 'Keep' });
+    await problem.getByText('Discard your changes?').waitFor();
+    const keepInFocus = page.locator('button:focus', { hasText: 'Keep Editing' });
     await keepInFocus.waitFor();
     await opened.picture('take-theirs');
     await keep.press('Escape');
@@ -35,7 +35,7 @@ describe('What was typed on the issue page and could be thrown away', () => {
     // Of the other text nobody said that it should be taken.
     assert.equal(await keep.count(), 0);
     await take.click();
-    await problem.getByRole('button', { name: 'Throw away' }).click();
+    await problem.getByRole('button', { name: 'Discard' }).click();
     await box.waitFor({ state: 'detached' });
     assert.equal(await page.locator('.gl-draft-hint').count(), 0);
   });
@@ -43,22 +43,22 @@ describe('What was typed on the issue page and could be thrown away', () => {
   it('B13: cannot be thrown away while a title is being saved', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
-    await page.getByRole('button', { name: 'Edit title' }).click();
+    await page.getByRole('button', { name: 'Edit Title' }).click();
     const field = page.getByLabel('Title', { exact: true });
     await field.fill('A better title');
     const cancel = page.locator('.gl-title-form').getByRole('button', { name: 'Cancel' });
     await cancel.click();
     await field.press('Enter');
     await page.locator('.gl-title-form button:disabled', { hasText: 'Cancel' }).waitFor();
-    await page.getByText('Throw away what you typed?').waitFor({ state: 'detached' });
+    await page.getByText('Discard your changes?').waitFor({ state: 'detached' });
     await field.press('Escape');
     const hint = page.locator('.gl-draft-hint');
     await hint.getByText('Sending…').waitFor();
-    assert.ok(await hint.getByRole('button', { name: 'Throw away' }).isDisabled());
+    assert.ok(await hint.getByRole('button', { name: 'Discard' }).isDisabled());
     await opened.answer({ how: 'failed', message: 'No.' });
-    await hint.getByText('You have an edit that is not saved.').waitFor();
-    await hint.getByRole('button', { name: 'Throw away' }).click();
-    await page.getByRole('button', { name: 'Throw away' }).click();
+    await hint.getByText('You have unsaved changes.').waitFor();
+    await hint.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('button', { name: 'Discard' }).click();
     await hint.waitFor({ state: 'detached' });
   });
 

@@ -22,7 +22,7 @@ describe('What a click on the issue page does', () => {
     for (const state of [richState, changed]) {
       await opened.tell({ type: 'show', state });
       await page
-        .getByRole('button', { name: state.issue.confidential ? 'Make visible to everybody' : 'Make confidential' })
+        .getByRole('button', { name: state.issue.confidential ? 'Make Visible to Everyone' : 'Make Confidential' })
         .click();
       assert.equal(
         (await opened.next('run')).command,
@@ -65,7 +65,7 @@ describe('What a click on the issue page does', () => {
       await said.getByText(text).waitFor();
       await said.getByRole('button', { name: 'Dismiss' }).click();
     };
-    const unlink = page.getByRole('button', { name: 'Remove the link to shop/web#131' });
+    const unlink = page.getByRole('button', { name: 'Remove Link to shop/web#131' });
     await unlink.click();
     assert.ok(await unlink.isDisabled());
     await opened.answer({ how: 'failed', message: 'The link was not removed.' });
@@ -78,8 +78,8 @@ describe('What a click on the issue page does', () => {
     const task = page.getByRole('checkbox', { name: 'Fix it' });
     const wasChecked = await task.isChecked();
     await task.click();
-    await opened.answer({ how: 'failed', message: 'The task is not there any more.' });
-    await dismiss('The task is not there any more.');
+    await opened.answer({ how: 'failed', message: 'The list was changed.' });
+    await dismiss('The list was changed.');
     assert.equal(await task.isChecked(), wasChecked);
     const reaction = page.locator('.gl-description').getByRole('button', { name: /^thumbs ?up/ });
     const before = await reaction.getAttribute('aria-pressed');
@@ -101,7 +101,15 @@ describe('What a click on the issue page does', () => {
   });
 
   it('offers a guest, who may only comment, a to-do and nothing more', async () => {
-    const rights = { comment: true, edit: false, triage: false, delete: false, maintain: false, hasWeight: true };
+    const rights = {
+      comment: true,
+      edit: false,
+      triage: false,
+      delete: false,
+      maintain: false,
+      signInHelps: false,
+      hasWeight: true,
+    };
     opened = await IssuePage.open({ ...richState, rights });
     const { page } = opened;
     await page.getByRole('button', { name: 'More Actions' }).click();

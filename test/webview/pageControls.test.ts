@@ -23,16 +23,16 @@ describe('The controls of the issue page', () => {
       ['Copy Reference', 'copyReference'],
       ['Copy Link', 'copyLink'],
       ['Open in Browser', 'openInBrowser'],
-      ['Edit assignees', 'assign'],
+      ['Edit Assignees', 'assign'],
       ['assign yourself', 'assignToMe'],
-      ['Edit labels', 'editLabels'],
-      ['Edit milestone', 'setMilestone'],
-      ['Edit due date', 'setDueDate'],
-      ['Edit weight', 'setWeight'],
-      ['Edit time estimate', 'setEstimate'],
-      ['Add time spent', 'addSpentTime'],
-      ['Turn off', 'unsubscribe'],
-      ['Link an issue', 'linkIssue'],
+      ['Edit Labels', 'editLabels'],
+      ['Edit Milestone', 'setMilestone'],
+      ['Edit Due Date', 'setDueDate'],
+      ['Edit Weight', 'setWeight'],
+      ['Edit Time Estimate', 'setEstimate'],
+      ['Add Time Spent', 'addSpentTime'],
+      ['Turn Off', 'unsubscribe'],
+      ['Link an Issue', 'linkIssue'],
     ];
     for (const [name, command] of commands) {
       await page.getByRole('button', { name, exact: true }).click();
@@ -49,7 +49,7 @@ describe('The controls of the issue page', () => {
     }
     await page.getByRole('button', { name: 'Refresh' }).click();
     await opened.next('refresh');
-    await page.getByRole('button', { name: 'Remove the link to shop/web#131' }).click();
+    await page.getByRole('button', { name: 'Remove Link to shop/web#131' }).click();
     assert.deepEqual(await opened.answer({ how: 'done' }), { kind: 'unlink', link: 11 });
   });
 
@@ -95,7 +95,7 @@ describe('The controls of the issue page', () => {
       body: 'I will',
     });
     await box.fill('A question');
-    await page.getByRole('button', { name: 'Start thread' }).click();
+    await page.getByRole('button', { name: 'Start Thread' }).click();
     const question = { kind: 'comment', body: 'A question', internal: false, thread: true };
     assert.deepEqual(await opened.answer({ how: 'done' }), question);
     await page.getByLabel('Internal note').check();
@@ -105,7 +105,7 @@ describe('The controls of the issue page', () => {
     assert.deepEqual(await opened.answer({ how: 'done', said: ['Added ~bug label.'] }), internal);
     await page.locator('.gl-said').getByText('Added ~bug label.').waitFor();
     await box.fill('Fixed');
-    await page.getByRole('button', { name: 'Comment & close' }).click();
+    await page.getByRole('button', { name: 'Comment and Close' }).click();
     const close = { kind: 'comment', body: 'Fixed', internal: false, thread: false, then: 'close' };
     assert.deepEqual(await opened.answer({ how: 'failed', message: 'No.' }), close);
     await page.getByRole('button', { name: 'Retry' }).click();
@@ -114,7 +114,7 @@ describe('The controls of the issue page', () => {
 
   it('react with an emoji found by its name, by keyboard alone', async () => {
     const page = await open();
-    await page.locator('.gl-description').getByRole('button', { name: 'Add reaction' }).focus();
+    await page.locator('.gl-description').getByRole('button', { name: 'Add Reaction' }).focus();
     await page.keyboard.press('Enter');
     await page.keyboard.type('rocket');
     await page.keyboard.press('ArrowDown');
@@ -139,11 +139,11 @@ describe('The controls of the issue page', () => {
 
   it('edit the title in place with Enter, and leave it with Esc', async () => {
     const page = await open();
-    await page.getByRole('button', { name: 'Edit title' }).click();
+    await page.getByRole('button', { name: 'Edit Title' }).click();
     const field = page.getByLabel('Title', { exact: true });
     await field.fill('A better title');
     await field.press('Escape');
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Continue Editing' }).click();
     assert.equal(await field.inputValue(), 'A better title');
     await field.dispatchEvent('keydown', { key: 'Escape', isComposing: true });
     await field.press('ControlOrMeta+Enter');
@@ -156,7 +156,7 @@ describe('The controls of the issue page', () => {
       base: richState.issue.title,
     });
     await field.waitFor({ state: 'detached' });
-    assert.ok(await page.getByRole('button', { name: 'Edit title' }).evaluate((it) => it === document.activeElement));
+    assert.ok(await page.getByRole('button', { name: 'Edit Title' }).evaluate((it) => it === document.activeElement));
   });
 
   it('complete what stands after a sign, and that can be undone', async () => {
@@ -285,10 +285,19 @@ describe('The controls of the issue page', () => {
   });
 
   it('are absent, or say why, for those who only read', async () => {
-    const why = 'The token only reads: a token with the scope "api" can change issues.';
+    const why = "Your token is read-only. To edit issues, sign in with a token that has the 'api' scope.";
     const page = await open({
       ...richState,
-      rights: { comment: false, edit: false, triage: false, delete: false, maintain: false, hasWeight: true, why },
+      rights: {
+        comment: false,
+        edit: false,
+        triage: false,
+        delete: false,
+        maintain: false,
+        signInHelps: true,
+        hasWeight: true,
+        why,
+      },
     });
     const close = page.getByRole('button', { name: 'Close Issue' });
     assert.ok(await close.isDisabled());
@@ -296,40 +305,36 @@ describe('The controls of the issue page', () => {
     for (const name of [
       /^Edit/,
       /^Reply/,
-      'Add reaction',
+      'Add Reaction',
       /^Resolve$/,
       'More Actions',
       'assign yourself',
-      'Link an issue',
+      'Link an Issue',
     ]) {
       assert.equal(await page.getByRole('button', { name }).count(), 0, String(name));
     }
     assert.equal(await page.locator('textarea').count(), 0);
-    assert.equal(
-      await page
-        .locator('.gl-no-comment')
-        .innerText()
-        .then((text) => text.trim()),
-      why,
-    );
+    assert.equal(await page.getByText(why).count(), 1);
+    await page.locator('.gl-banner', { hasText: why }).getByRole('button', { name: 'Sign In' }).click();
+    await opened.next('signIn');
     assert.ok(await page.getByRole('checkbox', { name: 'Fix it' }).isDisabled());
   });
 
   it('say what is wrong and offer Refresh, and keep what was there', async () => {
     const page = await open({ ...richState, problem: 'gitlab.example.com cannot be reached.', age: '2 hours ago' });
     const banner = page.locator('.gl-banner-warning');
-    assert.match(await banner.innerText(), /cannot be reached\. What is shown is from 2 hours ago\./);
+    assert.match(await banner.innerText(), /cannot be reached\. Last updated 2 hours ago\./);
     await banner.getByRole('button', { name: 'Refresh' }).click();
     await opened.next('refresh');
     await opened.tell({ type: 'show', state: { ...richState, isGone: true } });
-    await page.getByText('This issue is not there any more').waitFor();
+    await page.getByText('This issue was deleted').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Close Issue' }).count(), 0);
     assert.match(await page.locator('.gl-description').innerText(), /two customers/);
   });
 
   it('load the rest of a long thread, and fold what is resolved and what only changed', async () => {
     const page = await open({ ...richState, hasMoreDiscussions: true });
-    await page.getByRole('button', { name: 'Load more' }).click();
+    await page.getByRole('button', { name: 'Load More' }).click();
     await opened.next('more');
     assert.equal(await page.getByText('Is the rounding right').count(), 0);
     await page.getByRole('button', { name: /^Resolved by Jonas Weber/ }).click();

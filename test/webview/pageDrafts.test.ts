@@ -40,7 +40,7 @@ describe('What is typed into the issue page', () => {
     const box = page.getByLabel('Comment', { exact: true }).and(page.locator('textarea'));
     await box.fill('x'.repeat(1_000_001));
     await box.press('Control+Enter');
-    await page.getByText('GitLab takes texts of up to 1,000,000 characters. This one has 1000001.').first().waitFor();
+    await page.getByText('Text can have up to 1,000,000 characters. Yours has 1000001.').first().waitFor();
     assert.equal(opened.count('send'), 0);
     assert.equal((await box.inputValue()).length, 1_000_001);
   });
@@ -48,7 +48,7 @@ describe('What is typed into the issue page', () => {
   it('B13: keeps the edit of a description, and its preview, when the description changes meanwhile', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
-    await page.getByRole('button', { name: 'Edit description' }).click();
+    await page.getByRole('button', { name: 'Edit Description' }).click();
     const field = page.locator('.gl-description textarea');
     await field.fill('My own words');
     await page.locator('.gl-description').getByRole('tab', { name: 'Preview' }).click();
@@ -99,7 +99,7 @@ describe('What is typed into the issue page', () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     await page.locator('.gl-comment-box textarea').fill('Only for us');
-    await page.getByRole('button', { name: 'Start thread' }).click();
+    await page.getByRole('button', { name: 'Start Thread' }).click();
     await opened.answer({ how: 'failed', message: 'No.' });
     await page.getByRole('checkbox', { name: 'Internal note' }).check();
     await page.getByRole('button', { name: 'Retry' }).click();
@@ -118,18 +118,18 @@ describe('What is typed into the issue page', () => {
     await box.press('ControlOrMeta+Enter');
     await opened.answer({ how: 'unknown', message: 'gitlab.example.com did not confirm this.' });
     const problem = page.getByRole('alert');
-    await problem.getByRole('button', { name: 'Check again' }).click();
+    await problem.getByRole('button', { name: 'Check Again' }).click();
     await opened.next('refresh');
     assert.equal(opened.count('send'), 0);
     assert.equal(await box.inputValue(), 'Was this sent?');
-    await problem.getByRole('button', { name: 'Send again' }).click();
+    await problem.getByRole('button', { name: 'Send Again' }).click();
     assert.equal((await opened.answer({ how: 'done' })).kind, 'comment');
   });
 
   it('D13: shows both versions of an edit that met another, and takes what they make together', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
-    await page.getByRole('button', { name: 'Edit description' }).click();
+    await page.getByRole('button', { name: 'Edit Description' }).click();
     const box = page.locator('.gl-description textarea');
     await box.fill('mine\nsame');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -137,15 +137,15 @@ describe('What is typed into the issue page', () => {
     const versions = await page.getByRole('alert').locator('pre').allInnerTexts();
     assert.deepEqual(versions, ['base\ntheirs', 'mine\nsame']);
     await box.fill('mine, too\nsame');
-    assert.equal(await page.getByRole('button', { name: 'Use both, merged' }).count(), 0);
-    await page.getByRole('button', { name: 'Compare again' }).click();
+    assert.equal(await page.getByRole('button', { name: 'Merge Both' }).count(), 0);
+    await page.getByRole('button', { name: 'Compare Again' }).click();
     assert.deepEqual(await opened.answer({ how: 'conflict', theirs: 'base\ntheirs', merged: 'mine\ntheirs' }), {
       kind: 'description',
       body: 'mine, too\nsame',
       base: richState.description,
     });
     assert.equal(await box.inputValue(), 'mine, too\nsame');
-    await page.getByRole('button', { name: 'Use both, merged' }).click();
+    await page.getByRole('button', { name: 'Merge Both' }).click();
     assert.equal(await box.inputValue(), 'mine\ntheirs');
     await page.getByRole('button', { name: 'Save' }).click();
     assert.deepEqual(await opened.answer({ how: 'done' }), {
@@ -199,14 +199,14 @@ describe('What is typed into the issue page', () => {
     };
     opened = await IssuePage.open({ ...richState, drafts, hasMoreDiscussions: false });
     const { page } = opened;
-    const unsent = page.getByRole('region', { name: 'Not sent' });
+    const unsent = page.getByRole('region', { name: 'Unsent drafts' });
     assert.deepEqual(await unsent.locator('pre').allInnerTexts(), ['A reply to what was deleted']);
     await opened.picture('unsent');
     await unsent.getByRole('button', { name: 'Copy' }).click();
     await page.getByRole('status').getByText('Copied').waitFor({ state: 'attached' });
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'A reply to what was deleted');
-    await unsent.getByRole('button', { name: 'Throw away' }).click();
-    await unsent.getByRole('button', { name: 'Throw away' }).click();
+    await unsent.getByRole('button', { name: 'Discard' }).click();
+    await unsent.getByRole('button', { name: 'Discard' }).click();
     await unsent.waitFor({ state: 'detached' });
     const reply = page.locator(`textarea[data-box="reply:${thread}"]`);
     assert.equal(await reply.inputValue(), 'A reply in its thread');
@@ -215,17 +215,17 @@ describe('What is typed into the issue page', () => {
   it('leaves an edit with Esc and keeps it, and asks before it is thrown away', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
-    const edit = page.getByRole('button', { name: 'Edit description' });
+    const edit = page.getByRole('button', { name: 'Edit Description' });
     await edit.click();
     const box = page.locator('.gl-description textarea');
     await box.fill('Half an idea');
     await box.press('Escape');
     await box.waitFor({ state: 'detached' });
     assert.ok(await edit.evaluate((button) => button === document.activeElement));
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Continue Editing' }).click();
     assert.equal(await box.inputValue(), 'Half an idea');
     await page.locator('.gl-description').getByRole('button', { name: 'Cancel' }).click();
-    await page.getByRole('button', { name: 'Throw away' }).click();
+    await page.getByRole('button', { name: 'Discard' }).click();
     await box.waitFor({ state: 'detached' });
     await page.locator('.gl-draft-hint').waitFor({ state: 'detached' });
   });

@@ -17,7 +17,7 @@ describe('What the issue page does not know', () => {
 
   it('is asked for again with a click where the issue is gone, perhaps for a time', async () => {
     const page = await open({ ...richState, isGone: true });
-    const banner = page.getByRole('note').filter({ hasText: 'not there any more' });
+    const banner = page.getByRole('note').filter({ hasText: 'no longer have access' });
     await banner.getByRole('button', { name: 'Try Again' }).click();
     await opened.next('refresh');
     await opened.tell({ type: 'show', state: richState });
@@ -27,7 +27,7 @@ describe('What the issue page does not know', () => {
   it('is not offered to be changed: reactions to a comment, where GraphQL is refused or did not get so far', async () => {
     const { noteReactions = {}, ...refused } = richState.details!;
     const page = await open({ ...richState, details: refused });
-    const react = page.getByRole('article').getByRole('button', { name: 'Add reaction' });
+    const react = page.getByRole('article').getByRole('button', { name: 'Add Reaction' });
     assert.equal(await react.count(), 0);
     await opened.tell({ type: 'show', state: { ...richState, details: { ...refused, noteReactions: { 201: [] } } } });
     await react.waitFor();

@@ -30,14 +30,14 @@ describe('How the issue page looks', () => {
     it(`is accessible in ${theme}: axe finds nothing serious`, async () => {
       opened = await IssuePage.open(richState, { theme });
       const { page } = opened;
-      await page.getByRole('button', { name: 'Edit title' }).click();
+      await page.getByRole('button', { name: 'Edit Title' }).click();
       await page.getByText('4 changes by').click();
       await page.getByRole('button', { name: /^Resolved by/ }).click();
       await page.locator('.gl-comment-box textarea').fill('Something');
-      await page.getByRole('button', { name: 'Actions for the comment by Omar El-Sayed' }).click();
+      await page.getByRole('button', { name: 'Actions for Comment by Omar El-Sayed' }).click();
       assert.deepEqual(await seriousFindings(opened), []);
       await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: 'Add reaction' }).first().click();
+      await page.getByRole('button', { name: 'Add Reaction' }).first().click();
       assert.deepEqual(await seriousFindings(opened), []);
       await page.keyboard.press('Escape');
       for (const [width, what] of sizes) {
@@ -70,17 +70,17 @@ describe('How the issue page looks', () => {
     await box.fill('A comment that GitLab does not take');
     await box.press('ControlOrMeta+Enter');
     await opened.answer({ how: 'failed', message: 'gitlab.example.com has a problem (502): try again in a moment.' });
-    await page.getByRole('button', { name: 'Edit description' }).click();
+    await page.getByRole('button', { name: 'Edit Description' }).click();
     await page.locator('.gl-description textarea').fill('mine');
     await page.locator('.gl-description').getByRole('button', { name: 'Save' }).click();
     await opened.answer({ how: 'conflict', theirs: 'theirs\nin two lines', merged: 'both' });
-    await page.getByRole('button', { name: 'Actions for the comment by Omar El-Sayed' }).click();
+    await page.getByRole('button', { name: 'Actions for Comment by Omar El-Sayed' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await opened.tell({
       type: 'failed',
       message: 'The label was not changed: your role in the project does not allow it.',
     });
-    const problem = 'gitlab.example.com cannot be reached: check your connection.';
+    const problem = "Couldn't connect to gitlab.example.com. Check your network connection.";
     await opened.tell({ type: 'show', state: { ...state, problem, age: '2 hours ago' } });
     assert.deepEqual(await seriousFindings(opened), []);
     await opened.picture('problems');
@@ -97,7 +97,7 @@ describe('How the issue page looks', () => {
       edit: false,
       triage: false,
       delete: false,
-      why: 'The project is archived: nothing in it can be changed.',
+      why: "This project is archived. Its issues can't be changed.",
     };
     const { details, ...bare } = richState;
     await opened.tell({
@@ -136,11 +136,11 @@ describe('How the issue page looks', () => {
         /Mira Lindqvist, Jonas Weber · bug, .* · 2026\.4 – Winter sale · Nov 12, 2026/,
       );
       await fold.click();
-      await page.getByRole('button', { name: 'Edit labels' }).waitFor();
-      await page.getByRole('button', { name: 'Edit title' }).click();
-      await page.getByRole('button', { name: 'Edit description' }).click();
+      await page.getByRole('button', { name: 'Edit Labels' }).waitFor();
+      await page.getByRole('button', { name: 'Edit Title' }).click();
+      await page.getByRole('button', { name: 'Edit Description' }).click();
       await page.getByRole('button', { name: 'Reply…' }).first().click();
-      for (const name of ['More Actions', 'Add reaction', 'Actions for the comment by Omar El-Sayed']) {
+      for (const name of ['More Actions', 'Add Reaction', 'Actions for Comment by Omar El-Sayed']) {
         await page.getByRole('button', { name }).first().click();
         const widths = await page.evaluate(() => {
           const { scrollWidth, clientWidth } = document.documentElement;
@@ -220,8 +220,8 @@ describe('How the issue page looks', () => {
     const details = { ...richState.details!, movedTo: at, duplicateOf: {} };
     opened = await IssuePage.open({ ...richState, details });
     const banners = opened.page.locator('.gl-banners');
-    assert.match(await banners.innerText(), /This issue was moved: shop\/api#9/);
-    assert.match(await banners.innerText(), /This issue was closed as a duplicate of another\./);
+    assert.match(await banners.innerText(), /This issue was moved to shop\/api#9/);
+    assert.match(await banners.innerText(), /This issue was closed as a duplicate of another issue\./);
     await banners.getByRole('link', { name: 'shop/api#9' }).click();
     assert.equal((await opened.next('open')).url, at.webUrl);
   });

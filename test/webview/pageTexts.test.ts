@@ -139,7 +139,7 @@ describe('A text of the issue page that changes', () => {
 
   it('still shows a picture of another host that somebody wanted to see, also after it was edited', async () => {
     await open();
-    await page.getByRole('button', { name: 'Load picture from pictures.example.org' }).click();
+    await page.getByRole('button', { name: 'Load image from pictures.example.org' }).click();
     const { ticket, isWanted } = await opened.next('picture');
     assert.ok(isWanted);
     await opened.tell({ type: 'picture', ticket, data: pixel });
@@ -149,14 +149,14 @@ describe('A text of the issue page that changes', () => {
     await change(description.replace('![A chart]', 'Last week: ![A chart]'));
     assert.ok(await stayed(picture));
     assert.equal(opened.count('picture'), 0);
-    await page.getByRole('button', { name: 'Edit description' }).click();
+    await page.getByRole('button', { name: 'Edit Description' }).click();
     await page.getByLabel('Description', { exact: true }).locator('visible=true').last().press('Escape');
     const again = await opened.next('picture');
     await opened.tell({ type: 'picture', ticket: again.ticket, data: pixel });
     await picture.waitFor();
     // Another picture of that host is another question.
     await change(description.replace('chart.png', 'other.png'));
-    await page.getByRole('button', { name: 'Load picture from pictures.example.org' }).waitFor();
+    await page.getByRole('button', { name: 'Load image from pictures.example.org' }).waitFor();
     assert.equal(opened.count('picture'), 0);
   });
 

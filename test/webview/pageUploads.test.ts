@@ -23,11 +23,11 @@ describe('Files that are put into a text of the issue page', () => {
     const { ticket, fileName, bytes } = await opened.next('upload');
     assert.equal(fileName, 'shot.png');
     assert.deepEqual([...bytes], [137, 80, 78, 71]);
-    assert.match(await box.inputValue(), /^Look:\n!\[Uploading shot\.png …\]\(.+\)\n$/);
+    assert.match(await box.inputValue(), /^Look:\n!\[Uploading shot\.png…\]\(.+\)\n$/);
     assert.ok(await page.getByRole('button', { name: 'Comment', exact: true }).isDisabled());
     await page.keyboard.type('and more');
     await opened.tell({ type: 'uploaded', ticket, fileName, markdown: '![shot](/uploads/a/shot.png)' });
-    await page.getByText('shot.png is uploaded').waitFor({ state: 'attached' });
+    await page.getByText('Uploaded shot.png').waitFor({ state: 'attached' });
     await page.keyboard.type('!');
     assert.equal(await box.inputValue(), 'Look:\n![shot](/uploads/a/shot.png)\nand more!');
   });
@@ -72,7 +72,7 @@ describe('Files that are put into a text of the issue page', () => {
     await opened.reload();
     await opened.tell({ type: 'show', state: richState });
     assert.equal(await box.inputValue(), `Look:\n${markdown}\n\n`);
-    await page.getByText('A file was not uploaded, because VS Code was closed.').first().waitFor({ state: 'attached' });
+    await page.getByText("A file wasn't uploaded because VS Code was closed.").first().waitFor({ state: 'attached' });
     assert.ok(await send.isEnabled());
   });
 
@@ -89,11 +89,11 @@ describe('Files that are put into a text of the issue page', () => {
       data.items.add(new File(['small'], 'note.txt', { type: 'text/plain' }));
       field.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
     });
-    await page.locator('.gl-saying').getByText('film.mov was not uploaded: files of up to 100 MB can be.').waitFor();
+    await page.locator('.gl-saying').getByText("Couldn't upload film.mov. Files can be up to 100 MB.").waitFor();
     const { ticket, fileName } = await opened.next('upload');
     assert.equal(fileName, 'note.txt');
     await opened.tell({ type: 'uploaded', ticket, fileName, markdown: '[note](/uploads/a/note.txt)' });
-    await page.getByText('note.txt is uploaded').waitFor({ state: 'attached' });
+    await page.getByText('Uploaded note.txt').waitFor({ state: 'attached' });
     assert.equal(opened.count('upload'), 0);
     assert.equal(await box.inputValue(), 'Look:\n\n[note](/uploads/a/note.txt)\n');
     assert.ok(await page.getByRole('button', { name: 'Comment', exact: true }).isEnabled());

@@ -153,7 +153,15 @@ export const richState: PageState = {
   project: { path: 'shop/web', webUrl: 'https://gitlab.example.com/shop/web', instance: 'https://gitlab.example.com' },
   me,
   writer: me.id,
-  rights: { comment: true, edit: true, triage: true, delete: true, maintain: true, hasWeight: true },
+  rights: {
+    comment: true,
+    edit: true,
+    triage: true,
+    delete: true,
+    maintain: true,
+    signInHelps: false,
+    hasWeight: true,
+  },
   labelColors: { bug: '#d9534f', checkout: '#428bca', 'priority::high': '#f0ad4e', 'workflow::in review': '#69d100' },
   details: {
     isLocked: false,

@@ -235,7 +235,7 @@ describe('Hostile text in the page', () => {
       assert.doesNotMatch(html, /<img|srcset|poster|background/);
       const buttons = rendering.frame.locator('.md-picture-load');
       assert.deepEqual(
-        (await buttons.allTextContents()).map((text) => text.replace(/^Load picture from /, '')),
+        (await buttons.allTextContents()).map((text) => text.replace(/^Load image from /, '')),
         [new URL(evil).host, new URL(evil).host, '169.254.169.254', 'localhost:1', new URL(evil).host],
       );
       await buttons.first().click();

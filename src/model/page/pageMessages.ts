@@ -49,6 +49,8 @@ const pageMessage = v.variant('type', [
   /** The next page of discussions. */
   v.strictObject({ type: v.literal('more') }),
   v.strictObject({ type: v.literal('run'), command: v.picklist(pageCommands) }),
+  /** To replace a token that can only read. */
+  v.strictObject({ type: v.literal('signIn') }),
   /** A link was clicked. */
   v.strictObject({ type: v.literal('open'), url: v.pipe(v.string(), v.maxLength(10_000)) }),
   /** What is in a box now; no text: nothing any more. */

@@ -23,8 +23,10 @@ export interface PageState {
   /** The user id that the account writes as, of a bot perhaps: whose notes and reactions it may change. */
   readonly writer: number;
   readonly rights: IssueRights & {
-    /** Why writing is off as a whole, in a sentence; undefined where it is not. */
+    /** Why nothing can be changed, in a sentence; undefined where something can. */
     readonly why?: string;
+    /** Whether signing in with another token would change that. */
+    readonly signInHelps: boolean;
     /** Of other people's notes: edit and delete. */
     readonly maintain: boolean;
     readonly hasWeight: boolean;

@@ -100,7 +100,7 @@ function withTerm(filter: IssueFilter, term: FilterTerm, context: ListContext): 
       if (isNot) return { ...filter, not: { ...not, assignees: [...(not.assignees ?? []), name] } };
       const others = typeof filter.assignees === 'object' ? filter.assignees : [];
       if (others.length > 0 && context.edition === 'ce')
-        return l10n.t('GitLab Community Edition knows one assignee only.');
+        return l10n.t('GitLab Community Edition can filter by only one assignee.');
       return { ...filter, assignees: [...others, name] };
     }
     case 'author': {
@@ -112,8 +112,8 @@ function withTerm(filter: IssueFilter, term: FilterTerm, context: ListContext): 
     case 'label': {
       const { value, isNot } = term;
       if (value === 'none' || value === 'any') return { ...filter, labels: wildcardOf[value] };
-      if ('scope' in value) return l10n.t('GitLab does not promise to find all labels of a scope.');
-      if (/^(none|any)$/i.test(value.title)) return l10n.t('GitLab takes this name for a word of its own.');
+      if ('scope' in value) return l10n.t("GitLab can't reliably find all labels of a scope.");
+      if (/^(none|any)$/i.test(value.title)) return l10n.t('This name is reserved in GitLab.');
       if (isNot) return { ...filter, not: { ...not, labels: [...(not.labels ?? []), value.title] } };
       const others = typeof filter.labels === 'object' ? filter.labels : [];
       return { ...filter, labels: [...others, value.title] };
@@ -121,8 +121,7 @@ function withTerm(filter: IssueFilter, term: FilterTerm, context: ListContext): 
     case 'milestone': {
       const { value, isNot } = term;
       if (typeof value === 'string') return { ...filter, milestone: milestoneWord[value] };
-      if (/^(none|any|#upcoming|#started)$/i.test(value.title))
-        return l10n.t('GitLab takes this name for a word of its own.');
+      if (/^(none|any|#upcoming|#started)$/i.test(value.title)) return l10n.t('This name is reserved in GitLab.');
       if (!isNot) return { ...filter, milestone: { title: value.title } };
       return not.milestone === undefined ? { ...filter, not: { ...not, milestone: value.title } } : leavesOutOne();
     }
@@ -131,7 +130,7 @@ function withTerm(filter: IssueFilter, term: FilterTerm, context: ListContext): 
       if (context.edition === 'ce') return noWeights();
       if (value === 'none' || value === 'any') return { ...filter, weight: wildcardOf[value] };
       if (value.is !== '=')
-        return l10n.t('GitLab cannot compare weights, only find one: {0}.', `weight:${value.weight}`);
+        return l10n.t("GitLab can't compare weights. Use an exact weight, such as {0}.", `weight:${value.weight}`);
       if (!isNot) return { ...filter, weight: value.weight };
       return not.weight === undefined ? { ...filter, not: { ...not, weight: value.weight } } : leavesOutOne();
     }
@@ -169,24 +168,24 @@ function searchOf(words: readonly string[]): string {
 function whereSentence(query: IssueQuery, term: string, why: string): string {
   switch (localObstacle(query, false)) {
     case 'closed':
-      return l10n.t('"{0}" cannot be answered for closed issues. {1}', term, why);
+      return l10n.t("'{0}' isn't supported for closed issues. {1}", term, why);
     case 'reaction':
-      return l10n.t('"{0}" cannot be answered together with a reaction. {1}', term, why);
+      return l10n.t("'{0}' can't be combined with a reaction. {1}", term, why);
     case 'upcoming':
-      return l10n.t('"{0}" cannot be answered together with the upcoming milestone. {1}', term, why);
+      return l10n.t("'{0}' can't be combined with the upcoming milestone. {1}", term, why);
     default:
-      return l10n.t('"{0}" cannot be answered for more issues than are kept on this computer. {1}', term, why);
+      return l10n.t("'{0}' isn't supported when only some issues are stored on this computer. {1}", term, why);
   }
 }
 
 function nobody(): string {
-  return l10n.t('Who "@me" is, is not known.');
+  return l10n.t("'@me' can't be used because your username isn't set.");
 }
 
 function noWeights(): string {
-  return l10n.t('GitLab Community Edition has no weights.');
+  return l10n.t("Weights aren't available in GitLab Community Edition.");
 }
 
 function leavesOutOne(): string {
-  return l10n.t('GitLab can leave out one only.');
+  return l10n.t('GitLab can exclude only one.');
 }

@@ -75,9 +75,9 @@ function clashOf(
   const places = [query, filter]
     .filter((each) => wordsOf(each).length > 0)
     .map(({ terms }) => terms.filter(({ key }) => key === 'in').map(formatTerm)[0]);
-  if (problem) return l10n.t('GitLab cannot be asked for the query and the filter together. {0}', problem.message);
+  if (problem) return l10n.t("The query and the filter can't be combined. {0}", problem.message);
   return new Set(places).size > 1
-    ? l10n.t('GitLab cannot be asked for the query and the filter together: they search in different places.')
+    ? l10n.t("The query and the filter can't be combined because they search in different places.")
     : undefined;
 }
 

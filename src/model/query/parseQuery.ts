@@ -29,18 +29,18 @@ export function parseQuery(text: string): { query: IssueQuery; problems: readonl
 /** The query with what a token adds, or what is wrong with it. */
 function readToken(query: IssueQuery, token: QueryToken): IssueQuery | Problem {
   const { key: written, isNot, value } = token;
-  if (token.isOpen) return l10n.t('The closing quote is missing.');
-  if (token.isGlued) return l10n.t('A space is missing behind the closing quote.');
+  if (token.isOpen) return l10n.t('Missing closing quote.');
+  if (token.isGlued) return l10n.t('Missing space after the closing quote.');
   if (written === undefined) {
-    if (isNot) return l10n.t('GitLab cannot leave out words: remove the minus, or put all of it in quotes to find it.');
-    if (value.trim() === '') return l10n.t('There is nothing between the quotes.');
+    if (isNot) return l10n.t("GitLab can't exclude words. Remove the minus sign, or enclose the text in quotes.");
+    if (value.trim() === '') return l10n.t('Enter text between the quotes.');
     return withTerm(query, { key: 'text', value });
   }
   const key = written.toLowerCase();
   if (!isQueryKey(key)) return unknownKey(written, key);
-  if (value === '') return l10n.t('A value is missing: {0}', exampleOf[key]);
+  if (value === '') return l10n.t('Missing value. For example: {0}', exampleOf[key]);
   if (isNot && !negatableKeys.includes(key)) {
-    return l10n.t('GitLab cannot leave out by "{0}", only by {1}.', key, negatableKeys.join(', '));
+    return l10n.t("GitLab can't exclude by '{0}', only by {1}.", key, negatableKeys.join(', '));
   }
   if (key === 'sort' || key === 'group') return withView(query, key, token);
   const term = readTerm(key, token);
@@ -59,13 +59,13 @@ function withTerm(query: IssueQuery, term: QueryTerm): IssueQuery | Problem {
   const same = query.terms.filter((other) => other.key === key);
   const added = { ...query, terms: [...query.terms, term] };
   if (key === 'text' || same.length === 0) return added;
-  if (same.some((other) => isEqual(other, term))) return l10n.t('This is said twice.');
+  if (same.some((other) => isEqual(other, term))) return l10n.t('Duplicate filter.');
   if ('isNot' in term && term.isNot) return added;
   const wanted = same.filter((other) => !('isNot' in other && other.isNot));
   if (wanted.length === 0) return added;
   if (!manyOf.includes(key)) return once(key);
   if ([...wanted, term].some(({ value }) => value === 'none' || value === 'any'))
-    return l10n.t('"none" and "any" stand alone: remove the other {0}.', key);
+    return l10n.t("'none' and 'any' can't be combined with another {0}.", key);
   return added;
 }
 
@@ -74,14 +74,18 @@ function isEqual(a: QueryTerm, b: QueryTerm): boolean {
 }
 
 function once(key: string): Problem {
-  return l10n.t('"{0}" can be given once only.', key);
+  return l10n.t("'{0}' can be used only once.", key);
 }
 
 function unknownKey(written: string, key: string): Problem {
   const near = queryKeys.find((name) => distance(name, key) <= 2);
   return near === undefined
-    ? l10n.t('There is no "{0}": put it in quotes to find it as words, or use {1}.', written, queryKeys.join(', '))
-    : l10n.t('There is no "{0}": did you mean "{1}"?', written, near);
+    ? l10n.t(
+        "Unknown filter '{0}'. Enclose it in quotes to search for the text, or use {1}.",
+        written,
+        queryKeys.join(', '),
+      )
+    : l10n.t("Unknown filter '{0}'. Did you mean '{1}'?", written, near);
 }
 
 const exampleOf: Readonly<Record<QueryKey, string>> = {

@@ -5,35 +5,35 @@ import type { QueryKey } from './queryWords.ts';
 export function keyHelp(key: QueryKey): string {
   switch (key) {
     case 'assignee':
-      return l10n.t('who it is assigned to');
+      return l10n.t('assignee');
     case 'author':
-      return l10n.t('who wrote it');
+      return l10n.t('author');
     case 'label':
-      return l10n.t('a label, or a scope as in {0}', 'workflow::*');
+      return l10n.t('label, or a scope such as {0}', 'workflow::*');
     case 'milestone':
-      return l10n.t('the milestone it is in');
+      return l10n.t('milestone');
     case 'due':
-      return l10n.t('when it is due');
+      return l10n.t('due date');
     case 'state':
-      return l10n.t('open, closed or both');
+      return l10n.t('open, closed, or all');
     case 'type':
-      return l10n.t('issue, incident, task …');
+      return l10n.t('issue, incident, task…');
     case 'confidential':
-      return l10n.t('confidential or not');
+      return l10n.t('confidentiality');
     case 'weight':
-      return l10n.t('its weight, as in {0}', 'weight:>=3');
+      return l10n.t('weight, such as {0}', 'weight:>=3');
     case 'created':
-      return l10n.t('when it was written, as in {0}', 'created:2026-01-01..');
+      return l10n.t('created, such as {0}', 'created:2026-01-01..');
     case 'updated':
-      return l10n.t('when it last changed, as in {0}', 'updated:<7d');
+      return l10n.t('last updated, such as {0}', 'updated:<7d');
     case 'reaction':
-      return l10n.t('how you reacted');
+      return l10n.t('your reaction');
     case 'in':
-      return l10n.t('where the words are');
+      return l10n.t('search in title or description');
     case 'sort':
-      return l10n.t('in which order');
+      return l10n.t('sort order');
     case 'group':
-      return l10n.t('in which groups');
+      return l10n.t('grouping');
   }
 }
 
@@ -41,12 +41,12 @@ export function keyHelp(key: QueryKey): string {
 export function wordHelp(key: QueryKey, word: string): string {
   if (word === '@me') return l10n.t('you');
   if (word === 'any' || word === 'none') return anyOrNone(key, word);
-  if (word.endsWith('::*')) return l10n.t('any label of that scope');
+  if (word.endsWith('::*')) return l10n.t('any label of this scope');
   switch (`${key}:${word}`) {
     case 'milestone:started':
-      return l10n.t('an open milestone whose start date has come');
+      return l10n.t('an open milestone that has started');
     case 'milestone:upcoming':
-      return l10n.t('the open milestone that is due next');
+      return l10n.t('the next open milestone to be due');
     case 'due:overdue':
       return l10n.t('before today');
     case 'due:week':
@@ -62,19 +62,19 @@ function anyOrNone(key: QueryKey, word: 'any' | 'none'): string {
   const isNone = word === 'none';
   switch (key) {
     case 'assignee':
-      return isNone ? l10n.t('assigned to nobody') : l10n.t('assigned to somebody');
+      return isNone ? l10n.t('unassigned') : l10n.t('assigned to anyone');
     case 'label':
-      return isNone ? l10n.t('without labels') : l10n.t('with a label');
+      return isNone ? l10n.t('no labels') : l10n.t('any label');
     case 'milestone':
-      return isNone ? l10n.t('in no milestone') : l10n.t('in a milestone');
+      return isNone ? l10n.t('no milestone') : l10n.t('any milestone');
     case 'due':
-      return isNone ? l10n.t('without due date') : l10n.t('with a due date');
+      return isNone ? l10n.t('no due date') : l10n.t('any due date');
     case 'weight':
-      return isNone ? l10n.t('without weight') : l10n.t('with a weight');
+      return isNone ? l10n.t('no weight') : l10n.t('any weight');
     case 'reaction':
-      return isNone ? l10n.t('without a reaction of yours') : l10n.t('with a reaction of yours');
+      return isNone ? l10n.t('no reaction from you') : l10n.t('any reaction from you');
     case 'group':
-      return l10n.t('no groups');
+      return l10n.t('no grouping');
     default:
       return '';
   }

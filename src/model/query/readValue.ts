@@ -85,7 +85,7 @@ function readPerson(
 }
 
 function noPerson(key: string): Problem {
-  return l10n.t('This is no user name: write it as in {0}, or use {1}.', `${key}:@anna`, `${key}:@me`);
+  return l10n.t("This isn't a valid username. Use the format {0}, or use {1}.", `${key}:@anna`, `${key}:@me`);
 }
 
 function readLabel(token: QueryToken): QueryTerm | Problem {
@@ -93,7 +93,7 @@ function readLabel(token: QueryToken): QueryTerm | Problem {
   const word = wordOf(token, noneOrAny);
   if (word !== undefined) return { key: 'label', isNot: false, value: isNot ? opposite(word) : word };
   const title = nameOf(token, '~');
-  if (title.includes(',')) return l10n.t('A label has no comma: write {0} for each.', 'label:');
+  if (title.includes(',')) return l10n.t("A label can't contain a comma. Use {0} once for each label.", 'label:');
   return { key: 'label', isNot, value: isScope(title) ? { scope: title.slice(0, -'::*'.length) } : { title } };
 }
 
@@ -103,7 +103,7 @@ function readMilestone(token: QueryToken): QueryTerm | Problem {
   if (word !== undefined) return { key: 'milestone', isNot: false, value: isNot ? opposite(word) : word };
   const time = wordOf(token, ['started', 'upcoming'] as const);
   if (time !== undefined && isNot) {
-    return l10n.t('GitLab cannot leave out the milestones that are "{0}": name the milestone instead.', time);
+    return l10n.t("GitLab can't exclude '{0}' milestones. Use a milestone title instead.", time);
   }
   return { key: 'milestone', isNot, value: time ?? { title: nameOf(token, '%') } };
 }
@@ -114,10 +114,11 @@ function readWeight(token: QueryToken): QueryTerm | Problem {
   if (word !== undefined) return { key: 'weight', isNot: false, value: isNot ? opposite(word) : word };
   const [, sign, digits] = /^(<=|>=|<|>|=)?(\d{1,9})$/.exec(value) ?? [];
   if (digits === undefined || token.sigil !== undefined) {
-    return l10n.t('A weight is a whole number, as in {0}, or none, or any.', 'weight:3, weight:>=3');
+    return l10n.t("A weight must be a whole number, 'none', or 'any'. For example: {0}", 'weight:3, weight:>=3');
   }
   const is = (sign ?? '=') as Comparison;
-  if (isNot && is !== '=') return l10n.t('Turn the sign around instead of leaving out, as in {0}.', 'weight:<3');
+  if (isNot && is !== '=')
+    return l10n.t('Reverse the comparison instead of excluding it. For example: {0}', 'weight:<3');
   return { key: 'weight', isNot, value: { is, weight: Number(digits) } };
 }
 
@@ -147,12 +148,12 @@ function oneOf<W extends string>(
 }
 
 function wrongWord(words: readonly string[]): Problem {
-  return l10n.t('Use one of {0}.', words.join(', '));
+  return l10n.t('Use one of these values: {0}.', words.join(', '));
 }
 
 function spanProblem(key: string): Problem {
   const examples = ['<7d', '>2w', '2026-01-01', '2026-01-01..', '2026-01-01..2026-01-31'];
-  return l10n.t('Use an age or days, as in {0}.', examples.map((value) => `${key}:${value}`).join(', '));
+  return l10n.t('Use an age or a date. For example: {0}', examples.map((value) => `${key}:${value}`).join(', '));
 }
 
 function opposite(word: 'none' | 'any'): 'none' | 'any' {

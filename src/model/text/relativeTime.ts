@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 const units = [
   ['year', 365 * 86_400_000],
   ['month', 30 * 86_400_000],
@@ -7,10 +9,10 @@ const units = [
   ['minute', 60_000],
 ] as const;
 
-/** `3 days ago`, in the given language. Both times in milliseconds; a time in the future (clocks differ) counts as now. */
+/** `3 days ago`, in the given language. Both times are in milliseconds. Because clocks differ, a time in the future counts as now. */
 export function relativeTime(time: number, now: number, language?: string): string {
   const ago = Math.max(now - time, 0);
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   for (const [unit, length] of units) if (ago >= length) return format.format(-Math.floor(ago / length), unit);
-  return format.format(0, 'minute');
+  return l10n.t('just now');
 }

@@ -45,6 +45,7 @@ export function describePage({ account, project, me, issue, opened, ...parts }: 
     rights: {
       ...rights,
       ...(why === undefined ? {} : { why }),
+      signInHelps: !project.archived && isReadOnly(account),
       maintain: rights.comment && (project.accessLevel ?? 0) >= maintainer,
       hasWeight: hasEnterpriseEdition(account),
     },
@@ -76,8 +77,9 @@ export function describePage({ account, project, me, issue, opened, ...parts }: 
 }
 
 function whyReadOnly(account: Account, project: Project): string | undefined {
-  if (project.archived) return l10n.t('The project is archived: nothing in it can be changed.');
-  if (isReadOnly(account)) return l10n.t('The token only reads: a token with the scope "api" can change issues.');
+  if (project.archived) return l10n.t("This project is archived. Its issues can't be changed.");
+  if (isReadOnly(account))
+    return l10n.t("Your token is read-only. To edit issues, sign in with a token that has the 'api' scope.");
   return undefined;
 }
 

@@ -116,7 +116,7 @@ export class IssueSending {
     const { gateway, project } = source;
     const { address } = this.parts;
     const { line, source: was, checked, discussion, note } = act;
-    const gone = l10n.t('The task is not there any more: somebody changed the list.');
+    const gone = l10n.t('Someone else changed this list since you opened it. Refresh and try again.');
     if (discussion !== undefined && note !== undefined) {
       const text = tickedTask(await this.noteNow(discussion, note), line, was, checked);
       if (text === undefined) return { how: 'failed', message: gone };

@@ -76,14 +76,14 @@ function textOfOne({ issue, isAssignment }: IssueNews): string {
   const title = issue.title.replace(/\s+/g, ' ');
   const short = title.length > longestTitle ? `${title.slice(0, longestTitle)}…` : title;
   const name = plainMessage(`#${issue.iid} ${short}`);
-  return isAssignment ? l10n.t('Assigned to you: {0}', name) : l10n.t('Changed: {0}', name);
+  return isAssignment ? l10n.t('Assigned to you: {0}', name) : l10n.t('Updated: {0}', name);
 }
 
 function textOfSeveral(news: readonly IssueNews[]): string {
   const assigned = news.filter(({ isAssignment }) => isAssignment).length;
   if (assigned === news.length) return l10n.t('{0} issues were assigned to you.', assigned);
-  if (assigned === 0) return l10n.t('{0} issues that concern you were changed.', news.length);
-  return l10n.t('{0} issues that concern you were changed; {1} assigned to you.', news.length, assigned);
+  if (assigned === 0) return l10n.t('{0} of your issues were updated.', news.length);
+  return l10n.t('{0} of your issues were updated. {1} were assigned to you.', news.length, assigned);
 }
 
 async function openIssue({ tracker, issue }: IssueNews): Promise<void> {

@@ -1,4 +1,14 @@
-import { commands, env, l10n, ProgressLocation, Uri, type WebviewPanel, window, workspace } from 'vscode';
+import {
+  commands as vscodeCommands,
+  env,
+  l10n,
+  ProgressLocation,
+  Uri,
+  type WebviewPanel,
+  window,
+  workspace,
+} from 'vscode';
+import { commands } from '../../manifest.ts';
 import type { Disposable } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { HostMessage, PageAct, PageCommand, PageMessage, SendOutcome } from '../../model/page/pageMessages.ts';
@@ -109,6 +119,8 @@ export class IssuePanel implements Disposable {
         return opened.more();
       case 'run':
         return this.run(message.command);
+      case 'signIn':
+        return this.signIn();
       case 'open': {
         const url = safeLink(message.url);
         if (url !== undefined) this.parts.follow(url);
@@ -146,17 +158,27 @@ export class IssuePanel implements Disposable {
     const target = this.parts.target();
     if (!target) return;
     try {
-      await commands.executeCommand(`gitlabIssues.issue.${command}`, target);
+      await vscodeCommands.executeCommand(`gitlabIssues.issue.${command}`, target);
     } catch (error) {
       this.sayFailed(error);
     }
     if (!changesNothing.has(command)) await this.parts.opened.read();
   }
 
+  /** In place of a token that can only read. */
+  private async signIn(): Promise<void> {
+    const url = this.parts.describe()?.project.instance;
+    try {
+      await vscodeCommands.executeCommand(commands.useWritingToken, { url });
+    } catch (error) {
+      this.sayFailed(error);
+    }
+  }
+
   private async sendFrom({ act, box, ticket }: PageMessage & { type: 'send' }): Promise<void> {
     const { boxes } = this.parts;
     if (box !== undefined && boxes.sending[box]) {
-      const outcome = { how: 'failed', message: l10n.t('This is being sent already.') } as const;
+      const outcome = { how: 'failed', message: l10n.t('This is already being sent.') } as const;
       this.post({ type: 'sent', ticket, outcome });
       return;
     }
@@ -206,7 +228,7 @@ export class IssuePanel implements Disposable {
         title: l10n.t('Save Attachment'),
       });
       if (!target) return;
-      const title = l10n.t('Loading {0}…', name);
+      const title = l10n.t('Downloading {0}…', name);
       const bytes = await window.withProgress(
         { location: ProgressLocation.Notification, title, cancellable: true },
         (_, cancellation) => {
@@ -225,7 +247,7 @@ export class IssuePanel implements Disposable {
       }
       // What a computer would run is never one click away.
       const buttons = isDocument(name) ? [l10n.t('Open')] : [];
-      const clicked = await window.showInformationMessage(l10n.t('{0} is saved.', name), ...buttons);
+      const clicked = await window.showInformationMessage(l10n.t('Saved {0}.', name), ...buttons);
       if (clicked !== undefined) await env.openExternal(target);
     } catch (error) {
       if (GitLabError.is(error, 'notFound')) await this.offerInBrowser(source, error.message);
@@ -254,7 +276,7 @@ export function pageTitle({ issue }: PageState): string {
 
 function notAgreed(): string {
   return l10n.t(
-    'Nothing was sent: the settings of this workspace chose this project, and you did not agree to changes there.',
+    "Nothing was sent. This workspace is configured to use issues from this project, and you didn't allow changes to them.",
   );
 }
 

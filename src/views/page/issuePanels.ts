@@ -222,7 +222,7 @@ export class IssuePanels implements Disposable {
 function sentenceOn(result: BoxResult, iid: number): string | undefined {
   if (result.type === 'uploaded') {
     const { fileName, message } = result;
-    return message === undefined ? undefined : l10n.t('{0} was not uploaded to #{1}: {2}', fileName, iid, message);
+    return message === undefined ? undefined : l10n.t("Couldn't upload {0} to #{1}. {2}", fileName, iid, message);
   }
   const { outcome } = result;
   switch (outcome.how) {
@@ -230,14 +230,14 @@ function sentenceOn(result: BoxResult, iid: number): string | undefined {
       return undefined;
     case 'conflict':
       return l10n.t(
-        'What you edited in #{0} was not saved: somebody changed the same text. Open the issue to see both.',
+        "Couldn't save your edit to #{0}. Someone else changed the same text. Open the issue to compare both versions.",
         iid,
       );
     case 'failed':
-      return l10n.t('What you wrote in #{0} was not sent, and is kept there: {1}', iid, outcome.message);
+      return l10n.t("Couldn't send your comment on #{0}. It's saved as a draft. {1}", iid, outcome.message);
     case 'unknown':
       return l10n.t(
-        'Whether what you wrote in #{0} was sent is not known. It is kept there: {1}',
+        "Couldn't confirm that your comment on #{0} was sent. It's saved as a draft. {1}",
         iid,
         outcome.message,
       );
@@ -250,7 +250,7 @@ function keyOf(account: string, { projectId, iid }: IssueAddress): string {
 
 /** Where nobody is signed in for it any more, or the project is not in this workspace. */
 function goneHtml(): string {
-  const text = l10n.t('This issue cannot be shown here any more. Open it again from the Issues view.');
+  const text = l10n.t('This issue is no longer available here. Open it again from the Issues view.');
   return `<!DOCTYPE html><html><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head><body><p>${text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')}</p></body></html>`;

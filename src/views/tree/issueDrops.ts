@@ -62,7 +62,9 @@ export class IssueDrops implements TreeDragAndDropController<TreeNode>, Disposab
     if (!target || !rows) return;
     const { tracker } = target;
     if (rows.some((row) => row.tracker !== tracker)) {
-      void window.showWarningMessage(l10n.t('Issues are not dragged to another project: use "Move to Project…".'));
+      void window.showWarningMessage(
+        l10n.t("Issues can't be dragged to another project. Use 'Move to Project…' instead."),
+      );
       return;
     }
     const onto = this.groupOf(target);
@@ -98,10 +100,10 @@ export class IssueDrops implements TreeDragAndDropController<TreeNode>, Disposab
 function refusalText(refusal: DropRefusal): string {
   switch (refusal) {
     case 'author':
-      return l10n.t('The author of an issue cannot be changed.');
+      return l10n.t("The author of an issue can't be changed.");
     case 'type':
-      return l10n.t('The type of an issue is not changed by dragging: its page on GitLab does.');
+      return l10n.t("The type of an issue can't be changed by dragging. Change it on GitLab.");
     case 'due':
-      return l10n.t('This group is no single day: use "Set Due Date…".');
+      return l10n.t("This group covers more than one day. Use 'Set Due Date…' instead.");
   }
 }

@@ -40,7 +40,7 @@ export function noticeRow(node: TreeNode & { kind: 'notice' }, facts: NoticeFact
   if (notice === 'wrong') item.tooltip = problems.join('\n');
   if (notice === 'noAccount')
     item.tooltip = l10n.t(
-      'No account for {0}: sign in with an access token to see its issues.',
+      "You aren't signed in to {0}. Sign in with an access token to see its issues.",
       instanceLabel(tracker.instance),
     );
   return item;
@@ -67,7 +67,7 @@ function commandOf(node: TreeNode & { kind: 'notice' }, { isOwn }: NoticeFacts):
     case 'noAccount':
       return { command: commands.signIn, title: l10n.t('Sign In'), arguments: [node] };
     case 'unknownMe':
-      return { command: commands.manageAccounts, title: l10n.t('Say Who You Are') };
+      return { command: commands.manageAccounts, title: l10n.t('Select Your Username') };
     case 'wrong':
       return isOwn
         ? { command: commands.editQuery, title: l10n.t('Edit Query'), arguments: [node] }
@@ -82,9 +82,9 @@ function commandOf(node: TreeNode & { kind: 'notice' }, { isOwn }: NoticeFacts):
 function noticeText(notice: Notice, { tracker, problems, error, hidden }: NoticeFacts): string {
   switch (notice) {
     case 'noAccount':
-      return l10n.t('No token for this project: sign in to {0}…', instanceLabel(tracker.instance));
+      return l10n.t('Sign in to {0} to see issues…', instanceLabel(tracker.instance));
     case 'failed':
-      return (error ?? tracker.error)?.message ?? l10n.t('The issues could not be read.');
+      return (error ?? tracker.error)?.message ?? l10n.t("Couldn't load issues.");
     case 'issuesOff':
       return l10n.t('Issues are turned off in this project.');
     case 'loading':
@@ -94,15 +94,15 @@ function noticeText(notice: Notice, { tracker, problems, error, hidden }: Notice
     case 'none':
       return l10n.t('No issues.');
     case 'noMatch':
-      return l10n.t('No issue matches the filter.');
+      return l10n.t('No issues match the filter.');
     case 'unknownMe':
-      return l10n.t('The token is a bot’s: say who you are…');
+      return l10n.t('Select your username to see these issues…');
     case 'wrong':
       return problems[0] ?? '';
     case 'cut':
       return hidden === undefined
-        ? l10n.t('There are more: filter to see them.')
-        : l10n.t('{0} more are not shown: filter to see them.', hidden.toLocaleString());
+        ? l10n.t('More issues match. Filter to narrow the list.')
+        : l10n.t('{0} more not shown. Filter to narrow the list.', hidden.toLocaleString());
   }
 }
 

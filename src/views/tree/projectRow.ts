@@ -29,7 +29,7 @@ export function projectTooltip(tracker: TrackerState, cost: RequestCost): string
   const { instance, account, error, chosen, folder } = tracker;
   const lines = [
     `${trackerTitle(tracker)} (${instanceLabel(instance)})`,
-    chosen && folder !== undefined ? l10n.t('Chosen for the folder {0}', folder) : '',
+    chosen && folder !== undefined ? l10n.t('Selected for folder {0}', folder) : '',
     account ? l10n.t('Signed in as @{0}', account.user.username) : '',
     error?.message ?? '',
     costText(cost),
@@ -38,9 +38,9 @@ export function projectTooltip(tracker: TrackerState, cost: RequestCost): string
 }
 
 function projectDescription(tracker: TrackerState, openIssues: number, now: number): string {
-  if (!tracker.account) return l10n.t('no token');
+  if (!tracker.account) return l10n.t('not signed in');
   if (tracker.error)
-    return tracker.complete ? l10n.t('{0} open, not up to date', openIssues) : l10n.t('could not be read');
+    return tracker.complete ? l10n.t('{0} open (out of date)', openIssues) : l10n.t("couldn't load issues");
   if (tracker.project?.issuesEnabled === false) return l10n.t('issues are turned off');
   if (!tracker.complete) return '';
   const old = ageOfOld(tracker, now);

@@ -43,11 +43,11 @@ export function viewMessage(
   if (worst?.error) {
     const { message } = worst.error;
     if (worst.asOf === undefined) return { text: message };
-    return { text: l10n.t('{0} Showing the issues as of {1}.', message, pointInTime(worst.asOf, now)) };
+    return { text: l10n.t('{0} Showing issues as of {1}.', message, pointInTime(worst.asOf, now)) };
   }
   const reading = progress(trackers);
   const old = trackers.length === 1 ? ageOfOld(trackers[0], now) : undefined;
-  if (reading === undefined && old !== undefined) return { text: l10n.t('As of {0}.', old) };
+  if (reading === undefined && old !== undefined) return { text: l10n.t('Last updated {0}.', old) };
   if (reading !== undefined) return { text: reading };
   // What is said once a day goes before what is always so.
   const expiring = soonestOf(trackers, now, isDue);
@@ -65,9 +65,9 @@ export function ageOfOld(tracker: TrackerState | undefined, now: number): string
 
 function progress(trackers: readonly TrackerState[]): string | undefined {
   const { read, total } = trackers.find((tracker) => tracker.progress)?.progress ?? { read: 0, total: 0 };
-  if (total === undefined && read > manyIssues) return l10n.t('Reading the issues: {0} so far.', read.toLocaleString());
+  if (total === undefined && read > manyIssues) return l10n.t('Loading issues ({0} so far)…', read.toLocaleString());
   if (total === undefined || total <= manyIssues) return undefined;
-  return l10n.t('Reading the issues: {0} of {1}.', read.toLocaleString(), total.toLocaleString());
+  return l10n.t('Loading issues ({0} of {1})…', read.toLocaleString(), total.toLocaleString());
 }
 
 function readOnly(trackers: readonly TrackerState[]): string | undefined {
@@ -75,7 +75,7 @@ function readOnly(trackers: readonly TrackerState[]): string | undefined {
   return (
     account &&
     l10n.t(
-      'Read-only: the token for {0} has the scope "read_api". To change issues, press the key above.',
+      "Read-only access to {0}. To edit issues, select the key icon above and sign in with an 'api' token.",
       instanceLabel(account.instance),
     )
   );
@@ -94,10 +94,10 @@ function soonestOf(
 function expiry(account: Account, now: number): string {
   const host = instanceLabel(account.instance);
   const days = daysLeft(account, now) ?? 0;
-  if (days <= 0) return l10n.t('The token for {0} expires at midnight UTC: run "GitLab Issues: Renew Token".', host);
+  if (days <= 0) return l10n.t("The token for {0} expires at midnight UTC. Run 'GitLab Issues: Renew Token…'.", host);
   return days === 1
-    ? l10n.t('The token for {0} expires tomorrow: run "GitLab Issues: Renew Token".', host)
-    : l10n.t('The token for {0} expires in {1} days: run "GitLab Issues: Renew Token".', host, days);
+    ? l10n.t("The token for {0} expires tomorrow. Run 'GitLab Issues: Renew Token…'.", host)
+    : l10n.t("The token for {0} expires in {1} days. Run 'GitLab Issues: Renew Token…'.", host, days);
 }
 
 function capped(trackers: readonly TrackerState[], held: MessageFacts['held']): string | undefined {
@@ -105,7 +105,7 @@ function capped(trackers: readonly TrackerState[], held: MessageFacts['held']): 
   return tracker?.openInAll === undefined
     ? undefined
     : l10n.t(
-        '{0}: the newest {1} of {2} open issues are shown; Search asks GitLab for the others.',
+        '{0}: showing the newest {1} of {2} open issues. Use Search to find the others.',
         trackerTitle(tracker),
         held(tracker.key).toLocaleString(),
         tracker.openInAll.toLocaleString(),

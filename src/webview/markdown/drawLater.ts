@@ -55,7 +55,7 @@ async function drawFormulas(root: ParentNode): Promise<void> {
       element.replaceWith(drawn);
       drawnFormulas.set(element, drawn);
     } catch (error) {
-      element.setAttribute('title', l10n.t('Not a formula: {0}', error instanceof Error ? error.message : ''));
+      element.setAttribute('title', l10n.t('Invalid formula. {0}', error instanceof Error ? error.message : ''));
       element.classList.add('md-formula-problem');
     }
     formulas.delete(element);
@@ -95,7 +95,7 @@ function shown(source: string, svg: string): Node[] {
   picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(sized(svg))}`;
   const details = document.createElement('details');
   const summary = document.createElement('summary');
-  summary.textContent = l10n.t('Source of the diagram');
+  summary.textContent = l10n.t('Diagram source');
   details.append(summary, code(source));
   return [picture, details];
 }
@@ -103,7 +103,7 @@ function shown(source: string, svg: string): Node[] {
 function failed(source: string): Node[] {
   const sentence = document.createElement('p');
   sentence.className = 'md-diagram-problem';
-  sentence.textContent = l10n.t('This diagram cannot be drawn, so here is its source.');
+  sentence.textContent = l10n.t("Couldn't display this diagram. Showing its source instead.");
   return [sentence, code(source)];
 }
 
@@ -129,7 +129,7 @@ function alternativeText(source: string): string {
   const described = /^\s*accTitle\s*:\s*(.+)$/m.exec(source)?.[1] ?? /^\s*accDescr\s*:\s*(.+)$/m.exec(source)?.[1];
   if (described !== undefined) return described.trim();
   const kind = /^\s*([a-zA-Z][\w-]*)/.exec(source.replace(/^---[\s\S]*?---|%%.*$/gm, ''))?.[1] ?? '';
-  return l10n.t('Diagram ({0}): its source follows', kind);
+  return l10n.t('Diagram ({0}). Its source follows.', kind);
 }
 
 function lookNow(): DiagramLook {

@@ -68,7 +68,7 @@ function enliven(element: HTMLElement, mark: Mark, context: MarkdownContext): vo
     case 'anchor':
       if (mark.id !== undefined) element.id = `${context.idPrefix}-${mark.id}`;
       if (mark.target !== undefined) element.setAttribute('href', `#${context.idPrefix}-${mark.target}`);
-      if (mark.isBack === true) element.setAttribute('aria-label', l10n.t('Back to the text'));
+      if (mark.isBack === true) element.setAttribute('aria-label', l10n.t('Back to reference'));
       return;
     case 'color':
       whole(element, mark).className = 'md-color';

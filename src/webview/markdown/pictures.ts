@@ -60,7 +60,7 @@ export function createPicture(mark: PictureMark): HTMLElement {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'md-picture-load';
-    button.textContent = l10n.t('Load picture from {0}', mark.foreignHost);
+    button.textContent = l10n.t('Load image from {0}', mark.foreignHost);
     button.title = mark.url;
     element.append(altText(mark), button);
   }
@@ -89,23 +89,23 @@ function openLink(element: Element, picture: Picture): Node[] {
   if (element.closest('a')) return [];
   const link = document.createElement('a');
   link.href = picture.source;
-  link.textContent = l10n.t('Open in browser');
+  link.textContent = l10n.t('Open in Browser');
   return [link];
 }
 
 function whyNot(problem: PictureProblem): string {
   switch (problem) {
     case 'tooLarge':
-      return l10n.t('This picture is too large to be shown here.');
+      return l10n.t('This image is too large to display.');
     case 'notFound':
-      return l10n.t('This picture is not there, or you cannot see it.');
+      return l10n.t("Image not found, or you don't have access to it.");
     case 'offline':
-      return l10n.t('GitLab cannot be reached.');
+      return l10n.t("Couldn't connect to GitLab.");
     case 'tooOld':
     case 'foreign':
-      return l10n.t('This picture can be seen in a browser only.');
+      return l10n.t('This image can only be viewed in the browser.');
     default:
-      return l10n.t('This is no picture that can be shown.');
+      return l10n.t("This image format isn't supported.");
   }
 }
 

@@ -20,7 +20,11 @@ export function useAct(): readonly [(act: PageAct, done?: string) => Promise<boo
       if (done !== undefined) announcer.say(done);
       return true;
     }
-    announcer.sayProblem('message' in outcome ? outcome.message : l10n.t('Somebody changed this meanwhile.'));
+    announcer.sayProblem(
+      'message' in outcome
+        ? outcome.message
+        : l10n.t('Someone else changed this since you opened it. Refresh and try again.'),
+    );
     return false;
   };
   return [run, isBusy];

@@ -22,7 +22,7 @@ export function Activity({ state }: { readonly state: PageState }) {
         {l10n.t('Activity')} {issue.commentCount > 0 && <span class="gl-count">{issue.commentCount}</span>}
       </h2>
       {discussions === undefined && isLoading && <Skeleton />}
-      {discussions?.length === 0 && <p class="gl-faint">{l10n.t('Nobody has said anything yet.')}</p>}
+      {discussions?.length === 0 && <p class="gl-faint">{l10n.t('No comments yet.')}</p>}
       <ol class="gl-timeline">
         {items.map((item) => (
           <TimelineRow key={item.key} item={item} reactions={noteReactions} />
@@ -37,7 +37,7 @@ export function Activity({ state }: { readonly state: PageState }) {
             link.post({ type: 'more' });
           }}
         >
-          {isLoading ? l10n.t('Loading…') : l10n.t('Load more')}
+          {isLoading ? l10n.t('Loading…') : l10n.t('Load More')}
         </button>
       )}
       {discussions && <Unsent discussions={discussions} hasMore={hasMoreDiscussions} />}
@@ -67,7 +67,7 @@ function TimelineRow({ item, reactions }: { readonly item: TimelineItem; readonl
 function Skeleton() {
   return (
     <div class="gl-skeleton">
-      <span class="gl-unseen">{l10n.t('The discussion is being loaded')}</span>
+      <span class="gl-unseen">{l10n.t('Loading comments…')}</span>
       <div />
       <div />
       <div />

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
+import type { PageMessage } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import { useTools } from '../pageContext.ts';
 import { Icon } from './icon.tsx';
@@ -13,32 +14,38 @@ export function Banners({ state }: { readonly state: PageState }) {
     <div class="gl-banners">
       {isGone && (
         <Banner icon="trash" kind="error">
-          {l10n.t('This issue is not there any more, or you have lost access to it. What is shown is what was known.')}{' '}
-          <ReadAgain>{l10n.t('Try Again')}</ReadAgain>
+          {l10n.t('This issue was deleted, or you no longer have access to it. Showing the last saved version.')}{' '}
+          <LinkButton message={{ type: 'refresh' }}>{l10n.t('Try Again')}</LinkButton>
         </Banner>
       )}
       {problem !== undefined && (
         <Banner icon="warning" kind="warning">
-          {problem} {age !== undefined && l10n.t('What is shown is from {0}.', age)}{' '}
-          <ReadAgain>{l10n.t('Refresh')}</ReadAgain>
+          {problem} {age !== undefined && l10n.t('Last updated {0}.', age)}{' '}
+          <LinkButton message={{ type: 'refresh' }}>{l10n.t('Refresh')}</LinkButton>
         </Banner>
       )}
       {rights.why !== undefined && (
         <Banner icon="lock" kind="info">
           {rights.why}
+          {rights.signInHelps && (
+            <>
+              {' '}
+              <LinkButton message={{ type: 'signIn' }}>{l10n.t('Sign In')}</LinkButton>
+            </>
+          )}
         </Banner>
       )}
       {details?.movedTo && (
         <Banner icon="arrow-right" kind="info">
-          <Successor of={details.movedTo} known={l10n.t('This issue was moved:')}>
+          <Successor of={details.movedTo} known={l10n.t('This issue was moved to')}>
             {l10n.t('This issue was moved to another project.')}
           </Successor>
         </Banner>
       )}
       {details?.duplicateOf && (
         <Banner icon="copy" kind="info">
-          <Successor of={details.duplicateOf} known={l10n.t('This issue is a duplicate of:')}>
-            {l10n.t('This issue was closed as a duplicate of another.')}
+          <Successor of={details.duplicateOf} known={l10n.t('This issue is a duplicate of')}>
+            {l10n.t('This issue was closed as a duplicate of another issue.')}
           </Successor>
         </Banner>
       )}
@@ -72,14 +79,14 @@ function Banner({ icon, kind, children }: BannerProps) {
   );
 }
 
-function ReadAgain({ children }: { readonly children: string }) {
+function LinkButton({ message, children }: { readonly message: PageMessage; readonly children: string }) {
   const { link } = useTools();
   return (
     <button
       type="button"
       class="gl-link-button"
       onClick={() => {
-        link.post({ type: 'refresh' });
+        link.post(message);
       }}
     >
       {children}

@@ -18,7 +18,7 @@ export function Changes({ notes }: { readonly notes: readonly Note[] }) {
         <li key={note.id} class="gl-change">
           <Icon name={iconOf(note.body)} />
           <span class="gl-change-text">
-            <strong dir="auto">{note.author?.name ?? l10n.t('Somebody who is gone')}</strong>{' '}
+            <strong dir="auto">{note.author?.name ?? l10n.t('Deleted user')}</strong>{' '}
             <Markdown source={note.body} id={`note-${note.id}`} class="gl-inline" />{' '}
             <span class="gl-faint">
               <Time at={note.createdAt} />

@@ -9,13 +9,15 @@ export function CommentBox({ isClosed }: { readonly isClosed: boolean }) {
   const { boxes } = useTools();
   const { rights, isGone, isLocked } = useViewer();
   const state = useBox('comment');
+  const mayComment = rights.comment && !isGone;
+  // A reason that concerns the whole issue is shown at the top of the page.
   const why = isGone
-    ? l10n.t('The issue is gone: nothing can be written.')
-    : rights.comment
+    ? l10n.t("This issue no longer exists, so you can't comment on it.")
+    : mayComment || rights.why !== undefined
       ? undefined
-      : (rights.why ?? l10n.t('Your role does not allow comments here.'));
-  if (why !== undefined && state.text === '') {
-    return (
+      : l10n.t("You don't have permission to comment on this issue.");
+  if (!mayComment && state.text === '') {
+    return why === undefined ? null : (
       <p class="gl-no-comment">
         <Icon name="lock" /> {why}
       </p>
@@ -44,18 +46,18 @@ export function CommentBox({ isClosed }: { readonly isClosed: boolean }) {
           ...(rights.edit
             ? [
                 {
-                  label: isClosed ? l10n.t('Comment & reopen') : l10n.t('Comment & close'),
+                  label: isClosed ? l10n.t('Comment and Reopen') : l10n.t('Comment and Close'),
                   act: (now: BoxState) => ({ ...comment(now), then }),
                 },
               ]
             : []),
           ...(state.internal === true
             ? []
-            : [{ label: l10n.t('Start thread'), act: (now: BoxState) => ({ ...comment(now), thread: true }) }]),
+            : [{ label: l10n.t('Start Thread'), act: (now: BoxState) => ({ ...comment(now), thread: true }) }]),
         ]}
       >
         {rights.triage && (
-          <label class="gl-check" title={l10n.t('Only members of the project see an internal note.')}>
+          <label class="gl-check" title={l10n.t('Visible to project members only')}>
             <input
               type="checkbox"
               checked={state.internal === true}

@@ -102,8 +102,9 @@ export function Composer(props: ComposerProps) {
       )}
       {isAsking ? (
         <Confirm
-          question={l10n.t('Throw away what you typed?')}
-          yes={l10n.t('Throw away')}
+          question={l10n.t('Discard your changes?')}
+          yes={l10n.t('Discard')}
+          no={l10n.t('Keep Editing')}
           onYes={() => {
             boxes.clear(box);
           }}

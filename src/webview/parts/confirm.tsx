@@ -1,18 +1,18 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import * as l10n from '@vscode/l10n';
 
 export interface ConfirmProps {
   readonly question: string;
   readonly yes: string;
+  readonly no: string;
   readonly onYes: () => void;
   readonly onNo: () => void;
 }
 
-/** A question in place of a dialog. Begins on the harmless answer; Esc is that one too. */
-export function Confirm({ question, yes, onYes, onNo }: ConfirmProps) {
-  const no = useRef<HTMLButtonElement>(null);
+/** A question in place of a dialog. The harmless answer has the focus, and Esc selects it. */
+export function Confirm({ question, yes, no, onYes, onNo }: ConfirmProps) {
+  const harmless = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
-    no.current?.focus();
+    harmless.current?.focus();
   }, []);
   return (
     <div
@@ -29,8 +29,8 @@ export function Confirm({ question, yes, onYes, onNo }: ConfirmProps) {
       <button type="button" class="gl-button gl-button-danger" onClick={onYes}>
         {yes}
       </button>
-      <button type="button" class="gl-button" onClick={onNo} ref={no}>
-        {l10n.t('Keep')}
+      <button type="button" class="gl-button" onClick={onNo} ref={harmless}>
+        {no}
       </button>
     </div>
   );

@@ -29,7 +29,7 @@ export function Description({ state }: { readonly state: PageState }) {
       <div class="gl-section-head">
         <h2 id="gl-description">{l10n.t('Description')}</h2>
         {mayEdit && !box.isOpen && (
-          <IconButton icon="edit" label={l10n.t('Edit description')} onClick={edit} buttonRef={button} />
+          <IconButton icon="edit" label={l10n.t('Edit Description')} onClick={edit} buttonRef={button} />
         )}
       </div>
       {box.isOpen ? (

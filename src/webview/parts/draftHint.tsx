@@ -16,8 +16,9 @@ export function DraftHint({ isSending = false, onOpen, onClear }: DraftHintProps
   if (isAsking && !isSending) {
     return (
       <Confirm
-        question={l10n.t('Throw away what you typed?')}
-        yes={l10n.t('Throw away')}
+        question={l10n.t('Discard your changes?')}
+        yes={l10n.t('Discard')}
+        no={l10n.t('Keep Editing')}
         onYes={onClear}
         onNo={() => {
           setAsking(false);
@@ -28,9 +29,9 @@ export function DraftHint({ isSending = false, onOpen, onClear }: DraftHintProps
   return (
     <div class="gl-draft-hint">
       <Icon name="edit" />
-      <span>{isSending ? l10n.t('Sending…') : l10n.t('You have an edit that is not saved.')}</span>
+      <span>{isSending ? l10n.t('Sending…') : l10n.t('You have unsaved changes.')}</span>
       <button type="button" class="gl-link-button" onClick={onOpen}>
-        {l10n.t('Go on')}
+        {l10n.t('Continue Editing')}
       </button>
       <button
         type="button"
@@ -40,7 +41,7 @@ export function DraftHint({ isSending = false, onOpen, onClear }: DraftHintProps
           setAsking(true);
         }}
       >
-        {l10n.t('Throw away')}
+        {l10n.t('Discard')}
       </button>
     </div>
   );

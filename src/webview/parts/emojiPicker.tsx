@@ -90,7 +90,7 @@ function Grid({ label, search, onPick }: GridProps) {
         ))}
       </div>
       <div class="gl-faint" role="status">
-        {found.length === 0 && l10n.t('No emoji is called so.')}
+        {found.length === 0 && l10n.t('No matching emoji')}
       </div>
     </div>
   );

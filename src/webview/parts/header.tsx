@@ -75,7 +75,7 @@ export function Header({ state }: { readonly state: PageState }) {
           </span>
         )}
         <span class="gl-faint">
-          <strong dir="auto">{issue.author?.name ?? l10n.t('Somebody who is gone')}</strong> {l10n.t('opened')}{' '}
+          <strong dir="auto">{issue.author?.name ?? l10n.t('Deleted user')}</strong> {l10n.t('opened')}{' '}
           <Time at={issue.createdAt} /> · {l10n.t('updated')} <Time at={issue.updatedAt} />
         </span>
         {!isGone && (
@@ -83,7 +83,7 @@ export function Header({ state }: { readonly state: PageState }) {
             type="button"
             class="gl-button gl-toggle"
             disabled={!rights.edit}
-            title={rights.edit ? undefined : (rights.why ?? l10n.t('Your role does not allow this.'))}
+            title={rights.edit ? undefined : (rights.why ?? l10n.t("You don't have permission to do this."))}
             onClick={run(isOpen ? 'close' : 'reopen')}
           >
             <Icon name={isOpen ? 'pass' : 'issue-reopened'} /> {isOpen ? l10n.t('Close Issue') : l10n.t('Reopen Issue')}

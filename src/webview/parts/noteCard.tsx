@@ -56,7 +56,7 @@ export function NoteCard({ discussion, note, reactions }: NoteCardProps) {
         ]
       : []),
   ];
-  const name = note.author?.name ?? l10n.t('Somebody who is gone');
+  const name = note.author?.name ?? l10n.t('Deleted user');
   return (
     <article
       class="gl-note"
@@ -82,13 +82,13 @@ export function NoteCard({ discussion, note, reactions }: NoteCardProps) {
           <span class="gl-badge">{l10n.t('Author')}</span>
         )}
         {note.isInternal && (
-          <span class="gl-badge gl-badge-warning" title={l10n.t('Only members of the project see this comment.')}>
+          <span class="gl-badge gl-badge-warning" title={l10n.t('Visible to project members only')}>
             <Icon name="eye-closed" /> {l10n.t('Internal note')}
           </span>
         )}
         <span class="gl-note-menu">
           {reactions && <ReactButton note={note.id} reactions={reactions} />}
-          <Menu label={l10n.t('Actions for the comment by {0}', name)} items={items} />
+          <Menu label={l10n.t('Actions for Comment by {0}', name)} items={items} />
         </span>
       </div>
       {isOpen ? (
@@ -125,6 +125,7 @@ export function NoteCard({ discussion, note, reactions }: NoteCardProps) {
         <Confirm
           question={l10n.t('Delete this comment?')}
           yes={isBusy ? l10n.t('Deleting…') : l10n.t('Delete')}
+          no={l10n.t('Cancel')}
           onYes={() => void act({ kind: 'deleteNote', discussion, note: note.id }, l10n.t('Comment deleted'))}
           onNo={() => {
             setAsking(false);

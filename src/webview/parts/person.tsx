@@ -9,7 +9,7 @@ export function Person({
   readonly user: IssueUser | undefined;
   readonly isLarge?: boolean;
 }) {
-  const name = user?.name ?? l10n.t('Somebody who is gone');
+  const name = user?.name ?? l10n.t('Deleted user');
   return (
     <span class="gl-person" title={user && `@${user.username}`}>
       <Initials name={name} isLarge={isLarge} />

@@ -53,7 +53,7 @@ export function ReactButton({ note, reactions }: ReactionsProps) {
   if (!rights.comment || isGone) return null;
   return (
     <EmojiPicker
-      label={l10n.t('Add reaction')}
+      label={l10n.t('Add Reaction')}
       onPick={(name) => {
         const isMine = reactions.some((given) => given.name === name && given.user.id === writer);
         void act(reaction(note, name, !isMine));

@@ -37,7 +37,7 @@ export function Relations({ state }: { readonly state: PageState }) {
             mayLink && (
               <IconButton
                 icon="add"
-                label={l10n.t('Link an issue')}
+                label={l10n.t('Link an Issue')}
                 onClick={() => {
                   link.post({ type: 'run', command: 'linkIssue' });
                 }}
@@ -62,7 +62,7 @@ export function Relations({ state }: { readonly state: PageState }) {
                       {mayLink && (
                         <IconButton
                           icon="close"
-                          label={l10n.t('Remove the link to {0}', issue.reference)}
+                          label={l10n.t('Remove Link to {0}', issue.reference)}
                           isDisabled={isBusy}
                           onClick={() => void act({ kind: 'unlink', link: linkId }, l10n.t('Link removed'))}
                         />

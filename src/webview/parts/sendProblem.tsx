@@ -28,7 +28,7 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
       <div class="gl-problem" role="alert">
         <p>
           <Icon name="git-compare" />{' '}
-          {l10n.t('Somebody changed this text while you edited it. Nothing was overwritten.')}
+          {l10n.t('Someone else changed this text while you were editing. Nothing was overwritten.')}
         </p>
         <h4>{l10n.t('Theirs')}</h4>
         <pre class="gl-version" dir="auto" tabIndex={0}>
@@ -40,8 +40,9 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
         </pre>
         {asked === outcome ? (
           <Confirm
-            question={l10n.t('Throw away what you typed?')}
-            yes={l10n.t('Throw away')}
+            question={l10n.t('Discard your changes?')}
+            yes={l10n.t('Discard')}
+            no={l10n.t('Keep Editing')}
             onYes={() => {
               boxes.clear(box);
             }}
@@ -53,21 +54,21 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
           <div class="gl-buttons">
             {merged !== undefined &&
               button(
-                l10n.t('Use both, merged'),
+                l10n.t('Merge Both'),
                 () => {
                   boxes.settle(box, merged, theirs);
                 },
                 true,
               )}
-            {!isAsSent && button(l10n.t('Compare again'), again, true)}
+            {!isAsSent && button(l10n.t('Compare Again'), again, true)}
             {button(
-              l10n.t('Keep yours'),
+              l10n.t('Use Yours'),
               () => {
                 boxes.settle(box, state.text, theirs);
               },
               merged === undefined && isAsSent,
             )}
-            {button(l10n.t('Take theirs'), () => {
+            {button(l10n.t('Use Theirs'), () => {
               setAsked(outcome);
             })}
           </div>
@@ -79,7 +80,7 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
     <div class="gl-problem" role="alert">
       <p>
         <Icon name={outcome.how === 'failed' ? 'error' : 'question'} /> {outcome.message}{' '}
-        {outcome.how === 'unknown' && l10n.t('The text is kept.')}
+        {outcome.how === 'unknown' && l10n.t('Your text is saved as a draft.')}
       </p>
       <div class="gl-buttons">
         {outcome.how === 'failed' ? (
@@ -87,14 +88,14 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
         ) : (
           <>
             {button(
-              l10n.t('Check again'),
+              l10n.t('Check Again'),
               () => {
                 link.post({ type: 'refresh' });
               },
               true,
             )}
-            {button(l10n.t('Send again'), again)}
-            {button(l10n.t('It was sent: clear'), () => {
+            {button(l10n.t('Send Again'), again)}
+            {button(l10n.t('Mark as Sent'), () => {
               boxes.clear(box);
             })}
           </>

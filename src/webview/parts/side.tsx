@@ -23,10 +23,10 @@ export function Side({ state }: { readonly state: PageState }) {
   return (
     <aside class="gl-side" aria-label={l10n.t('Details')}>
       <h2 class="gl-unseen">{l10n.t('Details')}</h2>
-      {!rights.triage && !isGone && (
-        <p class="gl-faint gl-side-why">{rights.why ?? l10n.t('Your role does not allow changing these.')}</p>
+      {!rights.triage && rights.why === undefined && !isGone && (
+        <p class="gl-faint gl-side-why">{l10n.t("You don't have permission to edit these fields.")}</p>
       )}
-      <Field name={l10n.t('Assignees')} edit={edit(l10n.t('Edit assignees'), 'assign')}>
+      <Field name={l10n.t('Assignees')} edit={edit(l10n.t('Edit Assignees'), 'assign')}>
         {issue.assignees.length === 0 ? (
           <span class="gl-faint">
             {l10n.t('None')}
@@ -49,7 +49,7 @@ export function Side({ state }: { readonly state: PageState }) {
           </ul>
         )}
       </Field>
-      <Field name={l10n.t('Labels')} edit={edit(l10n.t('Edit labels'), 'editLabels')}>
+      <Field name={l10n.t('Labels')} edit={edit(l10n.t('Edit Labels'), 'editLabels')}>
         {issue.labels.length === 0 ? (
           <None />
         ) : (
@@ -62,7 +62,7 @@ export function Side({ state }: { readonly state: PageState }) {
           </ul>
         )}
       </Field>
-      <Field name={l10n.t('Milestone')} edit={edit(l10n.t('Edit milestone'), 'setMilestone')}>
+      <Field name={l10n.t('Milestone')} edit={edit(l10n.t('Edit Milestone'), 'setMilestone')}>
         {issue.milestone ? (
           <span dir="auto">
             <Icon name="milestone" /> {issue.milestone.title}
@@ -71,7 +71,7 @@ export function Side({ state }: { readonly state: PageState }) {
           <None />
         )}
       </Field>
-      <Field name={l10n.t('Due date')} edit={edit(l10n.t('Edit due date'), 'setDueDate')}>
+      <Field name={l10n.t('Due date')} edit={edit(l10n.t('Edit Due Date'), 'setDueDate')}>
         {issue.dueDate === undefined ? (
           <None />
         ) : (
@@ -79,24 +79,24 @@ export function Side({ state }: { readonly state: PageState }) {
         )}
       </Field>
       {rights.hasWeight && (
-        <Field name={l10n.t('Weight')} edit={edit(l10n.t('Edit weight'), 'setWeight')}>
+        <Field name={l10n.t('Weight')} edit={edit(l10n.t('Edit Weight'), 'setWeight')}>
           {issue.weight === undefined ? <None /> : new Intl.NumberFormat(language).format(issue.weight)}
         </Field>
       )}
-      <Field name={l10n.t('Time tracking')} edit={edit(l10n.t('Edit time estimate'), 'setEstimate')}>
+      <Field name={l10n.t('Time tracking')} edit={edit(l10n.t('Edit Time Estimate'), 'setEstimate')}>
         {details?.timeEstimate === undefined && details?.timeSpent === undefined ? (
           <None />
         ) : (
           <span>{timeLine(details.timeSpent, details.timeEstimate)}</span>
         )}
-        {rights.triage && !isGone && <Change label={l10n.t('Add time spent')} onClick={run('addSpentTime')} />}
+        {rights.triage && !isGone && <Change label={l10n.t('Add Time Spent')} onClick={run('addSpentTime')} />}
       </Field>
       {details?.isSubscribed !== undefined && (
         <Field name={l10n.t('Notifications')}>
           <span>{details.isSubscribed ? l10n.t('On') : l10n.t('Off')}</span>
           {mayFollow && (
             <Change
-              label={details.isSubscribed ? l10n.t('Turn off') : l10n.t('Turn on')}
+              label={details.isSubscribed ? l10n.t('Turn Off') : l10n.t('Turn On')}
               onClick={run(details.isSubscribed ? 'unsubscribe' : 'subscribe')}
             />
           )}
@@ -106,7 +106,7 @@ export function Side({ state }: { readonly state: PageState }) {
         {issue.confidential ? l10n.t('Confidential') : <span class="gl-faint">{l10n.t('Not confidential')}</span>}
         {rights.triage && !isGone && (
           <Change
-            label={issue.confidential ? l10n.t('Make visible to everybody') : l10n.t('Make confidential')}
+            label={issue.confidential ? l10n.t('Make Visible to Everyone') : l10n.t('Make Confidential')}
             onClick={run(issue.confidential ? 'unsetConfidential' : 'setConfidential')}
           />
         )}

@@ -130,10 +130,10 @@ export function TextBox(props: TextBoxProps) {
             {tool('list-unordered', l10n.t('List'), (target) => {
               prefixLines(target, '- ');
             })}
-            {tool('tasklist', l10n.t('Task list'), (target) => {
+            {tool('tasklist', l10n.t('Task List'), (target) => {
               prefixLines(target, '- [ ] ');
             })}
-            {tool('attach', l10n.t('Attach a file'), () => picker.current?.click())}
+            {tool('attach', l10n.t('Attach a File'), () => picker.current?.click())}
           </div>
         )}
       </div>
@@ -199,7 +199,7 @@ export function TextBox(props: TextBoxProps) {
         type="file"
         multiple
         hidden
-        aria-label={l10n.t('Attach a file')}
+        aria-label={l10n.t('Attach a File')}
         onChange={({ currentTarget }) => {
           void upload([...(currentTarget.files ?? [])]);
           currentTarget.value = '';

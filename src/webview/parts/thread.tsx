@@ -32,7 +32,7 @@ export function Thread({ discussion, reactions }: ThreadProps) {
   const mayResolve = resolvable.length > 0 && rights.comment && !isGone && (rights.triage || isOwn);
   const resolve = () => {
     setUnfolded(false);
-    const done = isResolved ? l10n.t('Thread reopened') : l10n.t('Thread resolved');
+    const done = isResolved ? l10n.t('Thread unresolved') : l10n.t('Thread resolved');
     void act({ kind: 'resolve', discussion: id, resolved: !isResolved }, done);
   };
   const kinds = [

@@ -45,7 +45,7 @@ export function Title({ issue }: { readonly issue: Issue }) {
           <h1 dir="auto">
             {issue.title} <span class="gl-iid">#{issue.iid}</span>
           </h1>
-          {mayEdit && <IconButton icon="edit" label={l10n.t('Edit title')} onClick={edit} buttonRef={button} />}
+          {mayEdit && <IconButton icon="edit" label={l10n.t('Edit Title')} onClick={edit} buttonRef={button} />}
         </div>
         {!isEmpty(box) && (
           <DraftHint
@@ -101,8 +101,9 @@ export function Title({ issue }: { readonly issue: Issue }) {
         />
         {isAsking ? (
           <Confirm
-            question={l10n.t('Throw away what you typed?')}
-            yes={l10n.t('Throw away')}
+            question={l10n.t('Discard your changes?')}
+            yes={l10n.t('Discard')}
+            no={l10n.t('Keep Editing')}
             onYes={() => {
               setAsking(false);
               boxes.clear('title');
@@ -129,7 +130,7 @@ export function Title({ issue }: { readonly issue: Issue }) {
               class="gl-button gl-button-primary"
               disabled={box.text.trim() === '' || box.sending !== undefined}
             >
-              {box.sending === undefined ? l10n.t('Save') : l10n.t('Sending…')}
+              {box.sending === undefined ? l10n.t('Save') : l10n.t('Saving…')}
             </button>
           </div>
         )}

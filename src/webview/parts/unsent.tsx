@@ -26,11 +26,11 @@ export function Unsent({ discussions, hasMore }: UnsentProps) {
   if (homeless.length === 0) return null;
   return (
     <section class="gl-unsent" aria-labelledby="gl-unsent">
-      <h3 id="gl-unsent">{l10n.t('Not sent')}</h3>
+      <h3 id="gl-unsent">{l10n.t('Unsent drafts')}</h3>
       <p class="gl-faint">
         {hasMore
-          ? l10n.t('You typed this for comments that are not loaded yet, or are gone.')
-          : l10n.t('You typed this for comments that are gone.')}
+          ? l10n.t("Unsent reply to a comment that isn't loaded yet or was deleted.")
+          : l10n.t('Unsent reply to a comment that was deleted.')}
       </p>
       {homeless.map(([box, { text }]) => (
         <UnsentText
@@ -56,8 +56,9 @@ function UnsentText({ text, onClear }: { readonly text: string; readonly onClear
       </pre>
       {isAsking ? (
         <Confirm
-          question={l10n.t('Throw away what you typed?')}
-          yes={l10n.t('Throw away')}
+          question={l10n.t('Discard this draft?')}
+          yes={l10n.t('Discard')}
+          no={l10n.t('Keep Draft')}
           onYes={onClear}
           onNo={() => {
             setAsking(false);
@@ -75,7 +76,7 @@ function UnsentText({ text, onClear }: { readonly text: string; readonly onClear
               setAsking(true);
             }}
           >
-            {l10n.t('Throw away')}
+            {l10n.t('Discard')}
           </button>
         </div>
       )}

@@ -59,10 +59,10 @@ describe('listParameters', () => {
 
   it('says what nobody can answer, instead of half an answer', () => {
     assert.deepEqual(problems('state:closed weight:>=3'), [
-      '"weight:>=3" cannot be answered for closed issues. GitLab cannot compare weights, only find one: weight:3.',
+      "'weight:>=3' isn't supported for closed issues. GitLab can't compare weights. Use an exact weight, such as weight:3.",
     ]);
     assert.deepEqual(problems('label:workflow::*'), [
-      '"label:workflow::*" cannot be answered for more issues than are kept on this computer. GitLab does not promise to find all labels of a scope.',
+      "'label:workflow::*' isn't supported when only some issues are stored on this computer. GitLab can't reliably find all labels of a scope.",
     ]);
     for (const [text, context] of [
       ['reaction:tada weight:<3', {}],

@@ -55,6 +55,6 @@ describe('readQueryText', () => {
     });
     const read = readQueryText('label:bug asignee:@me');
     assert.ok('wrong' in read);
-    assert.match(read.wrong, /^asignee:@me: .*did you mean "assignee"/);
+    assert.match(read.wrong, /^asignee:@me: .*Did you mean 'assignee'/);
   });
 });

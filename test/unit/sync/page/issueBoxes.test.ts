@@ -9,7 +9,7 @@ import { MemoryFiles } from '../memoryFiles.ts';
 
 const place = { account: 'https://gitlab.example.com|personal|1', projectId: 7, iid: 12 };
 const comment: PageAct = { kind: 'comment', body: 'Hello', internal: false, thread: false };
-const placeholder = '![Uploading a.png …](uploading-7)';
+const placeholder = '![Uploading a.png…](uploading-7)';
 
 describe('IssueBoxes', () => {
   let drafts: Drafts;

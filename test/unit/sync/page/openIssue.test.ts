@@ -144,7 +144,7 @@ describe('An opened issue', () => {
     assert.deepEqual(await opened.send(tick), { how: 'done' });
     assert.equal(description(), `New\n${text.replace('milk', 'oat milk').replace('[ ] buy bread', '[x] buy bread')}`);
     const gone = await opened.send({ ...tick, line: 2, source: '- [ ] buy milk' });
-    assert.match(gone.how === 'failed' ? gone.message : '', /not there any more/);
+    assert.match(gone.how === 'failed' ? gone.message : '', /changed this list since/);
   });
 
   it('D05, B13: never sends a comment twice: one without an answer is looked for first', async () => {
