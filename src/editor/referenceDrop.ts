@@ -38,7 +38,7 @@ export class ReferenceDrop implements DocumentDropEditProvider, Disposable {
   }
 }
 
-/** Anybody may drop something of that type. */
+/** Other extensions may drop data of that type. */
 function readDragged(json: string): readonly ReferredIssue[] {
   try {
     const list: unknown = JSON.parse(json);

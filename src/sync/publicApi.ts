@@ -100,7 +100,7 @@ function info(issue: Issue): IssueInfo {
   };
 }
 
-/** A group, and what is assigned to somebody, stand for the projects that their issues are in. */
+/** A group, or the issues assigned to the user, stand for the projects that their issues are in. */
 function projectsOf(tracker: TrackerState, issues: readonly Issue[]): readonly ProjectInfo[] {
   const { kind, project, instance } = tracker;
   if (project) return [{ url: project.webUrl, path: project.path, instance }];

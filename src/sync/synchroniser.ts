@@ -45,7 +45,7 @@ export interface WrittenIssue {
 
 /**
  * Keeps the mirrors of the workspace's trackers: works out which there are whenever remotes or accounts change, and
- * looks at GitLab while somebody wants to see. Does nothing at all until {@link start}.
+ * polls GitLab while a view is visible. Does nothing at all until {@link start}.
  */
 export class Synchroniser implements Disposable {
   private planned: readonly PlannedTracker[] = [];
@@ -76,7 +76,7 @@ export class Synchroniser implements Disposable {
       mirrors: () => this.planned.map((planned) => this.mirror(planned)).filter((mirror) => mirror !== undefined),
       refresh: (key) => this.refresh(key),
     });
-    // Who signed out, here or in another window, leaves nothing behind, though nobody looks at issues here.
+    // Signing out, here or in another window, leaves nothing behind, even if no view is visible.
     this.subscriptions.push(
       parts.accounts.onDidChange(() => {
         this.forgetOthers();
@@ -84,7 +84,7 @@ export class Synchroniser implements Disposable {
     );
   }
 
-  /** Begins to look for projects. Somebody sees the view, runs a command or asks through the API; never activation alone. */
+  /** Starts to look for projects: when the view is visible, a command runs or the API is called; never on activation alone. */
   start(): void {
     if (this.started) return;
     this.started = true;
@@ -161,7 +161,7 @@ export class Synchroniser implements Disposable {
     }
   }
 
-  /** A tracker by the name that somebody gave. See {@link trackerNamed}. */
+  /** A tracker by a given name. See {@link trackerNamed}. */
   findNamed(project: string): NamedTracker | undefined {
     return trackerNamed(this.trackers, project, (tracker) => this.parts.store.issues(tracker));
   }
@@ -199,7 +199,7 @@ export class Synchroniser implements Disposable {
 
   /**
    * Whether a view of ours is visible in a focused window.
-   * @param isAwaited whether otherwise somebody is there to be told of news, now and then.
+   * @param isAwaited whether notifications are wanted while no view is visible.
    */
   setWanted(wanted: boolean, isAwaited = false): void {
     // Not every VS Code tells a window what another one did to the secrets.
@@ -209,7 +209,7 @@ export class Synchroniser implements Disposable {
     for (const line of this.lines.values()) line.setWanted(wanted, isAwaited);
   }
 
-  /** Starts, and reads the issues of every project once though no view is visible: somebody signed in, or another extension asks for them. */
+  /** Starts, and reads the issues of every project once though no view is visible, after signing in or when another extension requests them. */
   fillUnseen(): void {
     this.unseen = true;
     this.start();
@@ -241,7 +241,7 @@ export class Synchroniser implements Disposable {
     if (this.trackers.some(({ complete, error }) => !complete && !error)) await this.refresh().catch(() => undefined);
   }
 
-  /** The newest note of an issue, asked for with an account; rejects where nobody is signed in with it any more. */
+  /** The newest note of an issue, asked for with an account; rejects if it is signed out. */
   newestNote(account: string, issue: Issue): Promise<IssueNote | undefined> {
     const line = this.lines.get(account);
     return line ? line.gateway.newestNote(issue) : Promise.reject(new GitLabError('cancelled'));

@@ -9,8 +9,8 @@ import type { TrackerState } from '../sync/trackers/trackerState.ts';
 const memoryKey = 'confirmedTrackers';
 
 /**
- * What the settings of a workspace chose is not changed before the person said once that it is meant: somebody else may have
- * written those settings. Remembered for the workspace; what the person chose by a command of ours is remembered at once.
+ * Issues of a project that the settings of a workspace selected are not changed before the user allows it once, because someone
+ * else may have written those settings. Remembered for the workspace. A project selected by a command is allowed at once.
  */
 export class WriteConsent {
   constructor(
@@ -18,7 +18,7 @@ export class WriteConsent {
     private readonly memory: Pick<Memory, 'read' | 'write'>,
   ) {}
 
-  /** Asks the person where it must be. @param trackers keys of those that something is to be changed in. */
+  /** Asks the user if necessary. @param trackers keys of those to change issues in. */
   async ask(trackers: readonly string[]): Promise<boolean> {
     const open = this.openOf(trackers);
     if (open.length === 0) return true;
@@ -34,7 +34,7 @@ export class WriteConsent {
     return true;
   }
 
-  /** For a caller with answers, who is never asked: rejects unless they confirm, or somebody did before. */
+  /** For a caller with arguments, which is never asked. Rejects unless it confirms, or the user allowed it before. */
   expect(trackers: readonly string[], isConfirmed: boolean): void {
     const [open] = this.openOf(trackers);
     if (open && !isConfirmed)
@@ -42,7 +42,7 @@ export class WriteConsent {
     for (const { key } of this.openOf(trackers)) this.remember(key);
   }
 
-  /** The person themselves chose it. */
+  /** The user selected it. */
   remember(tracker: string): void {
     this.memory.write(memoryKey, [...new Set([...this.confirmed, tracker])]);
   }

@@ -18,7 +18,7 @@ export class Announcer {
     this.listener?.({ text, isProblem: false });
   }
 
-  /** Also shown, until somebody puts it away. */
+  /** Also shown until the user dismisses it. */
   sayProblem(text: string): void {
     this.listener?.({ text, isProblem: true });
   }

@@ -1,4 +1,4 @@
-/** Where somebody was typing, for a later life of the page. */
+/** Where the user was typing, for a later life of the page. */
 export interface KeptCursor {
   /** The box's name, as its field bears it in `data-box`. */
   readonly box: string;
@@ -8,7 +8,7 @@ export interface KeptCursor {
 
 type Field = HTMLTextAreaElement | HTMLInputElement;
 
-/** Undefined: nobody types anywhere. */
+/** Undefined if no box has the focus. */
 export function cursorNow(): KeptCursor | undefined {
   const field = document.activeElement;
   if (!isField(field)) return undefined;

@@ -19,7 +19,7 @@ export type TaskPlace = Pick<PageAct & { kind: 'task' }, 'discussion' | 'note'>;
 const budget = 30;
 const mostReferences = 200;
 
-/** What a reference is; null: nothing that the person can see; undefined: nobody could say. */
+/** What a reference stands for. null: nothing that the user can see; undefined: unknown. */
 type Answer = ResolvedReference | null | undefined;
 
 /** Turns Markdown into elements of the page, and gets what those need of the extension. */
@@ -31,7 +31,7 @@ export class MarkdownTexts {
   private readonly places = new WeakMap<Element, TaskPlace>();
   /** References and pictures that the extension was asked about: they are not drawn a second time. */
   private readonly completed = new WeakSet<Element>();
-  /** Those of other hosts that somebody clicked: they are shown wherever they stand. */
+  /** Images of other hosts that the user loaded: they are shown wherever they appear. */
   private readonly wantedPictures = new Set<string>();
 
   constructor(

@@ -2,7 +2,7 @@ import mermaid from 'mermaid';
 import { offerPart, type DiagramLook } from './markdown/lazyParts.ts';
 
 let number = 0;
-/** One diagram is drawn at a time: mermaid's settings are everybody's. */
+/** Diagrams are drawn one at a time because Mermaid's settings are global. */
 let last: Promise<unknown> = Promise.resolve();
 
 offerPart('mermaid', async (source, look) => {
@@ -15,7 +15,7 @@ async function draw(source: string, { isDark, fontFamily, colors }: DiagramLook)
   mermaid.initialize({
     startOnLoad: false,
     securityLevel: 'strict',
-    // A picture cannot show HTML, and text in SVG can hold none.
+    // An image can't show HTML, and text in SVG can't contain it.
     htmlLabels: false,
     flowchart: { useMaxWidth: false },
     suppressErrorRendering: true,
@@ -62,7 +62,7 @@ async function draw(source: string, { isDark, fontFamily, colors }: DiagramLook)
   place.className = 'md-diagram-desk';
   document.body.append(place);
   const { Image } = globalThis;
-  // A shape that is a picture would be fetched to be measured, wherever it is from.
+  // A shape that is an image would be fetched from any host to be measured.
   Object.defineProperty(globalThis, 'Image', { configurable: true, value: NoPicture, writable: true });
   try {
     number += 1;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PageState } from '../model/page/pageState.ts';
 
-/** What somebody else did while the page was open, for those who do not see it; undefined where there is nothing to say. */
+/** What another user did while the page was open, as a sentence for screen readers; undefined for nothing. */
 export function newsOf(before: PageState | undefined, now: PageState): string | undefined {
   if (!before) return undefined;
   if (before.issue.state !== now.issue.state) {

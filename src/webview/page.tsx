@@ -62,7 +62,7 @@ let missing: string | undefined;
 /** Where the page was, until what stood there is there again. */
 let scrollBack = typeof kept.scroll === 'number' ? kept.scroll : undefined;
 let waiting: number | undefined;
-/** Where somebody typed last, until they type or click elsewhere. */
+/** Where the user last typed, until they type or click elsewhere. */
 let cursor = kept.cursor;
 
 followLinks(link);

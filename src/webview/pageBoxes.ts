@@ -6,7 +6,7 @@ import type { HostLink } from './hostLink.ts';
 import * as l10n from '@vscode/l10n';
 import { throttle } from 'es-toolkit/function';
 
-/** One box that somebody can type into, and how the sending of it stands. */
+/** The state of one text box, including whether it is being sent. */
 export interface BoxState {
   readonly text: string;
   /** For an edit: what the text was when it began. */
@@ -32,8 +32,8 @@ const closed: BoxState = { text: '', isOpen: false, isPreview: false };
 const betweenKeys = 150;
 
 /**
- * What is in the page's text boxes. It belongs to the person: no state of the extension's changes it, and it goes only when the
- * extension said that it was sent, or when they throw it away.
+ * What is in the page's text boxes. It belongs to the user: no state of the extension changes it. It is
+ * cleared only when the extension confirms that it was sent, or when the user discards it.
  */
 export class PageBoxes {
   private states: ReadonlyMap<PageBox, BoxState>;
@@ -48,7 +48,7 @@ export class PageBoxes {
   /**
    * @param kept what an earlier life of this page kept.
    * @param drafts, sending what the extension has.
-   * @param onChange keeps {@link all}. While somebody types it is not called for every key.
+   * @param onChange keeps {@link all}. Not called for every key while the user types.
    */
   constructor(
     private readonly link: HostLink,
@@ -127,7 +127,7 @@ export class PageBoxes {
     this.flush();
   }
 
-  /** Throws away what is in a box. */
+  /** Discards what is in a box. */
   clear(box: PageBox): void {
     this.replace(box, undefined);
     this.postDraft(box);
@@ -148,13 +148,13 @@ export class PageBoxes {
     this.set(box, { isPreview });
   }
 
-  /** Puts a text in the place of what is there, on top of what somebody else wrote. */
+  /** Replaces the text, and makes another user's version the base of the edit. */
   settle(box: PageBox, text: string, base: string): void {
     this.set(box, { text, base, outcome: undefined, isPreview: false, typedAt: Date.now() });
     this.postDraft(box);
   }
 
-  /** Puts away the message that stands beside a box. */
+  /** Dismisses the message beside a box. */
   dismiss(box: PageBox): void {
     this.set(box, { outcome: undefined });
   }
@@ -168,7 +168,7 @@ export class PageBoxes {
     return this.settleAnswer(box, await answer);
   }
 
-  /** Gives the extension all that it does not have yet, and has it kept. */
+  /** Sends all unsent drafts to the extension, which saves them. */
   flush(): void {
     if (this.unposted.size === 0) return;
     for (const box of [...this.unposted]) this.postDraft(box);
@@ -181,7 +181,7 @@ export class PageBoxes {
     void this.awaitAnswer(box, ticket);
   }
 
-  /** It was sent before VS Code started anew. */
+  /** It was sent before VS Code restarted. */
   private settleForgotten(box: PageBox, draft: PageDraft | undefined): void {
     if (!draft || isGoneDraft(draft)) this.settleAnswer(box, { how: 'done' });
     else if (draft.mayBeSent === true) this.settleAnswer(box, unknown());
@@ -256,7 +256,7 @@ export class PageBoxes {
   }
 }
 
-/** Whether there is nothing in it that would be missed. */
+/** Whether discarding it would lose nothing. */
 export function isEmpty({ text, base }: BoxState): boolean {
   return base === undefined ? text === '' : text === base;
 }

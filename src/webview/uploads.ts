@@ -25,7 +25,7 @@ export class Uploads {
     private readonly announcer: Announcer,
   ) {}
 
-  /** Never rejects: what failed is said. @param field where the text is typed; what it holds may change meanwhile. */
+  /** Never rejects: failures are announced. @param field may change while files are uploaded. */
   async into(field: HTMLTextAreaElement, files: readonly File[]): Promise<void> {
     const isLineBegun = /[^\n]$/.test(field.value.slice(0, field.selectionStart));
     const uploads = files.map((file) => {
@@ -60,7 +60,7 @@ export class Uploads {
     else this.announcer.say(l10n.t('Uploaded {0}', fileName));
   }
 
-  /** What an earlier life of the page began and nobody does any more goes, and that is said. @param alive their tickets. */
+  /** Removes the placeholders of uploads that ended with an earlier life of the page, and announces that. @param alive the tickets of uploads still in progress. */
   begin(alive: readonly number[]): void {
     for (const ticket of alive) this.underWay.add(ticket);
     const texts = Object.values(this.boxes.all).map(({ text }) => text);
@@ -80,7 +80,7 @@ export class Uploads {
   private swap(ticket: number, to: string): boolean {
     let isFound = false;
     for (const [box, { text }] of Object.entries(this.boxes.all)) {
-      // Somebody may have copied it. From the end, so that the places before stay.
+      // The user may have copied it. From the end, so that earlier offsets stay valid.
       const places = [...text.matchAll(placeholders)].filter(([, number]) => Number(number) === ticket).reverse();
       if (places.length === 0) continue;
       isFound = true;
@@ -89,7 +89,7 @@ export class Uploads {
       let swapped = text;
       for (const { 0: placeholder, index } of places) {
         const end = index + placeholder.length;
-        // The cursor stays where somebody types by now.
+        // The cursor stays where the user is typing.
         if (isShown) field.setRangeText(to, index, end, 'preserve');
         swapped = swapped.slice(0, index) + to + swapped.slice(end);
       }

@@ -5,7 +5,7 @@ import type { ResolvedReference } from '../referenceGateway.ts';
 
 /*
  * What the issue page and the extension say to each other. Both sides import this file. Whatever comes from the page is
- * hostile until {@link readPageMessage} has read it; of which issue it speaks is never in it: that is the panel's.
+ * untrusted until {@link readPageMessage} has read it. It never contains which issue it is about: the panel decides that.
  */
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
@@ -80,7 +80,7 @@ const pageMessage = v.variant('type', [
     ticket,
     references: v.pipe(v.array(v.unknown()), v.maxLength(200), names),
   }),
-  /** A picture of the Markdown; `isWanted`: a person clicked to have it though another host would see them. */
+  /** An image in Markdown. `isWanted`: the user asked to load it although another host would see the request. */
   v.strictObject({
     type: v.literal('picture'),
     ticket,
@@ -92,7 +92,7 @@ const pageMessage = v.variant('type', [
   v.strictObject({
     type: v.literal('upload'),
     ticket,
-    /** What stands for its Markdown in the text of a box meanwhile. */
+    /** The placeholder for its Markdown in the text of a box during the upload. */
     placeholder: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)),
     fileName: name,
     bytes: v.custom<Uint8Array>((value) => value instanceof Uint8Array),
@@ -114,9 +114,9 @@ export type SendOutcome =
   | { readonly how: 'done'; readonly said?: readonly string[] }
   /** Refused, or it never left: the text stays, and the sentence says why. */
   | { readonly how: 'failed'; readonly message: string }
-  /** Somebody changed the text meanwhile. `merged`: both changes in one, where no line was changed by both. */
+  /** Someone else changed the text. `merged`: both changes in one, where no line was changed by both. */
   | { readonly how: 'conflict'; readonly theirs: string; readonly merged?: string }
-  /** Nobody answered: the thread was read again, and whether it is there could not be found out. */
+  /** No response, and reading the thread again did not show whether it was sent. */
   | { readonly how: 'unknown'; readonly message: string };
 
 export interface Completion {
@@ -135,14 +135,14 @@ export type HostMessage =
   | { readonly type: 'failed'; readonly message: string }
   /** Nothing is known of the issue; and why. */
   | { readonly type: 'missing'; readonly message: string }
-  /** A comment that somebody wants to see. */
+  /** Scroll to a comment. */
   | { readonly type: 'goTo'; readonly note: number }
   | { readonly type: 'sent'; readonly ticket: number; readonly outcome: SendOutcome }
   | { readonly type: 'completions'; readonly ticket: number; readonly items: readonly Completion[] }
   | {
       readonly type: 'resolved';
       readonly ticket: number;
-      /** By the reference as it was asked. null: there is none, or it is hidden; not in it: nobody could say. */
+      /** By the reference as it was asked. null: there is none, or it is hidden; missing: unknown. */
       readonly references: Readonly<Record<string, ResolvedReference | null>>;
     }
   | {

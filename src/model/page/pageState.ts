@@ -10,7 +10,7 @@ import type { PageAct } from './pageAct.ts';
  */
 export interface PageState {
   readonly issue: Issue;
-  /** Markdown; undefined while it is known to nobody here. */
+  /** Markdown; undefined until it was read. */
   readonly description?: string;
   readonly project: {
     readonly path: string;
@@ -18,7 +18,7 @@ export interface PageState {
     /** The base URL of the GitLab that it is on. */
     readonly instance: string;
   };
-  /** The person, whom an issue is assigned to; undefined where it is not known who that is. */
+  /** The user, for assigning; undefined if unknown. */
   readonly me?: IssueUser;
   /** The user id that the account writes as, of a bot perhaps: whose notes and reactions it may change. */
   readonly writer: number;
@@ -45,7 +45,7 @@ export interface PageState {
     readonly timeEstimate?: string;
     readonly timeSpent?: string;
     readonly reactions?: readonly Reaction[];
-    /** By the note's id; nobody knows of a note that is not in it. */
+    /** By the note's id; a note that is missing was not read. */
     readonly noteReactions?: Readonly<Record<number, readonly Reaction[]>>;
     readonly participants?: readonly IssueUser[];
     readonly mergeRequests?: readonly RelatedMergeRequest[];
@@ -60,7 +60,7 @@ export interface PageState {
   readonly problem?: string;
   /** How old what is shown is, in words, where GitLab could not be asked. */
   readonly age?: string;
-  /** The issue is not there any more (deleted, moved away, access lost): nothing can be written. */
+  /** The issue no longer exists (deleted, moved, or access lost), so nothing can be written. */
   readonly isGone: boolean;
   /** What was typed and not sent, by its box; an empty text: what was there went at that time. */
   readonly drafts: Readonly<Record<string, PageDraft>>;
@@ -70,7 +70,7 @@ export interface PageState {
   readonly uploading?: readonly number[];
 }
 
-/** What somebody typed into a box: see {@link boxOf}. */
+/** What the user typed into a box. */
 export interface PageDraft {
   readonly text: string;
   /** For an edit: what the text was when it began. */
@@ -89,5 +89,5 @@ export interface SendUnderWay {
   readonly act: PageAct;
 }
 
-/** The names of the boxes that somebody can type into, as their drafts are kept under. */
+/** The names of the text boxes, which are also the keys of their drafts. */
 export type PageBox = 'title' | 'description' | 'comment' | `reply:${string}` | `note:${number}`;

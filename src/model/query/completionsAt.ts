@@ -35,11 +35,11 @@ export interface QueryCompletion {
   readonly detail?: string;
 }
 
-/** More than this nobody reads. */
+/** More would not be read. */
 const most = 100;
 
 /**
- * Names, values and people that could stand where somebody types. What begins with what was typed comes first, then what
+ * Names, values and people that fit at the cursor. What begins with what was typed comes first, then what
  * has it somewhere.
  */
 export function completionsAt(text: string, position: number, facts: QueryFacts): QueryCompletions {

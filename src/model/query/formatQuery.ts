@@ -1,7 +1,7 @@
 import type { IssueQuery, IssueSort, QueryTerm, TimeSpan } from './issueQuery.ts';
 import { isReserved, naturalDirection } from './queryWords.ts';
 
-/** A query as text, in the one way that everybody would write it: reading it again gives the same query. */
+/** A query as text, in canonical form: parsing it gives the same query. */
 export function formatQuery({ terms, sort, group }: IssueQuery): string {
   return [
     ...terms.map(formatTerm),

@@ -5,7 +5,7 @@ import { dateOf, rangeOf } from './timeSpan.ts';
 
 /** What a query needs to know besides the issue. */
 export interface MatchContext {
-  /** The user name that `@me` stands for; without one nobody is. */
+  /** The username that `@me` stands for; without one it matches no user. */
   readonly me?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;

@@ -3,7 +3,7 @@
  * docs/queries.md has the whole language.
  */
 
-/** A query that somebody wrote, as {@link parseQuery} read it. It holds nothing twice and nothing that contradicts itself. */
+/** A query as {@link parseQuery} read it, without duplicates and contradictions. */
 export interface IssueQuery {
   /** All must hold, in the order they were written. */
   readonly terms: readonly QueryTerm[];

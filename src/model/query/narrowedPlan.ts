@@ -28,7 +28,7 @@ export type NarrowedPlan =
       readonly canMatch: IssueTest;
     }
   | { readonly from: 'nowhere'; readonly problems: readonly string[] }
-  /** It asks for the person, and nobody knows who that is. */
+  /** It uses `@me`, but the user's name is unknown. */
   | { readonly from: 'unknownMe' }
   /** No issue can be both. */
   | { readonly from: 'nothing' };

@@ -4,7 +4,7 @@ import { parseQuery, type QueryProblem } from './parseQuery.ts';
 import { queryTokens } from './queryTokens.ts';
 import { isQueryKey, type QueryKey } from './queryWords.ts';
 
-/** A query while somebody types it, at its end. */
+/** A query while the user types at its end. */
 export interface QueryInput {
   readonly query: IssueQuery;
   readonly problems: readonly QueryProblem[];

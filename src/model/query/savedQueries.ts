@@ -2,7 +2,7 @@ import type { Event } from '../event.ts';
 import type { IssueQuery } from './issueQuery.ts';
 import { parseQuery, type QueryProblem } from './parseQuery.ts';
 
-/** A query that somebody keeps under a name. */
+/** A query that the user saved under a name. */
 export interface SavedQuery {
   readonly name: string;
   readonly query: string;
@@ -14,12 +14,12 @@ export interface SavedQuerySource {
   readonly onDidChange: Event<void>;
 }
 
-/** A setting may come with a workspace: what nobody can look over is not shown. */
+/** A setting may come with a workspace, so its size is limited. */
 const mostQueries = 50;
 const longestName = 100;
 
 /**
- * The queries in a setting, whatever somebody wrote into it: what is none is left out and told of, one line each.
+ * The queries in a setting, whatever it contains. Invalid entries are left out and reported, one line each.
  * Names are unique, without regard to case.
  */
 export function readSavedQueries(value: unknown): { queries: readonly SavedQuery[]; problems: readonly string[] } {

@@ -15,8 +15,8 @@ interface Place {
 
 /**
  * The descriptions of a tracker's issues, in a file and not in memory: one line for each that was read, the last one
- * of an issue counts. Where each stands is worked out when somebody first asks. Written anew it begins with another
- * line, which tells the other windows that what they know of it is void.
+ * of an issue counts. Offsets are computed on the first request. A rewritten file begins with another
+ * line, which invalidates the offsets of other windows.
  */
 export class Descriptions {
   private places = new Map<number, Place>();
@@ -68,7 +68,7 @@ export class Descriptions {
     });
   }
 
-  /** Writes the file anew without what nobody needs, if that is most of it. */
+  /** Rewrites the file without obsolete texts, if they are most of it. */
   async tidy(isHeld: (id: number) => boolean): Promise<void> {
     await this.inTurn(undefined, async () => {
       await this.readOn();
@@ -81,7 +81,7 @@ export class Descriptions {
         lines.push(`${new TextDecoder().decode(bytes)}\n`);
       });
       if (this.known < chunk || size > this.known / 2) return;
-      // Another window added some meanwhile: there is another day.
+      // Another window appended texts. Rewriting can wait for another day.
       if ((await this.files.size(this.path)) !== this.known) return;
       await this.files.write(this.path, `${Math.random().toString(36)}\n${lines.join('')}`);
       this.forget();

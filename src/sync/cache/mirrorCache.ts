@@ -5,11 +5,11 @@ import { fileName } from './fileName.ts';
 import { ReadMarksFile } from './readMarksFile.ts';
 import { TrackerCache } from './trackerCache.ts';
 
-/** What nobody used for this long is of no use. */
+/** A cache that was unused for this long is removed. */
 const longestUnused = 30 * 24 * 60 * 60_000;
 const mostBytes = 500 * 1024 * 1024;
 
-/** A window that was killed while it wrote left a draft; one that is older than this nobody works on. */
+/** A window that was killed while writing left a temporary file. One older than this is not in use. */
 const longestDraft = 60 * 60_000;
 const endings = /\.(issues|descriptions|read)$/;
 

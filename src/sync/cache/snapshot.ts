@@ -27,7 +27,7 @@ export interface SyncMark extends ChangeMark {
   readonly openInAll?: number | undefined;
   /** As many were to be held when they were read. */
   readonly most?: number | undefined;
-  /** What the server counts beyond those held, which nobody can read. */
+  /** What the server counts beyond those held because they can't be read. */
   readonly unexplained?: number | undefined;
 }
 

@@ -77,7 +77,7 @@ export class TrackerCache {
     await this.inTurn(async () => {
       const { known } = this;
       const isLong = known && known.size - known.snapshotSize > Math.max(known.snapshotSize * mostNews, leastSnapshot);
-      // Nobody knows what another window wrote since this one last read: rows are never lost by writing everything.
+      // Another window may have written since this one last read. Writing everything never loses rows.
       const isOther = known && (await this.files.size(this.path)) !== known.size;
       await (isAll || !known || known.isSpoilt || isLong || isOther ? this.writeAll(all()) : this.append(news, known));
     });
@@ -163,7 +163,7 @@ export class TrackerCache {
     return { changed: [...changed.values()], removed: [...removed], mark };
   }
 
-  /** One after the other, and a failure is a miss: nobody is kept from the issues by a disk. */
+  /** One at a time. A disk failure counts as a cache miss and never blocks the issues. */
   private inTurn<T>(act: () => Promise<T>): Promise<T | undefined> {
     const turn = this.work
       .then(() => (this.closed ? undefined : act()))

@@ -33,7 +33,7 @@ export interface AccountLineOptions {
   readonly onWritten: (issue: Issue) => void;
 }
 
-/** The trackers that one account speaks for, and the one chain of looks at its GitLab that they share. */
+/** The trackers of one account, and the one chain of polls that they share. */
 export class AccountLine implements Disposable {
   readonly poller: Poller;
   private mirrors: ReadonlyMap<string, TrackerMirror> = new Map();
@@ -60,7 +60,7 @@ export class AccountLine implements Disposable {
     return this.options.gatewayFor(this.current);
   }
 
-  /** Somebody is there to see, or to be told, or not any more: see {@link Poller.setWanted}. What other windows read is shown at once. */
+  /** Whether a view is visible or notifications are wanted: see {@link Poller.setWanted}. What other windows read is shown at once. */
   setWanted(wanted: boolean, isAwaited = false): void {
     if (wanted) for (const mirror of this.mirrors.values()) void mirror.catchUp();
     this.poller.setWanted(wanted, isAwaited);
@@ -77,7 +77,7 @@ export class AccountLine implements Disposable {
     this.poller.revive();
   }
 
-  /** Those that stay go on undisturbed, those that go are forgotten, and new ones are looked at as soon as somebody wants to see. */
+  /** Those that stay go on undisturbed, those that go are forgotten, and new ones are polled as soon as a view is visible. */
   setTrackers(planned: readonly PlannedTracker[]): void {
     const before = this.mirrors;
     this.mirrors = new Map(planned.map((tracker) => [tracker.key, before.get(tracker.key) ?? this.open(tracker)]));
@@ -128,7 +128,7 @@ export class AccountLine implements Disposable {
     if (this.disposed) throw new GitLabError('cancelled');
     this.reportCost();
     void this.options.cache.tidy();
-    // A project that was closed meanwhile is nobody's trouble.
+    // A failure of a project that was closed does not matter.
     const still = results.filter((_, index) => this.mirrors.get(mirrors[index]?.[0] ?? '') === mirrors[index]?.[1]);
     const errors = still.filter((result) => result.status === 'rejected').map(({ reason }) => GitLabError.from(reason));
     const ofAccount =

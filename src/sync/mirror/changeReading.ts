@@ -56,7 +56,7 @@ export async function readChanges(source: IssueSource, mark: ChangeMark, byKeyse
     if (brought.some(({ id }) => seen.has(id))) doubtful = turned;
     for (const { id, updatedAt } of brought) seen.set(id, updatedAt);
     if (answer.isLast) {
-      // The tag speaks of the first page only.
+      // The ETag covers the first page only.
       const isSame = requests === 0 && seen.size + answer.rejected < fewRows && mark.since !== undefined;
       if (isSame) return { mark: { since: mark.since, etag: firstTag }, isMore: false };
       // What was stamped since it began may have come to be seen behind where it was reading; what was long before has been read.

@@ -88,7 +88,7 @@ export async function readRange(source: IssueSource, range: CreationRange, etag?
     else page += 1;
   }
   source.reconcile(before, [...listed.values()]);
-  // The tag speaks of the first page only.
+  // The ETag covers the first page only.
   return first.rows < perPage ? first.etag : undefined;
 }
 

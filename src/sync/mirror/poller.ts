@@ -6,14 +6,14 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 const longestBackOff = 30 * 60_000;
 /** With a very short interval failures still wait this long. */
 const shortestBackOff = 30_000;
-/** While nobody sees what comes, but may be told of it. */
+/** While no view is visible, but notifications are wanted. */
 const awaitedInterval = 5 * 60_000;
 /** Windows that wake up together do not ask together. */
 const mostJitter = 10_000;
 
 /**
- * Decides when one account looks at its GitLab: at once when somebody first wants to see something, then at the
- * interval while somebody still does, and seldom while somebody is only there to be told. One look at a time. After a failure it waits longer, after a 429 until the time
+ * Decides when one account polls GitLab: at once when a view is first visible, then at the
+ * interval while one is, and rarely while only notifications are wanted. One poll at a time. After a failure it waits longer, after a 429 until the time
  * the server named, and after a dead token until there is another one or a look by hand succeeds.
  */
 export class Poller implements Disposable {
@@ -44,8 +44,8 @@ export class Poller implements Disposable {
   }
 
   /**
-   * Whether somebody is there to see: a view of ours is visible in a focused window.
-   * @param isAwaited whether somebody is there at least, to be told of news: once it has looked, it goes on looking every
+   * Whether the user can see the result: a view is visible in a focused window.
+   * @param isAwaited whether notifications are wanted: after the first poll it continues to poll every
    * five minutes.
    */
   setWanted(wanted: boolean, isAwaited = false): void {
@@ -60,7 +60,7 @@ export class Poller implements Disposable {
     this.schedule();
   }
 
-  /** There is something new to look at: does not wait for the interval, but for somebody to want to see. */
+  /** There is something new to look at: waits for a visible view, but not for the interval. */
   lookSoon(): void {
     this.again = true;
     this.schedule();
@@ -73,7 +73,7 @@ export class Poller implements Disposable {
     this.lookSoon();
   }
 
-  /** From now on the first look, and what is new, do not wait for somebody to see: somebody signed in or asks through the API. */
+  /** From now on the first look, and what is new, don't wait for a visible view, because the user signed in or another extension called the API. */
   lookUnseen(): void {
     this.unseen = true;
     this.schedule();
@@ -98,7 +98,7 @@ export class Poller implements Disposable {
     if (!this.wanted && !isUnseen && !(this.awaited && this.last)) return;
     const due = this.nextDue();
     if (due === undefined) return;
-    // The first look is what somebody waits for; a later one that is overdue can wait a little.
+    // The user waits for the first poll. A later one that is overdue can wait a little.
     const wait = Math.max(due - this.clock.now(), this.last ? jitter : 0);
     this.timer = this.clock.after(wait, () => {
       void this.run(false).catch(() => undefined);

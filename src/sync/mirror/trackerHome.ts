@@ -29,7 +29,7 @@ const correctionHolds = 30_000;
 
 /**
  * The project, the group or the person of a tracker: looked up once, by its numeric id from then on. Of the projects that
- * the issues of a group or a person lie in, one is looked up when somebody wants to do something there, once: that tells
+ * the issues of a group or a person lie in, each is looked up once, when the user acts on an issue there: that gives
  * what may be done.
  */
 export class TrackerHome {
@@ -54,7 +54,7 @@ export class TrackerHome {
     this.learn(home);
   }
 
-  /** It is not there any more. Deleted and made anew, it has another id under its path. */
+  /** It no longer exists. A project that was deleted and created again has another ID under the same path. */
   forget(): void {
     this.learn(undefined);
   }
@@ -131,7 +131,7 @@ export class TrackerHome {
   private async send<T>(question: (gateway: IssueGateway, signal: AbortSignal) => Promise<T>): Promise<T> {
     const { gateway, limit, signal } = this.options;
     const answer = await limit(() => question(gateway(), signal));
-    // Signed out while the answer was on its way: nobody may see it any more.
+    // Signed out before the response arrived: it must not be shown.
     if (signal.aborted) throw new GitLabError('cancelled');
     return answer;
   }

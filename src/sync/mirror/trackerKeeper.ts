@@ -19,7 +19,7 @@ export class TrackerKeeper implements Disposable {
   private taking = false;
   private readonly changed = new Map<number, Issue>();
   private readonly removed = new Set<number>();
-  /** Issues that are held without anybody having read what they are described with. */
+  /** Issues whose descriptions were not read. */
   private readonly undescribed = new Set<number>();
 
   constructor(
@@ -47,7 +47,7 @@ export class TrackerKeeper implements Disposable {
       this.take(read);
       return read.mark && { mark: read.mark };
     }
-    // Whoever wrote everything left out what is gone.
+    // Writing everything leaves out removed issues.
     const there = new Set(read.issues.map(({ id }) => id));
     const isGone = ({ id }: Issue) => !there.has(id) && !this.changed.has(id);
     const gone = this.store.issues(this.tracker).filter(isGone);

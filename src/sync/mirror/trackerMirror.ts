@@ -44,7 +44,7 @@ export interface WrittenNews {
   readonly issue?: Issue | undefined;
   /** What it is described with, if the answer told. */
   readonly description?: string | undefined;
-  /** An issue that is not there any more, as it was. */
+  /** An issue that no longer exists, as it was. */
   readonly gone?: Issue | undefined;
 }
 
@@ -56,8 +56,8 @@ const readAgainEvery = 24 * 60 * 60_000;
 const readOnAfter = 60 * 60_000;
 
 /**
- * Keeps the open issues of one tracker in the store as the server has them. It shows what the cache has without asking
- * anybody, and asks nobody until it is told to look.
+ * Keeps the open issues of one tracker in the store as the server has them. It shows the cached issues, and sends no
+ * request until it is asked to poll.
  */
 export class TrackerMirror implements Disposable {
   private current: TrackerState;
@@ -146,19 +146,19 @@ export class TrackerMirror implements Disposable {
     this.set({ ...plan, ...(isOver ? { error: undefined } : {}) });
   }
 
-  /** Says why nobody looks. */
+  /** Sets the reason why it is not polled. */
   refuse(error: GitLabError): void {
     this.set({ error });
   }
 
-  /** Shows what this window or another left on disk; later what other windows have read since. Asks nobody, never rejects. */
+  /** Shows what this window or another left on disk; later what other windows have read since. Sends no request, never rejects. */
   async catchUp(): Promise<void> {
     const read = await this.keeper.read(this.mark?.asOf);
     if (!read || this.abort.signal.aborted) return;
     const { mark } = read;
     // What this window read last may reach further.
     if (this.mark && mark.asOf <= this.mark.asOf) return;
-    // Of an issue alone nobody knows how far it reaches.
+    // A single issue does not show how far a reading came.
     if (!this.mark && !('home' in read)) return;
     if ('home' in read) {
       const { home, ranges } = read;
@@ -189,13 +189,13 @@ export class TrackerMirror implements Disposable {
       this.set({ loading: false, complete: true, answered: true, progress: undefined, error: undefined });
     } catch (thrown) {
       const error = GitLabError.from(thrown, { host: instanceLabel(this.current.instance) }, this.options.log);
-      // A cancelled look belongs to a tracker that is going away: there is nobody to tell.
+      // A canceled poll belongs to a tracker that is being closed.
       if (error.reason !== 'cancelled') this.fail(error);
       throw error;
     }
   }
 
-  /** Ends the first reading: what came by then is shown, as the newest of all, until somebody refreshes. */
+  /** Ends the first reading: what came by then is shown, as the newest of all, until the user refreshes. */
   stop(): void {
     this.reading.stop();
   }
@@ -208,7 +208,7 @@ export class TrackerMirror implements Disposable {
     const { store } = this.options;
     const { key } = this.current;
     const home = this.home.held;
-    // Signed out while the answer was on its way: nobody may see it any more.
+    // Signed out before the response arrived: it must not be shown.
     if (!home || this.abort.signal.aborted) return;
     const holds = (other: Issue) => store.get(key, other.id) !== undefined;
     if (gone && (isIssueOf(home, gone) || holds(gone))) store.bury(key, gone);
@@ -295,7 +295,7 @@ export class TrackerMirror implements Disposable {
   }
 
   private async save(isAll = false): Promise<void> {
-    // What another window wrote meanwhile is taken in before it is written over.
+    // Changes by another window are read before the file is overwritten.
     await this.catchUp();
     const { mark, ranges } = this;
     const home = this.home.held;

@@ -94,11 +94,11 @@ export class TrackerReading {
       const whole = isCapped ? this.whole({ openInAll: open }) : {};
       const counted = isCapped ? await this.source.count(whole) : open;
       let unexplained = counted - this.source.held().length;
-      // Rows that nobody can read are counted too. That more are held than counted a person need not put up with.
+      // The server also counts issues that can't be read. More issues held than counted is always wrong.
       const explained = demanded ? Math.max(0, mark.unexplained ?? 0) : (mark.unexplained ?? 0);
       if (unexplained !== explained) {
         await settleDifference(this.source, whole, counted);
-        // What a reading could not explain, and is no change meanwhile, is not looked for again until it is another number.
+        // A difference that a reading could not explain is not investigated again until it changes.
         const now = counted === this.source.held().length ? counted : await this.source.count(whole);
         unexplained = now - this.source.held().length;
       }
@@ -121,7 +121,7 @@ export class TrackerReading {
     try {
       return await readChanges(this.source, mark, keyset);
     } catch (error) {
-      // The server is older than when somebody signed in, or something else sits in its place.
+      // The server is older than at sign-in, or something else answers at its address.
       if (!keyset || !GitLabError.is(error, 'invalid')) throw error;
       this.keysetRefused = true;
       return readChanges(this.source, mark, false);

@@ -22,7 +22,7 @@ export interface TrackerWritesParts {
 }
 
 /**
- * Sends the writes of one tracker. Each resolves also where the tracker is gone when the answer comes: GitLab did it. What
+ * Sends the writes of one tracker. Each resolves even if the tracker was closed before the response: GitLab made the change. What
  * is not sent yet then is not sent, which is said. All reject with a `GitLabError`.
  */
 export class TrackerWrites {

@@ -23,7 +23,7 @@ export interface PageParts {
   readonly labelColors: Readonly<Record<string, string>>;
   readonly boxes: Pick<IssueBoxes, 'drafts' | 'sending' | 'uploading'>;
   readonly now: number;
-  /** In which times are told, such as `en`. */
+  /** The language for times, such as `en`. */
   readonly language: string;
 }
 

@@ -7,12 +7,12 @@ interface ReadPage {
   readonly isLast: boolean;
 }
 
-/** More than this nobody reads in an editor, and no server may keep us asking. */
+/** A limit on what is useful in an editor, which also keeps a faulty server from causing endless requests. */
 const mostPages = 50;
 
 /**
- * The discussions of an issue, page by page from the oldest. A page that did not change is not sent again. Who asks while
- * somebody else's question is under way is asked for after it.
+ * The discussions of an issue, page by page from the oldest. An unchanged page is not sent again. A read that is
+ * requested during another one starts after it.
  */
 export class DiscussionReading {
   private pages: readonly ReadPage[] = [];

@@ -14,7 +14,7 @@ export interface DraftPlace {
   readonly iid: number;
 }
 
-/** What somebody typed into one issue's page, by box; an empty text: what was there went at that time. */
+/** The drafts of one issue's page, by box. An empty text records when a draft was cleared. */
 export type DraftsOfIssue = Readonly<Record<string, PageDraft>>;
 
 const stored = v.record(v.string(), v.unknown());
@@ -26,7 +26,7 @@ const storedDraft = v.object({
   mayBeSent: v.optional(v.boolean()),
 });
 
-/** So long after a key it is on disk, also while somebody types on. */
+/** How long after a key a draft is on disk, also while the user types on. */
 const longestWait = 250;
 /** So long it is remembered that something went, for a page of which VS Code kept what was there before. */
 const memoryOfGone = 30 * 24 * 3_600_000;
@@ -39,7 +39,7 @@ export class Drafts implements Disposable {
   /** By file, the boxes that were typed into and are not on disk yet. */
   private readonly typed = new Map<string, DraftsOfIssue>();
   private readonly waiting = new Map<string, Disposable>();
-  /** Accounts whose drafts nobody wants, until a page of one opens again: what ends later writes none anew. */
+  /** Accounts whose drafts were discarded, until a page of one opens again. A send that ends later writes no draft. */
   private readonly unwanted = new Set<string>();
   private work: Promise<unknown> = Promise.resolve();
 

@@ -1,7 +1,7 @@
 import type { ChildTask, Discussion, Reaction } from '../../model/issueDetails.ts';
 import type { ExtrasCursors, ExtrasPage } from '../../model/issueDetailsGateway.ts';
 
-/** As far as anybody knows it; children only where all were read, because they are counted. */
+/** What was read. Children are present only if all were read, because they are counted. */
 export interface IssueExtras {
   readonly reactions?: readonly Reaction[];
   readonly noteReactions?: ReadonlyMap<number, readonly Reaction[]>;
@@ -12,9 +12,9 @@ export interface IssueExtras {
 const mostPages = 50;
 
 /**
- * What only GraphQL tells of an issue: reactions, of the comments as far as the thread was read, and child tasks, all of
- * them. Its pages are not those of the thread, because GraphQL counts more things as a discussion than REST does. Who
- * asks while somebody else's question is under way is asked for after it.
+ * What only GraphQL returns about an issue: reactions, of the comments as far as the thread was read, and child tasks, all of
+ * them. Its pages are not those of the thread, because GraphQL counts more things as a discussion than REST does. A
+ * read that is requested during another one starts after it.
  */
 export class ExtrasReading {
   private pages: readonly ExtrasPage[] = [];

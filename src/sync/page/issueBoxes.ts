@@ -15,7 +15,7 @@ export class IssueBoxes implements Disposable {
   private typed: DraftsOfIssue = {};
   private readonly sent = new Map<string, SendUnderWay>();
   private readonly uploads = new Set<number>();
-  /** The last of each box, and all uploads: a page that begins anew is told of them, and knows what they are to it. */
+  /** The last result of each box, and of all uploads. A page that starts again receives them. */
   private readonly ended = new Map<string, BoxResult>();
   /** What stands for each placeholder whose upload has ended. */
   private readonly uploaded = new Map<string, string>();
@@ -63,7 +63,7 @@ export class IssueBoxes implements Disposable {
 
   /**
    * Sends what is in a box. The draft goes when it was sent, unless it is another by then. Until it is known what became of it
-   * the disk knows that it may be sent, so that after a crash nobody sends it again unawares.
+   * the draft on disk is marked as possibly sent, so that it is not sent twice after a crash.
    */
   async send(box: string, underWay: SendUnderWay, work: () => Promise<SendOutcome>): Promise<SendOutcome> {
     const { act, ticket } = underWay;

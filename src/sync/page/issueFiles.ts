@@ -5,18 +5,18 @@ import type { HostMessage } from '../../model/page/pageMessages.ts';
 import { pictureType } from '../../model/text/pictureType.ts';
 import type { Project } from '../../model/project.ts';
 
-/** A picture as the page gets it: its bytes in an address, or why there is none. */
+/** An image as the page receives it: a `data:` URL, or why there is none. */
 export type PictureAnswer = Pick<HostMessage & { type: 'picture' }, 'data' | 'problem'>;
 
 export interface IssueFilesParts {
   readonly source: () => Promise<{ gateway: IssueGateway; project: Project }>;
-  /** Fetches from any other host, without a token: only ever for a picture that a person asked for. Rejects with a `GitLabError`. */
+  /** Fetches from any other host, without a token: only for an image that the user asked for. Rejects with a `GitLabError`. */
   readonly foreign: (url: URL, mostBytes: number) => Promise<Uint8Array>;
   /** Whether this GitLab gives uploads to a token. https://docs.gitlab.com/api/project_markdown_uploads/ (17.4) */
   readonly givesUploads: () => boolean;
 }
 
-/** Larger than this a picture is a link. */
+/** A larger image is shown as a link. */
 const mostPictureBytes = 10 * 1024 * 1024;
 const mostFileBytes = 500 * 1024 * 1024;
 const longestWait = 15_000;
@@ -66,7 +66,7 @@ export class IssueFiles {
     }
   }
 
-  /** What an attachment is called, cleaned for any disk. Asks nobody; rejects with a `GitLabError` for what is none. */
+  /** The file name of an attachment, valid on any disk. Sends no request; rejects with a `GitLabError` if it isn't an attachment. */
   async nameOf(address: string): Promise<string> {
     return cleanFileName((await this.attachment(address)).upload.name);
   }

@@ -27,7 +27,7 @@ const done: SendOutcome = { how: 'done' };
 
 /**
  * The changes that are made on an issue's page, which go on though the page is closed. Nothing is ever sent twice; what
- * nobody answered is looked for.
+ * got no response is looked for.
  */
 export class IssueSending {
   private last: Promise<unknown> = Promise.resolve();
@@ -74,7 +74,7 @@ export class IssueSending {
     const { address } = this.parts;
     switch (act.kind) {
       case 'comment':
-        // An internal note is never sent as a thread, which everybody could read.
+        // An internal note is never sent as a thread, which everyone could read.
         return act.thread && !act.internal
           ? () => details.startThread(address, act.body).then(said)
           : () => gateway.actions.comment(address, act.body, act.internal).then(said);
@@ -152,7 +152,7 @@ export class IssueSending {
     return (await gateway.newestNote(this.parts.address))?.createdAt ?? 0;
   }
 
-  /** Nobody answered a write: it may have been done. The truth is read before anybody sends it again. */
+  /** A write without a response may have succeeded. This is checked before the user can send it again. */
   private async outcomeUnknown(act: PageAct, newest: number, error: GitLabError): Promise<SendOutcome> {
     const isDone = await this.isFound(act, newest).catch(() => false);
     return isDone ? done : { how: 'unknown', message: error.message };
@@ -184,7 +184,7 @@ export class IssueSending {
         return act.kind === 'title' ? issue.title === act.title : isSame(description, act.body);
       }
       default:
-        // What was clicked shows by itself how it is.
+        // The page shows the result of a click by itself.
         return false;
     }
   }

@@ -13,7 +13,7 @@ export interface NamedThingsParts {
   readonly milestones: () => Promise<readonly ProjectMilestone[]>;
 }
 
-/** null: there is none that the person can see; undefined: nobody could say. */
+/** null: there is none that the user can see; undefined: unknown. */
 type Answer = ResolvedReference | null | undefined;
 
 /**
@@ -25,7 +25,7 @@ export class NamedThings {
 
   constructor(private readonly parts: NamedThingsParts) {}
 
-  /** By the name as it was asked; a name that nobody could say anything of is not in it. */
+  /** By the name as it was asked; an unknown name is not in it. */
   async resolve(names: readonly string[]): Promise<Readonly<Record<string, ResolvedReference | null>>> {
     const { gateway, project } = await this.parts.source();
     const held = new Map(this.parts.held().map((issue) => [issue.reference, issue]));

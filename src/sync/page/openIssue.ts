@@ -17,7 +17,7 @@ interface Reading {
 }
 
 /**
- * An issue that somebody opened: what the mirror does not hold of it, read when asked for and again when the mirror
+ * An opened issue: what the mirror does not hold of it, read when asked for and again when the mirror
  * hears that it changed, and the changes that are made on its page. Nothing that it sends is ever repeated.
  */
 export class OpenIssue implements Disposable {
@@ -75,7 +75,7 @@ export class OpenIssue implements Disposable {
     return this.current;
   }
 
-  /** The mirror may know more than was read: then it is read. What the mirror does not hold (any more), or is gone, is asked about. Never rejects. */
+  /** Reads the issue again if the mirror has a newer version, if the mirror does not hold it, or if it was not found. Never rejects. */
   async follow(): Promise<void> {
     const { details, isGone } = this.current;
     const held = this.parts.held();

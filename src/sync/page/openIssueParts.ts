@@ -13,7 +13,7 @@ export interface PageSource {
 }
 
 export interface OpenIssueParts {
-  /** Asked at each look: a renewed token brings another gateway. Rejects where nobody is signed in. */
+  /** Asked at each look: a renewed token brings another gateway. Rejects when signed out. */
   readonly source: () => Promise<PageSource>;
   /** What the mirror holds of the issue; undefined for one that is not open, or unknown. */
   readonly held: () => Issue | undefined;

@@ -10,9 +10,9 @@ interface Answer extends FoundPeople {
   readonly at: number;
 }
 
-/** Somebody who types on is not asked for yet. */
+/** Wait for a pause in typing before a request. */
 const pause = 120;
-/** So long nobody new is looked for. */
+/** How long a search result is reused. */
 const keptFor = 5 * 60_000;
 
 /**
@@ -29,7 +29,7 @@ export class PeopleSearch {
     private readonly clock: Clock,
   ) {}
 
-  /** Nobody for words that were typed on meanwhile. Rejects with a `GitLabError`. */
+  /** Empty if the user typed on. Rejects with a `GitLabError`. */
   async find(typed: string): Promise<readonly IssueUser[]> {
     const words = foldedText(typed);
     this.latest += 1;
@@ -68,7 +68,7 @@ export class PeopleSearch {
   }
 }
 
-/** Whether everybody was found whose name has the words in it: of one letter or two GitLab may look for whole names. */
+/** Whether everyone whose name contains the words was found: of one letter or two GitLab may look for whole names. */
 function isWhole({ isPart, words, people }: Answer): boolean {
   if (isPart) return false;
   return words === '' || words.length > 2 || people.some((person) => !namesOf(person).includes(words));

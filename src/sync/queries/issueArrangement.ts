@@ -71,7 +71,7 @@ export class IssueArrangement implements Disposable {
   }
 }
 
-/** Through the language itself: what it does not take is none. */
+/** Parsed as a query: what it does not accept is ignored. */
 function groupingOf(value: unknown): IssueGrouping | undefined {
   const { query, problems } = parseQuery(typeof value === 'string' ? `group:${quoteName(value)}` : '');
   return problems.length === 0 ? query.group : undefined;

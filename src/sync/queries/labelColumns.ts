@@ -17,7 +17,7 @@ const nothing: Columns = { titles: [], priorities: new Map() };
 
 /**
  * The labels of trackers in the order in which GitLab shows them as columns: as the lists of the boards, then by priority,
- * then by name; and how urgent each is. Asked of GitLab when somebody groups by labels or sorts by priority; an event tells when they are there.
+ * then by name; and how urgent each is. Requested when the user groups by labels or sorts by priority; an event fires when they arrive.
  */
 export class LabelColumns implements Disposable {
   private readonly known = new Map<string, { readonly askedAt: number; readonly columns: Columns }>();
@@ -70,7 +70,7 @@ export class LabelColumns implements Disposable {
 
   private async asked(tracker: string): Promise<Columns> {
     const { gateway, home } = await this.issues.homeOf(tracker);
-    // What is assigned to somebody lies in projects of which none has a say.
+    // Assigned issues are in many projects, none of which can define the order.
     if (!isProject(home) && home.kind === 'assigned') return nothing;
     const { signal } = this.abort;
     const [labels, onBoards] = await Promise.all([

@@ -150,7 +150,7 @@ export class QueryLists implements Disposable {
     return list;
   }
 
-  /** Somebody sees the issues of a query: what only GitLab can answer is asked for. */
+  /** The issues of a query are visible: what only GitLab can answer is requested. */
   watch(tracker: string, query: string): void {
     const plan = this.work(tracker, query)?.plan;
     if (plan?.from === 'gitlab') this.parts.results.watch({ tracker, ...plan });

@@ -22,7 +22,7 @@ export interface QueryAnswer {
   readonly issues: readonly Issue[];
   /** How many there are in all, where GitLab tells. */
   readonly total?: number | undefined;
-  /** `more`: there are more than {@link issues}, and asking brings them; `cut`: nobody reads so many. */
+  /** `more`: there are more than {@link issues}, and asking brings them; `cut`: the limit is reached. */
   readonly rest: 'none' | 'more' | 'cut';
   /** What went wrong the last time; the issues are as they were before. */
   readonly error?: GitLabError | undefined;
@@ -35,7 +35,7 @@ const mostIssues = 2_000;
 
 /** One question and its answer so far. */
 export class QueryResult implements Disposable {
-  /** Somebody looks at it. */
+  /** It is visible. */
   isWatched = false;
   /** Something happened since that may make it another. */
   isOld = true;
@@ -56,7 +56,7 @@ export class QueryResult implements Disposable {
     return this.abort.signal;
   }
 
-  /** Nobody may see it any more. */
+  /** It must not be shown any longer. */
   isOver(): boolean {
     return this.abort.signal.aborted;
   }
@@ -105,7 +105,7 @@ export class QueryResult implements Disposable {
 
   /**
    * Takes in what became of some issues.
-   * @param gone the ids of issues that are not there any more.
+   * @param gone the IDs of issues that no longer exist.
    * @returns whether that makes it another answer.
    */
   replace(issues: readonly Issue[], gone: readonly number[]): boolean {

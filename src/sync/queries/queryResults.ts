@@ -13,7 +13,7 @@ type QuestionName = Pick<QueryQuestion, 'tracker' | 'question'>;
 
 /** An answer as it is to be shown. */
 export interface ShownAnswer extends QueryAnswer {
-  /** Something happened since, and nobody looks at it, so that it is not asked for again. */
+  /** Outdated, and not requested again because it is not visible. */
   readonly isOutdated: boolean;
   readonly loading: boolean;
 }
@@ -22,11 +22,11 @@ export interface ShownAnswer extends QueryAnswer {
 const newsPause = 2_000;
 /** Requests for queries that are under way at once: they go behind those of the mirror. */
 const mostInFlight = 2;
-/** Answers that are kept: those that nobody looks at go first. */
+/** How many answers are kept. Those that are not visible are dropped first. */
 const mostKept = 30;
 
 /**
- * The answers of GitLab to the queries that a mirror of open issues cannot answer. Asked for while somebody looks at
+ * The answers of GitLab to the queries that a mirror of open issues cannot answer. Requested while the user looks at
  * them: once at first, and again where a look brought news, each with one request. What a write answers takes its place
  * here, too.
  */
@@ -62,7 +62,7 @@ export class QueryResults implements Disposable {
     ];
   }
 
-  /** Somebody looks at the answer from now on: asks for it, unless it is known and nothing happened since. */
+  /** The answer becomes visible: requests it, unless it is current. */
   watch(question: QueryQuestion): void {
     const key = keyOf(question);
     const result = this.results.get(key) ?? new QueryResult(question);
@@ -72,19 +72,19 @@ export class QueryResults implements Disposable {
     this.results.set(key, result);
     const isNew = !result.isWatched;
     result.isWatched = true;
-    // What failed is tried again when somebody looks again, not each time it is drawn.
+    // A failed request is retried when it becomes visible again, not on each redraw.
     if ((isNew && (result.isOld || result.answer.error)) || (result.isOld && result.answer.asOf === undefined))
       void this.ask(result, false);
     this.letGo();
   }
 
-  /** Nobody looks at it any more. */
+  /** It is no longer visible. */
   unwatch(question: QuestionName): void {
     const result = this.results.get(keyOf(question));
     if (result) result.isWatched = false;
   }
 
-  /** Nobody looks at any answer: whoever still does says so again. */
+  /** No answer is visible. Those that still are report it again. */
   unwatchAll(): void {
     for (const result of this.results.values()) result.isWatched = false;
   }
@@ -113,7 +113,7 @@ export class QueryResults implements Disposable {
     return newest;
   }
 
-  /** A person refreshes: asks anew for all that somebody looks at. Never rejects: each answer has its own error. */
+  /** The user refreshes: requests all visible answers again. Never rejects: each answer has its own error. */
   async refresh(tracker?: string): Promise<void> {
     const asked: Promise<void>[] = [];
     for (const result of this.results.values()) {
@@ -132,7 +132,7 @@ export class QueryResults implements Disposable {
     this.changed.dispose();
   }
 
-  /** One at a time: what is asked for meanwhile is asked for after it, unless it was answered. */
+  /** One at a time: later requests wait, unless they were answered in between. */
   private async ask(result: QueryResult, isNext: boolean): Promise<void> {
     const waited = result.running !== undefined;
     while (result.running) await result.running;
@@ -151,7 +151,7 @@ export class QueryResults implements Disposable {
         if (result.isOver()) throw new GitLabError('cancelled');
         const { gateway, home } = await this.synchroniser.issues.homeOf(tracker);
         const page = await gateway.listIssues(home, result.request(isNext), result.signal);
-        // Signed out while the answer was on its way: nobody may see it any more.
+        // Signed out before the response arrived: it must not be shown.
         if (!result.isOver()) result.take(page, isNext, this.clock.now());
       });
     } catch (thrown) {

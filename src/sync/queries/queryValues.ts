@@ -19,10 +19,10 @@ export interface KnownValues extends QueryFacts {
 /** What GitLab is asked for once it is needed. */
 export type ValueKind = 'labels' | 'milestones' | 'people';
 
-/** Of very many projects the first are asked: more names than theirs nobody looks through. */
+/** With many projects, only the first are asked. Their names are enough to choose from. */
 const mostAsked = 5;
 
-/** What somebody who types a query can name, and how many issues the query finds. */
+/** The values that a query can use, and how many issues it finds. */
 export class QueryValues {
   constructor(
     private readonly synchroniser: Synchroniser,
@@ -60,14 +60,14 @@ export class QueryValues {
 
   /**
    * What GitLab knows besides. Never rejects: what cannot be asked is left out.
-   * @param words of people, whom GitLab finds by name; it sends a hundred at most.
+   * @param words of people, found by name; GitLab returns a hundred at most.
    */
   async fromGitLab(kind: ValueKind, words: string, signal: AbortSignal): Promise<QueryFacts> {
     const trackers = this.synchroniser.trackers.filter(({ account }) => account).slice(0, mostAsked);
     const found = await Promise.allSettled(
       trackers.map(async ({ key }): Promise<Partial<QueryFacts>> => {
         const { gateway, home } = await this.synchroniser.issues.homeOf(key);
-        // What is assigned to somebody lies anywhere: the issues that are held tell what there is.
+        // Assigned issues can be in any project, so the values come from the issues that are held.
         if (!isProject(home) && home.kind === 'assigned') return {};
         if (kind === 'labels') return { labels: (await gateway.listLabels(home, signal)).map(({ name }) => name) };
         if (kind === 'people') return gateway.findPeople(home, words, signal);

@@ -33,7 +33,7 @@ export interface ViewQuery {
 }
 
 /**
- * The queries that the tree shows: those that everybody needs, and the person's own. The open issues come last: they are
+ * The queries that the tree shows: the built-in ones, and the user's own. The open issues come last: they are
  * unfolded, and what stood below them would be out of sight.
  */
 export class ViewQueries implements Disposable {

@@ -7,7 +7,7 @@ import type { IssueStore } from '../store/issueStore.ts';
 import { IssueWords } from './issueWords.ts';
 import { similarPlaces } from './similarPlaces.ts';
 
-/** Nobody who types pauses for so long; the texts would only take up memory. */
+/** After a pause this long the search is over, and the texts would only take up memory. */
 const unusedFor = 5 * 60_000;
 
 /** An issue, and the tracker that it was found in. */
@@ -29,8 +29,8 @@ interface SearchTexts {
 }
 
 /**
- * Finds issues by words while somebody types, from what the store holds: in title, number, labels and people, whatever
- * the case and the accents. The texts are made with the first question, follow the store, and go when nobody asks.
+ * Finds issues by words as the user types, in what the store holds: in title, number, labels and people, whatever
+ * the case and the accents. The texts are made with the first question, follow the store, and are dropped when unused.
  */
 export class IssueSearch implements Disposable {
   private readonly trackers = new Map<string, SearchTexts>();
@@ -51,7 +51,7 @@ export class IssueSearch implements Disposable {
    * The issues that have all of the words, newest first; those whose number was typed (`12`, `#12`) before all others. Each
    * once, though several trackers have it.
    * @param trackers keys of those to search.
-   * @param text what somebody typed; without a word in it all issues are found.
+   * @param text what the user typed; without a word in it all issues are found.
    * @param most the first of them suffice.
    */
   find(trackers: readonly string[], text: string, most = Number.POSITIVE_INFINITY): readonly FoundIssue[] {

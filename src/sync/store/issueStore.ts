@@ -73,7 +73,7 @@ export class IssueStore implements Disposable {
 
   /**
    * Takes in a complete list of some open issues.
-   * @param before those that were held when it was asked for: what the list lacks of them is gone, unless it was replaced since.
+   * @param before those that were held when it was asked for: those that the list lacks are removed, unless they were replaced since.
    */
   reconcile(tracker: string, before: readonly Issue[], listed: readonly Issue[]): void {
     const ids = new Set(listed.map(({ id }) => id));

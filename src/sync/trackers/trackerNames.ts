@@ -4,7 +4,7 @@ import { projectPathOf } from '../../model/issueHome.ts';
 import { trackerText } from '../../model/trackerAddress.ts';
 import type { TrackerState } from './trackerState.ts';
 
-/** A tracker, and what of it somebody named. */
+/** A tracker, and the project in it that was named. */
 export interface NamedTracker {
   readonly tracker: TrackerState;
   /** The full path, where the name is that of one of the projects whose issues a group or a person has. */
@@ -23,7 +23,7 @@ export function trackerNamed(
   const wanted = name.trim().replace(/\/+$/, '').toLowerCase();
   const isWanted = (text: string | undefined) => text?.toLowerCase() === wanted;
   const byUrl = trackers.find((tracker) => urlsOf(tracker).some(isWanted));
-  // Where nobody is signed in nothing can be meant, whatever the settings of a workspace name.
+  // Without an account a name refers to nothing, whatever the workspace settings contain.
   const byPath = trackers.filter((tracker) => tracker.account && pathsOf(tracker).some(isWanted));
   const own = byUrl ?? (byPath.length === 1 ? byPath[0] : undefined);
   if (own) return { tracker: own };
@@ -68,7 +68,7 @@ export function trackerTitle({ kind, home, path }: TrackerState): string {
   return home && 'path' in home ? home.path : path;
 }
 
-/** The project of an issue, as it is told apart from others of its tracker; empty where there are no others. */
+/** The project of an issue, as it is distinguished from others of its tracker; empty where there are no others. */
 export function shortProjectPath({ kind, home }: TrackerState, issue: Issue): string {
   if (kind === 'project') return '';
   const path = projectPathOf(issue);

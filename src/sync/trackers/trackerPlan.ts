@@ -12,9 +12,9 @@ import { readTrackerAddress, type TrackerAddress, trackerKey } from '../../model
 
 /** Whose issues the workspace is about, and the account that may ask for them. */
 export interface PlannedTracker extends TrackerAddress {
-  /** One for each tracker, however its path is written: see {@link trackerKey}. For a host that nobody is signed in to, the instance is the most likely address. */
+  /** One for each tracker, however its path is written: see {@link trackerKey}. For a host without an account, the instance is the most likely address. */
   readonly key: string;
-  /** Absent: nobody is signed in to that host, or with no token that may be used for it. */
+  /** Absent if no account is signed in to that host, or none with a token for this tracker. */
   readonly account?: Account;
   /** The name of the workspace folder that it belongs to, where there is one. */
   readonly folder?: string;
@@ -110,7 +110,7 @@ function eachOnce(trackers: readonly PlannedTracker[], remoteKeys: ReadonlySet<s
   );
 }
 
-/** Where the paths of a folder's settings lie: where somebody is signed in before all else. */
+/** Where the paths of a folder's settings lie: an instance with an account comes first. */
 function likeliestInstance(trackers: readonly PlannedTracker[]): InstanceUrl | undefined {
   return (trackers.find(({ account }) => account) ?? trackers[0])?.instance;
 }

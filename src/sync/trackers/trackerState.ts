@@ -18,7 +18,7 @@ export interface TrackerState extends PlannedTracker {
   readonly complete: boolean;
   /** When the issues were last known to be what the server has. Milliseconds since 1970, by our clock. */
   readonly asOf?: number | undefined;
-  /** GitLab has answered in this window: {@link asOf} grows no older than the interval, or somebody knows why. */
+  /** GitLab has answered in this window: {@link asOf} is never older than the interval without an error. */
   readonly answered?: boolean;
   /** What went wrong with the last look; the issues are as they were before. */
   readonly error?: GitLabError | undefined;
@@ -40,7 +40,7 @@ export function projectOf(
 const worthAWord = 5 * 60_000;
 
 /**
- * Since when nobody knows whether the issues are still so, while GitLab has not answered in this window; undefined where
+ * When the issues were last known to be current, while GitLab has not answered in this window; undefined where
  * that is not long, or where something went wrong, which says so itself.
  */
 export function oldSince({ asOf, answered, error, account }: TrackerState, now: number): number | undefined {

@@ -37,7 +37,7 @@ export class UnreadIssues implements Disposable {
   /** Not for issues that went. */
   readonly onDidChange = this.changed.event;
 
-  /** Somebody else changed issues that concern the person: told once, in one window. */
+  /** Another user changed issues that concern the user. Fires once, in one window. */
   readonly onDidFind = this.found.event;
 
   constructor(
@@ -96,7 +96,7 @@ export class UnreadIssues implements Disposable {
     await this.eachWith(issues, (tracker, held) => tracker.markUnread(held));
   }
 
-  /** Takes in what other windows marked: called when somebody comes to this one. */
+  /** Takes in what other windows marked: called when this window gets the focus. */
   async catchUp(): Promise<void> {
     await Promise.all([...this.watched.values()].map(({ tracker }) => tracker.catchUp()));
   }

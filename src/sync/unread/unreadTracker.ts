@@ -31,14 +31,14 @@ const manyMarks = 1_000;
 const certain = 10 * 60_000;
 /** Server and machine may differ by as much. */
 const clockLeeway = 10 * 60_000;
-/** Of more changes than this nobody asks later whose they were. */
+/** The authors of more changes than this are not looked up later. */
 const mostWaiting = 50;
 
 /** Which issues of one tracker are unread. It follows what the store tells and looks at all issues only once, at first. */
 export class UnreadTracker implements Disposable {
   /** The unread ones, and the change that made them so. */
   private readonly unread = new Map<number, number>();
-  /** Changed just now, and not yet known whether by somebody else: shown as they were. Whether they were assigned to the person. */
+  /** Changed just now, by an author not yet known: shown as they were. Whether they were assigned to the person. */
   private readonly pending = new Map<number, boolean>();
   /** Unread, and still to be found out whose change it was. */
   private readonly waiting = new Map<number, boolean>();
@@ -87,7 +87,7 @@ export class UnreadTracker implements Disposable {
     this.tell(gone.map(({ id }) => id));
   }
 
-  /** A write of this window left an issue so: not news. What somebody else did before, and nobody has read, still is. */
+  /** A write of this window left an issue so: not news. An unread change by another user still is. */
   async onWritten(issue: Issue): Promise<void> {
     const { store, marks } = this.options;
     if (!marks.marks) await this.opened;
@@ -143,7 +143,7 @@ export class UnreadTracker implements Disposable {
     if (isFirst) await this.save();
   }
 
-  /** One after the other: what comes meanwhile is decided on afterwards. */
+  /** One at a time: changes that arrive in between are decided on afterwards. */
   private async settle(asOf: number | undefined): Promise<void> {
     this.again = true;
     this.settling ??= (async () => {
@@ -171,7 +171,7 @@ export class UnreadTracker implements Disposable {
     for (const [issue, isAssignment] of this.toAsk()) {
       const author = await authorOf(issue);
       if (this.disposed) return;
-      // It changed once more meanwhile, or is gone.
+      // It changed again, or no longer exists.
       if (store.get(this.key, issue.id) !== issue) continue;
       this.onAuthor(issue, isAssignment, author);
       if (author === 'somebodyElse') news.push({ tracker: this.key, issue, isAssignment });
@@ -198,7 +198,7 @@ export class UnreadTracker implements Disposable {
     this.waiting.delete(id);
     if (author === 'unknown' && this.waiting.size < mostWaiting) this.waiting.set(id, isAssignment);
     if (author === 'me') {
-      // What somebody else did before it was there to be seen where the person did this.
+      // The user could see what another user had done before.
       this.options.marks.change((marks) => withRead(marks, [issue]));
       this.unread.delete(id);
     } else this.decide(issue);

@@ -117,7 +117,7 @@ export class TrackerIssues {
     return mirror.writes.send(projectId, (gateway) => act({ gateway, project }));
   }
 
-  /** Takes in an issue that was read by itself: everybody who shows it is told. */
+  /** Adds an issue that was read by itself to the store, which fires an event. */
   async take(tracker: string, issue: Issue, description?: string): Promise<void> {
     const mirror = this.parts.mirror(tracker);
     if (mirror) await this.tell(mirror, { issue, description }, false);
@@ -130,7 +130,7 @@ export class TrackerIssues {
 
   /**
    * The held issues whose description has all of the words, whatever their case: their ids. Read from disk, which takes
-   * a moment where there are thousands; asks nobody.
+   * a moment where there are thousands; sends no request.
    * @param signal ends it; then it rejects with `cancelled`.
    */
   async findInDescriptions(
@@ -144,7 +144,7 @@ export class TrackerIssues {
   }
 
   /**
-   * A write about an issue, and then everybody who shows it is told how it ended.
+   * A write to an issue. Its result goes to the store, which fires an event.
    * @param isGone whether it is not where it was any more after it.
    */
   private async write<T extends Issue | undefined>(

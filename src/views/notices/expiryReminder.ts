@@ -25,8 +25,8 @@ interface Showing {
 }
 
 /**
- * Once a day for each account, in UTC as tokens expire: says whether the view is to tell that a token dies soon. It is
- * told until somebody has had it before their eyes for a minute, in whichever window, and then for as long as the view stays
+ * Once a day for each account, in UTC as tokens expire: decides whether the view shows that a token expires soon. It is
+ * shown until it was visible for a minute in any window, and then for as long as the view stays
  * open there, ten minutes at most.
  */
 export class ExpiryReminder implements Disposable {
@@ -52,7 +52,7 @@ export class ExpiryReminder implements Disposable {
   /**
    * @param account the one that the view tells of now, if it tells of one.
    * @param isVisible whether the view is there, in whatever window.
-   * @param isWatched whether somebody may be looking: the window has the focus, too.
+   * @param isWatched whether the user may be looking: the window has the focus, too.
    */
   show(account: Account | undefined, isVisible: boolean, isWatched: boolean): void {
     const { showing, today } = this;

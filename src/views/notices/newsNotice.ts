@@ -8,7 +8,7 @@ import { plainMessage } from '../../model/text/plainText.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import type { IssueNews } from '../../sync/unread/unreadTracker.ts';
 
-/** Several projects are looked at together: what they bring is told together. */
+/** Projects are polled together, so their news is shown together. */
 const pause = 2_000;
 const longestTitle = 120;
 

@@ -44,7 +44,7 @@ export interface IssuePanelParts {
 /** After these there is nothing new to read. */
 const changesNothing: ReadonlySet<PageCommand> = new Set(['openInBrowser', 'copyLink', 'copyReference']);
 
-/** One issue's page: says what there is to draw, and does what the page asks for. */
+/** One issue's page: sends it the state to draw, and handles its messages. */
 export class IssuePanel implements Disposable {
   private readonly subscriptions: Disposable[];
   private isReady = false;
@@ -70,7 +70,7 @@ export class IssuePanel implements Disposable {
     ];
   }
 
-  /** Tells the page how things stand. */
+  /** Sends the page its current state. */
   show(): void {
     const state = this.parts.describe();
     const { error } = this.parts.opened.state;
@@ -105,10 +105,10 @@ export class IssuePanel implements Disposable {
     const { opened, files, boxes } = this.parts;
     switch (message.type) {
       case 'ready':
-        // Another window may have typed meanwhile.
+        // Another window may have changed the drafts.
         await boxes.load();
         this.isReady = true;
-        // What ended while the page was hidden it did not hear.
+        // A hidden page receives no messages.
         for (const result of boxes.results) this.post(result);
         this.show();
         this.goToWanted();

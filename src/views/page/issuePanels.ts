@@ -114,7 +114,7 @@ export class IssuePanels implements Disposable {
       return;
     }
     const { account, project: projectId, iid } = read.output;
-    // VS Code restores a tab when it is first seen: meanwhile somebody may have opened the issue anew.
+    // VS Code restores a tab when it is first shown. The user may have opened the issue again before that.
     const known = this.open.get(keyOf(account, { projectId, iid }));
     if (known) {
       panel.dispose();
@@ -248,7 +248,7 @@ function keyOf(account: string, { projectId, iid }: IssueAddress): string {
   return `${account}|${projectId}|${iid}`;
 }
 
-/** Where nobody is signed in for it any more, or the project is not in this workspace. */
+/** For a tab whose account is signed out or whose project is not in this workspace. */
 function goneHtml(): string {
   const text = l10n.t('This issue is no longer available here. Open it again from the Issues view.');
   return `<!DOCTYPE html><html><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head><body><p>${text

@@ -48,7 +48,7 @@ export interface PageSubject {
   readonly boxes: IssueBoxes;
 }
 
-/** One issue's page from its first HTML on. What happens while nobody sees it waits until somebody does. */
+/** One issue's page from its first HTML on. Changes while it is hidden wait until it is shown. */
 export class OpenPage implements Disposable {
   readonly account: string;
   readonly tracker: string;
@@ -122,7 +122,7 @@ export class OpenPage implements Disposable {
   }
 
   /**
-   * Gives the panel its first HTML, of what is known without asking anybody, and has the rest read.
+   * Gives the panel its first HTML, from what is known without a request, and starts reading the rest.
    * @param html makes the HTML of a state, or of none where nothing is known yet.
    */
   async begin(html: (state: PageState | undefined) => string): Promise<void> {
@@ -165,7 +165,7 @@ export class OpenPage implements Disposable {
     else this.missed ??= 'look';
   }
 
-  /** Somebody sees it, perhaps. */
+  /** The user may see it now. */
   seen(): void {
     if (!this.isSeen) return;
     // What it missed it reads first.
@@ -195,7 +195,7 @@ export class OpenPage implements Disposable {
     return id === undefined ? undefined : this.parts.store.get(this.tracker, id);
   }
 
-  /** The issue as far as anybody knows. */
+  /** The issue as last read. */
   private get shown(): Issue | undefined {
     return this.opened.state.details?.issue ?? this.held ?? this.known;
   }

@@ -54,7 +54,7 @@ export function contentSecurityPolicy(cspSource: string, nonce: string): string 
   ].join('; ');
 }
 
-/** 144 random bits: nobody who writes an issue can guess it. */
+/** 144 random bits, so that the author of an issue can't guess it. */
 export function newNonce(): string {
   return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
 }

@@ -1,6 +1,6 @@
 import { FileSystemError, l10n } from 'vscode';
 
-/** Why a file could not be written where somebody wanted it. @param thrown by `workspace.fs`. */
+/** Why a file couldn't be saved. @param thrown by `workspace.fs`. */
 export function unwrittenText(name: string, thrown: unknown): string {
   const code = thrown instanceof FileSystemError ? thrown.code : '';
   const told = thrown instanceof Error ? thrown.message : '';

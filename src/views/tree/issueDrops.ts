@@ -33,7 +33,7 @@ export interface IssueDrop {
 const rowsType = `application/vnd.code.tree.${viewId.toLowerCase()}`;
 
 /**
- * Rows that are dragged: onto a group, which is told to whoever listens, and onto an editor, which `ReferenceDrop` takes.
+ * Rows that are dragged: onto a group, which fires an event, or onto an editor, which `ReferenceDrop` handles.
  * No `text/uri-list` is among what they carry: VS Code would open that as files. And no `text/plain`: VS Code would insert
  * that before what `ReferenceDrop` has to offer, and it cannot know which text the references are for.
  */

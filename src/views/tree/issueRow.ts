@@ -11,7 +11,7 @@ import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.t
 import type { TreeNode } from './treeNode.ts';
 import { unreadUri } from './unreadDecorations.ts';
 
-/** A row is one line: what a title has beyond this nobody sees, and VS Code would lay it out all the same. */
+/** A row is one line. VS Code would lay out a longer title although it is cut off. */
 const longestLabel = 300;
 const mostLabels = 3;
 
@@ -24,7 +24,7 @@ export interface RowFacts {
   readonly now: number;
 }
 
-/** How an issue looks in the tree. The tooltip is built when somebody hovers: see {@link issueTooltip}. */
+/** How an issue looks in the tree. The tooltip is built on hover: see {@link issueTooltip}. */
 export function issueRow(
   node: TreeNode & { kind: 'issue' },
   issue: Issue,

@@ -40,8 +40,8 @@ export interface TreeParts {
 
 /**
  * The rows of the issue tree: the queries with their issues for one project, the projects above them for several. It
- * draws what the others hold, again where they say that something changed, and asks nobody for anything; but that
- * somebody unfolded a query, it says.
+ * draws the state of other objects, redraws on their events, and requests nothing. It only
+ * reports that a query was expanded.
  */
 export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private readonly changed = new EventEmitter<TreeNode | TreeNode[] | undefined>();
@@ -110,7 +110,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     this.changed.fire(group === undefined ? this.nodes.query(tracker, query) : this.nodes.group(tracker, query, group));
   }
 
-  /** Somebody unfolded or folded a row: what only GitLab answers is asked for while it is unfolded. */
+  /** The user expanded or collapsed a row. What only GitLab can answer is requested while the row is expanded. */
   setFolded(node: TreeNode, isFolded: boolean): void {
     const { lists, queries } = this.parts;
     if (node.kind === 'query') {

@@ -21,7 +21,7 @@ const betweenLooks = 20;
 
 /**
  * The view around the tree: its message, its description, its progress, and the context key that picks a welcome view.
- * It also tells the synchroniser whether there is anybody to see.
+ * It also reports to the synchroniser whether the view is visible.
  */
 export class IssueView implements Disposable {
   readonly treeView: TreeView<TreeNode>;
@@ -80,7 +80,7 @@ export class IssueView implements Disposable {
     this.onDemand();
   }
 
-  /** Resolves when VS Code knows what is selected: while it draws rows anew it does not, though one was clicked meanwhile. */
+  /** Resolves when VS Code reports the selection, which it does not while it redraws rows, even if one is clicked. */
   async selectionKnown(): Promise<void> {
     const until = this.redrawnAt + longestDrawing;
     while (this.treeView.visible && this.treeView.selection.length === 0 && this.clock.now() < until) {
@@ -175,7 +175,7 @@ export class IssueView implements Disposable {
     this.expiryReminder.show(expiring, this.treeView.visible, window.state.focused);
   }
 
-  /** Only for the first reading: the look every minute is nobody's business. */
+  /** Only for the first reading: the poll every minute shows no progress. */
   private showProgress(needed: boolean): void {
     if (needed === (this.endProgress !== undefined)) return;
     if (!needed) {

@@ -9,7 +9,7 @@ import { ageOfOld } from './viewMessage.ts';
 /** Of a project, of a group, and of what is assigned to the person. */
 export const trackerIcon = { project: 'repo', group: 'organization', assigned: 'account' } as const;
 
-/** How a project looks among several. The tooltip is built when somebody hovers: see {@link projectTooltip}. */
+/** How a project looks among several. The tooltip is built on hover: see {@link projectTooltip}. */
 export function projectRow(tracker: TrackerState, openIssues: number, expanded: boolean, now: number): TreeItem {
   const path = trackerTitle(tracker);
   const item = new TreeItem(path, expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);

@@ -36,7 +36,7 @@ export type TreeNode =
       readonly kind: 'more';
       readonly tracker: string;
       readonly query: string;
-      /** How many are not shown; undefined: nobody knows. */
+      /** How many are not shown; undefined if unknown. */
       readonly hidden: number | undefined;
       readonly group?: string;
     };

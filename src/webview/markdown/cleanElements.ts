@@ -58,7 +58,7 @@ purifier.setConfig({
   ALLOWED_TAGS: [...tags],
   ALLOWED_ATTR: [...attributes],
   ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
-  // Any other attribute holds no address.
+  // No other attribute contains an address.
   ADD_URI_SAFE_ATTR: attributes.filter((name) => name !== 'href'),
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
@@ -83,7 +83,7 @@ purifier.addHook('uponSanitizeAttribute', (_element, attribute) => {
 const rounds = 5;
 
 /**
- * The last thing that is done to what somebody wrote: a copy that holds nothing but the elements and attributes above, web and mail
+ * The last step for user content: a copy that contains nothing but the elements and attributes above, web and mail
  * addresses, and our own marks. Nothing after it may go through a string of HTML again; it would be the same if it did, because an
  * element that was taken out from around others (`<p><button><p>`) leaves only what a parser makes of the rest.
  */

@@ -114,7 +114,7 @@ function code(source: string): HTMLElement {
   return block;
 }
 
-/** A picture needs a size of its own; mermaid gives some diagrams only a width in percent. */
+/** An image needs a fixed size, but Mermaid gives some diagrams only a width in percent. */
 function sized(svg: string): string {
   const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml');
   const root = parsed.documentElement;

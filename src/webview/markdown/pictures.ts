@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { HostMessage } from '../../model/page/pageMessages.ts';
 import type { PictureMark } from './marks.ts';
 
-/** A picture of a text: the page loads nothing itself, it asks the extension. */
+/** An image in a text. The page loads nothing itself. It asks the extension. */
 export interface Picture {
   readonly element: HTMLElement;
   /** Its whole web address, which the extension is asked with. */
@@ -21,14 +21,14 @@ export function picturesIn(root: ParentNode): Picture[] {
   return [...root.querySelectorAll('.md-picture')].flatMap((element) => pictures.get(element)?.picture ?? []);
 }
 
-/** The picture whose button an event was for, if it was for one. */
+/** The image whose button received an event, if any. */
 export function pictureOf(target: EventTarget | null): Picture | undefined {
   const button = target instanceof Element ? target.closest('button.md-picture-load') : null;
   const element = button?.closest('.md-picture');
   return element ? pictures.get(element)?.picture : undefined;
 }
 
-/** Puts a picture in its place, as a `data:` address of an image, or says why there is none. */
+/** Shows an image from its `data:` URL, or why it can't be shown. */
 export function showPicture(element: Element, shown: { data?: string; problem?: PictureProblem }): void {
   const known = pictures.get(element);
   if (!known) return;
@@ -50,7 +50,7 @@ export function showPicture(element: Element, shown: { data?: string; problem?: 
   pictures.delete(element);
 }
 
-/** Makes what stands in for a picture until it is there. */
+/** Creates the placeholder for an image that isn't loaded yet. */
 export function createPicture(mark: PictureMark): HTMLElement {
   const element = document.createElement('span');
   element.className = 'md-picture';

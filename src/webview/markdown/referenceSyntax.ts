@@ -36,7 +36,7 @@ const longPath = String.raw`(?:[A-Za-z0-9_][\w.-]*\/)+[A-Za-z0-9_][\w.-]*`;
 const before = String.raw`(?<![\w/#&@~%!$\\-])`;
 
 /*
- * Time is proportional to the text, whatever somebody wrote: signs are looked for first, and the path before each is read
+ * Time is proportional to the length of any text: signs are looked for first, and the path before each is read
  * backwards, so that no character is looked at for more than one of them.
  */
 const signs = /[#!&$~%@]/g;

@@ -2,7 +2,7 @@ import { safeLink } from '../../model/text/safeLink.ts';
 import { onInstance, onProject, type MarkdownContext } from './markdownContext.ts';
 
 /**
- * The whole web address of a link or a picture in a text, as GitLab understands what is not absolute: below `/uploads/` it is the
+ * The absolute URL of a link or an image in a text, as GitLab understands what is not absolute: below `/uploads/` it is the
  * project's, any other path a file of its repository. Undefined for whatever may not be followed.
  */
 export function resolveAddress(
@@ -12,7 +12,7 @@ export function resolveAddress(
 ): string | undefined {
   if (isAbsolute(written)) return safeLink(written);
   const path = written.trim().replaceAll('\\', '/');
-  // The host of such an address is somebody's choice, and its scheme nobody's.
+  // The author chose the host of such a URL, but not its scheme.
   if (path.startsWith('//') || path === '') return undefined;
   return safeLink(below(path, context, view));
 }

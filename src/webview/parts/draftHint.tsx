@@ -4,7 +4,7 @@ import { Confirm } from './confirm.tsx';
 import { Icon } from './icon.tsx';
 
 export interface DraftHintProps {
-  /** Whether it is on its way: then it cannot be thrown away. */
+  /** While it is being sent it can't be discarded. */
   readonly isSending?: boolean;
   readonly onOpen: () => void;
   readonly onClear: () => void;

@@ -18,7 +18,7 @@ import { Time } from './time.tsx';
 export interface NoteCardProps {
   readonly discussion: string;
   readonly note: Note;
-  /** Undefined: nobody knows of any, and none can be given that would show. */
+  /** Undefined if they couldn't be read: then none can be added either. */
   readonly reactions: readonly Reaction[] | undefined;
 }
 

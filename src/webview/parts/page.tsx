@@ -52,7 +52,7 @@ export function Page({ tools, state, missing }: PageProps) {
 function Issue({ state }: { readonly state: PageState }) {
   const isNarrow = useIsNarrow();
   const viewer = useViewerOf(state);
-  // The main column is never moved: somebody may be typing in it. The side comes where it is read.
+  // The main column never moves, because the user may be typing in it. The side column follows the reading order.
   return (
     <ViewerContext value={viewer}>
       <div class={isNarrow ? 'gl-page gl-narrow' : 'gl-page'}>

@@ -4,10 +4,10 @@ import type { Announcer, Saying } from '../announcer.ts';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 
-/** So long what was said stays, for those who read slowly. */
+/** How long an announcement stays, in milliseconds, for users who read slowly. */
 const stay = 10_000;
 
-/** The page's live region; a problem is shown too until somebody puts it away. */
+/** The page's live region. A problem is also shown until the user dismisses it. */
 export function Sayings({ announcer }: { readonly announcer: Announcer }) {
   const [said, setSaid] = useState('');
   const [problem, setProblem] = useState<string>();

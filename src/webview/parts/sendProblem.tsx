@@ -8,12 +8,12 @@ import { useBox, useTools } from '../pageContext.ts';
 import { Confirm } from './confirm.tsx';
 import { Icon } from './icon.tsx';
 
-/** Stands beside a box whose text was not sent, or perhaps not: what happened, and what can be done. */
+/** Shown beside a box whose text was not sent, or may not have been: what happened, and what the user can do. */
 export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly onSend: (act?: PageAct) => void }) {
   const { boxes, link } = useTools();
   const state = useBox(box);
   const { outcome } = state;
-  // Who is asked about one text of somebody else's has not said yes to the next.
+  // Confirming that one version may be discarded does not confirm it for the next.
   const [asked, setAsked] = useState<typeof outcome>();
   if (!outcome) return null;
   const again = () => {
@@ -121,7 +121,7 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
 function actAgain({ act, text, base, internal = false }: BoxState): PageAct | undefined {
   switch (act?.kind) {
     case 'comment':
-      // Who may read it is what the box says now. A thread is for everybody.
+      // The box decides whether it is internal. A thread can't be internal.
       return { ...act, body: text, internal, thread: act.thread && !internal };
     case 'reply':
       return { ...act, body: text };

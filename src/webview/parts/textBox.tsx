@@ -10,7 +10,7 @@ import { IconButton } from './iconButton.tsx';
 import { Markdown } from './markdown.tsx';
 
 declare module 'preact' {
-  // How TypeScript is told of an element of somebody's own.
+  // Declares a custom element for TypeScript.
   // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace JSX {
     interface IntrinsicElements {

@@ -13,7 +13,7 @@ export interface UnsentProps {
   readonly hasMore: boolean;
 }
 
-/** What was typed for a thread or a comment that is not on the page: deleted meanwhile, or not loaded yet. */
+/** Drafts for threads or comments that were deleted or are not loaded yet. */
 export function Unsent({ discussions, hasMore }: UnsentProps) {
   const { boxes } = useTools();
   const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);

@@ -1,7 +1,7 @@
 import type { StateBlock } from 'markdown-it';
 
 /**
- * A quote between two lines of `>>>`, the opening one perhaps with the title of an alert. One that nobody closed goes on to the end
+ * A quote between two lines of `>>>`, the opening one perhaps with the title of an alert. One that is never closed continues to the end
  * of what it is in. https://docs.gitlab.com/user/markdown/#multiline-blockquote
  */
 export function multilineQuote(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
