@@ -26,7 +26,7 @@ type Sessions = ReadonlyMap<string, AuthenticationSession>;
  * secret: what is read later arrives as an event.
  */
 export class AccountSessions implements AuthenticationProvider, Disposable {
-  /** What VS Code was told, by id. */
+  /** The sessions last reported to VS Code, by id. */
   private told: Sessions = new Map();
   private readonly changed = new Emitter<Change>();
   private readonly subscription: Disposable;

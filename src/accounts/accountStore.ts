@@ -90,7 +90,7 @@ export class AccountStore implements AccountSource, Disposable {
 
   /**
    * Keeps an account, in place of an older one of the same key. It is another object than before even if nothing in it
-   * is new: whoever waits for a good token goes on.
+   * is new, so that callers waiting for a valid token continue.
    * @returns whether it was stored; if not, it is there until the window closes.
    */
   async save(account: Account, token: string): Promise<boolean> {

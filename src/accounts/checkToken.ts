@@ -8,8 +8,8 @@ import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
 const enough = ['api', 'read_api'];
 
 /**
- * Asks the server what a token is: whose, of which kind, with which scopes, until when. Stores nothing.
- * Rejects with a `GitLabError`: the token is dead, lacks a scope that reading issues needs, or this is no GitLab.
+ * Reads from the server a token's user, type, scopes and expiration date. Stores nothing.
+ * Rejects with a `GitLabError`: the token is not valid, lacks a scope that reading issues needs, or the server is not GitLab.
  */
 export async function checkToken(client: GitLabClient, instance: InstanceUrl, signal?: AbortSignal): Promise<Account> {
   const details = await client.token.details(signal);

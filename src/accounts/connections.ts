@@ -10,7 +10,7 @@ import type { AccountStore } from './accountStore.ts';
 /** Opens the line from an account to its GitLab: the only place where a token and an address come together. */
 export class Connections {
   private readonly clients = new WeakMap<Account, GitLabClient>();
-  /** By account key: a renewed token goes on with the same. */
+  /** By account key: a renewed token keeps the same meter. */
   private readonly meters = new Map<string, RequestMeter>();
 
   constructor(

@@ -59,7 +59,7 @@ export function parseLearnt(text: string | undefined): LearntVersion | undefined
   }
 }
 
-/** A stored account with the version of its server as it is now. Signing in anew, or renewing, stores a later one. */
+/** A stored account with the current version of its server. Signing in anew, or renewing, stores a later one. */
 export function withVersion(stored: StoredAccount, learnt: LearntVersion | undefined): StoredAccount {
   return learnt?.over === stored.account.serverVersion
     ? { ...stored, account: { ...stored.account, serverVersion: learnt.version, edition: learnt.edition } }

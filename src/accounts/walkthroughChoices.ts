@@ -92,7 +92,7 @@ export class WalkthroughChoices implements Disposable {
     this.update();
   }
 
-  /** Whoever has a token has chosen an instance and a kind, whichever way. */
+  /** A user with a token has selected an instance and a token type, whichever way. */
   private update(): void {
     const { instance, kind } = this.chosen;
     const accounts = this.accounts.accounts ?? [];

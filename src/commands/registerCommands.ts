@@ -118,7 +118,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new ArrangementCommands(parts.arrangement, synchroniser, store, queryBox, parts.querySetting).register(run);
   new QueryCommands(parts.querySetting, parts.queries, parts.arrangement, queryBox).register(run);
   const targets = new IssueTargets(synchroniser, store, tree, () => view.treeView.selection);
-  /** Whoever opens an issue has read it. */
+  /** Opening an issue marks it as read. */
   const open = async (target: IssueTarget) => {
     await parts.panels.show(target);
     await parts.unread.markRead([target.issue]);

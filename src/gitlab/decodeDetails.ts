@@ -8,7 +8,7 @@ import { decodeIssue, type IssueOrigin } from './decodeIssue.ts';
 
 /*
  * From GitLab's JSON to what the issue page shows. As everywhere: only what nothing works without is demanded, and one
- * thing that cannot be read does not take the others with it.
+ * thing that cannot be read does not affect the others.
  */
 
 const facts = v.object({

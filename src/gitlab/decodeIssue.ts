@@ -65,7 +65,7 @@ export function decodeIssue(json: unknown, source: IssueOrigin): Issue {
   };
 }
 
-/** A page of issues. One that cannot be read does not take the others with it: it is counted. Throws `badData` for what is no list. */
+/** A page of issues. Those that cannot be read are only counted. Throws `badData` for anything but a list. */
 export function decodeIssues(
   json: unknown,
   source: IssueOrigin,

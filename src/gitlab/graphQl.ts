@@ -4,7 +4,7 @@ import type { Transport } from './transport.ts';
 
 /**
  * The answer to a GraphQL document that only reads; undefined from a server without GraphQL, one that is too old, or for a
- * token that may not: whoever asks does without. Rejects with a `GitLabError` for anything else. https://docs.gitlab.com/api/graphql/
+ * token without access. Callers do without. Rejects with a `GitLabError` for anything else. https://docs.gitlab.com/api/graphql/
  */
 export async function askGraphQl(
   transport: Transport,

@@ -33,8 +33,9 @@ export function isStorage(target: URL, instance: URL): boolean {
 }
 
 /**
- * Fetches a file from where the instance said that it is: no token, no cookies, no referrer. What that server
- * returns does not concern the account: each of its refusals is `notFound`. Rejects with a {@link GitLabError}, or with what `fetch` does.
+ * Fetches a file from the address that the instance returned: no token, no cookies, no referrer. What that server
+ * returns does not concern the account: each of its refusals is `notFound`.
+ * Rejects with a {@link GitLabError}, or with what `fetch` does.
  */
 export async function fetchStored(target: URL, instance: URL, request: StoredFileRequest): Promise<Uint8Array> {
   const facts = { ...request.facts, host: target.host };

@@ -34,7 +34,7 @@ export interface ApiResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** The parsed JSON, or a file's bytes; null for an answer that has none (204, 304). */
   readonly body: unknown;
-  /** The server said 304: it is what bore the {@link ApiRequest.etag}, or a write had nothing to change. */
+  /** The server returned 304: nothing changed since the {@link ApiRequest.etag}, or a write had nothing to change. */
   readonly unchanged: boolean;
 }
 

@@ -8,7 +8,7 @@ import type { Log, SingleSettings } from '../model/ports.ts';
  * is ignored, with one line in the log.
  */
 export class OwnSettings implements SingleSettings {
-  /** The settings that were told of: they are asked for again and again. */
+  /** The settings whose values were logged as ignored: each is read many times, and logged once. */
   private told: ReadonlySet<string> = new Set();
 
   constructor(private readonly log: Pick<Log, 'warn'>) {}

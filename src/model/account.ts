@@ -93,7 +93,7 @@ export function daysLeft({ expiresOn }: Account, now: number): number | undefine
   return Math.floor((Date.parse(`${expiresOn}T00:00:00Z`) - now) / 86_400_000);
 }
 
-/** Whether GitLab can replace the token by itself: 16.10 and later, with the scope for it. */
+/** Whether GitLab can rotate the token: 16.10 and later, with the scope for it. */
 export function canBeRenewed({ serverVersion, scopes }: Account): boolean {
   return isAtLeast(serverVersion, 16, 10) && (scopes.includes('api') || scopes.includes('self_rotate'));
 }

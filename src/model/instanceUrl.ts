@@ -41,7 +41,7 @@ export function subPathOf(instance: InstanceUrl): string {
   return new URL(instance).pathname.replace(/\/+$/, '');
 }
 
-/** Whether the instance is spoken to without encryption over a network, where anyone on the way can read the token. */
+/** Whether the connection to the instance is unencrypted over a network, where others can read the token. */
 export function isPlainHttp(instance: InstanceUrl): boolean {
   const { protocol, hostname } = new URL(instance);
   return protocol === 'http:' && !isLoopback(hostname);

@@ -96,7 +96,7 @@ export interface IssueGateway {
   findGroup(path: string, signal?: AbortSignal): Promise<Group>;
   /**
    * Those with the words in name or path, the latest active first; a page of them.
-   * @param within the projects of a group, its sub-groups' too; of another home those that the account is a member of.
+   * @param within the projects of a group, its subgroups' too; of another home those that the account is a member of.
    */
   searchProjects(words: string, within?: IssueHome, signal?: AbortSignal): Promise<readonly FoundHome[]>;
   /** Those that the account is a member of, or of something in them, with the words in name or path; a page of them. */

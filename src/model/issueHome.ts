@@ -1,7 +1,7 @@
 import type { Issue } from './issue.ts';
 import type { Project } from './project.ts';
 
-/** A group whose issues are shown, those of its sub-groups' projects too. https://docs.gitlab.com/api/groups/ */
+/** A group whose issues are shown, those of its subgroups' projects too. https://docs.gitlab.com/api/groups/ */
 export interface Group {
   readonly kind: 'group';
   readonly id: number;

@@ -69,7 +69,7 @@ export interface AccountSource {
 
 /**
  * A folder for what can be asked for again: read before anything is asked, shared by all windows, and never a reason to
- * fail. Paths are relative, with `/`. Every call may reject; whoever calls goes on without.
+ * fail. Paths are relative, with `/`. Every call may reject; callers continue without it.
  */
 export interface CacheFiles {
   /** A part of a file; offsets in bytes, to its end without `end`. Shorter than asked for where the file ends. */

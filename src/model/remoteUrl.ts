@@ -1,6 +1,6 @@
 import { type InstanceUrl, parseInstanceUrl, subPathOf } from './instanceUrl.ts';
 
-/** Where a git remote points, as far as it can be told from its URL alone. */
+/** Where a git remote points, as far as its URL alone shows. */
 export interface RemoteUrl {
   /** How git reaches it. `ssh` also stands for the scp-like form (`git@host:path`). */
   readonly protocol: 'https' | 'http' | 'ssh' | 'git';
@@ -23,7 +23,7 @@ const otherForges =
 
 /**
  * Reads the URL of a git remote: https, http, ssh, git and the scp-like form, with ports, user info and subpaths.
- * Returns undefined for what names no server (a folder, a bundle, a transport helper) or no project (fewer than two
+ * Returns undefined for a URL without a server (a folder, a bundle, a transport helper) or without a project (fewer than two
  * path segments). Follows https://git-scm.com/docs/git-clone#_git_urls.
  */
 export function parseRemoteUrl(text: string): RemoteUrl | undefined {

@@ -5,7 +5,7 @@ import type { DraftKeeper } from '../../model/ports.ts';
 
 /**
  * Explains what signing out does and asks whether to continue; where texts were typed and not sent, also what
- * becomes of them. They are discarded here; whoever asked signs out.
+ * becomes of them. They are discarded here; the caller signs out.
  */
 export async function confirmSignOut({ key, instance, user }: Account, drafts: DraftKeeper): Promise<boolean> {
   const count = await drafts.count(key);

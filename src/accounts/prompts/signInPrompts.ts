@@ -88,7 +88,7 @@ async function askInstance(title: string): Promise<InstanceUrl | undefined> {
   }
 }
 
-/** Asks whether to go on without encryption. */
+/** Asks whether to continue without encryption. */
 export async function confirmPlainHttp(instance: InstanceUrl): Promise<boolean> {
   const goOn = l10n.t('Sign In Without Encryption');
   const answer = await window.showWarningMessage(

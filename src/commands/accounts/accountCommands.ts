@@ -58,7 +58,7 @@ export class AccountCommands {
     const signedIn = await this.signIn.run({ ...given, instance, proposed, home }, this.suggestions);
     if (!signedIn) return undefined;
     this.synchroniser.fillUnseen();
-    // After signing in, a user sees the issues. A caller that passes a token decides by itself.
+    // After signing in, a user sees the issues. A caller that passes a token decides what comes next.
     if (given.token !== undefined) return signedIn;
     if (isFineGrained(signedIn.account)) void window.showInformationMessage(fineGrainedNote());
     if (signedIn.isNew) await this.ownName.askOnce(signedIn.account);

@@ -97,7 +97,7 @@ export class TokenCommands {
       }
     } catch (error) {
       const page = tell ? pageAfter(GitLabError.from(error), account) : undefined;
-      // What went wrong is to be told whether or not the page opens.
+      // The failure is shown whether or not the page opens.
       if (page !== undefined) await openInBrowser(page).catch(() => undefined);
       throw error;
     }

@@ -26,7 +26,7 @@ const pageAnswers = v.strictObject({
   path: v.optional(v.string()),
 });
 
-/** The steps of the walkthrough, each of which is a command: from the instance over the kind of token to GitLab's pages. */
+/** The commands of the walkthrough's steps: select an instance and a token type, and open GitLab's pages. */
 export class WalkthroughCommands {
   constructor(
     private readonly choices: WalkthroughChoices,

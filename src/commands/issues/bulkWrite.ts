@@ -17,7 +17,7 @@ const mostNumbers = 30;
 
 /** One thing that is done to each of several issues. */
 export interface BulkWrite {
-  /** While it goes on: "Closing 30 issues". */
+  /** Shown while it runs: "Closing 30 issues". */
   readonly title: string;
   /** The message after it: "Closed #114.", "Closed 6 issues.". @param iid the number of the issue, where it is one. */
   readonly done: (count: number, iid: number) => string;
@@ -68,7 +68,7 @@ export class BulkWriter {
     window.setStatusBarMessage(text, timeInStatusBar);
   }
 
-  /** Whether the person means changes there: whoever begins with {@link attempt} asks before. */
+  /** Whether the user allows changes there. Callers of {@link attempt} ask first. */
   mayWrite(targets: readonly IssueTarget[]): Promise<boolean> {
     return this.consent.ask(trackersOf(targets));
   }
@@ -91,7 +91,7 @@ export class BulkWriter {
   }
 
   /**
-   * For a person: progress that can be cancelled, then one message, with Undo or Retry where they help.
+   * With progress that can be canceled, then one message, with Undo or Retry where they help.
    * @param before those it was done to in an earlier try: Undo is for them, too.
    */
   async runVisibly(
@@ -168,7 +168,7 @@ function trackersOf(targets: readonly IssueTarget[]): string[] {
   return targets.map(({ tracker }) => tracker);
 }
 
-/** Everyone is tried, also after a failure; what was cancelled is in neither list. */
+/** Everyone is tried, also after a failure; canceled ones are in neither list. */
 async function each(
   targets: readonly IssueTarget[],
   act: BulkWrite['act'],

@@ -13,7 +13,7 @@ const mostUnasked = 5;
 
 /** What can be done with issues that changes none of them. */
 export class IssueCommands {
-  /** @param open shows an issue. @param selectionKnown resolves when VS Code knows which rows are selected. */
+  /** @param open shows an issue. @param selectionKnown resolves when the selection of the tree is up to date. */
   constructor(
     private readonly targets: IssueTargets,
     private readonly open: (target: IssueTarget) => Promise<void>,

@@ -68,7 +68,7 @@ export function stateChange(synchroniser: Synchroniser, state: 'opened' | 'close
   );
 }
 
-/** Name the field, so that two messages in a row can be told apart. */
+/** Each names its field, so that two messages in a row differ. */
 export const changedTexts = {
   labels: (count, iid) =>
     count === 1 ? l10n.t('Updated labels on #{0}.', iid) : l10n.t('Updated labels on {0} issues.', count),

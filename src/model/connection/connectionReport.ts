@@ -39,7 +39,7 @@ export function stepTitle(name: StepName): string {
 }
 
 /**
- * The steps as Markdown, ready to paste into a bug report: no secret in it, nothing that a server said taken for markup.
+ * The steps as Markdown, ready to paste into a bug report: without secrets, and with a server's texts as plain text.
  *
  * @param environment versions of the extension, VS Code and the system, and where the check ran, one a line.
  */

@@ -44,7 +44,7 @@ export interface GitLabErrorFacts {
   readonly until?: number;
   /** The network's own word, e.g. `ENOTFOUND` or `CERT_HAS_EXPIRED`. */
   readonly code?: string;
-  /** What GitLab said, at most 200 characters, without markup. */
+  /** GitLab's message, at most 200 characters, without markup. */
   readonly serverMessage?: string;
   /** What was asked for by name, by the caller or the person, where it does not go with {@link actual}. */
   readonly named?: string;

@@ -251,7 +251,7 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
     detail === 'signIn' ? l10n.t('Sign-in to GitLab was canceled.') : l10n.t('Canceled.'),
 };
 
-/** GitLab said that all is well, and left a part out. */
+/** GitLab reported success, but left out a part of the change. */
 function untakenText(host: string, detail: string, name: string): string {
   switch (detail) {
     case 'untaken label':

@@ -5,7 +5,7 @@ const longest = 10_000;
 
 /**
  * The gate for every link in text that GitLab gave: the address as it was understood, or undefined where it is not an absolute
- * one for the web or for mail. Both the page and the extension ask it, and whoever opens an address opens what this returned.
+ * one for the web or for mail. Both the page and the extension use it, and open only what it returned.
  * Never throws.
  */
 export function safeLink(url: string): string | undefined {
