@@ -1,17 +1,59 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Locator } from 'playwright-core';
+import UPNG from 'upng-js';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
-import type { Editor } from './editor.ts';
+import { picturesFolder, type Editor } from './editor.ts';
+
+/** Enough for a window of VS Code with one theme, in which most pixels have one of a dozen colors. */
+const colors = 128;
+
+/** Takes a picture that the README shows. */
+export async function readmePicture(editor: Editor, name: string, part?: Locator): Promise<void> {
+  const { width, height, frames } = decoded(readFileSync(await editor.picture(name, part)));
+  save(name, UPNG.encode(frames, width, height, colors));
+}
+
+/** A moving picture that the README shows: one frame after the other, each as long as it takes to read. */
+export class ReadmeFilm {
+  private readonly frames: { readonly png: Buffer; readonly milliseconds: number }[] = [];
+
+  constructor(private readonly editor: Editor) {}
+
+  /** Adds what the window shows now. */
+  async add(milliseconds: number): Promise<void> {
+    this.frames.push({ png: await this.editor.page.screenshot({ animations: 'disabled' }), milliseconds });
+  }
+
+  save(name: string): void {
+    const images = this.frames.map(({ png }) => decoded(png));
+    const [{ width, height } = { width: 0, height: 0 }] = images;
+    const times = this.frames.map(({ milliseconds }) => milliseconds);
+    save(
+      name,
+      UPNG.encode(
+        images.flatMap(({ frames }) => frames),
+        width,
+        height,
+        colors,
+        times,
+      ),
+    );
+  }
+}
 
 /**
- * Takes a picture that the README shows. It is put into `docs/images/` only by `npm run test:e2e -- --update-pictures`:
- * every machine renders a little differently, and a test run must not change files under version control.
+ * Pictures are put into `docs/images/` only by `npm run test:e2e -- --update-pictures`: every machine renders a little
+ * differently, and a test run must not change files under version control.
  */
-export async function readmePicture(editor: Editor, name: string, part?: Locator): Promise<void> {
-  const picture = await editor.picture(name, part);
-  if (process.env['UPDATE_PICTURES'] !== '1') return;
-  const images = join(repositoryRoot, 'docs/images');
-  mkdirSync(images, { recursive: true });
-  copyFileSync(picture, join(images, `${name}.png`));
+function save(name: string, png: ArrayBuffer): void {
+  const folder = process.env['UPDATE_PICTURES'] === '1' ? join(repositoryRoot, 'docs/images') : picturesFolder;
+  const file = join(folder, `${name}.png`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, new Uint8Array(png));
+}
+
+function decoded(png: Buffer): { width: number; height: number; frames: ArrayBuffer[] } {
+  const { width, height, ...image } = UPNG.decode(new Uint8Array(png).buffer);
+  return { width, height, frames: UPNG.toRGBA8({ width, height, ...image }) };
 }

@@ -11,6 +11,10 @@ const source = `# Title
 
 Read [the queries](docs/queries.md), [above](#title) and [GitLab](https://docs.gitlab.com/).
 
+## Learn more
+
+- [Performance](docs/performance.md)
+
 ## Development
 
 Run \`npm ci\`.
@@ -37,7 +41,9 @@ describe('galleryPage', () => {
       'https://gitlab.com/group/project/-/blob/HEAD/docs/queries.md',
       '#title',
       'https://docs.gitlab.com/',
+      'https://gitlab.com/group/project/-/blob/HEAD/docs/performance.md',
     ]);
+    assert.doesNotMatch(page, /Development|npm/);
   });
 
   it('resolves links from where the page is', () => {
@@ -52,7 +58,7 @@ describe('galleryPage', () => {
       const page = galleryPage(text, file, '');
       assert.deepEqual(targets(page, 'src'), []);
       for (const href of targets(page, 'href')) assert.match(href, /^(?:https:|#)/);
-      assert.doesNotMatch(page, /npm |CONTRIBUTING/);
+      assert.doesNotMatch(page, /npm |CONTRIBUTING|Learn more/);
     });
 
     it(`makes every address in ${file} absolute when the repository has an address`, () => {

@@ -1,21 +1,21 @@
 import { posix } from 'node:path';
 import { repositoryPages } from './repositoryPages.ts';
 
-/** A heading of the README after which everything is for those who build. */
-const buildingHeading = '## Development';
+/** The README's last sections: one holds nothing but links into the repository, the other is for those who build. */
+const lastSections = { links: '## Learn more', building: '## Development' };
 
 const pictureLine = /^!\[[^\]]*\]\(([^)]+)\)\n+/gm;
 const linkOrPicture = /(!?)\[([^\]]*)\]\(([^)\s]+)\)/g;
 
 /**
  * Returns a page of the repository as VS Code and the galleries show it, where relative links lead nowhere: absolute if
- * the repository has a public address, otherwise without pictures and with the text of links. What is for those who
- * build is left out.
+ * the repository has a public address, otherwise without pictures and with the text of links alone.
  */
 export function galleryPage(text: string, path: string, repository: string): string {
   const pages = repositoryPages(repository);
-  const [forEveryone = ''] = text.split(`\n${buildingHeading}\n`);
-  const shown = pages ? forEveryone : forEveryone.replace(pictureLine, '');
+  const end = text.search(new RegExp(`^${pages ? lastSections.building : lastSections.links}$`, 'm'));
+  const kept = end < 0 ? text : text.slice(0, end);
+  const shown = pages ? kept : kept.replace(pictureLine, '');
   const page = shown.replace(linkOrPicture, (whole, picture: string, title: string, target: string) => {
     if (/^(?:\w+:|#)/.test(target)) return whole;
     if (!pages) return title;

@@ -98,6 +98,11 @@ describe('packageExtension', function () {
     assert.equal(manifest['preview'], String(manifest['version']).startsWith('0.'));
   });
 
+  it('has a date in the changelog for its version', () => {
+    const { version } = JSON.parse(text('package.json')) as { version: string };
+    assert.match(text('changelog.md'), new RegExp(`^## \\[${version}\\] - \\d{4}-\\d\\d-\\d\\d$`, 'm'));
+  });
+
   it('makes the same package of the same commit, byte for byte', async () => {
     const second = readFileSync(await packageExtension({ file: join(temporaryFolder(cleanup), 'second.vsix') }));
     assert.ok(vsix.equals(second));

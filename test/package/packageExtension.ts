@@ -71,7 +71,7 @@ function write(folder: string, path: string, content: string): void {
   writeFileSync(join(folder, path), content);
 }
 
-/** A package also holds the modes of its files, which differ with the umask of whoever made them. */
+/** A package also holds the modes of its files, which depend on the umask of the process that creates them. */
 function setModes(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }))
     if (entry.isFile()) chmodSync(join(entry.parentPath, entry.name), 0o644);

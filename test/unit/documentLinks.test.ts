@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import MarkdownIt from 'markdown-it';
 
@@ -16,4 +16,9 @@ describe('the documents', () => {
       }
     });
   }
+
+  it('have pictures of under 400 kB in all', () => {
+    const sizes = globSync('docs/images/*', { cwd: root }).map((picture) => statSync(join(root, picture)).size);
+    assert.ok(sizes.reduce((sum, size) => sum + size, 0) < 400_000, sizes.join());
+  });
 });
