@@ -108,7 +108,7 @@ describe('issues that live elsewhere', () => {
   it('say what is wrong with an answer, and write nothing then', async () => {
     for (const [id, answers, sentence] of [
       [commands.addProject, { project: 'tanuki-tools/no-such' }, /project wasn't found/],
-      [commands.addProject, { project: 'https://gitlab.com/a/b' }, /not signed in to gitlab\.com/],
+      [commands.addProject, { project: 'https://gitlab.com/a/b' }, /aren't signed in to gitlab\.com/],
       [
         commands.addProject,
         { project: `https://gitlab.com@${new URL(url).host}/a/b` },
