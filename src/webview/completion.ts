@@ -42,7 +42,7 @@ export function completeIn(
     typed = text;
     detail.provide(
       find(field, key, text, link).then((found) => {
-        // What was asked before means nothing any more, not even that there is nothing.
+        // An earlier answer no longer applies, even an empty one.
         if (number !== asked) return new Promise<never>(() => undefined);
         items = found;
         return found.length === 0 ? { matched: false } : { matched: true, fragment: listOf(found, label) };

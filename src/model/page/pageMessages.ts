@@ -53,7 +53,7 @@ const pageMessage = v.variant('type', [
   v.strictObject({ type: v.literal('signIn') }),
   /** A link was clicked. */
   v.strictObject({ type: v.literal('open'), url: v.pipe(v.string(), v.maxLength(10_000)) }),
-  /** What is in a box now; no text: nothing any more. */
+  /** What is in a box now; without a draft the box is empty. */
   v.strictObject({
     type: v.literal('draft'),
     box,

@@ -31,7 +31,7 @@ export interface IssueGroup {
 export interface GroupContext {
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** The user name of the person, whose group comes first. */
+  /** The username of the person, whose group comes first. */
   readonly me?: string | undefined;
   /** The titles of the tracker's labels in the order of its board. A scope then has a group for each of its labels, used or not. */
   readonly labels?: readonly string[];

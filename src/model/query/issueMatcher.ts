@@ -120,7 +120,7 @@ function startedTest(today: string): IssueTest {
     milestone?.isActive === true && milestone.startDate !== undefined && milestone.startDate <= today;
 }
 
-/** User names have no case. */
+/** Usernames have no case. */
 function personTest(wanted: string | undefined): (username: string) => boolean {
   const lower = wanted?.toLowerCase();
   return (username) => username.toLowerCase() === lower;

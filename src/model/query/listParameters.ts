@@ -12,7 +12,7 @@ export type ListParameters = Omit<IssueListRequest, 'page' | 'perPage' | 'etag'>
 
 /** What a question needs to know besides the query. */
 export interface ListContext {
-  /** The user name that `@me` stands for. */
+  /** The username that `@me` stands for. */
   readonly me?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;

@@ -88,7 +88,7 @@ export class Descriptions {
     });
   }
 
-  /** Nothing is read or written any more. Resolves when what was under way has ended. */
+  /** Stops reading and writing. Resolves when work in progress has ended. */
   async close(): Promise<void> {
     this.closed = true;
     await this.work;

@@ -38,7 +38,7 @@ export class Poller implements Disposable {
     private readonly random: () => number = Math.random,
   ) {}
 
-  /** Why it does not look any more: the token is dead. */
+  /** The error of a dead token, which ended the polling. */
   get deadToken(): GitLabError | undefined {
     return this.death;
   }

@@ -16,7 +16,7 @@ export interface TrackerHomeOptions {
   readonly plan: () => Pick<PlannedTracker, 'kind' | 'path' | 'account'>;
   /** Aborted when the tracker goes away: nothing is asked or answered after that. */
   readonly signal: AbortSignal;
-  /** Something else is known of it; undefined: it is not under its path any more. */
+  /** Something else is known of it; undefined: it is no longer under its path. */
   readonly onDidChange: (home: IssueHome | undefined) => void;
   /** Something else is known of the projects of its issues. */
   readonly onDidLearn: (projects: ReadonlyMap<number, Project>) => void;

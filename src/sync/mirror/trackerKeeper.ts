@@ -78,7 +78,7 @@ export class TrackerKeeper implements Disposable {
     this.undescribed.add(id);
   }
 
-  /** Lets go descriptions of what is not held any more. */
+  /** Drops the descriptions of issues that are no longer held. */
   async tidy(): Promise<void> {
     await this.cache.descriptions.tidy((id) => this.held(id) !== undefined);
   }

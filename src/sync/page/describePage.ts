@@ -13,7 +13,7 @@ import type { OpenIssueState } from './openIssueParts.ts';
 export interface PageParts {
   readonly account: Account;
   readonly project: Project;
-  /** The person's user name, where it is known. */
+  /** The person's username, where it is known. */
   readonly me: string | undefined;
   /** As the mirror holds it, or as it was read. */
   readonly issue: Issue;

@@ -73,7 +73,7 @@ export class DiscussionReading {
   private async page(page: number, signal?: AbortSignal): Promise<ReadPage> {
     const before = this.pages[page - 1];
     const answer = await (await this.gateway()).listDiscussions(this.issue, page, before?.etag, signal);
-    // A full page that is the same need not be the last any more: its ETag says nothing of what comes after it.
+    // A full page that is unchanged may no longer be the last: its ETag does not cover later pages.
     if (!answer.discussions && before)
       return { ...before, isLast: answer.isLast || before.discussions.length < discussionsPerPage };
     return {

@@ -11,7 +11,7 @@ import type { IssueArrangement } from './issueArrangement.ts';
 /** The query with all open issues. */
 export const openQuery = 'open';
 
-/** What is closed and was not touched for longer is not recent any more. */
+/** A closed issue without an update for longer is not recent. */
 const recentDays = 14;
 const day = 86_400_000;
 

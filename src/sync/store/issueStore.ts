@@ -19,7 +19,7 @@ export interface ClosedSeen {
   readonly tracker: string;
   /** As they are now. */
   readonly closed: readonly Issue[];
-  /** The ids of those that are nowhere any more. */
+  /** The IDs of those that no longer exist. */
   readonly gone: readonly number[];
 }
 
@@ -107,7 +107,7 @@ export class IssueStore implements Disposable {
     return this.shared.size;
   }
 
-  /** Lets go values that no issue has any more: work for all that is held, so for once a day. */
+  /** Drops values that no issue has. It goes through all issues, so it runs once a day. */
   tidy(): void {
     this.shared.keepOnly([...this.trackers.values()].flatMap(({ newest }) => [...newest.issues]));
   }

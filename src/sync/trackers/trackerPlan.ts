@@ -125,7 +125,7 @@ function rank({ name }: WorkspaceRemote): number {
 }
 
 function onAnAccount(url: RemoteUrl, accounts: readonly Account[]): PlannedTracker | undefined {
-  // Over ssh several instances of one host fit; the one without port and sub-path, the shortest, is the likeliest.
+  // Over ssh several instances of one host fit; the one without port and subpath, the shortest, is the likeliest.
   const instances = [...new Set(accounts.map(({ instance }) => instance))].sort((a, b) => a.length - b.length);
   for (const instance of instances) {
     const path = projectPathOn(instance, url);

@@ -11,7 +11,7 @@ import type { MirrorCache } from '../cache/mirrorCache.ts';
 import type { Synchroniser, WrittenIssue } from '../synchroniser.ts';
 import { type IssueNews, UnreadTracker } from './unreadTracker.ts';
 
-/** Issues of a tracker that became unread, or are not any more. */
+/** Issues of a tracker that became unread or read. */
 export interface UnreadChange {
   readonly tracker: string;
   readonly issueIds: readonly number[];

@@ -20,7 +20,7 @@ export interface UnreadTrackerOptions {
   readonly authorOf: (issue: Issue) => Promise<ChangeAuthor>;
   readonly concerns: (issue: Issue) => boolean;
   readonly isAssigned: (issue: Issue) => boolean;
-  /** These became unread, or are not any more. */
+  /** These became unread or read. */
   readonly onDidChange: (issueIds: readonly number[]) => void;
   readonly onDidFind: (news: readonly IssueNews[]) => void;
 }
@@ -111,7 +111,7 @@ export class UnreadTracker implements Disposable {
   async markUnread(issues: readonly Issue[]): Promise<void> {
     const { marks, store } = this.options;
     const held = issues.map(({ id }) => store.get(this.key, id)).filter((issue) => issue !== undefined);
-    // Whose change it was does not matter any more: no window is to ask.
+    // The author of the change no longer matters: no window needs to ask.
     marks.change((known) => withTold(withUnread(known, held), held));
     for (const { id, updatedAt } of held) this.unread.set(id, updatedAt);
     this.tell(held.map(({ id }) => id));

@@ -210,7 +210,7 @@ export class IssuePanel implements Disposable {
     }
   }
 
-  /** On the page, or, where that is not to be seen any more, by VS Code. */
+  /** Shows a failure on the page or, if the page is no longer visible, in VS Code. */
   private sayFailed(thrown: unknown): void {
     if (GitLabError.is(thrown, 'cancelled')) return;
     const { message } = GitLabError.from(thrown);

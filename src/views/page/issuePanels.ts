@@ -170,7 +170,7 @@ export class IssuePanels implements Disposable {
     if (known) return known;
     const boxes = new IssueBoxes(place, this.parts.drafts);
     boxes.onDidEnd((result) => {
-      // Where no page is open any more that could say it.
+      // Shown here only if no page is open to show it.
       const sentence = this.open.has(id) ? undefined : sentenceOn(result, place.iid);
       if (sentence !== undefined) void window.showErrorMessage(plainMessage(sentence));
       this.forgetBoxes(id);

@@ -116,7 +116,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     if (node.kind === 'query') {
       if (isFolded) lists.unwatch(node.tracker, node.query);
       else lists.watch(node.tracker, node.query);
-      // It may be asked for again, or have a count that is not true any more.
+      // It may be asked for again, or have an outdated count.
       if (lists.summary(node.tracker, node.query).from === 'gitlab') this.changed.fire(node);
     }
     if (node.kind !== 'project') return;

@@ -45,7 +45,7 @@ export class TreeNodes {
     return [...(this.issues.get(`${tracker}#${issueId}`)?.values() ?? [])];
   }
 
-  /** It is not held any more: another row of it is another object. */
+  /** It is no longer held: a new row for it is another object. */
   forgetIssue(tracker: string, issueId: number): void {
     this.issues.delete(`${tracker}#${issueId}`);
   }
