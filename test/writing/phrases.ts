@@ -42,5 +42,13 @@ export const phrases: readonly Phrase[] = [
   { pattern: /\buser names?\b/i, instead: 'username' },
   { pattern: /\bkinds? of token\b|\btoken kinds?\b/i, instead: 'token type' },
   { pattern: /\bcancelled\b/i, instead: 'canceled' },
+  {
+    pattern:
+      /colour|behaviour|licence|neighbour|\b(synchron|organ|recogn|sanit|normal|serial|minim)is(e|ed|er|es|ing|ation)\b/i,
+    instead: 'US spelling',
+  },
+  { pattern: /\b(wrong|right) away\b|\bat once, too\b/i, instead: 'immediately' },
+  { pattern: /\bby hand\b/i, instead: 'manually' },
+  { pattern: /\blearn(s|t|ed)? (of|that|what|whether|who)\b/i, instead: 'reads, receives, or updates' },
   { pattern: /\.\.\.(?=['"`\s]|$)/, instead: '…' },
 ];
