@@ -1,12 +1,10 @@
-import { l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
+import { l10n, QuickPickItemKind, ThemeIcon } from 'vscode';
+import { type RemoteItem, showRemoteQuickPick } from '../../host/showRemoteQuickPick.ts';
 import type { FoundPeople } from '../../model/issueGateway.ts';
 import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { IssueUser } from '../../model/issue.ts';
 import { askChecked } from './askChecked.ts';
-
-/** So long after the last key the server is asked. */
-const pauseOfTyping = 300;
 
 /** What the question for the person needs of GitLab. */
 export interface PeopleQuestion {
@@ -20,7 +18,7 @@ export interface PeopleQuestion {
 }
 
 type Choice = { readonly username: string } | 'type' | 'later';
-type Item = QuickPickItem & { readonly choice?: Choice };
+type Item = RemoteItem<Choice>;
 
 /** Asks for the user's username, from the members or typed. Undefined for not now. */
 export async function askOwnName(question: PeopleQuestion, clock: Clock): Promise<string | undefined> {
@@ -44,66 +42,37 @@ function titleOf({ host }: PeopleQuestion): string {
   return l10n.t('Select Your Username on {0}', host);
 }
 
-async function pickPerson(question: PeopleQuestion, clock: Clock): Promise<Choice | undefined> {
+function pickPerson(question: PeopleQuestion, clock: Clock): Promise<Choice | undefined> {
   const { current, find } = question;
-  const pick = window.createQuickPick<Item>();
-  pick.title = titleOf(question);
-  pick.placeholder = l10n.t('This token belongs to a bot user. Select yourself to use Assigned to Me.');
-  pick.ignoreFocusOut = true;
-  pick.matchOnDescription = true;
   let first: FoundPeople | undefined;
-  let asked = new AbortController();
-  let timer: { dispose(): void } | undefined;
-
-  const show = (found: FoundPeople | undefined, note: string) => {
+  const rows = (found: FoundPeople | undefined, note: string): Item[] => {
     const isSearch = found !== first;
     const people = (found?.people ?? []).map((person) => itemOf(person, person.username === current, isSearch));
-    pick.items = [...people, ...furtherItems(note, current)];
+    return [...people, ...furtherItems(note, current)];
   };
-  const load = async (query: string) => {
-    asked.abort();
-    asked = new AbortController();
-    const { signal } = asked;
-    pick.busy = true;
+  const search = async (text: string, signal: AbortSignal): Promise<Item[]> => {
     try {
-      const found = await find(query, signal);
-      if (signal.aborted) return;
+      const found = await find(text.replace(/^@/, ''), signal);
       first ??= found;
-      show(found, found.people.length === 0 ? l10n.t('No matching members') : '');
+      return rows(found, found.people.length === 0 ? l10n.t('No matching members') : '');
     } catch (error) {
-      if (signal.aborted) return;
-      show(
-        first,
-        GitLabError.is(error, 'forbidden', 'scope')
-          ? l10n.t("The token can't access the list of members")
-          : l10n.t("Couldn't load members"),
-      );
+      const note = GitLabError.is(error, 'forbidden', 'scope')
+        ? l10n.t("The token can't access the list of members")
+        : l10n.t("Couldn't load members");
+      return rows(first, note);
     }
-    pick.busy = false;
   };
-  // Nothing is in the list before the members are, so that no row moves away under a pointer.
-  const chosen = await new Promise<Choice | undefined>((resolve) => {
-    pick.onDidChangeValue((text) => {
-      timer?.dispose();
+  return showRemoteQuickPick(
+    {
+      title: titleOf(question),
+      placeholder: l10n.t('This token belongs to a bot user. Select yourself to use Assigned to Me.'),
+      ignoreFocusOut: true,
+      search,
       // Otherwise all members are in the list, which filters itself.
-      if (first?.isPart) timer = clock.after(pauseOfTyping, () => void load(text.trim().replace(/^@/, '')));
-    });
-    pick.onDidAccept(() => {
-      const { choice } = pick.activeItems[0] ?? {};
-      if (choice === undefined) return;
-      resolve(choice);
-      pick.hide();
-    });
-    pick.onDidHide(() => {
-      resolve(undefined);
-    });
-    pick.show();
-    void load('');
-  });
-  timer?.dispose();
-  asked.abort();
-  pick.dispose();
-  return chosen;
+      needsSearch: () => first?.isPart === true,
+    },
+    clock,
+  );
 }
 
 function itemOf({ name, username }: IssueUser, isCurrent: boolean, isSearch: boolean): Item {
@@ -114,21 +83,21 @@ function itemOf({ name, username }: IssueUser, isCurrent: boolean, isSearch: boo
     iconPath: new ThemeIcon(isCurrent ? 'check' : 'person'),
     // The server's matches are matches, whatever the list makes of them.
     alwaysShow: isSearch,
-    choice: { username },
+    value: { username },
   };
 }
 
 function furtherItems(note: string, current: string | undefined): Item[] {
   return [
     { label: note, kind: QuickPickItemKind.Separator },
-    { label: l10n.t('Enter Your Username…'), iconPath: new ThemeIcon('edit'), alwaysShow: true, choice: 'type' },
+    { label: l10n.t('Enter Your Username…'), iconPath: new ThemeIcon('edit'), alwaysShow: true, value: 'type' },
     {
       label: current === undefined ? l10n.t('Not Now') : l10n.t('Keep Current Username'),
       description:
         current === undefined ? l10n.t("Select it later with 'GitLab Issues: Manage Accounts…'") : `@${current}`,
       iconPath: new ThemeIcon('close'),
       alwaysShow: true,
-      choice: 'later',
+      value: 'later',
     },
   ];
 }

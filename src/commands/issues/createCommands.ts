@@ -91,8 +91,8 @@ export class CreateCommands {
         title: l10n.t('Create Issue in {0}', trackerTitle(tracker)),
         placeholder: l10n.t('Select a project'),
         fixed: [],
-        search: async (words) =>
-          (await gateway.searchProjects(words, home)).map(({ path }) => ({ instance, kind: 'project', path })),
+        search: async (words, signal) =>
+          (await gateway.searchProjects(words, home, signal)).map(({ path }) => ({ instance, kind: 'project', path })),
         typed: () => undefined,
       },
       this.clock,

@@ -67,10 +67,14 @@ export class TriageCommands {
     const given = add || remove ? { addLabels: add ?? [], removeLabels: remove ?? [] } : undefined;
     const edit =
       given ??
-      (await pickLabels(issues, async () => {
-        const { gateway, project } = await this.askedOf(targets);
-        return gateway.listLabels(project);
-      }));
+      (await pickLabels(
+        issues,
+        async () => {
+          const { gateway, project } = await this.askedOf(targets);
+          return gateway.listLabels(project);
+        },
+        this.clock,
+      ));
     if (!edit || edit.addLabels.length + edit.removeLabels.length === 0) return undefined;
     return changeOf(
       this.synchroniser,
@@ -89,8 +93,9 @@ export class TriageCommands {
     }
     const edit = await pickAssignees(
       targets.map(({ issue }) => issue),
-      (words) => asked.gateway.findPeople(asked.project, words),
+      (words, signal) => asked.gateway.findPeople(asked.project, words, signal),
       allowsMultipleAssignees(asked.account),
+      this.clock,
     );
     return edit && this.assigning(asked, edit);
   }
@@ -133,6 +138,7 @@ export class TriageCommands {
         : pickMilestone(
             targets.map(({ issue }) => issue),
             () => asked.gateway.listMilestones(asked.project),
+            this.clock,
           ));
     if (id === undefined) return undefined;
     return changeOf(

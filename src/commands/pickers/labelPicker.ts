@@ -1,4 +1,5 @@
 import { l10n, type QuickPickItem, Uri } from 'vscode';
+import type { Clock } from '../../model/clock.ts';
 import type { Issue } from '../../model/issue.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import { labelScope, type ProjectLabel } from '../../model/projectChoices.ts';
@@ -19,36 +20,46 @@ type Item = QuickPickItem & { readonly name: string; readonly isNew?: boolean };
 export async function pickLabels(
   issues: readonly Issue[],
   load: () => Promise<readonly ProjectLabel[]>,
+  clock: Clock,
 ): Promise<LabelEdit | undefined> {
   const onAll = (name: string) => issues.every(({ labels }) => labels.includes(name));
   const countOf = (name: string) => issues.filter(({ labels }) => labels.includes(name)).length;
   let items: readonly Item[] = [];
-  const picked = await pickMany<Item>({
-    title:
-      issues.length === 1
-        ? l10n.t('Labels of #{0}', issues[0]?.iid ?? '')
-        : l10n.t('Labels of {0} Issues', issues.length),
-    placeholder: l10n.t('Select labels'),
-    many: true,
-    load: async () => {
-      items = (await load()).map((label) => itemOf(label, onAll(label.name) ? 0 : countOf(label.name), issues.length));
-      return { items, picked: items.filter(({ name }) => onAll(name)) };
+  const picked = await pickMany<Item>(
+    {
+      title:
+        issues.length === 1
+          ? l10n.t('Labels of #{0}', issues[0]?.iid ?? '')
+          : l10n.t('Labels of {0} Issues', issues.length),
+      placeholder: l10n.t('Select labels'),
+      many: true,
+      load: async () => {
+        items = (await load()).map((label) =>
+          itemOf(label, onAll(label.name) ? 0 : countOf(label.name), issues.length),
+        );
+        return { items, picked: items.filter(({ name }) => onAll(name)) };
+      },
+      onPicked: onePerScope,
+      onTyped: (text, pick) => {
+        const name = text.trim();
+        const isKnown = name === '' || items.some((item) => item.name.toLowerCase() === name.toLowerCase());
+        const { selectedItems } = pick;
+        // A comma would make two labels of one.
+        const made = selectedItems.filter(({ isNew }) => isNew);
+        const offer: Item[] =
+          isKnown || name.includes(',')
+            ? []
+            : [{ label: l10n.t('New label "{0}"', plainLabel(name)), name, isNew: true, alwaysShow: true }];
+        pick.items = [
+          ...made,
+          ...offer.filter(({ name: each }) => !made.some((other) => other.name === each)),
+          ...items,
+        ];
+        pick.selectedItems = selectedItems;
+      },
     },
-    onPicked: onePerScope,
-    onTyped: (text, pick) => {
-      const name = text.trim();
-      const isKnown = name === '' || items.some((item) => item.name.toLowerCase() === name.toLowerCase());
-      const { selectedItems } = pick;
-      // A comma would make two labels of one.
-      const made = selectedItems.filter(({ isNew }) => isNew);
-      const offer: Item[] =
-        isKnown || name.includes(',')
-          ? []
-          : [{ label: l10n.t('New label "{0}"', plainLabel(name)), name, isNew: true, alwaysShow: true }];
-      pick.items = [...made, ...offer.filter(({ name: each }) => !made.some((other) => other.name === each)), ...items];
-      pick.selectedItems = selectedItems;
-    },
-  });
+    clock,
+  );
   if (!picked) return undefined;
   const names = picked.map(({ name }) => name);
   return {

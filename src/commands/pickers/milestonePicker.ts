@@ -1,4 +1,5 @@
 import { l10n, type QuickPickItem, ThemeIcon } from 'vscode';
+import type { Clock } from '../../model/clock.ts';
 import type { Issue } from '../../model/issue.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import type { ProjectMilestone } from '../../model/projectChoices.ts';
@@ -10,25 +11,29 @@ type Item = QuickPickItem & { readonly id: number | null };
 export async function pickMilestone(
   issues: readonly Issue[],
   load: () => Promise<readonly ProjectMilestone[]>,
+  clock: Clock,
 ): Promise<number | null | undefined> {
   const isCurrent = (id: number | null) => issues.every(({ milestone }) => (milestone?.id ?? null) === id);
-  const picked = await pickMany<Item>({
-    title:
-      issues.length === 1
-        ? l10n.t('Milestone of #{0}', issues[0]?.iid ?? '')
-        : l10n.t('Milestone of {0} Issues', issues.length),
-    placeholder: l10n.t('Select a milestone'),
-    many: false,
-    load: async () => {
-      const none: Item = {
-        label: l10n.t('No milestone'),
-        id: null,
-        iconPath: new ThemeIcon(isCurrent(null) ? 'check' : 'blank'),
-      };
-      const items = [none, ...(await load()).map((milestone) => itemOf(milestone, isCurrent(milestone.id)))];
-      return { items, picked: items.filter(({ id }) => isCurrent(id)) };
+  const picked = await pickMany<Item>(
+    {
+      title:
+        issues.length === 1
+          ? l10n.t('Milestone of #{0}', issues[0]?.iid ?? '')
+          : l10n.t('Milestone of {0} Issues', issues.length),
+      placeholder: l10n.t('Select a milestone'),
+      many: false,
+      load: async () => {
+        const none: Item = {
+          label: l10n.t('No milestone'),
+          id: null,
+          iconPath: new ThemeIcon(isCurrent(null) ? 'check' : 'blank'),
+        };
+        const items = [none, ...(await load()).map((milestone) => itemOf(milestone, isCurrent(milestone.id)))];
+        return { items, picked: items.filter(({ id }) => isCurrent(id)) };
+      },
     },
-  });
+    clock,
+  );
   return picked?.[0]?.id;
 }
 

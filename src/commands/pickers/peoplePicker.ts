@@ -1,11 +1,14 @@
 import { l10n, type QuickPickItem, ThemeIcon } from 'vscode';
+import { errorItem } from '../../host/showRemoteQuickPick.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue, IssueUser } from '../../model/issue.ts';
 import type { FoundPeople } from '../../model/issueGateway.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import { pickMany } from './pickMany.ts';
 
-/** Without a user it removes all assignees. */
-type Item = QuickPickItem & { readonly user: IssueUser | undefined };
+/** `null` stands for no assignee, undefined for no choice. */
+type Item = QuickPickItem & { readonly user: IssueUser | null | undefined };
 
 /** Who an issue is assigned to then, from who it is assigned to now: ids of users. */
 export type AssigneeEdit = (ids: readonly number[]) => readonly number[];
@@ -17,8 +20,9 @@ export type AssigneeEdit = (ids: readonly number[]) => readonly number[];
  */
 export async function pickAssignees(
   issues: readonly Issue[],
-  find: (words: string) => Promise<FoundPeople>,
+  find: (words: string, signal?: AbortSignal) => Promise<FoundPeople>,
   many: boolean,
+  clock: Clock,
 ): Promise<AssigneeEdit | undefined> {
   const isOnAll = ({ id }: IssueUser) => issues.every(({ assignees }) => assignees.some((other) => other.id === id));
   const onSome = ({ id }: IssueUser) => {
@@ -27,46 +31,40 @@ export async function pickAssignees(
   };
   const current = [...new Map(issues.flatMap(({ assignees }) => assignees).map((user) => [user.id, user])).values()];
   let items: readonly Item[] = [];
-  let asked = 0;
-  let hasMore = false;
-  const picked = await pickMany<Item>({
-    title:
-      issues.length === 1
-        ? l10n.t('Assignees of #{0}', issues[0]?.iid ?? '')
-        : l10n.t('Assignees of {0} Issues', issues.length),
-    placeholder: many
-      ? l10n.t('Select assignees')
-      : l10n.t('Select one assignee. Multiple assignees require GitLab Premium.'),
-    many,
-    load: async () => {
-      const { people, isPart } = await find('');
-      hasMore = isPart;
-      const others = people.filter(({ id }) => !current.some((user) => user.id === id));
-      const isCurrent = (user: IssueUser | undefined) =>
-        user ? isOnAll(user) : issues.every(({ assignees }) => assignees.length === 0);
-      const users = [...current, ...others].map((user) => itemOf(user, onSome(user), !many && isOnAll(user)));
-      items = many ? users : [nobodyItem(isCurrent(undefined)), ...users];
-      return { items, picked: items.filter(({ user }) => isCurrent(user)) };
+  const search = {
+    find: async (text: string, signal: AbortSignal) => {
+      const { people } = await find(text, signal);
+      const more = people.filter(({ id }) => !items.some(({ user }) => user?.id === id));
+      if (!signal.aborted) items = [...items, ...more.map((user) => itemOf(user, '', false))];
+      return items;
     },
-    onTyped: (text, pick) => {
-      if (!hasMore || text.trim() === '') return;
-      const turn = (asked += 1);
-      void find(text.trim()).then(
-        ({ people }) => {
-          if (turn !== asked) return;
-          const { selectedItems } = pick;
-          const more = people
-            .filter(({ id }) => !items.some(({ user }) => user?.id === id))
-            .map((user) => itemOf(user, '', false));
-          items = [...items, ...more];
-          pick.items = items;
-          pick.selectedItems = selectedItems;
-        },
-        () => undefined,
-      );
+    failed: (error: GitLabError) => [...items, { ...errorItem(error), user: undefined }],
+  };
+  const picked = await pickMany<Item>(
+    {
+      title:
+        issues.length === 1
+          ? l10n.t('Assignees of #{0}', issues[0]?.iid ?? '')
+          : l10n.t('Assignees of {0} Issues', issues.length),
+      placeholder: many
+        ? l10n.t('Select assignees')
+        : l10n.t('Select one assignee. Multiple assignees require GitLab Premium.'),
+      many,
+      load: async () => {
+        const { people, isPart } = await find('');
+        const others = people.filter(({ id }) => !current.some((user) => user.id === id));
+        const isCurrent = (user: Item['user']) =>
+          user ? isOnAll(user) : issues.every(({ assignees }) => assignees.length === 0);
+        const users = [...current, ...others].map((user) => itemOf(user, onSome(user), !many && isOnAll(user)));
+        items = many ? users : [nobodyItem(isCurrent(null)), ...users];
+        const chosen = items.filter(({ user }) => isCurrent(user));
+        return { items, picked: chosen, search: isPart ? search : undefined };
+      },
     },
-  });
-  if (!picked) return undefined;
+    clock,
+  );
+  // Enter where no person matches, or on an error, is no choice of no assignee.
+  if (!picked || (!many && picked[0]?.user === undefined)) return undefined;
   const chosen = picked.flatMap(({ user }) => (user ? [user.id] : []));
   if (!many) return () => chosen;
   const taken = new Set(items.flatMap(({ user }) => (user && isOnAll(user) ? [user.id] : [])));
@@ -75,7 +73,7 @@ export async function pickAssignees(
 }
 
 function nobodyItem(isCurrent: boolean): Item {
-  return { label: l10n.t('No assignee'), iconPath: new ThemeIcon(isCurrent ? 'check' : 'blank'), user: undefined };
+  return { label: l10n.t('No assignee'), iconPath: new ThemeIcon(isCurrent ? 'check' : 'blank'), user: null };
 }
 
 function itemOf(user: IssueUser, note: string, isCurrent: boolean): Item {

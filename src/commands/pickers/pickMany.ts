@@ -1,20 +1,32 @@
 import { type QuickPick, type QuickPickItem, window } from 'vscode';
+import type { Clock } from '../../model/clock.ts';
+import { DebouncedRequest } from '../../model/debouncedRequest.ts';
+import type { GitLabError } from '../../model/error/gitLabError.ts';
 
 /** A list from which a person picks several, or one, and which may still be being asked for. */
 export interface PickOptions<T extends QuickPickItem> {
   readonly title: string;
   readonly placeholder: string;
   readonly many: boolean;
-  /** The rows, and those that are picked to begin with. What it throws closes the list. */
-  readonly load: () => Promise<{ items: readonly T[]; picked: readonly T[] }>;
+  /** The rows, those that are picked to begin with, and what finds more. What it throws closes the list. */
+  readonly load: () => Promise<{ items: readonly T[]; picked: readonly T[]; search?: PickSearch<T> | undefined }>;
   /** Called when the picks change, to change them further, e.g. because one excludes another. */
   readonly onPicked?: (picked: readonly T[], before: readonly T[]) => readonly T[];
-  /** Called when the user types: rows to show instead, or undefined for those there are. */
+  /** Called when the user types. */
   readonly onTyped?: (text: string, pick: QuickPick<T>) => void;
 }
 
+/** How the server finds more rows while the user types. Both functions return all rows to show then. */
+export interface PickSearch<T> {
+  readonly find: (text: string, signal: AbortSignal) => Promise<readonly T[]>;
+  readonly failed: (error: GitLabError) => readonly T[];
+}
+
 /** Resolves with what is picked at the end; undefined when the user canceled. Rejects with what {@link PickOptions.load} threw. */
-export async function pickMany<T extends QuickPickItem>(options: PickOptions<T>): Promise<readonly T[] | undefined> {
+export async function pickMany<T extends QuickPickItem>(
+  options: PickOptions<T>,
+  clock: Clock,
+): Promise<readonly T[] | undefined> {
   const pick = window.createQuickPick<T>();
   pick.title = options.title;
   pick.placeholder = options.placeholder;
@@ -23,16 +35,15 @@ export async function pickMany<T extends QuickPickItem>(options: PickOptions<T>)
   pick.busy = true;
   let picked: readonly T[] = [];
   let isLoaded = false;
+  const request = new DebouncedRequest(clock, (isBusy) => {
+    pick.busy = isBusy;
+  });
   const result = new Promise<readonly T[] | undefined>((resolve) => {
     pick.onDidChangeSelection((now) => {
       if (!options.many) return;
       const wanted = options.onPicked?.(now, picked) ?? now;
       picked = wanted;
       if (wanted.length !== now.length || wanted.some((item) => !now.includes(item))) pick.selectedItems = wanted;
-    });
-    pick.onDidChangeValue((text) => {
-      // Rows made before there are any would be all there are.
-      if (isLoaded) options.onTyped?.(text, pick);
     });
     pick.onDidAccept(() => {
       // Enter before there is anything to choose from is no choice of nothing.
@@ -52,9 +63,27 @@ export async function pickMany<T extends QuickPickItem>(options: PickOptions<T>)
     else pick.activeItems = loaded.picked;
     pick.busy = false;
     isLoaded = true;
-    if (pick.value !== '') options.onTyped?.(pick.value, pick);
+    const show = (items: readonly T[]) => {
+      const { selectedItems } = pick;
+      pick.items = items;
+      pick.selectedItems = selectedItems;
+    };
+    const onTyped = (text: string) => {
+      options.onTyped?.(text, pick);
+      request.cancel();
+      const { search } = loaded;
+      if (!search || text.trim() === '') return;
+      const fail = (error: GitLabError) => {
+        show(search.failed(error));
+      };
+      request.send({ ask: (signal) => search.find(text.trim(), signal), show, fail });
+    };
+    // Rows made before there are any would be all there are.
+    pick.onDidChangeValue(onTyped);
+    if (pick.value !== '') onTyped(pick.value);
     return await result;
   } finally {
+    request.dispose();
     pick.dispose();
   }
 }

@@ -2,7 +2,7 @@ import { env, l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind
 import { commands } from '../../manifest.ts';
 import { openInBrowser } from '../../host/browser.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { Disposable } from '../../model/event.ts';
+import { DebouncedRequest } from '../../model/debouncedRequest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
 import { addressOfIssue } from '../../model/issueLink.ts';
@@ -24,6 +24,12 @@ const fewestCharacters = 3;
 const mostShown = 100;
 
 type Item = QuickPickItem & { readonly target?: IssueTarget };
+
+interface FoundOnGitLab {
+  readonly found: readonly IssueTarget[];
+  /** Why a project could not be asked; empty: all could. */
+  readonly note: string;
+}
 
 /** Finding an issue: in the mirror at every key, then in the descriptions on disk, and on GitLab for what neither has. */
 export class SearchCommands {
@@ -52,8 +58,9 @@ export class SearchCommands {
     pick.title = l10n.t('Search Issues');
     pick.placeholder = l10n.t('Search by number, title, label, person, or URL');
     pick.busy = true;
-    let timer: Disposable | undefined;
-    let asked = new AbortController();
+    const request = new DebouncedRequest(this.clock, (isBusy) => {
+      pick.busy = isBusy;
+    });
     let isClosed = false;
     let shown: readonly Item[] = [];
 
@@ -74,35 +81,31 @@ export class SearchCommands {
       pick.items = shown;
       if (activeItems.length > 0) pick.activeItems = activeItems;
     };
-    const askGitLab = async (text: string, signal: AbortSignal) => {
-      pick.busy = true;
-      const { found, note } = await this.onGitLab(text, signal);
-      if (signal.aborted) return;
-      add(found, l10n.t('From GitLab'), note);
-      pick.busy = false;
+    const fail = ({ message }: GitLabError) => {
+      add([], l10n.t('From GitLab'), message);
     };
-    const goOn = async (text: string) => {
-      const { signal } = asked;
-      if (numberOf(text) === undefined) {
-        const found = await this.inDescriptions(text, signal);
-        if (signal.aborted) return;
+    const askGitLab = (text: string) => {
+      const show = ({ found, note }: FoundOnGitLab) => {
+        add(found, l10n.t('From GitLab'), note);
+      };
+      request.send({ ask: (signal) => this.onGitLab(text, signal), show, fail }, pauseOfTyping - pauseBeforeDisk);
+    };
+    const readDisk = (text: string) => {
+      const show = (found: readonly IssueTarget[]) => {
         add(found, l10n.t('In descriptions'));
-      }
-      timer = this.clock.after(pauseOfTyping - pauseBeforeDisk, () => void askGitLab(text, signal));
+        askGitLab(text);
+      };
+      request.send({ ask: (signal) => this.inDescriptions(text, signal), show, fail }, pauseBeforeDisk);
     };
     const onTyped = () => {
       if (isClosed) return;
-      timer?.dispose();
-      asked.abort();
-      asked = new AbortController();
+      request.cancel();
       const { found: local, isSimilar } = this.inMirror(pick.value);
       start(local, isSimilar ? l10n.t('Similar titles') : '');
       const text = pick.value.trim();
-      pick.busy = false;
       const isNamed = numberOf(text) !== undefined;
       const isHeld = isNamed && local.some(({ issue }) => issue.iid === numberOf(text));
-      if (isHeld || (!isNamed && text.length < fewestCharacters)) return;
-      timer = this.clock.after(pauseBeforeDisk, () => void goOn(text));
+      if (!isHeld && (isNamed || text.length >= fewestCharacters)) readDisk(text);
     };
 
     const chosen = await new Promise<IssueTarget | undefined>((resolve) => {
@@ -125,8 +128,7 @@ export class SearchCommands {
       pick.show();
       void this.synchroniser.filled().then(onTyped);
     });
-    timer?.dispose();
-    asked.abort();
+    request.dispose();
     pick.dispose();
     if (chosen) await this.goTo(chosen);
   }
@@ -151,6 +153,7 @@ export class SearchCommands {
 
   /** The held issues whose description has all of the words; newest first. */
   private async inDescriptions(text: string, signal: AbortSignal): Promise<IssueTarget[]> {
+    if (numberOf(text) !== undefined) return [];
     const words = text.split(/\s+/);
     const perTracker = this.searched(text).map(async ({ key }) => {
       const ids = await this.synchroniser.issues.findInDescriptions(key, words, signal);
@@ -161,7 +164,7 @@ export class SearchCommands {
   }
 
   /** Open and closed ones, or the one that was named. @returns with a note where a project could not be asked. */
-  private async onGitLab(text: string, signal: AbortSignal): Promise<{ found: IssueTarget[]; note: string }> {
+  private async onGitLab(text: string, signal: AbortSignal): Promise<FoundOnGitLab> {
     const { project } = addressOfIssue(text) ?? {};
     if (project !== undefined && !this.synchroniser.findNamed(project))
       return {

@@ -111,7 +111,7 @@ export class TrackerCommands {
         title,
         placeholder: l10n.t('Search for a project or group, or enter its path or URL'),
         fixed: [...(isMapped ? [own] : []), ...assigned],
-        search: (words) => this.search(words),
+        search: (words, signal) => this.search(words, signal),
         typed: (text) => this.read(text, here),
       },
       this.clock,
@@ -119,13 +119,16 @@ export class TrackerCommands {
   }
 
   /** The projects and groups of all accounts; of an account that cannot be asked none, unless none can. */
-  private async search(words: string): Promise<readonly TrackerAddress[]> {
+  private async search(words: string, signal: AbortSignal): Promise<readonly TrackerAddress[]> {
     const found = await Promise.allSettled(
       this.signedIn.flatMap((account) => {
         const client = this.connections.clientFor(account);
         const at = (kind: 'project' | 'group') => (homes: readonly { path: string }[]) =>
           homes.map(({ path }) => ({ instance: account.instance, kind, path }));
-        return [client.searchProjects(words).then(at('project')), client.searchGroups(words).then(at('group'))];
+        return [
+          client.searchProjects(words, undefined, signal).then(at('project')),
+          client.searchGroups(words, signal).then(at('group')),
+        ];
       }),
     );
     const addresses = found.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
