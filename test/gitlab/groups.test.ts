@@ -8,7 +8,7 @@ const names = read('openapi-names.json') as {
   queries: Record<string, string[]>;
 };
 
-/** Group 10 holds the projects 101 and 102, and its sub-group 11 the project 103. */
+/** Group 10 holds the projects 101 and 102, and its subgroup 11 the project 103. */
 describe('Groups, and what is assigned to a person', () => {
   let standIn: StandInGitLab;
   beforeEach(async () => {
@@ -35,7 +35,7 @@ describe('Groups, and what is assigned to a person', () => {
     assert.deepEqual(ids((await ask(standIn, '/groups?all_available=true', { token: 'outsider' })).rows), [10, 11]);
   });
 
-  it('lists the projects of a group, with those of sub-groups when asked', async () => {
+  it('lists the projects of a group, with those of subgroups when asked', async () => {
     const direct = (await ask(standIn, '/groups/10/projects?simple=true')).rows;
     assert.deepEqual(ids(direct), [101, 102]);
     accept(gitlab('projects'), direct);
@@ -44,7 +44,7 @@ describe('Groups, and what is assigned to a person', () => {
     assert.deepEqual((await ask(standIn, '/projects?membership=true', { token: 'outsider' })).rows, []);
   });
 
-  it('lists the issues of a group and its sub-groups, page by page, with an ETag', async () => {
+  it('lists the issues of a group and its subgroups, page by page, with an ETag', async () => {
     const all: { id: number }[] = [];
     for (let page = 1; page <= 9; page += 1) {
       const { rows, headers } = await ask(standIn, `/groups/10/issues?state=opened&per_page=50&page=${page}`);
@@ -84,7 +84,7 @@ describe('Groups, and what is assigned to a person', () => {
     assert.equal((statistics.counts as unknown as { opened: number }).opened, open(101, 102, 103).length);
   });
 
-  it('lists and counts what is assigned to whom the token belongs to', async () => {
+  it('lists and counts the issues assigned to the user of the token', async () => {
     const mine = open(101, 102, 103).filter(({ assigneeIds }) => assigneeIds.includes(1));
     const { rows } = await ask(standIn, '/issues?scope=assigned_to_me&state=opened&per_page=100');
     assert.deepEqual(ids(rows), ids(mine));

@@ -8,7 +8,7 @@ interface Member {
   readonly access_level: number;
 }
 
-describe('Roles that change while somebody works', () => {
+describe('Roles that change while a user works', () => {
   let standIn: StandInGitLab;
   let admin: StandInClient;
   beforeEach(async () => {

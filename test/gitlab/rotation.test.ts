@@ -30,7 +30,7 @@ describe('POST /personal_access_tokens/self/rotate', () => {
     assert.equal(gitlab.tokens.personal, renewed.token);
   });
 
-  it('takes the new token away from whoever uses the old one again', async () => {
+  it('revokes the new token when the old one is used again', async () => {
     const old = gitlab.tokens.personal;
     const { token } = (await (await send('self/rotate', old, 'POST')).json()) as { token: string };
     const again = await send('self/rotate', old, 'POST');

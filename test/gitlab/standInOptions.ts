@@ -6,7 +6,7 @@ export interface StandInOptions {
   /** 0 (the default) lets the system choose. */
   readonly port?: number;
   readonly host?: string;
-  /** Sub-path the instance lives under, such as `/gitlab`. */
+  /** Subpath of the instance, such as `/gitlab`. */
   readonly relativeRoot?: string;
   /** What `/version` answers; older versions lack what they lacked. Default `18.9.1-ee`. */
   readonly version?: string;
@@ -26,7 +26,7 @@ export interface StandInOptions {
   readonly externalUrl?: string;
 }
 
-/** The token kinds every stand-in has, each with the text to send. */
+/** The token types every stand-in has, each with the text to send. */
 export interface StandInTokens {
   /** Scope `api`; the user is Maintainer of the demo group. */
   readonly personal: string;

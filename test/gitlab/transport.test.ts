@@ -69,7 +69,7 @@ describe('Transport', () => {
     assert.match(answer.headers.get('access-control-allow-methods') ?? '', /GET/);
   });
 
-  it('throttles each token by itself, with the headers of Rack::Attack', async () => {
+  it('throttles each token separately, with the headers of Rack::Attack', async () => {
     standIn.setRateLimit({ limit: 2, periodSeconds: 30 });
     const first = await ask(standIn, '/version');
     assert.deepEqual(
@@ -87,7 +87,7 @@ describe('Transport', () => {
     assert.equal((await ask(standIn, '/version')).headers.get('ratelimit-limit'), null);
   });
 
-  it('writes its own address and sub-path into every URL', async () => {
+  it('writes its own address and subpath into every URL', async () => {
     for (const path of [
       '/projects/101/issues?per_page=5',
       '/projects/101',

@@ -233,7 +233,7 @@ describe('Who may write issues', () => {
     assert.equal((await put(standIn, '/projects/101/issues/99', { title: 'x' })).text, '{"message":"404 Not found"}');
   });
 
-  it('creates with 201: metadata by members, labels made by managers only, text by everybody on a public project', async () => {
+  it('creates with 201: metadata by members, labels made by managers only, text by everyone on a public project', async () => {
     const body = { title: 'Made', labels: 'bug,unheard of', assignee_ids: [2], confidential: true };
     const mine = await post(standIn, '/projects/101/issues', { ...body, weight: 2, iid: 77 });
     assert.deepEqual([mine.status, mine.json.iid, mine.json.weight], [201, 6, 2]);

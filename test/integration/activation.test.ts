@@ -12,7 +12,7 @@ describe('activation', () => {
     assert.deepEqual(missing, []);
   });
 
-  it('gives an API of version 1 and of no other, and no project to somebody signed out', async () => {
+  it('gives an API of version 1 and of no other, and no project when signed out', async () => {
     const api = await extensionApi();
     assert.deepEqual(api.projects, []);
     assert.deepEqual(api.issues('tanuki-tools/web-shop'), []);

@@ -13,12 +13,12 @@ describe('the accounts as sessions of VS Code', () => {
 
   after(() => vscode.commands.executeCommand(commands.signOut, { url }).then(undefined, () => undefined));
 
-  it('are none while nobody is signed in', async () => {
+  it('are none while signed out', async () => {
     assert.deepEqual(await labels(), []);
     assert.equal(await vscode.authentication.getSession(authenticationId, ['api'], { silent: true }), undefined);
   });
 
-  it('come and go with signing in and out, and VS Code tells', async () => {
+  it('come and go with signing in and out, and VS Code fires its event', async () => {
     let told = 0;
     const subscription = vscode.authentication.onDidChangeSessions(({ provider }) => {
       if (provider.id === authenticationId) told += 1;

@@ -57,13 +57,13 @@ describe('bad input to Sign In: one sentence with the cause and the next step, a
       /gitlab\.com.* isn't a project on/,
     ],
     [
-      'somebody who is no member',
+      'a user who is not a member',
       { url, token: tokens['project'], me: 'odile.outside' },
       /@odile\.outside isn't a member of tanuki-tools\/web-shop/,
     ],
     ['a name that no user has', { url, token: tokens['project'], me: '../mira' }, /isn't a valid username/],
     [
-      'somebody else than the personal token’s owner',
+      'another user than the personal token’s owner',
       { url, token: tokens['personal'], me: 'gus.guest' },
       /belongs to @mira\.lindqvist, not to @gus\.guest/,
     ],
@@ -78,11 +78,7 @@ describe('bad input to Sign In: one sentence with the cause and the next step, a
       /Couldn't find gitlab\.invalid\. Check the address/,
     ],
     ['a port that refuses', { url: 'http://127.0.0.1:1', token: canary }, /refused the connection|Couldn't reach/],
-    [
-      'a certificate that nobody vouches for',
-      { url: tlsUrl, token: canary },
-      /certificate of .* isn't trusted .*trust store/,
-    ],
+    ['an untrusted certificate', { url: tlsUrl, token: canary }, /certificate of .* isn't trusted .*trust store/],
     [
       'the wrong sub-path',
       { url: `${url}/elsewhere`, token: canary },
@@ -178,7 +174,7 @@ describe('the arguments of commands', () => {
     const returned: unknown[] = [];
     for (const id of [commands.refresh, commands.copyIssueLink, commands.copyIssueReference, commands.showMore]) {
       for (const argument of junk) {
-        // Without answers there is nobody to choose: the pick that some of them show is closed again.
+        // Without answers no user selects anything: the list that some of them show is closed again.
         const answer = Promise.resolve(vscode.commands.executeCommand(id, argument)).catch((error: unknown) =>
           String(error),
         );

@@ -52,7 +52,10 @@ describe('checking the connection', () => {
   });
 
   it('D06: says that a name does not resolve', async () => {
-    assert.match(await reportOn('https://gitlab.invalid'), /✘ \*\*Name resolution:\*\* Couldn't resolve gitlab\.invalid/);
+    assert.match(
+      await reportOn('https://gitlab.invalid'),
+      /✘ \*\*Name resolution:\*\* Couldn't resolve gitlab\.invalid/,
+    );
   });
 
   it('refuses what is no address', async () => {

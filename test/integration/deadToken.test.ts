@@ -30,7 +30,7 @@ describe('a token that dies', () => {
     await vscode.commands.executeCommand(commands.signOut, { url });
   });
 
-  it('A11: while 20 requests and more are under way is told once, is not tried again, and another one sets all going', async () => {
+  it('A11: while 20 requests and more are under way is reported once, is not tried again, and a new one resumes everything', async () => {
     const api = await extensionApi();
     const closed: number[] = [];
     for (let count = 0; count < atOnce; count++) {
@@ -60,12 +60,12 @@ describe('a token that dies', () => {
     const shown = (): readonly string[] => person.messages.map(({ kind, text }) => `${kind}: ${text}`);
     await waitUntil('the prompt', () => person.messages.length > 0);
 
-    // The view goes and comes: somebody looks, but nobody asks.
+    // The view is hidden and shown: it is visible, but nothing asks.
     await server.clearRequests();
     await vscode.commands.executeCommand('workbench.view.explorer');
     await vscode.commands.executeCommand(`${viewId}.focus`);
     assert.deepEqual(await server.requests(), []);
-    // A person asks, who is told by what they asked with.
+    // A caller that asks gets the error itself.
     assert.match(await failure(api.refresh()), /was revoked/);
     assert.equal(shown().length, 1, shown().join('\n'));
     assert.match(

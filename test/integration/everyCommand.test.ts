@@ -87,7 +87,7 @@ describe('every command, called with what makes no sense', () => {
   for (const id of Object.values(commands)) {
     it(`A07: ${id} rejects or says one sentence, and gives nothing away`, async () => {
       const shownBefore = person.messages.length;
-      // All at once: there is nobody who would mind.
+      // All at once: no user is there to see it.
       const calls = Object.entries(hostileArguments(foreign));
       const outcomes = await outcomesOf(id, calls);
       const shown = person.messages.slice(shownBefore).map(({ text }) => text);
@@ -100,7 +100,7 @@ describe('every command, called with what makes no sense', () => {
     });
   }
 
-  it('A07: sent no token to a stranger, changed nothing, left nothing unhandled, and all goes on', async () => {
+  it('A07: sent no token to a stranger, changed nothing, left nothing unhandled, and everything still works', async () => {
     assert.notEqual(heard.length, 0);
     assert.deepEqual(
       heard.filter((text) => text.includes(canary)),
@@ -108,7 +108,7 @@ describe('every command, called with what makes no sense', () => {
     );
     const written = (await server.requests()).filter(({ method }) => method !== 'GET');
     assert.deepEqual(written, []);
-    // A rejection that nobody handles is known as such in the next turn of the event loop.
+    // An unhandled rejection is reported in the next turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(unhandled, []);
     const api = await extensionApi();

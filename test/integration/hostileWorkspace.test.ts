@@ -18,7 +18,7 @@ interface Manifest {
   readonly contributes: { readonly configuration: { readonly properties: Readonly<Record<string, unknown>> } };
 }
 
-/** Every setting of ours, those that a later version or somebody's guess may have, and VS Code's own of the network. */
+/** Every setting of ours, those that a later version or a guess may have, and VS Code's own of the network. */
 function hostileSettings(own: string, foreign: string): Record<string, unknown> {
   const extension = vscode.extensions.getExtension(extensionId);
   const { properties } = (extension?.packageJSON as Manifest).contributes.configuration;
@@ -140,7 +140,7 @@ describe('a workspace that wants the token', () => {
       assert.ok(!/private_token|access_token/i.test(query));
     }
 
-    // Whoever is told to go there by the person does, so that the silence above means something.
+    // Where the user signs in there, requests are sent, so that their absence above means something.
     await assert.rejects(async () =>
       vscode.commands.executeCommand(commands.signIn, { url: foreign, token: 'glpat-x' }),
     );

@@ -69,7 +69,7 @@ describe('the page of an issue', () => {
     } finally {
       await setTracker(undefined);
     }
-    // Another change was told since, so that what the first one did is done.
+    // Another change was reported since, so that what the first one did is done.
     await isThere(webShop, true);
     assert.ok(isShown(), String(pages()));
     await vscode.commands.executeCommand(commands.signOut, { url });

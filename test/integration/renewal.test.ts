@@ -28,7 +28,7 @@ describe('renewing a token by command', () => {
     await assert.rejects(async () => renew({ url, expiresAt: dayIn(30), confirm: 'yes' }), /isn't valid: confirm/);
   });
 
-  it('goes on with the new token, and returns none', async () => {
+  it('continues with the new token, and returns none', async () => {
     const { personal: old } = await server.tokens();
     assert.equal(await renew({ url, expiresAt: dayIn(30), confirm: true }), undefined);
     const { personal: renewed } = await server.tokens();

@@ -35,7 +35,7 @@ describe('an attachment that cannot be written', () => {
     assert.equal(await saidOf(below), "Couldn't save log.txt. The folder doesn't exist.");
   });
 
-  it('says that it is forbidden, that the disk is full, or that nobody knows', () => {
+  it('says that it is forbidden, that the disk is full, or that the reason is unknown', () => {
     const said = [vscode.FileSystemError.NoPermissions(), new Error('ENOSPC: no space left on device'), 'nothing'];
     assert.deepEqual(
       said.map((error) => unwrittenText('log.txt', error)),

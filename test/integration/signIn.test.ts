@@ -50,7 +50,7 @@ describe('signing in by command', () => {
   it('accepts a good token, finds the project of the remote, and forgets all on sign-out', async () => {
     const api = await extensionApi();
     assert.equal(await signIn({ url, token: tokens['personal'] }), undefined);
-    // Nobody looks at the view here, so that nothing is read until somebody asks.
+    // The view is not visible here, so that nothing is read until a caller asks.
     await api.refresh();
     await waitUntil('the project of the workspace', () => api.projects.length === 1, { seen: () => api.projects });
     assert.equal(api.projects[0]?.path, 'tanuki-tools/web-shop');

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 export interface TestEnvironment {
   /** Base URL of the stand-in GitLab, which runs in the runner. */
   readonly url: string;
-  /** A second one, with a certificate that nobody vouches for. */
+  /** A second one, with an untrusted certificate. */
   readonly tlsUrl: string;
   /** The tokens of the first, by kind. */
   readonly tokens: Readonly<Record<string, string>>;

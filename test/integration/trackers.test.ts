@@ -124,7 +124,7 @@ describe('issues that live elsewhere', () => {
     assert.deepEqual([settings().get('projects'), settings().get('trackers')], [[], {}]);
   });
 
-  it('A01: what a workspace’s settings chose is changed only once somebody confirms it', async () => {
+  it('A01: what a workspace’s settings selected is changed only after a confirmation', async () => {
     const mine = { title: 'Whose is this?', assignees: ['mira.lindqvist'] };
     const { iid } = await server.createIssue(mobileApp, mine);
     await write('projects', ['@me']);

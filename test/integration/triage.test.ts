@@ -104,7 +104,7 @@ describe('changing issues by command', () => {
     assert.deepEqual(held(iid)?.labels, ['workflow::doing']);
   });
 
-  it('assigns by user name, sets milestone and due date, and clears them', async () => {
+  it('assigns by username, sets milestone and due date, and clears them', async () => {
     const [iid] = await made('Plan me');
     assert.ok(iid !== undefined);
     const [member] = (await ask('members/all?per_page=1')) as [{ username: string }];
@@ -329,7 +329,7 @@ describe('what is done to issues by command', () => {
     assert.equal((await issue(iid!))['title'], 'Delete me');
   });
 
-  it('A12: says what GitLab left out of a change, and of which issue that is gone', async () => {
+  it('A12: says what GitLab left out of a change, and which issue was deleted', async () => {
     const [iid, gone] = await made('Stay', 'Gone');
     const stays = await issue(iid!);
     const remove = await server.addFault({

@@ -75,7 +75,7 @@ describe('package.json and src/manifest.ts', () => {
     );
   });
 
-  it('use no context key in a when clause that nobody sets', () => {
+  it('use no context key in a when clause that is never set', () => {
     const used = [...text.matchAll(/\bgitlabIssues\.(?!issues\b)\w+(?= ==| =~| &&|"|\))/g)].map(([key]) => key);
     const clauses = JSON.stringify(
       [manifest.contributes.menus, manifest.contributes.viewsWelcome].map((part) => JSON.stringify(part)),
@@ -115,7 +115,7 @@ describe('package.json and src/manifest.ts', () => {
   it('A01: let no workspace set what causes requests or says who the person is, and give numbers bounds', () => {
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     for (const [name, setting] of Object.entries(manifest.contributes.configuration.properties)) {
-      // How the view looks causes no request; what a query asks GitLab is asked when somebody unfolds its row.
+      // How the view looks causes no request; what a query asks GitLab is asked when the user expands its row.
       if (['gitlabIssues.groupBy', 'gitlabIssues.sortBy', 'gitlabIssues.queries'].includes(name)) continue;
       // What a workspace may name is a project or group of an account: see `readTrackerAddress`.
       const isName = ['gitlabIssues.trackers', 'gitlabIssues.projects'].includes(name);

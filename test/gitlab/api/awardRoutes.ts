@@ -75,7 +75,7 @@ function create(call: Call): Reply {
   return { status: 201, json: present(call, found, award) };
 }
 
-/** Somebody else's is a 401, as in GitLab. */
+/** Another user's is a 401, as in GitLab. */
 function destroy(call: Call): Reply {
   const { found, award } = findAward(call);
   const user = call.requireUser();

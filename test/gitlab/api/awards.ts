@@ -6,7 +6,7 @@ export function isEmojiName(name: string): boolean {
   return /^[a-z0-9_+-]{1,64}$/.test(name);
 }
 
-/** Gives or takes somebody's reaction to an issue (`/react`). */
+/** Adds or removes a user's reaction to an issue (`/react`). */
 export function toggleAward(world: World, issue: IssueRecord, name: string, userId: number): void {
   const awards = world.activity.issueAwards(issue);
   const at = awards.findIndex((one) => one.name === name && one.userId === userId);

@@ -9,7 +9,7 @@ import { findGroup } from './groupLookup.ts';
 /** What the one board there is has lists for, in the order in which the labels were made. */
 const scope = 'workflow::';
 
-/** Everybody has the same board (https://docs.gitlab.com/api/boards/#list-project-issue-boards). */
+/** All users have the same board (https://docs.gitlab.com/api/boards/#list-project-issue-boards). */
 function boards(call: Call, place: 'project' | 'group'): Reply {
   const params = call.params(pagingParams);
   const project = place === 'project' ? call.project() : undefined;

@@ -10,7 +10,7 @@ export function findGroup(call: Call): GroupRecord {
   return group;
 }
 
-/** The group's projects that the viewer may see, with those of sub-groups when asked. */
+/** The group's projects that the viewer may see, with those of subgroups when asked. */
 export function groupProjects(call: Call, group: GroupRecord, subgroups: boolean): ProjectRecord[] {
   return call.access.projects().filter((project) => {
     if (project.groupId === group.id) return true;

@@ -100,7 +100,7 @@ function date(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-/** `/users`: by exact username for anybody; the list only for who is signed in. */
+/** `/users`: by exact username for everyone; the list only for signed-in users. */
 function users(call: Call): Reply {
   const params = call.params([
     { name: 'username', type: 'string' },

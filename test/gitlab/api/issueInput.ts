@@ -36,7 +36,7 @@ function milestone(call: Call, project: ProjectRecord, params: Params): IssueCha
   return { milestoneId: available.some((one) => one.id === id) ? (id ?? null) : null };
 }
 
-/** Whom the issue may be given to: everybody who can read it; CE takes the first. */
+/** The possible assignees: all users who can read the issue; CE keeps only the first. */
 export function assignable(
   call: Call,
   project: ProjectRecord,

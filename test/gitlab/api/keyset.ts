@@ -6,7 +6,7 @@ import type { Params } from '../http/params.ts';
 import type { IssueRecord } from '../world/records.ts';
 import { compareKeys, orderKeys, type OrderKey } from './issueOrder.ts';
 
-/** Where a page ended: the values of the last row, not its place, so that rows changed meanwhile shift nothing. */
+/** Where a page ended: the values of the last row, not its place, so that rows that change in the meantime shift nothing. */
 interface Cursor {
   readonly value: OrderKey;
   readonly id: number;

@@ -15,7 +15,7 @@ interface Transfer {
   readonly target: ProjectRecord;
 }
 
-/** Both projects and the issue, whoever may see them: the right is asked for with an error of its own. */
+/** Both projects and the issue, without a check of who can see them: the right is asked for with an error of its own. */
 function transfer(call: Call, targetId: number | undefined, verb: 'move' | 'clone'): Transfer {
   const { project, issue } = rawIssue(call);
   if (!issue) throw ApiError.notFound('Issue');

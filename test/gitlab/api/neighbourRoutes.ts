@@ -156,7 +156,7 @@ function members(call: Call, place: 'project' | 'group', inherited: boolean): Re
   };
 }
 
-/** Everybody who can be mentioned or assigned, without roles: lighter than the members. */
+/** All users who can be mentioned or assigned, without roles: lighter than the members. */
 function users(call: Call): Reply {
   const params = call.params([
     { name: 'search', type: 'string' },

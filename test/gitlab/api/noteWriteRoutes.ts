@@ -14,7 +14,7 @@ interface Found {
   readonly note: NoteRecord;
 }
 
-/** The note of `:note_id`, whoever may read it: the right is asked for afterwards, as in GitLab. */
+/** The note of `:note_id`, without a check of who can read it: the right is asked for afterwards, as in GitLab. */
 export function findNote(call: Call): Found {
   const id = call.routeInteger('note_id');
   const { project, issue } = noteable(call);

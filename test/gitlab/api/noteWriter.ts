@@ -46,7 +46,7 @@ function withQuickActions<T>(
   return { note, changes, commandsOnly: { status: 202, json: { commands_changes: changes, summary: [summary] } } };
 }
 
-/** Writes a comment; whoever comments takes part and is subscribed. */
+/** Writes a comment; its author becomes a participant and is subscribed. */
 export function writeNote(call: Call, project: ProjectRecord, issue: IssueRecord, given: NewNote): Written<NoteRecord> {
   if (!call.access.canComment(issue, project)) throw ApiError.forbidden();
   const authorId = call.requireUser().id;
@@ -57,7 +57,7 @@ export function writeNote(call: Call, project: ProjectRecord, issue: IssueRecord
   });
 }
 
-/** Changes a comment; one that is only quick actions afterwards is gone. */
+/** Changes a comment; one that is only quick actions afterwards is deleted. */
 export function rewriteNote(
   call: Call,
   project: ProjectRecord,

@@ -100,7 +100,7 @@ function keyset(call: Call, params: Params, sorted: readonly ProjectRecord[]): R
 
 function list(call: Call): Reply {
   const params = call.params(listParams);
-  // Filters about oneself need somebody.
+  // Filters about the current user require one.
   if (!call.user && (params.flag('membership') || params.flag('owned') || params.has('min_access_level')))
     return { json: [], headers: paginate(call, params, []).headers };
   const sorted = sort(params, filter(call, params, call.access.projects()));

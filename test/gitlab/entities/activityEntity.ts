@@ -16,7 +16,7 @@ export function presentAward(p: Present, award: AwardRecord, type: 'Issue' | 'No
   };
 }
 
-/** `lib/api/entities/resource_*_event.rb`; the label is null when it is gone. */
+/** `lib/api/entities/resource_*_event.rb`; the label is null when it was deleted. */
 export function presentEvent(p: Present, event: EventRecord, project: ProjectRecord): Json {
   const { change } = event;
   const base = {

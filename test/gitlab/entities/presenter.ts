@@ -31,7 +31,7 @@ function today(world: World): string {
   return new Date(world.now()).toISOString().slice(0, 10);
 }
 
-/** The picture's URL, null for somebody without one. */
+/** The URL of the avatar, null for a user without one. */
 function avatarUrl(url: string, user: UserRecord): string | null {
   return user.avatar === 'own' ? `${url}/uploads/-/system/user/avatar/${user.id}/avatar.png` : user.avatar;
 }

@@ -6,7 +6,7 @@ export interface GraphType {
   readonly fields: Readonly<Record<string, (args: Readonly<Record<string, unknown>>) => unknown>>;
 }
 
-/** What GitLab says of a query that its schema does not have. */
+/** GitLab's answer to a query that its schema does not have. */
 export class QueryFault extends Error {}
 
 /** What a selection of a type comes to. Fragments on other types are left out. */

@@ -1,4 +1,4 @@
-/** An answer that is not a success; thrown by whoever finds out, turned into HTTP at one place. */
+/** An answer that is not a success; thrown where it is found, turned into HTTP in one place. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,

@@ -18,7 +18,7 @@ function invalidToken(description: string): Case {
   };
 }
 
-/** Bodies of the error catalogue that no state of the stand-in brings about by itself, and some that do. */
+/** Bodies of the error catalogue that no state of the stand-in causes, and some that do. */
 const cases: Readonly<Record<ErrorCase, Case>> = {
   unauthorized: { status: 401, body: { message: '401 Unauthorized' } },
   expired: invalidToken('Token is expired. You can either do re-authorization or token refresh.'),

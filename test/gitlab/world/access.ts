@@ -66,12 +66,12 @@ export class Access {
     return id !== undefined && (issue.authorId === id || issue.assigneeIds.includes(id));
   }
 
-  /** Metadata, internal notes, anybody's issue: Planner since 17.7, Reporter before; nothing in an archived project. */
+  /** Metadata, internal notes, issues of others: Planner since 17.7, Reporter before; nothing in an archived project. */
   canManage(project: ProjectRecord): boolean {
     return !project.archived && this.level(project) >= insiderLevel(this.version);
   }
 
-  /** Guests, and everybody signed in where the project is open to them. */
+  /** Guests, and all signed-in users where the project is open to them. */
   canCreateIssue(project: ProjectRecord): boolean {
     return this.user !== undefined && !project.archived && this.canSeeIssues(project);
   }

@@ -112,7 +112,7 @@ describe('AccountSessions', () => {
     assert.ok(!anna.key.includes('CANARY'));
   });
 
-  it('names every account differently, also with a bot, a sub-path, no encryption or a server that wants to pass for another', async () => {
+  it('names every account differently, also with a bot, a subpath, no encryption or a server that imitates another', async () => {
     const all = [
       anna,
       ben,
@@ -177,7 +177,7 @@ describe('AccountSessions', () => {
     });
   }
 
-  it('tells an account with another name as another one, because VS Code knows it by that', async () => {
+  it('reports a renamed account as another one, because VS Code identifies it by name', async () => {
     await store.save(anna, token);
     await store.save(accountOf({ username: 'anna.new' }), token);
     assert.deepEqual(changes.slice(1), ['added anna.new · gitlab.example.com', 'removed anna · gitlab.example.com']);

@@ -99,7 +99,7 @@ describe('AccountStore', () => {
     assert.equal(here.token(account(1)), undefined);
   });
 
-  it('A10: goes on for this window where the secret is not taken, and says so', async () => {
+  it('A10: works in this window where the secret is not stored, and says so', async () => {
     secrets.failing = 'store';
     const store = open();
     assert.equal(await store.save(account(1), token), false);
@@ -164,7 +164,7 @@ describe('AccountStore', () => {
     assert.equal(store.token(account(2)), 'another-token');
   });
 
-  it('gives a new object for a token that is saved again: whoever waits for a good one goes on', async () => {
+  it('gives a new object for a token that is saved again: callers waiting for a valid one continue', async () => {
     const store = open();
     await store.save(account(1), token);
     const [before] = store.accounts ?? [];
@@ -214,7 +214,7 @@ describe('AccountStore', () => {
     const loading = late.load();
     await clock.advance(5_000);
     assert.deepEqual(await loading, []);
-    // Nobody may take that for signed out: the cache would be wiped.
+    // This must not count as signed out: the cache would be deleted.
     assert.equal(late.isWhole, false);
     gate.resolve(undefined);
     await waitUntil(() => late.accounts?.length === 1);
@@ -308,7 +308,7 @@ describe('AccountStore', () => {
     assert.equal((await open().load())[0]?.serverVersion, '19.2.0-ee');
   });
 
-  it('A10: goes on with the version it knows where the new one cannot be kept, or somebody signs out meanwhile', async () => {
+  it('A10: keeps the known version where the new one cannot be stored, or the user signs out in the meantime', async () => {
     const store = open();
     await store.save(account(1), token);
     secrets.failing = 'store';

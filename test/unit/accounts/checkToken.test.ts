@@ -73,7 +73,7 @@ describe('checkToken', () => {
     });
   }
 
-  describe('takes a fine-grained token, whose permissions nobody tells', () => {
+  describe('accepts a fine-grained token, whose permissions are unknown', () => {
     let gitlab: StandInGitLab;
     const self = '/api/v4/personal_access_tokens/self';
     const refusal = (description: string) => ({

@@ -62,7 +62,7 @@ describe('ConnectionCheck', () => {
     assert.equal(asked.at(-1), true, 'no account is at the origin');
   });
 
-  it('reads the sub-path, and finds the right one where it was forgotten or is too long', async () => {
+  it('reads the subpath, and finds the right one where it was forgotten or is too long', async () => {
     const server = await start({ relativeRoot: '/gitlab' });
     const { origin } = new URL(server.url);
     (await check.run(server.url)).expect('address', /^passed: .*under the subpath \/gitlab\.$/);
@@ -79,7 +79,7 @@ describe('ConnectionCheck', () => {
     }
   });
 
-  it('finds a sub-path of another name in the remotes', async () => {
+  it('finds a subpath of another name in the remotes', async () => {
     const server = await start({ relativeRoot: '/code' });
     const { origin } = new URL(server.url);
     check.remotes = [`${server.url}/tanuki-tools/web-shop.git`];
@@ -325,7 +325,7 @@ describe('ConnectionCheck', () => {
     const address = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     const steps = await check.run('https://gitlab.invalid', { environment: { HTTPS_PROXY: `http://u:p@${address}` } });
     steps.expect('proxy', /^passed: HTTPS_PROXY routes/);
-    // Node's own fetch, unlike VS Code's, knows no proxy, so that the handshake is all there is to judge by.
+    // Node's own fetch, unlike VS Code's, uses no proxy, so that the handshake is all there is to judge by.
     steps.expect('certificate', /^failed: Issued to 127\.0\.0\.1/);
     assert.deepEqual(heads, [JSON.stringify(['gitlab.invalid:443', { host: 'gitlab.invalid:443' }])]);
   });

@@ -31,7 +31,7 @@ describe('RemoteInstances', () => {
     assert.deepEqual(suggestions().instances(), ['https://example.com']);
   });
 
-  it('offers the projects on an instance, without its sub-path, each once', () => {
+  it('offers the projects on an instance, without its subpath, each once', () => {
     assert.deepEqual(suggestions().projectsOn('https://example.com/gitlab' as InstanceUrl), ['a/b']);
     assert.deepEqual(suggestions().projectsOn('https://gitlab.com' as InstanceUrl), []);
   });

@@ -88,7 +88,7 @@ describe('WalkthroughChoices', () => {
     assert.deepEqual(ticked(), [false, false, false]);
   });
 
-  it('proposes the chosen instance until somebody is signed in there', async () => {
+  it('proposes the selected instance until the user is signed in there', async () => {
     const choices = open();
     assert.equal(await choices.openInstance(), undefined);
     choices.chooseInstance(example);

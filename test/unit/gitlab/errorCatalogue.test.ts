@@ -7,7 +7,7 @@ import { ManualClock } from '../manualClock.ts';
 import catalogue from './errorCatalogue.json' with { type: 'json' };
 import { transportTo } from './startTransport.ts';
 
-/** A row of errorCatalogue.json: an answer of GitLab's, and what a person is told of it. See SOURCES.md. */
+/** A row of errorCatalogue.json: an answer of GitLab's, and the message for it. See SOURCES.md. */
 interface CatalogueCase {
   readonly case: string;
   readonly method: string;

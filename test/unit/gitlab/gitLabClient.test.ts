@@ -93,7 +93,7 @@ describe('GitLabClient', () => {
     assert.equal(await asked.countOpenIssues(project, {}), open);
   });
 
-  it('lists and counts the issues of a group, its sub-groups’ too, without archived projects, and what is assigned to the person', async () => {
+  it('lists and counts the issues of a group, its subgroups’ too, without archived projects, and what is assigned to the user', async () => {
     const asked = client();
     const open = (ids: readonly number[]) =>
       ids.flatMap((id) => gitlab.world.issues(id).filter(({ state }) => state === 'opened'));
@@ -150,7 +150,7 @@ describe('GitLabClient', () => {
     for (const key of ['weight', 'upvotes', 'milestone']) assert.ok(!(key in empty), key);
   });
 
-  it('is told that a page is still what bore an ETag, and that it is not any more', async () => {
+  it('learns from an ETag whether a page has changed', async () => {
     const asked = client();
     const project = await asked.findProject('tanuki-tools/web-shop');
     const question: IssueListRequest = {

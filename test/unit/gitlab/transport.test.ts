@@ -30,7 +30,7 @@ describe('Transport', () => {
     gitlab.addFault({ path, do: action, ...(count === undefined ? {} : { count }) });
   };
 
-  it('asks as a GitLab client should, under the sub-path, with the token as Bearer and nowhere else', async () => {
+  it('asks as a GitLab client should, under the subpath, with the token as Bearer and nowhere else', async () => {
     const { body } = await transportTo(gitlab.url, {
       token: gitlab.tokens.personal,
       userAgent: 'issues-for-gitlab/test',
@@ -65,7 +65,7 @@ describe('Transport', () => {
       assert.equal((await failure(transport.request({ method: 'POST', path: 'version' }))).reason, 'notGitLab');
     });
 
-    it('refuses one that leaves the API or the sub-path of the instance', async () => {
+    it('rejects one that leaves the API or the subpath of the instance', async () => {
       const places = [
         `${gitlab.url}/users/sign_in`,
         new URL('/api/v4/version', gitlab.url).href,

@@ -45,7 +45,7 @@ describe('who "me" is', () => {
     assert.deepEqual([readOwnNames(a).get(example), readOwnNames(b).get(example)], ['grace', 'grace']);
   });
 
-  it('S: passes over whatever else somebody wrote there', () => {
+  it('S: ignores everything else in the setting', () => {
     for (const value of [undefined, null, 5, 'ada', [example, 'ada'], { [example]: 5 }, { [example]: { a: 'b' } }])
       assert.equal(readOwnNames(value).size, 0, JSON.stringify(value));
     for (const name of [
@@ -66,7 +66,7 @@ describe('who "me" is', () => {
     assert.equal(readOwnNames(JSON.parse('{"__proto__":{"a":"b"}}')).size, 0);
   });
 
-  it('is a user name as GitLab allows it, with or without @', () => {
+  it('is a username as GitLab allows it, with or without @', () => {
     assert.deepEqual([' @ada.lovelace ', 'ada_l', '_ada', 'Ada-2', 'projectbot'].map(readUsername), [
       'ada.lovelace',
       'ada_l',

@@ -11,7 +11,7 @@ describe('addressOfIssue', () => {
     assert.deepEqual(addressOfIssue(`${project}/-/issues/12#description`), { project, iid: 12 });
   });
 
-  it('knows no other address', () => {
+  it('has no other address', () => {
     for (const url of [`${project}/-/issues`, `${project}/-/issues/12x`, `${project}/-/merge_requests/12`, '#12', ''])
       assert.equal(addressOfIssue(url), undefined);
   });

@@ -77,7 +77,7 @@ describe('issueRights', () => {
     assert.equal(rights(issue({ author: me }), account(), project(50, true)), '');
   });
 
-  it('offers everything where GitLab names no role, until it refuses', () => {
+  it('offers everything where GitLab returns no role, until it rejects', () => {
     assert.equal(rights(issue(), account(), project()), 'comment edit triage delete');
     assert.equal(rights(issue(), account(), afterRefusal(project())), 'comment');
     assert.deepEqual(afterRefusal(project(30)), project(30));

@@ -139,7 +139,7 @@ describe('projectPathOn', () => {
     return parsed && projectPathOn(instance(base), parsed);
   };
 
-  it('finds the project where origin and sub-path are the instance’s own', () => {
+  it('finds the project where origin and subpath are the instance’s own', () => {
     assert.equal(on('https://gitlab.com', 'https://gitlab.com/g/s/p.git'), 'g/s/p');
     assert.equal(on('https://gitlab.com', 'git@gitlab.com:g/p.git'), 'g/p');
     assert.equal(on('https://gitlab.com', 'ssh://git@altssh.gitlab.com:443/g/p.git'), 'g/p');
@@ -150,7 +150,7 @@ describe('projectPathOn', () => {
     assert.equal(on('http://127.0.0.1:80', 'http://127.0.0.1/g/p.git'), 'g/p');
   });
 
-  it('A02: takes no lookalike for it', () => {
+  it('A02: accepts no lookalike', () => {
     const lookalikes = [
       'https://gitlab.example.com.evil.test/g/p.git',
       'https://gitlab.example.com@evil.test/g/p.git',

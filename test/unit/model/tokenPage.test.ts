@@ -13,7 +13,7 @@ describe('the page that makes a token', () => {
     );
   });
 
-  it('is in the settings of the project or group, below the sub-path of the instance', () => {
+  it('is in the settings of the project or group, below the subpath of the instance', () => {
     assert.equal(tokenPage(gitlab, { kind: 'project', path: 'a/b/c' }), `${gitlab}/a/b/c/-/settings/access_tokens`);
     assert.equal(
       tokenPage(underSubPath, { kind: 'group', path: 'a/b' }),

@@ -26,7 +26,7 @@ describe('readTrackerAddress', () => {
     assert.equal(readTrackerAddress('group/app', undefined, [com]), undefined);
   });
 
-  it('takes the address of a page of an instance that somebody is signed in to', () => {
+  it('accepts the address of a page of an instance with an account', () => {
     for (const [text, expected] of [
       ['https://gitlab.com/group/app', `${com} project group/app`],
       ['https://gitlab.com/group/app/-/issues/12?x=1#note_3', `${com} project group/app`],
@@ -43,7 +43,7 @@ describe('readTrackerAddress', () => {
     );
   });
 
-  it('A01: says of every other origin and sub-path that nobody is signed in there', () => {
+  it('A01: reports for every other origin and subpath that there is no account', () => {
     for (const text of [
       'http://gitlab.com/group/app',
       'https://gitlab.com:444/group/app',

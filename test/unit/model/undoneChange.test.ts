@@ -42,7 +42,7 @@ describe('undoneChange', () => {
     });
   });
 
-  it('leaves alone what somebody else did to the labels meanwhile', () => {
+  it('keeps changes that others made to the labels in the meantime', () => {
     const after: Issue = { ...before, state: 'closed', labels: ['bug', 'customer', 'workflow::todo'] };
     assert.deepEqual(undoneChange({ state: 'closed' }, before, after), { state: 'opened' });
   });

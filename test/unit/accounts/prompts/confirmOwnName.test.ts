@@ -84,7 +84,7 @@ describe('what a token is expected to be', () => {
     assert.equal(await confirmOwnName(connected, 'nobody'), 'nobody');
   });
 
-  it('does not believe anybody because of a server in trouble', async () => {
+  it('confirms no name while the server fails', async () => {
     const connected = [await connect('project')];
     gitlab.addFault({ path: members, do: { kind: 'html', page: 'signIn' } });
     assert.equal((await failure(confirmOwnName(connected, 'mira.lindqvist'))).reason, 'notGitLab');

@@ -23,7 +23,7 @@ describe('CacheFolder', () => {
     assert.deepEqual(await readdir(fsPath), []);
   });
 
-  it('M8: whoever reads while many write reads one of the texts and never half of one', async () => {
+  it('M8: a reader gets one whole text while many write', async () => {
     const texts = Array.from({ length: 20 }, (_, index) => `${index} `.repeat(50_000));
     const writers = [folder, new CacheFolder({ fsPath }, 'cache')];
     await folder.write('a/b', texts[0]!);

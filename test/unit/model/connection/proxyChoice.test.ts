@@ -64,7 +64,7 @@ describe('chooseProxy', () => {
     });
   }
 
-  it('D09: returns no user name and no password', () => {
+  it('D09: returns no username and no password', () => {
     const choice = chooseProxy(https, { ...none, proxy: 'http://me:hunter2@p:8080' });
     assert.ok('hasPassword' in choice && choice.hasPassword);
     assert.doesNotMatch(JSON.stringify(choice), /me|hunter2/);
