@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
 
-/** The scripts and the style of the page as esbuild makes them for the extension, by file name. */
+/** The scripts and the style of the page as esbuild builds them for the extension, by file name. */
 export type Bundle = ReadonlyMap<string, Uint8Array>;
 
 const shared = {
@@ -20,8 +20,8 @@ const shared = {
 let parts: Promise<Bundle> | undefined;
 
 /**
- * What the tests load in the browser: the rendering of Markdown, the parts that it loads itself, and the style. `withoutSanitiser`
- * puts a stand-in in the sanitiser's place; there is no such switch in the extension.
+ * What the tests load in the browser: the Markdown rendering, the chunks that it loads on demand, and the style. `withoutSanitiser`
+ * replaces the sanitiser with a stand-in. The extension has no such switch.
  */
 export async function buildHarness({ withoutSanitiser = false } = {}): Promise<Bundle> {
   const harness = bundle({ harness: 'test/webview/browser/harness.ts' }, withoutSanitiser ? [standIn] : []);

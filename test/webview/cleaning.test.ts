@@ -132,7 +132,7 @@ describe('Cleaning', () => {
   });
   after(() => rendering.close());
 
-  /** What is wrong with the texts once they were cleaned. */
+  /** Returns what is wrong with the texts after cleaning. */
   const faults = (texts: readonly string[]): Promise<string[]> =>
     rendering.frame.evaluate(
       ([all, where]) => {
@@ -161,12 +161,12 @@ describe('Cleaning', () => {
       [texts, context] as const,
     );
 
-  it('F1: leaves nothing forbidden, and changes nothing the second time, of any nesting', async () => {
+  it('F1: removes everything forbidden and changes nothing the second time, for any nesting', async () => {
     const generated = fc.sample(grammar, 3000);
     assert.deepEqual(await faults(generated), []);
   });
 
-  it('F1: the same of every known payload', async () => {
+  it('F1: does the same for every known payload', async () => {
     assert.deepEqual(await faults(payloads(rendering.foreign)), []);
   });
 });

@@ -1,6 +1,6 @@
 const run = 'window.__pwned=1';
 
-/** Of the payloads, those in formulas and diagrams: see payloads.ts. */
+/** The payloads in formulas and diagrams. See payloads.ts. */
 export const drawnPayloads = [
   '```math\n\\href{javascript:' + run + '}{x}\n```',
   '```math\n\\url{javascript:' + run + '}\n```',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { emojiFor } from '../../src/webview/emojiFor.ts';
 
 describe('emojiFor', () => {
-  it('gives first what is called exactly so, then what begins so, so that Enter takes what was typed', () => {
+  it('lists the exact name first, then names with that prefix, so that Enter inserts what was typed', () => {
     for (const name of ['heart', 'tada', 'bug', 'x', 'smile', '100']) assert.equal(emojiFor(name)[0], name);
     const found = emojiFor('heart');
     const beginning = found.filter((name) => name.startsWith('heart')).length;
@@ -10,7 +10,7 @@ describe('emojiFor', () => {
     assert.ok(found.length > beginning);
   });
 
-  it('takes spaces and colons for what names have, and gives what people use where nothing is typed', () => {
+  it('treats spaces and colons as underscores, and suggests common emoji while nothing is typed', () => {
     assert.equal(emojiFor('White check')[0], 'white_check_mark');
     assert.equal(emojiFor(':rocket:')[0], 'rocket');
     assert.equal(emojiFor('')[0], 'thumbsup');

@@ -26,14 +26,14 @@ const resolved: Readonly<Record<string, ResolvedReference>> = {
   '9ba12248': { title: 'A commit', webUrl: `${project}commit/9ba12248b1fa5a3b8a1a4f6ba5a0c5d5b2b3c4d5` },
 };
 
-describe('A text in the page and in GitLab', () => {
+describe('A text rendered by the page and by GitLab', () => {
   let rendering: RenderingPage;
   before(async () => {
     rendering = await openRenderingPage();
   });
   after(() => rendering.close());
 
-  /** What the page makes of a source, and what GitLab does. */
+  /** Returns a source rendered by the page and by GitLab. */
   const outlines = ({ source, html }: { readonly source: string; readonly html: string }): Promise<[string, string]> =>
     rendering.frame.evaluate(
       ([text, gitLabs, where, known]) => {
@@ -56,7 +56,7 @@ describe('A text in the page and in GitLab', () => {
   }
 
   for (const example of gitLabExamples.filter(({ wanted }) => wanted !== undefined)) {
-    it(`is another on purpose: ${example.name} (${example.wanted ?? ''})`, async () => {
+    it(`differs on purpose: ${example.name} (${example.wanted ?? ''})`, async () => {
       const [ours, gitLabs] = await outlines(example);
       assert.notEqual(ours, gitLabs);
     });

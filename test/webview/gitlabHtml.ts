@@ -1,13 +1,13 @@
 /**
- * What GitLab makes of a text. The texts are our own; their HTML is in the form in which GitLab 18 answers (`POST /api/v4/markdown`
- * with `gfm` in a project), as https://docs.gitlab.com/user/markdown/ and the snapshots of GitLab's Markdown specification
- * (`glfm_specification/` of gitlab-org/gitlab) show it, less source positions, `rel` and `target`.
+ * Texts as GitLab renders them. The texts are our own. Their HTML has the form of GitLab 18's response to `POST /api/v4/markdown`
+ * with `gfm` in a project, as documented in https://docs.gitlab.com/user/markdown/ and in the snapshots of GitLab's Markdown
+ * specification (`glfm_specification/` of gitlab-org/gitlab), without source positions, `rel` and `target`.
  */
 export interface GitLabExample {
   readonly name: string;
   readonly source: string;
   readonly html: string;
-  /** Why the page makes another thing of it, where that is wanted. */
+  /** Why the page renders it differently, where that is intended. */
   readonly wanted?: string;
 }
 
@@ -32,7 +32,7 @@ const label = (name: string, color: string): string => {
 };
 
 export const gitLabExamples: readonly GitLabExample[] = [
-  // Markdown as everywhere
+  // CommonMark
   {
     name: 'emphasis',
     source: '*a* __b__ ~~c~~ `d`',
@@ -83,7 +83,7 @@ export const gitLabExamples: readonly GitLabExample[] = [
     source: '<figure>\n\ntext\n\n<figcaption>caption</figcaption></figure>',
     html: '<figure><p>text</p><figcaption>caption</figcaption></figure>',
   },
-  // GitLab's own
+  // GitLab's extensions
   {
     name: 'a description list',
     source: 'Fruit\n: apple\n: pear',
@@ -297,7 +297,7 @@ export const gitLabExamples: readonly GitLabExample[] = [
     source: '`#12` [see #12](https://example.com) \\#12',
     html: '<p><code>#12</code> <a href="https://example.com">see #12</a> #12</p>',
   },
-  // Wanted to be different
+  // Different on purpose
   {
     name: 'an address without a scheme',
     source: 'www.example.com',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { context, openRenderingPage, type RenderingPage } from './renderingPage.ts';
 
-/** What GitLab lets through of HTML, and what its Markdown makes, less pictures and boxes, which are made anew here. */
+/** The HTML that GitLab allows and that its Markdown creates, except images and checkboxes, which the page creates itself. */
 const wantedTags =
   'a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var'.split(
     ' ',
@@ -15,7 +15,7 @@ function read(file: string): string {
   return readFileSync(join(repositoryRoot, 'test/webview/texts', file), 'utf8');
 }
 
-/** 2,700 real issues and their notes lie beside the repository where it is developed; they are nobody's to copy. */
+/** 2,700 real issues and their notes, which are stored beside the repository during development. They may not be published. */
 function realTexts(): string[] {
   const folder = [join(repositoryRoot, '../shared/real-data/bulk'), '/work/shared/real-data/bulk'].find(existsSync);
   if (folder === undefined) return [];
@@ -27,7 +27,7 @@ function realTexts(): string[] {
   const issues = rows('issues.ndjson') as { description: string | null }[];
   const threads = rows('notes.ndjson') as { notes: { body: string }[] }[];
   const notes = threads.flatMap((thread) => thread.notes.map(({ body }) => body));
-  // Every one of them takes a minute; a tenth finds what all did.
+  // All of them take a minute. A tenth finds the same errors.
   const isTaken = (_text: string, index: number): boolean => index % 10 === 0 || process.env['ALL_TEXTS'] !== undefined;
   return [...issues.map(({ description }) => description ?? ''), ...notes].filter(isTaken);
 }
@@ -45,7 +45,7 @@ describe('Real texts', () => {
   });
   after(() => rendering.close());
 
-  it('lose nothing that was wanted by being cleaned', async () => {
+  it('lose nothing useful when they are cleaned', async () => {
     const losses = await rendering.frame.evaluate(
       ([all, where, tags, attributes]) => {
         const { Marks, parseHtml, parseMarkdown, prepareElements, cleanElements, structureOf } = window.harness;
@@ -55,7 +55,7 @@ describe('Real texts', () => {
           const lines = source.split('\n');
           const body = parseHtml(parseMarkdown(source, { marks, context: where, lines }));
           prepareElements(body, where, marks);
-          // The browser never gets these, in GitLab neither.
+          // GitLab does not send these to the browser either.
           for (const element of body.querySelectorAll('script, style, template, iframe')) element.remove();
           const before = structureOf(body, tags, attributes);
           const clean = cleanElements(body, marks);
@@ -72,7 +72,7 @@ describe('Real texts', () => {
     assert.deepEqual(losses, []);
   });
 
-  it('F1: are the same when they are cleaned again, from the page or from a string', async () => {
+  it('F1: do not change when they are cleaned again, from the page or from a string', async () => {
     const changed = await rendering.frame.evaluate(
       ([all, where]) => {
         const { Marks, parseHtml, parseMarkdown, prepareElements, cleanElements } = window.harness;
@@ -93,7 +93,7 @@ describe('Real texts', () => {
     assert.deepEqual(changed, []);
   });
 
-  it('become one another, and what somebody edits of them, as if they were rendered anew', async () => {
+  it('can replace one another, or be edited, with the same result as a new rendering', async () => {
     const failures = await rendering.frame.evaluate(
       ([all, where]) => {
         const { boxesOf, changeText, renderMarkdown } = window.harness;
@@ -136,7 +136,7 @@ describe('Real texts', () => {
     assert.ok(failures.share > 0.7, `Only ${failures.share} of the elements stayed`);
   });
 
-  it('ask nobody for anything, and fail nowhere', () => {
+  it('cause no request and no error', () => {
     assert.deepEqual(rendering.foreignRequests, []);
     assert.deepEqual(rendering.errors, []);
   });

@@ -4,7 +4,7 @@ import { changedState, now, richState } from './richIssue.ts';
 
 const hello = { kind: 'comment', body: 'hello', internal: false, thread: false } as const;
 
-describe('The issue page that was hidden or closed', () => {
+describe('An issue page that was hidden or closed', () => {
   let opened: IssuePage;
 
   afterEach(async () => {
@@ -12,7 +12,7 @@ describe('The issue page that was hidden or closed', () => {
     await opened.close();
   });
 
-  it('B13: has the later of two texts after a crash, of which VS Code kept only what was there a minute before', async () => {
+  it('B13: has the newer of two texts after a crash, although the state that VS Code saved is a minute old', async () => {
     opened = await IssuePage.open(richState);
     const box = opened.page.locator('.gl-comment-box textarea');
     await box.fill('Half');
@@ -26,7 +26,7 @@ describe('The issue page that was hidden or closed', () => {
     assert.equal(await box.inputValue(), 'Half a sentence');
   });
 
-  it('B13: does not bring back what was sent before a crash, of which VS Code kept what was there a minute before', async () => {
+  it('B13: does not restore a text that was sent before a crash, although the state that VS Code saved still has it', async () => {
     opened = await IssuePage.open(richState);
     const box = opened.page.locator('.gl-comment-box textarea');
     await box.fill('hello');
@@ -35,7 +35,7 @@ describe('The issue page that was hidden or closed', () => {
     assert.equal(await box.inputValue(), '');
   });
 
-  it('B13: says of what was being sent when VS Code was closed whether it was sent, as far as anybody knows', async () => {
+  it('B13: shows whether a comment was sent when VS Code closed during the request, as far as the extension can find out', async () => {
     const drafts = { comment: { text: 'hello', mayBeSent: true, typedAt: now } };
     opened = await IssuePage.open({ ...richState, drafts });
     const { page } = opened;
@@ -49,14 +49,14 @@ describe('The issue page that was hidden or closed', () => {
     assert.ok(await problem.getByRole('button', { name: 'Retry' }).isEnabled());
   });
 
-  it('B13: knows of what is being sent though its tab was closed meanwhile', async () => {
+  it('B13: shows a comment that is being sent, although its tab was closed and opened again', async () => {
     const act = { ...hello, then: 'close' } as const;
     const drafts = { comment: { text: 'hello' } };
     const state = { ...richState, drafts, sending: { comment: { ticket: 12, act } } };
     opened = await IssuePage.open(state);
     const { page } = opened;
     const box = page.locator('.gl-comment-box textarea');
-    // Before the extension has said anything, too.
+    // Also before the first message from the extension.
     await box.press('ControlOrMeta+Enter');
     assert.equal(await box.getAttribute('readonly'), '');
     await opened.tell({ type: 'show', state });
@@ -67,7 +67,7 @@ describe('The issue page that was hidden or closed', () => {
     assert.equal(await box.inputValue(), '');
   });
 
-  it('B13: has the text again after the page was hidden, also what the extension had not heard of', async () => {
+  it('B13: restores the text after the page was hidden, including what the extension has not received yet', async () => {
     opened = await IssuePage.open({ ...richState, drafts: { comment: { text: 'an old draft' } } });
     const box = opened.page.locator('.gl-comment-box textarea');
     assert.equal(await box.inputValue(), 'an old draft');
@@ -78,7 +78,7 @@ describe('The issue page that was hidden or closed', () => {
     assert.equal(await box.inputValue(), 'what was typed last');
   });
 
-  it('B13: is gone on with where it was left after the page was hidden: text, cursor, and preview or not', async () => {
+  it('B13: continues after the page was hidden: text, cursor, and preview or editor', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     await page.getByRole('button', { name: 'Edit Description' }).click();
@@ -96,7 +96,7 @@ describe('The issue page that was hidden or closed', () => {
     await page.keyboard.type('brief');
     assert.equal(await box.inputValue(), 'A brief thought');
     assert.equal(await description.locator('.gl-preview strong').innerText(), 'own');
-    // A box that was only open takes no focus when it shows again.
+    // A box that was open without the focus does not get the focus when the page shows again.
     await description.getByRole('tab', { name: 'Write' }).click();
     await page.getByRole('button', { name: 'Edit Title' }).click();
     await page.getByRole('textbox', { name: 'Title' }).fill('Another');
@@ -107,20 +107,20 @@ describe('The issue page that was hidden or closed', () => {
     assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'BODY');
   });
 
-  it('B13: does not bring back what was sent before the page was hidden', async () => {
+  it('B13: does not restore a text that was sent before the page was hidden', async () => {
     opened = await IssuePage.open({ ...richState, drafts: { comment: { text: 'hello' } } });
     const { page } = opened;
     const box = page.locator('.gl-comment-box textarea');
     await page.getByRole('button', { name: 'Comment', exact: true }).click();
     await opened.next('send');
-    // The answer comes while nobody is there to hear it.
+    // The response arrives while the page does not exist.
     await opened.reload();
     assert.equal(await box.inputValue(), 'hello');
     await opened.tell({ type: 'show', state: richState });
     assert.equal(await box.inputValue(), '');
   });
 
-  it('B13: is still being sent after the page was hidden, and loses nothing that was typed since', async () => {
+  it('B13: still shows the comment as being sent after the page was hidden, and keeps what was typed since', async () => {
     const drafts = { comment: { text: 'hello' } };
     opened = await IssuePage.open({ ...richState, drafts });
     const { page } = opened;
@@ -140,7 +140,7 @@ describe('The issue page that was hidden or closed', () => {
     await page.getByRole('button', { name: 'Comment', exact: true }).click();
     const second = await opened.next('send');
     await opened.reload();
-    // Nobody knows of it any more, but its answer comes late.
+    // The page of this request no longer exists, and its response arrives late.
     const marked = { comment: { text: 'hello', mayBeSent: true } };
     await opened.tell({ type: 'show', state: { ...richState, drafts: marked } });
     assert.match(await page.getByRole('alert').innerText(), /Couldn.t confirm/);

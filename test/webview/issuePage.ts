@@ -17,7 +17,7 @@ export interface IssuePageOptions {
   readonly theme?: Theme;
   readonly width?: number;
   readonly height?: number;
-  /** 2: as with 200 % zoom. */
+  /** 2 is the same as a zoom of 200 %. */
   readonly zoom?: number;
   readonly texts?: Readonly<Record<string, string>>;
   readonly language?: string;
@@ -29,9 +29,9 @@ const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.cs
 
 let built: Promise<void> | undefined;
 
-/** The built page in Chromium, with the HTML that the extension gives it; the test is the extension. */
+/** The built page in Chromium, with the HTML that the extension generates. The test plays the extension. */
 export class IssuePage {
-  /** What the page said, in its order; each a message that the extension would take. */
+  /** The messages from the page in order. Each is valid for the extension. */
   readonly said: PageMessage[] = [];
   readonly errors: string[] = [];
 
@@ -84,26 +84,26 @@ export class IssuePage {
       if (message) opened.said.push(message);
       else opened.errors.push(`The extension would not take this: ${json}`);
     });
-    // tsx names functions by one of its own.
+    // tsx wraps functions with a helper of its own.
     await page.addInitScript('globalThis.__name = (value) => value');
     await page.addInitScript(beVsCode, lookOf(theme));
     await opened.reload();
     return opened;
   }
 
-  /** As VS Code does when a hidden page shows again: the same HTML, and what the page kept. */
+  /** Reloads the page as VS Code does when a hidden page shows again: with the same HTML, and the state that the page saved. */
   async reload(): Promise<void> {
     const before = this.count('ready');
     await this.page.goto(this.address);
     await this.until(() => this.count('ready') > before, 'the page to be ready');
   }
 
-  /** Says something to the page, as the extension does. */
+  /** Sends a message to the page, as the extension does. */
   async tell(message: HostMessage): Promise<void> {
     await this.page.evaluate((data) => {
       window.postMessage(data, '*');
     }, message);
-    // Messages are tasks of their own: after the next of them this one was taken.
+    // Messages are separate tasks. When the next message has arrived, the page has handled this one.
     await this.page.evaluate(
       () =>
         new Promise((resolve) => {
@@ -113,7 +113,7 @@ export class IssuePage {
     );
   }
 
-  /** The next message of a type, also one that was said already and not asked for. */
+  /** Returns the next message of a type, including one that has arrived already and was not read. */
   async next<T extends PageMessage['type']>(type: T): Promise<Extract<PageMessage, { type: T }>> {
     const isIt = (message: PageMessage): message is Extract<PageMessage, { type: T }> => message.type === type;
     await this.until(() => this.said.some(isIt), `a message "${type}"`);
@@ -121,20 +121,20 @@ export class IssuePage {
     return this.said.splice(at, 1)[0] as Extract<PageMessage, { type: T }>;
   }
 
-  /** Answers the next thing that is sent, and returns what that was. */
+  /** Answers the next request, and returns it. */
   async answer(outcome: SendOutcome): Promise<PageAct> {
     const { ticket, act } = await this.next('send');
     await this.tell({ type: 'sent', ticket, outcome });
     return act;
   }
 
-  /** Takes a picture of the whole page, for people to look at: test-results/page. */
+  /** Saves a screenshot of the whole page for review in test-results/page. */
   async picture(name: string): Promise<void> {
     const path = join(repositoryRoot, 'test-results/page', `${name}.png`);
     await this.page.screenshot({ path, fullPage: true, animations: 'disabled', caret: 'hide' });
   }
 
-  /** Waits for something that the page does. */
+  /** Waits for a change of the page. */
   private async until(condition: () => boolean, what: string): Promise<void> {
     const deadline = Date.now() + 20_000;
     while (!condition()) {
@@ -154,7 +154,7 @@ export class IssuePage {
   }
 }
 
-/** Bytes are arrays in JSON. */
+/** JSON has arrays in the place of bytes. */
 function revived(json: string): unknown {
   return JSON.parse(json, (_key, value: unknown) => {
     const bytes = (value as { bytesInTest?: number[] } | null)?.bytesInTest;
@@ -162,7 +162,7 @@ function revived(json: string): unknown {
   });
 }
 
-/** In the page, before anything else: what VS Code gives it. */
+/** Runs in the page before any other script, and provides what VS Code provides. */
 function beVsCode(look: { bodyClass: string; variables: Readonly<Record<string, string>> }): void {
   const global = globalThis as unknown as Record<string, unknown>;
   const key = 'vsCodeState';

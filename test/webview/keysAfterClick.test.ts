@@ -13,7 +13,7 @@ describe('A key right after a click', () => {
     await opened.close();
   });
 
-  /** Clicks, and returns what has the focus before the page could draw a frame: what the next key goes to. */
+  /** Clicks, and returns the focused element before the page can paint a frame. The next key goes to it. */
   const focusAfter = (button: Locator): Promise<string> =>
     button.evaluate(async (element) => {
       if (element instanceof HTMLElement) element.click();
@@ -22,7 +22,7 @@ describe('A key right after a click', () => {
       return `${focused?.tagName.toLowerCase() ?? ''} ${focused?.getAttribute('role') ?? focused?.getAttribute('aria-label') ?? ''}`;
     });
 
-  it('goes to the field, menu or question that the click opened', async () => {
+  it('goes to the field, menu, or question that the click opened', async () => {
     const { page } = opened;
     const note = page.getByRole('article', { name: 'Comment by 田中 愛子' });
     assert.equal(await focusAfter(page.getByRole('button', { name: /^edit title$/i })), 'input Title');
@@ -35,7 +35,7 @@ describe('A key right after a click', () => {
     assert.equal(await note.locator('.gl-confirm button:focus').count(), 1);
   });
 
-  it('closes the menu that the click opened when it is Escape', async () => {
+  it('closes the menu that the click opened if it is Escape', async () => {
     const isOpen = await opened.page.getByRole('button', { name: 'More Actions' }).evaluate(async (element) => {
       if (element instanceof HTMLElement) element.click();
       await Promise.resolve();
@@ -46,7 +46,7 @@ describe('A key right after a click', () => {
     assert.equal(isOpen, false);
   });
 
-  it('counts as typed, and can be sent', async () => {
+  it('counts as typed and can be sent', async () => {
     const { page } = opened;
     await page.getByRole('button', { name: /^edit title$/i }).evaluate(async (element) => {
       if (element instanceof HTMLElement) element.click();

@@ -8,7 +8,7 @@ describe('Markdown in the page', () => {
   });
   after(() => rendering.close());
 
-  /** Puts a text into the page, and returns its HTML on one line. */
+  /** Renders a text in the page, and returns its HTML on one line. */
   const show = async (source: string): Promise<string> => {
     const html = await rendering.frame.evaluate(
       ([text, where]) => {
@@ -20,7 +20,7 @@ describe('Markdown in the page', () => {
     );
     return html.trim().replaceAll(/\s*\n\s*/g, ' ');
   };
-  /** What the page can ask the extension for. */
+  /** What the page can request from the extension. */
   const names = (): Promise<string[]> =>
     rendering.frame.evaluate(() => window.harness.referencesIn(document).map(({ name }) => name));
 
@@ -53,7 +53,7 @@ describe('Markdown in the page', () => {
       });
     }
 
-    it('finds none in code, links, words, addresses and money, nor where it is escaped', async () => {
+    it('finds none in code, links, words, email addresses, and amounts of money, or after a backslash', async () => {
       const html = await show(
         '`#12` foo#12bar a#b me@example.com \\#12 \\@alice [see #12](https://example.com) <code>#12</code> <a href="https://x.example">#12</a> ' +
           'defaced 20261122 5 & 6 100% a~b std::vec ## !important $20,000 #12abc https://example.com/#12 https://other.example/group/app/-/issues/12',
@@ -61,7 +61,7 @@ describe('Markdown in the page', () => {
       assert.deepEqual(await names(), [], html);
     });
 
-    it('shortens addresses of the same GitLab', async () => {
+    it('shortens addresses of the same GitLab instance', async () => {
       await show(
         [
           'https://gitlab.example.com/group/app/-/issues/12',
@@ -82,7 +82,7 @@ describe('Markdown in the page', () => {
       ]);
     });
 
-    it('show what they turned out to be, and are plain text where they are nothing', async () => {
+    it('show what they resolve to, and stay plain text if they resolve to nothing', async () => {
       await show('#12 #12+ !3 ~"a b" ~x::y @nobody [own](#12) https://gitlab.example.com/group/app/-/issues/99');
       await rendering.frame.evaluate(() => {
         const webUrl = 'https://gitlab.example.com/group/app/-/issues/12';
@@ -104,7 +104,7 @@ describe('Markdown in the page', () => {
     });
   });
 
-  it('gives label colours a text that can be read', async () => {
+  it('gives labels a text color with enough contrast', async () => {
     const contrasts = await rendering.frame.evaluate(() => {
       const results: number[] = [];
       for (let red = 0; red < 256; red += 15) {
@@ -131,7 +131,7 @@ describe('Markdown in the page', () => {
     );
   });
 
-  it('tells the line of a task, as it was written', async () => {
+  it('reports the line of a task as it is written', async () => {
     const source = [
       '---',
       'front: matter',
@@ -170,7 +170,7 @@ describe('Markdown in the page', () => {
     ]);
   });
 
-  it('leaves tasks alone for somebody who may not tick them', async () => {
+  it('disables tasks for users who can’t change the text', async () => {
     const disabled = await rendering.frame.evaluate(
       (where) =>
         window.harness.renderMarkdown('- [ ] one', { ...where, mayTick: false }).querySelector('input')?.disabled,
@@ -256,7 +256,7 @@ describe('Markdown in the page', () => {
     });
   }
 
-  it('keeps a picture for the page to ask for, and shows what it is given', async () => {
+  it('leaves an image for the page to request, and shows the response', async () => {
     await show(
       '![a](/uploads/0123456789abcdef0123456789abcdef/a.png){width=100 height=50%} ![b](doc/b.png) ![c](https://c.example/c.png)',
     );
@@ -284,7 +284,7 @@ describe('Markdown in the page', () => {
     assert.equal(await rendering.frame.locator('.md-picture-load').count(), 1);
   });
 
-  it('colours code when the highlighter is there, as text with its classes and nothing else', async () => {
+  it('highlights code once the highlighter is loaded, as text with its classes and nothing else', async () => {
     const languages: readonly (readonly [string, string, RegExp])[] = [
       ['js', 'let a', /^let/],
       ['swift', 'let a = 1', /^let/],
@@ -319,7 +319,7 @@ describe('Markdown in the page', () => {
     assert.equal(await rendering.frame.locator('.md-code-later').count(), 0);
   });
 
-  it('draws formulas and diagrams when their scripts are there, and shows the source of what is none', async () => {
+  it('draws formulas and diagrams once their scripts are loaded, and shows the source of invalid ones', async () => {
     await show(
       '$`a^2`$\n\n```math\n\\frac{\n```\n\n```mermaid\ngraph TD; A[Open]-->B\n```\n\n```mermaid\ngraph TD; A--\n```',
     );
@@ -338,7 +338,7 @@ describe('Markdown in the page', () => {
     assert.match((await problem.textContent()) ?? '', /Showing its source instead\.graph TD; A--/s);
   });
 
-  it('draws 500 notes well below a second on a quiet machine', async () => {
+  it('renders 500 notes well within a second on an idle machine', async () => {
     const note =
       'Thanks @alice, see #12 and `code`:\n\n- [x] **one**\n- two https://example.com\n\n```ruby\nputs 1\n```\n';
     const milliseconds = await rendering.frame.evaluate(
@@ -350,7 +350,7 @@ describe('Markdown in the page', () => {
       [note, context] as const,
     );
     console.log(`      500 notes in ${Math.round(milliseconds)} ms`);
-    // A busy machine is many times slower; what this catches is work that is done anew for each note.
+    // A busy machine is many times slower. This limit detects work that is repeated for each note.
     assert.ok(milliseconds < 5000);
   });
 });

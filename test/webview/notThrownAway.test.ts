@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { IssuePage } from './issuePage.ts';
 import { discussions, me, now, richState } from './richIssue.ts';
 
-describe('What was typed on the issue page and could be thrown away', () => {
+describe('Unsent text on the issue page', () => {
   let opened: IssuePage;
 
   afterEach(async () => {
@@ -10,7 +10,7 @@ describe('What was typed on the issue page and could be thrown away', () => {
     await opened.close();
   });
 
-  it('D13: is asked about before the text of somebody else is taken in its place', async () => {
+  it('D13: is kept until the user confirms that another user’s text replaces it', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     await page.getByRole('button', { name: 'Edit Description' }).click();
@@ -32,7 +32,7 @@ describe('What was typed on the issue page and could be thrown away', () => {
     await keepInFocus.waitFor();
     await box.press('ControlOrMeta+Enter');
     await opened.answer({ how: 'conflict', theirs: 'Other words' });
-    // Of the other text nobody said that it should be taken.
+    // The user has not confirmed the newer text.
     assert.equal(await keep.count(), 0);
     await take.click();
     await problem.getByRole('button', { name: 'Discard' }).click();
@@ -40,7 +40,7 @@ describe('What was typed on the issue page and could be thrown away', () => {
     assert.equal(await page.locator('.gl-draft-hint').count(), 0);
   });
 
-  it('B13: cannot be thrown away while a title is being saved', async () => {
+  it('B13: can’t be discarded while a title is being saved', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     await page.getByRole('button', { name: 'Edit Title' }).click();
@@ -62,7 +62,7 @@ describe('What was typed on the issue page and could be thrown away', () => {
     await hint.waitFor({ state: 'detached' });
   });
 
-  it('B13: is told of by its thread that was resolved and folded', async () => {
+  it('B13: is announced by its thread after the thread was resolved and collapsed', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     const thread = discussions.find(({ notes }) => notes.some(({ id }) => id === 204))!;

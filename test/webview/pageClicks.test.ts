@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { IssuePage } from './issuePage.ts';
 import { richState } from './richIssue.ts';
 
-describe('What a click on the issue page does', () => {
+describe('A click on the issue page', () => {
   let opened: IssuePage;
 
   afterEach(async () => {
@@ -10,7 +10,7 @@ describe('What a click on the issue page does', () => {
     await opened.close();
   });
 
-  it('turns on what is off, and off what is on', async () => {
+  it('turns on what is off, and turns off what is on', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     const { details, issue } = richState;
@@ -35,7 +35,7 @@ describe('What a click on the issue page does', () => {
     }
   });
 
-  it('tries again where nothing is known of the issue, and says why nothing is', async () => {
+  it('tries again if the issue could not be loaded, and shows why it could not', async () => {
     opened = await IssuePage.open(undefined);
     const { page } = opened;
     await page.getByText('Loading…').waitFor();
@@ -48,7 +48,7 @@ describe('What a click on the issue page does', () => {
     await page.getByRole('heading', { level: 1, name: richState.issue.title }).waitFor();
   });
 
-  it('has a comment seen that a link leads to', async () => {
+  it('shows the comment that a link leads to', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     const note = richState.discussions!.at(-1)!.notes.at(-1)!.id;
@@ -57,7 +57,7 @@ describe('What a click on the issue page does', () => {
     assert.ok(isSeen);
   });
 
-  it('is said where it fails, on the page, which still shows how things are', async () => {
+  it('shows an error on the page if the action fails, and the state of the issue stays correct', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     const said = page.locator('.gl-saying');
@@ -100,7 +100,7 @@ describe('What a click on the issue page does', () => {
     assert.equal(await first.count(), 1);
   });
 
-  it('offers a guest, who may only comment, a to-do and nothing more', async () => {
+  it('offers guests, who can only comment, a to-do item and nothing more', async () => {
     const rights = {
       comment: true,
       edit: false,
@@ -118,7 +118,7 @@ describe('What a click on the issue page does', () => {
     assert.equal((await opened.next('run')).command, 'addTodo');
   });
 
-  it('is sent once, however often it is clicked before that is seen', async () => {
+  it('sends one request, however often the user clicks before the page updates', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     const first = page.getByRole('article', { name: 'Comment by 田中 愛子' });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { IssuePage } from './issuePage.ts';
 import { richState } from './richIssue.ts';
 
-describe('The list that completes what is typed', () => {
+describe('The completion list', () => {
   let opened: IssuePage;
 
   afterEach(async () => {
@@ -10,7 +10,7 @@ describe('The list that completes what is typed', () => {
     assert.deepEqual(opened.errors, []);
   });
 
-  it('puts what is chosen in the place of all that was typed, also before the answer to that is there', async () => {
+  it('replaces everything that was typed with the selected item, even before the response arrives', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     const box = page.locator('.gl-comment-box textarea');

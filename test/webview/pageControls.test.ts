@@ -16,7 +16,7 @@ describe('The controls of the issue page', () => {
     await opened.close();
   });
 
-  it('run the commands of VS Code, one for each', async () => {
+  it('run one VS Code command each', async () => {
     const page = await open({ ...richState, issue: { ...richState.issue, assignees: [] } });
     const commands: readonly (readonly [string, PageCommand])[] = [
       ['Close Issue', 'close'],
@@ -53,7 +53,7 @@ describe('The controls of the issue page', () => {
     assert.deepEqual(await opened.answer({ how: 'done' }), { kind: 'unlink', link: 11 });
   });
 
-  it('send what is done with comments', async () => {
+  it('send changes to comments', async () => {
     const page = await open();
     const [, , , , , thread] = discussions;
     const first = page.getByRole('article', { name: 'Comment by 田中 愛子' });
@@ -112,7 +112,7 @@ describe('The controls of the issue page', () => {
     assert.deepEqual(await opened.answer({ how: 'done' }), close);
   });
 
-  it('react with an emoji found by its name, by keyboard alone', async () => {
+  it('add a reaction that is found by name, with the keyboard alone', async () => {
     const page = await open();
     await page.locator('.gl-description').getByRole('button', { name: 'Add Reaction' }).focus();
     await page.keyboard.press('Enter');
@@ -127,7 +127,7 @@ describe('The controls of the issue page', () => {
     assert.deepEqual(await opened.answer({ how: 'done' }), { kind: 'react', emoji: 'thumbsup', on: false });
   });
 
-  it('tick a task, and take the tick back when that failed', async () => {
+  it('check a task, and uncheck it if the request fails', async () => {
     const page = await open();
     const box = page.getByRole('checkbox', { name: 'Write the failing test' });
     await box.click();
@@ -137,7 +137,7 @@ describe('The controls of the issue page', () => {
     assert.equal(await box.isChecked(), false);
   });
 
-  it('edit the title in place with Enter, and leave it with Esc', async () => {
+  it('edit the title in place, with Enter to save and Escape to cancel', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Edit Title' }).click();
     const field = page.getByLabel('Title', { exact: true });
@@ -159,7 +159,7 @@ describe('The controls of the issue page', () => {
     assert.ok(await page.getByRole('button', { name: 'Edit Title' }).evaluate((it) => it === document.activeElement));
   });
 
-  it('complete what stands after a sign, and that can be undone', async () => {
+  it('complete references after a sign, and can be undone', async () => {
     const page = await open();
     const box = page.locator('.gl-comment-box textarea');
     await box.pressSequentially('See @mi');
@@ -187,7 +187,7 @@ describe('The controls of the issue page', () => {
     assert.match(await box.inputValue(), /^:rock\w*: $/);
   });
 
-  it('complete quick actions only where a line begins, and close the list with Esc alone', async () => {
+  it('complete quick actions only at the beginning of a line, and close the list with Escape alone', async () => {
     const page = await open();
     const box = page.locator('.gl-comment-box textarea');
     await box.pressSequentially('src /x');
@@ -204,11 +204,11 @@ describe('The controls of the issue page', () => {
     assert.equal(await box.inputValue(), '/cl');
   });
 
-  it('have the usual keys for Markdown', async () => {
+  it('support the usual keyboard shortcuts for Markdown', async () => {
     const page = await open();
     const box = page.locator('.gl-comment-box textarea');
     await box.fill('a word');
-    // VS Code, which listens around the page, is not to select all a second time.
+    // VS Code, which listens outside the page, must not select everything as well.
     await page.evaluate(() => {
       addEventListener('keydown', ({ key }) => (document.title += key));
     });
@@ -230,7 +230,7 @@ describe('The controls of the issue page', () => {
     assert.equal(await box.inputValue(), '[word](https://example.com)');
   });
 
-  it('B06: open links through the extension alone, with the mouse, its middle button and the keyboard', async () => {
+  it('B06: open links through the extension only, with the mouse, its middle button, and the keyboard', async () => {
     const page = await open({
       ...richState,
       description: '[good](https://example.com/a) [bad](command:workbench.action.quit) [worse](javascript:alert(1))',
@@ -247,7 +247,7 @@ describe('The controls of the issue page', () => {
     assert.equal(page.context().pages().length, 1);
   });
 
-  it('B05: are covered, imitated or renamed by nothing that an issue holds', async () => {
+  it('B05: can’t be covered, imitated, or renamed by the content of an issue', async () => {
     const page = await open({
       ...richState,
       description: `<div style="position:fixed;inset:0;z-index:99" class="gl-toolbar gl-popup">cover</div>
@@ -266,11 +266,11 @@ describe('The controls of the issue page', () => {
     const box = (await text.boundingBox())!;
     const cover = (await page.getByText('cover').boundingBox())!;
     assert.ok(cover.y >= box.y && cover.y + cover.height <= box.y + box.height);
-    // Chromium tells of the style that the policy stops, before the sanitiser takes it away.
+    // Chromium reports the style that the policy blocks before the sanitiser removes it.
     for (const error of opened.errors.splice(0)) assert.match(error, /^Applying inline style violates/);
   });
 
-  it('B08: are not moved by messages from a frame in the page', async () => {
+  it('B08: ignore messages from a frame in the page', async () => {
     const page = await open();
     await page.evaluate((state) => {
       const event = new MessageEvent('message', {
@@ -284,7 +284,7 @@ describe('The controls of the issue page', () => {
     assert.match(await page.locator('h1').innerText(), /^Wrong total/);
   });
 
-  it('are absent, or say why, for those who only read', async () => {
+  it('are hidden, or explain why they are disabled, for users with read-only access', async () => {
     const why = "Your token is read-only. To edit issues, sign in with a token that has the 'api' scope.";
     const page = await open({
       ...richState,
@@ -320,7 +320,7 @@ describe('The controls of the issue page', () => {
     assert.ok(await page.getByRole('checkbox', { name: 'Fix it' }).isDisabled());
   });
 
-  it('say what is wrong and offer Refresh, and keep what was there', async () => {
+  it('show what is wrong, offer Refresh, and keep the content', async () => {
     const page = await open({ ...richState, problem: 'gitlab.example.com cannot be reached.', age: '2 hours ago' });
     const banner = page.locator('.gl-banner-warning');
     assert.match(await banner.innerText(), /cannot be reached\. Last updated 2 hours ago\./);
@@ -332,7 +332,7 @@ describe('The controls of the issue page', () => {
     assert.match(await page.locator('.gl-description').innerText(), /two customers/);
   });
 
-  it('load the rest of a long thread, and fold what is resolved and what only changed', async () => {
+  it('load the rest of a long thread, and collapse resolved threads and changes', async () => {
     const page = await open({ ...richState, hasMoreDiscussions: true });
     await page.getByRole('button', { name: 'Load More' }).click();
     await opened.next('more');
@@ -344,7 +344,7 @@ describe('The controls of the issue page', () => {
     await page.getByText('assigned to').waitFor();
   });
 
-  it('are in the language that VS Code is shown in, dates too', async () => {
+  it('use the display language of VS Code, including for dates', async () => {
     const page = await open(richState, { language: 'de', texts: { 'Close Issue': 'Issue schließen', Open: 'Offen' } });
     await page.getByRole('button', { name: 'Issue schließen' }).waitFor();
     assert.match(await page.locator('.gl-header').innerText(), /Offen/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { IssuePage } from './issuePage.ts';
 import { changedState, discussions, me, now, richState } from './richIssue.ts';
 
-describe('What is typed into the issue page', () => {
+describe('A draft on the issue page', () => {
   let opened: IssuePage;
 
   afterEach(async () => {
@@ -10,7 +10,7 @@ describe('What is typed into the issue page', () => {
     await opened.close();
   });
 
-  it('B13: keeps text, cursor, scroll and focus when the issue changes meanwhile', async () => {
+  it('B13: keeps its text, cursor, scroll position, and focus when the issue changes', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     const box = page.getByLabel('Comment', { exact: true }).and(page.locator('textarea'));
@@ -34,7 +34,7 @@ describe('What is typed into the issue page', () => {
     assert.equal(await box.inputValue(), 'A brief thought about vouchers');
   });
 
-  it('B05: says that a comment is too long for GitLab, sends nothing and keeps the text', async () => {
+  it('B05: is kept and not sent if it is too long for GitLab, and the page shows why', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     const box = page.getByLabel('Comment', { exact: true }).and(page.locator('textarea'));
@@ -45,7 +45,7 @@ describe('What is typed into the issue page', () => {
     assert.equal((await box.inputValue()).length, 1_000_001);
   });
 
-  it('B13: keeps the edit of a description, and its preview, when the description changes meanwhile', async () => {
+  it('B13: keeps the edit of a description, and its preview, when the description changes', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     await page.getByRole('button', { name: 'Edit Description' }).click();
@@ -64,7 +64,7 @@ describe('What is typed into the issue page', () => {
     });
   });
 
-  it('B13: hands a draft over with the first key, soon after those that follow, and at once when the box is left', async () => {
+  it('B13: is saved on the first key, soon after further keys, and immediately when the box loses the focus', async () => {
     opened = await IssuePage.open(richState);
     const box = opened.page.locator('.gl-comment-box textarea');
     await box.pressSequentially('abcd');
@@ -76,7 +76,7 @@ describe('What is typed into the issue page', () => {
     assert.deepEqual((await opened.next('draft')).draft, { text: 'abcdef', typedAt: now });
   });
 
-  it('B13: keeps the text of a send that failed, says why beside it, and offers Retry', async () => {
+  it('B13: keeps the text of a failed request, shows the reason beside it, and offers Retry', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     const box = page.locator('.gl-comment-box textarea');
@@ -95,7 +95,7 @@ describe('What is typed into the issue page', () => {
     await page.getByRole('status').getByText('Comment sent').waitFor({ state: 'attached' });
   });
 
-  it('sends again as the box says now: a note that became internal goes to no thread and is not public', async () => {
+  it('is sent again with the current options: a note that became internal is not added to a thread and is not public', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     await page.locator('.gl-comment-box textarea').fill('Only for us');
@@ -110,7 +110,7 @@ describe('What is typed into the issue page', () => {
     assert.deepEqual(await opened.answer({ how: 'done' }), { ...act, internal: false });
   });
 
-  it('B13: does not send again by itself what nobody answered', async () => {
+  it('B13: is not sent again automatically if no response arrived', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     const box = page.locator('.gl-comment-box textarea');
@@ -126,7 +126,7 @@ describe('What is typed into the issue page', () => {
     assert.equal((await opened.answer({ how: 'done' })).kind, 'comment');
   });
 
-  it('D13: shows both versions of an edit that met another, and takes what they make together', async () => {
+  it('D13: shows both versions of an edit that conflicts with another, and accepts the merge of both', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     await page.getByRole('button', { name: 'Edit Description' }).click();
@@ -156,7 +156,7 @@ describe('What is typed into the issue page', () => {
     await box.waitFor({ state: 'detached' });
   });
 
-  it('keeps the edit of a note in sight when its thread is resolved elsewhere', async () => {
+  it('shows the edit of a note even if its thread is resolved elsewhere', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     const note = page.locator('#note_204');
@@ -175,7 +175,7 @@ describe('What is typed into the issue page', () => {
     assert.equal(await note.locator('textarea').inputValue(), 'Done, really');
   });
 
-  it('lets a bot of a token change what that wrote, and not what the person wrote', async () => {
+  it('lets a bot token edit the bot’s notes, and not those of the person', async () => {
     opened = await IssuePage.open({ ...richState, writer: 2, rights: { ...richState.rights, maintain: false } });
     const { page } = opened;
     const canEdit = async (id: number) => {
@@ -190,7 +190,7 @@ describe('What is typed into the issue page', () => {
     assert.deepEqual([await canEdit(208), await canEdit(201)], [true, false]);
   });
 
-  it('B13: shows what was typed for a thread that is gone, to copy it or to throw it away', async () => {
+  it('B13: is shown if its thread was deleted, so that the user can copy or discard it', async () => {
     const thread = discussions.find(({ isThread, notes }) => isThread && !notes[0]!.resolved)!.id;
     const drafts = {
       [`reply:${'e'.repeat(40)}`]: { text: 'A reply to what was deleted' },
@@ -212,7 +212,7 @@ describe('What is typed into the issue page', () => {
     assert.equal(await reply.inputValue(), 'A reply in its thread');
   });
 
-  it('leaves an edit with Esc and keeps it, and asks before it is thrown away', async () => {
+  it('is kept when Escape closes the editor, and is discarded only after a confirmation', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     const edit = page.getByRole('button', { name: 'Edit Description' });
@@ -230,7 +230,7 @@ describe('What is typed into the issue page', () => {
     await page.locator('.gl-draft-hint').waitFor({ state: 'detached' });
   });
 
-  it('says politely that somebody wrote, and nothing about oneself', async () => {
+  it('does not stop the polite announcement of others’ comments, and the user’s own are not announced', async () => {
     opened = await IssuePage.open(richState);
     await opened.tell({ type: 'show', state: changedState });
     await opened.page.getByRole('status').getByText('New comment by Jonas Weber').waitFor({ state: 'attached' });

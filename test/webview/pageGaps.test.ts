@@ -3,7 +3,7 @@ import type { PageState } from '../../src/model/page/pageState.ts';
 import { IssuePage } from './issuePage.ts';
 import { richState } from './richIssue.ts';
 
-describe('What the issue page does not know', () => {
+describe('What the issue page could not load', () => {
   let opened: IssuePage;
   const open = async (state: PageState) => {
     opened = await IssuePage.open(state);
@@ -15,7 +15,7 @@ describe('What the issue page does not know', () => {
     await opened.close();
   });
 
-  it('is asked for again with a click where the issue is gone, perhaps for a time', async () => {
+  it('is requested again on a click if the issue no longer exists, which may be temporary', async () => {
     const page = await open({ ...richState, isGone: true });
     const banner = page.getByRole('note').filter({ hasText: 'no longer have access' });
     await banner.getByRole('button', { name: 'Try Again' }).click();
@@ -24,7 +24,7 @@ describe('What the issue page does not know', () => {
     await banner.waitFor({ state: 'detached' });
   });
 
-  it('is not offered to be changed: reactions to a comment, where GraphQL is refused or did not get so far', async () => {
+  it('can’t be changed: reactions to a comment if GraphQL is blocked or has not returned them yet', async () => {
     const { noteReactions = {}, ...refused } = richState.details!;
     const page = await open({ ...richState, details: refused });
     const react = page.getByRole('article').getByRole('button', { name: 'Add Reaction' });

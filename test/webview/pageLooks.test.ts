@@ -11,14 +11,14 @@ import { themes } from './themes.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Wide, as narrow as a page gets, and a window of 900 pixels at 200 %. */
+/** Wide, as narrow as a page can be, and a window of 900 pixels at 200 %. */
 const sizes = [
   [1100, 'wide'],
   [300, 'narrow'],
   [450, 'zoomed'],
 ] as const;
 
-describe('How the issue page looks', () => {
+describe('The layout of the issue page', () => {
   let opened: IssuePage;
 
   afterEach(async () => {
@@ -27,7 +27,7 @@ describe('How the issue page looks', () => {
   });
 
   for (const theme of themes) {
-    it(`is accessible in ${theme}: axe finds nothing serious`, async () => {
+    it(`is accessible in ${theme}: axe finds no serious problem`, async () => {
       opened = await IssuePage.open(richState, { theme });
       const { page } = opened;
       await page.getByRole('button', { name: 'Edit Title' }).click();
@@ -48,7 +48,7 @@ describe('How the issue page looks', () => {
     });
   }
 
-  it('says that there are more people than were read', async () => {
+  it('shows that there are more people than were read', async () => {
     const people = Array.from({ length: 100 }, (_, at) => ({ id: at + 1, username: `u${at}`, name: `Person ${at}` }));
     const withPeople = (participants: typeof people) => ({
       ...richState,
@@ -61,7 +61,7 @@ describe('How the issue page looks', () => {
     assert.match(await count.innerText(), /^Participants 100\+$/i);
   });
 
-  it('shows what went wrong where it matters, and nothing of it overlaps', async () => {
+  it('shows errors where they occurred, and nothing overlaps', async () => {
     const title = `${'A very long title that says everything twice. '.repeat(5)}${'Unbreakable'.repeat(10)}`;
     const state = { ...richState, issue: { ...richState.issue, title: title.slice(0, 255) } };
     opened = await IssuePage.open(state, { theme: 'light', width: 900 });
@@ -114,7 +114,7 @@ describe('How the issue page looks', () => {
     await opened.picture('empty-read-only');
   });
 
-  it('is found to be inaccessible where it is', async () => {
+  it('is reported as inaccessible if it is', async () => {
     opened = await IssuePage.open(richState);
     await opened.page.evaluate(() => {
       document.querySelector('.gl-comment-box textarea')?.removeAttribute('aria-label');
@@ -127,7 +127,7 @@ describe('How the issue page looks', () => {
     ['300 px', { width: 300, height: 700 }],
     ['200 % zoom in a window of 900 px', { width: 900, height: 800, zoom: 2 }],
   ] as const) {
-    it(`scrolls only downwards at ${what}, whatever is open`, async () => {
+    it(`scrolls only vertically at ${what}, whatever is open`, async () => {
       opened = await IssuePage.open(richState, options);
       const { page } = opened;
       const fold = page.locator('.gl-side-fold > summary');
@@ -153,7 +153,7 @@ describe('How the issue page looks', () => {
     });
   }
 
-  it('has title, description and everything else from its HTML, before the extension says anything', async () => {
+  it('has the title, the description, and everything else from its HTML, before the first message from the extension', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     assert.equal(await page.locator('h1').count(), 1);
@@ -180,7 +180,7 @@ describe('How the issue page looks', () => {
     assert.deepEqual(scripts, ['/page.js', '/highlight.js']);
   });
 
-  it('asks once for all that its texts name, and shows each as it turned out to be', async () => {
+  it('requests all references of its texts at once, and shows what each resolves to', async () => {
     const { discussions = [], ...state } = longState(40);
     const [first] = discussions;
     const notes = [{ ...first!.notes[0]!, isSystem: true, body: 'added ~4242 label and changed the milestone to %7' }];
@@ -215,7 +215,7 @@ describe('How the issue page looks', () => {
     assert.equal(await change.locator('.md-label').count(), 1);
   });
 
-  it('says where an issue went on', async () => {
+  it('shows where an issue was moved to', async () => {
     const at = { reference: 'shop/api#9', webUrl: 'https://gitlab.example.com/shop/api/-/issues/9' };
     const details = { ...richState.details!, movedTo: at, duplicateOf: {} };
     opened = await IssuePage.open({ ...richState, details });
@@ -226,7 +226,7 @@ describe('How the issue page looks', () => {
     assert.equal((await opened.next('open')).url, at.webUrl);
   });
 
-  it('draws 500 comments and then only what changed', async () => {
+  it('renders 500 comments, and then only what changed', async () => {
     const state = longState(500);
     opened = await IssuePage.open(state);
     const { page } = opened;
@@ -254,7 +254,7 @@ describe('How the issue page looks', () => {
   });
 });
 
-/** `rule: element` for each. */
+/** Lists `rule: element` for each violation. */
 async function seriousFindings({ page }: IssuePage): Promise<string[]> {
   await page.evaluate(axe);
   const results = await page.evaluate(() =>

@@ -32,7 +32,7 @@ graph TD; A-->B;
 
 The last words.`;
 
-describe('A text of the issue page that changes', () => {
+describe('A changed text on the issue page', () => {
   let opened: IssuePage;
   let page: Page;
   let text: Locator;
@@ -44,21 +44,21 @@ describe('A text of the issue page that changes', () => {
     text = page.locator('.gl-description .gl-markdown');
     await text.locator('.md-text').waitFor();
   };
-  /** Shows another text, with a number by which it is known when it is there. */
+  /** Shows another text, with a number that marks it as rendered. */
   const change = async (source: string) => {
     version += 1;
     const numbered = `${source}\n\nVersion ${version}`;
     await opened.tell({ type: 'show', state: { ...richState, description: numbered, discussions: [] } });
     await text.getByText(`Version ${version}`, { exact: true }).waitFor();
   };
-  /** Marks every node of the text, so that it can be known again. */
+  /** Marks every node of the text, to recognize it later. */
   const mark = () =>
     text.evaluate((root) => {
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_ALL);
       while (walker.nextNode()) Reflect.set(walker.currentNode, 'wasThere', true);
     });
   const stayed = (one: Locator) => one.evaluate((node) => Reflect.get(node, 'wasThere') === true);
-  /** The words that were put there since. */
+  /** The words that were added since. */
   const exchanged = () =>
     text.evaluate((root) => {
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -74,12 +74,12 @@ describe('A text of the issue page that changes', () => {
 
   afterEach(async () => {
     await opened.close();
-    // Chromium tells of each style that the policy stops; what measures formulas and diagrams tries many.
+    // Chromium reports each style that the policy blocks, and the code that measures formulas and diagrams tries many.
     const errors = opened.errors.filter((error) => !error.startsWith('Applying inline style violates'));
     assert.deepEqual(errors, []);
   });
 
-  it('leaves unfolded what was, and the focus on a task that is ticked there', async () => {
+  it('keeps expanded sections expanded, and the focus on the task that was checked', async () => {
     await open();
     await page.getByText('What is left').click();
     const box = page.getByRole('checkbox', { name: 'in the basket' });
@@ -97,7 +97,7 @@ describe('A text of the issue page that changes', () => {
     );
     assert.ok((await stayed(box)) && (await isFocused(box)) && (await box.isChecked()));
     assert.deepEqual(await exchanged(), []);
-    // Somebody else writes above it: it has another line by then.
+    // Another user adds lines above it, so that its line number changes.
     await change(`One more line.\n\n${description.replace('[ ] in the basket', '[x] in the basket')}`);
     assert.deepEqual(await exchanged(), ['One more line.']);
     assert.ok((await stayed(box)) && (await isFocused(box)));
@@ -110,7 +110,7 @@ describe('A text of the issue page that changes', () => {
     });
   });
 
-  it('exchanges what differs and nothing else: neither what was drawn nor what was found nor what is selected', async () => {
+  it('replaces only the difference, and keeps diagrams, resolved references, and the selection', async () => {
     await open();
     const { ticket, references } = await opened.next('resolve');
     assert.deepEqual(references.toSorted(), ['#97', '@aiko']);
@@ -137,7 +137,7 @@ describe('A text of the issue page that changes', () => {
     assert.equal(opened.count('resolve'), 0);
   });
 
-  it('still shows a picture of another host that somebody wanted to see, also after it was edited', async () => {
+  it('keeps an image from another host that the user has loaded, even after an edit', async () => {
     await open();
     await page.getByRole('button', { name: 'Load image from pictures.example.org' }).click();
     const { ticket, isWanted } = await opened.next('picture');
@@ -154,13 +154,13 @@ describe('A text of the issue page that changes', () => {
     const again = await opened.next('picture');
     await opened.tell({ type: 'picture', ticket: again.ticket, data: pixel });
     await picture.waitFor();
-    // Another picture of that host is another question.
+    // Another image from that host requires another click.
     await change(description.replace('chart.png', 'other.png'));
     await page.getByRole('button', { name: 'Load image from pictures.example.org' }).waitFor();
     assert.equal(opened.count('picture'), 0);
   });
 
-  it('leaves a tick that is on its way, and says what the text says where that fails', async () => {
+  it('keeps a check mark while it is being saved, and shows the text’s own state if that fails', async () => {
     await open();
     await page.getByText('What is left').click();
     const box = page.getByRole('checkbox', { name: 'Write the failing test' });
@@ -174,7 +174,7 @@ describe('A text of the issue page that changes', () => {
     assert.ok(await box.isChecked());
   });
 
-  it('moves what was put elsewhere, with the focus', async () => {
+  it('moves what was moved in the text, with the focus', async () => {
     await open('- [ ] one\n- [ ] two\n- [ ] three\n');
     const box = page.getByRole('checkbox', { name: 'three' });
     await box.focus();
@@ -187,7 +187,7 @@ describe('A text of the issue page that changes', () => {
     assert.ok(act.kind === 'task' && act.line === 0);
   });
 
-  it('gives no focus to another task where the one that had it is gone', async () => {
+  it('does not move the focus to another task if the focused one was removed', async () => {
     await open('- [ ] one\n- [ ] two\n- [ ] three\n');
     await page.getByRole('checkbox', { name: 'two' }).focus();
     await change('- [ ] one\n- [ ] three\n');

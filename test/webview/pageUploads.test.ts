@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { IssuePage } from './issuePage.ts';
 import { richState } from './richIssue.ts';
 
-describe('Files that are put into a text of the issue page', () => {
+describe('Files that are inserted into a text of the issue page', () => {
   let opened: IssuePage;
 
   afterEach(async () => {
@@ -10,7 +10,7 @@ describe('Files that are put into a text of the issue page', () => {
     await opened.close();
   });
 
-  it('are uploaded from the clipboard while somebody types on', async () => {
+  it('are uploaded from the clipboard while the user types', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     const box = page.locator('.gl-comment-box textarea');
@@ -32,7 +32,7 @@ describe('Files that are put into a text of the issue page', () => {
     assert.equal(await box.inputValue(), 'Look:\n![shot](/uploads/a/shot.png)\nand more!');
   });
 
-  it('are not taken while the text is being sent', async () => {
+  it('are not accepted while the text is being sent', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     const box = page.locator('.gl-comment-box textarea');
@@ -49,7 +49,7 @@ describe('Files that are put into a text of the issue page', () => {
     assert.equal(opened.count('upload'), 0);
   });
 
-  it('B13: have their Markdown in the text though the page was hidden when the upload ended', async () => {
+  it('B13: have their Markdown in the text although the page was hidden when the upload ended', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     const box = page.locator('.gl-comment-box textarea');
@@ -61,14 +61,14 @@ describe('Files that are put into a text of the issue page', () => {
     };
     const [one, other] = [await attach('one.png'), await attach('other.png')];
     await opened.reload();
-    // That one ended meanwhile, this one goes on.
+    // The first upload has ended by now, and the second one continues.
     const markdown = '![one](/uploads/a/one.png)';
     await opened.tell({ type: 'uploaded', ticket: one.ticket, fileName: 'one.png', markdown });
     await opened.tell({ type: 'show', state: { ...richState, uploading: [other.ticket] } });
     assert.equal(await box.inputValue(), `Look:\n${markdown}\n${other.placeholder}\n`);
     const send = page.getByRole('button', { name: 'Comment', exact: true });
     assert.ok(await send.isDisabled());
-    // VS Code was closed meanwhile: nobody uploads it any more.
+    // VS Code was closed in the meantime, so that the upload has stopped.
     await opened.reload();
     await opened.tell({ type: 'show', state: richState });
     assert.equal(await box.inputValue(), `Look:\n${markdown}\n\n`);
@@ -76,7 +76,7 @@ describe('Files that are put into a text of the issue page', () => {
     assert.ok(await send.isEnabled());
   });
 
-  it('are refused above 100 MB, before anything of them is read or sent, and the text stays as it was', async () => {
+  it('are rejected above 100 MB, before any part of them is read or sent, and the text does not change', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
     const box = page.locator('.gl-comment-box textarea');

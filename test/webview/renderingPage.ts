@@ -6,14 +6,14 @@ import { buildHarness } from './buildHarness.ts';
 import { themeStyle, type Theme } from './themes.ts';
 
 export interface PageOptions {
-  /** False: the sanitiser is replaced by a stand-in. */
+  /** False replaces the sanitiser with a stand-in. */
   readonly sanitiser?: boolean;
-  /** False: the page has no Content Security Policy. */
+  /** False removes the page's Content Security Policy. */
   readonly policy?: boolean;
   readonly theme?: Theme;
 }
 
-/** What a rendering page saw that it should not have. */
+/** What happened in a rendering page and should not have. */
 export interface Incidents {
   readonly foreignRequests: string[];
   readonly dialogs: string[];
@@ -22,18 +22,18 @@ export interface Incidents {
 
 export interface RenderingPage extends Incidents {
   readonly page: Page;
-  /** Where texts are shown: a frame in a page, as VS Code has it. */
+  /** Where texts are rendered: a frame in a page, as in VS Code. */
   readonly frame: Frame;
-  /** A server that nothing may be asked of; payloads know its address. */
+  /** A server that must not receive a request. Payloads have its address. */
   readonly foreign: string;
   /** The address of the frame, without a path. */
   readonly own: string;
-  /** Loads everything anew, and returns the new frame. */
+  /** Reloads everything, and returns the new frame. */
   reload(): Promise<Frame>;
   close(): Promise<void>;
 }
 
-/** What the issue page's texts stand in, in the tests. */
+/** The elements around the texts of the issue page, in the tests. */
 export const context = {
   instance: 'https://gitlab.example.com',
   project: { path: 'group/app', webUrl: 'https://gitlab.example.com/group/app' },
@@ -41,7 +41,7 @@ export const context = {
   idPrefix: 'description',
 } as const;
 
-/** A page in Chromium that has the rendering of Markdown, as the webview has it, and watches what it does. */
+/** A page in Chromium that renders Markdown as the webview does, and records what happens in it. */
 export async function openRenderingPage(options: PageOptions = {}): Promise<RenderingPage> {
   const files = await buildHarness({ withoutSanitiser: options.sanitiser === false });
   const incidents: Incidents = { foreignRequests: [], dialogs: [], errors: [] };
@@ -107,7 +107,7 @@ async function watchedPage(
     incidents.dialogs.push(dialog.message());
     void dialog.dismiss();
   });
-  // Of what fails, the foreign server itself says whether it was asked; only what the web is asked for can be seen by anybody.
+  // The foreign server counts failed requests itself. Requests to the web can only be observed here.
   const note = (request: Request): void => {
     const url = request.url();
     const failure = request.failure();
@@ -123,7 +123,7 @@ async function watchedPage(
   return page;
 }
 
-/** The policy of the contract (research/reliability.md, section 7), with the page's own origin as the webview's. */
+/** The policy of the contract (research/reliability.md, section 7), with the page's own origin in the place of the webview's. */
 function policyOf(origin: string, nonce: string): string {
   return [
     `default-src 'none'`,
@@ -138,7 +138,7 @@ function policyOf(origin: string, nonce: string): string {
   ].join('; ');
 }
 
-/** VS Code's own around a webview lets it load nothing but itself. */
+/** VS Code's own policy around a webview allows it to load only itself. */
 const outerPolicy = `default-src 'none'; frame-src 'self'; style-src 'unsafe-inline'`;
 const outerHtml = `<!doctype html><title>Outer</title><style>html, body, iframe { border: 0; height: 100%; margin: 0; width: 100% }</style>
 <iframe src="text" sandbox="allow-same-origin allow-scripts allow-forms allow-pointer-lock allow-downloads"></iframe>`;

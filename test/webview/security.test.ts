@@ -3,7 +3,7 @@ import { safeLink } from '../../src/model/text/safeLink.ts';
 import { payloads } from './payloads.ts';
 import { context, openRenderingPage, type PageOptions, type RenderingPage } from './renderingPage.ts';
 
-/** What a payload did. */
+/** What a payload caused. */
 interface Outcome {
   readonly ran: readonly string[];
   readonly rendering: RenderingPage;
@@ -16,7 +16,7 @@ describe('Hostile text in the page', () => {
     opened = undefined;
   });
 
-  /** Renders texts one after the other, touches all that they became, and says which of them ran something. */
+  /** Renders texts one after the other, interacts with everything in them, and returns the ones that ran a script or sent a request. */
   const renderAll = async (
     options: PageOptions & { readonly asChanges?: boolean },
     texts: (evil: string) => readonly string[],
@@ -28,14 +28,14 @@ describe('Hostile text in the page', () => {
       try {
         if (await renderOne(rendering, text, options.asChanges === true)) ran.push(text);
       } catch {
-        // The frame went elsewhere, which the one around it stopped, or else it is among the requests.
+        // A frame that was navigated was either stopped by its parent, or its request was recorded.
         await rendering.reload();
       }
     }
     return { ran, rendering };
   };
 
-  it('is found to run and to load where neither the sanitiser nor the policy stops it', async () => {
+  it('runs and loads without the sanitiser and the policy', async () => {
     const { ran, rendering } = await renderAll({ sanitiser: false, policy: false }, (evil) => [
       `<img src=x onerror="window.__pwned=1">`,
       `<div><script>window.__pwned=1</script></div>`,
@@ -46,22 +46,22 @@ describe('Hostile text in the page', () => {
     assert.ok(rendering.foreignRequests.includes(`${rendering.foreign}/seen.png`));
   });
 
-  it('B02: runs nothing and asks for nothing, by the sanitiser alone', async () => {
+  it('B02: runs nothing and requests nothing with the sanitiser alone', async () => {
     const outcome = await renderAll({ policy: false }, payloads);
     assertHarmless(outcome);
   });
 
-  it('B02: runs nothing and asks for nothing, by the sanitiser alone, where each text is a change of the one before', async () => {
+  it('B02: runs nothing and requests nothing with the sanitiser alone, where each text is an edit of the previous one', async () => {
     const outcome = await renderAll({ policy: false, asChanges: true }, payloads);
     assertHarmless(outcome);
   });
 
-  it('B02: runs nothing and asks for nothing, by the policy alone', async () => {
+  it('B02: runs nothing and requests nothing with the policy alone', async () => {
     const outcome = await renderAll({ sanitiser: false }, payloads);
     assertHarmless(outcome);
   });
 
-  it('B02: is harmless in what GitLab says of references and pictures', async () => {
+  it('B02: is harmless in GitLab’s data about references and images', async () => {
     const rendering = await openRenderingPage({ policy: false });
     opened = rendering;
     const ran = await rendering.frame.evaluate(
@@ -93,14 +93,14 @@ describe('Hostile text in the page', () => {
     assertHarmless({ ran, rendering });
   });
 
-  describe('which the sanitiser cleans', () => {
+  describe('after it was sanitized', () => {
     let rendering: RenderingPage;
     before(async () => {
       rendering = await openRenderingPage({ policy: false });
     });
     after(() => rendering.close());
 
-    /** The HTML that a text becomes. */
+    /** Returns the HTML of a rendered text. */
     const rendered = (source: string): Promise<string> =>
       rendering.frame.evaluate(
         ([text, where]) => {
@@ -111,7 +111,7 @@ describe('Hostile text in the page', () => {
         [source, context] as const,
       );
 
-    it('B03: has no base address, no attributes of ours and no placeholder that is not ours', async () => {
+    it('B03: has no base address, and no attribute or placeholder that looks like ours', async () => {
       const html = await rendered(
         '<base href="https://evil.example/"><span data-mark="0-0"><a data-mark="1-0" href="x">a</a></span>\n\n' +
           '<div data-mark="ffffffffffffffffffffffffffffffff-0" class="md-attachment md-task">![x](/uploads/y.png)</div>',
@@ -120,7 +120,7 @@ describe('Hostile text in the page', () => {
       assert.match(html, /href="https:\/\/gitlab\.example\.com\/group\/app\/-\/blob\/HEAD\/x"/);
     });
 
-    it('B04: is text in an attribute, whatever quotes it has', async () => {
+    it('B04: stays text in an attribute, whatever quotes it has', async () => {
       const trick = '" onerror="x" \' onmouseover=\'y';
       const html = await rendered(
         [
@@ -142,7 +142,7 @@ describe('Hostile text in the page', () => {
       assert.match(html, /t&quot; onclick=&quot;x/);
     });
 
-    it('B05: cannot cover, clobber or imitate the page', async () => {
+    it('B05: can’t cover, clobber, or imitate the page', async () => {
       const html = await rendered(
         [
           '<div style="position:fixed;inset:0;background:red;z-index:9999">cover</div>',
@@ -168,7 +168,7 @@ describe('Hostile text in the page', () => {
       assert.equal(contained, 'paint');
     });
 
-    it('B06: leads to the web, to mail and into itself, and nowhere else', async () => {
+    it('B06: links only to the web, to email addresses, and within itself', async () => {
       const targets = [
         ...['command:workbench.action.terminal.new', 'vscode:extension/x', 'vscode-insiders://x', 'file:///etc/passwd'],
         ...['data:text/html,x', 'javascript:x', 'ms-msdt:/id', '\\\\h\\s', '//h', '/\\h', 'JaVaScRiPt:x', 'COMMAND:x'],
@@ -195,12 +195,12 @@ describe('Hostile text in the page', () => {
         [],
         html,
       );
-      // A relative one is below the project; nothing else than those and the last four is a link.
+      // A relative address is below the project. Only those and the last four are links.
       const elsewhere = hrefs.filter((href) => !href.startsWith('https://gitlab.example.com/group/app/-/blob/HEAD/'));
       assert.deepEqual(elsewhere, ['https://example.com/', 'mailto:a@example.com', '#description-heading-top']);
     });
 
-    it('B09: names no file of this machine', async () => {
+    it('B09: can’t reference files on this computer', async () => {
       const html = await rendered(
         [
           '![x](vscode-resource:/etc/passwd) ![x](https://file+.vscode-resource.vscode-cdn.net/etc/passwd)',
@@ -222,7 +222,7 @@ describe('Hostile text in the page', () => {
       assert.deepEqual(rendering.foreignRequests, []);
     });
 
-    it('B10: asks nobody for a picture, and names the host that one would see', async () => {
+    it('B10: loads no image from another host, and shows the name of the host first', async () => {
       const evil = rendering.foreign;
       const html = await rendered(
         [
@@ -255,7 +255,7 @@ async function renderOne({ frame, own }: RenderingPage, text: string, asChange: 
       const element = page.querySelector('.md-text')!;
       await window.harness.drawLater(element);
       for (const each of element.querySelectorAll('*')) {
-        // As the page does: a link is never followed, its address goes to the extension.
+        // As in the page, a link is not followed. Its address is sent to the extension.
         if (each.matches('a[href^="http"], a[href^="mailto"]')) {
           each.addEventListener('click', (event) => {
             event.preventDefault();
@@ -275,7 +275,7 @@ async function renderOne({ frame, own }: RenderingPage, text: string, asChange: 
           each.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }));
         }
       }
-      // Until every picture is there or is not, and then until one is told of that was asked for after them.
+      // Waits until every image is loaded or has failed, and then until the server has counted a request made after them.
       await Promise.all([...element.querySelectorAll('img')].map((image) => image.decode().catch(() => undefined)));
       await new Promise((resolve) => {
         const image = document.createElement('img');

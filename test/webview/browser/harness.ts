@@ -14,7 +14,7 @@ import { taskOf } from '../../../src/webview/markdown/tasks.ts';
 import { textColorOn } from '../../../src/webview/markdown/textColorOn.ts';
 import { outlineOf } from './outlineOf.ts';
 
-/** The elements of some names in order, each with the attributes of some names. */
+/** Lists the elements with the given names in order, each with the given attributes. */
 function structureOf(root: ParentNode, tags: readonly string[], attributes: readonly string[]): string[] {
   return [...root.querySelectorAll('*')]
     .filter((element) => tags.includes(element.localName))
@@ -27,7 +27,7 @@ function structureOf(root: ParentNode, tags: readonly string[], attributes: read
     });
 }
 
-/** The boxes of a text: how each looks, and what a tick in it would say. */
+/** The checkboxes of a text: how each looks, and which change a click on it would send. */
 function boxesOf(text: Element): string {
   const boxes = [...text.querySelectorAll('input')].map((box) => {
     const { line, source, element = box } = taskOf(box) ?? {};
@@ -36,7 +36,7 @@ function boxesOf(text: Element): string {
   return JSON.stringify(boxes);
 }
 
-/** What the tests call in the page. */
+/** The functions that the tests call in the page. */
 const harness = {
   attachmentOf,
   boxesOf,

@@ -1,9 +1,9 @@
 import { picturesIn } from '../../../src/webview/markdown/pictures.ts';
 
 /*
- * A text's HTML as a line for comparing what GitLab makes of a source with what the page makes of it: elements, text, addresses,
- * boxes, code and its language, formulas, diagrams, references. What only helps GitLab's own page (anchors beside headings, source
- * positions, classes, lines of code, buttons) is left out, and so is what only helps ours.
+ * Writes the HTML of a text as one line, to compare GitLab's rendering of a source with the page's: elements, text, addresses,
+ * checkboxes, code with its language, formulas, diagrams, and references. It omits what only GitLab's own page needs (anchors beside
+ * headings, source positions, classes, lines of code, buttons), and what only our page needs.
  */
 
 const instance = 'https://gitlab.example.com';
@@ -12,7 +12,7 @@ const unwrapped =
 const skipped =
   'a.anchor, copy-code, task-button, .md-color, .gfm-color_chip, .md-picture-alt, .codicon, .md-formula-drawn';
 
-/** The elements in `root`, in their order, each with what is in it. */
+/** Lists the elements in `root` in order, each with its content. */
 export function outlineOf(root: ParentNode): string {
   return joined([...root.childNodes].map((node) => outline(node)))
     .replace(/\s+/g, ' ')
@@ -34,7 +34,7 @@ function outline(node: Node): string {
   return `<${nameOf(node)}>${inner}</>`;
 }
 
-/** What cannot be mistaken for the brackets of the outline. */
+/** Escapes the characters that the outline uses as brackets. */
 function text(words: string): string {
   return words.replaceAll('<', '‹').replaceAll('>', '›');
 }
@@ -43,7 +43,7 @@ function content(element: Element): string {
   return text(element.textContent.trim());
 }
 
-/** What has one meaning and two looks. */
+/** Unifies what means the same and looks different. */
 function specialOf(element: Element): string | undefined {
   if (element.matches('gl-emoji')) return content(element);
   if (element.matches('span[title^=":"]')) return content(element);
@@ -124,7 +124,7 @@ function linkOf(element: Element): string {
   return href === null ? 'a' : `a ${whole(href)}`;
 }
 
-/** As one address, whichever way it is written; of a branch the name does not count, nor what begins the ids of our texts. */
+/** Unifies the ways to write an address. Branch names are ignored, and so is the prefix of the ids in our texts. */
 function whole(address: string): string {
   if (address.startsWith('#')) return address.replace('#description-heading-', '#');
   return new URL(address, instance).href.replace(/\/-\/(blob|raw)\/[^/]+\//, '/-/$1/HEAD/');
