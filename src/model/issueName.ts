@@ -2,7 +2,7 @@ import type { IssueName } from './issueActions.ts';
 
 /**
  * The issue that a user means by `12`, `#12`, `group/app#12` or the address of its page on the instance; undefined for
- * what names none.
+ * any other text.
  * @param projectPath of the project that a number alone is of.
  */
 export function readIssueName(text: string, instance: string, projectPath: string): IssueName | undefined {

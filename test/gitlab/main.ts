@@ -6,7 +6,7 @@ const usage = `Usage: npm run gitlab -- [options]
 
   --port N             where to listen (0: any free port)
   --host NAME          address to listen on (127.0.0.1)
-  --relative-root PATH live under a sub-path, such as /gitlab
+  --relative-root PATH live under a subpath, such as /gitlab
   --issues N           issues in each project (120)
   --projects N         projects in the demo group (3)
   --seed N             same seed, same data (1)

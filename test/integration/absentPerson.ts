@@ -10,7 +10,7 @@ type ShowMessage = (text: string, ...rest: unknown[]) => Thenable<undefined>;
 
 /**
  * Stands in for the person of the window: notes every message and every address that is to be opened, and answers none, as
- * somebody who closes them. (VS Code leaves its API open to the tests of an extension, which have it in common with that.)
+ * if a user closed them. (VS Code leaves its API open to the tests of an extension, which have it in common with that.)
  */
 export class AbsentPerson {
   readonly messages: ShownMessage[] = [];

@@ -80,7 +80,7 @@ describe('bad input to Sign In: one sentence with the cause and the next step, a
     ['a port that refuses', { url: 'http://127.0.0.1:1', token: canary }, /refused the connection|Couldn't reach/],
     ['an untrusted certificate', { url: tlsUrl, token: canary }, /certificate of .* isn't trusted .*trust store/],
     [
-      'the wrong sub-path',
+      'the wrong subpath',
       { url: `${url}/elsewhere`, token: canary },
       /didn't respond like a GitLab server\. Check the address, including any subpath/,
     ],

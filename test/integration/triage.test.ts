@@ -282,7 +282,7 @@ describe('what is done to issues by command', () => {
     assert.equal(todos.filter(({ target }) => target.iid === iid).length, 1);
   });
 
-  it('links issues, and says what names none', async () => {
+  it('links issues, and rejects a text without one', async () => {
     const [first, second, third] = await made('One', 'Two', 'Three');
     await run(commands.linkIssue, { iid: first, target: `#${second}` });
     await run(commands.linkIssue, { iid: first, target: `${project}#${third}`, type: 'blocks' });

@@ -85,7 +85,7 @@ function itemOf({ name, color, description }: ProjectLabel, onSome: number, coun
   };
 }
 
-/** The colour of a label as a small image beside its name. */
+/** The color of a label as a small image beside its name. */
 function swatch(color: string): Uri {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><circle cx="8" cy="8" r="5" fill="${color}" stroke="#808080"/></svg>`;
   return Uri.parse(`data:image/svg+xml,${encodeURIComponent(svg)}`);

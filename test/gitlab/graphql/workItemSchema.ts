@@ -132,7 +132,7 @@ function awards({ world }: QueryContext, records: readonly AwardRecord[]): Graph
 }
 
 /**
- * A page of a list. GitLab's cursors say after which row, these after how many; nobody but the server reads them.
+ * A page of a list. GitLab's cursors say after which row, these after how many; only the server reads them.
  * https://docs.gitlab.com/api/graphql/getting_started/#pagination
  */
 function connection(of: string, nodes: readonly GraphType[], args: Readonly<Record<string, unknown>> = {}): GraphType {

@@ -14,7 +14,7 @@ function differs(a: unknown, b: unknown): boolean {
 }
 
 /**
- * The one way an issue changes, whoever asks: a test through the world, the admin route, or a call of the API. Does what
+ * The only way to change an issue, for all callers: a test through the world, the admin route, or a call of the API. Does what
  * GitLab does besides: `updated_at` strictly later when something changed, who closed it and when, labels that are made,
  * system notes and resource events.
  */

@@ -118,7 +118,7 @@ describe('TokenRenewal', () => {
     ['cannot be read', { kind: 'truncate' }],
     ['is a gateway’s', { kind: 'html', page: 'badGateway' }],
   ] as const) {
-    it(`knows nothing where the answer ${what} and the server cannot be asked either, and rotates no more`, async () => {
+    it(`reports an unknown result where the answer ${what} and the server cannot be asked either, and rotates no more`, async () => {
       const account = await signIn('personal');
       gitlab.addFault({ path: rotate, count: 1, do: answer });
       // The question before the renewal is let through.

@@ -61,7 +61,7 @@ describe('issueRights', () => {
     ['Maintainer', 40, 'comment edit triage'],
     ['Owner', 50, 'comment edit triage delete'],
   ] as const) {
-    it(`lets a ${role} do what GitLab's table says with an issue of somebody else`, () => {
+    it(`lets a ${role} do what GitLab's table says with an issue of another user`, () => {
       assert.equal(rights(issue(), account(), project(level)), expected);
     });
   }

@@ -39,7 +39,7 @@ describe('readTrackerAddress', () => {
     assert.equal(
       read('https://example.com:8443/gitlab/group/app', com, [bare, own]),
       `${own} project group/app`,
-      'the longest sub-path fits best',
+      'the longest subpath fits best',
     );
   });
 
