@@ -17,22 +17,24 @@ describe("accounts in VS Code's own Accounts menu", () => {
   let cleanup: Cleanup;
   let gitlab: StandInGitLab;
   let editor: Editor;
-  beforeEach(async () => {
+  beforeEach(() => {
     cleanup = new Cleanup();
+  });
+  afterEach(() => cleanup.run());
+
+  /** Part of each test: a hook that fails would drop the tests after it. */
+  const setUp = async (): Promise<void> => {
     gitlab = await StandInGitLab.start();
     cleanup.add(() => gitlab.close());
     editor = await Editor.start({
       size: { width: 1000, height: 700 },
-      installed: [repositoryRoot, join(repositoryRoot, 'test/host/sessionAsker')],
+      installed: [join(repositoryRoot, 'test/host/sessionAsker')],
       workspace: await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
         remotes: { origin: `${gitlab.url}/${webShop}.git` },
       }),
     });
-  });
-  afterEach(async () => {
-    await editor.close();
-    await cleanup.run();
-  });
+    cleanup.add(() => editor.close());
+  };
 
   const items = (): Locator => editor.page.locator('.context-view .action-label');
   const openMenu = async (): Promise<void> => {
@@ -55,6 +57,7 @@ describe("accounts in VS Code's own Accounts menu", () => {
   };
 
   it('lists who is signed in, and signing out there signs the tree out', async () => {
+    await setUp();
     await signIn(editor, gitlab);
     await waitUntil('the account', async () => (await entries()).length === 1, { seen: entries });
     const [label = ''] = await entries();
@@ -72,6 +75,7 @@ describe("accounts in VS Code's own Accounts menu", () => {
   });
 
   it('S: is not read because VS Code activates the extension, and another extension gets a token only with consent', async () => {
+    await setUp();
     await signIn(editor, gitlab);
     // Another window, where nobody has seen the view.
     const other = await createRepository(join(temporaryFolder(cleanup), 'other'));
@@ -104,6 +108,7 @@ describe("accounts in VS Code's own Accounts menu", () => {
   });
 
   it('are signed in to when another extension asks and nobody is, or that extension is told that it was cancelled', async () => {
+    await setUp();
     const ask = async (): Promise<void> => {
       await editor.runCommand('Session Asker: Ask for a Session');
       await editor.pressDialogButton('Allow');

@@ -1,20 +1,23 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { themes, type Theme } from '../host/quietSettings.ts';
-import { VSCodeServer, type VSCodeServerOptions } from '../host/vscodeServer.ts';
+import type { VSCodeServer, VSCodeServerOptions } from '../host/vscodeServer.ts';
 import { waitUntil } from '../host/waitUntil.ts';
-import { ariaLabels, matches, waitForElement, type TextMatch } from './pageElements.ts';
+import { extensionFolder } from './extensionFolder.ts';
+import { ariaLabels, isReached, matches, waitForElement, type TextMatch } from './pageElements.ts';
 import { QuickInput } from './quickInput.ts';
 import { sharedBrowser } from './sharedBrowser.ts';
 import { sharedSearch } from './sharedSearch.ts';
+import { SharedVSCode } from './sharedVSCode.ts';
 
 export interface WindowSize {
   readonly width: number;
   readonly height: number;
 }
 
+/** `installed` names extensions besides ours. */
 export interface EditorOptions extends VSCodeServerOptions {
   readonly size?: WindowSize;
 }
@@ -39,43 +42,39 @@ export class Editor {
 
   private constructor(
     readonly page: Page,
-    private readonly context: BrowserContext,
-    private readonly ownServer: VSCodeServer | undefined,
+    private readonly vscode: VSCodeServer | undefined,
+    private readonly leave: () => Promise<void>,
   ) {
     this.quickInput = new QuickInput(page);
+    Editor.open.add(this);
     sharedSearch.expect(this.name);
     sharedSearch.expect(`${this.name}, console`);
     page.on('console', (message) => this.consoleLines.push(message.text()));
   }
 
-  /** Starts a VS Code and opens a window of it. */
+  /** Opens a window of a VS Code that has no state of another test. */
   static async start(options: EditorOptions = {}): Promise<Editor> {
-    const server = await VSCodeServer.start({ installed: [repositoryRoot], search: sharedSearch, ...options });
-    try {
-      return await Editor.visit(server.windowUrl(options), { ...options, server });
-    } catch (error) {
-      await server.close();
-      throw error;
-    }
+    const installed = [extensionFolder, ...(options.installed ?? [])];
+    const vscode = await SharedVSCode.with({ ...options, installed });
+    const page = await vscode.newPage();
+    const editor = new Editor(page, vscode.server, () => vscode.forget(page));
+    await editor.show(vscode.server.windowUrl(options), options.size);
+    return editor;
   }
 
-  /** Opens a window of a VS Code that runs; it ends with the window if it is given as `server`. */
-  static async visit(url: string, options: { size?: WindowSize; server?: VSCodeServer } = {}): Promise<Editor> {
-    const { size = { width: 1200, height: 800 }, server } = options;
+  /** Opens a window of a VS Code that someone else started. */
+  static async visit(url: string): Promise<Editor> {
     const browser = await sharedBrowser();
-    const context = await browser.newContext({ viewport: size, permissions: ['clipboard-read', 'clipboard-write'] });
-    const page = await context.newPage();
-    const editor = new Editor(page, context, server);
-    Editor.open.add(editor);
-    await page.goto(url);
-    await editor.ready();
+    const context = await browser.newContext();
+    const editor = new Editor(await context.newPage(), undefined, () => context.close());
+    await editor.show(url);
     return editor;
   }
 
   /** The VS Code that this window was started with. */
   get server(): VSCodeServer {
-    if (!this.ownServer) throw new Error('This window belongs to a VS Code that somebody else started.');
-    return this.ownServer;
+    if (!this.vscode) throw new Error('This window belongs to a VS Code that someone else started.');
+    return this.vscode;
   }
 
   /** Loads the page again, as a person does with F5. */
@@ -92,7 +91,7 @@ export class Editor {
     await this.ready();
   }
 
-  /** Closes the window and ends its VS Code, after a search for tokens in what it wrote. */
+  /** Closes the window, after a search for tokens in what it wrote. */
   async close(): Promise<void> {
     if (!Editor.open.delete(this)) return;
     try {
@@ -100,8 +99,7 @@ export class Editor {
       sharedSearch.text(`${this.name}, console`, this.consoleLines.join('\n'));
       await sharedSearch.window(this.name, this.page);
     } finally {
-      await this.context.close();
-      await this.ownServer?.close();
+      await this.leave();
     }
   }
 
@@ -121,10 +119,11 @@ export class Editor {
       async () => {
         const shown = async (): Promise<boolean> =>
           (await heading.isVisible()) && (await heading.innerText()).toLowerCase().includes(title.toLowerCase());
-        if (!(await shown())) await tab.click();
-        return shown();
+        if (await shown()) return true;
+        await tab.click();
+        return waitUntil('it', shown, { timeout: 1000 }).catch(() => false);
       },
-      { every: 500 },
+      { every: 0 },
     );
   }
 
@@ -164,19 +163,17 @@ export class Editor {
     return ariaLabels(this.rows);
   }
 
-  /** Waits for a tree row whose accessible name holds the text, and returns it. */
+  /** Waits for a tree row whose accessible name holds the text, and returns it, wherever it moves to. */
   async row(text: TextMatch, timeout = 30_000): Promise<Locator> {
-    const find = async (): Promise<Locator | undefined> => {
-      const index = (await this.rowLabels()).findIndex((label) => matches(label, text));
-      return index < 0 ? undefined : this.rows.nth(index);
-    };
+    const find = async (): Promise<boolean> => (await this.rowLabels()).some((label) => matches(label, text));
     const seen = async (): Promise<unknown> => ({
       rows: await this.rowLabels(),
       welcome: await this.welcomeText(),
       message: await this.viewMessage(),
       notifications: await this.notifications(),
     });
-    return waitUntil(`a tree row with ${String(text)}`, find, { timeout, seen });
+    await waitUntil(`a tree row with ${String(text)}`, find, { timeout, seen });
+    return this.page.locator('.sidebar').getByRole('treeitem', { name: text }).first();
   }
 
   /** Waits for a row at the end of a long list, which may still be growing. */
@@ -254,10 +251,10 @@ export class Editor {
     const entries = this.page.locator('.context-view .action-item');
     const item = entries.filter({ hasText: entry }).first();
     await waitForElement(`the menu entry "${entry}"`, item, () => entries.allInnerTexts());
-    // A menu takes no click in its first tenth of a second.
+    // A menu ignores clicks in its first tenth of a second.
     await waitUntil('the menu to close', async () => {
       await item.click({ timeout: 1000 }).catch(() => undefined);
-      return (await entries.count()) === 0;
+      return isReached(entries.first().waitFor({ state: 'detached', timeout: 1000 }));
     });
   }
 
@@ -316,7 +313,7 @@ export class Editor {
 
   /** The address of the page that an action opens in the browser; the page is closed again. */
   async addressOpenedBy(action: () => Promise<unknown>): Promise<string> {
-    const [opened] = await Promise.all([this.context.waitForEvent('page', { timeout: 30_000 }), action()]);
+    const [opened] = await Promise.all([this.page.context().waitForEvent('page', { timeout: 30_000 }), action()]);
     await opened.waitForLoadState();
     await waitUntil('the opened page to have an address', () => !/^about:|\/proxy\//.test(opened.url()));
     const address = opened.url();
@@ -376,7 +373,7 @@ export class Editor {
       '.monaco-hover:visible, .statusbar .codicon-loading:visible, .activitybar .badge:visible .progress-badge',
     );
     // A picture is worth having even when they stay.
-    await waitUntil('what passes to be gone', async () => (await passing.count()) === 0).catch(() => undefined);
+    await waitUntil('what passes', async () => (await passing.count()) === 0, { timeout: 2000 }).catch(() => undefined);
     const path = join(picturesFolder, `${name}.png`);
     await (part ?? this.page).screenshot({ path, animations: 'disabled', caret: 'hide' });
     return path;
@@ -389,6 +386,12 @@ export class Editor {
       await this.picture(`${name}-${theme}`);
     }
     await this.useTheme('dark');
+  }
+
+  private async show(url: string, size: WindowSize = { width: 1200, height: 800 }): Promise<void> {
+    await this.page.setViewportSize(size);
+    await this.page.goto(url);
+    await this.ready();
   }
 
   private async ready(): Promise<void> {

@@ -1,31 +1,22 @@
 import type { RootHookObject } from 'mocha';
-import { rmSync } from 'node:fs';
-import { buildExtension } from '../host/buildExtension.ts';
 import { Cleanup } from '../host/cleanup.ts';
 import { HostError } from '../host/hostError.ts';
-import { currentVersion, installVSCode } from '../host/installVSCode.ts';
-import { Editor, picturesFolder } from './editor.ts';
+import { Editor } from './editor.ts';
 import { closeBrowser } from './sharedBrowser.ts';
 import { sharedSearch } from './sharedSearch.ts';
+import { SharedVSCode } from './sharedVSCode.ts';
 
 const cleanup = new Cleanup();
 cleanup.add(closeBrowser);
+cleanup.add(() => SharedVSCode.close());
 cleanup.add(async () => {
   // Those of tests that failed half-way.
   for (const editor of Editor.open) await editor.close();
 });
 cleanup.onSignals();
 
-/** Before all tests: builds the extension. Of each that failed: takes a picture of every window before it is closed. */
+/** Takes a picture of every window of a test that failed before it is closed, and searches at the end what was written. */
 export const mochaHooks: RootHookObject = {
-  async beforeAll() {
-    rmSync(picturesFolder, { recursive: true, force: true });
-    await inOneSentence(async () => {
-      await buildExtension();
-      await installVSCode(currentVersion);
-    });
-  },
-
   beforeEach(this: Mocha.Context) {
     const test = this.currentTest;
     Editor.beforeClose = async (editor) => {

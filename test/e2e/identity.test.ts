@@ -13,8 +13,13 @@ describe('the person behind a token', () => {
   let gitlab: StandInGitLab;
   let editor: Editor;
   let host: string;
-  beforeEach(async () => {
+  beforeEach(() => {
     cleanup = new Cleanup();
+  });
+  afterEach(() => cleanup.run());
+
+  /** Part of each test: a hook that fails would drop the tests after it. */
+  const setUp = async (): Promise<void> => {
     gitlab = await StandInGitLab.start();
     cleanup.add(() => gitlab.close());
     host = new URL(gitlab.url).host;
@@ -22,13 +27,10 @@ describe('the person behind a token', () => {
       remotes: { origin: `${gitlab.url}/${webShop}.git` },
     });
     editor = await Editor.start({ workspace, size: { width: 900, height: 600 } });
+    cleanup.add(() => editor.close());
     await editor.openContainer('GitLab Issues');
     await editor.waitForWelcome(/sign in/i);
-  });
-  afterEach(async () => {
-    await editor.close();
-    await cleanup.run();
-  });
+  };
 
   const paste = async (token: string): Promise<void> => {
     await editor.quickInput.waitFor(/access token/i);
@@ -41,6 +43,7 @@ describe('the person behind a token', () => {
   };
 
   it('is asked for once with a project token, from its members, and can be changed', async () => {
+    await setUp();
     const { quickInput } = editor;
     await editor.runCommand('GitLab Issues: Sign In');
     await quickInput.pick(host);
@@ -67,6 +70,7 @@ describe('the person behind a token', () => {
   });
 
   it('may be left open, and named where the token may not see members', async () => {
+    await setUp();
     const { quickInput } = editor;
     gitlab.addFault({ path: '/api/v4/projects/*/members/all', do: { kind: 'error', case: 'forbidden' } });
     await editor.runCommand('GitLab Issues: Sign In');
@@ -94,6 +98,7 @@ describe('the person behind a token', () => {
   });
 
   it('gets from a token that reads only to one that writes with a key in the title', async () => {
+    await setUp();
     await editor.runCommand('GitLab Issues: Sign In');
     await editor.quickInput.pick(host);
     await paste(gitlab.tokens.personalReadApi);
@@ -111,6 +116,7 @@ describe('the person behind a token', () => {
   });
 
   it('is led by that key to the page of the project whose token only reads', async () => {
+    await setUp();
     const { quickInput } = editor;
     const token = gitlab.world.tokens.get('project');
     assert.ok(token);

@@ -23,8 +23,13 @@ describe('an issue on its page', () => {
   let me: number;
   let workspace: string;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     cleanup = new Cleanup();
+  });
+  afterEach(() => cleanup.run());
+
+  /** Part of each test: a hook that fails would drop the tests after it. */
+  const setUp = async (): Promise<void> => {
     gitlab = await StandInGitLab.start({ issues: 12 });
     cleanup.add(() => gitlab.close());
     workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
@@ -46,14 +51,11 @@ describe('an issue on its page', () => {
     for (const note of [...world.notes(issue().id)]) world.deleteNote(issue(), note);
     world.addNote(101, 1, { body: 'Seen with a voucher.', thread: true, authorId: me });
     editor = await Editor.start({ workspace, size: { width: 1400, height: 1000 } });
+    cleanup.add(() => editor.close());
     await signIn(editor, gitlab);
     await (await editor.row(/^#1 /)).click();
     await page().getByText('Seen with a voucher.').waitFor();
-  });
-  afterEach(async () => {
-    await editor.close();
-    await cleanup.run();
-  });
+  };
 
   const page = () => editor.issuePage;
   const issue = () => gitlab.world.issue(101, 1)!;
@@ -70,6 +72,7 @@ describe('an issue on its page', () => {
     });
 
   it('is changed in every way, by keys and pickers, and GitLab has each change', async () => {
+    await setUp();
     const { keyboard } = editor.page;
     const { world } = gitlab;
     const { quickInput } = editor;

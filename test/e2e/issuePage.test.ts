@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { copyFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -6,11 +7,11 @@ import { canary } from '../gitlab/canary.ts';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { Cleanup } from '../host/cleanup.ts';
 import { createRepository } from '../host/gitRepository.ts';
-import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { themes, type Theme } from '../host/quietSettings.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { Editor } from './editor.ts';
+import { extensionFolder } from './extensionFolder.ts';
 import { signIn } from './signIn.ts';
 
 const description = [
@@ -38,8 +39,13 @@ describe('the page of an issue', () => {
   let gitlab: StandInGitLab;
   let editor: Editor;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     cleanup = new Cleanup();
+  });
+  afterEach(() => cleanup.run());
+
+  /** Part of each test: a hook that fails would drop the tests after it. */
+  const setUp = async (): Promise<void> => {
     gitlab = await StandInGitLab.start({ issues: 12 });
     cleanup.add(() => gitlab.close());
     const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
@@ -49,12 +55,9 @@ describe('the page of an issue', () => {
     gitlab.world.updateIssue(101, 1, { state: 'opened', title: 'Wrong total', description, confidential: false }, me);
     gitlab.world.addNote(101, 1, { body: 'Seen with voucher `SUMMER`, too.', thread: true });
     editor = await Editor.start({ workspace, size: { width: 1400, height: 1000 } });
+    cleanup.add(() => editor.close());
     await signIn(editor, gitlab);
-  });
-  afterEach(async () => {
-    await editor.close();
-    await cleanup.run();
-  });
+  };
 
   const page = () => editor.issuePage;
   const issue = () => gitlab.world.issue(101, 1)!;
@@ -65,6 +68,7 @@ describe('the page of an issue', () => {
   };
 
   it('shows the issue, takes a comment, a task and a new title, and keeps what was typed over a reload', async () => {
+    await setUp();
     await open();
     await editor.picture('page-first');
     await page().getByText('Seen with voucher').waitFor();
@@ -101,6 +105,7 @@ describe('the page of an issue', () => {
   });
 
   it('keeps a draft over signing out and in, where the person wants that', async () => {
+    await setUp();
     await open();
     const box = () => page().getByRole('textbox').last();
     await box().fill('Not sent yet');
@@ -119,6 +124,7 @@ describe('the page of an issue', () => {
   });
 
   it('B13: has what was typed after a crash, and what was being sent after its tab was closed', async () => {
+    await setUp();
     const box = () => page().locator('.gl-comment-box textarea');
     await open();
     await box().fill('Half a sentence');
@@ -149,6 +155,7 @@ describe('the page of an issue', () => {
   });
 
   it('A06: has no token: not in its HTML, nor in what it is told, nor in what it keeps', async () => {
+    await setUp();
     await open();
     const frame = page().locator(':root');
     // As text: what runs there has the page's types, not the test's.
@@ -168,6 +175,7 @@ describe('the page of an issue', () => {
   });
 
   it('has title and description before any answer; B09, B10: loads no file of this machine, and nothing from elsewhere until a click', async () => {
+    await setUp();
     const heard: IncomingHttpHeaders[] = [];
     const elsewhere = createServer(({ headers }, response) => {
       heard.push(headers);
@@ -182,7 +190,7 @@ describe('the page of an issue', () => {
     });
     const { port } = elsewhere.address() as AddressInfo;
     const [one, other] = [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
-    const icon = join(repositoryRoot, 'media/icon.png');
+    const icon = join(extensionFolder, 'media/icon.png');
     const hostile = [
       'The total is wrong.',
       `![one](${one}/1.png) ![other](${other}/2.png) <img src="${one}/3.png" srcset="${other}/4.png 2x" alt="set">`,
@@ -230,11 +238,12 @@ describe('the page of an issue', () => {
           })`,
         );
     assert.equal(await load('own:codicon.css'), 'loaded');
+    copyFileSync(join(extensionFolder, 'dist/webview/codicon.css'), join(extensionFolder, 'beside.css'));
     for (const address of [
-      'own:../../src/webview/page.css',
-      'own:..%2f..%2fsrc/webview/page.css',
+      'own:../../beside.css',
+      'own:..%2f..%2fbeside.css',
       'own:../../../../../../../../etc/hostname',
-      `file://${join(repositoryRoot, 'src/webview/page.css')}`,
+      `file://${join(extensionFolder, 'beside.css')}`,
       `${one}/12.css`,
     ])
       assert.equal(await load(address), 'refused', address);
@@ -249,12 +258,13 @@ describe('the page of an issue', () => {
     );
     const fromWindow = asked.filter((url) => url.startsWith(one) || url.startsWith(other) || url.startsWith('file:'));
     assert.deepEqual(
-      fromWindow.filter((url) => !url.endsWith('/12.css') && !url.endsWith('page.css')),
+      fromWindow.filter((url) => !url.endsWith('/12.css') && !url.endsWith('/beside.css')),
       [],
     );
   });
 
   it('B14: takes of a forged state the account, the project and the number, or says that it has to be opened again', async () => {
+    await setUp();
     // VS Code gives a page its API once, and the page has it: here the test gets hold of it first.
     await editor.page.addInitScript(`{
       let given;

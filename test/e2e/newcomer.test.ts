@@ -13,9 +13,7 @@ describe("a newcomer's way", () => {
   beforeEach(() => {
     cleanup = new Cleanup();
   });
-  afterEach(async () => {
-    await cleanup.run();
-  });
+  afterEach(() => cleanup.run());
 
   it('goes from the palette over host and token to the issues, and they stay fresh', async () => {
     const gitlab = await StandInGitLab.start();
@@ -26,6 +24,7 @@ describe("a newcomer's way", () => {
       remotes: { origin: `${gitlab.url}/${webShop}.git` },
     });
     const editor = await Editor.start({ workspace, settings: { 'gitlabIssues.polling.intervalSeconds': 30 } });
+    cleanup.add(() => editor.close());
 
     await editor.openContainer('GitLab Issues');
     await editor.waitForWelcome(/sign in/i);
@@ -57,6 +56,5 @@ describe("a newcomer's way", () => {
     // Without anybody asking: the next look is at most half a minute away.
     gitlab.world.updateIssue(project.id, issue.iid, { title: 'Somebody else changed this' });
     await editor.row('Somebody else changed this', 60_000);
-    await editor.close();
   });
 });

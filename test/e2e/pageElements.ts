@@ -25,3 +25,11 @@ export async function ariaLabels(locator: Locator): Promise<string[]> {
 export async function waitForElement(what: string, locator: Locator, seen?: () => unknown): Promise<void> {
   await waitUntil(what, () => locator.isVisible(), seen ? { seen } : {});
 }
+
+/** Whether what is waited for was reached in its time. */
+export async function isReached(waiting: Promise<void>): Promise<boolean> {
+  return waiting.then(
+    () => true,
+    () => false,
+  );
+}

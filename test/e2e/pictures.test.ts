@@ -5,7 +5,6 @@ import { createDemoWorkspace } from '../host/demoWorkspace.ts';
 import { themes, type Theme } from '../host/quietSettings.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { waitUntil } from '../host/waitUntil.ts';
-import { unpackedExtension } from '../package/unpackedExtension.ts';
 import { Editor } from './editor.ts';
 import { ReadmeFilm, readmePicture } from './readmePicture.ts';
 import { signIn } from './signIn.ts';
@@ -33,8 +32,7 @@ describe('pictures', () => {
       thread: true,
     });
     const workspace = await createDemoWorkspace(temporaryFolder(cleanup), gitlab.url, ['tanuki-tools/web-shop']);
-    const installed = [await unpackedExtension(temporaryFolder(cleanup))];
-    editor = await Editor.start({ workspace, installed, size: { width: 1200, height: 640 } });
+    editor = await Editor.start({ workspace, size: { width: 1200, height: 640 } });
     cleanup.add(() => editor.close());
     await signIn(editor, gitlab);
     await editor.row(/^#\d+ /);

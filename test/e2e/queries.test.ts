@@ -14,21 +14,23 @@ describe('queries in the view', () => {
   let cleanup: Cleanup;
   let gitlab: StandInGitLab;
   let editor: Editor;
-  beforeEach(async () => {
+  beforeEach(() => {
     cleanup = new Cleanup();
+  });
+  afterEach(() => cleanup.run());
+
+  /** Part of each test: a hook that fails would drop the tests after it. */
+  const setUp = async (): Promise<void> => {
     gitlab = await StandInGitLab.start({ issues: 40 });
     cleanup.add(() => gitlab.close());
     const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
       remotes: { origin: `${gitlab.url}/${webShop}.git` },
     });
     editor = await Editor.start({ workspace, size: { width: 1200, height: 900 } });
+    cleanup.add(() => editor.close());
     await signIn(editor, gitlab);
     await editor.widenSidebar(460);
-  });
-  afterEach(async () => {
-    await editor.close();
-    await cleanup.run();
-  });
+  };
 
   const projectId = (): number => [...gitlab.world.projects.values()][0]?.id ?? 0;
   const issues = (state: 'opened' | 'closed') =>
@@ -37,6 +39,7 @@ describe('queries in the view', () => {
   const asksForClosed = () => gitlab.requests.filter(({ query }) => query.includes('state=closed'));
 
   it('counts at once what the mirror knows, asks GitLab for what is closed when it is unfolded, and reopens it', async () => {
+    await setUp();
     const [recent] = issues('opened').sort((a, b) => b.iid - a.iid);
     assert.ok(recent);
     gitlab.world.updateIssue(projectId(), recent.iid, { state: 'closed' });
@@ -63,6 +66,7 @@ describe('queries in the view', () => {
   });
 
   it('makes a query of the filter, edits and removes it, and says what is wrong with one', async () => {
+    await setUp();
     const bugs = issues('opened').filter(({ labels }) => labels.includes('bug')).length;
     const { quickInput } = editor;
     await editor.runCommand('GitLab Issues: Filter Issues');
@@ -113,6 +117,7 @@ describe('queries in the view', () => {
   });
 
   it('shows closed issues where the filter asks for them', async () => {
+    await setUp();
     await editor.runCommand('GitLab Issues: Filter Issues');
     await editor.quickInput.answer('state:closed');
     await editor.row(`Closed, ${issues('closed').length}`);

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { waitUntil } from '../host/waitUntil.ts';
-import { ariaLabels, matches, waitForElement, type TextMatch } from './pageElements.ts';
+import { ariaLabels, isReached, matches, waitForElement, type TextMatch } from './pageElements.ts';
 
 /** The box at the top of VS Code's window: the palette, and what extensions ask with. */
 export class QuickInput {
@@ -33,10 +33,7 @@ export class QuickInput {
     await waitUntil('the input box', async () => {
       if (await this.input.isVisible()) return true;
       await this.page.keyboard.press(key);
-      return this.input.waitFor({ timeout: 2000 }).then(
-        () => true,
-        () => false,
-      );
+      return isReached(this.input.waitFor({ timeout: 2000 }));
     });
   }
 
@@ -99,7 +96,8 @@ export class QuickInput {
     await waitUntil('the input box to be given up', async () => {
       if (!(await this.input.isVisible())) return true;
       await this.input.press('Escape', { timeout: 2000 }).catch(() => undefined);
-      return false;
+      // A second Escape, while the box closes, would leave the page below it.
+      return isReached(this.input.waitFor({ state: 'hidden', timeout: 2000 }));
     });
   }
 

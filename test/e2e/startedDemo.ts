@@ -17,10 +17,11 @@ export class StartedDemo {
     this.ended = once(child, 'close').then(([code]) => code as number | null);
   }
 
-  /** Runs it with these options. */
-  static run(...options: string[]): StartedDemo {
+  /** Runs it with these options, and with that folder for its temporary files. */
+  static run(temporary: string, options: readonly string[]): StartedDemo {
+    const env = { ...process.env, TMPDIR: temporary };
     // In a group of its own, so that its Ctrl-C is not ours.
-    const child = spawn('npm', ['start', '--silent', '--', ...options], { cwd: repositoryRoot, detached: true });
+    const child = spawn('npm', ['start', '--silent', '--', ...options], { cwd: repositoryRoot, env, detached: true });
     return new StartedDemo(child);
   }
 

@@ -20,10 +20,7 @@ describe('what the view says when there are no issues to show, or something is w
     cleanup = new Cleanup();
     folder = temporaryFolder(cleanup);
   });
-  afterEach(async () => {
-    await editor.close();
-    await cleanup.run();
-  });
+  afterEach(() => cleanup.run());
 
   const gitlab = async (): Promise<StandInGitLab> => {
     const standIn = await StandInGitLab.start();
@@ -39,6 +36,7 @@ describe('what the view says when there are no issues to show, or something is w
   };
   const show = async (options: EditorOptions): Promise<void> => {
     editor = await Editor.start({ size, ...options });
+    cleanup.add(() => editor.close());
     await editor.openContainer('GitLab Issues');
   };
 
@@ -67,7 +65,7 @@ describe('what the view says when there are no issues to show, or something is w
   it('an untrusted workspace, until it is trusted, without a reload and without a request before', async () => {
     const server = await gitlab();
     await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`), workspaceTrust: true });
-    await editor.waitForWelcome(/Restricted Mode/);
+    await editor.waitForWelcome(/trust this workspace/);
     await editor.picture('state-untrusted');
     assert.equal(server.requests.length, 0);
     await editor.page.getByText('Manage Workspace Trust').click();
@@ -114,13 +112,16 @@ describe('what the view says when there are no issues to show, or something is w
 
   it('a server that goes away keeps the rows, says so without a toast, and recovers', async () => {
     const server = await gitlab();
-    await show({
-      workspace: await repository('shop', `${server.url}/${webShop}.git`),
-      settings: { 'gitlabIssues.polling.intervalSeconds': 30 },
-    });
+    await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
     await signIn(editor, server);
-    const heal = server.addFault({ do: { kind: 'error', case: 'internal' } });
-    await editor.waitForViewMessage(/returned a server error \(500\)\. Try again later\. Showing issues as of/, 60_000);
+    await editor.row(/^#\d+/);
+    const heal = server.addFault({ path: '/api/v4/projects/*', do: { kind: 'error', case: 'internal' } });
+    // Whoever signs in again has not asked for the issues.
+    await editor.runCommand('GitLab Issues: Sign In');
+    await editor.quickInput.pick(new URL(server.url).host);
+    await editor.quickInput.waitFor(/access token/i);
+    await editor.quickInput.answer(server.tokens.personal);
+    await editor.waitForViewMessage(/returned a server error \(500\)\. Try again later\. Showing issues as of/);
     const after = await editor.rowLabels();
     assert.ok(after.filter((label) => /^#\d+ /.test(label)).length > 5, JSON.stringify(after));
     assert.deepEqual(await editor.notifications(), []);
@@ -201,6 +202,7 @@ describe('what the view says when there are no issues to show, or something is w
       settings: { 'gitlabIssues.polling.intervalSeconds': 30 },
     });
     await signIn(editor, server);
+    await editor.row(/^#\d+/);
     const token = server.world.tokens.get('personal');
     assert.ok(token);
     token.revoked = true;

@@ -26,12 +26,13 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
     cleanup.add(() => gitlab.close());
     addGarden(gitlab);
   });
-  afterEach(async () => {
-    await cleanup.run();
-  });
+  afterEach(() => cleanup.run());
 
-  const open = async (workspace: string): Promise<Editor> =>
-    Editor.start({ workspace, size: { width: 1400, height: 860 } });
+  const open = async (workspace: string): Promise<Editor> => {
+    const editor = await Editor.start({ workspace, size: { width: 1400, height: 860 } });
+    cleanup.add(() => editor.close());
+    return editor;
+  };
   const repository = (name: string, ...projects: string[]): Promise<string> => {
     const remotes = projects.map((path, index) => [index === 0 ? 'origin' : `other${index}`, remote(path)] as const);
     return createRepository(join(temporaryFolder(cleanup), name), { remotes: Object.fromEntries(remotes) });

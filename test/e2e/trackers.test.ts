@@ -15,23 +15,26 @@ describe('issues that live elsewhere', () => {
   let editor: Editor;
   let gitlab: StandInGitLab;
   let workspace: string;
-  beforeEach(async () => {
+  beforeEach(() => {
     cleanup = new Cleanup();
+  });
+  afterEach(() => cleanup.run());
+
+  /** Part of each test: a hook that fails would drop the tests after it. */
+  const setUp = async (): Promise<void> => {
     gitlab = await StandInGitLab.start({ issues: 8 });
     cleanup.add(() => gitlab.close());
     workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
       remotes: { origin: `${gitlab.url}/tanuki-tools/web-shop.git` },
     });
     editor = await Editor.start({ workspace, size: { width: 1200, height: 760 } });
+    cleanup.add(() => editor.close());
     await signIn(editor, gitlab);
     await editor.widenSidebar(460);
-  });
-  afterEach(async () => {
-    await editor.close();
-    await cleanup.run();
-  });
+  };
 
   it('maps the folder to a group that is found by name, and shows which project each issue is in', async () => {
+    await setUp();
     await editor.runCommand('GitLab Issues: Select Issue Source');
     await editor.quickInput.waitFor(/Select Issue Source for web-shop/);
     await editor.quickInput.type('tanuki');

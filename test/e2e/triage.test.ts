@@ -14,21 +14,23 @@ describe('triage in the view', () => {
   let cleanup: Cleanup;
   let gitlab: StandInGitLab;
   let editor: Editor;
-  beforeEach(async () => {
+  beforeEach(() => {
     cleanup = new Cleanup();
+  });
+  afterEach(() => cleanup.run());
+
+  /** Part of each test: a hook that fails would drop the tests after it. */
+  const setUp = async (): Promise<void> => {
     gitlab = await StandInGitLab.start({ issues: 30 });
     cleanup.add(() => gitlab.close());
     const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
       remotes: { origin: `${gitlab.url}/${webShop}.git` },
     });
     editor = await Editor.start({ workspace, size: { width: 1200, height: 760 } });
+    cleanup.add(() => editor.close());
     await signIn(editor, gitlab);
     await editor.widenSidebar(460);
-  });
-  afterEach(async () => {
-    await editor.close();
-    await cleanup.run();
-  });
+  };
 
   const projectId = (): number => [...gitlab.world.projects.values()][0]?.id ?? 0;
   const open = () => gitlab.world.issues(projectId()).filter(({ state }) => state === 'opened');
@@ -41,6 +43,7 @@ describe('triage in the view', () => {
   };
 
   it('labels three selected issues at once, and takes it back', async () => {
+    await setUp();
     const iids = open()
       .map(({ iid }) => iid)
       .sort((a, b) => b - a)
@@ -78,6 +81,7 @@ describe('triage in the view', () => {
   });
 
   it('filters in GitLab’s words, groups by a scope and sorts, and remembers it over a reload', async () => {
+    await setUp();
     const bugs = open().filter(({ labels }) => labels.includes('bug'));
     assert.ok(bugs.length > 1 && bugs.length < open().length);
     await editor.runCommand('GitLab Issues: Filter Issues');
@@ -102,6 +106,7 @@ describe('triage in the view', () => {
   });
 
   it('completes a filter by keyboard, marks what is wrong in it, and offers it again', async () => {
+    await setUp();
     const { quickInput } = editor;
     const { keyboard } = editor.page;
     const bugs = open().filter(({ labels }) => labels.includes('bug')).length;
@@ -152,6 +157,7 @@ describe('triage in the view', () => {
   });
 
   it('creates an issue with a title and Enter, and selects its row', async () => {
+    await setUp();
     await editor.runCommand('GitLab Issues: Create Issue');
     await editor.quickInput.waitFor(/Create Issue in tanuki-tools\/web-shop/);
     await editor.quickInput.answer('A thought that came while coding');
@@ -161,6 +167,7 @@ describe('triage in the view', () => {
   });
 
   it('offers what the role allows, and learns from a refusal', async () => {
+    await setUp();
     const [issue] = open().sort((a, b) => b.iid - a.iid);
     assert.ok(issue);
     const row = () => editor.row(new RegExp(`^#${issue.iid} `));

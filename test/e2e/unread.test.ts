@@ -13,23 +13,26 @@ describe('unread issues', () => {
   let cleanup: Cleanup;
   let gitlab: StandInGitLab;
   let editor: Editor;
-  beforeEach(async () => {
+  beforeEach(() => {
     cleanup = new Cleanup();
+  });
+  afterEach(() => cleanup.run());
+
+  /** Part of each test: a hook that fails would drop the tests after it. */
+  const setUp = async (): Promise<void> => {
     gitlab = await StandInGitLab.start({ issues: 30 });
     cleanup.add(() => gitlab.close());
     const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
       remotes: { origin: `${gitlab.url}/tanuki-tools/web-shop.git` },
     });
     editor = await Editor.start({ workspace, size: { width: 1200, height: 760 } });
+    cleanup.add(() => editor.close());
     await signIn(editor, gitlab);
     await editor.widenSidebar(460);
-  });
-  afterEach(async () => {
-    await editor.close();
-    await cleanup.run();
-  });
+  };
 
   it('bear a dot, count on the icon when they concern the person, and are read when opened or marked', async () => {
+    await setUp();
     const { world } = gitlab;
     const [project] = world.projects.values();
     assert.ok(project);

@@ -22,6 +22,7 @@ describe('the walkthrough', () => {
       remotes: { origin: `${gitlab.url}/${webShop}.git` },
     });
     const editor = await Editor.start({ workspace, size: { width: 1400, height: 860 } });
+    cleanup.add(() => editor.close());
     const { quickInput } = editor;
     const page = new WalkthroughPage(editor);
 
@@ -87,6 +88,5 @@ describe('the walkthrough', () => {
         await editor.picture(`walkthrough-${theme}-${index + 1}-roles`);
       }
     }
-    await editor.close();
   });
 });

@@ -17,8 +17,13 @@ describe('the view as a workplace', () => {
   let cleanup: Cleanup;
   let gitlab: StandInGitLab;
   let editor: Editor;
-  beforeEach(async () => {
+  beforeEach(() => {
     cleanup = new Cleanup();
+  });
+  afterEach(() => cleanup.run());
+
+  /** Part of each test: a hook that fails would drop the tests after it. */
+  const setUp = async (): Promise<void> => {
     gitlab = await StandInGitLab.start({ issues: 200 });
     cleanup.add(() => gitlab.close());
     const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
@@ -26,13 +31,10 @@ describe('the view as a workplace', () => {
       files: { 'notes.md': 'To do before lunch: \n' },
     });
     editor = await Editor.start({ workspace, size: { width: 1280, height: 1240 } });
+    cleanup.add(() => editor.close());
     await signIn(editor, gitlab);
     await editor.widenSidebar(520);
-  });
-  afterEach(async () => {
-    await editor.close();
-    await cleanup.run();
-  });
+  };
 
   const projectId = (): number => [...gitlab.world.projects.values()][0]?.id ?? 0;
   const onServer = (iid: number) => gitlab.world.issues(projectId()).find((issue) => issue.iid === iid);
@@ -52,6 +54,7 @@ describe('the view as a workplace', () => {
   };
 
   it('filters, keeps the filter as a query, groups, labels and assigns thirty, drags three, takes it back, finds one', async () => {
+    await setUp();
     const { quickInput } = editor;
     const { keyboard } = editor.page;
     const bugs = gitlab.world

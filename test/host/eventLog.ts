@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { TestEvent } from '../integration/testEnvironment.ts';
+import { recordTest } from './testRecord.ts';
 
 /** Reads the file in which the suite inside VS Code reports, and prints what is new. */
 export class EventLog {
@@ -28,6 +29,7 @@ export class EventLog {
         break;
       case 'pass':
         this.passed++;
+        recordTest({ title: event.title, passed: true, seconds: event.ms / 1000 });
         console.log(`    ✔ ${event.title}`);
         break;
       case 'pending':
@@ -35,6 +37,7 @@ export class EventLog {
         break;
       case 'fail':
         this.failures.push(event);
+        recordTest({ title: event.title, passed: false, seconds: event.ms / 1000 });
         console.log(`    ✘ ${event.title}`);
         break;
       case 'end':

@@ -18,6 +18,8 @@ export interface VSCodeInstallation {
   /** The Node that runs it: 1.105.1 hangs under 24. */
   readonly node: string;
   readonly serverMain: string;
+  /** The folder of VS Code's own extensions. */
+  readonly builtInExtensions: string;
 }
 
 /** code-server carries VS Code 1.x.y as 4.x.y. */
@@ -45,7 +47,13 @@ export async function installVSCode(version: VSCodeVersion): Promise<VSCodeInsta
     await npmInstall(join(vscode, 'extensions'), title);
   });
   const node = nodeMajor === 22 ? await installNode22() : bundledNode();
-  return { version, node, serverMain: join(folder, 'package/lib/vscode/out/server-main.js') };
+  const vscode = join(folder, 'package/lib/vscode');
+  return {
+    version,
+    node,
+    serverMain: join(vscode, 'out/server-main.js'),
+    builtInExtensions: join(vscode, 'extensions'),
+  };
 }
 
 /** 4.105.1 takes this module from a git address, which not every machine can reach; 2.5.1 is its release on npm. */

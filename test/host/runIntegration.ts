@@ -1,9 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { join } from 'node:path';
-import { buildExtension } from './buildExtension.ts';
+import { builtInExtensions } from './builtInExtensions.ts';
 import { Cleanup } from './cleanup.ts';
 import { EventLog } from './eventLog.ts';
-import { installVSCode, vscodeVersions, type VSCodeVersion } from './installVSCode.ts';
+import { HostError } from './hostError.ts';
+import { vscodeVersions, type VSCodeVersion } from './installVSCode.ts';
 import { createIntegrationWorkspace } from './integrationWorkspace.ts';
 import { launchBrowser } from './launchBrowser.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
@@ -17,29 +18,21 @@ import { waitUntil } from './waitUntil.ts';
 /** How long the suite may take on one version, in ms; it takes well under a minute. */
 const timeLimit = 240_000;
 
-/** Runs the integration suite in the extension host of each VS Code version, one after the other. */
+/** Runs the integration suite in the extension host of a VS Code of the version named. `runTests.ts` has built it all. */
 async function main(): Promise<number> {
-  const everything = new Cleanup();
-  everything.onSignals();
+  const version = vscodeVersions.find((name) => name === process.argv[2]);
+  if (version === undefined) throw new HostError(`Name a version of VS Code: ${vscodeVersions.join(' or ')}.`);
+  const cleanup = new Cleanup();
+  cleanup.onSignals();
   try {
-    await buildExtension('--tests');
-    for (const version of vscodeVersions) await installVSCode(version);
     const browser = await launchBrowser();
-    everything.add(() => browser.close());
-
-    const runs: SuiteRun[] = [];
-    for (const version of vscodeVersions) {
-      console.log(`\n  VS Code ${version}`);
-      const cleanup = new Cleanup();
-      everything.add(() => cleanup.run());
-      const search = new TokenSearch();
-      const run = await runSuite(version, browser, cleanup, search);
-      await cleanup.run();
-      runs.push(withVerdict(run, search));
-    }
-    return reportSuites(runs);
+    cleanup.add(() => browser.close());
+    const search = new TokenSearch();
+    const run = await runSuite(version, browser, cleanup, search);
+    await cleanup.run();
+    return reportSuites([withVerdict(run, search)]);
   } finally {
-    await everything.run();
+    await cleanup.run();
   }
 }
 
@@ -55,6 +48,7 @@ async function runSuite(
   const server = await VSCodeServer.start({
     version,
     development: true,
+    builtIn: builtInExtensions,
     env: workspace.variables,
     search,
   });

@@ -1,73 +1,145 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { unpackedExtension } from '../package/unpackedExtension.ts';
+import { buildExtension } from './buildExtension.ts';
 import { Cleanup } from './cleanup.ts';
+import { findBrowser } from './findBrowser.ts';
+import { installVSCode, vscodeVersions } from './installVSCode.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 import { runMain } from './runMain.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
+import { needsVSCode, suites, testJobs, type Suite, type TestJob } from './testJobs.ts';
+import { recordedTests, recordVariable, type TestRecord } from './testRecord.ts';
+import { reportRun, type JobResult } from './testReport.ts';
+import { TokenSearch, verdictStart } from './tokenSearch.ts';
 
-/** The suites of `npm test`, in order; each is the npm script of that name. */
-const suites = ['test:unit', 'test:webview', 'test:integration', 'test:e2e'] as const;
+/** Jobs at once. A job that shows VS Code waits half of its time, but the others need a processor each. */
+const slots = 2;
 
-interface SuiteResult {
-  readonly passed: number;
-  readonly failed: number;
-}
-
-/** Runs every suite, goes on after one that fails, and closes with the line `N passed, N failed`. */
-async function main(): Promise<number> {
-  const cleanup = new Cleanup();
-  cleanup.onSignals();
-  let passed = 0;
-  let failed = 0;
-  for (const suite of suites) {
-    console.log(`\n=== ${suite} ===`);
-    const started = Date.now();
-    const result = await runSuite(suite, cleanup);
-    passed += result.passed;
-    failed += result.failed;
-    const seconds = Math.round((Date.now() - started) / 1000);
-    console.log(`=== ${suite}: ${result.passed} passed, ${result.failed} failed, ${seconds} s`);
-  }
-  console.log(`\n${passed} passed, ${failed} failed`);
-  return failed > 0 ? 1 : 0;
-}
-
-async function runSuite(suite: string, cleanup: Cleanup): Promise<SuiteResult> {
-  const child = spawn('npm', ['run', '--silent', suite], {
-    cwd: repositoryRoot,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let running = true;
-  cleanup.add(() => running && child.kill('SIGINT'));
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-    process.stdout.write(text);
-  });
-  const exitCode = await new Promise<number>((resolve) => {
-    child.once('error', (error) => {
-      console.error(error.message);
-      resolve(1);
-    });
-    child.once('close', (code) => {
-      resolve(code ?? 1);
-    });
-  });
-  running = false;
-  return count(output, exitCode);
-}
+/** A job that takes longer, in ms, hangs. */
+const timeLimit = 15 * 60_000;
 
 /**
- * Reads Mocha's closing lines (`N passing`, `N failing`), which the integration runner prints too. A suite that ended
- * badly without a failing test, or well without a passing one, did not run as it should: that is a failure too.
+ * `npm test`: runs the jobs of every suite, or of the suite that is named, and goes on after one that fails. Words after
+ * the suite select test files; what follows the first `--option` goes to Mocha. `--update-pictures` renews the README's.
  */
-function count(output: string, exitCode: number): SuiteResult {
-  const last = (word: string): number | undefined => {
-    const line = [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}`, 'gm'))].at(-1);
-    return line ? Number(line[1]) : undefined;
-  };
-  const passed = last('passing');
-  const failed = last('failing') ?? 0;
-  const ranAsItShould = passed !== undefined && (exitCode === 0) === (failed === 0);
-  return { passed: passed ?? 0, failed: ranAsItShould ? failed : Math.max(failed, 1) };
+async function main(): Promise<number> {
+  const args = process.argv.slice(2);
+  const suite = suites.find((name) => name === args[0]);
+  const rest = suite === undefined ? args : args.slice(1);
+  const firstOption = rest.findIndex((arg) => arg.startsWith('--'));
+  const words = firstOption < 0 ? rest : rest.slice(0, firstOption);
+  const options = firstOption < 0 ? [] : rest.slice(firstOption);
+  const mochaOptions = options.filter((option) => option !== '--update-pictures');
+  const env = options.includes('--update-pictures') ? { UPDATE_PICTURES: '1' } : {};
+
+  const cleanup = new Cleanup();
+  cleanup.onSignals();
+  try {
+    const jobs = testJobs(suite, words, mochaOptions);
+    const isAlone = jobs.length === 1;
+    const folder = temporaryFolder(cleanup, 'tests');
+    const extension = jobs.some(needsVSCode) ? prepare(suite, join(folder, 'package')) : undefined;
+    const results: JobResult[] = [];
+    const work = async (): Promise<void> => {
+      for (let job = jobs.shift(); job; job = jobs.shift()) {
+        const number = String(jobs.length);
+        const installed = needsVSCode(job) ? { EXTENSION_FOLDER: await extension } : {};
+        const setup = { folder: join(folder, number), env: { ...env, ...installed }, isAlone, cleanup };
+        results.push(await runJob(job, setup));
+      }
+    };
+    await Promise.all([extension, ...Array.from({ length: slots }, work)]);
+    return reportRun(results);
+  } finally {
+    await cleanup.run();
+  }
+}
+
+/** Builds and fetches what the jobs with a VS Code share. Returns the folder of the extension as it is installed. */
+async function prepare(suite: Suite | undefined, folder: string): Promise<string> {
+  if (suite !== 'integration') rmSync(join(repositoryRoot, 'test-results'), { recursive: true, force: true });
+  await buildExtension('--tests');
+  for (const version of vscodeVersions) await installVSCode(version);
+  await findBrowser();
+  return unpackedExtension(folder);
+}
+
+interface JobSetup {
+  /** A folder of the job alone, for its temporary files. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Prints while it runs; with others beside it, prints all at the end. */
+  readonly isAlone: boolean;
+  readonly cleanup: Cleanup;
+}
+
+async function runJob(job: TestJob, { folder, env, isAlone, cleanup }: JobSetup): Promise<JobResult> {
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary, { recursive: true });
+  const record = join(folder, 'tests.ndjson');
+  const [program, ...args] = job.command;
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+  const started = performance.now();
+  const child = spawn(program, args, {
+    cwd: repositoryRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...colour, ...env, TMPDIR: temporary, [recordVariable]: record },
+    timeout: timeLimit,
+  });
+  const isEnding = ended(child);
+  cleanup.add(async () => {
+    child.kill('SIGINT');
+    await isEnding;
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (isAlone) process.stdout.write(text);
+    });
+  }
+  const ending = await isEnding;
+  const seconds = (performance.now() - started) / 1000;
+  const { suite, name } = job;
+  const tests = suite === 'check' ? [{ title: name, passed: ending === '', seconds }] : recordedTests(record);
+  const faults = faultsOf(job, { ending, output, tests });
+  const passed = tests.filter((test) => test.passed).length;
+  const failed = tests.length - passed;
+  const result = { suite, name, tests, seconds, passed, failed: faults.length > 0 ? Math.max(failed, 1) : failed };
+  if (!isAlone) console.log(`\n=== ${name}\n${output.trimEnd()}`);
+  for (const fault of faults) console.log(`  ${name}: ${fault}`);
+  console.log(`=== ${name}: ${passed} passed, ${result.failed} failed, ${Math.round(seconds)} s`);
+  return result;
+}
+
+/** Resolves with how it ended badly; empty if it ended well. */
+async function ended(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      resolve(error.message);
+    });
+    child.once('close', (code, signal) => {
+      resolve(code === 0 ? '' : signal === null ? `ended with the exit code ${code}` : `was ended by ${signal}`);
+    });
+  });
+}
+
+/** What is wrong with a job, besides its failed tests. */
+function faultsOf(
+  job: TestJob,
+  { ending, output, tests }: { ending: string; output: string; tests: readonly TestRecord[] },
+): string[] {
+  const faults = ending === '' ? [] : [ending];
+  if (tests.length === 0) faults.push('ran no test.');
+  // Row A04.
+  const search = new TokenSearch();
+  search.text('output', output);
+  faults.push(...search.problems());
+  if (needsVSCode(job) && !output.includes(verdictStart))
+    faults.push('did not search for tokens what the tests wrote, or found some there.');
+  return faults;
 }
 
 runMain(main);

@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
+import { unpackedExtension } from '../package/unpackedExtension.ts';
 import { buildExtension } from './buildExtension.ts';
 import { Cleanup } from './cleanup.ts';
 import { createDemoWorkspace } from './demoWorkspace.ts';
@@ -35,9 +36,11 @@ async function main(): Promise<number> {
   const cleanup = new Cleanup();
   cleanup.onSignals();
   try {
-    console.log('Building the extension …');
-    await buildExtension();
-    const demo = options.gitlab === undefined ? await standInDemo(options, cleanup) : realDemo(options, cleanup);
+    const extension = await extensionFolder(options, cleanup);
+    const demo =
+      options.gitlab === undefined
+        ? await standInDemo(options, extension, cleanup)
+        : realDemo(options, extension, cleanup);
     await (options.desktop ? showOnDesktop(demo, cleanup) : showInBrowser(demo, cleanup));
     return 0;
   } finally {
@@ -45,7 +48,15 @@ async function main(): Promise<number> {
   }
 }
 
-async function standInDemo(options: StartOptions, cleanup: Cleanup): Promise<Demo> {
+/** Builds the extension, and packages it as it is installed. */
+async function extensionFolder(options: StartOptions, cleanup: Cleanup): Promise<string> {
+  console.log('Building the extension …');
+  if (!options.source) return unpackedExtension(temporaryFolder(cleanup, 'gitlab-issues-package'));
+  await buildExtension();
+  return repositoryRoot;
+}
+
+async function standInDemo(options: StartOptions, extension: string, cleanup: Cleanup): Promise<Demo> {
   const { issues, projects, seed, data } = options;
   if (data !== undefined && !existsSync(data)) throw new HostError(`--data ${data}: there is no such folder.`);
   const gitlab = await StandInGitLab.start({
@@ -64,7 +75,7 @@ async function standInDemo(options: StartOptions, cleanup: Cleanup): Promise<Dem
       gitlab.url,
       paths.slice(0, projects ?? usualProjects),
     ),
-    extensions: [repositoryRoot, ...(signedIn ? [join(import.meta.dirname, 'signInHelper')] : [])],
+    extensions: [extension, ...(signedIn ? [join(import.meta.dirname, 'signInHelper')] : [])],
     env: signedIn ? { GITLAB_ISSUES_START_URL: gitlab.url, GITLAB_ISSUES_START_TOKEN: token } : {},
     about: [
       `GitLab (a stand-in with made-up issues): ${gitlab.url}`,
@@ -81,12 +92,12 @@ async function standInDemo(options: StartOptions, cleanup: Cleanup): Promise<Dem
   };
 }
 
-function realDemo(options: StartOptions, cleanup: Cleanup): Demo {
+function realDemo(options: StartOptions, extension: string, cleanup: Cleanup): Demo {
   const { gitlab = '', folder } = options;
   if (folder !== undefined && !existsSync(folder)) throw new HostError(`--folder ${folder}: there is no such folder.`);
   return {
     workspace: folder === undefined ? temporaryFolder(cleanup, 'gitlab-issues-empty') : realpathSync(folder),
-    extensions: [repositoryRoot],
+    extensions: [extension],
     env: {},
     about: [
       `GitLab: ${gitlab}`,

@@ -7,6 +7,8 @@ export interface StartOptions {
   readonly signedOut: boolean;
   /** Open the `code` on PATH instead of a page for the browser. */
   readonly desktop: boolean;
+  /** Use `dist/` instead of the package. */
+  readonly source: boolean;
   /** A real instance instead of the stand-in. */
   readonly gitlab: string | undefined;
   /** The folder to open; only with `gitlab`. */
@@ -24,6 +26,7 @@ Without options: the stand-in GitLab with demo issues, and VS Code signed in to 
 
   --signed-out           do not sign in: see what a newcomer sees
   --desktop              open the \`code\` on PATH instead of VS Code in the browser
+  --source               use dist/ instead of the package; \`npm run watch\` keeps dist/ up to date
   --issues N             issues in each project of the stand-in
   --projects N           projects in the stand-in
   --seed N               another set of made-up data
@@ -39,6 +42,7 @@ const config = {
     help: { type: 'boolean' },
     'signed-out': { type: 'boolean' },
     desktop: { type: 'boolean' },
+    source: { type: 'boolean' },
     gitlab: { type: 'string' },
     folder: { type: 'string' },
     issues: { type: 'string' },
@@ -51,11 +55,12 @@ const config = {
 /** Reads the arguments of `npm start`; a wrong one is one sentence, and how it should be. */
 export function parseStartOptions(args: readonly string[]): StartOptions {
   const { values } = parse(args);
-  const { help, desktop, gitlab, folder, data } = values;
+  const { help, desktop, source, gitlab, folder, data } = values;
   const options: StartOptions = {
     help: help ?? false,
     signedOut: values['signed-out'] ?? false,
     desktop: desktop ?? false,
+    source: source ?? false,
     gitlab,
     folder,
     issues: wholeNumber('--issues', values.issues),

@@ -25,6 +25,8 @@ export interface VSCodeServerOptions {
    * e2e tests and `npm start` have the extension `installed` instead.
    */
   readonly development?: boolean;
+  /** Names of the extensions that VS Code has of its own; without them it has all of its own. */
+  readonly builtIn?: readonly string[];
   /** Folders of extensions that every window has as if they were installed. */
   readonly installed?: readonly string[];
   /** A folder or `.code-workspace` file that the bare address opens. */
@@ -59,7 +61,7 @@ export class VSCodeServer {
     const cleanup = new Cleanup();
     try {
       const dataFolder = temporaryFolder(cleanup, 'vscode-data');
-      prepare(dataFolder, options);
+      prepare(dataFolder, installation, options);
       const { search } = options;
       search?.expect(dataFolder);
       cleanup.add(() => search?.dataFolder(dataFolder));
@@ -98,6 +100,11 @@ export class VSCodeServer {
     return this.server.output;
   }
 
+  /** Gives it the machine settings of these options, in place of all that it has. */
+  resetSettings(options: Pick<VSCodeServerOptions, 'theme' | 'settings'>): void {
+    writeFileSync(settingsFile(this.dataFolder), settingsText(options));
+  }
+
   /** Changes machine settings while it runs; windows follow after a moment. */
   writeSettings(settings: Readonly<Record<string, unknown>>): void {
     const file = settingsFile(this.dataFolder);
@@ -115,12 +122,19 @@ function settingsFile(dataFolder: string): string {
   return join(dataFolder, 'data/Machine/settings.json');
 }
 
-function prepare(dataFolder: string, options: VSCodeServerOptions): void {
-  mkdirSync(join(dataFolder, 'data/Machine'), { recursive: true });
+function settingsText(options: Pick<VSCodeServerOptions, 'theme' | 'settings'>): string {
   const theme = { 'workbench.colorTheme': themes[options.theme ?? 'dark'] };
-  const settings = { ...quietSettings, ...theme, ...options.settings };
-  writeFileSync(settingsFile(dataFolder), JSON.stringify(settings, undefined, 2));
+  return JSON.stringify({ ...quietSettings, ...theme, ...options.settings }, undefined, 2);
+}
 
+function prepare(dataFolder: string, installation: VSCodeInstallation, options: VSCodeServerOptions): void {
+  mkdirSync(join(dataFolder, 'data/Machine'), { recursive: true });
+  writeFileSync(settingsFile(dataFolder), settingsText(options));
+
+  mkdirSync(builtInFolder(dataFolder));
+  for (const name of options.builtIn ?? []) {
+    symlinkSync(join(installation.builtInExtensions, name), join(builtInFolder(dataFolder), name));
+  }
   const extensions = join(dataFolder, 'extensions');
   mkdirSync(extensions);
   for (const folder of options.installed ?? []) {
@@ -130,6 +144,10 @@ function prepare(dataFolder: string, options: VSCodeServerOptions): void {
     >;
     symlinkSync(folder, join(extensions, `${publisher}.${name}-${version}`));
   }
+}
+
+function builtInFolder(dataFolder: string): string {
+  return join(dataFolder, 'built-in');
 }
 
 function serverArguments(installation: VSCodeInstallation, dataFolder: string, options: VSCodeServerOptions): string[] {
@@ -143,6 +161,7 @@ function serverArguments(installation: VSCodeInstallation, dataFolder: string, o
   ];
   args.push('--accept-server-license-terms', `--server-data-dir=${dataFolder}`, '--disable-telemetry');
   if (options.search) args.push('--log=trace');
+  if (options.builtIn) args.push(`--builtin-extensions-dir=${builtInFolder(dataFolder)}`);
   if (options.development) args.push('--enable-smoke-test-driver');
   if (!options.workspaceTrust) args.push('--disable-workspace-trust');
   const { workspace } = options;

@@ -9,7 +9,7 @@ export async function waitUntil<T>(
   condition: () => T | undefined | false | Promise<T | undefined | false>,
   options: { timeout?: number; every?: number; seen?: () => unknown } = {},
 ): Promise<T> {
-  const { timeout = 30_000, every = 100, seen } = options;
+  const { timeout = 30_000, every = 50, seen } = options;
   const end = Date.now() + timeout;
   for (;;) {
     const answer = await condition();

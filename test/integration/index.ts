@@ -12,10 +12,10 @@ export async function run(): Promise<void> {
     appendFileSync(eventsFile, `${JSON.stringify(event)}\n`);
   };
   let failures = 0;
-  const failed = (title: string, error: unknown): void => {
+  const failed = (title: string, error: unknown, ms = 0): void => {
     failures++;
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    report({ event: 'fail', title, message, stack: stack ?? '' });
+    report({ event: 'fail', title, ms, message, stack: stack ?? '' });
   };
 
   try {
@@ -30,13 +30,13 @@ export async function run(): Promise<void> {
         report({ event: 'start', title: test.fullTitle() });
       });
       runner.on('pass', (test) => {
-        report({ event: 'pass', title: test.fullTitle() });
+        report({ event: 'pass', title: test.fullTitle(), ms: test.duration ?? 0 });
       });
       runner.on('pending', (test) => {
         report({ event: 'pending', title: test.fullTitle() });
       });
       runner.on('fail', (test, error) => {
-        failed(test.fullTitle(), error);
+        failed(test.fullTitle(), error, test.duration);
       });
     });
   } catch (error) {

@@ -16,8 +16,15 @@ export interface TestEnvironment {
 
 /** What happened in the suite, as the runner reads it. */
 export type TestEvent =
-  | { readonly event: 'start' | 'pass' | 'pending'; readonly title: string }
-  | { readonly event: 'fail'; readonly title: string; readonly message: string; readonly stack: string }
+  | { readonly event: 'start' | 'pending'; readonly title: string }
+  | { readonly event: 'pass'; readonly title: string; readonly ms: number }
+  | {
+      readonly event: 'fail';
+      readonly title: string;
+      readonly ms: number;
+      readonly message: string;
+      readonly stack: string;
+    }
   | { readonly event: 'end' };
 
 const variable = 'GITLAB_ISSUES_TEST';
