@@ -53,7 +53,7 @@ describe('pictures', () => {
   });
 
   it('of a filter and of the milestone that all its issues get at once', async () => {
-    const film = new ReadmeFilm(editor);
+    const film = new ReadmeFilm(editor, 'bulk-edit');
     await film.add(1500);
     await editor.runCommand('GitLab Issues: Filter Issues');
     await editor.quickInput.type('label:b');
@@ -76,13 +76,13 @@ describe('pictures', () => {
       .click({ modifiers: ['Shift'] });
     await film.add(1500);
     await editor.rowMenu(issueRows().nth(2), 'Set Milestone…');
-    await editor.quickInput.waitForChoice('%Winter release');
+    await editor.quickInput.waitForChoice('%v2.0');
     await film.add(1500);
-    await editor.quickInput.pick('%Winter release');
+    await editor.quickInput.pick('%v2.0');
     await editor.waitForNotification(/5 issues/);
     await waitUntil('one notification', async () => (await editor.notifications()).length === 1);
     await film.add(3000);
-    film.save('bulk-edit');
+    film.save();
     await editor.pressNotificationButton('Undo');
   });
 

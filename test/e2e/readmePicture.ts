@@ -16,29 +16,25 @@ export async function readmePicture(editor: Editor, name: string, part?: Locator
 
 /** A moving picture that the README shows: one frame after the other, each as long as it takes to read. */
 export class ReadmeFilm {
-  private readonly frames: { readonly png: Buffer; readonly milliseconds: number }[] = [];
+  private readonly frames: { readonly file: string; readonly milliseconds: number }[] = [];
 
-  constructor(private readonly editor: Editor) {}
+  constructor(
+    private readonly editor: Editor,
+    private readonly name: string,
+  ) {}
 
   /** Adds what the window shows now. */
   async add(milliseconds: number): Promise<void> {
-    this.frames.push({ png: await this.editor.page.screenshot({ animations: 'disabled' }), milliseconds });
+    const file = await this.editor.picture(`${this.name}-${this.frames.length + 1}`);
+    this.frames.push({ file, milliseconds });
   }
 
-  save(name: string): void {
-    const images = this.frames.map(({ png }) => decoded(png));
+  save(): void {
+    const images = this.frames.map(({ file }) => decoded(readFileSync(file)));
     const [{ width, height } = { width: 0, height: 0 }] = images;
     const times = this.frames.map(({ milliseconds }) => milliseconds);
-    save(
-      name,
-      UPNG.encode(
-        images.flatMap(({ frames }) => frames),
-        width,
-        height,
-        colors,
-        times,
-      ),
-    );
+    const frames = images.flatMap((image) => image.frames);
+    save(this.name, UPNG.encode(frames, width, height, colors, times));
   }
 }
 
