@@ -10,13 +10,13 @@ interface Package {
   readonly repository?: string | { readonly url: string };
 }
 
-/** Packages whose repository has a licence text that the package leaves out, and where the same text is. */
+/** Packages whose repository has a license text that the package leaves out, and where the same text is. */
 const sameText: Readonly<Record<string, string>> = { '@vscode/l10n': 'node_modules/@vscode/codicons/LICENSE-CODE' };
 
-const licenceFile = /^(?:licen[cs]e|copying|notice)[-\w]*(?:\.(?:md|txt))?$/i;
+const licenseFile = /^(?:licen[cs]e|copying|notice)[-\w]*(?:\.(?:md|txt))?$/i;
 
 /**
- * Returns the notices of all packages that are in the bundles, with their licence texts. `outputs` is what esbuild
+ * Returns the notices of all packages that are in the bundles, with their license texts. `outputs` is what esbuild
  * lists of them, as JSON. Packages with the same text stand above it together.
  */
 export function thirdPartyNotices(outputs: string): string {
@@ -28,7 +28,7 @@ export function thirdPartyNotices(outputs: string): string {
   const byText = new Map<string, string[]>();
   for (const folder of [...folders].sort()) {
     const about = JSON.parse(readFileSync(join(repositoryRoot, folder, 'package.json'), 'utf8')) as Package;
-    const text = licenceText(folder, about.name);
+    const text = licenseText(folder, about.name);
     byText.set(text, [...(byText.get(text) ?? []), title(about)]);
   }
   const notices = [...byText].map(([text, titles]) => `${titles.join('\n')}\n\n${text}`);
@@ -42,13 +42,13 @@ function title({ name, version, license, homepage, repository }: Package): strin
   return [`${name} ${version}`, license, homepage ?? url?.replace(/^git\+/, '')].filter((part) => part).join(', ');
 }
 
-function licenceText(folder: string, name: string): string {
+function licenseText(folder: string, name: string): string {
   const files = readdirSync(join(repositoryRoot, folder))
-    .filter((file) => licenceFile.test(file))
+    .filter((file) => licenseFile.test(file))
     .sort();
   const paths = files.length > 0 ? files.map((file) => `${folder}/${file}`) : [sameText[name] ?? ''];
   if (!paths.every((path) => path && existsSync(join(repositoryRoot, path))))
-    throw new Error(`${folder} has no licence text.`);
+    throw new Error(`${folder} has no license text.`);
   const texts = paths.map((path) => readFileSync(join(repositoryRoot, path), 'utf8'));
   return texts.map((text) => text.replaceAll('\r\n', '\n').trim()).join('\n\n');
 }
