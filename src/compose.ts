@@ -30,7 +30,7 @@ import { Scrubber } from './model/text/scrubber.ts';
 import { tokenPage } from './model/tokenPage.ts';
 import { Drafts } from './sync/page/drafts.ts';
 import { IssueReferences } from './sync/trackers/issueReferences.ts';
-import { DescribedIssues } from './sync/queries/describedIssues.ts';
+import { DescriptionSearch } from './sync/queries/descriptionSearch.ts';
 import { IssueSearch } from './sync/search/issueSearch.ts';
 import { IssueStore } from './sync/store/issueStore.ts';
 import { LabelColumns } from './sync/queries/labelColumns.ts';
@@ -91,12 +91,12 @@ export function compose(context: ExtensionContext, { files, network, systemRepor
   const unread = new UnreadIssues(synchroniser, store, cache, identity, clock);
   const publicApi = createPublicApi(synchroniser, store);
   const results = new QueryResults(synchroniser, store, clock, log);
-  const described = new DescribedIssues(synchroniser.issues, store, clock);
+  const descriptionSearch = new DescriptionSearch(synchroniser.issues, store, clock);
   const columns = new LabelColumns(synchroniser.issues, clock);
   const querySetting = new QuerySetting(log);
   const arrangement = new IssueArrangement(workspaceMemory, ownSettings);
   const queries = new ViewQueries(querySetting, arrangement, clock);
-  const listed = { queries, arrangement, store, results, described, columns, synchroniser, identity, clock };
+  const listed = { queries, arrangement, store, results, descriptionSearch, columns, synchroniser, identity, clock };
   const lists = new QueryLists(listed);
 
   const drafts = new Drafts(files('drafts'), clock, log);
@@ -119,7 +119,7 @@ export function compose(context: ExtensionContext, { files, network, systemRepor
   });
 
   // The log last: the others may still write.
-  const answers = [lists, queries, arrangement, results, described, columns, querySetting];
+  const answers = [lists, queries, arrangement, results, descriptionSearch, columns, querySetting];
   const held = [sessions, identity, accounts, remotes, trackerSettings, settings];
   const drawn = [run, referenceDrop, views, publicApi, unread, synchroniser, search, store, drafts];
   context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held, log);

@@ -27,7 +27,7 @@ type Sessions = ReadonlyMap<string, AuthenticationSession>;
  */
 export class AccountSessions implements AuthenticationProvider, Disposable {
   /** The sessions last reported to VS Code, by id. */
-  private told: Sessions = new Map();
+  private announced: Sessions = new Map();
   private readonly changed = new Emitter<Change>();
   private readonly subscription: Disposable;
 
@@ -40,7 +40,7 @@ export class AccountSessions implements AuthenticationProvider, Disposable {
     private readonly choices: Pick<WalkthroughChoices, 'openInstance'>,
   ) {
     this.subscription = accounts.onDidChange(() => {
-      this.tell();
+      this.notify();
     });
   }
 
@@ -101,11 +101,11 @@ export class AccountSessions implements AuthenticationProvider, Disposable {
     return { id: key, account: { id: key, label: sessionLabel(account) }, scopes: [...scopes], accessToken };
   }
 
-  private tell(): void {
-    const before = this.told;
+  private notify(): void {
+    const before = this.announced;
     const sessions = (this.accounts.accounts ?? []).map((account) => this.sessionOf(account));
     const after = new Map(sessions.filter((session) => session !== undefined).map((session) => [session.id, session]));
-    this.told = after;
+    this.announced = after;
     const change = difference(before, after);
     if (change) this.changed.fire(change);
   }

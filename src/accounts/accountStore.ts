@@ -5,7 +5,13 @@ import { type Disposable, Emitter } from '../model/event.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import type { AccountSource, Log } from '../model/ports.ts';
 import type { Scrubber } from '../model/text/scrubber.ts';
-import { type LearntVersion, parseLearnt, parseStored, type StoredAccount, withVersion } from './storedAccount.ts';
+import {
+  type StoredVersion,
+  parseStoredVersion,
+  parseStored,
+  type StoredAccount,
+  withVersion,
+} from './storedAccount.ts';
 import type { ServerVersion } from '../model/serverVersion.ts';
 
 /** One secret an account, so that two windows never write over each other's. */
@@ -23,7 +29,7 @@ const timeToWrite = 30_000;
 /** What the storage held; whole: it gave a value, good or bad, for all that it names. */
 interface Reading {
   readonly found: ReadonlyMap<string, StoredAccount>;
-  readonly versions: ReadonlyMap<string, LearntVersion>;
+  readonly versions: ReadonlyMap<string, StoredVersion>;
   readonly isWhole: boolean;
 }
 
@@ -35,7 +41,7 @@ export class AccountStore implements AccountSource, Disposable {
   /** What the storage held when it was last read, by account key. */
   private stored: ReadonlyMap<string, StoredAccount> = new Map();
   /** Versions that servers have come to since, by account key. */
-  private versions: ReadonlyMap<string, LearntVersion> = new Map();
+  private versions: ReadonlyMap<string, StoredVersion> = new Map();
   /** Our own changes that the storage has not confirmed, over that; undefined for a removed account. */
   private unconfirmed: ReadonlyMap<string, StoredAccount | undefined> = new Map();
   private current: ReadonlyMap<string, StoredAccount> | undefined;
@@ -43,7 +49,7 @@ export class AccountStore implements AccountSource, Disposable {
   /** Counts our own changes, so that a reading that began before one does not undo it. */
   private writes = 0;
   private reads = 0;
-  private lastTaken = 0;
+  private lastAbsorbed = 0;
   private whole = false;
   private readonly changed = new Emitter<void>();
   private subscription: Disposable | undefined;
@@ -162,9 +168,9 @@ export class AccountStore implements AccountSource, Disposable {
     const reading = this.readAll();
     // A keyring that is unlocked late still counts; a reading that was overtaken does not.
     const taken = reading.then((found) => {
-      if (turn < this.lastTaken) return;
-      this.lastTaken = turn;
-      this.take(found);
+      if (turn < this.lastAbsorbed) return;
+      this.lastAbsorbed = turn;
+      this.absorb(found);
     });
     try {
       await this.withinTime(taken, timeToRead);
@@ -181,7 +187,7 @@ export class AccountStore implements AccountSource, Disposable {
     await this.withinTime(this.secrets.delete(versionPrefix + key), timeToWrite).catch(() => undefined);
   }
 
-  private take({ found, versions, isWhole }: Reading): void {
+  private absorb({ found, versions, isWhole }: Reading): void {
     this.stored = found;
     this.versions = versions;
     this.whole = isWhole;
@@ -194,7 +200,7 @@ export class AccountStore implements AccountSource, Disposable {
       const all = await this.secrets.keys();
       const keys = all.filter((key) => key.startsWith(secretPrefix)).sort();
       const found = new Map<string, StoredAccount>();
-      const versions = new Map<string, LearntVersion>();
+      const versions = new Map<string, StoredVersion>();
       let isWhole = true;
       // One after the other: some hosts answer undefined to secrets that are asked for at once.
       for (const key of keys) {
@@ -206,7 +212,7 @@ export class AccountStore implements AccountSource, Disposable {
       }
       for (const key of found.keys()) {
         const name = versionPrefix + key;
-        const learnt = all.includes(name) ? parseLearnt(await this.secrets.get(name)) : undefined;
+        const learnt = all.includes(name) ? parseStoredVersion(await this.secrets.get(name)) : undefined;
         if (learnt) versions.set(key, learnt);
       }
       if (writes === this.writes) return { found, versions, isWhole };

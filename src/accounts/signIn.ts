@@ -3,7 +3,7 @@ import type { IdentitySetting } from '../host/identitySetting.ts';
 import type { Account } from '../model/account.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { type InstanceUrl, instanceLabel, isPlainHttp } from '../model/instanceUrl.ts';
-import type { TokenHome } from '../model/tokenPage.ts';
+import type { TokenOwner } from '../model/tokenPage.ts';
 import type { AccountStore } from './accountStore.ts';
 import { checkToken, cleanToken } from './checkToken.ts';
 import { confirmOwnName } from './prompts/confirmOwnName.ts';
@@ -18,7 +18,7 @@ export interface SignInAnswers {
   readonly proposed?: InstanceUrl | undefined;
   readonly token?: string | undefined;
   /** What a new token is to be made for; if absent, what was chosen in the walkthrough. */
-  readonly home?: TokenHome | undefined;
+  readonly home?: TokenOwner | undefined;
   /** The project that the token has to serve: its path, or its address on the instance. */
   readonly project?: string | undefined;
   /** Who the person is there; kept for project and group tokens, whose own user is a bot. */
@@ -40,7 +40,7 @@ export class SignIn {
     private readonly store: AccountStore,
     private readonly connections: Connections,
     private readonly identity: Pick<IdentitySetting, 'keep'>,
-    private readonly openTokenPage: (instance: InstanceUrl, home: TokenHome | undefined) => Promise<void>,
+    private readonly openTokenPage: (instance: InstanceUrl, home: TokenOwner | undefined) => Promise<void>,
   ) {}
 
   /**

@@ -32,10 +32,10 @@ export interface StoredAccount {
   readonly account: Account;
 }
 
-const learntVersion = v.object({ over: v.string(), version: v.string(), edition });
+const storedVersion = v.object({ over: v.string(), version: v.string(), edition });
 
 /** The version that a server has come to since an account was stored; it counts over the one stored with it. */
-export type LearntVersion = v.InferOutput<typeof learntVersion>;
+export type StoredVersion = v.InferOutput<typeof storedVersion>;
 
 /** Undefined for what is no account, or one under another key than its own. */
 export function parseStored(text: string | undefined): StoredAccount | undefined {
@@ -50,9 +50,9 @@ export function parseStored(text: string | undefined): StoredAccount | undefined
   }
 }
 
-export function parseLearnt(text: string | undefined): LearntVersion | undefined {
+export function parseStoredVersion(text: string | undefined): StoredVersion | undefined {
   try {
-    const result = v.safeParse(learntVersion, JSON.parse(text ?? ''));
+    const result = v.safeParse(storedVersion, JSON.parse(text ?? ''));
     return result.success ? result.output : undefined;
   } catch {
     return undefined;
@@ -60,7 +60,7 @@ export function parseLearnt(text: string | undefined): LearntVersion | undefined
 }
 
 /** A stored account with the current version of its server. Signing in anew, or renewing, stores a later one. */
-export function withVersion(stored: StoredAccount, learnt: LearntVersion | undefined): StoredAccount {
+export function withVersion(stored: StoredAccount, learnt: StoredVersion | undefined): StoredAccount {
   return learnt?.over === stored.account.serverVersion
     ? { ...stored, account: { ...stored.account, serverVersion: learnt.version, edition: learnt.edition } }
     : stored;

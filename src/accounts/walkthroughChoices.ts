@@ -4,7 +4,7 @@ import { type ContextKey, contextKeys } from '../manifest.ts';
 import type { AccountKind } from '../model/account.ts';
 import type { Disposable } from '../model/event.ts';
 import { type InstanceUrl, parseInstanceUrl } from '../model/instanceUrl.ts';
-import type { TokenHome } from '../model/tokenPage.ts';
+import type { TokenOwner } from '../model/tokenPage.ts';
 import type { AccountStore } from './accountStore.ts';
 
 const memoryKey = 'walkthrough';
@@ -53,7 +53,7 @@ export class WalkthroughChoices implements Disposable {
   }
 
   /** What a token on that instance is for, as far as it was chosen; a personal one where that is not known. */
-  homeOn(instance: InstanceUrl): TokenHome {
+  homeOn(instance: InstanceUrl): TokenOwner {
     const { kind, path } = this.chosen;
     const isChosen = instance === this.instance && kind !== undefined && kind !== 'personal' && path !== undefined;
     return isChosen ? { kind, path } : { kind: 'personal' };

@@ -37,7 +37,7 @@ import { CreateCommands } from './issues/createCommands.ts';
 import { FollowCommands } from './issues/followCommands.ts';
 import { IssueCommands } from './issues/issueCommands.ts';
 import { IssueDropWrites } from './issues/issueDropWrites.ts';
-import { type IssueTarget, IssueTargets } from './issues/issueTargets.ts';
+import { IssueTargets } from './issues/issueTargets.ts';
 import { QueryBox } from './queries/queryBox.ts';
 import { RecentQueries } from './queries/recentQueries.ts';
 import { QueryCommands } from './queries/queryCommands.ts';
@@ -51,7 +51,8 @@ import { TriageCommands } from './issues/triageCommands.ts';
 import { ViewCommands } from './trackers/viewCommands.ts';
 import { WalkthroughCommands } from './accounts/walkthroughCommands.ts';
 import { WriteCommands } from './issues/writeCommands.ts';
-import { WritingCommands } from './issues/writingCommands.ts';
+import { TextCommands } from './issues/textCommands.ts';
+import type { TrackedIssue } from '../sync/trackers/trackedIssue.ts';
 
 /** What the commands act on; the extension builds it. */
 export interface CommandParts {
@@ -119,7 +120,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new QueryCommands(parts.querySetting, parts.queries, parts.arrangement, queryBox).register(run);
   const targets = new IssueTargets(synchroniser, store, tree, () => view.treeView.selection);
   /** Opening an issue marks it as read. */
-  const open = async (target: IssueTarget) => {
+  const open = async (target: TrackedIssue) => {
     await parts.panels.show(target);
     await parts.unread.markRead([target.issue]);
   };
@@ -128,7 +129,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   const writer = new BulkWriter(log, consent);
   const write = new WriteCommands(run, targets, writer);
   new TriageCommands(synchroniser, identity, clock).register(write);
-  new WritingCommands(synchroniser, writer).register(write);
+  new TextCommands(synchroniser, writer).register(write);
   new FollowCommands(synchroniser).register(write);
   new RemovalCommands(synchroniser, clock).register(write);
   new IssueDropWrites(synchroniser, writer, clock).register(run, parts.drops.onDidDrop);

@@ -56,7 +56,7 @@ export class CommandRunner implements Disposable {
   }
 
   private async run(id: CommandId, handler: (input: CommandInput) => unknown, args: unknown[]): Promise<unknown> {
-    const input = this.sortOut(args);
+    const input = this.parseArguments(args);
     try {
       return await handler(input);
     } catch (thrown) {
@@ -73,7 +73,7 @@ export class CommandRunner implements Disposable {
     return GitLabError.from(thrown);
   }
 
-  private sortOut([first, second]: unknown[]): CommandInput {
+  private parseArguments([first, second]: unknown[]): CommandInput {
     if (this.tree.owns(first)) {
       const selection = Array.isArray(second) ? second.filter((row) => this.tree.owns(row)) : [];
       return { rows: selection.includes(first) ? selection : [first], answers: undefined };

@@ -3,7 +3,7 @@ import { fineGrained } from '../model/account.ts';
 import type { GitLabErrorFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { readUsername } from '../model/identity.ts';
-import type { Group } from '../model/issueHome.ts';
+import type { Group } from '../model/issueScope.ts';
 import type { IssueUser } from '../model/issue.ts';
 import { readMilestone } from './decodeIssue.ts';
 import type { IssueNote } from '../model/issueNote.ts';

@@ -102,9 +102,9 @@ export function decodeSentNote(json: unknown): SentNote {
   const [first] = thread.success ? thread.output.notes : [];
   const single = v.safeParse(note, json);
   const summary = v.safeParse(v.object({ summary: v.array(v.string()) }), json);
-  if (single.success) return { note: noteOf(single.output), said: [] };
-  if (first) return { note: noteOf(first), said: [] };
-  if (summary.success) return { said: summary.output.summary };
+  if (single.success) return { note: noteOf(single.output), messages: [] };
+  if (first) return { note: noteOf(first), messages: [] };
+  if (summary.success) return { messages: summary.output.summary };
   throw new GitLabError('badData', { detail: 'note' });
 }
 

@@ -1,6 +1,6 @@
 import { GitLabError } from '../model/error/gitLabError.ts';
 import type { Issue, IssueMilestone, IssueUser } from '../model/issue.ts';
-import type { IssueHome, ProjectName } from '../model/issueHome.ts';
+import type { IssueScope, ProjectName } from '../model/issueScope.ts';
 
 /*
  * Issues out of GitLab's JSON, as lenient as decode.ts and without a schema: a project's first reading brings thousands,
@@ -14,10 +14,10 @@ export interface IssueOrigin {
 }
 
 /** Of where issues are asked for, what an answer may leave out: old servers do so in lists of one project. */
-export function originOf(home: IssueHome | ProjectName): IssueOrigin {
-  return 'kind' in home
+export function originOf(scope: IssueScope | ProjectName): IssueOrigin {
+  return 'kind' in scope
     ? { projectPath: '', projectWebUrl: '' }
-    : { projectPath: home.path, projectWebUrl: home.webUrl };
+    : { projectPath: scope.path, projectWebUrl: scope.webUrl };
 }
 
 type Json = Readonly<Record<string, unknown>>;

@@ -4,13 +4,13 @@ import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type {
   CreationRange,
-  FoundHome,
+  FoundScope,
   FoundPeople,
   IssueGateway,
   IssueListRequest,
   IssuePage,
 } from '../model/issueGateway.ts';
-import { type Group, type IssueHome, isProject, type ProjectName, projectNameOf } from '../model/issueHome.ts';
+import { type Group, type IssueScope, isProject, type ProjectName, projectNameOf } from '../model/issueScope.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
 import type { IssueAddress } from '../model/issueDetailsGateway.ts';
 import type { IssueNote } from '../model/issueNote.ts';
@@ -20,7 +20,7 @@ import type { RequestCost } from '../model/requestMeter.ts';
 import * as decode from './decode.ts';
 import { decodeIssue, originOf } from './decodeIssue.ts';
 import { IssueActionCalls } from './issueActionCalls.ts';
-import { decodeIssuePage, draftOptions, editOptions, homeOptions, listOptions, rangeOptions } from './issueCalls.ts';
+import { decodeIssuePage, draftOptions, editOptions, scopeOptions, listOptions, rangeOptions } from './issueCalls.ts';
 import { DetailCalls } from './detailCalls.ts';
 import { LibraryCalls, signalled, ofIssue } from './libraryCalls.ts';
 import { ReferenceCalls } from './referenceCalls.ts';
@@ -140,7 +140,7 @@ export class GitLabClient implements IssueGateway {
   }
 
   /** https://docs.gitlab.com/api/projects/#list-all-projects */
-  async searchProjects(words: string, within?: IssueHome, signal?: AbortSignal): Promise<readonly FoundHome[]> {
+  async searchProjects(words: string, within?: IssueScope, signal?: AbortSignal): Promise<readonly FoundScope[]> {
     const all = {
       simple: true,
       archived: false,
@@ -160,7 +160,7 @@ export class GitLabClient implements IssueGateway {
   }
 
   /** https://docs.gitlab.com/api/groups/#list-all-groups */
-  async searchGroups(words: string, signal?: AbortSignal): Promise<readonly FoundHome[]> {
+  async searchGroups(words: string, signal?: AbortSignal): Promise<readonly FoundScope[]> {
     const all = { perPage: someFound, maxPages: 1, allAvailable: false, ...(words === '' ? {} : { search: words }) };
     const { body } = await this.library.call('Groups', (groups) => groups.all(all), signalled(signal));
     return this.library.decoded(() => decode.decodeFound(body));
@@ -173,32 +173,32 @@ export class GitLabClient implements IssueGateway {
     return this.library.decoded(() => decodeIssue(body, originOf(project)));
   }
 
-  async listIssues(home: IssueHome, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
+  async listIssues(scope: IssueScope, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
     const answer = await this.library.call(
       'Issues',
-      (issues) => issues.all({ ...homeOptions(home), ...listOptions(request) }),
+      (issues) => issues.all({ ...scopeOptions(scope), ...listOptions(request) }),
       {
         ...signalled(signal),
         ...(request.etag === undefined ? {} : { etag: request.etag }),
       },
     );
-    return this.library.decoded(() => decodeIssuePage(answer, request, originOf(home)));
+    return this.library.decoded(() => decodeIssuePage(answer, request, originOf(scope)));
   }
 
   /**
    * For more than one project the list itself is asked first: the statistics count the issues of archived projects, too,
    * which the list leaves out. https://docs.gitlab.com/api/issues_statistics/
    */
-  async countOpenIssues(home: IssueHome, range: CreationRange, signal?: AbortSignal): Promise<number> {
-    if (!isProject(home)) {
+  async countOpenIssues(scope: IssueScope, range: CreationRange, signal?: AbortSignal): Promise<number> {
+    if (!isProject(scope)) {
       const newest = { state: 'opened', orderBy: 'created_at', sort: 'desc', page: 1, perPage: 1, ...range } as const;
-      const { total } = await this.listIssues(home, newest, signal);
+      const { total } = await this.listIssues(scope, newest, signal);
       if (total !== undefined) return total;
     }
     const { body } = await this.library.call(
       'IssuesStatistics',
       // The library's types lack the filters by time.
-      (statistics) => statistics.all({ ...homeOptions(home), ...rangeOptions(range) }),
+      (statistics) => statistics.all({ ...scopeOptions(scope), ...rangeOptions(range) }),
       signalled(signal),
     );
     return this.library.decoded(() => decode.decodeOpenCount(body));
@@ -240,38 +240,38 @@ export class GitLabClient implements IssueGateway {
     await this.library.call('Issues', (issues) => issues.remove(projectId, iid), {});
   }
 
-  async listLabels(home: Project | Group, signal?: AbortSignal): Promise<readonly ProjectLabel[]> {
-    const { id } = home;
+  async listLabels(scope: Project | Group, signal?: AbortSignal): Promise<readonly ProjectLabel[]> {
+    const { id } = scope;
     const all = { includeAncestorGroups: true } as const;
     const ofGroup = { ...all, includeDescendantGroups: true, onlyGroupLabels: false } as const;
     return this.pages(
       (page) =>
-        isProject(home)
+        isProject(scope)
           ? this.library.call('ProjectLabels', (labels) => labels.all(id, { ...all, ...page }), signalled(signal))
           : this.library.call('GroupLabels', (labels) => labels.all(id, { ...ofGroup, ...page }), signalled(signal)),
       decode.decodeLabels,
     );
   }
 
-  async listBoardLabels(home: Project | Group, signal?: AbortSignal): Promise<readonly string[]> {
-    const { id } = home;
+  async listBoardLabels(scope: Project | Group, signal?: AbortSignal): Promise<readonly string[]> {
+    const { id } = scope;
     const called = signalled(signal);
     return this.pages(
       (page) =>
-        isProject(home)
+        isProject(scope)
           ? this.library.call('ProjectIssueBoards', (boards) => boards.all(id, page), called)
           : this.library.call('GroupIssueBoards', (boards) => boards.all(id, page), called),
       decode.decodeBoardLabels,
     );
   }
 
-  async listMilestones(home: Project | Group, signal?: AbortSignal): Promise<readonly ProjectMilestone[]> {
-    const { id } = home;
+  async listMilestones(scope: Project | Group, signal?: AbortSignal): Promise<readonly ProjectMilestone[]> {
+    const { id } = scope;
     const all = { includeAncestors: true } as const;
     const ofGroup = { ...all, includeDescendants: true } as const;
     const milestones = await this.pages(
       (page) =>
-        isProject(home)
+        isProject(scope)
           ? this.library.call('ProjectMilestones', (found) => found.all(id, { ...all, ...page }), signalled(signal))
           : this.library.call('GroupMilestones', (found) => found.all(id, { ...ofGroup, ...page }), signalled(signal)),
       decode.decodeMilestones,
@@ -279,8 +279,8 @@ export class GitLabClient implements IssueGateway {
     return [...milestones.filter(({ isActive }) => isActive), ...milestones.filter(({ isActive }) => !isActive)];
   }
 
-  findPeople(home: Project | Group, words: string, signal?: AbortSignal): Promise<FoundPeople> {
-    return this.findMembers({ kind: isProject(home) ? 'project' : 'group', id: home.id }, words, signal);
+  findPeople(scope: Project | Group, words: string, signal?: AbortSignal): Promise<FoundPeople> {
+    return this.findMembers({ kind: isProject(scope) ? 'project' : 'group', id: scope.id }, words, signal);
   }
 
   /** All pages of a list that is expected to be short. */

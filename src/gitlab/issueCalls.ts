@@ -2,7 +2,7 @@ import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type { IssueFilter } from '../model/issueFilter.ts';
 import type { CreationRange, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
-import { type IssueHome, isProject } from '../model/issueHome.ts';
+import { type IssueScope, isProject } from '../model/issueScope.ts';
 import { decodeIssues, type IssueOrigin } from './decodeIssue.ts';
 import type { ApiResponse } from './transport.ts';
 
@@ -29,10 +29,10 @@ export function listOptions(request: IssueListRequest) {
   };
 }
 
-/** Where the list of a home is found. */
-export function homeOptions(home: IssueHome) {
-  if (isProject(home)) return { projectId: home.id };
-  return home.kind === 'group' ? { groupId: home.id } : { scope: 'assigned_to_me' as const };
+/** Where the list of a scope is found. */
+export function scopeOptions(scope: IssueScope) {
+  if (isProject(scope)) return { projectId: scope.id };
+  return scope.kind === 'group' ? { groupId: scope.id } : { scope: 'assigned_to_me' as const };
 }
 
 export function rangeOptions({ createdAfter, createdBefore }: CreationRange) {

@@ -142,14 +142,14 @@ export class GitRemotes implements RemoteSource {
 
   /** Fires only for a change of the remotes: a repository's state changes with every file that is saved. */
   private update(): void {
-    this.current = this.look();
+    this.current = this.refresh();
     const now = JSON.stringify([this.current, this.remotes]);
     if (now === this.last) return;
     this.last = now;
     this.changed.fire();
   }
 
-  private look(): RemoteSource['state'] {
+  private refresh(): RemoteSource['state'] {
     if (!workspace.workspaceFolders?.length) return 'noFolder';
     if (!workspace.isTrusted) return 'untrusted';
     if (!this.api) return this.isConnected ? 'noGit' : 'starting';

@@ -9,7 +9,7 @@ import type { Log, SingleSettings } from '../model/ports.ts';
  */
 export class OwnSettings implements SingleSettings {
   /** The settings whose values were logged as ignored: each is read many times, and logged once. */
-  private told: ReadonlySet<string> = new Set();
+  private warned: ReadonlySet<string> = new Set();
 
   constructor(private readonly log: Pick<Log, 'warn'>) {}
 
@@ -18,9 +18,9 @@ export class OwnSettings implements SingleSettings {
     const value = workspace.getConfiguration(settings.section).get<unknown>(name);
     const found = value === undefined ? undefined : read(value);
     const isWrong = value !== undefined && found === undefined;
-    if (isWrong === this.told.has(name)) return found;
-    const others = [...this.told].filter((other) => other !== name);
-    this.told = new Set(isWrong ? [...others, name] : others);
+    if (isWrong === this.warned.has(name)) return found;
+    const others = [...this.warned].filter((other) => other !== name);
+    this.warned = new Set(isWrong ? [...others, name] : others);
     if (isWrong) this.log.warn(`Ignored the setting ${settings.section}.${name} because its value isn't valid.`);
     return found;
   }

@@ -15,7 +15,7 @@ const name = `${settings.section}.${settings.queries}`;
 export class QuerySetting implements SavedQuerySource, Disposable {
   private readonly changed = new EventEmitter<void>();
   private known: readonly SavedQuery[] | undefined;
-  private told = '';
+  private warned = '';
   private readonly subscription = workspace.onDidChangeConfiguration((event) => {
     if (!event.affectsConfiguration(name)) return;
     this.known = undefined;
@@ -68,9 +68,9 @@ export class QuerySetting implements SavedQuerySource, Disposable {
     const values = [workspaceValue, globalValue];
     const all = values.map(readSavedQueries);
     const problems = all.flatMap((read) => read.problems).join('\n');
-    if (problems !== this.told)
+    if (problems !== this.warned)
       for (const problem of problems.split('\n')) if (problem) this.log.warn(`${name}: ${problem}`);
-    this.told = problems;
+    this.warned = problems;
     return (Array.isArray(workspaceValue) ? all[0] : all[1])?.queries ?? [];
   }
 

@@ -1,5 +1,5 @@
 import type { InstanceUrl } from './instanceUrl.ts';
-import type { IssueHomeKind } from './issueHome.ts';
+import type { IssueScopeKind } from './issueScope.ts';
 import { type Edition, editionOf, isAtLeast } from './serverVersion.ts';
 
 /** Who a token acts as. https://docs.gitlab.com/security/tokens/ */
@@ -38,7 +38,7 @@ export function accountFor(
   accounts: readonly Account[],
   instance: InstanceUrl,
   homePath: string,
-  kind: IssueHomeKind = 'project',
+  kind: IssueScopeKind = 'project',
 ): Account | undefined {
   const path = homePath.toLowerCase();
   const here = accounts.filter((account) => account.instance === instance);

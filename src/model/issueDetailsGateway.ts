@@ -67,7 +67,7 @@ export interface ExtrasPage {
 export interface SentNote {
   readonly note?: Note;
   /** GitLab's own sentences about what quick actions did. */
-  readonly said: readonly string[];
+  readonly messages: readonly string[];
 }
 
 /** What the page of an issue asks of GitLab for one account. Every call rejects with a `GitLabError` only; no write is ever repeated. */

@@ -4,7 +4,7 @@ import type { IssueChange } from './issueChange.ts';
 import type { IssueDraft } from './issueDraft.ts';
 import type { IssueAddress, IssueDetailsGateway } from './issueDetailsGateway.ts';
 import type { IssueFilter } from './issueFilter.ts';
-import type { Group, IssueHome, ProjectName } from './issueHome.ts';
+import type { Group, IssueScope, ProjectName } from './issueScope.ts';
 import type { IssueNote } from './issueNote.ts';
 import type { Project } from './project.ts';
 import type { ProjectLabel, ProjectMilestone } from './projectChoices.ts';
@@ -78,7 +78,7 @@ export interface FoundPeople {
 }
 
 /** A project or group that was found by words. */
-export interface FoundHome {
+export interface FoundScope {
   readonly path: string;
   readonly name: string;
 }
@@ -96,15 +96,15 @@ export interface IssueGateway {
   findGroup(path: string, signal?: AbortSignal): Promise<Group>;
   /**
    * Those with the words in name or path, the latest active first; a page of them.
-   * @param within the projects of a group, its subgroups' too; of another home those that the account is a member of.
+   * @param within the projects of a group, its subgroups' too; of another scope those that the account is a member of.
    */
-  searchProjects(words: string, within?: IssueHome, signal?: AbortSignal): Promise<readonly FoundHome[]>;
+  searchProjects(words: string, within?: IssueScope, signal?: AbortSignal): Promise<readonly FoundScope[]>;
   /** Those that the account is a member of, or of something in them, with the words in name or path; a page of them. */
-  searchGroups(words: string, signal?: AbortSignal): Promise<readonly FoundHome[]>;
+  searchGroups(words: string, signal?: AbortSignal): Promise<readonly FoundScope[]>;
   /** Rejects with `notFound` for one that is not there or may not be seen. */
   findIssue(project: ProjectName, iid: number, signal?: AbortSignal): Promise<Issue>;
-  listIssues(home: IssueHome, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage>;
-  countOpenIssues(home: IssueHome, range: CreationRange, signal?: AbortSignal): Promise<number>;
+  listIssues(scope: IssueScope, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage>;
+  countOpenIssues(scope: IssueScope, range: CreationRange, signal?: AbortSignal): Promise<number>;
   /** The version and edition of the server at this moment. */
   serverVersion(signal?: AbortSignal): Promise<ServerVersion>;
   /** Comments, time, subscriptions and what else is done to an issue. */
@@ -118,11 +118,11 @@ export interface IssueGateway {
   moveIssue(issue: Issue, to: Project): Promise<Issue>;
   deleteIssue(issue: Issue): Promise<void>;
   /** Its own labels and those of the groups above; of a group those of its projects, too. */
-  listLabels(home: Project | Group, signal?: AbortSignal): Promise<readonly ProjectLabel[]>;
+  listLabels(scope: Project | Group, signal?: AbortSignal): Promise<readonly ProjectLabel[]>;
   /** The titles of the labels that the lists of its boards are for, in their order. */
-  listBoardLabels(home: Project | Group, signal?: AbortSignal): Promise<readonly string[]>;
+  listBoardLabels(scope: Project | Group, signal?: AbortSignal): Promise<readonly string[]>;
   /** Its own milestones and those of the groups above, active ones first; of a group those of its projects, too. */
-  listMilestones(home: Project | Group, signal?: AbortSignal): Promise<readonly ProjectMilestone[]>;
+  listMilestones(scope: Project | Group, signal?: AbortSignal): Promise<readonly ProjectMilestone[]>;
   /** The people of a project or group whose name or username has the words in it, a hundred at most. */
-  findPeople(home: Project | Group, words: string, signal?: AbortSignal): Promise<FoundPeople>;
+  findPeople(scope: Project | Group, words: string, signal?: AbortSignal): Promise<FoundPeople>;
 }

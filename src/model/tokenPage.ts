@@ -4,7 +4,7 @@ import type { InstanceUrl } from './instanceUrl.ts';
 const userSettings = '/-/user_settings/personal_access_tokens';
 
 /** What a token is made for: project and group tokens live in the settings of the project or group with that path. */
-export type TokenHome =
+export type TokenOwner =
   { readonly kind: 'personal' } | { readonly kind: Exclude<AccountKind, 'personal'>; readonly path: string };
 
 /**
@@ -17,17 +17,17 @@ export function personalTokenPage(instance: InstanceUrl): string {
 }
 
 /** The page where a token of that kind is made. Those of projects and groups cannot be filled in beforehand. */
-export function tokenPage(instance: InstanceUrl, home: TokenHome): string {
+export function tokenPage(instance: InstanceUrl, home: TokenOwner): string {
   return home.kind === 'personal' ? personalTokenPage(instance) : settingsPage(instance, home.kind, home.path);
 }
 
 /** The page where another token like an account's is made. */
 export function newTokenPage(account: Pick<Account, 'instance' | 'kind' | 'boundTo'>): string {
-  return tokenPage(account.instance, homeOfAccount(account));
+  return tokenPage(account.instance, ownerOfAccount(account));
 }
 
 /** What the token of an account was made for. */
-export function homeOfAccount({ kind, boundTo }: Pick<Account, 'kind' | 'boundTo'>): TokenHome {
+export function ownerOfAccount({ kind, boundTo }: Pick<Account, 'kind' | 'boundTo'>): TokenOwner {
   return kind !== 'personal' && boundTo ? { kind, path: boundTo.path } : { kind: 'personal' };
 }
 

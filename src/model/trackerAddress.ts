@@ -1,10 +1,10 @@
 import { type InstanceUrl, parseInstanceUrl, subPathOf } from './instanceUrl.ts';
-import type { IssueHomeKind } from './issueHome.ts';
+import type { IssueScopeKind } from './issueScope.ts';
 
 /** Whose issues are meant, as a setting or a person names them. */
 export interface TrackerAddress {
   readonly instance: InstanceUrl;
-  readonly kind: IssueHomeKind;
+  readonly kind: IssueScopeKind;
   /** Full path; for what is assigned to the person `@me`. */
   readonly path: string;
 }

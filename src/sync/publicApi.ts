@@ -2,7 +2,7 @@ import type { ApiEvent, IssueChangeInfo, IssueInfo, IssuesApi, IssuesForGitLab, 
 import { type Disposable, Emitter, type Event } from '../model/event.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
-import { projectPathOf, projectUrlOf } from '../model/issueHome.ts';
+import { projectPathOf, projectUrlOf } from '../model/issueScope.ts';
 import type { IssueStore } from './store/issueStore.ts';
 import type { Synchroniser } from './synchroniser.ts';
 import type { TrackerState } from './trackers/trackerState.ts';
@@ -21,7 +21,7 @@ export function createPublicApi(synchroniser: Synchroniser, store: IssueStore): 
     getApi: (version) => {
       if ((version as number) !== 1)
         throw new GitLabError('invalid', { detail: 'arguments', serverMessage: 'version' });
-      synchroniser.fillUnseen();
+      synchroniser.syncWithoutView();
       built ??= buildApi(synchroniser, store);
       return built.api;
     },

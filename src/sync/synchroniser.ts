@@ -8,10 +8,11 @@ import type { IssueNote } from '../model/issueNote.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
 import type { Log } from '../model/ports.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
-import { AccountLine } from './mirror/accountLine.ts';
+import { AccountSync } from './mirror/accountSync.ts';
 import type { IssueStore } from './store/issueStore.ts';
 import type { MirrorCache } from './cache/mirrorCache.ts';
 import type { AccountSource, SyncSettings, RemoteSource, TrackerChoices } from '../model/ports.ts';
+import type { Demand } from './mirror/poller.ts';
 import { TrackerIssues } from './writes/trackerIssues.ts';
 import type { TrackerMirror } from './mirror/trackerMirror.ts';
 import { type NamedTracker, trackerNamed } from './trackers/trackerNames.ts';
@@ -19,7 +20,7 @@ import { type PlannedTracker, planTrackers, type TrackerPlan } from './trackers/
 import type { TrackerState } from './trackers/trackerState.ts';
 
 /** Why there is nothing to show, or that there is: one welcome view each (`gitlabIssues.state`). */
-export type Situation =
+export type ViewState =
   'starting' | 'noFolder' | 'untrusted' | 'noGit' | 'noRemote' | 'signedOut' | 'noAccount' | 'empty' | 'ready';
 
 /** What the synchroniser asks and fills. */
@@ -49,11 +50,10 @@ export interface WrittenIssue {
  */
 export class Synchroniser implements Disposable {
   private planned: readonly PlannedTracker[] = [];
-  private lines: ReadonlyMap<string, AccountLine> = new Map();
+  private accountSyncs: ReadonlyMap<string, AccountSync> = new Map();
   private started = false;
-  private wanted = false;
-  private awaited = false;
-  private unseen = false;
+  private demand: Demand = 'none';
+  private isViewNeeded = true;
   private readonly reported = new Set<string>();
   private readonly changed = new Emitter<undefined>();
   private readonly written = new Emitter<WrittenIssue>();
@@ -72,7 +72,7 @@ export class Synchroniser implements Disposable {
     this.issues = new TrackerIssues({
       store: parts.store,
       trackers: () => this.trackers,
-      mirror: (key) => this.lines.get(this.accountOf(key))?.mirror(key),
+      mirror: (key) => this.accountSyncs.get(this.accountOf(key))?.mirror(key),
       mirrors: () => this.planned.map((planned) => this.mirror(planned)).filter((mirror) => mirror !== undefined),
       refresh: (key) => this.refresh(key),
     });
@@ -94,9 +94,9 @@ export class Synchroniser implements Disposable {
     const { settings } = this.parts;
     let most = settings.mostIssues;
     const reschedule = () => {
-      for (const { poller } of this.lines.values()) {
+      for (const { poller } of this.accountSyncs.values()) {
         if (settings.mostIssues === most) poller.reschedule();
-        else poller.lookSoon();
+        else poller.syncSoon();
       }
       most = settings.mostIssues;
     };
@@ -117,14 +117,14 @@ export class Synchroniser implements Disposable {
     const seen = new Set<string>();
     return this.planned
       .map((planned) => this.mirror(planned)?.state ?? { ...planned, loading: false, complete: false })
-      .filter(({ instance, kind, home }) => {
-        const identity = home && `${instance}|${kind}|${home.id}`;
+      .filter(({ instance, kind, scope }) => {
+        const identity = scope && `${instance}|${kind}|${scope.id}`;
         if (identity === undefined) return true;
         return !seen.has(identity) && Boolean(seen.add(identity));
       });
   }
 
-  get situation(): Situation {
+  get viewState(): ViewState {
     const { accounts } = this.parts.accounts;
     const { state } = this.parts.remotes;
     const { trackers } = this;
@@ -151,7 +151,7 @@ export class Synchroniser implements Disposable {
   /** Starts, and resolves when it is known which projects there are. */
   async ready(): Promise<void> {
     this.start();
-    while (this.situation === 'starting') {
+    while (this.viewState === 'starting') {
       await new Promise<void>((resolve) => {
         const subscription = this.onDidChange(() => {
           subscription.dispose();
@@ -178,8 +178,8 @@ export class Synchroniser implements Disposable {
   }
 
   /** Ends a first reading that takes long: what was read is shown, as the newest of all. */
-  stopReading(): void {
-    for (const { key } of this.planned) this.lines.get(this.accountOf(key))?.mirror(key)?.stop();
+  stopInitialSync(): void {
+    for (const { key } of this.planned) this.accountSyncs.get(this.accountOf(key))?.mirror(key)?.stopInitialSync();
   }
 
   /** How many open issues of a tracker are held. */
@@ -194,26 +194,23 @@ export class Synchroniser implements Disposable {
 
   /** What asking for a tracker's account cost in the last hour. */
   costOf(tracker: string): RequestCost {
-    return this.lines.get(this.accountOf(tracker))?.gateway.cost ?? { requests: 0, bytes: 0 };
+    return this.accountSyncs.get(this.accountOf(tracker))?.gateway.cost ?? { requests: 0, bytes: 0 };
   }
 
-  /**
-   * Whether a view of ours is visible in a focused window.
-   * @param isAwaited whether notifications are wanted while no view is visible.
-   */
-  setWanted(wanted: boolean, isAwaited = false): void {
+  /** What the issues are needed for in this window now. */
+  setDemand(demand: Demand): void {
     // Not every VS Code tells a window what another one did to the secrets.
-    if (wanted && !this.wanted && this.parts.accounts.accounts !== undefined) void this.parts.accounts.reread();
-    this.wanted = wanted;
-    this.awaited = isAwaited;
-    for (const line of this.lines.values()) line.setWanted(wanted, isAwaited);
+    if (demand === 'view' && this.demand !== 'view' && this.parts.accounts.accounts !== undefined)
+      void this.parts.accounts.reread();
+    this.demand = demand;
+    for (const line of this.accountSyncs.values()) line.setDemand(demand);
   }
 
   /** Starts, and reads the issues of every project once though no view is visible, after signing in or when another extension requests them. */
-  fillUnseen(): void {
-    this.unseen = true;
+  syncWithoutView(): void {
+    this.isViewNeeded = false;
     this.start();
-    for (const line of this.lines.values()) line.poller.lookUnseen();
+    for (const line of this.accountSyncs.values()) line.poller.syncWithoutView();
   }
 
   /**
@@ -226,31 +223,31 @@ export class Synchroniser implements Disposable {
     const orphan =
       tracker === undefined ? undefined : this.planned.find((planned) => concerns(planned) && !planned.account);
     if (orphan) throw new GitLabError('invalid', { host: instanceLabel(orphan.instance), detail: 'notSignedIn' });
-    const lines = [...this.lines.values()].filter((line) =>
+    const lines = [...this.accountSyncs.values()].filter((line) =>
       this.planned.some((planned) => concerns(planned) && line.mirror(planned.key)),
     );
-    const results = await Promise.allSettled(lines.map(({ poller }) => poller.lookNow()));
+    const results = await Promise.allSettled(lines.map(({ poller }) => poller.syncNow()));
     const error = this.trackers.find((state) => concerns(state) && state.error)?.error;
     const failed = results.find((result) => result.status === 'rejected');
     if (error ?? failed) throw error ?? GitLabError.from(failed?.reason, {}, this.parts.log);
   }
 
   /** Resolves when every project was read at least once, or could not be. */
-  async filled(): Promise<void> {
+  async synced(): Promise<void> {
     await this.ready();
     if (this.trackers.some(({ complete, error }) => !complete && !error)) await this.refresh().catch(() => undefined);
   }
 
   /** The newest note of an issue, asked for with an account; rejects if it is signed out. */
   newestNote(account: string, issue: Issue): Promise<IssueNote | undefined> {
-    const line = this.lines.get(account);
+    const line = this.accountSyncs.get(account);
     return line ? line.gateway.newestNote(issue) : Promise.reject(new GitLabError('cancelled'));
   }
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
-    for (const line of this.lines.values()) line.dispose();
-    this.lines = new Map();
+    for (const line of this.accountSyncs.values()) line.dispose();
+    this.accountSyncs = new Map();
     this.changed.dispose();
     this.written.dispose();
   }
@@ -260,34 +257,36 @@ export class Synchroniser implements Disposable {
   }
 
   private mirror({ key, account }: PlannedTracker): TrackerMirror | undefined {
-    return account && this.lines.get(account.key)?.mirror(key);
+    return account && this.accountSyncs.get(account.key)?.mirror(key);
   }
 
   /** Works out anew which trackers there are. What stays as it was goes on undisturbed. */
   private plan(): void {
     const { accounts } = this.parts.accounts;
     if (this.parts.remotes.state !== 'starting' && accounts !== undefined) {
-      const { trackers: planned, unread } = this.workOut(accounts);
+      const { trackers: planned, unread } = this.computePlan(accounts);
       this.reportUnread(unread);
-      const before = this.lines;
+      const before = this.accountSyncs;
       this.planned = planned;
       const needed = accounts.filter((account) => planned.some((tracker) => tracker.account === account));
-      this.lines = new Map(needed.map((account) => [account.key, before.get(account.key) ?? this.open(account)]));
-      for (const [key, line] of before) if (!this.lines.has(key)) line.dispose();
+      this.accountSyncs = new Map(
+        needed.map((account) => [account.key, before.get(account.key) ?? this.open(account)]),
+      );
+      for (const [key, line] of before) if (!this.accountSyncs.has(key)) line.dispose();
       for (const account of needed) {
-        const line = this.lines.get(account.key);
+        const line = this.accountSyncs.get(account.key);
         line?.renew(account);
         line?.setTrackers(planned.filter((tracker) => tracker.account === account));
       }
-      for (const line of this.lines.values()) {
-        line.setWanted(this.wanted, this.awaited);
-        if (this.unseen) line.poller.lookUnseen();
+      for (const line of this.accountSyncs.values()) {
+        line.setDemand(this.demand);
+        if (!this.isViewNeeded) line.poller.syncWithoutView();
       }
     }
     this.changed.fire(undefined);
   }
 
-  private workOut(accounts: readonly Account[]): TrackerPlan {
+  private computePlan(accounts: readonly Account[]): TrackerPlan {
     const { remotes, choices } = this.parts;
     // Nothing is asked for in a workspace that is not trusted.
     return remotes.state === 'untrusted'
@@ -312,8 +311,8 @@ export class Synchroniser implements Disposable {
     if (accounts && isWhole) void this.parts.cache.keepOnly(accounts.map(({ key }) => key));
   }
 
-  private open(account: Account): AccountLine {
-    return new AccountLine(account, {
+  private open(account: Account): AccountSync {
+    return new AccountSync(account, {
       ...this.parts,
       reread: () => this.parts.accounts.reread(),
       noteServerVersion: (of, version) => this.parts.accounts.noteServerVersion(of, version),

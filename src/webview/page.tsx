@@ -8,7 +8,7 @@ import { HostLink } from './hostLink.ts';
 import { cursorNow, restoreCursor } from './keptCursor.ts';
 import { MarkdownTexts } from './markdownTexts.ts';
 import { newsOf } from './newsOf.ts';
-import { PageBoxes } from './pageBoxes.ts';
+import { PageDrafts } from './pageDrafts.ts';
 import { Page } from './parts/page.tsx';
 import { shareUnchanged } from './shareUnchanged.ts';
 import { Uploads } from './uploads.ts';
@@ -45,7 +45,7 @@ const link = new HostLink(api, {
 });
 // The HTML may be older than what was kept: VS Code loads it anew whenever a hidden page shows again.
 const known = kept.boxes === undefined ? given.state : undefined;
-const boxes = new PageBoxes(link, kept.boxes, known ?? { drafts: {} }, () => {
+const boxes = new PageDrafts(link, kept.boxes, known ?? { drafts: {} }, () => {
   keep();
 });
 const tools = {

@@ -4,13 +4,13 @@ import type { PageBox, PageState } from '../model/page/pageState.ts';
 import type { Announcer } from './announcer.ts';
 import type { HostLink } from './hostLink.ts';
 import type { MarkdownTexts } from './markdownTexts.ts';
-import type { BoxState, PageBoxes } from './pageBoxes.ts';
+import type { BoxState, PageDrafts } from './pageDrafts.ts';
 import type { Uploads } from './uploads.ts';
 
 /** What every part of the page may use. Changes rarely, unlike the state. */
 export interface PageTools {
   readonly link: HostLink;
-  readonly boxes: PageBoxes;
+  readonly boxes: PageDrafts;
   readonly uploads: Uploads;
   readonly texts: MarkdownTexts;
   readonly announcer: Announcer;

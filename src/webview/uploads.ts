@@ -3,7 +3,7 @@ import type { HostMessage } from '../model/page/pageMessages.ts';
 import type { PageBox } from '../model/page/pageState.ts';
 import type { Announcer } from './announcer.ts';
 import type { HostLink } from './hostLink.ts';
-import type { PageBoxes } from './pageBoxes.ts';
+import type { PageDrafts } from './pageDrafts.ts';
 import { typeText } from './typedText.ts';
 
 /** GitLab's own limit, unless its administrator chose another: no larger file is read into memory. */
@@ -21,7 +21,7 @@ export class Uploads {
 
   constructor(
     private readonly link: HostLink,
-    private readonly boxes: PageBoxes,
+    private readonly boxes: PageDrafts,
     private readonly announcer: Announcer,
   ) {}
 

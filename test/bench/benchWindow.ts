@@ -90,7 +90,7 @@ export class BenchWindow {
       });
     });
     this.synchroniser.start();
-    this.synchroniser.setWanted(true);
+    this.synchroniser.setDemand('view');
     await filled;
   }
 

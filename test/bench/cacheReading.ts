@@ -25,9 +25,9 @@ async function readingOf(issues: readonly Issue[], parent: string): Promise<Benc
   const files = new CacheFolder({ fsPath }, 'cache');
   const open = () => new MirrorCache(files, systemClock, silent).open('account', 'tracker');
   const project = { id: 1, path: 'a/b', name: 'b', webUrl: 'https://example.com/a/b', issuesEnabled: true };
-  const mark = { since: 0, asOf: 1, readAgainAt: 1 };
-  const snapshot = { home: { ...project, archived: false }, issues, mark, ranges: [] };
-  await open().issues.save({ changed: [], removed: [], mark }, () => snapshot);
+  const cursor = { since: 0, asOf: 1, recheckedAt: 1 };
+  const snapshot = { scope: { ...project, archived: false }, issues, cursor, ranges: [] };
+  await open().issues.save({ changed: [], removed: [], cursor }, () => snapshot);
   const [file] = await files.list();
   const text = JSON.stringify(issues);
 

@@ -32,12 +32,13 @@ async function hour(count: number, focusedAt: (minute: number) => number): Promi
   const time = await SimulatedTime.start(issues);
   try {
     while (time.windows.length < count) {
-      for (const other of time.windows) other.synchroniser.setWanted(false);
+      for (const other of time.windows) other.synchroniser.setDemand('none');
       await time.open();
     }
     for (let at = 0; at < 60; at++) {
       const focused = focusedAt(at);
-      for (const [index, window] of time.windows.entries()) window.synchroniser.setWanted(index === focused);
+      for (const [index, window] of time.windows.entries())
+        window.synchroniser.setDemand(index === focused ? 'view' : 'none');
       await time.pass(minute);
     }
     return time.windows.reduce((sum, { answers }) => sum + answers.length, 0);

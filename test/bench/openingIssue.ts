@@ -45,10 +45,10 @@ async function opening(window: BenchWindow, issue: Issue, { clock }: SimulatedTi
   const { issues } = window.synchroniser;
   const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined };
   const opened = new OpenIssue(issue, {
-    source: () => issues.gatewayOf(window.tracker, issue),
+    source: () => issues.projectAccess(window.tracker, issue),
     held: () => window.store.get(window.tracker, issue.id),
-    send: (act) => issues.send(window.tracker, issue, act),
-    took: (read, about) => void issues.take(window.tracker, read, about.description),
+    request: (act) => issues.request(window.tracker, issue, act),
+    onDidRead: (read, about) => void issues.absorb(window.tracker, read, about.description),
     userId: () => undefined,
     clock,
     log: silent,

@@ -102,7 +102,7 @@ describe('The controls of the issue page', () => {
     await box.fill('Only for us');
     await page.getByRole('button', { name: 'Comment', exact: true }).click();
     const internal = { kind: 'comment', body: 'Only for us', internal: true, thread: false };
-    assert.deepEqual(await opened.answer({ how: 'done', said: ['Added ~bug label.'] }), internal);
+    assert.deepEqual(await opened.answer({ how: 'done', messages: ['Added ~bug label.'] }), internal);
     await page.locator('.gl-said').getByText('Added ~bug label.').waitFor();
     await box.fill('Fixed');
     await page.getByRole('button', { name: 'Comment and Close' }).click();

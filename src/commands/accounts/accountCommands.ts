@@ -11,7 +11,7 @@ import { commands, viewId } from '../../manifest.ts';
 import { type Account, isFineGrained, isReadOnly } from '../../model/account.ts';
 import { fineGrainedNote } from '../../model/fineGrainedNote.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
-import { homeOfAccount, type TokenHome } from '../../model/tokenPage.ts';
+import { ownerOfAccount, type TokenOwner } from '../../model/tokenPage.ts';
 import type { DraftKeeper } from '../../model/ports.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
 import type { TreeNode } from '../../views/tree/treeNode.ts';
@@ -50,14 +50,14 @@ export class AccountCommands {
   }
 
   /** @param home what a new token is to be made for, if that is known. */
-  private async signInWith(answers: Answers, home?: TokenHome): Promise<SignedIn | undefined> {
+  private async signInWith(answers: Answers, home?: TokenOwner): Promise<SignedIn | undefined> {
     const { url: instance, ...given } = readAnswers(signInAnswers, answers);
     expectUrl(answers, instance);
     this.suggestions.start();
     const proposed = await this.choices.openInstance();
     const signedIn = await this.signIn.run({ ...given, instance, proposed, home }, this.suggestions);
     if (!signedIn) return undefined;
-    this.synchroniser.fillUnseen();
+    this.synchroniser.syncWithoutView();
     // After signing in, a user sees the issues. A caller that passes a token decides what comes next.
     if (given.token !== undefined) return signedIn;
     if (isFineGrained(signedIn.account)) void window.showInformationMessage(fineGrainedNote());
@@ -80,7 +80,7 @@ export class AccountCommands {
     );
     if (!old && readOnly.length > 0) return;
     const instance = old?.instance ?? url;
-    const signedIn = await this.signInWith(instance ? { url: instance } : {}, old && homeOfAccount(old));
+    const signedIn = await this.signInWith(instance ? { url: instance } : {}, old && ownerOfAccount(old));
     if (old && signedIn) await this.offerToLeave(old, signedIn.account);
   }
 

@@ -4,7 +4,7 @@ import type { AccountStore } from '../../accounts/accountStore.ts';
 import { pickAccount } from '../../accounts/prompts/pickAccount.ts';
 import type { RemoteInstances } from '../../accounts/remoteInstances.ts';
 import { pickInstance } from '../../accounts/prompts/signInPrompts.ts';
-import { explainTokenPage, pickTokenHome } from '../../accounts/prompts/tokenHomePrompts.ts';
+import { explainTokenPage, pickTokenOwner } from '../../accounts/prompts/tokenOwnerPrompts.ts';
 import { pickTokenKind } from '../../accounts/prompts/tokenKindPrompt.ts';
 import type { WalkthroughChoices } from '../../accounts/walkthroughChoices.ts';
 import { openInBrowser } from '../../host/browser.ts';
@@ -12,7 +12,7 @@ import { setContextKey } from '../../host/contextKeys.ts';
 import { commands, contextKeys, extensionId, walkthroughId } from '../../manifest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { InstanceUrl } from '../../model/instanceUrl.ts';
-import { readHomePath, tokenListPage, tokenPage, type TokenHome } from '../../model/tokenPage.ts';
+import { readHomePath, tokenListPage, tokenPage, type TokenOwner } from '../../model/tokenPage.ts';
 import { expectUrl, givenUrl } from './accountAnswers.ts';
 import { readAnswers } from '../answers.ts';
 import type { Answers, CommandRunner } from '../run.ts';
@@ -74,9 +74,9 @@ export class WalkthroughCommands {
 
   private async homeOf(
     instance: InstanceUrl,
-    kind: TokenHome['kind'],
+    kind: TokenOwner['kind'],
     given: string | undefined,
-  ): Promise<TokenHome | undefined> {
+  ): Promise<TokenOwner | undefined> {
     if (kind === 'personal') return { kind };
     if (given !== undefined) {
       const path = readHomePath(given, instance, kind);
@@ -84,11 +84,11 @@ export class WalkthroughCommands {
       return { kind, path };
     }
     await this.suggestions.complete();
-    const path = await pickTokenHome(instance, kind, this.suggestions.projectsOn(instance));
+    const path = await pickTokenOwner(instance, kind, this.suggestions.projectsOn(instance));
     return path === undefined ? undefined : { kind, path };
   }
 
-  private remember(instance: InstanceUrl, home: TokenHome): void {
+  private remember(instance: InstanceUrl, home: TokenOwner): void {
     this.choices.chooseInstance(instance);
     this.choices.chooseKind(home.kind);
     if (home.kind !== 'personal') this.choices.choosePath(home.path);

@@ -2,8 +2,8 @@ import { l10n, ProgressLocation, window } from 'vscode';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
 import type { Log } from '../../model/ports.ts';
-import type { IssueTarget } from './issueTargets.ts';
 import type { WriteConsent } from '../../views/writeConsent.ts';
+import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 /** Writes that are under way at once. */
 const atOnce = 4;
@@ -24,19 +24,19 @@ export interface BulkWrite {
   /** A sentence to add to that message; empty for none. */
   readonly remark?: () => string;
   /** `unchanged`: it was so already, and nothing was sent. */
-  readonly act: (target: IssueTarget) => Promise<'done' | 'unchanged'>;
+  readonly act: (target: TrackedIssue) => Promise<'done' | 'unchanged'>;
   /** Reverts it where it was done; absent where that is not possible. */
-  readonly undo?: (target: IssueTarget) => Promise<void>;
+  readonly undo?: (target: TrackedIssue) => Promise<void>;
 }
 
 interface Failure {
-  readonly target: IssueTarget;
+  readonly target: TrackedIssue;
   readonly error: GitLabError;
 }
 
 /** How it ended for each. */
 export interface Outcome {
-  readonly done: readonly IssueTarget[];
+  readonly done: readonly TrackedIssue[];
   readonly unchanged: number;
   readonly failed: readonly Failure[];
 }
@@ -52,14 +52,14 @@ export class BulkWriter {
    * For a caller who gave the answers: rejects, once all were tried, when any of it failed.
    * @param isConfirmed changes where the settings of the workspace chose to are meant.
    */
-  async runFor(targets: readonly IssueTarget[], write: BulkWrite, isConfirmed = false): Promise<void> {
+  async runFor(targets: readonly TrackedIssue[], write: BulkWrite, isConfirmed = false): Promise<void> {
     this.consent.expect(trackersOf(targets), isConfirmed);
     const error = failureOf(await each(targets, write.act, () => false));
     if (error) throw error;
   }
 
   /** For a person who sees on a page how it ended: nothing but a passing word; rejects when it failed. */
-  async runOnPage(target: IssueTarget, write: BulkWrite): Promise<void> {
+  async runOnPage(target: TrackedIssue, write: BulkWrite): Promise<void> {
     if (!(await this.mayWrite([target]))) return;
     const outcome = await this.withProgress([target], write.title, write.act);
     const error = failureOf(outcome);
@@ -69,7 +69,7 @@ export class BulkWriter {
   }
 
   /** Whether the user allows changes there. Callers of {@link attempt} ask first. */
-  mayWrite(targets: readonly IssueTarget[]): Promise<boolean> {
+  mayWrite(targets: readonly TrackedIssue[]): Promise<boolean> {
     return this.consent.ask(trackersOf(targets));
   }
 
@@ -77,7 +77,7 @@ export class BulkWriter {
    * For callers that report the outcome themselves: nothing is shown, and it never rejects. Where the user has not agreed to
    * changes all of it fails.
    */
-  async attempt(targets: readonly IssueTarget[], write: BulkWrite): Promise<Outcome> {
+  async attempt(targets: readonly TrackedIssue[], write: BulkWrite): Promise<Outcome> {
     const act: BulkWrite['act'] = async (target) => {
       this.consent.expect([target.tracker], false);
       return write.act(target);
@@ -86,8 +86,8 @@ export class BulkWriter {
   }
 
   /** The word at the end, with Undo, where all went well elsewhere. */
-  sayDone(done: readonly IssueTarget[], write: BulkWrite): void {
-    if (done.length > 0) void this.tell(0, write, { done, unchanged: 0, failed: [] });
+  sayDone(done: readonly TrackedIssue[], write: BulkWrite): void {
+    if (done.length > 0) void this.showOutcome(0, write, { done, unchanged: 0, failed: [] });
   }
 
   /**
@@ -95,18 +95,18 @@ export class BulkWriter {
    * @param before those it was done to in an earlier try: Undo is for them, too.
    */
   async runVisibly(
-    targets: readonly IssueTarget[],
+    targets: readonly TrackedIssue[],
     write: BulkWrite,
-    before: readonly IssueTarget[] = [],
+    before: readonly TrackedIssue[] = [],
   ): Promise<void> {
     if (targets.length === 0 || !(await this.mayWrite(targets))) return;
     const { done, ...rest } = await this.withProgress(targets, write.title, write.act);
     for (const failure of rest.failed) this.log.warn(`${write.title}: ${named(failure)}`);
     // The message may stay for long, so the command does not wait for it.
-    void this.tell(targets.length - done.length, write, { done: [...before, ...done], ...rest });
+    void this.showOutcome(targets.length - done.length, write, { done: [...before, ...done], ...rest });
   }
 
-  private async tell(rest: number, write: BulkWrite, { done, unchanged, failed }: Outcome): Promise<void> {
+  private async showOutcome(rest: number, write: BulkWrite, { done, unchanged, failed }: Outcome): Promise<void> {
     const undo = l10n.t('Undo');
     const retry = l10n.t('Retry');
     const canUndo = write.undo !== undefined && done.length > 0;
@@ -116,7 +116,7 @@ export class BulkWriter {
       const answer = await window.showErrorMessage(text, retry, ...(canUndo ? [undo] : []));
       const again = failed.map(({ target }) => target);
       if (answer === retry) await this.runVisibly(again, write, done);
-      if (answer === undo) await this.takeBack(done, write);
+      if (answer === undo) await this.undo(done, write);
       return;
     }
     const texts = [
@@ -127,10 +127,10 @@ export class BulkWriter {
     ];
     const text = texts.filter((part) => part !== '').join(' ');
     if (!canUndo) window.setStatusBarMessage(text, timeInStatusBar);
-    else if ((await window.showInformationMessage(text, undo)) === undo) await this.takeBack(done, write);
+    else if ((await window.showInformationMessage(text, undo)) === undo) await this.undo(done, write);
   }
 
-  private async takeBack(done: readonly IssueTarget[], { undo }: BulkWrite): Promise<void> {
+  private async undo(done: readonly TrackedIssue[], { undo }: BulkWrite): Promise<void> {
     await this.runVisibly(done, {
       title: l10n.t('Undoing'),
       done: (count, iid) =>
@@ -142,7 +142,7 @@ export class BulkWriter {
     });
   }
 
-  private async withProgress(targets: readonly IssueTarget[], title: string, act: BulkWrite['act']): Promise<Outcome> {
+  private async withProgress(targets: readonly TrackedIssue[], title: string, act: BulkWrite['act']): Promise<Outcome> {
     if (targets.length < fewIssues)
       return window.withProgress({ location: ProgressLocation.Window, title }, () => each(targets, act, () => false));
     return window.withProgress(
@@ -164,18 +164,18 @@ export class BulkWriter {
   }
 }
 
-function trackersOf(targets: readonly IssueTarget[]): string[] {
+function trackersOf(targets: readonly TrackedIssue[]): string[] {
   return targets.map(({ tracker }) => tracker);
 }
 
 /** Everyone is tried, also after a failure; canceled ones are in neither list. */
 async function each(
-  targets: readonly IssueTarget[],
+  targets: readonly TrackedIssue[],
   act: BulkWrite['act'],
   isCancelled: () => boolean,
 ): Promise<Outcome> {
   const waiting = [...targets];
-  const done: IssueTarget[] = [];
+  const done: TrackedIssue[] = [];
   const failed: Failure[] = [];
   let unchanged = 0;
   const work = async () => {

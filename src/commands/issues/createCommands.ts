@@ -6,7 +6,7 @@ import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
-import { isProject } from '../../model/issueHome.ts';
+import { isProject } from '../../model/issueScope.ts';
 import { plainLabel, plainMessage } from '../../model/text/plainText.ts';
 import type { Project } from '../../model/project.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
@@ -14,12 +14,13 @@ import { type NamedTracker, trackerTitle } from '../../sync/trackers/trackerName
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
 import { trackerIcon } from '../../views/tree/projectRow.ts';
 import { readAnswers } from '../answers.ts';
-import { pickHome } from '../pickers/homePicker.ts';
-import { type AskedProject, memberIds, milestoneId } from './namedChoices.ts';
+import { pickScope } from '../pickers/scopePicker.ts';
+import { memberIds, milestoneId } from './namedChoices.ts';
 import type { CommandInput, CommandRunner } from '../run.ts';
 import { askAndSend } from '../pickers/sendingBox.ts';
 import { titleProblem } from './titleProblem.ts';
 import type { WriteConsent } from '../../views/writeConsent.ts';
+import type { ProjectAccess } from '../../model/projectAccess.ts';
 
 const createAnswers = v.strictObject({
   project: v.optional(v.string()),
@@ -80,19 +81,19 @@ export class CreateCommands {
   private async projectOf(
     { tracker, projectPath }: NamedTracker,
     isAnswered: boolean,
-  ): Promise<AskedProject | undefined> {
-    const { gateway, home } = await this.synchroniser.issues.homeOf(tracker.key);
-    if (isProject(home)) return { gateway, project: home };
+  ): Promise<ProjectAccess | undefined> {
+    const { gateway, scope } = await this.synchroniser.issues.scopeAccess(tracker.key);
+    if (isProject(scope)) return { gateway, project: scope };
     if (projectPath !== undefined) return { gateway, project: await gateway.findProject(projectPath) };
     if (isAnswered) throw new GitLabError('invalid', { detail: 'severalProjects' });
     const { instance } = tracker;
-    const picked = await pickHome(
+    const picked = await pickScope(
       {
         title: l10n.t('Create Issue in {0}', trackerTitle(tracker)),
         placeholder: l10n.t('Select a project'),
         fixed: [],
         search: async (words, signal) =>
-          (await gateway.searchProjects(words, home, signal)).map(({ path }) => ({ instance, kind: 'project', path })),
+          (await gateway.searchProjects(words, scope, signal)).map(({ path }) => ({ instance, kind: 'project', path })),
         typed: () => undefined,
       },
       this.clock,
@@ -121,7 +122,7 @@ export class CreateCommands {
   }
 }
 
-async function furtherParts(asked: AskedProject, given: v.InferOutput<typeof createAnswers>) {
+async function furtherParts(asked: ProjectAccess, given: v.InferOutput<typeof createAnswers>) {
   const { description, labels, assignees, milestone, dueDate, confidential } = given;
   return {
     ...(description === undefined ? {} : { description }),

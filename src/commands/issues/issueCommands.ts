@@ -5,8 +5,9 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueReferences } from '../../sync/trackers/issueReferences.ts';
 import { readAnswers } from '../answers.ts';
-import { issueAnswers, type IssueTarget, type IssueTargets } from './issueTargets.ts';
+import { issueAnswers, type IssueTargets } from './issueTargets.ts';
 import type { CommandRunner } from '../run.ts';
+import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 /** More pages than this are opened only when the person means it. */
 const mostUnasked = 5;
@@ -16,26 +17,26 @@ export class IssueCommands {
   /** @param open shows an issue. @param selectionKnown resolves when the selection of the tree is up to date. */
   constructor(
     private readonly targets: IssueTargets,
-    private readonly open: (target: IssueTarget) => Promise<void>,
+    private readonly open: (target: TrackedIssue) => Promise<void>,
     private readonly selectionKnown: () => Promise<void>,
     private readonly references: IssueReferences,
   ) {}
 
   register(run: CommandRunner): void {
-    const open = async (targets: readonly IssueTarget[]) => {
+    const open = async (targets: readonly TrackedIssue[]) => {
       if (targets.length > mostUnasked && !(await confirmOpening(targets.length))) return;
       for (const target of targets) await this.open(target);
     };
-    const browse = async (targets: readonly IssueTarget[]) => {
+    const browse = async (targets: readonly TrackedIssue[]) => {
       if (targets.length > mostUnasked && !(await confirmOpening(targets.length))) return;
       for (const { issue } of targets) await openInBrowser(issue.webUrl);
     };
-    const copy = (text: (issue: Issue) => string) => async (targets: readonly IssueTarget[]) => {
+    const copy = (text: (issue: Issue) => string) => async (targets: readonly TrackedIssue[]) => {
       if (targets.length > 0) await env.clipboard.writeText(targets.map(({ issue }) => text(issue)).join('\n'));
     };
     const onIssues = (
       id: Parameters<CommandRunner['register']>[0],
-      act: (targets: readonly IssueTarget[]) => unknown,
+      act: (targets: readonly TrackedIssue[]) => unknown,
     ) => {
       run.register(id, async (input) => {
         if (input.answers) readAnswers(issueAnswers, input.answers);

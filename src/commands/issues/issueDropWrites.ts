@@ -4,7 +4,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { Event } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
-import { projectNameOf } from '../../model/issueHome.ts';
+import { projectNameOf } from '../../model/issueScope.ts';
 import { droppedChange } from '../../model/query/droppedChange.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
 import type { IssueDrop } from '../../views/tree/issueDrops.ts';
@@ -25,7 +25,7 @@ export class IssueDropWrites {
   }
 
   private async write({ tracker, issues, onto }: IssueDrop): Promise<void> {
-    const { gateway } = await this.synchroniser.issues.homeOf(tracker);
+    const { gateway } = await this.synchroniser.issues.scopeAccess(tracker);
     const label = onto.by === 'label' || onto.by === 'scope' ? onto.label : undefined;
     if (label !== undefined)
       await this.expectLabel(
@@ -56,7 +56,7 @@ export class IssueDropWrites {
   private async expectLabel(tracker: string, issues: readonly Issue[], label: string): Promise<void> {
     const onePerProject = new Map(issues.map((issue) => [issue.projectId, issue])).values();
     for (const issue of onePerProject) {
-      const { gateway, project } = await this.synchroniser.issues.gatewayOf(tracker, issue);
+      const { gateway, project } = await this.synchroniser.issues.projectAccess(tracker, issue);
       if (!(await gateway.listLabels(project)).some(({ name }) => name === label))
         throw new GitLabError('invalid', { detail: 'goneLabel', named: label });
     }

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { l10n, window } from 'vscode';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import type { Issue } from '../../model/issue.ts';
-import { projectPathOf } from '../../model/issueHome.ts';
+import { projectPathOf } from '../../model/issueScope.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import type { IssueStore } from '../../sync/store/issueStore.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
@@ -10,6 +9,7 @@ import type { IssueTree } from '../../views/tree/issueTree.ts';
 import type { TreeNode } from '../../views/tree/treeNode.ts';
 import { readAnswers } from '../answers.ts';
 import type { CommandInput } from '../run.ts';
+import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 const iid = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** What names issues among the answers of every command on issues. */
@@ -19,12 +19,6 @@ export const issueAnswers = v.strictObject({
   /** Changes are meant also where the settings of a workspace chose the project: see `WriteConsent`. */
   confirm: v.optional(v.boolean()),
 });
-
-/** An issue that a command is about, and the tracker that it was found in. */
-export interface IssueTarget {
-  readonly tracker: string;
-  readonly issue: Issue;
-}
 
 /** Finds out which issues a command is about: the rows, the answers, the selection, or what the person picks. */
 export class IssueTargets {
@@ -39,7 +33,7 @@ export class IssueTargets {
    * Empty when the user canceled. Rejects with a `GitLabError` for a project or issue that does not exist.
    * @param state which issues the user selects from, and which count of those that are selected.
    */
-  async find({ rows, answers, page }: CommandInput, state?: 'opened' | 'closed'): Promise<readonly IssueTarget[]> {
+  async find({ rows, answers, page }: CommandInput, state?: 'opened' | 'closed'): Promise<readonly TrackedIssue[]> {
     if (page) return [page];
     if (answers) {
       const { project, iid: wanted } = answers;
@@ -65,7 +59,7 @@ export class IssueTargets {
   private async named(
     { project, iid: wanted }: v.InferOutput<typeof issueAnswers>,
     state: 'opened' | 'closed' | undefined,
-  ): Promise<readonly IssueTarget[]> {
+  ): Promise<readonly TrackedIssue[]> {
     await this.synchroniser.ready();
     const named = project === undefined ? undefined : this.synchroniser.expectNamed(project);
     if (!named || wanted === undefined) return this.pick(named?.tracker.key, state);
@@ -78,7 +72,7 @@ export class IssueTargets {
     return Promise.all([wanted].flat().map(find));
   }
 
-  private async pick(tracker?: string, state?: 'opened' | 'closed'): Promise<readonly IssueTarget[]> {
+  private async pick(tracker?: string, state?: 'opened' | 'closed'): Promise<readonly TrackedIssue[]> {
     const isClosed = state === 'closed';
     const picked = await window.showQuickPick(isClosed ? this.closedChoices(tracker) : this.choices(tracker), {
       placeHolder: isClosed ? l10n.t('Select a closed issue') : l10n.t('Select an issue'),
@@ -88,7 +82,7 @@ export class IssueTargets {
   }
 
   private async choices(only: string | undefined): Promise<readonly Choice[]> {
-    await this.synchroniser.filled();
+    await this.synchroniser.synced();
     return this.trackers(only)
       .flatMap((key) => this.store.issues(key).map((issue) => ({ tracker: key, issue })))
       .map(choiceOf);
@@ -100,8 +94,8 @@ export class IssueTargets {
     const request = { state: 'closed', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50 } as const;
     const asked = await Promise.allSettled(
       this.trackers(only).map(async (tracker) => {
-        const { gateway, home } = await this.synchroniser.issues.homeOf(tracker);
-        const { issues } = await gateway.listIssues(home, request);
+        const { gateway, scope } = await this.synchroniser.issues.scopeAccess(tracker);
+        const { issues } = await gateway.listIssues(scope, request);
         return issues.map((issue) => ({ tracker, issue }));
       }),
     );
@@ -122,10 +116,10 @@ export class IssueTargets {
 interface Choice {
   readonly label: string;
   readonly description: string;
-  readonly target: IssueTarget;
+  readonly target: TrackedIssue;
 }
 
-function choiceOf(target: IssueTarget): Choice {
+function choiceOf(target: TrackedIssue): Choice {
   return {
     label: plainLabel(`#${target.issue.iid} ${target.issue.title}`),
     description: plainLabel(projectPathOf(target.issue)),

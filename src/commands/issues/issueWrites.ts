@@ -3,11 +3,11 @@ import type { IssueChange } from '../../model/issueChange.ts';
 import type { Issue } from '../../model/issue.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
-import { undoneChange } from '../../model/undoneChange.ts';
-import { untakenPart } from '../../model/untakenChange.ts';
+import { inverseChange } from '../../model/inverseChange.ts';
+import { ignoredPart } from '../../model/ignoredPart.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
 import type { BulkWrite } from './bulkWrite.ts';
-import type { IssueTarget } from './issueTargets.ts';
+import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 /**
  * A change of each of some issues, with its undo.
@@ -17,7 +17,7 @@ import type { IssueTarget } from './issueTargets.ts';
 export function changeOf(
   synchroniser: Synchroniser,
   title: string,
-  change: (target: IssueTarget) => IssueChange | undefined | Promise<IssueChange | undefined>,
+  change: (target: TrackedIssue) => IssueChange | undefined | Promise<IssueChange | undefined>,
   done: BulkWrite['done'],
 ): BulkWrite {
   const undo = new Map<Issue, IssueChange>();
@@ -30,8 +30,8 @@ export function changeOf(
       if (!wanted) return 'unchanged';
       const { tracker, issue } = target;
       const after = await synchroniser.issues.change(tracker, issue, wanted);
-      undo.set(issue, undoneChange(wanted, issue, after));
-      const untaken = untakenPart(wanted, after);
+      undo.set(issue, inverseChange(wanted, issue, after));
+      const untaken = ignoredPart(wanted, after);
       if (untaken)
         throw new GitLabError('conflict', {
           host: hostOf(issue),

@@ -1,19 +1,12 @@
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import type { IssueGateway } from '../../model/issueGateway.ts';
-import type { Project } from '../../model/project.ts';
-
-/** Where the labels, people and milestones of a project are read. */
-export interface AskedProject {
-  readonly gateway: IssueGateway;
-  readonly project: Project;
-}
+import type { ProjectAccess } from '../../model/projectAccess.ts';
 
 /** The ids of members by their usernames; rejects one that is not a member. */
-export function memberIds(asked: AskedProject, usernames: readonly string[]): Promise<number[]> {
+export function memberIds(asked: ProjectAccess, usernames: readonly string[]): Promise<number[]> {
   return Promise.all(usernames.map((username) => memberId(asked, username)));
 }
 
-export async function memberId({ gateway, project }: AskedProject, name: string): Promise<number> {
+export async function memberId({ gateway, project }: ProjectAccess, name: string): Promise<number> {
   const username = name.trim().replace(/^@/, '').toLowerCase();
   const { people } = await gateway.findPeople(project, username);
   const person = people.find((user) => user.username.toLowerCase() === username);
@@ -22,7 +15,7 @@ export async function memberId({ gateway, project }: AskedProject, name: string)
 }
 
 /** The id of a milestone by its title; rejects one that is not there. */
-export async function milestoneId({ gateway, project }: AskedProject, title: string): Promise<number> {
+export async function milestoneId({ gateway, project }: ProjectAccess, title: string): Promise<number> {
   const found = (await gateway.listMilestones(project)).find((milestone) => milestone.title === title);
   if (!found) throw new GitLabError('invalid', { detail: 'unknownMilestone', serverMessage: title });
   return found.id;

@@ -3,7 +3,7 @@ import { l10n, window } from 'vscode';
 import { commands } from '../../manifest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
-import { projectPathOf } from '../../model/issueHome.ts';
+import { projectPathOf } from '../../model/issueScope.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
 import type { NamedTracker } from '../../sync/trackers/trackerNames.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';

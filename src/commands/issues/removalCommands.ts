@@ -9,10 +9,10 @@ import { isAtLeast } from '../../model/serverVersion.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
 import { readAnswers } from '../answers.ts';
 import type { BulkWrite } from './bulkWrite.ts';
-import type { IssueTarget } from './issueTargets.ts';
 import { pickProject } from '../pickers/projectPicker.ts';
 import type { Answers } from '../run.ts';
 import type { WriteCommands } from './writeCommands.ts';
+import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 const moveAnswers = v.object({ to: v.optional(v.string()) });
 const deleteAnswers = v.object({ confirm: v.optional(v.boolean()) });
@@ -31,7 +31,7 @@ export class RemovalCommands {
     write.add(commands.deleteIssue, ['confirm'], (targets, answers) => this.delete(targets, answers));
   }
 
-  private async move(targets: readonly IssueTarget[], answers: Answers | undefined): Promise<BulkWrite | undefined> {
+  private async move(targets: readonly TrackedIssue[], answers: Answers | undefined): Promise<BulkWrite | undefined> {
     const { to: name } = readAnswers(moveAnswers, answers ?? {});
     if (answers && name === undefined) throw new GitLabError('invalid', { detail: 'noProjectToMoveTo' });
     const to = name === undefined ? await this.askWhere(targets) : await this.projectNamed(targets, name);
@@ -53,7 +53,7 @@ export class RemovalCommands {
     };
   }
 
-  private async askWhere(targets: readonly IssueTarget[]): Promise<Project | undefined> {
+  private async askWhere(targets: readonly TrackedIssue[]): Promise<Project | undefined> {
     const { account, gateway } = await this.accountOf(targets);
     const here = new Set(targets.map(({ issue }) => issue.projectId));
     const to = await pickProject(
@@ -86,7 +86,7 @@ export class RemovalCommands {
     return (await confirm(question, detail, move)) ? to : undefined;
   }
 
-  private async projectNamed(targets: readonly IssueTarget[], name: string): Promise<Project> {
+  private async projectNamed(targets: readonly TrackedIssue[], name: string): Promise<Project> {
     const { account, gateway } = await this.accountOf(targets);
     const prefix = `${account.instance}/`;
     const path = name.toLowerCase().startsWith(prefix.toLowerCase()) ? name.slice(prefix.length) : name;
@@ -97,7 +97,7 @@ export class RemovalCommands {
     return to;
   }
 
-  private async delete(targets: readonly IssueTarget[], answers: Answers | undefined): Promise<BulkWrite | undefined> {
+  private async delete(targets: readonly TrackedIssue[], answers: Answers | undefined): Promise<BulkWrite | undefined> {
     const { confirm: isConfirmed } = readAnswers(deleteAnswers, answers ?? {});
     if (answers && isConfirmed !== true) throw new GitLabError('invalid', { detail: 'deletionNotConfirmed' });
     if (!answers) {
@@ -123,14 +123,14 @@ export class RemovalCommands {
   }
 
   /** The one account that all of the issues belong to: it lists the projects they can be moved to. */
-  private async accountOf(targets: readonly IssueTarget[]) {
+  private async accountOf(targets: readonly TrackedIssue[]) {
     const trackers = new Set(targets.map(({ tracker }) => tracker));
     const [first = ''] = trackers;
     const accounts = [...trackers].map((key) => this.synchroniser.trackers.find((state) => state.key === key)?.account);
     const [account, another] = new Set(accounts);
     if (!account) throw new GitLabError('invalid', { detail: 'notSignedIn' });
     if (another) throw new GitLabError('invalid', { detail: 'severalProjects' });
-    return { account, gateway: (await this.synchroniser.issues.homeOf(first)).gateway };
+    return { account, gateway: (await this.synchroniser.issues.scopeAccess(first)).gateway };
   }
 }
 
@@ -139,7 +139,7 @@ function leastRole(serverVersion: string): number {
   return isAtLeast(serverVersion, 17, 7) ? 15 : 20;
 }
 
-function titles(targets: readonly IssueTarget[]): string {
+function titles(targets: readonly TrackedIssue[]): string {
   const lines = targets.slice(0, mostNamed).map(({ issue }) => `#${issue.iid} ${issue.title.replace(/\s+/g, ' ')}`);
   const more = targets.length - lines.length;
   return plainMessage([...lines, ...(more > 0 ? [l10n.t('and {0} more', more)] : [])].join('\n'));

@@ -4,22 +4,23 @@ import { commands } from '../../manifest.ts';
 import { type Account, allowsMultipleAssignees } from '../../model/account.ts';
 import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import { projectNameOf } from '../../model/issueHome.ts';
+import { projectNameOf } from '../../model/issueScope.ts';
 import type { Identity } from '../../model/ports.ts';
 import { relabelling } from '../../model/relabelling.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
 import { readAnswers } from '../answers.ts';
 import type { BulkWrite } from './bulkWrite.ts';
 import { askDueDate } from '../pickers/dueDatePrompt.ts';
-import type { IssueTarget } from './issueTargets.ts';
 import { changed, changedTexts, changeOf, stateChange } from './issueWrites.ts';
 import { pickLabels } from '../pickers/labelPicker.ts';
-import { type AskedProject, memberId, memberIds, milestoneId } from './namedChoices.ts';
+import { memberId, memberIds, milestoneId } from './namedChoices.ts';
 import { pickMilestone } from '../pickers/milestonePicker.ts';
 import { pickAssignees } from '../pickers/peoplePicker.ts';
 import type { Answers } from '../run.ts';
 import { askWeight } from '../pickers/weightPrompt.ts';
 import type { WriteCommands } from './writeCommands.ts';
+import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
+import type { ProjectAccess } from '../../model/projectAccess.ts';
 
 const labelAnswers = v.object({ add: v.optional(v.array(v.string())), remove: v.optional(v.array(v.string())) });
 const assignAnswers = v.object({ usernames: v.optional(v.array(v.string())) });
@@ -32,7 +33,7 @@ const confidentialAnswers = v.object({ confidential: v.optional(v.boolean()) });
 const lockAnswers = v.object({ locked: v.optional(v.boolean()) });
 
 /** What the pickers of a command ask GitLab through. */
-interface Asked extends AskedProject {
+interface Asked extends ProjectAccess {
   readonly account: Account | undefined;
 }
 
@@ -61,7 +62,7 @@ export class TriageCommands {
     write.add(unlockIssue, [], () => this.locked(undefined, false));
   }
 
-  private async labels(targets: readonly IssueTarget[], answers: Answers | undefined): Promise<BulkWrite | undefined> {
+  private async labels(targets: readonly TrackedIssue[], answers: Answers | undefined): Promise<BulkWrite | undefined> {
     const { add, remove } = readAnswers(labelAnswers, answers ?? {});
     const issues = targets.map(({ issue }) => issue);
     const given = add || remove ? { addLabels: add ?? [], removeLabels: remove ?? [] } : undefined;
@@ -84,7 +85,7 @@ export class TriageCommands {
     );
   }
 
-  private async assignees(targets: readonly IssueTarget[], answers: Answers | undefined) {
+  private async assignees(targets: readonly TrackedIssue[], answers: Answers | undefined) {
     const { usernames } = readAnswers(assignAnswers, answers ?? {});
     const asked = await this.askedOf(targets);
     if (usernames) {
@@ -100,7 +101,7 @@ export class TriageCommands {
     return edit && this.assigning(asked, edit);
   }
 
-  private async toMe(targets: readonly IssueTarget[]): Promise<BulkWrite | undefined> {
+  private async toMe(targets: readonly TrackedIssue[]): Promise<BulkWrite | undefined> {
     const asked = await this.askedOf(targets);
     const me = asked.account && this.identity.me(asked.account);
     if (me === undefined) throw new GitLabError('invalid', { detail: 'unknownMe' });
@@ -128,7 +129,7 @@ export class TriageCommands {
     );
   }
 
-  private async milestone(targets: readonly IssueTarget[], answers: Answers | undefined) {
+  private async milestone(targets: readonly TrackedIssue[], answers: Answers | undefined) {
     const { milestone: title } = readAnswers(milestoneAnswers, answers ?? {});
     const asked = await this.askedOf(targets);
     const id = await (typeof title === 'string'
@@ -149,7 +150,7 @@ export class TriageCommands {
     );
   }
 
-  private async dueDate(targets: readonly IssueTarget[], answers: Answers | undefined) {
+  private async dueDate(targets: readonly TrackedIssue[], answers: Answers | undefined) {
     const given = readAnswers(dueDateAnswers, answers ?? {}).dueDate;
     const issues = targets.map(({ issue }) => issue);
     const dueDate = given === undefined ? await askDueDate(issues, () => this.clock.now()) : given;
@@ -162,7 +163,7 @@ export class TriageCommands {
     );
   }
 
-  private async weight(targets: readonly IssueTarget[], answers: Answers | undefined) {
+  private async weight(targets: readonly TrackedIssue[], answers: Answers | undefined) {
     const given = readAnswers(weightAnswers, answers ?? {}).weight;
     const weight = given === undefined ? await askWeight(targets.map(({ issue }) => issue)) : given;
     if (weight === undefined) return undefined;
@@ -195,13 +196,13 @@ export class TriageCommands {
   }
 
   /** What issues can be given is asked of their project. People and milestones of one mean nothing in another. */
-  private async askedOf(targets: readonly IssueTarget[]): Promise<Asked> {
+  private async askedOf(targets: readonly TrackedIssue[]): Promise<Asked> {
     const [tracker = '', another] = new Set(targets.map((target) => target.tracker));
     const [, otherProject] = new Set(targets.map(({ issue }) => issue.projectId));
     if (another !== undefined || otherProject !== undefined)
       throw new GitLabError('invalid', { detail: 'severalProjects' });
     const account = this.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
-    return { ...(await this.synchroniser.issues.gatewayOf(tracker, targets[0]?.issue)), account };
+    return { ...(await this.synchroniser.issues.projectAccess(tracker, targets[0]?.issue)), account };
   }
 }
 

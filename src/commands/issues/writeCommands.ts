@@ -1,12 +1,13 @@
 import { type CommandId, commands } from '../../manifest.ts';
 import { readAnswers } from '../answers.ts';
 import type { BulkWrite, BulkWriter } from './bulkWrite.ts';
-import { issueAnswers, type IssueTarget, type IssueTargets } from './issueTargets.ts';
+import { issueAnswers, type IssueTargets } from './issueTargets.ts';
 import type { Answers, CommandRunner } from '../run.ts';
+import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 /** Determines what a command does to its issues; undefined when the user canceled or it is done already. */
 export type AskWrite = (
-  targets: readonly IssueTarget[],
+  targets: readonly TrackedIssue[],
   answers: Answers | undefined,
 ) => Promise<BulkWrite | undefined> | BulkWrite | undefined;
 

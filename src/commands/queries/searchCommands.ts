@@ -6,14 +6,14 @@ import { DebouncedRequest } from '../../model/debouncedRequest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
 import { addressOfIssue } from '../../model/issueLink.ts';
-import { projectPathOf, projectUrlOf } from '../../model/issueHome.ts';
-import { issueTypeIcon } from '../../model/issueTypeLook.ts';
+import { projectPathOf, projectUrlOf } from '../../model/issueScope.ts';
+import { issueTypeIcon } from '../../model/issueTypeIcon.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import type { IssueSearch } from '../../sync/search/issueSearch.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
-import type { IssueTarget } from '../issues/issueTargets.ts';
 import { keepOwnOrder } from '../pickers/ownOrder.ts';
 import type { CommandRunner } from '../run.ts';
+import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 /** So long after the last key the descriptions on disk are read. */
 const pauseBeforeDisk = 150;
@@ -23,10 +23,10 @@ const fewestCharacters = 3;
 /** More rows are not read; typing on is quicker. */
 const mostShown = 100;
 
-type Item = QuickPickItem & { readonly target?: IssueTarget };
+type Item = QuickPickItem & { readonly target?: TrackedIssue };
 
 interface FoundOnGitLab {
-  readonly found: readonly IssueTarget[];
+  readonly found: readonly TrackedIssue[];
   /** Why a project could not be asked; empty: all could. */
   readonly note: string;
 }
@@ -42,7 +42,7 @@ export class SearchCommands {
     private readonly search: IssueSearch,
     private readonly clock: Clock,
     private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
-    private readonly open: (target: IssueTarget) => Promise<void>,
+    private readonly open: (target: TrackedIssue) => Promise<void>,
   ) {}
 
   register(run: CommandRunner): void {
@@ -64,14 +64,14 @@ export class SearchCommands {
     let isClosed = false;
     let shown: readonly Item[] = [];
 
-    const start = (found: readonly IssueTarget[], heading: string) => {
+    const start = (found: readonly TrackedIssue[], heading: string) => {
       const items = found.map((target) => itemOf(target, buttons));
       const isHeaded = heading !== '' && items.length > 0;
       shown = isHeaded ? [{ label: heading, kind: QuickPickItemKind.Separator }, ...items] : items;
       pick.items = shown;
     };
     /** Adds only new rows, and keeps the marked row marked. */
-    const add = (found: readonly IssueTarget[], origin: string, note = '') => {
+    const add = (found: readonly TrackedIssue[], origin: string, note = '') => {
       const known = new Set(shown.map(({ target }) => target?.issue.id));
       const more: Item[] = found.filter(({ issue }) => !known.has(issue.id)).map((target) => itemOf(target, buttons));
       if (note !== '') more.push({ label: plainLabel(note), iconPath: new ThemeIcon('warning'), alwaysShow: true });
@@ -91,7 +91,7 @@ export class SearchCommands {
       request.send({ ask: (signal) => this.onGitLab(text, signal), show, fail }, pauseOfTyping - pauseBeforeDisk);
     };
     const readDisk = (text: string) => {
-      const show = (found: readonly IssueTarget[]) => {
+      const show = (found: readonly TrackedIssue[]) => {
         add(found, l10n.t('In descriptions'));
         askGitLab(text);
       };
@@ -108,7 +108,7 @@ export class SearchCommands {
       if (!isHeld && (isNamed || text.length >= fewestCharacters)) readDisk(text);
     };
 
-    const chosen = await new Promise<IssueTarget | undefined>((resolve) => {
+    const chosen = await new Promise<TrackedIssue | undefined>((resolve) => {
       pick.onDidChangeValue(onTyped);
       pick.onDidTriggerItemButton(({ item, button }) => {
         if (!item.target) return;
@@ -126,7 +126,7 @@ export class SearchCommands {
         resolve(undefined);
       });
       pick.show();
-      void this.synchroniser.filled().then(onTyped);
+      void this.synchroniser.synced().then(onTyped);
     });
     request.dispose();
     pick.dispose();
@@ -134,7 +134,7 @@ export class SearchCommands {
   }
 
   /** By what is held; where no issue has the words, those with similar ones. */
-  private inMirror(text: string): { readonly found: readonly IssueTarget[]; readonly isSimilar: boolean } {
+  private inMirror(text: string): { readonly found: readonly TrackedIssue[]; readonly isSimilar: boolean } {
     const address = addressOfIssue(text);
     const searched = this.searched(text);
     const keys = searched.map(({ key }) => key);
@@ -143,7 +143,7 @@ export class SearchCommands {
       const url = address.project.toLowerCase();
       const isAlone = searched.every(({ kind }) => kind === 'project');
       const found = this.search.find(keys, `#${address.iid}`).filter(({ issue }) => issue.iid === address.iid);
-      const isThere = ({ issue }: IssueTarget) => isAlone || projectUrlOf(issue).toLowerCase() === url;
+      const isThere = ({ issue }: TrackedIssue) => isAlone || projectUrlOf(issue).toLowerCase() === url;
       return { found: found.filter(isThere), isSimilar: false };
     }
     const found = this.search.find(keys, text, mostShown);
@@ -152,7 +152,7 @@ export class SearchCommands {
   }
 
   /** The held issues whose description has all of the words; newest first. */
-  private async inDescriptions(text: string, signal: AbortSignal): Promise<IssueTarget[]> {
+  private async inDescriptions(text: string, signal: AbortSignal): Promise<TrackedIssue[]> {
     if (numberOf(text) !== undefined) return [];
     const words = text.split(/\s+/);
     const perTracker = this.searched(text).map(async ({ key }) => {
@@ -182,7 +182,7 @@ export class SearchCommands {
     return { found, note: failed?.message ?? '' };
   }
 
-  private async askFor(tracker: string, text: string, signal: AbortSignal): Promise<IssueTarget[]> {
+  private async askFor(tracker: string, text: string, signal: AbortSignal): Promise<TrackedIssue[]> {
     const number = numberOf(text);
     if (number !== undefined) {
       const path =
@@ -190,8 +190,8 @@ export class SearchCommands {
       return [{ tracker, issue: await this.synchroniser.issues.findIssue(tracker, number, path) }];
     }
     const request = { state: 'all', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50, search: text } as const;
-    const { gateway, home } = await this.synchroniser.issues.homeOf(tracker);
-    const { issues } = await gateway.listIssues(home, request, signal);
+    const { gateway, scope } = await this.synchroniser.issues.scopeAccess(tracker);
+    const { issues } = await gateway.listIssues(scope, request, signal);
     return issues.map((issue) => ({ tracker, issue }));
   }
 
@@ -205,13 +205,13 @@ export class SearchCommands {
   }
 
   /** To its row; what has none is opened. */
-  private async goTo({ tracker, issue }: IssueTarget): Promise<void> {
+  private async goTo({ tracker, issue }: TrackedIssue): Promise<void> {
     const isHeld = issue.state === 'opened' && this.synchroniser.holds(tracker, issue.id);
     if (!isHeld || !(await this.reveal(tracker, issue))) await this.open({ tracker, issue });
   }
 }
 
-function itemOf(target: IssueTarget, buttons: readonly QuickInputButton[]): Item {
+function itemOf(target: TrackedIssue, buttons: readonly QuickInputButton[]): Item {
   const { issue } = target;
   const state = issue.state === 'closed' ? l10n.t('closed') : '';
   return {

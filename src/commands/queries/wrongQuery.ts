@@ -1,5 +1,5 @@
 import type { IssueQuery } from '../../model/query/issueQuery.ts';
-import { narrowedPlan } from '../../model/query/narrowedPlan.ts';
+import { planFilteredQuery } from '../../model/query/planFilteredQuery.ts';
 import { readQueryText } from '../../model/query/savedQueries.ts';
 
 /** The problem of a query and where it is, or why it can never be answered; undefined for a valid query. */
@@ -10,6 +10,6 @@ export function wrongQuery(text: string): string | undefined {
 
 /** Why a query can never be answered, even on an instance with all features and for a known user. */
 export function unanswerable(query: IssueQuery): string | undefined {
-  const plan = narrowedPlan(query, { terms: [] }, { me: 'me', now: 0, edition: 'ee', isWhole: true });
+  const plan = planFilteredQuery(query, { terms: [] }, { me: 'me', now: 0, edition: 'ee', isWhole: true });
   return plan.from === 'nowhere' ? plan.problems[0] : undefined;
 }

@@ -22,7 +22,7 @@ import { planTrackers } from '../../sync/trackers/trackerPlan.ts';
 import { trackerTitle } from '../../sync/trackers/trackerNames.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
 import { readAnswers } from '../answers.ts';
-import { type HomeItem, pickHome } from '../pickers/homePicker.ts';
+import { type ScopeItem, pickScope } from '../pickers/scopePicker.ts';
 import type { CommandInput, CommandRunner } from '../run.ts';
 import type { WriteConsent } from '../../views/writeConsent.ts';
 
@@ -93,20 +93,20 @@ export class TrackerCommands {
   private async ask(title: string, here: InstanceUrl | undefined, folder?: WorkspaceFolder) {
     const isMapped =
       folder && this.synchroniser.trackers.some(({ chosen, folder: of }) => chosen && of === folder.name);
-    const own: HomeItem = {
+    const own: ScopeItem = {
       label: l10n.t('Project of the Git remote'),
       iconPath: new ThemeIcon('discard'),
       value: 'own',
     };
     const assigned = this.signedIn
       .filter(({ kind }) => kind === 'personal')
-      .map(({ instance }): HomeItem => ({
+      .map(({ instance }): ScopeItem => ({
         label: l10n.t('Assigned to Me'),
         description: instanceLabel(instance),
         iconPath: new ThemeIcon('account'),
         value: { instance, kind: 'assigned', path: assignedPath },
       }));
-    return pickHome(
+    return pickScope(
       {
         title,
         placeholder: l10n.t('Search for a project or group, or enter its path or URL'),

@@ -25,7 +25,7 @@ export class ViewCommands {
       return answers ? refresh() : this.refreshVisibly(refresh);
     });
     run.register(commands.stopReading, () => {
-      this.synchroniser.stopReading();
+      this.synchroniser.stopInitialSync();
     });
     run.register(commands.showMore, ({ rows }) => {
       for (const row of rows) if (row.kind === 'more') this.tree.showMore(row);
@@ -38,8 +38,8 @@ export class ViewCommands {
   /** Where there is nothing to refresh, the view explains why. */
   private async refreshVisibly(refresh: () => Promise<void>): Promise<void> {
     await window.withProgress({ location: { viewId } }, refresh);
-    const { situation } = this.synchroniser;
-    if (situation !== 'ready' && situation !== 'empty') await vscodeCommands.executeCommand(`${viewId}.focus`);
+    const { viewState } = this.synchroniser;
+    if (viewState !== 'ready' && viewState !== 'empty') await vscodeCommands.executeCommand(`${viewId}.focus`);
   }
 
   private async refresh(project: string | undefined): Promise<void> {

@@ -156,7 +156,7 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
   invalid: invalidText,
   conflict: (host, { detail, named, serverMessage }) =>
     detail?.startsWith('untaken')
-      ? untakenText(host, detail, named ?? '')
+      ? ignoredText(host, detail, named ?? '')
       : serverMessage
         ? l10n.t('{0} rejected the change ({1}). Refresh and try again.', host, serverMessage)
         : l10n.t('{0} rejected the change. Refresh and try again.', host),
@@ -252,7 +252,7 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
 };
 
 /** GitLab reported success, but left out a part of the change. */
-function untakenText(host: string, detail: string, name: string): string {
+function ignoredText(host: string, detail: string, name: string): string {
   switch (detail) {
     case 'untaken label':
       return l10n.t(

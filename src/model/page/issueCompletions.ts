@@ -5,15 +5,20 @@ import type { Completion } from './pageMessages.ts';
 /**
  * What can stand after `#` in a text of a project: issues by the beginning of their number or by words of their title, the project's
  * own first.
- * @param home the project's path.
+ * @param projectPath of the project that the text is in.
  */
-export function issueCompletions(words: string, home: string, issues: readonly Issue[], most: number): Completion[] {
+export function issueCompletions(
+  words: string,
+  projectPath: string,
+  issues: readonly Issue[],
+  most: number,
+): Completion[] {
   const wanted = foldedText(words);
   const found = issues.filter(({ iid, title }) => String(iid).startsWith(words) || foldedText(title).includes(wanted));
-  const isOwn = ({ reference, iid }: Issue) => reference === `${home}#${iid}`;
+  const isOwn = ({ reference, iid }: Issue) => reference === `${projectPath}#${iid}`;
   const [own, others] = [found.filter(isOwn), found.filter((issue) => !isOwn(issue))];
   return [...own, ...others].slice(0, most).map(({ reference, title }) => {
-    const insert = referenceFrom(home, reference);
+    const insert = referenceFrom(projectPath, reference);
     return { insert, label: insert, detail: title };
   });
 }
@@ -22,9 +27,9 @@ export function issueCompletions(words: string, home: string, issues: readonly I
  * The shortest that GitLab takes for an issue in a text of a project: `#12` of its own, `app#12` of one beside it, else with the whole
  * path. https://docs.gitlab.com/user/markdown/#cross-project-references
  */
-function referenceFrom(home: string, reference: string): string {
-  const namespace = home.slice(0, home.lastIndexOf('/') + 1);
-  if (reference.startsWith(`${home}#`)) return reference.slice(home.length);
+function referenceFrom(projectPath: string, reference: string): string {
+  const namespace = projectPath.slice(0, projectPath.lastIndexOf('/') + 1);
+  if (reference.startsWith(`${projectPath}#`)) return reference.slice(projectPath.length);
   const inside = reference.startsWith(namespace) ? reference.slice(namespace.length) : reference;
   return inside.includes('/') ? reference : inside;
 }

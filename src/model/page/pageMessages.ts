@@ -111,7 +111,7 @@ export function readPageMessage(value: unknown): PageMessage | undefined {
 
 /** How a `send` ended. */
 export type SendOutcome =
-  | { readonly how: 'done'; readonly said?: readonly string[] }
+  | { readonly how: 'done'; readonly messages?: readonly string[] }
   /** Refused, or it never left: the text stays, and the sentence says why. */
   | { readonly how: 'failed'; readonly message: string }
   /** Someone else changed the text. `merged`: both changes in one, where no line was changed by both. */

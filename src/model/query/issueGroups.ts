@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Issue, IssueMilestone, IssueType, IssueUser } from '../issue.ts';
-import { issueTypeIcon, issueTypeName } from '../issueTypeLook.ts';
+import { issueTypeIcon, issueTypeName } from '../issueTypeIcon.ts';
 import { labelScope } from '../projectChoices.ts';
 import type { IssueGrouping } from './issueQuery.ts';
 import { dueGrouper, dueGroups, type DueGroup } from './dueGroups.ts';

@@ -17,7 +17,7 @@ export type IssueTest = (issue: Issue) => boolean;
 
 /**
  * Whether an issue is meant by a query, as GitLab would decide it; but words are found as pieces of text, where GitLab
- * may find word forms. Only for a query that {@link localObstacle} lets pass: what rows do not tell matches nothing.
+ * may find word forms. Only for a query that {@link whyServerNeeded} lets pass: what rows do not tell matches nothing.
  */
 export function issueMatcher({ terms }: IssueQuery, context: MatchContext): IssueTest {
   const tests = terms.flatMap((term) => termTest(term, context) ?? []);

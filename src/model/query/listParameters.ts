@@ -4,7 +4,7 @@ import type { IssueListOrder, IssueListRequest } from '../issueGateway.ts';
 import { formatSort, formatTerm } from './formatQuery.ts';
 import { wordsOf } from './issueMatcher.ts';
 import type { IssueQuery, IssueSort, QueryTerm } from './issueQuery.ts';
-import { localObstacle } from './localObstacle.ts';
+import { whyServerNeeded } from './whyServerNeeded.ts';
 import { rangeOf } from './timeSpan.ts';
 
 /** A question for GitLab without its paging. */
@@ -166,7 +166,7 @@ function searchOf(words: readonly string[]): string {
 
 /** The query says why it is not answered by the mirror, where this term would be no trouble. */
 function whereSentence(query: IssueQuery, term: string, why: string): string {
-  switch (localObstacle(query, false)) {
+  switch (whyServerNeeded(query, false)) {
     case 'closed':
       return l10n.t("'{0}' isn't supported for closed issues. {1}", term, why);
     case 'reaction':

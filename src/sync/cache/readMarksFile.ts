@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { CacheFiles, Log } from '../../model/ports.ts';
 import { isSameMarks, joinMarks, type ReadMarks, readUpTo } from '../../model/readMarks.ts';
-import { readJson } from './cachedShapes.ts';
+import { readJson } from './snapshotFormat.ts';
 
 const version = 1;
 /** A file that is longer than this is no file of ours. */
@@ -67,7 +67,7 @@ export class ReadMarksFile {
 
   /** Takes in what other windows wrote. */
   read(): Promise<void> {
-    return this.inTurn(() => this.takeIn());
+    return this.inTurn(() => this.absorb());
   }
 
   /** Writes what the file lacks. */
@@ -83,7 +83,7 @@ export class ReadMarksFile {
   /** Writes what remains when there are fewer marks. */
   compact(fewer: (marks: ReadMarks) => ReadMarks): Promise<void> {
     return this.inTurn(async () => {
-      await this.takeIn();
+      await this.absorb();
       if (!this.known) return;
       this.known = fewer(this.known);
       await this.write();
@@ -97,11 +97,11 @@ export class ReadMarksFile {
   }
 
   private async isWritten(): Promise<boolean> {
-    await this.takeIn();
+    await this.absorb();
     return !this.known || this.written === this.known;
   }
 
-  private async takeIn(): Promise<void> {
+  private async absorb(): Promise<void> {
     const size = await this.files.size(this.path);
     if (size === undefined || size > mostBytes) {
       this.written = undefined;

@@ -1,11 +1,11 @@
 import type { Issue } from '../../model/issue.ts';
 import type { CreationRange } from '../../model/issueGateway.ts';
-import type { IssueHome } from '../../model/issueHome.ts';
+import type { IssueScope } from '../../model/issueScope.ts';
 
 /* What the cache keeps of a tracker. */
 
 /** From where changes are read the next time. */
-export interface ChangeMark {
+export interface ChangeCursor {
   /** `updated_at`, milliseconds since 1970 by the server's clock; undefined: from the beginning. */
   readonly since: number | undefined;
   /** Of the first page of the last answer to that question. */
@@ -18,11 +18,11 @@ export interface ReadRange extends CreationRange {
 }
 
 /** How far a tracker's issues were read, so that the next window goes on from there. */
-export interface SyncMark extends ChangeMark {
+export interface SyncCursor extends ChangeCursor {
   /** When the issues were last known to be what the server has, by the clock of this machine. */
   readonly asOf: number;
   /** When they were last compared one by one. */
-  readonly readAgainAt: number;
+  readonly recheckedAt: number;
   /** There are more open issues than are held; this many in all. */
   readonly openInAll?: number | undefined;
   /** As many were to be held when they were read. */
@@ -33,9 +33,9 @@ export interface SyncMark extends ChangeMark {
 
 /** All that is known of a tracker. */
 export interface TrackerSnapshot {
-  readonly home: IssueHome;
+  readonly scope: IssueScope;
   readonly issues: readonly Issue[];
-  readonly mark: SyncMark;
+  readonly cursor: SyncCursor;
   /** What the last comparison left for the next one. */
   readonly ranges: readonly ReadRange[];
 }
@@ -45,5 +45,5 @@ export interface SnapshotNews {
   readonly changed: readonly Issue[];
   readonly removed: readonly number[];
   /** Absent where something is missing before these rows: they hold, but it is not known how far. */
-  readonly mark?: SyncMark | undefined;
+  readonly cursor?: SyncCursor | undefined;
 }

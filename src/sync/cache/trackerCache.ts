@@ -1,11 +1,11 @@
 import type { Issue } from '../../model/issue.ts';
 import type { CacheFiles, Log } from '../../model/ports.ts';
-import { readJson, readNewsLine, readSnapshot } from './cachedShapes.ts';
+import { readJson, readNewsLine, readSnapshot } from './snapshotFormat.ts';
 import { packIssues } from './packedIssues.ts';
-import type { SnapshotNews, SyncMark, TrackerSnapshot } from './snapshot.ts';
+import type { SnapshotNews, SyncCursor, TrackerSnapshot } from './snapshot.ts';
 
 /** Another layout than this is a miss. */
-const version = 4;
+const version = 5;
 /** News may grow to this part of the snapshot before it is written anew. */
 const mostNews = 0.5;
 const leastSnapshot = 256 * 1024;
@@ -35,7 +35,7 @@ interface Known {
 /**
  * The issues of one tracker and account in one file that all windows share: a line that says what it is, two with the
  * snapshot, and then a line for each look, so that one changed issue costs one line. What cannot be read is a miss.
- * Where two windows wrote at once, a line counts on from another than the last one: the rows still count, but its mark
+ * Where two windows wrote at once, a line counts on from another than the last one: the rows still count, but its cursor
  * does not, so that what was lost between is asked for again.
  */
 export class TrackerCache {
@@ -70,7 +70,7 @@ export class TrackerCache {
    * @param isAll everything in any case.
    */
   async save(
-    news: SnapshotNews & { readonly mark: SyncMark },
+    news: SnapshotNews & { readonly cursor: SyncCursor },
     all: () => TrackerSnapshot,
     isAll = false,
   ): Promise<void> {
@@ -89,7 +89,7 @@ export class TrackerCache {
     await this.work;
   }
 
-  private async append(news: SnapshotNews & { readonly mark: SyncMark }, known: Known): Promise<void> {
+  private async append(news: SnapshotNews & { readonly cursor: SyncCursor }, known: Known): Promise<void> {
     const line = `${JSON.stringify({ follows: known.lines, ...news })}\n`;
     const size = await this.files.append(this.path, line);
     const isAlone = size === known.size + bytesOf(line);
@@ -98,7 +98,7 @@ export class TrackerCache {
   }
 
   private async writeAll({ issues, ...about }: TrackerSnapshot): Promise<void> {
-    const generation = `${about.mark.asOf.toString(36)}-${Math.random().toString(36).slice(2)}`;
+    const generation = `${about.cursor.asOf.toString(36)}-${Math.random().toString(36).slice(2)}`;
     const head: Head = { version, generation, key: this.key };
     const text = [head, about, packIssues(issues)].map((part) => `${JSON.stringify(part)}\n`).join('');
     this.known = undefined;
@@ -129,26 +129,26 @@ export class TrackerCache {
     if (known && size > known.size && head?.generation === known.generation)
       return this.readLines(await this.files.readPart(this.path, known.size), known);
     const all = await this.readAll();
-    if (!all || all.mark.asOf > asOf) return all;
+    if (!all || all.cursor.asOf > asOf) return all;
     if (this.known) this.known = { ...this.known, isSpoilt: true };
     return undefined;
   }
 
-  /** The news of lines that follow what is known. The mark is that of the last one before something is missing. */
+  /** The news of lines that follow what is known. The cursor is that of the last one before something is missing. */
   private readLines(bytes: Uint8Array, known: Known): SnapshotNews {
     // What another window is just writing, or was killed over, has no end yet.
     const end = bytes.lastIndexOf(lineFeed) + 1;
     const changed = new Map<number, Issue>();
     const removed = new Set<number>();
     let { lines } = known;
-    let mark: SyncMark | undefined;
+    let cursor: SyncCursor | undefined;
     let isWhole = true;
     for (const line of text(bytes, 0, end).split('\n')) {
       if (line === '') continue;
       const news = readNewsLine(line);
       isWhole &&= news?.follows === lines;
       lines += 1;
-      if (isWhole) mark = news?.mark;
+      if (isWhole) cursor = news?.cursor;
       for (const issue of news?.changed ?? []) {
         removed.delete(issue.id);
         changed.set(issue.id, issue);
@@ -160,7 +160,7 @@ export class TrackerCache {
     }
     const isSpoilt = known.isSpoilt || !isWhole || end < bytes.length;
     this.known = { ...known, size: known.size + end, lines, isSpoilt };
-    return { changed: [...changed.values()], removed: [...removed], mark };
+    return { changed: [...changed.values()], removed: [...removed], cursor };
   }
 
   /** One at a time. A disk failure counts as a cache miss and never blocks the issues. */
@@ -179,11 +179,11 @@ export class TrackerCache {
   }
 }
 
-function withNews(snapshot: TrackerSnapshot, { changed, removed, mark }: SnapshotNews): TrackerSnapshot {
+function withNews(snapshot: TrackerSnapshot, { changed, removed, cursor }: SnapshotNews): TrackerSnapshot {
   const byId = new Map(snapshot.issues.map((issue) => [issue.id, issue]));
   for (const id of removed) byId.delete(id);
   for (const issue of changed) byId.set(issue.id, issue);
-  return { ...snapshot, issues: [...byId.values()], mark: mark ?? snapshot.mark };
+  return { ...snapshot, issues: [...byId.values()], cursor: cursor ?? snapshot.cursor };
 }
 
 /** Where the first lines end, behind their line feeds. */

@@ -46,7 +46,7 @@ export async function settleDifference(source: IssueSource, whole: CreationRange
  * @param before what this returned the last time, if that is known.
  * @returns the spans as they were read, and as they were before where one failed.
  */
-export async function readAgain(
+export async function recheckRanges(
   source: IssueSource,
   whole: CreationRange,
   before: readonly ReadRange[],

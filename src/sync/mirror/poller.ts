@@ -7,9 +7,15 @@ const longestBackOff = 30 * 60_000;
 /** With a very short interval failures still wait this long. */
 const shortestBackOff = 30_000;
 /** While no view is visible, but notifications are wanted. */
-const awaitedInterval = 5 * 60_000;
+const newsInterval = 5 * 60_000;
 /** Windows that wake up together do not ask together. */
 const mostJitter = 10_000;
+
+/**
+ * What an account's issues are needed for: a view of ours is visible in a focused window, or something may notify the
+ * user of news, or nothing.
+ */
+export type Demand = 'view' | 'news' | 'none';
 
 /**
  * Decides when one account polls GitLab: at once when a view is first visible, then at the
@@ -17,21 +23,20 @@ const mostJitter = 10_000;
  * the server named, and after a dead token until there is another one or a look by hand succeeds.
  */
 export class Poller implements Disposable {
-  private wanted = false;
-  private awaited = false;
-  private unseen = false;
+  private demand: Demand = 'none';
+  private isViewNeeded = true;
   private timer: Disposable | undefined;
   private running: Promise<void> | undefined;
   /** When the last look ended, and how long after it the next may begin. */
   private last: { readonly at: number; readonly failures: number; readonly until: number } | undefined;
-  private again = false;
+  private syncRequested = false;
   private disposed = false;
   /** The token that a look finds dead is the one it began with. */
   private token = 0;
   private death: GitLabError | undefined;
 
   constructor(
-    private readonly look: (thorough: boolean) => Promise<void>,
+    private readonly sync: (isManual: boolean) => Promise<void>,
     /** Milliseconds; 0 for never by itself. Asked before each wait, so that a change of the setting counts at once. */
     private readonly interval: () => number,
     private readonly clock: Clock,
@@ -43,15 +48,10 @@ export class Poller implements Disposable {
     return this.death;
   }
 
-  /**
-   * Whether the user can see the result: a view is visible in a focused window.
-   * @param isAwaited whether notifications are wanted: after the first poll it continues to poll every
-   * five minutes.
-   */
-  setWanted(wanted: boolean, isAwaited = false): void {
-    if (wanted === this.wanted && isAwaited === this.awaited) return;
-    this.wanted = wanted;
-    this.awaited = isAwaited;
+  /** For news alone, the account syncs every five minutes after its first sync. */
+  setDemand(demand: Demand): void {
+    if (demand === this.demand) return;
+    this.demand = demand;
     this.schedule(this.random() * mostJitter);
   }
 
@@ -61,8 +61,8 @@ export class Poller implements Disposable {
   }
 
   /** There is something new to look at: waits for a visible view, but not for the interval. */
-  lookSoon(): void {
-    this.again = true;
+  syncSoon(): void {
+    this.syncRequested = true;
     this.schedule();
   }
 
@@ -70,17 +70,17 @@ export class Poller implements Disposable {
   revive(): void {
     this.token += 1;
     this.death = undefined;
-    this.lookSoon();
+    this.syncSoon();
   }
 
   /** From now on the first look, and what is new, don't wait for a visible view, because the user signed in or another extension called the API. */
-  lookUnseen(): void {
-    this.unseen = true;
+  syncWithoutView(): void {
+    this.isViewNeeded = false;
     this.schedule();
   }
 
   /** A person asks: looks now, after the look that is under way if there is one. Rejects with what went wrong. */
-  async lookNow(): Promise<void> {
+  async syncNow(): Promise<void> {
     if (this.running) await this.running.catch(() => undefined);
     await this.run(true);
   }
@@ -94,8 +94,9 @@ export class Poller implements Disposable {
     this.timer?.dispose();
     this.timer = undefined;
     if (this.disposed || this.death || this.running) return;
-    const isUnseen = this.unseen && (this.again || !this.last);
-    if (!this.wanted && !isUnseen && !(this.awaited && this.last)) return;
+    const { demand, last } = this;
+    const isDueWithoutView = !this.isViewNeeded && (this.syncRequested || !last);
+    if (demand !== 'view' && !isDueWithoutView && !(demand === 'news' && last)) return;
     const due = this.nextDue();
     if (due === undefined) return;
     // The user waits for the first poll. A later one that is overdue can wait a little.
@@ -113,26 +114,27 @@ export class Poller implements Disposable {
     const { failures } = this.last;
     const [at, until] = [this.last.at - late, this.last.until - late];
     // A server that names a time is taken at its word.
-    if (this.again && (this.wanted || this.unseen)) return until;
+    const isViewed = this.demand === 'view';
+    if (this.syncRequested && (isViewed || !this.isViewNeeded)) return until;
     const chosen = this.interval();
     if (chosen === 0) return undefined;
-    const interval = this.wanted ? chosen : Math.max(chosen, awaitedInterval);
-    if (until > 0) return this.wanted ? until : Math.max(until, at + interval);
+    const interval = isViewed ? chosen : Math.max(chosen, newsInterval);
+    if (until > 0) return isViewed ? until : Math.max(until, at + interval);
     const backOff = Math.min(Math.max(interval, shortestBackOff) * 2 ** (failures - 1), longestBackOff);
     const wait = failures === 0 ? interval : Math.max(interval, backOff);
     return at + wait * (1 + 0.1 * this.random());
   }
 
-  private async run(thorough: boolean): Promise<void> {
+  private async run(isManual: boolean): Promise<void> {
     if (this.disposed) throw new GitLabError('cancelled');
     if (this.running) {
       await this.running;
       return;
     }
     this.timer?.dispose();
-    this.again = false;
+    this.syncRequested = false;
     const { token } = this;
-    this.running = this.look(thorough);
+    this.running = this.sync(isManual);
     try {
       await this.running;
       this.death = undefined;

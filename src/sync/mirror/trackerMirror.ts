@@ -5,17 +5,17 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueGateway, IssueListRequest, IssuePage } from '../../model/issueGateway.ts';
-import { type IssueHome, isIssueOf, isProject } from '../../model/issueHome.ts';
+import { type IssueScope, isIssueOf, isProject } from '../../model/issueScope.ts';
 import type { Log } from '../../model/ports.ts';
 import type { Project } from '../../model/project.ts';
 import { isAtLeast } from '../../model/serverVersion.ts';
-import type { ReadRange, SyncMark } from '../cache/snapshot.ts';
+import type { ReadRange, SyncCursor } from '../cache/snapshot.ts';
 import type { Descriptions } from '../cache/descriptions.ts';
 import type { IssueSource } from './issueSource.ts';
 import type { IssueStore } from '../store/issueStore.ts';
 import type { CachedTracker } from '../cache/mirrorCache.ts';
-import { TrackerHome } from './trackerHome.ts';
-import { TrackerKeeper } from './trackerKeeper.ts';
+import { TrackerScope } from './trackerScope.ts';
+import { TrackerPersistence } from './trackerPersistence.ts';
 import type { PlannedTracker } from '../trackers/trackerPlan.ts';
 import { TrackerReading } from './trackerReading.ts';
 import type { TrackerState } from '../trackers/trackerState.ts';
@@ -39,7 +39,7 @@ export interface TrackerMirrorOptions {
 }
 
 /** What a write came to, or what was read of an issue otherwise than in the list. */
-export interface WrittenNews {
+export interface ServerChange {
   /** As the server answered it. */
   readonly issue?: Issue | undefined;
   /** What it is described with, if the answer told. */
@@ -49,11 +49,11 @@ export interface WrittenNews {
 }
 
 /** Deletions and lost access leave no trace in what changed; every so many looks the issues are counted. */
-const looksPerCount = 30;
+const syncsPerCount = 30;
 /** A renamed label does not even change the count; once a day everything is compared. */
-const readAgainEvery = 24 * 60 * 60_000;
+const recheckInterval = 24 * 60 * 60_000;
 /** Where that failed half-way it goes on after this. */
-const readOnAfter = 60 * 60_000;
+const recheckRetryAfter = 60 * 60_000;
 
 /**
  * Keeps the open issues of one tracker in the store as the server has them. It shows the cached issues, and sends no
@@ -65,16 +65,16 @@ export class TrackerMirror implements Disposable {
   private readonly abort = new AbortController();
   private readonly source: IssueSource;
   private readonly reading: TrackerReading;
-  private readonly keeper: TrackerKeeper;
-  private readonly home: TrackerHome;
+  private readonly persistence: TrackerPersistence;
+  private readonly scope: TrackerScope;
   /** What is sent about its issues. */
   readonly writes: TrackerWrites;
   /** From where the next look reads what changed; undefined before everything was read once. */
-  private mark: SyncMark | undefined;
+  private cursor: SyncCursor | undefined;
   private ranges: readonly ReadRange[] = [];
-  private looks = 0;
+  private syncs = 0;
   /** When what is shown was read from the server by another window, or before this one was opened. */
-  private othersLooked = 0;
+  private othersSyncedAt = 0;
 
   readonly onDidChange = this.changed.event;
 
@@ -85,33 +85,33 @@ export class TrackerMirror implements Disposable {
     const { store, cache, clock, limit, most, log, gateway, onWritten } = options;
     const { key, instance } = plan;
     this.current = { ...plan, loading: false, complete: false };
-    this.home = new TrackerHome({
+    this.scope = new TrackerScope({
       ...options,
       plan: () => this.current,
       signal: this.abort.signal,
-      onDidChange: (home) => {
-        this.set({ home, project: isProject(home) ? home : undefined });
+      onDidChange: (scope) => {
+        this.set({ scope, project: isProject(scope) ? scope : undefined });
       },
-      onDidLearn: (projects) => {
+      onDidChangeProjects: (projects) => {
         this.set({ projects });
       },
       onDidReplace: () => {
         this.source.reconcile([...this.source.held()], []);
-        this.mark = undefined;
+        this.cursor = undefined;
         this.ranges = [];
       },
     });
     this.writes = new TrackerWrites({
       instance,
       gateway,
-      home: this.home,
+      scope: this.scope,
       limit,
       signal: this.abort.signal,
       onWritten,
     });
     this.source = {
       list: (request) => this.list(request),
-      count: (range) => this.home.ask((gateway, home, signal) => gateway.countOpenIssues(home, range, signal)),
+      count: (range) => this.scope.ask((gateway, scope, signal) => gateway.countOpenIssues(scope, range, signal)),
       apply: (issues) => {
         store.apply(key, issues);
       },
@@ -121,7 +121,7 @@ export class TrackerMirror implements Disposable {
       held: () => store.issues(key),
     };
     this.reading = new TrackerReading(this.source, { most, inFlight: limit.concurrency, now: () => clock.now(), log });
-    this.keeper = new TrackerKeeper(key, store, cache);
+    this.persistence = new TrackerPersistence(key, store, cache);
   }
 
   get state(): TrackerState {
@@ -153,39 +153,39 @@ export class TrackerMirror implements Disposable {
 
   /** Shows what this window or another left on disk; later what other windows have read since. Sends no request, never rejects. */
   async catchUp(): Promise<void> {
-    const read = await this.keeper.read(this.mark?.asOf);
+    const read = await this.persistence.read(this.cursor?.asOf);
     if (!read || this.abort.signal.aborted) return;
-    const { mark } = read;
+    const { cursor } = read;
     // What this window read last may reach further.
-    if (this.mark && mark.asOf <= this.mark.asOf) return;
+    if (this.cursor && cursor.asOf <= this.cursor.asOf) return;
     // A single issue does not show how far a reading came.
-    if (!this.mark && !('home' in read)) return;
-    if ('home' in read) {
-      const { home, ranges } = read;
-      this.home.take(home);
+    if (!this.cursor && !('scope' in read)) return;
+    if ('scope' in read) {
+      const { scope, ranges } = read;
+      this.scope.take(scope);
       this.ranges = ranges;
     }
-    this.mark = mark;
-    this.othersLooked = mark.asOf;
-    const asOf = Math.min(mark.asOf, this.options.clock.now());
-    this.set({ complete: true, asOf, openInAll: mark.openInAll, error: undefined });
+    this.cursor = cursor;
+    this.othersSyncedAt = cursor.asOf;
+    const asOf = Math.min(cursor.asOf, this.options.clock.now());
+    this.set({ complete: true, asOf, openInAll: cursor.openInAll, error: undefined });
   }
 
   /**
    * Brings the mirror up to date: the first time by reading all open issues, later by what changed since.
    * On failure what was there stays, the state says why, and it rejects.
-   * @param thorough find deletions, too.
+   * @param isManual find deletions, too.
    * @param freshEnough milliseconds: what another window read so short a time ago is not asked for again.
    */
-  async look(thorough: boolean, freshEnough = 0): Promise<void> {
+  async sync(isManual: boolean, freshEnough = 0): Promise<void> {
     this.set({ loading: true });
     try {
       await this.catchUp();
-      const age = this.options.clock.now() - this.othersLooked;
+      const age = this.options.clock.now() - this.othersSyncedAt;
       // A time to come was noted by a clock that was wrong.
       const isFresh = !this.current.error && age >= 0 && age < freshEnough;
-      const isOther = this.mark?.most !== undefined && this.mark.most !== this.options.most();
-      if (thorough || !isFresh || isOther) await this.bringUpToDate(thorough);
+      const isOther = this.cursor?.most !== undefined && this.cursor.most !== this.options.most();
+      if (isManual || !isFresh || isOther) await this.bringUpToDate(isManual);
       this.set({ loading: false, complete: true, answered: true, progress: undefined, error: undefined });
     } catch (thrown) {
       const error = GitLabError.from(thrown, { host: instanceLabel(this.current.instance) }, this.options.log);
@@ -196,90 +196,93 @@ export class TrackerMirror implements Disposable {
   }
 
   /** Ends the first reading: what came by then is shown, as the newest of all, until the user refreshes. */
-  stop(): void {
+  stopInitialSync(): void {
     this.reading.stop();
   }
 
   /**
    * Takes in what a write came to, through this tracker or another: an issue takes its place among its issues, or leaves them.
-   * @param isAsked the write was sent for the same account: what it answered this one could have been told, too.
+   * @param isSameAccount the write was sent for the same account: what it answered this one could have been told, too.
    */
-  async learn({ issue, description, gone }: WrittenNews, isAsked: boolean): Promise<void> {
+  async applyServerChange({ issue, description, gone }: ServerChange, isSameAccount: boolean): Promise<void> {
     const { store } = this.options;
     const { key } = this.current;
-    const home = this.home.held;
+    const scope = this.scope.held;
     // Signed out before the response arrived: it must not be shown.
-    if (!home || this.abort.signal.aborted) return;
+    if (!scope || this.abort.signal.aborted) return;
     const holds = (other: Issue) => store.get(key, other.id) !== undefined;
-    if (gone && (isIssueOf(home, gone) || holds(gone))) store.bury(key, gone);
-    if (issue && isIssueOf(home, issue) && (isAsked || holds(issue))) {
-      if (description !== undefined) this.keeper.describe([issue], new Map([[issue.id, description]]));
+    if (gone && (isIssueOf(scope, gone) || holds(gone))) store.addTombstone(key, gone);
+    if (issue && isIssueOf(scope, issue) && (isSameAccount || holds(issue))) {
+      if (description !== undefined) this.persistence.describe([issue], new Map([[issue.id, description]]));
       store.apply(key, [issue]);
-      if (description === undefined) this.keeper.describeLater(issue.id);
+      if (description === undefined) this.persistence.describeLater(issue.id);
     } else if (issue && holds(issue)) store.remove(key, [issue.id]);
     await this.save();
   }
 
   /** What its issues are of, looked up if it was not yet. */
-  findHome(): Promise<IssueHome> {
-    return this.home.find();
+  findScope(): Promise<IssueScope> {
+    return this.scope.find();
   }
 
   /** The project of an issue, looked up if it was not yet. */
   findProject(id: number): Promise<Project> {
-    return this.home.project(id);
+    return this.scope.project(id);
   }
 
   dispose(): void {
     this.abort.abort();
-    this.keeper.dispose();
+    this.persistence.dispose();
     this.changed.dispose();
   }
 
-  private async bringUpToDate(thorough: boolean): Promise<void> {
+  private async bringUpToDate(isManual: boolean): Promise<void> {
     const { clock } = this.options;
-    const isDue = this.mark !== undefined && Math.abs(clock.now() - this.mark.readAgainAt) > readAgainEvery;
-    const home = await (isDue ? this.home.lookUp() : this.home.find());
+    const isDue = this.cursor !== undefined && Math.abs(clock.now() - this.cursor.recheckedAt) > recheckInterval;
+    const scope = await (isDue ? this.scope.lookUp() : this.scope.find());
     if (isDue) this.options.onDay();
-    if (isProject(home) && !home.issuesEnabled) {
-      await this.note({ since: undefined, asOf: clock.now(), readAgainAt: clock.now() });
+    if (isProject(scope) && !scope.issuesEnabled) {
+      await this.setCursor({ since: undefined, asOf: clock.now(), recheckedAt: clock.now() });
       return;
     }
     const most = this.options.most();
     // Fewer are to be held: the rest goes now, and how many there are is to be known.
-    const isLess = this.mark?.most !== undefined && this.mark.most > most;
+    const isLess = this.cursor?.most !== undefined && this.cursor.most > most;
     if (isLess) this.source.apply([]);
-    const isFilled = !this.mark || this.reading.isShort(this.mark, thorough);
-    const isCountDue = isFilled || isLess || thorough || this.looks % looksPerCount === 0;
-    if (isFilled) this.mark = await this.fill();
-    if (!this.mark) return;
-    const { mark: read, isMore } = await (isProject(home) || home.kind === 'group'
-      ? this.reading.changes(this.mark, isProject(home) && this.hasKeyset, thorough)
-      : this.reading.whatIsThere(this.mark, thorough));
-    const mark = { ...read, most };
-    this.looks += 1;
-    this.othersLooked = 0;
-    this.mark = mark;
+    const isFilled = !this.cursor || this.reading.needsRefill(this.cursor, isManual);
+    const isCountDue = isFilled || isLess || isManual || this.syncs % syncsPerCount === 0;
+    if (isFilled) this.cursor = await this.fill();
+    if (!this.cursor) return;
+    const { cursor: read, isMore } = await (isProject(scope) || scope.kind === 'group'
+      ? this.reading.changes(this.cursor, isProject(scope) && this.hasKeyset, isManual)
+      : this.reading.reloadAssigned(this.cursor, isManual));
+    const cursor = { ...read, most };
+    this.syncs += 1;
+    this.othersSyncedAt = 0;
+    this.cursor = cursor;
     this.set({ complete: true });
     if (!isMore)
-      await this.note({ ...(isCountDue ? await this.reading.count(mark, thorough) : mark), asOf: clock.now() });
-    if (isDue) await this.compareAll(this.mark);
+      await this.setCursor({
+        ...(isCountDue ? await this.reading.count(cursor, isManual) : cursor),
+        asOf: clock.now(),
+      });
+    if (isDue) await this.compareAll(this.cursor);
   }
 
-  private fill(): Promise<SyncMark> {
+  private fill(): Promise<SyncCursor> {
     return this.reading.fill((read, total) => {
       this.set({ progress: { read, total } });
     });
   }
 
   /** What leaves no other trace. A part that cannot be read does not have the rest asked for again. */
-  private async compareAll(mark: SyncMark): Promise<void> {
+  private async compareAll(cursor: SyncCursor): Promise<void> {
     const { clock, log } = this.options;
-    const { ranges, failure } = await this.reading.again(mark, this.ranges);
+    const { ranges, failure } = await this.reading.again(cursor, this.ranges);
     this.ranges = ranges;
-    const next = failure === undefined ? clock.now() : clock.now() - readAgainEvery + readOnAfter;
-    await this.note({ ...this.mark, ...mark, readAgainAt: next }, true);
-    await this.keeper.tidy();
+    const next = failure === undefined ? clock.now() : clock.now() - recheckInterval + recheckRetryAfter;
+    await this.setCursor({ ...this.cursor, ...cursor, recheckedAt: next }, true);
+    await this.persistence.tidy();
     this.options.store.tidy();
     if (failure === undefined) return;
     const error = GitLabError.from(failure, {}, log);
@@ -287,20 +290,20 @@ export class TrackerMirror implements Disposable {
     log.info(`${this.current.path}: not all issues could be compared (${error.facts.status})`);
   }
 
-  /** Things stand as the mark says. */
-  private async note(mark: SyncMark, isAll = false): Promise<void> {
-    this.mark = mark;
-    this.set({ asOf: mark.asOf, openInAll: mark.openInAll });
+  /** Things stand as the cursor says. */
+  private async setCursor(cursor: SyncCursor, isAll = false): Promise<void> {
+    this.cursor = cursor;
+    this.set({ asOf: cursor.asOf, openInAll: cursor.openInAll });
     await this.save(isAll);
   }
 
   private async save(isAll = false): Promise<void> {
     // Changes by another window are read before the file is overwritten.
     await this.catchUp();
-    const { mark, ranges } = this;
-    const home = this.home.held;
-    if (!mark || !home || this.abort.signal.aborted) return;
-    await this.keeper.write({ home, mark, ranges }, isAll);
+    const { cursor, ranges } = this;
+    const scope = this.scope.held;
+    if (!cursor || !scope || this.abort.signal.aborted) return;
+    await this.persistence.write({ scope, cursor, ranges }, isAll);
   }
 
   private fail(error: GitLabError): void {
@@ -308,7 +311,7 @@ export class TrackerMirror implements Disposable {
       this.options.log.warn(`${this.current.path}: ${error.reason}: ${error.message} ${JSON.stringify(error.facts)}`);
     }
     // Deleted and made anew, it has another id under its path.
-    if (error.reason === 'notFound') this.home.forget();
+    if (error.reason === 'notFound') this.scope.forget();
     this.set({ loading: false, progress: undefined, error });
   }
 
@@ -318,8 +321,8 @@ export class TrackerMirror implements Disposable {
   }
 
   private async list(request: IssueListRequest): Promise<IssuePage> {
-    const page = await this.home.ask((gateway, home, signal) => gateway.listIssues(home, request, signal));
-    this.keeper.describe(page.issues, page.descriptions);
+    const page = await this.scope.ask((gateway, scope, signal) => gateway.listIssues(scope, request, signal));
+    this.persistence.describe(page.issues, page.descriptions);
     return page;
   }
 

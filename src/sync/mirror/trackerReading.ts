@@ -1,10 +1,10 @@
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { CreationRange } from '../../model/issueGateway.ts';
 import type { Log } from '../../model/ports.ts';
-import { readChanges } from './changeReading.ts';
-import { readAgain, readRange, settleDifference } from './creationRanges.ts';
-import type { ReadRange, SyncMark } from '../cache/snapshot.ts';
-import { fillOpenIssues } from './firstFill.ts';
+import { readChanges } from './readChanges.ts';
+import { recheckRanges, readRange, settleDifference } from './creationRanges.ts';
+import type { ReadRange, SyncCursor } from '../cache/snapshot.ts';
+import { initialSync } from './initialSync.ts';
 import { type IssueSource, perPage } from './issueSource.ts';
 
 export interface TrackerReadingOptions {
@@ -37,9 +37,9 @@ export class TrackerReading {
     this.stopped ||= this.filling;
   }
 
-  /** Whether much is missing of what should be held, or anything since more is to be held. @param again even though a person has ended the filling. */
-  isShort({ openInAll, unexplained = 0, most: before }: SyncMark, again: boolean): boolean {
-    if (openInAll === undefined || (this.stopped && !again)) return false;
+  /** Whether much is missing of what should be held, or anything since more is to be held. @param recheck even though a person has ended the filling. */
+  needsRefill({ openInAll, unexplained = 0, most: before }: SyncCursor, recheck: boolean): boolean {
+    if (openInAll === undefined || (this.stopped && !recheck)) return false;
     const most = this.options.most();
     const missing = Math.min(most, openInAll) - this.source.held().length - unexplained;
     // Of the newest some are closed every day: that alone is no reason to read all again.
@@ -47,32 +47,36 @@ export class TrackerReading {
   }
 
   /** Reads the open issues page by page. */
-  async fill(onProgress: (read: number, total: number | undefined) => void): Promise<SyncMark> {
+  async fill(onProgress: (read: number, total: number | undefined) => void): Promise<SyncCursor> {
     const { most, inFlight, now } = this.options;
     this.filling = true;
     this.stopped = false;
     try {
       const isStopped = () => this.stopped;
-      const { since, rejected, isComplete } = await fillOpenIssues(this.source, {
+      const { since, rejected, isComplete } = await initialSync(this.source, {
         most: most(),
         inFlight,
         isStopped,
         onProgress,
       });
       if (isComplete) this.stopped = false;
-      return { since, asOf: 0, readAgainAt: now(), unexplained: rejected };
+      return { since, asOf: 0, recheckedAt: now(), unexplained: rejected };
     } finally {
       this.filling = false;
     }
   }
 
   /** Reads what changed. @returns `isMore`: not all of it yet. */
-  async changes(mark: SyncMark, keyset: boolean, thorough: boolean): Promise<{ mark: SyncMark; isMore: boolean }> {
+  async changes(
+    cursor: SyncCursor,
+    keyset: boolean,
+    isManual: boolean,
+  ): Promise<{ cursor: SyncCursor; isMore: boolean }> {
     for (let readings = 1; ; readings++) {
-      const read = await this.someChanges(mark, keyset && !this.keysetRefused);
+      const read = await this.someChanges(cursor, keyset && !this.keysetRefused);
       // What the last question bore says nothing of another one.
-      mark = { ...mark, etag: undefined, ...read.mark };
-      if (!read.isMore || !thorough || readings === mostReadings) return { mark, isMore: read.isMore };
+      cursor = { ...cursor, etag: undefined, ...read.cursor };
+      if (!read.isMore || !isManual || readings === mostReadings) return { cursor, isMore: read.isMore };
     }
   }
 
@@ -80,13 +84,13 @@ export class TrackerReading {
    * Reads what is assigned to a person: who is taken off an issue leaves no trace in what changed. A page, and so one
    * request that can be answered "unchanged", holds all of it for most people; beyond that what changed must do.
    */
-  async whatIsThere(mark: SyncMark, thorough: boolean): Promise<{ mark: SyncMark; isMore: boolean }> {
-    if (this.source.held().length >= perPage) return this.changes({ ...mark, etag: undefined }, false, thorough);
-    return { mark: { ...mark, etag: await readRange(this.source, {}, mark.etag) }, isMore: false };
+  async reloadAssigned(cursor: SyncCursor, isManual: boolean): Promise<{ cursor: SyncCursor; isMore: boolean }> {
+    if (this.source.held().length >= perPage) return this.changes({ ...cursor, etag: undefined }, false, isManual);
+    return { cursor: { ...cursor, etag: await readRange(this.source, {}, cursor.etag) }, isMore: false };
   }
 
-  /** Compares numbers with the server, and reads again where they differ. @param demanded a person asked to be sure. */
-  async count(mark: SyncMark, demanded: boolean): Promise<SyncMark> {
+  /** Compares numbers with the server, and reads again where they differ. @param isManual a person asked to be sure. */
+  async count(cursor: SyncCursor, isManual: boolean): Promise<SyncCursor> {
     const { log, most } = this.options;
     try {
       const open = await this.source.count({});
@@ -95,41 +99,41 @@ export class TrackerReading {
       const counted = isCapped ? await this.source.count(whole) : open;
       let unexplained = counted - this.source.held().length;
       // The server also counts issues that can't be read. More issues held than counted is always wrong.
-      const explained = demanded ? Math.max(0, mark.unexplained ?? 0) : (mark.unexplained ?? 0);
+      const explained = isManual ? Math.max(0, cursor.unexplained ?? 0) : (cursor.unexplained ?? 0);
       if (unexplained !== explained) {
         await settleDifference(this.source, whole, counted);
         // A difference that a reading could not explain is not investigated again until it changes.
         const now = counted === this.source.held().length ? counted : await this.source.count(whole);
         unexplained = now - this.source.held().length;
       }
-      return { ...mark, unexplained, openInAll: isCapped ? open : undefined };
+      return { ...cursor, unexplained, openInAll: isCapped ? open : undefined };
     } catch (error) {
       // An old or odd server may not count. That is no reason to show less, unless a person asked to be sure.
       const { status } = GitLabError.from(error, {}, log).facts;
-      if (demanded || status === undefined || status === 401 || status === 429) throw error;
+      if (isManual || status === undefined || status === 401 || status === 429) throw error;
       log.info(`The issues could not be counted (${status})`);
-      return mark;
+      return cursor;
     }
   }
 
   /** Compares issue by issue. @param before what this returned the last time. */
-  again(mark: SyncMark, before: readonly ReadRange[]): ReturnType<typeof readAgain> {
-    return readAgain(this.source, this.whole(mark), before);
+  again(cursor: SyncCursor, before: readonly ReadRange[]): ReturnType<typeof recheckRanges> {
+    return recheckRanges(this.source, this.whole(cursor), before);
   }
 
-  private async someChanges(mark: SyncMark, keyset: boolean): ReturnType<typeof readChanges> {
+  private async someChanges(cursor: SyncCursor, keyset: boolean): ReturnType<typeof readChanges> {
     try {
-      return await readChanges(this.source, mark, keyset);
+      return await readChanges(this.source, cursor, keyset);
     } catch (error) {
       // The server is older than at sign-in, or something else answers at its address.
       if (!keyset || !GitLabError.is(error, 'invalid')) throw error;
       this.keysetRefused = true;
-      return readChanges(this.source, mark, false);
+      return readChanges(this.source, cursor, false);
     }
   }
 
   /** The span of what is held: all times, or from the oldest held where only the newest are. */
-  private whole({ openInAll }: Pick<SyncMark, 'openInAll'>): CreationRange {
+  private whole({ openInAll }: Pick<SyncCursor, 'openInAll'>): CreationRange {
     const oldest = openInAll === undefined ? undefined : this.source.held().at(-1);
     return oldest ? { createdAfter: oldest.createdAt } : {};
   }

@@ -6,7 +6,7 @@ import type { PageState } from '../../model/page/pageState.ts';
 import type { Project } from '../../model/project.ts';
 import { relativeTime } from '../../model/text/relativeTime.ts';
 import { timeText } from '../../model/text/timeText.ts';
-import type { IssueBoxes } from './issueBoxes.ts';
+import type { ComposerDrafts } from './composerDrafts.ts';
 import type { OpenIssueState } from './openIssueParts.ts';
 
 /** What a page is made of. */
@@ -21,7 +21,7 @@ export interface PageParts {
   readonly description: string | undefined;
   readonly opened: OpenIssueState;
   readonly labelColors: Readonly<Record<string, string>>;
-  readonly boxes: Pick<IssueBoxes, 'drafts' | 'sending' | 'uploading'>;
+  readonly boxes: Pick<ComposerDrafts, 'drafts' | 'sending' | 'uploading'>;
   readonly now: number;
   /** The language for times, such as `en`. */
   readonly language: string;

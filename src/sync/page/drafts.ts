@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Clock } from '../../model/clock.ts';
 import type { Disposable } from '../../model/event.ts';
-import { isGoneDraft } from '../../model/page/goneDraft.ts';
+import { isDraftTombstone } from '../../model/page/draftTombstone.ts';
 import type { PageDraft } from '../../model/page/pageState.ts';
 import type { CacheFiles, Log } from '../../model/ports.ts';
 import { fileName } from '../cache/fileName.ts';
@@ -121,7 +121,7 @@ export class Drafts implements Disposable {
       // Another window may have written other boxes: they stay.
       const now = this.clock.now();
       const drafts = Object.entries(laterOf(await this.load(path), typed)).filter(
-        ([, draft]) => !isGoneDraft(draft) || now - (draft.typedAt ?? 0) < memoryOfGone,
+        ([, draft]) => !isDraftTombstone(draft) || now - (draft.typedAt ?? 0) < memoryOfGone,
       );
       if (drafts.length > 0) await this.files.write(path, JSON.stringify(Object.fromEntries(drafts)));
       else await this.files.remove(path);
@@ -147,7 +147,7 @@ export function laterOf(one: DraftsOfIssue, other: DraftsOfIssue): DraftsOfIssue
 }
 
 function hasText(drafts: DraftsOfIssue): boolean {
-  return Object.values(drafts).some((draft) => !isGoneDraft(draft));
+  return Object.values(drafts).some((draft) => !isDraftTombstone(draft));
 }
 
 function draftsIn(text: string): DraftsOfIssue {

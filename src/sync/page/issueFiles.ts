@@ -1,15 +1,15 @@
 import pLimit from 'p-limit';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import type { IssueGateway } from '../../model/issueGateway.ts';
 import type { HostMessage } from '../../model/page/pageMessages.ts';
 import { pictureType } from '../../model/text/pictureType.ts';
 import type { Project } from '../../model/project.ts';
+import type { ProjectAccess } from '../../model/projectAccess.ts';
 
 /** An image as the page receives it: a `data:` URL, or why there is none. */
 export type PictureAnswer = Pick<HostMessage & { type: 'picture' }, 'data' | 'problem'>;
 
 export interface IssueFilesParts {
-  readonly source: () => Promise<{ gateway: IssueGateway; project: Project }>;
+  readonly source: () => Promise<ProjectAccess>;
   /** Fetches from any other host, without a token: only for an image that the user asked for. Rejects with a `GitLabError`. */
   readonly foreign: (url: URL, mostBytes: number) => Promise<Uint8Array>;
   /** Whether this GitLab gives uploads to a token. https://docs.gitlab.com/api/project_markdown_uploads/ (17.4) */

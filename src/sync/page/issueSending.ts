@@ -10,9 +10,10 @@ import { mergedText } from '../../model/text/mergedText.ts';
 import type { PageAct, SendOutcome } from '../../model/page/pageMessages.ts';
 import { tickedTask } from '../../model/taskList.ts';
 import type { DiscussionReading } from './discussionReading.ts';
-import type { OpenIssueParts, OpenIssueState, PageSource } from './openIssueParts.ts';
+import type { OpenIssueParts, OpenIssueState } from './openIssueParts.ts';
+import type { ProjectAccess } from '../../model/projectAccess.ts';
 
-export interface IssueSendingParts extends Pick<OpenIssueParts, 'source' | 'send' | 'took' | 'userId' | 'log'> {
+export interface IssueSendingParts extends Pick<OpenIssueParts, 'source' | 'request' | 'onDidRead' | 'userId' | 'log'> {
   readonly address: IssueAddress;
   readonly thread: DiscussionReading;
   readonly shown: () => OpenIssueState;
@@ -38,7 +39,7 @@ export class IssueSending {
    * Sends what was typed or clicked, after what was sent before it: many changes are made on top of what the server has.
    * Never rejects: how it ended is the answer, and a text that was not sent is kept by who sent it.
    */
-  async send(act: PageAct): Promise<SendOutcome> {
+  async sendAct(act: PageAct): Promise<SendOutcome> {
     const sent = this.last.then(() => this.sendNow(act));
     this.last = sent;
     const outcome = await sent;
@@ -48,17 +49,17 @@ export class IssueSending {
 
   private async sendNow(act: PageAct): Promise<SendOutcome> {
     try {
-      return await this.parts.send(async (source) => {
+      return await this.parts.request(async (source) => {
         const newest = await this.newestBefore(act, source.gateway);
-        const write = await this.prepared(source, act);
-        return typeof write === 'function' ? this.written(act, newest, write) : write;
+        const write = await this.prepare(source, act);
+        return typeof write === 'function' ? this.write(act, newest, write) : write;
       });
     } catch (thrown) {
       return { how: 'failed', message: GitLabError.from(thrown, {}, this.parts.log).message };
     }
   }
 
-  private async written(act: PageAct, newest: number, write: Write): Promise<SendOutcome> {
+  private async write(act: PageAct, newest: number, write: Write): Promise<SendOutcome> {
     try {
       return await write();
     } catch (thrown) {
@@ -69,7 +70,7 @@ export class IssueSending {
   }
 
   /** Asks what has to be known first: what writes it then, or why it is not written. */
-  private async prepared({ gateway, project }: PageSource, act: PageAct): Promise<Write | SendOutcome> {
+  private async prepare({ gateway, project }: ProjectAccess, act: PageAct): Promise<Write | SendOutcome> {
     const { details } = gateway;
     const { address } = this.parts;
     switch (act.kind) {
@@ -112,7 +113,7 @@ export class IssueSending {
   }
 
   /** Only the line of the task changes, on top of what the text is now. */
-  private async ticked(source: PageSource, act: PageAct & { kind: 'task' }): Promise<Write | SendOutcome> {
+  private async ticked(source: ProjectAccess, act: PageAct & { kind: 'task' }): Promise<Write | SendOutcome> {
     const { gateway, project } = source;
     const { address } = this.parts;
     const { line, source: was, checked, discussion, note } = act;
@@ -129,7 +130,7 @@ export class IssueSending {
   }
 
   private async change(gateway: IssueGateway, issue: Issue, change: IssueChange): Promise<SendOutcome> {
-    this.parts.took(await gateway.updateIssue(issue, change), { isOwn: true });
+    this.parts.onDidRead(await gateway.updateIssue(issue, change), { isOwn: true });
     return done;
   }
 
@@ -199,8 +200,8 @@ function notesOf(discussions: readonly Discussion[]): readonly Note[] {
   return discussions.flatMap(({ notes }) => notes);
 }
 
-function said({ said: sentences }: SentNote): SendOutcome {
-  return sentences.length > 0 ? { how: 'done', said: sentences } : done;
+function said({ messages: sentences }: SentNote): SendOutcome {
+  return sentences.length > 0 ? { how: 'done', messages: sentences } : done;
 }
 
 /** Both texts are shown; where no line was changed by both, also what they make together. */

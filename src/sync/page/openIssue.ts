@@ -6,7 +6,8 @@ import type { PageAct, SendOutcome } from '../../model/page/pageMessages.ts';
 import { DiscussionReading } from './discussionReading.ts';
 import { ExtrasReading } from './extrasReading.ts';
 import { IssueSending } from './issueSending.ts';
-import type { OpenIssueParts, OpenIssueState, PageSource } from './openIssueParts.ts';
+import type { OpenIssueParts, OpenIssueState } from './openIssueParts.ts';
+import type { ProjectAccess } from '../../model/projectAccess.ts';
 
 /** One reading of it; neither promise rejects. */
 interface Reading {
@@ -122,7 +123,7 @@ export class OpenIssue implements Disposable {
       this.show({});
     });
     // Who reads on to a comment need not wait for the reactions to it.
-    void this.beside(
+    void this.loadSidebarPart(
       this.readings,
       this.extras.more(this.abort.signal).then(() => this.extras.extras),
     );
@@ -136,10 +137,10 @@ export class OpenIssue implements Disposable {
   }
 
   /** Sends what was typed or clicked. Never rejects: how it ended is the answer, and a text that was not sent is kept by who sent it. */
-  async send(act: PageAct): Promise<SendOutcome> {
+  async sendAct(act: PageAct): Promise<SendOutcome> {
     this.sends += 1;
     this.isLastWanted ||= act.kind === 'comment';
-    const outcome = await this.sending.send(act).finally(() => (this.sends -= 1));
+    const outcome = await this.sending.sendAct(act).finally(() => (this.sends -= 1));
     if (this.hasNews && this.sends === 0) void this.read();
     else if (outcome.how === 'failed' || outcome.how === 'conflict') void this.follow();
     return outcome;
@@ -158,7 +159,7 @@ export class OpenIssue implements Disposable {
     try {
       const { facts, etag } = await this.factsSince(await this.parts.source());
       if (readings !== this.readings || (!facts && !isGone)) return;
-      if (facts && details) this.take({ ...details, ...facts }, etag, false);
+      if (facts && details) this.absorb({ ...details, ...facts }, etag, false);
       await this.read();
     } catch (thrown) {
       const error = GitLabError.from(thrown, {}, this.parts.log);
@@ -168,18 +169,18 @@ export class OpenIssue implements Disposable {
   }
 
   /** The issue itself; without facts: it is as it was read last. */
-  private factsSince({ gateway, project }: PageSource): Promise<SealedFacts> {
+  private factsSince({ gateway, project }: ProjectAccess): Promise<SealedFacts> {
     const known = this.current.details ? this.etag : undefined;
     return gateway.details.findFactsSince(project, this.address.iid, known, this.abort.signal);
   }
 
-  private take(details: IssueDetails, etag: string | undefined, isOwn: boolean): void {
+  private absorb(details: IssueDetails, etag: string | undefined, isOwn: boolean): void {
     if (this.abort.signal.aborted) return;
     const { issue, description } = details;
     const isNew = issue !== this.current.details?.issue;
     this.etag = etag;
     this.set({ details, isGone: false });
-    if (isNew) this.parts.took(issue, { description, isOwn });
+    if (isNew) this.parts.onDidRead(issue, { description, isOwn });
   }
 
   private readOnce(turn: number): Reading {
@@ -197,13 +198,13 @@ export class OpenIssue implements Disposable {
       ]);
       if (!facts) throw new GitLabError('badData');
       const { discussions, hasMore: hasMoreDiscussions } = this.thread;
-      this.take({ ...this.current.details, ...facts, discussions, hasMoreDiscussions }, etag, isOwn);
+      this.absorb({ ...this.current.details, ...facts, discussions, hasMoreDiscussions }, etag, isOwn);
     });
-    return { thread, all: thread.then(() => this.readBesides(turn)) };
+    return { thread, all: thread.then(() => this.loadSidebar(turn)) };
   }
 
   /** What stands beside the thread: each part by itself, and one that cannot be read stays as it was. Never rejects. */
-  private async readBesides(turn: number): Promise<void> {
+  private async loadSidebar(turn: number): Promise<void> {
     const source = this.current.error ? undefined : await this.parts.source().catch(() => undefined);
     if (!source || this.abort.signal.aborted) return;
     const { address } = this;
@@ -220,10 +221,10 @@ export class OpenIssue implements Disposable {
         ? [references.findSuccessors(project, address.iid, signal).then((successors) => ({ successors }))]
         : []),
     ];
-    await Promise.all(parts.map((part) => this.beside(turn, part)));
+    await Promise.all(parts.map((part) => this.loadSidebarPart(turn, part)));
   }
 
-  private async beside(turn: number, part: Promise<Partial<IssueDetails>>): Promise<void> {
+  private async loadSidebarPart(turn: number, part: Promise<Partial<IssueDetails>>): Promise<void> {
     try {
       const read = await part;
       // A later reading knows better.

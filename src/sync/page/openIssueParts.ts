@@ -2,25 +2,18 @@ import type { Clock } from '../../model/clock.ts';
 import type { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueDetails } from '../../model/issueDetails.ts';
-import type { IssueGateway } from '../../model/issueGateway.ts';
 import type { Log } from '../../model/ports.ts';
-import type { Project } from '../../model/project.ts';
-
-/** What an issue's account asks GitLab through, and the project that it is in. */
-export interface PageSource {
-  readonly gateway: IssueGateway;
-  readonly project: Project;
-}
+import type { ProjectAccess } from '../../model/projectAccess.ts';
 
 export interface OpenIssueParts {
   /** Asked at each look: a renewed token brings another gateway. Rejects when signed out. */
-  readonly source: () => Promise<PageSource>;
+  readonly source: () => Promise<ProjectAccess>;
   /** What the mirror holds of the issue; undefined for one that is not open, or unknown. */
   readonly held: () => Issue | undefined;
   /** Sends a change, through the mirror as every other. */
-  readonly send: <T>(act: (source: PageSource) => Promise<T>) => Promise<T>;
+  readonly request: <T>(act: (source: ProjectAccess) => Promise<T>) => Promise<T>;
   /** It was read, or a change answered with it: whoever shows it is to know. */
-  readonly took: (issue: Issue, about: TakenIssue) => void;
+  readonly onDidRead: (issue: Issue, about: ReadContext) => void;
   /** The user whose notes and reactions the account writes. */
   readonly userId: () => number | undefined;
   readonly clock: Clock;
@@ -28,7 +21,7 @@ export interface OpenIssueParts {
 }
 
 /** What is known of an issue that was read. */
-export interface TakenIssue {
+export interface ReadContext {
   /** What it is described with, Markdown, if that was read, too. */
   readonly description?: string;
   /** It was read because of a change that was made here. */

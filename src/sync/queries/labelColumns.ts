@@ -1,6 +1,6 @@
 import type { Clock } from '../../model/clock.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
-import { isProject } from '../../model/issueHome.ts';
+import { isProject } from '../../model/issueScope.ts';
 import type { ProjectLabel } from '../../model/projectChoices.ts';
 import type { LabelPriority } from '../../model/query/issueOrder.ts';
 import type { TrackerIssues } from '../writes/trackerIssues.ts';
@@ -28,7 +28,7 @@ export class LabelColumns implements Disposable {
   readonly onDidFind = this.found.event;
 
   constructor(
-    private readonly issues: Pick<TrackerIssues, 'homeOf'>,
+    private readonly issues: Pick<TrackerIssues, 'scopeAccess'>,
     private readonly clock: Clock,
   ) {}
 
@@ -69,13 +69,13 @@ export class LabelColumns implements Disposable {
   }
 
   private async asked(tracker: string): Promise<Columns> {
-    const { gateway, home } = await this.issues.homeOf(tracker);
+    const { gateway, scope } = await this.issues.scopeAccess(tracker);
     // Assigned issues are in many projects, none of which can define the order.
-    if (!isProject(home) && home.kind === 'assigned') return nothing;
+    if (!isProject(scope) && scope.kind === 'assigned') return nothing;
     const { signal } = this.abort;
     const [labels, onBoards] = await Promise.all([
-      gateway.listLabels(home, signal),
-      gateway.listBoardLabels(home, signal).catch(() => []),
+      gateway.listLabels(scope, signal),
+      gateway.listBoardLabels(scope, signal).catch(() => []),
     ]);
     const titles = [...labels].sort(byPriority).map(({ name }) => name);
     const known = new Set(titles);

@@ -6,10 +6,10 @@ import { formatSort } from '../../model/query/formatQuery.ts';
 import { type IssueGroup, issueGroups } from '../../model/query/issueGroups.ts';
 import { goesByLabels, issueOrder } from '../../model/query/issueOrder.ts';
 import type { IssueGrouping, IssueSort } from '../../model/query/issueQuery.ts';
-import { type NarrowedPlan, narrowedPlan } from '../../model/query/narrowedPlan.ts';
+import { type FilteredPlan, planFilteredQuery } from '../../model/query/planFilteredQuery.ts';
 import { dateOf } from '../../model/query/timeSpan.ts';
 import type { LabelColumns } from './labelColumns.ts';
-import type { DescribedIssues } from './describedIssues.ts';
+import type { DescriptionSearch } from './descriptionSearch.ts';
 import type { IssueChanges, IssueStore } from '../store/issueStore.ts';
 import type { QueryResults, ShownAnswer } from './queryResults.ts';
 import type { Synchroniser } from '../synchroniser.ts';
@@ -19,7 +19,7 @@ import { hasEnterpriseEdition } from '../../model/account.ts';
 
 /** What a query's row says. */
 export interface QuerySummary {
-  readonly from: NarrowedPlan['from'];
+  readonly from: FilteredPlan['from'];
   /** How many issues there are; undefined: GitLab was not asked. */
   readonly count: number | undefined;
   /** Why there is no answer. */
@@ -48,17 +48,17 @@ export interface QueryListParts {
   readonly arrangement: IssueArrangement;
   readonly store: IssueStore;
   readonly results: QueryResults;
-  readonly described: DescribedIssues;
+  readonly descriptionSearch: DescriptionSearch;
   readonly columns: Pick<LabelColumns, 'of' | 'priorityOf' | 'onDidFind'>;
   readonly synchroniser: Synchroniser;
   readonly identity: Identity;
   readonly clock: Clock;
 }
 
-interface Worked {
+interface CompiledQuery {
   /** What the plan depends on; with another it is void. */
   readonly context: string;
-  readonly plan: NarrowedPlan;
+  readonly plan: FilteredPlan;
   readonly sort: IssueSort;
   readonly grouping: IssueGrouping;
   /** Those of the mirror's. */
@@ -76,17 +76,17 @@ const nothing: ArrangedIssues = { issues: [], ...ungrouped };
  * a row needs it, once for each change that concerns the query; for the open issues as they are held, not at all.
  */
 export class QueryLists implements Disposable {
-  private readonly worked = new Map<string, Map<string, Worked>>();
+  private readonly compiled = new Map<string, Map<string, CompiledQuery>>();
   private readonly changed = new Emitter<ListChange | undefined>();
   private readonly subscriptions: readonly Disposable[];
 
-  /** Queries of a tracker have other issues, but for {@link note}; undefined: all queries of all trackers. */
+  /** Queries of a tracker have other issues, but for {@link applyChanges}; undefined: all queries of all trackers. */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly parts: QueryListParts) {
-    const { queries, identity, results, described, columns } = parts;
+    const { queries, identity, results, descriptionSearch, columns } = parts;
     const forget = () => {
-      this.worked.clear();
+      this.compiled.clear();
       // Whoever still sees an answer says so when it is drawn.
       results.unwatchAll();
       this.changed.fire(undefined);
@@ -95,15 +95,15 @@ export class QueryLists implements Disposable {
       queries.onDidChange(forget),
       identity.onDidChange(forget),
       results.onDidChange(({ tracker }) => {
-        this.tell(tracker, ({ plan }) => plan.from === 'gitlab');
+        this.notify(tracker, ({ plan }) => plan.from === 'gitlab');
       }),
       columns.onDidFind(({ tracker }) => {
-        const isByLabel = ({ grouping, sort }: Worked) => showsLabels(grouping) || goesByLabels(sort);
-        this.tell(tracker, isByLabel, (query) => this.worked.get(tracker)?.delete(query));
+        const isByLabel = ({ grouping, sort }: CompiledQuery) => showsLabels(grouping) || goesByLabels(sort);
+        this.notify(tracker, isByLabel, (query) => this.compiled.get(tracker)?.delete(query));
       }),
-      described.onDidFind(({ tracker }) => {
-        const searched = ({ plan }: Worked) => plan.from === 'mirror' && plan.matches !== undefined;
-        this.tell(tracker, searched, (query) => this.worked.get(tracker)?.delete(query));
+      descriptionSearch.onDidFind(({ tracker }) => {
+        const searched = ({ plan }: CompiledQuery) => plan.from === 'mirror' && plan.matches !== undefined;
+        this.notify(tracker, searched, (query) => this.compiled.get(tracker)?.delete(query));
       }),
     ];
   }
@@ -111,7 +111,7 @@ export class QueryLists implements Disposable {
   summary(tracker: string, query: string): QuerySummary {
     const { wrong } = this.parts.queries.find(query) ?? {};
     if (wrong !== undefined) return { from: 'nowhere', count: undefined, problems: [wrong] };
-    const worked = this.work(tracker, query);
+    const worked = this.compile(tracker, query);
     if (!worked) return { from: 'nothing', count: 0, problems: [] };
     const { plan } = worked;
     switch (plan.from) {
@@ -130,7 +130,7 @@ export class QueryLists implements Disposable {
   }
 
   arranged(tracker: string, query: string): ArrangedIssues {
-    const worked = this.work(tracker, query);
+    const worked = this.compile(tracker, query);
     if (!worked) return nothing;
     const { plan, sort, grouping } = worked;
     if (plan.from !== 'mirror' && plan.from !== 'gitlab') return nothing;
@@ -152,19 +152,19 @@ export class QueryLists implements Disposable {
 
   /** The issues of a query are visible: what only GitLab can answer is requested. */
   watch(tracker: string, query: string): void {
-    const plan = this.work(tracker, query)?.plan;
+    const plan = this.compile(tracker, query)?.plan;
     if (plan?.from === 'gitlab') this.parts.results.watch({ tracker, ...plan });
   }
 
   /** A query was folded. */
   unwatch(tracker: string, query: string): void {
-    const plan = this.worked.get(tracker)?.get(query)?.plan;
+    const plan = this.compiled.get(tracker)?.get(query)?.plan;
     if (plan?.from === 'gitlab') this.parts.results.unwatch({ tracker, question: plan.question });
   }
 
   /** Asks GitLab for more, if the query is one that GitLab answers. */
   more(tracker: string, query: string): void {
-    const plan = this.work(tracker, query)?.plan;
+    const plan = this.compile(tracker, query)?.plan;
     if (plan?.from === 'gitlab') void this.parts.results.more({ tracker, question: plan.question });
   }
 
@@ -172,10 +172,10 @@ export class QueryLists implements Disposable {
    * Takes in a change of the issues that are held.
    * @returns the queries, of those that were shown, that have other issues than before, or the same in another order.
    */
-  note({ tracker, added, changed, replaced, removed }: IssueChanges): string[] {
+  applyChanges({ tracker, added, changed, replaced, removed }: IssueChanges): string[] {
     const affected: string[] = [];
     // A copy: what is worked out anew is put at the end, and would come up again and again.
-    for (const [query, worked] of [...(this.worked.get(tracker) ?? [])]) {
+    for (const [query, worked] of [...(this.compiled.get(tracker) ?? [])]) {
       const { plan } = worked;
       if (plan.from !== 'mirror') continue;
       const test = plan.matches ?? (() => true);
@@ -184,9 +184,9 @@ export class QueryLists implements Disposable {
         removed.some(test) ||
         changed.some((issue, i) => test(issue) !== test(replaced[i] ?? issue));
       if (!isOtherSet && !changed.some(test)) continue;
-      this.worked.get(tracker)?.delete(query);
+      this.compiled.get(tracker)?.delete(query);
       if (isOtherSet || !isInPlainOrder(worked)) affected.push(query);
-      else this.work(tracker, query);
+      else this.compile(tracker, query);
     }
     return affected;
   }
@@ -196,8 +196,8 @@ export class QueryLists implements Disposable {
     this.changed.dispose();
   }
 
-  private tell(tracker: string, isMeant: (worked: Worked) => boolean, before?: (query: string) => void): void {
-    const queries = [...(this.worked.get(tracker) ?? [])].flatMap(([query, worked]) =>
+  private notify(tracker: string, isMeant: (worked: CompiledQuery) => boolean, before?: (query: string) => void): void {
+    const queries = [...(this.compiled.get(tracker) ?? [])].flatMap(([query, worked]) =>
       isMeant(worked) ? [query] : [],
     );
     for (const query of queries) before?.(query);
@@ -205,20 +205,20 @@ export class QueryLists implements Disposable {
   }
 
   /** With all open issues it is known how many there are, though a part of them may be held. */
-  private countOf(tracker: string, worked: Worked): number {
+  private countOf(tracker: string, worked: CompiledQuery): number {
     const { openInAll } = this.parts.synchroniser.trackers.find(({ key }) => key === tracker) ?? {};
     const isAll = worked.plan.from === 'mirror' && !worked.plan.matches;
     return (isAll ? openInAll : undefined) ?? this.matching(tracker, worked).length;
   }
 
-  private matching(tracker: string, worked: Worked): readonly Issue[] {
+  private matching(tracker: string, worked: CompiledQuery): readonly Issue[] {
     const held = this.parts.store.issues(tracker);
     if (worked.plan.from !== 'mirror' || !worked.plan.matches) return held;
     worked.matching ??= held.filter(worked.plan.matches);
     return worked.matching;
   }
 
-  private work(tracker: string, id: string): Worked | undefined {
+  private compile(tracker: string, id: string): CompiledQuery | undefined {
     const shown = this.parts.queries.find(id);
     if (!shown?.query) return undefined;
     const state = this.parts.synchroniser.trackers.find(({ key }) => key === tracker);
@@ -229,17 +229,17 @@ export class QueryLists implements Disposable {
       edition: hasEnterpriseEdition(state?.account) ? 'ee' : 'ce',
       // What is being read for the first time grows to be whole.
       isWhole: state?.openInAll === undefined,
-      descriptionsOf: (words: readonly string[]) => this.parts.described.of(tracker, words),
+      descriptionsOf: (words: readonly string[]) => this.parts.descriptionSearch.of(tracker, words),
     } as const;
     const dependsOn = [context.me, context.edition, context.isWhole, dateOf(now)].join(' ');
-    const ofTracker = this.worked.get(tracker) ?? new Map<string, Worked>();
-    this.worked.set(tracker, ofTracker);
+    const ofTracker = this.compiled.get(tracker) ?? new Map<string, CompiledQuery>();
+    this.compiled.set(tracker, ofTracker);
     const known = ofTracker.get(id);
     if (known?.context === dependsOn) return known;
     const sort = shown.query.sort ?? this.parts.arrangement.sort;
     const grouping = shown.query.group ?? this.parts.arrangement.grouping;
-    const plan = narrowedPlan({ terms: shown.query.terms, sort }, this.parts.arrangement.query, context);
-    const worked: Worked = { context: dependsOn, plan, sort, grouping };
+    const plan = planFilteredQuery({ terms: shown.query.terms, sort }, this.parts.arrangement.query, context);
+    const worked: CompiledQuery = { context: dependsOn, plan, sort, grouping };
     ofTracker.set(id, worked);
     return worked;
   }
@@ -262,7 +262,7 @@ function firstGroups(groups: readonly IssueGroup[]): ReadonlyMap<number, string>
 }
 
 /** Whether the issues are shown as they are held: newest first, in no groups. */
-function isInPlainOrder({ sort, grouping }: Worked): boolean {
+function isInPlainOrder({ sort, grouping }: CompiledQuery): boolean {
   return isNewest(sort) && grouping === 'none';
 }
 

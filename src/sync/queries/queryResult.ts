@@ -74,7 +74,7 @@ export class QueryResult implements Disposable {
   }
 
   /** Takes in the answer to {@link request}. @param asOf when it came. */
-  take(page: IssuePage, isNext: boolean, asOf: number): void {
+  absorb(page: IssuePage, isNext: boolean, asOf: number): void {
     if (page.unchanged) {
       this.answer = { ...this.answer, asOf, error: undefined };
       return;

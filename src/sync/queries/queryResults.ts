@@ -75,7 +75,7 @@ export class QueryResults implements Disposable {
     // A failed request is retried when it becomes visible again, not on each redraw.
     if ((isNew && (result.isOld || result.answer.error)) || (result.isOld && result.answer.asOf === undefined))
       void this.ask(result, false);
-    this.letGo();
+    this.discard();
   }
 
   /** It is no longer visible. */
@@ -149,10 +149,10 @@ export class QueryResults implements Disposable {
     try {
       await this.limit(async () => {
         if (result.isOver()) throw new GitLabError('cancelled');
-        const { gateway, home } = await this.synchroniser.issues.homeOf(tracker);
-        const page = await gateway.listIssues(home, result.request(isNext), result.signal);
+        const { gateway, scope } = await this.synchroniser.issues.scopeAccess(tracker);
+        const page = await gateway.listIssues(scope, result.request(isNext), result.signal);
         // Signed out before the response arrived: it must not be shown.
-        if (!result.isOver()) result.take(page, isNext, this.clock.now());
+        if (!result.isOver()) result.absorb(page, isNext, this.clock.now());
       });
     } catch (thrown) {
       const { instance } = this.synchroniser.trackers.find(({ key }) => key === tracker) ?? {};
@@ -203,7 +203,7 @@ export class QueryResults implements Disposable {
     for (const tracker of left) this.changed.fire({ tracker });
   }
 
-  private letGo(): void {
+  private discard(): void {
     for (const [key, result] of this.results) {
       if (this.results.size <= mostKept) return;
       if (result.isWatched) continue;

@@ -1,11 +1,11 @@
 import type { Clock } from '../../model/clock.ts';
-import { isProject } from '../../model/issueHome.ts';
+import { isProject } from '../../model/issueScope.ts';
 import type { IssueMilestone, IssueUser } from '../../model/issue.ts';
 import type { Identity } from '../../model/ports.ts';
 import type { QueryFacts } from '../../model/query/completionsAt.ts';
 import { issueMatcher } from '../../model/query/issueMatcher.ts';
 import type { IssueQuery } from '../../model/query/issueQuery.ts';
-import { localObstacle } from '../../model/query/localObstacle.ts';
+import { whyServerNeeded } from '../../model/query/whyServerNeeded.ts';
 import type { IssueStore } from '../store/issueStore.ts';
 import type { Synchroniser } from '../synchroniser.ts';
 
@@ -66,12 +66,12 @@ export class QueryValues {
     const trackers = this.synchroniser.trackers.filter(({ account }) => account).slice(0, mostAsked);
     const found = await Promise.allSettled(
       trackers.map(async ({ key }): Promise<Partial<QueryFacts>> => {
-        const { gateway, home } = await this.synchroniser.issues.homeOf(key);
+        const { gateway, scope } = await this.synchroniser.issues.scopeAccess(key);
         // Assigned issues can be in any project, so the values come from the issues that are held.
-        if (!isProject(home) && home.kind === 'assigned') return {};
-        if (kind === 'labels') return { labels: (await gateway.listLabels(home, signal)).map(({ name }) => name) };
-        if (kind === 'people') return gateway.findPeople(home, words, signal);
-        const milestones = await gateway.listMilestones(home, signal);
+        if (!isProject(scope) && scope.kind === 'assigned') return {};
+        if (kind === 'labels') return { labels: (await gateway.listLabels(scope, signal)).map(({ name }) => name) };
+        if (kind === 'people') return gateway.findPeople(scope, words, signal);
+        const milestones = await gateway.listMilestones(scope, signal);
         return { milestones: [...milestones].sort(nextFirst).map(({ title }) => title) };
       }),
     );
@@ -85,7 +85,7 @@ export class QueryValues {
 
   /** How many of the issues held a query finds; undefined where they do not suffice to tell. */
   count(query: IssueQuery): { readonly found: number; readonly of: number } | undefined {
-    if (localObstacle(query, true) !== undefined) return undefined;
+    if (whyServerNeeded(query, true) !== undefined) return undefined;
     const now = this.clock.now();
     let found = 0;
     let of = 0;

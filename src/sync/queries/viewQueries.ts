@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../model/clock.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import type { IssueQuery } from '../../model/query/issueQuery.ts';
-import { stateOf } from '../../model/query/narrowedQuery.ts';
+import { stateOf } from '../../model/query/filteredQuery.ts';
 import { parseQuery } from '../../model/query/parseQuery.ts';
 import { readQueryText, type SavedQuerySource } from '../../model/query/savedQueries.ts';
 import { dateOf } from '../../model/query/timeSpan.ts';

@@ -4,20 +4,15 @@ import { foldedText } from '../../model/text/foldedText.ts';
 import type { Issue } from '../../model/issue.ts';
 import { newestFirst } from '../../model/query/issueOrder.ts';
 import type { IssueStore } from '../store/issueStore.ts';
-import { IssueWords } from './issueWords.ts';
-import { similarPlaces } from './similarPlaces.ts';
+import { SearchText } from './searchText.ts';
+import { fuzzyMatches } from './fuzzyMatches.ts';
+import type { TrackedIssue } from '../trackers/trackedIssue.ts';
 
 /** After a pause this long the search is over, and the texts would only take up memory. */
 const unusedFor = 5 * 60_000;
 
-/** An issue, and the tracker that it was found in. */
-export interface FoundIssue {
-  readonly tracker: string;
-  readonly issue: Issue;
-}
-
 /** What is searched of a tracker: the issues, newest first, and the folded text of each under the same index. */
-interface SearchTexts {
+interface TrackerTexts {
   readonly issues: readonly Issue[];
   readonly texts: readonly string[];
   /** The titles of the texts, once something similar was looked for. */
@@ -33,7 +28,7 @@ interface SearchTexts {
  * the case and the accents. The texts are made with the first question, follow the store, and are dropped when unused.
  */
 export class IssueSearch implements Disposable {
-  private readonly trackers = new Map<string, SearchTexts>();
+  private readonly trackers = new Map<string, TrackerTexts>();
   private readonly subscription: Disposable;
   private timer: Disposable | undefined;
 
@@ -54,7 +49,7 @@ export class IssueSearch implements Disposable {
    * @param text what the user typed; without a word in it all issues are found.
    * @param most the first of them suffice.
    */
-  find(trackers: readonly string[], text: string, most = Number.POSITIVE_INFINITY): readonly FoundIssue[] {
+  find(trackers: readonly string[], text: string, most = Number.POSITIVE_INFINITY): readonly TrackedIssue[] {
     this.stayAwake();
     const folded = foldedText(text).trimStart();
     const digits = /^#?(\d+)\s*$/.exec(folded)?.[1];
@@ -74,13 +69,13 @@ export class IssueSearch implements Disposable {
   }
 
   /** For words that no issue has: those whose titles have something similar, the closest of each tracker first. */
-  findSimilar(trackers: readonly string[], text: string, most = Number.POSITIVE_INFINITY): readonly FoundIssue[] {
+  findSimilar(trackers: readonly string[], text: string, most = Number.POSITIVE_INFINITY): readonly TrackedIssue[] {
     this.stayAwake();
     const words = wordsOf(foldedText(text));
     const found = trackers.flatMap((tracker) => {
       const searched = this.textsOf(tracker);
       searched.titles ??= searched.texts.map(titleOf);
-      return at(tracker, searched, similarPlaces(searched.titles, words).slice(0, most));
+      return at(tracker, searched, fuzzyMatches(searched.titles, words).slice(0, most));
     });
     return onePerIssue(found).slice(0, most);
   }
@@ -98,13 +93,13 @@ export class IssueSearch implements Disposable {
     });
   }
 
-  private textsOf(tracker: string): SearchTexts {
+  private textsOf(tracker: string): TrackerTexts {
     const known = this.trackers.get(tracker);
     if (known && !known.isStale) return known;
     // Issues are replaced and never changed: the text of one that is still the same object still holds.
     const before = new Map(known?.issues.map((issue, index) => [issue, known.texts[index]]));
     const issues = [...this.store.issues(tracker)];
-    const words = new IssueWords();
+    const words = new SearchText();
     const texts = issues.map((issue) => before.get(issue) ?? words.of(issue));
     const fresh = { issues, texts, found: [], isStale: false };
     this.trackers.set(tracker, fresh);
@@ -112,7 +107,7 @@ export class IssueSearch implements Disposable {
   }
 }
 
-function placesFor({ texts, found }: SearchTexts, text: string): readonly number[] {
+function placesFor({ texts, found }: TrackerTexts, text: string): readonly number[] {
   while (found.length > 0 && !text.startsWith(found.at(-1)?.text ?? '')) found.pop();
   const known = found.at(-1);
   if (known?.text === text) return known.places;
@@ -131,15 +126,15 @@ function titleOf(text: string): string {
   return text.slice(text.indexOf(' ') + 1, end < 0 ? undefined : end);
 }
 
-function at(tracker: string, { issues }: SearchTexts, places: readonly number[]): FoundIssue[] {
+function at(tracker: string, { issues }: TrackerTexts, places: readonly number[]): TrackedIssue[] {
   return places.flatMap((place) => {
     const issue = issues[place];
     return issue ? [{ tracker, issue }] : [];
   });
 }
 
-function onePerIssue(found: readonly FoundIssue[]): FoundIssue[] {
-  const first = new Map<string, FoundIssue>();
+function onePerIssue(found: readonly TrackedIssue[]): TrackedIssue[] {
+  const first = new Map<string, TrackedIssue>();
   for (const each of found) {
     // Two instances may have issues of the same id.
     const key = each.issue.webUrl;

@@ -68,7 +68,7 @@ export class IssueStore implements Disposable {
    * older than what is held (it was under way while something newer came) is passed over.
    */
   apply(tracker: string, issues: readonly Issue[]): void {
-    this.take(tracker, issues, []);
+    this.absorb(tracker, issues, []);
   }
 
   /**
@@ -78,19 +78,19 @@ export class IssueStore implements Disposable {
   reconcile(tracker: string, before: readonly Issue[], listed: readonly Issue[]): void {
     const ids = new Set(listed.map(({ id }) => id));
     const gone = before.filter((issue) => !ids.has(issue.id) && this.get(tracker, issue.id) === issue);
-    this.take(tracker, listed, gone);
+    this.absorb(tracker, listed, gone);
   }
 
   /** Drops issues that the server no longer has. */
   remove(tracker: string, ids: readonly number[]): void {
     const gone = ids.map((id) => this.get(tracker, id)).filter((issue) => issue !== undefined);
-    this.take(tracker, [], gone);
+    this.absorb(tracker, [], gone);
   }
 
   /** Drops an issue that is no more, for good: no answer that was under way brings it back. */
-  bury(tracker: string, issue: Issue): void {
+  addTombstone(tracker: string, issue: Issue): void {
     const buried = { ...issue, state: 'closed', updatedAt: Number.MAX_SAFE_INTEGER } as const;
-    this.take(tracker, [buried], []);
+    this.absorb(tracker, [buried], []);
     this.seen.fire({ tracker, closed: [], gone: [issue.id] });
   }
 
@@ -99,7 +99,7 @@ export class IssueStore implements Disposable {
     const removed = [...this.issues(tracker)];
     this.trackers.delete(tracker);
     this.tidy();
-    this.tell({ tracker, added: [], changed: [], replaced: [], removed });
+    this.notify({ tracker, added: [], changed: [], replaced: [], removed });
   }
 
   /** People, labels and milestones that are held for the issues. */
@@ -117,7 +117,7 @@ export class IssueStore implements Disposable {
     this.seen.dispose();
   }
 
-  private take(tracker: string, issues: readonly Issue[], gone: readonly Issue[]): void {
+  private absorb(tracker: string, issues: readonly Issue[], gone: readonly Issue[]): void {
     const held = this.open(tracker);
     const before = new Map<number, Issue>();
     const touched = new Set<number>();
@@ -172,7 +172,7 @@ export class IssueStore implements Disposable {
     const changed = kept.filter(({ id }) => before.has(id));
     const stillThere = new Set(changed.map(({ id }) => id));
     const pushedOut = beyond.filter(({ id }) => !touched.has(id));
-    this.tell({
+    this.notify({
       tracker,
       added: kept.filter(({ id }) => !before.has(id)),
       changed,
@@ -181,7 +181,7 @@ export class IssueStore implements Disposable {
     });
   }
 
-  private tell(changes: IssueChanges): void {
+  private notify(changes: IssueChanges): void {
     if (changes.added.length + changes.changed.length + changes.removed.length > 0) this.changes.fire(changes);
   }
 }

@@ -24,18 +24,18 @@ export class IssueReferences {
    * @param document the address of the file.
    */
   textFor(document: string, issues: readonly ReferredIssue[]): string {
-    const home = this.homeOf(document);
+    const project = this.projectOf(document);
     const textOf = ({ reference, webUrl }: ReferredIssue) => {
-      if (!home) return reference;
-      if (!webUrl.startsWith(`${home.instance}/`)) return webUrl;
+      if (!project) return reference;
+      if (!webUrl.startsWith(`${project.instance}/`)) return webUrl;
       const [path = '', iid = ''] = reference.split('#');
-      return path.toLowerCase() === home.path.toLowerCase() ? `#${iid}` : reference;
+      return path.toLowerCase() === project.path.toLowerCase() ? `#${iid}` : reference;
     };
     return issues.map(textOf).join(', ');
   }
 
   /** The project of the innermost repository that the file lies in. */
-  private homeOf(document: string) {
+  private projectOf(document: string) {
     const holding = this.remotes.remotes.filter(({ repository }) => document.startsWith(`${repository}/`));
     const longest = Math.max(0, ...holding.map(({ repository }) => repository.length));
     const own = holding.filter(({ repository }) => repository.length === longest);

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Issue } from '../../model/issue.ts';
-import { projectPathOf } from '../../model/issueHome.ts';
+import { projectPathOf } from '../../model/issueScope.ts';
 import { trackerText } from '../../model/trackerAddress.ts';
 import type { TrackerState } from './trackerState.ts';
 
@@ -36,14 +36,14 @@ export function trackerNamed(
   return instances.size === 1 ? (holding.find(({ tracker }) => tracker.kind === 'group') ?? holding[0]) : undefined;
 }
 
-function urlsOf({ key, instance, home }: TrackerState): (string | undefined)[] {
-  if (!home || !('path' in home)) return [key];
-  return [key, home.webUrl, `${instance}/${home.path}`];
+function urlsOf({ key, instance, scope }: TrackerState): (string | undefined)[] {
+  if (!scope || !('path' in scope)) return [key];
+  return [key, scope.webUrl, `${instance}/${scope.path}`];
 }
 
 function pathsOf(tracker: TrackerState): string[] {
-  const { home, path } = tracker;
-  return [path, trackerText(tracker, tracker.instance), ...(home && 'path' in home ? [home.path] : [])];
+  const { scope, path } = tracker;
+  return [path, trackerText(tracker, tracker.instance), ...(scope && 'path' in scope ? [scope.path] : [])];
 }
 
 function pathWithin(
@@ -51,27 +51,27 @@ function pathWithin(
   wanted: string,
   issuesOf: (tracker: string) => readonly Issue[],
 ): string | undefined {
-  const { kind, instance, home, path, key } = tracker;
+  const { kind, instance, scope, path, key } = tracker;
   if (kind === 'project' || !tracker.account) return undefined;
   const prefix = `${instance.toLowerCase()}/`;
   const isUrl = /^https?:\/\//.test(wanted);
   if (isUrl && !wanted.startsWith(prefix)) return undefined;
   const projectPath = isUrl ? wanted.slice(prefix.length) : wanted;
-  const groupPath = (home && 'path' in home ? home.path : path).toLowerCase();
+  const groupPath = (scope && 'path' in scope ? scope.path : path).toLowerCase();
   if (kind === 'group') return projectPath.startsWith(`${groupPath}/`) ? projectPath : undefined;
   return issuesOf(key).some((issue) => projectPathOf(issue).toLowerCase() === projectPath) ? projectPath : undefined;
 }
 
 /** What a tracker is called where people read it. */
-export function trackerTitle({ kind, home, path }: TrackerState): string {
+export function trackerTitle({ kind, scope, path }: TrackerState): string {
   if (kind === 'assigned') return l10n.t('Assigned to Me');
-  return home && 'path' in home ? home.path : path;
+  return scope && 'path' in scope ? scope.path : path;
 }
 
 /** The project of an issue, as it is distinguished from others of its tracker; empty where there are no others. */
-export function shortProjectPath({ kind, home }: TrackerState, issue: Issue): string {
+export function shortProjectPath({ kind, scope }: TrackerState, issue: Issue): string {
   if (kind === 'project') return '';
   const path = projectPathOf(issue);
-  const group = home && 'path' in home ? `${home.path}/` : '';
+  const group = scope && 'path' in scope ? `${scope.path}/` : '';
   return path.toLowerCase().startsWith(group.toLowerCase()) ? path.slice(group.length) : path;
 }

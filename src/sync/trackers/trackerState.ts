@@ -1,14 +1,14 @@
 import type { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
-import type { IssueHome } from '../../model/issueHome.ts';
+import type { IssueScope } from '../../model/issueScope.ts';
 import type { Project } from '../../model/project.ts';
 import type { PlannedTracker } from './trackerPlan.ts';
 
 /** How a tracker stands. Replaced, never changed. */
 export interface TrackerState extends PlannedTracker {
   /** Known from the first look-up on. */
-  readonly home?: IssueHome | undefined;
-  /** The home, where that is one project. */
+  readonly scope?: IssueScope | undefined;
+  /** The scope, where that is one project. */
   readonly project?: Project | undefined;
   /** Of the issues of a group or a person: their projects by id, as far as they were looked up. */
   readonly projects?: ReadonlyMap<number, Project> | undefined;

@@ -3,7 +3,7 @@ import type { Clock } from '../../model/clock.ts';
 import { concerns, isAssignedTo, isSamePerson } from '../../model/concerns.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
-import { isIssueOf } from '../../model/issueHome.ts';
+import { isIssueOf } from '../../model/issueScope.ts';
 import type { Identity } from '../../model/ports.ts';
 import { ChangeAuthors } from './changeAuthors.ts';
 import type { IssueStore } from '../store/issueStore.ts';
@@ -151,8 +151,8 @@ export class UnreadIssues implements Disposable {
 
   private onWritten({ account, issue }: WrittenIssue): void {
     const showing = this.synchroniser.trackers.filter(
-      ({ key, account: own, home }) =>
-        own?.key === account && ((home && isIssueOf(home, issue)) === true || this.holds(key, issue)),
+      ({ key, account: own, scope }) =>
+        own?.key === account && ((scope && isIssueOf(scope, issue)) === true || this.holds(key, issue)),
     );
     for (const { key } of showing) void this.watched.get(key)?.tracker.onWritten(issue);
   }

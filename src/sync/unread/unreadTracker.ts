@@ -78,13 +78,13 @@ export class UnreadTracker implements Disposable {
     const { isAssigned } = this.options;
     // Known before, and not assigned; or created since the last look.
     const isNew = ({ createdAt }: Issue) => createdAt > (this.settledAt ?? 0) - clockLeeway;
-    for (const issue of added) this.note(issue, isNew(issue) && isAssigned(issue));
+    for (const issue of added) this.recordChange(issue, isNew(issue) && isAssigned(issue));
     for (const [index, issue] of changed.entries()) {
       const before = replaced[index];
       if (before?.updatedAt === issue.updatedAt) continue;
-      this.note(issue, isAssigned(issue) && before !== undefined && !isAssigned(before));
+      this.recordChange(issue, isAssigned(issue) && before !== undefined && !isAssigned(before));
     }
-    this.tell(gone.map(({ id }) => id));
+    this.notify(gone.map(({ id }) => id));
   }
 
   /** A write of this window left an issue so: not news. An unread change by another user still is. */
@@ -95,7 +95,7 @@ export class UnreadTracker implements Disposable {
     const since = this.unread.get(issue.id) ?? pendingSince;
     if (since !== undefined && since < issue.updatedAt) {
       // Another window may have read that.
-      await this.takeIn();
+      await this.absorb();
       if (this.isNews({ ...issue, updatedAt: since })) return;
     }
     await this.markRead([issue]);
@@ -104,7 +104,7 @@ export class UnreadTracker implements Disposable {
   async markRead(issues: readonly Issue[]): Promise<void> {
     const { marks } = this.options;
     marks.change((known) => withRead(known, issues));
-    this.tell(issues.filter(({ id }) => this.forget(id)).map(({ id }) => id));
+    this.notify(issues.filter(({ id }) => this.forget(id)).map(({ id }) => id));
     await this.save();
   }
 
@@ -114,14 +114,14 @@ export class UnreadTracker implements Disposable {
     // The author of the change no longer matters: no window needs to ask.
     marks.change((known) => withTold(withUnread(known, held), held));
     for (const { id, updatedAt } of held) this.unread.set(id, updatedAt);
-    this.tell(held.map(({ id }) => id));
+    this.notify(held.map(({ id }) => id));
     await this.save();
   }
 
   /** Takes in what other windows marked. */
   async catchUp(): Promise<void> {
     if (this.begun !== 'yes') return;
-    await this.takeIn();
+    await this.absorb();
   }
 
   dispose(): void {
@@ -139,7 +139,7 @@ export class UnreadTracker implements Disposable {
     for (const issue of issues) this.decide(issue);
     this.begun = 'yes';
     this.settledAt = asOf;
-    this.tell(this.ids);
+    this.notify(this.ids);
     if (isFirst) await this.save();
   }
 
@@ -158,7 +158,7 @@ export class UnreadTracker implements Disposable {
   }
 
   private async decideAll(): Promise<void> {
-    await this.takeIn();
+    await this.absorb();
     const { store, concerns, authorOf } = this.options;
     const pending = [...this.pending].map(([id]) => store.get(this.key, id)).filter((issue) => issue !== undefined);
     const others = pending.filter((issue) => !concerns(issue));
@@ -166,7 +166,7 @@ export class UnreadTracker implements Disposable {
       this.pending.delete(issue.id);
       this.decide(issue);
     }
-    this.tell(others.map(({ id }) => id));
+    this.notify(others.map(({ id }) => id));
     const news: IssueNews[] = [];
     for (const [issue, isAssignment] of this.toAsk()) {
       const author = await authorOf(issue);
@@ -202,7 +202,7 @@ export class UnreadTracker implements Disposable {
       this.options.marks.change((marks) => withRead(marks, [issue]));
       this.unread.delete(id);
     } else this.decide(issue);
-    this.tell([id]);
+    this.notify([id]);
   }
 
   /** Once in all windows: whoever has written down that it tells, tells. */
@@ -215,7 +215,7 @@ export class UnreadTracker implements Disposable {
     if (untold.length > 0 && !this.disposed) this.options.onDidFind(untold);
   }
 
-  private note(issue: Issue, isAssignment: boolean): void {
+  private recordChange(issue: Issue, isAssignment: boolean): void {
     if (!this.isNews(issue)) return;
     const before = this.pending.get(issue.id) ?? this.waiting.get(issue.id) ?? false;
     this.waiting.delete(issue.id);
@@ -236,7 +236,7 @@ export class UnreadTracker implements Disposable {
   }
 
   /** Only what is marked can have been marked elsewhere. */
-  private async takeIn(): Promise<void> {
+  private async absorb(): Promise<void> {
     const { marks, store } = this.options;
     const before = marks.marks;
     await marks.read();
@@ -254,7 +254,7 @@ export class UnreadTracker implements Disposable {
       this.decide(issue);
       return this.unread.has(id) !== was;
     });
-    this.tell(touched);
+    this.notify(touched);
   }
 
   private async save(): Promise<void> {
@@ -274,7 +274,7 @@ export class UnreadTracker implements Disposable {
     return this.unread.delete(id);
   }
 
-  private tell(issueIds: readonly number[]): void {
+  private notify(issueIds: readonly number[]): void {
     if (issueIds.length > 0 && !this.disposed) this.options.onDidChange(issueIds);
   }
 }

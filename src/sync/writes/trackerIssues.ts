@@ -5,11 +5,12 @@ import type { IssueActions } from '../../model/issueActions.ts';
 import type { IssueChange } from '../../model/issueChange.ts';
 import type { IssueDraft } from '../../model/issueDraft.ts';
 import type { IssueGateway } from '../../model/issueGateway.ts';
-import { type IssueHome, isProject, projectNameOf, projectPathOf } from '../../model/issueHome.ts';
+import { type IssueScope, isProject, projectNameOf, projectPathOf } from '../../model/issueScope.ts';
 import type { Project } from '../../model/project.ts';
 import type { IssueStore } from '../store/issueStore.ts';
-import type { TrackerMirror, WrittenNews } from '../mirror/trackerMirror.ts';
+import type { TrackerMirror, ServerChange } from '../mirror/trackerMirror.ts';
 import type { TrackerState } from '../trackers/trackerState.ts';
+import type { ProjectAccess } from '../../model/projectAccess.ts';
 
 /** What it asks of the synchroniser, trackers by their keys. */
 export interface TrackerIssuesParts {
@@ -34,11 +35,11 @@ export class TrackerIssues {
     const held = () => this.held(tracker, iid, projectPath);
     const known = held();
     if (known) return known;
-    const looked = () => this.parts.trackers().find(({ key, home }) => key === tracker && home);
+    const looked = () => this.parts.trackers().find(({ key, scope }) => key === tracker && scope);
     if (!looked()) await this.parts.refresh(tracker);
-    const { project, home } = looked() ?? {};
+    const { project, scope } = looked() ?? {};
     const gateway = this.parts.mirror(tracker)?.gateway;
-    if (!gateway || !home || (!project && projectPath === undefined))
+    if (!gateway || !scope || (!project && projectPath === undefined))
       throw new GitLabError('notFound', { detail: 'issue' });
     return held() ?? gateway.findIssue(project ?? (await gateway.findProject(projectPath ?? '')), iid);
   }
@@ -72,8 +73,8 @@ export class TrackerIssues {
   async create(tracker: string, draft: IssueDraft, project?: Project): Promise<Issue> {
     const mirror = this.expectMirror(tracker);
     const to = project ?? (await mirror.writes.findProject());
-    const created = await mirror.writes.change(to.id, (gateway) => gateway.createIssue(to, draft));
-    await this.tell(mirror, { issue: created });
+    const created = await mirror.writes.requestChange(to.id, (gateway) => gateway.createIssue(to, draft));
+    await this.notifyMirrors(mirror, { issue: created });
     return created;
   }
 
@@ -90,37 +91,34 @@ export class TrackerIssues {
    * What a tracker's account asks GitLab through, and the project of its issues; rejects where there is none.
    * @param issue of which one, where the tracker has those of several projects.
    */
-  async gatewayOf(
-    tracker: string,
-    issue?: Pick<Issue, 'projectId'>,
-  ): Promise<{ gateway: IssueGateway; project: Project }> {
+  async projectAccess(tracker: string, issue?: Pick<Issue, 'projectId'>): Promise<ProjectAccess> {
     const mirror = this.expectMirror(tracker);
-    const project = issue ? await mirror.findProject(issue.projectId) : await mirror.findHome();
+    const project = issue ? await mirror.findProject(issue.projectId) : await mirror.findScope();
     if (!isProject(project)) throw new GitLabError('invalid', { detail: 'severalProjects' });
     return { gateway: mirror.gateway, project };
   }
 
   /** What a tracker's account asks GitLab through, and whose issues they are, as lists are asked for. */
-  async homeOf(tracker: string): Promise<{ gateway: IssueGateway; home: IssueHome }> {
+  async scopeAccess(tracker: string): Promise<{ gateway: IssueGateway; scope: IssueScope }> {
     const mirror = this.expectMirror(tracker);
-    return { home: await mirror.findHome(), gateway: mirror.gateway };
+    return { scope: await mirror.findScope(), gateway: mirror.gateway };
   }
 
-  /** Sends something about an issue of which the answer does not tell how the issue is then; see {@link take}. */
-  async send<T>(
+  /** Sends something about an issue of which the answer does not tell how the issue is then; see {@link absorb}. */
+  async request<T>(
     tracker: string,
     { projectId }: Pick<Issue, 'projectId'>,
-    act: (source: { gateway: IssueGateway; project: Project }) => Promise<T>,
+    act: (source: ProjectAccess) => Promise<T>,
   ): Promise<T> {
     const mirror = this.expectMirror(tracker);
     const project = await mirror.findProject(projectId);
-    return mirror.writes.send(projectId, (gateway) => act({ gateway, project }));
+    return mirror.writes.request(projectId, (gateway) => act({ gateway, project }));
   }
 
   /** Adds an issue that was read by itself to the store, which fires an event. */
-  async take(tracker: string, issue: Issue, description?: string): Promise<void> {
+  async absorb(tracker: string, issue: Issue, description?: string): Promise<void> {
     const mirror = this.parts.mirror(tracker);
-    if (mirror) await this.tell(mirror, { issue, description }, false);
+    if (mirror) await this.notifyMirrors(mirror, { issue, description }, false);
   }
 
   /** What an issue is described with, Markdown as GitLab has it, from disk; undefined: nothing, or it is not known. */
@@ -155,24 +153,24 @@ export class TrackerIssues {
   ): Promise<T> {
     const mirror = this.expectMirror(tracker);
     try {
-      const answer = await mirror.writes.change(about.projectId, act);
-      await this.tell(mirror, { issue: answer, gone: isGone ? about : undefined });
+      const answer = await mirror.writes.requestChange(about.projectId, act);
+      await this.notifyMirrors(mirror, { issue: answer, gone: isGone ? about : undefined });
       return answer;
     } catch (thrown) {
       // What this account does not find another one may still see.
       if (GitLabError.is(thrown, 'notFound') && thrown.facts.detail === 'issue')
-        await this.tell(mirror, { gone: about }, false);
+        await this.notifyMirrors(mirror, { gone: about }, false);
       throw thrown;
     }
   }
 
   /** @param isForAll also those of other accounts of the instance. */
-  private async tell(from: TrackerMirror, written: WrittenNews, isForAll = true): Promise<void> {
+  private async notifyMirrors(from: TrackerMirror, written: ServerChange, isForAll = true): Promise<void> {
     const { instance, account } = from.state;
     const others = this.parts.mirrors().filter(({ state }) => state.instance === instance);
     const told = others.map(async (other) => {
       const isSameAccount = other.state.account?.key === account?.key;
-      if (isForAll || isSameAccount) await other.learn(written, isSameAccount);
+      if (isForAll || isSameAccount) await other.applyServerChange(written, isSameAccount);
     });
     await Promise.all(told);
   }

@@ -11,12 +11,12 @@ import type { Synchroniser } from '../../sync/synchroniser.ts';
  */
 export class DeadTokenNotice implements Disposable {
   /** Accounts that were told of: with another token an account is another object. */
-  private readonly told = new WeakSet<Account>();
+  private readonly notified = new WeakSet<Account>();
   private readonly subscription: Disposable;
 
   constructor(private readonly synchroniser: Synchroniser) {
     this.subscription = synchroniser.onDidChange(() => {
-      this.look();
+      this.check();
     });
   }
 
@@ -24,15 +24,15 @@ export class DeadTokenNotice implements Disposable {
     this.subscription.dispose();
   }
 
-  private look(): void {
+  private check(): void {
     for (const { account, error } of this.synchroniser.trackers) {
-      if (!account || error?.reason !== 'auth' || this.told.has(account)) continue;
-      this.told.add(account);
-      void this.tell(account, error);
+      if (!account || error?.reason !== 'auth' || this.notified.has(account)) continue;
+      this.notified.add(account);
+      void this.notify(account, error);
     }
   }
 
-  private async tell({ instance }: Account, { message }: GitLabError): Promise<void> {
+  private async notify({ instance }: Account, { message }: GitLabError): Promise<void> {
     const signIn = l10n.t('Sign In');
     if ((await window.showWarningMessage(message, signIn)) === signIn) {
       await vscodeCommands.executeCommand(commands.signIn, { url: instance }).then(undefined, () => undefined);

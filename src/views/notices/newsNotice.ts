@@ -44,11 +44,11 @@ export class NewsNotice implements Disposable {
       const { waiting } = this;
       this.waiting = [];
       this.timer = undefined;
-      void this.tell(waiting);
+      void this.notify(waiting);
     });
   }
 
-  private async tell(news: readonly IssueNews[]): Promise<void> {
+  private async notify(news: readonly IssueNews[]): Promise<void> {
     const byIssue = new Map(news.map((each) => [each.issue.id, each]));
     const [first, another] = byIssue.values();
     if (!first) return;

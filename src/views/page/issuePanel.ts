@@ -15,7 +15,7 @@ import type { HostMessage, PageAct, PageCommand, PageMessage, SendOutcome } from
 import { readPageMessage } from '../../model/page/pageMessages.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
 import { safeLink } from '../../model/text/safeLink.ts';
-import type { IssueBoxes } from '../../sync/page/issueBoxes.ts';
+import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import type { IssueFiles } from '../../sync/page/issueFiles.ts';
 import type { OpenIssue } from '../../sync/page/openIssue.ts';
 import type { PageState } from '../../model/page/pageState.ts';
@@ -27,7 +27,7 @@ import { unwrittenText } from './unwrittenText.ts';
 export interface IssuePanelParts {
   readonly opened: OpenIssue;
   readonly files: IssueFiles;
-  readonly boxes: IssueBoxes;
+  readonly boxes: ComposerDrafts;
   /** The state as it is now; undefined before anything is known. */
   readonly describe: () => PageState | undefined;
   readonly complete: (sign: string, words: string) => Promise<(HostMessage & { type: 'completions' })['items']>;
@@ -59,7 +59,7 @@ export class IssuePanel implements Disposable {
     this.subscriptions = [
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readPageMessage(value);
-        if (message) void this.take(message);
+        if (message) void this.handleMessage(message);
       }),
       parts.opened.onDidChange(() => {
         this.show();
@@ -84,10 +84,10 @@ export class IssuePanel implements Disposable {
   async goTo(note: number): Promise<void> {
     this.wanted = note;
     await this.parts.opened.readTo(note);
-    if (this.isReady && this.wanted === note) this.goToWanted();
+    if (this.isReady && this.wanted === note) this.showWantedNote();
   }
 
-  private goToWanted(): void {
+  private showWantedNote(): void {
     const { wanted } = this;
     const { discussions } = this.parts.opened.state.details ?? {};
     if (wanted === undefined || !discussions?.some(({ notes }) => notes.some(({ id }) => id === wanted))) return;
@@ -101,7 +101,7 @@ export class IssuePanel implements Disposable {
     this.parts.opened.dispose();
   }
 
-  private async take(message: PageMessage): Promise<void> {
+  private async handleMessage(message: PageMessage): Promise<void> {
     const { opened, files, boxes } = this.parts;
     switch (message.type) {
       case 'ready':
@@ -111,7 +111,7 @@ export class IssuePanel implements Disposable {
         // A hidden page receives no messages.
         for (const result of boxes.results) this.post(result);
         this.show();
-        this.goToWanted();
+        this.showWantedNote();
         return;
       case 'refresh':
         return opened.read();
@@ -182,8 +182,8 @@ export class IssuePanel implements Disposable {
       this.post({ type: 'sent', ticket, outcome });
       return;
     }
-    const send = () => this.send(act);
-    const outcome = await (box === undefined ? send() : boxes.send(box, { ticket, act }, send));
+    const sendAct = () => this.send(act);
+    const outcome = await (box === undefined ? sendAct() : boxes.sendDraft(box, { ticket, act }, sendAct));
     if (box === undefined) {
       this.post({ type: 'sent', ticket, outcome });
       if (this.isOver && 'message' in outcome) void window.showErrorMessage(plainMessage(outcome.message));
@@ -194,7 +194,7 @@ export class IssuePanel implements Disposable {
   private async send(act: PageAct): Promise<SendOutcome> {
     try {
       return (await this.parts.mayWrite())
-        ? await this.parts.opened.send(act)
+        ? await this.parts.opened.sendAct(act)
         : { how: 'failed', message: notAgreed() };
     } catch (error) {
       return { how: 'failed', message: GitLabError.from(error).message };

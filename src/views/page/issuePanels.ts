@@ -9,16 +9,14 @@ import { addressOfIssue } from '../../model/issueLink.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
 import type { DraftPlace } from '../../sync/page/drafts.ts';
-import { type BoxResult, IssueBoxes } from '../../sync/page/issueBoxes.ts';
+import { type ComposerResult, ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import type { IssueChanges } from '../../sync/store/issueStore.ts';
 import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.ts';
 import { OpenPage, type OpenPageParts } from './openPage.ts';
 import { newNonce, pageHtml } from './pageHtml.ts';
+import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
-/** An issue to show, and the tracker that it was found in. */
-export interface ShownIssue {
-  readonly tracker: string;
-  readonly issue: Issue;
+export interface ShownIssue extends TrackedIssue {
   /** A comment on it that is to be seen. */
   readonly note?: number | undefined;
 }
@@ -30,7 +28,7 @@ const keptState = v.object({ account: v.string(), project: v.number(), iid: v.nu
 export class IssuePanels implements Disposable {
   private readonly open = new Map<string, OpenPage>();
   /** Of the open pages, and of those that were closed while something was on its way. */
-  private readonly boxes = new Map<string, IssueBoxes>();
+  private readonly boxes = new Map<string, ComposerDrafts>();
   private readonly subscriptions: Disposable[];
   private readonly visible = new Emitter<undefined>();
 
@@ -93,7 +91,7 @@ export class IssuePanels implements Disposable {
     const pages = [...this.open.values()].filter((page) => page.tracker === tracker);
     if (pages.length === 0) return;
     const ids = new Set([...added, ...changed, ...removed].map(({ id }) => id));
-    for (const page of pages) if (ids.has(page.issueId ?? 0)) page.heard();
+    for (const page of pages) if (ids.has(page.issueId ?? 0)) page.issueChanged();
   }
 
   /** Who signed out leaves no issue on the screen; what was typed there is in the drafts. */
@@ -133,7 +131,7 @@ export class IssuePanels implements Disposable {
     iid,
   }: v.InferOutput<typeof keptState>): Promise<TrackerState | undefined> {
     const { synchroniser, store } = this.parts;
-    await synchroniser.filled();
+    await synchroniser.synced();
     const ofAccount = synchroniser.trackers.filter((state) => state.account?.key === account);
     const isHeld = (issue: Issue) => issue.iid === iid && issue.projectId === projectId;
     return (
@@ -165,10 +163,10 @@ export class IssuePanels implements Disposable {
     await page.begin((state) => this.html(panel, state, kept));
   }
 
-  private boxesOf(id: string, place: DraftPlace): IssueBoxes {
+  private boxesOf(id: string, place: DraftPlace): ComposerDrafts {
     const known = this.boxes.get(id);
     if (known) return known;
-    const boxes = new IssueBoxes(place, this.parts.drafts);
+    const boxes = new ComposerDrafts(place, this.parts.drafts);
     boxes.onDidEnd((result) => {
       // Shown here only if no page is open to show it.
       const sentence = this.open.has(id) ? undefined : sentenceOn(result, place.iid);
@@ -219,7 +217,7 @@ export class IssuePanels implements Disposable {
 }
 
 /** What a person has to know of something that ended after they closed the page. */
-function sentenceOn(result: BoxResult, iid: number): string | undefined {
+function sentenceOn(result: ComposerResult, iid: number): string | undefined {
   if (result.type === 'uploaded') {
     const { fileName, message } = result;
     return message === undefined ? undefined : l10n.t("Couldn't upload {0} to #{1}. {2}", fileName, iid, message);

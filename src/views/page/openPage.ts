@@ -5,17 +5,16 @@ import type { Clock } from '../../model/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueAddress } from '../../model/issueDetailsGateway.ts';
-import { projectNameOf } from '../../model/issueHome.ts';
+import { projectNameOf } from '../../model/issueScope.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import type { Identity, Log } from '../../model/ports.ts';
 import type { Project } from '../../model/project.ts';
 import { isAtLeast } from '../../model/serverVersion.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
-import type { IssueBoxes } from '../../sync/page/issueBoxes.ts';
+import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import { IssueFiles } from '../../sync/page/issueFiles.ts';
 import type { IssueStore } from '../../sync/store/issueStore.ts';
 import { OpenIssue } from '../../sync/page/openIssue.ts';
-import type { PageSource } from '../../sync/page/openIssueParts.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
 import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
@@ -23,7 +22,8 @@ import type { WriteConsent } from '../writeConsent.ts';
 import { describePage } from '../../sync/page/describePage.ts';
 import { IssuePanel, pageTitle } from './issuePanel.ts';
 import { PageIssue } from './pageIssue.ts';
-import { PageWords } from '../../sync/page/pageWords.ts';
+import { PageCompletions } from '../../sync/page/pageCompletions.ts';
+import type { ProjectAccess } from '../../model/projectAccess.ts';
 
 /** What every page reaches. */
 export interface OpenPageParts {
@@ -45,7 +45,7 @@ export interface PageSubject {
   readonly account: Account;
   /** As the mirror holds it, or where it is. */
   readonly issue: Issue | IssueAddress;
-  readonly boxes: IssueBoxes;
+  readonly boxes: ComposerDrafts;
 }
 
 /** One issue's page from its first HTML on. Changes while it is hidden wait until it is shown. */
@@ -54,7 +54,7 @@ export class OpenPage implements Disposable {
   readonly tracker: string;
   private readonly known: Issue | undefined;
   private readonly opened: OpenIssue;
-  private readonly words: PageWords;
+  private readonly words: PageCompletions;
   private readonly page: IssuePanel;
   private project: Project | undefined;
   /** What the mirror has on disk. */
@@ -79,13 +79,13 @@ export class OpenPage implements Disposable {
     this.project = projectOf(tracker, issue);
     this.shownWith = this.basis;
     const source = this.source.bind(this);
-    this.words = new PageWords(source, () => store.issues(this.tracker), clock);
+    this.words = new PageCompletions(source, () => store.issues(this.tracker), clock);
     this.opened = new OpenIssue(issue, {
       source,
       held: () => this.held,
-      send: (act) => synchroniser.issues.send(this.tracker, issue, act),
-      took: (read, { description, isOwn }) => {
-        void synchroniser.issues.take(this.tracker, read, description);
+      request: (act) => synchroniser.issues.request(this.tracker, issue, act),
+      onDidRead: (read, { description, isOwn }) => {
+        void synchroniser.issues.absorb(this.tracker, read, description);
         if (isOwn || this.isSeen) void unread.markRead([read]);
       },
       userId: () => account.user.id,
@@ -149,7 +149,7 @@ export class OpenPage implements Disposable {
   }
 
   /** The mirror heard of the issue. */
-  heard(): void {
+  issueChanged(): void {
     if (this.isSeen) void this.opened.follow();
     else this.missed = 'news';
   }
@@ -207,8 +207,8 @@ export class OpenPage implements Disposable {
     return JSON.stringify([state?.account, state && projectOf(state, issue), this.parts.identity.me(account)]);
   }
 
-  private source(): Promise<PageSource> {
-    return this.parts.synchroniser.issues.gatewayOf(this.tracker, this.subject.issue);
+  private source(): Promise<ProjectAccess> {
+    return this.parts.synchroniser.issues.projectAccess(this.tracker, this.subject.issue);
   }
 
   private describe(): PageState | undefined {

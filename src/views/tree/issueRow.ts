@@ -2,7 +2,7 @@ import { env, l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vsco
 import { commands } from '../../manifest.ts';
 import { hasEnterpriseEdition } from '../../model/account.ts';
 import type { Issue } from '../../model/issue.ts';
-import { issueTypeIcon, issueTypeName } from '../../model/issueTypeLook.ts';
+import { issueTypeIcon, issueTypeName } from '../../model/issueTypeIcon.ts';
 import { type IssueRights, issueRights } from '../../model/issueRights.ts';
 import { dueGrouper } from '../../model/query/dueGroups.ts';
 import { relativeTime } from '../../model/text/relativeTime.ts';

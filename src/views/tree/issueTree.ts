@@ -129,8 +129,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     if (parent?.kind === 'query') return this.childrenOfQuery(parent);
     if (parent?.kind === 'group') return this.childrenOfGroup(parent);
     if (parent) return parent.kind === 'project' ? this.childrenOf(parent.tracker) : [];
-    const { situation, trackers } = this.parts.synchroniser;
-    if (situation !== 'ready') return [];
+    const { viewState, trackers } = this.parts.synchroniser;
+    if (viewState !== 'ready') return [];
     const [only, another] = trackers;
     if (only && !another) return this.childrenOf(only.key);
     return trackers.map(({ key }) => this.nodes.project(key));
@@ -267,7 +267,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   private onIssues(changes: IssueChanges): void {
     const { tracker, added, changed, removed } = changes;
-    const queries = this.parts.lists.note(changes).map((query) => this.nodes.query(tracker, query));
+    const queries = this.parts.lists.applyChanges(changes).map((query) => this.nodes.query(tracker, query));
     // A row that comes or goes concerns its query; one that changed only itself, if it was ever drawn.
     const rows = changed.flatMap(({ id }) => this.nodes.ofIssue(tracker, id));
     for (const { id } of removed) this.nodes.forgetIssue(tracker, id);
@@ -284,14 +284,14 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   /** Redraws where the outline of the tree is another: a look that begins and ends without news changes nothing. */
   private onTrackers(): void {
-    const { situation, trackers } = this.parts.synchroniser;
+    const { viewState, trackers } = this.parts.synchroniser;
     const outline = JSON.stringify([
-      situation,
+      viewState,
       // Overnight what is due becomes overdue.
       dateOf(this.parts.clock.now()),
       trackers.map((tracker) => [
         tracker.key,
-        tracker.home && 'path' in tracker.home && tracker.home.path,
+        tracker.scope && 'path' in tracker.scope && tracker.scope.path,
         [...(tracker.projects?.values() ?? [])].map(({ id, accessLevel, archived }) => [id, accessLevel, archived]),
         tracker.folder,
         tracker.chosen,

@@ -108,7 +108,8 @@ export class IssueView implements Disposable {
     this.wasSeen ||= visible;
     if (visible) this.synchroniser.start();
     // Who has seen the view once, and only hides it, sees its number.
-    this.synchroniser.setWanted((visible || this.pages.isAnyVisible) && focused, this.wasSeen && focused);
+    const isViewed = visible || this.pages.isAnyVisible;
+    this.synchroniser.setDemand(!focused ? 'none' : isViewed ? 'view' : this.wasSeen ? 'news' : 'none');
     if (focused) void this.unread.catchUp();
     this.noteSeen();
     this.showMessage();
@@ -116,17 +117,17 @@ export class IssueView implements Disposable {
 
   /** Issues that were read and are visible, or the news that there are none, end the way to them. */
   private noteSeen(): void {
-    const { situation, trackers } = this.synchroniser;
-    const isThere = situation === 'empty' || (situation === 'ready' && trackers.some(({ complete }) => complete));
+    const { viewState, trackers } = this.synchroniser;
+    const isThere = viewState === 'empty' || (viewState === 'ready' && trackers.some(({ complete }) => complete));
     if (this.treeView.visible && isThere) setContextKey(contextKeys.issuesSeen, true);
   }
 
   private update(): void {
-    const { situation, trackers } = this.synchroniser;
-    setContextKey(contextKeys.state, situation);
+    const { viewState, trackers } = this.synchroniser;
+    setContextKey(contextKeys.state, viewState);
     setContextKey(contextKeys.signedIn, this.synchroniser.isSignedIn);
     this.noteSeen();
-    const isReady = situation === 'ready';
+    const isReady = viewState === 'ready';
     const accounts = trackers.map(({ account }) => account).filter((account) => account !== undefined);
     setContextKey(contextKeys.readOnly, accounts.length > 0 && accounts.every(isReadOnly));
     setContextKey(contextKeys.readOnlyToken, isReady && accounts.some(isReadOnly));
@@ -141,7 +142,7 @@ export class IssueView implements Disposable {
     );
     this.showUnread();
     this.showMessage();
-    const description = isReady || situation === 'empty' ? viewDescription(trackers) : '';
+    const description = isReady || viewState === 'empty' ? viewDescription(trackers) : '';
     if (description !== (this.treeView.description ?? '')) this.treeView.description = description;
     this.showProgress(isReady && trackers.some(({ loading, complete, error }) => loading && !complete && !error));
   }
@@ -162,7 +163,7 @@ export class IssueView implements Disposable {
   }
 
   private showMessage(): void {
-    const { situation, trackers } = this.synchroniser;
+    const { viewState, trackers } = this.synchroniser;
     const facts = {
       now: this.clock.now(),
       isDue: this.expiryReminder.isDue,
@@ -170,7 +171,7 @@ export class IssueView implements Disposable {
       filter: this.arrangement.filter,
     };
     // A message would hide the welcome view.
-    const { text, expiring } = situation === 'ready' ? viewMessage(trackers, facts) : { text: '' };
+    const { text, expiring } = viewState === 'ready' ? viewMessage(trackers, facts) : { text: '' };
     if (text !== (this.treeView.message ?? '')) this.treeView.message = text;
     this.expiryReminder.show(expiring, this.treeView.visible, window.state.focused);
   }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useBox, useTools, useViewer } from '../pageContext.ts';
-import type { BoxState } from '../pageBoxes.ts';
+import type { BoxState } from '../pageDrafts.ts';
 import { Composer } from './composer.tsx';
 import { Icon } from './icon.tsx';
 

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { PageAct } from '../../model/page/pageMessages.ts';
 import type { PageBox } from '../../model/page/pageState.ts';
-import { type BoxState, isEmpty } from '../pageBoxes.ts';
+import { type BoxState, isEmpty } from '../pageDrafts.ts';
 import { useBox, useTools, useViewer } from '../pageContext.ts';
 import { Confirm } from './confirm.tsx';
 import { SendProblem } from './sendProblem.tsx';
@@ -60,8 +60,8 @@ export function Composer(props: ComposerProps) {
     setSaid([]);
     const outcome = await boxes.submit(box, act);
     if (outcome.how !== 'done') return;
-    setSaid(outcome.said ?? []);
-    announcer.say([done, ...(outcome.said ?? [])].join('. '));
+    setSaid(outcome.messages ?? []);
+    announcer.say([done, ...(outcome.messages ?? [])].join('. '));
   };
   const run = (action: ComposerAction) => {
     void submit(action.act(boxes.get(box)));

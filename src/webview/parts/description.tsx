@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
 import type { PageState } from '../../model/page/pageState.ts';
-import { isEmpty } from '../pageBoxes.ts';
+import { isEmpty } from '../pageDrafts.ts';
 import { useBox, useTools, useViewer } from '../pageContext.ts';
 import { Composer } from './composer.tsx';
 import { DraftHint } from './draftHint.tsx';

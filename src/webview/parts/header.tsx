@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { issueTypeIcon, issueTypeName } from '../../model/issueTypeLook.ts';
+import { issueTypeIcon, issueTypeName } from '../../model/issueTypeIcon.ts';
 import type { PageCommand } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import { useTools } from '../pageContext.ts';

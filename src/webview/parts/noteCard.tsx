@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Note, Reaction } from '../../model/issueDetails.ts';
 import { copyText } from '../copyText.ts';
-import { isEmpty } from '../pageBoxes.ts';
+import { isEmpty } from '../pageDrafts.ts';
 import { useBox, useTools, useViewer } from '../pageContext.ts';
 import { useAct } from './act.ts';
 import { Composer } from './composer.tsx';

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { PageAct } from '../../model/page/pageMessages.ts';
 import type { PageBox } from '../../model/page/pageState.ts';
 import { isSentText } from '../../model/page/sentText.ts';
-import type { BoxState } from '../pageBoxes.ts';
+import type { BoxState } from '../pageDrafts.ts';
 import { useBox, useTools } from '../pageContext.ts';
 import { Confirm } from './confirm.tsx';
 import { Icon } from './icon.tsx';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Discussion, Reaction } from '../../model/issueDetails.ts';
-import { isEmpty } from '../pageBoxes.ts';
+import { isEmpty } from '../pageDrafts.ts';
 import { useBox, useBoxes, useTools, useViewer } from '../pageContext.ts';
 import { useAct } from './act.ts';
 import { Composer } from './composer.tsx';

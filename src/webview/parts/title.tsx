@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Issue } from '../../model/issue.ts';
-import { isEmpty } from '../pageBoxes.ts';
+import { isEmpty } from '../pageDrafts.ts';
 import { useBox, useTools, useViewer } from '../pageContext.ts';
 import { Confirm } from './confirm.tsx';
 import { DraftHint } from './draftHint.tsx';

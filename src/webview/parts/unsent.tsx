@@ -3,7 +3,7 @@ import { useReducer, useState } from 'preact/hooks';
 import type { Discussion } from '../../model/issueDetails.ts';
 import type { PageBox } from '../../model/page/pageState.ts';
 import { copyText } from '../copyText.ts';
-import { isEmpty } from '../pageBoxes.ts';
+import { isEmpty } from '../pageDrafts.ts';
 import { useTools } from '../pageContext.ts';
 import { Confirm } from './confirm.tsx';
 

@@ -4,7 +4,7 @@ import type { Issue } from '../../../src/model/issue.ts';
 import { viewId } from '../../../src/manifest.ts';
 import { systemClock } from '../../../src/model/clock.ts';
 import type { TrackerState } from '../../../src/sync/trackers/trackerState.ts';
-import { DescribedIssues } from '../../../src/sync/queries/describedIssues.ts';
+import { DescriptionSearch } from '../../../src/sync/queries/descriptionSearch.ts';
 import { IssueStore } from '../../../src/sync/store/issueStore.ts';
 import { QueryResults } from '../../../src/sync/queries/queryResults.ts';
 import type { Synchroniser } from '../../../src/sync/synchroniser.ts';
@@ -52,14 +52,18 @@ export async function firstRow(): Promise<BenchRow> {
   const arrangement = new IssueArrangement(memory, new OwnSettings(log));
   const queries = new ViewQueries(new QuerySetting(log), arrangement, systemClock);
   const results = new QueryResults(ready, store, systemClock, log);
-  const described = new DescribedIssues({ findInDescriptions: () => Promise.resolve(new Set()) }, store, systemClock);
+  const descriptionSearch = new DescriptionSearch(
+    { findInDescriptions: () => Promise.resolve(new Set()) },
+    store,
+    systemClock,
+  );
   const makeTree = (): IssueTree => {
     const columns = {
       of: () => [],
       priorityOf: () => () => undefined,
       onDidFind: new vscode.EventEmitter<{ tracker: string }>().event,
     };
-    const parts = { columns, synchroniser: ready, store, results, described, identity, clock: systemClock };
+    const parts = { columns, synchroniser: ready, store, results, descriptionSearch, identity, clock: systemClock };
     const lists = new QueryLists({ ...parts, queries, arrangement });
     return new IssueTree({ ...parts, queries, lists, unread, isFiltered: () => false });
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
-import { groupsAbove, homeOfAccount, readHomePath, tokenListPage, tokenPage } from '../../../src/model/tokenPage.ts';
+import { groupsAbove, ownerOfAccount, readHomePath, tokenListPage, tokenPage } from '../../../src/model/tokenPage.ts';
 
 const gitlab = 'https://gitlab.com' as InstanceUrl;
 const underSubPath = 'https://example.com:8443/gitlab' as InstanceUrl;
@@ -25,9 +25,9 @@ describe('the page that makes a token', () => {
 describe('what the token of an account was made for', () => {
   it('is the project or group that it is bound to, and the person for a personal one', () => {
     const boundTo = { id: 1, path: 'a/b' };
-    assert.deepEqual(homeOfAccount({ kind: 'personal' }), { kind: 'personal' });
-    assert.deepEqual(homeOfAccount({ kind: 'project', boundTo }), { kind: 'project', path: 'a/b' });
-    assert.deepEqual(homeOfAccount({ kind: 'group', boundTo }), { kind: 'group', path: 'a/b' });
+    assert.deepEqual(ownerOfAccount({ kind: 'personal' }), { kind: 'personal' });
+    assert.deepEqual(ownerOfAccount({ kind: 'project', boundTo }), { kind: 'project', path: 'a/b' });
+    assert.deepEqual(ownerOfAccount({ kind: 'group', boundTo }), { kind: 'group', path: 'a/b' });
   });
 });
 

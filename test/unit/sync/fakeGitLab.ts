@@ -33,7 +33,7 @@ export class FakeGitLab implements IssueGateway {
   }
 
   readonly actions: IssueActions = {
-    comment: () => Promise.resolve({ said: [] }),
+    comment: () => Promise.resolve({ messages: [] }),
     addSpentTime: () => Promise.resolve(),
     setEstimate: () => Promise.resolve(),
     setSubscribed: () => Promise.resolve(true),
@@ -271,7 +271,7 @@ export class FakeWindow {
       trackers: () => [this.mirror.state],
       mirror: () => this.mirror,
       mirrors: () => [this.mirror],
-      refresh: () => this.mirror.look(true),
+      refresh: () => this.mirror.sync(true),
     });
   }
 

@@ -183,7 +183,7 @@ export class MirrorHarness {
   /** Starts as a visible view does, and waits until everything was read. */
   async fill(): Promise<void> {
     this.synchroniser.start();
-    this.synchroniser.setWanted(true);
+    this.synchroniser.setDemand('view');
     await this.clock.advance(0);
     await waitUntil(
       () => this.synchroniser.trackers.every(({ complete, loading }) => complete && !loading),

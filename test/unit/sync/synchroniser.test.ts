@@ -28,10 +28,10 @@ describe('Synchroniser', () => {
     await mirror.fill();
     let readings = 0;
     mirror.onReread = () => (readings += 1);
-    mirror.synchroniser.setWanted(true);
+    mirror.synchroniser.setDemand('view');
     assert.equal(readings, 0);
-    mirror.synchroniser.setWanted(false);
-    mirror.synchroniser.setWanted(true);
+    mirror.synchroniser.setDemand('none');
+    mirror.synchroniser.setDemand('view');
     assert.equal(readings, 1);
   });
 
@@ -41,7 +41,7 @@ describe('Synchroniser', () => {
     const { clock } = mirror;
     const read = clock.now();
     await mirror.pass(0);
-    mirror.synchroniser.setWanted(false);
+    mirror.synchroniser.setDemand('none');
     await clock.advance(2 * 60 * minute);
     const next = mirror.anotherWindow();
     const since = () => next.synchroniser.trackers.map((tracker) => oldSince(tracker, clock.now()))[0];
@@ -50,7 +50,7 @@ describe('Synchroniser', () => {
     assert.ok(Math.abs((since() ?? 0) - read) < minute, `${since()} for ${read}`);
     await next.fill();
     assert.equal(since(), undefined);
-    next.synchroniser.setWanted(false);
+    next.synchroniser.setDemand('none');
     await clock.advance(60 * minute);
     assert.equal(since(), undefined);
     next.synchroniser.dispose();
@@ -150,7 +150,7 @@ describe('Synchroniser', () => {
     const refresh = mirror.synchroniser.refresh().catch((error: unknown) => error);
     await waitUntil(() => mirror.gitlab.requests.length > 0);
     mirror.accounts.value = [];
-    assert.equal(mirror.synchroniser.situation, 'signedOut');
+    assert.equal(mirror.synchroniser.viewState, 'signedOut');
     assert.deepEqual(mirror.held, []);
     assert.ok(GitLabError.is(await refresh, 'cancelled'));
     mirror.requests();
@@ -197,7 +197,7 @@ describe('Synchroniser', () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 20 });
     mirror.remotes.value = [...mirror.remotes.value, mirror.remote('tanuki-tools/secret')];
     mirror.synchroniser.start();
-    mirror.synchroniser.setWanted(true);
+    mirror.synchroniser.setDemand('view');
     await mirror.pass(0);
     await waitUntil(() => mirror.synchroniser.trackers.filter(({ complete }) => complete).length === 2);
     await waitUntil(() => mirror.synchroniser.trackers.some(({ error }) => error));
@@ -212,16 +212,16 @@ describe('Synchroniser', () => {
       const { project } = { project: [...mirror.gitlab.world.projects.values()][0]! };
       for (const { iid } of mirror.gitlab.world.issues(project.id)) mirror.gitlab.world.deleteIssue(project.id, iid);
       await mirror.fill();
-      assert.equal(mirror.synchroniser.situation, 'empty');
+      assert.equal(mirror.synchroniser.viewState, 'empty');
       mirror.accounts.value = [];
-      assert.equal(mirror.synchroniser.situation, 'signedOut');
+      assert.equal(mirror.synchroniser.viewState, 'signedOut');
       mirror.remotes.value = [{ repository: 'r', name: 'origin', url: 'https://gitlab.com/group/project.git' }];
       mirror.accounts.value = [mirror.account(mirror.gitlab.tokens.personal)];
-      assert.equal(mirror.synchroniser.situation, 'noAccount');
+      assert.equal(mirror.synchroniser.viewState, 'noAccount');
       mirror.remotes.value = [{ repository: 'r', name: 'origin', url: 'git@github.com:a/b.git' }];
-      assert.equal(mirror.synchroniser.situation, 'noRemote');
+      assert.equal(mirror.synchroniser.viewState, 'noRemote');
       mirror.accounts.value = undefined;
-      assert.equal(mirror.synchroniser.situation, 'starting');
+      assert.equal(mirror.synchroniser.viewState, 'starting');
     });
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { listParameters } from '../../../../src/model/query/listParameters.ts';
-import { localObstacle } from '../../../../src/model/query/localObstacle.ts';
+import { whyServerNeeded } from '../../../../src/model/query/whyServerNeeded.ts';
 import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
 
 const now = Date.UTC(2026, 4, 13, 12);
@@ -10,9 +10,9 @@ const problems = (text: string, context = {}) => {
   const found = read(text, context);
   return 'problems' in found ? found.problems : [];
 };
-const why = (text: string, isWhole = true) => localObstacle(parseQuery(text).query, isWhole);
+const why = (text: string, isWhole = true) => whyServerNeeded(parseQuery(text).query, isWhole);
 
-describe('localObstacle', () => {
+describe('whyServerNeeded', () => {
   it('has a mirror answer what it can, and GitLab what it cannot', () => {
     assert.equal(why('label:workflow::* weight:>=3 milestone:started crash'), undefined);
     assert.equal(why('state:opened'), undefined);

@@ -27,10 +27,10 @@ describe('MirrorCache', () => {
 
   const fill = async (account: string, tracker: string, of = cache) => {
     const { issues, descriptions } = of.open(account, tracker);
-    const mark = { since: 1, asOf: 1, readAgainAt: 1 };
-    await issues.save({ changed: [], removed: [], mark }, () => ({
-      home: project,
-      mark,
+    const cursor = { since: 1, asOf: 1, recheckedAt: 1 };
+    await issues.save({ changed: [], removed: [], cursor }, () => ({
+      scope: project,
+      cursor,
       ranges: [],
       issues: [issue(1)],
     }));
@@ -39,7 +39,7 @@ describe('MirrorCache', () => {
       issues,
       descriptions,
       save: () =>
-        issues.save({ changed: [], removed: [], mark }, () => ({ home: project, mark, ranges: [], issues: [] })),
+        issues.save({ changed: [], removed: [], cursor }, () => ({ scope: project, cursor, ranges: [], issues: [] })),
     };
   };
 

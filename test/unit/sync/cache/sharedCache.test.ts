@@ -41,7 +41,7 @@ describe('the cache that windows share', () => {
   it('M8: shows what was there before anything is asked, with its age, in every window', async () => {
     const machine = new Machine(50);
     const first = machine.open();
-    await first.mirror.look(false);
+    await first.mirror.sync(false);
     const asOf = first.mirror.state.asOf;
     machine.asked;
     await machine.pass(5 * minute);
@@ -54,7 +54,7 @@ describe('the cache that windows share', () => {
     assert.equal(machine.asked, 0);
     // Offline it stays so.
     machine.gitlab.onQuestion = () => Promise.reject(new Error('offline'));
-    await assert.rejects(second.mirror.look(false));
+    await assert.rejects(second.mirror.sync(false));
     assert.equal(second.held.length, 50);
     assert.equal(second.mirror.state.asOf, asOf);
   });
@@ -63,21 +63,21 @@ describe('the cache that windows share', () => {
     const machine = new Machine(50);
     const [front, back] = [machine.open(), machine.open()];
     await back.mirror.catchUp();
-    await front.mirror.look(false);
+    await front.mirror.sync(false);
     machine.asked;
-    await back.mirror.look(false, minute / 2);
+    await back.mirror.sync(false, minute / 2);
     assert.equal(machine.asked, 0);
     assert.deepEqual(back.held, machine.gitlab.open);
     await machine.pass(minute);
     machine.gitlab.put(3, { title: 'Renamed' });
     machine.gitlab.put(4, { state: 'closed' });
-    await front.mirror.look(false);
+    await front.mirror.sync(false);
     machine.asked;
-    await back.mirror.look(false, minute / 2);
+    await back.mirror.sync(false, minute / 2);
     assert.equal(machine.asked, 0);
     assert.deepEqual(back.held, machine.gitlab.open);
     await machine.pass(minute);
-    await back.mirror.look(false, minute / 2);
+    await back.mirror.sync(false, minute / 2);
     assert.equal(machine.asked, 2);
   });
 
@@ -85,7 +85,7 @@ describe('the cache that windows share', () => {
     for (const wrong of [1, -1]) {
       const machine = new Machine(10);
       await machine.clock.advance(2 * 24 * 60 * minute);
-      await machine.open().mirror.look(false);
+      await machine.open().mirror.sync(false);
       const { files, gitlab } = machine;
       const clock = new ManualClock();
       await clock.advance(2 * 24 * 60 * minute - wrong * 24 * 60 * minute);
@@ -94,11 +94,11 @@ describe('the cache that windows share', () => {
       gitlab.put(11);
       await window.mirror.catchUp();
       assert.ok((window.mirror.state.asOf ?? 0) <= clock.now());
-      await window.mirror.look(false, minute / 2);
+      await window.mirror.sync(false, minute / 2);
       assert.deepEqual(window.held, gitlab.open);
       assert.equal(window.mirror.state.asOf, clock.now());
       gitlab.put(12);
-      await window.mirror.look(false, minute / 2);
+      await window.mirror.sync(false, minute / 2);
       assert.deepEqual(window.held, gitlab.open);
     }
   });
@@ -106,27 +106,27 @@ describe('the cache that windows share', () => {
   it('writes one line for one changed issue, and everything only when lines have become many', async () => {
     const machine = new Machine(2000);
     const window = machine.open();
-    await window.mirror.look(false);
+    await window.mirror.sync(false);
     const snapshot = machine.files.text('.issues').length;
     assert.ok(snapshot > 100_000, `${snapshot} characters`);
     await waitUntil(() => machine.files.text('.descriptions').endsWith('1 "About Issue 1"\n'));
     const before = machine.files.written;
     await machine.pass(minute);
     machine.gitlab.put(7, { title: 'Renamed' });
-    await window.mirror.look(false);
+    await window.mirror.sync(false);
     const cost = machine.files.written - before;
     assert.ok(cost < 1200, `${cost} bytes`);
     const idle = machine.files.written;
     await machine.pass(minute);
-    await window.mirror.look(false);
+    await window.mirror.sync(false);
     await machine.pass(minute);
-    await window.mirror.look(false);
+    await window.mirror.sync(false);
     assert.ok(machine.files.written - idle < 1500, `${machine.files.written - idle} bytes`);
     let largest = 0;
     for (let look = 0; look < 1200; look++) {
       await machine.pass(minute);
       machine.gitlab.put(1 + (look % 5), { title: `Renamed ${look}` });
-      await window.mirror.look(false);
+      await window.mirror.sync(false);
       largest = Math.max(largest, machine.files.text('.issues').length);
     }
     assert.ok(largest < snapshot + 300_000, `${largest} of ${snapshot} characters`);
@@ -143,7 +143,7 @@ describe('the cache that windows share', () => {
       ['another tracker', (text) => text.replace('"key":"account tracker"', '"key":"account other"')],
       ['half a snapshot', (text) => text.slice(0, text.length / 2)],
       ['null', () => 'null\nnull\nnull\n'],
-      ['a mark that is no time', (text) => text.replace(/"since":\d+/, '"since":"soon"')],
+      ['a cursor that is no time', (text) => text.replace(/"since":\d+/, '"since":"soon"')],
       ['a time beyond all times', (text) => text.replace(/"since":\d+/, '"since":9e99')],
       ['an issue without labels', (text) => text.replace('"labelSets":[[]', '"labelSets":[null')],
       ['an issue of nobody', (text) => text.replace('"users":[]', '"users":[null]')],
@@ -151,12 +151,12 @@ describe('the cache that windows share', () => {
     ];
     for (const [name, spoil] of spoilers) {
       const machine = new Machine(20);
-      await machine.open().mirror.look(false);
+      await machine.open().mirror.sync(false);
       machine.files.spoil('.issues', spoil);
       const window = machine.open();
       await window.mirror.catchUp();
       assert.deepEqual(window.held, [], name);
-      await window.mirror.look(false, minute);
+      await window.mirror.sync(false, minute);
       assert.deepEqual(window.held, machine.gitlab.open, name);
       const next = machine.open();
       await next.mirror.catchUp();
@@ -166,19 +166,19 @@ describe('the cache that windows share', () => {
 
   it('M8: passes over lines that are none of ours, and reads what they may have hidden', async () => {
     for (const line of [
-      '{"follows":0,"changed":[{"id":1}],"removed":[],"mark":{}}\n',
+      '{"follows":0,"changed":[{"id":1}],"removed":[],"cursor":{}}\n',
       'null\n',
       '[]\n',
       '{"follows":0,"changed":[{"id":',
       '\n\n',
     ]) {
       const machine = new Machine(20);
-      await machine.open().mirror.look(false);
+      await machine.open().mirror.sync(false);
       machine.files.spoil('.issues', (text) => text + line);
       const window = machine.open();
       await machine.pass(minute);
       machine.gitlab.put(21);
-      await window.mirror.look(false);
+      await window.mirror.sync(false);
       assert.deepEqual(window.held, machine.gitlab.open, line);
       const next = machine.open();
       await next.mirror.catchUp();
@@ -190,14 +190,14 @@ describe('the cache that windows share', () => {
     const machine = new Machine(30);
     const window = machine.open();
     machine.files.broken = new Error('EIO');
-    await window.mirror.look(false);
+    await window.mirror.sync(false);
     assert.deepEqual(window.held, machine.gitlab.open);
     await machine.pass(minute);
     machine.gitlab.put(31);
-    await window.mirror.look(true);
+    await window.mirror.sync(true);
     machine.files.broken = undefined;
     await machine.pass(minute);
-    await window.mirror.look(false);
+    await window.mirror.sync(false);
     const next = machine.open();
     await next.mirror.catchUp();
     assert.deepEqual(next.held, machine.gitlab.open);
@@ -207,15 +207,15 @@ describe('the cache that windows share', () => {
   it('goes on with a write that another window has not seen, and never loses it', async () => {
     const machine = new Machine(20);
     const [one, other] = [machine.open(), machine.open()];
-    await one.mirror.look(false);
-    await other.mirror.look(false, minute);
+    await one.mirror.sync(false);
+    await other.mirror.sync(false, minute);
     await machine.pass(minute);
     await one.change(5, { title: 'Written' });
     await one.change(6, { state: 'closed' });
     await other.mirror.catchUp();
     assert.deepEqual(other.held, machine.gitlab.open);
-    await other.mirror.look(false);
-    await one.mirror.look(false, minute);
+    await other.mirror.sync(false);
+    await one.mirror.sync(false, minute);
     assert.deepEqual(one.held, machine.gitlab.open);
   });
 
@@ -255,7 +255,7 @@ describe('the cache that windows share', () => {
         };
         for (const each of steps) {
           await machine.pass(700);
-          if (each.kind === 'begin') looks[each.window] ??= windows[each.window]!.mirror.look(false, 2000);
+          if (each.kind === 'begin') looks[each.window] ??= windows[each.window]!.mirror.sync(false, 2000);
           else if (each.kind === 'answer') await release();
           else if (each.kind === 'all') await settle(each.window);
           else if (each.kind === 'catchUp') await windows[each.window]!.mirror.catchUp();
@@ -280,7 +280,7 @@ describe('the cache that windows share', () => {
         windows.push(machine.open());
         for (const each of windows) {
           await machine.pass(3000);
-          await each.mirror.look(false);
+          await each.mirror.sync(false);
           assert.deepEqual(each.held, machine.gitlab.open);
         }
         const last = machine.open();

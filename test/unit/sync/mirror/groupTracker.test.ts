@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Emitter } from '../../../../src/model/event.ts';
 import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
-import { narrowedPlan } from '../../../../src/model/query/narrowedPlan.ts';
+import { planFilteredQuery } from '../../../../src/model/query/planFilteredQuery.ts';
 import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
 import { MirrorCache } from '../../../../src/sync/cache/mirrorCache.ts';
 import type { QueryQuestion } from '../../../../src/sync/queries/queryResult.ts';
@@ -41,7 +41,7 @@ describe('a group beside one of its projects', () => {
   it('asks GitLab for the closed ones of all of it, and lets go of one that is reopened through its project', async () => {
     const results = new QueryResults(mirror.synchroniser, mirror.store, mirror.clock, mirror.log);
     const context = { me: 'me', now: mirror.clock.now(), edition: 'ee', isWhole: true } as const;
-    const plan = narrowedPlan(parseQuery('state:closed sort:updated').query, { terms: [] }, context);
+    const plan = planFilteredQuery(parseQuery('state:closed sort:updated').query, { terms: [] }, context);
     assert.ok(plan.from === 'gitlab');
     const question: QueryQuestion = { tracker: group, ...plan };
     results.watch(question);

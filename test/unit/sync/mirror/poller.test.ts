@@ -13,7 +13,7 @@ describe('Poller', () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 30 });
     const [shop, app] = mirror.remotes.value;
     mirror.remotes.value = [shop!];
-    mirror.synchroniser.fillUnseen();
+    mirror.synchroniser.syncWithoutView();
     await mirror.pass(0);
     assert.equal(mirror.synchroniser.trackers.length, 1);
     assert.ok(mirror.held.length > 5);
@@ -29,15 +29,15 @@ describe('Poller', () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
     await mirror.fill();
     mirror.requests();
-    mirror.synchroniser.setWanted(false);
+    mirror.synchroniser.setDemand('none');
     await mirror.pass(60 * minute);
     assert.deepEqual(mirror.requests(), []);
-    mirror.synchroniser.setWanted(true);
+    mirror.synchroniser.setDemand('view');
     await mirror.pass(10_000);
     assert.equal(mirror.requests().length, 1);
     // Coming and going within the interval asks for nothing.
-    mirror.synchroniser.setWanted(false);
-    mirror.synchroniser.setWanted(true);
+    mirror.synchroniser.setDemand('none');
+    mirror.synchroniser.setDemand('view');
     await mirror.pass(40_000);
     assert.deepEqual(mirror.requests(), []);
   });
@@ -61,8 +61,8 @@ describe('Poller', () => {
     mirror.gitlab.addFault({ path: '/api/v4/projects/*/issues', count: 1, do: { kind: 'hang' } });
     await mirror.clock.advance(1.2 * minute);
     await waitUntil(() => mirror.gitlab.requests.length === 1);
-    mirror.synchroniser.setWanted(false);
-    mirror.synchroniser.setWanted(true);
+    mirror.synchroniser.setDemand('none');
+    mirror.synchroniser.setDemand('view');
     await mirror.clock.advance(14_000);
     assert.equal(mirror.requests().length, 1);
   });
@@ -183,12 +183,12 @@ describe('Poller', () => {
   it('M5: spreads the looks of windows that wake together, however often they are told', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
     await mirror.fill();
-    mirror.synchroniser.setWanted(false);
+    mirror.synchroniser.setDemand('none');
     await mirror.pass(60 * minute);
     mirror.requests();
     // VS Code tells of focus and of activity one after the other.
-    mirror.synchroniser.setWanted(true);
-    mirror.synchroniser.setWanted(true);
+    mirror.synchroniser.setDemand('view');
+    mirror.synchroniser.setDemand('view');
     mirror.remotes.value = [...mirror.remotes.value];
     await mirror.clock.advance(0);
     assert.deepEqual(mirror.requests(), []);
@@ -203,7 +203,7 @@ describe('Poller', () => {
       await mirror.fill();
       for (const other of others) {
         await other.fill();
-        other.synchroniser.setWanted(false);
+        other.synchroniser.setDemand('none');
       }
       const opening = mirror.requests().length;
       await mirror.pass(60 * minute);

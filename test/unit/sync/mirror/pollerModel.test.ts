@@ -102,11 +102,11 @@ function command(
   };
 }
 
-const setWanted = (wanted: boolean, awaited = false) =>
+const setDemand = (wanted: boolean, awaited = false) =>
   command(wanted ? 'focus' : awaited ? 'hide' : 'blur', (model, real) => {
     model.wanted = wanted;
     model.awaited = awaited;
-    real.poller.setWanted(wanted, awaited);
+    real.poller.setDemand(wanted ? 'view' : awaited ? 'news' : 'none');
   });
 const tick = (ms: number) => command(`tick ${ms}`, async (_, real) => real.clock.advance(ms));
 const sleep = command('sleep', async (model, real) => {
@@ -149,11 +149,11 @@ const newToken = command('new token', (model, real) => {
   real.poller.revive();
 });
 const refresh = command('refresh', async (_, real) => {
-  real.poller.lookNow().catch(() => undefined);
+  real.poller.syncNow().catch(() => undefined);
   await Promise.resolve();
 });
 const somethingNew = command('something new', (_, real) => {
-  real.poller.lookSoon();
+  real.poller.syncSoon();
 });
 const dispose = command('dispose', (model, real) => {
   model.disposed = true;
@@ -169,7 +169,7 @@ describe('Poller, whatever happens', () => {
       fc.integer({ min: 1000, max: hour }).map((until): Answer => ({ until })),
     );
     const often = [answers.map(answer), answers.map(answer), fc.integer({ min: 1, max: 5 * minute }).map(tick)];
-    const now = [setWanted(true), setWanted(false), setWanted(false, true), sleep, newToken, refresh, somethingNew].map(
+    const now = [setDemand(true), setDemand(false), setDemand(false, true), sleep, newToken, refresh, somethingNew].map(
       (each) => fc.constant(each),
     );
     const seldom = fc.oneof(
@@ -177,7 +177,7 @@ describe('Poller, whatever happens', () => {
       fc.constant(dispose),
     );
     const commands = fc.commands<Model, Real, boolean>(
-      [...often, ...often, ...now, fc.constant(setWanted(true)), seldom],
+      [...often, ...often, ...now, fc.constant(setDemand(true)), seldom],
       { maxCommands: 60, size: 'max' },
     );
     const result = await fc.check(
@@ -207,24 +207,24 @@ describe('Poller, whatever happens', () => {
       clock,
       () => 0,
     );
-    poller.setWanted(false, true);
+    poller.setDemand('news');
     await clock.advance(hour);
     assert.equal(looks, 0, 'the first look waits for somebody to see');
-    poller.setWanted(true, true);
+    poller.setDemand('view');
     await clock.advance(0);
     assert.equal(looks, 1);
-    poller.setWanted(false, true);
-    poller.lookSoon();
+    poller.setDemand('news');
+    poller.syncSoon();
     await clock.advance(hour);
     assert.equal(looks, 13);
-    poller.setWanted(true, true);
+    poller.setDemand('view');
     await clock.advance(minute);
     assert.equal(looks, 14);
-    poller.setWanted(false, false);
+    poller.setDemand('none');
     await clock.advance(hour);
     assert.equal(looks, 14);
     interval = 0;
-    poller.setWanted(false, true);
+    poller.setDemand('news');
     await clock.advance(hour);
     assert.equal(looks, 14);
     poller.dispose();
@@ -243,12 +243,12 @@ describe('Poller, whatever happens', () => {
       { now: () => clock.now() - shift, after: (ms, callback) => clock.after(ms, callback) },
       () => 0,
     );
-    poller.setWanted(true);
+    poller.setDemand('view');
     await clock.advance(0);
     assert.equal(looks, 1);
     shift = 24 * hour;
-    poller.setWanted(false);
-    poller.setWanted(true);
+    poller.setDemand('none');
+    poller.setDemand('view');
     await clock.advance(minute);
     assert.equal(looks, 2);
   });
@@ -263,11 +263,11 @@ describe('Poller, whatever happens', () => {
       clock,
       () => 0,
     );
-    poller.setWanted(true);
+    poller.setDemand('view');
     await clock.advance(0);
-    poller.setWanted(false);
+    poller.setDemand('none');
     await clock.advance(8 * hour);
-    poller.setWanted(true);
+    poller.setDemand('view');
     await clock.advance(0);
     assert.equal(looks, 2);
     for (const wait of [minute, 2 * minute, 4 * minute]) {
@@ -280,7 +280,7 @@ describe('Poller, whatever happens', () => {
     assert.equal(clock.waiting, 1);
     poller.dispose();
     assert.equal(clock.waiting, 0);
-    await assert.rejects(poller.lookNow(), (error) => GitLabError.is(error, 'cancelled'));
+    await assert.rejects(poller.syncNow(), (error) => GitLabError.is(error, 'cancelled'));
     assert.equal(looks, 5);
   });
 });

@@ -25,10 +25,10 @@ describe('TrackerMirror', () => {
   describe('at first', () => {
     it('asks nothing before it is started, nor before somebody wants to see', async () => {
       mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
-      mirror.synchroniser.setWanted(true);
+      mirror.synchroniser.setDemand('view');
       await mirror.clock.advance(10 * minute);
-      assert.equal(mirror.synchroniser.situation, 'noRemote');
-      mirror.synchroniser.setWanted(false);
+      assert.equal(mirror.synchroniser.viewState, 'noRemote');
+      mirror.synchroniser.setDemand('none');
       mirror.synchroniser.start();
       await mirror.clock.advance(10 * minute);
       assert.deepEqual(mirror.requests(), []);
@@ -52,7 +52,7 @@ describe('TrackerMirror', () => {
         pages.reduce((sum, count) => sum + count + 3, 0),
       );
       assert.equal(requests.filter((request) => /^projects\/\d+\/issues\?/.test(request)).length, requests.length - 6);
-      assert.equal(mirror.synchroniser.situation, 'ready');
+      assert.equal(mirror.synchroniser.viewState, 'ready');
     });
 
     it('has no more than 4 requests under way, and puts the first rows of all projects first', async () => {
@@ -158,7 +158,7 @@ describe('TrackerMirror', () => {
       mirror = await MirrorHarness.start({ projects: 1, issues: 1500 });
       mirror.gitlab.addFault({ path: lists, query: 'page=3&', count: 1, do: { kind: 'error', case: 'internal' } });
       mirror.synchroniser.start();
-      mirror.synchroniser.setWanted(true);
+      mirror.synchroniser.setDemand('view');
       await mirror.pass(0);
       assert.equal(mirror.synchroniser.trackers[0]?.error?.reason, 'server');
       const asked = mirror.requests().length;

@@ -36,7 +36,7 @@ describe('What only GraphQL tells of an opened issue', () => {
     await opened.more();
     await waitUntil(() => reactionsTo(notes[150]!.id) !== undefined, 'the reactions');
     assert.deepEqual([reactionsTo(notes[150]!.id), reactionsTo(notes[200]!.id), asked()], [['tada'], undefined, 2]);
-    assert.deepEqual(await opened.send({ kind: 'react', note: lastNote(), emoji: 'rocket', on: true }), {
+    assert.deepEqual(await opened.sendAct({ kind: 'react', note: lastNote(), emoji: 'rocket', on: true }), {
       how: 'done',
     });
     assert.deepEqual([reactionsTo(lastNote()), reactionsTo(notes[150]!.id)], [['rocket'], ['tada']]);

@@ -16,7 +16,7 @@ describe('What is sent from an opened issue', () => {
   afterEach(() => of.close());
 
   const description = () => gitlab.world.issue(101, 1)!.description;
-  const comment = (body: string) => opened.send({ kind: 'comment', body, internal: false, thread: false });
+  const comment = (body: string) => opened.sendAct({ kind: 'comment', body, internal: false, thread: false });
 
   it('D05: does not take an older comment with the same words for one that never arrived', async () => {
     const { world } = gitlab;
@@ -41,9 +41,9 @@ describe('What is sent from an opened issue', () => {
     world.addNote(101, 1, { body: 'Me, too', authorId: userId, discussionId: other.discussionId });
     lose('discussions/*/notes', 'before');
     const reply = { kind: 'reply', discussion: discussionId, body: 'Me, too' } as const;
-    assert.equal((await opened.send(reply)).how, 'unknown');
+    assert.equal((await opened.sendAct(reply)).how, 'unknown');
     lose('discussions/*/notes', 'headers');
-    assert.equal((await opened.send(reply)).how, 'done');
+    assert.equal((await opened.sendAct(reply)).how, 'done');
   });
 
   it('D13: sends the changes of an issue one after the other, so that none undoes another, also after one that failed', async () => {
@@ -54,14 +54,14 @@ describe('What is sent from an opened issue', () => {
     const bread = { kind: 'task', line: 3, source: '- [ ] buy bread', checked: true } as const;
     const both = text.replaceAll('[ ]', '[x]');
     const lost = { ...milk, source: '- [ ] buy cheese' };
-    const ended = await Promise.all([opened.send(milk), opened.send(lost), opened.send(bread)]);
+    const ended = await Promise.all([opened.sendAct(milk), opened.sendAct(lost), opened.sendAct(bread)]);
     assert.deepEqual(
       ended.map(({ how }) => how),
       ['done', 'failed', 'done'],
     );
     assert.equal(description(), both);
     const place = { discussion: note.discussionId, note: note.id };
-    await Promise.all([opened.send({ ...milk, ...place }), opened.send({ ...bread, ...place })]);
+    await Promise.all([opened.sendAct({ ...milk, ...place }), opened.sendAct({ ...bread, ...place })]);
     assert.equal(note.body, both);
   });
 
@@ -82,10 +82,10 @@ describe('What is sent from an opened issue', () => {
     await opened.read();
     const edit = { kind: 'description', body: 'Other words', base: text } as const;
     gitlab.addFault({ path: '/api/v4/projects/*/issues/*', method: 'GET', count: 1, do: { kind: 'truncate' } });
-    assert.equal((await opened.send(edit)).how, 'failed');
+    assert.equal((await opened.sendAct(edit)).how, 'failed');
     assert.equal(description(), text);
     gitlab.addFault({ path: '/api/v4/projects/*/issues/*', method: 'PUT', count: 1, do: { kind: 'truncate' } });
-    assert.equal((await opened.send(edit)).how, 'done');
+    assert.equal((await opened.sendAct(edit)).how, 'done');
     assert.equal(description(), 'Other words');
   });
 
@@ -95,8 +95,8 @@ describe('What is sent from an opened issue', () => {
     await opened.read();
     const place = { discussion: note.discussionId, note: note.id };
     const body = `${text}!`;
-    const edit = opened.send({ kind: 'editNote', ...place, body, base: text });
-    const tick = opened.send({ kind: 'task', ...place, line: 2, source: '- [ ] buy milk', checked: true });
+    const edit = opened.sendAct({ kind: 'editNote', ...place, body, base: text });
+    const tick = opened.sendAct({ kind: 'task', ...place, line: 2, source: '- [ ] buy milk', checked: true });
     opened.dispose();
     assert.deepEqual(await Promise.all([edit, tick]), [{ how: 'done' }, { how: 'done' }]);
     assert.equal(note.body, body.replace('[ ] buy milk', '[x] buy milk'));

@@ -19,7 +19,7 @@ describe('An opened issue', () => {
   const asked = () => of.asked;
   const bodies = () => of.bodies;
   const description = () => gitlab.world.issue(101, 1)!.description;
-  const comment = (body: string) => opened.send({ kind: 'comment', body, internal: false, thread: false });
+  const comment = (body: string) => opened.sendAct({ kind: 'comment', body, internal: false, thread: false });
 
   it('shows the thread after two requests, and has all the rest after five more', async () => {
     await comment('Hello');
@@ -70,11 +70,11 @@ describe('An opened issue', () => {
     const { world } = gitlab;
     const issue = world.issue(101, 1)!;
     await opened.read();
-    assert.deepEqual(await opened.send({ kind: 'comment', body: 'A thread', internal: false, thread: true }), {
+    assert.deepEqual(await opened.sendAct({ kind: 'comment', body: 'A thread', internal: false, thread: true }), {
       how: 'done',
     });
     const [thread] = opened.state.details!.discussions!;
-    await opened.send({ kind: 'reply', discussion: thread!.id, body: 'A reply' });
+    await opened.sendAct({ kind: 'reply', discussion: thread!.id, body: 'A reply' });
     const [, reply] = opened.state.details!.discussions![0]!.notes;
     const edit = {
       kind: 'editNote',
@@ -83,10 +83,10 @@ describe('An opened issue', () => {
       body: 'Better',
       base: 'A reply',
     } as const;
-    assert.deepEqual(await opened.send(edit), { how: 'done' });
-    await opened.send({ kind: 'resolve', discussion: thread!.id, resolved: true });
-    await opened.send({ kind: 'react', note: reply!.id, emoji: 'rocket', on: true });
-    await opened.send({ kind: 'react', emoji: 'heart', on: true });
+    assert.deepEqual(await opened.sendAct(edit), { how: 'done' });
+    await opened.sendAct({ kind: 'resolve', discussion: thread!.id, resolved: true });
+    await opened.sendAct({ kind: 'react', note: reply!.id, emoji: 'rocket', on: true });
+    await opened.sendAct({ kind: 'react', emoji: 'heart', on: true });
     const stored = world.notes(issue.id).filter(({ system }) => !system);
     assert.deepEqual(
       stored.map(({ body, resolved }) => [body, resolved]),
@@ -101,20 +101,20 @@ describe('An opened issue', () => {
       [['rocket', of.userId]],
     );
     assert.ok(details.reactions?.some(({ name, user }) => name === 'heart' && user.id === of.userId));
-    await opened.send({ kind: 'react', emoji: 'heart', on: false });
+    await opened.sendAct({ kind: 'react', emoji: 'heart', on: false });
     assert.ok(!world.activity.issueAwards(issue).some(({ name, userId: by }) => name === 'heart' && by === of.userId));
-    await opened.send({ kind: 'deleteNote', discussion: thread!.id, note: reply!.id });
+    await opened.sendAct({ kind: 'deleteNote', discussion: thread!.id, note: reply!.id });
     assert.deepEqual(bodies().includes('Better'), false);
-    const internal = await opened.send({ kind: 'comment', body: 'Secret', internal: true, thread: false });
+    const internal = await opened.sendAct({ kind: 'comment', body: 'Secret', internal: true, thread: false });
     assert.equal(internal.how, 'done');
     assert.equal(world.notes(issue.id).find(({ body }) => body === 'Secret')?.internal, true);
-    await opened.send({ kind: 'comment', body: 'Secret, too', internal: true, thread: true });
+    await opened.sendAct({ kind: 'comment', body: 'Secret, too', internal: true, thread: true });
     assert.equal(world.notes(issue.id).find(({ body }) => body === 'Secret, too')?.internal, true);
   });
 
   it('says what quick actions did', async () => {
     const outcome = await comment('/close');
-    assert.ok(outcome.how === 'done' && outcome.said?.some((sentence) => /closed/i.test(sentence)));
+    assert.ok(outcome.how === 'done' && outcome.messages?.some((sentence) => /closed/i.test(sentence)));
     assert.equal(of.held?.state, 'closed');
   });
 
@@ -122,18 +122,18 @@ describe('An opened issue', () => {
     await opened.read();
     gitlab.world.updateIssue(101, 1, { description: text.replace('First', 'FIRST') });
     const mine = text.replace('Last', 'LAST');
-    const outcome = await opened.send({ kind: 'description', body: mine, base: text });
+    const outcome = await opened.sendAct({ kind: 'description', body: mine, base: text });
     assert.deepEqual(outcome, {
       how: 'conflict',
       theirs: text.replace('First', 'FIRST'),
       merged: mine.replace('First', 'FIRST'),
     });
     assert.equal(description(), text.replace('First', 'FIRST'));
-    const both = await opened.send({ kind: 'description', body: text.replace('First', 'Mine'), base: text });
+    const both = await opened.sendAct({ kind: 'description', body: text.replace('First', 'Mine'), base: text });
     assert.equal(both.how === 'conflict' && both.merged, undefined);
-    const title = await opened.send({ kind: 'title', title: 'Two', base: 'Nought' });
+    const title = await opened.sendAct({ kind: 'title', title: 'Two', base: 'Nought' });
     assert.deepEqual(title, { how: 'conflict', theirs: 'One' });
-    assert.deepEqual(await opened.send({ kind: 'title', title: 'Two', base: 'One' }), { how: 'done' });
+    assert.deepEqual(await opened.sendAct({ kind: 'title', title: 'Two', base: 'One' }), { how: 'done' });
     assert.equal(gitlab.world.issue(101, 1)!.title, 'Two');
   });
 
@@ -141,9 +141,9 @@ describe('An opened issue', () => {
     await opened.read();
     gitlab.world.updateIssue(101, 1, { description: `New\n${text.replace('milk', 'oat milk')}` });
     const tick = { kind: 'task', line: 3, source: '- [ ] buy bread', checked: true } as const;
-    assert.deepEqual(await opened.send(tick), { how: 'done' });
+    assert.deepEqual(await opened.sendAct(tick), { how: 'done' });
     assert.equal(description(), `New\n${text.replace('milk', 'oat milk').replace('[ ] buy bread', '[x] buy bread')}`);
-    const gone = await opened.send({ ...tick, line: 2, source: '- [ ] buy milk' });
+    const gone = await opened.sendAct({ ...tick, line: 2, source: '- [ ] buy milk' });
     assert.match(gone.how === 'failed' ? gone.message : '', /changed this list since/);
   });
 
@@ -333,11 +333,11 @@ describe('An opened issue', () => {
       method: 'DELETE',
       do: { kind: 'error', case: 'forbidden' },
     });
-    const outcome = await opened.send({ kind: 'unlink', link: link.id });
+    const outcome = await opened.sendAct({ kind: 'unlink', link: link.id });
     assert.equal(outcome.how, 'failed');
     assert.deepEqual(links(), [link.id]);
     remove();
-    assert.deepEqual(await opened.send({ kind: 'unlink', link: link.id }), { how: 'done' });
+    assert.deepEqual(await opened.sendAct({ kind: 'unlink', link: link.id }), { how: 'done' });
     assert.deepEqual(links(), []);
   });
 

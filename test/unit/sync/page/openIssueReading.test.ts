@@ -80,7 +80,7 @@ describe('The reading of an opened issue', () => {
     await opened.read();
     of.onTaken = () => void opened.follow();
     gitlab.clearRequests();
-    assert.deepEqual(await opened.send({ kind: 'title', title: 'Two', base: 'One' }), { how: 'done' });
+    assert.deepEqual(await opened.sendAct({ kind: 'title', title: 'Two', base: 'One' }), { how: 'done' });
     assert.equal(of.asked.filter((line) => line.endsWith('/discussions')).length, 1);
   });
 
@@ -135,7 +135,7 @@ describe('The reading of an opened issue', () => {
     void news('Of somebody else');
     assert.equal((await sent).how, 'failed');
     await waitUntil(() => of.bodies.includes('Of somebody else'), 'what was missed');
-    const conflict = opened.send({ kind: 'title', title: 'Two', base: 'Nought' });
+    const conflict = opened.sendAct({ kind: 'title', title: 'Two', base: 'Nought' });
     void news('One more thing');
     assert.equal((await conflict).how, 'conflict');
     await waitUntil(() => of.bodies.includes('One more thing'), 'what was missed');
@@ -159,7 +159,7 @@ describe('The reading of an opened issue', () => {
       do: { kind: 'delay', ms: 100 },
     });
     gitlab.clearRequests();
-    const sent = opened.send({ kind: 'react', emoji: 'heart', on: true });
+    const sent = opened.sendAct({ kind: 'react', emoji: 'heart', on: true });
     await waitUntil(() => of.asked.some((line) => line.endsWith('/participants')), 'the reading');
     void news('Of somebody else');
     assert.deepEqual(await sent, { how: 'done' });

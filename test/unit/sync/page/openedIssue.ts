@@ -1,7 +1,7 @@
 import { GitLabClient } from '../../../../src/gitlab/gitLabClient.ts';
 import type { Issue } from '../../../../src/model/issue.ts';
 import { OpenIssue } from '../../../../src/sync/page/openIssue.ts';
-import type { TakenIssue } from '../../../../src/sync/page/openIssueParts.ts';
+import type { ReadContext } from '../../../../src/sync/page/openIssueParts.ts';
 import { StandInGitLab } from '../../../gitlab/standInGitLab.ts';
 import { LogLines, transportTo } from '../../gitlab/startTransport.ts';
 import { ManualClock } from '../../manualClock.ts';
@@ -14,7 +14,7 @@ export class OpenedIssue {
   opened: OpenIssue;
   /** What the mirror holds of it. */
   held: Issue | undefined;
-  readonly taken: TakenIssue[] = [];
+  readonly taken: ReadContext[] = [];
   onTaken: () => void = () => undefined;
 
   private constructor(
@@ -40,9 +40,9 @@ export class OpenedIssue {
         { projectId: 101, iid: 1 },
         {
           source: () => Promise.resolve(source),
-          send: (act) => act(source),
+          request: (act) => act(source),
           held: () => of.held,
-          took: (read, about) => {
+          onDidRead: (read, about) => {
             of.held = read;
             of.taken.push(about);
             of.onTaken();
@@ -76,6 +76,6 @@ export class OpenedIssue {
   }
 
   comment(body: string) {
-    return this.opened.send({ kind: 'comment', body, internal: false, thread: false });
+    return this.opened.sendAct({ kind: 'comment', body, internal: false, thread: false });
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { narrowedPlan } from '../../../../src/model/query/narrowedPlan.ts';
+import { planFilteredQuery } from '../../../../src/model/query/planFilteredQuery.ts';
 import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
 import type { QueryQuestion } from '../../../../src/sync/queries/queryResult.ts';
 import { QueryResults } from '../../../../src/sync/queries/queryResults.ts';
@@ -26,7 +26,7 @@ describe('QueryResults', () => {
   const closed = () => world.gitlab.world.issues(projectId()).filter(({ state }) => state === 'closed');
   const question = (text: string): QueryQuestion => {
     const context = { me: 'me', now: world.clock.now(), edition: 'ee', isWhole: true } as const;
-    const plan = narrowedPlan(parseQuery(text).query, { terms: [] }, context);
+    const plan = planFilteredQuery(parseQuery(text).query, { terms: [] }, context);
     assert.ok(plan.from === 'gitlab');
     return { tracker, ...plan };
   };
@@ -119,7 +119,7 @@ describe('QueryResults', () => {
     assert.ok(other);
     await world.synchroniser.issues.change(tracker, other, { title: 'Another title' });
     assert.equal(results.find(tracker, other.id)?.title, 'Another title');
-    world.store.bury(tracker, other);
+    world.store.addTombstone(tracker, other);
     assert.ok(!results.of(recent())?.issues.some(({ id }) => id === other.id));
   });
 

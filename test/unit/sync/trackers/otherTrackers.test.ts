@@ -135,7 +135,7 @@ describe('a tracker beside those of the remotes', () => {
       second.synchroniser.start();
       await waitUntil(() => second.synchroniser.trackers[0]?.complete === true);
       assert.equal(second.store.count(only().key), mirror.store.count(only().key));
-      assert.deepEqual(second.synchroniser.trackers[0]?.home, only().home);
+      assert.deepEqual(second.synchroniser.trackers[0]?.scope, only().scope);
       second.synchroniser.dispose();
     });
 
@@ -144,8 +144,8 @@ describe('a tracker beside those of the remotes', () => {
       assert.equal(projectOf(only(), issue!), undefined);
       mirror.requests();
       const asked = await Promise.all([
-        mirror.synchroniser.issues.gatewayOf(only().key, issue),
-        mirror.synchroniser.issues.gatewayOf(only().key, other),
+        mirror.synchroniser.issues.projectAccess(only().key, issue),
+        mirror.synchroniser.issues.projectAccess(only().key, other),
       ]);
       assert.deepEqual(
         asked.map(({ project }) => project.id),
@@ -153,7 +153,7 @@ describe('a tracker beside those of the remotes', () => {
       );
       assert.equal(mirror.requests().length, 1);
       assert.equal(projectOf(only(), other!)?.id, app);
-      await assert.rejects(mirror.synchroniser.issues.gatewayOf(only().key), /different projects/);
+      await assert.rejects(mirror.synchroniser.issues.projectAccess(only().key), /different projects/);
     });
 
     it('learns from a refusal what the role in one project is', async () => {

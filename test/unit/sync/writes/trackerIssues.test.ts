@@ -64,8 +64,8 @@ describe('TrackerIssues', () => {
     assert.ok(remote);
     const everyAct = [
       () => issues.change(key, issue, { state: 'closed' }),
-      () => issues.gatewayOf(key, issue),
-      () => issues.send(key, issue, () => Promise.resolve()),
+      () => issues.projectAccess(key, issue),
+      () => issues.request(key, issue, () => Promise.resolve()),
     ];
     const expect = async (detail: string, sentence: RegExp) => {
       for (const act of everyAct)

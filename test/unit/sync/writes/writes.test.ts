@@ -12,7 +12,7 @@ describe('a write', () => {
     gitlab.put(8, { title: 'Elsewhere' });
     let release = (): void => undefined;
     gitlab.onAnswer = () => new Promise((resolve) => (release = resolve));
-    const look = window.mirror.look(false);
+    const look = window.mirror.sync(false);
     await new Promise((resolve) => setImmediate(resolve));
     gitlab.onAnswer = () => undefined;
     gitlab.now += 1000;
@@ -33,7 +33,7 @@ describe('a write', () => {
     gitlab.put(9, { title: 'Elsewhere' });
     let release = (): void => undefined;
     gitlab.onAnswer = () => new Promise((resolve) => (release = resolve));
-    const look = window.mirror.look(false);
+    const look = window.mirror.sync(false);
     await new Promise((resolve) => setImmediate(resolve));
     gitlab.onAnswer = () => undefined;
     const [eight, nine] = [8, 9].map((id) => window.held.find((each) => each.id === id)!);
@@ -55,7 +55,9 @@ describe('a write', () => {
   it('of an opened issue that is refused has the role read again', async () => {
     const { gitlab, window } = await filled(5);
     gitlab.project = { ...gitlab.project, accessLevel: 10 };
-    const refused = window.issues.send('tracker', window.held[0]!, () => Promise.reject(new GitLabError('forbidden')));
+    const refused = window.issues.request('tracker', window.held[0]!, () =>
+      Promise.reject(new GitLabError('forbidden')),
+    );
     await assert.rejects(refused, (error) => GitLabError.is(error, 'forbidden'));
     assert.equal(window.mirror.state.project?.accessLevel, 10);
   });
@@ -67,13 +69,13 @@ describe('a write', () => {
     const before = window.held.find(({ id }) => id === 3)!;
     gitlab.put(3, { title: 'Read by itself' });
     const read = gitlab.open.find(({ id }) => id === 3)!;
-    await window.issues.take('tracker', read, 'New words');
+    await window.issues.absorb('tracker', read, 'New words');
     assert.equal(window.held.find(({ id }) => id === 3)?.title, 'Read by itself');
     assert.equal(await described(), 'New words');
     // The list that brings the same state has nothing to add.
-    await window.mirror.look(false);
+    await window.mirror.sync(false);
     assert.equal(window.held.find(({ id }) => id === 3)?.title, 'Read by itself');
-    await window.issues.take('tracker', before, 'Old words');
+    await window.issues.absorb('tracker', before, 'Old words');
     assert.equal(await described(), 'New words');
   });
 

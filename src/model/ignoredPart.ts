@@ -2,7 +2,7 @@ import type { Issue } from './issue.ts';
 import type { IssueChange } from './issueChange.ts';
 
 /** Of a change, what can be said not to have been taken. */
-export type UntakenPart =
+export type IgnoredPart =
   'label' | 'assignee' | 'milestone' | 'dueDate' | 'weight' | 'state' | 'confidential' | 'locked';
 
 /**
@@ -11,7 +11,7 @@ export type UntakenPart =
  * @param after the issue as the server answered.
  * @returns the first such part, and its name where it has one.
  */
-export function untakenPart(change: IssueChange, after: Issue): { part: UntakenPart; name: string } | undefined {
+export function ignoredPart(change: IssueChange, after: Issue): { part: IgnoredPart; name: string } | undefined {
   const has = (label: string) => after.labels.some((other) => other.toLowerCase() === label.trim().toLowerCase());
   const label = change.addLabels?.find((each) => !has(each)) ?? change.removeLabels?.find(has);
   if (label !== undefined) return { part: 'label', name: label };

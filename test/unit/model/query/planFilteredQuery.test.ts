@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { narrowedPlan, type PlanContext } from '../../../../src/model/query/narrowedPlan.ts';
-import { narrowedQuery } from '../../../../src/model/query/narrowedQuery.ts';
+import { planFilteredQuery, type PlanContext } from '../../../../src/model/query/planFilteredQuery.ts';
+import { filteredQuery } from '../../../../src/model/query/filteredQuery.ts';
 import { formatQuery } from '../../../../src/model/query/formatQuery.ts';
 import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
 import { anIssue } from './anIssue.ts';
@@ -8,13 +8,13 @@ import { anIssue } from './anIssue.ts';
 const now = Date.UTC(2026, 4, 13, 12);
 const read = (text: string) => parseQuery(text).query;
 const plan = (query: string, filter = '', context: Partial<PlanContext> = {}) =>
-  narrowedPlan(read(query), read(filter), { me: 'anna', now, isWhole: true, edition: 'ee', ...context });
+  planFilteredQuery(read(query), read(filter), { me: 'anna', now, isWhole: true, edition: 'ee', ...context });
 const narrowed = (query: string, filter: string) => {
-  const found = narrowedQuery(read(query), read(filter));
+  const found = filteredQuery(read(query), read(filter));
   return found && formatQuery(found);
 };
 
-describe('narrowedQuery', () => {
+describe('filteredQuery', () => {
   it('holds what either says, once', () => {
     assert.equal(
       narrowed('assignee:@me label:bug sort:due', 'label:bug crash'),
@@ -32,7 +32,7 @@ describe('narrowedQuery', () => {
   });
 });
 
-describe('narrowedPlan', () => {
+describe('planFilteredQuery', () => {
   it('leaves all open issues to the mirror as they are, also where it has a part of them', () => {
     assert.deepEqual(plan(''), { from: 'mirror', matches: undefined });
     assert.deepEqual(plan('', '', { isWhole: false }), { from: 'mirror', matches: undefined });

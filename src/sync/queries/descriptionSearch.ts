@@ -18,7 +18,7 @@ interface Search {
  * Which held issues have words in their description. The descriptions are on disk: what is asked for first is not known
  * yet, is searched for, and an event tells when it is found. Follows the store.
  */
-export class DescribedIssues implements Disposable {
+export class DescriptionSearch implements Disposable {
   private readonly searches = new Map<string, Search>();
   private readonly abort = new AbortController();
   private readonly found = new Emitter<{ readonly tracker: string }>();

@@ -1,8 +1,8 @@
 import type { Issue } from '../../model/issue.ts';
-import type { Group, IssueHome } from '../../model/issueHome.ts';
+import type { Group, IssueScope } from '../../model/issueScope.ts';
 import type { Project } from '../../model/project.ts';
 import { unpackIssues } from './packedIssues.ts';
-import type { SnapshotNews, SyncMark, TrackerSnapshot } from './snapshot.ts';
+import type { SnapshotNews, SyncCursor, TrackerSnapshot } from './snapshot.ts';
 
 /*
  * What is read from the cache was written by this extension, or by a broken disk, another version or another program:
@@ -11,20 +11,20 @@ import type { SnapshotNews, SyncMark, TrackerSnapshot } from './snapshot.ts';
 
 type Unread<T> = { readonly [Key in keyof T]?: unknown } | null | undefined;
 
-/** The news of a line, without a mark where it has none; undefined for what is no such line. */
+/** The news of a line, without a cursor where it has none; undefined for what is no such line. */
 export function readNewsLine(text: string): (SnapshotNews & { readonly follows: unknown }) | undefined {
   const line = readJson(text) as Unread<SnapshotNews & { follows: number }>;
-  const { changed, removed, mark, follows } = line ?? {};
-  if (!isListOf(changed, isIssue) || !isListOf(removed, isNumber) || !isMark(mark)) return undefined;
-  return { changed, removed, mark, follows };
+  const { changed, removed, cursor, follows } = line ?? {};
+  if (!isListOf(changed, isIssue) || !isListOf(removed, isNumber) || !isCursor(cursor)) return undefined;
+  return { changed, removed, cursor, follows };
 }
 
 /** A snapshot of its two lines; undefined for what is none. */
 export function readSnapshot(aboutLine: string, issuesLine: string): TrackerSnapshot | undefined {
-  const { home, mark, ranges } = (readJson(aboutLine) as Unread<TrackerSnapshot>) ?? {};
+  const { scope, cursor, ranges } = (readJson(aboutLine) as Unread<TrackerSnapshot>) ?? {};
   const issues = unpackIssues(readJson(issuesLine));
-  if (!isHome(home) || !isMark(mark) || !isListOf(ranges, isRange) || !isListOf(issues, isIssue)) return undefined;
-  return { home, mark, ranges, issues };
+  if (!isHome(scope) || !isCursor(cursor) || !isListOf(ranges, isRange) || !isListOf(issues, isIssue)) return undefined;
+  return { scope, cursor, ranges, issues };
 }
 
 /** Undefined for what is no JSON. */
@@ -62,7 +62,7 @@ function isUser(value: unknown): value is { readonly id: number; readonly userna
   return isNumber(user?.id) && isText(user.username);
 }
 
-function isHome(value: unknown): value is IssueHome {
+function isHome(value: unknown): value is IssueScope {
   const { kind, id, path, name, webUrl } = (value as Unread<Group>) ?? {};
   if (kind === undefined) return isProject(value);
   if (kind === 'assigned') return isNumber(id);
@@ -80,16 +80,16 @@ function isProject(value: unknown): value is Project {
   );
 }
 
-function isMark(value: unknown): value is SyncMark {
-  const mark = value as Unread<SyncMark>;
+function isCursor(value: unknown): value is SyncCursor {
+  const cursor = value as Unread<SyncCursor>;
   return (
-    isNumber(mark?.asOf) &&
-    isNumber(mark.readAgainAt) &&
-    isTime(mark.since) &&
-    (mark.etag === undefined || isText(mark.etag)) &&
-    (mark.most === undefined || isNumber(mark.most)) &&
-    (mark.openInAll === undefined || isNumber(mark.openInAll)) &&
-    (mark.unexplained === undefined || isNumber(mark.unexplained))
+    isNumber(cursor?.asOf) &&
+    isNumber(cursor.recheckedAt) &&
+    isTime(cursor.since) &&
+    (cursor.etag === undefined || isText(cursor.etag)) &&
+    (cursor.most === undefined || isNumber(cursor.most)) &&
+    (cursor.openInAll === undefined || isNumber(cursor.openInAll)) &&
+    (cursor.unexplained === undefined || isNumber(cursor.unexplained))
   );
 }
 

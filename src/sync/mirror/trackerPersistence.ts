@@ -3,7 +3,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { IssuePage } from '../../model/issueGateway.ts';
 import type { IssueChanges, IssueStore } from '../store/issueStore.ts';
 import type { CachedTracker } from '../cache/mirrorCache.ts';
-import type { SnapshotNews, SyncMark, TrackerSnapshot } from '../cache/snapshot.ts';
+import type { SnapshotNews, SyncCursor, TrackerSnapshot } from '../cache/snapshot.ts';
 
 /** What is known of a tracker beside its issues. */
 export type TrackerFacts = Omit<TrackerSnapshot, 'issues'>;
@@ -12,11 +12,11 @@ export type TrackerFacts = Omit<TrackerSnapshot, 'issues'>;
  * Stands between the issues of one tracker in the store and those on disk, which other windows read and write too:
  * takes in what they wrote, and knows what of the store is still to be written.
  */
-export class TrackerKeeper implements Disposable {
+export class TrackerPersistence implements Disposable {
   private readonly subscription: Disposable;
   private opened = false;
   private closed = false;
-  private taking = false;
+  private absorbing = false;
   private readonly changed = new Map<number, Issue>();
   private readonly removed = new Set<number>();
   /** Issues whose descriptions were not read. */
@@ -28,36 +28,36 @@ export class TrackerKeeper implements Disposable {
     private readonly cache: CachedTracker,
   ) {
     this.subscription = store.onDidChange((changes) => {
-      if (changes.tracker === tracker && !this.taking) this.note(changes);
+      if (changes.tracker === tracker && !this.absorbing) this.recordChange(changes);
     });
   }
 
   /**
    * Takes in what was written since this was last called. Never rejects.
    * @param asOf how far this window has read itself; undefined: not at all.
-   * @returns what is known by it: all facts, or only a mark, or nothing.
+   * @returns what is known by it: all facts, or only a cursor, or nothing.
    */
-  async read(asOf = Number.NEGATIVE_INFINITY): Promise<TrackerFacts | { readonly mark: SyncMark } | undefined> {
+  async read(asOf = Number.NEGATIVE_INFINITY): Promise<TrackerFacts | { readonly cursor: SyncCursor } | undefined> {
     const { issues } = this.cache;
     const isFirst = !this.opened;
     this.opened = true;
     const read = await (isFirst ? issues.load() : issues.news(asOf));
     if (!read || this.closed) return undefined;
     if (!('issues' in read)) {
-      this.take(read);
-      return read.mark && { mark: read.mark };
+      this.absorb(read);
+      return read.cursor && { cursor: read.cursor };
     }
     // Writing everything leaves out removed issues.
     const there = new Set(read.issues.map(({ id }) => id));
     const isGone = ({ id }: Issue) => !there.has(id) && !this.changed.has(id);
     const gone = this.store.issues(this.tracker).filter(isGone);
-    this.take({ changed: read.issues, removed: gone.map(({ id }) => id) });
+    this.absorb({ changed: read.issues, removed: gone.map(({ id }) => id) });
     return read;
   }
 
   /** Writes what came since it was last written. Never rejects. @param isAll everything. */
   async write(facts: TrackerFacts, isAll: boolean): Promise<void> {
-    const news = { changed: [...this.changed.values()], removed: [...this.removed], mark: facts.mark };
+    const news = { changed: [...this.changed.values()], removed: [...this.removed], cursor: facts.cursor };
     this.changed.clear();
     this.removed.clear();
     await this.cache.issues.save(news, () => ({ ...facts, issues: this.store.issues(this.tracker) }), isAll);
@@ -88,13 +88,13 @@ export class TrackerKeeper implements Disposable {
     this.subscription.dispose();
   }
 
-  private take({ changed, removed }: SnapshotNews): void {
-    this.taking = true;
+  private absorb({ changed, removed }: SnapshotNews): void {
+    this.absorbing = true;
     try {
       this.store.remove(this.tracker, removed);
       this.store.apply(this.tracker, changed);
     } finally {
-      this.taking = false;
+      this.absorbing = false;
     }
     for (const id of removed) this.forget(id);
     for (const { id, updatedAt } of changed) {
@@ -106,7 +106,7 @@ export class TrackerKeeper implements Disposable {
     }
   }
 
-  private note({ added, changed, removed }: IssueChanges): void {
+  private recordChange({ added, changed, removed }: IssueChanges): void {
     for (const issue of [...added, ...changed]) {
       this.forget(issue.id);
       this.changed.set(issue.id, issue);

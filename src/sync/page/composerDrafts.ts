@@ -5,21 +5,21 @@ import { isSentText } from '../../model/page/sentText.ts';
 import { type DraftPlace, type Drafts, type DraftsOfIssue, laterOf } from './drafts.ts';
 
 /** How something ended that a page had asked for, which may be hidden or closed by then. */
-export type BoxResult = HostMessage & { readonly type: 'sent' | 'uploaded' };
+export type ComposerResult = HostMessage & { readonly type: 'sent' | 'uploaded' };
 
 /**
  * What is typed into the boxes of one issue's page, what of it is being sent or uploaded, and how that ended. It outlives the
  * page: VS Code throws a hidden page away, and a person closes one while it sends.
  */
-export class IssueBoxes implements Disposable {
+export class ComposerDrafts implements Disposable {
   private typed: DraftsOfIssue = {};
   private readonly sent = new Map<string, SendUnderWay>();
   private readonly uploads = new Set<number>();
   /** The last result of each box, and of all uploads. A page that starts again receives them. */
-  private readonly ended = new Map<string, BoxResult>();
+  private readonly ended = new Map<string, ComposerResult>();
   /** What stands for each placeholder whose upload has ended. */
   private readonly uploaded = new Map<string, string>();
-  private readonly ending = new Emitter<BoxResult>();
+  private readonly ending = new Emitter<ComposerResult>();
 
   readonly onDidEnd = this.ending.event;
 
@@ -42,7 +42,7 @@ export class IssueBoxes implements Disposable {
     return [...this.uploads];
   }
 
-  get results(): readonly BoxResult[] {
+  get results(): readonly ComposerResult[] {
     return [...this.ended.values()];
   }
 
@@ -65,16 +65,16 @@ export class IssueBoxes implements Disposable {
    * Sends what is in a box. The draft goes when it was sent, unless it is another by then. Until it is known what became of it
    * the draft on disk is marked as possibly sent, so that it is not sent twice after a crash.
    */
-  async send(box: string, underWay: SendUnderWay, work: () => Promise<SendOutcome>): Promise<SendOutcome> {
+  async sendDraft(box: string, underWay: SendUnderWay, work: () => Promise<SendOutcome>): Promise<SendOutcome> {
     const { act, ticket } = underWay;
     this.sent.set(box, underWay);
-    this.mark(box, true);
+    this.setMayBeSent(box, true);
     await this.stored.flushAll();
     const outcome = await work();
     this.sent.delete(box);
     const draft = this.typed[box];
     if (outcome.how === 'done' && draft && isSentText(act, draft.text)) this.put(box, undefined);
-    else if (outcome.how !== 'unknown') this.mark(box, false);
+    else if (outcome.how !== 'unknown') this.setMayBeSent(box, false);
     void this.stored.flushAll();
     this.end(box, { type: 'sent', ticket, outcome });
     return outcome;
@@ -102,7 +102,7 @@ export class IssueBoxes implements Disposable {
     this.typed = { ...this.typed, [box]: kept };
   }
 
-  private mark(box: string, mayBeSent: boolean): void {
+  private setMayBeSent(box: string, mayBeSent: boolean): void {
     const draft = this.typed[box];
     if (draft) this.put(box, { ...draft, mayBeSent });
   }
@@ -117,7 +117,7 @@ export class IssueBoxes implements Disposable {
     return text === draft.text ? draft : { ...draft, text, typedAt: (draft.typedAt ?? 0) + 1 };
   }
 
-  private end(what: string, result: BoxResult): void {
+  private end(what: string, result: ComposerResult): void {
     this.ended.set(what, result);
     this.ending.fire(result);
   }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { PageAct, SendOutcome } from '../../../../src/model/page/pageMessages.ts';
-import { isGoneDraft } from '../../../../src/model/page/goneDraft.ts';
+import { isDraftTombstone } from '../../../../src/model/page/draftTombstone.ts';
 import { Drafts } from '../../../../src/sync/page/drafts.ts';
-import { type BoxResult, IssueBoxes } from '../../../../src/sync/page/issueBoxes.ts';
+import { type ComposerResult, ComposerDrafts } from '../../../../src/sync/page/composerDrafts.ts';
 import { LogLines } from '../../gitlab/startTransport.ts';
 import { ManualClock } from '../../manualClock.ts';
 import { MemoryFiles } from '../memoryFiles.ts';
@@ -11,17 +11,17 @@ const place = { account: 'https://gitlab.example.com|personal|1', projectId: 7, 
 const comment: PageAct = { kind: 'comment', body: 'Hello', internal: false, thread: false };
 const placeholder = '![Uploading a.png…](uploading-7)';
 
-describe('IssueBoxes', () => {
+describe('ComposerDrafts', () => {
   let drafts: Drafts;
-  let boxes: IssueBoxes;
-  let heard: BoxResult[];
+  let boxes: ComposerDrafts;
+  let heard: ComposerResult[];
   let files: MemoryFiles;
   let clock: ManualClock;
   const open = () => new Drafts(files, clock, new LogLines());
   /** The texts that are there after VS Code was closed. */
   const onDisk = async () => {
     await drafts.flushAll();
-    const read = Object.entries(await open().read(place)).filter(([, draft]) => !isGoneDraft(draft));
+    const read = Object.entries(await open().read(place)).filter(([, draft]) => !isDraftTombstone(draft));
     return Object.fromEntries(read.map(([box, { text }]) => [box, text]));
   };
 
@@ -29,7 +29,7 @@ describe('IssueBoxes', () => {
     clock = new ManualClock();
     files = new MemoryFiles(() => clock.now());
     drafts = open();
-    boxes = new IssueBoxes(place, drafts);
+    boxes = new ComposerDrafts(place, drafts);
     heard = [];
     boxes.onDidEnd((result) => heard.push(result));
     await boxes.load();
@@ -38,7 +38,7 @@ describe('IssueBoxes', () => {
   it('B13: know what is being sent, and what became of it for a page that was hidden meanwhile', async () => {
     boxes.keep('comment', { text: 'Hello' });
     const { promise, resolve } = Promise.withResolvers<SendOutcome>();
-    const sent = boxes.send('comment', { ticket: 3, act: comment }, () => promise);
+    const sent = boxes.sendDraft('comment', { ticket: 3, act: comment }, () => promise);
     assert.deepEqual([boxes.sending, boxes.isBusy], [{ comment: { ticket: 3, act: comment } }, true]);
     resolve({ how: 'done' });
     await sent;
@@ -52,7 +52,7 @@ describe('IssueBoxes', () => {
     const marks: (boolean | undefined)[] = [];
     const mark = async () => marks.push((await open().read(place))['comment']?.mayBeSent);
     const send = (outcome: SendOutcome) =>
-      boxes.send('comment', { ticket: 3, act: comment }, async () => {
+      boxes.sendDraft('comment', { ticket: 3, act: comment }, async () => {
         await mark();
         return outcome;
       });
@@ -67,7 +67,7 @@ describe('IssueBoxes', () => {
   });
 
   it('B13: take what another window typed later, and give none of theirs for older', async () => {
-    const other = new IssueBoxes(place, open());
+    const other = new ComposerDrafts(place, open());
     boxes.keep('comment', { text: 'abc', typedAt: 100 });
     await drafts.flushAll();
     await other.load();
@@ -97,10 +97,12 @@ describe('IssueBoxes', () => {
 
   it('B13: keep the text of what was not sent, and what was typed since', async () => {
     boxes.keep('comment', { text: 'Hello' });
-    await boxes.send('comment', { ticket: 3, act: comment }, () => Promise.resolve({ how: 'failed', message: 'No.' }));
+    await boxes.sendDraft('comment', { ticket: 3, act: comment }, () =>
+      Promise.resolve({ how: 'failed', message: 'No.' }),
+    );
     assert.deepEqual(await onDisk(), { comment: 'Hello' });
     boxes.keep('comment', { text: 'Hello, and more' });
-    await boxes.send('comment', { ticket: 4, act: comment }, () => Promise.resolve({ how: 'done' }));
+    await boxes.sendDraft('comment', { ticket: 4, act: comment }, () => Promise.resolve({ how: 'done' }));
     assert.deepEqual(await onDisk(), { comment: 'Hello, and more' });
     assert.deepEqual(
       boxes.results.map(({ ticket }) => ticket),
@@ -129,6 +131,6 @@ describe('IssueBoxes', () => {
     boxes.keep('comment', { text: `Look: ${placeholder}` });
     await boxes.upload({ ticket: 7, placeholder, fileName: 'a.png' }, Promise.resolve({ message: 'Too large.' }));
     assert.deepEqual(await onDisk(), { comment: 'Look: ' });
-    assert.equal((boxes.results[0] as BoxResult & { type: 'uploaded' }).message, 'Too large.');
+    assert.equal((boxes.results[0] as ComposerResult & { type: 'uploaded' }).message, 'Too large.');
   });
 });

@@ -6,31 +6,31 @@ import { plainLabel } from '../../model/text/plainText.ts';
 import type { TrackerAddress } from '../../model/trackerAddress.ts';
 import { trackerIcon } from '../../views/tree/projectRow.ts';
 
-export type HomeItem = RemoteItem<TrackerAddress | 'own'>;
+export type ScopeItem = RemoteItem<TrackerAddress | 'own'>;
 
-export interface HomePickOptions {
+export interface ScopePickOptions {
   readonly title: string;
   readonly placeholder: string;
   /** Choices that need no search. */
-  readonly fixed: readonly HomeItem[];
+  readonly fixed: readonly ScopeItem[];
   readonly search: (words: string, signal: AbortSignal) => Promise<readonly TrackerAddress[]>;
   /** What a path or an address that was typed names. */
   readonly typed: (text: string) => TrackerAddress | undefined;
 }
 
 /** Asks for a project or group: found by name while the user types, or typed as a path or URL. Undefined when the user cancels. */
-export function pickHome(options: HomePickOptions, clock: Clock): Promise<TrackerAddress | 'own' | undefined> {
+export function pickScope(options: ScopePickOptions, clock: Clock): Promise<TrackerAddress | 'own' | undefined> {
   const { title, placeholder, fixed, search, typed } = options;
-  const arrange = (found: readonly HomeItem[], text: string) => {
+  const arrange = (found: readonly ScopeItem[], text: string) => {
     const named = text.includes('/') ? typed(text) : undefined;
     const isFound = named && found.some(({ label }) => label.toLowerCase() === named.path.toLowerCase());
-    return [...(named && !isFound ? [homeItem(named)] : []), ...fixed, ...found];
+    return [...(named && !isFound ? [scopeItem(named)] : []), ...fixed, ...found];
   };
-  const find = async (words: string, signal: AbortSignal) => (await search(words, signal)).map(homeItem);
+  const find = async (words: string, signal: AbortSignal) => (await search(words, signal)).map(scopeItem);
   return showRemoteQuickPick({ title, placeholder, search: find, arrange }, clock);
 }
 
-function homeItem(address: TrackerAddress): HomeItem {
+function scopeItem(address: TrackerAddress): ScopeItem {
   return {
     label: plainLabel(address.path),
     description: plainLabel(instanceLabel(address.instance)),

@@ -1,28 +1,27 @@
 import * as l10n from '@vscode/l10n';
 import type { Clock } from '../../model/clock.ts';
 import type { Issue } from '../../model/issue.ts';
-import type { IssueGateway } from '../../model/issueGateway.ts';
 import { foldedText } from '../../model/text/foldedText.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { issueCompletions } from '../../model/page/issueCompletions.ts';
 import type { Completion } from '../../model/page/pageMessages.ts';
 import type { ResolvedReference } from '../../model/referenceGateway.ts';
-import type { Project } from '../../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../../model/projectChoices.ts';
-import { NamedThings } from './namedThings.ts';
+import { ReferenceResolver } from './referenceResolver.ts';
 import { PeopleSearch } from './peopleSearch.ts';
+import type { ProjectAccess } from '../../model/projectAccess.ts';
 
-type Source = () => Promise<{ gateway: IssueGateway; project: Project }>;
+type Source = () => Promise<ProjectAccess>;
 
 const mostShown = 20;
 
 /** What can stand after a sign in a text of an issue, and what references stand for: of the mirror first, the rest asked once. */
-export class PageWords {
+export class PageCompletions {
   private labels: readonly ProjectLabel[] = [];
   private milestones: Promise<readonly ProjectMilestone[]> | undefined;
   private loading: Promise<void> | undefined;
 
-  private readonly named: NamedThings;
+  private readonly named: ReferenceResolver;
   private readonly people: PeopleSearch;
 
   constructor(
@@ -34,7 +33,7 @@ export class PageWords {
       const { gateway, project } = await this.source();
       return gateway.findPeople(project, words);
     }, clock);
-    this.named = new NamedThings({
+    this.named = new ReferenceResolver({
       source,
       held,
       labels: async () => {
@@ -98,7 +97,7 @@ export class PageWords {
     }
   }
 
-  /** See {@link NamedThings.resolve}. */
+  /** See {@link ReferenceResolver.resolve}. */
   resolve(references: readonly string[]): Promise<Readonly<Record<string, ResolvedReference | null>>> {
     return this.named.resolve(references);
   }

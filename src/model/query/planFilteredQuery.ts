@@ -3,8 +3,8 @@ import { formatQuery, formatTerm } from './formatQuery.ts';
 import { issueMatcher, type IssueTest, wordsOf } from './issueMatcher.ts';
 import type { IssueQuery } from './issueQuery.ts';
 import { listParameters, type ListContext, type ListParameters } from './listParameters.ts';
-import { localObstacle } from './localObstacle.ts';
-import { narrowedQuery } from './narrowedQuery.ts';
+import { whyServerNeeded } from './whyServerNeeded.ts';
+import { filteredQuery } from './filteredQuery.ts';
 import { parseQuery } from './parseQuery.ts';
 
 /** What a plan needs to know beside the query and the filter. */
@@ -16,7 +16,7 @@ export interface PlanContext extends ListContext {
 }
 
 /** Who answers a query under a filter, whole. */
-export type NarrowedPlan =
+export type FilteredPlan =
   /** The mirror, with those that pass; `undefined`: with all that it has. */
   | { readonly from: 'mirror'; readonly matches: IssueTest | undefined }
   | {
@@ -34,14 +34,18 @@ export type NarrowedPlan =
   | { readonly from: 'nothing' };
 
 /** @param query with the order that is wanted. */
-export function narrowedPlan(query: IssueQuery, filter: Pick<IssueQuery, 'terms'>, context: PlanContext): NarrowedPlan {
-  const whole = narrowedQuery(query, filter);
+export function planFilteredQuery(
+  query: IssueQuery,
+  filter: Pick<IssueQuery, 'terms'>,
+  context: PlanContext,
+): FilteredPlan {
+  const whole = filteredQuery(query, filter);
   if (!whole) return { from: 'nothing' };
   if (context.me === undefined && whole.terms.some(({ key, value }) => value === 'me' && key !== 'text'))
     return { from: 'unknownMe' };
   // All that is held is shown, though it may be a part only: the view says so.
   if (whole.terms.length === 0) return { from: 'mirror', matches: undefined };
-  if (localObstacle(whole, context.isWhole) === undefined)
+  if (whyServerNeeded(whole, context.isWhole) === undefined)
     return { from: 'mirror', matches: both(tests(query, context), tests(filter, context)) };
   const clash = clashOf(whole, query, filter);
   if (clash !== undefined) return { from: 'nowhere', problems: [clash] };

@@ -1,11 +1,11 @@
 import type { Issue } from '../../model/issue.ts';
-import type { IssueGateway } from '../../model/issueGateway.ts';
 import type { ResolvedReference } from '../../model/referenceGateway.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../../model/projectChoices.ts';
+import type { ProjectAccess } from '../../model/projectAccess.ts';
 
-export interface NamedThingsParts {
-  readonly source: () => Promise<{ gateway: IssueGateway; project: Project }>;
+export interface ReferenceResolverParts {
+  readonly source: () => Promise<ProjectAccess>;
   /** The issues of the mirror. */
   readonly held: () => readonly Issue[];
   /** Of the project and what is above it, each read once. Reject with a `GitLabError`. */
@@ -20,10 +20,10 @@ type Answer = ResolvedReference | null | undefined;
  * What the names in an issue's texts stand for: by the mirror and the project's own labels and milestones, and GitLab is asked for
  * the rest, all in one question, and for nothing twice as long as the page is open.
  */
-export class NamedThings {
+export class ReferenceResolver {
   private known: ReadonlyMap<string, ResolvedReference | null> = new Map();
 
-  constructor(private readonly parts: NamedThingsParts) {}
+  constructor(private readonly parts: ReferenceResolverParts) {}
 
   /** By the name as it was asked; an unknown name is not in it. */
   async resolve(names: readonly string[]): Promise<Readonly<Record<string, ResolvedReference | null>>> {

@@ -6,7 +6,7 @@ import type { IssueQuery, QueryTerm } from './issueQuery.ts';
  * the other does. It may contradict itself, which a query that was read does not.
  * @returns undefined where one is about open issues only and the other about closed ones.
  */
-export function narrowedQuery(query: IssueQuery, filter: Pick<IssueQuery, 'terms'>): IssueQuery | undefined {
+export function filteredQuery(query: IssueQuery, filter: Pick<IssueQuery, 'terms'>): IssueQuery | undefined {
   const states = [stateOf(query), stateOf(filter)].filter((state) => state !== undefined);
   const narrow = states.filter((state) => state !== 'all');
   if (new Set(narrow).size > 1) return undefined;

@@ -63,10 +63,10 @@ describe('reading what changed', () => {
               gitlab.onQuestion = () => {
                 for (const each of waiting.shift() ?? []) happenHere(each);
               };
-              await window.mirror.look(thorough);
+              await window.mirror.sync(thorough);
             }
             gitlab.onQuestion = () => undefined;
-            await window.mirror.look(true);
+            await window.mirror.sync(true);
             assert.deepEqual(window.held, gitlab.open);
             assert.equal(window.mirror.state.error, undefined);
             window.mirror.dispose();
@@ -81,11 +81,11 @@ describe('reading what changed', () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 250; id++) gitlab.put(id);
     const window = new FakeWindow(gitlab);
-    await window.mirror.look(false);
+    await window.mirror.sync(false);
     gitlab.now += 100_000;
     for (let id = 1; id <= 250; id++) gitlab.put(id, { title: 'Renamed' });
     gitlab.asked = [];
-    await window.mirror.look(false);
+    await window.mirror.sync(false);
     assert.deepEqual(
       gitlab.asked.map(
         (question) => typeof question === 'object' && (typeof question.page === 'object' ? 'cursor' : question.page),
@@ -95,9 +95,9 @@ describe('reading what changed', () => {
     assert.deepEqual(window.held, gitlab.open);
     gitlab.keyset = false;
     gitlab.now += 61_000;
-    await window.mirror.look(false);
+    await window.mirror.sync(false);
     gitlab.asked = [];
-    await window.mirror.look(false);
+    await window.mirror.sync(false);
     assert.equal(gitlab.asked.length, 1);
   });
 
@@ -105,14 +105,14 @@ describe('reading what changed', () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 250; id++) gitlab.put(id);
     const window = new FakeWindow(gitlab);
-    await window.mirror.look(false);
+    await window.mirror.sync(false);
     gitlab.now += 3_600_000;
     for (let id = 1; id <= 250; id++) gitlab.put(id, { title: 'Renamed' });
     const looks: string[] = [];
     for (let look = 0; look < 6; look++) {
       gitlab.asked = [];
       gitlab.unchanged = 0;
-      await window.mirror.look(false);
+      await window.mirror.sync(false);
       gitlab.now += 61_000;
       looks.push(`${gitlab.asked.length} requests, ${gitlab.unchanged} unchanged`);
     }
@@ -123,7 +123,7 @@ describe('reading what changed', () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 700; id++) gitlab.put(id);
     const window = new FakeWindow(gitlab);
-    await window.mirror.look(false);
+    await window.mirror.sync(false);
     gitlab.pageSize = 5;
     for (let id = 1; id <= 700; id++) {
       gitlab.now += 1000;
@@ -131,9 +131,9 @@ describe('reading what changed', () => {
     }
     const { asOf } = window.mirror.state;
     await window.clock.advance(60_000);
-    await window.mirror.look(false);
+    await window.mirror.sync(false);
     assert.equal(window.mirror.state.asOf, asOf);
-    await window.mirror.look(false);
+    await window.mirror.sync(false);
     assert.notEqual(window.mirror.state.asOf, asOf);
     assert.deepEqual(window.held, gitlab.open);
     // A person waits for all of it.
@@ -141,7 +141,7 @@ describe('reading what changed', () => {
       gitlab.now += 1000;
       gitlab.put(id, { title: 'Renamed again' });
     }
-    await window.mirror.look(true);
+    await window.mirror.sync(true);
     assert.deepEqual(window.held, gitlab.open);
   });
 });

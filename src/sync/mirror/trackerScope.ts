@@ -2,12 +2,12 @@ import type { LimitFunction } from 'p-limit';
 import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { IssueGateway } from '../../model/issueGateway.ts';
-import { type IssueHome, isProject } from '../../model/issueHome.ts';
+import { type IssueScope, isProject } from '../../model/issueScope.ts';
 import { afterRefusal } from '../../model/issueRights.ts';
 import type { Project } from '../../model/project.ts';
 import type { PlannedTracker } from '../trackers/trackerPlan.ts';
 
-export interface TrackerHomeOptions {
+export interface TrackerScopeOptions {
   /** Asked at each request: a renewed token brings a new one. */
   readonly gateway: () => IssueGateway;
   /** Shared by all trackers of an account. */
@@ -17,9 +17,9 @@ export interface TrackerHomeOptions {
   /** Aborted when the tracker goes away: nothing is asked or answered after that. */
   readonly signal: AbortSignal;
   /** Something else is known of it; undefined: it is no longer under its path. */
-  readonly onDidChange: (home: IssueHome | undefined) => void;
+  readonly onDidChange: (scope: IssueScope | undefined) => void;
   /** Something else is known of the projects of its issues. */
-  readonly onDidLearn: (projects: ReadonlyMap<number, Project>) => void;
+  readonly onDidChangeProjects: (projects: ReadonlyMap<number, Project>) => void;
   /** It is another one than that of the issues held, or has none any more: what is held is not its. */
   readonly onDidReplace: () => void;
 }
@@ -32,59 +32,59 @@ const correctionHolds = 30_000;
  * the issues of a group or a person lie in, each is looked up once, when the user acts on an issue there: that gives
  * what may be done.
  */
-export class TrackerHome {
+export class TrackerScope {
   /** As far as it is known what lies under its path. */
-  private known: IssueHome | undefined;
-  private ofIssues: IssueHome | undefined;
+  private known: IssueScope | undefined;
+  private ofIssues: IssueScope | undefined;
   private projects: ReadonlyMap<number, Project> = new Map();
   private readonly asked = new Map<number, Promise<Project>>();
   /** By project. */
   private readonly corrections = new Map<number, { readonly at: number; readonly done: Promise<void> }>();
 
-  constructor(private readonly options: TrackerHomeOptions) {}
+  constructor(private readonly options: TrackerScopeOptions) {}
 
   /** What the issues held are of. */
-  get held(): IssueHome | undefined {
+  get held(): IssueScope | undefined {
     return this.ofIssues;
   }
 
   /** As the cache has it, with its issues. */
-  take(home: IssueHome): void {
-    this.ofIssues = home;
-    this.learn(home);
+  take(scope: IssueScope): void {
+    this.ofIssues = scope;
+    this.setScope(scope);
   }
 
   /** It no longer exists. A project that was deleted and created again has another ID under the same path. */
   forget(): void {
-    this.learn(undefined);
+    this.setScope(undefined);
   }
 
   /** Looked up if it was not yet. */
-  async find(): Promise<IssueHome> {
+  async find(): Promise<IssueScope> {
     const { known } = this;
     return known && (!isProject(known) || known.issuesEnabled) ? known : this.lookUp();
   }
 
-  async lookUp(): Promise<IssueHome> {
+  async lookUp(): Promise<IssueScope> {
     const { onDidReplace } = this.options;
-    const home = await this.lookedUp();
+    const scope = await this.lookedUp();
     const before = this.ofIssues;
-    if (before && (before.id !== home.id || hasIssues(before) !== hasIssues(home))) onDidReplace();
-    this.take(home);
-    return home;
+    if (before && (before.id !== scope.id || hasIssues(before) !== hasIssues(scope))) onDidReplace();
+    this.take(scope);
+    return scope;
   }
 
   /** The project of an issue, looked up if it was not yet. */
   async project(id: number): Promise<Project> {
-    const home = await this.find();
-    if (isProject(home) && home.id === id) return home;
+    const scope = await this.find();
+    if (isProject(scope) && scope.id === id) return scope;
     const known = this.projects.get(id) ?? this.asked.get(id);
     if (known) return known;
-    const asked = this.send((gateway, signal) => gateway.findProject(id, signal));
+    const asked = this.inTurn((gateway, signal) => gateway.findProject(id, signal));
     this.asked.set(id, asked);
     try {
       const project = await asked;
-      this.learnProject(project);
+      this.setProject(project);
       return project;
     } finally {
       this.asked.delete(id);
@@ -105,30 +105,32 @@ export class TrackerHome {
   }
 
   /** Asks something about it. Rejects with a `GitLabError`. */
-  async ask<T>(question: (gateway: IssueGateway, home: IssueHome, signal: AbortSignal) => Promise<T>): Promise<T> {
-    const home = await this.find();
-    return this.send((gateway, signal) => question(gateway, home, signal));
+  async ask<T>(question: (gateway: IssueGateway, scope: IssueScope, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const scope = await this.find();
+    return this.inTurn((gateway, signal) => question(gateway, scope, signal));
   }
 
-  private lookedUp(): Promise<IssueHome> {
+  private lookedUp(): Promise<IssueScope> {
     const { kind, path, account } = this.options.plan();
     if (kind === 'assigned') return Promise.resolve({ kind, id: account?.user.id ?? 0 });
-    return this.send<IssueHome>((gateway, signal) =>
+    return this.inTurn<IssueScope>((gateway, signal) =>
       kind === 'group' ? gateway.findGroup(path, signal) : gateway.findProject(path, signal),
     );
   }
 
   private async lookUpRights(projectId: number): Promise<void> {
     if (isProject(this.known)) {
-      const home = await this.lookUp().catch(() => undefined);
-      if (isProject(home)) this.learn(afterRefusal(home));
+      const scope = await this.lookUp().catch(() => undefined);
+      if (isProject(scope)) this.setScope(afterRefusal(scope));
       return;
     }
-    const project = await this.send((gateway, signal) => gateway.findProject(projectId, signal)).catch(() => undefined);
-    if (project) this.learnProject(afterRefusal(project));
+    const project = await this.inTurn((gateway, signal) => gateway.findProject(projectId, signal)).catch(
+      () => undefined,
+    );
+    if (project) this.setProject(afterRefusal(project));
   }
 
-  private async send<T>(question: (gateway: IssueGateway, signal: AbortSignal) => Promise<T>): Promise<T> {
+  private async inTurn<T>(question: (gateway: IssueGateway, signal: AbortSignal) => Promise<T>): Promise<T> {
     const { gateway, limit, signal } = this.options;
     const answer = await limit(() => question(gateway(), signal));
     // Signed out before the response arrived: it must not be shown.
@@ -136,18 +138,18 @@ export class TrackerHome {
     return answer;
   }
 
-  private learn(home: IssueHome | undefined): void {
-    this.known = home;
-    this.options.onDidChange(home);
+  private setScope(scope: IssueScope | undefined): void {
+    this.known = scope;
+    this.options.onDidChange(scope);
   }
 
-  private learnProject(project: Project): void {
+  private setProject(project: Project): void {
     this.projects = new Map([...this.projects, [project.id, project]]);
-    this.options.onDidLearn(this.projects);
+    this.options.onDidChangeProjects(this.projects);
   }
 }
 
 /** A project may have its issues turned off. */
-function hasIssues(home: IssueHome): boolean {
-  return !isProject(home) || home.issuesEnabled;
+function hasIssues(scope: IssueScope): boolean {
+  return !isProject(scope) || scope.issuesEnabled;
 }

@@ -22,19 +22,19 @@ export interface Assigned {
 }
 
 /** What issues are listed and counted of. */
-export type IssueHome = Project | Group | Assigned;
+export type IssueScope = Project | Group | Assigned;
 
-export type IssueHomeKind = 'project' | 'group' | 'assigned';
+export type IssueScopeKind = 'project' | 'group' | 'assigned';
 
-export function isProject(home: IssueHome | undefined): home is Project {
-  return home !== undefined && !('kind' in home);
+export function isProject(scope: IssueScope | undefined): scope is Project {
+  return scope !== undefined && !('kind' in scope);
 }
 
-/** Whether an open issue is among those of a home. */
-export function isIssueOf(home: IssueHome, issue: Issue): boolean {
-  if (isProject(home)) return issue.projectId === home.id;
-  if (home.kind === 'assigned') return issue.assignees.some(({ id }) => id === home.id);
-  return projectPathOf(issue).toLowerCase().startsWith(`${home.path.toLowerCase()}/`);
+/** Whether an open issue is among those of a scope. */
+export function isIssueOf(scope: IssueScope, issue: Issue): boolean {
+  if (isProject(scope)) return issue.projectId === scope.id;
+  if (scope.kind === 'assigned') return issue.assignees.some(({ id }) => id === scope.id);
+  return projectPathOf(issue).toLowerCase().startsWith(`${scope.path.toLowerCase()}/`);
 }
 
 /** The full path of an issue's own project. */

@@ -9,18 +9,18 @@ import type { Issue } from '../../model/issue.ts';
 import type { Log, SyncSettings } from '../../model/ports.ts';
 import type { IssueStore } from '../store/issueStore.ts';
 import type { MirrorCache } from '../cache/mirrorCache.ts';
-import { Poller } from './poller.ts';
+import { type Demand, Poller } from './poller.ts';
 import { TrackerMirror } from './trackerMirror.ts';
 import type { ServerVersion } from '../../model/serverVersion.ts';
 import type { PlannedTracker } from '../trackers/trackerPlan.ts';
 
 /** Requests of one account that may be under way at once. */
 const mostInFlight = 4;
-const versionHolds = 12 * 60 * 60_000;
+const versionLifetime = 12 * 60 * 60_000;
 
-export interface AccountLineOptions {
+export interface AccountSyncOptions {
   readonly gatewayFor: (account: Account) => IssueGateway;
-  /** Reads the stored tokens again; {@link AccountLine.renew} is called before it resolves if this account's is another. */
+  /** Reads the stored tokens again; {@link AccountSync.renew} is called before it resolves if this account's is another. */
   readonly reread: () => Promise<void>;
   readonly noteServerVersion: (account: Account, version: ServerVersion) => Promise<void>;
   readonly store: IssueStore;
@@ -34,22 +34,22 @@ export interface AccountLineOptions {
 }
 
 /** The trackers of one account, and the one chain of polls that they share. */
-export class AccountLine implements Disposable {
+export class AccountSync implements Disposable {
   readonly poller: Poller;
   private mirrors: ReadonlyMap<string, TrackerMirror> = new Map();
   private readonly limit = pLimit(mostInFlight);
   private disposed = false;
   private reportedAt: number;
   /** When the server's version was last asked for: each of several projects has its day. */
-  private versionAskedAt = Number.NEGATIVE_INFINITY;
+  private versionReadAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private current: Account,
-    private readonly options: AccountLineOptions,
+    private readonly options: AccountSyncOptions,
   ) {
     this.reportedAt = options.clock.now();
     this.poller = new Poller(
-      (thorough) => this.look(thorough),
+      (isManual) => this.sync(isManual),
       () => options.settings.interval,
       options.clock,
     );
@@ -60,10 +60,10 @@ export class AccountLine implements Disposable {
     return this.options.gatewayFor(this.current);
   }
 
-  /** Whether a view is visible or notifications are wanted: see {@link Poller.setWanted}. What other windows read is shown at once. */
-  setWanted(wanted: boolean, isAwaited = false): void {
-    if (wanted) for (const mirror of this.mirrors.values()) void mirror.catchUp();
-    this.poller.setWanted(wanted, isAwaited);
+  /** See {@link Poller.setDemand}. For a view, what other windows read is shown at once. */
+  setDemand(demand: Demand): void {
+    if (demand === 'view') for (const mirror of this.mirrors.values()) void mirror.catchUp();
+    this.poller.setDemand(demand);
   }
 
   mirror(tracker: string): TrackerMirror | undefined {
@@ -83,7 +83,7 @@ export class AccountLine implements Disposable {
     this.mirrors = new Map(planned.map((tracker) => [tracker.key, before.get(tracker.key) ?? this.open(tracker)]));
     for (const [key, mirror] of before) if (!this.mirrors.has(key)) this.close(key, mirror);
     for (const tracker of planned) this.mirrors.get(tracker.key)?.replan(tracker);
-    if (planned.some(({ key }) => !before.has(key))) this.poller.lookSoon();
+    if (planned.some(({ key }) => !before.has(key))) this.poller.syncSoon();
   }
 
   dispose(): void {
@@ -100,7 +100,7 @@ export class AccountLine implements Disposable {
       cache: this.options.cache.open(this.current.key, tracker.key),
       limit: this.limit,
       most: () => settings.mostIssues,
-      onDay: () => void this.learnVersion(),
+      onDay: () => void this.updateServerVersion(),
       clock,
       log,
       onWritten,
@@ -120,11 +120,11 @@ export class AccountLine implements Disposable {
    * Looks at every tracker; rejects, once all have ended, with what should slow the account down: a token that is not
    * accepted, a server that asks to wait, or the same trouble everywhere. What is wrong with one project is shown there.
    */
-  private async look(thorough: boolean): Promise<void> {
+  private async sync(isManual: boolean): Promise<void> {
     const mirrors = [...this.mirrors];
     // What another window read half an interval ago is as good as what this one would.
     const freshEnough = this.options.settings.interval / 2;
-    const results = await Promise.allSettled(mirrors.map(([, mirror]) => mirror.look(thorough, freshEnough)));
+    const results = await Promise.allSettled(mirrors.map(([, mirror]) => mirror.sync(isManual, freshEnough)));
     if (this.disposed) throw new GitLabError('cancelled');
     this.reportCost();
     void this.options.cache.tidy();
@@ -135,7 +135,7 @@ export class AccountLine implements Disposable {
       errors.find(({ reason }) => reason === 'auth') ?? errors.find(({ reason }) => reason === 'rateLimited');
     const everywhere = errors.length === still.length ? errors[0] : undefined;
     const worst = ofAccount ?? everywhere;
-    if (worst?.reason === 'auth' && (await this.wasRenewedElsewhere())) await this.look(thorough);
+    if (worst?.reason === 'auth' && (await this.wasRenewedElsewhere())) await this.sync(isManual);
     else if (worst) throw worst;
   }
 
@@ -151,10 +151,10 @@ export class AccountLine implements Disposable {
   }
 
   /** Servers are upgraded: what they can do then is used without signing in again. Never rejects. */
-  private async learnVersion(): Promise<void> {
+  private async updateServerVersion(): Promise<void> {
     const { clock, log, noteServerVersion } = this.options;
-    if (Math.abs(clock.now() - this.versionAskedAt) < versionHolds) return;
-    this.versionAskedAt = clock.now();
+    if (Math.abs(clock.now() - this.versionReadAt) < versionLifetime) return;
+    this.versionReadAt = clock.now();
     try {
       const found = await this.limit(() => this.gateway.serverVersion());
       const { serverVersion, edition, instance } = this.current;

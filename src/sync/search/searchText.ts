@@ -6,7 +6,7 @@ import type { Issue, IssueUser } from '../../model/issue.ts';
  * marks are in it, so that `@anna` finds the person and `~bug` the label. The store shares people and sets of labels
  * between issues: each is worked out once.
  */
-export class IssueWords {
+export class SearchText {
   private readonly people = new Map<IssueUser, string>();
   private readonly labels = new Map<readonly string[], string>();
 

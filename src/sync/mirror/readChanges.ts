@@ -1,13 +1,13 @@
 import type { Issue } from '../../model/issue.ts';
 import type { IssueListRequest } from '../../model/issueGateway.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import type { ChangeMark } from '../cache/snapshot.ts';
+import type { ChangeCursor } from '../cache/snapshot.ts';
 import { clockSkew, type IssueSource, mostRepeats, perPage } from './issueSource.ts';
 
 /** What a reading came to. */
 export interface ChangesRead {
-  readonly mark: ChangeMark;
-  /** There is more, to be read from that mark on. */
+  readonly cursor: ChangeCursor;
+  /** There is more, to be read from that cursor on. */
   readonly isMore: boolean;
 }
 
@@ -19,14 +19,14 @@ const fewRows = 20;
 const mostPages = 100;
 
 /**
- * Reads what changed since the mark, closed issues too (or closing would be missed), oldest change first. By keyset
+ * Reads what changed since the cursor, closed issues too (or closing would be missed), oldest change first. By keyset
  * where the server pages so; elsewhere it starts anew from the last row seen after each full page, because a row that
  * changes moves to the end and draws another over the edge of a page.
  */
-export async function readChanges(source: IssueSource, mark: ChangeMark, byKeyset: boolean): Promise<ChangesRead> {
+export async function readChanges(source: IssueSource, cursor: ChangeCursor, byKeyset: boolean): Promise<ChangesRead> {
   const ask = { state: 'all', orderBy: 'updated_at', sort: 'asc', perPage } as const;
   const seen = new Map<number, number>();
-  let { since: from, since: newest } = mark;
+  let { since: from, since: newest } = cursor;
   let page: IssueListRequest['page'] = byKeyset ? 'keyset' : 1;
   let firstTag: string | undefined;
   let repeats = 0;
@@ -38,9 +38,9 @@ export async function readChanges(source: IssueSource, mark: ChangeMark, byKeyse
       ...ask,
       page,
       ...(from === undefined ? {} : { updatedAfter: from }),
-      ...(requests === 0 && mark.etag !== undefined ? { etag: mark.etag } : {}),
+      ...(requests === 0 && cursor.etag !== undefined ? { etag: cursor.etag } : {}),
     });
-    if (answer.unchanged) return { mark, isMore: false };
+    if (answer.unchanged) return { cursor, isMore: false };
     // A server, or something in front of it, that does not heed the question.
     if (answer.issues.some(({ updatedAt }) => updatedAt < (from ?? 0) - overlap)) throw new GitLabError('badData');
     if (requests === 0) {
@@ -57,12 +57,12 @@ export async function readChanges(source: IssueSource, mark: ChangeMark, byKeyse
     for (const { id, updatedAt } of brought) seen.set(id, updatedAt);
     if (answer.isLast) {
       // The ETag covers the first page only.
-      const isSame = requests === 0 && seen.size + answer.rejected < fewRows && mark.since !== undefined;
-      if (isSame) return { mark: { since: mark.since, etag: firstTag }, isMore: false };
+      const isSame = requests === 0 && seen.size + answer.rejected < fewRows && cursor.since !== undefined;
+      if (isSame) return { cursor: { since: cursor.since, etag: firstTag }, isMore: false };
       // What was stamped since it began may have come to be seen behind where it was reading; what was long before has been read.
       const settled = began === undefined ? Number.NEGATIVE_INFINITY : began - clockSkew;
       const since = Math.min(Math.max(Math.min(newest, began ?? newest) - overlap, settled), doubtful);
-      return { mark: { since: newest === 0 ? undefined : since }, isMore: false };
+      return { cursor: { since: newest === 0 ? undefined : since }, isMore: false };
     }
     repeats = brought.length > 0 || page === 1 || answer.issues.length === 0 ? 0 : repeats + 1;
     if (repeats > mostRepeats) throw new GitLabError('badData');
@@ -71,7 +71,7 @@ export async function readChanges(source: IssueSource, mark: ChangeMark, byKeyse
     else if (stamp !== undefined && stamp > (from ?? 0)) [from, page] = [stamp, 1];
     else page = typeof page === 'number' ? page + 1 : 2;
   }
-  return { mark: { since: newest && Math.min(newest, began ?? newest, doubtful) }, isMore: true };
+  return { cursor: { since: newest && Math.min(newest, began ?? newest, doubtful) }, isMore: true };
 }
 
 function newestStamp(issues: readonly Issue[]): number | undefined {

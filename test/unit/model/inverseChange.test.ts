@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Issue } from '../../../src/model/issue.ts';
-import { undoneChange } from '../../../src/model/undoneChange.ts';
+import { inverseChange } from '../../../src/model/inverseChange.ts';
 
 const anna = { id: 1, username: 'anna', name: 'Anna' };
 const ben = { id: 2, username: 'ben', name: 'Ben' };
@@ -22,11 +22,11 @@ const before: Issue = {
   reference: 'g/p#1',
 };
 
-describe('undoneChange', () => {
+describe('inverseChange', () => {
   it('gives back state, assignees, milestone and due date', () => {
     const change = { state: 'closed', assigneeIds: [2], milestoneId: null, dueDate: '2026-12-24' } as const;
     const after: Issue = { ...before, state: 'closed', assignees: [ben], dueDate: '2026-12-24' };
-    assert.deepEqual(undoneChange(change, before, after), {
+    assert.deepEqual(inverseChange(change, before, after), {
       state: 'opened',
       assigneeIds: [1],
       milestoneId: 5,
@@ -36,7 +36,7 @@ describe('undoneChange', () => {
 
   it('gives back a label that another of its scope pushed out, and leaves alone what was there before', () => {
     const after: Issue = { ...before, labels: ['bug', 'workflow::doing'] };
-    assert.deepEqual(undoneChange({ addLabels: ['bug', 'workflow::doing'] }, before, after), {
+    assert.deepEqual(inverseChange({ addLabels: ['bug', 'workflow::doing'] }, before, after), {
       addLabels: ['workflow::todo'],
       removeLabels: ['workflow::doing'],
     });
@@ -44,10 +44,10 @@ describe('undoneChange', () => {
 
   it('keeps changes that others made to the labels in the meantime', () => {
     const after: Issue = { ...before, state: 'closed', labels: ['bug', 'customer', 'workflow::todo'] };
-    assert.deepEqual(undoneChange({ state: 'closed' }, before, after), { state: 'opened' });
+    assert.deepEqual(inverseChange({ state: 'closed' }, before, after), { state: 'opened' });
   });
 
   it('is nothing where nothing came of it', () => {
-    assert.deepEqual(undoneChange({ addLabels: ['bug'] }, before, before), {});
+    assert.deepEqual(inverseChange({ addLabels: ['bug'] }, before, before), {});
   });
 });

@@ -3,7 +3,7 @@ import type { IssueChange } from './issueChange.ts';
 import { labelScope } from './projectChoices.ts';
 
 /** The change that reverts another one, as far as the issue is known to have had it. */
-export function undoneChange(change: IssueChange, before: Issue, after: Issue): IssueChange {
+export function inverseChange(change: IssueChange, before: Issue, after: Issue): IssueChange {
   const isOurs = labelsOf(change);
   const gone = before.labels.filter((label) => isOurs(label) && !after.labels.includes(label));
   const come = after.labels.filter((label) => isOurs(label) && !before.labels.includes(label));

@@ -37,7 +37,7 @@ const matchers = {
  * begins with GitLab's marks are similar to nothing.
  * @param titles folded, as are the words.
  */
-export function similarPlaces(titles: string[], words: readonly string[]): readonly number[] {
+export function fuzzyMatches(titles: string[], words: readonly string[]): readonly number[] {
   if (!words.some((word) => word.length >= fewestLetters) || words.some((word) => /^[\d#@~%!&-]/.test(word))) return [];
   let places: number[] | undefined;
   let found: readonly Matched[] = [];

@@ -3,7 +3,7 @@ import { GitLabClient } from '../../../../src/gitlab/gitLabClient.ts';
 import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
 import type { Issue } from '../../../../src/model/issue.ts';
 import type { Project } from '../../../../src/model/project.ts';
-import { NamedThings } from '../../../../src/sync/page/namedThings.ts';
+import { ReferenceResolver } from '../../../../src/sync/page/referenceResolver.ts';
 import { StandInGitLab } from '../../../gitlab/standInGitLab.ts';
 import { transportTo } from '../../gitlab/startTransport.ts';
 
@@ -13,7 +13,7 @@ describe('What the names in a text stand for', () => {
   let gitlab: StandInGitLab;
   let client: GitLabClient;
   let project: Project;
-  let named: NamedThings;
+  let named: ReferenceResolver;
   let held: readonly Issue[];
 
   beforeEach(async () => {
@@ -28,7 +28,7 @@ describe('What the names in a text stand for', () => {
     world.mergeRequests.push({ projectId: 101, iid: 3, title: 'Merge it', state: 'merged' });
     world.commits.push({ projectId: 101, sha, title: 'Fix it' });
     held = [];
-    named = new NamedThings({
+    named = new ReferenceResolver({
       source: () => Promise.resolve({ gateway: client, project }),
       held: () => held,
       labels: () => client.listLabels(project),
@@ -112,7 +112,7 @@ describe('What the names in a text stand for', () => {
     gitlab.addFault({ path: '/api/graphql', count: 1, do: { kind: 'error', case: 'forbidden' } });
     assert.deepEqual(await named.resolve(['#1', '@nobody']), {});
     assert.equal((await named.resolve(['#1']))['#1']?.title, 'Issue 1');
-    const offline = new NamedThings({
+    const offline = new ReferenceResolver({
       source: () => Promise.resolve({ gateway: client, project }),
       held: () => [],
       labels: () => Promise.reject(new GitLabError('offline')),

@@ -4,10 +4,10 @@ import type { IssueQuery } from './issueQuery.ts';
  * Why a mirror of open issues cannot answer a query: it asks for closed ones too; for what rows do not tell (a person's
  * reactions, which milestone is next); or the mirror holds a part of the issues only.
  */
-export type LocalObstacle = 'closed' | 'reaction' | 'upcoming' | 'part';
+export type ServerNeed = 'closed' | 'reaction' | 'upcoming' | 'part';
 
 /** @param isWhole whether the mirror holds all open issues. */
-export function localObstacle({ terms }: IssueQuery, isWhole: boolean): LocalObstacle | undefined {
+export function whyServerNeeded({ terms }: IssueQuery, isWhole: boolean): ServerNeed | undefined {
   for (const term of terms) {
     if (term.key === 'state' && term.value !== 'opened') return 'closed';
     if (term.key === 'reaction') return 'reaction';

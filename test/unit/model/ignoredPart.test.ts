@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { IssueChange } from '../../../src/model/issueChange.ts';
-import { untakenPart } from '../../../src/model/untakenChange.ts';
+import { ignoredPart } from '../../../src/model/ignoredPart.ts';
 import { issue } from '../sync/issues.ts';
 
 const anna = { id: 1, username: 'anna', name: 'Anna' };
 
-describe('untakenPart', () => {
+describe('ignoredPart', () => {
   const cases: [string, IssueChange, Parameters<typeof issue>[1], string | undefined][] = [
     ['a label that was not made', { addLabels: ['new'] }, { labels: ['bug'] }, 'label'],
     ['a label that stayed', { removeLabels: ['bug'] }, { labels: ['bug'] }, 'label'],
@@ -20,6 +20,6 @@ describe('untakenPart', () => {
   ];
   for (const [name, change, after, part] of cases)
     it(`tells of ${name}`, () => {
-      assert.equal(untakenPart(change, issue(1, after))?.part, part);
+      assert.equal(ignoredPart(change, issue(1, after))?.part, part);
     });
 });

@@ -1,6 +1,6 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
 import { type InstanceUrl, instanceLabel } from '../../model/instanceUrl.ts';
-import { groupsAbove, readHomePath, type TokenHome } from '../../model/tokenPage.ts';
+import { groupsAbove, readHomePath, type TokenOwner } from '../../model/tokenPage.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 
 type BoundKind = 'project' | 'group';
@@ -11,7 +11,7 @@ type PathItem = QuickPickItem & { readonly path?: string };
  * @param projects the paths of the projects that the remotes point to on this instance.
  * @returns its path; undefined when the user cancels.
  */
-export async function pickTokenHome(
+export async function pickTokenOwner(
   instance: InstanceUrl,
   kind: BoundKind,
   projects: readonly string[],
@@ -59,7 +59,7 @@ function titleOf(instance: InstanceUrl, kind: BoundKind): string {
 }
 
 /** Lists what to enter on a page that GitLab does not fill in. Returns whether to open it. */
-export async function explainTokenPage({ kind, path }: Exclude<TokenHome, { kind: 'personal' }>): Promise<boolean> {
+export async function explainTokenPage({ kind, path }: Exclude<TokenOwner, { kind: 'personal' }>): Promise<boolean> {
   const open = l10n.t('Open Page');
   const steps = [
     kind === 'project'

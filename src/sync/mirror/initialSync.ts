@@ -1,7 +1,7 @@
 import type { IssuePage } from '../../model/issueGateway.ts';
 import { clockSkew, deepestPage, type IssueSource, perPage } from './issueSource.ts';
 
-export interface FillOptions {
+export interface InitialSyncOptions {
   /** Issues to hold at most, the newest. */
   readonly most: number;
   /** Requests under way at once. */
@@ -13,7 +13,7 @@ export interface FillOptions {
 }
 
 /** What a fill came to. */
-export interface FillResult {
+export interface InitialSyncResult {
   /** What changed since then is not in it, by the server's clock, in milliseconds since 1970; undefined: there is nothing at all. */
   readonly since: number | undefined;
   /** Rows that could not be read. */
@@ -26,7 +26,7 @@ export interface FillResult {
  * Reads the open issues for the first time: offset pages, newest first, the first one before all others, then several
  * at once (a keyset cursor would allow only one after the other). Ends with the first failure; what came stays.
  */
-export async function fillOpenIssues(source: IssueSource, options: FillOptions): Promise<FillResult> {
+export async function initialSync(source: IssueSource, options: InitialSyncOptions): Promise<InitialSyncResult> {
   const { most, inFlight, isStopped, onProgress } = options;
   const request = { state: 'opened', orderBy: 'created_at', sort: 'desc', perPage } as const;
   let [read, rejected, oldest] = [0, 0, Number.POSITIVE_INFINITY];

@@ -1,6 +1,6 @@
 import type { PageDraft } from './pageState.ts';
 
 /** Whether a draft only records that its box was cleared: sent, or discarded. */
-export function isGoneDraft({ text, base }: Pick<PageDraft, 'text' | 'base'>): boolean {
+export function isDraftTombstone({ text, base }: Pick<PageDraft, 'text' | 'base'>): boolean {
   return text === '' && base === undefined;
 }

@@ -1,4 +1,4 @@
-import { isGoneDraft } from '../model/page/goneDraft.ts';
+import { isDraftTombstone } from '../model/page/draftTombstone.ts';
 import type { PageAct, SendOutcome } from '../model/page/pageMessages.ts';
 import type { PageBox, PageDraft, SendUnderWay } from '../model/page/pageState.ts';
 import { isSentText } from '../model/page/sentText.ts';
@@ -35,7 +35,7 @@ const betweenKeys = 150;
  * What is in the page's text boxes. It belongs to the user: no state of the extension changes it. It is
  * cleared only when the extension confirms that it was sent, or when the user discards it.
  */
-export class PageBoxes {
+export class PageDrafts {
   private states: ReadonlyMap<PageBox, BoxState>;
   private readonly unposted = new Set<PageBox>();
   private readonly flushSoon = throttle(() => {
@@ -56,7 +56,7 @@ export class PageBoxes {
     { drafts, sending = {} }: { readonly drafts: Drafts; readonly sending?: Sending },
     private readonly onChange: () => void,
   ) {
-    const typed = fromDrafts(drafts).filter(([, draft]) => !isGoneDraft(draft));
+    const typed = fromDrafts(drafts).filter(([, draft]) => !isDraftTombstone(draft));
     this.states = new Map([...typed, ...fromKept(kept)]);
     for (const [box, { sending: ticket }] of this.states) {
       if (ticket !== undefined) void this.awaitAnswer(box, ticket);
@@ -93,7 +93,7 @@ export class PageBoxes {
       const known = this.states.get(box);
       // After a crash VS Code may have kept what was there a minute before.
       if (!known || (draft.typedAt ?? 0) > (known.typedAt ?? 0))
-        this.replace(box, isGoneDraft(draft) ? undefined : draft);
+        this.replace(box, isDraftTombstone(draft) ? undefined : draft);
     }
     for (const [box, state] of this.states) {
       const draft = drafts[box];
@@ -183,7 +183,7 @@ export class PageBoxes {
 
   /** It was sent before VS Code restarted. */
   private settleForgotten(box: PageBox, draft: PageDraft | undefined): void {
-    if (!draft || isGoneDraft(draft)) this.settleAnswer(box, { how: 'done' });
+    if (!draft || isDraftTombstone(draft)) this.settleAnswer(box, { how: 'done' });
     else if (draft.mayBeSent === true) this.settleAnswer(box, unknown());
     else this.settleAnswer(box, { how: 'failed', message: l10n.t("This wasn't sent.") });
   }

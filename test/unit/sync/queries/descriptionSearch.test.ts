@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { DescribedIssues } from '../../../../src/sync/queries/describedIssues.ts';
+import { DescriptionSearch } from '../../../../src/sync/queries/descriptionSearch.ts';
 import { IssueStore } from '../../../../src/sync/store/issueStore.ts';
 import { ManualClock } from '../../manualClock.ts';
 import { waitUntil } from '../../waitUntil.ts';
 import { issue } from '../issues.ts';
 
-describe('DescribedIssues', () => {
+describe('DescriptionSearch', () => {
   it('tells of what is on disk a moment later, once, and follows the store', async () => {
     const clock = new ManualClock();
     const store = new IssueStore();
     const onDisk = new Map([[1, 'crash on start']]);
     let searches = 0;
-    const described = new DescribedIssues(
+    const described = new DescriptionSearch(
       {
         findInDescriptions: (_, words) => {
           searches += 1;

@@ -8,12 +8,12 @@ import { readTimeAmount } from '../../model/text/timeAmount.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
 import { readAnswers } from '../answers.ts';
 import { type BulkWrite, type BulkWriter, failureOf } from './bulkWrite.ts';
-import type { IssueTarget } from './issueTargets.ts';
 import { changed, changeOf } from './issueWrites.ts';
 import type { Answers } from '../run.ts';
 import { askAndSend } from '../pickers/sendingBox.ts';
 import { titleProblem } from './titleProblem.ts';
 import type { WriteCommands } from './writeCommands.ts';
+import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 const titleAnswers = v.object({ title: v.optional(v.string()) });
 const commentAnswers = v.object({ body: v.optional(v.string()), internal: v.optional(v.boolean()) });
@@ -22,7 +22,7 @@ const estimateAnswers = v.object({ duration: v.optional(v.nullable(v.string())) 
 const linkAnswers = v.object({ target: v.optional(v.string()), type: v.optional(v.picklist(linkTypes)) });
 
 /** Commands with text input: title, comment, amount of time, link to another issue. */
-export class WritingCommands {
+export class TextCommands {
   /** What was begun and not sent, by the command and its issues: it is there again the next time. */
   private readonly drafts = new Map<string, string>();
 
@@ -39,7 +39,7 @@ export class WritingCommands {
     write.add(commands.linkIssue, ['target', 'type'], (targets, answers) => this.link(targets, answers));
   }
 
-  private title(targets: readonly IssueTarget[], answers: Answers | undefined) {
+  private title(targets: readonly TrackedIssue[], answers: Answers | undefined) {
     const [target, another] = targets;
     if (!target || another) throw new GitLabError('invalid', { detail: 'severalTitles' });
     const { title: given } = readAnswers(titleAnswers, answers ?? {});
@@ -63,7 +63,7 @@ export class WritingCommands {
     });
   }
 
-  private comment(targets: readonly IssueTarget[], answers: Answers | undefined) {
+  private comment(targets: readonly TrackedIssue[], answers: Answers | undefined) {
     const { body: given, internal = false } = readAnswers(commentAnswers, answers ?? {});
     const writeOf = (body: string): BulkWrite => {
       if (body.trim() === '') throw new GitLabError('invalid', { detail: 'noText' });
@@ -84,7 +84,7 @@ export class WritingCommands {
     });
   }
 
-  private spend(targets: readonly IssueTarget[], answers: Answers | undefined) {
+  private spend(targets: readonly TrackedIssue[], answers: Answers | undefined) {
     const { duration: given, summary } = readAnswers(spentAnswers, answers ?? {});
     const writeOf = (text: string): BulkWrite => {
       const duration = expectAmount(text, true);
@@ -111,7 +111,7 @@ export class WritingCommands {
     });
   }
 
-  private estimate(targets: readonly IssueTarget[], answers: Answers | undefined) {
+  private estimate(targets: readonly TrackedIssue[], answers: Answers | undefined) {
     const { duration: given } = readAnswers(estimateAnswers, answers ?? {});
     const writeOf = (text: string | null): BulkWrite => {
       const duration = isNone(text) ? null : expectAmount(text, false);
@@ -131,7 +131,7 @@ export class WritingCommands {
     });
   }
 
-  private link(targets: readonly IssueTarget[], answers: Answers | undefined) {
+  private link(targets: readonly TrackedIssue[], answers: Answers | undefined) {
     const { target: given, type = 'relates_to' } = readAnswers(linkAnswers, answers ?? {});
     const writeOf = (text: string): BulkWrite => {
       this.expectName(targets[0], text);
@@ -154,7 +154,7 @@ export class WritingCommands {
     });
   }
 
-  private acting(work: (actions: IssueActions, target: IssueTarget) => Promise<unknown>): BulkWrite['act'] {
+  private acting(work: (actions: IssueActions, target: TrackedIssue) => Promise<unknown>): BulkWrite['act'] {
     return async (target) => {
       await this.synchroniser.issues.act(target.tracker, target.issue, (actions) => work(actions, target));
       return 'done';
@@ -167,7 +167,7 @@ export class WritingCommands {
    */
   private async ask(
     id: CommandId,
-    targets: readonly IssueTarget[],
+    targets: readonly TrackedIssue[],
     box: {
       readonly title: string;
       readonly prompt: string;
@@ -184,7 +184,7 @@ export class WritingCommands {
       else this.drafts.delete(draft);
     };
     let left = targets;
-    const done: IssueTarget[] = [];
+    const done: TrackedIssue[] = [];
     let write: BulkWrite | undefined;
     const { isSent, text } = await askAndSend({
       ...box,
@@ -204,18 +204,18 @@ export class WritingCommands {
     return undefined;
   }
 
-  private titleOf(targets: readonly IssueTarget[], what: string): string {
+  private titleOf(targets: readonly TrackedIssue[], what: string): string {
     const [only, another] = targets;
     return another ? l10n.t('{0} {1} Issues', what, targets.length) : `${what} #${only?.issue.iid ?? ''}`;
   }
 
-  private nameIn(target: IssueTarget | undefined, text: string) {
+  private nameIn(target: TrackedIssue | undefined, text: string) {
     const tracker = this.synchroniser.trackers.find(({ key }) => key === target?.tracker);
     const path = target?.issue.reference.replace(/#\d+$/, '') ?? '';
     return tracker && readIssueName(text, tracker.instance, path);
   }
 
-  private expectName(target: IssueTarget | undefined, text: string) {
+  private expectName(target: TrackedIssue | undefined, text: string) {
     const name = this.nameIn(target, text);
     if (!name) throw new GitLabError('invalid', { detail: 'issueName' });
     return name;
