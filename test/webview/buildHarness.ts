@@ -21,7 +21,7 @@ let parts: Promise<Bundle> | undefined;
 
 /**
  * What the tests load in the browser: the Markdown rendering, the chunks that it loads on demand, and the style. `withoutSanitiser`
- * replaces the sanitiser with a stand-in. The extension has no such switch.
+ * replaces the sanitizer with a stand-in. The extension has no such switch.
  */
 export async function buildHarness({ withoutSanitiser = false } = {}): Promise<Bundle> {
   const harness = bundle({ harness: 'test/webview/browser/harness.ts' }, withoutSanitiser ? [standIn] : []);

@@ -266,7 +266,7 @@ describe('The controls of the issue page', () => {
     const box = (await text.boundingBox())!;
     const cover = (await page.getByText('cover').boundingBox())!;
     assert.ok(cover.y >= box.y && cover.y + cover.height <= box.y + box.height);
-    // Chromium reports the style that the policy blocks before the sanitiser removes it.
+    // Chromium reports the style that the policy blocks before the sanitizer removes it.
     for (const error of opened.errors.splice(0)) assert.match(error, /^Applying inline style violates/);
   });
 

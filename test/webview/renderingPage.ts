@@ -6,7 +6,7 @@ import { buildHarness } from './buildHarness.ts';
 import { themeStyle, type Theme } from './themes.ts';
 
 export interface PageOptions {
-  /** False replaces the sanitiser with a stand-in. */
+  /** False replaces the sanitizer with a stand-in. */
   readonly sanitiser?: boolean;
   /** False removes the page's Content Security Policy. */
   readonly policy?: boolean;

@@ -35,7 +35,7 @@ describe('Hostile text in the page', () => {
     return { ran, rendering };
   };
 
-  it('runs and loads without the sanitiser and the policy', async () => {
+  it('runs and loads without the sanitizer and the policy', async () => {
     const { ran, rendering } = await renderAll({ sanitiser: false, policy: false }, (evil) => [
       `<img src=x onerror="window.__pwned=1">`,
       `<div><script>window.__pwned=1</script></div>`,
@@ -46,12 +46,12 @@ describe('Hostile text in the page', () => {
     assert.ok(rendering.foreignRequests.includes(`${rendering.foreign}/seen.png`));
   });
 
-  it('B02: runs nothing and requests nothing with the sanitiser alone', async () => {
+  it('B02: runs nothing and requests nothing with the sanitizer alone', async () => {
     const outcome = await renderAll({ policy: false }, payloads);
     assertHarmless(outcome);
   });
 
-  it('B02: runs nothing and requests nothing with the sanitiser alone, where each text is an edit of the previous one', async () => {
+  it('B02: runs nothing and requests nothing with the sanitizer alone, where each text is an edit of the previous one', async () => {
     const outcome = await renderAll({ policy: false, asChanges: true }, payloads);
     assertHarmless(outcome);
   });

@@ -19,14 +19,14 @@ const ofSub = account('group', 'group/sub');
 const all = [ofApp, ofGroup, ofSub, personal];
 
 describe('accountFor', () => {
-  it('gives a project its own token, else that of the nearest group, else a personal one', () => {
+  it('selects the project’s own token, or else the nearest group’s, or else a personal one', () => {
     assert.equal(accountFor(all, here, 'group/app'), ofApp);
     assert.equal(accountFor(all, here, 'group/sub/x'), ofSub);
     assert.equal(accountFor(all, here, 'group/other'), ofGroup);
     assert.equal(accountFor(all, here, 'groups-of-mine/app'), personal);
   });
 
-  it('gives a group its own token or that of a group above, and never the token of a project', () => {
+  it('selects a group’s own token or the token of a group above, and never a project token', () => {
     assert.equal(accountFor(all, here, 'GROUP', 'group'), ofGroup);
     assert.equal(accountFor(all, here, 'group/sub', 'group'), ofSub);
     assert.equal(accountFor(all, here, 'group/sub/deep', 'group'), ofSub);
@@ -35,7 +35,7 @@ describe('accountFor', () => {
     assert.equal(accountFor([ofApp, ofSub, personal], here, 'group', 'group'), personal);
   });
 
-  it('A01: asks for what is assigned to the person with a personal token only, and nothing of another instance', () => {
+  it('A01: uses only a personal token for assigned issues, and no token of another instance', () => {
     assert.equal(accountFor(all, here, '@me', 'assigned'), personal);
     assert.equal(accountFor([ofApp, ofGroup], here, '@me', 'assigned'), undefined);
     const elsewhere = 'https://gitlab.example.org' as InstanceUrl;

@@ -56,7 +56,7 @@ describe('A request for text that the user types', () => {
     assert.equal(isBusy, false);
   });
 
-  it('is cancelled by a newer one, and its late answer is dropped', async () => {
+  it('is canceled by a newer one, and its late response is dropped', async () => {
     send('ai', 0);
     await clock.advance(0);
     send('aiko');
@@ -69,7 +69,7 @@ describe('A request for text that the user types', () => {
     assert.deepEqual(shown, ['Aiko']);
   });
 
-  it('reports a failure, but not of one that was cancelled', async () => {
+  it('reports a failure, but not of a canceled request', async () => {
     send('ai', 0);
     await clock.advance(0);
     asked[0]?.answer(new GitLabError('offline'));

@@ -11,7 +11,7 @@ describe('an emitter', () => {
     heard = [];
   });
 
-  it('calls the other listeners and returns to its caller although one throws, and reports the error', async () => {
+  it('calls the other listeners and returns to its caller if one throws, and reports the error', async () => {
     const error = new Error('broken');
     emitter.event(note('a'));
     emitter.event(() => {
@@ -50,7 +50,7 @@ describe('an emitter', () => {
     assert.deepEqual(heard, ['a1', 'b1', 'a2', 'b2', 'fired']);
   });
 
-  it('calls no listener that was disposed of, nor one that subscribed since the event was fired', () => {
+  it('calls no listener that was disposed, or that subscribed after the event was fired', () => {
     emitter.event(() => {
       second.dispose();
       emitter.event(note('c'));

@@ -13,8 +13,8 @@ const account = (kind: Account['kind'], instance = example): Account => ({
   serverVersion: '18.9.1',
 });
 
-describe('who "me" is', () => {
-  it('is the account’s own user with a personal token, and what the setting says with a bot’s', () => {
+describe('the user behind “me”', () => {
+  it('is the account’s own user with a personal token, and the user from the setting with a bot token', () => {
     const names = readOwnNames({ [example]: 'grace' });
     assert.deepEqual(
       (['personal', 'project', 'group'] as const).map((kind) => ownName(account(kind), names)),
@@ -23,7 +23,7 @@ describe('who "me" is', () => {
     assert.equal(ownName(account('project'), readOwnNames(undefined)), undefined);
   });
 
-  it('A01: holds for exactly the instance, however its address is written', () => {
+  it('A01: applies to exactly one instance, in any spelling of its address', () => {
     const names = readOwnNames({ 'Example.com/gitlab/': 'grace' });
     assert.equal(ownName(account('project'), names), 'grace');
     for (const other of [
@@ -37,7 +37,7 @@ describe('who "me" is', () => {
     }
   });
 
-  it('prefers the entry written as the instance is', () => {
+  it('prefers the entry with the exact spelling of the instance', () => {
     const [a, b] = [
       { [`${example}/`]: 'other', [example]: 'grace' },
       { [example]: 'grace', [`${example}/`]: 'other' },
@@ -66,7 +66,7 @@ describe('who "me" is', () => {
     assert.equal(readOwnNames(JSON.parse('{"__proto__":{"a":"b"}}')).size, 0);
   });
 
-  it('is a username as GitLab allows it, with or without @', () => {
+  it('is a username that GitLab allows, with or without @', () => {
     assert.deepEqual([' @ada.lovelace ', 'ada_l', '_ada', 'Ada-2', 'projectbot'].map(readUsername), [
       'ada.lovelace',
       'ada_l',
@@ -76,7 +76,7 @@ describe('who "me" is', () => {
     ]);
   });
 
-  it('is kept beside what else is in the setting, once for an instance', () => {
+  it('is added to the setting beside other entries, once for an instance', () => {
     const old = { 'https://gitlab.com': 'ada', 'example.com/gitlab': 'old', odd: 5 };
     assert.deepEqual(withOwnName(old, example, 'grace'), { 'https://gitlab.com': 'ada', odd: 5, [example]: 'grace' });
     assert.deepEqual(withOwnName('nonsense', example, 'grace'), { [example]: 'grace' });

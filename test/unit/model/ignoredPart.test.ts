@@ -19,7 +19,7 @@ describe('ignoredPart', () => {
     ['all of it', { locked: true, confidential: true }, { locked: true, confidential: true }, undefined],
   ];
   for (const [name, change, after, part] of cases)
-    it(`tells of ${name}`, () => {
+    it(`reports ${name}`, () => {
       assert.equal(ignoredPart(change, issue(1, after))?.part, part);
     });
 });

@@ -40,7 +40,7 @@ describe('parseInstanceUrl', () => {
 });
 
 describe('isPlainHttp', () => {
-  it('is about http over a network, not on this machine', () => {
+  it('is true for http over a network, and false on this computer', () => {
     const verdict = (url: string) => isPlainHttp(url as InstanceUrl);
     assert.equal(verdict('http://gitlab.local'), true);
     assert.equal(verdict('http://127.0.0.1.evil.test'), true);

@@ -23,7 +23,7 @@ const before: Issue = {
 };
 
 describe('inverseChange', () => {
-  it('gives back state, assignees, milestone and due date', () => {
+  it('restores state, assignees, milestone, and due date', () => {
     const change = { state: 'closed', assigneeIds: [2], milestoneId: null, dueDate: '2026-12-24' } as const;
     const after: Issue = { ...before, state: 'closed', assignees: [ben], dueDate: '2026-12-24' };
     assert.deepEqual(inverseChange(change, before, after), {
@@ -34,7 +34,7 @@ describe('inverseChange', () => {
     });
   });
 
-  it('gives back a label that another of its scope pushed out, and leaves alone what was there before', () => {
+  it('restores a label that another label of its scope replaced, and keeps labels that existed before', () => {
     const after: Issue = { ...before, labels: ['bug', 'workflow::doing'] };
     assert.deepEqual(inverseChange({ addLabels: ['bug', 'workflow::doing'] }, before, after), {
       addLabels: ['workflow::todo'],
@@ -47,7 +47,7 @@ describe('inverseChange', () => {
     assert.deepEqual(inverseChange({ state: 'closed' }, before, after), { state: 'opened' });
   });
 
-  it('is nothing where nothing came of it', () => {
+  it('is empty if nothing was changed', () => {
     assert.deepEqual(inverseChange({ addLabels: ['bug'] }, before, before), {});
   });
 });

@@ -4,7 +4,7 @@ import { readIssueName } from '../../../src/model/issueName.ts';
 const read = (text: string) => readIssueName(text, 'https://gitlab.example.com/gitlab', 'group/app');
 
 describe('readIssueName', () => {
-  it('reads a number, a reference and the address of a page', () => {
+  it('reads a number, a reference, or the address of a page', () => {
     assert.deepEqual(read('12'), { projectPath: 'group/app', iid: 12 });
     assert.deepEqual(read(' #12 '), { projectPath: 'group/app', iid: 12 });
     assert.deepEqual(read('group/sub/other#7'), { projectPath: 'group/sub/other', iid: 7 });
@@ -13,7 +13,7 @@ describe('readIssueName', () => {
       assert.deepEqual(read(page + end), { projectPath: 'group/other', iid: 7 }, end);
   });
 
-  it('takes nothing else for an issue, and no other instance', () => {
+  it('rejects anything else, and other instances', () => {
     for (const text of ['', 'abc', '0', 'group/app', 'group/app12', 'https://evil.example/group/other/-/issues/7'])
       assert.equal(read(text), undefined, text);
   });

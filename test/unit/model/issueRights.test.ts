@@ -44,7 +44,7 @@ const issue = (change: Partial<Issue> = {}): Issue => ({
   ...change,
 });
 
-/** `comment edit triage delete`, as far as they are allowed. */
+/** The allowed ones of `comment edit triage delete`. */
 function rights(...args: Parameters<typeof issueRights>): string {
   return Object.entries(issueRights(...args))
     .flatMap(([right, isAllowed]) => (isAllowed ? [right] : []))
@@ -61,23 +61,23 @@ describe('issueRights', () => {
     ['Maintainer', 40, 'comment edit triage'],
     ['Owner', 50, 'comment edit triage delete'],
   ] as const) {
-    it(`lets a ${role} do what GitLab's table says with an issue of another user`, () => {
+    it(`allows a ${role} what GitLab’s table allows for another user’s issue`, () => {
       assert.equal(rights(issue(), account(), project(level)), expected);
     });
   }
 
-  it('lets a Guest edit and close what they wrote or are assigned to, and delete what they wrote since 18.10', () => {
+  it('allows a Guest to edit and close issues they wrote or are assigned to, and to delete issues they wrote since 18.10', () => {
     assert.equal(rights(issue({ author: me }), account(), project(10)), 'comment edit delete');
     assert.equal(rights(issue({ assignees: [other, me] }), account(), project(10)), 'comment edit');
     assert.equal(rights(issue({ author: me }), account({ serverVersion: '18.9.4' }), project(10)), 'comment edit');
   });
 
-  it('offers nothing with a read-only token or in an archived project', () => {
+  it('allows nothing with a read-only token or in an archived project', () => {
     assert.equal(rights(issue({ author: me }), account({ scopes: ['read_api'] }), project(50)), '');
     assert.equal(rights(issue({ author: me }), account(), project(50, true)), '');
   });
 
-  it('offers everything where GitLab returns no role, until it rejects', () => {
+  it('allows everything if GitLab returns no role, until a request is rejected', () => {
     assert.equal(rights(issue(), account(), project()), 'comment edit triage delete');
     assert.equal(rights(issue(), account(), afterRefusal(project())), 'comment');
     assert.deepEqual(afterRefusal(project(30)), project(30));

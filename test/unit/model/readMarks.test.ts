@@ -23,7 +23,7 @@ const anyMarks: fc.Arbitrary<ReadMarks> = fc.record({
 });
 
 describe('ReadMarks', () => {
-  it('begin with everything read, and know each issue and change from the others', () => {
+  it('start with everything read, and distinguish issues and changes', () => {
     const first = readUpTo(100);
     assert.equal(isUnread(first, at(1, 100)), false);
     assert.equal(isUnread(first, at(1, 101)), true);
@@ -39,13 +39,13 @@ describe('ReadMarks', () => {
     assert.equal(wasTold(withTold(first, [at(1, 101)]), at(1, 102)), false);
   });
 
-  it('change nothing where there is nothing to change', () => {
+  it('do not change if there is nothing to change', () => {
     const marks = withUnread(readUpTo(100), [at(1, 90)]);
     assert.equal(withRead(marks, [at(2, 100)]), marks);
     assert.equal(withUnread(marks, [at(1, 90), at(2, 101)]), marks);
   });
 
-  it('M8: are joined to the same in any order, however often', () => {
+  it('M8: join to the same result in any order, however often', () => {
     fc.assert(
       fc.property(anyMarks, anyMarks, anyMarks, (a, b, c) => {
         assert.ok(isSameMarks(joinMarks(a, b), joinMarks(b, a)));
@@ -56,7 +56,7 @@ describe('ReadMarks', () => {
     );
   });
 
-  it('M8: what is marked after a join holds whatever is joined later that did not know of more', () => {
+  it('M8: keep a mark that was set after a join, against older marks that are joined later', () => {
     fc.assert(
       fc.property(anyMarks, fc.record({ id: ids, updatedAt: fc.integer({ min: 0, max: 20 }) }), (old, issue) => {
         assert.equal(isUnread(joinMarks(withRead(old, [issue]), old), issue), false);
@@ -66,7 +66,7 @@ describe('ReadMarks', () => {
     );
   });
 
-  it('say the same of every held issue when they are made fewer, and are as many as held issues at most', () => {
+  it('have the same result for every held issue after they are compacted, and are no more than the held issues', () => {
     const held = fc
       .array(fc.record({ id: ids, updatedAt: fc.integer({ min: 0, max: 20 }) }))
       .map((issues) => new Map(issues.map((issue) => [issue.id, issue])));
@@ -76,7 +76,7 @@ describe('ReadMarks', () => {
         for (const issue of issues.values())
           assert.equal(isUnread(fewer, issue), isUnread(marks, issue), `#${issue.id}`);
         assert.ok([...fewer.issues.keys(), ...fewer.told.keys()].every((id) => issues.has(id)));
-        // Another window that still has them all learns nothing wrong from it.
+        // Joining with another window that still has them all does not change the result.
         for (const issue of issues.values())
           if (marks.issues.get(issue.id)?.turn === 0 || !marks.issues.has(issue.id))
             assert.equal(isUnread(joinMarks(fewer, marks), issue), isUnread(marks, issue));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type InstanceUrl, parseInstanceUrl } from '../../../src/model/instanceUrl.ts';
 import { mayBeGitLab, parseRemoteUrl, projectPathOn, suggestedInstance } from '../../../src/model/remoteUrl.ts';
 
-/** What git accepts as a remote, and where it points: `protocol host[:port] path`, or `-` for nowhere we can ask. */
+/** What git accepts as a remote, and its target as `protocol host[:port] path`, or `-` if it can’t be requested. */
 const remotes: readonly (readonly [remote: string, expected: string])[] = [
   // https
   ['https://gitlab.com/group/project.git', 'https gitlab.com group/project'],
@@ -68,7 +68,7 @@ const remotes: readonly (readonly [remote: string, expected: string])[] = [
   ['git@gitlab-work:group/project.git', 'ssh gitlab-work group/project'],
   ['git@192.168.1.5:group/project.git', 'ssh 192.168.1.5 group/project'],
   ['git@gitlab.example.com:2222/project.git', 'ssh gitlab.example.com 2222/project'],
-  // nowhere
+  // No target
   ['', '-'],
   ['   ', '-'],
   ['project', '-'],
@@ -104,7 +104,7 @@ const remotes: readonly (readonly [remote: string, expected: string])[] = [
 ];
 
 describe('parseRemoteUrl', () => {
-  it('is tried on at least 60 odd remotes, none of them twice', () => {
+  it('is tested with at least 60 unusual remotes, none of them twice', () => {
     assert.ok(remotes.length >= 60);
     assert.equal(new Set(remotes.map(([remote]) => remote)).size, remotes.length);
   });
@@ -117,7 +117,7 @@ describe('parseRemoteUrl', () => {
     });
   }
 
-  it('never throws, and never lets user info or a control character through', () => {
+  it('never throws, and never returns user info or a control character', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.string({ unit: 'binary' })), (text) => {
         const parsed = parseRemoteUrl(text);
@@ -139,7 +139,7 @@ describe('projectPathOn', () => {
     return parsed && projectPathOn(instance(base), parsed);
   };
 
-  it('finds the project where origin and subpath are the instance’s own', () => {
+  it('finds the project if the origin and the subpath match the instance', () => {
     assert.equal(on('https://gitlab.com', 'https://gitlab.com/g/s/p.git'), 'g/s/p');
     assert.equal(on('https://gitlab.com', 'git@gitlab.com:g/p.git'), 'g/p');
     assert.equal(on('https://gitlab.com', 'ssh://git@altssh.gitlab.com:443/g/p.git'), 'g/p');
@@ -190,7 +190,7 @@ describe('suggestedInstance', () => {
     return parsed && suggestedInstance(parsed);
   };
 
-  it('is the server’s own address for http(s) and https for ssh', () => {
+  it('is the same address for http(s), and https for ssh', () => {
     assert.equal(suggested('https://x.test:8443/g/p.git'), 'https://x.test:8443');
     assert.equal(suggested('http://127.0.0.1:8929/g/p.git'), 'http://127.0.0.1:8929');
     assert.equal(suggested('ssh://git@x.test:2222/g/p.git'), 'https://x.test');
@@ -199,7 +199,7 @@ describe('suggestedInstance', () => {
 });
 
 describe('mayBeGitLab', () => {
-  it('rules out other forges and nothing else', () => {
+  it('excludes other forges and nothing else', () => {
     const verdict = (remote: string) => {
       const parsed = parseRemoteUrl(remote);
       return parsed && mayBeGitLab(parsed);

@@ -5,7 +5,7 @@ import { ManualClock } from '../manualClock.ts';
 const minute = 60_000;
 
 describe('RequestMeter', () => {
-  it('counts the requests of the last hour and what they brought, and forgets older ones', async () => {
+  it('counts the requests of the last hour and their results, and forgets older ones', async () => {
     const clock = new ManualClock();
     const meter = new RequestMeter(clock);
     assert.deepEqual(meter.cost, { requests: 0, bytes: 0 });

@@ -5,8 +5,8 @@ import { groupsAbove, ownerOfAccount, readHomePath, tokenListPage, tokenPage } f
 const gitlab = 'https://gitlab.com' as InstanceUrl;
 const underSubPath = 'https://example.com:8443/gitlab' as InstanceUrl;
 
-describe('the page that makes a token', () => {
-  it('is filled in for a personal one', () => {
+describe('the page for creating a token', () => {
+  it('is prefilled for a personal token', () => {
     assert.equal(
       tokenPage(underSubPath, { kind: 'personal' }),
       'https://example.com:8443/gitlab/-/user_settings/personal_access_tokens?name=VS+Code&description=Issues+for+GitLab+in+VS+Code&scopes=api',
@@ -22,8 +22,8 @@ describe('the page that makes a token', () => {
   });
 });
 
-describe('what the token of an account was made for', () => {
-  it('is the project or group that it is bound to, and the person for a personal one', () => {
+describe('the owner of an account’s token', () => {
+  it('is the project or group that the token belongs to, and the user for a personal token', () => {
     const boundTo = { id: 1, path: 'a/b' };
     assert.deepEqual(ownerOfAccount({ kind: 'personal' }), { kind: 'personal' });
     assert.deepEqual(ownerOfAccount({ kind: 'project', boundTo }), { kind: 'project', path: 'a/b' });
@@ -35,22 +35,22 @@ describe('the page that lists tokens', () => {
   const personal = (serverVersion: string) =>
     tokenListPage({ instance: underSubPath, kind: 'personal', serverVersion });
 
-  it('has nothing filled in, or GitLab would show the page that makes one', () => {
+  it('has no prefilled fields, because GitLab would show the page for creating a token', () => {
     for (const version of ['16.7.0', '17.0.0-pre', '18.9.1-ee'])
       assert.equal(personal(version), `${underSubPath}/-/user_settings/personal_access_tokens`);
   });
 
-  it('was elsewhere before 16.7', () => {
+  it('was at another address before 16.7', () => {
     for (const version of ['13.0.1', '16.6.9-ee'])
       assert.equal(personal(version), `${underSubPath}/-/profile/personal_access_tokens`);
   });
 
-  it('takes a version that cannot be read for a new one', () => {
+  it('treats an unreadable version as a new one', () => {
     for (const version of ['', 'unknown'])
       assert.equal(personal(version), `${underSubPath}/-/user_settings/personal_access_tokens`);
   });
 
-  it('is the settings page of what the token is bound to', () => {
+  it('is the settings page of the token’s project or group', () => {
     const boundTo = { id: 1, path: 'a/b' };
     const bound = { instance: gitlab, boundTo, serverVersion: '18.0.0' };
     assert.equal(tokenListPage({ ...bound, kind: 'project' }), `${gitlab}/a/b/-/settings/access_tokens`);
@@ -59,7 +59,7 @@ describe('the page that lists tokens', () => {
 });
 
 describe('readHomePath', () => {
-  it('takes paths and addresses of projects and groups', () => {
+  it('reads paths and addresses of projects and groups', () => {
     const project = (text: string) => readHomePath(text, underSubPath, 'project');
     assert.equal(project(' a/b '), 'a/b');
     assert.equal(project('/a/b/c.git'), 'a/b/c');
@@ -68,7 +68,7 @@ describe('readHomePath', () => {
     assert.equal(readHomePath(`${gitlab}/groups/a/b/-/group_members`, gitlab, 'group'), 'a/b');
   });
 
-  it('S: refuses what is no path: another host, a way up, a query', () => {
+  it('S: rejects other hosts, parent paths, and query strings', () => {
     for (const text of [
       '',
       'a',

@@ -12,7 +12,7 @@ const read = (text: string, here: InstanceUrl | undefined = com, signedInTo: rea
 };
 
 describe('readTrackerAddress', () => {
-  it('takes a path for a project, a group or what is assigned to the person, on the instance that is given', () => {
+  it('reads a path as a project, a group, or assigned issues, on the given instance', () => {
     for (const [text, expected] of [
       ['group/app', 'project group/app'],
       ['/group/sub/app.git/', 'project group/sub/app'],
@@ -63,7 +63,7 @@ describe('readTrackerAddress', () => {
     }
   });
 
-  it('A01: refuses what is made to be mistaken for an address', () => {
+  it('A01: rejects what is designed to look like an address', () => {
     for (const text of [
       'https://gitlab.com@evil.example/group/app',
       'https://gitlab.com:pass@evil.example/group/app',
@@ -90,7 +90,7 @@ describe('readTrackerAddress', () => {
     assert.equal(read('https:\\\\gitlab.com/group/app'), undefined);
   });
 
-  it('A01: never names an instance of an account for an address of another origin, whatever is typed', () => {
+  it('A01: never returns an account’s instance for an address of another origin, whatever is typed', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -107,7 +107,7 @@ describe('readTrackerAddress', () => {
     );
   });
 
-  it('reads back what it writes', () => {
+  it('reads what it writes', () => {
     for (const text of [
       'group/app',
       'groups/group',

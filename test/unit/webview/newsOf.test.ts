@@ -25,12 +25,12 @@ function withComments(...authors: readonly IssueUser[]) {
 }
 
 describe('newsOf', () => {
-  it('tells of what somebody else wrote', () => {
+  it('reports what others wrote', () => {
     assert.equal(newsOf(before, withComments(other)), 'New comment by Jonas Weber');
     assert.equal(newsOf(before, withComments(other, other)), '2 new comments');
   });
 
-  it('does not tell people of what they wrote themselves, here with the token of a bot or in the browser', () => {
+  it('does not report what the user wrote, here with a bot token or in the browser', () => {
     assert.equal(newsOf(before, withComments(bot)), undefined);
     assert.equal(newsOf(before, withComments(person)), undefined);
     assert.equal(newsOf(before, withComments(bot, person, other)), 'New comment by Jonas Weber');

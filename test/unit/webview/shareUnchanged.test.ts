@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { shareUnchanged } from '../../../src/webview/shareUnchanged.ts';
 
 describe('shareUnchanged', () => {
-  it('gives back what was there where nothing changed', () => {
+  it('returns the previous value if nothing changed', () => {
     const before = { a: [{ id: 1, x: { y: [1, 2] } }], b: undefined, c: 'text' };
     assert.equal(shareUnchanged(before, structuredClone(before)), before);
   });
 
-  it('keeps every part that did not change, found by its id wherever it went', () => {
+  it('keeps every unchanged part, and finds it by its id if it moved', () => {
     const [first, second] = [
       { id: 1, body: 'one' },
       { id: 2, body: 'two' },
@@ -23,7 +23,7 @@ describe('shareUnchanged', () => {
     assert.equal(now.other, before.other);
   });
 
-  it('is always as it is now, whatever was before', () => {
+  it('always equals the new value, whatever the previous one was', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (before, now) => {
         assert.deepEqual(shareUnchanged(before, now), now);
@@ -31,7 +31,7 @@ describe('shareUnchanged', () => {
     );
   });
 
-  it('does not share where a key is gone or came', () => {
+  it('does not share if a key was added or removed', () => {
     assert.deepEqual(shareUnchanged({ a: 1, b: 2 }, { a: 1 }), { a: 1 });
     assert.deepEqual(shareUnchanged({ a: 1 }, { a: 1, b: undefined }), { a: 1, b: undefined });
     assert.deepEqual(shareUnchanged([1, 2], [1]), [1]);

@@ -24,7 +24,7 @@ function discussion(...systemOrNot: readonly boolean[]): Discussion {
 }
 
 describe('timelineOf', () => {
-  it('folds the changes between comments into one run each', () => {
+  it('groups the changes between comments into one run each', () => {
     const [a, b, c, d, e] = [
       discussion(true),
       discussion(true),
@@ -39,17 +39,17 @@ describe('timelineOf', () => {
     );
   });
 
-  it('keeps the key of a run when it grows, so that it stays unfolded', () => {
+  it('keeps the key of a run when it grows, so that it stays expanded', () => {
     const [a, b] = [discussion(true), discussion(true)];
     assert.equal(timelineOf([a])[0]!.key, timelineOf([a, b])[0]!.key);
   });
 
-  it('names the authors of a run once each', () => {
+  it('lists each author of a run once', () => {
     const run = discussion(true, true, true);
     assert.equal(authorsOf(run.notes).length, 2);
   });
 
-  it('has nothing to show of a discussion without notes', () => {
+  it('shows nothing for a discussion without notes', () => {
     assert.deepEqual(timelineOf([{ id: 'x', isThread: false, notes: [] }]), []);
   });
 });

@@ -1,4 +1,4 @@
-/** Replaces the sanitiser in tests of the Content Security Policy alone. Everything loads and runs. */
+/** Replaces the sanitizer in tests of the Content Security Policy alone. Everything loads and runs. */
 export function cleanElements(root: HTMLElement): DocumentFragment {
   return document.createRange().createContextualFragment(root.innerHTML);
 }

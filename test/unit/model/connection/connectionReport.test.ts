@@ -10,7 +10,7 @@ describe('connectionReport', () => {
   const report = (...steps: ConnectionStep[]) =>
     connectionReport(instance, ['Issues for GitLab 0.1.0', 'VS Code 1.105.1', 'linux x64'], steps, new Scrubber());
 
-  it('is a list that begins with the versions and says first what is wrong', () => {
+  it('is a list that starts with the versions and has the problems first', () => {
     const text = report(
       { name: 'name', verdict: 'passed', found: 'All well.' },
       { name: 'port', verdict: 'failed', found: 'Closed.', fix: 'Open it.' },
@@ -38,7 +38,7 @@ describe('connectionReport', () => {
     );
   });
 
-  it('B07: takes nothing that a server or a remote says for Markdown, HTML or a mention', () => {
+  it('B07: escapes Markdown, HTML, and mentions from a server or a remote', () => {
     const hostile = '[x](command:boo) <img src=x> `code` ![i](http://t/i.png)\n# head\n- item | @all *b*\u202e\u0007';
     const line = report({ name: 'token', verdict: 'passed', found: hostile }).split('\n')[8];
     assert.equal(
@@ -47,7 +47,7 @@ describe('connectionReport', () => {
     );
   });
 
-  it('A04: takes tokens out, those it knows and those that look like one', () => {
+  it('A04: removes known tokens, and anything that looks like a token', () => {
     const scrubber = new Scrubber();
     scrubber.remember('s3cr3t-of-another-shape');
     const found = 'glpat-CANARY0123456789abcd s3cr3t-of-another-shape https://user:pass@host/x';
@@ -55,7 +55,7 @@ describe('connectionReport', () => {
     assert.doesNotMatch(text, /CANARY|s3cr3t|pass@|user:/);
   });
 
-  it('knows GitLab’s roles by their level', () => {
+  it('shows GitLab’s roles for their access levels', () => {
     const names = [5, 10, 15, 20, 25, 30, 40, 50, 99].map(roleName);
     assert.deepEqual(names, [
       'Minimal Access',

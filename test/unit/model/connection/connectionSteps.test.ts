@@ -47,8 +47,8 @@ function step(name: StepName, change: Partial<ConnectionFacts>): string {
 }
 const tls = (code: string) => ({ error: new GitLabError('tls', { host, code }), isMarked: false });
 
-describe('the steps of a check', () => {
-  it('are all good where all is good', () => {
+describe('the steps of a connection check', () => {
+  it('are all successful if everything works', () => {
     assert.deepEqual(
       steps({}).filter(({ verdict }) => verdict === 'failed'),
       [],
@@ -82,14 +82,14 @@ describe('the steps of a check', () => {
     ['CERT_REVOKED', /It isn't trusted \(CERT_REVOKED\)/],
   ] as const;
   for (const [code, words] of distrusted) {
-    it(`D10: explain the certificate: ${code}`, () => {
+    it(`D10: explain the certificate error ${code}`, () => {
       const told = step('certificate', { answer: tls(code) });
       assert.match(told, /^failed: /);
       assert.match(told, words);
     });
   }
 
-  it('D10: believe VS Code’s own request where Node alone knows fewer authorities', () => {
+  it('D10: rely on VS Code’s own request if Node trusts fewer certificate authorities', () => {
     const found = { found: { ...certificate, distrust: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' } };
     assert.match(step('certificate', { certificate: found }), /^passed: Issued to [^>]*$/);
     const lax = { systemCertificates: true, strict: false };
@@ -98,7 +98,7 @@ describe('the steps of a check', () => {
     assert.match(step('certificate', { certificate: found, answer: timeout }), /^failed: /);
   });
 
-  it('D09: believe VS Code’s own request where the operating system has a proxy', () => {
+  it('D09: rely on VS Code’s own request if the operating system has a proxy', () => {
     const [, name] = networkSteps({ ...good, addresses: { code: 'ENOTFOUND' } });
     assert.match(
       `${name?.verdict ?? ''}: ${name?.found ?? ''}`,
@@ -107,7 +107,7 @@ describe('the steps of a check', () => {
     assert.match(step('port', { port: { code: 'ETIMEDOUT' } }), /^skipped: Direct access failed \(ETIMEDOUT\)/);
   });
 
-  it('D09: name the setting of a proxy that refuses', () => {
+  it('D09: name the setting of a proxy that rejects the request', () => {
     const answer = { error: new GitLabError('proxy', { host, code: '407 PROXY', status: 407 }), isMarked: false };
     const proxy = {
       way: 'proxy',
@@ -126,7 +126,7 @@ describe('the steps of a check', () => {
     assert.match(step('gitlab', { answer, proxy }), /^skipped: /);
   });
 
-  it('say that no answer came where everything below is good', () => {
+  it('report that no response arrived if everything below works', () => {
     const answer = { error: new GitLabError('timeout', { host }), isMarked: false };
     assert.match(
       step('gitlab', { answer }),
@@ -138,11 +138,11 @@ describe('the steps of a check', () => {
     assert.match(step('port', { answer, port }), /^failed: .*\(ETIMEDOUT\)\. -> .*didn't respond in time/);
   });
 
-  it('tell a server that only looks like GitLab', () => {
+  it('report a server that only looks like GitLab', () => {
     assert.match(step('gitlab', { answer: { ...good.answer, isMarked: false } }), /without the X-Gitlab-Meta header/);
   });
 
-  it('warn of an address without encryption, but not on this computer', () => {
+  it('warn about an unencrypted address, but not on this computer', () => {
     const plain = { instance: 'http://git.example.com' as InstanceUrl };
     assert.match(step('certificate', plain), /^skipped: .*isn't encrypted .* -> .* Use an https:\/\/ address/);
     assert.doesNotMatch(step('certificate', { instance: 'http://localhost:3000' as InstanceUrl }), /->/);

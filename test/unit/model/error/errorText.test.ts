@@ -22,9 +22,9 @@ const reasons: readonly GitLabErrorReason[] = [
   'cancelled',
 ];
 
-describe('the sentence of an error', () => {
+describe('the message of an error', () => {
   for (const reason of reasons) {
-    it(`${reason}: is one, and B07: makes no link of what a server says`, () => {
+    it(`is a sentence for ${reason}, and B07: makes no link from the server’s text`, () => {
       const hostile = '[Sign in here](command:workbench.action.terminal.new)';
       for (const detail of [undefined, 'account', 'unknownProject', 'elsewhere', 'arguments']) {
         const facts = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { issueCompletions } from '../../../../src/model/page/issueCompletions.ts';
 import { issue } from '../../sync/issues.ts';
 
-describe('What can stand after # in a text', () => {
+describe('The completions after # in a text', () => {
   const issues = [
     issue(70, { iid: 12, projectId: 5, reference: 'far/away/tools#12', title: 'Sharpen the saw' }),
     issue(71, { iid: 12, projectId: 6, reference: 'group/docs#12', title: 'Describe the saw' }),
@@ -14,15 +14,15 @@ describe('What can stand after # in a text', () => {
   const inserts = (words: string, home = 'group/project', most = 20) =>
     issueCompletions(words, home, issues, most).map(({ insert }) => insert);
 
-  it('is #12 of the own project, first, and of others as much of the path as GitLab needs', () => {
+  it('are #12 for the own project, first, and for others as much of the path as GitLab needs', () => {
     assert.deepEqual(inserts('12'), ['#12', '#120', 'far/away/tools#12', 'docs#12']);
     assert.deepEqual(inserts('7'), ['group/sub/app#7']);
     assert.deepEqual(inserts('7', 'group/sub/web'), ['app#7']);
-    // A project whose path only begins like the own one is another.
+    // A project whose path only starts with the own path is another project.
     assert.deepEqual(inserts('12', 'group/doc'), ['far/away/tools#12', 'docs#12', 'project#12', 'project#120']);
   });
 
-  it('is found by the beginning of its number and by words of its title, however they are written', () => {
+  it('are found by the beginning of the number and by words of the title, whatever their case and accents', () => {
     assert.deepEqual(inserts('saw'), ['#12', 'far/away/tools#12', 'docs#12']);
     assert.deepEqual(inserts('muller CANNOT'), ['#1']);
     assert.deepEqual(inserts('20'), []);

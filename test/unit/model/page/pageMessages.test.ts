@@ -21,13 +21,13 @@ const good: readonly PageMessage[] = [
 ];
 
 describe('Messages of the issue page', () => {
-  it('ask for the other references where one is no name', () => {
+  it('request the valid references if one is invalid', () => {
     const references = ['#1', `@${'a'.repeat(260)}`, '', 7, '~bug'];
     const read = readPageMessage({ type: 'resolve', ticket: 4, references });
     assert.deepEqual(read, { type: 'resolve', ticket: 4, references: ['#1', '~bug'] });
   });
 
-  it('bring a text that is too long for GitLab, so that it is said and kept', () => {
+  it('keep a text that is too long for GitLab, so that the page can report it', () => {
     const draft = { text: 'x'.repeat(1_500_000) };
     assert.deepEqual(readPageMessage({ type: 'draft', box: 'comment', draft }), {
       type: 'draft',
@@ -36,11 +36,11 @@ describe('Messages of the issue page', () => {
     });
   });
 
-  it('B08: are taken as they are where they are right', () => {
+  it('B08: are accepted unchanged if they are valid', () => {
     for (const message of good) assert.deepEqual(readPageMessage(message), message);
   });
 
-  it('B08: name no issue, no project and no account, and nothing that the extension does not know', () => {
+  it('B08: can’t select an issue, project, or account, and contain nothing unknown', () => {
     for (const message of good) {
       for (const extra of ['iid', 'issue', 'project', 'projectId', 'account', 'command2', 'args']) {
         assert.equal(readPageMessage({ ...message, [extra]: 1 }), undefined, `${message.type} with ${extra}`);
@@ -63,7 +63,7 @@ describe('Messages of the issue page', () => {
     assert.equal(readPageMessage(endless), undefined);
   });
 
-  it('B08, F8: never throw, and are quick to refuse: 10 000 mutated ones', () => {
+  it('B08, F8: never throw, and are rejected quickly, for 10,000 mutations', () => {
     const times: number[] = [];
     const mutated = fc.tuple(fc.constantFrom(...good), fc.string(), fc.anything()).map(([message, key, value]) => {
       const keys = Object.keys(message);

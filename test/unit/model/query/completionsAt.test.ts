@@ -13,7 +13,7 @@ const facts: QueryFacts = {
   ],
 };
 
-/** Completes where the bar stands, with the texts that are offered and what each would replace. */
+/** Completes at the bar, and lists the offered texts and what each would replace. */
 function at(marked: string) {
   const position = marked.indexOf('|');
   const text = marked.replace('|', '');
@@ -22,7 +22,7 @@ function at(marked: string) {
 }
 
 describe('completionsAt', () => {
-  it('offers names, those that are not used up', () => {
+  it('offers filter names that can still be used', () => {
     assert.deepEqual(
       at('|').texts,
       queryKeys.map((key) => `${key}:`),
@@ -35,7 +35,7 @@ describe('completionsAt', () => {
     assert.deepEqual(at('"la|'), { replaced: '"la', texts: [] });
   });
 
-  it('offers values, in quotes where they need them, instead of the whole value', () => {
+  it('offers values, quoted if necessary, to replace the whole value', () => {
     assert.deepEqual(at('label:need|'), { replaced: 'need', texts: ['"needs info"'] });
     assert.deepEqual(at('label:"need|s" x'), { replaced: '"needs"', texts: ['"needs info"'] });
     assert.deepEqual(at('label:no|').texts, ['none', '"none"']);
@@ -48,13 +48,13 @@ describe('completionsAt', () => {
     assert.deepEqual(at('group:w|').texts, ['workflow::*']);
   });
 
-  it('offers people by name and by user name', () => {
+  it('offers people by name and by username', () => {
     assert.deepEqual(at('assignee:@|').texts, ['@me', '@anna', '@b.osman']);
     assert.deepEqual(at('author:osm|').texts, ['@b.osman']);
     assert.deepEqual(completionsAt('author:berg', 11, facts).items, [{ text: '@anna', detail: 'Anna Berg' }]);
   });
 
-  it('offers only what reads without a problem', () => {
+  it('offers only valid completions', () => {
     for (const key of queryKeys)
       for (const text of at(`${key}:|`).texts) {
         assert.deepEqual(parseQuery(`${key}:${text}`).problems, [], `${key}:${text}`);
@@ -64,7 +64,7 @@ describe('completionsAt', () => {
         assert.deepEqual(parseQuery(`-${key}:${text}`).problems, [], `-${key}:${text}`);
   });
 
-  it('never throws, and replaces a piece around the place, whatever the text', () => {
+  it('never throws, and replaces a range around the cursor, whatever the text', () => {
     const piece = fc.oneof(
       fc.constantFrom('-', ':', '"', "'", '\\', '@', '%', ' ', 'label:', 'group:', 'x', 'created:'),
       fc.string({ unit: 'binary', maxLength: 2 }),

@@ -32,7 +32,7 @@ const milestones = [
   '100%',
 ];
 
-/** What exists in the dealt world, and a few that do not. */
+/** The names that exist in the dealt world, and a few that do not. */
 export const worldNames: QueryNames = {
   usernames: fc.constantFrom(...usernames),
   labels: fc.constantFrom(...labels, 'of nobody'),
@@ -42,14 +42,14 @@ export const worldNames: QueryNames = {
   emojis: fc.constantFrom('thumbsup', 'tada'),
 };
 
-/** Gives every issue of a project new facts, and the milestones new dates, so that each word of the language keeps some and drops some. */
+/** Gives every issue of a project new facts, and the milestones new dates, so that each word of the language matches some issues. */
 export function dealIssues(world: World, projectId: number, now: number, seed: number): void {
   addMissing(world, projectId);
   const date = (offset: number) => new Date(now + offset * day).toISOString().slice(0, 10);
   const near = fc.constantFrom(null, -40, -8, -3, -1, 0, 0, 1, 1, 2, 3, 5, 7, 15, 30, 60);
   const dateNear = near.map((offset) => (offset === null ? null : date(offset)));
   const milestoneIds = [...world.milestones.keys()];
-  // Often on the very limit of a day, or of an age.
+  // Often exactly at the limit of a day or an age.
   const time = fc
     .tuple(fc.integer({ min: 0, max: 800 }), fc.constantFrom(0, 1, -1, day / 2, -day / 2, day / 2 - 1, 3_600_000))
     .map(([days, off]) => Math.min(now - days * day + off, now));

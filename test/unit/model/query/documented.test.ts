@@ -20,7 +20,7 @@ describe('docs/queries.md', () => {
   const examplesOf = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, example = '']) => example);
   const examples = rows.flatMap(([cell]) => examplesOf(cell));
 
-  it('holds examples that read without a problem, one of every name and word of the language', () => {
+  it('contains valid examples, with every filter and every word of the language', () => {
     for (const example of [...examples, /^ {4}(.*)$/m.exec(page)?.[1] ?? '?:'])
       assert.deepEqual(parseQuery(example).problems, [], example);
     for (const key of queryKeys) {
@@ -32,7 +32,7 @@ describe('docs/queries.md', () => {
     }
   });
 
-  it('says truly what can be left out', () => {
+  it('is correct about which filters can be negated', () => {
     for (const [cell, , canLeaveOut] of rows.filter(({ length }) => length === 4))
       for (const example of examplesOf(cell)) {
         const { query, problems } = parseQuery(`-${example}`);
@@ -41,7 +41,7 @@ describe('docs/queries.md', () => {
       }
   });
 
-  it('says truly what GitLab can answer', () => {
+  it('is correct about which filters GitLab supports', () => {
     for (const [cell, , , canGitLab] of rows.filter(({ length }) => length === 4))
       for (const example of examplesOf(cell)) {
         const question = listParameters(parseQuery(example).query, context);

@@ -20,7 +20,7 @@ const accountOn = (serverVersion: string, edition?: 'ce' | 'ee'): Account => ({
 const several = { account: accountOn('18.9.1-ee'), now };
 
 describe('droppedChange', () => {
-  it('gives the milestone of the group, or none', () => {
+  it('sets the milestone of the group, or removes it', () => {
     const on = issue(1, { milestone });
     assert.deepEqual(droppedChange(issue(1), { by: 'milestone', milestone }, undefined, several), { milestoneId: 5 });
     assert.deepEqual(droppedChange(on, { by: 'milestone', milestone: undefined }, undefined, several), {
@@ -29,7 +29,7 @@ describe('droppedChange', () => {
     assert.equal(droppedChange(on, { by: 'milestone', milestone }, undefined, several), undefined);
   });
 
-  it('gives a label of a scope and takes the others of that scope off, and no other label', () => {
+  it('adds a scoped label and removes the others of its scope, and no other label', () => {
     const labels = ['bug', 'workflow::a::b', 'workflow::todo'];
     const onto = { by: 'scope', scope: 'workflow', label: 'workflow::done' } as const;
     assert.deepEqual(droppedChange(issue(1, { labels }), onto, undefined, several), {
@@ -43,7 +43,7 @@ describe('droppedChange', () => {
     });
   });
 
-  it('takes the label of the group that the issue was dragged from, as a board does', () => {
+  it('replaces the label of the group that the issue was dragged from, as a board does', () => {
     const from = { by: 'label', label: 'bug' } as const;
     assert.deepEqual(
       droppedChange(issue(1, { labels: ['bug', 'ui'] }), { by: 'label', label: 'later' }, from, several),
@@ -55,12 +55,12 @@ describe('droppedChange', () => {
     );
   });
 
-  it('hands an issue on, keeps other assignees where several are allowed, and none where not', () => {
+  it('reassigns an issue, and keeps other assignees only if several are allowed', () => {
     const cleo = { id: 3, username: 'cleo', name: 'Cleo' };
     const held = issue(1, { assignees: [anna, cleo] });
     const from = { by: 'assignee', user: anna } as const;
     assert.deepEqual(droppedChange(held, { by: 'assignee', user: ben }, from, several), { assigneeIds: [3, 2] });
-    // gitlab.com reports a version without "-ee"; before its answer is known the others stay, too.
+    // gitlab.com reports a version without "-ee". Until its version is loaded, the other assignees are kept too.
     for (const edition of ['ee', undefined] as const) {
       const onGitLabCom = { account: accountOn('18.9.0-pre', edition), now };
       assert.deepEqual(droppedChange(held, { by: 'assignee', user: ben }, from, onGitLabCom), { assigneeIds: [3, 2] });
@@ -70,7 +70,7 @@ describe('droppedChange', () => {
     assert.deepEqual(droppedChange(held, { by: 'assignee', user: undefined }, from, several), { assigneeIds: [] });
   });
 
-  it('gives a due date only where the group is one day', () => {
+  it('sets a due date only if the group is a single day', () => {
     assert.deepEqual(droppedChange(issue(1), { by: 'due', due: 'today' }, undefined, several), {
       dueDate: '2026-11-22',
     });

@@ -19,7 +19,7 @@ const milestone = (id: number, facts: Partial<IssueMilestone> = {}): IssueMilest
 const user = (id: number, name: string, username = `u${id}`) => ({ id, username, name });
 
 describe('issueGroups', () => {
-  it('has open milestones by due date, closed ones after them, none at the end', () => {
+  it('sorts open milestones by due date, closed ones after them, and “none” last', () => {
     const milestones = [
       undefined,
       milestone(1, { isActive: false, dueDate: '2026-01-01' }),
@@ -39,7 +39,7 @@ describe('issueGroups', () => {
     ]);
   });
 
-  it('has an issue in the group of each of its labels, in label order', () => {
+  it('lists an issue in the group of each of its labels, in label order', () => {
     const issues = [
       anIssue({ iid: 1, labels: ['bug', 'ui'] }),
       anIssue({ iid: 2, labels: ['bug', 'unknown'] }),
@@ -53,7 +53,7 @@ describe('issueGroups', () => {
     ]);
   });
 
-  it('has a group for each label of a scope, as on a board, empty ones too', () => {
+  it('has a group for each label of a scope, as on a board, including empty ones', () => {
     const issues = [
       anIssue({ iid: 1, labels: ['bug', 'workflow::done'] }),
       anIssue({ iid: 2, labels: ['workflow::a::b'] }),
@@ -72,7 +72,7 @@ describe('issueGroups', () => {
     ]);
   });
 
-  it('has people by name, the person first and nobody at the end', () => {
+  it('sorts people by name, with the user first and unassigned issues last', () => {
     const issues = [
       anIssue({ iid: 1, assignees: [user(1, 'Zoe', 'zoe'), user(2, 'Ben')], author: user(3, '') }),
       anIssue({ iid: 2, author: user(1, 'Zoe', 'zoe') }),
@@ -88,7 +88,7 @@ describe('issueGroups', () => {
     ]);
   });
 
-  it('has due dates by how near they are, the week ending on Sunday', () => {
+  it('groups due dates by how near they are, with weeks that end on Sunday', () => {
     const dates = ['2026-05-18', '2026-05-17', '2026-05-14', '2026-05-13', '2026-05-12', undefined];
     const issues = dates.map((dueDate, iid) => anIssue({ iid, ...(dueDate === undefined ? {} : { dueDate }) }));
     assert.deepEqual(grouped(issues, 'due'), [
@@ -100,7 +100,7 @@ describe('issueGroups', () => {
     ]);
   });
 
-  it('has types with their icons, and no groups for none', () => {
+  it('has types with their icons, and no groups without a grouping', () => {
     const issues = [anIssue({ type: 'task' }), anIssue({ type: 'incident' })];
     assert.deepEqual(
       issueGroups(issues, 'type', { now }).map(({ key, icon }) => [key, icon]),

@@ -9,20 +9,20 @@ const matches = (text: string, issue: Issue, context = {}) =>
   issueMatcher(parseQuery(text).query, { me: 'Anna', now, ...context })(issue);
 
 describe('issueMatcher', () => {
-  it('means open issues unless the query says otherwise', () => {
+  it('matches open issues unless the query has a state', () => {
     const closed = anIssue({ state: 'closed' });
     assert.ok(matches('', anIssue({})));
     assert.ok(!matches('', closed));
     assert.ok(matches('state:closed', closed) && matches('state:all', closed));
   });
 
-  it('finds people whatever the case of their names, and nobody where "@me" is nobody', () => {
+  it('matches usernames in any case, and no one if “@me” is unknown', () => {
     const mine = anIssue({ assignees: [{ id: 1, username: 'anna', name: 'Anna' }] });
     assert.ok(matches('assignee:@me', mine) && matches('assignee:@ANNA', mine));
     assert.ok(!matches('assignee:@me', mine, { me: undefined }));
   });
 
-  it('finds all words in the title, or in the descriptions that were searched', () => {
+  it('matches all words in the title, or in the descriptions that were searched', () => {
     const issue = anIssue({ id: 5, title: 'Crash on Start' });
     assert.ok(matches('start CRASH', issue) && matches('"on start"', issue));
     assert.ok(!matches('"start on"', issue) && !matches('crash basket', issue));
@@ -33,7 +33,7 @@ describe('issueMatcher', () => {
     assert.ok(matches('crash in:description', issue, { descriptions }));
   });
 
-  it('takes days as UTC and both ends in', () => {
+  it('reads days as UTC, and includes both ends', () => {
     const at = (iso: string) => anIssue({ createdAt: Date.parse(iso) });
     for (const [iso, isIn] of [
       ['2026-04-30T23:59:59.999Z', false],

@@ -12,7 +12,7 @@ const sorted = (issues: Issue[], by: IssueSort['by'], direction: 'asc' | 'desc')
   issues.toSorted(issueOrder({ by, direction }, priorityOf)).map(({ iid }) => iid);
 
 describe('issueOrder', () => {
-  it('puts what has nothing to go by last in either direction, equal ones newest first', () => {
+  it('sorts issues without a value last in either direction, and equal ones newest first', () => {
     const issues = [
       anIssue({ iid: 1 }),
       anIssue({ iid: 2, dueDate: '2026-05-02' }),
@@ -24,7 +24,7 @@ describe('issueOrder', () => {
     assert.deepEqual(sorted(issues, 'due', 'desc'), [2, 4, 3, 5, 1]);
   });
 
-  it('goes by the milestone first and the highest label then, for priority; no upvote is none', () => {
+  it('sorts by priority with the milestone first and then the highest label, and treats missing upvotes as none', () => {
     const milestone = { id: 1, title: 'M', isActive: true, dueDate: '2026-05-01' } as const;
     const issues = [
       anIssue({ iid: 1, labels: ['low', 'high'] }),
@@ -38,7 +38,7 @@ describe('issueOrder', () => {
     assert.deepEqual(sorted(issues, 'popularity', 'asc'), [4, 3, 1, 2]);
   });
 
-  it('is a total order: never 0 for two issues, the same both ways round and over three', () => {
+  it('is a total order: never 0 for two issues, symmetric, and transitive', () => {
     const issue = fc
       .record({
         iid: fc.integer({ min: 1, max: 1_000_000 }),

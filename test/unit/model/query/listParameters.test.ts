@@ -13,7 +13,7 @@ const problems = (text: string, context = {}) => {
 const why = (text: string, isWhole = true) => whyServerNeeded(parseQuery(text).query, isWhole);
 
 describe('whyServerNeeded', () => {
-  it('has a mirror answer what it can, and GitLab what it cannot', () => {
+  it('is empty for what the mirror can answer, and set for what only GitLab can answer', () => {
     assert.equal(why('label:workflow::* weight:>=3 milestone:started crash'), undefined);
     assert.equal(why('state:opened'), undefined);
     assert.equal(why('state:closed'), 'closed');
@@ -25,7 +25,7 @@ describe('whyServerNeeded', () => {
 });
 
 describe('listParameters', () => {
-  it('asks GitLab with all that the query says', () => {
+  it('contain everything in the query', () => {
     assert.deepEqual(
       read(
         'state:all assignee:@me -assignee:@bob label:bug label:"a b" -label:c milestone:%1.0 -milestone:%2.0 due:none weight:3 ' +
@@ -57,7 +57,7 @@ describe('listParameters', () => {
     );
   });
 
-  it('says what nobody can answer, instead of half an answer', () => {
+  it('report what can’t be answered, instead of answering in part', () => {
     assert.deepEqual(problems('state:closed weight:>=3'), [
       "'weight:>=3' isn't supported for closed issues. GitLab can't compare weights. Use an exact weight, such as weight:3.",
     ]);

@@ -4,7 +4,7 @@ import { formatQuery } from '../../../../src/model/query/formatQuery.ts';
 import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
 import { queryArbitrary } from './queryArbitrary.ts';
 
-/** The terms of a text that must be right. */
+/** The terms of a valid text. */
 const terms = (text: string) => {
   const { query, problems } = parseQuery(text);
   assert.deepEqual(problems, [], text);
@@ -41,7 +41,7 @@ describe('parseQuery', () => {
     });
   });
 
-  it('takes what people write besides: any case, sigils of GitLab, single quotes, no @', () => {
+  it('accepts common variations: any case, GitLab’s sigils, single quotes, no @', () => {
     for (const [written, canonical] of [
       ['ASSIGNEE:None', 'assignee:none'],
       ['assignee:anna', 'assignee:@anna'],
@@ -70,7 +70,7 @@ describe('parseQuery', () => {
     }
   });
 
-  it('keeps a name apart from a word by quotes or a sigil', () => {
+  it('distinguishes a name from a keyword by quotes or a sigil', () => {
     assert.deepEqual(terms('label:none'), [{ key: 'label', isNot: false, value: 'none' }]);
     for (const text of ['label:"none"', 'label:~none']) {
       assert.deepEqual(terms(text), [{ key: 'label', isNot: false, value: { title: 'none' } }]);
@@ -79,7 +79,7 @@ describe('parseQuery', () => {
     assert.deepEqual(terms('milestone:%started'), [{ key: 'milestone', isNot: false, value: { title: 'started' } }]);
   });
 
-  it('says what is wrong, where, and what would be right', () => {
+  it('reports what is wrong, where, and how to fix it', () => {
     for (const [text, marked, message] of [
       ['label:bug asignee:@me', 'asignee:@me', "Unknown filter 'asignee'. Did you mean 'assignee'?"],
       ['TypeError: x', 'TypeError:', /Enclose it in quotes to search for the text, or use assignee, author/],
@@ -113,11 +113,11 @@ describe('parseQuery', () => {
       if (typeof message === 'string') assert.equal(problem?.message, message);
       else assert.match(problem?.message ?? '', message);
     }
-    // The last one of two that are alike is marked.
+    // The last one of two duplicates is marked.
     assert.equal(parseQuery('label:bug label:bug').problems[0]?.from, 10);
   });
 
-  it('never throws, and marks pieces of the text, whatever that is', () => {
+  it('never throws, and marks ranges of the text, whatever it is', () => {
     const piece = fc.oneof(
       fc.constantFrom('-', ':', '"', "'", '\\', '::*', '..', '<', '>=', '@', '%', '~', ' ', '\n', 'label:', 'created:'),
       fc.constantFrom(
@@ -139,7 +139,7 @@ describe('parseQuery', () => {
         (text) => {
           const { query, problems } = parseQuery(text);
           for (const { from, to } of problems) assert.ok(from >= 0 && from < to && to <= text.length);
-          // What was read, right or left over, can be written and read again.
+          // The valid terms and the rest can be formatted and parsed again.
           assert.deepEqual(parseQuery(formatQuery(query)), { query, problems: [] });
         },
       ),
@@ -147,7 +147,7 @@ describe('parseQuery', () => {
     );
   });
 
-  it('reads every query as it was written by formatQuery', () => {
+  it('reads every query that formatQuery writes', () => {
     const name = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
       .map((text) => text.trim())
@@ -164,7 +164,7 @@ describe('parseQuery', () => {
     fc.assert(
       fc.property(queryArbitrary(names), (query) => {
         const text = formatQuery(query);
-        // What is generated has no prototype.
+        // Generated objects have no prototype.
         assert.deepEqual(parseQuery(text), JSON.parse(JSON.stringify({ query, problems: [] })), text);
       }),
       { numRuns: 2000 },

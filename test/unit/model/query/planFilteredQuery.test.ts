@@ -15,14 +15,14 @@ const narrowed = (query: string, filter: string) => {
 };
 
 describe('filteredQuery', () => {
-  it('holds what either says, once', () => {
+  it('contains the terms of both, once', () => {
     assert.equal(
       narrowed('assignee:@me label:bug sort:due', 'label:bug crash'),
       'assignee:@me label:bug crash sort:due',
     );
   });
 
-  it('takes the state from whichever says one, and no issue is open and closed', () => {
+  it('uses the only state of the two, and matches nothing if one is open and the other closed', () => {
     assert.equal(narrowed('label:bug', ''), 'label:bug');
     assert.equal(narrowed('label:bug', 'state:closed'), 'label:bug state:closed');
     assert.equal(narrowed('state:closed', 'label:bug'), 'label:bug state:closed');
@@ -33,12 +33,12 @@ describe('filteredQuery', () => {
 });
 
 describe('planFilteredQuery', () => {
-  it('leaves all open issues to the mirror as they are, also where it has a part of them', () => {
+  it('leaves all open issues to the mirror without a filter, even if it has only some of them', () => {
     assert.deepEqual(plan(''), { from: 'mirror', matches: undefined });
     assert.deepEqual(plan('', '', { isWhole: false }), { from: 'mirror', matches: undefined });
   });
 
-  it('has the mirror pass what both let pass, each with its own words', () => {
+  it('lets the mirror match both, each with its own words', () => {
     const both = plan('label:bug in:title crash', 'start', { descriptionsOf: () => new Set([3]) });
     assert.ok(both.from === 'mirror' && both.matches);
     const passes = both.matches;
@@ -52,7 +52,7 @@ describe('planFilteredQuery', () => {
     assert.ok(!passes(anIssue({ id: 3, labels: ['bug'], title: 'Start' })), 'the query looks at titles only');
   });
 
-  it('asks GitLab for query and filter as one question', () => {
+  it('sends the query and the filter to GitLab as one request', () => {
     const asked = plan('state:closed sort:updated', 'label:bug');
     assert.ok(asked.from === 'gitlab');
     assert.equal(asked.question, 'anna label:bug state:closed sort:updated');
@@ -67,12 +67,12 @@ describe('planFilteredQuery', () => {
     assert.ok(!asked.canMatch(anIssue({ state: 'closed' })));
   });
 
-  it('does not judge by rows what rows do not tell', () => {
+  it('does not judge issues by what their rows do not contain', () => {
     const asked = plan('reaction:thumbsup crash', 'milestone:upcoming');
     assert.ok(asked.from === 'gitlab' && asked.canMatch(anIssue({ title: 'Something else' })));
   });
 
-  it('says where nobody can answer, instead of answering by half', () => {
+  it('reports what can’t be answered, instead of answering in part', () => {
     assert.deepEqual(plan('state:closed', 'state:opened'), { from: 'nothing' });
     assert.deepEqual(plan('assignee:@me', '', { me: undefined }), { from: 'unknownMe' });
     assert.deepEqual(plan('', 'author:@me', { me: undefined }), { from: 'unknownMe' });
@@ -87,7 +87,7 @@ describe('planFilteredQuery', () => {
       assert.match(found.problems[0] ?? '', why);
     }
     assert.equal(plan('me', '', { me: undefined }).from, 'mirror', 'the word me is no person');
-    // The mirror takes each for itself.
+    // The mirror applies each on its own.
     assert.equal(plan('milestone:%1', 'milestone:%2').from, 'mirror');
   });
 });

@@ -18,7 +18,7 @@ const first = (text: string) => {
 };
 
 describe('queryInput', () => {
-  it('is finished where it reads and names what is there', () => {
+  it('is accepted if it is valid and its names exist', () => {
     for (const text of [
       '',
       'crash',
@@ -39,7 +39,7 @@ describe('queryInput', () => {
       assert.equal(enter(text), 'accept', text);
   });
 
-  it('is to be completed where it ends in the beginning of something', () => {
+  it('is completed if it ends with the beginning of something', () => {
     for (const text of [
       'label:',
       'label:bu',
@@ -53,17 +53,17 @@ describe('queryInput', () => {
       assert.equal(enter(text), 'complete', text);
   });
 
-  it('is taken as it is where nothing known goes on so', () => {
+  it('is accepted unchanged if no known name starts with it', () => {
     assert.equal(enter('label:nothing-like-it'), 'accept');
     assert.equal(enter('author:@zoe'), 'accept');
   });
 
-  it('is wrong where something before its end is wrong, or its end cannot become right', () => {
+  it('is rejected if something before its end is wrong, or its end can’t become valid', () => {
     for (const text of ['colour:red', 'colour:red label:bu', 'due:week due:today ', '-crash', 'label: bug'])
       assert.equal(enter(text), 'nothing', text);
   });
 
-  it('goes on behind what was completed', () => {
+  it('continues after a completion', () => {
     assert.equal(first('crash la'), 'crash label:');
     assert.equal(first('-lab'), '-label:');
     assert.equal(first('label:need'), 'label:"needs info" ');
@@ -72,14 +72,14 @@ describe('queryInput', () => {
     assert.equal(first('author:berg'), 'author:@anna ');
   });
 
-  it('does not offer what is there already', () => {
+  it('does not offer what is already typed', () => {
     assert.deepEqual(
       queryInput('label:bug', facts).completions.map(({ text }) => text),
       [],
     );
   });
 
-  it('never accepts what does not read, and comes to something that reads with Enter alone', () => {
+  it('never accepts invalid text, and Enter alone leads to valid text', () => {
     const pieces = fc.constantFrom('label:', 'bu', '"', 'needs', ' ', '-', 'due:', 'w', 'assignee:@', 'an', 'x', '%');
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 8 }), (parts) => {

@@ -16,11 +16,11 @@ import { queryArbitrary } from './queryArbitrary.ts';
 import { dealIssues, worldNames } from './dealtWorld.ts';
 
 const pairs = 10_000;
-/** The issues are dealt anew for each round. */
+/** Each round deals new issues. */
 const rounds = 25;
 const me = 'mira.lindqvist';
 
-describe('A query means to the mirror what it means to GitLab', () => {
+describe('A query has the same result in the mirror and on GitLab', () => {
   let gitlab: StandInGitLab;
   let client: GitLabClient;
   let project: Project;
@@ -39,12 +39,12 @@ describe('A query means to the mirror what it means to GitLab', () => {
   };
 
   const seed = Number(process.env['QUERY_SEED'] ?? Date.now() % 1_000_000);
-  it(`over ${pairs} pairs of query and issues (QUERY_SEED=${seed})`, async function () {
+  it(`for ${pairs} pairs of query and issues (QUERY_SEED=${seed})`, async function () {
     this.timeout(120_000);
     let compared = 0;
     let kept = 0;
     for (let round = 0; round < rounds; round += 1) {
-      // Days begin and end, and weeks and months with them.
+      // Includes the ends of days, weeks, and months.
       now = noon + round * 3 * day + (round % 3) * (day / 2 - 1);
       dealIssues(gitlab.world, project.id, now, seed + round);
       const priorities = new Map(gitlab.world.labelsOf(project.id).map(({ name, priority }) => [name, priority]));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readQueryText, readSavedQueries } from '../../../../src/model/query/savedQueries.ts';
 
 describe('readSavedQueries', () => {
-  it('reads the queries that somebody keeps, in their order', () => {
+  it('reads the saved queries in order', () => {
     const kept = [
       { name: 'Overdue bugs', query: 'label:bug due:overdue' },
       { name: ' Mine ', query: '' },
@@ -14,7 +14,7 @@ describe('readSavedQueries', () => {
     assert.deepEqual(readSavedQueries(undefined), { queries: [], problems: [] });
   });
 
-  it('leaves out what is none, with one line for each', () => {
+  it('ignores invalid entries, with one log line for each', () => {
     const { queries, problems } = readSavedQueries([
       'label:bug',
       null,
@@ -39,7 +39,7 @@ describe('readSavedQueries', () => {
       assert.deepEqual(readSavedQueries(value), { queries: [], problems: ['it is no list'] });
   });
 
-  it('A01: takes no more than a view can show, whatever a workspace brings', () => {
+  it('A01: limits the number of queries to what a view can show, whatever a workspace contains', () => {
     const { queries, problems } = readSavedQueries(
       Array.from({ length: 5_000 }, (_, index) => ({ name: `Query ${index}`, query: '' })),
     );
@@ -49,7 +49,7 @@ describe('readSavedQueries', () => {
 });
 
 describe('readQueryText', () => {
-  it('says what is wrong, and where', () => {
+  it('reports what is wrong, and where', () => {
     assert.deepEqual(readQueryText('label:bug'), {
       query: { terms: [{ key: 'label', isNot: false, value: { title: 'bug' } }] },
     });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readDueDate } from '../../../../src/model/text/dueDate.ts';
 
-/** A Sunday, at noon on this machine. */
+/** A Sunday, at noon in the local time zone. */
 const now = new Date(2026, 10, 22, 12).getTime();
 
 describe('readDueDate', () => {
@@ -20,7 +20,7 @@ describe('readDueDate', () => {
     ['soon-ish', undefined],
     ['32 of never', undefined],
   ] as const) {
-    it(`takes "${text}" for ${expected === null ? 'no date' : (expected ?? 'nothing it knows')}`, async () => {
+    it(`reads "${text}" as ${expected === null ? 'no date' : (expected ?? 'invalid')}`, async () => {
       assert.equal(await readDueDate(text, now), expected);
     });
   }

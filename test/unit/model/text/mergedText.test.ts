@@ -3,15 +3,15 @@ import fc from 'fast-check';
 import { mergedText } from '../../../../src/model/text/mergedText.ts';
 
 describe('mergedText', () => {
-  it('joins changes of different lines', () => {
+  it('merges changes to different lines', () => {
     assert.equal(mergedText('A\nb\nc\nd', 'a\nb\nc\nd', 'a\nb\nc\nD\ne'), 'A\nb\nc\nD\ne');
   });
 
-  it('gives up where both changed the same line', () => {
+  it('returns nothing if both changed the same line', () => {
     assert.equal(mergedText('x\nb', 'a\nb', 'y\nb'), undefined);
   });
 
-  it('takes whatever only one side changed', () => {
+  it('accepts changes that only one side made', () => {
     const text = fc.array(fc.constantFrom('', 'a', 'b', 'c'), { maxLength: 12 }).map((all) => all.join('\n'));
     fc.assert(
       fc.property(text, text, (base, changed) => {
@@ -21,7 +21,7 @@ describe('mergedText', () => {
     );
   });
 
-  it('gives up on thousands of equal lines that moved, and does not think about those that did not', () => {
+  it('returns nothing for thousands of equal lines that moved, and skips lines that did not', () => {
     const blank = '\n'.repeat(2_000);
     assert.equal(mergedText(`${blank}a`, blank, `b${blank}`), undefined);
     const table = '| | todo |\n'.repeat(2_000);

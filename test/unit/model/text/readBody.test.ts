@@ -3,7 +3,7 @@ import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
 import { readBody } from '../../../../src/model/text/readBody.ts';
 
 describe('Reading a body', () => {
-  it('joins its parts and reports each of them', async () => {
+  it('joins the chunks and reports each of them', async () => {
     let reported = 0;
     const bytes = await readBody(bodyOf([1, 2], [], [3]).body, 3, { host: 'a.example' }, () => (reported += 1));
     assert.deepEqual([...bytes], [1, 2, 3]);
@@ -11,7 +11,7 @@ describe('Reading a body', () => {
     assert.equal((await readBody(null, 3, {})).byteLength, 0);
   });
 
-  it('stops at the first part over the limit, and cancels the rest', async () => {
+  it('stops at the first chunk over the limit, and cancels the rest', async () => {
     const { body, isCancelled } = bodyOf([1, 2], [3, 4], [5]);
     await assert.rejects(readBody(body, 3, { host: 'a.example' }), (error) => {
       assert(GitLabError.is(error, 'badData'));

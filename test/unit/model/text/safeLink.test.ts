@@ -32,7 +32,7 @@ const dangerous = [
 ];
 
 describe('safeLink', () => {
-  it('B06: lets nothing through but absolute addresses of the web and of mail', () => {
+  it('B06: allows only absolute web and email addresses', () => {
     assert.deepEqual(
       dangerous.filter((url) => safeLink(url) !== undefined),
       [],
@@ -42,11 +42,11 @@ describe('safeLink', () => {
     assert.equal(safeLink(`https://example.com/${'x'.repeat(10_000)}`), undefined);
   });
 
-  it('shows a name in another alphabet as what it is', () => {
+  it('shows a host name in another alphabet in its encoded form', () => {
     assert.equal(safeLink('https://gіtlab.com/'), 'https://xn--gtlab-n2e.com/');
   });
 
-  it('F2: accepts http, https and mailto alone, and never throws', () => {
+  it('F2: accepts only http, https, and mailto, and never throws', () => {
     const scheme = fc.constantFrom(
       ...[
         'http',

@@ -5,7 +5,7 @@ import { Scrubber } from '../../../../src/model/text/scrubber.ts';
 const canary = 'glpat-CANARY0123456789abcd';
 
 describe('Scrubber', () => {
-  it('A04: hides a token it knows, in every spelling', () => {
+  it('A04: hides a known token in every encoding', () => {
     const scrubber = new Scrubber();
     const odd = 'oddly+shaped/token=1';
     scrubber.remember(odd);
@@ -16,7 +16,7 @@ describe('Scrubber', () => {
     }
   });
 
-  it('A04: hides what looks like a token though it never heard of it', () => {
+  it('A04: hides what looks like a token, even if it is unknown', () => {
     const scrubber = new Scrubber();
     for (const text of [
       canary,
@@ -30,12 +30,12 @@ describe('Scrubber', () => {
     }
   });
 
-  it('leaves the rest as it is', () => {
+  it('does not change the rest', () => {
     const text = 'GET projects/:id/issues 200 in 12 ms (01HABC)';
     assert.equal(new Scrubber().scrub(text), text);
   });
 
-  it('F5: leaves no eight characters of a known token, wherever it stands', () => {
+  it('F5: leaves no eight consecutive characters of a known token, wherever it is', () => {
     fc.assert(
       fc.property(fc.string(), fc.stringMatching(/^[\w+/=.-]{20,40}$/), fc.string(), (before, token, after) => {
         const scrubber = new Scrubber();

@@ -8,7 +8,7 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-/** Another object at each call, as after signing in again. */
+/** Returns a new object for each call, as after signing in again. */
 const account = (expiresOn?: string, key = 'k'): Account => ({
   key,
   instance: 'https://gitlab.com' as InstanceUrl,
@@ -25,7 +25,7 @@ describe('ExpiryReminder', () => {
   let memory: Map<string, unknown>;
   let windows: Window[];
 
-  /** A view as it draws itself: whenever it or the reminder says so. */
+  /** A view that draws when it or the reminder changes. */
   class Window {
     readonly reminder = new ExpiryReminder(
       { read: (key) => memory.get(key), write: (key, value) => void memory.set(key, structuredClone(value)) },
@@ -65,7 +65,7 @@ describe('ExpiryReminder', () => {
     assert.deepEqual([due(), due('2026-01-16'), due('2026-01-15'), due('2026-01-03')], [false, false, true, true]);
   });
 
-  it('tells once a day, for ten minutes', async () => {
+  it('is shown once a day, for ten minutes', async () => {
     const window = new Window();
     assert.equal(window.draw(), true);
     await clock.advance(10 * minute - second);
@@ -74,12 +74,12 @@ describe('ExpiryReminder', () => {
     assert.equal(window.says, false);
     await clock.advance(12 * hour);
     assert.equal(window.draw(), false);
-    // Days are UTC's, as tokens end by them.
+    // The days are in UTC, as the expiry dates of tokens are.
     await clock.advance(12 * hour);
     assert.equal(window.draw(), true);
   });
 
-  it('is over when the view hides, if it was seen', async () => {
+  it('ends when the view hides, if the user has seen it', async () => {
     const window = new Window();
     window.draw();
     await clock.advance(minute);
@@ -87,7 +87,7 @@ describe('ExpiryReminder', () => {
     assert.equal(window.draw({ visible: true }), false);
   });
 
-  it('waits for somebody who was not there for a minute', async () => {
+  it('stays for a user who saw it for less than a minute', async () => {
     const window = new Window();
     window.draw();
     await clock.advance(59 * second);
@@ -102,7 +102,7 @@ describe('ExpiryReminder', () => {
     assert.equal(window.draw({ visible: false }), false);
   });
 
-  it('is not repeated by another window, nor after a reload, nor for the same account signed in again', async () => {
+  it('is not repeated in another window, after a reload, or after signing in to the same account again', async () => {
     const [here, there] = [new Window(), new Window()];
     here.draw();
     there.draw({ focused: false });
@@ -114,7 +114,7 @@ describe('ExpiryReminder', () => {
     assert.equal(new Window(account('2026-01-12', 'another')).draw(), true);
   });
 
-  it('stays on the last two days', async () => {
+  it('stays during the last two days', async () => {
     for (const expiresOn of ['2026-01-02', '2026-01-04']) {
       const window = new Window(account(expiresOn));
       window.draw();
@@ -128,14 +128,14 @@ describe('ExpiryReminder', () => {
     }
   });
 
-  it('S: does not mind what another version left in the memory', () => {
+  it('S: ignores what another version of the extension saved', () => {
     for (const odd of [5, 'x', null, [], { k: 5 }, { k: ['2026-01-01'] }]) {
       memory.set('expiryReminders', odd);
       assert.equal(new Window().draw(), true, JSON.stringify(odd));
     }
   });
 
-  it('forgets the days that are past', async () => {
+  it('forgets past days', async () => {
     const first = new Window();
     first.draw();
     await clock.advance(minute);

@@ -61,13 +61,13 @@ describe('The HTML of the issue page', () => {
     );
   });
 
-  it('B01: has a nonce of 128 bits or more that is another one each time', () => {
+  it('B01: has a new nonce of at least 128 bits each time', () => {
     const nonces = Array.from({ length: 1000 }, newNonce);
     assert.equal(new Set(nonces).size, 1000);
     for (const nonce of nonces) assert.ok(Buffer.from(nonce, 'base64').length * 8 >= 128);
   });
 
-  it('B01: has no handler, no style and no script in it but the one with the nonce, whatever an issue is called', () => {
+  it('B01: has no event handler, style, or script except the one with the nonce, whatever the title of an issue is', () => {
     fc.assert(
       fc.property(hostile(), hostile(), (title, description) => {
         const page = html({ ...state, issue: { ...state.issue, title }, description }, 'NONCE');
@@ -97,7 +97,7 @@ describe('The HTML of the issue page', () => {
     );
   });
 
-  it('gives the script all that it had, whatever is in it', () => {
+  it('passes the whole state to the script, whatever it contains', () => {
     fc.assert(
       fc.property(hostile(), (description) => {
         const shown = { ...state, description };
@@ -107,14 +107,14 @@ describe('The HTML of the issue page', () => {
     );
   });
 
-  it('has title and description as text before any script runs', () => {
+  it('has the title and the description as text before any script runs', () => {
     const page = html({ ...state, description: '<b>& "more"' });
     assert.match(page, /<h1 dir="auto">#12 A title<\/h1>/);
     assert.match(page, /<pre class="source" dir="auto">&lt;b&gt;&amp; &quot;more&quot;<\/pre>/);
   });
 });
 
-/** Text that tries to end what it stands in. */
+/** Text that tries to close the element or attribute around it. */
 function hostile(): fc.Arbitrary<string> {
   const parts = [
     '</script>',

@@ -10,7 +10,7 @@ const context = {
   idPrefix: 'description',
 };
 
-/** Of what GitLab adds to Markdown, and what opens and is never closed. */
+/** Sources with GitLab's extensions of Markdown, and with opening marks that are never closed. */
 const fragments = [
   ...['a.', 'a/', 'abcdef1.', '#1 ', 'a#', 'a/b&', '~a::', '%a.', '@a/', 'a@', '[issue:a/', '{+ ', '{+[+', '{+ {- '],
   ...['$a b ', '$$a\\', '$$ \na\n\n', '- $$\n', '- >>>\n', '> [!note]\n\n', ':a', 'www.a/', 'https://a...', '[a](#1'],
@@ -20,7 +20,7 @@ function parse(source: string): void {
   parseMarkdown(source, { marks: new Marks(), context, lines: source.split('\n') });
 }
 
-/** In milliseconds. */
+/** Returns the time in milliseconds. */
 function timeOf(fragment: string, length: number, times: number): number {
   const source = fragment.repeat(Math.ceil(length / fragment.length));
   const started = performance.now();
@@ -28,11 +28,11 @@ function timeOf(fragment: string, length: number, times: number): number {
   return performance.now() - started;
 }
 
-/** What takes time in proportion takes 1 of this, what takes its square 16: a busy machine lies between. */
+/** Linear time results in a ratio of 1, and quadratic time in 16. The limit between them allows for a busy machine. */
 const longer = 16;
 const mostRatio = 4;
 
-/** Compares the least times of a few tries: a busy machine may be in the way of some. */
+/** Compares the shortest times of several tries, because a busy machine can slow some of them down. */
 function assertLinear(fragment: string): void {
   let [short, long] = [Infinity, Infinity];
   for (let round = 1; round <= 20 && (round === 1 || long / short > mostRatio); round += 1) {
@@ -46,18 +46,18 @@ function assertLinear(fragment: string): void {
   );
 }
 
-describe('The time that Markdown takes', function () {
+describe('The parse time of Markdown', function () {
   this.timeout(60_000);
 
   before(() => {
     for (const fragment of fragments) parse(fragment.repeat(200));
   });
 
-  it('grows with the text, whatever is repeated in it', () => {
+  it('is linear in the length of the text, for each repeated fragment', () => {
     for (const fragment of fragments) assertLinear(fragment);
   });
 
-  it('grows with the text, whatever is repeated together', () => {
+  it('is linear in the length of the text, for each repeated pair of fragments', () => {
     const together = fc.array(fc.constantFrom(...fragments), { minLength: 2, maxLength: 4 });
     fc.assert(
       fc.property(together, (parts) => {

@@ -10,12 +10,12 @@ const context = {
 const namesIn = (text: string) => findReferences(text, context).map(({ reference }) => reference.name);
 
 describe('findReferences', () => {
-  it('takes the longest path before a sign, and none twice', () => {
+  it('matches the longest path before a sign, and each reference once', () => {
     assert.deepEqual(namesIn('a/b.c#1.d!2 x//e.f#3 (g/h&4)'), ['a/b.c#1', 'group/d!2', 'group/f#3', 'g/h&4']);
     assert.deepEqual(namesIn('a.b.abc1234 abc1234#5 1/2#'), ['abc1234', 'group/abc1234#5']);
   });
 
-  it('takes nothing for a reference whose name is longer than any', () => {
+  it('ignores references with a name that is longer than GitLab allows', () => {
     assert.deepEqual(namesIn(`#1 @${'a'.repeat(260)} ~bug`), ['#1', '~bug']);
   });
 });
