@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { foldedText } from '../../model/text/foldedText.ts';
 import type { CacheFiles, Log } from '../../model/ports.ts';
 
@@ -24,7 +25,7 @@ export class Descriptions {
   private known = 0;
   /** How the known file begins. */
   private beginning = '';
-  private work: Promise<unknown> = Promise.resolve();
+  private readonly limit = pLimit(1);
   private closed = false;
 
   constructor(
@@ -91,7 +92,7 @@ export class Descriptions {
   /** Stops reading and writing. Resolves when work in progress has ended. */
   async close(): Promise<void> {
     this.closed = true;
-    await this.work;
+    await this.limit(() => undefined);
   }
 
   /** Works out where the lines stand that came since, written by this window or another. */
@@ -140,17 +141,18 @@ export class Descriptions {
   }
 
   private inTurn<T>(otherwise: T, act: () => Promise<T>): Promise<T> {
-    const turn = this.work
-      .then(() => (this.closed ? otherwise : act()))
-      .catch((error: unknown) => {
+    return this.limit(async () => {
+      if (this.closed) return otherwise;
+      try {
+        return await act();
+      } catch (error) {
         this.forget();
         this.log.info(
           `${this.path}: the cache could not be used (${error instanceof Error ? error.message : typeof error})`,
         );
         return otherwise;
-      });
-    this.work = turn;
-    return turn;
+      }
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import * as v from 'valibot';
 import type { CacheFiles, Log } from '../../model/ports.ts';
 import { isSameMarks, joinMarks, type ReadMarks, readUpTo } from '../../model/readMarks.ts';
@@ -38,7 +39,7 @@ export class ReadMarksFile {
   /** What the file is known to say. */
   private written: ReadMarks | undefined;
   private stamp: string | undefined;
-  private work: Promise<unknown> = Promise.resolve();
+  private readonly limit = pLimit(1);
   private saving: Promise<void> | undefined;
   private closed = false;
 
@@ -93,7 +94,7 @@ export class ReadMarksFile {
   /** Stops reading and writing. Resolves when work in progress has ended. */
   async close(): Promise<void> {
     this.closed = true;
-    await this.work;
+    await this.limit(() => undefined);
   }
 
   private async isWritten(): Promise<boolean> {
@@ -138,14 +139,15 @@ export class ReadMarksFile {
   }
 
   private inTurn(act: () => Promise<void>): Promise<void> {
-    const turn = this.work
-      .then(() => (this.closed ? undefined : act()))
-      .catch((error: unknown) => {
+    return this.limit(async () => {
+      if (this.closed) return;
+      try {
+        await act();
+      } catch (error) {
         const why = error instanceof Error ? error.message : typeof error;
         this.log.info(`${this.path}: what was read could not be kept (${why})`);
-      });
-    this.work = turn;
-    return turn;
+      }
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Issue } from '../../model/issue.ts';
 import type { CacheFiles, Log } from '../../model/ports.ts';
 import { readJson, readNewsLine, readSnapshot } from './snapshotFormat.ts';
@@ -40,7 +41,7 @@ interface Known {
  */
 export class TrackerCache {
   private known: Known | undefined;
-  private work: Promise<unknown> = Promise.resolve();
+  private readonly limit = pLimit(1);
   private closed = false;
 
   /** @param key what the file must be about; another tracker's is a miss. */
@@ -86,7 +87,7 @@ export class TrackerCache {
   /** Stops reading and writing. Resolves when work in progress has ended. */
   async close(): Promise<void> {
     this.closed = true;
-    await this.work;
+    await this.limit(() => undefined);
   }
 
   private async append(news: SnapshotNews & { readonly cursor: SyncCursor }, known: Known): Promise<void> {
@@ -165,17 +166,18 @@ export class TrackerCache {
 
   /** One at a time. A disk failure counts as a cache miss and never blocks the issues. */
   private inTurn<T>(act: () => Promise<T>): Promise<T | undefined> {
-    const turn = this.work
-      .then(() => (this.closed ? undefined : act()))
-      .catch((error: unknown) => {
+    return this.limit(async () => {
+      if (this.closed) return undefined;
+      try {
+        return await act();
+      } catch (error) {
         this.known = undefined;
         this.log.info(
           `${this.path}: the cache could not be used (${error instanceof Error ? error.message : typeof error})`,
         );
         return undefined;
-      });
-    this.work = turn;
-    return turn;
+      }
+    });
   }
 }
 

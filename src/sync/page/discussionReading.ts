@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Discussion } from '../../model/issueDetails.ts';
 import { discussionsPerPage, type IssueAddress, type IssueDetailsGateway } from '../../model/issueDetailsGateway.ts';
 
@@ -16,7 +17,7 @@ const mostPages = 50;
  */
 export class DiscussionReading {
   private pages: readonly ReadPage[] = [];
-  private queue: Promise<unknown> = Promise.resolve();
+  private readonly inTurn = pLimit(1);
 
   constructor(
     private readonly issue: IssueAddress,
@@ -47,12 +48,6 @@ export class DiscussionReading {
       await this.readAgain(signal);
       while (this.hasMore) await this.readNext(signal);
     });
-  }
-
-  private inTurn(work: () => Promise<void>): Promise<void> {
-    const done = this.queue.then(work);
-    this.queue = done.catch(() => undefined);
-    return done;
   }
 
   private async readAgain(signal?: AbortSignal): Promise<void> {

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import * as v from 'valibot';
 import type { Clock } from '../../model/clock.ts';
 import type { Disposable } from '../../model/event.ts';
@@ -41,7 +42,7 @@ export class Drafts implements Disposable {
   private readonly waiting = new Map<string, Disposable>();
   /** Accounts whose drafts were discarded, until a page of one opens again. A send that ends later writes no draft. */
   private readonly unwanted = new Set<string>();
-  private work: Promise<unknown> = Promise.resolve();
+  private readonly inTurn = pLimit(1);
 
   constructor(
     private readonly files: CacheFiles,
@@ -53,8 +54,7 @@ export class Drafts implements Disposable {
   async read(place: DraftPlace): Promise<DraftsOfIssue> {
     const path = pathOf(place);
     this.unwanted.delete(place.account);
-    await this.work;
-    const onDisk = await this.load(path).catch(() => {
+    const onDisk = await this.inTurn(() => this.load(path)).catch(() => {
       this.log.warn('A draft could not be read.');
       return {};
     });
@@ -100,18 +100,16 @@ export class Drafts implements Disposable {
   /** Writes what waits, as when the window closes. */
   async flushAll(): Promise<void> {
     await Promise.all([...this.typed.keys()].map((path) => this.flush(path)));
-    await this.work;
   }
 
   dispose(): void {
     void this.flushAll();
   }
 
-  private flush(path: string): Promise<unknown> {
+  private flush(path: string): Promise<void> {
     this.waiting.get(path)?.dispose();
     this.waiting.delete(path);
-    this.work = this.work.then(() => this.save(path));
-    return this.work;
+    return this.inTurn(() => this.save(path));
   }
 
   private async save(path: string): Promise<void> {

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { ChildTask, Discussion, Reaction } from '../../model/issueDetails.ts';
 import type { ExtrasCursors, ExtrasPage } from '../../model/issueDetailsGateway.ts';
 
@@ -18,7 +19,7 @@ const mostPages = 50;
  */
 export class ExtrasReading {
   private pages: readonly ExtrasPage[] = [];
-  private queue: Promise<unknown> = Promise.resolve();
+  private readonly inTurn = pLimit(1);
 
   /** @param find asks for a page; undefined: it is refused. @param thread what was read of the thread. */
   constructor(
@@ -48,12 +49,6 @@ export class ExtrasReading {
     return this.inTurn(async () => {
       if (this.pages.length > 0) await this.readOn(this.pages, signal);
     });
-  }
-
-  private inTurn(work: () => Promise<void>): Promise<void> {
-    const done = this.queue.then(work);
-    this.queue = done.catch(() => undefined);
-    return done;
   }
 
   private async readOn(before: readonly ExtrasPage[], signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import pLimit from 'p-limit';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueChange } from '../../model/issueChange.ts';
@@ -31,7 +32,7 @@ const done: SendOutcome = { how: 'done' };
  * got no response is looked for.
  */
 export class IssueSending {
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly inTurn = pLimit(1);
 
   constructor(private readonly parts: IssueSendingParts) {}
 
@@ -40,9 +41,7 @@ export class IssueSending {
    * Never rejects: how it ended is the answer, and a text that was not sent is kept by who sent it.
    */
   async sendAct(act: PageAct): Promise<SendOutcome> {
-    const sent = this.last.then(() => this.sendNow(act));
-    this.last = sent;
-    const outcome = await sent;
+    const outcome = await this.inTurn(() => this.sendNow(act));
     if (outcome.how === 'done' || outcome.how === 'unknown') await this.parts.readChanged(act);
     return outcome;
   }
