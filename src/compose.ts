@@ -53,11 +53,18 @@ export interface HostPorts {
   readonly systemReport: (ownVersion: string) => readonly string[];
 }
 
+/** The extension as its entry hands it on. */
+export interface ComposedExtension {
+  readonly api: IssuesForGitLab;
+  /** Resolves when everything that the user typed is on disk. Never rejects. */
+  readonly flush: () => Promise<void>;
+}
+
 /**
  * Builds the objects in floor order and gives them to each other. Reads no file, no secret and sends no request: that
  * begins when the view is seen, a command is run or another extension asks.
  */
-export function compose(context: ExtensionContext, { files, network, systemReport }: HostPorts): IssuesForGitLab {
+export function compose(context: ExtensionContext, { files, network, systemReport }: HostPorts): ComposedExtension {
   if (l10n.bundle) config({ contents: l10n.bundle });
 
   const scrubber = new Scrubber();
@@ -92,7 +99,7 @@ export function compose(context: ExtensionContext, { files, network, systemRepor
   const publicApi = createPublicApi(synchroniser, store);
   const results = new QueryResults(synchroniser, store, clock, log);
   const descriptionSearch = new DescriptionSearch(synchroniser.issues, store, clock);
-  const columns = new LabelColumns(synchroniser.issues, clock);
+  const columns = new LabelColumns(synchroniser, clock);
   const querySetting = new QuerySetting(log);
   const arrangement = new IssueArrangement(workspaceMemory, ownSettings);
   const queries = new ViewQueries(querySetting, arrangement, clock);
@@ -124,5 +131,8 @@ export function compose(context: ExtensionContext, { files, network, systemRepor
   const drawn = [run, referenceDrop, views, publicApi, unread, synchroniser, search, store, drafts];
   context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held, log);
 
-  return { getApi: (requested) => publicApi.getApi(requested) };
+  return {
+    api: { getApi: (requested) => publicApi.getApi(requested) },
+    flush: () => drafts.flushAll(),
+  };
 }

@@ -129,7 +129,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   const writer = new BulkWriter(log, consent);
   const write = new WriteCommands(run, targets, writer);
   new TriageCommands(synchroniser, identity, clock).register(write);
-  new TextCommands(synchroniser, writer).register(write);
+  new TextCommands(synchroniser, writer, drafts, clock).register(write);
   new FollowCommands(synchroniser).register(write);
   new RemovalCommands(synchroniser, clock).register(write);
   new IssueDropWrites(synchroniser, writer, clock).register(run, parts.drops.onDidDrop);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { IssuesForGitLab } from '../../src/api.ts';
 import { commands, extensionId } from '../../src/manifest.ts';
@@ -10,6 +12,16 @@ describe('activation', () => {
     const registered = new Set(await vscode.commands.getCommands(true));
     const missing = Object.values(commands).filter((id) => !registered.has(id));
     assert.deepEqual(missing, []);
+  });
+
+  it('B13: gives VS Code something to wait for when the window closes', async () => {
+    const extension = vscode.extensions.getExtension(extensionId);
+    assert.ok(extension);
+    const { main } = extension.packageJSON as { main: string };
+    const entry = createRequire(join(extension.extensionPath, 'package.json'))(main) as { deactivate?: () => unknown };
+    const flushed = entry.deactivate?.();
+    assert.ok(flushed instanceof Promise);
+    await flushed;
   });
 
   it('gives an API of version 1 and of no other, and no project when signed out', async () => {

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import { l10n } from 'vscode';
 import { type CommandId, commands } from '../../manifest.ts';
+import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { type IssueActions, linkTypes } from '../../model/issueActions.ts';
 import { readIssueName } from '../../model/issueName.ts';
 import { readTimeAmount } from '../../model/text/timeAmount.ts';
+import type { Drafts } from '../../sync/page/drafts.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
 import { readAnswers } from '../answers.ts';
 import { type BulkWrite, type BulkWriter, failureOf } from './bulkWrite.ts';
@@ -23,12 +25,11 @@ const linkAnswers = v.object({ target: v.optional(v.string()), type: v.optional(
 
 /** Commands with text input: title, comment, amount of time, link to another issue. */
 export class TextCommands {
-  /** What was begun and not sent, by the command and its issues: it is there again the next time. */
-  private readonly drafts = new Map<string, string>();
-
   constructor(
     private readonly synchroniser: Synchroniser,
     private readonly writer: BulkWriter,
+    private readonly drafts: Drafts,
+    private readonly clock: Clock,
   ) {}
 
   register(write: WriteCommands): void {
@@ -178,19 +179,18 @@ export class TextCommands {
   ): Promise<undefined> {
     // What is typed is not to be lost to a question that comes after it.
     if (!(await this.writer.mayWrite(targets))) return undefined;
-    const draft = [id, ...targets.map(({ tracker, issue }) => `${tracker}#${issue.id}`)].join(' ');
+    const draft = await this.draftOf(id, targets);
     const keep = (text: string) => {
-      if (text.trim() !== '' && text !== box.value) this.drafts.set(draft, text);
-      else this.drafts.delete(draft);
+      draft?.keep(text === box.value ? '' : text);
     };
     let left = targets;
     const done: TrackedIssue[] = [];
     let write: BulkWrite | undefined;
-    const { isSent, text } = await askAndSend({
+    const { isSent } = await askAndSend({
       ...box,
-      value: this.drafts.get(draft) ?? box.value,
+      value: draft?.text ?? box.value,
+      onType: keep,
       send: async (typed) => {
-        keep(typed);
         write = box.writeOf(typed);
         const outcome = await this.writer.attempt(left, write);
         done.push(...outcome.done);
@@ -199,9 +199,28 @@ export class TextCommands {
         if (failure) throw failure;
       },
     });
-    keep(isSent ? '' : text);
+    if (isSent) keep('');
     if (write) this.writer.sayDone(done, write);
     return undefined;
+  }
+
+  /** What the user typed for these issues and did not send. It is kept with the drafts of the first one. */
+  private async draftOf(id: CommandId, targets: readonly TrackedIssue[]) {
+    const [first, ...others] = targets;
+    const account = this.synchroniser.trackers.find(({ key }) => key === first?.tracker)?.account?.key;
+    if (!first || account === undefined) return undefined;
+    const place = { account, projectId: first.issue.projectId, iid: first.issue.iid };
+    const box = ['palette', id, ...others.map(({ issue }) => issue.id)].join(':');
+    let text = (await this.drafts.read(place))[box]?.text ?? '';
+    return {
+      text: text === '' ? undefined : text,
+      keep: (typed: string) => {
+        const unsent = typed.trim() === '' ? '' : typed;
+        if (unsent === text) return;
+        text = unsent;
+        this.drafts.put(place, box, text === '' ? undefined : { text, typedAt: this.clock.now() });
+      },
+    };
   }
 
   private titleOf(targets: readonly TrackedIssue[], what: string): string {

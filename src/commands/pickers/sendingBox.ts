@@ -9,6 +9,8 @@ export interface SendingBoxOptions {
   readonly value: string;
   /** Why it cannot be sent as it is. */
   readonly problem?: (text: string) => string | undefined;
+  /** Called with each text that the user types. */
+  readonly onType?: (text: string) => void;
   /** What it rejects with is shown under the text, which stays. */
   readonly send: (text: string) => Promise<void>;
 }
@@ -50,6 +52,7 @@ export function askAndSend(options: SendingBoxOptions): Promise<SendingBoxResult
       }
     };
     box.onDidChangeValue((text) => {
+      options.onType?.(text);
       box.validationMessage = problemOf(text);
     });
     box.onDidAccept(() => {

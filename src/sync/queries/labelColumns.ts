@@ -3,7 +3,7 @@ import { type Disposable, Emitter } from '../../model/event.ts';
 import { isProject } from '../../model/issueScope.ts';
 import type { ProjectLabel } from '../../model/projectChoices.ts';
 import type { LabelPriority } from '../../model/query/issueOrder.ts';
-import type { TrackerIssues } from '../writes/trackerIssues.ts';
+import type { Synchroniser } from '../synchroniser.ts';
 
 /** Boards and labels change rarely: what was asked so long ago is asked again when it is needed. */
 const holdsFor = 5 * 60_000;
@@ -13,6 +13,13 @@ interface Columns {
   readonly priorities: ReadonlyMap<string, number>;
 }
 
+interface Answer {
+  /** {@link Account.key} */
+  readonly account: string | undefined;
+  readonly askedAt: number;
+  readonly columns: Columns;
+}
+
 const nothing: Columns = { titles: [], priorities: new Map() };
 
 /**
@@ -20,7 +27,7 @@ const nothing: Columns = { titles: [], priorities: new Map() };
  * then by name; and how urgent each is. Requested when the user groups by labels or sorts by priority; an event fires when they arrive.
  */
 export class LabelColumns implements Disposable {
-  private readonly known = new Map<string, { readonly askedAt: number; readonly columns: Columns }>();
+  private readonly known = new Map<string, Answer>();
   private readonly abort = new AbortController();
   private readonly found = new Emitter<{ readonly tracker: string }>();
 
@@ -28,7 +35,7 @@ export class LabelColumns implements Disposable {
   readonly onDidFind = this.found.event;
 
   constructor(
-    private readonly issues: Pick<TrackerIssues, 'scopeAccess'>,
+    private readonly synchroniser: Pick<Synchroniser, 'trackers' | 'issues'>,
     private readonly clock: Clock,
   ) {}
 
@@ -49,10 +56,13 @@ export class LabelColumns implements Disposable {
   }
 
   private columnsOf(tracker: string): Columns {
-    const { askedAt, columns = nothing } = this.known.get(tracker) ?? {};
+    const account = this.synchroniser.trackers.find(({ key }) => key === tracker)?.account?.key;
+    const known = this.known.get(tracker);
+    // Another account may see other labels, or none.
+    const { askedAt, columns = nothing } = known?.account === account ? (known ?? {}) : {};
     const now = this.clock.now();
     if (askedAt === undefined || Math.abs(now - askedAt) > holdsFor) {
-      this.known.set(tracker, { askedAt: now, columns });
+      this.known.set(tracker, { account, askedAt: now, columns });
       void this.ask(tracker);
     }
     return columns;
@@ -69,7 +79,7 @@ export class LabelColumns implements Disposable {
   }
 
   private async asked(tracker: string): Promise<Columns> {
-    const { gateway, scope } = await this.issues.scopeAccess(tracker);
+    const { gateway, scope } = await this.synchroniser.issues.scopeAccess(tracker);
     // Assigned issues are in many projects, none of which can define the order.
     if (!isProject(scope) && scope.kind === 'assigned') return nothing;
     const { signal } = this.abort;

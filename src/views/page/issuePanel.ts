@@ -264,6 +264,8 @@ export class IssuePanel implements Disposable {
   }
 
   private post(message: HostMessage): void {
+    // A panel that was closed throws.
+    if (this.isOver) return;
     void this.panel.webview.postMessage(message);
   }
 }

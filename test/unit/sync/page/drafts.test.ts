@@ -55,6 +55,26 @@ describe('Drafts', () => {
     assert.equal(comment?.typedAt, comment?.text.length);
   });
 
+  it('B13: are all on disk when a flush ends, also what was typed while a slow disk wrote', async () => {
+    const drafts = open();
+    const write = files.write.bind(files);
+    const disk = Promise.withResolvers<undefined>();
+    files.write = async (path, text) => {
+      await disk.promise;
+      await write(path, text);
+    };
+    drafts.put(place, 'comment', { text: 'Half a sen' });
+    await clock.advance(300);
+    drafts.put(place, 'comment', { text: 'Half a sentence' });
+    drafts.put({ ...place, iid: 13 }, 'comment', { text: 'Another' });
+    const flushed = drafts.flushAll();
+    disk.resolve(undefined);
+    await flushed;
+    const after = open();
+    assert.deepEqual(await after.read(place), { comment: { text: 'Half a sentence' } });
+    assert.deepEqual(await after.read({ ...place, iid: 13 }), { comment: { text: 'Another' } });
+  });
+
   it('B13: of two windows keep what each typed into its box, also what was typed before they were read', async () => {
     const [one, two] = [open(), open()];
     one.put(place, 'title', { text: 'A title', base: 'Old' });

@@ -10,7 +10,7 @@ describe('LabelColumns', () => {
   beforeEach(async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
     await mirror.fill();
-    columns = new LabelColumns(mirror.synchroniser.issues, mirror.clock);
+    columns = new LabelColumns(mirror.synchroniser, mirror.clock);
     found = [];
     columns.onDidFind(({ tracker }) => found.push(tracker));
   });
@@ -65,5 +65,17 @@ describe('LabelColumns', () => {
     await waitUntil(() => asked() > before);
     assert.deepEqual(columns.of(key()), byPriority);
     assert.equal(found.length, 1);
+  });
+
+  it('has nothing of another account, and asks anew for this one', async () => {
+    columns.of(key());
+    await settled(1);
+    assert.ok(columns.of(key()).length > 0);
+    const [account] = mirror.accounts.value ?? [];
+    assert.ok(account);
+    mirror.accounts.value = [{ ...account, key: `test|${mirror.gitlab.tokens.project}` }];
+    const before = asked();
+    assert.deepEqual(columns.of(key()), []);
+    await waitUntil(() => asked() > before);
   });
 });
