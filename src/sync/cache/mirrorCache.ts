@@ -17,12 +17,14 @@ const endings = /\.(issues|descriptions|read)$/;
 export interface CachedTracker {
   readonly issues: TrackerCache;
   readonly descriptions: Descriptions;
+  /** What the user read of the issues. It stays and goes with them. */
+  readonly marks: ReadMarksFile;
 }
 
 /** The cache on disk: a folder an account, in it three files a tracker. No tokens in it. */
 export class MirrorCache {
-  /** By account, what was opened. */
-  private readonly opened = new Map<string, Pick<ReadMarksFile, 'close'>[]>();
+  /** By account and tracker, what was opened. */
+  private readonly opened = new Map<string, Map<string, CachedTracker>>();
   private tidied: Promise<void> | undefined;
 
   constructor(
@@ -31,22 +33,19 @@ export class MirrorCache {
     private readonly log: Log,
   ) {}
 
+  /** The files of a tracker, which whoever opens them shares. */
   open(account: string, tracker: string): CachedTracker {
+    const ofAccount = this.opened.get(account) ?? new Map<string, CachedTracker>();
+    this.opened.set(account, ofAccount);
     const path = `${fileName(account)}/${fileName(tracker)}`;
-    const cached = {
-      issues: new TrackerCache(this.files, `${path}.issues`, `${account} ${tracker}`, this.log),
+    const key = `${account} ${tracker}`;
+    const cached = ofAccount.get(tracker) ?? {
+      issues: new TrackerCache(this.files, `${path}.issues`, key, this.log),
       descriptions: new Descriptions(this.files, `${path}.descriptions`, this.log),
+      marks: new ReadMarksFile(this.files, `${path}.read`, key, this.log),
     };
-    this.noteOpened(account, cached.issues, cached.descriptions);
+    ofAccount.set(tracker, cached);
     return cached;
-  }
-
-  /** What the person read of a tracker's issues. It stays and goes with the issues. */
-  openReadMarks(account: string, tracker: string): ReadMarksFile {
-    const path = `${fileName(account)}/${fileName(tracker)}.read`;
-    const marks = new ReadMarksFile(this.files, path, `${account} ${tracker}`, this.log);
-    this.noteOpened(account, marks);
-    return marks;
   }
 
   /** Wipes what is kept for all accounts but these, as after signing out, here or while no window looked. */
@@ -54,7 +53,10 @@ export class MirrorCache {
     const leaving = [...this.opened].filter(([account]) => !accounts.includes(account));
     for (const [account] of leaving) this.opened.delete(account);
     // What is still being written would be there again after it was removed.
-    await Promise.all(leaving.flatMap(([, files]) => files.map((file) => file.close())));
+    const files = leaving.flatMap(([, ofAccount]) =>
+      [...ofAccount.values()].flatMap(({ issues, descriptions, marks }) => [issues, descriptions, marks]),
+    );
+    await Promise.all(files.map((file) => file.close()));
     const kept = new Set([...accounts, ...this.opened.keys()].map(fileName));
     const folders = new Set((await this.list()).map(({ path }) => path.split('/')[0] ?? path));
     for (const folder of folders) if (!kept.has(folder)) await this.remove(folder);
@@ -86,10 +88,6 @@ export class MirrorCache {
       total += size;
       if (total > mostBytes || now - usedAt > longestUnused) for (const path of paths) await this.remove(path);
     }
-  }
-
-  private noteOpened(account: string, ...files: readonly Pick<ReadMarksFile, 'close'>[]): void {
-    this.opened.set(account, [...(this.opened.get(account) ?? []), ...files]);
   }
 
   private list(): ReturnType<CacheFiles['list']> {

@@ -43,6 +43,8 @@ export class QueryResult implements Disposable {
   running: Promise<void> | undefined;
   answer: QueryAnswer = { issues: [], rest: 'none' };
   private readonly abort = new AbortController();
+  /** The issues of an answer by their ids, built when the first one is looked up. */
+  private index: { readonly of: readonly Issue[]; readonly byId: ReadonlyMap<number, Issue> } | undefined;
   /** What the first page bore, and the question it was the answer to. */
   private seal: { readonly etag: string; readonly asked: string } | undefined;
   /** Pages that brought nothing that was not there, as when new rows push old ones back. */
@@ -59,6 +61,13 @@ export class QueryResult implements Disposable {
   /** It must not be shown any longer. */
   isOver(): boolean {
     return this.abort.signal.aborted;
+  }
+
+  /** An issue of the answer. */
+  find(issueId: number): Issue | undefined {
+    const { issues } = this.answer;
+    if (this.index?.of !== issues) this.index = { of: issues, byId: new Map(issues.map((issue) => [issue.id, issue])) };
+    return this.index.byId.get(issueId);
   }
 
   /** @param isNext the page after what is there, and not the first one again. */

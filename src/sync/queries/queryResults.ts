@@ -106,8 +106,8 @@ export class QueryResults implements Disposable {
   /** An issue that is held among the open ones or in some answer, as it was last seen. */
   find(tracker: string, issueId: number): Issue | undefined {
     let newest = this.store.get(tracker, issueId);
-    for (const { answer } of this.ofTracker(tracker)) {
-      const issue = answer.issues.find(({ id }) => id === issueId);
+    for (const result of this.ofTracker(tracker)) {
+      const issue = result.find(issueId);
       if (issue && !(newest && newest.updatedAt > issue.updatedAt)) newest = issue;
     }
     return newest;

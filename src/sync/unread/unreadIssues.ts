@@ -128,7 +128,7 @@ export class UnreadIssues implements Disposable {
     this.authors.set(account.key, authors);
     const tracker = new UnreadTracker(key, {
       store,
-      marks: cache.openReadMarks(account.key, key),
+      marks: cache.open(account.key, key).marks,
       authorOf: (issue) => authors.of(issue),
       concerns: (issue) => concerns(issue, me()),
       isAssigned: (issue) => isAssignedTo(issue, me()),

@@ -57,6 +57,13 @@ describe('MirrorCache', () => {
     assert.equal(files.files.size, 4);
   });
 
+  it('holds the files of a tracker once, however often they are opened', () => {
+    const first = cache.open('https://a.example|1', 'one');
+    assert.equal(cache.open('https://a.example|1', 'one'), first);
+    assert.notEqual(cache.open('https://a.example|1', 'two'), first);
+    assert.notEqual(cache.open('https://a.example|2', 'one'), first);
+  });
+
   it('tells accounts and trackers apart whose names look alike, and names no path of its own', async () => {
     for (const name of ['../../x', '..', 'a/b', 'a_b', 'A_B', 'a:b']) await fill(name, name);
     assert.equal(files.files.size, 12);
