@@ -6,13 +6,13 @@ import { buildExtension } from './buildExtension.ts';
 import { Cleanup } from './cleanup.ts';
 import { findBrowser } from './findBrowser.ts';
 import { installVSCode, vscodeVersions } from './installVSCode.ts';
+import { jobFaults } from './jobFaults.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 import { runMain } from './runMain.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 import { needsVSCode, suites, testJobs, type Suite, type TestJob } from './testJobs.ts';
-import { recordedTests, recordVariable, type TestRecord } from './testRecord.ts';
+import { recordedTests, recordVariable } from './testRecord.ts';
 import { reportRun, type JobResult } from './testReport.ts';
-import { TokenSearch, verdictStart } from './tokenSearch.ts';
 
 /** Jobs at once. A job that shows VS Code waits half of its time, but the others need a processor each. */
 const slots = 2;
@@ -104,7 +104,7 @@ async function runJob(job: TestJob, { folder, env, isAlone, cleanup }: JobSetup)
   const seconds = (performance.now() - started) / 1000;
   const { suite, name } = job;
   const tests = suite === 'check' ? [{ title: name, passed: ending === '', seconds }] : recordedTests(record);
-  const faults = faultsOf(job, { ending, output, tests });
+  const faults = jobFaults(job, { ending, output, tests });
   const passed = tests.filter((test) => test.passed).length;
   const failed = tests.length - passed;
   const result = { suite, name, tests, seconds, passed, failed: faults.length > 0 ? Math.max(failed, 1) : failed };
@@ -124,22 +124,6 @@ async function ended(child: ChildProcess): Promise<string> {
       resolve(code === 0 ? '' : signal === null ? `ended with the exit code ${code}` : `was ended by ${signal}`);
     });
   });
-}
-
-/** What is wrong with a job, besides its failed tests. */
-function faultsOf(
-  job: TestJob,
-  { ending, output, tests }: { ending: string; output: string; tests: readonly TestRecord[] },
-): string[] {
-  const faults = ending === '' ? [] : [ending];
-  if (tests.length === 0) faults.push('ran no test.');
-  // Row A04.
-  const search = new TokenSearch();
-  search.text('output', output);
-  faults.push(...search.problems());
-  if (needsVSCode(job) && !output.includes(verdictStart))
-    faults.push('did not search for tokens what the tests wrote, or found some there.');
-  return faults;
 }
 
 runMain(main);

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
+import { canary } from '../gitlab/canary.ts';
+import { jobFaults } from './jobFaults.ts';
+import { repositoryRoot } from './repositoryRoot.ts';
+import { type Suite, testJobs } from './testJobs.ts';
+import { verdictStart } from './tokenSearch.ts';
+
+const filesOf = (suite: Suite, ...words: string[]): string[] =>
+  testJobs(suite, words).flatMap(({ command }) => command.filter((part) => part.endsWith('.test.ts')));
+
+describe('testJobs', () => {
+  it('runs every test file once', () => {
+    // VS Code loads the integration tests itself.
+    const all = globSync('test/**/*.test.ts', { cwd: repositoryRoot, exclude: ['test/integration/**'] });
+    const run = (['unit', 'webview', 'e2e'] as const).flatMap((suite) => filesOf(suite));
+    assert.ok(run.length > 100);
+    assert.deepEqual(run.sort(), all.sort());
+  });
+
+  it('runs only the files that are named', () => {
+    assert.deepEqual(filesOf('unit', 'test/host/testJobs.test.ts'), ['test/host/testJobs.test.ts']);
+    assert.deepEqual(filesOf('unit', `${repositoryRoot}/test/host/testJobs.test.ts`), ['test/host/testJobs.test.ts']);
+    assert.deepEqual(filesOf('e2e', 'triage', 'queries').sort(), [
+      'test/e2e/queries.test.ts',
+      'test/e2e/triage.test.ts',
+    ]);
+    assert.throws(() => testJobs('unit', ['no such file']), /No test file of unit matches no such file/);
+  });
+
+  it('gives each end-to-end file, VS Code version, and check a job, the first of which need no VS Code', () => {
+    const suites = testJobs(undefined).map(({ suite }) => suite);
+    const count = (suite: Suite) => suites.filter((each) => each === suite).length;
+    assert.equal(count('e2e'), filesOf('e2e').length);
+    assert.equal(count('integration'), 2);
+    assert.ok(count('check') >= 5);
+    const firstWindow = suites.findIndex((suite) => suite === 'e2e' || suite === 'integration');
+    assert.ok(!suites.slice(firstWindow).some((suite) => suite !== 'e2e' && suite !== 'integration'));
+  });
+
+  it('passes options on to Mocha', () => {
+    const [job] = testJobs('unit', ['testJobs'], ['--grep', 'Mocha']);
+    assert.match(job?.command.join(' ') ?? '', / --grep Mocha /);
+  });
+});
+
+describe('jobFaults', () => {
+  const [unit, e2e] = (['unit', 'e2e'] as const).map((suite) => testJobs(suite)[0]!);
+  const tests = [{ title: 'A test', passed: true, seconds: 1 }];
+
+  it('finds nothing wrong with a job that ran tests and ended well', () => {
+    assert.deepEqual(jobFaults(unit!, { ending: '', output: '', tests }), []);
+    assert.deepEqual(jobFaults(e2e!, { ending: '', output: `${verdictStart}: none`, tests }), []);
+  });
+
+  it('finds a job that ran no test, ended badly, printed a token, or searched for none', () => {
+    assert.deepEqual(jobFaults(unit!, { ending: '', output: '', tests: [] }), ['ran no test.']);
+    assert.deepEqual(jobFaults(unit!, { ending: 'was ended by SIGTERM', output: '', tests }), ['was ended by SIGTERM']);
+    assert.match(jobFaults(unit!, { ending: '', output: `glpat-${canary}`, tests }).join(), /output: a token/);
+    assert.match(jobFaults(e2e!, { ending: '', output: '', tests }).join(), /didn't search for tokens/);
+  });
+});
