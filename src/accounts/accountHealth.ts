@@ -79,7 +79,7 @@ function byInstanceAndReach(a: Account, b: Account): number {
 function ownNameOf(account: Account, identity: Pick<Identity, 'me'>): string {
   if (account.kind === 'personal') return '';
   const me = identity.me(account);
-  return me === undefined ? l10n.t('username not selected') : l10n.t('you are @{0}', me);
+  return me === undefined ? l10n.t('username not selected') : l10n.t('username @{0}', me);
 }
 
 /** A row for each instance on which a bot is signed in, because the name holds for all its tokens. */
@@ -113,9 +113,9 @@ function health(account: Account, now: number): string {
 
 function expiry(account: Account, now: number): string {
   const days = daysLeft(account, now);
-  if (days === undefined || account.expiresOn === undefined) return l10n.t('no known expiration date');
+  if (days === undefined || account.expiresOn === undefined) return l10n.t('expiration date unknown');
   if (days < 0) return l10n.t('expired on {0}', account.expiresOn);
   return days === 1
-    ? l10n.t('expires on {0}, tomorrow', account.expiresOn)
-    : l10n.t('expires on {0}, in {1} days', account.expiresOn, days);
+    ? l10n.t('expires on {0} (tomorrow)', account.expiresOn)
+    : l10n.t('expires on {0} (in {1} days)', account.expiresOn, days);
 }

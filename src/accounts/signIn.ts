@@ -100,7 +100,7 @@ export class SignIn {
     if (!(await this.store.save(account, token))) {
       void window.showWarningMessage(
         l10n.t(
-          "Couldn't save the access token. You're signed in to {0} until this window closes. Check the keyring of your operating system.",
+          "Couldn't save the access token. You're signed in to {0} until this window closes. Check your operating system's keyring.",
           host,
         ),
       );

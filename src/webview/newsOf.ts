@@ -5,7 +5,7 @@ import type { PageState } from '../model/page/pageState.ts';
 export function newsOf(before: PageState | undefined, now: PageState): string | undefined {
   if (!before) return undefined;
   if (before.issue.state !== now.issue.state) {
-    return now.issue.state === 'closed' ? l10n.t('The issue was closed') : l10n.t('The issue was reopened');
+    return now.issue.state === 'closed' ? l10n.t('Issue closed') : l10n.t('Issue reopened');
   }
   const known = before.discussions && new Set(notesOf(before).map(({ id }) => id));
   if (!known || before.discussions === now.discussions || before.hasMoreDiscussions) return undefined;

@@ -53,7 +53,7 @@ describe('the person behind a token', () => {
     await quickInput.waitUntilClosed();
     await editor.row(/^#\d+/);
 
-    assert.match(await accountRow(), /Project token .*you are @aiko\.tanabe/);
+    assert.match(await accountRow(), /Project token .*username @aiko\.tanabe/);
     await editor.picture('manage-accounts-project');
     await quickInput.pick(`Select Your Username on ${host}`);
     await quickInput.waitForChoice(/^Enter Your Username/);
@@ -65,7 +65,7 @@ describe('the person behind a token', () => {
     await editor.picture('who-are-you-wrong');
     await quickInput.answer('@mira.lindqvist');
     await quickInput.waitUntilClosed();
-    assert.match(await accountRow(), /you are @mira\.lindqvist/);
+    assert.match(await accountRow(), /username @mira\.lindqvist/);
     await editor.page.keyboard.press('Escape');
   });
 
@@ -93,7 +93,7 @@ describe('the person behind a token', () => {
     await quickInput.waitFor(/Enter your username on/);
     await quickInput.answer('mira.lindqvist');
     await quickInput.waitUntilClosed();
-    assert.match(await accountRow(), /you are @mira\.lindqvist/);
+    assert.match(await accountRow(), /username @mira\.lindqvist/);
     await editor.page.keyboard.press('Escape');
   });
 

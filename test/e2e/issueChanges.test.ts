@@ -132,13 +132,13 @@ describe('an issue on its page', () => {
     await page().getByText('45m of 1d 2h spent').waitFor();
 
     // What is on or off, there and back.
-    await press('Make Confidential');
+    await press('Turn On Confidentiality');
     await onServer('confidential', () => issue().confidential);
-    await press('Make Visible to Everyone');
+    await press('Turn Off Confidentiality');
     await onServer('not confidential', () => !issue().confidential);
-    await press('Lock the discussion');
+    await press('Lock Discussion');
     await onServer('locked', () => issue().discussionLocked === true);
-    await press('Unlock the discussion');
+    await press('Unlock Discussion');
     await onServer('unlocked', () => issue().discussionLocked !== true);
     const isSubscribed = () => issue().subscriberIds.includes(me);
     await page()
@@ -150,9 +150,9 @@ describe('an issue on its page', () => {
       await onServer('the subscription', () => isSubscribed() === wanted);
     }
     await press('More Actions');
-    await page().getByRole('menuitem', { name: 'Add To-Do Item' }).click();
+    await page().getByRole('menuitem', { name: 'Add to To-Do List' }).click();
     await onServer('the to-do item', () => world.activity.pendingTodo(me, issue().id) !== undefined);
-    await press('Link an Issue');
+    await press('Link to Issue');
     await quickInput.answer('#2');
     await onServer('the link', () => world.activity.linksOf(issue().id).length === 1);
     await quickInput.waitUntilClosed();
@@ -309,7 +309,7 @@ describe('an issue on its page', () => {
     await press('Retry');
     await editor.pressDialogButton('Allow');
     await onServer('the comment in the other project', there);
-    await press('Make Confidential');
+    await press('Turn On Confidentiality');
     await onServer('the other issue', () => world.issue(elsewhere, 1)!.confidential);
   }).timeout(300_000);
 });

@@ -145,7 +145,7 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.picture('state-expires-soon');
     await editor.runCommand('GitLab Issues: Renew Token');
     await editor.quickInput.pick('90 days');
-    assert.match(await editor.dialogText(), /old token stops working at once/);
+    assert.match(await editor.dialogText(), /old token stops working immediately/);
     await editor.picture('renew-confirm');
     await editor.pressDialogButton('Renew Token');
     await editor.waitForNotification(/^Renewed the access token for/);
@@ -154,7 +154,7 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.quickInput.waitFor('GitLab Accounts');
     assert.match(
       (await editor.quickInput.choices())[0] ?? '',
-      /@mira\.lindqvist.*Personal token · api · expires on .*, in 89 days/,
+      /@mira\.lindqvist.*Personal token · api · expires on .* \(in 89 days\)/,
     );
     await editor.picture('manage-accounts');
     await editor.page.keyboard.press('Escape');

@@ -51,7 +51,7 @@ describe('triage in the view', () => {
     const before = iids.map((iid) => [...(onServer(iid)?.labels ?? [])]);
     await select(iids[0] ?? 0, iids[2] ?? 0);
     await editor.rowMenu(await editor.row(new RegExp(`^#${iids[1]} `)), 'Edit Labels…');
-    await editor.quickInput.waitFor(/Labels of 3 Issues/);
+    await editor.quickInput.waitFor(/Labels for 3 Issues/);
     await editor.quickInput.type('needs info');
     await editor.quickInput.toggle('New label "needs info"');
     await editor.quickInput.type('');

@@ -92,7 +92,7 @@ describe('the view as a workplace', () => {
     await (await row(chosen[0] ?? 0)).click({ modifiers: ['Control'] });
     await (await row(chosen.at(-1) ?? 0)).click({ modifiers: ['Shift'] });
     await editor.rowMenu(await row(chosen[4] ?? 0), 'Edit Labels…');
-    await quickInput.waitFor(`Labels of ${many} Issues`);
+    await quickInput.waitFor(`Labels for ${many} Issues`);
     await quickInput.type('before lunch');
     await quickInput.toggle('New label "before lunch"');
     await quickInput.accept();
@@ -109,7 +109,7 @@ describe('the view as a workplace', () => {
     );
     await editor.runCommand('Notifications: Clear All Notifications');
     await editor.rowMenu(await row(chosen[4] ?? 0), 'Assign…');
-    await quickInput.waitFor(`Assignees of ${many} Issues`);
+    await quickInput.waitFor(`Assignees for ${many} Issues`);
     await quickInput.toggle('Aiko Tanabe');
     await quickInput.accept();
     await editor.waitForNotification(/^Couldn't change 2 of 30 issues \((#\d+, #\d+)\)\. .*role in the project/);

@@ -69,7 +69,7 @@ describe('bad input to Sign In: one sentence with the cause and the next step, a
     ],
     ['a name that is no text', { url, token: tokens['project'], me: ['mira.lindqvist'] }, /isn't valid: me/],
     ['an empty token', { url, token: '  ' }, /token is required/],
-    ['a token that is no text', { url, token: 5 }, /argument that isn't valid: token/],
+    ['a token that is no text', { url, token: 5 }, /Invalid command argument: token/],
     ['no URL', { url: 'nonsense at all', token: canary }, /isn't a valid GitLab address/],
     ['a URL without encryption', { url: 'http://gitlab.example.com', token: canary }, /wouldn't be encrypted/],
     [
@@ -78,7 +78,7 @@ describe('bad input to Sign In: one sentence with the cause and the next step, a
       /Couldn't find gitlab\.invalid\. Check the address/,
     ],
     ['a port that refuses', { url: 'http://127.0.0.1:1', token: canary }, /refused the connection|Couldn't reach/],
-    ['an untrusted certificate', { url: tlsUrl, token: canary }, /certificate of .* isn't trusted .*trust store/],
+    ['an untrusted certificate', { url: tlsUrl, token: canary }, /certificate for .* isn't trusted .*trust store/],
     [
       'the wrong subpath',
       { url: `${url}/elsewhere`, token: canary },

@@ -28,7 +28,7 @@ describe('checking the connection', () => {
     assert.match(report, /✔ \*\*GitLab:\*\* GitLab 18/);
     assert.match(
       report,
-      /✔ \*\*Access token:\*\* Personal access token of the user mira\.lindqvist, scopes api, expires on/,
+      /✔ \*\*Access token:\*\* Personal access token for user mira\.lindqvist, scopes api, expires on/,
     );
     assert.match(
       report,

@@ -22,14 +22,16 @@ describe('A click on the issue page', () => {
     for (const state of [richState, changed]) {
       await opened.tell({ type: 'show', state });
       await page
-        .getByRole('button', { name: state.issue.confidential ? 'Make Visible to Everyone' : 'Make Confidential' })
+        .getByRole('button', {
+          name: state.issue.confidential ? 'Turn Off Confidentiality' : 'Turn On Confidentiality',
+        })
         .click();
       assert.equal(
         (await opened.next('run')).command,
         state.issue.confidential ? 'unsetConfidential' : 'setConfidential',
       );
       await page
-        .getByRole('button', { name: state.details!.isLocked ? 'Unlock the discussion' : 'Lock the discussion' })
+        .getByRole('button', { name: state.details!.isLocked ? 'Unlock Discussion' : 'Lock Discussion' })
         .click();
       assert.equal((await opened.next('run')).command, state.details!.isLocked ? 'unlock' : 'lock');
     }
@@ -113,7 +115,7 @@ describe('A click on the issue page', () => {
     opened = await IssuePage.open({ ...richState, rights });
     const { page } = opened;
     await page.getByRole('button', { name: 'More Actions' }).click();
-    assert.deepEqual(await page.getByRole('menuitem').allInnerTexts(), ['Add To-Do Item']);
+    assert.deepEqual(await page.getByRole('menuitem').allInnerTexts(), ['Add to To-Do List']);
     await page.getByRole('menuitem').click();
     assert.equal((await opened.next('run')).command, 'addTodo');
   });

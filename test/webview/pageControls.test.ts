@@ -32,16 +32,16 @@ describe('The controls of the issue page', () => {
       ['Edit Time Estimate', 'setEstimate'],
       ['Add Time Spent', 'addSpentTime'],
       ['Turn Off', 'unsubscribe'],
-      ['Link an Issue', 'linkIssue'],
+      ['Link to Issue', 'linkIssue'],
     ];
     for (const [name, command] of commands) {
       await page.getByRole('button', { name, exact: true }).click();
       assert.equal((await opened.next('run')).command, command, name);
     }
     for (const [name, command] of [
-      ['Add To-Do Item', 'addTodo'],
-      ['Move…', 'move'],
-      ['Delete…', 'delete'],
+      ['Add to To-Do List', 'addTodo'],
+      ['Move to Project…', 'move'],
+      ['Delete Issue…', 'delete'],
     ] as const) {
       await page.getByRole('button', { name: 'More Actions' }).click();
       await page.getByRole('menuitem', { name }).click();
@@ -309,7 +309,7 @@ describe('The controls of the issue page', () => {
       /^Resolve$/,
       'More Actions',
       'assign yourself',
-      'Link an Issue',
+      'Link to Issue',
     ]) {
       assert.equal(await page.getByRole('button', { name }).count(), 0, String(name));
     }

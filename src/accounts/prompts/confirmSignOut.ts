@@ -10,7 +10,7 @@ import type { DraftKeeper } from '../../model/ports.ts';
 export async function confirmSignOut({ key, instance, user }: Account, drafts: DraftKeeper): Promise<boolean> {
   const count = await drafts.count(key);
   const stays = l10n.t(
-    'The access token of @{0} is removed from this computer. It stays valid on GitLab until you revoke it there.',
+    'The access token for @{0} will be removed from this computer. It stays valid on GitLab until you revoke it there.',
     user.username,
   );
   const unsent =

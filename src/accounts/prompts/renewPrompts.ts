@@ -19,7 +19,7 @@ export async function askExpiry(renewal: TokenRenewal, account: Account): Promis
   ];
   const picked = await window.showQuickPick(items, {
     title,
-    placeHolder: l10n.t('Select how long the new token is valid'),
+    placeHolder: l10n.t('Select an expiration date for the new token'),
   });
   if (!picked) return undefined;
   if (picked.days > 0) return renewal.dayIn(picked.days);
@@ -43,11 +43,11 @@ export async function askExpiry(renewal: TokenRenewal, account: Account): Promis
 export async function confirmRenewal({ instance, user }: Account, expiresOn: string): Promise<boolean> {
   const renew = l10n.t('Renew Token');
   const answer = await window.showWarningMessage(
-    l10n.t('Renew the access token of @{0} on {1} until {2}?', user.username, instanceLabel(instance), expiresOn),
+    l10n.t('Renew the access token for @{0} on {1} until {2}?', user.username, instanceLabel(instance), expiresOn),
     {
       modal: true,
       detail: l10n.t(
-        'The old token stops working at once. Whatever else uses the same token (another computer, a script, another program) needs the new one.',
+        'The old token stops working immediately. Anything else that uses the same token, such as another computer, a script, or an app, needs the new one.',
       ),
     },
     renew,

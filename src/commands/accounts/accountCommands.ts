@@ -90,7 +90,7 @@ export class AccountCommands {
     const signOut = l10n.t('Remove Read-Only Token');
     const answer = await window.showWarningMessage(
       l10n.t(
-        'Project and group tokens take precedence, so the read-only token of {0} is still used.',
+        'Project and group tokens take precedence, so the read-only token for {0} is still used.',
         plainMessage(old.boundTo?.path ?? ''),
       ),
       signOut,
@@ -125,7 +125,7 @@ export class AccountCommands {
     const leaving = await pickAccount(
       signedIn,
       l10n.t('Sign Out of GitLab'),
-      l10n.t('Select the account to remove from this computer'),
+      l10n.t('Select an account to sign out of'),
     );
     if (leaving && (await confirmSignOut(leaving, this.drafts))) await this.accounts.remove(leaving);
   }

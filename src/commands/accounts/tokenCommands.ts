@@ -106,7 +106,7 @@ export class TokenCommands {
   private async choose(named: readonly Account[] | undefined): Promise<Account | undefined> {
     const accounts = named ?? (await this.accounts.load());
     if (accounts.length === 0) throw new GitLabError('invalid', { host: 'GitLab', detail: 'notSignedIn' });
-    return pickAccount(accounts, l10n.t('Renew Token'), l10n.t('Select the account whose token to renew'));
+    return pickAccount(accounts, l10n.t('Renew Token'), l10n.t('Select an account to renew its token'));
   }
 
   private async openPageInstead(account: Account): Promise<void> {

@@ -102,7 +102,7 @@ export class WalkthroughCommands {
     const account = await pickAccount(
       signedIn,
       l10n.t('Review Access Tokens'),
-      l10n.t('Select the account whose tokens to review'),
+      l10n.t('Select an account to review its tokens'),
     );
     if (!account && signedIn.length > 0) return;
     const instance = account ? undefined : (url ?? this.choices.instance ?? (await this.pickInstance()));

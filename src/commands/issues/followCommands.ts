@@ -24,7 +24,7 @@ export class FollowCommands {
       act: (actions, issue) => actions.setSubscribed(issue, false),
     });
     this.add(write, commands.addTodo, {
-      title: l10n.t('Adding to-do items'),
+      title: l10n.t('Adding to your To-Do List'),
       done: (count, iid) =>
         count === 1
           ? l10n.t('Added #{0} to your To-Do List.', iid)

@@ -74,6 +74,6 @@ export class IssueCommands {
 }
 
 async function confirmOpening(count: number): Promise<boolean> {
-  const open = l10n.t('Open {0} Pages', count);
+  const open = l10n.t('Open {0} Issues', count);
   return (await window.showWarningMessage(l10n.t('Open {0} issues?', count), { modal: true }, open)) === open;
 }

@@ -124,7 +124,7 @@ export class TextCommands {
     };
     if (given !== undefined) return writeOf(given);
     return this.ask(commands.setEstimate, targets, {
-      title: this.titleOf(targets, l10n.t('Estimate of')),
+      title: this.titleOf(targets, l10n.t('Estimate for')),
       prompt: l10n.t('Enter an amount of time, such as 1h 30m or 2d. Leave empty to remove the estimate.'),
       value: '',
       problem: (text) => (isNone(text) ? undefined : amountProblem(text, false)),

@@ -179,7 +179,7 @@ export class TriageCommands {
     const { confidential = otherwise } = readAnswers(confidentialAnswers, answers ?? {});
     return changeOf(
       this.synchroniser,
-      confidential ? l10n.t('Making issues confidential') : l10n.t('Turning off confidentiality'),
+      confidential ? l10n.t('Turning on confidentiality') : l10n.t('Turning off confidentiality'),
       ({ issue }) => (issue.confidential === confidential ? undefined : { confidential }),
       changed,
     );

@@ -9,8 +9,8 @@ export async function askDueDate(issues: readonly Issue[], now: () => number): P
   const typed = await window.showInputBox({
     title:
       issues.length === 1
-        ? l10n.t('Due Date of #{0}', first?.iid ?? '')
-        : l10n.t('Due Date of {0} Issues', issues.length),
+        ? l10n.t('Due Date for #{0}', first?.iid ?? '')
+        : l10n.t('Due Date for {0} Issues', issues.length),
     prompt: l10n.t(
       "Enter a date, or a phrase such as 'friday', '+2w', or 'end of month'. Leave empty to remove the due date.",
     ),

@@ -29,8 +29,8 @@ export async function pickLabels(
     {
       title:
         issues.length === 1
-          ? l10n.t('Labels of #{0}', issues[0]?.iid ?? '')
-          : l10n.t('Labels of {0} Issues', issues.length),
+          ? l10n.t('Labels for #{0}', issues[0]?.iid ?? '')
+          : l10n.t('Labels for {0} Issues', issues.length),
       placeholder: l10n.t('Select labels'),
       many: true,
       load: async () => {

@@ -18,8 +18,8 @@ export async function pickMilestone(
     {
       title:
         issues.length === 1
-          ? l10n.t('Milestone of #{0}', issues[0]?.iid ?? '')
-          : l10n.t('Milestone of {0} Issues', issues.length),
+          ? l10n.t('Milestone for #{0}', issues[0]?.iid ?? '')
+          : l10n.t('Milestone for {0} Issues', issues.length),
       placeholder: l10n.t('Select a milestone'),
       many: false,
       load: async () => {

@@ -44,8 +44,8 @@ export async function pickAssignees(
     {
       title:
         issues.length === 1
-          ? l10n.t('Assignees of #{0}', issues[0]?.iid ?? '')
-          : l10n.t('Assignees of {0} Issues', issues.length),
+          ? l10n.t('Assignees for #{0}', issues[0]?.iid ?? '')
+          : l10n.t('Assignees for {0} Issues', issues.length),
       placeholder: many
         ? l10n.t('Select assignees')
         : l10n.t('Select one assignee. Multiple assignees require GitLab Premium.'),

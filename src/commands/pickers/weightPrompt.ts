@@ -7,7 +7,9 @@ export async function askWeight(issues: readonly Issue[]): Promise<number | null
   const isSame = issues.every(({ weight }) => weight === first?.weight);
   const typed = await window.showInputBox({
     title:
-      issues.length === 1 ? l10n.t('Weight of #{0}', first?.iid ?? '') : l10n.t('Weight of {0} Issues', issues.length),
+      issues.length === 1
+        ? l10n.t('Weight for #{0}', first?.iid ?? '')
+        : l10n.t('Weight for {0} Issues', issues.length),
     prompt: l10n.t('Enter a whole number (0 or greater). Leave empty to remove the weight.'),
     value: isSame ? `${first?.weight ?? ''}` : '',
     validateInput: (text) =>

@@ -32,7 +32,7 @@ function proxyFound(proxy: ConnectionFacts['proxy']): string {
     case 'direct':
       return l10n.t("No proxy is set in 'http.proxy' or HTTPS_PROXY. The operating system's proxy might still apply.");
     case 'loopback':
-      return l10n.t('No proxy is used because the address is this computer.');
+      return l10n.t('No proxy is used because the address points to this computer.');
     case 'off':
       return l10n.t("No proxy is used because 'http.proxySupport' is set to 'off'.");
     case 'excepted':
@@ -135,7 +135,7 @@ function certificateStep(facts: ConnectionFacts): ConnectionStep {
       found:
         port && 'found' in port
           ? l10n.t("Skipped because the certificate can't be read through this type of proxy.")
-          : l10n.t('Skipped because there is no connection.'),
+          : l10n.t("Skipped because there's no connection."),
     };
   return handshakeFailed(facts, certificate);
 }
@@ -199,7 +199,7 @@ function whyNot(code: string, known: CertificateFacts | undefined): string {
     case 'expired':
       return l10n.t("It isn't trusted because it has expired ({0}).", code);
     case 'notYet':
-      return l10n.t("It isn't trusted because it's valid only from {0} ({1}).", known?.validFrom ?? '?', code);
+      return l10n.t("It isn't trusted because it isn't valid until {0} ({1}).", known?.validFrom ?? '?', code);
     case 'wrongName':
       return l10n.t("It isn't trusted because it was issued only for {0} ({1}).", namesOf(known), code);
     case 'selfSigned':
@@ -220,12 +220,12 @@ function namesOf(known: CertificateFacts | undefined): string {
 function howToTrust(code: string, known: CertificateFacts | undefined, { trust }: ConnectionFacts): string {
   switch (kindOf(code)) {
     case 'expired':
-      return l10n.t("Ask the server's administrator to renew it, and check the clock of this computer.");
+      return l10n.t("Ask the server's administrator to renew it, and check this computer's clock.");
     case 'notYet':
-      return l10n.t('Check the clock of this computer.');
+      return l10n.t("Check this computer's clock.");
     case 'wrongName':
       return l10n.t(
-        'Use one of these names in the address, or ask the administrator for a certificate that includes this name.',
+        'Use one of these names in the address, or ask the administrator for a certificate that covers the current address.',
       );
     case 'clientCertificate':
       return l10n.t(
@@ -235,13 +235,13 @@ function howToTrust(code: string, known: CertificateFacts | undefined, { trust }
       const whose =
         kindOf(code) === 'selfSigned'
           ? l10n.t('this certificate')
-          : l10n.t('the certificate of the authority {0}', known?.issuer ?? '?');
+          : l10n.t('the certificate authority {0}', known?.issuer ?? '?');
       const steps = l10n.t(
         'Ask the administrator to confirm the fingerprint. Then add {0} to the trust store of the operating system where extensions run, and restart VS Code.',
         whose,
       );
       return trust.systemCertificates
-        ? l10n.t("{0} The 'http.systemCertificates' setting must stay on.", steps)
+        ? l10n.t("{0} Keep the 'http.systemCertificates' setting turned on.", steps)
         : l10n.t("{0} The 'http.systemCertificates' setting is off. Turn it on.", steps);
     }
   }

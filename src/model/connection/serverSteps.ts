@@ -82,7 +82,7 @@ function gitLabStep({ answer, accounts }: ConnectionFacts, isExplained: boolean)
   if (!wasReached(answer)) return skipped(name, l10n.t("Skipped because the server couldn't be reached."));
   if (error && error.reason !== 'auth') {
     if (error.reason !== 'rateLimited' && error.reason !== 'server' && !isGitLab(answer))
-      return skipped(name, l10n.t("Skipped because the address isn't correct."));
+      return skipped(name, l10n.t('Skipped because the address is incorrect.'));
     const found = l10n.t('The server returned {0}.', statusOf(error));
     return { name, verdict: 'failed', found, fix: error.message };
   }
@@ -110,7 +110,7 @@ function tokenSteps({ accounts, answer, now, instance }: ConnectionFacts): Conne
         name: 'token',
         verdict: 'skipped',
         found: l10n.t("You aren't signed in to {0} on this computer.", instanceLabel(instance)),
-        fix: l10n.t("Sign in with the command 'GitLab Issues: Sign In…'."),
+        fix: l10n.t("Run 'GitLab Issues: Sign In…'."),
       },
     ];
   return accounts.map((account) => tokenStep(account, answer.serverTime ?? now));
@@ -145,11 +145,11 @@ function tokenStep({ account, error }: CheckedAccount, now: number): ConnectionS
 function ownerOf({ kind, user, boundTo }: Account): string {
   switch (kind) {
     case 'personal':
-      return l10n.t('Personal access token of the user {0}', user.username);
+      return l10n.t('Personal access token for user {0}', user.username);
     case 'project':
-      return l10n.t('Project access token of {0}, user {1}', boundTo?.path ?? '?', user.username);
+      return l10n.t('Project access token for {0}, user {1}', boundTo?.path ?? '?', user.username);
     case 'group':
-      return l10n.t('Group access token of {0}, user {1}', boundTo?.path ?? '?', user.username);
+      return l10n.t('Group access token for {0}, user {1}', boundTo?.path ?? '?', user.username);
   }
 }
 
@@ -160,8 +160,8 @@ function expiry(account: Account, daysLeft: number | undefined): string {
       ? l10n.t('never expires')
       : l10n.t('expiration date not reported by the server');
   return daysLeft === 1
-    ? l10n.t('expires on {0}, in 1 day', expiresOn)
-    : l10n.t('expires on {0}, in {1} days', expiresOn, Math.max(daysLeft, 0));
+    ? l10n.t('expires on {0} (tomorrow)', expiresOn)
+    : l10n.t('expires on {0} (in {1} days)', expiresOn, Math.max(daysLeft, 0));
 }
 
 function tokenFix(scopes: readonly string[], daysLeft: number | undefined): string | undefined {
@@ -182,7 +182,7 @@ function projectSteps({ projects, remotes, instance }: ConnectionFacts): Connect
           name: 'project',
           verdict: 'skipped',
           found: l10n.t('Skipped because the workspace is in Restricted Mode.'),
-          fix: l10n.t("Trust the workspace with the command 'Workspaces: Manage Workspace Trust'."),
+          fix: l10n.t("To trust the workspace, run 'Workspaces: Manage Workspace Trust'."),
         },
       ];
     case 'noFolder':
@@ -222,7 +222,9 @@ function projectStep({ path, project, error }: CheckedProject): ConnectionStep {
     };
   const found = `${l10n.t('{0}, and issues are turned on.', role)}${archived}`;
   if ((project.accessLevel ?? 0) >= planner) return { name, verdict: 'passed', found };
-  const fix = l10n.t('To edit issues created by others, you need the Planner or Reporter role. Ask a Maintainer.');
+  const fix = l10n.t(
+    'To edit issues created by others, you need the Planner or Reporter role. Ask a Maintainer to change your role.',
+  );
   return { name, verdict: 'passed', found, fix };
 }
 

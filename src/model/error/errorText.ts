@@ -9,13 +9,13 @@ import { invalidText } from './invalidText.ts';
  * one last; the committed table of test/unit/gitlab/errorCatalogue.json shows what each answer of GitLab becomes.
  */
 export function errorText(reason: GitLabErrorReason, facts: GitLabErrorFacts): string {
-  const host = facts.host ?? l10n.t('the GitLab server');
+  const host = facts.host ?? l10n.t('GitLab');
   if (facts.detail === 'unconfirmed') {
     return l10n.t("{0} didn't confirm the change. Check whether it was made before you try again.", host);
   }
   if (facts.detail === 'renewalUnanswered') {
     return l10n.t(
-      "{0} didn't confirm that the token was renewed. The old token still works, so it probably wasn't. Check your tokens on GitLab before you try again.",
+      "{0} didn't confirm that the token was renewed. The old token still works, so it probably wasn't renewed. Check your tokens on GitLab before you try again.",
       host,
     );
   }
@@ -41,7 +41,7 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         return l10n.t('The access token for {0} was revoked. Create a new one and sign in again.', host);
       case 'renewalLost':
         return l10n.t(
-          '{0} renewed the token, but the response was lost, and the new token with it. Create another token and sign in again.',
+          '{0} renewed the token, but the response that contained the new token was lost. Create another token and sign in again.',
           host,
         );
       case 'malformed':
@@ -110,7 +110,7 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         return l10n.t('{0} is read-only at the moment. Try again later.', host);
       default:
         return l10n.t(
-          "You don't have permission to do this on {0}. Your role in the project is too low, or the feature is turned off.",
+          "You don't have permission to do this on {0}. Your role in the project might be too low, or the feature might be turned off.",
           host,
         );
     }
@@ -134,7 +134,7 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         );
       case 'file':
         return l10n.t(
-          "The file wasn't found on {0}, or your access token can't access it. Try to open it in the browser.",
+          "The file wasn't found on {0}, or your access token can't access it. Try opening it in the browser.",
           host,
         );
       case 'oldUploads':
@@ -182,19 +182,19 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
     switch (detail) {
       case 'expired':
         return l10n.t(
-          "The certificate of {0} isn't valid today ({1}). Ask its administrator to renew it, and check the clock of this computer.",
+          "The certificate for {0} isn't currently valid ({1}). Ask the server's administrator to renew it, and check this computer's clock.",
           host,
           code ?? '',
         );
       case 'wrongName':
         return l10n.t(
-          'The certificate of {0} was issued for a different name ({1}). Check the address.',
+          'The certificate for {0} was issued for a different name ({1}). Check the address.',
           host,
           code ?? '',
         );
       default:
         return l10n.t(
-          "The certificate of {0} isn't trusted ({1}). Add its certificate authority to the trust store of your operating system, and restart VS Code.",
+          "The certificate for {0} isn't trusted ({1}). Add its certificate authority to your operating system's trust store, and restart VS Code.",
           host,
           code ?? '',
         );
@@ -231,12 +231,12 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
   },
   badData: (host, { detail }) =>
     detail === 'tooLarge'
-      ? l10n.t('{0} returned a response that is too large. See the log for details.', host)
+      ? l10n.t("{0} returned a response that's too large. See the log for details.", host)
       : l10n.t("{0} returned a response that couldn't be read. Try again. If the problem persists, see the log.", host),
   server: (host, { detail, status }) => {
     switch (detail) {
       case 'maintenance':
-        return l10n.t("{0} is under maintenance and doesn't accept changes. Try again later.", host);
+        return l10n.t("{0} is under maintenance and isn't accepting changes. Try again later.", host);
       default:
         return l10n.t('{0} returned a server error ({1}). Try again later.', host, `${status ?? ''}`);
     }
@@ -245,7 +245,7 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
     detail === 'settings'
       ? l10n.t("Couldn't write your settings. Check settings.json for errors and try again.")
       : l10n.t(
-          "Couldn't remove the access token from VS Code's secret storage. Check the keyring of your operating system, and sign out again.",
+          "Couldn't remove the access token from VS Code's secret storage. Check your operating system's keyring, and sign out again.",
         ),
   cancelled: (_host, { detail }) =>
     detail === 'signIn' ? l10n.t('Sign-in to GitLab was canceled.') : l10n.t('Canceled.'),
@@ -256,7 +256,7 @@ function ignoredText(host: string, detail: string, name: string): string {
   switch (detail) {
     case 'untaken label':
       return l10n.t(
-        "{0} didn't apply the label '{1}'. It might have been deleted, or your role might not allow creating it.",
+        "{0} didn't apply the label '{1}'. It might have been deleted, or your role might not let you create it.",
         host,
         name,
       );
@@ -266,7 +266,7 @@ function ignoredText(host: string, detail: string, name: string): string {
         host,
       );
     case 'untaken milestone':
-      return l10n.t("{0} didn't set the milestone. It no longer exists. Refresh and try again.", host);
+      return l10n.t("{0} didn't set the milestone because it no longer exists. Refresh and try again.", host);
     case 'untaken weight':
       return l10n.t("{0} didn't set the weight. Weights require GitLab Premium.", host);
     default:

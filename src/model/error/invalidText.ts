@@ -14,7 +14,7 @@ export function invalidText(host: string, { detail, serverMessage, named, actual
     case 'noToken':
       return l10n.t('An access token is required to sign in to {0}.', host);
     case 'arguments':
-      return l10n.t("The command was called with an argument that isn't valid: {0}.", serverMessage ?? '');
+      return l10n.t('Invalid command argument: {0}.', serverMessage ?? '');
     case 'notConfirmed':
       return l10n.t("Renewing a token invalidates the old one everywhere. Call the command with 'confirm': true.");
     case 'expiry':
@@ -25,7 +25,7 @@ export function invalidText(host: string, { detail, serverMessage, named, actual
         host,
       );
     case 'username':
-      return l10n.t("'{0}' isn't a valid username. Enter the username of a person.", named ?? '');
+      return l10n.t("'{0}' isn't a valid username. Enter the username of a person, not a bot.", named ?? '');
     case 'notMe':
       return l10n.t('The access token for {0} belongs to @{1}, not to @{2}.', host, actual ?? '', named ?? '');
     case 'notMember':
@@ -103,7 +103,9 @@ export function invalidText(host: string, { detail, serverMessage, named, actual
     case 'unknownFolder':
       return l10n.t("'{0}' isn't a folder in this workspace.", named ?? '');
     case 'notAdded':
-      return l10n.t("No added projects to remove. Projects of workspace folders can't be removed.");
+      return l10n.t(
+        "There are no added projects to remove. You can't remove projects that belong to workspace folders.",
+      );
     case 'unknownProject':
       return l10n.t(
         "'{0}' isn't a project in this workspace. Open its folder, or check the path.",

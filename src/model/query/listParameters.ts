@@ -112,7 +112,7 @@ function withTerm(filter: IssueFilter, term: FilterTerm, context: ListContext): 
     case 'label': {
       const { value, isNot } = term;
       if (value === 'none' || value === 'any') return { ...filter, labels: wildcardOf[value] };
-      if ('scope' in value) return l10n.t("GitLab can't reliably find all labels of a scope.");
+      if ('scope' in value) return l10n.t("GitLab can't reliably find all labels in a scope.");
       if (/^(none|any)$/i.test(value.title)) return l10n.t('This name is reserved in GitLab.');
       if (isNot) return { ...filter, not: { ...not, labels: [...(not.labels ?? []), value.title] } };
       const others = typeof filter.labels === 'object' ? filter.labels : [];
@@ -187,5 +187,5 @@ function noWeights(): string {
 }
 
 function leavesOutOne(): string {
-  return l10n.t('GitLab can exclude only one.');
+  return l10n.t('GitLab can exclude only one value per filter.');
 }

@@ -41,12 +41,12 @@ export function keyHelp(key: QueryKey): string {
 export function wordHelp(key: QueryKey, word: string): string {
   if (word === '@me') return l10n.t('you');
   if (word === 'any' || word === 'none') return anyOrNone(key, word);
-  if (word.endsWith('::*')) return l10n.t('any label of this scope');
+  if (word.endsWith('::*')) return l10n.t('any label in this scope');
   switch (`${key}:${word}`) {
     case 'milestone:started':
       return l10n.t('an open milestone that has started');
     case 'milestone:upcoming':
-      return l10n.t('the next open milestone to be due');
+      return l10n.t('the open milestone due next');
     case 'due:overdue':
       return l10n.t('before today');
     case 'due:week':

@@ -32,7 +32,7 @@ export function CommentBox({ isClosed }: { readonly isClosed: boolean }) {
       {why !== undefined && <p class="gl-no-comment">{why}</p>}
       {isLocked && (
         <p class="gl-faint">
-          <Icon name="lock" /> {l10n.t('The discussion is locked: only members of the project can comment.')}
+          <Icon name="lock" /> {l10n.t('The discussion is locked. Only project members can comment.')}
         </p>
       )}
       <Composer

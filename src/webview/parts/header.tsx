@@ -45,9 +45,9 @@ export function Header({ state }: { readonly state: PageState }) {
             <Menu
               label={l10n.t('More Actions')}
               items={[
-                ...(rights.comment ? [item('checklist', l10n.t('Add To-Do Item'), 'addTodo')] : []),
-                ...(rights.triage ? [item('arrow-right', l10n.t('Move…'), 'move')] : []),
-                ...(rights.delete ? [item('trash', l10n.t('Delete…'), 'delete', true)] : []),
+                ...(rights.comment ? [item('checklist', l10n.t('Add to To-Do List'), 'addTodo')] : []),
+                ...(rights.triage ? [item('arrow-right', l10n.t('Move to Project…'), 'move')] : []),
+                ...(rights.delete ? [item('trash', l10n.t('Delete Issue…'), 'delete', true)] : []),
               ]}
             />
           )}

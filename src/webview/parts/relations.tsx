@@ -37,7 +37,7 @@ export function Relations({ state }: { readonly state: PageState }) {
             mayLink && (
               <IconButton
                 icon="add"
-                label={l10n.t('Link an Issue')}
+                label={l10n.t('Link to Issue')}
                 onClick={() => {
                   link.post({ type: 'run', command: 'linkIssue' });
                 }}

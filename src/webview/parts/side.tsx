@@ -106,7 +106,7 @@ export function Side({ state }: { readonly state: PageState }) {
         {issue.confidential ? l10n.t('Confidential') : <span class="gl-faint">{l10n.t('Not confidential')}</span>}
         {rights.triage && !isGone && (
           <Change
-            label={issue.confidential ? l10n.t('Make Visible to Everyone') : l10n.t('Make Confidential')}
+            label={issue.confidential ? l10n.t('Turn Off Confidentiality') : l10n.t('Turn On Confidentiality')}
             onClick={run(issue.confidential ? 'unsetConfidential' : 'setConfidential')}
           />
         )}
@@ -116,7 +116,7 @@ export function Side({ state }: { readonly state: PageState }) {
           {details.isLocked ? l10n.t('Locked') : <span class="gl-faint">{l10n.t('Open')}</span>}
           {rights.triage && !isGone && (
             <Change
-              label={details.isLocked ? l10n.t('Unlock the discussion') : l10n.t('Lock the discussion')}
+              label={details.isLocked ? l10n.t('Unlock Discussion') : l10n.t('Lock Discussion')}
               onClick={run(details.isLocked ? 'unlock' : 'lock')}
             />
           )}

@@ -29,8 +29,8 @@ export function Unsent({ discussions, hasMore }: UnsentProps) {
       <h3 id="gl-unsent">{l10n.t('Unsent drafts')}</h3>
       <p class="gl-faint">
         {hasMore
-          ? l10n.t("Unsent reply to a comment that isn't loaded yet or was deleted.")
-          : l10n.t('Unsent reply to a comment that was deleted.')}
+          ? l10n.t("Unsent reply to a comment that isn't loaded yet or was deleted")
+          : l10n.t('Unsent reply to a comment that was deleted')}
       </p>
       {homeless.map(([box, { text }]) => (
         <UnsentText

@@ -33,7 +33,7 @@ describe('ConnectionCheck', () => {
     check.remotes = [`${server.url}/tanuki-tools/web-shop.git`, `${server.url}/Tanuki-Tools/Web-Shop.git`];
     const steps = await check.run(server.url);
     assert.deepEqual(steps.failed, []);
-    steps.expect('proxy', /^passed: No proxy is used because the address is this computer/);
+    steps.expect('proxy', /^passed: No proxy is used because the address points to this computer/);
     steps.expect('name', /^passed: 127\.0\.0\.1 is an IP address\.$/);
     steps.expect('port', /^passed: Connected to 127\.0\.0\.1:\d+ \(\d+ ms\)\.$/);
     steps.expect(
@@ -44,7 +44,7 @@ describe('ConnectionCheck', () => {
     steps.expect('gitlab', /^passed: GitLab 18\.9\.1-ee\.$/);
     steps.expect(
       'token',
-      /^passed: Personal access token of the user mira\.lindqvist, scopes api, expires on \d{4}-\d\d-\d\d, in (299|300) days\.$/,
+      /^passed: Personal access token for user mira\.lindqvist, scopes api, expires on \d{4}-\d\d-\d\d \(in (299|300) days\)\.$/,
     );
     steps.expect('project', /^passed: tanuki-tools\/web-shop: the role is Maintainer, and issues are turned on\.$/i);
     steps.expect('rateLimit', /^passed: 500 requests per minute, 4\d\d remaining\.$/);
@@ -72,7 +72,7 @@ describe('ConnectionCheck', () => {
         'address',
         new RegExp(`^failed: .* returned 404, which isn't a GitLab response\\. -> .*${server.url}\\. Sign`),
       );
-      steps.expect('gitlab', /^skipped: Skipped because the address isn't correct/);
+      steps.expect('gitlab', /^skipped: Skipped because the address is incorrect/);
       steps.expect('token', /^skipped: Skipped because no GitLab server was found/);
       steps.expect('project', /^skipped: Skipped because no GitLab server was found/);
       assert.deepEqual(steps.failed, ['address']);
@@ -94,7 +94,7 @@ describe('ConnectionCheck', () => {
       /^failed: Couldn't resolve gitlab\.invalid \((ENOTFOUND|EAI_AGAIN)\)\. -> .*Check the address, your network, and your VPN connection/,
     );
     steps.expect('port', /^skipped: .*the name couldn't be resolved/);
-    steps.expect('certificate', /^skipped: .*there is no connection/);
+    steps.expect('certificate', /^skipped: .*there's no connection/);
     for (const name of ['address', 'token', 'project', 'rateLimit'] as const)
       steps.expect(name, /^skipped: .*the server couldn't be reached/);
     assert.deepEqual(steps.failed, ['name']);
@@ -104,7 +104,7 @@ describe('ConnectionCheck', () => {
   it('D06: says that a port is closed', async () => {
     const steps = await check.run('https://127.0.0.1:1');
     steps.expect('port', /^failed: Couldn't connect to 127\.0\.0\.1:1 \(ECONNREFUSED\)\. -> .*refused the connection/);
-    steps.expect('certificate', /^skipped: .*there is no connection/);
+    steps.expect('certificate', /^skipped: .*there's no connection/);
     assert.deepEqual(steps.failed, ['port']);
   });
 
@@ -118,7 +118,7 @@ describe('ConnectionCheck', () => {
     );
     steps.expect(
       'certificate',
-      /-> Ask the administrator to confirm the fingerprint\. Then add this certificate to the trust store .* restart VS Code\. The 'http\.systemCertificates' setting must stay on/,
+      /-> Ask the administrator to confirm the fingerprint\. Then add this certificate to the trust store .* restart VS Code\. Keep the 'http\.systemCertificates' setting turned on/,
     );
     steps.expect('token', /^skipped: .*couldn't be reached/);
     assert.deepEqual(steps.failed, ['certificate']);
@@ -199,8 +199,8 @@ describe('ConnectionCheck', () => {
     ['blocked', /^failed: .*rejected \(403\)\. -> .*blocked your account/],
     ['personalReadUser', /^failed: .* -> .*insufficient scope \(read_user\)\. Use a token with the 'api' scope/],
     ['personalReadApi', /^passed: .*scopes read_api.* -> It's read-only\. To edit issues.*'api'/],
-    ['project', /^passed: Project access token of tanuki-tools\/web-shop, user project_\d+_bot/],
-    ['group', /^passed: Group access token of tanuki-tools, user group_\d+_bot/],
+    ['project', /^passed: Project access token for tanuki-tools\/web-shop, user project_\d+_bot/],
+    ['group', /^passed: Group access token for tanuki-tools, user group_\d+_bot/],
   ] as const;
   for (const [name, words] of tokens) {
     it(`judges the token ${name}`, async () => {
@@ -252,7 +252,7 @@ describe('ConnectionCheck', () => {
       expiresAt: new Date(Date.now() + 5.5 * 86_400_000).toISOString().slice(0, 10),
     });
     await check.signIn(server.url, server.tokens.personal);
-    (await check.run(server.url)).expect('token', /in [45] days\. -> Create a new token before it expires/);
+    (await check.run(server.url)).expect('token', /in [45] days\)\. -> Create a new token before it expires/);
   });
 
   it('names the role of a guest and what it lacks, and projects that are hidden, off or archived', async () => {
@@ -276,7 +276,7 @@ describe('ConnectionCheck', () => {
     const server = await start();
     await check.signIn(server.url, server.tokens.personal);
     const expected = {
-      untrusted: /Restricted Mode.* -> Trust/,
+      untrusted: /Restricted Mode.* -> To trust/,
       noFolder: /No folder/,
       noGit: /no Git/,
       starting: /still/,

@@ -62,15 +62,15 @@ describe('the steps of a connection check', () => {
   });
 
   const distrusted = [
-    ['CERT_HAS_EXPIRED', /because it has expired .* -> .*renew it, and check the clock/],
-    ['CERT_NOT_YET_VALID', /valid only from 2026-01-01 .* -> Check the clock/],
+    ['CERT_HAS_EXPIRED', /because it has expired .* -> .*renew it, and check this computer's clock/],
+    ['CERT_NOT_YET_VALID', /isn't valid until 2026-01-01 .* -> Check this computer's clock/],
     [
       'ERR_TLS_CERT_ALTNAME_INVALID',
       /issued only for DNS:git\.example\.com, DNS:www\.example\.com .* -> Use one of these names/,
     ],
     [
       'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-      /its certificate authority isn't trusted .* the certificate of the authority Example Authority to the trust store/,
+      /its certificate authority isn't trusted .* the certificate authority Example Authority to the trust store/,
     ],
     ['SELF_SIGNED_CERT_IN_CHAIN', /its certificate authority isn't trusted on this computer/],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', /it's self-signed.* add this certificate to the trust store/],

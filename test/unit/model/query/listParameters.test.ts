@@ -62,7 +62,7 @@ describe('listParameters', () => {
       "'weight:>=3' isn't supported for closed issues. GitLab can't compare weights. Use an exact weight, such as weight:3.",
     ]);
     assert.deepEqual(problems('label:workflow::*'), [
-      "'label:workflow::*' isn't supported when only some issues are stored on this computer. GitLab can't reliably find all labels of a scope.",
+      "'label:workflow::*' isn't supported when only some issues are stored on this computer. GitLab can't reliably find all labels in a scope.",
     ]);
     for (const [text, context] of [
       ['reaction:tada weight:<3', {}],

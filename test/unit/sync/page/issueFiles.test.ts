@@ -153,7 +153,7 @@ describe('Files of an issue', () => {
       assert.equal(reason, 'notFound');
       return message;
     };
-    const noSuch = /^The file wasn't found on 127\.0\.0\.1:\d+, or .* Try to open it in the browser\.$/;
+    const noSuch = /^The file wasn't found on 127\.0\.0\.1:\d+, or .* Try opening it in the browser\.$/;
     assert.match(await refused(files.file(gone)), noSuch);
     assert.match(await refused(files.nameOf(elsewhere)), noSuch);
     gitlab.setVersion('17.3.0');
