@@ -19,11 +19,11 @@ import { issue } from './issues.ts';
 import { MemoryFiles } from './memoryFiles.ts';
 import type { ServerVersion } from '../../../src/model/serverVersion.ts';
 
-/** A GitLab without a wire: thousands of looks a second, and a test can change anything between two answers. */
+/** A GitLab without a network. It answers thousands of polls a second, and a test can change anything between two responses. */
 export class FakeGitLab implements IssueGateway {
   readonly cost = { requests: 0, bytes: 0 };
 
-  /** Of pages of issues it knows nothing. */
+  /** It does not support issue pages. */
   get details(): never {
     throw new GitLabError('notFound');
   }
@@ -43,12 +43,12 @@ export class FakeGitLab implements IssueGateway {
   };
   readonly issues = new Map<number, Issue>();
   readonly deleted = new Set<number>();
-  /** What was asked since a test last emptied it. */
+  /** The requests since a test last cleared them. */
   asked: (IssueListRequest | 'count' | 'project')[] = [];
   private fullPages = 0;
-  /** Answers that said "unchanged". */
+  /** The number of responses with the status "unchanged". */
   unchanged = 0;
-  /** The server's time; it may stand still, and differ from everybody else's. */
+  /** The server's time. It can stand still, and differ from other clocks. */
   now = Date.UTC(2026, 0, 1);
   pageSize = 100;
   keyset = true;
@@ -62,9 +62,9 @@ export class FakeGitLab implements IssueGateway {
     archived: false,
     accessLevel: 40,
   };
-  /** Called when a question has arrived, before it is answered; what it throws is the answer. */
+  /** Called when a request has arrived, before the response. An error from it is the response. */
   onQuestion: (question: IssueListRequest | 'count' | 'project') => void | Promise<void> = () => undefined;
-  /** Called when the answer is on its way. */
+  /** Called while the response is on its way. */
   onAnswer: () => void | Promise<void> = () => undefined;
 
   serverVersion(): Promise<ServerVersion> {
@@ -108,8 +108,8 @@ export class FakeGitLab implements IssueGateway {
     const rows = found.slice(from, from + size);
     const last = rows.at(-1);
     const isMore = last !== undefined && from + size < found.length;
-    // A full page can stay the same while another comes to follow it. With GitLab's hundred rows a page the mirror never asks so about
-    // a full one (it does while fewer than 20 came); with the small pages of a test it would.
+    // A full page can stay the same while another is added after it. With GitLab's 100 rows per page, the mirror makes no conditional
+    // request for a full page (only while fewer than 20 rows have arrived). With the small pages of a test it would.
     const isFull = rows.length === size && size < request.perPage;
     const tag = isFull
       ? `full ${(this.fullPages += 1)}`
@@ -141,9 +141,9 @@ export class FakeGitLab implements IssueGateway {
     return length;
   }
 
-  /** The notes that somebody is to be asked about, by issue id. */
+  /** The newest notes of the issues, by issue id. */
   readonly notes = new Map<number, IssueNote>();
-  /** How often that was asked. */
+  /** The number of requests for them. */
   notesAsked = 0;
 
   newestNote({ id }: Issue): Promise<IssueNote | undefined> {
@@ -192,7 +192,7 @@ export class FakeGitLab implements IssueGateway {
     return Promise.resolve();
   }
 
-  /** Creates or changes an issue, now. */
+  /** Creates or changes an issue at the current time. */
   put(id: number, change: Partial<Issue> = {}): Issue {
     const before = this.issues.get(id) ?? issue(id, { createdAt: this.now });
     const changed = { ...before, updatedAt: this.now, ...change };
@@ -226,7 +226,7 @@ export class FakeGitLab implements IssueGateway {
   }
 }
 
-/** A window with the mirror of the one project, over a cache and a time that it shares with others. */
+/** A window with the mirror of one project, with a cache and a clock that it shares with others. */
 export class FakeWindow {
   readonly store: IssueStore;
   readonly mirror: TrackerMirror;
@@ -275,7 +275,7 @@ export class FakeWindow {
     });
   }
 
-  /** A write as the synchroniser sends it. */
+  /** Sends a write as the sync does. */
   async change(id: number, change: IssueChange): Promise<void> {
     await this.issues.change('tracker', this.store.get('tracker', id) ?? issue(id), change);
   }

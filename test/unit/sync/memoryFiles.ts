@@ -1,13 +1,13 @@
 import type { CacheFiles } from '../../../src/model/ports.ts';
 
-/** A cache folder in memory, which several windows of a test share and a test can break. */
+/** A cache folder in memory, which several windows of a test share and which a test can break. */
 export class MemoryFiles implements CacheFiles {
   readonly files = new Map<string, { bytes: Buffer; usedAt: number }>();
-  /** Bytes that were written, appended or not, since the beginning. */
+  /** The bytes that were written or appended so far. */
   written = 0;
-  /** How often anything was read. */
+  /** The number of reads. */
   reads = 0;
-  /** While it is set every call rejects with it. */
+  /** While it is set, every call rejects with it. */
   broken: Error | undefined;
 
   constructor(private readonly now: () => number = Date.now) {}
@@ -47,13 +47,13 @@ export class MemoryFiles implements CacheFiles {
     return [...this.files].map(([path, { bytes, usedAt }]) => ({ path, size: bytes.length, usedAt }));
   }
 
-  /** The one file with that ending. */
+  /** Returns the only file with this ending. */
   text(ending: string): string {
     const [found] = [...this.files].filter(([path]) => path.endsWith(ending));
     return found?.[1].bytes.toString() ?? '';
   }
 
-  /** Puts something else into the one file with that ending. */
+  /** Replaces the content of the only file with this ending. */
   spoil(ending: string, change: (text: string) => string): void {
     const [found] = [...this.files].filter(([path]) => path.endsWith(ending));
     if (found) this.put(found[0], Buffer.from(change(found[1].bytes.toString())));

@@ -19,7 +19,7 @@ import { ManualClock } from '../manualClock.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { MemoryFiles } from './memoryFiles.ts';
 
-/** What a test changes by hand and the synchroniser follows. */
+/** The values that a test changes and the sync follows. */
 class Changing<T> {
   private readonly emitter = new Emitter<void>();
   readonly onDidChange = this.emitter.event;
@@ -33,24 +33,24 @@ class Changing<T> {
   }
 }
 
-/** A synchroniser over a real client and the stand-in GitLab, with a workspace, accounts and time that a test moves. */
+/** The sync with a real client and the stand-in GitLab. A test controls its workspace, accounts, and clock. */
 export class MirrorHarness {
   readonly log = new LogLines();
   readonly store = new IssueStore(() => this.mostIssues);
   readonly remotes: Changing<readonly WorkspaceRemote[]>;
   readonly accounts: Changing<readonly Account[] | undefined>;
   readonly interval = new Changing(60_000);
-  /** What the settings say of trackers. */
+  /** The trackers in the settings. */
   readonly choices = new Changing<Partial<Pick<TrackerChoices, 'folders' | 'projects'>>>({});
   readonly synchroniser: Synchroniser;
 
-  /** Whether the keyring gave all that it has. */
+  /** Whether the keyring returned all its accounts. */
   isWhole = true;
-  /** What another window did to the accounts, found when they are read again. */
+  /** Changes that another window made to the accounts, which are found when they are read again. */
   onReread: () => void = () => undefined;
-  /** The token that accounts have from now on, instead of the one in their key. */
+  /** The token of the accounts from now on, instead of the one in their key. */
   renewedToken: string | undefined;
-  /** The most requests that were under way at once. */
+  /** The highest number of simultaneous requests. */
   mostInFlight = 0;
   private inFlight = 0;
 
@@ -139,7 +139,7 @@ export class MirrorHarness {
     return new MirrorHarness(await StandInGitLab.start(options));
   }
 
-  /** Another window on this machine: the same GitLab, time and cache. Closing it leaves the GitLab running. */
+  /** Another window on this machine with the same GitLab, clock, and cache. Closing it keeps the GitLab running. */
   anotherWindow(): MirrorHarness {
     return new MirrorHarness(this.gitlab, this.clock, this.files);
   }
@@ -167,7 +167,7 @@ export class MirrorHarness {
     return { repository, name, url: `${this.gitlab.url}/${path}.git` };
   }
 
-  /** An account of the stand-in; its key bears the token, so that the harness can connect it. */
+  /** An account of the stand-in. Its key contains the token, so that the harness can connect it. */
   account(token: string, serverVersion = '18.9.1-ee'): Account {
     const user = { id: 1, username: 'me', name: 'Me' };
     return {
@@ -180,7 +180,7 @@ export class MirrorHarness {
     };
   }
 
-  /** Starts as a visible view does, and waits until everything was read. */
+  /** Starts as a visible view does, and waits until everything is loaded. */
   async fill(): Promise<void> {
     this.synchroniser.start();
     this.synchroniser.setDemand('view');
@@ -191,16 +191,16 @@ export class MirrorHarness {
     );
   }
 
-  /** Lets a span of time pass, and waits for the looks that it brings: no answer takes any of that time. */
+  /** Advances the clock, and waits for the polls that are due. Responses take no time on the clock. */
   async pass(ms: number): Promise<void> {
     await this.clock.advanceWith(ms, async () => {
       await waitUntil(() => this.synchroniser.trackers.every(({ loading }) => !loading), 'the looks to end');
-      // What follows the end of a look (its next timer) is a turn of the event loop away.
+      // The end of a poll sets its next timer one turn of the event loop later.
       await this.clock.advance(0);
     });
   }
 
-  /** The iids of the open issues that the mirror holds, and those that the server has. */
+  /** The iids of the open issues in the mirror, and on the server. */
   get held(): number[] {
     return this.synchroniser.trackers
       .flatMap(({ key }) => this.store.issues(key).map(({ iid }) => iid))
@@ -214,7 +214,7 @@ export class MirrorHarness {
       .sort((a, b) => a - b);
   }
 
-  /** Requests since the last call, as `path?query status`. */
+  /** The requests since the last call, as `path?query status`. */
   requests(): string[] {
     const sent = this.gitlab.requests.map(
       ({ path, query, status }) => `${path.replace('/api/v4/', '')}?${query} ${status}`,

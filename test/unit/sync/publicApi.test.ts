@@ -9,11 +9,11 @@ describe('the API for other extensions', () => {
   let mirror: MirrorHarness;
   afterEach(() => mirror.close());
 
-  it('A07: leads to nothing but what it says: no token, no object of ours', async () => {
+  it('A07: exposes only its interface: no token, and no internal object', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
     const api = createPublicApi(mirror.synchroniser, mirror.store).getApi(1);
     await mirror.fill();
-    // The key of an account bears its token here, as nothing else does.
+    // The key of an account contains its token here, and nothing else does.
     assert.ok(inspect(mirror.synchroniser, { depth: 10 }).includes(mirror.gitlab.tokens.personal));
     assert.ok(!inspect(api, { depth: 20, showHidden: true, getters: true }).includes(mirror.gitlab.tokens.personal));
     assert.deepEqual(Object.keys(api).sort(), [
@@ -26,7 +26,7 @@ describe('the API for other extensions', () => {
     assert.throws(() => Object.assign(api, { refresh: undefined }));
   });
 
-  it('tells of projects and issues as they come and change', async () => {
+  it('reports projects and issues as they are added and change', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 30 });
     const api = createPublicApi(mirror.synchroniser, mirror.store).getApi(1);
     let projects = 0;
@@ -49,7 +49,7 @@ describe('the API for other extensions', () => {
     await assert.rejects(api.refresh('no/such'), /'no\/such' isn't a project in this workspace/);
   });
 
-  it('costs nothing before an extension asks for it', async () => {
+  it('costs nothing before an extension requests it', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
     const reads: string[] = [];
     const issues = (key: string) => {

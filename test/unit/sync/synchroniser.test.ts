@@ -10,7 +10,7 @@ describe('Synchroniser', () => {
   let mirror: MirrorHarness;
   afterEach(() => mirror.close());
 
-  it('A09, M8: wipes the cache of who signed out, and not because a keyring does not open', async () => {
+  it('A09, M8: clears the cache of accounts that signed out, but not if a keyring can’t be opened', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
     await mirror.fill();
     assert.notEqual(mirror.files.text('.issues'), '');
@@ -23,7 +23,7 @@ describe('Synchroniser', () => {
     await waitUntil(() => mirror.files.files.size === 0, 'the cache to be wiped');
   });
 
-  it('M3: reads the secrets again when somebody comes back to the window', async () => {
+  it('M3: reads the secrets again when the window gets the focus', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
     await mirror.fill();
     let readings = 0;
@@ -35,7 +35,7 @@ describe('Synchroniser', () => {
     assert.equal(readings, 1);
   });
 
-  it('says how old the issues from disk are until GitLab has answered', async () => {
+  it('reports the age of issues from disk until GitLab has responded', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
     await mirror.fill();
     const { clock } = mirror;
@@ -56,7 +56,7 @@ describe('Synchroniser', () => {
     next.synchroniser.dispose();
   });
 
-  it('takes up another limit of issues at once where somebody sees', async () => {
+  it('applies another issue limit immediately if a view is visible', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 600 });
     mirror.mostIssues = 100;
     await mirror.fill();
@@ -71,7 +71,7 @@ describe('Synchroniser', () => {
     assert.deepEqual(mirror.requests(), []);
   });
 
-  it('keeps what was shown when the token is renewed, and looks again with the new one', async () => {
+  it('keeps the issues when the token is renewed, and polls again with the new one', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
     await mirror.fill();
     const removed: number[] = [];
@@ -85,7 +85,7 @@ describe('Synchroniser', () => {
     assert.equal(mirror.synchroniser.trackers[0]?.account?.expiresOn, '2030-01-01');
   });
 
-  it('learns once a day that the server was upgraded, and reads by keyset from then on without signing in again', async () => {
+  it('detects once a day that the server was upgraded, and then uses keyset pagination without signing in again', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 300, version: '18.2.4-ee' });
     mirror.accounts.value = [mirror.account(mirror.gitlab.tokens.personal, '18.2.4-ee')];
     await mirror.fill();
@@ -112,7 +112,7 @@ describe('Synchroniser', () => {
     assert.notEqual(await keysetAfterMany('After'), 0);
   });
 
-  it('refuses to call a project fresh that could not be read, and lets its trouble slow down no other', async () => {
+  it('does not report a project as up to date if it can’t be loaded, and its errors delay no other', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 20 });
     await mirror.fill();
     mirror.gitlab.addFault({ path: '/api/v4/projects/101/*', do: { kind: 'error', case: 'internal' } });
@@ -130,7 +130,7 @@ describe('Synchroniser', () => {
     await assert.rejects(mirror.synchroniser.refresh(orphan!.key), /aren't signed in to gitlab\.example\.com/);
   });
 
-  it('does not fail the others when a repository is closed during a look', async () => {
+  it('continues for the others when a repository is closed during a poll', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 20 });
     await mirror.fill();
     mirror.requests();
@@ -142,7 +142,7 @@ describe('Synchroniser', () => {
     assert.equal(mirror.synchroniser.trackers[0]?.error, undefined);
   });
 
-  it('stops and forgets at once when signed out, whatever is under way', async () => {
+  it('stops and clears immediately when the user signs out, whatever is pending', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
     await mirror.fill();
     mirror.gitlab.addFault({ do: { kind: 'delay', ms: 20 } });
@@ -159,7 +159,7 @@ describe('Synchroniser', () => {
     assert.deepEqual(mirror.requests(), []);
   });
 
-  it('C05: follows repositories that open and close, one tracker for a project however many lead to it', async () => {
+  it('C05: follows repositories that open and close, with one tracker for a project however many remotes it has', async () => {
     mirror = await MirrorHarness.start({ projects: 3, issues: 20 });
     const [shop, app] = mirror.remotes.value;
     mirror.remotes.value = [shop!];
@@ -180,7 +180,7 @@ describe('Synchroniser', () => {
     assert.equal(mirror.synchroniser.trackers.length, 1);
   });
 
-  it('is about the one project when a remote still has its old path', async () => {
+  it('shows one project if a remote still has its old path', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 20 });
     const [old] = mirror.remotes.value;
     const [project] = mirror.gitlab.world.projects.values();
@@ -193,7 +193,7 @@ describe('Synchroniser', () => {
     );
   });
 
-  it('says of a project that the token may not see what is wrong with it, and shows the others', async () => {
+  it('reports what is wrong with a project that the token can’t see, and shows the others', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 20 });
     mirror.remotes.value = [...mirror.remotes.value, mirror.remote('tanuki-tools/secret')];
     mirror.synchroniser.start();
@@ -207,7 +207,7 @@ describe('Synchroniser', () => {
   });
 
   describe('the situation', () => {
-    it('is noRemote, signedOut, noAccount and empty where they fit', async () => {
+    it('is noRemote, signedOut, noAccount, or empty as appropriate', async () => {
       mirror = await MirrorHarness.start({ projects: 1, issues: 1 });
       const { project } = { project: [...mirror.gitlab.world.projects.values()][0]! };
       for (const { iid } of mirror.gitlab.world.issues(project.id)) mirror.gitlab.world.deleteIssue(project.id, iid);

@@ -43,7 +43,7 @@ describe('MirrorCache', () => {
     };
   };
 
-  it('wipes whoever signed out, what is just being written too, and what another window left long ago', async () => {
+  it('removes the data of accounts that signed out, including pending writes, and of accounts that another window left long ago', async () => {
     const leaving = await fill('https://a.example|1', 'one');
     await fill('https://a.example|2', 'two');
     await fill('left long ago', 'three', new MirrorCache(files, clock, log));
@@ -52,7 +52,7 @@ describe('MirrorCache', () => {
     await Promise.all([...writing, leaving.save(), leaving.descriptions.put(new Map([[3, 'late']]))]);
     assert.equal(files.files.size, 2);
     assert.ok([...files.files.keys()].every((path) => path.startsWith('a.example_2-')));
-    // Signed in again it is kept again.
+    // After signing in again, the data is kept.
     await fill('https://a.example|1', 'one');
     assert.equal(files.files.size, 4);
   });
@@ -64,13 +64,13 @@ describe('MirrorCache', () => {
     assert.notEqual(cache.open('https://a.example|2', 'one'), first);
   });
 
-  it('tells accounts and trackers apart whose names look alike, and names no path of its own', async () => {
+  it('distinguishes accounts and trackers with similar names, and creates files only in its own folder', async () => {
     for (const name of ['../../x', '..', 'a/b', 'a_b', 'A_B', 'a:b']) await fill(name, name);
     assert.equal(files.files.size, 12);
     assert.ok([...files.files.keys()].every((path) => /^[a-z0-9_-][a-z0-9._-]*\/[a-z0-9_-][a-z0-9._-]*$/.test(path)));
   });
 
-  it('lets go what was not used for a month, both files together, and drafts of windows that were killed', async () => {
+  it('removes files that were not used for a month, in pairs, and drafts of windows that were killed', async () => {
     await fill('account', 'old');
     await clock.advance(25 * day);
     const quiet = await fill('account', 'quiet');
@@ -84,13 +84,13 @@ describe('MirrorCache', () => {
     await cache.tidy();
     const left = [...files.files.keys()].map((path) => path.replace(/^.*\//, '').replace(/-[0-9a-f]{10,}\./, '.'));
     assert.deepEqual(left.sort(), ['quiet.descriptions', 'quiet.issues', 'y.issues.1-1.draft']);
-    // Once a session is enough.
+    // Tidying once in a session is enough.
     await clock.advance(60 * day);
     await cache.tidy();
     assert.equal(files.files.size, 3);
   });
 
-  it('lets go the longest unused where all is too much', async () => {
+  it('removes the files that were not used for the longest time if the cache is too large', async () => {
     const listed = [1, 2, 3].map((age) => ({
       path: `account/t${age}.issues`,
       size: 200 * 1024 * 1024,
@@ -106,7 +106,7 @@ describe('MirrorCache', () => {
     assert.deepEqual(removed, ['account/t3.issues']);
   });
 
-  it('rejects nothing where the disk is broken', async () => {
+  it('does not fail if the disk does', async () => {
     files.broken = new Error('EIO');
     await cache.tidy();
     await cache.keepOnly([]);
@@ -119,7 +119,7 @@ describe('MirrorCache', () => {
   });
 
   describe('descriptions', () => {
-    it('are found by their words, in every window, as they were last put', async () => {
+    it('are found by their words, in every window, in their latest version', async () => {
       const { descriptions } = cache.open('account', 'tracker');
       const other = new MirrorCache(files, clock, log).open('account', 'tracker').descriptions;
       await descriptions.put(
@@ -144,7 +144,7 @@ describe('MirrorCache', () => {
       assert.equal(await other.get(4), undefined);
     });
 
-    it('lose nothing but the line that a window was killed over', async () => {
+    it('lose only the line that was being written when a window was killed', async () => {
       const { descriptions } = cache.open('account', 'tracker');
       await descriptions.put(
         new Map([
@@ -159,7 +159,7 @@ describe('MirrorCache', () => {
         assert.deepEqual([await each.get(1), await each.get(2), await each.get(3)], ['one', 'two', 'three']);
     });
 
-    it('are written anew without what nobody needs, and the other windows notice', async () => {
+    it('are rewritten without unused entries, and the other windows notice', async () => {
       const long = 'x'.repeat(1000);
       const { descriptions } = cache.open('account', 'tracker');
       const other = new MirrorCache(files, clock, log).open('account', 'tracker').descriptions;
@@ -171,7 +171,7 @@ describe('MirrorCache', () => {
       const before = files.text('.descriptions').length;
       await descriptions.tidy((id) => id < 100);
       assert.ok(files.text('.descriptions').length < before / 10);
-      // It grows beyond what the other window knew of it.
+      // The file grows beyond the size that the other window last saw.
       const late = Array.from({ length: 2000 }, (_, index) => [1000 + index, `${long} late`] as const);
       await descriptions.put(new Map(late));
       assert.ok(files.text('.descriptions').length > before);

@@ -34,7 +34,7 @@ const anyIssue: fc.Arbitrary<Issue> = fc
   );
 
 describe('packed issues', () => {
-  it('are what they were, in the same order of keys, when they come back from the disk', () => {
+  it('are equal after a round trip through the disk, with keys in the same order', () => {
     fc.assert(
       fc.property(fc.array(anyIssue), (issues) => {
         const back = unpackIssues(JSON.parse(JSON.stringify(packIssues(issues))));
@@ -62,7 +62,7 @@ describe('packed issues', () => {
     assert.equal(a.author, a.assignees[0]);
   });
 
-  it('are none where something else is written', () => {
+  it('are rejected if the file has another format', () => {
     const good = JSON.stringify(packIssues(fc.sample(anyIssue, { numRuns: 5, seed: 3 })));
     for (const bad of [null, 7, 'text', [], {}, { rows: [] }]) assert.equal(unpackIssues(bad), undefined);
     const spoil = (change: (packed: { columns: Record<string, unknown> } & Record<string, unknown>) => void) => {

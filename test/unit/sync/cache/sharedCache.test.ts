@@ -7,7 +7,7 @@ import { MemoryFiles } from '../memoryFiles.ts';
 
 const minute = 60_000;
 
-/** Windows over one cache; time of the machine and of the server. */
+/** Windows that share a cache, with the time of the machine and of the server. */
 class Machine {
   readonly gitlab = new FakeGitLab();
   readonly clock = new ManualClock();
@@ -29,7 +29,7 @@ class Machine {
     await this.clock.advance(ms);
   }
 
-  /** Requests since the last call. */
+  /** Counts the requests since the last call. */
   get asked(): number {
     const { length } = this.gitlab.asked;
     this.gitlab.asked = [];
@@ -38,7 +38,7 @@ class Machine {
 }
 
 describe('the cache that windows share', () => {
-  it('M8: shows what was there before anything is asked, with its age, in every window', async () => {
+  it('M8: shows the cached issues and their age in every window before the first request', async () => {
     const machine = new Machine(50);
     const first = machine.open();
     await first.mirror.sync(false);
@@ -52,14 +52,14 @@ describe('the cache that windows share', () => {
     assert.equal(second.mirror.state.complete, true);
     assert.equal(second.mirror.state.project?.path, 'group/project');
     assert.equal(machine.asked, 0);
-    // Offline it stays so.
+    // It stays so while the server is offline.
     machine.gitlab.onQuestion = () => Promise.reject(new Error('offline'));
     await assert.rejects(second.mirror.sync(false));
     assert.equal(second.held.length, 50);
     assert.equal(second.mirror.state.asOf, asOf);
   });
 
-  it('asks for nothing that another window has just read, also when it was opened long before', async () => {
+  it('requests nothing that another window has just read, even in a window that was opened long before', async () => {
     const machine = new Machine(50);
     const [front, back] = [machine.open(), machine.open()];
     await back.mirror.catchUp();
@@ -81,7 +81,7 @@ describe('the cache that windows share', () => {
     assert.equal(machine.asked, 2);
   });
 
-  it('D11: a clock that was a day ahead or behind keeps nobody from asking, and nothing is from the future', async () => {
+  it('D11: a clock that was a day ahead or behind blocks no request, and no issue is from the future', async () => {
     for (const wrong of [1, -1]) {
       const machine = new Machine(10);
       await machine.clock.advance(2 * 24 * 60 * minute);
@@ -103,7 +103,7 @@ describe('the cache that windows share', () => {
     }
   });
 
-  it('writes one line for one changed issue, and everything only when lines have become many', async () => {
+  it('writes one line for one changed issue, and rewrites the file only when there are many lines', async () => {
     const machine = new Machine(2000);
     const window = machine.open();
     await window.mirror.sync(false);
@@ -135,7 +135,7 @@ describe('the cache that windows share', () => {
     assert.deepEqual(fresh.held, machine.gitlab.open);
   });
 
-  it('M8: takes what cannot be read for nothing, whatever it is', async () => {
+  it('M8: treats an unreadable cache as empty, whatever it contains', async () => {
     const spoilers: [string, (text: string) => string][] = [
       ['empty', () => ''],
       ['no JSON', () => 'PNG\u0000\u0001'],
@@ -164,7 +164,7 @@ describe('the cache that windows share', () => {
     }
   });
 
-  it('M8: passes over lines that are none of ours, and reads what they may have hidden', async () => {
+  it('M8: skips lines in another format, and reads what they may have hidden', async () => {
     for (const line of [
       '{"follows":0,"changed":[{"id":1}],"removed":[],"cursor":{}}\n',
       'null\n',
@@ -186,7 +186,7 @@ describe('the cache that windows share', () => {
     }
   });
 
-  it('M8: goes on without a disk, and writes everything when it is there again', async () => {
+  it('M8: continues without a disk, and writes everything once the disk works again', async () => {
     const machine = new Machine(30);
     const window = machine.open();
     machine.files.broken = new Error('EIO');
@@ -204,7 +204,7 @@ describe('the cache that windows share', () => {
     assert.equal(window.mirror.state.error, undefined);
   });
 
-  it('goes on with a write that another window has not seen, and never loses it', async () => {
+  it('keeps a write that another window has not seen yet, and never loses it', async () => {
     const machine = new Machine(20);
     const [one, other] = [machine.open(), machine.open()];
     await one.mirror.sync(false);
@@ -219,7 +219,7 @@ describe('the cache that windows share', () => {
     assert.deepEqual(one.held, machine.gitlab.open);
   });
 
-  it('M8: whatever windows do at once, and however one is killed, every look brings what the server has, and the cache never hides a change', async () => {
+  it('M8: every poll has the state of the server and the cache never hides a change, whatever several windows do and however one is killed', async () => {
     const window = fc.nat(2);
     const step = fc.oneof(
       fc.record({ kind: fc.constant('begin' as const), window }),

@@ -16,14 +16,14 @@ const [shop, app] = [101, 102] as const;
 const identity = { me: () => undefined, onDidChange: new Emitter<void>().event };
 const never = new AbortController().signal;
 
-/** The demo group with its projects, beside the tracker of one of them. */
-describe('a group beside one of its projects', () => {
+/** The demo group with its projects, next to the tracker of one of them. */
+describe('a group next to one of its projects', () => {
   let mirror: MirrorHarness;
   let own: string;
   let group: string;
   beforeEach(async () => {
     mirror = await MirrorHarness.start({ projects: 3, issues: 40 });
-    // The demo data reach into the days to come: what is newer than anything held is to be news.
+    // Some demo data has dates in the coming days. What is newer than all held issues is meant to be news.
     const { world } = mirror.gitlab;
     for (const project of world.projects.keys())
       for (const { iid, updatedAt } of world.issues(project))
@@ -38,7 +38,7 @@ describe('a group beside one of its projects', () => {
 
   const open = (project: number) => mirror.gitlab.world.issues(project).filter(({ state }) => state === 'opened');
 
-  it('asks GitLab for the closed ones of all of it, and lets go of one that is reopened through its project', async () => {
+  it('requests the closed issues of the whole group, and removes one that is reopened in its project', async () => {
     const results = new QueryResults(mirror.synchroniser, mirror.store, mirror.clock, mirror.log);
     const context = { me: 'me', now: mirror.clock.now(), edition: 'ee', isWhole: true } as const;
     const plan = planFilteredQuery(parseQuery('state:closed sort:updated').query, { terms: [] }, context);
@@ -58,7 +58,7 @@ describe('a group beside one of its projects', () => {
     results.dispose();
   });
 
-  it('completes a query with the labels, milestones and people of the group and of its projects', async () => {
+  it('completes a query with the labels, milestones, and people of the group and of its projects', async () => {
     mirror.remotes.value = [];
     const values = new QueryValues(mirror.synchroniser, mirror.store, identity, mirror.clock);
     const { labels, milestones } = mirror.gitlab.world;
@@ -75,7 +75,7 @@ describe('a group beside one of its projects', () => {
     assert.deepEqual([...new Set(asked)], ['groups/10/labels', 'groups/10/milestones', 'groups/10/members/all']);
   });
 
-  it('asks nothing for what is assigned to the person, which lies anywhere', async () => {
+  it('requests no facts for assigned issues, which can be in any project', async () => {
     mirror.choices.value = { projects: [{ value: '@me', byWorkspace: false }] };
     mirror.remotes.value = [];
     await mirror.fill();
@@ -86,7 +86,7 @@ describe('a group beside one of its projects', () => {
     assert.deepEqual(mirror.requests(), []);
   });
 
-  it('reads an issue again, in its own project, where a comment has changed it, and shows it everywhere', async () => {
+  it('reloads an issue in its own project after a comment changed it, and updates it everywhere', async () => {
     const issue = mirror.store.issues(group).find(({ projectId }) => projectId === shop)!;
     await mirror.synchroniser.issues.act(group, issue, (actions) => actions.comment(issue, 'Well.', false));
     const after = [own, group].map((tracker) => mirror.store.get(tracker, issue.id)?.commentCount);
@@ -95,7 +95,7 @@ describe('a group beside one of its projects', () => {
     assert.ok(mirror.requests().every((request) => request.startsWith(notes)));
   });
 
-  it('lets go of an issue that a write does not find any more, wherever the account shows it', async () => {
+  it('removes an issue that a write did not find, wherever the account shows it', async () => {
     const issue = mirror.store.issues(group).find(({ projectId }) => projectId === shop)!;
     mirror.gitlab.world.deleteIssue(shop, issue.iid);
     const change = mirror.synchroniser.issues.change(own, issue, { title: 'Too late' });
@@ -106,7 +106,7 @@ describe('a group beside one of its projects', () => {
     );
   });
 
-  it('has the role in a project read once for many refusals there', async () => {
+  it('reloads the role in a project once after many rejected changes there', async () => {
     const { people, groups } = mirror.gitlab.world;
     for (const groupId of groups.keys()) people.setRole(1, { groupId }, 10);
     people.setRole(1, { projectId: app }, 10);
@@ -122,7 +122,7 @@ describe('a group beside one of its projects', () => {
     assert.equal(mirror.requests().filter((request) => request.startsWith('projects/102? ')).length, 1);
   });
 
-  it('has nothing unread of what the person wrote through another tracker', async () => {
+  it('has no unread changes that the user made in another tracker', async () => {
     const cache = new MirrorCache(new MemoryFiles(() => mirror.clock.now()), mirror.clock, mirror.log);
     const unread = new UnreadIssues(mirror.synchroniser, mirror.store, cache, identity, mirror.clock);
     await mirror.synchroniser.refresh();

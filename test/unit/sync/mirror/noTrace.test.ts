@@ -6,8 +6,8 @@ import { filled } from '../filledWindow.ts';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-describe('what leaves no trace', () => {
-  it('is found by counting halves: one deleted among 10,000 costs 8 counts and one page', async () => {
+describe('a change without a trace', () => {
+  it('is found by counting halves: one deleted issue among 10,000 costs 8 counts and one page', async () => {
     const { gitlab, window } = await filled(10_000);
     for (const id of [10_000, 5000, 1, 7777]) {
       gitlab.delete(id);
@@ -16,12 +16,12 @@ describe('what leaves no trace', () => {
       assert.deepEqual(window.held, gitlab.open);
       const counts = gitlab.asked.filter((question) => question === 'count').length;
       assert.ok(counts <= 9, `${counts} counts`);
-      // What changed, and the one page of the span.
+      // The changes, and the one page of the range.
       assert.ok(gitlab.asked.length - counts <= 2, `${gitlab.asked.length} requests`);
     }
   });
 
-  it('costs one count more where nothing is missing, at the thirtieth look by itself', async () => {
+  it('costs one more count if nothing is missing, and is found automatically at the thirtieth poll', async () => {
     const { gitlab, window, pass } = await filled(500);
     gitlab.delete(77);
     const requests: number[] = [];
@@ -38,7 +38,7 @@ describe('what leaves no trace', () => {
     );
   });
 
-  it('is found where many issues were made in the same moment, as by an import', async () => {
+  it('is found among many issues that were created at the same moment, as by an import', async () => {
     const { gitlab, window } = await filled(0);
     for (let id = 1; id <= 450; id++) gitlab.put(id, { createdAt: 5000 });
     await window.mirror.sync(true);
@@ -47,13 +47,13 @@ describe('what leaves no trace', () => {
     assert.deepEqual(window.held, gitlab.open);
   });
 
-  it('is found once a day issue by issue, mostly without a body, also by the next window', async () => {
+  it('is found once a day by comparing every issue, mostly without a body, also in the next window', async () => {
     const { gitlab, window, pass } = await filled(2000);
     await pass(day + minute);
     await window.mirror.sync(false);
     for (const again of [window, new FakeWindow(gitlab, window.clock, window.files)]) {
       await pass(day + minute);
-      // Renamed labels touch no time, and one that is gone and another that is there again no number.
+      // Renamed labels change no timestamp, and removing one issue and adding another changes no count.
       gitlab.issues.set(5, { ...gitlab.issues.get(5)!, labels: ['renamed'] });
       gitlab.asked = [];
       gitlab.unchanged = 0;
@@ -74,7 +74,7 @@ describe('what leaves no trace', () => {
     }
   });
 
-  it('is not compared again each minute where a part of it cannot be read', async () => {
+  it('is not compared every minute if a part of it can’t be read', async () => {
     const { gitlab, window, pass } = await filled(500);
     await pass(day + minute);
     let isBroken = true;
@@ -97,7 +97,7 @@ describe('what leaves no trace', () => {
     assert.deepEqual(window.held, gitlab.open);
   });
 
-  it('ends the comparison at a token that died, and says so', async () => {
+  it('ends the comparison if the token is no longer valid, and reports it', async () => {
     const { gitlab, window, pass } = await filled(500);
     await pass(day + minute);
     gitlab.onQuestion = (question) => {
@@ -109,7 +109,7 @@ describe('what leaves no trace', () => {
     assert.equal(window.held.length, 500);
   });
 
-  it('starts anew where a path leads to another project, or to one without issues', async () => {
+  it('starts over if a path leads to another project, or to one without issues', async () => {
     const { gitlab, window, pass } = await filled(50);
     gitlab.issues.clear();
     for (let id = 101; id <= 120; id++) gitlab.put(id, { createdAt: id, updatedAt: id });
@@ -130,7 +130,7 @@ describe('what leaves no trace', () => {
     assert.deepEqual(window.held, gitlab.open);
   });
 
-  it('does not look for ever for what it cannot explain', async () => {
+  it('does not search forever for what it can’t explain', async () => {
     const { gitlab, window } = await filled(300);
     // Counted, and never listed.
     const list = gitlab.listIssues.bind(gitlab);
@@ -146,8 +146,8 @@ describe('what leaves no trace', () => {
   });
 });
 
-describe('the first reading', () => {
-  it('D12: paints after 2 requests and reads 10,000 issues with 103, 4 at a time', async () => {
+describe('the first load', () => {
+  it('D12: shows issues after 2 requests and reads 10,000 issues with 103, 4 at a time', async () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 10_000; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
     const window = new FakeWindow(gitlab);
@@ -178,7 +178,7 @@ describe('the first reading', () => {
     assert.equal(window.mirror.state.openInAll, undefined);
   });
 
-  it('D12: of more it holds the newest, says how many there are, and fills up when others close', async () => {
+  it('D12: holds the newest issues above the limit, shows how many there are, and fills up when others close', async () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 3000; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
     const window = new FakeWindow(gitlab);
@@ -186,7 +186,7 @@ describe('the first reading', () => {
     await window.mirror.sync(false);
     assert.deepEqual(window.held, gitlab.open.slice(0, 1000));
     assert.equal(window.mirror.state.openInAll, 3000);
-    // 10 pages, the project, what changed, and two counts.
+    // 10 pages, the project, the changes, and two counts.
     assert.equal(gitlab.asked.length, 14);
     gitlab.now += minute;
     gitlab.put(3001);
@@ -203,7 +203,7 @@ describe('the first reading', () => {
     assert.equal(window.mirror.state.openInAll, undefined);
   });
 
-  it('D12: follows a limit that is raised or lowered a little at the next look, whoever has just looked', async () => {
+  it('D12: applies a limit that is raised or lowered slightly at the next poll, even if another window polled last', async () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 3000; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
     const window = new FakeWindow(gitlab);
@@ -220,7 +220,7 @@ describe('the first reading', () => {
     another.most = 1040;
     await another.mirror.sync(false, minute);
     assert.deepEqual(another.held, gitlab.open.slice(0, 1040));
-    // What was closed since alone does not have all read again.
+    // Closed issues alone do not cause everything to be read again.
     gitlab.now += minute;
     gitlab.put(2990, { state: 'closed' });
     gitlab.asked = [];
@@ -236,7 +236,7 @@ describe('the first reading', () => {
     assert.equal(another.mirror.state.openInAll, undefined);
   });
 
-  it('can be ended, and goes on when a person refreshes', async () => {
+  it('can be stopped, and continues when the user refreshes', async () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 2000; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
     const window = new FakeWindow(gitlab);
@@ -256,19 +256,19 @@ describe('the first reading', () => {
     window.mirror.stopInitialSync = () => undefined;
     await window.mirror.sync(true);
     assert.deepEqual(window.held, gitlab.open);
-    // Ending what is not under way ends nothing later.
+    // Stopping while nothing runs has no later effect.
     stop();
     gitlab.asked = [];
     await window.mirror.sync(true);
     assert.ok(gitlab.asked.length <= 3);
   });
 
-  it('reads on beyond the 500 pages that GitLab gives', async () => {
+  it('continues beyond the 500 pages that GitLab allows', async () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 60_000; id++) gitlab.put(id, { createdAt: Math.floor(id / 7), updatedAt: id });
     const list = gitlab.listIssues.bind(gitlab);
     const newestFirst = gitlab.open;
-    // Sorted once, or this would take long.
+    // The issues are sorted once, or this would take long.
     gitlab.listIssues = (project, request) => {
       const { page, createdBefore = Number.POSITIVE_INFINITY } = request;
       if (request.orderBy !== 'created_at' || typeof page !== 'number') return list(project, request);

@@ -9,7 +9,7 @@ describe('Poller', () => {
   let mirror: MirrorHarness;
   afterEach(() => mirror.close());
 
-  it('reads once, unseen, for somebody who signed in or asks through the API, and what is opened later too', async () => {
+  it('polls once without a visible view after signing in or for the API, and again for a project that is opened later', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 30 });
     const [shop, app] = mirror.remotes.value;
     mirror.remotes.value = [shop!];
@@ -25,7 +25,7 @@ describe('Poller', () => {
     assert.deepEqual(mirror.requests(), []);
   });
 
-  it('goes on only while somebody wants to see, and looks again when they come back', async () => {
+  it('polls only while a view is visible, and polls again when it is shown', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
     await mirror.fill();
     mirror.requests();
@@ -35,14 +35,14 @@ describe('Poller', () => {
     mirror.synchroniser.setDemand('view');
     await mirror.pass(10_000);
     assert.equal(mirror.requests().length, 1);
-    // Coming and going within the interval asks for nothing.
+    // Hiding and showing within the interval sends no request.
     mirror.synchroniser.setDemand('none');
     mirror.synchroniser.setDemand('view');
     await mirror.pass(40_000);
     assert.deepEqual(mirror.requests(), []);
   });
 
-  it('follows the setting at once, and 0 turns it off', async () => {
+  it('applies the setting immediately, and 0 turns polling off', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
     await mirror.fill();
     mirror.requests();
@@ -54,7 +54,7 @@ describe('Poller', () => {
     assert.equal(mirror.requests().length, 1);
   });
 
-  it('never begins a look before the last has ended', async () => {
+  it('never starts a poll before the last one has ended', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
     await mirror.fill();
     mirror.requests();
@@ -67,7 +67,7 @@ describe('Poller', () => {
     assert.equal(mirror.requests().length, 1);
   });
 
-  it('D06: slows down while the server cannot be reached, keeps what was there, and recovers', async () => {
+  it('D06: slows down while the server can’t be reached, keeps the issues, and recovers', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
     await mirror.fill();
     const before = mirror.held;
@@ -86,7 +86,7 @@ describe('Poller', () => {
     assert.ok(mirror.synchroniser.trackers.every(({ error }) => error === undefined));
   });
 
-  it('D04: asks nothing before the time that a 429 names, not even when a person refreshes', async () => {
+  it('D04: sends nothing before the time in a 429 response, not even when the user refreshes', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
     await mirror.fill();
     mirror.requests();
@@ -105,7 +105,7 @@ describe('Poller', () => {
     assert.ok(mirror.synchroniser.trackers.every(({ error }) => error === undefined));
   });
 
-  it('A11: stops for an account whose token died, and goes on with a new one', async () => {
+  it('A11: stops for an account with an invalid token, and continues with a new one', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
     await mirror.fill();
     mirror.requests();
@@ -122,7 +122,7 @@ describe('Poller', () => {
     assert.deepEqual(mirror.held, mirror.onServer);
   });
 
-  it('A11: comes back to life when a look by hand succeeds, and tells a project opened meanwhile what is wrong', async () => {
+  it('A11: continues after a successful manual refresh, and reports the error for a project that was opened before', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
     const [shop, app] = mirror.remotes.value;
     mirror.remotes.value = [shop!];
@@ -141,7 +141,7 @@ describe('Poller', () => {
     assert.equal(mirror.requests().length, 2);
   });
 
-  it('M6: does not believe a 401 before the token was read again: another window may have renewed it', async () => {
+  it('M6: reads the token again after a 401, because another window may have renewed it', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 20 });
     mirror.accounts.value = [mirror.account(mirror.gitlab.tokens.admin)];
     await mirror.fill();
@@ -166,7 +166,7 @@ describe('Poller', () => {
     );
   });
 
-  it('backs off to half an hour, but never below the interval, and with 0 does not try again by itself', async () => {
+  it('backs off to half an hour, but never below the interval, and with 0 does not retry automatically', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
     await mirror.fill();
     mirror.gitlab.addFault({ do: { kind: 'error', case: 'internal' } });
@@ -180,13 +180,13 @@ describe('Poller', () => {
     assert.deepEqual(mirror.requests(), []);
   });
 
-  it('M5: spreads the looks of windows that wake together, however often they are told', async () => {
+  it('M5: spreads the polls of windows that wake at the same time, however many events they receive', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
     await mirror.fill();
     mirror.synchroniser.setDemand('none');
     await mirror.pass(60 * minute);
     mirror.requests();
-    // VS Code tells of focus and of activity one after the other.
+    // VS Code reports focus and activity one after the other.
     mirror.synchroniser.setDemand('view');
     mirror.synchroniser.setDemand('view');
     mirror.remotes.value = [...mirror.remotes.value];
@@ -196,7 +196,7 @@ describe('Poller', () => {
     assert.equal(mirror.requests().length, 1);
   });
 
-  it('M4: of ten windows with one focused asks in an hour what one window asks, and no other polls', async () => {
+  it('M4: sends as many requests for ten windows with one focused as for one window, and the others do not poll', async () => {
     const hour = async (windows: number) => {
       mirror = await MirrorHarness.start({ projects: 1, issues: 30 });
       const others = Array.from({ length: windows - 1 }, () => mirror.anotherWindow());
@@ -215,7 +215,7 @@ describe('Poller', () => {
     await mirror.close();
     const ten = await hour(10);
     assert.ok(one.polling >= 55, String(one.polling));
-    // Jitter moves a look over the end of the hour.
+    // Jitter moves a poll past the end of the hour.
     assert.ok(ten.polling <= one.polling + 1, `${one.polling} ${ten.polling}`);
     assert.ok(ten.opening <= one.opening + 10, `${one.opening} ${ten.opening}`);
   });

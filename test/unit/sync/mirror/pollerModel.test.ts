@@ -9,24 +9,24 @@ const hour = 60 * minute;
 
 type Answer = 'ok' | 'auth' | 'offline' | 'server' | { readonly until: number };
 
-/** What is known about a poller from outside, without knowing how it decides. */
+/** What is known about a poller from outside, without its implementation. */
 class Model {
   wanted = false;
-  /** Nobody sees, but somebody is there to be told. */
+  /** No view is visible, but a notification is enabled. */
   awaited = false;
   interval = minute;
   disposed = false;
   dead = false;
-  /** Nothing may be asked by itself before. */
+  /** Nothing is sent automatically before this time. */
   until = 0;
-  /** Since when nothing has stood in the way of a look. */
+  /** The time since when nothing has prevented a poll. */
   clearSince: number | undefined;
 }
 
 class Real {
   readonly clock = new ManualClock();
   looks = 0;
-  /** When the last look ended. */
+  /** When the last poll ended. */
   ended = Number.NEGATIVE_INFINITY;
   underWay: { resolve: () => void; reject: (error: GitLabError) => void }[] = [];
   readonly wrong: string[] = [];
@@ -48,7 +48,7 @@ class Real {
   private look(thorough: boolean): Promise<void> {
     const { model } = this;
     this.looks += 1;
-    // What is thrown here the poller would take for a failed look.
+    // The poller would treat an error from here as a failed poll.
     const wrong = [
       this.underWay.length > 0 && 'two looks at once',
       model.disposed && 'a look after dispose',
@@ -67,7 +67,7 @@ class Real {
     });
   }
 
-  /** What must hold at any time. */
+  /** Checks what must always be true. */
   check(): void {
     const { model } = this;
     assert.deepEqual(this.wrong, []);
@@ -76,7 +76,7 @@ class Real {
     assert.equal(this.poller.deadToken !== undefined, model.dead);
     const isClear = model.wanted && !model.disposed && !model.dead && this.underWay.length === 0 && model.interval > 0;
     model.clearSince = isClear ? (model.clearSince ?? this.clock.now()) : undefined;
-    // After a failure it is at most half an hour, or the interval; and the server's word counts.
+    // After a failure, the pause is at most half an hour or the interval, and the time from the server applies.
     const longest = Math.max(model.interval, hour / 2) * 1.1 + 10_000;
     const since = Math.max(model.clearSince ?? this.clock.now(), model.until);
     assert.ok(this.clock.now() - since <= longest, 'nobody looks any more');
@@ -85,7 +85,7 @@ class Real {
 
 type Command = fc.AsyncCommand<Model, Real>;
 
-/** A command that is anything but a check. */
+/** A command other than a check. */
 function command(
   name: string,
   act: (model: Model, real: Real) => void | Promise<void>,
@@ -110,7 +110,7 @@ const setDemand = (wanted: boolean, awaited = false) =>
   });
 const tick = (ms: number) => command(`tick ${ms}`, async (_, real) => real.clock.advance(ms));
 const sleep = command('sleep', async (model, real) => {
-  // Timers do not run while a machine sleeps: it is as if the clock were set.
+  // Timers do not run while a machine sleeps, as if the clock were set forward.
   const looks = real.looks;
   if (real.underWay.length > 0) return;
   await real.clock.advance(8 * hour);
@@ -143,7 +143,7 @@ const answer = (what: Answer) =>
     await Promise.resolve();
   });
 const newToken = command('new token', (model, real) => {
-  // What is under way was begun with the old one: its 401 says nothing of the new one.
+  // The running poll started with the old token. Its 401 does not apply to the new one.
   if (real.underWay.length > 0) return;
   model.dead = false;
   real.poller.revive();
@@ -160,8 +160,8 @@ const dispose = command('dispose', (model, real) => {
   real.poller.dispose();
 });
 
-describe('Poller, whatever happens', () => {
-  it('F7: never two looks at once, none before the named time, after dispose, unwanted or with a dead token, and always one in the end', async function () {
+describe('Poller, in any order of events', () => {
+  it('F7: never runs two polls at once, before the time from the server, after dispose, unwanted, or with an invalid token, and always polls eventually', async function () {
     this.timeout(60_000);
     const answers = fc.oneof(
       { weight: 2, arbitrary: fc.constant<Answer>('ok') },
@@ -193,7 +193,7 @@ describe('Poller, whatever happens', () => {
     console.log(`      seed ${result.seed}`);
   });
 
-  it('F7: looks every five minutes while it is only awaited: twelve times an hour, never at 0, and at once when somebody sees', async () => {
+  it('F7: polls every five minutes for notifications only: twelve times an hour, never at 0, and immediately when a view is shown', async () => {
     const clock = new ManualClock();
     let looks = 0;
     let interval = minute;
@@ -230,7 +230,7 @@ describe('Poller, whatever happens', () => {
     poller.dispose();
   });
 
-  it('D11: a clock that is set back does not put the next look off', async () => {
+  it('D11: does not delay the next poll if the clock is set back', async () => {
     let shift = 0;
     const clock = new ManualClock();
     let looks = 0;
@@ -253,7 +253,7 @@ describe('Poller, whatever happens', () => {
     assert.equal(looks, 2);
   });
 
-  it('D07: looks once after a night, whatever failed, and has one timer', async () => {
+  it('D07: polls once after a night, whatever failed, and has one timer', async () => {
     const clock = new ManualClock();
     const answers = [true, false, false, false, true];
     let looks = 0;

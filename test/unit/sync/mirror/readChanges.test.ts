@@ -9,7 +9,7 @@ interface Act {
 
 const id = fc.integer({ min: 1, max: 40 });
 const traced: fc.Arbitrary<Act> = fc.record({ kind: fc.constantFrom('put', 'put', 'close', 'wait', 'mass'), id });
-// A row that is deleted while a page is turned draws another over its edge, which only the daily comparison finds.
+// If a row is deleted between two pages, the next page skips one. Only the daily comparison finds it.
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 4, arbitrary: traced },
   fc.record({ kind: fc.constant('delete'), id }),
@@ -17,17 +17,17 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 
 let titles = 0;
 
-/** Something happens on the server. */
+/** Applies a change on the server. */
 function happen(gitlab: FakeGitLab, { kind, id }: Act): void {
   titles += 1;
   gitlab.now += 1;
-  // No id comes a second time.
+  // Ids are not reused.
   if (gitlab.deleted.has(id) && (kind === 'put' || kind === 'close')) return;
   if (kind === 'put') gitlab.put(id, { state: 'opened', title: `Title ${titles}` });
   else if (kind === 'close') gitlab.put(id, { state: 'closed' });
   else if (kind === 'delete') gitlab.delete(id);
   else if (kind === 'wait') gitlab.now += id * 500;
-  // All in the same moment, more than a page.
+  // Changes more than a page at the same moment.
   else for (const each of gitlab.issues.keys()) if (each % 2 === id % 2) gitlab.put(each, { title: `All ${titles}` });
 }
 
@@ -37,7 +37,7 @@ describe('reading what changed', () => {
     ['from the last row seen, before 18.3', '17.11.0', false],
     ['from the last row seen, where keyset is refused', '18.9.1-ee', false],
   ] as const) {
-    it(`${name}: misses nothing, whatever happens between two looks and in the middle of one`, async () => {
+    it(`${name}: misses nothing, whatever happens between two polls and during one`, async () => {
       const look = fc.record({
         before: fc.array(act, { maxLength: 6 }),
         during: fc.array(fc.array(traced, { maxLength: 6 }), { maxLength: 12 }),
@@ -50,7 +50,7 @@ describe('reading what changed', () => {
           fc.boolean(),
           async (first, looks, tellsTime) => {
             const gitlab = new FakeGitLab();
-            // Without a keyset a page of equal stamps, of which one changes while it is turned, is left to the daily comparison.
+            // Without a keyset, a change within a page of equal timestamps is left to the daily comparison.
             const happenHere = (each: Act) => {
               if (keyset || each.kind !== 'mass') happen(gitlab, each);
             };
@@ -77,7 +77,7 @@ describe('reading what changed', () => {
     });
   }
 
-  it('asks by keyset where the server has it, and does not ask again where it is refused', async () => {
+  it('uses keyset pagination if the server supports it, and does not try again after it was rejected', async () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 250; id++) gitlab.put(id);
     const window = new FakeWindow(gitlab);
@@ -101,7 +101,7 @@ describe('reading what changed', () => {
     assert.equal(gitlab.asked.length, 1);
   });
 
-  it('is one request without a body from the second idle look on, even after many changed in one moment', async () => {
+  it('is one request without a body from the second idle poll on, even after many changes at one moment', async () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 250; id++) gitlab.put(id);
     const window = new FakeWindow(gitlab);
@@ -119,7 +119,7 @@ describe('reading what changed', () => {
     assert.deepEqual(looks.slice(3), Array(3).fill('1 requests, 1 unchanged'), looks.join('; '));
   });
 
-  it('reads on at the next look where more has changed than it reads at once, and is not fresh before', async () => {
+  it('continues at the next poll if more has changed than one poll reads, and is not up to date before', async () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 700; id++) gitlab.put(id);
     const window = new FakeWindow(gitlab);
@@ -136,7 +136,7 @@ describe('reading what changed', () => {
     await window.mirror.sync(false);
     assert.notEqual(window.mirror.state.asOf, asOf);
     assert.deepEqual(window.held, gitlab.open);
-    // A person waits for all of it.
+    // A refresh by the user waits for all of it.
     for (let id = 1; id <= 700; id++) {
       gitlab.now += 1000;
       gitlab.put(id, { title: 'Renamed again' });

@@ -10,7 +10,7 @@ describe('TrackerMirror', () => {
   let mirror: MirrorHarness;
   afterEach(() => mirror.close());
 
-  /** The id of the first project on the server, and its tracker's key. */
+  /** The id of the first project on the server, and the key of its tracker. */
   const first = () => {
     const [project] = mirror.gitlab.world.projects.values();
     const [tracker] = mirror.synchroniser.trackers;
@@ -22,8 +22,8 @@ describe('TrackerMirror', () => {
     };
   };
 
-  describe('at first', () => {
-    it('asks nothing before it is started, nor before somebody wants to see', async () => {
+  describe('at the start', () => {
+    it('requests nothing before it is started, or before a view is visible', async () => {
       mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
       mirror.synchroniser.setDemand('view');
       await mirror.clock.advance(10 * minute);
@@ -34,7 +34,7 @@ describe('TrackerMirror', () => {
       assert.deepEqual(mirror.requests(), []);
     });
 
-    it('reads all open issues of every project, shows each page as it comes, and counts them', async () => {
+    it('reads all open issues of every project, shows each page as it arrives, and counts them', async () => {
       mirror = await MirrorHarness.start({ projects: 3, issues: 500 });
       const sizes: number[] = [];
       mirror.store.onDidChange(({ added }) => sizes.push(added.length));
@@ -46,7 +46,7 @@ describe('TrackerMirror', () => {
       const pages = [...mirror.gitlab.world.projects.keys()].map((id) =>
         Math.ceil(mirror.gitlab.world.issues(id).filter(({ state }) => state === 'opened').length / 100),
       );
-      // Per project: look-up, pages, changes since, count.
+      // Per project: look-up, pages, changes since, and count.
       assert.equal(
         requests.length,
         pages.reduce((sum, count) => sum + count + 3, 0),
@@ -55,7 +55,7 @@ describe('TrackerMirror', () => {
       assert.equal(mirror.synchroniser.viewState, 'ready');
     });
 
-    it('has no more than 4 requests under way, and puts the first rows of all projects first', async () => {
+    it('runs no more than 4 requests at a time, and requests the first rows of all projects first', async () => {
       mirror = await MirrorHarness.start({ projects: 3, issues: 500 });
       mirror.gitlab.addFault({ do: { kind: 'delay', ms: 5 } });
       await mirror.fill();
@@ -67,7 +67,7 @@ describe('TrackerMirror', () => {
       );
     });
 
-    it('misses nothing that happens while it reads', async () => {
+    it('misses no change during the load', async () => {
       mirror = await MirrorHarness.start({ projects: 1, issues: 600 });
       const { world } = mirror.gitlab;
       const [project] = world.projects.values();
@@ -75,7 +75,7 @@ describe('TrackerMirror', () => {
       let pages = 0;
       mirror.store.onDidChange(() => {
         pages += 1;
-        // Closing an early one moves all later ones up by one: offset paging then skips a row.
+        // Closing an early one moves all later ones up by one, and offset pagination then skips a row.
         if (pages === 1) for (const { iid } of open.slice(-5)) world.updateIssue(project!.id, iid, { state: 'closed' });
         if (pages === 2) world.createIssue(project!.id, { title: 'Made while reading' });
         if (pages === 3) world.deleteIssue(project!.id, open[0]!.iid);
@@ -85,8 +85,8 @@ describe('TrackerMirror', () => {
     });
   });
 
-  describe('an idle look', () => {
-    it('is one request for each project, from the second on without a body', async () => {
+  describe('an idle poll', () => {
+    it('is one request per project, without a body from the second one on', async () => {
       mirror = await MirrorHarness.start({ projects: 3, issues: 500 });
       await mirror.fill();
       mirror.requests();
@@ -102,7 +102,7 @@ describe('TrackerMirror', () => {
     });
   });
 
-  it('brings what was created, changed, closed and reopened, and tells of exactly that', async () => {
+  it('finds created, changed, closed, and reopened issues, and reports exactly those', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 50 });
     await mirror.fill();
     const { project, tracker } = first();
@@ -128,7 +128,7 @@ describe('TrackerMirror', () => {
     assert.equal(mirror.store.issues(tracker.key).find(({ iid }) => iid === open[0]!.iid)?.title, 'Another title');
   });
 
-  it('goes on from the last row seen when more than a page has changed, even if all in the same moment', async () => {
+  it('continues from the last row if more than a page has changed, even if all at the same moment', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 400 });
     await mirror.fill();
     const { project } = first();
@@ -140,7 +140,7 @@ describe('TrackerMirror', () => {
     assert.deepEqual(mirror.held, mirror.onServer);
   });
 
-  it('finds deleted issues when a person refreshes', async () => {
+  it('finds deleted issues when the user refreshes', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
     await mirror.fill();
     const { project, someIssue } = first();
@@ -151,10 +151,10 @@ describe('TrackerMirror', () => {
     assert.deepEqual(mirror.held, mirror.onServer);
   });
 
-  describe('when the server is odd or fails half-way', () => {
+  describe('if the server behaves oddly or fails halfway', () => {
     const lists = '/api/v4/projects/*/issues';
 
-    it('ends the first reading with the first failure, and reads all at the next look', async () => {
+    it('ends the first load at the first failure, and reads everything at the next poll', async () => {
       mirror = await MirrorHarness.start({ projects: 1, issues: 1500 });
       mirror.gitlab.addFault({ path: lists, query: 'page=3&', count: 1, do: { kind: 'error', case: 'internal' } });
       mirror.synchroniser.start();
@@ -170,7 +170,7 @@ describe('TrackerMirror', () => {
       assert.deepEqual(mirror.held, mirror.onServer);
     });
 
-    it('does without a count where there is none, and says so to a person who wants to be sure', async () => {
+    it('works without a count, and reports its absence when the user refreshes', async () => {
       mirror = await MirrorHarness.start({ projects: 1, issues: 300 });
       mirror.gitlab.addFault({ path: '/api/v4/projects/*/issues_statistics', do: { kind: 'error', case: 'internal' } });
       await mirror.fill();
@@ -181,7 +181,7 @@ describe('TrackerMirror', () => {
       await assert.rejects(mirror.synchroniser.refresh(), (error) => GitLabError.is(error, 'server'));
     });
 
-    it('does not ask for ever where the question is not heeded', async () => {
+    it('does not request pages forever if the server ignores the parameters', async () => {
       mirror = await MirrorHarness.start({ projects: 1, issues: 300 });
       await mirror.fill();
       mirror.requests();
@@ -205,11 +205,11 @@ describe('TrackerMirror', () => {
       assert.equal(mirror.synchroniser.trackers[0]?.error?.reason, 'badData');
     });
 
-    it('reads no history to begin with, however old the open issues are', async () => {
+    it('reads no history at the start, however old the open issues are', async () => {
       mirror = await MirrorHarness.start({ projects: 1, issues: 1500 });
       const { world } = mirror.gitlab;
       const [project] = world.projects.values();
-      // One old issue is open; everything after it was closed long since.
+      // One old issue is open. Everything after it was closed long ago.
       mirror.gitlab.setClock(Date.now() - 30 * 24 * 60 * minute);
       for (const { iid, state } of world.issues(project!.id))
         if (iid > 1 && state === 'opened') world.updateIssue(project!.id, iid, { state: 'closed' });
@@ -220,7 +220,7 @@ describe('TrackerMirror', () => {
       assert.ok(mirror.requests().length <= 6);
     });
 
-    it('loses no issue for good that slipped between two pages while another was made', async () => {
+    it('finds an issue again that was skipped between two pages while another was created', async () => {
       mirror = await MirrorHarness.start({ projects: 1, issues: 500 });
       await mirror.fill();
       const { project } = first();
@@ -229,7 +229,7 @@ describe('TrackerMirror', () => {
       world.deleteIssue(project.id, open()[0]!.iid);
       let pages = 0;
       mirror.store.onDidChange(() => (pages += 1));
-      // Between page 1 and the rest: one closes, so that the row after page 1 is never listed; one is made.
+      // Between page 1 and the rest, one is closed, so that the row after page 1 is never listed, and one is created.
       const newest = open().slice(-1)[0]!.iid;
       mirror.gitlab.addFault({ path: lists, query: 'page=2&', count: 1, do: { kind: 'delay', ms: 30 } });
       const refresh = mirror.synchroniser.refresh();
@@ -241,7 +241,7 @@ describe('TrackerMirror', () => {
       assert.deepEqual(mirror.held, mirror.onServer);
     });
 
-    it('finds a project again that was deleted and made anew', async () => {
+    it('finds a project again that was deleted and created again', async () => {
       mirror = await MirrorHarness.start({ projects: 1, issues: 20 });
       await mirror.fill();
       mirror.gitlab.addFault({

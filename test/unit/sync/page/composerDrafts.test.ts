@@ -18,7 +18,7 @@ describe('ComposerDrafts', () => {
   let files: MemoryFiles;
   let clock: ManualClock;
   const open = () => new Drafts(files, clock, new LogLines());
-  /** The texts that are there after VS Code was closed. */
+  /** Returns the texts that are restored after VS Code was closed. */
   const onDisk = async () => {
     await drafts.flushAll();
     const read = Object.entries(await open().read(place)).filter(([, draft]) => !isDraftTombstone(draft));
@@ -35,7 +35,7 @@ describe('ComposerDrafts', () => {
     await boxes.load();
   });
 
-  it('B13: know what is being sent, and what became of it for a page that was hidden meanwhile', async () => {
+  it('B13: report what is being sent, and the result to a page that was hidden during the request', async () => {
     boxes.keep('comment', { text: 'Hello' });
     const { promise, resolve } = Promise.withResolvers<SendOutcome>();
     const sent = boxes.sendDraft('comment', { ticket: 3, act: comment }, () => promise);
@@ -47,7 +47,7 @@ describe('ComposerDrafts', () => {
     assert.deepEqual(heard, boxes.results);
   });
 
-  it('B13: have on disk that something may be sent, before it is, until it is known what became of it', async () => {
+  it('B13: mark a text on disk before it is sent, until the result is known', async () => {
     boxes.keep('comment', { text: 'Hello' });
     const marks: (boolean | undefined)[] = [];
     const mark = async () => marks.push((await open().read(place))['comment']?.mayBeSent);
@@ -66,14 +66,14 @@ describe('ComposerDrafts', () => {
     assert.deepEqual(marks, [true, true, true, false]);
   });
 
-  it('B13: take what another window typed later, and give none of theirs for older', async () => {
+  it('B13: accept newer text from another window, and do not replace it with older text', async () => {
     const other = new ComposerDrafts(place, open());
     boxes.keep('comment', { text: 'abc', typedAt: 100 });
     await drafts.flushAll();
     await other.load();
     other.keep('comment', { text: 'abc def', typedAt: 200 });
     await clock.advance(1000);
-    // A tab flip here: the page hands over what it kept.
+    // After a tab switch, the page hands over the state that it saved.
     boxes.keep('comment', { text: 'abc', typedAt: 100 });
     assert.deepEqual(await onDisk(), { comment: 'abc def' });
     await boxes.load();
@@ -84,7 +84,7 @@ describe('ComposerDrafts', () => {
     assert.equal(boxes.drafts['comment'].text, '');
   });
 
-  it('write nothing again once the drafts of the account were discarded', async () => {
+  it('save nothing after the drafts of the account were discarded', async () => {
     boxes.keep('comment', { text: `secret ${placeholder}` });
     const { promise, resolve } = Promise.withResolvers<{ message: string }>();
     const uploaded = boxes.upload({ ticket: 7, placeholder, fileName: 'a.png' }, promise);
@@ -95,7 +95,7 @@ describe('ComposerDrafts', () => {
     assert.equal(files.files.size, 0);
   });
 
-  it('B13: keep the text of what was not sent, and what was typed since', async () => {
+  it('B13: keep the text of a failed request, and what was typed since', async () => {
     boxes.keep('comment', { text: 'Hello' });
     await boxes.sendDraft('comment', { ticket: 3, act: comment }, () =>
       Promise.resolve({ how: 'failed', message: 'No.' }),
@@ -110,7 +110,7 @@ describe('ComposerDrafts', () => {
     );
   });
 
-  it('B13: put the Markdown of a file where its placeholder is, though the page was closed before it was uploaded', async () => {
+  it('B13: insert the Markdown of a file at its placeholder, even if the page was closed before the upload ended', async () => {
     boxes.keep('comment', { text: `Look: ${placeholder}!`, internal: true, typedAt: 100 });
     const { promise, resolve } = Promise.withResolvers<{ markdown: string }>();
     const uploaded = boxes.upload({ ticket: 7, placeholder, fileName: 'a.png' }, promise);
@@ -119,7 +119,7 @@ describe('ComposerDrafts', () => {
     resolve({ markdown: '![a](/uploads/$&/a.png)' });
     await uploaded;
     assert.deepEqual(await onDisk(), { comment: 'Look: ![a](/uploads/$&/a.png)!', title: 'A title' });
-    // Later than what a page kept that was hidden meanwhile.
+    // Newer than the state that a hidden page saved.
     assert.equal((await open().read(place))['comment']?.typedAt, 101);
     boxes.keep('comment', { text: `Look: ${placeholder}! Please.`, internal: true, typedAt: 200 });
     assert.equal((await onDisk())['comment'], 'Look: ![a](/uploads/$&/a.png)! Please.');
@@ -127,7 +127,7 @@ describe('ComposerDrafts', () => {
     assert.deepEqual([boxes.uploading, boxes.results], [[], [result]]);
   });
 
-  it('leave no placeholder of a file that could not be uploaded', async () => {
+  it('remove the placeholder of a file that could not be uploaded', async () => {
     boxes.keep('comment', { text: `Look: ${placeholder}` });
     await boxes.upload({ ticket: 7, placeholder, fileName: 'a.png' }, Promise.resolve({ message: 'Too large.' }));
     assert.deepEqual(await onDisk(), { comment: 'Look: ' });

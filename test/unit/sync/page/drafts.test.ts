@@ -25,7 +25,7 @@ describe('Drafts', () => {
     log = new LogLines();
   });
 
-  it('B13: are there after a crash a moment after the last key, and gone once they were sent', async () => {
+  it('B13: are restored after a crash a moment after the last key, and removed once they were sent', async () => {
     const drafts = open();
     drafts.put(place, 'comment', { text: 'Half a sen', internal: true });
     drafts.put(place, 'comment', { text: 'Half a sentence', internal: true });
@@ -35,7 +35,7 @@ describe('Drafts', () => {
     const gone = { comment: { text: '', typedAt: clock.now() } };
     assert.deepEqual(await drafts.read(place), gone);
     await drafts.flushAll();
-    // A page of which VS Code kept what was there before learns that it went.
+    // A page with an older state from VS Code is updated that it was sent.
     assert.deepEqual(await open().read(place), gone);
     assert.equal(await drafts.count(place.account), 0);
     await clock.advance(31 * 24 * 3_600_000);
@@ -44,7 +44,7 @@ describe('Drafts', () => {
     assert.deepEqual(Object.keys(await open().read(place)), ['title']);
   });
 
-  it('B13: are on disk a moment after a key while somebody types without a pause', async () => {
+  it('B13: are on disk a moment after a key while the user types without a pause', async () => {
     const drafts = open();
     for (let length = 1; length <= 20; length++) {
       drafts.put(place, 'comment', { text: 'x'.repeat(length), typedAt: length });
@@ -55,7 +55,7 @@ describe('Drafts', () => {
     assert.equal(comment?.typedAt, comment?.text.length);
   });
 
-  it('B13: are all on disk when a flush ends, also what was typed while a slow disk wrote', async () => {
+  it('B13: are all on disk when a flush ends, including text that was typed during a slow write', async () => {
     const drafts = open();
     const write = files.write.bind(files);
     const disk = Promise.withResolvers<undefined>();
@@ -75,7 +75,7 @@ describe('Drafts', () => {
     assert.deepEqual(await after.read({ ...place, iid: 13 }), { comment: { text: 'Another' } });
   });
 
-  it('B13: of two windows keep what each typed into its box, also what was typed before they were read', async () => {
+  it('B13: keep what each of two windows typed into its box, including text from before they were read', async () => {
     const [one, two] = [open(), open()];
     one.put(place, 'title', { text: 'A title', base: 'Old' });
     await one.flushAll();
@@ -86,7 +86,7 @@ describe('Drafts', () => {
     assert.deepEqual(Object.keys(await two.read(place)).sort(), ['comment', 'reply:abcdef', 'title']);
   });
 
-  it('stay in memory where the disk refuses, and are on it once it does not', async () => {
+  it('stay in memory if the disk fails, and are saved once it works', async () => {
     const drafts = open();
     const write = files.write.bind(files);
     files.write = () => Promise.reject(new Error('ENOSPC'));
@@ -100,7 +100,7 @@ describe('Drafts', () => {
     assert.ok(!log.lines.some((line) => line.includes('Kept')));
   });
 
-  it('B13: lose no other box to a read that fails once, or to one that is no draft', async () => {
+  it('B13: lose no other box to one failed read, or to an invalid file', async () => {
     await drafted({ comment: { text: 'A long comment' }, 'note:1': { words: 'of another version' } });
     const read = files.readPart.bind(files);
     files.readPart = () => Promise.reject(new Error('EBUSY'));
@@ -123,7 +123,7 @@ describe('Drafts', () => {
     assert.deepEqual(await drafts.read(place), {});
   });
 
-  it('are none where a file cannot be read', async () => {
+  it('are empty if a file can’t be read', async () => {
     const drafts = open();
     drafts.put(place, 'comment', { text: 'Mine' });
     await drafts.flushAll();

@@ -4,7 +4,7 @@ import type { StandInGitLab } from '../../../gitlab/standInGitLab.ts';
 import { waitUntil } from '../../waitUntil.ts';
 import { OpenedIssue } from './openedIssue.ts';
 
-describe('What only GraphQL tells of an opened issue', () => {
+describe('GraphQL details of an opened issue', () => {
   let of: OpenedIssue;
   let opened: OpenIssue;
   let gitlab: StandInGitLab;
@@ -25,7 +25,7 @@ describe('What only GraphQL tells of an opened issue', () => {
     }
   };
 
-  it('is read as far as the thread was, and again after a change', async () => {
+  it('are read as far as the thread was, and again after a change', async () => {
     of.addNotes(250);
     const { activity } = gitlab.world;
     const notes = gitlab.world.notes(gitlab.world.issue(101, 1)!.id);
@@ -43,7 +43,7 @@ describe('What only GraphQL tells of an opened issue', () => {
     assert.equal(asked(), 4);
   });
 
-  it('is all the child tasks, however many there are', async () => {
+  it('include all child tasks, however many there are', async () => {
     addTasks(230);
     of.addNotes(120);
     await opened.read();
@@ -52,7 +52,7 @@ describe('What only GraphQL tells of an opened issue', () => {
     assert.equal(asked(), 3);
   });
 
-  it('counts no child tasks where a page of them is refused, and has what else was read', async () => {
+  it('count no child tasks if a page of them is rejected, and include what else was read', async () => {
     addTasks(120);
     of.addNotes(1);
     gitlab.addFault({ path: '/api/graphql', after: 1, do: { kind: 'error', case: 'forbidden' } });
@@ -60,7 +60,7 @@ describe('What only GraphQL tells of an opened issue', () => {
     assert.deepEqual([reactionsTo(lastNote()), opened.state.details?.children], [[], undefined]);
   });
 
-  it('is not asked for again page by page where it is refused', async () => {
+  it('are not requested again page by page after a rejected request', async () => {
     of.addNotes(120);
     gitlab.addFault({ path: '/api/graphql', do: { kind: 'error', case: 'forbidden' } });
     await opened.read();

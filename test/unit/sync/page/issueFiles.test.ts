@@ -39,7 +39,7 @@ describe('Files of an issue', () => {
   });
   afterEach(() => gitlab.close());
 
-  it('fetches pictures of the issue’s GitLab with the token, once, however their address is written', async () => {
+  it('loads images from the GitLab instance with the token, once, whatever the form of their address', async () => {
     const address = await upload('shot one.png', png);
     const { webUrl } = await project();
     const first = await files.picture(address, false);
@@ -51,7 +51,7 @@ describe('Files of an issue', () => {
     assert.deepEqual(await files.picture(`${gitlab.url}/-/project/101${address}`, false), first);
   });
 
-  it('B10: asks another host only on a click, and never with what a relative address or another scheme could reach', async () => {
+  it('B10: loads from another host only after a click, and never from a relative address or another scheme', async () => {
     for (const host of ['https://tracker.example/p.png', 'http://127.0.0.1:1/p.png', 'http://169.254.169.254/latest'])
       assert.deepEqual(await files.picture(host, false), { problem: 'foreign' });
     assert.deepEqual(foreign, []);
@@ -62,7 +62,7 @@ describe('Files of an issue', () => {
     assert.equal(foreign.length, 1);
   });
 
-  it('B11: takes for a picture only what begins as one, of a size that can be shown', async () => {
+  it('B11: accepts only image signatures, and sizes that can be shown', async () => {
     const page = await upload('page.png', text('<html><script>alert(1)</script>'));
     assert.deepEqual(await files.picture(page, false), { problem: 'notAPicture' });
     const svg = await upload('drawing.svg', text('<?xml version="1.0"?><svg onload="alert(1)"></svg>'));
@@ -104,7 +104,7 @@ describe('Files of an issue', () => {
       await new Promise((resolve) => storage.close(resolve));
     });
 
-    it('B11: are fetched from there without the token, as pictures and as files', async () => {
+    it('B11: are loaded from there without the token, as images and as attachments', async () => {
       assert.match((await files.picture(address, false)).data ?? '', /^data:image\/png/);
       assert.deepEqual(await files.file(address), png);
       assert.equal(heard.length, 2);
@@ -119,7 +119,7 @@ describe('Files of an issue', () => {
       assert.deepEqual(await files.picture(second, false), { problem: 'tooLarge' });
     });
 
-    it('B11: make of no answer of that server anything about the account', async () => {
+    it('B11: do not affect the account, whatever that server responds', async () => {
       for (const status of [401, 403, 404, 429, 500]) {
         answer = (response) => response.writeHead(status, { 'Retry-After': '3600' }).end('<Error/>');
         assert.equal((await failure(files.file(address))).reason, 'notFound', String(status));
@@ -135,14 +135,14 @@ describe('Files of an issue', () => {
     });
   });
 
-  it('says of an older server that it has no way to its pictures', async () => {
+  it('reports that an older server does not support loading its images', async () => {
     const address = await upload('shot.png', png);
     gitlab.setVersion('17.3.0');
     givesUploads = false;
     assert.deepEqual(await files.picture(address, false), { problem: 'tooOld' });
   });
 
-  it('says of an attachment that a token does not get, and why, that the browser may', async () => {
+  it('reports why a token can’t load an attachment, and that the browser can', async () => {
     const address = await upload('report.pdf', text('%PDF'));
     const [gone, elsewhere] = [
       address.replace(/\/[0-9a-f]{32}\//, `/${'a'.repeat(32)}/`),
@@ -164,13 +164,13 @@ describe('Files of an issue', () => {
     );
   });
 
-  it('says that a picture is not there where it is not, here or on another host', async () => {
+  it('reports a missing image, here or on another host', async () => {
     const address = (await upload('shot.png', png)).replace(/\/[0-9a-f]{32}\//, `/${'a'.repeat(32)}/`);
     assert.deepEqual(await files.picture(address, false), { problem: 'notFound' });
     assert.deepEqual(await files.picture('https://tracker.example/gone.png', true), { problem: 'notFound' });
   });
 
-  it('fetches a picture once for all that ask at the same time, and a few at once', async () => {
+  it('loads an image once for simultaneous requests, and only a few at a time', async () => {
     const addresses = await Promise.all(['a.png', 'b.png', 'c.png'].map((name) => upload(name, png)));
     gitlab.clearRequests();
     const answers = await Promise.all([...addresses, ...addresses].map((address) => files.picture(address, false)));
@@ -178,7 +178,7 @@ describe('Files of an issue', () => {
     assert.equal(gitlab.requests.filter(({ path }) => path.includes('/uploads/')).length, 3);
   });
 
-  it('B12: gives an attachment a name that no disk takes for anything else', async () => {
+  it('B12: gives an attachment a safe name on every file system', async () => {
     const report = await upload('report.pdf', text('%PDF'));
     assert.equal(await files.nameOf(report), 'report.pdf');
     assert.equal(new TextDecoder().decode(await files.file(report)), '%PDF');

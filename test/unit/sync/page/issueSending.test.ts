@@ -18,7 +18,7 @@ describe('What is sent from an opened issue', () => {
   const description = () => gitlab.world.issue(101, 1)!.description;
   const comment = (body: string) => opened.sendAct({ kind: 'comment', body, internal: false, thread: false });
 
-  it('D05: does not take an older comment with the same words for one that never arrived', async () => {
+  it('D05: does not mistake an older comment with the same text for a new one that never arrived', async () => {
     const { world } = gitlab;
     for (let at = 0; at < 120; at++) world.addNote(101, 1, { body: `Note ${at}` });
     const other = world.addNote(101, 1, { body: 'Elsewhere', thread: true });
@@ -35,7 +35,7 @@ describe('What is sent from an opened issue', () => {
     assert.equal((await comment('Done')).how, 'unknown');
     lose('notes', 'headers');
     assert.equal((await comment('Done')).how, 'done');
-    // A reply is looked for in its own thread.
+    // A reply is searched for in its own thread.
     const { discussionId } = world.addNote(101, 1, { body: 'A thread', thread: true });
     await opened.read();
     world.addNote(101, 1, { body: 'Me, too', authorId: userId, discussionId: other.discussionId });
@@ -46,7 +46,7 @@ describe('What is sent from an opened issue', () => {
     assert.equal((await opened.sendAct(reply)).how, 'done');
   });
 
-  it('D13: sends the changes of an issue one after the other, so that none undoes another, also after one that failed', async () => {
+  it('D13: sends the changes of an issue one after the other, so that none undoes another, even after a failed one', async () => {
     const { world } = gitlab;
     const note = world.addNote(101, 1, { body: text, authorId: userId });
     await opened.read();
@@ -65,7 +65,7 @@ describe('What is sent from an opened issue', () => {
     assert.equal(note.body, both);
   });
 
-  it('D02, D05: takes a write as perhaps done whatever came in the place of its answer, and a question as not', async () => {
+  it('D02, D05: treats a write as possibly done after an unexpected response, and a read as not done', async () => {
     await opened.read();
     const [path] = ['/api/v4/projects/*/issues/*/notes'];
     for (const fault of [
@@ -89,7 +89,7 @@ describe('What is sent from an opened issue', () => {
     assert.equal(description(), 'Other words');
   });
 
-  it('goes on though the page is closed: an edit of a comment and a task in it are saved', async () => {
+  it('continues after the page is closed: an edit of a comment and a task in it are saved', async () => {
     const { world } = gitlab;
     const note = world.addNote(101, 1, { body: text, authorId: userId });
     await opened.read();
@@ -102,7 +102,7 @@ describe('What is sent from an opened issue', () => {
     assert.equal(note.body, body.replace('[ ] buy milk', '[x] buy milk'));
   });
 
-  it('D05: looks for a comment whose answer is lost though the page is closed', async () => {
+  it('D05: searches for a comment without a response even if the page is closed', async () => {
     await opened.read();
     gitlab.addFault({
       path: '/api/v4/projects/*/issues/*/notes',

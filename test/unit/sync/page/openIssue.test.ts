@@ -21,7 +21,7 @@ describe('An opened issue', () => {
   const description = () => gitlab.world.issue(101, 1)!.description;
   const comment = (body: string) => opened.sendAct({ kind: 'comment', body, internal: false, thread: false });
 
-  it('shows the thread after two requests, and has all the rest after five more', async () => {
+  it('shows the thread after two requests, and has everything else after five more', async () => {
     await comment('Hello');
     await opened.read();
     gitlab.clearRequests();
@@ -50,7 +50,7 @@ describe('An opened issue', () => {
     );
   });
 
-  it('knows where a moved issue went and what a duplicate repeats, and asks for neither elsewhere', async () => {
+  it('shows where an issue was moved to or what it duplicates, and requests nothing for other issues', async () => {
     const { world } = gitlab;
     const two = world.issue(101, 2)!;
     const path = world.projectPath(world.projects.get(101)!);
@@ -66,7 +66,7 @@ describe('An opened issue', () => {
     assert.deepEqual([isMoved, successors], [true, { duplicateOf: successor }]);
   });
 
-  it('comments, replies, edits, resolves, reacts and deletes, each seen on the server', async () => {
+  it('adds comments and replies, edits, resolves, reacts, and deletes, each confirmed on the server', async () => {
     const { world } = gitlab;
     const issue = world.issue(101, 1)!;
     await opened.read();
@@ -112,13 +112,13 @@ describe('An opened issue', () => {
     assert.equal(world.notes(issue.id).find(({ body }) => body === 'Secret, too')?.internal, true);
   });
 
-  it('says what quick actions did', async () => {
+  it('shows the result of quick actions', async () => {
     const outcome = await comment('/close');
     assert.ok(outcome.how === 'done' && outcome.messages?.some((sentence) => /closed/i.test(sentence)));
     assert.equal(of.held?.state, 'closed');
   });
 
-  it('D13: shows both texts where somebody changed the description meanwhile, and merges what does not touch', async () => {
+  it('D13: shows both texts if another user changed the description, and merges changes that do not overlap', async () => {
     await opened.read();
     gitlab.world.updateIssue(101, 1, { description: text.replace('First', 'FIRST') });
     const mine = text.replace('Last', 'LAST');
@@ -137,7 +137,7 @@ describe('An opened issue', () => {
     assert.equal(gitlab.world.issue(101, 1)!.title, 'Two');
   });
 
-  it('D13: ticks just the line of a task, also where the list moved meanwhile', async () => {
+  it('D13: checks only the line of a task, even if the list has moved', async () => {
     await opened.read();
     gitlab.world.updateIssue(101, 1, { description: `New\n${text.replace('milk', 'oat milk')}` });
     const tick = { kind: 'task', line: 3, source: '- [ ] buy bread', checked: true } as const;
@@ -147,7 +147,7 @@ describe('An opened issue', () => {
     assert.match(gone.how === 'failed' ? gone.message : '', /changed this list since/);
   });
 
-  it('D05, B13: never sends a comment twice: one without an answer is looked for first', async () => {
+  it('D05, B13: never sends a comment twice: it first searches for one without a response', async () => {
     await opened.read();
     gitlab.addFault({
       path: '/api/v4/projects/*/issues/*/notes',
@@ -176,7 +176,7 @@ describe('An opened issue', () => {
     assert.equal((await comment('Not allowed')).how, 'failed');
   });
 
-  it('reads again when the mirror hears of a change, and says when the issue is gone', async () => {
+  it('reloads after a change in the mirror, and shows that the issue was deleted', async () => {
     await opened.read();
     gitlab.world.updateIssue(101, 1, { title: 'Elsewhere' });
     of.held = { ...of.held!, title: 'Elsewhere', updatedAt: gitlab.world.issue(101, 1)!.updatedAt };
@@ -193,7 +193,7 @@ describe('An opened issue', () => {
     assert.equal(opened.state.details.description, text);
   });
 
-  it('asks about a closed issue, which the mirror does not hold, with one request answered 304 until it changed', async () => {
+  it('polls a closed issue, which the mirror does not hold, with one request that returns 304 until it changes', async () => {
     const { world } = gitlab;
     await opened.read();
     world.updateIssue(101, 1, { state: 'closed' });
@@ -210,7 +210,7 @@ describe('An opened issue', () => {
     world.addNote(101, 1, { body: 'One more thing' });
     await opened.catchUp();
     assert.ok(bodies().includes('One more thing'));
-    // What the mirror holds is not asked about.
+    // An issue in the mirror is not polled.
     of.held = undefined;
     world.updateIssue(101, 1, { state: 'opened' });
     await opened.catchUp();
@@ -224,7 +224,7 @@ describe('An opened issue', () => {
     assert.equal(opened.state.isGone, true);
   });
 
-  /** Not there for this account; the two requests of a reading are answered so. */
+  /** Not found for this account. The two requests of a reload return this. */
   const readGone = async () => {
     const restore = gitlab.addFault({
       path: '/api/v4/projects/*/issues/1*',
@@ -239,7 +239,7 @@ describe('An opened issue', () => {
     return restore;
   };
 
-  it('asks with one request whether what is gone is there again, and has all of it then', async () => {
+  it('checks with one request whether a deleted issue exists again, and then loads all of it', async () => {
     const { world } = gitlab;
     world.addNote(101, 1, { body: 'Before' });
     await opened.read();
@@ -248,20 +248,20 @@ describe('An opened issue', () => {
     await opened.catchUp();
     assert.deepEqual(asked(), ['GET projects/101/issues/1']);
     assert.deepEqual([opened.state.isGone, bodies()], [true, ['Before']]);
-    // As it was, which is answered 304.
+    // Unchanged, so that the response is 304.
     restore();
     await opened.catchUp();
     assert.deepEqual([opened.state.isGone, opened.state.error], [false, undefined]);
     restore = await readGone();
     restore();
-    // The mirror has it again, just as it was.
+    // The mirror has it again, unchanged.
     of.held = opened.state.details!.issue;
     world.addNote(101, 1, { body: 'Since then' });
     await opened.follow();
     assert.deepEqual([opened.state.isGone, bodies()], [false, ['Before', 'Since then']]);
   });
 
-  it('asks again for one that was not there when it was opened', async () => {
+  it('requests an issue again that was not found when it was opened', async () => {
     gitlab.world.addNote(101, 1, { body: 'Hello' });
     const restore = await readGone();
     assert.equal(opened.state.details, undefined);
@@ -272,7 +272,7 @@ describe('An opened issue', () => {
     assert.deepEqual([opened.state.isGone, bodies()], [false, ['Hello']]);
   });
 
-  it('is read again after a failure as soon as the mirror has good answers, and loses nothing that it did not take', async () => {
+  it('is reloaded after a failure as soon as the mirror can connect again, and keeps what the failed load did not replace', async () => {
     await opened.read();
     gitlab.world.updateIssue(101, 1, { title: 'Changed' });
     const fault = { method: 'GET', do: { kind: 'error', case: 'forbidden' } } as const;
@@ -286,7 +286,7 @@ describe('An opened issue', () => {
     assert.equal(opened.state.details.issue.title, 'Changed');
   });
 
-  it('B13, D05: sends a comment once, whatever the answer, and tells one that was refused from one that nobody confirmed', async () => {
+  it('B13, D05: sends a comment once, whatever the response, and distinguishes a rejected one from an unconfirmed one', async () => {
     await opened.read();
     const answers = [
       [{ kind: 'error', case: 'unauthorized' }, 'failed'],
@@ -305,7 +305,7 @@ describe('An opened issue', () => {
     assert.deepEqual(bodies(), []);
   });
 
-  it('D02, D05: looks for a comment whose answer cannot be read before it may be sent again', async () => {
+  it('D02, D05: searches for a comment with an unreadable response before it can be sent again', async () => {
     await opened.read();
     gitlab.addFault({
       path: '/api/v4/projects/*/issues/*/notes',
@@ -317,7 +317,7 @@ describe('An opened issue', () => {
     assert.deepEqual(bodies(), ['It arrived']);
   });
 
-  it('says that a link was not removed, and shows that it is there', async () => {
+  it('reports that a link was not removed, and still shows it', async () => {
     const { activity } = gitlab.world;
     const source = gitlab.world.issue(101, 1)!;
     for (const link of activity.linksOf(source.id)) activity.removeLink(link);

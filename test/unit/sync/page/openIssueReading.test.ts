@@ -4,7 +4,7 @@ import type { StandInGitLab } from '../../../gitlab/standInGitLab.ts';
 import { waitUntil } from '../../waitUntil.ts';
 import { describedWith, OpenedIssue } from './openedIssue.ts';
 
-describe('The reading of an opened issue', () => {
+describe('Loading an opened issue', () => {
   let of: OpenedIssue;
   let opened: OpenIssue;
   let gitlab: StandInGitLab;
@@ -14,11 +14,11 @@ describe('The reading of an opened issue', () => {
   });
   afterEach(() => of.close());
 
-  it('has what was said last on the screen, however long the thread is', async () => {
+  it('shows the latest comments, however long the thread is', async () => {
     of.addNotes(100);
     await opened.read();
     assert.equal(opened.state.details?.hasMoreDiscussions, false);
-    // The first page is as it was, and not the last any more.
+    // The first page is unchanged, and is no longer the last one.
     gitlab.world.addNote(101, 1, { body: 'Of somebody else' });
     await opened.read();
     assert.equal(opened.state.details.hasMoreDiscussions, true);
@@ -27,7 +27,7 @@ describe('The reading of an opened issue', () => {
     await waitUntil(() => of.bodies.at(-1) === 'Mine', 'the comment');
   });
 
-  it('loses nothing of a thread that is read again while more of it is loaded', async () => {
+  it('keeps the thread if it is reloaded while more of it is loaded', async () => {
     of.addNotes(150);
     await opened.read();
     gitlab.world.updateIssue(101, 1, { title: 'Else' });
@@ -48,7 +48,7 @@ describe('The reading of an opened issue', () => {
     );
   });
 
-  it('shows issue and thread whatever else of it cannot be read', async () => {
+  it('shows the issue and the thread if something else can’t be loaded', async () => {
     for (const [what, fault] of [
       ['links', 'notFound'],
       ['related_merge_requests', 'forbidden'],
@@ -67,7 +67,7 @@ describe('The reading of an opened issue', () => {
     assert.equal(opened.state.details?.links, undefined);
   });
 
-  it('reads on to a comment that a link leads to, and no further', async () => {
+  it('continues to a comment that a link leads to, and no further', async () => {
     of.addNotes(250);
     const { id } = gitlab.world.notes(gitlab.world.issue(101, 1)!.id)[150]!;
     await opened.readTo(id);
@@ -76,7 +76,7 @@ describe('The reading of an opened issue', () => {
     assert.equal(of.bodies.length, 250);
   });
 
-  it('is read once after a change, and not before', async () => {
+  it('happens once after a change, and not before', async () => {
     await opened.read();
     of.onTaken = () => void opened.follow();
     gitlab.clearRequests();
@@ -84,7 +84,7 @@ describe('The reading of an opened issue', () => {
     assert.equal(of.asked.filter((line) => line.endsWith('/discussions')).length, 1);
   });
 
-  it('lets nobody wait for what stands beside the thread', async () => {
+  it('does not wait for the details beside the thread', async () => {
     await opened.read();
     gitlab.addFault({
       path: '/api/v4/projects/*/issues/*/participants',
@@ -95,7 +95,7 @@ describe('The reading of an opened issue', () => {
     assert.deepEqual(of.bodies, ['Hello']);
   });
 
-  it('is read anew for whoever asks while it is being read', async () => {
+  it('starts again for a request during a running load', async () => {
     await opened.read();
     gitlab.addFault({
       path: '/api/v4/projects/*/issues/*/participants',
@@ -110,7 +110,7 @@ describe('The reading of an opened issue', () => {
     assert.equal(opened.state.details?.issue.title, 'Since then');
   });
 
-  it('says of what it read what it is described with, and whether a change of its own led to it', async () => {
+  it('reports the loaded description, and whether the user’s own change caused the load', async () => {
     await opened.read();
     assert.deepEqual(of.taken, [{ description: describedWith, isOwn: false }]);
     await opened.read();
@@ -119,7 +119,7 @@ describe('The reading of an opened issue', () => {
     assert.deepEqual(of.taken.slice(1), [{ description: describedWith, isOwn: true }]);
   });
 
-  /** Somebody else says something, and the mirror hears of it. */
+  /** Adds a comment by another user, and updates the mirror. */
   const news = (body: string) => {
     gitlab.world.addNote(101, 1, { body });
     const { issue } = opened.state.details!;
@@ -127,7 +127,7 @@ describe('The reading of an opened issue', () => {
     return opened.follow();
   };
 
-  it('is read again for news that came while something was sent that failed', async () => {
+  it('starts again for news that arrived during a failed request', async () => {
     await opened.read();
     const fault = { method: 'POST', count: 1, do: { kind: 'error', case: 'forbidden' } } as const;
     gitlab.addFault({ ...fault, path: '/api/v4/projects/*/issues/*/notes' });
@@ -140,7 +140,7 @@ describe('The reading of an opened issue', () => {
     assert.equal((await conflict).how, 'conflict');
     await waitUntil(() => of.bodies.includes('One more thing'), 'what was missed');
     await waitUntil(() => !opened.state.isLoading, 'the reading');
-    // Without news nothing is read.
+    // Without news, nothing is loaded.
     gitlab.addFault({ ...fault, path: '/api/v4/projects/*/issues/*/notes' });
     gitlab.clearRequests();
     assert.equal((await of.comment('Mine')).how, 'failed');
@@ -150,7 +150,7 @@ describe('The reading of an opened issue', () => {
     );
   });
 
-  it('is read again for news that came when what a change led to was read already', async () => {
+  it('starts again for news that arrived after the load for a change had started', async () => {
     await opened.read();
     gitlab.addFault({
       path: '/api/v4/projects/*/issues/*/participants',

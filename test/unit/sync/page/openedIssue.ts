@@ -6,13 +6,13 @@ import { StandInGitLab } from '../../../gitlab/standInGitLab.ts';
 import { LogLines, transportTo } from '../../gitlab/startTransport.ts';
 import { ManualClock } from '../../manualClock.ts';
 
-/** What the opened issue is described with at first. */
+/** The initial description of the opened issue. */
 export const describedWith = 'First line\n\n- [ ] buy milk\n- [ ] buy bread\n\nLast line';
 
-/** An issue of a GitLab that stands in, opened: #1, called One, that nobody has said anything about. */
+/** An issue on a stand-in GitLab, opened: #1, titled One, without comments. */
 export class OpenedIssue {
   opened: OpenIssue;
-  /** What the mirror holds of it. */
+  /** The issue in the mirror. */
   held: Issue | undefined;
   readonly taken: ReadContext[] = [];
   onTaken: () => void = () => undefined;
@@ -60,17 +60,17 @@ export class OpenedIssue {
     await this.gitlab.close();
   }
 
-  /** What GitLab was asked, such as `GET projects/101/issues/1`. */
+  /** The requests to GitLab, such as `GET projects/101/issues/1`. */
   get asked(): string[] {
     return this.gitlab.requests.map(({ method, path }) => `${method} ${path.replace('/api/v4/', '')}`);
   }
 
-  /** What was said, as far as it was read. */
+  /** The comments that are loaded. */
   get bodies(): string[] {
     return this.opened.state.details?.discussions?.flatMap(({ notes }) => notes.map(({ body }) => body)) ?? [];
   }
 
-  /** Says so much about it. */
+  /** Adds the given number of comments. */
   addNotes(count: number): void {
     for (let at = 0; at < count; at++) this.gitlab.world.addNote(101, 1, { body: `Note ${at}` });
   }

@@ -10,11 +10,11 @@ const omar = person(2, 'omar', 'Omar Mirza');
 const muller = person(3, 'jm', 'Jonas Müller');
 const members = [mira, omar, muller];
 
-describe('People while somebody types a name', () => {
+describe('People while the user types a name', () => {
   let clock: ManualClock;
   let search: PeopleSearch;
   let asked: string[];
-  /** What GitLab has not answered yet. */
+  /** The pending requests to GitLab. */
   let open: { answer(found: FoundPeople): void; fail(): void }[];
 
   beforeEach(() => {
@@ -34,7 +34,7 @@ describe('People while somebody types a name', () => {
     }, clock);
   });
 
-  /** Asks, waits out the pause, and answers what is asked. */
+  /** Searches, waits for the pause, and answers the request. */
   const found = async (words: string, answer: readonly IssueUser[], isPart = false) => {
     const people = search.find(words);
     await clock.advance(120);
@@ -43,7 +43,7 @@ describe('People while somebody types a name', () => {
   };
   const names = (people: readonly IssueUser[]) => people.map(({ username }) => username);
 
-  it('are asked for once the typing pauses, by what stands there then', async () => {
+  it('are requested once the typing pauses, with the current text', async () => {
     const first = search.find('m');
     await clock.advance(119);
     const second = search.find('mi');
@@ -55,7 +55,7 @@ describe('People while somebody types a name', () => {
     assert.deepEqual([await first, await second], [[], [mira]]);
   });
 
-  it('are known at once where GitLab knew few for less', async () => {
+  it('are known immediately if GitLab returned few for a shorter text', async () => {
     assert.deepEqual(names(await found('', members)), ['mira', 'omar', 'jm']);
     assert.deepEqual(names(await search.find('mir')), ['mira', 'omar']);
     assert.deepEqual(names(await search.find('MULLER')), ['jm']);
@@ -64,7 +64,7 @@ describe('People while somebody types a name', () => {
     assert.equal(clock.waiting, 0);
   });
 
-  it('are asked for again where there may be more than GitLab sent, and the same words once', async () => {
+  it('are requested again if GitLab may have more than it returned, and once for the same text', async () => {
     await found('', members, true);
     assert.deepEqual(names(await found('mir', [mira, omar])), ['mira', 'omar']);
     assert.deepEqual(names(await search.find('mirz')), ['omar']);
@@ -72,7 +72,7 @@ describe('People while somebody types a name', () => {
     assert.deepEqual(asked, ['', 'mir']);
   });
 
-  it('are not thought to be none for more letters where GitLab looked for one or two as a whole name', async () => {
+  it('are requested for more letters if GitLab compared one or two letters with the whole name', async () => {
     await found('jm', [muller]);
     await found('mi', []);
     assert.deepEqual(names(await found('mir', [mira])), ['mira']);
@@ -80,7 +80,7 @@ describe('People while somebody types a name', () => {
     assert.deepEqual(asked, ['jm', 'mi', 'mir', 'jmx']);
   });
 
-  it('are asked for one question at a time, and what comes may answer the next', async () => {
+  it('are requested one at a time, and a response may answer the next search', async () => {
     const first = search.find('');
     await clock.advance(120);
     const second = search.find('m');
@@ -92,7 +92,7 @@ describe('People while somebody types a name', () => {
     assert.deepEqual(asked, ['']);
   });
 
-  it('are asked for again after a failure, which is told, and after a while', async () => {
+  it('are requested again after a failure, which is reported, and after a few minutes', async () => {
     const failing = search.find('mir');
     const told = assert.rejects(failing, /offline/);
     await clock.advance(120);

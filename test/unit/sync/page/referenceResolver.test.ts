@@ -9,7 +9,7 @@ import { transportTo } from '../../gitlab/startTransport.ts';
 
 const sha = '9ba12248b1fa5a3b8a1a4f6ba5a0c5d5b2b3c4d5';
 
-describe('What the names in a text stand for', () => {
+describe('References in a text', () => {
   let gitlab: StandInGitLab;
   let client: GitLabClient;
   let project: Project;
@@ -40,7 +40,7 @@ describe('What the names in a text stand for', () => {
 
   const asked = () => gitlab.requests.map(({ method, path }) => `${method} ${path.replace(/^\/api\/(?:v4\/)?/, '')}`);
 
-  it('are found with their titles and states, or known to be nothing, in one question and one about commits', async () => {
+  it('are resolved with titles and states, or as not found, with one request and one more for commits', async () => {
     const at = `${project.webUrl}/-`;
     const names = [
       '#1',
@@ -73,7 +73,7 @@ describe('What the names in a text stand for', () => {
     assert.equal(asked().length, 2, 'what was answered is asked for no more');
   });
 
-  it('are of people, then of groups, and never of anybody else', async () => {
+  it('resolve to users, then to groups, and never to other users', async () => {
     const { world } = gitlab;
     const user = world.people.user([...world.tokens.values()][0]!.userId);
     const group = [...world.groups.values()].find(({ parentId }) => parentId === null)!;
@@ -86,7 +86,7 @@ describe('What the names in a text stand for', () => {
     assert.deepEqual(asked(), ['POST graphql', 'POST graphql']);
   });
 
-  it('are labels and milestones by name or by number, of the lists of the project', async () => {
+  it('resolve to labels and milestones by name or number, from the lists of the project', async () => {
     const { world } = gitlab;
     const label = world.labels.find(({ projectId }) => projectId === 101) ?? world.labels[0]!;
     const milestone = [...world.milestones.values()].find(({ projectId }) => projectId === 101)!;
@@ -101,14 +101,14 @@ describe('What the names in a text stand for', () => {
     assert.ok(!asked().some((request) => request.includes('graphql')), asked().join());
   });
 
-  it('are those of the mirror without any question', async () => {
+  it('are resolved from the mirror without a request', async () => {
     held = [await client.findIssue(project, 1)];
     gitlab.clearRequests();
     assert.equal((await named.resolve(['#1', `${project.path}#1`]))['#1']?.title, 'Issue 1');
     assert.deepEqual(asked(), []);
   });
 
-  it('are unknown where GitLab refuses or cannot be reached, and are asked for again', async () => {
+  it('are unknown if GitLab rejects the request or can’t be reached, and are requested again', async () => {
     gitlab.addFault({ path: '/api/graphql', count: 1, do: { kind: 'error', case: 'forbidden' } });
     assert.deepEqual(await named.resolve(['#1', '@nobody']), {});
     assert.equal((await named.resolve(['#1']))['#1']?.title, 'Issue 1');
@@ -121,7 +121,7 @@ describe('What the names in a text stand for', () => {
     assert.deepEqual(await offline.resolve(['~bug', '%v1']), {});
   });
 
-  it('are at most 5 projects, 100 numbers and 20 commits a question, and four questions, whatever a text has', async () => {
+  it('are limited to 5 projects, 100 numbers, and 20 commits per request, and to four requests, whatever a text contains', async () => {
     const many = Array.from({ length: 200 }, (_, at) => [
       `#${at + 1000}`,
       `far/p${at}#1`,
@@ -141,7 +141,7 @@ describe('What the names in a text stand for', () => {
     );
   });
 
-  it('are found however many there are of a kind, in a few questions more', async () => {
+  it('are resolved for any number of one kind, with a few more requests', async () => {
     const numbers = Array.from({ length: 120 }, (_, at) => `#${at + 1000}`);
     const projects = Array.from({ length: 7 }, (_, at) => `far/away${at}#1`);
     const shas = Array.from({ length: 30 }, (_, at) => `deadbee${at.toString().padStart(2, '0')}`);
@@ -152,13 +152,13 @@ describe('What the names in a text stand for', () => {
     assert.deepEqual(titles, ['Issue 1', 'Issue 2', 'Merge it', 'Fix it', 'Mira Lindqvist']);
     for (const name of [...numbers, ...projects, ...shas]) assert.equal(found[name], null, name);
     assert.equal(asked().length, 4, String(asked()));
-    // Some names are nobody's: then they are asked about as groups, too.
+    // Names that belong to no user are requested as groups too.
     const nobody = await named.resolve(people);
     assert.ok(people.every((name) => nobody[name] === null));
     assert.equal(asked().length, 4 + 1 + 3, String(asked()));
   });
 
-  it('are asked for in four questions at most, and those beyond are not known to be nothing', async () => {
+  it('are resolved with at most four requests, and the ones beyond are not marked as not found', async () => {
     const names = Array.from({ length: 30 }, (_, at) => `far/away${at}#1`);
     const found = await named.resolve(names);
     assert.deepEqual(Object.keys(found), names.slice(0, 20));
@@ -167,7 +167,7 @@ describe('What the names in a text stand for', () => {
     assert.equal(asked().length, 6, String(asked()));
   });
 
-  it('keep what was found of many when the rest cannot be asked', async () => {
+  it('keep the results of some requests if the rest fails', async () => {
     const numbers = Array.from({ length: 120 }, (_, at) => `#${at + 1}`);
     gitlab.addFault({ path: '/api/graphql', after: 1, count: 1, do: { kind: 'error', case: 'forbidden' } });
     const found = await named.resolve(numbers);

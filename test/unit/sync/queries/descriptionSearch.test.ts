@@ -6,7 +6,7 @@ import { waitUntil } from '../../waitUntil.ts';
 import { issue } from '../issues.ts';
 
 describe('DescriptionSearch', () => {
-  it('tells of what is on disk a moment later, once, and follows the store', async () => {
+  it('reports matches on disk a moment later, once, and follows the store', async () => {
     const clock = new ManualClock();
     const store = new IssueStore();
     const onDisk = new Map([[1, 'crash on start']]);
@@ -32,7 +32,7 @@ describe('DescriptionSearch', () => {
     assert.deepEqual(found('crash'), [1]);
     assert.equal(searches, 1);
 
-    // What brings nothing is not told.
+    // A search without a new match is not reported.
     assert.equal(described.of('shop', ['nowhere']), undefined);
     await waitUntil(() => described.of('shop', ['nowhere']) !== undefined, 'the second search');
     assert.deepEqual(told, ['shop']);

@@ -22,7 +22,7 @@ describe('LabelColumns', () => {
   const settled = (times: number) => waitUntil(() => found.length === times);
   const asked = () => mirror.gitlab.requests.filter(({ path }) => /\/(labels|boards)$/.test(path)).length;
 
-  it('has the labels of the board in its order, then the urgent ones, then the others by name', async () => {
+  it('has the labels of the board in its order, then the prioritized ones, then the others by name', async () => {
     assert.deepEqual(columns.of(key()), []);
     await settled(1);
     const titles = columns.of(key());
@@ -47,7 +47,7 @@ describe('LabelColumns', () => {
     assert.deepEqual([found, asked()], [[key()], 2]);
   });
 
-  it('goes without the boards where they cannot be asked, and keeps what it knows where nothing can', async () => {
+  it('works without the boards if they can’t be loaded, and keeps its labels if nothing can', async () => {
     mirror.gitlab.addFault({ path: '/api/v4/projects/*/boards', do: { kind: 'error', case: 'forbidden' } });
     columns.of(key());
     await settled(1);

@@ -39,7 +39,7 @@ describe('QueryResults', () => {
   };
   const lists = () => world.requests().filter((request) => request.includes('state=closed'));
 
-  it('asks once when somebody looks, and tells how many there are in all', async () => {
+  it('sends one request when a view shows it, and reports the total', async () => {
     let events = 0;
     results.onDidChange(() => (events += 1));
     results.watch(recent());
@@ -61,7 +61,7 @@ describe('QueryResults', () => {
     assert.equal(results.find(tracker, issues[0]?.id ?? 0), issues[0]);
   });
 
-  it('reads page by page, each issue once', async () => {
+  it('reads page by page, and each issue once', async () => {
     results.watch(recent());
     await answered(recent());
     while (results.of(recent())?.rest === 'more') await results.more(recent());
@@ -74,7 +74,7 @@ describe('QueryResults', () => {
     );
   });
 
-  it('asks again where a look brought news, with one request, and not while it is folded', async () => {
+  it('requests again after a poll with news, with one request, and not while it is collapsed', async () => {
     results.watch(recent());
     const { total = 0 } = await answered(recent());
     world.requests();
@@ -95,7 +95,7 @@ describe('QueryResults', () => {
     await waitUntil(() => results.of(recent())?.total === total + 2, 'the other closed issue');
   });
 
-  it('asks nothing while nothing happens, and of an unchanged answer only whether it is', async () => {
+  it('sends nothing while nothing changes, and conditional requests for an unchanged list', async () => {
     results.watch(recent());
     await answered(recent());
     world.requests();
@@ -106,7 +106,7 @@ describe('QueryResults', () => {
     assert.match(again ?? '', / 304$/);
   });
 
-  it('takes in what a write answers: a reopened issue goes at once', async () => {
+  it('applies the response of a write: a reopened issue is removed immediately', async () => {
     results.watch(recent());
     const { issues, total = 0 } = await answered(recent());
     const [issue] = issues;
@@ -123,7 +123,7 @@ describe('QueryResults', () => {
     assert.ok(!results.of(recent())?.issues.some(({ id }) => id === other.id));
   });
 
-  it('A12: keeps what it had when GitLab fails, says why and how old it is, and tries again when somebody looks again', async () => {
+  it('A12: keeps its issues when GitLab fails, reports why and how old they are, and tries again when it is shown again', async () => {
     results.watch(recent());
     const before = await answered(recent());
     const heal = world.gitlab.addFault({ do: { kind: 'error', case: 'forbidden' } });
@@ -141,7 +141,7 @@ describe('QueryResults', () => {
     assert.equal(after.total, before.total);
   });
 
-  it('S: forgets everything when somebody signs out, also what is under way', async () => {
+  it('S: removes everything when the user signs out, including pending requests', async () => {
     results.watch(recent());
     const { issues } = await answered(recent());
     results.watch(question('state:all'));

@@ -25,7 +25,7 @@ describe('QueryValues', () => {
   const all = () => mirror.synchroniser.trackers.flatMap(({ key }) => mirror.store.issues(key));
   const count = (text: string) => values.count(parseQuery(text).query);
 
-  it('counts among the issues of all projects, and says where they do not suffice', () => {
+  it('counts the issues of all projects, and reports where they are incomplete', () => {
     assert.deepEqual(count(''), { found: all().length, of: all().length });
     const [label] = values.held().labels;
     const found = all().filter(({ labels }) => labels.includes(label ?? '')).length;
@@ -38,7 +38,7 @@ describe('QueryValues', () => {
     assert.ok((count('assignee:@me')?.found ?? 0) > 0);
   });
 
-  it('knows the labels, milestones and people of the issues held: labels by use, milestones by what is next', () => {
+  it('has the labels, milestones, and people of the held issues: labels by use, milestones by what is next', () => {
     const key = mirror.synchroniser.trackers[0]?.key ?? '';
     mirror.store.forget(key);
     mirror.store.forget(mirror.synchroniser.trackers[1]?.key ?? '');
@@ -65,7 +65,7 @@ describe('QueryValues', () => {
     assert.deepEqual([labelUses.get('ui'), milestoneUses.get('next')], [3, 1]);
   });
 
-  it('asks GitLab for what no open issue bears, and goes without where it fails', async () => {
+  it('requests values that no open issue has, and works without them if that fails', async () => {
     const held = values.held();
     const labels = await values.fromGitLab('labels', '', never);
     const known = withMore(held, labels);

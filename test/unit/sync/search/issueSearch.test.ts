@@ -29,7 +29,7 @@ describe('IssueSearch', () => {
   const found = (text: string, trackers = [shop]) => search.find(trackers, text).map(({ issue }) => issue.iid);
   const similar = (text: string, trackers = [shop]) => search.findSimilar(trackers, text).map(({ issue }) => issue.iid);
 
-  it('finds all words, in whatever order, in title, labels and people, newest first', () => {
+  it('finds all words, in any order, in title, labels, and people, newest first', () => {
     assert.deepEqual(found('search'), [123, 12]);
     assert.deepEqual(found('bug search'), [123]);
     assert.deepEqual(found('~bug'), [123, 2]);
@@ -40,12 +40,12 @@ describe('IssueSearch', () => {
     assert.deepEqual(found('  '), [123, 12, 2, 1]);
   });
 
-  it('does not mind case and accents, on either side', () => {
+  it('ignores case and accents on both sides', () => {
     for (const text of ['CAFÉ', 'cafe', 'Cafe\u0301']) assert.deepEqual(found(text), [2]);
     for (const text of ['Müller', 'MULLER']) assert.deepEqual(found(text), [123, 12]);
   });
 
-  it('puts the issue whose number was typed first', () => {
+  it('lists the issue with the typed number first', () => {
     assert.deepEqual(found('12'), [12, 123, 1]);
     assert.deepEqual(found('#12'), [12, 123]);
     assert.deepEqual(found('12 articles'), [1]);
@@ -63,7 +63,7 @@ describe('IssueSearch', () => {
     assert.deepEqual(found('basket', ['unknown']), []);
   });
 
-  it('puts the number first, however many others there are in each project, and names an issue once', () => {
+  it('lists the number first, however many others each project has, and each issue once', () => {
     const more = Array.from({ length: 30 }, (_, i) => issue(1200 + i, `Number ${i}`));
     store.apply(shop, more);
     store.apply('all', [...store.issues(shop), issue(12, 'Slow in the app')]);
@@ -86,7 +86,7 @@ describe('IssueSearch', () => {
     );
   });
 
-  it('finds titles with something similar, the closest first: a slip of the keys, or the letters of a short word', () => {
+  it('finds similar titles, the closest first: a typing error, or the letters of a short word', () => {
     assert.deepEqual(similar('serach'), [123, 12]);
     assert.deepEqual(similar('craches'), [123]);
     assert.deepEqual(similar('crahses serch'), [123]);
@@ -128,7 +128,7 @@ describe('IssueSearch', () => {
     assert.deepEqual(found(''), []);
   });
 
-  it('forgets its texts when nobody types any more, and makes them anew', async () => {
+  it('removes its texts after the user stops typing, and creates them again', async () => {
     found('basket');
     assert.equal(clock.waiting, 1);
     await clock.advance(10 * 60_000);

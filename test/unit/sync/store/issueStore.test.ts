@@ -8,10 +8,10 @@ import { issue } from '../issues.ts';
 
 const tracker = 'tracker';
 
-/** What an issue is at a version: everything that can change, changes. */
+/** An issue at a version. Everything that can change differs. */
 function version(id: number, number: number, isOpen: boolean): Issue {
   return issue(id, {
-    // Several issues are created at one time, as imports are.
+    // Several issues are created at the same time, as by an import.
     createdAt: Math.floor(id / 3) * 1000,
     updatedAt: number,
     title: `Issue ${id}, ${number}`,
@@ -36,7 +36,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('remove' as const), ids: fc.array(ids) }),
 );
 
-/** The same without any cleverness. */
+/** The same without any optimization. */
 class PlainStore {
   open = new Map<number, Issue>();
   readonly closedAt = new Map<number, number>();
@@ -64,7 +64,7 @@ class PlainStore {
   }
 }
 
-/** Applies an event to what was there before: what a view does. */
+/** Applies an event to the previous issues, as a view does. */
 function follow(before: ReadonlyMap<number, Issue>, { added, changed, replaced, removed }: IssueChanges) {
   const now = new Map(before);
   assert.equal(changed.length, replaced.length);
@@ -84,7 +84,7 @@ function follow(before: ReadonlyMap<number, Issue>, { added, changed, replaced, 
 }
 
 describe('IssueStore', () => {
-  it('holds what a plain store holds, in order, and tells of exactly the difference, whatever comes', () => {
+  it('holds what a simple store holds, in order, and reports exactly the difference, whatever happens', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), fc.integer({ min: 1, max: 12 }), (steps, most) => {
         const store = new IssueStore(() => most);
@@ -122,7 +122,7 @@ describe('IssueStore', () => {
     );
   });
 
-  it('holds each person, label set and milestone once, and lets go of what no issue has any more', () => {
+  it('holds each person, label set, and milestone once, and releases what no issue uses', () => {
     const store = new IssueStore();
     const mira = { id: 1, username: 'mira', name: 'Mira' };
     const label = (id: number) => issue(id, { labels: [`label ${id}`], assignees: [{ ...mira, name: `Mira ${id}` }] });
@@ -142,7 +142,7 @@ describe('IssueStore', () => {
     assert.equal(JSON.stringify(store.issues(tracker)), shown);
   });
 
-  it('never puts an old state back: a poll that started before a write', () => {
+  it('never restores an old state: a poll that started before a write', () => {
     const store = new IssueStore();
     const edited = issue(1, { title: 'Old' });
     const closed = issue(2);
@@ -158,12 +158,12 @@ describe('IssueStore', () => {
       ['New'],
     );
     assert.deepEqual(events, []);
-    // Reopened it is there again.
+    // After it is reopened, it is listed again.
     store.apply(tracker, [issue(2, { updatedAt: 6000 })]);
     assert.equal(store.count(tracker), 2);
   });
 
-  it('does not drop what came while a list was on its way', () => {
+  it('keeps what arrived while a list was loading', () => {
     const store = new IssueStore();
     store.apply(tracker, [issue(1), issue(2)]);
     const before = [...store.issues(tracker)];
@@ -175,7 +175,7 @@ describe('IssueStore', () => {
     );
   });
 
-  it('holds a person, a label and a milestone once, however many issues bear them', () => {
+  it('holds a person, a label, and a milestone once, however many issues use them', () => {
     const store = new IssueStore();
     const parts = () => ({
       labels: ['bug', 'ui'],
@@ -187,12 +187,12 @@ describe('IssueStore', () => {
     assert.equal(a?.labels, b?.labels);
     assert.equal(a?.assignees[0], b?.assignees[0]);
     assert.equal(a?.milestone, b?.milestone);
-    // A label may have any character but a comma.
+    // A label can contain any character except a comma.
     store.apply(tracker, [issue(3, { labels: ['a\nb'] }), issue(4, { labels: ['a', 'b'] })]);
     assert.deepEqual(store.get(tracker, 4)?.labels, ['a', 'b']);
   });
 
-  it('tells of a tracker that is forgotten, and no more of it', () => {
+  it('reports that a tracker was removed, and nothing more about it', () => {
     const store = new IssueStore();
     store.apply(tracker, [issue(1)]);
     const removed: number[] = [];
@@ -205,7 +205,7 @@ describe('IssueStore', () => {
 });
 
 describe('SortedIssues', () => {
-  it('is sorted whatever comes and goes, few at once or many', () => {
+  it('is sorted after any changes, few at once or many', () => {
     const change = fc.record({
       gone: fc.array(fc.nat(400), { maxLength: 300 }),
       come: fc.array(fc.nat(400), { maxLength: 300 }),

@@ -9,8 +9,8 @@ import { MirrorHarness } from '../mirrorHarness.ts';
 const minute = 60_000;
 const [shop, app, gateway] = [101, 102, 103] as const;
 
-/** The demo group holds the projects 101 and 102, its sub-group the project 103; the person is user 1 there. */
-describe('a tracker beside those of the remotes', () => {
+/** The demo group has the projects 101 and 102, and its subgroup has the project 103. The user has id 1 there. */
+describe('a tracker in addition to those of the remotes', () => {
   let mirror: MirrorHarness;
   afterEach(() => mirror.close());
 
@@ -35,7 +35,7 @@ describe('a tracker beside those of the remotes', () => {
   const heldIds = () => ids(mirror.store.issues(only().key));
 
   describe('another project', () => {
-    it('takes the place of the folder’s own', async () => {
+    it('replaces the folder’s own', async () => {
       await start(mapped('tanuki-tools/mobile-app'));
       assert.equal(only().project?.id, app);
       assert.deepEqual(heldIds(), ids(open(app)));
@@ -47,7 +47,7 @@ describe('a tracker beside those of the remotes', () => {
       assert.equal(only().chosen, undefined);
     });
 
-    it('is there beside the folders’ where it is added, and once where a remote has it, too', async () => {
+    it('is shown next to the folders’ if it is added, and once if a remote has it too', async () => {
       const added = ['tanuki-tools/mobile-app', 'tanuki-tools/web-shop'].map((value) => ({
         value,
         byWorkspace: true,
@@ -62,7 +62,7 @@ describe('a tracker beside those of the remotes', () => {
       );
     });
 
-    it('A01: of an address that nobody is signed in to is a row without requests, and what is no name is ignored with one line', async () => {
+    it('A01: is a row without requests if its address has no account, and an invalid name is ignored with one log line', async () => {
       const values = [
         'https://gitlab.com.evil.example/tanuki-tools/web-shop',
         'https://gitlab.com@evil.example/a/b',
@@ -89,14 +89,14 @@ describe('a tracker beside those of the remotes', () => {
   describe('a group', () => {
     beforeEach(() => start(mapped('groups/tanuki-tools')));
 
-    it('has the issues of its projects and of its sub-groups’, and says which project each is in', () => {
+    it('has the issues of its projects and subgroups, and shows the project of each', () => {
       assert.deepEqual(heldIds(), ids(open(shop, app, gateway)));
       assert.equal(trackerTitle(only()), 'tanuki-tools');
       const places = new Set(mirror.store.issues(only().key).map((issue) => shortProjectPath(only(), issue)));
       assert.deepEqual([...places].sort(), ['mobile-app', 'platform/api-gateway', 'web-shop']);
     });
 
-    it('asks one thing a minute, and is told "unchanged"', async () => {
+    it('sends one request a minute, which returns “unchanged”', async () => {
       await mirror.pass(minute);
       await mirror.pass(minute);
       mirror.requests();
@@ -106,18 +106,18 @@ describe('a tracker beside those of the remotes', () => {
       assert.match(requests[0]!, /^groups\/10\/issues\?.* 304$/);
     });
 
-    it('follows what happens in any of its projects: a new one, one closed, one moved within and one moved out', async () => {
+    it('follows changes in all its projects: an issue created, closed, moved within, and moved out', async () => {
       await mirror.pass(minute);
       const { world } = mirror.gitlab;
       const [closed, moved] = open(gateway);
       world.createIssue(app, { title: 'New', authorId: 1 });
       world.updateIssue(gateway, closed!.iid, { state: 'closed' });
-      // What GitLab leaves of an issue that moved away is closed.
+      // GitLab closes the copy that remains of a moved issue.
       world.updateIssue(gateway, moved!.iid, { state: 'closed' });
       world.createIssue(shop, { title: moved!.title, authorId: 1 });
       await mirror.pass(2 * minute);
       assert.deepEqual(heldIds(), ids(open(shop, app, gateway)));
-      // A project that leaves the group takes its issues along without a trace: only the count tells.
+      // A project that leaves the group takes its issues along without a trace. Only the count shows it.
       world.groups.set(12, { ...world.group(11), id: 12, parentId: null, path: 'elsewhere', name: 'Elsewhere' });
       world.updateProject(gateway, { groupId: 12 });
       await mirror.synchroniser.refresh();
@@ -127,7 +127,7 @@ describe('a tracker beside those of the remotes', () => {
       assert.deepEqual(heldIds(), ids(open(shop)));
     });
 
-    it('is there again from the cache, with what it is', async () => {
+    it('is restored from the cache, with its details', async () => {
       const second = mirror.anotherWindow();
       second.remotes.value = mirror.remotes.value;
       second.choices.value = mirror.choices.value;
@@ -139,7 +139,7 @@ describe('a tracker beside those of the remotes', () => {
       second.synchroniser.dispose();
     });
 
-    it('learns of a project what may be done there with the first thing that is done, once', async () => {
+    it('reads the permissions in a project with the first change there, once', async () => {
       const [issue, other] = mirror.store.issues(only().key).filter(({ projectId }) => projectId === app);
       assert.equal(projectOf(only(), issue!), undefined);
       mirror.requests();
@@ -156,7 +156,7 @@ describe('a tracker beside those of the remotes', () => {
       await assert.rejects(mirror.synchroniser.issues.projectAccess(only().key), /different projects/);
     });
 
-    it('learns from a refusal what the role in one project is', async () => {
+    it('updates the role in one project after a rejected change', async () => {
       const me = 1;
       for (const groupId of mirror.gitlab.world.groups.keys()) mirror.gitlab.world.people.setRole(me, { groupId }, 10);
       mirror.gitlab.world.people.setRole(me, { projectId: app }, 10);
@@ -169,7 +169,7 @@ describe('a tracker beside those of the remotes', () => {
       assert.equal(projectOf(only(), { projectId: shop }), undefined);
     });
 
-    it('is for other extensions the projects of its issues', async () => {
+    it('is shown to other extensions as the projects of its issues', async () => {
       const api = createPublicApi(mirror.synchroniser, mirror.store).getApi(1);
       const changes: { project: string; removed: number[] }[] = [];
       api.onDidChangeIssues((change) => changes.push(change));
@@ -196,7 +196,7 @@ describe('a tracker beside those of the remotes', () => {
     });
   });
 
-  it('tells an issue of a group by its project and number, and never by the number alone where two bear it', async () => {
+  it('finds an issue of a group by its project and number, and never by the number alone if two have it', async () => {
     await start(mapped('groups/tanuki-tools'));
     const { synchroniser } = mirror;
     const named = synchroniser.expectNamed('tanuki-tools/mobile-app');
@@ -212,12 +212,12 @@ describe('a tracker beside those of the remotes', () => {
     assert.equal(known.id, closed.id);
   });
 
-  it('shows a change at once wherever the issue is shown, and what was unassigned nowhere among the assigned', async () => {
+  it('shows a change immediately wherever the issue is shown, and removes an unassigned issue from the assigned ones', async () => {
     const projects = ['groups/tanuki-tools', '@me'].map((value) => ({ value, byWorkspace: false }));
     await start({ projects });
     const [own, group, assigned] = mirror.synchroniser.trackers;
     assert.deepEqual([own?.kind, group?.kind, assigned?.kind], ['project', 'group', 'assigned']);
-    // The harness calls everybody 1, as the stand-in does the person.
+    // The harness gives every user the id 1, as the stand-in does.
     const mine = open(shop).find(({ assigneeIds }) => assigneeIds.includes(1))!;
     const heldIn = () => [own, group, assigned].map((tracker) => mirror.store.get(tracker!.key, mine.id)?.title);
     const before = mirror.store.get(own!.key, mine.id)!;
@@ -237,7 +237,7 @@ describe('a tracker beside those of the remotes', () => {
     );
   });
 
-  it('of what is assigned to the person lets go at the next look of what somebody else took from them, with one request a look', async () => {
+  it('removes an issue from assigned issues at the next poll after another user unassigned it, with one request a poll', async () => {
     await start(mapped('@me'));
     const mine = () => open(shop, app, gateway).filter(({ assigneeIds }) => assigneeIds.includes(1));
     assert.deepEqual(heldIds(), ids(mine()));
@@ -254,7 +254,7 @@ describe('a tracker beside those of the remotes', () => {
     assert.match(requests[0]!, /^issues\?.*scope=assigned_to_me.* 304$/);
   });
 
-  it('of what is assigned to the person needs a personal token', async () => {
+  it('requires a personal token for assigned issues', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
     const account = { ...mirror.account(mirror.gitlab.tokens.project), kind: 'project' as const };
     mirror.accounts.value = [{ ...account, boundTo: { id: 101, path: 'tanuki-tools/web-shop' } }];

@@ -11,7 +11,7 @@ const me = { id: 1, username: 'me', name: 'Me' };
 const anna = { id: 2, username: 'anna', name: 'Anna' };
 const day = 24 * 60 * 60_000;
 
-describe('what is unread', () => {
+describe('unread issues', () => {
   let gitlab: FakeGitLab;
   let clock: ManualClock;
   let files: MemoryFiles;
@@ -33,7 +33,7 @@ describe('what is unread', () => {
     for (const window of windows) window.close();
   });
 
-  /** Somebody changes an issue, and GitLab notes it down. */
+  /** Changes an issue as a user, and GitLab adds a note about it. */
   const change = (by: typeof me, id: number, what: Partial<Issue> = {}) => {
     gitlab.now += 30_000;
     gitlab.put(id, what);
@@ -41,7 +41,7 @@ describe('what is unread', () => {
   };
   const pass = () => clock.advance(60_000);
 
-  it('is nothing at first, then what others changed, and the number is of those that concern the person', async () => {
+  it('are empty at first, then what others changed, and the badge counts the ones that concern the user', async () => {
     const window = open();
     await window.look();
     assert.deepEqual(window.unreadIds, []);
@@ -59,7 +59,7 @@ describe('what is unread', () => {
     assert.deepEqual(window.unreadIds, [2, 3]);
   });
 
-  it('is what changed while no window was open, and not what was read before', async () => {
+  it('include changes from while no window was open, except what was read before', async () => {
     const before = open();
     await before.look();
     change(anna, 1);
@@ -76,7 +76,7 @@ describe('what is unread', () => {
     assert.deepEqual(after.unreadIds, [1, 3]);
   });
 
-  it('is never a change made here, not even for a moment, in no window', async () => {
+  it('never include a change made here, not even for a moment, in any window', async () => {
     const [window, other] = [open(), open()];
     await window.look();
     await other.look();
@@ -95,7 +95,7 @@ describe('what is unread', () => {
     assert.ok(!window.changes.some(({ issueIds }) => issueIds.includes(1) || issueIds.includes(3)), 'no flicker');
   });
 
-  it('is no change of the person’s own in the browser, as the newest note tells; labels leave none', async () => {
+  it('exclude the user’s own changes in the browser, as the newest note shows, except labels, which leave no note', async () => {
     const window = open();
     await window.look();
     change(me, 1);
@@ -110,7 +110,7 @@ describe('what is unread', () => {
     assert.deepEqual(window.unreadIds, [1], 'the note is older than the change');
   });
 
-  it('continues when a listener of the store or of the news throws, and so does the refresh', async () => {
+  it('continue when a listener of the store or of the news throws, and so does the refresh', async () => {
     const window = open();
     await window.look();
     const fail = () => {
@@ -128,7 +128,7 @@ describe('what is unread', () => {
     assert.equal(errors.length, 4, 'two listeners, two changes');
   });
 
-  it('D01: asks for five notes a look at most, and for the others at the next ones', async () => {
+  it('D01: request at most five notes per poll, and the others at the next ones', async () => {
     for (let id = 10; id < 22; id++) gitlab.put(id, { createdAt: gitlab.now - day, assignees: [me] });
     const window = open();
     await window.look();
@@ -146,7 +146,7 @@ describe('what is unread', () => {
     }
   });
 
-  it('M8: counts as read where the marks cannot be read, and nobody is kept from the issues', async () => {
+  it('M8: are empty if the marks can’t be read, and the issues are still shown', async () => {
     const before = open();
     await before.look();
     change(anna, 1);
@@ -168,7 +168,7 @@ describe('what is unread', () => {
     assert.deepEqual(last.unreadIds, []);
   });
 
-  it('A09: leaves nothing behind after signing out', async () => {
+  it('A09: leave nothing behind after signing out', async () => {
     const window = open();
     await window.look();
     change(anna, 1);
@@ -179,7 +179,7 @@ describe('what is unread', () => {
     assert.equal(window.unread.concerning, 0);
   });
 
-  it('costs an idle look no write, and a mark one', async () => {
+  it('cost no write for an idle poll, and one for a mark', async () => {
     const window = open();
     await window.look();
     change(anna, 3);
@@ -193,7 +193,7 @@ describe('what is unread', () => {
     assert.notEqual(files.text('.read'), written);
   });
 
-  it('keeps no more marks than there are issues, and fewer when all is read', async () => {
+  it('keep no more marks than there are issues, and fewer when all are read', async () => {
     for (let id = 100; id < 1_400; id++) gitlab.put(id, { createdAt: gitlab.now - day });
     const window = open();
     await window.look();
@@ -209,7 +209,7 @@ describe('what is unread', () => {
     assert.deepEqual(next.unreadIds, []);
   });
 
-  it('tells of an assignment once, in one window, and not again after a reload; not of the person’s own', async () => {
+  it('report an assignment once, in one window, and not again after a reload or for the user’s own change', async () => {
     const window = open();
     await window.look();
     change(anna, 3, { assignees: [me] });
@@ -227,7 +227,7 @@ describe('what is unread', () => {
     const other = open();
     await other.look();
     window.close();
-    // As if nothing of the issues had been written.
+    // As if nothing about the issues had been saved.
     for (const path of files.files.keys()) if (!path.endsWith('.read')) files.files.delete(path);
     const reloaded = open();
     await reloaded.look();
@@ -235,7 +235,7 @@ describe('what is unread', () => {
     assert.deepEqual(reloaded.unreadIds, [1, 3]);
   });
 
-  it('tells of a new issue that is assigned from the start, without asking whose it is', async () => {
+  it('report a new issue that is assigned from the start, without a request for its author', async () => {
     const window = open();
     await window.look();
     gitlab.now += 30_000;
@@ -251,7 +251,7 @@ describe('what is unread', () => {
     assert.equal(gitlab.notesAsked, 0);
   });
 
-  it('M8: is what others did since the person last read it, whatever two windows do in whatever order; never what the person did', async function () {
+  it('M8: are what others changed since the user last read it, whatever two windows do in any order, and never the user’s own changes', async function () {
     this.timeout(120_000);
     const ids = [1, 2, 3, 4];
     type Step =
@@ -284,7 +284,7 @@ describe('what is unread', () => {
         for (const each of ids) gitlab.put(each, { createdAt: gitlab.now - day, assignees: each < 3 ? [me] : [] });
         const two = [open(), open()] as [UnreadWindow, UnreadWindow];
         for (const window of two) await window.look();
-        /** By issue: when somebody else last changed it, up to when it was read, and whether it was marked as unread. */
+        /** By issue: when another user last changed it, up to when it was read, and whether it was marked as unread. */
         const model = new Map(ids.map((each) => [each, { other: 0, read: 0, forced: false }]));
         const of = (each: number) => model.get(each) ?? { other: 0, read: 0, forced: false };
         const isOpen = (each: number) => gitlab.issues.get(each)?.state === 'opened';
@@ -305,7 +305,7 @@ describe('what is unread', () => {
             of(each.id).other = gitlab.now;
           } else if (each.do === 'browser' && isOpen(each.id)) {
             change(me, each.id);
-            // Where nobody asks for notes, it is somebody's change.
+            // Without a request for notes, it counts as another user’s change.
             Object.assign(of(each.id), each.id < 3 ? { read: gitlab.now, forced: false } : { other: gitlab.now });
           } else if (each.do === 'look') {
             await two[each.in].look();
@@ -316,7 +316,7 @@ describe('what is unread', () => {
             two[each.in] = open();
             await turn();
           } else if ('in' in each) {
-            // A person comes to a window before they do something there.
+            // The user focuses a window before doing something there.
             const window = two[each.in];
             await window.look();
             if (each.do === 'all') {
@@ -335,7 +335,7 @@ describe('what is unread', () => {
             await turn();
           }
         }
-        // Both come to know all there is.
+        // Both windows receive all changes.
         for (let round = 0; round < 3; round++) {
           for (const window of two) {
             await pass();

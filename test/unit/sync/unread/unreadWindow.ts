@@ -13,7 +13,7 @@ import type { MemoryFiles } from '../memoryFiles.ts';
 
 const instance = 'https://gitlab.example.com' as InstanceUrl;
 
-/** A window on the one project, with a synchroniser and what is unread, over a disk and a time that it shares with others. */
+/** A window on one project, with its sync and its unread issues, and a disk and a clock that it shares with others. */
 export class UnreadWindow {
   readonly tracker = `${instance}/group/project`;
   readonly store = new IssueStore();
@@ -70,13 +70,13 @@ export class UnreadWindow {
     this.synchroniser.start();
   }
 
-  /** Asks the server, and waits until what it said is decided on. */
+  /** Polls the server, and waits until the changes are processed. */
   async look(): Promise<void> {
     await this.synchroniser.refresh();
     await turn();
   }
 
-  /** A write as commands send it. */
+  /** Sends a write as commands do. */
   async retitle(iid: number, title: string): Promise<void> {
     const issue = await this.synchroniser.issues.findIssue(this.tracker, iid);
     await this.synchroniser.issues.change(this.tracker, issue, { title });
@@ -94,7 +94,7 @@ export class UnreadWindow {
       .sort((a, b) => a - b);
   }
 
-  /** The issue as this window has it. */
+  /** Returns the issue in this window. */
   held(id: number) {
     const issue = this.store.get(this.tracker, id);
     return issue ? [issue] : [];
@@ -112,7 +112,7 @@ export class UnreadWindow {
   }
 }
 
-/** Everything that waits on nothing but other work of this process has happened after it. */
+/** Waits until everything that depends only on this process has happened. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -16,7 +16,7 @@ describe('TrackerIssues', () => {
     return { key, issues: mirror.synchroniser.issues, iidsOf };
   };
 
-  it('reads descriptions from disk and finds their words, whatever case and accents, asking nobody', async () => {
+  it('reads descriptions from disk and finds their words in any case and with any accents, without a request', async () => {
     const texts = ['', 'The Größe of the Café', 'about a cafe', 'nothing', ''];
     const { key, issues, iidsOf } = await start(5, (iid) => texts[iid - 1] ?? '');
     mirror.requests();
@@ -29,7 +29,7 @@ describe('TrackerIssues', () => {
     assert.deepEqual(mirror.requests(), []);
   });
 
-  it('finds no description of an issue that is not held any more, nor in a project that nobody knows', async () => {
+  it('finds no description of an issue that is no longer held, or in an unknown project', async () => {
     const { key, issues, iidsOf } = await start(3, () => 'same');
     mirror.gitlab.world.updateIssue(101, 2, { state: 'closed' });
     await mirror.synchroniser.refresh();
@@ -38,7 +38,7 @@ describe('TrackerIssues', () => {
     assert.equal(await issues.description('another', 1), undefined);
   });
 
-  it('stops reading, and says so, when nobody wants to know any more', async () => {
+  it('stops reading and reports it when the search was canceled', async () => {
     const { key, issues } = await start(40, () => 'long '.repeat(40_000));
     await issues.findInDescriptions(key, ['x']);
     const before = mirror.files.reads;
@@ -56,7 +56,7 @@ describe('TrackerIssues', () => {
     assert.equal((await issues.findInDescriptions(key, ['long'])).size, 40);
   });
 
-  it('says that the project is not open any more where it was taken away, and to sign in only to who signed out', async () => {
+  it('reports that a removed project is no longer open, and asks only signed-out users to sign in', async () => {
     const { key, issues } = await start(1, () => '');
     const [issue] = mirror.store.issues(key);
     assert.ok(issue);

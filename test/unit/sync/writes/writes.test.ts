@@ -6,7 +6,7 @@ import { filled } from '../filledWindow.ts';
 const minute = 60_000;
 
 describe('a write', () => {
-  it('puts the answer of the server in its place, and an answer of before it never puts the old back', async () => {
+  it('puts the server’s response in place, and an earlier response never restores the old state', async () => {
     const { gitlab, window, pass } = await filled(50);
     await pass(minute);
     gitlab.put(8, { title: 'Elsewhere' });
@@ -26,7 +26,7 @@ describe('a write', () => {
     assert.deepEqual(next.held, gitlab.open);
   });
 
-  it('that deletes, or moves away, is not undone by an answer that was on its way', async () => {
+  it('that deletes or moves an issue is not undone by a pending response', async () => {
     const { gitlab, window, pass } = await filled(50);
     await pass(minute);
     gitlab.put(8, { title: 'Elsewhere' });
@@ -44,7 +44,7 @@ describe('a write', () => {
     assert.deepEqual(window.held, gitlab.open);
   });
 
-  it('that is refused has the role read again', async () => {
+  it('that is rejected reloads the role', async () => {
     const { gitlab, window } = await filled(5);
     gitlab.updateIssue = () => Promise.reject(new GitLabError('forbidden'));
     gitlab.project = { ...gitlab.project, accessLevel: 10 };
@@ -52,7 +52,7 @@ describe('a write', () => {
     assert.equal(window.mirror.state.project?.accessLevel, 10);
   });
 
-  it('of an opened issue that is refused has the role read again', async () => {
+  it('of an opened issue that is rejected reloads the role', async () => {
     const { gitlab, window } = await filled(5);
     gitlab.project = { ...gitlab.project, accessLevel: 10 };
     const refused = window.issues.request('tracker', window.held[0]!, () =>
@@ -62,7 +62,7 @@ describe('a write', () => {
     assert.equal(window.mirror.state.project?.accessLevel, 10);
   });
 
-  it('is followed by what is read of the issue: its row, and what it is described with, unless the list knows more', async () => {
+  it('is followed by a loaded issue: its row and its description, unless the list is newer', async () => {
     const { gitlab, window, pass } = await filled(5);
     const described = () => window.issues.description('tracker', 3);
     await pass(minute);
@@ -72,14 +72,14 @@ describe('a write', () => {
     await window.issues.absorb('tracker', read, 'New words');
     assert.equal(window.held.find(({ id }) => id === 3)?.title, 'Read by itself');
     assert.equal(await described(), 'New words');
-    // The list that brings the same state has nothing to add.
+    // A list with the same state changes nothing.
     await window.mirror.sync(false);
     assert.equal(window.held.find(({ id }) => id === 3)?.title, 'Read by itself');
     await window.issues.absorb('tracker', before, 'Old words');
     assert.equal(await described(), 'New words');
   });
 
-  it('of many, all refused, has the role read once, and once more some time later', async () => {
+  it('of many issues, all rejected, reloads the role once, and once more some time later', async () => {
     const { gitlab, window, pass } = await filled(30);
     gitlab.updateIssue = () => Promise.reject(new GitLabError('forbidden'));
     gitlab.project = { ...gitlab.project, accessLevel: 10 };
@@ -99,7 +99,7 @@ describe('a write', () => {
     assert.equal(window.mirror.state.project.accessLevel, 40);
   });
 
-  it('whose answer comes after signing out is shown to nobody', async () => {
+  it('with a response after signing out is not shown', async () => {
     const { gitlab, window } = await filled(5);
     gitlab.onAnswer = () => {
       window.mirror.dispose();
@@ -110,7 +110,7 @@ describe('a write', () => {
     assert.equal(gitlab.issues.get(1)?.title, 'X');
   });
 
-  it('that waits for its turn while somebody signs out is not sent, and says so', async () => {
+  it('that waits for its turn while the user signs out is not sent, and reports it', async () => {
     const { gitlab, window } = await filled(5);
     const gate = Promise.withResolvers<undefined>();
     gitlab.onAnswer = () => gate.promise;
@@ -131,7 +131,7 @@ describe('a write', () => {
     );
   });
 
-  it('that waits for the project while somebody signs out is not sent, and says so', async () => {
+  it('that waits for the project while the user signs out is not sent, and reports it', async () => {
     const gitlab = new FakeGitLab();
     gitlab.put(1);
     const window = new FakeWindow(gitlab);
