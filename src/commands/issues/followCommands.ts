@@ -4,6 +4,7 @@ import type { IssueActions } from '../../model/issueActions.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
 import type { BulkWrite } from './bulkWrite.ts';
+import { issueAnswers } from './issueTargets.ts';
 import type { WriteCommands } from './writeCommands.ts';
 
 /** What a person does with issues for themselves: others see nothing of it. */
@@ -41,7 +42,7 @@ export class FollowCommands {
       ...texts
     }: Pick<BulkWrite, 'title' | 'done'> & { act: (actions: IssueActions, issue: Issue) => Promise<boolean> },
   ): void {
-    write.add(id, [], () => ({
+    write.add(id, issueAnswers, () => ({
       ...texts,
       act: async ({ tracker, issue }) => {
         const made = await this.synchroniser.issues.act(tracker, issue, (actions) => act(actions, issue), false);

@@ -4,8 +4,7 @@ import { commands } from '../../manifest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueReferences } from '../../sync/trackers/issueReferences.ts';
-import { readAnswers } from '../answers.ts';
-import { issueAnswers, type IssueTargets } from './issueTargets.ts';
+import type { IssueTargets } from './issueTargets.ts';
 import type { CommandRunner } from '../run.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
@@ -39,15 +38,13 @@ export class IssueCommands {
       act: (targets: readonly TrackedIssue[]) => unknown,
     ) => {
       run.register(id, async (input) => {
-        if (input.answers) readAnswers(issueAnswers, input.answers);
-        return act(await this.targets.find(input));
+        return act(await this.targets.findOnly(input));
       });
     };
     run.register(commands.openIssue, async (input) => {
-      if (input.answers) readAnswers(issueAnswers, input.answers);
       // A clicked row passes no issue: the selection has it.
-      else await this.selectionKnown();
-      return open(await this.targets.find(input));
+      if (!input.answers) await this.selectionKnown();
+      return open(await this.targets.findOnly(input));
     });
     onIssues(commands.openIssueInBrowser, browse);
     onIssues(

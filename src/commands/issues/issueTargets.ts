@@ -12,13 +12,15 @@ import type { CommandInput } from '../run.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 const iid = v.pipe(v.number(), v.integer(), v.minValue(1));
-/** What names issues among the answers of every command on issues. */
-export const issueAnswers = v.strictObject({
+/** What names the issues in the argument of every command on issues. A command with answers of its own adds them. */
+export const issueEntries = {
   project: v.optional(v.string()),
   iid: v.optional(v.union([iid, v.array(iid)])),
   /** Changes are meant also where the settings of a workspace chose the project: see `WriteConsent`. */
   confirm: v.optional(v.boolean()),
-});
+};
+export const issueAnswers = v.strictObject(issueEntries);
+export type IssueAnswers = v.InferOutput<typeof issueAnswers>;
 
 /** Finds out which issues a command is about: the rows, the answers, the selection, or what the person picks. */
 export class IssueTargets {
@@ -33,18 +35,13 @@ export class IssueTargets {
    * Empty when the user canceled. Rejects with a `GitLabError` for a project or issue that does not exist.
    * @param state which issues the user selects from, and which count of those that are selected.
    */
-  async find({ rows, answers, page }: CommandInput, state?: 'opened' | 'closed'): Promise<readonly TrackedIssue[]> {
+  async find(
+    { rows, page }: CommandInput,
+    given: IssueAnswers | undefined,
+    state?: 'opened' | 'closed',
+  ): Promise<readonly TrackedIssue[]> {
     if (page) return [page];
-    if (answers) {
-      const { project, iid: wanted } = answers;
-      return this.named(
-        readAnswers(issueAnswers, {
-          ...(project === undefined ? {} : { project }),
-          ...(wanted === undefined ? {} : { iid: wanted }),
-        }),
-        state,
-      );
-    }
+    if (given) return this.named(given, state);
     const chosen = rows.length > 0 ? rows : this.selection();
     const single = chosen.filter(({ kind }) => kind === 'issue');
     // A group that lies between selected issues is not meant; alone, and from its menu, it stands for all of its issues.
@@ -56,8 +53,13 @@ export class IssueTargets {
     return meant.length > 0 || rows.length > 0 ? meant : this.pick(undefined, state);
   }
 
+  /** {@link find} for a command that has no answers of its own. */
+  async findOnly(input: CommandInput): Promise<readonly TrackedIssue[]> {
+    return this.find(input, input.answers && readAnswers(issueAnswers, input.answers));
+  }
+
   private async named(
-    { project, iid: wanted }: v.InferOutput<typeof issueAnswers>,
+    { project, iid: wanted }: IssueAnswers,
     state: 'opened' | 'closed' | undefined,
   ): Promise<readonly TrackedIssue[]> {
     await this.synchroniser.ready();

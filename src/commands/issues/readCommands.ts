@@ -8,7 +8,7 @@ import type { Synchroniser } from '../../sync/synchroniser.ts';
 import type { NamedTracker } from '../../sync/trackers/trackerNames.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import { readAnswers } from '../answers.ts';
-import { issueAnswers, type IssueTargets } from './issueTargets.ts';
+import type { IssueTargets } from './issueTargets.ts';
 import type { CommandRunner } from '../run.ts';
 
 const projectAnswers = v.strictObject({ project: v.optional(v.string()) });
@@ -25,13 +25,11 @@ export class ReadCommands {
 
   register(run: CommandRunner): void {
     run.register(commands.markRead, async (input) => {
-      if (input.answers) readAnswers(issueAnswers, input.answers);
-      const found = await this.targets.find(input);
+      const found = await this.targets.findOnly(input);
       await this.unread.markRead(found.map(({ issue }) => issue));
     });
     run.register(commands.markUnread, async (input) => {
-      if (input.answers) readAnswers(issueAnswers, input.answers);
-      const found = await this.targets.find(input);
+      const found = await this.targets.findOnly(input);
       const isClosed = found.length > 0 && found.every(({ issue }) => issue.state === 'closed');
       if (isClosed) throw new GitLabError('invalid', { detail: 'closedUnread' });
       await this.unread.markUnread(found.map(({ issue }) => issue));

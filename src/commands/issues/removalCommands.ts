@@ -7,15 +7,13 @@ import { plainMessage } from '../../model/text/plainText.ts';
 import type { Project } from '../../model/project.ts';
 import { isAtLeast } from '../../model/serverVersion.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
-import { readAnswers } from '../answers.ts';
 import type { BulkWrite } from './bulkWrite.ts';
+import { type IssueAnswers, issueAnswers, issueEntries } from './issueTargets.ts';
 import { pickProject } from '../pickers/projectPicker.ts';
-import type { Answers } from '../run.ts';
 import type { WriteCommands } from './writeCommands.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
-const moveAnswers = v.object({ to: v.optional(v.string()) });
-const deleteAnswers = v.object({ confirm: v.optional(v.boolean()) });
+const moveAnswers = v.strictObject({ ...issueEntries, to: v.optional(v.string()) });
 /** Titles that a question has room for. */
 const mostNamed = 10;
 
@@ -27,13 +25,16 @@ export class RemovalCommands {
   ) {}
 
   register(write: WriteCommands): void {
-    write.add(commands.moveIssue, ['to'], (targets, answers) => this.move(targets, answers));
-    write.add(commands.deleteIssue, ['confirm'], (targets, answers) => this.delete(targets, answers));
+    write.add(commands.moveIssue, moveAnswers, (targets, given) => this.move(targets, given));
+    write.add(commands.deleteIssue, issueAnswers, (targets, given) => this.delete(targets, given));
   }
 
-  private async move(targets: readonly TrackedIssue[], answers: Answers | undefined): Promise<BulkWrite | undefined> {
-    const { to: name } = readAnswers(moveAnswers, answers ?? {});
-    if (answers && name === undefined) throw new GitLabError('invalid', { detail: 'noProjectToMoveTo' });
+  private async move(
+    targets: readonly TrackedIssue[],
+    given: v.InferOutput<typeof moveAnswers> | undefined,
+  ): Promise<BulkWrite | undefined> {
+    const name = given?.to;
+    if (given && name === undefined) throw new GitLabError('invalid', { detail: 'noProjectToMoveTo' });
     const to = name === undefined ? await this.askWhere(targets) : await this.projectNamed(targets, name);
     if (!to) return undefined;
     const arrived: string[] = [];
@@ -97,10 +98,12 @@ export class RemovalCommands {
     return to;
   }
 
-  private async delete(targets: readonly TrackedIssue[], answers: Answers | undefined): Promise<BulkWrite | undefined> {
-    const { confirm: isConfirmed } = readAnswers(deleteAnswers, answers ?? {});
-    if (answers && isConfirmed !== true) throw new GitLabError('invalid', { detail: 'deletionNotConfirmed' });
-    if (!answers) {
+  private async delete(
+    targets: readonly TrackedIssue[],
+    given: IssueAnswers | undefined,
+  ): Promise<BulkWrite | undefined> {
+    if (given && given.confirm !== true) throw new GitLabError('invalid', { detail: 'deletionNotConfirmed' });
+    if (!given) {
       const question =
         targets.length === 1
           ? l10n.t('Permanently delete #{0}?', targets[0]?.issue.iid ?? '')

@@ -8,20 +8,31 @@ import { readIssueName } from '../../model/issueName.ts';
 import { readTimeAmount } from '../../model/text/timeAmount.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
-import { readAnswers } from '../answers.ts';
 import { type BulkWrite, type BulkWriter, failureOf } from './bulkWrite.ts';
+import { issueEntries } from './issueTargets.ts';
 import { changed, changeOf } from './issueWrites.ts';
-import type { Answers } from '../run.ts';
 import { askAndSend } from '../pickers/sendingBox.ts';
 import { titleProblem } from './titleProblem.ts';
 import type { WriteCommands } from './writeCommands.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
-const titleAnswers = v.object({ title: v.optional(v.string()) });
-const commentAnswers = v.object({ body: v.optional(v.string()), internal: v.optional(v.boolean()) });
-const spentAnswers = v.object({ duration: v.optional(v.string()), summary: v.optional(v.string()) });
-const estimateAnswers = v.object({ duration: v.optional(v.nullable(v.string())) });
-const linkAnswers = v.object({ target: v.optional(v.string()), type: v.optional(v.picklist(linkTypes)) });
+const titleAnswers = v.strictObject({ ...issueEntries, title: v.optional(v.string()) });
+const commentAnswers = v.strictObject({
+  ...issueEntries,
+  body: v.optional(v.string()),
+  internal: v.optional(v.boolean()),
+});
+const spentAnswers = v.strictObject({
+  ...issueEntries,
+  duration: v.optional(v.string()),
+  summary: v.optional(v.string()),
+});
+const estimateAnswers = v.strictObject({ ...issueEntries, duration: v.optional(v.nullable(v.string())) });
+const linkAnswers = v.strictObject({
+  ...issueEntries,
+  target: v.optional(v.string()),
+  type: v.optional(v.picklist(linkTypes)),
+});
 
 /** Commands with text input: title, comment, amount of time, link to another issue. */
 export class TextCommands {
@@ -33,17 +44,16 @@ export class TextCommands {
   ) {}
 
   register(write: WriteCommands): void {
-    write.add(commands.editTitle, ['title'], (targets, answers) => this.title(targets, answers));
-    write.add(commands.comment, ['body', 'internal'], (targets, answers) => this.comment(targets, answers));
-    write.add(commands.addSpentTime, ['duration', 'summary'], (targets, answers) => this.spend(targets, answers));
-    write.add(commands.setEstimate, ['duration'], (targets, answers) => this.estimate(targets, answers));
-    write.add(commands.linkIssue, ['target', 'type'], (targets, answers) => this.link(targets, answers));
+    write.add(commands.editTitle, titleAnswers, (targets, given) => this.title(targets, given ?? {}));
+    write.add(commands.comment, commentAnswers, (targets, given) => this.comment(targets, given ?? {}));
+    write.add(commands.addSpentTime, spentAnswers, (targets, given) => this.spend(targets, given ?? {}));
+    write.add(commands.setEstimate, estimateAnswers, (targets, given) => this.estimate(targets, given ?? {}));
+    write.add(commands.linkIssue, linkAnswers, (targets, given) => this.link(targets, given ?? {}));
   }
 
-  private title(targets: readonly TrackedIssue[], answers: Answers | undefined) {
+  private title(targets: readonly TrackedIssue[], { title: given }: v.InferOutput<typeof titleAnswers>) {
     const [target, another] = targets;
     if (!target || another) throw new GitLabError('invalid', { detail: 'severalTitles' });
-    const { title: given } = readAnswers(titleAnswers, answers ?? {});
     const writeOf = (text: string) => {
       const title = text.trim();
       if (title === '') throw new GitLabError('invalid', { detail: 'noTitle' });
@@ -64,8 +74,10 @@ export class TextCommands {
     });
   }
 
-  private comment(targets: readonly TrackedIssue[], answers: Answers | undefined) {
-    const { body: given, internal = false } = readAnswers(commentAnswers, answers ?? {});
+  private comment(
+    targets: readonly TrackedIssue[],
+    { body: given, internal = false }: v.InferOutput<typeof commentAnswers>,
+  ) {
     const writeOf = (body: string): BulkWrite => {
       if (body.trim() === '') throw new GitLabError('invalid', { detail: 'noText' });
       return {
@@ -85,8 +97,7 @@ export class TextCommands {
     });
   }
 
-  private spend(targets: readonly TrackedIssue[], answers: Answers | undefined) {
-    const { duration: given, summary } = readAnswers(spentAnswers, answers ?? {});
+  private spend(targets: readonly TrackedIssue[], { duration: given, summary }: v.InferOutput<typeof spentAnswers>) {
     const writeOf = (text: string): BulkWrite => {
       const duration = expectAmount(text, true);
       const taken = duration.startsWith('-') ? duration.slice(1) : `-${duration}`;
@@ -112,8 +123,7 @@ export class TextCommands {
     });
   }
 
-  private estimate(targets: readonly TrackedIssue[], answers: Answers | undefined) {
-    const { duration: given } = readAnswers(estimateAnswers, answers ?? {});
+  private estimate(targets: readonly TrackedIssue[], { duration: given }: v.InferOutput<typeof estimateAnswers>) {
     const writeOf = (text: string | null): BulkWrite => {
       const duration = isNone(text) ? null : expectAmount(text, false);
       return {
@@ -132,8 +142,10 @@ export class TextCommands {
     });
   }
 
-  private link(targets: readonly TrackedIssue[], answers: Answers | undefined) {
-    const { target: given, type = 'relates_to' } = readAnswers(linkAnswers, answers ?? {});
+  private link(
+    targets: readonly TrackedIssue[],
+    { target: given, type = 'relates_to' }: v.InferOutput<typeof linkAnswers>,
+  ) {
     const writeOf = (text: string): BulkWrite => {
       this.expectName(targets[0], text);
       return {

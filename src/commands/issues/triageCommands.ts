@@ -8,29 +8,35 @@ import { projectNameOf } from '../../model/issueScope.ts';
 import type { Identity } from '../../model/ports.ts';
 import { relabelling } from '../../model/relabelling.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
-import { readAnswers } from '../answers.ts';
 import type { BulkWrite } from './bulkWrite.ts';
 import { askDueDate } from '../pickers/dueDatePrompt.ts';
+import { issueAnswers, issueEntries } from './issueTargets.ts';
 import { changed, changedTexts, changeOf, stateChange } from './issueWrites.ts';
 import { pickLabels } from '../pickers/labelPicker.ts';
 import { memberId, memberIds, milestoneId } from './namedChoices.ts';
 import { pickMilestone } from '../pickers/milestonePicker.ts';
 import { pickAssignees } from '../pickers/peoplePicker.ts';
-import type { Answers } from '../run.ts';
 import { askWeight } from '../pickers/weightPrompt.ts';
 import type { WriteCommands } from './writeCommands.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 
-const labelAnswers = v.object({ add: v.optional(v.array(v.string())), remove: v.optional(v.array(v.string())) });
-const assignAnswers = v.object({ usernames: v.optional(v.array(v.string())) });
-const milestoneAnswers = v.object({ milestone: v.optional(v.nullable(v.string())) });
+const labelAnswers = v.strictObject({
+  ...issueEntries,
+  add: v.optional(v.array(v.string())),
+  remove: v.optional(v.array(v.string())),
+});
+const assignAnswers = v.strictObject({ ...issueEntries, usernames: v.optional(v.array(v.string())) });
+const milestoneAnswers = v.strictObject({ ...issueEntries, milestone: v.optional(v.nullable(v.string())) });
 const isoDate = v.pipe(v.string(), v.isoDate());
-const dueDateAnswers = v.object({ dueDate: v.optional(v.nullable(isoDate)) });
+const dueDateAnswers = v.strictObject({ ...issueEntries, dueDate: v.optional(v.nullable(isoDate)) });
 
-const weightAnswers = v.object({ weight: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)))) });
-const confidentialAnswers = v.object({ confidential: v.optional(v.boolean()) });
-const lockAnswers = v.object({ locked: v.optional(v.boolean()) });
+const weightAnswers = v.strictObject({
+  ...issueEntries,
+  weight: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)))),
+});
+const confidentialAnswers = v.strictObject({ ...issueEntries, confidential: v.optional(v.boolean()) });
+const lockAnswers = v.strictObject({ ...issueEntries, locked: v.optional(v.boolean()) });
 
 /** What the pickers of a command ask GitLab through. */
 interface Asked extends ProjectAccess {
@@ -47,23 +53,22 @@ export class TriageCommands {
 
   register(write: WriteCommands): void {
     const { synchroniser } = this;
-    write.add(commands.closeIssue, [], () => stateChange(synchroniser, 'closed'));
-    write.add(commands.reopenIssue, [], () => stateChange(synchroniser, 'opened'));
-    write.add(commands.editLabels, ['add', 'remove'], (targets, answers) => this.labels(targets, answers));
-    write.add(commands.assign, ['usernames'], (targets, answers) => this.assignees(targets, answers));
-    write.add(commands.assignToMe, [], (targets) => this.toMe(targets));
-    write.add(commands.setMilestone, ['milestone'], (targets, answers) => this.milestone(targets, answers));
-    write.add(commands.setDueDate, ['dueDate'], (targets, answers) => this.dueDate(targets, answers));
-    write.add(commands.setWeight, ['weight'], (targets, answers) => this.weight(targets, answers));
+    write.add(commands.closeIssue, issueAnswers, () => stateChange(synchroniser, 'closed'));
+    write.add(commands.reopenIssue, issueAnswers, () => stateChange(synchroniser, 'opened'));
+    write.add(commands.editLabels, labelAnswers, (targets, given) => this.labels(targets, given ?? {}));
+    write.add(commands.assign, assignAnswers, (targets, given) => this.assignees(targets, given ?? {}));
+    write.add(commands.assignToMe, issueAnswers, (targets) => this.toMe(targets));
+    write.add(commands.setMilestone, milestoneAnswers, (targets, given) => this.milestone(targets, given ?? {}));
+    write.add(commands.setDueDate, dueDateAnswers, (targets, given) => this.dueDate(targets, given ?? {}));
+    write.add(commands.setWeight, weightAnswers, (targets, given) => this.weight(targets, given ?? {}));
     const { setConfidential, unsetConfidential, lockIssue, unlockIssue } = commands;
-    write.add(setConfidential, ['confidential'], (_, answers) => this.confidential(answers, true));
-    write.add(unsetConfidential, [], () => this.confidential(undefined, false));
-    write.add(lockIssue, ['locked'], (_, answers) => this.locked(answers, true));
-    write.add(unlockIssue, [], () => this.locked(undefined, false));
+    write.add(setConfidential, confidentialAnswers, (_, given) => this.confidential(given?.confidential ?? true));
+    write.add(unsetConfidential, issueAnswers, () => this.confidential(false));
+    write.add(lockIssue, lockAnswers, (_, given) => this.locked(given?.locked ?? true));
+    write.add(unlockIssue, issueAnswers, () => this.locked(false));
   }
 
-  private async labels(targets: readonly TrackedIssue[], answers: Answers | undefined): Promise<BulkWrite | undefined> {
-    const { add, remove } = readAnswers(labelAnswers, answers ?? {});
+  private async labels(targets: readonly TrackedIssue[], { add, remove }: v.InferOutput<typeof labelAnswers>) {
     const issues = targets.map(({ issue }) => issue);
     const given = add || remove ? { addLabels: add ?? [], removeLabels: remove ?? [] } : undefined;
     const edit =
@@ -85,8 +90,7 @@ export class TriageCommands {
     );
   }
 
-  private async assignees(targets: readonly TrackedIssue[], answers: Answers | undefined) {
-    const { usernames } = readAnswers(assignAnswers, answers ?? {});
+  private async assignees(targets: readonly TrackedIssue[], { usernames }: v.InferOutput<typeof assignAnswers>) {
     const asked = await this.askedOf(targets);
     if (usernames) {
       const ids = await memberIds(asked, usernames);
@@ -129,8 +133,10 @@ export class TriageCommands {
     );
   }
 
-  private async milestone(targets: readonly TrackedIssue[], answers: Answers | undefined) {
-    const { milestone: title } = readAnswers(milestoneAnswers, answers ?? {});
+  private async milestone(
+    targets: readonly TrackedIssue[],
+    { milestone: title }: v.InferOutput<typeof milestoneAnswers>,
+  ) {
     const asked = await this.askedOf(targets);
     const id = await (typeof title === 'string'
       ? milestoneId(asked, title)
@@ -150,8 +156,7 @@ export class TriageCommands {
     );
   }
 
-  private async dueDate(targets: readonly TrackedIssue[], answers: Answers | undefined) {
-    const given = readAnswers(dueDateAnswers, answers ?? {}).dueDate;
+  private async dueDate(targets: readonly TrackedIssue[], { dueDate: given }: v.InferOutput<typeof dueDateAnswers>) {
     const issues = targets.map(({ issue }) => issue);
     const dueDate = given === undefined ? await askDueDate(issues, () => this.clock.now()) : given;
     if (dueDate === undefined) return undefined;
@@ -163,8 +168,7 @@ export class TriageCommands {
     );
   }
 
-  private async weight(targets: readonly TrackedIssue[], answers: Answers | undefined) {
-    const given = readAnswers(weightAnswers, answers ?? {}).weight;
+  private async weight(targets: readonly TrackedIssue[], { weight: given }: v.InferOutput<typeof weightAnswers>) {
     const weight = given === undefined ? await askWeight(targets.map(({ issue }) => issue)) : given;
     if (weight === undefined) return undefined;
     return changeOf(
@@ -175,8 +179,7 @@ export class TriageCommands {
     );
   }
 
-  private confidential(answers: Answers | undefined, otherwise: boolean): BulkWrite {
-    const { confidential = otherwise } = readAnswers(confidentialAnswers, answers ?? {});
+  private confidential(confidential: boolean): BulkWrite {
     return changeOf(
       this.synchroniser,
       confidential ? l10n.t('Turning on confidentiality') : l10n.t('Turning off confidentiality'),
@@ -185,8 +188,7 @@ export class TriageCommands {
     );
   }
 
-  private locked(answers: Answers | undefined, otherwise: boolean): BulkWrite {
-    const { locked = otherwise } = readAnswers(lockAnswers, answers ?? {});
+  private locked(locked: boolean): BulkWrite {
     return changeOf(
       this.synchroniser,
       locked ? l10n.t('Locking discussions') : l10n.t('Unlocking discussions'),

@@ -1,14 +1,15 @@
+import type * as v from 'valibot';
 import { type CommandId, commands } from '../../manifest.ts';
 import { readAnswers } from '../answers.ts';
 import type { BulkWrite, BulkWriter } from './bulkWrite.ts';
-import { issueAnswers, type IssueTargets } from './issueTargets.ts';
-import type { Answers, CommandRunner } from '../run.ts';
+import type { IssueAnswers, IssueTargets } from './issueTargets.ts';
+import type { CommandRunner } from '../run.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 /** Determines what a command does to its issues; undefined when the user canceled or it is done already. */
-export type AskWrite = (
+export type AskWrite<T extends IssueAnswers> = (
   targets: readonly TrackedIssue[],
-  answers: Answers | undefined,
+  given: T | undefined,
 ) => Promise<BulkWrite | undefined> | BulkWrite | undefined;
 
 /** Registers the commands that change issues: their targets, what is asked, and the write itself go the same way for all. */
@@ -19,19 +20,15 @@ export class WriteCommands {
     private readonly writer: BulkWriter,
   ) {}
 
-  /** @param names of the answers beyond those that name the issues. */
-  add(id: CommandId, names: readonly string[], ask: AskWrite): void {
+  /** @param schema of the argument: {@link issueEntries}, and the answers that the command adds. */
+  add<T extends IssueAnswers>(id: CommandId, schema: v.GenericSchema<unknown, T>, ask: AskWrite<T>): void {
     this.run.register(id, async (input) => {
-      const { answers, page } = input;
-      if (answers) {
-        const others = Object.entries(answers).filter(([name]) => !names.includes(name));
-        readAnswers(issueAnswers, Object.fromEntries(others));
-      }
-      const targets = await this.targets.find(input, id === commands.reopenIssue ? 'closed' : undefined);
-      const write = targets.length > 0 ? await ask(targets, answers) : undefined;
+      const given = input.answers && readAnswers(schema, input.answers);
+      const targets = await this.targets.find(input, given, id === commands.reopenIssue ? 'closed' : undefined);
+      const write = targets.length > 0 ? await ask(targets, given) : undefined;
       if (!write) return;
-      if (answers) await this.writer.runFor(targets, write, answers['confirm'] === true);
-      else if (page) await this.writer.runOnPage(page, write);
+      if (given) await this.writer.runFor(targets, write, given.confirm === true);
+      else if (input.page) await this.writer.runOnPage(input.page, write);
       else await this.writer.runVisibly(targets, write);
     });
   }
