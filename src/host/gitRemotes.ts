@@ -1,6 +1,7 @@
 import { EventEmitter, extensions, workspace } from 'vscode';
 import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
+import { isInFolder } from '../model/isInFolder.ts';
 import type { Log, RemoteSource, WorkspaceRemote } from '../model/ports.ts';
 import type { GitApi, GitExtension, GitRepository } from './gitExtension.ts';
 
@@ -165,14 +166,13 @@ function wasRead({ state }: GitRepository): boolean {
   return state.HEAD !== undefined || state.remotes.length > 0;
 }
 
-/** The folder of the workspace that a repository belongs to; repositories from elsewhere come last. */
-function folderRank(repository: GitRepository): number {
+/**
+ * The place of the workspace folder that a repository belongs to: the innermost one that the repository is in, or the first
+ * one in the repository. Repositories elsewhere come last.
+ */
+function folderRank({ rootUri }: GitRepository): number {
   const folders = workspace.workspaceFolders ?? [];
-  const rank = folders.findIndex(
-    ({ uri }) =>
-      repository.rootUri.path === uri.path ||
-      repository.rootUri.path.startsWith(`${uri.path}/`) ||
-      uri.path.startsWith(`${repository.rootUri.path}/`),
-  );
-  return rank < 0 ? folders.length : rank;
+  const folder =
+    workspace.getWorkspaceFolder(rootUri) ?? folders.find(({ uri }) => isInFolder(uri.toString(), rootUri.toString()));
+  return folder?.index ?? folders.length;
 }

@@ -1,3 +1,4 @@
+import { isInFolder } from '../../model/isInFolder.ts';
 import type { AccountSource, RemoteSource } from '../../model/ports.ts';
 import { planTrackers } from './trackerPlan.ts';
 
@@ -14,8 +15,8 @@ export interface ReferredIssue {
 /** How issues are referred to in a text, which depends on the project that the text belongs to. */
 export class IssueReferences {
   constructor(
-    private readonly remotes: RemoteSource,
-    private readonly accounts: AccountSource,
+    private readonly remotes: Pick<RemoteSource, 'remotes'>,
+    private readonly accounts: Pick<AccountSource, 'accounts'>,
   ) {}
 
   /**
@@ -36,7 +37,7 @@ export class IssueReferences {
 
   /** The project of the innermost repository that the file lies in. */
   private projectOf(document: string) {
-    const holding = this.remotes.remotes.filter(({ repository }) => document.startsWith(`${repository}/`));
+    const holding = this.remotes.remotes.filter(({ repository }) => isInFolder(document, repository));
     const longest = Math.max(0, ...holding.map(({ repository }) => repository.length));
     const own = holding.filter(({ repository }) => repository.length === longest);
     // What `#12` means in a text its repository decides, wherever the issues live that are shown for the folder.
