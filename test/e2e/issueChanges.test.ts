@@ -142,7 +142,7 @@ describe('an issue on its page', () => {
     await onServer('unlocked', () => issue().discussionLocked !== true);
     const isSubscribed = () => issue().subscriberIds.includes(me);
     await page()
-      .getByRole('button', { name: /^Turn (on|off)$/ })
+      .getByRole('button', { name: /^Turn (On|Off)$/ })
       .waitFor();
     const first = (await button('Turn Off').count()) > 0;
     for (const wanted of [!first, first]) {

@@ -191,7 +191,7 @@ describe('what the view says when there are no issues to show, or something is w
     server.clearFaults();
     server.addFault({ path: `${self}/rotate`, count: 1, do: { kind: 'drop', when: 'body' } });
     assert.match(await renew(), /legacy\/new\?name=VS\+Code/);
-    await editor.waitForNotification(/renewed the token, but the response was lost/);
+    await editor.waitForNotification(/renewed the token, but the response that contained the new token was lost/);
     assert.equal(server.requests.filter(({ path }) => path === `${self}/rotate`).length, 3);
   });
 

@@ -142,7 +142,7 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
       homeTitle: /Create a Group Access Token on 127/,
       homes: ['tanuki-tools', 'garden'],
       home: 'tanuki-tools',
-      explanation: /Create a group access token in tanuki-tools.*Owners have it.*Role: Reporter.*Scopes: api/s,
+      explanation: /Create a group access token in tanuki-tools.*available to Owners.*Role: Reporter.*Scopes: api/s,
       settingsPage: `${gitlab.url}/groups/tanuki-tools/-/settings/access_tokens`,
     });
     await editor.row(/^tanuki-tools\/web-shop, \d+ open/);
@@ -205,7 +205,7 @@ interface TokenWay {
 
 /** With a bot's token the person is asked who they are. Leaves that open. @param before what must hold while it is asked. */
 async function leaveOpenWhoIsMe({ quickInput }: Editor, before?: () => Promise<void>): Promise<void> {
-  await quickInput.waitFor(/Who Are You/);
+  await quickInput.waitFor(/Select Your Username/);
   await before?.();
   await quickInput.giveUp();
 }

@@ -121,7 +121,7 @@ describe('triage in the view', () => {
     await editor.picture('filter-wrong');
     await editor.pictureInThemes('filter-wrong');
     await quickInput.accept();
-    await marked(/^"colour:red"/);
+    await marked(/^'colour:red'/);
 
     await quickInput.type('');
     await keyboard.type('-lab');
@@ -148,9 +148,9 @@ describe('triage in the view', () => {
     await quickInput.waitForChoice(/^label:bug/);
     await editor.picture('filter-recent');
     await quickInput.type('label:bug colour:red');
-    await marked(/^"colour:red"/);
+    await marked(/^'colour:red'/);
     await quickInput.accept();
-    await marked(/^"colour:red"/);
+    await marked(/^'colour:red'/);
     await quickInput.giveUp();
     assert.match(await editor.viewMessage(), /^Filter: label:bug$/);
     await waitUntil('the bugs still', async () => (await issueRows()).length === bugs, { seen: issueRows });
@@ -180,7 +180,7 @@ describe('triage in the view', () => {
     assert.ok(other);
     const others = () => editor.row(new RegExp(`^#${other.iid} `));
     await editor.rowMenu(await others(), 'Close Issue');
-    await editor.waitForNotification(/role in the project is too low/);
+    await editor.waitForNotification(/role in the project might be too low/);
     await waitUntil(
       'the menu to offer less',
       async () => !(await editor.menuOf(await others())).some((entry) => /Close Issue|Edit Labels/.test(entry)),

@@ -76,6 +76,6 @@ export class WalkthroughPage {
   }
 
   private step(title: string): Locator {
-    return this.steps.filter({ hasText: title });
+    return this.steps.filter({ has: this.editor.page.locator('.step-title', { hasText: title }) });
   }
 }
