@@ -9,7 +9,7 @@ import tseslint from 'typescript-eslint';
  * `manifest.ts` (ids) may be imported by everyone and imports nothing.
  */
 const floors = {
-  model: { may: [], because: 'model/ is what things are: it knows nobody.' },
+  model: { may: [], because: 'model/ is what things are. It imports no other folder.' },
   gitlab: { may: ['model'], because: 'gitlab/ speaks HTTP: it knows the model, and no VS Code or mirror.' },
   sync: {
     may: ['model'],
@@ -18,7 +18,7 @@ const floors = {
   host: { may: ['model'], because: 'host/ is one door for each VS Code side effect: it decides nothing.' },
   accounts: {
     may: ['model', 'gitlab', 'host'],
-    because: 'accounts/ signs in and keeps tokens: it knows no views and no mirror.',
+    because: 'accounts/ signs in and stores tokens. It imports neither views nor the mirror.',
   },
   views: { may: ['model', 'sync', 'host'], because: 'Views redraw from store events and never fetch.' },
   editor: { may: ['model', 'sync', 'host'], because: 'editor/ shows what the mirror holds and never fetches.' },

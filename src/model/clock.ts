@@ -1,4 +1,4 @@
-/** Time, so that tests can turn it by hand. */
+/** Time, so that tests can set it. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;

@@ -16,7 +16,7 @@ export class DebouncedRequest implements Disposable {
   private newest = new AbortController();
   private timer: Disposable | undefined;
 
-  /** @param onBusy called when the server is asked, and when it has answered or the request was cancelled. */
+  /** @param onBusy called when the server is asked, and when it has answered or the request was canceled. */
   constructor(
     private readonly clock: Clock,
     private readonly onBusy: (isBusy: boolean) => void,

@@ -1,6 +1,6 @@
 /**
- * The base URL of a GitLab server: scheme, host, port and the subpath it may live under (`relative_url_root`),
- * normalised and without a trailing slash, e.g. `https://gitlab.com` or `https://example.com:8443/gitlab`.
+ * The base URL of a GitLab server: scheme, host, port and the subpath it can have (`relative_url_root`),
+ * normalized and without a trailing slash, e.g. `https://gitlab.com` or `https://example.com:8443/gitlab`.
  */
 export type InstanceUrl = string & { readonly __brand: 'InstanceUrl' };
 

@@ -78,7 +78,7 @@ export function projectPathOn(instance: InstanceUrl, remote: RemoteUrl): string 
 function parseWithScheme(text: string): RemoteUrl | undefined {
   const scheme = /^[a-z0-9+.-]+/i.exec(text)?.[0].toLowerCase() ?? '';
   const protocol = schemes[scheme];
-  // Parsed as https: the URL standard normalises host names of "special" schemes only.
+  // Parsed as https: the URL standard normalizes host names of "special" schemes only.
   const asHttps = `https${text.slice(scheme.length)}`;
   if (!protocol || !URL.canParse(asHttps)) return undefined;
   const url = new URL(asHttps);

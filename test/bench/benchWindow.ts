@@ -29,7 +29,7 @@ export interface Answered {
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 const never = () => ({ dispose: () => undefined });
 
-/** What a VS Code window keeps of one project: everything from the synchroniser to the wire, as compose.ts builds it. */
+/** What a VS Code window keeps of one project: everything from the synchronizer to the wire, as compose.ts builds it. */
 export class BenchWindow {
   readonly store: IssueStore;
   readonly synchroniser: Synchroniser;
@@ -80,7 +80,7 @@ export class BenchWindow {
     return this.pending === 0 && this.synchroniser.trackers.every(({ loading }) => !loading);
   }
 
-  /** Resolves when the first look, which somebody at the view begins, is through. */
+  /** Resolves when the first sync, which a visible view starts, has ended. */
   async fill(): Promise<void> {
     const filled = new Promise<void>((resolve, reject) => {
       this.synchroniser.onDidChange(() => {

@@ -8,7 +8,7 @@ import { heapUsed } from './measure.ts';
 const held = 50_000;
 const most = 1024;
 
-/** What the whole mirror of a window costs in memory when it has read so many issues from a GitLab. The window is for who goes on with it. */
+/** What the whole mirror of a window costs in memory when it has read so many issues from a GitLab. The caller can continue with the window. */
 export async function heldInMemory(folder: string): Promise<{ row: BenchRow; window: BenchWindow }> {
   const gitlab = await startGitLabProcess(held);
   const window = new BenchWindow({

@@ -67,7 +67,7 @@ export function percentile(values: readonly number[], percent: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
 }
 
-/** Bytes of the heap in use, without what nobody needs any more. */
+/** Bytes of the heap in use, without garbage. */
 export function heapUsed(): number {
   collectGarbage();
   return process.memoryUsage().heapUsed;

@@ -5,7 +5,7 @@ import { benchProject } from './openWorld.ts';
 const issues = 10_000;
 const minute = 60_000;
 
-/** An hour on a large project in which somebody changes an issue every five minutes: ours, and lists fetched anew each minute, as peers do. */
+/** An hour on a large project in which an issue changes every five minutes, for this extension and for peers, which fetch the list each minute. */
 export async function peers(bytesOfAllPages: number): Promise<BenchRow> {
   const time = await SimulatedTime.start(issues);
   try {

@@ -35,7 +35,7 @@ export class SimulatedTime {
     return window;
   }
 
-  /** Lets time pass; whatever is asked meanwhile is answered before it goes on. */
+  /** Lets time pass. Each request in that time is answered before the time continues. */
   async pass(ms: number): Promise<void> {
     await this.clock.advanceWith(ms, async () => {
       do {

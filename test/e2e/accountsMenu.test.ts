@@ -77,7 +77,7 @@ describe("accounts in VS Code's own Accounts menu", () => {
   it('S: is not read because VS Code activates the extension, and another extension gets a token only with consent', async () => {
     await setUp();
     await signIn(editor, gitlab);
-    // Another window, where nobody has seen the view.
+    // Another window, where the view was never visible.
     const other = await createRepository(join(temporaryFolder(cleanup), 'other'));
     await editor.page.goto(editor.server.windowUrl({ workspace: other }));
     await editor.reload();
@@ -107,7 +107,7 @@ describe("accounts in VS Code's own Accounts menu", () => {
     await editor.waitForNotification(/^Got mira\.lindqvist · http:.*, which answers 200$/);
   });
 
-  it('are signed in to when another extension asks and nobody is, or that extension is told that it was cancelled', async () => {
+  it('start the sign-in when another extension asks for a session, which is rejected if the user cancels', async () => {
     await setUp();
     const ask = async (): Promise<void> => {
       await editor.runCommand('Session Asker: Ask for a Session');

@@ -35,7 +35,7 @@ export class Editor {
   static beforeClose: (editor: Editor) => Promise<void> = () => Promise.resolve();
   private static opened = 0;
 
-  /** The palette, and the boxes and lists in which VS Code asks. */
+  /** The palette, and VS Code's input boxes and lists. */
   readonly quickInput: QuickInput;
   readonly name = `window ${++Editor.opened}`;
   private readonly consoleLines: string[] = [];
@@ -113,7 +113,7 @@ export class Editor {
     const tab = this.page.locator(`.activitybar [role=tab]:has(a[aria-label^="${title}"])`);
     await waitForElement(`"${title}" in the activity bar`, tab);
     const heading = this.page.locator('.sidebar .composite.title');
-    // A click on the container that shows would hide it, and at the start VS Code may be about to show it by itself.
+    // A click on the container that shows would hide it, and at the start VS Code might be about to show it.
     await waitUntil(
       `the view container "${title}"`,
       async () => {

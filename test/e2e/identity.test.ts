@@ -79,7 +79,7 @@ describe('the person behind a token', () => {
     await quickInput.waitFor(`Select Your Username on ${host}`);
     await quickInput.pick('Not Now');
     await editor.row(/^#\d+/);
-    // What is mine, nobody can say yet: a row asks.
+    // The user's own name isn't known yet, so a row asks for it.
     await (await editor.row(/^Assigned to Me$/)).click();
     await (await editor.row(/^Select your username/)).click();
     await quickInput.waitFor('GitLab Accounts');

@@ -247,7 +247,7 @@ describe('an issue on its page', () => {
       notes().some(({ body }) => /^Look:\n!\[.*\]\(\/uploads\//.test(body)),
     );
 
-    // What is refused is said on the page, which shows how things are.
+    // The page shows the error of a rejected change, and the issue as it is on GitLab.
     const allow = gitlab.addFault({
       method: 'PUT',
       path: '/api/v4/projects/101/issues/1',
@@ -261,7 +261,7 @@ describe('an issue on its page', () => {
     allow();
     await press('Close Issue');
     await onServer('closed', () => issue().state === 'closed');
-    // The mirror does not hold it any more: each look asks about it, in vain as long as nothing is new.
+    // The mirror no longer has it, so each sync asks about it.
     await button('Reopen Issue').waitFor();
     const asked = () =>
       gitlab.requests.filter(({ method, path }) => method === 'GET' && path === '/api/v4/projects/101/issues/1');
@@ -272,7 +272,7 @@ describe('an issue on its page', () => {
       asked().map(({ status }) => status),
       [304],
     );
-    // While nobody sees it nobody asks; when it shows again, it has what happened.
+    // A hidden page asks nothing. When it is visible again, it shows the change.
     await (await editor.row(/^#2 /)).click();
     await page().getByRole('heading', { level: 1 }).getByText('#2').waitFor();
     gitlab.clearRequests();

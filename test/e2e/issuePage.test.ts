@@ -144,7 +144,7 @@ describe('the page of an issue', () => {
     await open();
     await page().getByRole('button', { name: 'Sending…' }).waitFor();
     assert.equal(await box().inputValue(), 'Half a sentence');
-    // Nobody answers: it says so, on the page that did not send it.
+    // No answer arrives. The page that didn't send it shows that.
     await page().getByRole('alert').waitFor({ timeout: 60_000 });
     await editor.picture('page-unanswered');
     assert.equal(await box().inputValue(), 'Half a sentence');
@@ -154,7 +154,7 @@ describe('the page of an issue', () => {
     await waitUntil('an empty box', async () => (await box().inputValue()) === '', { seen: () => box().inputValue() });
   });
 
-  it('A06: has no token: not in its HTML, nor in what it is told, nor in what it keeps', async () => {
+  it('A06: has no token in its HTML, in the messages it gets, or in what it keeps', async () => {
     await setUp();
     await open();
     const frame = page().locator(':root');

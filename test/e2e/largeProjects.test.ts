@@ -98,7 +98,7 @@ describe('10,000 issues', () => {
     await editor.reload();
     await editor.openContainer('GitLab Issues');
     await editor.row(new RegExp(`web-shop.*${open} open`));
-    // What was read within the last half minute is not asked for again by itself.
+    // What was read within the last half minute is not asked for again automatically.
     await editor.runCommand('GitLab Issues: Refresh');
     await editor.waitForViewMessage(/Showing issues as of/);
     await (await editor.row(/web-shop/)).click();

@@ -9,7 +9,7 @@ export class QuickInput {
   /** Runs a command by its title in the palette, such as `GitLab Issues: Sign In`. */
   async runCommand(title: string): Promise<void> {
     // The view of an extension may take the focus, which closes the palette; and its commands may be registered a moment
-    // after the window is there, and the list does not follow by itself.
+    // after the window is there, and the list does not follow on its own.
     await waitUntil(
       `the command "${title}" in the palette`,
       async () => {
@@ -91,7 +91,7 @@ export class QuickInput {
     await this.input.press('Enter');
   }
 
-  /** Leaves the open input box or list without an answer, and waits until it is gone. */
+  /** Leaves the open input box or list without an answer, and waits until it is closed. */
   async giveUp(): Promise<void> {
     await waitUntil('the input box to be given up', async () => {
       if (!(await this.input.isVisible())) return true;

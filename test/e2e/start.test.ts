@@ -28,7 +28,7 @@ describe('npm start', () => {
     return editor;
   };
 
-  it('shows issues to somebody signed in, also after a reload, twice side by side, and leaves nothing behind', async () => {
+  it('shows issues to a signed-in user, also after a reload, twice side by side, and leaves nothing behind', async () => {
     const demos = [start('--issues', '20'), start('--issues', '20')];
     const addresses: string[] = [];
     for (const demo of demos) {

@@ -116,7 +116,7 @@ describe('what the view says when there are no issues to show, or something is w
     await signIn(editor, server);
     await editor.row(/^#\d+/);
     const heal = server.addFault({ path: '/api/v4/projects/*', do: { kind: 'error', case: 'internal' } });
-    // Whoever signs in again has not asked for the issues.
+    // Signing in again asks for no issues.
     await editor.runCommand('GitLab Issues: Sign In');
     await editor.quickInput.pick(new URL(server.url).host);
     await editor.quickInput.waitFor(/access token/i);
@@ -195,7 +195,7 @@ describe('what the view says when there are no issues to show, or something is w
     assert.equal(server.requests.filter(({ path }) => path === `${self}/rotate`).length, 3);
   });
 
-  it('a token that dies is told once, and everything goes on with another one', async () => {
+  it('a token that expires is reported once, and everything continues with another one', async () => {
     const server = await gitlab();
     await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
     await signIn(editor, server);

@@ -69,7 +69,7 @@ describe('triage in the view', () => {
     const expected = JSON.stringify(before.map((each) => each.sort()));
     await waitUntil('the labels to be as they were', () => labels() === expected, { seen: labels });
 
-    // What somebody closes while the list is open is taken all the same, and said.
+    // A milestone that is closed while the list is open is set all the same, with a note.
     const milestone = [...gitlab.world.milestones.values()].find(({ state }) => state === 'active');
     assert.ok(milestone);
     await editor.rowMenu(await editor.row(new RegExp(`^#${iids[1]} `)), 'Set Milestone…');

@@ -59,10 +59,10 @@ describe('the walkthrough', () => {
     await page.press(kind, 'Select Token Type');
     await quickInput.pick('Personal Access Token');
     const personal = await editor.addressOpenedBy(() => page.press(create, 'Open Token Page'));
-    // As GitLab 18.9 sends on whoever comes with name and scopes.
+    // GitLab 18.9 redirects a request with a name and scopes like this.
     assert.match(personal, /\/-\/user_settings\/personal_access_tokens\/legacy\/new\?name=VS\+Code&.*scopes=api$/);
     assert.ok(personal.startsWith(`${gitlab.url}/`));
-    // Nobody knows yet whether a token was made there.
+    // Whether a token was created there isn't known yet.
     assert.deepEqual(await page.ticked(), [instance, kind]);
 
     await page.press(paste, 'Paste Token');

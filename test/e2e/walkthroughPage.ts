@@ -45,7 +45,7 @@ export class WalkthroughPage {
     await this.media();
   }
 
-  /** Presses the button of a step. After a reload VS Code opens the next step by itself, perhaps in between: then again. */
+  /** Presses the button of a step. After a reload VS Code can open the next step in between. Then it presses again. */
   async press(title: string, label: string): Promise<void> {
     const step = this.step(title);
     const button = step.locator('.button-container .monaco-button').filter({ hasText: label });

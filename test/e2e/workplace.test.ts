@@ -98,7 +98,7 @@ describe('the view as a workplace', () => {
     await quickInput.accept();
     await editor.waitForNotification(/^Updated labels on 30 issues/);
     const aiko = gitlab.world.people.byUsername('aiko.tanabe')?.id ?? 0;
-    // GitLab refuses two of them, until somebody has seen to it.
+    // GitLab rejects two of them at first.
     const refused = chosen.filter((iid) => !onServer(iid)?.assigneeIds.includes(aiko)).slice(3, 5);
     const faults = refused.map((iid) =>
       gitlab.addFault({
@@ -133,7 +133,7 @@ describe('the view as a workplace', () => {
     const dragged = (await shownIn('ready')).slice(0, 3);
     assert.equal(dragged.length, 3);
     const before = labelsOf(dragged);
-    // What was selected is not any more, without a click that would open an issue.
+    // Clears the selection without a click, which would open an issue.
     await (await row(dragged[0] ?? 0)).click({ modifiers: ['Control'] });
     await keyboard.press('Escape');
     const selected = () => editor.page.locator('.sidebar [role=treeitem][aria-selected=true]').count();
@@ -145,7 +145,7 @@ describe('the view as a workplace', () => {
     for (const iid of dragged) assert.deepEqual(scopedLabels(iid), ['workflow::doing'], `#${iid}`);
     const isMoved = async () => (await shownIn('doing')).filter((iid) => dragged.includes(iid)).length === 3;
     await waitUntil('the rows in the other group', isMoved, { seen: () => editor.rowLabels() });
-    // Who goes on with them finds them selected.
+    // They stay selected for the next command.
     await waitUntil('the rows to stay selected', async () => (await selected()) === 3, {
       seen: () => editor.rowLabels(),
     });
@@ -156,7 +156,7 @@ describe('the view as a workplace', () => {
     });
     await waitUntil('the rows back in their group', async () => !(await isMoved()), { seen: () => editor.rowLabels() });
 
-    // What was deleted meanwhile is not made anew.
+    // A label that was deleted in the meantime is not created again.
     const { labels } = gitlab.world;
     labels.splice(
       labels.findIndex(({ name }) => name === 'workflow::review'),

@@ -3,7 +3,7 @@ import { accept, gitlab, read, strict } from './contractSchemas.ts';
 import { StandInGitLab } from './standInGitLab.ts';
 import { ask, noon, post } from './testRequest.ts';
 
-describe('Neighbours of issues', () => {
+describe('What surrounds issues', () => {
   let standIn: StandInGitLab;
   beforeEach(async () => {
     standIn = await StandInGitLab.start({ now: () => noon, issues: 3, relativeRoot: '/gitlab' });

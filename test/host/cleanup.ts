@@ -1,4 +1,4 @@
-/** What has to be undone when a script ends, undone in the opposite order, whether it ends by itself or by Ctrl-C. */
+/** What has to be undone when a script ends, undone in the opposite order, whether it ends normally or by Ctrl-C. */
 export class Cleanup {
   private steps: (() => unknown)[] = [];
   private running: Promise<void> | undefined;

@@ -101,7 +101,7 @@ export class KeyProxy {
   }
 
   /**
-   * VS Code's server runs here without a password, so a web page of somebody else, open in the same browser, must not
+   * VS Code's server runs here without a password, so a foreign web page, open in the same browser, must not
    * get through: neither by a name that it points to this machine, nor by a WebSocket, which browsers let cross origins.
    */
   private isOurs(incoming: IncomingMessage): boolean {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long a process may take to end by itself, in ms. */
+/** How long a process may take to end on its own, in ms. */
 const patience = 3000;
 
 const running = new Set<ProcessGroup>();
@@ -47,7 +47,7 @@ export class ProcessGroup {
       this.signal('SIGTERM');
       await Promise.race([ended, delay(patience, undefined, { ref: false })]);
     }
-    // Also when the leader is gone: its children may have stayed.
+    // Also when the leader has ended, because its children may still run.
     this.kill();
   }
 

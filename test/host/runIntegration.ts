@@ -94,7 +94,7 @@ async function runSuite(
   }
 }
 
-/** The run with what the search for tokens says of it, which is a failure like any other. */
+/** The run with the result of the search for tokens. A token that is found is a failure like any other. */
 function withVerdict(run: SuiteRun, search: TokenSearch): SuiteRun {
   try {
     console.log(`\n    ${search.verdict()}`);

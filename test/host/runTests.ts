@@ -21,7 +21,7 @@ const slots = 2;
 const timeLimit = 15 * 60_000;
 
 /**
- * `npm test`: runs the jobs of every suite, or of the suite that is named, and goes on after one that fails. Words after
+ * `npm test`: runs the jobs of every suite, or of the suite that is named, and continues after one that fails. Words after
  * the suite select test files; what follows the first `--option` goes to Mocha. `--update-pictures` renews the README's.
  */
 async function main(): Promise<number> {

@@ -46,7 +46,7 @@ const usualSeconds: Readonly<Record<string, number>> = {
 
 /**
  * Returns the jobs of a suite, or of all suites, in the order in which they should start: first the jobs that need no
- * VS Code, which is built and installed meanwhile, then the longest. `words` selects test files whose path contains one
+ * VS Code, which is built and installed at the same time, then the longest. `words` selects test files whose path contains one
  * of them, and `mochaOptions` are added to Mocha's own.
  */
 export function testJobs(

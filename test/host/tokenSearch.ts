@@ -95,7 +95,7 @@ function filesIn(folder: string): string[] {
   });
 }
 
-/** The part of the base64 of any text with the canary that its neighbours do not change. */
+/** The part of the base64 of any text with the canary that the bytes around it do not change. */
 function base64At(before: number): Buffer {
   const encoded = Buffer.concat([Buffer.alloc(before), Buffer.from(canary)])
     .toString('base64')

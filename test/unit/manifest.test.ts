@@ -175,7 +175,7 @@ describe('the walkthrough', () => {
     assert.deepEqual(files.sort(), pictures.sort());
   });
 
-  it('S: has pictures in the colours of the theme only, with nothing that the webview would block', () => {
+  it('S: has pictures in colors of the theme only, with nothing that the webview would block', () => {
     for (const { media } of steps) {
       if (!media.svg) continue;
       const svg = readFileSync(join(root, media.svg), 'utf8');

@@ -12,7 +12,7 @@ export function findPhrases(path: string, read: () => string): readonly string[]
   if (notOurs.test(path)) return [];
   return partsOf(path, read).flatMap(({ text, line }) =>
     phrases.flatMap(({ pattern, instead }) => {
-      const match = pattern.exec(text.replaceAll(/\s+(\*|\/\/)?\s*/g, ' '));
+      const match = pattern.exec(withoutCode(text));
       return match ? [`${path}:${line}: '${match[0].trim()}' → ${instead}`] : [];
     }),
   );
@@ -29,4 +29,9 @@ function partsOf(path: string, read: () => string): readonly ReadablePart[] {
 function lines(text: string): readonly ReadablePart[] {
   const all = text.split('\n');
   return all.map((line, index) => ({ text: line, line: index + 1 }));
+}
+
+/** On one line, without the stars of a comment and without names of code, which stand between backticks. */
+function withoutCode(text: string): string {
+  return text.replaceAll(/`[^`\n]*`/g, '``').replaceAll(/\s+(\*|\/\/)?\s*/g, ' ');
 }

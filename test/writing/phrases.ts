@@ -34,7 +34,6 @@ export const phrases: readonly Phrase[] = [
   { pattern: /\bvouch(es|ed)?\b/i, instead: 'is self-signed, or is trusted' },
   { pattern: /\bgo(es)? on\b(?! to)/i, instead: 'continue' },
   { pattern: /\b(shall|must) not go\b/i, instead: "isn't sent" },
-  { pattern: /\bas it is\b(?= (now|on))/i, instead: 'current' },
   { pattern: /\bfor good\b/i, instead: 'permanently' },
   { pattern: /\bby itself\b/i, instead: 'automatically' },
   { pattern: /\bpictures? (of|in|from) (the|a|an) (issue|comment|note|description)/i, instead: 'image' },
@@ -50,5 +49,6 @@ export const phrases: readonly Phrase[] = [
   { pattern: /\b(wrong|right) away\b|\bat once, too\b/i, instead: 'immediately' },
   { pattern: /\bby hand\b/i, instead: 'manually' },
   { pattern: /\blearn(s|t|ed)? (of|that|what|whether|who)\b/i, instead: 'reads, receives, or updates' },
-  { pattern: /\.\.\.(?=['"`\s]|$)/, instead: '…' },
+  { pattern: /\w\.\.\.(?=\s|$)/, instead: '…' },
+  { pattern: /\w\.\.\.(?=\s|$)/, instead: '…' },
 ];

@@ -145,7 +145,7 @@ function certificateFacts(certificate: PeerCertificate, distrust: unknown): Cert
   };
 }
 
-/** The common name and the organisation; each may be missing, or be there several times. */
+/** The common name and the organization. Each can be missing, or appear several times. */
 function nameOf(name: unknown): string {
   const { CN, O, OU } = (typeof name === 'object' && name !== null ? name : {}) as Record<string, unknown>;
   const parts = [CN, O].some((part) => part !== undefined) ? [CN, O] : [OU];

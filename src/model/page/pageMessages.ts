@@ -9,7 +9,7 @@ import type { ResolvedReference } from '../referenceGateway.ts';
  */
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
-/** Those that are names: one that is none takes no other with it. */
+/** The valid names of a list. An invalid one leaves the others in place. */
 const names = v.transform((all: unknown[]) => all.filter((each) => v.is(name, each)));
 /** Of a question, for its answer. */
 const ticket = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -31,7 +31,7 @@ export interface PageState {
     readonly maintain: boolean;
     readonly hasWeight: boolean;
   };
-  /** The colours of labels that are known, `#rrggbb` by name. */
+  /** The known colors of labels, `#rrggbb` by name. */
   readonly labelColors: Readonly<Record<string, string>>;
   readonly details?: {
     readonly closedBy?: IssueUser;

@@ -12,7 +12,7 @@ export const newestFirst: IssueOrder = (a, b) => b.createdAt - a.createdAt || b.
 
 /**
  * As GitLab sorts: what has nothing to go by comes last in either direction, and equal ones come newest first.
- * Upvotes and the dates of milestones are as old as the row: neither makes GitLab say that an issue changed.
+ * Upvotes and the dates of milestones are as old as the row: neither changes GitLab's date of an issue.
  * @param priorityOf without it, `priority` goes by milestones only, and `label_priority` by nothing.
  */
 export function issueOrder({ by, direction }: IssueSort, priorityOf: LabelPriority = () => undefined): IssueOrder {

@@ -12,8 +12,8 @@ export interface QueryProblem {
 }
 
 /**
- * Reads a query; never throws. The query holds what could be read, which is for completing and colouring only: with a
- * problem it is not what the person means.
+ * Reads a query; never throws. The query holds what could be read, which is for completing and coloring only. With a
+ * problem, it isn't what the user means.
  */
 export function parseQuery(text: string): { query: IssueQuery; problems: readonly QueryProblem[] } {
   const problems: QueryProblem[] = [];

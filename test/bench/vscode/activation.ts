@@ -44,7 +44,7 @@ export async function activation(): Promise<BenchRow> {
       during.secrets += counts.secrets - before.secrets;
       during.requests += counts.requests - before.requests;
       if (round > 0) times[side].push(milliseconds);
-      // Whoever is registered with VS Code has its turn, and goes before the next.
+      // Each provider that is registered with VS Code has its turn, and is removed before the next.
       await new Promise((resolve) => setTimeout(resolve, 200));
       dispose();
     }
@@ -122,7 +122,7 @@ function contextWith(secrets: Map<string, string>, counts: { secrets: number }):
   return context as unknown as vscode.ExtensionContext;
 }
 
-/** Counts, from now on, what anybody in this extension host reads of the disk and sends. */
+/** Counts, from now on, what this extension host reads from the disk and sends. */
 function countAccess() {
   const counts = { files: 0, secrets: 0, requests: 0 };
   for (const name of ['readFile', 'open', 'stat', 'readdir', 'access', 'mkdir'] as const) {

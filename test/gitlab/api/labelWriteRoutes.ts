@@ -5,7 +5,7 @@ import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import type { LabelRecord } from '../world/records.ts';
 
-/** Names that CSS has for colours, as far as they are useful here. */
+/** Names that CSS has for colors, as far as they are useful here. */
 const colorNames: Readonly<Record<string, string>> = {
   red: '#ff0000',
   green: '#008000',

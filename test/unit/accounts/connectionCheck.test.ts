@@ -330,7 +330,7 @@ describe('ConnectionCheck', () => {
     assert.deepEqual(heads, [JSON.stringify(['gitlab.invalid:443', { host: 'gitlab.invalid:443' }])]);
   });
 
-  it('is cancelled at once', async () => {
+  it('can be canceled at any time', async () => {
     const { url } = await start();
     const abort = new AbortController();
     abort.abort();

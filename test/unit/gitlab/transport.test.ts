@@ -289,7 +289,7 @@ describe('Transport', () => {
       assert.equal((await request).reason, 'timeout');
     });
 
-    it('ends when it is cancelled, before, during and between tries', async () => {
+    it('ends when it is canceled, before, during and between tries', async () => {
       const clock = new ManualClock();
       const transport = transportTo(gitlab.url, { clock });
       assert.equal((await failure(transport.request({ ...version, signal: AbortSignal.abort() }))).reason, 'cancelled');
