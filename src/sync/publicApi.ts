@@ -7,15 +7,15 @@ import type { IssueStore } from './store/issueStore.ts';
 import type { Synchroniser } from './synchroniser.ts';
 import type { TrackerState } from './trackers/trackerState.ts';
 
-/** What other extensions get, and how it ends. */
+/** The API for other extensions, and a function that ends it. */
 export interface PublicApi extends Disposable, IssuesForGitLab {}
 
 /**
- * The mirror as other extensions see it: see api.ts. A frozen object of closures and not an instance of a class:
- * through the fields of one they would reach everything, the tokens too.
+ * The mirror for other extensions. See api.ts. It is a frozen object of closures and not an instance of a class,
+ * because the fields of an instance would expose everything, including the tokens.
  */
 export function createPublicApi(synchroniser: Synchroniser, store: IssueStore): PublicApi {
-  // Built for the first extension that asks: until then no change of the mirror costs anything here.
+  // Created for the first extension that requests it. Until then, changes of the mirror cost nothing here.
   let built: (Disposable & { readonly api: IssuesApi }) | undefined;
   return {
     getApi: (version) => {
@@ -100,7 +100,7 @@ function info(issue: Issue): IssueInfo {
   };
 }
 
-/** A group, or the issues assigned to the user, stand for the projects that their issues are in. */
+/** A group, or the issues assigned to the user, are represented by the projects of their issues. */
 function projectsOf(tracker: TrackerState, issues: readonly Issue[]): readonly ProjectInfo[] {
   const { kind, project, instance } = tracker;
   if (project) return [{ url: project.webUrl, path: project.path, instance }];
@@ -113,7 +113,7 @@ function urlOf({ kind, project, instance, path }: TrackerState, issue: Issue): s
   return kind === 'project' ? (project?.webUrl ?? `${instance}/${path}`) : projectUrlOf(issue);
 }
 
-/** An event as VS Code's listeners expect it, with the receiver and the list of disposables that they may pass. */
+/** An event as VS Code's listeners expect it, with the receiver and the list of disposables as optional arguments. */
 function apiEvent<T>(event: Event<T>): ApiEvent<T> {
   return (listener, thisArgs, disposables) => {
     const subscription = event((value) => listener.call(thisArgs, value));

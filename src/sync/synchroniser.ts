@@ -19,15 +19,15 @@ import { type NamedTracker, trackerNamed } from './trackers/trackerNames.ts';
 import { type PlannedTracker, planTrackers, type TrackerPlan } from './trackers/trackerPlan.ts';
 import type { TrackerState } from './trackers/trackerState.ts';
 
-/** Why there is nothing to show, or that there is: one welcome view each (`gitlabIssues.state`). */
+/** Why there is nothing to show, or that there is something. Each has a welcome view (`gitlabIssues.state`). */
 export type ViewState =
   'starting' | 'noFolder' | 'untrusted' | 'noGit' | 'noRemote' | 'signedOut' | 'noAccount' | 'empty' | 'ready';
 
-/** What the synchroniser asks and fills. */
+/** The dependencies of the sync. */
 export interface SynchroniserParts {
   readonly remotes: RemoteSource;
   readonly accounts: AccountSource;
-  /** Which trackers the settings name. */
+  /** The trackers in the settings. */
   readonly choices: TrackerChoices;
   readonly gatewayFor: (account: Account) => IssueGateway;
   readonly store: IssueStore;
@@ -37,16 +37,16 @@ export interface SynchroniserParts {
   readonly log: Log;
 }
 
-/** An issue as a write of this window left it. */
+/** An issue after a write of this window. */
 export interface WrittenIssue {
-  /** The key of the account that wrote. */
+  /** The key of the account that sent it. */
   readonly account: string;
   readonly issue: Issue;
 }
 
 /**
- * Keeps the mirrors of the workspace's trackers: works out which there are whenever remotes or accounts change, and
- * polls GitLab while a view is visible. Does nothing at all until {@link start}.
+ * Keeps the mirrors of the workspace's trackers. It updates the list whenever remotes or accounts change, and
+ * polls GitLab while a view is visible. It does nothing until {@link start}.
  */
 export class Synchroniser implements Disposable {
   private planned: readonly PlannedTracker[] = [];
@@ -59,13 +59,13 @@ export class Synchroniser implements Disposable {
   private readonly written = new Emitter<WrittenIssue>();
   private readonly subscriptions: Disposable[] = [];
 
-  /** Questions about single issues, and changes of them. */
+  /** Requests about single issues, and changes to them. */
   readonly issues: TrackerIssues;
 
-  /** The trackers, or how one of them stands, changed. */
+  /** The trackers, or the state of one, have changed. */
   readonly onDidChange = this.changed.event;
 
-  /** A write was answered: what it did follows in the store. */
+  /** A write has a response. Its changes follow in the store. */
   readonly onDidWrite = this.written.event;
 
   constructor(private readonly parts: SynchroniserParts) {
@@ -76,7 +76,7 @@ export class Synchroniser implements Disposable {
       mirrors: () => this.planned.map((planned) => this.mirror(planned)).filter((mirror) => mirror !== undefined),
       refresh: (key) => this.refresh(key),
     });
-    // Signing out, here or in another window, leaves nothing behind, even if no view is visible.
+    // Signing out, here or in another window, removes everything, even if no view is visible.
     this.subscriptions.push(
       parts.accounts.onDidChange(() => {
         this.forgetOthers();
@@ -84,7 +84,7 @@ export class Synchroniser implements Disposable {
     );
   }
 
-  /** Starts to look for projects: when the view is visible, a command runs or the API is called; never on activation alone. */
+  /** Starts to search for projects when the view is visible, a command runs, or the API is called, and never on activation alone. */
   start(): void {
     if (this.started) return;
     this.started = true;
@@ -112,7 +112,7 @@ export class Synchroniser implements Disposable {
     this.plan();
   }
 
-  /** In the order of the workspace's folders; a project that two remotes lead to is there once. */
+  /** In the order of the workspace's folders. A project with two remotes is listed once. */
   get trackers(): readonly TrackerState[] {
     const seen = new Set<string>();
     return this.planned
@@ -128,7 +128,7 @@ export class Synchroniser implements Disposable {
     const { accounts } = this.parts.accounts;
     const { state } = this.parts.remotes;
     const { trackers } = this;
-    // What the settings name needs neither a folder nor git.
+    // Trackers in the settings need neither a folder nor git.
     if (state === 'starting' || state === 'untrusted' || (state !== 'ready' && trackers.length === 0)) return state;
     if (accounts === undefined) return 'starting';
     if (trackers.length === 0) return 'noRemote';
@@ -143,12 +143,12 @@ export class Synchroniser implements Disposable {
     return (this.parts.accounts.accounts?.length ?? 0) > 0;
   }
 
-  /** Whether an account, by its key, is signed in, for whatever project; so it may be until the accounts were read. */
+  /** Whether an account, by its key, is signed in, for any project. True until the accounts are loaded. */
   mayBeSignedIn(account: string): boolean {
     return this.parts.accounts.accounts?.some(({ key }) => key === account) ?? true;
   }
 
-  /** Starts, and resolves when it is known which projects there are. */
+  /** Starts, and resolves when the projects are known. */
   async ready(): Promise<void> {
     this.start();
     while (this.viewState === 'starting') {
@@ -161,12 +161,12 @@ export class Synchroniser implements Disposable {
     }
   }
 
-  /** A tracker by a given name. See {@link trackerNamed}. */
+  /** Finds a tracker by a given name. See {@link trackerNamed}. */
   findNamed(project: string): NamedTracker | undefined {
     return trackerNamed(this.trackers, project, (tracker) => this.parts.store.issues(tracker));
   }
 
-  /** The same, which rejects a name of none. */
+  /** The same, but rejects if there is none. */
   expectNamed(project: string): NamedTracker {
     const named = this.findNamed(project);
     if (!named) throw new GitLabError('invalid', { detail: 'unknownProject', serverMessage: project });
@@ -177,36 +177,36 @@ export class Synchroniser implements Disposable {
     return this.expectNamed(project).tracker;
   }
 
-  /** Ends a first reading that takes long: what was read is shown, as the newest of all. */
+  /** Stops a long first load. The issues read so far are shown, as the newest of all. */
   stopInitialSync(): void {
     for (const { key } of this.planned) this.accountSyncs.get(this.accountOf(key))?.mirror(key)?.stopInitialSync();
   }
 
-  /** How many open issues of a tracker are held. */
+  /** The number of held open issues of a tracker. */
   held(tracker: string): number {
     return this.parts.store.count(tracker);
   }
 
-  /** Whether an issue is held among a tracker's open ones. */
+  /** Whether a tracker holds an issue among its open ones. */
   holds(tracker: string, issueId: number): boolean {
     return this.parts.store.get(tracker, issueId) !== undefined;
   }
 
-  /** What asking for a tracker's account cost in the last hour. */
+  /** The cost of the requests for a tracker's account in the last hour. */
   costOf(tracker: string): RequestCost {
     return this.accountSyncs.get(this.accountOf(tracker))?.gateway.cost ?? { requests: 0, bytes: 0 };
   }
 
-  /** What the issues are needed for in this window now. */
+  /** Why the issues are needed in this window. */
   setDemand(demand: Demand): void {
-    // Not every VS Code tells a window what another one did to the secrets.
+    // Some VS Code versions do not report changes that another window made to the secrets.
     if (demand === 'view' && this.demand !== 'view' && this.parts.accounts.accounts !== undefined)
       void this.parts.accounts.reread();
     this.demand = demand;
     for (const line of this.accountSyncs.values()) line.setDemand(demand);
   }
 
-  /** Starts, and reads the issues of every project once though no view is visible, after signing in or when another extension requests them. */
+  /** Starts, and loads all issues once even if no view is visible, after signing in or for another extension. */
   syncWithoutView(): void {
     this.isViewNeeded = false;
     this.start();
@@ -214,8 +214,8 @@ export class Synchroniser implements Disposable {
   }
 
   /**
-   * Brings a tracker, or all of them, to what the server has. Rejects with the first failure, after all were tried.
-   * @param tracker the key of one; its account's other trackers come along.
+   * Polls a tracker, or all of them. Rejects with the first failure, after all were tried.
+   * @param tracker the key of one. The other trackers of its account are polled too.
    */
   async refresh(tracker?: string): Promise<void> {
     await this.ready();
@@ -232,13 +232,13 @@ export class Synchroniser implements Disposable {
     if (error ?? failed) throw error ?? GitLabError.from(failed?.reason, {}, this.parts.log);
   }
 
-  /** Resolves when every project was read at least once, or could not be. */
+  /** Resolves when every project was loaded at least once, or has failed. */
   async synced(): Promise<void> {
     await this.ready();
     if (this.trackers.some(({ complete, error }) => !complete && !error)) await this.refresh().catch(() => undefined);
   }
 
-  /** The newest note of an issue, asked for with an account; rejects if it is signed out. */
+  /** The newest note of an issue, requested with an account. Rejects if it is signed out. */
   newestNote(account: string, issue: Issue): Promise<IssueNote | undefined> {
     const line = this.accountSyncs.get(account);
     return line ? line.gateway.newestNote(issue) : Promise.reject(new GitLabError('cancelled'));
@@ -260,7 +260,7 @@ export class Synchroniser implements Disposable {
     return account && this.accountSyncs.get(account.key)?.mirror(key);
   }
 
-  /** Works out anew which trackers there are. What stays as it was goes on undisturbed. */
+  /** Updates the list of trackers. Unchanged ones continue undisturbed. */
   private plan(): void {
     const { accounts } = this.parts.accounts;
     if (this.parts.remotes.state !== 'starting' && accounts !== undefined) {
@@ -288,26 +288,24 @@ export class Synchroniser implements Disposable {
 
   private computePlan(accounts: readonly Account[]): TrackerPlan {
     const { remotes, choices } = this.parts;
-    // Nothing is asked for in a workspace that is not trusted.
+    // Nothing is requested in an untrusted workspace.
     return remotes.state === 'untrusted'
       ? { trackers: [], unread: [] }
       : planTrackers(remotes.remotes, accounts, choices);
   }
 
-  /** Once each. */
+  /** Each once. */
   private reportUnread(values: readonly string[]): void {
     for (const value of values) {
       if (this.reported.has(value)) continue;
       this.reported.add(value);
-      this.parts.log.warn(
-        `The settings name a project or group that cannot be understood: ${JSON.stringify(value.slice(0, 100))}`,
-      );
+      this.parts.log.warn(`Invalid project or group in the settings: ${JSON.stringify(value.slice(0, 100))}`);
     }
   }
 
   private forgetOthers(): void {
     const { accounts, isWhole } = this.parts.accounts;
-    // A keyring that does not open is no reason to forget anything.
+    // A keyring that can't be opened is no reason to remove anything.
     if (accounts && isWhole) void this.parts.cache.keepOnly(accounts.map(({ key }) => key));
   }
 

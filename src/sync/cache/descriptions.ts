@@ -2,9 +2,9 @@ import pLimit from 'p-limit';
 import { foldedText } from '../../model/text/foldedText.ts';
 import type { CacheFiles, Log } from '../../model/ports.ts';
 
-/** Bytes that are read and searched at once: between them others have their turn. */
+/** Bytes that are read and searched at a time. Other work can run in between. */
 const chunk = 1024 * 1024;
-/** What tells one writing of the file from another. */
+/** Identifies one version of the file. */
 const beginningBytes = 48;
 const lineFeed = 0x0a;
 const quote = 0x22;
@@ -15,15 +15,15 @@ interface Place {
 }
 
 /**
- * The descriptions of a tracker's issues, in a file and not in memory: one line for each that was read, the last one
- * of an issue counts. Offsets are computed on the first request. A rewritten file begins with another
+ * The descriptions of a tracker's issues, in a file and not in memory. Each description is one line, and the last line of
+ * an issue counts. Offsets are computed on the first request. A rewritten file begins with another
  * line, which invalidates the offsets of other windows.
  */
 export class Descriptions {
   private places = new Map<number, Place>();
-  /** The file is known up to here. */
+  /** The length of the known part of the file. */
   private known = 0;
-  /** How the known file begins. */
+  /** The first line of the known file. */
   private beginning = '';
   private readonly limit = pLimit(1);
   private closed = false;
@@ -34,15 +34,15 @@ export class Descriptions {
     private readonly log: Log,
   ) {}
 
-  /** Keeps some, by the issues' ids; an empty one for an issue that has none. */
+  /** Saves descriptions by issue id. An empty one means that the issue has none. */
   async put(descriptions: ReadonlyMap<number, string>): Promise<void> {
     if (descriptions.size === 0) return;
     const lines = [...descriptions].map(([id, text]) => `${id} ${JSON.stringify(text)}\n`);
-    // What a window was killed over becomes a line of its own.
+    // If a window was killed during a write, its rest becomes a line of its own.
     await this.inTurn(undefined, () => this.files.append(this.path, `\n${lines.join('')}`));
   }
 
-  /** Markdown, as GitLab has it; undefined: none, or not known. */
+  /** The Markdown from GitLab. Undefined if there is none, or if it is unknown. */
   get(id: number): Promise<string | undefined> {
     return this.inTurn(undefined, async () => {
       await this.readOn();
@@ -51,12 +51,15 @@ export class Descriptions {
     });
   }
 
-  /** The ids of issues whose description has all of the words, whatever their case and accents. @param signal ends it: what was found by then. */
+  /**
+   * The ids of issues whose description has all of the words, ignoring case and accents.
+   * @param signal stops the search, which then returns what it found.
+   */
   find(words: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<number>> {
     const wanted = words.map(foldedText);
     return this.inTurn<ReadonlySet<number>>(new Set(), async () => {
       const found = new Set<number>();
-      // Who types on has long asked something else when it comes to this one.
+      // A user who types on has started another search by now.
       if (signal?.aborted) return found;
       await this.readOn();
       const look = (id: number, place: Place, bytes: Uint8Array) => {
@@ -82,7 +85,7 @@ export class Descriptions {
         lines.push(`${new TextDecoder().decode(bytes)}\n`);
       });
       if (this.known < chunk || size > this.known / 2) return;
-      // Another window appended texts. Rewriting can wait for another day.
+      // Another window appended texts. The file can be rewritten another day.
       if ((await this.files.size(this.path)) !== this.known) return;
       await this.files.write(this.path, `${Math.random().toString(36)}\n${lines.join('')}`);
       this.forget();
@@ -95,13 +98,13 @@ export class Descriptions {
     await this.limit(() => undefined);
   }
 
-  /** Works out where the lines stand that came since, written by this window or another. */
+  /** Computes the offsets of new lines, written by this window or another. */
   private async readOn(): Promise<void> {
     const size = (await this.files.size(this.path)) ?? 0;
     if (size === this.known) return;
     const bytes = size === 0 ? new Uint8Array() : await this.files.readPart(this.path, 0, beginningBytes);
     const beginning = new TextDecoder().decode(bytes);
-    // Another window wrote the file anew.
+    // Another window rewrote the file.
     if (size < this.known || beginning !== this.beginning) this.forget();
     this.beginning = beginning;
     await this.eachLine(this.known, size, (id, place) => {
@@ -126,7 +129,7 @@ export class Descriptions {
       for (let end = bytes.indexOf(lineFeed); end >= 0; end = bytes.indexOf(lineFeed, start)) {
         const line = bytes.subarray(start, end);
         const id = leadingNumber(line);
-        // What is no line of ours, or half of one, has no place.
+        // A line in another format, or an incomplete one, has no offset.
         if (id !== undefined && line.at(-1) === quote) act(id, { start: base + start, end: base + end + 1 }, line);
         start = end + 1;
       }
@@ -148,7 +151,7 @@ export class Descriptions {
       } catch (error) {
         this.forget();
         this.log.info(
-          `${this.path}: the cache could not be used (${error instanceof Error ? error.message : typeof error})`,
+          `${this.path}: failed to access the cache (${error instanceof Error ? error.message : typeof error})`,
         );
         return otherwise;
       }
@@ -173,7 +176,7 @@ function leadingNumber(line: Uint8Array): number | undefined {
   return undefined;
 }
 
-/** The text of a line; undefined for an empty one, and for what is none. */
+/** The text of a line. Undefined for an empty or invalid line. */
 function textOf(line: Uint8Array): string | undefined {
   try {
     const json: unknown = JSON.parse(new TextDecoder().decode(line.subarray(line.indexOf(0x20))));

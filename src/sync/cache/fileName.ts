@@ -1,4 +1,4 @@
-/** A name that every file system takes, another one for every key. */
+/** A file name for a key, unique and valid in every file system. */
 export function fileName(key: string): string {
   let hash = 0xcbf29ce484222325n;
   for (const byte of new TextEncoder().encode(key)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);

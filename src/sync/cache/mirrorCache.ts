@@ -9,21 +9,21 @@ import { TrackerCache } from './trackerCache.ts';
 const longestUnused = 30 * 24 * 60 * 60_000;
 const mostBytes = 500 * 1024 * 1024;
 
-/** A window that was killed while writing left a temporary file. One older than this is not in use. */
+/** A window that was killed during a write left a temporary file. One older than this is not in use. */
 const longestDraft = 60 * 60_000;
 const endings = /\.(issues|descriptions|read)$/;
 
-/** What is kept of one tracker. */
+/** The cached data of one tracker. */
 export interface CachedTracker {
   readonly issues: TrackerCache;
   readonly descriptions: Descriptions;
-  /** What the user read of the issues. It stays and goes with them. */
+  /** The read marks of the issues. They are kept and removed with the issues. */
   readonly marks: ReadMarksFile;
 }
 
-/** The cache on disk: a folder an account, in it three files a tracker. No tokens in it. */
+/** The cache on disk: one folder per account, with three files per tracker. It contains no tokens. */
 export class MirrorCache {
-  /** By account and tracker, what was opened. */
+  /** The open files, by account and tracker. */
   private readonly opened = new Map<string, Map<string, CachedTracker>>();
   private tidied: Promise<void> | undefined;
 
@@ -33,7 +33,7 @@ export class MirrorCache {
     private readonly log: Log,
   ) {}
 
-  /** The files of a tracker, which whoever opens them shares. */
+  /** The files of a tracker. Each call returns the same ones. */
   open(account: string, tracker: string): CachedTracker {
     const ofAccount = this.opened.get(account) ?? new Map<string, CachedTracker>();
     this.opened.set(account, ofAccount);
@@ -48,11 +48,11 @@ export class MirrorCache {
     return cached;
   }
 
-  /** Wipes what is kept for all accounts but these, as after signing out, here or while no window looked. */
+  /** Removes the data of all other accounts, as after signing out, here or while no window was open. */
   async keepOnly(accounts: readonly string[]): Promise<void> {
     const leaving = [...this.opened].filter(([account]) => !accounts.includes(account));
     for (const [account] of leaving) this.opened.delete(account);
-    // What is still being written would be there again after it was removed.
+    // A write in progress would create the file again after it was removed.
     const files = leaving.flatMap(([, ofAccount]) =>
       [...ofAccount.values()].flatMap(({ issues, descriptions, marks }) => [issues, descriptions, marks]),
     );
@@ -62,7 +62,7 @@ export class MirrorCache {
     for (const folder of folders) if (!kept.has(folder)) await this.remove(folder);
   }
 
-  /** Lets go what was not used for a month, and the longest unused where it is too much in all. Once, however often it is called. */
+  /** Removes files that were unused for a month, and the oldest ones if the cache is too large. Only the first call does. */
   async tidy(): Promise<void> {
     this.tidied ??= this.removeOld();
     await this.tidied;
@@ -73,7 +73,7 @@ export class MirrorCache {
     const files = await this.list();
     for (const { path, usedAt } of files)
       if (!endings.test(path) && now - usedAt > longestDraft) await this.remove(path);
-    // The files of a tracker stay or go together: one would be taken for all there is.
+    // The files of a tracker are removed together, because a single one would be treated as complete.
     const byTracker = Map.groupBy(
       files.filter(({ path }) => endings.test(path)),
       ({ path }) => path.replace(endings, ''),
@@ -96,7 +96,7 @@ export class MirrorCache {
 
   private async remove(path: string): Promise<void> {
     await this.files.remove(path).catch(() => {
-      this.log.warn(`${path}: the cache could not be removed.`);
+      this.log.warn(`${path}: failed to remove the cache.`);
     });
   }
 }

@@ -4,26 +4,26 @@ import { nobody } from '../store/sharedValues.ts';
 const none = -1;
 
 /**
- * Many issues as they are written to disk: a column for each field, and what comes again and again in tables, of which a
- * column holds places (-1: none). Less than half of the plain JSON, and what issues share is shared when it is read.
+ * Many issues in the format of the cache: a column for each field, and tables for repeated values, which columns refer to by index
+ * (-1: none). It is less than half the size of the plain JSON, and equal values are shared objects after reading.
  */
 export interface PackedIssues {
   readonly types: readonly IssueType[];
   readonly labelSets: readonly (readonly string[])[];
   readonly milestones: readonly IssueMilestone[];
   readonly users: readonly IssueUser[];
-  /** Places of users. */
+  /** Indexes of users. */
   readonly groups: readonly (readonly number[])[];
-  /** Beginnings of addresses and references that end in the iid. */
+  /** Prefixes of addresses and references that end with the iid. */
   readonly stems: readonly string[];
   readonly columns: Readonly<Record<NumberColumn, readonly number[]>> & {
     readonly title: readonly string[];
     readonly dueDate: readonly (string | null)[];
-    /** 1: yes. Absent in what an older version wrote. */
+    /** 1 means yes. Missing in files of an older version. */
     readonly isLocked?: readonly number[];
     readonly weight: readonly (number | null)[];
     readonly upvotes: readonly (number | null)[];
-    /** A place in the stems, or the whole. */
+    /** An index of a stem, or the whole string. */
     readonly webUrl: readonly (number | string)[];
     readonly reference: readonly (number | string)[];
   };
@@ -88,7 +88,7 @@ export function packIssues(issues: readonly Issue[]): PackedIssues {
   };
 }
 
-/** The issues again; undefined for what a broken disk, or another program, may have left. */
+/** Restores the issues. Undefined for data that a broken disk or another program left. */
 export function unpackIssues(json: unknown): readonly Issue[] | undefined {
   if (!isPacked(json)) return undefined;
   const { types, labelSets, milestones, users, stems, columns } = json;
@@ -99,7 +99,7 @@ export function unpackIssues(json: unknown): readonly Issue[] | undefined {
     typeof part === 'number' ? `${stems[part] ?? ''}${iid}` : (part ?? '');
   return columns.id.map((id, at): Issue => {
     const iid = columns.iid[at] ?? 0;
-    // Key by key in the decoder's order and not by spreading, which takes three times as long.
+    // Key by key in the decoder's order, because spreading takes three times as long.
     const issue: { -readonly [Key in keyof Issue]?: Issue[Key] } = {
       id,
       iid,
@@ -135,7 +135,7 @@ function valueAt<T>(table: readonly T[], place = none): T | undefined {
   return place < 0 ? undefined : table[place];
 }
 
-/** Enough of a look to tell it from what may be there instead. */
+/** Checks enough of the format to detect other data. */
 function isPacked(json: unknown): json is PackedIssues {
   const { types, labelSets, milestones, users, groups, stems, columns } = (json ?? {}) as Partial<PackedIssues>;
   const tables = [types, labelSets, milestones, users, groups, stems];
@@ -158,7 +158,7 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-/** Values that come more than once, each in one place. */
+/** Collects repeated values, each at one index. */
 class Table<T> {
   readonly values: T[] = [];
   private readonly places = new Map<string, number>();

@@ -5,11 +5,11 @@ import { isSameMarks, joinMarks, type ReadMarks, readUpTo } from '../../model/re
 import { readJson } from './snapshotFormat.ts';
 
 const version = 1;
-/** A file that is longer than this is no file of ours. */
+/** A longer file was not written by this extension. */
 const mostBytes = 4 * 1024 * 1024;
-/** The first line is shorter. */
+/** The first line is never longer. */
 const mostHead = 80;
-/** Windows that write at once see it after the first time. */
+/** How often windows that write at the same time try again. */
 const mostTries = 4;
 
 const time = v.number();
@@ -31,19 +31,19 @@ const shape = v.pipe(
 );
 
 /**
- * The marks of what the person read of a tracker, on disk, where all windows of this machine share them. Each window holds all
- * that it knows, and joins it with what it finds whenever it reads or writes. Nothing here ever rejects.
+ * The read marks of a tracker on disk, shared by all windows on this computer. Each window holds all marks
+ * that it has seen, and joins them with the file whenever it reads or writes. Nothing here ever rejects.
  */
 export class ReadMarksFile {
   private known: ReadMarks | undefined;
-  /** What the file is known to say. */
+  /** The last known content of the file. */
   private written: ReadMarks | undefined;
   private stamp: string | undefined;
   private readonly limit = pLimit(1);
   private saving: Promise<void> | undefined;
   private closed = false;
 
-  /** @param key what the marks are of: a file of another is none. */
+  /** @param key identifies the marks. A file with another key is ignored. */
   constructor(
     private readonly files: CacheFiles,
     private readonly path: string,
@@ -51,29 +51,29 @@ export class ReadMarksFile {
     private readonly log: Log,
   ) {}
 
-  /** Undefined until they were read, or where there were none to read. */
+  /** Undefined before they are read, or if there are none. */
   get marks(): ReadMarks | undefined {
     return this.known;
   }
 
-  /** For a project that is seen for the first time, or whose marks cannot be read. */
+  /** Starts the marks of a new project, or of one whose marks can't be read. */
   begin(newest: number): void {
     this.known ??= readUpTo(newest);
   }
 
-  /** Counts at once in this window; {@link save} tells the others. */
+  /** Applies immediately in this window. {@link save} shares it with the others. */
   change(update: (marks: ReadMarks) => ReadMarks): void {
     if (this.known) this.known = update(this.known);
   }
 
-  /** Takes in what other windows wrote. */
+  /** Reads what other windows wrote. */
   read(): Promise<void> {
     return this.inTurn(() => this.absorb());
   }
 
   /** Writes what the file lacks. */
   save(): Promise<void> {
-    // What is asked for before it has begun is one.
+    // Requests before the write has started are combined.
     this.saving ??= this.inTurn(async () => {
       this.saving = undefined;
       for (let tries = 0; tries < mostTries && !(await this.isWritten()); tries++) await this.write();
@@ -81,7 +81,7 @@ export class ReadMarksFile {
     return this.saving;
   }
 
-  /** Writes what remains when there are fewer marks. */
+  /** Writes the remaining marks after some were removed. */
   compact(fewer: (marks: ReadMarks) => ReadMarks): Promise<void> {
     return this.inTurn(async () => {
       await this.absorb();
@@ -117,7 +117,7 @@ export class ReadMarksFile {
     if (this.stamp === undefined || !found.success || found.output.key !== this.key) return;
     const { marks } = found.output;
     const joined = this.known ? joinMarks(this.known, marks) : marks;
-    // The same object where the file lacks nothing: see isWritten.
+    // The same object if the file lacks nothing. See isWritten.
     this.written = marks;
     this.known = isSameMarks(joined, marks) ? marks : joined;
   }
@@ -145,7 +145,7 @@ export class ReadMarksFile {
         await act();
       } catch (error) {
         const why = error instanceof Error ? error.message : typeof error;
-        this.log.info(`${this.path}: what was read could not be kept (${why})`);
+        this.log.info(`${this.path}: failed to save the read marks (${why})`);
       }
     });
   }

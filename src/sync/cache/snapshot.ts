@@ -2,48 +2,48 @@ import type { Issue } from '../../model/issue.ts';
 import type { CreationRange } from '../../model/issueGateway.ts';
 import type { IssueScope } from '../../model/issueScope.ts';
 
-/* What the cache keeps of a tracker. */
+/* The cached data of a tracker. */
 
-/** From where changes are read the next time. */
+/** Where the next read of changes starts. */
 export interface ChangeCursor {
-  /** `updated_at`, milliseconds since 1970 by the server's clock; undefined: from the beginning. */
+  /** `updated_at` in milliseconds since 1970 by the server's clock. Undefined means from the beginning. */
   readonly since: number | undefined;
-  /** Of the first page of the last answer to that question. */
+  /** The ETag of the first page of the last response to the same request. */
   readonly etag?: string | undefined;
 }
 
-/** A span of creation times and what the server's list of it bore when it was last read. */
+/** A range of creation times, and the ETag of its list when it was last read. */
 export interface ReadRange extends CreationRange {
   readonly etag?: string;
 }
 
-/** How far a tracker's issues were read, so that the next window goes on from there. */
+/** How far a tracker's issues were read, so that the next window continues from there. */
 export interface SyncCursor extends ChangeCursor {
-  /** When the issues were last known to be what the server has, by the clock of this machine. */
+  /** When the issues last matched the server, by the clock of this computer. */
   readonly asOf: number;
   /** When they were last compared one by one. */
   readonly recheckedAt: number;
-  /** There are more open issues than are held; this many in all. */
+  /** The total number of open issues if there are more than are held. */
   readonly openInAll?: number | undefined;
-  /** As many were to be held when they were read. */
+  /** The limit when they were read. */
   readonly most?: number | undefined;
-  /** What the server counts beyond those held because they can't be read. */
+  /** The number of open issues on the server that can't be read. */
   readonly unexplained?: number | undefined;
 }
 
-/** All that is known of a tracker. */
+/** All cached data of a tracker. */
 export interface TrackerSnapshot {
   readonly scope: IssueScope;
   readonly issues: readonly Issue[];
   readonly cursor: SyncCursor;
-  /** What the last comparison left for the next one. */
+  /** The result of the last comparison for the next one. */
   readonly ranges: readonly ReadRange[];
 }
 
-/** What came after a snapshot. */
+/** Changes after a snapshot. */
 export interface SnapshotNews {
   readonly changed: readonly Issue[];
   readonly removed: readonly number[];
-  /** Absent where something is missing before these rows: they hold, but it is not known how far. */
+  /** Absent if changes before these rows are missing. The rows are valid, but not the cursor. */
   readonly cursor?: SyncCursor | undefined;
 }

@@ -5,13 +5,13 @@ import { unpackIssues } from './packedIssues.ts';
 import type { SnapshotNews, SyncCursor, TrackerSnapshot } from './snapshot.ts';
 
 /*
- * What is read from the cache was written by this extension, or by a broken disk, another version or another program:
- * nothing of it is believed that would hurt later, and then all that came with it is a miss.
+ * Data from the cache was written by this extension, by another version, by another program, or by a broken disk.
+ * Data that would cause errors later is rejected, and the whole file then counts as a cache miss.
  */
 
 type Unread<T> = { readonly [Key in keyof T]?: unknown } | null | undefined;
 
-/** The news of a line, without a cursor where it has none; undefined for what is no such line. */
+/** The changes in a line, without an invalid cursor. Undefined for an invalid line. */
 export function readNewsLine(text: string): (SnapshotNews & { readonly follows: unknown }) | undefined {
   const line = readJson(text) as Unread<SnapshotNews & { follows: number }>;
   const { changed, removed, cursor, follows } = line ?? {};
@@ -19,7 +19,7 @@ export function readNewsLine(text: string): (SnapshotNews & { readonly follows: 
   return { changed, removed, cursor, follows };
 }
 
-/** A snapshot of its two lines; undefined for what is none. */
+/** Reads a snapshot from its two lines. Undefined for an invalid one. */
 export function readSnapshot(aboutLine: string, issuesLine: string): TrackerSnapshot | undefined {
   const { scope, cursor, ranges } = (readJson(aboutLine) as Unread<TrackerSnapshot>) ?? {};
   const issues = unpackIssues(readJson(issuesLine));
@@ -27,7 +27,7 @@ export function readSnapshot(aboutLine: string, issuesLine: string): TrackerSnap
   return { scope, cursor, ranges, issues };
 }
 
-/** Undefined for what is no JSON. */
+/** Undefined for invalid JSON. */
 export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -104,7 +104,7 @@ function isRange(value: unknown): value is TrackerSnapshot['ranges'][number] {
   );
 }
 
-/** What can be made a date of, or absent. */
+/** A valid time, or absent. */
 function isTime(value: unknown): value is number | undefined {
   return value === undefined || (isNumber(value) && Math.abs(value) <= 8.64e15);
 }

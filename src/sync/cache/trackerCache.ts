@@ -5,46 +5,46 @@ import { readJson, readNewsLine, readSnapshot } from './snapshotFormat.ts';
 import { packIssues } from './packedIssues.ts';
 import type { SnapshotNews, SyncCursor, TrackerSnapshot } from './snapshot.ts';
 
-/** Another layout than this is a miss. */
+/** A file with another layout is a cache miss. */
 const version = 5;
-/** News may grow to this part of the snapshot before it is written anew. */
+/** The changes can grow to this fraction of the snapshot before the file is rewritten. */
 const mostNews = 0.5;
 const leastSnapshot = 256 * 1024;
-/** A longer file was not written by us. */
+/** A longer file was not written by this extension. */
 const mostBytes = 256 * 1024 * 1024;
 /** The first line is shorter than this, in bytes. */
 const mostHead = 8 * 1024;
 const lineFeed = 0x0a;
 
-/** The first line: what the file is. */
+/** The first line, which identifies the file. */
 interface Head {
   readonly version: number;
   readonly generation: string;
   readonly key: string;
 }
 
-/** What of the file is known here. */
+/** The known part of the file. */
 interface Known {
   readonly generation: string;
   readonly size: number;
   readonly snapshotSize: number;
   readonly lines: number;
-  /** Something is wrong with it: the next thing that is written is the whole. */
+  /** The file has an error. The next write replaces it. */
   readonly isSpoilt: boolean;
 }
 
 /**
- * The issues of one tracker and account in one file that all windows share: a line that says what it is, two with the
- * snapshot, and then a line for each look, so that one changed issue costs one line. What cannot be read is a miss.
- * Where two windows wrote at once, a line counts on from another than the last one: the rows still count, but its cursor
- * does not, so that what was lost between is asked for again.
+ * The issues of one tracker and account in one file that all windows share: a line that identifies it, two with the
+ * snapshot, and then a line for each poll, so that one changed issue costs one line. An unreadable file is a cache miss.
+ * If two windows write at the same time, a line may not follow the last one. Its rows are still valid, but its cursor is
+ * not, so that the changes in between are requested again.
  */
 export class TrackerCache {
   private known: Known | undefined;
   private readonly limit = pLimit(1);
   private closed = false;
 
-  /** @param key what the file must be about; another tracker's is a miss. */
+  /** @param key the tracker of the file. A file of another tracker is a cache miss. */
   constructor(
     private readonly files: CacheFiles,
     private readonly path: string,
@@ -52,23 +52,23 @@ export class TrackerCache {
     private readonly log: Log,
   ) {}
 
-  /** All that the last window left, or undefined. */
+  /** Everything that the last window saved, or undefined. */
   load(): Promise<TrackerSnapshot | undefined> {
     return this.inTurn(() => this.readAll());
   }
 
   /**
-   * What other windows wrote since this one read or wrote: everything, or what came after that. Undefined for nothing.
-   * @param asOf how far this window has read itself: everything of one that knew less is passed over, and written over.
+   * Reads what other windows wrote since the last read or write here: everything, or only the changes. Undefined if there is nothing.
+   * @param asOf how far this window has read itself. A full snapshot from a window that is behind is ignored, and overwritten.
    */
   news(asOf: number): Promise<TrackerSnapshot | SnapshotNews | undefined> {
     return this.inTurn(() => this.readNews(asOf));
   }
 
   /**
-   * Writes what an answer brought, as one line; or everything, when the lines have become too many.
+   * Writes the changes from a response as one line, or everything if there are too many lines.
    * @param all called only then.
-   * @param isAll everything in any case.
+   * @param isAll writes everything in any case.
    */
   async save(
     news: SnapshotNews & { readonly cursor: SyncCursor },
@@ -78,7 +78,7 @@ export class TrackerCache {
     await this.inTurn(async () => {
       const { known } = this;
       const isLong = known && known.size - known.snapshotSize > Math.max(known.snapshotSize * mostNews, leastSnapshot);
-      // Another window may have written since this one last read. Writing everything never loses rows.
+      // Another window may have written since the last read here. Writing everything never loses rows.
       const isOther = known && (await this.files.size(this.path)) !== known.size;
       await (isAll || !known || known.isSpoilt || isLong || isOther ? this.writeAll(all()) : this.append(news, known));
     });
@@ -94,7 +94,7 @@ export class TrackerCache {
     const line = `${JSON.stringify({ follows: known.lines, ...news })}\n`;
     const size = await this.files.append(this.path, line);
     const isAlone = size === known.size + bytesOf(line);
-    // Another window wrote in between: both lines are read again, and the next thing that is written is the whole.
+    // Another window wrote in between. Both lines are read again, and the next write replaces the file.
     this.known = isAlone ? { ...known, size, lines: known.lines + 1 } : { ...known, isSpoilt: true };
   }
 
@@ -135,9 +135,9 @@ export class TrackerCache {
     return undefined;
   }
 
-  /** The news of lines that follow what is known. The cursor is that of the last one before something is missing. */
+  /** The changes in consecutive lines. The cursor is the last one before a gap. */
   private readLines(bytes: Uint8Array, known: Known): SnapshotNews {
-    // What another window is just writing, or was killed over, has no end yet.
+    // A line that another window is writing, or was killed during, has no end yet.
     const end = bytes.lastIndexOf(lineFeed) + 1;
     const changed = new Map<number, Issue>();
     const removed = new Set<number>();
@@ -164,7 +164,7 @@ export class TrackerCache {
     return { changed: [...changed.values()], removed: [...removed], cursor };
   }
 
-  /** One at a time. A disk failure counts as a cache miss and never blocks the issues. */
+  /** Runs one at a time. A disk failure counts as a cache miss and never blocks the issues. */
   private inTurn<T>(act: () => Promise<T>): Promise<T | undefined> {
     return this.limit(async () => {
       if (this.closed) return undefined;
@@ -173,7 +173,7 @@ export class TrackerCache {
       } catch (error) {
         this.known = undefined;
         this.log.info(
-          `${this.path}: the cache could not be used (${error instanceof Error ? error.message : typeof error})`,
+          `${this.path}: failed to access the cache (${error instanceof Error ? error.message : typeof error})`,
         );
         return undefined;
       }
@@ -188,7 +188,7 @@ function withNews(snapshot: TrackerSnapshot, { changed, removed, cursor }: Snaps
   return { ...snapshot, issues: [...byId.values()], cursor: cursor ?? snapshot.cursor };
 }
 
-/** Where the first lines end, behind their line feeds. */
+/** Where the first lines end, after their line feeds. */
 function lineEnds(bytes: Uint8Array, count: number): number[] {
   const ends: number[] = [];
   for (let from = 0; ends.length < count;) {

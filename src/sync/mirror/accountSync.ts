@@ -14,13 +14,13 @@ import { TrackerMirror } from './trackerMirror.ts';
 import type { ServerVersion } from '../../model/serverVersion.ts';
 import type { PlannedTracker } from '../trackers/trackerPlan.ts';
 
-/** Requests of one account that may be under way at once. */
+/** Simultaneous requests for one account. */
 const mostInFlight = 4;
 const versionLifetime = 12 * 60 * 60_000;
 
 export interface AccountSyncOptions {
   readonly gatewayFor: (account: Account) => IssueGateway;
-  /** Reads the stored tokens again; {@link AccountSync.renew} is called before it resolves if this account's is another. */
+  /** Reads the stored tokens again. {@link AccountSync.renew} is called before it resolves if this account has another token. */
   readonly reread: () => Promise<void>;
   readonly noteServerVersion: (account: Account, version: ServerVersion) => Promise<void>;
   readonly store: IssueStore;
@@ -29,18 +29,18 @@ export interface AccountSyncOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly onDidChange: () => void;
-  /** What a write was answered with, before the store has it. */
+  /** Called with the response of a write, before the store has it. */
   readonly onWritten: (issue: Issue) => void;
 }
 
-/** The trackers of one account, and the one chain of polls that they share. */
+/** The trackers of one account, and the poller that they share. */
 export class AccountSync implements Disposable {
   readonly poller: Poller;
   private mirrors: ReadonlyMap<string, TrackerMirror> = new Map();
   private readonly limit = pLimit(mostInFlight);
   private disposed = false;
   private reportedAt: number;
-  /** When the server's version was last asked for: each of several projects has its day. */
+  /** When the server's version was last requested. Each of several projects has its own day. */
   private versionReadAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -55,12 +55,12 @@ export class AccountSync implements Disposable {
     );
   }
 
-  /** What it asks GitLab through; a renewed token brings another. */
+  /** The gateway to GitLab. A renewed token replaces it. */
   get gateway(): IssueGateway {
     return this.options.gatewayFor(this.current);
   }
 
-  /** See {@link Poller.setDemand}. For a view, what other windows read is shown at once. */
+  /** See {@link Poller.setDemand}. For a view, issues that other windows read are shown immediately. */
   setDemand(demand: Demand): void {
     if (demand === 'view') for (const mirror of this.mirrors.values()) void mirror.catchUp();
     this.poller.setDemand(demand);
@@ -70,14 +70,14 @@ export class AccountSync implements Disposable {
     return this.mirrors.get(tracker);
   }
 
-  /** The same account with another token: what was read stays. */
+  /** The same account with another token. The issues are kept. */
   renew(account: Account): void {
     if (account === this.current) return;
     this.current = account;
     this.poller.revive();
   }
 
-  /** Those that stay go on undisturbed, those that go are forgotten, and new ones are polled as soon as a view is visible. */
+  /** Keeps the trackers that stay, removes the others, and polls new ones as soon as a view is visible. */
   setTrackers(planned: readonly PlannedTracker[]): void {
     const before = this.mirrors;
     this.mirrors = new Map(planned.map((tracker) => [tracker.key, before.get(tracker.key) ?? this.open(tracker)]));
@@ -117,12 +117,12 @@ export class AccountSync implements Disposable {
   }
 
   /**
-   * Looks at every tracker; rejects, once all have ended, with what should slow the account down: a token that is not
-   * accepted, a server that asks to wait, or the same trouble everywhere. What is wrong with one project is shown there.
+   * Polls every tracker. After all have ended, it rejects with an error that affects the whole account: an invalid token,
+   * a rate limit, or the same error for every tracker. An error of one project is shown there.
    */
   private async sync(isManual: boolean): Promise<void> {
     const mirrors = [...this.mirrors];
-    // What another window read half an interval ago is as good as what this one would.
+    // Issues that another window read half an interval ago are current enough.
     const freshEnough = this.options.settings.interval / 2;
     const results = await Promise.allSettled(mirrors.map(([, mirror]) => mirror.sync(isManual, freshEnough)));
     if (this.disposed) throw new GitLabError('cancelled');
@@ -139,7 +139,7 @@ export class AccountSync implements Disposable {
     else if (worst) throw worst;
   }
 
-  /** Once an hour, for who wants to know. */
+  /** Once an hour, for diagnostics. */
   private reportCost(): void {
     const { clock, log } = this.options;
     if (clock.now() - this.reportedAt < 60 * 60_000) return;
@@ -150,7 +150,7 @@ export class AccountSync implements Disposable {
     );
   }
 
-  /** Servers are upgraded: what they can do then is used without signing in again. Never rejects. */
+  /** Detects a server upgrade, so that its new features are used without signing in again. Never rejects. */
   private async updateServerVersion(): Promise<void> {
     const { clock, log, noteServerVersion } = this.options;
     if (Math.abs(clock.now() - this.versionReadAt) < versionLifetime) return;
@@ -163,11 +163,11 @@ export class AccountSync implements Disposable {
         log.info(`${instanceLabel(instance)}: GitLab was upgraded from ${serverVersion} to ${found.version}`);
       await noteServerVersion(this.current, found);
     } catch (error) {
-      log.debug(`The version of GitLab could not be asked for: ${GitLabError.from(error).reason}`);
+      log.debug(`Failed to check the GitLab version: ${GitLabError.from(error).reason}`);
     }
   }
 
-  /** A 401 is not believed before the token was read again: another window may have renewed it. */
+  /** After a 401 the token is read again first, because another window may have renewed it. */
   private async wasRenewedElsewhere(): Promise<boolean> {
     const { current } = this;
     await this.options.reread();

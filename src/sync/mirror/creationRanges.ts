@@ -5,20 +5,20 @@ import type { ReadRange } from '../cache/snapshot.ts';
 import { deepestPage, type IssueSource, mostRepeats, perPage } from './issueSource.ts';
 
 /*
- * Deleted and moved issues, lost access and renamed labels leave no trace in what changed. They are found by comparing
- * spans of creation times, in which everything stays where it is: numbers first, and rows only where numbers differ.
+ * Deleted and moved issues, lost access, and renamed labels leave no trace in the changes. They are found by comparing
+ * ranges of creation times, which never change: first the counts, and the rows only where the counts differ.
  */
 
-/** Issues a span begins with: room to grow before it needs a second page. */
+/** The initial number of issues in a range. It leaves room to grow before a second page is necessary. */
 const rowsOfRange = 80;
 /** More counts than this cost more than reading everything. */
 const mostCounts = 24;
-/** Spans that are read at once. */
+/** Ranges that are read at the same time. */
 const readAtOnce = 2;
 
 /**
- * Finds the spans in which the server has another number of open issues than are held, by halves, and reads those again.
- * @param counted what the server counts in the whole span.
+ * Finds the ranges in which the number of open issues on the server differs, by halving, and reads those again.
+ * @param counted the number of issues on the server in the whole range.
  */
 export async function settleDifference(source: IssueSource, whole: CreationRange, counted: number): Promise<void> {
   const open: { range: CreationRange; counted: number }[] = [{ range: whole, counted }];
@@ -41,10 +41,10 @@ export async function settleDifference(source: IssueSource, whole: CreationRange
 }
 
 /**
- * Reads everything again, span by span, each only if the server says that its list is another than the last time.
- * @param whole all of it; where not all are held, it begins with the oldest held.
- * @param before what this returned the last time, if that is known.
- * @returns the spans as they were read, and as they were before where one failed.
+ * Reads everything again, range by range, each only if its list on the server has changed since the last time.
+ * @param whole the whole range. If not all issues are held, it begins with the oldest held one.
+ * @param before the previous result, if there is one.
+ * @returns the ranges as they were read. A range that failed is returned unchanged.
  */
 export async function recheckRanges(
   source: IssueSource,
@@ -68,7 +68,7 @@ export async function recheckRanges(
   return { ranges: read, ...(failed ? { failure: failed.reason as unknown } : {}) };
 }
 
-/** Reads the open issues of a span and drops what is held and not among them. @returns what its list bears now, if that is one page. */
+/** Reads the open issues of a range and drops held issues that are not in it. @returns the ETag of its list, if that is one page. */
 export async function readRange(source: IssueSource, range: CreationRange, etag?: string): Promise<string | undefined> {
   const request = { state: 'opened', orderBy: 'created_at', sort: 'desc', perPage, ...plain(range) } as const;
   const before = heldIn(source, range);
@@ -82,7 +82,7 @@ export async function readRange(source: IssueSource, range: CreationRange, etag?
     for (const issue of answer.issues) listed.set(issue.id, issue);
     if (answer.isLast) break;
     if (repeats > mostRepeats || page > deepestPage) throw new GitLabError('badData');
-    // It goes on from the last row seen: a row that closes draws another over the edge of a page.
+    // Continues from the last row seen, because a row that closes moves the next one to the previous page.
     const oldest = answer.issues.at(-1)?.createdAt;
     if (oldest !== undefined && oldest + 1 < (createdBefore ?? Infinity)) [createdBefore, page] = [oldest + 1, 1];
     else page += 1;
@@ -93,19 +93,19 @@ export async function readRange(source: IssueSource, range: CreationRange, etag?
 }
 
 /**
- * What is held of a span, its end excluded: GitLab keeps finer times than it shows, so that of the issues of the last
- * millisecond some lie beyond it.
+ * The held issues of a range without its end. GitLab stores times more precisely than it returns them, so that some issues of the
+ * last millisecond are outside the range.
  */
 function heldIn(source: IssueSource, { createdAfter, createdBefore }: CreationRange): readonly Issue[] {
   const issues = source.held();
-  // Newest first: a span is a slice.
+  // The issues are sorted newest first, so a range is a slice.
   const from = createdBefore === undefined ? 0 : firstWhere(issues, ({ createdAt }) => createdAt < createdBefore);
   const to =
     createdAfter === undefined ? issues.length : firstWhere(issues, ({ createdAt }) => createdAt < createdAfter);
   return issues.slice(from, to);
 }
 
-/** A time that halves what is held and at which nothing held was created; undefined where there is none. */
+/** A time that splits the held issues in half and at which none was created. Undefined if there is none. */
 function middleOf(held: readonly Issue[]): number | undefined {
   const half = Math.floor(held.length / 2);
   for (let step = 0; step < half; step++) {
@@ -117,7 +117,7 @@ function middleOf(held: readonly Issue[]): number | undefined {
   return undefined;
 }
 
-/** The spans of what is held now, newest first; the newest has no end, and the oldest begins where the whole does. */
+/** The ranges of the held issues, newest first. The newest has no end, and the oldest begins where the whole does. */
 function cut(source: IssueSource, whole: CreationRange): readonly ReadRange[] {
   const issues = source.held();
   const edges: number[] = [];
@@ -135,7 +135,7 @@ function cut(source: IssueSource, whole: CreationRange): readonly ReadRange[] {
   ];
 }
 
-/** Whether spans still reach as far as the whole, and have about as many issues as they should. */
+/** Whether the ranges still cover the whole, and have a suitable number of issues. */
 function fits(source: IssueSource, whole: CreationRange, ranges: readonly ReadRange[]): boolean {
   const oldest = ranges.at(-1);
   if (!oldest || (oldest.createdAfter ?? -Infinity) > (whole.createdAfter ?? -Infinity)) return false;

@@ -2,29 +2,29 @@ import type { IssuePage } from '../../model/issueGateway.ts';
 import { clockSkew, deepestPage, type IssueSource, perPage } from './issueSource.ts';
 
 export interface InitialSyncOptions {
-  /** Issues to hold at most, the newest. */
+  /** The maximum number of issues to hold, newest first. */
   readonly most: number;
-  /** Requests under way at once. */
+  /** Simultaneous requests. */
   readonly inFlight: number;
-  /** Whether a person has had enough. */
+  /** Whether the user stopped it. */
   readonly isStopped: () => boolean;
-  /** Called as pages come. @param total undefined where the server does not tell. */
+  /** Called as pages arrive. @param total undefined if the server does not return it. */
   readonly onProgress: (read: number, total: number | undefined) => void;
 }
 
-/** What a fill came to. */
+/** The result of the initial sync. */
 export interface InitialSyncResult {
-  /** What changed since then is not in it, by the server's clock, in milliseconds since 1970; undefined: there is nothing at all. */
+  /** The server's time at the start, in milliseconds since 1970. Changes since then are missing. Undefined if there are no issues. */
   readonly since: number | undefined;
   /** Rows that could not be read. */
   readonly rejected: number;
-  /** All there is was read, or as much of it as is to be held. */
+  /** Whether everything was read, up to the limit. */
   readonly isComplete: boolean;
 }
 
 /**
  * Reads the open issues for the first time: offset pages, newest first, the first one before all others, then several
- * at once (a keyset cursor would allow only one after the other). Ends with the first failure; what came stays.
+ * at once (a keyset cursor would allow only one after the other). Stops at the first failure, and keeps what was read.
  */
 export async function initialSync(source: IssueSource, options: InitialSyncOptions): Promise<InitialSyncResult> {
   const { most, inFlight, isStopped, onProgress } = options;
@@ -44,7 +44,7 @@ export async function initialSync(source: IssueSource, options: InitialSyncOptio
   const since = first.serverTime === undefined ? await newestStamp(source) : first.serverTime - clockSkew;
   let ended = first.isLast;
   let page = 1;
-  /** Where what is beyond the deepest page begins. */
+  /** Where the issues beyond the deepest page begin. */
   let createdBefore: number | undefined;
   const readOn = async (last: number) => {
     while (!ended && page < last && !isStopped()) {
@@ -65,7 +65,7 @@ export async function initialSync(source: IssueSource, options: InitialSyncOptio
     const results = await Promise.allSettled(Array.from({ length: inFlight }, () => readOn(last)));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason as Error;
-    // GitLab keeps finer times than it shows.
+    // GitLab stores times more precisely than it returns them.
     const next = oldest + 1;
     isMore = !ended && !isStopped() && page === deepestPage && read < wanted && next !== createdBefore;
     if (isMore) [page, createdBefore] = [0, next];
@@ -73,7 +73,7 @@ export async function initialSync(source: IssueSource, options: InitialSyncOptio
   return { since, rejected, isComplete: ended || !isStopped() };
 }
 
-/** For servers that do not tell the time: a moment before which everything is in the page that was just read. */
+/** For servers that do not return the time: a time before which everything is in the page that was just read. */
 async function newestStamp(source: IssueSource): Promise<number | undefined> {
   const newest = { state: 'all', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 1 } as const;
   const [issue] = (await source.list(newest)).issues;

@@ -2,53 +2,54 @@ import type { Clock } from '../../model/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 
-/** Failures wait longer each time, up to this (or the interval, if that is longer). */
+/** The pause grows with each failure, up to this or the interval, whichever is longer. */
 const longestBackOff = 30 * 60_000;
-/** With a very short interval failures still wait this long. */
+/** The minimum pause after a failure, even with a very short interval. */
 const shortestBackOff = 30_000;
-/** While no view is visible, but notifications are wanted. */
+/** The interval while no view is visible, but notifications are enabled. */
 const newsInterval = 5 * 60_000;
-/** Windows that wake up together do not ask together. */
+/** The maximum delay, so that windows that wake up together do not poll together. */
 const mostJitter = 10_000;
 
 /**
- * What an account's issues are needed for: a view of ours is visible in a focused window, or something may notify the
- * user of news, or nothing.
+ * Why an account is polled: a view is visible in a focused window, the user may be notified
+ * of news, or neither.
  */
 export type Demand = 'view' | 'news' | 'none';
 
 /**
- * Decides when one account polls GitLab: at once when a view is first visible, then at the
- * interval while one is, and rarely while only notifications are wanted. One poll at a time. After a failure it waits longer, after a 429 until the time
- * the server named, and after a dead token until there is another one or a look by hand succeeds.
+ * Decides when one account polls GitLab: immediately when a view is first visible, then at the
+ * interval while one is, and rarely while only notifications are enabled. Polls do not overlap. After a failure the pause
+ * is longer. After a 429 it ends at the time from the server. After an invalid token it ends with another token or a
+ * successful manual refresh.
  */
 export class Poller implements Disposable {
   private demand: Demand = 'none';
   private isViewNeeded = true;
   private timer: Disposable | undefined;
   private running: Promise<void> | undefined;
-  /** When the last look ended, and how long after it the next may begin. */
+  /** When the last poll ended, and the pause after it. */
   private last: { readonly at: number; readonly failures: number; readonly until: number } | undefined;
   private syncRequested = false;
   private disposed = false;
-  /** The token that a look finds dead is the one it began with. */
+  /** An invalid token is the one that the poll started with. */
   private token = 0;
   private death: GitLabError | undefined;
 
   constructor(
     private readonly sync: (isManual: boolean) => Promise<void>,
-    /** Milliseconds; 0 for never by itself. Asked before each wait, so that a change of the setting counts at once. */
+    /** In milliseconds. 0 turns polling off. Read before each wait, so that a change of the setting applies immediately. */
     private readonly interval: () => number,
     private readonly clock: Clock,
     private readonly random: () => number = Math.random,
   ) {}
 
-  /** The error of a dead token, which ended the polling. */
+  /** The error of an invalid token, which ended the polling. */
   get deadToken(): GitLabError | undefined {
     return this.death;
   }
 
-  /** For news alone, the account syncs every five minutes after its first sync. */
+  /** For notifications alone, the account syncs every five minutes after its first sync. */
   setDemand(demand: Demand): void {
     if (demand === this.demand) return;
     this.demand = demand;
@@ -60,7 +61,7 @@ export class Poller implements Disposable {
     this.schedule();
   }
 
-  /** There is something new to look at: waits for a visible view, but not for the interval. */
+  /** There is something new to poll. It waits for a visible view, but not for the interval. */
   syncSoon(): void {
     this.syncRequested = true;
     this.schedule();
@@ -73,13 +74,13 @@ export class Poller implements Disposable {
     this.syncSoon();
   }
 
-  /** From now on the first look, and what is new, don't wait for a visible view, because the user signed in or another extension called the API. */
+  /** From now on the first poll, and polls of new trackers, don't wait for a visible view, because the user signed in or another extension called the API. */
   syncWithoutView(): void {
     this.isViewNeeded = false;
     this.schedule();
   }
 
-  /** A person asks: looks now, after the look that is under way if there is one. Rejects with what went wrong. */
+  /** The user refreshes: polls now, or after the poll in progress. Rejects with its error. */
   async syncNow(): Promise<void> {
     if (this.running) await this.running.catch(() => undefined);
     await this.run(true);
@@ -106,14 +107,14 @@ export class Poller implements Disposable {
     });
   }
 
-  /** When the next look is due; undefined for never. */
+  /** When the next poll is due. Undefined means never. */
   private nextDue(): number | undefined {
     if (!this.last) return 0;
-    // The clock was set back since: what was to come in a minute is not to come in a day.
+    // The clock was set back since. A wait of a minute must not become a day.
     const late = Math.max(0, this.last.at - this.clock.now());
     const { failures } = this.last;
     const [at, until] = [this.last.at - late, this.last.until - late];
-    // A server that names a time is taken at its word.
+    // A time from the server always applies.
     const isViewed = this.demand === 'view';
     if (this.syncRequested && (isViewed || !this.isViewNeeded)) return until;
     const chosen = this.interval();

@@ -4,24 +4,24 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { ChangeCursor } from '../cache/snapshot.ts';
 import { clockSkew, type IssueSource, mostRepeats, perPage } from './issueSource.ts';
 
-/** What a reading came to. */
+/** The result of a read. */
 export interface ChangesRead {
   readonly cursor: ChangeCursor;
-  /** There is more, to be read from that cursor on. */
+  /** There is more to read, from that cursor. */
   readonly isMore: boolean;
 }
 
-/** Rows of one transaction are stamped before they can be seen, so a question reaches a little behind the newest stamp. */
+/** Rows become visible after their timestamp, when their transaction ends. Each request starts a little before the newest one. */
 const overlap = 5_000;
-/** The question stays the same, so that the server can answer "unchanged", until it brings this many rows. */
+/** The request stays the same, so that the server can respond "not modified", until it returns this many rows. */
 const fewRows = 20;
-/** A reading ends after so many pages. */
+/** The maximum number of pages in one read. */
 const mostPages = 100;
 
 /**
- * Reads what changed since the cursor, closed issues too (or closing would be missed), oldest change first. By keyset
- * where the server pages so; elsewhere it starts anew from the last row seen after each full page, because a row that
- * changes moves to the end and draws another over the edge of a page.
+ * Reads what changed since the cursor, including closed issues, oldest change first. It uses keyset pagination
+ * if the server supports it. Otherwise it starts again from the last row seen after each full page, because a row that
+ * changes moves to the end, and the next page would skip one.
  */
 export async function readChanges(source: IssueSource, cursor: ChangeCursor, byKeyset: boolean): Promise<ChangesRead> {
   const ask = { state: 'all', orderBy: 'updated_at', sort: 'asc', perPage } as const;
@@ -31,7 +31,7 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, byK
   let firstTag: string | undefined;
   let repeats = 0;
   let began: number | undefined;
-  /** From where it turned pages, and since when rows were drawn over the edge of one. */
+  /** Where paging started, and since when rows may have been skipped. */
   let [turned, doubtful] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let requests = 0; requests < mostPages; requests++) {
     const answer = await source.list({
@@ -41,7 +41,7 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, byK
       ...(requests === 0 && cursor.etag !== undefined ? { etag: cursor.etag } : {}),
     });
     if (answer.unchanged) return { cursor, isMore: false };
-    // A server, or something in front of it, that does not heed the question.
+    // A server or proxy that ignores the parameters.
     if (answer.issues.some(({ updatedAt }) => updatedAt < (from ?? 0) - overlap)) throw new GitLabError('badData');
     if (requests === 0) {
       firstTag = answer.etag;
@@ -51,7 +51,7 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, byK
     const stamp = newestStamp(answer.issues);
     newest = Math.max(newest ?? 0, stamp ?? 0);
     const brought = answer.issues.filter(({ id, updatedAt }) => seen.get(id) !== updatedAt);
-    // A row that came before has left its place, and those behind it moved up by one.
+    // A row that was read before has moved, and the rows after it moved up by one.
     if (typeof page === 'number' && page > 1) turned = Math.min(turned, from ?? 0);
     if (brought.some(({ id }) => seen.has(id))) doubtful = turned;
     for (const { id, updatedAt } of brought) seen.set(id, updatedAt);
@@ -59,7 +59,7 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, byK
       // The ETag covers the first page only.
       const isSame = requests === 0 && seen.size + answer.rejected < fewRows && cursor.since !== undefined;
       if (isSame) return { cursor: { since: cursor.since, etag: firstTag }, isMore: false };
-      // What was stamped since it began may have come to be seen behind where it was reading; what was long before has been read.
+      // Changes since the start may have become visible before the current position. Much older ones have been read.
       const settled = began === undefined ? Number.NEGATIVE_INFINITY : began - clockSkew;
       const since = Math.min(Math.max(Math.min(newest, began ?? newest) - overlap, settled), doubtful);
       return { cursor: { since: newest === 0 ? undefined : since }, isMore: false };
@@ -67,7 +67,7 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, byK
     repeats = brought.length > 0 || page === 1 || answer.issues.length === 0 ? 0 : repeats + 1;
     if (repeats > mostRepeats) throw new GitLabError('badData');
     if (answer.cursor !== undefined) page = { cursor: answer.cursor };
-    // A page whose rows all bear one stamp (an import) gives no new start; then the next page is asked for.
+    // If all rows of a page have one timestamp (an import), there is no new start, and the next page is requested.
     else if (stamp !== undefined && stamp > (from ?? 0)) [from, page] = [stamp, 1];
     else page = typeof page === 'number' ? page + 1 : 2;
   }

@@ -22,42 +22,42 @@ import type { TrackerState } from '../trackers/trackerState.ts';
 import { TrackerWrites } from './trackerWrites.ts';
 
 export interface TrackerMirrorOptions {
-  /** Asked at each request: a renewed token brings a new one. */
+  /** Called for each request, because a renewed token replaces the gateway. */
   readonly gateway: () => IssueGateway;
   readonly store: IssueStore;
   readonly cache: CachedTracker;
   /** Shared by all mirrors of an account. */
   readonly limit: LimitFunction;
-  /** Of the open issues the newest are held, this many. */
+  /** The maximum number of open issues to hold, newest first. */
   readonly most: () => number;
-  /** Called once a day, of all windows in one of them: what hardly ever changes is to be asked for again. */
+  /** Called once a day in one of the windows, to reload what rarely changes. */
   readonly onDay: () => void;
   readonly clock: Clock;
   readonly log: Log;
-  /** What a write was answered with, before the store has it. */
+  /** Called with the response of a write, before the store has it. */
   readonly onWritten?: (issue: Issue) => void;
 }
 
-/** What a write came to, or what was read of an issue otherwise than in the list. */
+/** The result of a write, or an issue that was read separately from the list. */
 export interface ServerChange {
-  /** As the server answered it. */
+  /** As the server returned it. */
   readonly issue?: Issue | undefined;
-  /** What it is described with, if the answer told. */
+  /** Its description, if the response has it. */
   readonly description?: string | undefined;
-  /** An issue that no longer exists, as it was. */
+  /** An issue that no longer exists, in its last state. */
   readonly gone?: Issue | undefined;
 }
 
-/** Deletions and lost access leave no trace in what changed; every so many looks the issues are counted. */
+/** Deletions and lost access leave no trace in the changes. The issues are counted every so many polls. */
 const syncsPerCount = 30;
-/** A renamed label does not even change the count; once a day everything is compared. */
+/** A renamed label does not even change the count. Everything is compared once a day. */
 const recheckInterval = 24 * 60 * 60_000;
-/** Where that failed half-way it goes on after this. */
+/** The pause before a failed comparison continues. */
 const recheckRetryAfter = 60 * 60_000;
 
 /**
- * Keeps the open issues of one tracker in the store as the server has them. It shows the cached issues, and sends no
- * request until it is asked to poll.
+ * Keeps the open issues of one tracker in the store in sync with the server. It shows the cached issues, and sends no
+ * request until it is polled.
  */
 export class TrackerMirror implements Disposable {
   private current: TrackerState;
@@ -67,13 +67,13 @@ export class TrackerMirror implements Disposable {
   private readonly reading: TrackerReading;
   private readonly persistence: TrackerPersistence;
   private readonly scope: TrackerScope;
-  /** What is sent about its issues. */
+  /** Sends the writes of its issues. */
   readonly writes: TrackerWrites;
-  /** From where the next look reads what changed; undefined before everything was read once. */
+  /** Where the next poll reads changes. Undefined before everything was read once. */
   private cursor: SyncCursor | undefined;
   private ranges: readonly ReadRange[] = [];
   private syncs = 0;
-  /** When what is shown was read from the server by another window, or before this one was opened. */
+  /** When another window, or an earlier session, read the issues from the server. */
   private othersSyncedAt = 0;
 
   readonly onDidChange = this.changed.event;
@@ -128,20 +128,20 @@ export class TrackerMirror implements Disposable {
     return this.current;
   }
 
-  /** What is asked through now. */
+  /** The current gateway. */
   get gateway(): IssueGateway {
     return this.options.gateway();
   }
 
-  /** What its issues are described with, on disk. */
+  /** The descriptions of its issues, on disk. */
   get descriptions(): Descriptions {
     return this.options.cache.descriptions;
   }
 
-  /** The same tracker with its account's token renewed. */
+  /** The same tracker with its account's renewed token. */
   replan(plan: PlannedTracker): void {
     const { account, error } = this.current;
-    // What was wrong with the old token is no news of the new one.
+    // Errors of the old token do not apply to the new one.
     const isOver = plan.account !== account && error?.reason === 'auth';
     this.set({ ...plan, ...(isOver ? { error: undefined } : {}) });
   }
@@ -151,14 +151,14 @@ export class TrackerMirror implements Disposable {
     this.set({ error });
   }
 
-  /** Shows what this window or another left on disk; later what other windows have read since. Sends no request, never rejects. */
+  /** Shows the cached issues, and later what other windows have read since. Sends no request and never rejects. */
   async catchUp(): Promise<void> {
     const read = await this.persistence.read(this.cursor?.asOf);
     if (!read || this.abort.signal.aborted) return;
     const { cursor } = read;
-    // What this window read last may reach further.
+    // What this window read last may be newer.
     if (this.cursor && cursor.asOf <= this.cursor.asOf) return;
-    // A single issue does not show how far a reading came.
+    // A single issue does not show how far a read has come.
     if (!this.cursor && !('scope' in read)) return;
     if ('scope' in read) {
       const { scope, ranges } = read;
@@ -172,17 +172,17 @@ export class TrackerMirror implements Disposable {
   }
 
   /**
-   * Brings the mirror up to date: the first time by reading all open issues, later by what changed since.
-   * On failure what was there stays, the state says why, and it rejects.
-   * @param isManual find deletions, too.
-   * @param freshEnough milliseconds: what another window read so short a time ago is not asked for again.
+   * Updates the mirror: the first time by reading all open issues, later by what changed since.
+   * If it fails, the issues stay, the state has the reason, and it rejects.
+   * @param isManual finds deletions too.
+   * @param freshEnough in milliseconds. Issues that another window read this recently are not requested again.
    */
   async sync(isManual: boolean, freshEnough = 0): Promise<void> {
     this.set({ loading: true });
     try {
       await this.catchUp();
       const age = this.options.clock.now() - this.othersSyncedAt;
-      // A time to come was noted by a clock that was wrong.
+      // A time in the future comes from a clock that was wrong.
       const isFresh = !this.current.error && age >= 0 && age < freshEnough;
       const isOther = this.cursor?.most !== undefined && this.cursor.most !== this.options.most();
       if (isManual || !isFresh || isOther) await this.bringUpToDate(isManual);
@@ -195,14 +195,14 @@ export class TrackerMirror implements Disposable {
     }
   }
 
-  /** Ends the first reading: what came by then is shown, as the newest of all, until the user refreshes. */
+  /** Stops the first load. The issues read so far are shown, as the newest of all, until the user refreshes. */
   stopInitialSync(): void {
     this.reading.stop();
   }
 
   /**
-   * Takes in what a write came to, through this tracker or another: an issue takes its place among its issues, or leaves them.
-   * @param isSameAccount the write was sent for the same account: what it answered this one could have been told, too.
+   * Applies the result of a write, sent by this tracker or another. The issue is added, updated, or removed.
+   * @param isSameAccount whether the write was sent for the same account, so that this one has the same access.
    */
   async applyServerChange({ issue, description, gone }: ServerChange, isSameAccount: boolean): Promise<void> {
     const { store } = this.options;
@@ -220,12 +220,12 @@ export class TrackerMirror implements Disposable {
     await this.save();
   }
 
-  /** What its issues are of, looked up if it was not yet. */
+  /** The project, group, or user of its issues, loaded if necessary. */
   findScope(): Promise<IssueScope> {
     return this.scope.find();
   }
 
-  /** The project of an issue, looked up if it was not yet. */
+  /** The project of an issue, loaded if necessary. */
   findProject(id: number): Promise<Project> {
     return this.scope.project(id);
   }
@@ -246,7 +246,7 @@ export class TrackerMirror implements Disposable {
       return;
     }
     const most = this.options.most();
-    // Fewer are to be held: the rest goes now, and how many there are is to be known.
+    // The limit is lower now. The excess is removed, and the total is counted.
     const isLess = this.cursor?.most !== undefined && this.cursor.most > most;
     if (isLess) this.source.apply([]);
     const isFilled = !this.cursor || this.reading.needsRefill(this.cursor, isManual);
@@ -275,7 +275,7 @@ export class TrackerMirror implements Disposable {
     });
   }
 
-  /** What leaves no other trace. A part that cannot be read does not have the rest asked for again. */
+  /** Finds changes without a trace. If a part can't be read, the rest is not requested again. */
   private async compareAll(cursor: SyncCursor): Promise<void> {
     const { clock, log } = this.options;
     const { ranges, failure } = await this.reading.again(cursor, this.ranges);
@@ -287,10 +287,10 @@ export class TrackerMirror implements Disposable {
     if (failure === undefined) return;
     const error = GitLabError.from(failure, {}, log);
     if (error.facts.status === undefined || error.reason === 'auth' || error.reason === 'rateLimited') throw error;
-    log.info(`${this.current.path}: not all issues could be compared (${error.facts.status})`);
+    log.info(`${this.current.path}: failed to compare some issues (${error.facts.status})`);
   }
 
-  /** Things stand as the cursor says. */
+  /** The issues match the cursor. */
   private async setCursor(cursor: SyncCursor, isAll = false): Promise<void> {
     this.cursor = cursor;
     this.set({ asOf: cursor.asOf, openInAll: cursor.openInAll });
@@ -310,7 +310,7 @@ export class TrackerMirror implements Disposable {
     if (error.reason !== this.current.error?.reason) {
       this.options.log.warn(`${this.current.path}: ${error.reason}: ${error.message} ${JSON.stringify(error.facts)}`);
     }
-    // Deleted and made anew, it has another id under its path.
+    // A project that was deleted and created again has another id under the same path.
     if (error.reason === 'notFound') this.scope.forget();
     this.set({ loading: false, progress: undefined, error });
   }

@@ -5,12 +5,12 @@ import type { IssueChanges, IssueStore } from '../store/issueStore.ts';
 import type { CachedTracker } from '../cache/mirrorCache.ts';
 import type { SnapshotNews, SyncCursor, TrackerSnapshot } from '../cache/snapshot.ts';
 
-/** What is known of a tracker beside its issues. */
+/** The data of a tracker in addition to its issues. */
 export type TrackerFacts = Omit<TrackerSnapshot, 'issues'>;
 
 /**
- * Stands between the issues of one tracker in the store and those on disk, which other windows read and write too:
- * takes in what they wrote, and knows what of the store is still to be written.
+ * Synchronizes the issues of one tracker in the store with the cache on disk, which other windows read and write too.
+ * It applies what they wrote, and tracks which changes are not written yet.
  */
 export class TrackerPersistence implements Disposable {
   private readonly subscription: Disposable;
@@ -19,7 +19,7 @@ export class TrackerPersistence implements Disposable {
   private absorbing = false;
   private readonly changed = new Map<number, Issue>();
   private readonly removed = new Set<number>();
-  /** Issues whose descriptions were not read. */
+  /** Issues without a loaded description. */
   private readonly undescribed = new Set<number>();
 
   constructor(
@@ -33,9 +33,9 @@ export class TrackerPersistence implements Disposable {
   }
 
   /**
-   * Takes in what was written since this was last called. Never rejects.
-   * @param asOf how far this window has read itself; undefined: not at all.
-   * @returns what is known by it: all facts, or only a cursor, or nothing.
+   * Applies what was written since the last call. Never rejects.
+   * @param asOf how far this window has read itself. Undefined means not at all.
+   * @returns what it contains: all data, only a cursor, or nothing.
    */
   async read(asOf = Number.NEGATIVE_INFINITY): Promise<TrackerFacts | { readonly cursor: SyncCursor } | undefined> {
     const { issues } = this.cache;
@@ -55,7 +55,7 @@ export class TrackerPersistence implements Disposable {
     return read;
   }
 
-  /** Writes what came since it was last written. Never rejects. @param isAll everything. */
+  /** Writes the changes since the last write. Never rejects. @param isAll writes everything. */
   async write(facts: TrackerFacts, isAll: boolean): Promise<void> {
     const news = { changed: [...this.changed.values()], removed: [...this.removed], cursor: facts.cursor };
     this.changed.clear();
@@ -63,7 +63,7 @@ export class TrackerPersistence implements Disposable {
     await this.cache.issues.save(news, () => ({ ...facts, issues: this.store.issues(this.tracker) }), isAll);
   }
 
-  /** Keeps the descriptions of issues that are another than the held ones; to be called before those take their place. */
+  /** Saves the descriptions of changed issues. Call it before the store is updated. */
   describe(issues: readonly Issue[], descriptions: IssuePage['descriptions']): void {
     const isNew = ({ id, updatedAt }: Issue) => {
       const known = this.held(id)?.updatedAt ?? Number.NEGATIVE_INFINITY;
@@ -73,7 +73,7 @@ export class TrackerPersistence implements Disposable {
     void this.cache.descriptions.put(new Map(news.map(({ id }) => [id, descriptions.get(id) ?? ''])));
   }
 
-  /** An issue came otherwise than by a page, perhaps with another description: the next page that has it counts. */
+  /** An issue was updated separately from a page, perhaps with another description. The next page with it counts. */
   describeLater(id: number): void {
     this.undescribed.add(id);
   }
@@ -99,7 +99,7 @@ export class TrackerPersistence implements Disposable {
     for (const id of removed) this.forget(id);
     for (const { id, updatedAt } of changed) {
       const held = this.held(id);
-      // What is held is what was written, or newer and not on disk any more.
+      // The held issue was written, or it is newer and no longer on disk.
       this.forget(id);
       if (!held) this.removed.add(id);
       else if (held.updatedAt > updatedAt) this.changed.set(id, held);

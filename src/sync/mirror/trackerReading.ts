@@ -8,20 +8,20 @@ import { initialSync } from './initialSync.ts';
 import { type IssueSource, perPage } from './issueSource.ts';
 
 export interface TrackerReadingOptions {
-  /** Of the open issues the newest are held, this many. */
+  /** The maximum number of open issues to hold, newest first. */
   readonly most: () => number;
-  /** Requests under way at once. */
+  /** Simultaneous requests. */
   readonly inFlight: number;
   readonly now: () => number;
   readonly log: Log;
 }
 
-/** Fewer than this part of what there should be, and what is missing is read page by page. */
+/** Below this fraction of the expected issues, the missing ones are read page by page. */
 const leastHeld = 0.9;
-/** A person who asks waits for so many readings of what changed; more is left for later. */
+/** A refresh by the user waits for this many reads of changes. The rest is left for later. */
 const mostReadings = 10;
 
-/** How the issues of one tracker are asked for: from nothing, what changed, and what left no trace. */
+/** Reads the issues of one tracker: initially, by changes, and by comparison for changes without a trace. */
 export class TrackerReading {
   private filling = false;
   private stopped = false;
@@ -32,17 +32,17 @@ export class TrackerReading {
     private readonly options: TrackerReadingOptions,
   ) {}
 
-  /** Ends the filling that is under way: what came by then is shown, as the newest of all. */
+  /** Stops the initial sync in progress. The issues read so far are shown, as the newest of all. */
   stop(): void {
     this.stopped ||= this.filling;
   }
 
-  /** Whether much is missing of what should be held, or anything since more is to be held. @param recheck even though a person has ended the filling. */
+  /** Whether many issues are missing, or any since the limit was raised. @param recheck even if the user stopped the initial sync. */
   needsRefill({ openInAll, unexplained = 0, most: before }: SyncCursor, recheck: boolean): boolean {
     if (openInAll === undefined || (this.stopped && !recheck)) return false;
     const most = this.options.most();
     const missing = Math.min(most, openInAll) - this.source.held().length - unexplained;
-    // Of the newest some are closed every day: that alone is no reason to read all again.
+    // Some of the newest issues are closed every day. That alone does not require reading everything again.
     return missing > (before !== undefined && before < most ? 0 : (1 - leastHeld) * Math.min(most, openInAll));
   }
 
@@ -66,7 +66,7 @@ export class TrackerReading {
     }
   }
 
-  /** Reads what changed. @returns `isMore`: not all of it yet. */
+  /** Reads changes. @returns `isMore` if some are left. */
   async changes(
     cursor: SyncCursor,
     keyset: boolean,
@@ -74,22 +74,22 @@ export class TrackerReading {
   ): Promise<{ cursor: SyncCursor; isMore: boolean }> {
     for (let readings = 1; ; readings++) {
       const read = await this.someChanges(cursor, keyset && !this.keysetRefused);
-      // What the last question bore says nothing of another one.
+      // The ETag of the last request does not apply to another one.
       cursor = { ...cursor, etag: undefined, ...read.cursor };
       if (!read.isMore || !isManual || readings === mostReadings) return { cursor, isMore: read.isMore };
     }
   }
 
   /**
-   * Reads what is assigned to a person: who is taken off an issue leaves no trace in what changed. A page, and so one
-   * request that can be answered "unchanged", holds all of it for most people; beyond that what changed must do.
+   * Reads assigned issues. Unassigning leaves no trace in the changes. For most users, one page contains all of them, and so one
+   * request that can return "not modified". Beyond that, only changes are read.
    */
   async reloadAssigned(cursor: SyncCursor, isManual: boolean): Promise<{ cursor: SyncCursor; isMore: boolean }> {
     if (this.source.held().length >= perPage) return this.changes({ ...cursor, etag: undefined }, false, isManual);
     return { cursor: { ...cursor, etag: await readRange(this.source, {}, cursor.etag) }, isMore: false };
   }
 
-  /** Compares numbers with the server, and reads again where they differ. @param isManual a person asked to be sure. */
+  /** Compares counts with the server, and reads again where they differ. @param isManual the user refreshed. */
   async count(cursor: SyncCursor, isManual: boolean): Promise<SyncCursor> {
     const { log, most } = this.options;
     try {
@@ -98,25 +98,25 @@ export class TrackerReading {
       const whole = isCapped ? this.whole({ openInAll: open }) : {};
       const counted = isCapped ? await this.source.count(whole) : open;
       let unexplained = counted - this.source.held().length;
-      // The server also counts issues that can't be read. More issues held than counted is always wrong.
+      // The server also counts issues that can't be read. More held issues than counted ones are always an error.
       const explained = isManual ? Math.max(0, cursor.unexplained ?? 0) : (cursor.unexplained ?? 0);
       if (unexplained !== explained) {
         await settleDifference(this.source, whole, counted);
-        // A difference that a reading could not explain is not investigated again until it changes.
+        // A difference that a read could not explain is not investigated again until it changes.
         const now = counted === this.source.held().length ? counted : await this.source.count(whole);
         unexplained = now - this.source.held().length;
       }
       return { ...cursor, unexplained, openInAll: isCapped ? open : undefined };
     } catch (error) {
-      // An old or odd server may not count. That is no reason to show less, unless a person asked to be sure.
+      // Some servers do not return a count. The issues are still shown, except that a refresh by the user reports it.
       const { status } = GitLabError.from(error, {}, log).facts;
       if (isManual || status === undefined || status === 401 || status === 429) throw error;
-      log.info(`The issues could not be counted (${status})`);
+      log.info(`Failed to count the issues (${status})`);
       return cursor;
     }
   }
 
-  /** Compares issue by issue. @param before what this returned the last time. */
+  /** Compares issue by issue. @param before the previous result. */
   again(cursor: SyncCursor, before: readonly ReadRange[]): ReturnType<typeof recheckRanges> {
     return recheckRanges(this.source, this.whole(cursor), before);
   }
@@ -125,14 +125,14 @@ export class TrackerReading {
     try {
       return await readChanges(this.source, cursor, keyset);
     } catch (error) {
-      // The server is older than at sign-in, or something else answers at its address.
+      // The server is older than at sign-in, or another server responds at its address.
       if (!keyset || !GitLabError.is(error, 'invalid')) throw error;
       this.keysetRefused = true;
       return readChanges(this.source, cursor, false);
     }
   }
 
-  /** The span of what is held: all times, or from the oldest held where only the newest are. */
+  /** The range of the held issues: all times, or from the oldest held one if the limit applies. */
   private whole({ openInAll }: Pick<SyncCursor, 'openInAll'>): CreationRange {
     const oldest = openInAll === undefined ? undefined : this.source.held().at(-1);
     return oldest ? { createdAfter: oldest.createdAt } : {};

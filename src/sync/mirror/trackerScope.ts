@@ -8,32 +8,32 @@ import type { Project } from '../../model/project.ts';
 import type { PlannedTracker } from '../trackers/trackerPlan.ts';
 
 export interface TrackerScopeOptions {
-  /** Asked at each request: a renewed token brings a new one. */
+  /** Called for each request, because a renewed token replaces the gateway. */
   readonly gateway: () => IssueGateway;
   /** Shared by all trackers of an account. */
   readonly limit: LimitFunction;
   readonly clock: Clock;
   readonly plan: () => Pick<PlannedTracker, 'kind' | 'path' | 'account'>;
-  /** Aborted when the tracker goes away: nothing is asked or answered after that. */
+  /** Aborted when the tracker is removed. After that nothing is requested or returned. */
   readonly signal: AbortSignal;
-  /** Something else is known of it; undefined: it is no longer under its path. */
+  /** Its details have changed. Undefined if it no longer exists under its path. */
   readonly onDidChange: (scope: IssueScope | undefined) => void;
-  /** Something else is known of the projects of its issues. */
+  /** The details of its issues' projects have changed. */
   readonly onDidChangeProjects: (projects: ReadonlyMap<number, Project>) => void;
-  /** It is another one than that of the issues held, or has none any more: what is held is not its. */
+  /** It has been replaced, or no longer has issues. The held issues are not its own. */
   readonly onDidReplace: () => void;
 }
 
-/** A role that was read so short a time ago is not read again because of another refusal. */
+/** A role that was loaded this recently is not loaded again after another rejected change. */
 const correctionHolds = 30_000;
 
 /**
- * The project, the group or the person of a tracker: looked up once, by its numeric id from then on. Of the projects that
- * the issues of a group or a person lie in, each is looked up once, when the user acts on an issue there: that gives
- * what may be done.
+ * The project, group, or user of a tracker. It is loaded once by path, and from then on by its numeric id. In a group or
+ * for assigned issues, each project is loaded once, when the user changes an issue there. The project contains the
+ * user's permissions.
  */
 export class TrackerScope {
-  /** As far as it is known what lies under its path. */
+  /** The details of its path, as far as they are loaded. */
   private known: IssueScope | undefined;
   private ofIssues: IssueScope | undefined;
   private projects: ReadonlyMap<number, Project> = new Map();
@@ -43,12 +43,12 @@ export class TrackerScope {
 
   constructor(private readonly options: TrackerScopeOptions) {}
 
-  /** What the issues held are of. */
+  /** The project, group, or user of the held issues. */
   get held(): IssueScope | undefined {
     return this.ofIssues;
   }
 
-  /** As the cache has it, with its issues. */
+  /** Restores it from the cache, with its issues. */
   take(scope: IssueScope): void {
     this.ofIssues = scope;
     this.setScope(scope);
@@ -59,7 +59,7 @@ export class TrackerScope {
     this.setScope(undefined);
   }
 
-  /** Looked up if it was not yet. */
+  /** Loads it if necessary. */
   async find(): Promise<IssueScope> {
     const { known } = this;
     return known && (!isProject(known) || known.issuesEnabled) ? known : this.lookUp();
@@ -74,7 +74,7 @@ export class TrackerScope {
     return scope;
   }
 
-  /** The project of an issue, looked up if it was not yet. */
+  /** The project of an issue, loaded if necessary. */
   async project(id: number): Promise<Project> {
     const scope = await this.find();
     if (isProject(scope) && scope.id === id) return scope;
@@ -92,8 +92,8 @@ export class TrackerScope {
   }
 
   /**
-   * A refusal tells that the role in a project is not what it was, or not what was thought. Of many at once one has it
-   * asked for.
+   * A rejected change shows that the role in a project has changed or was wrong. After many at once, it is loaded
+   * once.
    */
   async refused(projectId: number): Promise<void> {
     const now = this.options.clock.now();
@@ -104,7 +104,7 @@ export class TrackerScope {
     await correction.done;
   }
 
-  /** Asks something about it. Rejects with a `GitLabError`. */
+  /** Sends a request about it. Rejects with a `GitLabError`. */
   async ask<T>(question: (gateway: IssueGateway, scope: IssueScope, signal: AbortSignal) => Promise<T>): Promise<T> {
     const scope = await this.find();
     return this.inTurn((gateway, signal) => question(gateway, scope, signal));
@@ -149,7 +149,7 @@ export class TrackerScope {
   }
 }
 
-/** A project may have its issues turned off. */
+/** A project can have its issues disabled. */
 function hasIssues(scope: IssueScope): boolean {
   return !isProject(scope) || scope.issuesEnabled;
 }

@@ -10,25 +10,25 @@ import type { TrackerScope } from './trackerScope.ts';
 
 export interface TrackerWritesParts {
   readonly instance: InstanceUrl;
-  /** Asked at each write: a renewed token brings a new one. */
+  /** Called for each write, because a renewed token replaces the gateway. */
   readonly gateway: () => IssueGateway;
   readonly scope: TrackerScope;
-  /** Shared by all that is asked for the account. */
+  /** Shared by all requests for the account. */
   readonly limit: LimitFunction;
-  /** Aborted when the tracker goes. */
+  /** Aborted when the tracker is removed. */
   readonly signal: AbortSignal;
-  /** What a write was answered with, before the store has it. */
+  /** Called with the response of a write, before the store has it. */
   readonly onWritten?: ((issue: Issue) => void) | undefined;
 }
 
 /**
- * Sends the writes of one tracker. Each resolves even if the tracker was closed before the response: GitLab made the change. What
- * is not sent yet then is not sent, which is said. All reject with a `GitLabError`.
+ * Sends the writes of one tracker. Each resolves even if the tracker was closed before the response, because GitLab made the change.
+ * A write that was not sent before that is not sent, and rejects. All reject with a `GitLabError`.
  */
 export class TrackerWrites {
   constructor(private readonly parts: TrackerWritesParts) {}
 
-  /** Sends something about a project. A refusal corrects what is thought of the role there. */
+  /** Sends a change to a project. A rejected change reloads the role there. */
   async request<T>(projectId: number, act: (gateway: IssueGateway) => Promise<T>): Promise<T> {
     const { gateway, scope, limit, signal } = this.parts;
     try {
@@ -42,7 +42,7 @@ export class TrackerWrites {
     }
   }
 
-  /** Sends a change, and says what the server answers: to whoever shows it, `TrackerMirror.learn` tells it. */
+  /** Sends a change, and returns the server's response. `TrackerMirror.learn` also passes it to everything that shows the issue. */
   async requestChange<T extends Issue | undefined>(
     projectId: number,
     act: (gateway: IssueGateway) => Promise<T>,
@@ -52,7 +52,7 @@ export class TrackerWrites {
     return issue;
   }
 
-  /** The project that something new goes into, where there is only one. */
+  /** The project for new issues, if there is only one. */
   async findProject(): Promise<Project> {
     const scope = await this.parts.scope.find().catch((error: unknown) => {
       throw this.parts.signal.aborted ? this.notSent : error;

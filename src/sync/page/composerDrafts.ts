@@ -4,20 +4,20 @@ import type { PageDraft, SendUnderWay } from '../../model/page/pageState.ts';
 import { isSentText } from '../../model/page/sentText.ts';
 import { type DraftPlace, type Drafts, type DraftsOfIssue, laterOf } from './drafts.ts';
 
-/** How something ended that a page had asked for, which may be hidden or closed by then. */
+/** The result of an action of a page that may be hidden or closed by now. */
 export type ComposerResult = HostMessage & { readonly type: 'sent' | 'uploaded' };
 
 /**
- * What is typed into the boxes of one issue's page, what of it is being sent or uploaded, and how that ended. It outlives the
- * page: VS Code throws a hidden page away, and a person closes one while it sends.
+ * The texts in the boxes of one issue's page, what is being sent or uploaded, and the results. It outlives the
+ * page, because VS Code discards a hidden page, and a user can close one during a request.
  */
 export class ComposerDrafts implements Disposable {
   private typed: DraftsOfIssue = {};
   private readonly sent = new Map<string, SendUnderWay>();
   private readonly uploads = new Set<number>();
-  /** The last result of each box, and of all uploads. A page that starts again receives them. */
+  /** The last result of each box, and of all uploads. A page that restarts receives them. */
   private readonly ended = new Map<string, ComposerResult>();
-  /** What stands for each placeholder whose upload has ended. */
+  /** The Markdown for each placeholder whose upload has ended. */
   private readonly uploaded = new Map<string, string>();
   private readonly ending = new Emitter<ComposerResult>();
 
@@ -32,12 +32,12 @@ export class ComposerDrafts implements Disposable {
     return this.typed;
   }
 
-  /** What is being sent, by its box. */
+  /** The requests in progress, by box. */
   get sending(): Readonly<Record<string, SendUnderWay>> {
     return Object.fromEntries(this.sent);
   }
 
-  /** The tickets of files that are being uploaded. */
+  /** The tickets of uploads in progress. */
   get uploading(): readonly number[] {
     return [...this.uploads];
   }
@@ -50,19 +50,19 @@ export class ComposerDrafts implements Disposable {
     return this.sent.size + this.uploads.size > 0;
   }
 
-  /** Reads what was typed before, and in other windows. Never rejects. */
+  /** Reads the saved drafts, including those of other windows. Never rejects. */
   async load(): Promise<void> {
     this.typed = laterOf(await this.stored.read(this.place), this.typed);
   }
 
-  /** Keeps what is in a box; nothing for one that was sent or emptied. */
+  /** Saves the text of a box, or clears it if it was sent or emptied. */
   keep(box: string, draft: PageDraft | undefined): void {
     const mayBeSent = draft && this.typed[box]?.mayBeSent;
     this.put(box, draft && { ...draft, ...(mayBeSent === true ? { mayBeSent } : {}) });
   }
 
   /**
-   * Sends what is in a box. The draft goes when it was sent, unless it is another by then. Until it is known what became of it
+   * Sends the text of a box. The draft is removed after that, unless it has changed. Until the result is known,
    * the draft on disk is marked as possibly sent, so that it is not sent twice after a crash.
    */
   async sendDraft(box: string, underWay: SendUnderWay, work: () => Promise<SendOutcome>): Promise<SendOutcome> {
@@ -80,7 +80,7 @@ export class ComposerDrafts implements Disposable {
     return outcome;
   }
 
-  /** Uploads a file into whichever box holds its placeholder when it ends. */
+  /** Uploads a file, and inserts it into the box that has its placeholder when the upload ends. */
   async upload(
     { ticket, placeholder, fileName }: { ticket: number; placeholder: string; fileName: string },
     work: Promise<{ readonly markdown: string } | { readonly message: string }>,
@@ -107,13 +107,13 @@ export class ComposerDrafts implements Disposable {
     if (draft) this.put(box, { ...draft, mayBeSent });
   }
 
-  /** The page may have typed on before it heard that a file is there, and be closed before it does. */
+  /** The page may have sent newer text without the file, and may close before it inserts it. */
   private withUploads(draft: PageDraft): PageDraft {
     const text = [...this.uploaded].reduce(
       (now, [placeholder, markdown]) => now.replaceAll(placeholder, () => markdown),
       draft.text,
     );
-    // Later than what the page has kept.
+    // Newer than the state that the page saved.
     return text === draft.text ? draft : { ...draft, text, typedAt: (draft.typedAt ?? 0) + 1 };
   }
 

@@ -9,15 +9,15 @@ import { timeText } from '../../model/text/timeText.ts';
 import type { ComposerDrafts } from './composerDrafts.ts';
 import type { OpenIssueState } from './openIssueParts.ts';
 
-/** What a page is made of. */
+/** The parts of a page's state. */
 export interface PageParts {
   readonly account: Account;
   readonly project: Project;
-  /** The person's username, where it is known. */
+  /** The user's username, if it is known. */
   readonly me: string | undefined;
-  /** As the mirror holds it, or as it was read. */
+  /** From the mirror, or as it was loaded. */
   readonly issue: Issue;
-  /** Of the mirror. */
+  /** From the mirror. */
   readonly description: string | undefined;
   readonly opened: OpenIssueState;
   readonly labelColors: Readonly<Record<string, string>>;
@@ -29,7 +29,7 @@ export interface PageParts {
 
 const maintainer = 40;
 
-/** All that the page draws. */
+/** Everything that the page shows. */
 export function describePage({ account, project, me, issue, opened, ...parts }: PageParts): PageState {
   const { details, error, isGone, isLoading, asOf } = opened;
   const rights = issueRights(issue, account, project);
@@ -83,7 +83,7 @@ function whyReadOnly(account: Account, project: Project): string | undefined {
   return undefined;
 }
 
-/** With a bot's token the person is known by name only; where they are among the people of the issue, they are known whole. */
+/** With a bot token, only the user's name is known. If the user is among the people of the issue, all of it is. */
 function personNamed(me: string | undefined, issue: Issue, { details }: OpenIssueState) {
   const people = [issue.author, ...issue.assignees, ...(details?.participants ?? [])];
   return me === undefined ? undefined : people.find((person) => person?.username === me);

@@ -32,17 +32,17 @@ export class DiscussionReading {
     return this.pages.at(-1)?.isLast === false && this.pages.length < mostPages;
   }
 
-  /** Reads again what was read, the first page if nothing was. Rejects with a `GitLabError`, with everything as it was. */
+  /** Reads the loaded pages again, or the first one if there are none. If it rejects with a `GitLabError`, nothing has changed. */
   read(signal?: AbortSignal): Promise<void> {
     return this.inTurn(() => this.readAgain(signal));
   }
 
-  /** The next page. */
+  /** Reads the next page. */
   more(signal?: AbortSignal): Promise<void> {
     return this.inTurn(() => this.readNext(signal));
   }
 
-  /** Everything. */
+  /** Reads everything. */
   readAll(signal?: AbortSignal): Promise<void> {
     return this.inTurn(async () => {
       await this.readAgain(signal);

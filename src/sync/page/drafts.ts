@@ -7,7 +7,7 @@ import type { PageDraft } from '../../model/page/pageState.ts';
 import type { CacheFiles, Log } from '../../model/ports.ts';
 import { fileName } from '../cache/fileName.ts';
 
-/** Whose, and of which issue. */
+/** The account and the issue of a draft. */
 export interface DraftPlace {
   /** {@link Account.key} */
   readonly account: string;
@@ -27,17 +27,17 @@ const storedDraft = v.object({
   mayBeSent: v.optional(v.boolean()),
 });
 
-/** How long after a key a draft is on disk, also while the user types on. */
+/** The delay between a key and the write to disk, also while the user types on. */
 const longestWait = 250;
-/** So long it is remembered that something went, for a page of which VS Code kept what was there before. */
+/** How long a cleared draft is remembered, for a page with an older state from VS Code. */
 const memoryOfGone = 30 * 24 * 3_600_000;
 
 /**
- * What was typed and not sent, in a file for each issue, so that a closed tab, a crash or a lost token loses none of it.
- * It outlives signing out, unless the person wants it gone. Two windows on one issue: who typed last counts, box by box.
+ * Unsent texts, in a file for each issue, so that a closed tab, a crash, or an invalid token loses none of them.
+ * They outlive signing out, unless the user discards them. With two windows on one issue, the newer text counts for each box.
  */
 export class Drafts implements Disposable {
-  /** By file, the boxes that were typed into and are not on disk yet. */
+  /** The changed boxes that are not on disk yet, by file. */
   private readonly typed = new Map<string, DraftsOfIssue>();
   private readonly waiting = new Map<string, Disposable>();
   /** Accounts whose drafts were discarded, until a page of one opens again. A send that ends later writes no draft. */
@@ -50,18 +50,18 @@ export class Drafts implements Disposable {
     private readonly log: Log,
   ) {}
 
-  /** Those of an issue. Never rejects: where they cannot be read there are none but those that wait to be written. */
+  /** The drafts of an issue. Never rejects. If they can't be read, it returns only those that are not written yet. */
   async read(place: DraftPlace): Promise<DraftsOfIssue> {
     const path = pathOf(place);
     this.unwanted.delete(place.account);
     const onDisk = await this.inTurn(() => this.load(path)).catch(() => {
-      this.log.warn('A draft could not be read.');
+      this.log.warn('Failed to read a draft.');
       return {};
     });
     return laterOf(onDisk, this.typed.get(path) ?? {});
   }
 
-  /** Keeps what is in a box; nothing for one that was sent or emptied. @returns what is kept. */
+  /** Saves the text of a box, or clears it if it was sent or emptied. @returns the saved draft. */
   put(place: DraftPlace, box: string, typed: PageDraft | undefined): PageDraft {
     const draft = typed ?? { text: '', typedAt: this.clock.now() };
     if (this.unwanted.has(place.account)) return draft;
@@ -82,22 +82,22 @@ export class Drafts implements Disposable {
     const folder = `${fileName(account)}/`;
     const files = await this.files.list().catch(() => []);
     const paths = files.map(({ path }) => path).filter((path) => path.startsWith(folder) && path.endsWith('.json'));
-    // What cannot be read may well be something.
+    // An unreadable file may contain a draft.
     const have = await Promise.all(paths.map((path) => this.load(path).then(hasText, () => true)));
     return have.filter(Boolean).length;
   }
 
-  /** All of an account go. */
+  /** Removes all drafts of an account. */
   async discard(account: string): Promise<void> {
     await this.flushAll();
     this.unwanted.add(account);
     const folder = fileName(account);
     await this.files.remove(folder).catch(() => {
-      this.log.warn('Drafts could not be removed.');
+      this.log.warn('Failed to remove drafts.');
     });
   }
 
-  /** Writes what waits, as when the window closes. */
+  /** Writes everything that is pending, as when the window closes. */
   async flushAll(): Promise<void> {
     await Promise.all([...this.typed.keys()].map((path) => this.flush(path)));
   }
@@ -116,7 +116,7 @@ export class Drafts implements Disposable {
     const typed = this.typed.get(path);
     if (!typed) return;
     try {
-      // Another window may have written other boxes: they stay.
+      // Boxes that another window wrote are kept.
       const now = this.clock.now();
       const drafts = Object.entries(laterOf(await this.load(path), typed)).filter(
         ([, draft]) => !isDraftTombstone(draft) || now - (draft.typedAt ?? 0) < memoryOfGone,
@@ -125,11 +125,11 @@ export class Drafts implements Disposable {
       else await this.files.remove(path);
       if (this.typed.get(path) === typed) this.typed.delete(path);
     } catch {
-      this.log.warn('A draft could not be written to disk; it stays in memory.');
+      this.log.warn('Failed to save a draft. It stays in memory.');
     }
   }
 
-  /** Rejects where the disk refuses. What is no draft counts as none. */
+  /** Rejects if the disk fails. An invalid file counts as empty. */
   private async load(path: string): Promise<DraftsOfIssue> {
     const size = await this.files.size(path);
     if (size === undefined) return {};
@@ -138,7 +138,7 @@ export class Drafts implements Disposable {
   }
 }
 
-/** Box by box what was typed later; of two at one time the second. */
+/** The newer text of each box. If both are equally old, the second one. */
 export function laterOf(one: DraftsOfIssue, other: DraftsOfIssue): DraftsOfIssue {
   const later = Object.entries(other).filter(([box, draft]) => (draft.typedAt ?? 0) >= (one[box]?.typedAt ?? 0));
   return { ...one, ...Object.fromEntries(later) };

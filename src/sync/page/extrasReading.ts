@@ -9,25 +9,25 @@ export interface IssueExtras {
   readonly children?: readonly ChildTask[];
 }
 
-/** As many children as GitLab lets an issue have; and no server may keep us asking. */
+/** The maximum number of children that GitLab allows. It also ends an endless response. */
 const mostPages = 50;
 
 /**
- * What only GraphQL returns about an issue: reactions, of the comments as far as the thread was read, and child tasks, all of
- * them. Its pages are not those of the thread, because GraphQL counts more things as a discussion than REST does. A
+ * Details that only GraphQL returns: reactions, for comments in the loaded part of the thread, and all child
+ * tasks. Its pages differ from those of the thread, because GraphQL counts more things as a discussion than REST does. A
  * read that is requested during another one starts after it.
  */
 export class ExtrasReading {
   private pages: readonly ExtrasPage[] = [];
   private readonly inTurn = pLimit(1);
 
-  /** @param find asks for a page; undefined: it is refused. @param thread what was read of the thread. */
+  /** @param find requests a page. Undefined means that it is rejected. @param thread the loaded part of the thread. */
   constructor(
     private readonly find: (after: ExtrasCursors, signal: AbortSignal) => Promise<ExtrasPage | undefined>,
     private readonly thread: () => readonly Discussion[],
   ) {}
 
-  /** Empty before anything was read, and where it is refused. */
+  /** Empty before anything was loaded, and after a rejected request. */
   get extras(): IssueExtras {
     const last = this.pages.at(-1);
     if (!last) return {};
@@ -39,12 +39,12 @@ export class ExtrasReading {
     };
   }
 
-  /** Everything anew. Rejects with a `GitLabError`, with everything as it was. */
+  /** Reloads everything. If it rejects with a `GitLabError`, nothing has changed. */
   read(signal: AbortSignal): Promise<void> {
     return this.inTurn(() => this.readOn([], signal));
   }
 
-  /** What is missing since more of the thread was read; nothing where it was refused. */
+  /** Loads what is missing after more of the thread was loaded, unless it was rejected. */
   more(signal: AbortSignal): Promise<void> {
     return this.inTurn(async () => {
       if (this.pages.length > 0) await this.readOn(this.pages, signal);
@@ -75,7 +75,7 @@ function known(pages: readonly ExtrasPage[]): ReadonlyMap<number, readonly React
   return new Map(pages.flatMap(({ noteReactions }) => [...noteReactions]));
 }
 
-/** Of what has come to its end the last page is asked for again, which is all that a fixed document can do. */
+/** A complete list requests its last page again, because the document is fixed. */
 function after(pages: readonly ExtrasPage[]): ExtrasCursors {
   return pages.reduce<ExtrasCursors>((cursors, { next }) => ({ ...cursors, ...next }), {});
 }

@@ -10,9 +10,9 @@ export type PictureAnswer = Pick<HostMessage & { type: 'picture' }, 'data' | 'pr
 
 export interface IssueFilesParts {
   readonly source: () => Promise<ProjectAccess>;
-  /** Fetches from any other host, without a token: only for an image that the user asked for. Rejects with a `GitLabError`. */
+  /** Loads from any other host, without a token, and only an image that the user selected. Rejects with a `GitLabError`. */
   readonly foreign: (url: URL, mostBytes: number) => Promise<Uint8Array>;
-  /** Whether this GitLab gives uploads to a token. https://docs.gitlab.com/api/project_markdown_uploads/ (17.4) */
+  /** Whether this GitLab version returns uploads to a token. https://docs.gitlab.com/api/project_markdown_uploads/ (17.4) */
   readonly givesUploads: () => boolean;
 }
 
@@ -20,27 +20,27 @@ export interface IssueFilesParts {
 const mostPictureBytes = 10 * 1024 * 1024;
 const mostFileBytes = 500 * 1024 * 1024;
 const longestWait = 15_000;
-/** So much of a page's pictures is kept, in characters of their addresses. */
+/** The size of the image cache of a page, in characters of data URLs. */
 const mostKept = 40 * 1024 * 1024;
-/** So many pictures are fetched at once. */
+/** Images that are loaded at the same time. */
 const atOnce = 4;
 
 /**
- * The pictures and attachments of an issue's texts. Those of the issue's own GitLab come through the uploads API with the
- * account's token (GitLab 17.4 and later); the page never fetches anything itself.
+ * The images and attachments in an issue's texts. Those on the issue's own GitLab are loaded with the uploads API and the
+ * account's token (GitLab 17.4 and later). The page never loads anything itself.
  */
 export class IssueFiles {
   private readonly pictures = new Map<string, PictureAnswer>();
   private kept = 0;
-  /** Those that are being fetched. */
+  /** Loads in progress. */
   private readonly awaited = new Map<string, Promise<PictureAnswer>>();
   private readonly limit = pLimit(atOnce);
 
   constructor(private readonly parts: IssueFilesParts) {}
 
   /**
-   * @param address as it stands in the Markdown.
-   * @param isWanted a person clicked: only then another host is asked.
+   * @param address as written in the Markdown.
+   * @param isWanted the user clicked it. Only then another host is contacted.
    */
   async picture(address: string, isWanted: boolean): Promise<PictureAnswer> {
     const known = this.pictures.get(address);
@@ -51,7 +51,7 @@ export class IssueFiles {
     const fetched = this.limit(() => this.fetchPicture(address, isWanted)).finally(() => this.awaited.delete(key));
     this.awaited.set(key, fetched);
     const answer = await fetched;
-    // What may be better the next time is asked for again.
+    // A temporary failure is not cached.
     if (answer.data !== undefined || answer.problem === 'notAPicture') this.keep(address, answer);
     return answer;
   }
@@ -71,7 +71,7 @@ export class IssueFiles {
     return cleanFileName((await this.attachment(address)).upload.name);
   }
 
-  /** An attachment's bytes. Rejects with a `GitLabError`; for `notFound` a browser may still get it. */
+  /** An attachment's bytes. Rejects with a `GitLabError`. After `notFound`, a browser may still be able to load it. */
   async file(address: string, signal?: AbortSignal): Promise<Uint8Array> {
     const { gateway, upload } = await this.attachment(address);
     const { project: id, secret, name } = upload;
@@ -117,7 +117,7 @@ export class IssueFiles {
     } catch (thrown) {
       const error = GitLabError.from(thrown);
       if (error.facts.detail === 'tooLarge') return { problem: 'tooLarge' };
-      // Why another host gave none is not told.
+      // The reason of another host is not reported.
       if (isWanted && !upload) return { problem: 'notFound' };
       if (error.reason === 'notFound' && !this.parts.givesUploads()) return { problem: 'tooOld' };
       return { problem: GitLabError.is(error, 'offline', 'timeout', 'cancelled') ? 'offline' : 'notFound' };
@@ -125,7 +125,7 @@ export class IssueFiles {
   }
 }
 
-/** The project, secret and name of an upload: relative, or with the address of the instance or of the project before it. */
+/** The project, secret, and name of an upload. The address is relative, or includes the instance or the project. */
 function uploadOf(address: string, project: Project): { project: number; secret: string; name: string } | undefined {
   const instance = project.webUrl.slice(0, -(project.path.length + 1));
   const inside = [project.webUrl, instance].find((base) => address.startsWith(`${base}/`));
@@ -146,7 +146,7 @@ function httpUrl(address: string): URL | undefined {
   return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
 }
 
-/** A base name that no disk takes for a path, a device or something hidden. */
+/** A base name that no file system treats as a path, a device, or a hidden file. */
 export function cleanFileName(name: string): string {
   const base = name.split(/[/\\]/).at(-1) ?? '';
   const cleaned = base

@@ -18,18 +18,18 @@ export interface IssueSendingParts extends Pick<OpenIssueParts, 'source' | 'requ
   readonly address: IssueAddress;
   readonly thread: DiscussionReading;
   readonly shown: () => OpenIssueState;
-  /** Reads the issue as it is after a change, also where it is being read. Never rejects. */
+  /** Reloads the issue after a change, even if it is being loaded. Never rejects. */
   readonly readChanged: (act: PageAct) => Promise<void>;
 }
 
-/** Sends one thing. Rejects with a `GitLabError`. */
+/** Sends one change. Rejects with a `GitLabError`. */
 type Write = () => Promise<SendOutcome>;
 
 const done: SendOutcome = { how: 'done' };
 
 /**
- * The changes that are made on an issue's page, which go on though the page is closed. Nothing is ever sent twice; what
- * got no response is looked for.
+ * Sends the changes of an issue's page, which continue after the page is closed. Nothing is sent twice. A change
+ * without a response is searched for on the server.
  */
 export class IssueSending {
   private readonly inTurn = pLimit(1);
@@ -37,8 +37,8 @@ export class IssueSending {
   constructor(private readonly parts: IssueSendingParts) {}
 
   /**
-   * Sends what was typed or clicked, after what was sent before it: many changes are made on top of what the server has.
-   * Never rejects: how it ended is the answer, and a text that was not sent is kept by who sent it.
+   * Sends a change after the previous ones, because many changes depend on the state of the server.
+   * Never rejects. The result says how it ended, and the caller keeps a text that was not sent.
    */
   async sendAct(act: PageAct): Promise<SendOutcome> {
     const outcome = await this.inTurn(() => this.sendNow(act));
@@ -68,7 +68,7 @@ export class IssueSending {
     }
   }
 
-  /** Asks what has to be known first: what writes it then, or why it is not written. */
+  /** Loads what is required first. Returns the function that sends the change, or why it is not sent. */
   private async prepare({ gateway, project }: ProjectAccess, act: PageAct): Promise<Write | SendOutcome> {
     const { details } = gateway;
     const { address } = this.parts;
@@ -111,7 +111,7 @@ export class IssueSending {
     }
   }
 
-  /** Only the line of the task changes, on top of what the text is now. */
+  /** Changes only the line of the task, based on the current text. */
   private async ticked(source: ProjectAccess, act: PageAct & { kind: 'task' }): Promise<Write | SendOutcome> {
     const { gateway, project } = source;
     const { address } = this.parts;
@@ -133,7 +133,7 @@ export class IssueSending {
     return done;
   }
 
-  /** What a note reads as on the server now. */
+  /** The current text of a note on the server. */
   private async noteNow(discussion: string, note: number): Promise<string> {
     await this.parts.thread.read();
     const found = this.parts.thread.discussions
@@ -143,7 +143,7 @@ export class IssueSending {
     return found.body;
   }
 
-  /** Of a text that is added to the thread: when the newest note before it was written, by the server's clock. Older ones are not it, whatever they say. */
+  /** For a text that is added to the thread: the time of the newest note before it, by the server's clock. */
   private async newestBefore({ kind }: PageAct, gateway: IssueGateway): Promise<number> {
     if (kind !== 'comment' && kind !== 'reply') return 0;
     const { details } = this.parts.shown();
@@ -158,7 +158,7 @@ export class IssueSending {
     return isDone ? done : { how: 'unknown', message: error.message };
   }
 
-  /** Whether what was sent is there. Rejects where that cannot be read. */
+  /** Whether the change is on the server. Rejects if that can't be read. */
   private async isFound(act: PageAct, newest: number): Promise<boolean> {
     const { thread, address } = this.parts;
     switch (act.kind) {
@@ -184,13 +184,13 @@ export class IssueSending {
         return act.kind === 'title' ? issue.title === act.title : isSame(description, act.body);
       }
       default:
-        // The page shows the result of a click by itself.
+        // The page already shows the result of a click.
         return false;
     }
   }
 }
 
-/** Whether a text is what was sent: GitLab takes off what is around it. */
+/** Whether a text is the one that was sent. GitLab trims it. */
 function isSame(body: string, sent: string): boolean {
   return body.replaceAll('\r', '').trim() === sent.replaceAll('\r', '').trim();
 }
@@ -203,7 +203,7 @@ function said({ messages: sentences }: SentNote): SendOutcome {
   return sentences.length > 0 ? { how: 'done', messages: sentences } : done;
 }
 
-/** Both texts are shown; where no line was changed by both, also what they make together. */
+/** Shows both texts, and their merge if no line was changed by both. */
 function conflict(mine: string, base: string, theirs: string): SendOutcome {
   const merged = mergedText(mine, base, theirs);
   return { how: 'conflict', theirs, ...(merged === undefined ? {} : { merged }) };

@@ -9,17 +9,17 @@ import { IssueSending } from './issueSending.ts';
 import type { OpenIssueParts, OpenIssueState } from './openIssueParts.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 
-/** One reading of it; neither promise rejects. */
+/** One load of the issue. Neither promise rejects. */
 interface Reading {
-  /** The issue and its discussions are there, or could not be read. */
+  /** The issue and its discussions were loaded, or failed. */
   readonly thread: Promise<void>;
-  /** What stands beside them, too. */
+  /** The details beside them too. */
   readonly all: Promise<void>;
 }
 
 /**
- * An opened issue: what the mirror does not hold of it, read when asked for and again when the mirror
- * hears that it changed, and the changes that are made on its page. Nothing that it sends is ever repeated.
+ * An opened issue: the details that the mirror does not hold, loaded on request and again when the mirror
+ * has a change, and the changes that are made on its page. It never repeats a change.
  */
 export class OpenIssue implements Disposable {
   private current: OpenIssueState = { isLoading: false, isGone: false };
@@ -29,23 +29,23 @@ export class OpenIssue implements Disposable {
   private readonly extras: ExtrasReading;
   private readonly sending: IssueSending;
   private reading: Reading = { thread: Promise.resolve(), all: Promise.resolve() };
-  /** Begins when the thread of the reading that is under way is there. */
+  /** Starts when the thread of the current load is there. */
   private next: Promise<Reading> | undefined;
   private readings = 0;
-  /** Changes that are on their way. */
+  /** Changes in progress. */
   private sends = 0;
-  /** The mirror heard something while a change was on its way, and nothing was read since. */
+  /** The mirror received a change while another was being sent, and nothing was loaded since. */
   private hasNews = false;
-  /** A change was sent since it was read. */
+  /** A change was sent since the last load. */
   private isChanged = false;
-  /** It was a comment, which comes last. */
+  /** It was a comment, which is at the end. */
   private isLastWanted = false;
-  /** Of the issue itself, as it was read last. */
+  /** The last loaded version of the issue itself. */
   private etag: string | undefined;
 
   readonly onDidChange = this.changed.event;
 
-  /** @param address where it is; @param parts what it asks. */
+  /** @param address where the issue is. @param parts what it depends on. */
   constructor(
     private readonly address: IssueAddress,
     private readonly parts: OpenIssueParts,
@@ -66,7 +66,7 @@ export class OpenIssue implements Disposable {
       readChanged: async ({ kind }) => {
         this.isChanged = true;
         const { thread, all } = await this.nextReading();
-        // What stands beside the thread may take its time.
+        // The details beside the thread can load later.
         await (kind === 'react' || kind === 'unlink' ? all : thread);
       },
     });
@@ -84,14 +84,14 @@ export class OpenIssue implements Disposable {
     if (!held || isGone) return this.recheck();
     if (held.updatedAt <= details.issue.updatedAt) return;
     this.set({ details: { ...details, issue: held } });
-    // What is sent now is followed by a reading, if it is not refused.
+    // A change in progress is followed by a load, unless it is rejected.
     if (this.sends > 0) this.hasNews = true;
     else await this.read();
   }
 
   /**
-   * The mirror has just had good answers: what failed is read again, and what the mirror does not hold, or was gone (access
-   * comes back), is asked about. Never rejects.
+   * The mirror could connect again. Failed parts are reloaded, and an issue that the mirror does not hold, or that was not found
+   * (access can be restored), is requested. Never rejects.
    */
   async catchUp(): Promise<void> {
     const { error, isGone } = this.current;
@@ -99,7 +99,7 @@ export class OpenIssue implements Disposable {
     if (!this.parts.held() || isGone) await this.recheck();
   }
 
-  /** Reads it as it is from now on: where it is being read already, once more after that. Never rejects: the state says why it failed. */
+  /** Loads the current version. If a load is in progress, it loads once more after that. Never rejects. The state has the error. */
   async read(): Promise<void> {
     await (
       await this.nextReading()
@@ -116,27 +116,27 @@ export class OpenIssue implements Disposable {
     return this.next;
   }
 
-  /** The next page of discussions. Never rejects. */
+  /** Loads the next page of discussions. Never rejects. */
   async more(): Promise<void> {
     await this.attempt(async () => {
       await this.thread.more(this.abort.signal);
       this.show({});
     });
-    // Who reads on to a comment need not wait for the reactions to it.
+    // Loading up to a comment does not wait for its reactions.
     void this.loadSidebarPart(
       this.readings,
       this.extras.more(this.abort.signal).then(() => this.extras.extras),
     );
   }
 
-  /** Reads on until a note is there, or there is no more. Never rejects. */
+  /** Loads pages until a note is found, or to the end. Never rejects. */
   async readTo(note: number): Promise<void> {
     const isThere = () => this.thread.discussions.some(({ notes }) => notes.some(({ id }) => id === note));
     if (!this.current.details) await this.read();
     while (!isThere() && this.thread.hasMore && !this.current.error && !this.abort.signal.aborted) await this.more();
   }
 
-  /** Sends what was typed or clicked. Never rejects: how it ended is the answer, and a text that was not sent is kept by who sent it. */
+  /** Sends a change. Never rejects. The result says how it ended, and the caller keeps a text that was not sent. */
   async sendAct(act: PageAct): Promise<SendOutcome> {
     this.sends += 1;
     this.isLastWanted ||= act.kind === 'comment';
@@ -151,7 +151,7 @@ export class OpenIssue implements Disposable {
     this.changed.dispose();
   }
 
-  /** One question: whether the issue is another than it was read, or there again. If so, all of it is read. */
+  /** One request: whether the issue has changed since it was loaded, or exists again. If so, everything is loaded. */
   private async recheck(): Promise<void> {
     const { details, isGone, isLoading } = this.current;
     if (isLoading || (!details && !isGone)) return;
@@ -163,12 +163,12 @@ export class OpenIssue implements Disposable {
       await this.read();
     } catch (thrown) {
       const error = GitLabError.from(thrown, {}, this.parts.log);
-      // Whoever has to be told of any other failure hears it of the mirror.
+      // The mirror reports any other failure.
       if (error.reason === 'notFound') this.set({ error, isGone: true });
     }
   }
 
-  /** The issue itself; without facts: it is as it was read last. */
+  /** Loads the issue itself. Returns no facts if it is unchanged since the last load. */
   private factsSince({ gateway, project }: ProjectAccess): Promise<SealedFacts> {
     const known = this.current.details ? this.etag : undefined;
     return gateway.details.findFactsSince(project, this.address.iid, known, this.abort.signal);
@@ -203,7 +203,7 @@ export class OpenIssue implements Disposable {
     return { thread, all: thread.then(() => this.loadSidebar(turn)) };
   }
 
-  /** What stands beside the thread: each part by itself, and one that cannot be read stays as it was. Never rejects. */
+  /** Loads the details beside the thread, each on its own. A part that fails stays unchanged. Never rejects. */
   private async loadSidebar(turn: number): Promise<void> {
     const source = this.current.error ? undefined : await this.parts.source().catch(() => undefined);
     if (!source || this.abort.signal.aborted) return;
@@ -227,7 +227,7 @@ export class OpenIssue implements Disposable {
   private async loadSidebarPart(turn: number, part: Promise<Partial<IssueDetails>>): Promise<void> {
     try {
       const read = await part;
-      // A later reading knows better.
+      // A newer load has better data.
       if (turn === this.readings) this.show(read);
     } catch (thrown) {
       GitLabError.from(thrown, {}, this.parts.log);

@@ -6,35 +6,35 @@ import type { Log } from '../../model/ports.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 
 export interface OpenIssueParts {
-  /** Asked at each look: a renewed token brings another gateway. Rejects when signed out. */
+  /** Called for each request, because a renewed token replaces the gateway. Rejects when signed out. */
   readonly source: () => Promise<ProjectAccess>;
-  /** What the mirror holds of the issue; undefined for one that is not open, or unknown. */
+  /** The issue in the mirror. Undefined for one that is not open, or unknown. */
   readonly held: () => Issue | undefined;
-  /** Sends a change, through the mirror as every other. */
+  /** Sends a change through the mirror, as for every other issue. */
   readonly request: <T>(act: (source: ProjectAccess) => Promise<T>) => Promise<T>;
-  /** It was read, or a change answered with it: whoever shows it is to know. */
+  /** Called when the issue was loaded, or returned by a change, to update everything that shows it. */
   readonly onDidRead: (issue: Issue, about: ReadContext) => void;
-  /** The user whose notes and reactions the account writes. */
+  /** The user that the account writes notes and reactions as. */
   readonly userId: () => number | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** What is known of an issue that was read. */
+/** The loaded data of an issue. */
 export interface ReadContext {
-  /** What it is described with, Markdown, if that was read, too. */
+  /** Its description in Markdown, if that was loaded too. */
   readonly description?: string;
-  /** It was read because of a change that was made here. */
+  /** It was loaded because of a change made here. */
   readonly isOwn: boolean;
 }
 
-/** How an opened issue stands. */
+/** The state of an opened issue. */
 export interface OpenIssueState {
   readonly details?: IssueDetails;
   readonly isLoading: boolean;
   readonly error?: GitLabError;
-  /** Deleted, moved out of sight, or access lost. What was read stays. */
+  /** Deleted, moved, or no longer accessible. The loaded data is kept. */
   readonly isGone: boolean;
-  /** When it was last as the server has it, milliseconds since 1970. */
+  /** When it last matched the server, in milliseconds since 1970. */
   readonly asOf?: number;
 }

@@ -15,7 +15,7 @@ type Source = () => Promise<ProjectAccess>;
 
 const mostShown = 20;
 
-/** What can stand after a sign in a text of an issue, and what references stand for: of the mirror first, the rest asked once. */
+/** Completions after a sign in a text of an issue, and the targets of references: from the mirror first, the rest requested once. */
 export class PageCompletions {
   private labels: readonly ProjectLabel[] = [];
   private milestones: Promise<readonly ProjectMilestone[]> | undefined;
@@ -45,12 +45,12 @@ export class PageCompletions {
     });
   }
 
-  /** By name; empty before they were read. */
+  /** By name. Empty before they are loaded. */
   get labelColors(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.labels.map(({ name, color }) => [name, color]));
   }
 
-  /** Reads the labels, whose colours every page shows. Never rejects. */
+  /** Loads the labels, whose colors every page shows. Never rejects. */
   load(): Promise<void> {
     this.loading ??= this.readLabels().catch(() => {
       this.loading = undefined;

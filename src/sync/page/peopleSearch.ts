@@ -4,7 +4,7 @@ import type { IssueUser } from '../../model/issue.ts';
 import type { FoundPeople } from '../../model/issueGateway.ts';
 
 interface Answer extends FoundPeople {
-  /** As they were asked, folded. */
+  /** The searched text, folded. */
   readonly words: string;
   /** By the clock, in milliseconds. */
   readonly at: number;
@@ -16,8 +16,8 @@ const pause = 120;
 const keptFor = 5 * 60_000;
 
 /**
- * People by what is typed of their names, a key at a time. GitLab is asked after a pause in typing, one question at a time, and never
- * for what is known: where it knew few for shorter words, those for longer ones are among them.
+ * Finds people while the user types a name. GitLab receives a request after a pause in typing, one at a time, and never
+ * for a known result: if it returned few for a shorter text, the matches of a longer one are among them.
  */
 export class PeopleSearch {
   private answers: readonly Answer[] = [];
@@ -39,7 +39,7 @@ export class PeopleSearch {
     await new Promise<void>((resolve) => {
       this.clock.after(pause, resolve);
     });
-    // What is asked already may tell of these, too.
+    // The request in progress may find these too.
     while (number === this.latest && this.asking) await this.asking.catch(() => undefined);
     if (number !== this.latest) return [];
     return this.known(words) ?? this.fromGitLab(typed, words);
@@ -68,7 +68,7 @@ export class PeopleSearch {
   }
 }
 
-/** Whether everyone whose name contains the words was found: of one letter or two GitLab may look for whole names. */
+/** Whether everyone whose name contains the words was found. For one or two letters, GitLab may match only whole names. */
 function isWhole({ isPart, words, people }: Answer): boolean {
   if (isPart) return false;
   return words === '' || words.length > 2 || people.some((person) => !namesOf(person).includes(words));

@@ -6,26 +6,26 @@ import type { ProjectAccess } from '../../model/projectAccess.ts';
 
 export interface ReferenceResolverParts {
   readonly source: () => Promise<ProjectAccess>;
-  /** The issues of the mirror. */
+  /** The issues in the mirror. */
   readonly held: () => readonly Issue[];
-  /** Of the project and what is above it, each read once. Reject with a `GitLabError`. */
+  /** The lists of the project and the groups above it, each loaded once. They reject with a `GitLabError`. */
   readonly labels: () => Promise<readonly ProjectLabel[]>;
   readonly milestones: () => Promise<readonly ProjectMilestone[]>;
 }
 
-/** null: there is none that the user can see; undefined: unknown. */
+/** null: the user can't see any. undefined: unknown. */
 type Answer = ResolvedReference | null | undefined;
 
 /**
- * What the names in an issue's texts stand for: by the mirror and the project's own labels and milestones, and GitLab is asked for
- * the rest, all in one question, and for nothing twice as long as the page is open.
+ * Resolves the references in an issue's texts, from the mirror and the project's own labels and milestones. The rest is requested
+ * from GitLab in one request, and nothing twice while the page is open.
  */
 export class ReferenceResolver {
   private known: ReadonlyMap<string, ResolvedReference | null> = new Map();
 
   constructor(private readonly parts: ReferenceResolverParts) {}
 
-  /** By the name as it was asked; an unknown name is not in it. */
+  /** By name as requested. Unknown names are missing. */
   async resolve(names: readonly string[]): Promise<Readonly<Record<string, ResolvedReference | null>>> {
     const { gateway, project } = await this.parts.source();
     const held = new Map(this.parts.held().map((issue) => [issue.reference, issue]));
@@ -49,7 +49,7 @@ export class ReferenceResolver {
   }
 }
 
-/** `~bug`, or `~5` by its id, as old system notes have it. https://docs.gitlab.com/user/markdown/#gitlab-specific-references */
+/** `~bug`, or `~5` with its id, as in old system notes. https://docs.gitlab.com/user/markdown/#gitlab-specific-references */
 function labelNamed(written: string, labels: readonly ProjectLabel[], project: Project): ResolvedReference | null {
   const label =
     labels.find(({ id }) => id !== undefined && String(id) === written) ?? labels.find(({ name }) => name === written);
@@ -58,7 +58,7 @@ function labelNamed(written: string, labels: readonly ProjectLabel[], project: P
   return { title: label.description ?? label.name, name: label.name, webUrl, color: label.color };
 }
 
-/** `%"18.6"`, or `%5` by the number that it has in its project. */
+/** `%"18.6"`, or `%5` with its number in the project. */
 function milestoneNamed(
   written: string,
   milestones: readonly ProjectMilestone[],

@@ -3,9 +3,9 @@ import { type Disposable, Emitter } from '../../model/event.ts';
 import type { IssueStore } from '../store/issueStore.ts';
 import type { TrackerIssues } from '../writes/trackerIssues.ts';
 
-/** Words that are kept searched for: a filter and some queries. */
+/** The number of searches that are kept: a filter and some queries. */
 const mostSearches = 20;
-/** Changes come in swarms: they are one reason to search again. */
+/** Several changes often arrive together and cause one search. */
 const pause = 2_000;
 
 interface Search {
@@ -15,8 +15,8 @@ interface Search {
 }
 
 /**
- * Which held issues have words in their description. The descriptions are on disk: what is asked for first is not known
- * yet, is searched for, and an event tells when it is found. Follows the store.
+ * Finds held issues by words in their descriptions, which are on disk. The first call returns nothing yet and
+ * starts the search, and an event fires when it is done. Follows the store.
  */
 export class DescriptionSearch implements Disposable {
   private readonly searches = new Map<string, Search>();
@@ -26,7 +26,7 @@ export class DescriptionSearch implements Disposable {
   private timer: Disposable | undefined;
   private readonly stale = new Set<string>();
 
-  /** Other issues of a tracker than before have words that were asked for. */
+  /** The results of a tracker's searches have changed. */
   readonly onDidFind = this.found.event;
 
   constructor(
@@ -40,7 +40,7 @@ export class DescriptionSearch implements Disposable {
     });
   }
 
-  /** The ids of a tracker's issues whose description has all of the words; undefined: they are being searched for. */
+  /** The ids of a tracker's issues whose description has all of the words. Undefined while the search runs. */
   of(tracker: string, words: readonly string[]): ReadonlySet<number> | undefined {
     const key = JSON.stringify([tracker, ...words]);
     const known = this.searches.get(key);
@@ -69,7 +69,7 @@ export class DescriptionSearch implements Disposable {
     });
   }
 
-  /** Never rejects: what cannot be read has no words. */
+  /** Never rejects. An unreadable description has no words. */
   private async run(search: Search): Promise<void> {
     const { tracker, words, found: before } = search;
     const { signal } = this.abort;

@@ -9,8 +9,8 @@ const memoryKeys = { filter: 'filter', group: 'groupBy', sort: 'sortBy' } as con
 const newest: IssueSort = { by: 'created', direction: 'desc' };
 
 /**
- * Which issues the tree shows, in which groups and in which order: what the person chose for this workspace, before what
- * the settings say.
+ * The filter, grouping, and order of the issues in the tree. The user's choice in this workspace has precedence over
+ * the settings.
  */
 export class IssueArrangement implements Disposable {
   private readonly changed = new Emitter<void>();
@@ -27,7 +27,7 @@ export class IssueArrangement implements Disposable {
     });
   }
 
-  /** The filter as text; empty: none. */
+  /** The filter as text. Empty means none. */
   get filter(): string {
     return formatQuery({ terms: this.query.terms });
   }
@@ -40,14 +40,14 @@ export class IssueArrangement implements Disposable {
     return sortOf(this.memory.read(memoryKeys.sort)) ?? this.own.get(settings.sortBy, sortOf) ?? newest;
   }
 
-  /** What every query is narrowed by. */
+  /** The filter that applies to every query. */
   get query(): IssueQuery {
     const text = this.memory.read(memoryKeys.filter);
     const { query, problems } = parseQuery(typeof text === 'string' ? text : '');
     return problems.length > 0 ? { terms: [] } : query;
   }
 
-  /** Takes a query for the filter; what it says of groups and order counts for those. */
+  /** Applies a query as the filter. Its grouping and order apply too. */
   setFilter({ terms, group, sort }: IssueQuery): void {
     this.memory.write(memoryKeys.filter, formatQuery({ terms }));
     if (group !== undefined) this.memory.write(memoryKeys.group, group);
@@ -71,7 +71,7 @@ export class IssueArrangement implements Disposable {
   }
 }
 
-/** Parsed as a query: what it does not accept is ignored. */
+/** Parsed as a query. Unsupported parts are ignored. */
 function groupingOf(value: unknown): IssueGrouping | undefined {
   const { query, problems } = parseQuery(typeof value === 'string' ? `group:${quoteName(value)}` : '');
   return problems.length === 0 ? query.group : undefined;

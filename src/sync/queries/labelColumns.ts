@@ -5,7 +5,7 @@ import type { ProjectLabel } from '../../model/projectChoices.ts';
 import type { LabelPriority } from '../../model/query/issueOrder.ts';
 import type { Synchroniser } from '../synchroniser.ts';
 
-/** Boards and labels change rarely: what was asked so long ago is asked again when it is needed. */
+/** Boards and labels change rarely. They are reloaded when they are needed after this time. */
 const holdsFor = 5 * 60_000;
 
 interface Columns {
@@ -23,15 +23,15 @@ interface Answer {
 const nothing: Columns = { titles: [], priorities: new Map() };
 
 /**
- * The labels of trackers in the order in which GitLab shows them as columns: as the lists of the boards, then by priority,
- * then by name; and how urgent each is. Requested when the user groups by labels or sorts by priority; an event fires when they arrive.
+ * The labels of trackers in the order of GitLab's columns: as the lists of the boards, then by priority,
+ * then by name, and the priority of each. Requested when the user groups by labels or sorts by priority; an event fires when they arrive.
  */
 export class LabelColumns implements Disposable {
   private readonly known = new Map<string, Answer>();
   private readonly abort = new AbortController();
   private readonly found = new Emitter<{ readonly tracker: string }>();
 
-  /** Other labels of a tracker than before, or the same in another order. */
+  /** The labels of a tracker, or their order, have changed. */
   readonly onDidFind = this.found.event;
 
   constructor(
@@ -39,12 +39,12 @@ export class LabelColumns implements Disposable {
     private readonly clock: Clock,
   ) {}
 
-  /** Their titles; empty where they are not known (yet). */
+  /** Their titles. Empty if they are not loaded. */
   of(tracker: string): readonly string[] {
     return this.columnsOf(tracker).titles;
   }
 
-  /** What the project says of a label's priority; nothing where it is not known (yet). A group has none. */
+  /** The label's priority in the project. Undefined if it is not loaded. A group has none. */
   priorityOf(tracker: string): LabelPriority {
     const { priorities } = this.columnsOf(tracker);
     return (title) => priorities.get(title);
@@ -68,11 +68,11 @@ export class LabelColumns implements Disposable {
     return columns;
   }
 
-  /** Never rejects: what cannot be asked leaves what is known. */
+  /** Never rejects. A failed request keeps the current labels. */
   private async ask(tracker: string): Promise<void> {
     const before = this.known.get(tracker);
     const columns = await this.asked(tracker).catch(() => before?.columns ?? nothing);
-    // A later question has the last word.
+    // A later request has precedence.
     if (this.abort.signal.aborted || this.known.get(tracker) !== before || !before) return;
     this.known.set(tracker, { ...before, columns });
     if (textOf(columns) !== textOf(before.columns)) this.found.fire({ tracker });
@@ -102,7 +102,7 @@ function textOf({ titles, priorities }: Columns): string {
   return JSON.stringify([titles, [...priorities]]);
 }
 
-/** What is equally urgent stays in GitLab's order, which is by name. */
+/** Labels with the same priority stay in GitLab's order, which is by name. */
 function byPriority({ priority: a }: ProjectLabel, { priority: b }: ProjectLabel): number {
   return (a ?? Number.MAX_SAFE_INTEGER) - (b ?? Number.MAX_SAFE_INTEGER);
 }

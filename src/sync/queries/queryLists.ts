@@ -17,23 +17,23 @@ import type { IssueArrangement } from './issueArrangement.ts';
 import type { ViewQueries } from './viewQueries.ts';
 import { hasEnterpriseEdition } from '../../model/account.ts';
 
-/** What a query's row says. */
+/** The content of a query's row. */
 export interface QuerySummary {
   readonly from: FilteredPlan['from'];
-  /** How many issues there are; undefined: GitLab was not asked. */
+  /** The number of issues. Undefined if GitLab was not requested. */
   readonly count: number | undefined;
-  /** Why there is no answer. */
+  /** Why there is no result. */
   readonly problems: readonly string[];
-  /** What GitLab said, where it is asked. */
+  /** GitLab's result, if the query needs it. */
   readonly answer?: ShownAnswer | undefined;
 }
 
-/** A query's issues as the tree shows them. */
+/** The issues of a query in the tree. */
 export interface ArrangedIssues {
   readonly issues: readonly Issue[];
-  /** Empty where they are not grouped. */
+  /** Empty without a grouping. */
   readonly groups: readonly IssueGroup[];
-  /** The key of the first group that an issue is in, by its id. */
+  /** The key of the first group with an issue, by its id. */
   readonly firstGroups: ReadonlyMap<number, string>;
 }
 
@@ -42,7 +42,7 @@ export interface ListChange {
   readonly queries: readonly string[];
 }
 
-/** What the lists are worked out from. */
+/** The sources of the lists. */
 export interface QueryListParts {
   readonly queries: ViewQueries;
   readonly arrangement: IssueArrangement;
@@ -56,14 +56,14 @@ export interface QueryListParts {
 }
 
 interface CompiledQuery {
-  /** What the plan depends on; with another it is void. */
+  /** The inputs of the plan. If one changes, the plan is discarded. */
   readonly context: string;
   readonly plan: FilteredPlan;
   readonly sort: IssueSort;
   readonly grouping: IssueGrouping;
-  /** Those of the mirror's. */
+  /** The issues in the mirror. */
   matching?: readonly Issue[];
-  /** With what they were arranged from. */
+  /** The inputs of their arrangement. */
   arranged?: { readonly from: readonly Issue[]; readonly list: ArrangedIssues };
 }
 
@@ -72,22 +72,22 @@ const ungrouped: Omit<ArrangedIssues, 'issues'> = { groups: [], firstGroups: new
 const nothing: ArrangedIssues = { issues: [], ...ungrouped };
 
 /**
- * Which issues each query has in each tracker, under the view's filter, in its groups and in its order. Worked out when
- * a row needs it, once for each change that concerns the query; for the open issues as they are held, not at all.
+ * The issues of each query in each tracker, with the view's filter, grouping, and order. They are computed when
+ * a row needs them, once for each change that affects the query. The unfiltered open issues are not computed.
  */
 export class QueryLists implements Disposable {
   private readonly compiled = new Map<string, Map<string, CompiledQuery>>();
   private readonly changed = new Emitter<ListChange | undefined>();
   private readonly subscriptions: readonly Disposable[];
 
-  /** Queries of a tracker have other issues, but for {@link applyChanges}; undefined: all queries of all trackers. */
+  /** Queries of a tracker have other issues, except for {@link applyChanges}. Undefined means all queries of all trackers. */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly parts: QueryListParts) {
     const { queries, identity, results, descriptionSearch, columns } = parts;
     const forget = () => {
       this.compiled.clear();
-      // Whoever still sees an answer says so when it is drawn.
+      // A row that still shows a result reports it when it is drawn.
       results.unwatchAll();
       this.changed.fire(undefined);
     };
@@ -150,31 +150,31 @@ export class QueryLists implements Disposable {
     return list;
   }
 
-  /** The issues of a query are visible: what only GitLab can answer is requested. */
+  /** The issues of a query are visible. A result that only GitLab can return is requested. */
   watch(tracker: string, query: string): void {
     const plan = this.compile(tracker, query)?.plan;
     if (plan?.from === 'gitlab') this.parts.results.watch({ tracker, ...plan });
   }
 
-  /** A query was folded. */
+  /** A query was collapsed. */
   unwatch(tracker: string, query: string): void {
     const plan = this.compiled.get(tracker)?.get(query)?.plan;
     if (plan?.from === 'gitlab') this.parts.results.unwatch({ tracker, question: plan.question });
   }
 
-  /** Asks GitLab for more, if the query is one that GitLab answers. */
+  /** Requests more from GitLab, if the query needs it. */
   more(tracker: string, query: string): void {
     const plan = this.compile(tracker, query)?.plan;
     if (plan?.from === 'gitlab') void this.parts.results.more({ tracker, question: plan.question });
   }
 
   /**
-   * Takes in a change of the issues that are held.
-   * @returns the queries, of those that were shown, that have other issues than before, or the same in another order.
+   * Applies a change of the held issues.
+   * @returns the shown queries whose issues or order have changed.
    */
   applyChanges({ tracker, added, changed, replaced, removed }: IssueChanges): string[] {
     const affected: string[] = [];
-    // A copy: what is worked out anew is put at the end, and would come up again and again.
+    // A copy, because a recomputed entry is added at the end and would be visited again and again.
     for (const [query, worked] of [...(this.compiled.get(tracker) ?? [])]) {
       const { plan } = worked;
       if (plan.from !== 'mirror') continue;
@@ -204,7 +204,7 @@ export class QueryLists implements Disposable {
     if (queries.length > 0) this.changed.fire({ tracker, queries });
   }
 
-  /** With all open issues it is known how many there are, though a part of them may be held. */
+  /** The number of all open issues is known even if only some of them are held. */
   private countOf(tracker: string, worked: CompiledQuery): number {
     const { openInAll } = this.parts.synchroniser.trackers.find(({ key }) => key === tracker) ?? {};
     const isAll = worked.plan.from === 'mirror' && !worked.plan.matches;
@@ -227,7 +227,7 @@ export class QueryLists implements Disposable {
       me: this.meOn(tracker),
       now,
       edition: hasEnterpriseEdition(state?.account) ? 'ee' : 'ce',
-      // What is being read for the first time grows to be whole.
+      // The first load will be complete.
       isWhole: state?.openInAll === undefined,
       descriptionsOf: (words: readonly string[]) => this.parts.descriptionSearch.of(tracker, words),
     } as const;
@@ -250,7 +250,7 @@ export class QueryLists implements Disposable {
   }
 }
 
-/** Whether the groups are those of labels, which have an order of their own. */
+/** Whether the issues are grouped by labels, which have their own order. */
 function showsLabels(grouping: IssueGrouping): boolean {
   return grouping === 'label' || grouping.endsWith('::*');
 }
@@ -261,7 +261,7 @@ function firstGroups(groups: readonly IssueGroup[]): ReadonlyMap<number, string>
   return first;
 }
 
-/** Whether the issues are shown as they are held: newest first, in no groups. */
+/** Whether the issues are shown as they are held: newest first, without groups. */
 function isInPlainOrder({ sort, grouping }: CompiledQuery): boolean {
   return isNewest(sort) && grouping === 'none';
 }

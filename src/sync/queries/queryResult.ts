@@ -6,50 +6,50 @@ import type { IssueTest } from '../../model/query/issueMatcher.ts';
 import type { ListParameters } from '../../model/query/listParameters.ts';
 import { perPage } from '../mirror/issueSource.ts';
 
-/** What only GitLab can answer. */
+/** A query that only GitLab can answer. */
 export interface QueryQuestion {
   readonly tracker: string;
-  /** Equal ones are the same question, though a time in it moves on. */
+  /** Equal for the same request, even if a time in it has advanced. */
   readonly question: string;
   readonly parameters: ListParameters;
-  /** Whether an issue that was an answer can still be one, after a change of it. */
+  /** Whether an issue in the result can still match after a change. */
   readonly canMatch: IssueTest;
 }
 
-/** What GitLab answered so far. Replaced, never changed. */
+/** The result from GitLab so far. It is replaced, never changed. */
 export interface QueryAnswer {
-  /** In the order of GitLab. */
+  /** In GitLab's order. */
   readonly issues: readonly Issue[];
-  /** How many there are in all, where GitLab tells. */
+  /** The total number, if GitLab returns it. */
   readonly total?: number | undefined;
-  /** `more`: there are more than {@link issues}, and asking brings them; `cut`: the limit is reached. */
+  /** `more`: another request returns more than {@link issues}. `cut`: the limit is reached. */
   readonly rest: 'none' | 'more' | 'cut';
-  /** What went wrong the last time; the issues are as they were before. */
+  /** The error of the last request. The issues are unchanged. */
   readonly error?: GitLabError | undefined;
-  /** When it was last known to be what the server has, in milliseconds since 1970 by our clock; undefined: never. */
+  /** When it last matched the server, in milliseconds since 1970 by the local clock. Undefined means never. */
   readonly asOf?: number | undefined;
 }
 
-/** So many issues of an answer are held; whoever wants more wants another query. */
+/** The maximum number of issues in a result. A user who needs more needs another query. */
 const mostIssues = 2_000;
 
-/** One question and its answer so far. */
+/** One request and its result so far. */
 export class QueryResult implements Disposable {
-  /** It is visible. */
+  /** Whether it is visible. */
   isWatched = false;
-  /** Something happened since that may make it another. */
+  /** An event since then may have changed the result. */
   isOld = true;
-  /** The request that is under way. */
+  /** The request in progress. */
   running: Promise<void> | undefined;
   answer: QueryAnswer = { issues: [], rest: 'none' };
   private readonly abort = new AbortController();
   /** The issues of an answer by their ids, built when the first one is looked up. */
   private index: { readonly of: readonly Issue[]; readonly byId: ReadonlyMap<number, Issue> } | undefined;
-  /** What the first page bore, and the question it was the answer to. */
+  /** The ETag of the first page, and its request. */
   private seal: { readonly etag: string; readonly asked: string } | undefined;
-  /** Pages that brought nothing that was not there, as when new rows push old ones back. */
+  /** Consecutive pages without a new issue, as when new rows push old ones back. */
   private idlePages = 0;
-  /** What the first page was last asked with. */
+  /** The last request for the first page. */
   private asked = '';
 
   constructor(public question: QueryQuestion) {}
@@ -58,7 +58,7 @@ export class QueryResult implements Disposable {
     return this.abort.signal;
   }
 
-  /** It must not be shown any longer. */
+  /** It must no longer be shown. */
   isOver(): boolean {
     return this.abort.signal.aborted;
   }
@@ -70,7 +70,7 @@ export class QueryResult implements Disposable {
     return this.index.byId.get(issueId);
   }
 
-  /** @param isNext the page after what is there, and not the first one again. */
+  /** @param isNext requests the next page, instead of the first one again. */
   request(isNext: boolean): IssueListRequest {
     const { parameters } = this.question;
     if (isNext) {
@@ -82,7 +82,7 @@ export class QueryResult implements Disposable {
     return { ...parameters, page: 1, perPage, ...(this.seal && isSame ? { etag: this.seal.etag } : {}) };
   }
 
-  /** Takes in the answer to {@link request}. @param asOf when it came. */
+  /** Applies the response to {@link request}. @param asOf when it arrived. */
   absorb(page: IssuePage, isNext: boolean, asOf: number): void {
     if (page.unchanged) {
       this.answer = { ...this.answer, asOf, error: undefined };
@@ -94,7 +94,7 @@ export class QueryResult implements Disposable {
       this.seal = page.etag === undefined ? undefined : { etag: page.etag, asked: this.asked };
     }
     const { issues: before } = this.answer;
-    // What was read behind the first page stays behind it.
+    // The later pages stay after the first one.
     const parts = isFirst ? [page.issues, page.isLast ? [] : before] : [before, page.issues];
     const all = [...new Map(parts.flat().map((issue) => [issue.id, issue])).keys()];
     const newest = new Map([...before, ...page.issues].map((issue) => [issue.id, issue]));
@@ -113,9 +113,9 @@ export class QueryResult implements Disposable {
   }
 
   /**
-   * Takes in what became of some issues.
+   * Applies changes of some issues.
    * @param gone the IDs of issues that no longer exist.
-   * @returns whether that makes it another answer.
+   * @returns whether the result has changed.
    */
   replace(issues: readonly Issue[], gone: readonly number[]): boolean {
     const news = new Map(issues.map((issue) => [issue.id, issue]));

@@ -11,24 +11,24 @@ import type { Synchroniser } from '../synchroniser.ts';
 
 type QuestionName = Pick<QueryQuestion, 'tracker' | 'question'>;
 
-/** An answer as it is to be shown. */
+/** A result to be shown. */
 export interface ShownAnswer extends QueryAnswer {
   /** Outdated, and not requested again because it is not visible. */
   readonly isOutdated: boolean;
   readonly loading: boolean;
 }
 
-/** Changes come in swarms, as when thirty issues are closed at once: they are one piece of news. */
+/** Several changes often arrive together, as when thirty issues are closed at once. They cause one request. */
 const newsPause = 2_000;
-/** Requests for queries that are under way at once: they go behind those of the mirror. */
+/** Simultaneous requests for queries. They have a lower priority than those of the mirror. */
 const mostInFlight = 2;
-/** How many answers are kept. Those that are not visible are dropped first. */
+/** The number of results that are kept. Those that are not visible are dropped first. */
 const mostKept = 30;
 
 /**
- * The answers of GitLab to the queries that a mirror of open issues cannot answer. Requested while the user looks at
- * them: once at first, and again where a look brought news, each with one request. What a write answers takes its place
- * here, too.
+ * GitLab's results for queries that a mirror of open issues cannot answer. They are requested while they are visible:
+ * once at first, and again after a poll with news, each with one request. The response of a write is applied
+ * here too.
  */
 export class QueryResults implements Disposable {
   private readonly results = new Map<string, QueryResult>();
@@ -36,11 +36,11 @@ export class QueryResults implements Disposable {
   private readonly limit = pLimit(mostInFlight);
   private readonly subscriptions: Disposable[];
   private timer: Disposable | undefined;
-  /** The accounts that the answers are from, by tracker. */
+  /** The accounts of the results, by tracker. */
   private accounts: ReadonlyMap<string, string> = new Map();
   private failing: ReadonlySet<string> = new Set();
 
-  /** An answer of a tracker is another. */
+  /** A result of a tracker has changed. */
   readonly onDidChange = this.changed.event;
 
   constructor(
@@ -62,12 +62,12 @@ export class QueryResults implements Disposable {
     ];
   }
 
-  /** The answer becomes visible: requests it, unless it is current. */
+  /** The result becomes visible. It is requested unless it is current. */
   watch(question: QueryQuestion): void {
     const key = keyOf(question);
     const result = this.results.get(key) ?? new QueryResult(question);
     result.question = question;
-    // The last ones that were looked at are the last ones to go.
+    // The most recently visible ones are dropped last.
     this.results.delete(key);
     this.results.set(key, result);
     const isNew = !result.isWatched;
@@ -84,12 +84,12 @@ export class QueryResults implements Disposable {
     if (result) result.isWatched = false;
   }
 
-  /** No answer is visible. Those that still are report it again. */
+  /** No result is visible. Those that still are report it again. */
   unwatchAll(): void {
     for (const result of this.results.values()) result.isWatched = false;
   }
 
-  /** What is known of an answer; undefined: it was never asked for. */
+  /** The known part of a result. Undefined if it was never requested. */
   of(question: QuestionName): ShownAnswer | undefined {
     const result = this.results.get(keyOf(question));
     return (
@@ -97,13 +97,13 @@ export class QueryResults implements Disposable {
     );
   }
 
-  /** Asks for the next page of an answer. */
+  /** Requests the next page of a result. */
   async more(question: QuestionName): Promise<void> {
     const result = this.results.get(keyOf(question));
     if (result?.answer.rest === 'more') await this.ask(result, true);
   }
 
-  /** An issue that is held among the open ones or in some answer, as it was last seen. */
+  /** A held open issue, or one in a result, in its last known state. */
   find(tracker: string, issueId: number): Issue | undefined {
     let newest = this.store.get(tracker, issueId);
     for (const result of this.ofTracker(tracker)) {
@@ -113,7 +113,7 @@ export class QueryResults implements Disposable {
     return newest;
   }
 
-  /** The user refreshes: requests all visible answers again. Never rejects: each answer has its own error. */
+  /** The user refreshes: requests all visible results again. Never rejects. Each result has its own error. */
   async refresh(tracker?: string): Promise<void> {
     const asked: Promise<void>[] = [];
     for (const result of this.results.values()) {
@@ -132,7 +132,7 @@ export class QueryResults implements Disposable {
     this.changed.dispose();
   }
 
-  /** One at a time: later requests wait, unless they were answered in between. */
+  /** Runs one at a time. Later requests wait, unless they were answered in between. */
   private async ask(result: QueryResult, isNext: boolean): Promise<void> {
     const waited = result.running !== undefined;
     while (result.running) await result.running;
@@ -165,7 +165,7 @@ export class QueryResults implements Disposable {
     if (!result.isOver() && isAnother(before, result.answer)) this.changed.fire({ tracker });
   }
 
-  /** @param hasGone whether issues went, so that an answer may hold more now, or fewer. */
+  /** @param hasGone whether issues were removed, so that a result may have another size. */
   private onNews(tracker: string, issues: readonly Issue[], hasGone: boolean, gone: readonly number[] = []): void {
     if (issues.length === 0 && !hasGone) return;
     let isChanged = false;
@@ -184,7 +184,7 @@ export class QueryResults implements Disposable {
     });
   }
 
-  /** Who signed out sees nothing any more; where GitLab answers again, so do those that failed. */
+  /** Removes the results after signing out. When GitLab responds again, failed results are requested again. */
   private onTrackers(): void {
     const { trackers } = this.synchroniser;
     const before = { accounts: this.accounts, failing: this.failing };
@@ -221,7 +221,7 @@ function keyOf({ tracker, question }: QuestionName): string {
   return `${tracker}\n${question}`;
 }
 
-/** Whether more than its time is another. */
+/** Whether more than the time differs. */
 function isAnother(before: QueryAnswer, now: QueryAnswer): boolean {
   return (
     before.issues !== now.issues ||

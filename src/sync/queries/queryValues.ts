@@ -9,20 +9,20 @@ import { whyServerNeeded } from '../../model/query/whyServerNeeded.ts';
 import type { IssueStore } from '../store/issueStore.ts';
 import type { Synchroniser } from '../synchroniser.ts';
 
-/** What a query can name, and on how many of the open issues that are held. */
+/** The values for a query, with the number of held open issues for each. */
 export interface KnownValues extends QueryFacts {
   /** By title. */
   readonly labelUses: ReadonlyMap<string, number>;
   readonly milestoneUses: ReadonlyMap<string, number>;
 }
 
-/** What GitLab is asked for once it is needed. */
+/** Requests to GitLab, made once they are needed. */
 export type ValueKind = 'labels' | 'milestones' | 'people';
 
-/** With many projects, only the first are asked. Their names are enough to choose from. */
+/** With many projects, only the first ones are requested. Their names are enough to choose from. */
 const mostAsked = 5;
 
-/** The values that a query can use, and how many issues it finds. */
+/** The values that a query can use, and the number of issues it finds. */
 export class QueryValues {
   constructor(
     private readonly synchroniser: Synchroniser,
@@ -31,9 +31,9 @@ export class QueryValues {
     private readonly clock: Clock,
   ) {}
 
-  /** What the issues held bear: labels and people by how often, milestones by what is due next. */
+  /** The values of the held issues: labels and people by frequency, milestones by due date. */
   held(): KnownValues {
-    // The store shares sets of labels and people between issues: each is looked at once.
+    // The store shares sets of labels and people between issues, so each is visited once.
     const sets = new Map<readonly string[], number>();
     const milestones = new Map<IssueMilestone, number>();
     const people = new Map<IssueUser, number>();
@@ -59,15 +59,15 @@ export class QueryValues {
   }
 
   /**
-   * What GitLab knows besides. Never rejects: what cannot be asked is left out.
-   * @param words of people, found by name; GitLab returns a hundred at most.
+   * Other values on GitLab. Never rejects. A failed request is left out.
+   * @param words search people by name. GitLab returns a hundred at most.
    */
   async fromGitLab(kind: ValueKind, words: string, signal: AbortSignal): Promise<QueryFacts> {
     const trackers = this.synchroniser.trackers.filter(({ account }) => account).slice(0, mostAsked);
     const found = await Promise.allSettled(
       trackers.map(async ({ key }): Promise<Partial<QueryFacts>> => {
         const { gateway, scope } = await this.synchroniser.issues.scopeAccess(key);
-        // Assigned issues can be in any project, so the values come from the issues that are held.
+        // Assigned issues can be in any project, so the values come from the held issues.
         if (!isProject(scope) && scope.kind === 'assigned') return {};
         if (kind === 'labels') return { labels: (await gateway.listLabels(scope, signal)).map(({ name }) => name) };
         if (kind === 'people') return gateway.findPeople(scope, words, signal);
@@ -83,7 +83,7 @@ export class QueryValues {
     };
   }
 
-  /** How many of the issues held a query finds; undefined where they do not suffice to tell. */
+  /** The number of held issues that a query finds. Undefined if they are not sufficient. */
   count(query: IssueQuery): { readonly found: number; readonly of: number } | undefined {
     if (whyServerNeeded(query, true) !== undefined) return undefined;
     const now = this.clock.now();
@@ -103,7 +103,7 @@ export class QueryValues {
   }
 }
 
-/** What was known first comes first. */
+/** Known values come first. */
 export function withMore(known: KnownValues, more: QueryFacts): KnownValues {
   return {
     ...known,
@@ -127,7 +127,7 @@ function onePerName<T extends { readonly username: string }>(people: readonly T[
   ].reverse();
 }
 
-/** Open ones before closed ones, and what is due sooner before what is due later or never. */
+/** Open milestones before closed ones, and then by due date, with none at the end. */
 function nextFirst(a: IssueMilestone, b: IssueMilestone): number {
   if (a.isActive !== b.isActive) return a.isActive ? -1 : 1;
   const [dueA, dueB] = [a.dueDate ?? '9999', b.dueDate ?? '9999'];

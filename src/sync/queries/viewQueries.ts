@@ -17,24 +17,24 @@ const day = 86_400_000;
 
 /** A row under which a tracker's issues are shown. */
 export interface ViewQuery {
-  /** Unique among the queries, and the same the next time. */
+  /** Unique among the queries, and stable. */
   readonly id: string;
   readonly title: string;
   /** The name of one of VS Code's icons. */
   readonly icon: string;
-  /** As it is written. */
+  /** As written. */
   readonly text: string;
-  /** Undefined: it cannot be read. */
+  /** Undefined if it can't be read. */
   readonly query: IssueQuery | undefined;
-  /** Why it cannot be read. */
+  /** Why it can't be read. */
   readonly wrong?: string;
-  /** The name under which the person keeps it; undefined: it is one of ours. */
+  /** The name that the user saved it with. Undefined for a built-in one. */
   readonly ownName?: string;
 }
 
 /**
- * The queries that the tree shows: the built-in ones, and the user's own. The open issues come last: they are
- * unfolded, and what stood below them would be out of sight.
+ * The queries in the tree: the built-in ones, and the user's own. The open issues come last, because they are
+ * expanded, and rows below them would be out of sight.
  */
 export class ViewQueries implements Disposable {
   private readonly changed = new Emitter<void>();
@@ -80,7 +80,7 @@ export class ViewQueries implements Disposable {
   }
 
   private ofAll(): ViewQuery[] {
-    // By days: the same question all day long, which GitLab answers without a body where nothing happened.
+    // By days, so that the request is the same all day, and GitLab can respond without a body if nothing changed.
     const since = dateOf(this.clock.now() - recentDays * day);
     return [
       ours('closed', l10n.t('Recently Closed'), 'pass', `state:closed updated:>=${since} sort:updated`),
@@ -88,7 +88,7 @@ export class ViewQueries implements Disposable {
     ];
   }
 
-  /** A filter may ask for other issues than open ones: then this is the row that has them all. */
+  /** A filter can include closed issues. Then this row contains all results. */
   private get openTitle(): string {
     switch (stateOf(this.arrangement.query)) {
       case 'closed':

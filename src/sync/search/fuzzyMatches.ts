@@ -1,24 +1,24 @@
 import UFuzzy from '@leeoniya/ufuzzy';
 
-/** Shorter words are similar to almost everything: they must be there as they are. */
+/** Shorter words are similar to almost everything. They must match exactly. */
 const fewestLetters = 3;
-/** In a longer word people make mistakes; a shorter one is an abbreviation: `srch`. */
+/** In a longer word users make typing errors. A shorter one is an abbreviation: `srch`. */
 const longestAbbreviation = 4;
-/** Letters that an abbreviation may leave out between two of its own. */
+/** Letters that an abbreviation can omit between two of its own. */
 const mostLeftOut = 2;
-/** Putting more in order would be felt at a key, and whoever finds so many types on. */
+/** Sorting more would delay a key press, and a user with so many matches types on. */
 const mostRanked = 200;
 
-/* eslint-disable @typescript-eslint/no-unsafe-enum-assignment -- the library's enums are there in its types alone */
+/* eslint-disable @typescript-eslint/no-unsafe-enum-assignment -- the library has its enums only in its types */
 const oneSlip: UFuzzy.IntraMode.SingleError = 1;
 const strictly: UFuzzy.BoundMode.Strict = 2;
 /* eslint-enable @typescript-eslint/no-unsafe-enum-assignment */
 const same = (text: string) => text;
-/** Latin ones have no accents any more. */
+/** Folded Latin letters have no accents. */
 const letters = 'a-zßæðøþł\u0370-\u03ff\u0400-\u052f';
-// A capital letter within a word begins no other one: all are folded to lower case.
+// All text is folded to lower case, so capital letters do not start a new word.
 const anywhere = { alpha: letters, intraSplit: '', toUpper: same, toLower: same, compare: () => 0 } as const;
-/** A match begins where a word does. Of other scripts than Latin JavaScript does not know where that is. */
+/** A match begins at a word. JavaScript does not detect word boundaries in other scripts than Latin. */
 const atStart = { ...anywhere, interLft: strictly } as const;
 const matchers = {
   latin: {
@@ -32,19 +32,19 @@ const matchers = {
 } as const;
 
 /**
- * Where titles have each of the words but for a slip (a letter too many, too few, another, two in the wrong order), or, of a
- * short word, the letters in their order (`srch` in "Search"). The closest first, unless there are very many. Numbers and what
- * begins with GitLab's marks are similar to nothing.
- * @param titles folded, as are the words.
+ * Finds titles that have each of the words except for a typing error (a letter added, missing, replaced, or two swapped), or, for a
+ * short word, the letters in order (`srch` in "Search"). The closest come first, unless there are very many. Numbers and words with
+ * GitLab's marks must match exactly.
+ * @param titles folded, as the words are.
  */
 export function fuzzyMatches(titles: string[], words: readonly string[]): readonly number[] {
   if (!words.some((word) => word.length >= fewestLetters) || words.some((word) => /^[\d#@~%!&-]/.test(word))) return [];
   let places: number[] | undefined;
   let found: readonly Matched[] = [];
-  // The longest leaves the fewest for the others.
+  // The longest word leaves the fewest for the others.
   for (const word of words.toSorted((a, b) => b.length - a.length)) {
     const matched = matchedOf(titles, word, places);
-    // Of words in other scripts still nothing is known to be similar; a bracket alone is no word.
+    // Words in other scripts have no similar matches, and a bracket alone is not a word.
     if (!matched && /[\p{L}\p{N}]/u.test(word)) return [];
     if (!matched) continue;
     places = matched.places;
@@ -61,7 +61,7 @@ interface Matched {
   readonly places: number[];
 }
 
-/** @returns undefined where there is nothing of a word to look for. */
+/** @returns undefined if a word has nothing to search for. */
 function matchedOf(titles: string[], word: string, among: number[] | undefined): Matched | undefined {
   const { mistyped, abbreviated } = /^[\x20-\x7e]*$/.test(word) ? matchers.latin : matchers.other;
   const isShort = word.length >= fewestLetters && word.length <= longestAbbreviation;
@@ -73,7 +73,7 @@ function matchedOf(titles: string[], word: string, among: number[] | undefined):
   return undefined;
 }
 
-/** By how many of the words' letters are there without a break, then by how many others are between them. */
+/** Sorts by the number of consecutive letters of the words, then by the letters between them. */
 function ranked(places: number[], titles: string[], found: readonly Matched[]): readonly number[] {
   const distances = new Map(places.map((place) => [place, 0]));
   for (const { word, matcher } of found) {

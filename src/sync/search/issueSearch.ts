@@ -8,24 +8,24 @@ import { SearchText } from './searchText.ts';
 import { fuzzyMatches } from './fuzzyMatches.ts';
 import type { TrackedIssue } from '../trackers/trackedIssue.ts';
 
-/** After a pause this long the search is over, and the texts would only take up memory. */
+/** After a pause this long the search is over, and the texts would only use memory. */
 const unusedFor = 5 * 60_000;
 
-/** What is searched of a tracker: the issues, newest first, and the folded text of each under the same index. */
+/** The search data of a tracker: the issues, newest first, and the folded text of each at the same index. */
 interface TrackerTexts {
   readonly issues: readonly Issue[];
   readonly texts: readonly string[];
-  /** The titles of the texts, once something similar was looked for. */
+  /** The titles in the texts, created by the first search for similar ones. */
   titles?: string[];
-  /** What was found for the beginnings of what is being typed, the shortest first: more letters never find more. */
+  /** The results for the beginnings of the typed text, the shortest first. More letters never find more. */
   readonly found: { readonly text: string; readonly places: readonly number[] }[];
-  /** The store changed since. */
+  /** Whether the store has changed since. */
   isStale: boolean;
 }
 
 /**
- * Finds issues by words as the user types, in what the store holds: in title, number, labels and people, whatever
- * the case and the accents. The texts are made with the first question, follow the store, and are dropped when unused.
+ * Finds held issues by words as the user types: in title, number, labels, and people, ignoring
+ * case and accents. The texts are created by the first search, follow the store, and are dropped when unused.
  */
 export class IssueSearch implements Disposable {
   private readonly trackers = new Map<string, TrackerTexts>();
@@ -43,11 +43,11 @@ export class IssueSearch implements Disposable {
   }
 
   /**
-   * The issues that have all of the words, newest first; those whose number was typed (`12`, `#12`) before all others. Each
-   * once, though several trackers have it.
-   * @param trackers keys of those to search.
-   * @param text what the user typed; without a word in it all issues are found.
-   * @param most the first of them suffice.
+   * The issues that have all of the words, newest first. Those with the typed number (`12`, `#12`) come before all others. Each
+   * is listed once, even if several trackers have it.
+   * @param trackers the keys of those to search.
+   * @param text what the user typed. Without a word in it, all issues are found.
+   * @param most the maximum number of results.
    */
   find(trackers: readonly string[], text: string, most = Number.POSITIVE_INFINITY): readonly TrackedIssue[] {
     this.stayAwake();
@@ -68,7 +68,7 @@ export class IssueSearch implements Disposable {
     return [...named, ...inOrder.filter(({ issue }) => issue.iid !== number)].slice(0, most);
   }
 
-  /** For words that no issue has: those whose titles have something similar, the closest of each tracker first. */
+  /** For words that no issue has: issues with similar titles, the closest of each tracker first. */
   findSimilar(trackers: readonly string[], text: string, most = Number.POSITIVE_INFINITY): readonly TrackedIssue[] {
     this.stayAwake();
     const words = wordsOf(foldedText(text));
@@ -96,7 +96,7 @@ export class IssueSearch implements Disposable {
   private textsOf(tracker: string): TrackerTexts {
     const known = this.trackers.get(tracker);
     if (known && !known.isStale) return known;
-    // Issues are replaced and never changed: the text of one that is still the same object still holds.
+    // Issues are replaced and never changed, so the text of the same object is still valid.
     const before = new Map(known?.issues.map((issue, index) => [issue, known.texts[index]]));
     const issues = [...this.store.issues(tracker)];
     const words = new SearchText();
@@ -120,7 +120,7 @@ function wordsOf(text: string): string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
-/** Of the text of an issue, the first line without the number. */
+/** The first line of an issue's text without the number. */
 function titleOf(text: string): string {
   const end = text.indexOf('\n');
   return text.slice(text.indexOf(' ') + 1, end < 0 ? undefined : end);
@@ -136,7 +136,7 @@ function at(tracker: string, { issues }: TrackerTexts, places: readonly number[]
 function onePerIssue(found: readonly TrackedIssue[]): TrackedIssue[] {
   const first = new Map<string, TrackedIssue>();
   for (const each of found) {
-    // Two instances may have issues of the same id.
+    // Two instances can have issues with the same id.
     const key = each.issue.webUrl;
     if (!first.has(key)) first.set(key, each);
   }
@@ -149,7 +149,7 @@ function placesOf(texts: readonly string[], words: readonly string[], among?: re
   const look = (place: number) => {
     const text = texts[place] ?? '';
     for (const word of words) {
-      // `includes` leaves the compiled code for each of 50,000 texts.
+      // `includes` is slower, because it leaves the compiled code for each of 50,000 texts.
       // eslint-disable-next-line @typescript-eslint/prefer-includes
       if (text.indexOf(word) < 0) return;
     }

@@ -4,38 +4,38 @@ import { newestFirst } from '../../model/query/issueOrder.ts';
 import { SortedIssues } from './sortedIssues.ts';
 import { SharedValues } from './sharedValues.ts';
 
-/** What one answer of the server changed in a tracker. */
+/** The changes in a tracker from one response. */
 export interface IssueChanges {
   readonly tracker: string;
   readonly added: readonly Issue[];
   readonly changed: readonly Issue[];
-  /** What the {@link changed} were before, in the same order. */
+  /** The previous versions of {@link changed}, in the same order. */
   readonly replaced: readonly Issue[];
   readonly removed: readonly Issue[];
 }
 
-/** What an answer of the server told of issues that are not open, which the store does not hold. */
+/** Issues in a response that are not open, which the store does not hold. */
 export interface ClosedSeen {
   readonly tracker: string;
-  /** As they are now. */
+  /** Their current versions. */
   readonly closed: readonly Issue[];
-  /** The IDs of those that no longer exist. */
+  /** The ids of those that no longer exist. */
   readonly gone: readonly number[];
 }
 
 interface Held {
   readonly issues: Map<number, Issue>;
   readonly newest: SortedIssues;
-  /** When issues that were seen closed had last changed: what is older than that must not bring them back. */
+  /** When issues that were seen closed last changed. Older versions must not restore them. */
   readonly closed: Map<number, number>;
 }
 
-/** Of the closed ones, as many are remembered as an answer that is under way could name. */
+/** The number of closed issues to remember: as many as a pending response can contain. */
 const mostClosed = 1_000;
 
 /**
- * The open issues of every tracker, in memory. Issues are replaced and never changed; one event tells of each answer
- * that made a difference. Work grows with what an answer brings, not with what is held.
+ * The open issues of every tracker, in memory. Issues are replaced and never changed. One event reports each response
+ * that made a difference. The work depends on the size of the response, not on the number of held issues.
  */
 export class IssueStore implements Disposable {
   private readonly trackers = new Map<string, Held>();
@@ -44,13 +44,13 @@ export class IssueStore implements Disposable {
   private readonly seen = new Emitter<ClosedSeen>();
 
   readonly onDidChange = this.changes.event;
-  /** For whoever holds closed issues. Each state of one is told once, as far as is remembered. */
+  /** For lists with closed issues. Each state of one is reported once, as far as it is remembered. */
   readonly onDidSee = this.seen.event;
 
-  /** @param most of each tracker's issues the newest are held, this many. */
+  /** @param most the maximum number of issues to hold per tracker, newest first. */
   constructor(private readonly most: () => number = () => Number.POSITIVE_INFINITY) {}
 
-  /** Newest first, as GitLab lists them. The list follows what happens: it is to be read at once, or copied. */
+  /** Newest first, as GitLab lists them. The list changes with the store. Read it immediately, or copy it. */
   issues(tracker: string): readonly Issue[] {
     return this.trackers.get(tracker)?.newest.issues ?? [];
   }
@@ -64,16 +64,16 @@ export class IssueStore implements Disposable {
   }
 
   /**
-   * Takes in what the server says of some issues: open ones are added or replaced, closed ones go. An answer that is
-   * older than what is held (it was under way while something newer came) is passed over.
+   * Applies issues from the server: open ones are added or replaced, and closed ones are removed. A response that is
+   * older than the held version (a newer one arrived first) is ignored.
    */
   apply(tracker: string, issues: readonly Issue[]): void {
     this.absorb(tracker, issues, []);
   }
 
   /**
-   * Takes in a complete list of some open issues.
-   * @param before those that were held when it was asked for: those that the list lacks are removed, unless they were replaced since.
+   * Applies a complete list of some open issues.
+   * @param before those that were held when it was requested. If the list lacks one, it is removed, unless it was replaced since.
    */
   reconcile(tracker: string, before: readonly Issue[], listed: readonly Issue[]): void {
     const ids = new Set(listed.map(({ id }) => id));
@@ -81,20 +81,20 @@ export class IssueStore implements Disposable {
     this.absorb(tracker, listed, gone);
   }
 
-  /** Drops issues that the server no longer has. */
+  /** Removes issues that no longer exist on the server. */
   remove(tracker: string, ids: readonly number[]): void {
     const gone = ids.map((id) => this.get(tracker, id)).filter((issue) => issue !== undefined);
     this.absorb(tracker, [], gone);
   }
 
-  /** Drops an issue that is no more, for good: no answer that was under way brings it back. */
+  /** Removes an issue permanently. No pending response restores it. */
   addTombstone(tracker: string, issue: Issue): void {
     const buried = { ...issue, state: 'closed', updatedAt: Number.MAX_SAFE_INTEGER } as const;
     this.absorb(tracker, [buried], []);
     this.seen.fire({ tracker, closed: [], gone: [issue.id] });
   }
 
-  /** Drops a tracker, as after signing out. */
+  /** Removes a tracker, as after signing out. */
   forget(tracker: string): void {
     const removed = [...this.issues(tracker)];
     this.trackers.delete(tracker);
@@ -102,12 +102,12 @@ export class IssueStore implements Disposable {
     this.notify({ tracker, added: [], changed: [], replaced: [], removed });
   }
 
-  /** People, labels and milestones that are held for the issues. */
+  /** The number of held people, labels, and milestones. */
   get sharedValues(): number {
     return this.shared.size;
   }
 
-  /** Drops values that no issue has. It goes through all issues, so it runs once a day. */
+  /** Removes values that no issue has. It visits all issues, so it runs once a day. */
   tidy(): void {
     this.shared.keepOnly([...this.trackers.values()].flatMap(({ newest }) => [...newest.issues]));
   }
@@ -124,7 +124,7 @@ export class IssueStore implements Disposable {
     const closed: Issue[] = [];
     const touch = (id: number) => {
       const issue = held.issues.get(id);
-      // A row may come twice in an answer.
+      // A response can contain a row twice.
       if (issue && !touched.has(id)) before.set(id, issue);
       touched.add(id);
     };
@@ -159,7 +159,7 @@ export class IssueStore implements Disposable {
     return held;
   }
 
-  /** Brings the order up to date, lets go what is beyond the limit, and tells. */
+  /** Updates the order, removes issues beyond the limit, and fires the event. */
   private settle(tracker: string, held: Held, touched: ReadonlySet<number>, before: ReadonlyMap<number, Issue>): void {
     const now = [...touched].map((id) => held.issues.get(id)).filter((issue) => issue !== undefined);
     held.newest.change([...before.values()], now);
@@ -193,7 +193,7 @@ function remember(closed: Map<number, number>, { id, updatedAt }: Issue): void {
   if (closed.size > mostClosed && oldest !== undefined) closed.delete(oldest);
 }
 
-/** Equal in all that is shown. `updated_at` alone does not tell: renaming a label does not touch it. */
+/** Equal in everything that is shown. `updated_at` is not sufficient, because renaming a label does not change it. */
 function isSame(a: Issue, b: Issue): boolean {
   return a.updatedAt === b.updatedAt && JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,33 +1,33 @@
 import type { Issue, IssueMilestone, IssueType, IssueUser } from '../../model/issue.ts';
 
-/** The assignees of an issue that has none. */
+/** The assignees of an issue without any. */
 export const nobody: readonly IssueUser[] = [];
 
 /**
- * People, labels and milestones come again in issue after issue: each is held once. Thousands of issues fit into memory
- * because of it.
+ * People, labels, and milestones are repeated in many issues. Each is held once, so that thousands of issues fit into
+ * memory.
  */
 export class SharedValues {
   private readonly users = new Map<number, IssueUser>();
   private readonly milestones = new Map<number, IssueMilestone>();
   private readonly types = new Map<IssueType, IssueType>();
   private readonly labelSets = new Map<string, readonly string[]>();
-  /** The values of {@link labelSets}, to know them again without looking into them. */
+  /** The values of {@link labelSets}, to recognize them without comparing their labels. */
   private readonly knownSets = new Set<readonly string[]>();
 
-  /** How many values are held. */
+  /** The number of held values. */
   get size(): number {
     return this.users.size + this.milestones.size + this.types.size + this.labelSets.size;
   }
 
-  /** Lets go what none of these issues has, all made of what is held. */
+  /** Removes values that none of these issues has. The issues consist of held values. */
   keepOnly(issues: Iterable<Issue>): void {
     for (const values of [this.users, this.milestones, this.types, this.labelSets, this.knownSets]) values.clear();
-    // Each is taken for what it is: the first that comes is the one that is held.
+    // The first equal value is the one that is held.
     for (const issue of issues) this.share(issue);
   }
 
-  /** The same issue, made of what is held; the very same one if it is already. */
+  /** The same issue with held values. Returns the same object if nothing differs. */
   share(issue: Issue): Issue {
     const type = this.type(issue.type);
     const labels = this.labelSet(issue.labels);
@@ -40,7 +40,7 @@ export class SharedValues {
       author === issue.author &&
       milestone === issue.milestone;
     if (isShared) return issue;
-    // What is there already keeps its place: the order of the keys tells two issues apart.
+    // A held value keeps its position, because the order of keys distinguishes two issues.
     const shared: { -readonly [K in keyof Issue]: Issue[K] } = { ...issue, type, labels, assignees };
     if (author) shared.author = author;
     if (milestone) shared.milestone = milestone;

@@ -1,10 +1,10 @@
 import type { Issue } from '../../model/issue.ts';
 import type { IssueOrder } from '../../model/query/issueOrder.ts';
 
-/** With more changes at once than this it is quicker to sort anew. */
+/** With more changes at once than this, sorting again is faster. */
 const mostByOne = 200;
 
-/** Issues in order, kept so change by change: a change costs a search and a shift, however many there are. */
+/** Issues in order. A change costs a search and a shift, however many issues there are. */
 export class SortedIssues {
   private sorted: Issue[];
 
@@ -15,12 +15,12 @@ export class SortedIssues {
     this.sorted = [...issues].sort(order);
   }
 
-  /** A view that follows: to be read at once, or copied. */
+  /** A live view. Read it immediately, or copy it. */
   get issues(): readonly Issue[] {
     return this.sorted;
   }
 
-  /** @param gone the very objects that were put in. */
+  /** @param gone the same objects that were added. */
   change(gone: readonly Issue[], come: readonly Issue[]): void {
     if (gone.length + come.length > mostByOne) {
       const leaving = new Set(gone);
@@ -36,7 +36,7 @@ export class SortedIssues {
       if (this.sorted[place] !== issue) continue;
       const next = coming.get(issue.id);
       if (next && this.order(issue, next) === 0) {
-        // It stays where it is: nothing has to be shifted.
+        // It stays at its position, so nothing has to be shifted.
         this.sorted[place] = next;
         coming.delete(issue.id);
       } else this.sorted.splice(place, 1);
@@ -44,7 +44,7 @@ export class SortedIssues {
     for (const issue of coming.values()) this.sorted.splice(this.placeOf(issue), 0, issue);
   }
 
-  /** Where an issue is, or would be. */
+  /** The index of an issue, or where it would be. */
   private placeOf(issue: Issue): number {
     let low = 0;
     let high = this.sorted.length;

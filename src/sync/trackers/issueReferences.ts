@@ -5,14 +5,14 @@ import { planTrackers } from './trackerPlan.ts';
 /** The type of what a dragged row carries for an editor: a list of issues as JSON. */
 export const draggedType = 'application/vnd.gitlab-issues.references';
 
-/** An issue, as far as it is referred to. */
+/** The parts of an issue that a reference needs. */
 export interface ReferredIssue {
   /** With the project: `group/project#12`. */
   readonly reference: string;
   readonly webUrl: string;
 }
 
-/** How issues are referred to in a text, which depends on the project that the text belongs to. */
+/** Formats references to issues for a text, depending on the project of the text. */
 export class IssueReferences {
   constructor(
     private readonly remotes: Pick<RemoteSource, 'remotes'>,
@@ -35,12 +35,12 @@ export class IssueReferences {
     return issues.map(textOf).join(', ');
   }
 
-  /** The project of the innermost repository that the file lies in. */
+  /** The project of the innermost repository that contains the file. */
   private projectOf(document: string) {
     const holding = this.remotes.remotes.filter(({ repository }) => isInFolder(document, repository));
     const longest = Math.max(0, ...holding.map(({ repository }) => repository.length));
     const own = holding.filter(({ repository }) => repository.length === longest);
-    // What `#12` means in a text its repository decides, wherever the issues live that are shown for the folder.
+    // The repository of a text determines the meaning of `#12`, whatever issues are shown for the folder.
     return planTrackers(own, this.accounts.accounts ?? []).trackers[0];
   }
 }

@@ -7,13 +7,13 @@ import type { TrackerState } from './trackerState.ts';
 /** A tracker, and the project in it that was named. */
 export interface NamedTracker {
   readonly tracker: TrackerState;
-  /** The full path, where the name is that of one of the projects whose issues a group or a person has. */
+  /** The full path of a single project, if a group's or the user's issues were named by it. */
   readonly projectPath?: string;
 }
 
 /**
- * A tracker by the web address of its project or group, or by its path where that is not on two instances; and one that
- * has the issues of the project of that name among others.
+ * Finds a tracker by the web address of its project or group, or by its path if that is unique among the instances, or one that
+ * has the issues of the named project among others.
  */
 export function trackerNamed(
   trackers: readonly TrackerState[],
@@ -32,7 +32,7 @@ export function trackerNamed(
     return projectPath === undefined ? [] : [{ tracker, projectPath }];
   });
   const instances = new Set(holding.map(({ tracker }) => tracker.instance));
-  // A group has all of a project's issues, a person only some.
+  // A group has all of a project's issues, and assigned issues only some.
   return instances.size === 1 ? (holding.find(({ tracker }) => tracker.kind === 'group') ?? holding[0]) : undefined;
 }
 
@@ -62,13 +62,13 @@ function pathWithin(
   return issuesOf(key).some((issue) => projectPathOf(issue).toLowerCase() === projectPath) ? projectPath : undefined;
 }
 
-/** What a tracker is called where people read it. */
+/** The name of a tracker for users. */
 export function trackerTitle({ kind, scope, path }: TrackerState): string {
   if (kind === 'assigned') return l10n.t('Assigned to Me');
   return scope && 'path' in scope ? scope.path : path;
 }
 
-/** The project of an issue, as it is distinguished from others of its tracker; empty where there are no others. */
+/** The project of an issue, to distinguish it from others in its tracker. Empty if there are no others. */
 export function shortProjectPath({ kind, scope }: TrackerState, issue: Issue): string {
   if (kind === 'project') return '';
   const path = projectPathOf(issue);

@@ -10,28 +10,31 @@ import {
 } from '../../model/remoteUrl.ts';
 import { readTrackerAddress, type TrackerAddress, trackerKey } from '../../model/trackerAddress.ts';
 
-/** Whose issues the workspace is about, and the account that may ask for them. */
+/** A tracker of the workspace, and the account to request it with. */
 export interface PlannedTracker extends TrackerAddress {
-  /** One for each tracker, however its path is written: see {@link trackerKey}. For a host without an account, the instance is the most likely address. */
+  /**
+   * Unique for each tracker, however its path is written. See {@link trackerKey}. For a host without an account, the
+   * instance is the most likely address.
+   */
   readonly key: string;
   /** Absent if no account is signed in to that host, or none with a token for this tracker. */
   readonly account?: Account;
-  /** The name of the workspace folder that it belongs to, where there is one. */
+  /** The name of the workspace folder that it belongs to, if there is one. */
   readonly folder?: string;
-  /** The settings name it: in place of what the remotes of its folder say, or, without a folder, beside those. */
+  /** It is in the settings, and replaces the remotes of its folder, or, without a folder, is added to them. */
   readonly chosen?: TrackerChoice;
 }
 
-/** What was worked out, and what of the settings cannot be understood. */
+/** The trackers, and the errors in the settings. */
 export interface TrackerPlan {
   readonly trackers: readonly PlannedTracker[];
   readonly unread: readonly string[];
 }
 
 /**
- * Which trackers there are. Of a repository, every remote counts that lies on an instance with an account; if there is
- * none, its likeliest one stands for the repository, so that the person can be told to sign in there. In place of those
- * of a folder comes what the settings choose for it, and after them what they add.
+ * Determines the trackers. For a repository, every remote on an instance with an account counts. If there is
+ * none, the most likely remote represents the repository, so that the user can sign in there. The settings can replace the
+ * trackers of a folder, and add others at the end.
  */
 export function planTrackers(
   remotes: readonly WorkspaceRemote[],
@@ -69,7 +72,7 @@ function inFolder(folder: string | undefined) {
   return folder === undefined ? {} : { folder };
 }
 
-/** A tracker as it is at its address, with the account that may speak for it. */
+/** A tracker at its address, with the account that is used for it. */
 function planned(address: TrackerAddress, accounts: readonly Account[]): PlannedTracker {
   const account = accountFor(accounts, address.instance, address.path, address.kind);
   return { key: trackerKey(address), ...address, ...(account ? { account } : {}) };
@@ -95,12 +98,12 @@ function trackersOfRemotes(remotes: readonly WorkspaceRemote[], accounts: readon
   });
 }
 
-/** @param remoteKeys of what remotes name: a setting that names it, too, has chosen nothing new. */
+/** @param remoteKeys the trackers of remotes. A setting that selects one of them changes nothing. */
 function eachOnce(trackers: readonly PlannedTracker[], remoteKeys: ReadonlySet<string>): PlannedTracker[] {
   const once = new Map<string, PlannedTracker>();
   for (const tracker of trackers) {
     const before = once.get(tracker.key);
-    // What the person chose, too, is the person's choice.
+    // A tracker that the user selected too counts as the user's choice.
     if (!before || (before.chosen?.byWorkspace && !tracker.chosen?.byWorkspace)) once.set(tracker.key, tracker);
   }
   return [...once.values()].map((tracker) =>
@@ -110,7 +113,7 @@ function eachOnce(trackers: readonly PlannedTracker[], remoteKeys: ReadonlySet<s
   );
 }
 
-/** Where the paths of a folder's settings lie: an instance with an account comes first. */
+/** The base of the paths in a folder's settings. An instance with an account comes first. */
 function likeliestInstance(trackers: readonly PlannedTracker[]): InstanceUrl | undefined {
   return (trackers.find(({ account }) => account) ?? trackers[0])?.instance;
 }
@@ -119,13 +122,13 @@ function onlyOne<T>(values: readonly T[]): T | undefined {
   return values.length === 1 ? values[0] : undefined;
 }
 
-/** The remotes that people name by custom come first. */
+/** Remotes with conventional names come first. */
 function rank({ name }: WorkspaceRemote): number {
   return name === 'origin' ? 0 : name === 'upstream' ? 1 : 2;
 }
 
 function onAnAccount(url: RemoteUrl, accounts: readonly Account[]): PlannedTracker | undefined {
-  // Over ssh several instances of one host fit; the one without port and subpath, the shortest, is the likeliest.
+  // Over ssh several instances of one host match. The shortest, without port and subpath, is the most likely.
   const instances = [...new Set(accounts.map(({ instance }) => instance))].sort((a, b) => a.length - b.length);
   for (const instance of instances) {
     const path = projectPathOn(instance, url);

@@ -4,31 +4,31 @@ import type { IssueScope } from '../../model/issueScope.ts';
 import type { Project } from '../../model/project.ts';
 import type { PlannedTracker } from './trackerPlan.ts';
 
-/** How a tracker stands. Replaced, never changed. */
+/** The state of a tracker. It is replaced, never changed. */
 export interface TrackerState extends PlannedTracker {
-  /** Known from the first look-up on. */
+  /** Known after the first look-up. */
   readonly scope?: IssueScope | undefined;
-  /** The scope, where that is one project. */
+  /** The scope, if it is a single project. */
   readonly project?: Project | undefined;
-  /** Of the issues of a group or a person: their projects by id, as far as they were looked up. */
+  /** For a group or assigned issues: their projects by id, as far as they are loaded. */
   readonly projects?: ReadonlyMap<number, Project> | undefined;
-  /** Something is being asked right now. */
+  /** Whether a request is in progress. */
   readonly loading: boolean;
-  /** All open issues were read at least once. */
+  /** Whether all open issues were read at least once. */
   readonly complete: boolean;
-  /** When the issues were last known to be what the server has. Milliseconds since 1970, by our clock. */
+  /** When the issues last matched the server, in milliseconds since 1970 by the local clock. */
   readonly asOf?: number | undefined;
-  /** GitLab has answered in this window: {@link asOf} is never older than the interval without an error. */
+  /** GitLab has responded in this window: {@link asOf} is never older than the interval without an error. */
   readonly answered?: boolean;
-  /** What went wrong with the last look; the issues are as they were before. */
+  /** The error of the last poll. The issues are unchanged. */
   readonly error?: GitLabError | undefined;
-  /** There are more open issues than are held; this many in all. */
+  /** The total number of open issues if there are more than are held. */
   readonly openInAll?: number | undefined;
-  /** While the issues are read for the first time. `total`: undefined where the server does not tell. */
+  /** The progress of the first load. `total` is undefined if the server does not return it. */
   readonly progress?: { readonly read: number; readonly total: number | undefined } | undefined;
 }
 
-/** The project of one of a tracker's issues, as far as it is known. */
+/** The project of one of a tracker's issues, as far as it is loaded. */
 export function projectOf(
   { project, projects }: Pick<TrackerState, 'project' | 'projects'>,
   { projectId }: Pick<Issue, 'projectId'>,
@@ -36,12 +36,12 @@ export function projectOf(
   return project?.id === projectId ? project : projects?.get(projectId);
 }
 
-/** Milliseconds: what was read so short a time ago is as good as now. */
+/** In milliseconds. Newer issues count as current. */
 const worthAWord = 5 * 60_000;
 
 /**
- * When the issues were last known to be current, while GitLab has not answered in this window; undefined where
- * that is not long, or where something went wrong, which says so itself.
+ * When the issues were last current, if GitLab has not responded in this window. Undefined if
+ * that is recent, or if there is an error, which is shown instead.
  */
 export function oldSince({ asOf, answered, error, account }: TrackerState, now: number): number | undefined {
   const isOld = account && !error && answered !== true && asOf !== undefined && now - asOf >= worthAWord;

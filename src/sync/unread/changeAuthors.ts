@@ -3,17 +3,17 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueNote } from '../../model/issueNote.ts';
 
-/** Questions that one look at GitLab may bring. */
+/** The maximum number of requests per poll. */
 const mostAsked = 5;
-/** No two looks of one account are closer. */
+/** The minimum time between two polls of one account. */
 const oneLook = 25_000;
-/** A note and the issue that it moves are written one after the other. */
+/** A note and the update of its issue are saved one after the other. */
 const leeway = 5_000;
 
-/** Whose a change was; `unknown`: not to be found out now. */
+/** The author of a change. `unknown` means that it can't be determined now. */
 export type ChangeAuthor = 'me' | 'somebodyElse' | 'unknown';
 
-/** Finds out for one account whether the last change of an issue was the person's own, made elsewhere: five times a look at most. */
+/** Determines for one account whether the user made the last change of an issue elsewhere, with up to five requests per poll. */
 export class ChangeAuthors {
   private since = Number.NEGATIVE_INFINITY;
   private asked = 0;
@@ -30,7 +30,7 @@ export class ChangeAuthors {
     if (!this.mayAsk()) return 'unknown';
     try {
       const note = await this.newestNote(issue);
-      // Labels, milestones and states leave no note: an older one says nothing of this change.
+      // Changes of labels, milestones, and states leave no note, and an older note does not apply to this change.
       const tells = note && note.createdAt >= issue.updatedAt - leeway;
       return tells ? this.named(note.author?.username) : 'somebodyElse';
     } catch (error) {

@@ -23,8 +23,8 @@ interface Watched {
 }
 
 /**
- * Which open issues were changed by others since the person last looked at them. Kept for each account and tracker on this
- * machine, and shared by all windows; GitLab knows nothing of it.
+ * Tracks which open issues others have changed since the user last read them. The marks are stored by account and tracker on this
+ * computer and shared by all windows. They are not sent to GitLab.
  */
 export class UnreadIssues implements Disposable {
   private watched: ReadonlyMap<string, Watched> = new Map();
@@ -34,7 +34,7 @@ export class UnreadIssues implements Disposable {
   private readonly found = new Emitter<readonly IssueNews[]>();
   private readonly subscriptions: readonly Disposable[];
 
-  /** Not for issues that went. */
+  /** Not fired for removed issues. */
   readonly onDidChange = this.changed.event;
 
   /** Another user changed issues that concern the user. Fires once, in one window. */
@@ -55,7 +55,7 @@ export class UnreadIssues implements Disposable {
         this.onWritten(written);
       }),
       store.onDidChange((changes) => this.watched.get(changes.tracker)?.tracker.onIssues(changes)),
-      // Who the person is decides what concerns them.
+      // The user determines which issues are relevant.
       identity.onDidChange(() => {
         for (const tracker of this.watched.keys()) this.changed.fire({ tracker, issueIds: [] });
       }),
@@ -66,18 +66,18 @@ export class UnreadIssues implements Disposable {
     return this.watched.get(tracker)?.tracker.isUnread(issueId) ?? false;
   }
 
-  /** How many are unread in a tracker. */
+  /** The number of unread issues of a tracker. */
   count(tracker: string): number {
     return this.watched.get(tracker)?.tracker.ids.length ?? 0;
   }
 
-  /** The unread ones of a tracker. */
+  /** The unread issues of a tracker. */
   of(tracker: string): readonly Issue[] {
     const ids = this.watched.get(tracker)?.tracker.ids ?? [];
     return ids.map((id) => this.store.get(tracker, id)).filter((issue) => issue !== undefined);
   }
 
-  /** How many unread issues there are that are assigned to the person or written by them; one that two trackers have counts once. */
+  /** The number of unread issues that the user wrote or is assigned to. An issue in two trackers counts once. */
   get concerning(): number {
     const ids = this.synchroniser.trackers.flatMap(({ key, account, instance }) =>
       this.of(key)
@@ -87,7 +87,7 @@ export class UnreadIssues implements Disposable {
     return new Set(ids).size;
   }
 
-  /** Resolves when other windows can know of it. */
+  /** Resolves when other windows can read the marks. */
   async markRead(issues: readonly Issue[]): Promise<void> {
     await this.eachWith(issues, (tracker, held) => tracker.markRead(held));
   }
@@ -96,7 +96,7 @@ export class UnreadIssues implements Disposable {
     await this.eachWith(issues, (tracker, held) => tracker.markUnread(held));
   }
 
-  /** Takes in what other windows marked: called when this window gets the focus. */
+  /** Applies the marks of other windows, when this window gets the focus. */
   async catchUp(): Promise<void> {
     await Promise.all([...this.watched.values()].map(({ tracker }) => tracker.catchUp()));
   }
@@ -144,7 +144,7 @@ export class UnreadIssues implements Disposable {
 
   private authorsFor(account: Account): ChangeAuthors {
     const isMe = (username: string | undefined) =>
-      // What the token itself did, a bot's, was done here.
+      // Changes by the token's own user, such as a bot, were made here.
       isSamePerson(username, account.user.username) || isSamePerson(username, this.meOf(account));
     return new ChangeAuthors((issue) => this.synchroniser.newestNote(account.key, issue), isMe, this.clock);
   }

@@ -6,11 +6,11 @@ import type { IssueChanges, IssueStore } from '../store/issueStore.ts';
 import type { ReadMarksFile } from '../cache/readMarksFile.ts';
 import type { TrackerState } from '../trackers/trackerState.ts';
 
-/** What happened to an issue that concerns the person. */
+/** A relevant change of an issue. */
 export interface IssueNews {
   readonly tracker: string;
   readonly issue: Issue;
-  /** It was assigned to the person. */
+  /** It was assigned to the user. */
   readonly isAssignment: boolean;
 }
 
@@ -20,27 +20,27 @@ export interface UnreadTrackerOptions {
   readonly authorOf: (issue: Issue) => Promise<ChangeAuthor>;
   readonly concerns: (issue: Issue) => boolean;
   readonly isAssigned: (issue: Issue) => boolean;
-  /** These became unread or read. */
+  /** Fired with issues that became unread or read. */
   readonly onDidChange: (issueIds: readonly number[]) => void;
   readonly onDidFind: (news: readonly IssueNews[]) => void;
 }
 
-/** With more marks than this it is worth having fewer. */
+/** Above this number of marks they are compacted. */
 const manyMarks = 1_000;
-/** What was changed so long before the newest change that is known, is known. */
+/** A change that is this much older than the newest one has been processed. */
 const certain = 10 * 60_000;
-/** Server and machine may differ by as much. */
+/** The maximum difference between the clocks of the server and this computer. */
 const clockLeeway = 10 * 60_000;
 /** The authors of more changes than this are not looked up later. */
 const mostWaiting = 50;
 
-/** Which issues of one tracker are unread. It follows what the store tells and looks at all issues only once, at first. */
+/** The unread issues of one tracker. It follows the store's events, and visits all issues only once, at the start. */
 export class UnreadTracker implements Disposable {
-  /** The unread ones, and the change that made them so. */
+  /** The unread issues, with the change that caused it. */
   private readonly unread = new Map<number, number>();
-  /** Changed just now, by an author not yet known: shown as they were. Whether they were assigned to the person. */
+  /** Issues with a new change by an unknown author, shown in their previous state. The value is whether they were assigned to the user. */
   private readonly pending = new Map<number, boolean>();
-  /** Unread, and still to be found out whose change it was. */
+  /** Unread issues with a change whose author is still to be determined. */
   private readonly waiting = new Map<number, boolean>();
   private readonly opened: Promise<void>;
   private begun: 'no' | 'under way' | 'yes' = 'no';
@@ -65,7 +65,7 @@ export class UnreadTracker implements Disposable {
     return this.unread.has(issueId);
   }
 
-  /** The tracker stands so now: a look that ended decides on what it brought. */
+  /** The new state of the tracker. After a poll, its changes are processed. */
   onState({ complete, loading, asOf }: TrackerState): void {
     if (!complete) return;
     if (this.begun === 'no') void this.begin(asOf);
@@ -76,7 +76,7 @@ export class UnreadTracker implements Disposable {
     if (this.begun !== 'yes') return;
     const gone = removed.filter(({ id }) => this.forget(id));
     const { isAssigned } = this.options;
-    // Known before, and not assigned; or created since the last look.
+    // Known before and not assigned, or created since the last poll.
     const isNew = ({ createdAt }: Issue) => createdAt > (this.settledAt ?? 0) - clockLeeway;
     for (const issue of added) this.recordChange(issue, isNew(issue) && isAssigned(issue));
     for (const [index, issue] of changed.entries()) {
@@ -87,7 +87,7 @@ export class UnreadTracker implements Disposable {
     this.notify(gone.map(({ id }) => id));
   }
 
-  /** A write of this window left an issue so: not news. An unread change by another user still is. */
+  /** A write of this window is not news. An unread change by another user still is. */
   async onWritten(issue: Issue): Promise<void> {
     const { store, marks } = this.options;
     if (!marks.marks) await this.opened;
@@ -111,14 +111,14 @@ export class UnreadTracker implements Disposable {
   async markUnread(issues: readonly Issue[]): Promise<void> {
     const { marks, store } = this.options;
     const held = issues.map(({ id }) => store.get(this.key, id)).filter((issue) => issue !== undefined);
-    // The author of the change no longer matters: no window needs to ask.
+    // The author of the change no longer matters. No window needs to request it.
     marks.change((known) => withTold(withUnread(known, held), held));
     for (const { id, updatedAt } of held) this.unread.set(id, updatedAt);
     this.notify(held.map(({ id }) => id));
     await this.save();
   }
 
-  /** Takes in what other windows marked. */
+  /** Applies the marks of other windows. */
   async catchUp(): Promise<void> {
     if (this.begun !== 'yes') return;
     await this.absorb();
@@ -143,7 +143,7 @@ export class UnreadTracker implements Disposable {
     if (isFirst) await this.save();
   }
 
-  /** One at a time: changes that arrive in between are decided on afterwards. */
+  /** Runs one at a time. Changes that arrive in between are processed afterwards. */
   private async settle(asOf: number | undefined): Promise<void> {
     this.again = true;
     this.settling ??= (async () => {
@@ -179,7 +179,7 @@ export class UnreadTracker implements Disposable {
     await this.announce(news);
   }
 
-  /** What was assigned comes first, then the newest. */
+  /** Assigned issues come first, then the newest. */
   private toAsk(): [Issue, boolean][] {
     const { store } = this.options;
     const all = [...this.waiting, ...this.pending].map(
@@ -198,14 +198,14 @@ export class UnreadTracker implements Disposable {
     this.waiting.delete(id);
     if (author === 'unknown' && this.waiting.size < mostWaiting) this.waiting.set(id, isAssignment);
     if (author === 'me') {
-      // The user could see what another user had done before.
+      // The user could see the earlier change by another user.
       this.options.marks.change((marks) => withRead(marks, [issue]));
       this.unread.delete(id);
     } else this.decide(issue);
     this.notify([id]);
   }
 
-  /** Once in all windows: whoever has written down that it tells, tells. */
+  /** Reports once among all windows: the window that saved that it reports does so. */
   private async announce(news: readonly IssueNews[]): Promise<void> {
     const { marks } = this.options;
     const untold = news.filter(({ issue }) => marks.marks && !wasTold(marks.marks, issue));
@@ -225,7 +225,7 @@ export class UnreadTracker implements Disposable {
   private decide(issue: Issue): void {
     const since = this.unread.get(issue.id);
     if (!this.isNews(issue)) this.unread.delete(issue.id);
-    // What made it unread may have been read in another window, before the change that makes it so now.
+    // The earlier change that made it unread may have been read in another window.
     else if (since === undefined || !this.isNews({ ...issue, updatedAt: since }))
       this.unread.set(issue.id, issue.updatedAt);
   }
@@ -235,7 +235,7 @@ export class UnreadTracker implements Disposable {
     return marks !== undefined && isUnread(marks, issue);
   }
 
-  /** Only what is marked can have been marked elsewhere. */
+  /** Only marked issues can have been marked in another window. */
   private async absorb(): Promise<void> {
     const { marks, store } = this.options;
     const before = marks.marks;
@@ -246,7 +246,7 @@ export class UnreadTracker implements Disposable {
     const touched = [...new Set([...this.unread.keys(), ...this.pending.keys(), ...marked])].filter((id) => {
       const issue = store.get(this.key, id);
       if (!issue) return this.forget(id);
-      // Another window may have found out what is not known here, or written it itself.
+      // Another window may have determined the author, or have made the change itself.
       const isKnown = !this.pending.has(id) || !this.isNews(issue) || wasTold(after, issue);
       if (!isKnown) return false;
       this.pending.delete(id);

@@ -12,24 +12,24 @@ import type { TrackerMirror, ServerChange } from '../mirror/trackerMirror.ts';
 import type { TrackerState } from '../trackers/trackerState.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 
-/** What it asks of the synchroniser, trackers by their keys. */
+/** The parts of the sync that it depends on. Trackers are selected by key. */
 export interface TrackerIssuesParts {
   readonly store: IssueStore;
   readonly trackers: () => readonly TrackerState[];
-  /** Undefined: there is no such tracker, or no account for it. */
+  /** Undefined if there is no such tracker, or no account for it. */
   readonly mirror: (tracker: string) => TrackerMirror | undefined;
-  /** All there are, for whatever account. */
+  /** All trackers, of every account. */
   readonly mirrors: () => readonly TrackerMirror[];
   readonly refresh: (tracker: string) => Promise<void>;
 }
 
-/** Questions about single issues of a tracker, and changes of them. Every method rejects with a `GitLabError` only. */
+/** Requests about single issues of a tracker, and changes to them. Every method rejects only with a `GitLabError`. */
 export class TrackerIssues {
   constructor(private readonly parts: TrackerIssuesParts) {}
 
   /**
-   * An issue of a tracker by its iid: as it is held, or for one that is not open as GitLab says.
-   * @param projectPath of its project, which a number alone does not tell for the issues of a group or a person.
+   * An issue of a tracker by its iid, from the store, or from GitLab if it is not open.
+   * @param projectPath the path of its project, which is required for the issues of a group or a user.
    */
   async findIssue(tracker: string, iid: number, projectPath?: string): Promise<Issue> {
     const held = () => this.held(tracker, iid, projectPath);
@@ -44,15 +44,15 @@ export class TrackerIssues {
     return held() ?? gateway.findIssue(project ?? (await gateway.findProject(projectPath ?? '')), iid);
   }
 
-  /** The store tells of it as of everything that changes. */
+  /** The store fires its usual event. */
   change(tracker: string, issue: Issue, change: IssueChange): Promise<Issue> {
     return this.write(tracker, issue, (gateway) => gateway.updateIssue(issue, change));
   }
 
   /**
-   * Does something to an issue that is no change of its fields.
-   * @param leavesTrace whether the issue is another after it: then it is read again, because the answer does not hold it.
-   * @returns whether it made a difference; only what says so made none.
+   * Changes an issue in another way than by its fields.
+   * @param leavesTrace whether it changes the issue, which is then loaded again, because the response does not contain it.
+   * @returns whether it made a difference. Only an explicit false means that it did not.
    */
   async act(
     tracker: string,
@@ -63,13 +63,13 @@ export class TrackerIssues {
     let result: unknown;
     await this.write(tracker, issue, async (gateway) => {
       result = await work(gateway.actions);
-      // It is done: what fails now is no failure of it, and the next look brings the rest.
+      // The change was made. A failure from here on does not affect it, and the next poll loads the rest.
       return leavesTrace ? gateway.findIssue(projectNameOf(issue), issue.iid).catch(() => undefined) : undefined;
     });
     return result !== false;
   }
 
-  /** @param project where the tracker has those of several. */
+  /** @param project required if the tracker has issues of several projects. */
   async create(tracker: string, draft: IssueDraft, project?: Project): Promise<Issue> {
     const mirror = this.expectMirror(tracker);
     const to = project ?? (await mirror.writes.findProject());
@@ -88,8 +88,8 @@ export class TrackerIssues {
   }
 
   /**
-   * What a tracker's account asks GitLab through, and the project of its issues; rejects where there is none.
-   * @param issue of which one, where the tracker has those of several projects.
+   * The gateway of a tracker's account, and the project of its issues. Rejects if there is none.
+   * @param issue selects the project, if the tracker has several.
    */
   async projectAccess(tracker: string, issue?: Pick<Issue, 'projectId'>): Promise<ProjectAccess> {
     const mirror = this.expectMirror(tracker);
@@ -98,13 +98,13 @@ export class TrackerIssues {
     return { gateway: mirror.gateway, project };
   }
 
-  /** What a tracker's account asks GitLab through, and whose issues they are, as lists are asked for. */
+  /** The gateway of a tracker's account, and the scope of its issues, to request lists. */
   async scopeAccess(tracker: string): Promise<{ gateway: IssueGateway; scope: IssueScope }> {
     const mirror = this.expectMirror(tracker);
     return { scope: await mirror.findScope(), gateway: mirror.gateway };
   }
 
-  /** Sends something about an issue of which the answer does not tell how the issue is then; see {@link absorb}. */
+  /** Sends a change whose response does not contain the issue. See {@link absorb}. */
   async request<T>(
     tracker: string,
     { projectId }: Pick<Issue, 'projectId'>,
@@ -115,21 +115,21 @@ export class TrackerIssues {
     return mirror.writes.request(projectId, (gateway) => act({ gateway, project }));
   }
 
-  /** Adds an issue that was read by itself to the store, which fires an event. */
+  /** Adds a single loaded issue to the store, which fires an event. */
   async absorb(tracker: string, issue: Issue, description?: string): Promise<void> {
     const mirror = this.parts.mirror(tracker);
     if (mirror) await this.notifyMirrors(mirror, { issue, description }, false);
   }
 
-  /** What an issue is described with, Markdown as GitLab has it, from disk; undefined: nothing, or it is not known. */
+  /** The description of an issue from disk, in GitLab's Markdown. Undefined if there is none, or if it is unknown. */
   async description(tracker: string, issueId: number): Promise<string | undefined> {
     return this.parts.mirror(tracker)?.descriptions.get(issueId);
   }
 
   /**
-   * The held issues whose description has all of the words, whatever their case: their ids. Read from disk, which takes
-   * a moment where there are thousands; sends no request.
-   * @param signal ends it; then it rejects with `cancelled`.
+   * The ids of held issues whose description has all of the words, in any case. They are read from disk, which takes
+   * a moment for thousands of issues. It sends no request.
+   * @param signal cancels it. Then it rejects.
    */
   async findInDescriptions(
     tracker: string,
@@ -143,7 +143,7 @@ export class TrackerIssues {
 
   /**
    * A write to an issue. Its result goes to the store, which fires an event.
-   * @param isGone whether it is not where it was any more after it.
+   * @param isGone whether the issue no longer exists at its place after it.
    */
   private async write<T extends Issue | undefined>(
     tracker: string,
@@ -157,14 +157,14 @@ export class TrackerIssues {
       await this.notifyMirrors(mirror, { issue: answer, gone: isGone ? about : undefined });
       return answer;
     } catch (thrown) {
-      // What this account does not find another one may still see.
+      // Another account may still see an issue that this one can't find.
       if (GitLabError.is(thrown, 'notFound') && thrown.facts.detail === 'issue')
         await this.notifyMirrors(mirror, { gone: about }, false);
       throw thrown;
     }
   }
 
-  /** @param isForAll also those of other accounts of the instance. */
+  /** @param isForAll whether to include other accounts of the instance. */
   private async notifyMirrors(from: TrackerMirror, written: ServerChange, isForAll = true): Promise<void> {
     const { instance, account } = from.state;
     const others = this.parts.mirrors().filter(({ state }) => state.instance === instance);
@@ -175,7 +175,7 @@ export class TrackerIssues {
     await Promise.all(told);
   }
 
-  /** With a number alone only where no other issue bears it. */
+  /** A number alone is sufficient only if no other issue has it. */
   private held(tracker: string, iid: number, projectPath: string | undefined): Issue | undefined {
     const found = this.parts.store
       .issues(tracker)

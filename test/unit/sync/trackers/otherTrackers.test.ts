@@ -80,7 +80,7 @@ describe('a tracker in addition to those of the remotes', () => {
       const lookUps = mirror.requests().filter((request) => !/^projects\/(101|tanuki-tools%2Fweb-shop)/.test(request));
       assert.deepEqual(lookUps, []);
       mirror.choices.value = { ...mirror.choices.value };
-      assert.equal(mirror.log.lines.filter((line) => line.includes('cannot be understood')).length, 1);
+      assert.equal(mirror.log.lines.filter((line) => line.includes('Invalid project or group')).length, 1);
       assert.equal(mirror.synchroniser.expectTracker('tanuki-tools/web-shop').project?.id, shop);
       await assert.rejects(mirror.synchroniser.refresh(strangers[0]!.key), /aren't signed in to gitlab\.com\.evil/);
     });
