@@ -1,7 +1,7 @@
 import { addressRange } from '../model/connection/addressRange.ts';
 import type { GitLabErrorFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
-import { readBody } from '../model/text/readBody.ts';
+import { readBody } from '../model/readBody.ts';
 import { isWebPage } from './answerError.ts';
 
 /*

@@ -1,5 +1,5 @@
 import { GitLabError } from '../model/error/gitLabError.ts';
-import { readBody } from '../model/text/readBody.ts';
+import { readBody } from '../model/readBody.ts';
 
 const longestWait = 15_000;
 

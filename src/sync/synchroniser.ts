@@ -203,14 +203,14 @@ export class Synchroniser implements Disposable {
     if (demand === 'view' && this.demand !== 'view' && this.parts.accounts.accounts !== undefined)
       void this.parts.accounts.reread();
     this.demand = demand;
-    for (const line of this.accountSyncs.values()) line.setDemand(demand);
+    for (const accountSync of this.accountSyncs.values()) accountSync.setDemand(demand);
   }
 
   /** Starts, and loads all issues once even if no view is visible, after signing in or for another extension. */
   syncWithoutView(): void {
     this.isViewNeeded = false;
     this.start();
-    for (const line of this.accountSyncs.values()) line.poller.syncWithoutView();
+    for (const accountSync of this.accountSyncs.values()) accountSync.poller.syncWithoutView();
   }
 
   /**
@@ -223,10 +223,10 @@ export class Synchroniser implements Disposable {
     const orphan =
       tracker === undefined ? undefined : this.planned.find((planned) => concerns(planned) && !planned.account);
     if (orphan) throw new GitLabError('invalid', { host: instanceLabel(orphan.instance), detail: 'notSignedIn' });
-    const lines = [...this.accountSyncs.values()].filter((line) =>
-      this.planned.some((planned) => concerns(planned) && line.mirror(planned.key)),
+    const accountSyncs = [...this.accountSyncs.values()].filter((accountSync) =>
+      this.planned.some((planned) => concerns(planned) && accountSync.mirror(planned.key)),
     );
-    const results = await Promise.allSettled(lines.map(({ poller }) => poller.syncNow()));
+    const results = await Promise.allSettled(accountSyncs.map(({ poller }) => poller.syncNow()));
     const error = this.trackers.find((state) => concerns(state) && state.error)?.error;
     const failed = results.find((result) => result.status === 'rejected');
     if (error ?? failed) throw error ?? GitLabError.from(failed?.reason, {}, this.parts.log);
@@ -240,13 +240,13 @@ export class Synchroniser implements Disposable {
 
   /** The newest note of an issue, requested with an account. Rejects if it is signed out. */
   newestNote(account: string, issue: Issue): Promise<IssueNote | undefined> {
-    const line = this.accountSyncs.get(account);
-    return line ? line.gateway.newestNote(issue) : Promise.reject(new GitLabError('cancelled'));
+    const accountSync = this.accountSyncs.get(account);
+    return accountSync ? accountSync.gateway.newestNote(issue) : Promise.reject(new GitLabError('cancelled'));
   }
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
-    for (const line of this.accountSyncs.values()) line.dispose();
+    for (const accountSync of this.accountSyncs.values()) accountSync.dispose();
     this.accountSyncs = new Map();
     this.changed.dispose();
     this.written.dispose();
@@ -272,15 +272,15 @@ export class Synchroniser implements Disposable {
       this.accountSyncs = new Map(
         needed.map((account) => [account.key, before.get(account.key) ?? this.open(account)]),
       );
-      for (const [key, line] of before) if (!this.accountSyncs.has(key)) line.dispose();
+      for (const [key, accountSync] of before) if (!this.accountSyncs.has(key)) accountSync.dispose();
       for (const account of needed) {
-        const line = this.accountSyncs.get(account.key);
-        line?.renew(account);
-        line?.setTrackers(planned.filter((tracker) => tracker.account === account));
+        const accountSync = this.accountSyncs.get(account.key);
+        accountSync?.renew(account);
+        accountSync?.setTrackers(planned.filter((tracker) => tracker.account === account));
       }
-      for (const line of this.accountSyncs.values()) {
-        line.setDemand(this.demand);
-        if (!this.isViewNeeded) line.poller.syncWithoutView();
+      for (const accountSync of this.accountSyncs.values()) {
+        accountSync.setDemand(this.demand);
+        if (!this.isViewNeeded) accountSync.poller.syncWithoutView();
       }
     }
     this.changed.fire(undefined);

@@ -6,7 +6,7 @@ import { runMain } from '../host/runMain.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import type { BenchRow } from './benchRow.ts';
 import { cacheReading } from './cacheReading.ts';
-import { firstFill } from './firstFill.ts';
+import { initialSync } from './initialSync.ts';
 import { heldInMemory } from './heldInMemory.ts';
 import { idleTicks } from './idleTicks.ts';
 import { inVSCode } from './inVSCode.ts';
@@ -35,7 +35,7 @@ async function main(): Promise<number> {
     note(...keystrokes(window.store, window.tracker));
     note(...(await cacheReading(window.store.issues(window.tracker), temporaryFolder(cleanup, 'bench'))));
     note(...(await oneChange(window.store.issues(window.tracker))));
-    note(...(await firstFill()));
+    note(...(await initialSync()));
     note(await idleTicks());
     note(await openingIssue());
     note(...(await manyWindows()));

@@ -9,7 +9,7 @@ import type { RemoteInstances } from '../../accounts/remoteInstances.ts';
 import type { WalkthroughChoices } from '../../accounts/walkthroughChoices.ts';
 import { commands, viewId } from '../../manifest.ts';
 import { type Account, isFineGrained, isReadOnly } from '../../model/account.ts';
-import { fineGrainedNote } from '../../model/fineGrainedNote.ts';
+import { fineGrainedNote } from '../../model/text/fineGrainedNote.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
 import { ownerOfAccount, type TokenOwner } from '../../model/tokenPage.ts';
 import type { DraftKeeper } from '../../model/ports.ts';

@@ -122,13 +122,13 @@ export class CreateCommands {
   }
 }
 
-async function furtherParts(asked: ProjectAccess, given: v.InferOutput<typeof createAnswers>) {
+async function furtherParts(access: ProjectAccess, given: v.InferOutput<typeof createAnswers>) {
   const { description, labels, assignees, milestone, dueDate, confidential } = given;
   return {
     ...(description === undefined ? {} : { description }),
     ...(labels === undefined ? {} : { labels }),
-    ...(assignees ? { assigneeIds: await memberIds(asked, assignees) } : {}),
-    ...(milestone === undefined ? {} : { milestoneId: await milestoneId(asked, milestone) }),
+    ...(assignees ? { assigneeIds: await memberIds(access, assignees) } : {}),
+    ...(milestone === undefined ? {} : { milestoneId: await milestoneId(access, milestone) }),
     ...(dueDate === undefined ? {} : { dueDate }),
     ...(confidential === undefined ? {} : { confidential }),
   };

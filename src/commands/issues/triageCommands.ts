@@ -39,7 +39,7 @@ const confidentialAnswers = v.strictObject({ ...issueEntries, confidential: v.op
 const lockAnswers = v.strictObject({ ...issueEntries, locked: v.optional(v.boolean()) });
 
 /** What the pickers of a command ask GitLab through. */
-interface Asked extends ProjectAccess {
+interface TargetProject extends ProjectAccess {
   readonly account: Account | undefined;
 }
 
@@ -76,7 +76,7 @@ export class TriageCommands {
       (await pickLabels(
         issues,
         async () => {
-          const { gateway, project } = await this.askedOf(targets);
+          const { gateway, project } = await this.projectOf(targets);
           return gateway.listLabels(project);
         },
         this.clock,
@@ -91,7 +91,7 @@ export class TriageCommands {
   }
 
   private async assignees(targets: readonly TrackedIssue[], { usernames }: v.InferOutput<typeof assignAnswers>) {
-    const asked = await this.askedOf(targets);
+    const asked = await this.projectOf(targets);
     if (usernames) {
       const ids = await memberIds(asked, usernames);
       return this.assigning(asked, () => ids);
@@ -106,7 +106,7 @@ export class TriageCommands {
   }
 
   private async toMe(targets: readonly TrackedIssue[]): Promise<BulkWrite | undefined> {
-    const asked = await this.askedOf(targets);
+    const asked = await this.projectOf(targets);
     const me = asked.account && this.identity.me(asked.account);
     if (me === undefined) throw new GitLabError('invalid', { detail: 'unknownMe' });
     const id = await memberId(asked, me);
@@ -117,7 +117,7 @@ export class TriageCommands {
   }
 
   /** @param assignees of an issue, from those that it has. GitLab replaces the whole set, so it is computed from those that the issue has now. */
-  private assigning(asked: Asked, assignees: (ids: readonly number[]) => readonly number[]): BulkWrite {
+  private assigning(asked: TargetProject, assignees: (ids: readonly number[]) => readonly number[]): BulkWrite {
     return changeOf(
       this.synchroniser,
       l10n.t('Assigning issues'),
@@ -137,7 +137,7 @@ export class TriageCommands {
     targets: readonly TrackedIssue[],
     { milestone: title }: v.InferOutput<typeof milestoneAnswers>,
   ) {
-    const asked = await this.askedOf(targets);
+    const asked = await this.projectOf(targets);
     const id = await (typeof title === 'string'
       ? milestoneId(asked, title)
       : title === null
@@ -198,7 +198,7 @@ export class TriageCommands {
   }
 
   /** What issues can be given is asked of their project. People and milestones of one mean nothing in another. */
-  private async askedOf(targets: readonly TrackedIssue[]): Promise<Asked> {
+  private async projectOf(targets: readonly TrackedIssue[]): Promise<TargetProject> {
     const [tracker = '', another] = new Set(targets.map((target) => target.tracker));
     const [, otherProject] = new Set(targets.map(({ issue }) => issue.projectId));
     if (another !== undefined || otherProject !== undefined)

@@ -8,10 +8,10 @@ import {
   wasReached,
 } from './connectionFacts.ts';
 import type { ConnectionStep } from './connectionReport.ts';
-import { fineGrainedNote } from '../fineGrainedNote.ts';
+import { fineGrainedNote } from '../text/fineGrainedNote.ts';
 import type { GitLabError } from '../error/gitLabError.ts';
 import { instanceLabel, subPathOf } from '../instanceUrl.ts';
-import { roleName } from '../roleName.ts';
+import { roleName } from '../text/roleName.ts';
 
 const day = 86_400_000;
 /** From this many days before it ends, a token should be renewed. */

@@ -162,7 +162,7 @@ export class TrackerMirror implements Disposable {
     if (!this.cursor && !('scope' in read)) return;
     if ('scope' in read) {
       const { scope, ranges } = read;
-      this.scope.take(scope);
+      this.scope.restore(scope);
       this.ranges = ranges;
     }
     this.cursor = cursor;

@@ -25,7 +25,7 @@ export interface TrackerScopeOptions {
 }
 
 /** A role that was loaded this recently is not loaded again after another rejected change. */
-const correctionHolds = 30_000;
+const correctionLifetime = 30_000;
 
 /**
  * The project, group, or user of a tracker. It is loaded once by path, and from then on by its numeric id. In a group or
@@ -37,7 +37,7 @@ export class TrackerScope {
   private known: IssueScope | undefined;
   private ofIssues: IssueScope | undefined;
   private projects: ReadonlyMap<number, Project> = new Map();
-  private readonly asked = new Map<number, Promise<Project>>();
+  private readonly pendingProjects = new Map<number, Promise<Project>>();
   /** By project. */
   private readonly corrections = new Map<number, { readonly at: number; readonly done: Promise<void> }>();
 
@@ -49,7 +49,7 @@ export class TrackerScope {
   }
 
   /** Restores it from the cache, with its issues. */
-  take(scope: IssueScope): void {
+  restore(scope: IssueScope): void {
     this.ofIssues = scope;
     this.setScope(scope);
   }
@@ -70,7 +70,7 @@ export class TrackerScope {
     const scope = await this.lookedUp();
     const before = this.ofIssues;
     if (before && (before.id !== scope.id || hasIssues(before) !== hasIssues(scope))) onDidReplace();
-    this.take(scope);
+    this.restore(scope);
     return scope;
   }
 
@@ -78,16 +78,16 @@ export class TrackerScope {
   async project(id: number): Promise<Project> {
     const scope = await this.find();
     if (isProject(scope) && scope.id === id) return scope;
-    const known = this.projects.get(id) ?? this.asked.get(id);
+    const known = this.projects.get(id) ?? this.pendingProjects.get(id);
     if (known) return known;
     const asked = this.inTurn((gateway, signal) => gateway.findProject(id, signal));
-    this.asked.set(id, asked);
+    this.pendingProjects.set(id, asked);
     try {
       const project = await asked;
       this.setProject(project);
       return project;
     } finally {
-      this.asked.delete(id);
+      this.pendingProjects.delete(id);
     }
   }
 
@@ -98,7 +98,7 @@ export class TrackerScope {
   async refused(projectId: number): Promise<void> {
     const now = this.options.clock.now();
     const before = this.corrections.get(projectId);
-    const isHeld = before && Math.abs(now - before.at) <= correctionHolds;
+    const isHeld = before && Math.abs(now - before.at) <= correctionLifetime;
     const correction = isHeld ? before : { at: now, done: this.lookUpRights(projectId) };
     this.corrections.set(projectId, correction);
     await correction.done;

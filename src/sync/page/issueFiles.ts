@@ -31,9 +31,9 @@ const atOnce = 4;
  */
 export class IssueFiles {
   private readonly pictures = new Map<string, PictureAnswer>();
-  private kept = 0;
+  private cached = 0;
   /** Loads in progress. */
-  private readonly awaited = new Map<string, Promise<PictureAnswer>>();
+  private readonly pending = new Map<string, Promise<PictureAnswer>>();
   private readonly limit = pLimit(atOnce);
 
   constructor(private readonly parts: IssueFilesParts) {}
@@ -46,10 +46,10 @@ export class IssueFiles {
     const known = this.pictures.get(address);
     if (known) return known;
     const key = `${String(isWanted)} ${address}`;
-    const under = this.awaited.get(key);
+    const under = this.pending.get(key);
     if (under) return under;
-    const fetched = this.limit(() => this.fetchPicture(address, isWanted)).finally(() => this.awaited.delete(key));
-    this.awaited.set(key, fetched);
+    const fetched = this.limit(() => this.fetchPicture(address, isWanted)).finally(() => this.pending.delete(key));
+    this.pending.set(key, fetched);
     const answer = await fetched;
     // A temporary failure is not cached.
     if (answer.data !== undefined || answer.problem === 'notAPicture') this.keep(address, answer);
@@ -58,11 +58,11 @@ export class IssueFiles {
 
   private keep(address: string, answer: PictureAnswer): void {
     this.pictures.set(address, answer);
-    this.kept += sizeOf(answer);
+    this.cached += sizeOf(answer);
     for (const [oldest, picture] of this.pictures) {
-      if (this.kept <= mostKept) return;
+      if (this.cached <= mostKept) return;
       this.pictures.delete(oldest);
-      this.kept -= sizeOf(picture);
+      this.cached -= sizeOf(picture);
     }
   }
 

@@ -76,10 +76,10 @@ export class IssueSending {
       case 'comment':
         // An internal note is never sent as a thread, which everyone could read.
         return act.thread && !act.internal
-          ? () => details.startThread(address, act.body).then(said)
-          : () => gateway.actions.comment(address, act.body, act.internal).then(said);
+          ? () => details.startThread(address, act.body).then(withMessages)
+          : () => gateway.actions.comment(address, act.body, act.internal).then(withMessages);
       case 'reply':
-        return () => details.reply(address, act.discussion, act.body).then(said);
+        return () => details.reply(address, act.discussion, act.body).then(withMessages);
       case 'editNote': {
         const theirs = await this.noteNow(act.discussion, act.note);
         if (theirs !== act.base && theirs !== act.body) return conflict(act.body, act.base, theirs);
@@ -199,7 +199,7 @@ function notesOf(discussions: readonly Discussion[]): readonly Note[] {
   return discussions.flatMap(({ notes }) => notes);
 }
 
-function said({ messages: sentences }: SentNote): SendOutcome {
+function withMessages({ messages: sentences }: SentNote): SendOutcome {
   return sentences.length > 0 ? { how: 'done', messages: sentences } : done;
 }
 

@@ -21,7 +21,7 @@ const keptFor = 5 * 60_000;
  */
 export class PeopleSearch {
   private answers: readonly Answer[] = [];
-  private asking: Promise<unknown> | undefined;
+  private pending: Promise<unknown> | undefined;
   private latest = 0;
 
   constructor(
@@ -40,21 +40,21 @@ export class PeopleSearch {
       this.clock.after(pause, resolve);
     });
     // The request in progress may find these too.
-    while (number === this.latest && this.asking) await this.asking.catch(() => undefined);
+    while (number === this.latest && this.pending) await this.pending.catch(() => undefined);
     if (number !== this.latest) return [];
     return this.known(words) ?? this.fromGitLab(typed, words);
   }
 
   private async fromGitLab(typed: string, words: string): Promise<readonly IssueUser[]> {
     const asking = this.ask(typed);
-    this.asking = asking;
+    this.pending = asking;
     try {
       const found = await asking;
       const at = this.clock.now();
       this.answers = [...this.answers.filter((answer) => answer.words !== words), { ...found, words, at }];
       return found.people;
     } finally {
-      this.asking = undefined;
+      this.pending = undefined;
     }
   }
 

@@ -6,7 +6,7 @@ import type { LabelPriority } from '../../model/query/issueOrder.ts';
 import type { Synchroniser } from '../synchroniser.ts';
 
 /** Boards and labels change rarely. They are reloaded when they are needed after this time. */
-const holdsFor = 5 * 60_000;
+const columnsLifetime = 5 * 60_000;
 
 interface Columns {
   readonly titles: readonly string[];
@@ -61,24 +61,24 @@ export class LabelColumns implements Disposable {
     // Another account may see other labels, or none.
     const { askedAt, columns = nothing } = known?.account === account ? (known ?? {}) : {};
     const now = this.clock.now();
-    if (askedAt === undefined || Math.abs(now - askedAt) > holdsFor) {
+    if (askedAt === undefined || Math.abs(now - askedAt) > columnsLifetime) {
       this.known.set(tracker, { account, askedAt: now, columns });
-      void this.ask(tracker);
+      void this.refresh(tracker);
     }
     return columns;
   }
 
   /** Never rejects. A failed request keeps the current labels. */
-  private async ask(tracker: string): Promise<void> {
+  private async refresh(tracker: string): Promise<void> {
     const before = this.known.get(tracker);
-    const columns = await this.asked(tracker).catch(() => before?.columns ?? nothing);
+    const columns = await this.read(tracker).catch(() => before?.columns ?? nothing);
     // A later request has precedence.
     if (this.abort.signal.aborted || this.known.get(tracker) !== before || !before) return;
     this.known.set(tracker, { ...before, columns });
     if (textOf(columns) !== textOf(before.columns)) this.found.fire({ tracker });
   }
 
-  private async asked(tracker: string): Promise<Columns> {
+  private async read(tracker: string): Promise<Columns> {
     const { gateway, scope } = await this.synchroniser.issues.scopeAccess(tracker);
     // Assigned issues are in many projects, none of which can define the order.
     if (!isProject(scope) && scope.kind === 'assigned') return nothing;

@@ -74,7 +74,7 @@ export class QueryResults implements Disposable {
     result.isWatched = true;
     // A failed request is retried when it becomes visible again, not on each redraw.
     if ((isNew && (result.isOld || result.answer.error)) || (result.isOld && result.answer.asOf === undefined))
-      void this.ask(result, false);
+      void this.request(result, false);
     this.discard();
   }
 
@@ -100,7 +100,7 @@ export class QueryResults implements Disposable {
   /** Requests the next page of a result. */
   async more(question: QuestionName): Promise<void> {
     const result = this.results.get(keyOf(question));
-    if (result?.answer.rest === 'more') await this.ask(result, true);
+    if (result?.answer.rest === 'more') await this.request(result, true);
   }
 
   /** A held open issue, or one in a result, in its last known state. */
@@ -119,7 +119,7 @@ export class QueryResults implements Disposable {
     for (const result of this.results.values()) {
       if (tracker !== undefined && result.question.tracker !== tracker) continue;
       result.isOld = true;
-      if (result.isWatched) asked.push(this.ask(result, false));
+      if (result.isWatched) asked.push(this.request(result, false));
     }
     await Promise.all(asked);
   }
@@ -133,7 +133,7 @@ export class QueryResults implements Disposable {
   }
 
   /** Runs one at a time. Later requests wait, unless they were answered in between. */
-  private async ask(result: QueryResult, isNext: boolean): Promise<void> {
+  private async request(result: QueryResult, isNext: boolean): Promise<void> {
     const waited = result.running !== undefined;
     while (result.running) await result.running;
     if (result.isOver() || (waited && !isNext && !result.isOld)) return;
@@ -180,7 +180,8 @@ export class QueryResults implements Disposable {
     if (!isWatched) return;
     this.timer ??= this.clock.after(newsPause, () => {
       this.timer = undefined;
-      for (const result of this.results.values()) if (result.isWatched && result.isOld) void this.ask(result, false);
+      for (const result of this.results.values())
+        if (result.isWatched && result.isOld) void this.request(result, false);
     });
   }
 
@@ -198,7 +199,7 @@ export class QueryResults implements Disposable {
         this.results.delete(key);
         left.add(tracker);
       } else if (result.isWatched && result.answer.error && before.failing.has(tracker) && !this.failing.has(tracker))
-        void this.ask(result, false);
+        void this.request(result, false);
     }
     for (const tracker of left) this.changed.fire({ tracker });
   }

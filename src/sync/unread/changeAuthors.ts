@@ -16,7 +16,7 @@ export type ChangeAuthor = 'me' | 'somebodyElse' | 'unknown';
 /** Determines for one account whether the user made the last change of an issue elsewhere, with up to five requests per poll. */
 export class ChangeAuthors {
   private since = Number.NEGATIVE_INFINITY;
-  private asked = 0;
+  private requested = 0;
 
   constructor(
     private readonly newestNote: (issue: Issue) => Promise<IssueNote | undefined>,
@@ -46,10 +46,10 @@ export class ChangeAuthors {
     const now = this.clock.now();
     if (now - this.since >= oneLook || now < this.since) {
       this.since = now;
-      this.asked = 0;
+      this.requested = 0;
     }
-    if (this.asked >= mostAsked) return false;
-    this.asked += 1;
+    if (this.requested >= mostAsked) return false;
+    this.requested += 1;
     return true;
   }
 }

@@ -46,7 +46,7 @@ export class UnreadTracker implements Disposable {
   private begun: 'no' | 'under way' | 'yes' = 'no';
   private settledAt: number | undefined;
   private settling: Promise<void> | undefined;
-  private again = false;
+  private settleRequested = false;
   private compactAt = manyMarks;
   private disposed = false;
 
@@ -145,10 +145,10 @@ export class UnreadTracker implements Disposable {
 
   /** Runs one at a time. Changes that arrive in between are processed afterwards. */
   private async settle(asOf: number | undefined): Promise<void> {
-    this.again = true;
+    this.settleRequested = true;
     this.settling ??= (async () => {
-      while (this.again && !this.disposed) {
-        this.again = false;
+      while (this.settleRequested && !this.disposed) {
+        this.settleRequested = false;
         await this.decideAll();
       }
       this.settling = undefined;
@@ -168,7 +168,7 @@ export class UnreadTracker implements Disposable {
     }
     this.notify(others.map(({ id }) => id));
     const news: IssueNews[] = [];
-    for (const [issue, isAssignment] of this.toAsk()) {
+    for (const [issue, isAssignment] of this.withUnknownAuthor()) {
       const author = await authorOf(issue);
       if (this.disposed) return;
       // It changed again, or no longer exists.
@@ -180,7 +180,7 @@ export class UnreadTracker implements Disposable {
   }
 
   /** Assigned issues come first, then the newest. */
-  private toAsk(): [Issue, boolean][] {
+  private withUnknownAuthor(): [Issue, boolean][] {
     const { store } = this.options;
     const all = [...this.waiting, ...this.pending].map(
       ([id, isAssignment]) => [store.get(this.key, id), isAssignment] as const,

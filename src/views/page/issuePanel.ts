@@ -49,7 +49,7 @@ export class IssuePanel implements Disposable {
   private readonly subscriptions: Disposable[];
   private isReady = false;
   /** The comment that is to be seen. */
-  private wanted: number | undefined;
+  private wantedNote: number | undefined;
   private isOver = false;
 
   constructor(
@@ -82,17 +82,18 @@ export class IssuePanel implements Disposable {
 
   /** Has a comment seen, which may have to be loaded first. Never rejects. */
   async goTo(note: number): Promise<void> {
-    this.wanted = note;
+    this.wantedNote = note;
     await this.parts.opened.readTo(note);
-    if (this.isReady && this.wanted === note) this.showWantedNote();
+    if (this.isReady && this.wantedNote === note) this.showWantedNote();
   }
 
   private showWantedNote(): void {
-    const { wanted } = this;
+    const { wantedNote } = this;
     const { discussions } = this.parts.opened.state.details ?? {};
-    if (wanted === undefined || !discussions?.some(({ notes }) => notes.some(({ id }) => id === wanted))) return;
-    this.wanted = undefined;
-    this.post({ type: 'goTo', note: wanted });
+    if (wantedNote === undefined || !discussions?.some(({ notes }) => notes.some(({ id }) => id === wantedNote)))
+      return;
+    this.wantedNote = undefined;
+    this.post({ type: 'goTo', note: wantedNote });
   }
 
   dispose(): void {

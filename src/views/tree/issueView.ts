@@ -17,7 +17,7 @@ import { viewDescription, viewMessage } from './viewMessage.ts';
 
 /** Milliseconds. */
 const longestDrawing = 1_000;
-const betweenLooks = 20;
+const redrawInterval = 20;
 
 /**
  * The view around the tree: its message, its description, its progress, and the context key that picks a welcome view.
@@ -85,7 +85,7 @@ export class IssueView implements Disposable {
     const until = this.redrawnAt + longestDrawing;
     while (this.treeView.visible && this.treeView.selection.length === 0 && this.clock.now() < until) {
       await new Promise<void>((resolve) => {
-        this.clock.after(betweenLooks, resolve);
+        this.clock.after(redrawInterval, resolve);
       });
     }
   }

@@ -49,7 +49,7 @@ export function Composer(props: ComposerProps) {
   const { boxes, announcer, uploads } = useTools();
   const { isGone } = useViewer();
   const state = useBox(box);
-  const [said, setSaid] = useState<readonly string[]>([]);
+  const [messages, setMessages] = useState<readonly string[]>([]);
   const [isAsking, setAsking] = useState(false);
   const isSending = state.sending !== undefined;
   const isReady = (mayBeEmpty === true || state.text.trim() !== '') && !uploads.isAwaitedIn(state.text);
@@ -57,10 +57,10 @@ export function Composer(props: ComposerProps) {
 
   const submit = async (act: PageAct) => {
     if (!canSend || boxes.get(box).sending !== undefined) return;
-    setSaid([]);
+    setMessages([]);
     const outcome = await boxes.submit(box, act);
     if (outcome.how !== 'done') return;
-    setSaid(outcome.messages ?? []);
+    setMessages(outcome.messages ?? []);
     announcer.say([done, ...(outcome.messages ?? [])].join('. '));
   };
   const run = (action: ComposerAction) => {
@@ -93,9 +93,9 @@ export function Composer(props: ComposerProps) {
           else run(send);
         }}
       />
-      {said.length > 0 && (
+      {messages.length > 0 && (
         <ul class="gl-said">
-          {said.map((sentence) => (
+          {messages.map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connectionReport, type ConnectionStep } from '../../../../src/model/connection/connectionReport.ts';
 import type { InstanceUrl } from '../../../../src/model/instanceUrl.ts';
-import { roleName } from '../../../../src/model/roleName.ts';
+import { roleName } from '../../../../src/model/text/roleName.ts';
 import { Scrubber } from '../../../../src/model/text/scrubber.ts';
 
 const instance = 'https://git.example.com/gitlab' as InstanceUrl;

@@ -1,5 +1,5 @@
-import type { GitLabErrorFacts } from '../error/errorReason.ts';
-import { GitLabError } from '../error/gitLabError.ts';
+import type { GitLabErrorFacts } from './error/errorReason.ts';
+import { GitLabError } from './error/gitLabError.ts';
 
 /**
  * Reads a body to its end. Cancels it and throws `badData` when it has more than `most` bytes.

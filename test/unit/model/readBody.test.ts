@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
-import { readBody } from '../../../../src/model/text/readBody.ts';
+import { GitLabError } from '../../../src/model/error/gitLabError.ts';
+import { readBody } from '../../../src/model/readBody.ts';
 
 describe('Reading a body', () => {
   it('joins the chunks and reports each of them', async () => {

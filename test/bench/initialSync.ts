@@ -17,7 +17,7 @@ const mostTimes = 1.3;
 const mostRequests = 103;
 
 /** Reading a large project for the first time, against nothing but fetching its pages; and what fetching them ever again costs. */
-export async function firstFill(): Promise<BenchRow[]> {
+export async function initialSync(): Promise<BenchRow[]> {
   const gitlab = await startGitLabProcess(issues);
   const cleanup = new Cleanup();
   try {
