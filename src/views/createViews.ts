@@ -22,7 +22,7 @@ import type { QueryLists } from '../sync/queries/queryLists.ts';
 import type { ViewQueries } from '../sync/queries/viewQueries.ts';
 import { WriteConsent } from './writeConsent.ts';
 
-/** What the views draw, and what they remember. */
+/** The parts that the views draw, and their memory. */
 export interface ViewParts {
   readonly synchroniser: Synchroniser;
   readonly store: IssueStore;
@@ -33,7 +33,7 @@ export interface ViewParts {
   readonly lists: QueryLists;
   readonly ownSettings: OwnSettings;
   readonly identity: Identity;
-  /** Of this workspace, and of all windows. */
+  /** The memory of this workspace, and of all windows. */
   readonly workspaceMemory: Memory;
   readonly globalMemory: Memory;
   readonly drafts: Drafts;

@@ -1,10 +1,10 @@
-/** Something that the page says: to a screen reader, and, if it is a problem, to the eye too. */
+/** An announcement of the page, for screen readers. A problem is also shown. */
 export interface Saying {
   readonly text: string;
   readonly isProblem: boolean;
 }
 
-/** What the page says in its live region. */
+/** The announcements in the page's live region. */
 export class Announcer {
   private listener: ((saying: Saying | undefined) => void) | undefined;
 
@@ -13,7 +13,7 @@ export class Announcer {
     this.listener = listener;
   }
 
-  /** Politely: after what is being read. */
+  /** Announces politely, after what is being read. */
   say(text: string): void {
     this.listener?.({ text, isProblem: false });
   }

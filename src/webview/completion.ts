@@ -7,7 +7,7 @@ import { textColorOn } from './markdown/textColorOn.ts';
 import { typeText } from './typedText.ts';
 
 type Sign = '/' | '@' | '#' | '~' | '%' | ':';
-/** What the element tells of: https://github.com/github/text-expander-element */
+/** The event of the element: https://github.com/github/text-expander-element */
 interface Change {
   readonly key: Sign;
   readonly text: string;
@@ -19,12 +19,12 @@ interface Value {
 }
 
 export const completionSigns = '/ @ # ~ % :';
-/** Those that stand for what may have several words: where the list goes on over a space it ends at a dot, which milestones have. */
+/** Signs for names with several words. A list that continues after a space ends at a dot, which milestones have. */
 export const wordySigns = '# ~';
 const most = 12;
 let lists = 0;
 
-/** Completes what stands after a sign in a text area, within a `text-expander` element. The function ends it. */
+/** Completes the text after a sign in a text area, within a `text-expander` element. The returned function removes it. */
 export function completeIn(
   expander: HTMLElement,
   field: HTMLTextAreaElement,
@@ -38,11 +38,11 @@ export function completeIn(
     const { detail } = event as CustomEvent<Change>;
     const { key, text } = detail;
     const number = ++asked;
-    // What is chosen before the answer is there takes the place of all that was typed by then.
+    // A selection before the response arrives replaces everything typed by then.
     typed = text;
     detail.provide(
       find(field, key, text, link).then((found) => {
-        // An earlier answer no longer applies, even an empty one.
+        // An earlier response no longer applies, even an empty one.
         if (number !== asked) return new Promise<never>(() => undefined);
         items = found;
         return found.length === 0 ? { matched: false } : { matched: true, fragment: listOf(found, label) };
@@ -51,7 +51,7 @@ export function completeIn(
   };
   const onValue = (event: Event) => {
     const { key, item } = (event as CustomEvent<Value>).detail;
-    // The element would set the whole value, which cannot be undone.
+    // The element would replace the whole value, which can't be undone.
     event.preventDefault();
     const chosen = items[Number(item.dataset['at'])];
     const end = field.selectionEnd;
@@ -84,7 +84,7 @@ async function find(
     return emojiFor(words, most).map((name) => ({ insert: `:${name}:`, label: emojiOf(name) ?? '', detail: name }));
   }
   const before = field.value.slice(0, field.selectionEnd - words.length - key.length);
-  // A quick action begins its line; a heading is no issue.
+  // A quick action is at the beginning of its line, and a heading is not an issue.
   if (key === '/' && !/(?:^|\n)[ \t]*$/.test(before)) return [];
   if (words.startsWith(' ') || words.length > 100) return [];
   return (await link.complete(key, words)).slice(0, most);
@@ -121,7 +121,7 @@ function listOf(items: readonly Completion[], label: string): HTMLElement {
   return list;
 }
 
-/** The list begins at the cursor, which may be at the window's edge. */
+/** The list opens at the cursor, which may be at the window's edge. */
 function keepInside(list: HTMLElement | null): void {
   if (!list) return;
   const { right, bottom, height } = list.getBoundingClientRect();

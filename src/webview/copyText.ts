@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Announcer } from './announcer.ts';
 
-/** Puts a text on the clipboard. Never rejects. @param done said when it is there. */
+/** Copies a text to the clipboard. Never rejects. @param done is announced after that. */
 export async function copyText(text: string, done: string, announcer: Announcer): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);

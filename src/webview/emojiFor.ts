@@ -1,6 +1,6 @@
 import { emojiNames, emojiOf } from './markdown/emojiOf.ts';
 
-/** GitLab's own first ones, then what people use. */
+/** GitLab's own suggestions first, then common ones. */
 const usual = [
   ...['thumbsup', 'thumbsdown', 'smile', 'tada', 'thinking', 'heart', 'rocket', 'eyes', 'pray', 'clap', 'fire', 'bug'],
   ...[
@@ -20,7 +20,7 @@ const usual = [
 ];
 const most = 60;
 
-/** The emoji whose name has these words: the one that is called so, those that begin so, the rest. Without words what people use. */
+/** The emoji whose name has these words: the exact name first, then names with that prefix, then the rest. Common ones without words. */
 export function emojiFor(words: string, atMost = most): readonly string[] {
   const wanted = words
     .trim()

@@ -2,8 +2,8 @@ import { safeLink } from '../model/text/safeLink.ts';
 import type { HostLink } from './hostLink.ts';
 
 /**
- * Every link of the page goes through the extension, which looks at it once more; with the mouse, its middle button, or a key.
- * The event ends here: VS Code would open the link a second time.
+ * Sends every link of the page to the extension, which checks it again, whether by mouse, middle button, or keyboard.
+ * The event stops here, because VS Code would open the link a second time.
  */
 export function followLinks(link: HostLink): void {
   const follow = (event: MouseEvent) => {
@@ -24,7 +24,7 @@ export function followLinks(link: HostLink): void {
   window.addEventListener('auxclick', follow, { capture: true });
 }
 
-/** Another place of the page: it is read from there on. */
+/** Moves to another place in the page, where reading continues. */
 export function goTo(id: string): void {
   const target = document.getElementById(id);
   if (!target) return;

@@ -1,17 +1,17 @@
 import type { PageState } from '../model/page/pageState.ts';
 
-/** What the extension wrote into the page's HTML, so that it is there without a message. */
+/** The data that the extension wrote into the page's HTML, so that no message is necessary. */
 export interface Given {
   readonly state?: PageState;
-  /** Which issue this is, for VS Code to restore the page by: goes into every `setState`. */
+  /** Identifies the issue, so that VS Code can restore the page. It is part of every `setState`. */
   readonly kept: object;
-  /** The texts of the language that VS Code is shown in, by their English. */
+  /** The texts in VS Code's display language, by their English text. */
   readonly texts: Readonly<Record<string, string>>;
   /** BCP 47 */
   readonly language: string;
 }
 
-/** Reads it. Throws where the page is not ours. */
+/** Reads the data. Throws if the page is not ours. */
 export function readGiven(): Given {
   return JSON.parse(document.getElementById('given')?.textContent ?? '') as Given;
 }

@@ -8,22 +8,22 @@ type Answer<T extends HostMessage['type']> = Extract<HostMessage, { type: T }>;
 type Resolved = Answer<'resolved'>['references'];
 type CompletionSign = Extract<PageMessage, { type: 'complete' }>['sign'];
 
-/** What the extension says without being asked. */
+/** The messages that the extension sends on its own. */
 export interface HostLinkListener {
   show(state: PageState): void;
-  /** What a person asked for failed: a sentence. */
+  /** The message of a failed action. */
   failed(message: string): void;
-  /** There is nothing to show: why, in a sentence. */
+  /** The message why there is nothing to show. */
   missing(message: string): void;
   goTo(note: number): void;
-  /** How the upload of a file ended, of an earlier life of this page perhaps. */
+  /** How the upload of a file ended, possibly from before the page was reloaded. */
   uploaded(answer: Answer<'uploaded'>): void;
 }
 
-/** The page's end of the talk with the extension: posts, and brings answers to whoever asked. */
+/** The page's connection to the extension. It sends messages, and returns each response to its caller. */
 export class HostLink {
   private readonly waiting = new Map<number, (answer: HostMessage) => void>();
-  /** Other than those of the page's lives before this one, whose answers may still come. */
+  /** Differs from the page's tickets before a reload, whose responses may still arrive. */
   private ticket = Date.now() * 100;
 
   constructor(
@@ -31,7 +31,7 @@ export class HostLink {
     private readonly on: HostLinkListener,
   ) {
     window.addEventListener('message', ({ data, origin }) => {
-      // VS Code's messages come from the frame around this one, which has its origin (and which VS Code hides as `parent`).
+      // VS Code's messages come from the parent frame, which has its origin (and which VS Code hides as `parent`).
       if (origin !== window.origin) return;
       this.take(data as HostMessage);
     });
@@ -41,7 +41,7 @@ export class HostLink {
     this.api.postMessage(message);
   }
 
-  /** Refuses what GitLab would for its length. @param onTicket gets the number of the answer before anything is sent. */
+  /** Rejects a text that is too long for GitLab. @param onTicket receives the ticket before anything is sent. */
   send(act: PageAct, box?: PageBox, onTicket?: (ticket: number) => void): Promise<SendOutcome> {
     const length = 'body' in act ? act.body.length : 'title' in act ? act.title.length : 0;
     if (length > longestText) {
@@ -55,7 +55,7 @@ export class HostLink {
     return answer;
   }
 
-  /** How something ended that was sent, also by an earlier life of this page. May never resolve. */
+  /** The result of a request, including one from before a reload. May never resolve. */
   async answerTo(ticket: number): Promise<SendOutcome> {
     return ((await this.answer(ticket)) as Answer<'sent'>).outcome;
   }
@@ -78,7 +78,7 @@ export class HostLink {
     return (await this.answer(ticket)) as Answer<'picture'>;
   }
 
-  /** A ticket that no other question of this page has, or had. */
+  /** A ticket that no other request of this page has or had. */
   next(): number {
     this.ticket += 1;
     return this.ticket;

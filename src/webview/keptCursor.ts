@@ -1,6 +1,6 @@
-/** Where the user was typing, for a later life of the page. */
+/** Where the user was typing, for the page after a reload. */
 export interface KeptCursor {
-  /** The box's name, as its field bears it in `data-box`. */
+  /** The box's name, from the `data-box` of its field. */
   readonly box: string;
   readonly start: number;
   readonly end: number;
@@ -17,7 +17,7 @@ export function cursorNow(): KeptCursor | undefined {
 }
 
 /**
- * Puts the cursor back where it was. The focus is only taken where the page has it, or once it comes: an editor beside the page
+ * Restores the cursor. It takes the focus only if the page has it, or once it receives it, because an editor beside the page
  * may have it.
  */
 export function restoreCursor(kept: unknown): void {

@@ -12,24 +12,24 @@ import { referencesIn, showReference } from './markdown/references.ts';
 import { renderMarkdown } from './markdown/renderMarkdown.ts';
 import { taskOf } from './markdown/tasks.ts';
 
-/** Of which text the tasks are: the description's, where there is no note. */
+/** The text of the tasks: the description, if there is no note. */
 export type TaskPlace = Pick<PageAct & { kind: 'task' }, 'discussion' | 'note'>;
 
-/** So much of a frame goes into rendering; what is left waits for the next, so that a long thread never blocks the page. */
+/** The time for rendering in a frame. The rest waits for the next one, so that a long thread never blocks the page. */
 const budget = 30;
 const mostReferences = 200;
 
-/** What a reference stands for. null: nothing that the user can see; undefined: unknown. */
+/** The target of a reference. null: the user can't see any. undefined: unknown. */
 type Answer = ResolvedReference | null | undefined;
 
-/** Turns Markdown into elements of the page, and gets what those need of the extension. */
+/** Renders Markdown in the page, and requests what it needs from the extension. */
 export class MarkdownTexts {
   private readonly queue: (() => void)[] = [];
   private spent = 0;
   private readonly known = new Map<string, Promise<Answer>>();
   private asked = new Map<string, (answer: Answer) => void>();
   private readonly places = new WeakMap<Element, TaskPlace>();
-  /** References and pictures that the extension was asked about: they are not drawn a second time. */
+  /** References and images that were requested. They are not drawn a second time. */
   private readonly completed = new WeakSet<Element>();
   /** Images of other hosts that the user loaded: they are shown wherever they appear. */
   private readonly wantedPictures = new Set<string>();
@@ -42,14 +42,14 @@ export class MarkdownTexts {
       this.clicked(event);
     });
     document.addEventListener('change', ({ target }) => void this.ticked(target));
-    // Diagrams are drawn in the theme's colours.
+    // Diagrams are drawn in the theme's colors.
     new MutationObserver(() => void drawLater(document)).observe(document.body, { attributeFilter: ['class'] });
   }
 
   /**
-   * Shows a text in an element: at once, or in a later frame where the page has much to do. Of a text that stands there already what is
-   * the same stays. The function takes it back.
-   * @param place whose tasks these are; none: the text is only a preview.
+   * Shows a text in an element: immediately, or in a later frame if the page is busy. Equal parts of a text that is already
+   * shown are kept. The returned function removes it.
+   * @param place identifies the text of the tasks. Without it, the text is only a preview.
    */
   show(element: Element, source: string, context: MarkdownContext, place?: TaskPlace): () => void {
     let isWanted = true;
@@ -100,7 +100,7 @@ export class MarkdownTexts {
       if (this.completed.has(element)) continue;
       this.completed.add(element);
       void this.resolved(name).then((found) => {
-        // It may become known later.
+        // It may be resolved later.
         if (found === undefined) this.completed.delete(element);
         if (found !== undefined || isGuess(name)) showReference(element, found ?? undefined);
       });
@@ -120,7 +120,7 @@ export class MarkdownTexts {
     showPicture(element, { ...(data === undefined ? {} : { data }), ...(problem === undefined ? {} : { problem }) });
   }
 
-  /** Asks for each reference once, and for those of all texts that wait to be drawn in one message. */
+  /** Requests each reference once, and those of all texts that wait to be drawn in one message. */
   private resolved(name: string): Promise<Answer> {
     const known = this.known.get(name);
     if (known) return known;
@@ -139,7 +139,7 @@ export class MarkdownTexts {
       void this.link.resolve(some.map(([name]) => name)).then((found) => {
         for (const [name, resolve] of some) {
           const answer = Object.hasOwn(found, name) ? found[name] : undefined;
-          // It may become known later.
+          // It may be resolved later.
           if (answer === undefined) this.known.delete(name);
           resolve(answer);
         }
@@ -167,7 +167,7 @@ export class MarkdownTexts {
       this.announcer.say(l10n.t('Saved'));
       return;
     }
-    // As the text has it by now.
+    // From the current text.
     element.checked = element.defaultChecked;
     this.announcer.sayProblem(
       'message' in outcome
@@ -185,7 +185,7 @@ export class MarkdownTexts {
   }
 }
 
-/** Whether it is something only if it was found: `~5`, `50%`, a word of hexadecimal digits. */
+/** Whether it is a reference only if it is found: `~5`, `50%`, a word of hexadecimal digits. */
 function isGuess(name: string): boolean {
   return !/[#!&]\d+$|^@/.test(name);
 }

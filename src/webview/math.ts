@@ -3,7 +3,7 @@ import { offerPart } from './markdown/lazyParts.ts';
 
 offerPart('math', (source, isBlock) => {
   const place = document.createElement('span');
-  // No \href, \class or \includegraphics; sizes and macros bounded, so that a formula cannot cover or stall the page.
+  // No \href, \class or \includegraphics. Sizes and macros are limited, so that a formula can't cover or block the page.
   temml.render(source, place, {
     displayMode: isBlock,
     throwOnError: true,

@@ -37,7 +37,7 @@ async function draw(source: string, { isDark, fontFamily, colors }: DiagramLook)
       noteTextColor: colors.foreground,
       noteBorderColor: colors.border,
     },
-    // The text's own settings may choose the layout, never the style or how safe it is.
+    // The text's own settings can select the layout, but not the style or the security level.
     secure: [
       'secure',
       'look',
@@ -62,7 +62,7 @@ async function draw(source: string, { isDark, fontFamily, colors }: DiagramLook)
   place.className = 'md-diagram-desk';
   document.body.append(place);
   const { Image } = globalThis;
-  // A shape that is an image would be fetched from any host to be measured.
+  // An image shape would be loaded from any host to be measured.
   Object.defineProperty(globalThis, 'Image', { configurable: true, value: NoPicture, writable: true });
   try {
     number += 1;

@@ -9,7 +9,7 @@ export function newsOf(before: PageState | undefined, now: PageState): string | 
   }
   const known = before.discussions && new Set(notesOf(before).map(({ id }) => id));
   if (!known || before.discussions === now.discussions || before.hasMoreDiscussions) return undefined;
-  // With the token of a bot what is written here is the bot's; in the browser the person writes as themselves.
+  // With a bot token, changes made here are the bot's. In the browser, users write as themselves.
   const own: readonly (number | undefined)[] = [now.writer, now.me?.id];
   const fresh = notesOf(now).filter(
     ({ id, isSystem, author }) => !known.has(id) && !isSystem && !(author && own.includes(author.id)),

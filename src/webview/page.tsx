@@ -13,7 +13,7 @@ import { Page } from './parts/page.tsx';
 import { shareUnchanged } from './shareUnchanged.ts';
 import { Uploads } from './uploads.ts';
 
-/* Begins the page: draws what the HTML holds, then what the extension says, and keeps what is typed. */
+/* Starts the page: draws the data in the HTML, then the updates from the extension, and saves what is typed. */
 
 const given = readGiven();
 l10n.config({ contents: { ...given.texts } });
@@ -43,7 +43,7 @@ const link = new HostLink(api, {
     tools.uploads.take(answer);
   },
 });
-// The HTML may be older than what was kept: VS Code loads it anew whenever a hidden page shows again.
+// The HTML may be older than the saved state, because VS Code reloads it whenever a hidden page shows again.
 const known = kept.boxes === undefined ? given.state : undefined;
 const boxes = new PageDrafts(link, kept.boxes, known ?? { drafts: {} }, () => {
   keep();
@@ -59,7 +59,7 @@ const tools = {
 let shown = given.state;
 /** Why there is nothing to show. */
 let missing: string | undefined;
-/** Where the page was, until what stood there is there again. */
+/** The saved scroll position, until its content is there again. */
 let scrollBack = typeof kept.scroll === 'number' ? kept.scroll : undefined;
 let waiting: number | undefined;
 /** Where the user last typed, until they type or click elsewhere. */

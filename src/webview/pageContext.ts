@@ -7,7 +7,7 @@ import type { MarkdownTexts } from './markdownTexts.ts';
 import type { BoxState, PageDrafts } from './pageDrafts.ts';
 import type { Uploads } from './uploads.ts';
 
-/** What every part of the page may use. Changes rarely, unlike the state. */
+/** What every part of the page can use. It rarely changes, unlike the state. */
 export interface PageTools {
   readonly link: HostLink;
   readonly boxes: PageDrafts;
@@ -18,7 +18,7 @@ export interface PageTools {
   readonly language: string;
 }
 
-/** Who looks, at what, and what they may do: the same object as long as none of it changed. */
+/** The user, the issue, and the permissions: the same object as long as none of it changes. */
 export interface Viewer {
   readonly me: PageState['me'];
   readonly writer: PageState['writer'];
@@ -45,7 +45,7 @@ export function useViewer(): Viewer {
   return useContext(ViewerContext) ?? missing('Viewer');
 }
 
-/** A box, drawn again whenever it changes. */
+/** A box, redrawn whenever it changes. */
 export function useBox(box: PageBox): BoxState {
   const { boxes } = useTools();
   const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);
@@ -59,7 +59,7 @@ export function useBox(box: PageBox): BoxState {
   return boxes.get(box);
 }
 
-/** Several boxes in the order of their names, drawn again whenever one changes. */
+/** Several boxes in the order of their names, redrawn whenever one changes. */
 export function useBoxes(names: readonly PageBox[]): readonly BoxState[] {
   const { boxes } = useTools();
   const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);

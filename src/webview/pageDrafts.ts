@@ -9,17 +9,17 @@ import { throttle } from 'es-toolkit/function';
 /** The state of one text box, including whether it is being sent. */
 export interface BoxState {
   readonly text: string;
-  /** For an edit: what the text was when it began. */
+  /** For an edit: the text when it began. */
   readonly base?: string;
   readonly internal?: boolean;
   /** When, in milliseconds since 1970. */
   readonly typedAt?: number;
   readonly isOpen: boolean;
   readonly isPreview: boolean;
-  /** The ticket of what was sent and not answered. */
+  /** The ticket of a request without a response. */
   readonly sending?: number;
   readonly outcome?: Exclude<SendOutcome, { how: 'done' }>;
-  /** The last thing that was sent: for Retry. */
+  /** The last request, for Retry. */
   readonly act?: PageAct;
 }
 
@@ -28,11 +28,11 @@ type Sending = Readonly<Record<string, SendUnderWay>>;
 type Change = { readonly [K in keyof BoxState]?: BoxState[K] | undefined };
 
 const closed: BoxState = { text: '', isOpen: false, isPreview: false };
-/** The first key after a pause goes to the extension at once, those that follow so often; leaving the box is at once, too. */
+/** The first key after a pause is sent immediately, and further ones at this interval. Leaving the box sends immediately as well. */
 const betweenKeys = 150;
 
 /**
- * What is in the page's text boxes. It belongs to the user: no state of the extension changes it. It is
+ * The texts in the page's boxes. They belong to the user: no state of the extension changes them. They are
  * cleared only when the extension confirms that it was sent, or when the user discards it.
  */
 export class PageDrafts {
@@ -46,9 +46,9 @@ export class PageDrafts {
   private isFirstShow = true;
 
   /**
-   * @param kept what an earlier life of this page kept.
-   * @param drafts, sending what the extension has.
-   * @param onChange keeps {@link all}. Not called for every key while the user types.
+   * @param kept the state that this page saved before a reload.
+   * @param drafts, sending the state of the extension.
+   * @param onChange saves {@link all}. Not called for every key while the user types.
    */
   constructor(
     private readonly link: HostLink,
@@ -64,7 +64,7 @@ export class PageDrafts {
     for (const [box, underWay] of Object.entries(sending)) this.goOnSending(box as PageBox, underWay);
   }
 
-  /** For VS Code to keep. */
+  /** The state for VS Code to save. */
   get all(): Readonly<Record<string, BoxState>> {
     return Object.fromEntries(this.states);
   }
@@ -73,7 +73,7 @@ export class PageDrafts {
     return this.states.get(box) ?? closed;
   }
 
-  /** Calls back whenever the box changes; the function that ends it. */
+  /** Calls back whenever the box changes. The returned function stops it. */
   listen(box: PageBox, listener: () => void): () => void {
     const listeners = this.listeners.get(box) ?? new Set();
     this.listeners.set(box, listeners.add(listener));
@@ -81,9 +81,9 @@ export class PageDrafts {
   }
 
   /**
-   * The extension's drafts, once: taken for boxes that this page knows nothing of, or knows an older text of. What was being sent
-   * when the page was hidden either still is, or the extension has said before how it ended. If it knows nothing of it, because
-   * VS Code started anew, the draft says what is known.
+   * Applies the extension's drafts once, to boxes that this page does not have or has an older text of. A request from before
+   * the page was hidden is either still running, or the extension has reported its result. If the extension has no record of it because
+   * VS Code restarted, the draft contains what is known.
    * @returns whether this was the first time.
    */
   takeDrafts(drafts: Drafts, sending: Sending = {}): boolean {
@@ -91,7 +91,7 @@ export class PageDrafts {
     this.isFirstShow = false;
     for (const [box, draft] of fromDrafts(drafts)) {
       const known = this.states.get(box);
-      // After a crash VS Code may have kept what was there a minute before.
+      // After a crash, the state that VS Code saved may be a minute old.
       if (!known || (draft.typedAt ?? 0) > (known.typedAt ?? 0))
         this.replace(box, isDraftTombstone(draft) ? undefined : draft);
     }
@@ -105,7 +105,7 @@ export class PageDrafts {
     return true;
   }
 
-  /** Begins an edit, or goes on with one that was left. */
+  /** Starts an edit, or continues one that was left. */
   open(box: PageBox, base?: string): void {
     const state = this.get(box);
     const hasText = this.states.has(box) && (state.base !== undefined || state.text !== '');
@@ -114,7 +114,7 @@ export class PageDrafts {
     this.set(box, { ...(hasText ? {} : fresh), isOpen: true, isPreview: false });
   }
 
-  /** Whether a person has just opened it: once, and not when it only shows again with the page. */
+  /** Whether the user has just opened it: true once, and not when it shows again with the page. */
   takeFocus(box: PageBox): boolean {
     return this.justOpened.delete(box);
   }
@@ -159,7 +159,7 @@ export class PageDrafts {
     this.set(box, { outcome: undefined });
   }
 
-  /** Sends a box. What is in it stays until the extension said that it was sent. */
+  /** Sends a box. Its text stays until the extension confirms that it was sent. */
   async submit(box: PageBox, act: PageAct): Promise<SendOutcome> {
     this.postDraft(box);
     const answer = this.link.send(act, box, (sending) => {
@@ -200,7 +200,7 @@ export class PageDrafts {
     return outcome;
   }
 
-  /** What was typed since it was sent stays, an edit on top of what was sent. */
+  /** Text typed since it was sent stays, as an edit of what was sent. */
   private settleSent(box: PageBox): void {
     const { act, text, base } = this.get(box);
     if (!act || isSentText(act, text)) {
@@ -275,7 +275,7 @@ function unknown() {
   } as const;
 }
 
-/** What this script kept itself, an earlier version of it perhaps. */
+/** The state that this script saved, possibly in an earlier version. */
 function fromKept(kept: unknown): (readonly [PageBox, BoxState])[] {
   if (typeof kept !== 'object' || kept === null) return [];
   return Object.entries(kept).flatMap(([box, value]) => {

@@ -1,6 +1,6 @@
 /**
- * Plain data as it is now, with every part that did not change taken from how it was before: what is the same object need not
- * be drawn again.
+ * The current data, with every unchanged part taken from the previous data, so that the same objects need not
+ * be redrawn.
  */
 export function shareUnchanged<T>(before: unknown, now: T): T {
   if (Object.is(before, now)) return now;
@@ -19,7 +19,7 @@ export function shareUnchanged<T>(before: unknown, now: T): T {
   return (isSame ? before : shared) as T;
 }
 
-/** What has an id is compared with what had it, wherever it was; anything else with what was in its place. */
+/** An entry with an id is compared with the previous one of that id, wherever it was. Anything else is compared by position. */
 function matching(before: readonly unknown[], at: number, item: unknown): unknown {
   const id = isRecord(item) ? item['id'] : undefined;
   const there = before[at];

@@ -1,12 +1,12 @@
 import type { Discussion, Note } from '../model/issueDetails.ts';
 
-/** What stands in the activity of an issue, in its order. */
+/** The entries of an issue's activity, in order. */
 export type TimelineItem =
   | { readonly kind: 'thread'; readonly key: string; readonly discussion: Discussion }
-  /** What GitLab wrote about changes, one after the other with no comment between them. */
+  /** Consecutive notes from GitLab about changes, without a comment between them. */
   | { readonly kind: 'changes'; readonly key: string; readonly notes: readonly Note[] };
 
-/** Folds the changes between comments into runs. */
+/** Groups the changes between comments into runs. */
 export function timelineOf(discussions: readonly Discussion[]): readonly TimelineItem[] {
   return discussions.reduce<readonly TimelineItem[]>((items, discussion) => {
     const [first] = discussion.notes;
@@ -20,7 +20,7 @@ export function timelineOf(discussions: readonly Discussion[]): readonly Timelin
   }, []);
 }
 
-/** Who made a run of changes, each once. */
+/** The authors of a run of changes, each once. */
 export function authorsOf(notes: readonly Note[]): readonly string[] {
   return [...new Set(notes.map(({ author }) => author?.name ?? ''))].filter((name) => name !== '');
 }

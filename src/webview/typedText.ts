@@ -1,17 +1,17 @@
 type TextField = HTMLTextAreaElement | HTMLInputElement;
 
-/** Types a text in the place of what is selected, so that undoing takes it back again. */
+/** Types a text in place of the selection, so that it can be undone. */
 export function typeText(field: TextField, text: string, start = field.selectionStart, end = field.selectionEnd): void {
   field.focus();
   field.setSelectionRange(start ?? 0, end ?? 0);
-  // Nothing else keeps what can be undone.
+  // No other API preserves the undo history.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   if (document.execCommand('insertText', false, text)) return;
   field.setRangeText(text, start ?? 0, end ?? 0, 'end');
   field.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }
 
-/** Puts signs around what is selected, or takes them off again; leaves the words selected. */
+/** Adds signs around the selection, or removes them, and leaves the words selected. */
 export function surround(field: TextField, before: string, after = before): void {
   const [start, end] = [field.selectionStart ?? 0, field.selectionEnd ?? 0];
   const { value } = field;
@@ -26,7 +26,7 @@ export function surround(field: TextField, before: string, after = before): void
   field.setSelectionRange(start + before.length, end + before.length);
 }
 
-/** Makes a link of what is selected; the cursor is where what is missing goes. */
+/** Turns the selection into a link, with the cursor at the missing part. */
 export function makeLink(field: TextField): void {
   const [start, end] = [field.selectionStart ?? 0, field.selectionEnd ?? 0];
   const words = field.value.slice(start, end);
@@ -36,7 +36,7 @@ export function makeLink(field: TextField): void {
   field.setSelectionRange(at, at);
 }
 
-/** Begins every line of the selection with something, or takes it off where every line has it. */
+/** Adds a prefix to every line of the selection, or removes it if every line has it. */
 export function prefixLines(field: TextField, prefix: string): void {
   const { value } = field;
   const start = value.lastIndexOf('\n', (field.selectionStart ?? 0) - 1) + 1;

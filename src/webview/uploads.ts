@@ -6,15 +6,15 @@ import type { HostLink } from './hostLink.ts';
 import type { PageDrafts } from './pageDrafts.ts';
 import { typeText } from './typedText.ts';
 
-/** GitLab's own limit, unless its administrator chose another: no larger file is read into memory. */
+/** GitLab's default limit. A larger file is not read into memory. */
 const mostBytes = 100 * 1024 * 1024;
 
-/** What stands for a file until its Markdown is there; its address is the ticket. */
+/** The placeholder of a file until its Markdown is there. Its address is the ticket. */
 const placeholders = /!\[[^\]\n]*\]\(uploading-(\d+)\)/g;
 
 /**
- * Files that are uploaded into a text: a placeholder stands for each until its Markdown is there. It may come to a later life of
- * the page than the one that the file was dropped on.
+ * Uploads files into a text. Each has a placeholder until its Markdown is there. It may arrive after the page
+ * that the file was dropped on was reloaded.
  */
 export class Uploads {
   private readonly underWay = new Set<number>();
@@ -52,7 +52,7 @@ export class Uploads {
     );
   }
 
-  /** The extension says how an upload ended; to a page that begins anew once more. */
+  /** The extension reports how an upload ended, and repeats it to a reloaded page. */
   take({ ticket, fileName, markdown, message }: HostMessage & { type: 'uploaded' }): void {
     this.underWay.delete(ticket);
     if (!this.swap(ticket, markdown ?? '')) return;
@@ -60,7 +60,7 @@ export class Uploads {
     else this.announcer.say(l10n.t('Uploaded {0}', fileName));
   }
 
-  /** Removes the placeholders of uploads that ended with an earlier life of the page, and announces that. @param alive the tickets of uploads still in progress. */
+  /** Removes the placeholders of uploads that ended before a reload, and announces that. @param alive the tickets of uploads still in progress. */
   begin(alive: readonly number[]): void {
     for (const ticket of alive) this.underWay.add(ticket);
     const texts = Object.values(this.boxes.all).map(({ text }) => text);
@@ -99,7 +99,7 @@ export class Uploads {
   }
 }
 
-/** The files of a paste or a drop; a paste that also has text is one of text. */
+/** The files of a paste or a drop. A paste that also has text counts as text. */
 export function filesOf(data: DataTransfer | null): readonly File[] {
   return data && !data.types.includes('text/plain') ? [...data.files] : [];
 }

@@ -6,11 +6,11 @@ import type { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Synchroniser } from '../../sync/synchroniser.ts';
 
 /**
- * The one thing that background work tells by a notification: a token that died. Once for an account and episode, which
- * ends when there is another token; the view's message says it all the while.
+ * Shows the only notification from background work: an invalid token. It appears once for an account and episode, which
+ * ends with another token. The view's message shows it until then.
  */
 export class DeadTokenNotice implements Disposable {
-  /** Accounts that were told of: with another token an account is another object. */
+  /** Accounts with a notification. With another token, an account is another object. */
   private readonly notified = new WeakSet<Account>();
   private readonly subscription: Disposable;
 

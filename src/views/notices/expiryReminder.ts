@@ -5,16 +5,16 @@ import type { Clock } from '../../model/clock.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 
 const memoryKey = 'expiryReminders';
-/** From so many days before a token dies the view says so, so that it does not do so as a surprise. */
+/** The view reminds the user of a token's expiry from this many days before. */
 const remindedDays = 14;
-/** With so many days left, or fewer, it says so all the time. */
+/** With this many days left, or fewer, the reminder stays. */
 const lastDays = 1;
-/** So long in front of a person's eyes counts as seen. */
+/** After this long in view, the reminder counts as seen. */
 const timeToSee = 60_000;
-/** So long it stays after that, if the view stays. */
+/** How long it stays after that, while the view is open. */
 const timeToAct = 9 * 60_000;
 
-/** By account key the day on which the person saw it. */
+/** The day on which the user saw it, by account key. */
 const remembered = v.record(v.string(), v.string());
 
 interface Showing {
@@ -25,7 +25,7 @@ interface Showing {
 }
 
 /**
- * Once a day for each account, in UTC as tokens expire: decides whether the view shows that a token expires soon. It is
+ * Decides whether the view shows that a token expires soon: once a day for each account, in UTC as tokens expire. It is
  * shown until it was visible for a minute in any window, and then for as long as the view stays
  * open there, ten minutes at most.
  */
@@ -33,7 +33,7 @@ export class ExpiryReminder implements Disposable {
   private showing: Showing | undefined;
   private readonly ended = new Emitter<void>();
 
-  /** A reminder is over. */
+  /** A reminder has ended. */
   readonly onDidEnd = this.ended.event;
 
   constructor(
@@ -50,9 +50,9 @@ export class ExpiryReminder implements Disposable {
   };
 
   /**
-   * @param account the one that the view tells of now, if it tells of one.
-   * @param isVisible whether the view is there, in whatever window.
-   * @param isWatched whether the user may be looking: the window has the focus, too.
+   * @param account the account in the view's reminder, if there is one.
+   * @param isVisible whether the view is visible, in any window.
+   * @param isWatched whether the user may be looking, because the window also has the focus.
    */
   show(account: Account | undefined, isVisible: boolean, isWatched: boolean): void {
     const { showing, today } = this;

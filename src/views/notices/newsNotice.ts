@@ -12,7 +12,7 @@ import type { IssueNews } from '../../sync/unread/unreadTracker.ts';
 const pause = 2_000;
 const longestTitle = 120;
 
-/** Tells of issues that were assigned to the person, or also of others that concern them, if they want that: all that came at once in one notification. */
+/** Notifies the user of newly assigned or all relevant issues, depending on the setting, with one notification per poll. */
 export class NewsNotice implements Disposable {
   private waiting: readonly IssueNews[] = [];
   private timer: Disposable | undefined;
@@ -67,7 +67,7 @@ export class NewsNotice implements Disposable {
   }
 }
 
-/** Of what the person wants to be told by a notification. */
+/** Whether the user enabled a notification for it. */
 function readLevel(value: unknown): 'off' | 'assigned' | 'all' | undefined {
   return value === 'off' || value === 'assigned' || value === 'all' ? value : undefined;
 }

@@ -23,32 +23,32 @@ import type { PageDraft } from '../../model/page/pageState.ts';
 import type { PageIssue } from './pageIssue.ts';
 import { unwrittenText } from './unwrittenText.ts';
 
-/** What a panel shows and reaches; which issue that is, no message of the page says. */
+/** What a panel shows and uses. Messages of the page can't select the issue. */
 export interface IssuePanelParts {
   readonly opened: OpenIssue;
   readonly files: IssueFiles;
   readonly boxes: ComposerDrafts;
-  /** The state as it is now; undefined before anything is known. */
+  /** The current state. Undefined before anything is loaded. */
   readonly describe: () => PageState | undefined;
   readonly complete: (sign: string, words: string) => Promise<(HostMessage & { type: 'completions' })['items']>;
   readonly resolve: (references: readonly string[]) => Promise<(HostMessage & { type: 'resolved' })['references']>;
   readonly upload: (fileName: string, bytes: Uint8Array) => Promise<string>;
-  /** What VS Code's commands are called with; undefined before anything is known. */
+  /** The arguments for VS Code's commands. Undefined before anything is loaded. */
   readonly target: () => PageIssue | undefined;
-  /** Whether the person means changes here: they may be asked. */
+  /** Whether the user allows changes here, after a question if necessary. */
   readonly mayWrite: () => Promise<boolean>;
-  /** Opens what a link leads to: another issue in a page of its own, the rest in the browser. */
+  /** Opens a link: another issue in its own page, and the rest in the browser. */
   readonly follow: (url: string) => void;
 }
 
-/** After these there is nothing new to read. */
+/** Commands after which there is nothing to reload. */
 const changesNothing: ReadonlySet<PageCommand> = new Set(['openInBrowser', 'copyLink', 'copyReference']);
 
 /** One issue's page: sends it the state to draw, and handles its messages. */
 export class IssuePanel implements Disposable {
   private readonly subscriptions: Disposable[];
   private isReady = false;
-  /** The comment that is to be seen. */
+  /** The comment to reveal. */
   private wantedNote: number | undefined;
   private isOver = false;
 
@@ -80,7 +80,7 @@ export class IssuePanel implements Disposable {
     else if (error) this.post({ type: 'missing', message: error.message });
   }
 
-  /** Has a comment seen, which may have to be loaded first. Never rejects. */
+  /** Reveals a comment, which may have to be loaded first. Never rejects. */
   async goTo(note: number): Promise<void> {
     this.wantedNote = note;
     await this.parts.opened.readTo(note);
@@ -154,7 +154,7 @@ export class IssuePanel implements Disposable {
     }
   }
 
-  /** One of VS Code's own commands on this issue, with its pickers; the page redraws from what that changes. */
+  /** Runs one of VS Code's commands on this issue, with its pickers. The page redraws after the change. */
   private async run(command: PageCommand): Promise<void> {
     const target = this.parts.target();
     if (!target) return;
@@ -166,7 +166,7 @@ export class IssuePanel implements Disposable {
     if (!changesNothing.has(command)) await this.parts.opened.read();
   }
 
-  /** In place of a token that can only read. */
+  /** Replaces a token with read-only access. */
   private async signIn(): Promise<void> {
     const url = this.parts.describe()?.project.instance;
     try {
@@ -246,7 +246,7 @@ export class IssuePanel implements Disposable {
         void window.showErrorMessage(plainMessage(unwrittenText(name, error)));
         return;
       }
-      // What a computer would run is never one click away.
+      // Executable files are never one click away.
       const buttons = isDocument(name) ? [l10n.t('Open')] : [];
       const clicked = await window.showInformationMessage(l10n.t('Saved {0}.', name), ...buttons);
       if (clicked !== undefined) await env.openExternal(target);
@@ -256,7 +256,7 @@ export class IssuePanel implements Disposable {
     }
   }
 
-  /** What a token does not get, a browser may, which is signed in by itself. */
+  /** A browser may load what a token can't, because the user is signed in there. */
   private async offerInBrowser(source: string, message: string): Promise<void> {
     const url = safeLink(source);
     const buttons = url === undefined ? [] : [l10n.t('Open in Browser')];

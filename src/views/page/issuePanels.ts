@@ -17,17 +17,17 @@ import { newNonce, pageHtml } from './pageHtml.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 export interface ShownIssue extends TrackedIssue {
-  /** A comment on it that is to be seen. */
+  /** A comment on it to reveal. */
   readonly note?: number | undefined;
 }
 
-/** What VS Code keeps of a page over a reload: whatever else is in it does not count. */
+/** The state that VS Code saves of a page over a reload. Everything else in it is ignored. */
 const keptState = v.object({ account: v.string(), project: v.number(), iid: v.number() });
 
-/** The pages of issues: one for each, opened, found again and restored after a reload. */
+/** The pages of issues: one for each, opened, reused, and restored after a reload. */
 export class IssuePanels implements Disposable {
   private readonly open = new Map<string, OpenPage>();
-  /** Of the open pages, and of those that were closed while something was on its way. */
+  /** The texts of the open pages, and of those that were closed during a request. */
   private readonly boxes = new Map<string, ComposerDrafts>();
   private readonly subscriptions: Disposable[];
   private readonly visible = new Emitter<undefined>();
@@ -58,7 +58,7 @@ export class IssuePanels implements Disposable {
     return [...this.open.values()].some(({ panel }) => panel.visible);
   }
 
-  /** Shows an issue's page: the one that is open, or a new one. */
+  /** Shows an issue's page: the open one, or a new one. */
   async show({ tracker, issue, note }: ShownIssue): Promise<void> {
     const state = this.parts.synchroniser.trackers.find(({ key }) => key === tracker);
     if (!state?.account) return openInBrowser(issue.webUrl);
@@ -86,7 +86,7 @@ export class IssuePanels implements Disposable {
     this.visible.dispose();
   }
 
-  /** Reads again what the mirror heard of. */
+  /** Reloads what changed in the mirror. */
   private follow({ tracker, added, changed, removed }: IssueChanges): void {
     const pages = [...this.open.values()].filter((page) => page.tracker === tracker);
     if (pages.length === 0) return;
@@ -94,7 +94,7 @@ export class IssuePanels implements Disposable {
     for (const page of pages) if (ids.has(page.issueId ?? 0)) page.issueChanged();
   }
 
-  /** Who signed out leaves no issue on the screen; what was typed there is in the drafts. */
+  /** Closes the pages of an account after signing out. Unsent text is in the drafts. */
   private closeSignedOut(): void {
     const { synchroniser } = this.parts;
     for (const { panel, account } of [...this.open.values()]) {
@@ -102,7 +102,7 @@ export class IssuePanels implements Disposable {
     }
   }
 
-  /** Only the account, the project and the number count, whatever the state says besides. */
+  /** Uses only the account, the project, and the number from the saved state. */
   private async restore(panel: WebviewPanel, value: unknown): Promise<void> {
     panel.webview.options = { enableScripts: true, localResourceRoots: [this.folder] };
     const read = v.safeParse(keptState, value);
@@ -140,7 +140,7 @@ export class IssuePanels implements Disposable {
     );
   }
 
-  /** From here on the page is found by whoever opens the issue again, however soon. */
+  /** From here on, the page is found when the issue is opened again, however soon. */
   private async fill(panel: WebviewPanel, tracker: TrackerState, issue: Issue | IssueAddress): Promise<void> {
     const { account } = tracker;
     if (!account) return;
@@ -192,7 +192,7 @@ export class IssuePanels implements Disposable {
         icons: at('codicon.css'),
         nonce: newNonce(),
         language: env.language,
-        // The page's words are in the bundle with all others, by their English.
+        // The page's texts are in the bundle with all others, by their English text.
         texts: l10n.bundle ?? {},
       },
       state,
@@ -200,7 +200,7 @@ export class IssuePanels implements Disposable {
     );
   }
 
-  /** An issue of a project that is here opens in a page; anything else in the browser. */
+  /** Opens an issue of a tracked project in a page, and anything else in the browser. */
   private async openLink(url: string): Promise<void> {
     const address = addressOfIssue(url);
     const named = address && this.parts.synchroniser.findNamed(address.project);
@@ -216,7 +216,7 @@ export class IssuePanels implements Disposable {
   }
 }
 
-/** What a person has to know of something that ended after they closed the page. */
+/** Reports a result that arrived after the user closed the page. */
 function sentenceOn(result: ComposerResult, iid: number): string | undefined {
   if (result.type === 'uploaded') {
     const { fileName, message } = result;

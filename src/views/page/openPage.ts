@@ -25,7 +25,7 @@ import { PageIssue } from './pageIssue.ts';
 import { PageCompletions } from '../../sync/page/pageCompletions.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 
-/** What every page reaches. */
+/** The dependencies of every page. */
 export interface OpenPageParts {
   readonly synchroniser: Synchroniser;
   readonly store: IssueStore;
@@ -33,22 +33,22 @@ export interface OpenPageParts {
   readonly identity: Identity;
   readonly drafts: Drafts;
   readonly consent: Pick<WriteConsent, 'ask'>;
-  /** Where the extension is. */
+  /** The folder of the extension. */
   readonly extensionUri: Uri;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Which issue a page shows, and through which tracker and account. */
+/** The issue of a page, with its tracker and account. */
 export interface PageSubject {
   readonly tracker: TrackerState;
   readonly account: Account;
-  /** As the mirror holds it, or where it is. */
+  /** The issue in the mirror, or its address. */
   readonly issue: Issue | IssueAddress;
   readonly boxes: ComposerDrafts;
 }
 
-/** One issue's page from its first HTML on. Changes while it is hidden wait until it is shown. */
+/** One issue's page, from its first HTML on. Changes while it is hidden wait until it is shown. */
 export class OpenPage implements Disposable {
   readonly account: string;
   readonly tracker: string;
@@ -57,14 +57,14 @@ export class OpenPage implements Disposable {
   private readonly words: PageCompletions;
   private readonly page: IssuePanel;
   private project: Project | undefined;
-  /** What the mirror has on disk. */
+  /** The description in the cache. */
   private description: string | undefined;
   private shownWith: string;
   private wasLoading = false;
   private missed: 'news' | 'look' | undefined;
   private isOver = false;
 
-  /** @param follow opens what a link leads to. */
+  /** @param follow opens a link. */
   constructor(
     readonly panel: WebviewPanel,
     private readonly subject: PageSubject,
@@ -116,14 +116,14 @@ export class OpenPage implements Disposable {
     });
   }
 
-  /** The issue's id; undefined before it was read. */
+  /** The issue's id. Undefined before it was loaded. */
   get issueId(): number | undefined {
     return this.opened.state.details?.issue.id ?? this.known?.id;
   }
 
   /**
-   * Gives the panel its first HTML, from what is known without a request, and starts reading the rest.
-   * @param html makes the HTML of a state, or of none where nothing is known yet.
+   * Sets the panel's first HTML, without a request, and starts loading the rest.
+   * @param html creates the HTML of a state, or of no state if nothing is known yet.
    */
   async begin(html: (state: PageState | undefined) => string): Promise<void> {
     const { synchroniser, extensionUri } = this.parts;
@@ -143,18 +143,18 @@ export class OpenPage implements Disposable {
     void this.opened.read();
   }
 
-  /** Has a comment seen, which may have to be loaded first. Never rejects. */
+  /** Reveals a comment, which may have to be loaded first. Never rejects. */
   goTo(note: number): Promise<void> {
     return this.page.goTo(note);
   }
 
-  /** The mirror heard of the issue. */
+  /** The issue has changed in the mirror. */
   issueChanged(): void {
     if (this.isSeen) void this.opened.follow();
     else this.missed = 'news';
   }
 
-  /** Something about the trackers is another: a look has ended, perhaps. */
+  /** The trackers have changed, for example because a poll has ended. */
   trackersChanged(): void {
     this.redraw();
     const { state } = this;
@@ -168,7 +168,7 @@ export class OpenPage implements Disposable {
   /** The user may see it now. */
   seen(): void {
     if (!this.isSeen) return;
-    // What it missed it reads first.
+    // It first loads what it missed.
     if (this.missed === undefined) {
       this.markRead();
       return;
@@ -200,7 +200,7 @@ export class OpenPage implements Disposable {
     return this.opened.state.details?.issue ?? this.held ?? this.known;
   }
 
-  /** What it shows of the project and the account. */
+  /** The parts of the project and the account that it shows. */
   private get basis(): string {
     const { account, issue } = this.subject;
     const { state } = this;
@@ -230,7 +230,7 @@ export class OpenPage implements Disposable {
     });
   }
 
-  /** A look that brought nothing about the project or the account is no reason to draw a long thread anew. */
+  /** A poll without changes of the project or the account must not redraw a long thread. */
   private redraw(): void {
     const { basis } = this;
     if (basis === this.shownWith) return;
@@ -245,7 +245,7 @@ export class OpenPage implements Disposable {
   }
 }
 
-/** In a group or among what is assigned the project is looked up later: until then its issue tells where it is. */
+/** In a group or for assigned issues, the project is loaded later. Until then, the issue's address identifies it. */
 function projectAsNamed(issue: Issue): Project {
   const named = projectNameOf(issue);
   return { ...named, name: named.path, issuesEnabled: true, archived: false };

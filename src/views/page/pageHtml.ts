@@ -1,21 +1,21 @@
 import type { PageState } from '../../model/page/pageState.ts';
 
 export interface PageResources {
-  /** What VS Code lets a page load from: the one folder that it was given. */
+  /** What VS Code allows a page to load: files from one folder. */
   readonly cspSource: string;
   readonly script: string;
   readonly style: string;
   readonly icons: string;
   readonly nonce: string;
-  /** BCP 47, of what VS Code is shown in. */
+  /** The display language of VS Code, as a BCP 47 tag. */
   readonly language: string;
-  /** The texts of that language, by their English. */
+  /** The texts in that language, by their English text. */
   readonly texts: Readonly<Record<string, string>>;
 }
 
 /**
- * The whole of an issue's page: what is known of the issue is in it as data, and its title and description as text, so
- * that they are there before the script runs.
+ * The HTML of an issue's page. It contains the known state as data, and the title and description as text, so
+ * that they are visible before the script runs.
  */
 export function pageHtml(resources: PageResources, state: PageState | undefined, kept: object): string {
   const { cspSource, nonce, script, style, icons, language, texts } = resources;
@@ -39,7 +39,7 @@ export function pageHtml(resources: PageResources, state: PageState | undefined,
 </html>`;
 }
 
-/** The contract of docs/architecture.md ("The issue page"): nothing inline, nothing from anywhere else, pictures as data. */
+/** The contract of docs/architecture.md ("The issue page"): nothing inline, nothing from other origins, and images as data. */
 export function contentSecurityPolicy(cspSource: string, nonce: string): string {
   return [
     `default-src 'none'`,
@@ -59,7 +59,7 @@ export function newNonce(): string {
   return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
 }
 
-/** JSON that ends no element it stands in. */
+/** Formats JSON that can't close the element around it. */
 function jsonInHtml(value: unknown): string {
   return JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,

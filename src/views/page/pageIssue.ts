@@ -1,8 +1,8 @@
 import type { Issue } from '../../model/issue.ts';
 
 /**
- * The issue of a page, as a command of ours is called with it: a person is there, and the page shows how it ended. No message
- * and no other extension can make one, so that nothing in it has to be read.
+ * The issue of a page as the argument of our commands. The user is present, and the page shows the result. No message
+ * and no other extension can create one, so its content needs no validation.
  */
 export class PageIssue {
   constructor(

@@ -5,7 +5,7 @@ import type { TrackerState } from '../../sync/trackers/trackerState.ts';
 import { rightsOf } from './issueRow.ts';
 import type { TreeNode } from './treeNode.ts';
 
-/** How a group of issues looks: what they have in common, and how many they are. */
+/** The row of a group of issues: their common value, and their number. */
 export function groupRow(
   node: TreeNode & { kind: 'group' },
   { title, icon, issues }: IssueGroup,
@@ -21,8 +21,8 @@ export function groupRow(
 }
 
 /**
- * What menus ask of a group (`viewItem`), in the words of an issue's row. VS Code offers for a selection what each of its
- * rows offers: a group between the first and the last selected issue would leave nothing.
+ * The context value of a group for menus (`viewItem`), in the words of an issue's row. For a selection, VS Code offers what all
+ * rows support, and a group between the first and the last selected issue would otherwise leave nothing.
  */
 function groupFacts(issues: IssueGroup['issues'], tracker: TrackerState): string {
   const mayTriage = issues.some((issue) => rightsOf(issue, tracker)?.triage);
@@ -30,7 +30,7 @@ function groupFacts(issues: IssueGroup['issues'], tracker: TrackerState): string
     open: issues.some(({ state }) => state === 'opened'),
     closed: issues.some(({ state }) => state === 'closed'),
     commentable: issues.some((issue) => rightsOf(issue, tracker)?.comment),
-    // By the role alone: the author's right to close an issue is none to close its group.
+    // Only the role counts. An author's right to close an issue does not extend to its group.
     editable: mayTriage,
     writable: mayTriage,
     weighted: mayTriage && hasEnterpriseEdition(tracker.account),

@@ -16,26 +16,26 @@ import { draggedType } from '../../sync/trackers/issueReferences.ts';
 import type { QueryLists } from '../../sync/queries/queryLists.ts';
 import type { TreeNode } from './treeNode.ts';
 
-/** An issue that was dropped, and the group that its row was in. */
+/** A dropped issue, and the group of its row. */
 export interface DroppedIssue {
   readonly issue: Issue;
   readonly from: GroupFact | undefined;
 }
 
-/** Issues of one tracker that were dropped on a group of it, which they can be given. */
+/** Issues of one tracker that were dropped on one of its groups, which they can be moved to. */
 export interface IssueDrop {
   readonly tracker: string;
   readonly issues: readonly DroppedIssue[];
   readonly onto: GroupFact;
 }
 
-/** VS Code's own name for what is dragged within the tree. */
+/** VS Code's own type for data dragged within the tree. */
 const rowsType = `application/vnd.code.tree.${viewId.toLowerCase()}`;
 
 /**
- * Rows that are dragged: onto a group, which fires an event, or onto an editor, which `ReferenceDrop` handles.
- * No `text/uri-list` is among what they carry: VS Code would open that as files. And no `text/plain`: VS Code would insert
- * that before what `ReferenceDrop` has to offer, and it cannot know which text the references are for.
+ * Handles dragged rows: onto a group, which fires an event, or onto an editor, which `ReferenceDrop` handles.
+ * Rows carry no `text/uri-list`, because VS Code would open it as files, and no `text/plain`, because VS Code would insert
+ * it instead of the references from `ReferenceDrop`, which depend on the text.
  */
 export class IssueDrops implements TreeDragAndDropController<TreeNode>, Disposable {
   readonly dragMimeTypes = [draggedType];
@@ -90,7 +90,7 @@ export class IssueDrops implements TreeDragAndDropController<TreeNode>, Disposab
     return row.kind === 'issue' ? this.results.find(row.tracker, row.issueId) : undefined;
   }
 
-  /** What the issues of a row's group have in common: who aims at a row in a group means the group. */
+  /** The common value of the row's group. Dropping onto an issue in a group means the group. */
   private groupOf(row: TreeNode): GroupFact | undefined {
     if (!('group' in row)) return undefined;
     return this.lists.arranged(row.tracker, row.query).groups.find(({ key }) => key === row.group)?.fact;

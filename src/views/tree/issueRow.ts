@@ -15,16 +15,16 @@ import { unreadUri } from './unreadDecorations.ts';
 const longestLabel = 300;
 const mostLabels = 3;
 
-/** What a row shows beyond the issue itself. */
+/** What a row shows in addition to the issue itself. */
 export interface RowFacts {
   readonly isUnread: boolean;
   /** Whether it has a row in another group further up. */
   readonly isAgain: boolean;
-  /** Milliseconds since 1970: decides what is overdue. */
+  /** Milliseconds since 1970, to decide what is overdue. */
   readonly now: number;
 }
 
-/** How an issue looks in the tree. The tooltip is built on hover: see {@link issueTooltip}. */
+/** The row of an issue. The tooltip is built on hover. See {@link issueTooltip}. */
 export function issueRow(
   node: TreeNode & { kind: 'issue' },
   issue: Issue,
@@ -34,7 +34,7 @@ export function issueRow(
   const due = dueText(issue, now);
   const place = shortProjectPath(tracker, issue);
   const item = new TreeItem(`#${issue.iid} ${oneLine(issue.title).slice(0, longestLabel)}`);
-  // Where it can be the row is the same in every group: an issue that goes to another one stays selected.
+  // If possible, the row is the same in every group, so that an issue stays selected when it moves to another group.
   item.id = `${node.tracker}|${node.query}|${isAgain ? (node.group ?? '') : ''}#${issue.id}`;
   item.description = description(issue, due?.isPressing ? due.text : '', place);
   item.iconPath = icon(issue);
@@ -42,27 +42,27 @@ export function issueRow(
   item.contextValue = issueFacts(issue, isUnread, rightsOf(issue, tracker), hasWeights);
   item.accessibilityInformation = { label: spoken(issue, { isUnread, due: due?.spoken ?? '', place }) };
   if (isUnread) item.resourceUri = unreadUri(node.tracker, issue.id);
-  // Of what is selected, which a clicked row is: VS Code forgets arguments as soon as it asks for the row anew, and a click in
-  // that moment would say "Actual command not found".
+  // The command uses the selection, which includes a clicked row. VS Code drops arguments while it requests the row again, and a click
+  // at that moment would fail with "Actual command not found".
   item.command = { command: commands.openIssue, title: l10n.t('Open Issue') };
   return item;
 }
 
-/** What may be done with an issue. A group's rows offer what the account may do at best, until their project was looked up. */
+/** The permissions for an issue. In a group, they are the best that the account may have, until the project is loaded. */
 export function rightsOf(issue: Issue, tracker: TrackerState): IssueRights | undefined {
   const { account, kind } = tracker;
   const project = projectOf(tracker, issue);
   return account && (project ?? kind !== 'project') ? issueRights(issue, account, project) : undefined;
 }
 
-/** The type for an open issue; that it is closed for a closed one. The colour says the state once more. */
+/** The type for an open issue, and a closed icon for a closed one. The color repeats the state. */
 function icon({ state, type }: Issue): ThemeIcon {
   return state === 'closed'
     ? new ThemeIcon('issue-closed', new ThemeColor('charts.purple'))
     : new ThemeIcon(issueTypeIcon(type), new ThemeColor('charts.green'));
 }
 
-/** When it is due, for the eye and for the ear. A closed issue is late no more. */
+/** The due date, as text and for screen readers. A closed issue is not overdue. */
 function dueText({ dueDate, state }: Issue, now: number) {
   if (dueDate === undefined) return undefined;
   const group = state === 'closed' ? 'later' : dueGrouper(now)(dueDate);
@@ -72,7 +72,7 @@ function dueText({ dueDate, state }: Issue, now: number) {
   return { text: spoken, spoken, isPressing: group === 'today' };
 }
 
-/** What menus ask of a row (`viewItem`): `issue open unread`, and what may be done with it. */
+/** The context value of a row for menus (`viewItem`): `issue open unread`, and the permissions. */
 function issueFacts(
   { state, confidential, locked }: Issue,
   isUnread: boolean,
@@ -94,7 +94,7 @@ function issueFacts(
   return ['issue', state === 'opened' ? 'open' : 'closed', isUnread ? 'unread' : 'read', ...allowed].join(' ');
 }
 
-/** Everything that a row has no room for. What comes from GitLab is put in as text: nothing in it is Markdown. */
+/** Everything that does not fit into the row. Content from GitLab is added as text, not as Markdown. */
 export function issueTooltip(issue: Issue, now: number): MarkdownString {
   const created = relativeTime(issue.createdAt, now, env.language);
   const updated = relativeTime(issue.updatedAt, now, env.language);
@@ -122,7 +122,7 @@ export function issueTooltip(issue: Issue, now: number): MarkdownString {
   return tooltip;
 }
 
-/** Appends text so that lines can break between its words: `appendText` alone makes every space an unbreakable one. */
+/** Appends text so that lines can break between its words. `appendText` alone makes every space non-breaking. */
 function appendWords(markdown: MarkdownString, text: string): MarkdownString {
   const words = text.split(/\s+/).filter((word) => word !== '');
   for (const [index, word] of words.entries()) markdown.appendMarkdown(index === 0 ? '' : ' ').appendText(word);
@@ -130,8 +130,8 @@ function appendWords(markdown: MarkdownString, text: string): MarkdownString {
 }
 
 /**
- * `overdue · web-shop · bug, priority::1 · %18.9 · @anna`, in GitLab's own marks; first what must be seen in a narrow sidebar.
- * @param place the project, where a tracker has several.
+ * `overdue · web-shop · bug, priority::1 · %18.9 · @anna`, in GitLab's own marks. The most important parts come first in a narrow sidebar.
+ * @param place the project, if a tracker has several.
  */
 function description({ labels, milestone, assignees, confidential }: Issue, pressing: string, place: string): string {
   const shown = labels.slice(0, mostLabels).join(', ');

@@ -21,12 +21,12 @@ import type { Notice, TreeNode } from './treeNode.ts';
 import { ageOfOld } from './viewMessage.ts';
 import { openQuery, type ViewQueries } from '../../sync/queries/viewQueries.ts';
 
-/** VS Code lists a parent's children anew for every row that comes or goes: a parent shows this many at a time. */
+/** VS Code lists all children of a parent again for every row that is added or removed, so a parent shows this many at a time. */
 const shownAtFirst = 200;
-/** With more projects than this they start folded. */
+/** With more projects than this they start collapsed. */
 const mostExpanded = 5;
 
-/** What the tree draws. */
+/** The sources of the tree. */
 export interface TreeParts {
   readonly synchroniser: Synchroniser;
   readonly store: IssueStore;
@@ -72,14 +72,14 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     ];
   }
 
-  /** Whether something that a command was called with is a row of this tree. */
+  /** Whether an argument of a command is a row of this tree. */
   owns(value: unknown): value is TreeNode {
     return this.nodes.owns(value);
   }
 
   /**
-   * The row of an issue, the one among the open ones before others; undefined where it has none (now). A list that shows
-   * its beginning is made to show the row.
+   * The row of an issue, preferably under the open ones. Undefined if it has none (now). A list that shows
+   * only its beginning is extended to show the row.
    */
   nodeOf(tracker: string, issueId: number): TreeNode | undefined {
     const ids = this.parts.queries.all.map(({ id }) => id).filter((id) => id !== openQuery);
@@ -95,7 +95,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     return undefined;
   }
 
-  /** The issue of a row, or all those of a group; none of other rows. */
+  /** The issue of a row, or all those of a group. Empty for other rows. */
   issuesOf(node: TreeNode): readonly Issue[] {
     if (node.kind === 'group') return this.groupOf(node)?.issues ?? [];
     const issue = node.kind === 'issue' ? this.parts.results.find(node.tracker, node.issueId) : undefined;
@@ -110,18 +110,18 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     this.changed.fire(group === undefined ? this.nodes.query(tracker, query) : this.nodes.group(tracker, query, group));
   }
 
-  /** The user expanded or collapsed a row. What only GitLab can answer is requested while the row is expanded. */
+  /** The user expanded or collapsed a row. A query that only GitLab can answer is requested while the row is expanded. */
   setFolded(node: TreeNode, isFolded: boolean): void {
     const { lists, queries } = this.parts;
     if (node.kind === 'query') {
       if (isFolded) lists.unwatch(node.tracker, node.query);
       else lists.watch(node.tracker, node.query);
-      // It may be asked for again, or have an outdated count.
+      // It may be requested again, or have an outdated count.
       if (lists.summary(node.tracker, node.query).from === 'gitlab') this.changed.fire(node);
     }
     if (node.kind !== 'project') return;
     if (isFolded) for (const { id } of queries.all) lists.unwatch(node.tracker, id);
-    // VS Code draws what is under it as it was: whatever is unfolded there says so again.
+    // VS Code redraws the rows under it, and each expanded one reports that again.
     else this.changed.fire(node);
   }
 
@@ -173,7 +173,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       tracker,
       alone: trackers.length === 1,
       problems,
-      // Under a filter it may be the filter that is wrong.
+      // Under a filter, the filter may be the cause.
       isOwn: query?.ownName !== undefined && (query.query === undefined || !this.parts.isFiltered()),
       error: answer?.error,
       hidden: answer?.total === undefined ? undefined : answer.total - answer.issues.length,
@@ -215,7 +215,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     return [...rows, ...this.restOf(tracker, query)];
   }
 
-  /** Of an answer of GitLab: what was not read yet. */
+  /** For a result from GitLab: the issues that are not loaded yet. */
   private restOf(tracker: string, query: string): TreeNode[] {
     const { answer } = this.parts.lists.summary(tracker, query);
     if (!answer || answer.rest === 'none') return [];
@@ -252,7 +252,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     ];
   }
 
-  /** What a query shows instead of issues, if it does. */
+  /** The row that a query shows instead of issues, if any. */
   private noticeOf(tracker: string, query: string, shown: number): Notice | undefined {
     if (shown > 0) return undefined;
     const { from, answer } = this.parts.lists.summary(tracker, query);
@@ -268,10 +268,10 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private onIssues(changes: IssueChanges): void {
     const { tracker, added, changed, removed } = changes;
     const queries = this.parts.lists.applyChanges(changes).map((query) => this.nodes.query(tracker, query));
-    // A row that comes or goes concerns its query; one that changed only itself, if it was ever drawn.
+    // An added or removed row affects its query. A changed one affects only itself, if it was ever drawn.
     const rows = changed.flatMap(({ id }) => this.nodes.ofIssue(tracker, id));
     for (const { id } of removed) this.nodes.forgetIssue(tracker, id);
-    // Where there is a row of the project, it says how many are open.
+    // The project's row, if there is one, shows the number of open issues.
     const parent = added.length + removed.length > 0 ? this.parentOf(tracker) : undefined;
     const redrawn = parent ? [parent] : [...queries, ...rows];
     if (redrawn.length > 0) this.changed.fire(redrawn);
@@ -282,12 +282,12 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     if (rows.length > 0) this.changed.fire(rows);
   }
 
-  /** Redraws where the outline of the tree is another: a look that begins and ends without news changes nothing. */
+  /** Redraws if the structure of the tree has changed. A poll without news changes nothing. */
   private onTrackers(): void {
     const { viewState, trackers } = this.parts.synchroniser;
     const outline = JSON.stringify([
       viewState,
-      // Overnight what is due becomes overdue.
+      // Issues become overdue at midnight.
       dateOf(this.parts.clock.now()),
       trackers.map((tracker) => [
         tracker.key,
@@ -330,7 +330,7 @@ function listOf(tracker: string, query: string, group: string | undefined): stri
   return `${tracker}|${query}|${group ?? ''}`;
 }
 
-/** What a project shows instead of queries, if it does. */
+/** The row that a project shows instead of queries, if any. */
 function noticeFor(tracker: TrackerState, openIssues: number): Notice | undefined {
   if (!tracker.account) return 'noAccount';
   if (openIssues > 0) return undefined;

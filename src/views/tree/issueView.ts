@@ -15,13 +15,13 @@ import type { IssuePanels } from '../page/issuePanels.ts';
 import type { TreeNode } from './treeNode.ts';
 import { viewDescription, viewMessage } from './viewMessage.ts';
 
-/** Milliseconds. */
+/** In milliseconds. */
 const longestDrawing = 1_000;
 const redrawInterval = 20;
 
 /**
- * The view around the tree: its message, its description, its progress, and the context key that picks a welcome view.
- * It also reports to the synchroniser whether the view is visible.
+ * The view around the tree: its message, its description, its progress, and the context key that selects a welcome view.
+ * It also reports whether the view is visible.
  */
 export class IssueView implements Disposable {
   readonly treeView: TreeView<TreeNode>;
@@ -90,7 +90,7 @@ export class IssueView implements Disposable {
     }
   }
 
-  /** Shows and selects the row of an issue. @returns whether there is one: a filter may leave it out. */
+  /** Reveals and selects the row of an issue. @returns whether it exists, because a filter can exclude it. */
   async reveal(tracker: string, issue: Issue): Promise<boolean> {
     const node = this.tree.nodeOf(tracker, issue.id);
     if (node) await this.treeView.reveal(node, { select: true, focus: true });
@@ -107,7 +107,7 @@ export class IssueView implements Disposable {
     const { focused } = window.state;
     this.wasSeen ||= visible;
     if (visible) this.synchroniser.start();
-    // Who has seen the view once, and only hides it, sees its number.
+    // The badge is shown after the user has seen the view once, even while it is hidden.
     const isViewed = visible || this.pages.isAnyVisible;
     this.synchroniser.setDemand(!focused ? 'none' : isViewed ? 'view' : this.wasSeen ? 'news' : 'none');
     if (focused) void this.unread.catchUp();
@@ -115,7 +115,7 @@ export class IssueView implements Disposable {
     this.showMessage();
   }
 
-  /** Issues that were read and are visible, or the news that there are none, end the way to them. */
+  /** The walkthrough ends when issues are loaded and visible, or when there are none. */
   private noteSeen(): void {
     const { viewState, trackers } = this.synchroniser;
     const isThere = viewState === 'empty' || (viewState === 'ready' && trackers.some(({ complete }) => complete));
@@ -176,7 +176,7 @@ export class IssueView implements Disposable {
     this.expiryReminder.show(expiring, this.treeView.visible, window.state.focused);
   }
 
-  /** Only for the first reading: the poll every minute shows no progress. */
+  /** Only for the first load. The poll every minute shows no progress. */
   private showProgress(needed: boolean): void {
     if (needed === (this.endProgress !== undefined)) return;
     if (!needed) {

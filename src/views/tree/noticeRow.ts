@@ -6,22 +6,22 @@ import { plainLabel } from '../../model/text/plainText.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
 import type { Notice, TreeNode } from './treeNode.ts';
 
-/** What a row of words is about. */
+/** The subject of a notice row. */
 export interface NoticeFacts {
   readonly tracker: TrackerState;
-  /** The only project: what went wrong stands in the view's message, which has more room. */
+  /** The only project. Its error is in the view's message, which has more space. */
   readonly alone: boolean;
-  /** Why a query has no answer. */
+  /** Why a query has no result. */
   readonly problems: readonly string[];
-  /** Whether the query is one that the person keeps. */
+  /** Whether the query is one that the user saved. */
   readonly isOwn: boolean;
-  /** What went wrong where a query was asked of GitLab. */
+  /** The error of a query on GitLab. */
   readonly error: GitLabError | undefined;
-  /** How many issues are not shown, where that is known. */
+  /** The number of issues that are not shown, if it is known. */
   readonly hidden: number | undefined;
 }
 
-/** A row of words: why there are no issues here, and a click does what helps. */
+/** A row with a text: why there are no issues here. A click runs a command that helps. */
 export function noticeRow(node: TreeNode & { kind: 'notice' }, facts: NoticeFacts): TreeItem {
   const { notice } = node;
   const { tracker, alone, problems } = facts;

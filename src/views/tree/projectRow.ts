@@ -6,10 +6,10 @@ import { trackerTitle } from '../../sync/trackers/trackerNames.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
 import { ageOfOld } from './viewMessage.ts';
 
-/** Of a project, of a group, and of what is assigned to the person. */
+/** The icons of a project, of a group, and of assigned issues. */
 export const trackerIcon = { project: 'repo', group: 'organization', assigned: 'account' } as const;
 
-/** How a project looks among several. The tooltip is built on hover: see {@link projectTooltip}. */
+/** The row of a project among several. The tooltip is built on hover. See {@link projectTooltip}. */
 export function projectRow(tracker: TrackerState, openIssues: number, expanded: boolean, now: number): TreeItem {
   const path = trackerTitle(tracker);
   const item = new TreeItem(path, expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
@@ -24,7 +24,7 @@ export function projectRow(tracker: TrackerState, openIssues: number, expanded: 
   return item;
 }
 
-/** @param cost what the project's account asked in the last hour. */
+/** @param cost the requests of the project's account in the last hour. */
 export function projectTooltip(tracker: TrackerState, cost: RequestCost): string {
   const { instance, account, error, chosen, folder } = tracker;
   const lines = [

@@ -5,7 +5,7 @@ import type { QuerySummary } from '../../sync/queries/queryLists.ts';
 import type { TreeNode } from './treeNode.ts';
 import { openQuery, type ViewQuery } from '../../sync/queries/viewQueries.ts';
 
-/** How a query looks: what it is called, and how many issues it has, as far as that is known. */
+/** The row of a query: its name, and the number of its issues, if it is known. */
 export function queryRow(
   node: TreeNode & { kind: 'query' },
   { id, title, icon, text, ownName, wrong }: ViewQuery,

@@ -1,11 +1,11 @@
-/** Why there is a row of words instead of issues. */
+/** Why there is a notice row instead of issues. */
 export type Notice =
-  /** Of a project. */
+  /** For a project. */
   | 'noAccount'
   | 'failed'
   | 'issuesOff'
   | 'loading'
-  /** Of a query. */
+  /** For a query. */
   | 'empty'
   | 'none'
   | 'noMatch'
@@ -14,14 +14,14 @@ export type Notice =
   | 'cut';
 
 /**
- * A row of the issue tree. The tree makes them and knows its own: whoever is handed one (a command from a menu) can ask
- * {@link IssueTree.owns}. A row says which issue it is about, not what is in it: the same row lives on when the issue changes.
+ * A row of the issue tree. The tree creates them and recognizes its own: a command from a menu can check
+ * {@link IssueTree.owns}. A row identifies an issue without its content, so the same row stays when the issue changes.
  * `query` is the {@link ViewQuery.id} of the row that it is under.
  */
 export type TreeNode =
   | { readonly kind: 'project'; readonly tracker: string }
   | { readonly kind: 'query'; readonly tracker: string; readonly query: string }
-  /** Issues that have something in common; see `IssueGroup.key`. */
+  /** Issues with a common value. See `IssueGroup.key`. */
   | { readonly kind: 'group'; readonly tracker: string; readonly query: string; readonly group: string }
   /** An issue has a row under each of its queries, and in each of its groups there. */
   | {
@@ -36,7 +36,7 @@ export type TreeNode =
       readonly kind: 'more';
       readonly tracker: string;
       readonly query: string;
-      /** How many are not shown; undefined if unknown. */
+      /** The number of issues that are not shown. Undefined if it is unknown. */
       readonly hidden: number | undefined;
       readonly group?: string;
     };

@@ -1,10 +1,10 @@
 import type { Notice, TreeNode } from './treeNode.ts';
 
-/** The rows that were handed to VS Code: it wants the same object for the same row. */
+/** The rows that VS Code received. It requires the same object for the same row. */
 export class TreeNodes {
   private readonly owned = new WeakSet();
   private readonly known = new Map<string, TreeNode>();
-  /** The rows of each issue, by tracker and id: it has one under each of its queries and in each of its groups. */
+  /** The rows of each issue, by tracker and id. It has one under each of its queries and in each of its groups. */
   private readonly issues = new Map<string, Map<string, TreeNode>>();
 
   owns(value: unknown): value is TreeNode {
@@ -45,7 +45,7 @@ export class TreeNodes {
     return [...(this.issues.get(`${tracker}#${issueId}`)?.values() ?? [])];
   }
 
-  /** It is no longer held: a new row for it is another object. */
+  /** It is no longer held. A new row for it is another object. */
   forgetIssue(tracker: string, issueId: number): void {
     this.issues.delete(`${tracker}#${issueId}`);
   }

@@ -3,12 +3,12 @@ import type { Disposable } from '../../model/event.ts';
 
 const scheme = 'gitlab-issues-unread';
 
-/** What a row of an unread issue bears as its resource: it gives the row its dot. */
+/** The resource of an unread issue's row, which gives the row its dot. */
 export function unreadUri(tracker: string, issueId: number): Uri {
   return Uri.from({ scheme, path: `/${issueId}`, query: tracker });
 }
 
-/** The dot of unread rows, where VS Code's own views have theirs. A row that is read has no such resource. */
+/** The dot of unread rows, at the same place as in VS Code's own views. A read row has no such resource. */
 export class UnreadDecorations implements FileDecorationProvider, Disposable {
   private readonly decoration = new FileDecoration('●', l10n.t('Unread'), new ThemeColor('list.highlightForeground'));
   private readonly registration = window.registerFileDecorationProvider(this);

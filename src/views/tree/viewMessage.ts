@@ -6,31 +6,31 @@ import { pointInTime } from '../../model/text/pointInTime.ts';
 import { trackerTitle } from '../../sync/trackers/trackerNames.ts';
 import { oldSince, type TrackerState } from '../../sync/trackers/trackerState.ts';
 
-/** What weighs most comes first: a dead token, a pause the server asked for, no connection, anything else. */
+/** The most important message comes first: an invalid token, a rate limit, no connection, or another error. */
 const weight = ['auth', 'scope', 'rateLimited', 'offline'];
 
-/** The view's message line, and the account that it reminds of, if that is what it does. */
+/** The view's message, and the account that it reminds the user of, if any. */
 export interface ViewMessage {
-  /** Empty: all is well. */
+  /** Empty if there is nothing to report. */
   readonly text: string;
   readonly expiring?: Account;
 }
 
 export interface MessageFacts {
   readonly now: number;
-  /** Whether it is time to say that an account's token dies soon. */
+  /** Whether to remind the user that an account's token expires soon. */
   readonly isDue: (account: Account) => boolean;
-  /** How many open issues of a tracker are held. */
+  /** The number of held open issues of a tracker. */
   readonly held: (tracker: string) => number;
-  /** What the rows are narrowed by; empty: nothing. */
+  /** The filter of the rows. Empty means none. */
   readonly filter: string;
 }
 
-/** A reading of more issues than this takes long enough to be told of. */
+/** Loading more issues than this takes long enough to show progress. */
 const manyIssues = 500;
 
 /**
- * What is wrong and how old the rows are, or how far the first reading is. What concerns one project among several stands
+ * What is wrong and how old the rows are, or the progress of the first load. Errors of one project among several are shown
  * on its row instead.
  */
 export function viewMessage(
@@ -49,15 +49,15 @@ export function viewMessage(
   const old = trackers.length === 1 ? ageOfOld(trackers[0], now) : undefined;
   if (reading === undefined && old !== undefined) return { text: l10n.t('Last updated {0}.', old) };
   if (reading !== undefined) return { text: reading };
-  // What is said once a day goes before what is always so.
+  // A message that appears once a day comes before a permanent one.
   const expiring = soonestOf(trackers, now, isDue);
   if (expiring) return { text: expiry(expiring, now), expiring };
-  // The numbers of the rows are of what it lets pass: who comes back tomorrow must not take them for all.
+  // The counts of the rows depend on the filter. A user who returns later must not mistake them for all issues.
   if (filter !== '') return { text: l10n.t('Filter: {0}', filter) };
   return { text: readOnly(trackers) ?? capped(trackers, held) ?? '' };
 }
 
-/** How old rows are that are shown before GitLab has answered, if that is worth a word. */
+/** The age of rows that are shown before GitLab has responded, if they are old. */
 export function ageOfOld(tracker: TrackerState | undefined, now: number): string | undefined {
   const since = tracker && oldSince(tracker, now);
   return since === undefined ? undefined : relativeTime(since, now, env.language);
@@ -112,14 +112,14 @@ function capped(trackers: readonly TrackerState[], held: MessageFacts['held']): 
       );
 }
 
-/** Whether the trouble is the token's, or that of all projects of its account. */
+/** Whether the error is the token's, or that of all projects of its account. */
 function concernsAll({ account, error }: TrackerState, trackers: readonly TrackerState[]): boolean {
   if (!error) return false;
   if (error.reason === 'auth' || error.reason === 'rateLimited') return true;
   return trackers.filter((other) => other.account?.key === account?.key).every((other) => other.error);
 }
 
-/** Beside the view's title: the one project there is, or the instances. */
+/** The text beside the view's title: the only project, or the instances. */
 export function viewDescription(trackers: readonly TrackerState[]): string {
   const [only, another] = trackers;
   if (only && !another) return trackerTitle(only);

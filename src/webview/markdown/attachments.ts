@@ -1,22 +1,22 @@
 import * as l10n from '@vscode/l10n';
 
-/** A file that was uploaded to the project, as the page asks the extension to save it. */
+/** A file that was uploaded to the project. The page requests that the extension saves it. */
 export interface Attachment {
   readonly element: HTMLButtonElement;
-  /** Its whole web address. */
+  /** Its absolute URL. */
   readonly source: string;
   readonly name: string;
 }
 
 const attachments = new WeakMap<Element, Attachment>();
 
-/** The attachment that an event was for, if it was for one. */
+/** The attachment whose button received an event, if any. */
 export function attachmentOf(target: EventTarget | null): Attachment | undefined {
   const button = target instanceof Element ? target.closest('button.md-attachment') : null;
   return button ? attachments.get(button) : undefined;
 }
 
-/** Makes the button that stands for a file, with what the text calls it. */
+/** Creates the button for a file, with its name from the text. */
 export function createAttachment(source: string, name: string, content: readonly Node[]): HTMLButtonElement {
   const element = document.createElement('button');
   element.type = 'button';

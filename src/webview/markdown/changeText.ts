@@ -6,10 +6,10 @@ import { becomeTask } from './tasks.ts';
 const shown = new WeakMap<Element, RenderedNode>();
 
 /**
- * Shows a text where another, or an earlier version of it, may be shown. What the renderer made the same stays the very same node,
- * with all that was drawn, unfolded, selected or focused in it, and only what differs is exchanged. Which that is, is judged by what
- * was rendered, never by what stands there now.
- * @param text from `renderMarkdown`: clean, and what is new in the page is its nodes. It is used up.
+ * Replaces a text with another one, or a newer version. Rendered parts that are equal stay the same nodes,
+ * with everything drawn, expanded, selected, or focused in them, and only the difference is replaced. The comparison uses
+ * the rendered nodes, not their current content.
+ * @param text from `renderMarkdown`. It is clean, and its nodes are moved into the page.
  */
 export function changeText(place: Element, text: HTMLElement): void {
   const now = renderedTree(text);
@@ -21,14 +21,14 @@ export function changeText(place: Element, text: HTMLElement): void {
   }
   const { activeElement } = document;
   shown.set(place, changed(before, now, numbering()));
-  // What was moved lost it.
+  // Moved elements have lost the focus.
   if (activeElement instanceof HTMLElement && activeElement !== document.activeElement && place.contains(activeElement))
     activeElement.focus({ preventScroll: true });
 }
 
 type NumberOf = (node: RenderedNode) => number;
 
-/** Makes of a node in the page what another of its kind is; returns what stands there now. */
+/** Updates a node in the page to match another of its kind. Returns the current node. */
 function changed(before: RenderedNode, now: RenderedNode, numberOf: NumberOf): RenderedNode {
   const { node } = before;
   if (node instanceof Element) {
@@ -40,7 +40,7 @@ function changed(before: RenderedNode, now: RenderedNode, numberOf: NumberOf): R
   return { ...now, node };
 }
 
-/** A node that is the same; only the lines of its tasks may be others. */
+/** An equal node. Only the lines of its tasks may differ. */
 function kept(before: RenderedNode, now: RenderedNode): RenderedNode {
   becomeTask(before.node, now.node);
   before.children.forEach((child, at) => {
@@ -50,7 +50,7 @@ function kept(before: RenderedNode, now: RenderedNode): RenderedNode {
   return before;
 }
 
-/** Those that were not rendered, such as what was unfolded, are left alone. */
+/** Attributes that were not rendered, such as expanded sections, are kept. */
 function changeAttributes(
   element: Element,
   before: ReadonlyMap<string, string>,

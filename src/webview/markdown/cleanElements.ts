@@ -2,7 +2,7 @@ import createPurifier from 'dompurify';
 import { markAttribute, type Marks } from './marks.ts';
 import { parseHtml } from './parseHtml.ts';
 
-/** What GitLab lets through, less what asks for something, loads something, or frames the page. */
+/** The elements that GitLab allows, except those that request input, load something, or frame the page. */
 const tags = [
   ...[
     'a',
@@ -46,14 +46,14 @@ const attributes = [
   ...['align', 'colspan', 'datetime', 'dir', 'href', 'lang', 'open', 'reversed', 'rowspan', 'scope', 'span'],
   ...['start', 'title', 'value', markAttribute],
 ];
-/** What goes with all that is in it: scripts, styles, and what a browser that knew them would not show as text. */
+/** Elements that are removed with their content: scripts, styles, and what browsers do not show as text. */
 const emptied = [
   ...['script', 'style', 'template', 'iframe', 'object', 'embed', 'noscript', 'noembed', 'noframes'],
   ...['svg', 'math', 'title', 'head', 'textarea', 'select', 'plaintext', 'xmp'],
 ];
 
 const purifier = createPurifier(window);
-// Once: DOMPurify reads its settings anew for each text otherwise, which costs more than the cleaning of a note.
+// Once, because DOMPurify would otherwise read its settings for each text, which costs more than cleaning a note.
 purifier.setConfig({
   ALLOWED_TAGS: [...tags],
   ALLOWED_ATTR: [...attributes],
@@ -63,10 +63,10 @@ purifier.setConfig({
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   FORBID_CONTENTS: [...emptied],
-  // Without a document and a copy more for each text; this one is in no window.
+  // Avoids another document and copy for each text. This one has no window.
   IN_PLACE: true,
 });
-/** Whose marks are kept: cleaning does not wait for anything, so there is one at a time. */
+/** The current marks. Cleaning is synchronous, so there is one set at a time. */
 let current: Marks | undefined;
 
 purifier.addHook('uponSanitizeAttribute', (_element, attribute) => {
@@ -79,13 +79,13 @@ purifier.addHook('uponSanitizeAttribute', (_element, attribute) => {
   }
 });
 
-/** How often what is left after cleaning is parsed anew, until it stays as it is. */
+/** The maximum number of times that the cleaned text is parsed again, until it no longer changes. */
 const rounds = 5;
 
 /**
- * The last step for user content: a copy that contains nothing but the elements and attributes above, web and mail
- * addresses, and our own marks. Nothing after it may go through a string of HTML again; it would be the same if it did, because an
- * element that was taken out from around others (`<p><button><p>`) leaves only what a parser makes of the rest.
+ * The last step for user content: a copy that contains only the elements and attributes above, web and email
+ * addresses, and our own marks. It must not be converted to a string of HTML again. The result would be the same, because the rest
+ * after removing an element around others (`<p><button><p>`) is parsed again.
  */
 export function cleanElements(root: HTMLElement, marks: Marks): DocumentFragment {
   const { ownerDocument: owner } = root;
@@ -113,7 +113,7 @@ function cleanOnce(nodes: readonly Node[], owner: Document, marks: Marks): Docum
   return clean;
 }
 
-/** Of what DOMPurify took out: attributes and comments leave nothing that a parser would make another thing of. */
+/** Removed attributes and comments do not change how the rest is parsed. */
 function isElement(one: (typeof purifier.removed)[number]): boolean {
   return 'element' in one && one.element.nodeType === Node.ELEMENT_NODE;
 }

@@ -4,19 +4,19 @@ import { parseHtml } from './parseHtml.ts';
 const codes = new WeakMap<Element, { readonly language: string }>();
 const codeClass = 'md-code-later';
 
-/** What the highlighter gives a piece of code. */
+/** The highlighter's output for a block of code. */
 const pieceClass = /^hljs-[a-z_-]+(?: [a-z]+_{1,2})*$/;
-/** A log of megabytes stays readable without colours, and the page stays quick. */
+/** The limit for highlighting. A log of megabytes stays readable without colors, and the page stays fast. */
 const longest = 50_000;
 
-/** Of a block of code whose language the text names: it can be coloured. */
+/** Marks a block of code with a named language, which can be highlighted. */
 export function noteCode(element: HTMLElement, language: string): void {
   codes.set(element, { language });
   element.dataset['language'] = language;
   element.classList.add(codeClass);
 }
 
-/** Colours the blocks of code of a text. The highlighter is loaded with the first of them; once it is there, it is done at once. */
+/** Highlights the blocks of code in a text. The highlighter is loaded with the first one. Later ones are highlighted immediately. */
 export async function drawCode(root: ParentNode): Promise<void> {
   const waiting = [...root.querySelectorAll(`.${codeClass}`)].filter((element) => codes.has(element));
   if (waiting.length === 0) return;
@@ -36,7 +36,7 @@ function colour(element: Element, highlight: LazyParts['highlight']): void {
   if (html !== undefined) code.replaceChildren(...piecesOf(parseHtml(html)));
 }
 
-/** The highlighter's pieces made anew, of text and its own classes: nothing else of its HTML gets into the page. */
+/** Recreates the highlighter's output from text and its own classes. Nothing else of its HTML gets into the page. */
 function piecesOf(parent: Node): Node[] {
   return [...parent.childNodes].flatMap((node) => {
     if (!(node instanceof Element)) return [document.createTextNode(node.textContent ?? '')];

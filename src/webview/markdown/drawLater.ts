@@ -9,32 +9,32 @@ interface Formula {
 }
 
 const formulas = new WeakMap<Element, Formula>();
-/** By what showed their source. */
+/** By the element with their source. */
 const drawnFormulas = new WeakMap<Node, Element>();
 const diagrams = new WeakMap<Element, { readonly source: string; readonly drawnWith?: string }>();
 const formulaClass = 'md-formula';
 const diagramClass = 'md-diagram';
 
-/** Of an element that shows a formula's source: it can be drawn. */
+/** Marks an element with a formula's source, which can be drawn. */
 export function noteFormula(element: Element, formula: Formula): void {
   formulas.set(element, formula);
   element.classList.add(formulaClass);
 }
 
-/** Of an element that shows a diagram's source: it can be drawn. */
+/** Marks an element with a diagram's source, which can be drawn. */
 export function noteDiagram(element: Element, source: string): void {
   diagrams.set(element, { source });
   element.classList.add(diagramClass);
 }
 
-/** What stands in the page for a node that was rendered: itself, or the formula that was drawn of it. */
+/** The element in the page for a rendered node: the node itself, or the drawn formula. */
 export function drawnOf(node: Node): Node {
   return drawnFormulas.get(node) ?? node;
 }
 
 /**
- * Draws the formulas and the diagrams of a text that is in the page, and colours its code. The scripts for it are loaded with the first
- * of each; until then, and where one cannot be drawn, its source is what is shown. Called again after the colours changed, it draws the diagrams anew.
+ * Draws the formulas and diagrams of a text in the page, and highlights its code. Their scripts are loaded with the first
+ * of each. Until then, or if drawing fails, the source is shown. Another call after a theme change redraws the diagrams.
  */
 export async function drawLater(root: ParentNode): Promise<void> {
   await Promise.all([drawCode(root), drawFormulas(root), drawDiagrams(root)]);
@@ -80,8 +80,8 @@ async function drawDiagrams(root: ParentNode): Promise<void> {
 }
 
 /**
- * While a diagram is measured it is part of the page, and so would be what it names. mermaid cleans labels of scripts, but not of
- * addresses, nor styles.
+ * A diagram is part of the page while it is measured, including its references. mermaid removes scripts from labels, but not
+ * addresses or styles.
  */
 function loadsNothing(source: string): boolean {
   const isSafe = !/<\s*\/?\s*[a-z][^>]*\b(?:src|srcset|href|poster|style|background)\b|url\s*\(|@import/i.test(source);
@@ -149,7 +149,7 @@ function hasHighContrast(): boolean {
   return document.body.classList.contains('vscode-high-contrast');
 }
 
-/** mermaid mixes colours, which it can with plain ones alone. */
+/** mermaid mixes colors, and supports only plain values. */
 function hexOf(color: string): string | undefined {
   return /^#[0-9a-f]{6}/i.exec(color)?.[0];
 }

@@ -1,6 +1,6 @@
 import names from 'markdown-it-emoji/lib/data/full.mjs';
 
-/** What GitLab calls differently from GitHub, whose names the package has. */
+/** GitLab's names that differ from GitHub's, which the package has. */
 const gitLabNames: Readonly<Record<string, string>> = {
   slight_smile: '🙂',
   slight_frown: '🙁',
@@ -49,13 +49,13 @@ const gitLabNames: Readonly<Record<string, string>> = {
   tanuki: '🦊',
 };
 
-/** The character of an emoji by GitLab's name, without colons; undefined for none that is known (a group's own, perhaps). */
+/** The character of an emoji by GitLab's name, without colons. Undefined for an unknown name (a custom one, perhaps). */
 export function emojiOf(name: string): string | undefined {
   if (Object.hasOwn(names, name)) return names[name];
   return Object.hasOwn(gitLabNames, name) ? gitLabNames[name] : undefined;
 }
 
-/** Every name that {@link emojiOf} knows, for completion. */
+/** Every name that {@link emojiOf} supports, for completion. */
 export function emojiNames(): string[] {
   return [...new Set([...Object.keys(names), ...Object.keys(gitLabNames)])];
 }

@@ -1,10 +1,10 @@
-/** A file of its own beside the page's script, because it is large and few texts need it. */
+/** A separate script, because it is large and few texts need it. */
 export interface LazyParts {
-  /** Code as HTML of spans with the highlighter's classes; undefined for a language that it does not know. */
+  /** Code as HTML of spans with the highlighter's classes. Undefined for an unknown language. */
   readonly highlight: (code: string, language: string) => string | undefined;
-  /** A formula in TeX as MathML. Throws where the source is no TeX. */
+  /** A formula in TeX as MathML. Throws if the source is invalid. */
   readonly math: (source: string, isBlock: boolean) => Element;
-  /** A diagram as the text of an SVG. Rejects where the source is none. */
+  /** A diagram as the text of an SVG. Rejects if the source is invalid. */
   readonly mermaid: (source: string, look: DiagramLook) => Promise<string>;
 }
 
@@ -20,9 +20,9 @@ export interface DiagramLook {
   };
 }
 
-/** Where the part that was loaded is found: nothing in a document can be named by a symbol. */
+/** The key of the loaded parts. A symbol can't be clobbered by a name in a document. */
 const registryKey = Symbol.for('gitlabIssues.lazyParts');
-/** The page's own script; the parts lie beside it and bear its nonce. */
+/** The page's own script. The parts are in the same folder and have its nonce. */
 const script = document.currentScript as HTMLScriptElement | null;
 const loads = new Map<keyof LazyParts, Promise<void>>();
 
@@ -31,12 +31,12 @@ export function offerPart<Name extends keyof LazyParts>(name: Name, part: LazyPa
   Reflect.set(globalThis, registryKey, { ...registry(), [name]: part });
 }
 
-/** The part, if it is there already. */
+/** The part, if it is loaded. */
 export function loadedPart<Name extends keyof LazyParts>(name: Name): LazyParts[Name] | undefined {
   return registry()[name];
 }
 
-/** The part, loaded with the first call. Rejects where its file cannot be had; a later call tries again. */
+/** The part, loaded with the first call. Rejects if its file can't be loaded. A later call tries again. */
 export async function loadPart<Name extends keyof LazyParts>(name: Name): Promise<LazyParts[Name]> {
   if (registry()[name] === undefined) {
     const load = loads.get(name) ?? loadScript(`${name}.js`);

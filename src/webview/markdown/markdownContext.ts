@@ -1,19 +1,19 @@
-/** Where a text stands: what its relative links and short references mean. */
+/** The location of a text, which determines its relative links and short references. */
 export interface MarkdownContext {
-  /** The base URL of the GitLab that the text is on. */
+  /** The base URL of the text's GitLab instance. */
   readonly instance: string;
   readonly project: {
     /** `group/subgroup/app` */
     readonly path: string;
     readonly webUrl: string;
   };
-  /** Whether the boxes of tasks can be ticked. */
+  /** Whether tasks can be checked. */
   readonly mayTick: boolean;
-  /** Begins the ids in this text, so that two texts of a page do not share any: `description`, `note-12`. */
+  /** The prefix of ids in this text, unique in the page: `description`, `note-12`. */
   readonly idPrefix: string;
 }
 
-/** The group (or person) that the project is in: `group/subgroup`. */
+/** The group or user namespace of the project: `group/subgroup`. */
 export function namespaceOf(context: MarkdownContext): string {
   return context.project.path.split('/').slice(0, -1).join('/');
 }

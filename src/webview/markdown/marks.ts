@@ -1,14 +1,14 @@
 import type { Reference } from './referenceSyntax.ts';
 
-/** A box of a task list, as the page sends it when it is ticked. */
+/** A task's checkbox, as the page sends it when it is clicked. */
 export interface TaskMark {
   readonly kind: 'task';
-  /** Of the source, from 0. */
+  /** The line in the source, from 0. */
   readonly line: number;
-  /** How that line reads, without its line end. */
+  /** The text of the line, without its line end. */
   readonly source: string;
   readonly checked: boolean;
-  /** False for one that is struck out (`[~]`) or that stands in a table. */
+  /** False for an inapplicable one (`[~]`), or one in a table. */
   readonly canTick: boolean;
   readonly isInapplicable: boolean;
 }
@@ -17,14 +17,14 @@ export interface PictureMark {
   readonly kind: 'picture';
   readonly url: string;
   readonly alt: string;
-  /** The host that would see the request, where it is not the instance's. */
+  /** The host that receives the request, if it is not the instance's. */
   readonly foreignHost?: string;
-  /** Pixels, or a share of the width: `300`, `75%`. */
+  /** In pixels or as a percentage of the width: `300`, `75%`. */
   readonly width?: string;
   readonly height?: string;
 }
 
-/** What one of our elements is, beyond what HTML says. */
+/** The meaning of one of our elements, beyond its HTML. */
 export type Mark =
   | TaskMark
   | PictureMark
@@ -38,28 +38,28 @@ export type Mark =
   | { readonly kind: 'formula'; readonly source: string; readonly isBlock: boolean }
   | { readonly kind: 'diagram'; readonly source: string };
 
-/** Holds the number of a mark while the HTML is a string and until it was cleaned. */
+/** The attribute with the number of a mark, while the HTML is a string and until it is cleaned. */
 export const markAttribute = 'data-mark';
 
 /**
- * What the rendering of one text knows of its own elements. The HTML bears only a number behind a key that the text's author
- * could not know, so nothing that they write is taken for ours, and the marks themselves never pass through HTML.
+ * The marks of our own elements in one rendered text. The HTML contains only a number behind a key that the text's author
+ * can't guess, so nothing in the text is mistaken for ours, and the marks themselves never pass through HTML.
  */
 export class Marks {
   private readonly key = newKey();
   private readonly all: Mark[] = [];
 
-  /** Keeps a mark and returns what the attribute of its element must hold. */
+  /** Adds a mark and returns the value of its attribute. */
   add(mark: Mark): string {
     return `${this.key}-${this.all.push(mark) - 1}`;
   }
 
-  /** The attribute with its value, to be put into a tag. */
+  /** The attribute with its value, for a tag. */
   attribute(mark: Mark): string {
     return `${markAttribute}="${this.add(mark)}"`;
   }
 
-  /** The mark that an attribute's value stands for; undefined for one that is not ours. */
+  /** The mark of an attribute's value. Undefined if it is not ours. */
   find(value: string): Mark | undefined {
     const prefix = `${this.key}-`;
     return value.startsWith(prefix) && /^\d+$/.test(value.slice(prefix.length))

@@ -2,23 +2,23 @@ import { diffComm } from 'node-diff3';
 import type { RenderedNode } from './renderedTree.ts';
 
 type Nodes = readonly RenderedNode[];
-/** What was there, and what takes its place. */
+/** A node, and its replacement. */
 export type Match = readonly [before: RenderedNode, now: RenderedNode];
 type KeyOf = (node: RenderedNode) => string | undefined;
 
 export interface Matches {
   readonly inOrder: readonly Match[];
-  /** Those that are the same as before, in another place among the others. */
+  /** Pairs of equal nodes, possibly moved. */
   readonly moved: readonly Match[];
 }
 
-/** So many pairs of equal nodes are compared at most: a few hundredths of a second. */
+/** The maximum number of compared pairs: a few hundredths of a second. */
 const mostPairs = 5_000;
 const beginningLength = 40;
 
 /**
- * Which of the nodes that were in an element is which of those that are to be in it: first the same, then those that say the same
- * (a task that was ticked), then those that begin so, then whatever is of its kind.
+ * Matches the nodes in an element with their replacements: first equal ones, then those with the same text
+ * (a task that was checked), then those with the same beginning, then any of the same kind.
  */
 export function matchedNodes(before: Nodes, now: Nodes, numberOf: (node: RenderedNode) => number): Matches {
   const same = commonInOrder(before, now, (node) => (isElement(node) ? String(numberOf(node)) : undefined));
@@ -27,7 +27,7 @@ export function matchedNodes(before: Nodes, now: Nodes, numberOf: (node: Rendere
   return { inOrder, moved };
 }
 
-/** The matches, with those that there are between them by the keys, one after the other. */
+/** The matches, with additional ones between them by each key. */
 function between(matches: readonly Match[], before: Nodes, now: Nodes, keys: readonly KeyOf[]): Match[] {
   const [key, ...others] = keys;
   if (!key) return [...matches];
@@ -43,7 +43,7 @@ function between(matches: readonly Match[], before: Nodes, now: Nodes, keys: rea
   });
 }
 
-/** What two lists have in common by a key, in the order that both have it. */
+/** The longest common subsequence of two lists by a key. */
 function commonInOrder(before: Nodes, now: Nodes, keyOf: KeyOf): Match[] {
   const [olds, news] = [keyed(before, keyOf), keyed(now, keyOf)];
   const shorter = Math.min(olds.length, news.length);
@@ -69,7 +69,7 @@ function keyed(nodes: Nodes, keyOf: KeyOf): { readonly node: RenderedNode; reado
   });
 }
 
-/** So many that are equal, or else so many that go and come. */
+/** The number of equal, or of added and removed, entries. */
 interface Run {
   readonly equal: number;
   readonly gone: number;

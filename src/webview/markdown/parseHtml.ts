@@ -1,6 +1,6 @@
 /**
- * A string of HTML as elements in a document without a window, in which nothing loads or runs. As in a page of today (with its
- * document type), so that what comes out means the same wherever it is put.
+ * Parses HTML in a document without a window, in which nothing loads or runs. The document is in standards mode (with a
+ * document type), so that the result is the same wherever it is inserted.
  */
 export function parseHtml(html: string): HTMLElement {
   return new DOMParser().parseFromString(`<!doctype html><body>${html}`, 'text/html').body;

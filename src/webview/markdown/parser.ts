@@ -16,14 +16,14 @@ import { taskItems } from './rules/taskItems.ts';
 const md = new MarkdownIt({ html: true, linkify: true });
 const { escapeHtml } = md.utils;
 
-/** GitLab Flavored Markdown → HTML that nothing was removed from yet: only `renderMarkdown` may put it anywhere. */
+/** GitLab Flavored Markdown → HTML before cleaning. Only `renderMarkdown` may insert it anywhere. */
 export function parseMarkdown(source: string, environment: RenderEnvironment): string {
   return md.render(source, environment);
 }
 
-// Every address passes one gate, when the HTML is cleaned; here all links are links, whatever they lead to.
+// Every address is checked when the HTML is cleaned. Here all links are links, whatever their target.
 md.validateLink = () => true;
-// An address is shown as it was written, so that a name in another alphabet cannot look like a known one.
+// An address is shown as written, so that a name in another alphabet can't look like a known one.
 md.normalizeLinkText = (url) => url;
 md.linkify.set({ fuzzyLink: false });
 md.linkify.add('ftp:', null);
@@ -37,7 +37,7 @@ md.linkify.add('www.', {
   },
 });
 
-// As GitHub's and GitLab's rules have it, what ends a sentence ends no address, be it twice: `(https://example.com).,`
+// As in GitHub's and GitLab's rules, punctuation at the end of a sentence is not part of an address, even if repeated: `(https://example.com).,`
 const { linkify } = md;
 const [match, matchAtStart] = [linkify.match.bind(linkify), linkify.matchAtStart.bind(linkify)];
 linkify.match = (text) => match(text)?.map((found) => withoutEnd(found)) ?? null;

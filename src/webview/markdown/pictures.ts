@@ -5,10 +5,10 @@ import type { PictureMark } from './marks.ts';
 /** An image in a text. The page loads nothing itself. It asks the extension. */
 export interface Picture {
   readonly element: HTMLElement;
-  /** Its whole web address, which the extension is asked with. */
+  /** Its absolute URL, for the request to the extension. */
   readonly source: string;
   readonly alt: string;
-  /** The host that would see who looks: this one is asked for after a click alone. */
+  /** The host that would receive the request, which is sent only after a click. */
   readonly foreignHost?: string;
 }
 
@@ -16,7 +16,7 @@ export type PictureProblem = Extract<HostMessage, { type: 'picture' }>['problem'
 
 const pictures = new WeakMap<Element, { readonly picture: Picture; readonly mark: PictureMark }>();
 
-/** The pictures of a text that were not shown yet, in order. */
+/** The images of a text that are not shown yet, in order. */
 export function picturesIn(root: ParentNode): Picture[] {
   return [...root.querySelectorAll('.md-picture')].flatMap((element) => pictures.get(element)?.picture ?? []);
 }
@@ -84,7 +84,7 @@ function sentence(problem: PictureProblem): HTMLElement {
   return text;
 }
 
-/** A link in a link cannot be clicked. */
+/** A link within a link can't be clicked. */
 function openLink(element: Element, picture: Picture): Node[] {
   if (element.closest('a')) return [];
   const link = document.createElement('a');

@@ -3,13 +3,13 @@ import type { MarkdownContext } from './markdownContext.ts';
 import { markAttribute, type Mark, type Marks } from './marks.ts';
 
 const playable = /\.(?:mp4|m4v|mov|webm|ogv|mp3|oga|ogg|spx|wav)$/i;
-/** So many times the headings of a text are listed in it. */
+/** The maximum number of tables of contents in a text. */
 const mostContents = 3;
 const headings = 'h1, h2, h3, h4, h5, h6';
 
 /**
- * What is done to the elements of a text before they are cleaned: addresses are made whole, or taken away where they may not be
- * followed; what the page would load becomes something to ask the extension for; headings can be jumped to.
+ * Prepares the elements of a text before cleaning: makes addresses absolute, or removes those that must not be
+ * followed, replaces what would be loaded with a request to the extension, and adds ids to headings.
  */
 export function prepareElements(root: HTMLElement, context: MarkdownContext, marks: Marks): void {
   for (const element of root.querySelectorAll('img, video, audio')) replaceMedia(element, context, marks);
@@ -22,7 +22,7 @@ export function prepareElements(root: HTMLElement, context: MarkdownContext, mar
   }
 }
 
-/** An element that stands for a mark until the text was cleaned. */
+/** An element that represents a mark until the text is cleaned. */
 function standIn(document: Document, mark: Mark, marks: Marks): HTMLElement {
   const element = document.createElement('span');
   element.setAttribute(markAttribute, marks.add(mark));
@@ -93,7 +93,7 @@ interface Heading {
   readonly id: string;
 }
 
-/** Gives headings the ids that GitLab would. https://docs.gitlab.com/user/markdown/#heading-ids-and-links */
+/** Adds GitLab's ids to headings. https://docs.gitlab.com/user/markdown/#heading-ids-and-links */
 function nameHeadings(root: HTMLElement, marks: Marks): Heading[] {
   const seen = new Map<string, number>();
   return [...root.querySelectorAll(headings)].map((element) => {

@@ -1,47 +1,47 @@
 import { namespaceOf, onInstance, type MarkdownContext } from './markdownContext.ts';
 
-/** Something in GitLab that a text names. https://docs.gitlab.com/user/markdown/#gitlab-specific-references */
+/** A reference in a text. https://docs.gitlab.com/user/markdown/#gitlab-specific-references */
 export interface Reference {
   readonly kind: 'issue' | 'mergeRequest' | 'epic' | 'snippet' | 'label' | 'milestone' | 'commit' | 'user';
   /**
-   * How the extension is asked for it: the whole path of its project (none for the text's own), its sign, and what it is called
-   * there, without quotes: `#12`, `group/app!3`, `~two words`.
+   * Its name in requests to the extension: the full path of its project (empty for the text's own), its sign, and its name
+   * without quotes: `#12`, `group/app!3`, `~two words`.
    */
   readonly name: string;
-  /** How it is shown before anything is known of it, and as long as nothing is. */
+  /** Its text before it is resolved, and if it is not found. */
   readonly text: string;
-  /** How GitLab shows one that it found, where that is another: without what goes without saying of its path. */
+  /** GitLab's text for a resolved one, if it differs: without the redundant part of its path. */
   readonly foundText?: string;
-  /** Where it would be; undefined where only GitLab knows. */
+  /** Its address. Undefined if only GitLab can determine it. */
   readonly url?: string;
-  /** Whether it can hardly be anything else: `#12` is; `~5`, `50%`, or a word of hexadecimal digits is not, until it was found. */
+  /** Whether it is certainly a reference: `#12` is. `~5`, `50%`, or a word of hexadecimal digits is not until it is found. */
   readonly isCertain: boolean;
-  /** Written with a `+`: shown by its title. */
+  /** Written with a `+`, and shown by its title. */
   readonly wantsTitle: boolean;
-  /** Written as a whole web address: a link even if nothing is known there. */
+  /** Written as an absolute URL. It is a link even if it is not found. */
   readonly isAddress?: boolean;
 }
 
-/** A reference, and where in the text it was. */
+/** A reference, and its position in the text. */
 export interface FoundReference {
   readonly start: number;
   readonly end: number;
   readonly reference: Reference;
 }
 
-/** So long may a name be that the extension is asked for. */
+/** The maximum length of a name in a request. */
 const longestName = 255;
 const longPath = String.raw`(?:[A-Za-z0-9_][\w.-]*\/)+[A-Za-z0-9_][\w.-]*`;
-/** What goes on to the left of a reference, so that none begins there. */
+/** Characters to the left that are part of the same word, so that no reference begins there. */
 const before = String.raw`(?<![\w/#&@~%!$\\-])`;
 
 /*
- * Time is proportional to the length of any text: signs are looked for first, and the path before each is read
- * backwards, so that no character is looked at for more than one of them.
+ * The time is linear in the length of any text: signs are searched first, and the path before each is read
+ * backwards, so that each character is read for only one of them.
  */
 const signs = /[#!&$~%@]/g;
 const numberAfter = /[#!](?<iid>\d{1,10})(?<format>\+s?(?!\w))?(?!\w)/y;
-/** What follows each sign. */
+/** The pattern after each sign. */
 const tails: Readonly<Record<string, RegExp>> = {
   '#': numberAfter,
   '!': numberAfter,
@@ -80,7 +80,7 @@ export function findReferences(text: string, context: MarkdownContext): FoundRef
   });
 }
 
-/** Of a word and a sign's reference that share characters (`abcdef12#1`) it is the sign's. */
+/** If a word and a sign's reference overlap (`abcdef12#1`), the sign's reference wins. */
 function allMatches(text: string): Match[] {
   const signed = matchesOfSigns(text);
   let next = 0;
@@ -104,10 +104,10 @@ function matchesOfSigns(text: string): Match[] {
   return found;
 }
 
-/** @param from where the reference before this one ended. */
+/** @param from where the previous reference ended. */
 function matchOfSign(text: string, sign: string, at: number, from: number): Match | undefined {
   const owner = pathBefore(text, at, from);
-  // Before these a path of one part could be any word.
+  // Before these, a path with one part could be any word.
   const needsLong = !'#!@'.includes(sign);
   if (owner !== undefined && (!needsLong || owner.includes('/'))) {
     const tail = matchAt(sign === '@' ? farCommit : tails[sign], text, at);
@@ -123,7 +123,7 @@ function matchAt(pattern: RegExp | undefined, text: string, at: number): RegExpE
   return pattern.exec(text);
 }
 
-/** The longest path of a project or group that ends where a sign stands. */
+/** The longest path of a project or group that ends at a sign. */
 function pathBefore(text: string, end: number, from: number): string | undefined {
   let start: number | undefined;
   for (let at = end - 1; at >= from && /[\w./-]/.test(text.charAt(at)); at -= 1) {
@@ -135,7 +135,7 @@ function pathBefore(text: string, end: number, from: number): string | undefined
   return start === undefined ? undefined : text.slice(start, end);
 }
 
-/** The reference that a whole text is (as the target of a link), if it is one that can hardly be anything else. */
+/** The reference that is the whole text (as the target of a link), if it is certainly one. */
 export function readReference(text: string, context: MarkdownContext): Reference | undefined {
   const [found] = findReferences(text, context);
   return found?.reference.isCertain === true && found.start === 0 && found.end === text.length
@@ -191,7 +191,7 @@ function read(text: string, parts: Parts, context: MarkdownContext): Reference |
 
 function commitOf(text: string, parts: Parts, context: MarkdownContext): Reference | undefined {
   const sha = parts['farCommit'] ?? parts['commit'];
-  // A year, a telephone number and "defaced" are hexadecimal too.
+  // A year, a telephone number, and "defaced" are hexadecimal too.
   if (sha === undefined || (sha.length < 40 && !(/[a-f]/.test(sha) && /\d/.test(sha)))) return undefined;
   const owner = ownPath(parts['owner'], context);
   const name = owner === '' ? sha : `${owner}@${sha}`;
@@ -224,7 +224,7 @@ function numbered(
   };
 }
 
-/** The whole path of a project as a text names it: `app` is one beside the text's own, which itself is ''. */
+/** The full path of a project in a reference: `app` is next to the text's own, which is ''. */
 function ownPath(written: string | undefined, context: MarkdownContext): string {
   if (written === undefined) return '';
   const whole = written.includes('/') ? written : `${namespaceOf(context)}/${written}`;
@@ -246,7 +246,7 @@ function unquoted(name: string): string {
 const tabs = ['designs', 'diffs', 'commits', 'pipelines'];
 
 /**
- * The reference that a bare web address of the same instance stands for, as GitLab shortens it: `#12`, `group/app!3`,
+ * The reference for a bare URL of the same instance, as GitLab shortens it: `#12`, `group/app!3`,
  * `#12 (comment 123)`. Undefined for any other address.
  */
 export function referenceOfUrl(url: string, context: MarkdownContext): Reference | undefined {
@@ -289,7 +289,7 @@ export function referenceOfUrl(url: string, context: MarkdownContext): Reference
   };
 }
 
-/** A project beside the text's own is known by its name alone. */
+/** A project next to the text's own is referenced by its name alone. */
 function shortPath(where: string, context: MarkdownContext): string {
   const beside = `${namespaceOf(context)}/`;
   return where.startsWith(beside) && !where.slice(beside.length).includes('/') ? where.slice(beside.length) : where;

@@ -4,22 +4,22 @@ import { safeLink } from '../../model/text/safeLink.ts';
 import type { Reference } from './referenceSyntax.ts';
 import { textColorOn } from './textColorOn.ts';
 
-/** A reference in a text that is in the page. */
+/** A reference in a text in the page. */
 export interface ShownReference {
   readonly element: HTMLElement;
-  /** What the extension is asked for: see `Reference.name`. */
+  /** Its name in requests to the extension. See `Reference.name`. */
   readonly name: string;
 }
 
 interface Known {
   readonly reference: Reference;
-  /** Whether the text gave it words of its own. */
+  /** Whether the text has its own words for it. */
   readonly ownText: boolean;
 }
 
 const references = new WeakMap<Element, Known>();
 
-/** The references of a text, in order; one that is named twice is there twice. */
+/** The references of a text, in order, including repeated ones. */
 export function referencesIn(root: ParentNode): ShownReference[] {
   return [...root.querySelectorAll<HTMLElement>('.md-reference')].flatMap((element) => {
     const known = references.get(element);
@@ -27,7 +27,7 @@ export function referencesIn(root: ParentNode): ShownReference[] {
   });
 }
 
-/** Makes a link of ours of a reference, as far as it is known without GitLab. */
+/** Turns a reference into a link, as far as it is known without GitLab. */
 export function noteReference(element: HTMLElement, reference: Reference, ownText: boolean): void {
   references.set(element, { reference, ownText });
   element.classList.add('md-reference', `md-reference-${reference.kind}`);
@@ -35,13 +35,13 @@ export function noteReference(element: HTMLElement, reference: Reference, ownTex
     drawLabel(element, reference.name.slice(reference.name.indexOf('~') + 1), undefined);
 }
 
-/** Draws a reference as what it turned out to be; one that is nothing (undefined) becomes the plain text that it was. */
+/** Shows a resolved reference. One that was not found (undefined) becomes plain text again. */
 export function showReference(element: HTMLElement, resolved: ResolvedReference | undefined): void {
   const known = references.get(element);
   if (!known) return;
   const { reference, ownText } = known;
   if (!resolved) {
-    // What is a link anyway stays one.
+    // An explicit link stays one.
     if (ownText || reference.isAddress === true) return;
     element.replaceChildren(reference.text);
     element.removeAttribute('href');
@@ -49,7 +49,7 @@ export function showReference(element: HTMLElement, resolved: ResolvedReference 
     element.className = 'md-reference';
     return;
   }
-  // An address may name a place within: a comment.
+  // An address can include a comment.
   const url = reference.isAddress === true ? undefined : safeLink(resolved.webUrl);
   if (url !== undefined) element.setAttribute('href', url);
   element.title = resolved.title;
@@ -81,7 +81,7 @@ function shortTextOf({ kind, text, foundText = text }: Reference, name: string |
   return kind === 'commit' ? text.replace(/[0-9a-f]{9,40}$/, (sha) => sha.slice(0, 8)) : foundText;
 }
 
-/** A chip in the label's colour; a scoped one in two parts, as in GitLab. */
+/** A chip in the label's color. A scoped label has two parts, as in GitLab. */
 function drawLabel(element: HTMLElement, name: string, color: string | undefined): void {
   const cut = name.lastIndexOf('::');
   const key = part(cut > 0 ? name.slice(0, cut) : name);

@@ -2,15 +2,15 @@ import type { Env } from 'markdown-it';
 import type { MarkdownContext } from './markdownContext.ts';
 import type { Marks } from './marks.ts';
 
-/** What the rules of the parser know of the text that they are in: markdown-it hands it through as its `env`. */
+/** The context of the parser's rules, which markdown-it passes as its `env`. */
 export interface RenderEnvironment extends Env {
   readonly marks: Marks;
   readonly context: MarkdownContext;
-  /** The source's lines, as they were written. */
+  /** The source's lines, as written. */
   readonly lines: readonly string[];
 }
 
-/** The environment that `renderMarkdown` gave. */
+/** The environment from `renderMarkdown`. */
 export function environmentOf(env: Env | undefined): RenderEnvironment {
   return env as RenderEnvironment;
 }

@@ -7,9 +7,9 @@ import { parseMarkdown } from './parser.ts';
 import { prepareElements } from './prepareElements.ts';
 
 /**
- * A text in GitLab Flavored Markdown as an element for the page. Nothing in it loads anything, runs anything or leads anywhere but
- * to the web, to mail or within itself. What needs the extension is asked for after: `referencesIn`, `picturesIn`; what is drawn
- * by a script of its own after it is in the page: `drawLater`. https://docs.gitlab.com/user/markdown/
+ * Renders GitLab Flavored Markdown as an element for the page. It loads nothing, runs nothing, and links only to
+ * the web, to email addresses, and within itself. Data from the extension is requested afterwards (`referencesIn`, `picturesIn`), and
+ * parts with their own script are drawn once it is in the page (`drawLater`). https://docs.gitlab.com/user/markdown/
  */
 export function renderMarkdown(source: string, context: MarkdownContext): HTMLElement {
   const marks = new Marks();

@@ -1,24 +1,24 @@
 import type { Mark } from './marks.ts';
 
-/** A node of a text as the renderer made it: what stands in the page may have been drawn, named, unfolded or ticked since. */
+/** A node of a text as rendered. In the page, it may have been drawn, resolved, expanded, or checked since. */
 export interface RenderedNode {
   readonly node: Node;
-  /** Its name, its attributes and its mark, or the words of a text: all but what is in it. */
+  /** Its name, attributes, and mark, or the words of a text: everything except its content. */
   readonly look: string;
   readonly attributes: ReadonlyMap<string, string>;
-  /** Whether no other can be made of it: it stays as it is, or goes. */
+  /** Whether it can't be updated: it stays unchanged, or is removed. */
   readonly isWhole: boolean;
   readonly children: readonly RenderedNode[];
 }
 
 const marks = new WeakMap<Node, Mark>();
 
-/** Of an element that is drawn by what its mark says: with another mark it is another. */
+/** An element that is drawn from its mark. With another mark it is another element. */
 export function noteWhole(element: Element, mark: Mark): void {
   marks.set(element, mark);
 }
 
-/** A text and all that is in it, before anything is drawn in it. */
+/** A text with its content, before anything is drawn in it. */
 export function renderedTree(node: Node): RenderedNode {
   const mark = marks.get(node);
   const attributes =
@@ -32,7 +32,7 @@ export function renderedTree(node: Node): RenderedNode {
   };
 }
 
-/** Gives nodes that are the same, with all that is in them, the same number. */
+/** Assigns the same number to equal nodes with equal content. */
 export function numbering(): (node: RenderedNode) => number {
   const numbers = new Map<string, number>();
   const known = new Map<RenderedNode, number>();

@@ -2,8 +2,8 @@ import { safeLink } from '../../model/text/safeLink.ts';
 import { onInstance, onProject, type MarkdownContext } from './markdownContext.ts';
 
 /**
- * The absolute URL of a link or an image in a text, as GitLab understands what is not absolute: below `/uploads/` it is the
- * project's, any other path a file of its repository. Undefined for whatever may not be followed.
+ * The absolute URL of a link or an image in a text, with GitLab's rules for relative ones: `/uploads/` is below the
+ * project, and any other path is a file in its repository. Undefined for an address that must not be followed.
  */
 export function resolveAddress(
   written: string,
@@ -17,18 +17,18 @@ export function resolveAddress(
   return safeLink(below(path, context, view));
 }
 
-/** Whether a web address is on the text's own GitLab. */
+/** Whether a URL is on the text's own GitLab instance. */
 export function isOwn(url: string, context: MarkdownContext): boolean {
   return url.startsWith(onInstance(context, ''));
 }
 
-/** The file name of something that was uploaded to the instance; undefined for any other address. */
+/** The file name of an upload on the instance. Undefined for any other address. */
 export function uploadedName(url: string, context: MarkdownContext): string | undefined {
   const found = isOwn(url, context) ? /\/uploads\/[0-9a-f]{32}\/([^/?#]+)$/.exec(url)?.[1] : undefined;
   return found === undefined ? undefined : decoded(found);
 }
 
-/** The last part of an address's path, to be shown. */
+/** The last part of a URL's path, for display. */
 export function fileNameOf(url: string): string {
   return decoded(new URL(url).pathname.split('/').at(-1) ?? '') || url;
 }

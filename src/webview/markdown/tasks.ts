@@ -1,22 +1,22 @@
 import type { TaskMark } from './marks.ts';
 
-/** A box of a task list in a text. */
+/** The checkbox of a task in a text. */
 export interface Task {
   readonly element: HTMLInputElement;
-  /** Of the text that was rendered, from 0. */
+  /** The line of the rendered text, from 0. */
   readonly line: number;
-  /** How that line reads, without its line end. */
+  /** The text of the line, without its line end. */
   readonly source: string;
 }
 
 const tasks = new WeakMap<Element, Task>();
 
-/** The box that an event was for, if it was for one. */
+/** The checkbox that received an event, if any. */
 export function taskOf(target: EventTarget | null): Task | undefined {
   return target instanceof Element ? tasks.get(target) : undefined;
 }
 
-/** Makes the box of a task. */
+/** Creates the checkbox of a task. */
 export function createTaskBox({ line, source, checked, canTick, isInapplicable }: TaskMark): HTMLInputElement {
   const element = document.createElement('input');
   element.type = 'checkbox';
@@ -30,8 +30,8 @@ export function createTaskBox({ line, source, checked, canTick, isInapplicable }
 }
 
 /**
- * Makes of a box that stays in the page the one that its text has by now. Whether it is ticked is left as it is where the text
- * says what it said before: a tick may be on its way.
+ * Updates a checkbox that stays in the page to the current text. If the text's state of it is unchanged, so is
+ * its check mark, because a change may be in progress.
  */
 export function becomeTask(box: Node, now: Node): void {
   if (!(box instanceof HTMLInputElement) || !(now instanceof HTMLInputElement)) return;

@@ -1,6 +1,6 @@
 /**
- * Black or white, whichever reads better on a colour (`#rgb` or `#rrggbb`): one of them always has a contrast of 4.5:1 or more,
- * which WCAG asks for. Undefined for what is not such a colour.
+ * Black or white, whichever is more readable on a color (`#rgb` or `#rrggbb`). One of them always has the contrast of 4.5:1
+ * that WCAG requires. Undefined for an invalid color.
  */
 export function textColorOn(background: string): '#000000' | '#ffffff' | undefined {
   const luminance = luminanceOf(background);

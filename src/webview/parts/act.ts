@@ -3,11 +3,11 @@ import { useRef, useState } from 'preact/hooks';
 import type { PageAct } from '../../model/page/pageMessages.ts';
 import { useTools } from '../pageContext.ts';
 
-/** Sends what a click does; what failed is said. The second is whether it is on its way. */
+/** Sends an action. A failure is announced. The second value is whether it is in progress. */
 export function useAct(): readonly [(act: PageAct, done?: string) => Promise<boolean>, boolean] {
   const { link, announcer } = useTools();
   const [isBusy, setBusy] = useState(false);
-  // The second click of two comes before anything is drawn anew.
+  // The second click of two arrives before anything is redrawn.
   const isUnderWay = useRef(false);
   const run = async (act: PageAct, done?: string): Promise<boolean> => {
     if (isUnderWay.current) return false;

@@ -94,7 +94,7 @@ function LinkButton({ message, children }: { readonly message: PageMessage; read
   );
 }
 
-/** The issue that continues this one, or a sentence where it is unknown. */
+/** The issue that replaces this one, or a sentence if it is unknown. */
 function Successor(props: { of: { reference?: string; webUrl?: string }; known: string; children: string }) {
   const { reference, webUrl } = props.of;
   if (reference === undefined || webUrl === undefined) return <>{props.children}</>;

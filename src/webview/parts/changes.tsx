@@ -6,10 +6,10 @@ import { Icon } from './icon.tsx';
 import { Markdown } from './markdown.tsx';
 import { Time } from './time.tsx';
 
-/** So many stand one by one; more are folded. */
+/** This many are shown individually. More are collapsed. */
 const mostUnfolded = 2;
 
-/** What GitLab wrote about changes between two comments. */
+/** GitLab's notes about changes between two comments. */
 export function Changes({ notes }: { readonly notes: readonly Note[] }) {
   const { language } = useTools();
   const list = (

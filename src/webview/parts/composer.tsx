@@ -19,12 +19,12 @@ export interface ComposerProps {
   readonly label: string;
   readonly placeholder?: string;
   readonly takesFocus?: boolean;
-  /** What Ctrl+Enter does, and other ways to send. */
+  /** The action for Ctrl+Enter, and other ways to send. */
   readonly send: ComposerAction;
   readonly others?: readonly ComposerAction[];
-  /** Said when it was sent. */
+  /** Announced after it was sent. */
   readonly done: string;
-  /** Whether it is an edit or a reply, that can be left and cancelled. */
+  /** Whether it is an edit or a reply, which can be canceled. */
   readonly canClose: boolean;
   /** Whether an empty text can be sent. */
   readonly mayBeEmpty?: boolean;
@@ -32,7 +32,7 @@ export interface ComposerProps {
   readonly children?: ComponentChildren;
 }
 
-/** A box with what sends it, and with what became of that. */
+/** A box with its buttons and the result of sending. */
 export function Composer(props: ComposerProps) {
   const {
     box,

@@ -10,7 +10,7 @@ export interface DraftHintProps {
   readonly onClear: () => void;
 }
 
-/** Says that an edit was left and not saved. */
+/** Shows that an edit was left and not saved. */
 export function DraftHint({ isSending = false, onOpen, onClear }: DraftHintProps) {
   const [isAsking, setAsking] = useState(false);
   if (isAsking && !isSending) {

@@ -9,7 +9,7 @@ import { Menu, type MenuItem } from './menu.tsx';
 import { Time } from './time.tsx';
 import { Title } from './title.tsx';
 
-/** What the issue is, at a glance, and what is done with it as a whole. */
+/** The state of the issue at a glance, and the actions for it. */
 export function Header({ state }: { readonly state: PageState }) {
   const { link } = useTools();
   const { issue, rights, isGone, isLoading, project } = state;

@@ -3,19 +3,19 @@ import { Icon } from './icon.tsx';
 
 export interface IconButtonProps {
   readonly icon: string;
-  /** What it does: its name, and its tooltip. */
+  /** The action: its name, and its tooltip. */
   readonly label: string;
   readonly onClick: () => void;
   readonly class?: string;
   readonly isDisabled?: boolean;
-  /** Whether what it opens is open. */
+  /** Whether its popup is open. */
   readonly isExpanded?: boolean;
   readonly popup?: 'menu' | 'dialog';
   readonly children?: ComponentChildren;
   readonly buttonRef?: Ref<HTMLButtonElement>;
 }
 
-/** A button that is an icon, perhaps with words. */
+/** A button with an icon, and optional text. */
 export function IconButton(props: IconButtonProps) {
   const { icon, label, onClick, class: also = '', isDisabled, isExpanded, popup, children, buttonRef } = props;
   return (

@@ -1,6 +1,6 @@
 import { textColorOn } from '../markdown/textColorOn.ts';
 
-/** A label in its colour with black or white on it, whichever reads better; a scoped one in two parts, as in GitLab. */
+/** A label in its color with black or white text, whichever is more readable. A scoped label has two parts, as in GitLab. */
 export function LabelChip({ name, color }: { readonly name: string; readonly color: string | undefined }) {
   const text = color === undefined ? undefined : textColorOn(color);
   const cut = name.lastIndexOf('::');

@@ -4,14 +4,14 @@ import { useTools, useViewer } from '../pageContext.ts';
 
 export interface MarkdownProps {
   readonly source: string;
-  /** Begins the ids in it; another for each text of the page. */
+  /** The prefix of its ids, unique in the page. */
   readonly id: string;
-  /** Whose tasks are in it; without, they cannot be ticked. */
+  /** The text of its tasks. Without it, they can't be checked. */
   readonly place?: TaskPlace;
   readonly class?: string;
 }
 
-/** A text of GitLab's. What was rendered stays as long as the text does. */
+/** A Markdown text. The rendered nodes stay as long as the text is the same. */
 export function Markdown({ source, id, place, class: also = '' }: MarkdownProps) {
   const { texts } = useTools();
   const { project } = useViewer();

@@ -18,14 +18,14 @@ import { Time } from './time.tsx';
 export interface NoteCardProps {
   readonly discussion: string;
   readonly note: Note;
-  /** Undefined if they couldn't be read: then none can be added either. */
+  /** Undefined if they couldn't be loaded. Then none can be added either. */
   readonly reactions: readonly Reaction[] | undefined;
 }
 
 /** An update this soon is the server's own. */
 const leastEdit = 5000;
 
-/** A comment: who, when, what, and what can be done with it. */
+/** A comment: author, time, text, and actions. */
 export function NoteCard({ discussion, note, reactions }: NoteCardProps) {
   const { boxes, announcer } = useTools();
   const { writer, rights, author: issueAuthor, webUrl, isGone } = useViewer();
@@ -140,12 +140,12 @@ export function NoteCard({ discussion, note, reactions }: NoteCardProps) {
   }
 }
 
-/** Resolving a thread moves the time, too, and is no edit. */
+/** Resolving a thread changes the time too, and is not an edit. */
 function isEdited({ createdAt, updatedAt, resolved }: Note): boolean {
   return updatedAt - createdAt > leastEdit && Math.abs(updatedAt - (resolved?.at ?? 0)) > leastEdit;
 }
 
-/** Where something was open that had the focus, and closed, the focus goes to what it was in. */
+/** When a focused popup or editor closes, the focus moves to the element around it. */
 export function useFocusAfter(isOpen: boolean, target: { readonly current: HTMLElement | null }): void {
   const wasOpen = useRef(isOpen);
   useLayoutEffect(() => {

@@ -17,7 +17,7 @@ export interface PageProps {
   readonly missing: string | undefined;
 }
 
-/** The whole page; without a state it says that one is on its way, or why there is none. */
+/** The whole page. Without a state, it shows that the issue is loading, or why it can't be loaded. */
 export function Page({ tools, state, missing }: PageProps) {
   return (
     <ToolsContext value={tools}>

@@ -2,16 +2,16 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 interface Popup {
-  /** Holds the button and what it opens. */
+  /** Contains the button and its popup. */
   readonly place: RefObject<HTMLDivElement | null>;
   readonly button: RefObject<HTMLButtonElement | null>;
-  /** Closes it and goes back to the button. */
+  /** Closes it and focuses the button. */
   readonly close: () => void;
 }
 
 /**
- * What every popup does: Esc closes it, and so does a click or the focus elsewhere.
- * @param focusFirst moves the focus into it, once it is where it stays: the focus scrolls to it.
+ * The behavior of every popup: Esc, a click elsewhere, or focus elsewhere closes it.
+ * @param focusFirst moves the focus into it, after it is at its final position, because focusing scrolls.
  */
 export function usePopup(isOpen: boolean, setOpen: (isOpen: boolean) => void, focusFirst: () => void): Popup {
   const place = useRef<HTMLDivElement | null>(null);
@@ -44,7 +44,7 @@ export function usePopup(isOpen: boolean, setOpen: (isOpen: boolean) => void, fo
   return { place, button, close };
 }
 
-/** However narrow the window is: what opens at its edge is moved into it. */
+/** Moves a popup at the edge of a narrow window into view. */
 function keepInside(popup: HTMLElement | null | undefined): void {
   if (!popup) return;
   const { left, right } = popup.getBoundingClientRect();

@@ -8,12 +8,12 @@ import { useAct } from './act.ts';
 import { EmojiPicker } from './emojiPicker.tsx';
 
 export interface ReactionsProps {
-  /** Of a note; of the issue itself where there is none. */
+  /** For a note, or for the issue itself. */
   readonly note?: number;
   readonly reactions: readonly Reaction[];
 }
 
-/** Who reacted how. */
+/** The users of each reaction. */
 export function Reactions({ note, reactions, children }: ReactionsProps & { readonly children?: ComponentChildren }) {
   const { writer, rights, isGone } = useViewer();
   const { language } = useTools();
@@ -46,7 +46,7 @@ export function Reactions({ note, reactions, children }: ReactionsProps & { read
   );
 }
 
-/** Adds a reaction, or takes back one's own; absent for those who may not. */
+/** Adds a reaction, or removes the user's own. Absent without permission. */
 export function ReactButton({ note, reactions }: ReactionsProps) {
   const { writer, rights, isGone } = useViewer();
   const [act] = useAct();

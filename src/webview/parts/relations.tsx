@@ -7,7 +7,7 @@ import { useAct } from './act.ts';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 
-/** What belongs to the issue: child tasks, linked issues, merge requests. A part that has nothing is not there. */
+/** Child tasks, linked issues, and merge requests. An empty section is not shown. */
 export function Relations({ state }: { readonly state: PageState }) {
   const { link } = useTools();
   const { rights, isGone } = useViewer();

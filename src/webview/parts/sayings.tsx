@@ -17,7 +17,7 @@ export function Sayings({ announcer }: { readonly announcer: Announcer }) {
       if (!saying) return;
       clearTimeout(timer);
       if (saying.isProblem) setProblem(saying.text);
-      // The same words twice would not be read twice.
+      // A repeated text would not be announced again.
       setSaid((before) => (before === saying.text ? `${saying.text}\u00a0` : saying.text));
       timer = setTimeout(() => {
         setSaid('');

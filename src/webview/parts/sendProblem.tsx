@@ -21,7 +21,7 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
   };
   if (outcome.how === 'conflict') {
     const { theirs } = outcome;
-    // What was typed since is not in what was merged: then it is merged anew.
+    // Text typed since is not in the merge, so it is merged again.
     const isAsSent = !state.act || isSentText(state.act, state.text);
     const merged = isAsSent ? outcome.merged : undefined;
     return (
@@ -117,7 +117,7 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
   }
 }
 
-/** What was sent, with the box as it is now. */
+/** The last request, with the current state of the box. */
 function actAgain({ act, text, base, internal = false }: BoxState): PageAct | undefined {
   switch (act?.kind) {
     case 'comment':

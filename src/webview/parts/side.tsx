@@ -9,7 +9,7 @@ import { IconButton } from './iconButton.tsx';
 import { LabelChip } from './labelChip.tsx';
 import { Person } from './person.tsx';
 
-/** What the issue has beside its text; each is changed with VS Code's own pickers. */
+/** The fields of the issue. Each is changed with VS Code's own pickers. */
 export function Side({ state }: { readonly state: PageState }) {
   const { link, language } = useTools();
   const { issue, details, rights, labelColors, me, isGone } = state;
@@ -137,7 +137,7 @@ export function Side({ state }: { readonly state: PageState }) {
   );
 }
 
-/** Where the page is narrow: what is set, in words, and all of it on a click, so that the description is not far down. */
+/** In a narrow page: a summary of the fields, with all of them on a click, so that the description is not far down. */
 export function FoldedSide({ state }: { readonly state: PageState }) {
   const { language } = useTools();
   const { assignees, labels, milestone, dueDate } = state.issue;
@@ -178,7 +178,7 @@ function Field({ name, count, edit, children }: FieldProps) {
   );
 }
 
-/** What is done at once, without a picker, below what it changes. */
+/** Actions that run immediately, without a picker, below the field that they change. */
 function Change({ label, onClick }: { readonly label: string; readonly onClick: () => void }) {
   return (
     <button type="button" class="gl-link-button gl-block" onClick={onClick}>

@@ -21,7 +21,7 @@ declare module 'preact' {
 
 export interface TextBoxProps {
   readonly box: PageBox;
-  /** What it is for: its name. */
+  /** Its purpose, which is its name. */
   readonly label: string;
   readonly placeholder?: string;
   /** Whether it takes the focus when it appears. */
@@ -35,7 +35,7 @@ export interface TextBoxProps {
 
 const isMac = navigator.platform.startsWith('Mac');
 
-/** A box for Markdown with a preview, completion, files, and the usual keys. */
+/** A box for Markdown with a preview, completion, files, and the usual keyboard shortcuts. */
 export function TextBox(props: TextBoxProps) {
   const { box, label, placeholder, takesFocus, isDisabled = false, onSend, onLeave } = props;
   const { boxes, link, uploads } = useTools();
@@ -65,11 +65,11 @@ export function TextBox(props: TextBoxProps) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const hasModifier = (isMac ? event.metaKey : event.ctrlKey) && !event.altKey;
-    // VS Code selects all a moment later once more, over what was typed by then.
+    // VS Code selects everything once more a moment later, including what was typed by then.
     if (hasModifier && event.key.toLowerCase() === 'a') event.stopPropagation();
     const letters = { b: '**', i: '_' } as const;
     const key = event.key.toLowerCase();
-    // Of an input method they are its own.
+    // During composition, keys belong to the input method.
     if (event.isComposing) return;
     if (event.key === 'Escape' && !event.defaultPrevented) onLeave();
     else if (hasModifier && event.key === 'Enter') onSend();
@@ -78,7 +78,7 @@ export function TextBox(props: TextBoxProps) {
     else if (key === 'k') makeLink(field.current);
     else return;
     event.preventDefault();
-    // VS Code has these keys too.
+    // VS Code has these keyboard shortcuts too.
     event.stopPropagation();
   };
   const setPreview = (wanted: boolean) => {

@@ -15,7 +15,7 @@ export interface ThreadProps {
   readonly reactions: Readonly<Record<number, readonly Reaction[]>> | undefined;
 }
 
-/** A comment with its replies; folded when it is resolved. */
+/** A comment with its replies, collapsed when it is resolved. */
 export function Thread({ discussion, reactions }: ThreadProps) {
   const { id, notes } = discussion;
   const { rights, isGone, writer } = useViewer();

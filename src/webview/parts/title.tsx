@@ -9,7 +9,7 @@ import { IconButton } from './iconButton.tsx';
 import { useFocusAfter } from './noteCard.tsx';
 import { SendProblem } from './sendProblem.tsx';
 
-/** The page's one h1, edited in place. */
+/** The page's only h1, edited in place. */
 export function Title({ issue }: { readonly issue: Issue }) {
   const { boxes, announcer } = useTools();
   const { rights, isGone } = useViewer();
@@ -88,9 +88,9 @@ export function Title({ issue }: { readonly issue: Issue }) {
             boxes.flush();
           }}
           onKeyDown={(event) => {
-            // Of an input method they are its own.
+            // During composition, keys belong to the input method.
             if (event.isComposing) return;
-            // VS Code would select all once more, over what is typed by then.
+            // VS Code would select everything once more, including what is typed by then.
             if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') event.stopPropagation();
             if (event.key === 'Escape') boxes.leave('title');
             else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save();

@@ -9,7 +9,7 @@ import { Confirm } from './confirm.tsx';
 
 export interface UnsentProps {
   readonly discussions: readonly Discussion[];
-  /** Whether what is missing may be on a later page. */
+  /** Whether the missing parts may be on a later page. */
   readonly hasMore: boolean;
 }
 

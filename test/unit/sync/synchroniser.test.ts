@@ -6,7 +6,7 @@ import { MirrorHarness } from './mirrorHarness.ts';
 
 const minute = 60_000;
 
-describe('Synchroniser', () => {
+describe('The sync of the workspace', () => {
   let mirror: MirrorHarness;
   afterEach(() => mirror.close());
 

@@ -10,7 +10,7 @@ export function alerts(state: StateCore): void {
   const { marks } = environmentOf(state.env);
   const { tokens } = state;
   const openings: Token[] = [];
-  /** Tokens that go, and those that come after one. */
+  /** Tokens to remove, and tokens to add after one. */
   const gone = new Set<Token>();
   const added = new Map<Token, Token[]>();
   for (const [index, token] of tokens.entries()) {

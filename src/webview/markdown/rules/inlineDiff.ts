@@ -26,7 +26,7 @@ export function inlineDiff(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Where each closing was found last, and from where it was looked for: of many that open, none looks to the end again. */
+/** The last position of each closing mark, and where the search for it started, so that many opening marks do not search to the end again. */
 const found = new WeakMap<StateInline, Map<string, { readonly from: number; readonly at: number }>>();
 
 function nextClosing(state: StateInline, closing: string, from: number): number {

@@ -3,10 +3,10 @@ import { environmentOf } from '../renderEnvironment.ts';
 import { markAttribute } from '../marks.ts';
 
 /*
- * https://docs.gitlab.com/user/markdown/#math-equations. What is drawn later is code until then, and stays code where it cannot be.
+ * https://docs.gitlab.com/user/markdown/#math-equations. Math is code until it is drawn, and stays code if that fails.
  */
 
-/** `` $`x`$ ``, `$x$` and `$$x$$` in a line of text. Money is none: `$20,000 and $30,000`. */
+/** `` $`x`$ ``, `$x$` and `$$x$$` in a line of text. Amounts of money are not math: `$20,000 and $30,000`. */
 export function inlineMath(state: StateInline, silent: boolean): boolean {
   const { src, pos, posMax } = state;
   if (src[pos] !== '$') return false;
@@ -27,7 +27,7 @@ export function inlineMath(state: StateInline, silent: boolean): boolean {
 export function blockMath(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if ((state.sCount[startLine] ?? 0) - state.blkIndent >= 4 || contentOf(state, startLine) !== '$$') return false;
   let line = startLine + 1;
-  // What is less indented belongs to what this is in no more.
+  // A less indented line is no longer part of the block.
   const isInside = () =>
     line < endLine && (contentOf(state, line) === '' || (state.sCount[line] ?? 0) >= state.blkIndent);
   while (isInside() && contentOf(state, line) !== '$$') line += 1;

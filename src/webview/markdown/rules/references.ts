@@ -4,7 +4,7 @@ import { markAttribute } from '../marks.ts';
 import { findReferences, readReference, referenceOfUrl, type Reference } from '../referenceSyntax.ts';
 import { replaceInText } from './replaceInText.ts';
 
-/** Makes links of what a text names: `#12`, `@user`, `~label`, and bare addresses of the same GitLab, which it shortens. */
+/** Turns references into links: `#12`, `@user`, `~label`, and bare URLs of the same GitLab instance, which are shortened. */
 export function references(state: StateCore): void {
   for (const block of state.tokens) {
     if (block.type === 'inline' && block.children) nameLinks(state, block.children);
@@ -15,7 +15,7 @@ export function references(state: StateCore): void {
   );
 }
 
-/** Links that are addresses of the same GitLab, or whose target is a reference: `[text](#12)`. */
+/** Links with a URL of the same GitLab instance, or with a reference as the target: `[text](#12)`. */
 function nameLinks(state: StateCore, tokens: readonly Token[]): void {
   const { context, marks } = environmentOf(state.env);
   tokens.forEach((token, index) => {

@@ -4,7 +4,7 @@ import { markAttribute } from '../marks.ts';
 
 const box = /^\[([ xX~])\](?:[ \t\u00a0]|\n|$)/;
 
-/** `- [ ]`, `- [x]` and `- [~]`, and a box that is all of a table's cell. https://docs.gitlab.com/user/markdown/#task-lists */
+/** `- [ ]`, `- [x]` and `- [~]`, and a box that fills a table's cell. https://docs.gitlab.com/user/markdown/#task-lists */
 export function taskItems(state: StateCore): void {
   const { tokens } = state;
   tokens.forEach((token, index) => {
