@@ -50,18 +50,18 @@ export class SignIn {
    */
   async run(answers: SignInAnswers, suggestions: InstanceSuggestions): Promise<SignedIn | undefined> {
     if (!answers.instance && answers.proposed && answers.token === undefined) {
-      const answer = await this.signInTo(answers.proposed, answers, true);
+      const answer = await this.signInTo(answers.proposed, answers, { canGoBack: true });
       if (answer !== 'back') return answer;
     }
     const instance = answers.instance ?? (await pickInstance(suggestions));
-    const answer = instance && (await this.signInTo(instance, answers, false));
+    const answer = instance && (await this.signInTo(instance, answers, { canGoBack: false }));
     return answer === 'back' ? undefined : answer;
   }
 
   private async signInTo(
     instance: InstanceUrl,
     answers: SignInAnswers,
-    canGoBack: boolean,
+    { canGoBack }: { readonly canGoBack: boolean },
   ): Promise<SignedIn | 'back' | undefined> {
     if (isPlainHttp(instance) && !answers.allowHttp) {
       if (answers.token !== undefined)

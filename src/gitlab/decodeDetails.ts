@@ -130,7 +130,7 @@ const mergeRequests = v.array(
 );
 
 /** https://docs.gitlab.com/api/issues/#list-all-merge-requests-related-to-an-issue */
-export function decodeMergeRequests(json: unknown, closes: boolean): RelatedMergeRequest[] {
+export function decodeMergeRequests(json: unknown, { closes }: { readonly closes: boolean }): RelatedMergeRequest[] {
   return parse(mergeRequests, json, { detail: 'mergeRequests' })
     .filter((row) => row !== undefined)
     .map((row) => ({

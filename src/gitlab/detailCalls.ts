@@ -96,8 +96,8 @@ export class DetailCalls implements IssueDetailsGateway {
       this.library.call('Issues', (all) => all.allRelatedMergeRequests(projectId, iid, first), signalled(signal)),
     ]);
     const found = this.library.decoded(() => [
-      ...decode.decodeMergeRequests(closing.body, true),
-      ...decode.decodeMergeRequests(related.body, false),
+      ...decode.decodeMergeRequests(closing.body, { closes: true }),
+      ...decode.decodeMergeRequests(related.body, { closes: false }),
     ]);
     return found.filter(({ id }, at) => found.findIndex((other) => other.id === id) === at);
   }

@@ -58,7 +58,7 @@ export class TokenCommands {
     this.renewal.check(account, expiresOn.trim());
     if (confirm !== true)
       throw new GitLabError('invalid', { host: instanceLabel(account.instance), detail: 'notConfirmed' });
-    await this.carryOut(account, expiresOn.trim(), false);
+    await this.carryOut(account, expiresOn.trim(), 'caller');
   }
 
   private async renewWithPerson(account: Account): Promise<void> {
@@ -69,7 +69,7 @@ export class TokenCommands {
     const expiresOn = (await askExpiry(this.renewal, account))?.trim();
     if (expiresOn === undefined) return;
     this.renewal.check(account, expiresOn);
-    if (await confirmRenewal(account, expiresOn)) await this.carryOut(account, expiresOn, true);
+    if (await confirmRenewal(account, expiresOn)) await this.carryOut(account, expiresOn, 'user');
   }
 
   private async manageAccounts(): Promise<void> {
@@ -86,17 +86,17 @@ export class TokenCommands {
       await this.accounts.remove(choice.account);
   }
 
-  private async carryOut(account: Account, expiresOn: string, tell: boolean): Promise<void> {
+  private async carryOut(account: Account, expiresOn: string, by: 'user' | 'caller'): Promise<void> {
     try {
       const { isStored, token } = await this.renewal.renew(account, expiresOn);
       if (!isStored) await offerToken(instanceLabel(account.instance), token);
-      else if (tell) {
+      else if (by === 'user') {
         void window.showInformationMessage(
           l10n.t('Renewed the access token for {0}. It expires on {1}.', instanceLabel(account.instance), expiresOn),
         );
       }
     } catch (error) {
-      const page = tell ? pageAfter(GitLabError.from(error), account) : undefined;
+      const page = by === 'user' ? pageAfter(GitLabError.from(error), account) : undefined;
       // The failure is shown whether or not the page opens.
       if (page !== undefined) await openInBrowser(page).catch(() => undefined);
       throw error;

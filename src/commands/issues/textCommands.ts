@@ -99,7 +99,7 @@ export class TextCommands {
 
   private spend(targets: readonly TrackedIssue[], { duration: given, summary }: v.InferOutput<typeof spentAnswers>) {
     const writeOf = (text: string): BulkWrite => {
-      const duration = expectAmount(text, true);
+      const duration = expectAmount(text, 'spent');
       const taken = duration.startsWith('-') ? duration.slice(1) : `-${duration}`;
       return {
         title: l10n.t('Adding time spent'),
@@ -118,14 +118,14 @@ export class TextCommands {
       title: this.titleOf(targets, l10n.t('Time Spent on')),
       prompt: l10n.t('Enter an amount of time, such as 1h 30m or 2d. Use a minus sign to subtract time.'),
       value: '',
-      problem: (text) => amountProblem(text, true),
+      problem: (text) => amountProblem(text, 'spent'),
       writeOf,
     });
   }
 
   private estimate(targets: readonly TrackedIssue[], { duration: given }: v.InferOutput<typeof estimateAnswers>) {
     const writeOf = (text: string | null): BulkWrite => {
-      const duration = isNone(text) ? null : expectAmount(text, false);
+      const duration = isNone(text) ? null : expectAmount(text, 'estimate');
       return {
         title: l10n.t('Setting the estimate'),
         done: changed,
@@ -137,7 +137,7 @@ export class TextCommands {
       title: this.titleOf(targets, l10n.t('Estimate for')),
       prompt: l10n.t('Enter an amount of time, such as 1h 30m or 2d. Leave empty to remove the estimate.'),
       value: '',
-      problem: (text) => (isNone(text) ? undefined : amountProblem(text, false)),
+      problem: (text) => (isNone(text) ? undefined : amountProblem(text, 'estimate')),
       writeOf,
     });
   }
@@ -253,14 +253,14 @@ export class TextCommands {
   }
 }
 
-function expectAmount(text: string | null, mayBeNegative: boolean): string {
-  const amount = readTimeAmount(text ?? '', mayBeNegative);
+function expectAmount(text: string | null, use: 'estimate' | 'spent'): string {
+  const amount = readTimeAmount(text ?? '', use);
   if (amount === undefined) throw new GitLabError('invalid', { detail: 'timeAmount' });
   return amount;
 }
 
-function amountProblem(text: string, mayBeNegative: boolean): string | undefined {
-  if (text.trim() === '' || readTimeAmount(text, mayBeNegative) !== undefined) return undefined;
+function amountProblem(text: string, use: 'estimate' | 'spent'): string | undefined {
+  if (text.trim() === '' || readTimeAmount(text, use) !== undefined) return undefined;
   return new GitLabError('invalid', { detail: 'timeAmount' }).message;
 }
 

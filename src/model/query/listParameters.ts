@@ -166,7 +166,7 @@ function searchOf(words: readonly string[]): string {
 
 /** The query says why it is not answered by the mirror, where this term would be no trouble. */
 function whereSentence(query: IssueQuery, term: string, why: string): string {
-  switch (whyServerNeeded(query, false)) {
+  switch (whyServerNeeded(query, 'part')) {
     case 'closed':
       return l10n.t("'{0}' isn't supported for closed issues. {1}", term, why);
     case 'reaction':

@@ -45,7 +45,7 @@ export function planFilteredQuery(
     return { from: 'unknownMe' };
   // All that is held is shown, though it may be a part only: the view says so.
   if (whole.terms.length === 0) return { from: 'mirror', matches: undefined };
-  if (whyServerNeeded(whole, context.isWhole) === undefined)
+  if (whyServerNeeded(whole, context.isWhole ? 'all' : 'part') === undefined)
     return { from: 'mirror', matches: both(tests(query, context), tests(filter, context)) };
   const clash = clashOf(whole, query, filter);
   if (clash !== undefined) return { from: 'nowhere', problems: [clash] };

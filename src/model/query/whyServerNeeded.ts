@@ -6,12 +6,12 @@ import type { IssueQuery } from './issueQuery.ts';
  */
 export type ServerNeed = 'closed' | 'reaction' | 'upcoming' | 'part';
 
-/** @param isWhole whether the mirror holds all open issues. */
-export function whyServerNeeded({ terms }: IssueQuery, isWhole: boolean): ServerNeed | undefined {
+/** @param held how many of the open issues the mirror holds. */
+export function whyServerNeeded({ terms }: IssueQuery, held: 'all' | 'part'): ServerNeed | undefined {
   for (const term of terms) {
     if (term.key === 'state' && term.value !== 'opened') return 'closed';
     if (term.key === 'reaction') return 'reaction';
     if (term.key === 'milestone' && term.value === 'upcoming') return 'upcoming';
   }
-  return isWhole ? undefined : 'part';
+  return held === 'all' ? undefined : 'part';
 }

@@ -70,10 +70,9 @@ export class QueryResult implements Disposable {
     return this.index.byId.get(issueId);
   }
 
-  /** @param isNext requests the next page, instead of the first one again. */
-  request(isNext: boolean): IssueListRequest {
+  request(which: 'first' | 'next'): IssueListRequest {
     const { parameters } = this.question;
-    if (isNext) {
+    if (which === 'next') {
       const page = Math.floor(this.answer.issues.length / perPage) + 1 + this.idlePages;
       return { ...parameters, page, perPage };
     }
@@ -83,12 +82,12 @@ export class QueryResult implements Disposable {
   }
 
   /** Applies the response to {@link request}. @param asOf when it arrived. */
-  absorb(page: IssuePage, isNext: boolean, asOf: number): void {
+  absorb(page: IssuePage, which: 'first' | 'next', asOf: number): void {
     if (page.unchanged) {
       this.answer = { ...this.answer, asOf, error: undefined };
       return;
     }
-    const isFirst = !isNext;
+    const isFirst = which === 'first';
     if (isFirst) {
       this.idlePages = 0;
       this.seal = page.etag === undefined ? undefined : { etag: page.etag, asked: this.asked };

@@ -74,7 +74,7 @@ export class QueryResults implements Disposable {
     result.isWatched = true;
     // A failed request is retried when it becomes visible again, not on each redraw.
     if ((isNew && (result.isOld || result.answer.error)) || (result.isOld && result.answer.asOf === undefined))
-      void this.request(result, false);
+      void this.request(result, 'first');
     this.discard();
   }
 
@@ -100,7 +100,7 @@ export class QueryResults implements Disposable {
   /** Requests the next page of a result. */
   async more(question: QuestionName): Promise<void> {
     const result = this.results.get(keyOf(question));
-    if (result?.answer.rest === 'more') await this.request(result, true);
+    if (result?.answer.rest === 'more') await this.request(result, 'next');
   }
 
   /** A held open issue, or one in a result, in its last known state. */
@@ -119,7 +119,7 @@ export class QueryResults implements Disposable {
     for (const result of this.results.values()) {
       if (tracker !== undefined && result.question.tracker !== tracker) continue;
       result.isOld = true;
-      if (result.isWatched) asked.push(this.request(result, false));
+      if (result.isWatched) asked.push(this.request(result, 'first'));
     }
     await Promise.all(asked);
   }
@@ -133,26 +133,26 @@ export class QueryResults implements Disposable {
   }
 
   /** Runs one at a time. Later requests wait, unless they were answered in between. */
-  private async request(result: QueryResult, isNext: boolean): Promise<void> {
+  private async request(result: QueryResult, which: 'first' | 'next'): Promise<void> {
     const waited = result.running !== undefined;
     while (result.running) await result.running;
-    if (result.isOver() || (waited && !isNext && !result.isOld)) return;
-    result.running = this.run(result, isNext);
+    if (result.isOver() || (waited && which === 'first' && !result.isOld)) return;
+    result.running = this.run(result, which);
     await result.running;
   }
 
   /** Never rejects. */
-  private async run(result: QueryResult, isNext: boolean): Promise<void> {
+  private async run(result: QueryResult, which: 'first' | 'next'): Promise<void> {
     const { tracker } = result.question;
     const before = result.answer;
-    if (!isNext) result.isOld = false;
+    if (which === 'first') result.isOld = false;
     try {
       await this.limit(async () => {
         if (result.isOver()) throw new GitLabError('cancelled');
         const { gateway, scope } = await this.synchroniser.issues.scopeAccess(tracker);
-        const page = await gateway.listIssues(scope, result.request(isNext), result.signal);
+        const page = await gateway.listIssues(scope, result.request(which), result.signal);
         // Signed out before the response arrived: it must not be shown.
-        if (!result.isOver()) result.absorb(page, isNext, this.clock.now());
+        if (!result.isOver()) result.absorb(page, which, this.clock.now());
       });
     } catch (thrown) {
       const { instance } = this.synchroniser.trackers.find(({ key }) => key === tracker) ?? {};
@@ -181,7 +181,7 @@ export class QueryResults implements Disposable {
     this.timer ??= this.clock.after(newsPause, () => {
       this.timer = undefined;
       for (const result of this.results.values())
-        if (result.isWatched && result.isOld) void this.request(result, false);
+        if (result.isWatched && result.isOld) void this.request(result, 'first');
     });
   }
 
@@ -199,7 +199,7 @@ export class QueryResults implements Disposable {
         this.results.delete(key);
         left.add(tracker);
       } else if (result.isWatched && result.answer.error && before.failing.has(tracker) && !this.failing.has(tracker))
-        void this.request(result, false);
+        void this.request(result, 'first');
     }
     for (const tracker of left) this.changed.fire({ tracker });
   }

@@ -85,7 +85,7 @@ export class QueryValues {
 
   /** The number of held issues that a query finds. Undefined if they are not sufficient. */
   count(query: IssueQuery): { readonly found: number; readonly of: number } | undefined {
-    if (whyServerNeeded(query, true) !== undefined) return undefined;
+    if (whyServerNeeded(query, 'all') !== undefined) return undefined;
     const now = this.clock.now();
     let found = 0;
     let of = 0;

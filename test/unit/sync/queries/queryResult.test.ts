@@ -27,7 +27,7 @@ describe('QueryResult', () => {
         },
       });
     const issues = ids.map(counted);
-    result.absorb(page(issues), false, 0);
+    result.absorb(page(issues), 'first', 0);
     reads = 0;
     assert.deepEqual(
       ids.map((id) => result.find(id)),
@@ -36,7 +36,7 @@ describe('QueryResult', () => {
     const found = reads;
     assert.equal(result.find(0), undefined);
     assert.ok(found <= 10 * ids.length, String(found));
-    result.absorb(page([issue(2_000)]), false, 0);
+    result.absorb(page([issue(2_000)]), 'first', 0);
     assert.deepEqual([result.find(1), result.find(2_000)?.iid], [undefined, 2_000]);
   });
 });
