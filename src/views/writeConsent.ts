@@ -26,7 +26,10 @@ export class WriteConsent {
     const change = l10n.t('Allow');
     const answer = await window.showWarningMessage(
       l10n.t('This workspace is configured to use issues from {0}. Allow changes to them?', names),
-      { modal: true, detail: l10n.t("The project isn't a Git remote of this folder. You won't be asked again.") },
+      {
+        modal: true,
+        detail: l10n.t("The source is set in the workspace settings, not by a Git remote. You won't be asked again."),
+      },
       change,
     );
     if (answer !== change) return false;

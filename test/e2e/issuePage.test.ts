@@ -111,13 +111,13 @@ describe('the page of an issue', () => {
     await box().fill('Not sent yet');
     await editor.runCommand('GitLab Issues: Sign Out');
     await editor.picture('sign-out-drafts');
-    await editor.pressDialogButton('Sign Out, Keep Drafts');
+    await editor.pressDialogButton('Sign Out and Keep Drafts');
     await signIn(editor, gitlab);
     await open();
     const seen = () => box().inputValue();
     await waitUntil('the draft', async () => (await seen()) === 'Not sent yet', { seen });
     await editor.runCommand('GitLab Issues: Sign Out');
-    await editor.pressDialogButton('Sign Out, Discard Drafts');
+    await editor.pressDialogButton('Sign Out and Discard Drafts');
     await signIn(editor, gitlab);
     await open();
     await waitUntil('an empty box', async () => (await seen()) === '', { seen });

@@ -99,7 +99,7 @@ describe('issues that live elsewhere', () => {
     assert.ok(paths().includes(webShop));
     await run(commands.addProject, { project: mobileApp });
     assert.deepEqual(settings().get('projects'), [`${url}/${mobileApp}`]);
-    assert.match(await rejection(commands.removeProject, { project: webShop }), /No added projects/);
+    assert.match(await rejection(commands.removeProject, { project: webShop }), /only projects that you added/);
     await run(commands.removeProject, { project: mobileApp });
     assert.deepEqual(settings().get('projects'), []);
     await shows(mobileApp, false);

@@ -20,8 +20,8 @@ export async function confirmSignOut({ key, instance, user }: Account, drafts: D
           "You have unsent drafts in {0} issues. If you keep them, they're restored the next time you sign in.",
           count,
         );
-  const signOut = count === 0 ? l10n.t('Sign Out') : l10n.t('Sign Out, Keep Drafts');
-  const discard = l10n.t('Sign Out, Discard Drafts');
+  const signOut = count === 0 ? l10n.t('Sign Out') : l10n.t('Sign Out and Keep Drafts');
+  const discard = l10n.t('Sign Out and Discard Drafts');
   const answer = await window.showWarningMessage(
     l10n.t('Sign out of {0}?', instanceLabel(instance)),
     { modal: true, detail: count === 0 ? stays : `${stays}\n\n${unsent}` },

@@ -31,7 +31,7 @@ export async function pickTokenKind(current: AccountKind | undefined): Promise<A
         'group',
         'organization',
         l10n.t('Group Access Token'),
-        l10n.t('Acts as a bot user in all projects of a group. Created by Owners. Requires Premium on gitlab.com.'),
+        l10n.t('Acts as a bot user in all projects in a group. Created by Owners. Requires Premium on gitlab.com.'),
       ),
     ],
     {

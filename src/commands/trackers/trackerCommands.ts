@@ -94,7 +94,7 @@ export class TrackerCommands {
     const isMapped =
       folder && this.synchroniser.trackers.some(({ chosen, folder: of }) => chosen && of === folder.name);
     const own: ScopeItem = {
-      label: l10n.t('Project of the Git remote'),
+      label: l10n.t("Use the Git remote's project"),
       iconPath: new ThemeIcon('discard'),
       value: 'own',
     };

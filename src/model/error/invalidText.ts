@@ -33,7 +33,11 @@ export function invalidText(host: string, { detail, serverMessage, named, actual
     case 'noSuchUser':
       return l10n.t("The user @{0} wasn't found on {1}. Check the username.", named ?? '', host);
     case 'otherInstance':
-      return l10n.t("'{0}' isn't a project on {1}. Enter its path or URL on that instance.", named ?? '', host);
+      return l10n.t(
+        "'{0}' isn't a project on {1}. Enter the path or URL of a project on that instance.",
+        named ?? '',
+        host,
+      );
     case 'otherProject':
       return l10n.t(
         "This token belongs to the project {0} and can't be used for {1}. Create a token in that project.",
@@ -99,13 +103,11 @@ export function invalidText(host: string, { detail, serverMessage, named, actual
         named ?? '',
       );
     case 'tracker':
-      return l10n.t("'{0}' isn't a valid project or group. Enter its path or URL.", named ?? '');
+      return l10n.t("'{0}' isn't a valid project or group. Enter a path or URL.", named ?? '');
     case 'unknownFolder':
       return l10n.t("'{0}' isn't a folder in this workspace.", named ?? '');
     case 'notAdded':
-      return l10n.t(
-        "There are no added projects to remove. You can't remove projects that belong to workspace folders.",
-      );
+      return l10n.t('You can remove only projects that you added, not projects that belong to workspace folders.');
     case 'unknownProject':
       return l10n.t(
         "'{0}' isn't a project in this workspace. Open its folder, or check the path.",
