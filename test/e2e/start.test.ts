@@ -65,10 +65,13 @@ describe('npm start', () => {
 
   const wrongOptions: [string[], RegExp][] = [
     [['--isues', '5'], /^Unknown option '--isues'\.$/m],
-    [['--issues', 'many'], /^--issues many is not a whole number\.$/m],
-    [['--folder', '/tmp'], /^--folder needs --gitlab\.$/m],
-    [['--gitlab', 'example'], /^--gitlab example is not an address such as https:\/\/gitlab\.example\.com\.$/m],
-    [['--data', '/no/such/folder'], /^--data \/no\/such\/folder: there is no such folder\.$/m],
+    [['--issues', 'many'], /^--issues many isn't a whole number\.$/m],
+    [['--folder', '/tmp'], /^--folder requires --gitlab\.$/m],
+    [
+      ['--gitlab', 'example'],
+      /^--gitlab example isn't a valid URL\. Enter a URL such as https:\/\/gitlab\.example\.com\.$/m,
+    ],
+    [['--data', '/no/such/folder'], /^The --data folder \/no\/such\/folder doesn't exist\.$/m],
   ];
   for (const [options, message] of wrongOptions) {
     it(`says in one sentence what is wrong with ${options.join(' ')}`, async () => {

@@ -14,7 +14,7 @@ import { parseStartOptions, usage, type StartOptions } from './startOptions.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 import { VSCodeServer } from './vscodeServer.ts';
 
-/** How many of the stand-in's projects the workspace has a checkout of, unless `--projects` says how many there are. */
+/** The number of the stand-in's projects that are checked out in the workspace, unless `--projects` is used. */
 const usualProjects = 3;
 
 /** What is opened, whichever VS Code opens it. */
@@ -22,7 +22,7 @@ interface Demo {
   readonly workspace: string;
   readonly extensions: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** What the person should know about it. */
+  /** The lines to print about it. */
   readonly about: readonly string[];
 }
 
@@ -50,7 +50,7 @@ async function main(): Promise<number> {
 
 /** Builds the extension, and packages it as it is installed. */
 async function extensionFolder(options: StartOptions, cleanup: Cleanup): Promise<string> {
-  console.log('Building the extension …');
+  console.log('Building the extension…');
   if (!options.source) return unpackedExtension(temporaryFolder(cleanup, 'gitlab-issues-package'));
   await buildExtension();
   return repositoryRoot;
@@ -58,7 +58,7 @@ async function extensionFolder(options: StartOptions, cleanup: Cleanup): Promise
 
 async function standInDemo(options: StartOptions, extension: string, cleanup: Cleanup): Promise<Demo> {
   const { issues, projects, seed, data } = options;
-  if (data !== undefined && !existsSync(data)) throw new HostError(`--data ${data}: there is no such folder.`);
+  if (data !== undefined && !existsSync(data)) throw new HostError(`The --data folder ${data} doesn't exist.`);
   const gitlab = await StandInGitLab.start({
     ...(issues === undefined ? {} : { issues }),
     ...(projects === undefined ? {} : { projects }),
@@ -78,23 +78,23 @@ async function standInDemo(options: StartOptions, extension: string, cleanup: Cl
     extensions: [extension, ...(signedIn ? [join(import.meta.dirname, 'signInHelper')] : [])],
     env: signedIn ? { GITLAB_ISSUES_START_URL: gitlab.url, GITLAB_ISSUES_START_TOKEN: token } : {},
     about: [
-      `GitLab (a stand-in with made-up issues): ${gitlab.url}`,
+      `GitLab (mock server with demo issues): ${gitlab.url}`,
       `Token: ${token}`,
       '',
       'Try:',
       ...(signedIn
-        ? ['  - GitLab Issues in the activity bar: the open issues of each project']
-        : ['  - F1 > GitLab Issues: Sign In, choose the host above, and paste the token above']),
-      '  - right-click an issue: open it, copy its link or its reference',
-      '  - F1 > GitLab Issues: Refresh',
-      ...(signedIn ? ['  - F1 > GitLab Issues: Sign Out, then Sign In with the token above'] : []),
+        ? ['  - Select GitLab Issues in the Activity Bar to see the open issues of each project.']
+        : ['  - Press F1, run GitLab Issues: Sign In…, select the GitLab URL above, and paste the token above.']),
+      '  - Right-click an issue to open it or copy its link or reference.',
+      '  - Press F1 and run GitLab Issues: Refresh.',
+      ...(signedIn ? ['  - Press F1, run GitLab Issues: Sign Out…, and then sign in again with the token above.'] : []),
     ],
   };
 }
 
 function realDemo(options: StartOptions, extension: string, cleanup: Cleanup): Demo {
   const { gitlab = '', folder } = options;
-  if (folder !== undefined && !existsSync(folder)) throw new HostError(`--folder ${folder}: there is no such folder.`);
+  if (folder !== undefined && !existsSync(folder)) throw new HostError(`The --folder folder ${folder} doesn't exist.`);
   return {
     workspace: folder === undefined ? temporaryFolder(cleanup, 'gitlab-issues-empty') : realpathSync(folder),
     extensions: [extension],
@@ -103,18 +103,20 @@ function realDemo(options: StartOptions, extension: string, cleanup: Cleanup): D
       `GitLab: ${gitlab}`,
       '',
       'Try:',
-      `  - F1 > GitLab Issues: Sign In, with ${gitlab} and an access token of yours (scope api, or read_api to look only)`,
-      ...(folder === undefined ? ['  - then open a checkout of a project: start again with --folder PATH'] : []),
+      `  - Press F1, run GitLab Issues: Sign In…, and enter ${gitlab} and an access token with the 'api' scope ('read_api' for read-only access).`,
+      ...(folder === undefined
+        ? ['  - To see the issues of a project, restart with --folder PATH, where PATH is a checkout of the project.']
+        : []),
     ],
   };
 }
 
 async function showInBrowser(demo: Demo, cleanup: Cleanup): Promise<void> {
   const { workspace, extensions, env } = demo;
-  console.log('Starting VS Code …');
+  console.log('Starting VS Code…');
   const server = await VSCodeServer.start({ workspace, installed: extensions, env });
   cleanup.add(() => server.close());
-  console.log(['', `VS Code: ${server.url}`, ...demo.about, '', 'Ctrl-C ends everything.'].join('\n'));
+  console.log(['', `VS Code: ${server.url}`, ...demo.about, '', 'To stop everything, press Ctrl+C.'].join('\n'));
   openInBrowser(server.url);
   await new Promise<never>(() => {
     // Until Ctrl-C; the servers keep the process alive.
@@ -126,7 +128,9 @@ async function showOnDesktop(demo: Demo, cleanup: Cleanup): Promise<void> {
   const dataFolder = temporaryFolder(cleanup, 'vscode-data');
   const window = await DesktopWindow.open({ workspace, extensions, env, dataFolder });
   cleanup.add(() => window.close());
-  console.log(['', 'VS Code opens …', ...demo.about, '', 'Ctrl-C, or closing the window, ends everything.'].join('\n'));
+  console.log(
+    ['', 'Opening VS Code…', ...demo.about, '', 'To stop everything, press Ctrl+C or close the window.'].join('\n'),
+  );
   await window.closed();
 }
 

@@ -22,18 +22,18 @@ export interface StartOptions {
 
 export const usage = `Usage: npm start -- [options]
 
-Without options: the stand-in GitLab with demo issues, and VS Code signed in to it.
+Without options, starts a mock GitLab server with demo issues, and VS Code in the browser, signed in to it.
 
-  --signed-out           do not sign in: see what a newcomer sees
-  --desktop              open the \`code\` on PATH instead of VS Code in the browser
+  --signed-out           don't sign in, to see what new users see
+  --desktop              open the installed VS Code (\`code\` on PATH) instead of the browser
   --source               use dist/ instead of the package; \`npm run watch\` keeps dist/ up to date
-  --issues N             issues in each project of the stand-in
-  --projects N           projects in the stand-in
-  --seed N               another set of made-up data
-  --data DIR             issues.ndjson (and notes.ndjson) of that folder instead of made-up data
-  --gitlab URL           a real instance instead of the stand-in; you sign in yourself
-  --folder PATH          with --gitlab: the checkout to open
-  --help                 this text`;
+  --issues N             number of issues in each project of the mock server
+  --projects N           number of projects on the mock server
+  --seed N               generate different demo data
+  --data DIR             load issues.ndjson (and notes.ndjson) from DIR instead of demo data
+  --gitlab URL           use a real instance instead of the mock server; you sign in yourself
+  --folder PATH          checkout to open; requires --gitlab
+  --help                 show this help`;
 
 const config = {
   strict: true,
@@ -68,13 +68,14 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
     seed: wholeNumber('--seed', values.seed),
     data,
   };
-  if (gitlab === undefined && folder !== undefined) throw wrong('--folder needs --gitlab.');
+  if (gitlab === undefined && folder !== undefined) throw wrong('--folder requires --gitlab.');
   if (gitlab !== undefined) {
     if (!URL.canParse(gitlab) || !/^https?:$/.test(new URL(gitlab).protocol)) {
-      throw wrong(`--gitlab ${gitlab} is not an address such as https://gitlab.example.com.`);
+      throw wrong(`--gitlab ${gitlab} isn't a valid URL. Enter a URL such as https://gitlab.example.com.`);
     }
     for (const name of ['issues', 'projects', 'seed', 'data'] as const) {
-      if (values[name] !== undefined) throw wrong(`--${name} is for the stand-in and has no effect with --gitlab.`);
+      if (values[name] !== undefined)
+        throw wrong(`--${name} can't be used with --gitlab. It applies only to the mock server.`);
     }
   }
   return options;
@@ -91,7 +92,7 @@ function parse(args: readonly string[]): ReturnType<typeof parseArgs<typeof conf
 
 function wholeNumber(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d{1,7}$/.test(text)) throw wrong(`${name} ${text} is not a whole number.`);
+  if (!/^\d{1,7}$/.test(text)) throw wrong(`${name} ${text} isn't a whole number.`);
   return Number(text);
 }
 
