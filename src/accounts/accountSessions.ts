@@ -76,7 +76,7 @@ export class AccountSessions implements AuthenticationProvider, Disposable {
         host: instanceLabel(signedIn.instance),
         detail: 'asked',
         scopes: signedIn.scopes,
-        serverMessage: scopes.join(', '),
+        neededScopes: scopes,
       });
     }
     return session;

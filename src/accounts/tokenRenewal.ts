@@ -47,7 +47,7 @@ export class TokenRenewal {
   }
 
   /**
-   * Rejects with a `GitLabError`: its detail is `renewalLost` where the new token is lost, `renewalUnanswered` or
+   * Rejects with a `GitLabError`: its detail is `renewalLost` where the new token is lost, its outcome `renewalUnanswered` or
    * `renewalUnknown` where it cannot be determined whether there is one.
    * @param expiresOn `YYYY-MM-DD`; the new token dies as that day begins.
    */
@@ -64,7 +64,7 @@ export class TokenRenewal {
       renewed = await client.token.rotate(expiresOn);
     } catch (thrown) {
       const error = GitLabError.from(thrown);
-      if (error.facts.detail !== 'unconfirmed' && error.reason !== 'badData') throw error;
+      if (error.facts.outcome !== 'unconfirmed' && error.reason !== 'badData') throw error;
       throw await this.whatBecameOf(account, error);
     }
     const { token, scopes, expiresOn: until } = renewed;
@@ -76,11 +76,11 @@ export class TokenRenewal {
   private async whatBecameOf(account: Account, { reason, facts }: GitLabError): Promise<GitLabError> {
     try {
       await this.connections.clientFor(account).token.details();
-      return new GitLabError(reason, { ...facts, detail: 'renewalUnanswered' });
+      return new GitLabError(reason, { ...facts, outcome: 'renewalUnanswered' });
     } catch (later) {
       if (GitLabError.is(later, 'auth'))
         return new GitLabError('auth', { host: instanceLabel(account.instance), detail: 'renewalLost' });
-      return new GitLabError(reason, { ...facts, detail: 'renewalUnknown' });
+      return new GitLabError(reason, { ...facts, outcome: 'renewalUnknown' });
     }
   }
 }

@@ -7,5 +7,5 @@ export function readAnswers<T>(schema: v.GenericSchema<unknown, T>, answers: Ans
   const result = v.safeParse(schema, answers);
   if (result.success) return result.output;
   const wrong = v.getDotPath(result.issues[0]) ?? '';
-  throw new GitLabError('invalid', { detail: 'arguments', serverMessage: wrong });
+  throw new GitLabError('invalid', { detail: 'arguments', named: wrong });
 }

@@ -1,4 +1,4 @@
-import type { GitLabErrorFacts, GitLabErrorReason } from '../model/error/errorReason.ts';
+import type { ErrorDetails, FailureFacts, GitLabErrorReason } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 
 /** An answer of the server, read to its end: what {@link answerError} judges by. */
@@ -12,7 +12,7 @@ export interface Answer {
   readonly bytes?: Uint8Array;
 }
 
-type Verdict = readonly [GitLabErrorReason, (string | undefined)?];
+type Verdict = { [R in GitLabErrorReason]: readonly [R, (ErrorDetails[R] | undefined)?] }[GitLabErrorReason];
 
 /** Longest wait that a server can impose: more is a mistake of its clock or its proxy. */
 const longestPause = 60 * 60_000;
@@ -25,7 +25,7 @@ const defaultPause = 60_000;
  *
  * @param now milliseconds since 1970, used where the server names a span and not a time.
  */
-export function answerError(answer: Answer, facts: GitLabErrorFacts, now: number): GitLabError {
+export function answerError(answer: Answer, facts: FailureFacts, now: number): GitLabError {
   const body = parseObject(answer);
   const serverMessage = messageOf(body);
   const [reason, detail] = verdict(answer, body, serverMessage);
@@ -33,7 +33,7 @@ export function answerError(answer: Answer, facts: GitLabErrorFacts, now: number
   return new GitLabError(reason, {
     ...facts,
     status: answer.status,
-    ...(detail === undefined ? {} : { detail }),
+    detail,
     ...(serverMessage ? { serverMessage: withoutStatus(serverMessage) } : {}),
     ...(until === undefined ? {} : { until }),
   });
@@ -45,7 +45,7 @@ export function isWebPage(answer: Answer): boolean {
 }
 
 /** Whether a page is a sign-in page, by its address or its text. */
-export function signInDetail(text: string): string | undefined {
+export function signInDetail(text: string): 'signInPage' | undefined {
   return /sign[\s_-]?in|log[\s_-]?in|single sign-on|\bsso\b|saml|oauth|openid|\bidp\b|adfs|password/i.test(text)
     ? 'signInPage'
     : undefined;
@@ -93,7 +93,7 @@ interface ErrorBody {
   readonly error_description?: unknown;
 }
 
-function deadTokenDetail(body: ErrorBody | undefined): string | undefined {
+function deadTokenDetail(body: ErrorBody | undefined): ErrorDetails['auth'] | undefined {
   if (body?.error === 'dpop_error') return 'proofRequired';
   if (body?.error === 'restricted_language_server_client_error') return 'restricted';
   const description = typeof body?.error_description === 'string' ? body.error_description : '';
@@ -102,16 +102,14 @@ function deadTokenDetail(body: ErrorBody | undefined): string | undefined {
 }
 
 /** Some calls take no fine-grained tokens at all: no permission helps then. */
-function fineGrainedDetail(message: string): string {
+function fineGrainedDetail(message: string): ErrorDetails['scope'] {
   return /not (?:yet )?support|n['’]t support/i.test(message) ? 'fineGrainedUnsupported' : 'fineGrained';
 }
 
-function missingThing(body: ErrorBody | undefined): string | undefined {
+function missingThing(body: ErrorBody | undefined): ErrorDetails['notFound'] | undefined {
   if (body?.error !== undefined) return 'route';
-  const thing = /^404 (Project|Group|Issue) Not Found$/i.exec(
-    typeof body?.message === 'string' ? body.message : '',
-  )?.[1];
-  return thing?.toLowerCase();
+  const message = typeof body?.message === 'string' ? body.message.toLowerCase() : '';
+  return (['project', 'group', 'issue'] as const).find((thing) => message === `404 ${thing} not found`);
 }
 
 function parseObject({ text }: Answer): ErrorBody | undefined {
@@ -174,5 +172,5 @@ export function unconfirmed(error: GitLabError, method: string): GitLabError {
     (error.reason === 'offline' &&
       !/^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|NAME_NOT_RESOLVED|CONNECTION_REFUSED)$/.test(code ?? ''));
   if (method === 'GET' || !unknown || status === 503) return error;
-  return new GitLabError(error.reason, { ...error.facts, detail: 'unconfirmed' });
+  return new GitLabError<GitLabErrorReason>(error.reason, { ...error.facts, outcome: 'unconfirmed' });
 }

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { fineGrained } from '../model/account.ts';
-import type { GitLabErrorFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { readUsername } from '../model/identity.ts';
 import type { Group } from '../model/issueScope.ts';
@@ -34,7 +33,7 @@ const note = v.object({ author: lenient(user), created_at: time });
 
 /** The first of a list of notes. Throws `badData` for what is no list. */
 export function decodeNewestNote(json: unknown): IssueNote | undefined {
-  const [first] = parse(v.array(note), json, { detail: 'issue' });
+  const [first] = parse(v.array(note), json);
   return first && { author: first.author, createdAt: first.created_at };
 }
 
@@ -53,7 +52,7 @@ const project = v.object({
 
 /** Throws `badData` without an id, a path or a web address. */
 export function decodeProject(json: unknown): Project {
-  return projectOf(parse(project, json, { detail: 'project' }));
+  return projectOf(parse(project, json));
 }
 
 function projectOf(raw: v.InferOutput<typeof project>): Project {
@@ -73,7 +72,7 @@ function projectOf(raw: v.InferOutput<typeof project>): Project {
 
 /** Of a list, those that can be read. Throws `badData` for what is no list. */
 export function decodeProjects(json: unknown): Project[] {
-  return parse(v.array(lenient(project)), json, { detail: 'projects' })
+  return parse(v.array(lenient(project)), json)
     .filter((raw) => raw !== undefined)
     .map(projectOf);
 }
@@ -92,7 +91,7 @@ const labels = v.array(
 
 /** https://docs.gitlab.com/api/labels/. Throws `badData` for what is no list. */
 export function decodeLabels(json: unknown): ProjectLabel[] {
-  return parse(labels, json, { detail: 'labels' })
+  return parse(labels, json)
     .filter((label) => label !== undefined)
     .map(({ id: number, name, color, description, priority }) => ({
       ...(number === undefined ? {} : { id: number }),
@@ -113,7 +112,7 @@ const boards = v.array(
 
 /** https://docs.gitlab.com/api/boards/: the lists that are for a label. Throws `badData` for what is no list. */
 export function decodeBoardLabels(json: unknown): string[] {
-  return parse(boards, json, { detail: 'boards' }).flatMap((board) =>
+  return parse(boards, json).flatMap((board) =>
     (board?.lists ?? [])
       .filter((list) => list !== undefined)
       .sort((a, b) => a.position - b.position)
@@ -132,7 +131,7 @@ function milestoneFacts({ iid, project_id: projectId, web_url: url }: v.InferOut
 
 /** https://docs.gitlab.com/api/milestones/. Throws `badData` for what is no list. */
 export function decodeMilestones(json: unknown): ProjectMilestone[] {
-  return parse(v.array(v.unknown()), json, { detail: 'milestones' })
+  return parse(v.array(v.unknown()), json)
     .map((row) => {
       const milestone = readMilestone(row);
       const own = v.safeParse(ofMilestone, row);
@@ -143,7 +142,7 @@ export function decodeMilestones(json: unknown): ProjectMilestone[] {
 
 /** `GET /user`: the user that the token acts as. Throws `badData` without an id or a username. */
 export function decodeUser(json: unknown): IssueUser {
-  return parse(user, json, { detail: 'user' });
+  return parse(user, json);
 }
 
 const member = v.object({ ...user.entries, state: v.fallback(v.string(), 'active') });
@@ -153,7 +152,7 @@ const member = v.object({ ...user.entries, state: v.fallback(v.string(), 'active
  * https://docs.gitlab.com/api/project_members/
  */
 export function decodePeople(json: unknown): { people: IssueUser[]; rows: number } {
-  const rows = parse(v.array(lenient(member)), json, { detail: 'members' });
+  const rows = parse(v.array(lenient(member)), json);
   const people = rows
     .filter((row) => row !== undefined)
     .filter(({ state, username }) => state === 'active' && readUsername(username) === username)
@@ -174,14 +173,14 @@ export interface TokenDetails {
 }
 
 export function decodeTokenDetails(json: unknown): TokenDetails {
-  const raw = parse(tokenDetails, json, { detail: 'token' });
+  const raw = parse(tokenDetails, json);
   const scopes = raw.granular ? [fineGrained] : raw.scopes;
   return { scopes, ...(raw.expires_at === undefined ? {} : { expiresOn: raw.expires_at }) };
 }
 
 /** A token that was just made: the only time that GitLab shows its text. Throws `badData` without the text. */
 export function decodeNewToken(json: unknown): Partial<TokenDetails> & { readonly token: string } {
-  const { token } = parse(v.object({ token: v.pipe(v.string(), v.minLength(1)) }), json, { detail: 'token' });
+  const { token } = parse(v.object({ token: v.pipe(v.string(), v.minLength(1)) }), json);
   // The token is what must not be lost: whatever else is odd about the answer.
   const details = v.safeParse(tokenDetails, json);
   return details.success ? { token, ...decodeTokenDetails(json) } : { token };
@@ -190,14 +189,14 @@ export function decodeNewToken(json: unknown): Partial<TokenDetails> & { readonl
 /** `GET /version`, e.g. `18.9.1-ee`. */
 export function decodeVersion(json: unknown): ServerVersion {
   const answer = v.object({ version: v.string(), enterprise: lenient(v.boolean()) });
-  const { version, enterprise } = parse(answer, json, { detail: 'version' });
+  const { version, enterprise } = parse(answer, json);
   return { version, edition: editionOf(version, enterprise) };
 }
 
 /** Throws `badData` without an id, a path or a web address. https://docs.gitlab.com/api/groups/ */
 export function decodeGroup(json: unknown): Group {
   const group = v.object({ id, full_path: v.string(), name: v.fallback(v.string(), ''), web_url: webUrl });
-  const raw = parse(group, json, { detail: 'group' });
+  const raw = parse(group, json);
   return { kind: 'group', id: raw.id, path: raw.full_path, name: raw.name || raw.full_path, webUrl: raw.web_url };
 }
 
@@ -209,7 +208,7 @@ const found = v.object({
 
 /** Projects or groups by name. Throws `badData` for what is no list. */
 export function decodeFound(json: unknown): { path: string; name: string }[] {
-  return parse(v.array(lenient(found)), json, { detail: 'projects' }).flatMap((each) => {
+  return parse(v.array(lenient(found)), json).flatMap((each) => {
     const path = each?.path_with_namespace ?? each?.full_path;
     return each && path !== undefined ? [{ path, name: each.name }] : [];
   });
@@ -218,11 +217,11 @@ export function decodeFound(json: unknown): { path: string; name: string }[] {
 /** `issues_statistics`: how many issues there are. https://docs.gitlab.com/api/issues_statistics/ */
 export function decodeOpenCount(json: unknown): number {
   const schema = v.object({ statistics: v.object({ counts: v.object({ opened: v.pipe(v.number(), v.integer()) }) }) });
-  return parse(schema, json, { detail: 'statistics' }).statistics.counts.opened;
+  return parse(schema, json).statistics.counts.opened;
 }
 
-export function parse<T>(schema: v.GenericSchema<unknown, T>, json: unknown, facts: GitLabErrorFacts): T {
+export function parse<T>(schema: v.GenericSchema<unknown, T>, json: unknown): T {
   const result = v.safeParse(schema, json);
   if (result.success) return result.output;
-  throw new GitLabError('badData', facts);
+  throw new GitLabError('badData');
 }

@@ -27,7 +27,7 @@ const facts = v.object({
 /** `GET /projects/:id/issues/:iid`. https://docs.gitlab.com/api/issues/#retrieve-a-project-issue */
 export function decodeFacts(json: unknown, source: IssueOrigin): IssueFacts {
   const issue = decodeIssue(json, source);
-  const raw = parse(facts, json, { detail: 'issue' });
+  const raw = parse(facts, json);
   return {
     issue,
     description: raw.description ?? '',
@@ -88,7 +88,7 @@ const discussion = v.object({
 
 /** https://docs.gitlab.com/api/discussions/#list-project-issue-discussion-items. Throws `badData` for what is no list. */
 export function decodeDiscussions(json: unknown): { discussions: Discussion[]; rows: number } {
-  const rows = parse(v.array(lenient(discussion)), json, { detail: 'discussions' });
+  const rows = parse(v.array(lenient(discussion)), json);
   const discussions = rows.flatMap((row) => {
     const notes = row?.notes.filter((each) => each !== undefined).map(noteOf) ?? [];
     return row && notes.length > 0 ? [{ id: row.id, isThread: !row.individual_note, notes }] : [];
@@ -105,13 +105,13 @@ export function decodeSentNote(json: unknown): SentNote {
   if (single.success) return { note: noteOf(single.output), messages: [] };
   if (first) return { note: noteOf(first), messages: [] };
   if (summary.success) return { messages: summary.output.summary };
-  throw new GitLabError('badData', { detail: 'note' });
+  throw new GitLabError('badData');
 }
 
 const people = v.array(lenient(user));
 
 export function decodeParticipants(json: unknown): IssueUser[] {
-  return parse(people, json, { detail: 'participants' }).filter((one) => one !== undefined);
+  return parse(people, json).filter((one) => one !== undefined);
 }
 
 const mergeRequests = v.array(
@@ -131,7 +131,7 @@ const mergeRequests = v.array(
 
 /** https://docs.gitlab.com/api/issues/#list-all-merge-requests-related-to-an-issue */
 export function decodeMergeRequests(json: unknown, { closes }: { readonly closes: boolean }): RelatedMergeRequest[] {
-  return parse(mergeRequests, json, { detail: 'mergeRequests' })
+  return parse(mergeRequests, json)
     .filter((row) => row !== undefined)
     .map((row) => ({
       id: row.id,
@@ -151,7 +151,7 @@ const link = v.object({
 
 /** https://docs.gitlab.com/api/issue_links/ */
 export function decodeLinks(json: unknown, source: IssueOrigin): IssueLink[] {
-  return parse(v.array(v.unknown()), json, { detail: 'links' }).flatMap((row) => {
+  return parse(v.array(v.unknown()), json).flatMap((row) => {
     const read = v.safeParse(link, row);
     if (!read.success) return [];
     try {
@@ -166,7 +166,7 @@ const awards = v.array(lenient(v.object({ id, name: v.string(), user: lenient(us
 
 /** The ids of one user's reactions of one name. https://docs.gitlab.com/api/emoji_reactions/ */
 export function decodeAwardIds(json: unknown, emoji: string, userId: number): number[] {
-  return parse(awards, json, { detail: 'reactions' })
+  return parse(awards, json)
     .filter((row) => row?.name === emoji && row.user?.id === userId)
     .flatMap((row) => (row ? [row.id] : []));
 }
@@ -238,5 +238,5 @@ function childOf({ iid, title, state, webUrl: url }: v.InferOutput<typeof child>
 
 /** https://docs.gitlab.com/api/project_markdown_uploads/#upload-a-file */
 export function decodeUpload(json: unknown): string {
-  return parse(v.object({ markdown: v.string() }), json, { detail: 'upload' }).markdown;
+  return parse(v.object({ markdown: v.string() }), json).markdown;
 }

@@ -32,7 +32,7 @@ export function decodeIssue(json: unknown, source: IssueOrigin): Issue {
   const title = readText(row['title']);
   const [createdAt, updatedAt] = [readTime(row['created_at']), readTime(row['updated_at'])];
   if (!id || !iid || !projectId || title === undefined || createdAt === undefined || updatedAt === undefined)
-    throw new GitLabError('badData', { detail: 'issue' });
+    throw new GitLabError('badData');
   const milestone = readMilestone(row['milestone']);
   const people = readList(row['assignees'], readUser);
   const single = people.length > 0 ? undefined : readUser(row['assignee']);
@@ -70,7 +70,7 @@ export function decodeIssues(
   json: unknown,
   source: IssueOrigin,
 ): { issues: Issue[]; descriptions: Map<number, string>; rejected: number } {
-  if (!Array.isArray(json)) throw new GitLabError('badData', { detail: 'issues' });
+  if (!Array.isArray(json)) throw new GitLabError('badData');
   const issues: Issue[] = [];
   const descriptions = new Map<number, string>();
   for (const item of json as readonly unknown[]) {

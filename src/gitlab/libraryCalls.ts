@@ -61,9 +61,9 @@ export class LibraryCalls {
   decoded<T>(decoder: () => T): T {
     try {
       return decoder();
-    } catch (error) {
-      const { facts } = GitLabError.from(error);
-      throw new GitLabError('badData', { ...this.facts, ...facts });
+    } catch (thrown) {
+      const { reason, facts } = GitLabError.from(thrown);
+      throw new GitLabError(reason, { ...this.facts, ...facts });
     }
   }
 

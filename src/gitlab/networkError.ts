@@ -1,4 +1,4 @@
-import type { GitLabErrorFacts, GitLabErrorReason } from '../model/error/errorReason.ts';
+import type { ErrorDetails, FailureFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 
 /**
@@ -6,14 +6,14 @@ import { GitLabError } from '../model/error/gitLabError.ts';
  * stack, which VS Code can be set to use, writes `net::ERR_…` into the message. In the web worker there is neither:
  * name, certificate and CORS trouble all look alike there.
  */
-export function networkError(error: unknown, facts: GitLabErrorFacts): GitLabError {
+export function networkError(error: unknown, facts: FailureFacts): GitLabError {
   const code = codeOf(error);
   const known = code === undefined ? undefined : meanings.find(([pattern]) => pattern.test(code));
   const [, reason, detail] = known ?? [undefined, 'offline' as const, undefined];
   return new GitLabError(reason, {
     ...facts,
     ...(code === undefined ? {} : { code: code.replace(/^net::ERR_/, '') }),
-    ...(detail === undefined ? {} : { detail }),
+    detail,
     ...(reason === 'proxy' && code?.startsWith('407') ? { status: 407 } : {}),
   });
 }
@@ -28,7 +28,7 @@ export function isBrokenConnection(error: GitLabError): boolean {
   );
 }
 
-const meanings: readonly (readonly [RegExp, GitLabErrorReason, string?])[] = [
+const meanings: readonly (readonly [RegExp, 'proxy' | 'tls' | 'timeout', ErrorDetails['tls']?])[] = [
   [/^407|PROXY|TUNNEL/, 'proxy'],
   [/CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|CERT_DATE_INVALID/, 'tls', 'expired'],
   [/ALTNAME_INVALID|CERT_COMMON_NAME_INVALID|HOSTNAME_MISMATCH/, 'tls', 'wrongName'],

@@ -1,14 +1,14 @@
 import type { RateLimit } from '../model/connection/connectionFacts.ts';
-import type { GitLabErrorFacts } from '../model/error/errorReason.ts';
+import type { FailureFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { type Answer, isWebPage, signInDetail } from './answerError.ts';
 
 /** JSON only when the content type and the parser agree. The decoder checks the shape. */
-export function jsonOf(answer: Answer, facts: GitLabErrorFacts): unknown {
+export function jsonOf(answer: Answer, facts: FailureFacts): unknown {
   if (answer.status === 204) return null;
   if (isWebPage(answer)) {
     const detail = signInDetail(answer.text);
-    throw new GitLabError('notGitLab', { ...facts, status: answer.status, ...(detail ? { detail } : {}) });
+    throw new GitLabError('notGitLab', { ...facts, status: answer.status, detail });
   }
   const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(answer.headers['content-type'] ?? '');
   try {

@@ -1,5 +1,5 @@
 import { addressRange } from '../model/connection/addressRange.ts';
-import type { GitLabErrorFacts } from '../model/error/errorReason.ts';
+import type { FailureFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { readBody } from '../model/readBody.ts';
 import { isWebPage } from './answerError.ts';
@@ -13,7 +13,7 @@ export interface StoredFileRequest {
   readonly fetch: typeof fetch;
   readonly signal: AbortSignal;
   readonly mostBytes: number;
-  readonly facts: GitLabErrorFacts;
+  readonly facts: FailureFacts;
   /** Called when the headers are there, and then as bytes come. */
   readonly onHeaders: () => void;
   readonly onBytes: () => void;

@@ -26,8 +26,7 @@ export class TokenCalls {
       // 404 where there is no such call; 400 and 405 where `self` is taken for an id, or can only be deleted.
       if (GitLabError.is(error, 'notFound', 'invalid')) return undefined;
       // A fine-grained token may lack the permission to read about itself; then that is what is known of it.
-      if (GitLabError.is(error, 'scope') && error.facts.detail?.startsWith('fineGrained'))
-        return { scopes: [fineGrained] };
+      if (GitLabError.is(error, 'scope') && error.facts.detail !== undefined) return { scopes: [fineGrained] };
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import type { Clock } from '../model/clock.ts';
-import type { GitLabErrorFacts } from '../model/error/errorReason.ts';
+import type { FailureFacts, GitLabErrorFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { type InstanceUrl, instanceLabel, subPathOf } from '../model/instanceUrl.ts';
 import type { Log } from '../model/ports.ts';
@@ -93,7 +93,7 @@ export class Transport {
   /** Sends one request and reads its answer. Rejects with a {@link GitLabError} only. */
   async request(request: ApiRequest): Promise<ApiResponse> {
     const path = request.isGraphQl ? 'graphql' : pathTemplate(request.path);
-    const facts: GitLabErrorFacts = { host: this.host, method: request.method, path };
+    const facts: FailureFacts = { host: this.host, method: request.method, path };
     const { token } = this.options;
     if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
       throw new GitLabError('auth', { ...facts, detail: 'malformed' });
@@ -121,7 +121,7 @@ export class Transport {
     }
   }
 
-  private throwIfPaused(facts: GitLabErrorFacts): void {
+  private throwIfPaused(facts: FailureFacts): void {
     if (this.options.clock.now() >= this.pausedUntil) return;
     throw new GitLabError('rateLimited', { ...facts, until: this.pausedUntil });
   }
@@ -140,7 +140,7 @@ export class Transport {
     return delay * (1 + 0.25 * (this.options.random ?? Math.random)());
   }
 
-  private async once(request: ApiRequest, facts: GitLabErrorFacts): Promise<ApiResponse> {
+  private async once(request: ApiRequest, facts: FailureFacts): Promise<ApiResponse> {
     const url = request.isGraphQl ? new URL(this.graphQl) : new URL(request.path, this.base);
     if (!this.isOwn(url)) throw new GitLabError('invalid', facts);
     url.search = request.query ?? '';
@@ -158,7 +158,7 @@ export class Transport {
   }
 
   /** Sends, follows the few redirects that stay in the API (for a file also to where that is stored), and reads the body, within the time limits. */
-  private async exchange(target: URL, request: ApiRequest, facts: GitLabErrorFacts): Promise<Answer> {
+  private async exchange(target: URL, request: ApiRequest, facts: FailureFacts): Promise<Answer> {
     const { clock } = this.options;
     const controller = new AbortController();
     const abort = () => {
@@ -246,7 +246,7 @@ export class Transport {
     return url.pathname.startsWith(this.base.pathname) || url.pathname === this.graphQl.pathname;
   }
 
-  private wait(ms: number, signal: AbortSignal | undefined, facts: GitLabErrorFacts): Promise<void> {
+  private wait(ms: number, signal: AbortSignal | undefined, facts: FailureFacts): Promise<void> {
     return new Promise((resolve, reject) => {
       const cancel = () => {
         timer.dispose();
@@ -276,7 +276,7 @@ function redirectTarget(response: Response, from: URL): URL | undefined {
 }
 
 /** Why a redirect is not followed, by its target. */
-function refusedRedirect(from: URL, to: URL): Pick<GitLabErrorFacts, 'detail' | 'code'> {
+function refusedRedirect(from: URL, to: URL): Pick<GitLabErrorFacts<'notGitLab'>, 'detail' | 'code'> {
   const detail = signInDetail(`${to.host}${to.pathname}`);
   if (detail) return { detail };
   if (to.hostname === from.hostname && from.protocol === 'http:' && to.protocol === 'https:')

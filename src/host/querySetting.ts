@@ -86,7 +86,7 @@ export class QuerySetting implements SavedQuerySource, Disposable {
       const isIt = (entry: unknown) =>
         readSavedQueries([entry]).queries.some((query) => isSameName(query.name, wanted));
       const found = entries.findIndex(isIt);
-      if (found < 0) throw new GitLabError('invalid', { detail: 'unknownQuery', serverMessage: wanted });
+      if (found < 0) throw new GitLabError('invalid', { detail: 'unknownQuery', named: wanted });
       return found;
     };
     const changed = change(entries, place);

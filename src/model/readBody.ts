@@ -1,4 +1,4 @@
-import type { GitLabErrorFacts } from './error/errorReason.ts';
+import type { FailureFacts } from './error/errorReason.ts';
 import { GitLabError } from './error/gitLabError.ts';
 
 /**
@@ -8,7 +8,7 @@ import { GitLabError } from './error/gitLabError.ts';
 export async function readBody(
   body: ReadableStream<Uint8Array> | null,
   most: number,
-  facts: GitLabErrorFacts,
+  facts: FailureFacts,
   onBytes?: () => void,
 ): Promise<Uint8Array> {
   if (!body) return new Uint8Array();

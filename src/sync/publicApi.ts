@@ -19,8 +19,7 @@ export function createPublicApi(synchroniser: Synchroniser, store: IssueStore): 
   let built: (Disposable & { readonly api: IssuesApi }) | undefined;
   return {
     getApi: (version) => {
-      if ((version as number) !== 1)
-        throw new GitLabError('invalid', { detail: 'arguments', serverMessage: 'version' });
+      if ((version as number) !== 1) throw new GitLabError('invalid', { detail: 'arguments', named: 'version' });
       synchroniser.syncWithoutView();
       built ??= buildApi(synchroniser, store);
       return built.api;

@@ -169,7 +169,7 @@ export class Synchroniser implements Disposable {
   /** The same, but rejects if there is none. */
   expectNamed(project: string): NamedTracker {
     const named = this.findNamed(project);
-    if (!named) throw new GitLabError('invalid', { detail: 'unknownProject', serverMessage: project });
+    if (!named) throw new GitLabError('invalid', { detail: 'unknownProject', named: project });
     return named;
   }
 

@@ -118,13 +118,6 @@ export class TokenCommands {
 
 /** Where a person puts right a renewal whose answer never came: makes another token, or first sees what became of it. */
 function pageAfter({ facts }: GitLabError, account: Account): string | undefined {
-  switch (facts.detail) {
-    case 'renewalLost':
-      return newTokenPage(account);
-    case 'renewalUnanswered':
-    case 'renewalUnknown':
-      return tokenListPage(account);
-    default:
-      return undefined;
-  }
+  if (facts.detail === 'renewalLost') return newTokenPage(account);
+  return facts.outcome === undefined ? undefined : tokenListPage(account);
 }

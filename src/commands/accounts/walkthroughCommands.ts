@@ -80,7 +80,7 @@ export class WalkthroughCommands {
     if (kind === 'personal') return { kind };
     if (given !== undefined) {
       const path = readHomePath(given, instance, kind);
-      if (path === undefined) throw new GitLabError('invalid', { detail: 'arguments', serverMessage: 'path' });
+      if (path === undefined) throw new GitLabError('invalid', { detail: 'arguments', named: 'path' });
       return { kind, path };
     }
     await this.suggestions.complete();

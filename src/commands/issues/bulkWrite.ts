@@ -198,8 +198,8 @@ export function failureOf({ failed }: Outcome): GitLabError | undefined {
   if (!first || !another) return first?.error;
   return new GitLabError(first.error.reason, {
     ...first.error.facts,
-    detail: 'someFailed',
-    serverMessage: failed.map(named).join('; '),
+    outcome: 'someFailed',
+    explanation: failed.map(named).join('; '),
   });
 }
 

@@ -31,12 +31,12 @@ export function changeOf(
       const { tracker, issue } = target;
       const after = await synchroniser.issues.change(tracker, issue, wanted);
       undo.set(issue, inverseChange(wanted, issue, after));
-      const untaken = ignoredPart(wanted, after);
-      if (untaken)
+      const ignored = ignoredPart(wanted, after);
+      if (ignored)
         throw new GitLabError('conflict', {
           host: hostOf(issue),
-          detail: `untaken ${untaken.part}`,
-          named: untaken.name,
+          detail: ignored.part,
+          named: ignored.name,
         });
       const { milestone } = after;
       if (milestone?.id === wanted.milestoneId && milestone?.isActive === false) closed.add(milestone.title);

@@ -68,7 +68,7 @@ export class ArrangementCommands {
     const { groupBy: given } = readAnswers(groupAnswers, answers ?? {});
     const grouping = given === undefined ? await this.pickGrouping() : parseQuery(`group:${given}`).query.group;
     if (grouping !== undefined) this.arrangement.setGrouping(grouping);
-    else if (given !== undefined) throw new GitLabError('invalid', { detail: 'arguments', serverMessage: 'groupBy' });
+    else if (given !== undefined) throw new GitLabError('invalid', { detail: 'arguments', named: 'groupBy' });
   }
 
   private async pickGrouping(): Promise<IssueGrouping | undefined> {
@@ -96,7 +96,7 @@ export class ArrangementCommands {
     const { sortBy: given } = readAnswers(sortAnswers, answers ?? {});
     const sort = given === undefined ? await this.pickSort() : parseQuery(`sort:${given}`).query.sort;
     if (sort) this.arrangement.setSort(sort);
-    else if (given !== undefined) throw new GitLabError('invalid', { detail: 'arguments', serverMessage: 'sortBy' });
+    else if (given !== undefined) throw new GitLabError('invalid', { detail: 'arguments', named: 'sortBy' });
   }
 
   private async pickSort(): Promise<IssueSort | undefined> {
@@ -114,7 +114,7 @@ export class ArrangementCommands {
 /** A filter out of text; throws where it is none. */
 function readFilter(text: string): IssueQuery {
   const wrong = wrongQuery(text);
-  if (wrong !== undefined) throw new GitLabError('invalid', { detail: 'query', serverMessage: wrong });
+  if (wrong !== undefined) throw new GitLabError('invalid', { detail: 'query', explanation: wrong });
   return parseQuery(text).query;
 }
 

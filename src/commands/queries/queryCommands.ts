@@ -90,7 +90,7 @@ export class QueryCommands {
     const wanted = name ?? (id === undefined ? undefined : this.queries.find(id)?.ownName);
     if (wanted !== undefined) {
       const found = this.setting.find(wanted);
-      if (!found) throw new GitLabError('invalid', { detail: 'unknownQuery', serverMessage: wanted });
+      if (!found) throw new GitLabError('invalid', { detail: 'unknownQuery', named: wanted });
       return found;
     }
     const { queries } = this.setting;
@@ -133,12 +133,11 @@ export class QueryCommands {
   }
 
   private expectName(name: string, old = ''): void {
-    if (this.wrongName(name, old) !== undefined)
-      throw new GitLabError('invalid', { detail: 'queryName', serverMessage: name });
+    if (this.wrongName(name, old) !== undefined) throw new GitLabError('invalid', { detail: 'queryName', named: name });
   }
 }
 
 function expectQuery(text: string): void {
   const wrong = wrongQuery(text);
-  if (wrong !== undefined) throw new GitLabError('invalid', { detail: 'query', serverMessage: wrong });
+  if (wrong !== undefined) throw new GitLabError('invalid', { detail: 'query', explanation: wrong });
 }

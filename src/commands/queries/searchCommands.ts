@@ -169,7 +169,7 @@ export class SearchCommands {
     if (project !== undefined && !this.synchroniser.findNamed(project))
       return {
         found: [],
-        note: new GitLabError('invalid', { detail: 'unknownProject', serverMessage: project }).message,
+        note: new GitLabError('invalid', { detail: 'unknownProject', named: project }).message,
       };
     const withAccount = this.searched(text).filter(({ account }) => account);
     const results = await Promise.allSettled(withAccount.map(({ key }) => this.askFor(key, text, signal)));

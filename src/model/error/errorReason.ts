@@ -1,3 +1,5 @@
+import type { IgnoredPart } from '../ignoredPart.ts';
+
 /**
  * Why something failed, as one of a closed set: code decides by it, never by a message.
  *
@@ -29,12 +31,72 @@ export type GitLabErrorReason =
   | 'storage'
   | 'cancelled';
 
+/** The finer causes within each reason, each with a message of its own in errorText.ts. */
+export interface ErrorDetails extends Record<GitLabErrorReason, string> {
+  auth: 'expired' | 'revoked' | 'renewalLost' | 'malformed' | 'proofRequired' | 'restricted';
+  scope: 'asked' | 'fineGrained' | 'fineGrainedUnsupported';
+  forbidden: 'account' | 'readOnlyInstance';
+  notFound: 'project' | 'group' | 'issue' | 'note' | 'file' | 'oldUploads' | 'moved' | 'route';
+  invalid:
+    | 'instanceUrl'
+    | 'plainHttp'
+    | 'noToken'
+    | 'arguments'
+    | 'notConfirmed'
+    | 'expiry'
+    | 'notRenewable'
+    | 'username'
+    | 'notMe'
+    | 'notMember'
+    | 'noSuchUser'
+    | 'otherInstance'
+    | 'otherProject'
+    | 'otherGroup'
+    | 'notSignedIn'
+    | 'notInWindow'
+    | 'notSent'
+    | 'query'
+    | 'unknownQuery'
+    | 'queryName'
+    | 'noTitle'
+    | 'closedUnread'
+    | 'severalTitles'
+    | 'noEditor'
+    | 'noProjectToMoveTo'
+    | 'sameProject'
+    | 'deletionNotConfirmed'
+    | 'noText'
+    | 'timeAmount'
+    | 'issueName'
+    | 'goneLabel'
+    | 'severalProjects'
+    | 'unknownMe'
+    | 'unknownMember'
+    | 'unknownMilestone'
+    | 'trackerNotConfirmed'
+    | 'tracker'
+    | 'unknownFolder'
+    | 'notAdded'
+    | 'unknownProject';
+  /** The part that GitLab left out of a change. */
+  conflict: IgnoredPart;
+  rateLimited: never;
+  offline: never;
+  tls: 'expired' | 'wrongName';
+  proxy: never;
+  timeout: never;
+  redirected: never;
+  notGitLab: 'https' | 'elsewhere' | 'signInPage';
+  badData: 'tooLarge';
+  server: 'maintenance';
+  storage: 'settings';
+  cancelled: 'signIn';
+}
+
 /** What more is known of a failure. None of it is secret: no header, no token, no body beyond a short sentence. */
-export interface GitLabErrorFacts {
+export interface FailureFacts {
   /** The instance without its scheme, e.g. `example.com/gitlab`. */
   readonly host?: string;
-  /** A finer cause within the reason, each with a sentence of its own in errorText.ts. */
-  readonly detail?: string;
   readonly status?: number;
   readonly method?: string;
   /** The API path with ids and names left out, e.g. `projects/:id/issues`. */
@@ -51,4 +113,18 @@ export interface GitLabErrorFacts {
   readonly actual?: string;
   /** For a token with too little: the scopes it has. */
   readonly scopes?: readonly string[];
+  /** For a token with too little: the scopes that are needed. */
+  readonly neededScopes?: readonly string[];
+  /** Where a message of ours explains it: the sentence. */
+  readonly explanation?: string;
+  /** What became of a request, whatever went wrong with it. */
+  readonly outcome?: FailureOutcome;
+}
+
+/** Each with a message of its own, whatever the reason. */
+export type FailureOutcome = 'unconfirmed' | 'renewalUnanswered' | 'renewalUnknown' | 'someFailed';
+
+/** All that is known of a failure with this reason. */
+export interface GitLabErrorFacts<R extends GitLabErrorReason = GitLabErrorReason> extends FailureFacts {
+  readonly detail?: ErrorDetails[R] | undefined;
 }

@@ -1,38 +1,39 @@
 import * as l10n from '@vscode/l10n';
 import { plainMessage } from '../text/plainText.ts';
 import { pointInTime } from '../text/pointInTime.ts';
-import type { GitLabErrorFacts, GitLabErrorReason } from './errorReason.ts';
+import type { FailureFacts, FailureOutcome, GitLabErrorFacts, GitLabErrorReason } from './errorReason.ts';
 import { invalidText } from './invalidText.ts';
 
 /**
  * One sentence for people: what is wrong and what to do next. The sentences of a reason stand together, the general
  * one last; the committed table of test/unit/gitlab/errorCatalogue.json shows what each answer of GitLab becomes.
  */
-export function errorText(reason: GitLabErrorReason, facts: GitLabErrorFacts): string {
+export function errorText<R extends GitLabErrorReason>(reason: R, facts: GitLabErrorFacts<R>): string {
   const host = facts.host ?? l10n.t('GitLab');
-  if (facts.detail === 'unconfirmed') {
-    return l10n.t("{0} didn't confirm the change. Check whether it was made before you try again.", host);
-  }
-  if (facts.detail === 'renewalUnanswered') {
-    return l10n.t(
-      "{0} didn't confirm that the token was renewed. The old token still works, so it probably wasn't renewed. Check your tokens on GitLab before you try again.",
-      host,
-    );
-  }
-  if (facts.detail === 'renewalUnknown') {
-    return l10n.t(
-      "{0} didn't confirm that the token was renewed, and can't be reached now. Check your tokens on GitLab. If the token was renewed, the new one is lost. Create another token and sign in again.",
-      host,
-    );
-  }
-  if (facts.detail === 'someFailed') {
-    return plainMessage(l10n.t("Some issues weren't changed. {0}", facts.serverMessage ?? ''));
-  }
   // VS Code makes links, command links too, of what looks like one in a message; a server must not be able to.
-  return plainMessage(sentences[reason](host, facts));
+  return plainMessage(facts.outcome ? outcomeText(facts.outcome, host, facts) : sentences[reason](host, facts));
 }
 
-const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFacts) => string> = {
+function outcomeText(outcome: FailureOutcome, host: string, { explanation }: FailureFacts): string {
+  switch (outcome) {
+    case 'unconfirmed':
+      return l10n.t("{0} didn't confirm the change. Check whether it was made before you try again.", host);
+    case 'renewalUnanswered':
+      return l10n.t(
+        "{0} didn't confirm that the token was renewed. The old token still works, so it probably wasn't renewed. Check your tokens on GitLab before you try again.",
+        host,
+      );
+    case 'renewalUnknown':
+      return l10n.t(
+        "{0} didn't confirm that the token was renewed, and can't be reached now. Check your tokens on GitLab. If the token was renewed, the new one is lost. Create another token and sign in again.",
+        host,
+      );
+    case 'someFailed':
+      return l10n.t("Some issues weren't changed. {0}", explanation ?? '');
+  }
+}
+
+const sentences: { readonly [R in GitLabErrorReason]: (host: string, facts: GitLabErrorFacts<R>) => string } = {
   auth: (host, { detail }) => {
     switch (detail) {
       case 'expired':
@@ -56,51 +57,52 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
           '{0} restricts access tokens to approved clients. Ask your administrator to allow this extension.',
           host,
         );
-      default:
+      case undefined:
         return l10n.t(
           '{0} rejected the access token. Make sure you copied the whole token, or create a new one.',
           host,
         );
     }
   },
-  scope: (host, { detail, scopes, serverMessage }) => {
-    if (detail === 'asked') {
-      return l10n.t(
-        'The access token for {0} has insufficient scope ({1}). The extension that requested access needs {2}.',
-        host,
-        scopes?.join(', ') ?? '',
-        serverMessage ?? '',
-      );
-    }
-    if (detail === 'fineGrainedUnsupported') {
-      return l10n.t(
-        "{0} doesn't support this with fine-grained access tokens. Use a token with the 'api' scope.",
-        host,
-      );
-    }
-    if (detail === 'fineGrained') {
-      // Access denied: Your Personal Access Token lacks the required permissions: [Project: Read] for "group/project".
-      const missing = /\[([^\]]+)/.exec(serverMessage ?? '')?.[1];
-      if (missing !== undefined) {
+  scope: (host, { detail, scopes, neededScopes, serverMessage }) => {
+    switch (detail) {
+      case 'asked':
         return l10n.t(
-          "The fine-grained access token for {0} lacks a permission ({1}). Add it on GitLab, or use a token with the 'api' scope.",
+          'The access token for {0} has insufficient scope ({1}). The extension that requested access needs {2}.',
           host,
-          missing,
+          scopes?.join(', ') ?? '',
+          neededScopes?.join(', ') ?? '',
+        );
+      case 'fineGrainedUnsupported':
+        return l10n.t(
+          "{0} doesn't support this with fine-grained access tokens. Use a token with the 'api' scope.",
+          host,
+        );
+      case 'fineGrained': {
+        // Access denied: Your Personal Access Token lacks the required permissions: [Project: Read] for "group/project".
+        const missing = /\[([^\]]+)/.exec(serverMessage ?? '')?.[1];
+        if (missing !== undefined) {
+          return l10n.t(
+            "The fine-grained access token for {0} lacks a permission ({1}). Add it on GitLab, or use a token with the 'api' scope.",
+            host,
+            missing,
+          );
+        }
+        return l10n.t(
+          "The fine-grained access token for {0} lacks a required permission. Add it on GitLab, or use a token with the 'api' scope.",
+          host,
         );
       }
-      return l10n.t(
-        "The fine-grained access token for {0} lacks a required permission. Add it on GitLab, or use a token with the 'api' scope.",
-        host,
-      );
+      case undefined:
+        if (scopes?.length) {
+          return l10n.t(
+            "The access token for {0} has insufficient scope ({1}). Use a token with the 'api' scope ('read_api' for read-only access).",
+            host,
+            scopes.join(', '),
+          );
+        }
+        return l10n.t("The access token for {0} has insufficient scope. Use a token with the 'api' scope.", host);
     }
-    if (scopes?.length) {
-      return l10n.t(
-        "The access token for {0} has insufficient scope ({1}). Use a token with the 'api' scope ('read_api' for read-only access).",
-        host,
-        scopes.join(', '),
-      );
-    }
-    return l10n.t("The access token for {0} has insufficient scope. Use a token with the 'api' scope.", host);
   },
   forbidden: (host, { detail, serverMessage }) => {
     switch (detail) {
@@ -108,7 +110,7 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
         return l10n.t('{0} blocked your account ({1}). Sign in on the website for details.', host, serverMessage ?? '');
       case 'readOnlyInstance':
         return l10n.t('{0} is read-only at the moment. Try again later.', host);
-      default:
+      case undefined:
         return l10n.t(
           "You don't have permission to do this on {0}. Your role in the project might be too low, or the feature might be turned off.",
           host,
@@ -149,17 +151,40 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
           "{0} doesn't support this request. Its GitLab version might not be compatible with this extension.",
           host,
         );
-      default:
+      case 'note':
+      case undefined:
         return l10n.t("This wasn't found on {0}, or your access token can't access it. Refresh and try again.", host);
     }
   },
   invalid: invalidText,
-  conflict: (host, { detail, named, serverMessage }) =>
-    detail?.startsWith('untaken')
-      ? ignoredText(host, detail, named ?? '')
-      : serverMessage
-        ? l10n.t('{0} rejected the change ({1}). Refresh and try again.', host, serverMessage)
-        : l10n.t('{0} rejected the change. Refresh and try again.', host),
+  conflict: (host, { detail, named, serverMessage }) => {
+    switch (detail) {
+      case 'label':
+        return l10n.t(
+          "{0} didn't apply the label '{1}'. It might have been deleted, or your role might not let you create it.",
+          host,
+          named ?? '',
+        );
+      case 'assignee':
+        return l10n.t(
+          "{0} didn't assign everyone. Someone might have left the project, or this GitLab edition supports only one assignee.",
+          host,
+        );
+      case 'milestone':
+        return l10n.t("{0} didn't set the milestone because it no longer exists. Refresh and try again.", host);
+      case 'weight':
+        return l10n.t("{0} didn't set the weight. Weights require GitLab Premium.", host);
+      case 'dueDate':
+      case 'state':
+      case 'confidential':
+      case 'locked':
+        return l10n.t("{0} didn't apply the change. Refresh and try again.", host);
+      case undefined:
+        return serverMessage
+          ? l10n.t('{0} rejected the change ({1}). Refresh and try again.', host, serverMessage)
+          : l10n.t('{0} rejected the change. Refresh and try again.', host);
+    }
+  },
   rateLimited: (host, { until }) =>
     until === undefined
       ? l10n.t('{0} is rate limiting requests. Wait a minute and try again.', host)
@@ -192,7 +217,7 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
           host,
           code ?? '',
         );
-      default:
+      case undefined:
         return l10n.t(
           "The certificate for {0} isn't trusted ({1}). Add its certificate authority to your operating system's trust store, and restart VS Code.",
           host,
@@ -212,64 +237,59 @@ const sentences: Record<GitLabErrorReason, (host: string, facts: GitLabErrorFact
       host,
     ),
   notGitLab: (host, { detail, code }) => {
-    if (detail === 'https') {
-      return l10n.t('{0} requires HTTPS. Use its https:// address.', host);
-    }
-    if (detail === 'elsewhere') {
-      return l10n.t(
-        "{0} redirects to {1}. To protect your token, the redirect wasn't followed. If {1} is your GitLab instance, sign in there.",
-        host,
-        code ?? '',
-      );
-    }
-    return detail === 'signInPage'
-      ? l10n.t('{0} returned a sign-in page. Connect through your VPN or single sign-on, and try again.', host)
-      : l10n.t(
+    switch (detail) {
+      case 'https':
+        return l10n.t('{0} requires HTTPS. Use its https:// address.', host);
+      case 'elsewhere':
+        return l10n.t(
+          "{0} redirects to {1}. To protect your token, the redirect wasn't followed. If {1} is your GitLab instance, sign in there.",
+          host,
+          code ?? '',
+        );
+      case 'signInPage':
+        return l10n.t('{0} returned a sign-in page. Connect through your VPN or single sign-on, and try again.', host);
+      case undefined:
+        return l10n.t(
           "{0} didn't respond like a GitLab server. Check the address, including any subpath, and your VPN connection.",
           host,
         );
+    }
   },
-  badData: (host, { detail }) =>
-    detail === 'tooLarge'
-      ? l10n.t("{0} returned a response that's too large. See the log for details.", host)
-      : l10n.t("{0} returned a response that couldn't be read. Try again. If the problem persists, see the log.", host),
+  badData: (host, { detail }) => {
+    switch (detail) {
+      case 'tooLarge':
+        return l10n.t("{0} returned a response that's too large. See the log for details.", host);
+      case undefined:
+        return l10n.t(
+          "{0} returned a response that couldn't be read. Try again. If the problem persists, see the log.",
+          host,
+        );
+    }
+  },
   server: (host, { detail, status }) => {
     switch (detail) {
       case 'maintenance':
         return l10n.t("{0} is under maintenance and isn't accepting changes. Try again later.", host);
-      default:
+      case undefined:
         return l10n.t('{0} returned a server error ({1}). Try again later.', host, `${status ?? ''}`);
     }
   },
-  storage: (_host, { detail }) =>
-    detail === 'settings'
-      ? l10n.t("Couldn't write your settings. Check settings.json for errors and try again.")
-      : l10n.t(
+  storage: (_host, { detail }) => {
+    switch (detail) {
+      case 'settings':
+        return l10n.t("Couldn't write your settings. Check settings.json for errors and try again.");
+      case undefined:
+        return l10n.t(
           "Couldn't remove the access token from VS Code's secret storage. Check your operating system's keyring, and sign out again.",
-        ),
-  cancelled: (_host, { detail }) =>
-    detail === 'signIn' ? l10n.t('Sign-in to GitLab was canceled.') : l10n.t('Canceled.'),
+        );
+    }
+  },
+  cancelled: (_host, { detail }) => {
+    switch (detail) {
+      case 'signIn':
+        return l10n.t('Sign-in to GitLab was canceled.');
+      case undefined:
+        return l10n.t('Canceled.');
+    }
+  },
 };
-
-/** GitLab reported success, but left out a part of the change. */
-function ignoredText(host: string, detail: string, name: string): string {
-  switch (detail) {
-    case 'untaken label':
-      return l10n.t(
-        "{0} didn't apply the label '{1}'. It might have been deleted, or your role might not let you create it.",
-        host,
-        name,
-      );
-    case 'untaken assignee':
-      return l10n.t(
-        "{0} didn't assign everyone. Someone might have left the project, or this GitLab edition supports only one assignee.",
-        host,
-      );
-    case 'untaken milestone':
-      return l10n.t("{0} didn't set the milestone because it no longer exists. Refresh and try again.", host);
-    case 'untaken weight':
-      return l10n.t("{0} didn't set the weight. Weights require GitLab Premium.", host);
-    default:
-      return l10n.t("{0} didn't apply the change. Refresh and try again.", host);
-  }
-}

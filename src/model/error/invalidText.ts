@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { GitLabErrorFacts } from './errorReason.ts';
 
 /** The message for `invalid`: what the user entered, or called a command with, isn't valid or can't be done. */
-export function invalidText(host: string, { detail, serverMessage, named, actual }: GitLabErrorFacts): string {
+export function invalidText(host: string, facts: GitLabErrorFacts<'invalid'>): string {
+  const { detail, serverMessage, explanation, named, actual } = facts;
   switch (detail) {
     case 'instanceUrl':
       return l10n.t("This isn't a valid GitLab address. Enter a URL such as https://gitlab.example.com.");
@@ -14,7 +15,7 @@ export function invalidText(host: string, { detail, serverMessage, named, actual
     case 'noToken':
       return l10n.t('An access token is required to sign in to {0}.', host);
     case 'arguments':
-      return l10n.t('Invalid command argument: {0}.', serverMessage ?? '');
+      return l10n.t('Invalid command argument: {0}.', named ?? '');
     case 'notConfirmed':
       return l10n.t("Renewing a token invalidates the old one everywhere. Call the command with 'confirm': true.");
     case 'expiry':
@@ -59,14 +60,11 @@ export function invalidText(host: string, { detail, serverMessage, named, actual
     case 'notSent':
       return l10n.t('Nothing was sent to {0}. You signed out, or the project is no longer open.', host);
     case 'query':
-      return serverMessage ?? '';
+      return explanation ?? '';
     case 'unknownQuery':
-      return l10n.t(
-        "Unknown query '{0}'. Queries are defined in the 'gitlabIssues.queries' setting.",
-        serverMessage ?? '',
-      );
+      return l10n.t("Unknown query '{0}'. Queries are defined in the 'gitlabIssues.queries' setting.", named ?? '');
     case 'queryName':
-      return l10n.t("The query name '{0}' is empty, too long, or already in use.", serverMessage ?? '');
+      return l10n.t("The query name '{0}' is empty, too long, or already in use.", named ?? '');
     case 'noTitle':
       return l10n.t('Enter a title.');
     case 'closedUnread':
@@ -94,9 +92,9 @@ export function invalidText(host: string, { detail, serverMessage, named, actual
     case 'unknownMe':
       return l10n.t("The token belongs to a bot user. To select your username, run 'GitLab Issues: Manage Accounts…'.");
     case 'unknownMember':
-      return l10n.t("'{0}' isn't a member of the project. Check the username.", serverMessage ?? '');
+      return l10n.t("'{0}' isn't a member of the project. Check the username.", named ?? '');
     case 'unknownMilestone':
-      return l10n.t("The milestone '{0}' wasn't found in the project. Check its title.", serverMessage ?? '');
+      return l10n.t("The milestone '{0}' wasn't found in the project. Check its title.", named ?? '');
     case 'trackerNotConfirmed':
       return l10n.t(
         "This workspace is configured to use issues from {0}, and changes to them haven't been allowed yet. Call the command with 'confirm': true.",
@@ -109,11 +107,8 @@ export function invalidText(host: string, { detail, serverMessage, named, actual
     case 'notAdded':
       return l10n.t('You can remove only projects that you added, not projects that belong to workspace folders.');
     case 'unknownProject':
-      return l10n.t(
-        "'{0}' isn't a project in this workspace. Open its folder, or check the path.",
-        serverMessage ?? '',
-      );
-    default:
+      return l10n.t("'{0}' isn't a project in this workspace. Open its folder, or check the path.", named ?? '');
+    case undefined:
       return serverMessage
         ? l10n.t('{0} rejected the request ({1}).', host, serverMessage)
         : l10n.t('{0} rejected the request. Check your input and try again.', host);

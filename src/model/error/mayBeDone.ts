@@ -26,7 +26,7 @@ const isNothingDone: Readonly<Record<GitLabErrorReason, boolean>> = {
  * Whether a write that ended so may have been done nevertheless: it reached a server, and what came back does not refuse it.
  * Whatever comes in the place of a success is no refusal.
  */
-export function mayBeDone({ reason, facts: { status, detail } }: GitLabError): boolean {
-  if (detail === 'unconfirmed') return true;
+export function mayBeDone({ reason, facts: { status, outcome } }: GitLabError): boolean {
+  if (outcome === 'unconfirmed') return true;
   return status === undefined ? !isNothingDone[reason] : status < 300;
 }

@@ -96,7 +96,7 @@ describe('TokenRenewal', () => {
     const account = await signIn('personal');
     gitlab.addFault({ path: rotate, count: 1, do: { kind: 'drop', when: 'before' } });
     const before = await failure(renewal.renew(account, renewal.dayIn(90)));
-    assert.equal(before.facts.detail, 'renewalUnanswered');
+    assert.equal(before.facts.outcome, 'renewalUnanswered');
     assert.match(before.message, /didn't confirm that the token was renewed\. The old token still works/);
     assert.equal(rotations(), 1);
     assert.equal(store.token(account), gitlab.tokens.personal);
@@ -124,7 +124,7 @@ describe('TokenRenewal', () => {
       // The question before the renewal is let through.
       gitlab.addFault({ path: self, after: 1, do: { kind: 'error', case: 'internal' } });
       const unknown = await failure(renewal.renew(account, renewal.dayIn(90)));
-      assert.equal(unknown.facts.detail, 'renewalUnknown');
+      assert.equal(unknown.facts.outcome, 'renewalUnknown');
       assert.match(unknown.message, /can't be reached now\. Check your tokens on GitLab/);
       assert.equal(rotations(), 1);
       assert.notEqual(store.token(account), undefined);

@@ -177,7 +177,7 @@ describe('Transport', () => {
           );
           assert.equal(gitlab.requests.length, 1);
           const unsure = what === '502' || what === '500' || what === 'a broken connection';
-          assert.equal(error.facts.detail === 'unconfirmed', unsure);
+          assert.equal(error.facts.outcome === 'unconfirmed', unsure);
         });
       }
     }

@@ -1,37 +1,42 @@
 import assert from 'node:assert/strict';
-import type { GitLabErrorReason } from '../../../../src/model/error/errorReason.ts';
+import type { ErrorDetails, GitLabErrorReason } from '../../../../src/model/error/errorReason.ts';
 import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
 
-const reasons: readonly GitLabErrorReason[] = [
-  'auth',
-  'scope',
-  'forbidden',
-  'notFound',
-  'invalid',
-  'conflict',
-  'rateLimited',
-  'offline',
-  'tls',
-  'proxy',
-  'timeout',
-  'redirected',
-  'notGitLab',
-  'badData',
-  'server',
-  'storage',
-  'cancelled',
-];
+/** Those whose messages quote something. */
+const quoting: { readonly [R in GitLabErrorReason]: readonly ErrorDetails[R][] } = {
+  auth: ['expired'],
+  scope: ['asked', 'fineGrained'],
+  forbidden: ['account'],
+  notFound: ['project'],
+  invalid: ['unknownProject', 'arguments', 'query', 'otherProject'],
+  conflict: ['label'],
+  rateLimited: [],
+  offline: [],
+  tls: ['expired', 'wrongName'],
+  proxy: [],
+  timeout: [],
+  redirected: [],
+  notGitLab: ['elsewhere'],
+  badData: ['tooLarge'],
+  server: ['maintenance'],
+  storage: [],
+  cancelled: [],
+};
 
 describe('the message of an error', () => {
-  for (const reason of reasons) {
+  for (const reason of Object.keys(quoting) as GitLabErrorReason[]) {
     it(`is a sentence for ${reason}, and B07: makes no link from the server’s text`, () => {
       const hostile = '[Sign in here](command:workbench.action.terminal.new)';
-      for (const detail of [undefined, 'account', 'unknownProject', 'elsewhere', 'arguments']) {
+      for (const detail of [undefined, ...quoting[reason]]) {
         const facts = {
           host: hostile,
           serverMessage: hostile,
           code: hostile,
-          ...(detail === undefined ? {} : { detail }),
+          named: hostile,
+          actual: hostile,
+          neededScopes: [hostile],
+          explanation: hostile,
+          detail,
         };
         const { message } = new GitLabError(reason, facts);
         assert.doesNotMatch(message, /\]\(/);
@@ -39,4 +44,11 @@ describe('the message of an error', () => {
       }
     });
   }
+
+  it('B07: makes no link from the messages of several failures, whatever their reason', () => {
+    const explanation = '#1: [Sign in here](command:workbench.action.terminal.new)';
+    const { message } = new GitLabError('forbidden', { outcome: 'someFailed', explanation });
+    assert.match(message, /^Some issues weren't changed\. #1/);
+    assert.doesNotMatch(message, /\]\(/);
+  });
 });
