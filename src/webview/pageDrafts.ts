@@ -43,6 +43,8 @@ export class PageDrafts {
   }, betweenKeys);
   private readonly listeners = new Map<PageBox, Set<() => void>>();
   private readonly justOpened = new Set<PageBox>();
+  /** What an earlier life of this page was sending. */
+  private readonly ticketsBefore: ReadonlySet<number>;
   private isFirstShow = true;
 
   /**
@@ -58,9 +60,9 @@ export class PageDrafts {
   ) {
     const typed = fromDrafts(drafts).filter(([, draft]) => !isDraftTombstone(draft));
     this.states = new Map([...typed, ...fromKept(kept)]);
-    for (const [box, { sending: ticket }] of this.states) {
-      if (ticket !== undefined) void this.awaitAnswer(box, ticket);
-    }
+    const before = [...this.states].flatMap(([box, { sending }]) => (sending === undefined ? [] : [{ box, sending }]));
+    this.ticketsBefore = new Set(before.map(({ sending: ticket }) => ticket));
+    for (const { box, sending: ticket } of before) void this.awaitAnswer(box, ticket);
     for (const [box, underWay] of Object.entries(sending)) this.goOnSending(box as PageBox, underWay);
   }
 
@@ -98,8 +100,10 @@ export class PageDrafts {
     for (const [box, state] of this.states) {
       const draft = drafts[box];
       if (sending[box]) this.goOnSending(box, sending[box]);
-      else if (state.sending !== undefined) this.settleForgotten(box, draft);
-      else if (draft ? (state.typedAt ?? 0) > (draft.typedAt ?? 0) : !isEmpty(state)) this.postDraft(box);
+      else if (state.sending !== undefined) {
+        // What was sent since may be newer than these drafts, and is still answered.
+        if (this.ticketsBefore.has(state.sending)) this.settleForgotten(box, draft);
+      } else if (draft ? (state.typedAt ?? 0) > (draft.typedAt ?? 0) : !isEmpty(state)) this.postDraft(box);
     }
     this.onChange();
     return true;

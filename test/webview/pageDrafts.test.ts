@@ -95,6 +95,20 @@ describe('A draft on the issue page', () => {
     await page.getByRole('status').getByText('Comment sent').waitFor({ state: 'attached' });
   });
 
+  it('B13: keeps the text of a request that was sent before the first state of the extension arrived, and then failed', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const box = page.locator('.gl-comment-box textarea');
+    await box.fill('Please look');
+    await box.press('ControlOrMeta+Enter');
+    await opened.tell({ type: 'show', state: richState });
+    await opened.answer({ how: 'failed', message: 'GitLab answered with an error (502).' });
+    await page.getByRole('alert').getByText('502').waitFor();
+    assert.equal(await box.inputValue(), 'Please look');
+    await page.getByRole('button', { name: 'Retry' }).click();
+    assert.equal((await opened.answer({ how: 'done' })).kind, 'comment');
+  });
+
   it('is sent again with the current options: a note that became internal is not added to a thread and is not public', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;
