@@ -2,8 +2,12 @@ import { HostError } from './hostError.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 import { runProgram } from './runProgram.ts';
 
-/** Builds `dist/`, and `dist-test/` too with `--tests`. */
+/** The environment variable of jobs for which `runTests.ts` has built the extension. */
+export const builtVariable = 'EXTENSION_BUILT';
+
+/** Builds `dist/`, and `dist-test/` too with `--tests`. Jobs that run at the same time must not build it again. */
 export async function buildExtension(...flags: '--tests'[]): Promise<void> {
+  if (process.env[builtVariable] !== undefined) return;
   const { exitCode, output } = await runProgram(process.execPath, ['esbuild.config.mjs', ...flags], {
     cwd: repositoryRoot,
   });

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { unpackedExtension } from '../package/unpackedExtension.ts';
-import { buildExtension } from './buildExtension.ts';
+import { buildExtension, builtVariable } from './buildExtension.ts';
 import { Cleanup } from './cleanup.ts';
 import { findBrowser } from './findBrowser.ts';
 import { installVSCode, vscodeVersions } from './installVSCode.ts';
@@ -10,7 +10,7 @@ import { jobFaults } from './jobFaults.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 import { runMain } from './runMain.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
-import { needsVSCode, suites, testJobs, type Suite, type TestJob } from './testJobs.ts';
+import { needsBuild, needsVSCode, suites, testJobs, type TestJob } from './testJobs.ts';
 import { recordedTests, recordVariable } from './testRecord.ts';
 import { reportRun, type JobResult } from './testReport.ts';
 
@@ -40,27 +40,29 @@ async function main(): Promise<number> {
     const jobs = testJobs(suite, words, mochaOptions);
     const isAlone = jobs.length === 1;
     const folder = temporaryFolder(cleanup, 'tests');
-    const extension = jobs.some(needsVSCode) ? prepare(suite, join(folder, 'package')) : undefined;
+    if (jobs.some(needsBuild)) rmSync(join(repositoryRoot, 'test-results'), { recursive: true, force: true });
+    const built = jobs.some(needsBuild) ? buildExtension('--tests') : Promise.resolve();
+    const extension = jobs.some(needsVSCode) ? built.then(() => prepare(join(folder, 'package'))) : undefined;
     const results: JobResult[] = [];
     const work = async (): Promise<void> => {
       for (let job = jobs.shift(); job; job = jobs.shift()) {
         const number = String(jobs.length);
+        if (needsBuild(job)) await built;
         const installed = needsVSCode(job) ? { EXTENSION_FOLDER: await extension } : {};
-        const setup = { folder: join(folder, number), env: { ...env, ...installed }, isAlone, cleanup };
+        const jobEnv = { ...env, ...installed, [builtVariable]: '1' };
+        const setup = { folder: join(folder, number), env: jobEnv, isAlone, cleanup };
         results.push(await runJob(job, setup));
       }
     };
-    await Promise.all([extension, ...Array.from({ length: slots }, work)]);
+    await Promise.all([built, extension, ...Array.from({ length: slots }, work)]);
     return reportRun(results);
   } finally {
     await cleanup.run();
   }
 }
 
-/** Builds and fetches what the jobs with a VS Code share. Returns the folder of the extension as it is installed. */
-async function prepare(suite: Suite | undefined, folder: string): Promise<string> {
-  if (suite !== 'integration') rmSync(join(repositoryRoot, 'test-results'), { recursive: true, force: true });
-  await buildExtension('--tests');
+/** Fetches what the jobs with a VS Code share. Returns the folder of the extension as it is installed. */
+async function prepare(folder: string): Promise<string> {
   for (const version of vscodeVersions) await installVSCode(version);
   await findBrowser();
   return unpackedExtension(folder);
