@@ -40,7 +40,7 @@ import { IssueArrangement } from './sync/queries/issueArrangement.ts';
 import { QueryLists } from './sync/queries/queryLists.ts';
 import { QueryResults } from './sync/queries/queryResults.ts';
 import { ViewQueries } from './sync/queries/viewQueries.ts';
-import { Synchroniser } from './sync/synchroniser.ts';
+import { Synchronizer } from './sync/synchronizer.ts';
 import { UnreadIssues } from './sync/unread/unreadIssues.ts';
 import { createViews } from './views/createViews.ts';
 
@@ -94,22 +94,22 @@ export function compose(context: ExtensionContext, { files, network, systemRepor
   const cache = new MirrorCache(files('cache'), clock, log);
   const gatewayFor = connections.clientFor.bind(connections);
   const sources = { remotes, accounts, choices: trackerSettings, gatewayFor, settings };
-  const synchroniser = new Synchroniser({ ...sources, store, cache, clock, log });
-  const unread = new UnreadIssues(synchroniser, store, cache, identity, clock);
-  const publicApi = createPublicApi(synchroniser, store);
-  const results = new QueryResults(synchroniser, store, clock, log);
-  const descriptionSearch = new DescriptionSearch(synchroniser.issues, store, clock);
-  const columns = new LabelColumns(synchroniser, clock);
+  const synchronizer = new Synchronizer({ ...sources, store, cache, clock, log });
+  const unread = new UnreadIssues(synchronizer, store, cache, identity, clock);
+  const publicApi = createPublicApi(synchronizer, store);
+  const results = new QueryResults(synchronizer, store, clock, log);
+  const descriptionSearch = new DescriptionSearch(synchronizer.issues, store, clock);
+  const columns = new LabelColumns(synchronizer, clock);
   const querySetting = new QuerySetting(log);
   const arrangement = new IssueArrangement(workspaceMemory, ownSettings);
   const queries = new ViewQueries(querySetting, arrangement, clock);
-  const listed = { queries, arrangement, store, results, descriptionSearch, columns, synchroniser, identity, clock };
+  const listed = { queries, arrangement, store, results, descriptionSearch, columns, synchronizer, identity, clock };
   const lists = new QueryLists(listed);
 
   const drafts = new Drafts(files('drafts'), clock, log);
   const kept = { ownSettings, workspaceMemory, globalMemory: new Memory(context.globalState) };
   const references = new IssueReferences(remotes, accounts);
-  const asked = { synchroniser, store, results, arrangement, queries, unread, drafts };
+  const asked = { synchronizer, store, results, arrangement, queries, unread, drafts };
   const views = createViews({ ...asked, lists, identity, ...kept, extensionUri: context.extensionUri, clock, log });
   const referenceDrop = new ReferenceDrop(references);
   const renewal = new TokenRenewal(accounts, connections, clock);
@@ -128,7 +128,7 @@ export function compose(context: ExtensionContext, { files, network, systemRepor
   // The log last: the others may still write.
   const answers = [lists, queries, arrangement, results, descriptionSearch, columns, querySetting];
   const held = [sessions, identity, accounts, remotes, trackerSettings, settings];
-  const drawn = [run, referenceDrop, views, publicApi, unread, synchroniser, search, store, drafts];
+  const drawn = [run, referenceDrop, views, publicApi, unread, synchronizer, search, store, drafts];
   context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held, log);
 
   return {

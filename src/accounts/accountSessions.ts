@@ -70,7 +70,7 @@ export class AccountSessions implements AuthenticationProvider, Disposable {
     const { account: signedIn } =
       (await this.signIn.run(proposed === undefined ? {} : { proposed }, this.suggestions)) ?? {};
     const session = signedIn && this.sessionOf(signedIn);
-    if (!session) throw new GitLabError('cancelled', { detail: 'signIn' });
+    if (!session) throw new GitLabError('canceled', { detail: 'signIn' });
     if (!hasScopes(signedIn, scopes)) {
       throw new GitLabError('scope', {
         host: instanceLabel(signedIn.instance),

@@ -45,7 +45,7 @@ export class ConnectionCheck {
     private readonly clock: Clock,
   ) {}
 
-  /** Rejects only with `cancelled`. The steps report everything else that goes wrong. */
+  /** Rejects only with `canceled`. The steps report everything else that goes wrong. */
   async run(instance: InstanceUrl, options: CheckOptions = {}): Promise<ConnectionStep[]> {
     const facts = await this.examine(instance, options);
     const below = networkSteps(facts);
@@ -60,7 +60,7 @@ export class ConnectionCheck {
 
   private async examine(instance: InstanceUrl, { signal, onStep }: CheckOptions): Promise<ConnectionFacts> {
     const tell = (name: StepName) => {
-      if (signal?.aborted) throw new GitLabError('cancelled', { host: instanceLabel(instance) });
+      if (signal?.aborted) throw new GitLabError('canceled', { host: instanceLabel(instance) });
       onStep?.(stepTitle(name));
     };
     const settings = this.network.settings();
@@ -188,7 +188,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | GitLabError> {
     return await work();
   } catch (thrown) {
     const error = GitLabError.from(thrown);
-    if (error.reason === 'cancelled') throw error;
+    if (error.reason === 'canceled') throw error;
     return error;
   }
 }

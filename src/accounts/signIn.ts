@@ -92,7 +92,7 @@ export class SignIn {
     const account = await checkToken(client, instance, signal);
     if (path !== undefined) await expectProject(client, account, path, signal);
     const ownName = me === undefined ? undefined : await confirmOwnName([{ account, client }], me, signal);
-    if (signal?.aborted) throw new GitLabError('cancelled', { host });
+    if (signal?.aborted) throw new GitLabError('canceled', { host });
     const known = await this.store.load();
     const isNew = !known.some(({ key }) => key === account.key);
     // Before the token: an answer that cannot be kept leaves nothing half-done.

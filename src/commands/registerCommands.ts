@@ -19,7 +19,7 @@ import type { IssueSearch } from '../sync/search/issueSearch.ts';
 import type { IssueStore } from '../sync/store/issueStore.ts';
 import { QueryValues } from '../sync/queries/queryValues.ts';
 import type { QueryResults } from '../sync/queries/queryResults.ts';
-import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { Synchronizer } from '../sync/synchronizer.ts';
 import type { Drafts } from '../sync/page/drafts.ts';
 import type { UnreadIssues } from '../sync/unread/unreadIssues.ts';
 import type { IssueArrangement } from '../sync/queries/issueArrangement.ts';
@@ -67,7 +67,7 @@ export interface CommandParts {
   readonly remotes: RemoteSource;
   readonly trackerSettings: TrackerSettings;
   readonly workspaceMemory: Memory;
-  readonly synchroniser: Synchroniser;
+  readonly synchronizer: Synchronizer;
   readonly store: IssueStore;
   readonly results: QueryResults;
   readonly querySetting: QuerySetting;
@@ -97,7 +97,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
     choices,
     identity,
     remotes,
-    synchroniser,
+    synchronizer,
     store,
     tree,
     view,
@@ -108,33 +108,33 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   const ownName = new OwnNameQuestion(accounts, parts.connections, identity, clock);
   const run = new CommandRunner(tree, log);
   new TokenCommands(accounts, parts.renewal, identity, ownName, parts.connections, drafts, clock).register(run);
-  new AccountCommands(signIn, accounts, suggestions, choices, ownName, synchroniser, drafts).register(run);
+  new AccountCommands(signIn, accounts, suggestions, choices, ownName, synchronizer, drafts).register(run);
   new WalkthroughCommands(choices, suggestions, accounts).register(run);
   new ConnectionCommands(parts.check, accounts, remotes, parts.scrubber, parts.systemReport, clock).register(run);
   const { trackerSettings, connections, consent } = parts;
-  new TrackerCommands(trackerSettings, synchroniser, accounts, connections, remotes, consent, clock).register(run);
-  new ViewCommands(synchroniser, parts.results, tree, log).register(run);
-  const queryValues = new QueryValues(synchroniser, store, identity, clock);
+  new TrackerCommands(trackerSettings, synchronizer, accounts, connections, remotes, consent, clock).register(run);
+  new ViewCommands(synchronizer, parts.results, tree, log).register(run);
+  const queryValues = new QueryValues(synchronizer, store, identity, clock);
   const queryBox = new QueryBox(queryValues, new RecentQueries(parts.workspaceMemory), clock);
-  new ArrangementCommands(parts.arrangement, synchroniser, store, queryBox, parts.querySetting).register(run);
+  new ArrangementCommands(parts.arrangement, synchronizer, store, queryBox, parts.querySetting).register(run);
   new QueryCommands(parts.querySetting, parts.queries, parts.arrangement, queryBox).register(run);
-  const targets = new IssueTargets(synchroniser, store, tree, () => view.treeView.selection);
+  const targets = new IssueTargets(synchronizer, store, tree, () => view.treeView.selection);
   /** Opening an issue marks it as read. */
   const open = async (target: TrackedIssue) => {
     await parts.panels.show(target);
     await parts.unread.markRead([target.issue]);
   };
   new IssueCommands(targets, open, () => view.selectionKnown(), parts.references).register(run);
-  new ReadCommands(targets, synchroniser, parts.unread).register(run);
+  new ReadCommands(targets, synchronizer, parts.unread).register(run);
   const writer = new BulkWriter(log, consent);
   const write = new WriteCommands(run, targets, writer);
-  new TriageCommands(synchroniser, identity, clock).register(write);
-  new TextCommands(synchroniser, writer, drafts, clock).register(write);
-  new FollowCommands(synchroniser).register(write);
-  new RemovalCommands(synchroniser, clock).register(write);
-  new IssueDropWrites(synchroniser, writer, clock).register(run, parts.drops.onDidDrop);
+  new TriageCommands(synchronizer, identity, clock).register(write);
+  new TextCommands(synchronizer, writer, drafts, clock).register(write);
+  new FollowCommands(synchronizer).register(write);
+  new RemovalCommands(synchronizer, clock).register(write);
+  new IssueDropWrites(synchronizer, writer, clock).register(run, parts.drops.onDidDrop);
   const reveal = view.reveal.bind(view);
-  new CreateCommands(synchroniser, consent, clock, reveal).register(run);
-  new SearchCommands(synchroniser, parts.search, clock, reveal, open).register(run);
+  new CreateCommands(synchronizer, consent, clock, reveal).register(run);
+  new SearchCommands(synchronizer, parts.search, clock, reveal, open).register(run);
   return run;
 }

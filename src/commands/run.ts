@@ -51,7 +51,7 @@ export class CommandRunner implements Disposable {
       await work();
     } catch (thrown) {
       const error = this.asOurs(name, thrown);
-      if (error.reason !== 'cancelled') void this.show(name, error);
+      if (error.reason !== 'canceled') void this.show(name, error);
     }
   }
 
@@ -62,7 +62,7 @@ export class CommandRunner implements Disposable {
     } catch (thrown) {
       const error = this.asOurs(id, thrown);
       if (input.answers || input.page) throw error;
-      if (error.reason !== 'cancelled') void this.show(id, error);
+      if (error.reason !== 'canceled') void this.show(id, error);
       return undefined;
     }
   }

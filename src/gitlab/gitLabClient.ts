@@ -66,7 +66,7 @@ export class GitLabClient implements IssueGateway {
     return this.library.decoded(() => decode.decodeVersion(body));
   }
 
-  /** The answer to the cheapest request, which identifies GitLab without a token, too. Rejects only with `cancelled`. */
+  /** The answer to the cheapest request, which identifies GitLab without a token, too. Rejects only with `canceled`. */
   async probe(signal?: AbortSignal): Promise<ServerAnswer> {
     let headers: Readonly<Record<string, string>> = {};
     let error: GitLabError | undefined;
@@ -83,7 +83,7 @@ export class GitLabClient implements IssueGateway {
       this.library.decoded(() => decode.decodeVersion(body));
     } catch (thrown) {
       error = GitLabError.from(thrown, this.library.facts);
-      if (error.reason === 'cancelled') throw error;
+      if (error.reason === 'canceled') throw error;
     }
     const serverTime = Date.parse(headers['date'] ?? '');
     const rateLimit = rateLimitOf(headers);

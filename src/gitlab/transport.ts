@@ -210,7 +210,7 @@ export class Transport {
       }
     } catch (error) {
       if (GitLabError.is(error)) throw error;
-      if (request.signal?.aborted) throw new GitLabError('cancelled', facts);
+      if (request.signal?.aborted) throw new GitLabError('canceled', facts);
       if (controller.signal.aborted) throw new GitLabError('timeout', facts);
       throw networkError(error, facts);
     } finally {
@@ -250,7 +250,7 @@ export class Transport {
     return new Promise((resolve, reject) => {
       const cancel = () => {
         timer.dispose();
-        reject(new GitLabError('cancelled', facts));
+        reject(new GitLabError('canceled', facts));
       };
       const timer = this.options.clock.after(ms, () => {
         signal?.removeEventListener('abort', cancel);

@@ -4,7 +4,7 @@ import { GitLabError } from '../model/error/gitLabError.ts';
 import type { Issue } from '../model/issue.ts';
 import { projectPathOf, projectUrlOf } from '../model/issueScope.ts';
 import type { IssueStore } from './store/issueStore.ts';
-import type { Synchroniser } from './synchroniser.ts';
+import type { Synchronizer } from './synchronizer.ts';
 import type { TrackerState } from './trackers/trackerState.ts';
 
 /** The API for other extensions, and a function that ends it. */
@@ -14,14 +14,14 @@ export interface PublicApi extends Disposable, IssuesForGitLab {}
  * The mirror for other extensions. See api.ts. It is a frozen object of closures and not an instance of a class,
  * because the fields of an instance would expose everything, including the tokens.
  */
-export function createPublicApi(synchroniser: Synchroniser, store: IssueStore): PublicApi {
+export function createPublicApi(synchronizer: Synchronizer, store: IssueStore): PublicApi {
   // Created for the first extension that requests it. Until then, changes of the mirror cost nothing here.
   let built: (Disposable & { readonly api: IssuesApi }) | undefined;
   return {
     getApi: (version) => {
       if ((version as number) !== 1) throw new GitLabError('invalid', { detail: 'arguments', named: 'version' });
-      synchroniser.syncWithoutView();
-      built ??= buildApi(synchroniser, store);
+      synchronizer.syncWithoutView();
+      built ??= buildApi(synchronizer, store);
       return built.api;
     },
     dispose: () => {
@@ -30,12 +30,12 @@ export function createPublicApi(synchroniser: Synchroniser, store: IssueStore): 
   };
 }
 
-function buildApi(synchroniser: Synchroniser, store: IssueStore): Disposable & { readonly api: IssuesApi } {
+function buildApi(synchronizer: Synchronizer, store: IssueStore): Disposable & { readonly api: IssuesApi } {
   const projectsChanged = new Emitter<void>();
   const issuesChanged = new Emitter<IssueChangeInfo>();
 
   const projects = (): readonly ProjectInfo[] => {
-    const known = synchroniser.trackers.flatMap((tracker) => projectsOf(tracker, store.issues(tracker.key)));
+    const known = synchronizer.trackers.flatMap((tracker) => projectsOf(tracker, store.issues(tracker.key)));
     return [...new Map(known.map((project) => [project.url, project])).values()];
   };
   let last = JSON.stringify(projects());
@@ -46,9 +46,9 @@ function buildApi(synchroniser: Synchroniser, store: IssueStore): Disposable & {
     projectsChanged.fire();
   };
   const subscriptions = [
-    synchroniser.onDidChange(compareProjects),
+    synchronizer.onDidChange(compareProjects),
     store.onDidChange(({ tracker, added, changed, removed }) => {
-      const state = synchroniser.trackers.find(({ key }) => key === tracker);
+      const state = synchronizer.trackers.find(({ key }) => key === tracker);
       if (!state) return;
       if (state.kind !== 'project') compareProjects();
       const urls = new Set([...added, ...changed, ...removed].map((issue) => urlOf(state, issue)));
@@ -65,7 +65,7 @@ function buildApi(synchroniser: Synchroniser, store: IssueStore): Disposable & {
       return projects();
     },
     issues: (project) => {
-      const named = synchroniser.findNamed(project);
+      const named = synchronizer.findNamed(project);
       if (!named) return [];
       const { tracker, projectPath } = named;
       const isIts = (issue: Issue) => projectPath === undefined || projectPathOf(issue).toLowerCase() === projectPath;
@@ -74,8 +74,8 @@ function buildApi(synchroniser: Synchroniser, store: IssueStore): Disposable & {
     onDidChangeProjects: apiEvent(projectsChanged.event),
     onDidChangeIssues: apiEvent(issuesChanged.event),
     refresh: async (project) => {
-      await synchroniser.ready();
-      await synchroniser.refresh(project === undefined ? undefined : synchroniser.expectTracker(project).key);
+      await synchronizer.ready();
+      await synchronizer.refresh(project === undefined ? undefined : synchronizer.expectTracker(project).key);
     },
   };
   return {

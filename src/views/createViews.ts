@@ -7,7 +7,7 @@ import type { Identity, Log } from '../model/ports.ts';
 import type { Drafts } from '../sync/page/drafts.ts';
 import type { IssueStore } from '../sync/store/issueStore.ts';
 import type { QueryResults } from '../sync/queries/queryResults.ts';
-import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { Synchronizer } from '../sync/synchronizer.ts';
 import type { UnreadIssues } from '../sync/unread/unreadIssues.ts';
 import { DeadTokenNotice } from './notices/deadTokenNotice.ts';
 import { ExpiryReminder } from './notices/expiryReminder.ts';
@@ -24,7 +24,7 @@ import { WriteConsent } from './writeConsent.ts';
 
 /** The parts that the views draw, and their memory. */
 export interface ViewParts {
-  readonly synchroniser: Synchroniser;
+  readonly synchronizer: Synchronizer;
   readonly store: IssueStore;
   readonly unread: UnreadIssues;
   readonly results: QueryResults;
@@ -51,15 +51,15 @@ export interface Views extends Disposable {
   readonly consent: WriteConsent;
 }
 
-export function createViews({ synchroniser, arrangement, lists, clock, ...parts }: ViewParts): Views {
+export function createViews({ synchronizer, arrangement, lists, clock, ...parts }: ViewParts): Views {
   const isFiltered = () => arrangement.filter !== '';
-  const tree = new IssueTree({ ...parts, synchroniser, lists, isFiltered, clock });
+  const tree = new IssueTree({ ...parts, synchronizer, lists, isFiltered, clock });
   const reminder = new ExpiryReminder(parts.globalMemory, clock);
   const drops = new IssueDrops(parts.results, lists);
-  const consent = new WriteConsent(synchroniser, parts.workspaceMemory);
-  const panels = new IssuePanels({ ...parts, consent, synchroniser, clock });
-  const view = new IssueView(tree, drops, panels, synchroniser, arrangement, parts.unread, reminder, clock);
-  const notice = new DeadTokenNotice(synchroniser);
+  const consent = new WriteConsent(synchronizer, parts.workspaceMemory);
+  const panels = new IssuePanels({ ...parts, consent, synchronizer, clock });
+  const view = new IssueView(tree, drops, panels, synchronizer, arrangement, parts.unread, reminder, clock);
+  const notice = new DeadTokenNotice(synchronizer);
   const news = new NewsNotice(parts.unread, view.reveal.bind(view), parts.ownSettings, clock);
   const decorations = new UnreadDecorations();
   return {

@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import type { Memory } from '../host/memory.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
-import type { Synchroniser } from '../sync/synchroniser.ts';
+import type { Synchronizer } from '../sync/synchronizer.ts';
 import { trackerTitle } from '../sync/trackers/trackerNames.ts';
 import type { TrackerState } from '../sync/trackers/trackerState.ts';
 
@@ -14,7 +14,7 @@ const memoryKey = 'confirmedTrackers';
  */
 export class WriteConsent {
   constructor(
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly memory: Pick<Memory, 'read' | 'write'>,
   ) {}
 
@@ -52,7 +52,7 @@ export class WriteConsent {
 
   private openOf(trackers: readonly string[]): TrackerState[] {
     const { confirmed } = this;
-    return this.synchroniser.trackers.filter(
+    return this.synchronizer.trackers.filter(
       ({ key, chosen }) => trackers.includes(key) && chosen?.byWorkspace && !confirmed.includes(key),
     );
   }

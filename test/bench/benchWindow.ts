@@ -6,7 +6,7 @@ import type { InstanceUrl } from '../../src/model/instanceUrl.ts';
 import type { CacheFiles } from '../../src/model/ports.ts';
 import { IssueStore } from '../../src/sync/store/issueStore.ts';
 import { MirrorCache } from '../../src/sync/cache/mirrorCache.ts';
-import { Synchroniser } from '../../src/sync/synchroniser.ts';
+import { Synchronizer } from '../../src/sync/synchronizer.ts';
 import { benchProject } from './openWorld.ts';
 
 export interface BenchWindowOptions {
@@ -32,7 +32,7 @@ const never = () => ({ dispose: () => undefined });
 /** What a VS Code window keeps of one project: everything from the synchronizer to the wire, as compose.ts builds it. */
 export class BenchWindow {
   readonly store: IssueStore;
-  readonly synchroniser: Synchroniser;
+  readonly synchronizer: Synchronizer;
   /** What GitLab answered. */
   readonly answers: Answered[] = [];
   private pending = 0;
@@ -50,7 +50,7 @@ export class BenchWindow {
     const instance = account.instance;
     const client = new GitLabClient(new Transport({ instance, token, fetch: this.fetch, clock, log: silent }));
     this.store = new IssueStore(() => mostIssues);
-    this.synchroniser = new Synchroniser({
+    this.synchronizer = new Synchronizer({
       remotes: { remotes: [remote], state: 'ready', onDidChange: never, start: () => undefined },
       accounts: {
         isWhole: true,
@@ -72,30 +72,30 @@ export class BenchWindow {
 
   /** The key of the one tracker. */
   get tracker(): string {
-    return this.synchroniser.trackers[0]?.key ?? '';
+    return this.synchronizer.trackers[0]?.key ?? '';
   }
 
   /** Nothing is being asked or worked on. */
   get isQuiet(): boolean {
-    return this.pending === 0 && this.synchroniser.trackers.every(({ loading }) => !loading);
+    return this.pending === 0 && this.synchronizer.trackers.every(({ loading }) => !loading);
   }
 
   /** Resolves when the first sync, which a visible view starts, has ended. */
   async fill(): Promise<void> {
     const filled = new Promise<void>((resolve, reject) => {
-      this.synchroniser.onDidChange(() => {
-        const [state] = this.synchroniser.trackers;
+      this.synchronizer.onDidChange(() => {
+        const [state] = this.synchronizer.trackers;
         if (state?.error) reject(state.error);
         if (state?.complete && !state.loading) resolve();
       });
     });
-    this.synchroniser.start();
-    this.synchroniser.setDemand('view');
+    this.synchronizer.start();
+    this.synchronizer.setDemand('view');
     await filled;
   }
 
   close(): void {
-    this.synchroniser.dispose();
+    this.synchronizer.dispose();
     this.store.dispose();
   }
 

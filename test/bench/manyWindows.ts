@@ -32,13 +32,13 @@ async function hour(count: number, focusedAt: (minute: number) => number): Promi
   const time = await SimulatedTime.start(issues);
   try {
     while (time.windows.length < count) {
-      for (const other of time.windows) other.synchroniser.setDemand('none');
+      for (const other of time.windows) other.synchronizer.setDemand('none');
       await time.open();
     }
     for (let at = 0; at < 60; at++) {
       const focused = focusedAt(at);
       for (const [index, window] of time.windows.entries())
-        window.synchroniser.setDemand(index === focused ? 'view' : 'none');
+        window.synchronizer.setDemand(index === focused ? 'view' : 'none');
       await time.pass(minute);
     }
     return time.windows.reduce((sum, { answers }) => sum + answers.length, 0);

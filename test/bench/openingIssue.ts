@@ -23,7 +23,7 @@ export async function openingIssue(): Promise<BenchRow> {
     await time.pass(3 * 66_000);
     window.answers.length = 0;
     const issue = window.store.get(window.tracker, record.id);
-    const description = await window.synchroniser.issues.description(window.tracker, record.id);
+    const description = await window.synchronizer.issues.description(window.tracker, record.id);
     const before = window.answers.length;
     if (!issue || description !== record.description) throw new Error('The window does not hold the issue.');
     const { thread, page, all } = await opening(window, issue, time);
@@ -42,7 +42,7 @@ export async function openingIssue(): Promise<BenchRow> {
 
 /** Requests until the thread shows, until all of the page does, and until nothing of the thread is missing. */
 async function opening(window: BenchWindow, issue: Issue, { clock }: SimulatedTime) {
-  const { issues } = window.synchroniser;
+  const { issues } = window.synchronizer;
   const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined };
   const opened = new OpenIssue(issue, {
     source: () => issues.projectAccess(window.tracker, issue),

@@ -20,11 +20,11 @@ const shared = {
 let parts: Promise<Bundle> | undefined;
 
 /**
- * What the tests load in the browser: the Markdown rendering, the chunks that it loads on demand, and the style. `withoutSanitiser`
+ * What the tests load in the browser: the Markdown rendering, the chunks that it loads on demand, and the style. `withoutSanitizer`
  * replaces the sanitizer with a stand-in. The extension has no such switch.
  */
-export async function buildHarness({ withoutSanitiser = false } = {}): Promise<Bundle> {
-  const harness = bundle({ harness: 'test/webview/browser/harness.ts' }, withoutSanitiser ? [standIn] : []);
+export async function buildHarness({ withoutSanitizer = false } = {}): Promise<Bundle> {
+  const harness = bundle({ harness: 'test/webview/browser/harness.ts' }, withoutSanitizer ? [standIn] : []);
   parts ??= bundle(
     {
       highlight: 'src/webview/highlight.ts',
@@ -50,7 +50,7 @@ const standIn: esbuild.Plugin = {
   name: 'without-sanitiser',
   setup: (build) => {
     build.onResolve({ filter: /\/(?:cleanElements|cleanFormula|prepareElements)\.ts$/ }, () => ({
-      path: join(repositoryRoot, 'test/webview/browser/withoutSanitiser.ts'),
+      path: join(repositoryRoot, 'test/webview/browser/withoutSanitizer.ts'),
     }));
   },
 };

@@ -43,7 +43,7 @@ export const context = {
 
 /** A page in Chromium that renders Markdown as the webview does, and records what happens in it. */
 export async function openRenderingPage(options: PageOptions = {}): Promise<RenderingPage> {
-  const files = await buildHarness({ withoutSanitiser: options.sanitiser === false });
+  const files = await buildHarness({ withoutSanitizer: options.sanitiser === false });
   const incidents: Incidents = { foreignRequests: [], dialogs: [], errors: [] };
   const foreignServer = createServer((request, response) => {
     incidents.foreignRequests.push(`${request.method ?? ''} ${request.url ?? ''}`);

@@ -9,7 +9,7 @@ export interface ReadablePart {
 /** What of a source file counts as read by people. */
 export type ReadableScope = 'comments' | 'comments and titles' | 'comments and strings';
 
-/** A code such as `cancelled`, which no one reads. */
+/** A code such as `notFound`, which no one reads. */
 const isId = /^[a-z]\S*$/;
 
 /** The comments of a TypeScript file and, as the scope asks for, its strings or the titles of its tests. */

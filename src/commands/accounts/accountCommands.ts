@@ -13,7 +13,7 @@ import { fineGrainedNote } from '../../model/text/fineGrainedNote.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
 import { ownerOfAccount, type TokenOwner } from '../../model/tokenPage.ts';
 import type { DraftKeeper } from '../../model/ports.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { TreeNode } from '../../views/tree/treeNode.ts';
 import { accountsNamed, expectUrl, givenUrl } from './accountAnswers.ts';
 import { readAnswers } from '../answers.ts';
@@ -37,7 +37,7 @@ export class AccountCommands {
     private readonly suggestions: RemoteInstances,
     private readonly choices: WalkthroughChoices,
     private readonly ownName: OwnNameQuestion,
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly drafts: DraftKeeper,
   ) {}
 
@@ -57,7 +57,7 @@ export class AccountCommands {
     const proposed = await this.choices.openInstance();
     const signedIn = await this.signIn.run({ ...given, instance, proposed, home }, this.suggestions);
     if (!signedIn) return undefined;
-    this.synchroniser.syncWithoutView();
+    this.synchronizer.syncWithoutView();
     // After signing in, a user sees the issues. A caller that passes a token decides what comes next.
     if (given.token !== undefined) return signedIn;
     if (isFineGrained(signedIn.account)) void window.showInformationMessage(fineGrainedNote());
@@ -72,7 +72,7 @@ export class AccountCommands {
     expectUrl(answers, url);
     const readOnly = (await this.accounts.load()).filter(isReadOnly).filter(({ instance }) => !url || instance === url);
     // Those of this workspace are meant, if there are any.
-    const shown = readOnly.filter(({ key }) => this.synchroniser.trackers.some(({ account }) => account?.key === key));
+    const shown = readOnly.filter(({ key }) => this.synchronizer.trackers.some(({ account }) => account?.key === key));
     const old = await pickAccount(
       shown.length > 0 ? shown : readOnly,
       l10n.t('Upgrade to Read-Write Access'),
@@ -100,7 +100,7 @@ export class AccountCommands {
 
   /** A row of a project that has no account answers where to sign in. */
   private answersOf([row]: readonly TreeNode[]): Answers {
-    const tracker = this.synchroniser.trackers.find(({ key }) => key === row?.tracker);
+    const tracker = this.synchronizer.trackers.find(({ key }) => key === row?.tracker);
     // A title-bar button comes with whatever row has the focus.
     return tracker && !tracker.account ? { url: tracker.instance } : {};
   }

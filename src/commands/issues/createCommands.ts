@@ -9,7 +9,7 @@ import type { Issue } from '../../model/issue.ts';
 import { isProject } from '../../model/issueScope.ts';
 import { plainLabel, plainMessage } from '../../model/text/plainText.ts';
 import type { Project } from '../../model/project.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import { type NamedTracker, trackerTitle } from '../../sync/trackers/trackerNames.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
 import { trackerIcon } from '../../views/tree/projectRow.ts';
@@ -38,7 +38,7 @@ const createAnswers = v.strictObject({
 export class CreateCommands {
   /** @param reveal shows the row of an issue. Resolves to whether there is one. */
   constructor(
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly consent: WriteConsent,
     private readonly clock: Clock,
     private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
@@ -51,11 +51,11 @@ export class CreateCommands {
   /** @returns for a caller with answers, the number and the address of the new issue. */
   private async create({ rows, answers }: CommandInput): Promise<{ iid: number; webUrl: string } | undefined> {
     const given = readAnswers(createAnswers, answers ?? {});
-    await this.synchroniser.ready();
+    await this.synchronizer.ready();
     const named =
       given.project === undefined
         ? await this.pickTracker(rows[0]?.tracker)
-        : this.synchroniser.expectNamed(given.project);
+        : this.synchronizer.expectNamed(given.project);
     if (!named) return undefined;
     const { tracker } = named;
     if (answers) this.consent.expect([tracker.key], given.confirm === true);
@@ -66,9 +66,9 @@ export class CreateCommands {
     if (title.trim() === '') throw new GitLabError('invalid', { detail: 'noTitle' });
     if (!answers && !(await this.consent.ask([tracker.key]))) return undefined;
     const draft = { title: title.trim(), ...(await furtherParts(asked, given)) };
-    const issue = await this.synchroniser.issues.create(tracker.key, draft, asked.project);
+    const issue = await this.synchronizer.issues.create(tracker.key, draft, asked.project);
     if (answers) return { iid: issue.iid, webUrl: issue.webUrl };
-    const isHeld = this.synchroniser.holds(tracker.key, issue.id);
+    const isHeld = this.synchronizer.holds(tracker.key, issue.id);
     // It was created, but a filter leaves it out, or the user signed out before the answer came.
     if (!isHeld || !(await this.reveal(tracker.key, issue)))
       void window.showInformationMessage(
@@ -82,7 +82,7 @@ export class CreateCommands {
     { tracker, projectPath }: NamedTracker,
     isAnswered: boolean,
   ): Promise<ProjectAccess | undefined> {
-    const { gateway, scope } = await this.synchroniser.issues.scopeAccess(tracker.key);
+    const { gateway, scope } = await this.synchronizer.issues.scopeAccess(tracker.key);
     if (isProject(scope)) return { gateway, project: scope };
     if (projectPath !== undefined) return { gateway, project: await gateway.findProject(projectPath) };
     if (isAnswered) throw new GitLabError('invalid', { detail: 'severalProjects' });
@@ -103,7 +103,7 @@ export class CreateCommands {
 
   /** The one there is, that of the row, or the one that the person picks. */
   private async pickTracker(ofRow: string | undefined): Promise<NamedTracker | undefined> {
-    const writable = this.synchroniser.trackers.filter(({ account }) => account && !isReadOnly(account));
+    const writable = this.synchronizer.trackers.filter(({ account }) => account && !isReadOnly(account));
     const [only, another] = writable;
     if (!only) throw new GitLabError('invalid', { host: 'GitLab', detail: 'notSignedIn' });
     const named = writable.find(({ key }) => key === ofRow);

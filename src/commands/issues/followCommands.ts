@@ -2,14 +2,14 @@ import { l10n } from 'vscode';
 import { type CommandId, commands } from '../../manifest.ts';
 import type { IssueActions } from '../../model/issueActions.ts';
 import type { Issue } from '../../model/issue.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { BulkWrite } from './bulkWrite.ts';
 import { issueAnswers } from './issueTargets.ts';
 import type { WriteCommands } from './writeCommands.ts';
 
 /** What a person does with issues for themselves: others see nothing of it. */
 export class FollowCommands {
-  constructor(private readonly synchroniser: Synchroniser) {}
+  constructor(private readonly synchronizer: Synchronizer) {}
 
   register(write: WriteCommands): void {
     this.add(write, commands.subscribe, {
@@ -45,7 +45,7 @@ export class FollowCommands {
     write.add(id, issueAnswers, () => ({
       ...texts,
       act: async ({ tracker, issue }) => {
-        const made = await this.synchroniser.issues.act(tracker, issue, (actions) => act(actions, issue), false);
+        const made = await this.synchronizer.issues.act(tracker, issue, (actions) => act(actions, issue), false);
         return made ? 'done' : 'unchanged';
       },
     }));

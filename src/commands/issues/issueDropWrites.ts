@@ -6,7 +6,7 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
 import { projectNameOf } from '../../model/issueScope.ts';
 import { droppedChange } from '../../model/query/droppedChange.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { IssueDrop } from '../../views/tree/issueDrops.ts';
 import type { BulkWriter } from './bulkWrite.ts';
 import { changed, changeOf } from './issueWrites.ts';
@@ -15,7 +15,7 @@ import type { CommandRunner } from '../run.ts';
 /** Gives issues what the group has that they were dropped on, in the one way in which all changes go. */
 export class IssueDropWrites {
   constructor(
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly writer: BulkWriter,
     private readonly clock: Clock,
   ) {}
@@ -25,7 +25,7 @@ export class IssueDropWrites {
   }
 
   private async write({ tracker, issues, onto }: IssueDrop): Promise<void> {
-    const { gateway } = await this.synchroniser.issues.scopeAccess(tracker);
+    const { gateway } = await this.synchronizer.issues.scopeAccess(tracker);
     const label = onto.by === 'label' || onto.by === 'scope' ? onto.label : undefined;
     if (label !== undefined)
       await this.expectLabel(
@@ -33,10 +33,10 @@ export class IssueDropWrites {
         issues.map(({ issue }) => issue),
         label,
       );
-    const account = this.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
+    const account = this.synchronizer.trackers.find(({ key }) => key === tracker)?.account;
     const from = new Map(issues.map((dropped) => [dropped.issue.id, dropped.from]));
     const write = changeOf(
-      this.synchroniser,
+      this.synchronizer,
       l10n.t('Updating issues'),
       async ({ issue }) => {
         // GitLab replaces the whole set of assignees, so it is computed from those that the issue has now.
@@ -56,7 +56,7 @@ export class IssueDropWrites {
   private async expectLabel(tracker: string, issues: readonly Issue[], label: string): Promise<void> {
     const onePerProject = new Map(issues.map((issue) => [issue.projectId, issue])).values();
     for (const issue of onePerProject) {
-      const { gateway, project } = await this.synchroniser.issues.projectAccess(tracker, issue);
+      const { gateway, project } = await this.synchronizer.issues.projectAccess(tracker, issue);
       if (!(await gateway.listLabels(project)).some(({ name }) => name === label))
         throw new GitLabError('invalid', { detail: 'goneLabel', named: label });
     }

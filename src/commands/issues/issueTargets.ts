@@ -4,7 +4,7 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import { projectPathOf } from '../../model/issueScope.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import type { IssueStore } from '../../sync/store/issueStore.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { IssueTree } from '../../views/tree/issueTree.ts';
 import type { TreeNode } from '../../views/tree/treeNode.ts';
 import { readAnswers } from '../answers.ts';
@@ -25,7 +25,7 @@ export type IssueAnswers = v.InferOutput<typeof issueAnswers>;
 /** Finds out which issues a command is about: the rows, the answers, the selection, or what the person picks. */
 export class IssueTargets {
   constructor(
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly store: IssueStore,
     private readonly tree: Pick<IssueTree, 'issuesOf'>,
     private readonly selection: () => readonly TreeNode[],
@@ -62,14 +62,14 @@ export class IssueTargets {
     { project, iid: wanted }: IssueAnswers,
     state: 'opened' | 'closed' | undefined,
   ): Promise<readonly TrackedIssue[]> {
-    await this.synchroniser.ready();
-    const named = project === undefined ? undefined : this.synchroniser.expectNamed(project);
+    await this.synchronizer.ready();
+    const named = project === undefined ? undefined : this.synchronizer.expectNamed(project);
     if (!named || wanted === undefined) return this.pick(named?.tracker.key, state);
     const { tracker, projectPath } = named;
     const { key } = tracker;
     const find = async (number: number) => ({
       tracker: key,
-      issue: await this.synchroniser.issues.findIssue(key, number, projectPath),
+      issue: await this.synchronizer.issues.findIssue(key, number, projectPath),
     });
     return Promise.all([wanted].flat().map(find));
   }
@@ -84,7 +84,7 @@ export class IssueTargets {
   }
 
   private async choices(only: string | undefined): Promise<readonly Choice[]> {
-    await this.synchroniser.synced();
+    await this.synchronizer.synced();
     return this.trackers(only)
       .flatMap((key) => this.store.issues(key).map((issue) => ({ tracker: key, issue })))
       .map(choiceOf);
@@ -92,11 +92,11 @@ export class IssueTargets {
 
   /** Those of each project that changed last, as GitLab has them. Rejects where no project could be asked. */
   private async closedChoices(only: string | undefined): Promise<readonly Choice[]> {
-    await this.synchroniser.ready();
+    await this.synchronizer.ready();
     const request = { state: 'closed', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50 } as const;
     const asked = await Promise.allSettled(
       this.trackers(only).map(async (tracker) => {
-        const { gateway, scope } = await this.synchroniser.issues.scopeAccess(tracker);
+        const { gateway, scope } = await this.synchronizer.issues.scopeAccess(tracker);
         const { issues } = await gateway.listIssues(scope, request);
         return issues.map((issue) => ({ tracker, issue }));
       }),
@@ -110,7 +110,7 @@ export class IssueTargets {
   }
 
   private trackers(only: string | undefined): string[] {
-    const { trackers } = this.synchroniser;
+    const { trackers } = this.synchronizer;
     return trackers.filter(({ key, account }) => account && (only === undefined || key === only)).map(({ key }) => key);
   }
 }

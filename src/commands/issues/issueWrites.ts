@@ -5,7 +5,7 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
 import { inverseChange } from '../../model/inverseChange.ts';
 import { ignoredPart } from '../../model/ignoredPart.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { BulkWrite } from './bulkWrite.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
@@ -15,7 +15,7 @@ import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
  * @param done the message for one issue, and for several.
  */
 export function changeOf(
-  synchroniser: Synchroniser,
+  synchronizer: Synchronizer,
   title: string,
   change: (target: TrackedIssue) => IssueChange | undefined | Promise<IssueChange | undefined>,
   done: BulkWrite['done'],
@@ -29,7 +29,7 @@ export function changeOf(
       const wanted = await change(target);
       if (!wanted) return 'unchanged';
       const { tracker, issue } = target;
-      const after = await synchroniser.issues.change(tracker, issue, wanted);
+      const after = await synchronizer.issues.change(tracker, issue, wanted);
       undo.set(issue, inverseChange(wanted, issue, after));
       const ignored = ignoredPart(wanted, after);
       if (ignored)
@@ -49,16 +49,16 @@ export function changeOf(
     },
     undo: async ({ tracker, issue }) => {
       const back = undo.get(issue);
-      if (back && Object.keys(back).length > 0) await synchroniser.issues.change(tracker, issue, back);
+      if (back && Object.keys(back).length > 0) await synchronizer.issues.change(tracker, issue, back);
     },
   };
 }
 
 /** Closes or reopens. */
-export function stateChange(synchroniser: Synchroniser, state: 'opened' | 'closed'): BulkWrite {
+export function stateChange(synchronizer: Synchronizer, state: 'opened' | 'closed'): BulkWrite {
   const isClosing = state === 'closed';
   return changeOf(
-    synchroniser,
+    synchronizer,
     isClosing ? l10n.t('Closing issues') : l10n.t('Reopening issues'),
     ({ issue }) => (issue.state === state ? undefined : { state }),
     (count, iid) => {

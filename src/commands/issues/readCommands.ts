@@ -4,7 +4,7 @@ import { commands } from '../../manifest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
 import { projectPathOf } from '../../model/issueScope.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { NamedTracker } from '../../sync/trackers/trackerNames.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import { readAnswers } from '../answers.ts';
@@ -19,7 +19,7 @@ const timeInStatusBar = 5_000;
 export class ReadCommands {
   constructor(
     private readonly targets: IssueTargets,
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly unread: UnreadIssues,
   ) {}
 
@@ -38,8 +38,8 @@ export class ReadCommands {
     run.register(commands.markAllRead, async ({ answers }) => {
       if (!answers) return this.markAllVisibly();
       const { project } = readAnswers(projectAnswers, answers);
-      await this.synchroniser.ready();
-      const only = project === undefined ? undefined : this.synchroniser.expectNamed(project);
+      await this.synchronizer.ready();
+      const only = project === undefined ? undefined : this.synchronizer.expectNamed(project);
       return this.unread.markRead(this.unreadOf(only));
     });
   }
@@ -66,7 +66,7 @@ export class ReadCommands {
   }
 
   private unreadOf(only?: NamedTracker): readonly Issue[] {
-    const { trackers } = this.synchroniser;
+    const { trackers } = this.synchronizer;
     const path = only?.projectPath?.toLowerCase();
     return trackers
       .filter(({ key }) => only === undefined || key === only.tracker.key)

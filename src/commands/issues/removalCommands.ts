@@ -6,7 +6,7 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
 import type { Project } from '../../model/project.ts';
 import { isAtLeast } from '../../model/serverVersion.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { BulkWrite } from './bulkWrite.ts';
 import { type IssueAnswers, issueAnswers, issueEntries } from './issueTargets.ts';
 import { pickProject } from '../pickers/projectPicker.ts';
@@ -20,7 +20,7 @@ const mostNamed = 10;
 /** Moves and deletes issues. Neither can be undone, so each is confirmed once. */
 export class RemovalCommands {
   constructor(
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly clock: Clock,
   ) {}
 
@@ -48,7 +48,7 @@ export class RemovalCommands {
       },
       act: async ({ tracker, issue }) => {
         if (issue.projectId === to.id) return 'unchanged';
-        arrived.push((await this.synchroniser.issues.move(tracker, issue, to)).reference);
+        arrived.push((await this.synchronizer.issues.move(tracker, issue, to)).reference);
         return 'done';
       },
     };
@@ -119,7 +119,7 @@ export class RemovalCommands {
       title: l10n.t('Deleting issues'),
       done: (count, iid) => (count === 1 ? l10n.t('Deleted #{0}.', iid) : l10n.t('Deleted {0} issues.', count)),
       act: async ({ tracker, issue }) => {
-        await this.synchroniser.issues.delete(tracker, issue);
+        await this.synchronizer.issues.delete(tracker, issue);
         return 'done';
       },
     };
@@ -129,11 +129,11 @@ export class RemovalCommands {
   private async accountOf(targets: readonly TrackedIssue[]) {
     const trackers = new Set(targets.map(({ tracker }) => tracker));
     const [first = ''] = trackers;
-    const accounts = [...trackers].map((key) => this.synchroniser.trackers.find((state) => state.key === key)?.account);
+    const accounts = [...trackers].map((key) => this.synchronizer.trackers.find((state) => state.key === key)?.account);
     const [account, another] = new Set(accounts);
     if (!account) throw new GitLabError('invalid', { detail: 'notSignedIn' });
     if (another) throw new GitLabError('invalid', { detail: 'severalProjects' });
-    return { account, gateway: (await this.synchroniser.issues.scopeAccess(first)).gateway };
+    return { account, gateway: (await this.synchronizer.issues.scopeAccess(first)).gateway };
   }
 }
 

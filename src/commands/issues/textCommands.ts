@@ -7,7 +7,7 @@ import { type IssueActions, linkTypes } from '../../model/issueActions.ts';
 import { readIssueName } from '../../model/issueName.ts';
 import { readTimeAmount } from '../../model/text/timeAmount.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import { type BulkWrite, type BulkWriter, failureOf } from './bulkWrite.ts';
 import { issueEntries } from './issueTargets.ts';
 import { changed, changeOf } from './issueWrites.ts';
@@ -37,7 +37,7 @@ const linkAnswers = v.strictObject({
 /** Commands with text input: title, comment, amount of time, link to another issue. */
 export class TextCommands {
   constructor(
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly writer: BulkWriter,
     private readonly drafts: Drafts,
     private readonly clock: Clock,
@@ -58,7 +58,7 @@ export class TextCommands {
       const title = text.trim();
       if (title === '') throw new GitLabError('invalid', { detail: 'noTitle' });
       return changeOf(
-        this.synchroniser,
+        this.synchronizer,
         l10n.t('Updating the title'),
         ({ issue }) => (issue.title === title ? undefined : { title }),
         changed,
@@ -109,7 +109,7 @@ export class TextCommands {
             : l10n.t('Updated time spent on {0} issues ({1}).', count, duration),
         act: this.acting((actions, { issue }) => actions.addSpentTime(issue, duration, summary)),
         undo: async ({ tracker, issue }) => {
-          await this.synchroniser.issues.act(tracker, issue, (actions) => actions.addSpentTime(issue, taken));
+          await this.synchronizer.issues.act(tracker, issue, (actions) => actions.addSpentTime(issue, taken));
         },
       };
     };
@@ -169,7 +169,7 @@ export class TextCommands {
 
   private acting(work: (actions: IssueActions, target: TrackedIssue) => Promise<unknown>): BulkWrite['act'] {
     return async (target) => {
-      await this.synchroniser.issues.act(target.tracker, target.issue, (actions) => work(actions, target));
+      await this.synchronizer.issues.act(target.tracker, target.issue, (actions) => work(actions, target));
       return 'done';
     };
   }
@@ -219,7 +219,7 @@ export class TextCommands {
   /** What the user typed for these issues and did not send. It is kept with the drafts of the first one. */
   private async draftOf(id: CommandId, targets: readonly TrackedIssue[]) {
     const [first, ...others] = targets;
-    const account = this.synchroniser.trackers.find(({ key }) => key === first?.tracker)?.account?.key;
+    const account = this.synchronizer.trackers.find(({ key }) => key === first?.tracker)?.account?.key;
     if (!first || account === undefined) return undefined;
     const place = { account, projectId: first.issue.projectId, iid: first.issue.iid };
     const box = ['palette', id, ...others.map(({ issue }) => issue.id)].join(':');
@@ -241,7 +241,7 @@ export class TextCommands {
   }
 
   private nameIn(target: TrackedIssue | undefined, text: string) {
-    const tracker = this.synchroniser.trackers.find(({ key }) => key === target?.tracker);
+    const tracker = this.synchronizer.trackers.find(({ key }) => key === target?.tracker);
     const path = target?.issue.reference.replace(/#\d+$/, '') ?? '';
     return tracker && readIssueName(text, tracker.instance, path);
   }

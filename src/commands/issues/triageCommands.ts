@@ -7,7 +7,7 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import { projectNameOf } from '../../model/issueScope.ts';
 import type { Identity } from '../../model/ports.ts';
 import { relabelling } from '../../model/relabelling.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { BulkWrite } from './bulkWrite.ts';
 import { askDueDate } from '../pickers/dueDatePrompt.ts';
 import { issueAnswers, issueEntries } from './issueTargets.ts';
@@ -46,15 +46,15 @@ interface TargetProject extends ProjectAccess {
 /** Changes of one issue or of many at once: from rows, from a selection, or with answers. */
 export class TriageCommands {
   constructor(
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly identity: Identity,
     private readonly clock: Clock,
   ) {}
 
   register(write: WriteCommands): void {
-    const { synchroniser } = this;
-    write.add(commands.closeIssue, issueAnswers, () => stateChange(synchroniser, 'closed'));
-    write.add(commands.reopenIssue, issueAnswers, () => stateChange(synchroniser, 'opened'));
+    const { synchronizer } = this;
+    write.add(commands.closeIssue, issueAnswers, () => stateChange(synchronizer, 'closed'));
+    write.add(commands.reopenIssue, issueAnswers, () => stateChange(synchronizer, 'opened'));
     write.add(commands.editLabels, labelAnswers, (targets, given) => this.labels(targets, given ?? {}));
     write.add(commands.assign, assignAnswers, (targets, given) => this.assignees(targets, given ?? {}));
     write.add(commands.assignToMe, issueAnswers, (targets) => this.toMe(targets));
@@ -83,7 +83,7 @@ export class TriageCommands {
       ));
     if (!edit || edit.addLabels.length + edit.removeLabels.length === 0) return undefined;
     return changeOf(
-      this.synchroniser,
+      this.synchronizer,
       l10n.t('Updating labels'),
       ({ issue }) => relabelling(issue.labels, edit.addLabels, edit.removeLabels),
       changedTexts.labels,
@@ -119,7 +119,7 @@ export class TriageCommands {
   /** @param assignees of an issue, from those that it has. GitLab replaces the whole set, so it is computed from those that the issue has now. */
   private assigning(asked: TargetProject, assignees: (ids: readonly number[]) => readonly number[]): BulkWrite {
     return changeOf(
-      this.synchroniser,
+      this.synchronizer,
       l10n.t('Assigning issues'),
       async ({ issue }) => {
         const now = allowsMultipleAssignees(asked.account)
@@ -149,7 +149,7 @@ export class TriageCommands {
           ));
     if (id === undefined) return undefined;
     return changeOf(
-      this.synchroniser,
+      this.synchronizer,
       l10n.t('Setting the milestone'),
       ({ issue }) => ((issue.milestone?.id ?? null) === id ? undefined : { milestoneId: id }),
       changedTexts.milestone,
@@ -161,7 +161,7 @@ export class TriageCommands {
     const dueDate = given === undefined ? await askDueDate(issues, () => this.clock.now()) : given;
     if (dueDate === undefined) return undefined;
     return changeOf(
-      this.synchroniser,
+      this.synchronizer,
       l10n.t('Setting the due date'),
       ({ issue }) => ((issue.dueDate ?? null) === dueDate ? undefined : { dueDate }),
       changedTexts.dueDate,
@@ -172,7 +172,7 @@ export class TriageCommands {
     const weight = given === undefined ? await askWeight(targets.map(({ issue }) => issue)) : given;
     if (weight === undefined) return undefined;
     return changeOf(
-      this.synchroniser,
+      this.synchronizer,
       l10n.t('Setting the weight'),
       ({ issue }) => ((issue.weight ?? null) === weight ? undefined : { weight }),
       changed,
@@ -181,7 +181,7 @@ export class TriageCommands {
 
   private confidential(confidential: boolean): BulkWrite {
     return changeOf(
-      this.synchroniser,
+      this.synchronizer,
       confidential ? l10n.t('Turning on confidentiality') : l10n.t('Turning off confidentiality'),
       ({ issue }) => (issue.confidential === confidential ? undefined : { confidential }),
       changed,
@@ -190,7 +190,7 @@ export class TriageCommands {
 
   private locked(locked: boolean): BulkWrite {
     return changeOf(
-      this.synchroniser,
+      this.synchronizer,
       locked ? l10n.t('Locking discussions') : l10n.t('Unlocking discussions'),
       ({ issue }) => ((issue.locked === true) === locked ? undefined : { locked }),
       changed,
@@ -203,8 +203,8 @@ export class TriageCommands {
     const [, otherProject] = new Set(targets.map(({ issue }) => issue.projectId));
     if (another !== undefined || otherProject !== undefined)
       throw new GitLabError('invalid', { detail: 'severalProjects' });
-    const account = this.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
-    return { ...(await this.synchroniser.issues.projectAccess(tracker, targets[0]?.issue)), account };
+    const account = this.synchronizer.trackers.find(({ key }) => key === tracker)?.account;
+    return { ...(await this.synchronizer.issues.projectAccess(tracker, targets[0]?.issue)), account };
   }
 }
 

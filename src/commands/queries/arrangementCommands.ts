@@ -14,7 +14,7 @@ import { formatSort } from '../../model/query/formatQuery.ts';
 import { parseQuery } from '../../model/query/parseQuery.ts';
 import { labelScope } from '../../model/projectChoices.ts';
 import type { IssueStore } from '../../sync/store/issueStore.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { IssueArrangement } from '../../sync/queries/issueArrangement.ts';
 import { readAnswers } from '../answers.ts';
 import type { QueryBox } from './queryBox.ts';
@@ -29,7 +29,7 @@ const sortAnswers = v.strictObject({ sortBy: v.optional(v.string()) });
 export class ArrangementCommands {
   constructor(
     private readonly arrangement: IssueArrangement,
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly store: IssueStore,
     private readonly queryBox: QueryBox,
     private readonly queries: Pick<QuerySetting, 'queries'>,
@@ -85,7 +85,7 @@ export class ArrangementCommands {
 
   /** The scopes of the labels that issues bear now. */
   private scopes(): IssueGrouping[] {
-    const labels = this.synchroniser.trackers.flatMap(({ key }) =>
+    const labels = this.synchronizer.trackers.flatMap(({ key }) =>
       this.store.issues(key).flatMap((issue) => issue.labels),
     );
     const scopes = new Set(labels.map(labelScope).filter((scope) => scope !== undefined));

@@ -10,7 +10,7 @@ import { projectPathOf, projectUrlOf } from '../../model/issueScope.ts';
 import { issueTypeIcon } from '../../model/issueTypeIcon.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import type { IssueSearch } from '../../sync/search/issueSearch.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import { keepOwnOrder } from '../pickers/ownOrder.ts';
 import type { CommandRunner } from '../run.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
@@ -38,7 +38,7 @@ export class SearchCommands {
    * @param open shows an issue itself.
    */
   constructor(
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly search: IssueSearch,
     private readonly clock: Clock,
     private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
@@ -126,7 +126,7 @@ export class SearchCommands {
         resolve(undefined);
       });
       pick.show();
-      void this.synchroniser.synced().then(onTyped);
+      void this.synchronizer.synced().then(onTyped);
     });
     request.dispose();
     pick.dispose();
@@ -156,7 +156,7 @@ export class SearchCommands {
     if (numberOf(text) !== undefined) return [];
     const words = text.split(/\s+/);
     const perTracker = this.searched(text).map(async ({ key }) => {
-      const ids = await this.synchroniser.issues.findInDescriptions(key, words, signal);
+      const ids = await this.synchronizer.issues.findInDescriptions(key, words, signal);
       return this.search.find([key], '').filter(({ issue }) => ids.has(issue.id));
     });
     // Who types on is not waited for.
@@ -166,7 +166,7 @@ export class SearchCommands {
   /** Open and closed ones, or the one that was named. @returns with a note where a project could not be asked. */
   private async onGitLab(text: string, signal: AbortSignal): Promise<FoundOnGitLab> {
     const { project } = addressOfIssue(text) ?? {};
-    if (project !== undefined && !this.synchroniser.findNamed(project))
+    if (project !== undefined && !this.synchronizer.findNamed(project))
       return {
         found: [],
         note: new GitLabError('invalid', { detail: 'unknownProject', named: project }).message,
@@ -178,7 +178,7 @@ export class SearchCommands {
       .filter((result) => result.status === 'rejected')
       .map(({ reason }) => GitLabError.from(reason))
       // Of several projects most have no issue of that number.
-      .find(({ reason }) => reason !== 'notFound' && reason !== 'cancelled');
+      .find(({ reason }) => reason !== 'notFound' && reason !== 'canceled');
     return { found, note: failed?.message ?? '' };
   }
 
@@ -186,11 +186,11 @@ export class SearchCommands {
     const number = numberOf(text);
     if (number !== undefined) {
       const path =
-        addressOfIssue(text) && this.synchroniser.findNamed(addressOfIssue(text)?.project ?? '')?.projectPath;
-      return [{ tracker, issue: await this.synchroniser.issues.findIssue(tracker, number, path) }];
+        addressOfIssue(text) && this.synchronizer.findNamed(addressOfIssue(text)?.project ?? '')?.projectPath;
+      return [{ tracker, issue: await this.synchronizer.issues.findIssue(tracker, number, path) }];
     }
     const request = { state: 'all', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50, search: text } as const;
-    const { gateway, scope } = await this.synchroniser.issues.scopeAccess(tracker);
+    const { gateway, scope } = await this.synchronizer.issues.scopeAccess(tracker);
     const { issues } = await gateway.listIssues(scope, request, signal);
     return issues.map((issue) => ({ tracker, issue }));
   }
@@ -198,15 +198,15 @@ export class SearchCommands {
   /** The trackers that a text can be about: an address names its project. */
   private searched(text: string) {
     const address = addressOfIssue(text)?.project;
-    const { trackers } = this.synchroniser;
+    const { trackers } = this.synchronizer;
     if (address === undefined) return trackers;
-    const key = this.synchroniser.findNamed(address)?.tracker.key;
+    const key = this.synchronizer.findNamed(address)?.tracker.key;
     return trackers.filter((tracker) => tracker.key === key);
   }
 
   /** To its row; what has none is opened. */
   private async goTo({ tracker, issue }: TrackedIssue): Promise<void> {
-    const isHeld = issue.state === 'opened' && this.synchroniser.holds(tracker, issue.id);
+    const isHeld = issue.state === 'opened' && this.synchronizer.holds(tracker, issue.id);
     if (!isHeld || !(await this.reveal(tracker, issue))) await this.open({ tracker, issue });
   }
 }

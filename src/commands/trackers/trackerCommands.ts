@@ -17,7 +17,7 @@ import {
   trackerKey,
   trackerText,
 } from '../../model/trackerAddress.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import { planTrackers } from '../../sync/trackers/trackerPlan.ts';
 import { trackerTitle } from '../../sync/trackers/trackerNames.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
@@ -33,7 +33,7 @@ const projectAnswers = v.strictObject({ project: v.optional(v.string()) });
 export class TrackerCommands {
   constructor(
     private readonly settings: TrackerSettings,
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly accounts: Pick<AccountStore, 'accounts'>,
     private readonly connections: Pick<Connections, 'clientFor'>,
     private readonly remotes: RemoteSource,
@@ -49,7 +49,7 @@ export class TrackerCommands {
 
   private async choose({ rows, answers }: CommandInput): Promise<void> {
     const given = readAnswers(chooseAnswers, answers ?? {});
-    await this.synchroniser.ready();
+    await this.synchronizer.ready();
     const folder = await this.folderOf(given.folder ?? this.trackerOf(rows[0]?.tracker)?.folder, answers !== undefined);
     if (!folder) return;
     const here = this.instanceOf(folder);
@@ -68,7 +68,7 @@ export class TrackerCommands {
 
   private async add({ answers }: CommandInput): Promise<void> {
     const { project } = readAnswers(projectAnswers, answers ?? {});
-    await this.synchroniser.ready();
+    await this.synchronizer.ready();
     if (this.signedIn.length === 0) throw new GitLabError('invalid', { host: 'GitLab', detail: 'notSignedIn' });
     const here = this.instanceOf(undefined);
     const wanted =
@@ -82,8 +82,8 @@ export class TrackerCommands {
 
   private async remove({ rows, answers }: CommandInput): Promise<void> {
     const { project } = readAnswers(projectAnswers, answers ?? {});
-    await this.synchroniser.ready();
-    const named = project === undefined ? this.trackerOf(rows[0]?.tracker) : this.synchroniser.expectTracker(project);
+    await this.synchronizer.ready();
+    const named = project === undefined ? this.trackerOf(rows[0]?.tracker) : this.synchronizer.expectTracker(project);
     const tracker = named ?? (await this.pickAdded());
     if (!tracker) return;
     if (!tracker.chosen || tracker.folder !== undefined) throw new GitLabError('invalid', { detail: 'notAdded' });
@@ -92,7 +92,7 @@ export class TrackerCommands {
 
   private async ask(title: string, here: InstanceUrl | undefined, folder?: WorkspaceFolder) {
     const isMapped =
-      folder && this.synchroniser.trackers.some(({ chosen, folder: of }) => chosen && of === folder.name);
+      folder && this.synchronizer.trackers.some(({ chosen, folder: of }) => chosen && of === folder.name);
     const own: ScopeItem = {
       label: l10n.t("Use the Git remote's project"),
       iconPath: new ThemeIcon('discard'),
@@ -185,7 +185,7 @@ export class TrackerCommands {
   }
 
   private async pickAdded(): Promise<TrackerState | undefined> {
-    const added = this.synchroniser.trackers.filter(({ chosen, folder }) => chosen && folder === undefined);
+    const added = this.synchronizer.trackers.filter(({ chosen, folder }) => chosen && folder === undefined);
     if (added.length === 0) throw new GitLabError('invalid', { detail: 'notAdded' });
     const items = added.map((tracker): QuickPickItem & { tracker: TrackerState } => ({
       label: plainLabel(trackerTitle(tracker)),
@@ -196,7 +196,7 @@ export class TrackerCommands {
   }
 
   private trackerOf(key: string | undefined): TrackerState | undefined {
-    return this.synchroniser.trackers.find((tracker) => tracker.key === key);
+    return this.synchronizer.trackers.find((tracker) => tracker.key === key);
   }
 
   private get signedIn(): readonly Account[] {

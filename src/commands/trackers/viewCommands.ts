@@ -3,7 +3,7 @@ import { commands as vscodeCommands, window } from 'vscode';
 import type { OutputLog } from '../../host/log.ts';
 import { commands, viewId } from '../../manifest.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { IssueTree } from '../../views/tree/issueTree.ts';
 import { readAnswers } from '../answers.ts';
 import type { CommandRunner } from '../run.ts';
@@ -13,7 +13,7 @@ const refreshAnswers = v.strictObject({ project: v.optional(v.string()) });
 /** The view as a whole: looking again, showing more, the log. */
 export class ViewCommands {
   constructor(
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly results: QueryResults,
     private readonly tree: IssueTree,
     private readonly log: OutputLog,
@@ -25,7 +25,7 @@ export class ViewCommands {
       return answers ? refresh() : this.refreshVisibly(refresh);
     });
     run.register(commands.stopReading, () => {
-      this.synchroniser.stopInitialSync();
+      this.synchronizer.stopInitialSync();
     });
     run.register(commands.showMore, ({ rows }) => {
       for (const row of rows) if (row.kind === 'more') this.tree.showMore(row);
@@ -38,14 +38,14 @@ export class ViewCommands {
   /** Where there is nothing to refresh, the view explains why. */
   private async refreshVisibly(refresh: () => Promise<void>): Promise<void> {
     await window.withProgress({ location: { viewId } }, refresh);
-    const { viewState } = this.synchroniser;
+    const { viewState } = this.synchronizer;
     if (viewState !== 'ready' && viewState !== 'empty') await vscodeCommands.executeCommand(`${viewId}.focus`);
   }
 
   private async refresh(project: string | undefined): Promise<void> {
-    await this.synchroniser.ready();
-    const tracker = project === undefined ? undefined : this.synchroniser.expectTracker(project).key;
-    await this.synchroniser.refresh(tracker);
+    await this.synchronizer.ready();
+    const tracker = project === undefined ? undefined : this.synchronizer.expectTracker(project).key;
+    await this.synchronizer.refresh(tracker);
     await this.results.refresh(tracker);
   }
 }

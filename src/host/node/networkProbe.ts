@@ -6,7 +6,7 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 
 /*
  * Looks at the network below HTTP, for the check of a connection and nothing else. Requests, and with them tokens, go
- * through gitlab/transport.ts. Each probe answers within its time, and rejects only with `cancelled`.
+ * through gitlab/transport.ts. Each probe answers within its time, and rejects only with `canceled`.
  */
 
 /** Milliseconds a probe may take. */
@@ -67,7 +67,7 @@ function probe<T>(
       resolve({ code: 'ETIMEDOUT' });
     }, timeLimit);
     const cancel = () => {
-      reject(new GitLabError('cancelled'));
+      reject(new GitLabError('canceled'));
     };
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted) cancel();

@@ -9,7 +9,7 @@ export interface NetworkSettings extends ProxySettings {
   readonly strict: boolean;
 }
 
-/** The network below HTTP, for the check of a connection. Each probe answers within its time, and rejects only with `cancelled`. */
+/** The network below HTTP, for the check of a connection. Each probe answers within its time, and rejects only with `canceled`. */
 export interface Network {
   settings(): NetworkSettings;
   /** The addresses behind a name. */

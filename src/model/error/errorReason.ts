@@ -10,7 +10,7 @@ import type { IgnoredPart } from '../ignoredPart.ts';
  * - `offline`, `tls`, `proxy`, `timeout`: the network. `redirected`: sent elsewhere, which is not followed.
  * - `notGitLab`: something else answered (a sign-in page, a proxy). `badData`: it could not be read. `server`: 5xx.
  * - `storage`: VS Code's secret storage did not do what it was asked.
- * - `cancelled`: by us.
+ * - `canceled`: by us.
  */
 export type GitLabErrorReason =
   | 'auth'
@@ -29,7 +29,7 @@ export type GitLabErrorReason =
   | 'badData'
   | 'server'
   | 'storage'
-  | 'cancelled';
+  | 'canceled';
 
 /** The finer causes within each reason, each with a message of its own in errorText.ts. */
 export interface ErrorDetails extends Record<GitLabErrorReason, string> {
@@ -90,7 +90,7 @@ export interface ErrorDetails extends Record<GitLabErrorReason, string> {
   badData: 'tooLarge';
   server: 'maintenance';
   storage: 'settings';
-  cancelled: 'signIn';
+  canceled: 'signIn';
 }
 
 /** What more is known of a failure. None of it is secret: no header, no token, no body beyond a short sentence. */

@@ -284,7 +284,7 @@ const sentences: { readonly [R in GitLabErrorReason]: (host: string, facts: GitL
         );
     }
   },
-  cancelled: (_host, { detail }) => {
+  canceled: (_host, { detail }) => {
     switch (detail) {
       case 'signIn':
         return l10n.t('Sign-in to GitLab was canceled.');

@@ -19,7 +19,7 @@ const isNothingDone: Readonly<Record<GitLabErrorReason, boolean>> = {
   notGitLab: false,
   badData: false,
   server: false,
-  cancelled: false,
+  canceled: false,
 };
 
 /**

@@ -96,7 +96,7 @@ function withTerm(filter: IssueFilter, term: FilterTerm, context: ListContext): 
       const { value, isNot } = term;
       if (value === 'none' || value === 'any') return { ...filter, assignees: wildcardOf[value] };
       const name = value === 'me' ? context.me : value.username;
-      if (name === undefined) return nobody();
+      if (name === undefined) return unknownMe();
       if (isNot) return { ...filter, not: { ...not, assignees: [...(not.assignees ?? []), name] } };
       const others = typeof filter.assignees === 'object' ? filter.assignees : [];
       if (others.length > 0 && context.edition === 'ce')
@@ -105,7 +105,7 @@ function withTerm(filter: IssueFilter, term: FilterTerm, context: ListContext): 
     }
     case 'author': {
       const name = term.value === 'me' ? context.me : term.value.username;
-      if (name === undefined) return nobody();
+      if (name === undefined) return unknownMe();
       if (!term.isNot) return { ...filter, author: name };
       return not.author === undefined ? { ...filter, not: { ...not, author: name } } : leavesOutOne();
     }
@@ -178,7 +178,7 @@ function whereSentence(query: IssueQuery, term: string, why: string): string {
   }
 }
 
-function nobody(): string {
+function unknownMe(): string {
   return l10n.t("'@me' can't be used because your username isn't set.");
 }
 

@@ -1,5 +1,5 @@
 import type { Issue, IssueMilestone, IssueType, IssueUser } from '../../model/issue.ts';
-import { nobody } from '../store/sharedValues.ts';
+import { noUsers } from '../store/sharedValues.ts';
 
 const none = -1;
 
@@ -93,7 +93,7 @@ export function unpackIssues(json: unknown): readonly Issue[] | undefined {
   if (!isPacked(json)) return undefined;
   const { types, labelSets, milestones, users, stems, columns } = json;
   const groups = json.groups.map((places) =>
-    places.length === 0 ? nobody : places.map((place) => users[place]).filter((user) => user !== undefined),
+    places.length === 0 ? noUsers : places.map((place) => users[place]).filter((user) => user !== undefined),
   );
   const whole = (part: number | string | undefined, iid: number) =>
     typeof part === 'number' ? `${stems[part] ?? ''}${iid}` : (part ?? '');
@@ -111,7 +111,7 @@ export function unpackIssues(json: unknown): readonly Issue[] | undefined {
     };
     const milestone = valueAt(milestones, columns.milestone[at]);
     if (milestone) issue.milestone = milestone;
-    issue.assignees = valueAt(groups, columns.assignees[at]) ?? nobody;
+    issue.assignees = valueAt(groups, columns.assignees[at]) ?? noUsers;
     const author = valueAt(users, columns.author[at]);
     if (author) issue.author = author;
     issue.createdAt = columns.createdAt[at] ?? 0;

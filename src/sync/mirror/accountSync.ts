@@ -125,7 +125,7 @@ export class AccountSync implements Disposable {
     // Issues that another window read half an interval ago are current enough.
     const freshEnough = this.options.settings.interval / 2;
     const results = await Promise.allSettled(mirrors.map(([, mirror]) => mirror.sync(isManual, freshEnough)));
-    if (this.disposed) throw new GitLabError('cancelled');
+    if (this.disposed) throw new GitLabError('canceled');
     this.reportCost();
     void this.options.cache.tidy();
     // A failure of a project that was closed does not matter.

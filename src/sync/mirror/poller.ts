@@ -127,7 +127,7 @@ export class Poller implements Disposable {
   }
 
   private async run(isManual: boolean): Promise<void> {
-    if (this.disposed) throw new GitLabError('cancelled');
+    if (this.disposed) throw new GitLabError('canceled');
     if (this.running) {
       await this.running;
       return;

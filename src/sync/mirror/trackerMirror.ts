@@ -190,7 +190,7 @@ export class TrackerMirror implements Disposable {
     } catch (thrown) {
       const error = GitLabError.from(thrown, { host: instanceLabel(this.current.instance) }, this.options.log);
       // A canceled poll belongs to a tracker that is being closed.
-      if (error.reason !== 'cancelled') this.fail(error);
+      if (error.reason !== 'canceled') this.fail(error);
       throw error;
     }
   }

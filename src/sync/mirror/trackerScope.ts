@@ -134,7 +134,7 @@ export class TrackerScope {
     const { gateway, limit, signal } = this.options;
     const answer = await limit(() => question(gateway(), signal));
     // Signed out before the response arrived: it must not be shown.
-    if (signal.aborted) throw new GitLabError('cancelled');
+    if (signal.aborted) throw new GitLabError('canceled');
     return answer;
   }
 

@@ -120,7 +120,7 @@ export class IssueFiles {
       // The reason of another host is not reported.
       if (isWanted && !upload) return { problem: 'notFound' };
       if (error.reason === 'notFound' && !this.parts.givesUploads()) return { problem: 'tooOld' };
-      return { problem: GitLabError.is(error, 'offline', 'timeout', 'cancelled') ? 'offline' : 'notFound' };
+      return { problem: GitLabError.is(error, 'offline', 'timeout', 'canceled') ? 'offline' : 'notFound' };
     }
   }
 }

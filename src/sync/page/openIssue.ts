@@ -241,7 +241,7 @@ export class OpenIssue implements Disposable {
       this.set({ isLoading: false, error: undefined, asOf: this.parts.clock.now() });
     } catch (thrown) {
       const error = GitLabError.from(thrown, {}, this.parts.log);
-      if (error.reason === 'cancelled') return;
+      if (error.reason === 'canceled') return;
       this.set({ isLoading: false, error, isGone: error.reason === 'notFound' || this.current.isGone });
     }
   }

@@ -3,7 +3,7 @@ import { type Disposable, Emitter } from '../../model/event.ts';
 import { isProject } from '../../model/issueScope.ts';
 import type { ProjectLabel } from '../../model/projectChoices.ts';
 import type { LabelPriority } from '../../model/query/issueOrder.ts';
-import type { Synchroniser } from '../synchroniser.ts';
+import type { Synchronizer } from '../synchronizer.ts';
 
 /** Boards and labels change rarely. They are reloaded when they are needed after this time. */
 const columnsLifetime = 5 * 60_000;
@@ -35,7 +35,7 @@ export class LabelColumns implements Disposable {
   readonly onDidFind = this.found.event;
 
   constructor(
-    private readonly synchroniser: Pick<Synchroniser, 'trackers' | 'issues'>,
+    private readonly synchronizer: Pick<Synchronizer, 'trackers' | 'issues'>,
     private readonly clock: Clock,
   ) {}
 
@@ -56,7 +56,7 @@ export class LabelColumns implements Disposable {
   }
 
   private columnsOf(tracker: string): Columns {
-    const account = this.synchroniser.trackers.find(({ key }) => key === tracker)?.account?.key;
+    const account = this.synchronizer.trackers.find(({ key }) => key === tracker)?.account?.key;
     const known = this.known.get(tracker);
     // Another account may see other labels, or none.
     const { askedAt, columns = nothing } = known?.account === account ? (known ?? {}) : {};
@@ -79,7 +79,7 @@ export class LabelColumns implements Disposable {
   }
 
   private async read(tracker: string): Promise<Columns> {
-    const { gateway, scope } = await this.synchroniser.issues.scopeAccess(tracker);
+    const { gateway, scope } = await this.synchronizer.issues.scopeAccess(tracker);
     // Assigned issues are in many projects, none of which can define the order.
     if (!isProject(scope) && scope.kind === 'assigned') return nothing;
     const { signal } = this.abort;

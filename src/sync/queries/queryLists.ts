@@ -12,7 +12,7 @@ import type { LabelColumns } from './labelColumns.ts';
 import type { DescriptionSearch } from './descriptionSearch.ts';
 import type { IssueChanges, IssueStore } from '../store/issueStore.ts';
 import type { QueryResults, ShownAnswer } from './queryResults.ts';
-import type { Synchroniser } from '../synchroniser.ts';
+import type { Synchronizer } from '../synchronizer.ts';
 import type { IssueArrangement } from './issueArrangement.ts';
 import type { ViewQueries } from './viewQueries.ts';
 import { hasEnterpriseEdition } from '../../model/account.ts';
@@ -50,7 +50,7 @@ export interface QueryListParts {
   readonly results: QueryResults;
   readonly descriptionSearch: DescriptionSearch;
   readonly columns: Pick<LabelColumns, 'of' | 'priorityOf' | 'onDidFind'>;
-  readonly synchroniser: Synchroniser;
+  readonly synchronizer: Synchronizer;
   readonly identity: Identity;
   readonly clock: Clock;
 }
@@ -206,7 +206,7 @@ export class QueryLists implements Disposable {
 
   /** The number of all open issues is known even if only some of them are held. */
   private countOf(tracker: string, worked: CompiledQuery): number {
-    const { openInAll } = this.parts.synchroniser.trackers.find(({ key }) => key === tracker) ?? {};
+    const { openInAll } = this.parts.synchronizer.trackers.find(({ key }) => key === tracker) ?? {};
     const isAll = worked.plan.from === 'mirror' && !worked.plan.matches;
     return (isAll ? openInAll : undefined) ?? this.matching(tracker, worked).length;
   }
@@ -221,7 +221,7 @@ export class QueryLists implements Disposable {
   private compile(tracker: string, id: string): CompiledQuery | undefined {
     const shown = this.parts.queries.find(id);
     if (!shown?.query) return undefined;
-    const state = this.parts.synchroniser.trackers.find(({ key }) => key === tracker);
+    const state = this.parts.synchronizer.trackers.find(({ key }) => key === tracker);
     const now = this.parts.clock.now();
     const context = {
       me: this.meOn(tracker),
@@ -245,7 +245,7 @@ export class QueryLists implements Disposable {
   }
 
   private meOn(tracker: string): string | undefined {
-    const account = this.parts.synchroniser.trackers.find(({ key }) => key === tracker)?.account;
+    const account = this.parts.synchronizer.trackers.find(({ key }) => key === tracker)?.account;
     return account && this.parts.identity.me(account);
   }
 }

@@ -7,7 +7,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { Log } from '../../model/ports.ts';
 import type { IssueStore } from '../store/issueStore.ts';
 import { type QueryAnswer, type QueryQuestion, QueryResult } from './queryResult.ts';
-import type { Synchroniser } from '../synchroniser.ts';
+import type { Synchronizer } from '../synchronizer.ts';
 
 type QuestionName = Pick<QueryQuestion, 'tracker' | 'question'>;
 
@@ -44,7 +44,7 @@ export class QueryResults implements Disposable {
   readonly onDidChange = this.changed.event;
 
   constructor(
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly store: IssueStore,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -56,7 +56,7 @@ export class QueryResults implements Disposable {
       store.onDidSee(({ tracker, closed, gone }) => {
         this.onNews(tracker, closed, true, gone);
       }),
-      synchroniser.onDidChange(() => {
+      synchronizer.onDidChange(() => {
         this.onTrackers();
       }),
     ];
@@ -148,14 +148,14 @@ export class QueryResults implements Disposable {
     if (which === 'first') result.isOld = false;
     try {
       await this.limit(async () => {
-        if (result.isOver()) throw new GitLabError('cancelled');
-        const { gateway, scope } = await this.synchroniser.issues.scopeAccess(tracker);
+        if (result.isOver()) throw new GitLabError('canceled');
+        const { gateway, scope } = await this.synchronizer.issues.scopeAccess(tracker);
         const page = await gateway.listIssues(scope, result.request(which), result.signal);
         // Signed out before the response arrived: it must not be shown.
         if (!result.isOver()) result.absorb(page, which, this.clock.now());
       });
     } catch (thrown) {
-      const { instance } = this.synchroniser.trackers.find(({ key }) => key === tracker) ?? {};
+      const { instance } = this.synchronizer.trackers.find(({ key }) => key === tracker) ?? {};
       const error = GitLabError.from(thrown, instance ? { host: instanceLabel(instance) } : {}, this.log);
       if (!result.isOver() && error.reason !== result.answer.error?.reason)
         this.log.info(`A query of ${tracker}: ${error.reason}: ${error.message}`);
@@ -187,7 +187,7 @@ export class QueryResults implements Disposable {
 
   /** Removes the results after signing out. When GitLab responds again, failed results are requested again. */
   private onTrackers(): void {
-    const { trackers } = this.synchroniser;
+    const { trackers } = this.synchronizer;
     const before = { accounts: this.accounts, failing: this.failing };
     this.accounts = new Map(trackers.flatMap(({ key, account }) => (account ? [[key, account.key]] : [])));
     this.failing = new Set(trackers.filter(({ error }) => error).map(({ key }) => key));

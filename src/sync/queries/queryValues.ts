@@ -7,7 +7,7 @@ import { issueMatcher } from '../../model/query/issueMatcher.ts';
 import type { IssueQuery } from '../../model/query/issueQuery.ts';
 import { whyServerNeeded } from '../../model/query/whyServerNeeded.ts';
 import type { IssueStore } from '../store/issueStore.ts';
-import type { Synchroniser } from '../synchroniser.ts';
+import type { Synchronizer } from '../synchronizer.ts';
 
 /** The values for a query, with the number of held open issues for each. */
 export interface KnownValues extends QueryFacts {
@@ -25,7 +25,7 @@ const mostAsked = 5;
 /** The values that a query can use, and the number of issues it finds. */
 export class QueryValues {
   constructor(
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly store: IssueStore,
     private readonly identity: Identity,
     private readonly clock: Clock,
@@ -37,7 +37,7 @@ export class QueryValues {
     const sets = new Map<readonly string[], number>();
     const milestones = new Map<IssueMilestone, number>();
     const people = new Map<IssueUser, number>();
-    for (const { key } of this.synchroniser.trackers) {
+    for (const { key } of this.synchronizer.trackers) {
       for (const { labels, milestone, assignees, author } of this.store.issues(key)) {
         count(sets, labels);
         if (milestone) count(milestones, milestone);
@@ -63,10 +63,10 @@ export class QueryValues {
    * @param words search people by name. GitLab returns a hundred at most.
    */
   async fromGitLab(kind: ValueKind, words: string, signal: AbortSignal): Promise<QueryFacts> {
-    const trackers = this.synchroniser.trackers.filter(({ account }) => account).slice(0, mostAsked);
+    const trackers = this.synchronizer.trackers.filter(({ account }) => account).slice(0, mostAsked);
     const found = await Promise.allSettled(
       trackers.map(async ({ key }): Promise<Partial<QueryFacts>> => {
-        const { gateway, scope } = await this.synchroniser.issues.scopeAccess(key);
+        const { gateway, scope } = await this.synchronizer.issues.scopeAccess(key);
         // Assigned issues can be in any project, so the values come from the held issues.
         if (!isProject(scope) && scope.kind === 'assigned') return {};
         if (kind === 'labels') return { labels: (await gateway.listLabels(scope, signal)).map(({ name }) => name) };
@@ -89,7 +89,7 @@ export class QueryValues {
     const now = this.clock.now();
     let found = 0;
     let of = 0;
-    for (const { key, account } of this.synchroniser.trackers) {
+    for (const { key, account } of this.synchronizer.trackers) {
       const issues = this.store.issues(key);
       of += issues.length;
       if (query.terms.length === 0) {

@@ -1,7 +1,7 @@
 import type { Issue, IssueMilestone, IssueType, IssueUser } from '../../model/issue.ts';
 
 /** The assignees of an issue without any. */
-export const nobody: readonly IssueUser[] = [];
+export const noUsers: readonly IssueUser[] = [];
 
 /**
  * People, labels, and milestones are repeated in many issues. Each is held once, so that thousands of issues fit into
@@ -48,7 +48,7 @@ export class SharedValues {
   }
 
   private people(users: readonly IssueUser[]): readonly IssueUser[] {
-    if (users.length === 0) return nobody;
+    if (users.length === 0) return noUsers;
     return users.every((user) => this.user(user) === user) ? users : users.map((user) => this.user(user));
   }
 

@@ -8,7 +8,7 @@ import type { Identity } from '../../model/ports.ts';
 import { ChangeAuthors } from './changeAuthors.ts';
 import type { IssueStore } from '../store/issueStore.ts';
 import type { MirrorCache } from '../cache/mirrorCache.ts';
-import type { Synchroniser, WrittenIssue } from '../synchroniser.ts';
+import type { Synchronizer, WrittenIssue } from '../synchronizer.ts';
 import { type IssueNews, UnreadTracker } from './unreadTracker.ts';
 
 /** Issues of a tracker that became unread or read. */
@@ -41,17 +41,17 @@ export class UnreadIssues implements Disposable {
   readonly onDidFind = this.found.event;
 
   constructor(
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly store: IssueStore,
     private readonly cache: MirrorCache,
     private readonly identity: Identity,
     private readonly clock: Clock,
   ) {
     this.subscriptions = [
-      synchroniser.onDidChange(() => {
+      synchronizer.onDidChange(() => {
         this.follow();
       }),
-      synchroniser.onDidWrite((written) => {
+      synchronizer.onDidWrite((written) => {
         this.onWritten(written);
       }),
       store.onDidChange((changes) => this.watched.get(changes.tracker)?.tracker.onIssues(changes)),
@@ -79,7 +79,7 @@ export class UnreadIssues implements Disposable {
 
   /** The number of unread issues that the user wrote or is assigned to. An issue in two trackers counts once. */
   get concerning(): number {
-    const ids = this.synchroniser.trackers.flatMap(({ key, account, instance }) =>
+    const ids = this.synchronizer.trackers.flatMap(({ key, account, instance }) =>
       this.of(key)
         .filter((issue) => account && concerns(issue, this.meOf(account)))
         .map(({ id }) => `${instance}#${id}`),
@@ -109,7 +109,7 @@ export class UnreadIssues implements Disposable {
   }
 
   private follow(): void {
-    const { trackers } = this.synchroniser;
+    const { trackers } = this.synchronizer;
     const before = this.watched;
     const entries = trackers.flatMap(({ key, account }) => {
       if (!account) return [];
@@ -146,11 +146,11 @@ export class UnreadIssues implements Disposable {
     const isMe = (username: string | undefined) =>
       // Changes by the token's own user, such as a bot, were made here.
       isSamePerson(username, account.user.username) || isSamePerson(username, this.meOf(account));
-    return new ChangeAuthors((issue) => this.synchroniser.newestNote(account.key, issue), isMe, this.clock);
+    return new ChangeAuthors((issue) => this.synchronizer.newestNote(account.key, issue), isMe, this.clock);
   }
 
   private onWritten({ account, issue }: WrittenIssue): void {
-    const showing = this.synchroniser.trackers.filter(
+    const showing = this.synchronizer.trackers.filter(
       ({ key, account: own, scope }) =>
         own?.key === account && ((scope && isIssueOf(scope, issue)) === true || this.holds(key, issue)),
     );

@@ -137,7 +137,7 @@ export class TrackerIssues {
     signal?: AbortSignal,
   ): Promise<ReadonlySet<number>> {
     const found = await this.parts.mirror(tracker)?.descriptions.find(words, signal);
-    if (signal?.aborted) throw new GitLabError('cancelled');
+    if (signal?.aborted) throw new GitLabError('canceled');
     return new Set([...(found ?? [])].filter((id) => this.parts.store.get(tracker, id) !== undefined));
   }
 

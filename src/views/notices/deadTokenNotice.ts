@@ -3,7 +3,7 @@ import { commands } from '../../manifest.ts';
 import type { Account } from '../../model/account.ts';
 import type { Disposable } from '../../model/event.ts';
 import type { GitLabError } from '../../model/error/gitLabError.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 
 /**
  * Shows the only notification from background work: an invalid token. It appears once for an account and episode, which
@@ -14,8 +14,8 @@ export class DeadTokenNotice implements Disposable {
   private readonly notified = new WeakSet<Account>();
   private readonly subscription: Disposable;
 
-  constructor(private readonly synchroniser: Synchroniser) {
-    this.subscription = synchroniser.onDidChange(() => {
+  constructor(private readonly synchronizer: Synchronizer) {
+    this.subscription = synchronizer.onDidChange(() => {
       this.check();
     });
   }
@@ -25,7 +25,7 @@ export class DeadTokenNotice implements Disposable {
   }
 
   private check(): void {
-    for (const { account, error } of this.synchroniser.trackers) {
+    for (const { account, error } of this.synchronizer.trackers) {
       if (!account || error?.reason !== 'auth' || this.notified.has(account)) continue;
       this.notified.add(account);
       void this.notify(account, error);

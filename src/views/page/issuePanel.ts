@@ -213,7 +213,7 @@ export class IssuePanel implements Disposable {
 
   /** Shows a failure on the page or, if the page is no longer visible, in VS Code. */
   private sayFailed(thrown: unknown): void {
-    if (GitLabError.is(thrown, 'cancelled')) return;
+    if (GitLabError.is(thrown, 'canceled')) return;
     const { message } = GitLabError.from(thrown);
     if (this.isOver || !this.panel.visible) void window.showErrorMessage(plainMessage(message));
     else this.post({ type: 'failed', message });

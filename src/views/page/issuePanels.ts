@@ -36,7 +36,7 @@ export class IssuePanels implements Disposable {
   readonly onDidChangeVisible = this.visible.event;
 
   constructor(private readonly parts: OpenPageParts) {
-    const { store, synchroniser } = parts;
+    const { store, synchronizer } = parts;
     this.subscriptions = [
       window.registerWebviewPanelSerializer(issuePanelType, {
         deserializeWebviewPanel: (panel: WebviewPanel, state: unknown) => this.restore(panel, state),
@@ -44,7 +44,7 @@ export class IssuePanels implements Disposable {
       store.onDidChange((changes) => {
         this.follow(changes);
       }),
-      synchroniser.onDidChange(() => {
+      synchronizer.onDidChange(() => {
         this.closeSignedOut();
         for (const page of this.open.values()) page.trackersChanged();
       }),
@@ -60,7 +60,7 @@ export class IssuePanels implements Disposable {
 
   /** Shows an issue's page: the open one, or a new one. */
   async show({ tracker, issue, note }: ShownIssue): Promise<void> {
-    const state = this.parts.synchroniser.trackers.find(({ key }) => key === tracker);
+    const state = this.parts.synchronizer.trackers.find(({ key }) => key === tracker);
     if (!state?.account) return openInBrowser(issue.webUrl);
     const id = keyOf(state.account.key, issue);
     const known = this.open.get(id);
@@ -96,9 +96,9 @@ export class IssuePanels implements Disposable {
 
   /** Closes the pages of an account after signing out. Unsent text is in the drafts. */
   private closeSignedOut(): void {
-    const { synchroniser } = this.parts;
+    const { synchronizer } = this.parts;
     for (const { panel, account } of [...this.open.values()]) {
-      if (!synchroniser.mayBeSignedIn(account)) panel.dispose();
+      if (!synchronizer.mayBeSignedIn(account)) panel.dispose();
     }
   }
 
@@ -130,9 +130,9 @@ export class IssuePanels implements Disposable {
     project: projectId,
     iid,
   }: v.InferOutput<typeof keptState>): Promise<TrackerState | undefined> {
-    const { synchroniser, store } = this.parts;
-    await synchroniser.synced();
-    const ofAccount = synchroniser.trackers.filter((state) => state.account?.key === account);
+    const { synchronizer, store } = this.parts;
+    await synchronizer.synced();
+    const ofAccount = synchronizer.trackers.filter((state) => state.account?.key === account);
     const isHeld = (issue: Issue) => issue.iid === iid && issue.projectId === projectId;
     return (
       ofAccount.find((state) => projectOf(state, { projectId })) ??
@@ -203,10 +203,10 @@ export class IssuePanels implements Disposable {
   /** Opens an issue of a tracked project in a page, and anything else in the browser. */
   private async openLink(url: string): Promise<void> {
     const address = addressOfIssue(url);
-    const named = address && this.parts.synchroniser.findNamed(address.project);
+    const named = address && this.parts.synchronizer.findNamed(address.project);
     if (!address || !named?.tracker.account) return openInBrowser(url);
     const { tracker, projectPath } = named;
-    const { issues } = this.parts.synchroniser;
+    const { issues } = this.parts.synchronizer;
     const issue = await issues.findIssue(tracker.key, address.iid, projectPath).catch(() => undefined);
     await (issue ? this.show({ tracker: tracker.key, issue, note: address.note }) : openInBrowser(url));
   }

@@ -15,7 +15,7 @@ import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import { IssueFiles } from '../../sync/page/issueFiles.ts';
 import type { IssueStore } from '../../sync/store/issueStore.ts';
 import { OpenIssue } from '../../sync/page/openIssue.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import type { WriteConsent } from '../writeConsent.ts';
@@ -27,7 +27,7 @@ import type { ProjectAccess } from '../../model/projectAccess.ts';
 
 /** The dependencies of every page. */
 export interface OpenPageParts {
-  readonly synchroniser: Synchroniser;
+  readonly synchronizer: Synchronizer;
   readonly store: IssueStore;
   readonly unread: UnreadIssues;
   readonly identity: Identity;
@@ -72,7 +72,7 @@ export class OpenPage implements Disposable {
     follow: (url: string) => void,
   ) {
     const { tracker, account, issue, boxes } = subject;
-    const { synchroniser, store, unread, consent, clock, log } = parts;
+    const { synchronizer, store, unread, consent, clock, log } = parts;
     this.account = account.key;
     this.tracker = tracker.key;
     this.known = 'id' in issue ? issue : undefined;
@@ -83,9 +83,9 @@ export class OpenPage implements Disposable {
     this.opened = new OpenIssue(issue, {
       source,
       held: () => this.held,
-      request: (act) => synchroniser.issues.request(this.tracker, issue, act),
+      request: (act) => synchronizer.issues.request(this.tracker, issue, act),
       onDidRead: (read, { description, isOwn }) => {
-        void synchroniser.issues.absorb(this.tracker, read, description);
+        void synchronizer.issues.absorb(this.tracker, read, description);
         if (isOwn || this.isSeen) void unread.markRead([read]);
       },
       userId: () => account.user.id,
@@ -126,9 +126,9 @@ export class OpenPage implements Disposable {
    * @param html creates the HTML of a state, or of no state if nothing is known yet.
    */
   async begin(html: (state: PageState | undefined) => string): Promise<void> {
-    const { synchroniser, extensionUri } = this.parts;
+    const { synchronizer, extensionUri } = this.parts;
     const [description] = await Promise.all([
-      this.known && synchroniser.issues.description(this.tracker, this.known.id),
+      this.known && synchronizer.issues.description(this.tracker, this.known.id),
       this.subject.boxes.load(),
     ]);
     if (this.isOver) return;
@@ -187,7 +187,7 @@ export class OpenPage implements Disposable {
   }
 
   private get state(): TrackerState | undefined {
-    return this.parts.synchroniser.trackers.find(({ key }) => key === this.tracker);
+    return this.parts.synchronizer.trackers.find(({ key }) => key === this.tracker);
   }
 
   private get held(): Issue | undefined {
@@ -208,7 +208,7 @@ export class OpenPage implements Disposable {
   }
 
   private source(): Promise<ProjectAccess> {
-    return this.parts.synchroniser.issues.projectAccess(this.tracker, this.subject.issue);
+    return this.parts.synchronizer.issues.projectAccess(this.tracker, this.subject.issue);
   }
 
   private describe(): PageState | undefined {

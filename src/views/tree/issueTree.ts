@@ -7,7 +7,7 @@ import type { IssueGroup } from '../../model/query/issueGroups.ts';
 import { dateOf } from '../../model/query/timeSpan.ts';
 import type { IssueChanges, IssueStore } from '../../sync/store/issueStore.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
 import type { UnreadChange, UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import { groupRow } from './groupRow.ts';
@@ -28,7 +28,7 @@ const mostExpanded = 5;
 
 /** The sources of the tree. */
 export interface TreeParts {
-  readonly synchroniser: Synchroniser;
+  readonly synchronizer: Synchronizer;
   readonly store: IssueStore;
   readonly results: QueryResults;
   readonly queries: ViewQueries;
@@ -53,7 +53,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly parts: TreeParts) {
-    const { store, synchroniser, lists, unread } = parts;
+    const { store, synchronizer, lists, unread } = parts;
     this.subscriptions = [
       lists.onDidChange((change) => {
         const { tracker, queries } = change ?? {};
@@ -63,7 +63,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       store.onDidChange((changes) => {
         this.onIssues(changes);
       }),
-      synchroniser.onDidChange(() => {
+      synchronizer.onDidChange(() => {
         this.onTrackers();
       }),
       unread.onDidChange((change) => {
@@ -129,7 +129,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     if (parent?.kind === 'query') return this.childrenOfQuery(parent);
     if (parent?.kind === 'group') return this.childrenOfGroup(parent);
     if (parent) return parent.kind === 'project' ? this.childrenOf(parent.tracker) : [];
-    const { viewState, trackers } = this.parts.synchroniser;
+    const { viewState, trackers } = this.parts.synchronizer;
     if (viewState !== 'ready') return [];
     const [only, another] = trackers;
     if (only && !another) return this.childrenOf(only.key);
@@ -146,8 +146,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   getTreeItem(node: TreeNode): TreeItem {
     if (node.kind === 'more') return moreRow(node);
-    const { synchroniser, store, results, lists, queries, clock } = this.parts;
-    const { trackers } = synchroniser;
+    const { synchronizer, store, results, lists, queries, clock } = this.parts;
+    const { trackers } = synchronizer;
     const tracker = trackers.find(({ key }) => key === node.tracker);
     if (!tracker) return new TreeItem('');
     if (node.kind === 'project')
@@ -181,11 +181,11 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   resolveTreeItem(item: TreeItem, node: TreeNode): TreeItem {
-    const { synchroniser, results, clock } = this.parts;
+    const { synchronizer, results, clock } = this.parts;
     const issue = node.kind === 'issue' ? results.find(node.tracker, node.issueId) : undefined;
     if (issue) item.tooltip = issueTooltip(issue, clock.now());
-    const tracker = synchroniser.trackers.find(({ key }) => node.kind === 'project' && key === node.tracker);
-    if (tracker) item.tooltip = projectTooltip(tracker, synchroniser.costOf(tracker.key));
+    const tracker = synchronizer.trackers.find(({ key }) => node.kind === 'project' && key === node.tracker);
+    if (tracker) item.tooltip = projectTooltip(tracker, synchronizer.costOf(tracker.key));
     return item;
   }
 
@@ -195,8 +195,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   private childrenOf(key: string): TreeNode[] {
-    const { synchroniser, store, queries } = this.parts;
-    const tracker = synchroniser.trackers.find((other) => other.key === key);
+    const { synchronizer, store, queries } = this.parts;
+    const tracker = synchronizer.trackers.find((other) => other.key === key);
     const notice = tracker && noticeFor(tracker, store.count(key));
     if (notice) return [this.nodes.notice(key, notice)];
     return queries.all.map(({ id }) => this.nodes.query(key, id));
@@ -259,7 +259,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     if (from === 'nowhere') return 'wrong';
     if (from === 'unknownMe') return from;
     if (from === 'gitlab' && answer?.asOf === undefined) return answer?.error ? 'failed' : 'loading';
-    const state = this.parts.synchroniser.trackers.find(({ key }) => key === tracker);
+    const state = this.parts.synchronizer.trackers.find(({ key }) => key === tracker);
     if (from === 'mirror' && state && !state.complete && !state.error) return 'loading';
     if (this.parts.isFiltered()) return 'noMatch';
     return query === openQuery ? 'empty' : 'none';
@@ -284,7 +284,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   /** Redraws if the structure of the tree has changed. A poll without news changes nothing. */
   private onTrackers(): void {
-    const { viewState, trackers } = this.parts.synchroniser;
+    const { viewState, trackers } = this.parts.synchronizer;
     const outline = JSON.stringify([
       viewState,
       // Issues become overdue at midnight.
@@ -311,7 +311,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   private parentOf(tracker: string): TreeNode | undefined {
-    return this.parts.synchroniser.trackers.length > 1 ? this.nodes.project(tracker) : undefined;
+    return this.parts.synchronizer.trackers.length > 1 ? this.nodes.project(tracker) : undefined;
   }
 
   private showUpTo(place: number, tracker: string, query: string, group: string | undefined): void {

@@ -5,7 +5,7 @@ import { setContextKey } from '../../host/contextKeys.ts';
 import { isReadOnly } from '../../model/account.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { Synchroniser } from '../../sync/synchroniser.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import type { ExpiryReminder } from '../notices/expiryReminder.ts';
 import type { IssueArrangement } from '../../sync/queries/issueArrangement.ts';
@@ -34,7 +34,7 @@ export class IssueView implements Disposable {
     private readonly tree: IssueTree,
     drops: IssueDrops,
     private readonly pages: Pick<IssuePanels, 'isAnyVisible' | 'onDidChangeVisible'>,
-    private readonly synchroniser: Synchroniser,
+    private readonly synchronizer: Synchronizer,
     private readonly arrangement: IssueArrangement,
     private readonly unread: UnreadIssues,
     private readonly expiryReminder: ExpiryReminder,
@@ -63,7 +63,7 @@ export class IssueView implements Disposable {
       }),
       window.onDidChangeWindowState(onDemand),
       pages.onDidChangeVisible(onDemand),
-      synchroniser.onDidChange(() => {
+      synchronizer.onDidChange(() => {
         this.update();
       }),
       arrangement.onDidChange(() => {
@@ -106,10 +106,10 @@ export class IssueView implements Disposable {
     const { visible } = this.treeView;
     const { focused } = window.state;
     this.wasSeen ||= visible;
-    if (visible) this.synchroniser.start();
+    if (visible) this.synchronizer.start();
     // The badge is shown after the user has seen the view once, even while it is hidden.
     const isViewed = visible || this.pages.isAnyVisible;
-    this.synchroniser.setDemand(!focused ? 'none' : isViewed ? 'view' : this.wasSeen ? 'news' : 'none');
+    this.synchronizer.setDemand(!focused ? 'none' : isViewed ? 'view' : this.wasSeen ? 'news' : 'none');
     if (focused) void this.unread.catchUp();
     this.noteSeen();
     this.showMessage();
@@ -117,15 +117,15 @@ export class IssueView implements Disposable {
 
   /** The walkthrough ends when issues are loaded and visible, or when there are none. */
   private noteSeen(): void {
-    const { viewState, trackers } = this.synchroniser;
+    const { viewState, trackers } = this.synchronizer;
     const isThere = viewState === 'empty' || (viewState === 'ready' && trackers.some(({ complete }) => complete));
     if (this.treeView.visible && isThere) setContextKey(contextKeys.issuesSeen, true);
   }
 
   private update(): void {
-    const { viewState, trackers } = this.synchroniser;
+    const { viewState, trackers } = this.synchronizer;
     setContextKey(contextKeys.state, viewState);
-    setContextKey(contextKeys.signedIn, this.synchroniser.isSignedIn);
+    setContextKey(contextKeys.signedIn, this.synchronizer.isSignedIn);
     this.noteSeen();
     const isReady = viewState === 'ready';
     const accounts = trackers.map(({ account }) => account).filter((account) => account !== undefined);
@@ -148,7 +148,7 @@ export class IssueView implements Disposable {
   }
 
   private showUnread(): void {
-    const { trackers } = this.synchroniser;
+    const { trackers } = this.synchronizer;
     setContextKey(
       contextKeys.unread,
       trackers.some(({ key }) => this.unread.count(key) > 0),
@@ -163,11 +163,11 @@ export class IssueView implements Disposable {
   }
 
   private showMessage(): void {
-    const { viewState, trackers } = this.synchroniser;
+    const { viewState, trackers } = this.synchronizer;
     const facts = {
       now: this.clock.now(),
       isDue: this.expiryReminder.isDue,
-      held: (tracker: string) => this.synchroniser.held(tracker),
+      held: (tracker: string) => this.synchronizer.held(tracker),
       filter: this.arrangement.filter,
     };
     // A message would hide the welcome view.

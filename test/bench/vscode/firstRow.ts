@@ -7,7 +7,7 @@ import type { TrackerState } from '../../../src/sync/trackers/trackerState.ts';
 import { DescriptionSearch } from '../../../src/sync/queries/descriptionSearch.ts';
 import { IssueStore } from '../../../src/sync/store/issueStore.ts';
 import { QueryResults } from '../../../src/sync/queries/queryResults.ts';
-import type { Synchroniser } from '../../../src/sync/synchroniser.ts';
+import type { Synchronizer } from '../../../src/sync/synchronizer.ts';
 import type { UnreadChange } from '../../../src/sync/unread/unreadIssues.ts';
 import { issueRow } from '../../../src/views/tree/issueRow.ts';
 import { IssueArrangement } from '../../../src/sync/queries/issueArrangement.ts';
@@ -63,7 +63,7 @@ export async function firstRow(): Promise<BenchRow> {
       priorityOf: () => () => undefined,
       onDidFind: new vscode.EventEmitter<{ tracker: string }>().event,
     };
-    const parts = { columns, synchroniser: ready, store, results, descriptionSearch, identity, clock: systemClock };
+    const parts = { columns, synchronizer: ready, store, results, descriptionSearch, identity, clock: systemClock };
     const lists = new QueryLists({ ...parts, queries, arrangement });
     return new IssueTree({ ...parts, queries, lists, unread, isFiltered: () => false });
   };
@@ -151,7 +151,7 @@ const ready = {
   situation: 'ready',
   trackers: [tracker],
   onDidChange: () => ({ dispose: () => undefined }),
-} as unknown as Synchroniser;
+} as unknown as Synchronizer;
 
 function issue(iid: number): Issue {
   const person = { id: iid % 50, username: `person${iid % 50}`, name: `Person ${iid % 50}` };

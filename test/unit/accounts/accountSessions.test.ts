@@ -213,7 +213,7 @@ describe('AccountSessions', () => {
   });
 
   it('rejects when the person gives up, and when the token has not all scopes, which it names', async () => {
-    await assert.rejects(sessions.createSession(['api'], {}), isError('cancelled', /^Sign-in to .* was canceled/));
+    await assert.rejects(sessions.createSession(['api'], {}), isError('canceled', /^Sign-in to .* was canceled/));
     person = async () => {
       await store.save(ben, token);
       return ben;

@@ -334,14 +334,14 @@ describe('ConnectionCheck', () => {
     const { url } = await start();
     const abort = new AbortController();
     abort.abort();
-    assert.equal((await failure(check.run(url, {}, abort.signal))).reason, 'cancelled');
+    assert.equal((await failure(check.run(url, {}, abort.signal))).reason, 'canceled');
     const later = new AbortController();
     const server = await start();
     server.addFault({ do: { kind: 'hang' } });
     setTimeout(() => {
       later.abort();
     }, 50);
-    assert.equal((await failure(check.run(server.url, {}, later.signal))).reason, 'cancelled');
+    assert.equal((await failure(check.run(server.url, {}, later.signal))).reason, 'canceled');
   });
 
   it('says what it is at', async () => {

@@ -292,19 +292,19 @@ describe('Transport', () => {
     it('ends when it is canceled, before, during and between tries', async () => {
       const clock = new ManualClock();
       const transport = transportTo(gitlab.url, { clock });
-      assert.equal((await failure(transport.request({ ...version, signal: AbortSignal.abort() }))).reason, 'cancelled');
+      assert.equal((await failure(transport.request({ ...version, signal: AbortSignal.abort() }))).reason, 'canceled');
       fault({ kind: 'hang' }, 1);
       const hanging = new AbortController();
       const during = failure(transport.request({ ...version, signal: hanging.signal }));
       await waitUntil(() => gitlab.requests.length === 1);
       hanging.abort();
-      assert.equal((await during).reason, 'cancelled');
+      assert.equal((await during).reason, 'canceled');
       fault({ kind: 'html', page: 'badGateway' });
       const waiting = new AbortController();
       const between = failure(transport.request({ ...version, signal: waiting.signal }));
       await waitUntil(() => gitlab.requests.length === 2 && clock.waiting === 1);
       waiting.abort();
-      assert.equal((await between).reason, 'cancelled');
+      assert.equal((await between).reason, 'canceled');
       assert.equal(clock.waiting, 0);
     });
   });

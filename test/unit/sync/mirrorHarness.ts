@@ -11,7 +11,7 @@ import type {
 } from '../../../src/model/ports.ts';
 import { IssueStore } from '../../../src/sync/store/issueStore.ts';
 import { MirrorCache } from '../../../src/sync/cache/mirrorCache.ts';
-import { Synchroniser } from '../../../src/sync/synchroniser.ts';
+import { Synchronizer } from '../../../src/sync/synchronizer.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import type { StandInOptions } from '../../gitlab/standInOptions.ts';
 import { LogLines, transportTo } from '../gitlab/startTransport.ts';
@@ -42,7 +42,7 @@ export class MirrorHarness {
   readonly interval = new Changing(60_000);
   /** The trackers in the settings. */
   readonly choices = new Changing<Partial<Pick<TrackerChoices, 'folders' | 'projects'>>>({});
-  readonly synchroniser: Synchroniser;
+  readonly synchronizer: Synchronizer;
 
   /** Whether the keyring returned all its accounts. */
   isWhole = true;
@@ -114,7 +114,7 @@ export class MirrorHarness {
       clients.set(account, known);
       return known;
     };
-    this.synchroniser = new Synchroniser({
+    this.synchronizer = new Synchronizer({
       remotes: remoteSource,
       accounts: accountSource,
       choices: {
@@ -182,11 +182,11 @@ export class MirrorHarness {
 
   /** Starts as a visible view does, and waits until everything is loaded. */
   async fill(): Promise<void> {
-    this.synchroniser.start();
-    this.synchroniser.setDemand('view');
+    this.synchronizer.start();
+    this.synchronizer.setDemand('view');
     await this.clock.advance(0);
     await waitUntil(
-      () => this.synchroniser.trackers.every(({ complete, loading }) => complete && !loading),
+      () => this.synchronizer.trackers.every(({ complete, loading }) => complete && !loading),
       'the first fill',
     );
   }
@@ -194,7 +194,7 @@ export class MirrorHarness {
   /** Advances the clock, and waits for the polls that are due. Responses take no time on the clock. */
   async pass(ms: number): Promise<void> {
     await this.clock.advanceWith(ms, async () => {
-      await waitUntil(() => this.synchroniser.trackers.every(({ loading }) => !loading), 'the looks to end');
+      await waitUntil(() => this.synchronizer.trackers.every(({ loading }) => !loading), 'the looks to end');
       // The end of a poll sets its next timer one turn of the event loop later.
       await this.clock.advance(0);
     });
@@ -202,7 +202,7 @@ export class MirrorHarness {
 
   /** The iids of the open issues in the mirror, and on the server. */
   get held(): number[] {
-    return this.synchroniser.trackers
+    return this.synchronizer.trackers
       .flatMap(({ key }) => this.store.issues(key).map(({ iid }) => iid))
       .sort((a, b) => a - b);
   }
@@ -224,7 +224,7 @@ export class MirrorHarness {
   }
 
   async close(): Promise<void> {
-    this.synchroniser.dispose();
+    this.synchronizer.dispose();
     await this.gitlab.close();
   }
 }

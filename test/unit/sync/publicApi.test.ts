@@ -11,10 +11,10 @@ describe('the API for other extensions', () => {
 
   it('A07: exposes only its interface: no token, and no internal object', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
-    const api = createPublicApi(mirror.synchroniser, mirror.store).getApi(1);
+    const api = createPublicApi(mirror.synchronizer, mirror.store).getApi(1);
     await mirror.fill();
     // The key of an account contains its token here, and nothing else does.
-    assert.ok(inspect(mirror.synchroniser, { depth: 10 }).includes(mirror.gitlab.tokens.personal));
+    assert.ok(inspect(mirror.synchronizer, { depth: 10 }).includes(mirror.gitlab.tokens.personal));
     assert.ok(!inspect(api, { depth: 20, showHidden: true, getters: true }).includes(mirror.gitlab.tokens.personal));
     assert.deepEqual(Object.keys(api).sort(), [
       'issues',
@@ -28,7 +28,7 @@ describe('the API for other extensions', () => {
 
   it('reports projects and issues as they are added and change', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 30 });
-    const api = createPublicApi(mirror.synchroniser, mirror.store).getApi(1);
+    const api = createPublicApi(mirror.synchronizer, mirror.store).getApi(1);
     let projects = 0;
     const changed: number[] = [];
     api.onDidChangeProjects(() => (projects += 1));
@@ -57,7 +57,7 @@ describe('the API for other extensions', () => {
       return mirror.store.issues(key);
     };
     const store = Object.create(mirror.store, { issues: { value: issues } }) as IssueStore;
-    const api = createPublicApi(mirror.synchroniser, store);
+    const api = createPublicApi(mirror.synchronizer, store);
     await mirror.fill();
     assert.deepEqual(reads, []);
     assert.equal(api.getApi(1).projects.length, 1);
@@ -66,7 +66,7 @@ describe('the API for other extensions', () => {
 
   it('continues when a listener of another extension throws', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 30 });
-    const published = createPublicApi(mirror.synchroniser, mirror.store);
+    const published = createPublicApi(mirror.synchronizer, mirror.store);
     const api = published.getApi(1);
     const changes: unknown[] = [];
     const theirs = new Error('theirs');
@@ -77,7 +77,7 @@ describe('the API for other extensions', () => {
     const errors = await listenerErrors(() => mirror.fill());
     published.dispose();
     assert.ok(changes.length > 0);
-    assert.equal(mirror.synchroniser.trackers[0]?.error, undefined);
+    assert.equal(mirror.synchronizer.trackers[0]?.error, undefined);
     assert.deepEqual(errors, Array(changes.length).fill(theirs));
   });
 });

@@ -66,7 +66,7 @@ describe('the probes of the network', () => {
       setTimeout(() => {
         abort.abort();
       }, delay);
-      assert.equal((await failure(readCertificate(elsewhere, silent, abort.signal))).reason, 'cancelled');
+      assert.equal((await failure(readCertificate(elsewhere, silent, abort.signal))).reason, 'canceled');
     }
   });
 

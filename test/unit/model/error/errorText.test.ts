@@ -20,7 +20,7 @@ const quoting: { readonly [R in GitLabErrorReason]: readonly ErrorDetails[R][] }
   badData: ['tooLarge'],
   server: ['maintenance'],
   storage: [],
-  cancelled: [],
+  canceled: [],
 };
 
 describe('the message of an error', () => {

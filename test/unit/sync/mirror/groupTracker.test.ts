@@ -31,7 +31,7 @@ describe('a group next to one of its projects', () => {
     mirror.remotes.value = mirror.remotes.value.slice(0, 1);
     mirror.choices.value = { projects: [{ value: 'groups/tanuki-tools', byWorkspace: false }] };
     await mirror.fill();
-    [own = '', group = ''] = mirror.synchroniser.trackers.map(({ key }) => key);
+    [own = '', group = ''] = mirror.synchronizer.trackers.map(({ key }) => key);
     mirror.requests();
   });
   afterEach(() => mirror.close());
@@ -39,7 +39,7 @@ describe('a group next to one of its projects', () => {
   const open = (project: number) => mirror.gitlab.world.issues(project).filter(({ state }) => state === 'opened');
 
   it('requests the closed issues of the whole group, and removes one that is reopened in its project', async () => {
-    const results = new QueryResults(mirror.synchroniser, mirror.store, mirror.clock, mirror.log);
+    const results = new QueryResults(mirror.synchronizer, mirror.store, mirror.clock, mirror.log);
     const context = { me: 'me', now: mirror.clock.now(), edition: 'ee', isWhole: true } as const;
     const plan = planFilteredQuery(parseQuery('state:closed sort:updated').query, { terms: [] }, context);
     assert.ok(plan.from === 'gitlab');
@@ -52,7 +52,7 @@ describe('a group next to one of its projects', () => {
     const { issues = [] } = results.of(question) ?? {};
     assert.ok(new Set(issues.map(({ projectId }) => projectId)).size > 1);
     const closed = issues.find(({ projectId }) => projectId === shop)!;
-    await mirror.synchroniser.issues.change(own, closed, { state: 'opened' });
+    await mirror.synchronizer.issues.change(own, closed, { state: 'opened' });
     assert.ok(!results.of(question)?.issues.some(({ id }) => id === closed.id));
     assert.ok(mirror.store.get(group, closed.id));
     results.dispose();
@@ -60,7 +60,7 @@ describe('a group next to one of its projects', () => {
 
   it('completes a query with the labels, milestones, and people of the group and of its projects', async () => {
     mirror.remotes.value = [];
-    const values = new QueryValues(mirror.synchroniser, mirror.store, identity, mirror.clock);
+    const values = new QueryValues(mirror.synchronizer, mirror.store, identity, mirror.clock);
     const { labels, milestones } = mirror.gitlab.world;
     const titles = (of: Iterable<{ projectId: number | null; title: string }>) =>
       [...of].filter(({ projectId }) => projectId !== null).map(({ title }) => title);
@@ -80,7 +80,7 @@ describe('a group next to one of its projects', () => {
     mirror.remotes.value = [];
     await mirror.fill();
     mirror.requests();
-    const values = new QueryValues(mirror.synchroniser, mirror.store, identity, mirror.clock);
+    const values = new QueryValues(mirror.synchronizer, mirror.store, identity, mirror.clock);
     for (const kind of ['labels', 'milestones', 'people'] as const)
       assert.deepEqual(await values.fromGitLab(kind, 'mi', never), { labels: [], milestones: [], people: [] });
     assert.deepEqual(mirror.requests(), []);
@@ -88,7 +88,7 @@ describe('a group next to one of its projects', () => {
 
   it('reloads an issue in its own project after a comment changed it, and updates it everywhere', async () => {
     const issue = mirror.store.issues(group).find(({ projectId }) => projectId === shop)!;
-    await mirror.synchroniser.issues.act(group, issue, (actions) => actions.comment(issue, 'Well.', false));
+    await mirror.synchronizer.issues.act(group, issue, (actions) => actions.comment(issue, 'Well.', false));
     const after = [own, group].map((tracker) => mirror.store.get(tracker, issue.id)?.commentCount);
     assert.deepEqual(after, [issue.commentCount + 1, issue.commentCount + 1]);
     const notes = `projects/${shop}/issues/${issue.iid}`;
@@ -98,7 +98,7 @@ describe('a group next to one of its projects', () => {
   it('removes an issue that a write did not find, wherever the account shows it', async () => {
     const issue = mirror.store.issues(group).find(({ projectId }) => projectId === shop)!;
     mirror.gitlab.world.deleteIssue(shop, issue.iid);
-    const change = mirror.synchroniser.issues.change(own, issue, { title: 'Too late' });
+    const change = mirror.synchronizer.issues.change(own, issue, { title: 'Too late' });
     await assert.rejects(change, (error) => GitLabError.is(error, 'notFound'));
     assert.deepEqual(
       [own, group].map((tracker) => mirror.store.get(tracker, issue.id)),
@@ -116,7 +116,7 @@ describe('a group next to one of its projects', () => {
     const issues = mirror.store.issues(group).filter(({ id }) => ids.has(id));
     assert.ok(issues.length > 1);
     const change = (issue: (typeof issues)[number]) =>
-      mirror.synchroniser.issues.change(group, issue, { state: 'closed' });
+      mirror.synchronizer.issues.change(group, issue, { state: 'closed' });
     const results = await Promise.allSettled(issues.map(change));
     assert.ok(results.every(({ status }) => status === 'rejected'));
     assert.equal(mirror.requests().filter((request) => request.startsWith('projects/102? ')).length, 1);
@@ -124,9 +124,9 @@ describe('a group next to one of its projects', () => {
 
   it('has no unread changes that the user made in another tracker', async () => {
     const cache = new MirrorCache(new MemoryFiles(() => mirror.clock.now()), mirror.clock, mirror.log);
-    const unread = new UnreadIssues(mirror.synchroniser, mirror.store, cache, identity, mirror.clock);
-    await mirror.synchroniser.refresh();
-    const made = await mirror.synchroniser.issues.create(own, { title: 'Mine' });
+    const unread = new UnreadIssues(mirror.synchronizer, mirror.store, cache, identity, mirror.clock);
+    await mirror.synchronizer.refresh();
+    const made = await mirror.synchronizer.issues.create(own, { title: 'Mine' });
     assert.ok(mirror.store.get(group, made.id));
     const other = mirror.gitlab.world.createIssue(shop, { title: 'Not mine', authorId: 2 });
     await mirror.pass(120_000);

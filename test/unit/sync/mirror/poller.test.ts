@@ -13,9 +13,9 @@ describe('Poller', () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 30 });
     const [shop, app] = mirror.remotes.value;
     mirror.remotes.value = [shop!];
-    mirror.synchroniser.syncWithoutView();
+    mirror.synchronizer.syncWithoutView();
     await mirror.pass(0);
-    assert.equal(mirror.synchroniser.trackers.length, 1);
+    assert.equal(mirror.synchronizer.trackers.length, 1);
     assert.ok(mirror.held.length > 5);
     mirror.remotes.value = [shop!, app!];
     await mirror.pass(0);
@@ -29,15 +29,15 @@ describe('Poller', () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
     await mirror.fill();
     mirror.requests();
-    mirror.synchroniser.setDemand('none');
+    mirror.synchronizer.setDemand('none');
     await mirror.pass(60 * minute);
     assert.deepEqual(mirror.requests(), []);
-    mirror.synchroniser.setDemand('view');
+    mirror.synchronizer.setDemand('view');
     await mirror.pass(10_000);
     assert.equal(mirror.requests().length, 1);
     // Hiding and showing within the interval sends no request.
-    mirror.synchroniser.setDemand('none');
-    mirror.synchroniser.setDemand('view');
+    mirror.synchronizer.setDemand('none');
+    mirror.synchronizer.setDemand('view');
     await mirror.pass(40_000);
     assert.deepEqual(mirror.requests(), []);
   });
@@ -61,8 +61,8 @@ describe('Poller', () => {
     mirror.gitlab.addFault({ path: '/api/v4/projects/*/issues', count: 1, do: { kind: 'hang' } });
     await mirror.clock.advance(1.2 * minute);
     await waitUntil(() => mirror.gitlab.requests.length === 1);
-    mirror.synchroniser.setDemand('none');
-    mirror.synchroniser.setDemand('view');
+    mirror.synchronizer.setDemand('none');
+    mirror.synchronizer.setDemand('view');
     await mirror.clock.advance(14_000);
     assert.equal(mirror.requests().length, 1);
   });
@@ -78,12 +78,12 @@ describe('Poller', () => {
     assert.ok(inOneHour >= 6 && inOneHour <= 14, `${inOneHour} requests`);
     assert.deepEqual(mirror.held, before);
     assert.deepEqual(
-      mirror.synchroniser.trackers.map(({ error }) => error?.reason),
+      mirror.synchronizer.trackers.map(({ error }) => error?.reason),
       ['server', 'server'],
     );
     mirror.gitlab.clearFaults();
-    await mirror.synchroniser.refresh();
-    assert.ok(mirror.synchroniser.trackers.every(({ error }) => error === undefined));
+    await mirror.synchronizer.refresh();
+    assert.ok(mirror.synchronizer.trackers.every(({ error }) => error === undefined));
   });
 
   it('D04: sends nothing before the time in a 429 response, not even when the user refreshes', async () => {
@@ -96,13 +96,13 @@ describe('Poller', () => {
     assert.ok(sent <= 2);
     await mirror.pass(9 * minute);
     await assert.rejects(
-      mirror.synchroniser.refresh(),
+      mirror.synchronizer.refresh(),
       (error) => GitLabError.is(error, 'rateLimited') && error.message.includes('paused until'),
     );
     assert.deepEqual(mirror.requests(), []);
     await mirror.pass(2 * minute);
     assert.ok(mirror.requests().length >= 2);
-    assert.ok(mirror.synchroniser.trackers.every(({ error }) => error === undefined));
+    assert.ok(mirror.synchronizer.trackers.every(({ error }) => error === undefined));
   });
 
   it('A11: stops for an account with an invalid token, and continues with a new one', async () => {
@@ -118,7 +118,7 @@ describe('Poller', () => {
     mirror.gitlab.clearFaults();
     mirror.accounts.value = [mirror.account(mirror.gitlab.tokens.personal)];
     await mirror.pass(0);
-    await waitUntil(() => mirror.synchroniser.trackers.every(({ complete }) => complete));
+    await waitUntil(() => mirror.synchronizer.trackers.every(({ complete }) => complete));
     assert.deepEqual(mirror.held, mirror.onServer);
   });
 
@@ -131,11 +131,11 @@ describe('Poller', () => {
     await mirror.pass(1.2 * minute);
     mirror.remotes.value = [shop!, app!];
     assert.deepEqual(
-      mirror.synchroniser.trackers.map(({ error }) => error?.reason),
+      mirror.synchronizer.trackers.map(({ error }) => error?.reason),
       ['auth', 'auth'],
     );
     heal();
-    await mirror.synchroniser.refresh();
+    await mirror.synchronizer.refresh();
     mirror.requests();
     await mirror.pass(1.2 * minute);
     assert.equal(mirror.requests().length, 2);
@@ -154,7 +154,7 @@ describe('Poller', () => {
     };
     await mirror.pass(1.2 * minute);
     assert.deepEqual(
-      mirror.synchroniser.trackers.map(({ error }) => error),
+      mirror.synchronizer.trackers.map(({ error }) => error),
       [undefined, undefined],
     );
     await mirror.pass(1.2 * minute);
@@ -183,12 +183,12 @@ describe('Poller', () => {
   it('M5: spreads the polls of windows that wake at the same time, however many events they receive', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
     await mirror.fill();
-    mirror.synchroniser.setDemand('none');
+    mirror.synchronizer.setDemand('none');
     await mirror.pass(60 * minute);
     mirror.requests();
     // VS Code reports focus and activity one after the other.
-    mirror.synchroniser.setDemand('view');
-    mirror.synchroniser.setDemand('view');
+    mirror.synchronizer.setDemand('view');
+    mirror.synchronizer.setDemand('view');
     mirror.remotes.value = [...mirror.remotes.value];
     await mirror.clock.advance(0);
     assert.deepEqual(mirror.requests(), []);
@@ -203,12 +203,12 @@ describe('Poller', () => {
       await mirror.fill();
       for (const other of others) {
         await other.fill();
-        other.synchroniser.setDemand('none');
+        other.synchronizer.setDemand('none');
       }
       const opening = mirror.requests().length;
       await mirror.pass(60 * minute);
       const polling = mirror.requests().length;
-      for (const other of others) other.synchroniser.dispose();
+      for (const other of others) other.synchronizer.dispose();
       return { opening, polling };
     };
     const one = await hour(1);

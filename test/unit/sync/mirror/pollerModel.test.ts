@@ -280,7 +280,7 @@ describe('Poller, in any order of events', () => {
     assert.equal(clock.waiting, 1);
     poller.dispose();
     assert.equal(clock.waiting, 0);
-    await assert.rejects(poller.syncNow(), (error) => GitLabError.is(error, 'cancelled'));
+    await assert.rejects(poller.syncNow(), (error) => GitLabError.is(error, 'canceled'));
     assert.equal(looks, 5);
   });
 });

@@ -13,7 +13,7 @@ describe('TrackerMirror', () => {
   /** The id of the first project on the server, and the key of its tracker. */
   const first = () => {
     const [project] = mirror.gitlab.world.projects.values();
-    const [tracker] = mirror.synchroniser.trackers;
+    const [tracker] = mirror.synchronizer.trackers;
     assert.ok(project && tracker);
     return {
       project,
@@ -25,11 +25,11 @@ describe('TrackerMirror', () => {
   describe('at the start', () => {
     it('requests nothing before it is started, or before a view is visible', async () => {
       mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
-      mirror.synchroniser.setDemand('view');
+      mirror.synchronizer.setDemand('view');
       await mirror.clock.advance(10 * minute);
-      assert.equal(mirror.synchroniser.viewState, 'noRemote');
-      mirror.synchroniser.setDemand('none');
-      mirror.synchroniser.start();
+      assert.equal(mirror.synchronizer.viewState, 'noRemote');
+      mirror.synchronizer.setDemand('none');
+      mirror.synchronizer.start();
       await mirror.clock.advance(10 * minute);
       assert.deepEqual(mirror.requests(), []);
     });
@@ -52,7 +52,7 @@ describe('TrackerMirror', () => {
         pages.reduce((sum, count) => sum + count + 3, 0),
       );
       assert.equal(requests.filter((request) => /^projects\/\d+\/issues\?/.test(request)).length, requests.length - 6);
-      assert.equal(mirror.synchroniser.viewState, 'ready');
+      assert.equal(mirror.synchronizer.viewState, 'ready');
     });
 
     it('runs no more than 4 requests at a time, and requests the first rows of all projects first', async () => {
@@ -147,7 +147,7 @@ describe('TrackerMirror', () => {
     mirror.gitlab.world.deleteIssue(project.id, someIssue.iid);
     await mirror.pass(1.2 * minute);
     assert.notDeepEqual(mirror.held, mirror.onServer);
-    await mirror.synchroniser.refresh();
+    await mirror.synchronizer.refresh();
     assert.deepEqual(mirror.held, mirror.onServer);
   });
 
@@ -157,10 +157,10 @@ describe('TrackerMirror', () => {
     it('ends the first load at the first failure, and reads everything at the next poll', async () => {
       mirror = await MirrorHarness.start({ projects: 1, issues: 1500 });
       mirror.gitlab.addFault({ path: lists, query: 'page=3&', count: 1, do: { kind: 'error', case: 'internal' } });
-      mirror.synchroniser.start();
-      mirror.synchroniser.setDemand('view');
+      mirror.synchronizer.start();
+      mirror.synchronizer.setDemand('view');
       await mirror.pass(0);
-      assert.equal(mirror.synchroniser.trackers[0]?.error?.reason, 'server');
+      assert.equal(mirror.synchronizer.trackers[0]?.error?.reason, 'server');
       const asked = mirror.requests().length;
       assert.ok(asked <= 9, `${asked} requests`);
       const held = mirror.held.length;
@@ -174,11 +174,11 @@ describe('TrackerMirror', () => {
       mirror = await MirrorHarness.start({ projects: 1, issues: 300 });
       mirror.gitlab.addFault({ path: '/api/v4/projects/*/issues_statistics', do: { kind: 'error', case: 'internal' } });
       await mirror.fill();
-      assert.equal(mirror.synchroniser.trackers[0]?.error, undefined);
+      assert.equal(mirror.synchronizer.trackers[0]?.error, undefined);
       mirror.requests();
       await mirror.pass(1.2 * minute);
       assert.equal(mirror.requests().length, 1);
-      await assert.rejects(mirror.synchroniser.refresh(), (error) => GitLabError.is(error, 'server'));
+      await assert.rejects(mirror.synchronizer.refresh(), (error) => GitLabError.is(error, 'server'));
     });
 
     it('does not request pages forever if the server ignores the parameters', async () => {
@@ -202,7 +202,7 @@ describe('TrackerMirror', () => {
       });
       await mirror.pass(1.2 * minute);
       assert.ok(mirror.requests().length <= 3);
-      assert.equal(mirror.synchroniser.trackers[0]?.error?.reason, 'badData');
+      assert.equal(mirror.synchronizer.trackers[0]?.error?.reason, 'badData');
     });
 
     it('reads no history at the start, however old the open issues are', async () => {
@@ -232,12 +232,12 @@ describe('TrackerMirror', () => {
       // Between page 1 and the rest, one is closed, so that the row after page 1 is never listed, and one is created.
       const newest = open().slice(-1)[0]!.iid;
       mirror.gitlab.addFault({ path: lists, query: 'page=2&', count: 1, do: { kind: 'delay', ms: 30 } });
-      const refresh = mirror.synchroniser.refresh();
+      const refresh = mirror.synchronizer.refresh();
       await waitUntil(() => mirror.gitlab.requests.some(({ query }) => query.includes('page=2&')));
       world.updateIssue(project.id, newest, { state: 'closed' });
       world.createIssue(project.id, { title: 'Made meanwhile' });
       await refresh;
-      await mirror.synchroniser.refresh();
+      await mirror.synchronizer.refresh();
       assert.deepEqual(mirror.held, mirror.onServer);
     });
 
@@ -250,11 +250,11 @@ describe('TrackerMirror', () => {
         do: { kind: 'error', case: 'projectNotFound' },
       });
       await mirror.pass(1.2 * minute);
-      assert.equal(mirror.synchroniser.trackers[0]?.error?.reason, 'notFound');
+      assert.equal(mirror.synchronizer.trackers[0]?.error?.reason, 'notFound');
       mirror.requests();
       await mirror.pass(3 * minute);
       assert.ok(mirror.requests()[0]!.startsWith('projects/tanuki-tools%2F'));
-      assert.equal(mirror.synchroniser.trackers[0].error, undefined);
+      assert.equal(mirror.synchronizer.trackers[0].error, undefined);
     });
   });
 });

@@ -182,7 +182,7 @@ describe('Files of an issue', () => {
     const report = await upload('report.pdf', text('%PDF'));
     assert.equal(await files.nameOf(report), 'report.pdf');
     assert.equal(new TextDecoder().decode(await files.file(report)), '%PDF');
-    await assert.rejects(files.file(report, AbortSignal.abort()), (error) => GitLabError.is(error, 'cancelled'));
+    await assert.rejects(files.file(report, AbortSignal.abort()), (error) => GitLabError.is(error, 'canceled'));
     const names = [
       '../../x',
       'C:\\x',

@@ -10,7 +10,7 @@ describe('LabelColumns', () => {
   beforeEach(async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
     await mirror.fill();
-    columns = new LabelColumns(mirror.synchroniser, mirror.clock);
+    columns = new LabelColumns(mirror.synchronizer, mirror.clock);
     found = [];
     columns.onDidFind(({ tracker }) => found.push(tracker));
   });
@@ -18,7 +18,7 @@ describe('LabelColumns', () => {
     columns.dispose();
     await mirror.close();
   });
-  const key = () => mirror.synchroniser.trackers[0]?.key ?? '';
+  const key = () => mirror.synchronizer.trackers[0]?.key ?? '';
   const settled = (times: number) => waitUntil(() => found.length === times);
   const asked = () => mirror.gitlab.requests.filter(({ path }) => /\/(labels|boards)$/.test(path)).length;
 

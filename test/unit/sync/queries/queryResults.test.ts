@@ -12,9 +12,9 @@ describe('QueryResults', () => {
   let tracker: string;
   beforeEach(async () => {
     world = await MirrorHarness.start({ projects: 1, issues: 600 });
-    results = new QueryResults(world.synchroniser, world.store, world.clock, world.log);
+    results = new QueryResults(world.synchronizer, world.store, world.clock, world.log);
     await world.fill();
-    tracker = world.synchroniser.trackers[0]?.key ?? '';
+    tracker = world.synchronizer.trackers[0]?.key ?? '';
     world.requests();
   });
   afterEach(async () => {
@@ -111,13 +111,13 @@ describe('QueryResults', () => {
     const { issues, total = 0 } = await answered(recent());
     const [issue] = issues;
     assert.ok(issue);
-    await world.synchroniser.issues.change(tracker, issue, { state: 'opened' });
+    await world.synchronizer.issues.change(tracker, issue, { state: 'opened' });
     assert.ok(!results.of(recent())?.issues.some(({ id }) => id === issue.id));
     assert.equal(results.of(recent())?.total, total - 1);
     assert.equal(results.find(tracker, issue.id)?.state, 'opened');
     const other = issues[1];
     assert.ok(other);
-    await world.synchroniser.issues.change(tracker, other, { title: 'Another title' });
+    await world.synchronizer.issues.change(tracker, other, { title: 'Another title' });
     assert.equal(results.find(tracker, other.id)?.title, 'Another title');
     world.store.addTombstone(tracker, other);
     assert.ok(!results.of(recent())?.issues.some(({ id }) => id === other.id));

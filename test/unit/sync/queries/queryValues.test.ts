@@ -18,11 +18,11 @@ describe('QueryValues', () => {
     await mirror.fill();
     me = undefined;
     const identity: Identity = { me: () => me, onDidChange: new Emitter<void>().event };
-    values = new QueryValues(mirror.synchroniser, mirror.store, identity, mirror.clock);
+    values = new QueryValues(mirror.synchronizer, mirror.store, identity, mirror.clock);
   });
   afterEach(() => mirror.close());
 
-  const all = () => mirror.synchroniser.trackers.flatMap(({ key }) => mirror.store.issues(key));
+  const all = () => mirror.synchronizer.trackers.flatMap(({ key }) => mirror.store.issues(key));
   const count = (text: string) => values.count(parseQuery(text).query);
 
   it('counts the issues of all projects, and reports where they are incomplete', () => {
@@ -39,9 +39,9 @@ describe('QueryValues', () => {
   });
 
   it('has the labels, milestones, and people of the held issues: labels by use, milestones by what is next', () => {
-    const key = mirror.synchroniser.trackers[0]?.key ?? '';
+    const key = mirror.synchronizer.trackers[0]?.key ?? '';
     mirror.store.forget(key);
-    mirror.store.forget(mirror.synchroniser.trackers[1]?.key ?? '');
+    mirror.store.forget(mirror.synchronizer.trackers[1]?.key ?? '');
     const [anna, bo] = [
       { id: 1, username: 'anna', name: 'Anna' },
       { id: 2, username: 'bo', name: 'Bo' },

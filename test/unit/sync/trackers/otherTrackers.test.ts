@@ -28,7 +28,7 @@ describe('a tracker in addition to those of the remotes', () => {
     projects.flatMap((id) => mirror.gitlab.world.issues(id).filter(({ state }) => state === 'opened'));
   const ids = (issues: readonly { id: number }[]) => issues.map(({ id }) => id).sort((a, b) => a - b);
   const only = () => {
-    const [tracker, another] = mirror.synchroniser.trackers;
+    const [tracker, another] = mirror.synchronizer.trackers;
     assert.ok(tracker && !another);
     return tracker;
   };
@@ -54,7 +54,7 @@ describe('a tracker in addition to those of the remotes', () => {
       }));
       await start({ projects: added });
       assert.deepEqual(
-        mirror.synchroniser.trackers.map(({ project, chosen }) => [project?.id, chosen?.byWorkspace]),
+        mirror.synchronizer.trackers.map(({ project, chosen }) => [project?.id, chosen?.byWorkspace]),
         [
           [shop, undefined],
           [app, true],
@@ -72,7 +72,7 @@ describe('a tracker in addition to those of the remotes', () => {
       mirror.choices.value = { projects: values.map((value) => ({ value, byWorkspace: true })) };
       await mirror.pass(minute);
       await mirror.pass(minute);
-      const strangers = mirror.synchroniser.trackers.filter(({ account }) => !account);
+      const strangers = mirror.synchronizer.trackers.filter(({ account }) => !account);
       assert.deepEqual(
         strangers.map(({ instance }) => instance),
         ['https://gitlab.com.evil.example', 'http://127.0.0.1:9'],
@@ -81,8 +81,8 @@ describe('a tracker in addition to those of the remotes', () => {
       assert.deepEqual(lookUps, []);
       mirror.choices.value = { ...mirror.choices.value };
       assert.equal(mirror.log.lines.filter((line) => line.includes('Invalid project or group')).length, 1);
-      assert.equal(mirror.synchroniser.expectTracker('tanuki-tools/web-shop').project?.id, shop);
-      await assert.rejects(mirror.synchroniser.refresh(strangers[0]!.key), /aren't signed in to gitlab\.com\.evil/);
+      assert.equal(mirror.synchronizer.expectTracker('tanuki-tools/web-shop').project?.id, shop);
+      await assert.rejects(mirror.synchronizer.refresh(strangers[0]!.key), /aren't signed in to gitlab\.com\.evil/);
     });
   });
 
@@ -120,10 +120,10 @@ describe('a tracker in addition to those of the remotes', () => {
       // A project that leaves the group takes its issues along without a trace. Only the count shows it.
       world.groups.set(12, { ...world.group(11), id: 12, parentId: null, path: 'elsewhere', name: 'Elsewhere' });
       world.updateProject(gateway, { groupId: 12 });
-      await mirror.synchroniser.refresh();
+      await mirror.synchronizer.refresh();
       assert.deepEqual(heldIds(), ids(open(shop, app)));
       world.updateProject(app, { archived: true });
-      await mirror.synchroniser.refresh();
+      await mirror.synchronizer.refresh();
       assert.deepEqual(heldIds(), ids(open(shop)));
     });
 
@@ -132,11 +132,11 @@ describe('a tracker in addition to those of the remotes', () => {
       second.remotes.value = mirror.remotes.value;
       second.choices.value = mirror.choices.value;
       second.gitlab.addFault({ do: { kind: 'error', case: 'internal' } });
-      second.synchroniser.start();
-      await waitUntil(() => second.synchroniser.trackers[0]?.complete === true);
+      second.synchronizer.start();
+      await waitUntil(() => second.synchronizer.trackers[0]?.complete === true);
       assert.equal(second.store.count(only().key), mirror.store.count(only().key));
-      assert.deepEqual(second.synchroniser.trackers[0]?.scope, only().scope);
-      second.synchroniser.dispose();
+      assert.deepEqual(second.synchronizer.trackers[0]?.scope, only().scope);
+      second.synchronizer.dispose();
     });
 
     it('reads the permissions in a project with the first change there, once', async () => {
@@ -144,8 +144,8 @@ describe('a tracker in addition to those of the remotes', () => {
       assert.equal(projectOf(only(), issue!), undefined);
       mirror.requests();
       const asked = await Promise.all([
-        mirror.synchroniser.issues.projectAccess(only().key, issue),
-        mirror.synchroniser.issues.projectAccess(only().key, other),
+        mirror.synchronizer.issues.projectAccess(only().key, issue),
+        mirror.synchronizer.issues.projectAccess(only().key, other),
       ]);
       assert.deepEqual(
         asked.map(({ project }) => project.id),
@@ -153,7 +153,7 @@ describe('a tracker in addition to those of the remotes', () => {
       );
       assert.equal(mirror.requests().length, 1);
       assert.equal(projectOf(only(), other!)?.id, app);
-      await assert.rejects(mirror.synchroniser.issues.projectAccess(only().key), /different projects/);
+      await assert.rejects(mirror.synchronizer.issues.projectAccess(only().key), /different projects/);
     });
 
     it('updates the role in one project after a rejected change', async () => {
@@ -162,7 +162,7 @@ describe('a tracker in addition to those of the remotes', () => {
       mirror.gitlab.world.people.setRole(me, { projectId: app }, 10);
       const issue = open(app).find(({ authorId, assigneeIds }) => ![authorId, ...assigneeIds].includes(me));
       const held = mirror.store.get(only().key, issue!.id);
-      await assert.rejects(mirror.synchroniser.issues.change(only().key, held!, { state: 'closed' }), (error) =>
+      await assert.rejects(mirror.synchronizer.issues.change(only().key, held!, { state: 'closed' }), (error) =>
         GitLabError.is(error, 'forbidden'),
       );
       assert.equal(projectOf(only(), held!)?.accessLevel, 10);
@@ -170,7 +170,7 @@ describe('a tracker in addition to those of the remotes', () => {
     });
 
     it('is shown to other extensions as the projects of its issues', async () => {
-      const api = createPublicApi(mirror.synchroniser, mirror.store).getApi(1);
+      const api = createPublicApi(mirror.synchronizer, mirror.store).getApi(1);
       const changes: { project: string; removed: number[] }[] = [];
       api.onDidChangeIssues((change) => changes.push(change));
       assert.deepEqual(api.projects.map(({ path }) => path).sort(), [
@@ -188,7 +188,7 @@ describe('a tracker in addition to those of the remotes', () => {
       assert.deepEqual(api.issues(`${mirror.gitlab.url}/tanuki-tools/mobile-app`), its);
       assert.deepEqual(api.issues('tanuki-toolsmith/mobile-app'), []);
       const [issue] = mirror.store.issues(only().key).filter(({ projectId }) => projectId === app);
-      await mirror.synchroniser.issues.change(only().key, issue!, { state: 'closed' });
+      await mirror.synchronizer.issues.change(only().key, issue!, { state: 'closed' });
       assert.deepEqual(
         changes.map(({ project, removed }) => [project, removed]),
         [[`${mirror.gitlab.url}/tanuki-tools/mobile-app`, [issue!.iid]]],
@@ -198,37 +198,37 @@ describe('a tracker in addition to those of the remotes', () => {
 
   it('finds an issue of a group by its project and number, and never by the number alone if two have it', async () => {
     await start(mapped('groups/tanuki-tools'));
-    const { synchroniser } = mirror;
-    const named = synchroniser.expectNamed('tanuki-tools/mobile-app');
+    const { synchronizer } = mirror;
+    const named = synchronizer.expectNamed('tanuki-tools/mobile-app');
     assert.deepEqual([named.tracker.key, named.projectPath], [only().key, 'tanuki-tools/mobile-app']);
     const shared = open(app).find(({ iid }) => open(shop).some((other) => other.iid === iid))!;
-    const found = await synchroniser.issues.findIssue(only().key, shared.iid, named.projectPath);
+    const found = await synchronizer.issues.findIssue(only().key, shared.iid, named.projectPath);
     assert.equal(found.id, shared.id);
-    await assert.rejects(synchroniser.issues.findIssue(only().key, shared.iid), (error) =>
+    await assert.rejects(synchronizer.issues.findIssue(only().key, shared.iid), (error) =>
       GitLabError.is(error, 'notFound'),
     );
     const closed = mirror.gitlab.world.issues(app).find(({ state }) => state === 'closed')!;
-    const known = await synchroniser.issues.findIssue(only().key, closed.iid, named.projectPath);
+    const known = await synchronizer.issues.findIssue(only().key, closed.iid, named.projectPath);
     assert.equal(known.id, closed.id);
   });
 
   it('shows a change immediately wherever the issue is shown, and removes an unassigned issue from the assigned ones', async () => {
     const projects = ['groups/tanuki-tools', '@me'].map((value) => ({ value, byWorkspace: false }));
     await start({ projects });
-    const [own, group, assigned] = mirror.synchroniser.trackers;
+    const [own, group, assigned] = mirror.synchronizer.trackers;
     assert.deepEqual([own?.kind, group?.kind, assigned?.kind], ['project', 'group', 'assigned']);
     // The harness gives every user the id 1, as the stand-in does.
     const mine = open(shop).find(({ assigneeIds }) => assigneeIds.includes(1))!;
     const heldIn = () => [own, group, assigned].map((tracker) => mirror.store.get(tracker!.key, mine.id)?.title);
     const before = mirror.store.get(own!.key, mine.id)!;
     mirror.requests();
-    await mirror.synchroniser.issues.change(group!.key, before, { title: 'Seen everywhere' });
+    await mirror.synchronizer.issues.change(group!.key, before, { title: 'Seen everywhere' });
     assert.deepEqual(heldIn(), ['Seen everywhere', 'Seen everywhere', 'Seen everywhere']);
-    await mirror.synchroniser.issues.change(own!.key, before, { assigneeIds: [] });
+    await mirror.synchronizer.issues.change(own!.key, before, { assigneeIds: [] });
     assert.deepEqual(heldIn(), ['Seen everywhere', 'Seen everywhere', undefined]);
-    await mirror.synchroniser.issues.change(own!.key, before, { assigneeIds: [1] });
+    await mirror.synchronizer.issues.change(own!.key, before, { assigneeIds: [1] });
     assert.deepEqual(heldIn(), ['Seen everywhere', 'Seen everywhere', 'Seen everywhere']);
-    const made = await mirror.synchroniser.issues.create(own!.key, { title: 'Made', assigneeIds: [1] });
+    const made = await mirror.synchronizer.issues.create(own!.key, { title: 'Made', assigneeIds: [1] });
     assert.ok(mirror.store.get(assigned!.key, made.id) && mirror.store.get(group!.key, made.id));
     assert.equal(
       mirror.requests().filter((request) => request.includes('issues?page=')).length,
@@ -259,9 +259,9 @@ describe('a tracker in addition to those of the remotes', () => {
     const account = { ...mirror.account(mirror.gitlab.tokens.project), kind: 'project' as const };
     mirror.accounts.value = [{ ...account, boundTo: { id: 101, path: 'tanuki-tools/web-shop' } }];
     mirror.choices.value = { projects: ['@me', 'groups/tanuki-tools'].map((value) => ({ value, byWorkspace: true })) };
-    await mirror.synchroniser.ready();
+    await mirror.synchronizer.ready();
     assert.deepEqual(
-      mirror.synchroniser.trackers.map(({ kind, account: speaks }) => [kind, speaks !== undefined]),
+      mirror.synchronizer.trackers.map(({ kind, account: speaks }) => [kind, speaks !== undefined]),
       [
         ['project', true],
         ['assigned', false],

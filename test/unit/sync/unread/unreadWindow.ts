@@ -3,7 +3,7 @@ import { Emitter } from '../../../../src/model/event.ts';
 import type { InstanceUrl } from '../../../../src/model/instanceUrl.ts';
 import { IssueStore } from '../../../../src/sync/store/issueStore.ts';
 import { MirrorCache } from '../../../../src/sync/cache/mirrorCache.ts';
-import { Synchroniser } from '../../../../src/sync/synchroniser.ts';
+import { Synchronizer } from '../../../../src/sync/synchronizer.ts';
 import { type UnreadChange, UnreadIssues } from '../../../../src/sync/unread/unreadIssues.ts';
 import type { IssueNews } from '../../../../src/sync/unread/unreadTracker.ts';
 import { LogLines } from '../../gitlab/startTransport.ts';
@@ -17,7 +17,7 @@ const instance = 'https://gitlab.example.com' as InstanceUrl;
 export class UnreadWindow {
   readonly tracker = `${instance}/group/project`;
   readonly store = new IssueStore();
-  readonly synchroniser: Synchroniser;
+  readonly synchronizer: Synchronizer;
   readonly unread: UnreadIssues;
   readonly changes: UnreadChange[] = [];
   readonly news: IssueNews[] = [];
@@ -38,7 +38,7 @@ export class UnreadWindow {
     const cache = new MirrorCache(files, clock, log);
     const none = new Emitter<void>().event;
     const accounts = () => this.accounts;
-    this.synchroniser = new Synchroniser({
+    this.synchronizer = new Synchronizer({
       remotes: {
         state: 'ready',
         remotes: [{ repository: 'r', name: 'origin', url: `${instance}/group/project.git` }],
@@ -64,22 +64,22 @@ export class UnreadWindow {
       log,
     });
     const identity = { me: ({ user }: Account) => user.username, onDidChange: none };
-    this.unread = new UnreadIssues(this.synchroniser, this.store, cache, identity, clock);
+    this.unread = new UnreadIssues(this.synchronizer, this.store, cache, identity, clock);
     this.unread.onDidChange((change) => this.changes.push(change));
     this.unread.onDidFind((news) => this.news.push(...news));
-    this.synchroniser.start();
+    this.synchronizer.start();
   }
 
   /** Polls the server, and waits until the changes are processed. */
   async look(): Promise<void> {
-    await this.synchroniser.refresh();
+    await this.synchronizer.refresh();
     await turn();
   }
 
   /** Sends a write as commands do. */
   async retitle(iid: number, title: string): Promise<void> {
-    const issue = await this.synchroniser.issues.findIssue(this.tracker, iid);
-    await this.synchroniser.issues.change(this.tracker, issue, { title });
+    const issue = await this.synchronizer.issues.findIssue(this.tracker, iid);
+    await this.synchronizer.issues.change(this.tracker, issue, { title });
     await turn();
   }
 
@@ -108,7 +108,7 @@ export class UnreadWindow {
 
   close(): void {
     this.unread.dispose();
-    this.synchroniser.dispose();
+    this.synchronizer.dispose();
   }
 }
 

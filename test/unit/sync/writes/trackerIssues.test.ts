@@ -11,9 +11,9 @@ describe('TrackerIssues', () => {
     for (const { iid } of mirror.gitlab.world.issues(101))
       mirror.gitlab.world.updateIssue(101, iid, { description: describe(iid), state: 'opened' });
     await mirror.fill();
-    const [{ key } = { key: '' }] = mirror.synchroniser.trackers;
+    const [{ key } = { key: '' }] = mirror.synchronizer.trackers;
     const iidsOf = (ids: ReadonlySet<number>) => [...ids].map((id) => mirror.store.get(key, id)?.iid);
-    return { key, issues: mirror.synchroniser.issues, iidsOf };
+    return { key, issues: mirror.synchronizer.issues, iidsOf };
   };
 
   it('reads descriptions from disk and finds their words in any case and with any accents, without a request', async () => {
@@ -32,7 +32,7 @@ describe('TrackerIssues', () => {
   it('finds no description of an issue that is no longer held, or in an unknown project', async () => {
     const { key, issues, iidsOf } = await start(3, () => 'same');
     mirror.gitlab.world.updateIssue(101, 2, { state: 'closed' });
-    await mirror.synchroniser.refresh();
+    await mirror.synchronizer.refresh();
     assert.deepEqual(iidsOf(await issues.findInDescriptions(key, ['same'])).sort(), [1, 3]);
     assert.deepEqual(await issues.findInDescriptions('another', ['same']), new Set());
     assert.equal(await issues.description('another', 1), undefined);
@@ -49,8 +49,8 @@ describe('TrackerIssues', () => {
     const queued = issues.findInDescriptions(key, ['long'], abort.signal);
     const from = mirror.files.reads;
     abort.abort();
-    await assert.rejects(asked, (error) => GitLabError.is(error, 'cancelled'));
-    await assert.rejects(queued, (error) => GitLabError.is(error, 'cancelled'));
+    await assert.rejects(asked, (error) => GitLabError.is(error, 'canceled'));
+    await assert.rejects(queued, (error) => GitLabError.is(error, 'canceled'));
     assert.ok(whole > 5, `${whole}`);
     assert.ok(mirror.files.reads - from < whole / 2, `${mirror.files.reads - from} of ${whole}`);
     assert.equal((await issues.findInDescriptions(key, ['long'])).size, 40);
@@ -79,13 +79,13 @@ describe('TrackerIssues', () => {
     await expect('notInWindow', /^This project is no longer open in this window/);
     mirror.remotes.value = [];
     await expect('notInWindow', /^This project is no longer open in this window/);
-    assert.equal(mirror.synchroniser.mayBeSignedIn(mirror.accounts.value?.[0]?.key ?? ''), true);
+    assert.equal(mirror.synchronizer.mayBeSignedIn(mirror.accounts.value?.[0]?.key ?? ''), true);
     const [account] = mirror.accounts.value ?? [];
     mirror.remotes.value = [remote];
     mirror.accounts.value = [];
     await expect('notSignedIn', /^You aren't signed in to 127\.0\.0\.1:\d+\. Sign in and try again\./);
-    assert.equal(mirror.synchroniser.mayBeSignedIn(account?.key ?? ''), false);
+    assert.equal(mirror.synchronizer.mayBeSignedIn(account?.key ?? ''), false);
     mirror.accounts.value = undefined;
-    assert.equal(mirror.synchroniser.mayBeSignedIn(account?.key ?? ''), true);
+    assert.equal(mirror.synchronizer.mayBeSignedIn(account?.key ?? ''), true);
   });
 });

@@ -24,7 +24,7 @@ export type ViewState =
   'starting' | 'noFolder' | 'untrusted' | 'noGit' | 'noRemote' | 'signedOut' | 'noAccount' | 'empty' | 'ready';
 
 /** The dependencies of the sync. */
-export interface SynchroniserParts {
+export interface SynchronizerParts {
   readonly remotes: RemoteSource;
   readonly accounts: AccountSource;
   /** The trackers in the settings. */
@@ -48,7 +48,7 @@ export interface WrittenIssue {
  * Keeps the mirrors of the workspace's trackers. It updates the list whenever remotes or accounts change, and
  * polls GitLab while a view is visible. It does nothing until {@link start}.
  */
-export class Synchroniser implements Disposable {
+export class Synchronizer implements Disposable {
   private planned: readonly PlannedTracker[] = [];
   private accountSyncs: ReadonlyMap<string, AccountSync> = new Map();
   private started = false;
@@ -68,7 +68,7 @@ export class Synchroniser implements Disposable {
   /** A write has a response. Its changes follow in the store. */
   readonly onDidWrite = this.written.event;
 
-  constructor(private readonly parts: SynchroniserParts) {
+  constructor(private readonly parts: SynchronizerParts) {
     this.issues = new TrackerIssues({
       store: parts.store,
       trackers: () => this.trackers,
@@ -241,7 +241,7 @@ export class Synchroniser implements Disposable {
   /** The newest note of an issue, requested with an account. Rejects if it is signed out. */
   newestNote(account: string, issue: Issue): Promise<IssueNote | undefined> {
     const accountSync = this.accountSyncs.get(account);
-    return accountSync ? accountSync.gateway.newestNote(issue) : Promise.reject(new GitLabError('cancelled'));
+    return accountSync ? accountSync.gateway.newestNote(issue) : Promise.reject(new GitLabError('canceled'));
   }
 
   dispose(): void {

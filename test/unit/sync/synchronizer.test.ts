@@ -28,10 +28,10 @@ describe('The sync of the workspace', () => {
     await mirror.fill();
     let readings = 0;
     mirror.onReread = () => (readings += 1);
-    mirror.synchroniser.setDemand('view');
+    mirror.synchronizer.setDemand('view');
     assert.equal(readings, 0);
-    mirror.synchroniser.setDemand('none');
-    mirror.synchroniser.setDemand('view');
+    mirror.synchronizer.setDemand('none');
+    mirror.synchronizer.setDemand('view');
     assert.equal(readings, 1);
   });
 
@@ -41,19 +41,19 @@ describe('The sync of the workspace', () => {
     const { clock } = mirror;
     const read = clock.now();
     await mirror.pass(0);
-    mirror.synchroniser.setDemand('none');
+    mirror.synchronizer.setDemand('none');
     await clock.advance(2 * 60 * minute);
     const next = mirror.anotherWindow();
-    const since = () => next.synchroniser.trackers.map((tracker) => oldSince(tracker, clock.now()))[0];
-    next.synchroniser.start();
-    await waitUntil(() => next.synchroniser.trackers.every(({ complete }) => complete), 'the cache to be read');
+    const since = () => next.synchronizer.trackers.map((tracker) => oldSince(tracker, clock.now()))[0];
+    next.synchronizer.start();
+    await waitUntil(() => next.synchronizer.trackers.every(({ complete }) => complete), 'the cache to be read');
     assert.ok(Math.abs((since() ?? 0) - read) < minute, `${since()} for ${read}`);
     await next.fill();
     assert.equal(since(), undefined);
-    next.synchroniser.setDemand('none');
+    next.synchronizer.setDemand('none');
     await clock.advance(60 * minute);
     assert.equal(since(), undefined);
-    next.synchroniser.dispose();
+    next.synchronizer.dispose();
   });
 
   it('applies another issue limit immediately if a view is visible', async () => {
@@ -82,7 +82,7 @@ describe('The sync of the workspace', () => {
     await mirror.pass(0);
     assert.deepEqual(removed, []);
     assert.equal(mirror.requests().length, 2);
-    assert.equal(mirror.synchroniser.trackers[0]?.account?.expiresOn, '2030-01-01');
+    assert.equal(mirror.synchronizer.trackers[0]?.account?.expiresOn, '2030-01-01');
   });
 
   it('detects once a day that the server was upgraded, and then uses keyset pagination without signing in again', async () => {
@@ -106,7 +106,7 @@ describe('The sync of the workspace', () => {
     assert.equal(versions(), 0);
     await mirror.pass(3 * 60 * minute);
     assert.equal(versions(), 1);
-    assert.equal(mirror.synchroniser.trackers[0]?.account?.serverVersion, '18.3.0-ee');
+    assert.equal(mirror.synchronizer.trackers[0]?.account?.serverVersion, '18.3.0-ee');
     mirror.interval.value = minute;
     await mirror.pass(1.2 * minute);
     assert.notEqual(await keysetAfterMany('After'), 0);
@@ -116,9 +116,9 @@ describe('The sync of the workspace', () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 20 });
     await mirror.fill();
     mirror.gitlab.addFault({ path: '/api/v4/projects/101/*', do: { kind: 'error', case: 'internal' } });
-    const [broken, healthy] = mirror.synchroniser.trackers;
-    await assert.rejects(mirror.synchroniser.refresh(broken!.key), (error) => GitLabError.is(error, 'server'));
-    await mirror.synchroniser.refresh(healthy!.key);
+    const [broken, healthy] = mirror.synchronizer.trackers;
+    await assert.rejects(mirror.synchronizer.refresh(broken!.key), (error) => GitLabError.is(error, 'server'));
+    await mirror.synchronizer.refresh(healthy!.key);
     mirror.requests();
     for (let look = 0; look < 10; look++) await mirror.pass(minute);
     assert.ok(mirror.requests().filter((request) => request.startsWith('projects/102/')).length >= 8);
@@ -126,8 +126,8 @@ describe('The sync of the workspace', () => {
       ...mirror.remotes.value,
       { repository: 'x', name: 'origin', url: 'https://gitlab.example.com/a/b.git' },
     ];
-    const orphan = mirror.synchroniser.trackers.find(({ account }) => !account);
-    await assert.rejects(mirror.synchroniser.refresh(orphan!.key), /aren't signed in to gitlab\.example\.com/);
+    const orphan = mirror.synchronizer.trackers.find(({ account }) => !account);
+    await assert.rejects(mirror.synchronizer.refresh(orphan!.key), /aren't signed in to gitlab\.example\.com/);
   });
 
   it('continues for the others when a repository is closed during a poll', async () => {
@@ -135,11 +135,11 @@ describe('The sync of the workspace', () => {
     await mirror.fill();
     mirror.requests();
     mirror.gitlab.addFault({ path: '/api/v4/projects/101/*', do: { kind: 'delay', ms: 50 } });
-    const refresh = mirror.synchroniser.refresh();
+    const refresh = mirror.synchronizer.refresh();
     await waitUntil(() => mirror.gitlab.requests.some(({ path }) => path.includes('/101/')));
     mirror.remotes.value = mirror.remotes.value.slice(1);
     await refresh;
-    assert.equal(mirror.synchroniser.trackers[0]?.error, undefined);
+    assert.equal(mirror.synchronizer.trackers[0]?.error, undefined);
   });
 
   it('stops and clears immediately when the user signs out, whatever is pending', async () => {
@@ -147,12 +147,12 @@ describe('The sync of the workspace', () => {
     await mirror.fill();
     mirror.gitlab.addFault({ do: { kind: 'delay', ms: 20 } });
     mirror.requests();
-    const refresh = mirror.synchroniser.refresh().catch((error: unknown) => error);
+    const refresh = mirror.synchronizer.refresh().catch((error: unknown) => error);
     await waitUntil(() => mirror.gitlab.requests.length > 0);
     mirror.accounts.value = [];
-    assert.equal(mirror.synchroniser.viewState, 'signedOut');
+    assert.equal(mirror.synchronizer.viewState, 'signedOut');
     assert.deepEqual(mirror.held, []);
-    assert.ok(GitLabError.is(await refresh, 'cancelled'));
+    assert.ok(GitLabError.is(await refresh, 'canceled'));
     mirror.requests();
     await mirror.pass(60 * minute);
     assert.deepEqual(mirror.held, []);
@@ -172,12 +172,12 @@ describe('The sync of the workspace', () => {
       app!,
     ];
     await mirror.pass(0);
-    await waitUntil(() => mirror.synchroniser.trackers.every(({ complete }) => complete));
-    assert.equal(mirror.synchroniser.trackers.length, 2);
+    await waitUntil(() => mirror.synchronizer.trackers.every(({ complete }) => complete));
+    assert.equal(mirror.synchronizer.trackers.length, 2);
     const lookUps = mirror.requests().filter((request) => /^projects\/[^/]*%2F/.test(request));
     assert.equal(lookUps.length, 1);
     mirror.remotes.value = [app!];
-    assert.equal(mirror.synchroniser.trackers.length, 1);
+    assert.equal(mirror.synchronizer.trackers.length, 1);
   });
 
   it('shows one project if a remote still has its old path', async () => {
@@ -188,7 +188,7 @@ describe('The sync of the workspace', () => {
     mirror.remotes.value = [old!, mirror.remote('tanuki-tools/renamed')];
     await mirror.fill();
     assert.deepEqual(
-      mirror.synchroniser.trackers.map(({ project: known }) => known?.path),
+      mirror.synchronizer.trackers.map(({ project: known }) => known?.path),
       ['tanuki-tools/renamed'],
     );
   });
@@ -196,12 +196,12 @@ describe('The sync of the workspace', () => {
   it('reports what is wrong with a project that the token can’t see, and shows the others', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 20 });
     mirror.remotes.value = [...mirror.remotes.value, mirror.remote('tanuki-tools/secret')];
-    mirror.synchroniser.start();
-    mirror.synchroniser.setDemand('view');
+    mirror.synchronizer.start();
+    mirror.synchronizer.setDemand('view');
     await mirror.pass(0);
-    await waitUntil(() => mirror.synchroniser.trackers.filter(({ complete }) => complete).length === 2);
-    await waitUntil(() => mirror.synchroniser.trackers.some(({ error }) => error));
-    const lost = mirror.synchroniser.trackers.find(({ path }) => path.endsWith('secret'));
+    await waitUntil(() => mirror.synchronizer.trackers.filter(({ complete }) => complete).length === 2);
+    await waitUntil(() => mirror.synchronizer.trackers.some(({ error }) => error));
+    const lost = mirror.synchronizer.trackers.find(({ path }) => path.endsWith('secret'));
     assert.equal(lost?.error?.reason, 'notFound');
     assert.match(lost.error.message, /project wasn't found/);
   });
@@ -212,16 +212,16 @@ describe('The sync of the workspace', () => {
       const { project } = { project: [...mirror.gitlab.world.projects.values()][0]! };
       for (const { iid } of mirror.gitlab.world.issues(project.id)) mirror.gitlab.world.deleteIssue(project.id, iid);
       await mirror.fill();
-      assert.equal(mirror.synchroniser.viewState, 'empty');
+      assert.equal(mirror.synchronizer.viewState, 'empty');
       mirror.accounts.value = [];
-      assert.equal(mirror.synchroniser.viewState, 'signedOut');
+      assert.equal(mirror.synchronizer.viewState, 'signedOut');
       mirror.remotes.value = [{ repository: 'r', name: 'origin', url: 'https://gitlab.com/group/project.git' }];
       mirror.accounts.value = [mirror.account(mirror.gitlab.tokens.personal)];
-      assert.equal(mirror.synchroniser.viewState, 'noAccount');
+      assert.equal(mirror.synchronizer.viewState, 'noAccount');
       mirror.remotes.value = [{ repository: 'r', name: 'origin', url: 'git@github.com:a/b.git' }];
-      assert.equal(mirror.synchroniser.viewState, 'noRemote');
+      assert.equal(mirror.synchronizer.viewState, 'noRemote');
       mirror.accounts.value = undefined;
-      assert.equal(mirror.synchroniser.viewState, 'starting');
+      assert.equal(mirror.synchronizer.viewState, 'starting');
     });
   });
 });
