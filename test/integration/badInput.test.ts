@@ -35,7 +35,11 @@ describe('bad input to Sign In: one sentence with the cause and the next step, a
       /insufficient scope \(read_user\)\. Use a token with the 'api' scope/,
     ],
     ['a token that no header can hold', { url, token: 'glpat-\u200babc' }, /Copy the token again/],
-    ['an answer that it does not know', { url, token: tokens['personal'], user: 'x' }, /isn't valid: user/],
+    [
+      'an answer that it does not know',
+      { url, token: tokens['personal'], user: 'x' },
+      /Invalid command argument: user/,
+    ],
     [
       'a project token for another project',
       { url, token: tokens['project'], project: 'tanuki-tools/mobile-app' },
@@ -67,7 +71,11 @@ describe('bad input to Sign In: one sentence with the cause and the next step, a
       { url, token: tokens['personal'], me: 'gus.guest' },
       /belongs to @mira\.lindqvist, not to @gus\.guest/,
     ],
-    ['a name that is no text', { url, token: tokens['project'], me: ['mira.lindqvist'] }, /isn't valid: me/],
+    [
+      'a name that is no text',
+      { url, token: tokens['project'], me: ['mira.lindqvist'] },
+      /Invalid command argument: me/,
+    ],
     ['an empty token', { url, token: '  ' }, /token is required/],
     ['a token that is no text', { url, token: 5 }, /Invalid command argument: token/],
     ['no URL', { url: 'nonsense at all', token: canary }, /isn't a valid GitLab address/],
@@ -152,9 +160,15 @@ describe('the arguments of commands', () => {
       /'no\/such' isn't a project in this workspace/,
     );
     assert.match(await rejection(commands.copyIssueLink, { project: webShop, iid: 99_999 }), /issue wasn't found/);
-    assert.match(await rejection(commands.copyIssueLink, { project: webShop, iid: 'x' }), /isn't valid: iid/);
-    assert.match(await rejection(commands.copyIssueLink, { project: webShop, iids: [1] }), /isn't valid: iids/);
-    assert.match(await rejection(commands.signOut, { url, acount: 'x' }), /isn't valid: acount/);
+    assert.match(
+      await rejection(commands.copyIssueLink, { project: webShop, iid: 'x' }),
+      /Invalid command argument: iid/,
+    );
+    assert.match(
+      await rejection(commands.copyIssueLink, { project: webShop, iids: [1] }),
+      /Invalid command argument: iids/,
+    );
+    assert.match(await rejection(commands.signOut, { url, acount: 'x' }), /Invalid command argument: acount/);
     assert.match(await rejection(commands.refresh, { project: 'no/such' }), /'no\/such' isn't a project/);
     assert.match(await rejection(commands.signOut, { url, account: 'nobody' }), /aren't signed in/);
   });

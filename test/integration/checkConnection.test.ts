@@ -60,8 +60,8 @@ describe('checking the connection', () => {
 
   it('refuses what is no address', async () => {
     await assert.rejects(async () => check({ url: 'nonsense at all' }), /isn't a valid GitLab address/);
-    await assert.rejects(async () => check({ url, token: 'x' }), /isn't valid: token/);
-    await assert.rejects(async () => check({}), /isn't valid: url/);
+    await assert.rejects(async () => check({ url, token: 'x' }), /Invalid command argument: token/);
+    await assert.rejects(async () => check({}), /Invalid command argument: url/);
   });
 
   it('opens the report as Markdown for a person', async () => {

@@ -25,7 +25,10 @@ describe('renewing a token by command', () => {
       async () => renew({ url: 'https://gitlab.example.com', expiresAt: dayIn(30), confirm: true }),
       /aren't signed in/,
     );
-    await assert.rejects(async () => renew({ url, expiresAt: dayIn(30), confirm: 'yes' }), /isn't valid: confirm/);
+    await assert.rejects(
+      async () => renew({ url, expiresAt: dayIn(30), confirm: 'yes' }),
+      /Invalid command argument: confirm/,
+    );
   });
 
   it('continues with the new token, and returns none', async () => {

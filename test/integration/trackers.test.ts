@@ -114,7 +114,7 @@ describe('issues that live elsewhere', () => {
         { project: `https://gitlab.com@${new URL(url).host}/a/b` },
         /isn't a valid project or group/,
       ],
-      [commands.addProject, { project: 5 }, /isn't valid: project/],
+      [commands.addProject, { project: 5 }, /Invalid command argument: project/],
       [commands.chooseTracker, { folder, tracker: 'groups/no-such' }, /group wasn't found/],
       [commands.chooseTracker, { folder: 'no-such', tracker: mobileApp }, /'no-such' isn't a folder/],
       [commands.chooseTracker, { folder, tracker: 'a//b' }, /isn't a valid project or group/],
