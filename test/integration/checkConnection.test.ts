@@ -48,7 +48,7 @@ describe('checking the connection', () => {
       report,
       /✘ \*\*Certificate:\*\* Issued to 127\.0\.0\.1 by 127\.0\.0\.1, .*DEPTH_ZERO_SELF_SIGNED_CERT/,
     );
-    assert.match(report, /\*\*What to do:\*\* .*trust store of the operating system.*http\.systemCertificates/);
+    assert.match(report, /\*\*What to do:\*\* .*operating system's trust store.*http\.systemCertificates/);
   });
 
   it('D06: says that a name does not resolve', async () => {

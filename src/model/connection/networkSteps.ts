@@ -157,7 +157,7 @@ function handshakeFailed({ proxy, instance }: ConnectionFacts, certificate: Prob
       proxy.way === 'proxy'
         ? l10n.t('Check the proxy in {0}, or ask its administrator.', proxy.source)
         : l10n.t(
-            'Check whether {0} supports HTTPS on this port, and whether a firewall or VPN closes the connection.',
+            'Check whether {0} supports HTTPS on this port, and whether a firewall or VPN is blocking the connection.',
             instanceLabel(instance),
           ),
   };
@@ -177,7 +177,7 @@ function unchecked({ trust }: ConnectionFacts, { distrust }: CertificateFacts): 
   if (trust.strict || distrust === undefined) return {};
   return {
     fix: l10n.t(
-      "The certificate is accepted only because the 'http.proxyStrictSSL' setting is off, so anyone could impersonate the server. Turn the setting on, and add the certificate authority to the trust store of the operating system.",
+      "The certificate is accepted only because the 'http.proxyStrictSSL' setting is off, so anyone could impersonate the server. Turn the setting on, and add the certificate authority to the operating system's trust store.",
     ),
   };
 }
@@ -237,7 +237,7 @@ function howToTrust(code: string, known: CertificateFacts | undefined, { trust }
           ? l10n.t('this certificate')
           : l10n.t('the certificate authority {0}', known?.issuer ?? '?');
       const steps = l10n.t(
-        'Ask the administrator to confirm the fingerprint. Then add {0} to the trust store of the operating system where extensions run, and restart VS Code.',
+        "Ask the administrator to confirm the fingerprint. Then add {0} to the operating system's trust store where extensions run, and restart VS Code.",
         whose,
       );
       return trust.systemCertificates

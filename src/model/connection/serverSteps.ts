@@ -90,7 +90,7 @@ function gitLabStep({ answer, accounts }: ConnectionFacts, isExplained: boolean)
   if (checked === undefined) {
     const found = answer.isMarked
       ? l10n.t('GitLab (version available only after sign-in).')
-      : l10n.t('The server responds like GitLab, but without the X-Gitlab-Meta header.');
+      : l10n.t("The server appears to be GitLab, but its responses don't include the X-Gitlab-Meta header.");
     return { name, verdict: 'passed', found };
   }
   if (Number.parseInt(checked, 10) < oldest)

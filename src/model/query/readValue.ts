@@ -118,7 +118,7 @@ function readWeight(token: QueryToken): QueryTerm | Problem {
   }
   const is = (sign ?? '=') as Comparison;
   if (isNot && is !== '=')
-    return l10n.t('Reverse the comparison instead of excluding it. For example: {0}', 'weight:<3');
+    return l10n.t('Use the opposite comparison instead of a minus sign. For example: {0}', 'weight:<3');
   return { key: 'weight', isNot, value: { is, weight: Number(digits) } };
 }
 
@@ -153,7 +153,10 @@ function wrongWord(words: readonly string[]): Problem {
 
 function spanProblem(key: string): Problem {
   const examples = ['<7d', '>2w', '2026-01-01', '2026-01-01..', '2026-01-01..2026-01-31'];
-  return l10n.t('Use an age or a date. For example: {0}', examples.map((value) => `${key}:${value}`).join(', '));
+  return l10n.t(
+    'Enter a relative or absolute date. For example: {0}',
+    examples.map((value) => `${key}:${value}`).join(', '),
+  );
 }
 
 function opposite(word: 'none' | 'any'): 'none' | 'any' {

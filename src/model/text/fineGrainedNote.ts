@@ -7,6 +7,6 @@ import * as l10n from '@vscode/l10n';
  */
 export function fineGrainedNote(): string {
   return l10n.t(
-    "This token is fine-grained, so its permissions can't be checked in advance. To read issues, it needs the permissions User: Read, Metadata: Read, Project: Read, and Work Item (or Issue): Read. To edit issues, it also needs Create and Update. If a permission is missing, the error message names it.",
+    "This token is fine-grained, so its permissions can't be checked in advance. To read issues, it needs the permissions User: Read, Metadata: Read, Project: Read, and Work Item (or Issue): Read. To edit issues, it also needs Create and Update. If a permission is missing, the error message tells you which one.",
   );
 }

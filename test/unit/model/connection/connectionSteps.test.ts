@@ -70,10 +70,10 @@ describe('the steps of a connection check', () => {
     ],
     [
       'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-      /its certificate authority isn't trusted .* the certificate authority Example Authority to the trust store/,
+      /its certificate authority isn't trusted .* the certificate authority Example Authority to the operating system's trust store/,
     ],
     ['SELF_SIGNED_CERT_IN_CHAIN', /its certificate authority isn't trusted on this computer/],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', /it's self-signed.* add this certificate to the trust store/],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', /it's self-signed.* add this certificate to the operating system's trust store/],
     ['CERT_AUTHORITY_INVALID', /its certificate authority isn't trusted on this computer/],
     [
       'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
@@ -139,7 +139,10 @@ describe('the steps of a connection check', () => {
   });
 
   it('report a server that only looks like GitLab', () => {
-    assert.match(step('gitlab', { answer: { ...good.answer, isMarked: false } }), /without the X-Gitlab-Meta header/);
+    assert.match(
+      step('gitlab', { answer: { ...good.answer, isMarked: false } }),
+      /don't include the X-Gitlab-Meta header/,
+    );
   });
 
   it('warn about an unencrypted address, but not on this computer', () => {
