@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { HTMLAttributes } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PageBox } from '../../model/page/pageState.ts';
 import { completeIn, completionSigns, wordySigns } from '../completion.ts';
 import { useBox, useTools } from '../pageContext.ts';
-import { makeLink, prefixLines, surround } from '../typedText.ts';
-import { filesOf } from '../uploads.ts';
-import { IconButton } from './iconButton.tsx';
+import { makeLink, surround } from '../typedText.ts';
+import { BoxTabs } from './boxTabs.tsx';
+import { FormatTools } from './formatTools.tsx';
+import { useGivenFiles } from './givenFiles.ts';
 import { Markdown } from './markdown.tsx';
 
 declare module 'preact' {
@@ -43,7 +44,6 @@ export function TextBox(props: TextBoxProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const expander = useRef<HTMLElement>(null);
   const picker = useRef<HTMLInputElement>(null);
-  const [isOver, setOver] = useState(false);
   const { text, isPreview, sending } = state;
 
   useLayoutEffect(() => {
@@ -60,6 +60,7 @@ export function TextBox(props: TextBoxProps) {
     const isSending = boxes.get(box).sending !== undefined;
     if (field.current && files.length > 0 && !isSending) await uploads.into(field.current, files);
   };
+  const { isOver, handlers } = useGivenFiles(upload);
   const edit = (change: (target: HTMLTextAreaElement) => void) => {
     if (field.current && sending === undefined) change(field.current);
   };
@@ -89,53 +90,16 @@ export function TextBox(props: TextBoxProps) {
   return (
     <div class={isOver ? 'gl-box gl-box-over' : 'gl-box'} onKeyDown={onKeyDown}>
       <div class="gl-box-bar">
-        <div class="gl-tabs" role="tablist" aria-label={label}>
-          {[false, true].map((isForPreview) => (
-            <button
-              key={String(isForPreview)}
-              type="button"
-              role="tab"
-              class="gl-tab"
-              aria-selected={isPreview === isForPreview}
-              aria-controls={id}
-              tabIndex={isPreview === isForPreview ? 0 : -1}
-              onClick={() => {
-                setPreview(isForPreview);
-              }}
-              onKeyDown={(event) => {
-                if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-                boxes.setPreview(box, !isPreview);
-                const { parentElement } = event.currentTarget;
-                requestAnimationFrame(() =>
-                  parentElement?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus(),
-                );
-              }}
-            >
-              {isForPreview ? l10n.t('Preview') : l10n.t('Write')}
-            </button>
-          ))}
-        </div>
-        {!isPreview && (
-          <div class="gl-box-tools" role="group" aria-label={l10n.t('Format')}>
-            {tool('bold', l10n.t('Bold'), (target) => {
-              surround(target, '**');
-            })}
-            {tool('italic', l10n.t('Italic'), (target) => {
-              surround(target, '_');
-            })}
-            {tool('code', l10n.t('Code'), (target) => {
-              surround(target, '`');
-            })}
-            {tool('link', l10n.t('Link'), makeLink)}
-            {tool('list-unordered', l10n.t('List'), (target) => {
-              prefixLines(target, '- ');
-            })}
-            {tool('tasklist', l10n.t('Task List'), (target) => {
-              prefixLines(target, '- [ ] ');
-            })}
-            {tool('attach', l10n.t('Attach a File'), () => picker.current?.click())}
-          </div>
-        )}
+        <BoxTabs
+          label={label}
+          panel={id}
+          isPreview={isPreview}
+          onClick={setPreview}
+          onMove={() => {
+            boxes.setPreview(box, !isPreview);
+          }}
+        />
+        {!isPreview && <FormatTools isDisabled={isDisabled} edit={edit} onAttach={() => picker.current?.click()} />}
       </div>
       <div id={id} role="tabpanel" aria-label={isPreview ? l10n.t('Preview') : l10n.t('Write')}>
         <text-expander
@@ -161,27 +125,7 @@ export function TextBox(props: TextBoxProps) {
             onBlur={() => {
               boxes.flush();
             }}
-            onPaste={(event) => {
-              const files = filesOf(event.clipboardData);
-              if (files.length === 0) return;
-              event.preventDefault();
-              void upload(files);
-            }}
-            onDragOver={(event) => {
-              if (!event.dataTransfer?.types.includes('Files')) return;
-              event.preventDefault();
-              setOver(true);
-            }}
-            onDragLeave={() => {
-              setOver(false);
-            }}
-            onDrop={(event) => {
-              setOver(false);
-              const files = filesOf(event.dataTransfer);
-              if (files.length === 0) return;
-              event.preventDefault();
-              void upload(files);
-            }}
+            {...handlers}
           />
         </text-expander>
         {isPreview && (
@@ -207,17 +151,4 @@ export function TextBox(props: TextBoxProps) {
       />
     </div>
   );
-
-  function tool(icon: string, name: string, change: (target: HTMLTextAreaElement) => void) {
-    return (
-      <IconButton
-        icon={icon}
-        label={name}
-        isDisabled={isDisabled}
-        onClick={() => {
-          edit(change);
-        }}
-      />
-    );
-  }
 }
