@@ -5,26 +5,29 @@ import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 /**
- * The floors of docs/architecture.md. Each room names the rooms it may import; anything else under src/ is an error.
+ * The layers of docs/architecture.md. Each folder lists the folders that it may import. Any other import under src/ is an error.
  * `manifest.ts` (ids) may be imported by everyone and imports nothing.
  */
-const floors = {
+const layers = {
   model: { may: [], because: 'model/ is what things are. It imports no other folder.' },
-  gitlab: { may: ['model'], because: 'gitlab/ speaks HTTP: it knows the model, and no VS Code or mirror.' },
+  gitlab: {
+    may: ['model'],
+    because: 'gitlab/ sends HTTP requests. It imports the model, and neither VS Code nor the mirror.',
+  },
   sync: {
     may: ['model'],
-    because: 'sync/ is the mirror: it reaches GitLab, files and time through ports given to it.',
+    because: 'sync/ is the mirror. It reaches GitLab, files, and time through ports.',
   },
-  host: { may: ['model'], because: 'host/ is one door for each VS Code side effect: it decides nothing.' },
+  host: { may: ['model'], because: 'host/ has one file for each VS Code side effect. It decides nothing.' },
   accounts: {
     may: ['model', 'gitlab', 'host'],
     because: 'accounts/ signs in and stores tokens. It imports neither views nor the mirror.',
   },
-  views: { may: ['model', 'sync', 'host'], because: 'Views redraw from store events and never fetch.' },
-  editor: { may: ['model', 'sync', 'host'], because: 'editor/ shows what the mirror holds and never fetches.' },
+  views: { may: ['model', 'sync', 'host'], because: 'Views redraw from store events, and send no requests.' },
+  editor: { may: ['model', 'sync', 'host'], because: 'editor/ shows what the mirror has, and sends no requests.' },
   webview: {
     may: ['model'],
-    because: 'webview/ runs in the page: it knows the model, and talks to VS Code by messages.',
+    because: 'webview/ runs in the page. It imports the model, and exchanges messages with VS Code.',
   },
   commands: {
     may: ['model', 'gitlab', 'sync', 'host', 'accounts', 'views', 'editor'],
@@ -35,17 +38,19 @@ const floors = {
 const above = ['./src/compose.ts', './src/extension.ts', './test'];
 /** What only one extension host can do, which its entry hands in. The folders' own files may import each other. */
 const oneHost = ['./src/host/node'];
-const rooms = Object.keys(floors);
+const folders = Object.keys(layers);
 
-const zones = rooms.flatMap((room) => {
-  const { may, because } = floors[room];
-  const forbidden = rooms.filter((other) => other !== room && !may.includes(other)).map((other) => `./src/${other}`);
-  return [{ target: `./src/${room}`, from: [...forbidden, ...above], message: because }];
+const zones = folders.flatMap((folder) => {
+  const { may, because } = layers[folder];
+  const forbidden = folders
+    .filter((other) => other !== folder && !may.includes(other))
+    .map((other) => `./src/${other}`);
+  return [{ target: `./src/${folder}`, from: [...forbidden, ...above], message: because }];
 });
 zones.push(
   {
     target: [
-      ...rooms.filter((room) => room !== 'host').map((room) => `./src/${room}`),
+      ...folders.filter((folder) => folder !== 'host').map((folder) => `./src/${folder}`),
       './src/host/*',
       './src/compose.ts',
     ],
@@ -55,7 +60,7 @@ zones.push(
   {
     target: './src/compose.ts',
     from: './src/extension.ts',
-    message: 'The entries of the extension hosts call compose.ts, not the other way round.',
+    message: 'The entries of the extension hosts call compose.ts, not the reverse.',
   },
   { target: './src/manifest.ts', from: './src', message: 'manifest.ts holds ids only.' },
   { target: './src/api.ts', from: './src', message: 'api.ts is what other extensions copy: types only, no imports.' },
@@ -63,11 +68,11 @@ zones.push(
 );
 
 const noVscode = {
-  paths: [{ name: 'vscode', message: 'This room runs without VS Code; take a port in the constructor instead.' }],
+  paths: [{ name: 'vscode', message: 'This folder runs without VS Code; take a port in the constructor instead.' }],
 };
 const noNode = {
   ...noVscode,
-  patterns: [{ group: ['node:*'], message: 'This room also runs in the web worker: no Node modules.' }],
+  patterns: [{ group: ['node:*'], message: 'This folder also runs in the web worker: no Node modules.' }],
 };
 
 const lateEffects = {

@@ -64,7 +64,7 @@ const mostRedirects = 3;
 
 /**
  * One account's line to its GitLab: the only place where a request is sent. It holds to the contract of
- * docs/architecture.md ("Transport"): the token goes to the instance's own API and nowhere else, only a GET is ever
+ * docs/sync.md ("Transport"): the token goes to the instance's own API and nowhere else, only a GET is ever
  * repeated, a 429 closes the line until the server's time has come, and whatever fails is a {@link GitLabError}.
  */
 export class Transport {

@@ -10,7 +10,7 @@ interface Subscription<T> {
   readonly listener: (event: T) => unknown;
 }
 
-/** The sending side of an {@link Event}, for the rooms that run without VS Code. */
+/** The sending side of an {@link Event}, for code that runs without VS Code. */
 export class Emitter<T> implements Disposable {
   /** Gets what listeners of any emitter throw. Outside the extension, as in tests, such an error is uncaught. */
   static onListenerError: (error: unknown) => void = (error) => {

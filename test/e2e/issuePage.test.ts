@@ -123,7 +123,7 @@ describe('the page of an issue', () => {
     await waitUntil('an empty box', async () => (await seen()) === '', { seen });
   });
 
-  it('B13: has what was typed after a crash, and what was being sent after its tab was closed', async () => {
+  it('B13: has what was typed after a crash, what was being sent after its tab was closed, and what failed after that', async () => {
     await setUp();
     const box = () => page().locator('.gl-comment-box textarea');
     await open();
@@ -152,6 +152,14 @@ describe('the page of an issue', () => {
     await page().getByRole('button', { name: 'Send Again' }).click();
     await waitUntil('the comment', () => notes().some(({ body }) => body === 'Half a sentence'));
     await waitUntil('an empty box', async () => (await box().inputValue()) === '', { seen: () => box().inputValue() });
+
+    // GitLab rejects the change of a thread after its page was closed.
+    const late = { kind: 'error', case: 'forbidden', ms: 3000 } as const;
+    gitlab.addFault({ method: 'PUT', path: '/api/v4/projects/*/issues/1/discussions/*', do: late });
+    await page().getByRole('button', { name: 'Resolve', exact: true }).click();
+    await waitUntil('the change of the thread', () => gitlab.requests.some(({ method }) => method === 'PUT'));
+    await editor.runCommand('View: Close Editor');
+    await editor.waitForNotification(/permission|role/);
   });
 
   it('A06: has no token in its HTML, in the messages it gets, or in what it keeps', async () => {

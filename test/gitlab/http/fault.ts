@@ -46,7 +46,8 @@ export type FaultAction =
   | { readonly kind: 'html'; readonly page: HtmlPage; readonly status?: number }
   /** `location` is a URL, or `loop` for the same URL again. Default status 302. */
   | { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
-  | { readonly kind: 'error'; readonly case: ErrorCase }
+  /** After `ms`, if given. */
+  | { readonly kind: 'error'; readonly case: ErrorCase; readonly ms?: number }
   /** Rack::Attack's text. `retryAfter`: seconds, an HTTP date as text, or null for none. Default 30. */
   | { readonly kind: 'throttled'; readonly retryAfter?: number | string | null }
   /** The application's own limit: JSON, without `Retry-After`. */
