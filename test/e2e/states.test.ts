@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { Cleanup } from '../host/cleanup.ts';
@@ -29,11 +29,6 @@ describe('what the view says when there are no issues to show, or something is w
   };
   const repository = (name: string, origin?: string): Promise<string> =>
     createRepository(join(folder, name), origin === undefined ? {} : { remotes: { origin } });
-  const workspaceOf = (...folders: string[]): string => {
-    const file = join(folder, 'all.code-workspace');
-    writeFileSync(file, JSON.stringify({ folders: folders.map((path) => ({ path })) }));
-    return file;
-  };
   const show = async (options: EditorOptions): Promise<void> => {
     editor = await Editor.start({ size, ...options });
     cleanup.add(() => editor.close());
@@ -55,9 +50,9 @@ describe('what the view says when there are no issues to show, or something is w
   });
 
   it('no remote, or none on GitLab', async () => {
-    await show({
-      workspace: workspaceOf(await repository('a'), await repository('b', 'git@github.com:group/project.git')),
-    });
+    await repository('a');
+    await repository('b', 'git@github.com:group/project.git');
+    await show({ workspace: folder });
     await editor.waitForWelcome(/No repository in this workspace has a GitLab remote/);
     await editor.picture('state-noRemote');
   });
@@ -90,16 +85,14 @@ describe('what the view says when there are no issues to show, or something is w
 
   it('several projects: rows say what concerns each', async () => {
     const server = await gitlab();
-    const workspace = workspaceOf(
-      await repository('shop', `${server.url}/${webShop}.git`),
-      await repository('secret', `${server.url}/tanuki-tools/secret.git`),
-      await repository('elsewhere', 'https://gitlab.example.com/group/elsewhere.git'),
-      await repository('quiet', `${server.url}/tanuki-tools/mobile-app.git`),
-    );
+    await repository('shop', `${server.url}/${webShop}.git`);
+    await repository('secret', `${server.url}/tanuki-tools/secret.git`);
+    await repository('elsewhere', 'https://gitlab.example.com/group/elsewhere.git');
+    await repository('quiet', `${server.url}/tanuki-tools/mobile-app.git`);
     const quiet = server.world.projectByPath('tanuki-tools/mobile-app');
     assert.ok(quiet);
     server.world.updateProject(quiet.id, { issuesAccess: 'disabled' });
-    await show({ workspace });
+    await show({ workspace: folder });
     await signIn(editor, server);
     await (await editor.row(/^tanuki-tools\/web-shop, \d+ open/)).click();
     await editor.row(/^tanuki-tools\/secret, couldn't load issues/);

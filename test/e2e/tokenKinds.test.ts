@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import type { TokenName } from '../gitlab/standInOptions.ts';
@@ -33,16 +32,18 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
     cleanup.add(() => editor.close());
     return editor;
   };
-  const repository = (name: string, ...projects: string[]): Promise<string> => {
+  const repository = (name: string, ...projects: string[]): Promise<string> =>
+    repositoryIn(temporaryFolder(cleanup), name, ...projects);
+  const repositoryIn = (folder: string, name: string, ...projects: string[]): Promise<string> => {
     const remotes = projects.map((path, index) => [index === 0 ? 'origin' : `other${index}`, remote(path)] as const);
-    return createRepository(join(temporaryFolder(cleanup), name), { remotes: Object.fromEntries(remotes) });
+    return createRepository(join(folder, name), { remotes: Object.fromEntries(remotes) });
   };
   const remote = (path: string): string => `${gitlab.url}/${path}.git`;
+  /** A folder with a repository for each project. */
   const workspaceOf = async (...projects: string[]): Promise<string> => {
-    const file = join(temporaryFolder(cleanup), 'all.code-workspace');
-    const folders = await Promise.all(projects.map((path) => repository(path.split('/').at(-1) ?? path, path)));
-    writeFileSync(file, JSON.stringify({ folders: folders.map((path) => ({ path })) }));
-    return file;
+    const folder = temporaryFolder(cleanup);
+    await Promise.all(projects.map((path) => repositoryIn(folder, path.split('/').at(-1) ?? path, path)));
+    return folder;
   };
   /** Which projects a token was sent for, by what the server was asked. */
   const projectsAskedWith = (name: TokenName): string[] => {
