@@ -5,34 +5,34 @@ import { type Edition, editionOf, isAtLeast } from './serverVersion.ts';
 /** Who a token acts as. https://docs.gitlab.com/security/tokens/ */
 export type AccountKind = 'personal' | 'project' | 'group';
 
-/** One access token on one instance, without the token itself: that stays with the account store. */
+/** Describes one access token on one instance. The token itself stays in the account store. */
 export interface Account {
-  /** Origin, subpath, kind and the id of what the token is bound to: the same token twice is one account. */
+  /** The instance, the kind, and the ID of the user, project, or group. Signing in twice gives the same key. */
   readonly key: string;
   readonly instance: InstanceUrl;
   readonly kind: AccountKind;
-  /** The project or group of a project or group token; absent for a personal one. */
+  /** The project or group of a project or group token. Absent for a personal one. */
   readonly boundTo?: { readonly id: number; readonly path: string };
   readonly user: { readonly id: number; readonly username: string; readonly name: string };
-  /** Empty where the server does not report them (before GitLab 15.5). */
+  /** Empty if the server doesn't report them (before GitLab 15.5). */
   readonly scopes: readonly string[];
-  /** `YYYY-MM-DD`; the token dies at midnight UTC as that day begins. Absent: never, or not known. */
+  /** `YYYY-MM-DD`. The token expires at 00:00 UTC on that day. Absent if it never expires, or if that's unknown. */
   readonly expiresOn?: string;
   /** As the server reports it, for example `18.9.1-ee`. */
   readonly serverVersion: string;
-  /** As the server reports it, since GitLab 15.6. Ask {@link hasEnterpriseEdition}. */
+  /** As the server reports it, since GitLab 15.6. Use {@link hasEnterpriseEdition} to read it. */
   readonly edition?: Edition | undefined;
 }
 
-/** Of the account, what names it: see {@link Account.key}. */
+/** Returns the {@link Account.key} of an account. */
 export function accountKey(account: Pick<Account, 'instance' | 'kind' | 'user' | 'boundTo'>): string {
   return `${account.instance}|${account.kind}|${account.boundTo?.id ?? account.user.id}`;
 }
 
 /**
- * The account to use for a project: the project's own token, then the token of the nearest group above it, then
- * a personal one. For a group its own token or that of a group above; what is assigned to a person is known to a personal
- * one alone. GitLab's paths are case-insensitive.
+ * Selects the account to use for a project: its own token, then the token of the nearest parent group, then a personal
+ * token. A group uses its own token, then a parent group's, then a personal token. Only a personal token can list the
+ * issues assigned to a person. GitLab's paths are case-insensitive.
  */
 export function accountFor(
   accounts: readonly Account[],
@@ -55,45 +55,45 @@ export function accountFor(
   );
 }
 
-/** Whether the token is read-only. An old server does not report it; then the first rejection shows it. */
+/** Whether the token is read-only. False if an old server doesn't report scopes, until it rejects a change. */
 export function isReadOnly({ scopes }: Account): boolean {
   return scopes.includes('read_api') && !scopes.includes('api');
 }
 
 /**
- * Whether the token has permissions of its own in place of scopes (GitLab 19). GitLab does not report which.
+ * Whether the token has fine-grained permissions instead of scopes (GitLab 19). GitLab doesn't report which ones.
  * https://docs.gitlab.com/auth/tokens/fine_grained_access_tokens/
  */
 export function isFineGrained({ scopes }: Pick<Account, 'scopes'>): boolean {
   return scopes.includes(fineGrained);
 }
 
-/** What GitLab names in place of scopes then. */
+/** GitLab reports this single scope for a fine-grained token. */
 export const fineGrained = 'granular';
 
 /**
- * Whether issues can have several assignees, which Community Edition lacks. Without a license Enterprise Edition lacks
- * them, too; then its answer to the change shows it. A change of assignees must keep the others wherever this is true.
+ * Whether issues can have several assignees. Community Edition allows only one, and so does Enterprise Edition without
+ * a license, but only the response to a change reveals that. If true, a change must keep the other assignees.
  */
 export function allowsMultipleAssignees(account: Account | undefined): boolean {
   return hasEnterpriseEdition(account);
 }
 
 /**
- * Whether the server can have what Community Edition never has. True where the edition is not clear: what a server lacks
- * it ignores, but what it has can be overwritten.
+ * Whether the server might have Enterprise Edition features. True if the edition is unknown: a server ignores fields of
+ * features that it lacks, but assuming too little could overwrite data.
  */
 export function hasEnterpriseEdition(account: Account | undefined): boolean {
   return account !== undefined && (account.edition ?? editionOf(account.serverVersion)) !== 'ce';
 }
 
-/** Whole days until the token dies, at midnight UTC as `expiresOn` begins; 0 on its last day, negative when it is dead. */
+/** Whole days until the token expires at 00:00 UTC on `expiresOn`: 0 on its last day, negative once it has expired. */
 export function daysLeft({ expiresOn }: Account, now: number): number | undefined {
   if (expiresOn === undefined) return undefined;
   return Math.floor((Date.parse(`${expiresOn}T00:00:00Z`) - now) / 86_400_000);
 }
 
-/** Whether GitLab can rotate the token: 16.10 and later, with the scope for it. */
+/** Whether GitLab can rotate the token. Requires GitLab 16.10 and a scope that allows it. */
 export function canBeRenewed({ serverVersion, scopes }: Account): boolean {
   return isAtLeast(serverVersion, 16, 10) && (scopes.includes('api') || scopes.includes('self_rotate'));
 }

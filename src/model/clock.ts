@@ -1,8 +1,8 @@
-/** Time, so that tests can set it. */
+/** The current time and timers. Tests replace it with a fake clock. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls back once after `ms`; the answer cancels it. */
+  /** Calls back once after `ms` milliseconds. Dispose the result to cancel it. */
   after(ms: number, callback: () => void): { dispose(): void };
 }
 

@@ -2,7 +2,7 @@ import type { Issue } from './issue.ts';
 
 type People = Pick<Issue, 'assignees' | 'author'>;
 
-/** Usernames are case-insensitive. No one is `undefined`. */
+/** Usernames are case-insensitive. `undefined` matches no one. */
 export function isSamePerson(a: string | undefined, b: string | undefined): boolean {
   return a !== undefined && a.toLowerCase() === b?.toLowerCase();
 }
@@ -11,7 +11,7 @@ export function isAssignedTo({ assignees }: People, username: string | undefined
   return assignees.some((assignee) => isSamePerson(assignee.username, username));
 }
 
-/** Whether an issue is a person's own business: assigned to them, or written by them. */
+/** Whether a person is an assignee or the author of an issue. */
 export function concerns(issue: People, username: string | undefined): boolean {
   return isSamePerson(issue.author?.username, username) || isAssignedTo(issue, username);
 }

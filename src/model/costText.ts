@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { RequestCost } from './requestMeter.ts';
 
-/** What the last hour cost, in a few words; empty for nothing. */
+/** The number and size of requests in the last hour. Empty if there were none. */
 export function costText({ requests, bytes }: RequestCost): string {
   if (requests === 0) return '';
   const size = Math.ceil(bytes / 1024).toLocaleString();

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import { GitLabError } from './error/gitLabError.ts';
 import type { Disposable } from './event.ts';
 
-/** Milliseconds without a key before the server is asked. */
+/** Milliseconds to wait after the last keystroke before sending a request. */
 const pause = 300;
 
 export interface TypedRequest<T> {
@@ -11,18 +11,18 @@ export interface TypedRequest<T> {
   readonly fail: (error: GitLabError) => void;
 }
 
-/** The request for a text while the user types it: only the newest is sent, after a pause, and only its answer is shown. */
+/** Sends a request while the user types: only the newest one, after a pause. Shows only the newest response. */
 export class DebouncedRequest implements Disposable {
   private newest = new AbortController();
   private timer: Disposable | undefined;
 
-  /** @param onBusy called when the server is asked, and when it has answered or the request was canceled. */
+  /** @param onBusy called with true when a request is sent, and with false when it completes or is canceled. */
   constructor(
     private readonly clock: Clock,
     private readonly onBusy: (isBusy: boolean) => void,
   ) {}
 
-  /** Cancels the request before. @param delay milliseconds until the server is asked. */
+  /** Cancels the previous request. @param delay milliseconds until this one is sent. */
   send<T>(request: TypedRequest<T>, delay = pause): void {
     this.cancel();
     const { signal } = (this.newest = new AbortController());

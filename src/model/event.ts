@@ -1,18 +1,18 @@
-/** Something that must be given back. The same shape as VS Code's. */
+/** A resource to release. Has the same shape as VS Code's `Disposable`. */
 export interface Disposable {
   dispose(): void;
 }
 
-/** A function that takes a listener. The same shape as VS Code's `Event`, so that either can be passed for the other. */
+/** A function that subscribes a listener. Has the same shape as VS Code's `Event`, so the two are interchangeable. */
 export type Event<T> = (listener: (event: T) => unknown) => Disposable;
 
 interface Subscription<T> {
   readonly listener: (event: T) => unknown;
 }
 
-/** The sending side of an {@link Event}, for code that runs without VS Code. */
+/** Fires an {@link Event}. For the folders that run without VS Code. */
 export class Emitter<T> implements Disposable {
-  /** Gets what listeners of any emitter throw. Outside the extension, as in tests, such an error is uncaught. */
+  /** Receives the errors that listeners of any emitter throw. By default, as in tests, they're rethrown uncaught. */
   static onListenerError: (error: unknown) => void = (error) => {
     queueMicrotask(() => {
       throw error;
@@ -33,8 +33,8 @@ export class Emitter<T> implements Disposable {
   };
 
   /**
-   * Calls every listener that is subscribed now. An event that a listener fires is delivered after this one, also to the
-   * listeners that have not been called yet. Never throws.
+   * Calls every current listener. If a listener fires another event, all listeners receive this event first, then the
+   * new one. Never throws.
    */
   fire(event: T): void {
     for (const to of this.subscriptions) this.deliveries.push({ to, event });

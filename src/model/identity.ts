@@ -1,11 +1,12 @@
 import type { Account, AccountKind } from './account.ts';
 import { type InstanceUrl, parseInstanceUrl } from './instanceUrl.ts';
 
-/** Who the person is, by instance, where only a bot is signed in: the setting `gitlabIssues.me`, read. */
+/** The user's own username on each instance where only a bot is signed in, from the `gitlabIssues.me` setting. */
 export type OwnNames = ReadonlyMap<InstanceUrl, string>;
 
 /**
- * The bot that a user is, by its name: that of a project or group token bears the id of what it is bound to.
+ * Recognizes a bot user by its username, which contains the ID of the project or group that its token belongs to.
+ * Undefined for other users.
  * https://docs.gitlab.com/user/project/settings/project_access_tokens/#bot-users-for-projects
  */
 export function botOf(username: string): { kind: Exclude<AccountKind, 'personal'>; id: number } | undefined {
@@ -14,7 +15,7 @@ export function botOf(username: string): { kind: Exclude<AccountKind, 'personal'
 }
 
 /**
- * The username in a typed text, with or without `@`; undefined for an invalid one or a bot's.
+ * Reads a username from user input, with or without `@`. Undefined if it's invalid or belongs to a bot.
  * https://docs.gitlab.com/user/reserved_names/#limitations-on-usernames-project-and-group-names-and-slugs
  */
 export function readUsername(text: string): string | undefined {
@@ -24,8 +25,8 @@ export function readUsername(text: string): string | undefined {
 }
 
 /**
- * Reads the setting: entries without a valid instance or username are ignored. An entry
- * written exactly as the instance is wins over another spelling of it.
+ * Reads the setting and ignores entries without a valid instance or username. If an instance has several entries, the
+ * one with its normalized address wins.
  */
 export function readOwnNames(value: unknown): OwnNames {
   const names = new Map<InstanceUrl, string>();
@@ -39,8 +40,8 @@ export function readOwnNames(value: unknown): OwnNames {
 }
 
 /**
- * The setting with the person's name on an instance. What else is in it stays as it is; other spellings of the instance go,
- * so that none of them counts.
+ * Returns the setting with the user's username on an instance. Keeps all other entries, except other spellings of that
+ * instance.
  */
 export function withOwnName(value: unknown, instance: InstanceUrl, username: string): Record<string, unknown> {
   const old = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
@@ -48,7 +49,10 @@ export function withOwnName(value: unknown, instance: InstanceUrl, username: str
   return Object.fromEntries([...others, [instance, username]]);
 }
 
-/** The username of the account's user: a project or group token's own user is a bot. Undefined: not known. */
+/**
+ * The user's own username. The user of a project or group token is a bot, so the name then comes from the setting.
+ * Undefined if unknown.
+ */
 export function ownName({ kind, instance, user }: Account, names: OwnNames): string | undefined {
   return kind === 'personal' ? user.username : names.get(instance);
 }

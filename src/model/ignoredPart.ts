@@ -1,15 +1,15 @@
 import type { Issue } from './issue.ts';
 import type { IssueChange } from './issueChange.ts';
 
-/** Of a change, what can be said not to have been taken. */
+/** The part of a change that the server ignored. */
 export type IgnoredPart =
   'label' | 'assignee' | 'milestone' | 'dueDate' | 'weight' | 'state' | 'confidential' | 'locked';
 
 /**
- * What of a change the server left out although it took the rest and said that all is well: GitLab drops an assignee who left,
- * a milestone that was deleted, a label that the role may not create, and a weight without the license for it.
- * @param after the issue as the server answered.
- * @returns the first such part, and its name where it has one.
+ * Finds the part of a change that the server ignored although it reported success. GitLab ignores an assignee who left,
+ * a deleted milestone, a label that the role can't create, and a weight without a license.
+ * @param after the issue in the server's response.
+ * @returns the first ignored part, with its name if it has one.
  */
 export function ignoredPart(change: IssueChange, after: Issue): { part: IgnoredPart; name: string } | undefined {
   const has = (label: string) => after.labels.some((other) => other.toLowerCase() === label.trim().toLowerCase());

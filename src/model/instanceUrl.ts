@@ -1,19 +1,19 @@
 /**
- * The base URL of a GitLab server: scheme, host, port and the subpath it can have (`relative_url_root`),
+ * The base URL of a GitLab server: scheme, host, port, and optional subpath (`relative_url_root`),
  * normalized and without a trailing slash, e.g. `https://gitlab.com` or `https://example.com:8443/gitlab`.
  */
 export type InstanceUrl = string & { readonly __brand: 'InstanceUrl' };
 
 export const gitlabDotCom = 'https://gitlab.com' as InstanceUrl;
 
-/** What in a pasted address follows the base URL of an instance: people copy whatever page they are on. */
+/** The part of a pasted URL after the base URL, because users copy the URL of any page. */
 const pagesOfGitLab =
   /\/(?:-(?:\/|$)|api\/v4(?:\/|$)|users\/sign_in|explore(?:\/|$)|dashboard(?:\/|$)|help(?:\/|$)).*$/;
 
 /**
- * Reads a typed text or a setting as the address of a GitLab instance.
- * A missing scheme means https; user info, query and fragment are dropped, as are the paths of GitLab's own pages.
- * Returns undefined for what is no http(s) address.
+ * Reads the address of a GitLab instance from user input or a setting.
+ * A missing scheme means https. Drops user info, query, fragment, and the paths of GitLab's own pages.
+ * Returns undefined if the text isn't an http(s) address.
  */
 export function parseInstanceUrl(text: string): InstanceUrl | undefined {
   const trimmed = text.trim();
@@ -26,17 +26,17 @@ export function parseInstanceUrl(text: string): InstanceUrl | undefined {
     .replace(/\/{2,}/g, '/')
     .replace(pagesOfGitLab, '')
     .replace(/\/+$/, '');
-  // gitlab.com has no subpath: what follows is a page or a project.
+  // gitlab.com has no subpath, so the path is a page or a project.
   const subPath = url.hostname === 'gitlab.com' ? '' : path;
   return `${url.origin}${subPath}` as InstanceUrl;
 }
 
-/** The instance without its scheme, as people name it: `gitlab.com`, `example.com:8443/gitlab`. */
+/** The instance without its scheme, for display: `gitlab.com`, `example.com:8443/gitlab`. */
 export function instanceLabel(instance: string): string {
   return instance.replace(/^https?:\/\//, '');
 }
 
-/** The path an instance lives under, with a leading slash and no trailing one; empty for most. */
+/** The subpath of an instance, with a leading and no trailing slash. Usually empty. */
 export function subPathOf(instance: InstanceUrl): string {
   return new URL(instance).pathname.replace(/\/+$/, '');
 }

@@ -2,7 +2,7 @@ import type { Issue } from './issue.ts';
 import type { IssueChange } from './issueChange.ts';
 import { labelScope } from './projectChoices.ts';
 
-/** The change that reverts another one, as far as the issue is known to have had it. */
+/** The change that reverts another one. It restores the values that the issue had before. */
 export function inverseChange(change: IssueChange, before: Issue, after: Issue): IssueChange {
   const isOurs = labelsOf(change);
   const gone = before.labels.filter((label) => isOurs(label) && !after.labels.includes(label));
@@ -21,7 +21,7 @@ export function inverseChange(change: IssueChange, before: Issue, after: Issue):
   };
 }
 
-/** The labels that a change named, and those of their scopes: all others were changed by someone else. */
+/** Matches the labels of a change, and of the scopes that it adds to. Someone else changed all other labels. */
 function labelsOf({ addLabels = [], removeLabels = [] }: IssueChange): (label: string) => boolean {
   const named = [...addLabels, ...removeLabels];
   const scopes = new Set(addLabels.map(labelScope).filter((scope) => scope !== undefined));

@@ -1,4 +1,4 @@
-/** A person as GitLab shows one next to an issue. */
+/** A user, as the issues API returns one. */
 export interface IssueUser {
   readonly id: number;
   readonly username: string;
@@ -14,21 +14,21 @@ export interface IssueMilestone {
   readonly dueDate?: string;
 }
 
-/** https://docs.gitlab.com/api/issues/: the types that GitLab lists among issues, lower case; others may come. */
+/** The types that GitLab lists as issues, in lowercase. GitLab might add others. https://docs.gitlab.com/api/issues/ */
 export type IssueType = 'issue' | 'incident' | 'test_case' | 'requirement' | 'task' | 'ticket' | (string & {});
 
-/** An issue as the tree and its filters need it. Times are milliseconds since 1970, dates `YYYY-MM-DD`. */
+/** An issue with what the tree and its filters need. Times are milliseconds since 1970, dates `YYYY-MM-DD`. */
 export interface Issue {
   /** Unique on the instance. */
   readonly id: number;
-  /** Unique in the project: the number people see. */
+  /** Unique in the project. The number that users see. */
   readonly iid: number;
   readonly projectId: number;
-  /** As GitLab has it: hostile text, never to be shown as Markdown or HTML. */
+  /** Untrusted text from GitLab. Never render it as Markdown or HTML. */
   readonly title: string;
   readonly state: 'opened' | 'closed';
   readonly type: IssueType;
-  /** Sorted by title, as GitLab sends them. */
+  /** Sorted by title, as GitLab returns them. */
   readonly labels: readonly string[];
   readonly milestone?: IssueMilestone | undefined;
   readonly assignees: readonly IssueUser[];
@@ -37,14 +37,14 @@ export interface Issue {
   readonly updatedAt: number;
   readonly dueDate?: string | undefined;
   readonly confidential: boolean;
-  /** Only members of the project may comment; absent for no. */
+  /** Only members of the project can comment. Absent if not locked. */
   readonly locked?: true | undefined;
-  /** Only where the instance has weights (GitLab Premium). */
+  /** Only if the instance has weights (GitLab Premium). */
   readonly weight?: number | undefined;
-  /** How many thumbs up; absent for none. */
+  /** The number of thumbs up. Absent if there are none. */
   readonly upvotes?: number | undefined;
   readonly commentCount: number;
   readonly webUrl: string;
-  /** With the project: `group/project#12`. */
+  /** Includes the project path: `group/project#12`. */
   readonly reference: string;
 }

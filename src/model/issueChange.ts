@@ -1,11 +1,11 @@
-/** A change of an issue: what it does not name stays as it is. https://docs.gitlab.com/api/issues/#update-an-issue */
+/** A change to an issue. Absent fields stay unchanged. https://docs.gitlab.com/api/issues/#update-an-issue */
 export interface IssueChange {
   readonly title?: string;
   readonly description?: string;
   readonly state?: 'opened' | 'closed';
   readonly addLabels?: readonly string[];
   readonly removeLabels?: readonly string[];
-  /** All of them; none clears. */
+  /** The complete list. An empty one unassigns everyone. */
   readonly assigneeIds?: readonly number[];
   readonly milestoneId?: number | null;
   /** `YYYY-MM-DD` */

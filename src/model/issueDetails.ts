@@ -2,28 +2,28 @@ import type { Issue, IssueUser } from './issue.ts';
 import type { Successors } from './referenceGateway.ts';
 
 /*
- * What an issue has beyond its row: loaded when the user opens it. Times are milliseconds since 1970.
+ * The details of an issue that its row doesn't need, loaded when the user opens it. Times are milliseconds since 1970.
  * https://docs.gitlab.com/api/issues/, https://docs.gitlab.com/api/discussions/
  */
 
 /** A user's reaction. https://docs.gitlab.com/api/emoji_reactions/ */
 export interface Reaction {
-  /** GitLab's name of the emoji, without colons. */
+  /** GitLab's name for the emoji, without colons. */
   readonly name: string;
   readonly user: IssueUser;
 }
 
 export interface Note {
   readonly id: number;
-  /** Absent where the user was deleted and GitLab returns none. */
+  /** Absent if the user was deleted and GitLab returns no author. */
   readonly author?: IssueUser;
-  /** Markdown; of a system note, GitLab's words for what was done. */
+  /** Markdown. In a system note, GitLab's description of the action. */
   readonly body: string;
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** Written by GitLab about a user's action. */
+  /** Whether GitLab wrote it to record a user's action. */
   readonly isSystem: boolean;
-  /** For members alone (Planner and above). */
+  /** Visible only to members with the Planner role or higher. */
   readonly isInternal: boolean;
   readonly isResolvable: boolean;
   readonly resolved?: { readonly by?: IssueUser; readonly at?: number };
@@ -32,19 +32,19 @@ export interface Note {
 /** A thread, or a single note without replies. */
 export interface Discussion {
   readonly id: string;
-  /** Started as a thread, or replied to. */
+  /** Whether it was started as a thread or has replies. */
   readonly isThread: boolean;
-  /** At least one; the oldest first. */
+  /** At least one, oldest first. */
   readonly notes: readonly Note[];
 }
 
-/** A merge request that names the issue. */
+/** A merge request that mentions the issue. */
 export interface RelatedMergeRequest {
   readonly id: number;
   readonly title: string;
   readonly state: 'opened' | 'closed' | 'locked' | 'merged';
   readonly isDraft: boolean;
-  /** Closes the issue when it is merged. */
+  /** Whether merging it closes the issue. */
   readonly closes: boolean;
   /** `group/project!7` */
   readonly reference: string;
@@ -58,7 +58,7 @@ export interface IssueLink {
   readonly issue: Issue;
 }
 
-/** A task that belongs to the issue. Only GraphQL returns them. */
+/** A child task of the issue. Only GraphQL returns these. */
 export interface ChildTask {
   readonly iid: number;
   readonly title: string;
@@ -66,15 +66,16 @@ export interface ChildTask {
   readonly webUrl: string;
 }
 
-/** One issue as its page shows it; a part that is undefined was not read yet, or the server has none of it. */
+/** One issue, as its page shows it. An undefined part wasn't loaded yet, or the server doesn't provide it. */
 export interface IssueDetails {
   readonly issue: Issue;
   /** Markdown. */
   readonly description: string;
   readonly closedBy?: IssueUser;
   readonly closedAt?: number;
-  /** It was moved to another project, or closed as a duplicate; see its successors. */
+  /** Whether it was moved to another project. See {@link successors}. */
   readonly isMoved: boolean;
+  /** Whether it was closed as a duplicate. See {@link successors}. */
   readonly isDuplicate: boolean;
   readonly successors?: Successors;
   readonly isLocked: boolean;
@@ -83,10 +84,10 @@ export interface IssueDetails {
   readonly timeEstimate: number;
   readonly timeSpent: number;
   readonly discussions?: readonly Discussion[];
-  /** Whether the server has more of them than were read. */
+  /** Whether the server has more discussions than were loaded. */
   readonly hasMoreDiscussions: boolean;
   readonly reactions?: readonly Reaction[];
-  /** By the note's id, as far as they were read. A note that is missing is unknown. */
+  /** Loaded reactions by note ID. If a note is missing, its reactions weren't loaded. */
   readonly noteReactions?: ReadonlyMap<number, readonly Reaction[]>;
   readonly participants?: readonly IssueUser[];
   readonly mergeRequests?: readonly RelatedMergeRequest[];

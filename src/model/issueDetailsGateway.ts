@@ -10,10 +10,10 @@ import type {
 } from './issueDetails.ts';
 import type { Project } from './project.ts';
 
-/** An issue by what GitLab addresses it with. */
+/** Identifies an issue in API paths. */
 export type IssueAddress = Pick<Issue, 'projectId' | 'iid'>;
 
-/** The issue itself, as far as one answer includes it. */
+/** The part of an issue's details that a single response includes. */
 export type IssueFacts = Omit<
   IssueDetails,
   | 'discussions'
@@ -28,56 +28,59 @@ export type IssueFacts = Omit<
 >;
 
 export interface SealedFacts {
-  /** Absent: they are what they were when they bore the ETag that was asked with. */
+  /** Absent if they haven't changed since the ETag in the request. */
   readonly facts?: IssueFacts;
   readonly etag?: string;
 }
 
-/** So many discussions are in a full page: as many as GitLab gives. */
+/** The size of a full page of discussions, which is GitLab's maximum. */
 export const discussionsPerPage = 100;
 
-/** So many participants of an issue are read: where there are as many there may be more. */
+/** The maximum number of participants to load. An issue with this many might have more. */
 export const mostParticipants = 100;
 
-/** A page of discussions, the oldest first. */
+/** A page of discussions, oldest first. */
 export interface DiscussionPage {
-  /** Absent: it is what it was when it bore the ETag that was asked with. */
+  /** Absent if the page hasn't changed since the ETag in the request. */
   readonly discussions?: readonly Discussion[];
   readonly isLast: boolean;
   readonly etag?: string;
 }
 
-/** Where a page of extras begins; undefined: with the first. */
+/** Cursors for the next page of extras. If undefined, the page starts at the first one. */
 export interface ExtrasCursors {
   readonly discussions?: string;
   readonly children?: string;
 }
 
-/** A page of what only GraphQL returns. */
+/** A page of the data that only GraphQL returns. */
 export interface ExtrasPage {
   readonly reactions: readonly Reaction[];
-  /** By the id of every note of a hundred discussions, the oldest first; changes that are no notes for REST are among them. */
+  /** By note ID, for the notes of 100 discussions, oldest first. Includes changes that aren't notes in the REST API. */
   readonly noteReactions: ReadonlyMap<number, readonly Reaction[]>;
   readonly children: readonly ChildTask[];
-  /** Where what is left begins; neither where there is no more. */
+  /** Where the next page starts. Empty after the last page. */
   readonly next: ExtrasCursors;
 }
 
-/** What became of a comment: quick actions alone leave no note. https://docs.gitlab.com/api/notes/ */
+/** The result of sending a comment. Quick actions without text create no note. https://docs.gitlab.com/api/notes/ */
 export interface SentNote {
   readonly note?: Note;
-  /** GitLab's own sentences about what quick actions did. */
+  /** GitLab's messages about the effects of quick actions. */
   readonly messages: readonly string[];
 }
 
-/** What the page of an issue asks of GitLab for one account. Every call rejects with a `GitLabError` only; no write is ever repeated. */
+/**
+ * The requests of an issue page for one account. Every call rejects only with a `GitLabError`, and no write is ever
+ * retried.
+ */
 export interface IssueDetailsGateway {
   findFacts(project: Project, iid: number, signal?: AbortSignal): Promise<IssueFacts>;
-  /** The same, sent only if it is another than what bore the ETag. */
+  /** Like {@link findFacts}, but the server omits facts that haven't changed since the ETag. */
   findFactsSince(project: Project, iid: number, etag?: string, signal?: AbortSignal): Promise<SealedFacts>;
-  /** @param page from 1, with a hundred discussions each. */
+  /** @param page 1-based, with {@link discussionsPerPage} discussions per page. */
   listDiscussions(issue: IssueAddress, page: number, etag?: string, signal?: AbortSignal): Promise<DiscussionPage>;
-  /** Undefined: the server has no GraphQL for it, or refuses it. */
+  /** Undefined if the server's GraphQL API doesn't support the query or rejects it. */
   findExtras(
     project: Project,
     iid: number,
@@ -85,7 +88,7 @@ export interface IssueDetailsGateway {
     signal?: AbortSignal,
   ): Promise<ExtrasPage | undefined>;
   listParticipants(issue: IssueAddress, signal?: AbortSignal): Promise<readonly IssueUser[]>;
-  /** Those that name the issue and those that close it, each once. */
+  /** Merge requests that mention or close the issue, without duplicates. */
   listMergeRequests(issue: IssueAddress, signal?: AbortSignal): Promise<readonly RelatedMergeRequest[]>;
   listLinks(project: Project, iid: number, signal?: AbortSignal): Promise<readonly IssueLink[]>;
 
@@ -95,8 +98,8 @@ export interface IssueDetailsGateway {
   deleteNote(issue: IssueAddress, discussion: string, note: number): Promise<void>;
   resolve(issue: IssueAddress, discussion: string, resolved: boolean): Promise<void>;
   /**
-   * Gives a reaction to the issue or one of its notes, or takes the token's own back. One that is there already, or is
-   * already removed, is no failure.
+   * Adds a reaction to the issue or one of its notes, or removes the reaction of the token's user. Succeeds if the
+   * reaction was already added or removed.
    */
   react(issue: IssueAddress, note: number | undefined, emoji: string, on: boolean, userId: number): Promise<void>;
 
@@ -105,7 +108,7 @@ export interface IssueDetailsGateway {
   /** @returns Markdown that shows the file, or links to it. */
   upload(project: Project, fileName: string, bytes: Uint8Array): Promise<string>;
   /**
-   * A file of Markdown, by the two last steps of its address `/uploads/<secret>/<name>`. GitLab 17.4 and later.
+   * Downloads a Markdown upload by the last two segments of its path `/uploads/<secret>/<name>`. Requires GitLab 17.4.
    * https://docs.gitlab.com/api/project_markdown_uploads/
    */
   download(

@@ -1,24 +1,24 @@
 /**
- * Which issues a list is to hold, beyond state and times: what GitLab can distinguish, and no more. All must hold.
+ * The filters that GitLab supports for a list of issues, except state and times. An issue must match all of them.
  * https://docs.gitlab.com/api/issues/#list-project-issues
  */
 export interface IssueFilter {
-  /** All of them; titles have their case. */
+  /** An issue must have all of them. Case-sensitive. */
   readonly labels?: 'None' | 'Any' | readonly string[];
-  /** Usernames; more than one only where an issue can have as many (GitLab Premium). */
+  /** Usernames. More than one only if an issue can have several assignees (GitLab Premium). */
   readonly assignees?: 'None' | 'Any' | readonly string[];
   readonly author?: string;
   readonly milestone?: MilestoneWord | { readonly title: string };
-  /** `0` for none. Days are those of the server, in UTC. */
+  /** `0` means no due date. The server uses UTC days. */
   readonly due?: '0' | 'any' | 'overdue' | 'today' | 'tomorrow' | 'week' | 'month';
   readonly type?: string;
   readonly confidential?: boolean;
-  /** GitLab Community Edition ignores it without an error. */
+  /** GitLab Community Edition silently ignores it. */
   readonly weight?: 'None' | 'Any' | number;
-  /** An emoji with which the person of the token reacted. */
+  /** A reaction of the token's user. */
   readonly reaction?: 'None' | 'Any' | { readonly emoji: string };
   readonly searchIn?: 'title' | 'description';
-  /** What the issues must not have: none of the labels, none of the people. */
+  /** Excludes issues with any of these labels, people, and so on. */
   readonly not?: {
     readonly labels?: readonly string[];
     readonly assignees?: readonly string[];
@@ -28,5 +28,5 @@ export interface IssueFilter {
   };
 }
 
-/** `Started`: an open milestone that has begun. `Upcoming`: the open one that is due next, of each project and group. */
+/** `Started`: an open milestone that has started. `Upcoming`: the open milestone due next in each project and group. */
 export type MilestoneWord = 'None' | 'Any' | 'Started' | 'Upcoming';

@@ -15,26 +15,29 @@ import type { ServerVersion } from './serverVersion.ts';
 /** One page of a list of issues. */
 export interface IssuePage {
   readonly issues: readonly Issue[];
-  /** Their descriptions by the issues' ids, Markdown as GitLab has it: too much to be held with the rows. */
+  /** Their descriptions in Markdown, by issue ID. Separate because they're too large to keep with the rows. */
   readonly descriptions: ReadonlyMap<number, string>;
-  /** How many could not be read: logged, and never a reason to show none. */
+  /** The number of unreadable issues. They're logged, and the readable ones are still shown. */
   readonly rejected: number;
-  /** Rows as the server counts them in this page, readable or not. */
+  /** The number of rows that the server returned, readable or not. */
   readonly rows: number;
-  /** In all; unknown above 10,000, and with keyset paging. */
+  /** The total number of issues. Absent above 10,000 and with keyset paging. */
   readonly total?: number;
-  /** Whether it is the last page, as far as the page shows. */
+  /** Whether this is the last page, as far as its response shows. */
   readonly isLast: boolean;
-  /** With keyset paging, where the next page begins. */
+  /** With keyset paging, the cursor of the next page. */
   readonly cursor?: string;
   readonly etag?: string;
-  /** The server's clock when it answered, in milliseconds since 1970, if known. */
+  /** The server's clock at the time of the response, in milliseconds since 1970, if known. */
   readonly serverTime?: number;
-  /** It is what it was when it bore {@link IssueListRequest.etag}; then it comes without its issues. */
+  /** Whether nothing changed since {@link IssueListRequest.etag}. If so, `issues` is empty. */
   readonly unchanged: boolean;
 }
 
-/** A question for issues of a project, a group or a person. Times are milliseconds since 1970, inclusive. https://docs.gitlab.com/api/issues/#list-project-issues */
+/**
+ * A request for the issues of a project, a group, or a person. Times are milliseconds since 1970, inclusive.
+ * https://docs.gitlab.com/api/issues/#list-project-issues
+ */
 export interface IssueListRequest extends CreationRange {
   readonly state: 'opened' | 'closed' | 'all';
   readonly orderBy: IssueListOrder;
@@ -42,17 +45,23 @@ export interface IssueListRequest extends CreationRange {
   readonly updatedAfter?: number;
   readonly updatedBefore?: number;
   readonly filter?: IssueFilter;
-  /** Words in title or description. */
+  /** Words to find in the title or description. */
   readonly search?: string;
-  /** From 1; or `keyset` for the first page by keyset, which servers before 18.3 answer as page 1. https://docs.gitlab.com/api/rest/#keyset-based-pagination */
+  /**
+   * 1-based, or `keyset` for the first page of keyset paging, which servers before 18.3 treat as page 1.
+   * https://docs.gitlab.com/api/rest/#keyset-based-pagination
+   */
   readonly page: number | 'keyset' | { readonly cursor: string };
-  /** 100 at most. */
+  /** At most 100. */
   readonly perPage: number;
-  /** What the answer bore the last time this was asked. */
+  /** The ETag of the last response to the same request. */
   readonly etag?: string;
 }
 
-/** Equal ones, and those without what it goes by, come last, newest first. With keyset paging only `created_at`, `updated_at`, `due_date`, `title` and `weight`. */
+/**
+ * The sort order of a list. Issues without a value come last. Issues with the same value come newest first. Keyset
+ * paging supports only `created_at`, `updated_at`, `due_date`, `title`, and `weight`.
+ */
 export type IssueListOrder =
   | 'created_at'
   | 'updated_at'
@@ -64,65 +73,72 @@ export type IssueListOrder =
   | 'priority'
   | 'label_priority';
 
-/** A span of times of creation, both ends inclusive. Milliseconds since 1970. */
+/** A range of creation times, both ends inclusive. Milliseconds since 1970. */
 export interface CreationRange {
   readonly createdAfter?: number;
   readonly createdBefore?: number;
 }
 
-/** Members of a project or group that were found. */
+/** The members of a project or group that a search found. */
 export interface FoundPeople {
   readonly people: readonly IssueUser[];
-  /** Whether there may be more than these. */
+  /** Whether there might be more. */
   readonly isPart: boolean;
 }
 
-/** A project or group that was found by words. */
+/** A project or group that a search found. */
 export interface FoundScope {
   readonly path: string;
   readonly name: string;
 }
 
-/** What the mirror asks of GitLab for one account. Every call rejects with a `GitLabError` only. */
+/** The requests of the mirror for one account. Every call rejects only with a `GitLabError`. */
 export interface IssueGateway {
-  /** What all that goes through it cost in the last hour. */
+  /** The number and size of this gateway's requests in the last hour. */
   readonly cost: RequestCost;
-  /** What the page of an issue asks beyond the lists. */
+  /** The requests of an issue page. */
   readonly details: IssueDetailsGateway;
-  /** What the names in a text stand for. */
+  /** Resolves the references in a text. */
   readonly references: ReferenceGateway;
-  /** By full path, or by id; a project that moved is found under its old path too. */
+  /** Finds a project by full path or ID. Also finds a project that moved by its old path. */
   findProject(pathOrId: string | number, signal?: AbortSignal): Promise<Project>;
   findGroup(path: string, signal?: AbortSignal): Promise<Group>;
   /**
-   * Those with the words in name or path, the latest active first; a page of them.
-   * @param within the projects of a group, its subgroups' too; of another scope those that the account is a member of.
+   * Returns one page of projects with the words in their name or path, the most recently active first.
+   * @param within a group, to find only its projects and those of its subgroups. With any other scope, finds the
+   * projects that the account is a member of.
    */
   searchProjects(words: string, within?: IssueScope, signal?: AbortSignal): Promise<readonly FoundScope[]>;
-  /** Those that the account is a member of, or of something in them, with the words in name or path; a page of them. */
+  /**
+   * Returns one page of groups with the words in their name or path. The account is a member of the group, or of a
+   * subgroup or project in it.
+   */
   searchGroups(words: string, signal?: AbortSignal): Promise<readonly FoundScope[]>;
-  /** Rejects with `notFound` for one that is not there or may not be seen. */
+  /** Rejects with `notFound` if the issue doesn't exist or the account can't access it. */
   findIssue(project: ProjectName, iid: number, signal?: AbortSignal): Promise<Issue>;
   listIssues(scope: IssueScope, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage>;
   countOpenIssues(scope: IssueScope, range: CreationRange, signal?: AbortSignal): Promise<number>;
-  /** The version and edition of the server at this moment. */
+  /** The server's current version and edition. */
   serverVersion(signal?: AbortSignal): Promise<ServerVersion>;
-  /** Comments, time, subscriptions and what else is done to an issue. */
+  /** Comments, time tracking, subscriptions, and other actions on an issue. */
   readonly actions: IssueActions;
-  /** The newest comment or system note that the person may see; undefined where there is none. Labels, milestones and states leave no note. */
+  /**
+   * The newest comment or system note that the user can see, if any. Changes to labels, milestones, and state create no
+   * note.
+   */
   newestNote(issue: IssueAddress, signal?: AbortSignal): Promise<IssueNote | undefined>;
-  /** Each write answers with the issue as it is then. None is ever repeated. */
+  /** Every write returns the issue after the change. No write is ever retried. */
   updateIssue(issue: Issue, change: IssueChange): Promise<Issue>;
   createIssue(project: Project, draft: IssueDraft): Promise<Issue>;
-  /** The issue in its new project; the old one is closed. */
+  /** Returns the issue in its new project. GitLab closes the old one. */
   moveIssue(issue: Issue, to: Project): Promise<Issue>;
   deleteIssue(issue: Issue): Promise<void>;
-  /** Its own labels and those of the groups above; of a group those of its projects, too. */
+  /** The labels of the scope and its parent groups. For a group, also those of its projects. */
   listLabels(scope: Project | Group, signal?: AbortSignal): Promise<readonly ProjectLabel[]>;
-  /** The titles of the labels that the lists of its boards are for, in their order. */
+  /** The titles of the labels that have a list on the scope's boards, in board order. */
   listBoardLabels(scope: Project | Group, signal?: AbortSignal): Promise<readonly string[]>;
-  /** Its own milestones and those of the groups above, active ones first; of a group those of its projects, too. */
+  /** The milestones of the scope and its parent groups, active first. For a group, also those of its projects. */
   listMilestones(scope: Project | Group, signal?: AbortSignal): Promise<readonly ProjectMilestone[]>;
-  /** The people of a project or group whose name or username has the words in it, a hundred at most. */
+  /** Members of a project or group with the words in their name or username, at most 100. */
   findPeople(scope: Project | Group, words: string, signal?: AbortSignal): Promise<FoundPeople>;
 }

@@ -1,13 +1,13 @@
-/** Where a web address leads to. */
+/** The issue, and possibly the comment, that a URL points to. */
 export interface AddressedIssue {
-  /** The web address of its project. */
+  /** The web URL of its project. */
   readonly project: string;
   readonly iid: number;
-  /** The comment, where it leads to one. */
+  /** The ID of the comment, if the URL points to one. */
   readonly note?: number;
 }
 
-/** The issue that a web address leads to; undefined for any other address. */
+/** Reads the URL of an issue. Undefined for any other URL. */
 export function addressOfIssue(url: string): AddressedIssue | undefined {
   const parts = /^(https?:\/\/\S+?)\/-\/(?:issues|work_items)\/(\d{1,9})(?=$|[/?#])/.exec(url.trim());
   if (!parts) return undefined;

@@ -1,9 +1,9 @@
 import type { IssueName } from './issueActions.ts';
 
 /**
- * The issue that a user means by `12`, `#12`, `group/app#12` or the address of its page on the instance; undefined for
- * any other text.
- * @param projectPath of the project that a number alone is of.
+ * Reads an issue reference from user input: `12`, `#12`, `group/app#12`, or the URL of its page on the instance.
+ * Undefined for any other text.
+ * @param projectPath the project of a number without a path.
  */
 export function readIssueName(text: string, instance: string, projectPath: string): IssueName | undefined {
   const words = text.trim();

@@ -3,25 +3,25 @@ import type { Issue } from './issue.ts';
 import type { Project } from './project.ts';
 import { isAtLeast } from './serverVersion.ts';
 
-/** What may be done with an issue, as far as that is known beforehand: GitLab has the last word. */
+/** The permissions on an issue, as far as the extension can determine them. GitLab makes the final decision. */
 export interface IssueRights {
   readonly comment: boolean;
-  /** Title, description, and whether it is open. */
+  /** Edit the title and description, close, and reopen. */
   readonly edit: boolean;
-  /** Labels, assignees, milestone, dates and all else beside the text. */
+  /** Edit labels, assignees, milestone, dates, and the other fields. */
   readonly triage: boolean;
   readonly delete: boolean;
 }
 
-/** Levels from https://docs.gitlab.com/api/members/#roles; Reporter and all above stand over Planner. */
+/** Access levels. Reporter and all higher roles are above Planner. https://docs.gitlab.com/api/members/#roles */
 const guest = 10;
 const planner = 15;
 const owner = 50;
 
 /**
- * What an account may do with an issue of a project, by https://docs.gitlab.com/user/permissions/#project-planning.
- * Where GitLab returns no role everything is offered: the role may come through an invited group.
- * @param project undefined where it was not read yet; then everything is offered, too.
+ * Determines the permissions of an account on an issue. If GitLab returns no role, allows everything, because the user
+ * might have a role through an invited group. https://docs.gitlab.com/user/permissions/#project-planning
+ * @param project undefined if it wasn't loaded yet, which also allows everything.
  */
 export function issueRights(issue: Issue, account: Account, project: Project | undefined): IssueRights {
   if (isReadOnly(account) || project?.archived) return { comment: false, edit: false, triage: false, delete: false };
@@ -41,7 +41,7 @@ export function issueRights(issue: Issue, account: Account, project: Project | u
   };
 }
 
-/** A project after GitLab refused a change there: a role that it did not name is none that may change issues of others. */
+/** The project after GitLab rejected a change. If its role is unknown, assumes one that can't edit others' issues. */
 export function afterRefusal(project: Project): Project {
   return project.accessLevel === undefined ? { ...project, accessLevel: guest } : project;
 }

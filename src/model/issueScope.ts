@@ -1,7 +1,7 @@
 import type { Issue } from './issue.ts';
 import type { Project } from './project.ts';
 
-/** A group whose issues are shown, those of its subgroups' projects too. https://docs.gitlab.com/api/groups/ */
+/** A group. Its issues include those of its subgroups' projects. https://docs.gitlab.com/api/groups/ */
 export interface Group {
   readonly kind: 'group';
   readonly id: number;
@@ -11,17 +11,17 @@ export interface Group {
   readonly webUrl: string;
 }
 
-/** As much of a project as its issues include. */
+/** The properties of a project that its issues include. */
 export type ProjectName = Pick<Project, 'id' | 'path' | 'webUrl'>;
 
-/** All that is assigned to a person on an instance. */
+/** All issues assigned to a user on an instance. */
 export interface Assigned {
   readonly kind: 'assigned';
-  /** Of the person. */
+  /** The user ID. */
   readonly id: number;
 }
 
-/** What issues are listed and counted of. */
+/** A source of issues to list and count. */
 export type IssueScope = Project | Group | Assigned;
 
 export type IssueScopeKind = 'project' | 'group' | 'assigned';
@@ -30,24 +30,24 @@ export function isProject(scope: IssueScope | undefined): scope is Project {
   return scope !== undefined && !('kind' in scope);
 }
 
-/** Whether an open issue is among those of a scope. */
+/** Whether an open issue belongs to a scope. */
 export function isIssueOf(scope: IssueScope, issue: Issue): boolean {
   if (isProject(scope)) return issue.projectId === scope.id;
   if (scope.kind === 'assigned') return issue.assignees.some(({ id }) => id === scope.id);
   return projectPathOf(issue).toLowerCase().startsWith(`${scope.path.toLowerCase()}/`);
 }
 
-/** The full path of an issue's own project. */
+/** The full path of an issue's project. */
 export function projectPathOf({ reference }: Pick<Issue, 'reference'>): string {
   return reference.replace(/#\d+$/, '');
 }
 
-/** An issue's own project, as far as the issue includes it. */
+/** An issue's project, as far as the issue includes it. */
 export function projectNameOf(issue: Issue): ProjectName {
   return { id: issue.projectId, path: projectPathOf(issue), webUrl: projectUrlOf(issue) };
 }
 
-/** The web address of an issue's own project. */
+/** The web URL of an issue's project. */
 export function projectUrlOf({ webUrl }: Pick<Issue, 'webUrl'>): string {
   return webUrl.replace(/\/-\/.*$/, '');
 }

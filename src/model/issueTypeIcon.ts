@@ -9,12 +9,12 @@ const icons: Readonly<Record<string, string>> = {
   ticket: 'mail',
 };
 
-/** The name of one of VS Code's icons. https://code.visualstudio.com/api/references/icons-in-labels */
+/** The name of a VS Code icon. https://code.visualstudio.com/api/references/icons-in-labels */
 export function issueTypeIcon(type: IssueType): string {
   return icons[type] ?? 'issues';
 }
 
-/** For people. A type that is not known is an issue to them. */
+/** The display name. An unknown type is shown as an issue. */
 export function issueTypeName(type: IssueType): string {
   switch (type) {
     case 'incident':

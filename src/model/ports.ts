@@ -3,123 +3,123 @@ import type { Disposable, Event } from './event.ts';
 import type { ServerVersion } from './serverVersion.ts';
 
 /*
- * The ports of the folders below the views: the only way in which the mirror and the GitLab client reach their environment.
- * (Time is in clock.ts, GitLab in issueGateway.ts.)
+ * The ports of the folders below the views. The mirror and the GitLab client access their environment only through
+ * these, the clock (clock.ts), and GitLab (issueGateway.ts).
  */
 
-/** The log. Never given a token, a header or a body. */
+/** The log. Callers must never pass tokens, headers, or bodies to it. */
 export interface Log {
   debug(message: string): void;
   info(message: string): void;
   warn(message: string): void;
 }
 
-/** A git remote of a repository that is open in the workspace. */
+/** A Git remote of a repository in the workspace. */
 export interface WorkspaceRemote {
-  /** Identifies the repository; remotes of one repository share it. */
+  /** Identifies the repository. The same for all its remotes. */
   readonly repository: string;
   /** `origin`, `upstream`, … */
   readonly name: string;
   readonly url: string;
-  /** The name of the workspace folder that the repository belongs to, where there is one. */
+  /** The name of the workspace folder that contains the repository, if any. */
   readonly folder?: string;
 }
 
-/** The name of an issue source in the settings, as it is written there. */
+/** An issue source in the settings, as written there. */
 export interface TrackerChoice {
   readonly value: string;
-  /** Set in the settings of the workspace, not in the user's own. */
+  /** Whether it comes from the workspace settings, not from the user settings. */
   readonly byWorkspace: boolean;
 }
 
-/** The issue sources in the settings, beside those of the remotes. */
+/** The issue sources from the settings, in addition to those from the remotes. */
 export interface TrackerChoices {
-  /** Folders of the workspace whose issues live elsewhere. */
+  /** Workspace folders with an issue source other than their remotes. */
   readonly folders: readonly (TrackerChoice & { readonly folder: string })[];
-  /** What no folder has. */
+  /** Issue sources without a workspace folder. */
   readonly projects: readonly TrackerChoice[];
   readonly onDidChange: Event<void>;
 }
 
-/** What the workspace has of git. */
+/** The Git remotes of the workspace. */
 export interface RemoteSource {
-  /** `ready`: Git is available, and {@link remotes} has its result. The others are reasons for no result. */
+  /** `ready`: Git is available, and {@link remotes} is complete. The other states explain why there are no remotes. */
   readonly state: 'starting' | 'noFolder' | 'untrusted' | 'noGit' | 'ready';
   /** In the order of the workspace's folders. */
   readonly remotes: readonly WorkspaceRemote[];
   readonly onDidChange: Event<void>;
-  /** Begins to look; until then the state is `starting` and nothing is read. */
+  /** Starts reading the remotes. Until then, the state is `starting`. */
   start(): void;
 }
 
-/** The accounts that are signed in on this machine. */
+/** The signed-in accounts on this machine. */
 export interface AccountSource {
-  /** Undefined until they were read. */
+  /** Undefined until they're loaded. */
   readonly accounts: readonly Account[] | undefined;
-  /** Whether all that is stored was read: then one that is missing is signed out, and not only out of reach. */
+  /** Whether all stored accounts were read. If so, a missing account is signed out. If not, it might be unreadable. */
   readonly isWhole: boolean;
   readonly onDidChange: Event<void>;
-  /** Reads them, the first time it is called. */
+  /** Reads the accounts. Later calls do nothing. */
   start(): void;
-  /** Reads them again: another window may have renewed a token, and not every VS Code fires an event. */
+  /** Reads them again. Another window might have renewed a token, and not every VS Code fires an event for that. */
   reread(): Promise<void>;
-  /** Keeps the version that an account's server was found to have; the account is another object then, if that is new. */
+  /** Stores the version of an account's server. If the version is new, this replaces the account object. */
   noteServerVersion(account: Account, version: ServerVersion): Promise<void>;
 }
 
 /**
- * A folder for what can be asked for again: read before anything is asked, shared by all windows, and never a reason to
- * fail. Paths are relative, with `/`. Every call may reject; callers continue without it.
+ * A cache folder that all windows share. It holds only data that can be requested again. Paths are relative and use
+ * `/`. Every call can reject, and callers then continue without the cache.
  */
 export interface CacheFiles {
-  /** A part of a file; offsets in bytes, to its end without `end`. Shorter than asked for where the file ends. */
+  /** Reads a part of a file, by default to its end. Offsets are in bytes. Shorter if the file ends before `end`. */
   readPart(path: string, start: number, end?: number): Promise<Uint8Array>;
-  /** Undefined: there is none. */
+  /** In bytes. Undefined if the file doesn't exist. */
   size(path: string): Promise<number | undefined>;
-  /** Atomic: a reader never gets half of it. */
+  /** Atomic. A reader never sees a partial file. */
   write(path: string, text: string): Promise<void>;
-  /** @returns the size after it, in bytes. */
+  /** @returns the new size of the file, in bytes. */
   append(path: string, text: string): Promise<number>;
-  /** A file, or a folder with all that is in it. */
+  /** Deletes a file, or a folder with its contents. */
   remove(path: string): Promise<void>;
-  /** All files. `usedAt`: when one was last written, milliseconds since 1970. */
+  /** Lists all files. `usedAt` is the last write, in milliseconds since 1970. */
   list(): Promise<readonly { path: string; size: number; usedAt: number }[]>;
 }
 
-/** What was typed and not sent, as signing out asks about it. */
+/** Unsent drafts. Signing out asks whether to keep or discard them. */
 export interface DraftKeeper {
-  /** How many issues of an account have drafts. */
+  /** The number of an account's issues that have drafts. */
   count(account: string): Promise<number>;
-  /** All of an account go. */
+  /** Discards all drafts of an account. */
   discard(account: string): Promise<void>;
 }
 
-/** Who the person is: with a project or group token the signed-in user is a bot. */
+/** The user's own username. With a project or group token, the signed-in user is a bot. */
 export interface Identity {
-  /** The user's username on the account's instance; undefined where it is not known. */
+  /** The user's own username on the account's instance. Undefined if unknown. */
   me(account: Account): string | undefined;
   readonly onDidChange: Event<void>;
 }
 
-/** Values that are kept over reloads on this machine. */
+/** Values that persist across reloads on this machine. */
 export interface KeptValues {
-  /** What was written last; it may come from another version of the extension, or from another window. */
+  /** The last written value. Another version of the extension, or another window, might have written it. */
   read(key: string): unknown;
   write(key: string, value: unknown): void;
 }
 
-/** Settings that are one value each, by their names within our section. */
+/** Settings with a single value, by their name within this extension's section. */
 export interface SingleSettings {
-  /** @param read undefined: the setting cannot be that. */
+  /** @param read returns undefined for an invalid value. */
   get<T>(name: string, read: (value: unknown) => T | undefined): T | undefined;
   onDidChange(names: readonly string[], listener: () => void): Disposable;
 }
 
-/** How often GitLab is asked, and how much is held. */
+/** Controls how often to poll GitLab, and how many issues to store. */
 export interface SyncSettings {
-  /** Milliseconds between two looks; 0 means only when a person asks. */
+  /** Milliseconds between two polls. 0 turns polling off, so only the user can refresh. */
   readonly interval: number;
-  /** Of a tracker, as many of the newest open issues are held. */
+  /** The maximum number of open issues to store per tracker. The newest are kept. */
   readonly mostIssues: number;
   readonly onDidChange: Event<void>;
 }

@@ -1,16 +1,17 @@
-/** A GitLab project, as far as its issues need it. https://docs.gitlab.com/api/projects/ */
+/** A GitLab project, with the properties that its issues need. https://docs.gitlab.com/api/projects/ */
 export interface Project {
-  /** Numeric and stable: a rename or a transfer keeps it. Used in every request after the first look-up. */
+  /** Stable, even if the project is renamed or transferred. All requests after the first lookup use it. */
   readonly id: number;
   /** Full path, e.g. `group/sub/project`. */
   readonly path: string;
   readonly name: string;
   readonly webUrl: string;
   readonly issuesEnabled: boolean;
-  /** Nothing in it can be changed. */
+  /** Archived projects are read-only. */
   readonly archived: boolean;
   /**
-   * The role of the token's user; absent where GitLab returns none: no membership, or one through a shared group.
+   * The role of the token's user. Absent if GitLab returns none, because the user isn't a member, or is a member only
+   * through a shared group.
    * https://docs.gitlab.com/api/members/#roles
    */
   readonly accessLevel?: number;

@@ -1,7 +1,7 @@
 import type { IssueGateway } from './issueGateway.ts';
 import type { Project } from './project.ts';
 
-/** A project, and what its account asks GitLab through. */
+/** A project and the gateway of its account. */
 export interface ProjectAccess {
   readonly gateway: IssueGateway;
   readonly project: Project;

@@ -2,8 +2,8 @@ import type { FailureFacts } from './error/errorReason.ts';
 import { GitLabError } from './error/gitLabError.ts';
 
 /**
- * Reads a body to its end. Cancels it and throws `badData` when it has more than `most` bytes.
- * @param onBytes called as parts arrive.
+ * Reads a body to its end. If it has more than `most` bytes, cancels it and throws `badData`.
+ * @param onBytes called for each chunk.
  */
 export async function readBody(
   body: ReadableStream<Uint8Array> | null,

@@ -1,30 +1,30 @@
 import type { Issue } from './issue.ts';
 
-/** How far an issue was read. */
+/** Marks how far the user has read an issue. */
 export interface ReadMark {
-  /** How often the user marked it as unread: what was read before the last time does not count. */
+  /** The number of times that the user marked it as unread. Anything read before the last time doesn't count. */
   readonly turn: number;
-  /** What the server changed up to this time is read. */
+  /** All changes up to this time are read. */
   readonly upTo: number;
 }
 
 /**
- * What the person has read of a tracker's issues. Times are the server's, milliseconds since 1970. Any two can be joined, in
- * any order and as often as one likes: so windows that write at once lose nothing of each other.
+ * The read state of a tracker's issues. Times are the server's, in milliseconds since 1970. Joining is commutative and
+ * idempotent, so windows that write at the same time don't lose each other's marks.
  */
 export interface ReadMarks {
-  /** What had changed up to this time is read in any case: nothing is unread when a project is first seen. */
+  /** All changes up to this time are read, so nothing is unread when the user opens a project for the first time. */
   readonly baseline: ReadMark;
-  /** By the issues' ids, where more is read than that, or less. */
+  /** By issue ID, for issues that differ from the baseline. */
   readonly issues: ReadonlyMap<number, ReadMark>;
-  /** Changes by others that were notified, by the issues' ids: they are not notified again, and their authors not read again. */
+  /** The last notified change by someone else, by issue ID. Avoids a second notification and a second author lookup. */
   readonly told: ReadonlyMap<number, number>;
 }
 
-/** Issues and the times that they changed at. */
+/** An issue and the time of its last change. */
 type Changed = Pick<Issue, 'id' | 'updatedAt'>;
 
-/** Nothing is unread that had changed by then. */
+/** Marks all changes up to a time as read. */
 export function readUpTo(time: number): ReadMarks {
   return { baseline: { turn: 0, upTo: time }, issues: new Map(), told: new Map() };
 }
@@ -56,12 +56,12 @@ export function withTold(marks: ReadMarks, changed: readonly Changed[]): ReadMar
   return { ...marks, told };
 }
 
-/** Whether that change, or a later one by someone else, was notified. */
+/** Whether the user was notified of this change, or of a later one by someone else. */
 export function wasTold({ told }: ReadMarks, { id, updatedAt }: Changed): boolean {
   return (told.get(id) ?? 0) >= updatedAt;
 }
 
-/** The union of both. */
+/** Combines both. */
 export function joinMarks(a: ReadMarks, b: ReadMarks): ReadMarks {
   const issues = new Map(a.issues);
   for (const [id, mark] of b.issues) issues.set(id, later(mark, issues.get(id)));
@@ -71,10 +71,10 @@ export function joinMarks(a: ReadMarks, b: ReadMarks): ReadMarks {
 }
 
 /**
- * The same with as few marks as possible: without issues that no longer exist, and with the baseline moved up to what
- * is unread.
+ * Reduces the marks to a minimum. Removes issues that no longer exist, and moves the baseline up to just before the
+ * oldest unread change.
  * @param held all open issues.
- * @param newest all changes up to this time are among `held`.
+ * @param newest `held` includes all changes up to this time.
  */
 export function compacted(marks: ReadMarks, held: ReadonlyMap<number, Changed>, newest: number): ReadMarks {
   let upTo = newest;
@@ -116,7 +116,10 @@ function later(a: ReadMark, b: ReadMark | undefined): ReadMark {
   return a.turn === b.turn && a.upTo > b.upTo ? a : b;
 }
 
-/** Of two windows that saw the project for the first time, the first counts. A baseline that was moved up counts more. */
+/**
+ * Selects the baseline that was moved up more often. If equal, selects the earlier one, which comes from the first of
+ * two windows that opened the project for the first time.
+ */
 function earlier(a: ReadMark, b: ReadMark): ReadMark {
   if (a.turn !== b.turn) return a.turn > b.turn ? a : b;
   return a.upTo < b.upTo ? a : b;

@@ -1,42 +1,43 @@
 import type { Project } from './project.ts';
 
-/** What a name in a text stands for. */
+/** The object that a reference in a text points to. */
 export interface ResolvedReference {
   readonly title: string;
-  /** What a label or a milestone is called, which the text may have named by its number. */
+  /** The name of a label or milestone, which the text might reference by number. */
   readonly name?: string;
   readonly state?: 'opened' | 'closed' | 'merged';
-  /** Of an issue that was moved to another project: GitLab returns this in place of closed. */
+  /** Whether an issue was moved to another project. GitLab then returns this instead of closed. */
   readonly isMoved?: boolean;
   readonly webUrl: string;
-  /** `#rrggbb`, of a label. */
+  /** The color of a label, `#rrggbb`. */
   readonly color?: string;
 }
 
-/** An issue that another went to, or repeats. Empty where the account may not see it. */
+/** The issue that another one was moved to or is a duplicate of. Empty if the account can't access it. */
 export interface Successor {
-  /** With its project: `group/project#12` */
+  /** Includes the project path: `group/project#12`. */
   readonly reference?: string;
   readonly webUrl?: string;
 }
 
-/** Where an issue went on. */
+/** The issues where the work on a moved or duplicate issue continues. */
 export interface Successors {
   readonly movedTo?: Successor;
   readonly duplicateOf?: Successor;
 }
 
-/** What a text names, asked of GitLab for one account. Every call rejects with a `GitLabError` only. */
+/** Resolves references in texts for one account. Every call rejects only with a `GitLabError`. */
 export interface ReferenceGateway {
   /**
-   * Issues, merge requests, people, groups and commits by their names: `#12`, `group/app!3`, `@user`, `9ba12248`. A few requests,
-   * however many names. null: the account can see none; absent: the server did not answer it.
+   * Finds issues, merge requests, users, groups, and commits by reference: `#12`, `group/app!3`, `@user`, `9ba12248`.
+   * Sends only a few requests, regardless of the number of names. A value is null if the account can't see such an
+   * object, and absent if the server didn't return a result.
    */
   find(
     project: Project,
     names: readonly string[],
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, ResolvedReference | null>>;
-  /** Of an issue that was moved or closed as a duplicate; nothing where the server did not answer it. */
+  /** Finds the successors of a moved or duplicate issue. Empty if the server didn't return them. */
   findSuccessors(project: Project, iid: number, signal?: AbortSignal): Promise<Successors>;
 }

@@ -2,8 +2,8 @@ import { labelScope } from './projectChoices.ts';
 import type { IssueChange } from './issueChange.ts';
 
 /**
- * The change that adds labels to an issue and removes others; undefined where nothing changes. Of a scope an issue has one
- * label: GitLab removes the others, but some editions do not.
+ * The change that adds and removes labels of an issue. Undefined if nothing changes. Also removes other labels of the
+ * same scopes, because an issue can have only one label per scope and not every GitLab edition removes them itself.
  */
 export function relabelling(
   labels: readonly string[],

@@ -1,30 +1,33 @@
 import { type InstanceUrl, parseInstanceUrl, subPathOf } from './instanceUrl.ts';
 
-/** Where a git remote points, as far as its URL alone shows. */
+/** The server and project that the URL of a Git remote points to. */
 export interface RemoteUrl {
-  /** How git reaches it. `ssh` also stands for the scp-like form (`git@host:path`). */
+  /** The protocol that Git uses. `ssh` includes the scp-like form (`git@host:path`). */
   readonly protocol: 'https' | 'http' | 'ssh' | 'git';
-  /** Lower case, without user info and port; IPv6 in brackets. */
+  /** Lowercase, without user info and port. IPv6 addresses have brackets. */
   readonly host: string;
-  /** Only when the URL names one that is not the protocol's own. */
+  /** Only if the URL has a port that isn't the protocol's default. */
   readonly port?: number;
-  /** Without leading or trailing slash and without `.git`; over http(s) it may begin with the instance's subpath. */
+  /** Without leading or trailing slash and without `.git`. With http(s), it might start with the instance's subpath. */
   readonly path: string;
 }
 
 const defaultPorts = { https: 443, http: 80, ssh: 22, git: 9418 };
 
-/** Hosts whose ssh door has another name than their web page: https://docs.gitlab.com/user/gitlab_com/#alternative-ssh-port */
+/**
+ * SSH hosts with a different name than their website.
+ * https://docs.gitlab.com/user/gitlab_com/#alternative-ssh-port
+ */
 const webHostOfSshHost: Readonly<Record<string, string>> = { 'altssh.gitlab.com': 'gitlab.com' };
 
-/** Forges that are certainly not GitLab, so that the user is not asked for a GitLab token for them. */
+/** Forges that aren't GitLab. The extension doesn't ask the user for a GitLab token for them. */
 const otherForges =
   /(?:^|\.)(?:github\.com|bitbucket\.org|dev\.azure\.com|visualstudio\.com|codeberg\.org|sr\.ht|sourceforge\.net|gitea\.com|amazonaws\.com|huggingface\.co)$/;
 
 /**
- * Reads the URL of a git remote: https, http, ssh, git and the scp-like form, with ports, user info and subpaths.
- * Returns undefined for a URL without a server (a folder, a bundle, a transport helper) or without a project (fewer than two
- * path segments). Follows https://git-scm.com/docs/git-clone#_git_urls.
+ * Parses the URL of a Git remote: https, http, ssh, git, or the scp-like form, with ports, user info, and subpaths.
+ * Returns undefined for a URL without a server (a folder, a bundle, a transport helper) or without a project (fewer
+ * than two path segments). Follows https://git-scm.com/docs/git-clone#_git_urls.
  */
 export function parseRemoteUrl(text: string): RemoteUrl | undefined {
   const trimmed = text.trim();
@@ -32,14 +35,14 @@ export function parseRemoteUrl(text: string): RemoteUrl | undefined {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? parseWithScheme(trimmed) : parseScpLike(trimmed);
 }
 
-/** Whether a remote may be a GitLab project at all: only a few well-known other forges are ruled out. */
+/** Whether a remote might be a GitLab project. Excludes only a few well-known forges. */
 export function mayBeGitLab(remote: RemoteUrl): boolean {
   return !otherForges.test(remote.host);
 }
 
 /**
- * The instance to suggest for a remote without an account. For ssh this is a guess (https on the
- * same host); a subpath cannot be distinguished from a project's group.
+ * The instance to suggest for a remote without an account. For ssh, it's a guess: https on the same host. Never has a
+ * subpath, because a subpath looks like a group in the project's path.
  */
 export function suggestedInstance(remote: RemoteUrl): InstanceUrl | undefined {
   const web = remote.protocol === 'https' || remote.protocol === 'http';
@@ -47,7 +50,7 @@ export function suggestedInstance(remote: RemoteUrl): InstanceUrl | undefined {
   return parseInstanceUrl(`${remote.protocol === 'http' ? 'http' : 'https'}://${webHost(remote)}${port}`);
 }
 
-/** The instances that remotes may stand for, each once: what to offer to a user who has to select one. */
+/** The possible instances of remotes, without duplicates, for the user to select from. */
 export function suggestedInstances(remoteUrls: readonly string[]): readonly InstanceUrl[] {
   const instances = remoteUrls
     .map((url) => parseRemoteUrl(url))
@@ -58,9 +61,9 @@ export function suggestedInstances(remoteUrls: readonly string[]): readonly Inst
 }
 
 /**
- * The project's full path (`group/sub/project`) if the remote lies on the instance, else undefined.
- * Over http(s), origin and subpath must be exactly the instance's. Over ssh only the host name can be compared:
- * ssh has a port of its own, and its paths never contain the web subpath.
+ * The project's full path (`group/sub/project`) if the remote is on the instance, else undefined.
+ * With http(s), the origin and subpath must exactly match the instance. With ssh, only the host name can match, because
+ * ssh uses its own port, and its paths never contain the web subpath.
  */
 export function projectPathOn(instance: InstanceUrl, remote: RemoteUrl): string | undefined {
   const { hostname, protocol, port } = new URL(instance);
@@ -78,11 +81,11 @@ export function projectPathOn(instance: InstanceUrl, remote: RemoteUrl): string 
 function parseWithScheme(text: string): RemoteUrl | undefined {
   const scheme = /^[a-z0-9+.-]+/i.exec(text)?.[0].toLowerCase() ?? '';
   const protocol = schemes[scheme];
-  // Parsed as https: the URL standard normalizes host names of "special" schemes only.
+  // Parse it as https, because the URL standard normalizes host names only for "special" schemes.
   const asHttps = `https${text.slice(scheme.length)}`;
   if (!protocol || !URL.canParse(asHttps)) return undefined;
   const url = new URL(asHttps);
-  // The parser dropped :443 as https's own; for any other protocol it is a port like any other.
+  // The parser drops :443 as the default port of https, but for other protocols it isn't the default.
   const named = /^[^/?#]*:(\d+)$/.exec(text.slice(scheme.length + 3).split(/[/?#]/)[0] ?? '')?.[1];
   const port = named === undefined ? defaultPorts[protocol] : Number(named);
   return remote(protocol, url.hostname, port, url.pathname);
@@ -98,12 +101,12 @@ const schemes: Readonly<Record<string, RemoteUrl['protocol']>> = {
 };
 
 function parseScpLike(text: string): RemoteUrl | undefined {
-  // [user@]host:path, where a slash before the first colon would make it a local path.
+  // [user@]host:path. A slash before the first colon makes it a local path.
   const match = /^(?:[^@/:\s]+@)?(\[[0-9a-f:.]+\]|[^@/:[\]\s\\]+):(?!:)(.+)$/i.exec(text);
   const host = match?.[1];
   const path = match?.[2];
   if (!host || !path || path.includes('\\')) return undefined;
-  // One letter before the colon is a Windows drive.
+  // A single letter before the colon is a Windows drive.
   if (/^[a-z]$/i.test(host) || !URL.canParse(`https://${host}/`)) return undefined;
   return remote('ssh', new URL(`https://${host}/`).hostname, defaultPorts.ssh, path);
 }
@@ -114,7 +117,7 @@ function remote(protocol: RemoteUrl['protocol'], host: string, port: number, raw
   return { protocol, host, ...(port === defaultPorts[protocol] ? {} : { port }), path };
 }
 
-/** `/Group//sub/project.git/` -> `Group/sub/project`; undefined where it cannot be a GitLab path. */
+/** `/Group//sub/project.git/` -> `Group/sub/project`. Undefined if it can't be a GitLab path. */
 function projectPath(raw: string): string | undefined {
   const decoded = tryDecode(raw);
   const path = decoded

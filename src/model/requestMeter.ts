@@ -1,22 +1,22 @@
 import type { Clock } from './clock.ts';
 
-/** What asking GitLab cost in the last hour. */
+/** The requests to GitLab in the last hour. */
 export interface RequestCost {
   readonly requests: number;
-  /** Characters of the answers' bodies, which for GitLab's JSON is about as many bytes. */
+  /** The characters in the response bodies. For GitLab's JSON, that's about the number of bytes. */
   readonly bytes: number;
 }
 
 const minute = 60_000;
 const hour = 60;
 
-/** Counts requests and what they brought, minute by minute, over the last hour. */
+/** Counts requests and the size of their responses over the last hour, in steps of a minute. */
 export class RequestMeter {
   private minutes: readonly (RequestCost & { readonly minute: number })[] = [];
 
   constructor(private readonly clock: Clock) {}
 
-  /** One answer. @param bytes the size of its body. */
+  /** Counts one response. @param bytes the size of its body. */
   count(bytes: number): void {
     const now = Math.floor(this.clock.now() / minute);
     const last = this.minutes.at(-1);

@@ -1,17 +1,17 @@
-/** GitLab Community Edition, or GitLab Enterprise Edition with or without a license. */
+/** `ce`: GitLab Community Edition. `ee`: GitLab Enterprise Edition, with or without a license. */
 export type Edition = 'ce' | 'ee';
 
 /** What a server reports about itself. https://docs.gitlab.com/api/metadata/ */
 export interface ServerVersion {
-  /** For example `18.9.1-ee`; on gitlab.com `18.9.0-pre`. */
+  /** For example `18.9.1-ee`, or `18.9.0-pre` on gitlab.com. */
   readonly version: string;
-  /** Absent where neither the answer nor the version shows it; see {@link editionOf}. */
+  /** Absent if neither the response nor the version shows it. See {@link editionOf}. */
   readonly edition?: Edition | undefined;
 }
 
 /**
- * The edition of a server by the `enterprise` field of its answer, which GitLab 15.6 added, and by the suffix of the
- * version where that is absent. Undefined for a pre-release without either, which can be both.
+ * The edition of a server, from the `enterprise` field of its response (GitLab 15.6 and later) or else from the suffix
+ * of its version. Undefined for a pre-release without either, which can be any edition.
  */
 export function editionOf(version: string, enterprise?: boolean): Edition | undefined {
   if (enterprise !== undefined) return enterprise ? 'ee' : 'ce';
@@ -19,7 +19,7 @@ export function editionOf(version: string, enterprise?: boolean): Edition | unde
   return version.includes('-pre') ? undefined : 'ce';
 }
 
-/** Whether a server, whose version reads like `18.9.1-ee`, is of that version or a later one. */
+/** Whether a server version such as `18.9.1-ee` is the given version or later. */
 export function isAtLeast(serverVersion: string, major: number, minor: number): boolean {
   const [itsMajor = 0, itsMinor = 0] = serverVersion.split('.').map((part) => Number.parseInt(part, 10));
   return itsMajor > major || (itsMajor === major && itsMinor >= minor);

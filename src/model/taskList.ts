@@ -1,10 +1,13 @@
-/** `- [ ]`, `* [x]`, `1. [ ]`, also within quotes. An inapplicable task (`[~]`) has no box to tick. https://docs.gitlab.com/user/markdown/#task-lists */
+/**
+ * Matches `- [ ]`, `* [x]`, and `1. [ ]`, also in block quotes. An inapplicable task (`[~]`) can't be toggled.
+ * https://docs.gitlab.com/user/markdown/#task-lists
+ */
 const task = /^((?:\s|>)*(?:[-*+]|\d{1,9}[.)])\s+\[)([ xX])(\](?=\s).*)$/s;
 
 /**
- * A text with the box of one task ticked or cleared; undefined where that task no longer exists.
- * @param line where the task was, from 0. If it is elsewhere by now, it is found by what it read as.
- * @param source the whole line, as it was.
+ * Selects or clears the checkbox of one task in a text. Undefined if the task no longer exists.
+ * @param line the 0-based line of the task. If the task moved since, its `source` finds it.
+ * @param source the whole line, as the user saw it.
  */
 export function tickedTask(text: string, line: number, source: string, checked: boolean): string | undefined {
   const lines = text.split('\n');

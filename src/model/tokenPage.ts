@@ -3,12 +3,12 @@ import type { InstanceUrl } from './instanceUrl.ts';
 
 const userSettings = '/-/user_settings/personal_access_tokens';
 
-/** What a token is made for: project and group tokens live in the settings of the project or group with that path. */
+/** The owner of a token. Project and group tokens belong to the project or group with that path. */
 export type TokenOwner =
   { readonly kind: 'personal' } | { readonly kind: Exclude<AccountKind, 'personal'>; readonly path: string };
 
 /**
- * The page where a personal access token is made, with name and scope filled in where GitLab can (16.7 and later).
+ * The page to create a personal access token, with name and scope filled in if GitLab supports it (16.7 and later).
  * https://docs.gitlab.com/user/profile/personal_access_tokens/#create-a-personal-access-token-with-prefilled-name-description-and-scopes
  */
 export function personalTokenPage(instance: InstanceUrl): string {
@@ -16,22 +16,22 @@ export function personalTokenPage(instance: InstanceUrl): string {
   return `${instance}${userSettings}?${filledIn.toString()}`;
 }
 
-/** The page where a token of that kind is made. Those of projects and groups cannot be filled in beforehand. */
+/** The page to create a token of that kind. Only the page for personal tokens supports prefilled values. */
 export function tokenPage(instance: InstanceUrl, home: TokenOwner): string {
   return home.kind === 'personal' ? personalTokenPage(instance) : settingsPage(instance, home.kind, home.path);
 }
 
-/** The page where another token like an account's is made. */
+/** The page to create another token like the account's. */
 export function newTokenPage(account: Pick<Account, 'instance' | 'kind' | 'boundTo'>): string {
   return tokenPage(account.instance, ownerOfAccount(account));
 }
 
-/** What the token of an account was made for. */
+/** The owner of an account's token. */
 export function ownerOfAccount({ kind, boundTo }: Pick<Account, 'kind' | 'boundTo'>): TokenOwner {
   return kind !== 'personal' && boundTo ? { kind, path: boundTo.path } : { kind: 'personal' };
 }
 
-/** The page that lists the tokens beside that of an account, where it is renewed and revoked. */
+/** The page that lists the account's token, where the user can renew or revoke it. */
 export function tokenListPage({
   instance,
   kind,
@@ -40,14 +40,14 @@ export function tokenListPage({
 }: Pick<Account, 'instance' | 'kind' | 'boundTo' | 'serverVersion'>): string {
   if (kind !== 'personal' && boundTo) return settingsPage(instance, kind, boundTo.path);
   const [major = 0, minor = 0] = serverVersion.split('.').map((part) => Number.parseInt(part, 10));
-  // Moved in 16.7. A version that cannot be read is taken for a new one.
+  // GitLab 16.7 moved the page. An unreadable version counts as new.
   const isOld = major < 16 || (major === 16 && minor < 7);
   return `${instance}${isOld ? '/-/profile/personal_access_tokens' : userSettings}`;
 }
 
 /**
- * The path of a project (`group/name`) or group out of what a person typed or pasted: its address will do.
- * Undefined for what can be none.
+ * Reads the path of a project (`group/name`) or group from user input, which can also be its URL.
+ * Undefined if it can't be such a path.
  */
 export function readHomePath(
   text: string,
@@ -71,7 +71,7 @@ export function readHomePath(
     : undefined;
 }
 
-/** The groups that a project lies in, nearest first: `a/b/c` lies in `a/b` and `a`. */
+/** The parent groups of a project, nearest first: `a/b` and `a` for `a/b/c`. */
 export function groupsAbove(projectPath: string): readonly string[] {
   const segments = projectPath.split('/').slice(0, -1);
   return segments.map((_, index) => segments.slice(0, segments.length - index).join('/'));

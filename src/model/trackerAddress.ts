@@ -1,25 +1,26 @@
 import { type InstanceUrl, parseInstanceUrl, subPathOf } from './instanceUrl.ts';
 import type { IssueScopeKind } from './issueScope.ts';
 
-/** Whose issues are meant, as a setting or a person names them. */
+/** The address of an issue source, from a setting or from user input. */
 export interface TrackerAddress {
   readonly instance: InstanceUrl;
   readonly kind: IssueScopeKind;
-  /** Full path; for what is assigned to the person `@me`. */
+  /** The full path, or `@me` for issues assigned to the user. */
   readonly path: string;
 }
 
 const longest = 500;
 
-/** What is assigned to the person, as a path. */
+/** The path that stands for the issues assigned to the user. */
 export const assignedPath = '@me';
 
 /**
- * Reads the name of a project (`group/app`), a group (`groups/my-group`, and what has one segment can be nothing else) or
- * of what is assigned to the person (`@me`), or the address of its page on GitLab. It never decides where a token goes:
- * a path lies on the instance that is given, and an address on one of those signed in to only if origin and subpath are
- * exactly theirs; elsewhere there is no account. Undefined for what is neither.
- * @param here where paths lie; undefined: nowhere.
+ * Reads the name or the GitLab URL of a project (`group/app`), a group (`groups/my-group`, or just `my-group`), or the
+ * issues assigned to the user (`@me`). Undefined for any other text.
+ *
+ * The text can't send a token to another server. A path is always on the instance `here`. A URL is on a signed-in
+ * instance only if its origin and subpath match exactly, and other instances have no account.
+ * @param here the instance for paths. If undefined, paths are invalid.
  */
 export function readTrackerAddress(
   text: string,
@@ -27,12 +28,12 @@ export function readTrackerAddress(
   signedInTo: readonly InstanceUrl[],
 ): TrackerAddress | undefined {
   const trimmed = text.trim();
-  // Neither GitLab's paths nor its addresses hold any of these; address bars and parsers disagree about them.
+  // GitLab's paths and URLs contain none of these characters. Browsers and URL parsers treat them differently.
   if (trimmed === '' || trimmed.length > longest || /[\s\\%\p{Cc}\p{Cf}]/u.test(trimmed)) return undefined;
   if (!/^[a-z][a-z0-9+.-]*:/i.test(trimmed)) return here && named(here, trimmed);
   if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return undefined;
   const url = new URL(trimmed);
-  // `https://gitlab.com@elsewhere/…` is only ever meant to deceive.
+  // A URL like `https://gitlab.com@elsewhere/…` is always deceptive.
   if (url.username !== '' || url.password !== '' || /^[^/]*\/\/[^/?#]*@/.test(trimmed)) return undefined;
   const known = [...signedInTo]
     .sort((a, b) => b.length - a.length)
@@ -43,14 +44,17 @@ export function readTrackerAddress(
   return instance && named(instance, url.pathname.slice(subPathOf(instance).length));
 }
 
-/** The text that names it in a setting: a path where that is enough, else its address. @param here where paths lie. */
+/** The name to store in a setting: a path on the instance `here`, else a URL. @param here the instance for paths. */
 export function trackerText({ instance, kind, path }: TrackerAddress, here?: InstanceUrl): string {
   const local = kind === 'group' ? `groups/${path}` : path;
   if (instance === here) return local;
   return `${instance}/${kind === 'assigned' ? 'dashboard/issues' : local}`;
 }
 
-/** One for each tracker, however it is written: GitLab's paths are case-insensitive. `groups` and `dashboard` cannot be names of groups. */
+/**
+ * Identifies a tracker, regardless of spelling: GitLab's paths are case-insensitive. No group can be named `groups` or
+ * `dashboard`, so keys don't collide.
+ */
 export function trackerKey(address: TrackerAddress): string {
   return `${address.instance}/${trackerText(address)
     .slice(address.instance.length + 1)

@@ -1,7 +1,7 @@
-/** Where an address is, without a lookup: names are public, whatever they resolve to. */
+/** The range of an address. There's no DNS lookup, so every name except `localhost` is `public`. */
 type AddressRange = 'public' | 'private' | 'loopback' | 'linkLocal';
 
-/** @param hostname of a `URL`, which writes every form of a number in one way: `127.0.0.1`, `[::1]`, `example.com`. */
+/** @param hostname from a `URL`, which normalizes IP addresses: `127.0.0.1`, `[::1]`, `example.com`. */
 export function addressRange(hostname: string): AddressRange {
   const host = hostname.toLowerCase().replace(/\.$/, '');
   if (host === 'localhost' || host.endsWith('.localhost')) return 'loopback';

@@ -6,11 +6,11 @@ import type { Project } from '../project.ts';
 import type { ProxyChoice } from './proxyChoice.ts';
 
 /*
- * What a check of a connection finds out, before it is put into words (networkSteps.ts, serverSteps.ts). Nothing in it
- * is secret: no token, no cookie, no header as it came.
+ * The results of a connection check. networkSteps.ts and serverSteps.ts turn them into text. They contain no secrets:
+ * no tokens, cookies, or raw headers.
  */
 
-/** What was found, or the network's own word for why not, e.g. `ENOTFOUND`. */
+/** The result, or the network error code, e.g. `ENOTFOUND`. */
 export type Probe<T> = { readonly found: T } | { readonly code: string };
 
 export interface Endpoint {
@@ -19,33 +19,36 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** A server's certificate as it came, trusted or not. */
+/** The certificate that a server presented, trusted or not. */
 export interface CertificateFacts {
   readonly subject: string;
   readonly issuer: string;
-  /** The names it is for, as they stand in it: `DNS:example.com`, `IP Address:127.0.0.1`. */
+  /** The subject alternative names, as written in the certificate: `DNS:example.com`, `IP Address:127.0.0.1`. */
   readonly names: readonly string[];
   /** `YYYY-MM-DD` */
   readonly validFrom: string;
   readonly validTo: string;
-  /** SHA-256, in pairs of digits with colons between. */
+  /** SHA-256, as pairs of hex digits separated by colons. */
   readonly fingerprint: string;
-  /** Why Node with its own authorities does not trust it: VS Code may trust more of them. */
+  /** Why Node.js doesn't trust it, with its built-in certificate authorities. VS Code might trust more authorities. */
   readonly distrust?: string;
 }
 
-/** The `RateLimit-*` headers. https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/#response-headers */
+/**
+ * The `RateLimit-*` headers.
+ * https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/#response-headers
+ */
 export interface RateLimit {
-  /** Requests a minute. */
+  /** Requests per minute. */
   readonly limit: number;
   readonly remaining?: number;
 }
 
-/** How a server answered the question for its version. */
+/** The server's response to the version request. */
 export interface ServerAnswer {
-  /** Absent: it returned its version. `auth` is what GitLab returns without a token. */
+  /** Absent if it returned its version. Without a token, GitLab returns `auth`. */
   readonly error?: GitLabError;
-  /** It bears `X-Gitlab-Meta`, as every answer of GitLab's API does. */
+  /** Whether it has the `X-Gitlab-Meta` header, like every response of the GitLab API. */
   readonly isMarked: boolean;
   /** The server's clock, in milliseconds since 1970. */
   readonly serverTime?: number;
@@ -53,14 +56,14 @@ export interface ServerAnswer {
 }
 
 export interface CheckedAccount {
-  /** As the server returns it now; as stored where {@link error} explains why it does not. */
+  /** As the server returns it now. If the request failed with {@link error}, as stored. */
   readonly account: Account;
   readonly error?: GitLabError;
 }
 
 export interface CheckedProject {
   readonly path: string;
-  /** Absent: there is no account for it, or its token is not valid. */
+  /** Absent if the project has no account, or if its token isn't valid. */
   readonly project?: Project;
   readonly error?: GitLabError;
 }
@@ -70,18 +73,18 @@ export interface ConnectionFacts {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly proxy: ProxyChoice;
-  /** What name resolution and the port were tried of: the instance, or the proxy on the way to it. */
+  /** The host and port that the check resolved and connected to: the instance, or the proxy in front of it. */
   readonly target: Endpoint;
   readonly addresses: Probe<readonly string[]>;
-  /** Milliseconds until the connection stood. Absent: not tried. */
+  /** Milliseconds until the connection was established. Absent if it wasn't tried. */
   readonly port?: Probe<number>;
-  /** Absent: not tried, or there is none. */
+  /** Absent if the check didn't try to read it, or if there is none. */
   readonly certificate?: Probe<CertificateFacts>;
   /** `http.systemCertificates` and `http.proxyStrictSSL` of VS Code. */
   readonly trust: { readonly systemCertificates: boolean; readonly strict: boolean };
-  /** What VS Code's own way of sending requests came to, without a token. */
+  /** The response to a request sent through VS Code's own networking, without a token. */
   readonly answer: ServerAnswer;
-  /** Where GitLab answers instead, if the address is not quite right. */
+  /** Where GitLab responds instead, if the address isn't quite right. */
   readonly betterAddress?: InstanceUrl;
   readonly accounts: readonly CheckedAccount[];
   readonly projects: readonly CheckedProject[];
@@ -89,12 +92,12 @@ export interface ConnectionFacts {
   readonly rateLimit?: RateLimit;
 }
 
-/** Whether a server answered, whatever it said: with it, name, port and certificate are proven good. */
+/** Whether a server sent any response. If so, name resolution, port, and certificate work. */
 export function wasReached({ error }: ServerAnswer): boolean {
   return error === undefined || (error.facts.status !== undefined && error.reason !== 'proxy');
 }
 
-/** Whether it is GitLab's API that answered. */
+/** Whether the response came from the GitLab API. */
 export function isGitLab({ error, isMarked }: ServerAnswer): boolean {
   return error === undefined || error.reason === 'auth' || isMarked;
 }

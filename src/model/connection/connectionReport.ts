@@ -5,7 +5,7 @@ import type { Scrubber } from '../text/scrubber.ts';
 export type StepName =
   'proxy' | 'name' | 'port' | 'certificate' | 'address' | 'gitlab' | 'token' | 'project' | 'rateLimit';
 
-/** One thing that was tested. Its texts are plain, whatever a server put into them. */
+/** One step of the check. Its texts are plain text, even if they quote a server. */
 export interface ConnectionStep {
   readonly name: StepName;
   /** `skipped` also stands for a step without a result. */
@@ -14,7 +14,7 @@ export interface ConnectionStep {
   readonly fix?: string;
 }
 
-/** A step as people name it. */
+/** The name of a step in the report. */
 export function stepTitle(name: StepName): string {
   switch (name) {
     case 'proxy':
@@ -39,9 +39,9 @@ export function stepTitle(name: StepName): string {
 }
 
 /**
- * The steps as Markdown, ready to paste into a bug report: without secrets, and with a server's texts as plain text.
+ * Formats the steps as Markdown for a bug report, without secrets and with all server text escaped.
  *
- * @param environment versions of the extension, VS Code and the system, and where the check ran, one a line.
+ * @param environment versions of the extension, VS Code, and the system, and where the check ran, one per line.
  */
 export function connectionReport(
   instance: InstanceUrl,
@@ -81,8 +81,8 @@ function lines({ name, verdict, found, fix }: ConnectionStep): string[] {
 }
 
 /**
- * Text that Markdown leaves as it is: it includes texts of certificates, servers and remotes. An `@` would mention people whose
- * name it is where the report is posted, so that a zero-width space follows it.
+ * Escapes text for Markdown, because it can come from certificates, servers, and remotes. The zero-width space after
+ * `@` keeps the report from mentioning users where it's posted.
  */
 function plain(text: string): string {
   return text

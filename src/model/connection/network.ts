@@ -1,22 +1,22 @@
 import type { CertificateFacts, Endpoint, Probe } from './connectionFacts.ts';
 import type { ProxySettings } from './proxyChoice.ts';
 
-/** What decides how VS Code sends an extension's requests, and which servers it trusts. */
+/** The settings that control how VS Code sends an extension's requests, and which servers it trusts. */
 export interface NetworkSettings extends ProxySettings {
-  /** Whether the authorities of the operating system's trust store count. */
+  /** Whether VS Code trusts the certificate authorities in the operating system's trust store. */
   readonly systemCertificates: boolean;
-  /** False: certificates are not checked at all. */
+  /** If false, VS Code doesn't check certificates at all. */
   readonly strict: boolean;
 }
 
-/** The network below HTTP, for the check of a connection. Each probe answers within its time, and rejects only with `canceled`. */
+/** The network below HTTP, for the connection check. Each probe has a timeout, and rejects only with `canceled`. */
 export interface Network {
   settings(): NetworkSettings;
-  /** The addresses behind a name. */
+  /** Resolves a host name to its IP addresses. */
   resolveName(host: string, signal?: AbortSignal): Promise<Probe<readonly string[]>>;
-  /** Whether a port accepts connections, and after how many milliseconds. Nothing is sent. */
+  /** Connects to a port and returns the milliseconds that took. Sends nothing. */
   tryPort(endpoint: Endpoint, signal?: AbortSignal): Promise<Probe<number>>;
-  /** The certificate that a server shows, trusted or not. Nothing but the handshake is sent. */
+  /** Reads the certificate that a server presents, trusted or not. Sends only the TLS handshake. */
   readCertificate(
     endpoint: Endpoint,
     proxy: Endpoint | undefined,

@@ -5,8 +5,8 @@ import { GitLabError } from '../error/gitLabError.ts';
 import { instanceLabel, isPlainHttp } from '../instanceUrl.ts';
 
 /**
- * What is below GitLab: proxy, name, port, certificate. What VS Code's own request came to has the last word, for it may
- * use a proxy and authorities of the operating system that an extension cannot see.
+ * The steps below HTTP: proxy, name, port, and certificate. If VS Code's own request succeeds, a failed probe doesn't
+ * count: VS Code can use the operating system's proxy and certificate authorities, which an extension can't see.
  */
 export function networkSteps(facts: ConnectionFacts): ConnectionStep[] {
   return [proxyStep(facts), nameStep(facts), portStep(facts), certificateStep(facts)];

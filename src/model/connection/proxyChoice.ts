@@ -2,19 +2,19 @@
 export interface ProxySettings {
   /** `http.proxy`; may contain a username and a password. */
   readonly proxy: string;
-  /** `http.proxySupport`: with `off`, VS Code looks at no proxy at all. */
+  /** `http.proxySupport`: with `off`, VS Code uses no proxy. */
   readonly support: string;
   /** `http.noProxy` */
   readonly noProxy: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Where a proxy, or an exception from it, was found: a setting or a variable by its name. */
+/** The name of the setting or environment variable that contains the proxy or the exception. */
 interface Source {
   readonly source: string;
 }
 
-/** Which way a request goes, as far as an extension can tell: the operating system's own proxy settings it cannot see. */
+/** The route of a request, as far as an extension can see. It can't see the operating system's proxy settings. */
 export type ProxyChoice =
   | { readonly way: 'direct' | 'loopback' | 'off' }
   | ({ readonly way: 'excepted'; readonly entry: string } & Source)
@@ -28,8 +28,8 @@ export type ProxyChoice =
     } & Source);
 
 /**
- * The proxy for an address, by the rules of VS Code's own `@vscode/proxy-agent`: never for this computer, not for what
- * an exception names, then the setting, then the environment. The result contains no username and no password.
+ * Selects the proxy for an address like VS Code's `@vscode/proxy-agent`: none for this computer or for an excluded
+ * host, else the one in the setting, else the one in the environment. The result contains no username or password.
  */
 export function chooseProxy(address: string, settings: ProxySettings): ProxyChoice {
   const { hostname, protocol, port } = new URL(address);
@@ -75,7 +75,7 @@ function firstVariable(environment: ProxySettings['environment'], names: readonl
   return undefined;
 }
 
-/** `*`, `example.com` (with what is below it), `.example.com`, each perhaps with a port. */
+/** Matches a host with an entry: `*`, `example.com` (with subdomains), or `.example.com`, optionally with a port. */
 function covers(entry: string, host: string, port: string): boolean {
   const [, name = '', ofPort] = /^(.*?)(?::(\d+))?$/.exec(entry.trim().toLowerCase()) ?? [];
   if (name === '*') return true;

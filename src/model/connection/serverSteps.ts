@@ -14,16 +14,16 @@ import { instanceLabel, subPathOf } from '../instanceUrl.ts';
 import { roleName } from '../text/roleName.ts';
 
 const day = 86_400_000;
-/** From this many days before it ends, a token should be renewed. */
+/** The report suggests renewing a token this many days before it expires. */
 const soon = 14;
-/** https://docs.gitlab.com/api/members/#roles: from Planner on, issues of others can be edited. */
+/** The lowest role that can edit other people's issues. https://docs.gitlab.com/api/members/#roles */
 const planner = 15;
-/** The oldest GitLab that is supported. */
+/** The oldest supported major version of GitLab. */
 const oldest = 13;
 
 /**
- * What is GitLab's: address, server, tokens, projects, limits.
- * @param isExplained whether a network step already explains why no answer came; if not, this step does.
+ * The steps that depend on GitLab: address, server, tokens, projects, and rate limit.
+ * @param isExplained whether a network step already explains why there's no response. If not, the GitLab step does.
  */
 export function serverSteps(facts: ConnectionFacts, isExplained: boolean): ConnectionStep[] {
   const obstacle = obstacleOf(facts);
@@ -40,7 +40,7 @@ function skipped(name: ConnectionStep['name'], found: string): ConnectionStep {
   return { name, verdict: 'skipped', found };
 }
 
-/** Why nothing that needs a token was tested. */
+/** Why the check skipped the steps that need a token. Undefined if it ran them. */
 function obstacleOf({ answer }: ConnectionFacts): string | undefined {
   if (!wasReached(answer)) return l10n.t("Skipped because the server couldn't be reached.");
   if (answer.error?.reason === 'rateLimited') return l10n.t('Skipped because the server is rate limiting requests.');

@@ -1,16 +1,22 @@
 import type { IgnoredPart } from '../ignoredPart.ts';
 
 /**
- * Why something failed, as one of a closed set: code decides by it, never by a message.
+ * Why something failed. Code branches on this reason, never on a message.
  *
- * - `auth`: the token is not accepted (unknown, expired, revoked). `scope`: it is, but may not do this.
- * - `forbidden`: the person may not. `notFound`: not there, or hidden from this token.
- * - `invalid`: refused as wrong input. `conflict`: refused because of the state things are in.
+ * - `auth`: the server rejected the token (unknown, expired, or revoked).
+ * - `scope`: the token is valid, but its scopes don't allow the request.
+ * - `forbidden`: the user doesn't have permission.
+ * - `notFound`: it doesn't exist, or the token can't access it.
+ * - `invalid`: the input is wrong.
+ * - `conflict`: the server rejected the change because of the current state.
  * - `rateLimited`: wait until {@link GitLabErrorFacts.until}.
- * - `offline`, `tls`, `proxy`, `timeout`: the network. `redirected`: sent elsewhere, which is not followed.
- * - `notGitLab`: something else answered (a sign-in page, a proxy). `badData`: it could not be read. `server`: 5xx.
- * - `storage`: VS Code's secret storage did not do what it was asked.
- * - `canceled`: by us.
+ * - `offline`, `tls`, `proxy`, `timeout`: network errors.
+ * - `redirected`: the server redirected to another address, and the client didn't follow.
+ * - `notGitLab`: something else responded, such as a sign-in page or a proxy.
+ * - `badData`: the response couldn't be read.
+ * - `server`: status 5xx.
+ * - `storage`: VS Code couldn't update its secret storage or, with the detail `settings`, the settings.
+ * - `canceled`: the extension or the user canceled the request.
  */
 export type GitLabErrorReason =
   | 'auth'
@@ -31,7 +37,7 @@ export type GitLabErrorReason =
   | 'storage'
   | 'canceled';
 
-/** The finer causes within each reason, each with a message of its own in errorText.ts. */
+/** The specific causes of each reason. errorText.ts has a message for each. */
 export interface ErrorDetails extends Record<GitLabErrorReason, string> {
   auth: 'expired' | 'revoked' | 'renewalLost' | 'malformed' | 'proofRequired' | 'restricted';
   scope: 'asked' | 'fineGrained' | 'fineGrainedUnsupported';
@@ -93,7 +99,7 @@ export interface ErrorDetails extends Record<GitLabErrorReason, string> {
   canceled: 'signIn';
 }
 
-/** What more is known of a failure. None of it is secret: no header, no token, no body beyond a short sentence. */
+/** Details of a failure. They contain no secrets: no headers or tokens, and only one short sentence of a body. */
 export interface FailureFacts {
   /** The instance without its scheme, e.g. `example.com/gitlab`. */
   readonly host?: string;
@@ -102,29 +108,29 @@ export interface FailureFacts {
   /** The API path with ids and names left out, e.g. `projects/:id/issues`. */
   readonly path?: string;
   readonly requestId?: string;
-  /** For `rateLimited`, and where the server named a time: no request before it. Milliseconds since 1970. */
+  /** With `rateLimited`, if the server returned a time: send no request before it. Milliseconds since 1970. */
   readonly until?: number;
-  /** The network's own word, e.g. `ENOTFOUND` or `CERT_HAS_EXPIRED`. */
+  /** The network error code, e.g. `ENOTFOUND` or `CERT_HAS_EXPIRED`. */
   readonly code?: string;
   /** GitLab's message, at most 200 characters, without markup. */
   readonly serverMessage?: string;
-  /** What was asked for by name, by the caller or the person, where it does not go with {@link actual}. */
+  /** The name that the caller or the user gave, such as a username or a project. It might not match {@link actual}. */
   readonly named?: string;
   readonly actual?: string;
-  /** For a token with too little: the scopes it has. */
+  /** The scopes of a token that lacks one. */
   readonly scopes?: readonly string[];
-  /** For a token with too little: the scopes that are needed. */
+  /** The scopes that the request requires. */
   readonly neededScopes?: readonly string[];
-  /** Where a message of ours explains it: the sentence. */
+  /** A sentence of this extension that explains the failure. */
   readonly explanation?: string;
-  /** What became of a request, whatever went wrong with it. */
+  /** The outcome of a write, regardless of the reason. */
   readonly outcome?: FailureOutcome;
 }
 
-/** Each with a message of its own, whatever the reason. */
+/** Each outcome has its own message, which replaces the message of the reason. */
 export type FailureOutcome = 'unconfirmed' | 'renewalUnanswered' | 'renewalUnknown' | 'someFailed';
 
-/** All that is known of a failure with this reason. */
+/** The details of a failure with this reason. */
 export interface GitLabErrorFacts<R extends GitLabErrorReason = GitLabErrorReason> extends FailureFacts {
   readonly detail?: ErrorDetails[R] | undefined;
 }

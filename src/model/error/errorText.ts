@@ -5,12 +5,12 @@ import type { FailureFacts, FailureOutcome, GitLabErrorFacts, GitLabErrorReason 
 import { invalidText } from './invalidText.ts';
 
 /**
- * One sentence for people: what is wrong and what to do next. The sentences of a reason stand together, the general
- * one last; the committed table of test/unit/gitlab/errorCatalogue.json shows what each answer of GitLab becomes.
+ * The message that the user sees: what went wrong and what to do next. The messages of a reason are grouped, with the
+ * general one last. test/unit/gitlab/errorCatalogue.json lists the message for each GitLab response.
  */
 export function errorText<R extends GitLabErrorReason>(reason: R, facts: GitLabErrorFacts<R>): string {
   const host = facts.host ?? l10n.t('GitLab');
-  // VS Code makes links, command links too, of what looks like one in a message; a server must not be able to.
+  // VS Code turns Markdown links in a message into links, even command links. A server must not be able to add one.
   return plainMessage(facts.outcome ? outcomeText(facts.outcome, host, facts) : sentences[reason](host, facts));
 }
 
@@ -79,7 +79,8 @@ const sentences: { readonly [R in GitLabErrorReason]: (host: string, facts: GitL
           host,
         );
       case 'fineGrained': {
-        // Access denied: Your Personal Access Token lacks the required permissions: [Project: Read] for "group/project".
+        // For example: Access denied: Your Personal Access Token lacks the required permissions:
+        // [Project: Read] for "group/project".
         const missing = /\[([^\]]+)/.exec(serverMessage ?? '')?.[1];
         if (missing !== undefined) {
           return l10n.t(

@@ -2,7 +2,7 @@ import type { FailureFacts, GitLabErrorFacts, GitLabErrorReason } from './errorR
 import { errorText } from './errorText.ts';
 import type { Log } from '../ports.ts';
 
-/** The one error of this extension. Its message is a sentence for people: the cause and the next step. */
+/** The only error class of this extension. Its message is shown to the user: the cause and the next step. */
 export class GitLabError<R extends GitLabErrorReason = GitLabErrorReason> extends Error {
   override readonly name = 'GitLabError';
 
@@ -18,8 +18,9 @@ export class GitLabError<R extends GitLabErrorReason = GitLabErrorReason> extend
   }
 
   /**
-   * The error itself, or for anything else that was thrown a `badData` without its text, which may contain a token.
-   * @param log hears of it instead: whatever is not a `GitLabError` is a mistake of ours, or of a library.
+   * Returns a `GitLabError` unchanged. Replaces any other error with `badData`, without its text, which might contain
+   * a token.
+   * @param log receives the other error, because it's a bug in this extension or in a library.
    */
   static from(error: unknown, facts: FailureFacts = {}, log?: Log): GitLabError {
     if (GitLabError.is(error)) return error;

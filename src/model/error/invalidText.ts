@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { GitLabErrorFacts } from './errorReason.ts';
 
-/** The message for `invalid`: what the user entered, or called a command with, isn't valid or can't be done. */
+/** The message for `invalid`: the user's input, or a command's argument, isn't valid or isn't possible. */
 export function invalidText(host: string, facts: GitLabErrorFacts<'invalid'>): string {
   const { detail, serverMessage, explanation, named, actual } = facts;
   switch (detail) {

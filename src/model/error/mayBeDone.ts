@@ -1,7 +1,7 @@
 import type { GitLabErrorReason } from './errorReason.ts';
 import type { GitLabError } from './gitLabError.ts';
 
-/** Whether a failure without a status means that nothing was sent or changed. A new reason has to be decided here. */
+/** Whether a failure without a status means that nothing was sent or changed. Add every new reason here. */
 const isNothingDone: Readonly<Record<GitLabErrorReason, boolean>> = {
   auth: true,
   scope: true,
@@ -23,8 +23,8 @@ const isNothingDone: Readonly<Record<GitLabErrorReason, boolean>> = {
 };
 
 /**
- * Whether a write that ended so may have been done nevertheless: it reached a server, and what came back does not refuse it.
- * Whatever comes in the place of a success is no refusal.
+ * Whether a failed write might have succeeded: it reached a server, and the response doesn't reject it. An unreadable
+ * success response (status below 300) isn't a rejection.
  */
 export function mayBeDone({ reason, facts: { status, outcome } }: GitLabError): boolean {
   if (outcome === 'unconfirmed') return true;

@@ -1,6 +1,6 @@
 import type { PageDraft } from './pageState.ts';
 
-/** Whether a draft only records that its box was cleared: sent, or discarded. */
+/** Whether a draft only records that its text was sent or discarded. */
 export function isDraftTombstone({ text, base }: Pick<PageDraft, 'text' | 'base'>): boolean {
   return text === '' && base === undefined;
 }

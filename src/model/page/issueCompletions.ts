@@ -3,9 +3,9 @@ import type { Issue } from '../issue.ts';
 import type { Completion } from './pageMessages.ts';
 
 /**
- * What can stand after `#` in a text of a project: issues by the beginning of their number or by words of their title, the project's
- * own first.
- * @param projectPath of the project that the text is in.
+ * Completes `#` in a text with issues that match by the start of their number or by words in their title. Issues of the
+ * same project come first.
+ * @param projectPath the project that the text belongs to.
  */
 export function issueCompletions(
   words: string,
@@ -24,7 +24,7 @@ export function issueCompletions(
 }
 
 /**
- * The shortest that GitLab takes for an issue in a text of a project: `#12` of its own, `app#12` of one beside it, else with the whole
+ * The shortest reference that GitLab accepts: `#12` in the same project, `app#12` in the same namespace, else the full
  * path. https://docs.gitlab.com/user/markdown/#cross-project-references
  */
 function referenceFrom(projectPath: string, reference: string): string {

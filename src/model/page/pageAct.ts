@@ -1,21 +1,21 @@
 import * as v from 'valibot';
 import { longestText } from './longestText.ts';
 
-/** More than GitLab takes: what is too long is said and kept, not lost on the way. */
+/** Allows more than GitLab does, so a text that's too long gets an error message and isn't lost. */
 export const typedText = v.pipe(v.string(), v.maxLength(20 * longestText));
 const title = v.pipe(v.string(), v.maxLength(longestText));
 const emoji = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
 const id = v.pipe(v.number(), v.integer(), v.minValue(1));
 const discussion = v.pipe(v.string(), v.regex(/^[0-9a-f]{6,64}$/));
 
-/** Sends something that was typed or clicked. Where it changes a text, `base` is what that was when the edit began. */
+/** An action that the user typed or clicked. `base` is the original text when the edit started. */
 export const pageAct = v.variant('kind', [
   v.strictObject({
     kind: v.literal('comment'),
     body: typedText,
     internal: v.boolean(),
     thread: v.boolean(),
-    /** What is done with the issue once the comment is there. */
+    /** The change to make after the comment was added. */
     then: v.optional(v.picklist(['close', 'reopen'])),
   }),
   v.strictObject({ kind: v.literal('reply'), discussion, body: typedText }),
@@ -26,7 +26,7 @@ export const pageAct = v.variant('kind', [
   v.strictObject({ kind: v.literal('react'), note: v.optional(id), emoji, on: v.boolean() }),
   v.strictObject({ kind: v.literal('title'), title, base: title }),
   v.strictObject({ kind: v.literal('description'), body: typedText, base: typedText }),
-  /** Ticks the box of a task: the line, from 0, of the description or of a note, which reads as `source` there. */
+  /** Toggles the checkbox of a task in the description or a note: the 0-based line, and its text as `source`. */
   v.strictObject({
     kind: v.literal('task'),
     discussion: v.optional(discussion),

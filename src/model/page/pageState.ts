@@ -5,47 +5,47 @@ import type { IssueRights } from '../issueRights.ts';
 import type { PageAct } from './pageAct.ts';
 
 /**
- * All that the issue page draws, as plain data: whole each time something changed, and the page draws the difference.
- * What is undefined was not read yet.
+ * Everything that the issue page renders, as plain data. Every change sends the whole state, and the page renders the
+ * difference. Undefined properties weren't loaded yet.
  */
 export interface PageState {
   readonly issue: Issue;
-  /** Markdown; undefined until it was read. */
+  /** Markdown. Undefined until it's loaded. */
   readonly description?: string;
   readonly project: {
     readonly path: string;
     readonly webUrl: string;
-    /** The base URL of the GitLab that it is on. */
+    /** The base URL of its GitLab instance. */
     readonly instance: string;
   };
-  /** The user, for assigning; undefined if unknown. */
+  /** The user, for assigning. Undefined if unknown. */
   readonly me?: IssueUser;
-  /** The user id that the account writes as, of a bot perhaps: whose notes and reactions it may change. */
+  /** The ID of the token's user, possibly a bot. The account can change this user's notes and reactions. */
   readonly writer: number;
   readonly rights: IssueRights & {
-    /** Why nothing can be changed, in a sentence; undefined where something can. */
+    /** A sentence that explains why the issue is read-only. Undefined if it isn't. */
     readonly why?: string;
     /** Whether signing in with another token would change that. */
     readonly signInHelps: boolean;
-    /** Of other people's notes: edit and delete. */
+    /** Whether the user can edit and delete other people's notes. */
     readonly maintain: boolean;
     readonly hasWeight: boolean;
   };
-  /** The known colors of labels, `#rrggbb` by name. */
+  /** The known label colors, `#rrggbb` by label name. */
   readonly labelColors: Readonly<Record<string, string>>;
   readonly details?: {
     readonly closedBy?: IssueUser;
     readonly closedAt?: number;
-    /** Empty where it is not known which issue that is, or the person may not see it. */
+    /** Empty if the other issue is unknown or the user can't access it. */
     readonly movedTo?: Successor;
     readonly duplicateOf?: Successor;
     readonly isLocked: boolean;
     readonly isSubscribed?: boolean;
-    /** As GitLab writes it, e.g. `3h 30m`; absent for none. */
+    /** In GitLab's format, e.g. `3h 30m`. Absent if there is none. */
     readonly timeEstimate?: string;
     readonly timeSpent?: string;
     readonly reactions?: readonly Reaction[];
-    /** By the note's id; a note that is missing was not read. */
+    /** By note ID. If a note is missing, its reactions weren't loaded. */
     readonly noteReactions?: Readonly<Record<number, readonly Reaction[]>>;
     readonly participants?: readonly IssueUser[];
     readonly mergeRequests?: readonly RelatedMergeRequest[];
@@ -54,37 +54,37 @@ export interface PageState {
   };
   readonly discussions?: readonly Discussion[];
   readonly hasMoreDiscussions: boolean;
-  /** What is being read, so that the page can say so without moving anything. */
+  /** Whether data is loading. The page shows this without moving its content. */
   readonly isLoading: boolean;
-  /** What is wrong, in a sentence with the next step; what was there stays. */
+  /** A sentence with the problem and the next step. The page keeps its content. */
   readonly problem?: string;
-  /** How old what is shown is, in words, where GitLab could not be asked. */
+  /** The age of the content, as text, if GitLab couldn't be reached. */
   readonly age?: string;
-  /** The issue no longer exists (deleted, moved, or access lost), so nothing can be written. */
+  /** Whether the issue was deleted or moved, or the user lost access. If so, the page allows no changes. */
   readonly isGone: boolean;
-  /** What was typed and not sent, by its box; an empty text: what was there went at that time. */
+  /** Unsent text by box. A draft with an empty text records when the text was sent or discarded. */
   readonly drafts: Readonly<Record<string, PageDraft>>;
-  /** What is being sent, by its box. */
+  /** Requests in progress, by box. */
   readonly sending?: Readonly<Record<string, SendUnderWay>>;
-  /** The tickets of files that are being uploaded. */
+  /** The tickets of the uploads in progress. */
   readonly uploading?: readonly number[];
 }
 
-/** What the user typed into a box. */
+/** The text that the user typed into a box. */
 export interface PageDraft {
   readonly text: string;
-  /** For an edit: what the text was when it began. */
+  /** For an edit, the original text when it started. */
   readonly base?: string;
   readonly internal?: boolean;
-  /** When, in milliseconds since 1970: of two the later one counts. */
+  /** When the user typed it, in milliseconds since 1970. Of two drafts, the later one wins. */
   readonly typedAt?: number;
-  /** It was sent, and what became of that was not heard. */
+  /** Whether it was sent without a response, so the outcome is unknown. */
   readonly mayBeSent?: boolean;
 }
 
-/** Something on its way to GitLab. */
+/** A request to GitLab in progress. */
 export interface SendUnderWay {
-  /** Of its answer. */
+  /** The ticket of the response. */
   readonly ticket: number;
   readonly act: PageAct;
 }

@@ -13,15 +13,15 @@ import {
   wordsOf,
 } from './queryWords.ts';
 
-/** What is known to complete a query with. */
+/** The names that can complete a query. */
 export interface QueryFacts {
   readonly labels: readonly string[];
-  /** Titles, those first that people want most. */
+  /** Titles, the most useful first. */
   readonly milestones: readonly string[];
   readonly people: readonly { readonly username: string; readonly name: string }[];
 }
 
-/** What could stand at a place of a query, instead of what stands there from `from` to `to`. */
+/** The completions at a position in a query. They replace the text from `from` to `to`. */
 export interface QueryCompletions {
   readonly from: number;
   readonly to: number;
@@ -29,18 +29,18 @@ export interface QueryCompletions {
 }
 
 export interface QueryCompletion {
-  /** Put it in as it is. */
+  /** Inserted unchanged. */
   readonly text: string;
   /** The name of a person. */
   readonly detail?: string;
 }
 
-/** More would not be read. */
+/** No one reads a longer list. */
 const most = 100;
 
 /**
- * Names, values and people that fit at the cursor. What begins with what was typed comes first, then what
- * has it somewhere.
+ * Filters, values, and people that match at the cursor. Items that start with the typed text come first, then items
+ * that contain it.
  */
 export function completionsAt(text: string, position: number, facts: QueryFacts): QueryCompletions {
   const token = queryTokens(text).find(({ from, to }) => from < position && position <= to);
@@ -52,7 +52,7 @@ export function completionsAt(text: string, position: number, facts: QueryFacts)
     const all = isQueryKey(name) ? valueItems(name, token, facts) : [];
     return { from: valueFrom, to: token.to, items: fitting(all, typed?.value ?? '') };
   }
-  // A phrase is no name.
+  // A quoted phrase isn't a filter.
   if (token.isQuoted && key === undefined) return { from, to: token.to, items: [] };
   const rest = text.slice(0, from) + text.slice(token.to);
   const word = text.slice(from, position);
@@ -68,7 +68,7 @@ function keyItems(word: string, keys: readonly QueryKey[]): readonly QueryComple
   );
 }
 
-/** The names that a query can still take. */
+/** The filters that can still be added to a query. */
 function unused(text: string): readonly QueryKey[] {
   const { terms, sort, group } = parseQuery(text).query;
   const used = new Set<string>(terms.filter((term) => !('isNot' in term && term.isNot)).map(({ key }) => key));
@@ -78,7 +78,7 @@ function unused(text: string): readonly QueryKey[] {
 }
 
 interface Candidate extends QueryCompletion {
-  /** What it is found by, besides its detail. */
+  /** Matched with the typed text, like `text` and `detail`. */
   readonly name: string;
 }
 
@@ -135,7 +135,7 @@ function plain(text: string): Candidate {
   return { text, name: text };
 }
 
-/** What of a written term stands behind the colon. */
+/** A candidate with the part of the formatted term after the colon. */
 function candidate(term: QueryTerm, name: string): Candidate {
   const text = formatTerm(term);
   return { text: text.slice(text.indexOf(':') + 1), name };

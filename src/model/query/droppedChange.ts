@@ -6,21 +6,21 @@ import { relabelling } from '../relabelling.ts';
 import type { GroupFact } from './issueGroups.ts';
 import { dueRange } from './dueDates.ts';
 
-/** Why a group cannot be given to an issue. */
+/** Why an issue can't be dropped on a group. */
 export type DropRefusal = 'author' | 'type' | 'due';
 
-/** Undefined where an issue that is dropped on the group can get what the group has in common, exactly. */
+/** Undefined if a dropped issue can get the exact value of the group. */
 export function dropRefusal(onto: GroupFact): DropRefusal | undefined {
   if (onto.by === 'author' || onto.by === 'type') return onto.by;
-  // No other group of due dates is one day.
+  // The other due date groups don't stand for a single day.
   return onto.by === 'due' && onto.due !== 'today' && onto.due !== 'none' ? 'due' : undefined;
 }
 
 /**
- * What gives an issue that is dropped on a group what the group has in common, and takes off what it had in the group that it
- * was dragged from, as on GitLab's boards. Undefined: it is so already.
+ * The change for an issue that the user drags from one group to another. It adds the value of the new group and removes
+ * that of the old one, as on GitLab's boards. Undefined if nothing changes.
  * @param from the group that it was dragged from.
- * @param account the account of the tracker; the other assignees stay where its server allows several.
+ * @param account the account of the tracker. If its server allows several assignees, the others stay.
  * @param now milliseconds since 1970.
  */
 export function droppedChange(

@@ -3,7 +3,7 @@ import { dateOf } from './timeSpan.ts';
 
 const day = 86_400_000;
 
-/** The days that a word covers, both included, as `YYYY-MM-DD`; weeks begin on Monday. Days are UTC, as for GitLab. */
+/** The first and last day that a word covers, as `YYYY-MM-DD`. Weeks start on Monday. Days are UTC, as in GitLab. */
 export function dueRange(word: Exclude<DueWord, 'none' | 'any'>, now: number): { from: string; to: string } {
   const today = new Date(now);
   const [year, month] = [today.getUTCFullYear(), today.getUTCMonth()];

@@ -1,10 +1,10 @@
 import { dueRange } from './dueDates.ts';
 
-/** In this order. `week` is what is left of this week after today. */
+/** In display order. `week` is the rest of this week after today. */
 export const dueGroups = ['overdue', 'today', 'week', 'later', 'none'] as const;
 export type DueGroup = (typeof dueGroups)[number];
 
-/** Tells of a due date (`YYYY-MM-DD`) which group it is in now. */
+/** Returns a function that maps a due date (`YYYY-MM-DD`) to its group at the time `now`. */
 export function dueGrouper(now: number): (dueDate: string | undefined) => DueGroup {
   const [past, today, week] = [dueRange('overdue', now).to, dueRange('today', now).to, dueRange('week', now).to];
   return (dueDate) => {

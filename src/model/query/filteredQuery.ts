@@ -2,9 +2,9 @@ import { formatTerm } from './formatQuery.ts';
 import type { IssueQuery, QueryTerm } from './issueQuery.ts';
 
 /**
- * A query of which only those are wanted that a filter lets pass. Where one of the two says nothing of open and closed,
- * the other does. It may contradict itself, which a query that was read does not.
- * @returns undefined where one is about open issues only and the other about closed ones.
+ * Combines a query with a filter. An issue must match both. If only one of them has a state, that state applies. Unlike
+ * a parsed query, the result can contain contradicting terms.
+ * @returns undefined if one requires open issues and the other closed ones.
  */
 export function filteredQuery(query: IssueQuery, filter: Pick<IssueQuery, 'terms'>): IssueQuery | undefined {
   const states = [stateOf(query), stateOf(filter)].filter((state) => state !== undefined);
@@ -20,7 +20,7 @@ export function filteredQuery(query: IssueQuery, filter: Pick<IssueQuery, 'terms
   };
 }
 
-/** Whether open issues are asked for, or closed ones, or all; undefined where it is not said. */
+/** The state that a query asks for. Undefined if it has no `state:` term. */
 export function stateOf({ terms }: Pick<IssueQuery, 'terms'>): 'opened' | 'closed' | 'all' | undefined {
   return terms.find((term) => term.key === 'state')?.value;
 }

@@ -1,7 +1,7 @@
 import type { IssueQuery, IssueSort, QueryTerm, TimeSpan } from './issueQuery.ts';
 import { isReserved, naturalDirection } from './queryWords.ts';
 
-/** A query as text, in canonical form: parsing it gives the same query. */
+/** Formats a query in canonical form. Parsing the result returns the same query. */
 export function formatQuery({ terms, sort, group }: IssueQuery): string {
   return [
     ...terms.map(formatTerm),
@@ -14,7 +14,7 @@ export function formatSort({ by, direction }: IssueSort): string {
   return direction === naturalDirection(by) ? by : `${by}-${direction}`;
 }
 
-/** One term of a query. */
+/** Formats one term of a query. */
 export function formatTerm(term: QueryTerm): string {
   if (term.key === 'text') return quoteWhereNeeded(term.value, /\s|^["-]|^[a-z_]+:(?!\/\/)/i);
   const minus = 'isNot' in term && term.isNot ? '-' : '';
@@ -55,7 +55,7 @@ function formatSpan(span: TimeSpan): string {
   return from === to ? from : `${from}..${to}`;
 }
 
-/** A name in quotes where it would not be read as that name without, as where it is one of the language's words. */
+/** Encloses a name in quotes if the parser would otherwise misread it, for example as a keyword (`isWord`). */
 export function quoteName(name: string, isWord = false): string {
   return isWord ? quoted(name) : quoteWhereNeeded(name, /\s|^["'@~%]|^$/);
 }

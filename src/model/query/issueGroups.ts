@@ -5,41 +5,41 @@ import { labelScope } from '../projectChoices.ts';
 import type { IssueGrouping } from './issueQuery.ts';
 import { dueGrouper, dueGroups, type DueGroup } from './dueGroups.ts';
 
-/** What the issues of a group have in common, which is what an issue gets that is dropped on it. */
+/** The value that the issues of a group share. An issue that the user drops on the group gets it. */
 export type GroupFact =
   | { readonly by: 'milestone'; readonly milestone: IssueMilestone | undefined }
   | { readonly by: 'label'; readonly label: string | undefined }
-  /** One of the scope's labels, whole: `workflow::done`. */
+  /** `label` is a full label of the scope: `workflow::done`. */
   | { readonly by: 'scope'; readonly scope: string; readonly label: string | undefined }
   | { readonly by: 'assignee' | 'author'; readonly user: IssueUser | undefined }
   | { readonly by: 'due'; readonly due: DueGroup }
   | { readonly by: 'type'; readonly type: IssueType };
 
 export interface IssueGroup {
-  /** Unique among the groups of one grouping, and the same the next time. */
+  /** Unique among the groups of one grouping, and stable across calls. */
   readonly key: string;
-  /** From GitLab in part: hostile text. */
+  /** May contain untrusted text from GitLab. */
   readonly title: string;
-  /** The name of one of VS Code's icons. */
+  /** The name of a VS Code icon. */
   readonly icon: string;
   readonly fact: GroupFact;
-  /** In the order in which they were given. */
+  /** In the order of the input. */
   readonly issues: readonly Issue[];
 }
 
-/** What groups need to know besides the issues. */
+/** The other inputs for grouping. */
 export interface GroupContext {
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** The username of the person, whose group comes first. */
+  /** The user's own username. Their group comes first. */
   readonly me?: string | undefined;
-  /** The titles of the tracker's labels in the order of its board. A scope then has a group for each of its labels, used or not. */
+  /** The titles of the tracker's labels, in board order. A scope gets a group for each of its labels, used or not. */
   readonly labels?: readonly string[];
 }
 
 /**
- * Issues in groups, in the order of GitLab: milestones by due date, the closed ones after them, labels as on a board, what has none at
- * the end. With labels and assignees an issue is in as many groups as it has; grouped by none, all are in no group.
+ * Groups issues in GitLab's order: milestones by due date with closed ones last, and labels as on a board. Issues
+ * without a value come last. An issue with several labels or assignees is in several groups. `none` returns no groups.
  */
 export function issueGroups(
   issues: Iterable<Issue>,
@@ -71,9 +71,9 @@ export function issueGroups(
 
 interface GroupKind {
   readonly factsOf: (issue: Issue) => readonly GroupFact[];
-  /** Where two groups stand to each other; 0 leaves it to their titles. */
+  /** Compares two groups. 0 sorts them by title. */
   readonly compare: (a: GroupFact, b: GroupFact) => number;
-  /** Groups that are there without an issue, too. */
+  /** Groups that are shown even if they're empty. */
   readonly always?: readonly GroupFact[];
 }
 
@@ -118,7 +118,7 @@ function kindOf(grouping: Exclude<IssueGrouping, 'none'>, { now, me, labels: kno
   }
 }
 
-/** Smaller ones first. */
+/** Sorts by rank, lowest first. */
 function ranked(rank: (fact: GroupFact) => string | number): GroupKind['compare'] {
   return (a, b) => {
     const [x, y] = [rank(a), rank(b)];
@@ -126,13 +126,13 @@ function ranked(rank: (fact: GroupFact) => string | number): GroupKind['compare'
   };
 }
 
-/** Open ones by due date, those without one after them, then closed ones, then none. */
+/** Open milestones by due date, then those without one, then closed ones, then no milestone. */
 function milestoneRank(milestone: IssueMilestone | undefined): string {
   if (!milestone) return '9';
   return `${milestone.isActive ? '1' : '2'} ${milestone.dueDate ?? '9999'}`;
 }
 
-/** In the order of those that are known, the others behind them, none at the end. */
+/** Known labels in their order, then other labels, then no label. */
 function placeIn(known: readonly string[]): (fact: GroupFact) => number {
   const places = new Map(known.map((label, place) => [label, place]));
   return (fact) => {
@@ -141,7 +141,7 @@ function placeIn(known: readonly string[]): (fact: GroupFact) => number {
   };
 }
 
-/** The person first, none at the end. */
+/** The user first, no person last. */
 function personRank(me: string | undefined): (fact: GroupFact) => number {
   return (fact) => {
     const user = fact.by === 'assignee' || fact.by === 'author' ? fact.user : undefined;
@@ -150,7 +150,7 @@ function personRank(me: string | undefined): (fact: GroupFact) => number {
   };
 }
 
-/** The values, or the one that stands for there being none. */
+/** The values, or a single `undefined` if there are none. */
 function orNone<T>(values: readonly T[]): readonly (T | undefined)[] {
   return values.length === 0 ? [undefined] : values;
 }
@@ -179,7 +179,7 @@ function titleOf(fact: GroupFact): string {
     case 'label':
       return fact.label ?? l10n.t('No label');
     case 'scope':
-      // What all the groups have in common needs not be said in each.
+      // All groups share the scope, so the titles omit it.
       return fact.label?.slice(fact.scope.length + 2) ?? l10n.t('No {0}', fact.scope);
     case 'assignee':
       return fact.user ? fact.user.name || fact.user.username : l10n.t('Unassigned');

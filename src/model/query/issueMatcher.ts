@@ -3,21 +3,21 @@ import { dueRange } from './dueDates.ts';
 import type { Comparison, IssueQuery, QueryTerm } from './issueQuery.ts';
 import { dateOf, rangeOf } from './timeSpan.ts';
 
-/** What a query needs to know besides the issue. */
+/** The other inputs for matching a query. */
 export interface MatchContext {
-  /** The username that `@me` stands for; without one it matches no user. */
+  /** The username that `@me` stands for. If undefined, `@me` matches no user. */
   readonly me?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** The ids of the issues whose description has all the words of the query; without it titles alone are searched. */
+  /** The IDs of the issues with all words of the query in their description. If undefined, only titles are searched. */
   readonly descriptions?: ReadonlySet<number>;
 }
 
 export type IssueTest = (issue: Issue) => boolean;
 
 /**
- * Whether an issue is meant by a query, as GitLab would decide it; but words are found as pieces of text, where GitLab
- * may find word forms. Only for a query that {@link whyServerNeeded} lets pass: what rows do not tell matches nothing.
+ * Matches issues like GitLab does, except that words match as substrings, whereas GitLab might match word forms. Use it
+ * only if {@link whyServerNeeded} returns undefined. A term that depends on data outside the rows matches nothing.
  */
 export function issueMatcher({ terms }: IssueQuery, context: MatchContext): IssueTest {
   const tests = terms.flatMap((term) => termTest(term, context) ?? []);
@@ -27,7 +27,7 @@ export function issueMatcher({ terms }: IssueQuery, context: MatchContext): Issu
   return (issue) => tests.every((test) => test(issue));
 }
 
-/** The words of a query, as they are to be searched for. */
+/** The search words of a query. */
 export function wordsOf({ terms }: IssueQuery): readonly string[] {
   return terms.flatMap((term) => (term.key === 'text' ? [term.value] : []));
 }
@@ -62,7 +62,7 @@ function wantedTest(term: QueryTerm, { me, now }: MatchContext): IssueTest | und
       const { value } = term;
       if (value === 'none') return ({ milestone }) => milestone === undefined;
       if (value === 'any') return ({ milestone }) => milestone !== undefined;
-      // Which one is next depends on milestones that have no issue here.
+      // The next milestone might have no issue here, so the rows can't determine it.
       if (value === 'upcoming') return () => false;
       if (value === 'started') return startedTest(dateOf(now));
       return ({ milestone }) => milestone?.title === value.title;
@@ -101,7 +101,7 @@ function wantedTest(term: QueryTerm, { me, now }: MatchContext): IssueTest | und
   }
 }
 
-/** All words in the title, or all in the description. */
+/** Matches if all words are in the title or all are in the description. */
 function textTest(terms: readonly QueryTerm[], { descriptions }: MatchContext): IssueTest | undefined {
   const words = wordsOf({ terms }).map((word) => word.toLowerCase());
   if (words.length === 0) return undefined;
@@ -114,13 +114,13 @@ function textTest(terms: readonly QueryTerm[], { descriptions }: MatchContext): 
   };
 }
 
-/** An open milestone that has begun, also where its due date has passed: `Milestone.started` of GitLab. */
+/** Matches an open milestone that has started, even if it's past due, like GitLab's `Milestone.started`. */
 function startedTest(today: string): IssueTest {
   return ({ milestone }) =>
     milestone?.isActive === true && milestone.startDate !== undefined && milestone.startDate <= today;
 }
 
-/** Usernames have no case. */
+/** Usernames are case-insensitive. */
 function personTest(wanted: string | undefined): (username: string) => boolean {
   const lower = wanted?.toLowerCase();
   return (username) => username.toLowerCase() === lower;

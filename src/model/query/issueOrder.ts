@@ -1,19 +1,22 @@
 import type { Issue } from '../issue.ts';
 import type { IssueSort } from './issueQuery.ts';
 
-/** Which of two issues comes first; never 0 for two different ones. */
+/** Compares two issues. Never returns 0 for two different ones. */
 export type IssueOrder = (a: Issue, b: Issue) => number;
 
-/** The priority that a project gave a label, 0 the highest; undefined for none. https://docs.gitlab.com/user/project/labels/#set-label-priority */
+/**
+ * The priority of a label in its project. 0 is the highest. Undefined if the label has none.
+ * https://docs.gitlab.com/user/project/labels/#set-label-priority
+ */
 export type LabelPriority = (title: string) => number | undefined;
 
-/** As GitLab lists them by default. */
+/** GitLab's default order. */
 export const newestFirst: IssueOrder = (a, b) => b.createdAt - a.createdAt || b.id - a.id;
 
 /**
- * As GitLab sorts: what has nothing to go by comes last in either direction, and equal ones come newest first.
- * Upvotes and the dates of milestones are as old as the row: neither changes GitLab's date of an issue.
- * @param priorityOf without it, `priority` goes by milestones only, and `label_priority` by nothing.
+ * Sorts like GitLab. Issues without a value come last in both directions, and issues with equal values come newest
+ * first. Upvotes and milestone dates can be stale, because changing them doesn't change an issue's `updated_at`.
+ * @param priorityOf without it, `priority` sorts only by milestone, and `label_priority` has no effect.
  */
 export function issueOrder({ by, direction }: IssueSort, priorityOf: LabelPriority = () => undefined): IssueOrder {
   if (by === 'created' && direction === 'desc') return newestFirst;
@@ -31,7 +34,7 @@ export function issueOrder({ by, direction }: IssueSort, priorityOf: LabelPriori
   };
 }
 
-/** Whether the priorities of labels have a say in it. */
+/** Whether the order depends on label priorities. */
 export function goesByLabels({ by }: IssueSort): boolean {
   return by === 'priority' || by === 'label_priority';
 }

@@ -1,11 +1,11 @@
 /*
- * What a query says, in GitLab's own words: https://docs.gitlab.com/user/project/issues/managing_issues/#filter-the-list-of-issues
- * docs/queries.md has the whole language.
+ * The parts of a query, named as in GitLab. docs/queries.md documents the query language.
+ * https://docs.gitlab.com/user/project/issues/managing_issues/#filter-the-list-of-issues
  */
 
-/** A query as {@link parseQuery} read it, without duplicates and contradictions. */
+/** A query as {@link parseQuery} returns it, without duplicates and contradictions. */
 export interface IssueQuery {
-  /** All must hold, in the order they were written. */
+  /** An issue must match all of them. In written order. */
   readonly terms: readonly QueryTerm[];
   readonly sort?: IssueSort;
   readonly group?: IssueGrouping;
@@ -13,7 +13,7 @@ export interface IssueQuery {
 
 export type QueryTerm = AssigneeTerm | AuthorTerm | LabelTerm | MilestoneTerm | WeightTerm | PlainTerm;
 
-/** Neither of the two can also be meant as a name: a name that reads like one is written in quotes. */
+/** A name that is spelled like one of these words must be in quotes. */
 export type NoneOrAny = 'none' | 'any';
 
 interface AssigneeTerm {
@@ -33,7 +33,7 @@ type Person = 'me' | { readonly username: string };
 interface LabelTerm {
   readonly key: 'label';
   readonly isNot: boolean;
-  /** A scope stands for each of its labels: `workflow` for `workflow::done` and its like. */
+  /** A scope matches all its labels: `workflow` matches `workflow::done`. */
   readonly value: NoneOrAny | { readonly title: string } | { readonly scope: string };
 }
 
@@ -56,16 +56,16 @@ type PlainTerm =
   | { readonly key: 'due'; readonly value: DueWord }
   | { readonly key: 'type'; readonly value: (typeof queryTypes)[number] }
   | { readonly key: 'confidential'; readonly value: 'yes' | 'no' }
-  /** The name of an emoji with which the person reacted. */
+  /** The emoji of one of the user's reactions. */
   | { readonly key: 'reaction'; readonly value: NoneOrAny | { readonly emoji: string } }
   | { readonly key: 'in'; readonly value: 'title' | 'description' }
-  /** A word, or some that stand together. */
+  /** A word, or a quoted phrase. */
   | { readonly key: 'text'; readonly value: string };
 
 export type Comparison = '=' | '<' | '<=' | '>' | '>=';
 
 /**
- * How long ago (`<`: less than that), or days in UTC as `YYYY-MM-DD`, both included.
+ * An age (`<` means less than that long ago), or a range of UTC days as `YYYY-MM-DD`, both ends inclusive.
  */
 export type TimeSpan =
   | { readonly age: '<' | '>'; readonly count: number; readonly unit: AgeUnit }
@@ -92,7 +92,7 @@ export const sortNames = [
   'label_priority',
 ] as const;
 
-/** What GitLab sorts by. https://docs.gitlab.com/user/project/issues/sorting_issue_lists/ */
+/** GitLab's sort orders. https://docs.gitlab.com/user/project/issues/sorting_issue_lists/ */
 export interface IssueSort {
   readonly by: (typeof sortNames)[number];
   readonly direction: 'asc' | 'desc';
@@ -100,5 +100,5 @@ export interface IssueSort {
 
 export const groupingNames = ['milestone', 'label', 'assignee', 'author', 'due', 'type', 'none'] as const;
 
-/** `workflow::*` is a group for each label of that scope, as on a board. */
+/** `workflow::*` creates a group for each label of that scope, as on a board. */
 export type IssueGrouping = (typeof groupingNames)[number] | `${string}::*`;

@@ -7,22 +7,22 @@ import type { IssueQuery, IssueSort, QueryTerm } from './issueQuery.ts';
 import { whyServerNeeded } from './whyServerNeeded.ts';
 import { rangeOf } from './timeSpan.ts';
 
-/** A question for GitLab without its paging. */
+/** The parameters of a list request, without paging. */
 export type ListParameters = Omit<IssueListRequest, 'page' | 'perPage' | 'etag'>;
 
-/** What a question needs to know besides the query. */
+/** The other inputs for building a list request. */
 export interface ListContext {
   /** The username that `@me` stands for. */
   readonly me?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** GitLab Community Edition passes over what it does not know. */
+  /** GitLab Community Edition (`ce`) silently ignores filters that it doesn't support. */
   readonly edition?: 'ce' | 'ee' | undefined;
 }
 
 /**
- * The question for GitLab that means exactly what the query means, or why there is none, one sentence for each term
- * that GitLab cannot answer: half an answer would look like a whole one.
+ * Converts a query to an exactly equivalent list request. If GitLab doesn't support some terms, returns one sentence
+ * for each of them instead, because partial results would look complete.
  */
 export function listParameters(
   query: IssueQuery,
@@ -88,7 +88,7 @@ const orderOf: Readonly<Record<IssueSort['by'], IssueListOrder>> = {
 
 type FilterTerm = Exclude<QueryTerm, { key: 'text' | 'state' | 'created' | 'updated' }>;
 
-/** The filter with one more term, or why GitLab cannot answer that. */
+/** Adds a term to the filter, or explains why GitLab doesn't support it. */
 function withTerm(filter: IssueFilter, term: FilterTerm, context: ListContext): IssueFilter | string {
   const { not = {} } = filter;
   switch (term.key) {
@@ -155,7 +155,7 @@ const milestoneWord: Readonly<Record<'none' | 'any' | 'started' | 'upcoming', Mi
   upcoming: 'Upcoming',
 };
 
-/** Words as GitLab's search takes them: some that stand together in quotes. */
+/** The words in the syntax of GitLab's search, with phrases in quotes. */
 function searchOf(words: readonly string[]): string {
   return words
     .map((word) => word.replaceAll('"', ' ').trim())
@@ -164,7 +164,7 @@ function searchOf(words: readonly string[]): string {
     .join(' ');
 }
 
-/** The query says why it is not answered by the mirror, where this term would be no trouble. */
+/** Explains why a term isn't supported. It includes why the mirror, which supports the term, can't run the query. */
 function whereSentence(query: IssueQuery, term: string, why: string): string {
   switch (whyServerNeeded(query, 'part')) {
     case 'closed':

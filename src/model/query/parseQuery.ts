@@ -4,7 +4,7 @@ import { queryTokens, type QueryToken } from './queryTokens.ts';
 import { isQueryKey, manyOf, negatableKeys, queryKeys, type QueryKey } from './queryWords.ts';
 import { type Problem, readGrouping, readSort, readTerm } from './readValue.ts';
 
-/** What is wrong with a query, and what would be right. Positions are offsets in the text, the end not included. */
+/** An error in a query, and how to fix it. Positions are offsets in the text. The end is exclusive. */
 export interface QueryProblem {
   readonly from: number;
   readonly to: number;
@@ -12,8 +12,8 @@ export interface QueryProblem {
 }
 
 /**
- * Reads a query; never throws. The query holds what could be read, which is for completing and coloring only. With a
- * problem, it isn't what the user means.
+ * Parses a query. Never throws. If there are problems, the query contains only the valid terms, so use it only for
+ * completion and coloring.
  */
 export function parseQuery(text: string): { query: IssueQuery; problems: readonly QueryProblem[] } {
   const problems: QueryProblem[] = [];
@@ -26,7 +26,7 @@ export function parseQuery(text: string): { query: IssueQuery; problems: readonl
   return { query, problems };
 }
 
-/** The query with what a token adds, or what is wrong with it. */
+/** Adds a token to the query, or returns the problem with it. */
 function readToken(query: IssueQuery, token: QueryToken): IssueQuery | Problem {
   const { key: written, isNot, value } = token;
   if (token.isOpen) return l10n.t('Missing closing quote.');
@@ -106,7 +106,7 @@ const exampleOf: Readonly<Record<QueryKey, string>> = {
   group: 'group:milestone',
 };
 
-/** How many letters must be put in, taken out or changed to make one word of the other. */
+/** The Levenshtein distance of two words. 3 if their lengths differ by more than 2. */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 2) return 3;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -7,33 +7,33 @@ import { whyServerNeeded } from './whyServerNeeded.ts';
 import { filteredQuery } from './filteredQuery.ts';
 import { parseQuery } from './parseQuery.ts';
 
-/** What a plan needs to know beside the query and the filter. */
+/** The other inputs for a plan. */
 export interface PlanContext extends ListContext {
-  /** Whether the mirror holds all open issues. */
+  /** Whether the mirror contains all open issues. */
   readonly isWhole: boolean;
-  /** The ids of the issues whose description has all of the words, as far as it is known. */
+  /** The IDs of the issues with all the words in their description, if the descriptions are available. */
   readonly descriptionsOf?: (words: readonly string[]) => ReadonlySet<number> | undefined;
 }
 
-/** Who answers a query under a filter, whole. */
+/** The source that can fully answer a query with a filter. */
 export type FilteredPlan =
-  /** The mirror, with those that pass; `undefined`: with all that it has. */
+  /** The mirror, with the issues that match. If `matches` is undefined, with all its issues. */
   | { readonly from: 'mirror'; readonly matches: IssueTest | undefined }
   | {
       readonly from: 'gitlab';
-      /** Equal ones are the same question, whenever it is asked. */
+      /** Identifies the request. Requests for the same query have the same key, regardless of the time. */
       readonly question: string;
       readonly parameters: ListParameters;
-      /** Whether an issue that was an answer can still be one, after a change of it. */
+      /** Whether an issue from the results can still match after it changed. */
       readonly canMatch: IssueTest;
     }
   | { readonly from: 'nowhere'; readonly problems: readonly string[] }
-  /** It uses `@me`, but the user's name is unknown. */
+  /** The query uses `@me`, but the user's username is unknown. */
   | { readonly from: 'unknownMe' }
-  /** No issue can be both. */
+  /** No issue can match both the query and the filter. */
   | { readonly from: 'nothing' };
 
-/** @param query with the order that is wanted. */
+/** @param query includes the sort order of the results. */
 export function planFilteredQuery(
   query: IssueQuery,
   filter: Pick<IssueQuery, 'terms'>,
@@ -43,7 +43,7 @@ export function planFilteredQuery(
   if (!whole) return { from: 'nothing' };
   if (context.me === undefined && whole.terms.some(({ key, value }) => value === 'me' && key !== 'text'))
     return { from: 'unknownMe' };
-  // All that is held is shown, though it may be a part only: the view says so.
+  // Shows all stored issues. If they aren't all open issues, the view indicates it.
   if (whole.terms.length === 0) return { from: 'mirror', matches: undefined };
   if (whyServerNeeded(whole, context.isWhole ? 'all' : 'part') === undefined)
     return { from: 'mirror', matches: both(tests(query, context), tests(filter, context)) };
@@ -69,7 +69,7 @@ function both(first: IssueTest, second: IssueTest): IssueTest {
   return (issue) => first(issue) && second(issue);
 }
 
-/** Why query and filter cannot be one question: a mirror takes each for itself, GitLab one of its kind. */
+/** Why query and filter can't be one request. The mirror evaluates them separately, but GitLab needs a single query. */
 function clashOf(
   whole: IssueQuery,
   query: Pick<IssueQuery, 'terms'>,

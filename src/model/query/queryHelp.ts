@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { QueryKey } from './queryWords.ts';
 
-/** What a name of the language asks for. */
+/** Describes a filter. */
 export function keyHelp(key: QueryKey): string {
   switch (key) {
     case 'assignee':
@@ -37,7 +37,7 @@ export function keyHelp(key: QueryKey): string {
   }
 }
 
-/** What a word of the language stands for behind a name; empty where it explains itself. */
+/** Describes a keyword after a filter. Empty if it's self-explanatory. */
 export function wordHelp(key: QueryKey, word: string): string {
   if (word === '@me') return l10n.t('you');
   if (word === 'any' || word === 'none') return anyOrNone(key, word);

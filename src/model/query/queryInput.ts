@@ -4,19 +4,19 @@ import { parseQuery, type QueryProblem } from './parseQuery.ts';
 import { queryTokens } from './queryTokens.ts';
 import { isQueryKey, type QueryKey } from './queryWords.ts';
 
-/** A query while the user types at its end. */
+/** The state of a query while the user types at its end. */
 export interface QueryInput {
   readonly query: IssueQuery;
   readonly problems: readonly QueryProblem[];
-  /** What could stand at the end; what stands there already is not among it. */
+  /** The completions at the end, except the text that is already there. */
   readonly completions: readonly QueryCompletion[];
-  /** Whose value is being typed; undefined: a name, or a word. */
+  /** The filter whose value the user is typing. Undefined while the user types a filter name or a word. */
   readonly key: QueryKey | undefined;
-  /** Without minus, sigil and quotes. */
+  /** Without minus sign, sigil, and quotes. */
   readonly typed: string;
   /**
-   * What Enter means: the query is finished; or it ends in the beginning of something that is offered, which Enter
-   * completes; or it is wrong.
+   * The effect of Enter: `accept` a finished query, `complete` a partial name or value from the completions, or
+   * `nothing` because the query has errors.
    */
   readonly enter: 'accept' | 'complete' | 'nothing';
 }
@@ -39,14 +39,14 @@ export function queryInput(text: string, facts: QueryFacts): QueryInput {
   return { ...input, enter: isBeginning && !isKnown ? 'complete' : 'accept' };
 }
 
-/** The text with a completion in it, ready to be gone on with. */
+/** Inserts a completion at the end of the text, so the user can continue typing. */
 export function completed(text: string, completion: QueryCompletion, facts: QueryFacts): string {
   const { from } = completionsAt(text, text.length, facts);
-  // Behind a name comes its value.
+  // The value follows a filter name directly, without a space.
   return text.slice(0, from) + completion.text + (/^-?[a-z]+:$/.test(completion.text) ? '' : ' ');
 }
 
-/** Whether a term names something that is there; true of those that name nothing. */
+/** Whether the label, milestone, or user in a term exists. True for other terms. */
 function names(term: QueryTerm, { labels, milestones, people }: QueryFacts): boolean {
   if (typeof term.value === 'string') return true;
   switch (term.key) {

@@ -1,25 +1,25 @@
-/** A piece of a query between spaces. Positions are offsets in the text, the end not included. */
+/** A part of a query between spaces. Positions are offsets in the text. The end is exclusive. */
 export interface QueryToken {
   readonly from: number;
   readonly to: number;
-  /** Begins with a minus. */
+  /** Whether it starts with a minus sign. */
   readonly isNot: boolean;
-  /** What stands before the colon, as it was written; undefined for plain words. */
+  /** The text before the colon, as written. Undefined for plain words. */
   readonly key?: string;
-  /** Where the value begins, sigil and quotes included. */
+  /** Where the value starts, including sigil and quotes. */
   readonly valueFrom: number;
-  /** `@`, `~` or `%`, which make what follows a name; only behind a colon. */
+  /** `@`, `~`, or `%` directly after the colon. It marks the value as a name. */
   readonly sigil?: string;
   readonly isQuoted: boolean;
   /** Without sigil and quotes. */
   readonly value: string;
-  /** The closing quote is missing. */
+  /** Whether the closing quote is missing. */
   readonly isOpen: boolean;
-  /** Something follows right behind the closing quote. */
+  /** Whether text follows the closing quote without a space. */
   readonly isGlued: boolean;
 }
 
-/** Takes a query apart; never fails, whatever the text. */
+/** Splits a query into tokens. Never fails. */
 export function queryTokens(text: string): QueryToken[] {
   const tokens: QueryToken[] = [];
   let at = 0;
@@ -36,7 +36,7 @@ function readToken(text: string, from: number): QueryToken {
   const isNot = text[from] === '-' && /\S/.test(text[from + 1] ?? '');
   const nameFrom = isNot ? from + 1 : from;
   const nameTo = skip(text, nameFrom, /[a-z_]/i);
-  // A link is something to look for, and not the name "https".
+  // A URL is search text, not a filter named "https".
   const hasKey = nameTo > nameFrom && text[nameTo] === ':' && !text.startsWith('//', nameTo + 1);
   const valueFrom = hasKey ? nameTo + 1 : nameFrom;
   const sigil = hasKey ? /[@~%]/.exec(text[valueFrom] ?? '')?.[0] : undefined;
@@ -63,7 +63,7 @@ function readBare(text: string, from: number) {
   return { value: text.slice(from, to), to, isOpen: false };
 }
 
-/** Up to the closing quote; a backslash keeps a quote, or a backslash, from being anything but itself. */
+/** Reads up to the closing quote. A backslash escapes a quote or a backslash. */
 function readQuoted(text: string, from: number, quote: string) {
   let value = '';
   for (let at = from; at < text.length; at += 1) {

@@ -1,6 +1,6 @@
 import { dueWords, groupingNames, queryTypes, sortNames, type IssueSort } from './issueQuery.ts';
 
-/** What can stand before a colon. */
+/** The filter names, which precede a colon. */
 export const queryKeys = [
   'assignee',
   'author',
@@ -20,13 +20,13 @@ export const queryKeys = [
 ] as const;
 export type QueryKey = (typeof queryKeys)[number];
 
-/** What GitLab can leave out (`not[…]`). https://docs.gitlab.com/api/issues/#list-project-issues */
+/** The filters that GitLab can negate (`not[…]`). https://docs.gitlab.com/api/issues/#list-project-issues */
 export const negatableKeys: readonly string[] = ['assignee', 'author', 'label', 'milestone', 'weight'];
 
-/** Of these several may be asked for at once; of all others one. */
+/** The filters that a query can use more than once. */
 export const manyOf: readonly string[] = ['assignee', 'label'];
 
-/** The words that a name takes besides, or instead of, what people called their things. */
+/** The keywords of each filter. Some filters also accept names, such as labels. */
 export const wordsOf: Readonly<Record<QueryKey, readonly string[]>> = {
   assignee: ['@me', 'none', 'any'],
   author: ['@me'],
@@ -49,12 +49,12 @@ export function isQueryKey(name: string): name is QueryKey {
   return (queryKeys as readonly string[]).includes(name);
 }
 
-/** Whether a name reads as one of the words of a key, whatever its case. */
+/** Whether a name is also a keyword of the filter, ignoring case. */
 export function isReserved(key: QueryKey, name: string): boolean {
   return wordsOf[key].includes(name.toLowerCase());
 }
 
-/** The direction that people mean when they name none, as on GitLab's pages. */
+/** The default sort direction, as on GitLab's pages. */
 export function naturalDirection(by: string): IssueSort['direction'] {
   return by === 'created' || by === 'updated' || by === 'popularity' ? 'desc' : 'asc';
 }

@@ -13,12 +13,12 @@ import type { QueryToken } from './queryTokens.ts';
 import { naturalDirection, type QueryKey } from './queryWords.ts';
 import { readSpan } from './timeSpan.ts';
 
-/** What is wrong and what would be right, for people. */
+/** An error message for the user, with the fix. */
 export type Problem = string;
 
 const noneOrAny = ['none', 'any'] as const;
 
-/** The term that a key and its value make, or what is wrong with the value. */
+/** Reads the term from a filter and its value, or returns the problem with the value. */
 export function readTerm(key: Exclude<QueryKey, 'sort' | 'group'>, token: QueryToken): QueryTerm | Problem {
   switch (key) {
     case 'assignee': {
@@ -43,7 +43,7 @@ export function readTerm(key: Exclude<QueryKey, 'sort' | 'group'>, token: QueryT
       return span ? { key, value: span } : spanProblem(key);
     }
     case 'reaction':
-      // With colons it stands in Markdown.
+      // Markdown writes an emoji between colons.
       return { key, value: wordOf(token, noneOrAny) ?? { emoji: token.value.replace(/^:(.+):$/, '$1') } };
     case 'state':
       return oneOf(token, ['opened', 'closed', 'all'], (value) => ({ key, value }));
@@ -122,13 +122,13 @@ function readWeight(token: QueryToken): QueryTerm | Problem {
   return { key: 'weight', isNot, value: { is, weight: Number(digits) } };
 }
 
-/** The name that a value gives. A sigil of something else is part of it: `label:@home`. GitLab takes the space around names away. */
+/** The name in a value, trimmed like in GitLab. The sigil of another filter is part of the name: `label:@home`. */
 function nameOf({ sigil = '', isQuoted, value }: QueryToken, own: string): string {
   if (sigil === own || isQuoted) return value.trim();
   return sigil + value;
 }
 
-/** The word of the language that a value is; in quotes or behind a sigil it is a name. */
+/** The keyword that a value stands for. Undefined for names, which includes any value in quotes or after a sigil. */
 function wordOf<W extends string>({ value, isQuoted, sigil }: QueryToken, words: readonly W[]): W | undefined {
   return isQuoted || sigil !== undefined ? undefined : wordIn(value, words);
 }

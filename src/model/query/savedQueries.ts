@@ -8,19 +8,19 @@ export interface SavedQuery {
   readonly query: string;
 }
 
-/** The queries that the settings hold. */
+/** The saved queries in the settings. */
 export interface SavedQuerySource {
   readonly queries: readonly SavedQuery[];
   readonly onDidChange: Event<void>;
 }
 
-/** A setting may come with a workspace, so its size is limited. */
+/** The setting can come from a workspace, so its size is limited. */
 const mostQueries = 50;
 const longestName = 100;
 
 /**
- * The queries in a setting, whatever it contains. Invalid entries are left out and reported, one line each.
- * Names are unique, without regard to case.
+ * Reads the saved queries from a setting of any shape. Skips invalid entries and reports each in `problems`. Names are
+ * unique, ignoring case.
  */
 export function readSavedQueries(value: unknown): { queries: readonly SavedQuery[]; problems: readonly string[] } {
   if (value === undefined) return { queries: [], problems: [] };
@@ -44,7 +44,7 @@ export function isSameName(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase();
 }
 
-/** What a query means, or what is wrong with it and where, in one sentence. */
+/** Parses a query, or returns one sentence with its first problem and the affected text. */
 export function readQueryText(text: string): { readonly query: IssueQuery } | { readonly wrong: string } {
   const { query, problems } = parseQuery(text);
   const [problem] = problems;

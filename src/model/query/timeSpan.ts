@@ -4,7 +4,10 @@ const hour = 3_600_000;
 const day = 24 * hour;
 const lengthOf: Readonly<Record<AgeUnit, number>> = { h: hour, d: day, w: 7 * day, mo: 30 * day };
 
-/** `<7d`, `>=2w`, `2026-01-31`, `2026-01-01..`, `..2026-01-31`, `<2026-01-31`; undefined for anything else. */
+/**
+ * Reads a span: `<7d`, `>=2w`, `2026-01-31`, `2026-01-01..`, `..2026-01-31`, or `<2026-01-31`. Undefined for anything
+ * else.
+ */
 export function readSpan(text: string): TimeSpan | undefined {
   const [, sign, number, unit] = /^([<>])=?(\d{1,4})(h|d|w|mo)$/i.exec(text) ?? [];
   if (sign !== undefined && number !== undefined && unit !== undefined) {
@@ -25,13 +28,13 @@ export function readSpan(text: string): TimeSpan | undefined {
   return { ...(first === '' ? {} : { from: first }), ...(last === '' ? {} : { to: last }) };
 }
 
-/** A span of time in milliseconds since 1970, both ends included. */
+/** A time range in milliseconds since 1970, both ends inclusive. */
 export interface TimeRange {
   readonly after?: number;
   readonly before?: number;
 }
 
-/** What a span means now. Days are UTC, as for GitLab. */
+/** Converts a span to a time range relative to `now`. Days are UTC, as in GitLab. */
 export function rangeOf(span: TimeSpan, now: number): TimeRange {
   if ('age' in span) {
     const limit = now - span.count * lengthOf[span.unit];
@@ -47,10 +50,10 @@ export function dateOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }
 
-/** When a day begins; undefined for what is no day. Years of GitLab's lifetime and a good while around it. */
+/** The start of a day, in milliseconds since 1970. Undefined for an invalid date, or outside the years 1000 to 2999. */
 function dayStart(date: string): number | undefined {
   if (!/^[12]\d{3}-\d\d-\d\d$/.test(date)) return undefined;
   const ms = Date.parse(date);
-  // 30 February would be read as 2 March.
+  // `Date.parse` reads February 30 as March 2.
   return Number.isNaN(ms) || dateOf(ms) !== date ? undefined : ms;
 }

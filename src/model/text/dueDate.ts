@@ -1,12 +1,12 @@
 /**
- * The day that a text means: `2026-12-24`, `friday`, `+2w`, `end of month`; null for `none` and its like, undefined for
- * what is no day. English words, as GitLab's `/due`. https://docs.gitlab.com/user/project/quick_actions/
- * @param now milliseconds since 1970; days are those of this machine.
+ * Reads a date from user input: `2026-12-24`, `friday`, `+2w`, `end of month`. Null for `none` and its synonyms,
+ * undefined for anything else. English only, like GitLab's `/due`. https://docs.gitlab.com/user/project/quick_actions/
+ * @param now milliseconds since 1970. Days are in the local time zone.
  */
 export async function readDueDate(text: string, now: number): Promise<string | null | undefined> {
   const words = text.trim().toLowerCase();
   if (['', 'none', 'no', 'clear', 'remove'].includes(words)) return null;
-  // Only who types a date needs it.
+  // Loaded on demand, because only typed dates need it.
   const { casual } = await import('chrono-node/en');
   const date = casual.parseDate(words, new Date(now), { forwardDate: true });
   if (!date) return undefined;

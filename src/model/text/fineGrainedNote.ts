@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 
 /**
- * The note about a fine-grained token: its permissions, by GitLab's names for them, and that they cannot be read
- * beforehand. GitLab has called those of issues both Issue and Work Item.
+ * The note about a fine-grained token. It lists the required permissions by their GitLab names, because the extension
+ * can't read them in advance. GitLab has called the permissions for issues both Issue and Work Item.
  * https://docs.gitlab.com/auth/tokens/fine_grained_access_tokens/
  */
 export function fineGrainedNote(): string {

@@ -1,8 +1,8 @@
 const plain = /^[\x20-\x7e\n]*$/;
-/** Combining accents of the scripts that use them as such; those of Japanese and Indian scripts make other letters. */
+/** Combining accents. Excludes the marks of Japanese and Indic scripts, because those change the letter. */
 const accents = /[\u0300-\u036f]/g;
 
-/** A text as it is compared when people search: `Müller` and `muller` are the same. */
+/** Normalizes a text for searching, so `Müller` and `muller` match. */
 export function foldedText(text: string): string {
   const lower = text.toLowerCase();
   return plain.test(text) ? lower : lower.normalize('NFD').replace(accents, '');

@@ -1,12 +1,12 @@
 import { merge } from 'node-diff3';
 
-/** So many pairs of equal lines are compared at most: about a fifth of a second. */
+/** The maximum number of pairs of equal lines to compare, which takes about 0.2 seconds. */
 const mostPairs = 20_000;
 
 /**
- * Two edits of one text in one, line by line; undefined where both changed the same lines, or where so many lines are equal that
- * it would take long to find out.
- * @param base what both began with.
+ * Merges two edits of a text line by line. Undefined if both changed the same lines, or if too many equal lines would
+ * make the merge slow.
+ * @param base the text that both edits started from.
  */
 export function mergedText(mine: string, base: string, theirs: string): string | undefined {
   const texts = [mine, base, theirs].map((text) => lines(text));

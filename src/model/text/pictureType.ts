@@ -1,6 +1,6 @@
 /**
- * The media type of an image by its first bytes, whatever a server or a file name claims; undefined for one that no
- * page may show. SVG counts only where it begins as one: as `<img>` it runs no script.
+ * Detects the media type of an image from its first bytes and ignores the server's type and the file name. Undefined if
+ * the page must not show it. A file is SVG only if it starts like one. SVG is safe because `<img>` runs no scripts.
  */
 export function pictureType(bytes: Uint8Array): string | undefined {
   const starts = (...head: readonly number[]) => head.every((byte, at) => bytes[at] === byte);

@@ -1,9 +1,9 @@
-/** A user's text as the label or description of a row: on one line, and with nothing that VS Code would draw as an icon. */
+/** Formats user text for the label or description of a row: on a single line, and without VS Code icon syntax. */
 export function plainLabel(text: string): string {
   return text.replace(/\s+/g, ' ').replaceAll('$(', '\\$(');
 }
 
-/** A user's text in a message: VS Code makes links, command links too, of what looks like one. */
+/** Escapes user text for a message, because VS Code turns Markdown links in it into links, even command links. */
 export function plainMessage(text: string): string {
   return text.replaceAll('](', '] (');
 }

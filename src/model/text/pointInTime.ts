@@ -1,4 +1,4 @@
-/** Hours and minutes as people here write them, with the date unless it is today. Milliseconds since 1970. */
+/** Hours and minutes in the local format, with the date unless it's today. Times are milliseconds since 1970. */
 export function pointInTime(time: number, now: number): string {
   const isToday = new Date(time).toDateString() === new Date(now).toDateString();
   const date = isToday ? {} : ({ day: 'numeric', month: 'short' } as const);

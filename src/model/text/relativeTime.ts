@@ -9,7 +9,10 @@ const units = [
   ['minute', 60_000],
 ] as const;
 
-/** `3 days ago`, in the given language. Both times are in milliseconds. Because clocks differ, a time in the future counts as now. */
+/**
+ * Formats a time like `3 days ago`, in the given language. Times are milliseconds since 1970. Because clocks differ, a
+ * time in the future counts as now.
+ */
 export function relativeTime(time: number, now: number, language?: string): string {
   const ago = Math.max(now - time, 0);
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });

@@ -1,12 +1,11 @@
-/** What may leave VS Code by a click; anything else can start a program or run a script. */
+/** The schemes that a click can open outside VS Code. Any other scheme could start a program or run a script. */
 const schemes: readonly string[] = ['http:', 'https:', 'mailto:'];
-/** As much as a message of the page may hold. */
+/** The maximum length of a URL in a page message. */
 const longest = 10_000;
 
 /**
- * The gate for every link in text that GitLab gave: the address as it was understood, or undefined where it is not an absolute
- * one for the web or for mail. Both the page and the extension use it, and open only what it returned.
- * Never throws.
+ * Checks every link in text from GitLab. Returns the parsed URL, or undefined if it isn't an absolute web or mail URL.
+ * Both the page and the extension call it, and open only the URL that it returns. Never throws.
  */
 export function safeLink(url: string): string | undefined {
   if (url.length > longest) return undefined;

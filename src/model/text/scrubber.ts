@@ -1,7 +1,7 @@
-/** What a secret becomes in anything that people or files get to see. */
+/** Replaces secrets in all text that is shown or written to files. */
 const mask = '[hidden]';
 
-/** What looks like a secret of GitLab's, wherever it comes from. https://docs.gitlab.com/security/tokens/#token-prefixes */
+/** Matches anything that looks like a GitLab secret. https://docs.gitlab.com/security/tokens/#token-prefixes */
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/\bgl[a-z]{2,8}-[\w.-]{8,}/g, mask],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${mask}`],
@@ -9,11 +9,11 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/(\w+:\/\/)[^\s/@]+@/g, '$1'],
 ];
 
-/** Removes secrets from text: the registered tokens, in every spelling, and whatever looks like one. */
+/** Removes secrets from text: remembered tokens in every encoding, and anything that looks like a secret. */
 export class Scrubber {
   private spellings: readonly string[] = [];
 
-  /** Remembers a token for as long as the process lives: a log line may come after the sign-out. */
+  /** Remembers a token until the process ends, because it might be logged after the user signs out. */
   remember(token: string): void {
     if (token.length < 8) return;
     const bytes = new TextEncoder().encode(token);

@@ -2,9 +2,10 @@ const unit = String.raw`(?:mo|months?|w|weeks?|d|days?|h|hours?|hrs?|m|min|mins|
 const amount = new RegExp(String.raw`^(?:\d+(?:\.\d+)?\s*${unit}\s*)+$`, 'i');
 
 /**
- * An amount of time as GitLab reads it (`1h 30m`, `2d`), on one line; undefined for what is none. Asked before it is sent:
- * GitLab treats an estimate that it cannot read as none. https://docs.gitlab.com/user/project/time_tracking/#available-time-units
- * @param use of the amount: time spent may be negative, which subtracts it.
+ * Reads an amount of time in GitLab's format (`1h 30m`, `2d`) and puts it on one line. Undefined if it's invalid. Check
+ * it before sending, because GitLab treats an invalid estimate as no estimate.
+ * https://docs.gitlab.com/user/project/time_tracking/#available-time-units
+ * @param use time spent can be negative to subtract time.
  */
 export function readTimeAmount(text: string, use: 'estimate' | 'spent'): string | undefined {
   const words = text.trim().replace(/\s+/g, ' ');

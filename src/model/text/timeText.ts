@@ -6,7 +6,10 @@ const units = [
   ['m', 60],
 ] as const;
 
-/** Seconds as GitLab writes them, e.g. `1d 3h 30m`: a day has 8 hours, a week 5 days, a month 4 weeks. https://docs.gitlab.com/user/project/time_tracking/#available-time-units */
+/**
+ * Formats seconds like GitLab, e.g. `1d 3h 30m`. A day has 8 hours, a week 5 days, and a month 4 weeks.
+ * https://docs.gitlab.com/user/project/time_tracking/#available-time-units
+ */
 export function timeText(seconds: number): string {
   let rest = Math.abs(Math.round(seconds));
   const parts = units.flatMap(([unit, size]) => {
