@@ -1,24 +1,24 @@
 /**
- * What other extensions get from Issues for GitLab:
+ * The API of Issues for GitLab for other extensions:
  *
  *     const extension = vscode.extensions.getExtension('issues-for-gitlab.issues-for-gitlab');
  *     const issues = (await extension?.activate())?.getApi(1);
  *
- * Plain data, never a token. Copy this file to have the types.
+ * Plain data, never a token. Copy this file to get the types.
  */
 export interface IssuesForGitLab {
-  /** Throws for a version that this extension does not have. */
+  /** Throws for an unsupported version. */
   getApi(version: 1): IssuesApi;
 }
 
 export interface IssuesApi {
-  /** The projects of the workspace that have an account and that GitLab has answered about. */
+  /** The workspace's projects with an account, after GitLab has responded about them. */
   readonly projects: readonly ProjectInfo[];
-  /** The open issues of a project as the extension holds them, newest first; empty for an unknown project. */
+  /** The loaded open issues of a project, newest first. Empty for an unknown project. */
   issues(project: string): readonly IssueInfo[];
   readonly onDidChangeProjects: ApiEvent<void>;
   readonly onDidChangeIssues: ApiEvent<IssueChangeInfo>;
-  /** Resolves when what is held is as fresh as the server; rejects with a sentence for people. */
+  /** Resolves when the loaded issues are up to date with the server. Rejects with a message for the user. */
   refresh(project?: string): Promise<void>;
 }
 

@@ -44,25 +44,25 @@ import { Synchronizer } from './sync/synchronizer.ts';
 import { UnreadIssues } from './sync/unread/unreadIssues.ts';
 import { createViews } from './views/createViews.ts';
 
-/** What only one of the two extension hosts can do, Node's or the web worker. */
+/** The parts that differ between the two extension hosts, Node and the web worker. */
 export interface HostPorts {
-  /** A folder of the extension's own, for all windows. */
+  /** A folder of the extension, shared by all windows. */
   readonly files: (name: 'cache' | 'drafts') => CacheFiles;
   readonly network: Network;
-  /** The versions and the machine that a bug report needs, one a line. */
+  /** The versions and the machine for a bug report, one per line. */
   readonly systemReport: (ownVersion: string) => readonly string[];
 }
 
-/** The extension as its entry hands it on. */
+/** The composed extension, as its entry point returns it. */
 export interface ComposedExtension {
   readonly api: IssuesForGitLab;
-  /** Resolves when everything that the user typed is on disk. Never rejects. */
+  /** Resolves when all the user's text is on disk. Never rejects. */
   readonly flush: () => Promise<void>;
 }
 
 /**
- * Builds the objects in floor order and gives them to each other. Reads no file, no secret and sends no request: that
- * begins when the view is seen, a command is run or another extension asks.
+ * Creates the objects, lower layers first, and connects them. Reads no files or secrets and sends no requests. Those
+ * start when the view becomes visible, a command runs, or another extension asks.
  */
 export function compose(context: ExtensionContext, { files, network, systemReport }: HostPorts): ComposedExtension {
   if (l10n.bundle) config({ contents: l10n.bundle });
@@ -125,7 +125,7 @@ export function compose(context: ExtensionContext, { files, network, systemRepor
     log,
   });
 
-  // The log last: the others may still write.
+  // Disposes the log last, because the others may still write to it.
   const answers = [lists, queries, arrangement, results, descriptionSearch, columns, querySetting];
   const held = [sessions, identity, accounts, remotes, trackerSettings, settings];
   const drawn = [run, referenceDrop, views, publicApi, unread, synchronizer, search, store, drafts];

@@ -8,7 +8,7 @@ import { systemReport } from './host/node/systemReport.ts';
 
 let flush: () => Promise<void> = () => Promise.resolve();
 
-/** The entry in the extension host that runs on Node: hands in what only Node can do. */
+/** The entry point in the Node extension host. Provides the parts that require Node. */
 export function activate(context: ExtensionContext): IssuesForGitLab {
   const composed = compose(context, {
     files: (name) => new CacheFolder(context.globalStorageUri, name),
@@ -19,7 +19,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   return composed.api;
 }
 
-/** The window closes. VS Code waits for this, at most five seconds. */
+/** Called when the window closes. VS Code waits at most five seconds. */
 export function deactivate(): Promise<void> {
   return flush();
 }

@@ -1,6 +1,6 @@
 /*
- * Every id that package.json declares and the code uses, in one place. test/unit/manifest.test.ts holds the two against
- * each other, both ways. Other people's settings, key bindings and extensions hold these: they are never renamed.
+ * Every id that package.json declares and the code uses. test/unit/manifest.test.ts checks that the two match. Never
+ * rename an id, because users' settings, key bindings, and extensions depend on them.
  */
 
 export const extensionId = 'issues-for-gitlab.issues-for-gitlab';
@@ -9,7 +9,7 @@ export const viewId = 'gitlabIssues.issues';
 
 export const walkthroughId = 'gitlabIssues.start';
 
-/** The type of an issue's page, as VS Code restores it. */
+/** The type of an issue's page. VS Code uses it to restore the page. */
 export const issuePanelType = 'gitlabIssues.issue';
 
 export const authenticationId = 'gitlabIssues';

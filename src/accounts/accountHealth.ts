@@ -14,7 +14,7 @@ export type AccountChoice =
 
 type Item = QuickPickItem & { readonly choice?: AccountChoice };
 
-/** Shows every account with its kind, scopes and expiry, and asks what to do with one. Undefined: nothing. */
+/** Lists every account with its token type, scopes, and expiry. Undefined when the user cancels. */
 export async function showAccounts(
   accounts: readonly Account[],
   identity: Pick<Identity, 'me'>,
@@ -69,7 +69,7 @@ export async function showAccounts(
 
 const iconOfKind = { personal: 'account', group: 'organization', project: 'repo' } as const;
 
-/** Instance by instance, those that reach farthest first. */
+/** Sorts by instance, then by reach with the widest first. */
 function byInstanceAndReach(a: Account, b: Account): number {
   const reach = Object.keys(iconOfKind);
   return a.instance.localeCompare(b.instance) || reach.indexOf(a.kind) - reach.indexOf(b.kind);
@@ -82,7 +82,7 @@ function ownNameOf(account: Account, identity: Pick<Identity, 'me'>): string {
   return me === undefined ? l10n.t('username not selected') : l10n.t('username @{0}', me);
 }
 
-/** A row for each instance on which a bot is signed in, because the name holds for all its tokens. */
+/** One row for each instance where a bot is signed in, because all its tokens there share the name. */
 function whoYouAre(accounts: readonly Account[], identity: Pick<Identity, 'me'>): Item[] {
   const bots = accounts.filter(({ kind }) => kind !== 'personal');
   const byInstance = new Map(bots.map((account) => [account.instance, account]));

@@ -18,12 +18,13 @@ type Change = AuthenticationProviderAuthenticationSessionsChangeEvent;
 type Sessions = ReadonlyMap<string, AuthenticationSession>;
 
 /**
- * The accounts as VS Code's sessions: its Accounts menu lists them, and other extensions get one, token included, once the
- * person agreed in VS Code's own dialog. https://code.visualstudio.com/api/references/vscode-api#AuthenticationProvider
+ * Offers the accounts as VS Code sessions. The Accounts menu lists them, and other extensions get one, including its
+ * token, after the user agrees in VS Code's own dialog.
+ * https://code.visualstudio.com/api/references/vscode-api#AuthenticationProvider
  *
- * VS Code waits five seconds for a provider and does not tell for which reason it activates an extension, so that it is
- * there from the activation on. It is asked at once for everything it has, for the Accounts menu; that alone reads no
- * secret: what is read later arrives as an event.
+ * The extension registers the provider on activation, because VS Code waits only five seconds for it and doesn't report
+ * why it activates an extension. VS Code requests all sessions at once for the Accounts menu. That request alone reads
+ * no secrets. Accounts that load later arrive as an event.
  */
 export class AccountSessions implements AuthenticationProvider, Disposable {
   /** The sessions last reported to VS Code, by id. */
@@ -45,8 +46,8 @@ export class AccountSessions implements AuthenticationProvider, Disposable {
   }
 
   /**
-   * @param scopes what another extension needs (always given): the sessions that have all of it. Absent: every session
-   * known by now.
+   * @param scopes the scopes that another extension needs (always given). Returns the sessions that have all of them.
+   * If absent, returns every session loaded so far.
    */
   async getSessions(
     scopes: readonly string[] | undefined,
@@ -59,7 +60,7 @@ export class AccountSessions implements AuthenticationProvider, Disposable {
     return fitting.map((each) => this.sessionOf(each)).filter((session) => session !== undefined);
   }
 
-  /** Signs in as the command does. Rejects with a `GitLabError` when the user cancels, or the token lacks a scope. */
+  /** Signs in like the command. Rejects with a `GitLabError` when the user cancels, or the token lacks a scope. */
   async createSession(
     scopes: readonly string[],
     { account }: AuthenticationProviderSessionOptions = {},
@@ -82,10 +83,10 @@ export class AccountSessions implements AuthenticationProvider, Disposable {
     return session;
   }
 
-  /** Signs out; VS Code has asked the person. Rejects with `storage` where the secret stays behind. */
+  /** Signs out. VS Code has already asked the user. Rejects with `storage` if the secret can't be deleted. */
   async removeSession(id: string): Promise<void> {
     const leaving = (await this.accounts.load()).find(({ key }) => key === id);
-    // Another window may have done it.
+    // Another window may have removed it.
     if (leaving) await this.accounts.remove(leaving);
   }
 
@@ -112,17 +113,17 @@ export class AccountSessions implements AuthenticationProvider, Disposable {
 }
 
 /**
- * What names an account in VS Code's menu and dialogs. VS Code keeps what the person agreed to by this text, and signs
- * out by it: so it is the same in every language, another for every account, and ends with the instance.
+ * The label of an account in VS Code's menu and dialogs. VS Code stores the user's consent under this text and signs
+ * out by it. The label is therefore the same in every language, unique to each account, and ends with the instance.
  */
 function sessionLabel({ kind, instance, boundTo, user }: Account): string {
-  // A server's names of people and projects must not look like those of another server, or draw icons.
+  // Names from one server must not look like names from another server, or render as icons.
   const name = (boundTo?.path ?? user.username).replaceAll(/[^\w./-]/g, '_');
   const where = instance.startsWith('https:') ? instanceLabel(instance) : instance;
   return `${name}${kind === 'personal' ? '' : ` (${kind} token)`} · ${where}`;
 }
 
-/** The change to report to VS Code; undefined for none. VS Code identifies accounts by their label. */
+/** The change to report to VS Code, if any. VS Code identifies accounts by their label. */
 function difference(before: Sessions, after: Sessions): Change | undefined {
   const stays = ({ id, account }: AuthenticationSession) =>
     before.get(id)?.account.label === account.label && after.get(id)?.account.label === account.label;

@@ -14,19 +14,19 @@ import {
 } from './storedAccount.ts';
 import type { ServerVersion } from '../model/serverVersion.ts';
 
-/** One secret an account, so that two windows never write over each other's. */
+/** One secret for each account, so that two windows never overwrite each other's. */
 const secretPrefix = 'gitlabIssues.account:';
 /**
- * What a server's upgrade makes known is apart from the token: written with it, it could put back the old token that another window
- * has just renewed.
+ * The version of an upgraded server is stored apart from the token. Writing both together could restore the old token
+ * after another window has just renewed it.
  */
 const versionPrefix = 'gitlabIssues.serverVersion:';
-/** A keyring that asks for its password, or hangs, must not hang the view. */
+/** A keyring that asks for its password, or doesn't respond, must not block the view. */
 const timeToRead = 5_000;
-/** Writing may ask the person to unlock it. */
+/** Writing may prompt the user to unlock the keyring. */
 const timeToWrite = 30_000;
 
-/** What the storage held; whole: it gave a value, good or bad, for all that it names. */
+/** The content of the storage. `isWhole` if it returned a value, valid or not, for every key it lists. */
 interface Reading {
   readonly found: ReadonlyMap<string, StoredAccount>;
   readonly versions: ReadonlyMap<string, StoredVersion>;
@@ -34,19 +34,20 @@ interface Reading {
 }
 
 /**
- * The accounts signed in on this machine: their tokens in SecretStorage, one secret each, nothing of them anywhere else.
- * Read when first needed and again whenever VS Code reports that a secret changed (another window signed in or out).
+ * The accounts signed in on this machine. SecretStorage holds their tokens, one secret each. Nothing is stored
+ * elsewhere. The store reads them on first use and again whenever VS Code reports a changed secret (another window
+ * signed in or out).
  */
 export class AccountStore implements AccountSource, Disposable {
-  /** What the storage held when it was last read, by account key. */
+  /** The content of the storage at the last read, by account key. */
   private stored: ReadonlyMap<string, StoredAccount> = new Map();
-  /** Versions that servers have come to since, by account key. */
+  /** Newer versions that servers have reported since, by account key. */
   private versions: ReadonlyMap<string, StoredVersion> = new Map();
-  /** Our own changes that the storage has not confirmed, over that; undefined for a removed account. */
+  /** Local changes that the storage hasn't confirmed. They override {@link stored}. Undefined for a removed account. */
   private unconfirmed: ReadonlyMap<string, StoredAccount | undefined> = new Map();
   private current: ReadonlyMap<string, StoredAccount> | undefined;
   private reading: Promise<void> | undefined;
-  /** Counts our own changes, so that a reading that began before one does not undo it. */
+  /** Counts local changes, so that a read that started before a change doesn't undo it. */
   private writes = 0;
   private reads = 0;
   private lastAbsorbed = 0;
@@ -75,7 +76,7 @@ export class AccountStore implements AccountSource, Disposable {
     void this.load();
   }
 
-  /** The accounts, read if they were not yet. */
+  /** Returns the accounts, and reads them first if necessary. */
   async load(): Promise<readonly Account[]> {
     this.subscription ??= this.secrets.onDidChange(({ key }) => {
       if (key.startsWith(secretPrefix) || key.startsWith(versionPrefix)) void this.read();
@@ -95,9 +96,9 @@ export class AccountStore implements AccountSource, Disposable {
   }
 
   /**
-   * Keeps an account, in place of an older one of the same key. It is another object than before even if nothing in it
-   * is new, so that callers waiting for a valid token continue.
-   * @returns whether it was stored; if not, it is there until the window closes.
+   * Stores an account and replaces an older one with the same key. The account becomes a new object even if nothing in
+   * it changed, so that callers waiting for a valid token continue.
+   * @returns whether it was stored. If not, it stays in memory until the window closes.
    */
   async save(account: Account, token: string): Promise<boolean> {
     await this.load();
@@ -109,7 +110,7 @@ export class AccountStore implements AccountSource, Disposable {
       this.confirm(account.key, entry);
       return true;
     } catch {
-      // A person who unlocks the keyring late has it stored all the same.
+      // If the user unlocks the keyring late, the account still gets stored.
       storing.then(
         () => {
           if (this.unconfirmed.get(account.key) === entry) this.confirm(account.key, entry);
@@ -121,7 +122,10 @@ export class AccountStore implements AccountSource, Disposable {
     }
   }
 
-  /** Removes an account with its token. Rejects with `storage` where its secret stays behind; it is not used then either. */
+  /**
+   * Removes an account and its token. Rejects with `storage` if the secret can't be deleted. The account is out of use
+   * even then.
+   */
   async remove(account: Account): Promise<void> {
     this.overlay(account.key, undefined);
     try {
@@ -134,8 +138,8 @@ export class AccountStore implements AccountSource, Disposable {
   }
 
   /**
-   * Keeps the version that an account's server reports, without touching the token. Quiet: where it cannot be kept, it is
-   * learnt again another day. It is another object than before only if the version is new.
+   * Stores the version that an account's server reports, without touching the token. Ignores failures, because a later
+   * check reports the version again. The account becomes a new object only if the version is new.
    */
   async noteServerVersion({ key }: Account, { version, edition }: ServerVersion): Promise<void> {
     const entry = this.stored.get(key);
@@ -148,7 +152,7 @@ export class AccountStore implements AccountSource, Disposable {
     } catch {
       return;
     }
-    // The user signed out while this was under way.
+    // The user signed out in the meantime.
     if (!this.current?.has(key)) {
       await this.forgetVersion(key);
       return;
@@ -166,7 +170,7 @@ export class AccountStore implements AccountSource, Disposable {
   private async read(): Promise<void> {
     const turn = (this.reads += 1);
     const reading = this.readAll();
-    // A keyring that is unlocked late still counts; a reading that was overtaken does not.
+    // A read still counts if the user unlocks the keyring late, but not if a later read finished first.
     const taken = reading.then((found) => {
       if (turn < this.lastAbsorbed) return;
       this.lastAbsorbed = turn;
@@ -183,7 +187,7 @@ export class AccountStore implements AccountSource, Disposable {
   }
 
   private async forgetVersion(key: string): Promise<void> {
-    // Nothing depends on it, and it is no secret: a storage that keeps it does no harm.
+    // The version is optional and not secret, so leaving it in the storage does no harm.
     await this.withinTime(this.secrets.delete(versionPrefix + key), timeToWrite).catch(() => undefined);
   }
 
@@ -202,7 +206,7 @@ export class AccountStore implements AccountSource, Disposable {
       const found = new Map<string, StoredAccount>();
       const versions = new Map<string, StoredVersion>();
       let isWhole = true;
-      // One after the other: some hosts answer undefined to secrets that are asked for at once.
+      // Reads one at a time, because some hosts return undefined for concurrent requests.
       for (const key of keys) {
         const text = await this.secrets.get(key);
         isWhole &&= text !== undefined;
@@ -225,7 +229,7 @@ export class AccountStore implements AccountSource, Disposable {
     this.publish();
   }
 
-  /** The storage succeeded. From now on its content counts, also when another window changes it again. */
+  /** Called when the storage succeeded. From now on its content counts, including later changes by other windows. */
   private confirm(key: string, entry: StoredAccount | undefined): void {
     this.writes += 1;
     const others = [...this.stored].filter(([other]) => other !== key);

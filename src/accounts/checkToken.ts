@@ -4,12 +4,15 @@ import { GitLabError } from '../model/error/gitLabError.ts';
 import { botOf } from '../model/identity.ts';
 import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
 
-/** Either of them lets issues be read. https://docs.gitlab.com/user/profile/personal_access_tokens/#personal-access-token-scopes */
+/**
+ * Either scope is enough to read issues.
+ * https://docs.gitlab.com/user/profile/personal_access_tokens/#personal-access-token-scopes
+ */
 const enough = ['api', 'read_api'];
 
 /**
- * Reads from the server a token's user, type, scopes and expiration date. Stores nothing.
- * Rejects with a `GitLabError`: the token is not valid, lacks a scope that reading issues needs, or the server is not GitLab.
+ * Reads a token's user, type, scopes, and expiration date from the server. Stores nothing.
+ * Rejects with a `GitLabError` if the token is invalid or can't read issues, or if the server isn't GitLab.
  */
 export async function checkToken(client: GitLabClient, instance: InstanceUrl, signal?: AbortSignal): Promise<Account> {
   const details = await client.token.details(signal);
@@ -35,7 +38,7 @@ export async function checkToken(client: GitLabClient, instance: InstanceUrl, si
   return { key: accountKey(account), ...account };
 }
 
-/** A token as it was meant: what copying adds around it is taken off, and so is `Bearer`. */
+/** Removes `Bearer` and everything else that copying may add around a token. */
 export function cleanToken(text: string): string {
   return text.replace(/^[\s\u200b-\u200d\ufeff]+|[\s\u200b-\u200d\ufeff]+$/g, '').replace(/^Bearer\s+/i, '');
 }

@@ -23,18 +23,18 @@ import type { AccountStore } from './accountStore.ts';
 import { checkToken } from './checkToken.ts';
 import type { Connections } from './connections.ts';
 
-/** Other addresses of the same server that are asked for GitLab, without a token. */
+/** The maximum number of other URLs on the same server to probe for GitLab, without a token. */
 const mostGuesses = 4;
 
 export interface CheckOptions {
   readonly signal?: AbortSignal;
-  /** Hears what is being tested, in words. */
+  /** Called with a description of each step. */
   readonly onStep?: (title: string) => void;
 }
 
 /**
- * Tests, from the network up to the project, what stands between an extension and its GitLab. Changes nothing, and
- * sends each token only where its account's requests go anyway.
+ * Tests the connection to a GitLab instance, from the network up to the project. Changes nothing, and sends each token
+ * only to the instance of its account.
  */
 export class ConnectionCheck {
   constructor(
@@ -45,7 +45,7 @@ export class ConnectionCheck {
     private readonly clock: Clock,
   ) {}
 
-  /** Rejects only with `canceled`. The steps report everything else that goes wrong. */
+  /** Rejects only with `canceled`. The steps report every other failure. */
   async run(instance: InstanceUrl, options: CheckOptions = {}): Promise<ConnectionStep[]> {
     const facts = await this.examine(instance, options);
     const below = networkSteps(facts);
@@ -84,7 +84,7 @@ export class ConnectionCheck {
     tell('project');
     const projects = isUsable ? await this.checkProjects(instance, [...checked.keys()], good, signal) : [];
     tell('rateLimit');
-    // With a token, if there is one: limits are counted for each user.
+    // Uses a token if there is one, because rate limits apply per user.
     const { rateLimit } = good[0] ? await this.clientFor(good[0]).probe(signal) : answer;
     return {
       instance,
@@ -106,14 +106,16 @@ export class ConnectionCheck {
 
   private async certificate(server: Endpoint, proxy: ProxyChoice, signal: AbortSignal | undefined) {
     if (proxy.way !== 'proxy') return this.network.readCertificate(server, undefined, signal);
-    // To other kinds of proxy something else would have to be spoken first.
+    // Other kinds of proxy would require another protocol first.
     return proxy.protocol === 'http' ? this.network.readCertificate(server, proxy, signal) : undefined;
   }
 
-  /** Where on the same server GitLab is, if it is not where it should be: subpaths are easily forgotten, or too long. */
+  /**
+   * Looks for GitLab at another URL of the same server. Users often forget the subpath, or enter one that is too long.
+   */
   private async betterAddress(instance: InstanceUrl, answer: ServerAnswer, signal: AbortSignal | undefined) {
     const isElsewhere = wasReached(answer) && !isGitLab(answer);
-    // A server in trouble answers so at every address.
+    // A server with a problem responds the same way at every URL.
     if (!isElsewhere || GitLabError.is(answer.error, 'server', 'rateLimited')) return undefined;
     for (const guess of this.guesses(instance)) {
       if (isGitLab(await this.connections.clientWith(guess, undefined).probe(signal))) return guess;
@@ -137,7 +139,7 @@ export class ConnectionCheck {
       .slice(0, mostGuesses) as InstanceUrl[];
   }
 
-  /** The stored accounts, each with what the server returns for it now. */
+  /** The stored accounts, each with the server's current response for it. */
   private async checkAccounts(instance: InstanceUrl, signal: AbortSignal | undefined) {
     const stored = (await this.accounts.load()).filter((account) => account.instance === instance);
     const checked = new Map<Account, CheckedAccount>();
@@ -169,7 +171,7 @@ export class ConnectionCheck {
     return checked;
   }
 
-  /** Of the workspace's projects on the instance each once: GitLab's paths are case-insensitive. */
+  /** The workspace's projects on the instance, without duplicates. GitLab's paths are case-insensitive. */
   private projectPaths(instance: InstanceUrl): readonly string[] {
     const paths = this.remotes.remotes
       .map(({ url }) => parseRemoteUrl(url))
@@ -193,7 +195,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | GitLabError> {
   }
 }
 
-/** IPv6 addresses come in brackets, which Node's network functions reject. */
+/** URLs enclose IPv6 addresses in brackets, which Node's network functions reject. */
 function endpointOf(instance: InstanceUrl): Endpoint {
   const { hostname, port, protocol } = new URL(instance);
   return {

@@ -7,10 +7,10 @@ import type { Log } from '../model/ports.ts';
 import { type RequestCost, RequestMeter } from '../model/requestMeter.ts';
 import type { AccountStore } from './accountStore.ts';
 
-/** Opens the line from an account to its GitLab: the only place where a token and an address come together. */
+/** Creates the client of an account. The only place that combines a token with a URL. */
 export class Connections {
   private readonly clients = new WeakMap<Account, GitLabClient>();
-  /** By account key: a renewed token keeps the same meter. */
+  /** By account key, so that a renewed token keeps its meter. */
   private readonly meters = new Map<string, RequestMeter>();
 
   constructor(
@@ -20,7 +20,7 @@ export class Connections {
     private readonly userAgent: string,
   ) {}
 
-  /** One client an account: its pause after a 429 and its ETags are shared by all who ask. */
+  /** One client for each account, so that all callers share its ETags and its pause after a 429. */
   clientFor(account: Account): GitLabClient {
     const known = this.clients.get(account);
     if (known) return known;
@@ -31,15 +31,15 @@ export class Connections {
     return client;
   }
 
-  /** What asking GitLab cost an account in the last hour. */
+  /** The requests of an account in the last hour. */
   costOf(account: Account): RequestCost {
     return this.meters.get(account.key)?.cost ?? { requests: 0, bytes: 0 };
   }
 
-  /** For a token that is not stored yet. */
+  /** For a token that isn't stored yet. */
   clientWith(instance: InstanceUrl, token: string | undefined, meter = new RequestMeter(this.clock)): GitLabClient {
     const { clock, log, userAgent } = this;
-    // Global fetch, looked up at each call: VS Code routes it through its proxy and certificate settings.
+    // Looks up the global fetch at each call, because VS Code routes it through its proxy and certificate settings.
     const fetchNow: typeof fetch = (input, init) => globalThis.fetch(input, init);
     return new GitLabClient(
       new Transport({

@@ -4,7 +4,7 @@ import { GitLabError } from '../model/error/gitLabError.ts';
 import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
 import { readHomePath } from '../model/tokenPage.ts';
 
-/** The path of the project that a caller named, by its path or its address on the instance. Rejects what is none. */
+/** Returns the path of a project from a path or a URL on the instance. Rejects anything else. */
 export function expectProjectPath(text: string, instance: InstanceUrl): string {
   const path = readHomePath(text, instance, 'project');
   if (path !== undefined) return path;
@@ -16,9 +16,9 @@ export function expectProjectPath(text: string, instance: InstanceUrl): string {
 }
 
 /**
- * Makes sure that an account serves a project: a project token is for its own project and no other, a group token for
- * those of its group, a personal one for what it can see. Rejects with `invalid` or `notFound` where it does not.
- * @param path as {@link expectProjectPath} gives it; an old path of a project that moved will do.
+ * Verifies that an account serves a project. A project token serves only its own project, a group token the projects of
+ * its group, and a personal token every project it can access. Rejects with `invalid` or `notFound` otherwise.
+ * @param path from {@link expectProjectPath}. The old path of a moved project also works.
  */
 export async function expectProject(
   client: Pick<GitLabClient, 'findProject'>,
@@ -38,7 +38,7 @@ export async function expectProject(
   try {
     project = await client.findProject(path, signal);
   } catch (error) {
-    // A project token sees little but its own project: what it does not see is another one.
+    // A project token has access to little else, so an inaccessible project must be a different one.
     throw kind === 'project' && GitLabError.is(error, 'notFound', 'forbidden') ? mismatch : error;
   }
   const isServed =

@@ -7,7 +7,7 @@ import { confirmOwnName, type Connected, findPeople } from './prompts/confirmOwn
 import type { Connections } from './connections.ts';
 import { askOwnName } from './prompts/ownNamePrompts.ts';
 
-/** Asks the person who they are on an instance where the signed-in user is a bot, and keeps the answer. */
+/** Asks for the user's own username on an instance where the token belongs to a bot, and stores the answer. */
 export class OwnNameQuestion {
   constructor(
     private readonly accounts: AccountStore,
@@ -16,12 +16,12 @@ export class OwnNameQuestion {
     private readonly clock: Clock,
   ) {}
 
-  /** For a new account of a bot whose user isn't known yet. */
+  /** For a new account of a bot, if the user's own username isn't known yet. */
   async askOnce(account: Account): Promise<void> {
     if (this.identity.me(account) === undefined) await this.ask(account.instance);
   }
 
-  /** Who the person is, for the accounts of an instance. */
+  /** Asks for the user's own username on an instance. */
   async ask(instance: InstanceUrl): Promise<void> {
     const connected = await this.connected(instance);
     const [first] = connected;

@@ -4,7 +4,7 @@ import type { AccountSource, RemoteSource } from '../model/ports.ts';
 import { mayBeGitLab, parseRemoteUrl, projectPathOn, suggestedInstances } from '../model/remoteUrl.ts';
 import type { InstanceSuggestions } from './prompts/signInPrompts.ts';
 
-/** What the workspace's git remotes suggest to the boxes that ask, as far as they were found by now. */
+/** The instances and projects that the workspace's Git remotes suggest, as far as they have been found. */
 export class RemoteInstances implements InstanceSuggestions {
   readonly onDidChange: Event<void>;
 
@@ -15,7 +15,7 @@ export class RemoteInstances implements InstanceSuggestions {
     this.onDidChange = remotes.onDidChange;
   }
 
-  /** Begins to look for remotes. */
+  /** Starts looking for remotes. */
   start(): void {
     this.remotes.start();
   }
@@ -24,7 +24,7 @@ export class RemoteInstances implements InstanceSuggestions {
     return this.remotes.state !== 'starting';
   }
 
-  /** Resolves when the remotes were looked for. */
+  /** Resolves when the search for remotes is complete. */
   async complete(): Promise<void> {
     this.start();
     while (!this.isComplete()) {
@@ -37,7 +37,7 @@ export class RemoteInstances implements InstanceSuggestions {
     }
   }
 
-  /** The instances that may be GitLab, those without an account first. */
+  /** The instances that may be GitLab. Those without an account come first. */
   instances(): readonly InstanceUrl[] {
     const known = (this.accounts.accounts ?? []).map(({ instance }) => instance);
     const instances = suggestedInstances(this.remotes.remotes.map(({ url }) => url));

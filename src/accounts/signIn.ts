@@ -11,30 +11,32 @@ import type { Connections } from './connections.ts';
 import { expectProject, expectProjectPath } from './expectProject.ts';
 import { askToken, confirmPlainHttp, type InstanceSuggestions, pickInstance } from './prompts/signInPrompts.ts';
 
-/** What a caller may answer beforehand; what is missing is asked for. */
+/** The answers that a caller may provide. Prompts ask for the rest. */
 export interface SignInAnswers {
   readonly instance?: InstanceUrl | undefined;
-  /** The instance that was chosen earlier: the token is asked for at once, with a way back to choose another one. */
+  /**
+   * An instance that the user selected earlier. The token prompt opens at once, with a way back to select another
+   * instance.
+   */
   readonly proposed?: InstanceUrl | undefined;
   readonly token?: string | undefined;
-  /** What a new token is to be made for; if absent, what was chosen in the walkthrough. */
+  /** The owner of a new token. If absent, the one selected in the walkthrough. */
   readonly home?: TokenOwner | undefined;
-  /** The project that the token has to serve: its path, or its address on the instance. */
+  /** The path or URL of a project that the token must serve. */
   readonly project?: string | undefined;
-  /** Who the person is there; kept for project and group tokens, whose own user is a bot. */
+  /** The user's own username there. Stored for project and group tokens, which belong to a bot user. */
   readonly me?: string | undefined;
-  /** Agrees to a connection without encryption. */
+  /** Allows a connection without encryption. */
   readonly allowHttp?: boolean | undefined;
 }
 
-/** How signing in ended. */
 export interface SignedIn {
   readonly account: Account;
-  /** Whether the account was not known before: then the person may have to be asked who they are. */
+  /** Whether the account is new. If so, the user may have to enter their own username. */
   readonly isNew: boolean;
 }
 
-/** Signs in with an access token. Nothing is stored before the server has said that the token is good. */
+/** Signs in with an access token. Stores nothing until the server accepts the token. */
 export class SignIn {
   constructor(
     private readonly store: AccountStore,
@@ -44,9 +46,9 @@ export class SignIn {
   ) {}
 
   /**
-   * @param suggestions the instances that the workspace's remotes point to, offered first.
-   * @returns who is signed in now; undefined when the user canceled. Rejects with a `GitLabError` where a given answer is
-   * wrong, before anything is stored; what a person types is put right in its box.
+   * @param suggestions the instances of the workspace's remotes, offered first.
+   * @returns the signed-in account. Undefined when the user canceled. Rejects with a `GitLabError` if a provided answer
+   * is wrong, before anything is stored. Users correct typed answers in the box.
    */
   async run(answers: SignInAnswers, suggestions: InstanceSuggestions): Promise<SignedIn | undefined> {
     if (!answers.instance && answers.proposed && answers.token === undefined) {
@@ -95,7 +97,7 @@ export class SignIn {
     if (signal?.aborted) throw new GitLabError('canceled', { host });
     const known = await this.store.load();
     const isNew = !known.some(({ key }) => key === account.key);
-    // Before the token: an answer that cannot be kept leaves nothing half-done.
+    // Stored before the token, so that a failure here leaves nothing half done.
     if (ownName !== undefined) await this.identity.keep(instance, ownName);
     if (!(await this.store.save(account, token))) {
       void window.showWarningMessage(

@@ -7,7 +7,7 @@ const instance = v.pipe(
   v.check((text) => parseInstanceUrl(text) === text),
   v.transform((text) => text as InstanceUrl),
 );
-/** Entries of versions before 0.1 lack it. */
+/** Entries from versions before 0.1 lack it. */
 const edition = v.optional(v.picklist(['ce', 'ee']));
 const storedAccount = v.object({
   version: v.literal(1),
@@ -25,7 +25,7 @@ const storedAccount = v.object({
   }),
 });
 
-/** The secret of an account: its token, and what was known of it when that was stored. */
+/** The secret of an account: its token, and the facts about it at the time it was stored. */
 export interface StoredAccount {
   readonly version: 1;
   readonly token: string;
@@ -34,14 +34,14 @@ export interface StoredAccount {
 
 const storedVersion = v.object({ over: v.string(), version: v.string(), edition });
 
-/** The version that a server has come to since an account was stored; it counts over the one stored with it. */
+/** A server version reported after an account was stored. It overrides the stored one. */
 export type StoredVersion = v.InferOutput<typeof storedVersion>;
 
-/** Undefined for what is no account, or one under another key than its own. */
+/** Undefined if the text isn't an account, or its key doesn't match. */
 export function parseStored(text: string | undefined): StoredAccount | undefined {
   try {
     const result = v.safeParse(storedAccount, JSON.parse(text ?? ''));
-    // The key decides where the token is sent, so the rest of the value must agree with it.
+    // The key determines where the token is sent, so the rest of the value must match it.
     return result.success && accountKey(result.output.account) === result.output.account.key
       ? result.output
       : undefined;
@@ -59,7 +59,9 @@ export function parseStoredVersion(text: string | undefined): StoredVersion | un
   }
 }
 
-/** A stored account with the current version of its server. Signing in anew, or renewing, stores a later one. */
+/**
+ * A stored account with the current version of its server. Signing in again or renewing the token stores a newer one.
+ */
 export function withVersion(stored: StoredAccount, learnt: StoredVersion | undefined): StoredAccount {
   return learnt?.over === stored.account.serverVersion
     ? { ...stored, account: { ...stored.account, serverVersion: learnt.version, edition: learnt.edition } }

@@ -6,23 +6,23 @@ import type { AccountStore } from './accountStore.ts';
 import type { Connections } from './connections.ts';
 
 const day = 86_400_000;
-/** The longest that GitLab gives without a special setting. https://docs.gitlab.com/user/profile/personal_access_tokens/ */
+/** GitLab's default maximum, in days. https://docs.gitlab.com/user/profile/personal_access_tokens/ */
 export const longestLife = 365;
 
-/** A token that was renewed. */
+/** A renewed token. */
 export interface Renewal {
   readonly account: Account;
-  /** False: the new token is in memory only, and lost with the window unless the person keeps it. */
+  /** If false, the new token is only in memory. It is lost when the window closes unless the user saves it. */
   readonly isStored: boolean;
-  /** For {@link isStored} false, to be offered to the user only. */
+  /** To show to the user only, if {@link isStored} is false. */
   readonly token: string;
 }
 
 /**
- * Replaces an account's token by a new one before it dies. The moment in between is dangerous: the old token is dead, the
- * new one not known anywhere else. So what can fail is tried before, the new token is kept first of all, and a request
- * whose answer never came is not sent again, for that would revoke the new token too. Not by a later renewal either: it
- * begins with asking whether the token is still alive.
+ * Replaces an account's token with a new one before it expires. GitLab revokes the old token at once and returns the
+ * new one only in its response. For this reason, checks that may fail come first, and the new token is stored before
+ * anything else happens. A request without a response is never repeated, because that would revoke the new token too. A
+ * later renewal doesn't repeat it either, because it first checks whether the token is still valid.
  */
 export class TokenRenewal {
   constructor(
@@ -31,12 +31,12 @@ export class TokenRenewal {
     private readonly clock: Clock,
   ) {}
 
-  /** `YYYY-MM-DD`, that many days from now. */
+  /** The date that many days from now, as `YYYY-MM-DD`. */
   dayIn(days: number): string {
     return new Date(this.clock.now() + days * day).toISOString().slice(0, 10);
   }
 
-  /** Rejects with `invalid` what cannot work, before anything is asked. */
+  /** Rejects with `invalid` if the renewal can't succeed. Sends no request. */
   check(account: Account, expiresOn: string): void {
     const host = instanceLabel(account.instance);
     if (!canBeRenewed(account)) throw new GitLabError('invalid', { host, detail: 'notRenewable' });
@@ -47,17 +47,18 @@ export class TokenRenewal {
   }
 
   /**
-   * Rejects with a `GitLabError`: its detail is `renewalLost` where the new token is lost, its outcome `renewalUnanswered` or
-   * `renewalUnknown` where it cannot be determined whether there is one.
-   * @param expiresOn `YYYY-MM-DD`; the new token dies as that day begins.
+   * Rejects with a `GitLabError`. Its detail is `renewalLost` if the new token is lost. Its outcome is
+   * `renewalUnanswered` or `renewalUnknown` if there was no response.
+   * @param expiresOn `YYYY-MM-DD`. The new token expires at the start of that day.
    */
   async renew(chosen: Account, expiresOn: string): Promise<Renewal> {
     this.check(chosen, expiresOn);
-    // Another window may have renewed it since: its new token is the one to renew.
+    // Another window may have renewed the token. If so, renew the new one.
     await this.store.reread();
     const account = this.store.accounts?.find(({ key }) => key === chosen.key) ?? chosen;
     const client = this.connections.clientFor(account);
-    // A token that another renewal has replaced must never ask for one again: GitLab would revoke what came after it.
+    // Checks that the token is still valid. GitLab would revoke its replacement if an already renewed token requested
+    // another one.
     await client.token.details();
     let renewed;
     try {
@@ -72,7 +73,9 @@ export class TokenRenewal {
     return { account: after, token, isStored: await this.store.save(after, token) };
   }
 
-  /** The answer never came: whether the old token still works shows whether it was renewed. Asking with it does no more harm. */
+  /**
+   * Called if there was no response. If the old token still works, it wasn't renewed. This check can't revoke anything.
+   */
   private async whatBecameOf(account: Account, { reason, facts }: GitLabError): Promise<GitLabError> {
     try {
       await this.connections.clientFor(account).token.details();

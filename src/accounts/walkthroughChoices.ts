@@ -23,8 +23,8 @@ const remembered = v.object({
 type Remembered = v.InferOutput<typeof remembered>;
 
 /**
- * What the person chose on the way to a token: on which instance, of which kind, for which project or group. Later steps
- * use it, also after a reload. Sets the context keys that tick the walkthrough's steps.
+ * The user's choices in the walkthrough: the instance, the token type, and the project or group. Later steps use them,
+ * even after a reload. Sets the context keys that complete the walkthrough's steps.
  */
 export class WalkthroughChoices implements Disposable {
   private chosen: Remembered;
@@ -52,14 +52,14 @@ export class WalkthroughChoices implements Disposable {
     return this.chosen.kind;
   }
 
-  /** What a token on that instance is for, as far as it was chosen; a personal one where that is not known. */
+  /** The selected owner for a token on that instance. The default is a personal token. */
   homeOn(instance: InstanceUrl): TokenOwner {
     const { kind, path } = this.chosen;
     const isChosen = instance === this.instance && kind !== undefined && kind !== 'personal' && path !== undefined;
     return isChosen ? { kind, path } : { kind: 'personal' };
   }
 
-  /** The selected instance until the user signs in there. Afterwards signing in means another one. */
+  /** The selected instance until the user signs in there. After that, signing in is for another one. */
   async openInstance(): Promise<InstanceUrl | undefined> {
     const { instance } = this;
     if (!instance) return undefined;
@@ -69,7 +69,7 @@ export class WalkthroughChoices implements Disposable {
 
   chooseInstance(instance: InstanceUrl): void {
     const { kind } = this.chosen;
-    // A project of another instance is another project.
+    // A project path is only valid on its own instance.
     if (instance !== this.instance) this.keep({ instance, ...(kind ? { kind } : {}) });
   }
 
@@ -92,7 +92,7 @@ export class WalkthroughChoices implements Disposable {
     this.update();
   }
 
-  /** A user with a token has selected an instance and a token type, whichever way. */
+  /** A user with a token counts as having selected an instance and a token type. */
   private update(): void {
     const { instance, kind } = this.chosen;
     const accounts = this.accounts.accounts ?? [];

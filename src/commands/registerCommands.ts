@@ -54,7 +54,7 @@ import { WriteCommands } from './issues/writeCommands.ts';
 import { TextCommands } from './issues/textCommands.ts';
 import type { TrackedIssue } from '../sync/trackers/trackedIssue.ts';
 
-/** What the commands act on; the extension builds it. */
+/** The objects that the commands use. */
 export interface CommandParts {
   readonly accounts: AccountStore;
   readonly signIn: SignIn;

@@ -7,27 +7,30 @@ import type { IssueTree } from '../views/tree/issueTree.ts';
 import { PageIssue } from '../views/page/pageIssue.ts';
 import type { TreeNode } from '../views/tree/treeNode.ts';
 
-/** What a command was called with, sorted out. */
+/** The parsed arguments of a command. */
 export interface CommandInput {
-  /** Rows of the tree that it was called on, from a menu or by a click. */
+  /** The tree rows from a menu or a click. */
   readonly rows: readonly TreeNode[];
-  /** The answers that a key binding, a task, another extension or a test gave; undefined: a person is there to be asked. */
+  /**
+   * The arguments from a key binding, a task, another extension, or a test. Undefined if a user is present to answer.
+   */
   readonly answers: Answers | undefined;
-  /** The issue of the page that it was called on. */
+  /** The issue of the page that ran the command. */
   readonly page?: PageIssue;
 }
 
 export type Answers = Readonly<Record<string, unknown>>;
 
 /**
- * Registers every command and decides, once for all of them, what their arguments mean and where their failures go:
+ * Registers the commands, and decides for all of them how to treat arguments and failures:
  *
- * - rows of our tree are what the command is about: a menu passes the row and the selection, and the selection is empty
- *   when the row lies outside it;
- * - the issue of a page is what the command is about; a failure rejects, and the page shows it;
- * - a plain object answers the questions; then a failure rejects with a {@link GitLabError} and shows nothing;
- * - anything else (a Uri, a row of another view) is ignored;
- * - without answers a failure is one message, and the command resolves.
+ * - Rows of our tree: the command applies to them. A menu passes the row and the selection. The selection is empty if
+ *   it doesn't include the row.
+ * - The issue of a page: the command applies to it. A failure rejects, and the page shows it.
+ * - A plain object: it answers the questions. A failure rejects with a {@link GitLabError}, and nothing is shown.
+ * - Anything else, such as a Uri or a row of another view: ignored.
+ *
+ * Without arguments, the command shows one message on a failure and resolves.
  */
 export class CommandRunner implements Disposable {
   private readonly registered: Disposable[] = [];
@@ -45,7 +48,7 @@ export class CommandRunner implements Disposable {
     for (const command of this.registered) command.dispose();
   }
 
-  /** What a person did by other means than a command, such as a drop: a failure is one message, too. */
+  /** Runs an action that isn't a command, such as a drop. It also shows one message on a failure. */
   async perform(name: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -82,7 +85,7 @@ export class CommandRunner implements Disposable {
     return { rows: [], answers: isPlainObject(first) ? first : undefined };
   }
 
-  /** What failed and why, in one sentence, with the steps that help most. */
+  /** Shows the failure and its cause in one sentence, with buttons for the most helpful actions. */
   private async show(name: string, error: GitLabError): Promise<void> {
     this.log.warn(`${name}: ${error.reason}: ${error.message}`);
     const signIn = l10n.t('Sign In');

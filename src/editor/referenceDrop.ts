@@ -11,7 +11,7 @@ import {
 import type { Disposable } from '../model/event.ts';
 import { draggedType, type IssueReferences, type ReferredIssue } from '../sync/trackers/issueReferences.ts';
 
-/** Issues that are dropped on an editor become references to them. */
+/** Turns issues dropped on an editor into references. */
 export class ReferenceDrop implements DocumentDropEditProvider, Disposable {
   private readonly registration: Disposable;
 
@@ -38,7 +38,7 @@ export class ReferenceDrop implements DocumentDropEditProvider, Disposable {
   }
 }
 
-/** Other extensions may drop data of that type. */
+/** Other extensions may drop data of the same type, so the content is validated. */
 function readDragged(json: string): readonly ReferredIssue[] {
   try {
     const list: unknown = JSON.parse(json);

@@ -1,29 +1,30 @@
 import type { ErrorDetails, FailureFacts, GitLabErrorReason } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 
-/** An answer of the server, read to its end: what {@link answerError} judges by. */
+/** A complete response of the server, the input of {@link answerError}. */
 export interface Answer {
   readonly status: number;
-  /** Names in lower case. */
+  /** Names in lowercase. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The body as text, or its first part. */
+  /** The body as text, possibly truncated. */
   readonly text: string;
-  /** A file that was asked for as such. */
+  /** The content of a requested file. */
   readonly bytes?: Uint8Array;
 }
 
 type Verdict = { [R in GitLabErrorReason]: readonly [R, (ErrorDetails[R] | undefined)?] }[GitLabErrorReason];
 
-/** Longest wait that a server can impose: more is a mistake of its clock or its proxy. */
+/** The longest wait that a server can impose. A longer one is a mistake of its clock or its proxy. */
 const longestPause = 60 * 60_000;
-/** The wait where a 429 has none, or the web host cannot read it. */
+/** The wait if a 429 response specifies none, or the web host can't read it. */
 const defaultPause = 60_000;
 
 /**
- * What an answer that is no success means. GitLab has several shapes of error body; shared facts and exact texts:
- * https://docs.gitlab.com/api/rest/troubleshooting/ and the catalogue that test/unit/gitlab/errorCatalogue.test.ts replays.
+ * Interprets an unsuccessful response. GitLab has several formats of error body. Facts and exact texts:
+ * https://docs.gitlab.com/api/rest/troubleshooting/ and the catalog that test/unit/gitlab/errorCatalogue.test.ts
+ * replays.
  *
- * @param now milliseconds since 1970, used where the server names a span and not a time.
+ * @param now milliseconds since 1970, used if the server returns a duration instead of a time.
  */
 export function answerError(answer: Answer, facts: FailureFacts, now: number): GitLabError {
   const body = parseObject(answer);
@@ -39,12 +40,12 @@ export function answerError(answer: Answer, facts: FailureFacts, now: number): G
   });
 }
 
-/** An error that is not GitLab's own: an HTML page of a proxy, a firewall or a single sign-on in front of it. */
+/** Whether the response doesn't come from GitLab itself: an HTML page from a proxy, a firewall, or single sign-on. */
 export function isWebPage(answer: Answer): boolean {
   return /^\s*text\/html|application\/xhtml/i.test(answer.headers['content-type'] ?? '');
 }
 
-/** Whether a page is a sign-in page, by its address or its text. */
+/** Whether a page is a sign-in page, based on its URL or its text. */
 export function signInDetail(text: string): 'signInPage' | undefined {
   return /sign[\s_-]?in|log[\s_-]?in|single sign-on|\bsso\b|saml|oauth|openid|\bidp\b|adfs|password/i.test(text)
     ? 'signInPage'
@@ -101,7 +102,7 @@ function deadTokenDetail(body: ErrorBody | undefined): ErrorDetails['auth'] | un
   return /revoked/i.test(description) ? 'revoked' : undefined;
 }
 
-/** Some calls take no fine-grained tokens at all: no permission helps then. */
+/** Some endpoints don't support fine-grained tokens at all, whatever their permissions. */
 function fineGrainedDetail(message: string): ErrorDetails['scope'] {
   return /not (?:yet )?support|n['’]t support/i.test(message) ? 'fineGrainedUnsupported' : 'fineGrained';
 }
@@ -121,7 +122,7 @@ function parseObject({ text }: Answer): ErrorBody | undefined {
   }
 }
 
-/** GitLab's message. `message` comes as a string, an array, an object of arrays or an object with `error`. */
+/** Returns GitLab's message. `message` can be a string, an array, an object of arrays, or an object with `error`. */
 function messageOf(body: ErrorBody | undefined): string {
   const words = flatten(body?.message ?? body?.error_description ?? body?.error);
   return words
@@ -131,7 +132,7 @@ function messageOf(body: ErrorBody | undefined): string {
     .slice(0, 200);
 }
 
-/** `403 Forbidden - Your account has been blocked.` -> the part after the dash. */
+/** Returns the part after the dash. Example: `403 Forbidden - Your account has been blocked.` */
 function withoutStatus(message: string): string {
   return message.replace(/^\d{3} [A-Z][a-z]+(?: [a-z]+)?(?: - |: )(?=.)/, '');
 }
@@ -148,8 +149,8 @@ function flatten(value: unknown): string {
 }
 
 /**
- * When to retry after a 429 or a 503. `Retry-After` comes as seconds or as a date; a date, and `RateLimit-Reset`,
- * are by the server's clock, so they count from its own `Date` and not from ours.
+ * Returns when to retry after a 429 or a 503. `Retry-After` is either in seconds or a date. Dates and `RateLimit-Reset`
+ * use the server's clock, so they count from the server's `Date` header, not from our clock.
  */
 function pausedUntil(headers: Answer['headers'], now: number): number {
   const serverNow = Date.parse(headers['date'] ?? '') || now;
@@ -163,7 +164,7 @@ function pausedUntil(headers: Answer['headers'], now: number): number {
   return now + Math.min(Math.max(pause, 1000), longestPause);
 }
 
-/** Whether a write without an answer was done is unknown, so it is not sent again, and the error states that. */
+/** Marks a write without a response as unconfirmed. It may have succeeded, so it is not sent again. */
 export function unconfirmed(error: GitLabError, method: string): GitLabError {
   const { status, code, detail } = error.facts;
   const unknown =

@@ -11,9 +11,9 @@ import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts'
 import { editionOf, type ServerVersion } from '../model/serverVersion.ts';
 
 /*
- * From GitLab's JSON to the model. Servers of ten years answer differently and a newer one may add or drop
- * a key at any time: only what nothing works without is demanded, anything else that is missing or odd becomes its
- * plainest value. Shapes: https://docs.gitlab.com/api/projects/
+ * Converts GitLab's JSON to the model. The supported servers span ten years of versions, and a newer one may add or
+ * remove a key at any time. For this reason, only essential keys are required. Any other missing or invalid value
+ * becomes a default. Format: https://docs.gitlab.com/api/projects/
  */
 
 export const id = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -24,14 +24,14 @@ export const time = v.pipe(
 );
 const date = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
 export const webUrl = v.pipe(v.string(), v.regex(/^https?:\/\//i));
-/** The value, or undefined where it is absent, null or not what it should be. */
+/** The value. Undefined if it is absent, null, or invalid. */
 export const lenient = <T>(schema: v.GenericSchema<unknown, T>) => v.fallback(v.optional(schema), undefined);
 
 export const user = v.object({ id, username: v.string(), name: v.fallback(v.string(), '') });
 
 const note = v.object({ author: lenient(user), created_at: time });
 
-/** The first of a list of notes. Throws `badData` for what is no list. */
+/** The first note of a list. Throws `badData` if it isn't a list. */
 export function decodeNewestNote(json: unknown): IssueNote | undefined {
   const [first] = parse(v.array(note), json);
   return first && { author: first.author, createdAt: first.created_at };
@@ -50,7 +50,7 @@ const project = v.object({
   permissions: v.fallback(v.nullish(v.object({ project_access: role, group_access: role })), null),
 });
 
-/** Throws `badData` without an id, a path or a web address. */
+/** Throws `badData` without an id, a path, or a web URL. */
 export function decodeProject(json: unknown): Project {
   return projectOf(parse(project, json));
 }
@@ -70,7 +70,7 @@ function projectOf(raw: v.InferOutput<typeof project>): Project {
   };
 }
 
-/** Of a list, those that can be read. Throws `badData` for what is no list. */
+/** Skips invalid projects. Throws `badData` if it isn't a list. */
 export function decodeProjects(json: unknown): Project[] {
   return parse(v.array(lenient(project)), json)
     .filter((raw) => raw !== undefined)
@@ -89,7 +89,7 @@ const labels = v.array(
   ),
 );
 
-/** https://docs.gitlab.com/api/labels/. Throws `badData` for what is no list. */
+/** https://docs.gitlab.com/api/labels/. Throws `badData` if it isn't a list. */
 export function decodeLabels(json: unknown): ProjectLabel[] {
   return parse(labels, json)
     .filter((label) => label !== undefined)
@@ -110,7 +110,7 @@ const boards = v.array(
   ),
 );
 
-/** https://docs.gitlab.com/api/boards/: the lists that are for a label. Throws `badData` for what is no list. */
+/** Returns the labels of a board's lists. https://docs.gitlab.com/api/boards/. Throws `badData` if it isn't a list. */
 export function decodeBoardLabels(json: unknown): string[] {
   return parse(boards, json).flatMap((board) =>
     (board?.lists ?? [])
@@ -129,7 +129,7 @@ function milestoneFacts({ iid, project_id: projectId, web_url: url }: v.InferOut
   };
 }
 
-/** https://docs.gitlab.com/api/milestones/. Throws `badData` for what is no list. */
+/** https://docs.gitlab.com/api/milestones/. Throws `badData` if it isn't a list. */
 export function decodeMilestones(json: unknown): ProjectMilestone[] {
   return parse(v.array(v.unknown()), json)
     .map((row) => {
@@ -140,7 +140,7 @@ export function decodeMilestones(json: unknown): ProjectMilestone[] {
     .filter((each) => each !== undefined);
 }
 
-/** `GET /user`: the user that the token acts as. Throws `badData` without an id or a username. */
+/** Decodes `GET /user`, the user that the token acts as. Throws `badData` without an id or a username. */
 export function decodeUser(json: unknown): IssueUser {
   return parse(user, json);
 }
@@ -148,7 +148,7 @@ export function decodeUser(json: unknown): IssueUser {
 const member = v.object({ ...user.entries, state: v.fallback(v.string(), 'active') });
 
 /**
- * Members, or users: those who can act. Bots of tokens, and people who are blocked, are left out, as is what cannot be read.
+ * Decodes members or users. Skips token bots, blocked users, and invalid entries.
  * https://docs.gitlab.com/api/project_members/
  */
 export function decodePeople(json: unknown): { people: IssueUser[]; rows: number } {
@@ -166,7 +166,9 @@ const tokenDetails = v.object({
   expires_at: lenient(date),
 });
 
-/** A token, from `GET /personal_access_tokens/self`. https://docs.gitlab.com/api/personal_access_tokens/ */
+/**
+ * The facts about a token from `GET /personal_access_tokens/self`. https://docs.gitlab.com/api/personal_access_tokens/
+ */
 export interface TokenDetails {
   readonly scopes: readonly string[];
   readonly expiresOn?: string;
@@ -178,22 +180,22 @@ export function decodeTokenDetails(json: unknown): TokenDetails {
   return { scopes, ...(raw.expires_at === undefined ? {} : { expiresOn: raw.expires_at }) };
 }
 
-/** A token that was just made: the only time that GitLab shows its text. Throws `badData` without the text. */
+/** Decodes a new token. GitLab returns its text only this once. Throws `badData` without the text. */
 export function decodeNewToken(json: unknown): Partial<TokenDetails> & { readonly token: string } {
   const { token } = parse(v.object({ token: v.pipe(v.string(), v.minLength(1)) }), json);
-  // The token is what must not be lost: whatever else is odd about the answer.
+  // Invalid details must not cause the loss of the token.
   const details = v.safeParse(tokenDetails, json);
   return details.success ? { token, ...decodeTokenDetails(json) } : { token };
 }
 
-/** `GET /version`, e.g. `18.9.1-ee`. */
+/** Decodes `GET /version`, such as `18.9.1-ee`. */
 export function decodeVersion(json: unknown): ServerVersion {
   const answer = v.object({ version: v.string(), enterprise: lenient(v.boolean()) });
   const { version, enterprise } = parse(answer, json);
   return { version, edition: editionOf(version, enterprise) };
 }
 
-/** Throws `badData` without an id, a path or a web address. https://docs.gitlab.com/api/groups/ */
+/** Throws `badData` without an id, a path, or a web URL. https://docs.gitlab.com/api/groups/ */
 export function decodeGroup(json: unknown): Group {
   const group = v.object({ id, full_path: v.string(), name: v.fallback(v.string(), ''), web_url: webUrl });
   const raw = parse(group, json);
@@ -206,7 +208,7 @@ const found = v.object({
   name: v.fallback(v.string(), ''),
 });
 
-/** Projects or groups by name. Throws `badData` for what is no list. */
+/** Decodes projects or groups found by name. Throws `badData` if it isn't a list. */
 export function decodeFound(json: unknown): { path: string; name: string }[] {
   return parse(v.array(lenient(found)), json).flatMap((each) => {
     const path = each?.path_with_namespace ?? each?.full_path;
@@ -214,7 +216,7 @@ export function decodeFound(json: unknown): { path: string; name: string }[] {
   });
 }
 
-/** `issues_statistics`: how many issues there are. https://docs.gitlab.com/api/issues_statistics/ */
+/** Decodes the number of issues from `issues_statistics`. https://docs.gitlab.com/api/issues_statistics/ */
 export function decodeOpenCount(json: unknown): number {
   const schema = v.object({ statistics: v.object({ counts: v.object({ opened: v.pipe(v.number(), v.integer()) }) }) });
   return parse(schema, json).statistics.counts.opened;

@@ -7,8 +7,8 @@ import { id, lenient, parse, time, user, webUrl } from './decode.ts';
 import { decodeIssue, type IssueOrigin } from './decodeIssue.ts';
 
 /*
- * From GitLab's JSON to what the issue page shows. As everywhere: only what nothing works without is demanded, and one
- * thing that cannot be read does not affect the others.
+ * Converts GitLab's JSON to the data of the issue page. As in decode.ts, only essential keys are required, and one
+ * invalid entry doesn't affect the others.
  */
 
 const facts = v.object({
@@ -24,7 +24,7 @@ const facts = v.object({
   _links: lenient(v.object({ closed_as_duplicate_of: lenient(v.string()) })),
 });
 
-/** `GET /projects/:id/issues/:iid`. https://docs.gitlab.com/api/issues/#retrieve-a-project-issue */
+/** Decodes `GET /projects/:id/issues/:iid`. https://docs.gitlab.com/api/issues/#retrieve-a-project-issue */
 export function decodeFacts(json: unknown, source: IssueOrigin): IssueFacts {
   const issue = decodeIssue(json, source);
   const raw = parse(facts, json);
@@ -34,7 +34,7 @@ export function decodeFacts(json: unknown, source: IssueOrigin): IssueFacts {
     ...(raw.closed_by ? { closedBy: raw.closed_by } : {}),
     ...(raw.closed_at === undefined ? {} : { closedAt: raw.closed_at }),
     isMoved: raw.moved_to_id !== undefined,
-    // An address of the API, which is no page.
+    // The link is an API URL, not a page, so only its presence counts.
     isDuplicate: raw._links?.closed_as_duplicate_of !== undefined,
     isLocked: raw.discussion_locked ?? false,
     ...(raw.subscribed === undefined ? {} : { isSubscribed: raw.subscribed }),
@@ -66,7 +66,7 @@ function noteOf(raw: v.InferOutput<typeof note>): Note {
     createdAt: raw.created_at,
     updatedAt: raw.updated_at ?? raw.created_at,
     isSystem: raw.system,
-    // The older name of it, before GitLab 15.5.
+    // GitLab before 15.5 uses the older name `confidential`.
     isInternal: raw.internal ?? raw.confidential ?? false,
     isResolvable: raw.resolvable,
     ...(raw.resolvable && raw.resolved
@@ -86,7 +86,9 @@ const discussion = v.object({
   notes: v.fallback(v.array(lenient(note)), []),
 });
 
-/** https://docs.gitlab.com/api/discussions/#list-project-issue-discussion-items. Throws `badData` for what is no list. */
+/**
+ * https://docs.gitlab.com/api/discussions/#list-project-issue-discussion-items. Throws `badData` if it isn't a list.
+ */
 export function decodeDiscussions(json: unknown): { discussions: Discussion[]; rows: number } {
   const rows = parse(v.array(lenient(discussion)), json);
   const discussions = rows.flatMap((row) => {
@@ -96,7 +98,7 @@ export function decodeDiscussions(json: unknown): { discussions: Discussion[]; r
   return { discussions, rows: rows.length };
 }
 
-/** A new note, a new thread, or, where it was quick actions alone, what they did. */
+/** Decodes a new note or thread. If the text had only quick actions, decodes their result. */
 export function decodeSentNote(json: unknown): SentNote {
   const thread = v.safeParse(discussion, json);
   const [first] = thread.success ? thread.output.notes : [];
@@ -164,7 +166,7 @@ export function decodeLinks(json: unknown, source: IssueOrigin): IssueLink[] {
 
 const awards = v.array(lenient(v.object({ id, name: v.string(), user: lenient(user) })));
 
-/** The ids of one user's reactions of one name. https://docs.gitlab.com/api/emoji_reactions/ */
+/** The ids of one user's reactions with one emoji. https://docs.gitlab.com/api/emoji_reactions/ */
 export function decodeAwardIds(json: unknown, emoji: string, userId: number): number[] {
   return parse(awards, json)
     .filter((row) => row?.name === emoji && row.user?.id === userId)
@@ -174,7 +176,7 @@ export function decodeAwardIds(json: unknown, emoji: string, userId: number): nu
 /** `gid://gitlab/User/12` -> 12 */
 const gid = v.pipe(
   v.string(),
-  // What is no note of its own, but made of an event, has a hash there.
+  // Notes that GitLab generates from an event have a hash instead of a number.
   v.transform((text) => Number(/\/(\d+)$/.exec(text)?.[1])),
   id,
 );
@@ -202,7 +204,7 @@ const extras = v.object({
   }),
 });
 
-/** The answer to `issuePageQuery`; undefined where the server rejected it or has no such issue. */
+/** Decodes the response to `issuePageQuery`. Undefined if the server rejected it or doesn't have the issue. */
 export function decodeExtras(json: unknown): ExtrasPage | undefined {
   const read = v.safeParse(extras, json);
   const [item] = read.success ? read.output.data.project.workItems.nodes : [];
@@ -226,7 +228,7 @@ export function decodeExtras(json: unknown): ExtrasPage | undefined {
 
 type PageInfo = v.InferOutput<typeof pageInfo>;
 
-/** Where the page after it begins. https://docs.gitlab.com/api/graphql/getting_started/#pagination */
+/** The cursor of the next page. https://docs.gitlab.com/api/graphql/getting_started/#pagination */
 function nextOf(connections: readonly ({ pageInfo?: PageInfo | undefined } | null | undefined)[]): string | undefined {
   const info = connections.find((connection) => connection?.pageInfo)?.pageInfo;
   return info?.hasNextPage ? (info.endCursor ?? undefined) : undefined;

@@ -3,17 +3,17 @@ import type { Issue, IssueMilestone, IssueUser } from '../model/issue.ts';
 import type { IssueScope, ProjectName } from '../model/issueScope.ts';
 
 /*
- * Issues out of GitLab's JSON, as lenient as decode.ts and without a schema: a project's first reading brings thousands,
- * and each would take ten times as long. Shape: https://docs.gitlab.com/api/issues/
+ * Decodes issues from GitLab's JSON, as lenient as decode.ts but without a schema. The first sync of a project loads
+ * thousands of issues, and a schema would take ten times as long. Format: https://docs.gitlab.com/api/issues/
  */
 
-/** Where an issue was asked for, to fill in what old servers leave out. */
+/** The source of an issue, which fills in the fields that old servers omit. */
 export interface IssueOrigin {
   readonly projectPath: string;
   readonly projectWebUrl: string;
 }
 
-/** Of where issues are asked for, what an answer may leave out: old servers do so in lists of one project. */
+/** The fields that old servers may omit when they list the issues of one project. */
 export function originOf(scope: IssueScope | ProjectName): IssueOrigin {
   return 'kind' in scope
     ? { projectPath: '', projectWebUrl: '' }
@@ -25,7 +25,7 @@ type Json = Readonly<Record<string, unknown>>;
 const dateForm = /^\d{4}-\d{2}-\d{2}$/;
 const webForm = /^https?:\/\//i;
 
-/** An issue of a list or of a single answer. Throws `badData` without an id, iid, project, title or its times. */
+/** An issue from a list or from a single response. Throws `badData` without an id, iid, project, title, or times. */
 export function decodeIssue(json: unknown, source: IssueOrigin): Issue {
   const row = jsonObject(json) ?? {};
   const [id, iid, projectId] = [readId(row['id']), readId(row['iid']), readId(row['project_id'])];
@@ -45,7 +45,7 @@ export function decodeIssue(json: unknown, source: IssueOrigin): Issue {
     iid,
     projectId,
     title,
-    // Only `closed` removes an issue from the open ones; `reopened` (until 9.x) and future states do not.
+    // Only `closed` removes an issue from the open ones. `reopened` (until 9.x) and future states don't.
     state: row['state'] === 'closed' ? 'closed' : 'opened',
     type: (readText(row['issue_type']) ?? readText(row['type']) ?? 'issue').toLowerCase(),
     labels: readList(row['labels'], readLabel),
@@ -65,7 +65,7 @@ export function decodeIssue(json: unknown, source: IssueOrigin): Issue {
   };
 }
 
-/** A page of issues. Those that cannot be read are only counted. Throws `badData` for anything but a list. */
+/** A page of issues. Only counts invalid ones. Throws `badData` if it isn't a list. */
 export function decodeIssues(
   json: unknown,
   source: IssueOrigin,
@@ -93,12 +93,12 @@ function readUser(json: unknown): IssueUser | undefined {
   return id && username !== undefined ? { id, username, name: readText(row?.['name']) ?? '' } : undefined;
 }
 
-/** Labels come as names, or as objects with `with_labels_details`. */
+/** Labels are names, or objects with `with_labels_details`. */
 function readLabel(json: unknown): string | undefined {
   return readText(json) ?? readText(jsonObject(json)?.['name']);
 }
 
-/** An issue's, or one of a project's. https://docs.gitlab.com/api/milestones/ */
+/** The milestone of an issue or of a project. https://docs.gitlab.com/api/milestones/ */
 export function readMilestone(json: unknown): IssueMilestone | undefined {
   const row = jsonObject(json);
   const id = readId(row?.['id']);
@@ -115,7 +115,7 @@ export function readMilestone(json: unknown): IssueMilestone | undefined {
   };
 }
 
-/** What of a list can be read. */
+/** Skips invalid entries of a list. */
 function readList<T>(json: unknown, read: (json: unknown) => T | undefined): T[] {
   if (!Array.isArray(json)) return [];
   return (json as readonly unknown[]).map(read).filter((each) => each !== undefined);
@@ -145,7 +145,7 @@ function readId(json: unknown): number | undefined {
   return readWhole(json, 1);
 }
 
-/** Milliseconds since 1970. */
+/** Returns milliseconds since 1970. */
 function readTime(json: unknown): number | undefined {
   const time = typeof json === 'string' ? Date.parse(json) : Number.NaN;
   return Number.isNaN(time) ? undefined : time;

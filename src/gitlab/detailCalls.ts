@@ -23,7 +23,7 @@ import type { Transport } from './transport.ts';
 
 const pageSize = 100;
 
-/** What the page of an issue asks of GitLab, over one {@link Transport}. */
+/** The GitLab requests of the issue page, over one {@link Transport}. */
 export class DetailCalls implements IssueDetailsGateway {
   constructor(
     private readonly transport: Transport,
@@ -62,7 +62,7 @@ export class DetailCalls implements IssueDetailsGateway {
     const isLast = headers['x-next-page'] === '';
     if (unchanged) return { isLast, ...seal };
     const { discussions, rows } = this.library.decoded(() => decode.decodeDiscussions(body));
-    // Where something took the headers off, a page that is not full is the last.
+    // If a proxy removed the headers, a page that isn't full is the last one.
     return { discussions, isLast: isLast || rows < discussionsPerPage, ...seal };
   }
 
@@ -130,7 +130,7 @@ export class DetailCalls implements IssueDetailsGateway {
   }
 
   async resolve({ projectId, iid }: IssueAddress, discussion: string, resolved: boolean): Promise<void> {
-    // The library has it for merge requests only.
+    // The library supports this only for merge requests.
     await this.transport.request({
       method: 'PUT',
       path: `projects/${projectId}/issues/${iid}/discussions/${encodeURIComponent(discussion)}`,

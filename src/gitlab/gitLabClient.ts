@@ -29,18 +29,18 @@ import { TokenCalls } from './tokenCalls.ts';
 import type { ApiResponse, Transport } from './transport.ts';
 import type { ServerVersion } from '../model/serverVersion.ts';
 
-/** The most that GitLab gives in one answer. */
+/** GitLab's maximum page size. */
 const pageSize = 100;
 const mostPages = 20;
-/** How many results a search by typing returns. */
+/** The number of results for a search while typing. */
 const someFound = 20;
 
 /**
- * GitLab's REST API in the words of the model, over one {@link Transport}. The library is loaded with the first call
- * and never sees the token. Every method rejects with a `GitLabError` only.
+ * GitLab's REST API in the terms of the model, over one {@link Transport}. The library loads with the first request and
+ * never gets the token. Every method rejects with a `GitLabError` only.
  */
 export class GitLabClient implements IssueGateway {
-  /** About the token itself, and whose it is. */
+  /** Requests about the token itself, and its owner. */
   readonly token: TokenCalls;
   readonly details: DetailCalls;
   readonly references: ReferenceCalls;
@@ -61,12 +61,15 @@ export class GitLabClient implements IssueGateway {
 
   /** https://docs.gitlab.com/api/version/ */
   async serverVersion(signal?: AbortSignal): Promise<ServerVersion> {
-    // The library supports only `/metadata`, which servers before 15.2 lack.
+    // The library supports only `/metadata`, which isn't available before 15.2.
     const { body } = await this.transport.request({ method: 'GET', path: 'version', ...signalled(signal) });
     return this.library.decoded(() => decode.decodeVersion(body));
   }
 
-  /** The answer to the cheapest request, which identifies GitLab without a token, too. Rejects only with `canceled`. */
+  /**
+   * Returns the response to the cheapest request, which identifies GitLab even without a token. Rejects only with
+   * `canceled`.
+   */
   async probe(signal?: AbortSignal): Promise<ServerAnswer> {
     let headers: Readonly<Record<string, string>> = {};
     let error: GitLabError | undefined;
@@ -96,8 +99,8 @@ export class GitLabClient implements IssueGateway {
   }
 
   /**
-   * The people of a project or group, those of the groups above too, whose name or username has `query` in it; the first
-   * hundred. Bots and blocked users are left out. https://docs.gitlab.com/api/project_members/
+   * Finds members of a project or group, and of its parent groups, by a part of their name or username. Returns at most
+   * a hundred, without bots and blocked users. https://docs.gitlab.com/api/project_members/
    */
   async findMembers(
     { kind, id }: { readonly kind: 'project' | 'group'; readonly id: number },
@@ -113,7 +116,7 @@ export class GitLabClient implements IssueGateway {
     return { people, isPart: rows >= pageSize };
   }
 
-  /** The user with exactly that username, if the token has access to one. https://docs.gitlab.com/api/users/#list-users */
+  /** The user with exactly that username, if the token has access. https://docs.gitlab.com/api/users/#list-users */
   async findUser(username: string, signal?: AbortSignal): Promise<IssueUser | undefined> {
     const { body } = await this.library.call(
       'Users',
@@ -186,8 +189,9 @@ export class GitLabClient implements IssueGateway {
   }
 
   /**
-   * For more than one project the list itself is asked first: the statistics count the issues of archived projects, too,
-   * which the list leaves out. https://docs.gitlab.com/api/issues_statistics/
+   * Counts the list itself unless the scope is a single project, because the statistics include archived projects and
+   * the list doesn't. Falls back to the statistics if the list has no total.
+   * https://docs.gitlab.com/api/issues_statistics/
    */
   async countOpenIssues(scope: IssueScope, range: CreationRange, signal?: AbortSignal): Promise<number> {
     if (!isProject(scope)) {
@@ -197,7 +201,7 @@ export class GitLabClient implements IssueGateway {
     }
     const { body } = await this.library.call(
       'IssuesStatistics',
-      // The library's types lack the filters by time.
+      // The library's types lack the time filters.
       (statistics) => statistics.all({ ...scopeOptions(scope), ...rangeOptions(range) }),
       signalled(signal),
     );
@@ -283,7 +287,7 @@ export class GitLabClient implements IssueGateway {
     return this.findMembers({ kind: isProject(scope) ? 'project' : 'group', id: scope.id }, words, signal);
   }
 
-  /** All pages of a list that is expected to be short. */
+  /** Loads all pages of a list that should be short. */
   private async pages<T>(
     ask: (page: { page: number; perPage: number; maxPages: number }) => Promise<ApiResponse>,
     decodeRows: (json: unknown) => T[],

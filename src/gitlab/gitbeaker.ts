@@ -1,3 +1,3 @@
-/** All that we use of the library, to be loaded with the first call and not before: it is a file of its own in `dist/`. */
+/** The used parts of the library, in a separate file of `dist/` so that it loads only with the first request. */
 export { createRequesterFn } from '@gitbeaker/requester-utils';
 export * from '@gitbeaker/rest';

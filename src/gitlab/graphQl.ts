@@ -3,8 +3,9 @@ import { signalled } from './libraryCalls.ts';
 import type { Transport } from './transport.ts';
 
 /**
- * The answer to a GraphQL document that only reads; undefined from a server without GraphQL, one that is too old, or for a
- * token without access. Callers do without. Rejects with a `GitLabError` for anything else. https://docs.gitlab.com/api/graphql/
+ * Sends a read-only GraphQL query. Resolves to undefined if the server has no GraphQL or is too old, or if the token
+ * has no access. Callers continue without the data. Rejects with a `GitLabError` for anything else.
+ * https://docs.gitlab.com/api/graphql/
  */
 export async function askGraphQl(
   transport: Transport,

@@ -7,7 +7,7 @@ import { decodeSentNote } from './decodeDetails.ts';
 import { type LibraryCalls, signalled, ofIssue } from './libraryCalls.ts';
 
 const mostProjects = 50;
-/** The library's type is an enum of roles, an older list than GitLab's. */
+/** The library's type is an enum of roles that is older than GitLab's list. */
 type Untyped = never;
 
 /** {@link IssueActions} over GitLab's REST API. */
@@ -15,7 +15,8 @@ export class IssueActionCalls implements IssueActions {
   constructor(private readonly library: LibraryCalls) {}
 
   async comment({ projectId, iid }: IssueAddress, body: string, internal: boolean): Promise<SentNote> {
-    // Before 15.5 it has the older name, and an unknown name would leave the note visible to everyone.
+    // GitLab before 15.5 uses the older name `confidential`. It ignores the new one, which would make the note visible
+    // to everyone.
     const options = internal ? { internal, confidential: internal } : {};
     const answer = await ofIssue(
       this.library.call('IssueNotes', (notes) => notes.create(projectId, iid, body, options), {}),

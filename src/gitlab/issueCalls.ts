@@ -7,11 +7,11 @@ import { decodeIssues, type IssueOrigin } from './decodeIssue.ts';
 import type { ApiResponse } from './transport.ts';
 
 /*
- * Questions about issues and changes of them, in the words of the library (which are GitLab's, in camelCase), and the
- * answers of lists.
+ * The options of requests about issues, in the library's names (GitLab's, in camelCase), and the decoding of issue
+ * lists.
  */
 
-/** The query of a list, one page of it. https://docs.gitlab.com/api/issues/#list-project-issues */
+/** The query of one page of a list. https://docs.gitlab.com/api/issues/#list-project-issues */
 export function listOptions(request: IssueListRequest) {
   const { state, orderBy, sort, updatedAfter, updatedBefore, search, filter, page, perPage } = request;
   return {
@@ -29,7 +29,7 @@ export function listOptions(request: IssueListRequest) {
   };
 }
 
-/** Where the list of a scope is found. */
+/** Selects the list of a scope. */
 export function scopeOptions(scope: IssueScope) {
   if (isProject(scope)) return { projectId: scope.id };
   return scope.kind === 'group' ? { groupId: scope.id } : { scope: 'assigned_to_me' as const };
@@ -71,10 +71,10 @@ function negatedOptions({ labels, assignees, author, milestone, weight }: NonNul
   };
 }
 
-/** The library's types lack what GitLab accepts here. */
+/** GitLab accepts more here than the library's types allow. */
 type Untyped = never;
 
-/** A page of issues out of an answer. Throws `badData` for what is no list. */
+/** Decodes a page of issues from a response. Throws `badData` if it isn't a list. */
 export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, source: IssueOrigin): IssuePage {
   const { headers, unchanged } = answer;
   const etag = headers['etag'];
@@ -94,7 +94,8 @@ export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, 
     descriptions,
     rejected,
     rows,
-    // Keyset paging marks the end. Otherwise, and where a proxy removed the headers, a page that is not full is the last.
+    // Keyset pagination marks the end. Otherwise, or if a proxy removed the headers, a page that isn't full is the last
+    // one.
     isLast: cursor === undefined ? rows < request.perPage : cursor === '',
     ...seal,
     ...(Number.isNaN(total) ? {} : { total }),
@@ -102,7 +103,7 @@ export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, 
   };
 }
 
-/** The body of a change. A value to clear is sent as GitLab requires: 0, or an empty value. */
+/** The body of a change. To clear a value, GitLab requires 0 or an empty value. */
 export function editOptions(change: IssueChange) {
   const { state, addLabels, removeLabels, assigneeIds, milestoneId, dueDate, weight, locked, ...same } = change;
   return {
@@ -118,7 +119,7 @@ export function editOptions(change: IssueChange) {
   };
 }
 
-/** The body of a new issue, but for its title. */
+/** The body of a new issue, without its title. */
 export function draftOptions({ labels, assigneeIds, ...same }: Omit<IssueDraft, 'title'>) {
   return {
     ...same,
@@ -132,7 +133,7 @@ function pageOptions(page: IssueListRequest['page']) {
   return { pagination: 'keyset' as const, ...(page === 'keyset' ? {} : { cursor: page.cursor }) };
 }
 
-/** Where the next page begins; the header of its own is hidden from a web worker, where the link is not. */
+/** The cursor of the next page. A web worker can't read the cursor's own header, but it can read the link. */
 function nextCursor(headers: ApiResponse['headers']): string | undefined {
   const next = /<([^>]*)>\s*;\s*rel="next"/.exec(headers['link'] ?? '')?.[1];
   const linked = next !== undefined && URL.canParse(next) ? new URL(next).searchParams.get('cursor') : null;
@@ -143,7 +144,7 @@ function iso(time: number): string {
   return new Date(time).toISOString();
 }
 
-/** GitLab has times to the microsecond and shows the millisecond: a span ends when that is over. */
+/** GitLab stores microseconds but returns milliseconds, so a range has to include the whole last millisecond. */
 function isoEnd(time: number): string {
   return iso(time).replace('Z', '999Z');
 }

@@ -1,7 +1,7 @@
 /**
- * The one question that is asked of GraphQL: reactions of notes and child tasks, which REST gives one by one or not at
- * all, a hundred of each and on from where a page before ended. It stays far below GitLab's limits (complexity 250,
- * 10,000 characters).
+ * The GraphQL query of the issue page. It requests the reactions to notes and the child tasks, because REST returns
+ * these one by one or not at all. Each request returns up to a hundred of each, starting after the previous page, and
+ * stays far below GitLab's limits (complexity 250, 10,000 characters).
  * https://docs.gitlab.com/api/graphql/reference/#workitemwidget
  */
 export const issuePageQuery = `query issuePage($project: ID!, $iid: String!, $discussions: String, $children: String) {

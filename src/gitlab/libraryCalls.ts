@@ -26,13 +26,13 @@ type ResourceName =
   | 'Projects'
   | 'Users';
 
-/** The library's calls over one {@link Transport}. It is loaded with the first call and never sees the token. */
+/** Calls the library over one {@link Transport}. The library loads with the first call and never gets the token. */
 export class LibraryCalls {
   constructor(private readonly transport: Transport) {}
 
   /**
-   * One call of the library and the answer it got. What the library makes of the answer is not used: it drops the
-   * headers of lists, and anything it throws beyond our own errors is about an answer that it could not take.
+   * Calls the library once and returns the response. The library's own result isn't used, because it drops the headers
+   * of lists. Errors other than ours only mean that the library couldn't process the response, so they are ignored.
    */
   async call<R extends ResourceName>(
     resource: R,
@@ -57,7 +57,7 @@ export class LibraryCalls {
     return answer;
   }
 
-  /** What a decoder makes of an answer; `badData` that names the host. */
+  /** Runs a decoder and adds the host to its errors. */
   decoded<T>(decoder: () => T): T {
     try {
       return decoder();
@@ -67,7 +67,7 @@ export class LibraryCalls {
     }
   }
 
-  /** Where every error comes from. */
+  /** The host, for every error. */
   get facts() {
     return { host: instanceLabel(this.transport.instance) };
   }
@@ -77,7 +77,7 @@ export function signalled(signal: AbortSignal | undefined): CallOptions {
   return signal ? { signal } : {};
 }
 
-/** What is asked about one issue: GitLab does not always report that it is the issue that was not found. */
+/** Runs a request about one issue. Marks a 404 as a missing issue, which GitLab doesn't always report. */
 export async function ofIssue<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

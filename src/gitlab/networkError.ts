@@ -2,9 +2,9 @@ import type { ErrorDetails, FailureFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 
 /**
- * What a rejected `fetch` means. Node's fetch hides its code in `cause` (a proxy's one deeper), Chromium's network
- * stack, which VS Code can be set to use, writes `net::ERR_…` into the message. In the web worker there is neither:
- * name, certificate and CORS trouble all look alike there.
+ * Interprets a rejected `fetch`. Node's fetch hides its code in `cause` (one level deeper with a proxy). Chromium's
+ * network stack, which VS Code can use instead, puts `net::ERR_…` into the message. The web worker has neither, so
+ * name, certificate, and CORS errors all look alike there.
  */
 export function networkError(error: unknown, facts: FailureFacts): GitLabError {
   const code = codeOf(error);
@@ -18,7 +18,7 @@ export function networkError(error: unknown, facts: FailureFacts): GitLabError {
   });
 }
 
-/** Whether a GET may be tried again at once: the connection broke, the server was there. */
+/** Whether to retry a GET at once, because the connection broke after it reached the server. */
 export function isBrokenConnection(error: GitLabError): boolean {
   return (
     error.reason === 'offline' &&
@@ -36,7 +36,7 @@ const meanings: readonly (readonly [RegExp, 'proxy' | 'tls' | 'timeout', ErrorDe
   [/TIMEOUT|TIMED_OUT|ETIMEDOUT/, 'timeout'],
 ];
 
-/** The first useful code down the chain of causes. */
+/** The first useful code in the chain of causes. */
 function codeOf(error: unknown): string | undefined {
   let current = error;
   let found: string | undefined;
@@ -44,7 +44,7 @@ function codeOf(error: unknown): string | undefined {
     const proxyStatus = /Proxy response \((\d{3})\)/.exec(current.message)?.[1];
     if (proxyStatus) return `${proxyStatus} PROXY`;
     const code: unknown = 'code' in current ? current.code : undefined;
-    // One error for several addresses (IPv4 and IPv6): any of them will do.
+    // For several addresses (IPv4 and IPv6), there is one combined error. Any of its parts works.
     const inner: unknown = current instanceof AggregateError ? current.errors[0] : current.cause;
     found = /net::ERR_\w+/.exec(current.message)?.[0] ?? (typeof code === 'string' ? code : undefined) ?? found;
     current = inner;

@@ -3,7 +3,7 @@ import type { FailureFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { type Answer, isWebPage, signInDetail } from './answerError.ts';
 
-/** JSON only when the content type and the parser agree. The decoder checks the shape. */
+/** Returns JSON only if the content type and the parser agree. The decoder checks the format. */
 export function jsonOf(answer: Answer, facts: FailureFacts): unknown {
   if (answer.status === 204) return null;
   if (isWebPage(answer)) {
@@ -14,18 +14,18 @@ export function jsonOf(answer: Answer, facts: FailureFacts): unknown {
   try {
     if (isJson) return JSON.parse(answer.text) as unknown;
   } catch {
-    // The parser's own words would quote the body.
+    // The parser's message would quote the body.
   }
   throw new GitLabError('badData', { ...facts, status: answer.status });
 }
 
-/** GitLab's name for this request in its own logs, if it is one that may stand in ours. */
+/** GitLab's id of this request, if it is safe to log. */
 export function requestId(headers: Answer['headers']): string | undefined {
   const id = headers['x-request-id'];
   return id && /^[\w-]{1,64}$/.test(id) ? id : undefined;
 }
 
-/** `projects/12/issues/3` -> `projects/:id/issues/:iid`: what may stand in a log. */
+/** The path without ids, for the log. Example: `projects/12/issues/3` -> `projects/:id/issues/:iid` */
 export function pathTemplate(path: string): string {
   return path
     .replace(/^(projects|groups|users)\/[^/]+/, '$1/:id')

@@ -12,14 +12,16 @@ import {
 } from './referenceQuery.ts';
 import type { Transport } from './transport.ts';
 
-/** So many documents are asked about the names of a kind, one after the other. */
+/** The maximum number of GraphQL documents for each kind of name. They are sent one at a time. */
 const mostDocuments = 4;
 
 type Found = ReadonlyMap<string, ResolvedReference | null>;
 
 const answer = v.object({ data: v.record(v.string(), v.unknown()) });
 
-/** Names in a text, asked of GraphQL over one {@link Transport}: REST would want a request for each. */
+/**
+ * Resolves the references in a text with GraphQL, over one {@link Transport}. REST would require a request for each.
+ */
 export class ReferenceCalls implements ReferenceGateway {
   constructor(private readonly transport: Transport) {}
 
@@ -32,10 +34,10 @@ export class ReferenceCalls implements ReferenceGateway {
       this.askAll(names, (some) => numbersAndPeople(project.path, some), signal),
       this.askAll(names, (some) => commits(project.path, some), signal),
     ]);
-    // Who is no person may be a group; most are neither.
+    // A name that isn't a user may be a group. Most are neither.
     const others = names.filter((name) => name.startsWith('@') && (name.includes('/') || first.get(name) === null));
     const homes = await this.askAll(others, groups, signal);
-    // A group that was not asked for is ignored.
+    // Ignores names that might be groups but weren't requested.
     const unasked = new Set(others.filter((name) => !homes.has(name)));
     return new Map([...[...first].filter(([name]) => !unasked.has(name)), ...found, ...homes]);
   }
@@ -45,7 +47,7 @@ export class ReferenceCalls implements ReferenceGateway {
     return decodeSuccessors(json);
   }
 
-  /** Names that were not asked about are not in the answer, so that they are asked with the next. */
+  /** Resolves names. The result doesn't include those that weren't requested, so that the next call requests them. */
   private async askAll(
     names: readonly string[],
     queryFor: (names: readonly string[]) => ReferenceQuery | undefined,

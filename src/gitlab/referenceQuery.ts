@@ -3,16 +3,17 @@ import type { ResolvedReference } from '../model/referenceGateway.ts';
 import { id, lenient, webUrl } from './decode.ts';
 
 /*
- * What GraphQL is asked about names in a text. A document is put together of the same few pieces, each with a number; whatever
- * users wrote is in the variables. A piece is small, so that a document stays far below GitLab's limits (complexity 250).
+ * Builds the GraphQL documents that resolve the references in a text. A document combines numbered pieces of a few
+ * kinds. All user content is in the variables. The pieces are small, so that a document stays far below GitLab's limits
+ * (complexity 250).
  * https://docs.gitlab.com/api/graphql/reference/
  */
 
 type Found = ReadonlyMap<string, ResolvedReference | null>;
 
-/** A document, its variables, and how its answer is read. */
+/** A document, its variables, and the decoder of its response. */
 export interface ReferenceQuery {
-  /** Those of the names that it asks about: as many as fit into one document. */
+  /** The names in the document, which are as many as fit. */
   readonly names: readonly string[];
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -33,13 +34,17 @@ const mostOfAKind = 100;
 const mostGroups = 20;
 const mostCommits = 20;
 
-/** Issues and merge requests, by project, and people. Undefined where the names have none of these. As the others: of the first of them. */
+/**
+ * Requests issues and merge requests by project, and users. Undefined if the names include none of these. Like the
+ * functions below, it covers only as many names as fit, from the first on.
+ */
 export function numbersAndPeople(ownPath: string, names: readonly string[]): ReferenceQuery | undefined {
   const numbered = names.flatMap((name) => {
     const { path, sign, iid } = /^(?<path>[^#!@]*)(?<sign>[#!])(?<iid>\d{1,10})$/.exec(name)?.groups ?? {};
     return iid === undefined ? [] : [{ name, path: path === '' ? ownPath : (path ?? ''), sign, iid }];
   });
-  // The project with most names first: else its rest would wait behind every project that is named once.
+  // Starts with the project with the most names. Otherwise, the rest of its names would wait behind every project with
+  // a single name.
   const byPath = [...Map.groupBy(numbered, ({ path }) => path)].sort(([, one], [, other]) => other.length - one.length);
   const projects = byPath.slice(0, mostProjects);
   const people = names.filter((name) => /^@\w[\w.-]*$/.test(name)).slice(0, mostOfAKind);
@@ -49,7 +54,7 @@ export function numbersAndPeople(ownPath: string, names: readonly string[]): Ref
   ]);
 }
 
-/** Groups that are mentioned like people. */
+/** Requests groups, which are mentioned like users. */
 export function groups(names: readonly string[]): ReferenceQuery | undefined {
   return joined(
     names.slice(0, mostGroups).map((name, at) => ({
@@ -65,7 +70,7 @@ export function groups(names: readonly string[]): ReferenceQuery | undefined {
   );
 }
 
-/** Commits: what was last changed at one is the commit itself. */
+/** Requests commits. The last commit of a tree at a given commit is the commit itself. */
 export function commits(ownPath: string, names: readonly string[]): ReferenceQuery | undefined {
   const found = names.flatMap((name) => {
     const { path, sha } = /^(?:(?<path>[^#!@]+)@)?(?<sha>[0-9a-f]{7,40})$/.exec(name)?.groups ?? {};
@@ -75,7 +80,7 @@ export function commits(ownPath: string, names: readonly string[]): ReferenceQue
   return joined(projects.map(([path, all], at) => commitsPiece(path, all, at)));
 }
 
-/** Where an issue went on that was moved or closed as a duplicate. */
+/** Requests the target of a moved issue, or the original of a duplicate. */
 export const successorsQuery = `query successors($project: ID!, $iid: String!) {
   project(fullPath: $project) {
     issue(iid: $iid) {
@@ -207,7 +212,7 @@ const successors = v.object({
   }),
 });
 
-/** The answer to {@link successorsQuery}. */
+/** Decodes the response to {@link successorsQuery}. */
 export function decodeSuccessors(json: unknown) {
   const read = v.safeParse(successors, json);
   const { movedTo, closedAsDuplicateOf } = read.success ? read.output.data.project.issue : {};

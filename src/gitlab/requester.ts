@@ -1,17 +1,17 @@
 import type { ApiResponse, Transport } from './transport.ts';
 
-/** How one call of the library is to be sent, and who hears of its answers. */
+/** The options of one library call. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
   /** See `ApiRequest.etag`. */
   readonly etag?: string;
-  /** Called with each answer before the library makes of it what it does: it drops headers from lists. */
+  /** Called with each response before the library processes it, because the library drops the headers of lists. */
   readonly onResponse?: (response: ApiResponse) => void;
 }
 
 /**
- * The `requesterFn` that puts every request of `@gitbeaker/rest` on our {@link Transport}. Left to itself the library
- * repeats a POST ten times, follows redirects with the token, and treats a sign-in page as data.
+ * The `requesterFn` that sends every request of `@gitbeaker/rest` through our {@link Transport}. By default, the
+ * library repeats a POST ten times, follows redirects with the token, and treats a sign-in page as data.
  */
 export async function requesterFor(transport: Transport, call: CallOptions) {
   const { createRequesterFn } = await import('./gitbeaker.ts');
@@ -25,7 +25,7 @@ export async function requesterFor(transport: Transport, call: CallOptions) {
         body?: string | FormData;
         headers?: Record<string, string>;
       };
-      // Some resources keep a part of the path, such as `projects`, in what goes before the endpoint.
+      // Some resources keep a part of the path, such as `projects`, in the prefix of the endpoint.
       const prefix = prefixUrl?.slice(`${transport.instance}/api/v4/`.length);
       const contentType = headers?.['content-type'];
       const response = await transport.request({

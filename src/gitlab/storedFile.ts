@@ -5,8 +5,8 @@ import { readBody } from '../model/readBody.ts';
 import { isWebPage } from './answerError.ts';
 
 /*
- * Uploads in object storage. Without `proxy_download` GitLab answers for one of them with a redirect to an address that is signed
- * for a few minutes, at the storage's own host. https://docs.gitlab.com/administration/object_storage/#proxy-download
+ * Uploads in object storage. Without `proxy_download`, GitLab redirects to a URL on the storage's own host, with a
+ * signature that is valid for a few minutes. https://docs.gitlab.com/administration/object_storage/#proxy-download
  */
 
 export interface StoredFileRequest {
@@ -14,7 +14,7 @@ export interface StoredFileRequest {
   readonly signal: AbortSignal;
   readonly mostBytes: number;
   readonly facts: FailureFacts;
-  /** Called when the headers are there, and then as bytes come. */
+  /** Called after the headers arrive, and again as bytes arrive. */
   readonly onHeaders: () => void;
   readonly onBytes: () => void;
 }
@@ -22,8 +22,9 @@ export interface StoredFileRequest {
 const mostRedirects = 3;
 
 /**
- * Whether a redirect from the instance may be followed for a file, without the token: to https, or as plain as the instance is; not
- * back to the instance itself; and to no address of this machine or a private network, unless the instance is at such a one too.
+ * Whether to follow a file's redirect from the instance, without the token. The target must use HTTPS, unless the
+ * instance uses HTTP too. It must not be the instance itself. It must not be on this machine or in a private network,
+ * unless the instance is there too.
  */
 export function isStorage(target: URL, instance: URL): boolean {
   if (target.origin === instance.origin || target.username !== '' || target.password !== '') return false;
@@ -33,9 +34,9 @@ export function isStorage(target: URL, instance: URL): boolean {
 }
 
 /**
- * Fetches a file from the address that the instance returned: no token, no cookies, no referrer. What that server
- * returns does not concern the account: each of its refusals is `notFound`.
- * Rejects with a {@link GitLabError}, or with what `fetch` does.
+ * Fetches a file from the URL that the instance returned, without a token, cookies, or a referrer. The storage's
+ * response doesn't affect the account, so each rejection becomes `notFound`.
+ * Rejects with a {@link GitLabError}, or with the error of `fetch`.
  */
 export async function fetchStored(target: URL, instance: URL, request: StoredFileRequest): Promise<Uint8Array> {
   const facts = { ...request.facts, host: target.host };

@@ -12,49 +12,54 @@ import { fetchStored, isStorage } from './storedFile.ts';
 
 export interface ApiRequest {
   readonly method: string;
-  /** Below `/api/v4/`, already encoded, without a leading slash and without a query. */
+  /** Relative to `/api/v4/`, encoded, without a leading slash and without a query. */
   readonly path: string;
   readonly query?: string;
-  /** Sent to GitLab's GraphQL instead, below the instance as `/api/graphql`; then the path is ignored. */
+  /** Sends the request to the instance's `/api/graphql` and ignores the path. */
   readonly isGraphQl?: boolean;
   readonly body?: string | FormData;
   readonly contentType?: string;
   readonly signal?: AbortSignal;
-  /** Reads a file of at most so many bytes in place of JSON: the body is a `Uint8Array` then. */
+  /** Reads a file of at most this many bytes instead of JSON. The body is then a `Uint8Array`. */
   readonly mostBytes?: number;
-  /** Asks only for a change since this ETag: for repeated requests whose last answer the caller kept. */
+  /**
+   * Requests the content only if it changed since this ETag. For repeated requests if the caller kept the last
+   * response.
+   */
   readonly etag?: string;
-  /** Hears of the headers, names in lower case, of whatever answer comes, one that becomes an error too. */
+  /** Called with the headers of every response, including errors. Names are in lowercase. */
   readonly onHeaders?: (headers: Readonly<Record<string, string>>) => void;
 }
 
 export interface ApiResponse {
   readonly status: number;
-  /** Names in lower case. */
+  /** Names in lowercase. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The parsed JSON, or a file's bytes; null for an answer that has none (204, 304). */
+  /** The parsed JSON, or the bytes of a file. Null for a response without a body (204, 304). */
   readonly body: unknown;
-  /** The server returned 304: nothing changed since the {@link ApiRequest.etag}, or a write had nothing to change. */
+  /**
+   * The server returned 304. Nothing has changed since the {@link ApiRequest.etag}, or a write had nothing to change.
+   */
   readonly unchanged: boolean;
 }
 
 export interface TransportOptions {
   readonly instance: InstanceUrl;
-  /** Absent for a question that needs none. Sent nowhere but to the instance's own origin and subpath. */
+  /** Absent for requests without a token. Only sent to the instance's own origin and subpath. */
   readonly token?: string;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
   readonly log: Log;
   readonly userAgent?: string;
-  /** Told of every answer; one of its own if absent. */
+  /** Counts every response. If absent, the transport creates its own. */
   readonly meter?: RequestMeter;
-  /** 0 to 1, for the jitter of retries. */
+  /** Returns 0 to 1, for the jitter of retries. */
   readonly random?: () => number;
 }
 
 const timeToHeaders = 15_000;
 const timeInAll = 30_000;
-/** A body gets the time that a slow line (50 kB/s) needs on top, five minutes at most in all, because upload progress is unknown. */
+/** Upload progress is unknown, so the timeout of a body allows for a slow connection (50 kB/s), up to five minutes. */
 const slowBytesPerMs = 50;
 const longestSending = 300_000;
 /** Larger than any response requested here. A page of 100 issues with the longest descriptions fits. */
@@ -63,16 +68,16 @@ const retryDelays = [1_000, 4_000];
 const mostRedirects = 3;
 
 /**
- * One account's line to its GitLab: the only place where a request is sent. It holds to the contract of
- * docs/sync.md ("Transport"): the token goes to the instance's own API and nowhere else, only a GET is ever
- * repeated, a 429 closes the line until the server's time has come, and whatever fails is a {@link GitLabError}.
+ * Sends all requests of one account. This is the only place that sends requests to GitLab. It implements the contract
+ * in docs/architecture.md ("Transport"): the token only goes to the instance's own API, only a GET is ever repeated, a
+ * 429 pauses all requests until the time that the server returns, and every failure is a {@link GitLabError}.
  */
 export class Transport {
   private readonly base: URL;
   private readonly graphQl: URL;
   private readonly host: string;
   private readonly meter: RequestMeter;
-  /** Nothing is sent before this time. */
+  /** No request is sent before this time. */
   private pausedUntil = 0;
 
   constructor(private readonly options: TransportOptions) {
@@ -90,7 +95,7 @@ export class Transport {
     return this.options.instance;
   }
 
-  /** Sends one request and reads its answer. Rejects with a {@link GitLabError} only. */
+  /** Sends one request and reads its response. Rejects with a {@link GitLabError} only. */
   async request(request: ApiRequest): Promise<ApiResponse> {
     const path = request.isGraphQl ? 'graphql' : pathTemplate(request.path);
     const facts: FailureFacts = { host: this.host, method: request.method, path };
@@ -126,12 +131,12 @@ export class Transport {
     throw new GitLabError('rateLimited', { ...facts, until: this.pausedUntil });
   }
 
-  /** Several answers may ask to wait; the longest counts. */
+  /** Several responses may ask for a pause. The longest counts. */
   private pauseUntil(time: number): void {
     this.pausedUntil = Math.max(this.pausedUntil, time);
   }
 
-  /** Only what changes nothing is sent twice, and only where the next try has a chance. */
+  /** Retries only requests that change nothing, and only if a retry may succeed. */
   private retryDelay(request: ApiRequest, error: GitLabError, attempt: number): number | undefined {
     const delay = retryDelays[attempt];
     const { status, until } = error.facts;
@@ -151,13 +156,16 @@ export class Transport {
     const answerFacts = id === undefined ? facts : { ...facts, requestId: id };
 
     const { status, headers } = answer;
-    // A write that changes nothing (subscribe, to-do) answers 304 as well: https://docs.gitlab.com/api/issues/
+    // A write that changes nothing (subscribe, to-do) also returns 304: https://docs.gitlab.com/api/issues/
     if (status === 304) return { status, headers, body: null, unchanged: true };
     if (status < 200 || status > 299) throw answerError(answer, answerFacts, this.options.clock.now());
     return { status, headers, body: answer.bytes ?? jsonOf(answer, answerFacts), unchanged: false };
   }
 
-  /** Sends, follows the few redirects that stay in the API (for a file also to where that is stored), and reads the body, within the time limits. */
+  /**
+   * Sends the request, follows the few redirects that stay in the API (or lead to a file's storage), and reads the
+   * body, all within the time limits.
+   */
   private async exchange(target: URL, request: ApiRequest, facts: FailureFacts): Promise<Answer> {
     const { clock } = this.options;
     const controller = new AbortController();
@@ -169,7 +177,7 @@ export class Transport {
     const sending = timeToSend(request.body);
     const headersTimer = clock.after(Math.min(timeToHeaders + sending, longestSending), abort);
     let totalTimer = clock.after(Math.min(timeInAll + sending, longestSending), abort);
-    // A file may take long, but not without a sign of life.
+    // A file may take a long time, but not without progress.
     const onBytes = () => {
       totalTimer.dispose();
       totalTimer = clock.after(timeInAll, abort);
@@ -200,7 +208,7 @@ export class Transport {
           };
           const { signal } = controller;
           const stored = { fetch: this.options.fetch, signal, mostBytes, facts, onHeaders, onBytes };
-          // The headers of another server are not GitLab's: only the bytes are used.
+          // Headers from another server aren't GitLab's, so only the bytes are used.
           return { status: 200, headers: {}, text: '', bytes: await fetchStored(next, this.base, stored) };
         }
         if (request.method !== 'GET' || !this.isOwn(next) || redirects >= mostRedirects) {
@@ -240,7 +248,7 @@ export class Transport {
     };
   }
 
-  /** Whether the token may go there: the instance's own API. */
+  /** Whether the token may be sent there, which is only the instance's own API. */
   private isOwn(url: URL): boolean {
     if (url.origin !== this.base.origin) return false;
     return url.pathname.startsWith(this.base.pathname) || url.pathname === this.graphQl.pathname;
@@ -262,7 +270,7 @@ export class Transport {
   }
 }
 
-/** Milliseconds that sending a body may take. */
+/** The timeout for sending a body, in milliseconds. */
 function timeToSend(body: string | FormData | undefined): number {
   if (body === undefined || typeof body === 'string') return (body?.length ?? 0) / slowBytesPerMs;
   const sizes = [...body.values()].map((value) => (typeof value === 'string' ? value.length : value.size));
@@ -275,7 +283,7 @@ function redirectTarget(response: Response, from: URL): URL | undefined {
   return URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
 }
 
-/** Why a redirect is not followed, by its target. */
+/** Why a redirect isn't followed, based on its target. */
 function refusedRedirect(from: URL, to: URL): Pick<GitLabErrorFacts<'notGitLab'>, 'detail' | 'code'> {
   const detail = signInDetail(`${to.host}${to.pathname}`);
   if (detail) return { detail };

@@ -1,7 +1,7 @@
 import { authentication, type AuthenticationProvider, type Disposable, l10n } from 'vscode';
 import { authenticationId } from '../manifest.ts';
 
-/** Lets VS Code's Accounts menu show the accounts, and other extensions ask for one. Give it back by disposing of it. */
+/** Shows the accounts in VS Code's Accounts menu, and offers them to other extensions. Dispose to stop. */
 export function offerSessions(provider: AuthenticationProvider): Disposable {
   return authentication.registerAuthenticationProvider(authenticationId, l10n.t('GitLab Issues'), provider, {
     supportsMultipleAccounts: true,

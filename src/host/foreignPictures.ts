@@ -4,8 +4,8 @@ import { readBody } from '../model/readBody.ts';
 const longestWait = 15_000;
 
 /**
- * Fetches an image from another host because the user asked for it: no token, no cookies, no referrer, and no
- * redirect to wherever that host likes. Rejects with a `GitLabError`.
+ * Fetches an image from another host at the user's request, without a token, cookies, or a referrer. Doesn't follow
+ * redirects. Rejects with a `GitLabError`.
  */
 export async function fetchForeignPicture(url: URL, mostBytes: number): Promise<Uint8Array> {
   const facts = { host: url.host };

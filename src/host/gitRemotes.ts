@@ -5,12 +5,12 @@ import { isInFolder } from '../model/isInFolder.ts';
 import type { Log, RemoteSource, WorkspaceRemote } from '../model/ports.ts';
 import type { GitApi, GitExtension, GitRepository } from './gitExtension.ts';
 
-/** How long git may take to read its first repository. */
+/** How long to wait for Git to read its first repository. */
 const longestWait = 20_000;
 
 /**
- * The remotes of every repository that the built-in Git extension has open: those of all folders, submodules and
- * worktrees, and those that open later. We start no git process ourselves, and an untrusted workspace has no git.
+ * The remotes of every repository that the built-in Git extension has open, including submodules, worktrees, and
+ * repositories that open later. Never starts a Git process, and doesn't use Git in an untrusted workspace.
  */
 export class GitRemotes implements RemoteSource {
   private current: RemoteSource['state'] = 'starting';
@@ -60,7 +60,7 @@ export class GitRemotes implements RemoteSource {
       extensions.onDidChange(() => {
         if (!this.git) void this.connect();
       }),
-      // A repository that git cannot read must not keep the others waiting.
+      // A repository that Git can't read must not block the others.
       this.clock.after(longestWait, () => {
         this.isPatient = false;
         this.update();
@@ -75,7 +75,7 @@ export class GitRemotes implements RemoteSource {
     this.changed.dispose();
   }
 
-  /** Finds the Git extension, once it is there and may run: after trust is granted it comes a little later. */
+  /** Connects to the Git extension when it is available. After the user grants trust, that takes a moment. */
   private async connect(): Promise<void> {
     if (workspace.isTrusted) {
       try {
@@ -122,7 +122,7 @@ export class GitRemotes implements RemoteSource {
     for (const repository of api.repositories) this.watch(repository);
   }
 
-  /** Lets go of git, as when it is turned off. */
+  /** Disconnects from Git, for example when the user turns it off. */
   private drop(): void {
     for (const subscription of [...this.ofApi, ...this.repositories.values()]) subscription.dispose();
     this.ofApi = [];
@@ -141,7 +141,7 @@ export class GitRemotes implements RemoteSource {
     this.update();
   }
 
-  /** Fires only for a change of the remotes: a repository's state changes with every file that is saved. */
+  /** Fires only when the remotes change, because a repository's state changes with every saved file. */
   private update(): void {
     this.current = this.refresh();
     const now = JSON.stringify([this.current, this.remotes]);
@@ -161,14 +161,14 @@ export class GitRemotes implements RemoteSource {
   }
 }
 
-/** A repository is there before git was asked about it: until then it seems to have neither a HEAD nor remotes. */
+/** Git adds a repository before it reads it. Until then, the repository has neither a HEAD nor remotes. */
 function wasRead({ state }: GitRepository): boolean {
   return state.HEAD !== undefined || state.remotes.length > 0;
 }
 
 /**
- * The place of the workspace folder that a repository belongs to: the innermost one that the repository is in, or the first
- * one in the repository. Repositories elsewhere come last.
+ * The rank of the workspace folder of a repository, to sort by. It is the innermost folder that contains the
+ * repository, or the first one inside it. Repositories elsewhere come last.
  */
 function folderRank({ rootUri }: GitRepository): number {
   const folders = workspace.workspaceFolders ?? [];

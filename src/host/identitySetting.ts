@@ -6,7 +6,10 @@ import { type OwnNames, ownName, readOwnNames, withOwnName } from '../model/iden
 import type { InstanceUrl } from '../model/instanceUrl.ts';
 import type { Identity } from '../model/ports.ts';
 
-/** `gitlabIssues.me`: who the person is on an instance where a bot is signed in. Only the user's own value counts. */
+/**
+ * `gitlabIssues.me`: the user's own username on an instance where the token belongs to a bot. Only the user setting
+ * counts.
+ */
 export class IdentitySetting implements Identity {
   private readonly changed = new EventEmitter<void>();
   private readonly subscription = workspace.onDidChangeConfiguration((event) => {
@@ -19,14 +22,14 @@ export class IdentitySetting implements Identity {
     return ownName(account, this.names);
   }
 
-  /** Rejects with `storage` where the settings cannot be written. */
+  /** Rejects with `storage` if it can't write the settings. */
   async keep(instance: InstanceUrl, username: string): Promise<void> {
     if (this.names.get(instance) === username) return;
     try {
       const value = withOwnName(this.value, instance, username);
       await workspace.getConfiguration(settings.section).update(settings.me, value, ConfigurationTarget.Global);
     } catch {
-      // VS Code's own words name files; the usual cause is a mistake in settings.json.
+      // VS Code's message names files. The usual cause is an error in settings.json.
       throw new GitLabError('storage', { detail: 'settings' });
     }
   }

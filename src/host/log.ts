@@ -3,8 +3,8 @@ import type { Log } from '../model/ports.ts';
 import type { Scrubber } from '../model/text/scrubber.ts';
 
 /**
- * The extension's output channel. Whatever is written goes through the scrubber first, so that no token gets into a
- * file that people attach to bug reports. The level is VS Code's own (`Developer: Set Log Level…`).
+ * The extension's output channel. All text goes through the scrubber first, so that no token gets into a file that
+ * users attach to bug reports. VS Code sets the level (`Developer: Set Log Level…`).
  */
 export class OutputLog implements Log {
   private readonly channel: LogOutputChannel;

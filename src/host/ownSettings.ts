@@ -4,16 +4,16 @@ import type { Disposable } from '../model/event.ts';
 import type { Log, SingleSettings } from '../model/ports.ts';
 
 /**
- * Settings that are one value, asked each time so that a change counts at once. A value that a setting cannot be
- * is ignored, with one line in the log.
+ * Settings with a single value, read on each access so that changes apply at once. Ignores an invalid value and logs
+ * it.
  */
 export class OwnSettings implements SingleSettings {
-  /** The settings whose values were logged as ignored: each is read many times, and logged once. */
+  /** The settings for which an invalid value was logged, so that each is logged only once. */
   private warned: ReadonlySet<string> = new Set();
 
   constructor(private readonly log: Pick<Log, 'warn'>) {}
 
-  /** @param read undefined: the setting cannot be that. */
+  /** @param read converts the value. Undefined if it is invalid. */
   get<T>(name: string, read: (value: unknown) => T | undefined): T | undefined {
     const value = workspace.getConfiguration(settings.section).get<unknown>(name);
     const found = value === undefined ? undefined : read(value);

@@ -8,9 +8,8 @@ import { isSameName, readSavedQueries, type SavedQuery, type SavedQuerySource } 
 const name = `${settings.section}.${settings.queries}`;
 
 /**
- * `gitlabIssues.queries`: the queries that the person keeps, or that a workspace brings. As with all settings the
- * workspace's list stands for the user's. What is no query is left out, with one line in the log for each, and is not
- * touched by a change of the others.
+ * `gitlabIssues.queries`: the saved queries of the user or the workspace. As with all settings, the workspace's list
+ * replaces the user's. Skips invalid entries and logs each. Changes to other entries leave them untouched.
  */
 export class QuerySetting implements SavedQuerySource, Disposable {
   private readonly changed = new EventEmitter<void>();
@@ -37,8 +36,8 @@ export class QuerySetting implements SavedQuerySource, Disposable {
   }
 
   /**
-   * Adds a query, or puts it in the place of another. Rejects with `storage` where the settings cannot be written.
-   * @param at its place; at the end if not given.
+   * Adds a query, or replaces another. Rejects with `storage` if it can't write the settings.
+   * @param at the position. If absent, the end of the list.
    */
   async add(query: SavedQuery, at?: number): Promise<void> {
     await this.write((entries) => entries.toSpliced(at ?? entries.length, 0, query));
@@ -48,7 +47,7 @@ export class QuerySetting implements SavedQuerySource, Disposable {
     await this.write((entries, place) => entries.with(place(old), query));
   }
 
-  /** @returns the place where it was. */
+  /** @returns the position that it had. */
   async remove(old: string): Promise<number> {
     let at = 0;
     await this.write((entries, place) => {
@@ -74,7 +73,7 @@ export class QuerySetting implements SavedQuerySource, Disposable {
     return (Array.isArray(workspaceValue) ? all[0] : all[1])?.queries ?? [];
   }
 
-  /** @param change of the entries as they are written; `place` finds the one that is shown under a name. */
+  /** @param change updates the raw entries. `place` finds the entry that is shown under a name. */
   private async write(
     change: (entries: readonly unknown[], place: (name: string) => number) => readonly unknown[],
   ): Promise<void> {
@@ -94,7 +93,7 @@ export class QuerySetting implements SavedQuerySource, Disposable {
     try {
       await workspace.getConfiguration(settings.section).update(settings.queries, changed, target);
     } catch {
-      // VS Code's own words name files; the usual cause is a mistake in settings.json.
+      // VS Code's message names files. The usual cause is an error in settings.json.
       throw new GitLabError('storage', { detail: 'settings' });
     }
   }

@@ -5,7 +5,7 @@ import type { GitLabError } from '../model/error/gitLabError.ts';
 import { plainLabel } from '../model/text/plainText.ts';
 
 export interface RemoteItem<T> extends QuickPickItem {
-  /** Absent for a row that cannot be selected. */
+  /** Absent for a row that can't be selected. */
   readonly value?: T;
 }
 
@@ -13,15 +13,17 @@ export interface RemoteQuickPick<T> {
   readonly title: string;
   readonly placeholder: string;
   readonly ignoreFocusOut?: boolean;
-  /** The rows for a text, from the server. */
+  /** Requests the rows for a text from the server. */
   readonly search: (text: string, signal: AbortSignal) => Promise<readonly RemoteItem<T>[]>;
-  /** Adds the rows that need no server. Without it the list is empty until the server has answered. */
+  /** Adds the rows that need no server. Without it, the list is empty until the server responds. */
   readonly arrange?: (found: readonly RemoteItem<T>[], text: string) => readonly RemoteItem<T>[];
-  /** Whether a new text needs the server. Otherwise VS Code filters the rows there are. */
+  /** Whether a new text requires a request. Otherwise, VS Code filters the current rows. */
   readonly needsSearch?: () => boolean;
 }
 
-/** A list whose rows a server finds while the user types. An error is a row of it. Undefined when the user cancels. */
+/**
+ * A list whose rows come from a server while the user types. Shows an error as a row. Undefined when the user cancels.
+ */
 export async function showRemoteQuickPick<T>(options: RemoteQuickPick<T>, clock: Clock): Promise<T | undefined> {
   const { search, needsSearch = () => true } = options;
   const pick = window.createQuickPick<RemoteItem<T>>();

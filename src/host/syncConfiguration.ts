@@ -10,7 +10,7 @@ const fewestIssues = 100;
 const mostIssues = 100_000;
 const usualIssues = 10_000;
 
-/** The settings about requests: a value of the wrong type becomes the default, and numbers are kept within bounds. */
+/** The settings for requests. A value of the wrong type becomes the default, and numbers stay within their limits. */
 export class SyncConfiguration implements SyncSettings {
   private readonly changed = new EventEmitter<void>();
   private readonly subscription = workspace.onDidChangeConfiguration((event) => {

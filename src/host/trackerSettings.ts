@@ -6,14 +6,14 @@ import type { Log, TrackerChoice, TrackerChoices } from '../model/ports.ts';
 
 const untilItIsRead = 1_000;
 
-/** What stands for the folder itself, in the settings of that folder, whatever its name is. */
+/** Refers to the folder itself in the settings of that folder, whatever its name. */
 const thisFolder = '.';
 
 type Inspected = ReturnType<ReturnType<typeof workspace.getConfiguration>['inspect']>;
 
 /**
- * `gitlabIssues.trackers` and `gitlabIssues.projects`. A value of another type is ignored, with a line in the
- * log. Of a workspace that is not trusted nothing counts.
+ * `gitlabIssues.trackers` and `gitlabIssues.projects`. Ignores and logs values of another type. Ignores the settings of
+ * an untrusted workspace.
  */
 export class TrackerSettings implements TrackerChoices, Disposable {
   private readonly changed = new EventEmitter<void>();
@@ -42,7 +42,7 @@ export class TrackerSettings implements TrackerChoices, Disposable {
     });
   }
 
-  /** The user's own, and those that the workspace adds: neither removes the other's. */
+  /** The user's projects, followed by the workspace's. Neither list removes entries of the other. */
   get projects(): readonly TrackerChoice[] {
     const { globalValue, workspaceValue } = this.inspect(settings.projects) ?? {};
     const listed = (value: unknown, byWorkspace: boolean): TrackerChoice[] => {
@@ -58,12 +58,12 @@ export class TrackerSettings implements TrackerChoices, Disposable {
   }
 
   /**
-   * Sets the issue source of a folder; undefined for its Git remote. Written where it stands already, else into the
-   * settings of the workspace. Rejects with `storage` where they cannot be written.
+   * Sets the issue source of a folder. Undefined selects its Git remote. Updates the existing setting if there is one,
+   * or else the workspace's settings. Rejects with `storage` if it can't write them.
    */
   async choose(folder: WorkspaceFolder, value: string | undefined): Promise<void> {
     const { workspaceFolderValue, workspaceValue, globalValue } = this.inspect(settings.trackers, folder) ?? {};
-    // The settings of a folder that is open alone are those of the workspace.
+    // If only one folder is open, its settings are the workspace's.
     const isAlone = workspace.workspaceFile === undefined;
     const layers = [
       { target: ConfigurationTarget.WorkspaceFolder, value: isAlone ? undefined : workspaceFolderValue },
@@ -81,7 +81,7 @@ export class TrackerSettings implements TrackerChoices, Disposable {
     }
   }
 
-  /** Rejects with `storage` where the settings cannot be written. */
+  /** Rejects with `storage` if it can't write the settings. */
   async add(value: string): Promise<void> {
     const { globalValue, workspaceValue } = this.inspect(settings.projects) ?? {};
     const isOpen = (workspace.workspaceFolders ?? []).length > 0;
@@ -90,7 +90,7 @@ export class TrackerSettings implements TrackerChoices, Disposable {
     await this.write(settings.projects, [...before, value], target);
   }
 
-  /** Wherever it stands. */
+  /** Removes it from the user's and the workspace's settings. */
   async remove(value: string): Promise<void> {
     const { globalValue, workspaceValue } = this.inspect(settings.projects) ?? {};
     for (const [target, before] of [
@@ -119,7 +119,7 @@ export class TrackerSettings implements TrackerChoices, Disposable {
     for (const { value, byWorkspace } of layers) {
       if (value !== undefined && !isRecord(value)) this.ignore(settings.trackers);
       const { [folder.name]: named, [thisFolder]: own } = record(value);
-      // In the person's own settings it would be every folder.
+      // In the user's own settings, it would apply to every folder.
       const chosen = named ?? (byWorkspace ? own : undefined);
       if (typeof chosen === 'string') return { value: chosen, byWorkspace };
       if (chosen !== undefined) this.ignore(settings.trackers);
@@ -137,12 +137,13 @@ export class TrackerSettings implements TrackerChoices, Disposable {
       workspace.getConfiguration(settings.section, folder?.uri).update(name, isEmpty ? undefined : value, target);
     try {
       await update().then(undefined, async () => {
-        // The file was just written (folders come and go in it): VS Code rejects writes until it has read it again.
+        // The file was just written, for example because a folder was added. VS Code rejects writes until it has read
+        // it again.
         await new Promise((resolve) => setTimeout(resolve, untilItIsRead));
         await update();
       });
     } catch {
-      // VS Code's own words name files; the usual cause is a mistake in settings.json.
+      // VS Code's message names files. The usual cause is an error in settings.json.
       throw new GitLabError('storage', { detail: 'settings' });
     }
   }

@@ -22,7 +22,7 @@ import type { QueryLists } from '../sync/queries/queryLists.ts';
 import type { ViewQueries } from '../sync/queries/viewQueries.ts';
 import { WriteConsent } from './writeConsent.ts';
 
-/** The parts that the views draw, and their memory. */
+/** The objects that the views show, and their storage. */
 export interface ViewParts {
   readonly synchronizer: Synchronizer;
   readonly store: IssueStore;
@@ -33,7 +33,7 @@ export interface ViewParts {
   readonly lists: QueryLists;
   readonly ownSettings: OwnSettings;
   readonly identity: Identity;
-  /** The memory of this workspace, and of all windows. */
+  /** The storage of this workspace, and of all windows. */
   readonly workspaceMemory: Memory;
   readonly globalMemory: Memory;
   readonly drafts: Drafts;
@@ -42,7 +42,7 @@ export interface ViewParts {
   readonly log: Log;
 }
 
-/** Everything that is drawn. */
+/** All visible parts of the extension. */
 export interface Views extends Disposable {
   readonly tree: IssueTree;
   readonly view: IssueView;

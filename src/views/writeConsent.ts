@@ -9,8 +9,8 @@ import type { TrackerState } from '../sync/trackers/trackerState.ts';
 const memoryKey = 'confirmedTrackers';
 
 /**
- * Issues of a project that the settings of a workspace selected are not changed before the user allows it once, because someone
- * else may have written those settings. Remembered for the workspace. A project selected by a command is allowed at once.
+ * Asks once before changes to a project that a workspace's settings selected, because someone else may have written
+ * those settings. The workspace stores the answer. A project selected by a command needs no question.
  */
 export class WriteConsent {
   constructor(
@@ -18,7 +18,7 @@ export class WriteConsent {
     private readonly memory: Pick<Memory, 'read' | 'write'>,
   ) {}
 
-  /** Asks the user if necessary. @param trackers keys of those to change issues in. */
+  /** Asks the user if necessary. @param trackers the keys of the trackers to change issues in. */
   async ask(trackers: readonly string[]): Promise<boolean> {
     const open = this.openOf(trackers);
     if (open.length === 0) return true;
@@ -37,7 +37,10 @@ export class WriteConsent {
     return true;
   }
 
-  /** For a caller with arguments, which is never asked. Rejects unless it confirms, or the user allowed it before. */
+  /**
+   * For a caller with arguments, which never shows a question. Rejects unless it confirms, or the user allowed it
+   * before.
+   */
   expect(trackers: readonly string[], isConfirmed: boolean): void {
     const [open] = this.openOf(trackers);
     if (open && !isConfirmed)
@@ -45,7 +48,7 @@ export class WriteConsent {
     for (const { key } of this.openOf(trackers)) this.remember(key);
   }
 
-  /** The user selected it. */
+  /** The user selected the project. */
   remember(tracker: string): void {
     this.memory.write(memoryKey, [...new Set([...this.confirmed, tracker])]);
   }

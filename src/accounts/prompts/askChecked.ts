@@ -1,28 +1,28 @@
 import { type QuickInputButton, QuickInputButtons, window } from 'vscode';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 
-/** What a box asks for whose answer the server has to accept. */
+/** An input box. The server has to accept its value. */
 export interface CheckedQuestion<T> {
   readonly title: string;
   readonly prompt: string;
   readonly placeholder: string;
-  /** What is in the box to begin with. */
+  /** The initial value. */
   readonly value?: string;
-  /** Hides what is typed. */
+  /** Hides the typed text. */
   readonly password?: boolean;
-  /** Whether the box offers to go back to the question before. */
+  /** Whether the box has a Back button. */
   readonly canGoBack: boolean;
   /** A button that does something and leaves the box open. */
   readonly button?: QuickInputButton & { readonly press: () => void };
-  /** The message for an empty answer; absent for none. */
+  /** The message for an empty value. If absent, there is none. */
   readonly whenEmpty?: string;
-  /** What it throws is shown in the box, and the user can try again. The signal aborts when the box closes. */
+  /** The box shows any error thrown here, and the user can try again. The signal aborts when the box closes. */
   readonly accept: (text: string, signal: AbortSignal) => Promise<T>;
 }
 
 /**
- * Asks in a box that stays open when the focus leaves (the answer may be in the browser), and until the answer is accepted.
- * Undefined when the user cancels.
+ * Shows a box that stays open until its value is accepted, even without focus, because the user may have to copy the
+ * value from the browser. Undefined when the user cancels.
  */
 export function askChecked<T>(question: CheckedQuestion<T>): Promise<{ readonly accepted: T } | 'back' | undefined> {
   const { title, prompt, placeholder, value = '', password = false, canGoBack, button, whenEmpty, accept } = question;

@@ -5,15 +5,15 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import { readUsername } from '../../model/identity.ts';
 import { instanceLabel } from '../../model/instanceUrl.ts';
 
-/** An account with the line to its GitLab. */
+/** An account and its client. */
 export interface Connected {
   readonly account: Account;
   readonly client: Pick<GitLabClient, 'findMembers' | 'findUser'>;
 }
 
 /**
- * The people who may use the project and group tokens of one instance: the members of what they are bound to.
- * Rejects only where none of them may see any members, as tokens with a low role may not.
+ * The people who may use the project and group tokens of one instance, who are the members of those projects and
+ * groups. Rejects only if none of the tokens may list members. Tokens with a low role may not.
  */
 export async function findPeople(
   connected: readonly Connected[],
@@ -37,8 +37,8 @@ export async function findPeople(
 }
 
 /**
- * Makes sure that a name is that of the account's user, as far as the account may see it, and gives it
- * back as GitLab writes it. Rejects with `invalid` what is no such name, and where the network fails with that.
+ * Verifies a username as far as the accounts can, and returns it in GitLab's spelling. Rejects with `invalid` if it
+ * isn't valid, and with the network's error if the request fails.
  * @param connected the accounts of one instance.
  */
 export async function confirmOwnName(
@@ -69,7 +69,7 @@ export async function confirmOwnName(
   throw new GitLabError('invalid', { ...facts, detail: 'notMember', named: name, actual: places.join(', ') });
 }
 
-/** What a token with too low a role, or a fine-grained one, gets instead of members. */
+/** The errors for a token that may not list members, because its role is too low or it is fine-grained. */
 const hidden = ['forbidden', 'notFound', 'scope'] as const;
 
 async function existingUser({ account, client }: Connected, name: string, signal?: AbortSignal): Promise<string> {
@@ -78,7 +78,7 @@ async function existingUser({ account, client }: Connected, name: string, signal
     user = await client.findUser(name, signal);
   } catch (error) {
     if (!GitLabError.is(error, ...hidden)) throw error;
-    // Nothing can be known: the person's word is all there is.
+    // The name can't be verified, so the user's answer counts.
     return name;
   }
   if (user) return user.username;

@@ -4,8 +4,8 @@ import { instanceLabel } from '../../model/instanceUrl.ts';
 import type { DraftKeeper } from '../../model/ports.ts';
 
 /**
- * Explains what signing out does and asks whether to continue; where texts were typed and not sent, also what
- * becomes of them. They are discarded here; the caller signs out.
+ * Explains the effect of signing out and asks whether to continue. If there is unsent text, also asks whether to keep
+ * it, and discards it if not. The caller signs out.
  */
 export async function confirmSignOut({ key, instance, user }: Account, drafts: DraftKeeper): Promise<boolean> {
   const count = await drafts.count(key);

@@ -6,21 +6,21 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { IssueUser } from '../../model/issue.ts';
 import { askChecked } from './askChecked.ts';
 
-/** What the question for the person needs of GitLab. */
+/** The parts of the question that depend on GitLab. */
 export interface PeopleQuestion {
-  /** As people name the instance. */
+  /** The instance, as shown to the user. */
   readonly host: string;
-  /** Who the person was up to now, if that is known. */
+  /** The username stored so far, if any. */
   readonly current?: string;
   readonly find: (query: string, signal: AbortSignal) => Promise<FoundPeople>;
-  /** Gives a typed name back as GitLab writes it; what it throws is shown in the box. */
+  /** Returns a typed name in GitLab's spelling. The box shows any error thrown here. */
   readonly confirm: (name: string, signal: AbortSignal) => Promise<string>;
 }
 
 type Choice = { readonly username: string } | 'type' | 'later';
 type Item = RemoteItem<Choice>;
 
-/** Asks for the user's username, from the members or typed. Undefined for not now. */
+/** Asks for the user's own username, selected from the members or typed. Undefined if the user postpones the answer. */
 export async function askOwnName(question: PeopleQuestion, clock: Clock): Promise<string | undefined> {
   for (;;) {
     const choice = await pickPerson(question, clock);
@@ -68,7 +68,7 @@ function pickPerson(question: PeopleQuestion, clock: Clock): Promise<Choice | un
       placeholder: l10n.t('This token belongs to a bot user. Select yourself to use Assigned to Me.'),
       ignoreFocusOut: true,
       search,
-      // Otherwise all members are in the list, which filters itself.
+      // Otherwise the list has all members and filters them itself.
       needsSearch: () => first?.isPart === true,
     },
     clock,
@@ -77,11 +77,11 @@ function pickPerson(question: PeopleQuestion, clock: Clock): Promise<Choice | un
 
 function itemOf({ name, username }: IssueUser, isCurrent: boolean, isSearch: boolean): Item {
   return {
-    // In a label `$(…)` would be an icon.
+    // VS Code renders `$(…)` in a label as an icon.
     label: (name || username).replaceAll('$(', '\\$('),
     description: isCurrent ? l10n.t('@{0} (current)', username) : `@${username}`,
     iconPath: new ThemeIcon(isCurrent ? 'check' : 'person'),
-    // The server's matches are matches, whatever the list makes of them.
+    // Shows the server's matches even if VS Code's own filter would hide them.
     alwaysShow: isSearch,
     value: { username },
   };

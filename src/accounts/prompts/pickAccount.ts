@@ -3,7 +3,7 @@ import type { Account } from '../../model/account.ts';
 import { instanceLabel } from '../../model/instanceUrl.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 
-/** One of several accounts; the only one without asking. Undefined when the user cancels. */
+/** Asks for one of several accounts. Returns a single account without asking. Undefined when the user cancels. */
 export async function pickAccount(
   accounts: readonly Account[],
   title: string,

@@ -6,7 +6,7 @@ import { longestLife, type TokenRenewal } from '../tokenRenewal.ts';
 
 const lives = [30, 90, 180, longestLife];
 
-/** Asks until when a new token is valid: `YYYY-MM-DD`, or undefined when the user cancels. */
+/** Asks for the expiration date of a new token, as `YYYY-MM-DD`. Undefined when the user cancels. */
 export async function askExpiry(renewal: TokenRenewal, account: Account): Promise<string | undefined> {
   const title = l10n.t('Renew Token for {0}', instanceLabel(account.instance));
   const items = [
@@ -55,7 +55,7 @@ export async function confirmRenewal({ instance, user }: Account, expiresOn: str
   return answer === renew;
 }
 
-/** The new token could not be stored: the user can copy it before the window closes. */
+/** Lets the user copy a new token that couldn't be stored, before the window closes. */
 export async function offerToken(host: string, token: string): Promise<void> {
   const copy = l10n.t('Copy Token');
   const answer = await window.showWarningMessage(

@@ -5,9 +5,9 @@ import { askChecked } from './askChecked.ts';
 import { cleanToken } from '../checkToken.ts';
 import { gitlabDotCom, type InstanceUrl, instanceLabel, parseInstanceUrl } from '../../model/instanceUrl.ts';
 
-/** Instances to offer, which may still be being looked for. */
+/** Instances to offer. The search for them may still be running. */
 export interface InstanceSuggestions {
-  /** Above the others, those that the user is signed in to, where that matters. */
+  /** The user's signed-in instances, to show first where that matters. */
   readonly signedIn?: () => readonly InstanceUrl[];
   readonly instances: () => readonly InstanceUrl[];
   readonly isComplete: () => boolean;
@@ -17,8 +17,8 @@ export interface InstanceSuggestions {
 type InstanceItem = QuickPickItem & { readonly instance?: InstanceUrl };
 
 /**
- * Asks which instance: those of the workspace's remotes first, gitlab.com, or one to be typed. Undefined when the user cancels.
- * @param title what it is asked for; if absent, to sign in.
+ * Asks for an instance: one from the workspace's remotes, gitlab.com, or a typed one. Undefined when the user cancels.
+ * @param title the title of the box. If absent, it is about signing in.
  */
 export async function pickInstance(
   suggestions: InstanceSuggestions,
@@ -30,7 +30,7 @@ export async function pickInstance(
   pick.ignoreFocusOut = true;
   const show = () => {
     const items = instanceItems(suggestions.instances(), suggestions.signedIn?.());
-    // What the person is about to choose stays where it is when more comes.
+    // Keeps the active row active when more rows arrive.
     const active = items.find(({ label }) => label === pick.activeItems[0]?.label);
     pick.items = items;
     if (active) pick.activeItems = [active];
@@ -106,9 +106,9 @@ export async function confirmPlainHttp(instance: InstanceUrl): Promise<boolean> 
 
 /**
  * Asks for a token in a box that hides it.
- * @param accept checks and keeps it; what it throws is shown in the box, and the person can try again.
- * @param canGoBack whether the instance was chosen earlier, so that the box offers to choose another one.
- * @returns what `accept` made of it; `back` to select another instance; undefined when the user cancels.
+ * @param accept checks and stores the token. The box shows any error thrown here, and the user can try again.
+ * @param canGoBack whether the user can go back to select another instance.
+ * @returns the result of `accept`. `back` to select another instance. Undefined when the user cancels.
  */
 export async function askToken<T>(
   instance: InstanceUrl,

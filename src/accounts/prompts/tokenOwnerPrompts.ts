@@ -7,9 +7,9 @@ type BoundKind = 'project' | 'group';
 type PathItem = QuickPickItem & { readonly path?: string };
 
 /**
- * Asks for which project or group a token is to be made: those of the workspace's remotes first, or one to be typed.
+ * Asks for the project or group of a new token: one from the workspace's remotes, or a typed one.
  * @param projects the paths of the projects that the remotes point to on this instance.
- * @returns its path; undefined when the user cancels.
+ * @returns its path. Undefined when the user cancels.
  */
 export async function pickTokenOwner(
   instance: InstanceUrl,
@@ -58,7 +58,7 @@ function titleOf(instance: InstanceUrl, kind: BoundKind): string {
     : l10n.t('Create a Group Access Token on {0}', instanceLabel(instance));
 }
 
-/** Lists what to enter on a page that GitLab does not fill in. Returns whether to open it. */
+/** Lists the values to enter on a page that GitLab doesn't fill in. Returns whether to open it. */
 export async function explainTokenPage({ kind, path }: Exclude<TokenOwner, { kind: 'personal' }>): Promise<boolean> {
   const open = l10n.t('Open Page');
   const steps = [

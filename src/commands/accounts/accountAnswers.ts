@@ -4,18 +4,18 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import { type InstanceUrl, instanceLabel, parseInstanceUrl } from '../../model/instanceUrl.ts';
 import type { Answers } from '../run.ts';
 
-/** The address of an instance among the answers; undefined for what is none: see {@link expectUrl}. */
+/** The URL of an instance in the arguments. Undefined if it isn't valid. See {@link expectUrl}. */
 export const givenUrl = v.pipe(
   v.string(),
   v.transform((text) => parseInstanceUrl(text)),
 );
 
-/** An address that was given must be one. */
+/** Rejects if a URL was given but isn't valid. */
 export function expectUrl(answers: Answers, read: InstanceUrl | undefined): void {
   if (answers['url'] !== undefined && !read) throw new GitLabError('invalid', { detail: 'instanceUrl' });
 }
 
-/** The accounts on an instance, or the one of them with that key or username. Rejects when there is none. */
+/** The accounts on an instance, or the one with that key or username. Rejects if there is none. */
 export function accountsNamed(
   accounts: readonly Account[],
   instance: InstanceUrl,

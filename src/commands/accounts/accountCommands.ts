@@ -29,7 +29,7 @@ const signInAnswers = v.strictObject({
 const writingAnswers = v.strictObject({ url: v.optional(givenUrl) });
 const signOutAnswers = v.strictObject({ url: v.optional(givenUrl), account: v.optional(v.string()) });
 
-/** Signing in and out. */
+/** The commands to sign in and out. */
 export class AccountCommands {
   constructor(
     private readonly signIn: SignIn,
@@ -49,7 +49,7 @@ export class AccountCommands {
     run.register(commands.signOut, ({ answers }) => (answers ? this.signOutOf(answers) : this.pickAndSignOut()));
   }
 
-  /** @param home what a new token is to be made for, if that is known. */
+  /** @param home the owner of a new token, if it is known. */
   private async signInWith(answers: Answers, home?: TokenOwner): Promise<SignedIn | undefined> {
     const { url: instance, ...given } = readAnswers(signInAnswers, answers);
     expectUrl(answers, instance);
@@ -58,7 +58,7 @@ export class AccountCommands {
     const signedIn = await this.signIn.run({ ...given, instance, proposed, home }, this.suggestions);
     if (!signedIn) return undefined;
     this.synchronizer.syncWithoutView();
-    // After signing in, a user sees the issues. A caller that passes a token decides what comes next.
+    // A user wants to see the issues after signing in. A caller that passes a token decides what to do next.
     if (given.token !== undefined) return signedIn;
     if (isFineGrained(signedIn.account)) void window.showInformationMessage(fineGrainedNote());
     if (signedIn.isNew) await this.ownName.askOnce(signedIn.account);
@@ -66,12 +66,12 @@ export class AccountCommands {
     return signedIn;
   }
 
-  /** In place of a token that only reads. */
+  /** Replaces a read-only token. */
   private async useWritingToken(answers: Answers = {}): Promise<void> {
     const { url } = readAnswers(writingAnswers, answers);
     expectUrl(answers, url);
     const readOnly = (await this.accounts.load()).filter(isReadOnly).filter(({ instance }) => !url || instance === url);
-    // Those of this workspace are meant, if there are any.
+    // Prefers the accounts of this workspace, if there are any.
     const shown = readOnly.filter(({ key }) => this.synchronizer.trackers.some(({ account }) => account?.key === key));
     const old = await pickAccount(
       shown.length > 0 ? shown : readOnly,
@@ -84,7 +84,10 @@ export class AccountCommands {
     if (old && signedIn) await this.offerToLeave(old, signedIn.account);
   }
 
-  /** The token of a project or a group goes before a personal one: as long as it is there, it still only reads. */
+  /**
+   * Project and group tokens take precedence over personal ones. An old read-only token stays in use until it is
+   * removed.
+   */
   private async offerToLeave(old: Account, { key }: Account): Promise<void> {
     if (old.kind === 'personal' || old.key === key) return;
     const signOut = l10n.t('Remove Read-Only Token');
@@ -98,10 +101,10 @@ export class AccountCommands {
     if (answer === signOut) await this.accounts.remove(old);
   }
 
-  /** A row of a project that has no account answers where to sign in. */
+  /** The row of a project without an account identifies the instance to sign in to. */
   private answersOf([row]: readonly TreeNode[]): Answers {
     const tracker = this.synchronizer.trackers.find(({ key }) => key === row?.tracker);
-    // A title-bar button comes with whatever row has the focus.
+    // A title-bar button passes the row that has the focus, whatever it is.
     return tracker && !tracker.account ? { url: tracker.instance } : {};
   }
 

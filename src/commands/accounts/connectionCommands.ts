@@ -16,10 +16,10 @@ import type { Answers, CommandRunner } from '../run.ts';
 
 const checkAnswers = v.strictObject({ url: v.string() });
 
-/** How long the check waits for git: without it, only the projects are missing. */
+/** How long the check waits for Git. Without Git, only the projects are missing. */
 const waitForGit = 5_000;
 
-/** The check of a connection, and its report. */
+/** The commands that check a connection and show the report. */
 export class ConnectionCommands {
   constructor(
     private readonly check: ConnectionCheck,
@@ -73,7 +73,7 @@ export class ConnectionCommands {
     return connectionReport(instance, [...this.systemReport(), time], steps, this.scrubber);
   }
 
-  /** Resolves once the remotes are known, or will not be for a while. */
+  /** Resolves when the remotes are known, or won't be for a while. */
   private gitIsRead(): Promise<void> {
     return new Promise((resolve) => {
       const end = () => {

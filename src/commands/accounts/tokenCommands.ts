@@ -97,7 +97,7 @@ export class TokenCommands {
       }
     } catch (error) {
       const page = by === 'user' ? pageAfter(GitLabError.from(error), account) : undefined;
-      // The failure is shown whether or not the page opens.
+      // Shows the failure even if the page doesn't open.
       if (page !== undefined) await openInBrowser(page).catch(() => undefined);
       throw error;
     }
@@ -116,7 +116,10 @@ export class TokenCommands {
   }
 }
 
-/** Where a person puts right a renewal whose answer never came: makes another token, or first sees what became of it. */
+/**
+ * The page to recover on after a renewal without a response: to create another token, or to check the state of the old
+ * one.
+ */
 function pageAfter({ facts }: GitLabError, account: Account): string | undefined {
   if (facts.detail === 'renewalLost') return newTokenPage(account);
   return facts.outcome === undefined ? undefined : tokenListPage(account);

@@ -26,7 +26,7 @@ const pageAnswers = v.strictObject({
   path: v.optional(v.string()),
 });
 
-/** The commands of the walkthrough's steps: select an instance and a token type, and open GitLab's pages. */
+/** The commands of the walkthrough's steps. They select an instance and a token type, and open GitLab's pages. */
 export class WalkthroughCommands {
   constructor(
     private readonly choices: WalkthroughChoices,
@@ -57,7 +57,10 @@ export class WalkthroughCommands {
     if (chosen) this.choices.chooseKind(chosen);
   }
 
-  /** A choice made in the walkthrough is not asked again. The default is a personal token, which every user can create. */
+  /**
+   * Doesn't ask again for a choice made in the walkthrough. The default is a personal token, which every user can
+   * create.
+   */
   private async openTokenPage(answers?: Answers): Promise<void> {
     const { url, kind = this.choices.kind ?? 'personal', path } = readAnswers(pageAnswers, answers ?? {});
     expectUrl(answers ?? {}, url);
@@ -67,7 +70,7 @@ export class WalkthroughCommands {
     const home = await this.homeOf(instance, kind, path);
     if (!home) return;
     if (!answers) this.remember(instance, home);
-    // A caller with answers needs no explanation.
+    // A caller with arguments needs no explanation.
     if (home.kind !== 'personal' && !answers && !(await explainTokenPage(home))) return;
     await openInBrowser(tokenPage(instance, home));
   }

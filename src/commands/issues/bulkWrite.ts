@@ -5,27 +5,30 @@ import type { Log } from '../../model/ports.ts';
 import type { WriteConsent } from '../../views/writeConsent.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
-/** Writes that are under way at once. */
+/** The maximum number of concurrent writes. */
 const atOnce = 4;
-/** With fewer issues the notification of the progress would only flash. */
+/** With fewer issues than this, a progress notification would only flash. */
 const fewIssues = 3;
-/** Milliseconds that a word on what is done stays, where there is nothing to press. */
+/** How long a message without buttons stays in the status bar, in milliseconds. */
 const timeInStatusBar = 5_000;
-/** Failed issues that a message has room for, each with its reason, and by their numbers alone. */
+/** The number of failed issues for which a message shows the reason. It lists the others only by number. */
 const mostExplained = 5;
 const mostNumbers = 30;
 
-/** One thing that is done to each of several issues. */
+/** A change to each of several issues. */
 export interface BulkWrite {
-  /** Shown while it runs: "Closing 30 issues". */
+  /** Shown while it runs, such as "Closing 30 issues". */
   readonly title: string;
-  /** The message after it: "Closed #114.", "Closed 6 issues.". @param iid the number of the issue, where it is one. */
+  /**
+   * The message after it, such as "Closed #114." or "Closed 6 issues.". @param iid the number of the issue, if there is
+   * only one.
+   */
   readonly done: (count: number, iid: number) => string;
-  /** A sentence to add to that message; empty for none. */
+  /** A sentence to add to that message. Empty for none. */
   readonly remark?: () => string;
-  /** `unchanged`: it was so already, and nothing was sent. */
+  /** Resolves to `unchanged` if the issue already had the value, and nothing was sent. */
   readonly act: (target: TrackedIssue) => Promise<'done' | 'unchanged'>;
-  /** Reverts it where it was done; absent where that is not possible. */
+  /** Undoes the change of one issue. Absent if that isn't possible. */
   readonly undo?: (target: TrackedIssue) => Promise<void>;
 }
 
@@ -34,14 +37,14 @@ interface Failure {
   readonly error: GitLabError;
 }
 
-/** How it ended for each. */
+/** The result for each issue. */
 export interface Outcome {
   readonly done: readonly TrackedIssue[];
   readonly unchanged: number;
   readonly failed: readonly Failure[];
 }
 
-/** Does one thing to many issues, a few at a time, and hides nothing of how it ended. */
+/** Applies a change to many issues, a few at a time, and reports every failure. */
 export class BulkWriter {
   constructor(
     private readonly log: Log,
@@ -49,8 +52,8 @@ export class BulkWriter {
   ) {}
 
   /**
-   * For a caller who gave the answers: rejects, once all were tried, when any of it failed.
-   * @param isConfirmed changes where the settings of the workspace chose to are meant.
+   * For a caller that provides arguments. Tries all issues, then rejects if any failed.
+   * @param isConfirmed confirms changes to a project that the workspace's settings selected.
    */
   async runFor(targets: readonly TrackedIssue[], write: BulkWrite, isConfirmed = false): Promise<void> {
     this.consent.expect(trackersOf(targets), isConfirmed);
@@ -58,7 +61,7 @@ export class BulkWriter {
     if (error) throw error;
   }
 
-  /** For a person who sees on a page how it ended: nothing but a passing word; rejects when it failed. */
+  /** For an issue page, which shows the result itself. Shows only a status bar message, and rejects on failure. */
   async runOnPage(target: TrackedIssue, write: BulkWrite): Promise<void> {
     if (!(await this.mayWrite([target]))) return;
     const outcome = await this.withProgress([target], write.title, write.act);
@@ -74,8 +77,8 @@ export class BulkWriter {
   }
 
   /**
-   * For callers that report the outcome themselves: nothing is shown, and it never rejects. Where the user has not agreed to
-   * changes all of it fails.
+   * For callers that report the outcome themselves. Shows nothing and never rejects. All changes fail if the user
+   * hasn't allowed them.
    */
   async attempt(targets: readonly TrackedIssue[], write: BulkWrite): Promise<Outcome> {
     const act: BulkWrite['act'] = async (target) => {
@@ -85,14 +88,14 @@ export class BulkWriter {
     return each(targets, act, () => false);
   }
 
-  /** The word at the end, with Undo, where all went well elsewhere. */
+  /** Shows the final message with Undo, for a caller that made the changes through {@link attempt}. */
   sayDone(done: readonly TrackedIssue[], write: BulkWrite): void {
     if (done.length > 0) void this.showOutcome(0, write, { done, unchanged: 0, failed: [] });
   }
 
   /**
-   * With progress that can be canceled, then one message, with Undo or Retry where they help.
-   * @param before those it was done to in an earlier try: Undo is for them, too.
+   * Shows progress that the user can cancel, then one message, with Undo or Retry if they apply.
+   * @param before the issues changed by an earlier try. Undo includes them.
    */
   async runVisibly(
     targets: readonly TrackedIssue[],
@@ -102,7 +105,7 @@ export class BulkWriter {
     if (targets.length === 0 || !(await this.mayWrite(targets))) return;
     const { done, ...rest } = await this.withProgress(targets, write.title, write.act);
     for (const failure of rest.failed) this.log.warn(`${write.title}: ${named(failure)}`);
-    // The message may stay for long, so the command does not wait for it.
+    // The message may stay open for long, so the command doesn't wait for it.
     void this.showOutcome(targets.length - done.length, write, { done: [...before, ...done], ...rest });
   }
 
@@ -168,7 +171,7 @@ function trackersOf(targets: readonly TrackedIssue[]): string[] {
   return targets.map(({ tracker }) => tracker);
 }
 
-/** Everyone is tried, also after a failure; canceled ones are in neither list. */
+/** Tries all issues, even after a failure. Canceled ones are in neither list. */
 async function each(
   targets: readonly TrackedIssue[],
   act: BulkWrite['act'],
@@ -192,7 +195,7 @@ async function each(
   return { done, unchanged, failed };
 }
 
-/** All failures as one; undefined where there is none. */
+/** All failures as one error. Undefined if there are none. */
 export function failureOf({ failed }: Outcome): GitLabError | undefined {
   const [first, another] = failed;
   if (!first || !another) return first?.error;
@@ -207,7 +210,7 @@ function named({ target, error }: Failure): string {
   return `#${target.issue.iid}: ${error.message}`;
 }
 
-/** Their numbers, with the project where they are of several. */
+/** The numbers of the issues, with the project if there are several. */
 function numbers(failed: readonly Failure[]): string {
   const isOfSeveral = new Set(failed.map(({ target }) => target.issue.projectId)).size > 1;
   const names = failed.map(({ target: { issue } }) => (isOfSeveral ? issue.reference : `#${issue.iid}`));
@@ -215,7 +218,7 @@ function numbers(failed: readonly Failure[]): string {
   return plainMessage(names.slice(0, mostNumbers).join(', ') + more);
 }
 
-/** What a cancel left out. */
+/** The number of issues left unchanged after a cancel. */
 function leftText(left: number): string {
   if (left === 1) return l10n.t("Canceled. 1 issue wasn't changed.");
   return left > 0 ? l10n.t("Canceled. {0} issues weren't changed.", left) : '';

@@ -34,7 +34,7 @@ const createAnswers = v.strictObject({
   confirm: v.optional(v.boolean()),
 });
 
-/** New issues. */
+/** The command that creates an issue. */
 export class CreateCommands {
   /** @param reveal shows the row of an issue. Resolves to whether there is one. */
   constructor(
@@ -48,7 +48,7 @@ export class CreateCommands {
     run.register(commands.createIssue, (input) => this.create(input));
   }
 
-  /** @returns for a caller with answers, the number and the address of the new issue. */
+  /** @returns the number and URL of the new issue, for a caller that provides arguments. */
   private async create({ rows, answers }: CommandInput): Promise<{ iid: number; webUrl: string } | undefined> {
     const given = readAnswers(createAnswers, answers ?? {});
     await this.synchronizer.ready();
@@ -69,7 +69,7 @@ export class CreateCommands {
     const issue = await this.synchronizer.issues.create(tracker.key, draft, asked.project);
     if (answers) return { iid: issue.iid, webUrl: issue.webUrl };
     const isHeld = this.synchronizer.holds(tracker.key, issue.id);
-    // It was created, but a filter leaves it out, or the user signed out before the answer came.
+    // A filter excludes the new issue, or the user signed out before the response.
     if (!isHeld || !(await this.reveal(tracker.key, issue)))
       void window.showInformationMessage(
         l10n.t("Created {0}. It isn't shown in the current view.", plainMessage(issue.reference)),
@@ -77,7 +77,7 @@ export class CreateCommands {
     return undefined;
   }
 
-  /** The project of the tracker, or of a group the one that was named or that the person picks. */
+  /** The tracker's project. For a group, the project given by the caller or selected by the user. */
   private async projectOf(
     { tracker, projectPath }: NamedTracker,
     isAnswered: boolean,
@@ -101,7 +101,7 @@ export class CreateCommands {
     return typeof picked === 'object' ? { gateway, project: await gateway.findProject(picked.path) } : undefined;
   }
 
-  /** The one there is, that of the row, or the one that the person picks. */
+  /** The only tracker, the row's tracker, or the one that the user selects. */
   private async pickTracker(ofRow: string | undefined): Promise<NamedTracker | undefined> {
     const writable = this.synchronizer.trackers.filter(({ account }) => account && !isReadOnly(account));
     const [only, another] = writable;

@@ -7,7 +7,7 @@ import type { BulkWrite } from './bulkWrite.ts';
 import { issueAnswers } from './issueTargets.ts';
 import type { WriteCommands } from './writeCommands.ts';
 
-/** What a person does with issues for themselves: others see nothing of it. */
+/** Actions that only affect the user. Others don't see them. */
 export class FollowCommands {
   constructor(private readonly synchronizer: Synchronizer) {}
 

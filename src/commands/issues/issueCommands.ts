@@ -8,10 +8,10 @@ import type { IssueTargets } from './issueTargets.ts';
 import type { CommandRunner } from '../run.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
-/** More pages than this are opened only when the person means it. */
+/** The command asks before it opens more pages than this. */
 const mostUnasked = 5;
 
-/** What can be done with issues that changes none of them. */
+/** Actions that don't change issues. */
 export class IssueCommands {
   /** @param open shows an issue. @param selectionKnown resolves when the selection of the tree is up to date. */
   constructor(
@@ -42,7 +42,7 @@ export class IssueCommands {
       });
     };
     run.register(commands.openIssue, async (input) => {
-      // A clicked row passes no issue: the selection has it.
+      // A click on a row passes no issue, so the command uses the selection.
       if (!input.answers) await this.selectionKnown();
       return open(await this.targets.findOnly(input));
     });
@@ -58,7 +58,7 @@ export class IssueCommands {
     onIssues(commands.insertReference, (targets) => this.insert(targets.map(({ issue }) => issue)));
   }
 
-  /** At every cursor of the editor, in place of what is selected. */
+  /** Inserts at every cursor of the editor and replaces the selected text. */
   private async insert(issues: readonly Issue[]): Promise<void> {
     if (issues.length === 0) return;
     const editor = window.activeTextEditor;

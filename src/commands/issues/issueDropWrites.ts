@@ -12,7 +12,7 @@ import type { BulkWriter } from './bulkWrite.ts';
 import { changed, changeOf } from './issueWrites.ts';
 import type { CommandRunner } from '../run.ts';
 
-/** Gives issues what the group has that they were dropped on, in the one way in which all changes go. */
+/** Gives dropped issues the value of the target group, through the same path as every other change. */
 export class IssueDropWrites {
   constructor(
     private readonly synchronizer: Synchronizer,
@@ -39,7 +39,7 @@ export class IssueDropWrites {
       this.synchronizer,
       l10n.t('Updating issues'),
       async ({ issue }) => {
-        // GitLab replaces the whole set of assignees, so it is computed from those that the issue has now.
+        // GitLab replaces all assignees at once, so the new list is based on the current one.
         const now =
           onto.by === 'assignee' && allowsMultipleAssignees(account)
             ? await gateway.findIssue(projectNameOf(issue), issue.iid)
@@ -52,7 +52,7 @@ export class IssueDropWrites {
     await this.writer.runVisibly(targets, write);
   }
 
-  /** GitLab would create a label that the project does not have or no longer has. */
+  /** Rejects a label that the project doesn't have, because GitLab would create it. */
   private async expectLabel(tracker: string, issues: readonly Issue[], label: string): Promise<void> {
     const onePerProject = new Map(issues.map((issue) => [issue.projectId, issue])).values();
     for (const issue of onePerProject) {

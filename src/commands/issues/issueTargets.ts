@@ -12,17 +12,19 @@ import type { CommandInput } from '../run.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 const iid = v.pipe(v.number(), v.integer(), v.minValue(1));
-/** What names the issues in the argument of every command on issues. A command with answers of its own adds them. */
+/**
+ * The entries that identify issues in the argument of every issue command. Commands with their own arguments add more.
+ */
 export const issueEntries = {
   project: v.optional(v.string()),
   iid: v.optional(v.union([iid, v.array(iid)])),
-  /** Changes are meant also where the settings of a workspace chose the project: see `WriteConsent`. */
+  /** Confirms changes even if the workspace's settings selected the project. See `WriteConsent`. */
   confirm: v.optional(v.boolean()),
 };
 export const issueAnswers = v.strictObject(issueEntries);
 export type IssueAnswers = v.InferOutput<typeof issueAnswers>;
 
-/** Finds out which issues a command is about: the rows, the answers, the selection, or what the person picks. */
+/** Determines the issues of a command from the rows, the arguments, the selection, or a picker. */
 export class IssueTargets {
   constructor(
     private readonly synchronizer: Synchronizer,
@@ -32,8 +34,8 @@ export class IssueTargets {
   ) {}
 
   /**
-   * Empty when the user canceled. Rejects with a `GitLabError` for a project or issue that does not exist.
-   * @param state which issues the user selects from, and which count of those that are selected.
+   * Empty when the user canceled. Rejects with a `GitLabError` for a project or issue that doesn't exist.
+   * @param state limits the picker and the selection to issues in this state.
    */
   async find(
     { rows, page }: CommandInput,
@@ -44,7 +46,7 @@ export class IssueTargets {
     if (given) return this.named(given, state);
     const chosen = rows.length > 0 ? rows : this.selection();
     const single = chosen.filter(({ kind }) => kind === 'issue');
-    // A group that lies between selected issues is not meant; alone, and from its menu, it stands for all of its issues.
+    // Ignores groups between selected issues. A group counts for all its issues only alone and from its own menu.
     const meantRows = single.length > 0 ? single : rows;
     const found = meantRows.flatMap((row) => this.tree.issuesOf(row).map((issue) => ({ tracker: row.tracker, issue })));
     // An issue has a row under each of its queries and in each of its groups.
@@ -53,7 +55,7 @@ export class IssueTargets {
     return meant.length > 0 || rows.length > 0 ? meant : this.pick(undefined, state);
   }
 
-  /** {@link find} for a command that has no answers of its own. */
+  /** {@link find} for a command without arguments of its own. */
   async findOnly(input: CommandInput): Promise<readonly TrackedIssue[]> {
     return this.find(input, input.answers && readAnswers(issueAnswers, input.answers));
   }
@@ -90,7 +92,7 @@ export class IssueTargets {
       .map(choiceOf);
   }
 
-  /** Those of each project that changed last, as GitLab has them. Rejects where no project could be asked. */
+  /** The recently updated closed issues of each project, from GitLab. Rejects only if every request fails. */
   private async closedChoices(only: string | undefined): Promise<readonly Choice[]> {
     await this.synchronizer.ready();
     const request = { state: 'closed', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50 } as const;

@@ -10,9 +10,9 @@ import type { BulkWrite } from './bulkWrite.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 /**
- * A change of each of some issues, with its undo.
- * @param change what to send for an issue; undefined: it is already so.
- * @param done the message for one issue, and for several.
+ * Creates a change to each of several issues, with its undo.
+ * @param change returns the change to send for an issue. Undefined if the issue already has the value.
+ * @param done returns the message for one issue, and for several.
  */
 export function changeOf(
   synchronizer: Synchronizer,
@@ -42,7 +42,7 @@ export function changeOf(
       if (milestone?.id === wanted.milestoneId && milestone?.isActive === false) closed.add(milestone.title);
       return 'done';
     },
-    // GitLab accepts closed milestones too, so the message points it out.
+    // GitLab also accepts closed milestones, so the message mentions it.
     remark: () => {
       const [title] = closed;
       return title === undefined ? '' : l10n.t("The milestone '{0}' is closed.", plainMessage(title));
@@ -54,7 +54,7 @@ export function changeOf(
   };
 }
 
-/** Closes or reopens. */
+/** Closes or reopens issues. */
 export function stateChange(synchronizer: Synchronizer, state: 'opened' | 'closed'): BulkWrite {
   const isClosing = state === 'closed';
   return changeOf(
@@ -68,7 +68,7 @@ export function stateChange(synchronizer: Synchronizer, state: 'opened' | 'close
   );
 }
 
-/** Each names its field, so that two messages in a row differ. */
+/** Each text names its field, so that two messages in a row differ. */
 export const changedTexts = {
   labels: (count, iid) =>
     count === 1 ? l10n.t('Updated labels on #{0}.', iid) : l10n.t('Updated labels on {0} issues.', count),
@@ -80,7 +80,7 @@ export const changedTexts = {
     count === 1 ? l10n.t('Updated the due date on #{0}.', iid) : l10n.t('Updated the due date on {0} issues.', count),
 } as const satisfies Record<string, BulkWrite['done']>;
 
-/** For every other field. */
+/** The message for every other field. */
 export const changed: BulkWrite['done'] = (count, iid) =>
   count === 1 ? l10n.t('Updated #{0}.', iid) : l10n.t('Updated {0} issues.', count);
 

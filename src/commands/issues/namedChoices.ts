@@ -1,7 +1,7 @@
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 
-/** The ids of members by their usernames; rejects one that is not a member. */
+/** Returns the ids of members by their usernames. Rejects a username that isn't a member's. */
 export function memberIds(asked: ProjectAccess, usernames: readonly string[]): Promise<number[]> {
   return Promise.all(usernames.map((username) => memberId(asked, username)));
 }
@@ -14,7 +14,7 @@ export async function memberId({ gateway, project }: ProjectAccess, name: string
   return person.id;
 }
 
-/** The id of a milestone by its title; rejects one that is not there. */
+/** Returns the id of a milestone by its title. Rejects an unknown title. */
 export async function milestoneId({ gateway, project }: ProjectAccess, title: string): Promise<number> {
   const found = (await gateway.listMilestones(project)).find((milestone) => milestone.title === title);
   if (!found) throw new GitLabError('invalid', { detail: 'unknownMilestone', named: title });

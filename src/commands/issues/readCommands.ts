@@ -12,10 +12,10 @@ import type { IssueTargets } from './issueTargets.ts';
 import type { CommandRunner } from '../run.ts';
 
 const projectAnswers = v.strictObject({ project: v.optional(v.string()) });
-/** Milliseconds that a word on what is done stays, where there is nothing to press. */
+/** How long a message without buttons stays in the status bar, in milliseconds. */
 const timeInStatusBar = 5_000;
 
-/** Which issues are read. Stored on this computer only, because GitLab has no such state. */
+/** The commands for the unread state, which is stored only on this computer because GitLab doesn't have one. */
 export class ReadCommands {
   constructor(
     private readonly targets: IssueTargets,
@@ -34,7 +34,7 @@ export class ReadCommands {
       if (isClosed) throw new GitLabError('invalid', { detail: 'closedUnread' });
       await this.unread.markUnread(found.map(({ issue }) => issue));
     });
-    // From the view's title VS Code hands over the focused row: all is all of the view, whatever row that is.
+    // From the view's title, VS Code passes the focused row. The command ignores it and covers the whole view.
     run.register(commands.markAllRead, async ({ answers }) => {
       if (!answers) return this.markAllVisibly();
       const { project } = readAnswers(projectAnswers, answers);
@@ -51,7 +51,7 @@ export class ReadCommands {
       window.setStatusBarMessage(l10n.t('No unread issues.'), timeInStatusBar);
       return;
     }
-    // The message may stay for long, so the command does not wait for it.
+    // The message may stay open for long, so the command doesn't wait for it.
     void this.offerUndo(issues);
   }
 

@@ -14,10 +14,10 @@ import type { WriteCommands } from './writeCommands.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 const moveAnswers = v.strictObject({ ...issueEntries, to: v.optional(v.string()) });
-/** Titles that a question has room for. */
+/** The maximum number of titles in a confirmation. */
 const mostNamed = 10;
 
-/** Moves and deletes issues. Neither can be undone, so each is confirmed once. */
+/** Moves and deletes issues. Neither can be undone, so each asks for confirmation once. */
 export class RemovalCommands {
   constructor(
     private readonly synchronizer: Synchronizer,
@@ -125,7 +125,7 @@ export class RemovalCommands {
     };
   }
 
-  /** The one account that all of the issues belong to: it lists the projects they can be moved to. */
+  /** The one account of all the issues. It lists the projects to which they can move. */
   private async accountOf(targets: readonly TrackedIssue[]) {
     const trackers = new Set(targets.map(({ tracker }) => tracker));
     const [first = ''] = trackers;
@@ -137,7 +137,10 @@ export class RemovalCommands {
   }
 }
 
-/** Moving requires the permission to triage in both projects: Reporter, or from 17.7 Planner. https://docs.gitlab.com/user/permissions/ */
+/**
+ * A move requires the permission to triage in both projects: Reporter, or Planner from 17.7.
+ * https://docs.gitlab.com/user/permissions/
+ */
 function leastRole(serverVersion: string): number {
   return isAtLeast(serverVersion, 17, 7) ? 15 : 20;
 }

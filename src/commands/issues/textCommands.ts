@@ -34,7 +34,7 @@ const linkAnswers = v.strictObject({
   type: v.optional(v.picklist(linkTypes)),
 });
 
-/** Commands with text input: title, comment, amount of time, link to another issue. */
+/** Commands with text input: title, comment, time spent, link to another issue. */
 export class TextCommands {
   constructor(
     private readonly synchronizer: Synchronizer,
@@ -175,8 +175,8 @@ export class TextCommands {
   }
 
   /**
-   * Asks in a box that stays until all is sent, so that no text is lost: after a failure it is sent again only to the issues
-   * that it did not reach.
+   * Shows a box that stays open until everything is sent, so that no text is lost. After a failure, it sends the text
+   * only to the remaining issues.
    */
   private async ask(
     id: CommandId,
@@ -189,7 +189,7 @@ export class TextCommands {
       readonly writeOf: (text: string) => BulkWrite;
     },
   ): Promise<undefined> {
-    // What is typed is not to be lost to a question that comes after it.
+    // Asks this first, so that the typed text can't be lost to a later question.
     if (!(await this.writer.mayWrite(targets))) return undefined;
     const draft = await this.draftOf(id, targets);
     const keep = (text: string) => {
@@ -216,7 +216,7 @@ export class TextCommands {
     return undefined;
   }
 
-  /** What the user typed for these issues and did not send. It is kept with the drafts of the first one. */
+  /** The unsent text for these issues. The drafts of the first issue store it. */
   private async draftOf(id: CommandId, targets: readonly TrackedIssue[]) {
     const [first, ...others] = targets;
     const account = this.synchronizer.trackers.find(({ key }) => key === first?.tracker)?.account?.key;

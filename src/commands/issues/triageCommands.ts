@@ -38,12 +38,12 @@ const weightAnswers = v.strictObject({
 const confidentialAnswers = v.strictObject({ ...issueEntries, confidential: v.optional(v.boolean()) });
 const lockAnswers = v.strictObject({ ...issueEntries, locked: v.optional(v.boolean()) });
 
-/** What the pickers of a command ask GitLab through. */
+/** The access that a command's pickers use. */
 interface TargetProject extends ProjectAccess {
   readonly account: Account | undefined;
 }
 
-/** Changes of one issue or of many at once: from rows, from a selection, or with answers. */
+/** Changes to one or several issues, from rows, a selection, or arguments. */
 export class TriageCommands {
   constructor(
     private readonly synchronizer: Synchronizer,
@@ -110,13 +110,13 @@ export class TriageCommands {
     const me = asked.account && this.identity.me(asked.account);
     if (me === undefined) throw new GitLabError('invalid', { detail: 'unknownMe' });
     const id = await memberId(asked, me);
-    // Where an issue has several assignees the others stay.
+    // Keeps the other assignees if an issue has several.
     return this.assigning(asked, (others) =>
       allowsMultipleAssignees(asked.account) ? [...others.filter((other) => other !== id), id] : [id],
     );
   }
 
-  /** @param assignees of an issue, from those that it has. GitLab replaces the whole set, so it is computed from those that the issue has now. */
+  /** @param assignees computes the new assignees from the current ones, because GitLab replaces all of them at once. */
   private assigning(asked: TargetProject, assignees: (ids: readonly number[]) => readonly number[]): BulkWrite {
     return changeOf(
       this.synchronizer,
@@ -197,7 +197,7 @@ export class TriageCommands {
     );
   }
 
-  /** What issues can be given is asked of their project. People and milestones of one mean nothing in another. */
+  /** The common project of the issues. Members and milestones of one project mean nothing in another. */
   private async projectOf(targets: readonly TrackedIssue[]): Promise<TargetProject> {
     const [tracker = '', another] = new Set(targets.map((target) => target.tracker));
     const [, otherProject] = new Set(targets.map(({ issue }) => issue.projectId));

@@ -6,13 +6,16 @@ import type { IssueAnswers, IssueTargets } from './issueTargets.ts';
 import type { CommandRunner } from '../run.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
-/** Determines what a command does to its issues; undefined when the user canceled or it is done already. */
+/** Determines the change to a command's issues. Undefined when the user canceled, or the change is already made. */
 export type AskWrite<T extends IssueAnswers> = (
   targets: readonly TrackedIssue[],
   given: T | undefined,
 ) => Promise<BulkWrite | undefined> | BulkWrite | undefined;
 
-/** Registers the commands that change issues: their targets, what is asked, and the write itself go the same way for all. */
+/**
+ * Registers the commands that change issues. They all share the steps to find the issues, ask the user, and send the
+ * change.
+ */
 export class WriteCommands {
   constructor(
     private readonly run: CommandRunner,
@@ -20,7 +23,7 @@ export class WriteCommands {
     private readonly writer: BulkWriter,
   ) {}
 
-  /** @param schema of the argument: {@link issueEntries}, and the answers that the command adds. */
+  /** @param schema of the argument: {@link issueEntries}, plus the entries of the command. */
   add<T extends IssueAnswers>(id: CommandId, schema: v.GenericSchema<unknown, T>, ask: AskWrite<T>): void {
     this.run.register(id, async (input) => {
       const given = input.answers && readAnswers(schema, input.answers);

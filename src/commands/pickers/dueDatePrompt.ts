@@ -2,7 +2,9 @@ import { InputBoxValidationSeverity, l10n, window } from 'vscode';
 import { readDueDate } from '../../model/text/dueDate.ts';
 import type { Issue } from '../../model/issue.ts';
 
-/** Asks for the due date of some issues, in words or as a date; null: none. Undefined when the user cancels. */
+/**
+ * Asks for the due date of some issues, as a phrase or a date. Null for no due date. Undefined when the user cancels.
+ */
 export async function askDueDate(issues: readonly Issue[], now: () => number): Promise<string | null | undefined> {
   const [first] = issues;
   const isSame = issues.every(({ dueDate }) => dueDate === first?.dueDate);
@@ -23,7 +25,7 @@ export async function askDueDate(issues: readonly Issue[], now: () => number): P
         : { message: date, severity: InputBoxValidationSeverity.Info };
     },
   });
-  // An empty box over different dates is no wish to clear them.
+  // The box is also empty if the issues have different dates. Leaving it empty must not clear them.
   if (typed === undefined || (!isSame && typed.trim() === '')) return undefined;
   return readDueDate(typed, now());
 }

@@ -5,7 +5,7 @@ import { plainLabel } from '../../model/text/plainText.ts';
 import { labelScope, type ProjectLabel } from '../../model/projectChoices.ts';
 import { pickMany } from './pickMany.ts';
 
-/** The labels to add to some issues and to remove from them. */
+/** The labels to add to some issues, and those to remove. */
 export interface LabelEdit {
   readonly addLabels: readonly string[];
   readonly removeLabels: readonly string[];
@@ -14,8 +14,8 @@ export interface LabelEdit {
 type Item = QuickPickItem & { readonly name: string; readonly isNew?: boolean };
 
 /**
- * Asks for the labels of some issues. Those that all of them have are picked to begin with; of a scope only one can be.
- * A typed name without a label becomes a new label. Undefined when the user cancels.
+ * Asks for the labels of some issues. Labels that all issues have are selected initially. Each scope allows only one. A
+ * typed name without a matching label becomes a new label. Undefined when the user cancels.
  */
 export async function pickLabels(
   issues: readonly Issue[],
@@ -44,7 +44,7 @@ export async function pickLabels(
         const name = text.trim();
         const isKnown = name === '' || items.some((item) => item.name.toLowerCase() === name.toLowerCase());
         const { selectedItems } = pick;
-        // A comma would make two labels of one.
+        // GitLab would split a name with a comma into two labels.
         const made = selectedItems.filter(({ isNew }) => isNew);
         const offer: Item[] =
           isKnown || name.includes(',')
@@ -68,7 +68,7 @@ export async function pickLabels(
   };
 }
 
-/** Of the labels of one scope the one that was picked last stays. */
+/** Keeps only the last selected label of each scope. */
 function onePerScope(now: readonly Item[], before: readonly Item[]): readonly Item[] {
   const come = now.filter((item) => !before.includes(item));
   const scopes = new Set(come.map(({ name }) => labelScope(name)).filter((scope) => scope !== undefined));

@@ -7,7 +7,10 @@ import { pickMany } from './pickMany.ts';
 
 type Item = QuickPickItem & { readonly id: number | null };
 
-/** Asks for the milestone of some issues, active ones first; null: none. Undefined when the user cancels. */
+/**
+ * Asks for the milestone of some issues. Active ones come first. Null for no milestone. Undefined when the user
+ * cancels.
+ */
 export async function pickMilestone(
   issues: readonly Issue[],
   load: () => Promise<readonly ProjectMilestone[]>,

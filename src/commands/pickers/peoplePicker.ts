@@ -7,15 +7,15 @@ import type { FoundPeople } from '../../model/issueGateway.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import { pickMany } from './pickMany.ts';
 
-/** `null` stands for no assignee, undefined for no choice. */
+/** `null` stands for no assignee, undefined for a row that can't be selected. */
 type Item = QuickPickItem & { readonly user: IssueUser | null | undefined };
 
-/** Who an issue is assigned to then, from who it is assigned to now: ids of users. */
+/** Computes the new assignees from the current ones, as user ids. */
 export type AssigneeEdit = (ids: readonly number[]) => readonly number[];
 
 /**
- * Asks who some issues are assigned to; who is on all of them is picked to begin with, and who is on some of them stays there
- * unless picked for all. Undefined when the user cancels.
+ * Asks for the assignees of some issues. Those of all issues are selected initially. An assignee of only some issues
+ * stays on them unless the user selects it for all. Undefined when the user cancels.
  * @param many whether the server supports several assignees for an issue.
  */
 export async function pickAssignees(
@@ -63,7 +63,7 @@ export async function pickAssignees(
     },
     clock,
   );
-  // Enter where no person matches, or on an error, is no choice of no assignee.
+  // Pressing Enter without a matching person, or on an error, must not remove the assignee.
   if (!picked || (!many && picked[0]?.user === undefined)) return undefined;
   const chosen = picked.flatMap(({ user }) => (user ? [user.id] : []));
   if (!many) return () => chosen;

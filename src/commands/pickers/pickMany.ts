@@ -3,26 +3,29 @@ import type { Clock } from '../../model/clock.ts';
 import { DebouncedRequest } from '../../model/debouncedRequest.ts';
 import type { GitLabError } from '../../model/error/gitLabError.ts';
 
-/** A list from which a person picks several, or one, and which may still be being asked for. */
+/** A list to select several rows from, or one. It may still be loading. */
 export interface PickOptions<T extends QuickPickItem> {
   readonly title: string;
   readonly placeholder: string;
   readonly many: boolean;
-  /** The rows, those that are picked to begin with, and what finds more. What it throws closes the list. */
+  /** Loads the rows, the initial selection, and the search for more rows. Any error thrown here closes the list. */
   readonly load: () => Promise<{ items: readonly T[]; picked: readonly T[]; search?: PickSearch<T> | undefined }>;
-  /** Called when the picks change, to change them further, e.g. because one excludes another. */
+  /** Called when the selection changes. Returns the new selection, for example because one row excludes another. */
   readonly onPicked?: (picked: readonly T[], before: readonly T[]) => readonly T[];
   /** Called when the user types. */
   readonly onTyped?: (text: string, pick: QuickPick<T>) => void;
 }
 
-/** How the server finds more rows while the user types. Both functions return all rows to show then. */
+/** Finds more rows on the server while the user types. Both functions return all rows to show. */
 export interface PickSearch<T> {
   readonly find: (text: string, signal: AbortSignal) => Promise<readonly T[]>;
   readonly failed: (error: GitLabError) => readonly T[];
 }
 
-/** Resolves with what is picked at the end; undefined when the user canceled. Rejects with what {@link PickOptions.load} threw. */
+/**
+ * Resolves with the final selection. Undefined when the user canceled. Rejects with the error of {@link
+ * PickOptions.load}.
+ */
 export async function pickMany<T extends QuickPickItem>(
   options: PickOptions<T>,
   clock: Clock,
@@ -46,7 +49,7 @@ export async function pickMany<T extends QuickPickItem>(
       if (wanted.length !== now.length || wanted.some((item) => !now.includes(item))) pick.selectedItems = wanted;
     });
     pick.onDidAccept(() => {
-      // Enter before there is anything to choose from is no choice of nothing.
+      // Pressing Enter before the rows are loaded must not count as an empty selection.
       if (!isLoaded) return;
       resolve(options.many ? pick.selectedItems : pick.activeItems);
       pick.hide();
@@ -78,7 +81,7 @@ export async function pickMany<T extends QuickPickItem>(
       };
       request.send({ ask: (signal) => search.find(text.trim(), signal), show, fail });
     };
-    // Rows made before there are any would be all there are.
+    // Subscribes after loading. Otherwise, a row created from typed text could become the only row.
     pick.onDidChangeValue(onTyped);
     if (pick.value !== '') onTyped(pick.value);
     return await result;

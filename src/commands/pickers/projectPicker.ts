@@ -18,7 +18,7 @@ export function pickProject(
   return showRemoteQuickPick({ title, placeholder: l10n.t('Search by project name or path'), search }, clock);
 }
 
-/** GitLab's search finds what the letters alone would not show. */
+/** Shown even without matching letters, because GitLab's search matches more than the label. */
 function itemOf(project: Project): RemoteItem<Project> {
   const { name, path } = project;
   return {

@@ -14,11 +14,11 @@ export interface ScopePickOptions {
   /** Choices that need no search. */
   readonly fixed: readonly ScopeItem[];
   readonly search: (words: string, signal: AbortSignal) => Promise<readonly TrackerAddress[]>;
-  /** What a path or an address that was typed names. */
+  /** Reads a typed path or URL. */
   readonly typed: (text: string) => TrackerAddress | undefined;
 }
 
-/** Asks for a project or group: found by name while the user types, or typed as a path or URL. Undefined when the user cancels. */
+/** Asks for a project or group, found by name or typed as a path or URL. Undefined when the user cancels. */
 export function pickScope(options: ScopePickOptions, clock: Clock): Promise<TrackerAddress | 'own' | undefined> {
   const { title, placeholder, fixed, search, typed } = options;
   const arrange = (found: readonly ScopeItem[], text: string) => {

@@ -1,27 +1,29 @@
 import { InputBoxValidationSeverity, type InputBoxValidationMessage, window } from 'vscode';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 
-/** A box that sends what is typed into it. */
+/** An input box that sends its text. */
 export interface SendingBoxOptions {
   readonly title: string;
   readonly prompt: string;
-  /** What is in it to begin with. */
+  /** The initial text. */
   readonly value: string;
-  /** Why it cannot be sent as it is. */
+  /** Why the text can't be sent. Undefined if it can. */
   readonly problem?: (text: string) => string | undefined;
-  /** Called with each text that the user types. */
+  /** Called with the current text whenever the user types. */
   readonly onType?: (text: string) => void;
-  /** What it rejects with is shown under the text, which stays. */
+  /** Sends the text. On an error, the box stays open with the text and shows the error. */
   readonly send: (text: string) => Promise<void>;
 }
 
-/** `text` is what the box held at its end, also where it was not sent. */
+/** `text` is the final content of the box, even if it wasn't sent. */
 export interface SendingBoxResult {
   readonly isSent: boolean;
   readonly text: string;
 }
 
-/** Asks, and closes only when the text is sent or the user cancels. Rejects with a failure that came after that. */
+/**
+ * Shows a box that closes only when the text is sent or the user cancels. Rejects if sending fails after it has closed.
+ */
 export function askAndSend(options: SendingBoxOptions): Promise<SendingBoxResult> {
   const box = window.createInputBox();
   box.title = options.title;

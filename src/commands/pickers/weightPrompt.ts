@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { Issue } from '../../model/issue.ts';
 
-/** Asks for the weight of some issues; null: none. Undefined when the user cancels. */
+/** Asks for the weight of some issues. Null for no weight. Undefined when the user cancels. */
 export async function askWeight(issues: readonly Issue[]): Promise<number | null | undefined> {
   const [first] = issues;
   const isSame = issues.every(({ weight }) => weight === first?.weight);
@@ -15,7 +15,7 @@ export async function askWeight(issues: readonly Issue[]): Promise<number | null
     validateInput: (text) =>
       readWeight(text) === undefined ? l10n.t('Enter a whole number (0 or greater).') : undefined,
   });
-  // An empty box over different weights is no wish to clear them.
+  // The box is also empty if the issues have different weights. Leaving it empty must not clear them.
   if (typed === undefined || (!isSame && typed.trim() === '')) return undefined;
   return readWeight(typed);
 }

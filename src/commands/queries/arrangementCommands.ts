@@ -25,7 +25,7 @@ const filterAnswers = v.strictObject({ query: v.optional(v.string()) });
 const groupAnswers = v.strictObject({ groupBy: v.optional(v.string()) });
 const sortAnswers = v.strictObject({ sortBy: v.optional(v.string()) });
 
-/** What the tree shows, in which groups and in which order. */
+/** The commands that filter, group, and sort the tree. */
 export class ArrangementCommands {
   constructor(
     private readonly arrangement: IssueArrangement,
@@ -83,7 +83,7 @@ export class ArrangementCommands {
     return (await window.showQuickPick(items, { title: l10n.t('Group By') }))?.grouping;
   }
 
-  /** The scopes of the labels that issues bear now. */
+  /** The scopes of the labels on the current issues. */
   private scopes(): IssueGrouping[] {
     const labels = this.synchronizer.trackers.flatMap(({ key }) =>
       this.store.issues(key).flatMap((issue) => issue.labels),
@@ -111,7 +111,7 @@ export class ArrangementCommands {
   }
 }
 
-/** A filter out of text; throws where it is none. */
+/** Parses a filter. Throws if it isn't valid. */
 function readFilter(text: string): IssueQuery {
   const wrong = wrongQuery(text);
   if (wrong !== undefined) throw new GitLabError('invalid', { detail: 'query', explanation: wrong });

@@ -14,29 +14,29 @@ import { keepOwnOrder } from '../pickers/ownOrder.ts';
 import { type QueryRow, queryRows, quotedWords } from './queryRows.ts';
 import type { RecentQueries } from './recentQueries.ts';
 
-/** What a query is asked for. */
+/** The content of the query box. */
 export interface QueryQuestion {
   readonly title: string;
   readonly value: string;
-  /** What Enter does with a finished query, as on a button: "Filter by This". */
+  /** What Enter does with a finished query, worded like a button, such as "Apply filter". */
   readonly accept: string;
-  /** The same, of an empty one. */
+  /** What Enter does with an empty query. */
   readonly acceptEmpty: string;
-  /** Why a query that can be read cannot be used here, in a sentence; undefined: it can. */
+  /** Why a valid query can't be used here, as a sentence. Undefined if it can. */
   readonly refusal?: (query: IssueQuery) => string | undefined;
-  /** Names that make no sense here: they are not offered. */
+  /** Filter names that don't apply here. The box doesn't offer them. */
   readonly without?: readonly QueryKey[];
   /** Offered while the box is empty. */
   readonly own?: readonly { readonly name: string; readonly query: string }[];
 }
 
-/** The pause after the last key before GitLab is asked for people that are not known here. */
+/** The delay after the last key before the box searches GitLab for people who aren't loaded. */
 const pauseOfTyping = 400;
 const fewestCharacters = 2;
 
 /**
- * The box for typing a query. Its rows complete the text; the first one shows what Enter does, and with how
- * many issues, or what is wrong. Enter accepts the marked row; Tab accepts a completion.
+ * The box for typing a query. Its rows complete the text. The first one shows the action of Enter and the number of
+ * issues, or the problem. Enter accepts the active row, and Tab accepts a completion.
  */
 export class QueryBox {
   private open: OpenBox | undefined;
@@ -47,7 +47,10 @@ export class QueryBox {
     private readonly clock: Clock,
   ) {}
 
-  /** Resolves with a query that can be read and used; undefined when the user canceled. Remembers it for the next time. */
+  /**
+   * Resolves with a valid query that can be used here, and adds it to the recent ones. Undefined when the user
+   * canceled.
+   */
   async ask(question: QueryQuestion): Promise<IssueQuery | undefined> {
     const box = new OpenBox(question, this.values, this.recent, this.clock);
     this.open = box;
@@ -57,7 +60,7 @@ export class QueryBox {
       if (query) this.recent.add(formatQuery({ terms: query.terms }));
       return query;
     } finally {
-      // Another one may have taken its place.
+      // Another box may have replaced it.
       if (this.open === box) {
         this.open = undefined;
         setContextKey(contextKeys.queryBox, false);
@@ -66,7 +69,7 @@ export class QueryBox {
     }
   }
 
-  /** Accepts the marked completion, or the first one. */
+  /** Accepts the active completion, or the first one. */
   complete(): void {
     this.open?.complete();
   }
@@ -104,7 +107,7 @@ class OpenBox implements Disposable {
     pick.value = question.value;
     this.answer = new Promise((resolve) => (this.settle = resolve));
     pick.onDidChangeValue((text) => {
-      // What was put in by us comes back as if it were typed.
+      // VS Code also reports text that was set by code.
       if (text !== this.shown) this.show();
     });
     pick.onDidAccept(() => {
@@ -172,7 +175,7 @@ class OpenBox implements Disposable {
     this.show();
   }
 
-  /** @param stays whether what is marked stays marked: the person did nothing. */
+  /** @param stays whether to keep the active row, because the user did nothing. */
   private show(stays = false): void {
     const text = this.pick.value;
     const { question } = this;
@@ -197,7 +200,7 @@ class OpenBox implements Disposable {
     this.load(input);
   }
 
-  /** What is offered is to be something that can be used. */
+  /** Removes completions that can't be used here. */
   private usable(input: QueryInput, text: string): QueryInput {
     const { without = [], refusal } = this.question;
     const completions = input.completions.filter((completion) => {
@@ -207,7 +210,7 @@ class OpenBox implements Disposable {
     return { ...input, completions };
   }
 
-  /** Asks GitLab for the values that are being typed: once for each kind, and for people that are not known here. */
+  /** Requests values for the typed filter from GitLab: once for each kind, and again for people who aren't loaded. */
   private load({ key, typed, completions }: QueryInput): void {
     this.timer?.dispose();
     const kind = kindOf(key);

@@ -22,7 +22,9 @@ const editAnswers = v.strictObject({
 });
 const removeAnswers = v.strictObject({ name: v.optional(v.string()) });
 
-/** The person's own queries: rows of the view that the setting `gitlabIssues.queries` keeps. */
+/**
+ * The commands for the user's own queries, which are rows of the view. The setting `gitlabIssues.queries` stores them.
+ */
 export class QueryCommands {
   constructor(
     private readonly setting: QuerySetting,
@@ -40,7 +42,7 @@ export class QueryCommands {
   private async add({ answers }: CommandInput): Promise<void> {
     const given = readAnswers(addAnswers, answers ?? {});
     const { filter } = this.arrangement;
-    // The filter is on the screen: only where there is none is there something to ask.
+    // Saves the current filter. Asks for a query only if there is no filter.
     const text = given.query ?? (filter === '' ? await this.askQuery(l10n.t('Add Query'), '') : filter);
     if (text === undefined) return;
     expectQuery(text);
@@ -70,7 +72,7 @@ export class QueryCommands {
     const old = await this.find(rows, name, l10n.t('Remove Query'));
     if (!old) return;
     const place = await this.setting.remove(old.name);
-    // The message may stay for long, so the command does not wait for it.
+    // The message may stay open for long, so the command doesn't wait for it.
     if (!answers) void this.offerUndo(old, place);
   }
 
@@ -80,7 +82,7 @@ export class QueryCommands {
     if ((await window.showInformationMessage(message, undo)) === undo) await this.setting.add(old, place);
   }
 
-  /** The query of a row, or of a name, or the one that the person picks. */
+  /** The query of a row, the one with a name, or the one that the user selects. */
   private async find(
     [row]: readonly TreeNode[],
     name: string | undefined,

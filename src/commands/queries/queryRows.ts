@@ -6,7 +6,7 @@ import type { QueryInput } from '../../model/query/queryInput.ts';
 import { isQueryKey, type QueryKey, wordsOf } from '../../model/query/queryWords.ts';
 import type { KnownValues } from '../../sync/queries/queryValues.ts';
 
-/** A row of the query box, and what selecting it does. */
+/** A row of the query box, and its action. */
 export type QueryRow = QuickPickItem & {
   readonly does:
     | { readonly kind: 'accept' }
@@ -15,14 +15,14 @@ export type QueryRow = QuickPickItem & {
     | { readonly kind: 'nothing' };
 };
 
-/** What the rows are made of. */
+/** The input for the rows. */
 export interface QueryRowParts {
   readonly text: string;
   readonly input: QueryInput;
   readonly known: KnownValues;
-  /** What choosing the first row does. */
+  /** The action of the first row. */
   readonly accept: string;
-  /** Why a query that can be read cannot be used here. */
+  /** Why a valid query can't be used here. Undefined if it can. */
   readonly refusal: string | undefined;
   readonly count: { readonly found: number; readonly of: number } | undefined;
   readonly recent: readonly string[];
@@ -30,11 +30,14 @@ export interface QueryRowParts {
   readonly buttons: { readonly edit: QuickInputButton; readonly remove: QuickInputButton };
 }
 
-/** Problems are fixed one at a time, but several are shown. */
+/** The user fixes one problem at a time, but the box shows several. */
 const mostProblems = 3;
 const longestQuote = 40;
 
-/** The rows. The first one shows what Enter does, or the first completion where Enter accepts that. */
+/**
+ * Returns the rows and the active one. The first row shows the action of Enter. If Enter accepts a completion, the
+ * first completion is active.
+ */
 export function queryRows(parts: QueryRowParts): { readonly rows: readonly QueryRow[]; readonly active: QueryRow } {
   const first = parts.input.problems.length > 0 ? problemRows(parts) : [acceptRow(parts)];
   const completions = parts.input.completions.map((completion) => completionRow(parts, completion));
@@ -51,7 +54,7 @@ export function queryRows(parts: QueryRowParts): { readonly rows: readonly Query
   return { rows, active: (parts.input.enter === 'complete' ? completion : undefined) ?? top ?? acceptRow(parts) };
 }
 
-/** Words of a query between quotes, as far as there is room. */
+/** Part of a query in quotes, truncated if it is long. */
 export function quotedWords(text: string): string {
   const words = plainLabel(text);
   return `'${words.length > longestQuote ? `${words.slice(0, longestQuote)}…` : words}'`;
@@ -84,7 +87,7 @@ function acceptRow({ accept, refusal, count }: QueryRowParts): QueryRow {
 }
 
 function problemRows({ text, input }: QueryRowParts): QueryRow[] {
-  // What is not finished yet is not wrong.
+  // Unfinished input isn't an error.
   const isUnfinished = input.enter === 'complete';
   return input.problems.slice(0, mostProblems).map(({ from, to, message }) => ({
     label: quotedWords(text.slice(from, to)),

@@ -3,7 +3,7 @@ import type { Memory } from '../../host/memory.ts';
 const memoryKey = 'recentQueries';
 const most = 10;
 
-/** The filters that were used last in this workspace, the last one first. */
+/** The recent filters in this workspace, newest first. */
 export class RecentQueries {
   constructor(private readonly memory: Pick<Memory, 'read' | 'write'>) {}
 

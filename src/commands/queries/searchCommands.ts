@@ -15,23 +15,26 @@ import { keepOwnOrder } from '../pickers/ownOrder.ts';
 import type { CommandRunner } from '../run.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
-/** So long after the last key the descriptions on disk are read. */
+/** The delay after the last key before the search reads the descriptions on disk. */
 const pauseBeforeDisk = 150;
-/** So long after the last key GitLab is asked, for at least so many characters: it limits searches. */
+/**
+ * The delay after the last key, and the minimum number of characters, before the search queries GitLab, which rate
+ * limits searches.
+ */
 const pauseOfTyping = 400;
 const fewestCharacters = 3;
-/** More rows are not read; typing on is quicker. */
+/** Nobody reads more rows than this. Typing more is quicker. */
 const mostShown = 100;
 
 type Item = QuickPickItem & { readonly target?: TrackedIssue };
 
 interface FoundOnGitLab {
   readonly found: readonly TrackedIssue[];
-  /** Why a project could not be asked; empty: all could. */
+  /** Why a request for a project failed. Empty if none did. */
   readonly note: string;
 }
 
-/** Finding an issue: in the mirror at every key, then in the descriptions on disk, and on GitLab for what neither has. */
+/** Finds an issue: in the mirror at every key, then in the descriptions on disk, and then on GitLab for the rest. */
 export class SearchCommands {
   /**
    * @param reveal shows the row of an issue. Resolves to whether there is one.
@@ -70,7 +73,7 @@ export class SearchCommands {
       shown = isHeaded ? [{ label: heading, kind: QuickPickItemKind.Separator }, ...items] : items;
       pick.items = shown;
     };
-    /** Adds only new rows, and keeps the marked row marked. */
+    /** Adds only new rows, and keeps the active row active. */
     const add = (found: readonly TrackedIssue[], origin: string, note = '') => {
       const known = new Set(shown.map(({ target }) => target?.issue.id));
       const more: Item[] = found.filter(({ issue }) => !known.has(issue.id)).map((target) => itemOf(target, buttons));
@@ -133,13 +136,13 @@ export class SearchCommands {
     if (chosen) await this.goTo(chosen);
   }
 
-  /** By what is held; where no issue has the words, those with similar ones. */
+  /** Searches the mirror. If no issue matches, returns issues with similar words. */
   private inMirror(text: string): { readonly found: readonly TrackedIssue[]; readonly isSimilar: boolean } {
     const address = addressOfIssue(text);
     const searched = this.searched(text);
     const keys = searched.map(({ key }) => key);
     if (address) {
-      // A group has issues of several projects under one number.
+      // Several projects of a group may have an issue with the same number.
       const url = address.project.toLowerCase();
       const isAlone = searched.every(({ kind }) => kind === 'project');
       const found = this.search.find(keys, `#${address.iid}`).filter(({ issue }) => issue.iid === address.iid);
@@ -151,7 +154,7 @@ export class SearchCommands {
     return { found: this.search.findSimilar(keys, text, mostShown), isSimilar: true };
   }
 
-  /** The held issues whose description has all of the words; newest first. */
+  /** The loaded issues with all of the words in their description, newest first. */
   private async inDescriptions(text: string, signal: AbortSignal): Promise<TrackedIssue[]> {
     if (numberOf(text) !== undefined) return [];
     const words = text.split(/\s+/);
@@ -159,11 +162,11 @@ export class SearchCommands {
       const ids = await this.synchronizer.issues.findInDescriptions(key, words, signal);
       return this.search.find([key], '').filter(({ issue }) => ids.has(issue.id));
     });
-    // Who types on is not waited for.
+    // Canceled when the user continues typing.
     return (await Promise.all(perTracker).catch(() => [])).flat().slice(0, mostShown);
   }
 
-  /** Open and closed ones, or the one that was named. @returns with a note where a project could not be asked. */
+  /** Finds open and closed issues, or the one with a number. @returns a note if a request for a project failed. */
   private async onGitLab(text: string, signal: AbortSignal): Promise<FoundOnGitLab> {
     const { project } = addressOfIssue(text) ?? {};
     if (project !== undefined && !this.synchronizer.findNamed(project))
@@ -177,7 +180,7 @@ export class SearchCommands {
     const failed = results
       .filter((result) => result.status === 'rejected')
       .map(({ reason }) => GitLabError.from(reason))
-      // Of several projects most have no issue of that number.
+      // With several projects, most have no issue with that number.
       .find(({ reason }) => reason !== 'notFound' && reason !== 'canceled');
     return { found, note: failed?.message ?? '' };
   }
@@ -195,7 +198,7 @@ export class SearchCommands {
     return issues.map((issue) => ({ tracker, issue }));
   }
 
-  /** The trackers that a text can be about: an address names its project. */
+  /** The trackers to search. A URL limits them to its project. */
   private searched(text: string) {
     const address = addressOfIssue(text)?.project;
     const { trackers } = this.synchronizer;
@@ -204,7 +207,7 @@ export class SearchCommands {
     return trackers.filter((tracker) => tracker.key === key);
   }
 
-  /** To its row; what has none is opened. */
+  /** Reveals the row of an issue. Opens the issue if it has no row. */
   private async goTo({ tracker, issue }: TrackedIssue): Promise<void> {
     const isHeld = issue.state === 'opened' && this.synchronizer.holds(tracker, issue.id);
     if (!isHeld || !(await this.reveal(tracker, issue))) await this.open({ tracker, issue });
@@ -218,14 +221,14 @@ function itemOf(target: TrackedIssue, buttons: readonly QuickInputButton[]): Ite
     label: plainLabel(`#${issue.iid} ${issue.title}`),
     description: plainLabel([state, projectPathOf(issue)].filter((part) => part !== '').join(' · ')),
     iconPath: new ThemeIcon(issue.state === 'closed' ? 'issue-closed' : issueTypeIcon(issue.type)),
-    // It was found by more than its label.
+    // Shown even without a match in the label, because the search covers more than the label.
     alwaysShow: true,
     buttons,
     target,
   };
 }
 
-/** The number of an issue that a text is, or names in an address. */
+/** The number of an issue from a text that is a number or an issue's URL. */
 function numberOf(text: string): number | undefined {
   const digits = /^#?(\d{1,9})$/.exec(text.trim())?.[1];
   return digits === undefined ? addressOfIssue(text)?.iid : Number(digits);

@@ -29,7 +29,7 @@ import type { WriteConsent } from '../../views/writeConsent.ts';
 const chooseAnswers = v.strictObject({ folder: v.optional(v.string()), tracker: v.optional(v.nullable(v.string())) });
 const projectAnswers = v.strictObject({ project: v.optional(v.string()) });
 
-/** Edits the settings of issue sources: another source than the Git remote of a folder, and projects beside the folders. */
+/** Edits the settings of issue sources: a source other than the folder's Git remote, and projects without a folder. */
 export class TrackerCommands {
   constructor(
     private readonly settings: TrackerSettings,
@@ -118,7 +118,7 @@ export class TrackerCommands {
     );
   }
 
-  /** The projects and groups of all accounts; of an account that cannot be asked none, unless none can. */
+  /** Finds projects and groups of all accounts. Rejects only if every request fails. */
   private async search(words: string, signal: AbortSignal): Promise<readonly TrackerAddress[]> {
     const found = await Promise.allSettled(
       this.signedIn.flatMap((account) => {
@@ -134,12 +134,12 @@ export class TrackerCommands {
     const addresses = found.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
     const failed = found.find((result) => result.status === 'rejected');
     if (failed && found.every(({ status }) => status === 'rejected')) throw failed.reason;
-    // What no token may be used for is no choice.
+    // Excludes projects and groups that no token may access.
     const served = addresses.filter(({ instance, kind, path }) => accountFor(this.signedIn, instance, path, kind));
     return [...new Map(served.map((address) => [trackerKey(address), address])).values()];
   }
 
-  /** The same with GitLab's spelling. Rejects a source without an account, or one that does not exist. */
+  /** Returns the source in GitLab's spelling. Rejects a source without an account, or one that doesn't exist. */
   private async lookUp(address: TrackerAddress): Promise<TrackerAddress> {
     const { instance, kind, path } = address;
     const account = accountFor(this.signedIn, instance, path, kind);
@@ -160,7 +160,7 @@ export class TrackerCommands {
     return readTrackerAddress(text, here, this.instances);
   }
 
-  /** Where paths lie: on the instance of a folder's remote, as the plan has it. */
+  /** The instance for a typed path: that of the folder's remote, or the only one. */
   private instanceOf(folder: WorkspaceFolder | undefined): InstanceUrl | undefined {
     const { trackers } = planTrackers(this.remotes.remotes, this.signedIn);
     const own = folder ? trackers.filter((tracker) => tracker.folder === folder.name) : trackers;

@@ -10,7 +10,7 @@ import type { CommandRunner } from '../run.ts';
 
 const refreshAnswers = v.strictObject({ project: v.optional(v.string()) });
 
-/** The view as a whole: looking again, showing more, the log. */
+/** The commands of the whole view: refresh, show more, and the log. */
 export class ViewCommands {
   constructor(
     private readonly synchronizer: Synchronizer,
@@ -35,7 +35,7 @@ export class ViewCommands {
     });
   }
 
-  /** Where there is nothing to refresh, the view explains why. */
+  /** If there is nothing to refresh, the view explains why. */
   private async refreshVisibly(refresh: () => Promise<void>): Promise<void> {
     await window.withProgress({ location: { viewId } }, refresh);
     const { viewState } = this.synchronizer;

@@ -3,16 +3,16 @@ import { appendFile, mkdir, open, readdir, rename, rm, stat, writeFile } from 'n
 import { dirname, join, relative, sep } from 'node:path';
 import type { CacheFiles } from '../../model/ports.ts';
 
-/** Issues of private projects, and their names: for the person alone. */
+/** Only the user may read these files, because they contain issues from private projects. */
 const onlyMe = { file: 0o600, folder: 0o700 };
 
-/** A folder on disk that all windows of this machine share. It is made when something is first written. */
+/** A folder on disk that all windows on this machine share. Created on the first write. */
 export class CacheFolder implements CacheFiles {
   private readonly folder: string;
 
   /**
-   * @param storage what VS Code gives an extension for itself on this machine.
-   * @param name of the folder in it.
+   * @param storage the extension's global storage folder on this machine.
+   * @param name the name of the subfolder.
    */
   constructor(storage: { readonly fsPath: string }, name: 'cache' | 'drafts') {
     this.folder = join(storage.fsPath, name);
@@ -75,7 +75,7 @@ export class CacheFolder implements CacheFiles {
   }
 }
 
-/** What is not there is no error; anything else is. */
+/** Resolves to undefined if the file or folder doesn't exist. Rejects on any other error. */
 async function orNothing<T>(act: () => Promise<T>): Promise<T | undefined> {
   try {
     return await act();

@@ -5,21 +5,21 @@ import type { CertificateFacts, Endpoint, Probe } from '../../model/connection/c
 import { GitLabError } from '../../model/error/gitLabError.ts';
 
 /*
- * Looks at the network below HTTP, for the check of a connection and nothing else. Requests, and with them tokens, go
- * through gitlab/transport.ts. Each probe answers within its time, and rejects only with `canceled`.
+ * Network probes below HTTP, used only by the connection check. Requests, and with them tokens, go through
+ * gitlab/transport.ts. Each probe ends within its time limit, and rejects only with `canceled`.
  */
 
-/** Milliseconds a probe may take. */
+/** The time limit of a probe, in milliseconds. */
 const timeLimit = 5_000;
-/** A proxy's answer to CONNECT is a line and some headers. */
+/** A proxy's response to CONNECT is one line and a few headers. */
 const longestHead = 16_384;
 
-/** The addresses behind a name, as the operating system resolves it. */
+/** The addresses of a host name, as resolved by the operating system. */
 export function resolveName(host: string, signal?: AbortSignal): Promise<Probe<readonly string[]>> {
   return probe(signal, async () => (await lookup(host, { all: true })).map(({ address }) => address));
 }
 
-/** Whether a port accepts connections, and after how many milliseconds. Nothing is sent. */
+/** Whether a port accepts connections, and after how many milliseconds. Sends no data. */
 export function tryPort(endpoint: Endpoint, signal?: AbortSignal): Promise<Probe<number>> {
   return probe(signal, async (open) => {
     const started = Date.now();
@@ -29,8 +29,8 @@ export function tryPort(endpoint: Endpoint, signal?: AbortSignal): Promise<Probe
 }
 
 /**
- * The certificate that a server shows, trusted or not. Nothing but the TLS handshake is sent, and before it, where an
- * http proxy is on the way, the request to it for a tunnel, without credentials.
+ * Reads a server's certificate, trusted or not. Sends only the TLS handshake and, for an HTTP proxy, the CONNECT
+ * request without credentials.
  */
 export function readCertificate(
   endpoint: Endpoint,
@@ -46,17 +46,17 @@ export function readCertificate(
       port,
       ...(tunnel ? { socket: tunnel } : {}),
       ...(isIP(host) ? {} : { servername: host }),
-      // Only here, where no request follows: a certificate that is not trusted is what people need to see.
+      // Only safe here, because no request follows. Users need to see the certificate even if it isn't trusted.
       rejectUnauthorized: false,
     });
     await connected(open(socket), 'secureConnect');
-    // Declared as an Error, but Node puts the code there.
+    // The type is Error, but Node returns the code.
     const distrust: unknown = socket.authorized ? undefined : socket.authorizationError;
     return certificateFacts(socket.getPeerCertificate(), distrust);
   });
 }
 
-/** Runs a probe within its time and closes what it opened. */
+/** Runs a probe within its time limit and closes what it opened. */
 function probe<T>(
   signal: AbortSignal | undefined,
   run: (open: <S extends Socket>(socket: S) => S) => Promise<T>,
@@ -73,7 +73,7 @@ function probe<T>(
     if (signal?.aborted) cancel();
     const open = <S extends Socket>(socket: S): S => {
       sockets.push(socket);
-      // After the end of the probe, too, an error without a listener would end the extension host.
+      // A later error without a listener would end the extension host, even after the probe has ended.
       socket.on('error', () => undefined);
       return socket;
     };
@@ -91,7 +91,8 @@ function probe<T>(
         signal?.removeEventListener('abort', cancel);
       });
   }).finally(() => {
-    // The last first: Node crashes where a tunnel is destroyed before the TLS connection inside it.
+    // Destroys the last socket first, because Node crashes if a tunnel is destroyed before the TLS connection inside
+    // it.
     for (const socket of sockets.reverse()) socket.destroy();
   });
 }
@@ -145,7 +146,7 @@ function certificateFacts(certificate: PeerCertificate, distrust: unknown): Cert
   };
 }
 
-/** The common name and the organization. Each can be missing, or appear several times. */
+/** The common name and the organization. Each can be missing or appear several times. */
 function nameOf(name: unknown): string {
   const { CN, O, OU } = (typeof name === 'object' && name !== null ? name : {}) as Record<string, unknown>;
   const parts = [CN, O].some((part) => part !== undefined) ? [CN, O] : [OU];
@@ -161,7 +162,7 @@ function dateOf(text: string): string {
 }
 
 function codeOf(error: unknown): string {
-  // One error for several addresses (IPv4 and IPv6): any of them will do.
+  // For several addresses (IPv4 and IPv6), there is one combined error. Any of its parts works.
   const one: unknown = error instanceof AggregateError ? error.errors[0] : error;
   const code: unknown = one instanceof Error && 'code' in one ? one.code : undefined;
   return typeof code === 'string' ? code : 'UNKNOWN';

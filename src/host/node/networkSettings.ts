@@ -1,7 +1,7 @@
 import { workspace } from 'vscode';
 import type { NetworkSettings } from '../../model/connection/network.ts';
 
-/** VS Code's settings `http.*` and the environment of the extension host. */
+/** Reads VS Code's `http.*` settings and the environment of the extension host. */
 export function readNetworkSettings(): NetworkSettings {
   const http = workspace.getConfiguration('http');
   const noProxy = http.get<unknown>('noProxy');

@@ -1,7 +1,7 @@
 import { release } from 'node:os';
 import { UIKind, env, l10n, version } from 'vscode';
 
-/** The versions that a bug report needs, one a line, and on which machine the extension runs. */
+/** The versions and the operating system for a bug report, one per line. */
 export function systemReport(ownVersion: string): readonly string[] {
   const where = env.remoteName ?? (env.uiKind === UIKind.Web ? 'web' : undefined);
   return [

@@ -6,8 +6,8 @@ import type { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 
 /**
- * Shows the only notification from background work: an invalid token. It appears once for an account and episode, which
- * ends with another token. The view's message shows it until then.
+ * Shows the only notification from background work, which is about an invalid token. It appears once for each account
+ * until the account gets another token. The view's message stays until then.
  */
 export class DeadTokenNotice implements Disposable {
   /** Accounts with a notification. With another token, an account is another object. */

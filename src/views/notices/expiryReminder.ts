@@ -5,7 +5,7 @@ import type { Clock } from '../../model/clock.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 
 const memoryKey = 'expiryReminders';
-/** The view reminds the user of a token's expiry from this many days before. */
+/** The view reminds the user this many days before a token expires. */
 const remindedDays = 14;
 /** With this many days left, or fewer, the reminder stays. */
 const lastDays = 1;
@@ -25,9 +25,9 @@ interface Showing {
 }
 
 /**
- * Decides whether the view shows that a token expires soon: once a day for each account, in UTC as tokens expire. It is
- * shown until it was visible for a minute in any window, and then for as long as the view stays
- * open there, ten minutes at most.
+ * Decides whether the view shows that a token expires soon. It does so once a day for each account, in UTC, like the
+ * expiry. It shows the reminder until it was visible for a minute in any window, and then while the view stays open
+ * there, for ten minutes at most in all.
  */
 export class ExpiryReminder implements Disposable {
   private showing: Showing | undefined;

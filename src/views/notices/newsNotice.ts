@@ -12,7 +12,7 @@ import type { IssueNews } from '../../sync/unread/unreadTracker.ts';
 const pause = 2_000;
 const longestTitle = 120;
 
-/** Notifies the user of newly assigned or all relevant issues, depending on the setting, with one notification per poll. */
+/** Notifies the user of newly assigned or all relevant issues, depending on the setting, once per poll. */
 export class NewsNotice implements Disposable {
   private waiting: readonly IssueNews[] = [];
   private timer: Disposable | undefined;

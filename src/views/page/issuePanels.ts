@@ -21,7 +21,7 @@ export interface ShownIssue extends TrackedIssue {
   readonly note?: number | undefined;
 }
 
-/** The state that VS Code saves of a page over a reload. Everything else in it is ignored. */
+/** The state of a page that VS Code saves over a reload. Everything else in it is ignored. */
 const keptState = v.object({ account: v.string(), project: v.number(), iid: v.number() });
 
 /** The pages of issues: one for each, opened, reused, and restored after a reload. */
@@ -246,7 +246,7 @@ function keyOf(account: string, { projectId, iid }: IssueAddress): string {
   return `${account}|${projectId}|${iid}`;
 }
 
-/** For a tab whose account is signed out or whose project is not in this workspace. */
+/** For a tab of a signed-out account, or of a project that isn't in this workspace. */
 function goneHtml(): string {
   const text = l10n.t('This issue is no longer available here. Open it again from the Issues view.');
   return `<!DOCTYPE html><html><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head><body><p>${text

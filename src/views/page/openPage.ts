@@ -48,7 +48,7 @@ export interface PageSubject {
   readonly boxes: ComposerDrafts;
 }
 
-/** One issue's page, from its first HTML on. Changes while it is hidden wait until it is shown. */
+/** One issue's page, starting with its first HTML. Changes while it is hidden wait until it is shown. */
 export class OpenPage implements Disposable {
   readonly account: string;
   readonly tracker: string;

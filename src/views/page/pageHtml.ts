@@ -39,7 +39,7 @@ export function pageHtml(resources: PageResources, state: PageState | undefined,
 </html>`;
 }
 
-/** The content security policy of docs/issue-page.md. Nothing inline, nothing from other origins, and images as data. */
+/** The contract of docs/architecture.md ("The issue page"): nothing inline, no other origins, and images as data. */
 export function contentSecurityPolicy(cspSource: string, nonce: string): string {
   return [
     `default-src 'none'`,

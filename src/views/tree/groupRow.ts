@@ -21,8 +21,9 @@ export function groupRow(
 }
 
 /**
- * The context value of a group for menus (`viewItem`), in the words of an issue's row. For a selection, VS Code offers what all
- * rows support, and a group between the first and the last selected issue would otherwise leave nothing.
+ * The context value of a group for menus (`viewItem`), in the words of an issue's row. For a selection, VS Code shows
+ * only the commands that all selected rows support. Without this value, a group between the selected issues would hide
+ * all of them.
  */
 function groupFacts(issues: IssueGroup['issues'], tracker: TrackerState): string {
   const mayTriage = issues.some((issue) => rightsOf(issue, tracker)?.triage);

@@ -33,9 +33,9 @@ export interface IssueDrop {
 const rowsType = `application/vnd.code.tree.${viewId.toLowerCase()}`;
 
 /**
- * Handles dragged rows: onto a group, which fires an event, or onto an editor, which `ReferenceDrop` handles.
- * Rows carry no `text/uri-list`, because VS Code would open it as files, and no `text/plain`, because VS Code would insert
- * it instead of the references from `ReferenceDrop`, which depend on the text.
+ * Handles dragged rows. Onto a group, it fires an event. Onto an editor, `ReferenceDrop` handles them.
+ * Rows carry no `text/uri-list`, because VS Code would open it as files. They carry no `text/plain`, because VS Code
+ * would insert it instead of the references from `ReferenceDrop`, which depend on the text.
  */
 export class IssueDrops implements TreeDragAndDropController<TreeNode>, Disposable {
   readonly dragMimeTypes = [draggedType];

@@ -42,13 +42,13 @@ export function issueRow(
   item.contextValue = issueFacts(issue, isUnread, rightsOf(issue, tracker), hasWeights);
   item.accessibilityInformation = { label: spoken(issue, { isUnread, due: due?.spoken ?? '', place }) };
   if (isUnread) item.resourceUri = unreadUri(node.tracker, issue.id);
-  // The command uses the selection, which includes a clicked row. VS Code drops arguments while it requests the row again, and a click
-  // at that moment would fail with "Actual command not found".
+  // The command uses the selection, which includes a clicked row. VS Code drops arguments while it requests the row
+  // again, and a click at that moment would fail with "Actual command not found".
   item.command = { command: commands.openIssue, title: l10n.t('Open Issue') };
   return item;
 }
 
-/** The permissions for an issue. In a group, they are the best that the account may have, until the project is loaded. */
+/** The permissions for an issue. In a group, the best that the account may have, until the project is loaded. */
 export function rightsOf(issue: Issue, tracker: TrackerState): IssueRights | undefined {
   const { account, kind } = tracker;
   const project = projectOf(tracker, issue);
@@ -130,7 +130,8 @@ function appendWords(markdown: MarkdownString, text: string): MarkdownString {
 }
 
 /**
- * `overdue · web-shop · bug, priority::1 · %18.9 · @anna`, in GitLab's own marks. The most important parts come first in a narrow sidebar.
+ * `overdue · web-shop · bug, priority::1 · %18.9 · @anna`, in GitLab's own marks. The most important parts come first,
+ * for a narrow sidebar.
  * @param place the project, if a tracker has several.
  */
 function description({ labels, milestone, assignees, confidential }: Issue, pressing: string, place: string): string {

@@ -21,7 +21,7 @@ import type { Notice, TreeNode } from './treeNode.ts';
 import { ageOfOld } from './viewMessage.ts';
 import { openQuery, type ViewQueries } from '../../sync/queries/viewQueries.ts';
 
-/** VS Code lists all children of a parent again for every row that is added or removed, so a parent shows this many at a time. */
+/** VS Code lists all children again for each added or removed row, so a parent shows this many at a time. */
 const shownAtFirst = 200;
 /** With more projects than this they start collapsed. */
 const mostExpanded = 5;
@@ -39,9 +39,9 @@ export interface TreeParts {
 }
 
 /**
- * The rows of the issue tree: the queries with their issues for one project, the projects above them for several. It
- * draws the state of other objects, redraws on their events, and requests nothing. It only
- * reports that a query was expanded.
+ * The rows of the issue tree. For one project, it shows the queries with their issues. For several, it shows the
+ * projects above them. It draws the state of other objects, redraws on their events, and sends no requests. It only
+ * reports expanded queries.
  */
 export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private readonly changed = new EventEmitter<TreeNode | TreeNode[] | undefined>();
@@ -78,8 +78,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   /**
-   * The row of an issue, preferably under the open ones. Undefined if it has none (now). A list that shows
-   * only its beginning is extended to show the row.
+   * The row of an issue, preferably under the open ones. Undefined if it has none (now). If a list shows only its first
+   * rows, extends it to show the row.
    */
   nodeOf(tracker: string, issueId: number): TreeNode | undefined {
     const ids = this.parts.queries.all.map(({ id }) => id).filter((id) => id !== openQuery);
@@ -110,7 +110,9 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     this.changed.fire(group === undefined ? this.nodes.query(tracker, query) : this.nodes.group(tracker, query, group));
   }
 
-  /** The user expanded or collapsed a row. A query that only GitLab can answer is requested while the row is expanded. */
+  /**
+   * The user expanded or collapsed a row. A query that only GitLab can answer is requested while its row is expanded.
+   */
   setFolded(node: TreeNode, isFolded: boolean): void {
     const { lists, queries } = this.parts;
     if (node.kind === 'query') {

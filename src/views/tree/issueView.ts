@@ -20,8 +20,8 @@ const longestDrawing = 1_000;
 const redrawInterval = 20;
 
 /**
- * The view around the tree: its message, its description, its progress, and the context key that selects a welcome view.
- * It also reports whether the view is visible.
+ * The view around the tree: its message, description, progress, and the context key that selects a welcome view. It
+ * also reports whether the view is visible.
  */
 export class IssueView implements Disposable {
   readonly treeView: TreeView<TreeNode>;
@@ -80,7 +80,9 @@ export class IssueView implements Disposable {
     this.onDemand();
   }
 
-  /** Resolves when VS Code reports the selection, which it does not while it redraws rows, even if one is clicked. */
+  /**
+   * Resolves when VS Code reports the selection. VS Code doesn't report it while it redraws rows, even after a click.
+   */
   async selectionKnown(): Promise<void> {
     const until = this.redrawnAt + longestDrawing;
     while (this.treeView.visible && this.treeView.selection.length === 0 && this.clock.now() < until) {
@@ -90,7 +92,7 @@ export class IssueView implements Disposable {
     }
   }
 
-  /** Reveals and selects the row of an issue. @returns whether it exists, because a filter can exclude it. */
+  /** Reveals and selects the row of an issue. @returns whether the row exists. A filter can exclude it. */
   async reveal(tracker: string, issue: Issue): Promise<boolean> {
     const node = this.tree.nodeOf(tracker, issue.id);
     if (node) await this.treeView.reveal(node, { select: true, focus: true });
@@ -107,7 +109,7 @@ export class IssueView implements Disposable {
     const { focused } = window.state;
     this.wasSeen ||= visible;
     if (visible) this.synchronizer.start();
-    // The badge is shown after the user has seen the view once, even while it is hidden.
+    // The badge appears after the user has seen the view once, even while the view is hidden.
     const isViewed = visible || this.pages.isAnyVisible;
     this.synchronizer.setDemand(!focused ? 'none' : isViewed ? 'view' : this.wasSeen ? 'news' : 'none');
     if (focused) void this.unread.catchUp();

@@ -45,7 +45,7 @@ export class TreeNodes {
     return [...(this.issues.get(`${tracker}#${issueId}`)?.values() ?? [])];
   }
 
-  /** It is no longer held. A new row for it is another object. */
+  /** Call when the issue is no longer loaded. A new row for it is another object. */
   forgetIssue(tracker: string, issueId: number): void {
     this.issues.delete(`${tracker}#${issueId}`);
   }

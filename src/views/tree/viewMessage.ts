@@ -20,7 +20,7 @@ export interface MessageFacts {
   readonly now: number;
   /** Whether to remind the user that an account's token expires soon. */
   readonly isDue: (account: Account) => boolean;
-  /** The number of held open issues of a tracker. */
+  /** The number of loaded open issues of a tracker. */
   readonly held: (tracker: string) => number;
   /** The filter of the rows. Empty means none. */
   readonly filter: string;
@@ -30,8 +30,8 @@ export interface MessageFacts {
 const manyIssues = 500;
 
 /**
- * What is wrong and how old the rows are, or the progress of the first load. Errors of one project among several are shown
- * on its row instead.
+ * The error and the age of the rows, or the progress of the first load. If there are several projects, an error that
+ * affects only one of them appears on its row instead.
  */
 export function viewMessage(
   trackers: readonly TrackerState[],
