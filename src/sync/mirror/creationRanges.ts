@@ -68,7 +68,10 @@ export async function recheckRanges(
   return { ranges: read, ...(failed ? { failure: failed.reason as unknown } : {}) };
 }
 
-/** Reads the open issues of a range and drops held issues that are not in it. @returns the ETag of its list, if that is one page. */
+/**
+ * Reads the open issues of a range, and drops held issues that the server no longer lists there.
+ * @returns the ETag of the list if it fits on one page.
+ */
 export async function readRange(source: IssueSource, range: CreationRange, etag?: string): Promise<string | undefined> {
   const request = { state: 'opened', orderBy: 'created_at', sort: 'desc', perPage, ...plain(range) } as const;
   const before = heldIn(source, range);
@@ -93,8 +96,8 @@ export async function readRange(source: IssueSource, range: CreationRange, etag?
 }
 
 /**
- * The held issues of a range without its end. GitLab stores times more precisely than it returns them, so that some issues of the
- * last millisecond are outside the range.
+ * The held issues of a range, excluding its end. GitLab stores times more precisely than it returns them, so some
+ * issues from the last millisecond are outside the range.
  */
 function heldIn(source: IssueSource, { createdAfter, createdBefore }: CreationRange): readonly Issue[] {
   const issues = source.held();

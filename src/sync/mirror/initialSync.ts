@@ -14,7 +14,10 @@ export interface InitialSyncOptions {
 
 /** The result of the initial sync. */
 export interface InitialSyncResult {
-  /** The server's time at the start, in milliseconds since 1970. Changes since then are missing. Undefined if there are no issues. */
+  /**
+   * The server's time at the start, in milliseconds since 1970. Later changes are still missing. Undefined if there are
+   * no issues.
+   */
   readonly since: number | undefined;
   /** Rows that could not be read. */
   readonly rejected: number;

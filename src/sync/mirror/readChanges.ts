@@ -11,7 +11,10 @@ export interface ChangesRead {
   readonly isMore: boolean;
 }
 
-/** Rows become visible after their timestamp, when their transaction ends. Each request starts a little before the newest one. */
+/**
+ * Rows become visible when their transaction ends, after their timestamp. Each request starts a little before the
+ * newest row.
+ */
 const overlap = 5_000;
 /** The request stays the same, so that the server can respond "not modified", until it returns this many rows. */
 const fewRows = 20;

@@ -92,8 +92,8 @@ export class TrackerScope {
   }
 
   /**
-   * A rejected change shows that the role in a project has changed or was wrong. After many at once, it is loaded
-   * once.
+   * Reloads the user's role after a rejected change, because the role has changed or was wrong. Several rejections in a
+   * short time cause one reload.
    */
   async refused(projectId: number): Promise<void> {
     const now = this.options.clock.now();

@@ -40,7 +40,7 @@ export class SharedValues {
       author === issue.author &&
       milestone === issue.milestone;
     if (isShared) return issue;
-    // A held value keeps its position, because the order of keys distinguishes two issues.
+    // Overwriting keeps the key order. It matters, because the store compares issues as JSON.
     const shared: { -readonly [K in keyof Issue]: Issue[K] } = { ...issue, type, labels, assignees };
     if (author) shared.author = author;
     if (milestone) shared.milestone = milestone;

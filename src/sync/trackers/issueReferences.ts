@@ -20,9 +20,9 @@ export class IssueReferences {
   ) {}
 
   /**
-   * Separated by commas. `#12` in a file of the issue's own project, `group/project#12` in one of another project of the instance
-   * or of none, the address in one of another instance.
-   * @param document the address of the file.
+   * Returns the references, separated by commas: `#12` in a file of the issue's own project, the URL in a file of
+   * another instance's project, and `group/project#12` everywhere else.
+   * @param document the URI of the file.
    */
   textFor(document: string, issues: readonly ReferredIssue[]): string {
     const project = this.projectOf(document);

@@ -38,7 +38,10 @@ const mostWaiting = 50;
 export class UnreadTracker implements Disposable {
   /** The unread issues, with the change that caused it. */
   private readonly unread = new Map<number, number>();
-  /** Issues with a new change by an unknown author, shown in their previous state. The value is whether they were assigned to the user. */
+  /**
+   * Issues with a new change by an unknown author. They keep their previous state in the view. The value is whether the
+   * change assigned the issue to the user.
+   */
   private readonly pending = new Map<number, boolean>();
   /** Unread issues with a change whose author is still to be determined. */
   private readonly waiting = new Map<number, boolean>();
@@ -111,7 +114,7 @@ export class UnreadTracker implements Disposable {
   async markUnread(issues: readonly Issue[]): Promise<void> {
     const { marks, store } = this.options;
     const held = issues.map(({ id }) => store.get(this.key, id)).filter((issue) => issue !== undefined);
-    // The author of the change no longer matters. No window needs to request it.
+    // Mark the change as reported, so no window requests its author.
     marks.change((known) => withTold(withUnread(known, held), held));
     for (const { id, updatedAt } of held) this.unread.set(id, updatedAt);
     this.notify(held.map(({ id }) => id));
@@ -205,7 +208,7 @@ export class UnreadTracker implements Disposable {
     this.notify([id]);
   }
 
-  /** Reports once among all windows: the window that saved that it reports does so. */
+  /** Reports changes in only one window: the one that first saves the mark for it. */
   private async announce(news: readonly IssueNews[]): Promise<void> {
     const { marks } = this.options;
     const untold = news.filter(({ issue }) => marks.marks && !wasTold(marks.marks, issue));

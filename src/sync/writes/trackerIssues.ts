@@ -44,15 +44,16 @@ export class TrackerIssues {
     return held() ?? gateway.findIssue(project ?? (await gateway.findProject(projectPath ?? '')), iid);
   }
 
-  /** The store fires its usual event. */
+  /** Changes the fields of an issue. The store fires its usual event. */
   change(tracker: string, issue: Issue, change: IssueChange): Promise<Issue> {
     return this.write(tracker, issue, (gateway) => gateway.updateIssue(issue, change));
   }
 
   /**
-   * Changes an issue in another way than by its fields.
-   * @param leavesTrace whether it changes the issue, which is then loaded again, because the response does not contain it.
-   * @returns whether it made a difference. Only an explicit false means that it did not.
+   * Runs an action on an issue.
+   * @param leavesTrace whether the action changes the issue. If so, the issue is loaded again, because the response
+   * doesn't contain it.
+   * @returns whether the action changed anything. Only an explicit false means no.
    */
   async act(
     tracker: string,
@@ -63,7 +64,7 @@ export class TrackerIssues {
     let result: unknown;
     await this.write(tracker, issue, async (gateway) => {
       result = await work(gateway.actions);
-      // The change was made. A failure from here on does not affect it, and the next poll loads the rest.
+      // The change has succeeded. Ignore a failure here, because the next poll loads the issue.
       return leavesTrace ? gateway.findIssue(projectNameOf(issue), issue.iid).catch(() => undefined) : undefined;
     });
     return result !== false;
@@ -175,7 +176,7 @@ export class TrackerIssues {
     await Promise.all(told);
   }
 
-  /** A number alone is sufficient only if no other issue has it. */
+  /** Without a project path, finds the issue only if its iid is unique in the tracker. */
   private held(tracker: string, iid: number, projectPath: string | undefined): Issue | undefined {
     const found = this.parts.store
       .issues(tracker)
