@@ -52,8 +52,8 @@ export class Descriptions {
   }
 
   /**
-   * The ids of issues whose description has all of the words, ignoring case and accents.
-   * @param signal stops the search, which then returns what it found.
+   * The ids of issues with all of the words in their description, ignoring case and accents.
+   * @param signal stops the search, which then returns the matches so far.
    */
   find(words: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<number>> {
     const wanted = words.map(foldedText);

@@ -120,8 +120,8 @@ export class AccountSync implements Disposable {
   }
 
   /**
-   * Polls every tracker. After all have ended, it rejects with an error that affects the whole account: an invalid token,
-   * a rate limit, or the same error for every tracker. An error of one project is shown there.
+   * Polls every tracker. After all have ended, it rejects with an error that affects the whole account: an invalid
+   * token, a rate limit, or the same error for every tracker. An error of one project is shown there.
    */
   private async sync(isManual: boolean): Promise<void> {
     const mirrors = [...this.mirrors];

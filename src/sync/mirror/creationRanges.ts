@@ -5,13 +5,14 @@ import type { ReadRange } from '../cache/snapshot.ts';
 import { deepestPage, type IssueSource, mostRepeats, perPage } from './issueSource.ts';
 
 /*
- * Deleted and moved issues, lost access, and renamed labels leave no trace in the changes. They are found by comparing
- * ranges of creation times, which never change: first the counts, and the rows only where the counts differ.
+ * The change list doesn't show deleted and moved issues, lost access, and renamed labels. They are found by comparing
+ * ranges of creation times, which never change. Counts are compared first, and rows are read only where the counts
+ * differ.
  */
 
 /** The initial number of issues in a range. It leaves room to grow before a second page is necessary. */
 const rowsOfRange = 80;
-/** More counts than this cost more than reading everything. */
+/** More count requests than this cost more than reading everything. */
 const mostCounts = 24;
 /** Ranges that are read at the same time. */
 const readAtOnce = 2;

@@ -28,8 +28,8 @@ export interface TrackerScopeOptions {
 const correctionLifetime = 30_000;
 
 /**
- * The project, group, or user of a tracker. It is loaded once by path, and from then on by its numeric id. In a group or
- * for assigned issues, each project is loaded once, when the user changes an issue there. The project contains the
+ * The project, group, or user of a tracker. It is loaded once by path, and from then on by its numeric id. In a group
+ * or for assigned issues, each project is loaded once, when the user changes an issue there. The project contains the
  * user's permissions.
  */
 export class TrackerScope {

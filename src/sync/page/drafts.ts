@@ -96,7 +96,7 @@ export class Drafts implements Disposable {
     return have.filter(Boolean).length;
   }
 
-  /** Removes all drafts of an account. */
+  /** Removes all drafts of an account. Requests in progress write no new ones. */
   async discard(account: string): Promise<void> {
     await this.flushAll();
     this.unwanted.add(account);

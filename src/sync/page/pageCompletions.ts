@@ -62,9 +62,9 @@ export class PageCompletions {
   }
 
   /**
+   * Completes the text after a trigger character. Rejects with a `GitLabError`.
    * @param sign the trigger character: `/`, `@`, `#`, `~`, or `%`.
    * @param words the text after it.
-   * Rejects with a `GitLabError`.
    */
   async complete(sign: string, words: string): Promise<readonly Completion[]> {
     const wanted = foldedText(words);

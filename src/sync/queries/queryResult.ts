@@ -37,7 +37,7 @@ const mostIssues = 2_000;
 export class QueryResult implements Disposable {
   /** Whether it is visible. */
   isWatched = false;
-  /** An event since then may have changed the result. */
+  /** Whether an event since the last request may have changed the result. */
   isOld = true;
   /** The request in progress. */
   running: Promise<void> | undefined;
@@ -58,7 +58,7 @@ export class QueryResult implements Disposable {
     return this.abort.signal;
   }
 
-  /** It must no longer be shown. */
+  /** Whether it was disposed. It must no longer be shown. */
   isOver(): boolean {
     return this.abort.signal.aborted;
   }

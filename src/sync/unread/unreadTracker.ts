@@ -27,7 +27,7 @@ export interface UnreadTrackerOptions {
 
 /** Above this number of marks they are compacted. */
 const manyMarks = 1_000;
-/** A change that is this much older than the newest one has been processed. */
+/** Changes older than the newest one by this much, in milliseconds, have been processed. */
 const certain = 10 * 60_000;
 /** The maximum difference between the clocks of the server and this computer. */
 const clockLeeway = 10 * 60_000;
@@ -43,7 +43,7 @@ export class UnreadTracker implements Disposable {
    * change assigned the issue to the user.
    */
   private readonly pending = new Map<number, boolean>();
-  /** Unread issues with a change whose author is still to be determined. */
+  /** Unread issues with a change by an author that is still to be determined. The value is as in {@link pending}. */
   private readonly waiting = new Map<number, boolean>();
   private readonly opened: Promise<void>;
   private begun: 'no' | 'under way' | 'yes' = 'no';
@@ -90,7 +90,10 @@ export class UnreadTracker implements Disposable {
     this.notify(gone.map(({ id }) => id));
   }
 
-  /** A write of this window is not news. An unread change by another user still is. */
+  /**
+   * Applies a write of this window, which doesn't make the issue unread. If another user's change is still unread, the
+   * issue stays unread.
+   */
   async onWritten(issue: Issue): Promise<void> {
     const { store, marks } = this.options;
     if (!marks.marks) await this.opened;

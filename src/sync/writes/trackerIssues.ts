@@ -89,8 +89,8 @@ export class TrackerIssues {
   }
 
   /**
-   * The gateway of a tracker's account, and the project of its issues. Rejects if there is none.
-   * @param issue selects the project, if the tracker has several.
+   * Returns the gateway of a tracker's account, and the project of its issues. Rejects if there is no single project.
+   * @param issue selects the project if the tracker has several.
    */
   async projectAccess(tracker: string, issue?: Pick<Issue, 'projectId'>): Promise<ProjectAccess> {
     const mirror = this.expectMirror(tracker);
@@ -105,7 +105,7 @@ export class TrackerIssues {
     return { scope: await mirror.findScope(), gateway: mirror.gateway };
   }
 
-  /** Sends a change whose response does not contain the issue. See {@link absorb}. */
+  /** Sends a change that returns no issue in its response. Pass the changed issue to {@link absorb}. */
   async request<T>(
     tracker: string,
     { projectId }: Pick<Issue, 'projectId'>,
@@ -128,9 +128,9 @@ export class TrackerIssues {
   }
 
   /**
-   * The ids of held issues whose description has all of the words, in any case. They are read from disk, which takes
-   * a moment for thousands of issues. It sends no request.
-   * @param signal cancels it. Then it rejects.
+   * The ids of held issues with all of the words in their description, ignoring case. It reads the disk, which takes a
+   * moment for thousands of issues. Sends no request.
+   * @param signal cancels the search, which then rejects.
    */
   async findInDescriptions(
     tracker: string,
@@ -143,8 +143,8 @@ export class TrackerIssues {
   }
 
   /**
-   * A write to an issue. Its result goes to the store, which fires an event.
-   * @param isGone whether the issue no longer exists at its place after it.
+   * Sends a write to an issue. The store receives the result and fires an event.
+   * @param isGone whether the write removes the issue from its project.
    */
   private async write<T extends Issue | undefined>(
     tracker: string,
