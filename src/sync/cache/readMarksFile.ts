@@ -56,7 +56,7 @@ export class ReadMarksFile {
     return this.known;
   }
 
-  /** Starts the marks of a new project, or of one whose marks can't be read. */
+  /** Creates the marks of a new tracker, or of one with unreadable marks. */
   begin(newest: number): void {
     this.known ??= readUpTo(newest);
   }

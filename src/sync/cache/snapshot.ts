@@ -17,7 +17,7 @@ export interface ReadRange extends CreationRange {
   readonly etag?: string;
 }
 
-/** How far a tracker's issues were read, so that the next window continues from there. */
+/** How far a tracker's issues were read. The next window continues from there. */
 export interface SyncCursor extends ChangeCursor {
   /** When the issues last matched the server, by the clock of this computer. */
   readonly asOf: number;

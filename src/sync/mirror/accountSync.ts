@@ -153,7 +153,7 @@ export class AccountSync implements Disposable {
     );
   }
 
-  /** Detects a server upgrade, so that its new features are used without signing in again. Never rejects. */
+  /** Detects a server upgrade, so new features work without signing in again. Never rejects. */
   private async updateServerVersion(): Promise<void> {
     const { clock, log, noteServerVersion } = this.options;
     if (Math.abs(clock.now() - this.versionReadAt) < versionLifetime) return;

@@ -8,12 +8,12 @@ const longestBackOff = 30 * 60_000;
 const shortestBackOff = 30_000;
 /** The interval while no view is visible, but notifications are enabled. */
 const newsInterval = 5 * 60_000;
-/** The maximum delay, so that windows that wake up together do not poll together. */
+/** The maximum random delay, so windows that wake up together don't poll together. */
 const mostJitter = 10_000;
 
 /**
- * Why an account is polled: a view is visible in a focused window, the user may be notified
- * of news, or neither.
+ * Why an account is polled. `view`: a view is visible in a focused window. `news`: the user may get notifications.
+ * `none`: neither applies.
  */
 export type Demand = 'view' | 'news' | 'none';
 
@@ -103,7 +103,7 @@ export class Poller implements Disposable {
     if (demand !== 'view' && !isDueWithoutView && !(demand === 'news' && last)) return;
     const due = this.nextDue();
     if (due === undefined) return;
-    // The user waits for the first poll. A later one that is overdue can wait a little.
+    // Don't delay the first poll, because the user is waiting for it. Later polls can wait a little.
     const wait = Math.max(due - this.clock.now(), this.last ? jitter : 0);
     this.timer = this.clock.after(wait, () => {
       void this.run(false).catch(() => undefined);

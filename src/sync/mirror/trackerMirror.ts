@@ -151,7 +151,10 @@ export class TrackerMirror implements Disposable {
     this.set({ error });
   }
 
-  /** Shows the cached issues, and later what other windows have read since. Sends no request and never rejects. */
+  /**
+   * Shows the cached issues. Later calls show what other windows have read since then. Sends no request and never
+   * rejects.
+   */
   async catchUp(): Promise<void> {
     const read = await this.persistence.read(this.cursor?.asOf);
     if (!read || this.abort.signal.aborted) return;
@@ -201,8 +204,8 @@ export class TrackerMirror implements Disposable {
   }
 
   /**
-   * Applies the result of a write, sent by this tracker or another. The issue is added, updated, or removed.
-   * @param isSameAccount whether the write was sent for the same account, so that this one has the same access.
+   * Applies the result of a write, sent by this tracker or another. Adds, updates, or removes the issue.
+   * @param isSameAccount whether the write used the same account. If not, this account may lack access to the issue.
    */
   async applyServerChange({ issue, description, gone }: ServerChange, isSameAccount: boolean): Promise<void> {
     const { store } = this.options;

@@ -45,7 +45,7 @@ export class TrackerReading {
     if (openInAll === undefined || (this.stopped && !recheck)) return false;
     const most = this.options.most();
     const missing = Math.min(most, openInAll) - this.source.held().length - unexplained;
-    // Some of the newest issues are closed every day. That alone does not require reading everything again.
+    // Some of the newest issues are closed every day, which is no reason to read everything again.
     return missing > (before !== undefined && before < most ? 0 : (1 - leastHeld) * Math.min(most, openInAll));
   }
 

@@ -34,9 +34,9 @@ export class OpenIssue implements Disposable {
   private readings = 0;
   /** Changes in progress. */
   private sends = 0;
-  /** The mirror received a change during a send, and nothing has been loaded since. */
+  /** Whether the mirror received a change during a send and nothing has been loaded after that. */
   private hasNews = false;
-  /** A change was sent since the last load. */
+  /** Whether a change was sent since the last load. */
   private isChanged = false;
   /** The change was a comment, so the next load must reach the end of the thread. */
   private isLastWanted = false;

@@ -47,7 +47,7 @@ export class QueryResult implements Disposable {
   private index: { readonly of: readonly Issue[]; readonly byId: ReadonlyMap<number, Issue> } | undefined;
   /** The ETag of the first page, and its request. */
   private seal: { readonly etag: string; readonly asked: string } | undefined;
-  /** Consecutive pages without a new issue, as when new rows push old ones back. */
+  /** The number of consecutive pages without a new issue, which occur when new rows push old ones back. */
   private idlePages = 0;
   /** The last request for the first page. */
   private asked = '';

@@ -19,7 +19,7 @@ interface TrackerTexts {
   titles?: string[];
   /** The results for prefixes of the typed text, shortest first. More letters never find more issues. */
   readonly found: { readonly text: string; readonly places: readonly number[] }[];
-  /** Whether the store has changed since. */
+  /** Whether the store has changed since the texts were created. */
   isStale: boolean;
 }
 

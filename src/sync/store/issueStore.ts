@@ -26,7 +26,7 @@ export interface ClosedSeen {
 interface Held {
   readonly issues: Map<number, Issue>;
   readonly newest: SortedIssues;
-  /** When issues that were seen closed last changed. Older versions must not restore them. */
+  /** The last change of each issue that was seen closed, by id. Older versions must not restore these issues. */
   readonly closed: Map<number, number>;
 }
 
@@ -64,8 +64,8 @@ export class IssueStore implements Disposable {
   }
 
   /**
-   * Applies issues from the server: open ones are added or replaced, and closed ones are removed. A response that is
-   * older than the held version (a newer one arrived first) is ignored.
+   * Applies issues from the server. Open issues are added or replaced, and closed ones are removed. If the store
+   * already holds a newer version of an issue, the older one is ignored.
    */
   apply(tracker: string, issues: readonly Issue[]): void {
     this.absorb(tracker, issues, []);
@@ -95,7 +95,7 @@ export class IssueStore implements Disposable {
     this.seen.fire({ tracker, closed: [], gone: [issue.id] });
   }
 
-  /** Removes a tracker, as after signing out. */
+  /** Removes a tracker, for example after the user signs out. */
   forget(tracker: string): void {
     const removed = [...this.issues(tracker)];
     this.trackers.delete(tracker);

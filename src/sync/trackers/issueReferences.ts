@@ -2,7 +2,7 @@ import { isInFolder } from '../../model/isInFolder.ts';
 import type { AccountSource, RemoteSource } from '../../model/ports.ts';
 import { planTrackers } from './trackerPlan.ts';
 
-/** The type of what a dragged row carries for an editor: a list of issues as JSON. */
+/** The MIME type of the data that a dragged row carries for an editor: a list of issues as JSON. */
 export const draggedType = 'application/vnd.gitlab-issues.references';
 
 /** The parts of an issue that a reference needs. */
