@@ -19,7 +19,7 @@ import { type NamedTracker, trackerNamed } from './trackers/trackerNames.ts';
 import { type PlannedTracker, planTrackers, type TrackerPlan } from './trackers/trackerPlan.ts';
 import type { TrackerState } from './trackers/trackerState.ts';
 
-/** Why there is nothing to show, or that there is something. Each has a welcome view (`gitlabIssues.state`). */
+/** Why the view is empty, or `ready` if it isn't. Each state but `ready` has a welcome view (`gitlabIssues.state`). */
 export type ViewState =
   'starting' | 'noFolder' | 'untrusted' | 'noGit' | 'noRemote' | 'signedOut' | 'noAccount' | 'empty' | 'ready';
 
@@ -84,7 +84,10 @@ export class Synchronizer implements Disposable {
     );
   }
 
-  /** Starts to search for projects when the view is visible, a command runs, or the API is called, and never on activation alone. */
+  /**
+   * Starts looking for projects. Called when the view is visible, a command runs, or the API is called, never on
+   * activation alone.
+   */
   start(): void {
     if (this.started) return;
     this.started = true;
@@ -294,7 +297,7 @@ export class Synchronizer implements Disposable {
       : planTrackers(remotes.remotes, accounts, choices);
   }
 
-  /** Each once. */
+  /** Logs each invalid value once. */
   private reportUnread(values: readonly string[]): void {
     for (const value of values) {
       if (this.reported.has(value)) continue;
@@ -305,7 +308,7 @@ export class Synchronizer implements Disposable {
 
   private forgetOthers(): void {
     const { accounts, isWhole } = this.parts.accounts;
-    // A keyring that can't be opened is no reason to remove anything.
+    // Don't remove anything if the keyring can't be opened.
     if (accounts && isWhole) void this.parts.cache.keepOnly(accounts.map(({ key }) => key));
   }
 

@@ -4,7 +4,7 @@ import type { CacheFiles, Log } from '../../model/ports.ts';
 
 /** Bytes that are read and searched at a time. Other work can run in between. */
 const chunk = 1024 * 1024;
-/** Identifies one version of the file. */
+/** The number of bytes at the start of the file that identify its version. */
 const beginningBytes = 48;
 const lineFeed = 0x0a;
 const quote = 0x22;
@@ -15,9 +15,9 @@ interface Place {
 }
 
 /**
- * The descriptions of a tracker's issues, in a file and not in memory. Each description is one line, and the last line of
- * an issue counts. Offsets are computed on the first request. A rewritten file begins with another
- * line, which invalidates the offsets of other windows.
+ * Stores the descriptions of a tracker's issues on disk instead of in memory. Each description is one line. If an issue
+ * has several lines, the last one is valid. Offsets are computed on the first read. A rewritten file starts with a new
+ * first line, which invalidates the offsets in other windows.
  */
 export class Descriptions {
   private places = new Map<number, Place>();
@@ -38,7 +38,7 @@ export class Descriptions {
   async put(descriptions: ReadonlyMap<number, string>): Promise<void> {
     if (descriptions.size === 0) return;
     const lines = [...descriptions].map(([id, text]) => `${id} ${JSON.stringify(text)}\n`);
-    // If a window was killed during a write, its rest becomes a line of its own.
+    // Start a new line, in case a window was killed while writing the last one.
     await this.inTurn(undefined, () => this.files.append(this.path, `\n${lines.join('')}`));
   }
 
@@ -52,14 +52,14 @@ export class Descriptions {
   }
 
   /**
-   * The ids of issues whose description has all of the words, ignoring case and accents.
-   * @param signal stops the search, which then returns what it found.
+   * The ids of issues with all of the words in their description, ignoring case and accents.
+   * @param signal stops the search, which then returns the matches so far.
    */
   find(words: readonly string[], signal?: AbortSignal): Promise<ReadonlySet<number>> {
     const wanted = words.map(foldedText);
     return this.inTurn<ReadonlySet<number>>(new Set(), async () => {
       const found = new Set<number>();
-      // A user who types on has started another search by now.
+      // The user has typed more and started another search.
       if (signal?.aborted) return found;
       await this.readOn();
       const look = (id: number, place: Place, bytes: Uint8Array) => {
@@ -72,7 +72,7 @@ export class Descriptions {
     });
   }
 
-  /** Rewrites the file without obsolete texts, if they are most of it. */
+  /** Rewrites the file without obsolete descriptions if they take up most of it. */
   async tidy(isHeld: (id: number) => boolean): Promise<void> {
     await this.inTurn(undefined, async () => {
       await this.readOn();
@@ -85,7 +85,7 @@ export class Descriptions {
         lines.push(`${new TextDecoder().decode(bytes)}\n`);
       });
       if (this.known < chunk || size > this.known / 2) return;
-      // Another window appended texts. The file can be rewritten another day.
+      // Another window appended descriptions. Leave the rewrite for another day.
       if ((await this.files.size(this.path)) !== this.known) return;
       await this.files.write(this.path, `${Math.random().toString(36)}\n${lines.join('')}`);
       this.forget();

@@ -9,7 +9,7 @@ import { TrackerCache } from './trackerCache.ts';
 const longestUnused = 30 * 24 * 60 * 60_000;
 const mostBytes = 500 * 1024 * 1024;
 
-/** A window that was killed during a write left a temporary file. One older than this is not in use. */
+/** A window that was killed during a write leaves a temporary file behind. Older temporary files are not in use. */
 const longestDraft = 60 * 60_000;
 const endings = /\.(issues|descriptions|read)$/;
 
@@ -48,11 +48,11 @@ export class MirrorCache {
     return cached;
   }
 
-  /** Removes the data of all other accounts, as after signing out, here or while no window was open. */
+  /** Removes the data of all other accounts. They signed out in this window, or while no window was open. */
   async keepOnly(accounts: readonly string[]): Promise<void> {
     const leaving = [...this.opened].filter(([account]) => !accounts.includes(account));
     for (const [account] of leaving) this.opened.delete(account);
-    // A write in progress would create the file again after it was removed.
+    // Wait for writes in progress, which would otherwise recreate the file after its removal.
     const files = leaving.flatMap(([, ofAccount]) =>
       [...ofAccount.values()].flatMap(({ issues, descriptions, marks }) => [issues, descriptions, marks]),
     );
@@ -62,7 +62,10 @@ export class MirrorCache {
     for (const folder of folders) if (!kept.has(folder)) await this.remove(folder);
   }
 
-  /** Removes files that were unused for a month, and the oldest ones if the cache is too large. Only the first call does. */
+  /**
+   * Removes files that were unused for a month, and the oldest files if the cache is too large. Does so only on the
+   * first call.
+   */
   async tidy(): Promise<void> {
     this.tidied ??= this.removeOld();
     await this.tidied;
@@ -73,7 +76,7 @@ export class MirrorCache {
     const files = await this.list();
     for (const { path, usedAt } of files)
       if (!endings.test(path) && now - usedAt > longestDraft) await this.remove(path);
-    // The files of a tracker are removed together, because a single one would be treated as complete.
+    // Remove all files of a tracker together, because a remaining file would be treated as complete.
     const byTracker = Map.groupBy(
       files.filter(({ path }) => endings.test(path)),
       ({ path }) => path.replace(endings, ''),

@@ -4,8 +4,9 @@ import { noUsers } from '../store/sharedValues.ts';
 const none = -1;
 
 /**
- * Many issues in the format of the cache: a column for each field, and tables for repeated values, which columns refer to by index
- * (-1: none). It is less than half the size of the plain JSON, and equal values are shared objects after reading.
+ * Many issues in the cache format: one column per field, and tables for repeated values. Columns refer to table values
+ * by index (-1 for none). This takes less than half the size of plain JSON, and equal values become shared objects when
+ * read.
  */
 export interface PackedIssues {
   readonly types: readonly IssueType[];
@@ -88,7 +89,7 @@ export function packIssues(issues: readonly Issue[]): PackedIssues {
   };
 }
 
-/** Restores the issues. Undefined for data that a broken disk or another program left. */
+/** Restores the issues. Returns undefined for corrupt data, or data from another program. */
 export function unpackIssues(json: unknown): readonly Issue[] | undefined {
   if (!isPacked(json)) return undefined;
   const { types, labelSets, milestones, users, stems, columns } = json;

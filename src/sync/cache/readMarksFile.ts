@@ -9,7 +9,7 @@ const version = 1;
 const mostBytes = 4 * 1024 * 1024;
 /** The first line is never longer. */
 const mostHead = 80;
-/** How often windows that write at the same time try again. */
+/** The number of attempts when several windows write at the same time. */
 const mostTries = 4;
 
 const time = v.number();
@@ -31,8 +31,8 @@ const shape = v.pipe(
 );
 
 /**
- * The read marks of a tracker on disk, shared by all windows on this computer. Each window holds all marks
- * that it has seen, and joins them with the file whenever it reads or writes. Nothing here ever rejects.
+ * The read marks of a tracker on disk, shared by all windows on this computer. Each window keeps all the marks that it
+ * has seen, and merges them with the file on every read and write. No method rejects.
  */
 export class ReadMarksFile {
   private known: ReadMarks | undefined;
@@ -51,12 +51,12 @@ export class ReadMarksFile {
     private readonly log: Log,
   ) {}
 
-  /** Undefined before they are read, or if there are none. */
+  /** The known marks. Undefined before the first read, or if there are none. */
   get marks(): ReadMarks | undefined {
     return this.known;
   }
 
-  /** Starts the marks of a new project, or of one whose marks can't be read. */
+  /** Creates the marks of a new tracker, or of one with unreadable marks. */
   begin(newest: number): void {
     this.known ??= readUpTo(newest);
   }
@@ -71,9 +71,9 @@ export class ReadMarksFile {
     return this.inTurn(() => this.absorb());
   }
 
-  /** Writes what the file lacks. */
+  /** Writes the marks that are missing in the file. */
   save(): Promise<void> {
-    // Requests before the write has started are combined.
+    // Calls before the write starts share one write.
     this.saving ??= this.inTurn(async () => {
       this.saving = undefined;
       for (let tries = 0; tries < mostTries && !(await this.isWritten()); tries++) await this.write();
@@ -117,7 +117,7 @@ export class ReadMarksFile {
     if (this.stamp === undefined || !found.success || found.output.key !== this.key) return;
     const { marks } = found.output;
     const joined = this.known ? joinMarks(this.known, marks) : marks;
-    // The same object if the file lacks nothing. See isWritten.
+    // Use the same object if the file is complete. See `isWritten`.
     this.written = marks;
     this.known = isSameMarks(joined, marks) ? marks : joined;
   }

@@ -17,15 +17,15 @@ export interface ReadRange extends CreationRange {
   readonly etag?: string;
 }
 
-/** How far a tracker's issues were read, so that the next window continues from there. */
+/** How far a tracker's issues were read. The next window continues from there. */
 export interface SyncCursor extends ChangeCursor {
   /** When the issues last matched the server, by the clock of this computer. */
   readonly asOf: number;
-  /** When they were last compared one by one. */
+  /** When all issues were last compared with the server. */
   readonly recheckedAt: number;
-  /** The total number of open issues if there are more than are held. */
+  /** The total number of open issues, if it exceeds the number that the store holds. */
   readonly openInAll?: number | undefined;
-  /** The limit when they were read. */
+  /** The limit on held issues at the time of the read. */
   readonly most?: number | undefined;
   /** The number of open issues on the server that can't be read. */
   readonly unexplained?: number | undefined;

@@ -5,8 +5,8 @@ import { unpackIssues } from './packedIssues.ts';
 import type { SnapshotNews, SyncCursor, TrackerSnapshot } from './snapshot.ts';
 
 /*
- * Data from the cache was written by this extension, by another version, by another program, or by a broken disk.
- * Data that would cause errors later is rejected, and the whole file then counts as a cache miss.
+ * Cached data may come from another version or another program, or may be corrupt. Invalid data counts as a cache miss
+ * for the whole file, so it can't cause errors later.
  */
 
 type Unread<T> = { readonly [Key in keyof T]?: unknown } | null | undefined;

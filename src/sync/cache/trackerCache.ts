@@ -34,10 +34,10 @@ interface Known {
 }
 
 /**
- * The issues of one tracker and account in one file that all windows share: a line that identifies it, two with the
- * snapshot, and then a line for each poll, so that one changed issue costs one line. An unreadable file is a cache miss.
- * If two windows write at the same time, a line may not follow the last one. Its rows are still valid, but its cursor is
- * not, so that the changes in between are requested again.
+ * The issues of one tracker and account, in one file that all windows share. The first line identifies the file, the
+ * next two contain the snapshot, and each poll appends a line, so one changed issue costs one line. An unreadable file
+ * is a cache miss. If two windows write at the same time, a line may not follow the previous one. Its rows are still
+ * valid, but its cursor is not, so the changes in between are requested again.
  */
 export class TrackerCache {
   private known: Known | undefined;
@@ -52,23 +52,25 @@ export class TrackerCache {
     private readonly log: Log,
   ) {}
 
-  /** Everything that the last window saved, or undefined. */
+  /** Loads everything that the last window saved. Undefined if there is none. */
   load(): Promise<TrackerSnapshot | undefined> {
     return this.inTurn(() => this.readAll());
   }
 
   /**
-   * Reads what other windows wrote since the last read or write here: everything, or only the changes. Undefined if there is nothing.
-   * @param asOf how far this window has read itself. A full snapshot from a window that is behind is ignored, and overwritten.
+   * Reads what other windows wrote since this window last read or wrote the file: either a full snapshot or only
+   * changes. Undefined if nothing is new.
+   * @param asOf how far this window has read from the server. A full snapshot from a window that is behind is ignored,
+   * and overwritten later.
    */
   news(asOf: number): Promise<TrackerSnapshot | SnapshotNews | undefined> {
     return this.inTurn(() => this.readNews(asOf));
   }
 
   /**
-   * Writes the changes from a response as one line, or everything if there are too many lines.
-   * @param all called only then.
-   * @param isAll writes everything in any case.
+   * Appends the changes from a response as one line, or rewrites the file if it has become too long.
+   * @param all called only for a rewrite.
+   * @param isAll forces a rewrite.
    */
   async save(
     news: SnapshotNews & { readonly cursor: SyncCursor },
@@ -137,7 +139,7 @@ export class TrackerCache {
 
   /** The changes in consecutive lines. The cursor is the last one before a gap. */
   private readLines(bytes: Uint8Array, known: Known): SnapshotNews {
-    // A line that another window is writing, or was killed during, has no end yet.
+    // An unfinished line from another window has no line feed yet.
     const end = bytes.lastIndexOf(lineFeed) + 1;
     const changed = new Map<number, Issue>();
     const removed = new Set<number>();

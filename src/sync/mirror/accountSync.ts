@@ -20,7 +20,10 @@ const versionLifetime = 12 * 60 * 60_000;
 
 export interface AccountSyncOptions {
   readonly gatewayFor: (account: Account) => IssueGateway;
-  /** Reads the stored tokens again. {@link AccountSync.renew} is called before it resolves if this account has another token. */
+  /**
+   * Rereads the stored tokens. If this account has another token, {@link AccountSync.renew} is called before the
+   * promise resolves.
+   */
   readonly reread: () => Promise<void>;
   readonly noteServerVersion: (account: Account, version: ServerVersion) => Promise<void>;
   readonly store: IssueStore;
@@ -40,7 +43,7 @@ export class AccountSync implements Disposable {
   private readonly limit = pLimit(mostInFlight);
   private disposed = false;
   private reportedAt: number;
-  /** When the server's version was last requested. Each of several projects has its own day. */
+  /** When the server version was last requested. The trackers share it, although each has its own daily check. */
   private versionReadAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -117,8 +120,8 @@ export class AccountSync implements Disposable {
   }
 
   /**
-   * Polls every tracker. After all have ended, it rejects with an error that affects the whole account: an invalid token,
-   * a rate limit, or the same error for every tracker. An error of one project is shown there.
+   * Polls every tracker. After all have ended, it rejects with an error that affects the whole account: an invalid
+   * token, a rate limit, or the same error for every tracker. An error of one project is shown there.
    */
   private async sync(isManual: boolean): Promise<void> {
     const mirrors = [...this.mirrors];
@@ -128,7 +131,7 @@ export class AccountSync implements Disposable {
     if (this.disposed) throw new GitLabError('canceled');
     this.reportCost();
     void this.options.cache.tidy();
-    // A failure of a project that was closed does not matter.
+    // Ignore failures of trackers that were closed during the poll.
     const still = results.filter((_, index) => this.mirrors.get(mirrors[index]?.[0] ?? '') === mirrors[index]?.[1]);
     const errors = still.filter((result) => result.status === 'rejected').map(({ reason }) => GitLabError.from(reason));
     const ofAccount =
@@ -150,7 +153,7 @@ export class AccountSync implements Disposable {
     );
   }
 
-  /** Detects a server upgrade, so that its new features are used without signing in again. Never rejects. */
+  /** Detects a server upgrade, so new features work without signing in again. Never rejects. */
   private async updateServerVersion(): Promise<void> {
     const { clock, log, noteServerVersion } = this.options;
     if (Math.abs(clock.now() - this.versionReadAt) < versionLifetime) return;

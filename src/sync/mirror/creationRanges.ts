@@ -5,13 +5,14 @@ import type { ReadRange } from '../cache/snapshot.ts';
 import { deepestPage, type IssueSource, mostRepeats, perPage } from './issueSource.ts';
 
 /*
- * Deleted and moved issues, lost access, and renamed labels leave no trace in the changes. They are found by comparing
- * ranges of creation times, which never change: first the counts, and the rows only where the counts differ.
+ * The change list doesn't show deleted and moved issues, lost access, and renamed labels. They are found by comparing
+ * ranges of creation times, which never change. Counts are compared first, and rows are read only where the counts
+ * differ.
  */
 
 /** The initial number of issues in a range. It leaves room to grow before a second page is necessary. */
 const rowsOfRange = 80;
-/** More counts than this cost more than reading everything. */
+/** More count requests than this cost more than reading everything. */
 const mostCounts = 24;
 /** Ranges that are read at the same time. */
 const readAtOnce = 2;
@@ -68,7 +69,10 @@ export async function recheckRanges(
   return { ranges: read, ...(failed ? { failure: failed.reason as unknown } : {}) };
 }
 
-/** Reads the open issues of a range and drops held issues that are not in it. @returns the ETag of its list, if that is one page. */
+/**
+ * Reads the open issues of a range, and drops held issues that the server no longer lists there.
+ * @returns the ETag of the list if it fits on one page.
+ */
 export async function readRange(source: IssueSource, range: CreationRange, etag?: string): Promise<string | undefined> {
   const request = { state: 'opened', orderBy: 'created_at', sort: 'desc', perPage, ...plain(range) } as const;
   const before = heldIn(source, range);
@@ -93,8 +97,8 @@ export async function readRange(source: IssueSource, range: CreationRange, etag?
 }
 
 /**
- * The held issues of a range without its end. GitLab stores times more precisely than it returns them, so that some issues of the
- * last millisecond are outside the range.
+ * The held issues of a range, excluding its end. GitLab stores times more precisely than it returns them, so some
+ * issues from the last millisecond are outside the range.
  */
 function heldIn(source: IssueSource, { createdAfter, createdBefore }: CreationRange): readonly Issue[] {
   const issues = source.held();

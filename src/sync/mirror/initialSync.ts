@@ -14,7 +14,10 @@ export interface InitialSyncOptions {
 
 /** The result of the initial sync. */
 export interface InitialSyncResult {
-  /** The server's time at the start, in milliseconds since 1970. Changes since then are missing. Undefined if there are no issues. */
+  /**
+   * The server's time at the start, in milliseconds since 1970. Later changes are still missing. Undefined if there are
+   * no issues.
+   */
   readonly since: number | undefined;
   /** Rows that could not be read. */
   readonly rejected: number;
@@ -23,8 +26,8 @@ export interface InitialSyncResult {
 }
 
 /**
- * Reads the open issues for the first time: offset pages, newest first, the first one before all others, then several
- * at once (a keyset cursor would allow only one after the other). Stops at the first failure, and keeps what was read.
+ * Reads the open issues for the first time, in offset pages, newest first. It reads the first page alone and then
+ * several at once, which a keyset cursor doesn't allow. It stops at the first failure and keeps the issues read so far.
  */
 export async function initialSync(source: IssueSource, options: InitialSyncOptions): Promise<InitialSyncResult> {
   const { most, inFlight, isStopped, onProgress } = options;
@@ -73,10 +76,10 @@ export async function initialSync(source: IssueSource, options: InitialSyncOptio
   return { since, rejected, isComplete: ended || !isStopped() };
 }
 
-/** For servers that do not return the time: a time before which everything is in the page that was just read. */
+/** For servers that don't return the time. Finds a time before which the page just read contains all changes. */
 async function newestStamp(source: IssueSource): Promise<number | undefined> {
   const newest = { state: 'all', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 1 } as const;
   const [issue] = (await source.list(newest)).issues;
-  // The page is as old as two requests take.
+  // By now, the first page is two requests old.
   return issue && issue.updatedAt - clockSkew;
 }

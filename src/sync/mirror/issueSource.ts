@@ -6,10 +6,16 @@ export const perPage = 100;
 /** GitLab returns no pages beyond this (`offset_pagination_limit`: 50,000 rows). */
 export const deepestPage = 500;
 
-/** The limit of consecutive full pages without anything new, as when rows are created faster than they are read. */
+/**
+ * The maximum number of consecutive full pages without a new row. Such pages occur when rows are created faster than
+ * they are read.
+ */
 export const mostRepeats = 3;
 
-/** The clocks of an instance's servers can differ by this, in milliseconds. All of them have seen older changes. */
+/**
+ * The clocks of an instance's servers can differ by this much, in milliseconds. Every server has seen the changes
+ * before that.
+ */
 export const clockSkew = 60_000;
 
 /** The issues of one tracker on the server, and the held ones. All reads in this folder work on it. */

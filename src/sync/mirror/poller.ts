@@ -8,20 +8,20 @@ const longestBackOff = 30 * 60_000;
 const shortestBackOff = 30_000;
 /** The interval while no view is visible, but notifications are enabled. */
 const newsInterval = 5 * 60_000;
-/** The maximum delay, so that windows that wake up together do not poll together. */
+/** The maximum random delay, so windows that wake up together don't poll together. */
 const mostJitter = 10_000;
 
 /**
- * Why an account is polled: a view is visible in a focused window, the user may be notified
- * of news, or neither.
+ * Why an account is polled. `view`: a view is visible in a focused window. `news`: the user may get notifications.
+ * `none`: neither applies.
  */
 export type Demand = 'view' | 'news' | 'none';
 
 /**
- * Decides when one account polls GitLab: immediately when a view is first visible, then at the
- * interval while one is, and rarely while only notifications are enabled. Polls do not overlap. After a failure the pause
- * is longer. After a 429 it ends at the time from the server. After an invalid token it ends with another token or a
- * successful manual refresh.
+ * Decides when one account polls GitLab: immediately when a view first becomes visible, at the interval while a view is
+ * visible, and rarely while only notifications are enabled. Polls never overlap. Failures lengthen the pause. After a
+ * 429, the pause ends at the time that the server returned. After an invalid token, polling resumes with another token
+ * or a successful manual refresh.
  */
 export class Poller implements Disposable {
   private demand: Demand = 'none';
@@ -32,13 +32,13 @@ export class Poller implements Disposable {
   private last: { readonly at: number; readonly failures: number; readonly until: number } | undefined;
   private syncRequested = false;
   private disposed = false;
-  /** An invalid token is the one that the poll started with. */
+  /** Counts the tokens, to identify the one that a poll started with. */
   private token = 0;
   private death: GitLabError | undefined;
 
   constructor(
     private readonly sync: (isManual: boolean) => Promise<void>,
-    /** In milliseconds. 0 turns polling off. Read before each wait, so that a change of the setting applies immediately. */
+    /** In milliseconds. 0 turns polling off. Read before each wait, so changes to the setting apply immediately. */
     private readonly interval: () => number,
     private readonly clock: Clock,
     private readonly random: () => number = Math.random,
@@ -67,14 +67,17 @@ export class Poller implements Disposable {
     this.schedule();
   }
 
-  /** There is another token. */
+  /** Resumes polling with another token. */
   revive(): void {
     this.token += 1;
     this.death = undefined;
     this.syncSoon();
   }
 
-  /** From now on the first poll, and polls of new trackers, don't wait for a visible view, because the user signed in or another extension called the API. */
+  /**
+   * From now on, the first poll and polls of new trackers don't wait for a visible view, because the user signed in or
+   * another extension called the API.
+   */
   syncWithoutView(): void {
     this.isViewNeeded = false;
     this.schedule();
@@ -100,7 +103,7 @@ export class Poller implements Disposable {
     if (demand !== 'view' && !isDueWithoutView && !(demand === 'news' && last)) return;
     const due = this.nextDue();
     if (due === undefined) return;
-    // The user waits for the first poll. A later one that is overdue can wait a little.
+    // Don't delay the first poll, because the user is waiting for it. Later polls can wait a little.
     const wait = Math.max(due - this.clock.now(), this.last ? jitter : 0);
     this.timer = this.clock.after(wait, () => {
       void this.run(false).catch(() => undefined);
@@ -110,7 +113,7 @@ export class Poller implements Disposable {
   /** When the next poll is due. Undefined means never. */
   private nextDue(): number | undefined {
     if (!this.last) return 0;
-    // The clock was set back since. A wait of a minute must not become a day.
+    // The clock was set back after the last poll. Don't let a short wait become a long one.
     const late = Math.max(0, this.last.at - this.clock.now());
     const { failures } = this.last;
     const [at, until] = [this.last.at - late, this.last.until - late];

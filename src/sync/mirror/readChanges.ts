@@ -11,9 +11,12 @@ export interface ChangesRead {
   readonly isMore: boolean;
 }
 
-/** Rows become visible after their timestamp, when their transaction ends. Each request starts a little before the newest one. */
+/**
+ * Rows become visible when their transaction ends, after their timestamp. Each request starts a little before the
+ * newest row.
+ */
 const overlap = 5_000;
-/** The request stays the same, so that the server can respond "not modified", until it returns this many rows. */
+/** While fewer rows than this come back, the request stays the same, so the server can respond "not modified". */
 const fewRows = 20;
 /** The maximum number of pages in one read. */
 const mostPages = 100;
@@ -51,7 +54,7 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, byK
     const stamp = newestStamp(answer.issues);
     newest = Math.max(newest ?? 0, stamp ?? 0);
     const brought = answer.issues.filter(({ id, updatedAt }) => seen.get(id) !== updatedAt);
-    // A row that was read before has moved, and the rows after it moved up by one.
+    // A known row has moved to the end, so the rows after it moved up by one.
     if (typeof page === 'number' && page > 1) turned = Math.min(turned, from ?? 0);
     if (brought.some(({ id }) => seen.has(id))) doubtful = turned;
     for (const { id, updatedAt } of brought) seen.set(id, updatedAt);
@@ -59,7 +62,7 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, byK
       // The ETag covers the first page only.
       const isSame = requests === 0 && seen.size + answer.rejected < fewRows && cursor.since !== undefined;
       if (isSame) return { cursor: { since: cursor.since, etag: firstTag }, isMore: false };
-      // Changes since the start may have become visible before the current position. Much older ones have been read.
+      // Changes since the start may have become visible before the current position. Much older changes have been read.
       const settled = began === undefined ? Number.NEGATIVE_INFINITY : began - clockSkew;
       const since = Math.min(Math.max(Math.min(newest, began ?? newest) - overlap, settled), doubtful);
       return { cursor: { since: newest === 0 ? undefined : since }, isMore: false };

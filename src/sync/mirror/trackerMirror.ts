@@ -48,9 +48,9 @@ export interface ServerChange {
   readonly gone?: Issue | undefined;
 }
 
-/** Deletions and lost access leave no trace in the changes. The issues are counted every so many polls. */
+/** Changes don't show deletions and lost access, so the issues are counted every this many polls. */
 const syncsPerCount = 30;
-/** A renamed label does not even change the count. Everything is compared once a day. */
+/** A renamed label doesn't even change the count, so everything is compared once a day. */
 const recheckInterval = 24 * 60 * 60_000;
 /** The pause before a failed comparison continues. */
 const recheckRetryAfter = 60 * 60_000;
@@ -151,14 +151,17 @@ export class TrackerMirror implements Disposable {
     this.set({ error });
   }
 
-  /** Shows the cached issues, and later what other windows have read since. Sends no request and never rejects. */
+  /**
+   * Shows the cached issues. Later calls show what other windows have read since then. Sends no request and never
+   * rejects.
+   */
   async catchUp(): Promise<void> {
     const read = await this.persistence.read(this.cursor?.asOf);
     if (!read || this.abort.signal.aborted) return;
     const { cursor } = read;
     // What this window read last may be newer.
     if (this.cursor && cursor.asOf <= this.cursor.asOf) return;
-    // A single issue does not show how far a read has come.
+    // Changes alone don't show how far a read has come.
     if (!this.cursor && !('scope' in read)) return;
     if ('scope' in read) {
       const { scope, ranges } = read;
@@ -172,17 +175,17 @@ export class TrackerMirror implements Disposable {
   }
 
   /**
-   * Updates the mirror: the first time by reading all open issues, later by what changed since.
-   * If it fails, the issues stay, the state has the reason, and it rejects.
-   * @param isManual finds deletions too.
-   * @param freshEnough in milliseconds. Issues that another window read this recently are not requested again.
+   * Updates the mirror. The first sync reads all open issues, and later ones read only changes. On failure, the issues
+   * stay, the state has the error, and the promise rejects.
+   * @param isManual also finds deletions.
+   * @param freshEnough in milliseconds. If another window read the issues this recently, nothing is requested.
    */
   async sync(isManual: boolean, freshEnough = 0): Promise<void> {
     this.set({ loading: true });
     try {
       await this.catchUp();
       const age = this.options.clock.now() - this.othersSyncedAt;
-      // A time in the future comes from a clock that was wrong.
+      // A negative age means that a clock was wrong.
       const isFresh = !this.current.error && age >= 0 && age < freshEnough;
       const isOther = this.cursor?.most !== undefined && this.cursor.most !== this.options.most();
       if (isManual || !isFresh || isOther) await this.bringUpToDate(isManual);
@@ -201,8 +204,8 @@ export class TrackerMirror implements Disposable {
   }
 
   /**
-   * Applies the result of a write, sent by this tracker or another. The issue is added, updated, or removed.
-   * @param isSameAccount whether the write was sent for the same account, so that this one has the same access.
+   * Applies the result of a write, sent by this tracker or another. Adds, updates, or removes the issue.
+   * @param isSameAccount whether the write used the same account. If not, this account may lack access to the issue.
    */
   async applyServerChange({ issue, description, gone }: ServerChange, isSameAccount: boolean): Promise<void> {
     const { store } = this.options;
@@ -246,7 +249,7 @@ export class TrackerMirror implements Disposable {
       return;
     }
     const most = this.options.most();
-    // The limit is lower now. The excess is removed, and the total is counted.
+    // The limit was lowered. Remove the excess issues, and count the total.
     const isLess = this.cursor?.most !== undefined && this.cursor.most > most;
     if (isLess) this.source.apply([]);
     const isFilled = !this.cursor || this.reading.needsRefill(this.cursor, isManual);
@@ -275,7 +278,10 @@ export class TrackerMirror implements Disposable {
     });
   }
 
-  /** Finds changes without a trace. If a part can't be read, the rest is not requested again. */
+  /**
+   * Finds changes that leave no trace in the change list. Ranges that can't be read don't cause the others to be read
+   * again.
+   */
   private async compareAll(cursor: SyncCursor): Promise<void> {
     const { clock, log } = this.options;
     const { ranges, failure } = await this.reading.again(cursor, this.ranges);
@@ -290,7 +296,7 @@ export class TrackerMirror implements Disposable {
     log.info(`${this.current.path}: failed to compare some issues (${error.facts.status})`);
   }
 
-  /** The issues match the cursor. */
+  /** Saves the cursor after the issues have caught up with it. */
   private async setCursor(cursor: SyncCursor, isAll = false): Promise<void> {
     this.cursor = cursor;
     this.set({ asOf: cursor.asOf, openInAll: cursor.openInAll });

@@ -37,12 +37,15 @@ export class TrackerReading {
     this.stopped ||= this.filling;
   }
 
-  /** Whether many issues are missing, or any since the limit was raised. @param recheck even if the user stopped the initial sync. */
+  /**
+   * Whether many issues are missing, or any after the limit was raised.
+   * @param recheck refills even if the user stopped the initial sync.
+   */
   needsRefill({ openInAll, unexplained = 0, most: before }: SyncCursor, recheck: boolean): boolean {
     if (openInAll === undefined || (this.stopped && !recheck)) return false;
     const most = this.options.most();
     const missing = Math.min(most, openInAll) - this.source.held().length - unexplained;
-    // Some of the newest issues are closed every day. That alone does not require reading everything again.
+    // Some of the newest issues are closed every day, which is no reason to read everything again.
     return missing > (before !== undefined && before < most ? 0 : (1 - leastHeld) * Math.min(most, openInAll));
   }
 
@@ -81,8 +84,9 @@ export class TrackerReading {
   }
 
   /**
-   * Reads assigned issues. Unassigning leaves no trace in the changes. For most users, one page contains all of them, and so one
-   * request that can return "not modified". Beyond that, only changes are read.
+   * Reads the issues assigned to the user. The change list doesn't show when an issue is unassigned. For most users,
+   * all assigned issues fit on one page, so one request suffices and can return "not modified". With more issues, only
+   * changes are read.
    */
   async reloadAssigned(cursor: SyncCursor, isManual: boolean): Promise<{ cursor: SyncCursor; isMore: boolean }> {
     if (this.source.held().length >= perPage) return this.changes({ ...cursor, etag: undefined }, false, isManual);

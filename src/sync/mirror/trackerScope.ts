@@ -28,8 +28,8 @@ export interface TrackerScopeOptions {
 const correctionLifetime = 30_000;
 
 /**
- * The project, group, or user of a tracker. It is loaded once by path, and from then on by its numeric id. In a group or
- * for assigned issues, each project is loaded once, when the user changes an issue there. The project contains the
+ * The project, group, or user of a tracker. It is loaded once by path, and from then on by its numeric id. In a group
+ * or for assigned issues, each project is loaded once, when the user changes an issue there. The project contains the
  * user's permissions.
  */
 export class TrackerScope {
@@ -92,8 +92,8 @@ export class TrackerScope {
   }
 
   /**
-   * A rejected change shows that the role in a project has changed or was wrong. After many at once, it is loaded
-   * once.
+   * Reloads the user's role after a rejected change, because the role has changed or was wrong. Several rejections in a
+   * short time cause one reload.
    */
   async refused(projectId: number): Promise<void> {
     const now = this.options.clock.now();

@@ -22,8 +22,9 @@ export interface TrackerWritesParts {
 }
 
 /**
- * Sends the writes of one tracker. Each resolves even if the tracker was closed before the response, because GitLab made the change.
- * A write that was not sent before that is not sent, and rejects. All reject with a `GitLabError`.
+ * Sends the writes of one tracker. A write that GitLab has received resolves even if the tracker closes before the
+ * response arrives. A write that is still queued when the tracker closes is not sent, and rejects. All methods reject
+ * with a `GitLabError`.
  */
 export class TrackerWrites {
   constructor(private readonly parts: TrackerWritesParts) {}
@@ -42,7 +43,10 @@ export class TrackerWrites {
     }
   }
 
-  /** Sends a change, and returns the server's response. `TrackerMirror.learn` also passes it to everything that shows the issue. */
+  /**
+   * Sends a change, and returns the server's response. The caller passes it to `TrackerMirror.applyServerChange`, which
+   * updates the store.
+   */
   async requestChange<T extends Issue | undefined>(
     projectId: number,
     act: (gateway: IssueGateway) => Promise<T>,

@@ -4,20 +4,20 @@ import type { PageDraft, SendUnderWay } from '../../model/page/pageState.ts';
 import { isSentText } from '../../model/page/sentText.ts';
 import { type DraftPlace, type Drafts, type DraftsOfIssue, laterOf } from './drafts.ts';
 
-/** The result of an action of a page that may be hidden or closed by now. */
+/** The result of an action, for a page that may be hidden or closed. */
 export type ComposerResult = HostMessage & { readonly type: 'sent' | 'uploaded' };
 
 /**
- * The texts in the boxes of one issue's page, what is being sent or uploaded, and the results. It outlives the
- * page, because VS Code discards a hidden page, and a user can close one during a request.
+ * Holds the texts in the boxes of one issue's page, the sends and uploads in progress, and their results. It outlives
+ * the page, because VS Code discards hidden pages and the user can close a page during a request.
  */
 export class ComposerDrafts implements Disposable {
   private typed: DraftsOfIssue = {};
   private readonly sent = new Map<string, SendUnderWay>();
   private readonly uploads = new Set<number>();
-  /** The last result of each box, and of all uploads. A page that restarts receives them. */
+  /** The last result of each box and of each upload, to replay to a restarted page. */
   private readonly ended = new Map<string, ComposerResult>();
-  /** The Markdown for each placeholder whose upload has ended. */
+  /** The Markdown of each finished upload, by placeholder. */
   private readonly uploaded = new Map<string, string>();
   private readonly ending = new Emitter<ComposerResult>();
 
@@ -32,7 +32,7 @@ export class ComposerDrafts implements Disposable {
     return this.typed;
   }
 
-  /** The requests in progress, by box. */
+  /** The sends in progress, by box. */
   get sending(): Readonly<Record<string, SendUnderWay>> {
     return Object.fromEntries(this.sent);
   }
@@ -55,15 +55,15 @@ export class ComposerDrafts implements Disposable {
     this.typed = laterOf(await this.stored.read(this.place), this.typed);
   }
 
-  /** Saves the text of a box, or clears it if it was sent or emptied. */
+  /** Saves the text of a box. Undefined clears it after the text was sent or emptied. */
   keep(box: string, draft: PageDraft | undefined): void {
     const mayBeSent = draft && this.typed[box]?.mayBeSent;
     this.put(box, draft && { ...draft, ...(mayBeSent === true ? { mayBeSent } : {}) });
   }
 
   /**
-   * Sends the text of a box. The draft is removed after that, unless it has changed. Until the result is known,
-   * the draft on disk is marked as possibly sent, so that it is not sent twice after a crash.
+   * Sends the text of a box. On success, removes the draft unless the user has changed it. Until the outcome is known,
+   * the draft on disk is marked as possibly sent, so a crash doesn't lead to a second send.
    */
   async sendDraft(box: string, underWay: SendUnderWay, work: () => Promise<SendOutcome>): Promise<SendOutcome> {
     const { act, ticket } = underWay;
@@ -80,7 +80,7 @@ export class ComposerDrafts implements Disposable {
     return outcome;
   }
 
-  /** Uploads a file, and inserts it into the box that has its placeholder when the upload ends. */
+  /** Uploads a file, then replaces its placeholder with the Markdown in the box that contains it. */
   async upload(
     { ticket, placeholder, fileName }: { ticket: number; placeholder: string; fileName: string },
     work: Promise<{ readonly markdown: string } | { readonly message: string }>,
@@ -107,13 +107,16 @@ export class ComposerDrafts implements Disposable {
     if (draft) this.put(box, { ...draft, mayBeSent });
   }
 
-  /** The page may have sent newer text without the file, and may close before it inserts it. */
+  /**
+   * Inserts finished uploads into a draft. The page may have saved text that still has the placeholder, and may close
+   * before it replaces the placeholder itself.
+   */
   private withUploads(draft: PageDraft): PageDraft {
     const text = [...this.uploaded].reduce(
       (now, [placeholder, markdown]) => now.replaceAll(placeholder, () => markdown),
       draft.text,
     );
-    // Newer than the state that the page saved.
+    // Make it newer than the state that the page saved.
     return text === draft.text ? draft : { ...draft, text, typedAt: (draft.typedAt ?? 0) + 1 };
   }
 

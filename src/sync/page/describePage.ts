@@ -13,9 +13,9 @@ import type { OpenIssueState } from './openIssueParts.ts';
 export interface PageParts {
   readonly account: Account;
   readonly project: Project;
-  /** The user's username, if it is known. */
+  /** The username of the user. Undefined if it isn't known. */
   readonly me: string | undefined;
-  /** From the mirror, or as it was loaded. */
+  /** From the mirror, or as the page loaded it. */
   readonly issue: Issue;
   /** From the mirror. */
   readonly description: string | undefined;
@@ -29,7 +29,7 @@ export interface PageParts {
 
 const maintainer = 40;
 
-/** Everything that the page shows. */
+/** Builds the complete state of the page. */
 export function describePage({ account, project, me, issue, opened, ...parts }: PageParts): PageState {
   const { details, error, isGone, isLoading, asOf } = opened;
   const rights = issueRights(issue, account, project);
@@ -83,7 +83,7 @@ function whyReadOnly(account: Account, project: Project): string | undefined {
   return undefined;
 }
 
-/** With a bot token, only the user's name is known. If the user is among the people of the issue, all of it is. */
+/** With a bot token, only the username is known. If the user takes part in the issue, returns the full profile. */
 function personNamed(me: string | undefined, issue: Issue, { details }: OpenIssueState) {
   const people = [issue.author, ...issue.assignees, ...(details?.participants ?? [])];
   return me === undefined ? undefined : people.find((person) => person?.username === me);

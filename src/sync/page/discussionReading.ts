@@ -8,12 +8,12 @@ interface ReadPage {
   readonly isLast: boolean;
 }
 
-/** A limit on what is useful in an editor, which also keeps a faulty server from causing endless requests. */
+/** More pages aren't useful in an editor. The limit also keeps a faulty server from causing endless requests. */
 const mostPages = 50;
 
 /**
- * The discussions of an issue, page by page from the oldest. An unchanged page is not sent again. A read that is
- * requested during another one starts after it.
+ * Reads the discussions of an issue page by page, oldest first. Sends ETags, so GitLab doesn't resend unchanged pages.
+ * Reads run one at a time.
  */
 export class DiscussionReading {
   private pages: readonly ReadPage[] = [];
@@ -32,7 +32,10 @@ export class DiscussionReading {
     return this.pages.at(-1)?.isLast === false && this.pages.length < mostPages;
   }
 
-  /** Reads the loaded pages again, or the first one if there are none. If it rejects with a `GitLabError`, nothing has changed. */
+  /**
+   * Reads the loaded pages again, or the first page if none is loaded. If it rejects with a `GitLabError`, the loaded
+   * pages stay unchanged.
+   */
   read(signal?: AbortSignal): Promise<void> {
     return this.inTurn(() => this.readAgain(signal));
   }
@@ -42,7 +45,7 @@ export class DiscussionReading {
     return this.inTurn(() => this.readNext(signal));
   }
 
-  /** Reads everything. */
+  /** Reads all pages. */
   readAll(signal?: AbortSignal): Promise<void> {
     return this.inTurn(async () => {
       await this.readAgain(signal);
@@ -68,7 +71,7 @@ export class DiscussionReading {
   private async page(page: number, signal?: AbortSignal): Promise<ReadPage> {
     const before = this.pages[page - 1];
     const answer = await (await this.gateway()).listDiscussions(this.issue, page, before?.etag, signal);
-    // A full page that is unchanged may no longer be the last: its ETag does not cover later pages.
+    // An unchanged full page may no longer be the last one, because its ETag doesn't cover later pages.
     if (!answer.discussions && before)
       return { ...before, isLast: answer.isLast || before.discussions.length < discussionsPerPage };
     return {

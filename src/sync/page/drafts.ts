@@ -7,7 +7,7 @@ import type { PageDraft } from '../../model/page/pageState.ts';
 import type { CacheFiles, Log } from '../../model/ports.ts';
 import { fileName } from '../cache/fileName.ts';
 
-/** The account and the issue of a draft. */
+/** Identifies the issue that a draft belongs to. */
 export interface DraftPlace {
   /** {@link Account.key} */
   readonly account: string;
@@ -15,7 +15,7 @@ export interface DraftPlace {
   readonly iid: number;
 }
 
-/** The drafts of one issue's page, by box. An empty text records when a draft was cleared. */
+/** The drafts on the page of one issue, by box. An empty text marks a cleared draft. */
 export type DraftsOfIssue = Readonly<Record<string, PageDraft>>;
 
 const stored = v.record(v.string(), v.unknown());
@@ -27,20 +27,23 @@ const storedDraft = v.object({
   mayBeSent: v.optional(v.boolean()),
 });
 
-/** The delay between a key and the write to disk, also while the user types on. */
+/** The maximum delay between a keystroke and the write to disk, in milliseconds, even while the user keeps typing. */
 const longestWait = 250;
-/** How long a cleared draft is remembered, for a page with an older state from VS Code. */
+/** How long to remember a cleared draft, in milliseconds, in case VS Code restores a page with older state. */
 const memoryOfGone = 30 * 24 * 3_600_000;
 
 /**
- * Unsent texts, in a file for each issue, so that a closed tab, a crash, or an invalid token loses none of them.
- * They outlive signing out, unless the user discards them. With two windows on one issue, the newer text counts for each box.
+ * Stores unsent texts in one file per issue, so they survive a closed tab, a crash, and an invalid token. They stay
+ * after the user signs out, unless the user discards them. If two windows edit the same box, the newer text wins.
  */
 export class Drafts implements Disposable {
-  /** The changed boxes that are not on disk yet, by file. */
+  /** Changed boxes that are not on disk yet, by file. */
   private readonly typed = new Map<string, DraftsOfIssue>();
   private readonly waiting = new Map<string, Disposable>();
-  /** Accounts whose drafts were discarded, until a page of one opens again. A send that ends later writes no draft. */
+  /**
+   * Accounts for which the user discarded the drafts. Requests that end later write no drafts for them. Opening a page
+   * of the account removes it from the set.
+   */
   private readonly unwanted = new Set<string>();
   private readonly inTurn = pLimit(1);
 
@@ -50,7 +53,10 @@ export class Drafts implements Disposable {
     private readonly log: Log,
   ) {}
 
-  /** The drafts of an issue. Never rejects. If they can't be read, it returns only those that are not written yet. */
+  /**
+   * Reads the drafts of an issue. Never rejects. If the file can't be read, returns only the drafts that aren't on disk
+   * yet.
+   */
   async read(place: DraftPlace): Promise<DraftsOfIssue> {
     const path = pathOf(place);
     this.unwanted.delete(place.account);
@@ -61,7 +67,10 @@ export class Drafts implements Disposable {
     return laterOf(onDisk, this.typed.get(path) ?? {});
   }
 
-  /** Saves the text of a box, or clears it if it was sent or emptied. @returns the saved draft. */
+  /**
+   * Saves the text of a box. Undefined clears it after the text was sent or emptied.
+   * @returns the saved draft.
+   */
   put(place: DraftPlace, box: string, typed: PageDraft | undefined): PageDraft {
     const draft = typed ?? { text: '', typedAt: this.clock.now() };
     if (this.unwanted.has(place.account)) return draft;
@@ -76,7 +85,7 @@ export class Drafts implements Disposable {
     return draft;
   }
 
-  /** How many issues of an account have drafts. */
+  /** Counts the issues of an account that have drafts. */
   async count(account: string): Promise<number> {
     await this.flushAll();
     const folder = `${fileName(account)}/`;
@@ -87,7 +96,7 @@ export class Drafts implements Disposable {
     return have.filter(Boolean).length;
   }
 
-  /** Removes all drafts of an account. */
+  /** Removes all drafts of an account. Requests in progress write no new ones. */
   async discard(account: string): Promise<void> {
     await this.flushAll();
     this.unwanted.add(account);
@@ -97,7 +106,7 @@ export class Drafts implements Disposable {
     });
   }
 
-  /** Writes everything that is pending, as when the window closes. */
+  /** Writes all pending drafts, for example when the window closes. */
   async flushAll(): Promise<void> {
     await Promise.all([...this.typed.keys()].map((path) => this.flush(path)));
   }
@@ -116,7 +125,7 @@ export class Drafts implements Disposable {
     const typed = this.typed.get(path);
     if (!typed) return;
     try {
-      // Boxes that another window wrote are kept.
+      // Keep the boxes that another window wrote.
       const now = this.clock.now();
       const drafts = Object.entries(laterOf(await this.load(path), typed)).filter(
         ([, draft]) => !isDraftTombstone(draft) || now - (draft.typedAt ?? 0) < memoryOfGone,
@@ -129,7 +138,7 @@ export class Drafts implements Disposable {
     }
   }
 
-  /** Rejects if the disk fails. An invalid file counts as empty. */
+  /** Rejects on a disk error. Treats an invalid file as empty. */
   private async load(path: string): Promise<DraftsOfIssue> {
     const size = await this.files.size(path);
     if (size === undefined) return {};
@@ -138,7 +147,7 @@ export class Drafts implements Disposable {
   }
 }
 
-/** The newer text of each box. If both are equally old, the second one. */
+/** Merges two sets of drafts, keeping the newer text of each box. The second set wins a tie. */
 export function laterOf(one: DraftsOfIssue, other: DraftsOfIssue): DraftsOfIssue {
   const later = Object.entries(other).filter(([box, draft]) => (draft.typedAt ?? 0) >= (one[box]?.typedAt ?? 0));
   return { ...one, ...Object.fromEntries(later) };

@@ -2,32 +2,35 @@ import pLimit from 'p-limit';
 import type { ChildTask, Discussion, Reaction } from '../../model/issueDetails.ts';
 import type { ExtrasCursors, ExtrasPage } from '../../model/issueDetailsGateway.ts';
 
-/** What was read. Children are present only if all were read, because they are counted. */
+/** The loaded details. The children are absent until all of them are loaded, because the page shows their number. */
 export interface IssueExtras {
   readonly reactions?: readonly Reaction[];
   readonly noteReactions?: ReadonlyMap<number, readonly Reaction[]>;
   readonly children?: readonly ChildTask[];
 }
 
-/** The maximum number of children that GitLab allows. It also ends an endless response. */
+/** Enough pages for the most children that GitLab allows. The limit also stops a server that keeps returning pages. */
 const mostPages = 50;
 
 /**
- * Details that only GraphQL returns: reactions, for comments in the loaded part of the thread, and all child
- * tasks. Its pages differ from those of the thread, because GraphQL counts more things as a discussion than REST does. A
- * read that is requested during another one starts after it.
+ * Reads the details that only GraphQL returns: the reactions to the loaded comments, and all child tasks. Its pages
+ * don't match those of the thread, because GraphQL counts more items as discussions than REST does. Reads run one at a
+ * time.
  */
 export class ExtrasReading {
   private pages: readonly ExtrasPage[] = [];
   private readonly inTurn = pLimit(1);
 
-  /** @param find requests a page. Undefined means that it is rejected. @param thread the loaded part of the thread. */
+  /**
+   * @param find requests a page. It returns undefined if the server rejected the request.
+   * @param thread returns the loaded part of the thread.
+   */
   constructor(
     private readonly find: (after: ExtrasCursors, signal: AbortSignal) => Promise<ExtrasPage | undefined>,
     private readonly thread: () => readonly Discussion[],
   ) {}
 
-  /** Empty before anything was loaded, and after a rejected request. */
+  /** The loaded details. Empty before the first load, or if the server rejected the request. */
   get extras(): IssueExtras {
     const last = this.pages.at(-1);
     if (!last) return {};
@@ -39,12 +42,12 @@ export class ExtrasReading {
     };
   }
 
-  /** Reloads everything. If it rejects with a `GitLabError`, nothing has changed. */
+  /** Reloads all details. If it rejects with a `GitLabError`, the loaded details stay unchanged. */
   read(signal: AbortSignal): Promise<void> {
     return this.inTurn(() => this.readOn([], signal));
   }
 
-  /** Loads what is missing after more of the thread was loaded, unless it was rejected. */
+  /** Loads the missing details after the thread has loaded more pages. Does nothing if the first load failed. */
   more(signal: AbortSignal): Promise<void> {
     return this.inTurn(async () => {
       if (this.pages.length > 0) await this.readOn(this.pages, signal);
@@ -75,7 +78,10 @@ function known(pages: readonly ExtrasPage[]): ReadonlyMap<number, readonly React
   return new Map(pages.flatMap(({ noteReactions }) => [...noteReactions]));
 }
 
-/** A complete list requests its last page again, because the document is fixed. */
+/**
+ * Merges the cursors of all pages. A complete list keeps its last cursor and requests its last page again, because the
+ * GraphQL document is fixed.
+ */
 function after(pages: readonly ExtrasPage[]): ExtrasCursors {
   return pages.reduce<ExtrasCursors>((cursors, { next }) => ({ ...cursors, ...next }), {});
 }

@@ -5,29 +5,32 @@ import { pictureType } from '../../model/text/pictureType.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 
-/** An image as the page receives it: a `data:` URL, or why there is none. */
+/** An image for the page: a `data:` URL, or the reason why it can't be shown. */
 export type PictureAnswer = Pick<HostMessage & { type: 'picture' }, 'data' | 'problem'>;
 
 export interface IssueFilesParts {
   readonly source: () => Promise<ProjectAccess>;
-  /** Loads from any other host, without a token, and only an image that the user selected. Rejects with a `GitLabError`. */
+  /** Loads an image from another host, without a token, after the user clicked it. Rejects with a `GitLabError`. */
   readonly foreign: (url: URL, mostBytes: number) => Promise<Uint8Array>;
-  /** Whether this GitLab version returns uploads to a token. https://docs.gitlab.com/api/project_markdown_uploads/ (17.4) */
+  /**
+   * Whether this GitLab version allows downloading uploads with a token (17.4 and later).
+   * https://docs.gitlab.com/api/project_markdown_uploads/
+   */
   readonly givesUploads: () => boolean;
 }
 
-/** A larger image is shown as a link. */
+/** The page shows a larger image as a link. */
 const mostPictureBytes = 10 * 1024 * 1024;
 const mostFileBytes = 500 * 1024 * 1024;
 const longestWait = 15_000;
-/** The size of the image cache of a page, in characters of data URLs. */
+/** The maximum size of a page's image cache, in characters of data URLs. */
 const mostKept = 40 * 1024 * 1024;
-/** Images that are loaded at the same time. */
+/** The maximum number of simultaneous image downloads. */
 const atOnce = 4;
 
 /**
- * The images and attachments in an issue's texts. Those on the issue's own GitLab are loaded with the uploads API and the
- * account's token (GitLab 17.4 and later). The page never loads anything itself.
+ * Loads the images and attachments in the texts of an issue. Files on the issue's own GitLab come from the uploads API,
+ * with the account's token (GitLab 17.4 and later). The page never loads anything itself.
  */
 export class IssueFiles {
   private readonly pictures = new Map<string, PictureAnswer>();
@@ -39,8 +42,8 @@ export class IssueFiles {
   constructor(private readonly parts: IssueFilesParts) {}
 
   /**
-   * @param address as written in the Markdown.
-   * @param isWanted the user clicked it. Only then another host is contacted.
+   * @param address the URL or path in the Markdown.
+   * @param isWanted whether the user clicked the image. Other hosts are contacted only then.
    */
   async picture(address: string, isWanted: boolean): Promise<PictureAnswer> {
     const known = this.pictures.get(address);
@@ -51,7 +54,7 @@ export class IssueFiles {
     const fetched = this.limit(() => this.fetchPicture(address, isWanted)).finally(() => this.pending.delete(key));
     this.pending.set(key, fetched);
     const answer = await fetched;
-    // A temporary failure is not cached.
+    // Don't cache a temporary failure.
     if (answer.data !== undefined || answer.problem === 'notAPicture') this.keep(address, answer);
     return answer;
   }
@@ -66,12 +69,17 @@ export class IssueFiles {
     }
   }
 
-  /** The file name of an attachment, valid on any disk. Sends no request; rejects with a `GitLabError` if it isn't an attachment. */
+  /**
+   * Returns the name of an attachment, valid in any file system. Sends no request. Rejects with a `GitLabError` if the
+   * address isn't an attachment.
+   */
   async nameOf(address: string): Promise<string> {
     return cleanFileName((await this.attachment(address)).upload.name);
   }
 
-  /** An attachment's bytes. Rejects with a `GitLabError`. After `notFound`, a browser may still be able to load it. */
+  /**
+   * Downloads an attachment. Rejects with a `GitLabError`. After `notFound`, a browser may still be able to load it.
+   */
   async file(address: string, signal?: AbortSignal): Promise<Uint8Array> {
     const { gateway, upload } = await this.attachment(address);
     const { project: id, secret, name } = upload;
@@ -117,7 +125,7 @@ export class IssueFiles {
     } catch (thrown) {
       const error = GitLabError.from(thrown);
       if (error.facts.detail === 'tooLarge') return { problem: 'tooLarge' };
-      // The reason of another host is not reported.
+      // Don't report why another host failed.
       if (isWanted && !upload) return { problem: 'notFound' };
       if (error.reason === 'notFound' && !this.parts.givesUploads()) return { problem: 'tooOld' };
       return { problem: GitLabError.is(error, 'offline', 'timeout', 'canceled') ? 'offline' : 'notFound' };
@@ -125,7 +133,10 @@ export class IssueFiles {
   }
 }
 
-/** The project, secret, and name of an upload. The address is relative, or includes the instance or the project. */
+/**
+ * Parses the project, secret, and name from the address of an upload. The address is relative, or starts with the URL
+ * of the instance or project.
+ */
 function uploadOf(address: string, project: Project): { project: number; secret: string; name: string } | undefined {
   const instance = project.webUrl.slice(0, -(project.path.length + 1));
   const inside = [project.webUrl, instance].find((base) => address.startsWith(`${base}/`));
@@ -146,7 +157,7 @@ function httpUrl(address: string): URL | undefined {
   return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
 }
 
-/** A base name that no file system treats as a path, a device, or a hidden file. */
+/** Returns a base name that no file system treats as a path, a device, or a hidden file. */
 export function cleanFileName(name: string): string {
   const base = name.split(/[/\\]/).at(-1) ?? '';
   const cleaned = base

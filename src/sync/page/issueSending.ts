@@ -18,7 +18,7 @@ export interface IssueSendingParts extends Pick<OpenIssueParts, 'source' | 'requ
   readonly address: IssueAddress;
   readonly thread: DiscussionReading;
   readonly shown: () => OpenIssueState;
-  /** Reloads the issue after a change, even if it is being loaded. Never rejects. */
+  /** Reloads the issue after a change, even if a load is in progress. Never rejects. */
   readonly readChanged: (act: PageAct) => Promise<void>;
 }
 
@@ -28,8 +28,8 @@ type Write = () => Promise<SendOutcome>;
 const done: SendOutcome = { how: 'done' };
 
 /**
- * Sends the changes of an issue's page, which continue after the page is closed. Nothing is sent twice. A change
- * without a response is searched for on the server.
+ * Sends the changes from an issue's page. Sends continue after the page is closed. Nothing is sent twice: if a request
+ * gets no response, the server is checked for the change.
  */
 export class IssueSending {
   private readonly inTurn = pLimit(1);
@@ -37,8 +37,8 @@ export class IssueSending {
   constructor(private readonly parts: IssueSendingParts) {}
 
   /**
-   * Sends a change after the previous ones, because many changes depend on the state of the server.
-   * Never rejects. The result says how it ended, and the caller keeps a text that was not sent.
+   * Sends a change after the previous ones, because many changes depend on the server's state. Never rejects. The
+   * outcome describes success or failure. The caller keeps the text if it was not sent.
    */
   async sendAct(act: PageAct): Promise<SendOutcome> {
     const outcome = await this.inTurn(() => this.sendNow(act));
@@ -68,13 +68,15 @@ export class IssueSending {
     }
   }
 
-  /** Loads what is required first. Returns the function that sends the change, or why it is not sent. */
+  /**
+   * Loads the data that the change depends on. Returns a function that sends the change, or the reason not to send it.
+   */
   private async prepare({ gateway, project }: ProjectAccess, act: PageAct): Promise<Write | SendOutcome> {
     const { details } = gateway;
     const { address } = this.parts;
     switch (act.kind) {
       case 'comment':
-        // An internal note is never sent as a thread, which everyone could read.
+        // Never send an internal note as a thread, because everyone could read it.
         return act.thread && !act.internal
           ? () => details.startThread(address, act.body).then(withMessages)
           : () => gateway.actions.comment(address, act.body, act.internal).then(withMessages);
@@ -111,7 +113,7 @@ export class IssueSending {
     }
   }
 
-  /** Changes only the line of the task, based on the current text. */
+  /** Changes only the task's line, based on the server's current text. */
   private async ticked(source: ProjectAccess, act: PageAct & { kind: 'task' }): Promise<Write | SendOutcome> {
     const { gateway, project } = source;
     const { address } = this.parts;
@@ -143,7 +145,7 @@ export class IssueSending {
     return found.body;
   }
 
-  /** For a text that is added to the thread: the time of the newest note before it, by the server's clock. */
+  /** For a new comment or reply, returns the time of the newest existing note by the server's clock. */
   private async newestBefore({ kind }: PageAct, gateway: IssueGateway): Promise<number> {
     if (kind !== 'comment' && kind !== 'reply') return 0;
     const { details } = this.parts.shown();
@@ -152,13 +154,13 @@ export class IssueSending {
     return (await gateway.newestNote(this.parts.address))?.createdAt ?? 0;
   }
 
-  /** A write without a response may have succeeded. This is checked before the user can send it again. */
+  /** A write without a response may have succeeded. Checks the server before the user can send it again. */
   private async outcomeUnknown(act: PageAct, newest: number, error: GitLabError): Promise<SendOutcome> {
     const isDone = await this.isFound(act, newest).catch(() => false);
     return isDone ? done : { how: 'unknown', message: error.message };
   }
 
-  /** Whether the change is on the server. Rejects if that can't be read. */
+  /** Whether the server has the change. Rejects if the server can't be read. */
   private async isFound(act: PageAct, newest: number): Promise<boolean> {
     const { thread, address } = this.parts;
     switch (act.kind) {
@@ -190,7 +192,7 @@ export class IssueSending {
   }
 }
 
-/** Whether a text is the one that was sent. GitLab trims it. */
+/** Whether the server's text equals the sent one. GitLab trims texts. */
 function isSame(body: string, sent: string): boolean {
   return body.replaceAll('\r', '').trim() === sent.replaceAll('\r', '').trim();
 }
@@ -203,7 +205,7 @@ function withMessages({ messages: sentences }: SentNote): SendOutcome {
   return sentences.length > 0 ? { how: 'done', messages: sentences } : done;
 }
 
-/** Shows both texts, and their merge if no line was changed by both. */
+/** Describes a conflict. It includes the merged text if no line was changed on both sides. */
 function conflict(mine: string, base: string, theirs: string): SendOutcome {
   const merged = mergedText(mine, base, theirs);
   return { how: 'conflict', theirs, ...(merged === undefined ? {} : { merged }) };

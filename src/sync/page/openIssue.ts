@@ -11,15 +11,15 @@ import type { ProjectAccess } from '../../model/projectAccess.ts';
 
 /** One load of the issue. Neither promise rejects. */
 interface Reading {
-  /** The issue and its discussions were loaded, or failed. */
+  /** Resolves when the issue and its discussions have loaded or failed. */
   readonly thread: Promise<void>;
-  /** The details beside them too. */
+  /** Resolves when the sidebar details have also loaded or failed. */
   readonly all: Promise<void>;
 }
 
 /**
- * An opened issue: the details that the mirror does not hold, loaded on request and again when the mirror
- * has a change, and the changes that are made on its page. It never repeats a change.
+ * An open issue page. It loads the details that the mirror doesn't hold, reloads them when the mirror changes, and
+ * sends the user's changes. It never sends a change twice.
  */
 export class OpenIssue implements Disposable {
   private current: OpenIssueState = { isLoading: false, isGone: false };
@@ -29,23 +29,22 @@ export class OpenIssue implements Disposable {
   private readonly extras: ExtrasReading;
   private readonly sending: IssueSending;
   private reading: Reading = { thread: Promise.resolve(), all: Promise.resolve() };
-  /** Starts when the thread of the current load is there. */
+  /** The next load. It starts when the thread of the current one has loaded. */
   private next: Promise<Reading> | undefined;
   private readings = 0;
   /** Changes in progress. */
   private sends = 0;
-  /** The mirror received a change while another was being sent, and nothing was loaded since. */
+  /** Whether the mirror received a change during a send and nothing has been loaded after that. */
   private hasNews = false;
-  /** A change was sent since the last load. */
+  /** Whether a change was sent since the last load. */
   private isChanged = false;
-  /** It was a comment, which is at the end. */
+  /** The change was a comment, so the next load must reach the end of the thread. */
   private isLastWanted = false;
-  /** The last loaded version of the issue itself. */
+  /** The ETag of the issue itself at the last load. */
   private etag: string | undefined;
 
   readonly onDidChange = this.changed.event;
 
-  /** @param address where the issue is. @param parts what it depends on. */
   constructor(
     private readonly address: IssueAddress,
     private readonly parts: OpenIssueParts,
@@ -66,7 +65,7 @@ export class OpenIssue implements Disposable {
       readChanged: async ({ kind }) => {
         this.isChanged = true;
         const { thread, all } = await this.nextReading();
-        // The details beside the thread can load later.
+        // Most changes don't wait for the sidebar details.
         await (kind === 'react' || kind === 'unlink' ? all : thread);
       },
     });
@@ -76,7 +75,10 @@ export class OpenIssue implements Disposable {
     return this.current;
   }
 
-  /** Reads the issue again if the mirror has a newer version, if the mirror does not hold it, or if it was not found. Never rejects. */
+  /**
+   * Reads the issue again if the mirror has a newer version or doesn't hold it, or if GitLab didn't find it last time.
+   * Never rejects.
+   */
   async follow(): Promise<void> {
     const { details, isGone } = this.current;
     const held = this.parts.held();
@@ -84,14 +86,14 @@ export class OpenIssue implements Disposable {
     if (!held || isGone) return this.recheck();
     if (held.updatedAt <= details.issue.updatedAt) return;
     this.set({ details: { ...details, issue: held } });
-    // A change in progress is followed by a load, unless it is rejected.
+    // A change in progress triggers a load when it succeeds.
     if (this.sends > 0) this.hasNews = true;
     else await this.read();
   }
 
   /**
-   * The mirror could connect again. Failed parts are reloaded, and an issue that the mirror does not hold, or that was not found
-   * (access can be restored), is requested. Never rejects.
+   * Call this when the mirror is online again. Reloads after an error. Checks the issue again if the mirror doesn't
+   * hold it, or if GitLab didn't find it last time, because access can be restored. Never rejects.
    */
   async catchUp(): Promise<void> {
     const { error, isGone } = this.current;
@@ -99,7 +101,7 @@ export class OpenIssue implements Disposable {
     if (!this.parts.held() || isGone) await this.recheck();
   }
 
-  /** Loads the current version. If a load is in progress, it loads once more after that. Never rejects. The state has the error. */
+  /** Loads the current version, after any load in progress. Never rejects. Errors end up in the state. */
   async read(): Promise<void> {
     await (
       await this.nextReading()
@@ -122,21 +124,24 @@ export class OpenIssue implements Disposable {
       await this.thread.more(this.abort.signal);
       this.show({});
     });
-    // Loading up to a comment does not wait for its reactions.
+    // Don't make `readTo` wait for the reactions.
     void this.loadSidebarPart(
       this.readings,
       this.extras.more(this.abort.signal).then(() => this.extras.extras),
     );
   }
 
-  /** Loads pages until a note is found, or to the end. Never rejects. */
+  /** Loads pages until the thread contains the note, or until its end. Never rejects. */
   async readTo(note: number): Promise<void> {
     const isThere = () => this.thread.discussions.some(({ notes }) => notes.some(({ id }) => id === note));
     if (!this.current.details) await this.read();
     while (!isThere() && this.thread.hasMore && !this.current.error && !this.abort.signal.aborted) await this.more();
   }
 
-  /** Sends a change. Never rejects. The result says how it ended, and the caller keeps a text that was not sent. */
+  /**
+   * Sends a change. Never rejects. The outcome describes success or failure. The caller keeps the text if it was not
+   * sent.
+   */
   async sendAct(act: PageAct): Promise<SendOutcome> {
     this.sends += 1;
     this.isLastWanted ||= act.kind === 'comment';
@@ -151,7 +156,10 @@ export class OpenIssue implements Disposable {
     this.changed.dispose();
   }
 
-  /** One request: whether the issue has changed since it was loaded, or exists again. If so, everything is loaded. */
+  /**
+   * Sends one request to check whether the issue has changed since it was loaded, or exists again. If so, reloads
+   * everything.
+   */
   private async recheck(): Promise<void> {
     const { details, isGone, isLoading } = this.current;
     if (isLoading || (!details && !isGone)) return;
@@ -163,12 +171,12 @@ export class OpenIssue implements Disposable {
       await this.read();
     } catch (thrown) {
       const error = GitLabError.from(thrown, {}, this.parts.log);
-      // The mirror reports any other failure.
+      // The mirror reports all other errors.
       if (error.reason === 'notFound') this.set({ error, isGone: true });
     }
   }
 
-  /** Loads the issue itself. Returns no facts if it is unchanged since the last load. */
+  /** Loads the issue itself. The result has no facts if the issue is unchanged since the last load. */
   private factsSince({ gateway, project }: ProjectAccess): Promise<SealedFacts> {
     const known = this.current.details ? this.etag : undefined;
     return gateway.details.findFactsSince(project, this.address.iid, known, this.abort.signal);
@@ -203,7 +211,7 @@ export class OpenIssue implements Disposable {
     return { thread, all: thread.then(() => this.loadSidebar(turn)) };
   }
 
-  /** Loads the details beside the thread, each on its own. A part that fails stays unchanged. Never rejects. */
+  /** Loads each sidebar detail independently. If one fails, its previous value stays. Never rejects. */
   private async loadSidebar(turn: number): Promise<void> {
     const source = this.current.error ? undefined : await this.parts.source().catch(() => undefined);
     if (!source || this.abort.signal.aborted) return;
@@ -227,7 +235,7 @@ export class OpenIssue implements Disposable {
   private async loadSidebarPart(turn: number, part: Promise<Partial<IssueDetails>>): Promise<void> {
     try {
       const read = await part;
-      // A newer load has better data.
+      // A newer load replaces this data.
       if (turn === this.readings) this.show(read);
     } catch (thrown) {
       GitLabError.from(thrown, {}, this.parts.log);

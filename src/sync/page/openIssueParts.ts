@@ -8,32 +8,32 @@ import type { ProjectAccess } from '../../model/projectAccess.ts';
 export interface OpenIssueParts {
   /** Called for each request, because a renewed token replaces the gateway. Rejects when signed out. */
   readonly source: () => Promise<ProjectAccess>;
-  /** The issue in the mirror. Undefined for one that is not open, or unknown. */
+  /** The issue in the mirror. Undefined if the issue is closed or unknown. */
   readonly held: () => Issue | undefined;
-  /** Sends a change through the mirror, as for every other issue. */
+  /** Sends a change through the mirror, like all changes to issues. */
   readonly request: <T>(act: (source: ProjectAccess) => Promise<T>) => Promise<T>;
-  /** Called when the issue was loaded, or returned by a change, to update everything that shows it. */
+  /** Called after a load or a change returned the issue, to update every view that shows it. */
   readonly onDidRead: (issue: Issue, about: ReadContext) => void;
-  /** The user that the account writes notes and reactions as. */
+  /** The id of the user that the token acts as. */
   readonly userId: () => number | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** The loaded data of an issue. */
+/** Describes how an issue was loaded. */
 export interface ReadContext {
-  /** Its description in Markdown, if that was loaded too. */
+  /** The Markdown description. Undefined if it was not loaded. */
   readonly description?: string;
-  /** It was loaded because of a change made here. */
+  /** Whether the page loaded it because of the user's own change. */
   readonly isOwn: boolean;
 }
 
-/** The state of an opened issue. */
+/** The state of an open issue page. */
 export interface OpenIssueState {
   readonly details?: IssueDetails;
   readonly isLoading: boolean;
   readonly error?: GitLabError;
-  /** Deleted, moved, or no longer accessible. The loaded data is kept. */
+  /** Whether the issue was deleted or moved, or is no longer accessible. The loaded data stays. */
   readonly isGone: boolean;
   /** When it last matched the server, in milliseconds since 1970. */
   readonly asOf?: number;

@@ -15,7 +15,10 @@ type Source = () => Promise<ProjectAccess>;
 
 const mostShown = 20;
 
-/** Completions after a sign in a text of an issue, and the targets of references: from the mirror first, the rest requested once. */
+/**
+ * Offers completions after a trigger character, and resolves references. It uses the mirror first and requests
+ * everything else once.
+ */
 export class PageCompletions {
   private labels: readonly ProjectLabel[] = [];
   private milestones: Promise<readonly ProjectMilestone[]> | undefined;
@@ -45,12 +48,12 @@ export class PageCompletions {
     });
   }
 
-  /** By name. Empty before they are loaded. */
+  /** The color of each label, by name. Empty before the labels are loaded. */
   get labelColors(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.labels.map(({ name, color }) => [name, color]));
   }
 
-  /** Loads the labels, whose colors every page shows. Never rejects. */
+  /** Loads the labels. Every page shows their colors. Never rejects. */
   load(): Promise<void> {
     this.loading ??= this.readLabels().catch(() => {
       this.loading = undefined;
@@ -58,7 +61,11 @@ export class PageCompletions {
     return this.loading;
   }
 
-  /** @param sign `/` `@` `#` `~` `%`; @param words what was typed after it. Rejects with a `GitLabError`. */
+  /**
+   * Completes the text after a trigger character. Rejects with a `GitLabError`.
+   * @param sign the trigger character: `/`, `@`, `#`, `~`, or `%`.
+   * @param words the text after it.
+   */
   async complete(sign: string, words: string): Promise<readonly Completion[]> {
     const wanted = foldedText(words);
     const fits = (text: string) => foldedText(text).includes(wanted);
@@ -122,7 +129,7 @@ function quoted(name: string): string {
   return /^[\w.:-]+$/.test(name) ? name : `"${name}"`;
 }
 
-/** https://docs.gitlab.com/user/project/quick_actions/: those of issues. */
+/** The quick actions for issues. https://docs.gitlab.com/user/project/quick_actions/ */
 function quickActions(): readonly Completion[] {
   const actions: readonly (readonly [string, string])[] = [
     ['/assign', l10n.t('Assign people: @user')],

@@ -4,20 +4,21 @@ import type { IssueUser } from '../../model/issue.ts';
 import type { FoundPeople } from '../../model/issueGateway.ts';
 
 interface Answer extends FoundPeople {
-  /** The searched text, folded. */
+  /** The search text, folded. */
   readonly words: string;
-  /** By the clock, in milliseconds. */
+  /** When the response arrived, in milliseconds since 1970. */
   readonly at: number;
 }
 
-/** Wait for a pause in typing before a request. */
+/** The pause in typing before a request, in milliseconds. */
 const pause = 120;
-/** How long a search result is reused. */
+/** How long to reuse a search result, in milliseconds. */
 const keptFor = 5 * 60_000;
 
 /**
- * Finds people while the user types a name. GitLab receives a request after a pause in typing, one at a time, and never
- * for a known result: if it returned few for a shorter text, the matches of a longer one are among them.
+ * Finds people while the user types a name. It waits for a pause in typing, sends one request at a time, and reuses
+ * earlier results. If GitLab returned the full list for a shorter text, that list also contains the matches of a longer
+ * one.
  */
 export class PeopleSearch {
   private answers: readonly Answer[] = [];
@@ -29,7 +30,10 @@ export class PeopleSearch {
     private readonly clock: Clock,
   ) {}
 
-  /** Empty if the user typed on. Rejects with a `GitLabError`. */
+  /**
+   * Finds the people that match the typed text. Returns an empty list if the user has typed more by then. Rejects with
+   * a `GitLabError`.
+   */
   async find(typed: string): Promise<readonly IssueUser[]> {
     const words = foldedText(typed);
     this.latest += 1;
@@ -39,7 +43,7 @@ export class PeopleSearch {
     await new Promise<void>((resolve) => {
       this.clock.after(pause, resolve);
     });
-    // The request in progress may find these too.
+    // The pending request may return these people too.
     while (number === this.latest && this.pending) await this.pending.catch(() => undefined);
     if (number !== this.latest) return [];
     return this.known(words) ?? this.fromGitLab(typed, words);
@@ -68,7 +72,10 @@ export class PeopleSearch {
   }
 }
 
-/** Whether everyone whose name contains the words was found. For one or two letters, GitLab may match only whole names. */
+/**
+ * Whether the response lists everyone with the words in their name. For one or two letters, GitLab may match only whole
+ * names.
+ */
 function isWhole({ isPart, words, people }: Answer): boolean {
   if (isPart) return false;
   return words === '' || words.length > 2 || people.some((person) => !namesOf(person).includes(words));

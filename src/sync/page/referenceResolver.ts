@@ -8,24 +8,26 @@ export interface ReferenceResolverParts {
   readonly source: () => Promise<ProjectAccess>;
   /** The issues in the mirror. */
   readonly held: () => readonly Issue[];
-  /** The lists of the project and the groups above it, each loaded once. They reject with a `GitLabError`. */
+  /**
+   * The labels of the project and its parent groups, loaded once. Like `milestones`, it rejects with a `GitLabError`.
+   */
   readonly labels: () => Promise<readonly ProjectLabel[]>;
   readonly milestones: () => Promise<readonly ProjectMilestone[]>;
 }
 
-/** null: the user can't see any. undefined: unknown. */
+/** Null if the user can't see the target. Undefined if the target is unknown. */
 type Answer = ResolvedReference | null | undefined;
 
 /**
- * Resolves the references in an issue's texts, from the mirror and the project's own labels and milestones. The rest is requested
- * from GitLab in one request, and nothing twice while the page is open.
+ * Resolves the references in the texts of an issue from the mirror and from the project's labels and milestones. Sends
+ * one request to GitLab for the rest, and never requests a reference twice while the page is open.
  */
 export class ReferenceResolver {
   private known: ReadonlyMap<string, ResolvedReference | null> = new Map();
 
   constructor(private readonly parts: ReferenceResolverParts) {}
 
-  /** By name as requested. Unknown names are missing. */
+  /** The result is keyed by the requested names and leaves out unknown ones. */
   async resolve(names: readonly string[]): Promise<Readonly<Record<string, ResolvedReference | null>>> {
     const { gateway, project } = await this.parts.source();
     const held = new Map(this.parts.held().map((issue) => [issue.reference, issue]));
@@ -49,7 +51,10 @@ export class ReferenceResolver {
   }
 }
 
-/** `~bug`, or `~5` with its id, as in old system notes. https://docs.gitlab.com/user/markdown/#gitlab-specific-references */
+/**
+ * Finds a label by name (`~bug`) or by id (`~5`, as in old system notes).
+ * https://docs.gitlab.com/user/markdown/#gitlab-specific-references
+ */
 function labelNamed(written: string, labels: readonly ProjectLabel[], project: Project): ResolvedReference | null {
   const label =
     labels.find(({ id }) => id !== undefined && String(id) === written) ?? labels.find(({ name }) => name === written);
@@ -58,7 +63,7 @@ function labelNamed(written: string, labels: readonly ProjectLabel[], project: P
   return { title: label.description ?? label.name, name: label.name, webUrl, color: label.color };
 }
 
-/** `%"18.6"`, or `%5` with its number in the project. */
+/** Finds a milestone by title (`%"18.6"`) or by its number in the project (`%5`). */
 function milestoneNamed(
   written: string,
   milestones: readonly ProjectMilestone[],

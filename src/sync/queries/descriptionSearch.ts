@@ -15,8 +15,8 @@ interface Search {
 }
 
 /**
- * Finds held issues by words in their descriptions, which are on disk. The first call returns nothing yet and
- * starts the search, and an event fires when it is done. Follows the store.
+ * Finds held issues by words in their descriptions, which are on disk. The first call starts the search and returns
+ * undefined. An event fires when the search is done. The results follow the store.
  */
 export class DescriptionSearch implements Disposable {
   private readonly searches = new Map<string, Search>();
@@ -40,7 +40,7 @@ export class DescriptionSearch implements Disposable {
     });
   }
 
-  /** The ids of a tracker's issues whose description has all of the words. Undefined while the search runs. */
+  /** The ids of a tracker's issues with all of the words in their description. Undefined while the search runs. */
   of(tracker: string, words: readonly string[]): ReadonlySet<number> | undefined {
     const key = JSON.stringify([tracker, ...words]);
     const known = this.searches.get(key);

@@ -23,8 +23,8 @@ interface Answer {
 const nothing: Columns = { titles: [], priorities: new Map() };
 
 /**
- * The labels of trackers in the order of GitLab's columns: as the lists of the boards, then by priority,
- * then by name, and the priority of each. Requested when the user groups by labels or sorts by priority; an event fires when they arrive.
+ * The labels of each tracker in the order of GitLab's columns (board lists first, then by priority, then by name), and
+ * their priorities. Requested when the user groups by labels or sorts by priority. An event fires when they arrive.
  */
 export class LabelColumns implements Disposable {
   private readonly known = new Map<string, Answer>();

@@ -80,7 +80,10 @@ export class QueryLists implements Disposable {
   private readonly changed = new Emitter<ListChange | undefined>();
   private readonly subscriptions: readonly Disposable[];
 
-  /** Queries of a tracker have other issues, except for {@link applyChanges}. Undefined means all queries of all trackers. */
+  /**
+   * The issues of some queries have changed, except through {@link applyChanges}. Undefined means all queries of all
+   * trackers.
+   */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly parts: QueryListParts) {

@@ -37,7 +37,7 @@ const mostIssues = 2_000;
 export class QueryResult implements Disposable {
   /** Whether it is visible. */
   isWatched = false;
-  /** An event since then may have changed the result. */
+  /** Whether an event since the last request may have changed the result. */
   isOld = true;
   /** The request in progress. */
   running: Promise<void> | undefined;
@@ -47,7 +47,7 @@ export class QueryResult implements Disposable {
   private index: { readonly of: readonly Issue[]; readonly byId: ReadonlyMap<number, Issue> } | undefined;
   /** The ETag of the first page, and its request. */
   private seal: { readonly etag: string; readonly asked: string } | undefined;
-  /** Consecutive pages without a new issue, as when new rows push old ones back. */
+  /** The number of consecutive pages without a new issue, which occur when new rows push old ones back. */
   private idlePages = 0;
   /** The last request for the first page. */
   private asked = '';
@@ -58,7 +58,7 @@ export class QueryResult implements Disposable {
     return this.abort.signal;
   }
 
-  /** It must no longer be shown. */
+  /** Whether it was disposed. It must no longer be shown. */
   isOver(): boolean {
     return this.abort.signal.aborted;
   }

@@ -18,7 +18,10 @@ export interface ShownAnswer extends QueryAnswer {
   readonly loading: boolean;
 }
 
-/** Several changes often arrive together, as when thirty issues are closed at once. They cause one request. */
+/**
+ * Several changes often arrive together, for example when the user closes thirty issues at once. They cause one
+ * request.
+ */
 const newsPause = 2_000;
 /** Simultaneous requests for queries. They have a lower priority than those of the mirror. */
 const mostInFlight = 2;
@@ -165,7 +168,7 @@ export class QueryResults implements Disposable {
     if (!result.isOver() && isAnother(before, result.answer)) this.changed.fire({ tracker });
   }
 
-  /** @param hasGone whether issues were removed, so that a result may have another size. */
+  /** @param hasGone whether issues were removed, which can change the size of a result. */
   private onNews(tracker: string, issues: readonly Issue[], hasGone: boolean, gone: readonly number[] = []): void {
     if (issues.length === 0 && !hasGone) return;
     let isChanged = false;

@@ -16,7 +16,7 @@ export interface KnownValues extends QueryFacts {
   readonly milestoneUses: ReadonlyMap<string, number>;
 }
 
-/** Requests to GitLab, made once they are needed. */
+/** The kinds of values that are requested from GitLab when they are needed. */
 export type ValueKind = 'labels' | 'milestones' | 'people';
 
 /** With many projects, only the first ones are requested. Their names are enough to choose from. */

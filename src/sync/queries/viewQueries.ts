@@ -80,7 +80,7 @@ export class ViewQueries implements Disposable {
   }
 
   private ofAll(): ViewQuery[] {
-    // By days, so that the request is the same all day, and GitLab can respond without a body if nothing changed.
+    // Round to days. The request then stays the same all day, and GitLab can respond without a body if nothing changed.
     const since = dateOf(this.clock.now() - recentDays * day);
     return [
       ours('closed', l10n.t('Recently Closed'), 'pass', `state:closed updated:>=${since} sort:updated`),

@@ -2,11 +2,11 @@ import UFuzzy from '@leeoniya/ufuzzy';
 
 /** Shorter words are similar to almost everything. They must match exactly. */
 const fewestLetters = 3;
-/** In a longer word users make typing errors. A shorter one is an abbreviation: `srch`. */
+/** The longest abbreviation, such as `srch`. Longer words may contain typing errors. */
 const longestAbbreviation = 4;
 /** Letters that an abbreviation can omit between two of its own. */
 const mostLeftOut = 2;
-/** Sorting more would delay a key press, and a user with so many matches types on. */
+/** Ranking more matches would delay typing. A user with that many matches keeps typing. */
 const mostRanked = 200;
 
 /* eslint-disable @typescript-eslint/no-unsafe-enum-assignment -- the library has its enums only in its types */
@@ -32,16 +32,17 @@ const matchers = {
 } as const;
 
 /**
- * Finds titles that have each of the words except for a typing error (a letter added, missing, replaced, or two swapped), or, for a
- * short word, the letters in order (`srch` in "Search"). The closest come first, unless there are very many. Numbers and words with
- * GitLab's marks must match exactly.
- * @param titles folded, as the words are.
+ * Finds titles that contain every word, allowing one typing error per word (a letter added, missing, replaced, or
+ * swapped with the next). For short words, the letters only have to appear in order (`srch` in "Search"). The closest
+ * matches come first, unless there are very many. Numbers and words with GitLab's reference characters must match
+ * exactly.
+ * @param titles folded, like the words.
  */
 export function fuzzyMatches(titles: string[], words: readonly string[]): readonly number[] {
   if (!words.some((word) => word.length >= fewestLetters) || words.some((word) => /^[\d#@~%!&-]/.test(word))) return [];
   let places: number[] | undefined;
   let found: readonly Matched[] = [];
-  // The longest word leaves the fewest for the others.
+  // Start with the longest word, which leaves the fewest titles for the others.
   for (const word of words.toSorted((a, b) => b.length - a.length)) {
     const matched = matchedOf(titles, word, places);
     // Words in other scripts have no similar matches, and a bracket alone is not a word.

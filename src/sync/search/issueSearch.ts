@@ -8,7 +8,7 @@ import { SearchText } from './searchText.ts';
 import { fuzzyMatches } from './fuzzyMatches.ts';
 import type { TrackedIssue } from '../trackers/trackedIssue.ts';
 
-/** After a pause this long the search is over, and the texts would only use memory. */
+/** After this pause, in milliseconds, the search texts are dropped to free memory. */
 const unusedFor = 5 * 60_000;
 
 /** The search data of a tracker: the issues, newest first, and the folded text of each at the same index. */
@@ -17,9 +17,9 @@ interface TrackerTexts {
   readonly texts: readonly string[];
   /** The titles in the texts, created by the first search for similar ones. */
   titles?: string[];
-  /** The results for the beginnings of the typed text, the shortest first. More letters never find more. */
+  /** The results for prefixes of the typed text, shortest first. More letters never find more issues. */
   readonly found: { readonly text: string; readonly places: readonly number[] }[];
-  /** Whether the store has changed since. */
+  /** Whether the store has changed since the texts were created. */
   isStale: boolean;
 }
 
@@ -43,10 +43,10 @@ export class IssueSearch implements Disposable {
   }
 
   /**
-   * The issues that have all of the words, newest first. Those with the typed number (`12`, `#12`) come before all others. Each
-   * is listed once, even if several trackers have it.
-   * @param trackers the keys of those to search.
-   * @param text what the user typed. Without a word in it, all issues are found.
+   * Finds the issues that contain all the words, newest first. An issue with the typed number (`12`, `#12`) comes
+   * before all others. An issue in several trackers is listed once.
+   * @param trackers the keys of the trackers to search.
+   * @param text the typed text. If it has no words, all issues match.
    * @param most the maximum number of results.
    */
   find(trackers: readonly string[], text: string, most = Number.POSITIVE_INFINITY): readonly TrackedIssue[] {
@@ -68,7 +68,7 @@ export class IssueSearch implements Disposable {
     return [...named, ...inOrder.filter(({ issue }) => issue.iid !== number)].slice(0, most);
   }
 
-  /** For words that no issue has: issues with similar titles, the closest of each tracker first. */
+  /** Finds issues with similar titles, for when no issue contains the words. The closest of each tracker come first. */
   findSimilar(trackers: readonly string[], text: string, most = Number.POSITIVE_INFINITY): readonly TrackedIssue[] {
     this.stayAwake();
     const words = wordsOf(foldedText(text));

@@ -2,9 +2,9 @@ import { foldedText } from '../../model/text/foldedText.ts';
 import type { Issue, IssueUser } from '../../model/issue.ts';
 
 /**
- * The text of an issue for the search, with a line for the title, each label, and each person. It includes GitLab's
- * marks, so that `@anna` finds the person and `~bug` the label. The store shares people and sets of labels
- * between issues, so each is computed once.
+ * Builds the search text of an issue, with a line for the title, each label, and each person. It includes GitLab's
+ * reference characters, so `@anna` finds the person and `~bug` finds the label. The store shares people and label sets
+ * between issues, so the text of each is computed once.
  */
 export class SearchText {
   private readonly people = new Map<IssueUser, string>();

@@ -26,7 +26,7 @@ export interface ClosedSeen {
 interface Held {
   readonly issues: Map<number, Issue>;
   readonly newest: SortedIssues;
-  /** When issues that were seen closed last changed. Older versions must not restore them. */
+  /** The last change of each issue that was seen closed, by id. Older versions must not restore these issues. */
   readonly closed: Map<number, number>;
 }
 
@@ -44,7 +44,7 @@ export class IssueStore implements Disposable {
   private readonly seen = new Emitter<ClosedSeen>();
 
   readonly onDidChange = this.changes.event;
-  /** For lists with closed issues. Each state of one is reported once, as far as it is remembered. */
+  /** For lists with closed issues. Reports each state of a closed issue once, as long as the store remembers it. */
   readonly onDidSee = this.seen.event;
 
   /** @param most the maximum number of issues to hold per tracker, newest first. */
@@ -64,16 +64,17 @@ export class IssueStore implements Disposable {
   }
 
   /**
-   * Applies issues from the server: open ones are added or replaced, and closed ones are removed. A response that is
-   * older than the held version (a newer one arrived first) is ignored.
+   * Applies issues from the server. Open issues are added or replaced, and closed ones are removed. If the store
+   * already holds a newer version of an issue, the older one is ignored.
    */
   apply(tracker: string, issues: readonly Issue[]): void {
     this.absorb(tracker, issues, []);
   }
 
   /**
-   * Applies a complete list of some open issues.
-   * @param before those that were held when it was requested. If the list lacks one, it is removed, unless it was replaced since.
+   * Applies a complete list of the open issues in some range.
+   * @param before the issues held at the time of the request. Those that the list lacks are removed, unless they were
+   * replaced since then.
    */
   reconcile(tracker: string, before: readonly Issue[], listed: readonly Issue[]): void {
     const ids = new Set(listed.map(({ id }) => id));
@@ -94,7 +95,7 @@ export class IssueStore implements Disposable {
     this.seen.fire({ tracker, closed: [], gone: [issue.id] });
   }
 
-  /** Removes a tracker, as after signing out. */
+  /** Removes a tracker, for example after the user signs out. */
   forget(tracker: string): void {
     const removed = [...this.issues(tracker)];
     this.trackers.delete(tracker);
@@ -193,7 +194,7 @@ function remember(closed: Map<number, number>, { id, updatedAt }: Issue): void {
   if (closed.size > mostClosed && oldest !== undefined) closed.delete(oldest);
 }
 
-/** Equal in everything that is shown. `updated_at` is not sufficient, because renaming a label does not change it. */
+/** Compares all visible fields. `updated_at` isn't sufficient, because renaming a label doesn't change it. */
 function isSame(a: Issue, b: Issue): boolean {
   return a.updatedAt === b.updatedAt && JSON.stringify(a) === JSON.stringify(b);
 }

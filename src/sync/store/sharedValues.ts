@@ -3,10 +3,7 @@ import type { Issue, IssueMilestone, IssueType, IssueUser } from '../../model/is
 /** The assignees of an issue without any. */
 export const noUsers: readonly IssueUser[] = [];
 
-/**
- * People, labels, and milestones are repeated in many issues. Each is held once, so that thousands of issues fit into
- * memory.
- */
+/** Shares people, labels, and milestones between issues. Each is held once, so thousands of issues fit into memory. */
 export class SharedValues {
   private readonly users = new Map<number, IssueUser>();
   private readonly milestones = new Map<number, IssueMilestone>();
@@ -20,7 +17,7 @@ export class SharedValues {
     return this.users.size + this.milestones.size + this.types.size + this.labelSets.size;
   }
 
-  /** Removes values that none of these issues has. The issues consist of held values. */
+  /** Removes values that none of these issues has. The issues must consist of held values. */
   keepOnly(issues: Iterable<Issue>): void {
     for (const values of [this.users, this.milestones, this.types, this.labelSets, this.knownSets]) values.clear();
     // The first equal value is the one that is held.
@@ -40,7 +37,7 @@ export class SharedValues {
       author === issue.author &&
       milestone === issue.milestone;
     if (isShared) return issue;
-    // A held value keeps its position, because the order of keys distinguishes two issues.
+    // Overwriting keeps the key order. It matters, because the store compares issues as JSON.
     const shared: { -readonly [K in keyof Issue]: Issue[K] } = { ...issue, type, labels, assignees };
     if (author) shared.author = author;
     if (milestone) shared.milestone = milestone;

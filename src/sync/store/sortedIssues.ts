@@ -1,7 +1,7 @@
 import type { Issue } from '../../model/issue.ts';
 import type { IssueOrder } from '../../model/query/issueOrder.ts';
 
-/** With more changes at once than this, sorting again is faster. */
+/** Above this number of changes at once, sorting again is faster. */
 const mostByOne = 200;
 
 /** Issues in order. A change costs a search and a shift, however many issues there are. */
@@ -20,7 +20,11 @@ export class SortedIssues {
     return this.sorted;
   }
 
-  /** @param gone the same objects that were added. */
+  /**
+   * Replaces issues in the list.
+   * @param gone the issues to remove. They must be the same objects that were added.
+   * @param come the issues to add.
+   */
   change(gone: readonly Issue[], come: readonly Issue[]): void {
     if (gone.length + come.length > mostByOne) {
       const leaving = new Set(gone);

@@ -2,7 +2,7 @@ import { isInFolder } from '../../model/isInFolder.ts';
 import type { AccountSource, RemoteSource } from '../../model/ports.ts';
 import { planTrackers } from './trackerPlan.ts';
 
-/** The type of what a dragged row carries for an editor: a list of issues as JSON. */
+/** The MIME type of the data that a dragged row carries for an editor: a list of issues as JSON. */
 export const draggedType = 'application/vnd.gitlab-issues.references';
 
 /** The parts of an issue that a reference needs. */
@@ -20,9 +20,9 @@ export class IssueReferences {
   ) {}
 
   /**
-   * Separated by commas. `#12` in a file of the issue's own project, `group/project#12` in one of another project of the instance
-   * or of none, the address in one of another instance.
-   * @param document the address of the file.
+   * Returns the references, separated by commas: `#12` in a file of the issue's own project, the URL in a file of
+   * another instance's project, and `group/project#12` everywhere else.
+   * @param document the URI of the file.
    */
   textFor(document: string, issues: readonly ReferredIssue[]): string {
     const project = this.projectOf(document);

@@ -12,8 +12,8 @@ export interface NamedTracker {
 }
 
 /**
- * Finds a tracker by the web address of its project or group, or by its path if that is unique among the instances, or one that
- * has the issues of the named project among others.
+ * Finds a tracker by the web URL of its project or group, or by its path if only one instance has that path. Otherwise
+ * finds a tracker that includes the issues of the named project.
  */
 export function trackerNamed(
   trackers: readonly TrackerState[],

@@ -32,9 +32,9 @@ export interface TrackerPlan {
 }
 
 /**
- * Determines the trackers. For a repository, every remote on an instance with an account counts. If there is
- * none, the most likely remote represents the repository, so that the user can sign in there. The settings can replace the
- * trackers of a folder, and add others at the end.
+ * Determines the trackers. In a repository, every remote on an instance with an account counts. If there is none, the
+ * most likely remote represents the repository, so the user can sign in there. The settings can replace the trackers of
+ * a folder, and add others at the end.
  */
 export function planTrackers(
   remotes: readonly WorkspaceRemote[],

@@ -18,7 +18,10 @@ export interface TrackerState extends PlannedTracker {
   readonly complete: boolean;
   /** When the issues last matched the server, in milliseconds since 1970 by the local clock. */
   readonly asOf?: number | undefined;
-  /** GitLab has responded in this window: {@link asOf} is never older than the interval without an error. */
+  /**
+   * Whether GitLab has responded in this window. If so, {@link asOf} is never older than the interval unless there is
+   * an error.
+   */
   readonly answered?: boolean;
   /** The error of the last poll. The issues are unchanged. */
   readonly error?: GitLabError | undefined;

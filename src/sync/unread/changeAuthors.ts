@@ -13,7 +13,10 @@ const leeway = 5_000;
 /** The author of a change. `unknown` means that it can't be determined now. */
 export type ChangeAuthor = 'me' | 'somebodyElse' | 'unknown';
 
-/** Determines for one account whether the user made the last change of an issue elsewhere, with up to five requests per poll. */
+/**
+ * Determines whether the user made the last change of an issue elsewhere, for one account. Sends up to five requests
+ * per poll.
+ */
 export class ChangeAuthors {
   private since = Number.NEGATIVE_INFINITY;
   private requested = 0;

@@ -23,8 +23,8 @@ interface Watched {
 }
 
 /**
- * Tracks which open issues others have changed since the user last read them. The marks are stored by account and tracker on this
- * computer and shared by all windows. They are not sent to GitLab.
+ * Tracks the open issues that others have changed since the user last read them. The marks are stored on this computer,
+ * by account and tracker, and all windows share them. They are never sent to GitLab.
  */
 export class UnreadIssues implements Disposable {
   private watched: ReadonlyMap<string, Watched> = new Map();

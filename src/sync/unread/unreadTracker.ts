@@ -27,7 +27,7 @@ export interface UnreadTrackerOptions {
 
 /** Above this number of marks they are compacted. */
 const manyMarks = 1_000;
-/** A change that is this much older than the newest one has been processed. */
+/** Changes older than the newest one by this much, in milliseconds, have been processed. */
 const certain = 10 * 60_000;
 /** The maximum difference between the clocks of the server and this computer. */
 const clockLeeway = 10 * 60_000;
@@ -38,9 +38,12 @@ const mostWaiting = 50;
 export class UnreadTracker implements Disposable {
   /** The unread issues, with the change that caused it. */
   private readonly unread = new Map<number, number>();
-  /** Issues with a new change by an unknown author, shown in their previous state. The value is whether they were assigned to the user. */
+  /**
+   * Issues with a new change by an unknown author. They keep their previous state in the view. The value is whether the
+   * change assigned the issue to the user.
+   */
   private readonly pending = new Map<number, boolean>();
-  /** Unread issues with a change whose author is still to be determined. */
+  /** Unread issues with a change by an author that is still to be determined. The value is as in {@link pending}. */
   private readonly waiting = new Map<number, boolean>();
   private readonly opened: Promise<void>;
   private begun: 'no' | 'under way' | 'yes' = 'no';
@@ -87,7 +90,10 @@ export class UnreadTracker implements Disposable {
     this.notify(gone.map(({ id }) => id));
   }
 
-  /** A write of this window is not news. An unread change by another user still is. */
+  /**
+   * Applies a write of this window, which doesn't make the issue unread. If another user's change is still unread, the
+   * issue stays unread.
+   */
   async onWritten(issue: Issue): Promise<void> {
     const { store, marks } = this.options;
     if (!marks.marks) await this.opened;
@@ -111,7 +117,7 @@ export class UnreadTracker implements Disposable {
   async markUnread(issues: readonly Issue[]): Promise<void> {
     const { marks, store } = this.options;
     const held = issues.map(({ id }) => store.get(this.key, id)).filter((issue) => issue !== undefined);
-    // The author of the change no longer matters. No window needs to request it.
+    // Mark the change as reported, so no window requests its author.
     marks.change((known) => withTold(withUnread(known, held), held));
     for (const { id, updatedAt } of held) this.unread.set(id, updatedAt);
     this.notify(held.map(({ id }) => id));
@@ -205,7 +211,7 @@ export class UnreadTracker implements Disposable {
     this.notify([id]);
   }
 
-  /** Reports once among all windows: the window that saved that it reports does so. */
+  /** Reports changes in only one window: the one that first saves the mark for it. */
   private async announce(news: readonly IssueNews[]): Promise<void> {
     const { marks } = this.options;
     const untold = news.filter(({ issue }) => marks.marks && !wasTold(marks.marks, issue));

@@ -44,15 +44,16 @@ export class TrackerIssues {
     return held() ?? gateway.findIssue(project ?? (await gateway.findProject(projectPath ?? '')), iid);
   }
 
-  /** The store fires its usual event. */
+  /** Changes the fields of an issue. The store fires its usual event. */
   change(tracker: string, issue: Issue, change: IssueChange): Promise<Issue> {
     return this.write(tracker, issue, (gateway) => gateway.updateIssue(issue, change));
   }
 
   /**
-   * Changes an issue in another way than by its fields.
-   * @param leavesTrace whether it changes the issue, which is then loaded again, because the response does not contain it.
-   * @returns whether it made a difference. Only an explicit false means that it did not.
+   * Runs an action on an issue.
+   * @param leavesTrace whether the action changes the issue. If so, the issue is loaded again, because the response
+   * doesn't contain it.
+   * @returns whether the action changed anything. Only an explicit false means no.
    */
   async act(
     tracker: string,
@@ -63,7 +64,7 @@ export class TrackerIssues {
     let result: unknown;
     await this.write(tracker, issue, async (gateway) => {
       result = await work(gateway.actions);
-      // The change was made. A failure from here on does not affect it, and the next poll loads the rest.
+      // The change has succeeded. Ignore a failure here, because the next poll loads the issue.
       return leavesTrace ? gateway.findIssue(projectNameOf(issue), issue.iid).catch(() => undefined) : undefined;
     });
     return result !== false;
@@ -88,8 +89,8 @@ export class TrackerIssues {
   }
 
   /**
-   * The gateway of a tracker's account, and the project of its issues. Rejects if there is none.
-   * @param issue selects the project, if the tracker has several.
+   * Returns the gateway of a tracker's account, and the project of its issues. Rejects if there is no single project.
+   * @param issue selects the project if the tracker has several.
    */
   async projectAccess(tracker: string, issue?: Pick<Issue, 'projectId'>): Promise<ProjectAccess> {
     const mirror = this.expectMirror(tracker);
@@ -104,7 +105,7 @@ export class TrackerIssues {
     return { scope: await mirror.findScope(), gateway: mirror.gateway };
   }
 
-  /** Sends a change whose response does not contain the issue. See {@link absorb}. */
+  /** Sends a change that returns no issue in its response. Pass the changed issue to {@link absorb}. */
   async request<T>(
     tracker: string,
     { projectId }: Pick<Issue, 'projectId'>,
@@ -127,9 +128,9 @@ export class TrackerIssues {
   }
 
   /**
-   * The ids of held issues whose description has all of the words, in any case. They are read from disk, which takes
-   * a moment for thousands of issues. It sends no request.
-   * @param signal cancels it. Then it rejects.
+   * The ids of held issues with all of the words in their description, ignoring case. It reads the disk, which takes a
+   * moment for thousands of issues. Sends no request.
+   * @param signal cancels the search, which then rejects.
    */
   async findInDescriptions(
     tracker: string,
@@ -142,8 +143,8 @@ export class TrackerIssues {
   }
 
   /**
-   * A write to an issue. Its result goes to the store, which fires an event.
-   * @param isGone whether the issue no longer exists at its place after it.
+   * Sends a write to an issue. The store receives the result and fires an event.
+   * @param isGone whether the write removes the issue from its project.
    */
   private async write<T extends Issue | undefined>(
     tracker: string,
@@ -175,7 +176,7 @@ export class TrackerIssues {
     await Promise.all(told);
   }
 
-  /** A number alone is sufficient only if no other issue has it. */
+  /** Without a project path, finds the issue only if its iid is unique in the tracker. */
   private held(tracker: string, iid: number, projectPath: string | undefined): Issue | undefined {
     const found = this.parts.store
       .issues(tracker)
