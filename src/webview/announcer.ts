@@ -4,21 +4,21 @@ export interface Saying {
   readonly isProblem: boolean;
 }
 
-/** The announcements in the page's live region. */
+/** Passes announcements to the page's live region. */
 export class Announcer {
   private listener: ((saying: Saying | undefined) => void) | undefined;
 
-  /** There is one region. */
+  /** Sets the only listener, because the page has one live region. */
   listen(listener: (saying: Saying | undefined) => void): void {
     this.listener = listener;
   }
 
-  /** Announces politely, after what is being read. */
+  /** Announces a text after the screen reader finishes its current sentence. */
   say(text: string): void {
     this.listener?.({ text, isProblem: false });
   }
 
-  /** Also shown until the user dismisses it. */
+  /** Announces a problem, and shows it until the user dismisses it. */
   sayProblem(text: string): void {
     this.listener?.({ text, isProblem: true });
   }

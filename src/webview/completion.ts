@@ -7,7 +7,7 @@ import { textColorOn } from './markdown/textColorOn.ts';
 import { typeText } from './typedText.ts';
 
 type Sign = '/' | '@' | '#' | '~' | '%' | ':';
-/** The event of the element: https://github.com/github/text-expander-element */
+/** The detail of the `text-expander-change` event: https://github.com/github/text-expander-element */
 interface Change {
   readonly key: Sign;
   readonly text: string;
@@ -19,12 +19,18 @@ interface Value {
 }
 
 export const completionSigns = '/ @ # ~ % :';
-/** Signs for names with several words. A list that continues after a space ends at a dot, which milestones have. */
+/**
+ * Signs before names that can have several words. `%` isn't included, because a list for several words closes at a
+ * dot, and milestone names often contain dots.
+ */
 export const wordySigns = '# ~';
 const most = 12;
 let lists = 0;
 
-/** Completes the text after a sign in a text area, within a `text-expander` element. The returned function removes it. */
+/**
+ * Completes the text after a sign in the text area of a `text-expander` element. The returned function turns this
+ * off.
+ */
 export function completeIn(
   expander: HTMLElement,
   field: HTMLTextAreaElement,
@@ -38,11 +44,11 @@ export function completeIn(
     const { detail } = event as CustomEvent<Change>;
     const { key, text } = detail;
     const number = ++asked;
-    // A selection before the response arrives replaces everything typed by then.
+    // If the user selects an item before the next response arrives, it replaces everything typed so far.
     typed = text;
     detail.provide(
       find(field, key, text, link).then((found) => {
-        // An earlier response no longer applies, even an empty one.
+        // Ignores the response to an outdated request, even an empty one.
         if (number !== asked) return new Promise<never>(() => undefined);
         items = found;
         return found.length === 0 ? { matched: false } : { matched: true, fragment: listOf(found, label) };
@@ -51,7 +57,7 @@ export function completeIn(
   };
   const onValue = (event: Event) => {
     const { key, item } = (event as CustomEvent<Value>).detail;
-    // The element would replace the whole value, which can't be undone.
+    // The element would set the whole value, and the user couldn't undo that.
     event.preventDefault();
     const chosen = items[Number(item.dataset['at'])];
     const end = field.selectionEnd;
@@ -84,7 +90,7 @@ async function find(
     return emojiFor(words, most).map((name) => ({ insert: `:${name}:`, label: emojiOf(name) ?? '', detail: name }));
   }
   const before = field.value.slice(0, field.selectionEnd - words.length - key.length);
-  // A quick action is at the beginning of its line, and a heading is not an issue.
+  // A quick action starts its line. A number sign followed by a space starts a heading, not an issue.
   if (key === '/' && !/(?:^|\n)[ \t]*$/.test(before)) return [];
   if (words.startsWith(' ') || words.length > 100) return [];
   return (await link.complete(key, words)).slice(0, most);
@@ -121,7 +127,7 @@ function listOf(items: readonly Completion[], label: string): HTMLElement {
   return list;
 }
 
-/** The list opens at the cursor, which may be at the window's edge. */
+/** Moves the list into view if the cursor is near the edge of the window. */
 function keepInside(list: HTMLElement | null): void {
   if (!list) return;
   const { right, bottom, height } = list.getBoundingClientRect();

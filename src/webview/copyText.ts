@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Announcer } from './announcer.ts';
 
-/** Copies a text to the clipboard. Never rejects. @param done is announced after that. */
+/** Copies a text to the clipboard. Never rejects. @param done the announcement after the text was copied. */
 export async function copyText(text: string, done: string, announcer: Announcer): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);

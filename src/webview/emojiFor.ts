@@ -1,6 +1,6 @@
 import { emojiNames, emojiOf } from './markdown/emojiOf.ts';
 
-/** GitLab's own suggestions first, then common ones. */
+/** Shown without a search: GitLab's own suggestions, then other common emoji. */
 const usual = [
   ...['thumbsup', 'thumbsdown', 'smile', 'tada', 'thinking', 'heart', 'rocket', 'eyes', 'pray', 'clap', 'fire', 'bug'],
   ...[
@@ -20,7 +20,10 @@ const usual = [
 ];
 const most = 60;
 
-/** The emoji whose name has these words: the exact name first, then names with that prefix, then the rest. Common ones without words. */
+/**
+ * Finds emoji by words in their names. The exact name comes first, then names with that prefix, then the rest.
+ * Without words, returns common emoji.
+ */
 export function emojiFor(words: string, atMost = most): readonly string[] {
   const wanted = words
     .trim()

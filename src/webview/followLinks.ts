@@ -2,8 +2,8 @@ import { safeLink } from '../model/text/safeLink.ts';
 import type { HostLink } from './hostLink.ts';
 
 /**
- * Sends every link of the page to the extension, which checks it again, whether by mouse, middle button, or keyboard.
- * The event stops here, because VS Code would open the link a second time.
+ * Sends every link that the user opens, by mouse, middle button, or keyboard, to the extension, which checks it again.
+ * Stops the event, because VS Code would also open the link.
  */
 export function followLinks(link: HostLink): void {
   const follow = (event: MouseEvent) => {
@@ -24,7 +24,7 @@ export function followLinks(link: HostLink): void {
   window.addEventListener('auxclick', follow, { capture: true });
 }
 
-/** Moves to another place in the page, where reading continues. */
+/** Scrolls to an element of the page and focuses it, so that screen readers continue there. */
 export function goTo(id: string): void {
   const target = document.getElementById(id);
   if (!target) return;

@@ -1,17 +1,17 @@
 import type { PageState } from '../model/page/pageState.ts';
 
-/** The data that the extension wrote into the page's HTML, so that no message is necessary. */
+/** The data that the extension writes into the page's HTML, so that the page can start without a message. */
 export interface Given {
   readonly state?: PageState;
-  /** Identifies the issue, so that VS Code can restore the page. It is part of every `setState`. */
+  /** Identifies the issue, so that VS Code can restore the page. Every `setState` includes it. */
   readonly kept: object;
-  /** The texts in VS Code's display language, by their English text. */
+  /** The texts in VS Code's display language, keyed by the English text. */
   readonly texts: Readonly<Record<string, string>>;
-  /** BCP 47 */
+  /** A BCP 47 language tag. */
   readonly language: string;
 }
 
-/** Reads the data. Throws if the page is not ours. */
+/** Reads the data. Throws if the extension didn't generate the page. */
 export function readGiven(): Given {
   return JSON.parse(document.getElementById('given')?.textContent ?? '') as Given;
 }

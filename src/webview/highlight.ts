@@ -54,7 +54,7 @@ const languages = {
   ...{ typescript, xml, yaml },
 };
 for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language);
-// Names that only Rouge, GitLab's highlighter, has.
+// Names that Rouge, GitLab's highlighter, supports and highlight.js doesn't.
 hljs.registerAliases(['vue', 'erb', 'haml', 'vb'], { languageName: 'xml' });
 hljs.registerAliases(['sass', 'less'], { languageName: 'scss' });
 hljs.registerAliases(['terraform', 'hcl', 'conf', 'properties'], { languageName: 'ini' });

@@ -8,22 +8,22 @@ type Answer<T extends HostMessage['type']> = Extract<HostMessage, { type: T }>;
 type Resolved = Answer<'resolved'>['references'];
 type CompletionSign = Extract<PageMessage, { type: 'complete' }>['sign'];
 
-/** The messages that the extension sends on its own. */
+/** Receives the messages that the extension sends without a request. */
 export interface HostLinkListener {
   show(state: PageState): void;
-  /** The message of a failed action. */
+  /** An action failed. */
   failed(message: string): void;
-  /** The message why there is nothing to show. */
+  /** There is no issue to show. The message gives the reason. */
   missing(message: string): void;
   goTo(note: number): void;
-  /** How the upload of a file ended, possibly from before the page was reloaded. */
+  /** An upload ended, possibly one that started before the page was reloaded. */
   uploaded(answer: Answer<'uploaded'>): void;
 }
 
-/** The page's connection to the extension. It sends messages, and returns each response to its caller. */
+/** The page's connection to the extension. It sends requests, and returns each response to its caller. */
 export class HostLink {
   private readonly waiting = new Map<number, (answer: HostMessage) => void>();
-  /** Differs from the page's tickets before a reload, whose responses may still arrive. */
+  /** Starts at a new number after each reload, because responses to earlier tickets may still arrive. */
   private ticket = Date.now() * 100;
 
   constructor(
@@ -31,7 +31,7 @@ export class HostLink {
     private readonly on: HostLinkListener,
   ) {
     window.addEventListener('message', ({ data, origin }) => {
-      // VS Code's messages come from the parent frame, which has its origin (and which VS Code hides as `parent`).
+      // VS Code sends messages from the parent frame, which has the page's origin. VS Code hides `window.parent`.
       if (origin !== window.origin) return;
       this.take(data as HostMessage);
     });
@@ -41,7 +41,10 @@ export class HostLink {
     this.api.postMessage(message);
   }
 
-  /** Rejects a text that is too long for GitLab. @param onTicket receives the ticket before anything is sent. */
+  /**
+   * Fails for a text that is too long for GitLab.
+   * @param onTicket receives the ticket before the page sends anything.
+   */
   send(act: PageAct, box?: PageBox, onTicket?: (ticket: number) => void): Promise<SendOutcome> {
     const length = 'body' in act ? act.body.length : 'title' in act ? act.title.length : 0;
     if (length > longestText) {
@@ -55,7 +58,7 @@ export class HostLink {
     return answer;
   }
 
-  /** The result of a request, including one from before a reload. May never resolve. */
+  /** The outcome of a request, including one from before a reload. May never resolve. */
   async answerTo(ticket: number): Promise<SendOutcome> {
     return ((await this.answer(ticket)) as Answer<'sent'>).outcome;
   }
@@ -78,7 +81,7 @@ export class HostLink {
     return (await this.answer(ticket)) as Answer<'picture'>;
   }
 
-  /** A ticket that no other request of this page has or had. */
+  /** Returns a ticket that this page has never used. */
   next(): number {
     this.ticket += 1;
     return this.ticket;

@@ -1,4 +1,4 @@
-/** Where the user was typing, for the page after a reload. */
+/** The position of the cursor, which the page restores after a reload. */
 export interface KeptCursor {
   /** The box's name, from the `data-box` of its field. */
   readonly box: string;
@@ -17,8 +17,8 @@ export function cursorNow(): KeptCursor | undefined {
 }
 
 /**
- * Restores the cursor. It takes the focus only if the page has it, or once it receives it, because an editor beside the page
- * may have it.
+ * Restores the cursor. If the page doesn't have the focus, waits until it does, so that an editor next to the page
+ * keeps the focus.
  */
 export function restoreCursor(kept: unknown): void {
   const { box, start, end } = (kept ?? {}) as Partial<KeptCursor>;

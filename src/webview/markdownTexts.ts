@@ -12,26 +12,29 @@ import { referencesIn, showReference } from './markdown/references.ts';
 import { renderMarkdown } from './markdown/renderMarkdown.ts';
 import { taskOf } from './markdown/tasks.ts';
 
-/** The text of the tasks: the description, if there is no note. */
+/** The text that contains the tasks: a note, or the description if there is no note. */
 export type TaskPlace = Pick<PageAct & { kind: 'task' }, 'discussion' | 'note'>;
 
-/** The time for rendering in a frame. The rest waits for the next one, so that a long thread never blocks the page. */
+/**
+ * Milliseconds for rendering in a frame. The rest waits for the next frame, so that a long thread never blocks the
+ * page.
+ */
 const budget = 30;
 const mostReferences = 200;
 
-/** The target of a reference. null: the user can't see any. undefined: unknown. */
+/** The target of a reference. Null if there is none that the user can see. Undefined if it couldn't be resolved. */
 type Answer = ResolvedReference | null | undefined;
 
-/** Renders Markdown in the page, and requests what it needs from the extension. */
+/** Renders Markdown in the page, and requests its references and images from the extension. */
 export class MarkdownTexts {
   private readonly queue: (() => void)[] = [];
   private spent = 0;
   private readonly known = new Map<string, Promise<Answer>>();
   private asked = new Map<string, (answer: Answer) => void>();
   private readonly places = new WeakMap<Element, TaskPlace>();
-  /** References and images that were requested. They are not drawn a second time. */
+  /** References and images that the page requested already. It doesn't request them again. */
   private readonly completed = new WeakSet<Element>();
-  /** Images of other hosts that the user loaded: they are shown wherever they appear. */
+  /** Images on other hosts that the user loaded. The page shows them wherever they appear. */
   private readonly wantedPictures = new Set<string>();
 
   constructor(
@@ -42,14 +45,14 @@ export class MarkdownTexts {
       this.clicked(event);
     });
     document.addEventListener('change', ({ target }) => void this.ticked(target));
-    // Diagrams are drawn in the theme's colors.
+    // A theme change changes the class of the body. Diagrams have the theme's colors.
     new MutationObserver(() => void drawLater(document)).observe(document.body, { attributeFilter: ['class'] });
   }
 
   /**
-   * Shows a text in an element: immediately, or in a later frame if the page is busy. Equal parts of a text that is already
-   * shown are kept. The returned function removes it.
-   * @param place identifies the text of the tasks. Without it, the text is only a preview.
+   * Shows a text in an element, in a later frame if the page is busy. Keeps the equal parts of the text that the
+   * element already shows. The returned function cancels the rendering.
+   * @param place the text that contains the tasks. Omitted for a preview.
    */
   show(element: Element, source: string, context: MarkdownContext, place?: TaskPlace): () => void {
     let isWanted = true;
@@ -100,7 +103,7 @@ export class MarkdownTexts {
       if (this.completed.has(element)) continue;
       this.completed.add(element);
       void this.resolved(name).then((found) => {
-        // It may be resolved later.
+        // A later request may resolve it.
         if (found === undefined) this.completed.delete(element);
         if (found !== undefined || isGuess(name)) showReference(element, found ?? undefined);
       });
@@ -120,7 +123,7 @@ export class MarkdownTexts {
     showPicture(element, { ...(data === undefined ? {} : { data }), ...(problem === undefined ? {} : { problem }) });
   }
 
-  /** Requests each reference once, and those of all texts that wait to be drawn in one message. */
+  /** Requests each reference once. One message contains the references of all texts in the queue. */
   private resolved(name: string): Promise<Answer> {
     const known = this.known.get(name);
     if (known) return known;
@@ -139,7 +142,7 @@ export class MarkdownTexts {
       void this.link.resolve(some.map(([name]) => name)).then((found) => {
         for (const [name, resolve] of some) {
           const answer = Object.hasOwn(found, name) ? found[name] : undefined;
-          // It may be resolved later.
+          // A later request may resolve it.
           if (answer === undefined) this.known.delete(name);
           resolve(answer);
         }
@@ -167,7 +170,7 @@ export class MarkdownTexts {
       this.announcer.say(l10n.t('Saved'));
       return;
     }
-    // From the current text.
+    // Restores the state of the current text.
     element.checked = element.defaultChecked;
     this.announcer.sayProblem(
       'message' in outcome
@@ -185,7 +188,7 @@ export class MarkdownTexts {
   }
 }
 
-/** Whether it is a reference only if it is found: `~5`, `50%`, a word of hexadecimal digits. */
+/** Whether it may not be a reference at all, such as `~5`, `50%`, or a word of hexadecimal digits. */
 function isGuess(name: string): boolean {
   return !/[#!&]\d+$|^@/.test(name);
 }

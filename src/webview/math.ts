@@ -3,7 +3,7 @@ import { offerPart } from './markdown/lazyParts.ts';
 
 offerPart('math', (source, isBlock) => {
   const place = document.createElement('span');
-  // No \href, \class or \includegraphics. Sizes and macros are limited, so that a formula can't cover or block the page.
+  // Forbids \href, \class, and \includegraphics. Limits sizes and macros, so a formula can't cover or block the page.
   temml.render(source, place, {
     displayMode: isBlock,
     throwOnError: true,

@@ -2,7 +2,7 @@ import mermaid from 'mermaid';
 import { offerPart, type DiagramLook } from './markdown/lazyParts.ts';
 
 let number = 0;
-/** Diagrams are drawn one at a time because Mermaid's settings are global. */
+/** The last drawing in the queue. Diagrams are drawn one at a time because mermaid's settings are global. */
 let last: Promise<unknown> = Promise.resolve();
 
 offerPart('mermaid', async (source, look) => {
@@ -15,7 +15,7 @@ async function draw(source: string, { isDark, fontFamily, colors }: DiagramLook)
   mermaid.initialize({
     startOnLoad: false,
     securityLevel: 'strict',
-    // An image can't show HTML, and text in SVG can't contain it.
+    // An SVG image can't show HTML. SVG text can't contain any.
     htmlLabels: false,
     flowchart: { useMaxWidth: false },
     suppressErrorRendering: true,
@@ -37,7 +37,7 @@ async function draw(source: string, { isDark, fontFamily, colors }: DiagramLook)
       noteTextColor: colors.foreground,
       noteBorderColor: colors.border,
     },
-    // The text's own settings can select the layout, but not the style or the security level.
+    // A diagram's own settings can change the layout, but not the style or the security level.
     secure: [
       'secure',
       'look',
@@ -62,7 +62,7 @@ async function draw(source: string, { isDark, fontFamily, colors }: DiagramLook)
   place.className = 'md-diagram-desk';
   document.body.append(place);
   const { Image } = globalThis;
-  // An image shape would be loaded from any host to be measured.
+  // mermaid would load an image shape from any host to measure it.
   Object.defineProperty(globalThis, 'Image', { configurable: true, value: NoPicture, writable: true });
   try {
     number += 1;

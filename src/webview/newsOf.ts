@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PageState } from '../model/page/pageState.ts';
 
-/** What another user did while the page was open, as a sentence for screen readers; undefined for nothing. */
+/** Describes another user's change while the page was open, for screen readers. Undefined without such a change. */
 export function newsOf(before: PageState | undefined, now: PageState): string | undefined {
   if (!before) return undefined;
   if (before.issue.state !== now.issue.state) {
@@ -9,7 +9,7 @@ export function newsOf(before: PageState | undefined, now: PageState): string | 
   }
   const known = before.discussions && new Set(notesOf(before).map(({ id }) => id));
   if (!known || before.discussions === now.discussions || before.hasMoreDiscussions) return undefined;
-  // With a bot token, changes made here are the bot's. In the browser, users write as themselves.
+  // With a bot token, changes from this page are the bot's, and changes from the browser are the user's.
   const own: readonly (number | undefined)[] = [now.writer, now.me?.id];
   const fresh = notesOf(now).filter(
     ({ id, isSystem, author }) => !known.has(id) && !isSystem && !(author && own.includes(author.id)),

@@ -13,7 +13,7 @@ import { Page } from './parts/page.tsx';
 import { shareUnchanged } from './shareUnchanged.ts';
 import { Uploads } from './uploads.ts';
 
-/* Starts the issue's page: draws the data in the HTML, then the updates from the extension, and saves what is typed. */
+/* Starts the issue page. Draws the data in the HTML, then updates from the extension, and saves what the user types. */
 
 const given = readGiven();
 l10n.config({ contents: { ...given.texts } });
@@ -43,7 +43,7 @@ const link = new HostLink(api, {
     tools.uploads.take(answer);
   },
 });
-// The HTML may be older than the saved state, because VS Code reloads it whenever a hidden page shows again.
+// The HTML may be older than the saved state, because VS Code loads the same HTML when a hidden page shows again.
 const known = kept.boxes === undefined ? given.state : undefined;
 const boxes = new PageDrafts(link, kept.boxes, known ?? { drafts: {} }, () => {
   keep();
@@ -57,9 +57,9 @@ const tools = {
   language: given.language,
 };
 let shown = given.state;
-/** Why there is nothing to show. */
+/** The reason why there is no issue to show. */
 let missing: string | undefined;
-/** The saved scroll position, until its content is there again. */
+/** The saved scroll position, until the page has the discussion again. */
 let scrollBack = typeof kept.scroll === 'number' ? kept.scroll : undefined;
 let waiting: number | undefined;
 /** Where the user last typed, until they type or click elsewhere. */

@@ -7,18 +7,18 @@ import type { MarkdownTexts } from './markdownTexts.ts';
 import type { BoxState, PageDrafts } from './pageDrafts.ts';
 import type { Uploads } from './uploads.ts';
 
-/** What every part of the page can use. It rarely changes, unlike the state. */
+/** The services for every part of the page. Unlike the state, they rarely change. */
 export interface PageTools {
   readonly link: HostLink;
   readonly boxes: PageDrafts;
   readonly uploads: Uploads;
   readonly texts: MarkdownTexts;
   readonly announcer: Announcer;
-  /** BCP 47 */
+  /** A BCP 47 language tag. */
   readonly language: string;
 }
 
-/** The user, the issue, and the permissions: the same object as long as none of it changes. */
+/** The user, the issue, and the permissions. The object stays the same until one of them changes. */
 export interface Viewer {
   readonly me: PageState['me'];
   readonly writer: PageState['writer'];
@@ -45,7 +45,7 @@ export function useViewer(): Viewer {
   return useContext(ViewerContext) ?? missing('Viewer');
 }
 
-/** A box, redrawn whenever it changes. */
+/** Returns the state of a box, and redraws the component whenever it changes. */
 export function useBox(box: PageBox): BoxState {
   const { boxes } = useTools();
   const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);
@@ -59,7 +59,7 @@ export function useBox(box: PageBox): BoxState {
   return boxes.get(box);
 }
 
-/** Several boxes in the order of their names, redrawn whenever one changes. */
+/** Returns the states of several boxes in the given order, and redraws the component whenever one changes. */
 export function useBoxes(names: readonly PageBox[]): readonly BoxState[] {
   const { boxes } = useTools();
   const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);

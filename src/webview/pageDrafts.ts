@@ -9,14 +9,14 @@ import { throttle } from 'es-toolkit/function';
 /** The state of one text box, including whether it is being sent. */
 export interface BoxState {
   readonly text: string;
-  /** For an edit: the text when it began. */
+  /** The original text of an edit. */
   readonly base?: string;
   readonly internal?: boolean;
-  /** When, in milliseconds since 1970. */
+  /** The time of the last change, in milliseconds since 1970. */
   readonly typedAt?: number;
   readonly isOpen: boolean;
   readonly isPreview: boolean;
-  /** The ticket of a request without a response. */
+  /** The ticket of a request that has no response yet. */
   readonly sending?: number;
   readonly outcome?: Exclude<SendOutcome, { how: 'done' }>;
   /** The last request, for Retry. */
@@ -28,12 +28,15 @@ type Sending = Readonly<Record<string, SendUnderWay>>;
 type Change = { readonly [K in keyof BoxState]?: BoxState[K] | undefined };
 
 const closed: BoxState = { text: '', isOpen: false, isPreview: false };
-/** The first key after a pause is sent immediately, and further ones at this interval. Leaving the box sends immediately as well. */
+/**
+ * Milliseconds between drafts that the page sends to the extension while the user types. After a pause,
+ * it sends a draft with the first key. It also sends one immediately when the user leaves the box.
+ */
 const betweenKeys = 150;
 
 /**
- * The texts in the page's boxes. They belong to the user: no state of the extension changes them. They are
- * cleared only when the extension confirms that it was sent, or when the user discards it.
+ * The texts in the page's boxes. They belong to the user, so no state from the extension changes them. A box is
+ * cleared only when the extension confirms that its text was sent, or when the user discards it.
  */
 export class PageDrafts {
   private states: ReadonlyMap<PageBox, BoxState>;
@@ -43,14 +46,14 @@ export class PageDrafts {
   }, betweenKeys);
   private readonly listeners = new Map<PageBox, Set<() => void>>();
   private readonly justOpened = new Set<PageBox>();
-  /** What an earlier life of this page was sending. */
+  /** The tickets of the requests that were in progress before a reload. */
   private readonly ticketsBefore: ReadonlySet<number>;
   private isFirstShow = true;
 
   /**
    * @param kept the state that this page saved before a reload.
-   * @param drafts, sending the state of the extension.
-   * @param onChange saves {@link all}. Not called for every key while the user types.
+   * @param drafts, sending the state from the extension.
+   * @param onChange saves {@link all}. While the user types, it isn't called for every key.
    */
   constructor(
     private readonly link: HostLink,
@@ -75,7 +78,7 @@ export class PageDrafts {
     return this.states.get(box) ?? closed;
   }
 
-  /** Calls back whenever the box changes. The returned function stops it. */
+  /** Calls the listener whenever the box changes. The returned function removes the listener. */
   listen(box: PageBox, listener: () => void): () => void {
     const listeners = this.listeners.get(box) ?? new Set();
     this.listeners.set(box, listeners.add(listener));
@@ -83,10 +86,10 @@ export class PageDrafts {
   }
 
   /**
-   * Applies the extension's drafts once, to boxes that this page does not have or has an older text of. A request from before
-   * the page was hidden is either still running, or the extension has reported its result. If the extension has no record of it because
-   * VS Code restarted, the draft contains what is known.
-   * @returns whether this was the first time.
+   * Applies the extension's drafts, on the first call only, to boxes that this page doesn't have or that have an
+   * older text. A request from before a reload is either still in progress, or has a response. If VS Code restarted,
+   * the extension has no record of the request, and the draft determines the outcome.
+   * @returns whether this was the first call.
    */
   takeDrafts(drafts: Drafts, sending: Sending = {}): boolean {
     if (!this.isFirstShow) return false;
@@ -101,7 +104,7 @@ export class PageDrafts {
       const draft = drafts[box];
       if (sending[box]) this.goOnSending(box, sending[box]);
       else if (state.sending !== undefined) {
-        // What was sent since may be newer than these drafts, and is still answered.
+        // A request that this page sent since then may be newer than these drafts, and still gets a response.
         if (this.ticketsBefore.has(state.sending)) this.settleForgotten(box, draft);
       } else if (draft ? (state.typedAt ?? 0) > (draft.typedAt ?? 0) : !isEmpty(state)) this.postDraft(box);
     }
@@ -109,7 +112,7 @@ export class PageDrafts {
     return true;
   }
 
-  /** Starts an edit, or continues one that was left. */
+  /** Starts an edit, or continues an unfinished one. */
   open(box: PageBox, base?: string): void {
     const state = this.get(box);
     const hasText = this.states.has(box) && (state.base !== undefined || state.text !== '');
@@ -118,12 +121,12 @@ export class PageDrafts {
     this.set(box, { ...(hasText ? {} : fresh), isOpen: true, isPreview: false });
   }
 
-  /** Whether the user has just opened it: true once, and not when it shows again with the page. */
+  /** Whether the user has just opened the box. True only once, and false when a hidden page shows again. */
   takeFocus(box: PageBox): boolean {
     return this.justOpened.delete(box);
   }
 
-  /** Leaves a box without losing what is in it. */
+  /** Closes a box, and keeps its text. */
   leave(box: PageBox): void {
     const state = this.get(box);
     if (isEmpty(state)) this.clear(box);
@@ -131,7 +134,7 @@ export class PageDrafts {
     this.flush();
   }
 
-  /** Discards what is in a box. */
+  /** Discards the text of a box. */
   clear(box: PageBox): void {
     this.replace(box, undefined);
     this.postDraft(box);
@@ -152,7 +155,7 @@ export class PageDrafts {
     this.set(box, { isPreview });
   }
 
-  /** Replaces the text, and makes another user's version the base of the edit. */
+  /** Resolves a conflict: replaces the text, and makes the other user's version the base of the edit. */
   settle(box: PageBox, text: string, base: string): void {
     this.set(box, { text, base, outcome: undefined, isPreview: false, typedAt: Date.now() });
     this.postDraft(box);
@@ -172,7 +175,7 @@ export class PageDrafts {
     return this.settleAnswer(box, await answer);
   }
 
-  /** Sends all unsent drafts to the extension, which saves them. */
+  /** Sends the drafts that are still waiting to the extension, which saves them. */
   flush(): void {
     if (this.unposted.size === 0) return;
     for (const box of [...this.unposted]) this.postDraft(box);
@@ -185,7 +188,7 @@ export class PageDrafts {
     void this.awaitAnswer(box, ticket);
   }
 
-  /** It was sent before VS Code restarted. */
+  /** Determines the outcome of a request from before VS Code restarted. */
   private settleForgotten(box: PageBox, draft: PageDraft | undefined): void {
     if (!draft || isDraftTombstone(draft)) this.settleAnswer(box, { how: 'done' });
     else if (draft.mayBeSent === true) this.settleAnswer(box, unknown());
@@ -204,7 +207,7 @@ export class PageDrafts {
     return outcome;
   }
 
-  /** Text typed since it was sent stays, as an edit of what was sent. */
+  /** Clears a box after it was sent. If the user has typed since, keeps the text, as an edit of the sent version. */
   private settleSent(box: PageBox): void {
     const { act, text, base } = this.get(box);
     if (!act || isSentText(act, text)) {
@@ -260,7 +263,7 @@ export class PageDrafts {
   }
 }
 
-/** Whether discarding it would lose nothing. */
+/** Whether the box contains nothing that the user could lose. */
 export function isEmpty({ text, base }: BoxState): boolean {
   return base === undefined ? text === '' : text === base;
 }
@@ -279,7 +282,7 @@ function unknown() {
   } as const;
 }
 
-/** The state that this script saved, possibly in an earlier version. */
+/** Reads the state that this script saved, possibly in an earlier version. */
 function fromKept(kept: unknown): (readonly [PageBox, BoxState])[] {
   if (typeof kept !== 'object' || kept === null) return [];
   return Object.entries(kept).flatMap(([box, value]) => {

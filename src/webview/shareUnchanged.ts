@@ -1,6 +1,5 @@
 /**
- * The current data, with every unchanged part taken from the previous data, so that the same objects need not
- * be redrawn.
+ * Returns the current data, but reuses every unchanged object of the previous data, so that the page doesn't redraw it.
  */
 export function shareUnchanged<T>(before: unknown, now: T): T {
   if (Object.is(before, now)) return now;
@@ -19,7 +18,7 @@ export function shareUnchanged<T>(before: unknown, now: T): T {
   return (isSame ? before : shared) as T;
 }
 
-/** An entry with an id is compared with the previous one of that id, wherever it was. Anything else is compared by position. */
+/** Finds the previous version of an entry: by its id if it has one, otherwise by its position. */
 function matching(before: readonly unknown[], at: number, item: unknown): unknown {
   const id = isRecord(item) ? item['id'] : undefined;
   const there = before[at];

@@ -3,7 +3,7 @@ import type { Discussion, Note } from '../model/issueDetails.ts';
 /** The entries of an issue's activity, in order. */
 export type TimelineItem =
   | { readonly kind: 'thread'; readonly key: string; readonly discussion: Discussion }
-  /** Consecutive notes from GitLab about changes, without a comment between them. */
+  /** Consecutive system notes, without a comment between them. */
   | { readonly kind: 'changes'; readonly key: string; readonly notes: readonly Note[] };
 
 /** Groups the changes between comments into runs. */
@@ -20,7 +20,7 @@ export function timelineOf(discussions: readonly Discussion[]): readonly Timelin
   }, []);
 }
 
-/** The authors of a run of changes, each once. */
+/** Returns the authors of a run of changes, each once. */
 export function authorsOf(notes: readonly Note[]): readonly string[] {
   return [...new Set(notes.map(({ author }) => author?.name ?? ''))].filter((name) => name !== '');
 }

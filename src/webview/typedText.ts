@@ -1,6 +1,6 @@
 type TextField = HTMLTextAreaElement | HTMLInputElement;
 
-/** Types a text in place of the selection, so that it can be undone. */
+/** Replaces the selection with a text, so that the user can undo it. */
 export function typeText(field: TextField, text: string, start = field.selectionStart, end = field.selectionEnd): void {
   field.focus();
   field.setSelectionRange(start ?? 0, end ?? 0);
@@ -11,7 +11,7 @@ export function typeText(field: TextField, text: string, start = field.selection
   field.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }
 
-/** Adds signs around the selection, or removes them, and leaves the words selected. */
+/** Adds signs around the selection, or removes them, and keeps the words selected. */
 export function surround(field: TextField, before: string, after = before): void {
   const [start, end] = [field.selectionStart ?? 0, field.selectionEnd ?? 0];
   const { value } = field;
@@ -26,7 +26,7 @@ export function surround(field: TextField, before: string, after = before): void
   field.setSelectionRange(start + before.length, end + before.length);
 }
 
-/** Turns the selection into a link, with the cursor at the missing part. */
+/** Turns the selection into a link, and puts the cursor at the missing part. */
 export function makeLink(field: TextField): void {
   const [start, end] = [field.selectionStart ?? 0, field.selectionEnd ?? 0];
   const words = field.value.slice(start, end);

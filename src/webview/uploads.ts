@@ -6,15 +6,15 @@ import type { HostLink } from './hostLink.ts';
 import type { PageDrafts } from './pageDrafts.ts';
 import { typeText } from './typedText.ts';
 
-/** GitLab's default limit. A larger file is not read into memory. */
+/** GitLab's default limit. The page doesn't read a larger file into memory. */
 const mostBytes = 100 * 1024 * 1024;
 
-/** The placeholder of a file until its Markdown is there. Its address is the ticket. */
+/** The placeholder for a file until its Markdown arrives. Its address contains the ticket. */
 const placeholders = /!\[[^\]\n]*\]\(uploading-(\d+)\)/g;
 
 /**
- * Uploads files into a text. Each has a placeholder until its Markdown is there. It may arrive after the page
- * that the file was dropped on was reloaded.
+ * Uploads files into a text. Each file has a placeholder until its Markdown arrives, which can be after the page was
+ * reloaded.
  */
 export class Uploads {
   private readonly underWay = new Set<number>();
@@ -25,7 +25,7 @@ export class Uploads {
     private readonly announcer: Announcer,
   ) {}
 
-  /** Never rejects: failures are announced. @param field may change while files are uploaded. */
+  /** Uploads files into a text. Never rejects, but announces failures. @param field can change during the upload. */
   async into(field: HTMLTextAreaElement, files: readonly File[]): Promise<void> {
     const isLineBegun = /[^\n]$/.test(field.value.slice(0, field.selectionStart));
     const uploads = files.map((file) => {
@@ -52,7 +52,7 @@ export class Uploads {
     );
   }
 
-  /** The extension reports how an upload ended, and repeats it to a reloaded page. */
+  /** Replaces the placeholder after an upload ended. The extension reports the result again after a reload. */
   take({ ticket, fileName, markdown, message }: HostMessage & { type: 'uploaded' }): void {
     this.underWay.delete(ticket);
     if (!this.swap(ticket, markdown ?? '')) return;
@@ -60,7 +60,10 @@ export class Uploads {
     else this.announcer.say(l10n.t('Uploaded {0}', fileName));
   }
 
-  /** Removes the placeholders of uploads that ended before a reload, and announces that. @param alive the tickets of uploads still in progress. */
+  /**
+   * Removes the placeholders of uploads that VS Code stopped when it closed, and announces that.
+   * @param alive the tickets of uploads still in progress.
+   */
   begin(alive: readonly number[]): void {
     for (const ticket of alive) this.underWay.add(ticket);
     const texts = Object.values(this.boxes.all).map(({ text }) => text);
@@ -71,16 +74,16 @@ export class Uploads {
     }
   }
 
-  /** Whether a text waits for a file. */
+  /** Whether a text contains the placeholder of an upload in progress. */
   isAwaitedIn(text: string): boolean {
     return ticketsIn(text).some((ticket) => this.underWay.has(ticket));
   }
 
-  /** @returns whether any text has it. */
+  /** Replaces a placeholder. @returns whether any text contained it. */
   private swap(ticket: number, to: string): boolean {
     let isFound = false;
     for (const [box, { text }] of Object.entries(this.boxes.all)) {
-      // The user may have copied it. From the end, so that earlier offsets stay valid.
+      // The user may have copied the placeholder. Starts from the end, so that earlier offsets stay valid.
       const places = [...text.matchAll(placeholders)].filter(([, number]) => Number(number) === ticket).reverse();
       if (places.length === 0) continue;
       isFound = true;
@@ -89,7 +92,7 @@ export class Uploads {
       let swapped = text;
       for (const { 0: placeholder, index } of places) {
         const end = index + placeholder.length;
-        // The cursor stays where the user is typing.
+        // Keeps the cursor where the user is typing.
         if (isShown) field.setRangeText(to, index, end, 'preserve');
         swapped = swapped.slice(0, index) + to + swapped.slice(end);
       }
@@ -99,7 +102,7 @@ export class Uploads {
   }
 }
 
-/** The files of a paste or a drop. A paste that also has text counts as text. */
+/** Returns the files of a paste or a drop. If it also contains text, only the text counts. */
 export function filesOf(data: DataTransfer | null): readonly File[] {
   return data && !data.types.includes('text/plain') ? [...data.files] : [];
 }

@@ -1,4 +1,7 @@
-/** The API that VS Code provides to the script of a webview. https://code.visualstudio.com/api/extension-guides/webview#scripts-and-message-passing */
+/**
+ * The API that VS Code provides to the script of a webview.
+ * https://code.visualstudio.com/api/extension-guides/webview#scripts-and-message-passing
+ */
 export interface VsCodeApi {
   postMessage(message: unknown): void;
   getState(): unknown;

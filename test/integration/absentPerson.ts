@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** What a person would have been shown. */
+/** A message that the user would have seen. */
 export interface ShownMessage {
   readonly kind: 'error' | 'warning' | 'information';
   readonly text: string;
@@ -9,8 +9,9 @@ export interface ShownMessage {
 type ShowMessage = (text: string, ...rest: unknown[]) => Thenable<undefined>;
 
 /**
- * Stands in for the person of the window: notes every message and every address that is to be opened, and answers none, as
- * if a user closed them. (VS Code leaves its API open to the tests of an extension, which have it in common with that.)
+ * Replaces the window's user. Records every message and every URL that the extension opens, and dismisses every
+ * message. The tests can replace functions of VS Code's API, because the extension under test uses the same API
+ * objects.
  */
 export class AbsentPerson {
   readonly messages: ShownMessage[] = [];
@@ -33,7 +34,7 @@ export class AbsentPerson {
     });
   }
 
-  /** Gives the window back. */
+  /** Restores the original functions. */
   leave(): void {
     for (const restore of this.restoring) restore();
   }

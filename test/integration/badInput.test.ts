@@ -11,7 +11,7 @@ const { url, tokens, tlsUrl } = testEnvironment();
 const server = new StandInClient(url);
 const canary = 'glpat-CANARY0123456789abcd';
 
-/** Runs a command with answers; the sentence that it rejects with. */
+/** Runs a command with answers that it must reject, and returns the error message. */
 async function rejection(id: string, answers: object): Promise<string> {
   try {
     await vscode.commands.executeCommand(id, answers);
@@ -188,7 +188,7 @@ describe('the arguments of commands', () => {
     const returned: unknown[] = [];
     for (const id of [commands.refresh, commands.copyIssueLink, commands.copyIssueReference, commands.showMore]) {
       for (const argument of junk) {
-        // Without answers no user selects anything: the list that some of them show is closed again.
+        // Some of these commands show a list. No user selects anything, so the test closes it.
         const answer = Promise.resolve(vscode.commands.executeCommand(id, argument)).catch((error: unknown) =>
           String(error),
         );

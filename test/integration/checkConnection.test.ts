@@ -66,7 +66,7 @@ describe('checking the connection', () => {
 
   it('opens the report as Markdown for a person', async () => {
     const done = check();
-    // The first that is offered is the one that is signed in to.
+    // The first item in the list is the instance that the user is signed in to.
     await waitUntil('the report', async () => {
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
       return vscode.window.activeTextEditor?.document.getText().startsWith('# Connection to') === true;

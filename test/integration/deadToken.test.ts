@@ -60,12 +60,12 @@ describe('a token that dies', () => {
     const shown = (): readonly string[] => person.messages.map(({ kind, text }) => `${kind}: ${text}`);
     await waitUntil('the prompt', () => person.messages.length > 0);
 
-    // The view is hidden and shown: it is visible, but nothing asks.
+    // After the view is hidden and shown again, it is visible but sends no request.
     await server.clearRequests();
     await vscode.commands.executeCommand('workbench.view.explorer');
     await vscode.commands.executeCommand(`${viewId}.focus`);
     assert.deepEqual(await server.requests(), []);
-    // A caller that asks gets the error itself.
+    // An API caller gets the error.
     assert.match(await failure(api.refresh()), /was revoked/);
     assert.equal(shown().length, 1, shown().join('\n'));
     assert.match(

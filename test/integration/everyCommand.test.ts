@@ -12,14 +12,14 @@ import { AbsentPerson } from './absentPerson.ts';
 import { extensionApi } from './extensionApi.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
-/** Something of another extension's, with a name of ours in it. */
+/** An object from another extension that looks like one of our rows. */
 class ForeignRow {
   readonly kind = 'issue';
   readonly tracker = 'https://gitlab.example.com/a/b';
   readonly issueId = 1;
 }
 
-/** What a command may be called with by a key binding, a menu, another extension: nothing of it makes sense. */
+/** Invalid arguments that a keyboard shortcut, a menu, or another extension could pass to a command. */
 function hostileArguments(foreign: string): Readonly<Record<string, readonly unknown[]>> {
   const project = `${foreign}/tanuki-tools/web-shop`;
   const polluting = JSON.stringify({ url: foreign, token: 'x', project, iid: 1 });
@@ -57,7 +57,7 @@ describe('every command, called with what makes no sense', () => {
 
   const onUnhandled = (reason: unknown): void => {
     const text = reason instanceof Error ? `${reason.name} ${reason.stack ?? ''}` : inspect(reason);
-    // The window has other extensions, too.
+    // Ignores the rejections of other extensions.
     if (/GitLabError|dist[\\/]extension\.js/.test(text)) unhandled.push(text);
   };
 
@@ -87,7 +87,7 @@ describe('every command, called with what makes no sense', () => {
   for (const id of Object.values(commands)) {
     it(`A07: ${id} rejects or says one sentence, and gives nothing away`, async () => {
       const shownBefore = person.messages.length;
-      // All at once: no user is there to see it.
+      // Runs all calls at once, because no user sees the result.
       const calls = Object.entries(hostileArguments(foreign));
       const outcomes = await outcomesOf(id, calls);
       const shown = person.messages.slice(shownBefore).map(({ text }) => text);
@@ -108,7 +108,7 @@ describe('every command, called with what makes no sense', () => {
     );
     const written = (await server.requests()).filter(({ method }) => method !== 'GET');
     assert.deepEqual(written, []);
-    // An unhandled rejection is reported in the next turn of the event loop.
+    // Node reports an unhandled rejection in the next turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(unhandled, []);
     const api = await extensionApi();
@@ -122,7 +122,7 @@ interface Outcome {
   readonly message?: string;
 }
 
-/** Runs a command with each of these arguments, and closes whatever it asks with until all have ended. */
+/** Runs a command with each of these arguments, and closes every input that it opens until all calls have ended. */
 async function outcomesOf(
   id: string,
   calls: readonly (readonly [what: string, args: readonly unknown[]])[],
@@ -154,7 +154,7 @@ async function outcomesOf(
   return ended;
 }
 
-/** One sentence for people, or two: no stack, no markup, no token, nothing of how we are made. */
+/** Checks that a text is one or two readable sentences, without a stack, markup, a token, or implementation details. */
 function assertSentence(text: string): void {
   assert.match(text, /^\S[^\n]{8,300}[.?!:]$|^\S[^\n]{8,300}: [\w.]+\.?$/, text);
   assert.doesNotMatch(text, /<\/?[a-z!]|\bat \S+:\d+|\[object |undefined|\bTypeError\b|Cannot read|valibot/i, text);

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { IssuesApi, IssuesForGitLab } from '../../src/api.ts';
 import { extensionId } from '../../src/manifest.ts';
 
-/** What the extension gives to other extensions, as they get it. */
+/** Returns the extension's public API, in the same way as other extensions get it. */
 export async function extensionApi(): Promise<IssuesApi> {
   const extension = vscode.extensions.getExtension<IssuesForGitLab>(extensionId);
   assert.ok(extension, `${extensionId} is not installed`);

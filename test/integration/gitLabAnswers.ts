@@ -1,6 +1,6 @@
 import { testEnvironment } from './testEnvironment.ts';
 
-/** An issue as GitLab itself gives it, which is what the extension has to show. */
+/** An issue in a response from GitLab. The extension must show the same data. */
 export interface ServerIssue {
   readonly iid: number;
   readonly title: string;
@@ -8,7 +8,7 @@ export interface ServerIssue {
   readonly web_url: string;
 }
 
-/** The open issues of a project, asked for without the extension. */
+/** Requests the open issues of a project without the extension. */
 export async function openIssuesOnServer(project: string): Promise<ServerIssue[]> {
   const { url, tokens } = testEnvironment();
   const issues: ServerIssue[] = [];

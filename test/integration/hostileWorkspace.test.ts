@@ -18,7 +18,7 @@ interface Manifest {
   readonly contributes: { readonly configuration: { readonly properties: Readonly<Record<string, unknown>> } };
 }
 
-/** Every setting of ours, those that a later version or a guess may have, and VS Code's own of the network. */
+/** All of our settings, names that an attacker might guess, and VS Code's own network settings. */
 function hostileSettings(own: string, foreign: string): Record<string, unknown> {
   const extension = vscode.extensions.getExtension(extensionId);
   const { properties } = (extension?.packageJSON as Manifest).contributes.configuration;
@@ -49,7 +49,7 @@ function hostileSettings(own: string, foreign: string): Record<string, unknown> 
   };
 }
 
-/** Remotes on another server that look like the project on ours. */
+/** Remotes on another server that look like the project on the user's GitLab. */
 function lookalikes(url: string, foreign: string): string[] {
   const { host, hostname } = new URL(url);
   const other = new URL(foreign).host;
@@ -95,7 +95,7 @@ describe('a workspace that wants the token', () => {
       vscode.workspace.getConfiguration('gitlabIssues', first).get('polling.intervalSeconds');
     const before = interval();
 
-    // The marker tells when the settings are in force.
+    // The tab size shows when the settings take effect.
     const tabSize = (): unknown => vscode.workspace.getConfiguration('editor', first).inspect('tabSize');
     const settings = hostileSettings(url, foreign);
     const workspace = readFileSync(workspaceFile, 'utf8');
@@ -140,7 +140,7 @@ describe('a workspace that wants the token', () => {
       assert.ok(!/private_token|access_token/i.test(query));
     }
 
-    // Where the user signs in there, requests are sent, so that their absence above means something.
+    // Signing in to the foreign server sends requests, which proves that the check above can detect them.
     await assert.rejects(async () =>
       vscode.commands.executeCommand(commands.signIn, { url: foreign, token: 'glpat-x' }),
     );

@@ -3,8 +3,8 @@ import Mocha from 'mocha';
 import { testEnvironment, type TestEvent } from './testEnvironment.ts';
 
 /**
- * Runs the suite inside VS Code's extension host, and reports to the runner through a file, event by event, so that the
- * runner knows where a suite hangs. Rejects when a test failed, which `@vscode/test-electron` turns into an exit code.
+ * Runs the suite inside VS Code's extension host, and writes each event to a file, so that the runner can report
+ * where a suite hangs. Rejects if a test failed. `@vscode/test-electron` turns the rejection into an exit code.
  */
 export async function run(): Promise<void> {
   const { eventsFile } = testEnvironment();

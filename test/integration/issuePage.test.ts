@@ -69,7 +69,7 @@ describe('the page of an issue', () => {
     } finally {
       await setTracker(undefined);
     }
-    // Another change was reported since, so that what the first one did is done.
+    // The extension has handled the first change by the time it reports the second one.
     await isThere(webShop, true);
     assert.ok(isShown(), String(pages()));
     await vscode.commands.executeCommand(commands.signOut, { url });

@@ -19,7 +19,7 @@ describe('settings that are one value', () => {
   it('A01: are ignored where they are something else, with one line in the log', async () => {
     await vscode.commands.executeCommand(commands.showLog);
     await write(wrong);
-    // The lists say which group and which order is on.
+    // The lists read the settings to mark the current grouping and sort order.
     for (const command of [commands.groupBy, commands.sortBy, commands.groupBy]) {
       let isOver = false;
       void Promise.resolve(vscode.commands.executeCommand(command)).then(() => (isOver = true));

@@ -12,7 +12,7 @@ describe('renewing a token by command', () => {
   const dayIn = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
   before(async () => {
-    // Whatever ran before may have renewed it.
+    // An earlier test may have renewed the token.
     const { personal } = await server.tokens();
     await vscode.commands.executeCommand(commands.signIn, { url, token: personal });
   });

@@ -6,7 +6,7 @@ import { waitUntil } from '../host/waitUntil.ts';
 import { extensionApi } from './extensionApi.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
-/** Adds a folder to the workspace and returns how to take it out again. */
+/** Adds a folder to the workspace. The returned function removes it. */
 async function openFolder(folder: string): Promise<() => void> {
   const at = vscode.workspace.workspaceFolders?.length ?? 0;
   const uri = vscode.Uri.file(folder);

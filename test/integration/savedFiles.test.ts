@@ -14,7 +14,7 @@ describe('an attachment that cannot be written', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** What is said where VS Code cannot write to a place. */
+  /** Returns the message for a place that VS Code can't write to. */
   const saidOf = async (place: vscode.Uri): Promise<string> => {
     try {
       await vscode.workspace.fs.writeFile(place, new Uint8Array([1]));

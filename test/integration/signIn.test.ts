@@ -50,7 +50,7 @@ describe('signing in by command', () => {
   it('accepts a good token, finds the project of the remote, and forgets all on sign-out', async () => {
     const api = await extensionApi();
     assert.equal(await signIn({ url, token: tokens['personal'] }), undefined);
-    // The view is not visible here, so that nothing is read until a caller asks.
+    // The view isn't visible here, so the extension loads nothing until an API caller refreshes.
     await api.refresh();
     await waitUntil('the project of the workspace', () => api.projects.length === 1, { seen: () => api.projects });
     assert.equal(api.projects[0]?.path, 'tanuki-tools/web-shop');

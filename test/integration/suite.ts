@@ -1,4 +1,4 @@
-// Every file of the suite, in the order in which they run: the first ones need to be signed out.
+// The test files, in the order in which they run. The first ones need a signed-out window.
 import './activation.test.ts';
 import './signIn.test.ts';
 import './authentication.test.ts';
@@ -14,6 +14,6 @@ import './everyCommand.test.ts';
 import './repositories.test.ts';
 import './trackers.test.ts';
 import './hostileWorkspace.test.ts';
-// Last: the tokens that the runner gave are dead then.
+// Must be last, because it revokes the runner's tokens.
 import './deadToken.test.ts';
 import './renewal.test.ts';

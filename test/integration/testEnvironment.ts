@@ -1,20 +1,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** What the runner tells the suite, through a file that the environment of VS Code names. */
+/** The data that the runner passes to the suite. An environment variable contains the path of its file. */
 export interface TestEnvironment {
-  /** Base URL of the stand-in GitLab, which runs in the runner. */
+  /** The base URL of the stand-in GitLab, which runs in the runner's process. */
   readonly url: string;
-  /** A second one, with an untrusted certificate. */
+  /** The base URL of a second stand-in GitLab with an untrusted certificate. */
   readonly tlsUrl: string;
-  /** The tokens of the first, by kind. */
+  /** The tokens for the first one, by type. */
   readonly tokens: Readonly<Record<string, string>>;
-  /** A folder whose repositories are opened while the suite runs; no window has it yet. */
+  /** A folder for repositories that tests create and open. It isn't part of the workspace at the start. */
   readonly scratchFolder: string;
-  /** The file that the suite writes one `TestEvent` a line to. */
+  /** The file for the events of the suite, with one `TestEvent` per line. */
   readonly eventsFile: string;
 }
 
-/** What happened in the suite, as the runner reads it. */
+/** An event of the suite. The runner reads them from the file. */
 export type TestEvent =
   | { readonly event: 'start' | 'pending'; readonly title: string }
   | { readonly event: 'pass'; readonly title: string; readonly ms: number }
@@ -29,13 +29,16 @@ export type TestEvent =
 
 const variable = 'GITLAB_ISSUES_TEST';
 
-/** Writes it into a file, and returns the variables for the suite's process: VS Code logs those, and tokens are not to be logged. */
+/**
+ * Writes the data to a file, and returns the environment variable with its path. The variable must not contain the
+ * tokens, because VS Code logs it.
+ */
 export function toVariables(environment: TestEnvironment, file: string): Record<string, string> {
   writeFileSync(file, JSON.stringify(environment));
   return { [variable]: file };
 }
 
-/** In the suite: what the runner said. */
+/** Reads the data from the runner. Only works within the suite. */
 export function testEnvironment(): TestEnvironment {
   const file = process.env[variable];
   if (file === undefined) throw new Error('The integration tests are started by `npm run test:integration`.');

@@ -29,7 +29,7 @@ describe('issues that live elsewhere', () => {
   const settings = () => vscode.workspace.getConfiguration('gitlabIssues', vscode.workspace.workspaceFolders?.[0]?.uri);
   const write = (name: string, value: unknown) => settings().update(name, value, vscode.ConfigurationTarget.Workspace);
   const paths = () => api.projects.map(({ path }) => path);
-  /** Waits until the project is there, or gone, and what is there was read. */
+  /** Waits until the extension shows the project, or no longer shows it, and has loaded the issues. */
   const shows = async (path: string, isThere = true) => {
     await waitUntil(
       `${path} to be ${isThere ? 'there' : 'gone'}`,
@@ -65,7 +65,7 @@ describe('issues that live elsewhere', () => {
     const [issue] = api.issues(mobileApp);
     await run(commands.copyIssueReference, { project: mobileApp, iid: issue?.iid });
     assert.equal(await vscode.env.clipboard.readText(), `${mobileApp}#${issue?.iid}`);
-    // It was the person, who need not be asked whether they mean it.
+    // The user selected the issue source, so the extension doesn't ask for confirmation.
     const made = (await run(commands.createIssue, { project: mobileApp, title: 'Made elsewhere' })) as { iid: number };
     assert.ok(api.issues(mobileApp).some(({ iid }) => iid === made.iid));
     await run(commands.chooseTracker, { folder, tracker: null });

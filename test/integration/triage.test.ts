@@ -85,7 +85,7 @@ describe('changing issues by command', () => {
     const [iid] = await made('Open me again');
     assert.ok(iid !== undefined);
     await run(commands.closeIssue, { iid });
-    // What is selected in the view and open is nothing to reopen.
+    // The selected issue in the view is open, so the command can't reopen it and shows a list.
     const done = vscode.commands.executeCommand(commands.reopenIssue);
     await waitUntil('the issue to be open again', async () => {
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');

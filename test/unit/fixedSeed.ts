@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /*
- * Properties deal the same cases in every run, so that what lands does not depend on luck; `SEED=n mocha` deals others, and a
- * run at night should. fast-check prints the seed of what fails.
+ * Property tests generate the same cases in every run, so that a merge doesn't depend on luck. `SEED=n mocha`
+ * generates other cases, as a nightly run should. fast-check prints the seed of a failure.
  */
 fc.configureGlobal({ seed: Number(process.env['SEED'] ?? 20261122) });

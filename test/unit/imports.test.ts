@@ -5,7 +5,7 @@ import { dirname, join, posix } from 'node:path';
 const root = join(__dirname, '../..');
 const importOf = /(?:\bfrom |\bimport |\bimport\()'(\.[^']+)'/g;
 
-/** What each file of src/ imports, the types too, by their paths below src/. */
+/** Returns the imports of each file in src/, including type imports, as paths relative to src/. */
 function importsOfAll(): ReadonlyMap<string, readonly string[]> {
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
@@ -18,7 +18,7 @@ function importsOfAll(): ReadonlyMap<string, readonly string[]> {
   );
 }
 
-/** The first circle in a graph as its nodes in order, or none. */
+/** Returns the nodes of the first cycle in a graph, in order. Empty if there is no cycle. */
 function circleIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const done = new Set<string>();
   const visit = (node: string, path: readonly string[]): readonly string[] => {
@@ -38,7 +38,7 @@ function circleIn(graph: ReadonlyMap<string, readonly string[]>): readonly strin
   return [];
 }
 
-/** ESLint's `import-x/no-cycle` follows no import of types alone, and knows nothing of folders. */
+/** ESLint's `import-x/no-cycle` ignores type-only imports, and doesn't check folders. */
 describe('the imports of src/', () => {
   const imports = importsOfAll();
 

@@ -1,6 +1,6 @@
 import { Emitter } from '../../src/model/event.ts';
 
-/** What listeners throw while this acts. */
+/** Runs a function, and returns the errors that event listeners throw. */
 export async function listenerErrors(act: () => unknown): Promise<unknown[]> {
   const report = Emitter.onListenerError;
   const errors: unknown[] = [];

@@ -103,7 +103,7 @@ describe('package.json and src/manifest.ts', () => {
   it('put at most three actions into a row', () => {
     const inline =
       manifest.contributes.menus['view/item/context']?.filter(({ group }) => group.startsWith('inline')) ?? [];
-    // An issue is open or closed, and a query is no issue.
+    // A row is for either an open issue or a closed one. Queries have their own rows.
     for (const not of ['closed', 'open']) {
       const ofIssue = inline.filter(({ when }) => when.includes('issue\\b') && !when.includes(`\\b${not}\\b`));
       assert.ok(ofIssue.length > 0 && ofIssue.length <= 3, not);
@@ -115,9 +115,9 @@ describe('package.json and src/manifest.ts', () => {
   it('A01: let no workspace set what causes requests or says who the person is, and give numbers bounds', () => {
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     for (const [name, setting] of Object.entries(manifest.contributes.configuration.properties)) {
-      // How the view looks causes no request; what a query asks GitLab is asked when the user expands its row.
+      // The look of the view causes no request, and a query sends one only when the user expands its row.
       if (['gitlabIssues.groupBy', 'gitlabIssues.sortBy', 'gitlabIssues.queries'].includes(name)) continue;
-      // What a workspace may name is a project or group of an account: see `readTrackerAddress`.
+      // A workspace can name only projects and groups of an account. See `readTrackerAddress`.
       const isName = ['gitlabIssues.trackers', 'gitlabIssues.projects'].includes(name);
       if (!isName) assert.equal(setting.scope, 'machine', name);
       assert.ok(restrictedConfigurations.includes(name), name);
@@ -154,7 +154,7 @@ describe('the walkthrough', () => {
   it('has a button for each step, whose command exists', () => {
     const known: readonly string[] = [...Object.values(commands), `${viewId}.focus`];
     for (const { id, description } of steps) {
-      // A line with nothing but a link is a button.
+      // VS Code shows a line with only a link as a button.
       const buttons = said(description)
         .split('\n')
         .map((line) => /^\[[^\]]+\]\(command:([\w.]+)\)$/.exec(line)?.[1])

@@ -1,7 +1,7 @@
 import { createClock } from '@sinonjs/fake-timers';
 import type { Clock } from '../../src/model/clock.ts';
 
-/** Time that only moves when a test says so. Begins on 2026-01-01. */
+/** A clock that only a test advances. Starts at 2026-01-01. */
 export class ManualClock implements Clock {
   private readonly timers = createClock(Date.UTC(2026, 0, 1));
   private readonly due = new Map<object, number>();
@@ -25,17 +25,17 @@ export class ManualClock implements Clock {
     return handle;
   }
 
-  /** How many timers wait. */
+  /** The number of waiting timers. */
   get waiting(): number {
     return this.due.size;
   }
 
-  /** Moves time on and lets everything that was due happen. */
+  /** Advances the clock, and runs everything that is due. */
   async advance(ms: number): Promise<void> {
     await this.timers.tickAsync(ms);
   }
 
-  /** Moves time on from one timer to the next, and lets `settle` wait in between for what a real server answers. */
+  /** Advances the clock from timer to timer. In between, `settle` waits for the responses of a real server. */
   async advanceWith(ms: number, settle: () => Promise<void>): Promise<void> {
     const end = this.now() + ms;
     await this.advance(0);
@@ -47,7 +47,7 @@ export class ManualClock implements Clock {
     }
   }
 
-  /** Waits for work that a real server answers and that may wait on this clock in between, to try again. */
+  /** Waits for work with a real server. Advances the clock whenever the work pauses before a retry. */
   async through<T>(work: Promise<T>): Promise<PromiseSettledResult<T>> {
     const progress = { ended: false };
     const end = () => {
@@ -56,7 +56,7 @@ export class ManualClock implements Clock {
     work.then(end, end);
     while (!progress.ended) {
       await new Promise((resolve) => setImmediate(resolve));
-      // A request's own time limits are longer than any pause before the next try.
+      // The timeout of a request is longer than any pause before a retry.
       const next = Math.min(...this.due.values()) - this.now();
       if (next <= 5_000) await this.advance(next);
     }

@@ -1,4 +1,4 @@
-/** Gives the event loop turns until the condition holds; fails after five seconds. */
+/** Runs the event loop until the condition is true. Throws after five seconds. */
 export async function waitUntil(condition: () => boolean, what = 'the condition'): Promise<void> {
   const deadline = Date.now() + 5000;
   while (!condition()) {

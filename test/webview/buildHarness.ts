@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
 
-/** The scripts and the style of the page as esbuild builds them for the extension, by file name. */
+/** The scripts and styles of the page, keyed by file name. esbuild builds them as for the extension. */
 export type Bundle = ReadonlyMap<string, Uint8Array>;
 
 const shared = {
@@ -20,8 +20,8 @@ const shared = {
 let parts: Promise<Bundle> | undefined;
 
 /**
- * What the tests load in the browser: the Markdown rendering, the chunks that it loads on demand, and the style. `withoutSanitizer`
- * replaces the sanitizer with a stand-in. The extension has no such switch.
+ * Builds the files that the tests load in the browser: the Markdown renderer, the chunks that it loads on demand, and
+ * the styles. `withoutSanitizer` replaces the sanitizer with a stand-in. The extension has no such option.
  */
 export async function buildHarness({ withoutSanitizer = false } = {}): Promise<Bundle> {
   const harness = bundle({ harness: 'test/webview/browser/harness.ts' }, withoutSanitizer ? [standIn] : []);

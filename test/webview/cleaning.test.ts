@@ -132,7 +132,7 @@ describe('Cleaning', () => {
   });
   after(() => rendering.close());
 
-  /** Returns what is wrong with the texts after cleaning. */
+  /** Returns the problems that remain in the texts after cleaning. */
   const faults = (texts: readonly string[]): Promise<string[]> =>
     rendering.frame.evaluate(
       ([all, where]) => {

@@ -33,7 +33,7 @@ describe('A text rendered by the page and by GitLab', () => {
   });
   after(() => rendering.close());
 
-  /** Returns a source rendered by the page and by GitLab. */
+  /** Returns the outlines of a source as rendered by the page and by GitLab. */
   const outlines = ({ source, html }: { readonly source: string; readonly html: string }): Promise<[string, string]> =>
     rendering.frame.evaluate(
       ([text, gitLabs, where, known]) => {

@@ -1,13 +1,14 @@
 /**
- * Texts as GitLab renders them. The texts are our own. Their HTML has the form of GitLab 18's response to `POST /api/v4/markdown`
- * with `gfm` in a project, as documented in https://docs.gitlab.com/user/markdown/ and in the snapshots of GitLab's Markdown
- * specification (`glfm_specification/` of gitlab-org/gitlab), without source positions, `rel` and `target`.
+ * Our own texts with GitLab's rendering of them. The HTML has the form of GitLab 18's response to `POST
+ * /api/v4/markdown` with `gfm` in a project, as documented in https://docs.gitlab.com/user/markdown/ and in the
+ * snapshots of GitLab's Markdown specification (`glfm_specification/` in gitlab-org/gitlab). It omits source
+ * positions, `rel`, and `target`.
  */
 export interface GitLabExample {
   readonly name: string;
   readonly source: string;
   readonly html: string;
-  /** Why the page renders it differently, where that is intended. */
+  /** The reason for an intended difference in the page's rendering. */
   readonly wanted?: string;
 }
 
@@ -297,7 +298,7 @@ export const gitLabExamples: readonly GitLabExample[] = [
     source: '`#12` [see #12](https://example.com) \\#12',
     html: '<p><code>#12</code> <a href="https://example.com">see #12</a> #12</p>',
   },
-  // Different on purpose
+  // Intentionally different
   {
     name: 'an address without a scheme',
     source: 'www.example.com',

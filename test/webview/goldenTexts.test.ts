@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { context, openRenderingPage, type RenderingPage } from './renderingPage.ts';
 
-/** The HTML that GitLab allows and that its Markdown creates, except images and checkboxes, which the page creates itself. */
+/**
+ * The elements that GitLab allows and that Markdown creates. Omits images and checkboxes, which the page creates
+ * itself.
+ */
 const wantedTags =
   'a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var'.split(
     ' ',
@@ -15,7 +18,9 @@ function read(file: string): string {
   return readFileSync(join(repositoryRoot, 'test/webview/texts', file), 'utf8');
 }
 
-/** 2,700 real issues and their notes, which are stored beside the repository during development. They may not be published. */
+/**
+ * 2,700 real issues with their notes. During development they are next to the repository. They must not be published.
+ */
 function realTexts(): string[] {
   const folder = [join(repositoryRoot, '../shared/real-data/bulk'), '/work/shared/real-data/bulk'].find(existsSync);
   if (folder === undefined) return [];
@@ -27,7 +32,7 @@ function realTexts(): string[] {
   const issues = rows('issues.ndjson') as { description: string | null }[];
   const threads = rows('notes.ndjson') as { notes: { body: string }[] }[];
   const notes = threads.flatMap((thread) => thread.notes.map(({ body }) => body));
-  // All of them take a minute. A tenth finds the same errors.
+  // All texts take a minute. A tenth of them finds the same errors.
   const isTaken = (_text: string, index: number): boolean => index % 10 === 0 || process.env['ALL_TEXTS'] !== undefined;
   return [...issues.map(({ description }) => description ?? ''), ...notes].filter(isTaken);
 }

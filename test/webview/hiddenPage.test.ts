@@ -56,7 +56,7 @@ describe('An issue page that was hidden or closed', () => {
     opened = await IssuePage.open(state);
     const { page } = opened;
     const box = page.locator('.gl-comment-box textarea');
-    // Also before the first message from the extension.
+    // The shortcut also works before the first message from the extension.
     await box.press('ControlOrMeta+Enter');
     assert.equal(await box.getAttribute('readonly'), '');
     await opened.tell({ type: 'show', state });
@@ -96,7 +96,7 @@ describe('An issue page that was hidden or closed', () => {
     await page.keyboard.type('brief');
     assert.equal(await box.inputValue(), 'A brief thought');
     assert.equal(await description.locator('.gl-preview strong').innerText(), 'own');
-    // A box that was open without the focus does not get the focus when the page shows again.
+    // A box that was open but not focused doesn't get the focus when the page shows again.
     await description.getByRole('tab', { name: 'Write' }).click();
     await page.getByRole('button', { name: 'Edit Title' }).click();
     await page.getByRole('textbox', { name: 'Title' }).fill('Another');
@@ -113,7 +113,7 @@ describe('An issue page that was hidden or closed', () => {
     const box = page.locator('.gl-comment-box textarea');
     await page.getByRole('button', { name: 'Comment', exact: true }).click();
     await opened.next('send');
-    // The response arrives while the page does not exist.
+    // The response arrives while the page is hidden and doesn't exist.
     await opened.reload();
     assert.equal(await box.inputValue(), 'hello');
     await opened.tell({ type: 'show', state: richState });
@@ -140,7 +140,7 @@ describe('An issue page that was hidden or closed', () => {
     await page.getByRole('button', { name: 'Comment', exact: true }).click();
     const second = await opened.next('send');
     await opened.reload();
-    // The page of this request no longer exists, and its response arrives late.
+    // The response arrives late, after the reload of the page that sent the request.
     const marked = { comment: { text: 'hello', mayBeSent: true } };
     await opened.tell({ type: 'show', state: { ...richState, drafts: marked } });
     assert.match(await page.getByRole('alert').innerText(), /Couldn.t confirm/);

@@ -17,7 +17,7 @@ export interface IssuePageOptions {
   readonly theme?: Theme;
   readonly width?: number;
   readonly height?: number;
-  /** 2 is the same as a zoom of 200 %. */
+  /** 2 is a zoom of 200%. */
   readonly zoom?: number;
   readonly texts?: Readonly<Record<string, string>>;
   readonly language?: string;
@@ -29,9 +29,9 @@ const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.cs
 
 let built: Promise<void> | undefined;
 
-/** The built page in Chromium, with the HTML that the extension generates. The test plays the extension. */
+/** The built page in Chromium, with the HTML that the extension generates. The test acts as the extension. */
 export class IssuePage {
-  /** The messages from the page in order. Each is valid for the extension. */
+  /** The messages from the page, in order. Each one passes the extension's validation. */
   readonly said: PageMessage[] = [];
   readonly errors: string[] = [];
 
@@ -84,14 +84,14 @@ export class IssuePage {
       if (message) opened.said.push(message);
       else opened.errors.push(`The extension would not take this: ${json}`);
     });
-    // tsx wraps functions with a helper of its own.
+    // tsx wraps functions in its own helper, which the page doesn't have.
     await page.addInitScript('globalThis.__name = (value) => value');
     await page.addInitScript(beVsCode, lookOf(theme));
     await opened.reload();
     return opened;
   }
 
-  /** Reloads the page as VS Code does when a hidden page shows again: with the same HTML, and the state that the page saved. */
+  /** Reloads the page with the same HTML and its saved state, as VS Code does when a hidden page shows again. */
   async reload(): Promise<void> {
     const before = this.count('ready');
     await this.page.goto(this.address);
@@ -103,7 +103,7 @@ export class IssuePage {
     await this.page.evaluate((data) => {
       window.postMessage(data, '*');
     }, message);
-    // Messages are separate tasks. When the next message has arrived, the page has handled this one.
+    // Each message is a separate task, so when the next message arrives, the page has handled this one.
     await this.page.evaluate(
       () =>
         new Promise((resolve) => {
@@ -113,7 +113,7 @@ export class IssuePage {
     );
   }
 
-  /** Returns the next message of a type, including one that has arrived already and was not read. */
+  /** Returns the next message of a type, or an earlier one that the test hasn't read yet. */
   async next<T extends PageMessage['type']>(type: T): Promise<Extract<PageMessage, { type: T }>> {
     const isIt = (message: PageMessage): message is Extract<PageMessage, { type: T }> => message.type === type;
     await this.until(() => this.said.some(isIt), `a message "${type}"`);
@@ -128,13 +128,13 @@ export class IssuePage {
     return act;
   }
 
-  /** Saves a screenshot of the whole page for review in test-results/page. */
+  /** Saves a screenshot of the whole page in test-results/page, for review. */
   async picture(name: string): Promise<void> {
     const path = join(repositoryRoot, 'test-results/page', `${name}.png`);
     await this.page.screenshot({ path, fullPage: true, animations: 'disabled', caret: 'hide' });
   }
 
-  /** Waits for a change of the page. */
+  /** Waits until a condition on the page's messages is true. */
   private async until(condition: () => boolean, what: string): Promise<void> {
     const deadline = Date.now() + 20_000;
     while (!condition()) {
@@ -154,7 +154,7 @@ export class IssuePage {
   }
 }
 
-/** JSON has arrays in the place of bytes. */
+/** Parses a message, and converts arrays of numbers back to bytes. */
 function revived(json: string): unknown {
   return JSON.parse(json, (_key, value: unknown) => {
     const bytes = (value as { bytesInTest?: number[] } | null)?.bytesInTest;
@@ -162,7 +162,7 @@ function revived(json: string): unknown {
   });
 }
 
-/** Runs in the page before any other script, and provides what VS Code provides. */
+/** Runs in the page before any other script, and provides VS Code's API, classes, and variables. */
 function beVsCode(look: { bodyClass: string; variables: Readonly<Record<string, string>> }): void {
   const global = globalThis as unknown as Record<string, unknown>;
   const key = 'vsCodeState';

@@ -13,7 +13,7 @@ describe('A key right after a click', () => {
     await opened.close();
   });
 
-  /** Clicks, and returns the focused element before the page can paint a frame. The next key goes to it. */
+  /** Clicks, and returns the focused element before the page can paint a frame. It would receive the next key. */
   const focusAfter = (button: Locator): Promise<string> =>
     button.evaluate(async (element) => {
       if (element instanceof HTMLElement) element.click();

@@ -20,7 +20,7 @@ describe('Markdown in the page', () => {
     );
     return html.trim().replaceAll(/\s*\n\s*/g, ' ');
   };
-  /** What the page can request from the extension. */
+  /** Returns the names of the references that the page can request from the extension. */
   const names = (): Promise<string[]> =>
     rendering.frame.evaluate(() => window.harness.referencesIn(document).map(({ name }) => name));
 
@@ -350,7 +350,7 @@ describe('Markdown in the page', () => {
       [note, context] as const,
     );
     console.log(`      500 notes in ${Math.round(milliseconds)} ms`);
-    // A busy machine is many times slower. This limit detects work that is repeated for each note.
+    // The limit is generous, because a busy machine is many times slower. It still detects repeated work for each note.
     assert.ok(milliseconds < 5000);
   });
 });

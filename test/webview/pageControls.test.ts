@@ -208,7 +208,7 @@ describe('The controls of the issue page', () => {
     const page = await open();
     const box = page.locator('.gl-comment-box textarea');
     await box.fill('a word');
-    // VS Code, which listens outside the page, must not select everything as well.
+    // VS Code listens outside the page, and must not also select everything.
     await page.evaluate(() => {
       addEventListener('keydown', ({ key }) => (document.title += key));
     });

@@ -11,7 +11,7 @@ import { themes } from './themes.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Wide, as narrow as a page can be, and a window of 900 pixels at 200 %. */
+/** A wide page, the narrowest possible page, and a window of 900 pixels at a zoom of 200%. */
 const sizes = [
   [1100, 'wide'],
   [300, 'narrow'],

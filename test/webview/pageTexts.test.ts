@@ -44,21 +44,21 @@ describe('A changed text on the issue page', () => {
     text = page.locator('.gl-description .gl-markdown');
     await text.locator('.md-text').waitFor();
   };
-  /** Shows another text, with a number that marks it as rendered. */
+  /** Shows another text, with a number that shows when the page has rendered it. */
   const change = async (source: string) => {
     version += 1;
     const numbered = `${source}\n\nVersion ${version}`;
     await opened.tell({ type: 'show', state: { ...richState, description: numbered, discussions: [] } });
     await text.getByText(`Version ${version}`, { exact: true }).waitFor();
   };
-  /** Marks every node of the text, to recognize it later. */
+  /** Marks every node of the text, so that the test can recognize it later. */
   const mark = () =>
     text.evaluate((root) => {
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_ALL);
       while (walker.nextNode()) Reflect.set(walker.currentNode, 'wasThere', true);
     });
   const stayed = (one: Locator) => one.evaluate((node) => Reflect.get(node, 'wasThere') === true);
-  /** The words that were added since. */
+  /** Returns the text of the nodes that were added since. */
   const exchanged = () =>
     text.evaluate((root) => {
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -74,7 +74,7 @@ describe('A changed text on the issue page', () => {
 
   afterEach(async () => {
     await opened.close();
-    // Chromium reports each style that the policy blocks, and the code that measures formulas and diagrams tries many.
+    // Chromium reports each blocked style, and the code that measures formulas and diagrams tries many of them.
     const errors = opened.errors.filter((error) => !error.startsWith('Applying inline style violates'));
     assert.deepEqual(errors, []);
   });

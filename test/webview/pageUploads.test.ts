@@ -61,14 +61,14 @@ describe('Files that are inserted into a text of the issue page', () => {
     };
     const [one, other] = [await attach('one.png'), await attach('other.png')];
     await opened.reload();
-    // The first upload has ended by now, and the second one continues.
+    // The first upload has ended, and the second one is still in progress.
     const markdown = '![one](/uploads/a/one.png)';
     await opened.tell({ type: 'uploaded', ticket: one.ticket, fileName: 'one.png', markdown });
     await opened.tell({ type: 'show', state: { ...richState, uploading: [other.ticket] } });
     assert.equal(await box.inputValue(), `Look:\n${markdown}\n${other.placeholder}\n`);
     const send = page.getByRole('button', { name: 'Comment', exact: true });
     assert.ok(await send.isDisabled());
-    // VS Code was closed in the meantime, so that the upload has stopped.
+    // VS Code was closed since then, so the upload has stopped.
     await opened.reload();
     await opened.tell({ type: 'show', state: richState });
     assert.equal(await box.inputValue(), `Look:\n${markdown}\n\n`);

@@ -1,9 +1,9 @@
 import { drawnPayloads } from './drawnPayloads.ts';
 
 /*
- * Ways to run a script, or to cause a request, from a text that a person wrote. Each sets `window.__pwned`. `EVIL` is the address
- * of a server that counts requests. Collected from public sources: OWASP's cheat sheets, DOMPurify's release notes, the literature
- * on mutation XSS, the documentation of mermaid and KaTeX, and the advisories of GitLab and VS Code.
+ * Texts that try to run a script or to cause a request. A script sets `window.__pwned`, and `EVIL` is the address of
+ * a server that counts requests. The sources are public: OWASP's cheat sheets, DOMPurify's release notes, the
+ * literature on mutation XSS, the documentation of mermaid and KaTeX, and the advisories of GitLab and VS Code.
  */
 
 const run = 'window.__pwned=1';
@@ -314,7 +314,7 @@ const rawAttributes = [
   `<div xmlns="http://www.w3.org/1999/xhtml" xlink:href="javascript:${run}" xml:base="EVIL/">x</div>`,
 ];
 
-/** Every payload, with the address of the server that must not receive a request. */
+/** Returns every payload. @param evil the address of the server that must not receive a request. */
 export function payloads(evil: string): string[] {
   return [elements, mutations, vectors, handlers, links, markdown, drawnPayloads, rawAttributes]
     .flat()

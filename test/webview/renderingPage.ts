@@ -13,7 +13,7 @@ export interface PageOptions {
   readonly theme?: Theme;
 }
 
-/** What happened in a rendering page and should not have. */
+/** Events in a rendering page that must not happen. */
 export interface Incidents {
   readonly foreignRequests: string[];
   readonly dialogs: string[];
@@ -22,9 +22,9 @@ export interface Incidents {
 
 export interface RenderingPage extends Incidents {
   readonly page: Page;
-  /** Where texts are rendered: a frame in a page, as in VS Code. */
+  /** The frame that renders the texts. It is inside a page, as in VS Code. */
   readonly frame: Frame;
-  /** A server that must not receive a request. Payloads have its address. */
+  /** The address of a server that must not receive a request. The payloads contain it. */
   readonly foreign: string;
   /** The address of the frame, without a path. */
   readonly own: string;
@@ -33,7 +33,7 @@ export interface RenderingPage extends Incidents {
   close(): Promise<void>;
 }
 
-/** The elements around the texts of the issue page, in the tests. */
+/** The Markdown context of the texts in the tests. */
 export const context = {
   instance: 'https://gitlab.example.com',
   project: { path: 'group/app', webUrl: 'https://gitlab.example.com/group/app' },
@@ -41,7 +41,7 @@ export const context = {
   idPrefix: 'description',
 } as const;
 
-/** A page in Chromium that renders Markdown as the webview does, and records what happens in it. */
+/** Opens a page in Chromium that renders Markdown like the webview, and records incidents. */
 export async function openRenderingPage(options: PageOptions = {}): Promise<RenderingPage> {
   const files = await buildHarness({ withoutSanitizer: options.sanitiser === false });
   const incidents: Incidents = { foreignRequests: [], dialogs: [], errors: [] };
@@ -107,7 +107,7 @@ async function watchedPage(
     incidents.dialogs.push(dialog.message());
     void dialog.dismiss();
   });
-  // The foreign server counts failed requests itself. Requests to the web can only be observed here.
+  // The foreign server counts failed requests itself. Only this listener can see requests to the web.
   const note = (request: Request): void => {
     const url = request.url();
     const failure = request.failure();
@@ -123,7 +123,7 @@ async function watchedPage(
   return page;
 }
 
-/** The policy of the contract (research/reliability.md, section 7), with the page's own origin in the place of the webview's. */
+/** The policy from research/reliability.md, section 7, with the page's own origin instead of the webview's. */
 function policyOf(origin: string, nonce: string): string {
   return [
     `default-src 'none'`,
@@ -138,7 +138,7 @@ function policyOf(origin: string, nonce: string): string {
   ].join('; ');
 }
 
-/** VS Code's own policy around a webview allows it to load only itself. */
+/** VS Code's own policy around a webview. The webview can load only itself. */
 const outerPolicy = `default-src 'none'; frame-src 'self'; style-src 'unsafe-inline'`;
 const outerHtml = `<!doctype html><title>Outer</title><style>html, body, iframe { border: 0; height: 100%; margin: 0; width: 100% }</style>
 <iframe src="text" sandbox="allow-same-origin allow-scripts allow-forms allow-pointer-lock allow-downloads"></iframe>`;

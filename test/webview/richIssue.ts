@@ -2,7 +2,7 @@ import type { Issue, IssueUser } from '../../src/model/issue.ts';
 import type { Discussion, Note } from '../../src/model/issueDetails.ts';
 import type { PageState } from '../../src/model/page/pageState.ts';
 
-/** The current date for the whole issue of the tests. */
+/** The current time in the tests with this issue. */
 export const now = Date.UTC(2026, 10, 20, 12);
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -146,7 +146,7 @@ const linked = (iid: number, title: string, state: Issue['state']): Issue => ({
   reference: `shop/web#${iid}`,
 });
 
-/** An issue with something of everything, as a user with all permissions sees it. */
+/** An issue with every feature, as shown to a user with all permissions. */
 export const richState: PageState = {
   issue,
   description,
@@ -225,7 +225,7 @@ export const richState: PageState = {
   drafts: {},
 };
 
-/** Makes an issue with as many comments as a long thread. */
+/** Returns an issue with the given number of comments. */
 export function longState(count: number): PageState {
   const many = Array.from({ length: count }, (_, at) =>
     thread(
@@ -236,7 +236,7 @@ export function longState(count: number): PageState {
   return { ...richState, discussions: many };
 }
 
-/** A poll with a new comment, a new title, and a new description. */
+/** The state after a poll with a new comment, a new title, and a new description. */
 export const changedState = {
   ...richState,
   issue: { ...richState.issue, title: 'Another title', updatedAt: now },

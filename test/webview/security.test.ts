@@ -3,7 +3,7 @@ import { safeLink } from '../../src/model/text/safeLink.ts';
 import { payloads } from './payloads.ts';
 import { context, openRenderingPage, type PageOptions, type RenderingPage } from './renderingPage.ts';
 
-/** What a payload caused. */
+/** The effect of the payloads. */
 interface Outcome {
   readonly ran: readonly string[];
   readonly rendering: RenderingPage;
@@ -16,7 +16,10 @@ describe('Hostile text in the page', () => {
     opened = undefined;
   });
 
-  /** Renders texts one after the other, interacts with everything in them, and returns the ones that ran a script or sent a request. */
+  /**
+   * Renders texts one after the other, interacts with everything in them, and returns the texts that ran a script or
+   * sent a request.
+   */
   const renderAll = async (
     options: PageOptions & { readonly asChanges?: boolean },
     texts: (evil: string) => readonly string[],
@@ -28,7 +31,7 @@ describe('Hostile text in the page', () => {
       try {
         if (await renderOne(rendering, text, options.asChanges === true)) ran.push(text);
       } catch {
-        // A frame that was navigated was either stopped by its parent, or its request was recorded.
+        // The text navigated the frame. Either the parent blocked that, or the server recorded the request.
         await rendering.reload();
       }
     }
@@ -195,7 +198,7 @@ describe('Hostile text in the page', () => {
         [],
         html,
       );
-      // A relative address is below the project. Only those and the last four are links.
+      // A relative address becomes a file of the project. All other links must be in the list below.
       const elsewhere = hrefs.filter((href) => !href.startsWith('https://gitlab.example.com/group/app/-/blob/HEAD/'));
       assert.deepEqual(elsewhere, ['https://example.com/', 'mailto:a@example.com', '#description-heading-top']);
     });
@@ -255,7 +258,7 @@ async function renderOne({ frame, own }: RenderingPage, text: string, asChange: 
       const element = page.querySelector('.md-text')!;
       await window.harness.drawLater(element);
       for (const each of element.querySelectorAll('*')) {
-        // As in the page, a link is not followed. Its address is sent to the extension.
+        // Doesn't follow a link. In the page, a click sends its address to the extension.
         if (each.matches('a[href^="http"], a[href^="mailto"]')) {
           each.addEventListener('click', (event) => {
             event.preventDefault();
@@ -275,7 +278,7 @@ async function renderOne({ frame, own }: RenderingPage, text: string, asChange: 
           each.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }));
         }
       }
-      // Waits until every image is loaded or has failed, and then until the server has counted a request made after them.
+      // Waits until every image has loaded or failed, and then until the server has counted a later request.
       await Promise.all([...element.querySelectorAll('img')].map((image) => image.decode().catch(() => undefined)));
       await new Promise((resolve) => {
         const image = document.createElement('img');

@@ -1,4 +1,4 @@
-/** The four kinds of theme in VS Code, with the colors of its default themes that the texts use. */
+/** VS Code's four theme types, with the colors of its default themes that the texts use. */
 export const themes = ['dark', 'light', 'highContrast', 'highContrastLight'] as const;
 export type Theme = (typeof themes)[number];
 
@@ -221,7 +221,7 @@ const looks: Readonly<Record<Theme, Look>> = {
   },
 };
 
-/** The class of the body and the variables that VS Code sets in a webview for a theme. */
+/** Returns the body class and the variables that VS Code sets in a webview for a theme. */
 export function lookOf(theme: Theme): {
   readonly bodyClass: string;
   readonly variables: Readonly<Record<string, string>>;
@@ -237,7 +237,7 @@ export function lookOf(theme: Theme): {
   return { bodyClass, variables: { ...fonts, ...Object.fromEntries(named) } };
 }
 
-/** The class and the style that VS Code sets in a webview for a theme. */
+/** Returns the body class and the style that VS Code sets in a webview for a theme. */
 export function themeStyle(theme: Theme): { readonly bodyClass: string; readonly style: string } {
   const { bodyClass, colors } = looks[theme];
   const variables = Object.entries(colors).map(([name, color]) => `--vscode-${name}: ${color};`);

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-/** A file that was uploaded to the project. The page requests that the extension saves it. */
+/** A file that was uploaded to the project. The extension saves it when the user clicks its button. */
 export interface Attachment {
   readonly element: HTMLButtonElement;
   /** Its absolute URL. */
@@ -10,13 +10,13 @@ export interface Attachment {
 
 const attachments = new WeakMap<Element, Attachment>();
 
-/** The attachment whose button received an event, if any. */
+/** Returns the attachment for the button that received an event, if any. */
 export function attachmentOf(target: EventTarget | null): Attachment | undefined {
   const button = target instanceof Element ? target.closest('button.md-attachment') : null;
   return button ? attachments.get(button) : undefined;
 }
 
-/** Creates the button for a file, with its name from the text. */
+/** Creates the button for a file. @param content the content of the link that it replaces. */
 export function createAttachment(source: string, name: string, content: readonly Node[]): HTMLButtonElement {
   const element = document.createElement('button');
   element.type = 'button';

@@ -6,10 +6,9 @@ import { becomeTask } from './tasks.ts';
 const shown = new WeakMap<Element, RenderedNode>();
 
 /**
- * Replaces a text with another one, or a newer version. Rendered parts that are equal stay the same nodes,
- * with everything drawn, expanded, selected, or focused in them, and only the difference is replaced. The comparison uses
- * the rendered nodes, not their current content.
- * @param text from `renderMarkdown`. It is clean, and its nodes are moved into the page.
+ * Replaces a text with another one, or with a newer version. Equal parts keep their nodes, and with them everything
+ * drawn, expanded, selected, or focused there. Compares the nodes as rendered, not as they look now.
+ * @param text the clean output of `renderMarkdown`. Its nodes move into the page.
  */
 export function changeText(place: Element, text: HTMLElement): void {
   const now = renderedTree(text);
@@ -21,14 +20,14 @@ export function changeText(place: Element, text: HTMLElement): void {
   }
   const { activeElement } = document;
   shown.set(place, changed(before, now, numbering()));
-  // Moved elements have lost the focus.
+  // Moving an element in the document removes the focus from it.
   if (activeElement instanceof HTMLElement && activeElement !== document.activeElement && place.contains(activeElement))
     activeElement.focus({ preventScroll: true });
 }
 
 type NumberOf = (node: RenderedNode) => number;
 
-/** Updates a node in the page to match another of its kind. Returns the current node. */
+/** Updates a node in the page to match a new one of the same kind. Returns the updated node. */
 function changed(before: RenderedNode, now: RenderedNode, numberOf: NumberOf): RenderedNode {
   const { node } = before;
   if (node instanceof Element) {
@@ -40,7 +39,7 @@ function changed(before: RenderedNode, now: RenderedNode, numberOf: NumberOf): R
   return { ...now, node };
 }
 
-/** An equal node. Only the lines of its tasks may differ. */
+/** Keeps a node that equals the new one. Only the line numbers of its tasks may differ. */
 function kept(before: RenderedNode, now: RenderedNode): RenderedNode {
   becomeTask(before.node, now.node);
   before.children.forEach((child, at) => {
@@ -50,7 +49,7 @@ function kept(before: RenderedNode, now: RenderedNode): RenderedNode {
   return before;
 }
 
-/** Attributes that were not rendered, such as expanded sections, are kept. */
+/** Keeps attributes that are not from rendering, such as `open` on an expanded section. */
 function changeAttributes(
   element: Element,
   before: ReadonlyMap<string, string>,

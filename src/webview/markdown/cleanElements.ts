@@ -2,7 +2,7 @@ import createPurifier from 'dompurify';
 import { markAttribute, type Marks } from './marks.ts';
 import { parseHtml } from './parseHtml.ts';
 
-/** The elements that GitLab allows, except those that request input, load something, or frame the page. */
+/** The elements that GitLab allows, except form controls, frames, and elements that load something. */
 const tags = [
   ...[
     'a',
@@ -46,27 +46,30 @@ const attributes = [
   ...['align', 'colspan', 'datetime', 'dir', 'href', 'lang', 'open', 'reversed', 'rowspan', 'scope', 'span'],
   ...['start', 'title', 'value', markAttribute],
 ];
-/** Elements that are removed with their content: scripts, styles, and what browsers do not show as text. */
+/**
+ * Elements that are removed together with their content: scripts, styles, and others that browsers don't show as
+ * text.
+ */
 const emptied = [
   ...['script', 'style', 'template', 'iframe', 'object', 'embed', 'noscript', 'noembed', 'noframes'],
   ...['svg', 'math', 'title', 'head', 'textarea', 'select', 'plaintext', 'xmp'],
 ];
 
 const purifier = createPurifier(window);
-// Once, because DOMPurify would otherwise read its settings for each text, which costs more than cleaning a note.
+// Configured once, because DOMPurify needs more time to read its settings than to clean a note.
 purifier.setConfig({
   ALLOWED_TAGS: [...tags],
   ALLOWED_ATTR: [...attributes],
   ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
-  // No other attribute contains an address.
+  // Of the allowed attributes, only `href` contains an address.
   ADD_URI_SAFE_ATTR: attributes.filter((name) => name !== 'href'),
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   FORBID_CONTENTS: [...emptied],
-  // Avoids another document and copy for each text. This one has no window.
+  // Avoids a new document and a copy for each text. The document of the text has no window already.
   IN_PLACE: true,
 });
-/** The current marks. Cleaning is synchronous, so there is one set at a time. */
+/** The marks of the text being cleaned. Cleaning is synchronous, so there is only one such text. */
 let current: Marks | undefined;
 
 purifier.addHook('uponSanitizeAttribute', (_element, attribute) => {
@@ -79,13 +82,14 @@ purifier.addHook('uponSanitizeAttribute', (_element, attribute) => {
   }
 });
 
-/** The maximum number of times that the cleaned text is parsed again, until it no longer changes. */
+/** How often the cleaned text is parsed and cleaned again, at most, until nothing more is removed. */
 const rounds = 5;
 
 /**
- * The last step for user content: a copy that contains only the elements and attributes above, web and email
- * addresses, and our own marks. It must not be converted to a string of HTML again. The result would be the same, because the rest
- * after removing an element around others (`<p><button><p>`) is parsed again.
+ * The last step for user content. Returns a copy with only the elements and attributes above, web and email
+ * addresses, and our own marks. Callers must not convert it to a string of HTML. Removing an element around others
+ * (`<p><button><p>`) can leave nodes that parse differently, so the result is parsed and cleaned again until it is
+ * stable.
  */
 export function cleanElements(root: HTMLElement, marks: Marks): DocumentFragment {
   const { ownerDocument: owner } = root;
@@ -113,7 +117,7 @@ function cleanOnce(nodes: readonly Node[], owner: Document, marks: Marks): Docum
   return clean;
 }
 
-/** Removed attributes and comments do not change how the rest is parsed. */
+/** Only removed elements count. Without an attribute or a comment, the rest parses the same. */
 function isElement(one: (typeof purifier.removed)[number]): boolean {
   return 'element' in one && one.element.nodeType === Node.ELEMENT_NODE;
 }

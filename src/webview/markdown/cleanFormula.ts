@@ -1,14 +1,14 @@
 import createPurifier from 'dompurify';
 
 const purifier = createPurifier(window);
-/** The styles that temml sets, except those that move an element out of its place. */
+/** The CSS properties that temml sets, except those that move an element out of its place. */
 const properties = [
   ...['borderBottom', 'borderLeft', 'borderRight', 'borderTop', 'color', 'fontFamily', 'fontStyle', 'fontWeight'],
   ...['fontVariant', 'marginLeft', 'marginRight', 'mathDepth', 'mathStyle', 'padding', 'paddingBottom', 'paddingLeft'],
   ...['paddingRight', 'paddingTop', 'textAlign', 'whiteSpace', 'width'],
 ] as const;
 
-/** Copies a formula: MathML and temml's own classes, and styles by property, which can't contain an address. */
+/** Copies a formula. Keeps only MathML, temml's own classes, and style properties that can't contain an address. */
 export function cleanFormula(formula: Element): Element {
   const styled = [...formula.querySelectorAll('*')].map((element) => readStyle(element));
   const numbered = formula.cloneNode(true) as Element;

@@ -4,19 +4,19 @@ import { parseHtml } from './parseHtml.ts';
 const codes = new WeakMap<Element, { readonly language: string }>();
 const codeClass = 'md-code-later';
 
-/** The highlighter's output for a block of code. */
+/** The classes in the highlighter's output. */
 const pieceClass = /^hljs-[a-z_-]+(?: [a-z]+_{1,2})*$/;
-/** The limit for highlighting. A log of megabytes stays readable without colors, and the page stays fast. */
+/** The longest code that is highlighted, in characters. A log of several megabytes would make the page slow. */
 const longest = 50_000;
 
-/** Marks a block of code with a named language, which can be highlighted. */
+/** Marks a block of code for highlighting. */
 export function noteCode(element: HTMLElement, language: string): void {
   codes.set(element, { language });
   element.dataset['language'] = language;
   element.classList.add(codeClass);
 }
 
-/** Highlights the blocks of code in a text. The highlighter is loaded with the first one. Later ones are highlighted immediately. */
+/** Highlights the blocks of code in a text. Loads the highlighter with the first one. Later ones are immediate. */
 export async function drawCode(root: ParentNode): Promise<void> {
   const waiting = [...root.querySelectorAll(`.${codeClass}`)].filter((element) => codes.has(element));
   if (waiting.length === 0) return;
@@ -36,7 +36,7 @@ function colour(element: Element, highlight: LazyParts['highlight']): void {
   if (html !== undefined) code.replaceChildren(...piecesOf(parseHtml(html)));
 }
 
-/** Recreates the highlighter's output from text and its own classes. Nothing else of its HTML gets into the page. */
+/** Recreates the highlighter's output from its text and classes. None of its other HTML gets into the page. */
 function piecesOf(parent: Node): Node[] {
   return [...parent.childNodes].flatMap((node) => {
     if (!(node instanceof Element)) return [document.createTextNode(node.textContent ?? '')];

@@ -9,32 +9,33 @@ interface Formula {
 }
 
 const formulas = new WeakMap<Element, Formula>();
-/** By the element with their source. */
+/** Drawn formulas, keyed by the element with their source. */
 const drawnFormulas = new WeakMap<Node, Element>();
 const diagrams = new WeakMap<Element, { readonly source: string; readonly drawnWith?: string }>();
 const formulaClass = 'md-formula';
 const diagramClass = 'md-diagram';
 
-/** Marks an element with a formula's source, which can be drawn. */
+/** Marks an element that contains a formula's source, for drawing. */
 export function noteFormula(element: Element, formula: Formula): void {
   formulas.set(element, formula);
   element.classList.add(formulaClass);
 }
 
-/** Marks an element with a diagram's source, which can be drawn. */
+/** Marks an element that contains a diagram's source, for drawing. */
 export function noteDiagram(element: Element, source: string): void {
   diagrams.set(element, { source });
   element.classList.add(diagramClass);
 }
 
-/** The element in the page for a rendered node: the node itself, or the drawn formula. */
+/** Returns the element that stands for a rendered node in the page: the drawn formula, or the node itself. */
 export function drawnOf(node: Node): Node {
   return drawnFormulas.get(node) ?? node;
 }
 
 /**
- * Draws the formulas and diagrams of a text in the page, and highlights its code. Their scripts are loaded with the first
- * of each. Until then, or if drawing fails, the source is shown. Another call after a theme change redraws the diagrams.
+ * Draws the formulas and diagrams of a text in the page, and highlights its code. Loads the script for each kind when
+ * the first one appears. Until then, or if drawing fails, the page shows the source. Call it after a theme change to
+ * redraw the diagrams.
  */
 export async function drawLater(root: ParentNode): Promise<void> {
   await Promise.all([drawCode(root), drawFormulas(root), drawDiagrams(root)]);
@@ -80,8 +81,8 @@ async function drawDiagrams(root: ParentNode): Promise<void> {
 }
 
 /**
- * A diagram is part of the page while it is measured, including its references. mermaid removes scripts from labels, but not
- * addresses or styles.
+ * Whether a diagram's source can't cause a request. mermaid inserts a diagram into the page to measure it, so the
+ * page would load its addresses. mermaid removes scripts from labels, but not addresses or styles.
  */
 function loadsNothing(source: string): boolean {
   const isSafe = !/<\s*\/?\s*[a-z][^>]*\b(?:src|srcset|href|poster|style|background)\b|url\s*\(|@import/i.test(source);
@@ -114,7 +115,7 @@ function code(source: string): HTMLElement {
   return block;
 }
 
-/** An image needs a fixed size, but Mermaid gives some diagrams only a width in percent. */
+/** Sets the size of an SVG in pixels. An image needs it, but mermaid gives some diagrams only a width in percent. */
 function sized(svg: string): string {
   const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml');
   const root = parsed.documentElement;
@@ -149,7 +150,7 @@ function hasHighContrast(): boolean {
   return document.body.classList.contains('vscode-high-contrast');
 }
 
-/** mermaid mixes colors, and supports only plain values. */
+/** Returns a color as `#rrggbb`, because mermaid calculates with colors and supports only plain values. */
 function hexOf(color: string): string | undefined {
   return /^#[0-9a-f]{6}/i.exec(color)?.[0];
 }

@@ -1,6 +1,6 @@
 import names from 'markdown-it-emoji/lib/data/full.mjs';
 
-/** GitLab's names that differ from GitHub's, which the package has. */
+/** GitLab's names that differ from GitHub's. The package has only GitHub's. */
 const gitLabNames: Readonly<Record<string, string>> = {
   slight_smile: '🙂',
   slight_frown: '🙁',
@@ -49,7 +49,7 @@ const gitLabNames: Readonly<Record<string, string>> = {
   tanuki: '🦊',
 };
 
-/** The character of an emoji by GitLab's name, without colons. Undefined for an unknown name (a custom one, perhaps). */
+/** Returns an emoji by GitLab's name for it, without colons. Undefined for an unknown name, such as a custom emoji. */
 export function emojiOf(name: string): string | undefined {
   if (Object.hasOwn(names, name)) return names[name];
   return Object.hasOwn(gitLabNames, name) ? gitLabNames[name] : undefined;

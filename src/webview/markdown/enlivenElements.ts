@@ -17,7 +17,7 @@ const alertIcons: Readonly<Record<string, string>> = {
   warning: 'warning',
 };
 
-/** Turns the marked elements of a clean text into ours, with classes and properties, never with HTML. */
+/** Turns the marked elements of a clean text into our own. Sets classes and properties, and never parses HTML. */
 export function enlivenElements(root: HTMLElement, context: MarkdownContext, marks: Marks): void {
   for (const element of root.querySelectorAll<HTMLElement>(`[${markAttribute}]`)) {
     const mark = marks.find(element.getAttribute(markAttribute) ?? '');
@@ -36,7 +36,7 @@ export function enlivenElements(root: HTMLElement, context: MarkdownContext, mar
   for (const element of root.querySelectorAll('.md-table, pre')) scrolling.observe(element);
 }
 
-/** Elements that scroll horizontally can be focused with the keyboard. */
+/** Lets keyboard users focus elements that scroll horizontally. */
 const scrolling = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     if (!(target instanceof HTMLElement)) continue;
@@ -111,7 +111,7 @@ function isList(node: Node): boolean {
   return node instanceof Element && node.matches('ul, ol, p, pre, blockquote, div, table, details');
 }
 
-/** A drawing has more parts than a block of code can hold. */
+/** Wraps a block of code, because a drawn diagram has parts that a `pre` can't contain. */
 function wrapped(element: HTMLElement): HTMLElement {
   const wrapper = document.createElement('div');
   element.replaceWith(wrapper);
@@ -119,7 +119,7 @@ function wrapped(element: HTMLElement): HTMLElement {
   return wrapper;
 }
 
-/** A link with its address as text, or to a place in the text, shows its target. */
+/** Whether the text already shows the link's target. If not, the link gets a tooltip. */
 function isInText(link: HTMLAnchorElement): boolean {
   const href = link.getAttribute('href') ?? '';
   return href.startsWith('#') || link.textContent === href || `${link.textContent}/` === href;

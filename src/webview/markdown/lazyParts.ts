@@ -1,10 +1,10 @@
-/** A separate script, because it is large and few texts need it. */
+/** Functions in separate scripts, which are large and which few texts need. */
 export interface LazyParts {
-  /** Code as HTML of spans with the highlighter's classes. Undefined for an unknown language. */
+  /** Returns code as HTML: spans with the highlighter's classes. Undefined for an unknown language. */
   readonly highlight: (code: string, language: string) => string | undefined;
-  /** A formula in TeX as MathML. Throws if the source is invalid. */
+  /** Converts a TeX formula to MathML. Throws if the source is invalid. */
   readonly math: (source: string, isBlock: boolean) => Element;
-  /** A diagram as the text of an SVG. Rejects if the source is invalid. */
+  /** Draws a diagram as the text of an SVG. Rejects if the source is invalid. */
   readonly mermaid: (source: string, look: DiagramLook) => Promise<string>;
 }
 
@@ -20,23 +20,23 @@ export interface DiagramLook {
   };
 }
 
-/** The key of the loaded parts. A symbol can't be clobbered by a name in a document. */
+/** The key of the loaded parts. A symbol, because an `id` or `name` in the document can't clobber it. */
 const registryKey = Symbol.for('gitlabIssues.lazyParts');
-/** The page's own script. The parts are in the same folder and have its nonce. */
+/** The page's own script. The parts are in the same folder and need the same nonce. */
 const script = document.currentScript as HTMLScriptElement | null;
 const loads = new Map<keyof LazyParts, Promise<void>>();
 
-/** Called by a part's script when it runs. */
+/** Registers a part. The part's script calls this when it runs. */
 export function offerPart<Name extends keyof LazyParts>(name: Name, part: LazyParts[Name]): void {
   Reflect.set(globalThis, registryKey, { ...registry(), [name]: part });
 }
 
-/** The part, if it is loaded. */
+/** Returns the part, if it is loaded. */
 export function loadedPart<Name extends keyof LazyParts>(name: Name): LazyParts[Name] | undefined {
   return registry()[name];
 }
 
-/** The part, loaded with the first call. Rejects if its file can't be loaded. A later call tries again. */
+/** Returns the part, and loads it on the first call. Rejects if its file can't be loaded. A later call tries again. */
 export async function loadPart<Name extends keyof LazyParts>(name: Name): Promise<LazyParts[Name]> {
   if (registry()[name] === undefined) {
     const load = loads.get(name) ?? loadScript(`${name}.js`);

@@ -1,4 +1,4 @@
-/** The location of a text, which determines its relative links and short references. */
+/** Where a text belongs. Its relative links and short references depend on this. */
 export interface MarkdownContext {
   /** The base URL of the text's GitLab instance. */
   readonly instance: string;
@@ -7,23 +7,23 @@ export interface MarkdownContext {
     readonly path: string;
     readonly webUrl: string;
   };
-  /** Whether tasks can be checked. */
+  /** Whether the user can check tasks. */
   readonly mayTick: boolean;
-  /** The prefix of ids in this text, unique in the page: `description`, `note-12`. */
+  /** The prefix of the ids in this text, such as `description` or `note-12`. Unique in the page. */
   readonly idPrefix: string;
 }
 
-/** The group or user namespace of the project: `group/subgroup`. */
+/** Returns the group or user namespace of the project, such as `group/subgroup`. */
 export function namespaceOf(context: MarkdownContext): string {
   return context.project.path.split('/').slice(0, -1).join('/');
 }
 
-/** An address below the instance's base URL, which may have a path of its own. */
+/** Returns a URL below the instance's base URL, which may have a path itself. */
 export function onInstance(context: MarkdownContext, path: string): string {
   return `${context.instance.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
 }
 
-/** An address below the project's. */
+/** Returns a URL below the project's URL. */
 export function onProject(context: MarkdownContext, path: string): string {
   return `${context.project.webUrl.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
 }

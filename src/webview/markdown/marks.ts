@@ -1,14 +1,14 @@
 import type { Reference } from './referenceSyntax.ts';
 
-/** A task's checkbox, as the page sends it when it is clicked. */
+/** A task's checkbox, with the data that the page sends when the user clicks it. */
 export interface TaskMark {
   readonly kind: 'task';
   /** The line in the source, from 0. */
   readonly line: number;
-  /** The text of the line, without its line end. */
+  /** The text of the line, without the line break. */
   readonly source: string;
   readonly checked: boolean;
-  /** False for an inapplicable one (`[~]`), or one in a table. */
+  /** False for an inapplicable task (`[~]`), or a task in a table. */
   readonly canTick: boolean;
   readonly isInapplicable: boolean;
 }
@@ -17,9 +17,9 @@ export interface PictureMark {
   readonly kind: 'picture';
   readonly url: string;
   readonly alt: string;
-  /** The host that receives the request, if it is not the instance's. */
+  /** The host of the image, if it isn't the GitLab instance. */
   readonly foreignHost?: string;
-  /** In pixels or as a percentage of the width: `300`, `75%`. */
+  /** In pixels, or as a percentage of the width: `300`, `75%`. */
   readonly width?: string;
   readonly height?: string;
 }
@@ -38,12 +38,13 @@ export type Mark =
   | { readonly kind: 'formula'; readonly source: string; readonly isBlock: boolean }
   | { readonly kind: 'diagram'; readonly source: string };
 
-/** The attribute with the number of a mark, while the HTML is a string and until it is cleaned. */
+/** The attribute that identifies a mark, from the HTML string until the text is cleaned. */
 export const markAttribute = 'data-mark';
 
 /**
- * The marks of our own elements in one rendered text. The HTML contains only a number behind a key that the text's author
- * can't guess, so nothing in the text is mistaken for ours, and the marks themselves never pass through HTML.
+ * The marks of our own elements in one rendered text. The HTML contains only a number after a random key. The author
+ * of the text can't guess the key, so nothing in the text can pass for one of our elements. The marks themselves
+ * never become HTML.
  */
 export class Marks {
   private readonly key = newKey();
@@ -54,12 +55,12 @@ export class Marks {
     return `${this.key}-${this.all.push(mark) - 1}`;
   }
 
-  /** The attribute with its value, for a tag. */
+  /** Adds a mark and returns the attribute with its value, for a tag. */
   attribute(mark: Mark): string {
     return `${markAttribute}="${this.add(mark)}"`;
   }
 
-  /** The mark of an attribute's value. Undefined if it is not ours. */
+  /** Returns the mark for an attribute's value. Undefined if we didn't create the value. */
   find(value: string): Mark | undefined {
     const prefix = `${this.key}-`;
     return value.startsWith(prefix) && /^\d+$/.test(value.slice(prefix.length))

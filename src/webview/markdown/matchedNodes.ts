@@ -2,23 +2,23 @@ import { diffComm } from 'node-diff3';
 import type { RenderedNode } from './renderedTree.ts';
 
 type Nodes = readonly RenderedNode[];
-/** A node, and its replacement. */
+/** A node and its replacement. */
 export type Match = readonly [before: RenderedNode, now: RenderedNode];
 type KeyOf = (node: RenderedNode) => string | undefined;
 
 export interface Matches {
   readonly inOrder: readonly Match[];
-  /** Pairs of equal nodes, possibly moved. */
+  /** Pairs of equal nodes in a different order. */
   readonly moved: readonly Match[];
 }
 
-/** The maximum number of compared pairs: a few hundredths of a second. */
+/** The maximum number of pairs to compare, which takes a few hundredths of a second. */
 const mostPairs = 5_000;
 const beginningLength = 40;
 
 /**
- * Matches the nodes in an element with their replacements: first equal ones, then those with the same text
- * (a task that was checked), then those with the same beginning, then any of the same kind.
+ * Matches the nodes in an element with their replacements. Equal nodes match first, then nodes with the same text
+ * (such as a task that was checked), then nodes that start with the same text, then nodes of the same kind.
  */
 export function matchedNodes(before: Nodes, now: Nodes, numberOf: (node: RenderedNode) => number): Matches {
   const same = commonInOrder(before, now, (node) => (isElement(node) ? String(numberOf(node)) : undefined));
@@ -27,7 +27,7 @@ export function matchedNodes(before: Nodes, now: Nodes, numberOf: (node: Rendere
   return { inOrder, moved };
 }
 
-/** The matches, with additional ones between them by each key. */
+/** Adds matches between the existing ones, by each key in turn. */
 function between(matches: readonly Match[], before: Nodes, now: Nodes, keys: readonly KeyOf[]): Match[] {
   const [key, ...others] = keys;
   if (!key) return [...matches];
@@ -43,7 +43,7 @@ function between(matches: readonly Match[], before: Nodes, now: Nodes, keys: rea
   });
 }
 
-/** The longest common subsequence of two lists by a key. */
+/** Returns the longest common subsequence of two lists, compared by a key. */
 function commonInOrder(before: Nodes, now: Nodes, keyOf: KeyOf): Match[] {
   const [olds, news] = [keyed(before, keyOf), keyed(now, keyOf)];
   const shorter = Math.min(olds.length, news.length);
@@ -69,7 +69,7 @@ function keyed(nodes: Nodes, keyOf: KeyOf): { readonly node: RenderedNode; reado
   });
 }
 
-/** The number of equal, or of added and removed, entries. */
+/** Numbers of entries: equal ones, or removed and added ones. */
 interface Run {
   readonly equal: number;
   readonly gone: number;

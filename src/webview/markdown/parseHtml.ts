@@ -1,6 +1,6 @@
 /**
- * Parses HTML in a document without a window, in which nothing loads or runs. The document is in standards mode (with a
- * document type), so that the result is the same wherever it is inserted.
+ * Parses HTML in a document without a window, where nothing loads or runs. The doctype
+ * sets standards mode, so that the result is the same wherever it is inserted.
  */
 export function parseHtml(html: string): HTMLElement {
   return new DOMParser().parseFromString(`<!doctype html><body>${html}`, 'text/html').body;

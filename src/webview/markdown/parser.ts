@@ -16,14 +16,14 @@ import { taskItems } from './rules/taskItems.ts';
 const md = new MarkdownIt({ html: true, linkify: true });
 const { escapeHtml } = md.utils;
 
-/** GitLab Flavored Markdown → HTML before cleaning. Only `renderMarkdown` may insert it anywhere. */
+/** Converts GitLab Flavored Markdown to HTML that isn't clean yet. Only `renderMarkdown` may use it. */
 export function parseMarkdown(source: string, environment: RenderEnvironment): string {
   return md.render(source, environment);
 }
 
-// Every address is checked when the HTML is cleaned. Here all links are links, whatever their target.
+// Cleaning checks every address later. The parser accepts every link, whatever its target.
 md.validateLink = () => true;
-// An address is shown as written, so that a name in another alphabet can't look like a known one.
+// Shows an address as written, so that a host in another alphabet can't look like a well-known one.
 md.normalizeLinkText = (url) => url;
 md.linkify.set({ fuzzyLink: false });
 md.linkify.add('ftp:', null);
@@ -37,7 +37,7 @@ md.linkify.add('www.', {
   },
 });
 
-// As in GitHub's and GitLab's rules, punctuation at the end of a sentence is not part of an address, even if repeated: `(https://example.com).,`
+// As on GitHub and GitLab, trailing punctuation isn't part of an address, even if repeated: `(https://example.com).,`
 const { linkify } = md;
 const [match, matchAtStart] = [linkify.match.bind(linkify), linkify.matchAtStart.bind(linkify)];
 linkify.match = (text) => match(text)?.map((found) => withoutEnd(found)) ?? null;

@@ -2,13 +2,13 @@ import * as l10n from '@vscode/l10n';
 import type { HostMessage } from '../../model/page/pageMessages.ts';
 import type { PictureMark } from './marks.ts';
 
-/** An image in a text. The page loads nothing itself. It asks the extension. */
+/** An image in a text. The page requests it from the extension, and never loads it itself. */
 export interface Picture {
   readonly element: HTMLElement;
-  /** Its absolute URL, for the request to the extension. */
+  /** The absolute URL, for the request to the extension. */
   readonly source: string;
   readonly alt: string;
-  /** The host that would receive the request, which is sent only after a click. */
+  /** The image's host, if it isn't the GitLab instance. The page requests the image only after a click. */
   readonly foreignHost?: string;
 }
 
@@ -16,25 +16,25 @@ export type PictureProblem = Extract<HostMessage, { type: 'picture' }>['problem'
 
 const pictures = new WeakMap<Element, { readonly picture: Picture; readonly mark: PictureMark }>();
 
-/** The images of a text that are not shown yet, in order. */
+/** Returns the images of a text that aren't shown yet, in order. */
 export function picturesIn(root: ParentNode): Picture[] {
   return [...root.querySelectorAll('.md-picture')].flatMap((element) => pictures.get(element)?.picture ?? []);
 }
 
-/** The image whose button received an event, if any. */
+/** Returns the image for the button that received an event, if any. */
 export function pictureOf(target: EventTarget | null): Picture | undefined {
   const button = target instanceof Element ? target.closest('button.md-picture-load') : null;
   const element = button?.closest('.md-picture');
   return element ? pictures.get(element)?.picture : undefined;
 }
 
-/** Shows an image from its `data:` URL, or why it can't be shown. */
+/** Shows an image from its `data:` URL, or the reason why the page can't show it. */
 export function showPicture(element: Element, shown: { data?: string; problem?: PictureProblem }): void {
   const known = pictures.get(element);
   if (!known) return;
   const { mark, picture } = known;
   if (shown.data === undefined || !/^data:image\/(?:png|jpeg|gif|webp|avif|bmp|svg\+xml)[;,]/.test(shown.data)) {
-    // It waits for a click.
+    // The image waits for a click.
     if (shown.problem === 'foreign' && mark.foreignHost !== undefined) return;
     element.replaceChildren(altText(mark), sentence(shown.problem), ...openLink(element, picture));
     return;
@@ -84,7 +84,7 @@ function sentence(problem: PictureProblem): HTMLElement {
   return text;
 }
 
-/** A link within a link can't be clicked. */
+/** Creates a link to the image, but not within another link, where the user couldn't click it. */
 function openLink(element: Element, picture: Picture): Node[] {
   if (element.closest('a')) return [];
   const link = document.createElement('a');

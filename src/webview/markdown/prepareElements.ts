@@ -8,8 +8,8 @@ const mostContents = 3;
 const headings = 'h1, h2, h3, h4, h5, h6';
 
 /**
- * Prepares the elements of a text before cleaning: makes addresses absolute, or removes those that must not be
- * followed, replaces what would be loaded with a request to the extension, and adds ids to headings.
+ * Prepares the elements of a text for cleaning. Makes addresses absolute and removes the forbidden ones, replaces
+ * images and other media so that the page loads nothing itself, and adds ids to headings.
  */
 export function prepareElements(root: HTMLElement, context: MarkdownContext, marks: Marks): void {
   for (const element of root.querySelectorAll('img, video, audio')) replaceMedia(element, context, marks);
@@ -22,7 +22,7 @@ export function prepareElements(root: HTMLElement, context: MarkdownContext, mar
   }
 }
 
-/** An element that represents a mark until the text is cleaned. */
+/** Creates a placeholder for a mark until the text is cleaned. */
 function standIn(document: Document, mark: Mark, marks: Marks): HTMLElement {
   const element = document.createElement('span');
   element.setAttribute(markAttribute, marks.add(mark));

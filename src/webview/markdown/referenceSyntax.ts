@@ -4,25 +4,25 @@ import { namespaceOf, onInstance, type MarkdownContext } from './markdownContext
 export interface Reference {
   readonly kind: 'issue' | 'mergeRequest' | 'epic' | 'snippet' | 'label' | 'milestone' | 'commit' | 'user';
   /**
-   * Its name in requests to the extension: the full path of its project (empty for the text's own), its sign, and its name
-   * without quotes: `#12`, `group/app!3`, `~two words`.
+   * The name in requests to the extension, such as `#12`, `group/app!3`, or `~two words`: the full path of the
+   * project (empty for the text's own project), the sign, and the name without quotes.
    */
   readonly name: string;
-  /** Its text before it is resolved, and if it is not found. */
+  /** The text until the reference is resolved, or if it isn't found. */
   readonly text: string;
-  /** GitLab's text for a resolved one, if it differs: without the redundant part of its path. */
+  /** The text of a resolved reference, if it differs. GitLab omits the redundant part of the path. */
   readonly foundText?: string;
-  /** Its address. Undefined if only GitLab can determine it. */
+  /** The URL. Undefined if only GitLab can determine it. */
   readonly url?: string;
-  /** Whether it is certainly a reference: `#12` is. `~5`, `50%`, or a word of hexadecimal digits is not until it is found. */
+  /** True if it can only be a reference, such as `#12`. False for `~5`, `50%`, or a word of hexadecimal digits. */
   readonly isCertain: boolean;
-  /** Written with a `+`, and shown by its title. */
+  /** Whether it ends in `+`, which shows the title. */
   readonly wantsTitle: boolean;
-  /** Written as an absolute URL. It is a link even if it is not found. */
+  /** Whether it is written as an absolute URL. Then it stays a link even if it isn't found. */
   readonly isAddress?: boolean;
 }
 
-/** A reference, and its position in the text. */
+/** A reference and its position in the text. */
 export interface FoundReference {
   readonly start: number;
   readonly end: number;
@@ -32,16 +32,16 @@ export interface FoundReference {
 /** The maximum length of a name in a request. */
 const longestName = 255;
 const longPath = String.raw`(?:[A-Za-z0-9_][\w.-]*\/)+[A-Za-z0-9_][\w.-]*`;
-/** Characters to the left that are part of the same word, so that no reference begins there. */
+/** No reference starts after these characters, because it would be part of a word. */
 const before = String.raw`(?<![\w/#&@~%!$\\-])`;
 
 /*
- * The time is linear in the length of any text: signs are searched first, and the path before each is read
- * backwards, so that each character is read for only one of them.
+ * The time is linear in the length of the text. The search finds the signs first and reads the path before each one
+ * backward, so it reads every character for only one sign.
  */
 const signs = /[#!&$~%@]/g;
 const numberAfter = /[#!](?<iid>\d{1,10})(?<format>\+s?(?!\w))?(?!\w)/y;
-/** The pattern after each sign. */
+/** The pattern for each sign and the text after it. */
 const tails: Readonly<Record<string, RegExp>> = {
   '#': numberAfter,
   '!': numberAfter,
@@ -72,7 +72,7 @@ interface Match {
 }
 type Parts = Readonly<Record<string, string | undefined>>;
 
-/** The references in a piece of plain text, in order. */
+/** Returns the references in plain text, in order. */
 export function findReferences(text: string, context: MarkdownContext): FoundReference[] {
   return allMatches(text).flatMap(({ start, end, parts }) => {
     const reference = read(text.slice(start, end), parts, context);
@@ -80,7 +80,7 @@ export function findReferences(text: string, context: MarkdownContext): FoundRef
   });
 }
 
-/** If a word and a sign's reference overlap (`abcdef12#1`), the sign's reference wins. */
+/** If references with and without a sign overlap (`abcdef12#1`), the one with the sign wins. */
 function allMatches(text: string): Match[] {
   const signed = matchesOfSigns(text);
   let next = 0;
@@ -104,10 +104,10 @@ function matchesOfSigns(text: string): Match[] {
   return found;
 }
 
-/** @param from where the previous reference ended. */
+/** @param from the end of the previous reference. */
 function matchOfSign(text: string, sign: string, at: number, from: number): Match | undefined {
   const owner = pathBefore(text, at, from);
-  // Before these, a path with one part could be any word.
+  // Before any other sign, a path with one part could be any word.
   const needsLong = !'#!@'.includes(sign);
   if (owner !== undefined && (!needsLong || owner.includes('/'))) {
     const tail = matchAt(sign === '@' ? farCommit : tails[sign], text, at);
@@ -123,19 +123,19 @@ function matchAt(pattern: RegExp | undefined, text: string, at: number): RegExpE
   return pattern.exec(text);
 }
 
-/** The longest path of a project or group that ends at a sign. */
+/** Returns the longest project or group path that ends at a sign. */
 function pathBefore(text: string, end: number, from: number): string | undefined {
   let start: number | undefined;
   for (let at = end - 1; at >= from && /[\w./-]/.test(text.charAt(at)); at -= 1) {
     const isSlash = text[at] === '/';
-    // Each part begins with a letter, a digit or `_`.
+    // Each part starts with a letter, a digit, or `_`.
     if (isSlash && (at + 1 === end || !/\w/.test(text.charAt(at + 1)))) break;
     if (/\w/.test(text.charAt(at)) && matchAt(mayBegin, text, at)) start = at;
   }
   return start === undefined ? undefined : text.slice(start, end);
 }
 
-/** The reference that is the whole text (as the target of a link), if it is certainly one. */
+/** Reads a text, such as the target of a link. Undefined unless all of it is one certain reference. */
 export function readReference(text: string, context: MarkdownContext): Reference | undefined {
   const [found] = findReferences(text, context);
   return found?.reference.isCertain === true && found.start === 0 && found.end === text.length
@@ -191,7 +191,7 @@ function read(text: string, parts: Parts, context: MarkdownContext): Reference |
 
 function commitOf(text: string, parts: Parts, context: MarkdownContext): Reference | undefined {
   const sha = parts['farCommit'] ?? parts['commit'];
-  // A year, a telephone number, and "defaced" are hexadecimal too.
+  // A short SHA needs a letter and a digit, because a year, a phone number, and "defaced" are hexadecimal too.
   if (sha === undefined || (sha.length < 40 && !(/[a-f]/.test(sha) && /\d/.test(sha)))) return undefined;
   const owner = ownPath(parts['owner'], context);
   const name = owner === '' ? sha : `${owner}@${sha}`;
@@ -224,7 +224,10 @@ function numbered(
   };
 }
 
-/** The full path of a project in a reference: `app` is next to the text's own, which is ''. */
+/**
+ * Returns the full path of a project in a reference, or '' for the text's own project. A single name, such as `app`,
+ * is a project in the same namespace.
+ */
 function ownPath(written: string | undefined, context: MarkdownContext): string {
   if (written === undefined) return '';
   const whole = written.includes('/') ? written : `${namespaceOf(context)}/${written}`;
@@ -246,8 +249,8 @@ function unquoted(name: string): string {
 const tabs = ['designs', 'diffs', 'commits', 'pipelines'];
 
 /**
- * The reference for a bare URL of the same instance, as GitLab shortens it: `#12`, `group/app!3`,
- * `#12 (comment 123)`. Undefined for any other address.
+ * Returns the reference for a bare URL of the same instance, shortened as in GitLab: `#12`, `group/app!3`,
+ * `#12 (comment 123)`. Undefined for any other URL.
  */
 export function referenceOfUrl(url: string, context: MarkdownContext): Reference | undefined {
   const base = `${context.instance.replace(/\/+$/, '')}/`;
@@ -289,7 +292,7 @@ export function referenceOfUrl(url: string, context: MarkdownContext): Reference
   };
 }
 
-/** A project next to the text's own is referenced by its name alone. */
+/** Omits the namespace of a project if the text's own project has the same one. */
 function shortPath(where: string, context: MarkdownContext): string {
   const beside = `${namespaceOf(context)}/`;
   return where.startsWith(beside) && !where.slice(beside.length).includes('/') ? where.slice(beside.length) : where;

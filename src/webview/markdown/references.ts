@@ -7,19 +7,19 @@ import { textColorOn } from './textColorOn.ts';
 /** A reference in a text in the page. */
 export interface ShownReference {
   readonly element: HTMLElement;
-  /** Its name in requests to the extension. See `Reference.name`. */
+  /** The name in requests to the extension. See `Reference.name`. */
   readonly name: string;
 }
 
 interface Known {
   readonly reference: Reference;
-  /** Whether the text has its own words for it. */
+  /** Whether the author wrote a link text for it. */
   readonly ownText: boolean;
 }
 
 const references = new WeakMap<Element, Known>();
 
-/** The references of a text, in order, including repeated ones. */
+/** Returns the references of a text in order, including repeated ones. */
 export function referencesIn(root: ParentNode): ShownReference[] {
   return [...root.querySelectorAll<HTMLElement>('.md-reference')].flatMap((element) => {
     const known = references.get(element);
@@ -27,7 +27,7 @@ export function referencesIn(root: ParentNode): ShownReference[] {
   });
 }
 
-/** Turns a reference into a link, as far as it is known without GitLab. */
+/** Marks an element as a reference, and shows as much as the page can without a response from GitLab. */
 export function noteReference(element: HTMLElement, reference: Reference, ownText: boolean): void {
   references.set(element, { reference, ownText });
   element.classList.add('md-reference', `md-reference-${reference.kind}`);
@@ -35,13 +35,13 @@ export function noteReference(element: HTMLElement, reference: Reference, ownTex
     drawLabel(element, reference.name.slice(reference.name.indexOf('~') + 1), undefined);
 }
 
-/** Shows a resolved reference. One that was not found (undefined) becomes plain text again. */
+/** Shows a resolved reference. If GitLab didn't find it (undefined), it becomes plain text again. */
 export function showReference(element: HTMLElement, resolved: ResolvedReference | undefined): void {
   const known = references.get(element);
   if (!known) return;
   const { reference, ownText } = known;
   if (!resolved) {
-    // An explicit link stays one.
+    // An explicit link stays a link.
     if (ownText || reference.isAddress === true) return;
     element.replaceChildren(reference.text);
     element.removeAttribute('href');
@@ -49,7 +49,7 @@ export function showReference(element: HTMLElement, resolved: ResolvedReference 
     element.className = 'md-reference';
     return;
   }
-  // An address can include a comment.
+  // Keeps an address that the author wrote, because it can include a comment.
   const url = reference.isAddress === true ? undefined : safeLink(resolved.webUrl);
   if (url !== undefined) element.setAttribute('href', url);
   element.title = resolved.title;
@@ -81,7 +81,7 @@ function shortTextOf({ kind, text, foundText = text }: Reference, name: string |
   return kind === 'commit' ? text.replace(/[0-9a-f]{9,40}$/, (sha) => sha.slice(0, 8)) : foundText;
 }
 
-/** A chip in the label's color. A scoped label has two parts, as in GitLab. */
+/** Shows a label as a chip in its color. A scoped label has two parts, as in GitLab. */
 function drawLabel(element: HTMLElement, name: string, color: string | undefined): void {
   const cut = name.lastIndexOf('::');
   const key = part(cut > 0 ? name.slice(0, cut) : name);

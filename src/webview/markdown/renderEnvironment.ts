@@ -2,7 +2,7 @@ import type { Env } from 'markdown-it';
 import type { MarkdownContext } from './markdownContext.ts';
 import type { Marks } from './marks.ts';
 
-/** The context of the parser's rules, which markdown-it passes as its `env`. */
+/** The context of the parser's rules. markdown-it passes it as `env`. */
 export interface RenderEnvironment extends Env {
   readonly marks: Marks;
   readonly context: MarkdownContext;

@@ -7,9 +7,11 @@ import { parseMarkdown } from './parser.ts';
 import { prepareElements } from './prepareElements.ts';
 
 /**
- * Renders GitLab Flavored Markdown as an element for the page. It loads nothing, runs nothing, and links only to
- * the web, to email addresses, and within itself. Data from the extension is requested afterwards (`referencesIn`, `picturesIn`), and
- * parts with their own script are drawn once it is in the page (`drawLater`). https://docs.gitlab.com/user/markdown/
+ * Renders GitLab Flavored Markdown as an element for the page. The element loads nothing, runs nothing, and links
+ * only to the web, to email addresses, and to places in the same text. Once it is in the page, the caller requests
+ * references and images from the extension (`referencesIn`, `picturesIn`), and draws the parts that need a separate
+ * script (`drawLater`).
+ * https://docs.gitlab.com/user/markdown/
  */
 export function renderMarkdown(source: string, context: MarkdownContext): HTMLElement {
   const marks = new Marks();

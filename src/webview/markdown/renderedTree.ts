@@ -1,24 +1,29 @@
 import type { Mark } from './marks.ts';
 
-/** A node of a text as rendered. In the page, it may have been drawn, resolved, expanded, or checked since. */
+/**
+ * A node of a text as rendered. In the page, the node may look different since: drawn, resolved, expanded, or
+ * checked.
+ */
 export interface RenderedNode {
   readonly node: Node;
-  /** Its name, attributes, and mark, or the words of a text: everything except its content. */
+  /**
+   * Identifies everything but the children: the name, attributes, and mark of an element, or the text of a text node.
+   */
   readonly look: string;
   readonly attributes: ReadonlyMap<string, string>;
-  /** Whether it can't be updated: it stays unchanged, or is removed. */
+  /** Whether the page can only keep or replace it, and never update it. */
   readonly isWhole: boolean;
   readonly children: readonly RenderedNode[];
 }
 
 const marks = new WeakMap<Node, Mark>();
 
-/** An element that is drawn from its mark. With another mark it is another element. */
+/** Marks an element that is drawn from its mark. With a different mark it counts as a different element. */
 export function noteWhole(element: Element, mark: Mark): void {
   marks.set(element, mark);
 }
 
-/** A text with its content, before anything is drawn in it. */
+/** Records a node and its children. Call it before anything is drawn in them. */
 export function renderedTree(node: Node): RenderedNode {
   const mark = marks.get(node);
   const attributes =
@@ -32,7 +37,7 @@ export function renderedTree(node: Node): RenderedNode {
   };
 }
 
-/** Assigns the same number to equal nodes with equal content. */
+/** Returns a function that assigns the same number to equal nodes with equal children. */
 export function numbering(): (node: RenderedNode) => number {
   const numbers = new Map<string, number>();
   const known = new Map<RenderedNode, number>();

@@ -2,8 +2,8 @@ import { safeLink } from '../../model/text/safeLink.ts';
 import { onInstance, onProject, type MarkdownContext } from './markdownContext.ts';
 
 /**
- * The absolute URL of a link or an image in a text, with GitLab's rules for relative ones: `/uploads/` is below the
- * project, and any other path is a file in its repository. Undefined for an address that must not be followed.
+ * Returns the absolute URL of a link or an image in a text. As in GitLab, a path with `/uploads/` is relative to the
+ * project, and any other path is a file in its repository. Undefined for a forbidden address.
  */
 export function resolveAddress(
   written: string,
@@ -12,7 +12,7 @@ export function resolveAddress(
 ): string | undefined {
   if (isAbsolute(written)) return safeLink(written);
   const path = written.trim().replaceAll('\\', '/');
-  // The author chose the host of such a URL, but not its scheme.
+  // A URL that starts with `//` has a host from the author, but no scheme.
   if (path.startsWith('//') || path === '') return undefined;
   return safeLink(below(path, context, view));
 }
@@ -22,13 +22,13 @@ export function isOwn(url: string, context: MarkdownContext): boolean {
   return url.startsWith(onInstance(context, ''));
 }
 
-/** The file name of an upload on the instance. Undefined for any other address. */
+/** Returns the file name of an upload on the instance. Undefined for any other address. */
 export function uploadedName(url: string, context: MarkdownContext): string | undefined {
   const found = isOwn(url, context) ? /\/uploads\/[0-9a-f]{32}\/([^/?#]+)$/.exec(url)?.[1] : undefined;
   return found === undefined ? undefined : decoded(found);
 }
 
-/** The last part of a URL's path, for display. */
+/** Returns the last part of a URL's path, for display. */
 export function fileNameOf(url: string): string {
   return decoded(new URL(url).pathname.split('/').at(-1) ?? '') || url;
 }

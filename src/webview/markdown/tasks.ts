@@ -5,13 +5,13 @@ export interface Task {
   readonly element: HTMLInputElement;
   /** The line of the rendered text, from 0. */
   readonly line: number;
-  /** The text of the line, without its line end. */
+  /** The text of the line, without the line break. */
   readonly source: string;
 }
 
 const tasks = new WeakMap<Element, Task>();
 
-/** The checkbox that received an event, if any. */
+/** Returns the checkbox that received an event, if any. */
 export function taskOf(target: EventTarget | null): Task | undefined {
   return target instanceof Element ? tasks.get(target) : undefined;
 }
@@ -30,8 +30,8 @@ export function createTaskBox({ line, source, checked, canTick, isInapplicable }
 }
 
 /**
- * Updates a checkbox that stays in the page to the current text. If the text's state of it is unchanged, so is
- * its check mark, because a change may be in progress.
+ * Updates a checkbox in the page to match the new text. Keeps the check mark if the text has the same state as before,
+ * because the user's own change may be in progress.
  */
 export function becomeTask(box: Node, now: Node): void {
   if (!(box instanceof HTMLInputElement) || !(now instanceof HTMLInputElement)) return;

@@ -1,6 +1,6 @@
 /**
- * Black or white, whichever is more readable on a color (`#rgb` or `#rrggbb`). One of them always has the contrast of 4.5:1
- * that WCAG requires. Undefined for an invalid color.
+ * Returns black or white, whichever is more readable on a color (`#rgb` or `#rrggbb`). One of them always has the
+ * contrast of 4.5:1 that WCAG requires. Undefined for an invalid color.
  */
 export function textColorOn(background: string): '#000000' | '#ffffff' | undefined {
   const luminance = luminanceOf(background);

@@ -1,4 +1,4 @@
-// These packages come without types.
+// Packages without type declarations.
 
 declare module 'markdown-it-deflist' {
   import type MarkdownIt from 'markdown-it';

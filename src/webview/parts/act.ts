@@ -3,11 +3,11 @@ import { useRef, useState } from 'preact/hooks';
 import type { PageAct } from '../../model/page/pageMessages.ts';
 import { useTools } from '../pageContext.ts';
 
-/** Sends an action. A failure is announced. The second value is whether it is in progress. */
+/** Returns a function that sends an action and announces a failure, and whether an action is in progress. */
 export function useAct(): readonly [(act: PageAct, done?: string) => Promise<boolean>, boolean] {
   const { link, announcer } = useTools();
   const [isBusy, setBusy] = useState(false);
-  // The second click of two arrives before anything is redrawn.
+  // A double-click's second click arrives before the redraw disables the button.
   const isUnderWay = useRef(false);
   const run = async (act: PageAct, done?: string): Promise<boolean> => {
     if (isUnderWay.current) return false;

@@ -10,7 +10,7 @@ import { Unsent } from './unsent.tsx';
 
 type Reactions = NonNullable<PageState['details']>['noteReactions'];
 
-/** The discussion of an issue with the changes in between, and the comment box. */
+/** The discussion of an issue, the changes between the comments, and the comment box. */
 export function Activity({ state }: { readonly state: PageState }) {
   const { link } = useTools();
   const { discussions, hasMoreDiscussions, isLoading, issue } = state;
@@ -46,7 +46,7 @@ export function Activity({ state }: { readonly state: PageState }) {
   );
 }
 
-/** Redrawn only if it changed, because a thread can have hundreds. */
+/** Memoized, because an issue can have hundreds of rows. */
 function TimelineRow({ item, reactions }: { readonly item: TimelineItem; readonly reactions: Reactions }) {
   const what = item.kind === 'thread' ? item.discussion : item.notes;
   const parts = item.kind === 'thread' ? item.discussion.notes.map(({ id }) => reactions?.[id]) : [];

@@ -7,7 +7,7 @@ import { Icon } from './icon.tsx';
 import { Person } from './person.tsx';
 import { Time } from './time.tsx';
 
-/** What the user should know before reading the issue. */
+/** The notices above the issue. */
 export function Banners({ state }: { readonly state: PageState }) {
   const { details, issue, problem, age, isGone, rights } = state;
   return (
@@ -94,7 +94,7 @@ function LinkButton({ message, children }: { readonly message: PageMessage; read
   );
 }
 
-/** The issue that replaces this one, or a sentence if it is unknown. */
+/** A link to the issue that replaces this one, or a sentence if that issue is unknown. */
 function Successor(props: { of: { reference?: string; webUrl?: string }; known: string; children: string }) {
   const { reference, webUrl } = props.of;
   if (reference === undefined || webUrl === undefined) return <>{props.children}</>;

@@ -6,11 +6,11 @@ interface BoxTabsProps {
   readonly panel: string;
   readonly isPreview: boolean;
   readonly onClick: (isPreview: boolean) => void;
-  /** An arrow key; the focus stays on the tabs. */
+  /** Called for an arrow key, which keeps the focus on the tabs. */
   readonly onMove: () => void;
 }
 
-/** The tabs of a text box: its text, and the preview. */
+/** The Write and Preview tabs of a text box. */
 export function BoxTabs({ label, panel, isPreview, onClick, onMove }: BoxTabsProps) {
   return (
     <div class="gl-tabs" role="tablist" aria-label={label}>

@@ -6,10 +6,10 @@ import { Icon } from './icon.tsx';
 import { Markdown } from './markdown.tsx';
 import { Time } from './time.tsx';
 
-/** This many are shown individually. More are collapsed. */
+/** The page collapses longer runs of changes. */
 const mostUnfolded = 2;
 
-/** GitLab's notes about changes between two comments. */
+/** The system notes between two comments. */
 export function Changes({ notes }: { readonly notes: readonly Note[] }) {
   const { language } = useTools();
   const list = (
@@ -45,7 +45,10 @@ export function Changes({ notes }: { readonly notes: readonly Note[] }) {
   );
 }
 
-/** By GitLab's English words, which the API never translates. https://gitlab.com/gitlab-org/gitlab/-/blob/master/app/services/system_notes */
+/**
+ * Icons by the English text of system notes, which the API never translates.
+ * https://gitlab.com/gitlab-org/gitlab/-/blob/master/app/services/system_notes
+ */
 const icons: readonly (readonly [RegExp, string])[] = [
   [/^closed/, 'pass'],
   [/^reopened/, 'issue-reopened'],

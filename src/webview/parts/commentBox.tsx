@@ -10,7 +10,7 @@ export function CommentBox({ isClosed }: { readonly isClosed: boolean }) {
   const { rights, isGone, isLocked } = useViewer();
   const state = useBox('comment');
   const mayComment = rights.comment && !isGone;
-  // A reason that concerns the whole issue is shown at the top of the page.
+  // The banners at the top of the page show reasons that concern the whole issue.
   const why = isGone
     ? l10n.t("This issue no longer exists, so you can't comment on it.")
     : mayComment || rights.why !== undefined

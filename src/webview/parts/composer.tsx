@@ -19,20 +19,20 @@ export interface ComposerProps {
   readonly label: string;
   readonly placeholder?: string;
   readonly takesFocus?: boolean;
-  /** The action for Ctrl+Enter, and other ways to send. */
+  /** The action for Ctrl+Enter. `others` are other ways to send. */
   readonly send: ComposerAction;
   readonly others?: readonly ComposerAction[];
-  /** Announced after it was sent. */
+  /** The announcement after the text was sent. */
   readonly done: string;
-  /** Whether it is an edit or a reply, which can be canceled. */
+  /** True for an edit or a reply, which the user can cancel. */
   readonly canClose: boolean;
-  /** Whether an empty text can be sent. */
+  /** Whether the user can send an empty text. */
   readonly mayBeEmpty?: boolean;
-  /** Beside the buttons. */
+  /** Shown next to the buttons. */
   readonly children?: ComponentChildren;
 }
 
-/** A box with its buttons and the result of sending. */
+/** A text box with its buttons and the outcome of sending. */
 export function Composer(props: ComposerProps) {
   const {
     box,

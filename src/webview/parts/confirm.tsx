@@ -8,7 +8,7 @@ export interface ConfirmProps {
   readonly onNo: () => void;
 }
 
-/** A question in place of a dialog. The harmless answer has the focus, and Esc selects it. */
+/** An inline confirmation. The harmless answer has the focus, and Esc selects it. */
 export function Confirm({ question, yes, no, onYes, onNo }: ConfirmProps) {
   const harmless = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {

@@ -12,7 +12,7 @@ import { ReactButton, Reactions } from './reactions.tsx';
 
 const here = {};
 
-/** The issue's own text. */
+/** The description. */
 export function Description({ state }: { readonly state: PageState }) {
   const { boxes } = useTools();
   const { rights, isGone } = useViewer();

@@ -4,13 +4,13 @@ import { Confirm } from './confirm.tsx';
 import { Icon } from './icon.tsx';
 
 export interface DraftHintProps {
-  /** While it is being sent it can't be discarded. */
+  /** Whether the edit is being sent. Then the user can't discard it. */
   readonly isSending?: boolean;
   readonly onOpen: () => void;
   readonly onClear: () => void;
 }
 
-/** Shows that an edit was left and not saved. */
+/** A hint that there is an unsaved edit. */
 export function DraftHint({ isSending = false, onOpen, onClear }: DraftHintProps) {
   const [isAsking, setAsking] = useState(false);
   if (isAsking && !isSending) {

@@ -6,7 +6,7 @@ import { emojiOf } from '../markdown/emojiOf.ts';
 import { IconButton } from './iconButton.tsx';
 import { usePopup } from './popup.ts';
 
-/** A button that opens a grid of emoji, with a box to search in. */
+/** A button that opens a grid of emoji with a search box. */
 export function EmojiPicker({ label, onPick }: { readonly label: string; readonly onPick: (name: string) => void }) {
   const [isOpen, setOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);

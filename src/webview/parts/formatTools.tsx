@@ -4,12 +4,12 @@ import { IconButton } from './iconButton.tsx';
 
 interface FormatToolsProps {
   readonly isDisabled: boolean;
-  /** Changes the text, if it can be changed now. */
+  /** Changes the text, unless it is being sent. */
   readonly edit: (change: (field: HTMLTextAreaElement) => void) => void;
   readonly onAttach: () => void;
 }
 
-/** The buttons of a text box that put Markdown around the selection. */
+/** The formatting buttons of a text box. They add Markdown to the selection. */
 export function FormatTools({ isDisabled, edit, onAttach }: FormatToolsProps) {
   const around = (sign: string) => (field: HTMLTextAreaElement) => {
     surround(field, sign);

@@ -9,7 +9,7 @@ import { Menu, type MenuItem } from './menu.tsx';
 import { Time } from './time.tsx';
 import { Title } from './title.tsx';
 
-/** The state of the issue at a glance, and the actions for it. */
+/** A summary of the issue's state, and the actions for it. */
 export function Header({ state }: { readonly state: PageState }) {
   const { link } = useTools();
   const { issue, rights, isGone, isLoading, project } = state;

@@ -3,7 +3,7 @@ import { Icon } from './icon.tsx';
 
 export interface IconButtonProps {
   readonly icon: string;
-  /** The action: its name, and its tooltip. */
+  /** The accessible name, and the tooltip. */
   readonly label: string;
   readonly onClick: () => void;
   readonly class?: string;

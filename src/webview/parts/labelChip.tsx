@@ -1,6 +1,9 @@
 import { textColorOn } from '../markdown/textColorOn.ts';
 
-/** A label in its color with black or white text, whichever is more readable. A scoped label has two parts, as in GitLab. */
+/**
+ * A label in its color. The text is black or white, whichever is more readable. A scoped label has two parts, as in
+ * GitLab.
+ */
 export function LabelChip({ name, color }: { readonly name: string; readonly color: string | undefined }) {
   const text = color === undefined ? undefined : textColorOn(color);
   const cut = name.lastIndexOf('::');

@@ -4,14 +4,14 @@ import { useTools, useViewer } from '../pageContext.ts';
 
 export interface MarkdownProps {
   readonly source: string;
-  /** The prefix of its ids, unique in the page. */
+  /** The prefix of the ids in this text. Unique in the page. */
   readonly id: string;
-  /** The text of its tasks. Without it, they can't be checked. */
+  /** The text that contains the tasks. If omitted, the user can't check them. */
   readonly place?: TaskPlace;
   readonly class?: string;
 }
 
-/** A Markdown text. The rendered nodes stay as long as the text is the same. */
+/** A Markdown text. Keeps its rendered nodes until the text changes. */
 export function Markdown({ source, id, place, class: also = '' }: MarkdownProps) {
   const { texts } = useTools();
   const { project } = useViewer();

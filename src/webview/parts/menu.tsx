@@ -10,7 +10,7 @@ export interface MenuItem {
   readonly isDangerous?: boolean;
 }
 
-/** A button with a menu: arrow keys, Home, End, the first letter of an item, Esc. */
+/** A button with a menu. Supports the arrow keys, Home, End, Esc, and the first letter of an item. */
 export function Menu({ label, items }: { readonly label: string; readonly items: readonly MenuItem[] }) {
   const [isOpen, setOpen] = useState(false);
   const { place, button, close } = usePopup(isOpen, setOpen, () => {

@@ -18,14 +18,14 @@ import { Time } from './time.tsx';
 export interface NoteCardProps {
   readonly discussion: string;
   readonly note: Note;
-  /** Undefined if they couldn't be loaded. Then none can be added either. */
+  /** Undefined if they couldn't be loaded. Then the user can't add any either. */
   readonly reactions: readonly Reaction[] | undefined;
 }
 
-/** An update this soon is the server's own. */
+/** In milliseconds. An update within this time is the server's own, and not an edit. */
 const leastEdit = 5000;
 
-/** A comment: author, time, text, and actions. */
+/** A comment with its author, time, text, and actions. */
 export function NoteCard({ discussion, note, reactions }: NoteCardProps) {
   const { boxes, announcer } = useTools();
   const { writer, rights, author: issueAuthor, webUrl, isGone } = useViewer();
@@ -140,12 +140,12 @@ export function NoteCard({ discussion, note, reactions }: NoteCardProps) {
   }
 }
 
-/** Resolving a thread changes the time too, and is not an edit. */
+/** Whether a user edited the note. Resolving a thread changes `updatedAt` too, but isn't an edit. */
 function isEdited({ createdAt, updatedAt, resolved }: Note): boolean {
   return updatedAt - createdAt > leastEdit && Math.abs(updatedAt - (resolved?.at ?? 0)) > leastEdit;
 }
 
-/** When a focused popup or editor closes, the focus moves to the element around it. */
+/** Focuses the element around a popup or editor that had the focus when it closed. */
 export function useFocusAfter(isOpen: boolean, target: { readonly current: HTMLElement | null }): void {
   const wasOpen = useRef(isOpen);
   useLayoutEffect(() => {

@@ -13,11 +13,11 @@ import { FoldedSide, Side } from './side.tsx';
 export interface PageProps {
   readonly tools: PageTools;
   readonly state: PageState | undefined;
-  /** Why there is no state. */
+  /** The reason why there is no state. */
   readonly missing: string | undefined;
 }
 
-/** The whole page. Without a state, it shows that the issue is loading, or why it can't be loaded. */
+/** The whole page. Without a state, shows that the issue is loading, or why it can't be loaded. */
 export function Page({ tools, state, missing }: PageProps) {
   return (
     <ToolsContext value={tools}>
@@ -52,7 +52,8 @@ export function Page({ tools, state, missing }: PageProps) {
 function Issue({ state }: { readonly state: PageState }) {
   const isNarrow = useIsNarrow();
   const viewer = useViewerOf(state);
-  // The main column never moves, because the user may be typing in it. The side column follows the reading order.
+  // The main column stays in place in the DOM, because the user may be typing in it. The side column moves for
+  // reading order.
   return (
     <ViewerContext value={viewer}>
       <div class={isNarrow ? 'gl-page gl-narrow' : 'gl-page'}>

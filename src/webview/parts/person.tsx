@@ -1,7 +1,7 @@
 import type { IssueUser } from '../../model/issue.ts';
 import * as l10n from '@vscode/l10n';
 
-/** A user's name with their initials. The page loads no avatars, because their host would see who opens the page. */
+/** A user's name with initials. The page doesn't load avatars, because their host would see who opens the page. */
 export function Person({
   user,
   isLarge = false,

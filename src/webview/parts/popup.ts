@@ -10,8 +10,9 @@ interface Popup {
 }
 
 /**
- * The behavior of every popup: Esc, a click elsewhere, or focus elsewhere closes it.
- * @param focusFirst moves the focus into it, after it is at its final position, because focusing scrolls.
+ * The behavior of every popup. Esc, a click elsewhere, or focus elsewhere closes it.
+ * @param focusFirst moves the focus into the popup. Called after the popup is in its final position, because focusing
+ * scrolls.
  */
 export function usePopup(isOpen: boolean, setOpen: (isOpen: boolean) => void, focusFirst: () => void): Popup {
   const place = useRef<HTMLDivElement | null>(null);

@@ -8,12 +8,12 @@ import { useAct } from './act.ts';
 import { EmojiPicker } from './emojiPicker.tsx';
 
 export interface ReactionsProps {
-  /** For a note, or for the issue itself. */
+  /** The id of the note. Omitted for the issue itself. */
   readonly note?: number;
   readonly reactions: readonly Reaction[];
 }
 
-/** The users of each reaction. */
+/** The reactions. Each tooltip lists the users. */
 export function Reactions({ note, reactions, children }: ReactionsProps & { readonly children?: ComponentChildren }) {
   const { writer, rights, isGone } = useViewer();
   const { language } = useTools();
@@ -46,7 +46,7 @@ export function Reactions({ note, reactions, children }: ReactionsProps & { read
   );
 }
 
-/** Adds a reaction, or removes the user's own. Absent without permission. */
+/** A button that adds a reaction, or removes the user's own. Hidden if the user doesn't have permission. */
 export function ReactButton({ note, reactions }: ReactionsProps) {
   const { writer, rights, isGone } = useViewer();
   const [act] = useAct();

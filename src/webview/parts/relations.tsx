@@ -7,7 +7,7 @@ import { useAct } from './act.ts';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 
-/** Child tasks, linked issues, and merge requests. An empty section is not shown. */
+/** Child tasks, linked issues, and merge requests. Hides empty sections. */
 export function Relations({ state }: { readonly state: PageState }) {
   const { link } = useTools();
   const { rights, isGone } = useViewer();

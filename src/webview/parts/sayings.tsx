@@ -4,7 +4,7 @@ import type { Announcer, Saying } from '../announcer.ts';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 
-/** How long an announcement stays, in milliseconds, for users who read slowly. */
+/** How long an announcement stays, in milliseconds. Long enough for users who read slowly. */
 const stay = 10_000;
 
 /** The page's live region. A problem is also shown until the user dismisses it. */
@@ -17,7 +17,7 @@ export function Sayings({ announcer }: { readonly announcer: Announcer }) {
       if (!saying) return;
       clearTimeout(timer);
       if (saying.isProblem) setProblem(saying.text);
-      // A repeated text would not be announced again.
+      // Screen readers wouldn't announce the same text again.
       setSaid((before) => (before === saying.text ? `${saying.text}\u00a0` : saying.text));
       timer = setTimeout(() => {
         setSaid('');

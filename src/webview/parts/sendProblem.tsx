@@ -8,12 +8,12 @@ import { useBox, useTools } from '../pageContext.ts';
 import { Confirm } from './confirm.tsx';
 import { Icon } from './icon.tsx';
 
-/** Shown beside a box whose text was not sent, or may not have been: what happened, and what the user can do. */
+/** Explains below a box that its text wasn't sent, or may not have been, and offers the next steps. */
 export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly onSend: (act?: PageAct) => void }) {
   const { boxes, link } = useTools();
   const state = useBox(box);
   const { outcome } = state;
-  // Confirming that one version may be discarded does not confirm it for the next.
+  // Holds the outcome, because a confirmation to discard one version doesn't apply to the next.
   const [asked, setAsked] = useState<typeof outcome>();
   if (!outcome) return null;
   const again = () => {
@@ -21,7 +21,7 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
   };
   if (outcome.how === 'conflict') {
     const { theirs } = outcome;
-    // Text typed since is not in the merge, so it is merged again.
+    // The merge doesn't contain text that the user typed since, so it must be made again.
     const isAsSent = !state.act || isSentText(state.act, state.text);
     const merged = isAsSent ? outcome.merged : undefined;
     return (
@@ -117,11 +117,11 @@ export function SendProblem({ box, onSend }: { readonly box: PageBox; readonly o
   }
 }
 
-/** The last request, with the current state of the box. */
+/** Returns the last request with the current text of the box. */
 function actAgain({ act, text, base, internal = false }: BoxState): PageAct | undefined {
   switch (act?.kind) {
     case 'comment':
-      // The box decides whether it is internal. A thread can't be internal.
+      // The box determines whether the comment is internal. A thread can't be internal.
       return { ...act, body: text, internal, thread: act.thread && !internal };
     case 'reply':
       return { ...act, body: text };

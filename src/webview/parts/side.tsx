@@ -9,7 +9,7 @@ import { IconButton } from './iconButton.tsx';
 import { LabelChip } from './labelChip.tsx';
 import { Person } from './person.tsx';
 
-/** The fields of the issue. Each is changed with VS Code's own pickers. */
+/** The fields of the issue. The user changes them with VS Code's own pickers. */
 export function Side({ state }: { readonly state: PageState }) {
   const { link, language } = useTools();
   const { issue, details, rights, labelColors, me, isGone } = state;
@@ -137,7 +137,7 @@ export function Side({ state }: { readonly state: PageState }) {
   );
 }
 
-/** In a narrow page: a summary of the fields, with all of them on a click, so that the description is not far down. */
+/** For narrow pages: a summary of the fields that expands on a click, so that the description isn't far down. */
 export function FoldedSide({ state }: { readonly state: PageState }) {
   const { language } = useTools();
   const { assignees, labels, milestone, dueDate } = state.issue;
@@ -178,7 +178,7 @@ function Field({ name, count, edit, children }: FieldProps) {
   );
 }
 
-/** Actions that run immediately, without a picker, below the field that they change. */
+/** A button below a field. It changes the field immediately, without a picker. */
 function Change({ label, onClick }: { readonly label: string; readonly onClick: () => void }) {
   return (
     <button type="button" class="gl-link-button gl-block" onClick={onClick}>

@@ -22,21 +22,21 @@ declare module 'preact' {
 
 export interface TextBoxProps {
   readonly box: PageBox;
-  /** Its purpose, which is its name. */
+  /** The accessible name. */
   readonly label: string;
   readonly placeholder?: string;
-  /** Whether it takes the focus when it appears. */
+  /** Whether to focus the box when it appears. */
   readonly takesFocus: boolean;
   readonly isDisabled?: boolean;
-  /** Ctrl+Enter, or Cmd+Enter. */
+  /** Called for Ctrl+Enter or Cmd+Enter. */
   readonly onSend: () => void;
-  /** Esc. */
+  /** Called for Esc. */
   readonly onLeave: () => void;
 }
 
 const isMac = navigator.platform.startsWith('Mac');
 
-/** A box for Markdown with a preview, completion, files, and the usual keyboard shortcuts. */
+/** A Markdown text box with a preview, completion, file uploads, and the usual keyboard shortcuts. */
 export function TextBox(props: TextBoxProps) {
   const { box, label, placeholder, takesFocus, isDisabled = false, onSend, onLeave } = props;
   const { boxes, link, uploads } = useTools();
@@ -66,7 +66,7 @@ export function TextBox(props: TextBoxProps) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const hasModifier = (isMac ? event.metaKey : event.ctrlKey) && !event.altKey;
-    // VS Code selects everything once more a moment later, including what was typed by then.
+    // Otherwise VS Code selects everything again a moment later, including newly typed text.
     if (hasModifier && event.key.toLowerCase() === 'a') event.stopPropagation();
     const letters = { b: '**', i: '_' } as const;
     const key = event.key.toLowerCase();

@@ -4,7 +4,7 @@ import { useTools } from '../pageContext.ts';
 
 const minute = 60_000;
 
-/** A point in time, milliseconds since 1970: how long ago, with the exact time on hover. */
+/** Shows how long ago a time was, and the exact time on hover. @param at in milliseconds since 1970. */
 export function Time({ at }: { readonly at: number }) {
   const { language } = useTools();
   const [text, setText] = useState(() => relativeTime(at, Date.now(), language));

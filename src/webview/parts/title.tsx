@@ -9,7 +9,7 @@ import { IconButton } from './iconButton.tsx';
 import { useFocusAfter } from './noteCard.tsx';
 import { SendProblem } from './sendProblem.tsx';
 
-/** The page's only h1, edited in place. */
+/** The title, which the user edits in place. It is the page's only h1. */
 export function Title({ issue }: { readonly issue: Issue }) {
   const { boxes, announcer } = useTools();
   const { rights, isGone } = useViewer();
@@ -90,7 +90,7 @@ export function Title({ issue }: { readonly issue: Issue }) {
           onKeyDown={(event) => {
             // During composition, keys belong to the input method.
             if (event.isComposing) return;
-            // VS Code would select everything once more, including what is typed by then.
+            // Otherwise VS Code selects everything again a moment later, including newly typed text.
             if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') event.stopPropagation();
             if (event.key === 'Escape') boxes.leave('title');
             else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save();

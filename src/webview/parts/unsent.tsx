@@ -9,11 +9,11 @@ import { Confirm } from './confirm.tsx';
 
 export interface UnsentProps {
   readonly discussions: readonly Discussion[];
-  /** Whether the missing parts may be on a later page. */
+  /** Whether there are more pages of the discussion to load. */
   readonly hasMore: boolean;
 }
 
-/** Drafts for threads or comments that were deleted or are not loaded yet. */
+/** Drafts for threads or comments that were deleted or aren't loaded yet. */
 export function Unsent({ discussions, hasMore }: UnsentProps) {
   const { boxes } = useTools();
   const [, redraw] = useReducer<number, undefined>((count) => count + 1, 0);

@@ -105,7 +105,7 @@ describe('AccountStore', () => {
     assert.equal(await store.save(account(1), token), false);
     assert.equal(store.token(account(1)), token);
     assert.ok(log.lines.length > 0 && !log.lines.join().includes('CANARY'));
-    // Another window's change makes it read again; what was not stored is still there.
+    // A change in another window makes the store read the secrets again. It keeps the account that was never stored.
     secrets.failing = undefined;
     await open().save(account(2), 'another-token');
     await waitUntil(() => store.accounts?.length === 2);
@@ -140,7 +140,7 @@ describe('AccountStore', () => {
       JSON.stringify({ ...good, account: { ...good.account, instance: 'https://evil.test/' } }),
     ];
     odd.forEach((value, index) => secrets.values.set(`gitlabIssues.account:odd${index}`, value));
-    // A value under another account's name would send the token elsewhere than its key says.
+    // With a value under the key of another account, the token would go to the wrong server.
     secrets.values.set('gitlabIssues.account:https://evil.test|personal|1', JSON.stringify(good));
     secrets.values.set('other', 'not ours');
     log = new LogLines();
@@ -214,7 +214,7 @@ describe('AccountStore', () => {
     const loading = late.load();
     await clock.advance(5_000);
     assert.deepEqual(await loading, []);
-    // This must not count as signed out: the cache would be deleted.
+    // This must not count as signed out, or the extension would delete the cache.
     assert.equal(late.isWhole, false);
     gate.resolve(undefined);
     await waitUntil(() => late.accounts?.length === 1);
@@ -225,7 +225,7 @@ describe('AccountStore', () => {
     await waitUntil(() => late.accounts?.length === 2);
     await clock.advance(30_000);
     assert.equal(await saving, false);
-    // Stored after all: from then on what another window does to it counts here, too.
+    // After the account is stored, changes from other windows apply here too.
     writing.resolve(undefined);
     await waitUntil(() => secrets.values.size === 2);
     await open().save(account(2), 'renewed-token');
@@ -260,7 +260,7 @@ describe('AccountStore', () => {
       assert.deepEqual(await store.load(), [upgraded]);
       assert.equal(store.token(upgraded), token);
     }
-    // The same once more, and from the other window, is nothing new.
+    // Noting the same version again, in either window, changes nothing.
     const objects = [here.accounts?.[0], there.accounts?.[0]];
     await here.noteServerVersion(upgraded, { version: '19.0.0-ee', edition: 'ee' });
     await there.noteServerVersion(account(1), { version: '19.0.0-ee', edition: 'ee' });
@@ -275,7 +275,7 @@ describe('AccountStore', () => {
     const stored = { ...account(1), serverVersion: '18.9.0-pre' };
     const store = open();
     await store.save(stored, token);
-    // Unclear is as good as Enterprise Edition: nothing may be overwritten in the meantime.
+    // An unknown edition counts as Enterprise Edition, so that the extension overwrites nothing until it is known.
     assert.equal(hasEnterpriseEdition(store.accounts?.[0]), true);
     await store.noteServerVersion(stored, { version: '18.9.0-pre', edition: 'ce' });
     for (const each of [store, open()]) assert.equal(hasEnterpriseEdition((await each.load())[0]), false);
@@ -303,7 +303,7 @@ describe('AccountStore', () => {
         ['2028-01-01', '19.0.0-ee'],
       );
     }
-    // What signing in anew found out is newer than that.
+    // The version found by a new sign-in replaces it.
     await there.save({ ...account(1), serverVersion: '19.2.0-ee' }, 'another-token');
     assert.equal((await open().load())[0]?.serverVersion, '19.2.0-ee');
   });

@@ -18,7 +18,7 @@ import { Scrubber } from '../../../src/model/text/scrubber.ts';
 import { LogLines } from '../gitlab/startTransport.ts';
 import { FakeSecrets } from './fakeSecrets.ts';
 
-/** VS Code as it comes, on a machine without a proxy. */
+/** VS Code's default settings, on a machine without a proxy. */
 export const plainSettings: NetworkSettings = {
   proxy: '',
   support: 'override',
@@ -28,7 +28,7 @@ export const plainSettings: NetworkSettings = {
   strict: true,
 };
 
-/** A check with an account store of its own, and everything that it must not tell. */
+/** A connection check with its own account store. Fails if a check reveals one of the tokens. */
 export class CheckHarness {
   readonly log = new LogLines();
   readonly asked: string[] = [];
@@ -51,7 +51,7 @@ export class CheckHarness {
     await this.store.save({ key: accountKey(account), ...account }, token);
   }
 
-  /** Each step as "verdict found -> fix", by name; checks that the report, the steps and the log hold no secret. */
+  /** Runs the check, and asserts that the report, the steps, and the log contain no token. */
   async run(url: string, settings: Partial<NetworkSettings> = {}, signal?: AbortSignal): Promise<Steps> {
     const state = (): RemoteSource['state'] => this.remoteState;
     const check = new ConnectionCheck(
@@ -79,14 +79,14 @@ export class CheckHarness {
   }
 }
 
-/** The outcome of a check, to be looked at step by step. */
+/** The steps of a check, for assertions. */
 export class Steps {
   constructor(
     private readonly steps: readonly ConnectionStep[],
     readonly report: string,
   ) {}
 
-  /** `passed: what was found -> what to do`, one for each step of that name. */
+  /** Returns the steps with a name as `verdict: found -> fix`. */
   all(name: StepName): string[] {
     return this.steps
       .filter((step) => step.name === name)

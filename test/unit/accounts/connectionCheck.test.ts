@@ -325,7 +325,7 @@ describe('ConnectionCheck', () => {
     const address = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     const steps = await check.run('https://gitlab.invalid', { environment: { HTTPS_PROXY: `http://u:p@${address}` } });
     steps.expect('proxy', /^passed: HTTPS_PROXY routes/);
-    // Node's own fetch, unlike VS Code's, uses no proxy, so that the handshake is all there is to judge by.
+    // Unlike VS Code's fetch, Node's own doesn't use the proxy, so the check can only use the TLS handshake.
     steps.expect('certificate', /^failed: Issued to 127\.0\.0\.1/);
     assert.deepEqual(heads, [JSON.stringify(['gitlab.invalid:443', { host: 'gitlab.invalid:443' }])]);
   });

@@ -1,17 +1,17 @@
 import type { SecretStorage, SecretStorageChangeEvent } from 'vscode';
 import { Emitter } from '../../../src/model/event.ts';
 
-/** VS Code's SecretStorage, shared by the windows of a test, with its faults on request. */
+/** A stand-in for VS Code's SecretStorage. The windows of a test share it, and the test can make it fail. */
 export class FakeSecrets implements SecretStorage {
   readonly values = new Map<string, string>();
-  /** How often an event comes for one change: once, or as some versions had it, never or twice. */
+  /** The number of events for each change. Some versions of VS Code sent none or two. */
   eventsPerChange = 1;
   failing: 'get' | 'store' | 'keys' | undefined;
   hanging = false;
   reads = 0;
-  /** Reading waits for it. */
+  /** `get` waits for this promise before it returns. */
   gate: Promise<unknown> = Promise.resolve();
-  /** Writing waits for it. */
+  /** `store` waits for this promise before it writes. */
   writeGate: Promise<unknown> = Promise.resolve();
   private readonly emitter = new Emitter<SecretStorageChangeEvent>();
 
@@ -50,7 +50,7 @@ export class FakeSecrets implements SecretStorage {
     await Promise.resolve();
   }
 
-  /** Says that a secret changed, as another window's change does. */
+  /** Reports that a secret changed, as after a change in another window. */
   tell(key: string): void {
     for (let event = 0; event < this.eventsPerChange; event++) this.emitter.fire({ key });
   }

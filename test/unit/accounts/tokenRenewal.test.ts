@@ -101,14 +101,14 @@ describe('TokenRenewal', () => {
     assert.equal(rotations(), 1);
     assert.equal(store.token(account), gitlab.tokens.personal);
 
-    // This time the server did it, and the answer got lost on its way.
+    // This time the server renews the token, but the response gets lost.
     gitlab.addFault({ path: rotate, count: 1, do: { kind: 'drop', when: 'body' } });
     const lost = await failure(renewal.renew(account, renewal.dayIn(90)));
     assert.equal(lost.facts.detail, 'renewalLost');
     assert.match(lost.message, /Create another token/);
     assert.equal(rotations(), 2);
 
-    // Using the dead one once more would revoke the new one.
+    // Another request with the old token would revoke the new one.
     assert.equal((await failure(renewal.renew(account, renewal.dayIn(90)))).facts.detail, 'revoked');
     assert.equal(rotations(), 2);
   });
@@ -121,7 +121,7 @@ describe('TokenRenewal', () => {
     it(`reports an unknown result where the answer ${what} and the server cannot be asked either, and rotates no more`, async () => {
       const account = await signIn('personal');
       gitlab.addFault({ path: rotate, count: 1, do: answer });
-      // The question before the renewal is let through.
+      // The request before the renewal succeeds.
       gitlab.addFault({ path: self, after: 1, do: { kind: 'error', case: 'internal' } });
       const unknown = await failure(renewal.renew(account, renewal.dayIn(90)));
       assert.equal(unknown.facts.outcome, 'renewalUnknown');

@@ -25,7 +25,7 @@ describe('WalkthroughChoices', () => {
     new WalkthroughChoices(
       {
         read: (key) => memory.get(key),
-        // As VS Code keeps it: as JSON.
+        // VS Code stores values as JSON.
         write: (key, value) => void memory.set(key, JSON.parse(JSON.stringify(value))),
       },
       {

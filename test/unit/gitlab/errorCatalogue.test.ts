@@ -7,16 +7,16 @@ import { ManualClock } from '../manualClock.ts';
 import catalogue from './errorCatalogue.json' with { type: 'json' };
 import { transportTo } from './startTransport.ts';
 
-/** A row of errorCatalogue.json: an answer of GitLab's, and the message for it. See SOURCES.md. */
+/** A row of errorCatalogue.json, with a response from GitLab and the message for it. See SOURCES.md. */
 interface CatalogueCase {
   readonly case: string;
   readonly method: string;
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON; or `text` as it is. */
+  /** A JSON body. `text` is a body in any other format. */
   readonly body?: unknown;
   readonly text?: string;
-  /** Where there is none the answer is no error, and `outcome` says what it is. */
+  /** Omitted if the response isn't an error. Then `outcome` describes it. */
   readonly reason?: GitLabErrorReason;
   readonly sentence?: string;
   readonly outcome?: 'unchanged' | 'followed';

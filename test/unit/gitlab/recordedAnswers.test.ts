@@ -19,7 +19,7 @@ const read = (file: string) => readFileSync(join(folder, file), 'utf8');
 const recordings = JSON.parse(read('MANIFEST.json')) as readonly Recording[];
 const source = { projectPath: 'group/project', projectWebUrl: 'https://gitlab.example.com/group/project' };
 
-/** The calls that we make, with what reads their answers. */
+/** The API endpoints that we use, with the decoders for their responses. */
 const decoders: Readonly<Record<string, (json: unknown) => unknown>> = {
   '/api/v4/projects/:id/issues': (json) =>
     Array.isArray(json) ? decodeIssues(json, source).issues : decodeIssue(json, source),
@@ -59,7 +59,7 @@ describe('answers recorded from real servers, GitLab 8.7 to 19.1', () => {
           409: 'conflict',
           429: 'rateLimited',
         };
-        // Two are pages of a web server that is no GitLab at all.
+        // Two responses are pages from a web server that isn't GitLab.
         assert.equal(error.reason, file.endsWith('.txt') ? 'notGitLab' : expected[status]);
         assert.ok(error.message.length > 20 && !/[<>{}]/.test(error.message), error.message);
       });
@@ -87,7 +87,7 @@ describe('answers recorded from real servers, GitLab 8.7 to 19.1', () => {
           () => decodeIssue(json, source),
           (error) => GitLabError.is(error, 'badData'),
         );
-        // Answers that hold a whole project are read as one; anything else is not.
+        // Only a response with a whole project is a valid project.
         if (/^\/api\/v4\/projects$/.test(endpoint) && status === 201) return;
         assert.throws(
           () => decodeProject(json),

@@ -5,7 +5,7 @@ import { systemClock } from '../../../src/model/clock.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
 
-/** What a transport wrote into its log. */
+/** A log that keeps its lines for a test. */
 export class LogLines {
   readonly lines: string[] = [];
   private readonly add = (message: string) => {
@@ -16,7 +16,7 @@ export class LogLines {
   readonly warn = this.add;
 }
 
-/** A transport with Node's own fetch, as in VS Code's extension host. */
+/** Returns a transport with Node's own fetch, as in VS Code's extension host. */
 export function transportTo(url: string, options: Partial<TransportOptions> = {}): Transport {
   return new Transport({
     instance: url as InstanceUrl,
@@ -28,7 +28,7 @@ export function transportTo(url: string, options: Partial<TransportOptions> = {}
   });
 }
 
-/** The error that something rejects with, which must be one of ours. */
+/** Returns the error of a rejected promise. Fails unless it is a `GitLabError`. */
 export async function failure(work: Promise<unknown>): Promise<GitLabError> {
   const error: unknown = await work.then(
     () => undefined,

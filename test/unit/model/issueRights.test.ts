@@ -44,7 +44,7 @@ const issue = (change: Partial<Issue> = {}): Issue => ({
   ...change,
 });
 
-/** The allowed ones of `comment edit triage delete`. */
+/** Returns the allowed actions out of `comment edit triage delete`. */
 function rights(...args: Parameters<typeof issueRights>): string {
   return Object.entries(issueRights(...args))
     .flatMap(([right, isAllowed]) => (isAllowed ? [right] : []))

@@ -76,7 +76,7 @@ describe('ReadMarks', () => {
         for (const issue of issues.values())
           assert.equal(isUnread(fewer, issue), isUnread(marks, issue), `#${issue.id}`);
         assert.ok([...fewer.issues.keys(), ...fewer.told.keys()].every((id) => issues.has(id)));
-        // Joining with another window that still has them all does not change the result.
+        // Joining with a window that still has all marks doesn't change the result.
         for (const issue of issues.values())
           if (marks.issues.get(issue.id)?.turn === 0 || !marks.issues.has(issue.id))
             assert.equal(isUnread(joinMarks(fewer, marks), issue), isUnread(marks, issue));

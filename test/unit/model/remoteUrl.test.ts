@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type InstanceUrl, parseInstanceUrl } from '../../../src/model/instanceUrl.ts';
 import { mayBeGitLab, parseRemoteUrl, projectPathOn, suggestedInstance } from '../../../src/model/remoteUrl.ts';
 
-/** What git accepts as a remote, and its target as `protocol host[:port] path`, or `-` if it can’t be requested. */
+/** Remotes that git accepts, with their targets as `protocol host[:port] path`, or `-` for no usable target. */
 const remotes: readonly (readonly [remote: string, expected: string])[] = [
   // https
   ['https://gitlab.com/group/project.git', 'https gitlab.com group/project'],

@@ -19,11 +19,14 @@ import { issue } from './issues.ts';
 import { MemoryFiles } from './memoryFiles.ts';
 import type { ServerVersion } from '../../../src/model/serverVersion.ts';
 
-/** A GitLab without a network. It answers thousands of polls a second, and a test can change anything between two responses. */
+/**
+ * A GitLab without a network. Answers thousands of polls per second. A test can change anything between two
+ * responses.
+ */
 export class FakeGitLab implements IssueGateway {
   readonly cost = { requests: 0, bytes: 0 };
 
-  /** It does not support issue pages. */
+  /** Not supported. Throws. */
   get details(): never {
     throw new GitLabError('notFound');
   }
@@ -48,7 +51,7 @@ export class FakeGitLab implements IssueGateway {
   private fullPages = 0;
   /** The number of responses with the status "unchanged". */
   unchanged = 0;
-  /** The server's time. It can stand still, and differ from other clocks. */
+  /** The server's time. It stands still until a test changes it, and can differ from other clocks. */
   now = Date.UTC(2026, 0, 1);
   pageSize = 100;
   keyset = true;
@@ -62,9 +65,9 @@ export class FakeGitLab implements IssueGateway {
     archived: false,
     accessLevel: 40,
   };
-  /** Called when a request has arrived, before the response. An error from it is the response. */
+  /** Called when a request arrives. If it throws, the request fails with that error. */
   onQuestion: (question: IssueListRequest | 'count' | 'project') => void | Promise<void> = () => undefined;
-  /** Called while the response is on its way. */
+  /** Called after the server has prepared the response, and before the client receives it. */
   onAnswer: () => void | Promise<void> = () => undefined;
 
   serverVersion(): Promise<ServerVersion> {
@@ -108,8 +111,9 @@ export class FakeGitLab implements IssueGateway {
     const rows = found.slice(from, from + size);
     const last = rows.at(-1);
     const isMore = last !== undefined && from + size < found.length;
-    // A full page can stay the same while another is added after it. With GitLab's 100 rows per page, the mirror makes no conditional
-    // request for a full page (only while fewer than 20 rows have arrived). With the small pages of a test it would.
+    // A full page can stay the same when another page is added after it. With GitLab's 100 rows per page, the mirror
+    // never requests a full page conditionally, because it does so only for fewer than 20 rows. With a test's small
+    // pages it would.
     const isFull = rows.length === size && size < request.perPage;
     const tag = isFull
       ? `full ${(this.fullPages += 1)}`
@@ -143,7 +147,7 @@ export class FakeGitLab implements IssueGateway {
 
   /** The newest notes of the issues, by issue id. */
   readonly notes = new Map<number, IssueNote>();
-  /** The number of requests for them. */
+  /** The number of requests for notes. */
   notesAsked = 0;
 
   newestNote({ id }: Issue): Promise<IssueNote | undefined> {
@@ -226,7 +230,7 @@ export class FakeGitLab implements IssueGateway {
   }
 }
 
-/** A window with the mirror of one project, with a cache and a clock that it shares with others. */
+/** A window with the mirror of one project. Shares its cache and its clock with other windows. */
 export class FakeWindow {
   readonly store: IssueStore;
   readonly mirror: TrackerMirror;
@@ -275,7 +279,7 @@ export class FakeWindow {
     });
   }
 
-  /** Sends a write as the sync does. */
+  /** Sends a write in the same way as the sync. */
   async change(id: number, change: IssueChange): Promise<void> {
     await this.issues.change('tracker', this.store.get('tracker', id) ?? issue(id), change);
   }

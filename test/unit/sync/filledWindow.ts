@@ -1,6 +1,6 @@
 import { FakeGitLab, FakeWindow } from './fakeGitLab.ts';
 
-/** A window that has read the given number of issues, all created long ago. */
+/** Returns a window that has loaded the given number of issues, all created long ago. */
 export async function filled(
   issues: number,
 ): Promise<{ gitlab: FakeGitLab; window: FakeWindow; pass: (ms: number) => Promise<void> }> {

@@ -1,6 +1,6 @@
 import type { Issue } from '../../../src/model/issue.ts';
 
-/** An issue as it is in a list from GitLab. */
+/** Returns an issue as in a list from GitLab. */
 export function issue(id: number, change: Partial<Issue> = {}): Issue {
   return {
     id,

@@ -1,13 +1,13 @@
 import type { CacheFiles } from '../../../src/model/ports.ts';
 
-/** A cache folder in memory, which several windows of a test share and which a test can break. */
+/** A cache folder in memory. The windows of a test share it, and the test can break it. */
 export class MemoryFiles implements CacheFiles {
   readonly files = new Map<string, { bytes: Buffer; usedAt: number }>();
-  /** The bytes that were written or appended so far. */
+  /** The number of bytes written or appended so far. */
   written = 0;
   /** The number of reads. */
   reads = 0;
-  /** While it is set, every call rejects with it. */
+  /** If set, every call rejects with this error. */
   broken: Error | undefined;
 
   constructor(private readonly now: () => number = Date.now) {}

@@ -19,7 +19,7 @@ import { ManualClock } from '../manualClock.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { MemoryFiles } from './memoryFiles.ts';
 
-/** The values that a test changes and the sync follows. */
+/** A value that a test changes and that the sync listens to. */
 class Changing<T> {
   private readonly emitter = new Emitter<void>();
   readonly onDidChange = this.emitter.event;
@@ -44,11 +44,11 @@ export class MirrorHarness {
   readonly choices = new Changing<Partial<Pick<TrackerChoices, 'folders' | 'projects'>>>({});
   readonly synchronizer: Synchronizer;
 
-  /** Whether the keyring returned all its accounts. */
+  /** Whether the keyring has returned all of its accounts. */
   isWhole = true;
-  /** Changes that another window made to the accounts, which are found when they are read again. */
+  /** Makes the changes of another window to the accounts. Called when the sync reads the accounts again. */
   onReread: () => void = () => undefined;
-  /** The token of the accounts from now on, instead of the one in their key. */
+  /** If set, replaces the token in the accounts' keys. */
   renewedToken: string | undefined;
   /** The highest number of simultaneous requests. */
   mostInFlight = 0;
@@ -180,7 +180,7 @@ export class MirrorHarness {
     };
   }
 
-  /** Starts as a visible view does, and waits until everything is loaded. */
+  /** Starts the sync as for a visible view, and waits until everything is loaded. */
   async fill(): Promise<void> {
     this.synchronizer.start();
     this.synchronizer.setDemand('view');
@@ -195,7 +195,7 @@ export class MirrorHarness {
   async pass(ms: number): Promise<void> {
     await this.clock.advanceWith(ms, async () => {
       await waitUntil(() => this.synchronizer.trackers.every(({ loading }) => !loading), 'the looks to end');
-      // The end of a poll sets its next timer one turn of the event loop later.
+      // A poll sets the next timer one turn of the event loop after it ends.
       await this.clock.advance(0);
     });
   }

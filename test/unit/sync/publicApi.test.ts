@@ -13,7 +13,7 @@ describe('the API for other extensions', () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
     const api = createPublicApi(mirror.synchronizer, mirror.store).getApi(1);
     await mirror.fill();
-    // The key of an account contains its token here, and nothing else does.
+    // In this test, the account's key contains its token. Nothing else does.
     assert.ok(inspect(mirror.synchronizer, { depth: 10 }).includes(mirror.gitlab.tokens.personal));
     assert.ok(!inspect(api, { depth: 20, showHidden: true, getters: true }).includes(mirror.gitlab.tokens.personal));
     assert.deepEqual(Object.keys(api).sort(), [

@@ -27,7 +27,7 @@ function structureOf(root: ParentNode, tags: readonly string[], attributes: read
     });
 }
 
-/** The checkboxes of a text: how each looks, and which change a click on it would send. */
+/** Lists the checkboxes of a text, each with its look and the change that a click would send. */
 function boxesOf(text: Element): string {
   const boxes = [...text.querySelectorAll('input')].map((box) => {
     const { line, source, element = box } = taskOf(box) ?? {};
@@ -64,7 +64,7 @@ const harness = {
 declare global {
   interface Window {
     harness: typeof harness;
-    /** Set by every payload that runs. */
+    /** Every payload that runs sets this. */
     __pwned?: unknown;
   }
 }

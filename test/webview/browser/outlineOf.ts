@@ -1,9 +1,10 @@
 import { picturesIn } from '../../../src/webview/markdown/pictures.ts';
 
 /*
- * Writes the HTML of a text as one line, to compare GitLab's rendering of a source with the page's: elements, text, addresses,
- * checkboxes, code with its language, formulas, diagrams, and references. It omits what only GitLab's own page needs (anchors beside
- * headings, source positions, classes, lines of code, buttons), and what only our page needs.
+ * Converts the HTML of a text to one line, to compare GitLab's rendering of a source with the page's. The line
+ * contains elements, text, addresses, checkboxes, code with its language, formulas, diagrams, and references. It
+ * omits the parts for GitLab's own page only (anchors next to headings, source positions, classes, lines of code,
+ * buttons), and for ours only.
  */
 
 const instance = 'https://gitlab.example.com';
@@ -43,7 +44,7 @@ function content(element: Element): string {
   return text(element.textContent.trim());
 }
 
-/** Unifies what means the same and looks different. */
+/** Returns the common form of elements that mean the same but have different HTML. */
 function specialOf(element: Element): string | undefined {
   if (element.matches('gl-emoji')) return content(element);
   if (element.matches('span[title^=":"]')) return content(element);
@@ -124,7 +125,7 @@ function linkOf(element: Element): string {
   return href === null ? 'a' : `a ${whole(href)}`;
 }
 
-/** Unifies the ways to write an address. Branch names are ignored, and so is the prefix of the ids in our texts. */
+/** Normalizes an address. Ignores branch names, and the prefix of the ids in our texts. */
 function whole(address: string): string {
   if (address.startsWith('#')) return address.replace('#description-heading-', '#');
   return new URL(address, instance).href.replace(/\/-\/(blob|raw)\/[^/]+\//, '/-/$1/HEAD/');

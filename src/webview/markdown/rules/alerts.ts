@@ -5,12 +5,12 @@ import { markAttribute } from '../marks.ts';
 
 const pattern = /^\[!(note|tip|important|caution|warning)\][ \t]*([^\n]*)(?:\n|$)/i;
 
-/** Quotes that begin with `[!note]` and the like. https://docs.gitlab.com/user/markdown/#alerts */
+/** Turns quotes that start with `[!note]` or another type into alerts. https://docs.gitlab.com/user/markdown/#alerts */
 export function alerts(state: StateCore): void {
   const { marks } = environmentOf(state.env);
   const { tokens } = state;
   const openings: Token[] = [];
-  /** Tokens to remove, and tokens to add after one. */
+  /** `gone` contains tokens to remove, and `added` the tokens to add after another one. */
   const gone = new Set<Token>();
   const added = new Map<Token, Token[]>();
   for (const [index, token] of tokens.entries()) {

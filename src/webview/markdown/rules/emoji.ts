@@ -2,7 +2,10 @@ import { emojiOf } from '../emojiOf.ts';
 import type { StateCore, Token } from 'markdown-it';
 import { replaceInText } from './replaceInText.ts';
 
-/** `:tada:`, but not within a word or a path (`std::map::insert`). https://docs.gitlab.com/user/markdown/#emoji */
+/**
+ * Replaces `:tada:`, but not within a word or a path (`std::map::insert`).
+ * https://docs.gitlab.com/user/markdown/#emoji
+ */
 export function emoji(state: StateCore): void {
   replaceInText(state, (text) =>
     [...text.matchAll(/(?<![\w:]):([\w+-]{1,60}):(?![\w:])/g)].flatMap((match) => {

@@ -2,7 +2,7 @@ import type { StateBlock } from 'markdown-it';
 
 const fences: Readonly<Record<string, string>> = { '---': 'yaml', '+++': 'toml', ';;;': 'json' };
 
-/** Data at the top of a text, which GitLab shows as code. https://docs.gitlab.com/user/markdown/#front-matter */
+/** Shows the data at the top of a text as code, as GitLab does. https://docs.gitlab.com/user/markdown/#front-matter */
 export function frontMatter(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if (startLine !== 0 || state.level !== 0 || state.blkIndent !== 0) return false;
   const opening = /^(---|\+\+\+|;;;)[ \t]*(\w*)[ \t]*$/.exec(lineOf(state, 0));

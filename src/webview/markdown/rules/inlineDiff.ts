@@ -2,7 +2,9 @@ import type { StateInline } from 'markdown-it';
 import { environmentOf } from '../renderEnvironment.ts';
 import { markAttribute } from '../marks.ts';
 
-/** `{+ added +}`, `[+ added +]`, `{- removed -}`, `[- removed -]`. https://docs.gitlab.com/user/markdown/#inline-diff */
+/**
+ * `{+ added +}`, `[+ added +]`, `{- removed -}`, `[- removed -]`. https://docs.gitlab.com/user/markdown/#inline-diff
+ */
 export function inlineDiff(state: StateInline, silent: boolean): boolean {
   const opening = state.src.slice(state.pos, state.pos + 2);
   const sign = opening[1];
@@ -26,7 +28,10 @@ export function inlineDiff(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** The last position of each closing mark, and where the search for it started, so that many opening marks do not search to the end again. */
+/**
+ * Caches the last match of each closing mark and the position where that search started. Without it, every opening mark
+ * would cause another search to the end.
+ */
 const found = new WeakMap<StateInline, Map<string, { readonly from: number; readonly at: number }>>();
 
 function nextClosing(state: StateInline, closing: string, from: number): number {

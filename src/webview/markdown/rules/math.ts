@@ -3,10 +3,11 @@ import { environmentOf } from '../renderEnvironment.ts';
 import { markAttribute } from '../marks.ts';
 
 /*
- * https://docs.gitlab.com/user/markdown/#math-equations. Math is code until it is drawn, and stays code if that fails.
+ * https://docs.gitlab.com/user/markdown/#math-equations
+ * A formula stays code until it is drawn, and also if drawing fails.
  */
 
-/** `` $`x`$ ``, `$x$` and `$$x$$` in a line of text. Amounts of money are not math: `$20,000 and $30,000`. */
+/** Parses `` $`x`$ ``, `$x$`, and `$$x$$` in a line, but not amounts of money such as `$20,000 and $30,000`. */
 export function inlineMath(state: StateInline, silent: boolean): boolean {
   const { src, pos, posMax } = state;
   if (src[pos] !== '$') return false;
@@ -23,11 +24,11 @@ export function inlineMath(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Lines between two lines of `$$`. */
+/** Parses the lines between two lines of `$$`. */
 export function blockMath(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if ((state.sCount[startLine] ?? 0) - state.blkIndent >= 4 || contentOf(state, startLine) !== '$$') return false;
   let line = startLine + 1;
-  // A less indented line is no longer part of the block.
+  // A line with less indentation ends the block.
   const isInside = () =>
     line < endLine && (contentOf(state, line) === '' || (state.sCount[line] ?? 0) >= state.blkIndent);
   while (isInside() && contentOf(state, line) !== '$$') line += 1;

@@ -1,8 +1,9 @@
 import type { StateBlock } from 'markdown-it';
 
 /**
- * A quote between two lines of `>>>`, the opening one perhaps with the title of an alert. One that is never closed continues to the end
- * of what it is in. https://docs.gitlab.com/user/markdown/#multiline-blockquote
+ * Parses a quote between two lines of `>>>`. The opening line can also start an alert (`>>> [!note] Title`). A quote
+ * without a closing line continues to the end of its parent block.
+ * https://docs.gitlab.com/user/markdown/#multiline-blockquote
  */
 export function multilineQuote(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if ((state.sCount[startLine] ?? 0) - state.blkIndent >= 4) return false;

@@ -4,7 +4,7 @@ import { markAttribute } from '../marks.ts';
 import { findReferences, readReference, referenceOfUrl, type Reference } from '../referenceSyntax.ts';
 import { replaceInText } from './replaceInText.ts';
 
-/** Turns references into links: `#12`, `@user`, `~label`, and bare URLs of the same GitLab instance, which are shortened. */
+/** Turns references (`#12`, `@user`, `~label`) into links, and shortens bare URLs of the same GitLab instance. */
 export function references(state: StateCore): void {
   for (const block of state.tokens) {
     if (block.type === 'inline' && block.children) nameLinks(state, block.children);
@@ -15,7 +15,7 @@ export function references(state: StateCore): void {
   );
 }
 
-/** Links with a URL of the same GitLab instance, or with a reference as the target: `[text](#12)`. */
+/** Marks links to a URL of the same GitLab instance, and links with a reference as the target (`[text](#12)`). */
 function nameLinks(state: StateCore, tokens: readonly Token[]): void {
   const { context, marks } = environmentOf(state.env);
   tokens.forEach((token, index) => {

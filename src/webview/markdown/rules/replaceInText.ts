@@ -9,7 +9,7 @@ interface Replacement {
 const opening = /^<(a|code|pre|kbd|samp|tt|script|style)[\s>]/i;
 const closing = /^<\/(a|code|pre|kbd|samp|tt|script|style)\s*>/i;
 
-/** Replaces parts of plain text with tokens. Links and code, in Markdown or HTML, are not changed. */
+/** Replaces parts of plain text with tokens. Leaves links and code alone, in Markdown and in HTML. */
 export function replaceInText(state: StateCore, find: (text: string) => readonly Replacement[]): void {
   for (const block of state.tokens) {
     if (block.type !== 'inline' || !block.children) continue;

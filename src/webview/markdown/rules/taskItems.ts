@@ -4,7 +4,10 @@ import { markAttribute } from '../marks.ts';
 
 const box = /^\[([ xX~])\](?:[ \t\u00a0]|\n|$)/;
 
-/** `- [ ]`, `- [x]` and `- [~]`, and a box that fills a table's cell. https://docs.gitlab.com/user/markdown/#task-lists */
+/**
+ * Turns `- [ ]`, `- [x]`, and `- [~]` into checkboxes, also as the only content of a table cell.
+ * https://docs.gitlab.com/user/markdown/#task-lists
+ */
 export function taskItems(state: StateCore): void {
   const { tokens } = state;
   tokens.forEach((token, index) => {

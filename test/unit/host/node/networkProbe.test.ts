@@ -9,7 +9,7 @@ const elsewhere = { host: 'gitlab.invalid', port: 443 };
 describe('the probes of the network', () => {
   const servers: Server[] = [];
   const clients: Socket[] = [];
-  /** A proxy that passes each piece of text that it gets to a callback. */
+  /** Starts a proxy that passes each received chunk of text to a callback. */
   const proxyThat = async (answer: (client: Socket, text: string) => void) => {
     const server = createServer((client) => {
       clients.push(client);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ErrorDetails, GitLabErrorReason } from '../../../../src/model/error/errorReason.ts';
 import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
 
-/** Those whose messages quote something. */
+/** For each reason, the details with a quotation in the message. */
 const quoting: { readonly [R in GitLabErrorReason]: readonly ErrorDetails[R][] } = {
   auth: ['expired'],
   scope: ['asked', 'fineGrained'],

@@ -18,7 +18,7 @@ describe('The completions after # in a text', () => {
     assert.deepEqual(inserts('12'), ['#12', '#120', 'far/away/tools#12', 'docs#12']);
     assert.deepEqual(inserts('7'), ['group/sub/app#7']);
     assert.deepEqual(inserts('7', 'group/sub/web'), ['app#7']);
-    // A project whose path only starts with the own path is another project.
+    // A project path that only starts with the text's own path belongs to another project.
     assert.deepEqual(inserts('12', 'group/doc'), ['far/away/tools#12', 'docs#12', 'project#12', 'project#120']);
   });
 

@@ -1,6 +1,6 @@
 import type { Issue } from '../../../../src/model/issue.ts';
 
-/** A plain open issue with some of its fields replaced. */
+/** Returns a plain open issue with the given fields replaced. */
 export function anIssue(facts: Partial<Issue>): Issue {
   const { iid = 1 } = facts;
   return {

@@ -13,7 +13,7 @@ const facts: QueryFacts = {
   ],
 };
 
-/** Completes at the bar, and lists the offered texts and what each would replace. */
+/** Completes at the `|`, and lists the suggestions with the text that each would replace. */
 function at(marked: string) {
   const position = marked.indexOf('|');
   const text = marked.replace('|', '');

@@ -32,7 +32,7 @@ const milestones = [
   '100%',
 ];
 
-/** The names that exist in the dealt world, and a few that do not. */
+/** The names in the generated world, and a few that don't exist there. */
 export const worldNames: QueryNames = {
   usernames: fc.constantFrom(...usernames),
   labels: fc.constantFrom(...labels, 'of nobody'),
@@ -42,14 +42,17 @@ export const worldNames: QueryNames = {
   emojis: fc.constantFrom('thumbsup', 'tada'),
 };
 
-/** Gives every issue of a project new facts, and the milestones new dates, so that each word of the language matches some issues. */
+/**
+ * Generates new fields for every issue of a project, and new dates for the milestones, so that each filter of the
+ * query language matches some issues.
+ */
 export function dealIssues(world: World, projectId: number, now: number, seed: number): void {
   addMissing(world, projectId);
   const date = (offset: number) => new Date(now + offset * day).toISOString().slice(0, 10);
   const near = fc.constantFrom(null, -40, -8, -3, -1, 0, 0, 1, 1, 2, 3, 5, 7, 15, 30, 60);
   const dateNear = near.map((offset) => (offset === null ? null : date(offset)));
   const milestoneIds = [...world.milestones.keys()];
-  // Often exactly at the limit of a day or an age.
+  // Many times are exactly at the limit of a day or an age.
   const time = fc
     .tuple(fc.integer({ min: 0, max: 800 }), fc.constantFrom(0, 1, -1, day / 2, -day / 2, day / 2 - 1, 3_600_000))
     .map(([days, off]) => Math.min(now - days * day + off, now));

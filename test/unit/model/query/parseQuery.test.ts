@@ -4,7 +4,7 @@ import { formatQuery } from '../../../../src/model/query/formatQuery.ts';
 import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
 import { queryArbitrary } from './queryArbitrary.ts';
 
-/** The terms of a valid text. */
+/** Returns the terms of a valid query text. */
 const terms = (text: string) => {
   const { query, problems } = parseQuery(text);
   assert.deepEqual(problems, [], text);
@@ -113,7 +113,7 @@ describe('parseQuery', () => {
       if (typeof message === 'string') assert.equal(problem?.message, message);
       else assert.match(problem?.message ?? '', message);
     }
-    // The last one of two duplicates is marked.
+    // The problem marks the last one of two duplicates.
     assert.equal(parseQuery('label:bug label:bug').problems[0]?.from, 10);
   });
 

@@ -87,7 +87,7 @@ describe('planFilteredQuery', () => {
       assert.match(found.problems[0] ?? '', why);
     }
     assert.equal(plan('me', '', { me: undefined }).from, 'mirror', 'the word me is no person');
-    // The mirror applies each on its own.
+    // The mirror applies each filter separately.
     assert.equal(plan('milestone:%1', 'milestone:%2').from, 'mirror');
   });
 });

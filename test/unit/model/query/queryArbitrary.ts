@@ -39,7 +39,7 @@ const span = fc.oneof(
   fc.tuple(day, day).map(([a, b]) => (a < b ? { from: a, to: b } : { from: b, to: a })),
 );
 
-/** Some of the values, each once. */
+/** Generates lists of distinct values. */
 function distinct<T>(one: fc.Arbitrary<T>, maxLength: number): fc.Arbitrary<T[]> {
   return fc.uniqueArray(one, { maxLength, selector: (value) => JSON.stringify(value) });
 }
@@ -59,7 +59,7 @@ export const sortArbitrary: fc.Arbitrary<IssueSort> = fc.record({
   direction: fc.constantFrom('asc' as const, 'desc' as const),
 });
 
-/** Queries as {@link parseQuery} returns them, without duplicates or contradictions. */
+/** Generates queries as {@link parseQuery} returns them, without duplicates or contradictions. */
 export function queryArbitrary(names: QueryNames): fc.Arbitrary<IssueQuery> {
   const person = fc.oneof(
     fc.constant('me' as const),

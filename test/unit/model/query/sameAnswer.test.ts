@@ -16,7 +16,7 @@ import { queryArbitrary } from './queryArbitrary.ts';
 import { dealIssues, worldNames } from './dealtWorld.ts';
 
 const pairs = 10_000;
-/** Each round deals new issues. */
+/** The number of rounds. Each one generates new issues. */
 const rounds = 25;
 const me = 'mira.lindqvist';
 
@@ -44,7 +44,7 @@ describe('A query has the same result in the mirror and on GitLab', () => {
     let compared = 0;
     let kept = 0;
     for (let round = 0; round < rounds; round += 1) {
-      // Includes the ends of days, weeks, and months.
+      // The times include the ends of days, weeks, and months.
       now = noon + round * 3 * day + (round % 3) * (day / 2 - 1);
       dealIssues(gitlab.world, project.id, now, seed + round);
       const priorities = new Map(gitlab.world.labelsOf(project.id).map(({ name, priority }) => [name, priority]));

@@ -52,7 +52,7 @@ describe('MirrorCache', () => {
     await Promise.all([...writing, leaving.save(), leaving.descriptions.put(new Map([[3, 'late']]))]);
     assert.equal(files.files.size, 2);
     assert.ok([...files.files.keys()].every((path) => path.startsWith('a.example_2-')));
-    // After signing in again, the data is kept.
+    // The cache keeps the data of an account that signed in again.
     await fill('https://a.example|1', 'one');
     assert.equal(files.files.size, 4);
   });
@@ -84,7 +84,7 @@ describe('MirrorCache', () => {
     await cache.tidy();
     const left = [...files.files.keys()].map((path) => path.replace(/^.*\//, '').replace(/-[0-9a-f]{10,}\./, '.'));
     assert.deepEqual(left.sort(), ['quiet.descriptions', 'quiet.issues', 'y.issues.1-1.draft']);
-    // Tidying once in a session is enough.
+    // The cache deletes old files only once per session.
     await clock.advance(60 * day);
     await cache.tidy();
     assert.equal(files.files.size, 3);

@@ -7,7 +7,7 @@ import { MemoryFiles } from '../memoryFiles.ts';
 
 const minute = 60_000;
 
-/** Windows that share a cache, with the time of the machine and of the server. */
+/** A machine with several windows that share a cache. Sets the time of the machine and of the server. */
 class Machine {
   readonly gitlab = new FakeGitLab();
   readonly clock = new ManualClock();
@@ -52,7 +52,7 @@ describe('the cache that windows share', () => {
     assert.equal(second.mirror.state.complete, true);
     assert.equal(second.mirror.state.project?.path, 'group/project');
     assert.equal(machine.asked, 0);
-    // It stays so while the server is offline.
+    // Nothing changes while the server is offline.
     machine.gitlab.onQuestion = () => Promise.reject(new Error('offline'));
     await assert.rejects(second.mirror.sync(false));
     assert.equal(second.held.length, 50);

@@ -16,14 +16,14 @@ const [shop, app] = [101, 102] as const;
 const identity = { me: () => undefined, onDidChange: new Emitter<void>().event };
 const never = new AbortController().signal;
 
-/** The demo group with its projects, next to the tracker of one of them. */
+/** Tests the demo group with a tracker for the group and another one for one of its projects. */
 describe('a group next to one of its projects', () => {
   let mirror: MirrorHarness;
   let own: string;
   let group: string;
   beforeEach(async () => {
     mirror = await MirrorHarness.start({ projects: 3, issues: 40 });
-    // Some demo data has dates in the coming days. What is newer than all held issues is meant to be news.
+    // Deletes demo data with dates in the next few days. Only the test's changes may be newer than all held issues.
     const { world } = mirror.gitlab;
     for (const project of world.projects.keys())
       for (const { iid, updatedAt } of world.issues(project))

@@ -16,7 +16,7 @@ describe('a change without a trace', () => {
       assert.deepEqual(window.held, gitlab.open);
       const counts = gitlab.asked.filter((question) => question === 'count').length;
       assert.ok(counts <= 9, `${counts} counts`);
-      // The changes, and the one page of the range.
+      // One request for the changes, and one for the page of the range.
       assert.ok(gitlab.asked.length - counts <= 2, `${gitlab.asked.length} requests`);
     }
   });
@@ -132,7 +132,7 @@ describe('a change without a trace', () => {
 
   it('does not search forever for what it can’t explain', async () => {
     const { gitlab, window } = await filled(300);
-    // Counted, and never listed.
+    // GitLab counts issue 301, but never lists it.
     const list = gitlab.listIssues.bind(gitlab);
     gitlab.put(301, { createdAt: 5, updatedAt: 5 });
     gitlab.listIssues = async (project, request) => {
@@ -220,7 +220,7 @@ describe('the first load', () => {
     another.most = 1040;
     await another.mirror.sync(false, minute);
     assert.deepEqual(another.held, gitlab.open.slice(0, 1040));
-    // Closed issues alone do not cause everything to be read again.
+    // Closed issues alone don't cause a full reload.
     gitlab.now += minute;
     gitlab.put(2990, { state: 'closed' });
     gitlab.asked = [];
@@ -256,7 +256,7 @@ describe('the first load', () => {
     window.mirror.stopInitialSync = () => undefined;
     await window.mirror.sync(true);
     assert.deepEqual(window.held, gitlab.open);
-    // Stopping while nothing runs has no later effect.
+    // Stopping an idle mirror doesn't affect a later sync.
     stop();
     gitlab.asked = [];
     await window.mirror.sync(true);
@@ -268,7 +268,7 @@ describe('the first load', () => {
     for (let id = 1; id <= 60_000; id++) gitlab.put(id, { createdAt: Math.floor(id / 7), updatedAt: id });
     const list = gitlab.listIssues.bind(gitlab);
     const newestFirst = gitlab.open;
-    // The issues are sorted once, or this would take long.
+    // Sorts the issues only once, because the test would take too long otherwise.
     gitlab.listIssues = (project, request) => {
       const { page, createdBefore = Number.POSITIVE_INFINITY } = request;
       if (request.orderBy !== 'created_at' || typeof page !== 'number') return list(project, request);

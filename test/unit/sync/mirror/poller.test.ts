@@ -215,7 +215,7 @@ describe('Poller', () => {
     await mirror.close();
     const ten = await hour(10);
     assert.ok(one.polling >= 55, String(one.polling));
-    // Jitter moves a poll past the end of the hour.
+    // Jitter can move a poll past the end of the hour.
     assert.ok(ten.polling <= one.polling + 1, `${one.polling} ${ten.polling}`);
     assert.ok(ten.opening <= one.opening + 10, `${one.opening} ${ten.opening}`);
   });

@@ -9,7 +9,7 @@ const hour = 60 * minute;
 
 type Answer = 'ok' | 'auth' | 'offline' | 'server' | { readonly until: number };
 
-/** What is known about a poller from outside, without its implementation. */
+/** A model of a poller's visible behavior, without its implementation. */
 class Model {
   wanted = false;
   /** No view is visible, but a notification is enabled. */
@@ -17,9 +17,9 @@ class Model {
   interval = minute;
   disposed = false;
   dead = false;
-  /** Nothing is sent automatically before this time. */
+  /** The poller sends nothing automatically before this time. */
   until = 0;
-  /** The time since when nothing has prevented a poll. */
+  /** The time since which nothing has prevented a poll. */
   clearSince: number | undefined;
 }
 
@@ -67,7 +67,7 @@ class Real {
     });
   }
 
-  /** Checks what must always be true. */
+  /** Checks the invariants. */
   check(): void {
     const { model } = this;
     assert.deepEqual(this.wrong, []);
@@ -76,7 +76,8 @@ class Real {
     assert.equal(this.poller.deadToken !== undefined, model.dead);
     const isClear = model.wanted && !model.disposed && !model.dead && this.underWay.length === 0 && model.interval > 0;
     model.clearSince = isClear ? (model.clearSince ?? this.clock.now()) : undefined;
-    // After a failure, the pause is at most half an hour or the interval, and the time from the server applies.
+    // After a failure, the pause is at most half an hour, or the interval if that is longer. The server's time also
+    // applies.
     const longest = Math.max(model.interval, hour / 2) * 1.1 + 10_000;
     const since = Math.max(model.clearSince ?? this.clock.now(), model.until);
     assert.ok(this.clock.now() - since <= longest, 'nobody looks any more');
@@ -110,7 +111,7 @@ const setDemand = (wanted: boolean, awaited = false) =>
   });
 const tick = (ms: number) => command(`tick ${ms}`, async (_, real) => real.clock.advance(ms));
 const sleep = command('sleep', async (model, real) => {
-  // Timers do not run while a machine sleeps, as if the clock were set forward.
+  // Timers don't run while a machine sleeps. Afterward the clock has jumped forward.
   const looks = real.looks;
   if (real.underWay.length > 0) return;
   await real.clock.advance(8 * hour);

@@ -9,7 +9,7 @@ interface Act {
 
 const id = fc.integer({ min: 1, max: 40 });
 const traced: fc.Arbitrary<Act> = fc.record({ kind: fc.constantFrom('put', 'put', 'close', 'wait', 'mass'), id });
-// If a row is deleted between two pages, the next page skips one. Only the daily comparison finds it.
+// If a row is deleted between two pages, the next page skips a row. Only the daily comparison finds that row.
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 4, arbitrary: traced },
   fc.record({ kind: fc.constant('delete'), id }),
@@ -21,13 +21,13 @@ let titles = 0;
 function happen(gitlab: FakeGitLab, { kind, id }: Act): void {
   titles += 1;
   gitlab.now += 1;
-  // Ids are not reused.
+  // GitLab doesn't reuse ids.
   if (gitlab.deleted.has(id) && (kind === 'put' || kind === 'close')) return;
   if (kind === 'put') gitlab.put(id, { state: 'opened', title: `Title ${titles}` });
   else if (kind === 'close') gitlab.put(id, { state: 'closed' });
   else if (kind === 'delete') gitlab.delete(id);
   else if (kind === 'wait') gitlab.now += id * 500;
-  // Changes more than a page at the same moment.
+  // Changes more than one page of issues at the same time.
   else for (const each of gitlab.issues.keys()) if (each % 2 === id % 2) gitlab.put(each, { title: `All ${titles}` });
 }
 
@@ -50,7 +50,7 @@ describe('reading what changed', () => {
           fc.boolean(),
           async (first, looks, tellsTime) => {
             const gitlab = new FakeGitLab();
-            // Without a keyset, a change within a page of equal timestamps is left to the daily comparison.
+            // Without keyset pagination, only the daily comparison finds changes within a page of equal timestamps.
             const happenHere = (each: Act) => {
               if (keyset || each.kind !== 'mass') happen(gitlab, each);
             };
@@ -136,7 +136,7 @@ describe('reading what changed', () => {
     await window.mirror.sync(false);
     assert.notEqual(window.mirror.state.asOf, asOf);
     assert.deepEqual(window.held, gitlab.open);
-    // A refresh by the user waits for all of it.
+    // A refresh by the user waits until everything is loaded.
     for (let id = 1; id <= 700; id++) {
       gitlab.now += 1000;
       gitlab.put(id, { title: 'Renamed again' });

@@ -10,7 +10,7 @@ describe('TrackerMirror', () => {
   let mirror: MirrorHarness;
   afterEach(() => mirror.close());
 
-  /** The id of the first project on the server, and the key of its tracker. */
+  /** Returns the first project on the server, its tracker, and one of its open issues. */
   const first = () => {
     const [project] = mirror.gitlab.world.projects.values();
     const [tracker] = mirror.synchronizer.trackers;
@@ -46,7 +46,7 @@ describe('TrackerMirror', () => {
       const pages = [...mirror.gitlab.world.projects.keys()].map((id) =>
         Math.ceil(mirror.gitlab.world.issues(id).filter(({ state }) => state === 'opened').length / 100),
       );
-      // Per project: look-up, pages, changes since, and count.
+      // For each project: the project itself, the pages, the changes since, and the count.
       assert.equal(
         requests.length,
         pages.reduce((sum, count) => sum + count + 3, 0),
@@ -75,7 +75,7 @@ describe('TrackerMirror', () => {
       let pages = 0;
       mirror.store.onDidChange(() => {
         pages += 1;
-        // Closing an early one moves all later ones up by one, and offset pagination then skips a row.
+        // Closing an early issue moves all later ones up by one, so offset pagination skips a row.
         if (pages === 1) for (const { iid } of open.slice(-5)) world.updateIssue(project!.id, iid, { state: 'closed' });
         if (pages === 2) world.createIssue(project!.id, { title: 'Made while reading' });
         if (pages === 3) world.deleteIssue(project!.id, open[0]!.iid);
@@ -229,7 +229,7 @@ describe('TrackerMirror', () => {
       world.deleteIssue(project.id, open()[0]!.iid);
       let pages = 0;
       mirror.store.onDidChange(() => (pages += 1));
-      // Between page 1 and the rest, one is closed, so that the row after page 1 is never listed, and one is created.
+      // After page 1, one issue is closed, so that the row after page 1 is never listed, and another one is created.
       const newest = open().slice(-1)[0]!.iid;
       mirror.gitlab.addFault({ path: lists, query: 'page=2&', count: 1, do: { kind: 'delay', ms: 30 } });
       const refresh = mirror.synchronizer.refresh();

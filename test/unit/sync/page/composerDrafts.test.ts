@@ -73,7 +73,7 @@ describe('ComposerDrafts', () => {
     await other.load();
     other.keep('comment', { text: 'abc def', typedAt: 200 });
     await clock.advance(1000);
-    // After a tab switch, the page hands over the state that it saved.
+    // After the user switches tabs, the page sends the state that it saved.
     boxes.keep('comment', { text: 'abc', typedAt: 100 });
     assert.deepEqual(await onDisk(), { comment: 'abc def' });
     await boxes.load();
@@ -119,7 +119,7 @@ describe('ComposerDrafts', () => {
     resolve({ markdown: '![a](/uploads/$&/a.png)' });
     await uploaded;
     assert.deepEqual(await onDisk(), { comment: 'Look: ![a](/uploads/$&/a.png)!', title: 'A title' });
-    // Newer than the state that a hidden page saved.
+    // This is newer than the state that the hidden page saved.
     assert.equal((await open().read(place))['comment']?.typedAt, 101);
     boxes.keep('comment', { text: `Look: ${placeholder}! Please.`, internal: true, typedAt: 200 });
     assert.equal((await onDisk())['comment'], 'Look: ![a](/uploads/$&/a.png)! Please.');

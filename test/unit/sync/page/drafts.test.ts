@@ -35,7 +35,7 @@ describe('Drafts', () => {
     const gone = { comment: { text: '', typedAt: clock.now() } };
     assert.deepEqual(await drafts.read(place), gone);
     await drafts.flushAll();
-    // A page with an older state from VS Code is updated that it was sent.
+    // The empty draft clears the text of a page that VS Code restores with an older state.
     assert.deepEqual(await open().read(place), gone);
     assert.equal(await drafts.count(place.account), 0);
     await clock.advance(31 * 24 * 3_600_000);

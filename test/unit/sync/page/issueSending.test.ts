@@ -35,7 +35,7 @@ describe('What is sent from an opened issue', () => {
     assert.equal((await comment('Done')).how, 'unknown');
     lose('notes', 'headers');
     assert.equal((await comment('Done')).how, 'done');
-    // A reply is searched for in its own thread.
+    // The search for a reply covers only its own thread.
     const { discussionId } = world.addNote(101, 1, { body: 'A thread', thread: true });
     await opened.read();
     world.addNote(101, 1, { body: 'Me, too', authorId: userId, discussionId: other.discussionId });

@@ -210,7 +210,7 @@ describe('An opened issue', () => {
     world.addNote(101, 1, { body: 'One more thing' });
     await opened.catchUp();
     assert.ok(bodies().includes('One more thing'));
-    // An issue in the mirror is not polled.
+    // The page doesn't poll an issue in the mirror.
     of.held = undefined;
     world.updateIssue(101, 1, { state: 'opened' });
     await opened.catchUp();
@@ -224,7 +224,7 @@ describe('An opened issue', () => {
     assert.equal(opened.state.isGone, true);
   });
 
-  /** Not found for this account. The two requests of a reload return this. */
+  /** Makes both requests of a reload return "not found", and reloads. */
   const readGone = async () => {
     const restore = gitlab.addFault({
       path: '/api/v4/projects/*/issues/1*',
@@ -248,13 +248,13 @@ describe('An opened issue', () => {
     await opened.catchUp();
     assert.deepEqual(asked(), ['GET projects/101/issues/1']);
     assert.deepEqual([opened.state.isGone, bodies()], [true, ['Before']]);
-    // Unchanged, so that the response is 304.
+    // The issue is unchanged, so the response is 304.
     restore();
     await opened.catchUp();
     assert.deepEqual([opened.state.isGone, opened.state.error], [false, undefined]);
     restore = await readGone();
     restore();
-    // The mirror has it again, unchanged.
+    // The mirror has the issue again, unchanged.
     of.held = opened.state.details!.issue;
     world.addNote(101, 1, { body: 'Since then' });
     await opened.follow();

@@ -18,7 +18,7 @@ describe('Loading an opened issue', () => {
     of.addNotes(100);
     await opened.read();
     assert.equal(opened.state.details?.hasMoreDiscussions, false);
-    // The first page is unchanged, and is no longer the last one.
+    // The first page is unchanged, but is no longer the last one.
     gitlab.world.addNote(101, 1, { body: 'Of somebody else' });
     await opened.read();
     assert.equal(opened.state.details.hasMoreDiscussions, true);
@@ -140,7 +140,7 @@ describe('Loading an opened issue', () => {
     assert.equal((await conflict).how, 'conflict');
     await waitUntil(() => of.bodies.includes('One more thing'), 'what was missed');
     await waitUntil(() => !opened.state.isLoading, 'the reading');
-    // Without news, nothing is loaded.
+    // If the mirror has no changes, the page loads nothing.
     gitlab.addFault({ ...fault, path: '/api/v4/projects/*/issues/*/notes' });
     gitlab.clearRequests();
     assert.equal((await of.comment('Mine')).how, 'failed');

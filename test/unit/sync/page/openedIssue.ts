@@ -9,7 +9,7 @@ import { ManualClock } from '../../manualClock.ts';
 /** The initial description of the opened issue. */
 export const describedWith = 'First line\n\n- [ ] buy milk\n- [ ] buy bread\n\nLast line';
 
-/** An issue on a stand-in GitLab, opened: #1, titled One, without comments. */
+/** An open page for an issue on a stand-in GitLab: #1, with the title "One" and no comments. */
 export class OpenedIssue {
   opened: OpenIssue;
   /** The issue in the mirror. */
@@ -65,7 +65,7 @@ export class OpenedIssue {
     return this.gitlab.requests.map(({ method, path }) => `${method} ${path.replace('/api/v4/', '')}`);
   }
 
-  /** The comments that are loaded. */
+  /** The texts of the loaded comments. */
   get bodies(): string[] {
     return this.opened.state.details?.discussions?.flatMap(({ notes }) => notes.map(({ body }) => body)) ?? [];
   }

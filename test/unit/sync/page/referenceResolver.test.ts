@@ -152,7 +152,7 @@ describe('References in a text', () => {
     assert.deepEqual(titles, ['Issue 1', 'Issue 2', 'Merge it', 'Fix it', 'Mira Lindqvist']);
     for (const name of [...numbers, ...projects, ...shas]) assert.equal(found[name], null, name);
     assert.equal(asked().length, 4, String(asked()));
-    // Names that belong to no user are requested as groups too.
+    // If a name doesn't belong to a user, the resolver also requests it as a group.
     const nobody = await named.resolve(people);
     assert.ok(people.every((name) => nobody[name] === null));
     assert.equal(asked().length, 4 + 1 + 3, String(asked()));

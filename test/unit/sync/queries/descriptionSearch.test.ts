@@ -32,7 +32,7 @@ describe('DescriptionSearch', () => {
     assert.deepEqual(found('crash'), [1]);
     assert.equal(searches, 1);
 
-    // A search without a new match is not reported.
+    // A search without a new match causes no event.
     assert.equal(described.of('shop', ['nowhere']), undefined);
     await waitUntil(() => described.of('shop', ['nowhere']) !== undefined, 'the second search');
     assert.deepEqual(told, ['shop']);

@@ -8,10 +8,10 @@ import { issue } from '../issues.ts';
 
 const tracker = 'tracker';
 
-/** An issue at a version. Everything that can change differs. */
+/** Returns a version of an issue. All fields that can change differ between versions. */
 function version(id: number, number: number, isOpen: boolean): Issue {
   return issue(id, {
-    // Several issues are created at the same time, as by an import.
+    // Several issues have the same creation time, as after an import.
     createdAt: Math.floor(id / 3) * 1000,
     updatedAt: number,
     title: `Issue ${id}, ${number}`,
@@ -36,7 +36,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('remove' as const), ids: fc.array(ids) }),
 );
 
-/** The same without any optimization. */
+/** The same store without any optimization. */
 class PlainStore {
   open = new Map<number, Issue>();
   readonly closedAt = new Map<number, number>();
@@ -64,7 +64,7 @@ class PlainStore {
   }
 }
 
-/** Applies an event to the previous issues, as a view does. */
+/** Applies an event to the previous issues, like a view. */
 function follow(before: ReadonlyMap<number, Issue>, { added, changed, replaced, removed }: IssueChanges) {
   const now = new Map(before);
   assert.equal(changed.length, replaced.length);
@@ -158,7 +158,7 @@ describe('IssueStore', () => {
       ['New'],
     );
     assert.deepEqual(events, []);
-    // After it is reopened, it is listed again.
+    // A reopened issue is listed again.
     store.apply(tracker, [issue(2, { updatedAt: 6000 })]);
     assert.equal(store.count(tracker), 2);
   });

@@ -37,7 +37,7 @@ describe('The reference to an issue in a file', () => {
   });
 });
 
-/** @param repositories the names of their projects, by URI. */
+/** @param repositories the project names, keyed by the repository URI. */
 function referenceIn(file: string, repositories: Readonly<Record<string, string>>): string {
   const remotes = Object.entries(repositories).map(([repository, project]) => ({
     repository,

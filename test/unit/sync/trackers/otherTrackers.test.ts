@@ -9,7 +9,7 @@ import { MirrorHarness } from '../mirrorHarness.ts';
 const minute = 60_000;
 const [shop, app, gateway] = [101, 102, 103] as const;
 
-/** The demo group has the projects 101 and 102, and its subgroup has the project 103. The user has id 1 there. */
+/** The demo group has the projects 101 and 102, and its subgroup has the project 103. The user's id is 1. */
 describe('a tracker in addition to those of the remotes', () => {
   let mirror: MirrorHarness;
   afterEach(() => mirror.close());
@@ -112,12 +112,12 @@ describe('a tracker in addition to those of the remotes', () => {
       const [closed, moved] = open(gateway);
       world.createIssue(app, { title: 'New', authorId: 1 });
       world.updateIssue(gateway, closed!.iid, { state: 'closed' });
-      // GitLab closes the copy that remains of a moved issue.
+      // When an issue moves, GitLab closes the copy that stays behind.
       world.updateIssue(gateway, moved!.iid, { state: 'closed' });
       world.createIssue(shop, { title: moved!.title, authorId: 1 });
       await mirror.pass(2 * minute);
       assert.deepEqual(heldIds(), ids(open(shop, app, gateway)));
-      // A project that leaves the group takes its issues along without a trace. Only the count shows it.
+      // When a project leaves the group, its issues disappear without a change. Only the count shows it.
       world.groups.set(12, { ...world.group(11), id: 12, parentId: null, path: 'elsewhere', name: 'Elsewhere' });
       world.updateProject(gateway, { groupId: 12 });
       await mirror.synchronizer.refresh();
@@ -217,7 +217,7 @@ describe('a tracker in addition to those of the remotes', () => {
     await start({ projects });
     const [own, group, assigned] = mirror.synchronizer.trackers;
     assert.deepEqual([own?.kind, group?.kind, assigned?.kind], ['project', 'group', 'assigned']);
-    // The harness gives every user the id 1, as the stand-in does.
+    // The harness gives every user the id 1, like the stand-in.
     const mine = open(shop).find(({ assigneeIds }) => assigneeIds.includes(1))!;
     const heldIn = () => [own, group, assigned].map((tracker) => mirror.store.get(tracker!.key, mine.id)?.title);
     const before = mirror.store.get(own!.key, mine.id)!;

@@ -33,7 +33,7 @@ describe('unread issues', () => {
     for (const window of windows) window.close();
   });
 
-  /** Changes an issue as a user, and GitLab adds a note about it. */
+  /** Changes an issue as a user, and adds GitLab's note about the change. */
   const change = (by: typeof me, id: number, what: Partial<Issue> = {}) => {
     gitlab.now += 30_000;
     gitlab.put(id, what);
@@ -284,7 +284,10 @@ describe('unread issues', () => {
         for (const each of ids) gitlab.put(each, { createdAt: gitlab.now - day, assignees: each < 3 ? [me] : [] });
         const two = [open(), open()] as [UnreadWindow, UnreadWindow];
         for (const window of two) await window.look();
-        /** By issue: when another user last changed it, up to when it was read, and whether it was marked as unread. */
+        /**
+         * For each issue: when another user last changed it, the last change that was read, and whether it was marked
+         * as unread.
+         */
         const model = new Map(ids.map((each) => [each, { other: 0, read: 0, forced: false }]));
         const of = (each: number) => model.get(each) ?? { other: 0, read: 0, forced: false };
         const isOpen = (each: number) => gitlab.issues.get(each)?.state === 'opened';
@@ -305,7 +308,7 @@ describe('unread issues', () => {
             of(each.id).other = gitlab.now;
           } else if (each.do === 'browser' && isOpen(each.id)) {
             change(me, each.id);
-            // Without a request for notes, it counts as another user’s change.
+            // Without a request for notes, the change counts as another user’s.
             Object.assign(of(each.id), each.id < 3 ? { read: gitlab.now, forced: false } : { other: gitlab.now });
           } else if (each.do === 'look') {
             await two[each.in].look();

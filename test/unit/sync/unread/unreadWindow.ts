@@ -13,7 +13,7 @@ import type { MemoryFiles } from '../memoryFiles.ts';
 
 const instance = 'https://gitlab.example.com' as InstanceUrl;
 
-/** A window on one project, with its sync and its unread issues, and a disk and a clock that it shares with others. */
+/** A window with the sync and the unread issues of one project. Shares its disk and its clock with other windows. */
 export class UnreadWindow {
   readonly tracker = `${instance}/group/project`;
   readonly store = new IssueStore();
@@ -76,7 +76,7 @@ export class UnreadWindow {
     await turn();
   }
 
-  /** Sends a write as commands do. */
+  /** Sends a write in the same way as a command. */
   async retitle(iid: number, title: string): Promise<void> {
     const issue = await this.synchronizer.issues.findIssue(this.tracker, iid);
     await this.synchronizer.issues.change(this.tracker, issue, { title });
@@ -112,7 +112,7 @@ export class UnreadWindow {
   }
 }
 
-/** Waits until everything that depends only on this process has happened. */
+/** Waits until everything that needs no network or disk has happened. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

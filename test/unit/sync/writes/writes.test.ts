@@ -72,7 +72,7 @@ describe('a write', () => {
     await window.issues.absorb('tracker', read, 'New words');
     assert.equal(window.held.find(({ id }) => id === 3)?.title, 'Read by itself');
     assert.equal(await described(), 'New words');
-    // A list with the same state changes nothing.
+    // A sync that finds the same state changes nothing.
     await window.mirror.sync(false);
     assert.equal(window.held.find(({ id }) => id === 3)?.title, 'Read by itself');
     await window.issues.absorb('tracker', before, 'Old words');

@@ -8,7 +8,7 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-/** Returns a new object for each call, as after signing in again. */
+/** Returns a new object on each call, as after a new sign-in. */
 const account = (expiresOn?: string, key = 'k'): Account => ({
   key,
   instance: 'https://gitlab.com' as InstanceUrl,
@@ -25,7 +25,7 @@ describe('ExpiryReminder', () => {
   let memory: Map<string, unknown>;
   let windows: Window[];
 
-  /** A view that draws when it or the reminder changes. */
+  /** A view that redraws when it or the reminder changes. */
   class Window {
     readonly reminder = new ExpiryReminder(
       { read: (key) => memory.get(key), write: (key, value) => void memory.set(key, structuredClone(value)) },
@@ -74,7 +74,7 @@ describe('ExpiryReminder', () => {
     assert.equal(window.says, false);
     await clock.advance(12 * hour);
     assert.equal(window.draw(), false);
-    // The days are in UTC, as the expiry dates of tokens are.
+    // The days are in UTC, like the expiry dates of tokens.
     await clock.advance(12 * hour);
     assert.equal(window.draw(), true);
   });

@@ -114,7 +114,7 @@ describe('The HTML of the issue page', () => {
   });
 });
 
-/** Text that tries to close the element or attribute around it. */
+/** Generates text that tries to close the surrounding element or attribute. */
 function hostile(): fc.Arbitrary<string> {
   const parts = [
     '</script>',

@@ -10,7 +10,7 @@ const context = {
   idPrefix: 'description',
 };
 
-/** Sources with GitLab's extensions of Markdown, and with opening marks that are never closed. */
+/** Sources with GitLab's Markdown extensions, and with opening marks that are never closed. */
 const fragments = [
   ...['a.', 'a/', 'abcdef1.', '#1 ', 'a#', 'a/b&', '~a::', '%a.', '@a/', 'a@', '[issue:a/', '{+ ', '{+[+', '{+ {- '],
   ...['$a b ', '$$a\\', '$$ \na\n\n', '- $$\n', '- >>>\n', '> [!note]\n\n', ':a', 'www.a/', 'https://a...', '[a](#1'],
@@ -28,11 +28,11 @@ function timeOf(fragment: string, length: number, times: number): number {
   return performance.now() - started;
 }
 
-/** Linear time results in a ratio of 1, and quadratic time in 16. The limit between them allows for a busy machine. */
+/** The ratio is 1 for linear time, and 16 for quadratic time. The limit in between allows for a busy machine. */
 const longer = 16;
 const mostRatio = 4;
 
-/** Compares the shortest times of several tries, because a busy machine can slow some of them down. */
+/** Compares the shortest times of several runs, because a busy machine can slow some of them down. */
 function assertLinear(fragment: string): void {
   let [short, long] = [Infinity, Infinity];
   for (let round = 1; round <= 20 && (round === 1 || long / short > mostRatio); round += 1) {
