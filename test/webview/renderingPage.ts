@@ -123,7 +123,7 @@ async function watchedPage(
   return page;
 }
 
-/** The policy from research/reliability.md, section 7, with the page's own origin instead of the webview's. */
+/** The content security policy of the issue page, with the page's own origin instead of the webview's. */
 function policyOf(origin: string, nonce: string): string {
   return [
     `default-src 'none'`,

@@ -23,7 +23,7 @@ const pauseBeforeDisk = 150;
  */
 const pauseOfTyping = 400;
 const fewestCharacters = 3;
-/** Nobody reads more rows than this. Typing more is quicker. */
+/** A user types more instead of reading more rows than this. */
 const mostShown = 100;
 
 type Item = QuickPickItem & { readonly target?: TrackedIssue };
