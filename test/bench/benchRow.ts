@@ -1,12 +1,12 @@
-/** One line of the table: what was measured, and whether it is good enough. */
+/** One line of the table: a measurement, and whether it passed. */
 export interface BenchRow {
   readonly what: string;
-  /** The figure, for people. */
+  /** The figure, formatted for people. */
   readonly measured: string;
-  /** What it must reach; absent for a figure that is only told. */
+  /** The limit that the figure must meet. Absent if the figure is only for information. */
   readonly bar?: string;
-  /** Whether it does; a row without a bar cannot fail. */
+  /** Whether the figure meets `bar`. A row without a bar always passes. */
   readonly passed: boolean;
-  /** Everything behind the figure, for the JSON. */
+  /** The numbers behind the figure, for the JSON file. */
   readonly figures: Readonly<Record<string, number | string | readonly (number | string)[]>>;
 }

@@ -17,23 +17,26 @@ export interface BenchWindowOptions {
   readonly mostIssues?: number;
 }
 
-/** What the bench counts of the answers. */
+/** One response, reduced to the parts that the bench counts. */
 export interface Answered {
-  /** The status. */
+  /** HTTP status. */
   readonly status: number;
   readonly query: string;
-  /** Of its body. */
+  /** Size of the body, from `Content-Length`. */
   readonly bytes: number;
 }
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 const never = () => ({ dispose: () => undefined });
 
-/** What a VS Code window keeps of one project: everything from the synchronizer to the wire, as compose.ts builds it. */
+/**
+ * The part of a VS Code window that handles one project: everything from the synchronizer down to `fetch`, wired as in
+ * compose.ts.
+ */
 export class BenchWindow {
   readonly store: IssueStore;
   readonly synchronizer: Synchronizer;
-  /** What GitLab answered. */
+  /** All responses from GitLab so far, in order. */
   readonly answers: Answered[] = [];
   private pending = 0;
 
@@ -70,17 +73,17 @@ export class BenchWindow {
     });
   }
 
-  /** The key of the one tracker. */
+  /** The key of the only tracker. */
   get tracker(): string {
     return this.synchronizer.trackers[0]?.key ?? '';
   }
 
-  /** Nothing is being asked or worked on. */
+  /** Whether no request is pending and no tracker is loading. */
   get isQuiet(): boolean {
     return this.pending === 0 && this.synchronizer.trackers.every(({ loading }) => !loading);
   }
 
-  /** Resolves when the first sync, which a visible view starts, has ended. */
+  /** Starts the first sync, as a visible view does, and waits until it finishes. */
   async fill(): Promise<void> {
     const filled = new Promise<void>((resolve, reject) => {
       this.synchronizer.onDidChange(() => {

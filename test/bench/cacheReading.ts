@@ -12,7 +12,7 @@ const silent = { debug: () => undefined, info: () => undefined, warn: () => unde
 const most = 2;
 const judged = 10_000;
 
-/** From the file on disk to a store that answers, against nothing but parsing the same JSON. */
+/** Compares reading the cache from disk into a store with just parsing the same JSON. */
 export async function cacheReading(all: readonly Issue[], folder: string): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const count of [1_000, judged, all.length]) rows.push(await readingOf(all.slice(0, count), folder));

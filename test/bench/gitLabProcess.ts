@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { StandInClient } from '../gitlab/standInClient.ts';
 
-/** A GitLab in a process of its own, so that what it does is not measured with us. */
+/** A GitLab in its own process, which keeps its work out of our measurements. */
 export interface GitLabProcess {
   readonly url: string;
   readonly token: string;
@@ -12,7 +12,7 @@ export interface GitLabProcess {
   close(): Promise<void>;
 }
 
-/** Starts one with so many open issues. */
+/** Starts a server with this number of open issues. */
 export async function startGitLabProcess(open: number): Promise<GitLabProcess> {
   const script = join(import.meta.dirname, 'gitLabServer.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', script, String(open)], {

@@ -1,7 +1,7 @@
 import { runMain } from '../host/runMain.ts';
 import { startWithOpenIssues } from './openWorld.ts';
 
-/** A GitLab with so many open issues as the first argument names, until the process that started it closes its input or ends. */
+/** Serves a GitLab until the parent process closes stdin or exits. The first argument is the number of open issues. */
 async function main(): Promise<number> {
   const gitlab = await startWithOpenIssues(Number(process.argv[2]));
   console.log(JSON.stringify({ url: gitlab.url, token: gitlab.tokens.personal }));

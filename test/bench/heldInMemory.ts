@@ -8,7 +8,9 @@ import { heapUsed } from './measure.ts';
 const held = 50_000;
 const most = 1024;
 
-/** What the whole mirror of a window costs in memory when it has read so many issues from a GitLab. The caller can continue with the window. */
+/**
+ * Measures the memory that a window's whole mirror uses after it reads many issues. Callers can keep using the window.
+ */
 export async function heldInMemory(folder: string): Promise<{ row: BenchRow; window: BenchWindow }> {
   const gitlab = await startGitLabProcess(held);
   const window = new BenchWindow({
@@ -19,7 +21,7 @@ export async function heldInMemory(folder: string): Promise<{ row: BenchRow; win
     mostIssues: held,
   });
   try {
-    // So that what comes with the first request (the library, connections) is not counted as issues.
+    // The first request loads the library and opens connections. Do that before measuring, to count only the issues.
     await fetch(`${gitlab.url}/api/v4/version`).then((response) => response.text());
     await import('@gitbeaker/rest');
     const before = heapUsed();

@@ -4,10 +4,10 @@ import { SimulatedTime } from './simulatedTime.ts';
 const sizes = [100, 10_000, 100_000];
 const ticks = 8;
 const minute = 60_000;
-/** A look a little later than each minute, so that a tick holds one. */
+/** Slightly longer than the polling interval of one minute, so each tick contains exactly one poll. */
 const tick = 1.1 * minute;
 
-/** What a look costs when nothing has happened, by the size of the project. */
+/** Measures the cost of a poll without changes, for projects of different sizes. */
 export async function idleTicks(): Promise<BenchRow> {
   const bySize: string[] = [];
   let bytesFromSecondOn = 0;

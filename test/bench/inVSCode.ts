@@ -13,7 +13,7 @@ import { startGitLabProcess } from './gitLabProcess.ts';
 import { benchProject } from './openWorld.ts';
 import { type HostEnvironment, variable } from './vscode/hostEnvironment.ts';
 
-/** Runs the benchmarks that need a VS Code in the extension host of a real one. */
+/** Runs the benchmarks that need the extension host of a real VS Code. */
 export async function inVSCode(): Promise<readonly BenchRow[]> {
   const cleanup = new Cleanup();
   try {
@@ -49,7 +49,7 @@ export async function inVSCode(): Promise<readonly BenchRow[]> {
   }
 }
 
-/** The extension with an entry point that does nothing in front of its own. */
+/** Copies the extension and gives the copy a main file that does nothing. */
 function copyExtension(folder: string): void {
   for (const part of ['dist', 'l10n', 'media', 'package.nls.json'])
     cpSync(join(repositoryRoot, part), join(folder, part), { recursive: true });

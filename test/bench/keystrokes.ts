@@ -4,7 +4,9 @@ import type { IssueStore } from '../../src/sync/store/issueStore.ts';
 import type { BenchRow } from './benchRow.ts';
 import { collectGarbage, median, percentile, threadWorkOf } from './measure.ts';
 
-/** What people type, key by key: words of titles, a number, a label, a person, two words, and nothing that is there. */
+/**
+ * Searches that people type key by key: title words, numbers, a label, a person, two words, and text without a match.
+ */
 const typed = [
   'basket',
   '#4711',
@@ -16,7 +18,7 @@ const typed = [
   'nothing like it',
   'bug cart',
 ];
-/** What has slips of the keys in it, and short words without some of their letters. */
+/** Searches with typos or missing letters. */
 const mistyped = [
   'baskte',
   'serach slow',
@@ -28,16 +30,16 @@ const mistyped = [
   'chekout pge brken',
 ];
 const rounds = 5;
-/** As many as the box shows. */
+/** The number of results that the box shows. */
 const mostShown = 100;
 const most = 16;
 
-/** A keystroke in the search over all that is held: where the words are found, and where something similar is looked for. */
+/** Measures one keystroke in the search over all loaded issues, for exact matches and for similar ones. */
 export function keystrokes(store: IssueStore, tracker: string): readonly BenchRow[] {
   return [timed(store, tracker, 'a keystroke in the search', typed), timed(store, tracker, 'a mistyped one', mistyped)];
 }
 
-/** Against a bare loop over as many strings. */
+/** Compares the search with a bare loop over the same number of strings. */
 function timed(store: IssueStore, tracker: string, what: string, words: readonly string[]): BenchRow {
   const issues = store.issues(tracker);
   const texts = issues.map(({ iid, title, labels, author, assignees }) =>
@@ -52,7 +54,7 @@ function timed(store: IssueStore, tracker: string, what: string, words: readonly
   const search = new IssueSearch(store, systemClock);
   try {
     const first = threadWorkOf(() => search.find([tracker], 'b', mostShown));
-    // As the box asks.
+    // Search in the same two steps as the box.
     const key = (part: string) => {
       const matches = search.find([tracker], part, mostShown);
       return (matches.length > 0 ? matches : search.findSimilar([tracker], part, mostShown)).length;

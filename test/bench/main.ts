@@ -16,7 +16,7 @@ import { oneChange } from './oneChange.ts';
 import { openingIssue } from './openingIssue.ts';
 import { printTable } from './printTable.ts';
 
-/** Runs every benchmark, prints the table and writes test-results/bench.json; fails when a bar is missed. */
+/** Runs all benchmarks, prints the table, and writes test-results/bench.json. Fails if a row misses its bar. */
 async function main(): Promise<number> {
   const cleanup = new Cleanup();
   cleanup.onSignals();

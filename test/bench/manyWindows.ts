@@ -5,7 +5,10 @@ const windows = 8;
 const issues = 1_000;
 const minute = 60_000;
 
-/** What an hour of eight windows on one project asks, against one window: all have the view open, one has the focus. */
+/**
+ * Compares the requests that eight windows on one project send in an hour with those of one window. All windows show
+ * the view, and one has the focus.
+ */
 export async function manyWindows(): Promise<BenchRow[]> {
   const alone = await hour(1, () => 0);
   const oneFocused = await hour(windows, () => windows - 1);
@@ -22,12 +25,13 @@ export async function manyWindows(): Promise<BenchRow[]> {
       bar: `at most ${windows} more`,
       passed: oneFocused <= alone + windows,
     },
-    // Each window asks once for the project, and each change of the focus draws another wait: no bar to the request.
+    // Each window requests the project once, and each focus change draws a new random delay. An exact bar isn't
+    // possible.
     row(`${windows} windows, the focus going to the next every 3 minutes`, movingFocus),
   ];
 }
 
-/** Requests of an hour that begins with opening the windows, one after the other. */
+/** Counts the requests in an hour that starts with opening the windows one by one. */
 async function hour(count: number, focusedAt: (minute: number) => number): Promise<number> {
   const time = await SimulatedTime.start(issues);
   try {

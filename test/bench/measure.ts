@@ -1,13 +1,15 @@
-/** What two ways of doing the same cost, from rounds in which each had its turn. */
+/** The costs of two ways to do the same thing, measured in alternating rounds. */
 export interface Comparison {
-  /** Milliseconds, the median of all rounds. */
+  /** Milliseconds, as the median of all rounds. */
   readonly ours: number;
   readonly theirs: number;
-  /** The median of the rounds' own ratios: what slows the machine for a while slows both sides of a round. */
+  /** The median of the ratios per round. If the machine slows down for a while, it slows both sides of a round. */
   readonly ratio: number;
 }
 
-/** Measures two ways in turn, the one that begins alternating, after a round that does not count. */
+/**
+ * Measures both sides in each round and alternates which goes first. The first round is a warm-up and doesn't count.
+ */
 export async function compare(
   rounds: number,
   ours: () => unknown,
@@ -34,14 +36,14 @@ export async function compare(
   };
 }
 
-/** Milliseconds by the clock on the wall: for what waits for others. */
+/** Wall-clock milliseconds, for work that waits for other processes. */
 export async function timeOf(act: () => unknown): Promise<number> {
   const started = performance.now();
   await act();
   return performance.now() - started;
 }
 
-/** Milliseconds that this process was at work, on all its threads: what else the machine does is not counted. */
+/** CPU milliseconds of all threads of this process. Other load on the machine doesn't count. */
 export async function workOf(act: () => unknown): Promise<number> {
   const before = process.cpuUsage();
   await act();
@@ -49,7 +51,7 @@ export async function workOf(act: () => unknown): Promise<number> {
   return (user + system) / 1000;
 }
 
-/** The same for what begins and ends on this thread. */
+/** CPU milliseconds of this thread, for synchronous work. */
 export function threadWorkOf(act: () => unknown): number {
   const before = process.threadCpuUsage();
   act();
@@ -61,19 +63,19 @@ export function median(values: readonly number[]): number {
   return percentile(values, 50);
 }
 
-/** @param percent 0 to 100. */
+/** @param percent from 0 to 100 */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
 }
 
-/** Bytes of the heap in use, without garbage. */
+/** Used heap in bytes, after garbage collection. */
 export function heapUsed(): number {
   collectGarbage();
   return process.memoryUsage().heapUsed;
 }
 
-/** The bench runs with `--expose-gc`. */
+/** Requires `--expose-gc`, which `npm run bench` sets. */
 export function collectGarbage(): void {
   if (!globalThis.gc) throw new Error('Run it by `npm run bench`, which starts Node with --expose-gc.');
   for (let times = 0; times < 3; times++) globalThis.gc();

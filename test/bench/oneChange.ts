@@ -11,7 +11,10 @@ const changes = 600;
 const warmUp = 100;
 const most = 1.5;
 
-/** One issue that changes, in a small and in a large project: the work in the store, and what is asked and told. */
+/**
+ * Changes one issue in a small and in a large project. Measures the work in the store, the requests, and the change
+ * events.
+ */
 export async function oneChange(issues: readonly Issue[]): Promise<BenchRow[]> {
   const stores = { large: changing(issues.slice(0, large)), small: changing(issues.slice(0, small)) };
   const times = { large: [] as number[], small: [] as number[] };
@@ -40,7 +43,10 @@ export async function oneChange(issues: readonly Issue[]): Promise<BenchRow[]> {
   ];
 }
 
-/** A store of them, and how long an answer with one changed issue takes it, in milliseconds; all over the list, one by one. */
+/**
+ * Creates a store with these issues. Each call of the returned function changes another issue, spread over the list,
+ * and returns the milliseconds that the store needs to apply the change.
+ */
 function changing(issues: readonly Issue[]): () => number {
   const store = new IssueStore();
   store.apply('tracker', issues);
@@ -65,7 +71,10 @@ function changing(issues: readonly Issue[]): () => number {
 
 const otherMemory = new Uint8Array(32 * 1024 * 1024);
 
-/** A change comes once a minute: by then the processor's caches hold what others did, for few issues as for many. */
+/**
+ * Changes come about once a minute, and by then other programs have evicted our data from the CPU caches. Evicts it
+ * here, too, for small and large stores alike.
+ */
 function coolDown(): void {
   for (let at = 0; at < otherMemory.length; at += 64) otherMemory[at] = (otherMemory[at] ?? 0) + 1;
 }

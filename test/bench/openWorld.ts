@@ -1,12 +1,12 @@
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 
-/** The one project of a world for the bench. */
+/** The only project in the bench's world. */
 export const benchProject = { id: 101, path: 'tanuki-tools/web-shop' } as const;
 
-/** Of the seed's issues a good half is open. */
+/** A little more than half of the seeded issues are open. */
 const issuesPerOpen = 1.75;
 
-/** A GitLab with one project and exactly so many open issues, and closed ones besides, as projects have them. */
+/** Starts a GitLab with one project that has exactly `open` open issues, plus closed ones as in real projects. */
 export async function startWithOpenIssues(open: number, now?: () => number): Promise<StandInGitLab> {
   const issues = Math.ceil(open * issuesPerOpen) + 40;
   const gitlab = await StandInGitLab.start({ projects: 1, issues, ...(now ? { now } : {}) });
@@ -15,7 +15,7 @@ export async function startWithOpenIssues(open: number, now?: () => number): Pro
   for (let left = surplus, iid = 1; left > 0; iid++) {
     const issue = gitlab.world.issue(benchProject.id, iid);
     if (issue?.state !== 'opened') continue;
-    // Closed long ago, so that it is no news.
+    // Keep `updatedAt`, so that a sync doesn't report the closed issue as a change.
     gitlab.world.updateIssue(benchProject.id, iid, { state: 'closed', updatedAt: issue.updatedAt });
     left -= 1;
   }

@@ -9,7 +9,10 @@ import { SimulatedTime } from './simulatedTime.ts';
 const notes = 500;
 const mostBeforeThread = 3;
 
-/** What opening an issue that much was said about asks, as its page opens it: until something shows, and in all. */
+/**
+ * Counts the requests that the issue page sends when it opens an issue with many notes: before it shows content, and in
+ * total.
+ */
 export async function openingIssue(): Promise<BenchRow> {
   const time = await SimulatedTime.start(100);
   try {
@@ -19,7 +22,7 @@ export async function openingIssue(): Promise<BenchRow> {
     const record = world.updateIssue(benchProject.id, iid, { description: 'What it is about' });
     for (const note of [...world.notes(record.id)]) world.deleteNote(record, note);
     for (let at = 0; at < notes; at++) world.addNote(benchProject.id, iid, { body: `Note ${at}` });
-    // The window hears of it, and it is quiet after that.
+    // Let the window sync these changes and become idle.
     await time.pass(3 * 66_000);
     window.answers.length = 0;
     const issue = window.store.get(window.tracker, record.id);
@@ -40,7 +43,7 @@ export async function openingIssue(): Promise<BenchRow> {
   }
 }
 
-/** Requests until the thread shows, until all of the page does, and until nothing of the thread is missing. */
+/** Counts the requests until the thread shows, until the page is complete, and until the whole thread is loaded. */
 async function opening(window: BenchWindow, issue: Issue, { clock }: SimulatedTime) {
   const { issues } = window.synchronizer;
   const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined };

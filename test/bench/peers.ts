@@ -5,7 +5,10 @@ import { benchProject } from './openWorld.ts';
 const issues = 10_000;
 const minute = 60_000;
 
-/** An hour on a large project in which an issue changes every five minutes, for this extension and for peers, which fetch the list each minute. */
+/**
+ * Compares an hour on a large project, where an issue changes every five minutes, with extensions that fetch the whole
+ * list every minute.
+ */
 export async function peers(bytesOfAllPages: number): Promise<BenchRow> {
   const time = await SimulatedTime.start(issues);
   try {

@@ -1,6 +1,6 @@
 import type { BenchRow } from './benchRow.ts';
 
-/** Prints rows as a Markdown table, which docs/performance.md takes as it is. */
+/** Prints rows as a Markdown table to paste into docs/performance.md. */
 export function printTable(rows: readonly BenchRow[]): void {
   const cells = rows.map(({ what, measured, bar = '', passed }) => [
     what,

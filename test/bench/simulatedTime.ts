@@ -4,7 +4,7 @@ import type { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { BenchWindow } from './benchWindow.ts';
 import { startWithOpenIssues } from './openWorld.ts';
 
-/** A GitLab and windows of one machine, all by one clock that only the bench turns: hours pass in seconds. */
+/** A GitLab and the windows of one machine, with a shared clock that only the bench advances. Hours pass in seconds. */
 export class SimulatedTime {
   readonly windows: BenchWindow[] = [];
   private readonly files: MemoryFiles;
@@ -19,12 +19,12 @@ export class SimulatedTime {
   static async start(openIssues: number): Promise<SimulatedTime> {
     const clock = new ManualClock();
     const gitlab = await startWithOpenIssues(openIssues, () => clock.now());
-    // In the seed people are at work until midnight, and the more issues, the more of them.
+    // In the seed, people work until midnight, and more so with more issues. Skip past that.
     await clock.advance(2 * 60 * 60_000);
     return new SimulatedTime(gitlab, clock);
   }
 
-  /** Opens one more window on the project, with the view visible and the window focused, and waits for its first look. */
+  /** Opens another visible, focused window on the project, and waits for its first sync. */
   async open(): Promise<BenchWindow> {
     const { gitlab, clock, files } = this;
     const window = new BenchWindow({ url: gitlab.url, token: gitlab.tokens.personal, files, clock });
@@ -35,7 +35,7 @@ export class SimulatedTime {
     return window;
   }
 
-  /** Lets time pass. Each request in that time is answered before the time continues. */
+  /** Advances the clock. The server answers each request before the clock moves on. */
   async pass(ms: number): Promise<void> {
     await this.clock.advanceWith(ms, async () => {
       do {

@@ -22,7 +22,7 @@ describe("accounts in VS Code's own Accounts menu", () => {
   });
   afterEach(() => cleanup.run());
 
-  /** Part of each test: a hook that fails would drop the tests after it. */
+  /** Each test calls this itself, because Mocha skips the remaining tests after a failed hook. */
   const setUp = async (): Promise<void> => {
     gitlab = await StandInGitLab.start();
     cleanup.add(() => gitlab.close());
@@ -45,7 +45,7 @@ describe("accounts in VS Code's own Accounts menu", () => {
         .first()
         .waitFor({ timeout: 2000 })
         .catch(() => undefined);
-      // It says that it loads until it has asked the providers that it knew at the start.
+      // The menu shows 'Loading' until it has queried the providers registered at startup.
       const labels = await ariaLabels(items());
       return labels.length > 0 && !labels.some((label) => label.startsWith('Loading'));
     });
@@ -77,7 +77,7 @@ describe("accounts in VS Code's own Accounts menu", () => {
   it('S: is not read because VS Code activates the extension, and another extension gets a token only with consent', async () => {
     await setUp();
     await signIn(editor, gitlab);
-    // Another window, where the view was never visible.
+    // Open another window, which has never shown the view.
     const other = await createRepository(join(temporaryFolder(cleanup), 'other'));
     await editor.page.goto(editor.server.windowUrl({ workspace: other }));
     await editor.reload();
@@ -86,7 +86,8 @@ describe("accounts in VS Code's own Accounts menu", () => {
       'the log',
       editor.page.locator('.panel .output-view-container, .panel .monaco-editor').first(),
     );
-    // It is active now and offers its sessions; had that read the secret, the account would be listed.
+    // The extension is active now and offers its sessions. If that had read the secret, the menu would list the
+    // account.
     assert.deepEqual(await entries(), []);
     await editor.page.keyboard.press('Escape');
 
@@ -101,7 +102,7 @@ describe("accounts in VS Code's own Accounts menu", () => {
     await editor.waitForNotification(/^Got mira\.lindqvist · http:.*, which answers 200$/);
     assert.equal((await entries()).length, 1);
 
-    // Nothing but the question activates the extension now; what was allowed stays so.
+    // Only the session request activates the extension now. VS Code still remembers the consent.
     await editor.reload();
     await editor.runCommand('Session Asker: Ask for a Session');
     await editor.waitForNotification(/^Got mira\.lindqvist · http:.*, which answers 200$/);

@@ -17,7 +17,7 @@ export interface WindowSize {
   readonly height: number;
 }
 
-/** `installed` names extensions besides ours. */
+/** `installed` lists extensions to install in addition to ours. */
 export interface EditorOptions extends VSCodeServerOptions {
   readonly size?: WindowSize;
 }
@@ -25,17 +25,17 @@ export interface EditorOptions extends VSCodeServerOptions {
 export const picturesFolder = join(repositoryRoot, 'test-results/pictures');
 
 /**
- * A window of a real VS Code with the extension, and what a person does in it. Everything waits until what it needs is
- * there, so that a test has no pauses, and throws an error that says what was there instead.
+ * A window of a real VS Code with the extension, and the actions of a user. Each method waits for the elements that it
+ * needs, so tests need no pauses. On a timeout, the error includes what the window showed instead.
  */
 export class Editor {
-  /** The windows that are open, for pictures of what failed. */
+  /** The open windows, for screenshots of failed tests. */
   static readonly open = new Set<Editor>();
-  /** Looks at a window before it closes. */
+  /** Called before a window closes. */
   static beforeClose: (editor: Editor) => Promise<void> = () => Promise.resolve();
   private static opened = 0;
 
-  /** The palette, and VS Code's input boxes and lists. */
+  /** The command palette, and VS Code's input boxes and pick lists. */
   readonly quickInput: QuickInput;
   readonly name = `window ${++Editor.opened}`;
   private readonly consoleLines: string[] = [];
@@ -52,7 +52,7 @@ export class Editor {
     page.on('console', (message) => this.consoleLines.push(message.text()));
   }
 
-  /** Opens a window of a VS Code that has no state of another test. */
+  /** Opens a window with fresh state, independent of other tests. */
   static async start(options: EditorOptions = {}): Promise<Editor> {
     const installed = [extensionFolder, ...(options.installed ?? [])];
     const vscode = await SharedVSCode.with({ ...options, installed });
@@ -62,7 +62,7 @@ export class Editor {
     return editor;
   }
 
-  /** Opens a window of a VS Code that someone else started. */
+  /** Opens a window of a VS Code that is already running. */
   static async visit(url: string): Promise<Editor> {
     const browser = await sharedBrowser();
     const context = await browser.newContext();
@@ -71,19 +71,19 @@ export class Editor {
     return editor;
   }
 
-  /** The VS Code that this window was started with. */
+  /** The VS Code server behind this window. */
   get server(): VSCodeServer {
     if (!this.vscode) throw new Error('This window belongs to a VS Code that someone else started.');
     return this.vscode;
   }
 
-  /** Loads the page again, as a person does with F5. */
+  /** Reloads the page, like F5 in the browser. */
   async reload(): Promise<void> {
     await this.page.reload();
     await this.ready();
   }
 
-  /** Reloads by VS Code's own command, which first writes down what it keeps of the window; a browser's reload may not. */
+  /** Reloads with VS Code's own command, which saves the window state first. A browser reload might not. */
   async reloadWindow(): Promise<void> {
     const loaded = this.page.waitForEvent('load');
     await this.runCommand('Developer: Reload Window');
@@ -91,7 +91,7 @@ export class Editor {
     await this.ready();
   }
 
-  /** Closes the window, after a search for tokens in what it wrote. */
+  /** Closes the window, after searching its output for tokens. */
   async close(): Promise<void> {
     if (!Editor.open.delete(this)) return;
     try {
@@ -108,12 +108,12 @@ export class Editor {
     await this.quickInput.runCommand(title);
   }
 
-  /** Shows the view container of that title by a click in the activity bar. */
+  /** Opens the view container with this title from the activity bar. */
   async openContainer(title: string): Promise<void> {
     const tab = this.page.locator(`.activitybar [role=tab]:has(a[aria-label^="${title}"])`);
     await waitForElement(`"${title}" in the activity bar`, tab);
     const heading = this.page.locator('.sidebar .composite.title');
-    // A click on the container that shows would hide it, and at the start VS Code might be about to show it.
+    // Clicking the container that is already open would hide it, and VS Code might be about to open it at startup.
     await waitUntil(
       `the view container "${title}"`,
       async () => {
@@ -127,7 +127,7 @@ export class Editor {
     );
   }
 
-  /** Drags the sidebar's edge until it is that wide, in pixels. */
+  /** Drags the edge of the sidebar until it has this width in pixels. */
   async widenSidebar(width: number): Promise<void> {
     const box = await this.page.locator('.part.sidebar').boundingBox();
     if (!box) throw new Error('There is no sidebar.');
@@ -138,7 +138,7 @@ export class Editor {
     await mouse.up();
   }
 
-  /** Opens a file of the workspace by its name. */
+  /** Opens a file in the workspace by name. */
   async openFile(name: string): Promise<void> {
     await this.quickInput.openWith('Control+P');
     await this.quickInput.type(name);
@@ -158,12 +158,12 @@ export class Editor {
     return this.page.locator('.sidebar [role=treeitem]');
   }
 
-  /** The accessible names of the tree's rows, top down, as far as they are on the screen. */
+  /** The accessible names of the visible tree rows, from top to bottom. */
   async rowLabels(): Promise<string[]> {
     return ariaLabels(this.rows);
   }
 
-  /** Waits for a tree row whose accessible name holds the text, and returns it, wherever it moves to. */
+  /** Waits for a tree row with this text in its accessible name. The returned locator follows the row when it moves. */
   async row(text: TextMatch, timeout = 30_000): Promise<Locator> {
     const find = async (): Promise<boolean> => (await this.rowLabels()).some((label) => matches(label, text));
     const seen = async (): Promise<unknown> => ({
@@ -176,7 +176,7 @@ export class Editor {
     return this.page.locator('.sidebar').getByRole('treeitem', { name: text }).first();
   }
 
-  /** Waits for a row at the end of a long list, which may still be growing. */
+  /** Waits for a row at the end of a long list that might still be growing. */
   async lastRow(text: TextMatch): Promise<Locator> {
     await waitUntil(
       `${String(text)} at the end of the list`,
@@ -190,7 +190,7 @@ export class Editor {
     return this.row(text);
   }
 
-  /** Types into VS Code's own find in the rows of the tree. */
+  /** Types into VS Code's find widget in the tree. */
   async findInRows(text: string): Promise<void> {
     await waitUntil(
       'the find box of the tree',
@@ -205,13 +205,13 @@ export class Editor {
     await this.treeFind.fill(text);
   }
 
-  /** Closes it. */
+  /** Closes the find widget in the tree. */
   async endFindInRows(): Promise<void> {
     await this.treeFind.press('Escape');
     await waitUntil('the find box of the tree to close', async () => (await this.treeFind.count()) === 0);
   }
 
-  /** Waits until this row has the focus. */
+  /** Waits until this row has focus. */
   async focusedRow(text: TextMatch): Promise<void> {
     const focused = () => ariaLabels(this.page.locator('.sidebar .monaco-list-row.focused'));
     await waitUntil(
@@ -225,7 +225,7 @@ export class Editor {
     return this.page.locator('.sidebar .monaco-tree-type-filter:not(.disabled) .input').first();
   }
 
-  /** Waits until no tree row's accessible name holds the text. */
+  /** Waits until no tree row has this text in its accessible name. */
   async noRow(text: TextMatch): Promise<void> {
     await waitUntil(
       `no tree row with ${String(text)}`,
@@ -234,7 +234,7 @@ export class Editor {
     );
   }
 
-  /** What a row's context menu offers. */
+  /** The entries of a row's context menu. */
   async menuOf(row: Locator): Promise<string[]> {
     await row.click({ button: 'right' });
     const entries = this.page.locator('.context-view .action-item');
@@ -245,27 +245,27 @@ export class Editor {
     return texts.map((text) => text.trim()).filter((text) => text !== '');
   }
 
-  /** Chooses an entry of a row's context menu. */
+  /** Selects an entry in a row's context menu. */
   async rowMenu(row: Locator, entry: string): Promise<void> {
     await row.click({ button: 'right' });
     const entries = this.page.locator('.context-view .action-item');
     const item = entries.filter({ hasText: entry }).first();
     await waitForElement(`the menu entry "${entry}"`, item, () => entries.allInnerTexts());
-    // A menu ignores clicks in its first tenth of a second.
+    // A context menu ignores clicks in its first 100 ms.
     await waitUntil('the menu to close', async () => {
       await item.click({ timeout: 1000 }).catch(() => undefined);
       return isReached(entries.first().waitFor({ state: 'detached', timeout: 1000 }));
     });
   }
 
-  /** Presses a button in the title of the view. */
+  /** Clicks a button in the view's title bar. */
   async viewAction(title: string): Promise<void> {
     const button = this.page.locator(`.sidebar .title-actions [aria-label^="${title}"]`).first();
     await waitForElement(`the button "${title}" of the view`, button);
     await button.click();
   }
 
-  /** Drags a row with the mouse onto something, and takes a picture before it is let go if one is named. */
+  /** Drags a row onto another element. If `picture` is given, takes a screenshot before the drop. */
   async drag(row: Locator, onto: Locator, picture?: string): Promise<void> {
     const [from, to] = [await middleOf(row), await middleOf(onto)];
     const { mouse } = this.page;
@@ -273,19 +273,19 @@ export class Editor {
     await mouse.down();
     await mouse.move(from.x + 10, from.y + 10, { steps: 4 });
     await mouse.move(to.x, to.y, { steps: 10 });
-    // A view answers whether it takes a drop a moment after the mouse came.
+    // The view decides whether it accepts a drop shortly after the pointer arrives.
     await mouse.move(to.x + 4, to.y, { steps: 4 });
     if (picture !== undefined) await this.page.screenshot({ path: join(picturesFolder, `${picture}.png`) });
     await mouse.up();
   }
 
-  /** What the tree's view says above its rows; empty when nothing. */
+  /** The message above the tree rows, or an empty string. */
   async viewMessage(): Promise<string> {
     const texts = await this.page.locator('.sidebar .pane-body .message').allInnerTexts();
     return texts.join('\n').trim();
   }
 
-  /** Waits until the view says something. */
+  /** Waits until the view shows this message. */
   async waitForViewMessage(text: TextMatch, timeout = 30_000): Promise<void> {
     await waitUntil(`the view's message ${String(text)}`, async () => matches(await this.viewMessage(), text), {
       seen: () => this.viewMessage(),
@@ -293,25 +293,25 @@ export class Editor {
     });
   }
 
-  /** What the welcome view says; empty when none shows. */
+  /** The text of the welcome view, or an empty string if none is visible. */
   async welcomeText(): Promise<string> {
     const texts = await this.page.locator('.sidebar .welcome-view-content').allInnerTexts();
     return texts.join('\n').trim();
   }
 
-  /** Waits until the welcome view says something. */
+  /** Waits until the welcome view shows this text. */
   async waitForWelcome(text: TextMatch): Promise<void> {
     await waitUntil(`a welcome view with ${String(text)}`, async () => matches(await this.welcomeText(), text), {
       seen: () => this.welcomeText(),
     });
   }
 
-  /** What is in the page of an issue that is open. */
+  /** The content of the open issue page. */
   get issuePage(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   }
 
-  /** The address of the page that an action opens in the browser; the page is closed again. */
+  /** Returns the URL that an action opens in the browser, and closes the new page. */
   async addressOpenedBy(action: () => Promise<unknown>): Promise<string> {
     const [opened] = await Promise.all([this.page.context().waitForEvent('page', { timeout: 30_000 }), action()]);
     await opened.waitForLoadState();
@@ -321,12 +321,12 @@ export class Editor {
     return address;
   }
 
-  /** The notifications on the screen. */
+  /** The visible notifications. */
   async notifications(): Promise<string[]> {
     return this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
   }
 
-  /** Opens the list of notifications, where those are that hid themselves, and returns them. */
+  /** Opens the notification center, which also lists hidden notifications, and returns them. */
   async pastNotifications(): Promise<string[]> {
     await this.runCommand('Notifications: Show Notifications');
     await this.page.locator('.notifications-center').waitFor({ timeout: 2000 });
@@ -342,44 +342,47 @@ export class Editor {
     );
   }
 
-  /** Presses a button of the notifications on the screen. */
+  /** Clicks a button in a visible notification. */
   async pressNotificationButton(label: string): Promise<void> {
     const button = this.page.locator('.notifications-toasts .monaco-button').filter({ hasText: label }).first();
     await waitForElement(`the notification button "${label}"`, button, () => this.notifications());
     await button.click();
   }
 
-  /** Waits for a modal dialog, returns what it says. */
+  /** Waits for a modal dialog and returns its text. */
   async dialogText(): Promise<string> {
     const dialog = this.page.locator('.monaco-dialog-box');
     await waitForElement('a dialog', dialog);
     return dialog.innerText();
   }
 
-  /** Presses a button of the modal dialog. */
+  /** Clicks a button in the modal dialog. */
   async pressDialogButton(label: string): Promise<void> {
     const button = this.page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: label }).first();
     await waitForElement(`the dialog button "${label}"`, button);
     await button.click();
   }
 
-  /** Takes a picture of the window, or of a part of it, and returns its path. */
+  /** Takes a screenshot of the window or a part of it. Returns its path. */
   async picture(name: string, part?: Locator): Promise<string> {
     mkdirSync(picturesFolder, { recursive: true });
-    // Away from everything that shows a tooltip.
+    // Move the pointer away from elements with tooltips.
     const { width, height } = this.page.viewportSize() ?? { width: 0, height: 0 };
     await this.page.mouse.move(width - 60, height / 2);
     const passing = this.page.locator(
       '.monaco-hover:visible, .statusbar .codicon-loading:visible, .activitybar .badge:visible .progress-badge',
     );
-    // A picture is worth having even when they stay.
+    // Take the picture even if they stay.
     await waitUntil('what passes', async () => (await passing.count()) === 0, { timeout: 2000 }).catch(() => undefined);
     const path = join(picturesFolder, `${name}.png`);
     await (part ?? this.page).screenshot({ path, animations: 'disabled', caret: 'hide' });
     return path;
   }
 
-  /** Takes a picture in a light theme and one in high contrast, then goes back to the dark one. What is open stays so. */
+  /**
+   * Takes pictures in a light and a high-contrast theme, then restores the dark theme. Open menus and dialogs stay
+   * open.
+   */
   async pictureInThemes(name: string): Promise<void> {
     for (const theme of ['light', 'highContrast'] as const) {
       await this.useTheme(theme);
@@ -396,7 +399,7 @@ export class Editor {
 
   private async ready(): Promise<void> {
     await waitForElement('the workbench', this.page.locator('.monaco-workbench .activitybar'));
-    // The status bar says so while the window finds its extension host.
+    // The status bar shows a message until the window connects to its extension host.
     await waitUntil('the extension host', async () => {
       const remote = this.page.locator('#status\\.host');
       return (await remote.count()) > 0 && !/Opening|Connecting/.test((await remote.getAttribute('aria-label')) ?? '');

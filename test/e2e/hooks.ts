@@ -10,12 +10,15 @@ const cleanup = new Cleanup();
 cleanup.add(closeBrowser);
 cleanup.add(() => SharedVSCode.close());
 cleanup.add(async () => {
-  // Those of tests that failed half-way.
+  // Close windows that failed tests left open.
   for (const editor of Editor.open) await editor.close();
 });
 cleanup.onSignals();
 
-/** Takes a picture of every window of a test that failed before it is closed, and searches at the end what was written. */
+/**
+ * Takes a picture of each window of a failed test before it closes. At the end of the run, searches all output for
+ * tokens.
+ */
 export const mochaHooks: RootHookObject = {
   beforeEach(this: Mocha.Context) {
     const test = this.currentTest;
@@ -30,7 +33,7 @@ export const mochaHooks: RootHookObject = {
   },
 };
 
-/** Lets a `HostError` through without its stack: its message says it all, and Mocha would print our stack below it. */
+/** Rethrows a `HostError` without its stack. Its message is enough, and Mocha would print the stack. */
 async function inOneSentence<T>(action: () => T | Promise<T>): Promise<T> {
   try {
     return await action();

@@ -9,7 +9,7 @@ import { waitUntil } from '../host/waitUntil.ts';
 import { Editor } from './editor.ts';
 import { signIn } from './signIn.ts';
 
-/** In the window, as text, because what runs there has other types: the smallest picture goes into the clipboard. */
+/** Copies a tiny image to the clipboard. A string, because the code runs in the window, where other types apply. */
 const copyPicture = `(async () => {
   const base64 = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0));
@@ -28,7 +28,7 @@ describe('an issue on its page', () => {
   });
   afterEach(() => cleanup.run());
 
-  /** Part of each test: a hook that fails would drop the tests after it. */
+  /** Each test calls this itself, because Mocha skips the remaining tests after a failed hook. */
   const setUp = async (): Promise<void> => {
     gitlab = await StandInGitLab.start({ issues: 12 });
     cleanup.add(() => gitlab.close());
@@ -64,7 +64,7 @@ describe('an issue on its page', () => {
   const button = (name: string) => page().getByRole('button', { name, exact: true });
   const press = (name: string) => button(name).click();
   const comment = () => page().locator('.gl-comment-box textarea');
-  /** Waits until GitLab has it. */
+  /** Waits until the change has reached GitLab. */
   const onServer = (what: string, condition: () => boolean) =>
     waitUntil(what, condition, {
       seen: () => ({ issue: issue(), notes: notes().map(({ body }) => body) }),
@@ -77,7 +77,7 @@ describe('an issue on its page', () => {
     const { world } = gitlab;
     const { quickInput } = editor;
 
-    // The texts: Ctrl+Enter sends, Esc leaves and keeps.
+    // Text fields: Ctrl+Enter saves, Esc closes the editor and keeps the draft.
     await press('Edit Title');
     await page().getByRole('textbox', { name: 'Title' }).fill('Half a ti');
     await keyboard.press('Escape');
@@ -97,7 +97,7 @@ describe('an issue on its page', () => {
     await description.getByRole('checkbox').check();
     await onServer('the task', () => issue().description!.endsWith('- [x] find out why'));
 
-    // What is beside: VS Code's pickers.
+    // The sidebar fields open VS Code's pickers.
     await press('assign yourself');
     await onServer('me', () => issue().assigneeIds.includes(me));
     await press('Edit Assignees');
@@ -131,7 +131,7 @@ describe('an issue on its page', () => {
     await onServer('the time spent', () => issue().timeSpent === 2700);
     await page().getByText('45m of 1d 2h spent').waitFor();
 
-    // What is on or off, there and back.
+    // Turn switches on and off again.
     await press('Turn On Confidentiality');
     await onServer('confidential', () => issue().confidential);
     await press('Turn Off Confidentiality');
@@ -160,7 +160,7 @@ describe('an issue on its page', () => {
     await press('Remove Link to tanuki-tools/web-shop#2');
     await onServer('no link', () => world.activity.linksOf(issue().id).length === 0);
 
-    // Reactions, found by their names.
+    // Add reactions by name.
     const react = async (name: string, at: number) => {
       await button('Add Reaction').nth(at).click();
       await keyboard.type(name);
@@ -210,7 +210,7 @@ describe('an issue on its page', () => {
     await better.getByRole('button', { name: 'Delete' }).click();
     await onServer('the comment to be gone', () => noteOf('A better comment') === undefined);
 
-    // Each sign offers what it stands for, once.
+    // Each special character offers its completions once.
     const options = page().getByRole('option');
     const offered = async (typed: string, wanted: RegExp) => {
       await comment().fill('');
@@ -233,7 +233,7 @@ describe('an issue on its page', () => {
     await onServer('what the quick action does', () => issue().weight === 5);
     await page().locator('.gl-said').waitFor();
 
-    // A picture from the clipboard.
+    // Paste an image from the clipboard.
     await editor.page.evaluate(copyPicture);
     await comment().fill('Look:');
     const uploads = world.uploads.length;
@@ -261,7 +261,7 @@ describe('an issue on its page', () => {
     allow();
     await press('Close Issue');
     await onServer('closed', () => issue().state === 'closed');
-    // The mirror no longer has it, so each sync asks about it.
+    // The mirror no longer holds the issue, so each sync requests it.
     await button('Reopen Issue').waitFor();
     const asked = () =>
       gitlab.requests.filter(({ method, path }) => method === 'GET' && path === '/api/v4/projects/101/issues/1');
@@ -272,7 +272,7 @@ describe('an issue on its page', () => {
       asked().map(({ status }) => status),
       [304],
     );
-    // A hidden page asks nothing. When it is visible again, it shows the change.
+    // A hidden page sends no requests. It shows the change when it becomes visible again.
     await (await editor.row(/^#2 /)).click();
     await page().getByRole('heading', { level: 1 }).getByText('#2').waitFor();
     gitlab.clearRequests();
@@ -287,7 +287,7 @@ describe('an issue on its page', () => {
     await button('Close Issue').waitFor();
     await editor.picture('changes-end');
 
-    // In a project that the settings of the workspace chose nothing is changed before the person agreed.
+    // A project from the workspace settings stays unchanged until the user agrees.
     const { id: elsewhere } = world.projectByPath('tanuki-tools/mobile-app')!;
     world.updateIssue(elsewhere, 1, { state: 'opened', title: 'Chosen by the workspace' });
     mkdirSync(join(workspace, '.vscode'), { recursive: true });

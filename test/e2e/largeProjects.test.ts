@@ -8,7 +8,7 @@ import { waitUntil } from '../host/waitUntil.ts';
 import { Editor } from './editor.ts';
 import { signIn } from './signIn.ts';
 
-/** A good half of these is open: about 10,000 in each of two projects. */
+/** A little more than half of these are open: about 10,000 in each of the two projects. */
 const issues = 16_400;
 const webShop = 'tanuki-tools/web-shop';
 const mobileApp = 'tanuki-tools/mobile-app';
@@ -31,7 +31,7 @@ describe('10,000 issues', () => {
     const open = gitlab.world.issues(101).filter(({ state }) => state === 'opened').length;
     await editor.row(new RegExp(`web-shop.*${open} open`));
 
-    // Fold both, unfold the first.
+    // Collapse both, expand the first.
     await (await editor.row(/web-shop/)).click();
     const { keyboard } = editor.page;
     const isFolded = async (name: RegExp) => (await (await editor.row(name)).getAttribute('aria-expanded')) === 'false';
@@ -44,12 +44,12 @@ describe('10,000 issues', () => {
     await keyboard.press('ArrowRight');
     await editor.row(/^#\d+ /);
 
-    // Scroll to what is not shown yet.
+    // Scroll to the rows that aren't shown yet.
     await (await editor.lastRow(new RegExp(`Show More \\(${open - 200} not shown\\)`))).click();
     await editor.lastRow(new RegExp(`Show More \\(${open - 400} not shown\\)`));
     await keyboard.press('Home');
 
-    // One is selected, another one changes.
+    // Select one issue and change another.
     const iidOf = (row: string) => Number(/^#(\d+)/.exec(row)?.[1]);
     const isLabelled = (row: string) =>
       gitlab.world.issues(101).some((issue) => issue.iid === iidOf(row) && issue.labels.length > 0);
@@ -65,7 +65,7 @@ describe('10,000 issues', () => {
     await editor.lastRow(/mobile-app/);
     assert.ok(await isFolded(/mobile-app/));
 
-    // A filter that the selected one passes, on and off.
+    // Turn on a filter that matches the selected issue, then turn it off.
     const labelled = gitlab.world.issues(101).find((issue) => issue.iid === iid);
     const [filtering] = labelled?.labels ?? [];
     assert.ok(filtering, 'an issue that has a label');
@@ -93,12 +93,12 @@ describe('10,000 issues', () => {
     await waitUntil('all issues again', async () => (await shown()).some((row) => !passing.has(iidOf(row))));
     await waitUntil('selection and folding to stay as they were', isAsBefore);
 
-    // On the train.
+    // Go offline.
     await gitlab.close();
     await editor.reload();
     await editor.openContainer('GitLab Issues');
     await editor.row(new RegExp(`web-shop.*${open} open`));
-    // What was read within the last half minute is not asked for again automatically.
+    // Lists read within the last 30 seconds aren't refreshed automatically.
     await editor.runCommand('GitLab Issues: Refresh');
     await editor.waitForViewMessage(/Showing issues as of/);
     await (await editor.row(/web-shop/)).click();
@@ -106,7 +106,7 @@ describe('10,000 issues', () => {
     await editor.row(/^#\d+ /);
     await editor.picture('offline-10000');
 
-    // What stands in descriptions only is found there, too.
+    // Search also finds text that occurs only in descriptions.
     await editor.runCommand('GitLab Issues: Search Issues');
     await editor.quickInput.type('xylophone');
     await editor.quickInput.waitForChoice(new RegExp(`^#${described.iid} `));

@@ -53,7 +53,7 @@ describe("a newcomer's way", () => {
     const added = await editor.row('Somebody else wrote this');
     assert.ok(await added.isVisible());
 
-    // Without a refresh. The next poll is at most half a minute away.
+    // No refresh needed: the next poll is at most 30 seconds away.
     gitlab.world.updateIssue(project.id, issue.iid, { title: 'Somebody else changed this' });
     await editor.row('Somebody else changed this', 60_000);
   });

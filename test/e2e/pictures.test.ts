@@ -16,7 +16,7 @@ const description = [
   '- [ ] Write a test',
 ].join('\n');
 
-/** The issue whose page is shown: a wrong total with a voucher. */
+/** The issue on the page: a wrong total with a voucher. */
 const shown = 86;
 
 describe('pictures', () => {

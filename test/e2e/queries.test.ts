@@ -19,7 +19,7 @@ describe('queries in the view', () => {
   });
   afterEach(() => cleanup.run());
 
-  /** Part of each test: a hook that fails would drop the tests after it. */
+  /** Each test calls this itself, because Mocha skips the remaining tests after a failed hook. */
   const setUp = async (): Promise<void> => {
     gitlab = await StandInGitLab.start({ issues: 40 });
     cleanup.add(() => gitlab.close());

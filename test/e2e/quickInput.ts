@@ -2,14 +2,14 @@ import type { Locator, Page } from 'playwright-core';
 import { waitUntil } from '../host/waitUntil.ts';
 import { ariaLabels, isReached, matches, waitForElement, type TextMatch } from './pageElements.ts';
 
-/** The box at the top of VS Code's window: the palette, and what extensions ask with. */
+/** VS Code's quick input: the command palette, input boxes, and pick lists. */
 export class QuickInput {
   constructor(private readonly page: Page) {}
 
   /** Runs a command by its title in the palette, such as `GitLab Issues: Sign In`. */
   async runCommand(title: string): Promise<void> {
-    // The view of an extension may take the focus, which closes the palette; and its commands may be registered a moment
-    // after the window is there, and the list does not follow on its own.
+    // An extension's view might take the focus, which closes the palette. Commands might also be registered shortly
+    // after the window opens, and the open list doesn't update.
     await waitUntil(
       `the command "${title}" in the palette`,
       async () => {
@@ -27,9 +27,9 @@ export class QuickInput {
     );
   }
 
-  /** Opens it with a key, if it is not open. */
+  /** Opens the input with a key, unless it's already open. */
   async openWith(key: string): Promise<void> {
-    // The first key strokes after the start may come before the key bindings are there.
+    // The first keystrokes might come before VS Code has loaded its key bindings.
     await waitUntil('the input box', async () => {
       if (await this.input.isVisible()) return true;
       await this.page.keyboard.press(key);
@@ -37,31 +37,31 @@ export class QuickInput {
     });
   }
 
-  /** Types into the open input box or list, in place of what it holds. */
+  /** Replaces the text in the open input. */
   async type(text: string): Promise<void> {
     await this.input.waitFor();
     await this.input.fill(text);
   }
 
-  /** Types into the open input box or list, and accepts it. */
+  /** Types into the open input and accepts it. */
   async answer(text: string): Promise<void> {
     await this.type(text);
     await this.page.keyboard.press('Enter');
   }
 
-  /** Picks the row of the open list that starts with this label. */
+  /** Selects the row that starts with this label. */
   async pick(label: string): Promise<void> {
     await waitForElement(`the choice "${label}"`, this.choice(label).first(), () => this.choices());
     await this.choice(label).first().click();
   }
 
-  /** Ticks, or unticks, the row of the open list that starts with this label. */
+  /** Selects or clears the checkbox of the row that starts with this label. */
   async toggle(label: string): Promise<void> {
     await waitForElement(`the choice "${label}"`, this.choice(label).first(), () => this.choices());
     await this.choice(label).first().locator('input[type=checkbox], .monaco-checkbox').first().click();
   }
 
-  /** Waits for a row of the open list. */
+  /** Waits until the open list has a row with this label. */
   async waitForChoice(label: TextMatch): Promise<void> {
     await waitUntil(
       `the choice ${String(label)}`,
@@ -70,7 +70,7 @@ export class QuickInput {
     );
   }
 
-  /** Waits until this row of the open list is the one that Enter takes. */
+  /** Waits until this is the active row, which Enter accepts. */
   async waitForMarked(label: TextMatch): Promise<void> {
     const marked = this.page.locator('.quick-input-list .monaco-list-row.focused');
     await waitUntil(
@@ -80,45 +80,45 @@ export class QuickInput {
     );
   }
 
-  /** Waits until the input field holds this text. */
+  /** Waits until the input field has this value. */
   async waitForValue(text: string): Promise<void> {
     const value = () => this.input.inputValue();
     await waitUntil(`the input "${text}"`, async () => (await value()) === text, { seen: value });
   }
 
-  /** Accepts what is picked. */
+  /** Accepts the selection. */
   async accept(): Promise<void> {
     await this.input.press('Enter');
   }
 
-  /** Leaves the open input box or list without an answer, and waits until it is closed. */
+  /** Cancels the open input and waits until it closes. */
   async giveUp(): Promise<void> {
     await waitUntil('the input box to be given up', async () => {
       if (!(await this.input.isVisible())) return true;
       await this.input.press('Escape', { timeout: 2000 }).catch(() => undefined);
-      // A second Escape, while the box closes, would leave the page below it.
+      // A second Escape while the input closes would close the page below it.
       return isReached(this.input.waitFor({ state: 'hidden', timeout: 2000 }));
     });
   }
 
-  /** The labels of the open list, as far as they are on the screen. */
+  /** The visible labels in the open list. */
   async choices(): Promise<string[]> {
     return ariaLabels(this.page.locator('.quick-input-list [role=option], .quick-input-list .monaco-list-row'));
   }
 
-  /** Waits until the open input box or list shows a text anywhere: title, prompt, placeholder, error. */
+  /** Waits until the open input shows this text in its title, prompt, placeholder, or error. */
   async waitFor(text: TextMatch): Promise<void> {
     await waitUntil(`the input box with ${String(text)}`, async () => matches(await this.text(), text), {
       seen: () => this.text(),
     });
   }
 
-  /** Waits until no input box or list is open. */
+  /** Waits until no input is open. */
   async waitUntilClosed(): Promise<void> {
     await waitUntil('the input box to close', async () => !(await this.input.isVisible()), { seen: () => this.text() });
   }
 
-  /** What the open input box or list says, but for its rows; empty when none is open. */
+  /** The text of the open input without its rows, or an empty string if none is open. */
   async text(): Promise<string> {
     const widget = this.page.locator('.quick-input-widget');
     if (!(await widget.isVisible())) return '';
@@ -129,7 +129,7 @@ export class QuickInput {
     return [...texts, placeholder ?? ''].filter((part) => part.trim() !== '').join(' | ');
   }
 
-  /** The input field of the open input box or list. */
+  /** The text field of the open input. */
   get input(): Locator {
     return this.page.locator('.quick-input-widget .quick-input-box input');
   }

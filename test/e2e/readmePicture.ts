@@ -5,16 +5,16 @@ import UPNG from 'upng-js';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { picturesFolder, type Editor } from './editor.ts';
 
-/** Enough for a window of VS Code with one theme, in which most pixels have one of a dozen colors. */
+/** Enough for a window with one theme, in which most pixels have one of a dozen colors. */
 const colors = 128;
 
-/** Takes a picture that the README shows. */
+/** Takes a picture for the README. */
 export async function readmePicture(editor: Editor, name: string, part?: Locator): Promise<void> {
   const { width, height, frames } = decoded(readFileSync(await editor.picture(name, part)));
   save(name, UPNG.encode(frames, width, height, colors));
 }
 
-/** A moving picture that the README shows: one frame after the other, each as long as it takes to read. */
+/** An animation for the README. Each frame stays long enough to read it. */
 export class ReadmeFilm {
   private readonly frames: { readonly file: string; readonly milliseconds: number }[] = [];
 
@@ -23,7 +23,7 @@ export class ReadmeFilm {
     private readonly name: string,
   ) {}
 
-  /** Adds what the window shows now. */
+  /** Adds the current window as a frame. */
   async add(milliseconds: number): Promise<void> {
     const file = await this.editor.picture(`${this.name}-${this.frames.length + 1}`);
     this.frames.push({ file, milliseconds });
@@ -39,8 +39,8 @@ export class ReadmeFilm {
 }
 
 /**
- * Pictures are put into `docs/images/` only by `npm run test:e2e -- --update-pictures`: every machine renders a little
- * differently, and a test run must not change files under version control.
+ * Saves an image to `docs/images/`, but only with `npm run test:e2e -- --update-pictures`. Rendering differs slightly
+ * between machines, and a test run must not change files under version control.
  */
 function save(name: string, png: ArrayBuffer): void {
   const folder = process.env['UPDATE_PICTURES'] === '1' ? join(repositoryRoot, 'docs/images') : picturesFolder;

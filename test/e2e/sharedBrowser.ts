@@ -3,13 +3,13 @@ import { launchBrowser } from '../host/launchBrowser.ts';
 
 let browser: Promise<Browser> | undefined;
 
-/** The one browser of the test run; every window has a context of its own, and so its own cookies and storage. */
+/** The only browser of the test run. Each window has its own context, with separate cookies and storage. */
 export async function sharedBrowser(): Promise<Browser> {
   browser ??= launchBrowser();
   return browser;
 }
 
-/** Ends the browser, if one was started. */
+/** Closes the browser if it's open. */
 export async function closeBrowser(): Promise<void> {
   await (await browser)?.close();
   browser = undefined;

@@ -1,4 +1,4 @@
 import { TokenSearch } from '../host/tokenSearch.ts';
 
-/** The search through everything that the windows of this test run and their VS Codes write. */
+/** The token search for all output of the windows and VS Code servers in this test run. */
 export const sharedSearch = new TokenSearch();

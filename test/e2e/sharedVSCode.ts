@@ -5,9 +5,9 @@ import { sharedBrowser } from './sharedBrowser.ts';
 import { sharedSearch } from './sharedSearch.ts';
 
 /**
- * The VS Code of a test file. Its windows come one after the other in one browser context, so that the scripts of the
- * workbench are loaded once. Each window starts with the settings that the test gives and with empty storage, which
- * is where VS Code keeps its state, its secrets and the state of extensions.
+ * The VS Code of a test file. Its windows open one after another in the same browser context, so the browser loads the
+ * workbench scripts only once. Each window starts with the test's settings and with empty storage, which is where VS
+ * Code keeps its own state, secrets, and extension state.
  */
 export class SharedVSCode {
   private static current: SharedVSCode | undefined;
@@ -18,7 +18,7 @@ export class SharedVSCode {
     private readonly context: BrowserContext,
   ) {}
 
-  /** Returns the VS Code that runs, or starts another one where the options of the server itself are others. */
+  /** Returns the running VS Code, or starts a new one if the server options differ. */
   static async with(options: VSCodeServerOptions): Promise<SharedVSCode> {
     const { env, installed, workspaceTrust } = options;
     const key = JSON.stringify([env, installed, workspaceTrust]);
@@ -33,7 +33,7 @@ export class SharedVSCode {
     return this.current;
   }
 
-  /** Ends it, after a search for tokens in what it wrote. */
+  /** Stops the server, after searching its output for tokens. */
   static async close(): Promise<void> {
     const { current } = this;
     this.current = undefined;
@@ -46,9 +46,9 @@ export class SharedVSCode {
     return this.context.newPage();
   }
 
-  /** Closes the page of a window, and removes everything that it stored. */
+  /** Closes a window's page and deletes everything that it stored. */
   async forget(page: Page): Promise<void> {
-    // What VS Code writes when a window closes is written then.
+    // VS Code writes some of its state when the window closes, so navigate away first.
     await page.goto('about:blank');
     const session = await this.context.newCDPSession(page);
     const { origin } = new URL(this.server.url);

@@ -50,7 +50,7 @@ describe('npm start', () => {
     for (const address of addresses) {
       await assert.rejects(fetch(address), `${address} still answers`);
     }
-    // Node and VS Code leave caches and sockets there, which are not ours.
+    // Node and VS Code leave their own caches and sockets in this folder.
     const ours = readdirSync(folder).filter(
       (name) => !/^(tsx-|node-compile-cache|vscode-(git|ipc|typescript))/.test(name),
     );

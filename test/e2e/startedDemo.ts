@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 
-/** `npm start` as a person runs it in a terminal. */
+/** `npm start`, run as in a terminal. */
 export class StartedDemo {
-  /** Everything printed so far. */
+  /** All output so far. */
   output = '';
   private readonly ended: Promise<number | null>;
 
@@ -13,19 +13,19 @@ export class StartedDemo {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     }
-    // Not 'exit': npm may be gone before what it started, which holds the other end of the streams.
+    // Not 'exit', because npm might exit before its child processes, which keep the streams open.
     this.ended = once(child, 'close').then(([code]) => code as number | null);
   }
 
-  /** Runs it with these options, and with that folder for its temporary files. */
+  /** Runs it with these options and with this folder for temporary files. */
   static run(temporary: string, options: readonly string[]): StartedDemo {
     const env = { ...process.env, TMPDIR: temporary };
-    // In a group of its own, so that its Ctrl-C is not ours.
+    // Run it in its own process group, so that its Ctrl-C doesn't reach us.
     const child = spawn('npm', ['start', '--silent', '--', ...options], { cwd: repositoryRoot, env, detached: true });
     return new StartedDemo(child);
   }
 
-  /** Waits for a printed line of that form and returns its address. */
+  /** Waits for the line with this label, and returns its URL. */
   async address(label: string): Promise<string> {
     return waitUntil(
       `the line "${label}: …" of npm start`,
@@ -38,13 +38,13 @@ export class StartedDemo {
     );
   }
 
-  /** Presses Ctrl-C, which the terminal sends to every process in it. */
+  /** Presses Ctrl-C, which a terminal sends to all its processes. */
   interrupt(): void {
     const { pid, exitCode, signalCode } = this.child;
     if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGINT');
   }
 
-  /** Waits until it has ended, and returns its exit code. */
+  /** Waits until the process ends, and returns its exit code. */
   async exitCode(): Promise<number | null> {
     return this.ended;
   }

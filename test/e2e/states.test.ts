@@ -109,7 +109,7 @@ describe('what the view says when there are no issues to show, or something is w
     await signIn(editor, server);
     await editor.row(/^#\d+/);
     const heal = server.addFault({ path: '/api/v4/projects/*', do: { kind: 'error', case: 'internal' } });
-    // Signing in again asks for no issues.
+    // Signing in again doesn't request the issues.
     await editor.runCommand('GitLab Issues: Sign In');
     await editor.quickInput.pick(new URL(server.url).host);
     await editor.quickInput.waitFor(/access token/i);
@@ -196,7 +196,7 @@ describe('what the view says when there are no issues to show, or something is w
     const token = server.world.tokens.get('personal');
     assert.ok(token);
     token.revoked = true;
-    // A project that comes from the settings is read without a user asking for it.
+    // The extension reads a project from the settings without user interaction.
     editor.server.writeSettings({ 'gitlabIssues.projects': ['tanuki-tools/mobile-app'] });
     await editor.waitForNotification(/access token for .* was revoked\. Create a new one/);
     await editor.waitForViewMessage(/was revoked.*Showing issues as of/s);
@@ -222,7 +222,7 @@ describe('what the view says when there are no issues to show, or something is w
     await again.click();
     await editor.pressNotificationButton('Check Connection');
     await editor.quickInput.pick(new URL(server.url).host);
-    // The doctor asks VS Code's own way, and the fault does not concern what it asks for.
+    // Check Connection uses VS Code's own network stack, and the fault doesn't affect its requests.
     await editor.page.locator('.view-lines').getByText('Connection to').first().waitFor();
     await editor.picture('check-connection');
     heal();

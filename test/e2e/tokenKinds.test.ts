@@ -12,7 +12,9 @@ import { WalkthroughPage, walkthroughSteps } from './walkthroughPage.ts';
 
 const webShop = 'tanuki-tools/web-shop';
 const mobileApp = 'tanuki-tools/mobile-app';
-/** A public project of another group, which every token could read: nothing but our own rules keeps tokens from it. */
+/**
+ * A public project in another group, which every token can read. Only our own rules keep tokens from being sent there.
+ */
 const garden = 'garden/tools';
 const [instance, kind, create, paste, see] = walkthroughSteps;
 
@@ -45,7 +47,7 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
     await Promise.all(projects.map((path) => repositoryIn(folder, path.split('/').at(-1) ?? path, path)));
     return folder;
   };
-  /** Which projects a token was sent for, by what the server was asked. */
+  /** The projects in the requests that the server received with a token. */
   const projectsAskedWith = (name: TokenName): string[] => {
     const header = `Bearer ${gitlab.tokens[name]}`;
     const asked = gitlab.requests
@@ -58,13 +60,13 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
     return [...new Set(asked)].sort();
   };
 
-  /** Goes the whole way with the walkthrough's own buttons; a step is ticked when it is done, and not before. */
+  /** Completes the walkthrough with its own buttons. Each step is checked only after it's done. */
   const walk = async (editor: Editor, way: TokenWay): Promise<void> => {
     const { quickInput } = editor;
     const page = new WalkthroughPage(editor);
     await editor.openContainer('GitLab Issues');
     await editor.waitForWelcome(/Open the walkthrough/);
-    // So that issues are not seen before the step that shows them.
+    // Hide the view, so that the user doesn't see issues before the step that shows them.
     await editor.openContainer('Explorer');
     await editor.runCommand('GitLab Issues: Open Walkthrough');
     await page.waitFor();
@@ -86,7 +88,7 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
 
     await page.press(create, 'Open Token Page');
     await quickInput.waitFor(way.homeTitle);
-    // VS Code reads a group's heading with its first row.
+    // The accessible name of a group's first row includes the group heading.
     const offered = (await quickInput.choices()).map((label) => label.replace(/, (In this workspace|Other)$/, ''));
     assert.deepEqual(offered.slice(0, -1), way.homes);
     await editor.pictureInThemes(`kinds-${way.token}-2-home`);
@@ -102,7 +104,7 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
     await quickInput.waitFor(/revoked/);
     assert.deepEqual(await page.ticked(), [instance, kind]);
     await quickInput.answer(gitlab.tokens[way.token]);
-    // Signing in ends with a look at the issues, which ticks the next step.
+    // Signing in ends by showing the issues, which completes the next step.
     await leaveOpenWhoIsMe(editor, () => page.waitForTicked([instance, kind, create, paste]));
 
     await page.press(see, 'Show Issues');
@@ -192,19 +194,22 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
   });
 });
 
-/** The way to a token of one kind: what is chosen, and what has to show. */
+/** How to get a token of one type: the selections, and the expected texts. */
 interface TokenWay {
   readonly token: TokenName;
   readonly kindLabel: string;
   readonly homeTitle: RegExp;
-  /** What the picker offers from the remotes. */
+  /** The projects or groups that the picker offers from the remotes. */
   readonly homes: readonly string[];
   readonly home: string;
   readonly explanation: RegExp;
   readonly settingsPage: string;
 }
 
-/** With a bot's token the person is asked who they are. Leaves that open. @param before what must hold while it is asked. */
+/**
+ * Cancels the prompt for the username, which appears after signing in with a bot's token.
+ * @param before runs while the prompt is open
+ */
 async function leaveOpenWhoIsMe({ quickInput }: Editor, before?: () => Promise<void>): Promise<void> {
   await quickInput.waitFor(/Select Your Username/);
   await before?.();

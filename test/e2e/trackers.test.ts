@@ -20,7 +20,7 @@ describe('issues that live elsewhere', () => {
   });
   afterEach(() => cleanup.run());
 
-  /** Part of each test: a hook that fails would drop the tests after it. */
+  /** Each test calls this itself, because Mocha skips the remaining tests after a failed hook. */
   const setUp = async (): Promise<void> => {
     gitlab = await StandInGitLab.start({ issues: 8 });
     cleanup.add(() => gitlab.close());
@@ -53,7 +53,7 @@ describe('issues that live elsewhere', () => {
     await editor.rowMenu(await editor.row(/^tanuki-tools\/mobile-app, /), 'Remove Project…');
     await editor.noRow(/^tanuki-tools\/mobile-app, /);
 
-    // What the settings of the workspace brought is changed only after a word of the person.
+    // The extension asks before the first change to a project from the workspace settings.
     mkdirSync(join(workspace, '.vscode'), { recursive: true });
     const settings = { 'gitlabIssues.trackers': { '.': apiGateway } };
     writeFileSync(join(workspace, '.vscode/settings.json'), JSON.stringify(settings));

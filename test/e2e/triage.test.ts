@@ -19,7 +19,7 @@ describe('triage in the view', () => {
   });
   afterEach(() => cleanup.run());
 
-  /** Part of each test: a hook that fails would drop the tests after it. */
+  /** Each test calls this itself, because Mocha skips the remaining tests after a failed hook. */
   const setUp = async (): Promise<void> => {
     gitlab = await StandInGitLab.start({ issues: 30 });
     cleanup.add(() => gitlab.close());
@@ -36,7 +36,7 @@ describe('triage in the view', () => {
   const open = () => gitlab.world.issues(projectId()).filter(({ state }) => state === 'opened');
   const onServer = (iid: number) => gitlab.world.issues(projectId()).find((issue) => issue.iid === iid);
 
-  /** Selects some rows, as a person does with Ctrl and Shift: a plain click opens the issue. */
+  /** Selects rows with Ctrl and Shift, because a plain click opens the issue. */
   const select = async (first: number, last: number): Promise<void> => {
     await (await editor.row(new RegExp(`^#${first} `))).click({ modifiers: ['Control'] });
     await (await editor.row(new RegExp(`^#${last} `))).click({ modifiers: ['Shift'] });
@@ -69,7 +69,7 @@ describe('triage in the view', () => {
     const expected = JSON.stringify(before.map((each) => each.sort()));
     await waitUntil('the labels to be as they were', () => labels() === expected, { seen: labels });
 
-    // A milestone that is closed while the list is open is set all the same, with a note.
+    // A milestone that is closed while the list is open is still set, with a warning.
     const milestone = [...gitlab.world.milestones.values()].find(({ state }) => state === 'active');
     assert.ok(milestone);
     await editor.rowMenu(await editor.row(new RegExp(`^#${iids[1]} `)), 'Set Milestone…');
@@ -173,7 +173,7 @@ describe('triage in the view', () => {
     const row = () => editor.row(new RegExp(`^#${issue.iid} `));
     assert.ok((await editor.menuOf(await row())).includes('Edit Labels…'));
     const me = gitlab.world.people.byUsername('mira.lindqvist')?.id ?? 0;
-    // Lower in the groups, too, from which the role comes.
+    // Also lower the role in the groups, because projects inherit it.
     for (const groupId of gitlab.world.groups.keys()) gitlab.world.people.setRole(me, { groupId }, 10);
     gitlab.world.people.setRole(me, { projectId: projectId() }, 10);
     const other = open().find(({ authorId, assigneeIds }) => ![authorId, ...assigneeIds].includes(me));

@@ -18,7 +18,7 @@ describe('unread issues', () => {
   });
   afterEach(() => cleanup.run());
 
-  /** Part of each test: a hook that fails would drop the tests after it. */
+  /** Each test calls this itself, because Mocha skips the remaining tests after a failed hook. */
   const setUp = async (): Promise<void> => {
     gitlab = await StandInGitLab.start({ issues: 30 });
     cleanup.add(() => gitlab.close());
@@ -71,7 +71,7 @@ describe('unread issues', () => {
     await (await editor.row(new RegExp(`^#${first} `))).click();
     await editor.issuePage.getByRole('heading', { level: 1 }).waitFor();
     await editor.row(new RegExp(`^#${first} (?!.*, unread)`));
-    // What its page shows has been seen.
+    // Content that the issue page shows counts as read.
     world.addNote(project.id, first, { body: 'One more thing', authorId: other });
     await editor.runCommand('GitLab Issues: Refresh');
     await editor.issuePage.getByText('One more thing').waitFor();

@@ -38,7 +38,7 @@ describe('the walkthrough', () => {
     await quickInput.pick(new URL(gitlab.url).host);
     await page.waitForTicked([instance]);
 
-    // First a project token, to see what is said of it; the person then thinks better of it.
+    // Select a project token first to see its description, then change the selection.
     await page.press(kind, 'Select Token Type');
     await quickInput.waitFor(/Select a token type/);
     await editor.picture('walkthrough-choose-kind');
@@ -51,7 +51,7 @@ describe('the walkthrough', () => {
     const settings = await editor.addressOpenedBy(() => editor.pressDialogButton('Open Page'));
     assert.equal(settings, `${gitlab.url}/${webShop}/-/settings/access_tokens`);
 
-    // What was chosen is still there after a reload.
+    // The selection survives a reload.
     await editor.reload();
     await editor.runCommand('GitLab Issues: Open Walkthrough');
     await page.waitFor();
@@ -62,7 +62,7 @@ describe('the walkthrough', () => {
     // GitLab 18.9 redirects a request with a name and scopes like this.
     assert.match(personal, /\/-\/user_settings\/personal_access_tokens\/legacy\/new\?name=VS\+Code&.*scopes=api$/);
     assert.ok(personal.startsWith(`${gitlab.url}/`));
-    // Whether a token was created there isn't known yet.
+    // The extension can't know yet whether the user created a token.
     assert.deepEqual(await page.ticked(), [instance, kind]);
 
     await page.press(paste, 'Paste Token');

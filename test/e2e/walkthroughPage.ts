@@ -3,7 +3,7 @@ import { waitUntil } from '../host/waitUntil.ts';
 import type { Editor } from './editor.ts';
 import { waitForElement } from './pageElements.ts';
 
-/** The titles of the steps, in their order. */
+/** The titles of the steps, in order. */
 export const walkthroughSteps = [
   'Select your GitLab instance',
   'Select a token type',
@@ -13,22 +13,22 @@ export const walkthroughSteps = [
   'Renew or revoke your token',
 ] as const;
 
-/** VS Code's page of a walkthrough, and what a person does on it. */
+/** VS Code's walkthrough page, and the actions of a user. */
 export class WalkthroughPage {
   constructor(private readonly editor: Editor) {}
 
-  /** Waits until it shows. */
+  /** Waits until the page is visible. */
   async waitFor(): Promise<void> {
     await waitForElement('the walkthrough', this.steps.first());
   }
 
-  /** The titles of the steps that are ticked. */
+  /** The titles of the completed steps. */
   async ticked(): Promise<string[]> {
     const done = this.editor.page.locator('.getting-started-step[aria-checked=true] .step-title');
     return done.allInnerTexts();
   }
 
-  /** Waits until exactly these steps are ticked. */
+  /** Waits until exactly these steps are completed. */
   async waitForTicked(titles: readonly string[]): Promise<void> {
     await waitUntil(
       `ticks at: ${titles.join(', ') || 'none'}`,
@@ -37,7 +37,7 @@ export class WalkthroughPage {
     );
   }
 
-  /** Opens a step by its title, and waits for its picture. */
+  /** Opens a step by its title, and waits for its image. */
   async open(title: string): Promise<void> {
     const step = this.step(title);
     if ((await step.getAttribute('aria-expanded')) !== 'true') await step.locator('.step-title').click();
@@ -45,7 +45,10 @@ export class WalkthroughPage {
     await this.media();
   }
 
-  /** Presses the button of a step. After a reload VS Code can open the next step in between. Then it presses again. */
+  /**
+   * Clicks a button of a step. After a reload, VS Code might open the next step in between. In that case, opens the
+   * step and clicks again.
+   */
   async press(title: string, label: string): Promise<void> {
     const step = this.step(title);
     const button = step.locator('.button-container .monaco-button').filter({ hasText: label });
@@ -59,7 +62,7 @@ export class WalkthroughPage {
     });
   }
 
-  /** The picture beside the steps, or the table with that text, once it is there. */
+  /** The image next to the steps, or the table with this text. Waits until it's visible. */
   async media(text?: RegExp): Promise<Locator> {
     const media = this.editor.page
       .frameLocator('iframe.webview.ready')

@@ -10,7 +10,7 @@ import { Editor } from './editor.ts';
 import { signIn } from './signIn.ts';
 
 const webShop = 'tanuki-tools/web-shop';
-/** More than a handful of writes, and fewer than there are bugs. */
+/** Many writes, but fewer than there are bugs. */
 const many = 30;
 
 describe('the view as a workplace', () => {
@@ -22,7 +22,7 @@ describe('the view as a workplace', () => {
   });
   afterEach(() => cleanup.run());
 
-  /** Part of each test: a hook that fails would drop the tests after it. */
+  /** Each test calls this itself, because Mocha skips the remaining tests after a failed hook. */
   const setUp = async (): Promise<void> => {
     gitlab = await StandInGitLab.start({ issues: 200 });
     cleanup.add(() => gitlab.close());
@@ -43,9 +43,9 @@ describe('the view as a workplace', () => {
     JSON.stringify(iids.map((iid) => [...(onServer(iid)?.labels ?? [])].sort()));
   const row = (iid: number) => editor.row(new RegExp(`^#${iid} `));
   const numberIn = (label: string) => Number(/^#(\d+) /.exec(label)?.[1]);
-  /** The issues on the screen, from the top. */
+  /** The visible issues, from top to bottom. */
   const shown = async () => (await editor.rowLabels()).filter((label) => label.startsWith('#')).map(numberIn);
-  /** The issues under a group's row. */
+  /** The issues in a group. */
   const shownIn = async (group: string): Promise<number[]> => {
     const labels = await editor.rowLabels();
     const below = labels.slice(labels.findIndex((label) => label.startsWith(`${group}, `)) + 1);
@@ -78,7 +78,7 @@ describe('the view as a workplace', () => {
     await editor.runCommand('GitLab Issues: Group By');
     await quickInput.pick('workflow::*');
     await editor.row(/^doing, \d+$/);
-    // As on the board.
+    // The groups have the same order as on the board.
     const groups = async () =>
       (await editor.rowLabels()).filter((label) => /^(doing|ready|review|No workflow), /.test(label));
     await waitUntil(
@@ -98,7 +98,7 @@ describe('the view as a workplace', () => {
     await quickInput.accept();
     await editor.waitForNotification(/^Updated labels on 30 issues/);
     const aiko = gitlab.world.people.byUsername('aiko.tanabe')?.id ?? 0;
-    // GitLab rejects two of them at first.
+    // GitLab rejects two of the changes at first.
     const refused = chosen.filter((iid) => !onServer(iid)?.assigneeIds.includes(aiko)).slice(3, 5);
     const faults = refused.map((iid) =>
       gitlab.addFault({
@@ -133,7 +133,7 @@ describe('the view as a workplace', () => {
     const dragged = (await shownIn('ready')).slice(0, 3);
     assert.equal(dragged.length, 3);
     const before = labelsOf(dragged);
-    // Clears the selection without a click, which would open an issue.
+    // Clear the selection without a plain click, which would open an issue.
     await (await row(dragged[0] ?? 0)).click({ modifiers: ['Control'] });
     await keyboard.press('Escape');
     const selected = () => editor.page.locator('.sidebar [role=treeitem][aria-selected=true]').count();
@@ -145,7 +145,7 @@ describe('the view as a workplace', () => {
     for (const iid of dragged) assert.deepEqual(scopedLabels(iid), ['workflow::doing'], `#${iid}`);
     const isMoved = async () => (await shownIn('doing')).filter((iid) => dragged.includes(iid)).length === 3;
     await waitUntil('the rows in the other group', isMoved, { seen: () => editor.rowLabels() });
-    // They stay selected for the next command.
+    // The issues stay selected for the next command.
     await waitUntil('the rows to stay selected', async () => (await selected()) === 3, {
       seen: () => editor.rowLabels(),
     });
@@ -156,7 +156,7 @@ describe('the view as a workplace', () => {
     });
     await waitUntil('the rows back in their group', async () => !(await isMoved()), { seen: () => editor.rowLabels() });
 
-    // A label that was deleted in the meantime is not created again.
+    // A label that someone deleted in the meantime isn't created again.
     const { labels } = gitlab.world;
     labels.splice(
       labels.findIndex(({ name }) => name === 'workflow::review'),

@@ -13,7 +13,7 @@ const endpoints = [
   '/projects/103/issues/1/notes',
 ];
 
-/** Status of each endpoint above. 101 is private, 103 public. */
+/** Status of each endpoint above. Project 101 is private, and 103 is public. */
 const matrix: Readonly<Record<TokenName | 'none', readonly number[]>> = {
   none: [401, 401, 401, 404, 404, 200, 401],
   personal: [200, 200, 200, 200, 200, 200, 200],

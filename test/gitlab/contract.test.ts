@@ -133,7 +133,7 @@ describe('Contract: query parameters', () => {
     const { bodies } = names;
     assert.deepEqual(declared(createParams(version)), bodies['postApiV4ProjectsIdIssues']?.toSorted());
     const update = declared(updateParams(version)).filter((name) => name !== 'issue_iid');
-    // The document names created_at, which only counts for "at least one".
+    // The document includes created_at, which counts only toward "at least one".
     const documented = bodies['putApiV4ProjectsIdIssuesIssueIid']?.filter((name) => name !== 'created_at');
     assert.deepEqual(update, documented?.toSorted());
   });

@@ -13,7 +13,7 @@ const folder = join(import.meta.dirname, 'contract');
 /** A file of `contract/`. */
 export const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8')) as unknown;
 
-/** GitLab's schemas with what its own answers break taken out: closed objects, invalid types, never-null pictures. */
+/** Removes schema rules that GitLab's own responses break: closed objects, invalid types, and non-null avatars. */
 function relaxed(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return [...new Set<unknown>(value)].map((item) => relaxed(item));
   if (typeof value !== 'object' || value === null)

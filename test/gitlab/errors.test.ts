@@ -19,7 +19,7 @@ const catalogue = JSON.parse(
 
 type Provoke = (standIn: StandInGitLab) => Promise<TestAnswer>;
 
-/** A fault, then any request. */
+/** Sets a fault, then sends a request. */
 function fault(action: FaultAction): Provoke {
   return async (standIn) => {
     const spoil: Fault = { path: '/api/v4/projects/*', do: action };
@@ -32,7 +32,7 @@ function fault(action: FaultAction): Provoke {
   };
 }
 
-/** Cases brought about by a real state of the server. */
+/** Cases that a real state of the server causes. */
 const provoked: Readonly<Record<string, Provoke>> = {
   'no token / unknown token': (s) => ask(s, '/user', { token: null, headers: { 'PRIVATE-TOKEN': 'glpat-unknown' } }),
   'expired token': (s) => ask(s, '/user', { token: 'expired' }),
@@ -109,7 +109,7 @@ const provoked: Readonly<Record<string, Provoke>> = {
   },
 };
 
-/** Cases only a fault brings about. */
+/** Cases that only a fault causes. */
 const faulted: Readonly<Record<string, Provoke>> = {
   'stale object / lock': fault({ kind: 'error', case: 'resourceLock' }),
   'issue with duplicate iid': fault({ kind: 'error', case: 'conflict' }),
@@ -118,9 +118,9 @@ const faulted: Readonly<Record<string, Provoke>> = {
   'Maintenance Mode, writes': fault({ kind: 'error', case: 'maintenance' }),
 };
 
-/** Cases of calls that later parts add, and what the catalogue gives no exact text for (`<text>`, `...`). */
+/** Cases of calls in other tests, and cases without an exact text in the catalogue (`<text>`, `...`). */
 const elsewhere: readonly string[] = [
-  // Without a body: activity.test.ts.
+  // No body. See activity.test.ts.
   'already subscribed / unsubscribed / todo exists',
   'fine-grained PAT lacks permission (>=19.x)',
   'Gitaly overloaded',

@@ -4,7 +4,7 @@ import { StandInGitLab } from './standInGitLab.ts';
 import { ask, day, noon } from './testRequest.ts';
 import type { IssueRecord } from './world/records.ts';
 
-/** A filter as sent, and what it means in the plainest words; each must keep some issues and drop some. */
+/** A query, and a simple version of the same filter. Each filter must keep some issues and drop some. */
 type Case = readonly [query: string, keeps: (issue: IssueRecord, standIn: StandInGitLab) => boolean];
 
 const date = (offset: number): string => new Date(noon + offset * day).toISOString().slice(0, 10);
@@ -60,7 +60,7 @@ const cases: readonly Case[] = [
   ['due_date=today', (i) => i.dueDate === date(0)],
   ['due_date=tomorrow', (i) => i.dueDate === date(1)],
   ['due_date=overdue', (i) => i.dueDate !== null && i.dueDate < date(0)],
-  // The clock stands on Wednesday, 13 May 2026.
+  // The server's clock is set to Wednesday, May 13, 2026.
   ['due_date=week', (i) => i.dueDate !== null && i.dueDate >= '2026-05-11' && i.dueDate <= '2026-05-17'],
   ['due_date=month', (i) => i.dueDate !== null && i.dueDate >= '2026-05-01' && i.dueDate <= '2026-05-31'],
   [
@@ -94,7 +94,7 @@ describe('Issue filters', () => {
   before(async () => {
     standIn = await StandInGitLab.start({ now: () => noon, issues: 400, projects: 2 });
     const { world } = standIn;
-    // Make sure that the rare cases have something to keep.
+    // Make sure that rare filters match an issue.
     const quiet = (iid: number, change: Partial<IssueRecord>): void => {
       Object.assign(world.issue(101, iid) ?? {}, change);
     };

@@ -8,7 +8,7 @@ const names = read('openapi-names.json') as {
   queries: Record<string, string[]>;
 };
 
-/** Group 10 holds the projects 101 and 102, and its subgroup 11 the project 103. */
+/** Group 10 contains projects 101 and 102. Its subgroup 11 contains project 103. */
 describe('Groups, and what is assigned to a person', () => {
   let standIn: StandInGitLab;
   beforeEach(async () => {
@@ -60,7 +60,7 @@ describe('Groups, and what is assigned to a person', () => {
     const etag = first.headers.get('etag')!;
     const again = await ask(standIn, '/groups/11/issues?state=opened', { headers: { 'If-None-Match': etag } });
     assert.equal(again.status, 304);
-    // Keyset paging is for the issues of one project (18.3).
+    // Only the issues of a single project support keyset paging (18.3).
     const keyset = await ask(standIn, '/groups/10/issues?pagination=keyset&order_by=updated_at');
     assert.equal(keyset.status, 405);
     assert.equal((await ask(standIn, '/groups/99/issues')).status, 404);

@@ -76,7 +76,7 @@ describe('Roles that change while a user works', () => {
     assert.deepEqual(bots(all).sort(), ['group_10_bot', 'project_101_bot']);
     const bot = all.find(({ username }) => username.startsWith('project_101_bot_'));
     assert.equal(bot?.access_level, 20);
-    // `bot` is in the details of a user, not in a list of members.
+    // Only a user's details include `bot`, not a list of members.
     assert.ok(!('bot' in bot));
     const [found] = (await ask(standIn, `/users?username=${bot.username}`)).rows;
     assert.equal((await ask(standIn, `/users/${found?.id}`)).json.bot, true);

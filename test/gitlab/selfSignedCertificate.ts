@@ -1,4 +1,4 @@
-/** For 127.0.0.1, self-signed; made for this test and worth nothing. */
+/** A self-signed test certificate for 127.0.0.1. Not a secret. */
 export const selfSigned = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgdbJSsjNW646CqqPL

@@ -11,9 +11,9 @@ import type { Fault } from './http/fault.ts';
 import type { RateLimit } from './http/throttle.ts';
 import type { Edition, RequestRecord, StandInTokens, TokenName } from './standInOptions.ts';
 
-/** Drives a stand-in from another process, such as a test inside the extension host. */
+/** Controls a stand-in from another process, such as a test inside the extension host. */
 export class StandInClient {
-  /** `url` as `StandInGitLab.url`, with relative root. */
+  /** `url` is the `StandInGitLab.url`, including the relative root. */
   constructor(private readonly url: string) {}
 
   async info(): Promise<StandInInfo> {
@@ -32,7 +32,7 @@ export class StandInClient {
     await this.send('DELETE', '/requests');
   }
 
-  /** Returns what takes the fault away again. */
+  /** Returns a function that removes the fault. */
   async addFault(fault: Fault): Promise<() => Promise<void>> {
     const { id } = (await this.send('POST', '/faults', fault)) as { id: number };
     return async () => {
@@ -51,7 +51,7 @@ export class StandInClient {
     return (await this.send('POST', `/projects/${segment(project)}/issues`, issue)) as { id: number; iid: number };
   }
 
-  /** Changes an issue as another person would: its `updated_at` moves. */
+  /** Changes an issue as another user would, which updates its `updated_at`. */
   async updateIssue(project: ProjectName, iid: number, change: IssueEdit): Promise<void> {
     await this.send('PATCH', `/projects/${segment(project)}/issues/${iid}`, change);
   }
@@ -65,7 +65,7 @@ export class StandInClient {
     return (await this.send('POST', path, note)) as { id: number; discussionId: string };
   }
 
-  /** Renames, moves, archives, hides, or switches issues off. */
+  /** Renames, moves, archives, or hides a project, or turns off its issues. */
   async updateProject(project: ProjectName, change: ProjectEdit): Promise<{ id: number; path: string }> {
     return (await this.send('PATCH', `/projects/${segment(project)}`, change)) as { id: number; path: string };
   }
@@ -74,7 +74,7 @@ export class StandInClient {
     await this.send('DELETE', `/projects/${segment(project)}`);
   }
 
-  /** Expires, revokes, or changes the scopes of a token. */
+  /** Expires or revokes a token, or changes its scopes. */
   async changeToken(name: TokenName, change: TokenEdit): Promise<void> {
     await this.send('PATCH', `/tokens/${name}`, change);
   }
@@ -87,12 +87,12 @@ export class StandInClient {
     await this.send('PUT', '/version', { version, ...(edition === undefined ? {} : { edition }) });
   }
 
-  /** Stops the server's clock at a time (ms); null lets it go again. */
+  /** Stops the server's clock at a time (ms). Null restarts it. */
   async setClock(now: number | null): Promise<void> {
     await this.send('PUT', '/clock', { now });
   }
 
-  /** Switches throttling on, or (null) off. */
+  /** Turns on rate limiting, or (null) turns it off. */
   async setRateLimit(limit: RateLimit | null): Promise<void> {
     await this.send('PUT', '/rate-limit', limit);
   }

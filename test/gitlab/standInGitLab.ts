@@ -16,10 +16,12 @@ import { WebPages } from './web/webPages.ts';
 import { ServerVersion } from './world/serverVersion.ts';
 import type { World } from './world/world.ts';
 
-/** A GitLab on a loopback port, for tests, benchmarks and `npm start`. Ask `start` for one and `close` it. */
+/**
+ * A GitLab on a loopback port, for tests, benchmarks, and `npm start`. Create it with `start` and stop it with `close`.
+ */
 export class StandInGitLab {
   readonly world: World;
-  /** One line about loaded data, for who started the server from a shell. */
+  /** One line about the loaded data, to print in a shell. */
   readonly loaded: string;
   version: ServerVersion;
   private baseUrl = '';
@@ -43,13 +45,13 @@ export class StandInGitLab {
     this.pages = new WebPages(this);
     const listener = (request: IncomingMessage, response: ServerResponse): void => {
       this.handle(request, response).catch((error: unknown) => {
-        // A client that gave up is no news.
+        // A client that disconnected isn't an error.
         if (!request.destroyed) console.error(error);
         response.destroy();
       });
     };
     this.server = options.tls ? createHttps({ ...options.tls }, listener) : createHttp(listener);
-    // A client that keeps a connection open for reuse must not meet a server that has just closed it.
+    // A long timeout, so that clients don't reuse a connection that the server has just closed.
     this.server.keepAliveTimeout = 60_000;
     this.server.on('connection', (socket) => {
       this.sockets.add(socket);
@@ -63,12 +65,12 @@ export class StandInGitLab {
     return standIn;
   }
 
-  /** Where it listens, with relative root and without trailing slash. */
+  /** The server's URL, with the relative root and without a trailing slash. */
   get url(): string {
     return this.baseUrl;
   }
 
-  /** What it writes into answers; differs from `url` only when `externalUrl` was given. */
+  /** The URL that responses contain. Differs from `url` only if `externalUrl` was given. */
   get externalUrl(): string {
     return this.options.externalUrl?.replace(/\/$/, '') ?? this.baseUrl;
   }
@@ -80,7 +82,7 @@ export class StandInGitLab {
     >;
   }
 
-  /** Requests to `/api` in the order they came in. */
+  /** Requests to `/api`, in order of arrival. */
   get requests(): readonly RequestRecord[] {
     return this.log;
   }
@@ -89,7 +91,7 @@ export class StandInGitLab {
     this.log.length = 0;
   }
 
-  /** Spoils the answers it matches until removed; the first match wins. Returns the remover. */
+  /** Changes matching responses until removed. The first matching fault applies. Returns a function that removes it. */
   addFault(fault: Fault): () => void {
     const id = this.faults.add(fault);
     return () => {
@@ -101,17 +103,17 @@ export class StandInGitLab {
     this.faults.clear();
   }
 
-  /** The faults with their ids, for the admin route. */
+  /** The faults with their IDs, for the admin route. */
   get faultList(): FaultList {
     return this.faults;
   }
 
-  /** Milliseconds; the machine's clock, the one given at the start, or what `setClock` said. */
+  /** Milliseconds from the time set by `setClock`, the clock given to `start`, or the machine's clock. */
   now(): number {
     return (this.clock ?? this.options.now ?? Date.now)();
   }
 
-  /** Stops the clock at a time, or (undefined) lets it go again. */
+  /** Stops the clock at a time, or (undefined) restarts it. */
   setClock(ms: number | undefined): void {
     this.clock = ms === undefined ? undefined : () => ms;
   }
@@ -120,12 +122,12 @@ export class StandInGitLab {
     this.version = new ServerVersion(version, edition ?? this.version.edition);
   }
 
-  /** Switches throttling on, or (undefined) off. */
+  /** Turns on rate limiting, or (undefined) turns it off. */
   setRateLimit(limit: RateLimit | undefined): void {
     this.throttle.set(limit);
   }
 
-  /** Stops listening and ends every connection, hanging ones too. */
+  /** Stops listening and closes all connections, even those that hang. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => {
       this.server.close(() => {

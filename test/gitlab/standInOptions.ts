@@ -1,32 +1,32 @@
-/** Which edition the stand-in plays: Community Edition leaves out every EE-only key and parameter. */
+/** The simulated edition. Community Edition omits all EE-only keys and parameters. */
 export type Edition = 'ee' | 'ce';
 
-/** How to start the stand-in; everything has a default. */
+/** Options of the stand-in. All have defaults. */
 export interface StandInOptions {
-  /** 0 (the default) lets the system choose. */
+  /** 0 (the default) lets the system select a port. */
   readonly port?: number;
   readonly host?: string;
   /** Subpath of the instance, such as `/gitlab`. */
   readonly relativeRoot?: string;
-  /** What `/version` answers; older versions lack what they lacked. Default `18.9.1-ee`. */
+  /** The version in `/version`. Older versions lack newer features. Default `18.9.1-ee`. */
   readonly version?: string;
   readonly edition?: Edition;
-  /** Same seed and day, same data. */
+  /** The same seed and day give the same data. */
   readonly seed?: number;
   /** Projects in the demo group. */
   readonly projects?: number;
   /** Issues in each project. */
   readonly issues?: number;
-  /** Folder with `issues.ndjson` and perhaps `notes.ndjson`, which take the demo group's place. */
+  /** Folder with `issues.ndjson` and optionally `notes.ndjson`, which replace the demo group. */
   readonly dataDir?: string;
   readonly tls?: { readonly key: string; readonly cert: string };
-  /** The server's clock in milliseconds, for tests with a clock of their own. */
+  /** The server's clock in milliseconds, for tests that control time. */
   readonly now?: () => number;
-  /** The URL the instance believes it has, when that is not where it listens (as behind a proxy). */
+  /** The configured URL of the instance, if it differs from the address it listens on (as behind a proxy). */
   readonly externalUrl?: string;
 }
 
-/** The token types every stand-in has, each with the text to send. */
+/** The tokens of every stand-in by type, each as the text to send. */
 export interface StandInTokens {
   /** Scope `api`; the user is Maintainer of the demo group. */
   readonly personal: string;
@@ -39,7 +39,7 @@ export interface StandInTokens {
   readonly blocked: string;
   /** Scope `api`; the user is Guest. */
   readonly guest: string;
-  /** Scope `api`; the user is member of nothing. */
+  /** Scope `api`. The user isn't a member of anything. */
   readonly outsider: string;
   /** Project access token of the first project. */
   readonly project: string;
@@ -58,7 +58,7 @@ export interface RequestRecord {
   /** The query as sent, without the question mark. */
   readonly query: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** 0 when the connection was dropped or left hanging. */
+  /** 0 if the connection was dropped or never got a response. */
   readonly status: number;
   /** When it arrived, by the server's clock (ms). */
   readonly at: number;

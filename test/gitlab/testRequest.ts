@@ -1,7 +1,7 @@
 import type { StandInGitLab } from './standInGitLab.ts';
 import type { TokenName } from './standInOptions.ts';
 
-/** The keys that tests look at, of whatever entity has them; an answer that lacks one gives undefined. */
+/** The keys that tests read, from all entities. A missing key is undefined. */
 interface TestBody {
   readonly id: number;
   readonly iid: number;
@@ -60,14 +60,14 @@ interface TestBody {
   readonly scope: string;
 }
 
-/** One answer, read whole. */
+/** A complete response. */
 export interface TestAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The body as JSON; undefined when it is none. */
+  /** The body as JSON, or undefined if it's something else. */
   readonly json: TestBody;
-  /** The body as a list; empty when it is none. */
+  /** The body as a list, or empty if it's something else. */
   readonly rows: readonly TestBody[];
 }
 
@@ -76,11 +76,11 @@ export interface TestOptions {
   readonly token?: TokenName | null;
   readonly method?: string;
   readonly headers?: Record<string, string>;
-  /** Sent as JSON; a form or text as it is. */
+  /** Sent as JSON. Forms and text are sent unchanged. */
   readonly body?: unknown;
 }
 
-/** Asks the stand-in for a path below `/api/v4`, never following redirects. */
+/** Sends a request to a path below `/api/v4`. Never follows redirects. */
 export async function ask(standIn: StandInGitLab, path: string, options: TestOptions = {}): Promise<TestAnswer> {
   const token = options.token === undefined ? 'personal' : options.token;
   const { body } = options;
@@ -99,7 +99,7 @@ export async function ask(standIn: StandInGitLab, path: string, options: TestOpt
   return answerOf(response.status, response.headers, text);
 }
 
-/** The answer that a body makes. */
+/** Builds the response from its parts. */
 export function answerOf(status: number, headers: Headers, text: string): TestAnswer {
   const json = parse(text);
   return { status, headers, text, json: json as TestBody, rows: Array.isArray(json) ? (json as TestBody[]) : [] };
@@ -121,7 +121,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Noon on a Wednesday, the clock of most tests. */
+/** Noon on a Wednesday, the time in most tests. */
 export const noon = Date.UTC(2026, 4, 13, 12);
 
 export const day = 86_400_000;

@@ -1,25 +1,27 @@
-/** What has to be undone when a script ends, undone in the opposite order, whether it ends normally or by Ctrl-C. */
+/** Steps that undo a script's changes in reverse order, both at a normal end and on Ctrl-C. */
 export class Cleanup {
   private steps: (() => unknown)[] = [];
   private running: Promise<void> | undefined;
 
-  /** Adds a step. One that is added when the clean-up has begun runs at once: what it undoes would outlive us. */
+  /**
+   * Adds a step. After the cleanup has begun, the step runs at once; otherwise its resource would outlive this process.
+   */
   add(step: () => unknown): void {
     if (this.running) this.running = this.running.then(() => this.runStep(step));
     else this.steps.push(step);
   }
 
-  /** Runs every step, each once; a step that fails does not keep the others from running. */
+  /** Runs each step once. A failing step doesn't stop the others. */
   async run(): Promise<void> {
     this.running ??= this.runSteps();
     await this.running;
   }
 
-  /** Cleans up on Ctrl-C and on a polite kill, then ends the process as the shell expects (128 + signal). */
+  /** Cleans up on Ctrl-C and SIGTERM, then ends the process with the exit code that shells expect (128 + signal). */
   onSignals(): void {
     const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
     for (const [signal, exitCode] of Object.entries(exitCodes)) {
-      // `npm` passes Ctrl-C on to us, and the terminal sends it too: only the first one counts.
+      // Both `npm` and the terminal send Ctrl-C to this process. Handle only the first one.
       process.on(signal, () => {
         void this.run().then(() => process.exit(exitCode));
       });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRepository } from './gitRepository.ts';
 
-/** Some code for each of the stand-in's first projects, with the kinds of reference that people leave in code. */
+/** Code for each of the first projects, with the kinds of issue references that people leave in code. */
 const sources: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'tanuki-tools/web-shop': {
     'README.md': '# Web shop\n\nThe shop that customers see. Known problems: #1, #2.\n',
@@ -53,8 +53,8 @@ func Serve(next http.Handler) http.Handler {
 };
 
 /**
- * Makes a workspace of several repositories whose remotes are those projects (paths) of the GitLab at `gitlabUrl`,
- * inside a folder that the caller removes, and returns its `.code-workspace` file.
+ * Creates a multi-root workspace inside a folder that the caller removes. The remotes of its repositories are these
+ * projects (paths) on the GitLab at `gitlabUrl`. Returns the `.code-workspace` file.
  */
 export async function createDemoWorkspace(
   parent: string,

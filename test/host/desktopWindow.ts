@@ -7,16 +7,16 @@ import { runProgram } from './runProgram.ts';
 import { waitUntil } from './waitUntil.ts';
 
 export interface DesktopOptions {
-  /** Folders of extensions under development. */
+  /** Folders of the extensions under development. */
   readonly extensions: readonly string[];
   /** A folder or `.code-workspace` file. */
   readonly workspace: string;
-  /** An empty folder for the window's data, so that the user's own settings and windows stay as they are. */
+  /** An empty folder for the window's data, which keeps the user's own settings and windows unchanged. */
   readonly dataFolder: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A window of the VS Code that is installed on this machine. */
+/** A window of the VS Code installed on this machine. */
 export class DesktopWindow {
   private constructor(
     private readonly program: ProcessGroup,
@@ -48,19 +48,19 @@ export class DesktopWindow {
     return new DesktopWindow(ProcessGroup.start('code', args, { ...process.env, ...options.env }), dataFolder);
   }
 
-  /** Resolves when the person has closed the window. */
+  /** Resolves when the user closes the window. */
   async closed(): Promise<void> {
     await waitUntil('the window to be closed', () => this.program.hasEnded, { timeout: Infinity, every: 300 });
   }
 
-  /** Closes the window. `code` only asks the editor to open one, so ending `code` alone would leave it. */
+  /** Closes the window. `code` only asks the editor to open one, so ending `code` doesn't close it. */
   async close(): Promise<void> {
     const editor = this.editorProcess();
     if (editor !== undefined) {
       try {
         process.kill(editor, 'SIGTERM');
       } catch {
-        // It has ended already.
+        // Already ended.
       }
     }
     await this.program.stop();
@@ -68,7 +68,7 @@ export class DesktopWindow {
 
   private editorProcess(): number | undefined {
     try {
-      // VS Code's main process writes its id there.
+      // VS Code's main process writes its process ID to this file.
       return Number(readFileSync(join(this.dataFolder, 'code.lock'), 'utf8')) || undefined;
     } catch {
       return undefined;

@@ -2,19 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { TestEvent } from '../integration/testEnvironment.ts';
 import { recordTest } from './testRecord.ts';
 
-/** Reads the file in which the suite inside VS Code reports, and prints what is new. */
+/** Reads the file to which the suite inside VS Code reports, and prints new events. */
 export class EventLog {
   passed = 0;
   failures: Extract<TestEvent, { event: 'fail' }>[] = [];
-  /** The suite said that it was through. */
+  /** Whether the suite reported its end. */
   hasEnded = false;
-  /** The test that began last. */
+  /** The test that started last. */
   current: string | undefined;
   private linesRead = 0;
 
   constructor(private readonly file: string) {}
 
-  /** Reads on. A line that is still being written is left for the next time. */
+  /** Reads the new lines. Leaves an incomplete line for the next call. */
   read(): void {
     if (!existsSync(this.file)) return;
     const lines = readFileSync(this.file, 'utf8').split('\n').slice(0, -1);

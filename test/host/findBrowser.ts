@@ -16,7 +16,7 @@ import { installOnce } from './installOnce.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 import { runProgram } from './runProgram.ts';
 
-/** A Chrome or Chromium, and the environment that it needs. */
+/** A Chrome or Chromium, and the environment variables that it needs. */
 export interface Browser {
   readonly executablePath: string;
   readonly env: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ const macApplications = [
 ];
 const advice = 'Install Chrome or Chromium, or set CHROME_PATH to one.';
 
-/** Returns the browser to show VS Code in: CHROME_PATH, else an installed one, else the one in `@sparticuz/chromium`. */
+/** Returns the browser to show VS Code in: CHROME_PATH, an installed one, or the one in `@sparticuz/chromium`. */
 export async function findBrowser(): Promise<Browser> {
   const chosen = process.env['CHROME_PATH'];
   if (chosen) {
@@ -44,14 +44,14 @@ export async function findBrowser(): Promise<Browser> {
   return installed ? { executablePath: installed, env: {} } : packagedChromium();
 }
 
-/** The Chromium inside the npm package, with the libraries and fonts that a bare Debian lacks. */
+/** The Chromium from the npm package, with the libraries and fonts that a minimal Debian lacks. */
 async function packagedChromium(): Promise<Browser> {
   const source = join(repositoryRoot, 'node_modules/@sparticuz/chromium');
   const version = versionOf(source);
   if (process.platform !== 'linux' || process.arch !== 'x64' || version === undefined) {
     throw new HostError(`No browser was found to show VS Code in. ${advice}`);
   }
-  // In our own folder, and not by the package's own unpacker, which shares fixed names in /tmp with everyone.
+  // Unpack into our own folder. The package's own unpacker uses fixed names in /tmp, which all users share.
   const folder = await installOnce(`chromium-${version}`, `Chromium ${version}`, async (target) => {
     console.log(`Unpacking Chromium ${version} (once) …`);
     await Promise.all([
@@ -73,7 +73,10 @@ async function packagedChromium(): Promise<Browser> {
   };
 }
 
-/** The package's own names folders of AWS Lambda; the system's fonts, where there are any, add a fixed-width one. */
+/**
+ * Fontconfig settings. The package's own file points to folders of AWS Lambda. The system's fonts, if any, add a
+ * monospace font.
+ */
 function fontsConf(folder: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

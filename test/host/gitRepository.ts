@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { HostError } from './hostError.ts';
 import { runProgram } from './runProgram.ts';
 
-/** The same commits on every machine, whatever its git is set to. */
+/** Makes the commits identical on every machine, regardless of its git configuration. */
 const env: NodeJS.ProcessEnv = {
   ...process.env,
   GIT_CONFIG_GLOBAL: '/dev/null',
@@ -14,15 +14,15 @@ const env: NodeJS.ProcessEnv = {
   GIT_COMMITTER_EMAIL: 'ada@example.com',
 };
 
-/** What a repository is made of. */
+/** The contents of a repository. */
 export interface RepositoryOptions {
-  /** Remotes by name. */
+  /** URLs by remote name. */
   readonly remotes?: Readonly<Record<string, string>>;
-  /** Contents by path. */
+  /** File contents by path. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** Makes a git repository with one commit in a new or existing folder, and returns the folder. */
+/** Creates a git repository with one commit in a new or existing folder. Returns the folder. */
 export async function createRepository(folder: string, options: RepositoryOptions = {}): Promise<string> {
   mkdirSync(folder, { recursive: true });
   for (const [path, content] of Object.entries(options.files ?? { 'README.md': '# A project\n' })) {
@@ -36,12 +36,12 @@ export async function createRepository(folder: string, options: RepositoryOption
   return folder;
 }
 
-/** Gives a repository a remote. */
+/** Adds a remote to a repository. */
 export async function addRemote(folder: string, name: string, url: string): Promise<void> {
   await git(folder, 'remote', 'add', name, url);
 }
 
-/** Runs git in a folder and returns what it printed. */
+/** Runs git in a folder and returns its output. */
 export async function git(folder: string, ...args: string[]): Promise<string> {
   const { exitCode, output } = await runProgram('git', args, { cwd: folder, env }).catch(() => {
     throw new HostError('git was not found on PATH: install git, then run this again.');

@@ -1,4 +1,4 @@
-/** A failure whose message is all that a person needs: `runMain` prints it without a stack. */
+/** An error with a message for the user. `runMain` prints it without a stack. */
 export class HostError extends Error {
   override readonly name = 'HostError';
 }

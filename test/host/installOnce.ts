@@ -5,14 +5,14 @@ import { HostError } from './hostError.ts';
 import { downloadsFolder } from './repositoryRoot.ts';
 import { removeFolder } from './temporaryFolder.ts';
 
-/** A lock older than this was left behind, even if its process id is in use again. */
+/** A lock older than this is stale, even if another process reuses its process ID. */
 const longestInstall = 20 * 60_000;
 
 /**
- * Returns the folder `.vscode-test/<name>`, which `fill` fills on first use. `title` is what messages call it.
+ * Returns the folder `.vscode-test/<name>`, and calls `fill` to fill it on first use. `title` is its name in messages.
  *
- * The folder appears complete or not at all (it is filled under another name and renamed), and of two processes that
- * want it at once, one fills it and the other waits.
+ * The folder is either complete or missing, because `fill` works under another name, which is renamed at the end. If
+ * two processes need the folder at once, one fills it and the other waits.
  */
 export async function installOnce(
   name: string,
@@ -57,7 +57,7 @@ function installError(title: string, error: unknown): unknown {
   return error;
 }
 
-/** The error for a disk that has no room left. */
+/** The error for a full disk. */
 export function diskFull(title: string): HostError {
   return new HostError(
     `${title} could not be installed: the disk is full. VS Code for the tests needs about 1.5 GB in ${downloadsFolder}.`,
@@ -75,8 +75,8 @@ async function lock(file: string, title: string): Promise<() => void> {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     }
     if (isAbandoned(file)) {
-      // Two processes may find this at once and one may drop the other's new lock: then both install, each under its
-      // own name, and the second rename finds the folder there.
+      // Two processes might find the stale lock at once, and one might remove the other's new lock. Then both install,
+      // each under its own name, and the second rename finds an existing folder.
       removeFolder(file);
       continue;
     }
@@ -90,7 +90,7 @@ function isAbandoned(lockFile: string): boolean {
   try {
     if (Date.now() - statSync(lockFile).mtimeMs > longestInstall) return true;
     const owner = Number(readFileSync(lockFile, 'utf8'));
-    // Created, and not written yet.
+    // The file exists, but its owner isn't written yet.
     if (!owner) return false;
     process.kill(owner, 0);
     return false;

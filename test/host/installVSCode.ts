@@ -5,34 +5,34 @@ import { installOnce } from './installOnce.ts';
 import { npmInstall, npmUnpack } from './npmInstall.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 
-/** The VS Codes that the tests run on: the oldest that package.json allows, and a current one. */
+/** The versions of VS Code that the tests use: the oldest that package.json allows, and a current one. */
 export const vscodeVersions = ['1.105.1', '1.139.1'] as const;
 export type VSCodeVersion = (typeof vscodeVersions)[number];
 
-/** The one that `npm start` and the e2e tests show. */
+/** The version for `npm start` and the e2e tests. */
 export const currentVersion: VSCodeVersion = '1.139.1';
 
-/** A VS Code that can be started. */
+/** An installed VS Code. */
 export interface VSCodeInstallation {
   readonly version: VSCodeVersion;
-  /** The Node that runs it: 1.105.1 hangs under 24. */
+  /** The Node version to run it with. 1.105.1 hangs with Node 24. */
   readonly node: string;
   readonly serverMain: string;
-  /** The folder of VS Code's own extensions. */
+  /** The folder of built-in extensions. */
   readonly builtInExtensions: string;
 }
 
-/** code-server carries VS Code 1.x.y as 4.x.y. */
+/** code-server packages VS Code 1.x.y as 4.x.y. */
 const packages = {
   '1.105.1': { spec: 'code-server@4.105.1', nodeMajor: 22 },
   '1.139.1': { spec: 'code-server@4.139.1', nodeMajor: 24 },
 } as const;
 
 /**
- * Returns the VS Code of that version, installing it into `.vscode-test/` from the npm registry on first use.
+ * Returns this version of VS Code. Installs it from the npm registry into `.vscode-test/` on first use.
  *
- * It is VS Code's own server and web workbench as code-server packs them; code-server's wrapper around it is not used,
- * and none of its install scripts (which would compile native modules) are needed.
+ * It's VS Code's own server and web workbench, as packaged by code-server. It uses neither code-server's wrapper nor
+ * its install scripts, which would compile native modules.
  */
 export async function installVSCode(version: VSCodeVersion): Promise<VSCodeInstallation> {
   const { spec, nodeMajor } = packages[version];
@@ -43,7 +43,7 @@ export async function installVSCode(version: VSCodeVersion): Promise<VSCodeInsta
     const vscode = join(target, 'package/lib/vscode');
     if (version === '1.105.1') replaceGitDependency(vscode);
     await npmInstall(vscode, title);
-    // TypeScript itself: without it every .ts file that is opened brings an error message.
+    // Includes TypeScript. Without it, each opened .ts file shows an error message.
     await npmInstall(join(vscode, 'extensions'), title);
   });
   const node = nodeMajor === 22 ? await installNode22() : bundledNode();
@@ -56,7 +56,7 @@ export async function installVSCode(version: VSCodeVersion): Promise<VSCodeInsta
   };
 }
 
-/** 4.105.1 takes this module from a git address, which not every machine can reach; 2.5.1 is its release on npm. */
+/** 4.105.1 gets this module from a git URL, which some machines can't reach. npm has the same release as 2.5.1. */
 function replaceGitDependency(vscode: string): void {
   const name = '@parcel/watcher';
   editJson(join(vscode, 'package.json'), (manifest) => {
@@ -83,7 +83,7 @@ function editJson(file: string, edit: (content: Record<string, unknown>) => void
 
 async function installNode22(): Promise<string> {
   const title = 'Node.js 22 (which runs VS Code 1.105.1)';
-  // The `node` package itself only picks one of these, by an install script.
+  // The `node` package itself only selects one of these, with an install script.
   const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
   const name = `${prefix}-${process.platform}-${process.arch}`;
   const folder = await installOnce('node-22', title, async (target) => {
@@ -93,7 +93,7 @@ async function installNode22(): Promise<string> {
   return join(folder, 'node_modules', name, 'bin/node');
 }
 
-/** The devDependency `node`; the machine's own may be too old. */
+/** The Node from devDependencies, because the machine's own might be too old. */
 function bundledNode(): string {
   const node = join(repositoryRoot, 'node_modules/node/bin/node');
   if (!existsSync(node)) throw new HostError('Node.js 24 is missing in node_modules: run `npm ci` first.');

@@ -7,16 +7,18 @@ import type { Cleanup } from './cleanup.ts';
 import { createRepository } from './gitRepository.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
-/** What the integration suite starts with. */
+/** The setup for the integration suite. */
 export interface IntegrationWorkspace {
-  /** The workspace to open: one repository, whose remote is a project of the stand-in. */
+  /** The workspace to open. It has one repository with a project of the stand-in as its remote. */
   readonly file: string;
   readonly environment: TestEnvironment;
-  /** The same as variables of the suite's process. */
+  /** The same data as environment variables for the suite's process. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Starts the GitLabs that the integration suite asks, and makes the folders that it works on, inside a folder that the caller removes. */
+/**
+ * Starts the GitLab servers for the integration suite and creates its folders, inside a folder that the caller removes.
+ */
 export async function createIntegrationWorkspace(parent: string, cleanup: Cleanup): Promise<IntegrationWorkspace> {
   const gitlab = await StandInGitLab.start();
   cleanup.add(() => gitlab.close());
@@ -25,7 +27,8 @@ export async function createIntegrationWorkspace(parent: string, cleanup: Cleanu
   await createRepository(join(parent, 'web-shop'), {
     remotes: { origin: `${gitlab.url}/tanuki-tools/web-shop.git` },
   });
-  // Not the bare folder: adding a second one to that would restart the extension host, and the suite with it.
+  // A workspace file instead of a folder. Adding a second folder to a single-folder window restarts the extension host,
+  // and the suite.
   const file = join(parent, 'suite.code-workspace');
   writeFileSync(file, JSON.stringify({ folders: [{ path: 'web-shop' }] }));
   const scratchFolder = join(parent, 'scratch');
@@ -37,7 +40,7 @@ export async function createIntegrationWorkspace(parent: string, cleanup: Cleanu
     scratchFolder,
     eventsFile: join(parent, 'events.ndjson'),
   };
-  // In a folder of its own: everything that the suite writes is searched for tokens.
+  // In its own folder, because the token search covers everything that the suite writes.
   const handover = join(temporaryFolder(cleanup, 'handover'), 'environment.json');
   return { file, environment, variables: toVariables(environment, handover) };
 }

@@ -2,15 +2,15 @@ import { needsVSCode, type TestJob } from './testJobs.ts';
 import type { TestRecord } from './testRecord.ts';
 import { TokenSearch, verdictStart } from './tokenSearch.ts';
 
-/** What a job left when it ended. */
+/** The results of a job that ended. */
 export interface JobEnd {
-  /** How it ended badly; empty if it ended well. */
+  /** Why the job failed. Empty if it succeeded. */
   readonly ending: string;
   readonly output: string;
   readonly tests: readonly TestRecord[];
 }
 
-/** Returns what is wrong with a job besides its failed tests, as parts of a sentence about the job. */
+/** Returns the job's problems other than failed tests, as parts of a sentence about the job. */
 export function jobFaults(job: TestJob, { ending, output, tests }: JobEnd): string[] {
   const faults = ending === '' ? [] : [ending];
   if (tests.length === 0) faults.push('ran no test.');

@@ -3,11 +3,11 @@ import { Agent, createServer, request, type IncomingMessage, type Server, type S
 import { connect, type AddressInfo, type Socket } from 'node:net';
 
 /**
- * Stands between the browser and VS Code's server and answers `POST /mint-key`, which that server lacks.
+ * A proxy between the browser and VS Code's server that answers `POST /mint-key`, which the server lacks.
  *
- * The workbench encrypts its secrets with half a key of its own and half from there. Without an answer it keeps secrets
- * in the page's memory, so that every reload signs out. It also leads back to servers of this machine: the workbench
- * opens `http://127.0.0.1:80/page` as `/proxy/80/page` of itself, which code-server's own wrapper would serve.
+ * The workbench encrypts its secrets with two half keys, one of its own and one from this endpoint. Without a response,
+ * it keeps secrets in memory, and each reload signs the user out. The proxy also forwards to other local servers: the
+ * workbench opens `http://127.0.0.1:80/page` as its own `/proxy/80/page`, which code-server's wrapper would serve.
  */
 export class KeyProxy {
   private readonly key = randomBytes(32);
@@ -29,7 +29,7 @@ export class KeyProxy {
     });
   }
 
-  /** Listens on a free port of 127.0.0.1 in front of the server on the port `target`. */
+  /** Listens on a free port of 127.0.0.1, in front of the server on port `target`. */
   static async start(target: number): Promise<KeyProxy> {
     const server = createServer();
     const proxy = new KeyProxy(server, target);
@@ -43,7 +43,7 @@ export class KeyProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Ends every connection and stops listening. */
+  /** Stops listening and closes all connections. */
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
     for (const socket of this.sockets) socket.destroy();
@@ -101,8 +101,8 @@ export class KeyProxy {
   }
 
   /**
-   * VS Code's server runs here without a password, so a foreign web page, open in the same browser, must not
-   * get through: neither by a name that it points to this machine, nor by a WebSocket, which browsers let cross origins.
+   * VS Code's server runs here without a password, so other websites in the same browser must not reach it. They could
+   * use a DNS name that points to this machine, or a WebSocket, which browsers allow across origins.
    */
   private isOurs(incoming: IncomingMessage): boolean {
     const host = `127.0.0.1:${this.port}`;

@@ -2,7 +2,7 @@ import { chromium, type Browser } from 'playwright-core';
 import { findBrowser } from './findBrowser.ts';
 import { HostError } from './hostError.ts';
 
-/** No sandbox, because containers and root have none; nothing that calls home. */
+/** No sandbox, because containers and root don't support it. No background network requests. */
 const args = [
   '--no-sandbox',
   '--disable-gpu',
@@ -15,7 +15,7 @@ const args = [
   '--font-render-hinting=none',
 ];
 
-/** Starts an invisible browser to show VS Code in. */
+/** Starts a headless browser to show VS Code in. */
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = await findBrowser();
   try {
@@ -24,7 +24,7 @@ export async function launchBrowser(): Promise<Browser> {
       executablePath,
       args,
       env: { ...Object.fromEntries(inherited), ...env },
-      // Playwright would end this process at once, and nothing else would be cleaned up.
+      // Playwright would end this process at once, without our cleanup.
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,

@@ -3,12 +3,12 @@ import childProcess from 'node:child_process';
 import Module from 'node:module';
 
 /**
- * Lets VS Code's server write its log files, with them those of its extension hosts and the output channels of
- * extensions. VS Code writes them with a native module, which is not compiled here (see installVSCode.ts).
+ * Enables the log files of VS Code's server, including those of extension hosts and output channels. VS Code writes
+ * them with a native module, which isn't compiled here (see installVSCode.ts).
  */
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'critical'];
 
-/** What the native module exports, as far as its wrapper and VS Code use it. */
+/** The exports of the native module that VS Code and its wrapper use. */
 class Logger {
   level = 2;
   isPlain = false;
@@ -27,7 +27,7 @@ class Logger {
   }
 
   setPattern() {
-    // One pattern is enough.
+    // One log pattern is enough.
   }
 
   clearFormatters() {
@@ -35,11 +35,11 @@ class Logger {
   }
 
   flush() {
-    // Nothing is held back.
+    // Writes aren't buffered.
   }
 
   drop() {
-    // Nothing is held open.
+    // No file stays open.
   }
 
   write(level, text) {
@@ -61,7 +61,7 @@ Module._load = function (request, ...rest) {
   return request === 'bindings' ? (name) => (name === 'spdlog' ? spdlog : found(name)) : found;
 };
 
-// The extension hosts are processes of their own. They would not take it from NODE_OPTIONS, which VS Code removes.
+// Extension hosts run in their own processes. They can't get this module from NODE_OPTIONS, which VS Code removes.
 const { fork } = childProcess;
 childProcess.fork = (file, args, options) =>
   fork(file, args, {

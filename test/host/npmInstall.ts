@@ -4,7 +4,7 @@ import { HostError } from './hostError.ts';
 import { diskFull } from './installOnce.ts';
 import { runProgram } from './runProgram.ts';
 
-/** Quiet, quick to give up, and no scripts: nothing that is installed here needs its own. */
+/** Little output, few retries, and no install scripts, because none of the installed packages need them. */
 const flags = [
   '--ignore-scripts',
   '--omit=dev',
@@ -21,15 +21,15 @@ const networkCodes =
   /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|FETCH_ERROR|E407|E50\d|ERR_INVALID_URL|.*CERT.*|.*_ISSUER_.*)$/;
 
 /**
- * Installs what the folder's package.json asks for, or the packages named, without running their scripts.
- * Throws one sentence that names the cause: no registry, no room, or npm's own first line.
+ * Installs the dependencies in the folder's package.json, or the given packages, without running scripts. Throws a
+ * one-sentence error with the cause: no registry, no disk space, or the first line of npm's error.
  */
 export async function npmInstall(folder: string, title: string, packages: readonly string[] = []): Promise<void> {
   if (packages.length > 0) writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   await npm(folder, title, ['install', ...packages]);
 }
 
-/** Downloads a package's archive, without what it depends on, and unpacks the given parts of it into the folder. */
+/** Downloads a package without its dependencies, and unpacks the given parts into the folder. */
 export async function npmUnpack(folder: string, title: string, spec: string, parts: readonly string[]): Promise<void> {
   const printed = await npm(folder, title, ['pack', spec]);
   const archive = printed.trim().split('\n').at(-1) ?? '';

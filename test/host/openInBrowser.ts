@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Shows an address in the user's browser, where a person with a screen sits in front of this process; otherwise, and
- * when that fails, the printed address has to do.
+ * Opens a URL in the user's browser if this process runs in a terminal with a screen. Otherwise, or if that fails, the
+ * user has to open the printed URL.
  */
 export function openInBrowser(url: string): void {
   const { DISPLAY, WAYLAND_DISPLAY, CI, SSH_CONNECTION } = process.env;

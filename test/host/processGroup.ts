@@ -2,16 +2,19 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long a process may take to end on its own, in ms. */
+/** How long a process may take to exit on its own, in ms. */
 const patience = 3000;
 
 const running = new Set<ProcessGroup>();
-// Nothing that we started outlives us, even when an error ends us.
+// Child processes must not outlive this process, even after an error.
 process.on('exit', () => {
   for (const group of running) group.kill();
 });
 
-/** A program with everything that it starts: VS Code's server has an extension host, file watchers and language servers. */
+/**
+ * A program with all its child processes. VS Code's server starts an extension host, file watchers, and language
+ * servers.
+ */
 export class ProcessGroup {
   private constructor(
     private readonly child: ChildProcess,
@@ -22,7 +25,7 @@ export class ProcessGroup {
     }
   }
 
-  /** Starts a program as the leader of a process group of its own. */
+  /** Starts a program as the leader of a new process group. */
   static start(program: string, args: readonly string[], env: NodeJS.ProcessEnv): ProcessGroup {
     const child = spawn(program, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     const group = new ProcessGroup(child, '');
@@ -31,7 +34,7 @@ export class ProcessGroup {
     return group;
   }
 
-  /** Everything printed so far. */
+  /** All output so far. */
   get output(): string {
     return this.log;
   }
@@ -40,18 +43,18 @@ export class ProcessGroup {
     return this.child.pid === undefined || this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** Ends the program and everything it started. */
+  /** Stops the program and all its child processes. */
   async stop(): Promise<void> {
     if (!this.hasEnded) {
       const ended = once(this.child, 'exit');
       this.signal('SIGTERM');
       await Promise.race([ended, delay(patience, undefined, { ref: false })]);
     }
-    // Also when the leader has ended, because its children may still run.
+    // Kill the group even if the leader has exited, because its children might still run.
     this.kill();
   }
 
-  /** Ends it all at once. */
+  /** Kills all processes immediately. */
   kill(): void {
     this.signal('SIGKILL');
     running.delete(this);
@@ -62,7 +65,7 @@ export class ProcessGroup {
     try {
       process.kill(-this.child.pid, signal);
     } catch {
-      // Nobody of the group is left.
+      // The group has no processes left.
     }
   }
 }

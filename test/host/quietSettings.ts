@@ -1,4 +1,4 @@
-/** The four kinds of theme that VS Code has, by the name of its own theme of that kind. */
+/** VS Code's four theme types, each with the built-in theme of that type. */
 export const themes = {
   dark: 'Default Dark Modern',
   light: 'Default Light Modern',
@@ -8,8 +8,8 @@ export const themes = {
 export type Theme = keyof typeof themes;
 
 /**
- * Settings that keep VS Code from showing, asking or fetching anything that has nothing to do with the extension.
- * They are machine settings: those of scope `application` (telemetry, trust) have no effect there, see `VSCodeServer`.
+ * Settings that turn off dialogs, prompts, and downloads unrelated to the extension. These are machine settings, which
+ * can't change settings of scope `application` (telemetry, trust). See `VSCodeServer`.
  */
 export const quietSettings: Readonly<Record<string, unknown>> = {
   'chat.commandCenter.enabled': false,

@@ -3,7 +3,7 @@ import { recordTest } from './testRecord.ts';
 
 let started = 0;
 
-/** Records every test that Mocha runs. */
+/** Records each test that Mocha runs. */
 export const mochaHooks: RootHookObject = {
   beforeEach() {
     started = performance.now();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-/** The project's folder. */
+/** The root folder of the repository. */
 export const repositoryRoot = join(import.meta.dirname, '..', '..');
 
-/** Where fetched programs are kept, as `@vscode/test-electron` does; ignored by git. */
+/** The folder for downloaded programs, as in `@vscode/test-electron`. Git ignores it. */
 export const downloadsFolder = join(repositoryRoot, '.vscode-test');

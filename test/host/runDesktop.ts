@@ -13,7 +13,7 @@ import { runMain } from './runMain.ts';
 import { reportSuites, type SuiteRun } from './suiteReport.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
-/** Runs the integration suite in the desktop VS Code, for those who can download it and have a screen (or xvfb-run). */
+/** Runs the integration suite in the desktop VS Code. Requires a download, and a screen or xvfb-run. */
 async function main(): Promise<number> {
   await buildExtension('--tests');
   const runs: SuiteRun[] = [];
@@ -63,7 +63,7 @@ async function runSuite(version: string, vscodeExecutablePath: string, cleanup: 
       `--user-data-dir=${userData}`,
       `--extensions-dir=${join(folder, 'extensions')}`,
       '--disable-workspace-trust',
-      // A machine without a keyring would otherwise ask for one.
+      // Prevents a keyring prompt on machines without one.
       '--password-store=basic',
     ],
   }).then(
@@ -72,7 +72,7 @@ async function runSuite(version: string, vscodeExecutablePath: string, cleanup: 
   );
   clearInterval(reading);
   events.read();
-  // A failing test ends VS Code with an error too; that is reported as the test.
+  // A failing test also makes VS Code exit with an error. Report only the test.
   return { version, events, note: events.hasEnded ? undefined : (failure ?? 'The suite did not come to its end.') };
 }
 

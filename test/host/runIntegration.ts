@@ -15,10 +15,13 @@ import { TokenSearch } from './tokenSearch.ts';
 import { VSCodeServer } from './vscodeServer.ts';
 import { waitUntil } from './waitUntil.ts';
 
-/** How long the suite may take on one version, in ms; it takes well under a minute. */
+/** Time limit per version, in ms. The suite usually takes well under a minute. */
 const timeLimit = 240_000;
 
-/** Runs the integration suite in the extension host of a VS Code of the version named. `runTests.ts` has built it all. */
+/**
+ * Runs the integration suite in the extension host of the given VS Code version. `runTests.ts` has already built
+ * everything.
+ */
 async function main(): Promise<number> {
   const version = vscodeVersions.find((name) => name === process.argv[2]);
   if (version === undefined) throw new HostError(`Name a version of VS Code: ${vscodeVersions.join(' or ')}.`);
@@ -36,7 +39,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** Runs the suite on one version. */
+/** Runs the suite on one version of VS Code. */
 async function runSuite(
   version: VSCodeVersion,
   browser: Browser,
@@ -94,7 +97,7 @@ async function runSuite(
   }
 }
 
-/** The run with the result of the search for tokens. A token that is found is a failure like any other. */
+/** Adds the result of the token search to the run. A found token counts as a failure. */
 function withVerdict(run: SuiteRun, search: TokenSearch): SuiteRun {
   try {
     console.log(`\n    ${search.verdict()}`);

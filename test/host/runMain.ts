@@ -1,8 +1,8 @@
 import { HostError } from './hostError.ts';
 
 /**
- * Runs a script's `main` and ends the process with the exit code that it returns; 1 if it throws.
- * A `HostError` is one sentence for a person, anything else is a defect of ours and shows its stack.
+ * Runs a script's `main` and ends the process with its exit code, or 1 if it throws. Prints only the message of a
+ * `HostError`. Any other error is a bug, so its stack is printed too.
  */
 export function runMain(main: () => Promise<number>): void {
   main().then(

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 
-/** What a program left behind when it ended. */
+/** The result of a program that ended. */
 export interface ProgramResult {
   readonly exitCode: number;
   readonly output: string;
 }
 
 /**
- * Runs a program to its end and returns what it printed, standard output and error together.
- * Rejects only if it could not be started (`code` is `ENOENT` when it is not on PATH).
+ * Runs a program and returns its output, with standard output and error combined. Rejects only if the program can't
+ * start (`code` is `ENOENT` if it isn't on PATH).
  */
 export async function runProgram(
   program: string,

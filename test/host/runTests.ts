@@ -14,15 +14,16 @@ import { needsBuild, needsVSCode, suites, testJobs, type TestJob } from './testJ
 import { recordedTests, recordVariable } from './testRecord.ts';
 import { reportRun, type JobResult } from './testReport.ts';
 
-/** Jobs at once. A job that shows VS Code waits half of its time, but the others need a processor each. */
+/** Parallel jobs. A job with VS Code waits half of the time, but other jobs need a full CPU each. */
 const slots = 2;
 
-/** A job that takes longer, in ms, hangs. */
+/** The time limit of a job, in ms. A job that takes longer hangs. */
 const timeLimit = 15 * 60_000;
 
 /**
- * `npm test`: runs the jobs of every suite, or of the suite that is named, and continues after one that fails. Words after
- * the suite select test files; what follows the first `--option` goes to Mocha. `--update-pictures` renews the README's.
+ * `npm test`: runs the jobs of all suites or of the given suite, and continues after a failure. Words after the suite
+ * select test files. The first `--option` and everything after it go to Mocha. `--update-pictures` updates the README's
+ * images.
  */
 async function main(): Promise<number> {
   const args = process.argv.slice(2);
@@ -61,7 +62,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** Fetches what the jobs with a VS Code share. Returns the folder of the extension as it is installed. */
+/** Downloads and builds the parts that jobs with VS Code share. Returns the folder of the packaged extension. */
 async function prepare(folder: string): Promise<string> {
   for (const version of vscodeVersions) await installVSCode(version);
   await findBrowser();
@@ -69,10 +70,10 @@ async function prepare(folder: string): Promise<string> {
 }
 
 interface JobSetup {
-  /** A folder of the job alone, for its temporary files. */
+  /** The job's own folder for temporary files. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Prints while it runs; with others beside it, prints all at the end. */
+  /** Prints output while the job runs. If other jobs run in parallel, prints all output at the end. */
   readonly isAlone: boolean;
   readonly cleanup: Cleanup;
 }
@@ -116,7 +117,7 @@ async function runJob(job: TestJob, { folder, env, isAlone, cleanup }: JobSetup)
   return result;
 }
 
-/** Resolves with how it ended badly; empty if it ended well. */
+/** Resolves with why the process failed, or an empty string if it succeeded. */
 async function ended(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once('error', (error) => {

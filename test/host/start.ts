@@ -14,19 +14,19 @@ import { parseStartOptions, usage, type StartOptions } from './startOptions.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 import { VSCodeServer } from './vscodeServer.ts';
 
-/** The number of the stand-in's projects that are checked out in the workspace, unless `--projects` is used. */
+/** How many of the stand-in's projects the workspace contains, unless `--projects` is given. */
 const usualProjects = 3;
 
-/** What is opened, whichever VS Code opens it. */
+/** The workspace to open, in any VS Code. */
 interface Demo {
   readonly workspace: string;
   readonly extensions: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** The lines to print about it. */
+  /** Lines to print about the demo. */
   readonly about: readonly string[];
 }
 
-/** `npm start`: a VS Code with the extension, and a GitLab to use it with. */
+/** `npm start`: runs VS Code with the extension, and a GitLab to use it with. */
 async function main(): Promise<number> {
   const options = parseStartOptions(process.argv.slice(2));
   if (options.help) {
@@ -48,7 +48,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** Builds the extension, and packages it as it is installed. */
+/** Builds the extension and packages it as for an installation. */
 async function extensionFolder(options: StartOptions, cleanup: Cleanup): Promise<string> {
   console.log('Building the extension…');
   if (!options.source) return unpackedExtension(temporaryFolder(cleanup, 'gitlab-issues-package'));
@@ -119,7 +119,7 @@ async function showInBrowser(demo: Demo, cleanup: Cleanup): Promise<void> {
   console.log(['', `VS Code: ${server.url}`, ...demo.about, '', 'To stop everything, press Ctrl+C.'].join('\n'));
   openInBrowser(server.url);
   await new Promise<never>(() => {
-    // Until Ctrl-C; the servers keep the process alive.
+    // Wait for Ctrl-C. The servers keep the process alive.
   });
 }
 

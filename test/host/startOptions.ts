@@ -1,19 +1,19 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { HostError } from './hostError.ts';
 
-/** What `npm start` is asked for. */
+/** The command-line options of `npm start`. */
 export interface StartOptions {
   readonly help: boolean;
   readonly signedOut: boolean;
-  /** Open the `code` on PATH instead of a page for the browser. */
+  /** Open the desktop VS Code (`code` on PATH) instead of a browser page. */
   readonly desktop: boolean;
   /** Use `dist/` instead of the package. */
   readonly source: boolean;
-  /** A real instance instead of the stand-in. */
+  /** URL of a real instance to use instead of the stand-in. */
   readonly gitlab: string | undefined;
-  /** The folder to open; only with `gitlab`. */
+  /** The folder to open. Requires `gitlab`. */
   readonly folder: string | undefined;
-  /** For the stand-in. */
+  /** Number of issues in the stand-in. */
   readonly issues: number | undefined;
   readonly projects: number | undefined;
   readonly seed: number | undefined;
@@ -52,7 +52,7 @@ const config = {
   },
 } as const satisfies ParseArgsConfig;
 
-/** Reads the arguments of `npm start`; a wrong one is one sentence, and how it should be. */
+/** Parses the arguments of `npm start`. Throws a one-sentence error with the correct usage. */
 export function parseStartOptions(args: readonly string[]): StartOptions {
   const { values } = parse(args);
   const { help, desktop, source, gitlab, folder, data } = values;

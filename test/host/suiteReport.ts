@@ -1,14 +1,14 @@
 import type { EventLog } from './eventLog.ts';
 
-/** How the integration suite went on one version. */
+/** The result of the integration suite on one version of VS Code. */
 export interface SuiteRun {
   readonly version: string;
   readonly events: EventLog;
-  /** Why it did not come to its end; undefined when it did. */
+  /** Why the suite didn't finish. Undefined if it did. */
   readonly note: string | undefined;
 }
 
-/** Prints every failure and Mocha's closing lines, and returns the exit code. */
+/** Prints all failures and Mocha's summary. Returns the exit code. */
 export function reportSuites(runs: readonly SuiteRun[]): number {
   let passed = 0;
   let failed = 0;
@@ -26,7 +26,7 @@ export function reportSuites(runs: readonly SuiteRun[]): number {
   return failed > 0 ? 1 : 0;
 }
 
-/** Every line four spaces to the right. */
+/** Indents each line by four spaces. */
 export function indent(text: string): string {
   return text.replaceAll(/^/gm, '    ');
 }

@@ -11,7 +11,7 @@ const filesOf = (suite: Suite, ...words: string[]): string[] =>
 
 describe('testJobs', () => {
   it('runs every test file once', () => {
-    // VS Code loads the integration tests itself.
+    // VS Code itself loads the integration tests.
     const all = globSync('test/**/*.test.ts', { cwd: repositoryRoot, exclude: ['test/integration/**'] });
     const run = (['unit', 'webview', 'e2e'] as const).flatMap((suite) => filesOf(suite));
     assert.ok(run.length > 100);

@@ -15,7 +15,7 @@ export interface TestJob {
   readonly command: readonly [string, ...string[]];
 }
 
-/** About how long each job takes, in seconds, for those that take long. A job that is not listed counts as the longest. */
+/** The approximate duration of long jobs, in seconds. Unlisted jobs count as the longest. */
 const usualSeconds: Readonly<Record<string, number>> = {
   webview: 77,
   unit: 45,
@@ -45,9 +45,9 @@ const usualSeconds: Readonly<Record<string, number>> = {
 };
 
 /**
- * Returns the jobs of a suite, or of all suites, in the order in which they should start: first the jobs that need no
- * VS Code, which is built and installed at the same time, then the longest. `words` selects test files whose path contains one
- * of them, and `mochaOptions` are added to Mocha's own.
+ * Returns the jobs of one suite, or of all suites, in start order. Jobs without VS Code come first, because VS Code is
+ * built and installed in the meantime. The longest jobs come next. `words` selects test files with one of the words in
+ * their path. `mochaOptions` are added to Mocha's arguments.
  */
 export function testJobs(
   suite: Suite | undefined,
@@ -97,17 +97,17 @@ export function testJobs(
   return jobs.sort((a, b) => Number(needsVSCode(a)) - Number(needsVSCode(b)) || seconds(b) - seconds(a));
 }
 
-/** Whether a job runs the extension in a VS Code. */
+/** Whether a job runs the extension in VS Code. */
 export function needsVSCode({ suite }: TestJob): boolean {
   return suite === 'integration' || suite === 'e2e';
 }
 
-/** Whether a job needs what `npm run build` makes. */
+/** Whether a job needs the output of `npm run build`. */
 export function needsBuild(job: TestJob): boolean {
   return job.suite === 'webview' || needsVSCode(job);
 }
 
-/** The parts of `npm run check`. */
+/** The scripts of `npm run check`. */
 function checkScripts(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;

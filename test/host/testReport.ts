@@ -1,7 +1,7 @@
 import { suites, type Suite } from './testJobs.ts';
 import type { TestRecord } from './testRecord.ts';
 
-/** How a job of the test run ended. */
+/** The result of a job in the test run. */
 export interface JobResult {
   readonly suite: Suite;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface JobResult {
   readonly failed: number;
 }
 
-/** Prints how long each suite took, the slowest tests, and the line `N passed, N failed`, and returns the exit code. */
+/** Prints the duration of each suite, the slowest tests, and the line `N passed, N failed`. Returns the exit code. */
 export function reportRun(results: readonly JobResult[]): number {
   const sum = (of: (result: JobResult) => number, among = results): number =>
     among.reduce((all, result) => all + of(result), 0);

@@ -5,7 +5,7 @@ import { canary } from '../gitlab/canary.ts';
 import { HostError } from './hostError.ts';
 import { browserStorage } from './browserStorage.ts';
 
-/** How the canary looks, besides plain: as two bytes a character, and in base64 at each of its three alignments. */
+/** Other encodings of the canary: UTF-16, and base64 at each of its three alignments. */
 const spellings: readonly (readonly [how: string, bytes: Buffer])[] = [
   ['plain', Buffer.from(canary)],
   ['UTF-16', Buffer.from(canary, 'utf16le')],
@@ -13,8 +13,8 @@ const spellings: readonly (readonly [how: string, bytes: Buffer])[] = [
 ];
 
 /**
- * Row A04: no token is in anything that a run wrote. Knows what has to be searched, so that nothing is left out silently,
- * and what was found. VS Code's secret storage is searched like everything else: what it holds is encrypted.
+ * Row A04: verifies that no output of a run contains a token. Tracks the places to search, so none are skipped
+ * silently, and the tokens found. Includes VS Code's secret storage, which is encrypted.
  */
 export class TokenSearch {
   private readonly open = new Set<string>();
@@ -22,18 +22,18 @@ export class TokenSearch {
   private places = 0;
   private bytes = 0;
 
-  /** Notes a place that is to be searched when the run is through with it. */
+  /** Registers a place that must be searched by the end of the run. */
   expect(place: string): void {
     this.open.add(place);
   }
 
-  /** Searches a text, such as what a process printed. */
+  /** Searches a text, such as a process's output. */
   text(place: string, content: string | Buffer): void {
     this.look(place, content);
     this.done(place);
   }
 
-  /** Searches every file of a folder, and returns their paths. */
+  /** Searches all files in a folder. Returns their paths. */
   folder(place: string, folder: string): string[] {
     const files = filesIn(folder);
     for (const file of files) this.look(`${place}: ${relative(folder, file)}`, readFileSync(file));
@@ -41,14 +41,14 @@ export class TokenSearch {
     return files;
   }
 
-  /** Searches the data folder of a VS Code that has ended: settings, logs and output channels, storage. */
+  /** Searches the data folder of a VS Code that has exited: settings, logs, output channels, and storage. */
   dataFolder(folder: string): void {
     const files = this.folder(folder, folder);
     if (!files.some((file) => /exthost.*\.log$/.test(file)))
       this.found.push(`${folder}: no log of an extension host is there; VS Code must keep them elsewhere.`);
   }
 
-  /** Searches what a window keeps in its browser: state of extensions, settings, secrets, backups of documents. */
+  /** Searches a window's browser storage: extension state, settings, secrets, and backups of documents. */
   async window(place: string, page: Page): Promise<void> {
     const entries = await browserStorage(page);
     for (const [name, content] of entries) this.look(`${place}: ${name}`, `${name} ${content}`);
@@ -57,12 +57,12 @@ export class TokenSearch {
       this.found.push(`${place}: VS Code's database is not there; it must keep its state elsewhere.`);
   }
 
-  /** Every place with a token, and every one that was not searched; empty when all is well. */
+  /** All places that contain a token or weren't searched. Empty if there are no problems. */
   problems(): string[] {
     return [...this.found, ...[...this.open].map((place) => `${place}: was not searched.`)];
   }
 
-  /** One line about a search that found nothing. Throws a `HostError` that names the problems. */
+  /** Returns a one-line summary if no tokens were found. Otherwise throws a `HostError` with the problems. */
   verdict(): string {
     const problems = this.problems();
     if (problems.length > 0) throw new HostError(`A04, tokens in what the run wrote:\n  ${problems.join('\n  ')}`);
@@ -84,10 +84,12 @@ export class TokenSearch {
   }
 }
 
-/** How the line about a search that found nothing begins. */
+/** The start of the summary line. */
 export const verdictStart = 'Tokens in what was written';
 
-/** Without following links, which lead to what the run did not write: the extension itself. */
+/**
+ * Doesn't follow symbolic links, because they lead to files that the run didn't write, such as the extension itself.
+ */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -95,7 +97,7 @@ function filesIn(folder: string): string[] {
   });
 }
 
-/** The part of the base64 of any text with the canary that the bytes around it do not change. */
+/** The part of the canary's base64 that doesn't depend on the surrounding bytes. */
 function base64At(before: number): Buffer {
   const encoded = Buffer.concat([Buffer.alloc(before), Buffer.from(canary)])
     .toString('base64')
@@ -104,7 +106,7 @@ function base64At(before: number): Buffer {
   return Buffer.from(encoded.slice(Math.ceil((before * 8) / 6), whole));
 }
 
-/** What stands before it, which says how it came there; never the token itself. */
+/** The text before the token, which hints at its source. Never includes the token. */
 function context(bytes: Buffer, at: number): string {
   const text = bytes.subarray(Math.max(0, at - 80), at).toString();
   return `after ${JSON.stringify(text.replaceAll(new RegExp(`${canary}[\\w-]*`, 'g'), '…'))}`;

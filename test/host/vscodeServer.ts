@@ -14,48 +14,51 @@ import { waitUntil } from './waitUntil.ts';
 export interface VSCodeServerOptions {
   readonly version?: VSCodeVersion;
   readonly theme?: Theme;
-  /** Machine settings over the quiet ones; those of scope `application` have no effect. */
+  /** Machine settings that override the quiet ones. Settings of scope `application` have no effect here. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Environment of the server and its extension host, over this process's own. */
+  /** Environment variables of the server and its extension host, added to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Asks whether to trust a folder, as the desktop does; otherwise everything is trusted. */
+  /** Asks whether to trust a folder, like the desktop. By default, VS Code trusts all folders. */
   readonly workspaceTrust?: boolean;
   /**
-   * Lets an address name an extension under development and its tests. Such a VS Code shows no toasts, so that the
-   * e2e tests and `npm start` have the extension `installed` instead.
+   * Allows URLs that name an extension under development and its tests. VS Code shows no toasts in this mode, so the
+   * e2e tests and `npm start` use `installed` instead.
    */
   readonly development?: boolean;
-  /** Names of the extensions that VS Code has of its own; without them it has all of its own. */
+  /** Names of the built-in extensions to include. Includes all by default. */
   readonly builtIn?: readonly string[];
-  /** Folders of extensions that every window has as if they were installed. */
+  /** Folders of extensions to install in every window. */
   readonly installed?: readonly string[];
-  /** A folder or `.code-workspace` file that the bare address opens. */
+  /** The folder or `.code-workspace` file that opens by default. */
   readonly workspace?: string;
-  /** Searches what it printed and wrote when it ends. It logs at trace level then, to have what could ever be logged. */
+  /**
+   * The token search to apply to all output when the server ends. Sets the log level to trace, to include all possible
+   * log messages.
+   */
   readonly search?: TokenSearch;
 }
 
-/** What a window shows; `extension` and `tests` need a server with `development`. */
+/** The content of a window. `extension` and `tests` require a server with `development`. */
 export interface WindowOptions {
   /** A folder or a `.code-workspace` file. */
   readonly workspace?: string | undefined;
-  /** Folder of the extension under development. */
+  /** The folder of the extension under development. */
   readonly extension?: string;
-  /** A script that exports `run(): Promise<void>`, to be run in the extension host. */
+  /** A script that exports `run(): Promise<void>`, which runs in the extension host. */
   readonly tests?: string;
 }
 
-/** A real VS Code on this machine, with fresh data, that a browser shows. */
+/** A real VS Code on this machine, with fresh data, shown in a browser. */
 export class VSCodeServer {
   private constructor(
-    /** Its address, with which a browser opens the workspace given at the start. */
+    /** The URL that opens the initial workspace in a browser. */
     readonly url: string,
     private readonly server: ProcessGroup,
     private readonly dataFolder: string,
     private readonly cleanup: Cleanup,
   ) {}
 
-  /** Starts the server, installing VS Code first if need be, and waits until it answers. */
+  /** Starts the server and waits until it responds. Installs VS Code first if necessary. */
   static async start(options: VSCodeServerOptions = {}): Promise<VSCodeServer> {
     const installation = await installVSCode(options.version ?? currentVersion);
     const cleanup = new Cleanup();
@@ -81,7 +84,7 @@ export class VSCodeServer {
     }
   }
 
-  /** The address of a window. */
+  /** The URL of a window. */
   windowUrl(options: WindowOptions): string {
     const remote = (path: string): string => `vscode-remote://${new URL(this.url).host}${path}`;
     const payload: [string, string][] = [];
@@ -95,24 +98,24 @@ export class VSCodeServer {
     return url.href;
   }
 
-  /** What the server printed. */
+  /** The output of the server. */
   get output(): string {
     return this.server.output;
   }
 
-  /** Gives it the machine settings of these options, in place of all that it has. */
+  /** Replaces all machine settings with those from these options. */
   resetSettings(options: Pick<VSCodeServerOptions, 'theme' | 'settings'>): void {
     writeFileSync(settingsFile(this.dataFolder), settingsText(options));
   }
 
-  /** Changes machine settings while it runs; windows follow after a moment. */
+  /** Changes machine settings while the server runs. Windows apply them after a moment. */
   writeSettings(settings: Readonly<Record<string, unknown>>): void {
     const file = settingsFile(this.dataFolder);
     const before = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
     writeFileSync(file, JSON.stringify({ ...before, ...settings }, undefined, 2));
   }
 
-  /** Ends the server with everything it started, and removes its data. */
+  /** Stops the server and its child processes, and removes its data. */
   async close(): Promise<void> {
     await this.cleanup.run();
   }
@@ -170,7 +173,7 @@ function serverArguments(installation: VSCodeInstallation, dataFolder: string, o
   return args;
 }
 
-/** This process's environment without what a surrounding VS Code, Electron or Node left in it for its own children. */
+/** The environment without variables that a surrounding VS Code, Electron, or Node set for its own children. */
 function environment(own: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name));
   return { ...Object.fromEntries(inherited), ...own };

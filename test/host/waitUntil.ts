@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Waits for a condition: asks every `every` ms until the answer is neither `undefined` nor `false`, and returns it.
- * After `timeout` ms it throws an error that says what was waited for, and what was last seen if `seen` tells.
+ * Calls `condition` every `every` ms until the result is neither `undefined` nor `false`, and returns it. After
+ * `timeout` ms, throws an error that includes `what` and the result of `seen`.
  */
 export async function waitUntil<T>(
   what: string,

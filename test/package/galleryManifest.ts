@@ -1,22 +1,22 @@
 import { repositoryPages } from './repositoryPages.ts';
 
-/** package.json, as far as it matters here. */
+/** The relevant parts of package.json. */
 export interface SourceManifest {
   readonly name: string;
   readonly version: string;
-  /** The public address of the repository, such as `https://gitlab.com/group/project`; empty as long as it has none. */
+  /** The repository's public URL, such as `https://gitlab.com/group/project`. Empty if it has none. */
   readonly repository: string;
 }
 
-/** What only a checkout needs. */
+/** Fields that only a checkout needs. */
 const forDevelopment = new Set(['allowScripts', 'dependencies', 'devDependencies', 'overrides', 'private', 'scripts']);
 
-/** Returns the manifest to package: without what only a checkout needs, and with the repository's addresses. */
+/** Returns the manifest for the package, without fields for development and with the repository's URLs. */
 export function galleryManifest(source: SourceManifest): object {
   const { repository, ...others } = source;
   const kept = Object.fromEntries(Object.entries(others).filter(([key]) => !forDevelopment.has(key)));
   const pages = repositoryPages(repository);
-  // Without an address for questions the Marketplace would open a Q&A page of its own, which no one reads.
+  // Without a URL for questions, the Marketplace would add a Q&A page, which we wouldn't monitor.
   if (!pages) return { ...kept, qna: false };
   return {
     ...kept,

@@ -20,7 +20,7 @@ Read [the queries](docs/queries.md), [above](#title) and [GitLab](https://docs.g
 Run \`npm ci\`.
 `;
 
-/** The addresses in a page, as Markdown has them. */
+/** The link or image URLs in a page, in their Markdown form. */
 function targets(text: string, attribute: 'href' | 'src'): string[] {
   const html = new MarkdownIt({ html: true }).render(text);
   return [...html.matchAll(new RegExp(`${attribute}="([^"]*)"`, 'g'))].map(([, target]) => target!);

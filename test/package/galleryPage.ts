@@ -1,15 +1,15 @@
 import { posix } from 'node:path';
 import { repositoryPages } from './repositoryPages.ts';
 
-/** The README's last sections: one holds nothing but links into the repository, the other is for those who build. */
+/** The README's last sections: one contains only links into the repository, the other is for contributors. */
 const lastSections = { links: '## Learn more', building: '## Development' };
 
 const pictureLine = /^!\[[^\]]*\]\(([^)]+)\)\n+/gm;
 const linkOrPicture = /(!?)\[([^\]]*)\]\(([^)\s]+)\)/g;
 
 /**
- * Returns a page of the repository as VS Code and the galleries show it, where relative links lead nowhere: absolute if
- * the repository has a public address, otherwise without pictures and with the text of links alone.
+ * Adapts a repository page for VS Code and the galleries, where relative links don't work. With a public repository
+ * URL, links become absolute. Otherwise, images are removed and links become plain text.
  */
 export function galleryPage(text: string, path: string, repository: string): string {
   const pages = repositoryPages(repository);

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { runMain } from '../host/runMain.ts';
 import { packageExtension } from './packageExtension.ts';
 
-/** `npm run package`: makes the `.vsix`; with `--pre-release`, one for the galleries' pre-release channel. */
+/** `npm run package`: creates the `.vsix`. With `--pre-release`, marks it for the galleries' pre-release channel. */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { 'pre-release': { type: 'boolean', default: false } } });
   const file = await packageExtension({ preRelease: values['pre-release'] });

@@ -7,7 +7,7 @@ import { Cleanup } from '../host/cleanup.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { packageExtension } from './packageExtension.ts';
 
-/** Every file of the package. What is new here is downloaded by everyone who installs the extension. */
+/** All files in the package. Everyone who installs the extension downloads each new file. */
 const files = [
   'LICENSE.txt',
   'THIRD-PARTY-NOTICES.txt',

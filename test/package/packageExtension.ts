@@ -10,21 +10,21 @@ import { galleryManifest, type SourceManifest } from './galleryManifest.ts';
 import { galleryPage } from './galleryPage.ts';
 import { thirdPartyNotices } from './thirdPartyNotices.ts';
 
-/** What is packaged as it is in the repository. */
+/** Files copied into the package unchanged. */
 const copied = ['LICENSE', 'l10n', 'media/activity-bar.svg', 'media/icon.png', 'media/walkthrough', 'package.nls.json'];
 
-/** What people read in VS Code, where links into the repository lead nowhere. */
+/** Documents that users read in VS Code, where relative links into the repository don't work. */
 const pages = ['README.md', 'CHANGELOG.md', 'docs/tokens.md'];
 
 export interface PackageOptions {
-  /** Where to put the package; by default it gets its usual name in the repository's folder. */
+  /** The path of the package. By default, the usual name in the repository's root folder. */
   readonly file?: string;
   readonly preRelease?: boolean;
 }
 
 /**
- * Builds the extension and packages it. Returns the path of the `.vsix`, which two runs on one commit make the same,
- * byte for byte. Everything is built in a folder of its own, so that `dist/` stays as it was.
+ * Builds and packages the extension. Returns the path of the `.vsix`, which is byte-for-byte identical for the same
+ * commit. Builds in a separate folder to leave `dist/` unchanged.
  */
 export async function packageExtension(options: PackageOptions = {}): Promise<string> {
   const cleanup = new Cleanup();
@@ -48,13 +48,13 @@ export async function packageExtension(options: PackageOptions = {}): Promise<st
   }
 }
 
-/** Makes the package from a folder that holds nothing else. */
+/** Creates the package from a folder with only the package's files. */
 async function runVsce(folder: string, file: string, preRelease: boolean): Promise<void> {
   const vsce = join(dirname(createRequire(import.meta.url).resolve('@vscode/vsce/package.json')), 'vsce');
-  // The pages have their links already. Issue references in them are examples, not issues of this project.
+  // The pages already have their final links. Issue references in them are examples, not issues of this project.
   const args = ['--no-dependencies', '--no-rewrite-relative-links', '--allow-missing-repository'];
   const commitTime = await run('git', ['log', '-1', '--format=%ct'], repositoryRoot);
-  // vsce gives every file in the package this date, in local time.
+  // vsce uses this date, in local time, for all files in the package.
   const env = { ...process.env, SOURCE_DATE_EPOCH: commitTime, TZ: 'UTC' };
   const channel = preRelease ? ['--pre-release'] : [];
   await run(process.execPath, [vsce, 'package', ...args, ...channel, '--out', file], folder, env);
@@ -71,7 +71,7 @@ function write(folder: string, path: string, content: string): void {
   writeFileSync(join(folder, path), content);
 }
 
-/** A package also holds the modes of its files, which depend on the umask of the process that creates them. */
+/** The package includes file modes, which depend on the umask of the process. */
 function setModes(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }))
     if (entry.isFile()) chmodSync(join(entry.parentPath, entry.name), 0o644);

@@ -1,14 +1,14 @@
-/** The addresses that follow from that of a repository on GitHub or GitLab. */
+/** URLs derived from a repository's URL on GitHub or GitLab. */
 export interface RepositoryPages {
   readonly repository: string;
   readonly issues: string;
-  /** The page that shows a file of the repository. */
+  /** The page of a file. */
   file(path: string): string;
-  /** A file of the repository itself, such as a picture. */
+  /** The raw file, such as an image. */
   raw(path: string): string;
 }
 
-/** Returns the addresses of a repository; none if it has no public address. */
+/** Returns the URLs of a repository, or undefined if it has no public URL. */
 export function repositoryPages(address: string): RepositoryPages | undefined {
   if (address === '') return undefined;
   if (!/^https:\/\/[^/]+\/.*[^/]$/.test(address) || address.endsWith('.git'))

@@ -10,14 +10,14 @@ interface Package {
   readonly repository?: string | { readonly url: string };
 }
 
-/** Packages whose repository has a license text that the package leaves out, and where the same text is. */
+/** Packages that don't include the license text of their repository, each with a file that has the same text. */
 const sameText: Readonly<Record<string, string>> = { '@vscode/l10n': 'node_modules/@vscode/codicons/LICENSE-CODE' };
 
 const licenseFile = /^(?:licen[cs]e|copying|notice)[-\w]*(?:\.(?:md|txt))?$/i;
 
 /**
- * Returns the notices of all packages that are in the bundles, with their license texts. `outputs` is what esbuild
- * lists of them, as JSON. Packages with the same text stand above it together.
+ * Returns the license notices of all packages in the bundles. `outputs` is the output list of esbuild's metafile, as
+ * JSON. Packages with the same license text share one notice.
  */
 export function thirdPartyNotices(outputs: string): string {
   const bundles = Object.values(

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { packageExtension } from './packageExtension.ts';
 
-/** Packages the extension and unpacks it into a folder, as VS Code does to install it. Returns the extension's own folder. */
+/** Packages the extension and unpacks it into a folder, as an installation does. Returns the extension's folder. */
 export async function unpackedExtension(folder: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const file = await packageExtension({ file: join(folder, 'extension.vsix') });

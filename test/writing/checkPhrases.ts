@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { findPhrases } from './findPhrases.ts';
 
-/** Prints each phrase to reword in the files of the repository, or of the folders given, and fails if there is one. */
+/** Prints each phrase to reword in the repository's files or the given folders. Fails if it finds any. */
 const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '--', ...process.argv.slice(2)], {
   cwd: repositoryRoot,
   encoding: 'utf8',

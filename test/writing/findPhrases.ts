@@ -1,12 +1,12 @@
 import { phrases } from './phrases.ts';
 import { type ReadablePart, readableParts } from './readableParts.ts';
 
-/** What people wrote elsewhere, and the list itself. */
+/** Texts by other authors, and the phrase list itself. */
 const notOurs = /^test\/(gitlab\/(seed|contract)|webview\/texts|writing)\//;
 
 /**
- * The phrases in a file that should read otherwise, as `file:line: …`.
- * @param path from the root of the repository, with slashes.
+ * Returns the phrases to reword in a file, as `file:line: …`.
+ * @param path relative to the repository root, with forward slashes
  */
 export function findPhrases(path: string, read: () => string): readonly string[] {
   if (notOurs.test(path)) return [];
@@ -25,13 +25,13 @@ function partsOf(path: string, read: () => string): readonly ReadablePart[] {
   return [];
 }
 
-/** A phrase can run on to the next line of a document. */
+/** A phrase can continue on the next line of a document. */
 function lines(text: string): readonly ReadablePart[] {
   const all = text.split('\n');
   return all.map((line, index) => ({ text: line, line: index + 1 }));
 }
 
-/** On one line, without the stars of a comment and without names of code, which stand between backticks. */
+/** Joins the lines of a text. Removes comment asterisks and code in backticks. */
 function withoutCode(text: string): string {
   return text.replaceAll(/`[^`\n]*`/g, '``').replaceAll(/\s+(\*|\/\/)?\s*/g, ' ');
 }

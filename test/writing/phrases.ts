@@ -1,11 +1,11 @@
-/** Wording to keep out of texts, comments, and documents, and what to write instead. */
+/** Wording to avoid in UI text, comments, and documents, with a replacement. */
 export interface Phrase {
   readonly pattern: RegExp;
   readonly instead: string;
 }
 
 /**
- * The yardstick is the Microsoft Writing Style Guide and the strings of VS Code itself.
+ * Follows the Microsoft Writing Style Guide and the strings of VS Code itself.
  * https://learn.microsoft.com/style-guide/welcome/
  */
 export const phrases: readonly Phrase[] = [

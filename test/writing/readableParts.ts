@@ -1,18 +1,18 @@
 import ts from 'typescript';
 
-/** A text that people read, with its line in the file, from 1. */
+/** A text that people read, with its line number in the file, starting at 1. */
 export interface ReadablePart {
   readonly text: string;
   readonly line: number;
 }
 
-/** What of a source file counts as read by people. */
+/** The parts of a source file to check. */
 export type ReadableScope = 'comments' | 'comments and titles' | 'comments and strings';
 
-/** A code such as `notFound`, which no one reads. */
+/** A code such as `notFound`, which isn't shown to people. */
 const isId = /^[a-z]\S*$/;
 
-/** The comments of a TypeScript file and, as the scope asks for, its strings or the titles of its tests. */
+/** Returns the comments of a TypeScript file and, depending on the scope, its strings or test titles. */
 export function readableParts(fileName: string, source: string, scope: ReadableScope): readonly ReadablePart[] {
   const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest, true);
   const parts = new Map<number, ReadablePart>();

@@ -16,7 +16,7 @@ interface EntryPoint {
   activate(context: vscode.ExtensionContext): unknown;
 }
 
-/** Loading and activating the extension, its issues in the cache, against an entry point that does nothing. */
+/** Compares loading and activating the extension, with issues in the cache, with a main file that does nothing. */
 export async function activation(): Promise<BenchRow> {
   const { url, token, extensionFolder } = hostEnvironment();
   const secrets = new Map<string, string>();
@@ -44,7 +44,7 @@ export async function activation(): Promise<BenchRow> {
       during.secrets += counts.secrets - before.secrets;
       during.requests += counts.requests - before.requests;
       if (round > 0) times[side].push(milliseconds);
-      // Each provider that is registered with VS Code has its turn, and is removed before the next.
+      // Give VS Code time to call each registered provider before we dispose of it.
       await new Promise((resolve) => setTimeout(resolve, 200));
       dispose();
     }
@@ -80,7 +80,7 @@ function activate(file: string, context: vscode.ExtensionContext) {
   return { exports, milliseconds, dispose };
 }
 
-/** What an extension gets of VS Code, as far as ours asks for it. */
+/** A fake extension context with the members that our extension uses. */
 function contextWith(secrets: Map<string, string>, counts: { secrets: number }): vscode.ExtensionContext {
   const { extensionFolder, storageFolder } = hostEnvironment();
   const memory = new Map<string, unknown>();
@@ -122,7 +122,7 @@ function contextWith(secrets: Map<string, string>, counts: { secrets: number }):
   return context as unknown as vscode.ExtensionContext;
 }
 
-/** Counts, from now on, what this extension host reads from the disk and sends. */
+/** Starts counting the files that this extension host reads and the requests that it sends. */
 function countAccess() {
   const counts = { files: 0, secrets: 0, requests: 0 };
   for (const name of ['readFile', 'open', 'stat', 'readdir', 'access', 'mkdir'] as const) {

@@ -24,7 +24,7 @@ const staticRows = 200;
 const rounds = 15;
 const most = 1.5;
 
-/** From a store that holds its issues to the first row on the screen, against a tree of rows that are there already. */
+/** Measures the time from a filled store to the first row on the screen, compared with a tree of ready-made rows. */
 export async function firstRow(): Promise<BenchRow> {
   await vscode.commands.executeCommand(`${viewId}.focus`);
   const store = new IssueStore();
@@ -88,7 +88,7 @@ export async function firstRow(): Promise<BenchRow> {
   };
 }
 
-/** `reveal` resolves when VS Code has the row on the screen. */
+/** Measures until `reveal` resolves, when VS Code shows the row. */
 async function timeOfTree<T, Tree extends vscode.TreeDataProvider<T> & { dispose?(): void }>(
   make: () => Tree,
   firstOf: (tree: Tree) => T | undefined,
@@ -106,7 +106,7 @@ async function timeOfTree<T, Tree extends vscode.TreeDataProvider<T> & { dispose
   return time;
 }
 
-/** Rows of the same looks, made before the clock runs. */
+/** Rows that look the same, created before the measurement starts. */
 class StaticTree implements vscode.TreeDataProvider<vscode.TreeItem> {
   constructor(private readonly rows: vscode.TreeItem[]) {}
 

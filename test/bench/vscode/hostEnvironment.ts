@@ -1,8 +1,10 @@
-/** What the runner tells the benchmarks inside VS Code. */
+/** The data that the runner passes to the benchmarks inside VS Code. */
 export interface HostEnvironment {
   readonly url: string;
   readonly token: string;
-  /** A copy of the extension whose entry point does nothing, so that the bench can activate the real one again and again. */
+  /**
+   * A copy of the extension with a main file that does nothing, so that the bench can activate the real one repeatedly.
+   */
   readonly extensionFolder: string;
   readonly storageFolder: string;
   readonly resultsFile: string;

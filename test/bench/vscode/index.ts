@@ -4,7 +4,7 @@ import type { BenchRow } from '../benchRow.ts';
 import { hostEnvironment } from './hostEnvironment.ts';
 import { firstRow } from './firstRow.ts';
 
-/** The benchmarks that need VS Code, run in its extension host; the rows go into a file. */
+/** Runs the benchmarks that need the extension host of VS Code, and writes their rows to a file. */
 export async function run(): Promise<void> {
   const { resultsFile } = hostEnvironment();
   let rows: readonly BenchRow[];

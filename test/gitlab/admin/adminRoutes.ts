@@ -9,7 +9,7 @@ import type { World } from '../world/world.ts';
 import type { IssueEdit, NoteEdit, ProjectEdit, RoleEdit, StandInInfo, TokenEdit } from './adminTypes.ts';
 import { toIssueChange, userId } from './issueEdits.ts';
 
-/** What the admin route drives. */
+/** The parts of the stand-in that the admin route controls. */
 export interface Controls {
   readonly url: string;
   readonly world: World;
@@ -37,7 +37,7 @@ class AdminError extends Error {
 
 type Handler = (body: unknown, ...captured: string[]) => unknown;
 
-/** `/-/stand-in/…`: JSON for tests in other processes (`StandInClient` speaks it). Not a part of GitLab. */
+/** `/-/stand-in/…`: a JSON API for tests in other processes, used by `StandInClient`. Not part of GitLab. */
 export class AdminRoutes {
   private readonly handlers: readonly (readonly [method: string, path: RegExp, handler: Handler])[];
 

@@ -1,7 +1,7 @@
 import type { Edition, StandInTokens } from '../standInOptions.ts';
 import type { AccessLevel, IssueState, IssueType, Visibility } from '../world/records.ts';
 
-/** What the admin route and its client say to each other. A project is named by number or full path. */
+/** Types shared by the admin route and its client. A project is a number or a full path. */
 export type ProjectName = number | string;
 
 export interface StandInInfo {
@@ -14,7 +14,7 @@ export interface StandInInfo {
   readonly projects: readonly { readonly id: number; readonly path: string; readonly issues: number }[];
 }
 
-/** Fields of an issue in words: people by username, the milestone by title. */
+/** Issue fields with readable values: usernames for people, and a title for the milestone. */
 export interface IssueEdit {
   readonly title?: string;
   readonly description?: string | null;
@@ -34,17 +34,17 @@ export interface IssueEdit {
 export interface NoteEdit {
   readonly body: string;
   readonly author?: string;
-  /** Answers in this thread. */
+  /** The thread to reply to. */
   readonly discussionId?: string;
   readonly system?: boolean;
   readonly internal?: boolean;
 }
 
-/** A new `path` or `group` moves the project; the old full path then answers 301. */
+/** A new `path` or `group` moves the project. The old full path then redirects (301). */
 export interface ProjectEdit {
   readonly path?: string;
   readonly name?: string;
-  /** Full path of the group to move to. */
+  /** Full path of the new group. */
   readonly group?: string;
   readonly archived?: boolean;
   readonly issuesAccess?: 'enabled' | 'private' | 'disabled';
@@ -52,7 +52,7 @@ export interface ProjectEdit {
 }
 
 export interface TokenEdit {
-  /** `YYYY-MM-DD`; the token is dead from that midnight (UTC). */
+  /** `YYYY-MM-DD`. The token expires at midnight UTC at the start of this day. */
   readonly expiresAt?: string | null;
   /** Expires it now. */
   readonly expire?: true;
@@ -61,7 +61,7 @@ export interface TokenEdit {
   readonly name?: string;
 }
 
-/** Gives, changes or (null) takes a role in a project or a group. */
+/** Grants, changes, or (null) removes a role in a project or a group. */
 export interface RoleEdit {
   readonly username: string;
   readonly project?: ProjectName;

@@ -3,7 +3,7 @@ import type { IssueChange } from '../world/issueChange.ts';
 import type { World } from '../world/world.ts';
 import type { IssueEdit } from './adminTypes.ts';
 
-/** The id behind a username; throws when there is none. */
+/** The ID of the user with this username. Throws if there is none. */
 export function userId(world: World, username: string): number {
   const user = world.people.byUsername(username);
   if (!user) throw new Error(`No user ${username}`);
@@ -20,7 +20,7 @@ function milestoneId(world: World, project: ProjectRecord, title: string | null)
   return found.id;
 }
 
-/** Turns words (usernames, milestone title) into ids. */
+/** Resolves usernames and the milestone title to IDs. */
 export function toIssueChange(world: World, project: ProjectRecord, edit: IssueEdit): IssueChange {
   const { assignees, author, milestone, ...plain } = edit;
   return {

@@ -18,7 +18,7 @@ import { markdownRoutes } from './markdownRoutes.ts';
 import { uploadRoutes } from './uploadRoutes.ts';
 import { timeRoutes } from './timeRoutes.ts';
 
-/** Every endpoint. */
+/** All endpoints. */
 export function allRoutes(world: World): Route[] {
   return [
     ...instanceRoutes,

@@ -8,7 +8,7 @@ import type { AwardRecord, IssueRecord, NoteRecord, ProjectRecord } from '../wor
 import { isEmojiName } from './awards.ts';
 import { rawIssue } from './issueWriteRoutes.ts';
 
-/** What is reacted to, an issue or one of its notes, and its reactions. */
+/** The target of a reaction, an issue or one of its notes, with its reactions. */
 interface Awardable {
   readonly project: ProjectRecord;
   readonly issue: IssueRecord;
@@ -55,7 +55,7 @@ function show(call: Call): Reply {
   return { json: present(call, found, award) };
 }
 
-/** A reaction to an issue leaves its `updated_at`; one to a note moves the note's. */
+/** A reaction to an issue leaves `updated_at` unchanged. A reaction to a note updates the note's. */
 function counted(call: Call, { issue, note }: Awardable, name: string, by: 1 | -1): void {
   if (note) note.updatedAt = Math.max(call.world.now(), note.updatedAt + 1);
   else call.world.activity.countAwards(issue, name, by);
@@ -75,7 +75,7 @@ function create(call: Call): Reply {
   return { status: 201, json: present(call, found, award) };
 }
 
-/** Another user's is a 401, as in GitLab. */
+/** Deleting another user's reaction returns 401, as in GitLab. */
 function destroy(call: Call): Reply {
   const { found, award } = findAward(call);
   const user = call.requireUser();

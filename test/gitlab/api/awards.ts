@@ -1,7 +1,7 @@
 import type { IssueRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
 
-/** What looks like the name of an emoji; the stand-in has no list of those that exist. */
+/** Whether the text has the form of an emoji name. The stand-in has no list of existing emoji. */
 export function isEmojiName(name: string): boolean {
   return /^[a-z0-9_+-]{1,64}$/.test(name);
 }

@@ -6,7 +6,7 @@ import type { Route } from '../http/router.ts';
 import type { LabelRecord } from '../world/records.ts';
 import { findGroup } from './groupLookup.ts';
 
-/** What the one board there is has lists for, in the order in which the labels were made. */
+/** The only board has a list for each label of this scope, in the order in which the labels were created. */
 const scope = 'workflow::';
 
 /** All users have the same board (https://docs.gitlab.com/api/boards/#list-project-issue-boards). */
@@ -29,7 +29,7 @@ function boards(call: Call, place: 'project' | 'group'): Reply {
   return { json: page.rows, headers: page.headers };
 }
 
-/** Boards, as far as the order of their lists goes. */
+/** Issue boards, limited to the order of their lists. */
 export const boardRoutes: readonly Route[] = [
   { path: '/projects/:id/boards', handle: (call) => boards(call, 'project') },
   { path: '/groups/:id/boards', handle: (call) => boards(call, 'group') },

@@ -1,6 +1,6 @@
 import type { IssueRecord } from '../world/records.ts';
 
-/** The words of the `due_date` filter; the empty one filters nothing. */
+/** The keywords of the `due_date` filter. The empty one doesn't filter. */
 export const dueDateWords = [
   '0',
   'any',
@@ -19,7 +19,7 @@ function date(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-/** The dates a word covers, both included, by the server's clock in UTC; weeks begin on Monday. */
+/** The first and last date of a keyword's range, in UTC by the server's clock. Weeks start on Monday. */
 function range(word: string, now: number): readonly [string, string] | undefined {
   const at = new Date(now);
   const year = at.getUTCFullYear();
@@ -43,7 +43,7 @@ function range(word: string, now: number): readonly [string, string] | undefined
   }
 }
 
-/** The test of one word (docs: Issues API, `due_date`). */
+/** Returns the test for a keyword (docs: Issues API, `due_date`). */
 export function dueDateTest(word: string | undefined, now: number): ((issue: IssueRecord) => boolean) | undefined {
   if (word === undefined || word === '') return undefined;
   if (word === '0') return (issue) => issue.dueDate === null;

@@ -18,7 +18,7 @@ function eventsOf(call: Call, kind: Kind): { project: ProjectRecord; events: Eve
   return { project: found.project, events: ofIssue.filter((one) => one.change.kind === kind) };
 }
 
-/** Changes of one kind, the oldest first. */
+/** Changes of one kind, oldest first. */
 function list(call: Call, kind: Kind): Reply {
   const params = call.params(pagingParams);
   const { project, events } = eventsOf(call, kind);
@@ -39,7 +39,7 @@ function mentioned(call: Call, text: string | null): number[] {
   return names.flatMap((name) => call.world.people.byUsername(name)?.id ?? []);
 }
 
-/** Who wrote, was assigned or was mentioned, as far as the viewer may see. */
+/** The users who wrote, were assigned, or were mentioned in text that the viewer can see. */
 function participantIds(call: Call, issue: IssueRecord, project: ProjectRecord): Set<number> {
   const notes = call.world.notes(issue.id).filter((note) => !note.system && call.access.canSeeNote(note, project));
   return new Set([
@@ -75,7 +75,7 @@ function eventRoutes(name: string, kind: Kind, since: readonly [number, number])
   ];
 }
 
-/** What happened to an issue, and who takes part (docs: Resource events APIs, Issues API; contract section 4). */
+/** The history and participants of an issue (docs: Resource events APIs, Issues API; contract section 4). */
 export const historyRoutes: readonly Route[] = [
   ...eventRoutes('resource_label_events', 'label', [11, 3]),
   ...eventRoutes('resource_milestone_events', 'milestone', [13, 1]),

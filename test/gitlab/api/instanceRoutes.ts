@@ -11,7 +11,7 @@ import type { Route } from '../http/router.ts';
 import type { TokenRecord } from '../world/records.ts';
 
 /**
- * `/version` returned the version and revision alone before 15.5, and `enterprise` since 15.6.
+ * Before 15.5, `/version` returned only the version and revision. `enterprise` was added in 15.6.
  * https://gitlab.com/gitlab-org/gitlab/-/merge_requests/103969
  */
 function metadata(call: Call): Reply {
@@ -37,7 +37,7 @@ function myself(call: Call): Reply {
   return { json: presentMyself(call, call.requireUser()) };
 }
 
-/** A token as `Entities::PersonalAccessToken` shows it. */
+/** A token as in `Entities::PersonalAccessToken`. */
 function presentToken(call: Call, token: TokenRecord) {
   const { version, world } = call;
   return {
@@ -56,7 +56,7 @@ function presentToken(call: Call, token: TokenRecord) {
   };
 }
 
-/** `lib/api/personal_access_tokens/self_information.rb`; works with any scope. */
+/** `lib/api/personal_access_tokens/self_information.rb`. Works with any scope. */
 function self(call: Call): Reply {
   call.requireUser();
   if (!call.token) throw ApiError.unauthorized();
@@ -66,8 +66,9 @@ function self(call: Call): Reply {
 const day = 86_400_000;
 
 /**
- * `POST /personal_access_tokens/self/rotate`: revokes the token and gives another, for a week if no date is named and for
- * 400 days at most. https://docs.gitlab.com/api/personal_access_tokens/#rotate-a-personal-access-token
+ * `POST /personal_access_tokens/self/rotate`: revokes the token and returns a new one, valid for a week by default and
+ * for 400 days at most.
+ * https://docs.gitlab.com/api/personal_access_tokens/#rotate-a-personal-access-token
  */
 function rotate(call: Call): Reply {
   call.requireUser();
@@ -100,7 +101,7 @@ function date(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-/** `/users`: by exact username for everyone; the list only for signed-in users. */
+/** `/users`: anyone can look up an exact username, but only signed-in users get the list. */
 function users(call: Call): Reply {
   const params = call.params([
     { name: 'username', type: 'string' },
@@ -128,7 +129,7 @@ function user(call: Call): Reply {
   return { json: call.user ? presentUserDetails(call, found) : presentUser(call, found) };
 }
 
-/** What sign-in asks: version, user, token (contract section 2). */
+/** The endpoints for sign-in: version, user, token (contract section 2). */
 export const instanceRoutes: readonly Route[] = [
   { path: '/version', handle: metadata, scopes: ['read_user'] },
   { path: '/metadata', handle: metadata, scopes: ['read_user'], since: [15, 2] },

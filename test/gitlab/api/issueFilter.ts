@@ -6,7 +6,7 @@ import { dueDateTest } from './dueDates.ts';
 
 type Test = (issue: IssueRecord) => boolean;
 
-/** What the tests need to know besides the parameters. */
+/** The input of the tests, in addition to the parameters. */
 export interface FilterContext {
   readonly world: World;
   readonly access: Access;
@@ -15,7 +15,7 @@ export interface FilterContext {
 
 const isWord = (text: string, word: 'none' | 'any'): boolean => text.toLowerCase() === word;
 
-/** The words of a search; what stands in quotes stays together. All must be found in the same field. */
+/** Splits a search into words and quoted phrases. One field must contain them all. */
 function searchTest(search: string, where: string): Test {
   const words = [...search.toLowerCase().matchAll(/"([^"]+)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
   const fields = where.split(',').map((field) => field.trim());
@@ -39,7 +39,7 @@ function labelTest(names: readonly string[], enterprise: boolean): Test {
   return (issue) => has.every((test) => test(issue));
 }
 
-/** Milestones that `Upcoming` means: of each project or group the active one due next, but not yet. */
+/** The `Upcoming` milestones: for each project or group, the next active milestone that isn't due yet. */
 function upcoming(world: World): Set<number> {
   const day = new Date(world.now()).toISOString().slice(0, 10);
   const nearest = new Map<string, MilestoneRecord>();
@@ -52,7 +52,7 @@ function upcoming(world: World): Set<number> {
   return new Set([...nearest.values()].map((milestone) => milestone.id));
 }
 
-/** `Milestone.started`: open and begun, also where the due date has passed (which is where GraphQL's word differs). */
+/** `Milestone.started`: open and started, even after the due date. (`started` in GraphQL differs in this.) */
 function started(world: World): Set<number> {
   const day = new Date(world.now()).toISOString().slice(0, 10);
   return new Set(
@@ -136,7 +136,7 @@ function enterpriseTests(params: Params): Test[] {
   if (health === 'none') tests.push((issue) => issue.healthStatus === null);
   else if (health === 'any') tests.push((issue) => issue.healthStatus !== null);
   else if (health !== undefined) tests.push((issue) => issue.healthStatus === health);
-  // No issue here is in an epic or an iteration.
+  // No issue in the stand-in has an epic or an iteration.
   for (const name of ['epic_id', 'iteration_id', 'iteration_title']) {
     const value = params.text(name) ?? params.integer(name)?.toString();
     if (value !== undefined && value !== '' && !isWord(value, 'none')) tests.push(() => false);
@@ -159,7 +159,7 @@ function negatedTests(context: FilterContext, params: Params): Test[] {
 function timeTests(params: Params): Test[] {
   const tests: Test[] = [];
   const bound = (name: string): number => params.integer(name) ?? Number.NaN;
-  // Both ends are included ("on or after", "on or before").
+  // Both bounds are inclusive ("on or after", "on or before").
   if (params.has('created_after')) tests.push((issue) => issue.createdAt >= bound('created_after'));
   if (params.has('created_before')) tests.push((issue) => issue.createdAt <= bound('created_before'));
   if (params.has('updated_after')) tests.push((issue) => issue.updatedAt >= bound('updated_after'));
@@ -167,7 +167,7 @@ function timeTests(params: Params): Test[] {
   return tests;
 }
 
-/** Every list filter of contract section 4 but `state`, as tests that must all hold. */
+/** All list filters of contract section 4 except `state`. An issue must pass all tests. */
 export function issueTests(context: FilterContext, params: Params): Test[] {
   const tests: (Test | undefined)[] = [
     scopeTest(params, context.access),

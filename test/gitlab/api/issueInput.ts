@@ -9,7 +9,7 @@ import { exclusive } from './labelSets.ts';
 const titleLimit = 255;
 const descriptionLimit = 1_048_576;
 
-/** As Rails reads a date: what is none becomes null, without an error. */
+/** Parses a date like Rails: an invalid date becomes null, without an error. */
 export function toDate(text: string): string | null {
   const match = /^(\d{4})-(\d{1,2})-(\d{1,2})/.exec(text.trim());
   if (!match) return null;
@@ -18,7 +18,7 @@ export function toDate(text: string): string | null {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.toISOString().slice(0, 10) : null;
 }
 
-/** Active or not, of the project or a group above it. */
+/** Milestones of the project or an ancestor group, active or not. */
 export function availableMilestones(call: Call, project: ProjectRecord): MilestoneRecord[] {
   const groups = new Set(call.world.groupAndAncestors(project.groupId).map((group) => group.id));
   return [...call.world.milestones.values()].filter(
@@ -26,7 +26,7 @@ export function availableMilestones(call: Call, project: ProjectRecord): Milesto
   );
 }
 
-/** Zero, nothing and a milestone of somewhere else all take the milestone away. */
+/** Zero, an empty value, or a milestone from elsewhere removes the milestone. */
 function milestone(call: Call, project: ProjectRecord, params: Params): IssueChange {
   const available = availableMilestones(call, project);
   const title = params.text('milestone');
@@ -36,7 +36,7 @@ function milestone(call: Call, project: ProjectRecord, params: Params): IssueCha
   return { milestoneId: available.some((one) => one.id === id) ? (id ?? null) : null };
 }
 
-/** The possible assignees: all users who can read the issue; CE keeps only the first. */
+/** The users who can be assigned: everyone who can read the issue. CE keeps only the first one. */
 export function assignable(
   call: Call,
   project: ProjectRecord,
@@ -66,7 +66,10 @@ function assignees(
   return known.length > 0 ? { assigneeIds: known } : {};
 }
 
-/** `labels` replaces, `add_labels` and `remove_labels` change; unknown ones are made by who may make labels. */
+/**
+ * `labels` replaces all labels, and `add_labels` and `remove_labels` change them. Creates unknown labels if the caller
+ * has permission.
+ */
 function labels(call: Call, project: ProjectRecord, before: readonly string[], params: Params): IssueChange {
   if (!['labels', 'add_labels', 'remove_labels'].some((name) => params.given(name))) return {};
   const known = new Set(call.world.labelsOf(project.id).map((label) => label.name));
@@ -77,7 +80,10 @@ function labels(call: Call, project: ProjectRecord, before: readonly string[], p
   return { labels: call.version.enterprise ? exclusive(after, before) : after };
 }
 
-/** What only some may set; the rest of a request counts without it, as in `IssuableBaseService#filter_params`. */
+/**
+ * Fields that require a higher role. Without it they are ignored and the rest applies, as in
+ * `IssuableBaseService#filter_params`.
+ */
 function metadata(call: Call, project: ProjectRecord, issue: IssueRecord | undefined, params: Params): IssueChange {
   const date = (name: string): string | null => toDate(params.text(name) ?? '');
   return {
@@ -91,7 +97,9 @@ function metadata(call: Call, project: ProjectRecord, issue: IssueRecord | undef
   };
 }
 
-/** The change that the parameters of a call ask for, as far as the caller may. `issue` is missing for a new one. */
+/**
+ * The change that the parameters describe, limited by the caller's permissions. `issue` is undefined for a new issue.
+ */
 export function readChange(
   call: Call,
   project: ProjectRecord,

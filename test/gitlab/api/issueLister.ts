@@ -7,8 +7,8 @@ import { issueTests } from './issueFilter.ts';
 import { sortIssues } from './issueOrder.ts';
 
 /**
- * Finds the issues of a list. Sorted orders per project and whole results are kept until the world changes, so that
- * page 90 of 10,000 issues costs no more than page 1.
+ * Finds the issues of a list. Caches sorted projects and whole results until the world changes, so that page 90 of
+ * 10,000 issues costs no more than page 1.
  */
 export class IssueLister {
   private readonly orders = new Map<string, IssueRecord[]>();
@@ -18,7 +18,7 @@ export class IssueLister {
 
   constructor(private readonly world: World) {}
 
-  /** All matching issues in the order asked for; `params` lacks `order_by` for statistics. */
+  /** All matching issues in the requested order. `params` has no `order_by` for statistics. */
   list(call: Call, params: Params, projects: readonly ProjectRecord[]): readonly IssueRecord[] {
     this.dropStale();
     const filters = Object.fromEntries(
@@ -63,7 +63,7 @@ export class IssueLister {
   }
 
   private dropStale(): void {
-    // Due-date words and milestones depend on the day, so nothing is kept for longer than a minute of the server's clock.
+    // Due-date keywords and milestones depend on the date, so results expire after a minute of the server's clock.
     const minute = Math.floor(this.world.now() / 60_000);
     if (this.revision === this.world.revision && this.minute === minute) return;
     if (this.revision !== this.world.revision) this.orders.clear();

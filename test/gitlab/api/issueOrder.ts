@@ -1,7 +1,7 @@
 import type { IssueRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
 
-/** What an order compares first; null comes last in either direction. */
+/** A value to sort by. Null sorts last in both directions. */
 export type OrderKey = string | number | null;
 
 export const orderNames = [
@@ -16,7 +16,7 @@ export const orderNames = [
   'updated_at',
 ] as const;
 
-/** The orders that keyset paging knows (docs: Issues API, since 18.3). */
+/** The orders that keyset paging supports (docs: Issues API, since 18.3). */
 export const keysetOrders: readonly string[] = [
   'created_at',
   'updated_at',
@@ -46,7 +46,7 @@ function milestoneDue(world: World): (issue: IssueRecord) => string | null {
   return (issue) => (issue.milestoneId === null ? null : (world.milestones.get(issue.milestoneId)?.dueDate ?? null));
 }
 
-/** What an issue is sorted by. `priority` has two keys: the milestone's due date, then the label priority. */
+/** The sort keys of an issue. `priority` has two: the milestone's due date, then the label priority. */
 export function orderKeys(world: World, order: string): ((issue: IssueRecord) => OrderKey)[] {
   switch (order) {
     case 'updated_at':
@@ -81,7 +81,7 @@ export function compareKeys(a: OrderKey, b: OrderKey, descending: boolean): numb
   return a < b === descending ? 1 : -1;
 }
 
-/** A sorted copy. Equal rows are ordered by id, newest first (`with_order_id_desc`); `id` itself follows `sort`. */
+/** Returns a sorted copy. Ties are ordered by ID, newest first (`with_order_id_desc`). `id` itself follows `sort`. */
 export function sortIssues(
   world: World,
   issues: readonly IssueRecord[],

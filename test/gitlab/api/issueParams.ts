@@ -23,7 +23,7 @@ function negatable(prefix: string): ParamSpec[] {
   ];
 }
 
-/** Parameters that lists and `issues_statistics` share (`lib/api/issues.rb`, `issues_stats_params`). */
+/** Parameters of both lists and `issues_statistics` (`lib/api/issues.rb`, `issues_stats_params`). */
 export function statisticsParams(version: ServerVersion, level: IssueLevel): ParamSpec[] {
   const enterprise: ParamSpec[] = [
     { name: 'weight', type: 'integerNoneAny' },

@@ -13,7 +13,7 @@ import { keysetOrders } from './issueOrder.ts';
 import { listParams, statisticsParams, type IssueLevel } from './issueParams.ts';
 import { keysetPage } from './keyset.ts';
 
-/** One issue of `:id` and `:issue_iid` that the viewer may see. */
+/** The issue of `:id` and `:issue_iid`, if the viewer can see it. */
 export function findIssue(call: Call): { project: ProjectRecord; issue: IssueRecord } | undefined {
   const iid = call.routeInteger('issue_iid');
   const project = call.project();
@@ -22,7 +22,7 @@ export function findIssue(call: Call): { project: ProjectRecord; issue: IssueRec
   return { project, issue };
 }
 
-/** The same for calls that answer `404 Not found`, lower-case f (GitLab's `find_project_issue`). */
+/** Like `findIssue`, but throws `404 Not found` with a lowercase f (GitLab's `find_project_issue`). */
 export function requireIssue(call: Call): { project: ProjectRecord; issue: IssueRecord } {
   const found = findIssue(call);
   if (!found) throw ApiError.recordNotFound();
@@ -74,7 +74,7 @@ export class IssueRoutes {
     return { json: { statistics: { counts: { all: found.length, closed: found.length - opened, opened } } } };
   }
 
-  /** @param live without archived projects: statistics know no such parameter, and count those too (`lib/api/issues.rb`). */
+  /** @param live Excludes archived projects. Statistics lack this parameter and include them (`lib/api/issues.rb`). */
   private projects(call: Call, level: IssueLevel, params: Params, live: boolean): ProjectRecord[] {
     if (level === 'project') return [call.project()];
     if (level === 'global') {
@@ -113,7 +113,7 @@ function showByIid(call: Call): Reply {
   return { json: presentIssue(call, issue, project, { single: true }) };
 }
 
-/** Administrators only (docs: "Single issue"). */
+/** For administrators only (docs: "Single issue"). */
 function showById(call: Call): Reply {
   const user = call.requireUser();
   if (!user.admin) throw ApiError.forbidden();

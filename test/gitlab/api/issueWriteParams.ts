@@ -3,7 +3,7 @@ import type { ServerVersion } from '../world/serverVersion.ts';
 
 const types = ['issue', 'incident', 'test_case', 'requirement', 'task', 'ticket'];
 
-/** Parameters that creating and updating share (`lib/api/issues.rb`, `issue_params`). */
+/** Parameters of both creating and updating (`lib/api/issues.rb`, `issue_params`). */
 function shared(version: ServerVersion): ParamSpec[] {
   return [
     { name: 'description', type: 'string' },
@@ -52,7 +52,9 @@ export function updateParams(version: ServerVersion): ParamSpec[] {
   ];
 }
 
-/** The names of `helpers/issues_helpers.rb`, `update_params_at_least_one_of`, in its order. */
+/**
+ * Throws if no parameter is given. Names and order as in `helpers/issues_helpers.rb`, `update_params_at_least_one_of`.
+ */
 export function refuseNothing(params: Params, version: ServerVersion): void {
   params.atLeastOne(
     'assignee_id',

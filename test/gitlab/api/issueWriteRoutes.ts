@@ -10,14 +10,16 @@ import { readChange, refuseInvalid } from './issueInput.ts';
 import { createParams, refuseNothing, updateParams } from './issueWriteParams.ts';
 import { readQuickActions } from './quickActions.ts';
 
-/** The issue of the call whether or not the caller may see it: GitLab looks for it first and asks for the right then. */
+/**
+ * The issue of the call, even if the caller can't see it. GitLab looks it up first and checks permissions afterward.
+ */
 export function rawIssue(call: Call): { project: ProjectRecord; issue: IssueRecord | undefined } {
   const iid = call.routeInteger('issue_iid');
   const project = call.project();
   return { project, issue: call.world.issue(project.id, iid) };
 }
 
-/** The change with what the quick actions of its description ask for. */
+/** Adds the quick actions in the description to the change. */
 function withQuickActions(call: Call, project: ProjectRecord, issue: IssueRecord | undefined, change: IssueChange) {
   if (typeof change.description !== 'string') return { change, after: [] };
   const actions = readQuickActions(call, project, issue, change.description);
@@ -78,7 +80,7 @@ function update(call: Call): Reply {
   return { json: presentIssue(call, issue, project, { single: true }) };
 }
 
-/** Changes the issue in the caller's name; who is assigned is subscribed. */
+/** Changes the issue as the caller. Subscribes new assignees. */
 export function applyAs(
   call: Call,
   project: ProjectRecord,
@@ -101,7 +103,7 @@ function destroy(call: Call): Reply {
   return { status: 204 };
 }
 
-/** Moves the issue between two others, which are named by their global ids. */
+/** Moves the issue between two others, given by their global IDs. */
 function reorder(call: Call): Reply {
   const params = call.params([
     { name: 'issue_iid', type: 'integer' },
@@ -128,7 +130,7 @@ function reorder(call: Call): Reply {
 const issuePath = '/projects/:id/issues/:issue_iid';
 const aiWorkflows = { namesAiWorkflows: true } as const;
 
-/** Creating, changing and deleting issues (docs: Issues API; contract section 4, "Calls"). */
+/** Creating, updating, and deleting issues (docs: Issues API; contract section 4, "Calls"). */
 export const issueWriteRoutes: readonly Route[] = [
   { method: 'POST', path: '/projects/:id/issues', handle: create, ...aiWorkflows },
   { method: 'PUT', path: issuePath, handle: update, ...aiWorkflows },

@@ -6,7 +6,7 @@ import type { Params } from '../http/params.ts';
 import type { IssueRecord } from '../world/records.ts';
 import { compareKeys, orderKeys, type OrderKey } from './issueOrder.ts';
 
-/** Where a page ended: the values of the last row, not its place, so that rows that change in the meantime shift nothing. */
+/** The values of a page's last row instead of its position, so that changes to other rows don't shift the next page. */
 interface Cursor {
   readonly value: OrderKey;
   readonly id: number;
@@ -31,8 +31,8 @@ function decode(order: string, text: string): Cursor {
 }
 
 /**
- * Keyset paging of project issues (since 18.3; contract section 1): `Link` with rel="next" only, `X-Next-Cursor` and
- * `X-Prev-Cursor`, no totals. `sorted` is in the order asked for.
+ * Keyset paging of project issues (since 18.3; contract section 1): `Link` with only rel="next", `X-Next-Cursor` and
+ * `X-Prev-Cursor`, no totals. `sorted` must be in the requested order.
  */
 export function keysetPage(call: Call, params: Params, sorted: readonly IssueRecord[]): Page<IssueRecord> {
   const order = params.text('order_by') ?? 'created_at';
@@ -64,7 +64,7 @@ export function keysetPage(call: Call, params: Params, sorted: readonly IssueRec
   return { rows, headers };
 }
 
-/** The first index for which the test holds, in a list where it holds from some index on. */
+/** The first index that passes the test. All later rows must pass it too. */
 function firstAt<T>(rows: readonly T[], holds: (row: T) => boolean): number {
   let low = 0;
   let high = rows.length;

@@ -1,10 +1,10 @@
-/** `priority::` of `priority::1`; the scope ends at the last double colon. */
+/** Returns `priority::` for `priority::1`. The scope ends at the last double colon. */
 function scopeOf(label: string): string | undefined {
   const at = label.lastIndexOf('::');
   return at > 0 ? label.slice(0, at) : undefined;
 }
 
-/** One label of each scope: of those that are new the last wins (EE's `ScopedLabelSet`); old ones stay as they were. */
+/** Keeps one label per scope. The last new label wins (EE's `ScopedLabelSet`). Old labels stay unchanged. */
 export function exclusive(labels: readonly string[], before: readonly string[]): string[] {
   const added = labels.filter((label) => !before.includes(label));
   const winners = new Map<string, string>();

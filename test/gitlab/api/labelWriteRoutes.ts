@@ -5,7 +5,7 @@ import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import type { LabelRecord } from '../world/records.ts';
 
-/** Names that CSS has for colors, as far as they are useful here. */
+/** CSS color names, limited to the useful ones. */
 const colorNames: Readonly<Record<string, string>> = {
   red: '#ff0000',
   green: '#008000',
@@ -24,7 +24,7 @@ function colorOf(text: string): string | undefined {
   return Object.hasOwn(colorNames, name) ? colorNames[name] : undefined;
 }
 
-/** Managers make labels; one with that name in the project or above it is a 409. */
+/** Requires permission to manage labels. Returns 409 if the project or an ancestor group has a label with this name. */
 function create(call: Call): Reply {
   const params = call.params([
     { name: 'name', type: 'string', required: true },
@@ -58,7 +58,7 @@ function create(call: Call): Reply {
   return { status: 201, json: presentLabel(call, label, true) };
 }
 
-/** One label, by name or id. */
+/** One label, by name or ID. */
 function show(call: Call): Reply {
   const project = call.project();
   const wanted = call.route['name'] ?? '';
@@ -68,7 +68,7 @@ function show(call: Call): Reply {
   return { json: presentLabel(call, found, true) };
 }
 
-/** Making a label (docs: Labels API; contract section 6). */
+/** Creating a label (docs: Labels API; contract section 6). */
 export const labelWriteRoutes: readonly Route[] = [
   { method: 'POST', path: '/projects/:id/labels', handle: create },
   { path: '/projects/:id/labels/:name', handle: show },

@@ -16,7 +16,7 @@ function visible(call: Call, id: number): { issue: IssueRecord; project: Project
   return { issue, project };
 }
 
-/** In the order they were linked, not paged, and only what the viewer may see. */
+/** Links in the order of creation, without paging, and only to issues that the viewer can see. */
 function list(call: Call): Reply {
   call.requireUser();
   const { project, issue } = requireIssue(call);
@@ -36,7 +36,7 @@ function list(call: Call): Reply {
   return { json: rows };
 }
 
-/** The issue that the parameters name; the project by number or path. */
+/** The issue to link to. The project is a number or a path. */
 function target(call: Call, projectName: string, iidText: string): { issue: IssueRecord; project: ProjectRecord } {
   const { world, access } = call;
   const project = /^\d+$/.test(projectName)
@@ -100,7 +100,7 @@ function create(call: Call): Reply {
   return { status: 201, json: presentLink(call, link, type) };
 }
 
-/** A link of this issue whose other end the caller may see. */
+/** A link of this issue, if the caller can see the other issue. */
 function findLink(call: Call): { link: LinkRecord; issue: IssueRecord; project: ProjectRecord } {
   const id = Number(call.route['issue_link_id']);
   call.requireUser();
@@ -115,7 +115,7 @@ function show(call: Call): Reply {
   return { json: presentLink(call, link, link.type) };
 }
 
-/** 200 with the link, unlike other deletions. */
+/** Returns 200 with the link, unlike other deletions. */
 function destroy(call: Call): Reply {
   const { link, project } = findLink(call);
   if (project.archived || call.access.level(project) < 10) throw ApiError.message(404, 'No Issue Link found');

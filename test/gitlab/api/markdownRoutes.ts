@@ -8,14 +8,14 @@ function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
-/** Where a link or picture of the text leads; uploads belong to the project. */
+/** The target of a link or image. Uploads belong to the project. */
 function target(call: Call, project: ProjectRecord | undefined, url: string): string | undefined {
   if (/^https?:/i.test(url)) return url;
   if (url.startsWith('/uploads/') && project) return `${call.url}/-/project/${project.id}${url}`;
   return /^[/#]/.test(url) ? url : undefined;
 }
 
-/** `#6` and `@name` as links to what the reader may see. */
+/** Turns `#6` and `@name` into links if the reader can see the target. */
 function references(call: Call, project: ProjectRecord, html: string): string {
   const { world, access } = call;
   const path = world.projectPath(project);
@@ -52,7 +52,7 @@ function inline(call: Call, project: ProjectRecord | undefined, gfm: boolean, te
     .join('');
 }
 
-/** A little of Markdown: paragraphs, headings, fenced code, bold, code, links, pictures, references. */
+/** Renders a subset of Markdown: paragraphs, headings, fenced code, bold, code, links, images, references. */
 function render(call: Call, project: ProjectRecord | undefined, gfm: boolean, text: string): string {
   return text
     .split(/(^```[^\n]*\n[\s\S]*?^```[ \t]*$)/m)
@@ -87,7 +87,7 @@ function markdown(call: Call): Reply {
   return { status: 201, json: { html: render(call, project, gfm, params.text('text') ?? '') } };
 }
 
-/** Rendering Markdown (docs: Markdown API; contract section 6); `read_api` suffices. */
+/** Rendering Markdown (docs: Markdown API; contract section 6). `read_api` is enough. */
 export const markdownRoutes: readonly Route[] = [
   { method: 'POST', path: '/markdown', handle: markdown, writeScopes: ['read_api'] },
 ];

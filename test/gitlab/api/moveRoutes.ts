@@ -15,7 +15,7 @@ interface Transfer {
   readonly target: ProjectRecord;
 }
 
-/** Both projects and the issue, without a check of who can see them: the right is asked for with an error of its own. */
+/** Finds both projects and the issue without checking visibility. Missing permissions have their own error. */
 function transfer(call: Call, targetId: number | undefined, verb: 'move' | 'clone'): Transfer {
   const { project, issue } = rawIssue(call);
   if (!issue) throw ApiError.notFound('Issue');
@@ -27,7 +27,7 @@ function transfer(call: Call, targetId: number | undefined, verb: 'move' | 'clon
   return { project, issue, target };
 }
 
-/** What the target has under the same name comes along; the rest stays behind. */
+/** Keeps labels and the milestone if the target has them under the same name. Drops the rest. */
 function portable(call: Call, { issue, target }: Transfer): Partial<IssueRecord> {
   const { world } = call;
   const known = new Set(world.labelsOf(target.id).map((label) => label.name));
@@ -58,7 +58,7 @@ function note(call: Call, issue: IssueRecord, body: string): void {
   addSystemNote(call.world, issue, body, call.requireUser().id, later(call.world, issue));
 }
 
-/** The new issue keeps author, times, comments and reactions; the old one is closed and names the new one. */
+/** The new issue keeps author, times, comments, and reactions. The old issue is closed and references the new one. */
 function move(call: Call): Reply {
   const params = call.params([
     { name: 'issue_iid', type: 'integer' },
@@ -79,7 +79,7 @@ function move(call: Call): Reply {
   return { status: 201, json: presentIssue(call, moved, target, { single: true, acrossProjects: true }) };
 }
 
-/** A new issue of the caller's with the same content; its comments only when asked for. */
+/** Creates a copy that belongs to the caller. Copies the comments only on request. */
 function clone(call: Call): Reply {
   const params = call.params([
     { name: 'issue_iid', type: 'integer' },

@@ -116,7 +116,7 @@ function matches(user: UserRecord, query: string | undefined): boolean {
   return user.name.toLowerCase().includes(wanted) || user.username.toLowerCase().includes(wanted);
 }
 
-/** Members with their role in the project or group; the inherited ones only from `members/all`. */
+/** Members with their role in the project or group. Only `members/all` includes inherited members. */
 function members(call: Call, place: 'project' | 'group', inherited: boolean): Reply {
   const params = call.params([
     { name: 'query', type: 'string' },
@@ -156,7 +156,7 @@ function members(call: Call, place: 'project' | 'group', inherited: boolean): Re
   };
 }
 
-/** All users who can be mentioned or assigned, without roles: lighter than the members. */
+/** All users who can be mentioned or assigned, without roles. Cheaper than the members. */
 function users(call: Call): Reply {
   const params = call.params([
     { name: 'search', type: 'string' },
@@ -174,7 +174,7 @@ function users(call: Call): Reply {
   return { json: page.rows.map((user) => presentUser(call, user)), headers: page.headers };
 }
 
-/** What issues point to: labels, milestones, people, files (docs: the API page of each; contract section 6). */
+/** Objects that issues refer to: labels, milestones, people, files (docs: the API page of each; contract section 6). */
 export const neighbourRoutes: readonly Route[] = [
   { path: '/projects/:id/labels', handle: projectLabels },
   { path: '/groups/:id/labels', handle: groupLabels },

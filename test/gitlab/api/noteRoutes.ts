@@ -9,7 +9,7 @@ import type { Route } from '../http/router.ts';
 import type { IssueRecord, NoteRecord, ProjectRecord } from '../world/records.ts';
 import { findIssue } from './issueRoutes.ts';
 
-/** `notes_helpers.rb`, `find_noteable`: always signed in, and 404 with the issue's name. */
+/** `notes_helpers.rb`, `find_noteable`: requires a signed-in user. The 404 contains the name of the issue. */
 export function noteable(call: Call): { project: ProjectRecord; issue: IssueRecord } {
   call.requireUser();
   const found = findIssue(call);
@@ -17,7 +17,7 @@ export function noteable(call: Call): { project: ProjectRecord; issue: IssueReco
   return found;
 }
 
-/** The Link header of these lists names the issue `noteable_id`. */
+/** The Link header of these lists uses the name `noteable_id` for the issue. */
 function noteParams(call: Call, specs: Parameters<Call['params']>[0]): Params {
   const params = call.params([...specs, ...pagingParams]);
   params.all['noteable_id'] = call.route['issue_iid'] ?? '';
@@ -25,7 +25,7 @@ function noteParams(call: Call, specs: Parameters<Call['params']>[0]): Params {
   return params;
 }
 
-/** Filtering what the viewer may not read comes after paging, so a page can be short (contract section 1). */
+/** Hidden notes are removed after paging, so a page can be short (contract section 1). */
 function notes(call: Call): Reply {
   const params = noteParams(call, [
     { name: 'order_by', type: 'string', values: ['created_at', 'updated_at'], default: 'created_at' },
@@ -50,7 +50,7 @@ function notes(call: Call): Reply {
   return { json: rows.map((note) => presentNote(call, note, issue)), headers: page.headers };
 }
 
-/** A thread as `lib/api/entities/discussion.rb` has it. */
+/** A thread, as in `lib/api/entities/discussion.rb`. */
 export function presentDiscussion(call: Call, id: string, notes: readonly NoteRecord[], issue: IssueRecord): Json {
   return {
     id,
@@ -60,7 +60,7 @@ export function presentDiscussion(call: Call, id: string, notes: readonly NoteRe
   };
 }
 
-/** The notes of a thread that the viewer may read, in the order they were written. */
+/** The notes of a thread that the viewer can read, oldest first. */
 export function threadNotes(call: Call, project: ProjectRecord, issue: IssueRecord): NoteRecord[] {
   return call.world
     .notes(issue.id)
@@ -84,7 +84,7 @@ function showDiscussion(call: Call): Reply {
   return { json: presentDiscussion(call, notes[0]?.discussionId ?? '', notes, issue) };
 }
 
-/** Threads in the order they began; paging counts threads, not notes. */
+/** Threads, oldest first. Paging counts threads, not notes. */
 function discussions(call: Call): Reply {
   const params = noteParams(call, []);
   const { project, issue } = noteable(call);

@@ -14,7 +14,7 @@ interface Found {
   readonly note: NoteRecord;
 }
 
-/** The note of `:note_id`, without a check of who can read it: the right is asked for afterwards, as in GitLab. */
+/** The note of `:note_id`, without checking visibility. As in GitLab, the permission check comes later. */
 export function findNote(call: Call): Found {
   const id = call.routeInteger('note_id');
   const { project, issue } = noteable(call);
@@ -23,7 +23,7 @@ export function findNote(call: Call): Found {
   return { project, issue, note };
 }
 
-/** Owners may say when it was written; anything that is no time counts as nothing. */
+/** Owners can set the creation time. An invalid time is ignored. */
 function createdAt(call: Call, params: Params, project: ProjectRecord): { createdAt?: number } {
   const ms = Date.parse(params.text('created_at') ?? '');
   return Number.isNaN(ms) || !call.access.canSetTimes(project) ? {} : { createdAt: ms };
@@ -38,7 +38,7 @@ function createNote(call: Call): Reply {
     { name: 'merge_request_diff_head_sha', type: 'string' },
   ]);
   const { project, issue } = noteable(call);
-  // The older name counts where the newer one is not known yet or not given.
+  // Use the old name if the new one is unsupported or missing.
   const names = call.version.atLeast(15, 5) ? ['internal', 'confidential'] : ['confidential'];
   const { note, changes, commandsOnly } = writeNote(call, project, issue, {
     body: params.text('body') ?? '',
@@ -85,7 +85,7 @@ function createDiscussion(call: Call): Reply {
   return note ? { status: 201, json: presentDiscussion(call, note.discussionId, [note], issue) } : commandsOnly;
 }
 
-/** An answer is internal where the thread is. */
+/** A reply is internal if its thread is. */
 function reply(call: Call): Reply {
   const params = call.params(newDiscussionParams);
   const { project, issue } = noteable(call);

@@ -10,21 +10,21 @@ import { readQuickActions } from './quickActions.ts';
 
 const bodyLimit = 1_000_000;
 
-/** What became of the text: a note, or (`commandsOnly`) the 202 of a text that was quick actions and nothing else. */
+/** The result of writing a text: a note, or (`commandsOnly`) the 202 response for a text with only quick actions. */
 interface Written<T> {
   readonly note: T | undefined;
   readonly changes: Json;
   readonly commandsOnly: Reply;
 }
 
-/** The errors of a note are Ruby's `inspect` of a hash. */
+/** Errors of a note have the format of Ruby's `inspect` for a hash. */
 function refuseBody(body: string): void {
   if (body.trim() === '') throw ApiError.badRequest('Note {:note=>["can\'t be blank"]}');
   if (body.length > bodyLimit)
     throw ApiError.badRequest(`Note {:note=>["is too long (maximum is ${bodyLimit} characters)"]}`);
 }
 
-/** Runs the quick actions of a text and gives the rest to `save`; nothing is saved when no rest is left. */
+/** Runs the quick actions in a text and passes the remaining text to `save`. Saves nothing if no text remains. */
 function withQuickActions<T>(
   call: Call,
   project: ProjectRecord,
@@ -46,7 +46,7 @@ function withQuickActions<T>(
   return { note, changes, commandsOnly: { status: 202, json: { commands_changes: changes, summary: [summary] } } };
 }
 
-/** Writes a comment; its author becomes a participant and is subscribed. */
+/** Writes a comment. Its author becomes a participant and is subscribed. */
 export function writeNote(call: Call, project: ProjectRecord, issue: IssueRecord, given: NewNote): Written<NoteRecord> {
   if (!call.access.canComment(issue, project)) throw ApiError.forbidden();
   const authorId = call.requireUser().id;
@@ -57,7 +57,7 @@ export function writeNote(call: Call, project: ProjectRecord, issue: IssueRecord
   });
 }
 
-/** Changes a comment; one that is only quick actions afterwards is deleted. */
+/** Changes a comment. Deletes it if only quick actions remain. */
 export function rewriteNote(
   call: Call,
   project: ProjectRecord,

@@ -100,7 +100,7 @@ function keyset(call: Call, params: Params, sorted: readonly ProjectRecord[]): R
 
 function list(call: Call): Reply {
   const params = call.params(listParams);
-  // Filters about the current user require one.
+  // Filters about the current user require a signed-in user.
   if (!call.user && (params.flag('membership') || params.flag('owned') || params.has('min_access_level')))
     return { json: [], headers: paginate(call, params, []).headers };
   const sorted = sort(params, filter(call, params, call.access.projects()));
@@ -134,7 +134,10 @@ function showGroup(call: Call): Reply {
   };
 }
 
-/** Those that one is a member of, or of something below; all that one may see for administrators and who is not signed in. */
+/**
+ * Groups that the user is a member of, directly or through a subgroup or project. Administrators and anonymous viewers
+ * get all groups that they can see.
+ */
 function listGroups(call: Call): Reply {
   const params = call.params([
     { name: 'search', type: 'string' },

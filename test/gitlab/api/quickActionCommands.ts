@@ -7,13 +7,13 @@ import type { QuickActionContext } from './quickActions.ts';
 
 type Context = QuickActionContext;
 
-/** A command that does something, or a word that stands for a piece of text. */
+/** A command with an effect, or a keyword that is replaced by text. */
 type QuickAction =
   | {
-      /** Of the first name, where GitLab's message names that. */
+      /** The primary name, if GitLab's message contains it. */
       readonly name?: string;
       readonly available: (context: Context) => boolean;
-      /** The message, or undefined when it did nothing. */
+      /** Returns the message, or undefined if nothing changed. */
       readonly run: (context: Context, argument: string) => string | undefined;
     }
   | { readonly text: string };
@@ -36,7 +36,7 @@ function sentence(parts: readonly string[]): string {
   return parts.length < 3 ? parts.join(' and ') : `${parts.slice(0, -1).join(', ')}, and ${parts.at(-1) ?? ''}`;
 }
 
-/** Labels that exist, of `~a ~"b c"` or bare words. */
+/** The existing labels in `~a ~"b c"` or in plain words. */
 function labelsIn(context: Context, text: string): LabelRecord[] {
   const names = [...text.matchAll(/~?"([^"]+)"|~?([^\s~"]+)/g)].map((match) => match[1] ?? match[2] ?? '');
   const all = context.call.world.labelsOf(context.project.id);
@@ -182,7 +182,7 @@ function lock(locked: boolean): QuickAction {
   };
 }
 
-/** The commands of issues, by every name they have; the texts are GitLab's (`lib/gitlab/quick_actions/`). */
+/** The commands of issues, by all their names. The messages are GitLab's (`lib/gitlab/quick_actions/`). */
 export const quickActionCommands: Readonly<Record<string, QuickAction>> = {
   shrug: { text: '¯\\＿(ツ)＿/¯' },
   tableflip: { text: '(╯°□°)╯︵ ┻━┻' },

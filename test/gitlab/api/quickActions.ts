@@ -4,16 +4,16 @@ import type { IssueChange } from '../world/issueChange.ts';
 import type { IssueRecord, ProjectRecord } from '../world/records.ts';
 import { quickActionCommands } from './quickActionCommands.ts';
 
-/** What a command works on: it adds to `change`, `changes` and `after`. */
+/** The state of a command's run. Commands add to `change`, `changes`, and `after`. */
 export interface QuickActionContext {
   readonly call: Call;
   readonly project: ProjectRecord;
-  /** Missing while the issue is being created. */
+  /** Undefined while the issue is being created. */
   readonly issue: IssueRecord | undefined;
   readonly change: IssueChange;
   /** As GitLab shows them in `commands_changes`. */
   readonly changes: Json;
-  /** What is not a change of the issue itself: to-dos, subscriptions, reactions, links. */
+  /** Effects outside the issue itself: to-dos, subscriptions, reactions, links. */
   readonly after: ((issue: IssueRecord) => void)[];
 }
 
@@ -24,7 +24,7 @@ export interface QuickActionResult extends QuickActionContext {
   readonly messages: readonly string[];
 }
 
-/** Lines that are text whatever they begin with: fenced code and quotes. */
+/** Marks lines that can't be commands: fenced code and quotes. */
 function* plainLines(text: string): Generator<{ line: string; plain: boolean }> {
   let fence: string | undefined;
   for (const line of text.split('\n')) {
@@ -36,9 +36,9 @@ function* plainLines(text: string): Generator<{ line: string; plain: boolean }> 
 }
 
 /**
- * Takes the quick actions out of a description or comment and says what they would do
- * (https://docs.gitlab.com/user/project/quick_actions/). Carriage returns and white space at the end go too, as in
- * `lib/gitlab/quick_actions/extractor.rb`.
+ * Removes the quick actions from a description or comment and returns their effects
+ * (https://docs.gitlab.com/user/project/quick_actions/). Also removes carriage returns and trailing white space, as
+ * `lib/gitlab/quick_actions/extractor.rb` does.
  */
 export function readQuickActions(
   call: Call,

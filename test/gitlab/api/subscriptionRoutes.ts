@@ -7,7 +7,7 @@ import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { requireIssue } from './issueRoutes.ts';
 
-/** 201 with the issue, or 304 without a body when nothing changes. `updated_at` stays. */
+/** Returns 201 with the issue, or 304 without a body if nothing changes. Leaves `updated_at` unchanged. */
 function subscribe(call: Call, wanted: boolean): Reply {
   const user = call.requireUser();
   const { project, issue } = requireIssue(call);
@@ -25,7 +25,7 @@ function addTodo(call: Call): Reply {
   return { status: 201, json: presentTodo(call, activity.addTodo(user.id, issue.id), issue) };
 }
 
-/** The caller's own, the newest first. */
+/** The caller's own to-dos, newest first. */
 function todos(call: Call): Reply {
   const params = call.params([
     { name: 'action', type: 'string' },

@@ -17,7 +17,7 @@ function track(call: Call, status: number, change: (issue: IssueRecord) => Issue
   return { status, json: presentTimeStats(issue) };
 }
 
-/** Seconds; undefined for a text that is no duration. */
+/** The duration in seconds, or undefined if the text isn't a duration. */
 function duration(call: Call): number | undefined {
   const params = call.params([
     { name: 'duration', type: 'string', required: true },

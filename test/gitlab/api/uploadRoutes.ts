@@ -26,7 +26,7 @@ function upload(call: Call): Reply {
   };
 }
 
-/** As GitLab's uploader cleans a name: the last step of a path, letters, digits and `.-+_`. */
+/** Cleans a file name like GitLab's uploader: keeps the last path segment, with letters, digits, and `.-+_`. */
 function cleanName(given: string): string {
   const name = basename(given.replaceAll('\\', '/')).replace(/[^\p{L}\p{M}\p{N}_.+-]/gu, '_');
   return /^\.*$/.test(name) ? `_${name}` : name;
@@ -34,7 +34,7 @@ function cleanName(given: string): string {
 
 const embedded = /\.(png|jpe?g|gif|bmp|tiff|ico|webp|mp4|m4v|mov|webm|ogv|mp3|oga|ogg|spx|wav)$/i;
 
-/** Takes a file (multipart, `file`) and says how to write it in Markdown. */
+/** Stores an uploaded file (multipart, `file`) and returns its Markdown. */
 function create(call: Call): Reply {
   const { world, version } = call;
   const file = call.files().find((part) => part.name === 'file');

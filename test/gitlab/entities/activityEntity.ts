@@ -16,7 +16,7 @@ export function presentAward(p: Present, award: AwardRecord, type: 'Issue' | 'No
   };
 }
 
-/** `lib/api/entities/resource_*_event.rb`; the label is null when it was deleted. */
+/** `lib/api/entities/resource_*_event.rb`. The label is null if it was deleted. */
 export function presentEvent(p: Present, event: EventRecord, project: ProjectRecord): Json {
   const { change } = event;
   const base = {
@@ -48,13 +48,13 @@ export function presentEvent(p: Present, event: EventRecord, project: ProjectRec
   }
 }
 
-/** How a link reads from one of its ends. */
+/** The type of a link, seen from one of its issues. */
 export function linkType(link: LinkRecord, from: number): 'relates_to' | 'blocks' | 'is_blocked_by' {
   if (link.type === 'relates_to') return 'relates_to';
   return link.sourceId === from ? 'blocks' : 'is_blocked_by';
 }
 
-/** `lib/api/entities/issue_link.rb`, without an id: that is in the list, as `issue_link_id`. */
+/** `lib/api/entities/issue_link.rb`, without an ID. Lists add the ID as `issue_link_id`. */
 export function presentLink(p: Present, link: LinkRecord, type: string): Json {
   const end = (id: number): Json => {
     const issue = p.world.issueById(id);
@@ -63,7 +63,7 @@ export function presentLink(p: Present, link: LinkRecord, type: string): Json {
   return { source_issue: end(link.sourceId), target_issue: end(link.targetId), link_type: type };
 }
 
-/** `lib/api/entities/todo.rb`; the stand-in has only those that people added themselves. */
+/** `lib/api/entities/todo.rb`. The stand-in has only to-dos that users added themselves. */
 export function presentTodo(p: Present, todo: TodoRecord, issue: IssueRecord): Json {
   const project = p.world.project(issue.projectId);
   const target = presentIssue(p, issue, project, { acrossProjects: true });

@@ -2,12 +2,12 @@ import type { IssueRecord, LabelRecord, ProjectRecord } from '../world/records.t
 import { humanTime } from '../world/timeTracking.ts';
 import { presentLabelBasic, presentMilestone, presentUser, time, type Json, type Present } from './presenter.ts';
 
-/** What a list or a single answer adds or leaves out. */
+/** Differences between the lists and the single response. */
 export interface IssueOptions {
-  /** Full references in `references.relative`, as lists over several projects have them. */
+  /** Sets `references.relative` to full references, as in lists across projects. */
   readonly acrossProjects?: boolean;
   readonly labelsDetails?: boolean;
-  /** `subscribed` is in answers about one issue only. */
+  /** Adds `subscribed`, which only responses about one issue include. */
   readonly single?: boolean;
 }
 
@@ -41,8 +41,8 @@ function labels(p: Present, issue: IssueRecord, project: ProjectRecord, details:
 }
 
 /**
- * Since 16 `has_tasks` says the opposite of its name, and `task_status` is there when there is nothing to count: that is
- * what recorded answers of 16 to 19 show. Before, both mean what they say.
+ * Since 16, `has_tasks` has the opposite meaning, and `task_status` is present if there are no tasks. Recorded
+ * responses of 16 to 19 show this. Earlier versions use both as their names suggest.
  */
 function tasks(p: Present, issue: IssueRecord): Json {
   const { count, completed } = countTasks(issue.description);
@@ -61,7 +61,7 @@ export function presentTimeStats(issue: IssueRecord): Json {
   };
 }
 
-/** `lib/api/entities/issue.rb` with the EE keys where the edition has them (contract section 4, "Object"). */
+/** `lib/api/entities/issue.rb`, with the EE keys in that edition (contract section 4, "Object"). */
 export function presentIssue(p: Present, issue: IssueRecord, project: ProjectRecord, options: IssueOptions = {}): Json {
   const { version, world, url } = p;
   const ee = version.enterprise;
@@ -124,7 +124,7 @@ export function presentIssue(p: Present, issue: IssueRecord, project: ProjectRec
   };
 }
 
-/** An address of the API, as all of `_links`. */
+/** An API URL, like all of `_links`. */
 function duplicateUrl({ world, url }: Present, { duplicatedToId }: IssueRecord): string | null {
   const other = duplicatedToId === undefined ? undefined : world.issueById(duplicatedToId);
   return other ? `${url}/api/v4/projects/${other.projectId}/issues/${other.iid}` : null;

@@ -2,8 +2,8 @@ import type { IssueRecord, NoteRecord } from '../world/records.ts';
 import { presentUser, time, type Json, type Present } from './presenter.ts';
 
 /**
- * `lib/api/entities/note.rb`. `resolved*` come only with a resolvable note; threads of issues are resolvable since 18.
- * `changes` are what quick actions of the note have just done. Internal notes have both `internal` and the older `confidential`.
+ * `lib/api/entities/note.rb`. Only resolvable notes have `resolved*`. Issue threads are resolvable since 18. `changes`
+ * are the results of the note's quick actions. Internal notes have both `internal` and the older `confidential`.
  */
 export function presentNote(p: Present, note: NoteRecord, issue: IssueRecord, changes: Json = {}): Json {
   const { version, world } = p;

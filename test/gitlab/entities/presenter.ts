@@ -10,7 +10,7 @@ import type {
 import type { ServerVersion } from '../world/serverVersion.ts';
 import type { World } from '../world/world.ts';
 
-/** What every entity needs to be written. */
+/** The context for presenting entities. */
 export interface Present {
   readonly url: string;
   readonly world: World;
@@ -26,12 +26,12 @@ export function time(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString();
 }
 
-/** Today by the server's clock, in UTC. */
+/** The current date by the server's clock, in UTC. */
 function today(world: World): string {
   return new Date(world.now()).toISOString().slice(0, 10);
 }
 
-/** The URL of the avatar, null for a user without one. */
+/** The avatar's URL, or null if the user has none. */
 function avatarUrl(url: string, user: UserRecord): string | null {
   return user.avatar === 'own' ? `${url}/uploads/-/system/user/avatar/${user.id}/avatar.png` : user.avatar;
 }
@@ -50,7 +50,7 @@ export function presentUser(p: Pick<Present, 'url' | 'version'>, user: UserRecor
   };
 }
 
-/** `lib/api/entities/milestone.rb`: `project_id` or `group_id`, never both. */
+/** `lib/api/entities/milestone.rb`. Has either `project_id` or `group_id`. */
 export function presentMilestone(p: Present, milestone: MilestoneRecord): Json {
   const owner: Json = {};
   let home = p.url;
@@ -79,7 +79,7 @@ export function presentMilestone(p: Present, milestone: MilestoneRecord): Json {
   };
 }
 
-/** Dark text on light labels, as `Gitlab::Color#contrast`. */
+/** Dark text on light labels, as in `Gitlab::Color#contrast`. */
 function textColor(color: string): string {
   const [r = 0, g = 0, b = 0] = (color.slice(1).match(color.length < 7 ? /./g : /../g) ?? []).map((part) =>
     Number.parseInt(part.length === 1 ? part + part : part, 16),
@@ -91,7 +91,7 @@ function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** `lib/api/entities/label_basic.rb`, what `with_labels_details=true` puts into an issue. */
+/** `lib/api/entities/label_basic.rb`, which `with_labels_details=true` adds to issues. */
 export function presentLabelBasic(p: Present, label: LabelRecord): Json {
   return {
     id: label.id,
@@ -121,7 +121,7 @@ export function presentLabel(p: Present, label: LabelRecord, inProject: boolean,
   };
 }
 
-/** `lib/api/entities/namespace_basic.rb`; the avatar is a path, as GitLab sends it. */
+/** `lib/api/entities/namespace_basic.rb`. The avatar is a path, as in GitLab. */
 export function presentNamespace(p: Present, group: GroupRecord): Json {
   const fullPath = p.world.groupPath(group);
   return {
@@ -136,7 +136,7 @@ export function presentNamespace(p: Present, group: GroupRecord): Json {
   };
 }
 
-/** Issues the viewer could count as open in the project. */
+/** The number of open issues in the project that the viewer can see. */
 export function openIssues(p: Present, project: ProjectRecord): number {
   return p.world.issues(project.id).filter((issue: IssueRecord) => issue.state === 'opened').length;
 }

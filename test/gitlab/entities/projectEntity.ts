@@ -6,7 +6,7 @@ function origin(url: string): { host: string; path: string } {
   return { host: parsed.hostname, path: parsed.pathname.replace(/\/$/, '') };
 }
 
-/** `lib/api/entities/basic_project_details.rb`: `simple=true`, and what an anonymous viewer gets. */
+/** `lib/api/entities/basic_project_details.rb`, for `simple=true` and for anonymous viewers. */
 export function presentProjectBasic(p: Present, project: ProjectRecord): Json {
   const path = p.world.projectPath(project);
   const group = p.world.group(project.groupId);
@@ -135,7 +135,7 @@ export function presentProject(p: Present, project: ProjectRecord, options: { pe
   };
 }
 
-/** Both null for an administrator or a viewer of a public project; inherited roles count as group access. */
+/** Both are null for administrators and for viewers of a public project. Inherited roles count as group access. */
 function permissions(p: Present, project: ProjectRecord): Json {
   const userId = p.access.user?.id ?? -1;
   const { people } = p.world;

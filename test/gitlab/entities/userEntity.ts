@@ -1,7 +1,7 @@
 import type { UserRecord } from '../world/records.ts';
 import { presentUser, time, type Json, type Present } from './presenter.ts';
 
-/** `lib/api/entities/user.rb`, what `/users/:id` answers. */
+/** `lib/api/entities/user.rb`, the response of `/users/:id`. */
 export function presentUserDetails(p: Present, user: UserRecord): Json {
   return {
     ...presentUser(p, user),
@@ -26,7 +26,7 @@ export function presentUserDetails(p: Present, user: UserRecord): Json {
   };
 }
 
-/** `lib/api/entities/user_public.rb`, what `/user` answers about oneself. */
+/** `lib/api/entities/user_public.rb`, the response of `/user` about the caller. */
 export function presentMyself(p: Present, user: UserRecord): Json {
   const day = new Date(p.world.now()).toISOString().slice(0, 10);
   return {

@@ -2,10 +2,10 @@ import { execute, QueryFault } from './execute.ts';
 import { parseDocument, SyntaxFault } from './parseDocument.ts';
 import { type QueryContext, queryType } from './workItemSchema.ts';
 
-/** GitLab's limit of a document. https://docs.gitlab.com/api/graphql/#limits */
+/** GitLab's limit on the length of a query. https://docs.gitlab.com/api/graphql/#limits */
 const longest = 10_000;
 
-/** What `POST /api/graphql` answers: 200 with `data`, or with `errors`. */
+/** The response of `POST /api/graphql`: status 200 with `data` or with `errors`. */
 export function answerQuery(body: Readonly<Record<string, unknown>>, context: QueryContext): unknown {
   const { query, variables } = body;
   if (typeof query !== 'string' || query === '') return errors('No query string was present');

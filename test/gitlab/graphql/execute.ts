@@ -1,15 +1,15 @@
 import type { Selection, Value } from './parseDocument.ts';
 
-/** A type of the schema: what its fields are worked out to. A function is a field; what it gives may be of a type again. */
+/** A type of the schema with its resolvers. A resolver can return another `GraphType`. */
 export interface GraphType {
   readonly name: string;
   readonly fields: Readonly<Record<string, (args: Readonly<Record<string, unknown>>) => unknown>>;
 }
 
-/** GitLab's answer to a query that its schema does not have. */
+/** GitLab's error for a query that doesn't match the schema. */
 export class QueryFault extends Error {}
 
-/** What a selection of a type comes to. Fragments on other types are left out. */
+/** Resolves the selected fields of a type. Skips fragments on other types. */
 export function execute(
   type: GraphType,
   selections: readonly Selection[],

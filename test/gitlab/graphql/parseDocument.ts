@@ -1,4 +1,4 @@
-/** A field or an inline fragment of a selection, as far as the queries of issue clients use the language. */
+/** A field or an inline fragment in a selection. Covers the part of the language that issue clients use. */
 export type Selection =
   | {
       readonly kind: 'field';
@@ -11,12 +11,12 @@ export type Selection =
 
 export type Value = { readonly variable: string } | { readonly literal: string | number | boolean | null };
 
-/** Thrown with GraphQL's own kind of message. */
+/** A syntax error with a message in GraphQL's style. */
 export class SyntaxFault extends Error {}
 
 /**
- * Reads a document with one query: fields, aliases, arguments with variables or scalars, inline fragments. Anything else
- * (mutations, named fragments, directives, lists) is a syntax error of this server, which GitLab would take.
+ * Parses a document with one query: fields, aliases, arguments with variables or scalars, inline fragments. Other
+ * syntax (mutations, named fragments, directives, lists) is an error here, although GitLab accepts it.
  */
 export function parseDocument(text: string): readonly Selection[] {
   const tokens = text.replace(/#[^\n]*/g, '').match(/\.\.\.|[{}()!:$=[\],]|"(?:[^"\\\n]|\\.)*"|[\w.+-]+/g) ?? [];

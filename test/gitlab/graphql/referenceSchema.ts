@@ -4,12 +4,12 @@ import type { QueryContext } from './workItemSchema.ts';
 
 type Fields = GraphType['fields'];
 
-/** A list of an argument: `iids: ["1"]`. */
+/** The values of a list argument, such as `iids: ["1"]`. */
 function listed(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-/** What is asked about people and groups. https://docs.gitlab.com/api/graphql/reference/#queryusers, #querygroup */
+/** Fields for people and groups. https://docs.gitlab.com/api/graphql/reference/#queryusers, #querygroup */
 export function queryFields({ world, access, url }: QueryContext): Fields {
   return {
     users: ({ usernames }) => {
@@ -28,7 +28,9 @@ export function queryFields({ world, access, url }: QueryContext): Fields {
   };
 }
 
-/** What is asked about a project's issues, merge requests and commits. https://docs.gitlab.com/api/graphql/reference/#project */
+/**
+ * Fields for a project's issues, merge requests, and commits. https://docs.gitlab.com/api/graphql/reference/#project
+ */
 export function projectFields(context: QueryContext, project: ProjectRecord): Fields {
   const { world, access, url } = context;
   const at = `${url}/${world.projectPath(project)}/-`;

@@ -4,18 +4,18 @@ import type { World } from '../world/world.ts';
 import { type GraphType, QueryFault } from './execute.ts';
 import { projectFields, queryFields } from './referenceSchema.ts';
 
-/** What a query may see. */
+/** The data that a query can access. */
 export interface QueryContext {
   readonly world: World;
   readonly access: Access;
   readonly url: string;
 }
 
-/** GitLab's page size, and the most of it. https://docs.gitlab.com/api/graphql/#limits */
+/** GitLab's default and maximum page size. https://docs.gitlab.com/api/graphql/#limits */
 const mostNodes = 100;
 
 /**
- * The part of GitLab's schema about work items: https://docs.gitlab.com/api/graphql/reference/#queryproject,
+ * GitLab's schema for work items, in part: https://docs.gitlab.com/api/graphql/reference/#queryproject,
  * #projectworkitems, #workitemwidget
  */
 export function queryType(context: QueryContext): GraphType {
@@ -132,7 +132,7 @@ function awards({ world }: QueryContext, records: readonly AwardRecord[]): Graph
 }
 
 /**
- * A page of a list. GitLab's cursors say after which row, these after how many; only the server reads them.
+ * A page of a list. GitLab's cursors identify a row. These contain a row count, which only the server reads.
  * https://docs.gitlab.com/api/graphql/getting_started/#pagination
  */
 function connection(of: string, nodes: readonly GraphType[], args: Readonly<Record<string, unknown>> = {}): GraphType {

@@ -1,4 +1,4 @@
-/** An answer that is not a success; thrown where it is found, turned into HTTP in one place. */
+/** An error response. Endpoints throw it, and one place turns it into HTTP. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -8,12 +8,12 @@ export class ApiError extends Error {
     super(typeof body === 'string' ? body : JSON.stringify(body));
   }
 
-  /** `{"message": …}`, the shape of errors raised by GitLab's own code. */
+  /** `{"message": …}`, the format of errors from GitLab's own code. */
   static message(status: number, message: unknown): ApiError {
     return new ApiError(status, { message });
   }
 
-  /** `{"error": …}`, the shape of errors raised by Grape. */
+  /** `{"error": …}`, the format of errors from Grape. */
   static grape(status: number, error: string): ApiError {
     return new ApiError(status, { error });
   }
@@ -31,12 +31,12 @@ export class ApiError extends Error {
     return ApiError.message(400, `400 Bad request - ${reason}`);
   }
 
-  /** `404 Project Not Found` and the like: capital F, raised by `not_found!`. */
+  /** `404 Project Not Found` and similar, with a capital F, as from `not_found!`. */
   static notFound(what: string): ApiError {
     return ApiError.message(404, `404 ${what} Not Found`);
   }
 
-  /** Lower-case f: raised where a record lookup fails (contract section 3). */
+  /** `404 Not found` with a lowercase f, as from a failed record lookup (contract section 3). */
   static recordNotFound(): ApiError {
     return ApiError.message(404, '404 Not found');
   }

@@ -15,32 +15,32 @@ import type { Answer, Reply } from './reply.ts';
 import type { Match, Route, Router } from './router.ts';
 import type { Throttle } from './throttle.ts';
 
-/** One request as it came in. */
+/** An incoming request. */
 export interface ApiInput {
   readonly method: string;
-  /** Without relative root. */
+  /** Without the relative root. */
   readonly path: string;
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
-/** What the pipeline needs of the server; read anew for every request, as the admin route may change it. */
+/** The server state that the pipeline needs. Read again for each request, because the admin route can change it. */
 export interface Instance {
   readonly world: World;
   readonly version: ServerVersion;
-  /** External URL with relative root. */
+  /** External URL, including the relative root. */
   readonly externalUrl: string;
 }
 
-/** Grape's text for a body that is not the JSON it says it is. */
+/** Grape's message for invalid JSON in the body. */
 const invalidJson =
   '\nProblem:\n  message body does not match declared format\nResolution:\n  when specifying application/json as ' +
   "content-type, you must pass valid application/json in the request's 'body' ";
 
 /**
- * From request to answer, in GitLab's order: throttle, unknown route, token, scope, user, endpoint, ETag, 304
- * (contract sections 1 and 2).
+ * Handles a request in GitLab's order: throttle, unknown route, token, scope, user, endpoint, ETag, 304 (contract
+ * sections 1 and 2).
  */
 export class ApiPipeline {
   constructor(
@@ -64,7 +64,7 @@ export class ApiPipeline {
     return finish(input, reply, { ...headers, 'X-Runtime': seconds(started), ...limited.headers });
   }
 
-  /** What is on every answer. */
+  /** The headers of every response. */
   headers(input: Pick<ApiInput, 'headers'>): Record<string, string> {
     const date = new Date(this.instance.world.now()).toUTCString();
     return { Date: date, ...corsHeaders(input.headers, this.instance), ...standardHeaders() };
@@ -107,7 +107,7 @@ export class ApiPipeline {
       method: input.method,
       path: input.path,
       rawQuery: input.query,
-      // A parameter may stand in the body or in the query, however it is written.
+      // Parameters can be in the body or in the query, for any method.
       query: { ...query, ...body },
       files: () => parseMultipart(input.body, type ?? '').filter((part) => part.filename !== undefined),
       headers: input.headers,
@@ -119,7 +119,7 @@ export class ApiPipeline {
       token,
     });
     if (reads ? match.route.method !== undefined : match.route.method !== input.method) {
-      // A moved project answers first, as it does in GitLab.
+      // The redirect of a moved project comes first, as in GitLab.
       if (match.route.path.startsWith('/projects/:id')) call.project();
       throw new ApiError(405, { error: '405 Not Allowed' }, { Allow: match.allow });
     }
@@ -127,7 +127,7 @@ export class ApiPipeline {
     return match.route.handle(call);
   }
 
-  /** A bad token is 401 in GraphQL's own shape; `read_api` is enough for a query (contract section 6). */
+  /** An invalid token gets a 401 in GraphQL's own format. `read_api` is enough for a query (contract section 6). */
   private graphQl(input: ApiInput): Reply {
     const { world, version, externalUrl } = this.instance;
     let token: TokenRecord | undefined;
@@ -154,7 +154,7 @@ export class ApiPipeline {
     if (!token) return undefined;
     checkScopes(token, input.method, route, version);
     checkUser(world.people.user(token.userId));
-    // GitLab writes the time of use at most every ten minutes.
+    // GitLab updates the time of last use at most every ten minutes.
     const now = world.now();
     if (token.lastUsedAt === null || now - token.lastUsedAt > 600_000) token.lastUsedAt = now;
     return token;
@@ -165,7 +165,7 @@ function seconds(since: bigint): string {
   return (Number(process.hrtime.bigint() - since) / 1e9).toFixed(6);
 }
 
-/** What is on every API answer, 401 included; `X-Gitlab-Meta` tells a GitLab from other servers. */
+/** The headers of every API response, including 401. `X-Gitlab-Meta` distinguishes GitLab from other servers. */
 function standardHeaders(): Record<string, string> {
   const id = randomBytes(16).toString('hex');
   return {
@@ -190,7 +190,7 @@ function errorReply(error: unknown): Reply {
     : { status, headers, json: body };
 }
 
-/** Writes the body, adds the weak ETag to a success, and answers 304 to a matching `If-None-Match`. */
+/** Serializes the body, adds a weak ETag to a success, and returns 304 if `If-None-Match` matches. */
 function finish(input: ApiInput, reply: Reply, base: Record<string, string>): Answer {
   const status = reply.status ?? 200;
   const empty = status === 204 || status === 304;

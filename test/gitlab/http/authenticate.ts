@@ -16,7 +16,9 @@ function invalidToken(description: string): ApiError {
   );
 }
 
-/** The token text in GitLab's order: query, `PRIVATE-TOKEN`, `Authorization: Bearer` (contract section 2). */
+/**
+ * The token from the request, in GitLab's order: query, `PRIVATE-TOKEN`, `Authorization: Bearer` (contract section 2).
+ */
 function tokenText(query: ParamTree, headers: IncomingHttpHeaders): string | undefined {
   const inQuery = query['private_token'];
   if (typeof inQuery === 'string' && inQuery !== '') return inQuery;
@@ -26,7 +28,7 @@ function tokenText(query: ParamTree, headers: IncomingHttpHeaders): string | und
   return bearer?.[1];
 }
 
-/** `api_guard.rb`: expired is found before revoked, revoked before a missing scope, and all before a blocked user. */
+/** `api_guard.rb`: checks for an expired token first, then revoked, then a missing scope, then a blocked user. */
 export function authenticate(world: World, query: ParamTree, headers: IncomingHttpHeaders): TokenRecord | undefined {
   const text = tokenText(query, headers);
   if (text === undefined) return undefined;
@@ -42,19 +44,19 @@ export function authenticate(world: World, query: ParamTree, headers: IncomingHt
 }
 
 /**
- * A token that was rotated and is used again takes its successor with it: automatic reuse detection,
+ * Reusing a rotated token also revokes its successor (automatic reuse detection).
  * https://docs.gitlab.com/api/personal_access_tokens/#automatic-reuse-detection
  */
 function revokeFamily(world: World, token: TokenRecord): void {
   for (const other of world.tokens.values()) if (other.rotatedFrom?.includes(token.text)) other.revoked = true;
 }
 
-/** A token is dead from midnight UTC at the start of its expiry date. */
+/** A token expires at midnight UTC at the start of its expiry date. */
 export function isExpired(token: TokenRecord, now: number): boolean {
   return token.expiresAt !== null && Date.parse(`${token.expiresAt}T00:00:00Z`) <= now;
 }
 
-/** 403 when the token may not make this call. */
+/** Throws 403 if the token's scopes don't allow the call. */
 export function checkScopes(
   token: TokenRecord,
   method: string,
@@ -63,7 +65,7 @@ export function checkScopes(
 ): void {
   const reads = method === 'GET' || method === 'HEAD';
   if (route?.scopes === 'any' && reads) return;
-  // The permissions of a fine-grained token are not kept here: tests refuse single calls by faults.
+  // The stand-in doesn't model the permissions of fine-grained tokens. Tests use faults to reject single calls.
   if (token.scopes.includes('api') || token.scopes.includes('granular')) return;
   const extra = route?.scopes === 'any' ? [] : (route?.scopes ?? []);
   const enough = reads ? ['read_api', ...extra] : (route?.writeScopes ?? []);
@@ -76,7 +78,7 @@ export function checkScopes(
   });
 }
 
-/** 403 for blocked and deactivated users. */
+/** Throws 403 for blocked and deactivated users. */
 export function checkUser(user: UserRecord): void {
   if (user.state === 'blocked') throw ApiError.forbidden('Your account has been blocked.');
   if (user.state === 'deactivated')

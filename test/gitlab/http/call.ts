@@ -8,18 +8,18 @@ import type { FormPart } from './multipart.ts';
 import { Params, type ParamSpec } from './params.ts';
 import type { ParamTree } from './paramTree.ts';
 
-/** One API request on its way through an endpoint. */
+/** The data of one API request. */
 export interface CallParts {
   readonly method: string;
-  /** Path without relative root, still encoded. */
+  /** Path without the relative root, still encoded. */
   readonly path: string;
   /** The query as sent. */
   readonly rawQuery: string;
-  /** The query as Rails reads it. */
+  /** The query, parsed like Rails. */
   readonly query: ParamTree;
-  /** Placeholders of the route, decoded. */
+  /** Decoded values of the route's placeholders. */
   readonly route: Readonly<Record<string, string>>;
-  /** External URL of the instance with relative root. */
+  /** External URL of the instance, including the relative root. */
   readonly url: string;
   readonly world: World;
   readonly version: ServerVersion;
@@ -63,7 +63,7 @@ export class Call {
     return this.access.user;
   }
 
-  /** 401 for anonymous requests (GitLab's `authenticate!`). */
+  /** Throws 401 for anonymous requests (GitLab's `authenticate!`). */
   requireUser(): UserRecord {
     if (!this.user) throw ApiError.unauthorized();
     return this.user;
@@ -73,14 +73,14 @@ export class Call {
     return new Params(specs, this.query, this.route);
   }
 
-  /** A path segment that must be a whole number (`issue_iid is invalid`). */
+  /** A path segment that must be an integer (`issue_iid is invalid`). */
   routeInteger(name: string): number {
     const text = this.route[name] ?? '';
     if (!/^\d+$/.test(text)) throw ApiError.grape(400, `${name} is invalid`);
     return Number(text);
   }
 
-  /** 412 when the record changed after what `If-Unmodified-Since` names (GitLab checks it on DELETE). */
+  /** Throws 412 if the record changed after the time in `If-Unmodified-Since`. GitLab checks this on DELETE. */
   checkUnmodified(updatedAt: number): void {
     const since = this.headers['if-unmodified-since'];
     const at = typeof since === 'string' ? Date.parse(since) : Number.NaN;
@@ -88,8 +88,8 @@ export class Call {
   }
 
   /**
-   * The project of `:id`: number or full path in any case. A private one is as missing; an old path answers 301 to the
-   * same call with the number, or 405 on a write (contract section 1).
+   * The project of `:id`: a number, or a full path in any case. Throws 404 for a private project that the viewer can't
+   * see. An old path redirects (301) to the same call with the number, or returns 405 for a write (contract section 1).
    */
   project(): ProjectRecord {
     const id = this.route['id'] ?? '';

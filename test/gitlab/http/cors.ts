@@ -7,8 +7,8 @@ const exposed =
   'X-Gitlab-Ref, X-Gitlab-Size';
 
 /**
- * Cross-origin headers of `/api/*` (contract section 1): any origin without credentials, the instance's own with.
- * `Retry-After`, `RateLimit-*` and `WWW-Authenticate` stay hidden from scripts.
+ * Cross-origin headers of `/api/*` (contract section 1). All origins are allowed, but only the instance's own with
+ * credentials. `Retry-After`, `RateLimit-*`, and `WWW-Authenticate` stay hidden from scripts.
  */
 export function corsHeaders(headers: IncomingHttpHeaders, instance: Instance): Record<string, string> {
   const { origin } = headers;

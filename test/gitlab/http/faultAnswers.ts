@@ -18,7 +18,7 @@ function invalidToken(description: string): Case {
   };
 }
 
-/** Bodies of the error catalogue that no state of the stand-in causes, and some that do. */
+/** Bodies of the error catalogue, mainly those that no state of the stand-in causes. */
 const cases: Readonly<Record<ErrorCase, Case>> = {
   unauthorized: { status: 401, body: { message: '401 Unauthorized' } },
   expired: invalidToken('Token is expired. You can either do re-authorization or token refresh.'),
@@ -58,7 +58,7 @@ const pages: Readonly<Record<HtmlPage, { status: number; title: string; text: st
   notFound: { status: 404, title: '404 Not Found', text: 'nginx' },
 };
 
-/** A page by a proxy or an error file: no GitLab headers, no CORS headers. */
+/** A page from a proxy or an error page, without GitLab and CORS headers. */
 export function htmlPage(page: HtmlPage, status?: number): Answer {
   const { title, text, status: usual } = pages[page];
   const body = Buffer.from(
@@ -71,7 +71,7 @@ export function htmlPage(page: HtmlPage, status?: number): Answer {
   };
 }
 
-/** An answer of the catalogue with the headers every API answer has. */
+/** A response from the catalogue, with the headers of every API response. */
 export function catalogueAnswer(
   fault: Extract<FaultAction, { kind: 'error' | 'throttled' | 'applicationLimit' }>,
   usual: Record<string, string>,

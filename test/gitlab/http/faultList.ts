@@ -12,7 +12,7 @@ function glob(pattern: string): RegExp {
   return new RegExp(`^${parts.join('.*')}$`);
 }
 
-/** The faults switched on at the moment. */
+/** The active faults. */
 export class FaultList {
   private active: Active[] = [];
   private lastId = 0;
@@ -35,7 +35,7 @@ export class FaultList {
     return this.active.map(({ id, fault, seen }) => ({ id, fault, seen }));
   }
 
-  /** What to do to this request; counts it against every fault that matches. */
+  /** The fault to apply to this request. Counts the request for each matching fault. */
   take(request: { readonly method: string; readonly path: string; readonly query: string }): FaultAction | undefined {
     let action: FaultAction | undefined;
     for (const one of this.active) {

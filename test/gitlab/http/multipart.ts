@@ -1,4 +1,4 @@
-/** One part of a multipart form; a file has a name. */
+/** One part of a multipart form. Only files have a `filename`. */
 export interface FormPart {
   readonly name: string;
   readonly filename: string | undefined;
@@ -6,13 +6,13 @@ export interface FormPart {
   readonly bytes: Buffer;
 }
 
-/** A value of `Content-Disposition`, quoted or not; only the last step of a path counts. */
+/** A parameter of `Content-Disposition`, quoted or not. Keeps only the last segment of a path. */
 function parameter(header: string, name: string): string | undefined {
   const match = new RegExp(`(?:^|[;\\s])${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]+))`, 'i').exec(header);
   return match?.[1]?.replaceAll(/\\(["\\])/g, '$1') ?? match?.[2];
 }
 
-/** Reads a `multipart/form-data` body (RFC 7578); what is no part is left out. */
+/** Parses a `multipart/form-data` body (RFC 7578). Skips invalid parts. */
 export function parseMultipart(body: Buffer, contentType: string): FormPart[] {
   const boundary = parameter(contentType, 'boundary');
   if (boundary === undefined || boundary === '') return [];
@@ -22,7 +22,7 @@ export function parseMultipart(body: Buffer, contentType: string): FormPart[] {
   while (start >= 0) {
     const end = body.indexOf(mark, start + mark.length);
     if (end < 0) break;
-    // Between the marks: line end, headers, empty line, content, line end.
+    // Between boundaries: line break, headers, empty line, content, line break.
     const chunk = body.subarray(start + mark.length + 2, end - 2);
     const split = chunk.indexOf('\r\n\r\n');
     if (split >= 0) {

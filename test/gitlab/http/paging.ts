@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 import type { Params, ParamSpec } from './params.ts';
 import { toQuery, type ParamTree } from './paramTree.ts';
 
-/** Above this many rows GitLab leaves the totals out (docs: REST API, "Pagination response headers"). */
+/** GitLab omits the totals above this number of rows (docs: REST API, "Pagination response headers"). */
 const countLimit = 10_000;
 
 export const pagingParams: readonly ParamSpec[] = [
@@ -11,20 +11,20 @@ export const pagingParams: readonly ParamSpec[] = [
   { name: 'per_page', type: 'integer', default: '20', except: 0 },
 ];
 
-/** One page, its headers, and where it starts. */
+/** A page with its headers and the index of its first row. */
 export interface Page<T> {
   readonly rows: readonly T[];
   readonly headers: Record<string, string>;
 }
 
-/** Rows per page: 20 unless said, at most 100; 0 and negative ones are refused. */
+/** Rows per page: 20 by default, at most 100. Rejects 0 and negative numbers. */
 export function perPage(params: Params): number {
   const wanted = params.integer('per_page') ?? 20;
   if (wanted < 0) throw ApiError.grape(400, 'per_page does not have a valid value');
   return Math.min(wanted, 100);
 }
 
-/** The URL of this call with other parameters, as GitLab's header builders write it: every parameter, sorted. */
+/** The URL of this call with other parameters. Like GitLab's header builders, it includes all parameters, sorted. */
 export function pageUrl(call: Call, params: Params, change: ParamTree): string {
   return `${call.url}${call.path}?${toQuery({ ...params.all, ...change })}`;
 }
@@ -62,7 +62,7 @@ export function paginate<T>(call: Call, params: Params, all: readonly T[]): Page
   return { rows: all.slice((page - 1) * size, page * size), headers };
 }
 
-/** Deep offsets are refused where keyset paging exists (GitLab's `offset_pagination_limit`). */
+/** Rejects large offsets where keyset paging is available (GitLab's `offset_pagination_limit`). */
 export function refuseDeepOffset(params: Params, type: string): void {
   const limit = 50_000;
   if ((params.integer('page') ?? 1) * perPage(params) <= limit) return;

@@ -1,6 +1,6 @@
 import { parseMultipart } from './multipart.ts';
 
-/** A query string as Rails reads it: `a[]=1&not[labels]=x` gives `{a: ['1'], not: {labels: 'x'}}`. */
+/** A query string, parsed like Rails: `a[]=1&not[labels]=x` becomes `{a: ['1'], not: {labels: 'x'}}`. */
 export interface ParamTree {
   [name: string]: ParamValue;
 }
@@ -18,7 +18,7 @@ function decode(text: string): string {
   }
 }
 
-/** Reads a query string or a form body. */
+/** Parses a query string or a form body. */
 export function parseQuery(query: string): ParamTree {
   const tree: ParamTree = {};
   for (const pair of query.split('&')) {
@@ -29,13 +29,13 @@ export function parseQuery(query: string): ParamTree {
     const root = /^[^[]+/.exec(key)?.[0];
     if (root === undefined) continue;
     const steps = [root, ...[...key.slice(root.length).matchAll(/\[([^\]]*)\]/g)].map((match) => match[1] ?? '')];
-    // What sends this wants to reach into objects of ours.
+    // Prevents prototype pollution.
     if (!steps.includes('__proto__')) put(tree, steps, value);
   }
   return tree;
 }
 
-/** Reads a form, a multipart form or a JSON object (contract section 1). Undefined stands for JSON that is none. */
+/** Parses a form, a multipart form, or a JSON object (contract section 1). Returns undefined for invalid JSON. */
 export function parseBody(body: Buffer, contentType: string | undefined): ParamTree | undefined {
   const type = contentType ?? '';
   if (/^application\/x-www-form-urlencoded/i.test(type)) return parseQuery(body.toString('utf8'));
@@ -52,7 +52,7 @@ export function parseBody(body: Buffer, contentType: string | undefined): ParamT
   }
 }
 
-/** JSON's values as the text that a form would have. */
+/** Converts JSON values to the text that a form would send. */
 function asText(object: Record<string, unknown>): ParamTree {
   const one = (value: unknown): ParamValue => {
     if (Array.isArray(value)) return value.map(one);
@@ -79,7 +79,7 @@ function put(tree: ParamTree, steps: readonly string[], value: string): void {
   }
 }
 
-/** As Ruby's `CGI.escape`. */
+/** Like Ruby's `CGI.escape`. */
 function escape(text: string): string {
   return encodeURIComponent(text)
     .replaceAll('%20', '+')
@@ -97,7 +97,7 @@ function pairs(name: string, value: ParamValue): string[] {
   ].filter(Boolean);
 }
 
-/** As Rails' `Hash#to_query`: sorted, which is the order seen in GitLab's Link headers. */
+/** Like Rails' `Hash#to_query`: sorted, as in GitLab's Link headers. */
 export function toQuery(tree: ParamTree): string {
   return Object.entries(tree)
     .flatMap(([name, value]) => pairs(name, value))

@@ -1,17 +1,17 @@
 import { ApiError } from './apiError.ts';
 import { isTree, type ParamTree, type ParamValue } from './paramTree.ts';
 
-/** How a declared parameter is read; the names follow Grape's types and GitLab's own validators. */
+/** How to parse a declared parameter. The names follow Grape's types and GitLab's own validators. */
 export interface ParamSpec {
-  /** `labels`, or `not[labels]` for a nested one. */
+  /** `labels`, or `not[labels]` for a nested parameter. */
   readonly name: string;
   readonly type: 'string' | 'integer' | 'boolean' | 'dateTime' | 'list' | 'integers' | 'integerNoneAny';
   readonly values?: readonly string[];
-  /** A number that is refused (Grape's `except_values`). */
+  /** A number to reject (Grape's `except_values`). */
   readonly except?: number;
   readonly default?: string;
   readonly required?: boolean;
-  /** False refuses an empty value (Grape's `allow_blank`). */
+  /** False rejects an empty value (Grape's `allow_blank`). */
   readonly allowBlank?: boolean;
 }
 
@@ -42,26 +42,26 @@ function write(tree: ParamTree, name: string, value: ParamValue): void {
   at[last] = value;
 }
 
-/** Milliseconds of what Ruby's `DateTime.parse` takes for a date or time, or undefined. */
+/** Parses a date or time like Ruby's `DateTime.parse`. Returns milliseconds, or undefined if it's invalid. */
 function parseTime(text: string): number | undefined {
   const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|[+-]\d\d:?\d\d| \d\d:\d\d)?)?$/i.exec(
     text.trim(),
   );
   if (!match) return undefined;
   const [, day = '', time = '00:00:00', zone = 'Z'] = match;
-  // An un-encoded plus arrives as a space; Ruby then finds no offset and takes UTC.
+  // An unencoded plus arrives as a space. Ruby then finds no offset and uses UTC.
   const offset = /^[+-]/.test(zone) ? zone.replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2') : 'Z';
   const ms = Date.parse(`${day}T${time}${offset}`);
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** Declared parameters after coercion and validation, and all parameters as the Link header repeats them. */
+/** The declared parameters after coercion and validation, and all parameters for the Link header. */
 export class Params {
   private readonly values = new Map<string, Value>();
-  /** Everything the request carried plus defaults, with lists in their array form. */
+  /** All parameters of the request plus defaults. Lists are arrays. */
   readonly all: ParamTree;
 
-  /** Throws GitLab's 400 naming every wrong parameter. */
+  /** Throws GitLab's 400 that lists all invalid parameters. */
   constructor(specs: readonly ParamSpec[], raw: ParamTree, route: Readonly<Record<string, string>> = {}) {
     this.all = { ...structuredClone(raw), ...route };
     const errors: string[] = [];
@@ -106,18 +106,18 @@ export class Params {
     return this.strings(name)?.map(Number);
   }
 
-  /** Whether the request carried the parameter, empty or not. */
+  /** Whether the request included the parameter, even if empty. */
   given(name: string): boolean {
     return read(this.all, name) !== undefined;
   }
 
-  /** Throws when none of the names was given (Grape's `at_least_one_of`). */
+  /** Throws if none of the parameters were given (Grape's `at_least_one_of`). */
   atLeastOne(...names: string[]): void {
     if (names.some((name) => this.given(name))) return;
     throw ApiError.grape(400, `${names.join(', ')} are missing, at least one parameter must be provided`);
   }
 
-  /** Throws when more than one of the names was given (Grape's `mutually_exclusive`). */
+  /** Throws if more than one of the parameters was given (Grape's `mutually_exclusive`). */
   exclusive(...names: string[]): void {
     const given = names.filter((name) => read(this.all, name) !== undefined);
     if (given.length > 1) throw ApiError.grape(400, `${given.join(', ')} are mutually exclusive`);
@@ -136,7 +136,7 @@ export class Params {
     return undefined;
   }
 
-  /** Undefined stands for Ruby's nil, which an empty text becomes where it is no string. */
+  /** Returns undefined for Ruby's nil, which is the value of an empty text unless the type is a string. */
   private coerce(spec: ParamSpec, given: ParamValue): Value | { error: string } | undefined {
     const invalid = { error: 'is invalid' };
     if (spec.type === 'list' || spec.type === 'integers') {

@@ -1,4 +1,4 @@
-/** What an endpoint answers; the pipeline turns it into HTTP. */
+/** The result of an endpoint. The pipeline turns it into HTTP. */
 export interface Reply {
   readonly status?: number;
   readonly json?: unknown;
@@ -8,10 +8,10 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A finished answer, ready for conditional requests and faults. */
+/** A complete response, to which conditional requests and faults apply. */
 export interface Answer {
   readonly status: number;
-  /** In the order they are sent. */
+  /** In the order of sending. */
   readonly headers: Record<string, string>;
   readonly body: Buffer;
 }

@@ -5,16 +5,16 @@ import type { Reply } from './reply.ts';
 export interface Route {
   /** Below `/api/v4`, with `:name` placeholders. */
   readonly path: string;
-  /** Default `GET`, which answers HEAD too. */
+  /** Default `GET`, which also handles HEAD. */
   readonly method?: 'POST' | 'PUT' | 'DELETE';
   readonly handle: (call: Call) => Reply;
-  /** Scopes besides `api` and `read_api` that suffice for reading; `any` takes every token (contract section 2). */
+  /** Scopes other than `api` and `read_api` that allow reading. `any` accepts every token (contract section 2). */
   readonly scopes?: readonly string[] | 'any';
-  /** Scopes besides `api` that suffice for a write. */
+  /** Scopes other than `api` that allow writing. */
   readonly writeScopes?: readonly string[];
-  /** Newer releases name `ai_workflows` first in the scope error of issues and notes. */
+  /** Newer versions list `ai_workflows` first in the scope error of issues and notes. */
   readonly namesAiWorkflows?: boolean;
-  /** The route is unknown to older servers. */
+  /** Older servers don't have this route. */
   readonly since?: readonly [major: number, minor: number];
 }
 
@@ -24,10 +24,10 @@ interface Compiled {
 }
 
 export interface Match {
-  /** The route of that path; of another method where the path has none of the one asked for. */
+  /** The route for the path and method. If the path lacks the method, a route with another method. */
   readonly route: Route;
   readonly values: Record<string, string>;
-  /** Every method of the path, for `Allow`. */
+  /** All methods of the path, for the `Allow` header. */
   readonly allow: string;
 }
 
@@ -39,7 +39,7 @@ function decode(segment: string): string {
   }
 }
 
-/** Finds the endpoint of a path. Segments are split before they are decoded, so `%2F` stays inside one. */
+/** Finds the endpoint for a path. Splits into segments before decoding, so `%2F` stays inside a segment. */
 export class Router {
   private readonly bySize = new Map<number, Compiled[]>();
 
@@ -48,13 +48,14 @@ export class Router {
       const segments = route.path.split('/').slice(1);
       const list = this.bySize.get(segments.length) ?? [];
       list.push({ route, segments });
-      // A literal segment wins over a placeholder: /projects/:id/members/all before /projects/:id/members/:user_id.
+      // Literal segments take precedence over placeholders: /projects/:id/members/all before
+      // /projects/:id/members/:user_id.
       list.sort((a, b) => placeholders(a) - placeholders(b));
       this.bySize.set(segments.length, list);
     }
   }
 
-  /** Routes that `known` refuses are as if they were not there. */
+  /** Ignores routes for which `known` returns false. */
   match(path: string, method: string, known: (route: Route) => boolean): Match | undefined {
     const wanted = method === 'GET' || method === 'HEAD' ? undefined : method;
     const given = path.replace(/\/$/, '').split('/').slice(1);

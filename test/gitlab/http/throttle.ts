@@ -1,20 +1,20 @@
 import { ApiError } from './apiError.ts';
 import type { ApiInput, Instance } from './apiPipeline.ts';
 
-/** Requests allowed in each period, per token or per anonymous caller. */
+/** The allowed requests per period, for each token or anonymous caller. */
 export interface RateLimit {
   readonly limit: number;
   /** Default 60. */
   readonly periodSeconds?: number;
 }
 
-/** The headers of a request that was counted, and the refusal when there were too many. */
+/** The rate-limit headers of a counted request, and the error response if it exceeds the limit. */
 export interface ThrottleResult {
   readonly headers: Record<string, string>;
   readonly refusal?: ApiError;
 }
 
-/** Rack::Attack as GitLab configures it: fixed windows, plain-text 429 (contract section 3). Off until a limit is set. */
+/** Rack::Attack as configured by GitLab: fixed windows, 429 in plain text (contract section 3). Off by default. */
 export class Throttle {
   private limit: RateLimit | undefined;
   private readonly counts = new Map<string, number>();

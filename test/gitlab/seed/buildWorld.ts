@@ -4,7 +4,7 @@ import { addTokens } from './demoTokens.ts';
 import { DemoWorld } from './demoWorld.ts';
 import { NdjsonData } from './ndjsonData.ts';
 
-/** The world a server starts with: the demo group, or what the data folder holds. */
+/** Builds the initial world: the demo group, or the content of the data folder. */
 export function buildWorld(options: StandInOptions, now: () => number): { world: World; loaded: string } {
   const world = new World(now);
   const seed = options.seed ?? 1;
@@ -15,7 +15,7 @@ export function buildWorld(options: StandInOptions, now: () => number): { world:
     return { world, loaded: '' };
   }
   const data = new NdjsonData(world, now()).load(options.dataDir);
-  // Whoever has a role in the demo group has it in the loaded groups too, the personal token's user among them.
+  // Members of the demo group get the same roles in the loaded groups, including the personal token's user.
   const roles = world.people.memberships.filter((row) => row.groupId === places.groupId);
   for (const groupId of data.groupIds)
     for (const { userId, level } of roles) world.people.setRole(userId, { groupId }, level);

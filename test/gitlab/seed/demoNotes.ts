@@ -3,7 +3,7 @@ import type { World } from '../world/world.ts';
 import { answer, comment, systemNote } from './demoTexts.ts';
 import type { Random } from './random.ts';
 
-/** Adds comments, a thread now and then, and system notes between the issue's creation and its last change. */
+/** Adds comments, occasional threads, and system notes between the issue's creation and its last change. */
 export function addNotes(world: World, random: Random, issue: IssueRecord, members: readonly number[]): void {
   const count = random.int(1, 5);
   const span = Math.max(issue.updatedAt - issue.createdAt, count * 1000);

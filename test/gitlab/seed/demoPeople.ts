@@ -4,14 +4,14 @@ interface Person {
   readonly username: string;
   readonly name: string;
   readonly job: string;
-  /** Role in the demo group; null is member of nothing. */
+  /** Role in the demo group, or null if the person isn't a member of anything. */
   readonly level: AccessLevel | null;
   readonly state?: UserRecord['state'];
   readonly admin?: boolean;
   readonly pictureless?: boolean;
 }
 
-/** Invented people of the demo group. The first is who `tokens.personal` belongs to. */
+/** The fictional people of the demo group. `tokens.personal` belongs to the first one. */
 export const demoPeople: readonly Person[] = [
   { username: 'mira.lindqvist', name: 'Mira Lindqvist', job: 'Lead developer', level: 40 },
   { username: 'tomas.varela', name: 'Tomás Varela', job: 'Backend developer', level: 30 },

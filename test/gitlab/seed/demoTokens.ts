@@ -10,7 +10,7 @@ function date(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-/** Whose each token is and what it may; bots of the project and the group token are made here too. */
+/** Sets the owner and scopes of each token. Also creates the bots of the project and group tokens. */
 export function addTokens(world: World, seed: number, places: { projectId: number; groupId: number }): void {
   const random = new Random(seed ^ 0x5bd1e995);
   const now = world.now();

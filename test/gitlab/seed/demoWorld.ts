@@ -81,7 +81,7 @@ const projectLabels = [
 /** Fills an empty world with the demo group `tanuki-tools`; the same seed and day give the same data. */
 export class DemoWorld {
   private readonly random: Random;
-  /** Midnight UTC: what is relative to today stays the same all day. */
+  /** Midnight UTC, so that relative dates stay the same all day. */
   private readonly midnight: number;
 
   constructor(
@@ -208,7 +208,7 @@ export class DemoWorld {
       const createdAt = Math.floor(this.midnight - 710 * day + iid * step + this.random.next() * step * 0.9);
       const issue = this.makeIssue(project, iid, createdAt, members, milestones, images);
       this.world.insertIssue(issue);
-      // Enough threads to look at; a world of 100,000 issues does without more.
+      // Enough threads for a demo. A world of 100,000 issues doesn't need more.
       if (iid % 3 === 0 && iid <= 900) addNotes(this.world, this.random, issue, members);
       project.lastActivityAt = Math.max(project.lastActivityAt, issue.updatedAt);
     }

@@ -15,7 +15,7 @@ function readLines(file: string): Row[] {
     .map((line) => asRow(JSON.parse(line)));
 }
 
-/** `group/project` of a recorded issue, from its references or its URL; `undefined` when it says neither. */
+/** `group/project` of a recorded issue, from its references or its URL. `undefined` if it has neither. */
 function pathOf(issue: Row): string | undefined {
   const full = text(asRow(issue['references']), 'full')?.replace(/#\d+$/, '');
   if (full?.includes('/')) return full;
@@ -23,8 +23,9 @@ function pathOf(issue: Row): string | undefined {
 }
 
 /**
- * Puts GitLab-shaped issues and notes of any GitLab version into the world: titles, labels and descriptions exactly as
- * they are, what is missing by default. Each `project_id` becomes a project; the one with most issues comes first.
+ * Loads issues and notes in GitLab's format, from any version, into the world. Keeps titles, labels, and descriptions
+ * unchanged, and fills missing fields with defaults. Each `project_id` becomes a project, starting with the one with
+ * the most issues.
  */
 export class NdjsonData {
   private readonly userIds = new Map<string, number>();
@@ -64,7 +65,7 @@ export class NdjsonData {
     let groupId: number | null = null;
     for (const part of parts) groupId = this.group(part, groupId);
     const home = groupId ?? this.group('loaded', null);
-    // Two project ids may claim one path; the second gets its id appended.
+    // Two project IDs might have the same path. The second gets its ID appended.
     if (world.projectByPath(`${world.groupPath(world.group(home))}/${path}`)) path = `${path}-${givenId}`;
     const id = world.projects.has(givenId) ? world.nextId() : givenId;
     const createdAt = issues.reduce((first, issue) => Math.min(first, timeOf(issue, 'created_at') ?? first), this.now);
@@ -207,7 +208,9 @@ export class NdjsonData {
     };
   }
 
-  /** A line is one note, or all notes of an issue under `notes`. Returns how many were taken. */
+  /**
+   * Adds the notes of a line: either one note, or all notes of an issue in `notes`. Returns the number of added notes.
+   */
   private addNotes(line: Row): number {
     const list = Array.isArray(line['notes']) ? rows(line, 'notes') : [line];
     let taken = 0;

@@ -12,7 +12,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([head, body, tail]);
 }
 
-/** A PNG of which each pixel is asked for. */
+/** Creates a PNG and calls `pixel` for each pixel. */
 function png(width: number, height: number, pixel: (x: number, y: number) => Colour): Buffer {
   const rows = Buffer.alloc(height * (1 + width * 3));
   for (let y = 0; y < height; y += 1) {
@@ -33,7 +33,7 @@ function png(width: number, height: number, pixel: (x: number, y: number) => Col
   ]);
 }
 
-/** A symmetric pattern of 5 by 5 fields, different for each name. */
+/** A symmetric pattern of 5 by 5 squares, different for each name. */
 export function avatarPicture(name: string): Buffer {
   const hash = createHash('sha256').update(name).digest();
   const colour: Colour = [60 + (hash[0] ?? 0) / 2, 60 + (hash[1] ?? 0) / 2, 60 + (hash[2] ?? 0) / 2];
@@ -44,7 +44,7 @@ export function avatarPicture(name: string): Buffer {
   });
 }
 
-/** Something that looks like a screenshot of a small application window. */
+/** An image that resembles a screenshot of a small application window. */
 export function screenshotPicture(name: string): Buffer {
   const hash = createHash('sha256').update(name).digest();
   const accent: Colour = [hash[0] ?? 90, 80 + (hash[1] ?? 0) / 4, 200];

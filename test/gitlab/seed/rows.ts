@@ -1,7 +1,7 @@
-/** Reading JSON of unknown shape without trusting any key to be there. */
+/** A JSON object of unknown shape, in which any key might be missing. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** The value as an object; an empty one for anything else. */
+/** The value as an object, or an empty object if it isn't one. */
 export function asRow(value: unknown): Row {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : {};
 }

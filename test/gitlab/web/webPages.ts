@@ -4,7 +4,7 @@ import { avatarPicture } from '../seed/pictures.ts';
 import type { StandInTokens } from '../standInOptions.ts';
 import type { IssueRecord, ProjectRecord } from '../world/records.ts';
 
-/** What the pages show besides the world. */
+/** The data for the pages, in addition to the world. */
 export interface WebInstance extends Instance {
   readonly url: string;
   readonly tokens: StandInTokens;
@@ -44,7 +44,7 @@ function file(contentType: string, body: Buffer): Answer {
   };
 }
 
-/** Everything outside the API: small pages behind "Open in Browser", pictures of people, uploads as the web serves them. */
+/** Everything outside the API: simple pages for "Open in Browser", avatars, and uploads on the web. */
 export class WebPages {
   constructor(private readonly instance: WebInstance) {}
 
@@ -76,7 +76,9 @@ export class WebPages {
     return user ? file('image/png', avatarPicture(user.username)) : this.notFound();
   }
 
-  /** Web routes take session cookies only; before 17.4 images were public by their secret (contract section 6). */
+  /**
+   * Web routes accept only session cookies. Before 17.4, anyone could read an image by its secret (contract section 6).
+   */
   private upload(path: string): Answer {
     const { world, version, externalUrl } = this.instance;
     const match = /^\/(.+)\/uploads\/([0-9a-f]{32})\/([^/]+)$/.exec(path);
@@ -104,7 +106,7 @@ export class WebPages {
     return page(200, 'Projects', `<h1>Projects</h1><ul>${items.join('')}</ul>`);
   }
 
-  /** The token page of 16.7 and later, and the older one, as far as this version has them. */
+  /** The token page of 16.7 and later and the older one, depending on the version. */
   private tokenPage(path: string, query: string): Answer {
     const { version, externalUrl, tokens } = this.instance;
     const wanted = new URLSearchParams(query);

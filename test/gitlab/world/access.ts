@@ -2,12 +2,12 @@ import type { GroupRecord, IssueRecord, NoteRecord, ProjectRecord, UserRecord } 
 import type { ServerVersion } from './serverVersion.ts';
 import type { World } from './world.ts';
 
-/** The level from which confidential issues and internal notes are seen: Planner since 17.7, Reporter before. */
+/** The minimum role to see confidential issues and internal notes: Planner since 17.7, Reporter before. */
 function insiderLevel(version: ServerVersion): number {
   return version.atLeast(17, 7) ? 15 : 20;
 }
 
-/** What one viewer may see (contract section 2, "Roles"). `user` is undefined for an anonymous request. */
+/** The permissions of one viewer (contract section 2, "Roles"). `user` is undefined for an anonymous request. */
 export class Access {
   private readonly levels = new Map<number, number>();
 
@@ -44,7 +44,7 @@ export class Access {
     if (!this.user) return false;
     if (this.user.admin) return true;
     if (this.world.people.groupLevel(this.user.id, this.world.groupAndAncestors(group.id)) !== null) return true;
-    // Membership of anything below lets one see the group that holds it.
+    // Members of a project or subgroup below the group can see the group.
     return [...this.world.projects.values()].some(
       (project) =>
         this.isMember(project) && this.world.groupAndAncestors(project.groupId).some((above) => above.id === group.id),
@@ -66,23 +66,25 @@ export class Access {
     return id !== undefined && (issue.authorId === id || issue.assigneeIds.includes(id));
   }
 
-  /** Metadata, internal notes, issues of others: Planner since 17.7, Reporter before; nothing in an archived project. */
+  /**
+   * Metadata, internal notes, and issues of others: Planner since 17.7, Reporter before. No one in an archived project.
+   */
   canManage(project: ProjectRecord): boolean {
     return !project.archived && this.level(project) >= insiderLevel(this.version);
   }
 
-  /** Guests, and all signed-in users where the project is open to them. */
+  /** Guests and up, and all signed-in users if the project is open to them. */
   canCreateIssue(project: ProjectRecord): boolean {
     return this.user !== undefined && !project.archived && this.canSeeIssues(project);
   }
 
-  /** Managers, and authors and assignees; of a confidential issue only who may see it. */
+  /** Managers, authors, and assignees, if they can see the issue. */
   canUpdateIssue(issue: IssueRecord, project: ProjectRecord): boolean {
     if (!this.canCreateIssue(project) || !this.canSeeIssue(issue, project)) return false;
     return this.canManage(project) || this.isAuthorOrAssignee(issue);
   }
 
-  /** Owners and Planners; from 18.10 authors too. */
+  /** Owners and Planners, and since 18.10 also authors. */
   canDestroyIssue(issue: IssueRecord, project: ProjectRecord): boolean {
     if (project.archived || !this.canSeeIssues(project)) return false;
     const level = this.level(project);
@@ -90,26 +92,26 @@ export class Access {
     return this.version.atLeast(18, 10) && level >= 10 && issue.authorId === this.user?.id;
   }
 
-  /** In a locked discussion only members comment. */
+  /** Only members can comment in a locked discussion. */
   canComment(issue: IssueRecord, project: ProjectRecord): boolean {
     if (!this.canCreateIssue(project) || !this.canSeeIssue(issue, project)) return false;
     return !issue.discussionLocked || this.isMember(project) || this.user?.admin === true;
   }
 
-  /** One's own comments, and all of them for Maintainers; never a system note. */
+  /** Authors for their own comments, and Maintainers for all comments. No one for system notes. */
   canAdminNote(note: NoteRecord, issue: IssueRecord, project: ProjectRecord): boolean {
     if (note.system || !this.canComment(issue, project) || !this.canSeeNote(note, project)) return false;
     return note.authorId === this.user?.id || this.level(project) >= 40;
   }
 
-  /** Managers, the author of the issue, and the author of the comment. */
+  /** Managers, the issue's author, and the comment's author. */
   canResolveNote(note: NoteRecord, issue: IssueRecord, project: ProjectRecord): boolean {
     if (!this.canComment(issue, project) || !this.canSeeNote(note, project)) return false;
     const id = this.user?.id;
     return this.canManage(project) || issue.authorId === id || note.authorId === id;
   }
 
-  /** Owners may say when something was made or changed. */
+  /** Owners can set the times of creation and change. */
   canSetTimes(project: ProjectRecord): boolean {
     return this.level(project) >= 50;
   }
@@ -123,7 +125,7 @@ export class Access {
     return !note.internal || this.level(project) >= insiderLevel(this.version) || note.authorId === this.user?.id;
   }
 
-  /** Projects this viewer can see, by id. */
+  /** The projects that this viewer can see, ordered by ID. */
   projects(): ProjectRecord[] {
     return [...this.world.projects.values()].filter((project) => this.canSeeProject(project));
   }

@@ -1,6 +1,6 @@
 import type { AwardRecord, EventRecord, IssueRecord, LinkRecord, TodoRecord } from './records.ts';
 
-/** What people do around issues: reactions, links, to-dos, and the events that GitLab keeps of changes. */
+/** User activity around issues: reactions, links, to-dos, and GitLab's resource events. */
 export class Activity {
   readonly events: EventRecord[] = [];
   readonly links: LinkRecord[] = [];
@@ -19,7 +19,7 @@ export class Activity {
     this.events.push({ id: this.nextId(), issueId, userId, createdAt, change });
   }
 
-  /** Reactions to the issue; those it came with become records when first asked for. */
+  /** The reactions to an issue. The first call turns the issue's initial reactions into records. */
   issueAwards(issue: IssueRecord): AwardRecord[] {
     let awards = this.awardsByIssue.get(issue.id);
     if (!awards) {
@@ -43,7 +43,7 @@ export class Activity {
     return award;
   }
 
-  /** Brings what the issue shows of its reactions in line after one came or went; `updated_at` stays. */
+  /** Updates the issue's reaction counts after adding or removing a reaction. Leaves `updated_at` unchanged. */
   countAwards(issue: IssueRecord, name: string, by: 1 | -1): void {
     const byUser: Record<number, string[]> = {};
     for (const award of this.issueAwards(issue)) (byUser[award.userId] ??= []).push(award.name);
@@ -53,7 +53,7 @@ export class Activity {
     this.changed();
   }
 
-  /** Makes an issue (a task, as a rule) a child of another. */
+  /** Makes an issue (usually a task) a child of another issue. */
   addChild(parentId: number, childId: number): void {
     this.children.set(parentId, [...this.childrenOf(parentId), childId]);
   }
@@ -93,7 +93,7 @@ export class Activity {
     todo.updatedAt = this.now();
   }
 
-  /** Nothing stays of a deleted issue. */
+  /** Removes all data of a deleted issue. */
   forget(issueId: number): void {
     this.awardsByIssue.delete(issueId);
     for (const list of [this.events, this.todos]) {

@@ -3,10 +3,10 @@ import type { IssueRecord } from './records.ts';
 import { systemNotes } from './systemNotes.ts';
 import type { World } from './world.ts';
 
-/** What may change in an issue. */
+/** The changeable fields of an issue. */
 export type IssueChange = Partial<Omit<IssueRecord, 'id' | 'iid' | 'projectId'>>;
 
-/** Fields whose change is no news: they follow from something else. */
+/** Fields that are updated as a side effect and don't count as a change. */
 const quiet: readonly string[] = ['subscriberIds', 'updatedAt'];
 
 function differs(a: unknown, b: unknown): boolean {
@@ -14,9 +14,9 @@ function differs(a: unknown, b: unknown): boolean {
 }
 
 /**
- * The only way to change an issue, for all callers: a test through the world, the admin route, or a call of the API. Does what
- * GitLab does besides: `updated_at` strictly later when something changed, who closed it and when, labels that are made,
- * system notes and resource events.
+ * Changes an issue. All callers use this function: tests, the admin route, and API calls. Also applies GitLab's side
+ * effects: a strictly later `updated_at` if something changed, who closed it and when, new labels, system notes, and
+ * resource events.
  */
 export function applyChange(world: World, issue: IssueRecord, change: IssueChange, by: number): void {
   const before = { ...issue };
@@ -33,12 +33,12 @@ export function applyChange(world: World, issue: IssueRecord, change: IssueChang
   world.touched(issue.projectId, now);
 }
 
-/** Now, but always after the last change: no two changes share a time. */
+/** The current time, but always later than the last change, so that no two changes have the same time. */
 export function later(world: World, issue: IssueRecord): number {
   return Math.max(world.now(), issue.updatedAt + 1);
 }
 
-/** A system note, which neither counts as a comment nor touches the issue. */
+/** Adds a system note, which neither counts as a comment nor updates the issue. */
 export function addSystemNote(world: World, issue: IssueRecord, body: string, by: number, at: number): void {
   world.insertNote({
     id: world.nextId(),

@@ -1,6 +1,6 @@
 import type { AccessLevel, GroupRecord, MembershipRecord, ProjectRecord, UserRecord } from './records.ts';
 
-/** Where a role is held. */
+/** The project or group of a role. */
 export type RolePlace = { readonly projectId: number } | { readonly groupId: number };
 
 /** Users and their roles. */
@@ -25,7 +25,7 @@ export class People {
     return [...this.users.values()].find((user) => user.username.toLowerCase() === wanted);
   }
 
-  /** Gives, changes or (with null) takes a role. */
+  /** Grants, changes, or (null) removes a role. */
   setRole(userId: number, place: RolePlace, level: AccessLevel | null): void {
     const projectId = 'projectId' in place ? place.projectId : null;
     const groupId = 'groupId' in place ? place.groupId : null;
@@ -43,12 +43,12 @@ export class People {
     this.changed();
   }
 
-  /** The role given in the project itself. */
+  /** The role granted in the project itself. */
   directLevel(userId: number, projectId: number): AccessLevel | null {
     return this.memberships.find((row) => row.userId === userId && row.projectId === projectId)?.level ?? null;
   }
 
-  /** The highest role given in any of the groups. */
+  /** The highest role granted in any of the groups. */
   groupLevel(userId: number, groups: readonly GroupRecord[]): AccessLevel | null {
     const ids = new Set(groups.map((group) => group.id));
     const levels = this.memberships
@@ -57,7 +57,7 @@ export class People {
     return levels.length === 0 ? null : (Math.max(...levels) as AccessLevel);
   }
 
-  /** The role that counts: the higher of direct and inherited; 0 for none. */
+  /** The effective role: the higher of direct and inherited. 0 if there is none. */
   level(userId: number, project: ProjectRecord, ancestors: readonly GroupRecord[]): number {
     return Math.max(this.directLevel(userId, project.id) ?? 0, this.groupLevel(userId, ancestors) ?? 0);
   }

@@ -1,4 +1,4 @@
-/** What the stand-in's database holds. Times are milliseconds since 1970, dates are `YYYY-MM-DD`. */
+/** The records in the stand-in's database. Times are milliseconds since 1970, and dates are `YYYY-MM-DD`. */
 
 /** 5 Minimal, 10 Guest, 15 Planner, 20 Reporter, 25 Security Manager, 30 Developer, 40 Maintainer, 50 Owner. */
 export type AccessLevel = 5 | 10 | 15 | 20 | 25 | 30 | 40 | 50;
@@ -15,7 +15,7 @@ export interface UserRecord {
   email: string;
   bot: boolean;
   admin: boolean;
-  /** Full URL from loaded data; `own` means the picture this server makes; null means none. */
+  /** A full URL in loaded data, `own` for an image that this server generates, or null for none. */
   avatar: string | null;
   bio: string;
   jobTitle: string;
@@ -38,7 +38,7 @@ export interface LabelRecord {
   color: string;
   description: string | null;
   priority: number | null;
-  /** Exactly one of the two is set. */
+  /** Either `projectId` or `groupId` is set. */
   projectId: number | null;
   groupId: number | null;
 }
@@ -85,7 +85,7 @@ export interface IssueRecord {
   updatedAt: number;
   closedAt: number | null;
   closedById: number | null;
-  /** Names; a label record with that name exists in the project or an ancestor group. */
+  /** Label names. The project or an ancestor group has a label record for each name. */
   labels: readonly string[];
   milestoneId: number | null;
   assigneeIds: readonly number[];
@@ -107,10 +107,10 @@ export interface IssueRecord {
   mergeRequestsCount: number;
   relativePosition: number | null;
   movedToId: number | null;
-  /** The issue that it was closed as a duplicate of. */
+  /** The issue that this one was closed as a duplicate of. */
   duplicatedToId?: number;
   importedFrom: string;
-  /** Comments, without system notes. Kept here so that lists need not read the notes. */
+  /** The number of comments, without system notes. Stored here so that lists don't have to read the notes. */
   userNotesCount: number;
   subscriberIds: readonly number[];
 }
@@ -118,7 +118,7 @@ export interface IssueRecord {
 export interface NoteRecord {
   id: number;
   issueId: number;
-  /** 40 hex digits; notes of one thread share it. */
+  /** 40 hex digits. All notes of a thread have the same ID. */
   discussionId: string;
   individual: boolean;
   body: string;
@@ -132,7 +132,7 @@ export interface NoteRecord {
   resolvedAt: number | null;
 }
 
-/** What `resource_*_events` list: changes that GitLab keeps as events and not as system notes. */
+/** An entry of the `resource_*_events` lists, which hold changes without system notes. */
 export interface EventRecord {
   id: number;
   issueId: number;
@@ -152,7 +152,7 @@ export interface AwardRecord {
   createdAt: number;
 }
 
-/** `source` blocks `target`, or the two are related. */
+/** `source` blocks `target`, or they are related. */
 export interface LinkRecord {
   id: number;
   sourceId: number;
@@ -177,9 +177,9 @@ export interface UploadRecord {
   secret: string;
   filename: string;
   contentType: string;
-  /** Drawn when first asked for. */
+  /** Generates the file on first use. */
   bytes: () => Buffer;
-  /** In object storage without `proxy_download`: the API answers with a redirect there. */
+  /** URL in object storage without `proxy_download`. The API redirects there. */
   storedAt?: string;
 }
 
@@ -212,11 +212,11 @@ export interface TokenRecord {
   userId: number;
   scopes: readonly string[];
   createdAt: number;
-  /** The token is dead from midnight UTC at the start of this day. */
+  /** The token expires at midnight UTC at the start of this day. */
   expiresAt: string | null;
   revoked: boolean;
   lastUsedAt: number | null;
   description: string | null;
-  /** The texts that it had before it was rotated. */
+  /** The token's texts from before it was rotated. */
   rotatedFrom?: readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { Edition } from '../standInOptions.ts';
 
-/** The version the stand-in plays, such as `17.3.0` or `18.9.1-ee`. */
+/** The simulated version, such as `17.3.0` or `18.9.1-ee`. */
 export class ServerVersion {
   readonly text: string;
   readonly edition: Edition;

@@ -1,13 +1,13 @@
 import type { IssueRecord } from './records.ts';
 import { humanTime } from './timeTracking.ts';
 
-/** `a, b, and c`, as Rails' `to_sentence`. */
+/** `a, b, and c`, like Rails' `to_sentence`. */
 function sentence(parts: readonly string[]): string {
   if (parts.length < 3) return parts.join(' and ');
   return `${parts.slice(0, -1).join(', ')}, and ${parts.at(-1) ?? ''}`;
 }
 
-/** What both texts share at their ends stays plain; the rest is marked, as GitLab marks a changed title. */
+/** Marks the differing middle of both titles, as GitLab does. The common start and end stay unmarked. */
 function marked(old: string, next: string): string {
   let start = 0;
   while (start < Math.min(old.length, next.length) && old[start] === next[start]) start += 1;
@@ -61,8 +61,8 @@ function timeSpentNote(difference: number, spent: number): string {
 }
 
 /**
- * The system notes of a change (`app/services/system_notes/`). State, labels, milestone and weight have none: GitLab
- * keeps them as resource events.
+ * The system notes for a change (`app/services/system_notes/`). State, labels, milestone, and weight have none, because
+ * GitLab stores them as resource events.
  */
 export function systemNotes(before: IssueRecord, after: IssueRecord, username: (id: number) => string): string[] {
   const notes: string[] = [];

@@ -7,7 +7,7 @@ const units = [
   ['s', 1],
 ] as const;
 
-/** `1h 30m`, with days of eight hours and weeks of five days, as GitLab's time tracking; null for nothing. */
+/** Formats seconds as `1h 30m`, with 8-hour days and 5-day weeks as in GitLab's time tracking. Null for 0. */
 export function humanTime(seconds: number): string | null {
   if (seconds === 0) return null;
   const parts: string[] = [];
@@ -44,7 +44,10 @@ const words: Readonly<Record<string, number>> = {
   seconds: 1,
 };
 
-/** Seconds of `3h30m`, `1w 2d` or a bare number of hours; undefined for anything else (`TimeTrackingFormatter.parse`). */
+/**
+ * Parses `3h30m`, `1w 2d`, or a plain number of hours. Returns seconds, or undefined for other text
+ * (`TimeTrackingFormatter.parse`).
+ */
 export function parseDuration(text: string): number | undefined {
   const trimmed = text.trim().toLowerCase();
   const negative = trimmed.startsWith('-');

@@ -17,10 +17,10 @@ import type {
   UploadRecord,
 } from './records.ts';
 
-/** What a caller may say about a new issue; the rest gets GitLab's defaults. */
+/** Fields to set in a new issue. The others get GitLab's defaults. */
 export type NewIssue = Partial<Omit<IssueRecord, 'id' | 'projectId'>> & { title: string; authorId?: number };
 
-/** A comment: an answer with `discussionId`, the first of a thread with `thread`. */
+/** A new comment: a reply if `discussionId` is set, or the start of a thread if `thread` is set. */
 export interface NewNote {
   readonly body: string;
   readonly authorId?: number;
@@ -31,12 +31,13 @@ export interface NewNote {
   readonly createdAt?: number;
 }
 
-/** What may change in a project; a new `path` or `groupId` leaves the old full path answering 301. */
+/** The changeable fields of a project. After a new `path` or `groupId`, the old full path redirects (301). */
 export type ProjectChange = Partial<Omit<ProjectRecord, 'id'>>;
 
 /**
- * The stand-in's database. Reads are plain maps; every change goes through a method, which does what GitLab does besides
- * (new `updated_at`, system state, redirects) and moves `revision` on, so that sorted lists are rebuilt only when needed.
+ * The stand-in's database. Reads use plain maps. Each change goes through a method that also applies GitLab's side
+ * effects (`updated_at`, system state, redirects) and increments `revision`, so sorted lists are rebuilt only when
+ * needed.
  */
 export class World {
   readonly people: People;
@@ -46,21 +47,21 @@ export class World {
   readonly labels: LabelRecord[] = [];
   readonly milestones = new Map<number, MilestoneRecord>();
   readonly uploads: UploadRecord[] = [];
-  /** Of these only what texts refer to. */
+  /** Contains only the merge requests that texts refer to. */
   readonly mergeRequests: MergeRequestRecord[] = [];
   readonly commits: CommitRecord[] = [];
   readonly tokens = new Map<TokenName, TokenRecord>();
-  /** Tokens that were rotated: known, and revoked. */
+  /** Rotated tokens, which stay known but revoked. */
   readonly rotatedTokens: TokenRecord[] = [];
-  /** Old full paths in lower case, and the project that answers for them with 301. */
+  /** The projects to redirect to (301), by old full path in lowercase. */
   readonly redirects = new Map<string, number>();
-  /** Goes up with every change of an issue, a project or a role. */
+  /** Increases with each change of an issue, project, or role. */
   revision = 1;
 
   private readonly issuesByProject = new Map<number, IssueRecord[]>();
   private readonly issuesById = new Map<number, IssueRecord>();
   private readonly issuesByIid = new Map<number, Map<number, IssueRecord>>();
-  /** The iid of a deleted issue is not given again. */
+  /** The last iid of each project. GitLab doesn't reuse the iid of a deleted issue. */
   private readonly lastIids = new Map<number, number>();
   private readonly notesByIssue = new Map<number, NoteRecord[]>();
   private lastId = 1000;
@@ -73,20 +74,20 @@ export class World {
     this.activity = new Activity(now, () => this.nextId(), changed);
   }
 
-  /** Puts a new token in an old one's place; using the old one again then revokes the new one. */
+  /** Replaces a token. Using the old token again revokes the new one. */
   rotateToken(name: TokenName, renewed: TokenRecord): void {
     const old = this.tokens.get(name);
     if (old) this.rotatedTokens.push({ ...old, revoked: true });
     this.tokens.set(name, renewed);
   }
 
-  /** An id no other record has. */
+  /** Returns a new unique ID. */
   nextId(): number {
     this.lastId += 1;
     return this.lastId;
   }
 
-  /** Keeps later ids above one that came with loaded data. */
+  /** Keeps new IDs above one from loaded data. */
   reserveId(id: number): void {
     if (id > this.lastId && id < Number.MAX_SAFE_INTEGER / 2) this.lastId = id;
   }
@@ -103,7 +104,7 @@ export class World {
     return parent ? `${this.groupName(parent)} / ${group.name}` : group.name;
   }
 
-  /** The group itself and those above it. */
+  /** The group itself and its ancestors. */
   groupAndAncestors(groupId: number | null): GroupRecord[] {
     const chain: GroupRecord[] = [];
     for (let id = groupId; id !== null;) {
@@ -131,7 +132,7 @@ export class World {
     return project;
   }
 
-  /** By full path, ignoring case as GitLab does; not by an old path. */
+  /** Finds a project by its current full path, ignoring case as GitLab does. */
   projectByPath(path: string): ProjectRecord | undefined {
     const wanted = path.toLowerCase();
     return [...this.projects.values()].find((project) => this.projectPath(project).toLowerCase() === wanted);
@@ -142,7 +143,7 @@ export class World {
     return [...this.groups.values()].find((group) => this.groupPath(group).toLowerCase() === wanted);
   }
 
-  /** Renames, moves, archives, hides: whatever an owner may do in the settings. */
+  /** Renames, moves, archives, or hides a project, like an owner in its settings. */
   updateProject(id: number, change: ProjectChange): ProjectRecord {
     const project = this.project(id);
     const before = this.projectPath(project).toLowerCase();
@@ -182,7 +183,7 @@ export class World {
     return this.issuesById.size;
   }
 
-  /** Puts a finished record in, as seeding and loading do. */
+  /** Inserts a complete record, for seeding and loading. */
   insertIssue(issue: IssueRecord): void {
     const list = this.issuesByProject.get(issue.projectId) ?? [];
     list.push(issue);
@@ -206,7 +207,7 @@ export class World {
     return issue;
   }
 
-  /** Changes an issue as `by` (its author unless said), with all that GitLab does besides. */
+  /** Changes an issue as the user `by` (by default its author), with all of GitLab's side effects. */
   updateIssue(projectId: number, iid: number, change: IssueChange, by?: number): IssueRecord {
     const issue = this.issue(projectId, iid);
     if (!issue) throw new Error(`No issue ${iid} in project ${projectId}`);
@@ -214,7 +215,7 @@ export class World {
     return issue;
   }
 
-  /** Gone without a trace, as in GitLab. */
+  /** Deletes an issue with all its data, as in GitLab. */
   deleteIssue(projectId: number, iid: number): void {
     const issue = this.issue(projectId, iid);
     if (!issue) throw new Error(`No issue ${iid} in project ${projectId}`);
@@ -239,7 +240,7 @@ export class World {
     this.notesByIssue.set(note.issueId, list);
   }
 
-  /** Adds a comment and touches the issue. An answer to a single comment makes a thread of it. */
+  /** Adds a comment and updates the issue's `updated_at`. A reply turns a single comment into a thread. */
   addNote(projectId: number, iid: number, note: NewNote): NoteRecord {
     const issue = this.issue(projectId, iid);
     if (!issue) throw new Error(`No issue ${iid} in project ${projectId}`);
@@ -248,7 +249,7 @@ export class World {
     const thread = this.notes(issue.id).filter((other) => other.discussionId === note.discussionId);
     for (const other of thread) other.individual = false;
     const authorId = note.authorId ?? issue.authorId;
-    // An answer in a resolved thread is resolved as well.
+    // A reply in a resolved thread is resolved, too.
     const resolved = thread.length > 0 && thread.every((other) => other.resolved);
     const record: NoteRecord = {
       id: this.nextId(),
@@ -276,7 +277,7 @@ export class World {
     this.touchIssue(issue);
   }
 
-  /** The count goes down; `updated_at` of the issue stays. */
+  /** Deletes a note and lowers the issue's count. Leaves the issue's `updated_at` unchanged. */
   deleteNote(issue: IssueRecord, note: NoteRecord): void {
     this.notesByIssue.set(
       issue.id,
@@ -286,7 +287,7 @@ export class World {
     this.revision += 1;
   }
 
-  /** Something happened around the issue: `updated_at` moves. */
+  /** Updates an issue's `updated_at` after related activity. */
   touchIssue(issue: IssueRecord): void {
     issue.updatedAt = later(this, issue);
     this.touched(issue.projectId, issue.updatedAt);
@@ -294,7 +295,7 @@ export class World {
 
   // Labels and milestones
 
-  /** Labels of the project, then of its groups. */
+  /** The labels of the project, followed by those of its groups. */
   labelsOf(projectId: number): LabelRecord[] {
     const groupIds = this.groupAndAncestors(this.project(projectId).groupId).map((group) => group.id);
     return this.labels.filter(
@@ -302,7 +303,7 @@ export class World {
     );
   }
 
-  /** Writing an unknown label on an issue creates it in the project. */
+  /** Creates unknown labels in the project, as GitLab does when an issue gets them. */
   ensureLabels(projectId: number, names: readonly string[]): void {
     if (names.length === 0) return;
     const known = new Set(this.labelsOf(projectId).map((label) => label.name));
@@ -321,7 +322,7 @@ export class World {
     }
   }
 
-  /** Something in the project changed: its last activity, and what was sorted before. */
+  /** Updates the project's last activity and invalidates sorted lists. */
   touched(projectId: number, now: number): void {
     const project = this.projects.get(projectId);
     if (project && project.lastActivityAt < now) project.lastActivityAt = now;

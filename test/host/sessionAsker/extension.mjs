@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 
-/** Asks as any other extension would, and says whose session it got and whether GitLab accepts its token; never the token. */
+/**
+ * Requests a session like any other extension, and shows its account and whether GitLab accepts the token. Never shows
+ * the token.
+ */
 export function activate() {
   vscode.commands.registerCommand('sessionAsker.ask', async () => {
     try {

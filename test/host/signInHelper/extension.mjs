@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Signs in, as a person would: once. After a reload the stored token counts, and a sign-out stays one. */
+/** Signs in once, like a user. After a reload, the stored token counts, and a sign-out stays in effect. */
 export async function activate(context) {
   const { GITLAB_ISSUES_START_URL: url, GITLAB_ISSUES_START_TOKEN: token } = process.env;
   if (!url || !token || context.globalState.get('signedInTo') === url) return;
