@@ -1,5 +1,5 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { costText } from '../../model/costText.ts';
+import { costText } from '../../model/text/costText.ts';
 import { instanceLabel } from '../../model/instanceUrl.ts';
 import type { RequestCost } from '../../model/requestMeter.ts';
 import { trackerTitle } from '../../sync/trackers/trackerNames.ts';
