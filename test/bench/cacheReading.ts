@@ -46,7 +46,7 @@ async function readingOf(issues: readonly Issue[], parent: string): Promise<Benc
   if (kept === undefined) throw new Error('Nothing was read.');
   const isJudged = issues.length === judged;
   return {
-    what: `cache read to store ready, ${issues.length.toLocaleString('en')} issues, against JSON.parse of the same`,
+    what: `Cache read to store ready, ${issues.length.toLocaleString('en')} issues, compared to JSON.parse of the same issues`,
     measured: `${ratio.toFixed(2)}x`,
     ...(isJudged ? { bar: `at most ${most}x` } : {}),
     passed: !isJudged || ratio <= most,

@@ -28,7 +28,7 @@ export async function heldInMemory(folder: string): Promise<{ row: BenchRow; win
     await window.fill();
     const each = (heapUsed() - before) / window.store.count(window.tracker);
     const row = {
-      what: `heap per issue held, ${held.toLocaleString('en')} issues`,
+      what: `Heap per issue, ${held.toLocaleString('en')} issues`,
       measured: `${Math.round(each)} bytes`,
       bar: `under ${most} bytes`,
       passed: window.store.count(window.tracker) === held && each < most,

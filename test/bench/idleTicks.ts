@@ -36,7 +36,7 @@ export async function idleTicks(): Promise<BenchRow> {
     /^\d+$/.test(first.split(', ')[0] ?? '') &&
     bytesFromSecondOn === 0;
   return {
-    what: `idle tick at ${sizes.map((size) => size.toLocaleString('en')).join(' / ')} issues: its answers`,
+    what: `Responses to a check for changes at ${sizes.map((size) => size.toLocaleString('en')).join(' / ')} issues`,
     measured: isSame ? `${first} at every size; ${bytesFromSecondOn} bytes from the second on` : bySize.join('; '),
     bar: 'one each, from the second on 304 without a body',
     passed,

@@ -35,7 +35,7 @@ export async function initialSync(): Promise<BenchRow[]> {
     };
     const { ratio, ...milliseconds } = await compare(7, ours, () => fetchPages(gitlab), timeOf);
     const row = {
-      what: `first fill of ${issues.toLocaleString('en')} issues, against fetching the same pages with bare fetch, ${inFlight} at once`,
+      what: `First load of ${issues.toLocaleString('en')} issues, compared to fetching the same pages with bare fetch, ${inFlight} at a time`,
       measured: `${ratio.toFixed(2)}x, ${requests} requests`,
       bar: `at most ${mostTimes}x and ${mostRequests} requests`,
       passed: ratio <= mostTimes && requests <= mostRequests,

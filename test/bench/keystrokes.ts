@@ -36,7 +36,10 @@ const most = 16;
 
 /** Measures one keystroke in the search over all loaded issues, for exact matches and for similar ones. */
 export function keystrokes(store: IssueStore, tracker: string): readonly BenchRow[] {
-  return [timed(store, tracker, 'a keystroke in the search', typed), timed(store, tracker, 'a mistyped one', mistyped)];
+  return [
+    timed(store, tracker, 'Keystroke in the search', typed),
+    timed(store, tracker, 'Keystroke with a typing error', mistyped),
+  ];
 }
 
 /** Compares the search with a bare loop over the same number of strings. */
@@ -79,7 +82,7 @@ function timed(store: IssueStore, tracker: string, what: string, words: readonly
     const slowest = percentile(times, 95);
     return {
       what: `${what} over ${issues.length.toLocaleString('en')} issues, 95th percentile`,
-      measured: `${slowest.toFixed(1)} ms, ${(slowest / percentile(bare, 95)).toFixed(2)}x a bare loop over as many strings`,
+      measured: `${slowest.toFixed(1)} ms, ${(slowest / percentile(bare, 95)).toFixed(2)}x a bare loop over the same number of strings`,
       bar: `under ${most} ms`,
       passed: found > 0 && slowest < most && (words !== mistyped || similar > 0),
       figures: {

@@ -21,13 +21,13 @@ export async function manyWindows(): Promise<BenchRow[]> {
   });
   return [
     {
-      ...row(`${windows} windows on one project for an hour, one focused`, oneFocused),
+      ...row(`${windows} windows on one project for an hour, one of them focused`, oneFocused),
       bar: `at most ${windows} more`,
       passed: oneFocused <= alone + windows,
     },
     // Each window requests the project once, and each focus change draws a new random delay. An exact bar isn't
     // possible.
-    row(`${windows} windows, the focus going to the next every 3 minutes`, movingFocus),
+    row(`${windows} windows, the next one focused every 3 minutes`, movingFocus),
   ];
 }
 

@@ -29,7 +29,7 @@ export async function oneChange(issues: readonly Issue[]): Promise<BenchRow[]> {
   const ratio = work.large / work.small;
   return [
     {
-      what: `store and diff work for 1 changed issue, at ${large.toLocaleString('en')} against ${small}`,
+      what: `Store and diff work for 1 changed issue, at ${large.toLocaleString('en')} compared to ${small} issues`,
       measured: `${ratio.toFixed(2)}x`,
       bar: `under ${most}x`,
       passed: ratio < most,
@@ -64,7 +64,7 @@ function changing(issues: readonly Issue[]): () => number {
     const started = performance.now();
     store.apply('tracker', answer);
     const time = performance.now() - started;
-    if (told !== 1) throw new Error(`${told} rows were told of, not 1.`);
+    if (told !== 1) throw new Error(`${told} rows were updated, not 1.`);
     return time;
   };
 }
@@ -96,16 +96,16 @@ async function askedAndTold(): Promise<BenchRow> {
       requests.push(window.answers.length);
       const rows = events.flatMap(({ added, changed, removed }) => [...added, ...changed, ...removed]);
       const isExact = rows.length === 1 && events[0]?.changed[0]?.id === issue?.id;
-      told.push(isExact ? 'the one' : `${rows.length} rows`);
+      told.push(isExact ? 'the changed one' : `${rows.length} rows`);
     } finally {
       await time.close();
     }
   }
   return {
-    what: `requests for 1 changed issue, at ${small} / ${large.toLocaleString('en')}; rows that are told of`,
+    what: `Requests for 1 changed issue, at ${small} / ${large.toLocaleString('en')} issues; rows that are updated`,
     measured: `${requests.join(' / ')}; ${told.join(' / ')}`,
-    bar: '1 / 1; exactly the one',
-    passed: requests.every((count) => count === 1) && told.every((rows) => rows === 'the one'),
+    bar: '1 / 1; only the changed one',
+    passed: requests.every((count) => count === 1) && told.every((rows) => rows === 'the changed one'),
     figures: { requests, told },
   };
 }

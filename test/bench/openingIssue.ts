@@ -32,8 +32,8 @@ export async function openingIssue(): Promise<BenchRow> {
     const { thread, page, all } = await opening(window, issue, time);
     const more = all - page;
     return {
-      what: `opening an issue with ${notes} notes: requests before title and description, before the thread, for the page`,
-      measured: `${before} / ${thread} / ${page}; ${more} more to read the thread to its end`,
+      what: `Opening an issue with ${notes} comments: requests before title and description, before the comments, for the page`,
+      measured: `${before} / ${thread} / ${page}; ${more} more for all comments`,
       bar: `0 / at most ${mostBeforeThread}`,
       passed: before === 0 && thread <= mostBeforeThread,
       figures: { before, thread, page, more },

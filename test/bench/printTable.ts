@@ -8,6 +8,6 @@ export function printTable(rows: readonly BenchRow[]): void {
     bar,
     bar === '' ? '' : passed ? 'yes' : '**no**',
   ]);
-  const lines = [['what', 'measured', 'must reach', 'does'], ['---', '---', '---', '---'], ...cells];
+  const lines = [['Measurement', 'Result', 'Limit', 'Met'], ['---', '---', '---', '---'], ...cells];
   console.log(`\n${lines.map((line) => `| ${line.join(' | ')} |`).join('\n')}\n`);
 }

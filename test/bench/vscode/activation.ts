@@ -52,7 +52,7 @@ export async function activation(): Promise<BenchRow> {
   const ratio = median(times.ours) / median(times.nothing);
   const { files, secrets: read, requests } = during;
   return {
-    what: `activation with ${issues.toLocaleString('en')} cached issues, against an extension that does nothing; what activate() reads`,
+    what: `Activation with ${issues.toLocaleString('en')} cached issues, compared to an extension that does nothing; what activate() reads`,
     measured: `${ratio.toFixed(0)}x (${median(times.ours).toFixed(0)} ms); ${files} files, ${read} secrets, ${requests} requests`,
     bar: '0 files, 0 secrets, 0 requests',
     passed: files + read + requests === 0,

@@ -80,7 +80,7 @@ export async function firstRow(): Promise<BenchRow> {
   }
   const ratio = median(ratios);
   return {
-    what: `store ready to first row visible, ${issues.toLocaleString('en')} issues, against a tree of ${staticRows} static rows of the same looks`,
+    what: `Store ready to first row visible, ${issues.toLocaleString('en')} issues, compared to a tree of ${staticRows} static rows of the same appearance`,
     measured: `${ratio.toFixed(2)}x`,
     bar: `at most ${most}x`,
     passed: ratio <= most,
