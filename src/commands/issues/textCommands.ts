@@ -7,6 +7,7 @@ import { type IssueActions, linkTypes } from '../../model/issueActions.ts';
 import { readIssueName } from '../../model/issueName.ts';
 import { readTimeAmount } from '../../model/text/timeAmount.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
+import { readPaletteDraft } from '../../sync/page/paletteDraft.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import { type BulkWrite, type BulkWriter, failureOf } from './bulkWrite.ts';
 import { issueEntries } from './issueTargets.ts';
@@ -216,23 +217,11 @@ export class TextCommands {
     return undefined;
   }
 
-  /** The unsent text for these issues. The drafts of the first issue store it. */
   private async draftOf(id: CommandId, targets: readonly TrackedIssue[]) {
-    const [first, ...others] = targets;
-    const account = this.synchronizer.trackers.find(({ key }) => key === first?.tracker)?.account?.key;
-    if (!first || account === undefined) return undefined;
-    const place = { account, projectId: first.issue.projectId, iid: first.issue.iid };
-    const box = ['palette', id, ...others.map(({ issue }) => issue.id)].join(':');
-    let text = (await this.drafts.read(place))[box]?.text ?? '';
-    return {
-      text: text === '' ? undefined : text,
-      keep: (typed: string) => {
-        const unsent = typed.trim() === '' ? '' : typed;
-        if (unsent === text) return;
-        text = unsent;
-        this.drafts.put(place, box, text === '' ? undefined : { text, typedAt: this.clock.now() });
-      },
-    };
+    const account = this.synchronizer.trackers.find(({ key }) => key === targets[0]?.tracker)?.account?.key;
+    const issues = targets.map(({ issue }) => issue);
+    if (account === undefined) return undefined;
+    return readPaletteDraft(this.drafts, this.clock, { command: id, account }, issues);
   }
 
   private titleOf(targets: readonly TrackedIssue[], what: string): string {

@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { l10n } from 'vscode';
 import { commands } from '../../manifest.ts';
 import { type Account, allowsMultipleAssignees } from '../../model/account.ts';
+import type { AssigneeEdit } from '../../model/assigneeEdit.ts';
 import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import { projectNameOf } from '../../model/issueScope.ts';
 import type { Identity } from '../../model/ports.ts';
 import { relabelling } from '../../model/relabelling.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
@@ -94,7 +94,7 @@ export class TriageCommands {
     const asked = await this.projectOf(targets);
     if (usernames) {
       const ids = await memberIds(asked, usernames);
-      return this.assigning(asked, () => ids);
+      return this.assigning(() => ids);
     }
     const edit = await pickAssignees(
       targets.map(({ issue }) => issue),
@@ -102,7 +102,7 @@ export class TriageCommands {
       allowsMultipleAssignees(asked.account),
       this.clock,
     );
-    return edit && this.assigning(asked, edit);
+    return edit && this.assigning(edit);
   }
 
   private async toMe(targets: readonly TrackedIssue[]): Promise<BulkWrite | undefined> {
@@ -111,21 +111,18 @@ export class TriageCommands {
     if (me === undefined) throw new GitLabError('invalid', { detail: 'unknownMe' });
     const id = await memberId(asked, me);
     // Keeps the other assignees if an issue has several.
-    return this.assigning(asked, (others) =>
+    return this.assigning((others) =>
       allowsMultipleAssignees(asked.account) ? [...others.filter((other) => other !== id), id] : [id],
     );
   }
 
-  /** @param assignees computes the new assignees from the current ones, because GitLab replaces all of them at once. */
-  private assigning(asked: TargetProject, assignees: (ids: readonly number[]) => readonly number[]): BulkWrite {
+  private assigning(assignees: AssigneeEdit): BulkWrite {
     return changeOf(
       this.synchronizer,
       l10n.t('Assigning issues'),
-      async ({ issue }) => {
-        const now = allowsMultipleAssignees(asked.account)
-          ? await asked.gateway.findIssue(projectNameOf(issue), issue.iid)
-          : issue;
-        const ids = now.assignees.map(({ id }) => id);
+      async ({ tracker, issue }) => {
+        const { assignees: current } = await this.synchronizer.issues.withCurrentAssignees(tracker, issue);
+        const ids = current.map(({ id }) => id);
         const assigneeIds = assignees(ids);
         return isSameSet(ids, assigneeIds) ? undefined : { assigneeIds };
       },

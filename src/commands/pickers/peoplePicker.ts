@@ -1,5 +1,6 @@
 import { l10n, type QuickPickItem, ThemeIcon } from 'vscode';
 import { errorItem } from '../../host/showRemoteQuickPick.ts';
+import { type AssigneeEdit, assigneeEdit, isOnAll } from '../../model/assigneeEdit.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue, IssueUser } from '../../model/issue.ts';
@@ -10,12 +11,8 @@ import { pickMany } from './pickMany.ts';
 /** `null` stands for no assignee, undefined for a row that can't be selected. */
 type Item = QuickPickItem & { readonly user: IssueUser | null | undefined };
 
-/** Computes the new assignees from the current ones, as user ids. */
-export type AssigneeEdit = (ids: readonly number[]) => readonly number[];
-
 /**
- * Asks for the assignees of some issues. Those of all issues are selected initially. An assignee of only some issues
- * stays on them unless the user selects it for all. Undefined when the user cancels.
+ * Asks for the assignees of some issues. Those of all issues are selected initially. Undefined when the user cancels.
  * @param many whether the server supports several assignees for an issue.
  */
 export async function pickAssignees(
@@ -24,7 +21,6 @@ export async function pickAssignees(
   many: boolean,
   clock: Clock,
 ): Promise<AssigneeEdit | undefined> {
-  const isOnAll = ({ id }: IssueUser) => issues.every(({ assignees }) => assignees.some((other) => other.id === id));
   const onSome = ({ id }: IssueUser) => {
     const count = issues.filter(({ assignees }) => assignees.some((other) => other.id === id)).length;
     return count === 0 || count === issues.length ? '' : l10n.t('on {0} of {1}', count, issues.length);
@@ -54,8 +50,8 @@ export async function pickAssignees(
         const { people, isPart } = await find('');
         const others = people.filter(({ id }) => !current.some((user) => user.id === id));
         const isCurrent = (user: Item['user']) =>
-          user ? isOnAll(user) : issues.every(({ assignees }) => assignees.length === 0);
-        const users = [...current, ...others].map((user) => itemOf(user, onSome(user), !many && isOnAll(user)));
+          user ? isOnAll(issues, user) : issues.every(({ assignees }) => assignees.length === 0);
+        const users = [...current, ...others].map((user) => itemOf(user, onSome(user), !many && isOnAll(issues, user)));
         items = many ? users : [nobodyItem(isCurrent(null)), ...users];
         const chosen = items.filter(({ user }) => isCurrent(user));
         return { items, picked: chosen, search: isPart ? search : undefined };
@@ -63,13 +59,9 @@ export async function pickAssignees(
     },
     clock,
   );
-  // Pressing Enter without a matching person, or on an error, must not remove the assignee.
-  if (!picked || (!many && picked[0]?.user === undefined)) return undefined;
-  const chosen = picked.flatMap(({ user }) => (user ? [user.id] : []));
-  if (!many) return () => chosen;
-  const taken = new Set(items.flatMap(({ user }) => (user && isOnAll(user) ? [user.id] : [])));
-  for (const id of chosen) taken.delete(id);
-  return (ids) => [...ids.filter((id) => !taken.has(id) && !chosen.includes(id)), ...chosen];
+  if (!picked) return undefined;
+  const listed = items.flatMap(({ user }) => user ?? []);
+  return assigneeEdit({ issues, listed, picked: picked.map(({ user }) => user), many });
 }
 
 function nobodyItem(isCurrent: boolean): Item {

@@ -1,3 +1,4 @@
+import { type Account, allowsMultipleAssignees } from '../../model/account.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
@@ -21,6 +22,13 @@ export interface TrackerIssuesParts {
   /** All trackers, of every account. */
   readonly mirrors: () => readonly TrackerMirror[];
   readonly refresh: (tracker: string) => Promise<void>;
+}
+
+/** The account of a tracker, its gateway, and the scope of the tracker's issues. */
+export interface ScopeAccess {
+  readonly gateway: IssueGateway;
+  readonly scope: IssueScope;
+  readonly account: Account | undefined;
 }
 
 /** Requests about single issues of a tracker, and changes to them. Every method rejects only with a `GitLabError`. */
@@ -99,10 +107,19 @@ export class TrackerIssues {
     return { gateway: mirror.gateway, project };
   }
 
-  /** The gateway of a tracker's account, and the scope of its issues, to request lists. */
-  async scopeAccess(tracker: string): Promise<{ gateway: IssueGateway; scope: IssueScope }> {
+  /** The account of a tracker with its gateway, and the scope of its issues, to request lists. */
+  async scopeAccess(tracker: string): Promise<ScopeAccess> {
     const mirror = this.expectMirror(tracker);
-    return { scope: await mirror.findScope(), gateway: mirror.gateway };
+    return { scope: await mirror.findScope(), gateway: mirror.gateway, account: mirror.state.account };
+  }
+
+  /**
+   * Returns an issue to base a new list of assignees on. GitLab replaces all assignees at once, so where an issue can
+   * have several, this loads the current ones.
+   */
+  async withCurrentAssignees(tracker: string, issue: Issue): Promise<Issue> {
+    const { gateway, state } = this.expectMirror(tracker);
+    return allowsMultipleAssignees(state.account) ? gateway.findIssue(projectNameOf(issue), issue.iid) : issue;
   }
 
   /** Sends a change that returns no issue in its response. Pass the changed issue to {@link absorb}. */

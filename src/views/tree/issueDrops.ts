@@ -14,20 +14,8 @@ import type { GroupFact } from '../../model/query/issueGroups.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
 import { draggedType } from '../../sync/trackers/issueReferences.ts';
 import type { QueryLists } from '../../sync/queries/queryLists.ts';
+import type { DroppedIssue, IssueDrop } from '../../sync/writes/issueDrop.ts';
 import type { TreeNode } from './treeNode.ts';
-
-/** A dropped issue, and the group of its row. */
-export interface DroppedIssue {
-  readonly issue: Issue;
-  readonly from: GroupFact | undefined;
-}
-
-/** Issues of one tracker that were dropped on one of its groups, which they can be moved to. */
-export interface IssueDrop {
-  readonly tracker: string;
-  readonly issues: readonly DroppedIssue[];
-  readonly onto: GroupFact;
-}
 
 /** VS Code's own type for data dragged within the tree. */
 const rowsType = `application/vnd.code.tree.${viewId.toLowerCase()}`;

@@ -1,0 +1,47 @@
+import type { Clock } from '../../model/clock.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { Issue } from '../../model/issue.ts';
+import type { IssueChange } from '../../model/issueChange.ts';
+import { droppedChange } from '../../model/query/droppedChange.ts';
+import type { GroupFact } from '../../model/query/issueGroups.ts';
+import type { TrackerIssues } from './trackerIssues.ts';
+
+/** A dropped issue, and the group of its row. */
+export interface DroppedIssue {
+  readonly issue: Issue;
+  readonly from: GroupFact | undefined;
+}
+
+/** Issues of one tracker that were dropped on one of its groups, which they can be moved to. */
+export interface IssueDrop {
+  readonly tracker: string;
+  readonly issues: readonly DroppedIssue[];
+  readonly onto: GroupFact;
+}
+
+/**
+ * Returns a function that computes the change for a dropped issue. Rejects if the project doesn't have the label of the
+ * group.
+ */
+export async function dropChange(
+  issues: TrackerIssues,
+  { tracker, issues: dropped, onto }: IssueDrop,
+  clock: Clock,
+): Promise<(issue: Issue) => Promise<IssueChange | undefined>> {
+  const { account } = await issues.scopeAccess(tracker);
+  const label = onto.by === 'label' || onto.by === 'scope' ? onto.label : undefined;
+  const ofEachProject = new Map(dropped.map(({ issue }) => [issue.projectId, issue])).values();
+  if (label !== undefined) for (const issue of ofEachProject) await expectLabel(issues, tracker, issue, label);
+  const from = new Map(dropped.map((each) => [each.issue.id, each.from]));
+  return async (issue) => {
+    const now = onto.by === 'assignee' ? await issues.withCurrentAssignees(tracker, issue) : issue;
+    return droppedChange(now, onto, from.get(issue.id), { account, now: clock.now() });
+  };
+}
+
+/** Rejects a label that the issue's project doesn't have, because GitLab would create it. */
+async function expectLabel(issues: TrackerIssues, tracker: string, issue: Issue, label: string): Promise<void> {
+  const { gateway, project } = await issues.projectAccess(tracker, issue);
+  if (!(await gateway.listLabels(project)).some(({ name }) => name === label))
+    throw new GitLabError('invalid', { detail: 'goneLabel', named: label });
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import type { Edition } from '../../../../src/model/serverVersion.ts';
+import { dropChange, type IssueDrop } from '../../../../src/sync/writes/issueDrop.ts';
+import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
+import { MirrorHarness } from '../mirrorHarness.ts';
+
+describe('A drop', () => {
+  let mirror: MirrorHarness;
+  afterEach(() => mirror.close());
+
+  /** Drops the only issue, and returns the change. */
+  const drop = async (onto: IssueDrop['onto'], { edition }: { edition?: Edition } = {}) => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 1 });
+    const { world } = mirror.gitlab;
+    const [first = 0, second = 0] = world.people.users.keys();
+    world.updateIssue(101, 1, { state: 'opened', assigneeIds: [first] });
+    mirror.accounts.value = mirror.accounts.value?.map((account) => ({ ...account, serverVersion: '18.9.1', edition }));
+    await mirror.fill();
+    // Another user assigns someone after the last poll.
+    world.updateIssue(101, 1, { assigneeIds: [first, second] });
+    const [{ key } = { key: '' }] = mirror.synchronizer.trackers;
+    const [issue] = mirror.store.issues(key);
+    assert.ok(issue);
+    const dropped = { tracker: key, issues: [{ issue, from: undefined }], onto };
+    mirror.requests();
+    const change = await (await dropChange(mirror.synchronizer.issues, dropped, mirror.clock))(issue);
+    return { change, current: [first, second], requests: mirror.requests() };
+  };
+  const user = { id: 7_777, username: 'eve', name: 'Eve' };
+
+  it('onto an assignee keeps the current assignees if the account’s edition supports several', async () => {
+    const { change, current } = await drop({ by: 'assignee', user }, { edition: 'ee' });
+    assert.deepEqual(change, { assigneeIds: [...current, user.id] });
+  });
+
+  it('onto an assignee replaces the assignee in Community Edition, without a request', async () => {
+    const { change, requests } = await drop({ by: 'assignee', user }, { edition: 'ce' });
+    assert.deepEqual([change, requests], [{ assigneeIds: [user.id] }, []]);
+  });
+
+  it('onto a label that was deleted is rejected, because GitLab would create it', async () => {
+    const onto = { by: 'label', label: 'no such label' } as const;
+    await assert.rejects(drop(onto), (error) => GitLabError.is(error, 'invalid') && error.facts.detail === 'goneLabel');
+  });
+});
