@@ -40,5 +40,7 @@ export async function checkToken(client: GitLabClient, instance: InstanceUrl, si
 
 /** Removes `Bearer` and everything else that copying may add around a token. */
 export function cleanToken(text: string): string {
-  return text.replace(/^[\s\u200b-\u200d\ufeff]+|[\s\u200b-\u200d\ufeff]+$/g, '').replace(/^Bearer\s+/i, '');
+  return text
+    .replace(/^[\s\u200b-\u200d\ufeff]+|(?<![\s\u200b-\u200d\ufeff])[\s\u200b-\u200d\ufeff]+$/g, '')
+    .replace(/^Bearer\s+/i, '');
 }

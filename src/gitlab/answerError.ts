@@ -126,7 +126,7 @@ function parseObject({ text }: Answer): ErrorBody | undefined {
 function messageOf(body: ErrorBody | undefined): string {
   const words = flatten(body?.message ?? body?.error_description ?? body?.error);
   return words
-    .replace(/<[^>]*>/g, ' ')
+    .replace(/<[^<>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 200);

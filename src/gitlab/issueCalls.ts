@@ -135,7 +135,7 @@ function pageOptions(page: IssueListRequest['page']) {
 
 /** The cursor of the next page. A web worker can't read the cursor's own header, but it can read the link. */
 function nextCursor(headers: ApiResponse['headers']): string | undefined {
-  const next = /<([^>]*)>\s*;\s*rel="next"/.exec(headers['link'] ?? '')?.[1];
+  const next = /<([^<>]*)>\s*;\s*rel="next"/.exec(headers['link'] ?? '')?.[1];
   const linked = next !== undefined && URL.canParse(next) ? new URL(next).searchParams.get('cursor') : null;
   return headers['x-next-cursor'] ?? linked ?? undefined;
 }

@@ -8,7 +8,7 @@ export const gitlabDotCom = 'https://gitlab.com' as InstanceUrl;
 
 /** The part of a pasted URL after the base URL, because users copy the URL of any page. */
 const pagesOfGitLab =
-  /\/(?:-(?:\/|$)|api\/v4(?:\/|$)|users\/sign_in|explore(?:\/|$)|dashboard(?:\/|$)|help(?:\/|$)).*$/;
+  /\/(?:-(?:\/|$)|api\/v4(?:\/|$)|users\/sign_in|explore(?:\/|$)|dashboard(?:\/|$)|help(?:\/|$)).*$/s;
 
 /**
  * Reads the address of a GitLab instance from user input or a setting.
@@ -25,7 +25,7 @@ export function parseInstanceUrl(text: string): InstanceUrl | undefined {
   const path = url.pathname
     .replace(/\/{2,}/g, '/')
     .replace(pagesOfGitLab, '')
-    .replace(/\/+$/, '');
+    .replace(/(?<!\/)\/+$/, '');
   // gitlab.com has no subpath, so the path is a page or a project.
   const subPath = url.hostname === 'gitlab.com' ? '' : path;
   return `${url.origin}${subPath}` as InstanceUrl;
@@ -38,7 +38,7 @@ export function instanceLabel(instance: string): string {
 
 /** The subpath of an instance, with a leading and no trailing slash. Usually empty. */
 export function subPathOf(instance: InstanceUrl): string {
-  return new URL(instance).pathname.replace(/\/+$/, '');
+  return new URL(instance).pathname.replace(/(?<!\/)\/+$/, '');
 }
 
 /** Whether the connection to the instance is unencrypted over a network, where others can read the token. */

@@ -7,11 +7,11 @@ import type { IssueName } from './issueActions.ts';
  */
 export function readIssueName(text: string, instance: string, projectPath: string): IssueName | undefined {
   const words = text.trim();
-  const [, path, number] = /^([\w.-]+(?:\/[\w.-]+)+)?#?(\d+)$/.exec(words) ?? [];
-  if (number !== undefined && (path === undefined || words.includes('#'))) return named(path ?? projectPath, number);
+  const [, path, number] = /^(?:([\w.-]+(?:\/[\w.-]+)+)#|#?)(\d+)$/.exec(words) ?? [];
+  if (number !== undefined) return named(path ?? projectPath, number);
   if (!words.toLowerCase().startsWith(`${instance.toLowerCase()}/`)) return undefined;
   const [, ofPage, iid] =
-    /^(.+?)\/(?:-\/)?(?:issues|work_items)\/(\d+)(?:[/?#].*)?$/.exec(words.slice(instance.length + 1)) ?? [];
+    /^(.+?)\/(?:-\/)?(?:issues|work_items)\/(\d+)(?:[/?#].*)?$/s.exec(words.slice(instance.length + 1)) ?? [];
   return ofPage === undefined || iid === undefined ? undefined : named(ofPage, iid);
 }
 

@@ -49,5 +49,5 @@ export function projectNameOf(issue: Issue): ProjectName {
 
 /** The web URL of an issue's project. */
 export function projectUrlOf({ webUrl }: Pick<Issue, 'webUrl'>): string {
-  return webUrl.replace(/\/-\/.*$/, '');
+  return webUrl.replace(/\/-\/.*$/s, '');
 }

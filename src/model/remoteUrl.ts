@@ -123,7 +123,7 @@ function projectPath(raw: string): string | undefined {
   const path = decoded
     ?.split(/[?#]/)[0]
     ?.replace(/\/{2,}/g, '/')
-    .replace(/^\/+|\/+$/g, '')
+    .replace(/^\/+|(?<!\/)\/+$/g, '')
     .replace(/\.git$/i, '');
   if (!path) return undefined;
   const segments = path.split('/');

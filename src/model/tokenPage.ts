@@ -60,8 +60,8 @@ export function readHomePath(
     : trimmed;
   const path = local
     .replace(/^\/?groups\//, '')
-    .replace(/\/-\/.*$/, '')
-    .replace(/^\/+|\/+$/g, '')
+    .replace(/\/-\/.*$/s, '')
+    .replace(/^\/+|(?<!\/)\/+$/g, '')
     .replace(/\.git$/, '');
   const segments = path.split('/');
   // https://docs.gitlab.com/user/reserved_names/#limitations-on-usernames-project-and-group-names-and-slugs

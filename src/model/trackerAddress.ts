@@ -63,9 +63,9 @@ export function trackerKey(address: TrackerAddress): string {
 
 function named(instance: InstanceUrl, text: string): TrackerAddress | undefined {
   const path = text
-    .replace(/[?#].*$/, '')
-    .replace(/\/-(?:\/.*)?$/, '')
-    .replace(/^\/+|\/+$/g, '')
+    .replace(/[?#].*$/s, '')
+    .replace(/\/-(?:\/.*)?$/s, '')
+    .replace(/^\/+|(?<!\/)\/+$/g, '')
     .replace(/\.git$/i, '');
   if (path === assignedPath || path === 'dashboard/issues') return { instance, kind: 'assigned', path: assignedPath };
   const isGroup = path.startsWith('groups/');

@@ -10,7 +10,7 @@ import { typeText } from './typedText.ts';
 const mostBytes = 100 * 1024 * 1024;
 
 /** The placeholder for a file until its Markdown arrives. Its address contains the ticket. */
-const placeholders = /!\[[^\]\n]*\]\(uploading-(\d+)\)/g;
+const placeholders = /!\[[^[\]\n]*\]\(uploading-(\d+)\)/g;
 
 /**
  * Uploads files into a text. Each file has a placeholder until its Markdown arrives, which can be after the page was

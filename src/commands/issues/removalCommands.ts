@@ -92,7 +92,7 @@ export class RemovalCommands {
     const prefix = `${account.instance}/`;
     const path = name.toLowerCase().startsWith(prefix.toLowerCase()) ? name.slice(prefix.length) : name;
     if (/^[a-z]+:\/\//i.test(path)) throw new GitLabError('invalid', { detail: 'otherInstance', named: name });
-    const to = await gateway.findProject(path.replace(/^\/+|\/+$/g, ''));
+    const to = await gateway.findProject(path.replace(/^\/+|(?<!\/)\/+$/g, ''));
     if (targets.every(({ issue }) => issue.projectId === to.id))
       throw new GitLabError('invalid', { detail: 'sameProject', named: to.path });
     return to;

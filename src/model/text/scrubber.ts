@@ -6,7 +6,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\bgl[a-z]{2,8}-[\w.-]{8,}/g, mask],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${mask}`],
   [/\b((?:private|access|job|feed)[_-]token)(["']?\s*[=:]\s*["']?)[^\s"'&]+/gi, `$1$2${mask}`],
-  [/(\w+:\/\/)[^\s/@]+@/g, '$1'],
+  [/\b(\w+:\/\/)[^\s/@]+@/g, '$1'],
 ];
 
 /** Removes secrets from text: remembered tokens in every encoding, and anything that looks like a secret. */
@@ -17,7 +17,7 @@ export class Scrubber {
   remember(token: string): void {
     if (token.length < 8) return;
     const bytes = new TextEncoder().encode(token);
-    const base64 = btoa(String.fromCharCode(...bytes)).replace(/=+$/, '');
+    const base64 = btoa(String.fromCharCode(...bytes)).replace(/(?<!=)=+$/, '');
     this.spellings = [...new Set([...this.spellings, token, encodeURIComponent(token), base64])];
   }
 

@@ -163,7 +163,7 @@ export function cleanFileName(name: string): string {
   const cleaned = base
     .replace(/[^\w. -]+/g, '_')
     .slice(-100)
-    .replace(/^[. ]+|[. ]+$/g, '');
+    .replace(/^[. ]+|(?<![. ])[. ]+$/g, '');
   const isDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(cleaned);
   return cleaned === '' || isDevice ? `file_${cleaned}` : cleaned;
 }

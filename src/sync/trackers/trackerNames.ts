@@ -20,7 +20,10 @@ export function trackerNamed(
   name: string,
   issuesOf: (tracker: string) => readonly Issue[],
 ): NamedTracker | undefined {
-  const wanted = name.trim().replace(/\/+$/, '').toLowerCase();
+  const wanted = name
+    .trim()
+    .replace(/(?<!\/)\/+$/, '')
+    .toLowerCase();
   const isWanted = (text: string | undefined) => text?.toLowerCase() === wanted;
   const byUrl = trackers.find((tracker) => urlsOf(tracker).some(isWanted));
   // Without an account a name refers to nothing, whatever the workspace settings contain.

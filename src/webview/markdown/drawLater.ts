@@ -85,8 +85,12 @@ async function drawDiagrams(root: ParentNode): Promise<void> {
  * page would load its addresses. mermaid removes scripts from labels, but not addresses or styles.
  */
 function loadsNothing(source: string): boolean {
-  const isSafe = !/<\s*\/?\s*[a-z][^>]*\b(?:src|srcset|href|poster|style|background)\b|url\s*\(|@import/i.test(source);
-  return isSafe && !/^\s*(?:style|classDef|linkStyle)\b.*\\/m.test(source);
+  const hasTag = source.split('>').some((part) => {
+    const start = part.search(/<[\s/]*[a-z]/i);
+    return start >= 0 && /\b(?:src|srcset|href|poster|style|background)\b/i.test(part.slice(start));
+  });
+  if (hasTag || /url\s*\(|@import/i.test(source)) return false;
+  return !source.split('\n').some((line) => /^\s*(?:style|classDef|linkStyle)\b.*\\/.test(line));
 }
 
 function shown(source: string, svg: string): Node[] {
@@ -127,7 +131,8 @@ function sized(svg: string): string {
 }
 
 function alternativeText(source: string): string {
-  const described = /^\s*accTitle\s*:\s*(.+)$/m.exec(source)?.[1] ?? /^\s*accDescr\s*:\s*(.+)$/m.exec(source)?.[1];
+  const described =
+    /^[ \t]*accTitle[ \t]*:(.+)$/m.exec(source)?.[1] ?? /^[ \t]*accDescr[ \t]*:(.+)$/m.exec(source)?.[1];
   if (described !== undefined) return described.trim();
   const kind = /^\s*([a-zA-Z][\w-]*)/.exec(source.replace(/^---[\s\S]*?---|%%.*$/gm, ''))?.[1] ?? '';
   return l10n.t('Diagram ({0}). Its source follows.', kind);

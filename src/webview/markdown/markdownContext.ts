@@ -20,10 +20,10 @@ export function namespaceOf(context: MarkdownContext): string {
 
 /** Returns a URL below the instance's base URL, which may have a path itself. */
 export function onInstance(context: MarkdownContext, path: string): string {
-  return `${context.instance.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
+  return `${context.instance.replace(/(?<!\/)\/+$/, '')}/${path.replace(/^\/+/, '')}`;
 }
 
 /** Returns a URL below the project's URL. */
 export function onProject(context: MarkdownContext, path: string): string {
-  return `${context.project.webUrl.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
+  return `${context.project.webUrl.replace(/(?<!\/)\/+$/, '')}/${path.replace(/^\/+/, '')}`;
 }

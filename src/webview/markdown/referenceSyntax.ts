@@ -253,10 +253,10 @@ const tabs = ['designs', 'diffs', 'commits', 'pipelines'];
  * `#12 (comment 123)`. Undefined for any other URL.
  */
 export function referenceOfUrl(url: string, context: MarkdownContext): Reference | undefined {
-  const base = `${context.instance.replace(/\/+$/, '')}/`;
+  const base = `${context.instance.replace(/(?<!\/)\/+$/, '')}/`;
   if (!url.startsWith(base)) return undefined;
   const match =
-    /^(?<home>[\w./-]+?)\/-\/(?:(?<route>issues|work_items|merge_requests|epics)\/(?<iid>\d{1,10})(?<format>\+s?)?|commit\/(?<sha>[0-9a-f]{7,40}))(?:\/(?<tab>[a-z]+))?(?:\?[^#]*)?(?:#(?:note_(?<note>\d+))?.*)?$/.exec(
+    /^(?<home>[\w./-]+?)\/-\/(?:(?<route>issues|work_items|merge_requests|epics)\/(?<iid>\d{1,10})(?<format>\+s?)?|commit\/(?<sha>[0-9a-f]{7,40}))(?:\/(?<tab>[a-z]+))?(?:\?[^#]*)?(?:#(?:note_(?<note>\d+))?[\s\S]*)?$/.exec(
       url.slice(base.length),
     );
   const { home = '', route, iid = '', format, sha, tab, note } = match?.groups ?? {};

@@ -78,7 +78,7 @@ function textOf(reference: Reference, { title, state, name, isMoved }: ResolvedR
 
 function shortTextOf({ kind, text, foundText = text }: Reference, name: string | undefined): string {
   if (kind === 'milestone' && name !== undefined) return `%${name}`;
-  return kind === 'commit' ? text.replace(/[0-9a-f]{9,40}$/, (sha) => sha.slice(0, 8)) : foundText;
+  return kind === 'commit' ? text.replace(/\b[0-9a-f]{9,40}$/, (sha) => sha.slice(0, 8)) : foundText;
 }
 
 /** Shows a label as a chip in its color. A scoped label has two parts, as in GitLab. */

@@ -5,7 +5,7 @@ const fences: Readonly<Record<string, string>> = { '---': 'yaml', '+++': 'toml',
 /** Shows the data at the top of a text as code, as GitLab does. https://docs.gitlab.com/user/markdown/#front-matter */
 export function frontMatter(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if (startLine !== 0 || state.level !== 0 || state.blkIndent !== 0) return false;
-  const opening = /^(---|\+\+\+|;;;)[ \t]*(\w*)[ \t]*$/.exec(lineOf(state, 0));
+  const opening = /^(---|\+\+\+|;;;)[ \t]*(\w*)$/.exec(lineOf(state, 0).trimEnd());
   const fence = opening?.[1];
   if (fence === undefined) return false;
   let line = 1;

@@ -21,8 +21,8 @@ function parse(source: string): void {
 }
 
 /** Returns the time in milliseconds. */
-function timeOf(fragment: string, length: number, times: number): number {
-  const source = fragment.repeat(Math.ceil(length / fragment.length));
+function timeOf(start: string, fragment: string, length: number, times: number): number {
+  const source = `${start}${fragment.repeat(Math.ceil(length / fragment.length))}.`;
   const started = performance.now();
   for (let time = 0; time < times; time += 1) parse(source);
   return performance.now() - started;
@@ -33,11 +33,11 @@ const longer = 16;
 const mostRatio = 4;
 
 /** Compares the shortest times of several runs, because a busy machine can slow some of them down. */
-function assertLinear(fragment: string): void {
+function assertLinear(fragment: string, start = ''): void {
   let [short, long] = [Infinity, Infinity];
   for (let round = 1; round <= 20 && (round === 1 || long / short > mostRatio); round += 1) {
-    short = Math.min(short, timeOf(fragment, 1_000, longer));
-    long = Math.min(long, timeOf(fragment, 1_000 * longer, 1));
+    short = Math.min(short, timeOf(start, fragment, 1_000, longer));
+    long = Math.min(long, timeOf(start, fragment, 1_000 * longer, 1));
   }
   const more = (long / short).toFixed(1);
   assert.ok(
@@ -55,6 +55,10 @@ describe('The parse time of Markdown', function () {
 
   it('is linear in the length of the text, for each repeated fragment', () => {
     for (const fragment of fragments) assertLinear(fragment);
+  });
+
+  it('S5: is linear in the length of the first line, after a mark of front matter', () => {
+    assertLinear('\t', ';;;');
   });
 
   it('is linear in the length of the text, for each repeated pair of fragments', () => {
