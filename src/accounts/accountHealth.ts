@@ -17,7 +17,7 @@ type Item = QuickPickItem & { readonly choice?: AccountChoice };
 /** Lists every account with its token type, scopes, and expiry. Undefined when the user cancels. */
 export async function showAccounts(
   accounts: readonly Account[],
-  identity: Pick<Identity, 'me'>,
+  identity: Identity,
   costOf: (account: Account) => RequestCost,
   now: number,
 ): Promise<AccountChoice | undefined> {
@@ -31,21 +31,26 @@ export async function showAccounts(
       : l10n.t("You aren't signed in to GitLab");
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
-  pick.items = [
-    ...[...accounts].sort(byInstanceAndReach).map((account) => ({
-      label: instanceLabel(account.instance),
-      description: plainLabel(account.boundTo ? account.boundTo.path : `@${account.user.username}`),
-      detail: [health(account, now), ownNameOf(account, identity), costText(costOf(account))]
-        .filter((part) => part !== '')
-        .join(' · '),
-      iconPath: new ThemeIcon(iconOfKind[account.kind]),
-      buttons: [renew, signOut],
-      choice: { action: 'renew', account } as const,
-    })),
-    ...(accounts.length > 0 ? [{ label: '', kind: QuickPickItemKind.Separator }] : []),
-    ...whoYouAre(accounts, identity),
-    { label: l10n.t('Sign In…'), iconPath: new ThemeIcon('add'), choice: { action: 'signIn' } as const },
-  ];
+  const show = () => {
+    pick.items = [
+      ...[...accounts].sort(byInstanceAndReach).map((account) => ({
+        label: instanceLabel(account.instance),
+        description: plainLabel(account.boundTo ? account.boundTo.path : `@${account.user.username}`),
+        detail: [health(account, now), ownNameOf(account, identity), costText(costOf(account))]
+          .filter((part) => part !== '')
+          .join(' · '),
+        iconPath: new ThemeIcon(iconOfKind[account.kind]),
+        buttons: [renew, signOut],
+        choice: { action: 'renew', account } as const,
+      })),
+      ...(accounts.length > 0 ? [{ label: '', kind: QuickPickItemKind.Separator }] : []),
+      ...whoYouAre(accounts, identity),
+      { label: l10n.t('Sign In…'), iconPath: new ThemeIcon('add'), choice: { action: 'signIn' } as const },
+    ];
+  };
+  // A newly selected username might still be on its way to the settings.
+  const subscription = identity.onDidChange(show);
+  show();
   const chosen = await new Promise<AccountChoice | undefined>((resolve) => {
     const choose = (choice: AccountChoice | undefined) => {
       resolve(choice);
@@ -63,6 +68,7 @@ export async function showAccounts(
     });
     pick.show();
   });
+  subscription.dispose();
   pick.dispose();
   return chosen;
 }

@@ -32,7 +32,11 @@ export class OwnNameQuestion {
         host: instanceLabel(instance),
         ...(current === undefined ? {} : { current }),
         find: (query, signal) => findPeople(connected, query, signal),
-        confirm: (text, signal) => confirmOwnName(connected, text, signal),
+        accept: async (text, signal) => {
+          const confirmed = await confirmOwnName(connected, text, signal);
+          await this.identity.keep(instance, confirmed);
+          return confirmed;
+        },
       },
       this.clock,
     );

@@ -13,6 +13,7 @@ export class QuickInput {
     await waitUntil(
       `the command "${title}" in the palette`,
       async () => {
+        await this.leaveWebview();
         await this.openWith('F1');
         try {
           await this.input.fill('>', { timeout: 2000 });
@@ -25,6 +26,17 @@ export class QuickInput {
       },
       { seen: () => this.choices() },
     );
+  }
+
+  /**
+   * Focuses the side bar if a webview has the focus. VS Code returns the focus to a webview about 50 ms after the palette
+   * closes, which closes an input that an extension shows in the meantime.
+   */
+  private async leaveWebview(): Promise<void> {
+    const isInWebview = () => this.page.evaluate("document.activeElement?.tagName === 'IFRAME'");
+    if (!(await isInWebview())) return;
+    await this.page.keyboard.press('Control+0');
+    await waitUntil('the focus in the side bar', async () => !(await isInWebview()));
   }
 
   /** Opens the input with a key, unless it's already open. */

@@ -13,8 +13,8 @@ export interface PeopleQuestion {
   /** The username stored so far, if any. */
   readonly current?: string;
   readonly find: (query: string, signal: AbortSignal) => Promise<FoundPeople>;
-  /** Returns a typed name in GitLab's spelling. The box shows any error thrown here. */
-  readonly confirm: (name: string, signal: AbortSignal) => Promise<string>;
+  /** Stores a typed name and returns it in GitLab's spelling. The box stays open meanwhile, and shows any error. */
+  readonly accept: (name: string, signal: AbortSignal) => Promise<string>;
 }
 
 type Choice = { readonly username: string } | 'type' | 'later';
@@ -32,7 +32,7 @@ export async function askOwnName(question: PeopleQuestion, clock: Clock): Promis
       placeholder: l10n.t('Username'),
       value: question.current ?? '',
       canGoBack: true,
-      accept: question.confirm,
+      accept: question.accept,
     });
     if (typed !== 'back') return typed?.accepted;
   }
