@@ -97,7 +97,17 @@ const doors = {
     message: 'Only src/host/node/networkProbe.ts may connect without trust: it sends nothing after the handshake.',
   },
   'src/host/log.ts': door('createOutputChannel', 'src/host/log.ts'),
+  'src/model/clock.ts': {
+    selector:
+      "MemberExpression[object.name='Date'][property.name='now'], NewExpression[callee.name='Date'][arguments.length=0], CallExpression[callee.name='Date'], MemberExpression[object.name='performance'][property.name=/^(now|timeOrigin)$/], MemberExpression[object.name='process'][property.name='hrtime']",
+    message:
+      'Only src/model/clock.ts may read the time. Use Clock.elapsed() for durations, and Clock.now() for times to show, store, or send.',
+  },
 };
+const doorsExcept = (file) =>
+  Object.entries(doors)
+    .filter(([other]) => other !== file)
+    .map(([, rule]) => rule);
 
 /** Whatever makes elements of a string. */
 const asHtml = 'Only src/webview/markdown/ makes elements of text, and it cleans them.';
@@ -134,14 +144,7 @@ export default tseslint.config(
   },
   ...Object.keys(doors).map((file) => ({
     files: [file],
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        ...Object.entries(doors)
-          .filter(([f]) => f !== file)
-          .map(([, rule]) => rule),
-      ],
-    },
+    rules: { 'no-restricted-syntax': ['error', ...doorsExcept(file)] },
   })),
   { files: ['src/{model,gitlab,sync,webview}/**/*.{ts,tsx}'], rules: { 'no-restricted-imports': ['error', noNode] } },
   {
@@ -182,7 +185,16 @@ export default tseslint.config(
   { files: ['src/webview/markdown/untyped.d.ts'], rules: { 'import-x/no-default-export': 'off' } },
   {
     files: ['test/**/*.ts'],
-    rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/no-unused-expressions': 'off' },
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+      // Tests wait for real processes.
+      'no-restricted-syntax': [
+        'error',
+        ...doorsExcept('src/model/clock.ts'),
+        { selector: 'TSEnumDeclaration', message: 'Use a union.' },
+      ],
+    },
   },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
   prettier,

@@ -1,3 +1,4 @@
+import type { Clock } from '../model/clock.ts';
 import type { ErrorDetails, FailureFacts, GitLabErrorReason } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 
@@ -24,19 +25,19 @@ const defaultPause = 60_000;
  * https://docs.gitlab.com/api/rest/troubleshooting/ and the catalog that test/unit/gitlab/errorCatalogue.test.ts
  * replays.
  *
- * @param now milliseconds since 1970, used if the server returns a duration instead of a time.
  */
-export function answerError(answer: Answer, facts: FailureFacts, now: number): GitLabError {
+export function answerError(answer: Answer, facts: FailureFacts, clock: Pick<Clock, 'now' | 'elapsed'>): GitLabError {
   const body = parseObject(answer);
   const serverMessage = messageOf(body);
   const [reason, detail] = verdict(answer, body, serverMessage);
-  const until = answer.status === 429 || answer.headers['retry-after'] ? pausedUntil(answer.headers, now) : undefined;
+  const isPause = answer.status === 429 || Boolean(answer.headers['retry-after']);
+  const pause = isPause ? pauseOf(answer.headers, clock.now()) : undefined;
   return new GitLabError(reason, {
     ...facts,
     status: answer.status,
     detail,
     ...(serverMessage ? { serverMessage: withoutStatus(serverMessage) } : {}),
-    ...(until === undefined ? {} : { until }),
+    ...(pause === undefined ? {} : { until: clock.now() + pause, resumeAt: clock.elapsed() + pause }),
   });
 }
 
@@ -149,10 +150,10 @@ function flatten(value: unknown): string {
 }
 
 /**
- * Returns when to retry after a 429 or a 503. `Retry-After` is either in seconds or a date. Dates and `RateLimit-Reset`
- * use the server's clock, so they count from the server's `Date` header, not from our clock.
+ * Returns how long to wait after a 429 or a 503. `Retry-After` is either in seconds or a date. Dates and
+ * `RateLimit-Reset` use the server's clock, so they count from the server's `Date` header, not from our clock.
  */
-function pausedUntil(headers: Answer['headers'], now: number): number {
+function pauseOf(headers: Answer['headers'], now: number): number {
   const serverNow = Date.parse(headers['date'] ?? '') || now;
   const retryAfter = headers['retry-after']?.trim() ?? '';
   const reset = Number(headers['ratelimit-reset'] ?? Number.NaN);
@@ -161,7 +162,7 @@ function pausedUntil(headers: Answer['headers'], now: number): number {
   else if (retryAfter) pause = Date.parse(retryAfter) - serverNow;
   else if (Number(headers['ratelimit-remaining']) === 0 && reset > 0) pause = reset * 1000 - serverNow;
   if (Number.isNaN(pause)) pause = defaultPause;
-  return now + Math.min(Math.max(pause, 1000), longestPause);
+  return Math.min(Math.max(pause, 1000), longestPause);
 }
 
 /** Marks a write without a response as unconfirmed. It may have succeeded, so it is not sent again. */

@@ -77,8 +77,8 @@ export class Transport {
   private readonly graphQl: URL;
   private readonly host: string;
   private readonly meter: RequestMeter;
-  /** No request is sent before this time. */
-  private pausedUntil = 0;
+  /** No request is sent before this time, by {@link Clock.elapsed}. */
+  private resumeAt = 0;
 
   constructor(private readonly options: TransportOptions) {
     this.base = new URL(`${subPathOf(options.instance)}/api/v4/`, options.instance);
@@ -104,17 +104,18 @@ export class Transport {
       throw new GitLabError('auth', { ...facts, detail: 'malformed' });
     for (let attempt = 0; ; attempt++) {
       this.throwIfPaused(facts);
-      const started = this.options.clock.now();
+      const started = this.options.clock.elapsed();
       try {
         const response = await this.once(request, facts);
         const { status, headers } = response;
         this.options.log.debug(
-          `${request.method} ${facts.path ?? ''} ${status} in ${this.options.clock.now() - started} ms (${requestId(headers) ?? ''})`,
+          `${request.method} ${facts.path ?? ''} ${status} in ${Math.round(this.options.clock.elapsed() - started)} ms (${requestId(headers) ?? ''})`,
         );
         return response;
       } catch (thrown) {
         const error = unconfirmed(GitLabError.from(thrown, facts), request.isGraphQl ? 'GET' : request.method);
-        if (error.reason === 'rateLimited') this.pauseUntil(error.facts.until ?? 0);
+        // Several responses may specify a pause. The longest counts.
+        if (error.reason === 'rateLimited') this.resumeAt = Math.max(this.resumeAt, error.facts.resumeAt ?? 0);
         const delay = this.retryDelay(request, error, attempt);
         const next = delay === undefined ? '' : `, again in ${Math.round(delay)} ms`;
         this.options.log.debug(
@@ -127,13 +128,10 @@ export class Transport {
   }
 
   private throwIfPaused(facts: FailureFacts): void {
-    if (this.options.clock.now() >= this.pausedUntil) return;
-    throw new GitLabError('rateLimited', { ...facts, until: this.pausedUntil });
-  }
-
-  /** Several responses may ask for a pause. The longest counts. */
-  private pauseUntil(time: number): void {
-    this.pausedUntil = Math.max(this.pausedUntil, time);
+    const { resumeAt } = this;
+    const { clock } = this.options;
+    const pause = resumeAt - clock.elapsed();
+    if (pause > 0) throw new GitLabError('rateLimited', { ...facts, until: clock.now() + pause, resumeAt });
   }
 
   /** Retries only requests that change nothing, and only if a retry may succeed. */
@@ -158,7 +156,7 @@ export class Transport {
     const { status, headers } = answer;
     // A write that changes nothing (subscribe, to-do) also returns 304: https://docs.gitlab.com/api/issues/
     if (status === 304) return { status, headers, body: null, unchanged: true };
-    if (status < 200 || status > 299) throw answerError(answer, answerFacts, this.options.clock.now());
+    if (status < 200 || status > 299) throw answerError(answer, answerFacts, this.options.clock);
     return { status, headers, body: answer.bytes ?? jsonOf(answer, answerFacts), unchanged: false };
   }
 

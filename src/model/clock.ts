@@ -1,13 +1,22 @@
-/** The current time and timers. Tests replace it with a fake clock. */
+/** The current time and timers. Tests replace it with a fake clock. Only this file reads the time of the system. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /**
+   * The wall clock, in milliseconds since 1970. Anyone can set it, so it can jump in both directions. For times that are
+   * shown, stored on disk, or sent to a server.
+   */
   now(): number;
+  /**
+   * Milliseconds since an arbitrary moment, which differs for each session. It never jumps, but it can stop while the
+   * computer sleeps. For durations.
+   */
+  elapsed(): number;
   /** Calls back once after `ms` milliseconds. Dispose the result to cancel it. */
   after(ms: number, callback: () => void): { dispose(): void };
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   after: (ms, callback) => {
     const timer = setTimeout(callback, ms);
     return {

@@ -18,7 +18,7 @@ export class RequestMeter {
 
   /** Counts one response. @param bytes the size of its body. */
   count(bytes: number): void {
-    const now = Math.floor(this.clock.now() / minute);
+    const now = Math.floor(this.clock.elapsed() / minute);
     const last = this.minutes.at(-1);
     const recent = this.minutes.filter((each) => each.minute > now - hour);
     this.minutes =
@@ -28,7 +28,7 @@ export class RequestMeter {
   }
 
   get cost(): RequestCost {
-    const now = Math.floor(this.clock.now() / minute);
+    const now = Math.floor(this.clock.elapsed() / minute);
     const recent = this.minutes.filter((each) => each.minute > now - hour);
     return {
       requests: recent.reduce((sum, { requests }) => sum + requests, 0),

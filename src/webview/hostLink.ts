@@ -23,8 +23,8 @@ export interface HostLinkListener {
 /** The page's connection to the extension. It sends requests, and returns each response to its caller. */
 export class HostLink {
   private readonly waiting = new Map<number, (answer: HostMessage) => void>();
-  /** Starts at a new number after each reload, because responses to earlier tickets may still arrive. */
-  private ticket = Date.now() * 100;
+  /** Starts at a random number after each reload, because responses to earlier tickets may still arrive. */
+  private ticket = Math.floor(Math.random() * 2 ** 52);
 
   constructor(
     private readonly api: VsCodeApi,

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { systemClock } from '../model/clock.ts';
 import type { PageAct } from '../model/page/pageMessages.ts';
 import type { ResolvedReference } from '../model/referenceGateway.ts';
 import type { Announcer } from './announcer.ts';
@@ -93,9 +94,9 @@ export class MarkdownTexts {
   }
 
   private timed(work: () => void): void {
-    const started = performance.now();
+    const started = systemClock.elapsed();
     work();
-    this.spent += Math.max(performance.now() - started, 0.01);
+    this.spent += Math.max(systemClock.elapsed() - started, 0.01);
   }
 
   private complete(text: Element): void {

@@ -1,3 +1,4 @@
+import { systemClock } from '../model/clock.ts';
 import { isDraftTombstone } from '../model/page/draftTombstone.ts';
 import type { PageAct, SendOutcome } from '../model/page/pageMessages.ts';
 import type { PageBox, PageDraft, SendUnderWay } from '../model/page/pageState.ts';
@@ -141,13 +142,13 @@ export class PageDrafts {
   }
 
   type(box: PageBox, text: string): void {
-    this.put(box, { text, typedAt: Date.now() });
+    this.put(box, { text, typedAt: systemClock.now() });
     this.unposted.add(box);
     this.flushSoon();
   }
 
   setInternal(box: PageBox, internal: boolean): void {
-    this.set(box, { internal, typedAt: Date.now() });
+    this.set(box, { internal, typedAt: systemClock.now() });
     this.postDraft(box);
   }
 
@@ -157,7 +158,7 @@ export class PageDrafts {
 
   /** Resolves a conflict: replaces the text, and makes the other user's version the base of the edit. */
   settle(box: PageBox, text: string, base: string): void {
-    this.set(box, { text, base, outcome: undefined, isPreview: false, typedAt: Date.now() });
+    this.set(box, { text, base, outcome: undefined, isPreview: false, typedAt: systemClock.now() });
     this.postDraft(box);
   }
 

@@ -1,13 +1,25 @@
 import { createClock } from '@sinonjs/fake-timers';
 import type { Clock } from '../../src/model/clock.ts';
 
+const start = Date.UTC(2026, 0, 1);
+
 /** A clock that only a test advances. Starts at 2026-01-01. */
 export class ManualClock implements Clock {
-  private readonly timers = createClock(Date.UTC(2026, 0, 1));
+  private readonly timers = createClock();
   private readonly due = new Map<object, number>();
+  private jumped = 0;
 
   now(): number {
+    return start + this.jumped + this.timers.now;
+  }
+
+  elapsed(): number {
     return this.timers.now;
+  }
+
+  /** Sets the wall clock forward or back. No time passes. */
+  jump(ms: number): void {
+    this.jumped += ms;
   }
 
   after(ms: number, callback: () => void): { dispose(): void } {
@@ -21,7 +33,7 @@ export class ManualClock implements Clock {
       this.due.delete(handle);
       callback();
     }, ms);
-    this.due.set(handle, this.now() + ms);
+    this.due.set(handle, this.elapsed() + ms);
     return handle;
   }
 
@@ -37,12 +49,12 @@ export class ManualClock implements Clock {
 
   /** Advances the clock from timer to timer. In between, `settle` waits for the responses of a real server. */
   async advanceWith(ms: number, settle: () => Promise<void>): Promise<void> {
-    const end = this.now() + ms;
+    const end = this.elapsed() + ms;
     await this.advance(0);
     await settle();
-    while (this.now() < end) {
-      const next = Math.min(end, ...[...this.due.values()].filter((due) => due > this.now()));
-      await this.advance(next - this.now());
+    while (this.elapsed() < end) {
+      const next = Math.min(end, ...[...this.due.values()].filter((due) => due > this.elapsed()));
+      await this.advance(next - this.elapsed());
       await settle();
     }
   }
@@ -57,7 +69,7 @@ export class ManualClock implements Clock {
     while (!progress.ended) {
       await new Promise((resolve) => setImmediate(resolve));
       // The timeout of a request is longer than any pause before a retry.
-      const next = Math.min(...this.due.values()) - this.now();
+      const next = Math.min(...this.due.values()) - this.elapsed();
       if (next <= 5_000) await this.advance(next);
     }
     const [result] = await Promise.allSettled([work]);

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectSocket, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type PeerCertificate } from 'node:tls';
+import { systemClock } from '../../model/clock.ts';
 import type { CertificateFacts, Endpoint, Probe } from '../../model/connection/connectionFacts.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 
@@ -22,9 +23,9 @@ export function resolveName(host: string, signal?: AbortSignal): Promise<Probe<r
 /** Whether a port accepts connections, and after how many milliseconds. Sends no data. */
 export function tryPort(endpoint: Endpoint, signal?: AbortSignal): Promise<Probe<number>> {
   return probe(signal, async (open) => {
-    const started = Date.now();
+    const started = systemClock.elapsed();
     await connected(open(connectSocket(endpoint)));
-    return Date.now() - started;
+    return Math.round(systemClock.elapsed() - started);
   });
 }
 

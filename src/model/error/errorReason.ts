@@ -108,8 +108,10 @@ export interface FailureFacts {
   /** The API path with ids and names left out, e.g. `projects/:id/issues`. */
   readonly path?: string;
   readonly requestId?: string;
-  /** With `rateLimited`, if the server returned a time: send no request before it. Milliseconds since 1970. */
+  /** With `rateLimited`, if the server returned a time: send no request before it. Milliseconds since 1970, to show. */
   readonly until?: number;
+  /** The same moment by {@link Clock.elapsed}, to wait for. */
+  readonly resumeAt?: number;
   /** The network error code, e.g. `ENOTFOUND` or `CERT_HAS_EXPIRED`. */
   readonly code?: string;
   /** GitLab's message, at most 200 characters, without markup. */

@@ -50,7 +50,7 @@ export class AccountSync implements Disposable {
     private current: Account,
     private readonly options: AccountSyncOptions,
   ) {
-    this.reportedAt = options.clock.now();
+    this.reportedAt = options.clock.elapsed();
     this.poller = new Poller(
       (isManual) => this.sync(isManual),
       () => options.settings.interval,
@@ -145,8 +145,8 @@ export class AccountSync implements Disposable {
   /** Once an hour, for diagnostics. */
   private reportCost(): void {
     const { clock, log } = this.options;
-    if (clock.now() - this.reportedAt < 60 * 60_000) return;
-    this.reportedAt = clock.now();
+    if (clock.elapsed() - this.reportedAt < 60 * 60_000) return;
+    this.reportedAt = clock.elapsed();
     const { requests, bytes } = this.gateway.cost;
     log.info(
       `${instanceLabel(this.current.instance)}: ${requests} requests, ${Math.ceil(bytes / 1024)} KB in the last hour`,
@@ -156,8 +156,8 @@ export class AccountSync implements Disposable {
   /** Detects a server upgrade, so new features work without signing in again. Never rejects. */
   private async updateServerVersion(): Promise<void> {
     const { clock, log, noteServerVersion } = this.options;
-    if (Math.abs(clock.now() - this.versionReadAt) < versionLifetime) return;
-    this.versionReadAt = clock.now();
+    if (clock.elapsed() - this.versionReadAt < versionLifetime) return;
+    this.versionReadAt = clock.elapsed();
     try {
       const found = await this.limit(() => this.gateway.serverVersion());
       const { serverVersion, edition, instance } = this.current;

@@ -17,6 +17,17 @@ const mostJitter = 10_000;
  */
 export type Demand = 'view' | 'news' | 'none';
 
+/** The result of the last poll. */
+interface LastPoll {
+  /** When it ended, by {@link Clock.elapsed} and by {@link Clock.now}. */
+  readonly at: number;
+  readonly time: number;
+  /** The number of failures in a row. */
+  readonly failures: number;
+  /** See {@link GitLabErrorFacts.resumeAt}. */
+  readonly resumeAt: number | undefined;
+}
+
 /**
  * Decides when one account polls GitLab: immediately when a view first becomes visible, at the interval while a view is
  * visible, and rarely while only notifications are enabled. Polls never overlap. Failures lengthen the pause. After a
@@ -28,8 +39,7 @@ export class Poller implements Disposable {
   private isViewNeeded = true;
   private timer: Disposable | undefined;
   private running: Promise<void> | undefined;
-  /** When the last poll ended, and the pause after it. */
-  private last: { readonly at: number; readonly failures: number; readonly until: number } | undefined;
+  private last: LastPoll | undefined;
   private syncRequested = false;
   private disposed = false;
   /** Counts the tokens, to identify the one that a poll started with. */
@@ -101,32 +111,35 @@ export class Poller implements Disposable {
     const { demand, last } = this;
     const isDueWithoutView = !this.isViewNeeded && (this.syncRequested || !last);
     if (demand !== 'view' && !isDueWithoutView && !(demand === 'news' && last)) return;
-    const due = this.nextDue();
-    if (due === undefined) return;
+    const wait = this.waitForNext();
+    if (wait === undefined) return;
     // Don't delay the first poll, because the user is waiting for it. Later polls can wait a little.
-    const wait = Math.max(due - this.clock.now(), this.last ? jitter : 0);
-    this.timer = this.clock.after(wait, () => {
+    this.timer = this.clock.after(Math.max(wait, last ? jitter : 0), () => {
       void this.run(false).catch(() => undefined);
     });
   }
 
-  /** When the next poll is due. Undefined means never. */
-  private nextDue(): number | undefined {
-    if (!this.last) return 0;
-    // The clock was set back after the last poll. Don't let a short wait become a long one.
-    const late = Math.max(0, this.last.at - this.clock.now());
-    const { failures } = this.last;
-    const [at, until] = [this.last.at - late, this.last.until - late];
+  /** The milliseconds until the next poll. Undefined means never. */
+  private waitForNext(): number | undefined {
+    const { last, clock } = this;
+    if (!last) return 0;
+    const pause = last.resumeAt === undefined ? undefined : last.resumeAt - clock.elapsed();
     // A time from the server always applies.
     const isViewed = this.demand === 'view';
-    if (this.syncRequested && (isViewed || !this.isViewNeeded)) return until;
+    if (this.syncRequested && (isViewed || !this.isViewNeeded)) return pause ?? 0;
     const chosen = this.interval();
     if (chosen === 0) return undefined;
     const interval = isViewed ? chosen : Math.max(chosen, newsInterval);
-    if (until > 0) return isViewed ? until : Math.max(until, at + interval);
-    const backOff = Math.min(Math.max(interval, shortestBackOff) * 2 ** (failures - 1), longestBackOff);
-    const wait = failures === 0 ? interval : Math.max(interval, backOff);
-    return at + wait * (1 + 0.1 * this.random());
+    // After the computer slept, only the wall clock shows how long.
+    const passed = Math.max(clock.elapsed() - last.at, clock.now() - last.time);
+    if (pause !== undefined) return isViewed ? pause : Math.max(pause, interval - passed);
+    const backOff = Math.min(Math.max(interval, shortestBackOff) * 2 ** (last.failures - 1), longestBackOff);
+    const wait = last.failures === 0 ? interval : Math.max(interval, backOff);
+    return wait * (1 + 0.1 * this.random()) - passed;
+  }
+
+  private ended(failures: number, resumeAt: number | undefined): void {
+    this.last = { at: this.clock.elapsed(), time: this.clock.now(), failures, resumeAt };
   }
 
   private async run(isManual: boolean): Promise<void> {
@@ -142,11 +155,11 @@ export class Poller implements Disposable {
     try {
       await this.running;
       this.death = undefined;
-      this.last = { at: this.clock.now(), failures: 0, until: 0 };
+      this.ended(0, undefined);
     } catch (thrown) {
       const error = GitLabError.from(thrown);
       if (error.reason === 'auth' && token === this.token) this.death = error;
-      this.last = { at: this.clock.now(), failures: (this.last?.failures ?? 0) + 1, until: error.facts.until ?? 0 };
+      this.ended((this.last?.failures ?? 0) + 1, error.facts.resumeAt);
       throw error;
     } finally {
       this.running = undefined;

@@ -96,9 +96,9 @@ export class TrackerScope {
    * short time cause one reload.
    */
   async refused(projectId: number): Promise<void> {
-    const now = this.options.clock.now();
+    const now = this.options.clock.elapsed();
     const before = this.corrections.get(projectId);
-    const isHeld = before && Math.abs(now - before.at) <= correctionLifetime;
+    const isHeld = before && now - before.at <= correctionLifetime;
     const correction = isHeld ? before : { at: now, done: this.lookUpRights(projectId) };
     this.corrections.set(projectId, correction);
     await correction.done;

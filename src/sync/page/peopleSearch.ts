@@ -6,7 +6,7 @@ import type { FoundPeople } from '../../model/issueGateway.ts';
 interface Answer extends FoundPeople {
   /** The search text, folded. */
   readonly words: string;
-  /** When the response arrived, in milliseconds since 1970. */
+  /** When the response arrived, by {@link Clock.elapsed}. */
   readonly at: number;
 }
 
@@ -54,7 +54,7 @@ export class PeopleSearch {
     this.pending = asking;
     try {
       const found = await asking;
-      const at = this.clock.now();
+      const at = this.clock.elapsed();
       this.answers = [...this.answers.filter((answer) => answer.words !== words), { ...found, words, at }];
       return found.people;
     } finally {
@@ -63,7 +63,7 @@ export class PeopleSearch {
   }
 
   private known(words: string): readonly IssueUser[] | undefined {
-    const since = this.clock.now() - keptFor;
+    const since = this.clock.elapsed() - keptFor;
     this.answers = this.answers.filter(({ at }) => at > since);
     const same = this.answers.find((answer) => answer.words === words);
     if (same) return same.people;

@@ -60,8 +60,8 @@ export class LabelColumns implements Disposable {
     const known = this.known.get(tracker);
     // Another account may see other labels, or none.
     const { askedAt, columns = nothing } = known?.account === account ? (known ?? {}) : {};
-    const now = this.clock.now();
-    if (askedAt === undefined || Math.abs(now - askedAt) > columnsLifetime) {
+    const now = this.clock.elapsed();
+    if (askedAt === undefined || now - askedAt > columnsLifetime) {
       this.known.set(tracker, { account, askedAt: now, columns });
       void this.refresh(tracker);
     }

@@ -46,8 +46,8 @@ export class ChangeAuthors {
   }
 
   private mayAsk(): boolean {
-    const now = this.clock.now();
-    if (now - this.since >= oneLook || now < this.since) {
+    const now = this.clock.elapsed();
+    if (now - this.since >= oneLook) {
       this.since = now;
       this.requested = 0;
     }

@@ -59,7 +59,7 @@ export class IssueView implements Disposable {
         tree.setFolded(element, true);
       }),
       tree.onDidChangeTreeData(() => {
-        this.redrawnAt = clock.now();
+        this.redrawnAt = clock.elapsed();
       }),
       window.onDidChangeWindowState(onDemand),
       pages.onDidChangeVisible(onDemand),
@@ -85,7 +85,7 @@ export class IssueView implements Disposable {
    */
   async selectionKnown(): Promise<void> {
     const until = this.redrawnAt + longestDrawing;
-    while (this.treeView.visible && this.treeView.selection.length === 0 && this.clock.now() < until) {
+    while (this.treeView.visible && this.treeView.selection.length === 0 && this.clock.elapsed() < until) {
       await new Promise<void>((resolve) => {
         this.clock.after(redrawInterval, resolve);
       });

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
+import { systemClock } from '../../model/clock.ts';
 import { mostParticipants } from '../../model/issueDetailsGateway.ts';
 import type { PageCommand } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
@@ -192,7 +193,7 @@ function None() {
 }
 
 function DueDate({ date, isOpen, language }: { date: string; isOpen: boolean; language: string }) {
-  const now = new Date();
+  const now = new Date(systemClock.now());
   const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
     .map((part) => String(part).padStart(2, '0'))
     .join('-');

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { systemClock } from '../../model/clock.ts';
 import { relativeTime } from '../../model/text/relativeTime.ts';
 import { useTools } from '../pageContext.ts';
 
@@ -7,10 +8,10 @@ const minute = 60_000;
 /** Shows how long ago a time was, and the exact time on hover. @param at in milliseconds since 1970. */
 export function Time({ at }: { readonly at: number }) {
   const { language } = useTools();
-  const [text, setText] = useState(() => relativeTime(at, Date.now(), language));
+  const [text, setText] = useState(() => relativeTime(at, systemClock.now(), language));
   useLayoutEffect(() => {
     const redraw = () => {
-      setText(relativeTime(at, Date.now(), language));
+      setText(relativeTime(at, systemClock.now(), language));
     };
     redraw();
     const timer = setInterval(redraw, minute);

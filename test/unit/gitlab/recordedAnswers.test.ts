@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answerError } from '../../../src/gitlab/answerError.ts';
+import { systemClock } from '../../../src/model/clock.ts';
 import { decodeProject, decodeUser, decodeVersion } from '../../../src/gitlab/decode.ts';
 import { decodeIssue, decodeIssues } from '../../../src/gitlab/decodeIssue.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
@@ -50,7 +51,7 @@ describe('answers recorded from real servers, GitLab 8.7 to 19.1', () => {
           for (const [name, value] of Object.entries(recorded.headers ?? recorded))
             headers[name.toLowerCase()] = String(value);
         }
-        const error = answerError({ status, headers, text }, { host: 'gitlab.example.com' }, 0);
+        const error = answerError({ status, headers, text }, { host: 'gitlab.example.com' }, systemClock);
         const expected: Readonly<Record<number, string>> = {
           400: 'invalid',
           401: 'auth',

@@ -105,6 +105,36 @@ describe('Poller', () => {
     assert.ok(mirror.synchronizer.trackers.every(({ error }) => error === undefined));
   });
 
+  it('S12: pauses for as long as a 429 response specified, however the clock of this computer is set meanwhile', async () => {
+    mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
+    await mirror.fill();
+    for (const jump of [-24 * 60 * minute, 24 * 60 * minute]) {
+      mirror.requests();
+      mirror.gitlab.addFault({ count: 1, do: { kind: 'throttled', retryAfter: 600 } });
+      await mirror.pass(1.2 * minute);
+      assert.ok(mirror.requests().length > 0);
+      mirror.clock.jump(jump);
+      await mirror.pass(8 * minute);
+      await assert.rejects(mirror.synchronizer.refresh(), (error) => GitLabError.is(error, 'rateLimited'));
+      assert.deepEqual(mirror.requests(), []);
+      await mirror.pass(3 * minute);
+      assert.ok(mirror.requests().length >= 2);
+      assert.ok(mirror.synchronizer.trackers.every(({ error }) => error === undefined));
+    }
+  });
+
+  it('polls when the user returns after the computer slept, although the monotonic clock stopped meanwhile', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
+    await mirror.fill();
+    mirror.interval.value = 8 * 60 * minute;
+    mirror.synchronizer.setDemand('none');
+    mirror.requests();
+    mirror.clock.jump(10 * 60 * minute);
+    mirror.synchronizer.setDemand('view');
+    await mirror.pass(10_000);
+    assert.equal(mirror.requests().length, 1);
+  });
+
   it('A11: stops for an account with an invalid token, and continues with a new one', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
     await mirror.fill();
