@@ -1,0 +1,165 @@
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Random } from '../gitlab/seed/random.ts';
+import { Cleanup } from '../host/cleanup.ts';
+import { HostError } from '../host/hostError.ts';
+import { runMain } from '../host/runMain.ts';
+import { temporaryFolder } from '../host/temporaryFolder.ts';
+import { CompiledSources } from './compiledSources.ts';
+import { ImportGraph } from './importGraph.ts';
+import { mutantsOf, withHits, type Mutant, type Part } from './mutantsOf.ts';
+import { runTestFiles } from './runTestFiles.ts';
+
+/** The share of the mutants that the tests must notice. */
+const bar = 0.85;
+
+interface TestFile {
+  readonly file: string;
+  readonly seconds: number;
+  readonly hits: ReadonlySet<string>;
+}
+
+interface Outcome {
+  readonly mutant: Mutant;
+  /** Why the mutant didn't survive, or undefined. */
+  readonly killed: string | undefined;
+  readonly tests: number;
+}
+
+/**
+ * `npm run mutate`: changes modules one place at a time and runs the unit tests that run the place, the nearest first.
+ * A mutant survives if all of them pass. Prints the survivors and the share of the others.
+ */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: 'string', default: '1' },
+      modules: { type: 'string', default: '20' },
+      mutants: { type: 'string', default: '12' },
+      jobs: { type: 'string', default: '2' },
+      only: { type: 'string', multiple: true },
+      tests: { type: 'string', multiple: true, default: [''] },
+    },
+  });
+  const random = new Random(Number(values.seed));
+  const graph = new ImportGraph();
+  const { only } = values;
+  const cleanup = new Cleanup();
+  cleanup.onSignals();
+  try {
+    const sources = new CompiledSources(temporaryFolder(cleanup, 'mutation'), graph.files);
+    const candidates = graph.files.filter((file) => /^src\/(?:gitlab|sync|model|accounts)\//.test(file));
+    const changes = new Map(
+      candidates
+        .filter((file) => !graph.needsVSCode(file))
+        .map((file) => [file, mutantsOf(file, sources.text(file))] as const)
+        .filter(([, mutants]) => mutants.length > 0),
+    );
+    const modules = only
+      ? [...changes.keys()].filter((file) => only.some((word) => file.includes(word)))
+      : random.sample([...changes.keys()], Number(values.modules));
+    const mutants = modules.flatMap((file) => random.sample(changes.get(file) ?? [], Number(values.mutants)));
+    const counts = `${modules.length} of ${changes.size} modules, ${mutants.length} mutants`;
+    console.log(`Seed ${values.seed}: ${counts}, at most ${values.mutants} in a module.`);
+    const started = performance.now();
+    const isUnitTest = (file: string): boolean => /^test\/(?!webview|integration|e2e).*\.test\.ts$/.test(file);
+    const unitTests = graph.files.filter(
+      (file) => isUnitTest(file) && values.tests.some((word) => file.includes(word)),
+    );
+    const tests = await unchangedRun(sources, graph, unitTests, mutants);
+    console.log(`${tests.length} test files pass without a change, in ${secondsSince(started)} s.`);
+    const outcomes: Outcome[] = [];
+    const left = [...mutants];
+    const work = async (): Promise<void> => {
+      for (let mutant = left.shift(); mutant; mutant = left.shift()) {
+        const outcome = await outcomeOf(mutant, sources, testsOf(mutant, tests, graph));
+        outcomes.push(outcome);
+        if (outcome.killed === undefined) console.log(`✘ ${described(outcome)}`);
+      }
+    };
+    await Promise.all(Array.from({ length: Number(values.jobs) }, work));
+    return report(modules, outcomes, secondsSince(started));
+  } finally {
+    await cleanup.run();
+  }
+}
+
+/** Runs all test files that reach one of the modules, and records which parts of the modules each one runs. */
+async function unchangedRun(
+  sources: CompiledSources,
+  graph: ImportGraph,
+  unitTests: readonly string[],
+  mutants: readonly Mutant[],
+): Promise<TestFile[]> {
+  const modules = [...new Set(mutants.map(({ file }) => file))];
+  const keys: string[] = [];
+  const replaced: Record<string, string> = {};
+  for (const file of modules) {
+    const parts = new Map<string, Part>();
+    for (const mutant of mutants) if (mutant.file === file) parts.set(partKey(mutant), mutant.part);
+    replaced[file] = sources.add(file, withHits(sources.text(file), [...parts.values()], keys.length));
+    keys.push(...parts.keys());
+  }
+  const reached = new Map(unitTests.map((file) => [file, graph.distances(file)]));
+  const files = [...reached].flatMap(([file, distances]) => (modules.some((path) => distances.has(path)) ? file : []));
+  const run = { compiled: sources.folder, replaced, files, bail: false };
+  const { runs, broken } = await runTestFiles(run, () => 300);
+  if (broken !== undefined) throw new HostError(`The tests ended early: ${broken}`);
+  for (const { file, failure } of runs) if (failure !== undefined) console.log(`${file} fails: ${failure}`);
+  const loaded = new Set(runs.flatMap(({ loadHits }) => loadHits));
+  return runs.flatMap(({ file, seconds, failure, hits }) => {
+    if (failure !== undefined) return [];
+    const ran = keys.filter((_, part) => hits.includes(part) || loaded.has(part));
+    return [{ file, seconds, hits: new Set(ran.filter((key) => reached.get(file)?.has(key.split('#')[0] ?? ''))) }];
+  });
+}
+
+/** The test files that run the changed place: the one of the module's name first, then the nearest, then the fastest. */
+function testsOf({ file, ...mutant }: Mutant, tests: readonly TestFile[], graph: ImportGraph): TestFile[] {
+  const rank = (test: string): number =>
+    basename(test, '.test.ts') === basename(file).replace(/\.tsx?$/, '') ? 0 : (graph.distances(test).get(file) ?? 99);
+  return tests
+    .filter(({ hits }) => hits.has(partKey({ file, ...mutant })))
+    .toSorted((a, b) => rank(a.file) - rank(b.file) || a.seconds - b.seconds);
+}
+
+async function outcomeOf(mutant: Mutant, sources: CompiledSources, tests: readonly TestFile[]): Promise<Outcome> {
+  const { file, start, end, replacement } = mutant;
+  if (tests.length === 0) return { mutant, killed: undefined, tests: 0 };
+  const text = sources.text(file);
+  const changed = sources.add(file, text.slice(0, start) + replacement + text.slice(end));
+  const files = tests.map((test) => test.file);
+  const usual = new Map(tests.map((test) => [test.file, test.seconds]));
+  const run = { compiled: sources.folder, replaced: { [file]: changed }, files, bail: true };
+  const { runs, broken } = await runTestFiles(run, (test) => 20 + 5 * (usual.get(test) ?? 0));
+  const failure = runs.find((result) => result.failure !== undefined)?.failure;
+  return { mutant, killed: failure ?? broken, tests: tests.length };
+}
+
+function report(modules: readonly string[], outcomes: readonly Outcome[], seconds: number): number {
+  const killed = outcomes.filter((outcome) => outcome.killed !== undefined).length;
+  console.log('\nSurvivors of all');
+  for (const file of modules) {
+    const own = outcomes.filter(({ mutant }) => mutant.file === file);
+    const survivors = own.filter((outcome) => outcome.killed === undefined);
+    console.log(`${String(survivors.length).padStart(3)} of ${String(own.length).padStart(2)}  ${file}`);
+  }
+  const share = killed / outcomes.length;
+  console.log(`\n${killed} of ${outcomes.length} killed: ${(share * 100).toFixed(1)} %, in ${seconds} s.`);
+  return share >= bar ? 0 : 1;
+}
+
+function described({ mutant, tests }: Outcome): string {
+  const why = tests === 0 ? 'no test runs it' : `${tests} test files pass`;
+  return `${mutant.file}:${mutant.line}  ${mutant.change}  (${why})`;
+}
+
+function partKey({ file, part }: Mutant): string {
+  return `${file}#${part.start}`;
+}
+
+function secondsSince(started: number): number {
+  return Math.round((performance.now() - started) / 1000);
+}
+
+runMain(main);
