@@ -20,10 +20,13 @@ const slots = 2;
 /** The time limit of a job, in ms. A job that takes longer hangs. */
 const timeLimit = 15 * 60_000;
 
+/** The suites with generated cases. */
+const nightlySuites = ['unit', 'webview', 'integration'] as const;
+
 /**
  * `npm test`: runs the jobs of all suites or of the given suite, and continues after a failure. Words after the suite
  * select test files. The first `--option` and everything after it go to Mocha. `--update-pictures` updates the README's
- * images.
+ * images. `--nightly` runs the suites with generated cases, with all cases and a new seed.
  */
 async function main(): Promise<number> {
   const args = process.argv.slice(2);
@@ -32,13 +35,19 @@ async function main(): Promise<number> {
   const firstOption = rest.findIndex((arg) => arg.startsWith('--'));
   const words = firstOption < 0 ? rest : rest.slice(0, firstOption);
   const options = firstOption < 0 ? [] : rest.slice(firstOption);
-  const mochaOptions = options.filter((option) => option !== '--update-pictures');
-  const env = options.includes('--update-pictures') ? { UPDATE_PICTURES: '1' } : {};
+  const isNightly = options.includes('--nightly');
+  const mochaOptions = options.filter((option) => option !== '--update-pictures' && option !== '--nightly');
+  const env = {
+    ...(options.includes('--update-pictures') ? { UPDATE_PICTURES: '1' } : {}),
+    ...(isNightly ? nightlyCases() : {}),
+  };
 
   const cleanup = new Cleanup();
   cleanup.onSignals();
   try {
-    const jobs = testJobs(suite, words, mochaOptions);
+    const jobs = isNightly
+      ? nightlySuites.flatMap((name) => testJobs(name, words, ['--timeout', String(timeLimit), ...mochaOptions]))
+      : testJobs(suite, words, mochaOptions);
     const isAlone = jobs.length === 1;
     const folder = temporaryFolder(cleanup, 'tests');
     if (jobs.some(needsBuild)) rmSync(join(repositoryRoot, 'test-results'), { recursive: true, force: true });
@@ -60,6 +69,13 @@ async function main(): Promise<number> {
   } finally {
     await cleanup.run();
   }
+}
+
+/** The environment of tests that run all of their cases. `SEED=n` repeats a run. */
+function nightlyCases(): Readonly<Record<string, string>> {
+  const seed = process.env['SEED'] ?? String(Date.now() % 2 ** 31);
+  console.log(`SEED=${seed}`);
+  return { TEST_RUNS: 'all', SEED: seed };
 }
 
 /** Downloads and builds the parts that jobs with VS Code share. Returns the folder of the packaged extension. */

@@ -145,7 +145,8 @@ export class TrackerCache {
     const removed = new Set<number>();
     let { lines } = known;
     let cursor: SyncCursor | undefined;
-    let isWhole = true;
+    // A window that ignored a part of the file can't continue where a later line has read to.
+    let isWhole = !known.isSpoilt;
     for (const line of text(bytes, 0, end).split('\n')) {
       if (line === '') continue;
       const news = readNewsLine(line);

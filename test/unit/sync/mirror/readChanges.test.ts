@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { runs } from '../../testRuns.ts';
 import { FakeGitLab, FakeWindow } from '../fakeGitLab.ts';
 
 interface Act {
@@ -72,7 +73,7 @@ describe('reading what changed', () => {
             window.mirror.dispose();
           },
         ),
-        { numRuns: 300 },
+        { numRuns: runs(300, 5000) },
       );
     });
   }

@@ -1,0 +1,22 @@
+import fc from 'fast-check';
+
+/** Whether to run all cases, as `npm run test:nightly` does. */
+const runsAll = process.env['TEST_RUNS'] === 'all';
+
+/** The seed of all generated cases. */
+export const seed = Number(process.env['SEED'] ?? 20261122);
+
+/** The number of runs of a generated test: a few in `npm test`, and all of them in a nightly run. */
+export function runs(few: number, all: number): number {
+  return runsAll ? all : few;
+}
+
+/** A few of these cases, selected by the seed, or all of them in a nightly run. */
+export function share<T>(cases: readonly T[], few: number): readonly T[] {
+  if (runsAll || cases.length <= few) return cases;
+  const [selected = cases] = fc.sample(fc.shuffledSubarray([...cases], { minLength: few, maxLength: few }), {
+    numRuns: 1,
+    seed,
+  });
+  return selected;
+}
