@@ -22,6 +22,7 @@ const usualSeconds: Readonly<Record<string, number>> = {
   'check:lint': 30,
   'check:types': 12,
   'check:format': 12,
+  'check:patterns': 15,
   'check:l10n': 9,
   'check:unused': 3,
   'e2e states': 65,

@@ -90,7 +90,7 @@ function loadsNothing(source: string): boolean {
     return start >= 0 && /\b(?:src|srcset|href|poster|style|background)\b/i.test(part.slice(start));
   });
   if (hasTag || /url\s*\(|@import/i.test(source)) return false;
-  return !source.split('\n').some((line) => /^\s*(?:style|classDef|linkStyle)\b.*\\/.test(line));
+  return !source.split(/[\n\r\u2028\u2029]/).some((line) => /^\s*(?:style|classDef|linkStyle)\b.*\\/.test(line));
 }
 
 function shown(source: string, svg: string): Node[] {
