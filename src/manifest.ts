@@ -43,6 +43,7 @@ export const commands = {
   removeQuery: 'gitlabIssues.removeQuery',
   stopReading: 'gitlabIssues.stopReading',
   showMore: 'gitlabIssues.showMore',
+  openSelected: 'gitlabIssues.openSelected',
   openIssue: 'gitlabIssues.issue.open',
   openIssueInBrowser: 'gitlabIssues.issue.openInBrowser',
   markRead: 'gitlabIssues.issue.markRead',

@@ -124,7 +124,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
     await parts.panels.show(target);
     await parts.unread.markRead([target.issue]);
   };
-  new IssueCommands(targets, open, () => view.selectionKnown(), parts.references).register(run);
+  new IssueCommands(targets, open, () => view.clickedRows(), parts.references).register(run);
   new ReadCommands(targets, synchronizer, parts.unread).register(run);
   const writer = new BulkWriter(log, consent);
   const write = new WriteCommands(run, targets, writer);

@@ -6,6 +6,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { IssueReferences } from '../../sync/trackers/issueReferences.ts';
 import type { IssueTargets } from './issueTargets.ts';
 import type { CommandRunner } from '../run.ts';
+import type { TreeNode } from '../../views/tree/treeNode.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 /** The command asks before it opens more pages than this. */
@@ -13,11 +14,11 @@ const mostUnasked = 5;
 
 /** Actions that don't change issues. */
 export class IssueCommands {
-  /** @param open shows an issue. @param selectionKnown resolves when the selection of the tree is up to date. */
+  /** @param open shows an issue. @param clickedRows the selected rows after a click in the tree. */
   constructor(
     private readonly targets: IssueTargets,
     private readonly open: (target: TrackedIssue) => Promise<void>,
-    private readonly selectionKnown: () => Promise<void>,
+    private readonly clickedRows: () => Promise<readonly TreeNode[]>,
     private readonly references: IssueReferences,
   ) {}
 
@@ -41,10 +42,10 @@ export class IssueCommands {
         return act(await this.targets.findOnly(input));
       });
     };
-    run.register(commands.openIssue, async (input) => {
-      // A click on a row passes no issue, so the command uses the selection.
-      if (!input.answers) await this.selectionKnown();
-      return open(await this.targets.findOnly(input));
+    onIssues(commands.openIssue, open);
+    run.register(commands.openSelected, async () => {
+      const rows = await this.clickedRows();
+      if (rows.length > 0) await open(await this.targets.findOnly({ rows, answers: undefined }));
     });
     onIssues(commands.openIssueInBrowser, browse);
     onIssues(

@@ -42,9 +42,9 @@ export function issueRow(
   item.contextValue = issueFacts(issue, isUnread, rightsOf(issue, tracker), hasWeights);
   item.accessibilityInformation = { label: spoken(issue, { isUnread, due: due?.spoken ?? '', place }) };
   if (isUnread) item.resourceUri = unreadUri(node.tracker, issue.id);
-  // The command uses the selection, which includes a clicked row. VS Code drops arguments while it requests the row
+  // The command uses the selection, which is the clicked row. VS Code drops arguments while it requests the row
   // again, and a click at that moment would fail with "Actual command not found".
-  item.command = { command: commands.openIssue, title: l10n.t('Open Issue') };
+  item.command = { command: commands.openSelected, title: l10n.t('Open Issue') };
   return item;
 }
 

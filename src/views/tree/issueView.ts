@@ -16,7 +16,7 @@ import type { TreeNode } from './treeNode.ts';
 import { viewDescription, viewMessage } from './viewMessage.ts';
 
 /** In milliseconds. */
-const longestDrawing = 1_000;
+const longestDrawing = 10_000;
 const redrawInterval = 20;
 
 /**
@@ -28,7 +28,6 @@ export class IssueView implements Disposable {
   private readonly subscriptions: Disposable[];
   private endProgress: (() => void) | undefined;
   private wasSeen = false;
-  private redrawnAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly tree: IssueTree,
@@ -58,9 +57,6 @@ export class IssueView implements Disposable {
       this.treeView.onDidCollapseElement(({ element }) => {
         tree.setFolded(element, true);
       }),
-      tree.onDidChangeTreeData(() => {
-        this.redrawnAt = clock.elapsed();
-      }),
       window.onDidChangeWindowState(onDemand),
       pages.onDidChangeVisible(onDemand),
       synchronizer.onDidChange(() => {
@@ -81,15 +77,17 @@ export class IssueView implements Disposable {
   }
 
   /**
-   * Resolves when VS Code reports the selection. VS Code doesn't report it while it redraws rows, even after a click.
+   * The selected rows after a click. VS Code doesn't report them while it requests rows again, such as in the first
+   * seconds of a window.
    */
-  async selectionKnown(): Promise<void> {
-    const until = this.redrawnAt + longestDrawing;
-    while (this.treeView.visible && this.treeView.selection.length === 0 && this.clock.elapsed() < until) {
+  async clickedRows(): Promise<readonly TreeNode[]> {
+    const until = this.clock.elapsed() + longestDrawing;
+    while (this.treeView.selection.length === 0 && this.clock.elapsed() < until) {
       await new Promise<void>((resolve) => {
         this.clock.after(redrawInterval, resolve);
       });
     }
+    return this.treeView.selection;
   }
 
   /** Reveals and selects the row of an issue. @returns whether the row exists. A filter can exclude it. */
