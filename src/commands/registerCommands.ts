@@ -90,29 +90,15 @@ export interface CommandParts {
 
 /** Registers all commands; disposing of the runner removes them. */
 export function registerCommands(parts: CommandParts): CommandRunner {
-  const {
-    accounts,
-    signIn,
-    suggestions,
-    choices,
-    identity,
-    remotes,
-    synchronizer,
-    store,
-    tree,
-    view,
-    clock,
-    log,
-    drafts,
-  } = parts;
+  const { accounts, suggestions, choices, identity, synchronizer, store, tree, view, consent, drafts, clock, log } =
+    parts;
   const ownName = new OwnNameQuestion(accounts, parts.connections, identity, clock);
   const run = new CommandRunner(tree, log);
-  new TokenCommands(accounts, parts.renewal, identity, ownName, parts.connections, drafts, clock).register(run);
-  new AccountCommands(signIn, accounts, suggestions, choices, ownName, synchronizer, drafts).register(run);
+  new TokenCommands({ ...parts, ownName }).register(run);
+  new AccountCommands({ ...parts, ownName }).register(run);
   new WalkthroughCommands(choices, suggestions, accounts).register(run);
-  new ConnectionCommands(parts.check, accounts, remotes, parts.scrubber, parts.systemReport, clock).register(run);
-  const { trackerSettings, connections, consent } = parts;
-  new TrackerCommands(trackerSettings, synchronizer, accounts, connections, remotes, consent, clock).register(run);
+  new ConnectionCommands(parts).register(run);
+  new TrackerCommands(parts).register(run);
   new ViewCommands(synchronizer, parts.results, tree, log).register(run);
   const queryValues = new QueryValues(synchronizer, store, identity, clock);
   const queryBox = new QueryBox(queryValues, new RecentQueries(parts.workspaceMemory), clock);

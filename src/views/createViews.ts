@@ -58,7 +58,7 @@ export function createViews({ synchronizer, arrangement, lists, clock, ...parts 
   const drops = new IssueDrops(parts.results, lists);
   const consent = new WriteConsent(synchronizer, parts.workspaceMemory);
   const panels = new IssuePanels({ ...parts, consent, synchronizer, clock });
-  const view = new IssueView(tree, drops, panels, synchronizer, arrangement, parts.unread, reminder, clock);
+  const view = new IssueView({ tree, drops, panels, synchronizer, arrangement, unread: parts.unread, reminder, clock });
   const notice = new DeadTokenNotice(synchronizer);
   const news = new NewsNotice(parts.unread, view.reveal.bind(view), parts.ownSettings, clock);
   const decorations = new UnreadDecorations();

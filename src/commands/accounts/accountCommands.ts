@@ -29,17 +29,20 @@ const signInAnswers = v.strictObject({
 const writingAnswers = v.strictObject({ url: v.optional(givenUrl) });
 const signOutAnswers = v.strictObject({ url: v.optional(givenUrl), account: v.optional(v.string()) });
 
+/** The objects that the commands use. */
+interface AccountCommandParts {
+  readonly signIn: SignIn;
+  readonly accounts: AccountStore;
+  readonly suggestions: RemoteInstances;
+  readonly choices: WalkthroughChoices;
+  readonly ownName: OwnNameQuestion;
+  readonly synchronizer: Synchronizer;
+  readonly drafts: DraftKeeper;
+}
+
 /** The commands to sign in and out. */
 export class AccountCommands {
-  constructor(
-    private readonly signIn: SignIn,
-    private readonly accounts: AccountStore,
-    private readonly suggestions: RemoteInstances,
-    private readonly choices: WalkthroughChoices,
-    private readonly ownName: OwnNameQuestion,
-    private readonly synchronizer: Synchronizer,
-    private readonly drafts: DraftKeeper,
-  ) {}
+  constructor(private readonly parts: AccountCommandParts) {}
 
   register(run: CommandRunner): void {
     run.register(commands.signIn, async ({ rows, answers }) => {
@@ -53,15 +56,15 @@ export class AccountCommands {
   private async signInWith(answers: Answers, home?: TokenOwner): Promise<SignedIn | undefined> {
     const { url: instance, ...given } = readAnswers(signInAnswers, answers);
     expectUrl(answers, instance);
-    this.suggestions.start();
-    const proposed = await this.choices.openInstance();
-    const signedIn = await this.signIn.run({ ...given, instance, proposed, home }, this.suggestions);
+    this.parts.suggestions.start();
+    const proposed = await this.parts.choices.openInstance();
+    const signedIn = await this.parts.signIn.run({ ...given, instance, proposed, home }, this.parts.suggestions);
     if (!signedIn) return undefined;
-    this.synchronizer.syncWithoutView();
+    this.parts.synchronizer.syncWithoutView();
     // A user wants to see the issues after signing in. A caller that passes a token decides what to do next.
     if (given.token !== undefined) return signedIn;
     if (isFineGrained(signedIn.account)) void window.showInformationMessage(fineGrainedNote());
-    if (signedIn.isNew) await this.ownName.askOnce(signedIn.account);
+    if (signedIn.isNew) await this.parts.ownName.askOnce(signedIn.account);
     await vscodeCommands.executeCommand(`${viewId}.focus`);
     return signedIn;
   }
@@ -70,9 +73,13 @@ export class AccountCommands {
   private async useWritingToken(answers: Answers = {}): Promise<void> {
     const { url } = readAnswers(writingAnswers, answers);
     expectUrl(answers, url);
-    const readOnly = (await this.accounts.load()).filter(isReadOnly).filter(({ instance }) => !url || instance === url);
+    const readOnly = (await this.parts.accounts.load())
+      .filter(isReadOnly)
+      .filter(({ instance }) => !url || instance === url);
     // Prefers the accounts of this workspace, if there are any.
-    const shown = readOnly.filter(({ key }) => this.synchronizer.trackers.some(({ account }) => account?.key === key));
+    const shown = readOnly.filter(({ key }) =>
+      this.parts.synchronizer.trackers.some(({ account }) => account?.key === key),
+    );
     const old = await pickAccount(
       shown.length > 0 ? shown : readOnly,
       l10n.t('Upgrade to Read-Write Access'),
@@ -98,12 +105,12 @@ export class AccountCommands {
       ),
       signOut,
     );
-    if (answer === signOut) await this.accounts.remove(old);
+    if (answer === signOut) await this.parts.accounts.remove(old);
   }
 
   /** The row of a project without an account identifies the instance to sign in to. */
   private answersOf([row]: readonly TreeNode[]): Answers {
-    const tracker = this.synchronizer.trackers.find(({ key }) => key === row?.tracker);
+    const tracker = this.parts.synchronizer.trackers.find(({ key }) => key === row?.tracker);
     // A title-bar button passes the row that has the focus, whatever it is.
     return tracker && !tracker.account ? { url: tracker.instance } : {};
   }
@@ -115,12 +122,12 @@ export class AccountCommands {
       await this.pickAndSignOut();
       return;
     }
-    const leaving = accountsNamed(await this.accounts.load(), instance, account);
-    for (const each of leaving) await this.accounts.remove(each);
+    const leaving = accountsNamed(await this.parts.accounts.load(), instance, account);
+    for (const each of leaving) await this.parts.accounts.remove(each);
   }
 
   private async pickAndSignOut(): Promise<void> {
-    const signedIn = await this.accounts.load();
+    const signedIn = await this.parts.accounts.load();
     if (signedIn.length === 0) {
       void window.showInformationMessage(l10n.t("You aren't signed in to GitLab."));
       return;
@@ -130,6 +137,6 @@ export class AccountCommands {
       l10n.t('Sign Out of GitLab'),
       l10n.t('Select an account to sign out of'),
     );
-    if (leaving && (await confirmSignOut(leaving, this.drafts))) await this.accounts.remove(leaving);
+    if (leaving && (await confirmSignOut(leaving, this.parts.drafts))) await this.parts.accounts.remove(leaving);
   }
 }

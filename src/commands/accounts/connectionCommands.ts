@@ -19,16 +19,19 @@ const checkAnswers = v.strictObject({ url: v.string() });
 /** How long the check waits for Git. Without Git, only the projects are missing. */
 const waitForGit = 5_000;
 
+/** The objects that the commands use. */
+interface ConnectionCommandParts {
+  readonly check: ConnectionCheck;
+  readonly accounts: AccountStore;
+  readonly remotes: RemoteSource;
+  readonly scrubber: Scrubber;
+  readonly systemReport: () => readonly string[];
+  readonly clock: Clock;
+}
+
 /** The commands that check a connection and show the report. */
 export class ConnectionCommands {
-  constructor(
-    private readonly check: ConnectionCheck,
-    private readonly accounts: AccountStore,
-    private readonly remotes: RemoteSource,
-    private readonly scrubber: Scrubber,
-    private readonly systemReport: () => readonly string[],
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly parts: ConnectionCommandParts) {}
 
   register(run: CommandRunner): void {
     run.register(commands.checkConnection, ({ answers }) => (answers ? this.reportOn(answers) : this.checkVisibly()));
@@ -37,13 +40,13 @@ export class ConnectionCommands {
   private reportOn(answers: Answers): Promise<string> {
     const instance = parseInstanceUrl(readAnswers(checkAnswers, answers).url);
     if (!instance) throw new GitLabError('invalid', { detail: 'instanceUrl' });
-    this.remotes.start();
+    this.parts.remotes.start();
     return this.report(instance);
   }
 
   private async checkVisibly(): Promise<void> {
-    this.remotes.start();
-    const signedIn = [...new Set((await this.accounts.load()).map(({ instance }) => instance))];
+    this.parts.remotes.start();
+    const signedIn = [...new Set((await this.parts.accounts.load()).map(({ instance }) => instance))];
     const instance = await pickInstance(this.suggestions(signedIn), l10n.t('Check Connection to GitLab'));
     if (!instance) return;
     const content = await window.withProgress(
@@ -68,9 +71,9 @@ export class ConnectionCommands {
 
   private async report(instance: InstanceUrl, options: CheckOptions = {}): Promise<string> {
     await this.gitIsRead();
-    const steps = await this.check.run(instance, options);
-    const time = new Date(this.clock.now()).toISOString();
-    return connectionReport(instance, [...this.systemReport(), time], steps, this.scrubber);
+    const steps = await this.parts.check.run(instance, options);
+    const time = new Date(this.parts.clock.now()).toISOString();
+    return connectionReport(instance, [...this.parts.systemReport(), time], steps, this.parts.scrubber);
   }
 
   /** Resolves when the remotes are known, or won't be for a while. */
@@ -81,20 +84,20 @@ export class ConnectionCommands {
         subscription.dispose();
         resolve();
       };
-      const timer = this.clock.after(waitForGit, end);
-      const subscription = this.remotes.onDidChange(() => {
-        if (this.remotes.state !== 'starting') end();
+      const timer = this.parts.clock.after(waitForGit, end);
+      const subscription = this.parts.remotes.onDidChange(() => {
+        if (this.parts.remotes.state !== 'starting') end();
       });
-      if (this.remotes.state !== 'starting') end();
+      if (this.parts.remotes.state !== 'starting') end();
     });
   }
 
   private suggestions(signedIn: readonly InstanceUrl[]): InstanceSuggestions {
     return {
       signedIn: () => signedIn,
-      instances: () => suggestedInstances(this.remotes.remotes.map(({ url }) => url)),
-      isComplete: () => this.remotes.state !== 'starting',
-      onDidChange: (listener) => this.remotes.onDidChange(listener),
+      instances: () => suggestedInstances(this.parts.remotes.remotes.map(({ url }) => url)),
+      isComplete: () => this.parts.remotes.state !== 'starting',
+      onDidChange: (listener) => this.parts.remotes.onDidChange(listener),
     };
   }
 }

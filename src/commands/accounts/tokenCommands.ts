@@ -27,17 +27,20 @@ const renewAnswers = v.strictObject({
   confirm: v.optional(v.boolean()),
 });
 
+/** The objects that the commands use. */
+interface TokenCommandParts {
+  readonly accounts: AccountStore;
+  readonly renewal: TokenRenewal;
+  readonly identity: Identity;
+  readonly ownName: OwnNameQuestion;
+  readonly connections: Connections;
+  readonly drafts: DraftKeeper;
+  readonly clock: Clock;
+}
+
 /** Lists the accounts with the state of their tokens, and renews a token before it expires. */
 export class TokenCommands {
-  constructor(
-    private readonly accounts: AccountStore,
-    private readonly renewal: TokenRenewal,
-    private readonly identity: Identity,
-    private readonly ownName: OwnNameQuestion,
-    private readonly connections: Connections,
-    private readonly drafts: DraftKeeper,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly parts: TokenCommandParts) {}
 
   register(run: CommandRunner): void {
     run.register(commands.renewToken, ({ answers }) => this.renew(answers));
@@ -47,15 +50,15 @@ export class TokenCommands {
   private async renew(answers: Answers | undefined): Promise<void> {
     const { url, account: name, expiresAt, confirm } = readAnswers(renewAnswers, answers ?? {});
     expectUrl(answers ?? {}, url);
-    const account = await this.choose(url && accountsNamed(await this.accounts.load(), url, name));
+    const account = await this.choose(url && accountsNamed(await this.parts.accounts.load(), url, name));
     if (!account) return;
     if (!answers) {
       await this.renewWithPerson(account);
       return;
     }
-    const expiresOn = expiresAt ?? (await askExpiry(this.renewal, account));
+    const expiresOn = expiresAt ?? (await askExpiry(this.parts.renewal, account));
     if (expiresOn === undefined) return;
-    this.renewal.check(account, expiresOn.trim());
+    this.parts.renewal.check(account, expiresOn.trim());
     if (confirm !== true)
       throw new GitLabError('invalid', { host: instanceLabel(account.instance), detail: 'notConfirmed' });
     await this.carryOut(account, expiresOn.trim(), 'caller');
@@ -66,29 +69,29 @@ export class TokenCommands {
       await this.openPageInstead(account);
       return;
     }
-    const expiresOn = (await askExpiry(this.renewal, account))?.trim();
+    const expiresOn = (await askExpiry(this.parts.renewal, account))?.trim();
     if (expiresOn === undefined) return;
-    this.renewal.check(account, expiresOn);
+    this.parts.renewal.check(account, expiresOn);
     if (await confirmRenewal(account, expiresOn)) await this.carryOut(account, expiresOn, 'user');
   }
 
   private async manageAccounts(): Promise<void> {
     const choice = await showAccounts(
-      await this.accounts.load(),
-      this.identity,
-      (account) => this.connections.costOf(account),
-      this.clock.now(),
+      await this.parts.accounts.load(),
+      this.parts.identity,
+      (account) => this.parts.connections.costOf(account),
+      this.parts.clock.now(),
     );
     if (choice?.action === 'signIn') await vscodeCommands.executeCommand(commands.signIn);
-    if (choice?.action === 'identify') await this.ownName.ask(choice.instance);
+    if (choice?.action === 'identify') await this.parts.ownName.ask(choice.instance);
     if (choice?.action === 'renew') await this.renewWithPerson(choice.account);
-    if (choice?.action === 'signOut' && (await confirmSignOut(choice.account, this.drafts)))
-      await this.accounts.remove(choice.account);
+    if (choice?.action === 'signOut' && (await confirmSignOut(choice.account, this.parts.drafts)))
+      await this.parts.accounts.remove(choice.account);
   }
 
   private async carryOut(account: Account, expiresOn: string, by: 'user' | 'caller'): Promise<void> {
     try {
-      const { isStored, token } = await this.renewal.renew(account, expiresOn);
+      const { isStored, token } = await this.parts.renewal.renew(account, expiresOn);
       if (!isStored) await offerToken(instanceLabel(account.instance), token);
       else if (by === 'user') {
         void window.showInformationMessage(
@@ -104,7 +107,7 @@ export class TokenCommands {
   }
 
   private async choose(named: readonly Account[] | undefined): Promise<Account | undefined> {
-    const accounts = named ?? (await this.accounts.load());
+    const accounts = named ?? (await this.parts.accounts.load());
     if (accounts.length === 0) throw new GitLabError('invalid', { host: 'GitLab', detail: 'notSignedIn' });
     return pickAccount(accounts, l10n.t('Renew Token'), l10n.t('Select an account to renew its token'));
   }

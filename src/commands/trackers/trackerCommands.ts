@@ -29,17 +29,20 @@ import type { WriteConsent } from '../../views/writeConsent.ts';
 const chooseAnswers = v.strictObject({ folder: v.optional(v.string()), tracker: v.optional(v.nullable(v.string())) });
 const projectAnswers = v.strictObject({ project: v.optional(v.string()) });
 
+/** The objects that the commands use. */
+interface TrackerCommandParts {
+  readonly trackerSettings: TrackerSettings;
+  readonly synchronizer: Synchronizer;
+  readonly accounts: Pick<AccountStore, 'accounts'>;
+  readonly connections: Pick<Connections, 'clientFor'>;
+  readonly remotes: RemoteSource;
+  readonly consent: WriteConsent;
+  readonly clock: Clock;
+}
+
 /** Edits the settings of issue sources: a source other than the folder's Git remote, and projects without a folder. */
 export class TrackerCommands {
-  constructor(
-    private readonly settings: TrackerSettings,
-    private readonly synchronizer: Synchronizer,
-    private readonly accounts: Pick<AccountStore, 'accounts'>,
-    private readonly connections: Pick<Connections, 'clientFor'>,
-    private readonly remotes: RemoteSource,
-    private readonly consent: WriteConsent,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly parts: TrackerCommandParts) {}
 
   register(run: CommandRunner): void {
     run.register(commands.chooseTracker, (input) => this.choose(input));
@@ -49,7 +52,7 @@ export class TrackerCommands {
 
   private async choose({ rows, answers }: CommandInput): Promise<void> {
     const given = readAnswers(chooseAnswers, answers ?? {});
-    await this.synchronizer.ready();
+    await this.parts.synchronizer.ready();
     const folder = await this.folderOf(given.folder ?? this.trackerOf(rows[0]?.tracker)?.folder, answers !== undefined);
     if (!folder) return;
     const here = this.instanceOf(folder);
@@ -60,15 +63,15 @@ export class TrackerCommands {
           ? 'own'
           : this.expectAddress(given.tracker, here);
     if (wanted === undefined) return;
-    if (wanted === 'own') return this.settings.choose(folder, undefined);
+    if (wanted === 'own') return this.parts.trackerSettings.choose(folder, undefined);
     const address = await this.lookUp(wanted);
-    this.consent.remember(trackerKey(address));
-    await this.settings.choose(folder, trackerText(address, here));
+    this.parts.consent.remember(trackerKey(address));
+    await this.parts.trackerSettings.choose(folder, trackerText(address, here));
   }
 
   private async add({ answers }: CommandInput): Promise<void> {
     const { project } = readAnswers(projectAnswers, answers ?? {});
-    await this.synchronizer.ready();
+    await this.parts.synchronizer.ready();
     if (this.signedIn.length === 0) throw new GitLabError('invalid', { host: 'GitLab', detail: 'notSignedIn' });
     const here = this.instanceOf(undefined);
     const wanted =
@@ -76,23 +79,24 @@ export class TrackerCommands {
     if (wanted === undefined || wanted === 'own') return;
     const address = await this.lookUp(wanted);
     if (this.trackerOf(trackerKey(address))) return;
-    this.consent.remember(trackerKey(address));
-    await this.settings.add(trackerText(address));
+    this.parts.consent.remember(trackerKey(address));
+    await this.parts.trackerSettings.add(trackerText(address));
   }
 
   private async remove({ rows, answers }: CommandInput): Promise<void> {
     const { project } = readAnswers(projectAnswers, answers ?? {});
-    await this.synchronizer.ready();
-    const named = project === undefined ? this.trackerOf(rows[0]?.tracker) : this.synchronizer.expectTracker(project);
+    await this.parts.synchronizer.ready();
+    const named =
+      project === undefined ? this.trackerOf(rows[0]?.tracker) : this.parts.synchronizer.expectTracker(project);
     const tracker = named ?? (await this.pickAdded());
     if (!tracker) return;
     if (!tracker.chosen || tracker.folder !== undefined) throw new GitLabError('invalid', { detail: 'notAdded' });
-    await this.settings.remove(tracker.chosen.value);
+    await this.parts.trackerSettings.remove(tracker.chosen.value);
   }
 
   private async ask(title: string, here: InstanceUrl | undefined, folder?: WorkspaceFolder) {
     const isMapped =
-      folder && this.synchronizer.trackers.some(({ chosen, folder: of }) => chosen && of === folder.name);
+      folder && this.parts.synchronizer.trackers.some(({ chosen, folder: of }) => chosen && of === folder.name);
     const own: ScopeItem = {
       label: l10n.t("Use the Git remote's project"),
       iconPath: new ThemeIcon('discard'),
@@ -114,7 +118,7 @@ export class TrackerCommands {
         search: (words, signal) => this.search(words, signal),
         typed: (text) => this.read(text, here),
       },
-      this.clock,
+      this.parts.clock,
     );
   }
 
@@ -122,7 +126,7 @@ export class TrackerCommands {
   private async search(words: string, signal: AbortSignal): Promise<readonly TrackerAddress[]> {
     const found = await Promise.allSettled(
       this.signedIn.flatMap((account) => {
-        const client = this.connections.clientFor(account);
+        const client = this.parts.connections.clientFor(account);
         const at = (kind: 'project' | 'group') => (homes: readonly { path: string }[]) =>
           homes.map(({ path }) => ({ instance: account.instance, kind, path }));
         return [
@@ -145,7 +149,7 @@ export class TrackerCommands {
     const account = accountFor(this.signedIn, instance, path, kind);
     if (!account) throw new GitLabError('invalid', { host: instanceLabel(instance), detail: 'notSignedIn' });
     if (kind === 'assigned') return address;
-    const client = this.connections.clientFor(account);
+    const client = this.parts.connections.clientFor(account);
     const home = kind === 'group' ? await client.findGroup(path) : await client.findProject(path);
     return { ...address, path: home.path };
   }
@@ -162,7 +166,7 @@ export class TrackerCommands {
 
   /** The instance for a typed path: that of the folder's remote, or the only one. */
   private instanceOf(folder: WorkspaceFolder | undefined): InstanceUrl | undefined {
-    const { trackers } = planTrackers(this.remotes.remotes, this.signedIn);
+    const { trackers } = planTrackers(this.parts.remotes.remotes, this.signedIn);
     const own = folder ? trackers.filter((tracker) => tracker.folder === folder.name) : trackers;
     const [only, another] = this.instances;
     return (own.find(({ account }) => account) ?? own[0])?.instance ?? (another === undefined ? only : undefined);
@@ -185,7 +189,7 @@ export class TrackerCommands {
   }
 
   private async pickAdded(): Promise<TrackerState | undefined> {
-    const added = this.synchronizer.trackers.filter(({ chosen, folder }) => chosen && folder === undefined);
+    const added = this.parts.synchronizer.trackers.filter(({ chosen, folder }) => chosen && folder === undefined);
     if (added.length === 0) throw new GitLabError('invalid', { detail: 'notAdded' });
     const items = added.map((tracker): QuickPickItem & { tracker: TrackerState } => ({
       label: plainLabel(trackerTitle(tracker)),
@@ -196,11 +200,11 @@ export class TrackerCommands {
   }
 
   private trackerOf(key: string | undefined): TrackerState | undefined {
-    return this.synchronizer.trackers.find((tracker) => tracker.key === key);
+    return this.parts.synchronizer.trackers.find((tracker) => tracker.key === key);
   }
 
   private get signedIn(): readonly Account[] {
-    return this.accounts.accounts ?? [];
+    return this.parts.accounts.accounts ?? [];
   }
 
   private get instances(): readonly InstanceUrl[] {

@@ -19,6 +19,18 @@ import { viewDescription, viewMessage } from './viewMessage.ts';
 const longestDrawing = 10_000;
 const redrawInterval = 20;
 
+/** The objects that the view shows or uses. */
+interface IssueViewParts {
+  readonly tree: IssueTree;
+  readonly drops: IssueDrops;
+  readonly panels: Pick<IssuePanels, 'isAnyVisible' | 'onDidChangeVisible'>;
+  readonly synchronizer: Synchronizer;
+  readonly arrangement: IssueArrangement;
+  readonly unread: UnreadIssues;
+  readonly reminder: ExpiryReminder;
+  readonly clock: Clock;
+}
+
 /**
  * The view around the tree: its message, description, progress, and the context key that selects a welcome view. It
  * also reports whether the view is visible.
@@ -29,16 +41,8 @@ export class IssueView implements Disposable {
   private endProgress: (() => void) | undefined;
   private wasSeen = false;
 
-  constructor(
-    private readonly tree: IssueTree,
-    drops: IssueDrops,
-    private readonly pages: Pick<IssuePanels, 'isAnyVisible' | 'onDidChangeVisible'>,
-    private readonly synchronizer: Synchronizer,
-    private readonly arrangement: IssueArrangement,
-    private readonly unread: UnreadIssues,
-    private readonly expiryReminder: ExpiryReminder,
-    private readonly clock: Clock,
-  ) {
+  constructor(private readonly parts: IssueViewParts) {
+    const { tree, drops, panels, synchronizer, arrangement, unread, reminder } = parts;
     this.treeView = window.createTreeView(viewId, {
       treeDataProvider: tree,
       dragAndDropController: drops,
@@ -58,7 +62,7 @@ export class IssueView implements Disposable {
         tree.setFolded(element, true);
       }),
       window.onDidChangeWindowState(onDemand),
-      pages.onDidChangeVisible(onDemand),
+      panels.onDidChangeVisible(onDemand),
       synchronizer.onDidChange(() => {
         this.update();
       }),
@@ -68,7 +72,7 @@ export class IssueView implements Disposable {
       unread.onDidChange(() => {
         this.showUnread();
       }),
-      expiryReminder.onDidEnd(() => {
+      reminder.onDidEnd(() => {
         this.showMessage();
       }),
     ];
@@ -81,10 +85,10 @@ export class IssueView implements Disposable {
    * seconds of a window.
    */
   async clickedRows(): Promise<readonly TreeNode[]> {
-    const until = this.clock.elapsed() + longestDrawing;
-    while (this.treeView.selection.length === 0 && this.clock.elapsed() < until) {
+    const until = this.parts.clock.elapsed() + longestDrawing;
+    while (this.treeView.selection.length === 0 && this.parts.clock.elapsed() < until) {
       await new Promise<void>((resolve) => {
-        this.clock.after(redrawInterval, resolve);
+        this.parts.clock.after(redrawInterval, resolve);
       });
     }
     return this.treeView.selection;
@@ -92,7 +96,7 @@ export class IssueView implements Disposable {
 
   /** Reveals and selects the row of an issue. @returns whether the row exists. A filter can exclude it. */
   async reveal(tracker: string, issue: Issue): Promise<boolean> {
-    const node = this.tree.nodeOf(tracker, issue.id);
+    const node = this.parts.tree.nodeOf(tracker, issue.id);
     if (node) await this.treeView.reveal(node, { select: true, focus: true });
     return node !== undefined;
   }
@@ -106,32 +110,32 @@ export class IssueView implements Disposable {
     const { visible } = this.treeView;
     const { focused } = window.state;
     this.wasSeen ||= visible;
-    if (visible) this.synchronizer.start();
+    if (visible) this.parts.synchronizer.start();
     // The badge appears after the user has seen the view once, even while the view is hidden.
-    const isViewed = visible || this.pages.isAnyVisible;
-    this.synchronizer.setDemand(!focused ? 'none' : isViewed ? 'view' : this.wasSeen ? 'news' : 'none');
-    if (focused) void this.unread.catchUp();
+    const isViewed = visible || this.parts.panels.isAnyVisible;
+    this.parts.synchronizer.setDemand(!focused ? 'none' : isViewed ? 'view' : this.wasSeen ? 'news' : 'none');
+    if (focused) void this.parts.unread.catchUp();
     this.noteSeen();
     this.showMessage();
   }
 
   /** The walkthrough ends when issues are loaded and visible, or when there are none. */
   private noteSeen(): void {
-    const { viewState, trackers } = this.synchronizer;
+    const { viewState, trackers } = this.parts.synchronizer;
     const isThere = viewState === 'empty' || (viewState === 'ready' && trackers.some(({ complete }) => complete));
     if (this.treeView.visible && isThere) setContextKey(contextKeys.issuesSeen, true);
   }
 
   private update(): void {
-    const { viewState, trackers } = this.synchronizer;
+    const { viewState, trackers } = this.parts.synchronizer;
     setContextKey(contextKeys.state, viewState);
-    setContextKey(contextKeys.signedIn, this.synchronizer.isSignedIn);
+    setContextKey(contextKeys.signedIn, this.parts.synchronizer.isSignedIn);
     this.noteSeen();
     const isReady = viewState === 'ready';
     const accounts = trackers.map(({ account }) => account).filter((account) => account !== undefined);
     setContextKey(contextKeys.readOnly, accounts.length > 0 && accounts.every(isReadOnly));
     setContextKey(contextKeys.readOnlyToken, isReady && accounts.some(isReadOnly));
-    setContextKey(contextKeys.filtered, this.arrangement.filter !== '');
+    setContextKey(contextKeys.filtered, this.parts.arrangement.filter !== '');
     setContextKey(
       contextKeys.offline,
       trackers.some(({ error }) => error?.reason === 'offline'),
@@ -148,12 +152,12 @@ export class IssueView implements Disposable {
   }
 
   private showUnread(): void {
-    const { trackers } = this.synchronizer;
+    const { trackers } = this.parts.synchronizer;
     setContextKey(
       contextKeys.unread,
-      trackers.some(({ key }) => this.unread.count(key) > 0),
+      trackers.some(({ key }) => this.parts.unread.count(key) > 0),
     );
-    const value = this.unread.concerning;
+    const value = this.parts.unread.concerning;
     if (value === (this.treeView.badge?.value ?? 0)) return;
     const tooltip =
       value === 1
@@ -163,17 +167,17 @@ export class IssueView implements Disposable {
   }
 
   private showMessage(): void {
-    const { viewState, trackers } = this.synchronizer;
+    const { viewState, trackers } = this.parts.synchronizer;
     const facts = {
-      now: this.clock.now(),
-      isDue: this.expiryReminder.isDue,
-      held: (tracker: string) => this.synchronizer.held(tracker),
-      filter: this.arrangement.filter,
+      now: this.parts.clock.now(),
+      isDue: this.parts.reminder.isDue,
+      held: (tracker: string) => this.parts.synchronizer.held(tracker),
+      filter: this.parts.arrangement.filter,
     };
     // A message would hide the welcome view.
     const { text, expiring } = viewState === 'ready' ? viewMessage(trackers, facts) : { text: '' };
     if (text !== (this.treeView.message ?? '')) this.treeView.message = text;
-    this.expiryReminder.show(expiring, this.treeView.visible, window.state.focused);
+    this.parts.reminder.show(expiring, this.treeView.visible, window.state.focused);
   }
 
   /** Only for the first load. The poll every minute shows no progress. */
