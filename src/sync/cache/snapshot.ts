@@ -40,6 +40,9 @@ export interface TrackerSnapshot {
   readonly ranges: readonly ReadRange[];
 }
 
+/** Whether a write to the cache contains only changes, or everything. */
+export type SavedExtent = 'changes' | 'all';
+
 /** Changes after a snapshot. */
 export interface SnapshotNews {
   readonly changed: readonly Issue[];

@@ -3,7 +3,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { CacheFiles, Log } from '../../model/ports.ts';
 import { readJson, readNewsLine, readSnapshot } from './snapshotFormat.ts';
 import { packIssues } from './packedIssues.ts';
-import type { SnapshotNews, SyncCursor, TrackerSnapshot } from './snapshot.ts';
+import type { SavedExtent, SnapshotNews, SyncCursor, TrackerSnapshot } from './snapshot.ts';
 
 /** A file with another layout is a cache miss. */
 const version = 5;
@@ -70,19 +70,20 @@ export class TrackerCache {
   /**
    * Appends the changes from a response as one line, or rewrites the file if it has become too long.
    * @param all called only for a rewrite.
-   * @param isAll forces a rewrite.
    */
   async save(
     news: SnapshotNews & { readonly cursor: SyncCursor },
     all: () => TrackerSnapshot,
-    isAll = false,
+    extent: SavedExtent = 'changes',
   ): Promise<void> {
     await this.inTurn(async () => {
       const { known } = this;
       const isLong = known && known.size - known.snapshotSize > Math.max(known.snapshotSize * mostNews, leastSnapshot);
       // Another window may have written since the last read here. Writing everything never loses rows.
       const isOther = known && (await this.files.size(this.path)) !== known.size;
-      await (isAll || !known || known.isSpoilt || isLong || isOther ? this.writeAll(all()) : this.append(news, known));
+      await (extent === 'all' || !known || known.isSpoilt || isLong || isOther
+        ? this.writeAll(all())
+        : this.append(news, known));
     });
   }
 

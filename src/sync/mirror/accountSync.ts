@@ -9,7 +9,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { Log, SyncSettings } from '../../model/ports.ts';
 import type { IssueStore } from '../store/issueStore.ts';
 import type { MirrorCache } from '../cache/mirrorCache.ts';
-import { type Demand, Poller } from './poller.ts';
+import { type Demand, Poller, type SyncReason } from './poller.ts';
 import { TrackerMirror } from './trackerMirror.ts';
 import type { ServerVersion } from '../../model/serverVersion.ts';
 import type { PlannedTracker } from '../trackers/trackerPlan.ts';
@@ -52,7 +52,7 @@ export class AccountSync implements Disposable {
   ) {
     this.reportedAt = options.clock.elapsed();
     this.poller = new Poller(
-      (isManual) => this.sync(isManual),
+      (reason) => this.sync(reason),
       () => options.settings.interval,
       options.clock,
     );
@@ -123,11 +123,11 @@ export class AccountSync implements Disposable {
    * Polls every tracker. After all have ended, it rejects with an error that affects the whole account: an invalid
    * token, a rate limit, or the same error for every tracker. An error of one project is shown there.
    */
-  private async sync(isManual: boolean): Promise<void> {
+  private async sync(reason: SyncReason): Promise<void> {
     const mirrors = [...this.mirrors];
     // Issues that another window read half an interval ago are current enough.
     const freshEnough = this.options.settings.interval / 2;
-    const results = await Promise.allSettled(mirrors.map(([, mirror]) => mirror.sync(isManual, freshEnough)));
+    const results = await Promise.allSettled(mirrors.map(([, mirror]) => mirror.sync(reason, freshEnough)));
     if (this.disposed) throw new GitLabError('canceled');
     this.reportCost();
     void this.options.cache.tidy();
@@ -138,7 +138,7 @@ export class AccountSync implements Disposable {
       errors.find(({ reason }) => reason === 'auth') ?? errors.find(({ reason }) => reason === 'rateLimited');
     const everywhere = errors.length === still.length ? errors[0] : undefined;
     const worst = ofAccount ?? everywhere;
-    if (worst?.reason === 'auth' && (await this.wasRenewedElsewhere())) await this.sync(isManual);
+    if (worst?.reason === 'auth' && (await this.wasRenewedElsewhere())) await this.sync(reason);
     else if (worst) throw worst;
   }
 

@@ -17,6 +17,9 @@ const mostJitter = 10_000;
  */
 export type Demand = 'view' | 'news' | 'none';
 
+/** Why a sync runs. `poll`: it is due. `refresh`: the user, a command, or another extension requested it. */
+export type SyncReason = 'poll' | 'refresh';
+
 /** The result of the last poll. */
 interface LastPoll {
   /** When it ended, by {@link Clock.elapsed} and by {@link Clock.now}. */
@@ -47,7 +50,7 @@ export class Poller implements Disposable {
   private death: GitLabError | undefined;
 
   constructor(
-    private readonly sync: (isManual: boolean) => Promise<void>,
+    private readonly sync: (reason: SyncReason) => Promise<void>,
     /** In milliseconds. 0 turns polling off. Read before each wait, so changes to the setting apply immediately. */
     private readonly interval: () => number,
     private readonly clock: Clock,
@@ -96,7 +99,7 @@ export class Poller implements Disposable {
   /** The user refreshes: polls now, or after the poll in progress. Rejects with its error. */
   async syncNow(): Promise<void> {
     if (this.running) await this.running.catch(() => undefined);
-    await this.run(true);
+    await this.run('refresh');
   }
 
   dispose(): void {
@@ -115,7 +118,7 @@ export class Poller implements Disposable {
     if (wait === undefined) return;
     // Don't delay the first poll, because the user is waiting for it. Later polls can wait a little.
     this.timer = this.clock.after(Math.max(wait, last ? jitter : 0), () => {
-      void this.run(false).catch(() => undefined);
+      void this.run('poll').catch(() => undefined);
     });
   }
 
@@ -142,7 +145,7 @@ export class Poller implements Disposable {
     this.last = { at: this.clock.elapsed(), time: this.clock.now(), failures, resumeAt };
   }
 
-  private async run(isManual: boolean): Promise<void> {
+  private async run(reason: SyncReason): Promise<void> {
     if (this.disposed) throw new GitLabError('canceled');
     if (this.running) {
       await this.running;
@@ -151,7 +154,7 @@ export class Poller implements Disposable {
     this.timer?.dispose();
     this.syncRequested = false;
     const { token } = this;
-    this.running = this.sync(isManual);
+    this.running = this.sync(reason);
     try {
       await this.running;
       this.death = undefined;

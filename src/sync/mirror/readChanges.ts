@@ -4,6 +4,9 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { ChangeCursor } from '../cache/snapshot.ts';
 import { clockSkew, type IssueSource, mostRepeats, perPage } from './issueSource.ts';
 
+/** How a read continues after a full page. See {@link readChanges}. */
+export type Paging = 'keyset' | 'offset';
+
 /** The result of a read. */
 export interface ChangesRead {
   readonly cursor: ChangeCursor;
@@ -26,11 +29,11 @@ const mostPages = 100;
  * if the server supports it. Otherwise it starts again from the last row seen after each full page, because a row that
  * changes moves to the end, and the next page would skip one.
  */
-export async function readChanges(source: IssueSource, cursor: ChangeCursor, byKeyset: boolean): Promise<ChangesRead> {
+export async function readChanges(source: IssueSource, cursor: ChangeCursor, paging: Paging): Promise<ChangesRead> {
   const ask = { state: 'all', orderBy: 'updated_at', sort: 'asc', perPage } as const;
   const seen = new Map<number, number>();
   let { since: from, since: newest } = cursor;
-  let page: IssueListRequest['page'] = byKeyset ? 'keyset' : 1;
+  let page: IssueListRequest['page'] = paging === 'keyset' ? 'keyset' : 1;
   let firstTag: string | undefined;
   let repeats = 0;
   let began: number | undefined;

@@ -9,9 +9,11 @@ import { type IssueScope, isIssueOf, isProject } from '../../model/issueScope.ts
 import type { Log } from '../../model/ports.ts';
 import type { Project } from '../../model/project.ts';
 import { isAtLeast } from '../../model/serverVersion.ts';
-import type { ReadRange, SyncCursor } from '../cache/snapshot.ts';
+import type { ReadRange, SavedExtent, SyncCursor } from '../cache/snapshot.ts';
 import type { Descriptions } from '../cache/descriptions.ts';
 import type { IssueSource } from './issueSource.ts';
+import type { SyncReason } from './poller.ts';
+import type { Paging } from './readChanges.ts';
 import type { IssueStore } from '../store/issueStore.ts';
 import type { CachedTracker } from '../cache/mirrorCache.ts';
 import { TrackerScope } from './trackerScope.ts';
@@ -177,10 +179,10 @@ export class TrackerMirror implements Disposable {
   /**
    * Updates the mirror. The first sync reads all open issues, and later ones read only changes. On failure, the issues
    * stay, the state has the error, and the promise rejects.
-   * @param isManual also finds deletions.
+   * @param reason a refresh also finds deletions.
    * @param freshEnough in milliseconds. If another window read the issues this recently, nothing is requested.
    */
-  async sync(isManual: boolean, freshEnough = 0): Promise<void> {
+  async sync(reason: SyncReason, freshEnough = 0): Promise<void> {
     this.set({ loading: true });
     try {
       await this.catchUp();
@@ -188,7 +190,7 @@ export class TrackerMirror implements Disposable {
       // A negative age means that a clock was wrong.
       const isFresh = !this.current.error && age >= 0 && age < freshEnough;
       const isOther = this.cursor?.most !== undefined && this.cursor.most !== this.options.most();
-      if (isManual || !isFresh || isOther) await this.bringUpToDate(isManual);
+      if (reason === 'refresh' || !isFresh || isOther) await this.bringUpToDate(reason);
       this.set({ loading: false, complete: true, answered: true, progress: undefined, error: undefined });
     } catch (thrown) {
       const error = GitLabError.from(thrown, { host: instanceLabel(this.current.instance) }, this.options.log);
@@ -239,7 +241,7 @@ export class TrackerMirror implements Disposable {
     this.changed.dispose();
   }
 
-  private async bringUpToDate(isManual: boolean): Promise<void> {
+  private async bringUpToDate(reason: SyncReason): Promise<void> {
     const { clock } = this.options;
     const isDue = this.cursor !== undefined && Math.abs(clock.now() - this.cursor.recheckedAt) > recheckInterval;
     const scope = await (isDue ? this.scope.lookUp() : this.scope.find());
@@ -252,13 +254,13 @@ export class TrackerMirror implements Disposable {
     // The limit was lowered. Remove the excess issues, and count the total.
     const isLess = this.cursor?.most !== undefined && this.cursor.most > most;
     if (isLess) this.source.apply([]);
-    const isFilled = !this.cursor || this.reading.needsRefill(this.cursor, isManual);
-    const isCountDue = isFilled || isLess || isManual || this.syncs % syncsPerCount === 0;
+    const isFilled = !this.cursor || this.reading.needsRefill(this.cursor, reason);
+    const isCountDue = isFilled || isLess || reason === 'refresh' || this.syncs % syncsPerCount === 0;
     if (isFilled) this.cursor = await this.fill();
     if (!this.cursor) return;
     const { cursor: read, isMore } = await (isProject(scope) || scope.kind === 'group'
-      ? this.reading.changes(this.cursor, isProject(scope) && this.hasKeyset, isManual)
-      : this.reading.reloadAssigned(this.cursor, isManual));
+      ? this.reading.changes(this.cursor, isProject(scope) ? this.paging : 'offset', reason)
+      : this.reading.reloadAssigned(this.cursor, reason));
     const cursor = { ...read, most };
     this.syncs += 1;
     this.othersSyncedAt = 0;
@@ -266,7 +268,7 @@ export class TrackerMirror implements Disposable {
     this.set({ complete: true });
     if (!isMore)
       await this.setCursor({
-        ...(isCountDue ? await this.reading.count(cursor, isManual) : cursor),
+        ...(isCountDue ? await this.reading.count(cursor, reason) : cursor),
         asOf: clock.now(),
       });
     if (isDue) await this.compareAll(this.cursor);
@@ -287,7 +289,7 @@ export class TrackerMirror implements Disposable {
     const { ranges, failure } = await this.reading.again(cursor, this.ranges);
     this.ranges = ranges;
     const next = failure === undefined ? clock.now() : clock.now() - recheckInterval + recheckRetryAfter;
-    await this.setCursor({ ...this.cursor, ...cursor, recheckedAt: next }, true);
+    await this.setCursor({ ...this.cursor, ...cursor, recheckedAt: next }, 'all');
     await this.persistence.tidy();
     this.options.store.tidy();
     if (failure === undefined) return;
@@ -297,19 +299,19 @@ export class TrackerMirror implements Disposable {
   }
 
   /** Saves the cursor after the issues have caught up with it. */
-  private async setCursor(cursor: SyncCursor, isAll = false): Promise<void> {
+  private async setCursor(cursor: SyncCursor, extent: SavedExtent = 'changes'): Promise<void> {
     this.cursor = cursor;
     this.set({ asOf: cursor.asOf, openInAll: cursor.openInAll });
-    await this.save(isAll);
+    await this.save(extent);
   }
 
-  private async save(isAll = false): Promise<void> {
+  private async save(extent: SavedExtent = 'changes'): Promise<void> {
     // Changes by another window are read before the file is overwritten.
     await this.catchUp();
     const { cursor, ranges } = this;
     const scope = this.scope.held;
     if (!cursor || !scope || this.abort.signal.aborted) return;
-    await this.persistence.write({ scope, cursor, ranges }, isAll);
+    await this.persistence.write({ scope, cursor, ranges }, extent);
   }
 
   private fail(error: GitLabError): void {
@@ -321,9 +323,9 @@ export class TrackerMirror implements Disposable {
     this.set({ loading: false, progress: undefined, error });
   }
 
-  private get hasKeyset(): boolean {
+  private get paging(): Paging {
     const { account } = this.current;
-    return account !== undefined && isAtLeast(account.serverVersion, 18, 3);
+    return account && isAtLeast(account.serverVersion, 18, 3) ? 'keyset' : 'offset';
   }
 
   private async list(request: IssueListRequest): Promise<IssuePage> {

@@ -3,7 +3,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { IssuePage } from '../../model/issueGateway.ts';
 import type { IssueChanges, IssueStore } from '../store/issueStore.ts';
 import type { CachedTracker } from '../cache/mirrorCache.ts';
-import type { SnapshotNews, SyncCursor, TrackerSnapshot } from '../cache/snapshot.ts';
+import type { SavedExtent, SnapshotNews, SyncCursor, TrackerSnapshot } from '../cache/snapshot.ts';
 
 /** The data of a tracker in addition to its issues. */
 export type TrackerFacts = Omit<TrackerSnapshot, 'issues'>;
@@ -55,12 +55,12 @@ export class TrackerPersistence implements Disposable {
     return read;
   }
 
-  /** Writes the changes since the last write. Never rejects. @param isAll writes everything. */
-  async write(facts: TrackerFacts, isAll: boolean): Promise<void> {
+  /** Writes the changes since the last write, or everything. Never rejects. */
+  async write(facts: TrackerFacts, extent: SavedExtent): Promise<void> {
     const news = { changed: [...this.changed.values()], removed: [...this.removed], cursor: facts.cursor };
     this.changed.clear();
     this.removed.clear();
-    await this.cache.issues.save(news, () => ({ ...facts, issues: this.store.issues(this.tracker) }), isAll);
+    await this.cache.issues.save(news, () => ({ ...facts, issues: this.store.issues(this.tracker) }), extent);
   }
 
   /** Saves the descriptions of changed issues. Call it before the store is updated. */

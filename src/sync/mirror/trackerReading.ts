@@ -1,11 +1,12 @@
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { CreationRange } from '../../model/issueGateway.ts';
 import type { Log } from '../../model/ports.ts';
-import { readChanges } from './readChanges.ts';
+import { type Paging, readChanges } from './readChanges.ts';
 import { recheckRanges, readRange, settleDifference } from './creationRanges.ts';
 import type { ReadRange, SyncCursor } from '../cache/snapshot.ts';
 import { initialSync } from './initialSync.ts';
 import { type IssueSource, perPage } from './issueSource.ts';
+import type { SyncReason } from './poller.ts';
 
 export interface TrackerReadingOptions {
   /** The maximum number of open issues to hold, newest first. */
@@ -38,11 +39,11 @@ export class TrackerReading {
   }
 
   /**
-   * Whether many issues are missing, or any after the limit was raised.
-   * @param recheck refills even if the user stopped the initial sync.
+   * Whether many issues are missing, or any after the limit was raised. If the user stopped the initial sync, only a
+   * refresh continues it.
    */
-  needsRefill({ openInAll, unexplained = 0, most: before }: SyncCursor, recheck: boolean): boolean {
-    if (openInAll === undefined || (this.stopped && !recheck)) return false;
+  needsRefill({ openInAll, unexplained = 0, most: before }: SyncCursor, reason: SyncReason): boolean {
+    if (openInAll === undefined || (this.stopped && reason === 'poll')) return false;
     const most = this.options.most();
     const missing = Math.min(most, openInAll) - this.source.held().length - unexplained;
     // Some of the newest issues are closed every day, which is no reason to read everything again.
@@ -72,14 +73,14 @@ export class TrackerReading {
   /** Reads changes. @returns `isMore` if some are left. */
   async changes(
     cursor: SyncCursor,
-    keyset: boolean,
-    isManual: boolean,
+    paging: Paging,
+    reason: SyncReason,
   ): Promise<{ cursor: SyncCursor; isMore: boolean }> {
     for (let readings = 1; ; readings++) {
-      const read = await this.someChanges(cursor, keyset && !this.keysetRefused);
+      const read = await this.someChanges(cursor, this.keysetRefused ? 'offset' : paging);
       // The ETag of the last request does not apply to another one.
       cursor = { ...cursor, etag: undefined, ...read.cursor };
-      if (!read.isMore || !isManual || readings === mostReadings) return { cursor, isMore: read.isMore };
+      if (!read.isMore || reason === 'poll' || readings === mostReadings) return { cursor, isMore: read.isMore };
     }
   }
 
@@ -88,13 +89,13 @@ export class TrackerReading {
    * all assigned issues fit on one page, so one request suffices and can return "not modified". With more issues, only
    * changes are read.
    */
-  async reloadAssigned(cursor: SyncCursor, isManual: boolean): Promise<{ cursor: SyncCursor; isMore: boolean }> {
-    if (this.source.held().length >= perPage) return this.changes({ ...cursor, etag: undefined }, false, isManual);
+  async reloadAssigned(cursor: SyncCursor, reason: SyncReason): Promise<{ cursor: SyncCursor; isMore: boolean }> {
+    if (this.source.held().length >= perPage) return this.changes({ ...cursor, etag: undefined }, 'offset', reason);
     return { cursor: { ...cursor, etag: await readRange(this.source, {}, cursor.etag) }, isMore: false };
   }
 
-  /** Compares counts with the server, and reads again where they differ. @param isManual the user refreshed. */
-  async count(cursor: SyncCursor, isManual: boolean): Promise<SyncCursor> {
+  /** Compares counts with the server, and reads again where they differ. */
+  async count(cursor: SyncCursor, reason: SyncReason): Promise<SyncCursor> {
     const { log, most } = this.options;
     try {
       const open = await this.source.count({});
@@ -103,7 +104,7 @@ export class TrackerReading {
       const counted = isCapped ? await this.source.count(whole) : open;
       let unexplained = counted - this.source.held().length;
       // The server also counts issues that can't be read. More held issues than counted ones are always an error.
-      const explained = isManual ? Math.max(0, cursor.unexplained ?? 0) : (cursor.unexplained ?? 0);
+      const explained = reason === 'refresh' ? Math.max(0, cursor.unexplained ?? 0) : (cursor.unexplained ?? 0);
       if (unexplained !== explained) {
         await settleDifference(this.source, whole, counted);
         // A difference that a read could not explain is not investigated again until it changes.
@@ -114,7 +115,7 @@ export class TrackerReading {
     } catch (error) {
       // Some servers do not return a count. The issues are still shown, except that a refresh by the user reports it.
       const { status } = GitLabError.from(error, {}, log).facts;
-      if (isManual || status === undefined || status === 401 || status === 429) throw error;
+      if (reason === 'refresh' || status === undefined || status === 401 || status === 429) throw error;
       log.info(`Failed to count the issues (${status})`);
       return cursor;
     }
@@ -125,14 +126,14 @@ export class TrackerReading {
     return recheckRanges(this.source, this.whole(cursor), before);
   }
 
-  private async someChanges(cursor: SyncCursor, keyset: boolean): ReturnType<typeof readChanges> {
+  private async someChanges(cursor: SyncCursor, paging: Paging): ReturnType<typeof readChanges> {
     try {
-      return await readChanges(this.source, cursor, keyset);
+      return await readChanges(this.source, cursor, paging);
     } catch (error) {
       // The server is older than at sign-in, or another server responds at its address.
-      if (!keyset || !GitLabError.is(error, 'invalid')) throw error;
+      if (paging === 'offset' || !GitLabError.is(error, 'invalid')) throw error;
       this.keysetRefused = true;
-      return readChanges(this.source, cursor, false);
+      return readChanges(this.source, cursor, 'offset');
     }
   }
 

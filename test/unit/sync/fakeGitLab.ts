@@ -275,7 +275,7 @@ export class FakeWindow {
       trackers: () => [this.mirror.state],
       mirror: () => this.mirror,
       mirrors: () => [this.mirror],
-      refresh: () => this.mirror.sync(true),
+      refresh: () => this.mirror.sync('refresh'),
     });
   }
 

@@ -7,7 +7,7 @@ export async function filled(
   const gitlab = new FakeGitLab();
   for (let id = 1; id <= issues; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
   const window = new FakeWindow(gitlab);
-  await window.mirror.sync(false);
+  await window.mirror.sync('poll');
   gitlab.asked = [];
   return {
     gitlab,

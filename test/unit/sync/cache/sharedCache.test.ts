@@ -42,7 +42,7 @@ describe('the cache that windows share', () => {
   it('M8: shows the cached issues and their age in every window before the first request', async () => {
     const machine = new Machine(50);
     const first = machine.open();
-    await first.mirror.sync(false);
+    await first.mirror.sync('poll');
     const asOf = first.mirror.state.asOf;
     machine.asked;
     await machine.pass(5 * minute);
@@ -55,7 +55,7 @@ describe('the cache that windows share', () => {
     assert.equal(machine.asked, 0);
     // Nothing changes while the server is offline.
     machine.gitlab.onQuestion = () => Promise.reject(new Error('offline'));
-    await assert.rejects(second.mirror.sync(false));
+    await assert.rejects(second.mirror.sync('poll'));
     assert.equal(second.held.length, 50);
     assert.equal(second.mirror.state.asOf, asOf);
   });
@@ -64,21 +64,21 @@ describe('the cache that windows share', () => {
     const machine = new Machine(50);
     const [front, back] = [machine.open(), machine.open()];
     await back.mirror.catchUp();
-    await front.mirror.sync(false);
+    await front.mirror.sync('poll');
     machine.asked;
-    await back.mirror.sync(false, minute / 2);
+    await back.mirror.sync('poll', minute / 2);
     assert.equal(machine.asked, 0);
     assert.deepEqual(back.held, machine.gitlab.open);
     await machine.pass(minute);
     machine.gitlab.put(3, { title: 'Renamed' });
     machine.gitlab.put(4, { state: 'closed' });
-    await front.mirror.sync(false);
+    await front.mirror.sync('poll');
     machine.asked;
-    await back.mirror.sync(false, minute / 2);
+    await back.mirror.sync('poll', minute / 2);
     assert.equal(machine.asked, 0);
     assert.deepEqual(back.held, machine.gitlab.open);
     await machine.pass(minute);
-    await back.mirror.sync(false, minute / 2);
+    await back.mirror.sync('poll', minute / 2);
     assert.equal(machine.asked, 2);
   });
 
@@ -86,7 +86,7 @@ describe('the cache that windows share', () => {
     for (const wrong of [1, -1]) {
       const machine = new Machine(10);
       await machine.clock.advance(2 * 24 * 60 * minute);
-      await machine.open().mirror.sync(false);
+      await machine.open().mirror.sync('poll');
       const { files, gitlab } = machine;
       const clock = new ManualClock();
       await clock.advance(2 * 24 * 60 * minute - wrong * 24 * 60 * minute);
@@ -95,11 +95,11 @@ describe('the cache that windows share', () => {
       gitlab.put(11);
       await window.mirror.catchUp();
       assert.ok((window.mirror.state.asOf ?? 0) <= clock.now());
-      await window.mirror.sync(false, minute / 2);
+      await window.mirror.sync('poll', minute / 2);
       assert.deepEqual(window.held, gitlab.open);
       assert.equal(window.mirror.state.asOf, clock.now());
       gitlab.put(12);
-      await window.mirror.sync(false, minute / 2);
+      await window.mirror.sync('poll', minute / 2);
       assert.deepEqual(window.held, gitlab.open);
     }
   });
@@ -107,27 +107,27 @@ describe('the cache that windows share', () => {
   it('writes one line for one changed issue, and rewrites the file only when there are many lines', async () => {
     const machine = new Machine(2000);
     const window = machine.open();
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     const snapshot = machine.files.text('.issues').length;
     assert.ok(snapshot > 100_000, `${snapshot} characters`);
     await waitUntil(() => machine.files.text('.descriptions').endsWith('1 "About Issue 1"\n'));
     const before = machine.files.written;
     await machine.pass(minute);
     machine.gitlab.put(7, { title: 'Renamed' });
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     const cost = machine.files.written - before;
     assert.ok(cost < 1200, `${cost} bytes`);
     const idle = machine.files.written;
     await machine.pass(minute);
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     await machine.pass(minute);
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.ok(machine.files.written - idle < 1500, `${machine.files.written - idle} bytes`);
     let largest = 0;
     for (let look = 0; look < 1200; look++) {
       await machine.pass(minute);
       machine.gitlab.put(1 + (look % 5), { title: `Renamed ${look}` });
-      await window.mirror.sync(false);
+      await window.mirror.sync('poll');
       largest = Math.max(largest, machine.files.text('.issues').length);
     }
     assert.ok(largest < snapshot + 300_000, `${largest} of ${snapshot} characters`);
@@ -152,12 +152,12 @@ describe('the cache that windows share', () => {
     ];
     for (const [name, spoil] of spoilers) {
       const machine = new Machine(20);
-      await machine.open().mirror.sync(false);
+      await machine.open().mirror.sync('poll');
       machine.files.spoil('.issues', spoil);
       const window = machine.open();
       await window.mirror.catchUp();
       assert.deepEqual(window.held, [], name);
-      await window.mirror.sync(false, minute);
+      await window.mirror.sync('poll', minute);
       assert.deepEqual(window.held, machine.gitlab.open, name);
       const next = machine.open();
       await next.mirror.catchUp();
@@ -174,12 +174,12 @@ describe('the cache that windows share', () => {
       '\n\n',
     ]) {
       const machine = new Machine(20);
-      await machine.open().mirror.sync(false);
+      await machine.open().mirror.sync('poll');
       machine.files.spoil('.issues', (text) => text + line);
       const window = machine.open();
       await machine.pass(minute);
       machine.gitlab.put(21);
-      await window.mirror.sync(false);
+      await window.mirror.sync('poll');
       assert.deepEqual(window.held, machine.gitlab.open, line);
       const next = machine.open();
       await next.mirror.catchUp();
@@ -191,14 +191,14 @@ describe('the cache that windows share', () => {
     const machine = new Machine(30);
     const window = machine.open();
     machine.files.broken = new Error('EIO');
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.deepEqual(window.held, machine.gitlab.open);
     await machine.pass(minute);
     machine.gitlab.put(31);
-    await window.mirror.sync(true);
+    await window.mirror.sync('refresh');
     machine.files.broken = undefined;
     await machine.pass(minute);
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     const next = machine.open();
     await next.mirror.catchUp();
     assert.deepEqual(next.held, machine.gitlab.open);
@@ -209,33 +209,33 @@ describe('the cache that windows share', () => {
     const machine = new Machine(20);
     const [one, other] = [machine.open(), machine.open()];
     machine.files.broken = new Error('ENOSPC');
-    await one.mirror.sync(false);
+    await one.mirror.sync('poll');
     await machine.pass(700);
-    await other.mirror.sync(false);
+    await other.mirror.sync('poll');
     machine.files.broken = undefined;
     await machine.pass(700);
     await one.change(5, { title: 'Written' });
     machine.gitlab.onQuestion = () => Promise.reject(new Error('offline'));
-    await assert.rejects(other.mirror.sync(false));
+    await assert.rejects(other.mirror.sync('poll'));
     machine.gitlab.onQuestion = () => undefined;
     await machine.pass(minute);
-    await one.mirror.sync(false);
-    await other.mirror.sync(false);
+    await one.mirror.sync('poll');
+    await other.mirror.sync('poll');
     assert.deepEqual(other.held, machine.gitlab.open);
   });
 
   it('keeps a write that another window has not seen yet, and never loses it', async () => {
     const machine = new Machine(20);
     const [one, other] = [machine.open(), machine.open()];
-    await one.mirror.sync(false);
-    await other.mirror.sync(false, minute);
+    await one.mirror.sync('poll');
+    await other.mirror.sync('poll', minute);
     await machine.pass(minute);
     await one.change(5, { title: 'Written' });
     await one.change(6, { state: 'closed' });
     await other.mirror.catchUp();
     assert.deepEqual(other.held, machine.gitlab.open);
-    await other.mirror.sync(false);
-    await one.mirror.sync(false, minute);
+    await other.mirror.sync('poll');
+    await one.mirror.sync('poll', minute);
     assert.deepEqual(one.held, machine.gitlab.open);
   });
 
@@ -275,7 +275,7 @@ describe('the cache that windows share', () => {
         };
         for (const each of steps) {
           await machine.pass(700);
-          if (each.kind === 'begin') looks[each.window] ??= windows[each.window]!.mirror.sync(false, 2000);
+          if (each.kind === 'begin') looks[each.window] ??= windows[each.window]!.mirror.sync('poll', 2000);
           else if (each.kind === 'answer') await release();
           else if (each.kind === 'all') await settle(each.window);
           else if (each.kind === 'catchUp') await windows[each.window]!.mirror.catchUp();
@@ -300,7 +300,7 @@ describe('the cache that windows share', () => {
         windows.push(machine.open());
         for (const each of windows) {
           await machine.pass(3000);
-          await each.mirror.sync(false);
+          await each.mirror.sync('poll');
           assert.deepEqual(each.held, machine.gitlab.open);
         }
         const last = machine.open();

@@ -4,6 +4,7 @@ import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
 import { runs } from '../../testRuns.ts';
 import { FakeGitLab, FakeWindow } from '../fakeGitLab.ts';
 import { ManualClock } from '../../manualClock.ts';
+import type { SyncReason } from '../../../../src/sync/mirror/poller.ts';
 import { MemoryFiles } from '../memoryFiles.ts';
 
 const minute = 60_000;
@@ -21,7 +22,14 @@ const fault = fc.record({
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('put' as const, 'close' as const), id }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('delete' as const, 'mass' as const), id }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('poll' as const), window, isRefresh: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('poll' as const),
+      window,
+      reason: fc.constantFrom<SyncReason>('poll', 'refresh'),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('write' as const), window, id }) },
   { weight: 5, arbitrary: fault },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reopen' as const), window }) },
@@ -70,7 +78,7 @@ class FaultyHistory {
     for (const each of this.windows) {
       this.gitlab.now += minute;
       await this.clock.advance(minute);
-      await each.mirror.sync(true);
+      await each.mirror.sync('refresh');
     }
     const last = this.open();
     await last.mirror.catchUp();
@@ -96,7 +104,7 @@ class FaultyHistory {
           if (other > each.id) gitlab.put(other, { title: `All ${gitlab.now}` });
         return;
       case 'poll':
-        await fails(windows[each.window]!.mirror.sync(each.isRefresh));
+        await fails(windows[each.window]!.mirror.sync(each.reason));
         return;
       case 'write':
         if (gitlab.issues.has(each.id))

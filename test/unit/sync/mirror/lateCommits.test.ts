@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
 import type { ChangeCursor } from '../../../../src/sync/cache/snapshot.ts';
-import { readChanges } from '../../../../src/sync/mirror/readChanges.ts';
+import { type Paging, readChanges } from '../../../../src/sync/mirror/readChanges.ts';
 import { LateServer } from './lateServer.ts';
 
 const second = 1000;
@@ -16,8 +16,8 @@ describe('the mark of a read of changes', () => {
     cursor = { since: server.now };
   });
 
-  const read = async (byKeyset = true) => {
-    const result = await readChanges(server, cursor, byKeyset);
+  const read = async (paging: Paging = 'keyset') => {
+    const result = await readChanges(server, cursor, paging);
     ({ cursor } = result);
     return result;
   };
@@ -123,9 +123,9 @@ describe('the mark of a read of changes', () => {
       if (answers !== 3) return;
       server.put(1);
     };
-    await read(false);
+    await read('offset');
     assert.equal(server.applied.size, 11);
-    await read(false);
+    await read('offset');
     assert.equal(server.applied.size, 12);
   });
 
@@ -135,7 +135,7 @@ describe('the mark of a read of changes', () => {
     put(1, 5);
     const list = server.list.bind(server);
     server.list = async (request) => ({ ...(await list({ ...request, page: 1 })), isLast: false });
-    await assert.rejects(read(false), (error) => GitLabError.is(error, 'badData'));
+    await assert.rejects(read('offset'), (error) => GitLabError.is(error, 'badData'));
     assert.ok(server.requests.length <= 6, `${server.requests.length} requests`);
   });
 
@@ -169,8 +169,8 @@ describe('the mark of a read of changes', () => {
     assert.equal(server.applied.size, 150);
   });
 
-  for (const byKeyset of [true, false]) {
-    it(`misses no change that is visible within 5 seconds, ${byKeyset ? 'by keyset' : 'page by page'}`, async () => {
+  for (const paging of ['keyset', 'offset'] as const) {
+    it(`misses no change that is visible within 5 seconds, ${paging === 'keyset' ? 'by keyset' : 'page by page'}`, async () => {
       const change = fc.record({
         id: fc.integer({ min: 1, max: 60 }),
         after: fc.integer({ min: 1, max: 20 * second }),
@@ -197,12 +197,12 @@ describe('the mark of a read of changes', () => {
               const next = waiting.shift();
               if (next) happen(next);
             };
-            await read(byKeyset);
+            await read(paging);
             server.now += pause;
           }
           server.beforeAnswer = () => undefined;
           server.now += 10 * second;
-          for (let more = true; more;) more = (await read(byKeyset)).isMore;
+          for (let more = true; more;) more = (await read(paging)).isMore;
           assert.deepEqual(
             server.visible.filter(({ id, updatedAt }) => server.applied.get(id)?.updatedAt !== updatedAt),
             [],

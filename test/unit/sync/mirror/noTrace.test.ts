@@ -12,7 +12,7 @@ describe('a change without a trace', () => {
     for (const id of [10_000, 5000, 1, 7777]) {
       gitlab.delete(id);
       gitlab.asked = [];
-      await window.mirror.sync(true);
+      await window.mirror.sync('refresh');
       assert.deepEqual(window.held, gitlab.open);
       const counts = gitlab.asked.filter((question) => question === 'count').length;
       assert.ok(counts <= 9, `${counts} counts`);
@@ -28,7 +28,7 @@ describe('a change without a trace', () => {
     for (let look = 1; look <= 30; look++) {
       await pass(minute);
       gitlab.asked = [];
-      await window.mirror.sync(false);
+      await window.mirror.sync('poll');
       requests.push(gitlab.asked.length);
     }
     assert.deepEqual(window.held, gitlab.open);
@@ -41,23 +41,23 @@ describe('a change without a trace', () => {
   it('is found among many issues that were created at the same moment, as by an import', async () => {
     const { gitlab, window } = await filled(0);
     for (let id = 1; id <= 450; id++) gitlab.put(id, { createdAt: 5000 });
-    await window.mirror.sync(true);
+    await window.mirror.sync('refresh');
     gitlab.delete(222);
-    await window.mirror.sync(true);
+    await window.mirror.sync('refresh');
     assert.deepEqual(window.held, gitlab.open);
   });
 
   it('is found once a day by comparing every issue, mostly without a body, also in the next window', async () => {
     const { gitlab, window, pass } = await filled(2000);
     await pass(day + minute);
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     for (const again of [window, new FakeWindow(gitlab, window.clock, window.files)]) {
       await pass(day + minute);
       // Renamed labels change no timestamp, and removing one issue and adding another changes no count.
       gitlab.issues.set(5, { ...gitlab.issues.get(5)!, labels: ['renamed'] });
       gitlab.asked = [];
       gitlab.unchanged = 0;
-      await again.mirror.sync(false);
+      await again.mirror.sync('poll');
       assert.deepEqual(again.held, gitlab.open);
       const lists = gitlab.asked.filter(
         (question) => typeof question === 'object' && question.orderBy === 'created_at',
@@ -67,10 +67,10 @@ describe('a change without a trace', () => {
       gitlab.issues.set(5, { ...gitlab.issues.get(5)!, labels: [`renamed ${gitlab.now}`] });
       gitlab.asked = [];
       await pass(minute);
-      await again.mirror.sync(false);
+      await again.mirror.sync('poll');
       assert.equal(gitlab.asked.length, 1, 'not again before another day');
       await pass(day);
-      await again.mirror.sync(false);
+      await again.mirror.sync('poll');
     }
   });
 
@@ -82,18 +82,18 @@ describe('a change without a trace', () => {
       if (isBroken && typeof question === 'object' && question.createdBefore !== undefined)
         throw new GitLabError('server', { status: 500 });
     };
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.equal(window.mirror.state.error, undefined);
     gitlab.asked = [];
     for (let look = 0; look < 10; look++) {
       await pass(minute);
-      await window.mirror.sync(false);
+      await window.mirror.sync('poll');
     }
     assert.equal(gitlab.asked.filter((question) => question !== 'count').length, 10);
     isBroken = false;
     gitlab.issues.set(5, { ...gitlab.issues.get(5)!, labels: ['renamed'] });
     await pass(60 * minute);
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.deepEqual(window.held, gitlab.open);
   });
 
@@ -104,7 +104,7 @@ describe('a change without a trace', () => {
       if (typeof question === 'object' && question.createdBefore !== undefined)
         throw new GitLabError('auth', { status: 401 });
     };
-    await assert.rejects(window.mirror.sync(false), (error) => GitLabError.is(error, 'auth'));
+    await assert.rejects(window.mirror.sync('poll'), (error) => GitLabError.is(error, 'auth'));
     assert.equal(window.mirror.state.error?.reason, 'auth');
     assert.equal(window.held.length, 500);
   });
@@ -115,18 +115,18 @@ describe('a change without a trace', () => {
     for (let id = 101; id <= 120; id++) gitlab.put(id, { createdAt: id, updatedAt: id });
     gitlab.project = { ...gitlab.project, id: 202 };
     await pass(day + minute);
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.deepEqual(window.held, gitlab.open);
     gitlab.project = { ...gitlab.project, issuesEnabled: false };
     await pass(day + minute);
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.deepEqual(window.held, []);
     const next = new FakeWindow(gitlab, window.clock, window.files);
     await next.mirror.catchUp();
     assert.deepEqual(next.held, []);
     gitlab.project = { ...gitlab.project, issuesEnabled: true };
     await pass(minute);
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.deepEqual(window.held, gitlab.open);
   });
 
@@ -139,9 +139,9 @@ describe('a change without a trace', () => {
       const page = await list(project, request);
       return { ...page, issues: page.issues.filter(({ id }) => id !== 301) };
     };
-    await window.mirror.sync(true);
+    await window.mirror.sync('refresh');
     gitlab.asked = [];
-    await window.mirror.sync(true);
+    await window.mirror.sync('refresh');
     assert.equal(gitlab.asked.length, 2);
   });
 });
@@ -168,7 +168,7 @@ describe('the first load', () => {
       await new Promise((resolve) => setImmediate(resolve));
       underWay -= 1;
     };
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.equal(painted, 2);
     assert.equal(gitlab.asked.length, 103);
     assert.equal(most, 4);
@@ -183,22 +183,22 @@ describe('the first load', () => {
     for (let id = 1; id <= 3000; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
     const window = new FakeWindow(gitlab);
     window.most = 1000;
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.deepEqual(window.held, gitlab.open.slice(0, 1000));
     assert.equal(window.mirror.state.openInAll, 3000);
     // 10 pages, the project, the changes, and two counts.
     assert.equal(gitlab.asked.length, 14);
     gitlab.now += minute;
     gitlab.put(3001);
-    await window.mirror.sync(true);
+    await window.mirror.sync('refresh');
     assert.deepEqual(window.held, gitlab.open.slice(0, 1000));
     gitlab.now += minute;
     for (let id = 2500; id <= 2700; id++) gitlab.put(id, { state: 'closed' });
-    await window.mirror.sync(true);
-    await window.mirror.sync(true);
+    await window.mirror.sync('refresh');
+    await window.mirror.sync('refresh');
     assert.deepEqual(window.held, gitlab.open.slice(0, 1000));
     window.most = 10_000;
-    await window.mirror.sync(true);
+    await window.mirror.sync('refresh');
     assert.deepEqual(window.held, gitlab.open);
     assert.equal(window.mirror.state.openInAll, undefined);
   });
@@ -208,30 +208,30 @@ describe('the first load', () => {
     for (let id = 1; id <= 3000; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
     const window = new FakeWindow(gitlab);
     window.most = 1000;
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     window.most = 1020;
     const another = new FakeWindow(gitlab, window.clock, window.files);
     another.most = 1020;
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.deepEqual(window.held, gitlab.open.slice(0, 1020));
     gitlab.asked = [];
-    await another.mirror.sync(false, minute);
+    await another.mirror.sync('poll', minute);
     assert.deepEqual(gitlab.asked, []);
     another.most = 1040;
-    await another.mirror.sync(false, minute);
+    await another.mirror.sync('poll', minute);
     assert.deepEqual(another.held, gitlab.open.slice(0, 1040));
     // Closed issues alone don't cause a full reload.
     gitlab.now += minute;
     gitlab.put(2990, { state: 'closed' });
     gitlab.asked = [];
-    await another.mirror.sync(false);
+    await another.mirror.sync('poll');
     assert.equal(gitlab.asked.length, 1);
     another.most = 500;
-    await another.mirror.sync(false);
+    await another.mirror.sync('poll');
     assert.deepEqual(another.held, gitlab.open.slice(0, 500));
     assert.equal(another.mirror.state.openInAll, 2999);
     another.most = 5000;
-    await another.mirror.sync(false);
+    await another.mirror.sync('poll');
     assert.deepEqual(another.held, gitlab.open);
     assert.equal(another.mirror.state.openInAll, undefined);
   });
@@ -243,23 +243,23 @@ describe('the first load', () => {
     window.store.onDidChange(() => {
       if (window.held.length >= 500) window.mirror.stopInitialSync();
     });
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     const { length } = window.held;
     assert.ok(length >= 500 && length <= 900, `${length} issues`);
     assert.deepEqual(window.held, gitlab.open.slice(0, length));
     assert.equal(window.mirror.state.openInAll, 2000);
     gitlab.now += minute;
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.equal(window.held.length, length);
     window.store.onDidChange(() => undefined);
     const stop = window.mirror.stopInitialSync.bind(window.mirror);
     window.mirror.stopInitialSync = () => undefined;
-    await window.mirror.sync(true);
+    await window.mirror.sync('refresh');
     assert.deepEqual(window.held, gitlab.open);
     // Stopping an idle mirror doesn't affect a later sync.
     stop();
     gitlab.asked = [];
-    await window.mirror.sync(true);
+    await window.mirror.sync('refresh');
     assert.ok(gitlab.asked.length <= 3);
   });
 
@@ -288,7 +288,7 @@ describe('the first load', () => {
     };
     const window = new FakeWindow(gitlab);
     window.most = 100_000;
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.deepEqual(window.held.length, 60_000);
   });
 });

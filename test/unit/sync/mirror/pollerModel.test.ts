@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
-import { Poller } from '../../../../src/sync/mirror/poller.ts';
+import { Poller, type SyncReason } from '../../../../src/sync/mirror/poller.ts';
 import { ManualClock } from '../../manualClock.ts';
 
 const minute = 60_000;
@@ -38,27 +38,27 @@ class Real {
     random: number,
   ) {
     this.poller = new Poller(
-      (thorough) => this.look(thorough),
+      (reason) => this.look(reason),
       () => this.interval,
       this.clock,
       () => random,
     );
   }
 
-  private look(thorough: boolean): Promise<void> {
+  private look(reason: SyncReason): Promise<void> {
     const { model } = this;
     this.looks += 1;
     // The poller would treat an error from here as a failed poll.
     const wrong = [
       this.underWay.length > 0 && 'two looks at once',
       model.disposed && 'a look after dispose',
-      !thorough && !model.wanted && !model.awaited && 'a look while nobody wants to see',
-      !thorough &&
+      reason === 'poll' && !model.wanted && !model.awaited && 'a look while nobody wants to see',
+      reason === 'poll' &&
         !model.wanted &&
         this.clock.now() - this.ended < 5 * minute &&
         'more than a look in five minutes for nobody to see',
-      !thorough && model.dead && 'a look with a dead token',
-      !thorough && this.clock.now() < model.until && 'a look before the time that the server named',
+      reason === 'poll' && model.dead && 'a look with a dead token',
+      reason === 'poll' && this.clock.now() < model.until && 'a look before the time that the server named',
     ];
     this.wrong.push(...wrong.filter((each) => each !== false));
     model.clearSince = undefined;

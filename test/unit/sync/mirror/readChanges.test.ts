@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { runs } from '../../testRuns.ts';
 import { FakeGitLab, FakeWindow } from '../fakeGitLab.ts';
+import type { SyncReason } from '../../../../src/sync/mirror/poller.ts';
 
 interface Act {
   readonly kind: 'put' | 'close' | 'delete' | 'wait' | 'mass';
@@ -42,7 +43,7 @@ describe('reading what changed', () => {
       const look = fc.record({
         before: fc.array(act, { maxLength: 6 }),
         during: fc.array(fc.array(traced, { maxLength: 6 }), { maxLength: 12 }),
-        thorough: fc.boolean(),
+        reason: fc.constantFrom<SyncReason>('poll', 'refresh'),
       });
       await fc.assert(
         fc.asyncProperty(
@@ -58,16 +59,16 @@ describe('reading what changed', () => {
             Object.assign(gitlab, { keyset, tellsTime, pageSize: 5 });
             const window = new FakeWindow(gitlab, undefined, undefined, version);
             for (const each of first) happenHere(each);
-            for (const { before, during, thorough } of looks) {
+            for (const { before, during, reason } of looks) {
               for (const each of before) happenHere(each);
               const waiting = [...during];
               gitlab.onQuestion = () => {
                 for (const each of waiting.shift() ?? []) happenHere(each);
               };
-              await window.mirror.sync(thorough);
+              await window.mirror.sync(reason);
             }
             gitlab.onQuestion = () => undefined;
-            await window.mirror.sync(true);
+            await window.mirror.sync('refresh');
             assert.deepEqual(window.held, gitlab.open);
             assert.equal(window.mirror.state.error, undefined);
             window.mirror.dispose();
@@ -82,11 +83,11 @@ describe('reading what changed', () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 250; id++) gitlab.put(id);
     const window = new FakeWindow(gitlab);
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     gitlab.now += 100_000;
     for (let id = 1; id <= 250; id++) gitlab.put(id, { title: 'Renamed' });
     gitlab.asked = [];
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.deepEqual(
       gitlab.asked.map(
         (question) => typeof question === 'object' && (typeof question.page === 'object' ? 'cursor' : question.page),
@@ -96,9 +97,9 @@ describe('reading what changed', () => {
     assert.deepEqual(window.held, gitlab.open);
     gitlab.keyset = false;
     gitlab.now += 61_000;
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     gitlab.asked = [];
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.equal(gitlab.asked.length, 1);
   });
 
@@ -106,14 +107,14 @@ describe('reading what changed', () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 250; id++) gitlab.put(id);
     const window = new FakeWindow(gitlab);
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     gitlab.now += 3_600_000;
     for (let id = 1; id <= 250; id++) gitlab.put(id, { title: 'Renamed' });
     const looks: string[] = [];
     for (let look = 0; look < 6; look++) {
       gitlab.asked = [];
       gitlab.unchanged = 0;
-      await window.mirror.sync(false);
+      await window.mirror.sync('poll');
       gitlab.now += 61_000;
       looks.push(`${gitlab.asked.length} requests, ${gitlab.unchanged} unchanged`);
     }
@@ -124,7 +125,7 @@ describe('reading what changed', () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 700; id++) gitlab.put(id);
     const window = new FakeWindow(gitlab);
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     gitlab.pageSize = 5;
     for (let id = 1; id <= 700; id++) {
       gitlab.now += 1000;
@@ -132,9 +133,9 @@ describe('reading what changed', () => {
     }
     const { asOf } = window.mirror.state;
     await window.clock.advance(60_000);
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.equal(window.mirror.state.asOf, asOf);
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.notEqual(window.mirror.state.asOf, asOf);
     assert.deepEqual(window.held, gitlab.open);
     // A refresh by the user waits until everything is loaded.
@@ -142,7 +143,7 @@ describe('reading what changed', () => {
       gitlab.now += 1000;
       gitlab.put(id, { title: 'Renamed again' });
     }
-    await window.mirror.sync(true);
+    await window.mirror.sync('refresh');
     assert.deepEqual(window.held, gitlab.open);
   });
 });

@@ -12,7 +12,7 @@ describe('a write', () => {
     gitlab.put(8, { title: 'Elsewhere' });
     let release = (): void => undefined;
     gitlab.onAnswer = () => new Promise((resolve) => (release = resolve));
-    const look = window.mirror.sync(false);
+    const look = window.mirror.sync('poll');
     await new Promise((resolve) => setImmediate(resolve));
     gitlab.onAnswer = () => undefined;
     gitlab.now += 1000;
@@ -33,7 +33,7 @@ describe('a write', () => {
     gitlab.put(9, { title: 'Elsewhere' });
     let release = (): void => undefined;
     gitlab.onAnswer = () => new Promise((resolve) => (release = resolve));
-    const look = window.mirror.sync(false);
+    const look = window.mirror.sync('poll');
     await new Promise((resolve) => setImmediate(resolve));
     gitlab.onAnswer = () => undefined;
     const [eight, nine] = [8, 9].map((id) => window.held.find((each) => each.id === id)!);
@@ -73,7 +73,7 @@ describe('a write', () => {
     assert.equal(window.held.find(({ id }) => id === 3)?.title, 'Read by itself');
     assert.equal(await described(), 'New words');
     // A sync that finds the same state changes nothing.
-    await window.mirror.sync(false);
+    await window.mirror.sync('poll');
     assert.equal(window.held.find(({ id }) => id === 3)?.title, 'Read by itself');
     await window.issues.absorb('tracker', before, 'Old words');
     assert.equal(await described(), 'New words');
