@@ -105,7 +105,7 @@ export function mutantsOf(file: string, text: string): Mutant[] {
       change(node, ';');
     else if (node.kind === ts.SyntaxKind.TrueKeyword) change(node, 'false');
     else if (node.kind === ts.SyntaxKind.FalseKeyword) change(node, 'true');
-    else if (ts.isNumericLiteral(node) && Number(node.text) <= 2 && !isDefault(node)) {
+    else if (ts.isNumericLiteral(node) && Number(node.text) <= 2 && !isArbitrary(node)) {
       change(node, String(Number(node.text) + 1));
     } else if (ts.isCallExpression(node)) changeCall(node);
     else if (ts.isSpreadElement(node) || ts.isSpreadAssignment(node)) removeSpread(node);
@@ -130,6 +130,7 @@ export function mutantsOf(file: string, text: string): Mutant[] {
 
   const removeStatement = (node: ts.ExpressionStatement): void => {
     const { expression } = node;
+    if (isReport(expression)) return;
     const inner =
       ts.isAwaitExpression(expression) || ts.isVoidExpression(expression) ? expression.expression : expression;
     const isCall = ts.isCallExpression(inner) && inner.expression.kind !== ts.SyntaxKind.SuperKeyword;
@@ -192,9 +193,10 @@ function isReport(node: ts.Node): boolean {
   return ts.isCallExpression(node) && /(?:^|\.)log(?:ger)?\??\.\w+$|(?:^|\.)l10n\.t$/.test(node.expression.getText());
 }
 
-/** Whether a number only stands in for a missing one. */
-function isDefault({ parent }: ts.NumericLiteral): boolean {
-  return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken;
+/** Whether another number would do as well: a stand-in for a missing one, or the start or step of a counter. */
+function isArbitrary({ parent }: ts.NumericLiteral): boolean {
+  if (ts.isPropertyDeclaration(parent)) return true;
+  return ts.isBinaryExpression(parent) && ['??', '+=', '-='].includes(parent.operatorToken.getText());
 }
 
 function hasText(node: ts.BinaryExpression): boolean {

@@ -2,24 +2,14 @@ import assert from 'node:assert/strict';
 import { AccountStore } from '../../../src/accounts/accountStore.ts';
 import { type Account, hasEnterpriseEdition } from '../../../src/model/account.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
-import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
 import { Scrubber } from '../../../src/model/text/scrubber.ts';
 import { LogLines } from '../gitlab/startTransport.ts';
 import { ManualClock } from '../manualClock.ts';
 import { waitUntil } from '../waitUntil.ts';
+import { anAccount as account } from './anAccount.ts';
 import { FakeSecrets } from './fakeSecrets.ts';
 
 const token = 'glpat-CANARY0123456789abcd';
-
-const account = (id: number, instance = 'https://gitlab.com'): Account => ({
-  key: `${instance}|personal|${id}`,
-  instance: instance as InstanceUrl,
-  kind: 'personal',
-  user: { id, username: `user${id}`, name: `User ${id}` },
-  scopes: ['api'],
-  expiresOn: '2027-01-01',
-  serverVersion: '18.9.1-ee',
-});
 
 describe('AccountStore', () => {
   let secrets: FakeSecrets;
@@ -238,8 +228,9 @@ describe('AccountStore', () => {
     await slow.load();
     const gate = Promise.withResolvers<undefined>();
     secrets.gate = gate.promise;
+    const { reads } = secrets;
     const overtaken = slow.reread();
-    await waitUntil(() => secrets.reads > 1);
+    await waitUntil(() => secrets.reads > reads);
     secrets.gate = Promise.resolve();
     await open().save(account(1), 'renewed-token');
     await waitUntil(() => slow.token(account(1)) === 'renewed-token');

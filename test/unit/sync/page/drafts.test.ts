@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Drafts } from '../../../../src/sync/page/drafts.ts';
 import { LogLines } from '../../gitlab/startTransport.ts';
 import { ManualClock } from '../../manualClock.ts';
+import { waitUntil } from '../../waitUntil.ts';
 import { MemoryFiles } from '../memoryFiles.ts';
 
 const place = { account: 'https://gitlab.example.com|personal|1', projectId: 7, iid: 12 };
@@ -130,5 +131,135 @@ describe('Drafts', () => {
     const [path] = files.files.keys();
     await files.write(path!, '{"comment": 7');
     assert.deepEqual(await open().read(place), {});
+  });
+
+  it('B13: are written when the window closes, without waiting for the timer', async () => {
+    const drafts = open();
+    drafts.put(place, 'comment', { text: 'The last words' });
+    drafts.dispose();
+    await waitUntil(() => files.files.size === 1);
+    assert.deepEqual(await open().read(place), { comment: { text: 'The last words' } });
+    assert.equal(clock.waiting, 0);
+  });
+
+  it('are written one at a time', async () => {
+    const drafts = open();
+    const write = files.write.bind(files);
+    let [underWay, most] = [0, 0];
+    files.write = async (path, text) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((resolve) => setImmediate(resolve));
+      await write(path, text);
+      underWay -= 1;
+    };
+    for (let iid = 1; iid <= 3; iid++) drafts.put({ ...place, iid }, 'comment', { text: `On ${iid}` });
+    const first = drafts.flushAll();
+    drafts.put({ ...place, iid: 1 }, 'comment', { text: 'On 1, again' });
+    await Promise.all([first, drafts.flushAll()]);
+    assert.equal(most, 1);
+    assert.deepEqual(await open().read({ ...place, iid: 1 }), { comment: { text: 'On 1, again' } });
+  });
+
+  it('B13: are found by a read during a write', async () => {
+    const drafts = open();
+    const [writing, sizing] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    const write = files.write.bind(files);
+    files.write = async (path, text) => {
+      await writing.promise;
+      await write(path, text);
+    };
+    drafts.put(place, 'comment', { text: 'Typed' });
+    const flushed = drafts.flushAll();
+    await new Promise((resolve) => setImmediate(resolve));
+    const size = files.size.bind(files);
+    files.size = async (path) => {
+      const before = await size(path);
+      await sizing.promise;
+      return before;
+    };
+    const read = drafts.read(place);
+    await new Promise((resolve) => setImmediate(resolve));
+    writing.resolve(undefined);
+    await flushed;
+    sizing.resolve(undefined);
+    assert.deepEqual(await read, { comment: { text: 'Typed' } });
+  });
+
+  it('keep the newer text of a box if another window writes an older one', async () => {
+    const [one, two] = [open(), open()];
+    one.put(place, 'comment', { text: 'Newer', typedAt: 20 });
+    await one.flushAll();
+    two.put(place, 'comment', { text: 'Older', typedAt: 10 });
+    await two.flushAll();
+    assert.equal((await open().read(place))['comment']?.text, 'Newer');
+    two.put(place, 'comment', { text: 'As new', typedAt: 20 });
+    await two.flushAll();
+    assert.equal((await open().read(place))['comment']?.text, 'As new');
+  });
+
+  it('are not written for an account whose drafts were discarded, until an issue of it is opened', async () => {
+    const drafts = open();
+    drafts.put(place, 'comment', { text: 'Typed' });
+    await drafts.discard(place.account);
+    drafts.put(place, 'comment', { text: 'Of a request that failed late' });
+    await drafts.flushAll();
+    assert.equal(files.files.size, 0);
+    assert.deepEqual(await drafts.read(place), {});
+    drafts.put(place, 'comment', { text: 'After the next sign-in' });
+    await drafts.flushAll();
+    assert.equal(await drafts.count(place.account), 1);
+  });
+
+  it('are removed with a write in progress when they are discarded', async () => {
+    const drafts = open();
+    const disk = Promise.withResolvers<undefined>();
+    const write = files.write.bind(files);
+    files.write = async (path, text) => {
+      await disk.promise;
+      await write(path, text);
+    };
+    drafts.put(place, 'comment', { text: 'Typed' });
+    await clock.advance(300);
+    const state = { discarded: false };
+    const discarding = drafts.discard(place.account).then(() => (state.discarded = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(state.discarded, false);
+    disk.resolve(undefined);
+    await discarding;
+    assert.equal(files.files.size, 0);
+  });
+
+  it('are reported to the log, and to no one else, if the disk fails', async () => {
+    const drafts = open();
+    drafts.put(place, 'comment', { text: 'Typed' });
+    await drafts.flushAll();
+    const [path = ''] = files.files.keys();
+    files.broken = new Error('EIO');
+    assert.deepEqual(await drafts.read(place), {});
+    assert.equal(await drafts.count(place.account), 0);
+    await drafts.discard(place.account);
+    files.broken = undefined;
+    assert.equal(log.lines.length, 2);
+    // A file that can't be read may contain a draft, so the user is asked before it is discarded.
+    files.readPart = () => Promise.reject(new Error('EIO'));
+    assert.deepEqual([await drafts.count(place.account), files.files.has(path)], [1, true]);
+  });
+
+  it('leave no file behind a month after the last one was sent', async () => {
+    const drafts = open();
+    drafts.put(place, 'comment', { text: 'Typed' });
+    drafts.put(place, 'comment', undefined);
+    await drafts.flushAll();
+    assert.equal(files.files.size, 1);
+    await clock.advance(29 * 24 * 3_600_000);
+    drafts.put(place, 'title', { text: '', typedAt: 0 });
+    await drafts.flushAll();
+    assert.deepEqual(Object.keys(await open().read(place)), ['comment']);
+    await clock.advance(24 * 3_600_000);
+    drafts.put(place, 'title', { text: '', typedAt: 0 });
+    await drafts.flushAll();
+    assert.equal(files.files.size, 0);
+    assert.equal(clock.waiting, 0);
   });
 });
