@@ -30,13 +30,25 @@ describe('POST /personal_access_tokens/self/rotate', () => {
     assert.equal(gitlab.tokens.personal, renewed.token);
   });
 
-  it('revokes the new token when the old one is used again', async () => {
+  it('revokes the new token when the old one asks for another, but not when it asks for anything else', async () => {
     const old = gitlab.tokens.personal;
     const { token } = (await (await send('self/rotate', old, 'POST')).json()) as { token: string };
+    assert.equal((await send('self', old)).status, 401);
+    assert.equal((await send('self', token)).status, 200);
     const again = await send('self/rotate', old, 'POST');
     assert.equal(again.status, 401);
     assert.match(await again.text(), /Token was revoked/);
     assert.equal((await send('self', token)).status, 401);
+  });
+
+  it('revokes the last token of the family when the first one asks for another', async () => {
+    const first = gitlab.tokens.personal;
+    await send('self/rotate', first, 'POST');
+    await send('self/rotate', gitlab.tokens.personal, 'POST');
+    const last = gitlab.tokens.personal;
+    assert.equal((await send('self', last)).status, 200);
+    assert.equal((await send('self/rotate', first, 'POST')).status, 401);
+    assert.equal((await send('self', last)).status, 401);
   });
 
   it('is for a week where no day is named, and refuses days that are past or too far', async () => {

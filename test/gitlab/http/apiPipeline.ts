@@ -132,7 +132,7 @@ export class ApiPipeline {
     const { world, version, externalUrl } = this.instance;
     let token: TokenRecord | undefined;
     try {
-      token = authenticate(world, {}, input.headers);
+      token = authenticate(world, { path: input.path, query: {}, headers: input.headers });
       if (token) checkScopes(token, 'GET', undefined, version);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -150,7 +150,7 @@ export class ApiPipeline {
 
   private authenticate(input: ApiInput, query: ParamTree, route: Route | undefined): TokenRecord | undefined {
     const { world, version } = this.instance;
-    const token = authenticate(world, query, input.headers);
+    const token = authenticate(world, { path: input.path, query, headers: input.headers });
     if (!token) return undefined;
     checkScopes(token, input.method, route, version);
     checkUser(world.people.user(token.userId));

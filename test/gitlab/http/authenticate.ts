@@ -28,8 +28,15 @@ function tokenText(query: ParamTree, headers: IncomingHttpHeaders): string | und
   return bearer?.[1];
 }
 
+/** The parts of a request that can hold a token, and its path. */
+interface TokenRequest {
+  readonly path: string;
+  readonly query: ParamTree;
+  readonly headers: IncomingHttpHeaders;
+}
+
 /** `api_guard.rb`: checks for an expired token first, then revoked, then a missing scope, then a blocked user. */
-export function authenticate(world: World, query: ParamTree, headers: IncomingHttpHeaders): TokenRecord | undefined {
+export function authenticate(world: World, { path, query, headers }: TokenRequest): TokenRecord | undefined {
   const text = tokenText(query, headers);
   if (text === undefined) return undefined;
   const token = [...world.tokens.values(), ...world.rotatedTokens].find((one) => one.text === text);
@@ -37,14 +44,15 @@ export function authenticate(world: World, query: ParamTree, headers: IncomingHt
   if (isExpired(token, world.now()))
     throw invalidToken('Token is expired. You can either do re-authorization or token refresh.');
   if (token.revoked) {
-    revokeFamily(world, token);
+    if (/access_tokens\/(?:\d+|self)\/rotate$/.test(path)) revokeFamily(world, token);
     throw invalidToken('Token was revoked. You have to re-authorize from the user.');
   }
   return token;
 }
 
 /**
- * Reusing a rotated token also revokes its successor (automatic reuse detection).
+ * Rotating with an already rotated token also revokes its successor (automatic reuse detection). Other requests with it
+ * only fail.
  * https://docs.gitlab.com/api/personal_access_tokens/#automatic-reuse-detection
  */
 function revokeFamily(world: World, token: TokenRecord): void {

@@ -74,7 +74,7 @@ export class World {
     this.activity = new Activity(now, () => this.nextId(), changed);
   }
 
-  /** Replaces a token. Using the old token again revokes the new one. */
+  /** Replaces a token. Rotating with the old token again revokes the new one. */
   rotateToken(name: TokenName, renewed: TokenRecord): void {
     const old = this.tokens.get(name);
     if (old) this.rotatedTokens.push({ ...old, revoked: true });
