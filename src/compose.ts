@@ -25,7 +25,7 @@ import { TrackerSettings } from './host/trackerSettings.ts';
 import { systemClock as clock } from './model/clock.ts';
 import type { Network } from './model/connection/network.ts';
 import { Emitter } from './model/event.ts';
-import type { CacheFiles } from './model/ports.ts';
+import type { CacheFiles, WindowLocks } from './model/ports.ts';
 import { Scrubber } from './model/text/scrubber.ts';
 import { tokenPage } from './model/tokenPage.ts';
 import { Drafts } from './sync/page/drafts.ts';
@@ -48,6 +48,7 @@ import { createViews } from './views/createViews.ts';
 export interface HostPorts {
   /** A folder of the extension, shared by all windows. */
   readonly files: (name: 'cache' | 'drafts') => CacheFiles;
+  readonly locks: WindowLocks;
   readonly network: Network;
   /** The versions and the machine for a bug report, one per line. */
   readonly systemReport: (ownVersion: string) => readonly string[];
@@ -64,7 +65,10 @@ export interface ComposedExtension {
  * Creates the objects, lower layers first, and connects them. Reads no files or secrets and sends no requests. Those
  * start when the view becomes visible, a command runs, or another extension asks.
  */
-export function compose(context: ExtensionContext, { files, network, systemReport }: HostPorts): ComposedExtension {
+export function compose(
+  context: ExtensionContext,
+  { files, locks, network, systemReport }: HostPorts,
+): ComposedExtension {
   if (l10n.bundle) config({ contents: l10n.bundle });
 
   const scrubber = new Scrubber();
@@ -112,7 +116,7 @@ export function compose(context: ExtensionContext, { files, network, systemRepor
   const asked = { synchronizer, store, results, arrangement, queries, unread, drafts };
   const views = createViews({ ...asked, lists, identity, ...kept, extensionUri: context.extensionUri, clock, log });
   const referenceDrop = new ReferenceDrop(references);
-  const renewal = new TokenRenewal(accounts, connections, clock);
+  const renewal = new TokenRenewal(accounts, connections, locks, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, network, clock);
   const signedIn = { accounts, connections, identity, signIn, suggestions, choices, renewal, check };
   const shown = { remotes, trackerSettings, ...asked, querySetting, references, search, workspaceMemory, ...views };

@@ -2,9 +2,11 @@ import type { ExtensionContext } from 'vscode';
 import type { IssuesForGitLab } from './api.ts';
 import { compose } from './compose.ts';
 import { CacheFolder } from './host/node/cacheFolder.ts';
+import { FileLocks } from './host/node/fileLocks.ts';
 import { readCertificate, resolveName, tryPort } from './host/node/networkProbe.ts';
 import { readNetworkSettings } from './host/node/networkSettings.ts';
 import { systemReport } from './host/node/systemReport.ts';
+import { systemClock } from './model/clock.ts';
 
 let flush: () => Promise<void> = () => Promise.resolve();
 
@@ -12,6 +14,7 @@ let flush: () => Promise<void> = () => Promise.resolve();
 export function activate(context: ExtensionContext): IssuesForGitLab {
   const composed = compose(context, {
     files: (name) => new CacheFolder(context.globalStorageUri, name),
+    locks: new FileLocks(context.globalStorageUri, systemClock),
     network: { settings: readNetworkSettings, resolveName, tryPort, readCertificate },
     systemReport,
   });

@@ -19,6 +19,7 @@ export async function showAccounts(
   accounts: readonly Account[],
   identity: Identity,
   costOf: (account: Account) => RequestCost,
+  isBeingRenewed: (account: Account) => boolean,
   now: number,
 ): Promise<AccountChoice | undefined> {
   const renew: QuickInputButton = { iconPath: new ThemeIcon('refresh'), tooltip: l10n.t('Renew Token') };
@@ -36,11 +37,16 @@ export async function showAccounts(
       ...[...accounts].sort(byInstanceAndReach).map((account) => ({
         label: instanceLabel(account.instance),
         description: plainLabel(account.boundTo ? account.boundTo.path : `@${account.user.username}`),
-        detail: [health(account, now), ownNameOf(account, identity), costText(costOf(account))]
+        detail: [
+          isBeingRenewed(account) ? l10n.t('being renewed') : '',
+          health(account, now),
+          ownNameOf(account, identity),
+          costText(costOf(account)),
+        ]
           .filter((part) => part !== '')
           .join(' · '),
         iconPath: new ThemeIcon(iconOfKind[account.kind]),
-        buttons: [renew, signOut],
+        buttons: isBeingRenewed(account) ? [signOut] : [renew, signOut],
         choice: { action: 'renew', account } as const,
       })),
       ...(accounts.length > 0 ? [{ label: '', kind: QuickPickItemKind.Separator }] : []),

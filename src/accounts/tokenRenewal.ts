@@ -2,6 +2,7 @@ import { type Account, canBeRenewed } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
+import type { WindowLocks } from '../model/ports.ts';
 import type { AccountStore } from './accountStore.ts';
 import type { Connections } from './connections.ts';
 
@@ -12,24 +13,43 @@ export const longestLife = 365;
 /** A renewed token. */
 export interface Renewal {
   readonly account: Account;
+  /** Whether another window renewed the token while this one waited. */
+  readonly isByOther: boolean;
   /** If false, the new token is only in memory. It is lost when the window closes unless the user saves it. */
   readonly isStored: boolean;
   /** To show to the user only, if {@link isStored} is false. */
   readonly token: string;
 }
 
+/** VS Code hands a stored secret to other windows within a fraction of a second. */
+const timesToReread = 20;
+const timeToReread = 100;
+
 /**
  * Replaces an account's token with a new one before it expires. GitLab revokes the old token at once and returns the
  * new one only in its response. For this reason, checks that may fail come first, and the new token is stored before
  * anything else happens. A request without a response is never repeated, because that would revoke the new token too. A
  * later renewal doesn't repeat it either, because it first checks whether the token is still valid.
+ *
+ * A second renewal with the same token would also revoke the new one. The windows on this machine therefore take turns,
+ * and a window that waited uses the token that the other one stored. Windows on different machines, such as a local and
+ * a remote one, share no lock, so only the check of the token protects them.
  */
 export class TokenRenewal {
+  /** The renewals of this window, by account key. */
+  private readonly running = new Map<string, Promise<Renewal>>();
+
   constructor(
     private readonly store: AccountStore,
     private readonly connections: Connections,
+    private readonly locks: WindowLocks,
     private readonly clock: Clock,
   ) {}
+
+  /** Whether this window is renewing the account's token. */
+  isRunning({ key }: Account): boolean {
+    return this.running.has(key);
+  }
 
   /** The date that many days from now, as `YYYY-MM-DD`. */
   dayIn(days: number): string {
@@ -47,22 +67,70 @@ export class TokenRenewal {
   }
 
   /**
-   * Rejects with a `GitLabError`. Its detail is `renewalLost` if the new token is lost. Its outcome is
-   * `renewalUnanswered` or `renewalUnknown` if there was no response.
+   * Renews the token, or waits for the renewal that is already running in this window. Rejects with a `GitLabError`. Its
+   * detail is `renewalLost` if the new token is lost. Its outcome is `renewalUnanswered` or `renewalUnknown` if there
+   * was no response.
    * @param expiresOn `YYYY-MM-DD`. The new token expires at the start of that day.
    */
   async renew(chosen: Account, expiresOn: string): Promise<Renewal> {
     this.check(chosen, expiresOn);
-    // Another window may have renewed the token. If so, renew the new one.
+    const { key } = chosen;
+    const running = this.running.get(key);
+    if (running) return running;
+    const started = this.renewOnce(chosen, expiresOn).finally(() => this.running.delete(key));
+    this.running.set(key, started);
+    return started;
+  }
+
+  private async renewOnce(chosen: Account, expiresOn: string): Promise<Renewal> {
+    // Another window may have renewed the token earlier. If so, renew the new one.
     await this.store.reread();
-    const account = this.store.accounts?.find(({ key }) => key === chosen.key) ?? chosen;
-    const client = this.connections.clientFor(account);
-    // Checks that the token is still valid. GitLab would revoke its replacement if an already renewed token requested
-    // another one.
-    await client.token.details();
+    const token = this.store.token(chosen);
+    return this.locks.hold(`token ${chosen.key}`, async (isHeld) => {
+      const account = await this.current(chosen);
+      const theirs = this.storedByOther(account, token);
+      if (theirs) return theirs;
+      try {
+        // Checks that the token is still valid. GitLab would revoke its replacement if an already renewed token requested
+        // another one.
+        await this.connections.clientFor(account).token.details();
+      } catch (error) {
+        const late = GitLabError.is(error, 'auth') ? await this.awaitOther(chosen, token) : undefined;
+        if (late) return late;
+        throw error;
+      }
+      if (!(await isHeld())) throw new GitLabError('storage', { detail: 'lock' });
+      return this.rotate(account, expiresOn);
+    });
+  }
+
+  /** The account as it is stored now. */
+  private async current({ key, instance }: Account): Promise<Account> {
+    await this.store.reread();
+    const account = this.store.accounts?.find((other) => other.key === key);
+    if (!account) throw new GitLabError('invalid', { host: instanceLabel(instance), detail: 'notSignedIn' });
+    return account;
+  }
+
+  private storedByOther(account: Account, before: string | undefined): Renewal | undefined {
+    const token = this.store.token(account);
+    return token === undefined || token === before ? undefined : { account, token, isStored: true, isByOther: true };
+  }
+
+  /** Waits for the token that another window stored. Undefined if there is none. */
+  private async awaitOther(chosen: Account, before: string | undefined): Promise<Renewal | undefined> {
+    for (let reads = 0; reads < timesToReread; reads++) {
+      await new Promise<void>((resolve) => this.clock.after(timeToReread, resolve));
+      const theirs = this.storedByOther(await this.current(chosen), before);
+      if (theirs) return theirs;
+    }
+    return undefined;
+  }
+
+  private async rotate(account: Account, expiresOn: string): Promise<Renewal> {
     let renewed;
     try {
-      renewed = await client.token.rotate(expiresOn);
+      renewed = await this.connections.clientFor(account).token.rotate(expiresOn);
     } catch (thrown) {
       const error = GitLabError.from(thrown);
       if (error.facts.outcome !== 'unconfirmed' && error.reason !== 'badData') throw error;
@@ -70,7 +138,7 @@ export class TokenRenewal {
     }
     const { token, scopes, expiresOn: until } = renewed;
     const after: Account = { ...account, scopes: scopes ?? account.scopes, expiresOn: until ?? expiresOn };
-    return { account: after, token, isStored: await this.store.save(after, token) };
+    return { account: after, token, isStored: await this.store.save(after, token), isByOther: false };
   }
 
   /**

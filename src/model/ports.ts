@@ -86,6 +86,16 @@ export interface CacheFiles {
   list(): Promise<readonly { path: string; size: number; usedAt: number }[]>;
 }
 
+/** Locks that the windows on this machine share. */
+export interface WindowLocks {
+  /**
+   * Waits until no one else holds the lock, and then runs the work. Rejects with `storage` if the lock can't be taken.
+   *
+   * @param work its parameter returns whether the lock is still held. A window that was suspended might have lost it.
+   */
+  hold<T>(name: string, work: (isHeld: () => Promise<boolean>) => Promise<T>): Promise<T>;
+}
+
 /** Unsent drafts. Signing out asks whether to keep or discard them. */
 export interface DraftKeeper {
   /** The number of an account's issues that have drafts. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { l10n, commands as vscodeCommands, window } from 'vscode';
+import { l10n, ProgressLocation, commands as vscodeCommands, window } from 'vscode';
 import { showAccounts } from '../../accounts/accountHealth.ts';
 import type { Connections } from '../../accounts/connections.ts';
 import { confirmSignOut } from '../../accounts/prompts/confirmSignOut.ts';
@@ -65,6 +65,11 @@ export class TokenCommands {
   }
 
   private async renewWithPerson(account: Account): Promise<void> {
+    if (this.parts.renewal.isRunning(account)) {
+      const host = instanceLabel(account.instance);
+      void window.showInformationMessage(l10n.t('The access token for {0} is already being renewed.', host));
+      return;
+    }
     if (!canBeRenewed(account)) {
       await this.openPageInstead(account);
       return;
@@ -80,6 +85,7 @@ export class TokenCommands {
       await this.parts.accounts.load(),
       this.parts.identity,
       (account) => this.parts.connections.costOf(account),
+      (account) => this.parts.renewal.isRunning(account),
       this.parts.clock.now(),
     );
     if (choice?.action === 'signIn') await vscodeCommands.executeCommand(commands.signIn);
@@ -90,12 +96,20 @@ export class TokenCommands {
   }
 
   private async carryOut(account: Account, expiresOn: string, by: 'user' | 'caller'): Promise<void> {
+    const host = instanceLabel(account.instance);
+    const title = l10n.t('Renewing the access token for {0}…', host);
     try {
-      const { isStored, token } = await this.parts.renewal.renew(account, expiresOn);
-      if (!isStored) await offerToken(instanceLabel(account.instance), token);
+      const { isStored, token, ...renewed } = await window.withProgress(
+        { location: ProgressLocation.Notification, title },
+        () => this.parts.renewal.renew(account, expiresOn),
+      );
+      const until = renewed.account.expiresOn ?? expiresOn;
+      if (!isStored) await offerToken(host, token);
       else if (by === 'user') {
         void window.showInformationMessage(
-          l10n.t('Renewed the access token for {0}. It expires on {1}.', instanceLabel(account.instance), expiresOn),
+          renewed.isByOther
+            ? l10n.t('Another window already renewed the access token for {0}. It expires on {1}.', host, until)
+            : l10n.t('Renewed the access token for {0}. It expires on {1}.', host, until),
         );
       }
     } catch (error) {

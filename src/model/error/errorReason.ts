@@ -15,7 +15,8 @@ import type { IgnoredPart } from '../ignoredPart.ts';
  * - `notGitLab`: something else responded, such as a sign-in page or a proxy.
  * - `badData`: the response couldn't be read.
  * - `server`: status 5xx.
- * - `storage`: VS Code couldn't update its secret storage or, with the detail `settings`, the settings.
+ * - `storage`: VS Code couldn't update its secret storage or, with the detail `settings`, the settings. With the detail
+ *   `lock`, the extension couldn't use its storage folder.
  * - `canceled`: the extension or the user canceled the request.
  */
 export type GitLabErrorReason =
@@ -95,7 +96,7 @@ export interface ErrorDetails extends Record<GitLabErrorReason, string> {
   notGitLab: 'https' | 'elsewhere' | 'signInPage';
   badData: 'tooLarge';
   server: 'maintenance';
-  storage: 'settings';
+  storage: 'settings' | 'lock';
   canceled: 'signIn';
 }
 

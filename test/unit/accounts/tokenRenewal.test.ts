@@ -6,6 +6,7 @@ import { TokenRenewal } from '../../../src/accounts/tokenRenewal.ts';
 import { type Account, canBeRenewed, daysLeft, isReadOnly } from '../../../src/model/account.ts';
 import { systemClock } from '../../../src/model/clock.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { WindowLocks } from '../../../src/model/ports.ts';
 import { Scrubber } from '../../../src/model/text/scrubber.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import type { TokenName } from '../../gitlab/standInOptions.ts';
@@ -14,6 +15,9 @@ import { FakeSecrets } from './fakeSecrets.ts';
 
 const self = '/api/v4/personal_access_tokens/self';
 const rotate = `${self}/rotate`;
+
+/** There is only one window. */
+const locks: WindowLocks = { hold: (_name, work) => work(() => Promise.resolve(true)) };
 
 describe('TokenRenewal', () => {
   let gitlab: StandInGitLab;
@@ -26,7 +30,7 @@ describe('TokenRenewal', () => {
   const open = () => {
     store = new AccountStore(secrets, new Scrubber(), systemClock, log);
     connections = new Connections(store, systemClock, log, 'test');
-    renewal = new TokenRenewal(store, connections, systemClock);
+    renewal = new TokenRenewal(store, connections, locks, systemClock);
   };
   const signIn = async (name: TokenName): Promise<Account> => {
     const token = gitlab.tokens[name];
@@ -90,6 +94,33 @@ describe('TokenRenewal', () => {
       (await connections.clientWith(gitlab.url as InstanceUrl, gitlab.tokens.personal).token.details())?.expiresOn,
       here.dayIn(60),
     );
+  });
+
+  it('takes the scopes of the new token', async () => {
+    const account = await signIn('personal');
+    gitlab.world.tokens.get('personal')!.scopes = ['api', 'read_user'];
+    assert.deepEqual((await renewal.renew(account, renewal.dayIn(90))).account.scopes, ['api', 'read_user']);
+  });
+
+  it('S3: rotates nothing in a window that was suspended and lost its turn', async () => {
+    const account = await signIn('personal');
+    const lost: WindowLocks = { hold: (_name, work) => work(() => Promise.resolve(false)) };
+    const late = new TokenRenewal(store, connections, lost, systemClock);
+    assert.equal((await failure(late.renew(account, late.dayIn(90)))).facts.detail, 'lock');
+    assert.equal(rotations(), 0);
+  });
+
+  it('rotates nothing for an account that was signed out while another window renewed its token', async () => {
+    const account = await signIn('personal');
+    const after: WindowLocks = {
+      hold: async (_name, work) => {
+        await store.remove(account);
+        return work(() => Promise.resolve(true));
+      },
+    };
+    const late = new TokenRenewal(store, connections, after, systemClock);
+    assert.equal((await failure(late.renew(account, late.dayIn(90)))).facts.detail, 'notSignedIn');
+    assert.equal(rotations(), 0);
   });
 
   it('never repeats a request whose answer did not come, and says what became of the token', async () => {

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../model/clock.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { WindowLocks } from '../../model/ports.ts';
+
+/** The time between two looks at a lock that another window holds. */
+const timeToLook = 50;
+/** The time between two signs of life of the window that holds a lock. */
+const timeToBeat = 2_000;
+/** A window without a sign of life for this time has crashed. */
+const timeToGiveUp = 20_000;
+/** The content of a released lock. A held one contains the number of its signs of life. All have the same length. */
+const released = 'released';
+
+/**
+ * Locks in the extension's global storage folder, which all windows with an extension host on this machine share.
+ *
+ * Each lock is a folder of numbered files. The file with the highest number is the current holder's. To take a released
+ * or abandoned lock, a window creates the file with the next number, which only one window can do. The highest file is
+ * never deleted, so no window can mistake an older file for the current one.
+ *
+ * A lock is abandoned if its file doesn't change while another window looks at it. That window counts its own looks, so
+ * neither a clock that jumps nor a suspended computer makes a lock look abandoned.
+ */
+export class FileLocks implements WindowLocks {
+  private readonly folder: string;
+
+  /** @param storage the extension's global storage folder on this machine. */
+  constructor(
+    storage: { readonly fsPath: string },
+    private readonly clock: Clock,
+  ) {
+    this.folder = join(storage.fsPath, 'locks');
+  }
+
+  async hold<T>(name: string, work: (isHeld: () => Promise<boolean>) => Promise<T>): Promise<T> {
+    const lock = join(this.folder, createHash('sha256').update(name).digest('hex').slice(0, 32));
+    const taken = await this.take(lock).catch(() => {
+      throw new GitLabError('storage', { detail: 'lock' });
+    });
+    const isHeld = async () => (await highestIn(lock)) === taken.number;
+    try {
+      return await work(isHeld);
+    } finally {
+      await taken.release();
+    }
+  }
+
+  private async take(lock: string): Promise<{ readonly number: number; release(): Promise<void> }> {
+    await mkdir(lock, { recursive: true, mode: 0o700 });
+    let seen: { readonly state: string; readonly looks: number } | undefined;
+    for (;;) {
+      const highest = await highestIn(lock);
+      const content = highest === 0 ? released : await contentOf(join(lock, `${highest}`));
+      const state = `${highest} ${content ?? ''}`;
+      seen = { state, looks: seen?.state === state ? seen.looks + 1 : 0 };
+      if (content === released || seen.looks * timeToLook >= timeToGiveUp) {
+        const release = await this.create(lock, highest + 1);
+        if (release) return { number: highest + 1, release };
+      }
+      await new Promise<void>((resolve) => this.clock.after(timeToLook, resolve));
+    }
+  }
+
+  /** Returns undefined if another window took the lock first. */
+  private async create(lock: string, number: number): Promise<(() => Promise<void>) | undefined> {
+    const path = join(lock, `${number}`);
+    const file = await orNothing('EEXIST', () => open(path, 'wx', 0o600));
+    if (!file) return undefined;
+    // Overwrites the same bytes, which succeeds even on a full disk.
+    const write = (text: string) => file.write(text.padEnd(released.length), 0);
+    try {
+      await write('0');
+      const numbers = await numbersIn(lock);
+      // Other windows took and released the lock since this window looked at it, and deleted the file of this number.
+      if (Math.max(...numbers) !== number) {
+        await file.close();
+        return undefined;
+      }
+      for (const older of numbers) if (older < number) await rm(join(lock, `${older}`), { force: true });
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+    let beats = 0;
+    const beat = () => {
+      beats += 1;
+      write(`${beats}`).catch(() => undefined);
+      timer = this.clock.after(timeToBeat, beat);
+    };
+    let timer = this.clock.after(timeToBeat, beat);
+    return async () => {
+      timer.dispose();
+      // If the file can't be written, the lock is abandoned, and another window takes it later.
+      await write(released).catch(() => undefined);
+      await file.close().catch(() => undefined);
+    };
+  }
+}
+
+/** 0 if there is none. */
+async function highestIn(lock: string): Promise<number> {
+  return Math.max(0, ...(await numbersIn(lock)));
+}
+
+async function numbersIn(lock: string): Promise<readonly number[]> {
+  return (await readdir(lock)).filter((name) => /^\d{1,15}$/.test(name)).map(Number);
+}
+
+/** Undefined if another window has just deleted the file. */
+async function contentOf(path: string): Promise<string | undefined> {
+  return (await orNothing('ENOENT', () => readFile(path, 'utf8')))?.trim();
+}
+
+/** Resolves to undefined on an error with this code. Rejects on any other error. */
+async function orNothing<T>(code: string, act: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === code) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FileLocks } from '../../../../src/host/node/fileLocks.ts';
+import { type Clock, systemClock } from '../../../../src/model/clock.ts';
+import { ManualClock } from '../../manualClock.ts';
+import { waitUntil } from '../../waitUntil.ts';
+
+describe('FileLocks', () => {
+  let fsPath: string;
+  beforeEach(async () => {
+    fsPath = await mkdtemp(join(tmpdir(), 'locks-'));
+  });
+  afterEach(() => rm(fsPath, { recursive: true }));
+
+  const windowWith = (clock: Clock) => new FileLocks({ fsPath }, clock);
+  /** The clock of a window that crashed or is suspended. It shows no sign of life. */
+  const stopped: Clock = { ...systemClock, after: () => ({ dispose: () => undefined }) };
+  const never = () => new Promise<never>(() => undefined);
+
+  it('lets one task at a time run in all windows', async () => {
+    const quick: Clock = { ...systemClock, after: (_ms, callback) => systemClock.after(1, callback) };
+    let running = 0;
+    let done = 0;
+    const task = async (isHeld: () => Promise<boolean>) => {
+      running += 1;
+      assert.equal(running, 1);
+      assert.ok(await isHeld());
+      assert.equal(running, 1);
+      running -= 1;
+      done += 1;
+    };
+    const windows = Array.from({ length: 6 }, () => windowWith(quick));
+    await Promise.all(
+      windows.map(async (window) => {
+        for (let turn = 0; turn < 20; turn++) await window.hold('a', task);
+      }),
+    );
+    assert.equal(done, 120);
+    const [folder = ''] = await readdir(join(fsPath, 'locks'));
+    assert.equal((await readdir(join(fsPath, 'locks', folder))).length, 1);
+  });
+
+  it('keeps locks of different names apart', async () => {
+    const window = windowWith(stopped);
+    assert.equal(await window.hold('a', () => window.hold('b', () => Promise.resolve('both'))), 'both');
+  });
+
+  it('releases the lock when the task fails, and rejects with its error', async () => {
+    const window = windowWith(stopped);
+    await assert.rejects(
+      window.hold('a', () => Promise.reject(new Error('failed'))),
+      /^Error: failed$/,
+    );
+    assert.equal(await window.hold('a', () => Promise.resolve(1)), 1);
+  });
+
+  it('takes the lock of a crashed window after 20 seconds, and no sooner', async () => {
+    let heldByFirst: (() => Promise<boolean>) | undefined;
+    void windowWith(stopped).hold('a', (isHeld) => {
+      heldByFirst = isHeld;
+      return never();
+    });
+    await waitUntil(() => heldByFirst !== undefined, 'the first window');
+    const clock = new ManualClock();
+    let taken = false;
+    void windowWith(clock).hold('a', () => {
+      taken = true;
+      return never();
+    });
+    const settle = () => waitUntil(() => taken || clock.waiting === 1, 'the next look');
+    await settle();
+    await clock.advanceWith(19_900, settle);
+    assert.equal(taken, false);
+    assert.equal(await heldByFirst?.(), true);
+    await clock.advanceWith(200, settle);
+    assert.equal(taken, true);
+    assert.equal(await heldByFirst?.(), false);
+  });
+
+  it('does not end the turn of another window when a suspended one wakes up', async () => {
+    let wake: (value?: unknown) => void = () => undefined;
+    const asleep = windowWith(stopped).hold(
+      'a',
+      () =>
+        new Promise((resolve) => {
+          wake = resolve;
+        }),
+    );
+    const quick: Clock = { ...systemClock, after: (ms, callback) => systemClock.after(ms / 100, callback) };
+    let isHeldByOther: (() => Promise<boolean>) | undefined;
+    let end: (value?: unknown) => void = () => undefined;
+    const other = windowWith(quick).hold('a', (isHeld) => {
+      isHeldByOther = isHeld;
+      return new Promise((resolve) => {
+        end = resolve;
+      });
+    });
+    await waitUntil(() => isHeldByOther !== undefined, 'the other window');
+    wake();
+    await asleep;
+    assert.equal(await isHeldByOther?.(), true);
+    end();
+    await other;
+    assert.equal(await windowWith(stopped).hold('a', () => Promise.resolve(1)), 1);
+  });
+
+  it('leaves the lock to a window that shows signs of life, however long its task runs', async () => {
+    const clock = new ManualClock();
+    let end: (value?: unknown) => void = () => undefined;
+    const long = windowWith(clock).hold(
+      'a',
+      () =>
+        new Promise((resolve) => {
+          end = resolve;
+        }),
+    );
+    await waitUntil(() => clock.waiting === 1, 'the first window');
+    let taken = false;
+    const waiting = windowWith(clock).hold('a', () => {
+      taken = true;
+      return Promise.resolve();
+    });
+    const settle = () => waitUntil(() => clock.waiting === 2, 'the next look');
+    await settle();
+    await clock.advanceWith(60_000, settle);
+    assert.equal(taken, false);
+    end();
+    await long;
+    await clock.advance(50);
+    await waiting;
+    assert.equal(taken, true);
+  });
+});
