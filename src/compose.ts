@@ -83,7 +83,12 @@ export function compose(
 
   const accounts = new AccountStore(context.secrets, scrubber, clock, log);
   const { version: ownVersion } = context.extension.packageJSON as { version: string };
-  const connections = new Connections(accounts, clock, log, `issues-for-gitlab/${ownVersion} VSCode/${version}`);
+  const userAgent = `issues-for-gitlab/${ownVersion} VSCode/${version}`;
+  const addressesOf = async (host: string) => {
+    const resolved = await network.resolveName(host);
+    return 'found' in resolved ? resolved.found : [];
+  };
+  const connections = new Connections(accounts, clock, log, userAgent, addressesOf);
   const workspaceMemory = new Memory(context.workspaceState);
   const choices = new WalkthroughChoices(workspaceMemory, accounts, setContextKey);
   const identity = new IdentitySetting();

@@ -1,4 +1,5 @@
 import { GitLabClient } from '../gitlab/gitLabClient.ts';
+import type { ResolveName } from '../gitlab/storedFile.ts';
 import { Transport } from '../gitlab/transport.ts';
 import type { Account } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
@@ -18,6 +19,7 @@ export class Connections {
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly userAgent: string,
+    private readonly resolveName?: ResolveName,
   ) {}
 
   /** One client for each account, so that all callers share its ETags and its pause after a 429. */
@@ -38,7 +40,7 @@ export class Connections {
 
   /** For a token that isn't stored yet. */
   clientWith(instance: InstanceUrl, token: string | undefined, meter = new RequestMeter(this.clock)): GitLabClient {
-    const { clock, log, userAgent } = this;
+    const { clock, log, userAgent, resolveName } = this;
     // Looks up the global fetch at each call, because VS Code routes it through its proxy and certificate settings.
     const fetchNow: typeof fetch = (input, init) => globalThis.fetch(input, init);
     return new GitLabClient(
@@ -46,6 +48,7 @@ export class Connections {
         instance,
         ...(token === undefined ? {} : { token }),
         fetch: fetchNow,
+        ...(resolveName ? { resolveName } : {}),
         clock,
         log,
         userAgent,

@@ -1,4 +1,4 @@
-import { addressRange } from '../model/connection/addressRange.ts';
+import { type AddressRange, addressRange, isAddress, narrowestRange } from '../model/connection/addressRange.ts';
 import type { FailureFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { readBody } from '../model/readBody.ts';
@@ -11,6 +11,7 @@ import { isWebPage } from './answerError.ts';
 
 export interface StoredFileRequest {
   readonly fetch: typeof fetch;
+  readonly resolveName: ResolveName;
   readonly signal: AbortSignal;
   readonly mostBytes: number;
   readonly facts: FailureFacts;
@@ -19,6 +20,9 @@ export interface StoredFileRequest {
   readonly onBytes: () => void;
 }
 
+/** Resolves a host name to its IP addresses. Empty if it can't, for example because only the proxy can. */
+export type ResolveName = (host: string) => Promise<readonly string[]>;
+
 const mostRedirects = 3;
 
 /**
@@ -26,11 +30,16 @@ const mostRedirects = 3;
  * instance uses HTTP too. It must not be the instance itself. It must not be on this machine or in a private network,
  * unless the instance is there too.
  */
-export function isStorage(target: URL, instance: URL): boolean {
+export async function isStorage(target: URL, instance: URL, resolve: ResolveName): Promise<boolean> {
   if (target.origin === instance.origin || target.username !== '' || target.password !== '') return false;
   if (target.protocol !== 'https:' && !(target.protocol === 'http:' && instance.protocol === 'http:')) return false;
-  const range = addressRange(target.hostname);
-  return range === 'public' || (range !== 'linkLocal' && range === addressRange(instance.hostname));
+  const range = await resolvedRange(target.hostname, resolve);
+  return range === 'public' || (range !== 'linkLocal' && range === (await resolvedRange(instance.hostname, resolve)));
+}
+
+async function resolvedRange(host: string, resolve: ResolveName): Promise<AddressRange> {
+  const addresses = isAddress(host) ? [] : await resolve(host);
+  return narrowestRange([host, ...addresses].map(addressRange));
 }
 
 /**
@@ -42,7 +51,7 @@ export async function fetchStored(target: URL, instance: URL, request: StoredFil
   const facts = { ...request.facts, host: target.host };
   let url = target;
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
-    if (!isStorage(url, instance)) break;
+    if (!(await isStorage(url, instance, request.resolveName))) break;
     const response = await request.fetch(url.href, {
       headers: { Accept: '*/*' },
       redirect: 'manual',

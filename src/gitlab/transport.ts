@@ -8,7 +8,7 @@ import { readBody } from '../model/readBody.ts';
 import { type Answer, answerError, isWebPage, signInDetail, unconfirmed } from './answerError.ts';
 import { isBrokenConnection, networkError } from './networkError.ts';
 import { jsonOf, pathTemplate, requestId } from './readAnswer.ts';
-import { fetchStored, isStorage } from './storedFile.ts';
+import { fetchStored, isStorage, type ResolveName } from './storedFile.ts';
 
 export interface ApiRequest {
   readonly method: string;
@@ -49,6 +49,8 @@ export interface TransportOptions {
   readonly token?: string;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
+  /** Finds out whether a name leads to a private network. If absent, the name alone decides. */
+  readonly resolveName?: ResolveName;
   readonly log: Log;
   readonly userAgent?: string;
   /** Counts every response. If absent, the transport creates its own. */
@@ -78,6 +80,7 @@ export class Transport {
   private readonly host: string;
   private readonly meter: RequestMeter;
   /** No request is sent before this time, by {@link Clock.elapsed}. */
+  private readonly resolveName: ResolveName;
   private resumeAt = 0;
 
   constructor(private readonly options: TransportOptions) {
@@ -86,6 +89,7 @@ export class Transport {
     this.host = instanceLabel(options.instance);
     this.meter = options.meter ?? new RequestMeter(options.clock);
   }
+    this.resolveName = options.resolveName ?? (() => Promise.resolve([]));
 
   get cost(): RequestCost {
     return this.meter.cost;
@@ -200,12 +204,14 @@ export class Transport {
         }
         await response.body?.cancel();
         const { mostBytes } = request;
-        if (mostBytes !== undefined && request.method === 'GET' && isStorage(next, this.base)) {
+        const isFile = mostBytes !== undefined && request.method === 'GET';
+        if (isFile && (await isStorage(next, this.base, this.resolveName))) {
           const onHeaders = () => {
             headersTimer.dispose();
           };
-          const { signal } = controller;
-          const stored = { fetch: this.options.fetch, signal, mostBytes, facts, onHeaders, onBytes };
+          const { fetch } = this.options;
+          const { resolveName } = this;
+          const stored = { fetch, resolveName, signal: controller.signal, mostBytes, facts, onHeaders, onBytes };
           // Headers from another server aren't GitLab's, so only the bytes are used.
           return { status: 200, headers: {}, text: '', bytes: await fetchStored(next, this.base, stored) };
         }
