@@ -160,6 +160,9 @@ export class Transport {
     const { status, headers } = answer;
     // A write that changes nothing (subscribe, to-do) also returns 304: https://docs.gitlab.com/api/issues/
     if (status === 304) return { status, headers, body: null, unchanged: true };
+    // Any other 304 refers to a response that the caller doesn't have.
+    const mayBeUnchanged = Boolean(request.etag) || (request.method !== 'GET' && !request.isGraphQl);
+    if (status === 304 && !mayBeUnchanged) throw new GitLabError('badData', { ...answerFacts, status });
     if (status < 200 || status > 299) throw answerError(answer, answerFacts, this.options.clock);
     return { status, headers, body: answer.bytes ?? jsonOf(answer, answerFacts), unchanged: false };
   }

@@ -75,6 +75,14 @@ describe('GitLabClient', () => {
     );
   });
 
+  it('S11: does not read a list as empty, or a project as found, from a 304 that it did not ask for', async () => {
+    const project = await client().findProject('tanuki-tools/web-shop');
+    gitlab.addFault({ path: '/api/v4/projects/*', do: { kind: 'answer', status: 304 } });
+    gitlab.addFault({ path: '/api/v4/projects/*/issues', do: { kind: 'answer', status: 304 } });
+    assert.equal(await reason(client().findProject('tanuki-tools/web-shop')), 'badData');
+    assert.equal(await reason(client().listIssues(project, newest)), 'badData');
+  });
+
   it('reads one page at a time, with the total', async () => {
     const asked = client();
     const project = await asked.findProject('tanuki-tools/web-shop');

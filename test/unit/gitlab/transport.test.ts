@@ -320,6 +320,20 @@ describe('Transport', () => {
     );
   });
 
+  it('S11: rejects a 304 that answers a request without an ETag, but not one that answers a write', async () => {
+    fault({ kind: 'answer', status: 304 });
+    const transport = transportTo(gitlab.url, { token: gitlab.tokens.personal });
+    for (const request of [version, { ...version, etag: '' }]) {
+      const error = await failure(transport.request(request));
+      assert.deepEqual([error.reason, error.facts.status], ['badData', 304]);
+    }
+    gitlab.addFault({ path: '/api/graphql', do: { kind: 'answer', status: 304 } });
+    const graphQl = { method: 'POST', path: '', isGraphQl: true, body: '{}' };
+    assert.equal((await failure(transport.request(graphQl))).reason, 'badData');
+    assert.equal((await transport.request({ method: 'POST', path: 'version' })).unchanged, true);
+    assert.equal((await transport.request({ ...version, etag: 'W/"1"' })).unchanged, true);
+  });
+
   it('A04: keeps the token out of errors, however they are printed, and out of the log', async () => {
     const log = new LogLines();
     const errors: GitLabError[] = [];
