@@ -5,6 +5,7 @@ import { type InstanceUrl, instanceLabel, subPathOf } from '../model/instanceUrl
 import type { Log } from '../model/ports.ts';
 import { type RequestCost, RequestMeter } from '../model/requestMeter.ts';
 import { readBody } from '../model/readBody.ts';
+import { staysInApi } from './apiPath.ts';
 import { type Answer, answerError, isWebPage, signInDetail, unconfirmed } from './answerError.ts';
 import { isBrokenConnection, networkError } from './networkError.ts';
 import { jsonOf, pathTemplate, requestId } from './readAnswer.ts';
@@ -48,9 +49,9 @@ export interface TransportOptions {
   /** Absent for requests without a token. Only sent to the instance's own origin and subpath. */
   readonly token?: string;
   readonly fetch: typeof fetch;
-  readonly clock: Clock;
   /** Finds out whether a name leads to a private network. If absent, the name alone decides. */
   readonly resolveName?: ResolveName;
+  readonly clock: Clock;
   readonly log: Log;
   readonly userAgent?: string;
   /** Counts every response. If absent, the transport creates its own. */
@@ -79,8 +80,8 @@ export class Transport {
   private readonly graphQl: URL;
   private readonly host: string;
   private readonly meter: RequestMeter;
-  /** No request is sent before this time, by {@link Clock.elapsed}. */
   private readonly resolveName: ResolveName;
+  /** No request is sent before this time, by {@link Clock.elapsed}. */
   private resumeAt = 0;
 
   constructor(private readonly options: TransportOptions) {
@@ -88,8 +89,8 @@ export class Transport {
     this.graphQl = new URL('../graphql', this.base);
     this.host = instanceLabel(options.instance);
     this.meter = options.meter ?? new RequestMeter(options.clock);
-  }
     this.resolveName = options.resolveName ?? (() => Promise.resolve([]));
+  }
 
   get cost(): RequestCost {
     return this.meter.cost;
@@ -148,8 +149,8 @@ export class Transport {
   }
 
   private async once(request: ApiRequest, facts: FailureFacts): Promise<ApiResponse> {
-    const url = request.isGraphQl ? new URL(this.graphQl) : new URL(request.path, this.base);
-    if (!this.isOwn(url)) throw new GitLabError('invalid', facts);
+    if (!request.isGraphQl && !staysInApi(request.path)) throw new GitLabError('invalid', facts);
+    const url = new URL(request.isGraphQl ? this.graphQl : `${this.base.href}${request.path}`);
     url.search = request.query ?? '';
     const answer = await this.exchange(url, request, facts);
     request.onHeaders?.(answer.headers);
@@ -159,10 +160,10 @@ export class Transport {
 
     const { status, headers } = answer;
     // A write that changes nothing (subscribe, to-do) also returns 304: https://docs.gitlab.com/api/issues/
-    if (status === 304) return { status, headers, body: null, unchanged: true };
     // Any other 304 refers to a response that the caller doesn't have.
     const mayBeUnchanged = Boolean(request.etag) || (request.method !== 'GET' && !request.isGraphQl);
     if (status === 304 && !mayBeUnchanged) throw new GitLabError('badData', { ...answerFacts, status });
+    if (status === 304) return { status, headers, body: null, unchanged: true };
     if (status < 200 || status > 299) throw answerError(answer, answerFacts, this.options.clock);
     return { status, headers, body: answer.bytes ?? jsonOf(answer, answerFacts), unchanged: false };
   }
@@ -258,7 +259,9 @@ export class Transport {
   /** Whether the token may be sent there, which is only the instance's own API. */
   private isOwn(url: URL): boolean {
     if (url.origin !== this.base.origin) return false;
-    return url.pathname.startsWith(this.base.pathname) || url.pathname === this.graphQl.pathname;
+    if (url.pathname === this.graphQl.pathname) return true;
+    const { pathname } = this.base;
+    return url.pathname.startsWith(pathname) && staysInApi(url.pathname.slice(pathname.length));
   }
 
   private wait(ms: number, signal: AbortSignal | undefined, facts: FailureFacts): Promise<void> {
