@@ -4,7 +4,7 @@
  *     const extension = vscode.extensions.getExtension('issues-for-gitlab.issues-for-gitlab');
  *     const issues = (await extension?.activate())?.getApi(1);
  *
- * Plain data, never a token. Copy this file to get the types.
+ * Plain data, never a token. All of it is frozen, because other extensions get the same objects. Copy this file to get the types.
  */
 export interface IssuesForGitLab {
   /** Throws for an unsupported version. */
@@ -35,9 +35,9 @@ export interface IssueInfo {
   readonly iid: number;
   readonly title: string;
   readonly state: 'opened' | 'closed';
-  readonly labels: string[];
+  readonly labels: readonly string[];
   /** Usernames. */
-  readonly assignees: string[];
+  readonly assignees: readonly string[];
   /** Title. */
   readonly milestone?: string;
   /** ISO 8601. */
@@ -49,9 +49,9 @@ export interface IssueInfo {
 export interface IssueChangeInfo {
   /** The web address of the project. */
   readonly project: string;
-  readonly added: number[];
-  readonly changed: number[];
-  readonly removed: number[];
+  readonly added: readonly number[];
+  readonly changed: readonly number[];
+  readonly removed: readonly number[];
 }
 
 /** The same shape as `vscode.Event`. */

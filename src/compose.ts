@@ -141,7 +141,7 @@ export function compose(
   context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held, log);
 
   return {
-    api: { getApi: (requested) => publicApi.getApi(requested) },
+    api: publicApi.exports,
     flush: () => drafts.flushAll(),
   };
 }

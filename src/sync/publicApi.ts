@@ -8,22 +8,27 @@ import type { Synchronizer } from './synchronizer.ts';
 import type { TrackerState } from './trackers/trackerState.ts';
 
 /** The API for other extensions, and a function that ends it. */
-export interface PublicApi extends Disposable, IssuesForGitLab {}
+export interface PublicApi extends Disposable {
+  readonly exports: IssuesForGitLab;
+}
 
 /**
  * The mirror for other extensions. See api.ts. It is a frozen object of closures and not an instance of a class,
- * because the fields of an instance would expose everything, including the tokens.
+ * because the fields of an instance would expose everything, including the tokens. All extensions get the same objects,
+ * so these are frozen too: no extension can change what another one gets.
  */
 export function createPublicApi(synchronizer: Synchronizer, store: IssueStore): PublicApi {
   // Created for the first extension that requests it. Until then, changes of the mirror cost nothing here.
   let built: (Disposable & { readonly api: IssuesApi }) | undefined;
   return {
-    getApi: (version) => {
-      if ((version as number) !== 1) throw new GitLabError('invalid', { detail: 'arguments', named: 'version' });
-      synchronizer.syncWithoutView();
-      built ??= buildApi(synchronizer, store);
-      return built.api;
-    },
+    exports: frozen<IssuesForGitLab>({
+      getApi: (version) => {
+        if ((version as number) !== 1) throw new GitLabError('invalid', { detail: 'arguments', named: 'version' });
+        synchronizer.syncWithoutView();
+        built ??= buildApi(synchronizer, store);
+        return built.api;
+      },
+    }),
     dispose: () => {
       built?.dispose();
     },
@@ -36,7 +41,7 @@ function buildApi(synchronizer: Synchronizer, store: IssueStore): Disposable & {
 
   const projects = (): readonly ProjectInfo[] => {
     const known = synchronizer.trackers.flatMap((tracker) => projectsOf(tracker, store.issues(tracker.key)));
-    return [...new Map(known.map((project) => [project.url, project])).values()];
+    return frozen([...new Map(known.map((project) => [project.url, project])).values()]);
   };
   let last = JSON.stringify(projects());
   const compareProjects = () => {
@@ -55,7 +60,7 @@ function buildApi(synchronizer: Synchronizer, store: IssueStore): Disposable & {
       for (const project of urls) {
         const its = (issues: readonly Issue[]) =>
           issues.filter((issue) => urlOf(state, issue) === project).map(({ iid }) => iid);
-        issuesChanged.fire({ project, added: its(added), changed: its(changed), removed: its(removed) });
+        issuesChanged.fire(frozen({ project, added: its(added), changed: its(changed), removed: its(removed) }));
       }
     }),
   ];
@@ -66,10 +71,10 @@ function buildApi(synchronizer: Synchronizer, store: IssueStore): Disposable & {
     },
     issues: (project) => {
       const named = synchronizer.findNamed(project);
-      if (!named) return [];
+      if (!named) return frozen([]);
       const { tracker, projectPath } = named;
       const isIts = (issue: Issue) => projectPath === undefined || projectPathOf(issue).toLowerCase() === projectPath;
-      return store.issues(tracker.key).filter(isIts).map(info);
+      return frozen(store.issues(tracker.key).filter(isIts).map(info));
     },
     onDidChangeProjects: apiEvent(projectsChanged.event),
     onDidChangeIssues: apiEvent(issuesChanged.event),
@@ -79,11 +84,20 @@ function buildApi(synchronizer: Synchronizer, store: IssueStore): Disposable & {
     },
   };
   return {
-    api: Object.freeze(api),
+    api: frozen(api),
     dispose: () => {
       for (const subscription of [...subscriptions, projectsChanged, issuesChanged]) subscription.dispose();
     },
   };
+}
+
+/** Freezes plain data or functions, and everything in them. Leaves getters alone. */
+function frozen<T extends object>(value: T): Readonly<T> {
+  for (const { value: inner } of Object.values(Object.getOwnPropertyDescriptors(value)) as { value?: unknown }[]) {
+    const isOpen = (typeof inner === 'object' && inner !== null) || typeof inner === 'function';
+    if (isOpen && !Object.isFrozen(inner)) frozen(inner);
+  }
+  return Object.freeze(value);
 }
 
 function info(issue: Issue): IssueInfo {

@@ -5,13 +5,20 @@ import type { IssueStore } from '../../../src/sync/store/issueStore.ts';
 import { listenerErrors } from '../listenerErrors.ts';
 import { MirrorHarness } from './mirrorHarness.ts';
 
+/** Asserts that an object and everything in it is frozen. */
+function assertFrozen(value: unknown): void {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return;
+  assert.ok(Object.isFrozen(value), inspect(value));
+  for (const inner of Object.values(value)) assertFrozen(inner);
+}
+
 describe('the API for other extensions', () => {
   let mirror: MirrorHarness;
   afterEach(() => mirror.close());
 
   it('A07: exposes only its interface: no token, and no internal object', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
-    const api = createPublicApi(mirror.synchronizer, mirror.store).getApi(1);
+    const api = createPublicApi(mirror.synchronizer, mirror.store).exports.getApi(1);
     await mirror.fill();
     // In this test, the account's key contains its token. Nothing else does.
     assert.ok(inspect(mirror.synchronizer, { depth: 10 }).includes(mirror.gitlab.tokens.personal));
@@ -26,9 +33,29 @@ describe('the API for other extensions', () => {
     assert.throws(() => Object.assign(api, { refresh: undefined }));
   });
 
+  it('S19: hands out nothing that one extension can change for another', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
+    const { exports } = createPublicApi(mirror.synchronizer, mirror.store);
+    const api = exports.getApi(1);
+    const events: unknown[] = [];
+    api.onDidChangeIssues((event) => events.push(event));
+    await mirror.fill();
+    const [project] = api.projects;
+    assert.ok(project && events.length > 0);
+    assertFrozen(exports);
+    assertFrozen(api);
+    assertFrozen(api.projects);
+    assertFrozen(api.issues(project.path));
+    assertFrozen(api.issues('no/such'));
+    assertFrozen(events[0]);
+    assert.ok(api.issues(project.path).some(({ labels }) => labels.length > 0));
+    assert.throws(() => Object.assign(exports, { getApi: () => 'mine' }));
+    assert.equal(exports.getApi(1), api);
+  });
+
   it('reports projects and issues as they are added and change', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 30 });
-    const api = createPublicApi(mirror.synchronizer, mirror.store).getApi(1);
+    const api = createPublicApi(mirror.synchronizer, mirror.store).exports.getApi(1);
     let projects = 0;
     const changed: number[] = [];
     api.onDidChangeProjects(() => (projects += 1));
@@ -60,14 +87,14 @@ describe('the API for other extensions', () => {
     const api = createPublicApi(mirror.synchronizer, store);
     await mirror.fill();
     assert.deepEqual(reads, []);
-    assert.equal(api.getApi(1).projects.length, 1);
+    assert.equal(api.exports.getApi(1).projects.length, 1);
     assert.ok(reads.length > 0);
   });
 
   it('continues when a listener of another extension throws', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 30 });
     const published = createPublicApi(mirror.synchronizer, mirror.store);
-    const api = published.getApi(1);
+    const api = published.exports.getApi(1);
     const changes: unknown[] = [];
     const theirs = new Error('theirs');
     api.onDidChangeIssues(() => {

@@ -170,8 +170,8 @@ describe('a tracker in addition to those of the remotes', () => {
     });
 
     it('is shown to other extensions as the projects of its issues', async () => {
-      const api = createPublicApi(mirror.synchronizer, mirror.store).getApi(1);
-      const changes: { project: string; removed: number[] }[] = [];
+      const api = createPublicApi(mirror.synchronizer, mirror.store).exports.getApi(1);
+      const changes: { project: string; removed: readonly number[] }[] = [];
       api.onDidChangeIssues((change) => changes.push(change));
       assert.deepEqual(api.projects.map(({ path }) => path).sort(), [
         'tanuki-tools/mobile-app',
