@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { answerError } from '../../../src/gitlab/answerError.ts';
+import { ManualClock } from '../manualClock.ts';
+
+const clock = new ManualClock();
+const facts = { host: 'gitlab.example.com' };
+const errorOf = (status: number, headers: Record<string, string>, text: string) =>
+  answerError({ status, headers, text }, facts, clock);
+const pause = (status: number, headers: Record<string, string>) => {
+  const { until, resumeAt } = errorOf(status, headers, '{}').facts;
+  if (until === undefined || resumeAt === undefined) return undefined;
+  assert.equal(until - clock.now(), resumeAt - clock.elapsed());
+  return until - clock.now();
+};
+
+describe('The error of a response', () => {
+  it('counts a date in Retry-After from the date of the server, not from the local clock', () => {
+    for (const skew of [-86_400_000, -3_600_000, 0, 3_600_000]) {
+      const date = new Date(clock.now() + skew);
+      const until = new Date(date.getTime() + 90_000).toUTCString();
+      assert.equal(pause(429, { date: date.toUTCString(), 'retry-after': until }), 90_000, `${skew}`);
+      const reset = String((date.getTime() + 45_000) / 1000);
+      const limited = { date: date.toUTCString(), 'ratelimit-remaining': '0', 'ratelimit-reset': reset };
+      assert.equal(pause(429, limited), 45_000, `${skew}`);
+    }
+    const soon = new Date(clock.now() + 90_000).toUTCString();
+    assert.equal(pause(429, { 'retry-after': soon }), 90_000);
+    assert.equal(pause(429, { date: 'today', 'retry-after': soon }), 90_000);
+  });
+
+  it('heeds Retry-After in any response, and assumes a minute only for a 429', () => {
+    assert.deepEqual(
+      [pause(503, { 'retry-after': '120' }), pause(503, {}), pause(500, {}), pause(403, { 'retry-after': '5' })],
+      [120_000, undefined, undefined, 5_000],
+    );
+    assert.deepEqual(
+      [pause(429, {}), pause(429, { 'ratelimit-remaining': '3', 'ratelimit-reset': '9999999999' })],
+      [60_000, 60_000],
+    );
+  });
+
+  it('has a message without markup, in one line, of 200 characters at most', () => {
+    const message = (text: string) => errorOf(400, {}, JSON.stringify({ message: text })).facts.serverMessage;
+    assert.equal(message('<b>Title</b> is\n\n  <a href="https://example.com">too long</a>'), 'Title is too long');
+    assert.equal(message('x'.repeat(500))?.length, 200);
+    assert.equal(message('<i></i>'), undefined);
+  });
+
+  it('reads every shape of a message', () => {
+    const message = (body: unknown) => errorOf(400, {}, JSON.stringify(body)).facts.serverMessage;
+    assert.equal(message({ message: ['One', 'Two'] }), 'One, Two');
+    assert.equal(message({ message: { due_date: ['is invalid'] } }), 'due date is invalid');
+    assert.equal(message({ message: { base: ['Not allowed'] } }), 'Not allowed');
+    assert.equal(message({ error: 'title is missing' }), 'title is missing');
+    assert.equal(message({ error: 'invalid', error_description: 'Described' }), 'Described');
+    assert.equal(message({ message: '400 Bad request - Not valid' }), 'Not valid');
+  });
+
+  it('is of GitLab if the body is an object of JSON, or a header is only of GitLab', () => {
+    const reason = (headers: Record<string, string>, text: string) => errorOf(404, headers, text).reason;
+    const html = { 'content-type': 'text/html' };
+    const meta = { 'x-gitlab-meta': '{"version":"1"}' };
+    assert.deepEqual(
+      [reason({}, '{}'), reason({}, '[]'), reason({}, 'null'), reason({}, '"text"'), reason({}, 'Not Found')],
+      ['notFound', 'notGitLab', 'notGitLab', 'notGitLab', 'notGitLab'],
+    );
+    assert.deepEqual(
+      [reason(meta, 'Not Found'), reason({ ...html, ...meta }, '<html>'), reason(html, '<html>')],
+      ['notFound', 'notFound', 'notGitLab'],
+    );
+  });
+});
