@@ -1,6 +1,13 @@
 import type { Clock } from '../model/clock.ts';
 import type { ErrorDetails, FailureFacts, GitLabErrorReason } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
+import {
+  deepestErrorPart,
+  longestErrorPart,
+  longestPageStart,
+  longestServerMessage,
+  mostErrorParts,
+} from '../model/limits.ts';
 
 /** A complete response of the server, the input of {@link answerError}. */
 export interface Answer {
@@ -48,7 +55,9 @@ export function isWebPage(answer: Answer): boolean {
 
 /** Whether a page is a sign-in page, based on its URL or its text. */
 export function signInDetail(text: string): 'signInPage' | undefined {
-  return /sign[\s_-]?in|log[\s_-]?in|single sign-on|\bsso\b|saml|oauth|openid|\bidp\b|adfs|password/i.test(text)
+  return /sign[\s_-]?in|log[\s_-]?in|single sign-on|\bsso\b|saml|oauth|openid|\bidp\b|adfs|password/i.test(
+    text.slice(0, longestPageStart),
+  )
     ? 'signInPage'
     : undefined;
 }
@@ -98,7 +107,7 @@ interface ErrorBody {
 function deadTokenDetail(body: ErrorBody | undefined): ErrorDetails['auth'] | undefined {
   if (body?.error === 'dpop_error') return 'proofRequired';
   if (body?.error === 'restricted_language_server_client_error') return 'restricted';
-  const description = typeof body?.error_description === 'string' ? body.error_description : '';
+  const description = flatten(body?.error_description);
   if (/expired/i.test(description)) return 'expired';
   return /revoked/i.test(description) ? 'revoked' : undefined;
 }
@@ -130,7 +139,7 @@ function messageOf(body: ErrorBody | undefined): string {
     .replace(/<[^<>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-    .slice(0, 200);
+    .slice(0, longestServerMessage);
 }
 
 /** Returns the part after the dash. Example: `403 Forbidden - Your account has been blocked.` */
@@ -138,15 +147,19 @@ function withoutStatus(message: string): string {
   return message.replace(/^\d{3} [A-Z][a-z]+(?: [a-z]+)?(?: - |: )(?=.)/, '');
 }
 
-function flatten(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return value.map(flatten).join(', ');
-  if (typeof value !== 'object' || value === null) return '';
-  return Object.entries(value)
-    .map(([key, inner]) =>
-      key === 'error' || key === 'base' ? flatten(inner) : `${key.replaceAll('_', ' ')} ${flatten(inner)}`,
-    )
-    .join(', ');
+/** Returns the texts in a part of an error, each cut before a pattern reads it. */
+function flatten(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return value.slice(0, longestErrorPart);
+  if (typeof value !== 'object' || value === null || depth === deepestErrorPart) return '';
+  const parts = Array.isArray(value)
+    ? value.slice(0, mostErrorParts).map((inner) => flatten(inner, depth + 1))
+    : Object.entries(value)
+        .slice(0, mostErrorParts)
+        .map(([key, inner]) => {
+          const text = flatten(inner, depth + 1);
+          return key === 'error' || key === 'base' ? text : `${flatten(key).replaceAll('_', ' ')} ${text}`;
+        });
+  return parts.join(', ').slice(0, longestErrorPart);
 }
 
 /**

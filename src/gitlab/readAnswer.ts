@@ -1,6 +1,7 @@
 import type { RateLimit } from '../model/connection/connectionFacts.ts';
 import type { FailureFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
+import { longestHeader } from '../model/limits.ts';
 import { type Answer, isWebPage, signInDetail } from './answerError.ts';
 
 /** Returns JSON only if the content type and the parser agree. The decoder checks the format. */
@@ -17,6 +18,11 @@ export function jsonOf(answer: Answer, facts: FailureFacts): unknown {
     // The parser's message would quote the body.
   }
   throw new GitLabError('badData', { ...facts, status: answer.status });
+}
+
+/** The headers of a response, each cut before a pattern reads it. Names are in lowercase. */
+export function headersOf(response: Response): Answer['headers'] {
+  return Object.fromEntries([...response.headers].map(([name, value]) => [name, value.slice(0, longestHeader)]));
 }
 
 /** GitLab's id of this request, if it is safe to log. */

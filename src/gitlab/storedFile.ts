@@ -3,6 +3,7 @@ import type { FailureFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { readBody } from '../model/readBody.ts';
 import { isWebPage } from './answerError.ts';
+import { headersOf } from './readAnswer.ts';
 
 /*
  * Uploads in object storage. Without `proxy_download`, GitLab redirects to a URL on the storage's own host, with a
@@ -68,7 +69,7 @@ export async function fetchStored(target: URL, instance: URL, request: StoredFil
     }
     request.onHeaders();
     const { status } = response;
-    if (!response.ok || isWebPage({ status, headers: Object.fromEntries(response.headers), text: '' })) {
+    if (!response.ok || isWebPage({ status, headers: headersOf(response), text: '' })) {
       await response.body?.cancel();
       break;
     }

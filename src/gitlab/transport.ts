@@ -8,7 +8,7 @@ import { readBody } from '../model/readBody.ts';
 import { staysInApi } from './apiPath.ts';
 import { type Answer, answerError, isWebPage, signInDetail, unconfirmed } from './answerError.ts';
 import { isBrokenConnection, networkError } from './networkError.ts';
-import { jsonOf, pathTemplate, requestId } from './readAnswer.ts';
+import { headersOf, jsonOf, pathTemplate, requestId } from './readAnswer.ts';
 import { fetchStored, isStorage, type ResolveName } from './storedFile.ts';
 
 export interface ApiRequest {
@@ -197,7 +197,7 @@ export class Transport {
         if (!next) {
           headersTimer.dispose();
           const { status } = response;
-          const headers = Object.fromEntries(response.headers);
+          const headers = headersOf(response);
           const ofAnswer = { ...facts, status };
           if (request.mostBytes === undefined || !response.ok || isWebPage({ status, headers, text: '' })) {
             const text = new TextDecoder().decode(await readBody(response.body, longestAnswer, ofAnswer));

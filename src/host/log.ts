@@ -17,19 +17,19 @@ export class OutputLog implements Log {
   }
 
   debug(message: string): void {
-    this.channel.debug(this.scrubber.scrub(message));
+    this.channel.debug(this.scrubber.scrubLine(message));
   }
 
   info(message: string): void {
-    this.channel.info(this.scrubber.scrub(message));
+    this.channel.info(this.scrubber.scrubLine(message));
   }
 
   warn(message: string): void {
-    this.channel.warn(this.scrubber.scrub(message));
+    this.channel.warn(this.scrubber.scrubLine(message));
   }
 
   error(message: string): void {
-    this.channel.error(this.scrubber.scrub(message));
+    this.channel.error(this.scrubber.scrubLine(message));
   }
 
   show(): void {

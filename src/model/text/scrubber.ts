@@ -1,3 +1,5 @@
+import { longestLogLine, longestSecret } from '../limits.ts';
+
 /** Replaces secrets in all text that is shown or written to files. */
 const mask = '[hidden]';
 
@@ -24,5 +26,13 @@ export class Scrubber {
   scrub(text: string): string {
     const known = this.spellings.reduce((result, secret) => result.replaceAll(secret, mask), text);
     return patterns.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), known);
+  }
+
+  /** Scrubs a line of the log, and cuts it before patterns read it. */
+  scrubLine(text: string): string {
+    if (text.length <= longestLogLine) return this.scrub(text);
+    const start = this.scrub(text.slice(0, longestLogLine + longestSecret));
+    // The end may be the first part of a token, which isn't recognized.
+    return `${start.slice(0, Math.max(0, Math.min(longestLogLine, start.length - longestSecret)))}…`;
   }
 }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { answerError } from '../../../src/gitlab/answerError.ts';
+import { jsonOf } from '../../../src/gitlab/readAnswer.ts';
+import { longestServerMessage } from '../../../src/model/limits.ts';
+import { assertLinear } from '../assertLinear.ts';
 import { ManualClock } from '../manualClock.ts';
 
 const clock = new ManualClock();
@@ -68,5 +71,41 @@ describe('The error of a response', () => {
       [reason(meta, 'Not Found'), reason({ ...html, ...meta }, '<html>'), reason(html, '<html>')],
       ['notFound', 'notFound', 'notGitLab'],
     );
+  });
+
+  it('S4: cuts an error text before it is matched', () => {
+    for (const part of ['<', '<a ', ' ', '400 Bad ', '[', '\u202e', 'sign'])
+      for (const status of [400, 401, 403, 405, 503]) {
+        assertLinear(`${status} ${JSON.stringify(part)}`, 5_000, (size) => {
+          errorOf(status, {}, JSON.stringify({ message: part.repeat(size / part.length) }));
+        });
+      }
+    const { facts } = errorOf(400, {}, JSON.stringify({ message: '<'.repeat(1_000_000) }));
+    assert.ok((facts.serverMessage?.length ?? 0) <= longestServerMessage);
+  });
+
+  it('S4: reads only the first parts of an error, and not the deepest ones', () => {
+    const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`${'_'.repeat(99)}${index}`, ['a']]));
+    const deep = `{"message":${'['.repeat(100_000)}"a"${']'.repeat(100_000)}}`;
+    for (const text of [JSON.stringify({ message: many }), deep]) {
+      const error = errorOf(422, {}, text);
+      assert.equal(error.reason, 'invalid');
+      assert.ok(error.message.length < 2 * longestServerMessage, error.message);
+    }
+    assert.match(
+      errorOf(400, {}, '{"message":{"due_date":["is wrong","is past"]}}').message,
+      /due date is wrong, is past/,
+    );
+  });
+
+  it('S4: looks for a sign-in page only at the start of a page', () => {
+    const page = (text: string) => () => jsonOf({ status: 200, headers: { 'content-type': 'text/html' }, text }, {});
+    assert.throws(page('<title>Sign in</title>'), { facts: { status: 200, detail: 'signInPage' } });
+    assert.throws(page(`${'a'.repeat(1_000_000)}<title>Sign in</title>`), {
+      facts: { status: 200, detail: undefined },
+    });
+    assertLinear('a page', 5_000, (size) => {
+      assert.throws(page('sign '.repeat(size / 5)));
+    });
   });
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { longestLogLine, longestSecret } from '../../../../src/model/limits.ts';
 import { Scrubber } from '../../../../src/model/text/scrubber.ts';
+import { assertLinear } from '../../assertLinear.ts';
 
 const canary = 'glpat-CANARY0123456789abcd';
 
@@ -28,6 +30,34 @@ describe('Scrubber', () => {
       const scrubbed = scrubber.scrub(text);
       assert.ok(!scrubbed.includes('CANARY') && !scrubbed.includes('abcdefghijk'), scrubbed);
     }
+  });
+
+  it('S15: cuts a long line in linear time, and no secret at its end becomes visible', () => {
+    const scrubber = new Scrubber();
+    const odd = 'oddly+shaped/token=1';
+    scrubber.remember(odd);
+    for (const fragment of [
+      'a',
+      '0 ',
+      ':',
+      'a://',
+      '@',
+      'Bearer ',
+      'private_token=',
+      'private_token ',
+      'glpat-',
+      odd,
+    ]) {
+      assertLinear(JSON.stringify(fragment), 2_000, (size) => {
+        scrubber.scrub(fragment.repeat(size / fragment.length));
+      });
+      assert.ok(scrubber.scrubLine(fragment.repeat(100_000)).length <= longestLogLine + 1, fragment);
+    }
+    for (const before of ['x', canary, `${odd} `])
+      for (let length = longestLogLine - 50; length < longestLogLine + longestSecret; length += 13) {
+        const line = `${before.repeat(length / before.length)}${odd}${'x'.repeat(longestLogLine)}`;
+        assert.ok(!scrubber.scrubLine(line).includes(odd.slice(0, 8)), `${before} ${length}`);
+      }
   });
 
   it('does not change the rest', () => {
