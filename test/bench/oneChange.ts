@@ -91,7 +91,7 @@ async function askedAndTold(): Promise<BenchRow> {
       const events: IssueChanges[] = [];
       window.store.onDidChange((event) => events.push(event));
       window.answers.length = 0;
-      time.gitlab.world.updateIssue(benchProject.id, issue?.iid ?? 0, { title: 'Changed by somebody else' });
+      time.gitlab.world.updateIssue(benchProject.id, issue?.iid ?? 0, { title: 'Changed by another user' });
       await time.pass(66_000);
       requests.push(window.answers.length);
       const rows = events.flatMap(({ added, changed, removed }) => [...added, ...changed, ...removed]);

@@ -74,7 +74,7 @@ describe("accounts in VS Code's own Accounts menu", () => {
     assert.deepEqual(await entries(), []);
   });
 
-  it('S: is not read because VS Code activates the extension, and another extension gets a token only with consent', async () => {
+  it('S: are not read when VS Code activates the extension, and another extension gets a token only after consent', async () => {
     await setUp();
     await signIn(editor, gitlab);
     // Open another window, which has never shown the view.
@@ -108,7 +108,7 @@ describe("accounts in VS Code's own Accounts menu", () => {
     await editor.waitForNotification(/^Got mira\.lindqvist · http:.*, which answers 200$/);
   });
 
-  it('start the sign-in when another extension asks for a session, which is rejected if the user cancels', async () => {
+  it('start the sign-in when another extension requests a session, and reject the request if the user cancels', async () => {
     await setUp();
     const ask = async (): Promise<void> => {
       await editor.runCommand('Session Asker: Ask for a Session');

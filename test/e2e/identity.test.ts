@@ -8,7 +8,7 @@ import { Editor } from './editor.ts';
 
 const webShop = 'tanuki-tools/web-shop';
 
-describe('the person behind a token', () => {
+describe('the user behind a token', () => {
   let cleanup: Cleanup;
   let gitlab: StandInGitLab;
   let editor: Editor;
@@ -42,7 +42,7 @@ describe('the person behind a token', () => {
     await editor.quickInput.waitForChoice(row);
   };
 
-  it('is asked for once with a project token, from its members, and can be changed', async () => {
+  it('is selected once from the members for a project token, and can be changed', async () => {
     await setUp();
     const { quickInput } = editor;
     await editor.runCommand('GitLab Issues: Sign In');
@@ -69,7 +69,7 @@ describe('the person behind a token', () => {
     await editor.page.keyboard.press('Escape');
   });
 
-  it('may be left open, and named where the token may not see members', async () => {
+  it("can be left unselected, and typed if the token can't list members", async () => {
     await setUp();
     const { quickInput } = editor;
     gitlab.addFault({ path: '/api/v4/projects/*/members/all', do: { kind: 'error', case: 'forbidden' } });
@@ -97,7 +97,7 @@ describe('the person behind a token', () => {
     await editor.page.keyboard.press('Escape');
   });
 
-  it('gets from a token that reads only to one that writes with a key in the title', async () => {
+  it("switches from a read-only token to one that can write through the button in the view's title", async () => {
     await setUp();
     await editor.runCommand('GitLab Issues: Sign In');
     await editor.quickInput.pick(host);
@@ -115,7 +115,7 @@ describe('the person behind a token', () => {
     assert.equal(await editor.page.getByLabel(/Upgrade to Read-Write Access/).count(), 0);
   });
 
-  it('is led by that key to the page of the project whose token only reads', async () => {
+  it('opens the access token page of the project when the read-only token belongs to it', async () => {
     await setUp();
     const { quickInput } = editor;
     const token = gitlab.world.tokens.get('project');

@@ -71,7 +71,7 @@ describe('an issue on its page', () => {
       timeout: 15_000,
     });
 
-  it('is changed in every way, by keys and pickers, and GitLab has each change', async () => {
+  it('can be changed in every way with keys and pickers, and every change reaches GitLab', async () => {
     await setUp();
     const { keyboard } = editor.page;
     const { world } = gitlab;

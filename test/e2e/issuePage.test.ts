@@ -34,7 +34,7 @@ const pixel = Buffer.from(
   'base64',
 );
 
-describe('the page of an issue', () => {
+describe('the issue page', () => {
   let cleanup: Cleanup;
   let gitlab: StandInGitLab;
   let editor: Editor;
@@ -67,7 +67,7 @@ describe('the page of an issue', () => {
     await page().getByRole('heading', { level: 1 }).waitFor();
   };
 
-  it('shows the issue, takes a comment, a task and a new title, and keeps what was typed over a reload', async () => {
+  it('shows the issue, adds a comment, checks a task, edits the title, and keeps unsent text after a reload', async () => {
     await setUp();
     await open();
     await editor.picture('page-first');
@@ -104,7 +104,7 @@ describe('the page of an issue', () => {
     );
   });
 
-  it('keeps a draft over signing out and in, where the person wants that', async () => {
+  it('keeps a draft after signing out and in, if the user chooses to', async () => {
     await setUp();
     await open();
     const box = () => page().getByRole('textbox').last();
@@ -123,7 +123,7 @@ describe('the page of an issue', () => {
     await waitUntil('an empty box', async () => (await seen()) === '', { seen });
   });
 
-  it('B13: has what was typed after a crash, what was being sent after its tab was closed, and what failed after that', async () => {
+  it('B13: restores typed text after a crash, a comment that was being sent when its tab closed, and a failed change', async () => {
     await setUp();
     const box = () => page().locator('.gl-comment-box textarea');
     await open();
@@ -162,27 +162,27 @@ describe('the page of an issue', () => {
     await editor.waitForNotification(/permission|role/);
   });
 
-  it('A06: has no token in its HTML, in the messages it gets, or in what it keeps', async () => {
+  it('A06: has no token in its HTML, in the messages it receives, or in its storage', async () => {
     await setUp();
     await open();
     const frame = page().locator(':root');
     // As text: what runs there has the page's types, not the test's.
     const inPage = (expression: string) => frame.evaluate<string, unknown>(expression);
-    await inPage(`addEventListener('message', ({ data }) => toldInTest.push(data), (window.toldInTest = []))`);
+    await inPage(`addEventListener('message', ({ data }) => messagesInTest.push(data), (window.messagesInTest = []))`);
     const box = page().getByRole('textbox').last();
     await box.fill('Kept');
     await page().getByRole('button', { name: 'Refresh' }).click();
-    const told = () => inPage('JSON.stringify(toldInTest)');
-    await waitUntil('the page to be told something', async () => (await told()).includes('Wrong total'), {
-      seen: told,
+    const messages = () => inPage('JSON.stringify(messagesInTest)');
+    await waitUntil('a message to the page', async () => (await messages()).includes('Wrong total'), {
+      seen: messages,
     });
     const html = await inPage('document.documentElement.outerHTML + document.cookie');
     const kept = await inPage('JSON.stringify([{ ...sessionStorage }, { ...localStorage }])');
     assert.ok(html.includes('Wrong total'));
-    for (const text of [html, await told(), kept]) assert.ok(!text.includes(canary));
+    for (const text of [html, await messages(), kept]) assert.ok(!text.includes(canary));
   });
 
-  it('has title and description before any answer; B09, B10: loads no file of this machine, and nothing from elsewhere until a click', async () => {
+  it('shows title and description before any response; B09, B10: loads no local file, and no remote file before a click', async () => {
     await setUp();
     const heard: IncomingHttpHeaders[] = [];
     const elsewhere = createServer(({ headers }, response) => {
@@ -271,7 +271,7 @@ describe('the page of an issue', () => {
     );
   });
 
-  it('B14: takes of a forged state the account, the project and the number, or says that it has to be opened again', async () => {
+  it('B14: uses only the account, project, and number of a forged state, or asks the user to open the issue again', async () => {
     await setUp();
     // VS Code gives a page its API once, and the page has it: here the test gets hold of it first.
     await editor.page.addInitScript(`{

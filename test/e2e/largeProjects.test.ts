@@ -17,7 +17,7 @@ describe('10,000 issues', () => {
   const cleanup = new Cleanup();
   after(() => cleanup.run());
 
-  it('scroll, keep selection and folding when one changes or a filter comes and goes, and are all there offline with their age', async () => {
+  it('scroll, keep the selection and expansion after a change or a filter, and are all available offline with their age', async () => {
     const gitlab = await StandInGitLab.start({ projects: 2, issues });
     cleanup.add(() => gitlab.close());
     const described = gitlab.world.issues(101).find(({ state }) => state === 'opened');
@@ -58,9 +58,9 @@ describe('10,000 issues', () => {
     await (await editor.row(new RegExp(`^#${iid} `))).click();
     const other = gitlab.world.issues(101).findLast((issue) => issue.state === 'opened' && issue.iid !== iid);
     assert.ok(other);
-    gitlab.world.updateIssue(101, other.iid, { title: 'Changed by somebody else' });
+    gitlab.world.updateIssue(101, other.iid, { title: 'Changed by another user' });
     await editor.runCommand('GitLab Issues: Refresh');
-    await editor.row(/Changed by somebody else/);
+    await editor.row(/Changed by another user/);
     assert.equal(await (await editor.row(new RegExp(`^#${iid} `))).getAttribute('aria-selected'), 'true');
     await editor.lastRow(/mobile-app/);
     assert.ok(await isFolded(/mobile-app/));

@@ -8,14 +8,14 @@ import { Editor } from './editor.ts';
 
 const webShop = 'tanuki-tools/web-shop';
 
-describe("a newcomer's way", () => {
+describe('the first steps of a new user', () => {
   let cleanup: Cleanup;
   beforeEach(() => {
     cleanup = new Cleanup();
   });
   afterEach(() => cleanup.run());
 
-  it('goes from the palette over host and token to the issues, and they stay fresh', async () => {
+  it('lead from the Command Palette through the host and token to issues that stay up to date', async () => {
     const gitlab = await StandInGitLab.start();
     cleanup.add(() => gitlab.close());
     const project = gitlab.world.projectByPath(webShop);

@@ -42,7 +42,7 @@ describe('pictures', () => {
 
   const issueRows = () => editor.page.locator('.sidebar [role=treeitem][aria-label^="#"]');
 
-  it('of the tree, one for the README and one in each theme', async () => {
+  it('of the tree for the README, and in each theme', async () => {
     await editor.openFile('cart.ts');
     await readmePicture(editor, 'tree');
     for (const theme of Object.keys(themes) as Theme[]) {
@@ -52,7 +52,7 @@ describe('pictures', () => {
     await editor.useTheme('dark');
   });
 
-  it('of a filter and of the milestone that all its issues get at once', async () => {
+  it('of a filter and of setting a milestone for all its issues', async () => {
     const film = new ReadmeFilm(editor, 'bulk-edit');
     await film.add(1500);
     await editor.runCommand('GitLab Issues: Filter Issues');
@@ -86,7 +86,7 @@ describe('pictures', () => {
     await editor.pressNotificationButton('Undo');
   });
 
-  it('of groups, and of the page of an issue', async () => {
+  it('of groups and of an issue page', async () => {
     await editor.runCommand('GitLab Issues: Filter Issues');
     await editor.quickInput.type('label:bug');
     await editor.quickInput.waitForChoice(/ [1-9]\d* of \d+ open issues/);
@@ -105,7 +105,7 @@ describe('pictures', () => {
     await editor.runCommand('View: Toggle Primary Side Bar Visibility');
   });
 
-  it('of the page in the Extensions view, without a broken picture or a dead link', async () => {
+  it('of the page in the Extensions view, without broken pictures or dead links', async () => {
     await editor.runCommand('Extensions: Show Installed Extensions');
     await editor.page.locator('.extensions-list [aria-label^="Issues for GitLab"]').first().click();
     await editor.runCommand('View: Toggle Primary Side Bar Visibility');

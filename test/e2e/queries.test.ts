@@ -38,7 +38,7 @@ describe('queries in the view', () => {
   const me = () => gitlab.world.people.byUsername('mira.lindqvist')?.id ?? 0;
   const asksForClosed = () => gitlab.requests.filter(({ query }) => query.includes('state=closed'));
 
-  it('counts at once what the mirror knows, asks GitLab for what is closed when it is unfolded, and reopens it', async () => {
+  it('counts from the mirror at once, requests closed issues when expanded, and reopens one', async () => {
     await setUp();
     const [recent] = issues('opened').sort((a, b) => b.iid - a.iid);
     assert.ok(recent);
@@ -65,7 +65,7 @@ describe('queries in the view', () => {
     assert.ok(issues('opened').some(({ iid }) => iid === recent.iid));
   });
 
-  it('makes a query of the filter, edits and removes it, and says what is wrong with one', async () => {
+  it('adds the filter as a query, edits and removes it, and explains an error in one', async () => {
     await setUp();
     const bugs = issues('opened').filter(({ labels }) => labels.includes('bug')).length;
     const { quickInput } = editor;
@@ -116,7 +116,7 @@ describe('queries in the view', () => {
     await editor.row(/^Broken, asignee:@me: /);
   });
 
-  it('shows closed issues where the filter asks for them', async () => {
+  it('shows closed issues if the filter includes them', async () => {
     await setUp();
     await editor.runCommand('GitLab Issues: Filter Issues');
     await editor.quickInput.answer('state:closed');

@@ -28,7 +28,7 @@ describe('npm start', () => {
     return editor;
   };
 
-  it('shows issues to a signed-in user, also after a reload, twice side by side, and leaves nothing behind', async () => {
+  it('shows issues to a signed-in user, also after a reload, can run twice in parallel, and leaves nothing behind', async () => {
     const demos = [start('--issues', '20'), start('--issues', '20')];
     const addresses: string[] = [];
     for (const demo of demos) {
@@ -57,7 +57,7 @@ describe('npm start', () => {
     assert.deepEqual(ours, []);
   });
 
-  it('--signed-out leaves signing in to the person', async () => {
+  it('--signed-out lets the user sign in', async () => {
     const editor = await visit(await start('--signed-out', '--issues', '5').address('VS Code'));
     await editor.openContainer('GitLab Issues');
     await editor.waitForWelcome(/sign in/i);
@@ -74,7 +74,7 @@ describe('npm start', () => {
     [['--data', '/no/such/folder'], /^The --data folder \/no\/such\/folder doesn't exist\.$/m],
   ];
   for (const [options, message] of wrongOptions) {
-    it(`says in one sentence what is wrong with ${options.join(' ')}`, async () => {
+    it(`explains in one sentence what is wrong with ${options.join(' ')}`, async () => {
       const demo = start(...options);
       assert.equal(await demo.exitCode(), 1);
       assert.match(demo.output, message);

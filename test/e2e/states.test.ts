@@ -12,7 +12,7 @@ import { signIn } from './signIn.ts';
 const webShop = 'tanuki-tools/web-shop';
 const size = { width: 900, height: 600 };
 
-describe('what the view says when there are no issues to show, or something is wrong', () => {
+describe('the view without issues, or with an error', () => {
   let cleanup: Cleanup;
   let folder: string;
   let editor: Editor;
@@ -41,7 +41,7 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.picture('state-noFolder');
   });
 
-  it('no git', async () => {
+  it('no Git', async () => {
     const plain = join(folder, 'plain');
     mkdirSync(plain);
     await show({ workspace: plain });
@@ -57,7 +57,7 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.picture('state-noRemote');
   });
 
-  it('an untrusted workspace, until it is trusted, without a reload and without a request before', async () => {
+  it('an untrusted workspace sends no request, and shows issues without a reload after it is trusted', async () => {
     const server = await gitlab();
     await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`), workspaceTrust: true });
     await editor.waitForWelcome(/trust this workspace/);
@@ -83,7 +83,7 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.picture('state-empty');
   });
 
-  it('several projects: rows say what concerns each', async () => {
+  it('several projects: each row shows the state of its project', async () => {
     const server = await gitlab();
     await repository('shop', `${server.url}/${webShop}.git`);
     await repository('secret', `${server.url}/tanuki-tools/secret.git`);
@@ -103,7 +103,7 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.picture('state-several');
   });
 
-  it('a server that goes away keeps the rows, says so without a toast, and recovers', async () => {
+  it('an unreachable server keeps the rows, shows a message instead of a notification, and recovers', async () => {
     const server = await gitlab();
     await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
     await signIn(editor, server);
@@ -127,7 +127,7 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.waitForViewMessage(/^$/);
   });
 
-  it('a token that reads only, and one that dies soon', async () => {
+  it('a read-only token, and one that expires soon', async () => {
     const server = await gitlab();
     const token = server.world.tokens.get('personal');
     assert.ok(token);
@@ -162,7 +162,7 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.picture('state-read-only');
   });
 
-  it('a renewal whose answer never comes opens the page of the tokens, and says what is known', async () => {
+  it('a renewal without a response opens the access token page and explains what happened', async () => {
     const server = await gitlab();
     await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
     await signIn(editor, server);
@@ -188,7 +188,7 @@ describe('what the view says when there are no issues to show, or something is w
     assert.equal(server.requests.filter(({ path }) => path === `${self}/rotate`).length, 3);
   });
 
-  it('a token that expires is reported once, and everything continues with another one', async () => {
+  it('an expired token causes one notification, and everything continues with a new token', async () => {
     const server = await gitlab();
     await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
     await signIn(editor, server);
@@ -211,7 +211,7 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.row(/^#\d+/);
   });
 
-  it('a first reading that fails has a row to try again with', async () => {
+  it('a failed first load has a row to try again', async () => {
     const server = await gitlab();
     await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
     const heal = server.addFault({ path: '/api/v4/projects/*', do: { kind: 'html', page: 'signIn' } });
@@ -230,7 +230,7 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.row(/^#\d+/);
   });
 
-  it('a tooltip shows what a row has no room for, and nothing in it is Markdown', async () => {
+  it("a tooltip shows what doesn't fit into a row, and renders no Markdown", async () => {
     const server = await gitlab();
     const project = server.world.projectByPath(webShop);
     assert.ok(project);
@@ -250,7 +250,7 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.page.screenshot({ path: join(picturesFolder, 'tooltip.png') });
   });
 
-  it('more issues than a list shows at once are a click away', async () => {
+  it('issues beyond the limit of a list appear after a click', async () => {
     const server = await StandInGitLab.start({ projects: 1, issues: 700 });
     cleanup.add(() => server.close());
     const [project] = server.world.projects.values();
@@ -264,7 +264,7 @@ describe('what the view says when there are no issues to show, or something is w
     await editor.lastRow(open.length > 400 ? `Show More (${open.length - 400} not shown)` : `#${oldest} `);
   });
 
-  it('an issue that a search found is shown though its list shows the beginning, and opened where the filter leaves it out', async () => {
+  it('an issue found by search is revealed beyond the limit of a list, and opens if the filter excludes it', async () => {
     const server = await StandInGitLab.start({ projects: 1, issues: 700 });
     cleanup.add(() => server.close());
     const [project] = server.world.projects.values();

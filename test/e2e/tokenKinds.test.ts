@@ -96,7 +96,7 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
     assert.match(await editor.dialogText(), way.explanation);
     await editor.pictureInThemes(`kinds-${way.token}-3-explanation`);
     assert.equal(await editor.addressOpenedBy(() => editor.pressDialogButton('Open Page')), way.settingsPage);
-    assert.deepEqual(await page.ticked(), [instance, kind], 'nobody knows yet whether a token was made there');
+    assert.deepEqual(await page.ticked(), [instance, kind], 'the page opened, and no token is stored yet');
 
     await page.press(paste, 'Paste Token');
     await quickInput.waitFor(/Paste an access token/);
@@ -116,7 +116,7 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
     await page.waitForTicked(walkthroughSteps);
   };
 
-  it('a project token serves its project, and is never sent for the other one of the repository', async () => {
+  it('a project token is used for its project, and never for another project of the repository', async () => {
     const editor = await open(await repository('web-shop', webShop, mobileApp));
     await walk(editor, {
       token: 'project',
@@ -137,7 +137,7 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
     );
   });
 
-  it('a group token serves the projects of its group, and no other', async () => {
+  it('a group token is used for the projects of its group, and no others', async () => {
     const editor = await open(await workspaceOf(webShop, mobileApp, garden));
     await walk(editor, {
       token: 'group',
@@ -159,7 +159,7 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
     );
   });
 
-  it('of several kinds at once each project gets the one that is bound to it most closely', async () => {
+  it('with several tokens, each project uses the most specific one', async () => {
     const editor = await open(await workspaceOf(webShop, mobileApp, garden));
     await signIn(editor, gitlab);
     for (const name of ['group', 'project'] as const) {

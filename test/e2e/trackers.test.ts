@@ -10,7 +10,7 @@ import { signIn } from './signIn.ts';
 
 const apiGateway = 'tanuki-tools/platform/api-gateway';
 
-describe('issues that live elsewhere', () => {
+describe('issues of another project or group', () => {
   let cleanup: Cleanup;
   let editor: Editor;
   let gitlab: StandInGitLab;
@@ -33,7 +33,7 @@ describe('issues that live elsewhere', () => {
     await editor.widenSidebar(460);
   };
 
-  it('maps the folder to a group that is found by name, and shows which project each issue is in', async () => {
+  it('maps the folder to a group found by name, and shows the project of each issue', async () => {
     await setUp();
     await editor.runCommand('GitLab Issues: Select Issue Source');
     await editor.quickInput.waitFor(/Select Issue Source for web-shop/);

@@ -42,7 +42,7 @@ describe('triage in the view', () => {
     await (await editor.row(new RegExp(`^#${last} `))).click({ modifiers: ['Shift'] });
   };
 
-  it('labels three selected issues at once, and takes it back', async () => {
+  it('adds a label to three selected issues at once, and undoes it', async () => {
     await setUp();
     const iids = open()
       .map(({ iid }) => iid)
@@ -80,7 +80,7 @@ describe('triage in the view', () => {
     await editor.picture('triage-closed-milestone');
   });
 
-  it('filters in GitLab’s words, groups by a scope and sorts, and remembers it over a reload', async () => {
+  it("filters with GitLab's syntax, groups by a label scope, sorts, and keeps all of it after a reload", async () => {
     await setUp();
     const bugs = open().filter(({ labels }) => labels.includes('bug'));
     assert.ok(bugs.length > 1 && bugs.length < open().length);
@@ -105,7 +105,7 @@ describe('triage in the view', () => {
     await editor.quickInput.giveUp();
   });
 
-  it('completes a filter by keyboard, marks what is wrong in it, and offers it again', async () => {
+  it('completes a filter with the keyboard, marks an error in it, and offers it again', async () => {
     await setUp();
     const { quickInput } = editor;
     const { keyboard } = editor.page;
@@ -156,7 +156,7 @@ describe('triage in the view', () => {
     await waitUntil('the bugs still', async () => (await issueRows()).length === bugs, { seen: issueRows });
   });
 
-  it('creates an issue with a title and Enter, and selects its row', async () => {
+  it('creates an issue from a title and Enter, and selects its row', async () => {
     await setUp();
     await editor.runCommand('GitLab Issues: Create Issue');
     await editor.quickInput.waitFor(/Create Issue in tanuki-tools\/web-shop/);
@@ -166,7 +166,7 @@ describe('triage in the view', () => {
     await editor.picture('triage-created');
   });
 
-  it('offers what the role allows, and learns from a refusal', async () => {
+  it('offers only what the role allows, and adapts after GitLab rejects a change', async () => {
     await setUp();
     const [issue] = open().sort((a, b) => b.iid - a.iid);
     assert.ok(issue);

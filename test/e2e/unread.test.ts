@@ -31,7 +31,7 @@ describe('unread issues', () => {
     await editor.widenSidebar(460);
   };
 
-  it('bear a dot, count on the icon when they concern the person, and are read when opened or marked', async () => {
+  it('have a dot, count in the badge if they concern the user, and become read when opened or marked', async () => {
     await setUp();
     const { world } = gitlab;
     const [project] = world.projects.values();
@@ -53,10 +53,10 @@ describe('unread issues', () => {
       world.updateIssue(project.id, iid, { assigneeIds: [me], dueDate: '2020-01-31' });
       world.addNote(project.id, iid, { body: 'Yours', authorId: other });
     }
-    world.updateIssue(project.id, fourth, { title: 'Changed by somebody else', confidential: true });
+    world.updateIssue(project.id, fourth, { title: 'Changed by another user', confidential: true });
     await editor.runCommand('GitLab Issues: Refresh');
     await editor.row(new RegExp(`^#${first} .*, unread, .*overdue since 2020-01-31`));
-    await editor.row(/Changed by somebody else, unread, .*confidential/);
+    await editor.row(/Changed by another user, unread, .*confidential/);
     await waitUntil('the badge', async () => (await badge.allInnerTexts()).join() === '2', {
       seen: () => badge.allInnerTexts(),
     });

@@ -15,7 +15,7 @@ describe('the walkthrough', () => {
   const cleanup = new Cleanup();
   after(() => cleanup.run());
 
-  it('goes by its own buttons from no token to the issues, ticked by what is done', async () => {
+  it('leads with its own buttons from no token to the issues, and checks each completed step', async () => {
     const gitlab = await StandInGitLab.start();
     cleanup.add(() => gitlab.close());
     const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {

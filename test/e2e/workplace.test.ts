@@ -53,7 +53,7 @@ describe('the view as a workplace', () => {
     return below.slice(0, end < 0 ? undefined : end).map(numberIn);
   };
 
-  it('filters, keeps the filter as a query, groups, labels and assigns thirty, drags three, takes it back, finds one', async () => {
+  it('filters, saves the filter as a query, groups, labels and assigns thirty issues, drags three, undoes it, and finds one', async () => {
     await setUp();
     const { quickInput } = editor;
     const { keyboard } = editor.page;

@@ -47,7 +47,7 @@ describe('Tokens', () => {
       );
     });
 
-  it('A04: look like GitLab’s, bear the canary, and depend on the seed only', async () => {
+  it("A04: look like GitLab's, contain the canary, and depend only on the seed", async () => {
     const again = await StandInGitLab.start({ now: () => noon, issues: 3 });
     const other = await StandInGitLab.start({ now: () => noon, issues: 3, seed: 2 });
     for (const text of Object.values<string>({ ...standIn.tokens })) assert.match(text, /^glpat-CANARY[\w-]{14}$/);
@@ -56,7 +56,7 @@ describe('Tokens', () => {
     await Promise.all([again.close(), other.close()]);
   });
 
-  it('are taken from the query first, then PRIVATE-TOKEN, then Bearer; a bad one is 401 on public data', async () => {
+  it('come from the query first, then PRIVATE-TOKEN, then Bearer; an invalid one is a 401 even for public data', async () => {
     const { personal, guest, outsider } = standIn.tokens;
     const who = async (query: string, headers: Record<string, string>): Promise<unknown> =>
       (await ask(standIn, `/user${query}`, { token: null, headers })).json.username;
@@ -70,7 +70,7 @@ describe('Tokens', () => {
     );
   });
 
-  it('of projects and groups belong to bots', async () => {
+  it('of projects and groups belong to bot users', async () => {
     for (const [token, pattern] of [
       ['project', /^project_101_bot_[0-9a-f]{32}$/],
       ['group', /^group_10_bot_[0-9a-f]{32}$/],
@@ -89,7 +89,7 @@ describe('Tokens', () => {
     );
   });
 
-  it('of projects and groups list their members, with those of the groups above on demand', async () => {
+  it('of projects and groups list their members, including inherited ones on request', async () => {
     const names = async (path: string, token: TokenName): Promise<string[]> =>
       (await ask(standIn, path, { token })).rows.map(({ username }) => username);
     assert.deepEqual(
@@ -102,7 +102,7 @@ describe('Tokens', () => {
     assert.equal((await ask(standIn, '/groups/999/members/all', { token: 'group' })).status, 404);
   });
 
-  it('expire at midnight UTC on their date, by the server’s clock', async () => {
+  it("expire at midnight UTC on their date by the server's clock", async () => {
     const token = standIn.world.tokens.get('personal');
     assert.ok(token);
     token.expiresAt = '2026-05-20';
@@ -113,7 +113,7 @@ describe('Tokens', () => {
     assert.equal((await ask(standIn, '/user')).status, 401);
   });
 
-  it('missing a scope say which would do: with ai_workflows for issues', async () => {
+  it('without the required scope name the scopes that would be enough, including ai_workflows for issues', async () => {
     const scope = async (path: string, token: TokenName, method = 'GET'): Promise<unknown> =>
       (await ask(standIn, path, { token, method })).json.scope;
     assert.equal(await scope('/projects/101/issues', 'personalReadUser'), 'ai_workflows api read_api');
@@ -127,7 +127,7 @@ describe('Tokens', () => {
     );
   });
 
-  it('self says when it was used, at most every ten minutes anew', async () => {
+  it('report their last use, updated at most every ten minutes', async () => {
     const used = async (): Promise<unknown> => (await ask(standIn, '/personal_access_tokens/self')).json.last_used_at;
     assert.equal(await used(), new Date(noon).toISOString());
     standIn.setClock(noon + 60_000);
@@ -149,7 +149,7 @@ describe('Roles', () => {
   const total = async (token: TokenName | null): Promise<string | null> =>
     (await ask(standIn, '/projects/101/issues?per_page=1', { token })).headers.get('x-total');
 
-  it('hide confidential issues from guests, but not from their author and assignees', async () => {
+  it('hide confidential issues from Guests, but not from their authors and assignees', async () => {
     standIn.world.updateIssue(101, 1, { confidential: true });
     standIn.world.updateIssue(101, 2, { confidential: true, authorId: 10 });
     standIn.world.updateIssue(101, 3, { confidential: true, assigneeIds: [10] });
@@ -168,7 +168,7 @@ describe('Roles', () => {
     });
   });
 
-  it('Planner sees them since 17.7, Reporter ever since', async () => {
+  it('show confidential issues to Planners since 17.7, and always to Reporters', async () => {
     standIn.world.updateIssue(101, 1, { confidential: true });
     standIn.world.people.setRole(10, { projectId: 101 }, 15);
     assert.equal(await total('guest'), '40');
@@ -178,7 +178,7 @@ describe('Roles', () => {
     assert.equal(await total('guest'), '40');
   });
 
-  it('internal notes are for Planner and up; a page of notes may then be short', async () => {
+  it('show internal notes to Planners and higher, so a page of notes can be short', async () => {
     for (const body of ['one', 'two', 'three']) standIn.world.addNote(101, 1, { body, internal: body === 'two' });
     const bodies = async (token: TokenName): Promise<string[]> =>
       (await ask(standIn, '/projects/101/issues/1/notes?per_page=3&sort=asc', { token })).rows.map((note) => note.body);
@@ -188,7 +188,7 @@ describe('Roles', () => {
     assert.equal(page.headers.get('x-total'), '3');
   });
 
-  it('losing the membership makes the project a 404, on the very next request', async () => {
+  it('turn a project into a 404 with the first request after the membership ends', async () => {
     assert.equal((await ask(standIn, '/projects/101')).json.permissions.group_access.access_level, 40);
     standIn.world.people.setRole(1, { groupId: 10 }, null);
     assert.deepEqual((await ask(standIn, '/projects/101/issues')).json, { message: '404 Project Not Found' });
@@ -197,7 +197,7 @@ describe('Roles', () => {
     assert.deepEqual(permissions, { project_access: { access_level: 10, notification_level: 3 }, group_access: null });
   });
 
-  it('issues switched off: an empty list, and 404 for one', async () => {
+  it('return an empty list and a 404 for a single issue while issues are turned off', async () => {
     standIn.world.updateProject(101, { issuesAccess: 'disabled' });
     assert.equal((await ask(standIn, '/projects/101/issues')).text, '[]');
     assert.equal((await ask(standIn, '/projects/101/issues/1')).status, 404);
@@ -205,7 +205,7 @@ describe('Roles', () => {
     assert.deepEqual([project.issues_enabled, project.issues_access_level], [false, 'disabled']);
   });
 
-  it('GET /issues/:id and the whole user list know administrators and strangers', async () => {
+  it('restrict GET /issues/:id and the list of users to administrators and members', async () => {
     assert.equal((await ask(standIn, '/issues/101000001', { token: 'admin' })).json.iid, 1);
     assert.equal((await ask(standIn, '/issues/101000001', { token: null })).status, 401);
     assert.equal((await ask(standIn, '/users', { token: null })).status, 403);

@@ -6,7 +6,7 @@ import { ask, noon, post, put, remove } from './testRequest.ts';
 const issue = '/projects/101/issues/1';
 const { definitions } = read('openapi-names.json') as { definitions: Record<string, string[]> };
 
-describe('Around issues', () => {
+describe('Actions on issues', () => {
   let standIn: StandInGitLab;
   beforeEach(async () => {
     standIn = await StandInGitLab.start({ now: () => noon, issues: 3 });
@@ -24,7 +24,7 @@ describe('Around issues', () => {
     assert.deepEqual(Object.keys(value).sort(), definitions[definition]?.toSorted());
   };
 
-  it('subscribes with 201, answers 304 without a body to a second time, and leaves updated_at', async () => {
+  it("subscribes with 201, returns 304 without a body the second time, and doesn't change updated_at", async () => {
     const before = (await ask(standIn, issue)).json.updated_at;
     for (const [verb, subscribed] of [
       ['subscribe', true],
@@ -39,7 +39,7 @@ describe('Around issues', () => {
     assert.equal((await post(standIn, '/projects/101/issues/99/subscribe')).text, '{"message":"404 Not found"}');
   });
 
-  it('adds a to-do once, lists it, and marks it done', async () => {
+  it('adds a to-do item once, lists it, and marks it as done', async () => {
     const todo = await post(standIn, `${issue}/todo`);
     assert.deepEqual([todo.status, todo.json.state], [201, 'pending']);
     assert.equal((await post(standIn, `${issue}/todo`)).status, 304);
@@ -51,7 +51,7 @@ describe('Around issues', () => {
     assert.equal((await ask(standIn, '/todos?state=done')).rows.length, 1);
   });
 
-  it('tracks time: 200 for the estimate, 201 for time spent', async () => {
+  it('tracks time with 200 for the estimate and 201 for time spent', async () => {
     const estimate = await post(standIn, `${issue}/time_estimate`, { duration: '3h30m' });
     assert.equal(estimate.status, 200);
     accept(strict('TimeStats'), estimate.json);
@@ -74,7 +74,7 @@ describe('Around issues', () => {
     ]);
   });
 
-  it('moves an issue: a new one there, the old one closed with moved_to_id', async () => {
+  it('moves an issue by creating a new one and closing the old one with moved_to_id', async () => {
     standIn.world.addNote(101, 1, { body: 'Stays with it' });
     standIn.world.updateIssue(101, 1, { labels: ['bug', 'customer', 'only here'] });
     const moved = await post(standIn, `${issue}/move`, { to_project_id: 102 });
@@ -102,7 +102,7 @@ describe('Around issues', () => {
     );
   });
 
-  it('clones an issue in the caller’s name, with comments when asked', async () => {
+  it('clones an issue as the caller, with comments on request', async () => {
     standIn.world.addNote(101, 1, { body: 'A comment' });
     const plain = (await post(standIn, `${issue}/clone`, { to_project_id: 101 })).json;
     assert.deepEqual([plain.iid, plain.author.id, plain.user_notes_count, plain.state], [4, 1, 0, 'opened']);
@@ -113,7 +113,7 @@ describe('Around issues', () => {
     assert.equal(guest.json.message, 'Cannot clone issue due to insufficient permissions!');
   });
 
-  it('links issues, shows the link from both ends, and deletes it with 200', async () => {
+  it('links issues, shows the link on both sides, and deletes it with 200', async () => {
     const links = `${issue}/links`;
     const made = await post(standIn, links, { target_project_id: 101, target_issue_iid: 2, link_type: 'blocks' });
     assert.equal(made.status, 201);
@@ -142,7 +142,7 @@ describe('Around issues', () => {
     assert.equal((await post(standIn, links, blocking)).status, 403);
   });
 
-  it('reacts once to issues and notes, counts, and takes back only one’s own', async () => {
+  it("adds each reaction to an issue or note once, counts them, and removes only the caller's own", async () => {
     const { id: noteId } = standIn.world.addNote(101, 1, { body: 'x' });
     const before = standIn.world.issue(101, 1)!;
     const { upvotes, updatedAt } = { ...before };
@@ -176,7 +176,7 @@ describe('Around issues', () => {
     );
   });
 
-  it('keeps events of state, labels, milestone and weight', async () => {
+  it('keeps events for state, labels, milestone, and weight', async () => {
     const [milestone] = (await ask(standIn, '/projects/101/milestones?include_ancestors=true')).rows;
     await put(standIn, issue, { state_event: 'close', labels: 'feature', milestone_id: milestone!.id, weight: 7 });
     await put(standIn, issue, { state_event: 'reopen', milestone_id: 0 });
@@ -202,7 +202,7 @@ describe('Around issues', () => {
     assert.equal((await ask(standIn, `${issue}/resource_state_events`, { token: null })).status, 401);
   });
 
-  it('lists who takes part, and no merge requests', async () => {
+  it('lists participants, and no merge requests', async () => {
     standIn.world.addNote(101, 1, { body: 'Ask @aiko.tanabe', authorId: 6 });
     standIn.world.addNote(101, 1, { body: 'Secret', authorId: 8, internal: true });
     const ids = async (token: 'personal' | 'guest') =>

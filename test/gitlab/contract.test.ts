@@ -19,7 +19,7 @@ for (const [version, edition] of [
   ['16.11.2-ee', 'ee'],
   ['19.1.0-ee', 'ee'],
 ] as const) {
-  describe(`Contract: answers of ${version} (${edition})`, () => {
+  describe(`Contract: responses of ${version} (${edition})`, () => {
     let standIn: StandInGitLab;
     before(async () => {
       standIn = await StandInGitLab.start({ version, edition, now: () => noon, relativeRoot: '/gitlab', issues: 60 });
@@ -46,7 +46,7 @@ for (const [version, edition] of [
       }
     });
 
-    it('a single issue, with its keys in the order of GitLab', async () => {
+    it("a single issue, with its keys in GitLab's order", async () => {
       const { json } = await ask(standIn, '/projects/101/issues/5');
       accept(strict('IssueSingle'), json);
       accept(gitlab('issue'), json);
@@ -78,7 +78,7 @@ for (const [version, edition] of [
       }
     });
 
-    it('who and where: user, token, version, projects, members, labels, milestones', async () => {
+    it('user, token, version, projects, members, labels, and milestones', async () => {
       accept(strict('PatSelf'), (await ask(standIn, '/personal_access_tokens/self')).json);
       for (const path of ['/version', '/metadata']) {
         const { json } = await ask(standIn, path);
@@ -105,7 +105,7 @@ for (const [version, edition] of [
       }
     });
 
-    it('has no EE key in a CE answer', async () => {
+    it('has no EE keys in a CE response', async () => {
       const { text } = await ask(standIn, '/projects/101/issues?per_page=100');
       for (const key of ['weight', 'epic', 'epic_iid', 'iteration', 'health_status', 'blocking_issues_count'])
         assert.equal(text.includes(`"${key}":`), edition === 'ee', key);
@@ -123,13 +123,13 @@ describe('Contract: query parameters', () => {
     ['group', '/api/v4/groups/{id}'],
     ['global', '/api/v4'],
   ] as const) {
-    it(`of the ${level}'s issue list and statistics are those of GitLab's OpenAPI document`, () => {
+    it(`of the ${level}'s issue list and statistics match GitLab's OpenAPI document`, () => {
       assert.deepEqual(declared(listParams(version, level, false)), documented(`${prefix}/issues`));
       assert.deepEqual(declared(statisticsParams(version, level)), documented(`${prefix}/issues_statistics`));
     });
   }
 
-  it('of creating and updating an issue are those of GitLab’s OpenAPI document', () => {
+  it("of creating and updating an issue match GitLab's OpenAPI document", () => {
     const { bodies } = names;
     assert.deepEqual(declared(createParams(version)), bodies['postApiV4ProjectsIdIssues']?.toSorted());
     const update = declared(updateParams(version)).filter((name) => name !== 'issue_iid');

@@ -15,14 +15,14 @@ describe('StandInClient', () => {
   });
   afterEach(() => standIn.close());
 
-  it('knows the server', async () => {
+  it('connects to the server', async () => {
     const info = await client.info();
     assert.deepEqual(await client.tokens(), standIn.tokens);
     assert.deepEqual([info.url, info.version, info.edition, info.now], [standIn.url, '18.9.1-ee', 'ee', noon]);
     assert.deepEqual(info.projects[0], { id: 101, path: 'tanuki-tools/web-shop', issues: 5 });
   });
 
-  it('creates, changes, comments and deletes issues as other people would', async () => {
+  it('creates, changes, comments on, and deletes issues as other users', async () => {
     const { iid } = await client.createIssue('tanuki-tools/web-shop', {
       title: 'New',
       labels: ['bug', 'brand new'],
@@ -58,7 +58,7 @@ describe('StandInClient', () => {
     await assert.rejects(client.createIssue('no/such', { title: 'x' }), /No project/);
   });
 
-  it('moves and hides projects, and deletes them', async () => {
+  it('moves, hides, and deletes projects', async () => {
     assert.deepEqual(await client.updateProject(101, { path: 'shop', group: 'tanuki-tools/platform' }), {
       id: 101,
       path: 'tanuki-tools/platform/shop',
@@ -71,7 +71,7 @@ describe('StandInClient', () => {
     assert.equal((await ask(standIn, '/projects/101')).status, 404);
   });
 
-  it('spoils tokens, roles, clock, version, limits and answers', async () => {
+  it('changes tokens, roles, the clock, the version, limits, and responses', async () => {
     await client.changeToken('personalReadApi', { revoked: true });
     assert.equal((await ask(standIn, '/user', { token: 'personalReadApi' })).json.error, 'invalid_token');
     await client.changeToken('guest', { expire: true });
@@ -115,7 +115,7 @@ describe('Web pages', () => {
     return { status: response.status, text: await response.text(), url: response.url };
   };
 
-  it('show issues, projects, people and pictures', async () => {
+  it('show issues, projects, users, and pictures', async () => {
     standIn.world.updateIssue(101, 2, { title: 'A <b>bold</b> claim', description: 'as <i>text</i>', state: 'closed' });
     for (const path of ['/tanuki-tools/web-shop/-/issues/2', '/tanuki-tools/web-shop/-/work_items/2']) {
       const { status, text } = await page(path);
@@ -134,7 +134,7 @@ describe('Web pages', () => {
     assert.deepEqual([...new Uint8Array(await picture.arrayBuffer())].slice(1, 4), [0x50, 0x4e, 0x47]);
   });
 
-  it('give a token where GitLab has its token page', async () => {
+  it("create a token on GitLab's access token page", async () => {
     const path = '/-/user_settings/personal_access_tokens?name=VS+Code&scopes=api';
     const { text, url } = await page(path);
     assert.match(url, /personal_access_tokens\/legacy\/new\?name=/);
@@ -148,7 +148,7 @@ describe('Web pages', () => {
 });
 
 describe('Data from files', () => {
-  it('is served as it is, whatever GitLab it came from', async () => {
+  it('is served unchanged, whichever GitLab it came from', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'stand-in-'));
     const old = {
       id: 7,
@@ -204,7 +204,7 @@ describe('Data from files', () => {
     await standIn.close();
   });
 
-  it('is refused with a sentence when there is none', async () => {
+  it('is rejected with an explanation if there is none', async () => {
     await assert.rejects(StandInGitLab.start({ dataDir: '/no/such/folder' }), /No issues\.ndjson/);
   });
 });

@@ -136,7 +136,7 @@ describe('Error catalogue', () => {
   });
   afterEach(() => standIn.close());
 
-  it('is covered: every case is provoked here or belongs to a call that is not here', () => {
+  it("is complete: every case is provoked here or belongs to a call that isn't simulated", () => {
     const covered = [...Object.keys(provoked), ...Object.keys(faulted), ...elsewhere].sort();
     assert.deepEqual(covered, catalogue.map((one) => one.case).sort());
   });
@@ -163,7 +163,7 @@ describe('Error catalogue', () => {
     });
   }
 
-  it('gives HTML where a proxy stands in for GitLab, without GitLab’s headers', async () => {
+  it("returns HTML for a proxy in front of GitLab, without GitLab's headers", async () => {
     for (const [page, status] of [
       ['signIn', 200],
       ['badGateway', 502],
@@ -179,7 +179,7 @@ describe('Error catalogue', () => {
     }
   });
 
-  it('names every wrong parameter at once', async () => {
+  it('names every invalid parameter at once', async () => {
     const path = '/projects/101/issues?state=x&order_by=y&per_page=0&created_after=z&confidential=perhaps&author_id=me';
     assert.deepEqual((await ask(standIn, path)).json, {
       error:
@@ -188,7 +188,7 @@ describe('Error catalogue', () => {
     });
   });
 
-  it('words the None/Any parameters, page and per_page as GitLab does', async () => {
+  it("uses GitLab's words for the None/Any parameters, page, and per_page", async () => {
     for (const [query, error] of [
       ['assignee_id=x', "assignee_id should be an integer, 'None' or 'Any'"],
       ['per_page=-1', 'per_page does not have a valid value'],

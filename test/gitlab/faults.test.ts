@@ -16,7 +16,7 @@ describe('Faults', () => {
   };
   const list = (): Promise<Awaited<ReturnType<typeof ask>>> => ask(standIn, '/projects/101/issues');
 
-  it('match by method, path, query and turn, and can be taken away', async () => {
+  it('match by method, path, query, and order, and can be removed', async () => {
     const remove = standIn.addFault({
       path: '/api/v4/version',
       method: 'GET',
@@ -36,7 +36,7 @@ describe('Faults', () => {
     assert.equal((await ask(standIn, '/projects?page=2')).status, 200);
   });
 
-  it('delay and drip give the right answer, later', async () => {
+  it('delay and drip return the correct response later', async () => {
     const right = await list();
     spoil({ kind: 'delay', ms: 5 });
     assert.equal((await list()).text, right.text);
@@ -45,7 +45,7 @@ describe('Faults', () => {
     assert.equal((await ask(standIn, '/version')).json.version, '18.9.1-ee');
   });
 
-  it('hang never answers, and close() ends it', async () => {
+  it('hang never responds, and close() ends it', async () => {
     spoil({ kind: 'hang' });
     const waiting = list();
     const failed = assert.rejects(waiting);
@@ -56,7 +56,7 @@ describe('Faults', () => {
     standIn = await StandInGitLab.start({ now: () => noon, issues: 5, projects: 1 });
   });
 
-  it('drop ends the connection before the answer, after the headers, or in the body', async () => {
+  it('drop ends the connection before the response, after the headers, or within the body', async () => {
     for (const when of ['before', 'headers', 'body'] as const) {
       standIn.clearFaults();
       spoil({ kind: 'drop', when });
@@ -85,7 +85,7 @@ describe('Faults', () => {
     }
   });
 
-  it('truncate, bom, emptyBody, contentType and badGzip spoil the body only', async () => {
+  it('truncate, bom, emptyBody, contentType, and badGzip damage only the body', async () => {
     const right = await list();
     spoil({ kind: 'truncate' });
     const half = await list();
@@ -108,14 +108,14 @@ describe('Faults', () => {
     await assert.rejects(list());
   });
 
-  it('huge is as big as asked and valid JSON', async () => {
+  it('huge has the requested size and is valid JSON', async () => {
     spoil({ kind: 'huge', bytes: 300_000 });
     const answer = await list();
     assert.ok(answer.text.length >= 300_000);
     assert.ok(Array.isArray(answer.json));
   });
 
-  it('redirect to elsewhere, and to itself for ever', async () => {
+  it('redirect to another address, and to itself forever', async () => {
     spoil({ kind: 'redirect', status: 307, location: 'http://127.0.0.1:1/elsewhere' });
     const away = await list();
     assert.deepEqual([away.status, away.headers.get('location')], [307, 'http://127.0.0.1:1/elsewhere']);
@@ -124,7 +124,7 @@ describe('Faults', () => {
     assert.equal((await list()).headers.get('location'), `${standIn.url}/api/v4/projects/101/issues`);
   });
 
-  it('throttled has the Retry-After that was asked for', async () => {
+  it('throttled returns the requested Retry-After', async () => {
     const date = 'Wed, 13 May 2026 12:01:00 GMT';
     for (const [retryAfter, expected] of [
       [undefined, '30'],
@@ -142,7 +142,7 @@ describe('Faults', () => {
     }
   });
 
-  it('answer is whatever one says, and the log has its status', async () => {
+  it('answer returns the given response, and the log has its status', async () => {
     spoil({ kind: 'answer', status: 418, headers: { 'X-Tea': 'yes' }, body: '{"pot":true}' });
     const answer = await list();
     assert.deepEqual([answer.status, answer.json, answer.headers.get('x-tea')], [418, { pot: true }, 'yes']);

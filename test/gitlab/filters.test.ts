@@ -123,7 +123,7 @@ describe('Issue filters', () => {
       assert.deepEqual(await listed(query), expected);
     });
 
-  it('date limits include the limit itself', async () => {
+  it('include the limit itself for dates', async () => {
     const { createdAt, updatedAt } = standIn.world.issue(101, middle) ?? { createdAt: 0, updatedAt: 0 };
     for (const [name, at, before] of [
       ['created_after', createdAt, false],
@@ -138,7 +138,7 @@ describe('Issue filters', () => {
     }
   });
 
-  it('reads offsets, dates without time, and times without offset as UTC', async () => {
+  it('read offsets, dates without a time, and times without an offset as UTC', async () => {
     const at = standIn.world.issue(101, middle)?.createdAt ?? 0;
     const inBerlin = iso(at + 7_200_000).replace('Z', '%2B02:00');
     assert.deepEqual(await listed(`created_after=${inBerlin}`), await listed(`created_after=${iso(at)}`));
@@ -150,13 +150,13 @@ describe('Issue filters', () => {
     );
   });
 
-  it('ignores unknown parameters, empty labels and an empty due_date', async () => {
+  it('ignore unknown parameters, empty labels, and an empty due_date', async () => {
     const all = await listed('');
     for (const query of ['nonsense=1', 'labels=', 'due_date=', 'search=', 'author_id='])
       assert.deepEqual(await listed(query), all);
   });
 
-  it('combines: any set of filters keeps what each of them keeps', async () => {
+  it('combine: a set of filters returns the intersection of their results', async () => {
     const simple = cases.filter(
       ([query]) =>
         !/^(scope|search|milestone|assignee|author|due|iids|labels|not\[labels|weight|state|conf|my_)/.test(query) ||
@@ -181,7 +181,7 @@ describe('Issue filters', () => {
     );
   });
 
-  it('counts the same in issues_statistics, state apart', async () => {
+  it('count the same in issues_statistics, except for the state', async () => {
     for (const query of ['labels=bug', 'not[labels]=bug', 'search=basket', 'assignee_id=None', 'iids=3,5,7']) {
       const all = await listed(query);
       const opened = await listed(`${query}&state=opened`);
@@ -218,7 +218,7 @@ describe('Issue filters', () => {
     };
     for (const [order, key] of Object.entries(keys))
       for (const sort of ['asc', 'desc'])
-        it(`${order} ${sort}: nothing comes last, equal ones newest first`, async () => {
+        it(`${order} ${sort}: puts missing values last, and equal ones newest first`, async () => {
           const { rows } = await ask(standIn, `/projects/101/issues?order_by=${order}&sort=${sort}&per_page=100`);
           const sign = sort === 'asc' ? 1 : -1;
           const expected = standIn.world.issues(101).toSorted((a, b) => {
@@ -238,13 +238,13 @@ describe('Issue filters', () => {
           );
         });
 
-    it('is by creation, newest first, unless said otherwise', async () => {
+    it('is by creation, newest first, by default', async () => {
       const plain = await ask(standIn, '/projects/101/issues');
       assert.equal(plain.rows[0]!.iid, 400);
     });
   });
 
-  it('global list: mine by default, all only when said; archived projects are left out', async () => {
+  it("global list: returns the caller's issues by default, all on request, and none of archived projects", async () => {
     const mine = await ask(standIn, '/issues?per_page=100');
     assert.ok(mine.rows.every((issue) => issue.author.id === 1));
     assert.match(mine.rows[0]!.references.relative, /^tanuki-tools\//);
@@ -257,7 +257,7 @@ describe('Issue filters', () => {
     standIn.world.updateProject(102, { archived: false });
   });
 
-  it('refuses EE parameters’ values and several assignees on CE', async () => {
+  it('rejects values of EE parameters and several assignees on CE', async () => {
     standIn.setVersion('18.9.1', 'ce');
     const all = await listed('');
     assert.deepEqual(await listed('weight=3'), all);

@@ -52,7 +52,7 @@ describe('GraphQL', () => {
     return { status: response.status, json: (await response.json()) as Answer };
   }
 
-  it('tells the reactions of an issue and of its notes, and its children', async () => {
+  it('returns the reactions of an issue and its notes, and its children', async () => {
     const { world } = standIn;
     const issue = world.issue(101, 1)!;
     const [user] = [...world.tokens.values()].map(({ userId }) => world.people.user(userId));
@@ -71,7 +71,7 @@ describe('GraphQL', () => {
     assert.equal(notes.length, world.notes(issue.id).length);
   });
 
-  it('says what its schema does not have, and hides what one may not see', async () => {
+  it("reports what its schema lacks, and hides what the user can't access", async () => {
     assert.deepEqual((await query('{ project(fullPath: "x") { nonsense } }', {})).json, { data: { project: null } });
     const wrong = await query(`{ project(fullPath: "${path()}") { nonsense } }`, {});
     assert.deepEqual(wrong.json, { errors: [{ message: "Field 'nonsense' doesn't exist on type 'Project'" }] });
@@ -82,7 +82,7 @@ describe('GraphQL', () => {
     assert.deepEqual([bad.status, bad.json], [401, { errors: [{ message: 'Invalid token' }] }]);
   });
 
-  it('gives a hundred of a list at once, and the rest by the cursor', async () => {
+  it('returns a hundred items of a list at once, and the rest by cursor', async () => {
     const { world } = standIn;
     const issue = world.issue(101, 1)!;
     for (const note of [...world.notes(issue.id)]) world.deleteNote(issue, note);

@@ -9,7 +9,7 @@ const names = read('openapi-names.json') as {
 };
 
 /** Group 10 contains projects 101 and 102. Its subgroup 11 contains project 103. */
-describe('Groups, and what is assigned to a person', () => {
+describe('Groups and assigned issues', () => {
   let standIn: StandInGitLab;
   beforeEach(async () => {
     standIn = await StandInGitLab.start({ now: () => noon, issues: 40, relativeRoot: '/gitlab' });
@@ -21,7 +21,7 @@ describe('Groups, and what is assigned to a person', () => {
   const ids = (rows: readonly { id: number }[]) => rows.map(({ id }) => id).sort((a, b) => a - b);
   const total = async (path: string) => Number((await ask(standIn, path)).headers.get('x-total'));
 
-  it('shows a group and lists groups by words, to members as to others what they may see', async () => {
+  it('shows a group and finds groups by words, for members and for others who can see them', async () => {
     const { json } = await ask(standIn, '/groups/tanuki-tools%2Fplatform?with_projects=false');
     const known = new Set(names.definitions['API_Entities_GroupDetail']);
     for (const key of Object.keys(json)) assert.ok(known.has(key), `${key} is no key of a group`);
@@ -35,7 +35,7 @@ describe('Groups, and what is assigned to a person', () => {
     assert.deepEqual(ids((await ask(standIn, '/groups?all_available=true', { token: 'outsider' })).rows), [10, 11]);
   });
 
-  it('lists the projects of a group, with those of subgroups when asked', async () => {
+  it('lists the projects of a group, including those of subgroups on request', async () => {
     const direct = (await ask(standIn, '/groups/10/projects?simple=true')).rows;
     assert.deepEqual(ids(direct), [101, 102]);
     accept(gitlab('projects'), direct);
@@ -44,7 +44,7 @@ describe('Groups, and what is assigned to a person', () => {
     assert.deepEqual((await ask(standIn, '/projects?membership=true', { token: 'outsider' })).rows, []);
   });
 
-  it('lists the issues of a group and its subgroups, page by page, with an ETag', async () => {
+  it('lists the issues of a group and its subgroups page by page, with an ETag', async () => {
     const all: { id: number }[] = [];
     for (let page = 1; page <= 9; page += 1) {
       const { rows, headers } = await ask(standIn, `/groups/10/issues?state=opened&per_page=50&page=${page}`);
@@ -66,7 +66,7 @@ describe('Groups, and what is assigned to a person', () => {
     assert.equal((await ask(standIn, '/groups/99/issues')).status, 404);
   });
 
-  it('filters the issues of a group as those of a project, and counts the same', async () => {
+  it('filters and counts the issues of a group like those of a project', async () => {
     const after = new Date(noon - 60 * 86_400_000).toISOString();
     for (const filter of ['labels=bug', 'assignee_username=mira.lindqvist', `created_after=${after}`]) {
       const { rows } = await ask(standIn, `/groups/10/issues?state=opened&per_page=100&${filter}`);
@@ -76,7 +76,7 @@ describe('Groups, and what is assigned to a person', () => {
     }
   });
 
-  it('leaves archived projects out of the list, and not out of the statistics', async () => {
+  it('excludes archived projects from the list, but not from the statistics', async () => {
     standIn.world.updateProject(102, { archived: true });
     assert.equal(await total('/groups/10/issues?state=opened'), open(101, 103).length);
     assert.equal(await total('/groups/10/issues?state=opened&non_archived=false'), open(101, 102, 103).length);
@@ -84,7 +84,7 @@ describe('Groups, and what is assigned to a person', () => {
     assert.equal((statistics.counts as unknown as { opened: number }).opened, open(101, 102, 103).length);
   });
 
-  it('lists and counts the issues assigned to the user of the token', async () => {
+  it("lists and counts the issues assigned to the token's user", async () => {
     const mine = open(101, 102, 103).filter(({ assigneeIds }) => assigneeIds.includes(1));
     const { rows } = await ask(standIn, '/issues?scope=assigned_to_me&state=opened&per_page=100');
     assert.deepEqual(ids(rows), ids(mine));
@@ -95,7 +95,7 @@ describe('Groups, and what is assigned to a person', () => {
     assert.equal((await ask(standIn, '/issues?scope=assigned_to_me', { token: null })).status, 401);
   });
 
-  it('shows the labels, milestones and members of a group as GitLab does', async () => {
+  it('shows the labels, milestones, and members of a group like GitLab', async () => {
     const labels = (await ask(standIn, '/groups/11/labels')).rows;
     assert.ok(labels.length > 5);
     for (const label of labels) accept(gitlab('labels/label'), label);

@@ -3,7 +3,7 @@ import { accept, gitlab, read, strict } from './contractSchemas.ts';
 import { StandInGitLab } from './standInGitLab.ts';
 import { ask, noon, post } from './testRequest.ts';
 
-describe('What surrounds issues', () => {
+describe('Labels, boards, milestones, and uploads', () => {
   let standIn: StandInGitLab;
   beforeEach(async () => {
     standIn = await StandInGitLab.start({ now: () => noon, issues: 3, relativeRoot: '/gitlab' });
@@ -11,7 +11,7 @@ describe('What surrounds issues', () => {
   afterEach(() => standIn.close());
   const labels = '/projects/101/labels';
 
-  it('makes labels for managers, and refuses known, bad and nameless ones', async () => {
+  it('creates labels for roles that can manage them, and rejects duplicate, invalid, and empty names', async () => {
     const made = await post(standIn, labels, { name: 'new one', color: '#336699', description: 'x', priority: 3 });
     assert.equal(made.status, 201);
     accept(gitlab('labels/project_label'), made.json);
@@ -28,7 +28,7 @@ describe('What surrounds issues', () => {
     }
   });
 
-  it('lists the board of a project or a group, with a list for each label of a scope in the order in which they were made', async () => {
+  it('lists the board of a project or group, with a list for each label of a scope in creation order', async () => {
     for (const place of ['/projects/101', '/groups/10']) {
       const { rows } = await ask(standIn, `${place}/boards`);
       const [board] = rows as unknown as { lists: { position: number; label: { name: string } }[] }[];
@@ -62,7 +62,7 @@ describe('What surrounds issues', () => {
     assert.equal((await ask(standIn, '/groups/99/members')).status, 404);
   });
 
-  it('takes a file and gives the same bytes back', async () => {
+  it('returns an uploaded file byte for byte', async () => {
     const bytes = new Uint8Array([0, 13, 10, 13, 10, 45, 45, 255]);
     const form = new FormData();
     form.append('file', new Blob([bytes], { type: 'image/png' }), '../a b?.png');
@@ -96,7 +96,7 @@ describe('What surrounds issues', () => {
     assert.match(JSON.stringify(old), /"full_path":"\/tanuki-tools\/web-shop\/uploads\//);
   });
 
-  it('renders Markdown for who is signed in, read_api included, and lets no HTML through', async () => {
+  it('renders Markdown for signed-in users, including read_api, and removes HTML', async () => {
     const text = 'See #1 by @mira.lindqvist\n\n<script>x</script> `<b>` ![s](/uploads/abc/s.png) [l](javascript:x)';
     const body = { text, gfm: true, project: 'tanuki-tools/web-shop' };
     const { status, text: json } = await post(standIn, '/markdown', body, 'personalReadApi');

@@ -14,7 +14,7 @@ describe('Writing notes', () => {
   });
   afterEach(() => standIn.close());
 
-  it('adds, changes and deletes a note, counts it, moves updated_at and subscribes', async () => {
+  it('adds, changes, and deletes a note, counts it, updates updated_at, and subscribes', async () => {
     const before = (await ask(standIn, issue)).json;
     const made = await post(standIn, notes, { body: 'Hello\r\n' });
     assert.deepEqual([made.status, made.json.body, made.json.type, made.json.author.id], [201, 'Hello', null, 1]);
@@ -33,7 +33,7 @@ describe('Writing notes', () => {
     assert.equal((await ask(standIn, issue)).json.user_notes_count, before.user_notes_count);
   });
 
-  it('makes internal notes for managers; a Guest’s is public, as in GitLab', async () => {
+  it("creates internal notes only for roles that can; a Guest's note becomes public, as in GitLab", async () => {
     const secret = (await post(standIn, notes, { body: 'Secret', internal: true })).json;
     assert.equal(secret.internal, true);
     assert.equal(
@@ -44,7 +44,7 @@ describe('Writing notes', () => {
     assert.equal((await post(standIn, notes, { body: 'Old name', confidential: true })).json.internal, true);
   });
 
-  it('answers 202 to a text of quick actions only, and runs those of others', async () => {
+  it('returns 202 for quick actions alone, and runs those within other text', async () => {
     const only = await post(standIn, notes, { body: '/close\n/label ~bug ~feature\n/due 2026-06-01' });
     assert.equal(only.status, 202);
     assert.deepEqual(only.json.summary, [
@@ -86,13 +86,13 @@ describe('Writing notes', () => {
     });
   }
 
-  it('keeps the commands of managers from Guests, and says so', async () => {
+  it("ignores quick actions that the role doesn't allow for Guests, and reports that", async () => {
     const answer = await post(standIn, notes, { body: '/label ~bug\n/close' }, 'guest');
     assert.deepEqual(answer.json.summary, ['Could not apply label command. Could not apply close command.']);
     assert.deepEqual((await ask(standIn, issue)).json.labels, []);
   });
 
-  it('refuses who may not: others’ notes, system notes, read-only tokens, non-members of a locked discussion', async () => {
+  it('rejects changes to notes of others and system notes, read-only tokens, and non-members in a locked discussion', async () => {
     const mine = standIn.world.addNote(101, 1, { body: 'x', authorId: 2 });
     const system = standIn.world.addNote(101, 1, { body: 'x', authorId: 1, system: true });
     const guest = await put(standIn, `${notes}/${mine.id}`, { body: 'y' }, 'guest');
@@ -110,7 +110,7 @@ describe('Writing notes', () => {
     assert.equal((await post(standIn, notes, { body: 'x' })).status, 403);
   });
 
-  it('refuses bad input with GitLab’s words', async () => {
+  it("rejects invalid input with GitLab's messages", async () => {
     const { id } = standIn.world.addNote(101, 1, { body: 'x' });
     assert.deepEqual((await post(standIn, notes, {})).json, { error: 'body is missing' });
     assert.deepEqual((await put(standIn, `${notes}/${id}`, { body: '' })).json, { error: 'body is empty' });
@@ -130,7 +130,7 @@ describe('Writing discussions', () => {
   });
   afterEach(() => standIn.close());
 
-  it('begins a thread, answers in it, resolves it, and resolves answers to a resolved one', async () => {
+  it('starts a thread, replies, resolves it, and resolves replies to a resolved one', async () => {
     const begun = await post(standIn, discussions, { body: 'Why?' });
     assert.equal(begun.status, 201);
     assert.match(String(begun.json.id), /^[0-9a-f]{40}$/);
@@ -155,7 +155,7 @@ describe('Writing discussions', () => {
     assert.match((await put(standIn, first, {})).json.error, /exactly one/);
   });
 
-  it('makes a thread of a single note when it is answered, and never of a system note', async () => {
+  it('turns a single note into a thread with a reply, but never a system note', async () => {
     const note = standIn.world.addNote(101, 1, { body: 'Single', internal: true });
     const answer = await post(standIn, `${discussions}/${note.discussionId}/notes`, { body: 'Reply' });
     assert.deepEqual([answer.json.type, answer.json.internal], ['DiscussionNote', true]);
@@ -169,7 +169,7 @@ describe('Writing discussions', () => {
     });
   });
 
-  it('resolves threads of issues only since 18', async () => {
+  it('resolves threads of issues only since 18.0', async () => {
     const { json } = await post(standIn, discussions, { body: 'Why?' });
     standIn.setVersion('17.11.0-ee');
     assert.equal((await put(standIn, `${discussions}/${json.id}`, { resolved: true })).status, 405);

@@ -25,7 +25,7 @@ describe('Offset paging', () => {
   });
   after(() => standIn.close());
 
-  it('has 20 rows by default and says so in six headers', async () => {
+  it('has 20 rows by default and reports this in six headers', async () => {
     const answer = await ask(standIn, '/projects/101/issues');
     assert.equal(answer.rows.length, 20);
     assert.deepEqual(headersOf(answer), {
@@ -61,7 +61,7 @@ describe('Offset paging', () => {
     assert.equal(second.headers.get('x-total'), answer.headers.get('x-total'));
   });
 
-  it('gives every row once over all pages', async () => {
+  it('returns every row once over all pages', async () => {
     const seen: number[] = [];
     for (let next: string | undefined = '/projects/101/issues?per_page=7&sort=asc'; next !== undefined;) {
       const answer: TestAnswer = await ask(standIn, next);
@@ -75,13 +75,13 @@ describe('Offset paging', () => {
     );
   });
 
-  it('caps per_page at 100 silently', async () => {
+  it('limits per_page to 100 without an error', async () => {
     const answer = await ask(standIn, '/projects/101/issues?per_page=5000');
     assert.equal(answer.headers.get('x-per-page'), '100');
     assert.match(answer.headers.get('link') ?? '', /per_page=100/);
   });
 
-  it('has one page even when there is nothing, and empty rows beyond the last', async () => {
+  it('has one page even if empty, and empty rows after the last page', async () => {
     const none = await ask(standIn, '/projects/101/issues?labels=no-such-label');
     assert.equal(none.text, '[]');
     assert.deepEqual([none.headers.get('x-total'), none.headers.get('x-total-pages')], ['0', '1']);
@@ -92,7 +92,7 @@ describe('Offset paging', () => {
     assert.equal((await ask(standIn, '/projects/101/issues?page=0')).headers.get('x-page'), '1');
   });
 
-  it('pages notes, discussions, labels, members and projects too', async () => {
+  it('pages notes, discussions, labels, members, and projects too', async () => {
     for (const path of ['issues/6/notes', 'issues/6/discussions', 'labels', 'members/all', 'users', 'milestones']) {
       const all = await ask(standIn, `/projects/101/${path}?per_page=100`);
       const first = await ask(standIn, `/projects/101/${path}?per_page=1`);
@@ -115,7 +115,7 @@ describe('Paging above 10,000 rows', () => {
   });
   after(() => standIn.close());
 
-  it('leaves out the totals and rel=last', async () => {
+  it('omits the totals and rel=last', async () => {
     const answer = await ask(standIn, '/projects/101/issues?per_page=100&page=3');
     assert.deepEqual([answer.headers.get('x-total'), answer.headers.get('x-total-pages')], [null, null]);
     assert.deepEqual(Object.keys(links(answer)), ['prev', 'next', 'first']);
@@ -124,14 +124,14 @@ describe('Paging above 10,000 rows', () => {
     assert.ok(Number(few.headers.get('x-total')) > 3000);
   });
 
-  it('lists a page in a few milliseconds once the order is known', async () => {
+  it('returns a page within milliseconds once the order is cached', async () => {
     await ask(standIn, '/projects/101/issues?per_page=100');
     const started = performance.now();
     for (let page = 1; page <= 20; page += 1) await ask(standIn, `/projects/101/issues?per_page=100&page=${page}`);
     assert.ok((performance.now() - started) / 20 < 50);
   });
 
-  it('refuses offsets above 50,000 where keyset paging exists', async () => {
+  it('rejects offsets above 50,000 where keyset paging exists', async () => {
     const answer = await ask(standIn, '/projects/101/issues?per_page=100&page=501');
     assert.equal(answer.status, 405);
     assert.match(answer.json.error, /^Offset pagination has a maximum allowed offset of 50000 .* of type Issue\./);
@@ -147,7 +147,7 @@ describe('Keyset paging', () => {
 
   for (const order of ['created_at', 'updated_at', 'title', 'id', 'weight', 'due_date', 'relative_position'])
     for (const sort of ['asc', 'desc'])
-      it(`walks ${order} ${sort} as offset paging does`, async () => {
+      it(`returns the same rows for ${order} ${sort} as offset paging`, async () => {
         const query = `order_by=${order}&sort=${sort}`;
         const seen: number[] = [];
         for (
@@ -168,7 +168,7 @@ describe('Keyset paging', () => {
         else assert.deepEqual(seen, iids(await ask(standIn, `/projects/101/issues?per_page=100&${query}`)));
       });
 
-  it('has Link rel=next and cursors only, and goes back with the previous cursor', async () => {
+  it('has only Link rel=next and cursors, and returns to the previous page with its cursor', async () => {
     const first = await ask(standIn, '/projects/101/issues?pagination=keyset&per_page=10');
     for (const name of ['x-total', 'x-total-pages', 'x-page', 'x-next-page'])
       assert.equal(first.headers.get(name), null);
@@ -183,7 +183,7 @@ describe('Keyset paging', () => {
     );
   });
 
-  it('loses no row when one that was seen moves to the end', async () => {
+  it('skips no row when a returned row moves to the end', async () => {
     const query = '/projects/101/issues?pagination=keyset&order_by=updated_at&sort=asc&per_page=10';
     const first = await ask(standIn, query);
     standIn.world.updateIssue(101, iids(first)[0] ?? 0, { title: 'Moved to the end' });
@@ -197,7 +197,7 @@ describe('Keyset paging', () => {
     assert.equal(seen.length, 61);
   });
 
-  it('is refused where GitLab has none: other orders, groups, before 18.3', async () => {
+  it("is rejected where GitLab doesn't support it: other orders, groups, before 18.3", async () => {
     const refusal = { error: 'Keyset pagination is not yet available for this type of request' };
     for (const path of [
       '/projects/101/issues?pagination=keyset&order_by=priority',
@@ -214,7 +214,7 @@ describe('Keyset paging', () => {
     assert.equal((await ask(standIn, '/projects/101/issues?pagination=keyset&cursor=nonsense')).status, 400);
   });
 
-  it('walks projects by id_after until a page is empty', async () => {
+  it('pages projects by id_after until a page is empty', async () => {
     const ids: number[] = [];
     let next: string | undefined = '/projects?pagination=keyset&order_by=id&sort=asc&per_page=1';
     let pages = 0;

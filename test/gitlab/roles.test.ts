@@ -24,7 +24,7 @@ describe('Roles that change while a user works', () => {
   const members = async (path: string, token: 'personal' | 'project' = 'personal'): Promise<readonly Member[]> =>
     JSON.parse((await ask(standIn, `/projects/101/${path}`, { token })).text) as Member[];
 
-  it('lowered through the admin route: permissions, confidential issues and notes follow at once', async () => {
+  it('lowered through the admin route change permissions, confidential issues, and notes at once', async () => {
     assert.deepEqual(await permissions(), { project_access: null, group_access: access(40) });
     assert.equal((await ask(standIn, '/projects/101/issues/1')).status, 200);
 
@@ -42,7 +42,7 @@ describe('Roles that change while a user works', () => {
     assert.deepEqual((await ask(standIn, '/projects/101')).json, { message: '404 Project Not Found' });
   });
 
-  it('taken away in an internal project: it is there again, without a role', async () => {
+  it('removed in an internal project leave it visible without a role', async () => {
     await admin.updateProject(101, { visibility: 'private' });
     await admin.setRole({ username: 'mira.lindqvist', group: 'tanuki-tools', level: null });
     assert.equal((await ask(standIn, '/projects/101')).status, 404);
@@ -50,7 +50,7 @@ describe('Roles that change while a user works', () => {
     assert.deepEqual(await permissions(), { project_access: null, group_access: null });
   });
 
-  it('of members are listed: direct ones alone, and all with the higher of two roles', async () => {
+  it('of members are listed: direct members alone, and all with the higher of two roles', async () => {
     await admin.setRole({ username: 'gus.guest', project: 101, level: 30 });
     const direct = await members('members');
     const all = await members('members/all?per_page=100');
@@ -67,7 +67,7 @@ describe('Roles that change while a user works', () => {
     assert.equal(role('odile.outside'), undefined);
   });
 
-  it('make bots members: of their project or group, by their name, for a bot to read too', async () => {
+  it('make bots members of their project or group under their names, also for other bots', async () => {
     const bots = (rows: readonly Member[]): string[] =>
       rows
         .map(({ username }) => username.replace(/_bot_[0-9a-f]{32}$/, '_bot'))
@@ -108,7 +108,7 @@ describe('Older versions', () => {
     });
   }
 
-  it('tell less about a token: no description before 17.7, no addresses before 17.8', async () => {
+  it('return less about a token: no description before 17.7, no addresses before 17.8', async () => {
     const keys = async (version: string): Promise<string[]> => {
       standIn.setVersion(version);
       return Object.keys((await ask(standIn, self)).json);

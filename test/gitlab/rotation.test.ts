@@ -18,7 +18,7 @@ describe('POST /personal_access_tokens/self/rotate', () => {
       ...(body === undefined ? {} : { body }),
     });
 
-  it('gives another token until the day that was asked for, and revokes the old one', async () => {
+  it('returns a new token with the requested expiry, and revokes the old one', async () => {
     const old = gitlab.tokens.personal;
     const answer = await send('self/rotate', old, 'POST', '{"expires_at":"2026-12-31"}');
     const renewed = (await answer.json()) as { token: string; expires_at: string; scopes: string[]; revoked: boolean };
@@ -30,7 +30,7 @@ describe('POST /personal_access_tokens/self/rotate', () => {
     assert.equal(gitlab.tokens.personal, renewed.token);
   });
 
-  it('revokes the new token when the old one asks for another, but not when it asks for anything else', async () => {
+  it('revokes the new token if the old one requests a rotation again, but not with any other request', async () => {
     const old = gitlab.tokens.personal;
     const { token } = (await (await send('self/rotate', old, 'POST')).json()) as { token: string };
     assert.equal((await send('self', old)).status, 401);
@@ -41,7 +41,7 @@ describe('POST /personal_access_tokens/self/rotate', () => {
     assert.equal((await send('self', token)).status, 401);
   });
 
-  it('revokes the last token of the family when the first one asks for another', async () => {
+  it('revokes the last token of the family if the first one requests a rotation again', async () => {
     const first = gitlab.tokens.personal;
     await send('self/rotate', first, 'POST');
     await send('self/rotate', gitlab.tokens.personal, 'POST');
@@ -51,7 +51,7 @@ describe('POST /personal_access_tokens/self/rotate', () => {
     assert.equal((await send('self', last)).status, 401);
   });
 
-  it('is for a week where no day is named, and refuses days that are past or too far', async () => {
+  it('lasts a week without a date, and rejects dates in the past or too far ahead', async () => {
     for (const day of ['2026-01-15', '2027-06-01', 'soon']) {
       assert.equal(
         (await send('self/rotate', gitlab.tokens.personal, 'POST', `{"expires_at":"${day}"}`)).status,
@@ -65,7 +65,7 @@ describe('POST /personal_access_tokens/self/rotate', () => {
     assert.equal(renewed.expires_at, '2026-01-22');
   });
 
-  it('needs the scope api or self_rotate, and GitLab 16.10', async () => {
+  it('requires the scope api or self_rotate, and GitLab 16.10', async () => {
     assert.equal((await send('self/rotate', gitlab.tokens.personalReadApi, 'POST')).status, 403);
     const token = gitlab.world.tokens.get('personalReadApi');
     assert.ok(token);
@@ -75,7 +75,7 @@ describe('POST /personal_access_tokens/self/rotate', () => {
     assert.equal((await send('self/rotate', gitlab.tokens.personal, 'POST')).status, 404);
   });
 
-  it('is no path to read from', async () => {
+  it("can't be read with GET", async () => {
     assert.equal((await send('self/rotate', gitlab.tokens.personal)).status, 405);
   });
 });

@@ -10,7 +10,7 @@ describe('Transport', () => {
   });
   afterEach(() => standIn.close());
 
-  it('has a weak ETag of the body and answers 304 without body or type, but with the paging headers', async () => {
+  it('has a weak ETag of the body and returns 304 without body or type, but with the paging headers', async () => {
     const first = await ask(standIn, '/projects/101/issues');
     const etag = first.headers.get('etag') ?? '';
     assert.equal(etag, `W/"${createHash('sha256').update(first.text).digest('hex').slice(0, 32)}"`);
@@ -26,7 +26,7 @@ describe('Transport', () => {
     assert.equal(stale.status, 200);
   });
 
-  it('HEAD is GET without body', async () => {
+  it('answers HEAD like GET without a body', async () => {
     const get = await ask(standIn, '/projects/101/issues');
     const head = await ask(standIn, '/projects/101/issues', { method: 'HEAD' });
     assert.deepEqual([head.status, head.text], [200, '']);
@@ -34,7 +34,7 @@ describe('Transport', () => {
       assert.equal(head.headers.get(name), get.headers.get(name), name);
   });
 
-  it('lets scripts of any origin in, shows them the paging headers, hides Retry-After and RateLimit', async () => {
+  it('allows scripts of any origin, exposes the paging headers, and hides Retry-After and RateLimit', async () => {
     standIn.setRateLimit({ limit: 1 });
     const headers = { Origin: 'https://editor.example.com' };
     const answer = await ask(standIn, '/version', { headers });
@@ -54,7 +54,7 @@ describe('Transport', () => {
     assert.match((await ask(standIn, '/version')).headers.get('vary') ?? '', /Origin/);
   });
 
-  it('answers a preflight without a token', async () => {
+  it('answers a preflight request without a token', async () => {
     const answer = await ask(standIn, '/projects/101/issues', {
       token: null,
       method: 'OPTIONS',
@@ -87,7 +87,7 @@ describe('Transport', () => {
     assert.equal((await ask(standIn, '/version')).headers.get('ratelimit-limit'), null);
   });
 
-  it('writes its own address and subpath into every URL', async () => {
+  it('uses its own address and subpath in every URL', async () => {
     for (const path of [
       '/projects/101/issues?per_page=5',
       '/projects/101',
@@ -114,7 +114,7 @@ describe('Transport', () => {
     assert.equal((await fetch(`${new URL(standIn.url).origin}/api/v4/version`)).status, 404);
   });
 
-  it('finds projects by number and encoded path in any case; an un-encoded slash is a 404', async () => {
+  it('finds projects by number and by encoded path in any case; an unencoded slash is a 404', async () => {
     for (const id of ['101', 'tanuki-tools%2Fweb-shop', 'Tanuki-Tools%2FWEB-shop', 'tanuki-tools%2fweb-shop'])
       assert.equal((await ask(standIn, `/projects/${id}`)).json.id, 101, id);
     assert.equal((await ask(standIn, '/projects/tanuki-tools%2Fplatform%2Fapi-gateway')).json.id, 103);
@@ -122,7 +122,7 @@ describe('Transport', () => {
     assert.equal((await ask(standIn, '/groups/tanuki-tools%2Fplatform')).json.id, 11);
   });
 
-  it('sends who asks for an old path to the number, with the rest of the call kept', async () => {
+  it('redirects requests for an old path to the number, with the rest of the call unchanged', async () => {
     standIn.world.updateProject(101, { path: 'shop', name: 'Shop' });
     const moved = await ask(standIn, '/projects/tanuki-tools%2Fweb-shop/issues?state=opened');
     const location = `${standIn.url}/api/v4/projects/101/issues?state=opened`;
@@ -132,7 +132,7 @@ describe('Transport', () => {
     assert.equal((await ask(standIn, '/projects/tanuki-tools%2Fweb-shop', { token: 'outsider' })).status, 404);
   });
 
-  it('logs requests to the API, and only those', async () => {
+  it('logs only requests to the API', async () => {
     await ask(standIn, '/projects/tanuki-tools%2Fweb-shop?a=b%20c');
     await fetch(`${standIn.url}/tanuki-tools/web-shop`);
     await fetch(`${standIn.url}/-/stand-in/info`);
@@ -147,7 +147,7 @@ describe('Transport', () => {
     assert.equal(standIn.requests.length, 0);
   });
 
-  it('answers 405 with the methods there are where the path is known, 404 where not', async () => {
+  it('returns 405 with the supported methods for a known path, and 404 otherwise', async () => {
     for (const method of ['PATCH', 'PUT', 'DELETE']) {
       const answer = await ask(standIn, '/projects/101/issues', { method });
       assert.deepEqual([answer.status, answer.json], [405, { error: '405 Not Allowed' }]);
@@ -164,7 +164,7 @@ describe('Versions', () => {
   });
   after(() => standIn.close());
 
-  it('lack what they lacked', async () => {
+  it('lack features of later versions', async () => {
     const has = async (version: string): Promise<Record<string, unknown>> => {
       standIn.setVersion(version);
       const issue = (await ask(standIn, '/projects/101/issues/3')).json;
@@ -203,7 +203,7 @@ describe('Versions', () => {
     assert.equal((await ask(standIn, '/version')).json.version, '19.1.0-ee');
   });
 
-  it('say the opposite in has_tasks since 16, and task_status only with it', async () => {
+  it('invert has_tasks since 16.0, and return task_status only with it', async () => {
     const tasks = async (version: string, description: string | null): Promise<unknown[]> => {
       standIn.setVersion(version);
       standIn.world.updateIssue(101, 1, { description });

@@ -15,7 +15,7 @@ describe('PUT /projects/:id/issues/:issue_iid', () => {
   afterEach(() => standIn.close());
   const change = async (body: unknown) => (await put(standIn, issue, body)).json;
 
-  it('changes texts, dates and flags, and clears them', async () => {
+  it('changes and clears texts, dates, and flags', async () => {
     const full = {
       title: 'New',
       description: 'Text',
@@ -32,7 +32,7 @@ describe('PUT /projects/:id/issues/:issue_iid', () => {
     assert.equal((await change({ due_date: 'no date' })).due_date, null, 'as Rails reads it');
   });
 
-  it('replaces, adds and removes labels, makes unknown ones, and clears them', async () => {
+  it('replaces, adds, removes, creates, and clears labels', async () => {
     assert.deepEqual((await change({ labels: 'zebra, brand new' })).labels, ['brand new', 'zebra']);
     assert.deepEqual((await change({ add_labels: ['bug'], remove_labels: 'zebra' })).labels, ['brand new', 'bug']);
     assert.equal((await ask(standIn, '/projects/101/labels?search=brand%20new')).rows.length, 1);
@@ -50,10 +50,10 @@ describe('PUT /projects/:id/issues/:issue_iid', () => {
     ]);
   });
 
-  it('assigns several on EE and the first on CE, ignores who cannot read, and clears', async () => {
+  it('assigns several users on EE and the first on CE, ignores users without access, and clears', async () => {
     const names = async (body: unknown) => (await change(body)).assignees.map((user) => user.id);
     assert.deepEqual(await names({ assignee_ids: [1, 2, 9999] }), [1, 2]);
-    assert.deepEqual(await names({ assignee_ids: [9999] }), [1, 2], 'nobody known is no change');
+    assert.deepEqual(await names({ assignee_ids: [9999] }), [1, 2], 'unknown users are no change');
     assert.deepEqual(await names({ assignee_ids: [0] }), []);
     assert.deepEqual(await names({ assignee_id: 3 }), [3]);
     assert.deepEqual(await names({ assignee_ids: '' }), []);
@@ -61,7 +61,7 @@ describe('PUT /projects/:id/issues/:issue_iid', () => {
     assert.deepEqual(await names({ assignee_ids: [2, 1] }), [2]);
   });
 
-  it('sets a milestone of the project or a group above it, and takes it away with 0, nothing or a strange one', async () => {
+  it('sets a milestone of the project or a parent group, and clears it with 0, nothing, or an unknown one', async () => {
     const [own] = (await ask(standIn, '/projects/101/milestones?include_ancestors=true')).rows;
     assert.equal((await change({ milestone_id: own!.id })).milestone.id, own!.id);
     for (const nothing of [0, '', 987_654]) {
@@ -70,7 +70,7 @@ describe('PUT /projects/:id/issues/:issue_iid', () => {
     }
   });
 
-  it('closes and reopens, says who and when, and keeps a locked issue closed', async () => {
+  it('closes and reopens with user and time, and keeps a locked issue closed', async () => {
     const closed = await change({ state_event: 'close' });
     assert.deepEqual([closed.state, closed.closed_by?.id, closed.closed_at], ['closed', mira, closed.updated_at]);
     const open = await change({ state_event: 'reopen' });
@@ -79,7 +79,7 @@ describe('PUT /projects/:id/issues/:issue_iid', () => {
     assert.equal((await change({ state_event: 'reopen' })).state, 'closed');
   });
 
-  it('moves updated_at strictly on, only when something changes, and to any time for an owner', async () => {
+  it('increases updated_at only when something changes, and sets it to any time for an owner', async () => {
     const first = await change({ title: 'One' });
     const second = await change({ title: 'Two' });
     assert.ok(second.updated_at > first.updated_at);
@@ -90,7 +90,7 @@ describe('PUT /projects/:id/issues/:issue_iid', () => {
     assert.equal(owned.json.updated_at, at);
   });
 
-  it('writes system notes as GitLab does, and none for state, labels and milestone', async () => {
+  it('writes system notes like GitLab, and none for state, labels, and milestone', async () => {
     const before = (await ask(standIn, `${issue}/notes`)).rows.length;
     standIn.world.updateIssue(101, 1, { title: 'A cat', dueDate: null, description: '- [ ] one' });
     const skip = (await ask(standIn, `${issue}/notes?per_page=100`)).rows.length;
@@ -126,7 +126,7 @@ describe('PUT /projects/:id/issues/:issue_iid', () => {
     assert.equal((await change({ description: '```\n/close\n```\n> /close' })).state, 'opened');
   });
 
-  it('refuses what is wrong with GitLab’s words', async () => {
+  it("rejects invalid input with GitLab's messages", async () => {
     for (const [body, answer] of [
       [{ title: ' ' }, { message: { title: ["can't be blank"] } }],
       [{ title: null }, { message: { title: ["can't be blank"] } }],
@@ -170,7 +170,7 @@ describe('PUT /projects/:id/issues/:issue_iid', () => {
       assert.equal((await ask(standIn, issue, { method: 'PUT', body: '--x\r\n--x\r\n--x--', headers })).status, 400);
   });
 
-  it('takes forms, multipart and the query string too', async () => {
+  it('accepts forms, multipart, and the query string', async () => {
     const form = new FormData();
     form.append('title', 'Multipart & more');
     form.append('assignee_ids[]', '2');
@@ -182,7 +182,7 @@ describe('PUT /projects/:id/issues/:issue_iid', () => {
   });
 });
 
-describe('Who may write issues', () => {
+describe('Permission to write issues', () => {
   let standIn: StandInGitLab;
   beforeEach(async () => {
     standIn = await StandInGitLab.start({ now: () => noon, issues: 5 });
@@ -193,7 +193,7 @@ describe('Who may write issues', () => {
   const status = async (token: Parameters<typeof put>[3], path = issue) =>
     (await put(standIn, path, { title: 'x' }, token)).status;
 
-  it('needs a token, the scope api, a role, and a project that is not archived', async () => {
+  it("requires a token, the scope api, a role, and a project that isn't archived", async () => {
     assert.equal(await status(null), 401);
     const scope = await put(standIn, issue, { title: 'x' }, 'personalReadApi');
     assert.deepEqual([scope.status, scope.json.error], [403, 'insufficient_scope']);
@@ -205,7 +205,7 @@ describe('Who may write issues', () => {
     assert.deepEqual([archived.status, archived.json], [403, { message: '403 Forbidden' }]);
   });
 
-  it('lets a Guest change the texts and state of an own or assigned issue, and ignores metadata there', async () => {
+  it('lets Guests change the text and state of their own or assigned issues, and ignores metadata', async () => {
     assert.equal(await status('guest'), 403);
     standIn.world.updateIssue(101, 1, { assigneeIds: [gus] });
     const { status: code, json } = await put(
@@ -226,14 +226,14 @@ describe('Who may write issues', () => {
     assert.equal(json.assignee.id, gus);
   });
 
-  it('asks for the right before it hides a confidential issue from a PUT, and hides it from a GET', async () => {
+  it('checks the permission before it hides a confidential issue from a PUT, and hides it from a GET', async () => {
     standIn.world.updateIssue(101, 1, { confidential: true });
     assert.equal(await status('guest'), 403);
     assert.equal((await ask(standIn, issue, { token: 'guest' })).status, 404);
     assert.equal((await put(standIn, '/projects/101/issues/99', { title: 'x' })).text, '{"message":"404 Not found"}');
   });
 
-  it('creates with 201: metadata by members, labels made by managers only, text by everyone on a public project', async () => {
+  it('creates with 201: metadata for members, new labels only for roles that can manage them, text for everyone on a public project', async () => {
     const body = { title: 'Made', labels: 'bug,unheard of', assignee_ids: [2], confidential: true };
     const mine = await post(standIn, '/projects/101/issues', { ...body, weight: 2, iid: 77 });
     assert.deepEqual([mine.status, mine.json.iid, mine.json.weight], [201, 6, 2]);
@@ -254,7 +254,7 @@ describe('Who may write issues', () => {
     });
   });
 
-  it('lets an owner choose the iid, once, and the time; gives no iid twice', async () => {
+  it('lets an owner choose an unused iid and the time, and never assigns an iid twice', async () => {
     const made = await post(
       standIn,
       '/projects/101/issues',
@@ -275,7 +275,7 @@ describe('Who may write issues', () => {
     assert.equal(json.assignee.id, 2);
   });
 
-  it('deletes for owners and Planners, from 18.10 for authors', async () => {
+  it('deletes for owners and Planners, and since 18.10 for authors', async () => {
     assert.equal((await remove(standIn, issue)).status, 403);
     standIn.world.updateIssue(101, 1, { authorId: mira });
     assert.equal((await remove(standIn, issue)).status, 403);
@@ -288,7 +288,7 @@ describe('Who may write issues', () => {
     assert.equal((await remove(standIn, '/projects/101/issues/2')).text, '{"message":"404 Issue Not Found"}');
   });
 
-  it('puts an issue between two others', async () => {
+  it('reorders an issue between two others', async () => {
     standIn.world.updateIssue(101, 2, { relativePosition: 100 });
     standIn.world.updateIssue(101, 3, { relativePosition: 200 });
     const ids = [2, 3].map((iid) => standIn.world.issue(101, iid)!.id);

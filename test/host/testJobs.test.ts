@@ -18,7 +18,7 @@ describe('testJobs', () => {
     assert.deepEqual(run.sort(), all.sort());
   });
 
-  it('runs only the files that are named', () => {
+  it('runs only the named files', () => {
     assert.deepEqual(filesOf('unit', 'test/host/testJobs.test.ts'), ['test/host/testJobs.test.ts']);
     assert.deepEqual(filesOf('unit', `${repositoryRoot}/test/host/testJobs.test.ts`), ['test/host/testJobs.test.ts']);
     assert.deepEqual(filesOf('e2e', 'triage', 'queries').sort(), [
@@ -28,7 +28,7 @@ describe('testJobs', () => {
     assert.throws(() => testJobs('unit', ['no such file']), /No test file of unit matches no such file/);
   });
 
-  it('gives each end-to-end file, VS Code version, and check a job, the first of which need no VS Code', () => {
+  it('creates a job for each end-to-end file, VS Code version, and check, and starts with those without VS Code', () => {
     const suites = testJobs(undefined).map(({ suite }) => suite);
     const count = (suite: Suite) => suites.filter((each) => each === suite).length;
     assert.equal(count('e2e'), filesOf('e2e').length);
@@ -48,12 +48,12 @@ describe('jobFaults', () => {
   const [unit, e2e] = (['unit', 'e2e'] as const).map((suite) => testJobs(suite)[0]!);
   const tests = [{ title: 'A test', passed: true, seconds: 1 }];
 
-  it('finds nothing wrong with a job that ran tests and ended well', () => {
+  it('reports no fault for a job that ran tests and ended well', () => {
     assert.deepEqual(jobFaults(unit!, { ending: '', output: '', tests }), []);
     assert.deepEqual(jobFaults(e2e!, { ending: '', output: `${verdictStart}: none`, tests }), []);
   });
 
-  it('finds a job that ran no test, ended badly, printed a token, or searched for none', () => {
+  it('reports a job that ran no test, failed, printed a token, or searched for none', () => {
     assert.deepEqual(jobFaults(unit!, { ending: '', output: '', tests: [] }), ['ran no test.']);
     assert.deepEqual(jobFaults(unit!, { ending: 'was ended by SIGTERM', output: '', tests }), ['was ended by SIGTERM']);
     assert.match(jobFaults(unit!, { ending: '', output: `glpat-${canary}`, tests }).join(), /output: a token/);

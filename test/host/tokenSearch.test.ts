@@ -30,7 +30,7 @@ describe('TokenSearch (A04)', () => {
     });
   }
 
-  it('A04: fails when a place was never searched, and when the logs are not where they were', () => {
+  it('A04: fails if a place was never searched, or if the logs are missing', () => {
     const search = new TokenSearch();
     search.expect('a window');
     assert.throws(() => search.verdict(), /a window: was not searched/);
@@ -40,7 +40,7 @@ describe('TokenSearch (A04)', () => {
     assert.throws(() => search.verdict(), /no log of an extension host/);
   });
 
-  it('A04: searches every file of a data folder, but not where links lead', () => {
+  it('A04: searches every file of a data folder, but follows no links', () => {
     const folder = temporaryFolder(cleanup);
     const elsewhere = temporaryFolder(cleanup);
     writeFileSync(join(elsewhere, 'source.ts'), token);

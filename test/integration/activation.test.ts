@@ -14,7 +14,7 @@ describe('activation', () => {
     assert.deepEqual(missing, []);
   });
 
-  it('B13: gives VS Code something to wait for when the window closes', async () => {
+  it('B13: returns a promise that VS Code waits for when the window closes', async () => {
     const extension = vscode.extensions.getExtension(extensionId);
     assert.ok(extension);
     const { main } = extension.packageJSON as { main: string };
@@ -24,7 +24,7 @@ describe('activation', () => {
     await flushed;
   });
 
-  it('gives an API of version 1 and of no other, and no project when signed out', async () => {
+  it('returns an API for version 1 only, without projects while signed out', async () => {
     const api = await extensionApi();
     assert.deepEqual(api.projects, []);
     assert.deepEqual(api.issues('tanuki-tools/web-shop'), []);

@@ -18,7 +18,7 @@ describe('assigning on a server like gitlab.com', () => {
     await server.setVersion('18.9.1-ee', 'ee');
   });
 
-  it('R1: Assign to Me keeps the other assignees, though the version has no "-ee"', async () => {
+  it('R1: Assign to Me keeps the other assignees, although the version has no "-ee"', async () => {
     const api = await extensionApi();
     await vscode.commands.executeCommand(commands.signIn, { url, token: tokens['personal'] });
     const others = ['aiko.tanabe', 'tomas.varela'];

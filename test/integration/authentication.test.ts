@@ -4,7 +4,7 @@ import { authenticationId, commands } from '../../src/manifest.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
-describe('the accounts as sessions of VS Code', () => {
+describe('accounts as sessions of VS Code', () => {
   const { url, tokens } = testEnvironment();
   const signIn = (token: string | undefined): Thenable<unknown> =>
     vscode.commands.executeCommand(commands.signIn, { url, token });
@@ -13,12 +13,12 @@ describe('the accounts as sessions of VS Code', () => {
 
   after(() => vscode.commands.executeCommand(commands.signOut, { url }).then(undefined, () => undefined));
 
-  it('are none while signed out', async () => {
+  it("don't exist while signed out", async () => {
     assert.deepEqual(await labels(), []);
     assert.equal(await vscode.authentication.getSession(authenticationId, ['api'], { silent: true }), undefined);
   });
 
-  it('come and go with signing in and out, and VS Code fires its event', async () => {
+  it('appear and disappear with sign-in and sign-out, and VS Code fires its event', async () => {
     let told = 0;
     const subscription = vscode.authentication.onDidChangeSessions(({ provider }) => {
       if (provider.id === authenticationId) told += 1;
@@ -37,7 +37,7 @@ describe('the accounts as sessions of VS Code', () => {
     subscription.dispose();
   });
 
-  it('S: are not given out without the person’s consent', async () => {
+  it("S: are returned only with the user's consent", async () => {
     await signIn(tokens['personal']);
     assert.equal((await labels()).length, 1);
     assert.equal(await vscode.authentication.getSession(authenticationId, ['api'], { silent: true }), undefined);

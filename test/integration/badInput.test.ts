@@ -23,7 +23,7 @@ async function rejection(id: string, answers: object): Promise<string> {
   throw new Error(`${id} was expected to reject`);
 }
 
-describe('bad input to Sign In: one sentence with the cause and the next step, and nothing is kept', () => {
+describe('invalid input to Sign In is rejected with the cause and the next step, and nothing is stored', () => {
   const table: readonly (readonly [what: string, answers: object, sentence: RegExp, fault?: Fault['do']])[] = [
     ['an unknown token', { url, token: canary }, /rejected the access token\. Make sure you copied the whole token/],
     ['an expired token', { url, token: tokens['expired'] }, /has expired\. Create a new one/],
@@ -133,7 +133,7 @@ describe('the arguments of commands', () => {
   before(() => vscode.commands.executeCommand(commands.signIn, { url, token: tokens['personal'] }));
   after(() => vscode.commands.executeCommand(commands.signOut, { url }));
 
-  it('name issues by project, as a path or a URL, and numbers', async () => {
+  it('name issues by project, as a path or a URL, and by numbers', async () => {
     const api = await extensionApi();
     await api.refresh();
     const [first, second] = api.issues(webShop);
@@ -154,7 +154,7 @@ describe('the arguments of commands', () => {
     assert.equal(await vscode.env.clipboard.readText(), `${webShop}#${iid}`);
   });
 
-  it('that are wrong are refused by name', async () => {
+  it('are rejected by name if they are invalid', async () => {
     assert.match(
       await rejection(commands.copyIssueLink, { project: 'no/such', iid: 1 }),
       /'no\/such' isn't a project in this workspace/,
@@ -173,7 +173,7 @@ describe('the arguments of commands', () => {
     assert.match(await rejection(commands.signOut, { url, account: 'nobody' }), /aren't signed in/);
   });
 
-  it('A07: bring no token to light, whatever they are', async () => {
+  it('A07: never reveal a token', async () => {
     const junk: unknown[] = [
       undefined,
       null,

@@ -13,11 +13,11 @@ const reportOn = async (of: string): Promise<string> => {
   return report;
 };
 
-describe('checking the connection', () => {
+describe('Check Connection', () => {
   before(() => vscode.commands.executeCommand(commands.signIn, { url, token: tokens['personal'] }));
   after(() => vscode.commands.executeCommand(commands.signOut, { url }));
 
-  it('returns a report with versions, token, project and role, and opens nothing', async () => {
+  it('returns a report with versions, token, project, and role, and opens nothing', async () => {
     const before = vscode.workspace.textDocuments.length;
     const report = await reportOn(url);
     assert.match(
@@ -37,12 +37,12 @@ describe('checking the connection', () => {
     assert.equal(vscode.workspace.textDocuments.length, before);
   });
 
-  it('A04: puts no token into it', async () => {
+  it('A04: includes no token', async () => {
     const report = await reportOn(url);
     for (const token of Object.values(tokens)) assert.ok(!report.includes(token));
   });
 
-  it('D10: says how to make VS Code trust a certificate', async () => {
+  it('D10: explains how to make VS Code trust a certificate', async () => {
     const report = await reportOn(tlsUrl);
     assert.match(
       report,
@@ -51,20 +51,20 @@ describe('checking the connection', () => {
     assert.match(report, /\*\*What to do:\*\* .*operating system's trust store.*http\.systemCertificates/);
   });
 
-  it('D06: says that a name does not resolve', async () => {
+  it("D06: reports a name that doesn't resolve", async () => {
     assert.match(
       await reportOn('https://gitlab.invalid'),
       /✘ \*\*Name resolution:\*\* Couldn't resolve gitlab\.invalid/,
     );
   });
 
-  it('refuses what is no address', async () => {
+  it('rejects an invalid URL', async () => {
     await assert.rejects(async () => check({ url: 'nonsense at all' }), /isn't a valid GitLab address/);
     await assert.rejects(async () => check({ url, token: 'x' }), /Invalid command argument: token/);
     await assert.rejects(async () => check({}), /Invalid command argument: url/);
   });
 
-  it('opens the report as Markdown for a person', async () => {
+  it('opens the report as Markdown for a user', async () => {
     const done = check();
     // The first item in the list is the instance that the user is signed in to.
     await waitUntil('the report', async () => {

@@ -10,7 +10,7 @@ import { testEnvironment } from './testEnvironment.ts';
 const project = 'tanuki-tools/web-shop';
 const atOnce = 20;
 
-describe('a token that dies', () => {
+describe('a token that expires', () => {
   const { url, tokens } = testEnvironment();
   const server = new StandInClient(url);
   const signIn = (): Thenable<unknown> =>
@@ -30,7 +30,7 @@ describe('a token that dies', () => {
     await vscode.commands.executeCommand(commands.signOut, { url });
   });
 
-  it('A11: while 20 requests and more are under way is reported once, is not tried again, and a new one resumes everything', async () => {
+  it('A11: during 20 and more requests is reported once and not used again, and a new one resumes everything', async () => {
     const api = await extensionApi();
     const closed: number[] = [];
     for (let count = 0; count < atOnce; count++) {

@@ -46,7 +46,7 @@ function hostileArguments(foreign: string): Readonly<Record<string, readonly unk
   };
 }
 
-describe('every command, called with what makes no sense', () => {
+describe('every command with meaningless arguments', () => {
   const { url, tokens } = testEnvironment();
   const server = new StandInClient(url);
   const heard: string[] = [];
@@ -85,7 +85,7 @@ describe('every command, called with what makes no sense', () => {
   });
 
   for (const id of Object.values(commands)) {
-    it(`A07: ${id} rejects or says one sentence, and gives nothing away`, async () => {
+    it(`A07: ${id} rejects or shows one sentence, and reveals nothing`, async () => {
       const shownBefore = person.messages.length;
       // Runs all calls at once, because no user sees the result.
       const calls = Object.entries(hostileArguments(foreign));
@@ -100,7 +100,7 @@ describe('every command, called with what makes no sense', () => {
     });
   }
 
-  it('A07: sent no token to a stranger, changed nothing, left nothing unhandled, and everything still works', async () => {
+  it('A07: sends no token to another server, changes nothing, leaves no unhandled error, and keeps everything working', async () => {
     assert.notEqual(heard.length, 0);
     assert.deepEqual(
       heard.filter((text) => text.includes(canary)),

@@ -64,7 +64,7 @@ function lookalikes(url: string, foreign: string): string[] {
   ];
 }
 
-describe('a workspace that wants the token', () => {
+describe('a workspace that tries to get the token', () => {
   const { url, tokens } = testEnvironment();
   const server = new StandInClient(url);
   const undo: (() => unknown)[] = [];
@@ -85,7 +85,7 @@ describe('a workspace that wants the token', () => {
     listener.close();
   });
 
-  it('A01, A02, A05: moves it by no setting and no remote, and no token is in an address', async () => {
+  it("A01, A02, A05: can't redirect it through settings or remotes, and no URL contains a token", async () => {
     const [first] = vscode.workspace.workspaceFolders ?? [];
     const workspaceFile = vscode.workspace.workspaceFile?.fsPath;
     assert.ok(first && workspaceFile !== undefined);

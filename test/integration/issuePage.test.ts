@@ -8,7 +8,7 @@ import { testEnvironment } from './testEnvironment.ts';
 
 const webShop = 'tanuki-tools/web-shop';
 
-describe('the page of an issue', () => {
+describe('the issue page', () => {
   const { url, tokens } = testEnvironment();
   let api: IssuesApi;
 
@@ -33,7 +33,7 @@ describe('the page of an issue', () => {
       .map(({ label }) => label);
   const open = (iid: number) => vscode.commands.executeCommand(commands.openIssue, { project: webShop, iid });
 
-  it('is one, however often and fast the issue is opened', async () => {
+  it('opens once, however often and fast the issue is opened', async () => {
     const [first, second] = api.issues(webShop);
     assert.ok(first && second);
     await Promise.all([open(first.iid), open(first.iid), open(second.iid), open(first.iid)]);
@@ -44,7 +44,7 @@ describe('the page of an issue', () => {
     assert.deepEqual(pages().sort(), titles.sort());
   });
 
-  it('stays open when the only project of its account goes, and closes when that is signed out', async () => {
+  it('stays open when its project is removed from the workspace, and closes when its account signs out', async () => {
     const paths = () => api.projects.map(({ path }) => path);
     const isThere = (path: string, expected: boolean) =>
       waitUntil(`${path} to be ${expected ? 'there' : 'gone'}`, () => paths().includes(path) === expected, {

@@ -29,7 +29,7 @@ describe('the issues of the workspace', () => {
     await vscode.commands.executeCommand(commands.signOut, { url });
   });
 
-  it('are all the open ones on the server, titles and labels as they are', async () => {
+  it('are all open issues of the server, with their titles and labels', async () => {
     await api.refresh();
     const expected = await openIssuesOnServer(webShop);
     assert.ok(expected.length > 20, 'the stand-in should have more than a handful');
@@ -42,7 +42,7 @@ describe('the issues of the workspace', () => {
     assert.deepEqual([...api.issues(webShop)].sort(byIid).map(plain), expected.sort(byIid).map(plain));
   });
 
-  it('follow what happens on the server: a new one, a changed one, a closed one', async () => {
+  it('follow new, changed, and closed issues on the server', async () => {
     await api.refresh();
     const changes: IssueChangeInfo[] = [];
     const listening = api.onDidChangeIssues((change) => changes.push(change));
@@ -75,7 +75,7 @@ describe('the issues of the workspace', () => {
     }
   });
 
-  it('stay as they are while the server fails, and refresh says why', async () => {
+  it('stay while the server fails, and Refresh shows why', async () => {
     const before = api.issues(webShop).length;
     const removeFault = await server.addFault({ do: { kind: 'error', case: 'overloaded' } });
     try {
@@ -90,7 +90,7 @@ describe('the issues of the workspace', () => {
     await api.refresh(webShop);
   });
 
-  it('come from a repository that is opened later, too', async () => {
+  it('include those of a repository that is opened later', async () => {
     const folder = await createRepository(join(scratchFolder, 'api-gateway'), {
       remotes: { origin: `${url}/${gateway}.git` },
     });

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { commands, settings } from '../../src/manifest.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 
-describe('settings that are one value', () => {
+describe('settings with a single value', () => {
   const wrong = { [settings.groupBy]: 7, [settings.sortBy]: 'by colour', [settings.pollingInterval]: 'often' };
   const write = async (values: Readonly<Record<string, unknown>>) => {
     const configuration = vscode.workspace.getConfiguration(settings.section);
@@ -16,7 +16,7 @@ describe('settings that are one value', () => {
     await vscode.commands.executeCommand('workbench.action.closePanel');
   });
 
-  it('A01: are ignored where they are something else, with one line in the log', async () => {
+  it('A01: are ignored if invalid, with one line in the log', async () => {
     await vscode.commands.executeCommand(commands.showLog);
     await write(wrong);
     // The lists read the settings to mark the current grouping and sort order.
@@ -37,7 +37,7 @@ describe('settings that are one value', () => {
   });
 });
 
-describe('queries by command', () => {
+describe('commands for queries', () => {
   const configuration = () => vscode.workspace.getConfiguration(settings.section);
   const kept = () => configuration().inspect<unknown>(settings.queries) ?? { globalValue: undefined };
   const run = (command: string, answers: object): Thenable<unknown> => vscode.commands.executeCommand(command, answers);
@@ -57,7 +57,7 @@ describe('queries by command', () => {
     await write(undefined, vscode.ConfigurationTarget.Global);
   });
 
-  it('are added, edited and removed in the user’s settings', async () => {
+  it("add, edit, and remove queries in the user's settings", async () => {
     await run(commands.addQuery, { name: 'Bugs', query: 'label:bug' });
     await run(commands.addQuery, { name: 'Mine', query: 'assignee:@me sort:due' });
     await run(commands.editQuery, { name: 'bugs', query: 'label:bug due:overdue', newName: 'Late bugs' });
@@ -69,7 +69,7 @@ describe('queries by command', () => {
     assert.deepEqual(kept().globalValue, [{ name: 'Mine', query: 'assignee:@me sort:due' }]);
   });
 
-  it('are changed where the list is, and what is no query stays as it is', async () => {
+  it('change a list where it is defined, and leave invalid entries unchanged', async () => {
     await write(['nothing', { name: 'Ours', query: 'label:ours' }], vscode.ConfigurationTarget.Workspace);
     await run(commands.editQuery, { name: 'Ours', query: 'label:theirs' });
     assert.deepEqual(kept(), {
@@ -79,7 +79,7 @@ describe('queries by command', () => {
     });
   });
 
-  it('A01: a list of a wrong type is passed over, and not written over', async () => {
+  it('A01: ignore a list of the wrong type, and never overwrite it', async () => {
     await write('label:bug', vscode.ConfigurationTarget.Workspace);
     await run(commands.addQuery, { name: 'Bugs', query: 'label:bug' });
     assert.deepEqual(kept(), {
@@ -91,7 +91,7 @@ describe('queries by command', () => {
     assert.deepEqual(kept().globalValue, [{ name: 'All bugs', query: 'label:bug' }]);
   });
 
-  it('refuse what is wrong by saying where and why, and keep the old', async () => {
+  it('reject an invalid query with the position and reason, and keep the old one', async () => {
     await run(commands.addQuery, { name: 'Bugs', query: 'label:bug' });
     const before = kept().globalValue;
     const edit = (answers: object) => rejection(run(commands.editQuery, { name: 'Bugs', ...answers }));
@@ -108,7 +108,7 @@ describe('queries by command', () => {
     assert.deepEqual(kept().globalValue, before);
   });
 
-  it('take the filter that is on where none is given', async () => {
+  it('use the current filter by default', async () => {
     await run(commands.filter, { query: 'label:bug state:closed' });
     try {
       await run(commands.addQuery, { name: 'From the filter' });

@@ -5,7 +5,7 @@ import { StandInClient } from '../gitlab/standInClient.ts';
 import { extensionApi } from './extensionApi.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
-describe('renewing a token by command', () => {
+describe('Renew Token', () => {
   const { url } = testEnvironment();
   const server = new StandInClient(url);
   const renew = (answers: object): Thenable<unknown> => vscode.commands.executeCommand(commands.renewToken, answers);
@@ -18,7 +18,7 @@ describe('renewing a token by command', () => {
   });
   after(() => vscode.commands.executeCommand(commands.signOut, { url }));
 
-  it('wants it confirmed, on an instance that is signed in to, until a day that can be', async () => {
+  it('requires confirmation, a signed-in instance, and a valid date', async () => {
     await assert.rejects(async () => renew({ url, expiresAt: dayIn(30) }), /'confirm': true/);
     await assert.rejects(async () => renew({ url, expiresAt: 'soon', confirm: true }), /between tomorrow and 365 days/);
     await assert.rejects(

@@ -62,7 +62,7 @@ describe('projects of the workspace', () => {
     await expectProject(app, false);
   });
 
-  it('follow a remote that is added and taken away later', async () => {
+  it('follow a remote that is added and removed later', async () => {
     const folder = await createRepository(join(scratchFolder, 'no-remote'), {});
     const close = await openFolder(folder);
     await git(folder, 'remote', 'add', 'origin', `${url}/${app}.git`);

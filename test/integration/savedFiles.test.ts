@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { unwrittenText } from '../../src/views/page/unwrittenText.ts';
 
-describe('an attachment that cannot be written', () => {
+describe("an attachment that can't be written", () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'saved-files-'));
@@ -24,7 +24,7 @@ describe('an attachment that cannot be written', () => {
     throw new Error(`${place.toString()} was written.`);
   };
 
-  it('says that a folder has its name, or that there is no such folder', async () => {
+  it("explains that a folder has its name, or that the folder doesn't exist", async () => {
     assert.equal(
       await saidOf(vscode.Uri.file(folder)),
       "Couldn't save log.txt. A folder with this name already exists.",
@@ -35,7 +35,7 @@ describe('an attachment that cannot be written', () => {
     assert.equal(await saidOf(below), "Couldn't save log.txt. The folder doesn't exist.");
   });
 
-  it('says that it is forbidden, that the disk is full, or that the reason is unknown', () => {
+  it('explains that access is denied, that the disk is full, or that the reason is unknown', () => {
     const said = [vscode.FileSystemError.NoPermissions(), new Error('ENOSPC: no space left on device'), 'nothing'];
     assert.deepEqual(
       said.map((error) => unwrittenText('log.txt', error)),

@@ -5,7 +5,7 @@ import { waitUntil } from '../host/waitUntil.ts';
 import { extensionApi } from './extensionApi.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
-describe('signing in by command', () => {
+describe('Sign In', () => {
   const { url, tokens } = testEnvironment();
   const signIn = (answers: object): Thenable<unknown> => vscode.commands.executeCommand(commands.signIn, answers);
 
@@ -17,7 +17,7 @@ describe('signing in by command', () => {
     });
   }
 
-  it('never puts the token into its error', async () => {
+  it('never includes the token in its error', async () => {
     const token = 'glpat-thisIsNoTokenAtAll';
     await assert.rejects(
       async () => signIn({ url, token }),
@@ -25,7 +25,7 @@ describe('signing in by command', () => {
     );
   });
 
-  it('keeps who the person is, which no workspace can say', async () => {
+  it("keeps the user's own username, which no workspace can set", async () => {
     const setting = () => vscode.workspace.getConfiguration('gitlabIssues').inspect<Record<string, string>>('me');
     try {
       await signIn({ url, token: tokens['project'], project: `${url}/tanuki-tools/web-shop`, me: '@Mira.Lindqvist' });
@@ -47,7 +47,7 @@ describe('signing in by command', () => {
     }
   });
 
-  it('accepts a good token, finds the project of the remote, and forgets all on sign-out', async () => {
+  it('accepts a valid token, finds the project of the remote, and forgets everything at sign-out', async () => {
     const api = await extensionApi();
     assert.equal(await signIn({ url, token: tokens['personal'] }), undefined);
     // The view isn't visible here, so the extension loads nothing until an API caller refreshes.

@@ -12,7 +12,7 @@ const webShop = 'tanuki-tools/web-shop';
 const mobileApp = 'tanuki-tools/mobile-app';
 const folder = 'web-shop';
 
-describe('issues that live elsewhere', () => {
+describe('issues of another project or group', () => {
   const { url, tokens } = testEnvironment();
   const server = new StandInClient(url);
   let api: IssuesApi;
@@ -56,7 +56,7 @@ describe('issues that live elsewhere', () => {
 
   after(() => run(commands.signOut, { url }));
 
-  it('Select Issue Source writes where a folder’s issues live, and takes it back', async () => {
+  it("Select Issue Source sets and resets the source of a folder's issues", async () => {
     await run(commands.chooseTracker, { folder, tracker: mobileApp });
     assert.deepEqual(settings().get('trackers'), { [folder]: mobileApp });
     await shows(mobileApp);
@@ -73,7 +73,7 @@ describe('issues that live elsewhere', () => {
     assert.deepEqual(settings().get('trackers'), {});
   });
 
-  it('a group shows those of its projects, each by its own, and takes changes there', async () => {
+  it('a group shows the issues of its projects with their own references, and changes them there', async () => {
     await run(commands.chooseTracker, { folder, tracker: `${url}/groups/tanuki-tools/-/issues` });
     assert.deepEqual(settings().get('trackers'), { [folder]: 'groups/tanuki-tools' });
     await shows(mobileApp);
@@ -105,7 +105,7 @@ describe('issues that live elsewhere', () => {
     await shows(mobileApp, false);
   });
 
-  it('say what is wrong with an answer, and write nothing then', async () => {
+  it('explain what is wrong with an argument, and write nothing', async () => {
     for (const [id, answers, sentence] of [
       [commands.addProject, { project: 'tanuki-tools/no-such' }, /project wasn't found/],
       [commands.addProject, { project: 'https://gitlab.com/a/b' }, /aren't signed in to gitlab\.com/],
@@ -124,7 +124,7 @@ describe('issues that live elsewhere', () => {
     assert.deepEqual([settings().get('projects'), settings().get('trackers')], [[], {}]);
   });
 
-  it('A01: what a workspace’s settings selected is changed only after a confirmation', async () => {
+  it('A01: issues of a project from workspace settings are changed only after a confirmation', async () => {
     const mine = { title: 'Whose is this?', assignees: ['mira.lindqvist'] };
     const { iid } = await server.createIssue(mobileApp, mine);
     await write('projects', ['@me']);

@@ -19,7 +19,7 @@ interface ServerIssue {
   readonly due_date: string | null;
 }
 
-describe('changing issues by command', () => {
+describe('commands that change issues', () => {
   const { url, tokens } = testEnvironment();
   const server = new StandInClient(url);
   let api: IssuesApi;
@@ -60,7 +60,7 @@ describe('changing issues by command', () => {
     await vscode.commands.executeCommand(commands.signOut, { url });
   });
 
-  it('closes and reopens many at once, and the mirror follows without a refresh', async () => {
+  it('close and reopen many at once, and update the mirror without a refresh', async () => {
     const iids = await made('Close me', 'And me', 'Me too');
     await run(commands.closeIssue, { iid: iids });
     assert.deepEqual(await Promise.all(iids.map(async (iid) => (await issue(iid)).state)), [
@@ -81,7 +81,7 @@ describe('changing issues by command', () => {
     );
   });
 
-  it('offers the issue that was closed last to a person who reopens one from the palette', async () => {
+  it('offer the most recently closed issue when a user reopens one from the Command Palette', async () => {
     const [iid] = await made('Open me again');
     assert.ok(iid !== undefined);
     await run(commands.closeIssue, { iid });
@@ -95,7 +95,7 @@ describe('changing issues by command', () => {
     assert.equal((await issue(iid)).state, 'opened');
   });
 
-  it('adds and removes labels, one of a scope at most', async () => {
+  it('add and remove labels, with at most one of a scope', async () => {
     const [iid] = await made('Label me');
     assert.ok(iid !== undefined);
     await run(commands.editLabels, { iid, add: ['bug', 'workflow::todo'] });
@@ -104,7 +104,7 @@ describe('changing issues by command', () => {
     assert.deepEqual(held(iid)?.labels, ['workflow::doing']);
   });
 
-  it('assigns by username, sets milestone and due date, and clears them', async () => {
+  it('assign by username, set milestone and due date, and clear them', async () => {
     const [iid] = await made('Plan me');
     assert.ok(iid !== undefined);
     const [member] = (await ask('members/all?per_page=1')) as [{ username: string }];
@@ -126,7 +126,7 @@ describe('changing issues by command', () => {
     assert.equal((await issue(iid)).assignees.length, 1);
   });
 
-  it('creates an issue and says where it is', async () => {
+  it('create an issue and return its number and URL', async () => {
     const answer = (await run(commands.createIssue, {
       title: 'Made by command',
       description: 'With a text',
@@ -139,7 +139,7 @@ describe('changing issues by command', () => {
     assert.equal(held(answer.iid)?.title, 'Made by command');
   });
 
-  it('refuses wrong answers by name, and changes nothing', async () => {
+  it('reject invalid arguments by name, and change nothing', async () => {
     const [iid] = await made('Leave me alone');
     const before = await ask(`issues/${iid}`);
     assert.match(await rejection(run(commands.editLabels, { iid, add: 'bug' })), /add/);
@@ -154,7 +154,7 @@ describe('changing issues by command', () => {
     assert.deepEqual(await ask(`issues/${iid}`), before);
   });
 
-  it('A12: says which issues were not changed and why, and changes the others', async () => {
+  it('A12: report which issues failed and why, and change the others', async () => {
     const iids = await made('First', 'Second', 'Third');
     const [, second] = iids;
     const remove = await server.addFault({
@@ -177,7 +177,7 @@ describe('changing issues by command', () => {
   });
 });
 
-describe('what is done to issues by command', () => {
+describe('further commands that change issues', () => {
   const { url, tokens } = testEnvironment();
   const server = new StandInClient(url);
   const other = 'tanuki-tools/platform/api-gateway';
@@ -215,7 +215,7 @@ describe('what is done to issues by command', () => {
     await vscode.commands.executeCommand(commands.signOut, { url });
   });
 
-  it('sets title, weight, confidentiality and lock', async () => {
+  it('set title, weight, confidentiality, and lock', async () => {
     const [iid] = await made('Old title');
     await run(commands.editTitle, { iid, title: ' New title ' });
     await run(commands.setWeight, { iid, weight: 3 });
@@ -236,7 +236,7 @@ describe('what is done to issues by command', () => {
     await rejects(run(commands.editTitle, { iid, title: ' ' }), /Enter a title/);
   });
 
-  it('comments on many, in the open and internally', async () => {
+  it('comment on many, publicly and internally', async () => {
     const iids = await made('Talk', 'Talk too');
     await run(commands.comment, { iid: iids, body: 'Seen.' });
     await run(commands.comment, { iid: iids[0], body: 'Between us.', internal: true });
@@ -255,7 +255,7 @@ describe('what is done to issues by command', () => {
     await rejects(run(commands.comment, { iid: iids[0], body: ' ' }), /Enter a comment/);
   });
 
-  it('adds time, estimates, and sends no estimate that GitLab would take for none', async () => {
+  it('add time, set estimates, and reject an estimate that GitLab would read as none', async () => {
     const [iid] = await made('Take your time');
     await run(commands.setEstimate, { iid, duration: '2h' });
     await run(commands.addSpentTime, { iid, duration: '1h 30m', summary: 'Looked into it' });
@@ -269,7 +269,7 @@ describe('what is done to issues by command', () => {
     assert.equal((await stats()).time_estimate, 0);
   });
 
-  it('subscribes and adds to the to-do list, twice as well as once', async () => {
+  it('subscribe and add to the to-do list, also a second time', async () => {
     const [iid] = await made('Follow me');
     const twice = async (act: () => Thenable<unknown>) => [await act(), await act()];
     await twice(() => run(commands.unsubscribe, { iid }));
@@ -282,7 +282,7 @@ describe('what is done to issues by command', () => {
     assert.equal(todos.filter(({ target }) => target.iid === iid).length, 1);
   });
 
-  it('links issues, and rejects a text without one', async () => {
+  it('link issues, and reject a text without one', async () => {
     const [first, second, third] = await made('One', 'Two', 'Three');
     await run(commands.linkIssue, { iid: first, target: `#${second}` });
     await run(commands.linkIssue, { iid: first, target: `${project}#${third}`, type: 'blocks' });
@@ -298,7 +298,7 @@ describe('what is done to issues by command', () => {
     await rejects(run(commands.linkIssue, { iid: first, target: `#${second}` }), /already/);
   });
 
-  it('moves issues to another project: their rows go', async () => {
+  it('move issues to another project and remove their rows', async () => {
     const iids = await made('Move me', 'Me too');
     await rejects(run(commands.moveIssue, { iid: iids }), /Specify the project/);
     await rejects(run(commands.moveIssue, { iid: iids, to: project }), /already/);
@@ -320,7 +320,7 @@ describe('what is done to issues by command', () => {
     );
   });
 
-  it('deletes only what is confirmed, and only where the role allows', async () => {
+  it('delete only after confirmation, and only if the role allows it', async () => {
     const [iid] = await made('Delete me');
     await rejects(run(commands.deleteIssue, { iid }), /'confirm': true/);
     const remove = await server.addFault({ method: 'DELETE', do: { kind: 'error', case: 'forbidden' } });
@@ -329,7 +329,7 @@ describe('what is done to issues by command', () => {
     assert.equal((await issue(iid!))['title'], 'Delete me');
   });
 
-  it('A12: says what GitLab left out of a change, and which issue was deleted', async () => {
+  it('A12: report what GitLab left out of a change, and which issue was deleted', async () => {
     const [iid, gone] = await made('Stay', 'Gone');
     const stays = await issue(iid!);
     const remove = await server.addFault({
@@ -353,7 +353,7 @@ describe('what is done to issues by command', () => {
     );
   });
 
-  it('inserts references at the cursor, short in a file of the project', async () => {
+  it('insert references at the cursor, in the short form in a file of the project', async () => {
     const [first, second] = await made('Refer to me', 'And me');
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);

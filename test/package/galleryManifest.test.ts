@@ -5,7 +5,7 @@ const source = { name: 'a', version: '0.1.0', private: true, scripts: {}, catego
 const rest = { name: 'a', version: '0.1.0', categories: ['Other'] };
 
 describe('galleryManifest', () => {
-  it('has no address while the repository has none', () => {
+  it('has no URL while the repository has none', () => {
     assert.deepEqual(galleryManifest({ ...source, repository: '' }), { ...rest, qna: false });
   });
 
@@ -14,7 +14,7 @@ describe('galleryManifest', () => {
     ['https://github.com/owner/project', 'https://github.com/owner/project'],
   ] as const;
   for (const [repository, base] of addresses) {
-    it(`derives every address from ${repository}`, () => {
+    it(`derives every URL from ${repository}`, () => {
       assert.deepEqual(galleryManifest({ ...source, repository }), {
         ...rest,
         repository: { type: 'git', url: repository },
@@ -25,7 +25,7 @@ describe('galleryManifest', () => {
     });
   }
 
-  it('rejects anything but the https:// address of a repository', () => {
+  it('rejects everything but the https:// URL of a repository', () => {
     for (const repository of [
       'git@gitlab.com:a/b.git',
       'http://gitlab.com/a/b',

@@ -27,14 +27,14 @@ function targets(text: string, attribute: 'href' | 'src'): string[] {
 }
 
 describe('galleryPage', () => {
-  it('has neither pictures nor relative links while the repository has no address', () => {
+  it('has no pictures or relative links while the repository has no URL', () => {
     assert.equal(
       galleryPage(source, 'README.md', ''),
       '# Title\n\nRead the queries, [above](#title) and [GitLab](https://docs.gitlab.com/).\n',
     );
   });
 
-  it('has absolute pictures and links when the repository has an address', () => {
+  it('has absolute pictures and links if the repository has a URL', () => {
     const page = galleryPage(source, 'README.md', 'https://gitlab.com/group/project');
     assert.deepEqual(targets(page, 'src'), ['https://gitlab.com/group/project/-/raw/HEAD/docs/images/tree.png']);
     assert.deepEqual(targets(page, 'href'), [
@@ -46,7 +46,7 @@ describe('galleryPage', () => {
     assert.doesNotMatch(page, /Development|npm/);
   });
 
-  it('resolves links from where the page is', () => {
+  it('resolves links from the location of the page', () => {
     const page = galleryPage('[Queries](queries.md)', 'docs/tokens.md', 'https://github.com/owner/project');
     assert.equal(page, '[Queries](https://github.com/owner/project/blob/HEAD/docs/queries.md)\n');
   });
@@ -54,14 +54,14 @@ describe('galleryPage', () => {
   for (const file of ['README.md', 'CHANGELOG.md', 'docs/tokens.md']) {
     const text = readFileSync(join(repositoryRoot, file), 'utf8');
 
-    it(`leaves ${file} with links that work in VS Code, and nothing for those who build`, () => {
+    it(`leaves only links that work in VS Code in ${file}, and nothing for contributors`, () => {
       const page = galleryPage(text, file, '');
       assert.deepEqual(targets(page, 'src'), []);
       for (const href of targets(page, 'href')) assert.match(href, /^(?:https:|#)/);
       assert.doesNotMatch(page, /npm |CONTRIBUTING|Learn more/);
     });
 
-    it(`makes every address in ${file} absolute when the repository has an address`, () => {
+    it(`makes every URL in ${file} absolute if the repository has a URL`, () => {
       const page = galleryPage(text, file, 'https://gitlab.com/group/project');
       for (const src of targets(page, 'src')) assert.match(src, /^https:.*\/raw\//);
       for (const href of targets(page, 'href')) assert.match(href, /^(?:https:|#)/);

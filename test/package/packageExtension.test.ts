@@ -91,7 +91,7 @@ describe('packageExtension', function () {
     for (const name of ['mocha', 'playwright-core', 'esbuild']) assert.ok(!notices.includes(`\n${name} `), name);
   });
 
-  it('leaves what only a checkout needs out of the manifest', () => {
+  it('removes from the manifest what only a checkout needs', () => {
     const manifest = JSON.parse(text('package.json')) as Record<string, unknown>;
     for (const key of ['scripts', 'dependencies', 'devDependencies', 'overrides', 'private'])
       assert.ok(!(key in manifest), key);
@@ -103,7 +103,7 @@ describe('packageExtension', function () {
     assert.match(text('changelog.md'), new RegExp(`^## \\[${version}\\] - \\d{4}-\\d\\d-\\d\\d$`, 'm'));
   });
 
-  it('makes the same package of the same commit, byte for byte', async () => {
+  it('creates the same package of the same commit, byte for byte', async () => {
     const second = readFileSync(await packageExtension({ file: join(temporaryFolder(cleanup), 'second.vsix') }));
     assert.ok(vsix.equals(second));
   });

@@ -121,7 +121,7 @@ export const gitLabExamples: readonly GitLabExample[] = [
     source: 'a[^x] b[^2]\n\n[^x]: one\n[^2]: two',
     html: '<p>a<sup class="footnote-ref"><a href="#fn-x-1" id="fnref-x-1" data-footnote-ref>1</a></sup> b<sup class="footnote-ref"><a href="#fn-2-1" id="fnref-2-1" data-footnote-ref>2</a></sup></p><section data-footnotes class="footnotes"><ol><li id="fn-x-1"><p>one <a href="#fnref-x-1" data-footnote-backref aria-label="Back to reference 1" class="footnote-backref"><gl-emoji data-name="leftwards_arrow_with_hook">↩</gl-emoji></a></p></li><li id="fn-2-1"><p>two <a href="#fnref-2-1" data-footnote-backref aria-label="Back to reference 2" class="footnote-backref"><gl-emoji data-name="leftwards_arrow_with_hook">↩</gl-emoji></a></p></li></ol></section>',
   },
-  { name: 'a footnote that nobody wrote', source: 'a[^nope]', html: '<p>a[^nope]</p>' },
+  { name: 'a footnote that doesn’t exist', source: 'a[^nope]', html: '<p>a[^nope]</p>' },
   { name: 'a quote', source: '> a\n>\n> b', html: '<blockquote><p>a</p><p>b</p></blockquote>' },
   {
     name: 'a quote of many lines',
@@ -154,7 +154,7 @@ export const gitLabExamples: readonly GitLabExample[] = [
     source: '```ruby\nputs 1\n```',
     html: code('ruby', '<span class="nb">puts</span> <span class="mi">1</span>'),
   },
-  { name: 'code in a language that nobody knows', source: '~~~nolang\n<a>\n~~~', html: code('nolang', '&lt;a&gt;') },
+  { name: 'code in an unknown language', source: '~~~nolang\n<a>\n~~~', html: code('nolang', '&lt;a&gt;') },
   { name: 'code in no language', source: '    a\n      b', html: code('plaintext', 'a\n  b') },
   {
     name: 'front matter',

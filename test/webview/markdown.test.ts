@@ -248,7 +248,7 @@ describe('Markdown in the page', () => {
       '[a.pdf](/uploads/0123456789abcdef0123456789abcdef/a.pdf)',
       /<button type="button" class="md-attachment" title="Save or open a\.pdf">.*a\.pdf<\/button>/,
     ],
-    ['an element that nobody knows', 'Vec<T> is', /^<p>Vec is<\/p>$/],
+    ['an unknown element', 'Vec<T> is', /^<p>Vec is<\/p>$/],
   ];
   for (const [name, source, expected] of constructs) {
     it(`draws ${name}`, async () => {

@@ -167,7 +167,7 @@ function issue(iid: number): Issue {
     id: iid,
     iid,
     projectId: 1,
-    title: `The basket forgets article ${iid} when somebody comes back`,
+    title: `The basket forgets article ${iid} when the customer returns`,
     state: 'opened',
     type: 'issue',
     labels: ['bug', 'priority::1'],

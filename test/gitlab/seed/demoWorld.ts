@@ -72,7 +72,7 @@ const groupLabels = [
   ['workflow::review', '#6f42c1', 'Waits for review', null],
 ] as const;
 const projectLabels = [
-  ['accessibility', '#0e8a16', 'For everybody'],
+  ['accessibility', '#0e8a16', 'For everyone'],
   ['good first issue', '#7057ff', 'A fine place to start'],
   ['customer', '#fef2c0', null],
   ['performance', '#cc317c', 'Faster, please'],

@@ -117,7 +117,7 @@ describe('TrackerCache', () => {
     await one.save(1, 1, [1, 2]);
     const reader = await new Window().load();
     const other = await new Window().load();
-    await other.cache.save({ changed: [], removed: [], cursor: at(5) }, () => everything(5, 2, 3, 4, 5, 6, 7), true);
+    await other.cache.save({ changed: [], removed: [], cursor: at(5) }, () => everything(5, 2, 3, 4, 5, 6, 7), 'all');
     const news = await reader.cache.news(1);
     assert.ok(news && 'issues' in news);
     assert.deepEqual(

@@ -52,11 +52,11 @@ class Real {
     const wrong = [
       this.underWay.length > 0 && 'two looks at once',
       model.disposed && 'a look after dispose',
-      reason === 'poll' && !model.wanted && !model.awaited && 'a look while nobody wants to see',
+      reason === 'poll' && !model.wanted && !model.awaited && 'a poll without a visible view',
       reason === 'poll' &&
         !model.wanted &&
         this.clock.now() - this.ended < 5 * minute &&
-        'more than a look in five minutes for nobody to see',
+        'more than one poll in five minutes without a visible view',
       reason === 'poll' && model.dead && 'a look with a dead token',
       reason === 'poll' && this.clock.now() < model.until && 'a look before the time that the server named',
     ];
@@ -80,7 +80,7 @@ class Real {
     // applies.
     const longest = Math.max(model.interval, hour / 2) * 1.1 + 10_000;
     const since = Math.max(model.clearSince ?? this.clock.now(), model.until);
-    assert.ok(this.clock.now() - since <= longest, 'nobody looks any more');
+    assert.ok(this.clock.now() - since <= longest, 'no poll follows');
   }
 }
 
@@ -210,7 +210,7 @@ describe('Poller, in any order of events', () => {
     );
     poller.setDemand('news');
     await clock.advance(hour);
-    assert.equal(looks, 0, 'the first look waits for somebody to see');
+    assert.equal(looks, 0, 'the first poll waits for a visible view');
     poller.setDemand('view');
     await clock.advance(0);
     assert.equal(looks, 1);

@@ -19,7 +19,7 @@ describe('Loading an opened issue', () => {
     await opened.read();
     assert.equal(opened.state.details?.hasMoreDiscussions, false);
     // The first page is unchanged, but is no longer the last one.
-    gitlab.world.addNote(101, 1, { body: 'Of somebody else' });
+    gitlab.world.addNote(101, 1, { body: 'From another user' });
     await opened.read();
     assert.equal(opened.state.details.hasMoreDiscussions, true);
     of.addNotes(120);
@@ -132,9 +132,9 @@ describe('Loading an opened issue', () => {
     const fault = { method: 'POST', count: 1, do: { kind: 'error', case: 'forbidden' } } as const;
     gitlab.addFault({ ...fault, path: '/api/v4/projects/*/issues/*/notes' });
     const sent = of.comment('Mine');
-    void news('Of somebody else');
+    void news('From another user');
     assert.equal((await sent).how, 'failed');
-    await waitUntil(() => of.bodies.includes('Of somebody else'), 'what was missed');
+    await waitUntil(() => of.bodies.includes('From another user'), 'what was missed');
     const conflict = opened.sendAct({ kind: 'title', title: 'Two', base: 'Nought' });
     void news('One more thing');
     assert.equal((await conflict).how, 'conflict');
@@ -161,8 +161,8 @@ describe('Loading an opened issue', () => {
     gitlab.clearRequests();
     const sent = opened.sendAct({ kind: 'react', emoji: 'heart', on: true });
     await waitUntil(() => of.asked.some((line) => line.endsWith('/participants')), 'the reading');
-    void news('Of somebody else');
+    void news('From another user');
     assert.deepEqual(await sent, { how: 'done' });
-    await waitUntil(() => of.bodies.includes('Of somebody else'), 'what was missed');
+    await waitUntil(() => of.bodies.includes('From another user'), 'what was missed');
   });
 });

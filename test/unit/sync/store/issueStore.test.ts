@@ -79,7 +79,7 @@ function follow(before: ReadonlyMap<number, Issue>, { added, changed, replaced, 
     now.set(each.id, each);
   }
   const touched = [...added, ...changed, ...removed].map(({ id }) => id);
-  assert.equal(new Set(touched).size, touched.length, 'an issue is told of once');
+  assert.equal(new Set(touched).size, touched.length, 'an issue is reported once');
   return now;
 }
 

@@ -87,7 +87,7 @@ describe('unread issues', () => {
     window.changes.length = 0;
     await window.retitle(1, 'Mine');
     await window.retitle(3, 'Mine');
-    await window.retitle(2, 'Mine, and nobody has read what Anna did');
+    await window.retitle(2, 'Mine, with an unread change by Anna');
     await other.look();
     await window.look();
     assert.deepEqual(window.unreadIds, [2]);

@@ -95,7 +95,7 @@ describe('ExpiryReminder', () => {
     await clock.advance(hour);
     assert.equal(window.draw({ visible: true, focused: false }), true);
     await clock.advance(hour);
-    assert.equal(window.draw(), true, 'nobody looked at the window');
+    assert.equal(window.draw(), true, 'the window had no focus');
     window.draw({ focused: true });
     await clock.advance(minute);
     assert.equal(window.draw({ focused: false }), true, 'seen, and still open');
