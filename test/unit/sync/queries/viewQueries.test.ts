@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { Emitter } from '../../../../src/model/event.ts';
+import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
+import type { SavedQuery } from '../../../../src/model/query/savedQueries.ts';
+import { IssueArrangement } from '../../../../src/sync/queries/issueArrangement.ts';
+import { ViewQueries } from '../../../../src/sync/queries/viewQueries.ts';
+import { ManualClock } from '../../manualClock.ts';
+import { KeptChoices } from './keptChoices.ts';
+
+const day = 86_400_000;
+
+describe('ViewQueries', () => {
+  const changed = new Emitter<void>();
+  let saved: SavedQuery[];
+  let clock: ManualClock;
+  let arrangement: IssueArrangement;
+  let queries: ViewQueries;
+  beforeEach(() => {
+    saved = [];
+    clock = new ManualClock();
+    const choices = new KeptChoices();
+    arrangement = new IssueArrangement(choices, choices);
+    const source = {
+      get queries() {
+        return saved;
+      },
+      onDidChange: changed.event,
+    };
+    queries = new ViewQueries(source, arrangement, clock);
+  });
+  afterEach(() => {
+    queries.dispose();
+  });
+
+  const titles = () => queries.all.map(({ title }) => title);
+  const save = (...now: SavedQuery[]) => {
+    saved = now;
+    changed.fire();
+  };
+
+  it('has the open issues last, and the own queries before those of everyone', () => {
+    save({ name: 'Triage', query: 'label:bug' });
+    assert.deepEqual(titles(), ['Assigned to Me', 'Created by Me', 'Triage', 'Recently Closed', 'Open']);
+    assert.deepEqual(
+      queries.all.map(({ text }) => text),
+      ['assignee:@me', 'author:@me', 'label:bug', 'state:closed updated:>=2025-12-18 sort:updated', ''],
+    );
+    assert.deepEqual(queries.find('own triage'), {
+      id: 'own triage',
+      title: 'Triage',
+      icon: 'bookmark',
+      text: 'label:bug',
+      ownName: 'Triage',
+      query: parseQuery('label:bug').query,
+    });
+    assert.equal(queries.find('own other'), undefined);
+  });
+
+  it('shows why a saved query can’t be read', () => {
+    save({ name: 'Wrong', query: 'labels:bug' });
+    const wrong = queries.find('own wrong');
+    assert.deepEqual([wrong?.icon, wrong?.query, Boolean(wrong?.wrong)], ['warning', undefined, true]);
+  });
+
+  it('stays the same all day, so that the request does, and changes at midnight', async () => {
+    const before = queries.all;
+    await clock.advance(day / 4);
+    assert.equal(queries.all, before);
+    await clock.advance(day);
+    assert.match(queries.find('closed')?.text ?? '', /2025-12-19/);
+  });
+
+  it('names the last row after the states that the filter includes', () => {
+    const named = (filter: string) => {
+      arrangement.setFilter(parseQuery(filter).query);
+      return titles().at(-1);
+    };
+    assert.deepEqual(['state:closed', 'state:all', 'label:bug', ''].map(named), [
+      'Closed',
+      'Open and Closed',
+      'Open',
+      'Open',
+    ]);
+  });
+
+  it('reports changes of the setting and of the filter, until it is disposed', () => {
+    let events = 0;
+    queries.onDidChange(() => (events += 1));
+    save();
+    arrangement.setGrouping('label');
+    assert.equal(events, 2);
+    queries.dispose();
+    save();
+    arrangement.setGrouping('none');
+    assert.equal(events, 2);
+  });
+});
