@@ -8,6 +8,7 @@ import type { IssueActions } from '../../../src/model/issueActions.ts';
 import type { IssueChange } from '../../../src/model/issueChange.ts';
 import type { CreationRange, IssueGateway, IssueListRequest, IssuePage } from '../../../src/model/issueGateway.ts';
 import type { IssueNote } from '../../../src/model/issueNote.ts';
+import type { CacheFiles } from '../../../src/model/ports.ts';
 import type { Project } from '../../../src/model/project.ts';
 import { IssueStore } from '../../../src/sync/store/issueStore.ts';
 import { MirrorCache } from '../../../src/sync/cache/mirrorCache.ts';
@@ -241,7 +242,7 @@ export class FakeWindow {
   constructor(
     gitlab: FakeGitLab,
     readonly clock = new ManualClock(),
-    readonly files = new MemoryFiles(() => clock.now()),
+    readonly files: CacheFiles = new MemoryFiles(() => clock.now()),
     serverVersion = '18.9.1-ee',
   ) {
     const account: Account = {

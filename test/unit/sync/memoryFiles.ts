@@ -9,6 +9,8 @@ export class MemoryFiles implements CacheFiles {
   reads = 0;
   /** If set, every call rejects with this error. */
   broken: Error | undefined;
+  /** If set, nothing new can be written, as on a full or read-only disk. An append to a full disk leaves a part. */
+  unwritable: 'ENOSPC' | 'EROFS' | undefined;
 
   constructor(private readonly now: () => number = Date.now) {}
 
@@ -25,20 +27,26 @@ export class MemoryFiles implements CacheFiles {
 
   async write(path: string, text: string): Promise<void> {
     await this.turn();
+    if (this.unwritable) throw diskError(this.unwritable);
     this.put(path, Buffer.from(text));
     this.written += Buffer.byteLength(text);
   }
 
   async append(path: string, text: string): Promise<number> {
     await this.turn();
-    const bytes = Buffer.concat([this.files.get(path)?.bytes ?? Buffer.alloc(0), Buffer.from(text)]);
+    const { unwritable } = this;
+    if (unwritable === 'EROFS') throw diskError(unwritable);
+    const written = unwritable ? text.slice(0, text.length / 2) : text;
+    const bytes = Buffer.concat([this.files.get(path)?.bytes ?? Buffer.alloc(0), Buffer.from(written)]);
     this.put(path, bytes);
+    if (unwritable) throw diskError(unwritable);
     this.written += Buffer.byteLength(text);
     return bytes.length;
   }
 
   async remove(path: string): Promise<void> {
     await this.turn();
+    if (this.unwritable === 'EROFS') throw diskError(this.unwritable);
     for (const name of this.files.keys()) if (name === path || name.startsWith(`${path}/`)) this.files.delete(name);
   }
 
@@ -67,4 +75,8 @@ export class MemoryFiles implements CacheFiles {
     await Promise.resolve();
     if (this.broken) throw this.broken;
   }
+}
+
+function diskError(code: string): Error {
+  return Object.assign(new Error(code), { code });
 }

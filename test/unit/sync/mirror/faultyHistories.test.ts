@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
+import type { CacheFiles } from '../../../../src/model/ports.ts';
+import type { SyncReason } from '../../../../src/sync/mirror/poller.ts';
 import { runs } from '../../testRuns.ts';
 import { FakeGitLab, FakeWindow } from '../fakeGitLab.ts';
 import { ManualClock } from '../../manualClock.ts';
-import type { SyncReason } from '../../../../src/sync/mirror/poller.ts';
 import { MemoryFiles } from '../memoryFiles.ts';
+import { WindowFiles } from '../windowFiles.ts';
 
 const minute = 60_000;
 const id = fc.integer({ min: 1, max: 30 });
@@ -33,7 +35,22 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('write' as const), window, id }) },
   { weight: 5, arbitrary: fault },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reopen' as const), window }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('disk' as const), isBroken: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('disk' as const),
+      state: fc.constantFrom('good', 'good', 'broken', 'ENOSPC', 'EROFS'),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('kill' as const),
+      window,
+      writes: fc.nat(1),
+      part: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
+  },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 type Fault = typeof fault extends fc.Arbitrary<infer T> ? T : never;
@@ -43,10 +60,12 @@ class FaultyHistory {
   private readonly gitlab = new FakeGitLab();
   private readonly clock = new ManualClock();
   private readonly files = new MemoryFiles(() => this.clock.now());
-  private readonly windows: [FakeWindow, FakeWindow];
+  private readonly disks = [new WindowFiles(this.files), new WindowFiles(this.files)];
+  private readonly windows: FakeWindow[];
   private readonly waiting: (Pick<Fault, 'reason' | 'isLate'> & { after: number })[] = [];
-  /** The number of lost responses. */
+  /** The number of lost responses, and of windows that were killed while they wrote. */
   faults = 0;
+  kills = 0;
 
   constructor(isKeyset: boolean) {
     Object.assign(this.gitlab, { keyset: isKeyset, pageSize: 5 });
@@ -60,7 +79,7 @@ class FaultyHistory {
     };
     this.gitlab.onQuestion = lose(false);
     this.gitlab.onAnswer = lose(true);
-    this.windows = [this.open(), this.open()];
+    this.windows = this.disks.map((disk) => this.open(disk));
   }
 
   async run(steps: readonly Step[]): Promise<void> {
@@ -68,17 +87,20 @@ class FaultyHistory {
       this.gitlab.now += 700;
       await this.clock.advance(700);
       await this.take(each);
+      this.replaceKilled();
     }
   }
 
   /** Removes all faults, and returns what each window shows and what a new window reads from the disk. */
   async settle(): Promise<{ held: (readonly unknown[])[]; onServer: readonly unknown[] }> {
     this.waiting.length = 0;
-    this.files.broken = undefined;
+    Object.assign(this.files, { broken: undefined, unwritable: undefined });
+    for (const disk of this.disks) disk.spare();
     for (const each of this.windows) {
       this.gitlab.now += minute;
       await this.clock.advance(minute);
-      await each.mirror.sync('refresh');
+      // Polls find everything but deletions.
+      await each.mirror.sync(this.gitlab.deleted.size > 0 ? 'refresh' : 'poll');
     }
     const last = this.open();
     await last.mirror.catchUp();
@@ -115,16 +137,33 @@ class FaultyHistory {
           this.waiting.push({ reason: each.reason, isLate: each.isLate, after: each.after });
         return;
       case 'reopen':
-        windows[each.window]!.mirror.dispose();
-        windows[each.window] = this.open();
+        this.reopen(each.window);
         return;
       case 'disk':
-        this.files.broken = each.isBroken ? Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' }) : undefined;
+        this.files.broken = each.state === 'broken' ? new Error('EIO') : undefined;
+        this.files.unwritable = each.state === 'ENOSPC' || each.state === 'EROFS' ? each.state : undefined;
+        return;
+      case 'kill':
+        this.disks[each.window]!.killAfter(each.writes, each.part);
     }
   }
 
-  private open(): FakeWindow {
-    return new FakeWindow(this.gitlab, this.clock, this.files, this.gitlab.keyset ? '18.9.1-ee' : '17.11.0');
+  private replaceKilled(): void {
+    for (const [index, { isKilled }] of this.disks.entries())
+      if (isKilled) {
+        this.kills += 1;
+        this.reopen(index);
+      }
+  }
+
+  private reopen(index: number): void {
+    this.windows[index]!.mirror.dispose();
+    this.disks[index] = new WindowFiles(this.files);
+    this.windows[index] = this.open(this.disks[index]);
+  }
+
+  private open(files: CacheFiles = this.files): FakeWindow {
+    return new FakeWindow(this.gitlab, this.clock, files, this.gitlab.keyset ? '18.9.1-ee' : '17.11.0');
   }
 }
 
@@ -135,21 +174,22 @@ async function fails(work: Promise<unknown>): Promise<void> {
   });
 }
 
-describe('The mirror after a history of faults', () => {
+describe('The mirror after a history of faults, of a disk that fails, and of windows that are killed', () => {
   for (const isKeyset of [true, false]) {
     it(`has the state of the server, ${isKeyset ? 'with' : 'without'} keyset pagination`, async () => {
-      let faults = 0;
+      let [faults, kills] = [0, 0];
       await fc.assert(
-        fc.asyncProperty(fc.array(step, { minLength: 40, maxLength: 40 }), async (steps) => {
+        fc.asyncProperty(fc.array(step, { minLength: 40, maxLength: 40 }), fc.boolean(), async (steps, deletes) => {
           const history = new FaultyHistory(isKeyset);
-          await history.run(steps);
+          await history.run(steps.filter(({ kind }) => deletes || kind !== 'delete'));
           const { held, onServer } = await history.settle();
           for (const each of held) assert.deepEqual(each, onServer);
           faults += history.faults;
+          kills += history.kills;
         }),
         { numRuns: runs(60, 1000) },
       );
-      assert.ok(faults > runs(300, 5000), `${faults} faults`);
+      assert.ok(faults > runs(200, 4000) && kills > runs(10, 200), `${faults} faults, ${kills} kills`);
     });
   }
 });
