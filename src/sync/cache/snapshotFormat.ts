@@ -42,14 +42,17 @@ function isIssue(value: unknown): value is Issue {
     isNumber(issue?.id) &&
     isNumber(issue.iid) &&
     isNumber(issue.projectId) &&
-    isNumber(issue.createdAt) &&
-    isNumber(issue.updatedAt) &&
+    isDate(issue.createdAt) &&
+    isDate(issue.updatedAt) &&
     isNumber(issue.commentCount) &&
     isText(issue.title) &&
     isText(issue.state) &&
     isText(issue.type) &&
     isText(issue.webUrl) &&
     isText(issue.reference) &&
+    (issue.dueDate === undefined || isText(issue.dueDate)) &&
+    (issue.weight === undefined || isNumber(issue.weight)) &&
+    (issue.upvotes === undefined || isNumber(issue.upvotes)) &&
     isListOf(issue.labels, isText) &&
     isListOf(issue.assignees, isUser) &&
     (issue.author === undefined || isUser(issue.author)) &&
@@ -106,7 +109,11 @@ function isRange(value: unknown): value is TrackerSnapshot['ranges'][number] {
 
 /** A valid time, or absent. */
 function isTime(value: unknown): value is number | undefined {
-  return value === undefined || (isNumber(value) && Math.abs(value) <= 8.64e15);
+  return value === undefined || isDate(value);
+}
+
+function isDate(value: unknown): value is number {
+  return isNumber(value) && Math.abs(value) <= 8.64e15;
 }
 
 function isNumber(value: unknown): value is number {

@@ -171,7 +171,20 @@ describe('projectPathOn', () => {
       'https://evil.test#@gitlab.example.com/g/p.git',
       'https://evil.test?@gitlab.example.com/g/p.git',
       'https://evil.test\\@gitlab.example.com/g/p.git',
+      'https://evil.test/@gitlab.example.com/g/p.git',
+      'https://evil.test%2F@gitlab.example.com:8443/g/p.git',
+      'https://gitlab.example.com%2eevil.test/g/p.git',
+      'https://gitlab.example.com\u3002evil.test/g/p.git',
+      'https://ｇitlab.example.com.evil.test/g/p.git',
+      'https://gitlab.example.com\u2024evil.test/g/p.git',
+      'ssh://git@gitlab.example.com.evil.test:443/g/p.git',
+      'ssh://git@evil.test/gitlab.example.com/g/p.git',
+      'git@gitlab.example.com@evil.test:g/p.git',
+      'git@evil.test:443/gitlab.example.com/g/p.git',
+      'ftp://gitlab.example.com/g/p.git',
+      'file://gitlab.example.com/g/p.git',
     ];
+    assert.equal(new Set(lookalikes).size, 31);
     for (const remote of lookalikes) assert.equal(on('https://gitlab.example.com', remote), undefined, remote);
     for (const remote of [
       'https://x.test/gitlab2/g/p',
