@@ -58,7 +58,7 @@ const row = (field: string, value: string): string =>
 /** JSON that is valid but not GitLab's. */
 const bodies: Readonly<Record<string, () => string>> = {
   'nested lists': () => nested('[', ']'),
-  'nested objects': () => `${nested('{"a":', '}').replace('{"a":}', '{}')}`,
+  'nested objects': () => nested('{"a":', '}').replace('{"a":}', '{}'),
   'a nested message': () => `{"message":${nested('[', ']')}}`,
   'nested labels': () => `[${row('labels', nested('[', ']'))}]`,
   'nested notes': () => `[{"id":"x","notes":${nested('[', ']')}}]`,

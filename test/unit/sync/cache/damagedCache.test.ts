@@ -84,10 +84,10 @@ describe('A damaged cache', () => {
           await clock.advance(ms);
         };
         const before = new FakeWindow(gitlab, clock, files);
-        await before.mirror.sync(false);
+        await before.mirror.sync('poll');
         await pass(minute);
         gitlab.put(3, { title: 'Renamed' });
-        await before.mirror.sync(false);
+        await before.mirror.sync('poll');
         before.mirror.dispose();
         files.spoil(file, (text) => damaged(text, each));
 
@@ -101,10 +101,10 @@ describe('A damaged cache', () => {
         }
         assert.ok(await window.mirror.descriptions.find(['about']));
         await pass(minute);
-        await window.mirror.sync(true);
+        await window.mirror.sync('refresh');
         assert.equal(window.mirror.state.error, undefined);
         await pass(day + minute);
-        await window.mirror.sync(false);
+        await window.mirror.sync('poll');
         for (const shown of [window, new FakeWindow(gitlab, clock, files)]) {
           await shown.mirror.catchUp();
           assert.deepEqual(shown.held, gitlab.open);
