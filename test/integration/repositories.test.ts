@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import assert from 'node:assert/strict';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../src/manifest.ts';
 import { createRepository, git } from '../host/gitRepository.ts';
@@ -7,22 +8,25 @@ import { extensionApi } from './extensionApi.ts';
 import { testEnvironment } from './testEnvironment.ts';
 
 /** Adds a folder to the workspace. The returned function removes it. */
-async function openFolder(folder: string): Promise<() => void> {
-  const at = vscode.workspace.workspaceFolders?.length ?? 0;
+async function openFolder(folder: string): Promise<() => Promise<void>> {
   const uri = vscode.Uri.file(folder);
-  const added = new Promise<void>((resolve) => {
-    const subscription = vscode.workspace.onDidChangeWorkspaceFolders(() => {
-      subscription.dispose();
-      resolve();
+  const folders = () => vscode.workspace.workspaceFolders ?? [];
+  const update = async (start: number, removed: number, ...added: { uri: vscode.Uri }[]): Promise<void> => {
+    const updated = new Promise<void>((resolve) => {
+      const subscription = vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        subscription.dispose();
+        resolve();
+      });
     });
-  });
-  vscode.workspace.updateWorkspaceFolders(at, 0, { uri });
-  await added;
-  return () => {
-    const index =
-      vscode.workspace.workspaceFolders?.findIndex((other) => other.uri.toString() === uri.toString()) ?? -1;
-    if (index >= 0) vscode.workspace.updateWorkspaceFolders(index, 1);
+    assert.ok(vscode.workspace.updateWorkspaceFolders(start, removed, ...added));
+    await updated;
   };
+  await update(folders().length, 0, { uri });
+  return () =>
+    update(
+      folders().findIndex((other) => other.uri.toString() === uri.toString()),
+      1,
+    );
 }
 
 describe('projects of the workspace', () => {
@@ -46,7 +50,7 @@ describe('projects of the workspace', () => {
     await git(join(whole, 'library'), 'remote', 'set-url', 'origin', `${url}/${app}.git`);
     const close = await openFolder(whole);
     await expectProject(app, true);
-    close();
+    await close();
     await expectProject(app, false);
   });
 
@@ -58,7 +62,30 @@ describe('projects of the workspace', () => {
     await git(main, 'worktree', 'add', '--quiet', '-b', 'other', tree);
     const close = await openFolder(tree);
     await expectProject(app, true);
-    close();
+    await close();
+    await expectProject(app, false);
+  });
+
+  it('belong to the innermost of nested workspace folders', async () => {
+    const inner = await createRepository(join(scratchFolder, 'outer', 'inner'), {
+      remotes: { origin: `${url}/${app}.git` },
+    });
+    const setTracker = (value: object | undefined) =>
+      vscode.workspace.getConfiguration('gitlabIssues').update('trackers', value, vscode.ConfigurationTarget.Workspace);
+    const closeOuter = await openFolder(dirname(inner));
+    const closeInner = await openFolder(inner);
+    await expectProject(app, true);
+    // The issue source of a folder replaces the projects of the repositories that belong to it.
+    await setTracker({ inner: 'tanuki-tools/api-gateway' });
+    try {
+      await expectProject(app, false);
+    } finally {
+      await setTracker(undefined);
+      await expectProject(app, true);
+      // Git closes a repository only together with its own workspace folder.
+      await closeOuter();
+      await closeInner();
+    }
     await expectProject(app, false);
   });
 
@@ -69,6 +96,6 @@ describe('projects of the workspace', () => {
     await expectProject(app, true);
     await git(folder, 'remote', 'remove', 'origin');
     await expectProject(app, false);
-    close();
+    await close();
   });
 });
