@@ -5,7 +5,7 @@ import type { PageAct } from '../../model/page/pageMessages.ts';
 import type { PageBox } from '../../model/page/pageState.ts';
 import { type BoxState, isEmpty } from '../pageDrafts.ts';
 import { useBox, useTools, useViewer } from '../pageContext.ts';
-import { Confirm } from './confirm.tsx';
+import { ConfirmDiscard } from './confirmDiscard.tsx';
 import { SendProblem } from './sendProblem.tsx';
 import { TextBox } from './textBox.tsx';
 
@@ -101,10 +101,7 @@ export function Composer(props: ComposerProps) {
         </ul>
       )}
       {isAsking ? (
-        <Confirm
-          question={l10n.t('Discard your changes?')}
-          yes={l10n.t('Discard')}
-          no={l10n.t('Keep Editing')}
+        <ConfirmDiscard
           onYes={() => {
             boxes.clear(box);
           }}

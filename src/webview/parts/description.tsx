@@ -7,8 +7,8 @@ import { Composer } from './composer.tsx';
 import { DraftHint } from './draftHint.tsx';
 import { IconButton } from './iconButton.tsx';
 import { Markdown } from './markdown.tsx';
-import { useFocusAfter } from './noteCard.tsx';
 import { ReactButton, Reactions } from './reactions.tsx';
+import { useFocusAfter } from './useFocusAfter.ts';
 
 const here = {};
 

@@ -8,50 +8,20 @@ import { IconButton } from './iconButton.tsx';
 import { Menu, type MenuItem } from './menu.tsx';
 import { Time } from './time.tsx';
 import { Title } from './title.tsx';
+import { useRun } from './useRun.ts';
 
 /** A summary of the issue's state, and the actions for it. */
 export function Header({ state }: { readonly state: PageState }) {
-  const { link } = useTools();
-  const { issue, rights, isGone, isLoading, project } = state;
+  const run = useRun();
+  const { issue, rights, isGone, project } = state;
   const isOpen = issue.state === 'opened';
-  const run = (command: PageCommand) => () => {
-    link.post({ type: 'run', command });
-  };
-  const item = (icon: string, label: string, command: PageCommand, isDangerous = false): MenuItem => ({
-    icon,
-    label,
-    onClick: run(command),
-    isDangerous,
-  });
   return (
     <header class="gl-header">
       <div class="gl-header-top">
         <a class="gl-quiet-link gl-path" href={project.webUrl} dir="auto">
           {project.path}
         </a>
-        <div class="gl-toolbar" role="toolbar" aria-label={l10n.t('Issue')}>
-          <IconButton
-            icon="refresh"
-            label={isLoading ? l10n.t('Loading…') : l10n.t('Refresh')}
-            class={isLoading ? 'gl-loading' : ''}
-            onClick={() => {
-              link.post({ type: 'refresh' });
-            }}
-          />
-          <IconButton icon="copy" label={l10n.t('Copy Reference')} onClick={run('copyReference')} />
-          <IconButton icon="link" label={l10n.t('Copy Link')} onClick={run('copyLink')} />
-          <IconButton icon="link-external" label={l10n.t('Open in Browser')} onClick={run('openInBrowser')} />
-          {!isGone && (rights.comment || rights.triage || rights.delete) && (
-            <Menu
-              label={l10n.t('More Actions')}
-              items={[
-                ...(rights.comment ? [item('checklist', l10n.t('Add to To-Do List'), 'addTodo')] : []),
-                ...(rights.triage ? [item('arrow-right', l10n.t('Move to Project…'), 'move')] : []),
-                ...(rights.delete ? [item('trash', l10n.t('Delete Issue…'), 'delete', true)] : []),
-              ]}
-            />
-          )}
-        </div>
+        <Toolbar state={state} />
       </div>
       <Title issue={issue} />
       <div class="gl-header-facts">
@@ -91,5 +61,41 @@ export function Header({ state }: { readonly state: PageState }) {
         )}
       </div>
     </header>
+  );
+}
+
+function Toolbar({ state: { rights, isGone, isLoading } }: { readonly state: PageState }) {
+  const { link } = useTools();
+  const run = useRun();
+  const item = (icon: string, label: string, command: PageCommand, isDangerous = false): MenuItem => ({
+    icon,
+    label,
+    onClick: run(command),
+    isDangerous,
+  });
+  return (
+    <div class="gl-toolbar" role="toolbar" aria-label={l10n.t('Issue')}>
+      <IconButton
+        icon="refresh"
+        label={isLoading ? l10n.t('Loading…') : l10n.t('Refresh')}
+        class={isLoading ? 'gl-loading' : ''}
+        onClick={() => {
+          link.post({ type: 'refresh' });
+        }}
+      />
+      <IconButton icon="copy" label={l10n.t('Copy Reference')} onClick={run('copyReference')} />
+      <IconButton icon="link" label={l10n.t('Copy Link')} onClick={run('copyLink')} />
+      <IconButton icon="link-external" label={l10n.t('Open in Browser')} onClick={run('openInBrowser')} />
+      {!isGone && (rights.comment || rights.triage || rights.delete) && (
+        <Menu
+          label={l10n.t('More Actions')}
+          items={[
+            ...(rights.comment ? [item('checklist', l10n.t('Add to To-Do List'), 'addTodo')] : []),
+            ...(rights.triage ? [item('arrow-right', l10n.t('Move to Project…'), 'move')] : []),
+            ...(rights.delete ? [item('trash', l10n.t('Delete Issue…'), 'delete', true)] : []),
+          ]}
+        />
+      )}
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useRef, useState } from 'preact/hooks';
 import type { Note, Reaction } from '../../model/issueDetails.ts';
 import { copyText } from '../copyText.ts';
 import { isEmpty } from '../pageDrafts.ts';
@@ -14,6 +15,7 @@ import { Menu, type MenuItem } from './menu.tsx';
 import { Initials } from './person.tsx';
 import { ReactButton, Reactions } from './reactions.tsx';
 import { Time } from './time.tsx';
+import { useFocusAfter } from './useFocusAfter.ts';
 
 export interface NoteCardProps {
   readonly discussion: string;
@@ -28,7 +30,7 @@ const leastEdit = 5000;
 /** A comment with its author, time, text, and actions. */
 export function NoteCard({ discussion, note, reactions }: NoteCardProps) {
   const { boxes, announcer } = useTools();
-  const { writer, rights, author: issueAuthor, webUrl, isGone } = useViewer();
+  const { writer, rights, webUrl, isGone } = useViewer();
   const box = `note:${note.id}` as const;
   const state = useBox(box);
   const [isAsking, setAsking] = useState(false);
@@ -65,32 +67,10 @@ export function NoteCard({ discussion, note, reactions }: NoteCardProps) {
       ref={article}
       tabIndex={-1}
     >
-      <div class="gl-note-head">
-        <Initials name={name} isLarge />
-        <span class="gl-note-author" dir="auto" title={note.author && `@${note.author.username}`}>
-          {name}
-        </span>
-        <a class="gl-quiet-link" href={url}>
-          <Time at={note.createdAt} />
-        </a>
-        {isEdited(note) && (
-          <span class="gl-faint gl-edited">
-            {l10n.t('edited')} <Time at={note.updatedAt} />
-          </span>
-        )}
-        {note.author !== undefined && note.author.id === issueAuthor?.id && (
-          <span class="gl-badge">{l10n.t('Author')}</span>
-        )}
-        {note.isInternal && (
-          <span class="gl-badge gl-badge-warning" title={l10n.t('Visible to project members only')}>
-            <Icon name="eye-closed" /> {l10n.t('Internal note')}
-          </span>
-        )}
-        <span class="gl-note-menu">
-          {reactions && <ReactButton note={note.id} reactions={reactions} />}
-          <Menu label={l10n.t('Actions for Comment by {0}', name)} items={items} />
-        </span>
-      </div>
+      <NoteHead note={note} name={name} url={url}>
+        {reactions && <ReactButton note={note.id} reactions={reactions} />}
+        <Menu label={l10n.t('Actions for Comment by {0}', name)} items={items} />
+      </NoteHead>
       {isOpen ? (
         <Composer
           box={box}
@@ -140,17 +120,45 @@ export function NoteCard({ discussion, note, reactions }: NoteCardProps) {
   }
 }
 
+interface NoteHeadProps {
+  readonly note: Note;
+  /** The name of the author. */
+  readonly name: string;
+  readonly url: string;
+  /** The buttons. */
+  readonly children: ComponentChildren;
+}
+
+function NoteHead({ note, name, url, children }: NoteHeadProps) {
+  const { author: issueAuthor } = useViewer();
+  return (
+    <div class="gl-note-head">
+      <Initials name={name} isLarge />
+      <span class="gl-note-author" dir="auto" title={note.author && `@${note.author.username}`}>
+        {name}
+      </span>
+      <a class="gl-quiet-link" href={url}>
+        <Time at={note.createdAt} />
+      </a>
+      {isEdited(note) && (
+        <span class="gl-faint gl-edited">
+          {l10n.t('edited')} <Time at={note.updatedAt} />
+        </span>
+      )}
+      {note.author !== undefined && note.author.id === issueAuthor?.id && (
+        <span class="gl-badge">{l10n.t('Author')}</span>
+      )}
+      {note.isInternal && (
+        <span class="gl-badge gl-badge-warning" title={l10n.t('Visible to project members only')}>
+          <Icon name="eye-closed" /> {l10n.t('Internal note')}
+        </span>
+      )}
+      <span class="gl-note-menu">{children}</span>
+    </div>
+  );
+}
+
 /** Whether a user edited the note. Resolving a thread changes `updatedAt` too, but isn't an edit. */
 function isEdited({ createdAt, updatedAt, resolved }: Note): boolean {
   return updatedAt - createdAt > leastEdit && Math.abs(updatedAt - (resolved?.at ?? 0)) > leastEdit;
-}
-
-/** Focuses the element around a popup or editor that had the focus when it closed. */
-export function useFocusAfter(isOpen: boolean, target: { readonly current: HTMLElement | null }): void {
-  const wasOpen = useRef(isOpen);
-  useLayoutEffect(() => {
-    const isLost = document.activeElement === null || document.activeElement === document.body;
-    if (wasOpen.current && !isOpen && isLost) target.current?.focus();
-    wasOpen.current = isOpen;
-  }, [isOpen]);
 }

@@ -1,102 +1,115 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
-import type { IssueLink, RelatedMergeRequest } from '../../model/issueDetails.ts';
+import type { ChildTask, IssueLink, RelatedMergeRequest } from '../../model/issueDetails.ts';
 import type { PageState } from '../../model/page/pageState.ts';
-import { useTools, useViewer } from '../pageContext.ts';
+import { useViewer } from '../pageContext.ts';
 import { useAct } from './act.ts';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
+import { useRun } from './useRun.ts';
+
+/** In the order of the page. */
+const linkKinds = ['blocks', 'is_blocked_by', 'relates_to'] as const;
 
 /** Child tasks, linked issues, and merge requests. Hides empty sections. */
-export function Relations({ state }: { readonly state: PageState }) {
-  const { link } = useTools();
-  const { rights, isGone } = useViewer();
-  const [act, isBusy] = useAct();
-  const { children = [], links = [], mergeRequests = [] } = state.details ?? {};
-  const done = children.filter((child) => child.state === 'closed').length;
-  const mayLink = rights.triage && !isGone;
-  const kinds = ['blocks', 'is_blocked_by', 'relates_to'] as const;
+export function Relations({ state: { details, project } }: { readonly state: PageState }) {
+  const { children = [], links, mergeRequests = [] } = details ?? {};
   return (
     <>
-      {children.length > 0 && (
-        <Part id="gl-children" title={l10n.t('Child tasks')} count={l10n.t('{0} of {1} done', done, children.length)}>
-          <progress max={children.length} value={done} aria-label={l10n.t('Done')} />
-          <ul class="gl-rows">
-            {children.map(({ iid, title, state: is, webUrl }) => (
-              <Row key={iid} icon={issueIcon(is)} href={webUrl} title={title} reference={`#${iid}`} />
-            ))}
-          </ul>
-        </Part>
-      )}
-      {links.length > 0 || (mayLink && state.details?.links !== undefined) ? (
-        <Part
-          id="gl-links"
-          title={l10n.t('Linked issues')}
-          count={links.length > 0 ? String(links.length) : undefined}
-          action={
-            mayLink && (
-              <IconButton
-                icon="add"
-                label={l10n.t('Link to Issue')}
-                onClick={() => {
-                  link.post({ type: 'run', command: 'linkIssue' });
-                }}
-              />
-            )
-          }
-        >
-          {kinds.map((kind) => {
-            const some = links.filter(({ type }) => type === kind);
-            return some.length === 0 ? null : (
-              <div key={kind}>
-                <h3>{kindName(kind)}</h3>
-                <ul class="gl-rows">
-                  {some.map(({ linkId, issue }) => (
-                    <Row
-                      key={linkId}
-                      icon={issueIcon(issue.state)}
-                      href={issue.webUrl}
-                      title={issue.title}
-                      reference={shortReference(issue.reference, state.project.path)}
-                    >
-                      {mayLink && (
-                        <IconButton
-                          icon="close"
-                          label={l10n.t('Remove Link to {0}', issue.reference)}
-                          isDisabled={isBusy}
-                          onClick={() => void act({ kind: 'unlink', link: linkId }, l10n.t('Link removed'))}
-                        />
-                      )}
-                    </Row>
-                  ))}
-                </ul>
-              </div>
-            );
-          })}
-        </Part>
-      ) : null}
-      {mergeRequests.length > 0 && (
-        <Part id="gl-merge-requests" title={l10n.t('Merge requests')} count={String(mergeRequests.length)}>
-          <ul class="gl-rows">
-            {mergeRequests.map((request) => (
-              <Row
-                key={request.id}
-                icon={requestIcon(request)}
-                href={request.webUrl}
-                title={request.title}
-                reference={shortReference(request.reference, state.project.path)}
-              >
-                {request.closes && (
-                  <span class="gl-badge" title={l10n.t('Closes this issue when it is merged')}>
-                    {l10n.t('closes')}
-                  </span>
-                )}
-              </Row>
-            ))}
-          </ul>
-        </Part>
-      )}
+      {children.length > 0 && <Children items={children} />}
+      {links !== undefined && <Links links={links} project={project.path} />}
+      {mergeRequests.length > 0 && <MergeRequests requests={mergeRequests} project={project.path} />}
     </>
+  );
+}
+
+function Children({ items }: { readonly items: readonly ChildTask[] }) {
+  const done = items.filter(({ state }) => state === 'closed').length;
+  return (
+    <Part id="gl-children" title={l10n.t('Child tasks')} count={l10n.t('{0} of {1} done', done, items.length)}>
+      <progress max={items.length} value={done} aria-label={l10n.t('Done')} />
+      <ul class="gl-rows">
+        {items.map(({ iid, title, state, webUrl }) => (
+          <Row key={iid} icon={issueIcon(state)} href={webUrl} title={title} reference={`#${iid}`} />
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+function Links({ links, project }: { readonly links: readonly IssueLink[]; readonly project: string }) {
+  const run = useRun();
+  const { rights, isGone } = useViewer();
+  const [act, isBusy] = useAct();
+  const mayLink = rights.triage && !isGone;
+  if (links.length === 0 && !mayLink) return null;
+  const add = <IconButton icon="add" label={l10n.t('Link to Issue')} onClick={run('linkIssue')} />;
+  const byKind = linkKinds.map((kind) => [kind, links.filter(({ type }) => type === kind)] as const);
+  return (
+    <Part
+      id="gl-links"
+      title={l10n.t('Linked issues')}
+      count={links.length > 0 ? String(links.length) : undefined}
+      action={mayLink && add}
+    >
+      {byKind.map(
+        ([kind, some]) =>
+          some.length > 0 && (
+            <div key={kind}>
+              <h3>{kindName(kind)}</h3>
+              <ul class="gl-rows">
+                {some.map(({ linkId, issue }) => (
+                  <Row
+                    key={linkId}
+                    icon={issueIcon(issue.state)}
+                    href={issue.webUrl}
+                    title={issue.title}
+                    reference={shortReference(issue.reference, project)}
+                  >
+                    {mayLink && (
+                      <IconButton
+                        icon="close"
+                        label={l10n.t('Remove Link to {0}', issue.reference)}
+                        isDisabled={isBusy}
+                        onClick={() => void act({ kind: 'unlink', link: linkId }, l10n.t('Link removed'))}
+                      />
+                    )}
+                  </Row>
+                ))}
+              </ul>
+            </div>
+          ),
+      )}
+    </Part>
+  );
+}
+
+interface MergeRequestsProps {
+  readonly requests: readonly RelatedMergeRequest[];
+  readonly project: string;
+}
+
+function MergeRequests({ requests, project }: MergeRequestsProps) {
+  return (
+    <Part id="gl-merge-requests" title={l10n.t('Merge requests')} count={String(requests.length)}>
+      <ul class="gl-rows">
+        {requests.map((request) => (
+          <Row
+            key={request.id}
+            icon={requestIcon(request)}
+            href={request.webUrl}
+            title={request.title}
+            reference={shortReference(request.reference, project)}
+          >
+            {request.closes && (
+              <span class="gl-badge" title={l10n.t('Closes this issue when it is merged')}>
+                {l10n.t('closes')}
+              </span>
+            )}
+          </Row>
+        ))}
+      </ul>
+    </Part>
   );
 }
 

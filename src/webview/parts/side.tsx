@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { systemClock } from '../../model/clock.ts';
+import type { IssueUser } from '../../model/issue.ts';
 import { mostParticipants } from '../../model/issueDetailsGateway.ts';
 import type { PageCommand } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
@@ -9,17 +10,15 @@ import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 import { LabelChip } from './labelChip.tsx';
 import { Person } from './person.tsx';
+import { useRun } from './useRun.ts';
 
 /** The fields of the issue. The user changes them with VS Code's own pickers. */
 export function Side({ state }: { readonly state: PageState }) {
-  const { link, language } = useTools();
-  const { issue, details, rights, labelColors, me, isGone } = state;
-  const run = (command: PageCommand) => () => {
-    link.post({ type: 'run', command });
-  };
+  const { language } = useTools();
+  const { issue, details, rights, isGone } = state;
+  const run = useRun();
   const edit = (label: string, command: PageCommand, may = rights.triage): Edit | undefined =>
     may && !isGone ? { label, run: run(command) } : undefined;
-  const isMine = me !== undefined && issue.assignees.some(({ id }) => id === me.id);
   const mayFollow = rights.comment && !isGone;
   return (
     <aside class="gl-side" aria-label={l10n.t('Details')}>
@@ -28,40 +27,10 @@ export function Side({ state }: { readonly state: PageState }) {
         <p class="gl-faint gl-side-why">{l10n.t("You don't have permission to edit these fields.")}</p>
       )}
       <Field name={l10n.t('Assignees')} edit={edit(l10n.t('Edit Assignees'), 'assign')}>
-        {issue.assignees.length === 0 ? (
-          <span class="gl-faint">
-            {l10n.t('None')}
-            {rights.triage && !isMine && !isGone && (
-              <>
-                {' – '}
-                <button type="button" class="gl-link-button" onClick={run('assignToMe')}>
-                  {l10n.t('assign yourself')}
-                </button>
-              </>
-            )}
-          </span>
-        ) : (
-          <ul class="gl-people">
-            {issue.assignees.map((user) => (
-              <li key={user.id}>
-                <Person user={user} />
-              </li>
-            ))}
-          </ul>
-        )}
+        <Assignees state={state} />
       </Field>
       <Field name={l10n.t('Labels')} edit={edit(l10n.t('Edit Labels'), 'editLabels')}>
-        {issue.labels.length === 0 ? (
-          <None />
-        ) : (
-          <ul class="gl-labels">
-            {issue.labels.map((name) => (
-              <li key={name}>
-                <LabelChip name={name} color={Object.hasOwn(labelColors, name) ? labelColors[name] : undefined} />
-              </li>
-            ))}
-          </ul>
-        )}
+        <Labels state={state} />
       </Field>
       <Field name={l10n.t('Milestone')} edit={edit(l10n.t('Edit Milestone'), 'setMilestone')}>
         {issue.milestone ? (
@@ -125,13 +94,7 @@ export function Side({ state }: { readonly state: PageState }) {
       )}
       {details?.participants && details.participants.length > 0 && (
         <Field name={l10n.t('Participants')} count={participantCount(details.participants.length)}>
-          <ul class="gl-people">
-            {details.participants.map((user) => (
-              <li key={user.id}>
-                <Person user={user} />
-              </li>
-            ))}
-          </ul>
+          <People users={details.participants} />
         </Field>
       )}
     </aside>
@@ -176,6 +139,49 @@ function Field({ name, count, edit, children }: FieldProps) {
       <div class="gl-field-value">{children}</div>
       {edit && <IconButton icon="edit" label={edit.label} onClick={edit.run} class="gl-field-edit" />}
     </div>
+  );
+}
+
+function Assignees({ state: { issue, rights, isGone } }: { readonly state: PageState }) {
+  const run = useRun();
+  if (issue.assignees.length > 0) return <People users={issue.assignees} />;
+  return (
+    <span class="gl-faint">
+      {l10n.t('None')}
+      {rights.triage && !isGone && (
+        <>
+          {' – '}
+          <button type="button" class="gl-link-button" onClick={run('assignToMe')}>
+            {l10n.t('assign yourself')}
+          </button>
+        </>
+      )}
+    </span>
+  );
+}
+
+function People({ users }: { readonly users: readonly IssueUser[] }) {
+  return (
+    <ul class="gl-people">
+      {users.map((user) => (
+        <li key={user.id}>
+          <Person user={user} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Labels({ state: { issue, labelColors } }: { readonly state: PageState }) {
+  if (issue.labels.length === 0) return <None />;
+  return (
+    <ul class="gl-labels">
+      {issue.labels.map((name) => (
+        <li key={name}>
+          <LabelChip name={name} color={Object.hasOwn(labelColors, name) ? labelColors[name] : undefined} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

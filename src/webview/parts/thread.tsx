@@ -7,8 +7,9 @@ import { useBox, useBoxes, useTools, useViewer } from '../pageContext.ts';
 import { useAct } from './act.ts';
 import { Composer } from './composer.tsx';
 import { Icon } from './icon.tsx';
-import { NoteCard, useFocusAfter } from './noteCard.tsx';
+import { NoteCard } from './noteCard.tsx';
 import { Time } from './time.tsx';
+import { useFocusAfter } from './useFocusAfter.ts';
 
 export interface ThreadProps {
   readonly discussion: Discussion;

@@ -3,30 +3,55 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Issue } from '../../model/issue.ts';
 import { isEmpty } from '../pageDrafts.ts';
 import { useBox, useTools, useViewer } from '../pageContext.ts';
-import { Confirm } from './confirm.tsx';
+import { ConfirmDiscard } from './confirmDiscard.tsx';
 import { DraftHint } from './draftHint.tsx';
 import { IconButton } from './iconButton.tsx';
-import { useFocusAfter } from './noteCard.tsx';
 import { SendProblem } from './sendProblem.tsx';
+import { useFocusAfter } from './useFocusAfter.ts';
 
 /** The title, which the user edits in place. It is the page's only h1. */
 export function Title({ issue }: { readonly issue: Issue }) {
-  const { boxes, announcer } = useTools();
+  const { boxes } = useTools();
   const { rights, isGone } = useViewer();
   const box = useBox('title');
   const button = useRef<HTMLButtonElement>(null);
-  const field = useRef<HTMLInputElement>(null);
-  const [isAsking, setAsking] = useState(false);
-  useLayoutEffect(() => {
-    if (!box.isOpen || !boxes.takeFocus('title')) return;
-    field.current?.focus();
-    field.current?.select();
-  }, [box.isOpen]);
   useFocusAfter(box.isOpen, button);
   const mayEdit = rights.edit && !isGone;
   const edit = () => {
     boxes.open('title', issue.title);
   };
+  if (box.isOpen) return <TitleForm issue={issue} />;
+  return (
+    <>
+      <div class="gl-title">
+        <h1 dir="auto">
+          {issue.title} <span class="gl-iid">#{issue.iid}</span>
+        </h1>
+        {mayEdit && <IconButton icon="edit" label={l10n.t('Edit Title')} onClick={edit} buttonRef={button} />}
+      </div>
+      {!isEmpty(box) && (
+        <DraftHint
+          isSending={box.sending !== undefined}
+          onOpen={edit}
+          onClear={() => {
+            boxes.clear('title');
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function TitleForm({ issue }: { readonly issue: Issue }) {
+  const { boxes, announcer } = useTools();
+  const box = useBox('title');
+  const field = useRef<HTMLInputElement>(null);
+  const [isAsking, setAsking] = useState(false);
+  useLayoutEffect(() => {
+    if (!boxes.takeFocus('title')) return;
+    field.current?.focus();
+    field.current?.select();
+  }, []);
   const save = async () => {
     const { text, base = issue.title, sending } = boxes.get('title');
     if (text.trim() === '' || sending !== undefined) return;
@@ -38,27 +63,6 @@ export function Title({ issue }: { readonly issue: Issue }) {
     const outcome = await boxes.submit('title', { kind: 'title', title: text.trim(), base });
     if (outcome.how === 'done') announcer.say(l10n.t('Saved'));
   };
-  if (!box.isOpen) {
-    return (
-      <>
-        <div class="gl-title">
-          <h1 dir="auto">
-            {issue.title} <span class="gl-iid">#{issue.iid}</span>
-          </h1>
-          {mayEdit && <IconButton icon="edit" label={l10n.t('Edit Title')} onClick={edit} buttonRef={button} />}
-        </div>
-        {!isEmpty(box) && (
-          <DraftHint
-            isSending={box.sending !== undefined}
-            onOpen={edit}
-            onClear={() => {
-              boxes.clear('title');
-            }}
-          />
-        )}
-      </>
-    );
-  }
   return (
     <>
       <h1 class="gl-unseen">
@@ -100,10 +104,7 @@ export function Title({ issue }: { readonly issue: Issue }) {
           }}
         />
         {isAsking ? (
-          <Confirm
-            question={l10n.t('Discard your changes?')}
-            yes={l10n.t('Discard')}
-            no={l10n.t('Keep Editing')}
+          <ConfirmDiscard
             onYes={() => {
               setAsking(false);
               boxes.clear('title');
