@@ -3,6 +3,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { Issue } from '../../model/issue.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import { labelScope, type ProjectLabel } from '../../model/projectChoices.ts';
+import { onSomeText } from './onSomeText.ts';
 import { pickMany } from './pickMany.ts';
 
 /** The labels to add to some issues, and those to remove. */
@@ -23,7 +24,6 @@ export async function pickLabels(
   clock: Clock,
 ): Promise<LabelEdit | undefined> {
   const onAll = (name: string) => issues.every(({ labels }) => labels.includes(name));
-  const countOf = (name: string) => issues.filter(({ labels }) => labels.includes(name)).length;
   let items: readonly Item[] = [];
   const picked = await pickMany<Item>(
     {
@@ -35,7 +35,10 @@ export async function pickLabels(
       many: true,
       load: async () => {
         items = (await load()).map((label) =>
-          itemOf(label, onAll(label.name) ? 0 : countOf(label.name), issues.length),
+          itemOf(
+            label,
+            onSomeText(issues, ({ labels }) => labels.includes(label.name)),
+          ),
         );
         return { items, picked: items.filter(({ name }) => onAll(name)) };
       },
@@ -75,12 +78,11 @@ function onePerScope(now: readonly Item[], before: readonly Item[]): readonly It
   return now.filter((item) => come.includes(item) || !scopes.has(labelScope(item.name) ?? ''));
 }
 
-function itemOf({ name, color, description }: ProjectLabel, onSome: number, count: number): Item {
-  const some = onSome > 0 ? l10n.t('on {0} of {1}', onSome, count) : '';
+function itemOf({ name, color, description }: ProjectLabel, note: string): Item {
   return {
     label: plainLabel(name),
     name,
-    description: [some, plainLabel(description ?? '')].filter((part) => part !== '').join(' · '),
+    description: [note, plainLabel(description ?? '')].filter((part) => part !== '').join(' · '),
     iconPath: swatch(color),
   };
 }

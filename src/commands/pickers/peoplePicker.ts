@@ -6,6 +6,7 @@ import type { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue, IssueUser } from '../../model/issue.ts';
 import type { FoundPeople } from '../../model/issueGateway.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
+import { onSomeText } from './onSomeText.ts';
 import { pickMany } from './pickMany.ts';
 
 /** `null` stands for no assignee, undefined for a row that can't be selected. */
@@ -21,10 +22,8 @@ export async function pickAssignees(
   many: boolean,
   clock: Clock,
 ): Promise<AssigneeEdit | undefined> {
-  const onSome = ({ id }: IssueUser) => {
-    const count = issues.filter(({ assignees }) => assignees.some((other) => other.id === id)).length;
-    return count === 0 || count === issues.length ? '' : l10n.t('on {0} of {1}', count, issues.length);
-  };
+  const onSome = ({ id }: IssueUser) =>
+    onSomeText(issues, ({ assignees }) => assignees.some((other) => other.id === id));
   const current = [...new Map(issues.flatMap(({ assignees }) => assignees).map((user) => [user.id, user])).values()];
   let items: readonly Item[] = [];
   const search = {

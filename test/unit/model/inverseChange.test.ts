@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Issue } from '../../../src/model/issue.ts';
 import { inverseChange } from '../../../src/model/inverseChange.ts';
+import { issue } from '../sync/issues.ts';
 
 const anna = { id: 1, username: 'anna', name: 'Anna' };
 const ben = { id: 2, username: 'ben', name: 'Ben' };
-const before: Issue = {
-  id: 1,
-  iid: 1,
-  projectId: 1,
-  title: 'Old',
-  state: 'opened',
-  type: 'issue',
+const before = issue(1, {
   labels: ['bug', 'workflow::todo'],
   milestone: { id: 5, title: '18.6', isActive: true },
   assignees: [anna],
-  createdAt: 0,
-  updatedAt: 0,
-  confidential: false,
-  commentCount: 0,
-  webUrl: 'https://gitlab.example.com/g/p/-/issues/1',
-  reference: 'g/p#1',
-};
+});
 
 describe('inverseChange', () => {
   it('restores state, assignees, milestone, and due date', () => {

@@ -4,6 +4,7 @@ import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
 import type { Issue } from '../../../src/model/issue.ts';
 import { afterRefusal, issueRights } from '../../../src/model/issueRights.ts';
 import type { Project } from '../../../src/model/project.ts';
+import { issue as issueWith } from '../sync/issues.ts';
 
 const me = { id: 7, username: 'mira', name: 'Mira' };
 const other = { id: 8, username: 'jo', name: 'Jo' };
@@ -25,24 +26,7 @@ const project = (accessLevel?: number, archived = false): Project => ({
   archived,
   ...(accessLevel === undefined ? {} : { accessLevel }),
 });
-const issue = (change: Partial<Issue> = {}): Issue => ({
-  id: 1,
-  iid: 1,
-  projectId: 1,
-  title: 't',
-  state: 'opened',
-  type: 'issue',
-  labels: [],
-  assignees: [],
-  author: other,
-  createdAt: 0,
-  updatedAt: 0,
-  confidential: false,
-  commentCount: 0,
-  webUrl: 'https://gitlab.example.com/g/p/-/issues/1',
-  reference: 'g/p#1',
-  ...change,
-});
+const issue = (change: Partial<Issue> = {}): Issue => issueWith(1, { author: other, ...change });
 
 /** Returns the allowed actions out of `comment edit triage delete`. */
 function rights(...args: Parameters<typeof issueRights>): string {

@@ -104,12 +104,7 @@ describe('What is sent from an opened issue', () => {
 
   it('D05: searches for a comment without a response even if the page is closed', async () => {
     await opened.read();
-    gitlab.addFault({
-      path: '/api/v4/projects/*/issues/*/notes',
-      method: 'POST',
-      count: 1,
-      do: { kind: 'drop', when: 'headers' },
-    });
+    of.failNextComment({ kind: 'drop', when: 'headers' });
     const sent = comment('It arrived');
     opened.dispose();
     assert.deepEqual(await sent, { how: 'done' });

@@ -149,30 +149,15 @@ describe('An opened issue', () => {
 
   it('D05, B13: never sends a comment twice: it first searches for one without a response', async () => {
     await opened.read();
-    gitlab.addFault({
-      path: '/api/v4/projects/*/issues/*/notes',
-      method: 'POST',
-      count: 1,
-      do: { kind: 'drop', when: 'headers' },
-    });
+    of.failNextComment({ kind: 'drop', when: 'headers' });
     assert.deepEqual(await comment('It arrived'), { how: 'done' });
     assert.deepEqual(bodies(), ['It arrived']);
-    gitlab.addFault({
-      path: '/api/v4/projects/*/issues/*/notes',
-      method: 'POST',
-      count: 1,
-      do: { kind: 'drop', when: 'before' },
-    });
+    of.failNextComment({ kind: 'drop', when: 'before' });
     gitlab.clearRequests();
     const lost = await comment('It did not');
     assert.equal(lost.how, 'unknown');
     assert.equal(asked().filter((line) => line.startsWith('POST') && path.test(line)).length, 1);
-    gitlab.addFault({
-      path: '/api/v4/projects/*/issues/*/notes',
-      method: 'POST',
-      count: 1,
-      do: { kind: 'error', case: 'forbidden' },
-    });
+    of.failNextComment({ kind: 'error', case: 'forbidden' });
     assert.equal((await comment('Not allowed')).how, 'failed');
   });
 
@@ -295,7 +280,7 @@ describe('An opened issue', () => {
       [{ kind: 'error', case: 'overloaded' }, 'failed'],
     ] as const;
     for (const [fault, how] of answers) {
-      gitlab.addFault({ path: '/api/v4/projects/*/issues/*/notes', method: 'POST', count: 1, do: fault });
+      of.failNextComment(fault);
       gitlab.clearRequests();
       const outcome = await comment('Kept by who sent it');
       assert.equal(outcome.how, how, JSON.stringify(fault));
@@ -307,12 +292,7 @@ describe('An opened issue', () => {
 
   it('D02, D05: searches for a comment with an unreadable response before it can be sent again', async () => {
     await opened.read();
-    gitlab.addFault({
-      path: '/api/v4/projects/*/issues/*/notes',
-      method: 'POST',
-      count: 1,
-      do: { kind: 'truncate' },
-    });
+    of.failNextComment({ kind: 'truncate' });
     assert.deepEqual(await comment('It arrived'), { how: 'done' });
     assert.deepEqual(bodies(), ['It arrived']);
   });

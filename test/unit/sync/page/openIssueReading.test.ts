@@ -97,12 +97,7 @@ describe('Loading an opened issue', () => {
 
   it('starts again for a request during a running load', async () => {
     await opened.read();
-    gitlab.addFault({
-      path: '/api/v4/projects/*/issues/*/participants',
-      method: 'GET',
-      count: 1,
-      do: { kind: 'delay', ms: 100 },
-    });
+    of.delayNextLoad();
     const first = opened.read();
     gitlab.world.updateIssue(101, 1, { title: 'Since then' });
     await opened.read();
@@ -129,8 +124,7 @@ describe('Loading an opened issue', () => {
 
   it('starts again for news that arrived during a failed request', async () => {
     await opened.read();
-    const fault = { method: 'POST', count: 1, do: { kind: 'error', case: 'forbidden' } } as const;
-    gitlab.addFault({ ...fault, path: '/api/v4/projects/*/issues/*/notes' });
+    of.failNextComment({ kind: 'error', case: 'forbidden' });
     const sent = of.comment('Mine');
     void news('From another user');
     assert.equal((await sent).how, 'failed');
@@ -141,7 +135,7 @@ describe('Loading an opened issue', () => {
     await waitUntil(() => of.bodies.includes('One more thing'), 'what was missed');
     await waitUntil(() => !opened.state.isLoading, 'the reading');
     // If the mirror has no changes, the page loads nothing.
-    gitlab.addFault({ ...fault, path: '/api/v4/projects/*/issues/*/notes' });
+    of.failNextComment({ kind: 'error', case: 'forbidden' });
     gitlab.clearRequests();
     assert.equal((await of.comment('Mine')).how, 'failed');
     assert.deepEqual(
@@ -152,12 +146,7 @@ describe('Loading an opened issue', () => {
 
   it('starts again for news that arrived after the load for a change had started', async () => {
     await opened.read();
-    gitlab.addFault({
-      path: '/api/v4/projects/*/issues/*/participants',
-      method: 'GET',
-      count: 1,
-      do: { kind: 'delay', ms: 100 },
-    });
+    of.delayNextLoad();
     gitlab.clearRequests();
     const sent = opened.sendAct({ kind: 'react', emoji: 'heart', on: true });
     await waitUntil(() => of.asked.some((line) => line.endsWith('/participants')), 'the reading');

@@ -2,6 +2,7 @@ import { GitLabClient } from '../../../../src/gitlab/gitLabClient.ts';
 import type { Issue } from '../../../../src/model/issue.ts';
 import { OpenIssue } from '../../../../src/sync/page/openIssue.ts';
 import type { ReadContext } from '../../../../src/sync/page/openIssueParts.ts';
+import type { FaultAction } from '../../../gitlab/http/fault.ts';
 import { StandInGitLab } from '../../../gitlab/standInGitLab.ts';
 import { LogLines, transportTo } from '../../gitlab/startTransport.ts';
 import { ManualClock } from '../../manualClock.ts';
@@ -53,6 +54,17 @@ export class OpenedIssue {
         },
       );
     return new OpenedIssue(gitlab, anew, userId);
+  }
+
+  /** Makes the next request for a comment fail. */
+  failNextComment(fault: FaultAction): void {
+    this.gitlab.addFault({ path: '/api/v4/projects/*/issues/*/notes', method: 'POST', count: 1, do: fault });
+  }
+
+  /** Delays the end of the next load, so that other things happen before it. */
+  delayNextLoad(): void {
+    const path = '/api/v4/projects/*/issues/*/participants';
+    this.gitlab.addFault({ path, method: 'GET', count: 1, do: { kind: 'delay', ms: 100 } });
   }
 
   async close(): Promise<void> {

@@ -2,39 +2,18 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { PageState } from '../../../../src/model/page/pageState.ts';
 import { contentSecurityPolicy, newNonce, pageHtml } from '../../../../src/views/page/pageHtml.ts';
+import { richState } from '../../../webview/richIssue.ts';
+import { issue } from '../../sync/issues.ts';
 
 const state: PageState = {
-  issue: {
-    id: 1,
-    iid: 12,
-    projectId: 7,
-    title: 'A title',
-    state: 'opened',
-    type: 'issue',
-    labels: [],
-    assignees: [],
-    createdAt: 0,
-    updatedAt: 0,
-    confidential: false,
-    commentCount: 0,
-    webUrl: 'https://gitlab.example.com/group/app/-/issues/12',
-    reference: 'group/app#12',
-  },
+  issue: issue(12, { title: 'A title' }),
   description: 'A description',
   project: {
     path: 'group/app',
     webUrl: 'https://gitlab.example.com/group/app',
     instance: 'https://gitlab.example.com',
   },
-  rights: {
-    comment: true,
-    edit: true,
-    triage: true,
-    delete: true,
-    maintain: true,
-    signInHelps: false,
-    hasWeight: true,
-  },
+  rights: richState.rights,
   labelColors: {},
   hasMoreDiscussions: false,
   isLoading: false,
