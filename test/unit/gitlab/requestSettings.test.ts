@@ -36,7 +36,7 @@ const settingsOf = ({ redirect, cache, credentials, referrerPolicy }: Sent) => [
 const strict = ['manual', 'no-store', 'omit', 'no-referrer'];
 
 describe('What a request is sent with', () => {
-  it('follows no redirect by itself, and uses no cache, no cookies, and no referrer', async () => {
+  it('follows no redirect automatically, and uses no cache, no cookies, and no referrer', async () => {
     const { sent, fetch } = answering((to) => (to === `${url}/api/v4/version` ? moved('metadata') : json({})));
     await transportTo(url, { fetch, token }).request(version);
     await transportTo(url, { fetch, token }).request({ method: 'POST', path: 'x', body: '{}' });

@@ -98,6 +98,10 @@ const remotes: readonly (readonly [remote: string, expected: string])[] = [
   ['ftp://gitlab.com/group/project.git', '-'],
   ['javascript:alert(1)/group/project', '-'],
   ['https://gitlab.com/group/project.git\nhttps://evil.test/a/b', '-'],
+  // Parsers of URLs leave these characters out.
+  ['https://gitlab.com/gro\tup/project.git', '-'],
+  ['https://git\nlab.com/group/project.git', '-'],
+  ['https://gitlab.com/group/pro\r\nject.git', '-'],
   ['git@gitlab.com:-group/project.git', '-'],
   ['--upload-pack=touch /tmp/x', '-'],
   ['bundle.bundle', '-'],
