@@ -31,6 +31,14 @@ describe('Renew Token', () => {
     );
   });
 
+  it('S3: sends one rotation when it is run twice at once', async () => {
+    const sent = async () => (await server.requests()).filter(({ path }) => path.endsWith('/self/rotate')).length;
+    const before = await sent();
+    await Promise.all([30, 60].map((days) => renew({ url, expiresAt: dayIn(days), confirm: true })));
+    assert.equal((await sent()) - before, 1);
+    await (await extensionApi()).refresh();
+  });
+
   it('continues with the new token, and returns none', async () => {
     const { personal: old } = await server.tokens();
     assert.equal(await renew({ url, expiresAt: dayIn(30), confirm: true }), undefined);

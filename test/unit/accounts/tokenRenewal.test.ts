@@ -127,7 +127,7 @@ describe('TokenRenewal', () => {
     const account = await signIn('personal');
     gitlab.addFault({ path: rotate, count: 1, do: { kind: 'drop', when: 'before' } });
     const before = await failure(renewal.renew(account, renewal.dayIn(90)));
-    assert.equal(before.facts.outcome, 'renewalUnanswered');
+    assert.deepEqual([before.facts.outcome, before.facts.method], ['renewalUnanswered', 'POST']);
     assert.match(before.message, /didn't confirm that the token was renewed\. The old token still works/);
     assert.equal(rotations(), 1);
     assert.equal(store.token(account), gitlab.tokens.personal);
@@ -155,7 +155,7 @@ describe('TokenRenewal', () => {
       // The request before the renewal succeeds.
       gitlab.addFault({ path: self, after: 1, do: { kind: 'error', case: 'internal' } });
       const unknown = await failure(renewal.renew(account, renewal.dayIn(90)));
-      assert.equal(unknown.facts.outcome, 'renewalUnknown');
+      assert.deepEqual([unknown.facts.outcome, `http://${unknown.facts.host}`], ['renewalUnknown', gitlab.url]);
       assert.match(unknown.message, /can't be reached now\. Check your tokens on GitLab/);
       assert.equal(rotations(), 1);
       assert.notEqual(store.token(account), undefined);

@@ -71,6 +71,10 @@ describe('The error of a response', () => {
       [reason(meta, 'Not Found'), reason({ ...html, ...meta }, '<html>'), reason(html, '<html>')],
       ['notFound', 'notFound', 'notGitLab'],
     );
+    assert.deepEqual(
+      [400, 401, 403, 404, 409].map((status) => errorOf(status, {}, 'text').reason),
+      ['invalid', 'notGitLab', 'notGitLab', 'notGitLab', 'conflict'],
+    );
   });
 
   it('S4: cuts an error text before it is matched', () => {

@@ -12,6 +12,7 @@ describe('A path below the URL of the API', () => {
     'projects/1/uploads/0123/...png',
     'projects/1/uploads/0123/%23a;b.png',
     'groups/%E2%82%AC',
+    'labels/a%252541',
   ];
   for (const path of inside) {
     it(`may be ${path}`, () => {
@@ -48,6 +49,7 @@ describe('A path below the URL of the API', () => {
     'projects/..;a=b/x',
     'projects/..%3b/x',
     'projects/.;/x',
+    'labels/a%25252541',
     'projects/..%3fa',
     'projects/..%23a',
     'projects/a%00/x',

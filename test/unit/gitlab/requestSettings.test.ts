@@ -43,6 +43,12 @@ describe('What a request is sent with', () => {
     assert.deepEqual(sent.map(settingsOf), [strict, strict, strict]);
   });
 
+  it('sends no header for a token if there is none', async () => {
+    const { sent, fetch } = answering(() => json({}));
+    await transportTo(url, { fetch }).request(version);
+    assert.deepEqual(sent[0]?.headers, { Accept: 'application/json' });
+  });
+
   it('asks for a file in storage without a token, with the same settings', async () => {
     const { sent, fetch } = answering((to) => (to.startsWith(url) ? moved(storage) : new Response('bytes')));
     const { body } = await transportTo(url, { fetch, token }).request(file);
@@ -89,6 +95,34 @@ describe('What a request is sent with', () => {
       if (isFollowed) assert.equal((await work).status, 200);
       else assert.equal((await failure(work)).reason, 'notFound', target);
       assert.equal(sent.length, isFollowed ? 3 : 2, target);
+    }
+  });
+
+  it('follows the storage only from a redirect, and reads only a file from it', async () => {
+    const other = 'https://other.example.org/a.png';
+    const answers: readonly (readonly [status: number, type: string, read: string | undefined])[] = [
+      [200, 'image/png', 'storage'],
+      [201, 'image/png', 'storage'],
+      [300, 'image/png', 'other'],
+      [308, 'image/png', 'other'],
+      [400, 'image/png', undefined],
+      [404, 'image/png', undefined],
+      [500, 'image/png', undefined],
+      [200, 'text/html', undefined],
+    ];
+    for (const [status, type, read] of answers) {
+      const { sent, fetch } = answering((to) => {
+        if (to === other) return new Response('other');
+        if (to !== storage) return moved(storage);
+        return new Response('storage', { status, headers: { Location: other, 'Content-Type': type } });
+      });
+      const work = transportTo(url, { fetch, token }).request(file);
+      if (read === undefined) {
+        const { reason, facts } = await failure(work);
+        assert.deepEqual([reason, facts.detail, facts.host], ['notFound', 'file', 'storage.example.com'], `${status}`);
+        assert.deepEqual([facts.method, facts.path], ['GET', 'projects/:id/uploads/:id/a.png']);
+      } else assert.equal(new TextDecoder().decode((await work).body as Uint8Array), read, `${status}`);
+      assert.equal(sent.length, read === 'other' ? 3 : 2);
     }
   });
 

@@ -108,6 +108,12 @@ const remotes: readonly (readonly [remote: string, expected: string])[] = [
 ];
 
 describe('parseRemoteUrl', () => {
+  it('reads at most 2000 characters', () => {
+    const remote = (length: number) => 'https://gitlab.com/group/'.padEnd(length, 'x');
+    assert.ok(parseRemoteUrl(remote(2000)));
+    assert.equal(parseRemoteUrl(remote(2001)), undefined);
+  });
+
   it('is tested with at least 60 unusual remotes, none of them twice', () => {
     assert.ok(remotes.length >= 60);
     assert.equal(new Set(remotes.map(([remote]) => remote)).size, remotes.length);
