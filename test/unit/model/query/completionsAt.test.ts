@@ -54,6 +54,27 @@ describe('completionsAt', () => {
     assert.deepEqual(completionsAt('author:berg', 11, facts).items, [{ text: '@anna', detail: 'Anna Berg' }]);
   });
 
+  it('offers filter names that are not used before or after the cursor', () => {
+    assert.deepEqual(at('sta| state:closed').texts, []);
+    assert.deepEqual(at('state:closed sta|').texts, []);
+    assert.deepEqual(at('sta| label:bug').texts, ['state:']);
+  });
+
+  it('ignores case, and lists what starts with the text before what contains it', () => {
+    assert.deepEqual(at('label:BUG|').texts, ['bug']);
+    assert.deepEqual(at('LA|').texts, ['label:']);
+    assert.deepEqual(at('assignee:AN|').texts, ['any', '@anna', '@b.osman']);
+    assert.deepEqual(at('label:done|').texts, ['workflow::done']);
+    assert.deepEqual(at('label:w|').texts.slice(0, 2), ['workflow::done', 'workflow::ready']);
+  });
+
+  it('offers scopes to group by, and the other direction of an order', () => {
+    assert.deepEqual(at('group:workflow|').texts, ['workflow::*']);
+    assert.deepEqual(at('sort:title|').texts, ['title', 'title-desc']);
+    assert.deepEqual(at('weight:|').texts.slice(-2), ['>=3', '<3']);
+    assert.ok(!at('-weight:|').texts.includes('>=3'));
+  });
+
   it('offers only valid completions', () => {
     for (const key of queryKeys)
       for (const text of at(`${key}:|`).texts) {

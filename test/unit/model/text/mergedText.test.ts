@@ -27,4 +27,15 @@ describe('mergedText', () => {
     const table = '| | todo |\n'.repeat(2_000);
     assert.equal(mergedText(`${table}mine`, table, table), `${table}mine`);
   });
+
+  it('compares at most 20,000 pairs of equal lines', () => {
+    // Only one line of each side differs, the first or the last, so all lines are compared.
+    const merged = (count: number) => {
+      const text = (first: string, last: string) => `${first}\n${'same\n'.repeat(count)}${last}`;
+      return [mergedText(text('FIRST', 'last'), text('first', 'last'), text('first', 'LAST')), text('FIRST', 'LAST')];
+    };
+    const [result, expected] = merged(99);
+    assert.equal(result, expected);
+    assert.equal(merged(100)[0], undefined);
+  });
 });

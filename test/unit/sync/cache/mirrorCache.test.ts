@@ -57,6 +57,26 @@ describe('MirrorCache', () => {
     assert.equal(files.files.size, 4);
   });
 
+  it('keeps the data of a signed-in account that is not open, and of one that is opened during the removal', async () => {
+    await fill('kept', 'one', new MirrorCache(files, clock, log));
+    const staying = await fill('open', 'two');
+    const list = files.list.bind(files);
+    const gate = Promise.withResolvers<undefined>();
+    files.list = async () => {
+      await gate.promise;
+      return list();
+    };
+    const removing = cache.keepOnly(['kept', 'open']);
+    await fill('signs in', 'three');
+    gate.resolve(undefined);
+    await removing;
+    assert.equal(files.files.size, 6);
+    // The open files are still written to.
+    await staying.descriptions.put(new Map([[2, 'more']]));
+    assert.equal(await new MirrorCache(files, clock, log).open('open', 'two').descriptions.get(2), 'more');
+    assert.equal(cache.open('open', 'two').descriptions, staying.descriptions);
+  });
+
   it('holds the files of a tracker once, however often they are opened', () => {
     const first = cache.open('https://a.example|1', 'one');
     assert.equal(cache.open('https://a.example|1', 'one'), first);

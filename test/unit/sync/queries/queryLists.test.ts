@@ -208,7 +208,7 @@ describe('QueryLists', () => {
         [4, 3, 2, 1],
       ],
     );
-    // In plain order, a row that stays is redrawn by itself.
+    // In plain order, a row that stays is redrawn alone.
     assert.deepEqual(of.put(issue(4, { labels: ['bug'], title: 'Renamed', updatedAt: 5000 })), []);
     assert.equal(lists.arranged(shop, 'own bugs').issues[0]?.title, 'Renamed');
     assert.deepEqual(of.put(issue(4, { updatedAt: 6000 })), ['own bugs']);

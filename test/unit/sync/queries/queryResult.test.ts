@@ -39,4 +39,73 @@ describe('QueryResult', () => {
     result.absorb(page([issue(2_000)]), 'first', 0);
     assert.deepEqual([result.find(1), result.find(2_000)?.iid], [undefined, 2_000]);
   });
+
+  const opened = (canMatch: (issue: Issue) => boolean = () => true) =>
+    new QueryResult({ tracker: 'one', question: 'all', parameters, canMatch });
+  const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => issue(from + at));
+  const ids = (result: QueryResult) => result.answer.issues.map(({ id }) => id);
+
+  it('requests page after page, and the first one with its ETag', () => {
+    const result = opened();
+    assert.deepEqual(result.request('first'), { ...parameters, page: 1, perPage: 100 });
+    result.absorb({ ...page(range(1, 100)), isLast: false, etag: 'W/"1"' }, 'first', 7);
+    assert.deepEqual([result.answer.rest, result.answer.total, result.answer.asOf], ['more', undefined, 7]);
+    assert.equal(result.request('first').etag, 'W/"1"');
+    assert.equal(result.request('next').page, 2);
+    // A page without a new issue isn't requested again.
+    result.absorb({ ...page(range(1, 100)), isLast: false }, 'next', 8);
+    assert.equal(result.request('next').page, 3);
+    result.absorb({ ...page(range(101, 150)), isLast: true }, 'next', 9);
+    assert.deepEqual([ids(result).length, result.answer.rest], [150, 'none']);
+    result.absorb({ ...page([]), unchanged: true }, 'first', 10);
+    assert.deepEqual([ids(result).length, result.answer.asOf, result.answer.error], [150, 10, undefined]);
+  });
+
+  it('keeps the later pages after a new first one, with the newest version of each issue', () => {
+    const result = opened();
+    result.absorb({ ...page(range(1, 100)), isLast: false }, 'first', 1);
+    result.absorb({ ...page(range(101, 120)), isLast: true }, 'next', 2);
+    const first = [issue(500), ...range(1, 99).map((each) => ({ ...each, title: 'New' }))];
+    result.absorb({ ...page(first), isLast: false }, 'first', 3);
+    assert.equal(ids(result).length, 121);
+    assert.deepEqual([result.find(1)?.title, result.find(100)?.title, ids(result)[0]], ['New', 'Issue 100', 500]);
+    result.absorb({ ...page(range(1, 3)), isLast: true }, 'first', 4);
+    assert.deepEqual(ids(result), [1, 2, 3]);
+  });
+
+  it('ends at the total, or at the most issues that it shows', () => {
+    const result = opened();
+    result.absorb({ ...page(range(1, 100)), isLast: false, total: 100 }, 'first', 1);
+    assert.equal(result.answer.rest, 'none');
+    result.absorb({ ...page(range(1, 100)), isLast: false, total: 90 }, 'first', 1);
+    assert.equal(ids(result).length, 90);
+    let read = 0;
+    const all = opened();
+    for (let at = 0; all.answer.rest === 'more' || at === 0; at++) {
+      all.absorb({ ...page(range(at * 100 + 1, at * 100 + 100)), isLast: false }, at === 0 ? 'first' : 'next', 1);
+      read = ids(all).length;
+    }
+    assert.equal(all.answer.rest, 'cut');
+    assert.ok(read % 100 === 0 && read >= 1000, `${read} issues`);
+  });
+
+  it('applies changes: newer versions, issues that no longer match, and those that no longer exist', () => {
+    const result = opened(({ state }) => state === 'closed');
+    const closed = range(1, 4).map((each) => ({ ...each, state: 'closed' as const, updatedAt: 10 }));
+    result.request('first');
+    result.absorb({ ...page(closed), total: 50, etag: 'x' }, 'first', 1);
+    assert.equal(result.replace([issue(9)], [8]), false);
+    assert.equal(result.request('first').etag, 'x');
+    const news = [
+      { ...closed[0]!, title: 'Newer', updatedAt: 10 },
+      { ...closed[1]!, title: 'Older', updatedAt: 9 },
+      issue(3, { state: 'opened', updatedAt: 11 }),
+    ];
+    assert.equal(result.replace(news, [4]), true);
+    assert.deepEqual(
+      result.answer.issues.map(({ title }) => title),
+      ['Newer', 'Issue 2'],
+    );
+    assert.deepEqual([result.answer.total, result.request('first').etag], [48, undefined]);
+  });
 });

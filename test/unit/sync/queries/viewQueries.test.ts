@@ -38,7 +38,7 @@ describe('ViewQueries', () => {
     changed.fire();
   };
 
-  it('has the open issues last, and the own queries before those of everyone', () => {
+  it('has the open issues last, and the saved queries after those about the user', () => {
     save({ name: 'Triage', query: 'label:bug' });
     assert.deepEqual(titles(), ['Assigned to Me', 'Created by Me', 'Triage', 'Recently Closed', 'Open']);
     assert.deepEqual(
