@@ -115,7 +115,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   const writer = new BulkWriter(log, consent);
   const write = new WriteCommands(run, targets, writer);
   new TriageCommands(synchronizer, identity, clock).register(write);
-  new TextCommands(synchronizer, writer, drafts, clock).register(write);
+  new TextCommands(synchronizer, writer, drafts).register(write);
   new FollowCommands(synchronizer).register(write);
   new RemovalCommands(synchronizer, clock).register(write);
   new IssueDropWrites(synchronizer, writer, clock).register(run, parts.drops.onDidDrop);

@@ -82,8 +82,11 @@ export interface CacheFiles {
   append(path: string, text: string): Promise<number>;
   /** Deletes a file, or a folder with its contents. */
   remove(path: string): Promise<void>;
-  /** Lists all files. `usedAt` is the last write, in milliseconds since 1970. */
-  list(): Promise<readonly { path: string; size: number; usedAt: number }[]>;
+  /**
+   * Lists the files in a folder and its subfolders, by default all files. `usedAt` is the last write, in milliseconds
+   * since 1970.
+   */
+  list(folder?: string): Promise<readonly { path: string; size: number; usedAt: number }[]>;
 }
 
 /** Locks that the windows on this machine share. */

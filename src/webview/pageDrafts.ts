@@ -1,11 +1,16 @@
-import { systemClock } from '../model/clock.ts';
+import { type Clock, systemClock } from '../model/clock.ts';
 import { isDraftTombstone } from '../model/page/draftTombstone.ts';
-import type { PageAct, SendOutcome } from '../model/page/pageMessages.ts';
+import type { PageAct, PageMessage, SendOutcome } from '../model/page/pageMessages.ts';
 import type { PageBox, PageDraft, SendUnderWay } from '../model/page/pageState.ts';
 import { isSentText } from '../model/page/sentText.ts';
-import type { HostLink } from './hostLink.ts';
 import * as l10n from '@vscode/l10n';
-import { throttle } from 'es-toolkit/function';
+
+/** The part of the page's connection to the extension that the drafts use. See `HostLink`. */
+export interface DraftLink {
+  post(message: PageMessage): void;
+  send(act: PageAct, box: PageBox, onTicket: (ticket: number) => void): Promise<SendOutcome>;
+  answerTo(ticket: number): Promise<SendOutcome>;
+}
 
 /** The state of one text box, including whether it is being sent. */
 export interface BoxState {
@@ -13,7 +18,7 @@ export interface BoxState {
   /** The original text of an edit. */
   readonly base?: string;
   readonly internal?: boolean;
-  /** The time of the last change, in milliseconds since 1970. */
+  /** See {@link PageDraft.typedAt}. */
   readonly typedAt?: number;
   readonly isOpen: boolean;
   readonly isPreview: boolean;
@@ -42,11 +47,14 @@ const betweenKeys = 150;
 export class PageDrafts {
   private states: ReadonlyMap<PageBox, BoxState>;
   private readonly unposted = new Set<PageBox>();
-  private readonly flushSoon = throttle(() => {
-    this.flush();
-  }, betweenKeys);
+  /** Whether a draft was sent less than {@link betweenKeys} ago. */
+  private isPausing = false;
   private readonly listeners = new Map<PageBox, Set<() => void>>();
   private readonly justOpened = new Set<PageBox>();
+  /** The time of the newest draft of each box that this page has seen. */
+  private readonly times = new Map<PageBox, number>();
+  /** The boxes that the user changed since the page was loaded. */
+  private readonly changed = new Set<PageBox>();
   /** The tickets of the requests that were in progress before a reload. */
   private readonly ticketsBefore: ReadonlySet<number>;
   private isFirstShow = true;
@@ -57,13 +65,16 @@ export class PageDrafts {
    * @param onChange saves {@link all}. While the user types, it isn't called for every key.
    */
   constructor(
-    private readonly link: HostLink,
+    private readonly link: DraftLink,
     kept: unknown,
     { drafts, sending = {} }: { readonly drafts: Drafts; readonly sending?: Sending },
     private readonly onChange: () => void,
+    private readonly clock: Clock = systemClock,
   ) {
     const typed = fromDrafts(drafts).filter(([, draft]) => !isDraftTombstone(draft));
     this.states = new Map([...typed, ...fromKept(kept)]);
+    this.noteTimes(drafts);
+    this.noteTimes(this.all);
     const before = [...this.states].flatMap(([box, { sending }]) => (sending === undefined ? [] : [{ box, sending }]));
     this.ticketsBefore = new Set(before.map(({ sending: ticket }) => ticket));
     for (const { box, sending: ticket } of before) void this.awaitAnswer(box, ticket);
@@ -93,12 +104,15 @@ export class PageDrafts {
    * @returns whether this was the first call.
    */
   takeDrafts(drafts: Drafts, sending: Sending = {}): boolean {
+    this.noteTimes(drafts);
     if (!this.isFirstShow) return false;
     this.isFirstShow = false;
     for (const [box, draft] of fromDrafts(drafts)) {
       const known = this.states.get(box);
-      // After a crash, the state that VS Code saved may be a minute old.
-      if (!known || (draft.typedAt ?? 0) > (known.typedAt ?? 0))
+      // The user typed before this state arrived. Of two other drafts, the later one wins. After a crash, the state that
+      // VS Code saved may be a minute old.
+      if (this.changed.has(box)) this.put(box, { typedAt: this.nextTime(box) });
+      else if (!known || (draft.typedAt ?? 0) > (known.typedAt ?? 0))
         this.replace(box, isDraftTombstone(draft) ? undefined : draft);
     }
     for (const [box, state] of this.states) {
@@ -137,18 +151,20 @@ export class PageDrafts {
 
   /** Discards the text of a box. */
   clear(box: PageBox): void {
+    // The extension counts a cleared draft, too.
+    this.times.set(box, (this.times.get(box) ?? 0) + 1);
     this.replace(box, undefined);
     this.postDraft(box);
   }
 
   type(box: PageBox, text: string): void {
-    this.put(box, { text, typedAt: systemClock.now() });
+    this.put(box, { text, typedAt: this.nextTime(box) });
     this.unposted.add(box);
     this.flushSoon();
   }
 
   setInternal(box: PageBox, internal: boolean): void {
-    this.set(box, { internal, typedAt: systemClock.now() });
+    this.set(box, { internal, typedAt: this.nextTime(box) });
     this.postDraft(box);
   }
 
@@ -158,7 +174,7 @@ export class PageDrafts {
 
   /** Resolves a conflict: replaces the text, and makes the other user's version the base of the edit. */
   settle(box: PageBox, text: string, base: string): void {
-    this.set(box, { text, base, outcome: undefined, isPreview: false, typedAt: systemClock.now() });
+    this.set(box, { text, base, outcome: undefined, isPreview: false, typedAt: this.nextTime(box) });
     this.postDraft(box);
   }
 
@@ -181,6 +197,29 @@ export class PageDrafts {
     if (this.unposted.size === 0) return;
     for (const box of [...this.unposted]) this.postDraft(box);
     this.onChange();
+  }
+
+  /** The time of a change that the user makes now, later than all earlier ones even if the clock was set back. */
+  private nextTime(box: PageBox): number {
+    const time = Math.max(this.clock.now(), (this.times.get(box) ?? 0) + 1);
+    this.times.set(box, time);
+    this.changed.add(box);
+    return time;
+  }
+
+  private noteTimes(drafts: Readonly<Record<string, Pick<PageDraft, 'typedAt'>>>): void {
+    for (const [box, { typedAt = 0 }] of Object.entries(drafts) as [PageBox, Pick<PageDraft, 'typedAt'>][])
+      this.times.set(box, Math.max(this.times.get(box) ?? 0, typedAt));
+  }
+
+  private flushSoon(): void {
+    if (this.isPausing || this.unposted.size === 0) return;
+    this.flush();
+    this.isPausing = true;
+    this.clock.after(betweenKeys, () => {
+      this.isPausing = false;
+      this.flushSoon();
+    });
   }
 
   private goOnSending(box: PageBox, { ticket, act }: SendUnderWay): void {

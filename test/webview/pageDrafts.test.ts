@@ -69,11 +69,10 @@ describe('A draft on the issue page', () => {
     const box = opened.page.locator('.gl-comment-box textarea');
     await box.pressSequentially('abcd');
     assert.deepEqual((await opened.next('draft')).draft, { text: 'a', typedAt: now });
-    assert.deepEqual((await opened.next('draft')).draft, { text: 'abcd', typedAt: now });
+    assert.deepEqual((await opened.next('draft')).draft, { text: 'abcd', typedAt: now + 3 });
     await box.pressSequentially('ef');
     await box.blur();
-    assert.deepEqual((await opened.next('draft')).draft, { text: 'abcde', typedAt: now });
-    assert.deepEqual((await opened.next('draft')).draft, { text: 'abcdef', typedAt: now });
+    assert.deepEqual((await opened.next('draft')).draft, { text: 'abcdef', typedAt: now + 5 });
   });
 
   it('B13: keeps the text of a failed request, shows the reason beside it, and offers Retry', async () => {

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { l10n } from 'vscode';
 import { type CommandId, commands } from '../../manifest.ts';
-import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { type IssueActions, linkTypes } from '../../model/issueActions.ts';
 import { readIssueName } from '../../model/issueName.ts';
@@ -41,7 +40,6 @@ export class TextCommands {
     private readonly synchronizer: Synchronizer,
     private readonly writer: BulkWriter,
     private readonly drafts: Drafts,
-    private readonly clock: Clock,
   ) {}
 
   register(write: WriteCommands): void {
@@ -221,7 +219,7 @@ export class TextCommands {
     const account = this.synchronizer.trackers.find(({ key }) => key === targets[0]?.tracker)?.account?.key;
     const issues = targets.map(({ issue }) => issue);
     if (account === undefined) return undefined;
-    return readPaletteDraft(this.drafts, this.clock, { command: id, account }, issues);
+    return readPaletteDraft(this.drafts, { command: id, account }, issues);
   }
 
   private titleOf(targets: readonly TrackedIssue[], what: string): string {

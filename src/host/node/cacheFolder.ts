@@ -58,8 +58,8 @@ export class CacheFolder implements CacheFiles {
     await rm(this.at(path), { recursive: true, force: true });
   }
 
-  async list(): Promise<readonly { path: string; size: number; usedAt: number }[]> {
-    const entries = (await orNothing(() => readdir(this.folder, { recursive: true, withFileTypes: true }))) ?? [];
+  async list(folder = ''): Promise<readonly { path: string; size: number; usedAt: number }[]> {
+    const entries = (await orNothing(() => readdir(this.at(folder), { recursive: true, withFileTypes: true }))) ?? [];
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     const listed = files.map(async (file) => {
       // Another window may have removed it.

@@ -76,7 +76,10 @@ export interface PageDraft {
   /** For an edit, the original text when it started. */
   readonly base?: string;
   readonly internal?: boolean;
-  /** When the user typed it, in milliseconds since 1970. Of two drafts, the later one wins. */
+  /**
+   * When the user typed it, in milliseconds since 1970, but always after the earlier drafts of the box. Of two drafts,
+   * the later one wins.
+   */
   readonly typedAt?: number;
   /** Whether it was sent without a response, so the outcome is unknown. */
   readonly mayBeSent?: boolean;

@@ -1,4 +1,5 @@
 import { type Disposable, Emitter } from '../../model/event.ts';
+import { isDraftTombstone } from '../../model/page/draftTombstone.ts';
 import type { HostMessage, SendOutcome } from '../../model/page/pageMessages.ts';
 import type { PageDraft, SendUnderWay } from '../../model/page/pageState.ts';
 import { isSentText } from '../../model/page/sentText.ts';
@@ -55,10 +56,19 @@ export class ComposerDrafts implements Disposable {
     this.typed = laterOf(await this.stored.read(this.place), this.typed);
   }
 
-  /** Saves the text of a box. Undefined clears it after the text was sent or emptied. */
+  /** Saves the text that the user typed into a box. Undefined clears it after the text was sent or emptied. */
   keep(box: string, draft: PageDraft | undefined): void {
-    const mayBeSent = draft && this.typed[box]?.mayBeSent;
-    this.put(box, draft && { ...draft, ...(mayBeSent === true ? { mayBeSent } : {}) });
+    const before = this.typed[box];
+    if (!draft) {
+      this.clear(box);
+      return;
+    }
+    const { mayBeSent } = before ?? {};
+    const typed = { ...this.withUploads(draft), ...(mayBeSent === true ? { mayBeSent } : {}) };
+    if (!before || !isSame(before, typed)) this.set(box, this.stored.put(this.place, box, typed));
+    // A page repeats its draft, for example before it sends it. Another window may have a newer one.
+    else if ((typed.typedAt ?? 0) > (before.typedAt ?? 0))
+      this.set(box, this.stored.amend(this.place, box, typed, true));
   }
 
   /**
@@ -73,7 +83,7 @@ export class ComposerDrafts implements Disposable {
     const outcome = await work();
     this.sent.delete(box);
     const draft = this.typed[box];
-    if (outcome.how === 'done' && draft && isSentText(act, draft.text)) this.put(box, undefined);
+    if (outcome.how === 'done' && draft && isSentText(act, draft.text)) this.clear(box);
     else if (outcome.how !== 'unknown') this.setMayBeSent(box, false);
     void this.stored.flushAll();
     this.end(box, { type: 'sent', ticket, outcome });
@@ -89,7 +99,8 @@ export class ComposerDrafts implements Disposable {
     const answer = await work;
     this.uploads.delete(ticket);
     this.uploaded.set(placeholder, 'markdown' in answer ? answer.markdown : '');
-    for (const [box, draft] of Object.entries(this.typed)) if (draft.text.includes(placeholder)) this.keep(box, draft);
+    for (const [box, draft] of Object.entries(this.typed))
+      if (draft.text.includes(placeholder)) this.set(box, this.stored.amend(this.place, box, this.withUploads(draft)));
     this.end(`upload:${ticket}`, { type: 'uploaded', ticket, fileName, ...answer });
   }
 
@@ -97,14 +108,19 @@ export class ComposerDrafts implements Disposable {
     this.ending.dispose();
   }
 
-  private put(box: string, draft: PageDraft | undefined): void {
-    const kept = this.stored.put(this.place, box, draft && this.withUploads(draft));
-    this.typed = { ...this.typed, [box]: kept };
+  private set(box: string, draft: PageDraft): void {
+    this.typed = { ...this.typed, [box]: draft };
+  }
+
+  /** Clears the draft that this window has. A text that another window saved since then stays. */
+  private clear(box: string): void {
+    const draft = this.typed[box];
+    if (draft && !isDraftTombstone(draft)) this.set(box, this.stored.clear(this.place, box, draft));
   }
 
   private setMayBeSent(box: string, mayBeSent: boolean): void {
     const draft = this.typed[box];
-    if (draft) this.put(box, { ...draft, mayBeSent });
+    if (draft) this.set(box, this.stored.amend(this.place, box, { ...draft, mayBeSent }, true));
   }
 
   /**
@@ -116,12 +132,15 @@ export class ComposerDrafts implements Disposable {
       (now, [placeholder, markdown]) => now.replaceAll(placeholder, () => markdown),
       draft.text,
     );
-    // Make it newer than the state that the page saved.
-    return text === draft.text ? draft : { ...draft, text, typedAt: (draft.typedAt ?? 0) + 1 };
+    return text === draft.text ? draft : { ...draft, text };
   }
 
   private end(what: string, result: ComposerResult): void {
     this.ended.set(what, result);
     this.ending.fire(result);
   }
+}
+
+function isSame(one: PageDraft, other: PageDraft): boolean {
+  return one.text === other.text && one.base === other.base && one.internal === other.internal;
 }

@@ -1,4 +1,3 @@
-import type { Clock } from '../../model/clock.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Drafts } from './drafts.ts';
 
@@ -16,21 +15,19 @@ export interface PaletteDraft {
  */
 export async function readPaletteDraft(
   drafts: Drafts,
-  clock: Clock,
   { command, account }: { readonly command: string; readonly account: string },
   [first, ...others]: readonly Pick<Issue, 'id' | 'iid' | 'projectId'>[],
 ): Promise<PaletteDraft | undefined> {
   if (!first) return undefined;
   const place = { account, projectId: first.projectId, iid: first.iid };
   const box = ['palette', command, ...others.map(({ id }) => id)].join(':');
-  let text = (await drafts.read(place))[box]?.text ?? '';
+  let draft = (await drafts.read(place))[box];
   return {
-    text: text === '' ? undefined : text,
+    text: draft?.text === '' ? undefined : draft?.text,
     keep: (typed) => {
       const unsent = typed.trim() === '' ? '' : typed;
-      if (unsent === text) return;
-      text = unsent;
-      drafts.put(place, box, text === '' ? undefined : { text, typedAt: clock.now() });
+      if (unsent === (draft?.text ?? '')) return;
+      draft = unsent === '' ? drafts.clear(place, box, draft) : drafts.put(place, box, { text: unsent });
     },
   };
 }

@@ -50,9 +50,10 @@ export class MemoryFiles implements CacheFiles {
     for (const name of this.files.keys()) if (name === path || name.startsWith(`${path}/`)) this.files.delete(name);
   }
 
-  async list(): Promise<readonly { path: string; size: number; usedAt: number }[]> {
+  async list(folder = ''): Promise<readonly { path: string; size: number; usedAt: number }[]> {
     await this.turn();
-    return [...this.files].map(([path, { bytes, usedAt }]) => ({ path, size: bytes.length, usedAt }));
+    const found = [...this.files].filter(([path]) => folder === '' || path.startsWith(`${folder}/`));
+    return found.map(([path, { bytes, usedAt }]) => ({ path, size: bytes.length, usedAt }));
   }
 
   /** Returns the only file with this ending. */

@@ -65,6 +65,8 @@ describe('CacheFolder', () => {
     const listed = await folder.list();
     assert.deepEqual(listed.map(({ path, size }) => `${path} ${size}`).sort(), ['a/b 4', 'a/c 4', 'd 4']);
     assert.ok(listed.every(({ usedAt }) => Math.abs(usedAt - Date.now()) < 60_000));
+    assert.deepEqual((await folder.list('a')).map(({ path }) => path).sort(), ['a/b', 'a/c']);
+    assert.deepEqual(await folder.list('none'), []);
     await folder.remove('a');
     await folder.remove('d');
     assert.deepEqual(await folder.list(), []);

@@ -105,7 +105,7 @@ describe('Poller', () => {
     assert.ok(mirror.synchronizer.trackers.every(({ error }) => error === undefined));
   });
 
-  it('S12: pauses for as long as a 429 response specified, however the clock of this computer is set meanwhile', async () => {
+  it('S12: pauses for as long as a 429 response specified, even if the clock of this computer is set', async () => {
     mirror = await MirrorHarness.start({ projects: 2, issues: 50 });
     await mirror.fill();
     for (const jump of [-24 * 60 * minute, 24 * 60 * minute]) {
@@ -123,7 +123,7 @@ describe('Poller', () => {
     }
   });
 
-  it('polls when the user returns after the computer slept, although the monotonic clock stopped meanwhile', async () => {
+  it('polls when the user returns after the computer slept, although the monotonic clock stopped', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
     await mirror.fill();
     mirror.interval.value = 8 * 60 * minute;

@@ -16,7 +16,6 @@ describe('The draft of a command', () => {
   const openIn = (box: typeof comment, ...ids: number[]) =>
     readPaletteDraft(
       new Drafts(files, clock, new LogLines()),
-      clock,
       box,
       ids.map((id) => issue(id)),
     );
