@@ -26,3 +26,6 @@ export const longestLogLine = 10_000;
 
 /** The most characters of a token in any encoding. A JSON web token has about 1,000. */
 export const longestSecret = 4_096;
+
+/** The most characters of a query. nginx reads a request line of 8 kB, and encoding makes a query about twice as long. */
+export const longestQuery = 4_096;

@@ -162,7 +162,7 @@ class OpenBox implements Disposable {
   }
 
   private take(completion: QueryCompletion): void {
-    this.put(completed(this.pick.value, completion, this.known));
+    this.put(completed(this.pick.value, completion));
   }
 
   private put(text: string): void {
@@ -205,7 +205,7 @@ class OpenBox implements Disposable {
     const { without = [], refusal } = this.question;
     const completions = input.completions.filter((completion) => {
       if (input.key === undefined) return !without.some((key) => completion.text.endsWith(`${key}:`));
-      return refusal?.(parseQuery(completed(text, completion, this.known)).query) === undefined;
+      return refusal?.(parseQuery(completed(text, completion)).query) === undefined;
     });
     return { ...input, completions };
   }

@@ -30,6 +30,7 @@ export function listParameters(
 ): { readonly parameters: ListParameters } | { readonly problems: readonly string[] } {
   const problems: string[] = [];
   let filter: IssueFilter = {};
+  const names: Names = { assignees: [], labels: [], otherAssignees: [], otherLabels: [] };
   let times: Pick<ListParameters, 'createdAfter' | 'createdBefore' | 'updatedAfter' | 'updatedBefore'> = {};
   let state: ListParameters['state'] = 'opened';
   for (const term of query.terms) {
@@ -50,7 +51,7 @@ export function listParameters(
         ...(before === undefined ? {} : { updatedBefore: before }),
       };
     } else {
-      const next = withTerm(filter, term, context);
+      const next = withTerm(filter, term, names, context);
       if (typeof next === 'string') problems.push(whereSentence(query, formatTerm(term), next));
       else filter = next;
     }
@@ -88,8 +89,17 @@ const orderOf: Readonly<Record<IssueSort['by'], IssueListOrder>> = {
 
 type FilterTerm = Exclude<QueryTerm, { key: 'text' | 'state' | 'created' | 'updated' }>;
 
+/** The names so far, in lists that grow, because copying a list for each name would take quadratic time. */
+interface Names {
+  readonly assignees: string[];
+  readonly labels: string[];
+  /** The excluded ones. */
+  readonly otherAssignees: string[];
+  readonly otherLabels: string[];
+}
+
 /** Adds a term to the filter, or explains why GitLab doesn't support it. */
-function withTerm(filter: IssueFilter, term: FilterTerm, context: ListContext): IssueFilter | string {
+function withTerm(filter: IssueFilter, term: FilterTerm, names: Names, context: ListContext): IssueFilter | string {
   const { not = {} } = filter;
   switch (term.key) {
     case 'assignee': {
@@ -97,11 +107,11 @@ function withTerm(filter: IssueFilter, term: FilterTerm, context: ListContext): 
       if (value === 'none' || value === 'any') return { ...filter, assignees: wildcardOf[value] };
       const name = value === 'me' ? context.me : value.username;
       if (name === undefined) return unknownMe();
-      if (isNot) return { ...filter, not: { ...not, assignees: [...(not.assignees ?? []), name] } };
-      const others = typeof filter.assignees === 'object' ? filter.assignees : [];
-      if (others.length > 0 && context.edition === 'ce')
+      if (!isNot && names.assignees.length > 0 && context.edition === 'ce')
         return l10n.t('GitLab Community Edition can filter by only one assignee.');
-      return { ...filter, assignees: [...others, name] };
+      const { assignees, otherAssignees } = names;
+      (isNot ? otherAssignees : assignees).push(name);
+      return isNot ? { ...filter, not: { ...not, assignees: otherAssignees } } : { ...filter, assignees };
     }
     case 'author': {
       const name = term.value === 'me' ? context.me : term.value.username;
@@ -114,9 +124,9 @@ function withTerm(filter: IssueFilter, term: FilterTerm, context: ListContext): 
       if (value === 'none' || value === 'any') return { ...filter, labels: wildcardOf[value] };
       if ('scope' in value) return l10n.t("GitLab can't reliably find all labels in a scope.");
       if (/^(none|any)$/i.test(value.title)) return l10n.t('This name is reserved in GitLab.');
-      if (isNot) return { ...filter, not: { ...not, labels: [...(not.labels ?? []), value.title] } };
-      const others = typeof filter.labels === 'object' ? filter.labels : [];
-      return { ...filter, labels: [...others, value.title] };
+      const { labels, otherLabels } = names;
+      (isNot ? otherLabels : labels).push(value.title);
+      return isNot ? { ...filter, not: { ...not, labels: otherLabels } } : { ...filter, labels };
     }
     case 'milestone': {
       const { value, isNot } = term;

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { IssueQuery, QueryTerm } from './issueQuery.ts';
+import { longestQuery } from '../limits.ts';
+import type { IssueGrouping, IssueQuery, IssueSort, QueryTerm } from './issueQuery.ts';
 import { queryTokens, type QueryToken } from './queryTokens.ts';
 import { isQueryKey, manyOf, negatableKeys, queryKeys, type QueryKey } from './queryWords.ts';
 import { type Problem, readGrouping, readSort, readTerm } from './readValue.ts';
@@ -16,25 +17,43 @@ export interface QueryProblem {
  * completion and coloring.
  */
 export function parseQuery(text: string): { query: IssueQuery; problems: readonly QueryProblem[] } {
-  const problems: QueryProblem[] = [];
-  let query: IssueQuery = { terms: [] };
-  for (const token of queryTokens(text)) {
-    const next = readToken(query, token);
-    if (typeof next === 'string') problems.push({ from: token.from, to: token.to, message: next });
-    else query = next;
+  if (text.length > longestQuery) {
+    const message = l10n.t('The query is too long. Queries can have up to {0} characters.', longestQuery);
+    return { query: { terms: [] }, problems: [{ from: text.length, to: text.length, message }] };
   }
-  return { query, problems };
+  const problems: QueryProblem[] = [];
+  const draft: Draft = { query: { terms: [] }, filters: new Map() };
+  for (const token of queryTokens(text)) {
+    const message = readToken(draft, token);
+    if (message !== undefined) problems.push({ from: token.from, to: token.to, message });
+  }
+  return { query: draft.query, problems };
+}
+
+/** The query so far. */
+interface Draft {
+  readonly query: { readonly terms: QueryTerm[]; sort?: IssueSort; group?: IssueGrouping };
+  readonly filters: Map<QueryKey, Filter>;
+}
+
+/** The terms of a filter so far, so that no term is compared with all others. */
+interface Filter {
+  readonly terms: Set<string>;
+  /** Whether a term isn't negated. */
+  isWanted: boolean;
+  /** Whether a term that isn't negated is `none` or `any`. */
+  isWord: boolean;
 }
 
 /** Adds a token to the query, or returns the problem with it. */
-function readToken(query: IssueQuery, token: QueryToken): IssueQuery | Problem {
+function readToken(draft: Draft, token: QueryToken): Problem | undefined {
   const { key: written, isNot, value } = token;
   if (token.isOpen) return l10n.t('Missing closing quote.');
   if (token.isGlued) return l10n.t('Missing space after the closing quote.');
   if (written === undefined) {
     if (isNot) return l10n.t("GitLab can't exclude words. Remove the minus sign, or enclose the text in quotes.");
     if (value.trim() === '') return l10n.t('Enter text between the quotes.');
-    return withTerm(query, { key: 'text', value });
+    return addTerm(draft, { key: 'text', value });
   }
   const key = written.toLowerCase();
   if (!isQueryKey(key)) return unknownKey(written, key);
@@ -42,35 +61,47 @@ function readToken(query: IssueQuery, token: QueryToken): IssueQuery | Problem {
   if (isNot && !negatableKeys.includes(key)) {
     return l10n.t("GitLab can't exclude by '{0}', only by {1}.", key, negatableKeys.join(', '));
   }
-  if (key === 'sort' || key === 'group') return withView(query, key, token);
+  if (key === 'sort' || key === 'group') return setView(draft, key, token);
   const term = readTerm(key, token);
-  return typeof term === 'string' ? term : withTerm(query, term);
+  return typeof term === 'string' ? term : addTerm(draft, term);
 }
 
-function withView(query: IssueQuery, key: 'sort' | 'group', token: QueryToken): IssueQuery | Problem {
+function setView({ query }: Draft, key: 'sort' | 'group', token: QueryToken): Problem | undefined {
   if (query[key] !== undefined) return once(key);
-  const value = key === 'sort' ? readSort(token) : readGrouping(token);
-  if (typeof value === 'object' && 'problem' in value) return value.problem;
-  return { ...query, [key]: value };
+  if (key === 'sort') {
+    const sort = readSort(token);
+    if ('problem' in sort) return sort.problem;
+    query.sort = sort;
+  } else {
+    const group = readGrouping(token);
+    if (typeof group === 'object') return group.problem;
+    query.group = group;
+  }
+  return undefined;
 }
 
-function withTerm(query: IssueQuery, term: QueryTerm): IssueQuery | Problem {
-  const { key } = term;
-  const same = query.terms.filter((other) => other.key === key);
-  const added = { ...query, terms: [...query.terms, term] };
-  if (key === 'text' || same.length === 0) return added;
-  if (same.some((other) => isEqual(other, term))) return l10n.t('Duplicate filter.');
-  if ('isNot' in term && term.isNot) return added;
-  const wanted = same.filter((other) => !('isNot' in other && other.isNot));
-  if (wanted.length === 0) return added;
-  if (!manyOf.includes(key)) return once(key);
-  if ([...wanted, term].some(({ value }) => value === 'none' || value === 'any'))
-    return l10n.t("'none' and 'any' can't be combined with another {0}.", key);
-  return added;
+function addTerm({ query, filters }: Draft, term: QueryTerm): Problem | undefined {
+  const problem = term.key === 'text' ? undefined : addToFilter(filters, term);
+  if (problem === undefined) query.terms.push(term);
+  return problem;
 }
 
-function isEqual(a: QueryTerm, b: QueryTerm): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+function addToFilter(filters: Draft['filters'], term: Exclude<QueryTerm, { key: 'text' }>): Problem | undefined {
+  const { key, value } = term;
+  const filter = filters.get(key) ?? { terms: new Set(), isWanted: false, isWord: false };
+  const written = JSON.stringify(term);
+  if (filter.terms.has(written)) return l10n.t('Duplicate filter.');
+  if (!('isNot' in term && term.isNot)) {
+    const isWord = value === 'none' || value === 'any';
+    if (filter.isWanted && !manyOf.includes(key)) return once(key);
+    if (filter.isWanted && (isWord || filter.isWord))
+      return l10n.t("'none' and 'any' can't be combined with another {0}.", key);
+    filter.isWanted = true;
+    filter.isWord = isWord;
+  }
+  filter.terms.add(written);
+  filters.set(key, filter);
+  return undefined;
 }
 
 function once(key: string): Problem {

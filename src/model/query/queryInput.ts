@@ -1,3 +1,4 @@
+import { longestQuery } from '../limits.ts';
 import { completionsAt, type QueryCompletion, type QueryFacts } from './completionsAt.ts';
 import type { IssueQuery, QueryTerm } from './issueQuery.ts';
 import { parseQuery, type QueryProblem } from './parseQuery.ts';
@@ -23,6 +24,8 @@ export interface QueryInput {
 
 export function queryInput(text: string, facts: QueryFacts): QueryInput {
   const { query, problems } = parseQuery(text);
+  if (text.length > longestQuery)
+    return { query, problems, completions: [], key: undefined, typed: '', enter: 'nothing' };
   const { from, to, items } = completionsAt(text, text.length, facts);
   const completions = items.filter((item) => item.text !== text.slice(from, to));
   const last = queryTokens(text).at(-1);
@@ -40,8 +43,8 @@ export function queryInput(text: string, facts: QueryFacts): QueryInput {
 }
 
 /** Inserts a completion at the end of the text, so the user can continue typing. */
-export function completed(text: string, completion: QueryCompletion, facts: QueryFacts): string {
-  const { from } = completionsAt(text, text.length, facts);
+export function completed(text: string, completion: QueryCompletion): string {
+  const { from } = completionsAt(text, text.length, { labels: [], milestones: [], people: [] });
   // The value follows a filter name directly, without a space.
   return text.slice(0, from) + completion.text + (/^-?[a-z]+:$/.test(completion.text) ? '' : ' ');
 }

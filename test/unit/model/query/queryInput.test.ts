@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { QueryFacts } from '../../../../src/model/query/completionsAt.ts';
 import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
+import { longestQuery } from '../../../../src/model/limits.ts';
 import { completed, queryInput } from '../../../../src/model/query/queryInput.ts';
+import { assertLinear } from '../../assertLinear.ts';
 
 const facts: QueryFacts = {
   labels: ['bug', 'needs info', 'workflow::done', 'big "deal"'],
@@ -11,13 +13,42 @@ const facts: QueryFacts = {
 };
 
 const enter = (text: string) => queryInput(text, facts).enter;
+/** Returns a query of up to `length` characters with one filter for each of several names. */
+function repeated(filter: string, length: number): string {
+  const names = Array.from({ length: length / filter.length }, (_, index) => `${filter}${index.toString(36)}`);
+  return names.join(' ').slice(0, length);
+}
+
 const first = (text: string) => {
   const [completion] = queryInput(text, facts).completions;
   assert.ok(completion, `something to complete "${text}" with`);
-  return completed(text, completion, facts);
+  return completed(text, completion);
 };
 
 describe('queryInput', () => {
+  it('S15: explains that a query is too long, and accepts the longest one', () => {
+    const longest = 'label:bug '.padEnd(longestQuery, 'x');
+    assert.equal(enter(longest), 'accept');
+    const { enter: next, problems, completions } = queryInput(`${longest}x`, facts);
+    assert.deepEqual([next, completions], ['nothing', []]);
+    assert.deepEqual(
+      problems.map(({ message }) => message),
+      ['The query is too long. Queries can have up to 4096 characters.'],
+    );
+  });
+
+  it('S15: takes linear time', () => {
+    const labels = Array.from({ length: 20 }, (_, index) => `l${index}`);
+    assertLinear('the longest query', longestQuery / 16, (length) => {
+      for (let round = 0; round < 5; round += 1) queryInput(repeated('-label:', length), { ...facts, labels });
+    });
+    for (const word of ['"', "'", '-', ':', 'label:"', '\\', '@', 'a']) {
+      assertLinear(word, 20_000, (length) => {
+        queryInput(word.repeat(length / word.length), facts);
+      });
+    }
+  });
+
   it('is accepted if it is valid and its names exist', () => {
     for (const text of [
       '',
