@@ -53,7 +53,7 @@ function buildApi(synchronizer: Synchronizer, store: IssueStore): Disposable & {
   const subscriptions = [
     synchronizer.onDidChange(compareProjects),
     store.onDidChange(({ tracker, added, changed, removed }) => {
-      const state = synchronizer.trackers.find(({ key }) => key === tracker);
+      const state = synchronizer.tracker(tracker);
       if (!state) return;
       if (state.kind !== 'project') compareProjects();
       const urls = new Set([...added, ...changed, ...removed].map((issue) => urlOf(state, issue)));

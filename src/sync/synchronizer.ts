@@ -127,6 +127,11 @@ export class Synchronizer implements Disposable {
       });
   }
 
+  /** The tracker with that key, if it is listed. */
+  tracker(key: string | undefined): TrackerState | undefined {
+    return this.trackers.find((tracker) => tracker.key === key);
+  }
+
   get viewState(): ViewState {
     const { accounts } = this.parts.accounts;
     const { state } = this.parts.remotes;

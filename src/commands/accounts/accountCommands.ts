@@ -110,7 +110,7 @@ export class AccountCommands {
 
   /** The row of a project without an account identifies the instance to sign in to. */
   private answersOf([row]: readonly TreeNode[]): Answers {
-    const tracker = this.parts.synchronizer.trackers.find(({ key }) => key === row?.tracker);
+    const tracker = this.parts.synchronizer.tracker(row?.tracker);
     // A title-bar button passes the row that has the focus, whatever it is.
     return tracker && !tracker.account ? { url: tracker.instance } : {};
   }

@@ -129,7 +129,7 @@ export class RemovalCommands {
   private async accountOf(targets: readonly TrackedIssue[]) {
     const trackers = new Set(targets.map(({ tracker }) => tracker));
     const [first = ''] = trackers;
-    const accounts = [...trackers].map((key) => this.synchronizer.trackers.find((state) => state.key === key)?.account);
+    const accounts = [...trackers].map((key) => this.synchronizer.tracker(key)?.account);
     const [account, another] = new Set(accounts);
     if (!account) throw new GitLabError('invalid', { detail: 'notSignedIn' });
     if (another) throw new GitLabError('invalid', { detail: 'severalProjects' });

@@ -216,7 +216,7 @@ export class TextCommands {
   }
 
   private async draftOf(id: CommandId, targets: readonly TrackedIssue[]) {
-    const account = this.synchronizer.trackers.find(({ key }) => key === targets[0]?.tracker)?.account?.key;
+    const account = this.synchronizer.tracker(targets[0]?.tracker)?.account?.key;
     const issues = targets.map(({ issue }) => issue);
     if (account === undefined) return undefined;
     return readPaletteDraft(this.drafts, { command: id, account }, issues);
@@ -228,7 +228,7 @@ export class TextCommands {
   }
 
   private nameIn(target: TrackedIssue | undefined, text: string) {
-    const tracker = this.synchronizer.trackers.find(({ key }) => key === target?.tracker);
+    const tracker = this.synchronizer.tracker(target?.tracker);
     const path = target?.issue.reference.replace(/#\d+$/, '') ?? '';
     return tracker && readIssueName(text, tracker.instance, path);
   }

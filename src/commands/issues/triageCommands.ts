@@ -200,7 +200,7 @@ export class TriageCommands {
     const [, otherProject] = new Set(targets.map(({ issue }) => issue.projectId));
     if (another !== undefined || otherProject !== undefined)
       throw new GitLabError('invalid', { detail: 'severalProjects' });
-    const account = this.synchronizer.trackers.find(({ key }) => key === tracker)?.account;
+    const account = this.synchronizer.tracker(tracker)?.account;
     return { ...(await this.synchronizer.issues.projectAccess(tracker, targets[0]?.issue)), account };
   }
 }

@@ -200,7 +200,7 @@ export class TrackerCommands {
   }
 
   private trackerOf(key: string | undefined): TrackerState | undefined {
-    return this.parts.synchronizer.trackers.find((tracker) => tracker.key === key);
+    return this.parts.synchronizer.tracker(key);
   }
 
   private get signedIn(): readonly Account[] {

@@ -35,7 +35,7 @@ export class LabelColumns implements Disposable {
   readonly onDidFind = this.found.event;
 
   constructor(
-    private readonly synchronizer: Pick<Synchronizer, 'trackers' | 'issues'>,
+    private readonly synchronizer: Pick<Synchronizer, 'issues' | 'tracker'>,
     private readonly clock: Clock,
   ) {}
 
@@ -56,7 +56,7 @@ export class LabelColumns implements Disposable {
   }
 
   private columnsOf(tracker: string): Columns {
-    const account = this.synchronizer.trackers.find(({ key }) => key === tracker)?.account?.key;
+    const account = this.synchronizer.tracker(tracker)?.account?.key;
     const known = this.known.get(tracker);
     // Another account may see other labels, or none.
     const { askedAt, columns = nothing } = known?.account === account ? (known ?? {}) : {};

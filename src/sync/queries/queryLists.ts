@@ -209,7 +209,7 @@ export class QueryLists implements Disposable {
 
   /** The number of all open issues is known even if only some of them are held. */
   private countOf(tracker: string, worked: CompiledQuery): number {
-    const { openInAll } = this.parts.synchronizer.trackers.find(({ key }) => key === tracker) ?? {};
+    const { openInAll } = this.parts.synchronizer.tracker(tracker) ?? {};
     const isAll = worked.plan.from === 'mirror' && !worked.plan.matches;
     return (isAll ? openInAll : undefined) ?? this.matching(tracker, worked).length;
   }
@@ -224,7 +224,7 @@ export class QueryLists implements Disposable {
   private compile(tracker: string, id: string): CompiledQuery | undefined {
     const shown = this.parts.queries.find(id);
     if (!shown?.query) return undefined;
-    const state = this.parts.synchronizer.trackers.find(({ key }) => key === tracker);
+    const state = this.parts.synchronizer.tracker(tracker);
     const now = this.parts.clock.now();
     const context = {
       me: this.meOn(tracker),
@@ -248,7 +248,7 @@ export class QueryLists implements Disposable {
   }
 
   private meOn(tracker: string): string | undefined {
-    const account = this.parts.synchronizer.trackers.find(({ key }) => key === tracker)?.account;
+    const account = this.parts.synchronizer.tracker(tracker)?.account;
     return account && this.parts.identity.me(account);
   }
 }

@@ -158,7 +158,7 @@ export class QueryResults implements Disposable {
         if (!result.isOver()) result.absorb(page, which, this.clock.now());
       });
     } catch (thrown) {
-      const { instance } = this.synchronizer.trackers.find(({ key }) => key === tracker) ?? {};
+      const { instance } = this.synchronizer.tracker(tracker) ?? {};
       const error = GitLabError.from(thrown, instance ? { host: instanceLabel(instance) } : {}, this.log);
       if (!result.isOver() && error.reason !== result.answer.error?.reason)
         this.log.info(`A query of ${tracker}: ${error.reason}: ${error.message}`);

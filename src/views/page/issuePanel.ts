@@ -11,15 +11,20 @@ import {
 import { commands } from '../../manifest.ts';
 import type { Disposable } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import type { HostMessage, PageAct, PageCommand, PageMessage, SendOutcome } from '../../model/page/pageMessages.ts';
-import { readPageMessage } from '../../model/page/pageMessages.ts';
+import {
+  type HostMessage,
+  type PageAct,
+  type PageCommand,
+  type PageMessage,
+  readPageMessage,
+  type SendOutcome,
+} from '../../model/page/pageMessages.ts';
+import type { PageDraft, PageState } from '../../model/page/pageState.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
 import { safeLink } from '../../model/text/safeLink.ts';
 import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import type { IssueFiles } from '../../sync/page/issueFiles.ts';
 import type { OpenIssue } from '../../sync/page/openIssue.ts';
-import type { PageState } from '../../model/page/pageState.ts';
-import type { PageDraft } from '../../model/page/pageState.ts';
 import type { PageIssue } from './pageIssue.ts';
 import { unwrittenText } from './unwrittenText.ts';
 
@@ -87,6 +92,12 @@ export class IssuePanel implements Disposable {
     if (this.isReady && this.wantedNote === note) this.showWantedNote();
   }
 
+  dispose(): void {
+    this.isOver = true;
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.parts.opened.dispose();
+  }
+
   private showWantedNote(): void {
     const { wantedNote } = this;
     const { discussions } = this.parts.opened.state.details ?? {};
@@ -94,12 +105,6 @@ export class IssuePanel implements Disposable {
       return;
     this.wantedNote = undefined;
     this.post({ type: 'goTo', note: wantedNote });
-  }
-
-  dispose(): void {
-    this.isOver = true;
-    for (const subscription of this.subscriptions) subscription.dispose();
-    this.parts.opened.dispose();
   }
 
   private async handleMessage(message: PageMessage): Promise<void> {

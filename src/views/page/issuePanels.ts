@@ -60,7 +60,7 @@ export class IssuePanels implements Disposable {
 
   /** Shows an issue's page: the open one, or a new one. */
   async show({ tracker, issue, note }: ShownIssue): Promise<void> {
-    const state = this.parts.synchronizer.trackers.find(({ key }) => key === tracker);
+    const state = this.parts.synchronizer.tracker(tracker);
     if (!state?.account) return openInBrowser(issue.webUrl);
     const id = keyOf(state.account.key, issue);
     const known = this.open.get(id);

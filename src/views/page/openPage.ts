@@ -187,7 +187,7 @@ export class OpenPage implements Disposable {
   }
 
   private get state(): TrackerState | undefined {
-    return this.parts.synchronizer.trackers.find(({ key }) => key === this.tracker);
+    return this.parts.synchronizer.tracker(this.tracker);
   }
 
   private get held(): Issue | undefined {

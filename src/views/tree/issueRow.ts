@@ -19,7 +19,7 @@ const mostLabels = 3;
 export interface RowFacts {
   readonly isUnread: boolean;
   /** Whether it has a row in another group further up. */
-  readonly isAgain: boolean;
+  readonly isRepeated: boolean;
   /** Milliseconds since 1970, to decide what is overdue. */
   readonly now: number;
 }
@@ -29,13 +29,13 @@ export function issueRow(
   node: TreeNode & { kind: 'issue' },
   issue: Issue,
   tracker: TrackerState,
-  { isUnread, isAgain, now }: RowFacts,
+  { isUnread, isRepeated, now }: RowFacts,
 ): TreeItem {
   const due = dueText(issue, now);
   const place = shortProjectPath(tracker, issue);
   const item = new TreeItem(`#${issue.iid} ${oneLine(issue.title).slice(0, longestLabel)}`);
   // If possible, the row is the same in every group, so that an issue stays selected when it moves to another group.
-  item.id = `${node.tracker}|${node.query}|${isAgain ? (node.group ?? '') : ''}#${issue.id}`;
+  item.id = `${node.tracker}|${node.query}|${isRepeated ? (node.group ?? '') : ''}#${issue.id}`;
   item.description = description(issue, due?.isPressing ? due.text : '', place);
   item.iconPath = icon(issue);
   const hasWeights = hasEnterpriseEdition(tracker.account);

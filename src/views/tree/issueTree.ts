@@ -158,7 +158,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       const issue = results.find(node.tracker, node.issueId);
       const facts = {
         isUnread: this.parts.unread.isUnread(node.tracker, node.issueId),
-        isAgain: this.isAgain(node),
+        isRepeated: this.isRepeated(node),
         now: clock.now(),
       };
       return issue ? issueRow(node, issue, tracker, facts) : new TreeItem('');
@@ -186,7 +186,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const { synchronizer, results, clock } = this.parts;
     const issue = node.kind === 'issue' ? results.find(node.tracker, node.issueId) : undefined;
     if (issue) item.tooltip = issueTooltip(issue, clock.now());
-    const tracker = synchronizer.trackers.find(({ key }) => node.kind === 'project' && key === node.tracker);
+    const tracker = node.kind === 'project' ? synchronizer.tracker(node.tracker) : undefined;
     if (tracker) item.tooltip = projectTooltip(tracker, synchronizer.costOf(tracker.key));
     return item;
   }
@@ -198,7 +198,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   private childrenOf(key: string): TreeNode[] {
     const { synchronizer, store, queries } = this.parts;
-    const tracker = synchronizer.trackers.find((other) => other.key === key);
+    const tracker = synchronizer.tracker(key);
     const notice = tracker && noticeFor(tracker, store.count(key));
     if (notice) return [this.nodes.notice(key, notice)];
     return queries.all.map(({ id }) => this.nodes.query(key, id));
@@ -230,7 +230,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   /** Whether the issue has a row in a group further up. */
-  private isAgain({ tracker, query, group, issueId }: TreeNode & { kind: 'issue' }): boolean {
+  private isRepeated({ tracker, query, group, issueId }: TreeNode & { kind: 'issue' }): boolean {
     return group !== undefined && this.parts.lists.arranged(tracker, query).firstGroups.get(issueId) !== group;
   }
 
@@ -261,7 +261,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     if (from === 'nowhere') return 'wrong';
     if (from === 'unknownMe') return from;
     if (from === 'gitlab' && answer?.asOf === undefined) return answer?.error ? 'failed' : 'loading';
-    const state = this.parts.synchronizer.trackers.find(({ key }) => key === tracker);
+    const state = this.parts.synchronizer.tracker(tracker);
     if (from === 'mirror' && state && !state.complete && !state.error) return 'loading';
     if (this.parts.isFiltered()) return 'noMatch';
     return query === openQuery ? 'empty' : 'none';

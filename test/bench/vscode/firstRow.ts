@@ -38,7 +38,7 @@ export async function firstRow(): Promise<BenchRow> {
     .map((each) =>
       issueRow({ kind: 'issue', tracker: 'tracker', query: 'open', issueId: each.id }, each, tracker, {
         isUnread: false,
-        isAgain: false,
+        isRepeated: false,
         now: Date.now(),
       }),
     );
@@ -158,6 +158,7 @@ const tracker: TrackerState = {
 const ready = {
   viewState: 'ready',
   trackers: [tracker],
+  tracker: () => tracker,
   onDidChange: () => ({ dispose: () => undefined }),
 } satisfies Partial<Synchronizer> as unknown as Synchronizer;
 

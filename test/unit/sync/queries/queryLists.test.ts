@@ -68,9 +68,7 @@ class Lists {
       unwatchAll: () => asked.push('unwatch all'),
     };
     const synchronizer = {
-      get trackers() {
-        return [{ key: 'other' }, all().tracker];
-      },
+      tracker: (key: string) => [{ key: 'other' }, all().tracker].find((tracker) => tracker.key === key),
     };
     this.lists = new QueryLists({
       queries: new ViewQueries(source, arrangement, clock),
