@@ -29,8 +29,9 @@ export function BoxTabs({ label, panel, isPreview, onClick, onMove }: BoxTabsPro
           onKeyDown={(event) => {
             if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
             onMove();
-            const { parentElement } = event.currentTarget;
-            requestAnimationFrame(() => parentElement?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus());
+            const { previousElementSibling, nextElementSibling } = event.currentTarget;
+            const other = nextElementSibling ?? previousElementSibling;
+            if (other instanceof HTMLElement) other.focus();
           }}
         >
           {isForPreview ? l10n.t('Preview') : l10n.t('Write')}

@@ -44,6 +44,8 @@ export function TextBox(props: TextBoxProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const expander = useRef<HTMLElement>(null);
   const picker = useRef<HTMLInputElement>(null);
+  /** The user selected the Write tab, which shows the field in the next redraw. */
+  const isWriteWanted = useRef(false);
   const { text, isPreview, sending } = state;
 
   useLayoutEffect(() => {
@@ -51,6 +53,11 @@ export function TextBox(props: TextBoxProps) {
     field.current.focus();
     field.current.setSelectionRange(field.current.value.length, field.current.value.length);
   }, []);
+  useLayoutEffect(() => {
+    if (isPreview || !isWriteWanted.current) return;
+    isWriteWanted.current = false;
+    field.current?.focus();
+  });
   useLayoutEffect(() => {
     if (!expander.current || !field.current) return undefined;
     return completeIn(expander.current, field.current, link, l10n.t('Suggestions'));
@@ -83,8 +90,8 @@ export function TextBox(props: TextBoxProps) {
     event.stopPropagation();
   };
   const setPreview = (wanted: boolean) => {
+    isWriteWanted.current = !wanted;
     boxes.setPreview(box, wanted);
-    if (!wanted) requestAnimationFrame(() => field.current?.focus());
   };
   const id = `gl-box-${box.replace(':', '-')}`;
   return (
