@@ -59,6 +59,7 @@ const builds = [
     external: [],
     entryPoints: [
       { in: 'src/webview/page.tsx', out: 'page' },
+      { in: 'src/webview/plain.ts', out: 'plain' },
       { in: 'src/webview/page.css', out: 'page' },
       { in: 'node_modules/@vscode/codicons/dist/codicon.css', out: 'codicon' },
       { in: 'src/webview/highlight.ts', out: 'highlight' },

@@ -29,6 +29,7 @@ import type { CacheFiles, WindowLocks } from './model/ports.ts';
 import { Scrubber } from './model/text/scrubber.ts';
 import { tokenPage } from './model/tokenPage.ts';
 import { Drafts } from './sync/page/drafts.ts';
+import { PageDeaths } from './sync/page/pageDeaths.ts';
 import { IssueReferences } from './sync/trackers/issueReferences.ts';
 import { DescriptionSearch } from './sync/queries/descriptionSearch.ts';
 import { IssueSearch } from './sync/search/issueSearch.ts';
@@ -47,7 +48,7 @@ import { createViews } from './views/createViews.ts';
 /** The parts that differ between the two extension hosts, Node and the web worker. */
 export interface HostPorts {
   /** A folder of the extension, shared by all windows. */
-  readonly files: (name: 'cache' | 'drafts') => CacheFiles;
+  readonly files: (name: 'cache' | 'drafts' | 'pages') => CacheFiles;
   readonly locks: WindowLocks;
   readonly network: Network;
   /** The versions and the machine for a bug report, one per line. */
@@ -57,7 +58,7 @@ export interface HostPorts {
 /** The composed extension, as its entry point returns it. */
 export interface ComposedExtension {
   readonly api: IssuesForGitLab;
-  /** Resolves when all the user's text is on disk. Never rejects. */
+  /** Resolves when all the user's text is on disk, and no page is at risk. Never rejects. */
   readonly flush: () => Promise<void>;
 }
 
@@ -116,10 +117,20 @@ export function compose(
   const lists = new QueryLists(listed);
 
   const drafts = new Drafts(files('drafts'), clock, log);
+  const deaths = new PageDeaths(files('pages'), log);
   const kept = { ownSettings, workspaceMemory, globalMemory: new Memory(context.globalState) };
   const references = new IssueReferences(remotes, accounts);
   const asked = { synchronizer, store, results, arrangement, queries, unread, drafts };
-  const views = createViews({ ...asked, lists, identity, ...kept, extensionUri: context.extensionUri, clock, log });
+  const views = createViews({
+    ...asked,
+    lists,
+    identity,
+    deaths,
+    ...kept,
+    extensionUri: context.extensionUri,
+    clock,
+    log,
+  });
   const referenceDrop = new ReferenceDrop(references);
   const renewal = new TokenRenewal(accounts, connections, locks, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, network, clock);
@@ -142,6 +153,8 @@ export function compose(
 
   return {
     api: publicApi.exports,
-    flush: () => drafts.flushAll(),
+    flush: async () => {
+      await Promise.all([drafts.flushAll(), deaths.withdrawAll()]);
+    },
   };
 }

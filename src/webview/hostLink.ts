@@ -11,6 +11,8 @@ type CompletionSign = Extract<PageMessage, { type: 'complete' }>['sign'];
 /** Receives the messages that the extension sends without a request. */
 export interface HostLinkListener {
   show(state: PageState): void;
+  /** The extension asks whether the page still responds. */
+  respond(ticket: number): void;
   /** An action failed. */
   failed(message: string): void;
   /** There is no issue to show. The message gives the reason. */
@@ -97,6 +99,9 @@ export class HostLink {
     switch (message.type) {
       case 'show':
         this.on.show(message.state);
+        return;
+      case 'respond':
+        this.on.respond(message.ticket);
         return;
       case 'failed':
         this.on.failed(message.message);

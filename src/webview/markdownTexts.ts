@@ -69,6 +69,13 @@ export class MarkdownTexts {
     };
   }
 
+  /** Resolves when the texts that wait now are rendered. */
+  rendered(): Promise<void> {
+    return new Promise((resolve) => {
+      this.soon(resolve);
+    });
+  }
+
   private soon(work: () => void): void {
     if (this.queue.length > 0 || this.spent > budget) {
       this.queue.push(work);

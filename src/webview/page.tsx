@@ -28,6 +28,7 @@ const root = document.getElementById('page') ?? document.body;
 const announcer = new Announcer();
 const link = new HostLink(api, {
   show: take,
+  respond: (ticket) => void respond(ticket),
   failed: (message) => {
     announcer.sayProblem(message);
   },
@@ -94,6 +95,13 @@ function take(state: PageState): void {
   restoreScroll();
   const news = newsOf(before, shown);
   if (news !== undefined) announcer.say(news);
+}
+
+/** Responds after the page has rendered and laid out all texts, which a hidden page wouldn't do. */
+async function respond(ticket: number): Promise<void> {
+  await tools.texts.rendered();
+  document.body.getBoundingClientRect();
+  link.post({ type: 'drawn', ticket });
 }
 
 function draw(): void {

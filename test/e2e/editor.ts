@@ -36,20 +36,19 @@ export class Editor {
   private static opened = 0;
 
   /** The command palette, and VS Code's input boxes and pick lists. */
-  readonly quickInput: QuickInput;
+  quickInput: QuickInput;
   readonly name = `window ${++Editor.opened}`;
   private readonly consoleLines: string[] = [];
 
   private constructor(
-    readonly page: Page,
+    public page: Page,
     private readonly vscode: VSCodeServer | undefined,
-    private readonly leave: () => Promise<void>,
+    private readonly leave: (page: Page) => Promise<void>,
   ) {
-    this.quickInput = new QuickInput(page);
+    this.quickInput = this.use(page);
     Editor.open.add(this);
     sharedSearch.expect(this.name);
     sharedSearch.expect(`${this.name}, console`);
-    page.on('console', (message) => this.consoleLines.push(message.text()));
   }
 
   /** Opens a window with fresh state, independent of other tests. */
@@ -57,7 +56,7 @@ export class Editor {
     const installed = [extensionFolder, ...(options.installed ?? [])];
     const vscode = await SharedVSCode.with({ ...options, installed });
     const page = await vscode.newPage();
-    const editor = new Editor(page, vscode.server, () => vscode.forget(page));
+    const editor = new Editor(page, vscode.server, (last) => vscode.forget(last));
     await editor.show(vscode.server.windowUrl(options), options.size);
     return editor;
   }
@@ -91,6 +90,21 @@ export class Editor {
     await this.ready();
   }
 
+  /** Ends the window's process, as a page that breaks it does, and opens the window again. */
+  async crash(): Promise<void> {
+    const crashed = this.page;
+    const context = crashed.context();
+    const session = await context.newCDPSession(crashed);
+    const ended = crashed.waitForEvent('crash');
+    // The process ends before it can respond.
+    session.send('Page.crash').catch(() => undefined);
+    await ended;
+    const page = await context.newPage();
+    this.quickInput = this.use(page);
+    await this.show(crashed.url(), crashed.viewportSize() ?? undefined);
+    await crashed.close();
+  }
+
   /** Closes the window, after searching its output for tokens. */
   async close(): Promise<void> {
     if (!Editor.open.delete(this)) return;
@@ -99,7 +113,7 @@ export class Editor {
       sharedSearch.text(`${this.name}, console`, this.consoleLines.join('\n'));
       await sharedSearch.window(this.name, this.page);
     } finally {
-      await this.leave();
+      await this.leave(this.page);
     }
   }
 
@@ -389,6 +403,12 @@ export class Editor {
       await this.picture(`${name}-${theme}`);
     }
     await this.useTheme('dark');
+  }
+
+  private use(page: Page): QuickInput {
+    this.page = page;
+    page.on('console', (message) => this.consoleLines.push(message.text()));
+    return new QuickInput(page);
   }
 
   private async show(url: string, size: WindowSize = { width: 1200, height: 800 }): Promise<void> {

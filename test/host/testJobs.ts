@@ -33,6 +33,7 @@ const usualSeconds: Readonly<Record<string, number>> = {
   'integration 1.139.1': 39,
   'e2e triage': 35,
   'e2e tokenKinds': 35,
+  'e2e hostilePage': 40,
   'e2e issueChanges': 30,
   'e2e workplace': 30,
   'e2e pictures': 25,

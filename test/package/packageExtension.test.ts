@@ -22,6 +22,7 @@ const files = [
   'dist/webview/mermaid.js',
   'dist/webview/page.css',
   'dist/webview/page.js',
+  'dist/webview/plain.js',
   'docs/tokens.md',
   'l10n/bundle.l10n.json',
   'media/activity-bar.svg',

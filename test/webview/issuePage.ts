@@ -7,6 +7,7 @@ import type { HostMessage, PageAct, PageMessage, SendOutcome } from '../../src/m
 import { readPageMessage } from '../../src/model/page/pageMessages.ts';
 import type { PageState } from '../../src/model/page/pageState.ts';
 import { pageHtml } from '../../src/views/page/pageHtml.ts';
+import { type PlainReason, plainPageHtml } from '../../src/views/page/plainPageHtml.ts';
 import { sharedBrowser } from '../e2e/sharedBrowser.ts';
 import { buildExtension } from '../host/buildExtension.ts';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
@@ -21,6 +22,8 @@ export interface IssuePageOptions {
   readonly zoom?: number;
   readonly texts?: Readonly<Record<string, string>>;
   readonly language?: string;
+  /** Why the page is plain. Undefined for the full page. */
+  readonly plain?: PlainReason;
 }
 
 const nonce = 'rAnd0mInTests0000000000000';
@@ -44,14 +47,17 @@ export class IssuePage {
 
   static async open(state: PageState | undefined, options: IssuePageOptions = {}): Promise<IssuePage> {
     await (built ??= buildExtension());
-    const { theme = 'dark', width = 1100, height = 900, zoom = 1, texts = {}, language = 'en' } = options;
+    const { theme = 'dark', width = 1100, height = 900, zoom = 1, texts = {}, language = 'en', plain } = options;
     const server = createServer((request, response) => {
       const path = request.url ?? '/';
       if (path === '/') {
         const cspSource = `http://${request.headers.host ?? ''}`;
-        const files = { script: '/page.js', style: '/page.css', icons: '/codicon.css' };
+        const script = plain === undefined ? '/page.js' : '/plain.js';
+        const resources = { cspSource, nonce, script, style: '/page.css', icons: '/codicon.css', texts, language };
         response.setHeader('Content-Type', 'text/html; charset=utf-8');
-        response.end(pageHtml({ cspSource, nonce, ...files, texts, language }, state, kept));
+        response.end(
+          plain === undefined ? pageHtml(resources, state, kept) : plainPageHtml(resources, state, kept, plain),
+        );
         return;
       }
       readFile(join(repositoryRoot, 'dist/webview', path.replace(/\?.*$/, ''))).then(
@@ -87,7 +93,8 @@ export class IssuePage {
     // tsx wraps functions in its own helper, which the page doesn't have.
     await page.addInitScript('globalThis.__name = (value) => value');
     await page.addInitScript(beVsCode, lookOf(theme));
-    await opened.reload();
+    if (plain === undefined) await opened.reload();
+    else await page.goto(address);
     return opened;
   }
 

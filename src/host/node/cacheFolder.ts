@@ -14,7 +14,7 @@ export class CacheFolder implements CacheFiles {
    * @param storage the extension's global storage folder on this machine.
    * @param name the name of the subfolder.
    */
-  constructor(storage: { readonly fsPath: string }, name: 'cache' | 'drafts') {
+  constructor(storage: { readonly fsPath: string }, name: 'cache' | 'drafts' | 'pages') {
     this.folder = join(storage.fsPath, name);
   }
 

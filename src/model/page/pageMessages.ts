@@ -42,6 +42,26 @@ export const pageCommands = [
   'copyReference',
 ] as const;
 
+/** The parts of the page that are drawn separately, so that an error in one leaves the others. */
+export const pageParts = [
+  'page',
+  'header',
+  'notices',
+  'details',
+  'field',
+  'label',
+  'description',
+  'relations',
+  'activity',
+  'changes',
+  'thread',
+  'comment',
+  'commentBox',
+  'text',
+] as const;
+/** The maximum length of an error's description, in characters. */
+export const longestError = 500;
+
 const pageMessage = v.variant('type', [
   /** The script is running and needs the state to render. */
   v.strictObject({ type: v.literal('ready') }),
@@ -100,11 +120,22 @@ const pageMessage = v.variant('type', [
     fileName: name,
     bytes: v.custom<Uint8Array>((value) => value instanceof Uint8Array),
   }),
+  /** The response to `respond`. The page has drawn everything that it had received. */
+  v.strictObject({ type: v.literal('drawn'), ticket }),
+  /** The user wants the full page instead of the plain one. */
+  v.strictObject({ type: v.literal('reload') }),
+  /** A part couldn't be drawn. For the log. */
+  v.strictObject({
+    type: v.literal('partFailed'),
+    part: v.picklist(pageParts),
+    error: v.pipe(v.string(), v.maxLength(longestError)),
+  }),
 ]);
 
 export type { PageAct };
 export type PageMessage = v.InferOutput<typeof pageMessage>;
 export type PageCommand = (typeof pageCommands)[number];
+export type PagePart = (typeof pageParts)[number];
 
 /** Validates a message from the page. Undefined if it's invalid. Never throws. */
 export function readPageMessage(value: unknown): PageMessage | undefined {
@@ -134,6 +165,8 @@ export interface Completion {
 /** A message from the extension to the page. */
 export type HostMessage =
   | { readonly type: 'show'; readonly state: PageState }
+  /** Asks whether the page still responds. */
+  | { readonly type: 'respond'; readonly ticket: number }
   /** A user action failed, and no other message reports it. */
   | { readonly type: 'failed'; readonly message: string }
   /** There's nothing to show for the issue. `message` explains why. */

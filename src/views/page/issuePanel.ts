@@ -8,6 +8,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { windowAnswers } from '../../host/windowAnswers.ts';
 import { commands } from '../../manifest.ts';
 import type { Disposable } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
@@ -23,7 +24,9 @@ import type { PageDraft, PageState } from '../../model/page/pageState.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
 import { safeLink } from '../../model/text/safeLink.ts';
 import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
+import type { FailedParts } from '../../sync/page/failedParts.ts';
 import type { IssueFiles } from '../../sync/page/issueFiles.ts';
+import type { PageLife } from '../../sync/page/pageLife.ts';
 import type { OpenIssue } from '../../sync/page/openIssue.ts';
 import type { PageIssue } from './pageIssue.ts';
 import { unwrittenText } from './unwrittenText.ts';
@@ -33,6 +36,10 @@ export interface IssuePanelParts {
   readonly opened: OpenIssue;
   readonly files: IssueFiles;
   readonly boxes: ComposerDrafts;
+  readonly failed: FailedParts;
+  readonly life: PageLife;
+  /** Loads the full page instead of the plain one. */
+  readonly reload: () => void;
   /** The current state. Undefined before anything is loaded. */
   readonly describe: () => PageState | undefined;
   readonly complete: (sign: string, words: string) => Promise<(HostMessage & { type: 'completions' })['items']>;
@@ -83,6 +90,14 @@ export class IssuePanel implements Disposable {
     if (!this.isReady) return;
     if (state) this.post({ type: 'show', state });
     else if (error) this.post({ type: 'missing', message: error.message });
+    const isWhole = state?.discussions !== undefined || error !== undefined;
+    this.parts.life.draw([state?.description, state?.discussions], isWhole);
+  }
+
+  /** Asks whether the page still responds. Resolves when the window has sent the question. */
+  async ask(ticket: number): Promise<void> {
+    this.post({ type: 'respond', ticket });
+    await windowAnswers();
   }
 
   /** Reveals a comment, which may have to be loaded first. Never rejects. */
@@ -108,12 +123,13 @@ export class IssuePanel implements Disposable {
   }
 
   private async handleMessage(message: PageMessage): Promise<void> {
-    const { opened, files, boxes } = this.parts;
+    const { opened, files, boxes, life } = this.parts;
     switch (message.type) {
       case 'ready':
         // Another window may have changed the drafts.
         await boxes.load();
         this.isReady = true;
+        life.answer();
         // A hidden page receives no messages.
         for (const result of boxes.results) this.post(result);
         this.show();
@@ -156,6 +172,15 @@ export class IssuePanel implements Disposable {
         return this.save(message.source);
       case 'upload':
         return boxes.upload(message, this.upload(message.fileName, message.bytes));
+      case 'drawn':
+        life.answer(message.ticket);
+        return;
+      case 'reload':
+        this.parts.reload();
+        return;
+      case 'partFailed':
+        this.parts.failed.add(message.part, message.error);
+        return;
     }
   }
 

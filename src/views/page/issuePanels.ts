@@ -14,6 +14,7 @@ import type { IssueChanges } from '../../sync/store/issueStore.ts';
 import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.ts';
 import { OpenPage, type OpenPageParts } from './openPage.ts';
 import { newNonce, pageHtml } from './pageHtml.ts';
+import { type PlainReason, plainPageHtml } from './plainPageHtml.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 export interface ShownIssue extends TrackedIssue {
@@ -66,15 +67,11 @@ export class IssuePanels implements Disposable {
     const known = this.open.get(id);
     if (known) {
       known.panel.reveal();
+      await known.unplain();
       if (note !== undefined) await known.goTo(note);
       return;
     }
-    const panel = window.createWebviewPanel(
-      issuePanelType,
-      `#${issue.iid}`,
-      { viewColumn: ViewColumn.Active, preserveFocus: false },
-      { enableScripts: true, enableFindWidget: true, localResourceRoots: [this.folder] },
-    );
+    const panel = this.createPanel(issue, { viewColumn: ViewColumn.Active, preserveFocus: false });
     await this.fill(panel, state, issue);
     if (note !== undefined) await this.open.get(id)?.goTo(note);
   }
@@ -122,7 +119,13 @@ export class IssuePanels implements Disposable {
     const held = this.parts.store
       .issues(tracker.key)
       .find((issue) => issue.iid === iid && issue.projectId === projectId);
-    await this.fill(panel, tracker, held ?? { projectId, iid });
+    const isWary = await this.parts.deaths.isWary({ account, projectId, iid });
+    await this.fill(panel, tracker, held ?? { projectId, iid }, isWary ? 'diesOften' : undefined);
+  }
+
+  private createPanel({ iid }: IssueAddress, place: { viewColumn: ViewColumn; preserveFocus: boolean }): WebviewPanel {
+    const options = { enableScripts: true, enableFindWidget: true, localResourceRoots: [this.folder] };
+    return window.createWebviewPanel(issuePanelType, `#${iid}`, place, options);
   }
 
   private async trackerOf({
@@ -140,13 +143,26 @@ export class IssuePanels implements Disposable {
     );
   }
 
-  /** From here on, the page is found when the issue is opened again, however soon. */
-  private async fill(panel: WebviewPanel, tracker: TrackerState, issue: Issue | IssueAddress): Promise<void> {
+  /**
+   * From here on, the page is found when the issue is opened again, however soon.
+   * @param why the reason if the page must be plain.
+   */
+  private async fill(
+    panel: WebviewPanel,
+    tracker: TrackerState,
+    issue: Issue | IssueAddress,
+    why?: PlainReason,
+  ): Promise<void> {
     const { account } = tracker;
     if (!account) return;
     const id = keyOf(account.key, issue);
     const boxes = this.boxesOf(id, { account: account.key, projectId: issue.projectId, iid: issue.iid });
-    const page = new OpenPage(panel, { tracker, account, issue, boxes }, this.parts, (url) => void this.openLink(url));
+    const kept = { account: account.key, project: issue.projectId, iid: issue.iid };
+    const page = new OpenPage(panel, { tracker, account, issue, boxes }, this.parts, {
+      follow: (url) => void this.openLink(url),
+      died: () => void this.replace(page, tracker, issue),
+      html: (state, plain) => this.html(panel, state, kept, plain),
+    });
     this.open.set(id, page);
     this.visible.fire(undefined);
     panel.onDidChangeViewState(() => {
@@ -159,8 +175,15 @@ export class IssuePanels implements Disposable {
       this.forgetBoxes(id);
       this.visible.fire(undefined);
     });
-    const kept = { account: account.key, project: issue.projectId, iid: issue.iid };
-    await page.begin((state) => this.html(panel, state, kept));
+    await page.begin(why);
+  }
+
+  /** A page whose process has ended doesn't show new HTML, so a plain page in a new panel replaces it. */
+  private async replace(dead: OpenPage, tracker: TrackerState, issue: Issue | IssueAddress): Promise<void> {
+    const { viewColumn = ViewColumn.Active, active } = dead.panel;
+    const panel = this.createPanel(issue, { viewColumn, preserveFocus: !active });
+    dead.panel.dispose();
+    await this.fill(panel, tracker, dead.shown ?? issue, 'died');
   }
 
   private boxesOf(id: string, place: DraftPlace): ComposerDrafts {
@@ -181,23 +204,19 @@ export class IssuePanels implements Disposable {
     if (!this.open.has(id) && this.boxes.get(id)?.isBusy === false) this.boxes.delete(id);
   }
 
-  private html(panel: WebviewPanel, state: PageState | undefined, kept: object): string {
-    const { webview } = panel;
+  private html({ webview }: WebviewPanel, state: PageState | undefined, kept: object, why?: PlainReason): string {
     const at = (name: string) => webview.asWebviewUri(Uri.joinPath(this.folder, name)).toString();
-    return pageHtml(
-      {
-        cspSource: webview.cspSource,
-        script: at('page.js'),
-        style: at('page.css'),
-        icons: at('codicon.css'),
-        nonce: newNonce(),
-        language: env.language,
-        // The page's texts are in the bundle with all others, by their English text.
-        texts: l10n.bundle ?? {},
-      },
-      state,
-      kept,
-    );
+    const resources = {
+      cspSource: webview.cspSource,
+      script: at(why === undefined ? 'page.js' : 'plain.js'),
+      style: at('page.css'),
+      icons: at('codicon.css'),
+      nonce: newNonce(),
+      language: env.language,
+      // The page's texts are in the bundle with all others, by their English text.
+      texts: l10n.bundle ?? {},
+    };
+    return why === undefined ? pageHtml(resources, state, kept) : plainPageHtml(resources, state, kept, why);
   }
 
   /** Opens an issue of a tracked project in a page, and anything else in the browser. */

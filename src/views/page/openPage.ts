@@ -12,6 +12,9 @@ import type { Project } from '../../model/project.ts';
 import { isAtLeast } from '../../model/serverVersion.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
 import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
+import { FailedParts } from '../../sync/page/failedParts.ts';
+import type { PageDeaths } from '../../sync/page/pageDeaths.ts';
+import { PageLife } from '../../sync/page/pageLife.ts';
 import { IssueFiles } from '../../sync/page/issueFiles.ts';
 import type { IssueStore } from '../../sync/store/issueStore.ts';
 import { OpenIssue } from '../../sync/page/openIssue.ts';
@@ -22,6 +25,7 @@ import type { WriteConsent } from '../writeConsent.ts';
 import { describePage } from '../../sync/page/describePage.ts';
 import { IssuePanel, pageTitle } from './issuePanel.ts';
 import { PageIssue } from './pageIssue.ts';
+import type { PlainReason } from './plainPageHtml.ts';
 import { PageCompletions } from '../../sync/page/pageCompletions.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 
@@ -32,6 +36,7 @@ export interface OpenPageParts {
   readonly unread: UnreadIssues;
   readonly identity: Identity;
   readonly drafts: Drafts;
+  readonly deaths: PageDeaths;
   readonly consent: Pick<WriteConsent, 'ask'>;
   /** The folder of the extension. */
   readonly extensionUri: Uri;
@@ -48,6 +53,19 @@ export interface PageSubject {
   readonly boxes: ComposerDrafts;
 }
 
+/** What a page asks of the pages. */
+export interface OpenPageOwner {
+  /** Opens a link. */
+  readonly follow: (url: string) => void;
+  /** The page stopped responding. */
+  readonly died: () => void;
+  /**
+   * Creates the HTML of a state, or of no state if nothing is known yet.
+   * @param why the reason if the page must be plain.
+   */
+  readonly html: (state: PageState | undefined, why: PlainReason | undefined) => string;
+}
+
 /** One issue's page, starting with its first HTML. Changes while it is hidden wait until it is shown. */
 export class OpenPage implements Disposable {
   readonly account: string;
@@ -62,17 +80,18 @@ export class OpenPage implements Disposable {
   private shownWith: string;
   private wasLoading = false;
   private missed: 'news' | 'look' | undefined;
+  private readonly life: PageLife;
+  private isPlain = false;
   private isOver = false;
 
-  /** @param follow opens a link. */
   constructor(
     readonly panel: WebviewPanel,
     private readonly subject: PageSubject,
     private readonly parts: OpenPageParts,
-    follow: (url: string) => void,
+    private readonly owner: OpenPageOwner,
   ) {
     const { tracker, account, issue, boxes } = subject;
-    const { synchronizer, store, unread, consent, clock, log } = parts;
+    const { synchronizer, store, unread, consent, deaths, clock, log } = parts;
     this.account = account.key;
     this.tracker = tracker.key;
     this.known = 'id' in issue ? issue : undefined;
@@ -92,6 +111,16 @@ export class OpenPage implements Disposable {
       clock,
       log,
     });
+    this.life = new PageLife({
+      place: { account: account.key, projectId: issue.projectId, iid: issue.iid },
+      deaths,
+      clock,
+      ask: (ticket) => this.page.ask(ticket),
+      onDidDie: () => {
+        log.warn('An issue page stopped responding.');
+        owner.died();
+      },
+    });
     this.page = new IssuePanel(panel, {
       opened: this.opened,
       files: new IssueFiles({
@@ -100,6 +129,9 @@ export class OpenPage implements Disposable {
         givesUploads: () => isAtLeast((this.state?.account ?? account).serverVersion, 17, 4),
       }),
       boxes,
+      failed: new FailedParts(log),
+      life: this.life,
+      reload: () => void this.unplain(),
       describe: () => this.describe(),
       complete: (sign, text) => this.words.complete(sign, text),
       resolve: (references) => this.words.resolve(references),
@@ -112,7 +144,7 @@ export class OpenPage implements Disposable {
         return shown && new PageIssue(this.tracker, shown);
       },
       mayWrite: () => consent.ask([this.tracker]),
-      follow,
+      follow: owner.follow,
     });
   }
 
@@ -121,12 +153,18 @@ export class OpenPage implements Disposable {
     return this.opened.state.details?.issue.id ?? this.known?.id;
   }
 
+  /** Shows the full page if it is plain. */
+  async unplain(): Promise<void> {
+    if (this.isPlain) await this.begin();
+  }
+
   /**
-   * Sets the panel's first HTML, without a request, and starts loading the rest.
-   * @param html creates the HTML of a state, or of no state if nothing is known yet.
+   * Sets the panel's HTML, without a request, and starts loading the rest. A plain page loads nothing.
+   * @param why the reason if the page must be plain.
    */
-  async begin(html: (state: PageState | undefined) => string): Promise<void> {
+  async begin(why?: PlainReason): Promise<void> {
     const { synchronizer, extensionUri } = this.parts;
+    this.isPlain = why !== undefined;
     const [description] = await Promise.all([
       this.known && synchronizer.issues.description(this.tracker, this.known.id),
       this.subject.boxes.load(),
@@ -136,7 +174,10 @@ export class OpenPage implements Disposable {
     const state = this.describe();
     this.panel.title = state ? pageTitle(state) : `#${this.subject.issue.iid}`;
     this.panel.iconPath = Uri.joinPath(extensionUri, 'media', 'icon.png');
-    this.panel.webview.html = html(state);
+    this.panel.webview.html = this.owner.html(state, why);
+    if (this.isPlain) return;
+    this.watch();
+    this.life.begin();
     void this.words.load().then(() => {
       this.page.show();
     });
@@ -150,12 +191,14 @@ export class OpenPage implements Disposable {
 
   /** The issue has changed in the mirror. */
   issueChanged(): void {
+    if (this.isPlain) return;
     if (this.isSeen) void this.opened.follow();
     else this.missed = 'news';
   }
 
   /** The trackers have changed, for example because a poll has ended. */
   trackersChanged(): void {
+    if (this.isPlain) return;
     this.redraw();
     const { state } = this;
     const hasEnded = this.wasLoading && state?.loading === false && !state.error;
@@ -165,8 +208,10 @@ export class OpenPage implements Disposable {
     else this.missed ??= 'look';
   }
 
-  /** The user may see it now. */
+  /** The user may see it now, or no longer. */
   seen(): void {
+    if (this.isPlain) return;
+    this.watch();
     if (!this.isSeen) return;
     // It first loads what it missed.
     if (this.missed === undefined) {
@@ -179,7 +224,12 @@ export class OpenPage implements Disposable {
 
   dispose(): void {
     this.isOver = true;
+    this.life.dispose();
     this.page.dispose();
+  }
+
+  private watch(): void {
+    this.life.see(this.panel.visible, window.state.focused);
   }
 
   private get isSeen(): boolean {
@@ -196,7 +246,7 @@ export class OpenPage implements Disposable {
   }
 
   /** The issue as last read. */
-  private get shown(): Issue | undefined {
+  get shown(): Issue | undefined {
     return this.opened.state.details?.issue ?? this.held ?? this.known;
   }
 

@@ -18,9 +18,18 @@ export interface PageResources {
  * that they are visible before the script runs.
  */
 export function pageHtml(resources: PageResources, state: PageState | undefined, kept: object): string {
-  const { cspSource, nonce, script, style, icons, language, texts } = resources;
-  const title = state ? `#${state.issue.iid} ${state.issue.title}` : '';
-  const given = { state, kept, texts, language };
+  const { texts, language } = resources;
+  const title = state ? titleOf(state) : '';
+  const main = `<h1 dir="auto">${escaped(title)}</h1><pre class="source" dir="auto">${escaped(state?.description ?? '')}</pre>`;
+  return documentHtml(resources, { title, main, given: { state, kept, texts, language } });
+}
+
+/** @param main the HTML of the content. @param given the data for the script. */
+export function documentHtml(
+  resources: PageResources,
+  { title, main, given }: { readonly title: string; readonly main: string; readonly given: object },
+): string {
+  const { cspSource, nonce, script, style, icons, language } = resources;
   return `<!DOCTYPE html>
 <html lang="${escaped(language)}">
 <head>
@@ -32,11 +41,15 @@ export function pageHtml(resources: PageResources, state: PageState | undefined,
 <link rel="stylesheet" href="${escaped(style)}">
 </head>
 <body>
-<div id="page"><main><h1 dir="auto">${escaped(title)}</h1><pre class="source" dir="auto">${escaped(state?.description ?? '')}</pre></main></div>
+<div id="page"><main>${main}</main></div>
 <script type="application/json" id="given">${jsonInHtml(given)}</script>
 <script nonce="${nonce}" src="${escaped(script)}"></script>
 </body>
 </html>`;
+}
+
+export function titleOf({ issue }: PageState): string {
+  return `#${issue.iid} ${issue.title}`;
 }
 
 /** The contract of docs/architecture.md ("The issue page"): nothing inline, no other origins, and images as data. */
@@ -67,7 +80,8 @@ function jsonInHtml(value: unknown): string {
   );
 }
 
-function escaped(text: string): string {
+/** Escapes text for an element or a quoted attribute. */
+export function escaped(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

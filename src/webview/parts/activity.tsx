@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
-import type { PageState } from '../../model/page/pageState.ts';
+import type { Discussion } from '../../model/issueDetails.ts';
+import type { PageBox, PageState } from '../../model/page/pageState.ts';
 import { useTools } from '../pageContext.ts';
 import { timelineOf, type TimelineItem } from '../timeline.ts';
 import { Changes } from './changes.tsx';
 import { CommentBox } from './commentBox.tsx';
+import { Isolated } from './isolated.tsx';
 import { Thread } from './thread.tsx';
 import { Unsent } from './unsent.tsx';
 
@@ -12,12 +14,27 @@ type Reactions = NonNullable<PageState['details']>['noteReactions'];
 
 /** The discussion of an issue, the changes between the comments, and the comment box. */
 export function Activity({ state }: { readonly state: PageState }) {
+  const { boxes } = useTools();
+  const inTimeline = (Object.keys(boxes.all) as PageBox[]).filter((box) => /^(?:reply|note):/.test(box));
+  return (
+    <section aria-labelledby="gl-activity">
+      <Isolated part="activity" data={[state]} boxes={inTimeline}>
+        <Timeline state={state} />
+      </Isolated>
+      <Isolated part="commentBox" data={[state]} boxes={['comment']}>
+        <CommentBox isClosed={state.issue.state === 'closed'} />
+      </Isolated>
+    </section>
+  );
+}
+
+function Timeline({ state }: { readonly state: PageState }) {
   const { link } = useTools();
   const { discussions, hasMoreDiscussions, isLoading, issue } = state;
   const items = useMemo(() => timelineOf(discussions ?? []), [discussions]);
   const noteReactions = state.details?.noteReactions;
   return (
-    <section aria-labelledby="gl-activity">
+    <>
       <h2 id="gl-activity">
         {l10n.t('Activity')} {issue.commentCount > 0 && <span class="gl-count">{issue.commentCount}</span>}
       </h2>
@@ -41,8 +58,7 @@ export function Activity({ state }: { readonly state: PageState }) {
         </button>
       )}
       {discussions && <Unsent discussions={discussions} hasMore={hasMoreDiscussions} />}
-      <CommentBox isClosed={issue.state === 'closed'} />
-    </section>
+    </>
   );
 }
 
@@ -54,14 +70,22 @@ function TimelineRow({ item, reactions }: { readonly item: TimelineItem; readonl
     () => (
       <li>
         {item.kind === 'thread' ? (
-          <Thread discussion={item.discussion} reactions={reactions} />
+          <Isolated part="thread" data={[what, ...parts]} boxes={boxesOf(item.discussion)}>
+            <Thread discussion={item.discussion} reactions={reactions} />
+          </Isolated>
         ) : (
-          <Changes notes={item.notes} />
+          <Isolated part="changes" data={item.notes}>
+            <Changes notes={item.notes} />
+          </Isolated>
         )}
       </li>
     ),
     item.kind === 'thread' ? [what, parts.length, ...parts] : item.notes,
   );
+}
+
+function boxesOf({ id, notes }: Discussion): readonly PageBox[] {
+  return [`reply:${id}`, ...notes.map((note) => `note:${note.id}` as const)];
 }
 
 function Skeleton() {

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import type { PageState } from '../../model/page/pageState.ts';
+import type { PageBox, PageState } from '../../model/page/pageState.ts';
 import { type PageTools, ToolsContext, type Viewer, ViewerContext } from '../pageContext.ts';
 import { Activity } from './activity.tsx';
 import { Banners } from './banners.tsx';
 import { Description } from './description.tsx';
 import { Header } from './header.tsx';
+import { Isolated } from './isolated.tsx';
 import { Relations } from './relations.tsx';
 import { Sayings } from './sayings.tsx';
 import { FoldedSide, Side } from './side.tsx';
@@ -23,7 +24,9 @@ export function Page({ tools, state, missing }: PageProps) {
     <ToolsContext value={tools}>
       <Sayings announcer={tools.announcer} />
       {state ? (
-        <Issue state={state} />
+        <Isolated part="page" data={[state]} boxes={Object.keys(tools.boxes.all) as PageBox[]}>
+          <Issue state={state} />
+        </Isolated>
       ) : (
         <main class="gl-empty">
           <h1>{l10n.t('Issue')}</h1>
@@ -57,16 +60,32 @@ function Issue({ state }: { readonly state: PageState }) {
   return (
     <ViewerContext value={viewer}>
       <div class={isNarrow ? 'gl-page gl-narrow' : 'gl-page'}>
-        <Header state={state} />
-        <Banners state={state} />
+        <Isolated part="header" data={[state]} boxes={['title']}>
+          <Header state={state} />
+        </Isolated>
+        <Isolated part="notices" data={[state]}>
+          <Banners state={state} />
+        </Isolated>
         <div class="gl-columns">
-          {isNarrow && <FoldedSide key="before" state={state} />}
+          {isNarrow && (
+            <Isolated key="before" part="details" data={[state]}>
+              <FoldedSide state={state} />
+            </Isolated>
+          )}
           <main key="main" class="gl-main" aria-label={l10n.t('Issue')}>
-            <Description state={state} />
-            <Relations state={state} />
+            <Isolated part="description" data={[state]} boxes={['description']}>
+              <Description state={state} />
+            </Isolated>
+            <Isolated part="relations" data={[state]}>
+              <Relations state={state} />
+            </Isolated>
             <Activity state={state} />
           </main>
-          {!isNarrow && <Side key="after" state={state} />}
+          {!isNarrow && (
+            <Isolated key="after" part="details" data={[state]}>
+              <Side state={state} />
+            </Isolated>
+          )}
         </div>
       </div>
     </ViewerContext>

@@ -8,6 +8,7 @@ import type { PageState } from '../../model/page/pageState.ts';
 import { useTools } from '../pageContext.ts';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
+import { Isolated } from './isolated.tsx';
 import { LabelChip } from './labelChip.tsx';
 import { Person } from './person.tsx';
 import { useRun } from './useRun.ts';
@@ -136,7 +137,11 @@ function Field({ name, count, edit, children }: FieldProps) {
       <h3>
         {name} {count !== undefined && <span class="gl-count">{count}</span>}
       </h3>
-      <div class="gl-field-value">{children}</div>
+      <div class="gl-field-value">
+        <Isolated part="field" data={[children]}>
+          {children}
+        </Isolated>
+      </div>
       {edit && <IconButton icon="edit" label={edit.label} onClick={edit.run} class="gl-field-edit" />}
     </div>
   );
@@ -178,7 +183,9 @@ function Labels({ state: { issue, labelColors } }: { readonly state: PageState }
     <ul class="gl-labels">
       {issue.labels.map((name) => (
         <li key={name}>
-          <LabelChip name={name} color={Object.hasOwn(labelColors, name) ? labelColors[name] : undefined} />
+          <Isolated part="label" data={[labelColors]} instead={name}>
+            <LabelChip name={name} color={Object.hasOwn(labelColors, name) ? labelColors[name] : undefined} />
+          </Isolated>
         </li>
       ))}
     </ul>

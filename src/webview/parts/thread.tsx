@@ -7,7 +7,8 @@ import { useBox, useBoxes, useTools, useViewer } from '../pageContext.ts';
 import { useAct } from './act.ts';
 import { Composer } from './composer.tsx';
 import { Icon } from './icon.tsx';
-import { NoteCard } from './noteCard.tsx';
+import { Isolated } from './isolated.tsx';
+import { NoteCard, type NoteCardProps } from './noteCard.tsx';
 import { Time } from './time.tsx';
 import { useFocusAfter } from './useFocusAfter.ts';
 
@@ -69,11 +70,11 @@ export function Thread({ discussion, reactions }: ThreadProps) {
       )}
       {!isFolded && (
         <>
-          <NoteCard discussion={id} note={first} reactions={reactions?.[first.id]} />
+          <Comment discussion={id} note={first} reactions={reactions?.[first.id]} />
           {replies.length > 0 && (
             <div class="gl-replies">
               {replies.map((note) => (
-                <NoteCard key={note.id} discussion={id} note={note} reactions={reactions?.[note.id]} />
+                <Comment key={note.id} discussion={id} note={note} reactions={reactions?.[note.id]} />
               ))}
             </div>
           )}
@@ -88,6 +89,14 @@ export function Thread({ discussion, reactions }: ThreadProps) {
         </>
       )}
     </div>
+  );
+}
+
+function Comment({ discussion, note, reactions }: NoteCardProps) {
+  return (
+    <Isolated part="comment" data={[note, reactions]} boxes={[`note:${note.id}`]}>
+      <NoteCard discussion={discussion} note={note} reactions={reactions} />
+    </Isolated>
   );
 }
 

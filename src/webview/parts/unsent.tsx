@@ -46,7 +46,8 @@ export function Unsent({ discussions, hasMore }: UnsentProps) {
   );
 }
 
-function UnsentText({ text, onClear }: { readonly text: string; readonly onClear: () => void }) {
+/** A text that has no box on the page. */
+export function UnsentText({ text, onClear }: { readonly text: string; readonly onClear: () => void }) {
   const { announcer } = useTools();
   const [isAsking, setAsking] = useState(false);
   return (

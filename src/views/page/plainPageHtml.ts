@@ -1,0 +1,61 @@
+import * as l10n from '@vscode/l10n';
+import { isDraftTombstone } from '../../model/page/draftTombstone.ts';
+import type { PageMessage } from '../../model/page/pageMessages.ts';
+import type { PageState } from '../../model/page/pageState.ts';
+import { documentHtml, escaped, type PageResources, titleOf } from './pageHtml.ts';
+
+/** Why a page is plain. It just stopped responding, or it did so every time it was opened. */
+export type PlainReason = 'died' | 'diesOften';
+
+/**
+ * The HTML of an issue's page that stopped responding. It contains what the mirror holds and the unsent drafts, all as
+ * text. Its script only handles the buttons.
+ */
+export function plainPageHtml(
+  resources: PageResources,
+  state: PageState | undefined,
+  kept: object,
+  why: PlainReason,
+): string {
+  const title = state ? titleOf(state) : '';
+  const [reason, retry] =
+    why === 'died'
+      ? [l10n.t('This page stopped responding, so the issue is shown as plain text.'), l10n.t('Try Again')]
+      : [
+          l10n.t('This page stopped responding the last two times, so the issue is shown as plain text.'),
+          l10n.t('Show Issue'),
+        ];
+  const main = [
+    `<h1 dir="auto">${escaped(title)}</h1>`,
+    `<p role="alert">${escaped(reason)}</p>`,
+    '<div class="gl-buttons">',
+    button(retry, { type: 'reload' }, 'gl-button gl-button-primary'),
+    state ? button(l10n.t('Open in GitLab'), { type: 'run', command: 'openInBrowser' }, 'gl-button') : '',
+    '</div>',
+    ...(state ? issueHtml(state) : []),
+  ];
+  return documentHtml(resources, { title, main: main.join('\n'), given: { kept } });
+}
+
+function issueHtml({ issue, description = '', drafts }: PageState): readonly string[] {
+  const facts = [
+    issue.state === 'opened' ? l10n.t('Open') : l10n.t('Closed'),
+    ...issue.assignees.map(({ name }) => name),
+    ...issue.labels,
+  ];
+  const unsent = Object.values(drafts).filter((draft) => !isDraftTombstone(draft) && draft.text !== draft.base);
+  return [
+    `<p class="gl-faint" dir="auto">${facts.map(escaped).join(' · ')}</p>`,
+    source(description),
+    ...(unsent.length > 0 ? [`<h2>${escaped(l10n.t('Unsent drafts'))}</h2>`] : []),
+    ...unsent.map(({ text }) => source(text)),
+  ];
+}
+
+function source(text: string): string {
+  return `<pre class="source" dir="auto">${escaped(text)}</pre>`;
+}
+
+function button(label: string, message: PageMessage, style: string): string {
+  return `<button type="button" class="${style}" data-message="${escaped(JSON.stringify(message))}">${escaped(label)}</button>`;
+}

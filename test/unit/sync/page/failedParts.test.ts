@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { FailedParts } from '../../../../src/sync/page/failedParts.ts';
+
+describe('The parts of an issue page that could not be drawn', () => {
+  it('S1: are in the log, each on one line, and no more than twenty of a page', () => {
+    const lines: string[] = [];
+    const add = (line: string) => void lines.push(line);
+    const failed = new FailedParts({ debug: add, info: add, warn: add });
+    failed.add('comment', 'RangeError: Invalid time value\n[error] A forged line');
+    for (let count = 0; count < 100; count++) failed.add('text', `Error: ${count}`);
+    assert.equal(
+      lines[0],
+      "The issue page couldn't draw a part (comment). RangeError: Invalid time value [error] A forged line",
+    );
+    assert.equal(lines.length, 20);
+  });
+});

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { PageState } from '../../../../src/model/page/pageState.ts';
+import { plainPageHtml } from '../../../../src/views/page/plainPageHtml.ts';
+import { richState } from '../../../webview/richIssue.ts';
+
+const resources = {
+  cspSource: 'https://*.vscode-cdn.net',
+  script: 'https://file/plain.js',
+  style: 'https://file/page.css',
+  icons: 'https://file/codicon.css',
+  nonce: 'NONCE',
+  texts: {},
+  language: 'en',
+};
+const html = (state: PageState | undefined, why: 'died' | 'diesOften' = 'died') =>
+  plainPageHtml(resources, state, { iid: 128 }, why);
+const tagsOf = (text: string) => text.match(/<\/?[a-z!][^>]*>/gi) ?? [];
+
+describe('The HTML of a plain issue page', () => {
+  it('S1: has the issue as text, and the drafts that were not sent', () => {
+    const drafts = {
+      comment: { text: 'Half a comment' },
+      title: { text: 'Unchanged', base: 'Unchanged' },
+      'note:201': { text: '', typedAt: 1 },
+      description: { text: '', base: 'Emptied' },
+    };
+    const page = html({ ...richState, drafts });
+    for (const text of [
+      '<h1 dir="auto">#128 Wrong total in the basket when a voucher is used twice</h1>',
+      'Open · Mira Lindqvist · Jonas Weber · bug · checkout · priority::high · workflow::in review',
+      'Reported by **two customers** this week',
+      '<h2>Unsent drafts</h2>',
+      '<pre class="source" dir="auto">Half a comment</pre>',
+    ]) {
+      assert.ok(page.includes(text), text);
+    }
+    assert.equal(page.match(/<pre/g)?.length, 3);
+    assert.ok(!html(richState).includes('Unsent drafts'));
+    assert.match(html({ ...richState, issue: { ...richState.issue, state: 'closed' } }), />Closed · /);
+  });
+
+  it('S1: escapes every text', () => {
+    const before = tagsOf(html({ ...richState, description: 'x', drafts: { comment: { text: 'x' } } }));
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.constantFrom('<img src=x>', '</pre><b>', '"><script>', "'><a href=x>"),
+        (one, two) => {
+          const evil = `${one}${two}`;
+          const { issue } = richState;
+          const state = {
+            ...richState,
+            issue: { ...issue, title: evil, labels: [evil], assignees: [{ ...issue.assignees[0]!, name: evil }] },
+            description: evil,
+            drafts: { comment: { text: evil } },
+          };
+          assert.deepEqual(tagsOf(html(state)), before);
+        },
+      ),
+    );
+  });
+
+  it('S1: offers to try again, or to show the issue at all, and does without the issue', () => {
+    assert.match(html(richState), />Try Again<[^]*>Open in GitLab</);
+    assert.match(html(richState, 'diesOften'), />Show Issue<[^]*>Open in GitLab</);
+    const empty = html(undefined, 'diesOften');
+    assert.match(empty, />Show Issue</);
+    assert.ok(!empty.includes('Open in GitLab'));
+  });
+});

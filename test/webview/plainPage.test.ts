@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { IssuePage } from './issuePage.ts';
+import { richState } from './richIssue.ts';
+
+const hostile = `${'<table><tr><td>'.repeat(3000)}<script>alert(1)</script>${'[a](command:b) '.repeat(50)}`;
+
+describe('A plain issue page', () => {
+  let opened: IssuePage;
+  afterEach(async () => {
+    assert.deepEqual(opened.errors, []);
+    await opened.close();
+  });
+
+  it('S1: shows a text that would end the page, and offers the page and GitLab', async () => {
+    const state = { ...richState, description: hostile, drafts: { comment: { text: 'Half a comment' } } };
+    opened = await IssuePage.open(state, { plain: 'diesOften' });
+    const { page } = opened;
+    assert.deepEqual(await page.locator('pre').allInnerTexts(), [hostile, 'Half a comment']);
+    assert.equal(await page.locator('table, a, script:not([nonce]):not(#given)').count(), 0);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true);
+    await page.getByRole('button', { name: 'Show Issue' }).click();
+    await opened.next('reload');
+    await page.getByRole('button', { name: 'Open in GitLab' }).click();
+    assert.equal((await opened.next('run')).command, 'openInBrowser');
+    await opened.picture('plain');
+  });
+
+  it('S1: saves which issue it is, so that VS Code can restore it, and keeps what the user typed', async () => {
+    opened = await IssuePage.open(richState, { plain: 'died' });
+    const { page } = opened;
+    const saved = () => page.evaluate(() => JSON.parse(sessionStorage.getItem('vsCodeState') ?? '{}') as object);
+    assert.deepEqual(await saved(), { account: 'account', project: 7, iid: 128 });
+    await page.evaluate(() => {
+      sessionStorage.setItem('vsCodeState', '{"boxes":{"comment":{"text":"Half"}},"iid":1}');
+    });
+    await page.reload();
+    assert.deepEqual(await saved(), { boxes: { comment: { text: 'Half' } }, account: 'account', project: 7, iid: 128 });
+  });
+});
+
+describe('The issue page', () => {
+  it('S1: responds when it has drawn all texts', async () => {
+    const opened = await IssuePage.open(richState);
+    const discussions = richState.discussions!.map((discussion) => ({
+      ...discussion,
+      notes: discussion.notes.map((note) => ({ ...note, body: '**bold** `code`\n\n'.repeat(300) })),
+    }));
+    await opened.page.evaluate(
+      (state) => {
+        window.postMessage({ type: 'show', state }, '*');
+        window.postMessage({ type: 'respond', ticket: 12 }, '*');
+      },
+      { ...richState, discussions },
+    );
+    assert.equal((await opened.next('drawn')).ticket, 12);
+    const texts = opened.page.locator('.gl-note-body .gl-markdown');
+    assert.equal(await texts.count(), await texts.filter({ has: opened.page.locator('strong') }).count());
+    assert.deepEqual(opened.errors, []);
+    await opened.close();
+  });
+});
