@@ -29,3 +29,9 @@ export const longestSecret = 4_096;
 
 /** The most characters of a query. nginx reads a request line of 8 kB, and encoding makes a query about twice as long. */
 export const longestQuery = 4_096;
+
+/** The most characters of an error that the issue page reports to the log. */
+export const longestPageError = 500;
+
+/** The most errors of one issue page in the log. A page that draws often may fail often. */
+export const mostPageErrors = 20;

@@ -1,5 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import type { Completion, HostMessage, PageAct, PageMessage, SendOutcome } from '../model/page/pageMessages.ts';
+import type {
+  Completion,
+  HostMessage,
+  PageAct,
+  PageMessage,
+  PagePart,
+  SendOutcome,
+} from '../model/page/pageMessages.ts';
+import { longestPageError } from '../model/limits.ts';
 import { longestText } from '../model/page/longestText.ts';
 import type { PageBox, PageState } from '../model/page/pageState.ts';
 import type { VsCodeApi } from './vscodeApi.ts';
@@ -41,6 +49,11 @@ export class HostLink {
 
   post(message: PageMessage): void {
     this.api.postMessage(message);
+  }
+
+  /** Reports an error to the log. */
+  reportFailed(part: PagePart, error: unknown): void {
+    this.post({ type: 'partFailed', part, error: String(error).slice(0, longestPageError) });
   }
 
   /**

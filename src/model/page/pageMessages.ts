@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { longestPageError } from '../limits.ts';
 import { type PageAct, pageAct, typedText } from './pageAct.ts';
 import type { PageState } from './pageState.ts';
 import type { ResolvedReference } from '../referenceGateway.ts';
@@ -59,8 +60,6 @@ export const pageParts = [
   'commentBox',
   'text',
 ] as const;
-/** The maximum length of an error's description, in characters. */
-export const longestError = 500;
 
 const pageMessage = v.variant('type', [
   /** The script is running and needs the state to render. */
@@ -128,7 +127,7 @@ const pageMessage = v.variant('type', [
   v.strictObject({
     type: v.literal('partFailed'),
     part: v.picklist(pageParts),
-    error: v.pipe(v.string(), v.maxLength(longestError)),
+    error: v.pipe(v.string(), v.maxLength(longestPageError)),
   }),
 ]);
 

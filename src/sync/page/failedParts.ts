@@ -1,8 +1,6 @@
+import { mostPageErrors } from '../../model/limits.ts';
 import type { PagePart } from '../../model/page/pageMessages.ts';
 import type { Log } from '../../model/ports.ts';
-
-/** The most errors of one page that the log gets. A page that draws often may fail often. */
-const mostErrors = 20;
 
 /** Writes to the log which parts of an issue page couldn't be drawn. */
 export class FailedParts {
@@ -13,7 +11,7 @@ export class FailedParts {
   /** @param error comes from the page, and may contain text from GitLab. */
   add(part: PagePart, error: string): void {
     this.count += 1;
-    if (this.count > mostErrors) return;
+    if (this.count > mostPageErrors) return;
     const line = error.replace(/\s+/g, ' ');
     this.log.warn(`The issue page couldn't draw a part (${part}). ${line}`);
   }

@@ -65,7 +65,7 @@ export class PageLife implements Disposable {
    * @param isWhole whether these are all the texts, as far as they could be loaded.
    */
   draw(texts: readonly unknown[], isWhole: boolean): void {
-    if (!isWhole || this.isSame(texts)) return;
+    if (!isWhole || !this.isVisible || this.isSame(texts)) return;
     this.texts = texts;
     this.settledFrom = this.ticket + 1;
     void this.parts.deaths.expose(this.parts.place);

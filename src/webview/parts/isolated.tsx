@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { useErrorBoundary, useLayoutEffect, useRef } from 'preact/hooks';
-import { longestError, type PagePart } from '../../model/page/pageMessages.ts';
+import type { PagePart } from '../../model/page/pageMessages.ts';
 import type { PageBox } from '../../model/page/pageState.ts';
 import { useBoxes, useTools } from '../pageContext.ts';
 import { isEmpty } from '../pageDrafts.ts';
@@ -25,7 +25,7 @@ export function Isolated({ part, data, boxes = [], instead, children }: Isolated
   const failedWith = useRef(data);
   const [error, reset] = useErrorBoundary((thrown: unknown) => {
     failedWith.current = data;
-    link.post({ type: 'partFailed', part, error: String(thrown).slice(0, longestError) });
+    link.reportFailed(part, thrown);
   }) as readonly [unknown, () => void];
   const hasFailed = error !== undefined;
   useLayoutEffect(() => {

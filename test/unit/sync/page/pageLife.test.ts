@@ -106,6 +106,9 @@ describe('The life of an issue page', () => {
     ] as const) {
       life.see(isVisible, isFocused);
       await clock.advance(0);
+      // A hidden page doesn't get new texts.
+      life.draw([String(isVisible)], true);
+      await clock.advance(0);
       assert.equal(isAtRisk(), isVisible);
       const before = asked.length;
       await clock.advance(3_600_000);
