@@ -13,7 +13,7 @@ export interface PeopleQuestion {
   /** The username stored so far, if any. */
   readonly current?: string;
   readonly find: (query: string, signal: AbortSignal) => Promise<FoundPeople>;
-  /** Stores a typed name and returns it in GitLab's spelling. The box stays open meanwhile, and shows any error. */
+  /** Stores a typed name and returns it in GitLab's spelling. The box stays open until then, and shows any error. */
   readonly accept: (name: string, signal: AbortSignal) => Promise<string>;
 }
 
