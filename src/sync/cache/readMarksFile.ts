@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import * as v from 'valibot';
 import type { CacheFiles, Log } from '../../model/ports.ts';
 import { isSameMarks, joinMarks, type ReadMarks, readUpTo } from '../../model/readMarks.ts';
-import { readJson } from './snapshotFormat.ts';
+import { isCount, isDate, readJson } from './snapshotFormat.ts';
 
 const version = 1;
 /** A longer file was not written by this extension. */
@@ -12,17 +12,18 @@ const mostHead = 80;
 /** The number of attempts when several windows write at the same time. */
 const mostTries = 4;
 
-const time = v.number();
+const time = v.custom<number>(isDate);
+const count = v.custom<number>(isCount);
 const mark = v.pipe(
-  v.tuple([v.number(), v.number()]),
+  v.tuple([count, time]),
   v.transform(([turn, upTo]) => ({ turn, upTo })),
 );
 const shape = v.pipe(
   v.object({
     key: v.string(),
     baseline: mark,
-    issues: v.array(v.tuple([v.number(), mark])),
-    told: v.array(v.tuple([v.number(), time])),
+    issues: v.array(v.tuple([count, mark])),
+    told: v.array(v.tuple([count, time])),
   }),
   v.transform(({ key, baseline, issues, told }) => ({
     key,

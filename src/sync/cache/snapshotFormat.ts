@@ -15,7 +15,7 @@ type Unread<T> = { readonly [Key in keyof T]?: unknown } | null | undefined;
 export function readNewsLine(text: string): (SnapshotNews & { readonly follows: unknown }) | undefined {
   const line = readJson(text) as Unread<SnapshotNews & { follows: number }>;
   const { changed, removed, cursor, follows } = line ?? {};
-  if (!isListOf(changed, isIssue) || !isListOf(removed, isNumber) || !isCursor(cursor)) return undefined;
+  if (!isListOf(changed, isIssue) || !isListOf(removed, isId) || !isCursor(cursor)) return undefined;
   return { changed, removed, cursor, follows };
 }
 
@@ -24,7 +24,7 @@ export function readSnapshot(aboutLine: string, issuesLine: string): TrackerSnap
   const { scope, cursor, ranges } = (readJson(aboutLine) as Unread<TrackerSnapshot>) ?? {};
   const issues = unpackIssues(readJson(issuesLine));
   if (!isHome(scope) || !isCursor(cursor) || !isListOf(ranges, isRange) || !isListOf(issues, isIssue)) return undefined;
-  return { scope, cursor, ranges, issues };
+  return isWhole(ranges) ? { scope, cursor, ranges, issues } : undefined;
 }
 
 /** Undefined for invalid JSON. */
@@ -39,20 +39,20 @@ export function readJson(text: string): unknown {
 function isIssue(value: unknown): value is Issue {
   const issue = value as Unread<Issue>;
   return (
-    isNumber(issue?.id) &&
-    isNumber(issue.iid) &&
-    isNumber(issue.projectId) &&
+    isId(issue?.id) &&
+    isId(issue.iid) &&
+    isId(issue.projectId) &&
     isDate(issue.createdAt) &&
     isDate(issue.updatedAt) &&
-    isNumber(issue.commentCount) &&
+    isCount(issue.commentCount) &&
     isText(issue.title) &&
     isText(issue.state) &&
     isText(issue.type) &&
     isText(issue.webUrl) &&
     isText(issue.reference) &&
     (issue.dueDate === undefined || isText(issue.dueDate)) &&
-    (issue.weight === undefined || isNumber(issue.weight)) &&
-    (issue.upvotes === undefined || isNumber(issue.upvotes)) &&
+    (issue.weight === undefined || isCount(issue.weight)) &&
+    (issue.upvotes === undefined || isCount(issue.upvotes)) &&
     isListOf(issue.labels, isText) &&
     isListOf(issue.assignees, isUser) &&
     (issue.author === undefined || isUser(issue.author)) &&
@@ -62,20 +62,20 @@ function isIssue(value: unknown): value is Issue {
 
 function isUser(value: unknown): value is { readonly id: number; readonly username: string } {
   const user = value as Unread<{ id: number; username: string }>;
-  return isNumber(user?.id) && isText(user.username);
+  return isId(user?.id) && isText(user.username);
 }
 
 function isHome(value: unknown): value is IssueScope {
   const { kind, id, path, name, webUrl } = (value as Unread<Group>) ?? {};
   if (kind === undefined) return isProject(value);
-  if (kind === 'assigned') return isNumber(id);
-  return kind === 'group' && isNumber(id) && isText(path) && isText(name) && isText(webUrl);
+  if (kind === 'assigned') return isId(id);
+  return kind === 'group' && isId(id) && isText(path) && isText(name) && isText(webUrl);
 }
 
 function isProject(value: unknown): value is Project {
   const project = value as Unread<Project>;
   return (
-    isNumber(project?.id) &&
+    isId(project?.id) &&
     isText(project.path) &&
     isText(project.name) &&
     isText(project.webUrl) &&
@@ -86,13 +86,14 @@ function isProject(value: unknown): value is Project {
 function isCursor(value: unknown): value is SyncCursor {
   const cursor = value as Unread<SyncCursor>;
   return (
-    isNumber(cursor?.asOf) &&
-    isNumber(cursor.recheckedAt) &&
+    isDate(cursor?.asOf) &&
+    isDate(cursor.recheckedAt) &&
     isTime(cursor.since) &&
     (cursor.etag === undefined || isText(cursor.etag)) &&
-    (cursor.most === undefined || isNumber(cursor.most)) &&
-    (cursor.openInAll === undefined || isNumber(cursor.openInAll)) &&
-    (cursor.unexplained === undefined || isNumber(cursor.unexplained))
+    (cursor.most === undefined || isCount(cursor.most)) &&
+    (cursor.openInAll === undefined || isCount(cursor.openInAll)) &&
+    // The server may count fewer issues than are held.
+    (cursor.unexplained === undefined || Number.isSafeInteger(cursor.unexplained))
   );
 }
 
@@ -107,17 +108,28 @@ function isRange(value: unknown): value is TrackerSnapshot['ranges'][number] {
   );
 }
 
+/** Whether the ranges have no gaps, from the newest one, which has no end. */
+function isWhole(ranges: TrackerSnapshot['ranges']): boolean {
+  return ranges.every(({ createdBefore }, index) => createdBefore === ranges[index - 1]?.createdAfter);
+}
+
 /** A valid time, or absent. */
 function isTime(value: unknown): value is number | undefined {
   return value === undefined || isDate(value);
 }
 
-function isDate(value: unknown): value is number {
-  return isNumber(value) && Math.abs(value) <= 8.64e15;
+/** Whether it's a time that GitLab can read, which isn't before the year 1 or after 9999. */
+export function isDate(value: unknown): value is number {
+  return typeof value === 'number' && value >= -62_135_596_800_000 && value <= 253_402_300_799_999;
 }
 
-function isNumber(value: unknown): value is number {
-  return Number.isFinite(value);
+function isId(value: unknown): value is number {
+  return isCount(value);
+}
+
+/** Whether it's a whole number from 0. */
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isText(value: unknown): value is string {

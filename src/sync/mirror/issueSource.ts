@@ -18,6 +18,9 @@ export const mostRepeats = 3;
  */
 export const clockSkew = 60_000;
 
+/** A time isn't trusted if it's later than now by more than this, in milliseconds. */
+export const mostAhead = 24 * 60 * 60_000;
+
 /** The issues of one tracker on the server, and the held ones. All reads in this folder work on it. */
 export interface IssueSource {
   list(request: IssueListRequest): Promise<IssuePage>;

@@ -250,6 +250,7 @@ export class TrackerMirror implements Disposable {
       await this.setCursor({ since: undefined, asOf: clock.now(), recheckedAt: clock.now() });
       return;
     }
+    if (this.cursor && this.othersSyncedAt !== 0 && (await this.reading.isAhead(this.cursor))) this.cursor = undefined;
     const most = this.options.most();
     // The limit was lowered. Remove the excess issues, and count the total.
     const isLess = this.cursor?.most !== undefined && this.cursor.most > most;

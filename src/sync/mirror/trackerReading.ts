@@ -5,7 +5,7 @@ import { type Paging, readChanges } from './readChanges.ts';
 import { recheckRanges, readRange, settleDifference } from './creationRanges.ts';
 import type { ReadRange, SyncCursor } from '../cache/snapshot.ts';
 import { initialSync } from './initialSync.ts';
-import { type IssueSource, perPage } from './issueSource.ts';
+import { type IssueSource, mostAhead, perPage } from './issueSource.ts';
 import type { SyncReason } from './poller.ts';
 
 export interface TrackerReadingOptions {
@@ -48,6 +48,15 @@ export class TrackerReading {
     const missing = Math.min(most, openInAll) - this.source.held().length - unexplained;
     // Some of the newest issues are closed every day, which is no reason to read everything again.
     return missing > (before !== undefined && before < most ? 0 : (1 - leastHeld) * Math.min(most, openInAll));
+  }
+
+  /** Whether a cached cursor is in the future, so that changes would be missed. Asks the server only if it looks so. */
+  async isAhead({ since = 0 }: SyncCursor): Promise<boolean> {
+    const now = this.options.now();
+    if (since <= now + mostAhead) return false;
+    const newest = { state: 'opened', orderBy: 'created_at', sort: 'desc', page: 1, perPage: 1 } as const;
+    const { serverTime = now } = await this.source.list(newest);
+    return since > serverTime + mostAhead;
   }
 
   /** Reads the open issues page by page. */

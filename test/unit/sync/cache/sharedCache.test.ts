@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
 import { ManualClock } from '../../manualClock.ts';
 import { runs } from '../../testRuns.ts';
 import { waitUntil } from '../../waitUntil.ts';
@@ -162,6 +163,62 @@ describe('the cache that windows share', () => {
       const next = machine.open();
       await next.mirror.catchUp();
       assert.deepEqual(next.held, machine.gitlab.open, name);
+    }
+  });
+
+  it('S16: treats a number out of range as a cache miss, so that no sync fails or misses changes', async () => {
+    const now = Date.UTC(2026, 0, 1);
+    const [first, last] = [-62135596800000, 253402300799999];
+    const spoilers: [string, (text: string) => string][] = [
+      ...[last + 1, first - 1, -8e15, 1e300, last, now + 25 * 60 * minute].map(
+        (since): [string, (text: string) => string] => [
+          `changes since ${since}`,
+          (text) => text.replace(/"since":\d+/, `"since":${since}`),
+        ],
+      ),
+      ['synced at no time', (text) => text.replace(/"asOf":\d+/, '"asOf":-1e300')],
+      ['compared at no time', (text) => text.replace(/"recheckedAt":\d+/, '"recheckedAt":1e300')],
+      ['part of an issue', (text) => text.replace(/"asOf"/, '"openInAll":1.5,"asOf"')],
+      ['fewer than no issues', (text) => text.replace(/"asOf"/, '"openInAll":-5,"asOf"')],
+      ['countless issues', (text) => text.replace(/"unexplained":\d+/, '"unexplained":1e300')],
+      ['an issue from before all times', (text) => text.replace(/"createdAt":\[\d+/, `"createdAt":[${first - 1}`)],
+      ['an issue from after all times', (text) => text.replace(/"updatedAt":\[\d+/, `"updatedAt":[${last + 1}`)],
+      ['an issue with half a number', (text) => text.replace(/"iid":\[\d+/, '"iid":[1.5')],
+      ['fewer than no comments', (text) => text.replace(/"commentCount":\[\d+/, '"commentCount":[-1')],
+      ['a range before all times', (text) => text.replace('"ranges":[]', `"ranges":[{"createdAfter":${first - 1}}]`)],
+      [
+        'a gap between two ranges',
+        (text) => text.replace('"ranges":[]', '"ranges":[{"createdAfter":9},{"createdBefore":8}]'),
+      ],
+    ];
+    for (const [name, spoil] of spoilers) {
+      for (const cause of ['poll', 'refresh'] as const) {
+        const machine = new Machine(20);
+        await machine.open().mirror.sync('poll');
+        const before = machine.files.text('.issues');
+        machine.files.spoil('.issues', spoil);
+        assert.notEqual(machine.files.text('.issues'), before, name);
+        const window = machine.open();
+        await window.mirror.catchUp();
+        // GitLab can't read other times.
+        machine.gitlab.onQuestion = (question) => {
+          const {
+            updatedAfter = 0,
+            createdAfter = 0,
+            createdBefore = 0,
+          } = typeof question === 'object' ? question : {};
+          if ([updatedAfter, createdAfter, createdBefore].some((time) => time < first || time > last))
+            throw new GitLabError('invalid', { status: 400 });
+        };
+        machine.gitlab.put(5, { title: 'Renamed' });
+        await window.mirror.sync(cause);
+        assert.deepEqual(window.held, machine.gitlab.open, name);
+        await machine.pass(25 * 60 * minute);
+        await window.mirror.sync(cause);
+        const next = machine.open();
+        await next.mirror.catchUp();
+        assert.deepEqual(next.held, machine.gitlab.open, name);
+      }
     }
   });
 
