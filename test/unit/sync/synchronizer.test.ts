@@ -56,6 +56,24 @@ describe('The sync of the workspace', () => {
     next.synchronizer.dispose();
   });
 
+  it('S11: does not read an unexpected 304 as an empty list', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 10 });
+    const issues = '/api/v4/projects/*/issues';
+    mirror.gitlab.addFault({ path: issues, do: { kind: 'answer', status: 304 } });
+    const { synchronizer } = mirror;
+    synchronizer.start();
+    synchronizer.setDemand('view');
+    await mirror.clock.advance(0);
+    await waitUntil(() => synchronizer.trackers.some(({ loading, error }) => !loading && error), 'the error');
+    assert.deepEqual([synchronizer.trackers[0]?.error?.reason, synchronizer.trackers[0]?.complete], ['badData', false]);
+    mirror.gitlab.clearFaults();
+    await synchronizer.refresh();
+    assert.deepEqual(mirror.held, mirror.onServer);
+    mirror.gitlab.addFault({ path: issues, query: 'page=', do: { kind: 'answer', status: 304 } });
+    await synchronizer.refresh().catch(() => undefined);
+    assert.deepEqual(mirror.held, mirror.onServer);
+  });
+
   it('applies another issue limit immediately if a view is visible', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 600 });
     mirror.mostIssues = 100;
