@@ -5,8 +5,8 @@ import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { WindowLocks } from '../../model/ports.ts';
 
-/** The time between two looks at a lock that another window holds. */
-const timeToLook = 50;
+/** The time between two looks at a lock that another window holds: a tenth of the wait so far, within these limits. */
+const timeToLook = { least: 50, most: 500 };
 /** The time between two signs of life of the window that holds a lock. */
 const timeToBeat = 2_000;
 /** A window without a sign of life for this time has crashed. */
@@ -21,7 +21,7 @@ const released = 'released';
  * or abandoned lock, a window creates the file with the next number, which only one window can do. The highest file is
  * never deleted, so no window can mistake an older file for the current one.
  *
- * A lock is abandoned if its file doesn't change while another window looks at it. That window counts its own looks, so
+ * A lock is abandoned if its file doesn't change while another window looks at it. That window counts its own pauses, so
  * neither a clock that jumps nor a suspended computer makes a lock look abandoned.
  */
 export class FileLocks implements WindowLocks {
@@ -50,17 +50,20 @@ export class FileLocks implements WindowLocks {
 
   private async take(lock: string): Promise<{ readonly number: number; release(): Promise<void> }> {
     await mkdir(lock, { recursive: true, mode: 0o700 });
-    let seen: { readonly state: string; readonly looks: number } | undefined;
+    let waited = 0;
+    let seen = { state: '', at: 0 };
     for (;;) {
       const highest = await highestIn(lock);
       const content = highest === 0 ? released : await contentOf(join(lock, `${highest}`));
       const state = `${highest} ${content ?? ''}`;
-      seen = { state, looks: seen?.state === state ? seen.looks + 1 : 0 };
-      if (content === released || seen.looks * timeToLook >= timeToGiveUp) {
+      if (state !== seen.state) seen = { state, at: waited };
+      if (content === released || waited - seen.at >= timeToGiveUp) {
         const release = await this.create(lock, highest + 1);
         if (release) return { number: highest + 1, release };
       }
-      await new Promise<void>((resolve) => this.clock.after(timeToLook, resolve));
+      const pause = Math.min(Math.max(timeToLook.least, waited / 10), timeToLook.most);
+      await new Promise<void>((resolve) => this.clock.after(pause, resolve));
+      waited += pause;
     }
   }
 
@@ -79,20 +82,23 @@ export class FileLocks implements WindowLocks {
         await file.close();
         return undefined;
       }
-      for (const older of numbers) if (older < number) await rm(join(lock, `${older}`), { force: true });
+      // One that can't be deleted does no harm.
+      for (const older of numbers) if (older < number) await rm(join(lock, `${older}`)).catch(() => undefined);
     } catch (error) {
       await file.close();
       throw error;
     }
     let beats = 0;
+    let beating: Promise<unknown> = Promise.resolve();
     const beat = () => {
       beats += 1;
-      write(`${beats}`).catch(() => undefined);
+      beating = write(`${beats}`).catch(() => undefined);
       timer = this.clock.after(timeToBeat, beat);
     };
     let timer = this.clock.after(timeToBeat, beat);
     return async () => {
       timer.dispose();
+      await beating;
       // If the file can't be written, the lock is abandoned, and another window takes it later.
       await write(released).catch(() => undefined);
       await file.close().catch(() => undefined);

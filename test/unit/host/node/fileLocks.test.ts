@@ -71,10 +71,10 @@ describe('FileLocks', () => {
     });
     const settle = () => waitUntil(() => taken || clock.waiting === 1, 'the next look');
     await settle();
-    await clock.advanceWith(19_900, settle);
+    await clock.advanceWith(19_500, settle);
     assert.equal(taken, false);
     assert.equal(await heldByFirst?.(), true);
-    await clock.advanceWith(200, settle);
+    await clock.advanceWith(1_000, settle);
     assert.equal(taken, true);
     assert.equal(await heldByFirst?.(), false);
   });
@@ -128,7 +128,7 @@ describe('FileLocks', () => {
     assert.equal(taken, false);
     end();
     await long;
-    await clock.advance(50);
+    await clock.advance(500);
     await waiting;
     assert.equal(taken, true);
   });
