@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { context, openRenderingPage, type RenderingPage } from './renderingPage.ts';
@@ -18,23 +18,21 @@ function read(file: string): string {
   return readFileSync(join(repositoryRoot, 'test/webview/texts', file), 'utf8');
 }
 
-/**
- * 2,700 real issues with their notes. During development they are next to the repository. They must not be published.
- */
-function realTexts(): string[] {
-  const folder = [join(repositoryRoot, '../shared/real-data/bulk'), '/work/shared/real-data/bulk'].find(existsSync);
-  if (folder === undefined) return [];
-  const rows = (file: string): unknown[] =>
-    readFileSync(join(folder, file), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line): unknown => JSON.parse(line));
-  const issues = rows('issues.ndjson') as { description: string | null }[];
-  const threads = rows('notes.ndjson') as { notes: { body: string }[] }[];
-  const notes = threads.flatMap((thread) => thread.notes.map(({ body }) => body));
-  // All texts take a minute. A tenth of them finds the same errors.
-  const isTaken = (_text: string, index: number): boolean => index % 10 === 0 || process.env['ALL_TEXTS'] !== undefined;
-  return [...issues.map(({ description }) => description ?? ''), ...notes].filter(isTaken);
+/** The descriptions and comments in the responses that were recorded from real servers. */
+function recordedTexts(): string[] {
+  const folder = join(repositoryRoot, 'test/unit/gitlab/recorded');
+  const found = new Set<string>();
+  const collect = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, inner] of Object.entries(value)) {
+      if (typeof inner === 'string' && /^(?:description|body|note)$/.test(name)) found.add(inner);
+      else collect(inner);
+    }
+  };
+  for (const file of globSync('*/*.json', { cwd: folder })) {
+    if (!file.endsWith('.headers.json')) collect(JSON.parse(readFileSync(join(folder, file), 'utf8')));
+  }
+  return [...found].sort();
 }
 
 describe('Real texts', () => {
@@ -43,12 +41,16 @@ describe('Real texts', () => {
     read('everything.md'),
     read('gitlabKitchenSink.md'),
     ...(JSON.parse(read('exportedIssues.json')) as string[]),
-    ...realTexts(),
+    ...recordedTexts(),
   ];
   before(async () => {
     rendering = await openRenderingPage();
   });
   after(() => rendering.close());
+
+  it('are all here', () => {
+    assert.ok(texts.length > 450, `${texts.length} texts`);
+  });
 
   it('lose nothing useful when they are cleaned', async () => {
     const losses = await rendering.frame.evaluate(
