@@ -200,18 +200,16 @@ export class MirrorHarness {
     });
   }
 
-  /** The iids of the open issues in the mirror, and on the server. */
-  get held(): number[] {
-    return this.synchronizer.trackers
-      .flatMap(({ key }) => this.store.issues(key).map(({ iid }) => iid))
-      .sort((a, b) => a - b);
+  /** The open issues in the mirror, and on the server, with some of their fields. */
+  get held(): ComparedIssue[] {
+    const issues = this.synchronizer.trackers.flatMap(({ key }) => this.store.issues(key));
+    return compared(issues.map((issue) => ({ ...issue, assigneeIds: issue.assignees.map(({ id }) => id) })));
   }
 
-  get onServer(): number[] {
-    return [...this.gitlab.world.projects.keys()]
-      .flatMap((id) => this.gitlab.world.issues(id).filter(({ state }) => state === 'opened'))
-      .map(({ iid }) => iid)
-      .sort((a, b) => a - b);
+  get onServer(): ComparedIssue[] {
+    const { world } = this.gitlab;
+    const issues = [...world.projects.keys()].flatMap((id) => world.issues(id));
+    return compared(issues.filter(({ state }) => state === 'opened'));
   }
 
   /** The requests since the last call, as `path?query status`. */
@@ -227,4 +225,28 @@ export class MirrorHarness {
     this.synchronizer.dispose();
     await this.gitlab.close();
   }
+}
+
+interface ComparedIssue {
+  readonly projectId: number;
+  readonly iid: number;
+  readonly title: string;
+  readonly labels: readonly string[];
+  readonly assigneeIds: readonly number[];
+  readonly confidential: boolean;
+  readonly updatedAt: number;
+}
+
+function compared(issues: readonly ComparedIssue[]): ComparedIssue[] {
+  return issues
+    .map(({ projectId, iid, title, labels, assigneeIds, confidential, updatedAt }) => ({
+      projectId,
+      iid,
+      title,
+      labels: labels.toSorted(),
+      assigneeIds: assigneeIds.toSorted((a, b) => a - b),
+      confidential,
+      updatedAt,
+    }))
+    .sort((a, b) => a.projectId - b.projectId || a.iid - b.iid);
 }

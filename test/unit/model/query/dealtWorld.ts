@@ -38,7 +38,7 @@ export const worldNames: QueryNames = {
   labels: fc.constantFrom(...labels, 'of nobody'),
   scopes: fc.constantFrom('workflow', 'workflow::a', 'priority'),
   milestones: fc.constantFrom(...milestones, 'of nobody'),
-  words: fc.constantFrom('basket', 'the', 'search page'),
+  words: fc.constantFrom('apple', 'PEARS', 'an', '9 pears', 'basket'),
   emojis: fc.constantFrom('thumbsup', 'tada'),
 };
 
