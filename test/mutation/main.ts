@@ -9,6 +9,7 @@ import { CompiledSources } from './compiledSources.ts';
 import { ImportGraph } from './importGraph.ts';
 import { mutantsOf, withHits, type Mutant, type Part } from './mutantsOf.ts';
 import { runTestFiles } from './runTestFiles.ts';
+import { TypeCheck } from './typeCheck.ts';
 
 /** The share of the mutants that the tests must notice. */
 const bar = 0.85;
@@ -28,7 +29,7 @@ interface Outcome {
 
 /**
  * `npm run mutate`: changes modules one place at a time and runs the unit tests that run the place, the nearest first.
- * A mutant survives if all of them pass. Prints the survivors and the share of the others.
+ * Prints the changes that no test noticed and the share of the others.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -72,13 +73,12 @@ async function main(): Promise<number> {
     const left = [...mutants];
     const work = async (): Promise<void> => {
       for (let mutant = left.shift(); mutant; mutant = left.shift()) {
-        const outcome = await outcomeOf(mutant, sources, testsOf(mutant, tests, graph));
-        outcomes.push(outcome);
-        if (outcome.killed === undefined) console.log(`✘ ${described(outcome)}`);
+        outcomes.push(await outcomeOf(mutant, sources, testsOf(mutant, tests, graph)));
       }
     };
     await Promise.all(Array.from({ length: Number(values.jobs) }, work));
-    return report(modules, outcomes, secondsSince(started));
+    console.log(`${outcomes.length} changes made, in ${secondsSince(started)} s.`);
+    return report(modules, outcomes, sources);
   } finally {
     await cleanup.run();
   }
@@ -124,10 +124,9 @@ function testsOf({ file, ...mutant }: Mutant, tests: readonly TestFile[], graph:
 }
 
 async function outcomeOf(mutant: Mutant, sources: CompiledSources, tests: readonly TestFile[]): Promise<Outcome> {
-  const { file, start, end, replacement } = mutant;
+  const { file } = mutant;
   if (tests.length === 0) return { mutant, killed: undefined, tests: 0 };
-  const text = sources.text(file);
-  const changed = sources.add(file, text.slice(0, start) + replacement + text.slice(end));
+  const changed = sources.add(file, changedText(mutant, sources));
   const files = tests.map((test) => test.file);
   const usual = new Map(tests.map((test) => [test.file, test.seconds]));
   const run = { compiled: sources.folder, replaced: { [file]: changed }, files, bail: true };
@@ -136,17 +135,35 @@ async function outcomeOf(mutant: Mutant, sources: CompiledSources, tests: readon
   return { mutant, killed: failure ?? broken, tests: tests.length };
 }
 
-function report(modules: readonly string[], outcomes: readonly Outcome[], seconds: number): number {
-  const killed = outcomes.filter((outcome) => outcome.killed !== undefined).length;
-  console.log('\nSurvivors of all');
+/** Prints the result. @returns the exit code. */
+function report(modules: readonly string[], outcomes: readonly Outcome[], sources: CompiledSources): number {
+  const types = new TypeCheck();
+  const isRejected = ({ mutant }: Outcome): boolean => types.rejects(mutant.file, changedText(mutant, sources));
+  const unnoticed = outcomes.filter(({ killed }) => killed === undefined);
+  const { rejected = [], survivors = [] } = Object.groupBy(unnoticed, (outcome) =>
+    isRejected(outcome) ? 'rejected' : 'survivors',
+  );
+  console.log('\nChanges that no test noticed');
   for (const file of modules) {
-    const own = outcomes.filter(({ mutant }) => mutant.file === file);
-    const survivors = own.filter((outcome) => outcome.killed === undefined);
-    console.log(`${String(survivors.length).padStart(3)} of ${String(own.length).padStart(2)}  ${file}`);
+    const own = survivors.filter(({ mutant }) => mutant.file === file);
+    console.log(
+      `${String(own.length).padStart(3)} of ${outcomes.filter(({ mutant }) => mutant.file === file).length}  ${file}`,
+    );
+    for (const outcome of own) console.log(`        ${described(outcome)}`);
   }
-  const share = killed / outcomes.length;
-  console.log(`\n${killed} of ${outcomes.length} killed: ${(share * 100).toFixed(1)} %, in ${seconds} s.`);
+  console.log('\nNo test noticed these either, but TypeScript rejects them');
+  for (const outcome of rejected) console.log(`        ${described(outcome)}`);
+  const killed = outcomes.length - unnoticed.length;
+  const share = killed / (killed + survivors.length);
+  const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;
+  console.log(`\nThe tests noticed ${killed} of ${outcomes.length} changes: ${percent(killed / outcomes.length)}.`);
+  console.log(`Without the ${rejected.length} changes that only TypeScript rejects: ${percent(share)}.`);
   return share >= bar ? 0 : 1;
+}
+
+function changedText({ file, start, end, replacement }: Mutant, sources: CompiledSources): string {
+  const text = sources.text(file);
+  return text.slice(0, start) + replacement + text.slice(end);
 }
 
 function described({ mutant, tests }: Outcome): string {
