@@ -96,6 +96,21 @@ export async function readRange(source: IssueSource, range: CreationRange, etag?
   return first.rows < perPage ? first.etag : undefined;
 }
 
+/** Reads the open issues before the oldest held one, until the limit is reached. */
+export async function readOlder(source: IssueSource, most: number): Promise<void> {
+  const request = { state: 'opened', orderBy: 'created_at', sort: 'desc', perPage } as const;
+  let page = 1;
+  while (source.held().length < most && page <= deepestPage) {
+    const oldest = source.held().at(-1);
+    const range = oldest ? { createdBefore: oldest.createdAt + 1 } : {};
+    const answer = await source.list({ ...request, ...range, page });
+    source.apply(answer.issues);
+    if (answer.isLast) return;
+    // A page can contain only issues that were created at the same time.
+    page = source.held().at(-1) === oldest ? page + 1 : 1;
+  }
+}
+
 /**
  * The held issues of a range, excluding its end. GitLab stores times more precisely than it returns them, so some
  * issues from the last millisecond are outside the range.

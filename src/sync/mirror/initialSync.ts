@@ -1,5 +1,5 @@
 import type { IssuePage } from '../../model/issueGateway.ts';
-import { clockSkew, deepestPage, type IssueSource, perPage } from './issueSource.ts';
+import { clockSkew, deepestPage, type IssueSource, mostAhead, perPage } from './issueSource.ts';
 
 export interface InitialSyncOptions {
   /** The maximum number of issues to hold, newest first. */
@@ -80,6 +80,7 @@ export async function initialSync(source: IssueSource, options: InitialSyncOptio
 async function newestStamp(source: IssueSource): Promise<number | undefined> {
   const newest = { state: 'all', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 1 } as const;
   const [issue] = (await source.list(newest)).issues;
-  // By now, the first page is two requests old.
-  return issue && issue.updatedAt - clockSkew;
+  const now = source.localTime();
+  // By now, the first page is two requests old. An issue from the future doesn't show the server's time.
+  return issue && (issue.updatedAt > now + mostAhead ? now - mostAhead : issue.updatedAt - clockSkew);
 }

@@ -18,11 +18,13 @@ export const mostRepeats = 3;
  */
 export const clockSkew = 60_000;
 
-/** A time isn't trusted if it's later than now by more than this, in milliseconds. */
+/** A time isn't trusted if it's later than now by more than this, in milliseconds. An import can date issues in the future. */
 export const mostAhead = 24 * 60 * 60_000;
 
 /** The issues of one tracker on the server, and the held ones. All reads in this folder work on it. */
 export interface IssueSource {
+  /** The time of this computer. See {@link Clock.now}. */
+  localTime(): number;
   list(request: IssueListRequest): Promise<IssuePage>;
   /** The number of open issues created in a range. */
   count(range: CreationRange): Promise<number>;

@@ -2,7 +2,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { IssueListRequest } from '../../model/issueGateway.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { ChangeCursor } from '../cache/snapshot.ts';
-import { clockSkew, type IssueSource, mostRepeats, perPage } from './issueSource.ts';
+import { clockSkew, type IssueSource, mostAhead, mostRepeats, perPage } from './issueSource.ts';
 
 /** How a read continues after a full page. See {@link readChanges}. */
 export type Paging = 'keyset' | 'offset';
@@ -55,7 +55,7 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, pag
     }
     source.apply(answer.issues);
     const stamp = newestStamp(answer.issues);
-    newest = Math.max(newest ?? 0, stamp ?? 0);
+    newest = Math.max(newest ?? 0, newestStamp(answer.issues, source.localTime() + mostAhead) ?? 0);
     const brought = answer.issues.filter(({ id, updatedAt }) => seen.get(id) !== updatedAt);
     // A known row has moved to the end, so the rows after it moved up by one.
     if (typeof page === 'number' && page > 1) turned = Math.min(turned, from ?? 0);
@@ -80,6 +80,8 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, pag
   return { cursor: { since: newest && Math.min(newest, began ?? newest, doubtful) }, isMore: true };
 }
 
-function newestStamp(issues: readonly Issue[]): number | undefined {
-  return issues.length === 0 ? undefined : issues.reduce((newest, issue) => Math.max(newest, issue.updatedAt), 0);
+/** @param latest later times don't count. */
+function newestStamp(issues: readonly Issue[], latest = Number.POSITIVE_INFINITY): number | undefined {
+  const stamps = issues.map(({ updatedAt }) => updatedAt).filter((stamp) => stamp <= latest);
+  return stamps.length === 0 ? undefined : stamps.reduce((newest, stamp) => Math.max(newest, stamp), 0);
 }

@@ -112,6 +112,7 @@ export class TrackerMirror implements Disposable {
       onWritten,
     });
     this.source = {
+      localTime: () => clock.now(),
       list: (request) => this.list(request),
       count: (range) => this.scope.ask((gateway, scope, signal) => gateway.countOpenIssues(scope, range, signal)),
       apply: (issues) => {
@@ -122,7 +123,7 @@ export class TrackerMirror implements Disposable {
       },
       held: () => store.issues(key),
     };
-    this.reading = new TrackerReading(this.source, { most, inFlight: limit.concurrency, now: () => clock.now(), log });
+    this.reading = new TrackerReading(this.source, { most, inFlight: limit.concurrency, log });
     this.persistence = new TrackerPersistence(key, store, cache);
   }
 

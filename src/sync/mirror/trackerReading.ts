@@ -1,8 +1,9 @@
+import type { Issue } from '../../model/issue.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { CreationRange } from '../../model/issueGateway.ts';
 import type { Log } from '../../model/ports.ts';
 import { type Paging, readChanges } from './readChanges.ts';
-import { recheckRanges, readRange, settleDifference } from './creationRanges.ts';
+import { readOlder, recheckRanges, readRange, settleDifference } from './creationRanges.ts';
 import type { ReadRange, SyncCursor } from '../cache/snapshot.ts';
 import { initialSync } from './initialSync.ts';
 import { type IssueSource, mostAhead, perPage } from './issueSource.ts';
@@ -13,7 +14,6 @@ export interface TrackerReadingOptions {
   readonly most: () => number;
   /** Simultaneous requests. */
   readonly inFlight: number;
-  readonly now: () => number;
   readonly log: Log;
 }
 
@@ -52,7 +52,7 @@ export class TrackerReading {
 
   /** Whether a cached cursor is in the future, so that changes would be missed. Asks the server only if it looks so. */
   async isAhead({ since = 0 }: SyncCursor): Promise<boolean> {
-    const now = this.options.now();
+    const now = this.source.localTime();
     if (since <= now + mostAhead) return false;
     const newest = { state: 'opened', orderBy: 'created_at', sort: 'desc', page: 1, perPage: 1 } as const;
     const { serverTime = now } = await this.source.list(newest);
@@ -61,7 +61,7 @@ export class TrackerReading {
 
   /** Reads the open issues page by page. */
   async fill(onProgress: (read: number, total: number | undefined) => void): Promise<SyncCursor> {
-    const { most, inFlight, now } = this.options;
+    const { most, inFlight } = this.options;
     this.filling = true;
     this.stopped = false;
     try {
@@ -73,7 +73,7 @@ export class TrackerReading {
         onProgress,
       });
       if (isComplete) this.stopped = false;
-      return { since, asOf: 0, recheckedAt: now(), unexplained: rejected };
+      return { since, asOf: 0, recheckedAt: this.source.localTime(), unexplained: rejected };
     } finally {
       this.filling = false;
     }
@@ -120,6 +120,8 @@ export class TrackerReading {
         const now = counted === this.source.held().length ? counted : await this.source.count(whole);
         unexplained = now - this.source.held().length;
       }
+      // Some of the held issues were closed or deleted since the last time.
+      if (isCapped && !this.stopped) await readOlder(this.source, most());
       return { ...cursor, unexplained, openInAll: isCapped ? open : undefined };
     } catch (error) {
       // Some servers do not return a count. The issues are still shown, except that a refresh by the user reports it.
@@ -136,14 +138,26 @@ export class TrackerReading {
   }
 
   private async someChanges(cursor: SyncCursor, paging: Paging): ReturnType<typeof readChanges> {
+    const isFull = cursor.openInAll !== undefined || this.source.held().length >= this.options.most();
+    const source = isFull ? this.withoutOlder() : this.source;
     try {
-      return await readChanges(this.source, cursor, paging);
+      return await readChanges(source, cursor, paging);
     } catch (error) {
       // The server is older than at sign-in, or another server responds at its address.
       if (paging === 'offset' || !GitLabError.is(error, 'invalid')) throw error;
       this.keysetRefused = true;
-      return readChanges(this.source, cursor, 'offset');
+      return readChanges(source, cursor, 'offset');
     }
+  }
+
+  /** Where not all issues are held. An issue before the oldest held one isn't added, because others would be missing. */
+  private withoutOlder(): IssueSource {
+    const { source } = this;
+    const apply = (issues: readonly Issue[]) => {
+      const oldest = source.held().at(-1)?.createdAt ?? Number.NEGATIVE_INFINITY;
+      source.apply(issues.filter(({ state, createdAt }) => state === 'closed' || createdAt >= oldest));
+    };
+    return { ...source, apply };
   }
 
   /** The range of the held issues: all times, or from the oldest held one if the limit applies. */

@@ -67,6 +67,10 @@ export class LateServer implements IssueSource {
     });
   }
 
+  localTime(): number {
+    return this.now;
+  }
+
   apply(issues: readonly Issue[]): void {
     for (const each of issues) {
       if ((this.applied.get(each.id)?.updatedAt ?? 0) <= each.updatedAt) this.applied.set(each.id, each);
