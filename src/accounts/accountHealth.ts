@@ -91,7 +91,7 @@ function byInstanceAndReach(a: Account, b: Account): number {
 function ownNameOf(account: Account, identity: Pick<Identity, 'me'>): string {
   if (account.kind === 'personal') return '';
   const me = identity.me(account);
-  return me === undefined ? l10n.t('username not selected') : l10n.t('username @{0}', me);
+  return me === undefined ? l10n.t('username not selected') : l10n.t('username @{0}', plainLabel(me));
 }
 
 /** One row for each instance where a bot is signed in, because all its tokens there share the name. */
@@ -103,7 +103,7 @@ function whoYouAre(accounts: readonly Account[], identity: Pick<Identity, 'me'>)
     const host = instanceLabel(account.instance);
     return {
       label: l10n.t('Select Your Username on {0}…', host),
-      description: me === undefined ? '' : `@${me}`,
+      description: me === undefined ? '' : plainLabel(`@${me}`),
       iconPath: new ThemeIcon('person'),
       choice: { action: 'identify', instance: account.instance } as const,
     };

@@ -35,3 +35,6 @@ export const longestPageError = 500;
 
 /** The most errors of one issue page in the log. A page that draws often may fail often. */
 export const mostPageErrors = 20;
+
+/** The most characters of a name or a line of a message. GitLab's titles have 255. VS Code cuts notifications at 1,000. */
+export const longestName = 1_000;

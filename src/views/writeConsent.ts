@@ -2,6 +2,7 @@ import { l10n, window } from 'vscode';
 import type { Memory } from '../host/memory.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { instanceLabel } from '../model/instanceUrl.ts';
+import { plainMessage } from '../model/text/plainText.ts';
 import type { Synchronizer } from '../sync/synchronizer.ts';
 import { trackerTitle } from '../sync/trackers/trackerNames.ts';
 import type { TrackerState } from '../sync/trackers/trackerState.ts';
@@ -22,7 +23,9 @@ export class WriteConsent {
   async ask(trackers: readonly string[]): Promise<boolean> {
     const open = this.openOf(trackers);
     if (open.length === 0) return true;
-    const names = open.map((tracker) => `${trackerTitle(tracker)} (${instanceLabel(tracker.instance)})`).join(', ');
+    const names = open
+      .map((tracker) => `${plainMessage(trackerTitle(tracker))} (${instanceLabel(tracker.instance)})`)
+      .join(', ');
     const change = l10n.t('Allow');
     const answer = await window.showWarningMessage(
       l10n.t('This workspace is configured to use issues from {0}. Allow changes to them?', names),

@@ -14,6 +14,7 @@ import './everyCommand.test.ts';
 import './repositories.test.ts';
 import './trackers.test.ts';
 import './hostileWorkspace.test.ts';
+import './hostileNames.test.ts';
 // Must be last, because it revokes the runner's tokens.
 import './deadToken.test.ts';
 import './renewal.test.ts';

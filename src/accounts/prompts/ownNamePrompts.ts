@@ -4,6 +4,7 @@ import type { FoundPeople } from '../../model/issueGateway.ts';
 import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { IssueUser } from '../../model/issue.ts';
+import { plainLabel } from '../../model/text/plainText.ts';
 import { askChecked } from './askChecked.ts';
 
 /** The parts of the question that depend on GitLab. */
@@ -78,8 +79,8 @@ function pickPerson(question: PeopleQuestion, clock: Clock): Promise<Choice | un
 function itemOf({ name, username }: IssueUser, isCurrent: boolean, isSearch: boolean): Item {
   return {
     // VS Code renders `$(…)` in a label as an icon.
-    label: (name || username).replaceAll('$(', '\\$('),
-    description: isCurrent ? l10n.t('@{0} (current)', username) : `@${username}`,
+    label: plainLabel(name || username),
+    description: isCurrent ? l10n.t('@{0} (current)', plainLabel(username)) : plainLabel(`@${username}`),
     iconPath: new ThemeIcon(isCurrent ? 'check' : 'person'),
     // Shows the server's matches even if VS Code's own filter would hide them.
     alwaysShow: isSearch,
@@ -94,7 +95,9 @@ function furtherItems(note: string, current: string | undefined): Item[] {
     {
       label: current === undefined ? l10n.t('Not Now') : l10n.t('Keep Current Username'),
       description:
-        current === undefined ? l10n.t("Select it later with 'GitLab Issues: Manage Accounts…'") : `@${current}`,
+        current === undefined
+          ? l10n.t("Select it later with 'GitLab Issues: Manage Accounts…'")
+          : plainLabel(`@${current}`),
       iconPath: new ThemeIcon('close'),
       alwaysShow: true,
       value: 'later',

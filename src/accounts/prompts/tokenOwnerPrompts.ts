@@ -1,7 +1,7 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
 import { type InstanceUrl, instanceLabel } from '../../model/instanceUrl.ts';
 import { groupsAbove, readHomePath, type TokenOwner } from '../../model/tokenPage.ts';
-import { plainLabel } from '../../model/text/plainText.ts';
+import { plainLabel, plainMessage } from '../../model/text/plainText.ts';
 
 type BoundKind = 'project' | 'group';
 type PathItem = QuickPickItem & { readonly path?: string };
@@ -75,8 +75,8 @@ export async function explainTokenPage({ kind, path }: Exclude<TokenOwner, { kin
   ];
   const answer = await window.showInformationMessage(
     kind === 'project'
-      ? l10n.t('Create a project access token in {0}', path)
-      : l10n.t('Create a group access token in {0}', path),
+      ? l10n.t('Create a project access token in {0}', plainMessage(path))
+      : l10n.t('Create a group access token in {0}', plainMessage(path)),
     { modal: true, detail: steps.join('\n') },
     open,
   );

@@ -1,6 +1,6 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import { plainMessage } from '../../model/text/plainText.ts';
+import { plainMessage, plainText } from '../../model/text/plainText.ts';
 import type { Log } from '../../model/ports.ts';
 import type { WriteConsent } from '../../views/writeConsent.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
@@ -213,7 +213,7 @@ function named({ target, error }: Failure): string {
 /** The numbers of the issues, with the project if there are several. */
 function numbers(failed: readonly Failure[]): string {
   const isOfSeveral = new Set(failed.map(({ target }) => target.issue.projectId)).size > 1;
-  const names = failed.map(({ target: { issue } }) => (isOfSeveral ? issue.reference : `#${issue.iid}`));
+  const names = failed.map(({ target: { issue } }) => (isOfSeveral ? plainText(issue.reference) : `#${issue.iid}`));
   const more = names.length > mostNumbers ? ` +${names.length - mostNumbers}` : '';
   return plainMessage(names.slice(0, mostNumbers).join(', ') + more);
 }

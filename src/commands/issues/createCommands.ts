@@ -7,7 +7,7 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
 import { isProject } from '../../model/issueScope.ts';
-import { plainLabel, plainMessage } from '../../model/text/plainText.ts';
+import { plainLabel, plainMessage, plainText } from '../../model/text/plainText.ts';
 import type { Project } from '../../model/project.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import { type NamedTracker, trackerTitle } from '../../sync/trackers/trackerNames.ts';
@@ -89,7 +89,7 @@ export class CreateCommands {
     const { instance } = tracker;
     const picked = await pickScope(
       {
-        title: l10n.t('Create Issue in {0}', trackerTitle(tracker)),
+        title: l10n.t('Create Issue in {0}', plainText(trackerTitle(tracker))),
         placeholder: l10n.t('Select a project'),
         fixed: [],
         search: async (words, signal) =>
@@ -136,7 +136,7 @@ async function furtherParts(access: ProjectAccess, given: v.InferOutput<typeof c
 
 async function askTitle({ path }: Project): Promise<string | undefined> {
   const { isSent, text } = await askAndSend({
-    title: l10n.t('Create Issue in {0}', path),
+    title: l10n.t('Create Issue in {0}', plainText(path)),
     prompt: l10n.t('Enter a title. You can add everything else later.'),
     value: '',
     problem: titleProblem,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { l10n, window } from 'vscode';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { projectPathOf } from '../../model/issueScope.ts';
-import { plainLabel } from '../../model/text/plainText.ts';
+import { plainLabel, plainText } from '../../model/text/plainText.ts';
 import type { IssueStore } from '../../sync/store/issueStore.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { IssueTree } from '../../views/tree/issueTree.ts';
@@ -125,7 +125,7 @@ interface Choice {
 
 function choiceOf(target: TrackedIssue): Choice {
   return {
-    label: plainLabel(`#${target.issue.iid} ${target.issue.title}`),
+    label: plainLabel(`#${target.issue.iid} ${plainText(target.issue.title)}`),
     description: plainLabel(projectPathOf(target.issue)),
     target,
   };

@@ -3,7 +3,7 @@ import { l10n, window } from 'vscode';
 import { commands } from '../../manifest.ts';
 import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import { plainMessage } from '../../model/text/plainText.ts';
+import { plainMessage, plainText } from '../../model/text/plainText.ts';
 import type { Project } from '../../model/project.ts';
 import { isAtLeast } from '../../model/serverVersion.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
@@ -43,8 +43,8 @@ export class RemovalCommands {
       done: (count, iid) => {
         const [only = ''] = arrived;
         return count === 1
-          ? l10n.t('Moved #{0} to {1}.', iid, only)
-          : l10n.t('Moved {0} issues to {1}.', count, to.path);
+          ? l10n.t('Moved #{0} to {1}.', iid, plainMessage(only))
+          : l10n.t('Moved {0} issues to {1}.', count, plainMessage(to.path));
       },
       act: async ({ tracker, issue }) => {
         if (issue.projectId === to.id) return 'unchanged';
@@ -71,8 +71,8 @@ export class RemovalCommands {
     const move = l10n.t('Move');
     const question =
       targets.length === 1
-        ? l10n.t('Move #{0} to {1}?', targets[0]?.issue.iid ?? '', to.path)
-        : l10n.t('Move {0} issues to {1}?', targets.length, to.path);
+        ? l10n.t('Move #{0} to {1}?', targets[0]?.issue.iid ?? '', plainMessage(to.path))
+        : l10n.t('Move {0} issues to {1}?', targets.length, plainMessage(to.path));
     const result =
       targets.length === 1
         ? l10n.t(
@@ -146,7 +146,7 @@ function leastRole(serverVersion: string): number {
 }
 
 function titles(targets: readonly TrackedIssue[]): string {
-  const lines = targets.slice(0, mostNamed).map(({ issue }) => `#${issue.iid} ${issue.title.replace(/\s+/g, ' ')}`);
+  const lines = targets.slice(0, mostNamed).map(({ issue }) => `#${issue.iid} ${plainText(issue.title)}`);
   const more = targets.length - lines.length;
   return plainMessage([...lines, ...(more > 0 ? [l10n.t('and {0} more', more)] : [])].join('\n'));
 }

@@ -70,7 +70,7 @@ function nobodyItem(isCurrent: boolean): Item {
 function itemOf(user: IssueUser, note: string, isCurrent: boolean): Item {
   return {
     label: plainLabel(user.name || user.username),
-    description: [`@${user.username}`, note].filter((part) => part !== '').join(' · '),
+    description: [plainLabel(`@${user.username}`), note].filter((part) => part !== '').join(' · '),
     iconPath: new ThemeIcon(isCurrent ? 'check' : 'person'),
     user,
   };

@@ -3,7 +3,7 @@ import { l10n, window } from 'vscode';
 import type { QuerySetting } from '../../host/querySetting.ts';
 import { commands } from '../../manifest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import { plainLabel, plainMessage } from '../../model/text/plainText.ts';
+import { plainLabel, plainMessage, plainText } from '../../model/text/plainText.ts';
 import { formatQuery } from '../../model/query/formatQuery.ts';
 import type { SavedQuery } from '../../model/query/savedQueries.ts';
 import type { IssueArrangement } from '../../sync/queries/issueArrangement.ts';
@@ -57,7 +57,7 @@ export class QueryCommands {
     const old = await this.find(rows, given.name, l10n.t('Edit Query'));
     if (!old) return;
     const isAsked = given.query === undefined && given.newName === undefined;
-    const title = l10n.t('Edit Query {0}', old.name);
+    const title = l10n.t('Edit Query {0}', plainText(old.name));
     const query = isAsked ? await this.askQuery(title, old.query) : (given.query ?? old.query);
     if (query === undefined) return;
     expectQuery(query);

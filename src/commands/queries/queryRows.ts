@@ -1,5 +1,5 @@
 import { l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon } from 'vscode';
-import { plainLabel } from '../../model/text/plainText.ts';
+import { plainLabel, plainText } from '../../model/text/plainText.ts';
 import type { QueryCompletion } from '../../model/query/completionsAt.ts';
 import { keyHelp, wordHelp } from '../../model/query/queryHelp.ts';
 import type { QueryInput } from '../../model/query/queryInput.ts';
@@ -56,8 +56,7 @@ export function queryRows(parts: QueryRowParts): { readonly rows: readonly Query
 
 /** Part of a query in quotes, truncated if it is long. */
 export function quotedWords(text: string): string {
-  const words = plainLabel(text);
-  return `'${words.length > longestQuote ? `${words.slice(0, longestQuote)}…` : words}'`;
+  return `'${plainText(text.slice(0, longestQuote))}${text.length > longestQuote ? '…' : ''}'`;
 }
 
 function acceptRow({ accept, refusal, count }: QueryRowParts): QueryRow {
@@ -90,7 +89,7 @@ function problemRows({ text, input }: QueryRowParts): QueryRow[] {
   // Unfinished input isn't an error.
   const isUnfinished = input.enter === 'complete';
   return input.problems.slice(0, mostProblems).map(({ from, to, message }) => ({
-    label: quotedWords(text.slice(from, to)),
+    label: plainLabel(quotedWords(text.slice(from, to))),
     detail: plainLabel(message),
     iconPath: new ThemeIcon(isUnfinished ? 'info' : 'warning'),
     alwaysShow: true,

@@ -8,7 +8,7 @@ import type { Issue } from '../../model/issue.ts';
 import { addressOfIssue } from '../../model/issueLink.ts';
 import { projectPathOf, projectUrlOf } from '../../model/issueScope.ts';
 import { issueTypeIcon } from '../../model/issueTypeIcon.ts';
-import { plainLabel } from '../../model/text/plainText.ts';
+import { plainLabel, plainText } from '../../model/text/plainText.ts';
 import type { IssueSearch } from '../../sync/search/issueSearch.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import { keepOwnOrder } from '../pickers/ownOrder.ts';
@@ -218,7 +218,7 @@ function itemOf(target: TrackedIssue, buttons: readonly QuickInputButton[]): Ite
   const { issue } = target;
   const state = issue.state === 'closed' ? l10n.t('closed') : '';
   return {
-    label: plainLabel(`#${issue.iid} ${issue.title}`),
+    label: plainLabel(`#${issue.iid} ${plainText(issue.title)}`),
     description: plainLabel([state, projectPathOf(issue)].filter((part) => part !== '').join(' · ')),
     iconPath: new ThemeIcon(issue.state === 'closed' ? 'issue-closed' : issueTypeIcon(issue.type)),
     // Shown even without a match in the label, because the search covers more than the label.

@@ -8,7 +8,7 @@ import { type Account, accountFor } from '../../model/account.ts';
 import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { type InstanceUrl, instanceLabel } from '../../model/instanceUrl.ts';
-import { plainLabel } from '../../model/text/plainText.ts';
+import { plainLabel, plainText } from '../../model/text/plainText.ts';
 import type { RemoteSource } from '../../model/ports.ts';
 import {
   assignedPath,
@@ -58,7 +58,7 @@ export class TrackerCommands {
     const here = this.instanceOf(folder);
     const wanted =
       given.tracker === undefined
-        ? await this.ask(l10n.t('Select Issue Source for {0}', folder.name), here, folder)
+        ? await this.ask(l10n.t('Select Issue Source for {0}', plainText(folder.name)), here, folder)
         : given.tracker === null
           ? 'own'
           : this.expectAddress(given.tracker, here);

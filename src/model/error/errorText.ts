@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { plainMessage } from '../text/plainText.ts';
+import { plainMessage, plainText } from '../text/plainText.ts';
 import { pointInTime } from '../text/pointInTime.ts';
 import type { FailureFacts, FailureOutcome, GitLabErrorFacts, GitLabErrorReason } from './errorReason.ts';
 import { invalidText } from './invalidText.ts';
@@ -8,10 +8,20 @@ import { invalidText } from './invalidText.ts';
  * The message that the user sees: what went wrong and what to do next. The messages of a reason are grouped, with the
  * general one last. test/unit/gitlab/errorCatalogue.json lists the message for each GitLab response.
  */
-export function errorText<R extends GitLabErrorReason>(reason: R, facts: GitLabErrorFacts<R>): string {
+export function errorText<R extends GitLabErrorReason>(reason: R, given: GitLabErrorFacts<R>): string {
+  const facts = withPlainTexts(given);
   const host = facts.host ?? l10n.t('GitLab');
   // VS Code turns Markdown links in a message into links, even command links. A server must not be able to add one.
   return plainMessage(facts.outcome ? outcomeText(facts.outcome, host, facts) : sentences[reason](host, facts));
+}
+
+/** Isolates each text from a server or a user, so that it can't affect the rest of the message. */
+function withPlainTexts<F extends object>(facts: F): F {
+  const entries = Object.entries(facts).map(([name, value]: [string, unknown]) => [
+    name,
+    typeof value === 'string' ? plainText(value) : value,
+  ]);
+  return Object.fromEntries(entries) as F;
 }
 
 function outcomeText(outcome: FailureOutcome, host: string, { explanation }: FailureFacts): string {

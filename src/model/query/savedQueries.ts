@@ -16,6 +16,7 @@ export interface SavedQuerySource {
 
 /** The setting can come from a workspace, so its size is limited. */
 const mostQueries = 50;
+const longestPiece = 100;
 const longestName = 100;
 
 /**
@@ -53,7 +54,7 @@ export function readQueryText(text: string): { readonly query: IssueQuery } | { 
 
 function problemText(text: string, { from, to, message }: QueryProblem): string {
   const piece = text.slice(from, to).trim();
-  return piece === '' ? message : `${piece}: ${message}`;
+  return piece === '' ? message : `${piece.slice(0, longestPiece)}: ${message}`;
 }
 
 function readEntry(entry: unknown): SavedQuery | string {

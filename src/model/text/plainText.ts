@@ -1,9 +1,58 @@
-/** Formats user text for the label or description of a row: on a single line, and without VS Code icon syntax. */
-export function plainLabel(text: string): string {
-  return text.replace(/\s+/g, ' ').replaceAll('$(', '\\$(');
+import { longestName } from '../limits.ts';
+
+/*
+ * Text from GitLab, as it is shown outside the issue page. Each function is for the places of VS Code that parse the
+ * same syntax. {@link plainText} is for those that parse none.
+ */
+
+const isolate = '\u2068';
+const endOfIsolate = '\u2069';
+const isolates = /[\u2066-\u2068]/;
+/** Letters and marks of scripts from right to left. */
+const rightToLeft = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/**
+ * Returns text as a single line that can't affect what is around it, for rows, titles, and screen readers. Removes
+ * control characters and directional overrides, and isolates text from right to left.
+ */
+export function plainText(text: string): string {
+  const kept = text.slice(0, longestName).replace(/(?!\s)[\p{Cc}\u202a-\u202e]/gu, '');
+  return balanced(kept).replace(/\s+/g, ' ');
 }
 
-/** Escapes user text for a message, because VS Code turns Markdown links in it into links, even command links. */
+/** Ends what is open, removes ends of nothing, and isolates text from right to left. */
+function balanced(text: string): string {
+  if (!/[\u2066-\u2069]/.test(text) && !rightToLeft.test(text)) return text;
+  let result = '';
+  let depth = 0;
+  let isMixed = false;
+  for (const character of text) {
+    if (character === endOfIsolate && depth === 0) continue;
+    if (isolates.test(character)) depth += 1;
+    else if (character === endOfIsolate) depth -= 1;
+    else if (depth === 0 && rightToLeft.test(character)) isMixed = true;
+    result += character;
+  }
+  result += endOfIsolate.repeat(depth);
+  return isMixed ? isolate + result + endOfIsolate : result;
+}
+
+/** For the labels, descriptions, and details of quick picks, where VS Code parses icons. */
+export function plainLabel(text: string): string {
+  return plainText(text).replaceAll('$(', '\\$(');
+}
+
+/**
+ * For notifications, dialogs, and prompts, where VS Code turns Markdown links into links, even command links. Keeps
+ * the lines of a dialog.
+ */
 export function plainMessage(text: string): string {
-  return text.replaceAll('](', '] (');
+  return text.split('\n').map(plainText).join('\n').replaceAll('](', '] (');
+}
+
+/** For Markdown. All punctuation is escaped, because VS Code's own escaping leaves HTML, entities, and addresses. */
+export function plainMarkdown(text: string): string {
+  return plainText(text)
+    .trim()
+    .replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }

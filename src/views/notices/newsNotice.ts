@@ -4,7 +4,7 @@ import { commands, settings, viewId } from '../../manifest.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
-import { plainMessage } from '../../model/text/plainText.ts';
+import { plainMessage, plainText } from '../../model/text/plainText.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import type { IssueNews } from '../../sync/unread/unreadTracker.ts';
 
@@ -73,9 +73,10 @@ function readLevel(value: unknown): 'off' | 'assigned' | 'all' | undefined {
 }
 
 function textOfOne({ issue, isAssignment }: IssueNews): string {
-  const title = issue.title.replace(/\s+/g, ' ');
-  const short = title.length > longestTitle ? `${title.slice(0, longestTitle)}…` : title;
-  const name = plainMessage(`#${issue.iid} ${short}`);
+  const { title } = issue;
+  const name = plainMessage(
+    `#${issue.iid} ${plainText(title.slice(0, longestTitle))}${title.length > longestTitle ? '…' : ''}`,
+  );
   return isAssignment ? l10n.t('Assigned to you: {0}', name) : l10n.t('Updated: {0}', name);
 }
 

@@ -21,7 +21,7 @@ import {
   type SendOutcome,
 } from '../../model/page/pageMessages.ts';
 import type { PageDraft, PageState } from '../../model/page/pageState.ts';
-import { plainMessage } from '../../model/text/plainText.ts';
+import { plainMessage, plainText } from '../../model/text/plainText.ts';
 import { safeLink } from '../../model/text/safeLink.ts';
 import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import type { FailedParts } from '../../sync/page/failedParts.ts';
@@ -259,7 +259,7 @@ export class IssuePanel implements Disposable {
         title: l10n.t('Save Attachment'),
       });
       if (!target) return;
-      const title = l10n.t('Downloading {0}…', name);
+      const title = l10n.t('Downloading {0}…', plainMessage(name));
       const bytes = await window.withProgress(
         { location: ProgressLocation.Notification, title, cancellable: true },
         (_, cancellation) => {
@@ -278,7 +278,7 @@ export class IssuePanel implements Disposable {
       }
       // Executable files are never one click away.
       const buttons = isDocument(name) ? [l10n.t('Open')] : [];
-      const clicked = await window.showInformationMessage(l10n.t('Saved {0}.', name), ...buttons);
+      const clicked = await window.showInformationMessage(l10n.t('Saved {0}.', plainMessage(name)), ...buttons);
       if (clicked !== undefined) await env.openExternal(target);
     } catch (error) {
       if (GitLabError.is(error, 'notFound')) await this.offerInBrowser(source, error.message);
@@ -301,10 +301,13 @@ export class IssuePanel implements Disposable {
   }
 }
 
+/** A tab is narrow. */
+const longestTitle = 36;
+
 /** The title of a page's tab. */
 export function pageTitle({ issue }: PageState): string {
-  const title = `#${issue.iid} ${issue.title}`.replace(/\s+/g, ' ');
-  return title.length > 40 ? `${title.slice(0, 39)}…` : title;
+  const { iid, title } = issue;
+  return `#${iid} ${plainText(title.slice(0, longestTitle))}${title.length > longestTitle ? '…' : ''}`;
 }
 
 function notAgreed(): string {

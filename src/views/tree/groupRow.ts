@@ -1,17 +1,16 @@
 import { ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { hasEnterpriseEdition } from '../../model/account.ts';
 import type { IssueGroup } from '../../model/query/issueGroups.ts';
+import { plainText } from '../../model/text/plainText.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
 import { rightsOf } from './issueRow.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /** The row of a group of issues: their common value, and their number. */
-export function groupRow(
-  node: TreeNode & { kind: 'group' },
-  { title, icon, issues }: IssueGroup,
-  tracker: TrackerState,
-): TreeItem {
-  const item = new TreeItem(title.replace(/\s+/g, ' '), TreeItemCollapsibleState.Expanded);
+export function groupRow(node: TreeNode & { kind: 'group' }, group: IssueGroup, tracker: TrackerState): TreeItem {
+  const { icon, issues } = group;
+  const title = plainText(group.title);
+  const item = new TreeItem(title, TreeItemCollapsibleState.Expanded);
   item.id = `${node.tracker}|${node.query}|${node.group}`;
   item.contextValue = groupFacts(issues, tracker);
   item.description = issues.length.toLocaleString();

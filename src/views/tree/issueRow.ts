@@ -5,6 +5,7 @@ import type { Issue } from '../../model/issue.ts';
 import { issueTypeIcon, issueTypeName } from '../../model/issueTypeIcon.ts';
 import { type IssueRights, issueRights } from '../../model/issueRights.ts';
 import { dueGrouper } from '../../model/query/dueGroups.ts';
+import { plainMarkdown, plainText } from '../../model/text/plainText.ts';
 import { relativeTime } from '../../model/text/relativeTime.ts';
 import { shortProjectPath } from '../../sync/trackers/trackerNames.ts';
 import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.ts';
@@ -32,8 +33,8 @@ export function issueRow(
   { isUnread, isRepeated, now }: RowFacts,
 ): TreeItem {
   const due = dueText(issue, now);
-  const place = shortProjectPath(tracker, issue);
-  const item = new TreeItem(`#${issue.iid} ${oneLine(issue.title).slice(0, longestLabel)}`);
+  const place = plainText(shortProjectPath(tracker, issue));
+  const item = new TreeItem(`#${issue.iid} ${plainText(issue.title.slice(0, longestLabel))}`);
   // If possible, the row is the same in every group, so that an issue stays selected when it moves to another group.
   item.id = `${node.tracker}|${node.query}|${isRepeated ? (node.group ?? '') : ''}#${issue.id}`;
   item.description = description(issue, due?.isPressing ? due.text : '', place);
@@ -94,39 +95,31 @@ function issueFacts(
   return ['issue', state === 'opened' ? 'open' : 'closed', isUnread ? 'unread' : 'read', ...allowed].join(' ');
 }
 
-/** Everything that does not fit into the row. Content from GitLab is added as text, not as Markdown. */
+/** Everything that does not fit into the row. Text from GitLab is shown as it is, not as Markdown. */
 export function issueTooltip(issue: Issue, now: number): MarkdownString {
   const created = relativeTime(issue.createdAt, now, env.language);
   const updated = relativeTime(issue.updatedAt, now, env.language);
   const facts = [
-    issue.reference,
+    plainText(issue.reference),
     issueTypeName(issue.type),
     issue.state === 'opened' ? l10n.t('Open') : l10n.t('Closed'),
     issue.confidential ? l10n.t('Confidential') : '',
   ];
-  const people = issue.assignees.map(({ name, username }) => `${name} (@${username})`);
+  const people = issue.assignees.map(({ name, username }) => `${plainText(name)} (@${plainText(username)})`);
   const lines = [
     facts.filter((fact) => fact !== '').join(' · '),
     issue.author
-      ? l10n.t('Created {0} by {1}, updated {2}', created, `@${issue.author.username}`, updated)
+      ? l10n.t('Created {0} by {1}, updated {2}', created, `@${plainText(issue.author.username)}`, updated)
       : l10n.t('Created {0}, updated {1}', created, updated),
-    issue.labels.length > 0 ? l10n.t('Labels: {0}', issue.labels.join(', ')) : '',
-    issue.milestone ? l10n.t('Milestone: {0}', issue.milestone.title) : '',
+    issue.labels.length > 0 ? l10n.t('Labels: {0}', issue.labels.map(plainText).join(', ')) : '',
+    issue.milestone ? l10n.t('Milestone: {0}', plainText(issue.milestone.title)) : '',
     people.length > 0 ? l10n.t('Assignees: {0}', people.join(', ')) : '',
     issue.dueDate ? l10n.t('Due: {0}', issue.dueDate) : '',
     issue.commentCount > 0 ? l10n.t('Comments: {0}', issue.commentCount) : '',
   ];
-  const tooltip = new MarkdownString();
-  appendWords(tooltip.appendMarkdown('**'), issue.title).appendMarkdown('**');
-  for (const line of lines) if (line !== '') appendWords(tooltip.appendMarkdown('\n\n'), line);
-  return tooltip;
-}
-
-/** Appends text so that lines can break between its words. `appendText` alone makes every space non-breaking. */
-function appendWords(markdown: MarkdownString, text: string): MarkdownString {
-  const words = text.split(/\s+/).filter((word) => word !== '');
-  for (const [index, word] of words.entries()) markdown.appendMarkdown(index === 0 ? '' : ' ').appendText(word);
-  return markdown;
+  return new MarkdownString(
+    [`**${plainMarkdown(issue.title)}**`, ...lines.filter((line) => line !== '').map(plainMarkdown)].join('\n\n'),
+  );
 }
 
 /**
@@ -135,16 +128,16 @@ function appendWords(markdown: MarkdownString, text: string): MarkdownString {
  * @param place the project, if a tracker has several.
  */
 function description({ labels, milestone, assignees, confidential }: Issue, pressing: string, place: string): string {
-  const shown = labels.slice(0, mostLabels).join(', ');
+  const shown = labels.slice(0, mostLabels).map(plainText).join(', ');
   const parts = [
     pressing,
     place,
     confidential ? l10n.t('confidential') : '',
     labels.length > mostLabels ? `${shown} +${labels.length - mostLabels}` : shown,
-    milestone ? `%${milestone.title}` : '',
-    assignees.map(({ username }) => `@${username}`).join(' '),
+    milestone ? `%${plainText(milestone.title)}` : '',
+    assignees.map(({ username }) => `@${plainText(username)}`).join(' '),
   ];
-  return oneLine(parts.filter((part) => part !== '').join(' · '));
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 /** The row as one sentence for a screen reader. */
@@ -153,22 +146,18 @@ function spoken(
   { isUnread, due, place }: { readonly isUnread: boolean; readonly due: string; readonly place: string },
 ): string {
   const parts = [
-    `#${issue.iid} ${oneLine(issue.title)}`,
+    `#${issue.iid} ${plainText(issue.title)}`,
     isUnread ? l10n.t('unread') : '',
     place === '' ? '' : l10n.t('in {0}', place),
     issueTypeName(issue.type),
     issue.state === 'opened' ? l10n.t('open') : l10n.t('closed'),
     issue.confidential ? l10n.t('confidential') : '',
     due,
-    issue.labels.length > 0 ? l10n.t('labels {0}', issue.labels.join(', ')) : '',
-    issue.milestone ? l10n.t('milestone {0}', issue.milestone.title) : '',
+    issue.labels.length > 0 ? l10n.t('labels {0}', issue.labels.map(plainText).join(', ')) : '',
+    issue.milestone ? l10n.t('milestone {0}', plainText(issue.milestone.title)) : '',
     issue.assignees.length > 0
-      ? l10n.t('assigned to {0}', issue.assignees.map(({ name, username }) => name || username).join(', '))
+      ? l10n.t('assigned to {0}', issue.assignees.map(({ name, username }) => plainText(name || username)).join(', '))
       : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ');
 }

@@ -2,7 +2,7 @@ import { type Command, l10n, ThemeIcon, TreeItem } from 'vscode';
 import { commands } from '../../manifest.ts';
 import type { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/instanceUrl.ts';
-import { plainLabel } from '../../model/text/plainText.ts';
+import { plainText } from '../../model/text/plainText.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
 import type { Notice, TreeNode } from './treeNode.ts';
 
@@ -27,8 +27,8 @@ export function noticeRow(node: TreeNode & { kind: 'notice' }, facts: NoticeFact
   const { tracker, alone, problems } = facts;
   const isOfProject = node.query === undefined;
   const tellsAbove = notice === 'failed' && alone && isOfProject;
-  const label = tellsAbove ? l10n.t('Try Again') : noticeText(notice, facts);
-  const item = new TreeItem(plainLabel(label));
+  const label = plainText(tellsAbove ? l10n.t('Try Again') : noticeText(notice, facts));
+  const item = new TreeItem(label);
   item.accessibilityInformation = { label };
   item.id = `${tracker.key}|${node.query ?? ''}!${notice}`;
   item.contextValue = `notice ${notice}`;
@@ -37,7 +37,7 @@ export function noticeRow(node: TreeNode & { kind: 'notice' }, facts: NoticeFact
   if (command) item.command = command;
   const error = isOfProject ? tracker.error : facts.error;
   if (notice === 'failed' && error) item.tooltip = error.message;
-  if (notice === 'wrong') item.tooltip = problems.join('\n');
+  if (notice === 'wrong') item.tooltip = problems.map(plainText).join('\n');
   if (notice === 'noAccount')
     item.tooltip = l10n.t(
       "You aren't signed in to {0}. Sign in with an access token to see its issues.",

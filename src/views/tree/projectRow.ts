@@ -1,6 +1,7 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { costText } from '../../model/text/costText.ts';
 import { instanceLabel } from '../../model/instanceUrl.ts';
+import { plainText } from '../../model/text/plainText.ts';
 import type { RequestCost } from '../../model/requestMeter.ts';
 import { trackerTitle } from '../../sync/trackers/trackerNames.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
@@ -11,7 +12,7 @@ export const trackerIcon = { project: 'repo', group: 'organization', assigned: '
 
 /** The row of a project among several. The tooltip is built on hover. See {@link projectTooltip}. */
 export function projectRow(tracker: TrackerState, openIssues: number, expanded: boolean, now: number): TreeItem {
-  const path = trackerTitle(tracker);
+  const path = plainText(trackerTitle(tracker));
   const item = new TreeItem(path, expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
   item.id = tracker.key;
   item.contextValue = ['project', ...(tracker.chosen ? [tracker.folder === undefined ? 'added' : 'mapped'] : [])].join(
@@ -28,9 +29,9 @@ export function projectRow(tracker: TrackerState, openIssues: number, expanded: 
 export function projectTooltip(tracker: TrackerState, cost: RequestCost): string {
   const { instance, account, error, chosen, folder } = tracker;
   const lines = [
-    `${trackerTitle(tracker)} (${instanceLabel(instance)})`,
-    chosen && folder !== undefined ? l10n.t('Selected for folder {0}', folder) : '',
-    account ? l10n.t('Signed in as @{0}', account.user.username) : '',
+    `${plainText(trackerTitle(tracker))} (${instanceLabel(instance)})`,
+    chosen && folder !== undefined ? l10n.t('Selected for folder {0}', plainText(folder)) : '',
+    account ? l10n.t('Signed in as @{0}', plainText(account.user.username)) : '',
     error?.message ?? '',
     costText(cost),
   ];

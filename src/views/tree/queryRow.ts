@@ -1,5 +1,5 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { plainLabel } from '../../model/text/plainText.ts';
+import { plainText } from '../../model/text/plainText.ts';
 import { pointInTime } from '../../model/text/pointInTime.ts';
 import type { QuerySummary } from '../../sync/queries/queryLists.ts';
 import type { TreeNode } from './treeNode.ts';
@@ -8,12 +8,15 @@ import { openQuery, type ViewQuery } from '../../sync/queries/viewQueries.ts';
 /** The row of a query: its name, and the number of its issues, if it is known. */
 export function queryRow(
   node: TreeNode & { kind: 'query' },
-  { id, title, icon, text, ownName, wrong }: ViewQuery,
+  query: ViewQuery,
   summary: QuerySummary,
   now: number,
 ): TreeItem {
+  const { id, icon, ownName } = query;
+  const [title, text] = [plainText(query.title), plainText(query.text)];
+  const wrong = query.wrong === undefined ? undefined : plainText(query.wrong);
   const item = new TreeItem(
-    plainLabel(title),
+    title,
     id === openQuery ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
   );
   item.id = `${node.tracker}|${id}`;

@@ -1,6 +1,7 @@
 import { env, l10n } from 'vscode';
 import { type Account, daysLeft, isReadOnly } from '../../model/account.ts';
 import { instanceLabel } from '../../model/instanceUrl.ts';
+import { plainText } from '../../model/text/plainText.ts';
 import { relativeTime } from '../../model/text/relativeTime.ts';
 import { pointInTime } from '../../model/text/pointInTime.ts';
 import { trackerTitle } from '../../sync/trackers/trackerNames.ts';
@@ -53,7 +54,7 @@ export function viewMessage(
   const expiring = soonestOf(trackers, now, isDue);
   if (expiring) return { text: expiry(expiring, now), expiring };
   // The counts of the rows depend on the filter. A user who returns later must not mistake them for all issues.
-  if (filter !== '') return { text: l10n.t('Filter: {0}', filter) };
+  if (filter !== '') return { text: l10n.t('Filter: {0}', plainText(filter)) };
   return { text: readOnly(trackers) ?? capped(trackers, held) ?? '' };
 }
 
@@ -106,7 +107,7 @@ function capped(trackers: readonly TrackerState[], held: MessageFacts['held']): 
     ? undefined
     : l10n.t(
         '{0}: showing the newest {1} of {2} open issues. Use Search to find the others.',
-        trackerTitle(tracker),
+        plainText(trackerTitle(tracker)),
         held(tracker.key).toLocaleString(),
         tracker.openInAll.toLocaleString(),
       );
@@ -122,6 +123,6 @@ function concernsAll({ account, error }: TrackerState, trackers: readonly Tracke
 /** The text beside the view's title: the only project, or the instances. */
 export function viewDescription(trackers: readonly TrackerState[]): string {
   const [only, another] = trackers;
-  if (only && !another) return trackerTitle(only);
+  if (only && !another) return plainText(trackerTitle(only));
   return [...new Set(trackers.map(({ instance }) => instanceLabel(instance)))].join(', ');
 }

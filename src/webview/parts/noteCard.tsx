@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Note, Reaction } from '../../model/issueDetails.ts';
+import { plainText } from '../../model/text/plainText.ts';
 import { copyText } from '../copyText.ts';
 import { isEmpty } from '../pageDrafts.ts';
 import { useBox, useTools, useViewer } from '../pageContext.ts';
@@ -63,7 +64,7 @@ export function NoteCard({ discussion, note, reactions }: NoteCardProps) {
     <article
       class="gl-note"
       id={`note_${note.id}`}
-      aria-label={l10n.t('Comment by {0}', name)}
+      aria-label={l10n.t('Comment by {0}', plainText(name))}
       ref={article}
       tabIndex={-1}
     >

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import type { Reaction } from '../../model/issueDetails.ts';
 import type { PageAct } from '../../model/page/pageMessages.ts';
+import { plainText } from '../../model/text/plainText.ts';
 import { emojiOf } from '../markdown/emojiOf.ts';
 import { useTools, useViewer } from '../pageContext.ts';
 import { useAct } from './act.ts';
@@ -23,7 +24,7 @@ export function Reactions({ note, reactions, children }: ReactionsProps & { read
     <div class="gl-reactions" role="group" aria-label={l10n.t('Reactions')}>
       {[...groups].map(([name, given]) => {
         const isMine = given.some(({ user }) => user.id === writer);
-        const people = new Intl.ListFormat(language).format(given.map(({ user }) => user.name));
+        const people = new Intl.ListFormat(language).format(given.map(({ user }) => plainText(user.name)));
         const label = l10n.t('{0}: {1}', name.replaceAll('_', ' '), people);
         return (
           <button
