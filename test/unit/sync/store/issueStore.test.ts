@@ -163,6 +163,25 @@ describe('IssueStore', () => {
     assert.equal(store.count(tracker), 2);
   });
 
+  it('remembers the last 1,000 closed issues, and no more', () => {
+    const store = new IssueStore();
+    const seen: number[] = [];
+    store.onDidSee(({ closed }) => seen.push(...closed.map(({ id }) => id)));
+    const close = (id: number) => {
+      store.apply(tracker, [issue(id, { state: 'closed' })]);
+    };
+    for (let id = 1; id <= 1000; id++) close(id);
+    assert.equal(seen.length, 1000);
+    close(1);
+    assert.equal(seen.length, 1000);
+    close(1001);
+    close(1);
+    assert.equal(seen.length, 1001);
+    // The one that was seen closed longest ago.
+    close(2);
+    assert.deepEqual(seen.slice(1000), [1001, 2]);
+  });
+
   it('keeps what arrived while a list was loading', () => {
     const store = new IssueStore();
     store.apply(tracker, [issue(1), issue(2)]);
