@@ -163,7 +163,8 @@ export class TrackerCache {
         removed.add(id);
       }
     }
-    const isSpoilt = known.isSpoilt || !isWhole || end < bytes.length;
+    // An unfinished line makes the file longer than what is known of it, so the next write replaces the file.
+    const isSpoilt = known.isSpoilt || !isWhole;
     this.known = { ...known, size: known.size + end, lines, isSpoilt };
     return { changed: [...changed.values()], removed: [...removed], cursor };
   }
