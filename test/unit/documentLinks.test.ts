@@ -17,7 +17,7 @@ describe('the documents', () => {
     });
   }
 
-  it('have pictures of under 400 kB in all', () => {
+  it('have pictures of under 400 kB in total', () => {
     const sizes = globSync('docs/images/*', { cwd: root }).map((picture) => statSync(join(root, picture)).size);
     assert.ok(sizes.reduce((sum, size) => sum + size, 0) < 400_000, sizes.join());
   });

@@ -42,7 +42,7 @@ function circleIn(graph: ReadonlyMap<string, readonly string[]>): readonly strin
 describe('the imports of src/', () => {
   const imports = importsOfAll();
 
-  it('go round in no circle, those of types included', () => {
+  it('form no circle, including type imports', () => {
     assert.ok(imports.size > 300);
     assert.deepEqual(circleIn(imports), []);
   });

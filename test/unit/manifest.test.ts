@@ -112,7 +112,7 @@ describe('package.json and src/manifest.ts', () => {
     assert.equal(ofQuery.length, 1);
   });
 
-  it('A01: let no workspace set what causes requests or says who the person is, and give numbers bounds', () => {
+  it('A01: let no workspace set what sends requests or identifies the user, and limit numbers', () => {
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     for (const [name, setting] of Object.entries(manifest.contributes.configuration.properties)) {
       // The look of the view causes no request, and a query sends one only when the user expands its row.
@@ -131,7 +131,7 @@ describe('the walkthrough', () => {
   const steps = walkthrough?.steps ?? [];
   const said = (key: string) => strings[key.replaceAll('%', '')] ?? '';
 
-  it('is one, of 4 to 6 steps, with all its texts in package.nls.json', () => {
+  it('has 4 to 6 steps, with all texts in package.nls.json', () => {
     assert.equal(walkthrough?.id, walkthroughId);
     assert.equal(another, undefined);
     assert.ok(steps.length >= 4 && steps.length <= 6);
@@ -142,7 +142,7 @@ describe('the walkthrough', () => {
     }
   });
 
-  it('ticks each step by a context key of ours', () => {
+  it('completes each step with one of our context keys', () => {
     const keys: readonly string[] = Object.values(contextKeys);
     for (const { id, completionEvents } of steps) {
       assert.equal(completionEvents.length, 1, id);
@@ -151,7 +151,7 @@ describe('the walkthrough', () => {
     }
   });
 
-  it('has a button for each step, whose command exists', () => {
+  it('has a button with an existing command for each step', () => {
     const known: readonly string[] = [...Object.values(commands), `${viewId}.focus`];
     for (const { id, description } of steps) {
       // VS Code shows a line with only a link as a button.
@@ -164,7 +164,7 @@ describe('the walkthrough', () => {
     }
   });
 
-  it('has a picture with an alternative text, or a page of text, for each step', () => {
+  it('has a picture with alternative text, or a page of text, for each step', () => {
     for (const { id, media } of steps) {
       const file = media.svg ?? media.markdown ?? '';
       assert.ok(existsSync(join(root, file)), id);
@@ -175,7 +175,7 @@ describe('the walkthrough', () => {
     assert.deepEqual(files.sort(), pictures.sort());
   });
 
-  it('S: has pictures in colors of the theme only, with nothing that the webview would block', () => {
+  it('S: has pictures in theme colors only, with nothing that the webview would block', () => {
     for (const { media } of steps) {
       if (!media.svg) continue;
       const svg = readFileSync(join(root, media.svg), 'utf8');
@@ -186,7 +186,7 @@ describe('the walkthrough', () => {
     }
   });
 
-  it('names in its tables every scope and role that people ask about', () => {
+  it('explains every scope and role that users ask about in its tables', () => {
     const tables = readFileSync(join(root, 'docs/tokens.md'), 'utf8');
     const scopes = ['api', 'read_api', 'read_user', 'read_repository', 'write_repository'];
     for (const scope of [...scopes, 'read_registry', 'write_registry']) assert.ok(tables.includes(`| \`${scope}\` |`));
@@ -197,7 +197,7 @@ describe('the walkthrough', () => {
 });
 
 describe('package.nls.json', () => {
-  it('has exactly the strings that package.json asks for', () => {
+  it('has exactly the strings that package.json uses', () => {
     const asked = [...text.matchAll(/"%([^%"]+)%"/g)].map((match) => match[1]!);
     assert.deepEqual([...new Set(asked)].sort(), Object.keys(strings).sort());
   });
@@ -207,7 +207,7 @@ describe('package.nls.json', () => {
     for (const { contents } of manifest.contributes.viewsWelcome) assert.match(contents, /^%.*%$/);
   });
 
-  it('names only commands that exist or are VS Code’s own', () => {
+  it('names only commands that exist or belong to VS Code', () => {
     const own: readonly string[] = Object.values(commands);
     for (const [, command] of Object.values(strings)
       .join('\n')

@@ -85,7 +85,7 @@ describe('AccountSessions', () => {
     });
   });
 
-  it('reads no secret by being asked for all sessions, as VS Code does at the registration; another extension’s question reads', async () => {
+  it('reads no secret when VS Code requests all sessions at the registration, but when another extension requests one', async () => {
     await openStore().save(anna, token);
     secrets.reads = 0;
     const hasRead = () => secrets.reads > 0;
@@ -99,7 +99,7 @@ describe('AccountSessions', () => {
     assert.deepEqual(labels(await sessions.getSessions(undefined, {})), ['anna · gitlab.example.com']);
   });
 
-  it('is one session an account, with the token, under an id without it', async () => {
+  it('contain one session for each account, with the token and an id without it', async () => {
     await store.save(anna, token);
     assert.deepEqual(await sessions.getSessions(['api'], {}), [
       {
@@ -112,7 +112,7 @@ describe('AccountSessions', () => {
     assert.ok(!anna.key.includes('CANARY'));
   });
 
-  it('names every account differently, also with a bot, a subpath, no encryption or a server that imitates another', async () => {
+  it('have a different name for each account, including bots, subpaths, unencrypted addresses, and imitated servers', async () => {
     const all = [
       anna,
       ben,
@@ -134,7 +134,7 @@ describe('AccountSessions', () => {
     ]);
   });
 
-  it('gives those sessions that have all scopes asked for', async () => {
+  it('contain only sessions with all requested scopes', async () => {
     await store.save(anna, token);
     await store.save(ben, token);
     const withScopes = async (...scopes: string[]) => labels(await sessions.getSessions(scopes, {}));
@@ -149,7 +149,7 @@ describe('AccountSessions', () => {
     assert.deepEqual(await withScopes('write_repository'), ['old · gitlab.example.com']);
   });
 
-  it('gives the session of the account asked for', async () => {
+  it('contain the session of the requested account', async () => {
     await store.save(anna, token);
     await store.save(ben, token);
     const account = { id: ben.key, label: 'whatever' };
@@ -158,7 +158,7 @@ describe('AccountSessions', () => {
   });
 
   for (const told of [0, 1, 2]) {
-    it(`M3: tells every difference once, where the storage tells a change ${told} times`, async () => {
+    it(`M3: reports each difference once if the storage reports a change ${told} times`, async () => {
       secrets.eventsPerChange = told;
       await store.save(anna, token);
       await store.save(ben, token);
@@ -177,13 +177,13 @@ describe('AccountSessions', () => {
     });
   }
 
-  it('reports a renamed account as another one, because VS Code identifies it by name', async () => {
+  it('reports a renamed account as a new one, because VS Code identifies it by name', async () => {
     await store.save(anna, token);
     await store.save(accountOf({ username: 'anna.new' }), token);
     assert.deepEqual(changes.slice(1), ['added anna.new · gitlab.example.com', 'removed anna · gitlab.example.com']);
   });
 
-  it('M1: tells what another window signs in to and out of', async () => {
+  it('M1: reports when another window signs in or out', async () => {
     await store.load();
     const other = openStore();
     await other.save(anna, token);
@@ -193,7 +193,7 @@ describe('AccountSessions', () => {
     assert.deepEqual(changes, ['added anna · gitlab.example.com', 'removed anna · gitlab.example.com']);
   });
 
-  it('signs in as the command does and returns the new session', async () => {
+  it('signs in like the command and returns the new session', async () => {
     person = async () => {
       await store.save(anna, token);
       return anna;
@@ -212,7 +212,7 @@ describe('AccountSessions', () => {
     assert.deepEqual(signInAnswers, [{ proposed: 'https://gitlab.example.com' }]);
   });
 
-  it('rejects when the person gives up, and when the token has not all scopes, which it names', async () => {
+  it('rejects if the user cancels, or if the token lacks a requested scope, which the error names', async () => {
     await assert.rejects(sessions.createSession(['api'], {}), isError('canceled', /^Sign-in to .* was canceled/));
     person = async () => {
       await store.save(ben, token);
@@ -225,7 +225,7 @@ describe('AccountSessions', () => {
     assert.deepEqual(labels(await sessions.getSessions(undefined, {})), ['ben · gitlab.example.com']);
   });
 
-  it('signs out, quietly where another window already did; says so where the secret stays behind', async () => {
+  it('signs out, without an error if another window already did, and with one if the secret remains', async () => {
     await store.save(anna, token);
     await sessions.removeSession(anna.key);
     assert.equal(secrets.values.size, 0);

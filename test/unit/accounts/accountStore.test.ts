@@ -22,12 +22,12 @@ describe('AccountStore', () => {
     log = new LogLines();
   });
 
-  it('reads nothing before it is asked', () => {
+  it("reads nothing before it's needed", () => {
     assert.equal(open().accounts, undefined);
     assert.equal(secrets.reads, 0);
   });
 
-  it('keeps an account with its token, one secret each, over a restart', async () => {
+  it('keeps an account with its token in one secret over a restart', async () => {
     const store = open();
     await store.save(account(1), token);
     await store.save(account(2, 'https://example.com/gitlab'), 'another-token');
@@ -41,7 +41,7 @@ describe('AccountStore', () => {
     assert.equal(restarted.token(account(2, 'https://example.com/gitlab')), 'another-token');
   });
 
-  it('A09: leaves nothing of an account that was signed out, and the other one alone', async () => {
+  it('A09: removes everything of an account that signed out, and nothing of another one', async () => {
     const store = open();
     await store.save(account(1), token);
     await store.save(account(2), 'another-token');
@@ -52,7 +52,7 @@ describe('AccountStore', () => {
     assert.deepEqual(await open().load(), [account(2)]);
   });
 
-  it('keeps the same object for an account that did not change: others tell by it', async () => {
+  it('keeps the same object for an unchanged account, because others compare it', async () => {
     const store = open();
     await store.save(account(1), token);
     const [before] = store.accounts ?? [];
@@ -66,7 +66,7 @@ describe('AccountStore', () => {
   });
 
   for (const events of [0, 1, 2]) {
-    it(`M3: ends up the same where a change is told ${events} times`, async () => {
+    it(`M3: reaches the same result if a change is reported ${events} times`, async () => {
       secrets.eventsPerChange = events;
       const store = open();
       await store.save(account(1), token);
@@ -77,7 +77,7 @@ describe('AccountStore', () => {
     });
   }
 
-  it('M1, M2: sees what another window signs in to and out of', async () => {
+  it('M1, M2: notices when another window signs in or out', async () => {
     const here = open();
     const there = open();
     await here.load();
@@ -89,7 +89,7 @@ describe('AccountStore', () => {
     assert.equal(here.token(account(1)), undefined);
   });
 
-  it('A10: works in this window where the secret is not stored, and says so', async () => {
+  it("A10: works in this window if the secret can't be stored, and reports it", async () => {
     secrets.failing = 'store';
     const store = open();
     assert.equal(await store.save(account(1), token), false);
@@ -101,7 +101,7 @@ describe('AccountStore', () => {
     await waitUntil(() => store.accounts?.length === 2);
   });
 
-  it('A10: gives up on a storage that fails or never answers, after five seconds', async () => {
+  it('A10: stops waiting after five seconds for a storage that fails or never responds', async () => {
     secrets.failing = 'keys';
     const failing = open();
     assert.deepEqual(await failing.load(), []);
@@ -117,7 +117,7 @@ describe('AccountStore', () => {
     assert.deepEqual(loaded, []);
   });
 
-  it('A10: passes over what it cannot read', async () => {
+  it("A10: ignores entries that it can't read", async () => {
     await open().save(account(1), token);
     const good = JSON.parse([...secrets.values.values()][0]!) as { account: object };
     const odd = [
@@ -139,7 +139,7 @@ describe('AccountStore', () => {
     assert.equal(log.lines.length, odd.length + 1);
   });
 
-  it('does not undo a sign-in by a reading that began before it', async () => {
+  it('keeps a sign-in that happened during an earlier read', async () => {
     const store = open();
     await store.load();
     const gate = Promise.withResolvers<undefined>();
@@ -154,7 +154,7 @@ describe('AccountStore', () => {
     assert.equal(store.token(account(2)), 'another-token');
   });
 
-  it('gives a new object for a token that is saved again: callers waiting for a valid one continue', async () => {
+  it('returns a new object if the same token is saved again, so that waiting callers continue', async () => {
     const store = open();
     await store.save(account(1), token);
     const [before] = store.accounts ?? [];
@@ -163,7 +163,7 @@ describe('AccountStore', () => {
     assert.deepEqual(store.accounts?.[0], before);
   });
 
-  it('A10: hides an account whose secret could not be removed, and says so', async () => {
+  it("A10: hides an account whose secret couldn't be removed, and reports it", async () => {
     const store = open();
     await store.save(account(1), token);
     await store.save(account(2), 'another-token');
@@ -196,7 +196,7 @@ describe('AccountStore', () => {
     assert.equal(store.token(account(1)), token);
   });
 
-  it('A10: takes what a keyring gives that is unlocked late, and does not wait for ever for one that stores', async () => {
+  it("A10: uses a keyring that is unlocked late, and doesn't wait forever for one that stores", async () => {
     await open().save(account(1), token);
     const gate = Promise.withResolvers<undefined>();
     secrets.gate = gate.promise;
@@ -222,7 +222,7 @@ describe('AccountStore', () => {
     await waitUntil(() => late.token(account(2)) === 'renewed-token');
   });
 
-  it('M7: does not bring an old token back when a reading ends that was overtaken', async () => {
+  it("M7: doesn't restore an old token when an outdated read ends", async () => {
     await open().save(account(1), token);
     const slow = open();
     await slow.load();
@@ -239,7 +239,7 @@ describe('AccountStore', () => {
     assert.equal(slow.token(account(1)), 'renewed-token');
   });
 
-  it('keeps the version that the server was upgraded to, for every window, and loses nothing else', async () => {
+  it('keeps the new version of an upgraded server for every window, and loses nothing else', async () => {
     const here = open();
     const there = open();
     await here.save(account(1), token);
@@ -262,7 +262,7 @@ describe('AccountStore', () => {
     assert.deepEqual([...secrets.values], []);
   });
 
-  it('R1: finds the edition of a server out for an account that was stored without it', async () => {
+  it('R1: finds the edition of the server for an account that was stored without it', async () => {
     const stored = { ...account(1), serverVersion: '18.9.0-pre' };
     const store = open();
     await store.save(stored, token);
@@ -272,7 +272,7 @@ describe('AccountStore', () => {
     for (const each of [store, open()]) assert.equal(hasEnterpriseEdition((await each.load())[0]), false);
   });
 
-  it('M7: never puts back the token that another window renews while a version is being kept', async () => {
+  it('M7: never restores the token that another window renews while a version is stored', async () => {
     const here = open();
     const there = open();
     await here.save(account(1), token);
@@ -299,7 +299,7 @@ describe('AccountStore', () => {
     assert.equal((await open().load())[0]?.serverVersion, '19.2.0-ee');
   });
 
-  it('A10: keeps the known version where the new one cannot be stored, or the user signs out in the meantime', async () => {
+  it("A10: keeps the known version if the new one can't be stored, or if the user signs out in the meantime", async () => {
     const store = open();
     await store.save(account(1), token);
     secrets.failing = 'store';

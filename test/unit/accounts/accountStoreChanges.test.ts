@@ -9,7 +9,7 @@ import { FakeSecrets } from './fakeSecrets.ts';
 
 const token = 'glpat-CANARY0123456789abcd';
 
-describe('AccountStore, over time', () => {
+describe('AccountStore over time', () => {
   let secrets: FakeSecrets;
   let clock: ManualClock;
   let log: LogLines;
@@ -20,7 +20,7 @@ describe('AccountStore, over time', () => {
     log = new LogLines();
   });
 
-  it('hides the tokens in every text that is logged, also those that it read', async () => {
+  it('hides tokens in every logged text, including tokens that it read', async () => {
     const scrubbers = [new Scrubber(), new Scrubber()] as const;
     const [here, there] = scrubbers.map((scrubber) => new AccountStore(secrets, scrubber, clock, log)) as [
       AccountStore,
@@ -99,7 +99,7 @@ describe('AccountStore, over time', () => {
     assert.equal(events, afterSaves + 1);
   });
 
-  it('A10: is not whole while a secret cannot be read, and keeps the accounts', async () => {
+  it("A10: reports an incomplete read while a secret can't be read, and keeps the accounts", async () => {
     await open().save(account(1), token);
     const store = open();
     await store.load();

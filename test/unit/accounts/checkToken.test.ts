@@ -24,7 +24,7 @@ describe('checkToken', () => {
     );
   };
 
-  it('says whose a token is, what it may, until when, and where', async () => {
+  it('returns the owner, scopes, expiry, and instance of a token', async () => {
     const { url } = servers.get('new')!;
     const account = await check('new', 'personal');
     assert.equal(account.key, `${url}|personal|${account.user.id}`);
@@ -42,14 +42,14 @@ describe('checkToken', () => {
     gitlab.setVersion('18.9.1-ee', 'ee');
   });
 
-  it('tells a project’s and a group’s token by their bots, and what they are bound to', async () => {
+  it('recognizes project and group tokens by their bots, with the project or group', async () => {
     const project = await check('new', 'project');
     assert.deepEqual([project.kind, project.boundTo?.path], ['project', 'tanuki-tools/web-shop']);
     const group = await check('new', 'group');
     assert.deepEqual([group.kind, group.boundTo?.path], ['group', 'tanuki-tools']);
   });
 
-  it('does without scopes and expiry on a server before 15.5', async () => {
+  it('works without scopes and expiry on a server before 15.5', async () => {
     const account = await check('old', 'personal');
     assert.deepEqual([account.scopes, account.expiresOn, account.serverVersion], [[], undefined, '15.4.2-ee']);
   });
@@ -65,7 +65,7 @@ describe('checkToken', () => {
     ['old', 'personalReadRepository', 'scope', /insufficient scope/],
   ];
   for (const [server, token, reason, words] of refused) {
-    it(`refuses ${token} on the ${server} server: ${reason}`, async () => {
+    it(`rejects ${token} on the ${server} server: ${reason}`, async () => {
       await assert.rejects(
         check(server, token),
         (error) => GitLabError.is(error) && error.reason === reason && words.test(error.message),
@@ -73,7 +73,7 @@ describe('checkToken', () => {
     });
   }
 
-  describe('accepts a fine-grained token, whose permissions are unknown', () => {
+  describe('checkToken accepts a fine-grained token with unknown permissions', () => {
     let gitlab: StandInGitLab;
     const self = '/api/v4/personal_access_tokens/self';
     const refusal = (description: string) => ({
@@ -102,20 +102,20 @@ describe('checkToken', () => {
       assert.deepEqual([isFineGrained(account), isReadOnly(account), canBeRenewed(account)], [true, false, false]);
     });
 
-    it('that may not read about itself', async () => {
+    it("that can't read itself", async () => {
       gitlab.addFault({ path: self, do: lacks('Personal Access Token: Read') });
       const account = await checkGranular();
       assert.deepEqual([account.scopes, account.expiresOn], [['granular'], undefined]);
     });
 
-    it('but not one that lacks what signing in needs, which is named', async () => {
+    it('unless it lacks a permission required for signing in, which the error names', async () => {
       gitlab.addFault({ path: '/api/v4/user', do: lacks('User: Read') });
       const { reason, message } = await failure(checkGranular());
       assert.equal(reason, 'scope');
       assert.match(message, /fine-grained access token for .* lacks a permission \(User: Read\)\. Add it on GitLab/);
     });
 
-    it('and says where no permission helps', async () => {
+    it('and explains if no permission would help', async () => {
       gitlab.addFault({
         path: '/api/v4/user',
         do: refusal("Access denied: This operation doesn't support fine-grained personal access tokens"),
@@ -124,7 +124,7 @@ describe('checkToken', () => {
     });
   });
 
-  it('A08: takes off what copying adds to a token', () => {
+  it('A08: removes what copying adds to a token', () => {
     for (const text of [' glpat-x ', '\nglpat-x\r\n', '\u200bglpat-x\ufeff', 'Bearer glpat-x', ' bearer  glpat-x']) {
       assert.equal(cleanToken(text), 'glpat-x', JSON.stringify(text));
     }

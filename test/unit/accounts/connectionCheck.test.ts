@@ -26,7 +26,7 @@ describe('ConnectionCheck', () => {
     for (const server of open.splice(0)) await server.close();
   });
 
-  it('passes each step where all is well, and tells token, project and role', async () => {
+  it('passes every step if everything works, and reports token, project, and role', async () => {
     const server = await start();
     server.setRateLimit({ limit: 500 });
     await check.signIn(server.url, server.tokens.personal);
@@ -51,7 +51,7 @@ describe('ConnectionCheck', () => {
     assert.match(steps.report, /No problems found/);
   });
 
-  it('changes nothing on the server, and sends the token only below the address that it is for', async () => {
+  it('changes nothing on the server, and sends the token only to its instance', async () => {
     const server = await start({ relativeRoot: '/gitlab' });
     await check.signIn(server.url, server.tokens.personal);
     await check.run(server.url);
@@ -62,7 +62,7 @@ describe('ConnectionCheck', () => {
     assert.equal(asked.at(-1), true, 'no account is at the origin');
   });
 
-  it('reads the subpath, and finds the right one where it was forgotten or is too long', async () => {
+  it("reads the subpath, and finds the right one if it's missing or too long", async () => {
     const server = await start({ relativeRoot: '/gitlab' });
     const { origin } = new URL(server.url);
     (await check.run(server.url)).expect('address', /^passed: .*under the subpath \/gitlab\.$/);
@@ -79,14 +79,14 @@ describe('ConnectionCheck', () => {
     }
   });
 
-  it('finds a subpath of another name in the remotes', async () => {
+  it('finds a different subpath in the remotes', async () => {
     const server = await start({ relativeRoot: '/code' });
     const { origin } = new URL(server.url);
     check.remotes = [`${server.url}/tanuki-tools/web-shop.git`];
     (await check.run(origin)).expect('address', new RegExp(`GitLab was found at ${server.url}\\. Sign in there`));
   });
 
-  it('D06: says that a name does not resolve, and skips what depends on it', async () => {
+  it("D06: reports a name that doesn't resolve, and skips the steps that depend on it", async () => {
     await check.signIn('https://gitlab.invalid', canary);
     const steps = await check.run('https://gitlab.invalid');
     steps.expect(
@@ -101,14 +101,14 @@ describe('ConnectionCheck', () => {
     assert.match(steps.report, /\*\*Problems found: Name resolution\.\*\*/);
   });
 
-  it('D06: says that a port is closed', async () => {
+  it('D06: reports a closed port', async () => {
     const steps = await check.run('https://127.0.0.1:1');
     steps.expect('port', /^failed: Couldn't connect to 127\.0\.0\.1:1 \(ECONNREFUSED\)\. -> .*refused the connection/);
     steps.expect('certificate', /^skipped: .*there's no connection/);
     assert.deepEqual(steps.failed, ['port']);
   });
 
-  it('D10: shows the certificate that is not trusted, why, and how to trust it', async () => {
+  it('D10: shows the untrusted certificate, the reason, and how to trust it', async () => {
     const { url } = await start({ tls: selfSigned });
     await check.signIn(url, canary);
     const steps = await check.run(url);
@@ -128,14 +128,14 @@ describe('ConnectionCheck', () => {
     );
   });
 
-  it('D10: sends nothing to a server whose certificate is not trusted', async () => {
+  it('D10: sends nothing to a server with an untrusted certificate', async () => {
     const server = await start({ tls: selfSigned });
     await check.signIn(server.url, canary);
     await check.run(server.url);
     assert.deepEqual(server.requests, []);
   });
 
-  it('D10: says that a port does not speak TLS', async () => {
+  it('D10: reports a port without TLS', async () => {
     const { url } = await start();
     const steps = await check.run(url.replace('http:', 'https:'));
     assert.deepEqual(steps.failed, ['certificate']);
@@ -174,7 +174,7 @@ describe('ConnectionCheck', () => {
     ],
   ];
   for (const [what, fault, step, words] of answers) {
-    it(`tells ${what}`, async () => {
+    it(`reports ${what}`, async () => {
       const server = await start();
       await check.signIn(server.url, server.tokens.personal);
       server.addFault({ do: fault });
@@ -185,7 +185,7 @@ describe('ConnectionCheck', () => {
     });
   }
 
-  it('says that it is GitLab without any token, and how to sign in', async () => {
+  it('recognizes GitLab without a token, and explains how to sign in', async () => {
     const { url } = await start();
     const steps = await check.run(url);
     steps.expect('gitlab', /^passed: GitLab \(version available only after sign-in\)\.$/);
@@ -203,7 +203,7 @@ describe('ConnectionCheck', () => {
     ['group', /^passed: Group access token for tanuki-tools, user group_\d+_bot/],
   ] as const;
   for (const [name, words] of tokens) {
-    it(`judges the token ${name}`, async () => {
+    it(`checks the token ${name}`, async () => {
       const server = await start();
       await check.signIn(server.url, server.tokens[name]);
       check.remotes = [`${server.url}/tanuki-tools/web-shop.git`];
@@ -213,7 +213,7 @@ describe('ConnectionCheck', () => {
     });
   }
 
-  it('explains a fine-grained token, and names what it turns out to lack', async () => {
+  it('explains a fine-grained token, and names the permissions that it lacks', async () => {
     const server = await start({ version: '19.1.0-ee' });
     await check.signIn(server.url, server.tokens.personal);
     check.remotes = [`${server.url}/tanuki-tools/web-shop.git`];
@@ -237,7 +237,7 @@ describe('ConnectionCheck', () => {
     steps.expect('project', /^failed: Couldn't load .* \(403\)\. -> .*lacks a permission \(Project: Read\)/);
   });
 
-  it('A04: keeps an unknown token to itself', async () => {
+  it('A04: never shows an unknown token', async () => {
     const { url } = await start();
     await check.signIn(url, canary);
     const steps = await check.run(url);
@@ -245,7 +245,7 @@ describe('ConnectionCheck', () => {
     assert.ok(!steps.report.includes('CANARY'));
   });
 
-  it('counts the days by the server’s clock, and says when to renew', async () => {
+  it("counts days by the server's clock, and recommends when to renew", async () => {
     const server = await start();
     server.world.tokens.set('personal', {
       ...server.world.tokens.get('personal')!,
@@ -255,7 +255,7 @@ describe('ConnectionCheck', () => {
     (await check.run(server.url)).expect('token', /in [45] days\)\. -> Create a new token before it expires/);
   });
 
-  it('names the role of a guest and what it lacks, and projects that are hidden, off or archived', async () => {
+  it('names the role of a Guest and what it lacks, and hidden, disabled, and archived projects', async () => {
     const server = await start();
     await check.signIn(server.url, server.tokens.guest);
     check.remotes = [`${server.url}/tanuki-tools/web-shop.git`, 'git@127.0.0.1:tanuki-tools/no-such.git'];
@@ -272,7 +272,7 @@ describe('ConnectionCheck', () => {
     );
   });
 
-  it('says why there is no project', async () => {
+  it('explains why there is no project', async () => {
     const server = await start();
     await check.signIn(server.url, server.tokens.personal);
     const expected = {
@@ -288,7 +288,7 @@ describe('ConnectionCheck', () => {
     }
   });
 
-  it('asks old servers, too', async () => {
+  it('supports old servers', async () => {
     const server = await start({ version: '12.10.14-ee' });
     await check.signIn(server.url, server.tokens.personal);
     const steps = await check.run(server.url);
@@ -296,7 +296,7 @@ describe('ConnectionCheck', () => {
     steps.expect('token', /scopes not reported by the server, expiration date not reported by the server/);
   });
 
-  it('D09: looks for the proxy’s name and port, and shows no password of it', async () => {
+  it("D09: resolves the proxy's name and port, and shows no password", async () => {
     const steps = await check.run('https://gitlab.invalid', { proxy: 'http://me:hunter2secret@127.0.0.1:1' });
     steps.expect(
       'proxy',
@@ -306,7 +306,7 @@ describe('ConnectionCheck', () => {
     assert.ok(!/hunter2secret|me:/.test(steps.report));
   });
 
-  it('D09: reads the certificate through a proxy, sending it no token', async () => {
+  it('D09: reads the certificate through a proxy without sending it a token', async () => {
     const gitlab = await start({ tls: selfSigned });
     const port = Number(new URL(gitlab.url).port);
     const heads: string[] = [];
@@ -344,7 +344,7 @@ describe('ConnectionCheck', () => {
     assert.equal((await failure(check.run(server.url, {}, later.signal))).reason, 'canceled');
   });
 
-  it('says what it is at', async () => {
+  it('reports its current step', async () => {
     const { url } = await start();
     await check.run(url);
     assert.deepEqual(check.asked, [

@@ -27,16 +27,16 @@ describe('RemoteInstances', () => {
     urls = ['https://example.com/gitlab/a/b.git', 'git@example.com:a/b.git', 'https://github.com/x/y', '/tmp/folder'];
   });
 
-  it('offers each instance once, and no other forge', () => {
+  it('suggests each instance once, and no other forges', () => {
     assert.deepEqual(suggestions().instances(), ['https://example.com']);
   });
 
-  it('offers the projects on an instance, without its subpath, each once', () => {
+  it('suggests each project on an instance once, without the subpath', () => {
     assert.deepEqual(suggestions().projectsOn('https://example.com/gitlab' as InstanceUrl), ['a/b']);
     assert.deepEqual(suggestions().projectsOn('https://gitlab.com' as InstanceUrl), []);
   });
 
-  it('waits until the remotes were looked for', async () => {
+  it('waits until the remotes are read', async () => {
     state = 'starting';
     let isComplete = false;
     const waiting = suggestions()

@@ -140,7 +140,7 @@ describe('S3: the renewal of a token in two windows', () => {
     assert.ok(isAlive());
   });
 
-  it('sends nothing where no lock can be written', async () => {
+  it('sends nothing if no lock can be written', async () => {
     await writeFile(join(storage.fsPath, 'file'), '');
     const window = new Window({ fsPath: join(storage.fsPath, 'file') });
     await window.store.save(account, gitlab.tokens.personal);

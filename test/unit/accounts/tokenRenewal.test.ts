@@ -50,7 +50,7 @@ describe('TokenRenewal', () => {
   });
   afterEach(() => gitlab.close());
 
-  it('stores the new token in place of the old one, with its new expiry', async () => {
+  it('replaces the old token with the new one and its expiry', async () => {
     const old = gitlab.tokens.personal;
     const account = await signIn('personal');
     const until = renewal.dayIn(90);
@@ -72,7 +72,7 @@ describe('TokenRenewal', () => {
     }
   });
 
-  it('keeps the new token for the window where it cannot be stored, and hands it out to be kept', async () => {
+  it("keeps the new token in this window if it can't be stored, and returns it so that the user can save it", async () => {
     const account = await signIn('personal');
     secrets.failing = 'store';
     const renewed = await renewal.renew(account, renewal.dayIn(90));
@@ -80,7 +80,7 @@ describe('TokenRenewal', () => {
     assert.equal(store.token(account), gitlab.tokens.personal);
   });
 
-  it('M7: renews the token that another window has just renewed, and not the dead one', async () => {
+  it('M7: renews the token that another window has just renewed, and not the revoked one', async () => {
     const account = await signIn('personal');
     secrets.eventsPerChange = 0;
     const here = renewal;
@@ -96,7 +96,7 @@ describe('TokenRenewal', () => {
     );
   });
 
-  it('takes the scopes of the new token', async () => {
+  it('uses the scopes of the new token', async () => {
     const account = await signIn('personal');
     gitlab.world.tokens.get('personal')!.scopes = ['api', 'read_user'];
     assert.deepEqual((await renewal.renew(account, renewal.dayIn(90))).account.scopes, ['api', 'read_user']);
@@ -123,7 +123,7 @@ describe('TokenRenewal', () => {
     assert.equal(rotations(), 0);
   });
 
-  it('never repeats a request whose answer did not come, and says what became of the token', async () => {
+  it('never repeats a request without a response, and reports what happened to the token', async () => {
     const account = await signIn('personal');
     gitlab.addFault({ path: rotate, count: 1, do: { kind: 'drop', when: 'before' } });
     const before = await failure(renewal.renew(account, renewal.dayIn(90)));
@@ -149,7 +149,7 @@ describe('TokenRenewal', () => {
     ['cannot be read', { kind: 'truncate' }],
     ['is a gateway’s', { kind: 'html', page: 'badGateway' }],
   ] as const) {
-    it(`reports an unknown result where the answer ${what} and the server cannot be asked either, and rotates no more`, async () => {
+    it(`reports an unknown result if the response ${what} and the server can't be asked, and rotates nothing again`, async () => {
       const account = await signIn('personal');
       gitlab.addFault({ path: rotate, count: 1, do: answer });
       // The request before the renewal succeeds.
@@ -164,7 +164,7 @@ describe('TokenRenewal', () => {
     });
   }
 
-  it('asks for nothing where it cannot work: an old server, too small a scope, a day that is none', async () => {
+  it("sends nothing if it can't work: an old server, a missing scope, an invalid date", async () => {
     const account = await signIn('personal');
     const readOnly = await signIn('personalReadApi');
     assert.equal((await failure(renewal.renew(readOnly, renewal.dayIn(90)))).facts.detail, 'notRenewable');
@@ -178,7 +178,7 @@ describe('TokenRenewal', () => {
     assert.equal(rotations(), 0);
   });
 
-  it('leaves the old token alone when the server refuses', async () => {
+  it('keeps the old token if the server rejects the request', async () => {
     const account = await signIn('personal');
     gitlab.addFault({ path: rotate, do: { kind: 'error', case: 'maintenance' } });
     assert.match((await failure(renewal.renew(account, renewal.dayIn(90)))).message, /under maintenance/);
@@ -206,7 +206,7 @@ describe('the health of an account', () => {
     );
   });
 
-  it('knows what can be renewed and what only reads', () => {
+  it('distinguishes renewable and read-only tokens', () => {
     const renewable = (scopes: string[], version: string) => canBeRenewed(account(scopes, version));
     assert.deepEqual(
       [

@@ -50,12 +50,12 @@ describe('WalkthroughChoices', () => {
     changed = new Emitter();
   });
 
-  it('ticks nothing at first', () => {
+  it('completes nothing at first', () => {
     open();
     assert.deepEqual(ticked(), [false, false, false]);
   });
 
-  it('ticks what is chosen, and does so again after a reload', () => {
+  it('completes a choice, and again after a reload', () => {
     const choices = open();
     choices.chooseInstance(example);
     assert.deepEqual(ticked(), [true, false, false]);
@@ -69,7 +69,7 @@ describe('WalkthroughChoices', () => {
     assert.deepEqual(reloaded.homeOn(example), { kind: 'project', path: 'a/b' });
   });
 
-  it('ticks the token when one of the chosen instance is stored, and no longer after signing out', () => {
+  it('completes the token step when a token for the chosen instance is stored, until the user signs out', () => {
     open().chooseInstance(example);
     have(accountOn(gitlab));
     assert.equal(keys.get(contextKeys.tokenStored), false);
@@ -98,7 +98,7 @@ describe('WalkthroughChoices', () => {
     assert.equal(await choices.openInstance(), undefined);
   });
 
-  it('forgets the project when another instance or kind is chosen, and keeps it when the same is', () => {
+  it('forgets the project when another instance or token type is chosen, and keeps it otherwise', () => {
     const choices = open();
     choices.chooseInstance(example);
     choices.chooseKind('group');
@@ -112,7 +112,7 @@ describe('WalkthroughChoices', () => {
     assert.deepEqual(choices.homeOn(gitlab), { kind: 'personal' });
   });
 
-  it('does without what it cannot read', () => {
+  it("ignores what it can't read", () => {
     for (const broken of ['text', 7, { instance: 'not an address' }, { kind: 'deploy' }]) {
       memory.set('walkthrough', broken);
       assert.equal(open().instance, undefined);

@@ -31,7 +31,7 @@ describe('The error of a response', () => {
     assert.equal(pause(429, { date: 'today', 'retry-after': soon }), 90_000);
   });
 
-  it('heeds Retry-After in any response, and assumes a minute only for a 429', () => {
+  it('uses Retry-After of any response, and assumes a minute only for a 429', () => {
     assert.deepEqual(
       [pause(503, { 'retry-after': '120' }), pause(503, {}), pause(500, {}), pause(403, { 'retry-after': '5' })],
       [120_000, undefined, undefined, 5_000],
@@ -59,7 +59,7 @@ describe('The error of a response', () => {
     assert.equal(message({ message: '400 Bad request - Not valid' }), 'Not valid');
   });
 
-  it('is of GitLab if the body is an object of JSON, or a header is only of GitLab', () => {
+  it("is GitLab's if the body is a JSON object, or if it has a header that only GitLab sends", () => {
     const reason = (headers: Record<string, string>, text: string) => errorOf(404, headers, text).reason;
     const html = { 'content-type': 'text/html' };
     const meta = { 'x-gitlab-meta': '{"version":"1"}' };

@@ -36,7 +36,7 @@ describe('error catalogue', () => {
 
   const rows = catalogue as readonly CatalogueCase[];
 
-  it('has a sentence for each case, and a reason of its own for each kind of trouble', () => {
+  it('has a sentence for each case, and a separate reason for each kind of problem', () => {
     for (const row of rows) assert.ok(row.outcome ?? (row.reason && row.sentence), row.case);
     assert.ok(new Set(rows.map(({ reason }) => reason)).size >= 9);
   });

@@ -19,7 +19,7 @@ describe('GitLabClient', () => {
   const client = (token = gitlab.tokens.personal) => new GitLabClient(transportTo(gitlab.url, { token }));
   const reason = async (work: Promise<unknown>) => (await failure(work)).reason;
 
-  it('tells who a token is, what it may and what the server is, with one request each', async () => {
+  it("reads the owner and scopes of a token and the server's version with one request each", async () => {
     const asked = client();
     const [user, details, version] = [
       await asked.token.user(),
@@ -33,7 +33,7 @@ describe('GitLabClient', () => {
     assert.equal(gitlab.requests.length, 3);
   });
 
-  it('does without the details where the server is too old to give them', async () => {
+  it("works without details that an old server doesn't return", async () => {
     const old = await StandInGitLab.start({ projects: 1, issues: 1, version: '15.4.0-ee' });
     const asked = new GitLabClient(transportTo(old.url, { token: old.tokens.personal }));
     assert.equal(await asked.token.details(), undefined);
@@ -41,7 +41,7 @@ describe('GitLabClient', () => {
     await old.close();
   });
 
-  it('R1: reads the edition from the answer, and from the suffix where the answer lacks it', async () => {
+  it('R1: reads the edition from the response, or else from the suffix', async () => {
     const played = [
       ['18.9.0-pre', 'ee', 'ee'],
       ['19.1.0-pre', 'ce', 'ce'],
@@ -60,7 +60,7 @@ describe('GitLabClient', () => {
     gitlab.setVersion('18.9.1-ee', 'ee');
   });
 
-  it('finds a project by its path, whatever its case, and one that moved under its old path', async () => {
+  it('finds a project by its path in any case, and a moved one by its old path', async () => {
     const asked = client();
     const project = await asked.findProject('Tanuki-Tools/Platform/API-gateway');
     assert.equal(project.path, 'tanuki-tools/platform/api-gateway');
@@ -75,7 +75,7 @@ describe('GitLabClient', () => {
     );
   });
 
-  it('S11: does not read a list as empty, or a project as found, from a 304 that it did not ask for', async () => {
+  it("S11: doesn't read an unrequested 304 as an empty list or a found project", async () => {
     const project = await client().findProject('tanuki-tools/web-shop');
     gitlab.addFault({ path: '/api/v4/projects/*', do: { kind: 'answer', status: 304 } });
     gitlab.addFault({ path: '/api/v4/projects/*/issues', do: { kind: 'answer', status: 304 } });
@@ -101,7 +101,7 @@ describe('GitLabClient', () => {
     assert.equal(await asked.countOpenIssues(project, {}), open);
   });
 
-  it('lists and counts the issues of a group, its subgroups’ too, without archived projects, and what is assigned to the user', async () => {
+  it('lists and counts the issues of a group with subgroups and without archived projects, and assigned issues', async () => {
     const asked = client();
     const open = (ids: readonly number[]) =>
       ids.flatMap((id) => gitlab.world.issues(id).filter(({ state }) => state === 'opened'));
@@ -131,7 +131,7 @@ describe('GitLabClient', () => {
     assert.equal(await reason(asked.findGroup('no-such')), 'notFound');
   });
 
-  it('finds projects and groups by words among those of the person', async () => {
+  it("finds the user's projects and groups by words", async () => {
     const asked = client();
     assert.deepEqual(
       (await asked.searchProjects('mobile')).map(({ path }) => path),
@@ -145,7 +145,7 @@ describe('GitLabClient', () => {
     assert.deepEqual(await client(gitlab.tokens.outsider).searchProjects(''), []);
   });
 
-  it('reads of an issue what sorting and filtering go by, and holds nothing for what it lacks', async () => {
+  it('reads what sorting and filtering need from an issue, and stores nothing for missing fields', async () => {
     const asked = client();
     const project = await asked.findProject('tanuki-tools/web-shop');
     const milestone = [...gitlab.world.milestones.values()].find(({ title }) => title === 'v1.1')!;
@@ -158,7 +158,7 @@ describe('GitLabClient', () => {
     for (const key of ['weight', 'upvotes', 'milestone']) assert.ok(!(key in empty), key);
   });
 
-  it('learns from an ETag whether a page has changed', async () => {
+  it('detects a changed page by its ETag', async () => {
     const asked = client();
     const project = await asked.findProject('tanuki-tools/web-shop');
     const question: IssueListRequest = {
@@ -202,7 +202,7 @@ describe('GitLabClient', () => {
     assert.deepEqual(await walk(), { distinct: all, cursors: Math.ceil(all / 100) - 1 });
   });
 
-  it('asks for spans of time of creation, both ends inclusive', async () => {
+  it('requests ranges of creation times, including both ends', async () => {
     const asked = client();
     const project = await asked.findProject('tanuki-tools/web-shop');
     const open = gitlab.world.issues(project.id).filter(({ state }) => state === 'opened');
@@ -212,7 +212,7 @@ describe('GitLabClient', () => {
     assert.equal((await asked.listIssues(project, { ...newest, ...range })).rows, 20);
   });
 
-  it('passes over an issue that cannot be read and counts it', async () => {
+  it("skips an issue that it can't read, and counts it", async () => {
     const asked = client();
     const project = await asked.findProject('tanuki-tools/web-shop');
     const whole = {
@@ -248,7 +248,7 @@ describe('GitLabClient', () => {
     assert.equal(({} as { polluted?: boolean }).polluted, undefined);
   });
 
-  it('takes an object for a list, or a sign-in page, for what it is', async () => {
+  it('recognizes an object instead of a list, and a sign-in page', async () => {
     const asked = client();
     const project = await asked.findProject('tanuki-tools/web-shop');
     gitlab.addFault({
@@ -261,7 +261,7 @@ describe('GitLabClient', () => {
     assert.equal(await reason(asked.listIssues(project, newest)), 'notGitLab');
   });
 
-  it('A12: gives each kind of refusal its reason', async () => {
+  it('A12: maps each kind of rejection to a reason', async () => {
     const { tokens } = gitlab;
     assert.equal(await reason(client(tokens.expired).token.user()), 'auth');
     assert.equal(await reason(client(tokens.revoked).token.user()), 'auth');

@@ -6,8 +6,8 @@ import { failure, transportTo } from './startTransport.ts';
 
 const version = { method: 'GET', path: 'version' };
 
-describe('the network (D06, D10)', () => {
-  it('tells a name that does not resolve from a port that refuses', async () => {
+describe('network errors (D06, D10)', () => {
+  it("distinguish a name that doesn't resolve from a port that rejects connections", async () => {
     const unknown = await failure(transportTo('https://gitlab.invalid').request(version));
     assert.equal(unknown.reason, 'offline');
     assert.match(unknown.message, /Couldn't find gitlab\.invalid/);
@@ -36,7 +36,7 @@ describe('the network (D06, D10)', () => {
     ['UND_ERR_CONNECT_TIMEOUT', 'timeout', /didn't respond/],
   ];
   for (const [code, reason, words] of codes) {
-    it(`takes ${code} for ${reason}`, async () => {
+    it(`map ${code} to ${reason}`, async () => {
       const cause = code.startsWith('net::') ? new TypeError(code) : Object.assign(new Error('x'), { code });
       const thrown = new TypeError('fetch failed', { cause });
       const error = await failure(
@@ -47,7 +47,7 @@ describe('the network (D06, D10)', () => {
     });
   }
 
-  it('takes the 407 of a proxy for what it is', async () => {
+  it('recognize the 407 of a proxy', async () => {
     const inner = new Error('Proxy response (407) !== 200 when HTTP Tunneling');
     const thrown = new TypeError('fetch failed', { cause: new Error('other side closed', { cause: inner }) });
     const error = await failure(
@@ -57,7 +57,7 @@ describe('the network (D06, D10)', () => {
     assert.match(error.message, /username and password/);
   });
 
-  it('says why a real certificate is not trusted', async () => {
+  it("explain why a real certificate isn't trusted", async () => {
     const tls = await StandInGitLab.start({ projects: 1, issues: 1, tls: selfSigned });
     const error = await failure(transportTo(tls.url, { token: 'glpat-CANARY0123456789abcd' }).request(version));
     assert.equal(error.reason, 'tls');

@@ -4,7 +4,7 @@ import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import { failure, transportTo } from './startTransport.ts';
 
 describe('the newest note of an issue', () => {
-  it('is a comment or what GitLab noted down, with its author and time, for one small request', async () => {
+  it('is a comment or a system note, with its author and time, for one small request', async () => {
     const gitlab = await StandInGitLab.start({ projects: 1, issues: 3 });
     try {
       const client = new GitLabClient(transportTo(gitlab.url, { token: gitlab.tokens.personal }));

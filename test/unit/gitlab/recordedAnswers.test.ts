@@ -31,8 +31,8 @@ const decoders: Readonly<Record<string, (json: unknown) => unknown>> = {
   '/api/v4/version': decodeVersion,
 };
 
-describe('answers recorded from real servers, GitLab 8.7 to 19.1', () => {
-  it('are all here', () => {
+describe('responses recorded from real servers, GitLab 8.7 to 19.1', () => {
+  it('are complete', () => {
     assert.equal(recordings.length, 165);
   });
 
@@ -65,7 +65,7 @@ describe('answers recorded from real servers, GitLab 8.7 to 19.1', () => {
         assert.ok(error.message.length > 20 && !/[<>{}]/.test(error.message), error.message);
       });
     } else if (decoder) {
-      it(`${file}: is read`, () => {
+      it(`${file}: is decoded`, () => {
         const decoded = decoder(JSON.parse(text));
         const raw = JSON.parse(text) as Record<string, unknown> | Record<string, unknown>[];
         if (!endpoint.includes('/issues')) return;
@@ -82,7 +82,7 @@ describe('answers recorded from real servers, GitLab 8.7 to 19.1', () => {
         }
       });
     } else {
-      it(`${file}: is refused as an issue and as a project, with a reason`, () => {
+      it(`${file}: is rejected as an issue and as a project, with a reason`, () => {
         const json = text === '' ? undefined : (JSON.parse(text) as unknown);
         assert.throws(
           () => decodeIssue(json, source),

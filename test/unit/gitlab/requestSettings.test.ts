@@ -61,7 +61,7 @@ describe('What a request is sent with', () => {
     assert.deepEqual(sent[1]?.headers, { Accept: '*/*' });
   });
 
-  it('S10: asks a name what it leads to before it follows a file there', async () => {
+  it('S10: resolves a name before it follows a redirect to a file there', async () => {
     const { sent, fetch } = answering((to) => (to.startsWith(url) ? moved(storage) : new Response('bytes')));
     const asked: string[] = [];
     const resolveName = (host: string) => {
@@ -74,13 +74,13 @@ describe('What a request is sent with', () => {
     assert.equal(sent.length, 1);
   });
 
-  it('gives up on a storage that redirects without end', async () => {
+  it('stops following a storage that redirects endlessly', async () => {
     const { sent, fetch } = answering((to, calls) => moved(to.startsWith(url) ? storage : `${storage}&hop=${calls}`));
     assert.equal((await failure(transportTo(url, { fetch, token }).request(file))).reason, 'notFound');
     assert.equal(sent.length, 1 + 4);
   });
 
-  it('follows the storage to another one, but to no private address and not back', async () => {
+  it('follows a redirect between storages, but not to a private address or back', async () => {
     for (const [target, isFollowed] of [
       ['https://other.example.org/a.png', true],
       ['https://10.0.0.1/a.png', false],
@@ -126,7 +126,7 @@ describe('What a request is sent with', () => {
     }
   });
 
-  it('gives a file in storage as long as it makes progress, and 30 seconds without any', async () => {
+  it('lets a file from storage load while it makes progress, and for 30 seconds without any', async () => {
     const clock = new ManualClock();
     let body: ReadableStreamDefaultController<Uint8Array> | undefined;
     const stream = new ReadableStream<Uint8Array>({
@@ -157,7 +157,7 @@ describe('What a request is sent with', () => {
     assert.equal(clock.waiting, 0);
   });
 
-  it('does not repeat a request if the server named a time', async () => {
+  it("doesn't repeat a request if the server returned a time", async () => {
     for (const status of [502, 503, 504]) {
       const { sent, fetch } = answering(() => json({}, { status, headers: { 'Retry-After': '120' } }));
       const clock = new ManualClock();

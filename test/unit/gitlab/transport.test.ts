@@ -30,7 +30,7 @@ describe('Transport', () => {
     gitlab.addFault({ path, do: action, ...(count === undefined ? {} : { count }) });
   };
 
-  it('asks as a GitLab client should, under the subpath, with the token as Bearer and nowhere else', async () => {
+  it('sends requests like a GitLab client, below the subpath, with the token only as Bearer', async () => {
     const { body } = await transportTo(gitlab.url, {
       token: gitlab.tokens.personal,
       userAgent: 'issues-for-gitlab/test',
@@ -49,7 +49,7 @@ describe('Transport', () => {
   describe('redirects (A03)', () => {
     for (const status of [301, 302, 303, 307, 308]) {
       for (const method of ['GET', 'POST', 'PUT']) {
-        it(`${method} answered ${status} to another origin: refused, and nothing is sent there`, async () => {
+        it(`${method} with ${status} to another origin is rejected, and sends nothing there`, async () => {
           fault({ kind: 'redirect', location: `${foreign.url}/api/v4/version`, status });
           const error = await failure(transportTo(gitlab.url, { token: canary }).request({ method, path: 'version' }));
           assert.equal(error.reason, 'notGitLab');
@@ -58,14 +58,14 @@ describe('Transport', () => {
       }
     }
 
-    it('follows one that stays in the API, and only for a GET', async () => {
+    it('are followed within the API, and only for a GET', async () => {
       fault({ kind: 'redirect', location: `${gitlab.url}/api/v4/metadata`, status: 301 });
       const transport = transportTo(gitlab.url, { token: gitlab.tokens.personal });
       assert.equal((await transport.request(version)).status, 200);
       assert.equal((await failure(transport.request({ method: 'POST', path: 'version' }))).reason, 'notGitLab');
     });
 
-    it('rejects one that leaves the API or the subpath of the instance', async () => {
+    it('are rejected outside of the API or the subpath of the instance', async () => {
       const places = [
         `${gitlab.url}/users/sign_in`,
         new URL('/api/v4/version', gitlab.url).href,
@@ -82,7 +82,7 @@ describe('Transport', () => {
       }
     });
 
-    it('says what the target of one tells: a sign-in elsewhere, encryption, another server', async () => {
+    it('explain what the target shows: sign-in elsewhere, encryption, or another server', async () => {
       const { host } = new URL(gitlab.url);
       const table: readonly (readonly [location: string, sentence: RegExp])[] = [
         ['https://login.example.com/oauth2/authorize?x=1', /returned a sign-in page/],
@@ -98,14 +98,14 @@ describe('Transport', () => {
       }
     });
 
-    it('gives up in a circle', async () => {
+    it('stop in a circle', async () => {
       fault({ kind: 'redirect', location: 'loop' });
       assert.equal((await failure(transportTo(gitlab.url).request(version))).reason, 'notGitLab');
       assert.equal(gitlab.requests.length, 4);
     });
   });
 
-  describe('what is not GitLab or cannot be read (D01, D02)', () => {
+  describe("responses that aren't from GitLab or can't be read (D01, D02)", () => {
     const table: readonly (readonly [what: string, action: Fault['do'], reason: GitLabErrorReason])[] = [
       ['a sign-in page with status 200', { kind: 'html', page: 'signIn' }, 'notGitLab'],
       ['a firewall’s page', { kind: 'html', page: 'waf' }, 'notGitLab'],
@@ -128,7 +128,7 @@ describe('Transport', () => {
       ['a connection that ends half-way', { kind: 'drop', when: 'body' }, 'offline'],
     ];
     for (const [what, action, reason] of table) {
-      it(`${what}: ${reason}, without a word of the body`, async () => {
+      it(`${what}: ${reason}, without any of the body`, async () => {
         fault(action);
         const clock = new ManualClock();
         const transport = transportTo(gitlab.url, { token: gitlab.tokens.personal, clock });
@@ -140,14 +140,14 @@ describe('Transport', () => {
       });
     }
 
-    it('reads an answer behind a byte order mark', async () => {
+    it('include one with a byte order mark, which is read', async () => {
       fault({ kind: 'bom' });
       assert.equal((await transportTo(gitlab.url, { token: gitlab.tokens.personal }).request(version)).status, 200);
     });
   });
 
   describe('retries (D05)', () => {
-    it('tries a GET twice more, after 1 and 4 seconds', async () => {
+    it('repeat a GET twice, after 1 and 4 seconds', async () => {
       fault({ kind: 'html', page: 'badGateway' }, 2);
       const clock = new ManualClock();
       const request = transportTo(gitlab.url, { token: gitlab.tokens.personal, clock }).request(version);
@@ -170,7 +170,7 @@ describe('Transport', () => {
     ];
     for (const method of ['POST', 'PUT', 'DELETE']) {
       for (const [what, action] of writes) {
-        it(`sends a ${method} that ${what} answers once`, async () => {
+        it(`send a ${method} once if the server ${what}`, async () => {
           fault(action);
           const error = await failure(
             transportTo(gitlab.url, { token: gitlab.tokens.personal }).request({ method, path: 'version' }),
@@ -194,7 +194,7 @@ describe('Transport', () => {
       ['nonsense', 'soon', 60 * seconds],
     ];
     for (const [what, retryAfter, pause] of table) {
-      it(`closes the line for what Retry-After says: ${what}`, async () => {
+      it(`pauses for Retry-After: ${what}`, async () => {
         const clock = new ManualClock();
         gitlab.addFault({
           path,
@@ -222,7 +222,7 @@ describe('Transport', () => {
       });
     }
 
-    it('is not shortened by a later answer that asks for less', async () => {
+    it("isn't shortened by a later response with a shorter pause", async () => {
       const clock = new ManualClock();
       gitlab.addFault({ path, count: 1, do: { kind: 'delay', ms: 30 } });
       gitlab.addFault({ path: '/api/v4/user', count: 1, do: { kind: 'throttled', retryAfter: 600 } });
@@ -236,7 +236,7 @@ describe('Transport', () => {
       assert.equal((error.facts.until ?? 0) - clock.now(), 600_000);
     });
 
-    it('waits for RateLimit-Reset where that is all there is', async () => {
+    it('uses RateLimit-Reset if there is no Retry-After', async () => {
       const clock = new ManualClock();
       fault({
         kind: 'answer',
@@ -254,7 +254,7 @@ describe('Transport', () => {
   });
 
   describe('time (D08)', () => {
-    it('gives up after 15 seconds without headers', async () => {
+    it('stops after 15 seconds without headers', async () => {
       fault({ kind: 'hang' });
       const clock = new ManualClock();
       const request = failure(transportTo(gitlab.url, { clock }).request(version));
@@ -266,7 +266,7 @@ describe('Transport', () => {
       assert.equal(clock.waiting, 0);
     });
 
-    it('gives a file the time that a slow line takes for it', async () => {
+    it('lets a file load as long as a slow connection needs', async () => {
       fault({ kind: 'hang' });
       const clock = new ManualClock();
       const body = new FormData();
@@ -280,7 +280,7 @@ describe('Transport', () => {
       assert.equal((await request).reason, 'timeout');
     });
 
-    it('gives up after 30 seconds with a body that never ends', async () => {
+    it('stops after 30 seconds with an endless body', async () => {
       fault({ kind: 'drip', ms: 1000 });
       const clock = new ManualClock();
       const request = failure(transportTo(gitlab.url, { clock, token: gitlab.tokens.personal }).request(version));
@@ -289,7 +289,7 @@ describe('Transport', () => {
       assert.equal((await request).reason, 'timeout');
     });
 
-    it('ends when it is canceled, before, during and between tries', async () => {
+    it('stops when canceled before, during, and between tries', async () => {
       const clock = new ManualClock();
       const transport = transportTo(gitlab.url, { clock });
       assert.equal((await failure(transport.request({ ...version, signal: AbortSignal.abort() }))).reason, 'canceled');
@@ -309,7 +309,7 @@ describe('Transport', () => {
     });
   });
 
-  it('asks whether it is still what bore an ETag, and says so for a 304', async () => {
+  it('sends the ETag of an earlier response, and reports a 304', async () => {
     const transport = transportTo(gitlab.url, { token: gitlab.tokens.personal });
     const first = await transport.request(version);
     const second = await transport.request({ ...version, etag: first.headers['etag'] ?? '' });
@@ -360,7 +360,7 @@ describe('Transport', () => {
     );
   });
 
-  it('A08: sends nothing for a token that no header can hold', async () => {
+  it("A08: sends nothing for a token that doesn't fit into a header", async () => {
     for (const token of ['glpat-\u200babc', 'glpat-абв', 'two words', 'line\nbreak']) {
       const error = await failure(transportTo(gitlab.url, { token }).request(version));
       assert.deepEqual([error.reason, error.facts.detail], ['auth', 'malformed'], token);

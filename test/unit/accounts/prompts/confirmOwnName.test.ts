@@ -13,7 +13,7 @@ const groupMembers = '/api/v4/groups/*/members/all';
 const users = '/api/v4/users';
 const webShop = 'tanuki-tools/web-shop';
 
-describe('what a token is expected to be', () => {
+describe('The user behind a bot token', () => {
   let gitlab: StandInGitLab;
   beforeEach(async () => {
     gitlab = await StandInGitLab.start({ relativeRoot: '/gitlab' });
@@ -26,7 +26,7 @@ describe('what a token is expected to be', () => {
   };
   const refuse = (path: string) => gitlab.addFault({ path, do: { kind: 'error', case: 'forbidden' } });
 
-  it('lists the members of a project or a group, without bots and blocked people', async () => {
+  it('is selected from the members of a project or group, without bots and blocked users', async () => {
     for (const kind of ['project', 'group'] as const) {
       const { people, isPart } = await findPeople([await connect(kind)], '');
       const names = people.map(({ username }) => username);
@@ -36,7 +36,7 @@ describe('what a token is expected to be', () => {
     }
   });
 
-  it('asks the server for a name, and says when there are more than it gave', async () => {
+  it('is searched on the server, with a hint if there are more members', async () => {
     const project = gitlab.world.projectByPath(webShop)!;
     for (let number = 0; number < 120; number++) {
       const id = gitlab.world.nextId();
@@ -50,7 +50,7 @@ describe('what a token is expected to be', () => {
     assert.deepEqual([found.people.map(({ username }) => username), found.isPart], [['person117'], false]);
   });
 
-  it('joins the members of several tokens, and does with those that may see theirs', async () => {
+  it('is selected from the members of several tokens, including those that can list theirs', async () => {
     const both = [await connect('project'), await connect('group')];
     const { people } = await findPeople(both, 'lindq');
     assert.deepEqual(
@@ -63,7 +63,7 @@ describe('what a token is expected to be', () => {
     assert.equal((await failure(findPeople(both, 'lindq'))).reason, 'forbidden');
   });
 
-  it('takes a member’s name as GitLab writes it, and refuses others', async () => {
+  it("is accepted with a member's name in GitLab's spelling, and no other", async () => {
     for (const kind of ['project', 'group'] as const) {
       const connected = [await connect(kind)];
       assert.equal(await confirmOwnName(connected, ' @Mira.Lindqvist '), 'mira.lindqvist');
@@ -75,7 +75,7 @@ describe('what a token is expected to be', () => {
     }
   });
 
-  it('asks for the user where the token may not see members, and believes the person where it may see neither', async () => {
+  it("is looked up if the token can't list members, and accepted unchecked if it can look up neither", async () => {
     const connected = [await connect('project')];
     refuse(members);
     assert.equal(await confirmOwnName(connected, 'odile.outside'), 'odile.outside');
@@ -84,13 +84,13 @@ describe('what a token is expected to be', () => {
     assert.equal(await confirmOwnName(connected, 'nobody'), 'nobody');
   });
 
-  it('confirms no name while the server fails', async () => {
+  it("isn't accepted while the server fails", async () => {
     const connected = [await connect('project')];
     gitlab.addFault({ path: members, do: { kind: 'html', page: 'signIn' } });
     assert.equal((await failure(confirmOwnName(connected, 'mira.lindqvist'))).reason, 'notGitLab');
   });
 
-  it('knows whose a personal token is', async () => {
+  it('is the owner of a personal token', async () => {
     const connected = [await connect('personal')];
     assert.equal(await confirmOwnName(connected, 'MIRA.lindqvist'), 'mira.lindqvist');
     assert.match(
@@ -99,7 +99,7 @@ describe('what a token is expected to be', () => {
     );
   });
 
-  it('serves the project that the caller meant, or is refused', async () => {
+  it('needs a token for the expected project, or is rejected', async () => {
     const refusal = async (token: TokenName, path: string) => {
       const { client, account } = await connect(token);
       const error = await expectProject(client, account, path).then(
@@ -126,7 +126,7 @@ describe('what a token is expected to be', () => {
     assert.equal(await refusal('project', webShop), undefined, 'by its old path');
   });
 
-  it('A01: reads a project’s path or its address on exactly the instance', () => {
+  it('A01: reads the path of a project, or its URL on exactly this instance', () => {
     const instance = gitlab.url as InstanceUrl;
     for (const text of [webShop, `${gitlab.url}/${webShop}`, `${gitlab.url}/${webShop}.git`, ` ${webShop}/-/issues/3 `])
       assert.equal(expectProjectPath(text, instance), webShop);

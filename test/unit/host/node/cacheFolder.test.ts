@@ -15,7 +15,7 @@ describe('CacheFolder', () => {
 
   const read = async (path: string) => new TextDecoder().decode(await folder.readPart(path, 0));
 
-  it('makes nothing before something is written, and finds nothing', async () => {
+  it('creates nothing before the first write, and finds nothing', async () => {
     assert.equal(await folder.size('a/b'), undefined);
     assert.deepEqual(await folder.list(), []);
     await folder.remove('a');
@@ -23,7 +23,7 @@ describe('CacheFolder', () => {
     assert.deepEqual(await readdir(fsPath), []);
   });
 
-  it('M8: a reader gets one whole text while many write', async () => {
+  it('M8: returns one complete text while many windows write', async () => {
     const texts = Array.from({ length: 20 }, (_, index) => `${index} `.repeat(50_000));
     const writers = [folder, new CacheFolder({ fsPath }, 'cache')];
     await folder.write('a/b', texts[0]!);
@@ -37,7 +37,7 @@ describe('CacheFolder', () => {
     assert.deepEqual(await readdir(join(fsPath, 'cache', 'a')), ['b']);
   });
 
-  it('M8: keeps every line that windows append at once', async () => {
+  it('M8: keeps every line that windows append at the same time', async () => {
     const writers = [folder, new CacheFolder({ fsPath }, 'cache')];
     await Promise.all(
       Array.from({ length: 100 }, (_, index) => writers[index % 2]!.append('a/b', `line ${index} ü\n`)),
@@ -47,14 +47,14 @@ describe('CacheFolder', () => {
     assert.equal(await folder.append('a/b', 'ü'), await folder.size('a/b'));
   });
 
-  it('reads parts, and less where the file ends', async () => {
+  it('reads parts, and less at the end of the file', async () => {
     await folder.write('a', '0123456789');
     const part = async (start: number, end?: number) =>
       new TextDecoder().decode(await folder.readPart('a', start, end));
     assert.deepEqual([await part(2, 5), await part(8, 50), await part(50), await part(7)], ['234', '89', '', '789']);
   });
 
-  it('is for the person alone, lists what is there and removes files and folders', async function () {
+  it('is private to the user, lists its content, and removes files and folders', async function () {
     await folder.write('a/b', 'text');
     await folder.append('a/c', 'more');
     await folder.append('d', 'text');

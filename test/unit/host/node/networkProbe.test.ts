@@ -6,7 +6,7 @@ import { failure } from '../../gitlab/startTransport.ts';
 
 const elsewhere = { host: 'gitlab.invalid', port: 443 };
 
-describe('the probes of the network', () => {
+describe('network probes', () => {
   const servers: Server[] = [];
   const clients: Socket[] = [];
   /** Starts a proxy that passes each received chunk of text to a callback. */
@@ -28,12 +28,12 @@ describe('the probes of the network', () => {
     for (const server of servers.splice(0)) server.close();
   });
 
-  it('give the network’s own word for what fails', async () => {
+  it("return the network's own error", async () => {
     assert.match(JSON.stringify(await resolveName('gitlab.invalid')), /^\{"code":"(ENOTFOUND|EAI_AGAIN)"\}$/);
     assert.deepEqual(await tryPort({ host: '127.0.0.1', port: 1 }), { code: 'ECONNREFUSED' });
   });
 
-  it('D09: tell a proxy that refuses, hangs up or speaks something else', async () => {
+  it('D09: distinguish a proxy that rejects, disconnects, or uses another protocol', async () => {
     const refuses = await proxyThat((client) => client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
     assert.deepEqual(await readCertificate(elsewhere, refuses), { code: 'PROXY_407' });
     const hangsUp = await proxyThat((client) => client.end());
@@ -42,7 +42,7 @@ describe('the probes of the network', () => {
     assert.deepEqual(await readCertificate(elsewhere, babbles), { code: 'PROXY_0' });
   });
 
-  it('D09: outlive a tunnel that ends, resets or babbles in the middle of the handshake', async () => {
+  it('D09: survive a tunnel that ends, resets, or sends garbage during the handshake', async () => {
     const ends: ((client: Socket) => unknown)[] = [
       (client) => client.end(),
       (client) => client.destroy(),
@@ -57,7 +57,7 @@ describe('the probes of the network', () => {
     }
   });
 
-  it('outlive a cancellation at any moment', async () => {
+  it('survive a cancellation at any moment', async () => {
     const silent = await proxyThat((client, text) => {
       if (text.startsWith('CONNECT')) client.write(established);
     });
@@ -70,7 +70,7 @@ describe('the probes of the network', () => {
     }
   });
 
-  it('give up in time', async () => {
+  it('stop in time', async () => {
     const silent = await proxyThat(() => undefined);
     const clock = install({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
