@@ -7,7 +7,7 @@ describe('addressOfIssue', () => {
   it('has the project, the number, and the comment', () => {
     assert.deepEqual(addressOfIssue(`${project}/-/issues/12`), { project, iid: 12 });
     assert.deepEqual(addressOfIssue(` ${project}/-/work_items/12/designs?x=1 `), { project, iid: 12 });
-    assert.deepEqual(addressOfIssue(`${project}/-/issues/12?sort=asc#note_345`), { project, iid: 12, note: 345 });
+    assert.deepEqual(addressOfIssue(`${project}/-/issues/12?sort=asc#note_345 `), { project, iid: 12, note: 345 });
     assert.deepEqual(addressOfIssue(`${project}/-/issues/12#description`), { project, iid: 12 });
   });
 

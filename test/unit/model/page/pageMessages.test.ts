@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { longestText } from '../../../../src/model/page/longestText.ts';
 import { type PageMessage, readPageMessage } from '../../../../src/model/page/pageMessages.ts';
 
 const good: readonly PageMessage[] = [
@@ -41,6 +42,22 @@ describe('Messages of the issue page', () => {
 
   it('B08: are accepted unchanged if they are valid', () => {
     for (const message of good) assert.deepEqual(readPageMessage(message), message);
+  });
+
+  it('accept the smallest valid numbers and texts of an action, and nothing smaller', () => {
+    const isRead = (act: object) => readPageMessage({ type: 'send', ticket: 1, act }) !== undefined;
+    const react = { kind: 'react', note: 1, emoji: 'x', on: true };
+    const task = { kind: 'task', line: 0, source: '', checked: true };
+    const reply = { kind: 'reply', discussion: 'abcdef', body: '' };
+    for (const act of [react, task, reply, { kind: 'unlink', link: 1 }]) assert.equal(isRead(act), true, act.kind);
+    for (const note of [0, 1.5, -1, '1']) assert.equal(isRead({ ...react, note }), false);
+    for (const line of [-1, 0.5]) assert.equal(isRead({ ...task, line }), false);
+    for (const discussion of ['abcde', 'a'.repeat(65), 'xyzxyz']) assert.equal(isRead({ ...reply, discussion }), false);
+    assert.equal(isRead({ kind: 'react', emoji: '', on: true }), false);
+    assert.equal(isRead({ ...react, emoji: 'x'.repeat(256) }), false);
+    assert.equal(isRead({ ...reply, body: 'x'.repeat(20 * longestText + 1) }), false);
+    const title = (length: number) => isRead({ kind: 'title', title: 'x'.repeat(length), base: '' });
+    assert.deepEqual([title(longestText), title(longestText + 1)], [true, false]);
   });
 
   it('B08: can’t select an issue, project, or account, and contain nothing unknown', () => {
