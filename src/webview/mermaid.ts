@@ -6,10 +6,17 @@ let number = 0;
 let last: Promise<unknown> = Promise.resolve();
 
 offerPart('mermaid', async (source, look) => {
-  const drawing = last.then(() => draw(source, look));
+  // Between two diagrams, the page answers keys.
+  const drawing = last.then(nextTask).then(() => draw(source, look));
   last = drawing.catch(() => undefined);
   return drawing;
 });
+
+async function nextTask(): Promise<void> {
+  await new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+}
 
 async function draw(source: string, { isDark, fontFamily, colors }: DiagramLook): Promise<string> {
   mermaid.initialize({
@@ -64,14 +71,29 @@ async function draw(source: string, { isDark, fontFamily, colors }: DiagramLook)
   const { Image } = globalThis;
   // mermaid would load an image shape from any host to measure it.
   Object.defineProperty(globalThis, 'Image', { configurable: true, value: NoPicture, writable: true });
+  // Whatever the source says, no element of a drawing gets an address to load.
+  SVGElement.prototype.setAttribute = function (name, value) {
+    if (loadsNothing(name, value)) Element.prototype.setAttribute.call(this, name, value);
+  };
+  SVGElement.prototype.setAttributeNS = function (space: string | null, name: string, value: string) {
+    if (loadsNothing(name, value)) Element.prototype.setAttributeNS.call(this, space, name, value);
+  };
   try {
     number += 1;
     const { svg } = await mermaid.render(`md-diagram-${number}`, source, place);
     return svg;
   } finally {
     Object.defineProperty(globalThis, 'Image', { configurable: true, value: Image, writable: true });
+    Reflect.deleteProperty(SVGElement.prototype, 'setAttribute');
+    Reflect.deleteProperty(SVGElement.prototype, 'setAttributeNS');
     place.remove();
   }
+}
+
+/** Whether an attribute refers only to a part of the same drawing. */
+function loadsNothing(name: string, value: unknown): boolean {
+  const text = String(value);
+  return /^(?:xlink:)?href$|^src$/i.test(name) ? text.startsWith('#') : !/url\((?!\s*["']?#)/i.test(text);
 }
 
 class NoPicture {

@@ -64,6 +64,16 @@ describe('Hostile text in the page', () => {
     assertHarmless(outcome);
   });
 
+  it('S9: requests nothing for an icon of a participant in a diagram, with the sanitizer alone', async () => {
+    const outcome = await renderAll({ policy: false }, (evil) =>
+      ['"icon"', 'icon', '"ic\\u006fn"'].map(
+        (name, at) =>
+          `\`\`\`mermaid\nsequenceDiagram\nparticipant A\nA->>A: x\nproperties A: {${name}: "${evil}/${at}.png"}\n\`\`\``,
+      ),
+    );
+    assertHarmless(outcome);
+  });
+
   it('B02: is harmless in GitLab’s data about references and images', async () => {
     const rendering = await openRenderingPage({ policy: false });
     opened = rendering;
