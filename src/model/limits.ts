@@ -38,3 +38,51 @@ export const mostPageErrors = 20;
 
 /** The most characters of a name or a line of a message. GitLab's titles have 255. VS Code cuts notifications at 1,000. */
 export const longestName = 1_000;
+
+/** The most characters of a text that are shown as Markdown. The rest is plain. Their blocks are parsed in 0.1 s. */
+export const longestMarkdown = 65_536;
+
+/** The most characters of a part that is rendered at once, such as a long table. It takes less than 0.1 s. */
+export const longestSection = 32_768;
+
+/** The most blocks of a text that are shown as Markdown. Each is up to three of the parser's tokens. */
+export const mostBlockTokens = 30_000;
+
+/** The most characters of a paragraph, because a browser lays out its words together. A log has more. */
+export const longestParagraph = 10_000;
+
+/** The most elements of a part that is rendered at once. They are cleaned and laid out in 0.1 s. */
+export const mostElements = 3_000;
+
+/** The most emoji of a section. GitLab replaces up to 1,000 of each kind of item in a text (`FILTER_ITEM_LIMIT`). */
+export const mostEmoji = 500;
+
+/** How deep elements can be nested. Browsers stop at 512, and their layout is recursive. */
+export const deepestElement = 64;
+
+/** How deep tables, annotations, and details can be nested. Browsers lay them out several times at each level. */
+export const deepestLayout = 8;
+
+/** The milliseconds of work for one text. GitLab stops each of its filters after 2 s (`RENDER_TIMEOUT`). */
+export const longestRendering = 2_000;
+
+/** The most characters of code that are highlighted. Some languages take 0.1 s then, and four times that for twice. */
+export const longestHighlight = 10_000;
+
+/** The most characters in a line of code that is highlighted, because the time is quadratic in the length of a word. */
+export const longestCodeLine = 1_000;
+
+/** The most characters of a formula that is drawn, as in GitLab (`MAX_MATH_CHARS`). */
+export const longestFormula = 1_000;
+
+/** The most formulas of a section that are drawn, as in GitLab (`RENDER_NODES_LIMIT`). */
+export const mostFormulas = 50;
+
+/** The most characters of a diagram that is drawn without a click, as in GitLab (`MAX_CHAR_LIMIT`). */
+export const longestDiagram = 2_000;
+
+/** The most `&` of such a diagram, as in GitLab (`MAX_CHAINING_OF_LINKS_LIMIT`). They multiply its lines. */
+export const mostChainedLinks = 30;
+
+/** The most characters of plain text in an element, so that the browser lays out only the visible ones. */
+export const longestPlainPart = 2_048;

@@ -1,26 +1,25 @@
 import * as l10n from '@vscode/l10n';
 import { systemClock } from '../model/clock.ts';
+import { longestRendering } from '../model/limits.ts';
 import type { PageAct } from '../model/page/pageMessages.ts';
 import type { ResolvedReference } from '../model/referenceGateway.ts';
 import type { Announcer } from './announcer.ts';
 import type { HostLink } from './hostLink.ts';
 import { attachmentOf } from './markdown/attachments.ts';
 import { changeText } from './markdown/changeText.ts';
-import { drawLater } from './markdown/drawLater.ts';
+import { drawLarge, drawLater } from './markdown/drawLater.ts';
 import type { MarkdownContext } from './markdown/markdownContext.ts';
 import { pictureOf, picturesIn, showPicture } from './markdown/pictures.ts';
 import { referencesIn, showReference } from './markdown/references.ts';
+import { plainNotice, plainText } from './markdown/plainText.ts';
 import { renderMarkdown } from './markdown/renderMarkdown.ts';
 import { taskOf } from './markdown/tasks.ts';
+import { TooComplex } from './markdown/tooComplex.ts';
+import { soon, whenIdle } from './slices.ts';
 
 /** The text that contains the tasks: a note, or the description if there is no note. */
 export type TaskPlace = Pick<PageAct & { kind: 'task' }, 'discussion' | 'note'>;
 
-/**
- * Milliseconds for rendering in a frame. The rest waits for the next frame, so that a long thread never blocks the
- * page.
- */
-const budget = 30;
 const mostReferences = 200;
 
 /** The target of a reference. Null if there is none that the user can see. Undefined if it couldn't be resolved. */
@@ -28,8 +27,7 @@ type Answer = ResolvedReference | null | undefined;
 
 /** Renders Markdown in the page, and requests its references and images from the extension. */
 export class MarkdownTexts {
-  private readonly queue: (() => void)[] = [];
-  private spent = 0;
+  private readonly waiting: (() => void)[] = [];
   private readonly known = new Map<string, Promise<Answer>>();
   private asked = new Map<string, (answer: Answer) => void>();
   private readonly places = new WeakMap<Element, TaskPlace>();
@@ -42,6 +40,10 @@ export class MarkdownTexts {
     private readonly link: HostLink,
     private readonly announcer: Announcer,
   ) {
+    whenIdle(() => {
+      this.askForReferences();
+      for (const resolve of this.waiting.splice(0)) resolve();
+    });
     document.addEventListener('click', (event) => {
       this.clicked(event);
     });
@@ -51,59 +53,72 @@ export class MarkdownTexts {
   }
 
   /**
-   * Shows a text in an element, in a later frame if the page is busy. Keeps the equal parts of the text that the
-   * element already shows. The returned function cancels the rendering.
+   * Shows a text in an element, section by section, in later frames if the page is busy. Until then, a section is plain
+   * text. It stays plain if it is too complex, if the text took too long, or if rendering fails. Keeps the equal parts
+   * of the text that the element already shows. The returned function cancels the rendering.
    * @param place the text that contains the tasks. Omitted for a preview.
    */
   show(element: Element, source: string, context: MarkdownContext, place?: TaskPlace): () => void {
     let isWanted = true;
     if (place) this.places.set(element, place);
-    if (element.childNodes.length === 0) element.textContent = source;
-    this.soon(() => {
-      if (!isWanted) return;
-      changeText(element, renderMarkdown(source, context));
-      this.complete(element);
-    });
+    if (element.childNodes.length === 0) element.append(plainText(source));
+    const steps = this.render(element, source, context);
+    const step = () => {
+      if (isWanted && steps.next().done !== true) soon(step);
+    };
+    soon(step);
     return () => {
       isWanted = false;
     };
   }
 
-  /** Resolves when the texts that wait now are rendered. */
-  rendered(): Promise<void> {
-    return new Promise((resolve) => {
-      this.soon(resolve);
+  /** Resolves when all texts are rendered. */
+  async rendered(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.waiting.push(resolve);
+      soon(() => undefined);
     });
   }
 
-  private soon(work: () => void): void {
-    if (this.queue.length > 0 || this.spent > budget) {
-      this.queue.push(work);
-      return;
+  /** Renders a section in each step. Never throws. */
+  private *render(element: Element, source: string, context: MarkdownContext): Generator<undefined, void> {
+    let isNoticed = false;
+    let spent = 0;
+    const timed = <T>(work: () => T, instead: () => T): T => {
+      const started = systemClock.elapsed();
+      try {
+        return work();
+      } catch (error) {
+        if (!(error instanceof TooComplex)) this.link.reportFailed('text', error);
+        return instead();
+      } finally {
+        spent += systemClock.elapsed() - started;
+      }
+    };
+    const sections = timed(
+      () => renderMarkdown(source, context),
+      () => [{ source, render: tooComplex }],
+    );
+    const places = sectionPlaces(
+      element,
+      sections.map((section) => section.source),
+    );
+    for (const [at, section] of sections.entries()) {
+      const place = places[at];
+      if (!place) return;
+      timed(
+        () => {
+          if (spent > longestRendering) tooComplex();
+          changeText(place, section.render());
+          this.complete(place);
+        },
+        () => {
+          place.replaceChildren(...(isNoticed ? [] : [plainNotice(context.webUrl)]), plainText(section.source));
+          isNoticed = true;
+        },
+      );
+      yield undefined;
     }
-    if (this.spent === 0) {
-      setTimeout(() => {
-        this.nextFrame();
-      });
-    }
-    this.timed(work);
-  }
-
-  private nextFrame(): void {
-    this.spent = 0;
-    while (this.queue.length > 0 && this.spent < budget) this.timed(this.queue.shift() ?? (() => undefined));
-    if (this.spent > 0) {
-      setTimeout(() => {
-        this.nextFrame();
-      });
-    }
-    if (this.queue.length === 0) this.askForReferences();
-  }
-
-  private timed(work: () => void): void {
-    const started = systemClock.elapsed();
-    work();
-    this.spent += Math.max(systemClock.elapsed() - started, 0.01);
   }
 
   private complete(text: Element): void {
@@ -161,6 +176,7 @@ export class MarkdownTexts {
   private clicked({ target }: Event): void {
     const attachment = attachmentOf(target);
     if (attachment) this.link.post({ type: 'saveFile', source: attachment.source });
+    void drawLarge(target);
     const picture = pictureOf(target);
     if (!picture) return;
     this.wantedPictures.add(picture.source);
@@ -199,4 +215,24 @@ export class MarkdownTexts {
 /** Whether it may not be a reference at all, such as `~5`, `50%`, or a word of hexadecimal digits. */
 function isGuess(name: string): boolean {
   return !/[#!&]\d+$|^@/.test(name);
+}
+
+function tooComplex(): never {
+  throw new TooComplex('The text takes too long.');
+}
+
+/** Returns an element for each section of a text: its own element if it is the only one, or one after another. */
+function sectionPlaces(element: Element, sources: readonly string[]): Element[] {
+  if (sources.length === 1) return [element];
+  const places = [...element.children].filter((child) => child.matches('.md-section'));
+  if (places.length === 0) element.replaceChildren();
+  for (const place of places.splice(sources.length)) place.remove();
+  for (const source of sources.slice(places.length)) {
+    const place = document.createElement('div');
+    place.className = 'md-section';
+    place.append(plainText(source));
+    element.append(place);
+    places.push(place);
+  }
+  return places;
 }

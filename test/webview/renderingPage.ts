@@ -38,6 +38,7 @@ export const context = {
   instance: 'https://gitlab.example.com',
   project: { path: 'group/app', webUrl: 'https://gitlab.example.com/group/app' },
   mayTick: true,
+  webUrl: 'https://gitlab.example.com/group/app/-/issues/1',
   idPrefix: 'description',
 } as const;
 

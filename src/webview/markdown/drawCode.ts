@@ -1,3 +1,5 @@
+import { longestCodeLine, longestHighlight, mostElements } from '../../model/limits.ts';
+import { inSlice } from '../slices.ts';
 import { loadedPart, loadPart, type LazyParts } from './lazyParts.ts';
 import { parseHtml } from './parseHtml.ts';
 
@@ -6,8 +8,6 @@ const codeClass = 'md-code-later';
 
 /** The classes in the highlighter's output. */
 const pieceClass = /^hljs-[a-z_-]+(?: [a-z]+_{1,2})*$/;
-/** The longest code that is highlighted, in characters. A log of several megabytes would make the page slow. */
-const longest = 50_000;
 
 /** Marks a block of code for highlighting. */
 export function noteCode(element: HTMLElement, language: string): void {
@@ -22,7 +22,13 @@ export async function drawCode(root: ParentNode): Promise<void> {
   if (waiting.length === 0) return;
   const highlight = loadedPart('highlight') ?? (await loadPart('highlight').catch(() => undefined));
   if (!highlight) return;
-  for (const element of waiting) colour(element, highlight);
+  await Promise.all(
+    waiting.map((element) =>
+      inSlice(() => {
+        colour(element, highlight);
+      }),
+    ),
+  );
 }
 
 function colour(element: Element, highlight: LazyParts['highlight']): void {
@@ -31,9 +37,14 @@ function colour(element: Element, highlight: LazyParts['highlight']): void {
   codes.delete(element);
   element.classList.remove(codeClass);
   const text = code?.textContent ?? '';
-  if (!known || !code || text.length > longest) return;
+  if (!known || !code || isTooLong(text)) return;
   const html = highlight(text, known.language);
-  if (html !== undefined) code.replaceChildren(...piecesOf(parseHtml(html)));
+  const pieces = html === undefined ? undefined : parseHtml(html);
+  if (pieces && pieces.getElementsByTagName('*').length <= mostElements) code.replaceChildren(...piecesOf(pieces));
+}
+
+function isTooLong(code: string): boolean {
+  return code.length > longestHighlight || code.split('\n').some((line) => line.length > longestCodeLine);
 }
 
 /** Recreates the highlighter's output from its text and classes. None of its other HTML gets into the page. */

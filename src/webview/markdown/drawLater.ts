@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { longestDiagram, longestFormula, mostChainedLinks, mostFormulas } from '../../model/limits.ts';
+import { inSlice } from '../slices.ts';
 import { drawCode } from './drawCode.ts';
 import { cleanFormula } from './cleanFormula.ts';
-import { loadPart, type DiagramLook } from './lazyParts.ts';
+import { loadPart, type DiagramLook, type LazyParts } from './lazyParts.ts';
 
 interface Formula {
   readonly source: string;
@@ -12,6 +14,7 @@ const formulas = new WeakMap<Element, Formula>();
 /** Drawn formulas, keyed by the element with their source. */
 const drawnFormulas = new WeakMap<Node, Element>();
 const diagrams = new WeakMap<Element, { readonly source: string; readonly drawnWith?: string }>();
+const largeDiagrams = new WeakMap<Element, { readonly element: Element; readonly source: string }>();
 const formulaClass = 'md-formula';
 const diagramClass = 'md-diagram';
 
@@ -21,10 +24,31 @@ export function noteFormula(element: Element, formula: Formula): void {
   element.classList.add(formulaClass);
 }
 
-/** Marks an element that contains a diagram's source, for drawing. */
+/** Marks an element that contains a diagram's source, for drawing. A large diagram waits for a click. */
 export function noteDiagram(element: Element, source: string): void {
-  diagrams.set(element, { source });
   element.classList.add(diagramClass);
+  if (!isLarge(source)) {
+    diagrams.set(element, { source });
+    return;
+  }
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'md-diagram-load';
+  button.textContent = l10n.t('Display Large Diagram');
+  largeDiagrams.set(button, { element, source });
+  element.append(button);
+}
+
+/** Draws a large diagram, if its button received an event. */
+export async function drawLarge(target: EventTarget | null): Promise<void> {
+  const diagram = target instanceof Element ? largeDiagrams.get(target) : undefined;
+  if (!diagram) return;
+  diagrams.set(diagram.element, { source: diagram.source });
+  await drawDiagrams(diagram.element);
+}
+
+function isLarge(source: string): boolean {
+  return source.length > longestDiagram || source.split('&').length > mostChainedLinks + 1;
 }
 
 /** Returns the element that stands for a rendered node in the page: the drawn formula, or the node itself. */
@@ -46,27 +70,36 @@ async function drawFormulas(root: ParentNode): Promise<void> {
   if (waiting.length === 0) return;
   const draw = await loadPart('math').catch(() => undefined);
   if (!draw) return;
-  for (const element of waiting) {
-    const formula = formulas.get(element);
-    if (!formula) continue;
-    try {
-      const drawn = cleanFormula(draw(formula.source, formula.isBlock));
-      drawn.className = formula.isBlock ? 'md-formula-drawn md-formula-block' : 'md-formula-drawn';
-      drawn.setAttribute('title', formula.source);
-      element.replaceWith(drawn);
-      drawnFormulas.set(element, drawn);
-    } catch (error) {
-      element.setAttribute('title', l10n.t('Invalid formula. {0}', error instanceof Error ? error.message : ''));
-      element.classList.add('md-formula-problem');
-    }
-    formulas.delete(element);
+  await Promise.all(
+    waiting.slice(0, mostFormulas).map((element) =>
+      inSlice(() => {
+        drawFormula(element, draw);
+      }),
+    ),
+  );
+}
+
+function drawFormula(element: Element, draw: LazyParts['math']): void {
+  const formula = formulas.get(element);
+  if (!formula || formula.source.length > longestFormula) return;
+  try {
+    const drawn = cleanFormula(draw(formula.source, formula.isBlock));
+    drawn.className = formula.isBlock ? 'md-formula-drawn md-formula-block' : 'md-formula-drawn';
+    drawn.setAttribute('title', formula.source);
+    element.replaceWith(drawn);
+    drawnFormulas.set(element, drawn);
+  } catch (error) {
+    element.setAttribute('title', l10n.t('Invalid formula. {0}', error instanceof Error ? error.message : ''));
+    element.classList.add('md-formula-problem');
   }
+  formulas.delete(element);
 }
 
 async function drawDiagrams(root: ParentNode): Promise<void> {
   const look = lookNow();
   const drawnWith = JSON.stringify(look);
-  const waiting = [...root.querySelectorAll(`.${diagramClass}`)].flatMap((element) => {
+  const inside = [...root.querySelectorAll(`.${diagramClass}`)];
+  const waiting = (root instanceof Element ? [root, ...inside] : inside).flatMap((element) => {
     const diagram = diagrams.get(element);
     return diagram && diagram.drawnWith !== drawnWith ? [{ element, source: diagram.source }] : [];
   });

@@ -9,6 +9,8 @@ export interface MarkdownContext {
   };
   /** Whether the user can check tasks. */
   readonly mayTick: boolean;
+  /** The URL of the issue or comment with the text in GitLab. */
+  readonly webUrl: string;
   /** The prefix of the ids in this text, such as `description` or `note-12`. Unique in the page. */
   readonly idPrefix: string;
 }

@@ -16,9 +16,26 @@ import { taskItems } from './rules/taskItems.ts';
 const md = new MarkdownIt({ html: true, linkify: true });
 const { escapeHtml } = md.utils;
 
-/** Converts GitLab Flavored Markdown to HTML that isn't clean yet. Only `renderMarkdown` may use it. */
-export function parseMarkdown(source: string, environment: RenderEnvironment): string {
-  return md.render(source, environment);
+/** Parses the blocks of GitLab Flavored Markdown, without their contents. */
+export function parseBlocks(source: string, environment: RenderEnvironment): Token[] {
+  const state = new md.core.State(source.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD'), md, environment);
+  md.block.parse(state.src, md, environment, state.tokens);
+  return state.tokens;
+}
+
+/** Parses the contents of blocks. @param isEnd whether the footnotes of the text follow these blocks. */
+export function parseContents(blocks: Token[], environment: RenderEnvironment, isEnd: boolean): Token[] {
+  const state = new md.core.State('', md, environment);
+  state.tokens = blocks;
+  if (isEnd) md.core.ruler.enable('footnote_tail');
+  else md.core.ruler.disable('footnote_tail');
+  md.core.process(state);
+  return state.tokens;
+}
+
+/** Converts parsed blocks to HTML that isn't clean yet. Only `renderMarkdown` may use it. */
+export function htmlOf(tokens: Token[], environment: RenderEnvironment): string {
+  return md.renderer.render(tokens, md.options, environment);
 }
 
 // Cleaning checks every address later. The parser accepts every link, whatever its target.
@@ -48,6 +65,8 @@ linkify.matchAtStart = (text) => {
 
 md.use(footnote).use(deflist);
 md.inline.ruler.disable('footnote_inline');
+// `parseBlocks` does their work.
+md.core.ruler.disable(['normalize', 'block']);
 
 const quoteParents = { alt: ['paragraph', 'reference', 'blockquote', 'list'] };
 md.block.ruler.before('table', 'front_matter', frontMatter);

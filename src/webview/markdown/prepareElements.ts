@@ -3,22 +3,44 @@ import type { MarkdownContext } from './markdownContext.ts';
 import { markAttribute, type Mark, type Marks } from './marks.ts';
 
 const playable = /\.(?:mp4|m4v|mov|webm|ogv|mp3|oga|ogg|spx|wav)$/i;
-/** The maximum number of tables of contents in a text. */
+/** The maximum number of tables of contents in a section. */
 const mostContents = 3;
-const headings = 'h1, h2, h3, h4, h5, h6';
+
+/** A heading of a text, for its table of contents. */
+export interface Heading {
+  readonly level: number;
+  readonly slug: string;
+  readonly text: string;
+  readonly id: string;
+}
 
 /**
- * Prepares the elements of a text for cleaning. Makes addresses absolute and removes the forbidden ones, replaces
+ * Prepares the elements of a section for cleaning. Makes addresses absolute and removes the forbidden ones, replaces
  * images and other media so that the page loads nothing itself, and adds ids to headings.
+ * @param headings the headings of the text. Those of the section are added.
  */
-export function prepareElements(root: HTMLElement, context: MarkdownContext, marks: Marks): void {
+export function prepareElements(
+  root: HTMLElement,
+  context: MarkdownContext,
+  marks: Marks,
+  headings: Heading[] = [],
+): void {
   for (const element of root.querySelectorAll('img, video, audio')) replaceMedia(element, context, marks);
   for (const link of root.querySelectorAll('a')) prepareLink(link, context, marks);
-  const found = nameHeadings(root, marks);
+  nameHeadings(root, marks, headings);
+}
+
+/** Whether a text has a table of contents. */
+export function hasContents(source: string): boolean {
+  return /\[TOC\]|\[\[_?TOC_?\]\]/i.test(source);
+}
+
+/** Adds the tables of contents to a section, when all headings are known. */
+export function addContents(root: HTMLElement, marks: Marks, headings: readonly Heading[]): void {
   const paragraphs = [...root.querySelectorAll('p')];
   const places = paragraphs.filter((each) => /^(?:\[\[_?TOC_?\]\]|\[TOC\])$/i.test(each.textContent.trim()));
   for (const place of places.slice(0, mostContents)) {
-    place.replaceWith(tableOfContents(root.ownerDocument, found, marks));
+    place.replaceWith(tableOfContents(root.ownerDocument, headings, marks));
   }
 }
 
@@ -87,23 +109,18 @@ function decodedFragment(href: string): string {
   }
 }
 
-interface Heading {
-  readonly level: number;
-  readonly text: string;
-  readonly id: string;
-}
-
 /** Adds GitLab's ids to headings. https://docs.gitlab.com/user/markdown/#heading-ids-and-links */
-function nameHeadings(root: HTMLElement, marks: Marks): Heading[] {
-  const seen = new Map<string, number>();
-  return [...root.querySelectorAll(headings)].map((element) => {
+function nameHeadings(root: HTMLElement, marks: Marks, headings: Heading[]): void {
+  const counts = new Map<string, number>();
+  for (const { slug } of headings) counts.set(slug, (counts.get(slug) ?? 0) + 1);
+  for (const element of root.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
     const slug = slugOf(element.textContent);
-    const times = seen.get(slug) ?? 0;
-    seen.set(slug, times + 1);
+    const times = counts.get(slug) ?? 0;
+    counts.set(slug, times + 1);
     const id = headingId(times === 0 ? slug : `${slug}-${times}`);
     element.setAttribute(markAttribute, marks.add({ kind: 'anchor', id }));
-    return { level: Number(element.localName[1]), text: element.textContent.trim(), id };
-  });
+    headings.push({ level: Number(element.localName[1]), slug, text: element.textContent.trim(), id });
+  }
 }
 
 function slugOf(text: string): string {

@@ -8,13 +8,16 @@ export interface MarkdownProps {
   readonly id: string;
   /** The text that contains the tasks. If omitted, the user can't check them. */
   readonly place?: TaskPlace;
+  /** The URL of the text in GitLab. By default, that of the issue. */
+  readonly url?: string;
   readonly class?: string;
 }
 
 /** A Markdown text. Keeps its rendered nodes until the text changes. */
-export function Markdown({ source, id, place, class: also = '' }: MarkdownProps) {
+export function Markdown({ source, id, place, url, class: also = '' }: MarkdownProps) {
   const { texts } = useTools();
-  const { project } = useViewer();
+  const { project, webUrl: issueUrl } = useViewer();
+  const webUrl = url ?? issueUrl;
   const element = useRef<HTMLDivElement>(null);
   const mayTick = place !== undefined;
   const { discussion, note } = place ?? {};
@@ -23,9 +26,10 @@ export function Markdown({ source, id, place, class: also = '' }: MarkdownProps)
       instance: project.instance,
       project: { path: project.path, webUrl: project.webUrl },
       mayTick,
+      webUrl,
       idPrefix: id,
     }),
-    [project, mayTick, id],
+    [project, mayTick, webUrl, id],
   );
   useLayoutEffect(() => {
     if (!element.current) return undefined;

@@ -89,6 +89,7 @@ export function NoteCard({ discussion, note, reactions }: NoteCardProps) {
           <Markdown
             source={note.body}
             id={`note-${note.id}`}
+            url={url}
             {...(mayChange ? { place: { discussion, note: note.id } } : {})}
           />
           {!isEmpty(state) && (

@@ -5,11 +5,17 @@ import { drawLater } from '../../../src/webview/markdown/drawLater.ts';
 import { emojiNames, emojiOf } from '../../../src/webview/markdown/emojiOf.ts';
 import { Marks } from '../../../src/webview/markdown/marks.ts';
 import { parseHtml } from '../../../src/webview/markdown/parseHtml.ts';
-import { parseMarkdown } from '../../../src/webview/markdown/parser.ts';
+import { htmlOf, parseBlocks, parseContents } from '../../../src/webview/markdown/parser.ts';
 import { pictureOf, picturesIn, showPicture } from '../../../src/webview/markdown/pictures.ts';
-import { prepareElements } from '../../../src/webview/markdown/prepareElements.ts';
+import {
+  addContents,
+  prepareElements as prepare,
+  type Heading,
+} from '../../../src/webview/markdown/prepareElements.ts';
 import { referencesIn, showReference } from '../../../src/webview/markdown/references.ts';
-import { renderMarkdown } from '../../../src/webview/markdown/renderMarkdown.ts';
+import type { MarkdownContext } from '../../../src/webview/markdown/markdownContext.ts';
+import { renderMarkdown as sectionsOf } from '../../../src/webview/markdown/renderMarkdown.ts';
+import type { RenderEnvironment } from '../../../src/webview/markdown/renderEnvironment.ts';
 import { taskOf } from '../../../src/webview/markdown/tasks.ts';
 import { textColorOn } from '../../../src/webview/markdown/textColorOn.ts';
 import { outlineOf } from './outlineOf.ts';
@@ -34,6 +40,23 @@ function boxesOf(text: Element): string {
     return { states: [box.checked, box.indeterminate, box.disabled], line, source, isItself: element === box };
   });
   return JSON.stringify(boxes);
+}
+
+/** Renders a text as one element, whatever its length. */
+function renderMarkdown(source: string, context: MarkdownContext): HTMLElement {
+  const [text, ...others] = sectionsOf(source, context).map((section) => section.render());
+  for (const other of others) text?.append(...other.childNodes);
+  return text ?? document.createElement('div');
+}
+
+function parseMarkdown(source: string, environment: RenderEnvironment): string {
+  return htmlOf(parseContents(parseBlocks(source, environment), environment, true), environment);
+}
+
+function prepareElements(root: HTMLElement, context: MarkdownContext, marks: Marks): void {
+  const headings: Heading[] = [];
+  prepare(root, context, marks, headings);
+  addContents(root, marks, headings);
 }
 
 /** The functions that the tests call in the page. */

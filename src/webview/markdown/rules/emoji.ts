@@ -1,3 +1,4 @@
+import { mostEmoji } from '../../../model/limits.ts';
 import { emojiOf } from '../emojiOf.ts';
 import type { StateCore, Token } from 'markdown-it';
 import { replaceInText } from './replaceInText.ts';
@@ -7,12 +8,13 @@ import { replaceInText } from './replaceInText.ts';
  * https://docs.gitlab.com/user/markdown/#emoji
  */
 export function emoji(state: StateCore): void {
+  let count = 0;
   replaceInText(state, (text) =>
     [...text.matchAll(/(?<![\w:]):([\w+-]{1,60}):(?![\w:])/g)].flatMap((match) => {
       const character = emojiOf(match[1] ?? '');
-      return character === undefined
-        ? []
-        : [{ start: match.index, end: match.index + match[0].length, tokens: [drawn(state, character, match[0])] }];
+      if (character === undefined || count >= mostEmoji) return [];
+      count += 1;
+      return [{ start: match.index, end: match.index + match[0].length, tokens: [drawn(state, character, match[0])] }];
     }),
   );
 }

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { Marks } from '../../../../src/webview/markdown/marks.ts';
-import { parseMarkdown } from '../../../../src/webview/markdown/parser.ts';
+import { htmlOf, parseBlocks, parseContents } from '../../../../src/webview/markdown/parser.ts';
 import { assertLinear } from '../../assertLinear.ts';
 
 const context = {
   instance: 'https://gitlab.example.com',
   project: { path: 'group/app', webUrl: 'https://gitlab.example.com/group/app' },
   mayTick: true,
+  webUrl: 'https://gitlab.example.com/group/app/-/issues/1',
   idPrefix: 'description',
 };
 
@@ -17,7 +18,8 @@ const fragments = [
 ] as const;
 
 function parse(source: string): void {
-  parseMarkdown(source, { marks: new Marks(), context, lines: source.split('\n') });
+  const environment = { marks: new Marks(), context, lines: source.split('\n') };
+  htmlOf(parseContents(parseBlocks(source, environment), environment, true), environment);
 }
 
 function assertLinearTime(fragment: string, start = ''): void {

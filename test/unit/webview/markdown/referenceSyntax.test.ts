@@ -5,6 +5,7 @@ const context = {
   instance: 'https://gitlab.example.com',
   project: { path: 'group/app', webUrl: 'https://gitlab.example.com/group/app' },
   mayTick: true,
+  webUrl: 'https://gitlab.example.com/group/app/-/issues/1',
   idPrefix: 'description',
 };
 const namesIn = (text: string) => findReferences(text, context).map(({ reference }) => reference.name);

@@ -1,0 +1,86 @@
+import { deepestElement, deepestLayout, mostElements } from '../../model/limits.ts';
+
+/** A part of a text isn't rendered, because the page would be too slow. It is shown as plain text. */
+export class TooComplex extends Error {}
+
+/** Elements that a browser lays out several times at each level of nesting. */
+const costly = new Set(['details', 'pre', 'ruby', 'table']);
+
+/** A browser closes these itself where the next one starts. They can be nested only in other elements. */
+const closedByBrowser = new Set([
+  ...['p', 'li', 'dt', 'dd', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th', 'caption', 'colgroup', 'col'],
+  ...['br', 'hr', 'img', 'wbr', 'input', 'source', 'link', 'meta'],
+]);
+/** In these, tags aren't tags. */
+const otherContent = /<(?:svg|math|script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|plaintext)\b/i;
+const tag = /<(\/?)([a-z][^\s/>]*)|<!--(?:-?>|[\s\S]*?(?:--!?>|$))|<[!?/][^>]*/giy;
+const attribute = /[\s/]*(?:>|[^\s/>][^\s/>=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>][^\s>]*)?)?)/y;
+
+/**
+ * Throws if HTML has too many tags, or too many open ones, to parse it. Reads tags as a browser does. Where that takes
+ * more than a tag, it counts too many.
+ */
+export function refuseTags(html: string): void {
+  const mayClose = !otherContent.test(html);
+  const open = new Map<string, number>();
+  let [count, depth, layouts] = [0, 0, 0];
+  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at)) {
+    tag.lastIndex = at;
+    const [whole = '<', slash, written] = tag.exec(html) ?? [];
+    at += whole.length;
+    if (written === undefined) continue;
+    at = endOfTag(html, at);
+    const name = written.toLowerCase();
+    if (slash === '') refuseOver(mostElements, (count += 1));
+    if (closedByBrowser.has(name)) continue;
+    const before = open.get(name) ?? 0;
+    const change = slash === '' ? 1 : mayClose && before > 0 ? -1 : 0;
+    open.set(name, before + change);
+    refuseOver(deepestElement, (depth += change));
+    if (costly.has(name)) refuseOver(deepestLayout, (layouts += change));
+  }
+}
+
+function endOfTag(html: string, start: number): number {
+  attribute.lastIndex = start;
+  for (let found = attribute.exec(html); found; found = attribute.exec(html)) {
+    if (found[0].endsWith('>')) break;
+  }
+  return attribute.lastIndex === 0 ? html.length : attribute.lastIndex;
+}
+
+/** Throws if a parsed text has too many elements, or too deep ones, to clean it and to lay it out. */
+export function refuseElements(root: HTMLElement): void {
+  let [count, depth, layouts] = [0, 0, 0];
+  let element: Element | null = root;
+  while (element) {
+    const inner: Element | null = element.firstElementChild;
+    if (inner) {
+      depth += 1;
+      if (costly.has(element.localName)) layouts += 1;
+      refuseOver(deepestElement, depth);
+      refuseOver(deepestLayout, layouts);
+      element = inner;
+    } else {
+      while (element && element !== root && !element.nextElementSibling) {
+        element = element.parentElement;
+        depth -= 1;
+        if (element && costly.has(element.localName)) layouts -= 1;
+      }
+      element = element === root ? null : (element?.nextElementSibling ?? null);
+    }
+    if (element) count += sizeOf(element);
+    refuseOver(mostElements, count);
+  }
+}
+
+function refuseOver(most: number, count: number): void {
+  if (count > most) throw new TooComplex(`${count} is more than ${most}.`);
+}
+
+/** A cell counts as all cells that it covers, and a column as all that it stands for. */
+function sizeOf(element: Element): number {
+  if (element instanceof HTMLTableCellElement)
+    return element.colSpan * (element.rowSpan === 0 ? 65_534 : element.rowSpan);
+  return element instanceof HTMLTableColElement ? element.span : 1;
+}

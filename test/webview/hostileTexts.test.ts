@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import type { PageState } from '../../src/model/page/pageState.ts';
+import { runs } from '../unit/testRuns.ts';
+import { IssuePage } from './issuePage.ts';
+import { longState, richState } from './richIssue.ts';
+
+/** GitLab's limit for a description, in characters. */
+const longest = 1_048_576;
+const end = '\n\nThe end.';
+/** The lengths of the texts: each is twice the one before. */
+const lengths = runs(0, 1) === 1 ? [16, 32, 64, 128, 256, 512, 1024] : [16, 1024];
+
+/** Texts that froze or crashed the page, by their length. The page also shows what follows them. */
+const texts: Readonly<Record<string, (length: number) => string>> = {
+  'S1: nested tables': repeated('<table><tr><td>'),
+  'S1: tables in paragraphs': repeated('<p><table><td>'),
+  'S1: cells that cover all others': repeated('<tr><td colspan=1000 rowspan=65534>', '<table>'),
+  'S1: nested code': repeated('<pre>a'),
+  'S1: nested details': repeated('<details><summary>'),
+  'S1: nested annotations': repeated('<ruby><rt>'),
+  'S1: a line of words in two directions': repeated('a\u05d0'),
+  'S5: front matter of tabs': repeated('\t', ';;;'),
+  'S5: line breaks in a diagram': repeated('\n', '```mermaid\n', '```'),
+  'S5: open tags in a diagram': repeated('<a', '```mermaid\n', '\n```'),
+  'S5: nested formulas': repeated('<math><mi>'),
+  'S5: footnotes': (length) => numbered(length, (number) => `a[^${number}]\n\n[^${number}]: b\n\n`),
+  'S5: short paragraphs': repeated('a\n\n'),
+  'S5: words of code': repeated('a', '```c\n', '\n```'),
+};
+
+describe('A text that is too much for the page', function () {
+  this.timeout(120_000);
+  let opened: IssuePage;
+  before(async () => {
+    opened = await IssuePage.open(richState);
+    await opened.page.evaluate(watchFrames);
+  });
+  after(async () => {
+    await opened.close();
+    // Chromium reports each style of a diagram that the policy forbids.
+    const errors = opened.errors.filter((error) => !error.startsWith('Applying inline style'));
+    assert.deepEqual(errors, []);
+  });
+
+  for (const [name, textOf] of Object.entries(texts)) {
+    it(`${name} never block the page for half a second`, async () => {
+      for (const length of lengths) {
+        const description = textOf(length * 1024);
+        const state = { ...richState, description };
+        const frame = await shortest(500, () => longestFrame(opened, state));
+        assert.ok(frame < 500, `A frame took ${frame} ms at ${length} KB.`);
+        assert.ok((await opened.page.locator('.gl-description').textContent())?.includes('The end.'));
+      }
+    });
+  }
+
+  it('S1: is shown as plain text, with a link to GitLab', async () => {
+    const description = `Some words.\n\n${'<table><tr><td>'.repeat(20)}deep`;
+    await longestFrame(opened, { ...richState, description });
+    const text = opened.page.locator('.gl-description .gl-markdown');
+    assert.equal(await text.locator('table').count(), 0);
+    assert.equal(await text.locator('.md-plain').first().textContent(), description);
+    await text.getByRole('link', { name: 'Open in GitLab' }).click();
+    assert.equal((await opened.next('open')).url, richState.issue.webUrl);
+  });
+
+  it('S1: in a comment leaves the other comments, and links to the comment', async () => {
+    const state = longState(3);
+    const [first, second, ...others] = state.discussions!;
+    const note = { ...second!.notes[0]!, body: '<pre>a'.repeat(2_500) };
+    await longestFrame(opened, { ...state, discussions: [first!, { ...second!, notes: [note] }, ...others] });
+    const link = opened.page.locator('.gl-note').getByRole('link', { name: 'Open in GitLab' });
+    await link.click();
+    assert.equal((await opened.next('open')).url, `${state.issue.webUrl}#note_${note.id}`);
+    assert.equal(await opened.page.locator('.gl-note .md-text strong').count(), 2);
+  });
+
+  it('S1: is reported if it breaks its renderer, and leaves the other comments', async () => {
+    const state = longState(3);
+    const [first, second, ...others] = state.discussions!;
+    const note = { ...second!.notes[0]!, body: 7 as never };
+    await longestFrame(opened, { ...state, discussions: [first!, { ...second!, notes: [note] }, ...others] });
+    assert.equal((await opened.next('partFailed')).part, 'text');
+    assert.equal(await opened.page.locator('.gl-note .md-text strong').count(), 2);
+    assert.equal(await opened.page.locator('.gl-failed').count(), 0);
+  });
+
+  it('S5: of the longest length is shown whole', async () => {
+    const paragraph = 'Some words with **bold** text and `code`, see [the link](https://example.com/x).\n\n';
+    const description = paragraph.repeat(longest / paragraph.length).padEnd(longest - end.length, ' ') + end;
+    assert.equal(description.length, longest);
+    await longestFrame(opened, { ...richState, description });
+    const text = opened.page.locator('.gl-description .gl-markdown');
+    const count = await text.evaluate((element) => {
+      const words = element.textContent.split('Some words with').length - 1;
+      return { words, bold: element.querySelectorAll('strong').length };
+    });
+    assert.equal(count.words, Math.floor(longest / paragraph.length));
+    assert.ok(count.bold > 500, `${count.bold} paragraphs are rendered.`);
+    assert.ok((await text.textContent())?.includes('The end.'));
+  });
+
+  it('S5: answers a key in 0.1 s while it is rendered', async () => {
+    const { page } = opened;
+    const paragraph = 'Some words with **bold** text and `code`, see #12 and [the link](https://example.com/x).\n\n';
+    const box = page.locator('textarea').last();
+    const delay = await shortest(100, async () => {
+      await opened.tell({ type: 'show', state: richState });
+      await box.fill('');
+      await page.evaluate(watchKeys);
+      const shown = longestFrame(opened, { ...richState, description: paragraph.repeat(longest / paragraph.length) });
+      await box.pressSequentially('Is this text still being rendered?');
+      await shown;
+      assert.equal(await box.inputValue(), 'Is this text still being rendered?');
+      return page.evaluate(() => Math.max(...(globalThis as unknown as { keysInTest: number[] }).keysInTest));
+    });
+    assert.ok(delay < 100, `A key waited for ${delay} ms.`);
+  });
+});
+
+function repeated(unit: string, before = '', after = ''): (length: number) => string {
+  return (length) => {
+    const rest = length - before.length - after.length - end.length;
+    return `${before}${unit.repeat(rest / unit.length)}${after}${end}`;
+  };
+}
+
+function numbered(length: number, part: (number: number) => string): string {
+  let text = '';
+  for (let number = 1; text.length < length - 40; number += 1) text += part(number);
+  return text + end;
+}
+
+/** Returns the shortest of up to three measured times, because a busy machine can slow one down. */
+async function shortest(limit: number, measure: () => Promise<number>): Promise<number> {
+  let time = Infinity;
+  for (let round = 1; round <= 3 && time >= limit; round += 1) time = Math.min(time, await measure());
+  return time;
+}
+
+/** Shows a state, and returns the milliseconds of the longest frame until everything is drawn. */
+async function longestFrame(opened: IssuePage, state: PageState): Promise<number> {
+  const { page } = opened;
+  await opened.tell({ type: 'show', state: { ...state, description: '' } });
+  await page.evaluate(() => {
+    (globalThis as unknown as { framesInTest: number[] }).framesInTest.length = 0;
+  });
+  await opened.tell({ type: 'show', state });
+  return page.evaluate(async () => {
+    let changes = 0;
+    const observer = new MutationObserver(() => (changes += 1));
+    observer.observe(document.body, { childList: true, subtree: true });
+    for (let quiet = 0; quiet < 3;) {
+      const before = changes;
+      await new Promise((resolve) => requestIdleCallback(() => setTimeout(resolve)));
+      quiet = changes === before ? quiet + 1 : 0;
+    }
+    observer.disconnect();
+    return Math.max(0, ...(globalThis as unknown as { framesInTest: number[] }).framesInTest);
+  });
+}
+
+/** Runs in the page, and records the duration of each frame over 50 ms. */
+function watchFrames(): void {
+  const frames: number[] = [];
+  (globalThis as unknown as { framesInTest: number[] }).framesInTest = frames;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) frames.push(duration);
+  }).observe({ type: 'long-animation-frame' });
+}
+
+/** Runs in the page, and records how long each key waited for the page. */
+function watchKeys(): void {
+  const keys = [0];
+  (globalThis as unknown as { keysInTest: number[] }).keysInTest = keys;
+  document.addEventListener('keydown', ({ timeStamp }) => keys.push(performance.now() - timeStamp), { capture: true });
+}
