@@ -39,7 +39,10 @@ describe('accounts as sessions of VS Code', () => {
 
   it("S: are returned only with the user's consent", async () => {
     await signIn(tokens['personal']);
-    assert.equal((await labels()).length, 1);
-    assert.equal(await vscode.authentication.getSession(authenticationId, ['api'], { silent: true }), undefined);
+    const [account] = await vscode.authentication.getAccounts(authenticationId);
+    assert.ok(account);
+    for (const scopes of [[], ['api'], ['read_api'], ['api', 'read_api'], ['read_user'], ['*']])
+      for (const options of [{ silent: true }, { silent: true, account }])
+        assert.equal(await vscode.authentication.getSession(authenticationId, scopes, options), undefined);
   });
 });

@@ -8,6 +8,7 @@ import { commands } from '../../src/manifest.ts';
 import { canary } from '../gitlab/canary.ts';
 import { StandInClient } from '../gitlab/standInClient.ts';
 import { waitUntil } from '../host/waitUntil.ts';
+import { share } from '../unit/testRuns.ts';
 import { AbsentPerson } from './absentPerson.ts';
 import { extensionApi } from './extensionApi.ts';
 import { testEnvironment } from './testEnvironment.ts';
@@ -22,6 +23,8 @@ class ForeignRow {
 /** Invalid arguments that a keyboard shortcut, a menu, or another extension could pass to a command. */
 function hostileArguments(foreign: string): Readonly<Record<string, readonly unknown[]>> {
   const project = `${foreign}/tanuki-tools/web-shop`;
+  const circle: Record<string, unknown> = { url: foreign };
+  circle['project'] = circle;
   const polluting = JSON.stringify({ url: foreign, token: 'x', project, iid: 1 });
   return {
     nothing: [],
@@ -36,6 +39,16 @@ function hostileArguments(foreign: string): Readonly<Record<string, readonly unk
     'the project of a stranger': [{ project, iid: 1 }],
     'a polluted object': [JSON.parse(`{"__proto__":${polluting},"constructor":{"prototype":${polluting}}}`)],
     'an object that inherits answers': [Object.create({ url: foreign, project, iid: 1 })],
+    'many arguments': [1, undefined, { url: foreign }, null, 'x'],
+    'an argument in the second place': [undefined, { url: foreign, project, iid: 1 }],
+    'a function': [() => ({ url: foreign })],
+    'a promise': [Promise.resolve({ url: foreign })],
+    'a map': [new Map([['url', foreign]])],
+    'an invalid date': [new Date(Number.NaN)],
+    'a circle': [circle],
+    'long texts': [{ url: 'x'.repeat(100_000), project: 'x/'.repeat(50_000), iid: 1, token: 'x'.repeat(100_000) }],
+    'control characters': [{ url: `${foreign}\0\n`, project: 'a/b\u202e', iid: 1, title: '\u2066' }],
+    'numbers that no issue has': [{ project, iid: [1e308, -1, 0, Number.NaN, 2 ** 53] }],
     'an object that throws': [
       {
         get url(): string {
@@ -88,7 +101,7 @@ describe('every command with meaningless arguments', () => {
     it(`A07: ${id} rejects or shows one sentence, and reveals nothing`, async () => {
       const shownBefore = person.messages.length;
       // Runs all calls at once, because no user sees the result.
-      const calls = Object.entries(hostileArguments(foreign));
+      const calls = share(Object.entries(hostileArguments(foreign)), 13);
       const outcomes = await outcomesOf(id, calls);
       const shown = person.messages.slice(shownBefore).map(({ text }) => text);
       const rejections = outcomes.flatMap(({ message }) => (message === undefined ? [] : [message]));

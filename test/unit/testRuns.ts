@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { Random } from '../gitlab/seed/random.ts';
 
 /** Whether to run all cases, as `npm run test:nightly` does. */
 const runsAll = process.env['TEST_RUNS'] === 'all';
@@ -13,10 +13,5 @@ export function runs(few: number, all: number): number {
 
 /** A few of these cases, selected by the seed, or all of them in a nightly run. */
 export function share<T>(cases: readonly T[], few: number): readonly T[] {
-  if (runsAll || cases.length <= few) return cases;
-  const [selected = cases] = fc.sample(fc.shuffledSubarray([...cases], { minLength: few, maxLength: few }), {
-    numRuns: 1,
-    seed,
-  });
-  return selected;
+  return runsAll ? cases : new Random(seed).sample(cases, few);
 }

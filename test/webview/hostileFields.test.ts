@@ -35,7 +35,7 @@ describe('Hostile text in every field of the issue page', () => {
       dialogs.push(dialog.message());
       void dialog.dismiss();
     });
-    for (const text of share(payloads(evil), 15)) {
+    for (const text of share(payloads(evil), 8)) {
       const state = withText(richState, text) as PageState;
       await opened.tell({ type: 'show', state });
       const found = await page.evaluate(() => {
