@@ -53,7 +53,8 @@ describe('Hostile text in every field of the issue page', () => {
       assert.deepEqual(found, { ran: false, handlers: [], elements: 0, links: [] }, text);
     }
     assert.deepEqual([requests, dialogs], [[], []]);
-    const errors = opened.errors.filter((error) => !error.startsWith('Applying inline style violates'));
+    // Chromium reports what the policy blocks also in a document that is only parsed.
+    const errors = opened.errors.filter((error) => !error.includes('Content Security Policy directive'));
     assert.deepEqual(errors, []);
   });
 });
