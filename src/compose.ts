@@ -58,7 +58,7 @@ export interface HostPorts {
 /** The composed extension, as its entry point returns it. */
 export interface ComposedExtension {
   readonly api: IssuesForGitLab;
-  /** Resolves when all the user's text is on disk, and no page is at risk. Never rejects. */
+  /** Resolves when all the user's text and new tokens are stored, and no page is at risk. Never rejects. */
   readonly flush: () => Promise<void>;
 }
 
@@ -145,16 +145,17 @@ export function compose(
     log,
   });
 
-  // Disposes the log last, because the others may still write to it.
   const answers = [lists, queries, arrangement, results, descriptionSearch, columns, querySetting];
   const held = [sessions, identity, accounts, remotes, trackerSettings, settings];
   const drawn = [run, referenceDrop, views, publicApi, unread, synchronizer, search, store, drafts];
-  context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held, log);
+  context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held);
 
   return {
     api: publicApi.exports,
     flush: async () => {
-      await Promise.all([drafts.flushAll(), deaths.withdrawAll()]);
+      await Promise.all([drafts.flushAll(), deaths.withdrawAll(), renewal.finish()]);
+      // VS Code disposes the subscriptions before this ends. The log throws after it was disposed.
+      log.dispose();
     },
   };
 }

@@ -38,6 +38,7 @@ const timeToReread = 100;
 export class TokenRenewal {
   /** The renewals of this window, by account key. */
   private readonly running = new Map<string, Promise<Renewal>>();
+  private isFinishing = false;
 
   constructor(
     private readonly store: AccountStore,
@@ -82,6 +83,15 @@ export class TokenRenewal {
     return started;
   }
 
+  /**
+   * Resolves when no renewal is running anymore. Called when the window closes. A renewal that hasn't rotated the token
+   * by then is canceled, because there might be no time left to store the new one. Never rejects.
+   */
+  async finish(): Promise<void> {
+    this.isFinishing = true;
+    await Promise.allSettled(this.running.values());
+  }
+
   private async renewOnce(chosen: Account, expiresOn: string): Promise<Renewal> {
     // Another window may have renewed the token earlier. If so, renew the new one.
     await this.store.reread();
@@ -100,6 +110,7 @@ export class TokenRenewal {
         throw error;
       }
       if (!(await isHeld())) throw new GitLabError('storage', { detail: 'lock' });
+      if (this.isFinishing) throw new GitLabError('canceled');
       return this.rotate(account, expiresOn);
     });
   }

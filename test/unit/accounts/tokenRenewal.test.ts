@@ -11,6 +11,7 @@ import { Scrubber } from '../../../src/model/text/scrubber.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import type { TokenName } from '../../gitlab/standInOptions.ts';
 import { failure, LogLines } from '../gitlab/startTransport.ts';
+import { waitUntil } from '../waitUntil.ts';
 import { FakeSecrets } from './fakeSecrets.ts';
 
 const self = '/api/v4/personal_access_tokens/self';
@@ -120,6 +121,25 @@ describe('TokenRenewal', () => {
     };
     const late = new TokenRenewal(store, connections, after, systemClock);
     assert.equal((await failure(late.renew(account, late.dayIn(90)))).facts.detail, 'notSignedIn');
+    assert.equal(rotations(), 0);
+  });
+
+  it('S3: stores the new token before the window closes', async () => {
+    const account = await signIn('personal');
+    gitlab.addFault({ path: rotate, count: 1, do: { kind: 'delay', ms: 50 } });
+    void renewal.renew(account, renewal.dayIn(90));
+    await waitUntil(() => rotations() === 1, 'the rotation');
+    await renewal.finish();
+    open();
+    await store.load();
+    assert.equal(store.token(account), gitlab.tokens.personal);
+  });
+
+  it('S3: rotates nothing after the window started to close', async () => {
+    const account = await signIn('personal');
+    const renewed = failure(renewal.renew(account, renewal.dayIn(90)));
+    await renewal.finish();
+    assert.equal((await renewed).reason, 'canceled');
     assert.equal(rotations(), 0);
   });
 
