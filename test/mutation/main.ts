@@ -74,6 +74,7 @@ async function main(): Promise<number> {
     const work = async (): Promise<void> => {
       for (let mutant = left.shift(); mutant; mutant = left.shift()) {
         outcomes.push(await outcomeOf(mutant, sources, testsOf(mutant, tests, graph)));
+        if (outcomes.length % 20 === 0) console.log(`${outcomes.length} changes made.`);
       }
     };
     await Promise.all(Array.from({ length: Number(values.jobs) }, work));

@@ -21,6 +21,7 @@ export class UnreadWindow {
   readonly unread: UnreadIssues;
   readonly changes: UnreadChange[] = [];
   readonly news: IssueNews[] = [];
+  readonly identityChanged = new Emitter<void>();
   private readonly accountsChanged = new Emitter<void>();
   private accounts: readonly Account[] = [
     {
@@ -63,7 +64,7 @@ export class UnreadWindow {
       clock,
       log,
     });
-    const identity = { me: ({ user }: Account) => user.username, onDidChange: none };
+    const identity = { me: ({ user }: Account) => user.username, onDidChange: this.identityChanged.event };
     this.unread = new UnreadIssues(this.synchronizer, this.store, cache, identity, clock);
     this.unread.onDidChange((change) => this.changes.push(change));
     this.unread.onDidFind((news) => this.news.push(...news));
