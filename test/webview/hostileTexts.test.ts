@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { PageState } from '../../src/model/page/pageState.ts';
 import { runs } from '../unit/testRuns.ts';
+import { longestFrame, shortest, watchFrames } from './frames.ts';
 import { IssuePage } from './issuePage.ts';
 import { longState, richState } from './richIssue.ts';
 
@@ -129,44 +129,6 @@ function numbered(length: number, part: (number: number) => string): string {
   let text = '';
   for (let number = 1; text.length < length - 40; number += 1) text += part(number);
   return text + end;
-}
-
-/** Returns the shortest of up to three measured times, because a busy machine can slow one down. */
-async function shortest(limit: number, measure: () => Promise<number>): Promise<number> {
-  let time = Infinity;
-  for (let round = 1; round <= 3 && time >= limit; round += 1) time = Math.min(time, await measure());
-  return time;
-}
-
-/** Shows a state, and returns the milliseconds of the longest frame until everything is drawn. */
-async function longestFrame(opened: IssuePage, state: PageState): Promise<number> {
-  const { page } = opened;
-  await opened.tell({ type: 'show', state: { ...state, description: '' } });
-  await page.evaluate(() => {
-    (globalThis as unknown as { framesInTest: number[] }).framesInTest.length = 0;
-  });
-  await opened.tell({ type: 'show', state });
-  return page.evaluate(async () => {
-    let changes = 0;
-    const observer = new MutationObserver(() => (changes += 1));
-    observer.observe(document.body, { childList: true, subtree: true });
-    for (let quiet = 0; quiet < 3;) {
-      const before = changes;
-      await new Promise((resolve) => requestIdleCallback(() => setTimeout(resolve)));
-      quiet = changes === before ? quiet + 1 : 0;
-    }
-    observer.disconnect();
-    return Math.max(0, ...(globalThis as unknown as { framesInTest: number[] }).framesInTest);
-  });
-}
-
-/** Runs in the page, and records the duration of each frame over 50 ms. */
-function watchFrames(): void {
-  const frames: number[] = [];
-  (globalThis as unknown as { framesInTest: number[] }).framesInTest = frames;
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) frames.push(duration);
-  }).observe({ type: 'long-animation-frame' });
 }
 
 /** Runs in the page, and records how long each key waited for the page. */
