@@ -60,6 +60,25 @@ describe('Scrubber', () => {
       }
   });
 
+  it('keeps a line of the longest length whole, and the start of a longer one', () => {
+    const scrubber = new Scrubber();
+    const line = 'x '.repeat(longestLogLine).slice(0, longestLogLine);
+    assert.equal(scrubber.scrubLine(line), line);
+    assert.equal(scrubber.scrubLine(`${line}yz`), `${line.slice(0, longestLogLine + 2 - longestSecret)}…`);
+    assert.equal(scrubber.scrubLine(line.repeat(3)), `${line}…`);
+    // Everything that was read of the line is one secret.
+    scrubber.remember('y'.repeat(longestLogLine + longestSecret));
+    assert.equal(scrubber.scrubLine('y'.repeat(3 * longestLogLine)), '…');
+  });
+
+  it('remembers tokens of eight characters, and no shorter text', () => {
+    const scrubber = new Scrubber();
+    scrubber.remember('1234567');
+    assert.equal(scrubber.scrub('1234567'), '1234567');
+    scrubber.remember('abcd1234');
+    assert.equal(scrubber.scrub('abcd1234'), '[hidden]');
+  });
+
   it('does not change the rest', () => {
     const text = 'GET projects/:id/issues 200 in 12 ms (01HABC)';
     assert.equal(new Scrubber().scrub(text), text);
