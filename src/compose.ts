@@ -25,7 +25,7 @@ import { TrackerSettings } from './host/trackerSettings.ts';
 import { systemClock as clock } from './model/clock.ts';
 import type { Network } from './model/connection/network.ts';
 import { Emitter } from './model/event.ts';
-import type { CacheFiles, WindowLocks } from './model/ports.ts';
+import type { CacheFiles, Log, WindowLocks } from './model/ports.ts';
 import { Scrubber } from './model/text/scrubber.ts';
 import { tokenPage } from './model/tokenPage.ts';
 import { Drafts } from './sync/page/drafts.ts';
@@ -49,7 +49,7 @@ import { createViews } from './views/createViews.ts';
 export interface HostPorts {
   /** A folder of the extension, shared by all windows. */
   readonly files: (name: 'cache' | 'drafts' | 'pages') => CacheFiles;
-  readonly locks: WindowLocks;
+  readonly locks: (log: Log) => WindowLocks;
   readonly network: Network;
   /** The versions and the machine for a bug report, one per line. */
   readonly systemReport: (ownVersion: string) => readonly string[];
@@ -132,7 +132,7 @@ export function compose(
     log,
   });
   const referenceDrop = new ReferenceDrop(references);
-  const renewal = new TokenRenewal(accounts, connections, locks, clock);
+  const renewal = new TokenRenewal(accounts, connections, locks(log), clock);
   const check = new ConnectionCheck(connections, accounts, remotes, network, clock);
   const signedIn = { accounts, connections, identity, signIn, suggestions, choices, renewal, check };
   const shown = { remotes, trackerSettings, ...asked, querySetting, references, search, workspaceMemory, ...views };

@@ -14,7 +14,7 @@ let flush: () => Promise<void> = () => Promise.resolve();
 export function activate(context: ExtensionContext): IssuesForGitLab {
   const composed = compose(context, {
     files: (name) => new CacheFolder(context.globalStorageUri, name),
-    locks: new FileLocks(context.globalStorageUri, systemClock),
+    locks: (log) => new FileLocks(context.globalStorageUri, systemClock, log),
     network: { settings: readNetworkSettings, resolveName, tryPort, readCertificate },
     systemReport,
   });

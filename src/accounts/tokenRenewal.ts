@@ -84,7 +84,7 @@ export class TokenRenewal {
   }
 
   /**
-   * Resolves when no renewal is running anymore. Called when the window closes. A renewal that hasn't rotated the token
+   * Resolves when no renewal is running. Called when the window closes. A renewal that hasn't rotated the token
    * by then is canceled, because there might be no time left to store the new one. Never rejects.
    */
   async finish(): Promise<void> {
@@ -109,7 +109,7 @@ export class TokenRenewal {
         if (late) return late;
         throw error;
       }
-      if (!(await isHeld())) throw new GitLabError('storage', { detail: 'lock' });
+      if (!(await isHeld())) throw new GitLabError('storage', { detail: 'otherWindow' });
       if (this.isFinishing) throw new GitLabError('canceled');
       return this.rotate(account, expiresOn);
     });

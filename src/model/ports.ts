@@ -92,7 +92,8 @@ export interface CacheFiles {
 /** Locks that the windows on this machine share. */
 export interface WindowLocks {
   /**
-   * Waits until no one else holds the lock, and then runs the work. Rejects with `storage` if the lock can't be taken.
+   * Waits up to a minute until no one else holds the lock, and then runs the work. Rejects with `storage` if the lock
+   * can't be taken.
    *
    * @param work its parameter returns whether the lock is still held. A window that was suspended might have lost it.
    */

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import type { WindowLocks } from '../../model/ports.ts';
+import type { Log, WindowLocks } from '../../model/ports.ts';
 
 /** The time between two looks at a lock that another window holds: a tenth of the wait so far, within these limits. */
 const timeToLook = { least: 50, most: 500 };
@@ -11,6 +11,8 @@ const timeToLook = { least: 50, most: 500 };
 const timeToBeat = 2_000;
 /** A window without a sign of life for this time has crashed. */
 const timeToGiveUp = 20_000;
+/** The longest wait for another window. It can hold a lock for longer, such as while the user unlocks the keyring. */
+const longestWait = 60_000;
 /** The content of a released lock. A held one contains the number of its signs of life. All have the same length. */
 const released = 'released';
 
@@ -31,13 +33,16 @@ export class FileLocks implements WindowLocks {
   constructor(
     storage: { readonly fsPath: string },
     private readonly clock: Clock,
+    private readonly log: Log,
   ) {
     this.folder = join(storage.fsPath, 'locks');
   }
 
   async hold<T>(name: string, work: (isHeld: () => Promise<boolean>) => Promise<T>): Promise<T> {
     const lock = join(this.folder, createHash('sha256').update(name).digest('hex').slice(0, 32));
-    const taken = await this.take(lock).catch(() => {
+    const taken = await this.take(lock).catch((error: unknown) => {
+      if (GitLabError.is(error)) throw error;
+      this.log.warn(`Couldn't lock (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`);
       throw new GitLabError('storage', { detail: 'lock' });
     });
     const isHeld = async () => (await highestIn(lock)) === taken.number;
@@ -61,6 +66,7 @@ export class FileLocks implements WindowLocks {
         const release = await this.create(lock, highest + 1);
         if (release) return { number: highest + 1, release };
       }
+      if (waited >= longestWait) throw new GitLabError('storage', { detail: 'otherWindow' });
       const pause = Math.min(Math.max(timeToLook.least, waited / 10), timeToLook.most);
       await new Promise<void>((resolve) => this.clock.after(pause, resolve));
       waited += pause;
@@ -106,13 +112,16 @@ export class FileLocks implements WindowLocks {
   }
 }
 
+/** Any longer number is the name of another file. No lock gets that far. */
+const numberForm = /^\d{1,12}$/;
+
 /** 0 if there is none. */
 async function highestIn(lock: string): Promise<number> {
   return Math.max(0, ...(await numbersIn(lock)));
 }
 
 async function numbersIn(lock: string): Promise<readonly number[]> {
-  return (await readdir(lock)).filter((name) => /^\d{1,15}$/.test(name)).map(Number);
+  return (await readdir(lock)).filter((name) => numberForm.test(name)).map(Number);
 }
 
 /** Undefined if another window has just deleted the file. */

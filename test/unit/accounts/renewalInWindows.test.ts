@@ -47,7 +47,7 @@ class Window {
   readonly renewal: TokenRenewal;
 
   constructor(storage: { readonly fsPath: string }, clock = hasty) {
-    this.renewal = new TokenRenewal(this.store, this.connections, new FileLocks(storage, clock), clock);
+    this.renewal = new TokenRenewal(this.store, this.connections, new FileLocks(storage, clock, new LogLines()), clock);
   }
 }
 

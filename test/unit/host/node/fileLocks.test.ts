@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileLocks } from '../../../../src/host/node/fileLocks.ts';
 import { type Clock, systemClock } from '../../../../src/model/clock.ts';
+import type { GitLabError } from '../../../../src/model/error/gitLabError.ts';
+import { failure, LogLines } from '../../gitlab/startTransport.ts';
 import { ManualClock } from '../../manualClock.ts';
 import { waitUntil } from '../../waitUntil.ts';
 
@@ -14,7 +16,7 @@ describe('FileLocks', () => {
   });
   afterEach(() => rm(fsPath, { recursive: true }));
 
-  const windowWith = (clock: Clock) => new FileLocks({ fsPath }, clock);
+  const windowWith = (clock: Clock, log = new LogLines()) => new FileLocks({ fsPath }, clock, log);
   /** The clock of a window that crashed or is suspended. It shows no sign of life. */
   const stopped: Clock = { ...systemClock, after: () => ({ dispose: () => undefined }) };
   const never = () => new Promise<never>(() => undefined);
@@ -124,12 +126,40 @@ describe('FileLocks', () => {
     });
     const settle = () => waitUntil(() => clock.waiting === 2, 'the next look');
     await settle();
-    await clock.advanceWith(60_000, settle);
+    await clock.advanceWith(55_000, settle);
     assert.equal(taken, false);
     end();
     await long;
     await clock.advance(500);
     await waiting;
     assert.equal(taken, true);
+  });
+
+  it('S3: gives up after it waited a minute for a window that shows signs of life', async () => {
+    const clock = new ManualClock();
+    void windowWith(clock).hold('a', never);
+    await waitUntil(() => clock.waiting === 1, 'the first window');
+    let error: GitLabError | undefined;
+    void failure(windowWith(clock).hold('a', never)).then((thrown) => {
+      error = thrown;
+    });
+    const settle = () => waitUntil(() => error !== undefined || clock.waiting === 2, 'the next look');
+    await settle();
+    await clock.advanceWith(61_000, settle);
+    assert.deepEqual([error?.reason, error?.facts.detail], ['storage', 'otherWindow']);
+  });
+
+  it('S3: ignores a file with a number that no lock reaches', async () => {
+    await windowWith(stopped).hold('a', () => Promise.resolve());
+    const [folder = ''] = await readdir(join(fsPath, 'locks'));
+    await writeFile(join(fsPath, 'locks', folder, '9'.repeat(15)), '');
+    assert.equal(await windowWith(stopped).hold('a', () => Promise.resolve(1)), 1);
+  });
+
+  it('logs the cause if a lock cannot be written', async () => {
+    await writeFile(join(fsPath, 'locks'), '');
+    const log = new LogLines();
+    assert.equal((await failure(windowWith(stopped, log).hold('a', never))).facts.detail, 'lock');
+    assert.match(log.lines.join(), /^Couldn't lock \(E[A-Z]+\)\.$/);
   });
 });
