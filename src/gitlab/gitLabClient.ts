@@ -295,7 +295,8 @@ export class GitLabClient implements IssueGateway {
     const rows: T[] = [];
     for (let page = 1; page <= mostPages; page++) {
       const { body } = await ask({ page, perPage: pageSize, maxPages: 1 });
-      rows.push(...this.library.decoded(() => decodeRows(body)));
+      // A call with a large number of arguments throws.
+      for (const row of this.library.decoded(() => decodeRows(body))) rows.push(row);
       if (!Array.isArray(body) || body.length < pageSize) break;
     }
     return rows;

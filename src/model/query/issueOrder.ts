@@ -67,6 +67,6 @@ function keysOf(by: IssueSort['by'], priorityOf: LabelPriority): readonly SortKe
 const milestoneDue: SortKey = ({ milestone }) => milestone?.dueDate;
 
 function highestPriority({ labels }: Issue, priorityOf: LabelPriority): number | undefined {
-  const priorities = labels.map(priorityOf).filter((priority) => priority !== undefined);
-  return priorities.length === 0 ? undefined : Math.min(...priorities);
+  const lowest = labels.reduce((least, label) => Math.min(least, priorityOf(label) ?? least), Infinity);
+  return Number.isFinite(lowest) ? lowest : undefined;
 }

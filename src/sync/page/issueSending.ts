@@ -150,7 +150,7 @@ export class IssueSending {
     if (kind !== 'comment' && kind !== 'reply') return 0;
     const { details } = this.parts.shown();
     if (details?.discussions && !details.hasMoreDiscussions)
-      return Math.max(0, ...notesOf(details.discussions).map(({ createdAt }) => createdAt));
+      return notesOf(details.discussions).reduce((newest, { createdAt }) => Math.max(newest, createdAt), 0);
     return (await gateway.newestNote(this.parts.address))?.createdAt ?? 0;
   }
 

@@ -99,6 +99,17 @@ describe('Hostile responses', () => {
     }
   });
 
+  for (const call of ['labels', 'milestones'])
+    it(`S5: reads a response with 200,000 ${call}`, async () => {
+      const body = `[${Array(200_000).fill('{"id":1,"iid":1,"title":"x","name":"x"}').join(',')}]`;
+      // A page with fewer rows is the last one.
+      const bodies = [body, '[]'];
+      const fetch = () =>
+        Promise.resolve(new Response(bodies.shift(), { headers: { 'content-type': 'application/json' } }));
+      const client = new GitLabClient(transportTo('https://gitlab.example.com', { token: 'glpat-x', fetch }));
+      assert.equal(((await calls[call]!(client)) as unknown[]).length, 200_000);
+    });
+
   describe('without an end', () => {
     let server: Server;
     let url: string;

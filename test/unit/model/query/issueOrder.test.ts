@@ -24,6 +24,11 @@ describe('issueOrder', () => {
     assert.deepEqual(sorted(issues, 'due', 'desc'), [2, 4, 3, 5, 1]);
   });
 
+  it('S5: sorts an issue with 200,000 labels', () => {
+    const many = anIssue({ iid: 1, labels: Array<string>(200_000).fill('high') });
+    assert.deepEqual(sorted([anIssue({ iid: 2, labels: ['low'] }), many], 'label_priority', 'asc'), [1, 2]);
+  });
+
   it('sorts by priority with the milestone first and then the highest label, and treats missing upvotes as none', () => {
     const milestone = { id: 1, title: 'M', isActive: true, dueDate: '2026-05-01' } as const;
     const issues = [

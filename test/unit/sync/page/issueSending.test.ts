@@ -89,6 +89,15 @@ describe('What is sent from an opened issue', () => {
     assert.equal(description(), 'Other words');
   });
 
+  it('S5: sends a comment on an issue with 150,000 comments', async () => {
+    const notes = Array(150_000).fill('{"id":1,"body":"","created_at":"2026-01-01T00:00:00Z"}').join(',');
+    of.answerNext('discussions', `[{"id":"ab","notes":[${notes}]}]`);
+    await opened.read();
+    assert.equal(of.bodies.length, 150_000);
+    of.answerNext('discussions', '[]');
+    assert.deepEqual(await comment('Hello'), { how: 'done' });
+  });
+
   it('continues after the page is closed: an edit of a comment and a task in it are saved', async () => {
     const { world } = gitlab;
     const note = world.addNote(101, 1, { body: text, authorId: userId });

@@ -61,6 +61,13 @@ export class OpenedIssue {
     this.gitlab.addFault({ path: '/api/v4/projects/*/issues/*/notes', method: 'POST', count: 1, do: fault });
   }
 
+  /** Answers the next request for a part of the issue. */
+  answerNext(part: string, body: string): void {
+    const headers = { 'Content-Type': 'application/json' };
+    const path = `/api/v4/projects/*/issues/*/${part}`;
+    this.gitlab.addFault({ path, method: 'GET', count: 1, do: { kind: 'answer', status: 200, headers, body } });
+  }
+
   /** Delays the end of the next load, so that other things happen before it. */
   delayNextLoad(): void {
     const path = '/api/v4/projects/*/issues/*/participants';
