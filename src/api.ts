@@ -4,7 +4,8 @@
  *     const extension = vscode.extensions.getExtension('issues-for-gitlab.issues-for-gitlab');
  *     const issues = (await extension?.activate())?.getApi(1);
  *
- * Plain data, never a token. All of it is frozen, because other extensions get the same objects. Copy this file to get the types.
+ * Plain data, never a token. The API and its events are frozen, because other extensions get the same objects. Each call
+ * returns new lists. Copy this file to get the types.
  */
 export interface IssuesForGitLab {
   /** Throws for an unsupported version. */

@@ -14,8 +14,8 @@ export interface PublicApi extends Disposable {
 
 /**
  * The mirror for other extensions. See api.ts. It is a frozen object of closures and not an instance of a class,
- * because the fields of an instance would expose everything, including the tokens. All extensions get the same objects,
- * so these are frozen too: no extension can change what another one gets.
+ * because the fields of an instance would expose everything, including the tokens. All extensions share it and the
+ * events, so these are frozen: no extension can change what another one gets. Each call returns its own lists.
  */
 export function createPublicApi(synchronizer: Synchronizer, store: IssueStore): PublicApi {
   // Created for the first extension that requests it. Until then, changes of the mirror cost nothing here.
@@ -41,7 +41,7 @@ function buildApi(synchronizer: Synchronizer, store: IssueStore): Disposable & {
 
   const projects = (): readonly ProjectInfo[] => {
     const known = synchronizer.trackers.flatMap((tracker) => projectsOf(tracker, store.issues(tracker.key)));
-    return frozen([...new Map(known.map((project) => [project.url, project])).values()]);
+    return [...new Map(known.map((project) => [project.url, project])).values()];
   };
   let last = JSON.stringify(projects());
   const compareProjects = () => {
@@ -56,11 +56,11 @@ function buildApi(synchronizer: Synchronizer, store: IssueStore): Disposable & {
       const state = synchronizer.tracker(tracker);
       if (!state) return;
       if (state.kind !== 'project') compareProjects();
-      const urls = new Set([...added, ...changed, ...removed].map((issue) => urlOf(state, issue)));
-      for (const project of urls) {
-        const its = (issues: readonly Issue[]) =>
-          issues.filter((issue) => urlOf(state, issue) === project).map(({ iid }) => iid);
-        issuesChanged.fire(frozen({ project, added: its(added), changed: its(changed), removed: its(removed) }));
+      const byProject = (issues: readonly Issue[]) => Map.groupBy(issues, (issue) => urlOf(state, issue));
+      const changes = { added: byProject(added), changed: byProject(changed), removed: byProject(removed) };
+      for (const project of new Set(Object.values(changes).flatMap((grouped) => [...grouped.keys()]))) {
+        const its = (kind: keyof typeof changes) => (changes[kind].get(project) ?? []).map(({ iid }) => iid);
+        issuesChanged.fire(frozen({ project, added: its('added'), changed: its('changed'), removed: its('removed') }));
       }
     }),
   ];
@@ -71,10 +71,10 @@ function buildApi(synchronizer: Synchronizer, store: IssueStore): Disposable & {
     },
     issues: (project) => {
       const named = synchronizer.findNamed(project);
-      if (!named) return frozen([]);
+      if (!named) return [];
       const { tracker, projectPath } = named;
       const isIts = (issue: Issue) => projectPath === undefined || projectPathOf(issue).toLowerCase() === projectPath;
-      return frozen(store.issues(tracker.key).filter(isIts).map(info));
+      return store.issues(tracker.key).filter(isIts).map(info);
     },
     onDidChangeProjects: apiEvent(projectsChanged.event),
     onDidChangeIssues: apiEvent(issuesChanged.event),

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { createPublicApi } from '../../../src/sync/publicApi.ts';
-import type { IssueStore } from '../../../src/sync/store/issueStore.ts';
+import { IssueStore } from '../../../src/sync/store/issueStore.ts';
+import type { Synchronizer } from '../../../src/sync/synchronizer.ts';
+import { assertLinear } from '../assertLinear.ts';
 import { listenerErrors } from '../listenerErrors.ts';
+import { issue } from './issues.ts';
 import { MirrorHarness } from './mirrorHarness.ts';
 
-/** Asserts that an object and everything in it is frozen. */
+/** Asserts that an object and everything in it is frozen, except what its getters return. */
 function assertFrozen(value: unknown): void {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return;
   assert.ok(Object.isFrozen(value), inspect(value));
-  for (const inner of Object.values(value)) assertFrozen(inner);
+  for (const { value: inner } of Object.values(Object.getOwnPropertyDescriptors(value))) assertFrozen(inner);
 }
 
 describe('the API for other extensions', () => {
@@ -44,13 +47,49 @@ describe('the API for other extensions', () => {
     assert.ok(project && events.length > 0);
     assertFrozen(exports);
     assertFrozen(api);
-    assertFrozen(api.projects);
-    assertFrozen(api.issues(project.path));
-    assertFrozen(api.issues('no/such'));
     assertFrozen(events[0]);
-    assert.ok(api.issues(project.path).some(({ labels }) => labels.length > 0));
     assert.throws(() => Object.assign(exports, { getApi: () => 'mine' }));
     assert.equal(exports.getApi(1), api);
+  });
+
+  it('S19: gives each caller its own list of projects and issues to sort and to change', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
+    const api = createPublicApi(mirror.synchronizer, mirror.store).exports.getApi(1);
+    await mirror.fill();
+    const [project] = api.projects;
+    const lists = [() => api.projects, () => api.issues(project!.path), () => api.issues('no/such')];
+    for (const list of lists) {
+      const before = structuredClone(list());
+      const mine = list() as unknown as { path?: string; labels?: string[] }[];
+      for (const each of mine) {
+        each.path = 'mine';
+        each.labels?.push('mine');
+      }
+      mine.reverse();
+      mine.length = 0;
+      assert.deepEqual(list(), before);
+    }
+  });
+
+  it('S5: reports changes in a time that is linear in the number of issues in many projects', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 1 });
+    await mirror.fill();
+    const [tracker] = mirror.synchronizer.trackers;
+    const group = { ...tracker, kind: 'group', project: undefined };
+    const synchronizer = Object.create(mirror.synchronizer, { tracker: { value: () => group } }) as Synchronizer;
+    assertLinear('changes', 1_000, (size) => {
+      const store = new IssueStore();
+      const published = createPublicApi(synchronizer, store);
+      const seen = new Set<string>();
+      published.exports.getApi(1).onDidChangeIssues(({ project }) => seen.add(project));
+      const webUrl = (id: number) => `https://gitlab.example.com/group/${id % (size / 20)}/-/issues/${id}`;
+      store.apply(
+        tracker!.key,
+        Array.from({ length: size }, (_, at) => issue(at + 1, { webUrl: webUrl(at + 1) })),
+      );
+      published.dispose();
+      assert.equal(seen.size, size / 20);
+    });
   });
 
   it('reports projects and issues as they are added and change', async () => {
