@@ -31,7 +31,6 @@ const defaultPause = 60_000;
  * Interprets an unsuccessful response. GitLab has several formats of error body. Facts and exact texts:
  * https://docs.gitlab.com/api/rest/troubleshooting/ and the catalog that test/unit/gitlab/errorCatalogue.test.ts
  * replays.
- *
  */
 export function answerError(answer: Answer, facts: FailureFacts, clock: Pick<Clock, 'now' | 'elapsed'>): GitLabError {
   const body = parseObject(answer);
@@ -147,18 +146,21 @@ function withoutStatus(message: string): string {
   return message.replace(/^\d{3} [A-Z][a-z]+(?: [a-z]+)?(?: - |: )(?=.)/, '');
 }
 
-/** Returns the texts in a part of an error, each cut before a pattern reads it. */
-function flatten(value: unknown, depth = 0): string {
+/**
+ * Returns the texts in a part of an error, each cut before a pattern reads it.
+ * @param budget the number of parts that are still read, on all levels together.
+ */
+function flatten(value: unknown, budget = { parts: mostErrorParts }, depth = 0): string {
   if (typeof value === 'string') return value.slice(0, longestErrorPart);
   if (typeof value !== 'object' || value === null || depth === deepestErrorPart) return '';
-  const parts = Array.isArray(value)
-    ? value.slice(0, mostErrorParts).map((inner) => flatten(inner, depth + 1))
-    : Object.entries(value)
-        .slice(0, mostErrorParts)
-        .map(([key, inner]) => {
-          const text = flatten(inner, depth + 1);
-          return key === 'error' || key === 'base' ? text : `${flatten(key).replaceAll('_', ' ')} ${text}`;
-        });
+  const parts: string[] = [];
+  for (const [key, inner] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+    if (budget.parts === 0) break;
+    budget.parts -= 1;
+    const text = flatten(inner, budget, depth + 1);
+    const isName = typeof key === 'string' && key !== 'error' && key !== 'base';
+    parts.push(isName ? `${flatten(key).replaceAll('_', ' ')} ${text}` : text);
+  }
   return parts.join(', ').slice(0, longestErrorPart);
 }
 

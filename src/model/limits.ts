@@ -6,7 +6,7 @@
 /** The most characters of each part of an error in a response that are read. GitLab's own are one or two sentences. */
 export const longestErrorPart = 1_000;
 
-/** The most parts of an error in a response, such as fields that aren't valid. An issue has fewer fields. */
+/** The most parts of an error in a response, on all levels together, such as invalid fields. An issue has fewer fields. */
 export const mostErrorParts = 100;
 
 /** How deep the parts of an error can be nested. GitLab nests them twice. */

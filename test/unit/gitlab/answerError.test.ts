@@ -102,6 +102,13 @@ describe('The error of a response', () => {
     );
   });
 
+  it('S4: reads 100 parts of an error at most, on all levels together', () => {
+    const message = (parts: number) =>
+      errorOf(400, {}, JSON.stringify({ message: [...Array<string[][]>(parts).fill([['']]), 'Last'] })).message;
+    assert.match(message(33), /Last/);
+    assert.doesNotMatch(message(34), /Last/);
+  });
+
   it('S4: looks for a sign-in page only at the start of a page', () => {
     const page = (text: string) => () => jsonOf({ status: 200, headers: { 'content-type': 'text/html' }, text }, {});
     assert.throws(page('<title>Sign in</title>'), { facts: { status: 200, detail: 'signInPage' } });
