@@ -14,6 +14,24 @@ export interface Clock {
   after(ms: number, callback: () => void): { dispose(): void };
 }
 
+/** A moment by both clocks. */
+export interface Moment {
+  readonly elapsed: number;
+  readonly time: number;
+}
+
+export function momentOf(clock: Pick<Clock, 'now' | 'elapsed'>): Moment {
+  return { elapsed: clock.elapsed(), time: clock.now() };
+}
+
+/**
+ * The milliseconds since a moment, including the time that the computer slept, which only the wall clock shows. A wall
+ * clock that was set back changes nothing. One that was set forward makes the time longer.
+ */
+export function timeSince({ elapsed, time }: Moment, clock: Pick<Clock, 'now' | 'elapsed'>): number {
+  return Math.max(clock.elapsed() - elapsed, clock.now() - time);
+}
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../model/clock.ts';
+import { draftTime } from '../model/page/draftTime.ts';
 import { isDraftTombstone } from '../model/page/draftTombstone.ts';
 import type { PageAct, PageMessage, SendOutcome } from '../model/page/pageMessages.ts';
 import type { PageBox, PageDraft, SendUnderWay } from '../model/page/pageState.ts';
@@ -328,7 +329,8 @@ function fromKept(kept: unknown): (readonly [PageBox, BoxState])[] {
   return Object.entries(kept).flatMap(([box, value]) => {
     const state = value as Partial<BoxState> | null;
     if (typeof state?.text !== 'string') return [];
-    const entry: readonly [PageBox, BoxState] = [box as PageBox, { ...closed, ...state, text: state.text }];
+    const typedAt = draftTime(state.typedAt);
+    const entry: readonly [PageBox, BoxState] = [box as PageBox, { ...closed, ...state, text: state.text, typedAt }];
     return [entry];
   });
 }

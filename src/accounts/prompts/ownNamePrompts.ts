@@ -78,7 +78,6 @@ function pickPerson(question: PeopleQuestion, clock: Clock): Promise<Choice | un
 
 function itemOf({ name, username }: IssueUser, isCurrent: boolean, isSearch: boolean): Item {
   return {
-    // VS Code renders `$(…)` in a label as an icon.
     label: plainLabel(name || username),
     description: isCurrent ? l10n.t('@{0} (current)', plainLabel(username)) : plainLabel(`@${username}`),
     iconPath: new ThemeIcon(isCurrent ? 'check' : 'person'),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { longestPageError } from '../limits.ts';
+import { draftTime } from './draftTime.ts';
 import { type PageAct, pageAct, typedText } from './pageAct.ts';
 import type { PageState } from './pageState.ts';
 import type { ResolvedReference } from '../referenceGateway.ts';
@@ -81,7 +82,7 @@ const pageMessage = v.variant('type', [
         text: typedText,
         base: v.optional(typedText),
         internal: v.optional(v.boolean()),
-        typedAt: v.optional(v.pipe(v.number(), v.minValue(0))),
+        typedAt: v.optional(v.pipe(v.unknown(), v.transform(draftTime))),
       }),
     ),
   }),

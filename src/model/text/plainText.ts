@@ -16,8 +16,13 @@ const rightToLeft = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{
  * control characters and directional overrides, and isolates text from right to left.
  */
 export function plainText(text: string): string {
-  const kept = text.slice(0, longestName).replace(/(?!\s)[\p{Cc}\u202a-\u202e]/gu, '');
+  const kept = shortened(text).replace(/(?!\s)[\p{Cc}\u202a-\u202e]/gu, '');
   return balanced(kept).replace(/\s+/g, ' ');
+}
+
+/** Cuts between characters, not within one. */
+function shortened(text: string): string {
+  return text.length <= longestName ? text : `${text.slice(0, longestName).replace(/\p{Cs}$/u, '')}…`;
 }
 
 /** Ends what is open, removes ends of nothing, and isolates text from right to left. */
@@ -52,7 +57,10 @@ export function plainMessage(text: string): string {
 
 /** For Markdown. All punctuation is escaped, because VS Code's own escaping leaves HTML, entities, and addresses. */
 export function plainMarkdown(text: string): string {
-  return plainText(text)
-    .trim()
-    .replace(/[!-/:-@[-`{-~]/g, '\\$&');
+  return escapedMarkdown(plainText(text));
+}
+
+/** {@link plainMarkdown} for a line that consists of plain texts, and can be longer than one of them. */
+export function escapedMarkdown(line: string): string {
+  return line.trim().replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }

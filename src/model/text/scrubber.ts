@@ -31,8 +31,10 @@ export class Scrubber {
   /** Scrubs a line of the log, and cuts it before patterns read it. */
   scrubLine(text: string): string {
     if (text.length <= longestLogLine) return this.scrub(text);
-    const start = this.scrub(text.slice(0, longestLogLine + longestSecret));
-    // The end may be the first part of a token, which isn't recognized.
-    return `${start.slice(0, Math.max(0, Math.min(longestLogLine, start.length - longestSecret)))}…`;
+    const start = text.slice(0, longestLogLine + longestSecret);
+    const scrubbed = this.scrub(start);
+    // The end of a cut text may be the first part of a token, which isn't recognized.
+    const safe = start === text ? scrubbed.length : Math.max(0, scrubbed.length - longestSecret);
+    return `${scrubbed.slice(0, Math.min(longestLogLine, safe))}…`;
   }
 }

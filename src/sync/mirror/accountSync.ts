@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { Account } from '../../model/account.ts';
-import type { Clock } from '../../model/clock.ts';
+import { type Clock, type Moment, momentOf, timeSince } from '../../model/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { IssueGateway } from '../../model/issueGateway.ts';
@@ -42,15 +42,15 @@ export class AccountSync implements Disposable {
   private mirrors: ReadonlyMap<string, TrackerMirror> = new Map();
   private readonly limit = pLimit(mostInFlight);
   private disposed = false;
-  private reportedAt: number;
+  private reportedAt: Moment;
   /** When the server version was last requested. The trackers share it, although each has its own daily check. */
-  private versionReadAt = Number.NEGATIVE_INFINITY;
+  private versionReadAt: Moment | undefined;
 
   constructor(
     private current: Account,
     private readonly options: AccountSyncOptions,
   ) {
-    this.reportedAt = options.clock.elapsed();
+    this.reportedAt = momentOf(options.clock);
     this.poller = new Poller(
       (reason) => this.sync(reason),
       () => options.settings.interval,
@@ -145,8 +145,8 @@ export class AccountSync implements Disposable {
   /** Once an hour, for diagnostics. */
   private reportCost(): void {
     const { clock, log } = this.options;
-    if (clock.elapsed() - this.reportedAt < 60 * 60_000) return;
-    this.reportedAt = clock.elapsed();
+    if (timeSince(this.reportedAt, clock) < 60 * 60_000) return;
+    this.reportedAt = momentOf(clock);
     const { requests, bytes } = this.gateway.cost;
     log.info(
       `${instanceLabel(this.current.instance)}: ${requests} requests, ${Math.ceil(bytes / 1024)} KB in the last hour`,
@@ -156,8 +156,8 @@ export class AccountSync implements Disposable {
   /** Detects a server upgrade, so new features work without signing in again. Never rejects. */
   private async updateServerVersion(): Promise<void> {
     const { clock, log, noteServerVersion } = this.options;
-    if (clock.elapsed() - this.versionReadAt < versionLifetime) return;
-    this.versionReadAt = clock.elapsed();
+    if (this.versionReadAt && timeSince(this.versionReadAt, clock) < versionLifetime) return;
+    this.versionReadAt = momentOf(clock);
     try {
       const found = await this.limit(() => this.gateway.serverVersion());
       const { serverVersion, edition, instance } = this.current;

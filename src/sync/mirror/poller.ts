@@ -1,4 +1,4 @@
-import type { Clock } from '../../model/clock.ts';
+import { type Clock, type Moment, momentOf, timeSince } from '../../model/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 
@@ -22,9 +22,7 @@ export type SyncReason = 'poll' | 'refresh';
 
 /** The result of the last poll. */
 interface LastPoll {
-  /** When it ended, by {@link Clock.elapsed} and by {@link Clock.now}. */
-  readonly at: number;
-  readonly time: number;
+  readonly endedAt: Moment;
   /** The number of failures in a row. */
   readonly failures: number;
   /** See {@link GitLabErrorFacts.resumeAt}. */
@@ -133,8 +131,7 @@ export class Poller implements Disposable {
     const chosen = this.interval();
     if (chosen === 0) return undefined;
     const interval = isViewed ? chosen : Math.max(chosen, newsInterval);
-    // After the computer slept, only the wall clock shows how long.
-    const passed = Math.max(clock.elapsed() - last.at, clock.now() - last.time);
+    const passed = timeSince(last.endedAt, clock);
     if (pause !== undefined) return isViewed ? pause : Math.max(pause, interval - passed);
     const backOff = Math.min(Math.max(interval, shortestBackOff) * 2 ** (last.failures - 1), longestBackOff);
     const wait = last.failures === 0 ? interval : Math.max(interval, backOff);
@@ -142,7 +139,7 @@ export class Poller implements Disposable {
   }
 
   private ended(failures: number, resumeAt: number | undefined): void {
-    this.last = { at: this.clock.elapsed(), time: this.clock.now(), failures, resumeAt };
+    this.last = { endedAt: momentOf(this.clock), failures, resumeAt };
   }
 
   private async run(reason: SyncReason): Promise<void> {

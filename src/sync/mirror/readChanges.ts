@@ -55,7 +55,10 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, pag
     }
     source.apply(answer.issues);
     const stamp = newestStamp(answer.issues);
-    newest = Math.max(newest ?? 0, newestStamp(answer.issues, source.localTime() + mostAhead) ?? 0);
+    newest = Math.max(
+      newest ?? 0,
+      newestStamp(answer.issues, (answer.serverTime ?? source.localTime()) + mostAhead) ?? 0,
+    );
     const brought = answer.issues.filter(({ id, updatedAt }) => seen.get(id) !== updatedAt);
     // A known row has moved to the end, so the rows after it moved up by one.
     if (typeof page === 'number' && page > 1) turned = Math.min(turned, from ?? 0);

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import * as v from 'valibot';
 import type { Clock } from '../../model/clock.ts';
 import type { Disposable } from '../../model/event.ts';
+import { draftTime } from '../../model/page/draftTime.ts';
 import { isDraftTombstone } from '../../model/page/draftTombstone.ts';
 import type { PageDraft } from '../../model/page/pageState.ts';
 import type { CacheFiles, Log } from '../../model/ports.ts';
@@ -31,7 +32,7 @@ const storedDraft = v.object({
   text: v.string(),
   base: v.optional(v.string()),
   internal: v.optional(v.boolean()),
-  typedAt: v.optional(v.number()),
+  typedAt: v.optional(v.pipe(v.unknown(), v.transform(draftTime))),
   mayBeSent: v.optional(v.boolean()),
 });
 const storedBox = v.object({ box: v.string(), ...storedDraft.entries });

@@ -5,7 +5,7 @@ import type { Issue } from '../../model/issue.ts';
 import { issueTypeIcon, issueTypeName } from '../../model/issueTypeIcon.ts';
 import { type IssueRights, issueRights } from '../../model/issueRights.ts';
 import { dueGrouper } from '../../model/query/dueGroups.ts';
-import { plainMarkdown, plainText } from '../../model/text/plainText.ts';
+import { escapedMarkdown, plainMarkdown, plainText } from '../../model/text/plainText.ts';
 import { relativeTime } from '../../model/text/relativeTime.ts';
 import { shortProjectPath } from '../../sync/trackers/trackerNames.ts';
 import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.ts';
@@ -118,7 +118,7 @@ export function issueTooltip(issue: Issue, now: number): MarkdownString {
     issue.commentCount > 0 ? l10n.t('Comments: {0}', issue.commentCount) : '',
   ];
   return new MarkdownString(
-    [`**${plainMarkdown(issue.title)}**`, ...lines.filter((line) => line !== '').map(plainMarkdown)].join('\n\n'),
+    [`**${plainMarkdown(issue.title)}**`, ...lines.filter((line) => line !== '').map(escapedMarkdown)].join('\n\n'),
   );
 }
 

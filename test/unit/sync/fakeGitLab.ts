@@ -56,7 +56,7 @@ export class FakeGitLab implements IssueGateway {
   now = Date.UTC(2026, 0, 1);
   pageSize = 100;
   keyset = true;
-  tellsTime = true;
+  returnsTime = true;
   project: Project = {
     id: 101,
     path: 'group/project',
@@ -133,7 +133,7 @@ export class FakeGitLab implements IssueGateway {
         : {}),
       etag: tag,
       unchanged: isUnchanged,
-      ...(this.tellsTime ? { serverTime: Math.floor(this.now / 1000) * 1000 } : {}),
+      ...(this.returnsTime ? { serverTime: Math.floor(this.now / 1000) * 1000 } : {}),
     };
     await this.onAnswer();
     return answer;

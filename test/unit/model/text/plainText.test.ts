@@ -50,7 +50,12 @@ describe('plainText', () => {
     assert.equal(plainText('שלום'), '\u2068שלום\u2069');
     assert.equal(plainText('a\u2067b'), 'a\u2067b\u2069');
     assert.equal(plainText('a\u2069b'), 'ab');
-    assert.ok(plainText('שלום'.repeat(1_000_000)).length <= longestName + 2);
+    assert.ok(plainText('שלום'.repeat(1_000_000)).length <= longestName + 3);
+  });
+
+  it('shows that a text was cut, and cuts between characters', () => {
+    assert.equal(plainText('a'.repeat(longestName)), 'a'.repeat(longestName));
+    assert.equal(plainText(`${'a'.repeat(longestName - 1)}😀`), `${'a'.repeat(longestName - 1)}…`);
   });
 });
 

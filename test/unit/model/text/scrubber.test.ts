@@ -64,7 +64,7 @@ describe('Scrubber', () => {
     const scrubber = new Scrubber();
     const line = 'x '.repeat(longestLogLine).slice(0, longestLogLine);
     assert.equal(scrubber.scrubLine(line), line);
-    assert.equal(scrubber.scrubLine(`${line}yz`), `${line.slice(0, longestLogLine + 2 - longestSecret)}…`);
+    assert.equal(scrubber.scrubLine(`${line}yz`), `${line}…`);
     assert.equal(scrubber.scrubLine(line.repeat(3)), `${line}…`);
     // Everything that was read of the line is one secret.
     scrubber.remember('y'.repeat(longestLogLine + longestSecret));

@@ -5,12 +5,12 @@ const minute = 60_000;
 const year = 365 * 24 * 60 * minute;
 
 describe('Issues that are dated in the future', () => {
-  for (const tellsTime of [true, false]) {
-    const server = tellsTime ? 'a server that returns its time' : 'a server that does not return its time';
+  for (const returnsTime of [true, false]) {
+    const server = returnsTime ? 'a server that returns its time' : 'a server that does not return its time';
     it(`S18: hide no later change on ${server}`, async () => {
       for (const future of [2 * year, 25 * 60 * minute]) {
         const gitlab = new FakeGitLab();
-        gitlab.tellsTime = tellsTime;
+        gitlab.returnsTime = returnsTime;
         const window = new FakeWindow(gitlab);
         const pass = async () => {
           gitlab.now += minute;

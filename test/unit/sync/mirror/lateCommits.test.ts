@@ -91,7 +91,7 @@ describe('the mark of a read of changes', () => {
   });
 
   it('is the newest row, with that room, if the server does not return its time', async () => {
-    server.tellsTime = false;
+    server.returnsTime = false;
     server.now += 10 * minute;
     put(1, 20);
     server.now += 30 * minute;

@@ -14,7 +14,7 @@ export class LateServer implements IssueSource {
   /** The server's time, in milliseconds since 1970. */
   now = Date.UTC(2026, 0, 1);
   /** Whether responses contain the time. */
-  tellsTime = true;
+  returnsTime = true;
   pageSize = 100;
   /** The number of rows per response that can't be read. */
   rejected = 0;
@@ -63,7 +63,7 @@ export class LateServer implements IssueSource {
       etag,
       unchanged,
       ...(typeof page === 'number' || !isMore || !last ? {} : { cursor: JSON.stringify([last.updatedAt, last.id]) }),
-      ...(this.tellsTime ? { serverTime: this.now } : {}),
+      ...(this.returnsTime ? { serverTime: this.now } : {}),
     });
   }
 

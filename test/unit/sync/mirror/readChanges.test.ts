@@ -50,13 +50,13 @@ describe('reading what changed', () => {
           fc.array(act, { maxLength: 60 }),
           fc.array(look, { maxLength: 5 }),
           fc.boolean(),
-          async (first, looks, tellsTime) => {
+          async (first, looks, returnsTime) => {
             const gitlab = new FakeGitLab();
             // Without keyset pagination, only the daily comparison finds changes within a page of equal timestamps.
             const happenHere = (each: Act) => {
               if (keyset || each.kind !== 'mass') happen(gitlab, each);
             };
-            Object.assign(gitlab, { keyset, tellsTime, pageSize: 5 });
+            Object.assign(gitlab, { keyset, returnsTime, pageSize: 5 });
             const window = new FakeWindow(gitlab, undefined, undefined, version);
             for (const each of first) happenHere(each);
             for (const { before, during, reason } of looks) {
