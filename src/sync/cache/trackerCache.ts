@@ -67,6 +67,11 @@ export class TrackerCache {
     return this.inTurn(() => this.readNews(asOf));
   }
 
+  /** Reads everything, including what this window has read or written. Undefined if the file is behind this window. */
+  reload(asOf: number): Promise<TrackerSnapshot | undefined> {
+    return this.inTurn(() => this.readAhead(asOf));
+  }
+
   /**
    * Appends the changes from a response as one line, or rewrites the file if it has become too long.
    * @param all called only for a rewrite.
@@ -132,6 +137,10 @@ export class TrackerCache {
     const head = known && headOf(await this.files.readPart(this.path, 0, mostHead));
     if (known && size > known.size && head?.generation === known.generation)
       return this.readLines(await this.files.readPart(this.path, known.size), known);
+    return this.readAhead(asOf);
+  }
+
+  private async readAhead(asOf: number): Promise<TrackerSnapshot | undefined> {
     const all = await this.readAll();
     if (!all || all.cursor.asOf > asOf) return all;
     if (this.known) this.known = { ...this.known, isSpoilt: true };

@@ -41,18 +41,19 @@ export class TrackerPersistence implements Disposable {
     const { issues } = this.cache;
     const isFirst = !this.opened;
     this.opened = true;
-    const read = await (isFirst ? issues.load() : issues.news(asOf));
+    const news = await (isFirst ? issues.load() : issues.news(asOf));
+    const read = news && this.isIncomplete(news, asOf) ? await issues.reload(asOf) : news;
     if (!read || this.closed) return undefined;
     if (!('issues' in read)) {
       this.absorb(read);
-      return read.cursor && { cursor: read.cursor };
+      return read.cursor && { cursor: this.continued(read.cursor) };
     }
     // Writing everything leaves out removed issues.
     const there = new Set(read.issues.map(({ id }) => id));
-    const isGone = ({ id }: Issue) => !there.has(id) && !this.changed.has(id);
+    const isGone = ({ id }: Issue) => !there.has(id) && !this.isNewer(id, read.cursor);
     const gone = this.store.issues(this.tracker).filter(isGone);
     this.absorb({ changed: read.issues, removed: gone.map(({ id }) => id) });
-    return read;
+    return { ...read, cursor: this.continued(read.cursor) };
   }
 
   /** Writes the changes since the last write, or everything. Never rejects. */
@@ -86,6 +87,28 @@ export class TrackerPersistence implements Disposable {
   dispose(): void {
     this.closed = true;
     this.subscription.dispose();
+  }
+
+  /**
+   * Whether changes from a window that is ahead lack an unsaved issue that it must have read. If it read the issue only
+   * as closed, its changes don't contain the issue.
+   */
+  private isIncomplete(news: SnapshotNews | TrackerSnapshot, asOf: number): boolean {
+    const { cursor } = news;
+    if ('issues' in news || !cursor || cursor.asOf <= asOf) return false;
+    const there = new Set([...news.changed.map(({ id }) => id), ...news.removed]);
+    return [...this.changed.keys()].some((id) => !there.has(id) && !this.isNewer(id, cursor));
+  }
+
+  /** Whether an issue has an unsaved change that is not older than the cursor, so the next read returns it again. */
+  private isNewer(id: number, { since = Number.NEGATIVE_INFINITY }: SyncCursor): boolean {
+    const unsaved = this.changed.get(id);
+    return unsaved !== undefined && unsaved.updatedAt >= since;
+  }
+
+  /** The cursor of another window. Its ETag does not cover the unsaved issues of this one. */
+  private continued(cursor: SyncCursor): SyncCursor {
+    return this.changed.size === 0 ? cursor : { ...cursor, etag: undefined };
   }
 
   private absorb({ changed, removed }: SnapshotNews): void {
