@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { fineGrained } from '../model/account.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { readUsername } from '../model/identity.ts';
+import { isCount } from '../model/isCount.ts';
+import { isDate } from '../model/isDate.ts';
 import type { Group } from '../model/issueScope.ts';
 import type { IssueUser } from '../model/issue.ts';
 import { readMilestone } from './decodeIssue.ts';
@@ -16,11 +18,11 @@ import { editionOf, type ServerVersion } from '../model/serverVersion.ts';
  * becomes a default. Format: https://docs.gitlab.com/api/projects/
  */
 
-export const id = v.pipe(v.number(), v.integer(), v.minValue(1));
+export const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 export const time = v.pipe(
   v.string(),
   v.transform((text) => Date.parse(text)),
-  v.number(),
+  v.custom<number>(isDate),
 );
 const date = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
 export const webUrl = v.pipe(v.string(), v.regex(/^https?:\/\//i));
@@ -218,7 +220,7 @@ export function decodeFound(json: unknown): { path: string; name: string }[] {
 
 /** Decodes the number of issues from `issues_statistics`. https://docs.gitlab.com/api/issues_statistics/ */
 export function decodeOpenCount(json: unknown): number {
-  const schema = v.object({ statistics: v.object({ counts: v.object({ opened: v.pipe(v.number(), v.integer()) }) }) });
+  const schema = v.object({ statistics: v.object({ counts: v.object({ opened: v.custom<number>(isCount) }) }) });
   return parse(schema, json).statistics.counts.opened;
 }
 

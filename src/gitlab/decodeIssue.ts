@@ -1,4 +1,6 @@
 import { GitLabError } from '../model/error/gitLabError.ts';
+import { isCount } from '../model/isCount.ts';
+import { isDate } from '../model/isDate.ts';
 import type { Issue, IssueMilestone, IssueUser } from '../model/issue.ts';
 import type { IssueScope, ProjectName } from '../model/issueScope.ts';
 
@@ -38,8 +40,8 @@ export function decodeIssue(json: unknown, source: IssueOrigin): Issue {
   const single = people.length > 0 ? undefined : readUser(row['assignee']);
   const author = readUser(row['author']);
   const dueDate = readForm(row['due_date'], dateForm);
-  const weight = readWhole(row['weight'], 0);
-  const upvotes = readNumber(row['upvotes']) ?? 0;
+  const weight = readCount(row['weight']);
+  const upvotes = readCount(row['upvotes']) ?? 0;
   return {
     id,
     iid,
@@ -59,7 +61,7 @@ export function decodeIssue(json: unknown, source: IssueOrigin): Issue {
     ...(row['discussion_locked'] === true ? { locked: true } : {}),
     ...(weight === undefined ? {} : { weight }),
     ...(upvotes > 0 ? { upvotes } : {}),
-    commentCount: readNumber(row['user_notes_count']) ?? 0,
+    commentCount: readCount(row['user_notes_count']) ?? 0,
     webUrl: readForm(row['web_url'], webForm) ?? `${source.projectWebUrl}/-/issues/${iid}`,
     reference: readText(jsonObject(row['references'])?.['full']) ?? `${source.projectPath}#${iid}`,
   };
@@ -133,20 +135,16 @@ function readForm(json: unknown, form: RegExp): string | undefined {
   return typeof json === 'string' && form.test(json) ? json : undefined;
 }
 
-function readNumber(json: unknown): number | undefined {
-  return typeof json === 'number' ? json : undefined;
-}
-
-function readWhole(json: unknown, least: number): number | undefined {
-  return typeof json === 'number' && Number.isInteger(json) && json >= least ? json : undefined;
+function readCount(json: unknown): number | undefined {
+  return isCount(json) ? json : undefined;
 }
 
 function readId(json: unknown): number | undefined {
-  return readWhole(json, 1);
+  return isCount(json) && json > 0 ? json : undefined;
 }
 
 /** Returns milliseconds since 1970. */
 function readTime(json: unknown): number | undefined {
   const time = typeof json === 'string' ? Date.parse(json) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
+  return isDate(time) ? time : undefined;
 }

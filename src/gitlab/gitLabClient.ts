@@ -1,5 +1,6 @@
 import type { ServerAnswer } from '../model/connection/connectionFacts.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
+import { isDate } from '../model/isDate.ts';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type {
@@ -93,7 +94,7 @@ export class GitLabClient implements IssueGateway {
     return {
       ...(error ? { error } : {}),
       isMarked: 'x-gitlab-meta' in headers,
-      ...(Number.isNaN(serverTime) ? {} : { serverTime }),
+      ...(isDate(serverTime) ? { serverTime } : {}),
       ...(rateLimit ? { rateLimit } : {}),
     };
   }

@@ -1,3 +1,5 @@
+import { isCount } from '../model/isCount.ts';
+import { isDate } from '../model/isDate.ts';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type { IssueFilter } from '../model/issueFilter.ts';
@@ -82,7 +84,7 @@ export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, 
   const seal = {
     unchanged,
     ...(etag === undefined ? {} : { etag }),
-    ...(Number.isNaN(serverTime) ? {} : { serverTime }),
+    ...(isDate(serverTime) ? { serverTime } : {}),
   };
   if (unchanged) return { issues: [], descriptions: new Map(), rejected: 0, rows: 0, isLast: true, ...seal };
   const { issues, descriptions, rejected } = decodeIssues(answer.body, source);
@@ -98,7 +100,7 @@ export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, 
     // one.
     isLast: cursor === undefined ? rows < request.perPage : cursor === '',
     ...seal,
-    ...(Number.isNaN(total) ? {} : { total }),
+    ...(isCount(total) ? { total } : {}),
     ...(cursor ? { cursor } : {}),
   };
 }

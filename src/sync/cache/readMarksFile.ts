@@ -1,8 +1,10 @@
 import pLimit from 'p-limit';
 import * as v from 'valibot';
+import { isCount } from '../../model/isCount.ts';
+import { isDate } from '../../model/isDate.ts';
 import type { CacheFiles, Log } from '../../model/ports.ts';
 import { isSameMarks, joinMarks, type ReadMarks, readUpTo } from '../../model/readMarks.ts';
-import { isCount, isDate, readJson } from './snapshotFormat.ts';
+import { readJson } from './snapshotFormat.ts';
 
 const version = 1;
 /** A longer file was not written by this extension. */

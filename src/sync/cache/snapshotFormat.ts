@@ -1,3 +1,5 @@
+import { isCount } from '../../model/isCount.ts';
+import { isDate } from '../../model/isDate.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Group, IssueScope } from '../../model/issueScope.ts';
 import type { Project } from '../../model/project.ts';
@@ -118,18 +120,8 @@ function isTime(value: unknown): value is number | undefined {
   return value === undefined || isDate(value);
 }
 
-/** Whether it's a time that GitLab can read, which isn't before the year 1 or after 9999. */
-export function isDate(value: unknown): value is number {
-  return typeof value === 'number' && value >= -62_135_596_800_000 && value <= 253_402_300_799_999;
-}
-
 function isId(value: unknown): value is number {
   return isCount(value);
-}
-
-/** Whether it's a whole number from 0. */
-export function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isText(value: unknown): value is string {
