@@ -2,6 +2,7 @@ import type { Clock } from '../model/clock.ts';
 import type { FailureFacts, GitLabErrorFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { type InstanceUrl, instanceLabel, subPathOf } from '../model/instanceUrl.ts';
+import { longestAnswer } from '../model/limits.ts';
 import type { Log } from '../model/ports.ts';
 import { type RequestCost, RequestMeter } from '../model/requestMeter.ts';
 import { readBody } from '../model/readBody.ts';
@@ -65,8 +66,6 @@ const timeInAll = 30_000;
 /** Upload progress is unknown, so the timeout of a body allows for a slow connection (50 kB/s), up to five minutes. */
 const slowBytesPerMs = 50;
 const longestSending = 300_000;
-/** Larger than any response requested here. A page of 100 issues with the longest descriptions fits. */
-const longestAnswer = 20 * 1024 * 1024;
 const retryDelays = [1_000, 4_000];
 const mostRedirects = 3;
 

@@ -27,6 +27,24 @@ export const longestLogLine = 10_000;
 /** The most characters of a token in any encoding. A JSON web token has about 1,000. */
 export const longestSecret = 4_096;
 
+/** The most bytes of a response. A page of 100 issues with the longest descriptions fits. */
+export const longestAnswer = 20 * 1024 * 1024;
+
+/** The most characters of a description, as in GitLab. https://docs.gitlab.com/administration/instance_limits/ */
+export const longestDescription = 1_048_576;
+
+/** The most characters of a comment, as in GitLab. */
+export const longestNote = 1_000_000;
+
+/** The most characters of a URL in a text or in a message of the issue page. */
+export const longestUrl = 10_000;
+
+/** The most characters of a name that a reference in a text can have, as for most names in GitLab. */
+export const longestReferenceName = 255;
+
+/** The most characters of the name of a saved query. A workspace can contain the setting. */
+export const longestQueryName = 100;
+
 /** The most characters of a query. nginx reads a request line of 8 kB, and encoding makes a query about twice as long. */
 export const longestQuery = 4_096;
 

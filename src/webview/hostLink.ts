@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import type {
   Completion,
   HostMessage,
@@ -8,8 +7,8 @@ import type {
   SendOutcome,
 } from '../model/page/pageMessages.ts';
 import { longestPageError } from '../model/limits.ts';
-import { longestText } from '../model/page/longestText.ts';
 import type { PageBox, PageState } from '../model/page/pageState.ts';
+import { lengthProblem } from './lengthProblem.ts';
 import type { VsCodeApi } from './vscodeApi.ts';
 
 type Answer<T extends HostMessage['type']> = Extract<HostMessage, { type: T }>;
@@ -61,11 +60,8 @@ export class HostLink {
    * @param onTicket receives the ticket before the page sends anything.
    */
   send(act: PageAct, box?: PageBox, onTicket?: (ticket: number) => void): Promise<SendOutcome> {
-    const length = 'body' in act ? act.body.length : 'title' in act ? act.title.length : 0;
-    if (length > longestText) {
-      const message = l10n.t('Text can have up to 1,000,000 characters. Yours has {0}.', length);
-      return Promise.resolve({ how: 'failed', message });
-    }
+    const message = lengthProblem(act);
+    if (message !== undefined) return Promise.resolve({ how: 'failed', message });
     const ticket = this.next();
     onTicket?.(ticket);
     const answer = this.answerTo(ticket);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFile, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { CacheFiles } from '../../model/ports.ts';
+import { orNothing } from './orNothing.ts';
 
 /** Only the user may read these files, because they contain issues from private projects. */
 const onlyMe = { file: 0o600, folder: 0o700 };
@@ -31,7 +32,7 @@ export class CacheFolder implements CacheFiles {
   }
 
   async size(path: string): Promise<number | undefined> {
-    return (await orNothing(() => stat(this.at(path))))?.size;
+    return (await orNothing('ENOENT', () => stat(this.at(path))))?.size;
   }
 
   async write(path: string, text: string): Promise<void> {
@@ -59,11 +60,12 @@ export class CacheFolder implements CacheFiles {
   }
 
   async list(folder = ''): Promise<readonly { path: string; size: number; usedAt: number }[]> {
-    const entries = (await orNothing(() => readdir(this.at(folder), { recursive: true, withFileTypes: true }))) ?? [];
+    const entries =
+      (await orNothing('ENOENT', () => readdir(this.at(folder), { recursive: true, withFileTypes: true }))) ?? [];
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     const listed = files.map(async (file) => {
       // Another window may have removed it.
-      const found = await orNothing(() => stat(file));
+      const found = await orNothing('ENOENT', () => stat(file));
       const path = relative(this.folder, file).split(sep).join('/');
       return found && { path, size: found.size, usedAt: found.mtimeMs };
     });
@@ -72,15 +74,5 @@ export class CacheFolder implements CacheFiles {
 
   private at(path: string): string {
     return join(this.folder, ...path.split('/'));
-  }
-}
-
-/** Resolves to undefined if the file or folder doesn't exist. Rejects on any other error. */
-async function orNothing<T>(act: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await act();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
   }
 }

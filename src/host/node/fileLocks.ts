@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Log, WindowLocks } from '../../model/ports.ts';
+import { orNothing } from './orNothing.ts';
 
 /** The time between two looks at a lock that another window holds: a tenth of the wait so far, within these limits. */
 const timeToLook = { least: 50, most: 500 };
@@ -127,14 +128,4 @@ async function numbersIn(lock: string): Promise<readonly number[]> {
 /** Undefined if another window has just deleted the file. */
 async function contentOf(path: string): Promise<string | undefined> {
   return (await orNothing('ENOENT', () => readFile(path, 'utf8')))?.trim();
-}
-
-/** Resolves to undefined on an error with this code. Rejects on any other error. */
-async function orNothing<T>(code: string, act: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await act();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === code) return undefined;
-    throw error;
-  }
 }

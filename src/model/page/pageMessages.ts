@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { longestPageError } from '../limits.ts';
+import { longestPageError, longestUrl } from '../limits.ts';
 import { draftTime } from './draftTime.ts';
 import { type PageAct, pageAct, typedText } from './pageAct.ts';
 import type { PageState } from './pageState.ts';
@@ -72,7 +72,7 @@ const pageMessage = v.variant('type', [
   /** Signs in again to replace a read-only token. */
   v.strictObject({ type: v.literal('signIn') }),
   /** The user clicked a link. */
-  v.strictObject({ type: v.literal('open'), url: v.pipe(v.string(), v.maxLength(10_000)) }),
+  v.strictObject({ type: v.literal('open'), url: v.pipe(v.string(), v.maxLength(longestUrl)) }),
   /** The current text of a box. Without a draft, the box is empty. */
   v.strictObject({
     type: v.literal('draft'),
@@ -107,11 +107,11 @@ const pageMessage = v.variant('type', [
   v.strictObject({
     type: v.literal('picture'),
     ticket,
-    source: v.pipe(v.string(), v.maxLength(10_000)),
+    source: v.pipe(v.string(), v.maxLength(longestUrl)),
     isWanted: v.boolean(),
   }),
   /** Saves an attachment where the user chooses. The user can then open it. */
-  v.strictObject({ type: v.literal('saveFile'), source: v.pipe(v.string(), v.maxLength(10_000)) }),
+  v.strictObject({ type: v.literal('saveFile'), source: v.pipe(v.string(), v.maxLength(longestUrl)) }),
   v.strictObject({
     type: v.literal('upload'),
     ticket,

@@ -1,4 +1,5 @@
 import type { Event } from '../event.ts';
+import { longestQueryName } from '../limits.ts';
 import type { IssueQuery } from './issueQuery.ts';
 import { parseQuery, type QueryProblem } from './parseQuery.ts';
 
@@ -17,7 +18,6 @@ export interface SavedQuerySource {
 /** The setting can come from a workspace, so its size is limited. */
 const mostQueries = 50;
 const longestPiece = 100;
-const longestName = 100;
 
 /**
  * Reads the saved queries from a setting of any shape. Skips invalid entries and reports each in `problems`. Names are
@@ -61,7 +61,7 @@ function readEntry(entry: unknown): SavedQuery | string {
   if (typeof entry !== 'object' || entry === null) return 'it is no object with "name" and "query"';
   const { name, query } = entry as Record<string, unknown>;
   if (typeof name !== 'string' || name.trim() === '') return 'it has no name';
-  if (name.length > longestName) return 'its name is too long';
+  if (name.length > longestQueryName) return 'its name is too long';
   if (typeof query !== 'string') return 'its query is no text';
   return { name: name.trim(), query };
 }

@@ -1,3 +1,4 @@
+import { longestReferenceName } from '../../model/limits.ts';
 import { namespaceOf, onInstance, type MarkdownContext } from './markdownContext.ts';
 
 /** A reference in a text. https://docs.gitlab.com/user/markdown/#gitlab-specific-references */
@@ -29,8 +30,6 @@ export interface FoundReference {
   readonly reference: Reference;
 }
 
-/** The maximum length of a name in a request. */
-const longestName = 255;
 const longPath = String.raw`(?:[A-Za-z0-9_][\w.-]*\/)+[A-Za-z0-9_][\w.-]*`;
 /** No reference starts after these characters, because it would be part of a word. */
 const before = String.raw`(?<![\w/#&@~%!$\\-])`;
@@ -76,7 +75,7 @@ type Parts = Readonly<Record<string, string | undefined>>;
 export function findReferences(text: string, context: MarkdownContext): FoundReference[] {
   return allMatches(text).flatMap(({ start, end, parts }) => {
     const reference = read(text.slice(start, end), parts, context);
-    return reference && reference.name.length <= longestName ? [{ start, end, reference }] : [];
+    return reference && reference.name.length <= longestReferenceName ? [{ start, end, reference }] : [];
   });
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { longestText } from '../../../../src/model/page/longestText.ts';
+import { longestDescription, longestNote } from '../../../../src/model/limits.ts';
 import { type PageMessage, readPageMessage } from '../../../../src/model/page/pageMessages.ts';
 
 const good: readonly PageMessage[] = [
@@ -55,9 +55,9 @@ describe('Messages of the issue page', () => {
     for (const discussion of ['abcde', 'a'.repeat(65), 'xyzxyz']) assert.equal(isRead({ ...reply, discussion }), false);
     assert.equal(isRead({ kind: 'react', emoji: '', on: true }), false);
     assert.equal(isRead({ ...react, emoji: 'x'.repeat(256) }), false);
-    assert.equal(isRead({ ...reply, body: 'x'.repeat(20 * longestText + 1) }), false);
+    assert.equal(isRead({ ...reply, body: 'x'.repeat(20 * longestDescription + 1) }), false);
     const title = (length: number) => isRead({ kind: 'title', title: 'x'.repeat(length), base: '' });
-    assert.deepEqual([title(longestText), title(longestText + 1)], [true, false]);
+    assert.deepEqual([title(longestNote), title(longestNote + 1)], [true, false]);
   });
 
   it('B08: can’t select an issue, project, or account, and contain nothing unknown', () => {
