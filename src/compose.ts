@@ -29,7 +29,7 @@ import type { CacheFiles, Log, WindowLocks } from './model/ports.ts';
 import { Scrubber } from './model/text/scrubber.ts';
 import { tokenPage } from './model/tokenPage.ts';
 import { Drafts } from './sync/page/drafts.ts';
-import { PageDeaths } from './sync/page/pageDeaths.ts';
+import { UnresponsivePages } from './sync/page/unresponsivePages.ts';
 import { IssueReferences } from './sync/trackers/issueReferences.ts';
 import { DescriptionSearch } from './sync/queries/descriptionSearch.ts';
 import { IssueSearch } from './sync/search/issueSearch.ts';
@@ -58,7 +58,7 @@ export interface HostPorts {
 /** The composed extension, as its entry point returns it. */
 export interface ComposedExtension {
   readonly api: IssuesForGitLab;
-  /** Resolves when all the user's text and new tokens are stored, and no page is at risk. Never rejects. */
+  /** Resolves when all the user's text and new tokens are stored, and no page is marked as loading. Never rejects. */
   readonly flush: () => Promise<void>;
 }
 
@@ -117,7 +117,8 @@ export function compose(
   const lists = new QueryLists(listed);
 
   const drafts = new Drafts(files('drafts'), clock, log);
-  const deaths = new PageDeaths(files('pages'), log);
+  const ownWindow = context.storageUri?.toString() ?? 'empty';
+  const unresponsive = new UnresponsivePages(files('pages'), ownWindow, log);
   const kept = { ownSettings, workspaceMemory, globalMemory: new Memory(context.globalState) };
   const references = new IssueReferences(remotes, accounts);
   const asked = { synchronizer, store, results, arrangement, queries, unread, drafts };
@@ -125,7 +126,7 @@ export function compose(
     ...asked,
     lists,
     identity,
-    deaths,
+    unresponsive,
     ...kept,
     extensionUri: context.extensionUri,
     clock,
@@ -153,7 +154,7 @@ export function compose(
   return {
     api: publicApi.exports,
     flush: async () => {
-      await Promise.all([drafts.flushAll(), deaths.withdrawAll(), renewal.finish()]);
+      await Promise.all([drafts.flushAll(), unresponsive.unmarkAll(), renewal.finish()]);
       // VS Code disposes the subscriptions before this ends. The log throws after it was disposed.
       log.dispose();
     },

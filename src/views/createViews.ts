@@ -5,7 +5,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import type { Identity, Log } from '../model/ports.ts';
 import type { Drafts } from '../sync/page/drafts.ts';
-import type { PageDeaths } from '../sync/page/pageDeaths.ts';
+import type { UnresponsivePages } from '../sync/page/unresponsivePages.ts';
 import type { IssueStore } from '../sync/store/issueStore.ts';
 import type { QueryResults } from '../sync/queries/queryResults.ts';
 import type { Synchronizer } from '../sync/synchronizer.ts';
@@ -38,7 +38,7 @@ export interface ViewParts {
   readonly workspaceMemory: Memory;
   readonly globalMemory: Memory;
   readonly drafts: Drafts;
-  readonly deaths: PageDeaths;
+  readonly unresponsive: UnresponsivePages;
   readonly extensionUri: Uri;
   readonly clock: Clock;
   readonly log: Log;

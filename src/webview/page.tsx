@@ -97,8 +97,9 @@ function take(state: PageState): void {
   if (news !== undefined) announcer.say(news);
 }
 
-/** Responds after the page has rendered and laid out all texts, which a hidden page wouldn't do. */
+/** Responds at once, and again after the page has rendered and laid out all texts, which a hidden page wouldn't do. */
 async function respond(ticket: number): Promise<void> {
+  link.post({ type: 'responding' });
   await tools.texts.rendered();
   document.body.getBoundingClientRect();
   link.post({ type: 'drawn', ticket });

@@ -13,7 +13,7 @@ describe('A plain issue page', () => {
 
   it('S1: shows a text that would end the page, and offers the page and GitLab', async () => {
     const state = { ...richState, description: hostile, drafts: { comment: { text: 'Half a comment' } } };
-    opened = await IssuePage.open(state, { plain: 'diesOften' });
+    opened = await IssuePage.open(state, { plain: 'blocked' });
     const { page } = opened;
     assert.deepEqual(await page.locator('pre').allInnerTexts(), [hostile, 'Half a comment']);
     assert.equal(await page.locator('table, a, script:not([nonce]):not(#given)').count(), 0);
@@ -26,7 +26,7 @@ describe('A plain issue page', () => {
   });
 
   it('S1: saves which issue it is, so that VS Code can restore it, and keeps what the user typed', async () => {
-    opened = await IssuePage.open(richState, { plain: 'died' });
+    opened = await IssuePage.open(richState, { plain: 'unresponsive' });
     const { page } = opened;
     const saved = () => page.evaluate(() => JSON.parse(sessionStorage.getItem('vsCodeState') ?? '{}') as object);
     assert.deepEqual(await saved(), { account: 'account', project: 7, iid: 128 });

@@ -120,7 +120,9 @@ const pageMessage = v.variant('type', [
     fileName: name,
     bytes: v.custom<Uint8Array>((value) => value instanceof Uint8Array),
   }),
-  /** The response to `respond`. The page has drawn everything that it had received. */
+  /** The first response to `respond`, sent at once. */
+  v.strictObject({ type: v.literal('responding') }),
+  /** The second response to `respond`. The page has drawn everything that it had received. */
   v.strictObject({ type: v.literal('drawn'), ticket }),
   /** The user wants the full page instead of the plain one. */
   v.strictObject({ type: v.literal('reload') }),
@@ -165,7 +167,7 @@ export interface Completion {
 /** A message from the extension to the page. */
 export type HostMessage =
   | { readonly type: 'show'; readonly state: PageState }
-  /** Asks whether the page still responds. */
+  /** Asks the page to respond at once, and again when it has drawn everything. */
   | { readonly type: 'respond'; readonly ticket: number }
   /** A user action failed, and no other message reports it. */
   | { readonly type: 'failed'; readonly message: string }

@@ -26,8 +26,8 @@ import { safeLink } from '../../model/text/safeLink.ts';
 import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import type { FailedParts } from '../../sync/page/failedParts.ts';
 import type { IssueFiles } from '../../sync/page/issueFiles.ts';
-import type { PageLife } from '../../sync/page/pageLife.ts';
 import type { OpenIssue } from '../../sync/page/openIssue.ts';
+import type { PageWatch } from '../../sync/page/pageWatch.ts';
 import type { PageIssue } from './pageIssue.ts';
 import { unwrittenText } from './unwrittenText.ts';
 
@@ -37,7 +37,7 @@ export interface IssuePanelParts {
   readonly files: IssueFiles;
   readonly boxes: ComposerDrafts;
   readonly failed: FailedParts;
-  readonly life: PageLife;
+  readonly watch: PageWatch;
   /** Loads the full page instead of the plain one. */
   readonly reload: () => void;
   /** The current state. Undefined before anything is loaded. */
@@ -71,7 +71,13 @@ export class IssuePanel implements Disposable {
     this.subscriptions = [
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readPageMessage(value);
-        if (message) void this.handleMessage(message);
+        if (!message) return;
+        parts.watch.heard(message);
+        void this.handleMessage(message);
+      }),
+      // The page loads again when it is shown, and receives no messages before that.
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.isReady = false;
       }),
       parts.opened.onDidChange(() => {
         this.show();
@@ -91,10 +97,10 @@ export class IssuePanel implements Disposable {
     if (state) this.post({ type: 'show', state });
     else if (error) this.post({ type: 'missing', message: error.message });
     const isWhole = state?.discussions !== undefined || error !== undefined;
-    this.parts.life.draw([state?.description, state?.discussions], isWhole);
+    this.parts.watch.draw([state?.description, state?.discussions], isWhole);
   }
 
-  /** Asks whether the page still responds. Resolves when the window has sent the question. */
+  /** Asks the page to respond. Resolves when the window has sent the question. */
   async ask(ticket: number): Promise<void> {
     this.post({ type: 'respond', ticket });
     await windowAnswers();
@@ -123,13 +129,12 @@ export class IssuePanel implements Disposable {
   }
 
   private async handleMessage(message: PageMessage): Promise<void> {
-    const { opened, files, boxes, life } = this.parts;
+    const { opened, files, boxes } = this.parts;
     switch (message.type) {
       case 'ready':
         // Another window may have changed the drafts.
         await boxes.load();
         this.isReady = true;
-        life.answer();
         // A hidden page receives no messages.
         for (const result of boxes.results) this.post(result);
         this.show();
@@ -172,8 +177,8 @@ export class IssuePanel implements Disposable {
         return this.save(message.source);
       case 'upload':
         return boxes.upload(message, this.upload(message.fileName, message.bytes));
+      case 'responding':
       case 'drawn':
-        life.answer(message.ticket);
         return;
       case 'reload':
         this.parts.reload();

@@ -13,7 +13,7 @@ import { type ComposerResult, ComposerDrafts } from '../../sync/page/composerDra
 import type { IssueChanges } from '../../sync/store/issueStore.ts';
 import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.ts';
 import { OpenPage, type OpenPageParts } from './openPage.ts';
-import { newNonce, pageHtml } from './pageHtml.ts';
+import { escaped, newNonce, pageHtml } from './pageHtml.ts';
 import { type PlainReason, plainPageHtml } from './plainPageHtml.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
@@ -67,7 +67,7 @@ export class IssuePanels implements Disposable {
     const known = this.open.get(id);
     if (known) {
       known.panel.reveal();
-      await known.unplain();
+      await known.showFull();
       if (note !== undefined) await known.goTo(note);
       return;
     }
@@ -109,6 +109,7 @@ export class IssuePanels implements Disposable {
       return;
     }
     const { account, project: projectId, iid } = read.output;
+    const isBlocked = await this.parts.unresponsive.isBlocked({ account, projectId, iid });
     // VS Code restores a tab when it is first shown. The user may have opened the issue again before that.
     const known = this.open.get(keyOf(account, { projectId, iid }));
     if (known) {
@@ -119,8 +120,7 @@ export class IssuePanels implements Disposable {
     const held = this.parts.store
       .issues(tracker.key)
       .find((issue) => issue.iid === iid && issue.projectId === projectId);
-    const isWary = await this.parts.deaths.isWary({ account, projectId, iid });
-    await this.fill(panel, tracker, held ?? { projectId, iid }, isWary ? 'diesOften' : undefined);
+    await this.fill(panel, tracker, held ?? { projectId, iid }, isBlocked ? 'blocked' : undefined);
   }
 
   private createPanel({ iid }: IssueAddress, place: { viewColumn: ViewColumn; preserveFocus: boolean }): WebviewPanel {
@@ -160,7 +160,7 @@ export class IssuePanels implements Disposable {
     const kept = { account: account.key, project: issue.projectId, iid: issue.iid };
     const page = new OpenPage(panel, { tracker, account, issue, boxes }, this.parts, {
       follow: (url) => void this.openLink(url),
-      died: () => void this.replace(page, tracker, issue),
+      stoppedResponding: () => void this.replace(page, tracker, issue),
       html: (state, plain) => this.html(panel, state, kept, plain),
     });
     this.open.set(id, page);
@@ -178,12 +178,12 @@ export class IssuePanels implements Disposable {
     await page.begin(why);
   }
 
-  /** A page whose process has ended doesn't show new HTML, so a plain page in a new panel replaces it. */
-  private async replace(dead: OpenPage, tracker: TrackerState, issue: Issue | IssueAddress): Promise<void> {
-    const { viewColumn = ViewColumn.Active, active } = dead.panel;
+  /** A page that stopped responding doesn't show new HTML, so a plain page in a new panel replaces it. */
+  private async replace(page: OpenPage, tracker: TrackerState, issue: Issue | IssueAddress): Promise<void> {
+    const { viewColumn = ViewColumn.Active, active } = page.panel;
     const panel = this.createPanel(issue, { viewColumn, preserveFocus: !active });
-    dead.panel.dispose();
-    await this.fill(panel, tracker, dead.shown ?? issue, 'died');
+    page.panel.dispose();
+    await this.fill(panel, tracker, page.shown ?? issue, 'unresponsive');
   }
 
   private boxesOf(id: string, place: DraftPlace): ComposerDrafts {
@@ -191,8 +191,8 @@ export class IssuePanels implements Disposable {
     if (known) return known;
     const boxes = new ComposerDrafts(place, this.parts.drafts);
     boxes.onDidEnd((result) => {
-      // Shown here only if no page is open to show it.
-      const sentence = this.open.has(id) ? undefined : sentenceOn(result, place.iid);
+      // Shown here only if no page is open to show it. A plain page doesn't.
+      const sentence = this.open.get(id)?.isPlain === false ? undefined : sentenceOn(result, place.iid);
       if (sentence !== undefined) void window.showErrorMessage(plainMessage(sentence));
       this.forgetBoxes(id);
     });
@@ -268,7 +268,5 @@ function keyOf(account: string, { projectId, iid }: IssueAddress): string {
 /** For a tab of a signed-out account, or of a project that isn't in this workspace. */
 function goneHtml(): string {
   const text = l10n.t('This issue is no longer available here. Open it again from the Issues view.');
-  return `<!DOCTYPE html><html><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head><body><p>${text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')}</p></body></html>`;
+  return `<!DOCTYPE html><html><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head><body><p>${escaped(text)}</p></body></html>`;
 }

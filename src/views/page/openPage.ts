@@ -13,8 +13,8 @@ import { isAtLeast } from '../../model/serverVersion.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
 import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import { FailedParts } from '../../sync/page/failedParts.ts';
-import type { PageDeaths } from '../../sync/page/pageDeaths.ts';
-import { PageLife } from '../../sync/page/pageLife.ts';
+import { PageWatch } from '../../sync/page/pageWatch.ts';
+import type { UnresponsivePages } from '../../sync/page/unresponsivePages.ts';
 import { IssueFiles } from '../../sync/page/issueFiles.ts';
 import type { IssueStore } from '../../sync/store/issueStore.ts';
 import { OpenIssue } from '../../sync/page/openIssue.ts';
@@ -36,7 +36,7 @@ export interface OpenPageParts {
   readonly unread: UnreadIssues;
   readonly identity: Identity;
   readonly drafts: Drafts;
-  readonly deaths: PageDeaths;
+  readonly unresponsive: UnresponsivePages;
   readonly consent: Pick<WriteConsent, 'ask'>;
   /** The folder of the extension. */
   readonly extensionUri: Uri;
@@ -57,8 +57,7 @@ export interface PageSubject {
 export interface OpenPageOwner {
   /** Opens a link. */
   readonly follow: (url: string) => void;
-  /** The page stopped responding. */
-  readonly died: () => void;
+  readonly stoppedResponding: () => void;
   /**
    * Creates the HTML of a state, or of no state if nothing is known yet.
    * @param why the reason if the page must be plain.
@@ -80,8 +79,8 @@ export class OpenPage implements Disposable {
   private shownWith: string;
   private wasLoading = false;
   private missed: 'news' | 'look' | undefined;
-  private readonly life: PageLife;
-  private isPlain = false;
+  private readonly watch: PageWatch;
+  private plainReason: PlainReason | undefined;
   private isOver = false;
 
   constructor(
@@ -91,7 +90,7 @@ export class OpenPage implements Disposable {
     private readonly owner: OpenPageOwner,
   ) {
     const { tracker, account, issue, boxes } = subject;
-    const { synchronizer, store, unread, consent, deaths, clock, log } = parts;
+    const { synchronizer, store, unread, consent, unresponsive, clock, log } = parts;
     this.account = account.key;
     this.tracker = tracker.key;
     this.known = 'id' in issue ? issue : undefined;
@@ -111,14 +110,14 @@ export class OpenPage implements Disposable {
       clock,
       log,
     });
-    this.life = new PageLife({
+    this.watch = new PageWatch({
       place: { account: account.key, projectId: issue.projectId, iid: issue.iid },
-      deaths,
+      marks: unresponsive,
       clock,
       ask: (ticket) => this.page.ask(ticket),
-      onDidDie: () => {
+      onDidStopResponding: () => {
         log.warn('An issue page stopped responding.');
-        owner.died();
+        owner.stoppedResponding();
       },
     });
     this.page = new IssuePanel(panel, {
@@ -130,8 +129,8 @@ export class OpenPage implements Disposable {
       }),
       boxes,
       failed: new FailedParts(log),
-      life: this.life,
-      reload: () => void this.unplain(),
+      watch: this.watch,
+      reload: () => void this.showFull(),
       describe: () => this.describe(),
       complete: (sign, text) => this.words.complete(sign, text),
       resolve: (references) => this.words.resolve(references),
@@ -153,8 +152,13 @@ export class OpenPage implements Disposable {
     return this.opened.state.details?.issue.id ?? this.known?.id;
   }
 
+  /** Whether it is shown as plain text, without results of what it sends. */
+  get isPlain(): boolean {
+    return this.plainReason !== undefined;
+  }
+
   /** Shows the full page if it is plain. */
-  async unplain(): Promise<void> {
+  async showFull(): Promise<void> {
     if (this.isPlain) await this.begin();
   }
 
@@ -164,7 +168,7 @@ export class OpenPage implements Disposable {
    */
   async begin(why?: PlainReason): Promise<void> {
     const { synchronizer, extensionUri } = this.parts;
-    this.isPlain = why !== undefined;
+    this.plainReason = why;
     const [description] = await Promise.all([
       this.known && synchronizer.issues.description(this.tracker, this.known.id),
       this.subject.boxes.load(),
@@ -176,8 +180,7 @@ export class OpenPage implements Disposable {
     this.panel.iconPath = Uri.joinPath(extensionUri, 'media', 'icon.png');
     this.panel.webview.html = this.owner.html(state, why);
     if (this.isPlain) return;
-    this.watch();
-    this.life.begin();
+    this.look();
     void this.words.load().then(() => {
       this.page.show();
     });
@@ -211,7 +214,7 @@ export class OpenPage implements Disposable {
   /** The user may see it now, or no longer. */
   seen(): void {
     if (this.isPlain) return;
-    this.watch();
+    this.look();
     if (!this.isSeen) return;
     // It first loads what it missed.
     if (this.missed === undefined) {
@@ -224,12 +227,12 @@ export class OpenPage implements Disposable {
 
   dispose(): void {
     this.isOver = true;
-    this.life.dispose();
+    this.watch.dispose();
     this.page.dispose();
   }
 
-  private watch(): void {
-    this.life.see(this.panel.visible, window.state.focused);
+  private look(): void {
+    this.watch.see(this.panel.visible, window.state.focused);
   }
 
   private get isSeen(): boolean {

@@ -5,7 +5,7 @@ import type { PageState } from '../../model/page/pageState.ts';
 import { documentHtml, escaped, type PageResources, titleOf } from './pageHtml.ts';
 
 /** Why a page is plain. It just stopped responding, or it did so every time it was opened. */
-export type PlainReason = 'died' | 'diesOften';
+export type PlainReason = 'unresponsive' | 'blocked';
 
 /**
  * The HTML of an issue's page that stopped responding. It contains what the mirror holds and the unsent drafts, all as
@@ -19,7 +19,7 @@ export function plainPageHtml(
 ): string {
   const title = state ? titleOf(state) : '';
   const [reason, retry] =
-    why === 'died'
+    why === 'unresponsive'
       ? [l10n.t('This page stopped responding, so the issue is shown as plain text.'), l10n.t('Try Again')]
       : [
           l10n.t('This page stopped responding the last two times, so the issue is shown as plain text.'),

@@ -19,6 +19,7 @@ const good: readonly PageMessage[] = [
   { type: 'picture', ticket: 5, source: '/uploads/x', isWanted: false },
   { type: 'saveFile', source: '/uploads/x' },
   { type: 'upload', ticket: 6, placeholder: '![…](uploading-6)', fileName: 'a.png', bytes: new Uint8Array(3) },
+  { type: 'responding' },
   { type: 'drawn', ticket: 8 },
   { type: 'reload' },
   { type: 'partFailed', part: 'comment', error: 'RangeError: Invalid time value' },
