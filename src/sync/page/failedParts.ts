@@ -1,6 +1,7 @@
 import { mostPageErrors } from '../../model/limits.ts';
 import type { PagePart } from '../../model/page/pageMessages.ts';
 import type { Log } from '../../model/ports.ts';
+import { plainText } from '../../model/text/plainText.ts';
 
 /** Writes to the log which parts of an issue page couldn't be drawn. */
 export class FailedParts {
@@ -12,7 +13,6 @@ export class FailedParts {
   add(part: PagePart, error: string): void {
     this.count += 1;
     if (this.count > mostPageErrors) return;
-    const line = error.replace(/\s+/g, ' ');
-    this.log.warn(`The issue page couldn't draw a part (${part}). ${line}`);
+    this.log.warn(`The issue page couldn't draw a part (${part}). ${plainText(error)}`);
   }
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isDraftTombstone } from '../../model/page/draftTombstone.ts';
 import type { PageMessage } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
+import { plainText } from '../../model/text/plainText.ts';
 import { documentHtml, escaped, type PageResources, titleOf } from './pageHtml.ts';
 
 /** Why a page is plain. It just stopped responding, or it did so every time it was opened. */
@@ -45,7 +46,7 @@ function issueHtml({ issue, description = '', drafts }: PageState): readonly str
   ];
   const unsent = Object.values(drafts).filter((draft) => !isDraftTombstone(draft) && draft.text !== draft.base);
   return [
-    `<p class="gl-faint" dir="auto">${facts.map(escaped).join(' · ')}</p>`,
+    `<p class="gl-faint" dir="auto">${facts.map((fact) => escaped(plainText(fact))).join(' · ')}</p>`,
     source(description),
     ...(unsent.length > 0 ? [`<h2>${escaped(l10n.t('Unsent drafts'))}</h2>`] : []),
     ...unsent.map(({ text }) => source(text)),

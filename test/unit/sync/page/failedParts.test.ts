@@ -14,4 +14,11 @@ describe('The parts of an issue page that could not be drawn', () => {
     );
     assert.equal(lines.length, 20);
   });
+
+  it('S7: do not change the color or the direction of what is around them in the log', () => {
+    const lines: string[] = [];
+    const add = (line: string) => void lines.push(line);
+    new FailedParts({ debug: add, info: add, warn: add }).add('label', 'Error: \u001b[31m\u202ered\u2067');
+    assert.deepEqual(lines, ["The issue page couldn't draw a part (label). Error: [31mred\u2067\u2069"]);
+  });
 });

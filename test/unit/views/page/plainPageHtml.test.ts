@@ -61,6 +61,18 @@ describe('The HTML of a plain issue page', () => {
     );
   });
 
+  it('S7: isolates names and labels from each other', () => {
+    const { issue } = richState;
+    const [person] = issue.assignees;
+    assert.ok(person);
+    const assignees = [
+      { ...person, name: '\u202eJonas\u2067' },
+      { ...person, name: 'Mira' },
+    ];
+    const page = html({ ...richState, issue: { ...issue, assignees, labels: ['עברית', 'bug'] } });
+    assert.ok(page.includes('Open · Jonas\u2067\u2069 · Mira · \u2068עברית\u2069 · bug<'));
+  });
+
   it('S1: offers to try again, or to show the issue at all, and does without the issue', () => {
     assert.match(html(richState), />Try Again<[^]*>Open in GitLab</);
     assert.match(html(richState, 'blocked'), />Show Issue<[^]*>Open in GitLab</);
