@@ -57,20 +57,17 @@ export const mostPageErrors = 20;
 /** The most characters of a name or a line of a message. GitLab's titles have 255. VS Code cuts notifications at 1,000. */
 export const longestName = 1_000;
 
-/** The most characters of a text that are shown as Markdown. The rest is plain. Their blocks are parsed in 0.1 s. */
-export const longestMarkdown = 65_536;
-
 /** The most characters of a part that is rendered at once, such as a long table. It takes less than 0.1 s. */
-export const longestSection = 32_768;
+export const longestSection = 65_536;
 
-/** The most blocks of a text that are shown as Markdown. Each is up to three of the parser's tokens. */
-export const mostBlockTokens = 30_000;
+/** The most blocks of a text, counted as `blockLimit` does, that are shown as Markdown. They are parsed in 0.1 s. */
+export const mostBlocks = 50_000;
 
 /** The most characters of a paragraph, because a browser lays out its words together. A log has more. */
 export const longestParagraph = 10_000;
 
 /** The most elements of a part that is rendered at once. They are cleaned and laid out in 0.1 s. */
-export const mostElements = 3_000;
+export const mostElements = 8_000;
 
 /** The most emoji of a section. GitLab replaces up to 1,000 of each kind of item in a text (`FILTER_ITEM_LIMIT`). */
 export const mostEmoji = 500;

@@ -97,12 +97,18 @@ export class MarkdownTexts {
     };
     const sections = timed(
       () => renderMarkdown(source, context),
-      () => [{ source, render: tooComplex }],
+      () => [{ source, needsAll: false, prepare: tooComplex, render: tooComplex }],
     );
     const places = sectionPlaces(
       element,
       sections.map((section) => section.source),
     );
+    const needed = sections.some(({ needsAll }) => needsAll) ? sections : [];
+    for (const section of needed) {
+      if (spent > longestRendering) break;
+      timed(section.prepare, () => undefined);
+      yield undefined;
+    }
     for (const [at, section] of sections.entries()) {
       const place = places[at];
       if (!place) return;

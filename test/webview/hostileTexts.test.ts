@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { runs } from '../unit/testRuns.ts';
-import { longestFrame, shortest, watchFrames } from './frames.ts';
+import { frameLimit, keyLimit, longestFrame, watchFrames } from './frames.ts';
 import { IssuePage } from './issuePage.ts';
 import { longState, richState } from './richIssue.ts';
 
@@ -25,11 +25,22 @@ const texts: Readonly<Record<string, (length: number) => string>> = {
   'S5: nested formulas': repeated('<math><mi>'),
   'S5: footnotes': (length) => numbered(length, (number) => `a[^${number}]\n\n[^${number}]: b\n\n`),
   'S5: short paragraphs': repeated('a\n\n'),
+  'S5: short lines': repeated('a\n'),
+  'S5: short list items': repeated('- a\n'),
+  'S5: closed elements': repeated('<b>a</b> <table><tr><td>a</table>'),
+  'S5: cells of a table': repeated('|a|b|\n', '|a|b|\n|-|-|\n'),
+  'S5: a table of one line': (length) => `${'|a'.repeat(length / 5)}\n${'|-'.repeat(length / 5)}${end}`,
+  'S5: links in a list': repeated('- [a](b) #1\n'),
+  'S5: headings and their contents': repeated('# a\n', '[[_TOC_]]\n\n'),
+  'S5: lines of code': repeated('a\n', '```c\n', '```'),
+  'S5: short blocks of code': repeated('```\na\n```\n'),
+  'S5: a line of code in two directions': repeated('a\u05d0', '```\n', '\n```'),
+  'S5: tabs in code': repeated('\t', '```\n', '\n```'),
   'S5: words of code': repeated('a', '```c\n', '\n```'),
 };
 
 describe('A text that is too much for the page', function () {
-  this.timeout(120_000);
+  this.timeout(30_000);
   let opened: IssuePage;
   before(async () => {
     opened = await IssuePage.open(richState);
@@ -47,8 +58,8 @@ describe('A text that is too much for the page', function () {
       for (const length of lengths) {
         const description = textOf(length * 1024);
         const state = { ...richState, description };
-        const frame = await shortest(500, () => longestFrame(opened, state));
-        assert.ok(frame < 500, `A frame took ${frame} ms at ${length} KB.`);
+        const frame = await longestFrame(opened, state);
+        assert.ok(frame < frameLimit, `A frame took ${frame} ms at ${length} KB.`);
         assert.ok((await opened.page.locator('.gl-description').textContent())?.includes('The end.'));
       }
     });
@@ -104,17 +115,15 @@ describe('A text that is too much for the page', function () {
     const { page } = opened;
     const paragraph = 'Some words with **bold** text and `code`, see #12 and [the link](https://example.com/x).\n\n';
     const box = page.locator('textarea').last();
-    const delay = await shortest(100, async () => {
-      await opened.tell({ type: 'show', state: richState });
-      await box.fill('');
-      await page.evaluate(watchKeys);
-      const shown = longestFrame(opened, { ...richState, description: paragraph.repeat(longest / paragraph.length) });
-      await box.pressSequentially('Is this text still being rendered?');
-      await shown;
-      assert.equal(await box.inputValue(), 'Is this text still being rendered?');
-      return page.evaluate(() => Math.max(...(globalThis as unknown as { keysInTest: number[] }).keysInTest));
-    });
-    assert.ok(delay < 100, `A key waited for ${delay} ms.`);
+    await opened.tell({ type: 'show', state: richState });
+    await page.evaluate(watchKeys);
+    const shown = longestFrame(opened, { ...richState, description: paragraph.repeat(longest / paragraph.length) });
+    await box.pressSequentially('Is this text still being rendered?');
+    await shown;
+    assert.equal(await box.inputValue(), 'Is this text still being rendered?');
+    const delays = await page.evaluate(() => (globalThis as unknown as { keysInTest: number[] }).keysInTest);
+    const delay = Math.max(...delays);
+    assert.ok(delay < keyLimit, `A key waited for ${delay} ms.`);
   });
 });
 
@@ -131,9 +140,13 @@ function numbered(length: number, part: (number: number) => string): string {
   return text + end;
 }
 
-/** Runs in the page, and records how long each key waited for the page. */
+/** Runs in the page, and records how long each slow key waited for the page. The test's clock doesn't change these times. */
 function watchKeys(): void {
   const keys = [0];
   (globalThis as unknown as { keysInTest: number[] }).keysInTest = keys;
-  document.addEventListener('keydown', ({ timeStamp }) => keys.push(performance.now() - timeStamp), { capture: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      if (entry instanceof PerformanceEventTiming && entry.name === 'keydown')
+        keys.push(entry.processingStart - entry.startTime);
+  }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
 }

@@ -4,6 +4,7 @@ import footnote from 'markdown-it-footnote';
 import type { Mark } from './marks.ts';
 import { environmentOf, type RenderEnvironment } from './renderEnvironment.ts';
 import { alerts } from './rules/alerts.ts';
+import { blockLimit } from './rules/blockLimit.ts';
 import { emoji } from './rules/emoji.ts';
 import { frontMatter } from './rules/frontMatter.ts';
 import { imageSizes } from './rules/imageSizes.ts';
@@ -16,8 +17,9 @@ import { taskItems } from './rules/taskItems.ts';
 const md = new MarkdownIt({ html: true, linkify: true });
 const { escapeHtml } = md.utils;
 
-/** Parses the blocks of GitLab Flavored Markdown, without their contents. */
+/** Parses the blocks of GitLab Flavored Markdown, without their contents. A long text is parsed up to `progress.end`. */
 export function parseBlocks(source: string, environment: RenderEnvironment): Token[] {
+  environment.progress = { looks: 0 };
   const state = new md.core.State(source.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD'), md, environment);
   md.block.parse(state.src, md, environment, state.tokens);
   return state.tokens;
@@ -70,6 +72,7 @@ md.core.ruler.disable(['normalize', 'block']);
 
 const quoteParents = { alt: ['paragraph', 'reference', 'blockquote', 'list'] };
 md.block.ruler.before('table', 'front_matter', frontMatter);
+md.block.ruler.before('front_matter', 'block_limit', blockLimit, quoteParents);
 md.block.ruler.before('blockquote', 'multiline_quote', multilineQuote, quoteParents);
 md.block.ruler.before('fence', 'block_math', blockMath, quoteParents);
 md.inline.ruler.before('escape', 'inline_math', inlineMath);

@@ -5,6 +5,8 @@ import { markAttribute, type Mark, type Marks } from './marks.ts';
 const playable = /\.(?:mp4|m4v|mov|webm|ogv|mp3|oga|ogg|spx|wav)$/i;
 /** The maximum number of tables of contents in a section. */
 const mostContents = 3;
+/** The maximum number of headings in a table of contents. */
+const mostHeadings = 1_000;
 
 /** A heading of a text, for its table of contents. */
 export interface Heading {
@@ -140,7 +142,7 @@ function tableOfContents(document: Document, found: readonly Heading[], marks: M
   const list = document.createElement('ul');
   list.setAttribute(markAttribute, marks.add({ kind: 'class', name: 'md-contents' }));
   const open: { readonly level: number; readonly list: HTMLElement }[] = [{ level: 0, list }];
-  for (const { level, text, id } of found) {
+  for (const { level, text, id } of found.slice(0, mostHeadings)) {
     while (open.length > 1 && (open.at(-1)?.level ?? 0) > level) open.pop();
     let last = open.at(-1);
     if (last && last.level > 0 && last.level < level) {

@@ -8,6 +8,8 @@ export interface RenderEnvironment extends Env {
   readonly context: MarkdownContext;
   /** The source's lines, as written. */
   readonly lines: readonly string[];
+  /** The progress of `parseBlocks`. */
+  progress?: { looks: number; end?: number };
 }
 
 /** The environment from `renderMarkdown`. */

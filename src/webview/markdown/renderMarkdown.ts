@@ -14,6 +14,10 @@ import { refuseElements, refuseTags, TooComplex } from './tooComplex.ts';
 export interface MarkdownSection {
   /** As written. */
   readonly source: string;
+  /** Whether all sections must be prepared before this one is rendered, because it lists their headings. */
+  readonly needsAll: boolean;
+  /** Does the first part of the work. Throws like `render`. */
+  readonly prepare: () => unknown;
   /** Renders the section. Throws `TooComplex` if the page would be too slow. */
   readonly render: () => HTMLElement;
 }
@@ -28,19 +32,15 @@ export interface MarkdownSection {
 export function renderMarkdown(source: string, context: MarkdownContext): MarkdownSection[] {
   const environment = { marks: new Marks(), context, lines: source.split(/\r\n|\r|\n/) };
   const headings: Heading[] = [];
-  const sections = textSections(environment).map((section) => ({
-    source: section.source,
-    prepared: once(() => prepare(section, environment, headings)),
-  }));
-  return sections.map(({ source: own, prepared }) => ({
-    source: own,
-    render: () => {
-      // A table of contents lists the headings of all sections.
-      const needed = hasContents(own) ? sections : [];
-      for (const section of needed) resultOf(section.prepared);
-      return finish(prepared(), environment, headings);
-    },
-  }));
+  return textSections(environment).map((section) => {
+    const prepared = once(() => prepare(section, environment, headings));
+    return {
+      source: section.source,
+      needsAll: hasContents(section.source),
+      prepare: prepared,
+      render: () => finish(prepared(), environment, headings),
+    };
+  });
 }
 
 function prepare(section: TextSection, environment: RenderEnvironment, headings: Heading[]): HTMLElement {

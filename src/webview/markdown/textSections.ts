@@ -1,5 +1,5 @@
 import type { Token } from 'markdown-it';
-import { longestMarkdown, longestSection, mostBlockTokens } from '../../model/limits.ts';
+import { longestSection } from '../../model/limits.ts';
 import { parseBlocks } from './parser.ts';
 import type { RenderEnvironment } from './renderEnvironment.ts';
 
@@ -17,6 +17,9 @@ export interface TextSection {
 const usualLength = 8_192;
 const usualTokens = 600;
 
+/** Blocks of code, each of which is a single text in the page. */
+const codeTypes = new Set(['code_block', 'fence']);
+
 /** A block that isn't in another block. Contains its own tokens and those of the blocks in it. */
 interface Block {
   readonly tokens: readonly Token[];
@@ -26,10 +29,8 @@ interface Block {
 /** Divides a text into sections. Most texts have one. Everything in the text is in the source of a section. */
 export function textSections(environment: RenderEnvironment): TextSection[] {
   const { lines } = environment;
-  const count = countOfLines(lines, longestMarkdown);
-  const tokens = parseBlocks(lines.slice(0, count).join('\n'), environment);
-  if (tokens.length > mostBlockTokens) return [plain(lines)];
-  const blocks = blocksOf(tokens);
+  const blocks = blocksOf(parseBlocks(lines.join('\n'), environment));
+  const count = environment.progress?.end ?? lines.length;
   const rest = lines.slice(count);
   const starts = startsOf(blocks, lines, count);
   if (starts.length === 1 && rest.length === 0) return [section(blocks, lines, true)];
@@ -66,16 +67,22 @@ function plain(lines: readonly string[]): TextSection {
 }
 
 function section(blocks: readonly Block[], lines: readonly string[], hasFootnotes: boolean): TextSection {
-  const source = lines.join('\n');
-  if (source.length > longestSection) return plain(lines);
-  return { source, blocks: blocks.flatMap(({ tokens }) => tokens), hasFootnotes };
+  const tokens = blocks.flatMap((block) => block.tokens);
+  if (lengthOf(lines, tokens) > longestSection) return plain(lines);
+  return { source: lines.join('\n'), blocks: tokens, hasFootnotes };
 }
 
-/** The number of lines in the first characters of a text. */
-function countOfLines(lines: readonly string[], most: number): number {
-  let length = -1;
-  const over = lines.findIndex((line) => (length += line.length + 1) > most);
-  return over < 0 ? lines.length : over;
+/**
+ * The number of characters in some lines. In code, only line breaks and characters of other scripts than Latin count,
+ * because a browser lays out the text between them at once.
+ */
+function lengthOf(lines: readonly string[], tokens: readonly Token[]): number {
+  const written = lines.reduce((sum, line) => sum + line.length + 1, 0);
+  return tokens.reduce(
+    (rest, { type, content }) =>
+      codeTypes.has(type) ? rest - content.length + content.replace(/[^\n\u0100-\uffff]+/g, '').length : rest,
+    written,
+  );
 }
 
 function blocksOf(tokens: readonly Token[]): Block[] {
@@ -105,9 +112,7 @@ function startsOf(blocks: readonly Block[], lines: readonly string[], end: numbe
   const starts = [0];
   let [length, tokens, open] = [0, 0, 0];
   for (const [at, block] of blocks.entries()) {
-    const more = lines
-      .slice(block.firstLine, lineOf(blocks, at + 1, end))
-      .reduce((sum, line) => sum + line.length + 1, 0);
+    const more = lengthOf(lines.slice(block.firstLine, lineOf(blocks, at + 1, end)), block.tokens);
     const isFull = open === 0 && (length >= usualLength || tokens >= usualTokens);
     if (at > 0 && (isFull || length + more > longestSection)) {
       starts.push(at);

@@ -11,8 +11,11 @@ const closedByBrowser = new Set([
   ...['p', 'li', 'dt', 'dd', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th', 'caption', 'colgroup', 'col'],
   ...['br', 'hr', 'img', 'wbr', 'input', 'source', 'link', 'meta'],
 ]);
-/** In these, tags aren't tags. */
-const otherContent = /<(?:svg|math|script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|plaintext)\b/i;
+/** In these, tags may not be tags, and what looks like the end of an element that is open around them may not be one. */
+const otherContent = new Set([
+  ...['svg', 'math', 'script', 'style', 'textarea', 'title', 'xmp', 'iframe', 'noembed', 'noframes', 'noscript'],
+  ...['plaintext', 'select'],
+]);
 const tag = /<(\/?)([a-z][^\s/>]*)|<!--(?:-?>|[\s\S]*?(?:--!?>|$))|<[!?/][^>]*/giy;
 const attribute = /[\s/]*(?:>|[^\s/>][^\s/>=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>][^\s>]*)?)?)/y;
 
@@ -21,20 +24,22 @@ const attribute = /[\s/]*(?:>|[^\s/>][^\s/>=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"
  * more than a tag, it counts too many.
  */
 export function refuseTags(html: string): void {
-  const mayClose = !otherContent.test(html);
+  // The open elements that can still be closed.
   const open = new Map<string, number>();
   let [count, depth, layouts] = [0, 0, 0];
   for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at)) {
     tag.lastIndex = at;
     const [whole = '<', slash, written] = tag.exec(html) ?? [];
     at += whole.length;
+    if (whole.startsWith('<![')) open.clear();
     if (written === undefined) continue;
     at = endOfTag(html, at);
     const name = written.toLowerCase();
     if (slash === '') refuseOver(mostElements, (count += 1));
+    if (slash === '' && otherContent.has(name)) open.clear();
     if (closedByBrowser.has(name)) continue;
     const before = open.get(name) ?? 0;
-    const change = slash === '' ? 1 : mayClose && before > 0 ? -1 : 0;
+    const change = slash === '' ? 1 : before > 0 ? -1 : 0;
     open.set(name, before + change);
     refuseOver(deepestElement, (depth += change));
     if (costly.has(name)) refuseOver(deepestLayout, (layouts += change));

@@ -44,7 +44,9 @@ function boxesOf(text: Element): string {
 
 /** Renders a text as one element, whatever its length. */
 function renderMarkdown(source: string, context: MarkdownContext): HTMLElement {
-  const [text, ...others] = sectionsOf(source, context).map((section) => section.render());
+  const sections = sectionsOf(source, context);
+  for (const section of sections) section.prepare();
+  const [text, ...others] = sections.map((section) => section.render());
   for (const other of others) text?.append(...other.childNodes);
   return text ?? document.createElement('div');
 }

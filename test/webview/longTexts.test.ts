@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { frameLimit, longestFrame, watchFrames } from './frames.ts';
+import { IssuePage } from './issuePage.ts';
+import { richState } from './richIssue.ts';
+
+interface LongText {
+  readonly source: string;
+  /** The number of elements that the whole text has, by selector. */
+  readonly has: Readonly<Record<string, number>>;
+}
+
+const task = '- [ ] Check the thing and close #12\n';
+const logLine = '2026-11-29T05:40:14Z INFO worker[12]: <job> finished in 12.3 ms\n';
+const row = (cells: number): string => `${'| some cell '.repeat(cells)}|\n`;
+const table = (rows: number, cells: number): string =>
+  `${row(cells)}${'|---'.repeat(cells)}|\n${row(cells).repeat(rows)}`;
+const paragraph = 'Some words with **bold** text and `code`, see #12 and [the link](https://example.com/x).\n\n';
+
+/** Long texts that people write. */
+const texts: Readonly<Record<string, LongText>> = {
+  'a task list of 50 kB': {
+    source: task.repeat(50_000 / task.length),
+    has: { 'li > input:enabled': Math.floor(50_000 / task.length) },
+  },
+  'a log of 57 kB in a code block': {
+    source: `Before\n\n\`\`\`\n${logLine.repeat(57_000 / logLine.length)}\`\`\`\n\nAfter`,
+    has: { pre: 1, p: 2 },
+  },
+  'five logs of 200 kB in code blocks': {
+    source: `Before\n\n\`\`\`\n${logLine.repeat(200_000 / logLine.length)}\`\`\`\n\nAfter\n\n`.repeat(5),
+    has: { pre: 5, p: 10 },
+  },
+  'a table of 40 kB': { source: table(40_000 / row(4).length, 4), has: { tr: Math.floor(40_000 / row(4).length) + 1 } },
+  'a table of 430 x 6 cells': { source: table(430, 6), has: { td: 430 * 6 } },
+  '1,500 list items with links': {
+    source: '- [a link](https://example.com)\n'.repeat(1_500),
+    has: { 'li > a': 1_500 },
+  },
+  'code after an element that a browser does not show': {
+    source: `<title> and <style>\n\n${'`code` '.repeat(65)}`,
+    has: {},
+  },
+  'paragraphs of 200 kB': {
+    source: paragraph.repeat(200_000 / paragraph.length),
+    has: { strong: Math.floor(200_000 / paragraph.length) },
+  },
+};
+
+describe('A long text that people write', function () {
+  this.timeout(60_000);
+  let opened: IssuePage;
+  before(async () => {
+    opened = await IssuePage.open(richState);
+    await opened.page.evaluate(watchFrames);
+  });
+  after(async () => {
+    await opened.close();
+    assert.deepEqual(opened.errors, []);
+  });
+
+  for (const [name, { source, has }] of Object.entries(texts)) {
+    it(`S1: ${name}: is formatted`, async () => {
+      const frame = await longestFrame(opened, { ...richState, description: source });
+      const text = opened.page.locator('.gl-description .gl-markdown');
+      for (const [selector, count] of Object.entries(has))
+        assert.equal(await text.locator(selector).count(), count, selector);
+      assert.equal(await text.locator('.md-plain-notice').count(), 0);
+      assert.ok(frame < frameLimit, `A frame took ${frame} ms.`);
+    });
+  }
+});
