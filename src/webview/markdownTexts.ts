@@ -28,6 +28,8 @@ type Answer = ResolvedReference | null | undefined;
 /** Renders Markdown in the page, and requests its references and images from the extension. */
 export class MarkdownTexts {
   private readonly waiting: (() => void)[] = [];
+  /** The diagrams, formulas, and code that are being drawn. */
+  private readonly drawing = new Set<Promise<void>>();
   private readonly known = new Map<string, Promise<Answer>>();
   private asked = new Map<string, (answer: Answer) => void>();
   private readonly places = new WeakMap<Element, TaskPlace>();
@@ -49,7 +51,9 @@ export class MarkdownTexts {
     });
     document.addEventListener('change', ({ target }) => void this.ticked(target));
     // A theme change changes the class of the body. Diagrams have the theme's colors.
-    new MutationObserver(() => void drawLater(document)).observe(document.body, { attributeFilter: ['class'] });
+    new MutationObserver(() => {
+      this.draw(document);
+    }).observe(document.body, { attributeFilter: ['class'] });
   }
 
   /**
@@ -72,12 +76,13 @@ export class MarkdownTexts {
     };
   }
 
-  /** Resolves when all texts are rendered. */
+  /** Resolves when all texts are rendered, with their diagrams, formulas, and code. */
   async rendered(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.waiting.push(resolve);
       soon(() => undefined);
     });
+    await Promise.all(this.drawing);
   }
 
   /** Renders a section in each step. Never throws. */
@@ -127,6 +132,11 @@ export class MarkdownTexts {
     }
   }
 
+  private draw(root: ParentNode): void {
+    const drawing = drawLater(root).finally(() => this.drawing.delete(drawing));
+    this.drawing.add(drawing);
+  }
+
   private complete(text: Element): void {
     for (const { element, name } of referencesIn(text)) {
       if (this.completed.has(element)) continue;
@@ -142,7 +152,7 @@ export class MarkdownTexts {
       if (this.completed.has(element) || (foreignHost !== undefined && !isWanted)) continue;
       void this.showPicture(element, source, isWanted);
     }
-    void drawLater(text);
+    this.draw(text);
   }
 
   private async showPicture(element: Element, source: string, isWanted: boolean): Promise<void> {

@@ -73,7 +73,7 @@ describe('a page that can end its window', () => {
     // VS Code saves which pages are open when the window closes.
     await editor.reloadWindow();
     await page().getByText('Seen with a voucher').waitFor();
-    // Until the page has its comments, its window is at risk.
+    // Until the page has its comments, it is marked as loading.
     const answerAgain = gitlab.addFault({ path: '/api/v4/projects/101/issues/1/discussions', do: { kind: 'hang' } });
     await editor.reloadWindow();
     for (let time = 0; time < 2; time++) {
