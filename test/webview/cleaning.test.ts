@@ -136,7 +136,7 @@ describe('Cleaning', () => {
   const faults = (texts: readonly string[]): Promise<string[]> =>
     rendering.frame.evaluate(
       ([all, where]) => {
-        const { Marks, parseHtml, parseMarkdown, prepareElements, cleanElements } = window.harness;
+        const { Marks, parseHtml, parseMarkdown, prepareElements, cleanElements, serializeHtml } = window.harness;
         const forbidden =
           'script,style,svg,math,img,image,form,input,button,select,textarea,template,iframe,object,embed,base,link,meta,video,audio,[style],[id],[name],[src],[srcset]';
         const found: string[] = [];
@@ -153,7 +153,7 @@ describe('Cleaning', () => {
           const links = elements.map((element) => element.getAttribute('href')).filter((href) => href !== null);
           if (links.some((href) => !/^(?:https?|mailto):/.test(href))) found.push(`link: ${source}`);
           const again = document.createElement('div');
-          again.append(cleanElements(parseHtml(first.innerHTML), marks));
+          again.append(cleanElements(parseHtml(serializeHtml(first)), marks));
           if (again.innerHTML !== first.innerHTML) found.push(`not the same again: ${source}`);
         }
         return found;
@@ -164,6 +164,17 @@ describe('Cleaning', () => {
   it('F1: removes everything forbidden and changes nothing the second time, for any nesting', async () => {
     const generated = fc.sample(grammar, 3000);
     assert.deepEqual(await faults(generated), []);
+  });
+
+  it('F1: keeps empty lines at the start of a block when elements beside it are removed', async () => {
+    const texts = await rendering.frame.evaluate(() => {
+      const { Marks, parseHtml, cleanElements } = window.harness;
+      return ['', '<p><button><p>x', '<script></script>'].map((other) => {
+        const clean = cleanElements(parseHtml(`<pre>\n\n\n\ntext</pre>${other}`), new Marks());
+        return clean.querySelector('pre')?.textContent;
+      });
+    });
+    assert.deepEqual(texts, Array(3).fill('\n\n\ntext'));
   });
 
   it('F1: does the same for every known payload', async () => {

@@ -1,6 +1,7 @@
 import createPurifier from 'dompurify';
 import { markAttribute, type Marks } from './marks.ts';
 import { parseHtml } from './parseHtml.ts';
+import { serializeHtml } from './serializeHtml.ts';
 
 /** The elements that GitLab allows, except form controls, frames, and elements that load something. */
 const tags = [
@@ -97,7 +98,7 @@ export function cleanElements(root: HTMLElement, marks: Marks): DocumentFragment
   for (let round = 0; round < rounds && purifier.removed.some(isElement); round += 1) {
     const holder = owner.createElement('div');
     holder.append(clean);
-    const body = parseHtml(holder.innerHTML);
+    const body = parseHtml(serializeHtml(holder));
     clean = cleanOnce([...body.childNodes], body.ownerDocument, marks);
   }
   return clean;

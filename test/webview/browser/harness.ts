@@ -5,6 +5,7 @@ import { drawLater } from '../../../src/webview/markdown/drawLater.ts';
 import { emojiNames, emojiOf } from '../../../src/webview/markdown/emojiOf.ts';
 import { Marks } from '../../../src/webview/markdown/marks.ts';
 import { parseHtml } from '../../../src/webview/markdown/parseHtml.ts';
+import { serializeHtml } from '../../../src/webview/markdown/serializeHtml.ts';
 import { htmlOf, parseBlocks, parseContents } from '../../../src/webview/markdown/parser.ts';
 import { pictureOf, picturesIn, showPicture } from '../../../src/webview/markdown/pictures.ts';
 import {
@@ -79,6 +80,7 @@ const harness = {
   prepareElements,
   referencesIn,
   renderMarkdown,
+  serializeHtml,
   showPicture,
   showReference,
   structureOf,
