@@ -1,5 +1,5 @@
 import { config } from '@vscode/l10n';
-import { type ExtensionContext, l10n, version } from 'vscode';
+import { type ExtensionContext, l10n, version, workspace } from 'vscode';
 import { AccountSessions } from './accounts/accountSessions.ts';
 import { AccountStore } from './accounts/accountStore.ts';
 import { ConnectionCheck } from './accounts/connectionCheck.ts';
@@ -117,8 +117,9 @@ export function compose(
   const lists = new QueryLists(listed);
 
   const drafts = new Drafts(files('drafts'), clock, log);
-  const ownWindow = context.storageUri?.toString() ?? 'empty';
-  const unresponsive = new UnresponsivePages(files('pages'), ownWindow, log);
+  // Not the extension's storage, which is another one while the process of a crashed window lives.
+  const ownWindow = workspace.workspaceFile ?? workspace.workspaceFolders?.[0]?.uri;
+  const unresponsive = new UnresponsivePages(files('pages'), ownWindow?.toString() ?? 'empty', log);
   const kept = { ownSettings, workspaceMemory, globalMemory: new Memory(context.globalState) };
   const references = new IssueReferences(remotes, accounts);
   const asked = { synchronizer, store, results, arrangement, queries, unread, drafts };
@@ -155,8 +156,6 @@ export function compose(
     api: publicApi.exports,
     flush: async () => {
       await Promise.all([drafts.flushAll(), unresponsive.unmarkAll(), renewal.finish()]);
-      // VS Code disposes the subscriptions before this ends. The log throws after it was disposed.
-      log.dispose();
     },
   };
 }

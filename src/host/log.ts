@@ -8,6 +8,7 @@ import type { Scrubber } from '../model/text/scrubber.ts';
  */
 export class OutputLog implements Log {
   private readonly channel: LogOutputChannel;
+  private isDisposed = false;
 
   constructor(
     name: string,
@@ -17,19 +18,19 @@ export class OutputLog implements Log {
   }
 
   debug(message: string): void {
-    this.channel.debug(this.scrubber.scrubLine(message));
+    this.write('debug', message);
   }
 
   info(message: string): void {
-    this.channel.info(this.scrubber.scrubLine(message));
+    this.write('info', message);
   }
 
   warn(message: string): void {
-    this.channel.warn(this.scrubber.scrubLine(message));
+    this.write('warn', message);
   }
 
   error(message: string): void {
-    this.channel.error(this.scrubber.scrubLine(message));
+    this.write('error', message);
   }
 
   show(): void {
@@ -37,6 +38,12 @@ export class OutputLog implements Log {
   }
 
   dispose(): void {
+    this.isDisposed = true;
     this.channel.dispose();
+  }
+
+  /** Drops what happens after VS Code disposed the log, such as the end of a renewal. The channel would throw. */
+  private write(level: 'debug' | 'info' | 'warn' | 'error', message: string): void {
+    if (!this.isDisposed) this.channel[level](this.scrubber.scrubLine(message));
   }
 }

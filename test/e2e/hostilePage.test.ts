@@ -15,9 +15,6 @@ const hostile = [
   '<pre>a'.repeat(15_000 / 6),
 ];
 
-/** Keeps the page from laying out its texts. A string, because the code runs in the page, where other types apply. */
-const hang = `void (document.body.getBoundingClientRect = () => { throw new Error('It hangs.'); })`;
-
 describe('a page that can end its window', () => {
   let cleanup: Cleanup;
   let gitlab: StandInGitLab;
@@ -65,7 +62,7 @@ describe('a page that can end its window', () => {
     await editor.picture('hostile-comments');
   }).timeout(120_000);
 
-  it('S1: opens only on a click after the window ended twice, and is plain if it stops responding', async () => {
+  it('S1: opens only on a click after the window ended twice', async () => {
     await setUp();
     add('Seen with a voucher');
     await open();
@@ -87,13 +84,6 @@ describe('a page that can end its window', () => {
     answerAgain();
     await show.click();
     await page().getByText('Seen with a voucher').waitFor();
-
-    // The page must respond after each change of its texts.
-    await page().locator('body').evaluate(hang);
-    add('Seen without one');
-    await page().getByRole('button', { name: 'Refresh' }).click();
-    await page().getByRole('button', { name: 'Try Again' }).click();
-    await page().getByText('Seen without one').waitFor();
     assert.equal(await editor.page.getByRole('tab', { name: /^#1 / }).count(), 1);
   }).timeout(180_000);
 });
