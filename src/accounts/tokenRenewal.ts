@@ -90,6 +90,7 @@ export class TokenRenewal {
   async finish(): Promise<void> {
     this.isFinishing = true;
     await Promise.allSettled(this.running.values());
+    this.isFinishing = false;
   }
 
   private async renewOnce(chosen: Account, expiresOn: string): Promise<Renewal> {

@@ -16,7 +16,7 @@ import type { TreeNode } from './treeNode.ts';
 import { viewDescription, viewMessage } from './viewMessage.ts';
 
 /** In milliseconds. */
-const longestDrawing = 10_000;
+const longestDrawing = 5_000;
 const redrawInterval = 20;
 
 /** The objects that the view shows or uses. */
