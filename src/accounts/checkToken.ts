@@ -38,9 +38,14 @@ export async function checkToken(client: GitLabClient, instance: InstanceUrl, si
   return { key: accountKey(account), ...account };
 }
 
-/** Removes `Bearer` and everything else that copying may add around a token. */
+/** What copying may add around a token: spaces, line ends, zero-width characters, quotation marks, and backticks. */
+const around = String.raw`[\s\u200b-\u200d\u2060\ufeff"'\`\u2018-\u201f\u2039\u203a\u00ab\u00bb<>]`;
+const edges = new RegExp(`^${around}+|(?<!${around})${around}+$`, 'g');
+
+/** Removes `Bearer` and everything else that copying may add around a token. No token contains these characters. */
 export function cleanToken(text: string): string {
   return text
-    .replace(/^[\s\u200b-\u200d\ufeff]+|(?<![\s\u200b-\u200d\ufeff])[\s\u200b-\u200d\ufeff]+$/g, '')
-    .replace(/^Bearer\s+/i, '');
+    .replace(edges, '')
+    .replace(/^Bearer\s+/i, '')
+    .replace(edges, '');
 }

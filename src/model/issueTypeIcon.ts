@@ -7,6 +7,9 @@ const icons: Readonly<Record<string, string>> = {
   test_case: 'beaker',
   requirement: 'checklist',
   ticket: 'mail',
+  epic: 'layers',
+  objective: 'target',
+  key_result: 'key',
 };
 
 /** The name of a VS Code icon. https://code.visualstudio.com/api/references/icons-in-labels */
@@ -27,6 +30,12 @@ export function issueTypeName(type: IssueType): string {
       return l10n.t('Requirement');
     case 'ticket':
       return l10n.t('Ticket');
+    case 'epic':
+      return l10n.t('Epic');
+    case 'objective':
+      return l10n.t('Objective');
+    case 'key_result':
+      return l10n.t('Key result');
     default:
       return l10n.t('Issue');
   }

@@ -248,6 +248,11 @@ describe('Markdown in the page', () => {
       '[a.pdf](/uploads/0123456789abcdef0123456789abcdef/a.pdf)',
       /<button type="button" class="md-attachment" title="Save or open a\.pdf">.*a\.pdf<\/button>/,
     ],
+    [
+      'C8: an upload with an old secret and a query',
+      '[a.pdf](/uploads/0123456789/a.pdf?inline=false#page=2)',
+      /<button type="button" class="md-attachment" title="Save or open a\.pdf">.*a\.pdf<\/button>/,
+    ],
     ['an unknown element', 'Vec<T> is', /^<p>Vec is<\/p>$/],
   ];
   for (const [name, source, expected] of constructs) {

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { HostMessage } from '../../model/page/pageMessages.ts';
 import { pictureType } from '../../model/text/pictureType.ts';
+import { readUploadPath } from '../../model/text/uploadPath.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 
@@ -141,14 +142,8 @@ function uploadOf(address: string, project: Project): { project: number; secret:
   const instance = project.webUrl.slice(0, -(project.path.length + 1));
   const inside = [project.webUrl, instance].find((base) => address.startsWith(`${base}/`));
   const path = inside === undefined ? address : address.slice(inside.length);
-  const parts = /^(?:\/-\/project\/(\d{1,15}))?\/uploads\/([0-9a-f]{32})\/([^/?#]+)$/.exec(path);
-  const [, id, secret, encoded] = parts ?? [];
-  if (secret === undefined || encoded === undefined) return undefined;
-  try {
-    return { project: id === undefined ? project.id : Number(id), secret, name: decodeURIComponent(encoded) };
-  } catch {
-    return undefined;
-  }
+  const upload = readUploadPath(path);
+  return upload && { project: upload.projectId ?? project.id, secret: upload.secret, name: upload.name };
 }
 
 function httpUrl(address: string): URL | undefined {

@@ -1,4 +1,5 @@
 import { safeLink } from '../../model/text/safeLink.ts';
+import { readUploadPath } from '../../model/text/uploadPath.ts';
 import { onInstance, onProject, type MarkdownContext } from './markdownContext.ts';
 
 /**
@@ -24,8 +25,10 @@ export function isOwn(url: string, context: MarkdownContext): boolean {
 
 /** Returns the file name of an upload on the instance. Undefined for any other address. */
 export function uploadedName(url: string, context: MarkdownContext): string | undefined {
-  const found = isOwn(url, context) ? /\/uploads\/[0-9a-f]{32}\/([^/?#]+)$/.exec(url)?.[1] : undefined;
-  return found === undefined ? undefined : decoded(found);
+  if (!isOwn(url, context)) return undefined;
+  const { pathname } = new URL(url);
+  const at = pathname.lastIndexOf('/uploads/');
+  return at < 0 ? undefined : readUploadPath(pathname.slice(at))?.name;
 }
 
 /** Returns the last part of a URL's path, for display. */

@@ -129,4 +129,18 @@ describe('checkToken', () => {
       assert.equal(cleanToken(text), 'glpat-x', JSON.stringify(text));
     }
   });
+
+  it('C13: removes quotation marks around a token', () => {
+    const marks = ['""', "''", '``', '“”', '‘’', '„“', '«»', '‹›', '<>'];
+    for (const [opening, closing] of marks) {
+      for (const text of [
+        `${opening}glpat-x${closing}`,
+        ` ${opening} glpat-x${closing}\r\n`,
+        `Bearer ${opening}glpat-x${closing}`,
+      ])
+        assert.equal(cleanToken(text), 'glpat-x', JSON.stringify(text));
+    }
+    assert.equal(cleanToken('"Bearer glpat-x"'), 'glpat-x');
+    assert.equal(cleanToken('glpat-a_B-9.01.x'), 'glpat-a_B-9.01.x');
+  });
 });

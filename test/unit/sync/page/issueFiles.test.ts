@@ -51,6 +51,22 @@ describe('Files of an issue', () => {
     assert.deepEqual(await files.picture(`${gitlab.url}/-/project/101${address}`, false), first);
   });
 
+  it('C8: loads uploads with old secrets, and ignores the query and fragment of their addresses', async () => {
+    const address = await upload('shot.png', png);
+    const { webUrl } = await project();
+    const first = await files.picture(address, false);
+    for (const end of ['?width=100', '#top', '?inline=false#x'])
+      assert.deepEqual(await files.picture(`${webUrl}${address}${end}`, false), first, end);
+    const [stored] = gitlab.world.uploads.filter(({ filename }) => filename === 'shot.png');
+    for (const secret of ['0123456789', 'abcdef0123456789abcd', 'ABCDEF0123']) {
+      gitlab.world.uploads.push({ ...stored!, id: gitlab.world.nextId(), secret });
+      assert.deepEqual(await files.picture(`/uploads/${secret}/shot.png`, false), first, secret);
+    }
+    for (const secret of ['012345678', 'g'.repeat(32), 'a'.repeat(33)])
+      assert.deepEqual(await files.picture(`/uploads/${secret}/shot.png`, false), { problem: 'notFound' }, secret);
+    assert.equal(await files.nameOf(`${address}?inline=false#x`), 'shot.png');
+  });
+
   it('B10: loads from another host only after a click, and never from a relative address or another scheme', async () => {
     for (const host of ['https://tracker.example/p.png', 'http://127.0.0.1:1/p.png', 'http://169.254.169.254/latest'])
       assert.deepEqual(await files.picture(host, false), { problem: 'foreign' });
