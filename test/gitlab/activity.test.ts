@@ -180,8 +180,6 @@ describe('Actions on issues', () => {
     const [milestone] = (await ask(standIn, '/projects/101/milestones?include_ancestors=true')).rows;
     await put(standIn, issue, { state_event: 'close', labels: 'feature', milestone_id: milestone!.id, weight: 7 });
     await put(standIn, issue, { state_event: 'reopen', milestone_id: 0 });
-    const events = async (kind: string) =>
-      (await ask(standIn, `${issue}/resource_${kind}_events`)).rows as unknown as Record<string, unknown>[];
     const states = await events('state');
     assert.deepEqual(states.map((event) => event['state']).slice(-2), ['closed', 'reopened']);
     const labels = await events('label');
@@ -200,6 +198,68 @@ describe('Actions on issues', () => {
     const one = await ask(standIn, `${issue}/resource_state_events/${String(states[0]?.['id'])}`);
     assert.deepEqual(one.json, states[0]);
     assert.equal((await ask(standIn, `${issue}/resource_state_events`, { token: null })).status, 401);
+  });
+
+  const events = async (kind: string, of = issue) =>
+    (await ask(standIn, `${of}/resource_${kind}_events`)).rows as unknown as Record<string, unknown>[];
+
+  it('R14: has no notes for changes with events, neither in the discussions nor in the list of notes', async () => {
+    const before = (await ask(standIn, `${issue}/notes`)).rows.length;
+    await put(standIn, issue, { labels: 'feature', weight: 3 });
+    await put(standIn, issue, { state_event: 'close' });
+    assert.equal((await ask(standIn, `${issue}/notes`)).rows.length, before);
+    const bodies = JSON.stringify((await ask(standIn, `${issue}/discussions`)).json);
+    assert.ok(!/label|weight|closed/.test(bodies), bodies);
+  });
+
+  it('R14: shows a deleted label as null, and leaves out events with a deleted milestone', async () => {
+    const { world } = standIn;
+    const [milestone] = (await ask(standIn, '/projects/101/milestones?include_ancestors=true')).rows;
+    await put(standIn, issue, { labels: 'bug,short lived', milestone_id: milestone!.id });
+    world.labels.splice(0, world.labels.length, ...world.labels.filter(({ name }) => name !== 'short lived'));
+    world.milestones.delete(milestone!.id);
+    const [label] = (await events('label')).slice(-1);
+    accept(strict('ResourceLabelEvent'), label);
+    assert.equal(label?.['label'], null);
+    assert.ok((await events('milestone')).every((event) => event['milestone'] !== null));
+  });
+
+  it('R14: names the commit or the merge request that closed an issue, by its SHA or its global ID', async () => {
+    const { activity } = standIn.world;
+    const { id } = standIn.world.issue(101, 1)!;
+    const sourceCommit = 'a'.repeat(40);
+    activity.addEvent(id, 1, noon, { kind: 'state', state: 'closed', sourceCommit });
+    activity.addEvent(id, 1, noon, { kind: 'state', state: 'closed', sourceMergeRequestId: 900 });
+    const sources = (await events('state'))
+      .slice(-2)
+      .map((event) => [event['source_commit'], event['source_merge_request_id']]);
+    assert.deepEqual(sources, [
+      [sourceCommit, null],
+      [null, 900],
+    ]);
+  });
+
+  it('R14: has events of weights and iterations only in Enterprise Edition', async () => {
+    const { id } = standIn.world.issue(101, 1)!;
+    const iteration = { id: 50, title: null, startDate: '2026-11-16', dueDate: '2026-11-29' };
+    standIn.world.activity.addEvent(id, 1, noon, { kind: 'iteration', action: 'add', iteration });
+    const [event] = await events('iteration');
+    assert.deepEqual([event?.['action'], (event?.['iteration'] as { title: unknown }).title], ['add', null]);
+    standIn.setVersion('18.9.0', 'ce');
+    for (const kind of ['weight', 'iteration'])
+      assert.equal((await ask(standIn, `${issue}/resource_${kind}_events`)).status, 404, kind);
+    assert.equal((await ask(standIn, `${issue}/resource_label_events`)).status, 200);
+  });
+
+  it('R14: records the labels, milestone, and weight of a new issue, copies events with a move, and closes without one', async () => {
+    const [milestone] = (await ask(standIn, '/projects/101/milestones?include_ancestors=true')).rows;
+    const body = { title: 'New', labels: 'bug', milestone_id: milestone!.id, weight: 2 };
+    const { iid } = (await post(standIn, '/projects/101/issues', body)).json;
+    const made = `/projects/101/issues/${iid}`;
+    for (const kind of ['label', 'milestone', 'weight']) assert.equal((await events(kind, made)).length, 1, kind);
+    const moved = await post(standIn, `${made}/move`, { to_project_id: 102 });
+    assert.deepEqual(await events('state', made), []);
+    assert.equal((await events('label', `/projects/102/issues/${moved.json.iid}`)).length, 1);
   });
 
   it('lists participants, and no merge requests', async () => {

@@ -71,6 +71,32 @@ describe('GraphQL', () => {
     assert.equal(notes.length, world.notes(issue.id).length);
   });
 
+  it('R14: adds notes for resource events, with a hash as ID, and one for all labels that were changed at once', async () => {
+    const { world } = standIn;
+    world.updateIssue(101, 1, { labels: [] });
+    const before = await notesOf();
+    world.updateIssue(101, 1, { labels: ['bug', 'feature'], state: 'closed', weight: 3 });
+    const after = (await notesOf()).slice(before.length).map(({ id, body }) => [id.split('/')[3], body]);
+    const [bug, feature] = ['bug', 'feature'].map((name) => world.labelsOf(101).find((one) => one.name === name)!.id);
+    assert.deepEqual(after, [
+      ['LabelNote', `added ~${bug} ~${feature} labels`],
+      ['StateNote', 'closed'],
+      ['WeightNote', 'changed weight to **3**'],
+    ]);
+    assert.match((await notesOf()).at(-1)!.id, /\/[0-9a-f]{40}$/);
+  });
+
+  const notesOf = async () => {
+    const { json } = await query(
+      `query one($project: ID!) { project(fullPath: $project) { workItems(iid: "1") { nodes { widgets {
+        ... on WorkItemWidgetNotes { discussions { nodes { notes { nodes { id body } } } } }
+      } } } } }`,
+      { project: path() },
+    );
+    const widget = json.data.project.workItems.nodes[0]!.widgets.find((each) => 'discussions' in each)!;
+    return widget.discussions.nodes.flatMap((each) => each.notes.nodes as { id: string; body: string }[]);
+  };
+
   it("reports what its schema lacks, and hides what the user can't access", async () => {
     assert.deepEqual((await query('{ project(fullPath: "x") { nonsense } }', {})).json, { data: { project: null } });
     const wrong = await query(`{ project(fullPath: "${path()}") { nonsense } }`, {});

@@ -5,30 +5,31 @@ import type { Call } from '../http/call.ts';
 import { paginate, pagingParams } from '../http/paging.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
+import { eventsOf } from '../world/eventsOf.ts';
 import type { EventRecord, IssueRecord, ProjectRecord } from '../world/records.ts';
 import { findIssue, requireIssue } from './issueRoutes.ts';
 
 type Kind = EventRecord['change']['kind'];
 
-function eventsOf(call: Call, kind: Kind): { project: ProjectRecord; events: EventRecord[] } {
+function eventsOfKind(call: Call, kind: Kind): { project: ProjectRecord; events: EventRecord[] } {
   call.requireUser();
   const found = findIssue(call);
   if (!found) throw ApiError.notFound('Issue');
-  const ofIssue = call.world.activity.events.filter((one) => one.issueId === found.issue.id);
-  return { project: found.project, events: ofIssue.filter((one) => one.change.kind === kind) };
+  const events = eventsOf(call.world, found.issue.id).filter((one) => one.change.kind === kind);
+  return { project: found.project, events };
 }
 
-/** Changes of one kind, oldest first. */
+/** Changes of one kind in the order of their IDs, as in every list that `add_default_order` pages. */
 function list(call: Call, kind: Kind): Reply {
   const params = call.params(pagingParams);
-  const { project, events } = eventsOf(call, kind);
+  const { project, events } = eventsOfKind(call, kind);
   const page = paginate(call, params, events);
   return { json: page.rows.map((event) => presentEvent(call, event, project)), headers: page.headers };
 }
 
 function show(call: Call, kind: Kind): Reply {
   const id = call.routeInteger('event_id');
-  const { project, events } = eventsOf(call, kind);
+  const { project, events } = eventsOfKind(call, kind);
   const event = events.find((one) => one.id === id);
   if (!event) throw ApiError.recordNotFound();
   return { json: presentEvent(call, event, project) };
@@ -67,11 +68,11 @@ function mergeRequests(call: Call): Reply {
 
 const issuePath = '/projects/:id/issues/:issue_iid';
 
-function eventRoutes(name: string, kind: Kind, since: readonly [number, number]): Route[] {
+function eventRoutes(name: string, kind: Kind, since: readonly [number, number], isEnterprise = false): Route[] {
   const path = `${issuePath}/${name}`;
   return [
-    { path, handle: (call) => list(call, kind), since },
-    { path: `${path}/:event_id`, handle: (call) => show(call, kind), since },
+    { path, handle: (call) => list(call, kind), since, isEnterprise },
+    { path: `${path}/:event_id`, handle: (call) => show(call, kind), since, isEnterprise },
   ];
 }
 
@@ -80,7 +81,8 @@ export const historyRoutes: readonly Route[] = [
   ...eventRoutes('resource_label_events', 'label', [11, 3]),
   ...eventRoutes('resource_milestone_events', 'milestone', [13, 1]),
   ...eventRoutes('resource_state_events', 'state', [13, 2]),
-  ...eventRoutes('resource_weight_events', 'weight', [13, 2]),
+  ...eventRoutes('resource_weight_events', 'weight', [13, 2], true),
+  ...eventRoutes('resource_iteration_events', 'iteration', [13, 4], true),
   { path: `${issuePath}/participants`, handle: participants },
   { path: `${issuePath}/related_merge_requests`, handle: mergeRequests },
   { path: `${issuePath}/closed_by`, handle: mergeRequests },

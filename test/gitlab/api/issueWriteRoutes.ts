@@ -4,7 +4,7 @@ import type { Call } from '../http/call.ts';
 import type { Params } from '../http/params.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
-import type { IssueChange } from '../world/issueChange.ts';
+import { type IssueChange, recordCreation } from '../world/issueChange.ts';
 import type { IssueRecord, ProjectRecord } from '../world/records.ts';
 import { readChange, refuseInvalid } from './issueInput.ts';
 import { createParams, refuseNothing, updateParams } from './issueWriteParams.ts';
@@ -51,6 +51,7 @@ function create(call: Call): Reply {
     ...(iid === undefined ? {} : { iid }),
     ...(createdAt === undefined ? {} : { createdAt, updatedAt: createdAt }),
   });
+  recordCreation(world, issue, user.id);
   for (const step of after) step(issue);
   return { status: 201, json: presentIssue(call, issue, project, { single: true }) };
 }

@@ -4,6 +4,7 @@ import { ApiError } from '../http/apiError.ts';
 import type { Call } from '../http/call.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
+import { eventsOf } from '../world/eventsOf.ts';
 import { addSystemNote, later } from '../world/issueChange.ts';
 import type { IssueRecord, ProjectRecord } from '../world/records.ts';
 import { availableMilestones } from './issueInput.ts';
@@ -50,6 +51,12 @@ function copyNotes(call: Call, from: IssueRecord, to: IssueRecord): void {
   }
 }
 
+/** `CopyResourceEventsService` */
+function copyEvents({ world }: Call, from: IssueRecord, to: IssueRecord): void {
+  for (const { userId, createdAt, change } of eventsOf(world, from.id))
+    world.activity.addEvent(to.id, userId, createdAt, change);
+}
+
 function reference(call: Call, issue: IssueRecord): string {
   return `${call.world.projectPath(call.world.project(issue.projectId))}#${issue.iid}`;
 }
@@ -72,6 +79,7 @@ function move(call: Call): Reply {
   delete kept.iid;
   const moved = call.world.createIssue(target.id, { ...kept, title: issue.title, ...portable(call, found) });
   copyNotes(call, issue, moved);
+  copyEvents(call, issue, moved);
   note(call, moved, `moved from ${reference(call, issue)}`);
   note(call, issue, `moved to ${reference(call, moved)}`);
   call.world.updateIssue(project.id, issue.iid, { state: 'closed', movedToId: moved.id }, user.id);
@@ -104,6 +112,7 @@ function clone(call: Call): Reply {
     authorId: user.id,
     subscriberIds: [user.id],
   });
+  copyEvents(call, issue, made);
   if (params.flag('with_notes')) {
     copyNotes(call, issue, made);
     made.userNotesCount = issue.userNotesCount;

@@ -1,4 +1,12 @@
-import type { AwardRecord, EventRecord, IssueRecord, LinkRecord, ProjectRecord, TodoRecord } from '../world/records.ts';
+import type {
+  AwardRecord,
+  EventRecord,
+  IssueRecord,
+  IterationRecord,
+  LinkRecord,
+  ProjectRecord,
+  TodoRecord,
+} from '../world/records.ts';
 import { presentIssue } from './issueEntity.ts';
 import { presentLabelBasic, presentMilestone, presentUser, time, type Json, type Present } from './presenter.ts';
 
@@ -29,7 +37,13 @@ export function presentEvent(p: Present, event: EventRecord, project: ProjectRec
     case 'weight':
       return { ...base, issue_id: event.issueId, weight: change.weight };
     case 'state':
-      return { ...base, ...resource, source_commit: null, source_merge_request: null, state: change.state };
+      return {
+        ...base,
+        ...resource,
+        source_commit: change.sourceCommit ?? null,
+        source_merge_request_id: change.sourceMergeRequestId ?? null,
+        state: change.state,
+      };
     case 'milestone': {
       const milestone = p.world.milestones.get(change.milestoneId);
       const issue = p.world.issueById(event.issueId);
@@ -41,11 +55,33 @@ export function presentEvent(p: Present, event: EventRecord, project: ProjectRec
         state: issue?.state ?? 'opened',
       };
     }
+    case 'iteration':
+      return { ...base, ...resource, iteration: presentIteration(p, event, change.iteration), action: change.action };
     case 'label': {
       const label = p.world.labelsOf(project.id).find((one) => one.name === change.label);
       return { ...base, ...resource, label: label ? presentLabelBasic(p, label) : null, action: change.action };
     }
   }
+}
+
+/** `ee/lib/ee/api/entities/iteration.rb`. The event has the iteration, not its group, so it is the project's group. */
+function presentIteration(p: Present, event: EventRecord, iteration: IterationRecord): Json {
+  const issue = p.world.issueById(event.issueId);
+  const group = p.world.group(issue ? p.world.project(issue.projectId).groupId : 0);
+  return {
+    id: iteration.id,
+    iid: iteration.id,
+    sequence: 1,
+    group_id: group.id,
+    title: iteration.title,
+    description: null,
+    state: 2,
+    created_at: time(event.createdAt),
+    updated_at: time(event.createdAt),
+    start_date: iteration.startDate,
+    due_date: iteration.dueDate,
+    web_url: `${p.url}/groups/${p.world.groupPath(group)}/-/iterations/${iteration.id}`,
+  };
 }
 
 /** The type of a link, seen from one of its issues. */

@@ -2,6 +2,7 @@ import type { Access } from '../world/access.ts';
 import type { AwardRecord, IssueRecord, NoteRecord, ProjectRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
 import { type GraphType, QueryFault } from './execute.ts';
+import { type SyntheticNote, syntheticNotes } from './syntheticNotes.ts';
 import { projectFields, queryFields } from './referenceSchema.ts';
 
 /** The data that a query can access. */
@@ -79,10 +80,18 @@ function workItemType(context: QueryContext, issue: IssueRecord, project: Projec
         widget('WorkItemWidgetNotes', 'NOTES', {
           discussions: (args) => {
             const notes = world.notes(issue.id).filter((note) => access.canSeeNote(note, project));
-            const threads = [...Map.groupBy(notes, (note) => note.discussionId).values()];
+            const threads = [...Map.groupBy(notes, (note) => note.discussionId).values()].map((thread) => ({
+              at: thread[0]?.createdAt ?? 0,
+              type: discussionType(context, thread),
+            }));
+            const changes = syntheticNotes(world, issue).map((note) => ({
+              at: note.createdAt,
+              type: syntheticDiscussionType(context, note),
+            }));
+            const all = [...threads, ...changes].toSorted((a, b) => a.at - b.at);
             return connection(
               'Discussion',
-              threads.map((thread) => discussionType(context, thread)),
+              all.map(({ type }) => type),
               args,
             );
           },
@@ -106,6 +115,11 @@ function discussionType(context: QueryContext, notes: readonly NoteRecord[]): Gr
     },
   }));
   return { name: 'Discussion', fields: { notes: () => connection('Note', types) } };
+}
+
+function syntheticDiscussionType(context: QueryContext, { id, body }: SyntheticNote): GraphType {
+  const note = { name: 'Note', fields: { id: () => id, body: () => body, awardEmoji: () => awards(context, []) } };
+  return { name: 'Discussion', fields: { notes: () => connection('Note', [note]) } };
 }
 
 function awards({ world }: QueryContext, records: readonly AwardRecord[]): GraphType {

@@ -83,7 +83,8 @@ export class ApiPipeline {
     return this.router.match(
       path.replace(/^\/api\/v4/, ''),
       method,
-      ({ since }) => since === undefined || version.atLeast(since[0], since[1]),
+      ({ since, isEnterprise = false }) =>
+        (since === undefined || version.atLeast(since[0], since[1])) && (version.enterprise || !isEnterprise),
     );
   }
 

@@ -16,6 +16,8 @@ export interface Route {
   readonly namesAiWorkflows?: boolean;
   /** Older servers don't have this route. */
   readonly since?: readonly [major: number, minor: number];
+  /** Community Edition doesn't have this route. */
+  readonly isEnterprise?: boolean;
 }
 
 interface Compiled {

@@ -120,7 +120,7 @@ const answers = ['Agreed.', 'Yes, tomorrow.', 'I will take that part. :+1:', 'No
 const systemNotes = [
   'changed the description',
   'assigned to @{m}',
-  'changed milestone to %1',
+  'changed due date to June 12, 2026',
   'changed title from **{-Basket-}** to **{+The basket+}**',
   'mentioned in merge request !12',
   'marked the checklist item **Sketch** as completed',

@@ -33,6 +33,15 @@ export function applyChange(world: World, issue: IssueRecord, change: IssueChang
   world.touched(issue.projectId, now);
 }
 
+/**
+ * Records what a new issue started with, as `Issuable::CommonSystemNotesService` does: its dates in a note, and its
+ * labels, milestone, and weight in events.
+ */
+export function recordCreation(world: World, issue: IssueRecord, by: number): void {
+  const blank = { ...issue, labels: [], milestoneId: null, weight: null, dueDate: null, startDate: null };
+  record(world, blank, issue, by, issue.createdAt);
+}
+
 /** The current time, but always later than the last change, so that no two changes have the same time. */
 export function later(world: World, issue: IssueRecord): number {
   return Math.max(world.now(), issue.updatedAt + 1);
@@ -71,7 +80,8 @@ function record(world: World, before: IssueRecord, after: IssueRecord, by: numbe
     else if (before.milestoneId !== null)
       activity.addEvent(after.id, by, at, { kind: 'milestone', action: 'remove', milestoneId: before.milestoneId });
   }
-  if (before.state !== after.state)
+  // Moving an issue closes it without an event (`Issues::MoveService#close_issue`).
+  if (before.state !== after.state && before.movedToId === after.movedToId)
     activity.addEvent(after.id, by, at, { kind: 'state', state: after.state === 'closed' ? 'closed' : 'reopened' });
   if (before.weight !== after.weight) activity.addEvent(after.id, by, at, { kind: 'weight', weight: after.weight });
 }

@@ -141,8 +141,24 @@ export interface EventRecord {
   change:
     | { readonly kind: 'label'; readonly action: 'add' | 'remove'; readonly label: string }
     | { readonly kind: 'milestone'; readonly action: 'add' | 'remove'; readonly milestoneId: number }
-    | { readonly kind: 'state'; readonly state: 'closed' | 'reopened' }
-    | { readonly kind: 'weight'; readonly weight: number | null };
+    | {
+        readonly kind: 'state';
+        readonly state: 'closed' | 'reopened';
+        /** The commit or the merge request that closed the issue. */
+        readonly sourceCommit?: string;
+        readonly sourceMergeRequestId?: number;
+      }
+    | { readonly kind: 'weight'; readonly weight: number | null }
+    | { readonly kind: 'iteration'; readonly action: 'add' | 'remove'; readonly iteration: IterationRecord };
+}
+
+/** Only events have iterations. */
+export interface IterationRecord {
+  readonly id: number;
+  /** Absent in an automatic cadence. */
+  readonly title: string | null;
+  readonly startDate: string;
+  readonly dueDate: string;
 }
 
 export interface AwardRecord {
