@@ -108,6 +108,20 @@ describe('GraphQL', () => {
     assert.deepEqual([bad.status, bad.json], [401, { errors: [{ message: 'Invalid token' }] }]);
   });
 
+  it('rejects variables that are only declared or only used, and required ones without a value', async () => {
+    const used = 'project(fullPath: $path) { workItems(iid: $iid) { nodes { title } } }';
+    const messages = [
+      ['query one($path: ID!) {', 'Variable $iid is used by one but not declared'],
+      ['query one($path: ID!, $iid: String, $x: [String!]) {', 'Variable $x is declared by one but not used'],
+      ['query($path: ID!) {', 'Variable $iid is used by anonymous query but not declared'],
+      ['query one($path: ID!, $iid: String!) {', 'Variable $iid of type String! was provided invalid value'],
+    ];
+    for (const [start, message] of messages) {
+      const { json } = await query(`${start} ${used} }`, { path: path() });
+      assert.deepEqual(json, { errors: [{ message }] });
+    }
+  });
+
   it('returns a hundred items of a list at once, and the rest by cursor', async () => {
     const { world } = standIn;
     const issue = world.issue(101, 1)!;

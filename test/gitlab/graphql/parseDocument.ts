@@ -11,6 +11,14 @@ export type Selection =
 
 export type Value = { readonly variable: string } | { readonly literal: string | number | boolean | null };
 
+/** A query with the variables that it declares, with their types, and those that its arguments use. */
+export interface QueryDocument {
+  readonly name: string;
+  readonly declared: ReadonlyMap<string, string>;
+  readonly used: ReadonlySet<string>;
+  readonly selections: readonly Selection[];
+}
+
 /** A syntax error with a message in GraphQL's style. */
 export class SyntaxFault extends Error {}
 
@@ -18,7 +26,7 @@ export class SyntaxFault extends Error {}
  * Parses a document with one query: fields, aliases, arguments with variables or scalars, inline fragments. Other
  * syntax (mutations, named fragments, directives, lists) is an error here, although GitLab accepts it.
  */
-export function parseDocument(text: string): readonly Selection[] {
+export function parseDocument(text: string): QueryDocument {
   const tokens = text.replace(/#[^\n]*/g, '').match(/\.\.\.|[{}()!:$=[\],]|"(?:[^"\\\n]|\\.)*"|[\w.+-]+/g) ?? [];
   let at = 0;
   const next = (): string => {
@@ -30,9 +38,14 @@ export function parseDocument(text: string): readonly Selection[] {
     const token = next();
     if (token !== wanted) throw new SyntaxFault(`Expected ${wanted}, actual: ${token}`);
   };
+  const used = new Set<string>();
   const value = (): Value => {
     const token = next();
-    if (token === '$') return { variable: next() };
+    if (token === '$') {
+      const variable = next();
+      used.add(variable);
+      return { variable };
+    }
     if (token.startsWith('"')) return { literal: JSON.parse(token) as string };
     if (/^-?\d/.test(token)) return { literal: Number(token) };
     if (token === 'true' || token === 'false') return { literal: token === 'true' };
@@ -75,11 +88,21 @@ export function parseDocument(text: string): readonly Selection[] {
       selections: tokens[at] === '{' ? selections() : undefined,
     };
   };
+  let operation = 'anonymous query';
+  const declared = new Map<string, string>();
   if (tokens[at] === 'query') {
     at++;
-    while (tokens[at] !== undefined && tokens[at] !== '{') at++;
+    if (tokens[at] !== '(' && tokens[at] !== '{') operation = next();
+    while (tokens[at] !== undefined && tokens[at] !== '{') {
+      if (next() !== '$') continue;
+      const variable = next();
+      expect(':');
+      let type = '';
+      while (!['$', ',', ')', undefined].includes(tokens[at])) type += next();
+      declared.set(variable, type);
+    }
   }
   const all = selections();
   if (at < tokens.length) throw new SyntaxFault(`Expected one operation, actual: ${tokens[at] ?? ''}`);
-  return all;
+  return { name: operation, declared, used, selections: all };
 }

@@ -84,6 +84,18 @@ describe('queryInput', () => {
       assert.equal(enter(text), 'complete', text);
   });
 
+  it('is accepted if its name exists, even if other names contain it', () => {
+    const names: QueryFacts = {
+      labels: ['bug', 'debug', 'size::1', 'half-size::1'],
+      milestones: ['1.0', '11.0'],
+      people: ['anna', 'joanna'].map((username) => ({ username, name: username })),
+    };
+    for (const text of ['label:bug', 'label:size::*', 'milestone:%1.0', 'author:@anna', 'label:unknown label:bug']) {
+      const { enter: next, completions } = queryInput(text, names);
+      assert.deepEqual([next, completions.length], ['accept', 1], text);
+    }
+  });
+
   it('is accepted unchanged if no known name starts with it', () => {
     assert.equal(enter('label:nothing-like-it'), 'accept');
     assert.equal(enter('author:@zoe'), 'accept');
