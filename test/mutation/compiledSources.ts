@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
+import type { Mutant } from './mutantsOf.ts';
 
 /**
  * The TypeScript files of the repository as they were at the start, and compiled in a folder of their own. Doesn't
@@ -21,6 +22,12 @@ export class CompiledSources {
 
   text(file: string): string {
     return this.texts.get(file) ?? '';
+  }
+
+  /** The text of a module with one change. */
+  changedText({ file, start, end, replacement }: Mutant): string {
+    const text = this.text(file);
+    return text.slice(0, start) + replacement + text.slice(end);
   }
 
   /** Compiles another text for a file. Returns the name of the compiled file. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Random } from '../gitlab/seed/random.ts';
@@ -7,24 +8,16 @@ import { runMain } from '../host/runMain.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { CompiledSources } from './compiledSources.ts';
 import { ImportGraph } from './importGraph.ts';
+import { MutantNames } from './mutantNames.ts';
 import { mutantsOf, withHits, type Mutant, type Part } from './mutantsOf.ts';
+import { namedMutants } from './namedMutants.ts';
+import { type Outcome, printReport } from './printReport.ts';
 import { runTestFiles } from './runTestFiles.ts';
-import { TypeCheck } from './typeCheck.ts';
-
-/** The share of the mutants that the tests must notice. */
-const bar = 0.85;
 
 interface TestFile {
   readonly file: string;
   readonly seconds: number;
   readonly hits: ReadonlySet<string>;
-}
-
-interface Outcome {
-  readonly mutant: Mutant;
-  /** Why the mutant didn't survive, or undefined. */
-  readonly killed: string | undefined;
-  readonly tests: number;
 }
 
 /**
@@ -59,7 +52,10 @@ async function main(): Promise<number> {
     const modules = only
       ? [...changes.keys()].filter((file) => only.some((word) => file.includes(word)))
       : random.sample([...changes.keys()], Number(values.modules));
-    const mutants = modules.flatMap((file) => random.sample(changes.get(file) ?? [], Number(values.mutants)));
+    const names = new MutantNames(namedMutants, [...changes.values()].flat(), (file) => sources.text(file));
+    const mutants = modules.flatMap((file) =>
+      randomOf(values.seed, file).sample(changes.get(file) ?? [], Number(values.mutants)),
+    );
     const counts = `${modules.length} of ${changes.size} modules, ${mutants.length} mutants`;
     console.log(`Seed ${values.seed}: ${counts}, at most ${values.mutants} in a module.`);
     const started = performance.now();
@@ -79,7 +75,7 @@ async function main(): Promise<number> {
     };
     await Promise.all(Array.from({ length: Number(values.jobs) }, work));
     console.log(`${outcomes.length} changes made, in ${secondsSince(started)} s.`);
-    return report(modules, outcomes, sources);
+    return printReport(outcomes, modules, sources, names);
   } finally {
     await cleanup.run();
   }
@@ -127,7 +123,7 @@ function testsOf({ file, ...mutant }: Mutant, tests: readonly TestFile[], graph:
 async function outcomeOf(mutant: Mutant, sources: CompiledSources, tests: readonly TestFile[]): Promise<Outcome> {
   const { file } = mutant;
   if (tests.length === 0) return { mutant, killed: undefined, tests: 0 };
-  const changed = sources.add(file, changedText(mutant, sources));
+  const changed = sources.add(file, sources.changedText(mutant));
   const files = tests.map((test) => test.file);
   const usual = new Map(tests.map((test) => [test.file, test.seconds]));
   const run = { compiled: sources.folder, replaced: { [file]: changed }, files, bail: true };
@@ -136,40 +132,9 @@ async function outcomeOf(mutant: Mutant, sources: CompiledSources, tests: readon
   return { mutant, killed: failure ?? broken, tests: tests.length };
 }
 
-/** Prints the result. @returns the exit code. */
-function report(modules: readonly string[], outcomes: readonly Outcome[], sources: CompiledSources): number {
-  const types = new TypeCheck();
-  const isRejected = ({ mutant }: Outcome): boolean => types.rejects(mutant.file, changedText(mutant, sources));
-  const unnoticed = outcomes.filter(({ killed }) => killed === undefined);
-  const { rejected = [], survivors = [] } = Object.groupBy(unnoticed, (outcome) =>
-    isRejected(outcome) ? 'rejected' : 'survivors',
-  );
-  console.log('\nChanges that no test noticed');
-  for (const file of modules) {
-    const own = survivors.filter(({ mutant }) => mutant.file === file);
-    console.log(
-      `${String(own.length).padStart(3)} of ${outcomes.filter(({ mutant }) => mutant.file === file).length}  ${file}`,
-    );
-    for (const outcome of own) console.log(`        ${described(outcome)}`);
-  }
-  console.log('\nNo test noticed these either, but TypeScript rejects them');
-  for (const outcome of rejected) console.log(`        ${described(outcome)}`);
-  const killed = outcomes.length - unnoticed.length;
-  const share = killed / (killed + survivors.length);
-  const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;
-  console.log(`\nThe tests noticed ${killed} of ${outcomes.length} changes: ${percent(killed / outcomes.length)}.`);
-  console.log(`Without the ${rejected.length} changes that only TypeScript rejects: ${percent(share)}.`);
-  return share >= bar ? 0 : 1;
-}
-
-function changedText({ file, start, end, replacement }: Mutant, sources: CompiledSources): string {
-  const text = sources.text(file);
-  return text.slice(0, start) + replacement + text.slice(end);
-}
-
-function described({ mutant, tests }: Outcome): string {
-  const why = tests === 0 ? 'no test runs it' : `${tests} test files pass`;
-  return `${mutant.file}:${mutant.line}  ${mutant.change}  (${why})`;
+/** Gives a module the same mutants, whatever the other modules are. */
+function randomOf(seed: string, file: string): Random {
+  return new Random(createHash('sha256').update(`${seed} ${file}`).digest().readUInt32LE());
 }
 
 function partKey({ file, part }: Mutant): string {
