@@ -107,7 +107,6 @@ export class Poller implements Disposable {
 
   private schedule(jitter = 0): void {
     this.timer?.dispose();
-    this.timer = undefined;
     if (this.disposed || this.death || this.running) return;
     const { demand, last } = this;
     const isDueWithoutView = !this.isViewNeeded && (this.syncRequested || !last);

@@ -66,6 +66,14 @@ describe('ReadMarks', () => {
     );
   });
 
+  it('keep the baseline that they were compacted to, against older marks that are joined later', () => {
+    const old = { ...readUpTo(100), baseline: { turn: 1, upTo: 100 } };
+    const fewer = compacted(old, new Map(), 200);
+    assert.equal(fewer.baseline.upTo, 200);
+    assert.deepEqual(joinMarks(fewer, old).baseline, fewer.baseline);
+    assert.deepEqual(joinMarks(old, fewer).baseline, fewer.baseline);
+  });
+
   it('have the same result for every held issue after they are compacted, and are no more than the held issues', () => {
     const held = fc
       .array(fc.record({ id: ids, updatedAt: fc.integer({ min: 0, max: 20 }) }))

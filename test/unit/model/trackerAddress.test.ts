@@ -90,6 +90,11 @@ describe('readTrackerAddress', () => {
     assert.equal(read('https:\\\\gitlab.com/group/app'), undefined);
   });
 
+  it('accepts up to 500 characters', () => {
+    assert.equal(read('group/'.padEnd(500, 'a')), `${com} project ${'group/'.padEnd(500, 'a')}`);
+    assert.equal(read('group/'.padEnd(501, 'a')), undefined);
+  });
+
   it('A01: never returns an account’s instance for an address of another origin, whatever is typed', () => {
     fc.assert(
       fc.property(

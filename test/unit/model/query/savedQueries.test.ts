@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { longestQueryName } from '../../../../src/model/limits.ts';
 import { readQueryText, readSavedQueries } from '../../../../src/model/query/savedQueries.ts';
 
 describe('readSavedQueries', () => {
@@ -37,6 +38,11 @@ describe('readSavedQueries', () => {
     ]);
     for (const value of ['label:bug', 7, null, { name: 'A', query: '' }])
       assert.deepEqual(readSavedQueries(value), { queries: [], problems: ['it is no list'] });
+  });
+
+  it('accepts the longest name', () => {
+    const longest = { name: 'x'.repeat(longestQueryName), query: '' };
+    assert.deepEqual(readSavedQueries([longest]), { queries: [longest], problems: [] });
   });
 
   it('A01: limits the number of queries to what a view can show, whatever a workspace contains', () => {

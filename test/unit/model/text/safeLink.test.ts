@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { longestUrl } from '../../../../src/model/limits.ts';
 import { safeLink } from '../../../../src/model/text/safeLink.ts';
 
 const dangerous = [
@@ -39,7 +40,13 @@ describe('safeLink', () => {
     );
     assert.equal(safeLink('HTTPS://Example.com/a b'), 'https://example.com/a%20b');
     assert.equal(safeLink('mailto:a@example.com'), 'mailto:a@example.com');
-    assert.equal(safeLink(`https://example.com/${'x'.repeat(10_000)}`), undefined);
+  });
+
+  it('accepts the longest address, and none that is longer, even after it is encoded', () => {
+    const longest = 'https://example.com/'.padEnd(longestUrl, 'x');
+    assert.equal(safeLink(longest), longest);
+    assert.equal(safeLink(`${longest}x`), undefined);
+    assert.equal(safeLink(longest.replace('xx', ' x')), undefined);
   });
 
   it('shows a host name in another alphabet in its encoded form', () => {

@@ -283,4 +283,18 @@ describe('Poller, in any order of events', () => {
     await assert.rejects(poller.syncNow(), (error) => GitLabError.is(error, 'canceled'));
     assert.equal(looks, 5);
   });
+
+  it('polls for a refresh after a poll in progress, even if that one fails', async () => {
+    const real = new Real(new Model(), 0);
+    real.model.wanted = true;
+    real.poller.setDemand('view');
+    await real.clock.advance(0);
+    const refresh = real.poller.syncNow();
+    real.underWay.shift()?.reject(new GitLabError('offline'));
+    await real.clock.advance(0);
+    assert.equal(real.looks, 2);
+    real.underWay.shift()?.resolve();
+    await refresh;
+    assert.deepEqual(real.wrong, []);
+  });
 });
