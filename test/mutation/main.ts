@@ -35,7 +35,6 @@ async function main(): Promise<number> {
       tests: { type: 'string', multiple: true, default: [''] },
     },
   });
-  const random = new Random(Number(values.seed));
   const graph = new ImportGraph();
   const { only } = values;
   const cleanup = new Cleanup();
@@ -51,10 +50,13 @@ async function main(): Promise<number> {
     );
     const modules = only
       ? [...changes.keys()].filter((file) => only.some((word) => file.includes(word)))
-      : random.sample([...changes.keys()], Number(values.modules));
+      : [...changes.keys()]
+          .toSorted((a, b) => seedOf(values.seed, a) - seedOf(values.seed, b))
+          .slice(0, Number(values.modules))
+          .sort();
     const names = new MutantNames(namedMutants, [...changes.values()].flat(), (file) => sources.text(file));
     const mutants = modules.flatMap((file) =>
-      randomOf(values.seed, file).sample(changes.get(file) ?? [], Number(values.mutants)),
+      new Random(seedOf(values.seed, file)).sample(changes.get(file) ?? [], Number(values.mutants)),
     );
     const counts = `${modules.length} of ${changes.size} modules, ${mutants.length} mutants`;
     console.log(`Seed ${values.seed}: ${counts}, at most ${values.mutants} in a module.`);
@@ -132,9 +134,9 @@ async function outcomeOf(mutant: Mutant, sources: CompiledSources, tests: readon
   return { mutant, killed: failure ?? broken, tests: tests.length };
 }
 
-/** Gives a module the same mutants, whatever the other modules are. */
-function randomOf(seed: string, file: string): Random {
-  return new Random(createHash('sha256').update(`${seed} ${file}`).digest().readUInt32LE());
+/** The seed of a module doesn't depend on the other modules. A new module replaces at most one of those that are chosen. */
+function seedOf(seed: string, file: string): number {
+  return createHash('sha256').update(`${seed} ${file}`).digest().readUInt32LE();
 }
 
 function partKey({ file, part }: Mutant): string {
