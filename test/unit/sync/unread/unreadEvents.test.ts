@@ -9,12 +9,15 @@ const anna = { id: 2, username: 'anna', name: 'Anna' };
 
 describe('the events of unread issues', () => {
   let gitlab: FakeGitLab;
+  let clock: ManualClock;
+  let files: MemoryFiles;
   let window: UnreadWindow;
   beforeEach(async () => {
-    const clock = new ManualClock();
+    clock = new ManualClock();
+    files = new MemoryFiles(() => clock.now());
     gitlab = new FakeGitLab();
     for (const id of [1, 2, 3]) gitlab.put(id, { createdAt: gitlab.now - 86_400_000, assignees: [me], author: anna });
-    window = new UnreadWindow(gitlab, clock, new MemoryFiles(() => clock.now()));
+    window = new UnreadWindow(gitlab, clock, files);
     await window.look();
     window.changes.length = 0;
   });
@@ -60,6 +63,20 @@ describe('the events of unread issues', () => {
         [1, false],
       ],
     );
+  });
+
+  it('apply the marks of another window as soon as it has set them, without a poll', async () => {
+    const other = new UnreadWindow(gitlab, clock, files);
+    await other.look();
+    change(1);
+    for (const each of [window, other]) await each.look();
+    await window.unread.markRead(window.held(1));
+    await other.unread.catchUp();
+    assert.deepEqual(other.unreadIds, []);
+    await other.unread.markUnread(other.held(2));
+    await window.unread.catchUp();
+    assert.deepEqual(window.unreadIds, [2]);
+    other.close();
   });
 
   it('end when the window closes', async () => {

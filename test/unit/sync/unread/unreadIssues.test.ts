@@ -59,19 +59,6 @@ describe('unread issues', () => {
     assert.deepEqual(window.unreadIds, [2, 3]);
   });
 
-  it('apply the marks of another window as soon as it has set them, without a poll', async () => {
-    const [window, other] = [open(), open()];
-    for (const each of [window, other]) await each.look();
-    change(anna, 1);
-    for (const each of [window, other]) await each.look();
-    await window.unread.markRead(window.held(1));
-    await other.unread.catchUp();
-    assert.deepEqual(other.unreadIds, []);
-    await other.unread.markUnread(other.held(2));
-    await window.unread.catchUp();
-    assert.deepEqual(window.unreadIds, [2]);
-  });
-
   it('include changes from while no window was open, except what was read before', async () => {
     const before = open();
     await before.look();
