@@ -1,23 +1,25 @@
+import { addDays, localDay, weekdayOf } from '../calendarDay.ts';
 import type { DueWord } from './issueQuery.ts';
-import { dateOf } from './timeSpan.ts';
 
-const day = 86_400_000;
-
-/** The first and last day that a word covers, as `YYYY-MM-DD`. Weeks start on Monday. Days are UTC, as in GitLab. */
+/** The first and last day that a word covers, as `YYYY-MM-DD`, both inclusive. Weeks start on Monday. Days are local. */
 export function dueRange(word: Exclude<DueWord, 'none' | 'any'>, now: number): { from: string; to: string } {
-  const today = new Date(now);
-  const [year, month] = [today.getUTCFullYear(), today.getUTCMonth()];
-  const monday = now - ((today.getUTCDay() + 6) % 7) * day;
+  const today = localDay(now);
   switch (word) {
     case 'overdue':
-      return { from: '', to: dateOf(now - day) };
+      return { from: '', to: addDays(today, -1) };
     case 'today':
-      return { from: dateOf(now), to: dateOf(now) };
+      return { from: today, to: today };
     case 'tomorrow':
-      return { from: dateOf(now + day), to: dateOf(now + day) };
-    case 'week':
-      return { from: dateOf(monday), to: dateOf(monday + 6 * day) };
-    case 'month':
-      return { from: dateOf(Date.UTC(year, month, 1)), to: dateOf(Date.UTC(year, month + 1, 0)) };
+      return { from: addDays(today, 1), to: addDays(today, 1) };
+    case 'week': {
+      const monday = addDays(today, -weekdayOf(today));
+      return { from: monday, to: addDays(monday, 6) };
+    }
+    case 'month': {
+      const first = `${today.slice(0, 7)}-01`;
+      // The 28th plus four days is always in the next month.
+      const next = addDays(`${today.slice(0, 7)}-28`, 4);
+      return { from: first, to: addDays(`${next.slice(0, 7)}-01`, -1) };
+    }
   }
 }

@@ -1,7 +1,8 @@
 import type { Issue } from '../issue.ts';
 import { dueRange } from './dueDates.ts';
 import type { Comparison, IssueQuery, QueryTerm } from './issueQuery.ts';
-import { dateOf, rangeOf } from './timeSpan.ts';
+import { rangeOf } from './timeSpan.ts';
+import { localDay } from '../calendarDay.ts';
 
 /** The other inputs for matching a query. */
 export interface MatchContext {
@@ -64,7 +65,7 @@ function wantedTest(term: QueryTerm, { me, now }: MatchContext): IssueTest | und
       if (value === 'any') return ({ milestone }) => milestone !== undefined;
       // The next milestone might have no issue here, so the rows can't determine it.
       if (value === 'upcoming') return () => false;
-      if (value === 'started') return startedTest(dateOf(now));
+      if (value === 'started') return startedTest(localDay(now));
       return ({ milestone }) => milestone?.title === value.title;
     }
     case 'due': {

@@ -65,7 +65,7 @@ type PlainTerm =
 export type Comparison = '=' | '<' | '<=' | '>' | '>=';
 
 /**
- * An age (`<` means less than that long ago), or a range of UTC days as `YYYY-MM-DD`, both ends inclusive.
+ * An age (`<` means less than that long ago), or a range of local days as `YYYY-MM-DD`, both ends inclusive.
  */
 export type TimeSpan =
   | { readonly age: '<' | '>'; readonly count: number; readonly unit: AgeUnit }

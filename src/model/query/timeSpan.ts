@@ -1,3 +1,4 @@
+import { addDays, isDay, startOfDay } from '../calendarDay.ts';
 import type { AgeUnit, TimeSpan } from './issueQuery.ts';
 
 const hour = 3_600_000;
@@ -15,14 +16,13 @@ export function readSpan(text: string): TimeSpan | undefined {
   }
   const [, comparison, limit] = /^(<=|>=|<|>)(.+)$/.exec(text) ?? [];
   if (comparison !== undefined && limit !== undefined) {
-    const ms = dayStart(limit);
-    if (ms === undefined) return undefined;
-    const wanted = dateOf(ms + (comparison === '<' ? -day : comparison === '>' ? day : 0));
-    if (dayStart(wanted) === undefined) return undefined;
+    if (!isDay(limit)) return undefined;
+    const wanted = addDays(limit, comparison === '<' ? -1 : comparison === '>' ? 1 : 0);
+    if (!isDay(wanted)) return undefined;
     return comparison.startsWith('<') ? { to: wanted } : { from: wanted };
   }
   const [first = '', last = first, ...more] = text.split('..');
-  const isRight = (date: string) => date === '' || dayStart(date) !== undefined;
+  const isRight = (date: string) => date === '' || isDay(date);
   if (more.length > 0 || (first === '' && last === '') || !isRight(first) || !isRight(last)) return undefined;
   if (first !== '' && last !== '' && first > last) return undefined;
   return { ...(first === '' ? {} : { from: first }), ...(last === '' ? {} : { to: last }) };
@@ -34,26 +34,14 @@ export interface TimeRange {
   readonly before?: number;
 }
 
-/** Converts a span to a time range relative to `now`. Days are UTC, as in GitLab. */
+/** Converts a span to a time range relative to `now`. Days are in the local time zone. */
 export function rangeOf(span: TimeSpan, now: number): TimeRange {
   if ('age' in span) {
     const limit = now - span.count * lengthOf[span.unit];
     return span.age === '<' ? { after: limit } : { before: limit };
   }
-  const after = span.from === undefined ? undefined : dayStart(span.from);
-  const before = span.to === undefined ? undefined : dayStart(span.to);
-  return { ...(after === undefined ? {} : { after }), ...(before === undefined ? {} : { before: before + day - 1 }) };
-}
-
-/** `YYYY-MM-DD` in UTC. */
-export function dateOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
-}
-
-/** The start of a day, in milliseconds since 1970. Undefined for an invalid date, or outside the years 1000 to 2999. */
-function dayStart(date: string): number | undefined {
-  if (!/^[12]\d{3}-\d\d-\d\d$/.test(date)) return undefined;
-  const ms = Date.parse(date);
-  // `Date.parse` reads February 30 as March 2.
-  return Number.isNaN(ms) || dateOf(ms) !== date ? undefined : ms;
+  return {
+    ...(span.from === undefined ? {} : { after: startOfDay(span.from) }),
+    ...(span.to === undefined ? {} : { before: startOfDay(addDays(span.to, 1)) - 1 }),
+  };
 }

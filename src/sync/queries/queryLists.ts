@@ -7,7 +7,7 @@ import { type IssueGroup, issueGroups } from '../../model/query/issueGroups.ts';
 import { goesByLabels, issueOrder } from '../../model/query/issueOrder.ts';
 import type { IssueGrouping, IssueSort } from '../../model/query/issueQuery.ts';
 import { type FilteredPlan, planFilteredQuery } from '../../model/query/planFilteredQuery.ts';
-import { dateOf } from '../../model/query/timeSpan.ts';
+import { localDay } from '../../model/calendarDay.ts';
 import type { LabelColumns } from './labelColumns.ts';
 import type { DescriptionSearch } from './descriptionSearch.ts';
 import type { IssueChanges, IssueStore } from '../store/issueStore.ts';
@@ -234,7 +234,7 @@ export class QueryLists implements Disposable {
       isWhole: state?.openInAll === undefined,
       descriptionsOf: (words: readonly string[]) => this.parts.descriptionSearch.of(tracker, words),
     } as const;
-    const dependsOn = [context.me, context.edition, context.isWhole, dateOf(now)].join(' ');
+    const dependsOn = [context.me, context.edition, context.isWhole, localDay(now)].join(' ');
     const ofTracker = this.compiled.get(tracker) ?? new Map<string, CompiledQuery>();
     this.compiled.set(tracker, ofTracker);
     const known = ofTracker.get(id);

@@ -5,7 +5,7 @@ import type { IssueQuery } from '../../model/query/issueQuery.ts';
 import { stateOf } from '../../model/query/filteredQuery.ts';
 import { parseQuery } from '../../model/query/parseQuery.ts';
 import { readQueryText, type SavedQuerySource } from '../../model/query/savedQueries.ts';
-import { dateOf } from '../../model/query/timeSpan.ts';
+import { addDays, localDay } from '../../model/calendarDay.ts';
 import type { IssueArrangement } from './issueArrangement.ts';
 
 /** The query with all open issues. */
@@ -13,7 +13,6 @@ export const openQuery = 'open';
 
 /** A closed issue without an update for longer is not recent. */
 const recentDays = 14;
-const day = 86_400_000;
 
 /** A row under which a tracker's issues are shown. */
 export interface ViewQuery {
@@ -57,7 +56,7 @@ export class ViewQueries implements Disposable {
 
   /** In the order of their rows. */
   get all(): readonly ViewQuery[] {
-    const today = dateOf(this.clock.now());
+    const today = localDay(this.clock.now());
     if (this.known?.day !== today)
       this.known = { day: today, queries: [...this.mine(), ...this.own(), ...this.ofAll()] };
     return this.known.queries;
@@ -81,7 +80,7 @@ export class ViewQueries implements Disposable {
 
   private ofAll(): ViewQuery[] {
     // Round to days. The request then stays the same all day, and GitLab can respond without a body if nothing changed.
-    const since = dateOf(this.clock.now() - recentDays * day);
+    const since = addDays(localDay(this.clock.now()), -recentDays);
     return [
       ours('closed', l10n.t('Recently Closed'), 'pass', `state:closed updated:>=${since} sort:updated`),
       ours(openQuery, this.openTitle, 'issues', ''),

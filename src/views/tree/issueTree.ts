@@ -4,7 +4,7 @@ import { isReadOnly } from '../../model/account.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueGroup } from '../../model/query/issueGroups.ts';
-import { dateOf } from '../../model/query/timeSpan.ts';
+import { localDay } from '../../model/calendarDay.ts';
 import type { IssueChanges, IssueStore } from '../../sync/store/issueStore.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
@@ -290,7 +290,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const outline = JSON.stringify([
       viewState,
       // Issues become overdue at midnight.
-      dateOf(this.parts.clock.now()),
+      localDay(this.parts.clock.now()),
       trackers.map((tracker) => [
         tracker.key,
         tracker.scope && 'path' in tracker.scope && tracker.scope.path,

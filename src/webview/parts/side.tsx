@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
+import { localDay } from '../../model/calendarDay.ts';
 import { systemClock } from '../../model/clock.ts';
 import type { IssueUser } from '../../model/issue.ts';
 import { mostParticipants } from '../../model/issueDetailsGateway.ts';
@@ -206,11 +207,7 @@ function None() {
 }
 
 function DueDate({ date, isOpen, language }: { date: string; isOpen: boolean; language: string }) {
-  const now = new Date(systemClock.now());
-  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
-    .map((part) => String(part).padStart(2, '0'))
-    .join('-');
-  const isOverdue = isOpen && date < today;
+  const isOverdue = isOpen && date < localDay(systemClock.now());
   return (
     <span class={isOverdue ? 'gl-overdue' : ''}>
       <Icon name="calendar" /> <time dateTime={date}>{dateText(date, language)}</time>

@@ -7,7 +7,7 @@ import { issue } from '../../sync/issues.ts';
 const anna = { id: 1, username: 'anna', name: 'Anna' };
 const ben = { id: 2, username: 'ben', name: 'Ben' };
 const milestone = { id: 5, title: '18.6', isActive: true };
-const now = Date.UTC(2026, 10, 22, 12);
+const now = new Date(2026, 10, 22, 12).getTime();
 const accountOn = (serverVersion: string, edition?: 'ce' | 'ee'): Account => ({
   key: 'account',
   instance: 'https://gitlab.com' as InstanceUrl,

@@ -4,7 +4,7 @@ import { issueGroups, type GroupContext } from '../../../../src/model/query/issu
 import type { IssueGrouping } from '../../../../src/model/query/issueQuery.ts';
 import { anIssue } from './anIssue.ts';
 
-const now = Date.UTC(2026, 4, 13, 12); // A Wednesday.
+const now = new Date(2026, 4, 13, 12).getTime(); // A Wednesday.
 const grouped = (issues: Issue[], grouping: IssueGrouping, context: Partial<GroupContext> = {}) =>
   issueGroups(issues, grouping, { now, ...context }).map(({ title, issues: members }) => [
     title,

@@ -33,13 +33,13 @@ describe('issueMatcher', () => {
     assert.ok(matches('crash in:description', issue, { descriptions }));
   });
 
-  it('reads days as UTC, and includes both ends', () => {
+  it('reads days in the local time zone, and includes both ends', () => {
     const at = (iso: string) => anIssue({ createdAt: Date.parse(iso) });
     for (const [iso, isIn] of [
-      ['2026-04-30T23:59:59.999Z', false],
-      ['2026-05-01T00:00:00.000Z', true],
-      ['2026-05-02T23:59:59.999Z', true],
-      ['2026-05-03T00:00:00.000Z', false],
+      ['2026-04-30T23:59:59.999', false],
+      ['2026-05-01T00:00:00.000', true],
+      ['2026-05-02T23:59:59.999', true],
+      ['2026-05-03T00:00:00.000', false],
     ] as const)
       assert.equal(matches('created:2026-05-01..2026-05-02', at(iso)), isIn, iso);
     assert.ok(matches('created:<7d', at('2026-05-06T12:00:00Z')));

@@ -36,8 +36,8 @@ describe('listParameters', () => {
           state: 'all',
           orderBy: 'due_date',
           sort: 'desc',
-          createdAfter: Date.UTC(2026, 4, 1),
-          createdBefore: Date.UTC(2026, 4, 2) - 1,
+          createdAfter: new Date(2026, 4, 1).getTime(),
+          createdBefore: new Date(2026, 4, 2).getTime() - 1,
           updatedAfter: now - 2 * 86_400_000,
           search: 'crash "on start"',
           filter: {
