@@ -56,6 +56,8 @@ export class PageDrafts {
   private readonly times = new Map<PageBox, number>();
   /** The boxes that the user changed since the page was loaded. */
   private readonly changed = new Set<PageBox>();
+  /** The texts that were discarded or sent since the page was loaded, until the first state arrives. */
+  private readonly cleared = new Map<PageBox, BoxState>();
   /** The tickets of the requests that were in progress before a reload. */
   private readonly ticketsBefore: ReadonlySet<number>;
   private isFirstShow = true;
@@ -113,6 +115,7 @@ export class PageDrafts {
       // The user typed before this state arrived. Of two other drafts, the later one wins. After a crash, the state that
       // VS Code saved may be a minute old.
       if (this.changed.has(box)) this.put(box, { typedAt: this.nextTime(box) });
+      else if (this.isCleared(box, draft)) this.postDraft(box);
       else if (!known || (draft.typedAt ?? 0) > (known.typedAt ?? 0))
         this.replace(box, isDraftTombstone(draft) ? undefined : draft);
     }
@@ -152,10 +155,13 @@ export class PageDrafts {
 
   /** Discards the text of a box. */
   clear(box: PageBox): void {
+    const before = this.get(box);
     // The extension counts a cleared draft, too.
     this.times.set(box, (this.times.get(box) ?? 0) + 1);
     this.replace(box, undefined);
-    this.postDraft(box);
+    // Until the first state arrives, the extension may have a later text, which must stay.
+    if (!this.isFirstShow || this.changed.has(box)) this.postDraft(box);
+    else if (!isEmpty(before)) this.cleared.set(box, before);
   }
 
   type(box: PageBox, text: string): void {
@@ -206,6 +212,12 @@ export class PageDrafts {
     this.times.set(box, time);
     this.changed.add(box);
     return time;
+  }
+
+  /** Whether a draft of the first state is the text that was cleared before, or an earlier one. */
+  private isCleared(box: PageBox, draft: PageDraft): boolean {
+    const cleared = this.cleared.get(box);
+    return cleared !== undefined && (draft.text === cleared.text || (draft.typedAt ?? 0) <= (cleared.typedAt ?? 0));
   }
 
   private noteTimes(drafts: Readonly<Record<string, Pick<PageDraft, 'typedAt'>>>): void {

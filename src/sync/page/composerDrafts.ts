@@ -65,7 +65,7 @@ export class ComposerDrafts implements Disposable {
     }
     const { mayBeSent } = before ?? {};
     const typed = { ...this.withUploads(draft), ...(mayBeSent === true ? { mayBeSent } : {}) };
-    if (!before || !isSame(before, typed)) this.set(box, this.stored.put(this.place, box, typed));
+    if (!before || !isSame(before, typed)) this.set(box, this.stored.put(this.place, box, typed, before));
     // A page repeats its draft, for example before it sends it. Another window may have a newer one.
     else if ((typed.typedAt ?? 0) > (before.typedAt ?? 0))
       this.set(box, this.stored.amend(this.place, box, typed, true));

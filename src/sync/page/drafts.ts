@@ -88,9 +88,13 @@ export class Drafts implements Disposable {
     return { ...drafts, ...Object.fromEntries(newer.map(({ box, draft }) => [box, draft])) };
   }
 
-  /** Saves what the user typed into a box. @returns the draft, with its time. */
-  put(place: DraftPlace, box: string, draft: PageDraft): PageDraft {
-    const before = this.times.get(pathOf(folderOf(place), box)) ?? 0;
+  /**
+   * Saves what the user typed into a box.
+   * @param replaced the draft that was in the box.
+   * @returns the draft, with its time.
+   */
+  put(place: DraftPlace, box: string, draft: PageDraft, replaced?: PageDraft): PageDraft {
+    const before = Math.max(this.times.get(pathOf(folderOf(place), box)) ?? 0, replaced?.typedAt ?? 0);
     const typedAt = Math.max(draft.typedAt ?? this.clock.now(), before + 1);
     return this.keep(place, box, { ...draft, typedAt }, true);
   }

@@ -6,6 +6,7 @@ import { Drafts } from '../../../src/sync/page/drafts.ts';
 import { type DraftLink, PageDrafts } from '../../../src/webview/pageDrafts.ts';
 import { LogLines } from '../gitlab/startTransport.ts';
 import { ManualClock } from '../manualClock.ts';
+import { runs } from '../testRuns.ts';
 import { MemoryFiles } from '../sync/memoryFiles.ts';
 
 const second = 1000;
@@ -81,12 +82,14 @@ class Window {
     await this.clock.advance(0);
     await this.host.drafts.flushAll();
     this.host = this.openHost();
+    await this.host.boxes.load();
     this.page = this.openPage();
   }
 
-  crash(): void {
+  async crash(): Promise<void> {
     this.kept = this.saved;
     this.host = this.openHost();
+    await this.host.boxes.load();
     this.page = this.openPage();
   }
 
@@ -176,8 +179,8 @@ const steps = fc.record({
     .tuple(fc.constantFrom(second, hour, day), fc.constantFrom(1, 2, 3), fc.constantFrom(1, -1))
     .map(([unit, count, sign]) => unit * count * sign),
   outcome: fc.constantFrom(...outcomes),
-  /** What happens right after that. Typing after a page shows again comes before its first state. */
-  then: fc.constantFrom('type', 'type', 'reload', 'nothing'),
+  /** What happens right after that. After a page shows again, it comes before its first state. */
+  then: fc.constantFrom('type', 'type', 'reload', 'clear', 'nothing'),
   passes: fc.constantFrom(0, 0, 100, 300, second),
   isDropped: fc.boolean(),
 });
@@ -221,13 +224,9 @@ class History {
         if (then === 'type') this.typeTwice(window);
         else this.type(window);
         return;
-      case 'clear': {
-        const { text } = window;
-        if (text === '') return;
-        window.clear();
-        this.isOver(text);
+      case 'clear':
+        this.clear(window);
         return;
-      }
       case 'send': {
         const { text } = window;
         if (text === '') return;
@@ -245,14 +244,15 @@ class History {
       }
       case 'reload':
         window.reload(isDropped);
-        if (then === 'type') this.typeTwice(window);
+        this.edit(window, then);
         return;
       case 'restart':
         await window.restart();
-        if (then === 'type') this.typeTwice(window);
+        this.edit(window, then);
         return;
       case 'crash':
-        window.crash();
+        await window.crash();
+        this.edit(window, then);
         return;
       case 'save':
         window.save();
@@ -262,6 +262,12 @@ class History {
         this.jumped += jump;
         this.clock.jump(jump);
     }
+  }
+
+  /** The user changes the text before the first state arrives. */
+  private edit(window: Window, then: Step['then']): void {
+    if (then === 'type') this.typeTwice(window);
+    if (then === 'clear') this.clear(window);
   }
 
   private type(window: Window): void {
@@ -276,6 +282,13 @@ class History {
     this.type(window);
   }
 
+  private clear(window: Window): void {
+    const { text } = window;
+    if (text === '') return;
+    window.clear();
+    this.isOver(text);
+  }
+
   private isOver(text: string): void {
     if (this.expected === text) this.expected = '';
   }
@@ -287,7 +300,7 @@ describe('Drafts of the page and of the extension, under a clock that jumps', ()
       fc.asyncProperty(fc.boolean(), fc.array(steps, { minLength: 12, maxLength: 24 }), (isAlone, history) =>
         new History(isAlone).run(history),
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500, 5_000) },
     );
     assert.ok(!result.failed, fc.defaultReportMessage(result) ?? '');
   });
