@@ -82,13 +82,19 @@ describe('The watch over an issue page', () => {
   });
 
   it('S1: keeps the mark when a page that loads again starts', async () => {
+    const texts = ['A description', []];
     watch.heard(ready);
-    watch.draw(['A description', []], true);
+    watch.draw(texts, true);
     await clock.advance(0);
     watch.see(false, true);
     watch.see(true, true);
-    watch.draw(['Another description', []], true);
+    await clock.advance(0);
     watch.heard(ready);
+    // The page hasn't received its texts again.
+    answer();
+    await clock.advance(0);
+    assert.ok(isMarked());
+    watch.draw(texts, true);
     await clock.advance(0);
     assert.ok(isMarked());
     answer();
