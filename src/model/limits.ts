@@ -36,11 +36,17 @@ export const longestDescription = 1_048_576;
 /** The most characters of a comment, as in GitLab. */
 export const longestNote = 1_000_000;
 
+/** The most characters of an issue's title, as in GitLab. https://docs.gitlab.com/api/issues/#new-issue */
+export const longestTitle = 255;
+
 /** The most characters of a URL in a text or in a message of the issue page. */
 export const longestUrl = 10_000;
 
-/** The most characters of a name that a reference in a text can have, as for most names in GitLab. */
-export const longestReferenceName = 255;
+/** The most characters of a name in a text or in a message of the issue page, as for most names in GitLab. */
+export const longestNameOnPage = 255;
+
+/** The most references that the issue page requests in one message. */
+export const mostReferences = 200;
 
 /** The most characters of the name of a saved query. A workspace can contain the setting. */
 export const longestQueryName = 100;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { systemClock } from '../model/clock.ts';
-import { longestRendering } from '../model/limits.ts';
+import { longestRendering, mostReferences } from '../model/limits.ts';
 import type { PageAct } from '../model/page/pageMessages.ts';
 import type { ResolvedReference } from '../model/referenceGateway.ts';
 import type { Announcer } from './announcer.ts';
@@ -19,8 +19,6 @@ import { soon, whenIdle } from './slices.ts';
 
 /** The text that contains the tasks: a note, or the description if there is no note. */
 export type TaskPlace = Pick<PageAct & { kind: 'task' }, 'discussion' | 'note'>;
-
-const mostReferences = 200;
 
 /** The target of a reference. Null if there is none that the user can see. Undefined if it couldn't be resolved. */
 type Answer = ResolvedReference | null | undefined;

@@ -61,6 +61,11 @@ describe('PUT /projects/:id/issues/:issue_iid', () => {
     assert.deepEqual(await names({ assignee_ids: [2, 1] }), [2]);
   });
 
+  it('counts the length of a title in characters', async () => {
+    assert.equal((await change({ title: '😀'.repeat(255) })).title, '😀'.repeat(255));
+    assert.equal((await put(standIn, issue, { title: '😀'.repeat(256) })).status, 400);
+  });
+
   it('sets a milestone of the project or a parent group, and clears it with 0, nothing, or an unknown one', async () => {
     const [own] = (await ask(standIn, '/projects/101/milestones?include_ancestors=true')).rows;
     assert.equal((await change({ milestone_id: own!.id })).milestone.id, own!.id);

@@ -18,7 +18,7 @@ import { pickScope } from '../pickers/scopePicker.ts';
 import { memberIds, milestoneId } from './namedChoices.ts';
 import type { CommandInput, CommandRunner } from '../run.ts';
 import { askAndSend } from '../pickers/sendingBox.ts';
-import { titleProblem } from './titleProblem.ts';
+import { titleProblem } from '../../model/titleProblem.ts';
 import type { WriteConsent } from '../../views/writeConsent.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 

@@ -12,7 +12,7 @@ import { type BulkWrite, type BulkWriter, failureOf } from './bulkWrite.ts';
 import { issueEntries } from './issueTargets.ts';
 import { changed, changeOf } from './issueWrites.ts';
 import { askAndSend } from '../pickers/sendingBox.ts';
-import { titleProblem } from './titleProblem.ts';
+import { titleProblem } from '../../model/titleProblem.ts';
 import type { WriteCommands } from './writeCommands.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 

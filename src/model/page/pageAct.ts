@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { longestDescription, longestNote } from '../limits.ts';
+import { longestDescription, longestNameOnPage, longestNote } from '../limits.ts';
 
 /** Allows more than GitLab does, so a text that's too long gets an error message and isn't lost. */
 export const typedText = v.pipe(v.string(), v.maxLength(20 * longestDescription));
 const title = v.pipe(v.string(), v.maxLength(longestNote));
-const emoji = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
+const emoji = v.pipe(v.string(), v.minLength(1), v.maxLength(longestNameOnPage));
 const id = v.pipe(v.number(), v.integer(), v.minValue(1));
 const discussion = v.pipe(v.string(), v.regex(/^[0-9a-f]{6,64}$/));
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { longestPageError, longestUrl } from '../limits.ts';
+import { longestName, longestNameOnPage, longestPageError, longestUrl, mostReferences } from '../limits.ts';
 import { draftTime } from './draftTime.ts';
 import { type PageAct, pageAct, typedText } from './pageAct.ts';
 import type { PageState } from './pageState.ts';
@@ -10,7 +10,7 @@ import type { ResolvedReference } from '../referenceGateway.ts';
  * untrusted until {@link readPageMessage} validates it. It never identifies the issue, because the panel does that.
  */
 
-const name = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(longestNameOnPage));
 /** Drops invalid names from a list and keeps the others. */
 const names = v.transform((all: unknown[]) => all.filter((each) => v.is(name, each)));
 /** Matches a response to its request. */
@@ -95,13 +95,13 @@ const pageMessage = v.variant('type', [
     type: v.literal('complete'),
     ticket,
     sign: v.picklist(['/', '@', '#', '~', '%']),
-    words: v.pipe(v.string(), v.maxLength(255)),
+    words: v.pipe(v.string(), v.maxLength(longestNameOnPage)),
   }),
   /** Resolves references: `foo/bar#12`, `#12`, `!3`, `@user`, `~label`, `%milestone`. */
   v.strictObject({
     type: v.literal('resolve'),
     ticket,
-    references: v.pipe(v.array(v.unknown()), v.maxLength(200), names),
+    references: v.pipe(v.array(v.unknown()), v.maxLength(mostReferences), names),
   }),
   /** Loads an image in Markdown. `isWanted`: the user asked to load it, although another host will see the request. */
   v.strictObject({
@@ -116,7 +116,7 @@ const pageMessage = v.variant('type', [
     type: v.literal('upload'),
     ticket,
     /** Stands in for its Markdown in the text of a box during the upload. */
-    placeholder: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)),
+    placeholder: v.pipe(v.string(), v.minLength(1), v.maxLength(longestName)),
     fileName: name,
     bytes: v.custom<Uint8Array>((value) => value instanceof Uint8Array),
   }),

@@ -1,4 +1,4 @@
-import { longestReferenceName } from '../../model/limits.ts';
+import { longestNameOnPage } from '../../model/limits.ts';
 import { namespaceOf, onInstance, type MarkdownContext } from './markdownContext.ts';
 
 /** A reference in a text. https://docs.gitlab.com/user/markdown/#gitlab-specific-references */
@@ -75,7 +75,7 @@ type Parts = Readonly<Record<string, string | undefined>>;
 export function findReferences(text: string, context: MarkdownContext): FoundReference[] {
   return allMatches(text).flatMap(({ start, end, parts }) => {
     const reference = read(text.slice(start, end), parts, context);
-    return reference && reference.name.length <= longestReferenceName ? [{ start, end, reference }] : [];
+    return reference && reference.name.length <= longestNameOnPage ? [{ start, end, reference }] : [];
   });
 }
 

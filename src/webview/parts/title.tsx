@@ -80,7 +80,6 @@ function TitleForm({ issue }: { readonly issue: Issue }) {
           data-box="title"
           type="text"
           dir="auto"
-          maxLength={255}
           aria-label={l10n.t('Title')}
           value={box.text}
           readOnly={box.sending !== undefined}

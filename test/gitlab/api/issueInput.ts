@@ -127,9 +127,9 @@ export function refuseInvalid(change: IssueChange, issue: IssueRecord | undefine
   const errors: Record<string, string[]> = {};
   const { title, description, weight } = change;
   if (title?.trim() === '') errors['title'] = ["can't be blank"];
-  if (title !== undefined && title.length > titleLimit)
+  if (title !== undefined && Array.from(title).length > titleLimit)
     errors['title'] = [`is too long (maximum is ${titleLimit} characters)`];
-  if (description && description.length > descriptionLimit)
+  if (description && Array.from(description).length > descriptionLimit)
     errors['description'] = [`is too long (maximum is ${descriptionLimit} characters)`];
   if (typeof weight === 'number' && weight < 0) errors['weight'] = ['must be greater than or equal to 0'];
   const due = change.dueDate === undefined ? issue?.dueDate : change.dueDate;

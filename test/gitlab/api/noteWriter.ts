@@ -20,7 +20,7 @@ interface Written<T> {
 /** Errors of a note have the format of Ruby's `inspect` for a hash. */
 function refuseBody(body: string): void {
   if (body.trim() === '') throw ApiError.badRequest('Note {:note=>["can\'t be blank"]}');
-  if (body.length > bodyLimit)
+  if (Array.from(body).length > bodyLimit)
     throw ApiError.badRequest(`Note {:note=>["is too long (maximum is ${bodyLimit} characters)"]}`);
 }
 
