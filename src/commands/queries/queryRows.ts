@@ -1,5 +1,5 @@
 import { l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon } from 'vscode';
-import { plainLabel, plainText } from '../../model/text/plainText.ts';
+import { plainExcerpt, plainLabel } from '../../model/text/plainText.ts';
 import type { QueryCompletion } from '../../model/query/completionsAt.ts';
 import { keyHelp, wordHelp } from '../../model/query/queryHelp.ts';
 import type { QueryInput } from '../../model/query/queryInput.ts';
@@ -56,7 +56,7 @@ export function queryRows(parts: QueryRowParts): { readonly rows: readonly Query
 
 /** Part of a query in quotes, truncated if it is long. */
 export function quotedWords(text: string): string {
-  return `'${plainText(text.slice(0, longestQuote))}${text.length > longestQuote ? '…' : ''}'`;
+  return `'${plainExcerpt(text, longestQuote)}'`;
 }
 
 function acceptRow({ accept, refusal, count }: QueryRowParts): QueryRow {

@@ -19,7 +19,7 @@ export interface QueryProblem {
 export function parseQuery(text: string): { query: IssueQuery; problems: readonly QueryProblem[] } {
   if (text.length > longestQuery) {
     const message = l10n.t('The query is too long. Queries can have up to {0} characters.', longestQuery);
-    return { query: { terms: [] }, problems: [{ from: longestQuery, to: text.length, message }] };
+    return { query: { terms: [] }, problems: [{ from: 0, to: text.length, message }] };
   }
   const problems: QueryProblem[] = [];
   const draft: Draft = { query: { terms: [] }, filters: new Map() };

@@ -1,5 +1,6 @@
 import type { Event } from '../event.ts';
 import { longestQueryName } from '../limits.ts';
+import { plainExcerpt } from '../text/plainText.ts';
 import type { IssueQuery } from './issueQuery.ts';
 import { parseQuery, type QueryProblem } from './parseQuery.ts';
 
@@ -53,8 +54,8 @@ export function readQueryText(text: string): { readonly query: IssueQuery } | { 
 }
 
 function problemText(text: string, { from, to, message }: QueryProblem): string {
-  const piece = text.slice(from, to).trim();
-  return piece === '' ? message : `${piece.slice(0, longestPiece)}: ${message}`;
+  const piece = plainExcerpt(text.slice(from, to), longestPiece).trim();
+  return piece === '' ? message : `${piece}: ${message}`;
 }
 
 function readEntry(entry: unknown): SavedQuery | string {

@@ -16,13 +16,18 @@ const rightToLeft = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{
  * control characters and directional overrides, and isolates text from right to left.
  */
 export function plainText(text: string): string {
-  const kept = shortened(text).replace(/(?!\s)[\p{Cc}\u202a-\u202e]/gu, '');
+  return plainExcerpt(text, longestName);
+}
+
+/** {@link plainText} of up to this many characters, for a place with little space. */
+export function plainExcerpt(text: string, longest: number): string {
+  const kept = shortened(text, longest).replace(/(?!\s)[\p{Cc}\u202a-\u202e]/gu, '');
   return balanced(kept).replace(/\s+/g, ' ');
 }
 
 /** Cuts between characters, not within one. */
-function shortened(text: string): string {
-  return text.length <= longestName ? text : `${text.slice(0, longestName).replace(/\p{Cs}$/u, '')}…`;
+function shortened(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest).replace(/\p{Cs}$/u, '')}…`;
 }
 
 /** Ends what is open, removes ends of nothing, and isolates text from right to left. */

@@ -4,7 +4,7 @@ import { commands, settings, viewId } from '../../manifest.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
-import { plainMessage, plainText } from '../../model/text/plainText.ts';
+import { plainExcerpt, plainMessage } from '../../model/text/plainText.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import type { IssueNews } from '../../sync/unread/unreadTracker.ts';
 
@@ -73,10 +73,7 @@ function readLevel(value: unknown): 'off' | 'assigned' | 'all' | undefined {
 }
 
 function textOfOne({ issue, isAssignment }: IssueNews): string {
-  const { title } = issue;
-  const name = plainMessage(
-    `#${issue.iid} ${plainText(title.slice(0, longestTitle))}${title.length > longestTitle ? '…' : ''}`,
-  );
+  const name = plainMessage(`#${issue.iid} ${plainExcerpt(issue.title, longestTitle)}`);
   return isAssignment ? l10n.t('Assigned to you: {0}', name) : l10n.t('Updated: {0}', name);
 }
 

@@ -21,7 +21,7 @@ import {
   type SendOutcome,
 } from '../../model/page/pageMessages.ts';
 import type { PageDraft, PageState } from '../../model/page/pageState.ts';
-import { plainMessage, plainText } from '../../model/text/plainText.ts';
+import { plainExcerpt, plainMessage } from '../../model/text/plainText.ts';
 import { safeLink } from '../../model/text/safeLink.ts';
 import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import type { FailedParts } from '../../sync/page/failedParts.ts';
@@ -312,7 +312,7 @@ const longestTitle = 36;
 /** The title of a page's tab. */
 export function pageTitle({ issue }: PageState): string {
   const { iid, title } = issue;
-  return `#${iid} ${plainText(title.slice(0, longestTitle))}${title.length > longestTitle ? '…' : ''}`;
+  return `#${iid} ${plainExcerpt(title, longestTitle)}`;
 }
 
 function notAgreed(): string {

@@ -5,7 +5,7 @@ import type { Issue } from '../../model/issue.ts';
 import { issueTypeIcon, issueTypeName } from '../../model/issueTypeIcon.ts';
 import { type IssueRights, issueRights } from '../../model/issueRights.ts';
 import { dueGrouper } from '../../model/query/dueGroups.ts';
-import { escapedMarkdown, plainMarkdown, plainText } from '../../model/text/plainText.ts';
+import { escapedMarkdown, plainExcerpt, plainMarkdown, plainText } from '../../model/text/plainText.ts';
 import { relativeTime } from '../../model/text/relativeTime.ts';
 import { shortProjectPath } from '../../sync/trackers/trackerNames.ts';
 import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.ts';
@@ -34,7 +34,7 @@ export function issueRow(
 ): TreeItem {
   const due = dueText(issue, now);
   const place = plainText(shortProjectPath(tracker, issue));
-  const item = new TreeItem(`#${issue.iid} ${plainText(issue.title.slice(0, longestLabel))}`);
+  const item = new TreeItem(`#${issue.iid} ${plainExcerpt(issue.title, longestLabel)}`);
   // If possible, the row is the same in every group, so that an issue stays selected when it moves to another group.
   item.id = `${node.tracker}|${node.query}|${isRepeated ? (node.group ?? '') : ''}#${issue.id}`;
   item.description = description(issue, due?.isPressing ? due.text : '', place);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { longestQueryName } from '../../../../src/model/limits.ts';
+import { longestQuery, longestQueryName } from '../../../../src/model/limits.ts';
 import { readQueryText, readSavedQueries } from '../../../../src/model/query/savedQueries.ts';
 
 describe('readSavedQueries', () => {
@@ -62,5 +62,14 @@ describe('readQueryText', () => {
     const read = readQueryText('label:bug asignee:@me');
     assert.ok('wrong' in read);
     assert.match(read.wrong, /^asignee:@me: .*Did you mean 'assignee'/);
+  });
+
+  it('shows the start of a part that is too long', () => {
+    const wrong = (text: string) => {
+      const read = readQueryText(text);
+      return 'wrong' in read ? read.wrong : '';
+    };
+    assert.ok(wrong(`label:bug ${'x'.repeat(longestQuery)}y`).startsWith(`label:bug ${'x'.repeat(90)}…: The query is`));
+    assert.ok(wrong(`asignee:${'x'.repeat(91)}😀`).startsWith(`asignee:${'x'.repeat(91)}…: Unknown`));
   });
 });
