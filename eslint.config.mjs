@@ -99,7 +99,7 @@ const doors = {
   'src/host/log.ts': door('createOutputChannel', 'src/host/log.ts'),
   'src/model/clock.ts': {
     selector:
-      "MemberExpression[object.name='Date'][property.name='now'], NewExpression[callee.name='Date'][arguments.length=0], CallExpression[callee.name='Date'], MemberExpression[object.name='performance'][property.name=/^(now|timeOrigin)$/], MemberExpression[object.name='process'][property.name='hrtime']",
+      "MemberExpression[object.name='Date'][property.name='now'], NewExpression[callee.name='Date'][arguments.length=0], CallExpression[callee.name='Date'], MemberExpression:matches([object.name='performance'], [object.property.name=/^(Date|performance)$/])[property.name=/^(now|timeOrigin)$/], VariableDeclarator[init.name=/^(Date|performance)$/], MemberExpression[object.name='process'][property.name='hrtime']",
     message:
       'Only src/model/clock.ts may read the time. Use Clock.elapsed() for durations, and Clock.now() for times to show, store, or send.',
   },
