@@ -32,7 +32,8 @@ interface Piece {
 const mostProjects = 5;
 const mostOfAKind = 100;
 const mostGroups = 20;
-const mostCommits = 20;
+/** Each commit has a complexity of 16. https://docs.gitlab.com/api/graphql/#limits */
+const mostCommits = 10;
 
 /**
  * Requests issues and merge requests by project, and users. Undefined if the names include none of these. Like the

@@ -28,6 +28,7 @@ interface Widget {
 }
 
 interface Answer {
+  errors?: { message: string }[];
   data: { project: { workItems: { nodes: { title: string; widgets: Widget[] }[] } } };
 }
 
@@ -98,9 +99,21 @@ describe('GraphQL', () => {
   };
 
   it("reports what its schema lacks, and hides what the user can't access", async () => {
-    assert.deepEqual((await query('{ project(fullPath: "x") { nonsense } }', {})).json, { data: { project: null } });
     const wrong = await query(`{ project(fullPath: "${path()}") { nonsense } }`, {});
-    assert.deepEqual(wrong.json, { errors: [{ message: "Field 'nonsense' doesn't exist on type 'Project'" }] });
+    assert.deepEqual(wrong, {
+      status: 200,
+      json: {
+        errors: [
+          {
+            message: "Field 'nonsense' doesn't exist on type 'Project'",
+            locations: [{ line: 1, column: `{ project(fullPath: "${path()}") { `.length + 1 }],
+            path: ['query', 'project', 'nonsense'],
+            extensions: { code: 'undefinedField', typeName: 'Project', fieldName: 'nonsense' },
+          },
+        ],
+      },
+    });
+    assert.deepEqual((await query('{ project(fullPath: "x") { id } }', {})).json, { data: { project: null } });
     standIn.world.updateIssue(101, 1, { confidential: true, assigneeIds: [] });
     const hidden = await query(document, { project: path(), iid: '1' }, standIn.tokens.guest);
     assert.deepEqual(hidden.json.data.project.workItems.nodes, []);
@@ -118,7 +131,10 @@ describe('GraphQL', () => {
     ];
     for (const [start, message] of messages) {
       const { json } = await query(`${start} ${used} }`, { path: path() });
-      assert.deepEqual(json, { errors: [{ message }] });
+      assert.deepEqual(
+        json.errors?.map((error) => error.message),
+        [message],
+      );
     }
   });
 
@@ -143,8 +159,67 @@ describe('GraphQL', () => {
     const second = await page(first.endCursor);
     assert.deepEqual([second.nodes[0], second.nodes.length], [{ body: 'Note 100' }, 30]);
     assert.deepEqual([second.hasNextPage, second.endCursor], [false, null]);
-    assert.deepEqual((await query(paged, { project: path(), after: '???' })).json, {
-      errors: [{ message: 'Please provide a valid cursor' }],
+    const { errors } = (await query(paged, { project: path(), after: '???' })).json;
+    assert.deepEqual(
+      errors?.map(({ message }) => message),
+      ['Please provide a valid cursor'],
+    );
+  });
+
+  it('returns only what is selected, by alias and from fragments', async () => {
+    const { json } = await query(
+      `query two($project: ID!, $no: Boolean!) {
+        first: project(fullPath: $project) { ...names }
+        second: project(fullPath: $project) { fullPath @include(if: $no) __typename }
+      }
+      fragment names on Project { path: fullPath issues(iids: ["1", "2"]) { nodes { iid } } }`,
+      { project: path(), no: false },
+    );
+    assert.deepEqual(json, {
+      data: {
+        first: { path: path(), issues: { nodes: [{ iid: '1' }, { iid: '2' }] } },
+        second: { __typename: 'Project' },
+      },
+    });
+  });
+
+  it('describes its schema, which depends on the version and the edition', async () => {
+    const has = async (type: string) =>
+      (await query(`{ __type(name: "${type}") { fields { name } } }`, {})).json as unknown as {
+        data: { __type: { fields: { name: string }[] } | null };
+      };
+    standIn.setVersion('15.8.0', 'ee');
+    assert.equal((await has('WorkItemWidgetAwardEmoji')).data.__type, null);
+    assert.ok((await has('WorkItemWidgetWeight')).data.__type);
+    standIn.setVersion('16.2.0', 'ce');
+    assert.ok((await has('WorkItemWidgetAwardEmoji')).data.__type);
+    assert.equal((await has('WorkItemWidgetWeight')).data.__type, null);
+  });
+
+  it('R7: refuses a whole document for one type that its version lacks', async () => {
+    standIn.setVersion('15.8.0', 'ee');
+    const { json } = await query(document, { project: path(), iid: '1' });
+    assert.equal('data' in json, false);
+    assert.deepEqual(
+      json.errors?.map(({ message }) => message),
+      [
+        "No such type WorkItemWidgetAwardEmoji, so it can't be a fragment condition",
+        "Field 'awardEmoji' doesn't exist on type 'Note'",
+      ],
+    );
+  });
+
+  it('R6: refuses a document above the complexity of its user', async () => {
+    const commits = (count: number) =>
+      Array.from({ length: count }, (_, at) => `c${at}: tree(ref: "a") { lastCommit { sha title webUrl } }`).join(' ');
+    const text = (count: number) => `{ project(fullPath: "${path()}") { repository { ${commits(count)} } } }`;
+    assert.equal((await query(text(15), {})).json.errors, undefined);
+    assert.deepEqual((await query(text(16), {})).json, {
+      errors: [{ message: 'Query has complexity of 258, which exceeds max complexity of 250' }],
+    });
+    assert.equal((await query(text(16), {}, standIn.tokens.admin)).json.errors, undefined);
+    assert.deepEqual((await query(text(13), {}, '')).json, {
+      errors: [{ message: 'Query has complexity of 210, which exceeds max complexity of 200' }],
     });
   });
 });

@@ -145,8 +145,10 @@ export class ApiPipeline {
     } catch {
       body = {};
     }
-    const access = new Access(world, version, token && world.people.user(token.userId));
-    return { json: answerQuery(body as Record<string, unknown>, { world, access, url: externalUrl }) };
+    const user = token && world.people.user(token.userId);
+    const access = new Access(world, version, user);
+    const asker = user?.admin ? 'admin' : user ? 'user' : 'anonymous';
+    return { json: answerQuery(body as Record<string, unknown>, { world, access, url: externalUrl, version, asker }) };
   }
 
   private authenticate(input: ApiInput, query: ParamTree, route: Route | undefined): TokenRecord | undefined {

@@ -121,7 +121,7 @@ describe('References in a text', () => {
     assert.deepEqual(await offline.resolve(['~bug', '%v1']), {});
   });
 
-  it('are limited to 5 projects, 100 numbers, and 20 commits per request, and to four requests, whatever a text contains', async () => {
+  it('R6: are limited to 5 projects, 100 numbers, and 10 commits per request, and to four requests, whatever a text contains', async () => {
     const many = Array.from({ length: 200 }, (_, at) => [
       `#${at + 1000}`,
       `far/p${at}#1`,
@@ -137,7 +137,7 @@ describe('References in a text', () => {
     );
     assert.deepEqual(
       ['#', '/', 'sha'].map((kind) => kinds.get(kind)?.length),
-      [200, 18, 80],
+      [200, 18, 40],
     );
   });
 
@@ -151,11 +151,11 @@ describe('References in a text', () => {
     const titles = ofOwn.map((name) => found[name]?.title);
     assert.deepEqual(titles, ['Issue 1', 'Issue 2', 'Merge it', 'Fix it', 'Mira Lindqvist']);
     for (const name of [...numbers, ...projects, ...shas]) assert.equal(found[name], null, name);
-    assert.equal(asked().length, 4, String(asked()));
+    assert.equal(asked().length, 6, String(asked()));
     // If a name doesn't belong to a user, the resolver also requests it as a group.
     const nobody = await named.resolve(people);
     assert.ok(people.every((name) => nobody[name] === null));
-    assert.equal(asked().length, 4 + 1 + 3, String(asked()));
+    assert.equal(asked().length, 6 + 1 + 3, String(asked()));
   });
 
   it('are resolved with at most four requests, and the ones beyond are not marked as not found', async () => {
