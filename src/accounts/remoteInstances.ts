@@ -1,7 +1,7 @@
 import type { Event } from '../model/event.ts';
 import type { InstanceUrl } from '../model/instanceUrl.ts';
 import type { AccountSource, RemoteSource } from '../model/ports.ts';
-import { mayBeGitLab, parseRemoteUrl, projectPathOn, suggestedInstances } from '../model/remoteUrl.ts';
+import { parseRemoteUrl, projectPathOn, suggestedInstances } from '../model/remoteUrl.ts';
 import type { InstanceSuggestions } from './prompts/signInPrompts.ts';
 
 /** The instances and projects that the workspace's Git remotes suggest, as far as they have been found. */
@@ -46,16 +46,10 @@ export class RemoteInstances implements InstanceSuggestions {
 
   /** The paths of the projects that remotes point to on an instance, in the order of the workspace's folders. */
   projectsOn(instance: InstanceUrl): readonly string[] {
-    const paths = this.parsed()
-      .map((remote) => projectPathOn(instance, remote))
+    const paths = this.remotes.remotes
+      .map(({ url }) => parseRemoteUrl(url))
+      .map((remote) => remote && projectPathOn(instance, remote))
       .filter((path) => path !== undefined);
     return [...new Set(paths)];
-  }
-
-  private parsed() {
-    return this.remotes.remotes
-      .map((remote) => parseRemoteUrl(remote.url))
-      .filter((remote) => remote !== undefined)
-      .filter(mayBeGitLab);
   }
 }

@@ -55,6 +55,15 @@ describe('AccountStore over time', () => {
     assert.equal(store.token(account(1)), 'newer-token');
   });
 
+  it('M1: finds an account that another window signs in to after it was removed here', async () => {
+    const [here, there] = [open(), open()];
+    await here.save(account(1), token);
+    await here.remove(account(1));
+    assert.deepEqual(here.accounts, []);
+    await there.save(account(1), 'another-token');
+    await waitUntil(() => here.token(account(1)) === 'another-token');
+  });
+
   it('reads once when it starts and once for each changed account, until it is disposed', async () => {
     const earlier = open();
     await earlier.save(account(1), token);

@@ -26,6 +26,11 @@ describe('filteredQuery', () => {
     assert.equal(narrowed('label:bug', ''), 'label:bug');
     assert.equal(narrowed('label:bug', 'state:closed'), 'label:bug state:closed');
     assert.equal(narrowed('state:closed', 'label:bug'), 'label:bug state:closed');
+    for (const [query, filter] of [
+      ['state:all', 'label:bug'],
+      ['label:bug', 'state:all'],
+    ] as const)
+      assert.equal(narrowed(query, filter), 'label:bug state:all');
     assert.equal(narrowed('state:all', 'state:closed'), 'state:closed');
     assert.equal(narrowed('state:closed', 'state:all'), 'state:closed');
     assert.equal(narrowed('state:closed', 'state:opened'), undefined);

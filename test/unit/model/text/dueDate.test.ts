@@ -16,6 +16,8 @@ describe('readDueDate', () => {
     ['end of month', '2026-11-30'],
     ['dec 24', '2026-12-24'],
     ['none', null],
+    [' None ', null],
+    ['   ', null],
     ['', null],
     ['soon-ish', undefined],
     ['32 of never', undefined],

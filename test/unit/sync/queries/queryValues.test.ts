@@ -50,19 +50,30 @@ describe('QueryValues', () => {
       milestone: { id, title, isActive, ...(dueDate === undefined ? {} : { dueDate }) },
     });
     mirror.store.apply(key, [
-      issue(1, { labels: ['bug', 'ui'], author: anna, ...milestone(1, 'over', false, '2026-01-01') }),
-      issue(2, { labels: ['ui'], author: bo, assignees: [bo], ...milestone(2, 'later', true, '2027-01-01') }),
+      issue(1, { labels: ['bug', 'ui'], author: bo, ...milestone(1, 'over', false, '2026-01-01') }),
+      issue(2, { labels: ['ui'], assignees: [bo], author: anna, ...milestone(2, 'later', true, '2027-01-01') }),
       issue(3, { labels: ['ui'], ...milestone(3, 'next', true, '2026-12-01') }),
-      issue(4, { ...milestone(4, 'someday', true) }),
+      issue(4, { ...milestone(4, 'also next', true, '2026-12-01') }),
+      issue(5, { ...milestone(5, 'someday', true) }),
+      issue(6, { ...milestone(6, 'anytime', true) }),
     ]);
     const { labels, milestones, people, labelUses, milestoneUses } = values.held();
     assert.deepEqual(labels, ['ui', 'bug']);
-    assert.deepEqual(milestones, ['next', 'later', 'someday', 'over']);
+    assert.deepEqual(milestones, ['also next', 'next', 'later', 'anytime', 'someday', 'over']);
     assert.deepEqual(
       people.map(({ username }) => username),
       ['bo', 'anna'],
     );
     assert.deepEqual([labelUses.get('ui'), milestoneUses.get('next')], [3, 1]);
+  });
+
+  it('has each person once, whatever the case of the username, and known ones first', () => {
+    const known = { ...values.held(), people: [{ username: 'anna', name: 'Anna' }] };
+    const more = ['Bo', 'ANNA', 'bo'].map((username) => ({ username, name: username }));
+    assert.deepEqual(
+      withMore(known, { labels: [], milestones: [], people: more }).people.map(({ username }) => username),
+      ['anna', 'Bo'],
+    );
   });
 
   it('requests values that no open issue has, and works without them if that fails', async () => {

@@ -142,6 +142,27 @@ describe('IssueStore', () => {
     assert.equal(JSON.stringify(store.issues(tracker)), shown);
   });
 
+  it('replaces a person or a milestone of which one field changed', () => {
+    const store = new IssueStore();
+    const mira = { id: 1, username: 'mira', name: 'Mira' };
+    const next = { id: 9, title: 'Next', isActive: true, startDate: '2026-01-01', dueDate: '2026-02-01' };
+    store.apply(tracker, [issue(1, { author: mira, assignees: [mira], milestone: next })]);
+    const people = [
+      { ...mira, name: 'Mira B.' },
+      { ...mira, username: 'mira-b' },
+    ];
+    const milestones = [{ title: 'Now' }, { isActive: false }, { startDate: '2026-01-02' }, { dueDate: '2026-02-02' }];
+    for (const [at, author] of people.entries()) {
+      store.apply(tracker, [issue(1, { author, assignees: [author], updatedAt: 2_000 + at })]);
+      assert.deepEqual([store.get(tracker, 1)?.author, store.get(tracker, 1)?.assignees], [author, [author]]);
+    }
+    for (const [at, change] of milestones.entries()) {
+      const milestone = { ...next, ...change };
+      store.apply(tracker, [issue(1, { milestone, updatedAt: 3_000 + at })]);
+      assert.deepEqual(store.get(tracker, 1)?.milestone, milestone);
+    }
+  });
+
   it('never restores an old state: a poll that started before a write', () => {
     const store = new IssueStore();
     const edited = issue(1, { title: 'Old' });
