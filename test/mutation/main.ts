@@ -13,6 +13,7 @@ import { mutantsOf, withHits, type Mutant, type Part } from './mutantsOf.ts';
 import { namedMutants } from './namedMutants.ts';
 import { type Outcome, printReport } from './printReport.ts';
 import { runTestFiles } from './runTestFiles.ts';
+import { TypeCheck } from './typeCheck.ts';
 
 interface TestFile {
   readonly file: string;
@@ -67,17 +68,18 @@ async function main(): Promise<number> {
     );
     const tests = await unchangedRun(sources, graph, unitTests, mutants);
     console.log(`${tests.length} test files pass without a change, in ${secondsSince(started)} s.`);
+    const types = new TypeCheck();
     const outcomes: Outcome[] = [];
     const left = [...mutants];
     const work = async (): Promise<void> => {
       for (let mutant = left.shift(); mutant; mutant = left.shift()) {
-        outcomes.push(await outcomeOf(mutant, sources, testsOf(mutant, tests, graph)));
+        outcomes.push(await outcomeOf(mutant, sources, types, testsOf(mutant, tests, graph)));
         if (outcomes.length % 20 === 0) console.log(`${outcomes.length} changes made.`);
       }
     };
     await Promise.all(Array.from({ length: Number(values.jobs) }, work));
     console.log(`${outcomes.length} changes made, in ${secondsSince(started)} s.`);
-    return printReport(outcomes, modules, sources, names);
+    return printReport(outcomes, modules, names);
   } finally {
     await cleanup.run();
   }
@@ -122,16 +124,27 @@ function testsOf({ file, ...mutant }: Mutant, tests: readonly TestFile[], graph:
     .toSorted((a, b) => rank(a.file) - rank(b.file) || a.seconds - b.seconds);
 }
 
-async function outcomeOf(mutant: Mutant, sources: CompiledSources, tests: readonly TestFile[]): Promise<Outcome> {
+async function outcomeOf(
+  mutant: Mutant,
+  sources: CompiledSources,
+  types: TypeCheck,
+  tests: readonly TestFile[],
+): Promise<Outcome> {
   const { file } = mutant;
-  if (tests.length === 0) return { mutant, killed: undefined, tests: 0 };
-  const changed = sources.add(file, sources.changedText(mutant));
-  const files = tests.map((test) => test.file);
-  const usual = new Map(tests.map((test) => [test.file, test.seconds]));
-  const run = { compiled: sources.folder, replaced: { [file]: changed }, files, bail: true };
-  const { runs, broken } = await runTestFiles(run, (test) => 20 + 5 * (usual.get(test) ?? 0));
-  const failure = runs.find((result) => result.failure !== undefined)?.failure;
-  return { mutant, killed: failure ?? broken, tests: tests.length };
+  const text = sources.changedText(mutant);
+  const replaced = { [file]: sources.add(file, text) };
+  const killedBy = async (some: readonly TestFile[]): Promise<string | undefined> => {
+    const usual = new Map(some.map((test) => [test.file, test.seconds]));
+    const run = { compiled: sources.folder, replaced, files: [...usual.keys()], bail: true };
+    const { runs, broken } = await runTestFiles(run, (test) => 20 + 5 * (usual.get(test) ?? 0));
+    return runs.find((result) => result.failure !== undefined)?.failure ?? broken;
+  };
+  const nearest = tests.slice(0, 1);
+  const others = tests.slice(1);
+  let killed = nearest.length > 0 ? await killedBy(nearest) : undefined;
+  const isRejected = killed === undefined && types.rejects(file, text);
+  if (killed === undefined && !isRejected && others.length > 0) killed = await killedBy(others);
+  return { mutant, killed, isRejected, tests: tests.length };
 }
 
 /** The seed of a module doesn't depend on the other modules. A new module replaces at most one of those that are chosen. */

@@ -102,7 +102,7 @@ export function mutantsOf(file: string, text: string): Mutant[] {
     else if (ts.isWhileStatement(node)) change(node.expression, 'false');
     else if (ts.isExpressionStatement(node)) removeStatement(node);
     else if (ts.isThrowStatement(node) && ts.isBlock(node.parent) && ts.isCatchClause(node.parent.parent))
-      change(node, ';');
+      change(node, '{}');
     else if (node.kind === ts.SyntaxKind.TrueKeyword) change(node, 'false');
     else if (node.kind === ts.SyntaxKind.FalseKeyword) change(node, 'true');
     else if (ts.isNumericLiteral(node) && Number(node.text) <= 2 && !isArbitrary(node)) {
@@ -135,7 +135,7 @@ export function mutantsOf(file: string, text: string): Mutant[] {
       ts.isAwaitExpression(expression) || ts.isVoidExpression(expression) ? expression.expression : expression;
     const isCall = ts.isCallExpression(inner) && inner.expression.kind !== ts.SyntaxKind.SuperKeyword;
     const isAssignment = ts.isBinaryExpression(inner) && inner.operatorToken.getText().endsWith('=');
-    if (isCall || isAssignment || ts.isPostfixUnaryExpression(inner) || ts.isDeleteExpression(inner)) change(node, ';');
+    if (isCall || isAssignment || ts.isPostfixUnaryExpression(inner) || ts.isDeleteExpression(inner)) change(node, '{}');
     if (isCall && ts.isAwaitExpression(expression)) change(node, `void ${inner.getText()};`);
   };
 

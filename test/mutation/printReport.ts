@@ -1,13 +1,13 @@
-import type { CompiledSources } from './compiledSources.ts';
 import type { MutantNames } from './mutantNames.ts';
 import type { Mutant } from './mutantsOf.ts';
-import { TypeCheck } from './typeCheck.ts';
 
 /** What the tests did with a mutant. */
 export interface Outcome {
   readonly mutant: Mutant;
   /** Why the mutant didn't survive, or undefined. */
   readonly killed: string | undefined;
+  /** TypeScript rejects it, and the nearest test didn't kill it. */
+  readonly isRejected: boolean;
   /** The number of test files that run the changed place. */
   readonly tests: number;
 }
@@ -16,17 +16,11 @@ export interface Outcome {
 const bar = 0.85;
 
 /** Prints the survivors by module, and the share of the others. @returns the exit code. */
-export function printReport(
-  outcomes: readonly Outcome[],
-  modules: readonly string[],
-  sources: CompiledSources,
-  names: MutantNames,
-): number {
-  const types = new TypeCheck();
-  const kinds = Object.groupBy(outcomes, ({ mutant, killed }) => {
+export function printReport(outcomes: readonly Outcome[], modules: readonly string[], names: MutantNames): number {
+  const kinds = Object.groupBy(outcomes, ({ mutant, killed, isRejected }) => {
     const name = names.of(mutant);
     if (killed !== undefined) return name ? 'misnamed' : 'killed';
-    if (types.rejects(mutant.file, sources.changedText(mutant))) return 'rejected';
+    if (isRejected) return 'rejected';
     return name?.isEquivalent ? 'equivalent' : name ? 'accepted' : 'survivors';
   });
   const { killed = [], misnamed = [], rejected = [], equivalent = [], accepted = [], survivors = [] } = kinds;
