@@ -84,6 +84,18 @@ describe('ComposerDrafts', () => {
     assert.equal(boxes.drafts['comment'].text, '');
   });
 
+  it('S2: give what the user types a later time than what it replaces, even if the clock was set back', async () => {
+    const typedAt = clock.now();
+    boxes.keep('comment', { text: 'Old', typedAt });
+    await drafts.flushAll();
+    clock.jump(-24 * 3_600_000);
+    const next = new ComposerDrafts(place, open());
+    await next.load();
+    next.keep('comment', { text: 'New', typedAt: clock.now() });
+    // The page gets this time with its first state.
+    assert.equal(next.drafts['comment']?.typedAt, typedAt + 1);
+  });
+
   it('save nothing after the drafts of the account were discarded', async () => {
     boxes.keep('comment', { text: `secret ${placeholder}` });
     const { promise, resolve } = Promise.withResolvers<{ message: string }>();
