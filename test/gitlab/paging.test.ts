@@ -81,6 +81,15 @@ describe('Offset paging', () => {
     assert.match(answer.headers.get('link') ?? '', /per_page=100/);
   });
 
+  it('R9: leaves out rows after paging, so that a page in the middle is short', async () => {
+    for (const { id } of standIn.world.issues(101).slice(-3)) standIn.world.unlisted.add(id);
+    const answer = await ask(standIn, '/projects/101/issues');
+    standIn.world.unlisted.clear();
+    assert.equal(answer.rows.length, 17);
+    assert.deepEqual([answer.headers.get('x-next-page'), answer.headers.get('x-total')], ['2', '45']);
+    assert.ok(links(answer)['next']);
+  });
+
   it('has one page even if empty, and empty rows after the last page', async () => {
     const none = await ask(standIn, '/projects/101/issues?labels=no-such-label');
     assert.equal(none.text, '[]');

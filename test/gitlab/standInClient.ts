@@ -93,8 +93,13 @@ export class StandInClient {
   }
 
   /** Turns on rate limiting, or (null) turns it off. */
-  async setRateLimit(limit: RateLimit | null): Promise<void> {
+  async setRateLimit(limit: RateLimit | readonly RateLimit[] | null): Promise<void> {
     await this.send('PUT', '/rate-limit', limit);
+  }
+
+  /** Counts requests that the user sends with a browser or git. */
+  async spendRateLimit(requests: number): Promise<void> {
+    await this.send('POST', '/rate-limit/spent', { requests });
   }
 
   private async send(method: string, path: string, body?: unknown): Promise<unknown> {

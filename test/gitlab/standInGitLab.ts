@@ -122,9 +122,15 @@ export class StandInGitLab {
     this.version = new ServerVersion(version, edition ?? this.version.edition);
   }
 
-  /** Turns on rate limiting, or (undefined) turns it off. */
-  setRateLimit(limit: RateLimit | undefined): void {
-    this.throttle.set(limit);
+  /** Turns on rate limiting, or (without a limit) turns it off. */
+  setRateLimit(...limits: readonly (RateLimit | undefined)[]): void {
+    this.throttle.set(...limits.filter((limit) => limit !== undefined));
+  }
+
+  /** Counts requests that a token's user sends with a browser or git. */
+  spendRateLimit(requests: number, token: TokenName = 'personal'): void {
+    const user = this.world.tokens.get(token);
+    if (user) this.throttle.spend(user.userId, requests, this);
   }
 
   /** Stops listening and closes all connections, even those that hang. */

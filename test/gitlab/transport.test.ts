@@ -69,7 +69,7 @@ describe('Transport', () => {
     assert.match(answer.headers.get('access-control-allow-methods') ?? '', /GET/);
   });
 
-  it('throttles each token separately, with the headers of Rack::Attack', async () => {
+  it('R2: throttles each user, with the headers of Rack::Attack', async () => {
     standIn.setRateLimit({ limit: 2, periodSeconds: 30 });
     const first = await ask(standIn, '/version');
     assert.deepEqual(
@@ -81,10 +81,51 @@ describe('Transport', () => {
     assert.deepEqual([refused.status, refused.text, refused.headers.get('retry-after')], [429, 'Retry later\n', '30']);
     assert.equal(refused.headers.get('ratelimit-resettime'), 'Wed, 13 May 2026 12:00:30 GMT');
     assert.equal((await ask(standIn, '/version', { token: 'guest' })).status, 200);
+    // Another token of the same user.
+    assert.equal((await ask(standIn, '/version', { token: 'personalReadApi' })).status, 429);
     standIn.setClock(noon + 30_000);
     assert.equal((await ask(standIn, '/version')).status, 200);
     standIn.setRateLimit(undefined);
     assert.equal((await ask(standIn, '/version')).headers.get('ratelimit-limit'), null);
+  });
+
+  it('R2: reports the limit in each response from 18.6, before only in a refusal, and behind a proxy never', async () => {
+    const reported = async (): Promise<boolean[]> => {
+      const answers = [await ask(standIn, '/version'), await ask(standIn, '/version')];
+      assert.deepEqual(
+        answers.map(({ status }) => status),
+        [200, 429],
+      );
+      return answers.map(({ headers }) => headers.has('ratelimit-remaining'));
+    };
+    standIn.setRateLimit({ limit: 1 });
+    assert.deepEqual(await reported(), [true, true]);
+    standIn.setVersion('18.5.0-ee');
+    standIn.setRateLimit({ limit: 1 });
+    assert.deepEqual(await reported(), [false, true]);
+    standIn.setRateLimit({ limit: 1, headers: 'none' });
+    assert.deepEqual(await reported(), [false, false]);
+    standIn.setVersion('18.9.1-ee');
+    standIn.setRateLimit(undefined);
+  });
+
+  it('R2: reports the limit with the fewest requests left, and counts those of a browser', async () => {
+    standIn.setRateLimit({ limit: 100 }, { limit: 300, periodSeconds: 3600 });
+    const left = async () => {
+      const { headers } = await ask(standIn, '/version');
+      return [headers.get('ratelimit-limit'), headers.get('ratelimit-remaining')];
+    };
+    assert.deepEqual(await left(), ['100', '99']);
+    standIn.spendRateLimit(60);
+    assert.deepEqual(await left(), ['100', '38']);
+    standIn.setClock(noon + 120_000);
+    standIn.spendRateLimit(90);
+    standIn.setClock(noon + 240_000);
+    standIn.spendRateLimit(90);
+    standIn.setClock(noon + 360_000);
+    assert.deepEqual(await left(), ['5', '57']);
+    standIn.setClock(undefined);
+    standIn.setRateLimit(undefined);
   });
 
   it('uses its own address and subpath in every URL', async () => {

@@ -23,7 +23,8 @@ export interface Controls {
   now(): number;
   setClock(ms: number | undefined): void;
   setVersion(version: string, edition?: Edition): void;
-  setRateLimit(limit: RateLimit | undefined): void;
+  setRateLimit(...limits: readonly (RateLimit | undefined)[]): void;
+  spendRateLimit(requests: number): void;
 }
 
 class AdminError extends Error {
@@ -89,7 +90,10 @@ export class AdminRoutes {
         controls.setClock((body as { now: number | null }).now ?? undefined);
       }),
       at('PUT', '/rate-limit', (body) => {
-        controls.setRateLimit((body as RateLimit | null) ?? undefined);
+        controls.setRateLimit(...[(body as RateLimit | RateLimit[] | null) ?? undefined].flat());
+      }),
+      at('POST', '/rate-limit/spent', (body) => {
+        controls.spendRateLimit((body as { requests: number }).requests);
       }),
     ];
   }

@@ -61,7 +61,10 @@ export class IssueRoutes {
     const page = keyset ? keysetPage(call, params, found) : paginate(call, params, found);
     const options = { acrossProjects: level !== 'project', labelsDetails: details };
     return {
-      json: page.rows.map((issue) => presentIssue(call, issue, call.world.project(issue.projectId), options)),
+      // GitLab checks again who may read each issue, after it cut the page, so a page in the middle can be short.
+      json: page.rows
+        .filter(({ id }) => !call.world.unlisted.has(id))
+        .map((issue) => presentIssue(call, issue, call.world.project(issue.projectId), options)),
       headers: page.headers,
     };
   }

@@ -19,7 +19,7 @@ function invalidToken(description: string): ApiError {
 /**
  * The token from the request, in GitLab's order: query, `PRIVATE-TOKEN`, `Authorization: Bearer` (contract section 2).
  */
-function tokenText(query: ParamTree, headers: IncomingHttpHeaders): string | undefined {
+export function tokenText(query: ParamTree, headers: IncomingHttpHeaders): string | undefined {
   const inQuery = query['private_token'];
   if (typeof inQuery === 'string' && inQuery !== '') return inQuery;
   const own = headers['private-token'];
@@ -39,7 +39,7 @@ interface TokenRequest {
 export function authenticate(world: World, { path, query, headers }: TokenRequest): TokenRecord | undefined {
   const text = tokenText(query, headers);
   if (text === undefined) return undefined;
-  const token = [...world.tokens.values(), ...world.rotatedTokens].find((one) => one.text === text);
+  const token = world.tokenOf(text);
   if (!token) throw ApiError.unauthorized();
   if (isExpired(token, world.now()))
     throw invalidToken('Token is expired. You can either do re-authorization or token refresh.');

@@ -51,6 +51,8 @@ export class World {
   readonly mergeRequests: MergeRequestRecord[] = [];
   readonly commits: CommitRecord[] = [];
   readonly tokens = new Map<TokenName, TokenRecord>();
+  /** The IDs of issues that lists leave out after paging. They still count in the totals. */
+  readonly unlisted = new Set<number>();
   /** Rotated tokens, which stay known but revoked. */
   readonly rotatedTokens: TokenRecord[] = [];
   /** The projects to redirect to (301), by old full path in lowercase. */
@@ -169,6 +171,10 @@ export class World {
 
   issues(projectId: number): readonly IssueRecord[] {
     return this.issuesByProject.get(projectId) ?? [];
+  }
+
+  tokenOf(text: string): TokenRecord | undefined {
+    return [...this.tokens.values(), ...this.rotatedTokens].find((one) => one.text === text);
   }
 
   issue(projectId: number, iid: number): IssueRecord | undefined {
