@@ -17,6 +17,7 @@ import type { Project } from '../model/project.ts';
 import { originOf } from './decodeIssue.ts';
 import * as decode from './decodeDetails.ts';
 import { askGraphQl } from './graphQl.ts';
+import { hasNextPage } from './hasNextPage.ts';
 import { issuePageQuery } from './issuePageQuery.ts';
 import { type LibraryCalls, signalled } from './libraryCalls.ts';
 import type { Transport } from './transport.ts';
@@ -59,11 +60,10 @@ export class DetailCalls implements IssueDetailsGateway {
       { ...signalled(signal), ...(etag === undefined ? {} : { etag }) },
     );
     const seal = headers['etag'] === undefined ? {} : { etag: headers['etag'] };
-    const isLast = headers['x-next-page'] === '';
-    if (unchanged) return { isLast, ...seal };
+    const hasNext = hasNextPage(headers);
+    if (unchanged) return { isLast: hasNext === undefined ? undefined : !hasNext, ...seal };
     const { discussions, rows } = this.library.decoded(() => decode.decodeDiscussions(body));
-    // If a proxy removed the headers, a page that isn't full is the last one.
-    return { discussions, isLast: isLast || rows < discussionsPerPage, ...seal };
+    return { discussions, isLast: !(hasNext ?? rows >= discussionsPerPage), ...seal };
   }
 
   async findExtras(

@@ -6,6 +6,7 @@ import type { IssueFilter } from '../model/issueFilter.ts';
 import type { CreationRange, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
 import { type IssueScope, isProject } from '../model/issueScope.ts';
 import { decodeIssues, type IssueOrigin } from './decodeIssue.ts';
+import { hasNextPage } from './hasNextPage.ts';
 import type { ApiResponse } from './transport.ts';
 
 /*
@@ -96,9 +97,8 @@ export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, 
     descriptions,
     rejected,
     rows,
-    // Keyset pagination marks the end. Otherwise, or if a proxy removed the headers, a page that isn't full is the last
-    // one.
-    isLast: cursor === undefined ? rows < request.perPage : cursor === '',
+    // Keyset pagination marks the end with an empty cursor.
+    isLast: cursor === undefined ? !(hasNextPage(headers) ?? rows >= request.perPage) : cursor === '',
     ...seal,
     ...(isCount(total) ? { total } : {}),
     ...(cursor ? { cursor } : {}),

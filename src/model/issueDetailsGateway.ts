@@ -43,7 +43,8 @@ export const mostParticipants = 100;
 export interface DiscussionPage {
   /** Absent if the page hasn't changed since the ETag in the request. */
   readonly discussions?: readonly Discussion[];
-  readonly isLast: boolean;
+  /** Undefined if an unchanged page doesn't show it. */
+  readonly isLast: boolean | undefined;
   readonly etag?: string;
 }
 

@@ -73,10 +73,10 @@ export class DiscussionReading {
     const answer = await (await this.gateway()).listDiscussions(this.issue, page, before?.etag, signal);
     // An unchanged full page may no longer be the last one, because its ETag doesn't cover later pages.
     if (!answer.discussions && before)
-      return { ...before, isLast: answer.isLast || before.discussions.length < discussionsPerPage };
+      return { ...before, isLast: answer.isLast ?? before.discussions.length < discussionsPerPage };
     return {
       discussions: answer.discussions ?? [],
-      isLast: answer.isLast,
+      isLast: answer.isLast ?? true,
       ...(answer.etag === undefined ? {} : { etag: answer.etag }),
     };
   }

@@ -47,6 +47,11 @@ export class QueryResult implements Disposable {
   private index: { readonly of: readonly Issue[]; readonly byId: ReadonlyMap<number, Issue> } | undefined;
   /** The ETag of the first page, and its request. */
   private seal: { readonly etag: string; readonly asked: string } | undefined;
+  /**
+   * The rows of GitLab's list before the next page. A page can have fewer issues than rows, and a row moves up when an
+   * issue before it leaves the list.
+   */
+  private rowsBefore = 0;
   /** The number of consecutive pages without a new issue, which occur when new rows push old ones back. */
   private idlePages = 0;
   /** The last request for the first page. */
@@ -73,7 +78,7 @@ export class QueryResult implements Disposable {
   request(which: 'first' | 'next'): IssueListRequest {
     const { parameters } = this.question;
     if (which === 'next') {
-      const page = Math.floor(this.answer.issues.length / perPage) + 1 + this.idlePages;
+      const page = Math.floor(this.rowsBefore / perPage) + 1 + this.idlePages;
       return { ...parameters, page, perPage };
     }
     this.asked = JSON.stringify(parameters);
@@ -90,6 +95,7 @@ export class QueryResult implements Disposable {
     const isFirst = which === 'first';
     if (isFirst) {
       this.idlePages = 0;
+      this.rowsBefore = page.isLast ? 0 : Math.max(this.rowsBefore, perPage);
       this.seal = page.etag === undefined ? undefined : { etag: page.etag, asked: this.asked };
     }
     const { issues: before } = this.answer;
@@ -103,6 +109,7 @@ export class QueryResult implements Disposable {
       .filter((issue) => issue !== undefined)
       .slice(0, Math.min(mostIssues, total ?? mostIssues));
     if (!isFirst && issues.length === before.length) this.idlePages += 1;
+    else if (!isFirst) this.rowsBefore = (Math.floor(this.rowsBefore / perPage) + 1) * perPage;
     const isAll = page.isLast || (total !== undefined && issues.length >= total);
     this.answer = { issues, total, rest: isAll ? 'none' : issues.length >= mostIssues ? 'cut' : 'more', asOf };
   }
@@ -130,6 +137,7 @@ export class QueryResult implements Disposable {
       .filter((issue) => !news.has(issue.id) || this.question.canMatch(issue));
     this.seal = undefined;
     const fewer = before.length - now.length;
+    this.rowsBefore = Math.max(0, this.rowsBefore - fewer);
     this.answer = { ...this.answer, issues: now, ...(total === undefined ? {} : { total: total - fewer }) };
     return true;
   }

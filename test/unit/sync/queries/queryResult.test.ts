@@ -61,6 +61,19 @@ describe('QueryResult', () => {
     assert.deepEqual([ids(result).length, result.answer.asOf, result.answer.error], [150, 10, undefined]);
   });
 
+  it('R9: continues after a short page in the middle, and reads no page twice', () => {
+    const result = opened();
+    result.absorb({ ...page(range(1, 97)), isLast: false }, 'first', 1);
+    assert.deepEqual([result.answer.rest, result.request('next').page], ['more', 2]);
+    result.absorb({ ...page(range(98, 110)), isLast: false }, 'next', 2);
+    assert.equal(result.request('next').page, 3);
+    result.absorb({ ...page(range(111, 200)), isLast: false }, 'next', 3);
+    assert.equal(result.request('next').page, 4);
+    // The rows behind an issue that left the list moved up.
+    result.replace([], [5]);
+    assert.equal(result.request('next').page, 3);
+  });
+
   it('keeps the later pages after a new first one, with the newest version of each issue', () => {
     const result = opened();
     result.absorb({ ...page(range(1, 100)), isLast: false }, 'first', 1);

@@ -254,6 +254,21 @@ describe('a tracker in addition to those of the remotes', () => {
     assert.match(requests[0]!, /^issues\?.*scope=assigned_to_me.* 304$/);
   });
 
+  it('R9: finds assigned issues behind a page from which GitLab removed some, also at later polls', async () => {
+    await start(mapped('@me'));
+    const { world } = mirror.gitlab;
+    const more = Array.from({ length: 130 }, () => world.createIssue(shop, { title: 'Mine', assigneeIds: [1] }));
+    for (const { id } of more.slice(-40)) world.unlisted.add(id);
+    const mine = () =>
+      open(shop, app, gateway).filter(({ assigneeIds, id }) => assigneeIds.includes(1) && !world.unlisted.has(id));
+    await mirror.pass(2 * minute);
+    assert.deepEqual(heldIds(), ids(mine()));
+    const [first] = more;
+    world.updateIssue(first!.projectId, first!.iid, { assigneeIds: [] });
+    await mirror.synchronizer.refresh();
+    assert.deepEqual(heldIds(), ids(mine()));
+  });
+
   it('requires a personal token for assigned issues', async () => {
     mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
     const account = { ...mirror.account(mirror.gitlab.tokens.project), kind: 'project' as const };
