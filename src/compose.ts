@@ -58,7 +58,10 @@ export interface HostPorts {
 /** The composed extension, as its entry point returns it. */
 export interface ComposedExtension {
   readonly api: IssuesForGitLab;
-  /** Resolves when all the user's text and new tokens are stored, and no page is marked as loading. Never rejects. */
+  /**
+   * Resolves when all the user's text, new tokens, and the progress of loading are stored, and no page is marked as
+   * loading. Never rejects.
+   */
   readonly flush: () => Promise<void>;
 }
 
@@ -155,7 +158,7 @@ export function compose(
   return {
     api: publicApi.exports,
     flush: async () => {
-      await Promise.all([drafts.flushAll(), unresponsive.unmarkAll(), renewal.finish()]);
+      await Promise.all([drafts.flushAll(), unresponsive.unmarkAll(), renewal.finish(), synchronizer.flush()]);
     },
   };
 }

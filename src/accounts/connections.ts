@@ -1,6 +1,7 @@
 import { GitLabClient } from '../gitlab/gitLabClient.ts';
+import { RequestScheduler } from '../gitlab/requestScheduler.ts';
 import type { ResolveName } from '../gitlab/storedFile.ts';
-import { Transport } from '../gitlab/transport.ts';
+import { Transport, type TransportOptions } from '../gitlab/transport.ts';
 import type { Account } from '../model/account.ts';
 import type { Clock } from '../model/clock.ts';
 import type { InstanceUrl } from '../model/instanceUrl.ts';
@@ -11,8 +12,8 @@ import type { AccountStore } from './accountStore.ts';
 /** Creates the client of an account. The only place that combines a token with a URL. */
 export class Connections {
   private readonly clients = new WeakMap<Account, GitLabClient>();
-  /** By account key, so that a renewed token keeps its meter. */
-  private readonly meters = new Map<string, RequestMeter>();
+  /** By account key, so that a renewed token keeps its meter and its place in the queue. */
+  private readonly queues = new Map<string, { readonly meter: RequestMeter; readonly scheduler: RequestScheduler }>();
 
   constructor(
     private readonly store: AccountStore,
@@ -22,24 +23,32 @@ export class Connections {
     private readonly resolveName?: ResolveName,
   ) {}
 
-  /** One client for each account, so that all callers share its ETags and its pause after a 429. */
+  /** One client for each account, so that all callers share its limit of requests and its pause after a 429. */
   clientFor(account: Account): GitLabClient {
     const known = this.clients.get(account);
     if (known) return known;
-    const meter = this.meters.get(account.key) ?? new RequestMeter(this.clock);
-    this.meters.set(account.key, meter);
-    const client = this.clientWith(account.instance, this.store.token(account), meter);
+    const { clock } = this;
+    const queue = this.queues.get(account.key) ?? {
+      meter: new RequestMeter(clock),
+      scheduler: new RequestScheduler(clock),
+    };
+    this.queues.set(account.key, queue);
+    const client = this.clientWith(account.instance, this.store.token(account), queue);
     this.clients.set(account, client);
     return client;
   }
 
   /** The requests of an account in the last hour. */
   costOf(account: Account): RequestCost {
-    return this.meters.get(account.key)?.cost ?? { requests: 0, bytes: 0 };
+    return this.queues.get(account.key)?.meter.cost ?? { requests: 0, bytes: 0 };
   }
 
   /** For a token that isn't stored yet. */
-  clientWith(instance: InstanceUrl, token: string | undefined, meter = new RequestMeter(this.clock)): GitLabClient {
+  clientWith(
+    instance: InstanceUrl,
+    token: string | undefined,
+    queue: Pick<TransportOptions, 'meter' | 'scheduler'> = {},
+  ): GitLabClient {
     const { clock, log, userAgent, resolveName } = this;
     // Looks up the global fetch at each call, because VS Code routes it through its proxy and certificate settings.
     const fetchNow: typeof fetch = (input, init) => globalThis.fetch(input, init);
@@ -52,7 +61,7 @@ export class Connections {
         clock,
         log,
         userAgent,
-        meter,
+        ...queue,
       }),
     );
   }

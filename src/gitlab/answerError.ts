@@ -169,15 +169,26 @@ function flatten(value: unknown, budget = { parts: mostErrorParts }, depth = 0):
  * `RateLimit-Reset` use the server's clock, so they count from the server's `Date` header, not from our clock.
  */
 function pauseOf(headers: Answer['headers'], now: number): number {
-  const serverNow = Date.parse(headers['date'] ?? '') || now;
   const retryAfter = headers['retry-after']?.trim() ?? '';
-  const reset = Number(headers['ratelimit-reset'] ?? Number.NaN);
   let pause = Number.NaN;
   if (/^\d+$/.test(retryAfter)) pause = Number(retryAfter) * 1000;
-  else if (retryAfter) pause = Date.parse(retryAfter) - serverNow;
-  else if (Number(headers['ratelimit-remaining']) === 0 && reset > 0) pause = reset * 1000 - serverNow;
+  else if (retryAfter) pause = Date.parse(retryAfter) - serverTime(headers, now);
+  else if (Number(headers['ratelimit-remaining']) === 0) pause = timeToReset(headers, now) ?? Number.NaN;
   if (Number.isNaN(pause)) pause = defaultPause;
   return Math.min(Math.max(pause, 1000), longestPause);
+}
+
+/**
+ * Returns the milliseconds until the server counts requests from zero again, by `RateLimit-Reset`, at most an hour.
+ * Undefined if the server doesn't report it.
+ */
+export function timeToReset(headers: Answer['headers'], now: number): number | undefined {
+  const reset = Number(headers['ratelimit-reset'] ?? Number.NaN);
+  return reset > 0 ? Math.min(Math.max(reset * 1000 - serverTime(headers, now), 0), longestPause) : undefined;
+}
+
+function serverTime(headers: Answer['headers'], now: number): number {
+  return Date.parse(headers['date'] ?? '') || now;
 }
 
 /** Marks a write without a response as unconfirmed. It may have succeeded, so it is not sent again. */

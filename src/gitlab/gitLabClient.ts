@@ -18,11 +18,13 @@ import type { IssueNote } from '../model/issueNote.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
+import type { CurrentPriority, RatePace } from '../model/requestPriority.ts';
 import * as decode from './decode.ts';
 import { decodeIssue, originOf } from './decodeIssue.ts';
 import { IssueActionCalls } from './issueActionCalls.ts';
 import { decodeIssuePage, draftOptions, editOptions, scopeOptions, listOptions, rangeOptions } from './issueCalls.ts';
 import { DetailCalls } from './detailCalls.ts';
+import { hasNextPage } from './hasNextPage.ts';
 import { LibraryCalls, signalled, ofIssue } from './libraryCalls.ts';
 import { ReferenceCalls } from './referenceCalls.ts';
 import { rateLimitOf } from './readAnswer.ts';
@@ -58,6 +60,14 @@ export class GitLabClient implements IssueGateway {
 
   get cost(): RequestCost {
     return this.transport.cost;
+  }
+
+  get pace(): RatePace | undefined {
+    return this.transport.pace;
+  }
+
+  at(priority: CurrentPriority, lifetime?: AbortSignal): GitLabClient {
+    return new GitLabClient(this.transport.at(priority, lifetime));
   }
 
   /** https://docs.gitlab.com/api/version/ */
@@ -109,12 +119,12 @@ export class GitLabClient implements IssueGateway {
     signal?: AbortSignal,
   ): Promise<FoundPeople> {
     const all = { includeInherited: true, perPage: pageSize, maxPages: 1, ...(query === '' ? {} : { query }) } as const;
-    const { body } =
+    const { body, headers } =
       kind === 'project'
         ? await this.library.call('ProjectMembers', (members) => members.all(id, all), signalled(signal))
         : await this.library.call('GroupMembers', (members) => members.all(id, all), signalled(signal));
     const { people, rows } = this.library.decoded(() => decode.decodePeople(body));
-    return { people, isPart: rows >= pageSize };
+    return { people, isPart: hasNextPage(headers) ?? rows >= pageSize };
   }
 
   /** The user with exactly that username, if the token has access. https://docs.gitlab.com/api/users/#list-users */
@@ -295,10 +305,10 @@ export class GitLabClient implements IssueGateway {
   ): Promise<readonly T[]> {
     const rows: T[] = [];
     for (let page = 1; page <= mostPages; page++) {
-      const { body } = await ask({ page, perPage: pageSize, maxPages: 1 });
+      const { body, headers } = await ask({ page, perPage: pageSize, maxPages: 1 });
       // A call with a large number of arguments throws.
       for (const row of this.library.decoded(() => decodeRows(body))) rows.push(row);
-      if (!Array.isArray(body) || body.length < pageSize) break;
+      if (!(hasNextPage(headers) ?? (Array.isArray(body) && body.length >= pageSize))) break;
     }
     return rows;
   }

@@ -5,11 +5,13 @@ import { type InstanceUrl, instanceLabel, subPathOf } from '../model/instanceUrl
 import { longestAnswer } from '../model/limits.ts';
 import type { Log } from '../model/ports.ts';
 import { type RequestCost, RequestMeter } from '../model/requestMeter.ts';
+import type { CurrentPriority, RatePace } from '../model/requestPriority.ts';
 import { readBody } from '../model/readBody.ts';
 import { staysInApi } from './apiPath.ts';
 import { type Answer, answerError, isWebPage, signInDetail, unconfirmed } from './answerError.ts';
 import { isBrokenConnection, networkError } from './networkError.ts';
 import { headersOf, jsonOf, pathTemplate, requestId } from './readAnswer.ts';
+import { RequestScheduler } from './requestScheduler.ts';
 import { fetchStored, isStorage, type ResolveName } from './storedFile.ts';
 
 export interface ApiRequest {
@@ -57,6 +59,11 @@ export interface TransportOptions {
   readonly userAgent?: string;
   /** Counts every response. If absent, the transport creates its own. */
   readonly meter?: RequestMeter;
+  /** Shared by everything that uses the account. If absent, the transport creates its own. */
+  readonly scheduler?: RequestScheduler;
+  /** See {@link Transport.at}. */
+  readonly priority?: CurrentPriority;
+  readonly lifetime?: AbortSignal;
   /** Returns 0 to 1, for the jitter of retries. */
   readonly random?: () => number;
 }
@@ -71,23 +78,23 @@ const mostRedirects = 3;
 
 /**
  * Sends all requests of one account. This is the only place that sends requests to GitLab. It implements the contract
- * in docs/architecture.md ("Transport"): the token only goes to the instance's own API, only a GET is ever repeated, a
- * 429 pauses all requests until the time that the server returns, and every failure is a {@link GitLabError}.
+ * in docs/architecture.md ("Transport"): the token only goes to the instance's own API, only a GET is ever repeated, the
+ * {@link RequestScheduler} decides when each is sent, and every failure is a {@link GitLabError}.
  */
 export class Transport {
   private readonly base: URL;
   private readonly graphQl: URL;
   private readonly host: string;
   private readonly meter: RequestMeter;
+  private readonly scheduler: RequestScheduler;
   private readonly resolveName: ResolveName;
-  /** No request is sent before this time, by {@link Clock.elapsed}. */
-  private resumeAt = 0;
 
   constructor(private readonly options: TransportOptions) {
     this.base = new URL(`${subPathOf(options.instance)}/api/v4/`, options.instance);
     this.graphQl = new URL('../graphql', this.base);
     this.host = instanceLabel(options.instance);
     this.meter = options.meter ?? new RequestMeter(options.clock);
+    this.scheduler = options.scheduler ?? new RequestScheduler(options.clock);
     this.resolveName = options.resolveName ?? (() => Promise.resolve([]));
   }
 
@@ -95,8 +102,22 @@ export class Transport {
     return this.meter.cost;
   }
 
+  /** What is known about the server's rate limit. */
+  get pace(): RatePace | undefined {
+    return this.scheduler.pace;
+  }
+
   get instance(): InstanceUrl {
     return this.options.instance;
+  }
+
+  /**
+   * The same transport for requests of another priority.
+   * @param lifetime requests that still wait for their turn when it is aborted aren't sent. Requests in flight go on.
+   */
+  at(priority: CurrentPriority, lifetime = this.options.lifetime): Transport {
+    const { meter, scheduler } = this;
+    return new Transport({ ...this.options, meter, scheduler, priority, ...(lifetime ? { lifetime } : {}) });
   }
 
   /** Sends one request and reads its response. Rejects with a {@link GitLabError} only. */
@@ -106,11 +127,15 @@ export class Transport {
     const { token } = this.options;
     if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
       throw new GitLabError('auth', { ...facts, detail: 'malformed' });
+    const { priority = 'user', lifetime } = this.options;
+    const scheduled = { priority, signals: [request.signal, lifetime], facts };
     for (let attempt = 0; ; attempt++) {
-      this.throwIfPaused(facts);
-      const started = this.options.clock.elapsed();
+      let started = this.options.clock.elapsed();
       try {
-        const response = await this.once(request, facts);
+        const response = await this.scheduler.run(scheduled, () => {
+          started = this.options.clock.elapsed();
+          return this.once(request, facts);
+        });
         const { status, headers } = response;
         this.options.log.debug(
           `${request.method} ${facts.path ?? ''} ${status} in ${Math.round(this.options.clock.elapsed() - started)} ms (${requestId(headers) ?? ''})`,
@@ -118,8 +143,6 @@ export class Transport {
         return response;
       } catch (thrown) {
         const error = unconfirmed(GitLabError.from(thrown, facts), request.isGraphQl ? 'GET' : request.method);
-        // Several responses may specify a pause. The longest counts.
-        if (error.reason === 'rateLimited') this.resumeAt = Math.max(this.resumeAt, error.facts.resumeAt ?? 0);
         const delay = this.retryDelay(request, error, attempt);
         const next = delay === undefined ? '' : `, again in ${Math.round(delay)} ms`;
         this.options.log.debug(
@@ -129,13 +152,6 @@ export class Transport {
         await this.wait(delay, request.signal, facts);
       }
     }
-  }
-
-  private throwIfPaused(facts: FailureFacts): void {
-    const { resumeAt } = this;
-    const { clock } = this.options;
-    const pause = resumeAt - clock.elapsed();
-    if (pause > 0) throw new GitLabError('rateLimited', { ...facts, until: clock.now() + pause, resumeAt });
   }
 
   /** Retries only requests that change nothing, and only if a retry may succeed. */
@@ -153,6 +169,7 @@ export class Transport {
     url.search = request.query ?? '';
     const answer = await this.exchange(url, request, facts);
     request.onHeaders?.(answer.headers);
+    this.scheduler.note(answer);
     this.meter.count(answer.bytes?.byteLength ?? answer.text.length);
     const id = requestId(answer.headers);
     const answerFacts = id === undefined ? facts : { ...facts, requestId: id };
@@ -163,7 +180,11 @@ export class Transport {
     const mayBeUnchanged = Boolean(request.etag) || (request.method !== 'GET' && !request.isGraphQl);
     if (status === 304 && !mayBeUnchanged) throw new GitLabError('badData', { ...answerFacts, status });
     if (status === 304) return { status, headers, body: null, unchanged: true };
-    if (status < 200 || status > 299) throw answerError(answer, answerFacts, this.options.clock);
+    if (status < 200 || status > 299) {
+      const error = answerError(answer, answerFacts, this.options.clock);
+      if (error.reason === 'rateLimited') this.scheduler.pauseUntil(error.facts.resumeAt ?? 0);
+      throw error;
+    }
     return { status, headers, body: answer.bytes ?? jsonOf(answer, answerFacts), unchanged: false };
   }
 

@@ -10,6 +10,7 @@ import type { Project } from './project.ts';
 import type { ProjectLabel, ProjectMilestone } from './projectChoices.ts';
 import type { ReferenceGateway } from './referenceGateway.ts';
 import type { RequestCost } from './requestMeter.ts';
+import type { CurrentPriority, RatePace } from './requestPriority.ts';
 import type { ServerVersion } from './serverVersion.ts';
 
 /** One page of a list of issues. */
@@ -96,6 +97,14 @@ export interface FoundScope {
 export interface IssueGateway {
   /** The number and size of this gateway's requests in the last hour. */
   readonly cost: RequestCost;
+  /** What is known about the server's rate limit. Undefined if nothing is. */
+  readonly pace: RatePace | undefined;
+  /**
+   * The same gateway for requests of another priority than `user`.
+   * @param lifetime requests that still wait for their turn when it is aborted are rejected with `canceled`. Requests in
+   * flight go on. By default, that of this gateway.
+   */
+  at(priority: CurrentPriority, lifetime?: AbortSignal): IssueGateway;
   /** The requests of an issue page. */
   readonly details: IssueDetailsGateway;
   /** Resolves the references in a text. */

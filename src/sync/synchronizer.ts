@@ -8,6 +8,7 @@ import type { IssueNote } from '../model/issueNote.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
 import type { Log } from '../model/ports.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
+import type { RatePace } from '../model/requestPriority.ts';
 import { AccountSync } from './mirror/accountSync.ts';
 import type { IssueStore } from './store/issueStore.ts';
 import type { MirrorCache } from './cache/mirrorCache.ts';
@@ -205,6 +206,11 @@ export class Synchronizer implements Disposable {
     return this.accountSyncs.get(this.accountOf(tracker))?.gateway.cost ?? { requests: 0, bytes: 0 };
   }
 
+  /** What is known about the rate limit of a tracker's account. */
+  paceOf(tracker: string): RatePace | undefined {
+    return this.accountSyncs.get(this.accountOf(tracker))?.gateway.pace;
+  }
+
   /** Why the issues are needed in this window. */
   setDemand(demand: Demand): void {
     // Some VS Code versions do not report changes that another window made to the secrets.
@@ -249,7 +255,14 @@ export class Synchronizer implements Disposable {
   /** The newest note of an issue, requested with an account. Rejects if it is signed out. */
   newestNote(account: string, issue: Issue): Promise<IssueNote | undefined> {
     const accountSync = this.accountSyncs.get(account);
-    return accountSync ? accountSync.gateway.newestNote(issue) : Promise.reject(new GitLabError('canceled'));
+    return accountSync
+      ? accountSync.gateway.at('mirror').newestNote(issue)
+      : Promise.reject(new GitLabError('canceled'));
+  }
+
+  /** Saves how far the first loads have come, so that the next session continues there. Never rejects. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.accountSyncs.values()].map((accountSync) => accountSync.flush()));
   }
 
   dispose(): void {

@@ -27,6 +27,8 @@ export interface SyncCursor extends ChangeCursor {
   readonly openInAll?: number | undefined;
   /** The limit on held issues at the time of the read. */
   readonly most?: number | undefined;
+  /** The creation times at which the first load has not read the issues yet, newest first. Absent if it's complete. */
+  readonly unread?: readonly CreationRange[] | undefined;
   /** The number of open issues on the server that can't be read. */
   readonly unexplained?: number | undefined;
 }

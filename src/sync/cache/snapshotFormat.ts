@@ -94,6 +94,7 @@ function isCursor(value: unknown): value is SyncCursor {
     (cursor.etag === undefined || isText(cursor.etag)) &&
     (cursor.most === undefined || isCount(cursor.most)) &&
     (cursor.openInAll === undefined || isCount(cursor.openInAll)) &&
+    (cursor.unread === undefined || isListOf(cursor.unread, isRange)) &&
     // The server may count fewer issues than are held.
     (cursor.unexplained === undefined || Number.isSafeInteger(cursor.unexplained))
   );

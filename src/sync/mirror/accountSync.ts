@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Account } from '../../model/account.ts';
 import { type Clock, type Moment, momentOf, timeSince } from '../../model/clock.ts';
 import type { Disposable } from '../../model/event.ts';
@@ -14,8 +13,6 @@ import { TrackerMirror } from './trackerMirror.ts';
 import type { ServerVersion } from '../../model/serverVersion.ts';
 import type { PlannedTracker } from '../trackers/trackerPlan.ts';
 
-/** Simultaneous requests for one account. */
-const mostInFlight = 4;
 const versionLifetime = 12 * 60 * 60_000;
 
 export interface AccountSyncOptions {
@@ -40,7 +37,6 @@ export interface AccountSyncOptions {
 export class AccountSync implements Disposable {
   readonly poller: Poller;
   private mirrors: ReadonlyMap<string, TrackerMirror> = new Map();
-  private readonly limit = pLimit(mostInFlight);
   private disposed = false;
   private reportedAt: Moment;
   /** When the server version was last requested. The trackers share it, although each has its own daily check. */
@@ -89,6 +85,11 @@ export class AccountSync implements Disposable {
     if (planned.some(({ key }) => !before.has(key))) this.poller.syncSoon();
   }
 
+  /** Saves how far the first loads have come. Never rejects. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.mirrors.values()].map((mirror) => mirror.flush()));
+  }
+
   dispose(): void {
     this.disposed = true;
     this.poller.dispose();
@@ -101,7 +102,6 @@ export class AccountSync implements Disposable {
       gateway: () => this.gateway,
       store,
       cache: this.options.cache.open(this.current.key, tracker.key),
-      limit: this.limit,
       most: () => settings.mostIssues,
       onDay: () => void this.updateServerVersion(),
       clock,
@@ -159,7 +159,7 @@ export class AccountSync implements Disposable {
     if (this.versionReadAt && timeSince(this.versionReadAt, clock) < versionLifetime) return;
     this.versionReadAt = momentOf(clock);
     try {
-      const found = await this.limit(() => this.gateway.serverVersion());
+      const found = await this.gateway.at('rest').serverVersion();
       const { serverVersion, edition, instance } = this.current;
       if (this.disposed || (found.version === serverVersion && found.edition === edition)) return;
       if (found.version !== serverVersion)

@@ -93,7 +93,7 @@ export async function readRange(source: IssueSource, range: CreationRange, etag?
   }
   source.reconcile(before, [...listed.values()]);
   // The ETag covers the first page only.
-  return first.rows < perPage ? first.etag : undefined;
+  return first.isLast ? first.etag : undefined;
 }
 
 /** Reads the open issues before the oldest held one, until the limit is reached. */

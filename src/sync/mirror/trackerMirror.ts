@@ -1,4 +1,3 @@
-import type { LimitFunction } from 'p-limit';
 import type { Clock } from '../../model/clock.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
@@ -8,6 +7,7 @@ import type { IssueGateway, IssueListRequest, IssuePage } from '../../model/issu
 import { type IssueScope, isIssueOf, isProject } from '../../model/issueScope.ts';
 import type { Log } from '../../model/ports.ts';
 import type { Project } from '../../model/project.ts';
+import type { RequestPriority } from '../../model/requestPriority.ts';
 import { isAtLeast } from '../../model/serverVersion.ts';
 import type { ReadRange, SavedExtent, SyncCursor } from '../cache/snapshot.ts';
 import type { Descriptions } from '../cache/descriptions.ts';
@@ -28,8 +28,6 @@ export interface TrackerMirrorOptions {
   readonly gateway: () => IssueGateway;
   readonly store: IssueStore;
   readonly cache: CachedTracker;
-  /** Shared by all mirrors of an account. */
-  readonly limit: LimitFunction;
   /** The maximum number of open issues to hold, newest first. */
   readonly most: () => number;
   /** Called once a day in one of the windows, to reload what rarely changes. */
@@ -56,6 +54,8 @@ const syncsPerCount = 30;
 const recheckInterval = 24 * 60 * 60_000;
 /** The pause before a failed comparison continues. */
 const recheckRetryAfter = 60 * 60_000;
+/** After a crash, the first load repeats at most the pages of this time. */
+const progressLifetime = 5_000;
 
 /**
  * Keeps the open issues of one tracker in the store in sync with the server. It shows the cached issues, and sends no
@@ -75,6 +75,10 @@ export class TrackerMirror implements Disposable {
   private cursor: SyncCursor | undefined;
   private ranges: readonly ReadRange[] = [];
   private syncs = 0;
+  /** The priority of the requests for its issues. */
+  private urgency: RequestPriority = 'mirror';
+  /** Saves how far the first load has come. */
+  private saveTimer: Disposable | undefined;
   /** When another window, or an earlier session, read the issues from the server. */
   private othersSyncedAt = 0;
 
@@ -84,7 +88,7 @@ export class TrackerMirror implements Disposable {
     plan: PlannedTracker,
     private readonly options: TrackerMirrorOptions,
   ) {
-    const { store, cache, clock, limit, most, log, gateway, onWritten } = options;
+    const { store, cache, clock, most, log, gateway, onWritten } = options;
     const { key, instance } = plan;
     this.current = { ...plan, loading: false, complete: false };
     this.scope = new TrackerScope({
@@ -107,14 +111,14 @@ export class TrackerMirror implements Disposable {
       instance,
       gateway,
       scope: this.scope,
-      limit,
       signal: this.abort.signal,
       onWritten,
     });
     this.source = {
       localTime: () => clock.now(),
       list: (request) => this.list(request),
-      count: (range) => this.scope.ask((gateway, scope, signal) => gateway.countOpenIssues(scope, range, signal)),
+      count: (range) =>
+        this.scope.ask((gateway, scope, signal) => gateway.at(this.urgency).countOpenIssues(scope, range, signal)),
       apply: (issues) => {
         store.apply(key, issues);
       },
@@ -123,7 +127,7 @@ export class TrackerMirror implements Disposable {
       },
       held: () => store.issues(key),
     };
-    this.reading = new TrackerReading(this.source, { most, inFlight: limit.concurrency, log });
+    this.reading = new TrackerReading(this.source, { most, log });
     this.persistence = new TrackerPersistence(key, store, cache);
   }
 
@@ -173,6 +177,7 @@ export class TrackerMirror implements Disposable {
     }
     this.cursor = cursor;
     this.othersSyncedAt = cursor.asOf;
+    if (isPartial(cursor)) return;
     const asOf = Math.min(cursor.asOf, this.options.clock.now());
     this.set({ complete: true, asOf, openInAll: cursor.openInAll, error: undefined });
   }
@@ -189,7 +194,7 @@ export class TrackerMirror implements Disposable {
       await this.catchUp();
       const age = this.options.clock.now() - this.othersSyncedAt;
       // A negative age means that a clock was wrong.
-      const isFresh = !this.current.error && age >= 0 && age < freshEnough;
+      const isFresh = !this.current.error && age >= 0 && age < freshEnough && !this.cursor?.unread;
       const isOther = this.cursor?.most !== undefined && this.cursor.most !== this.options.most();
       if (reason === 'refresh' || !isFresh || isOther) await this.bringUpToDate(reason);
       this.set({ loading: false, complete: true, answered: true, progress: undefined, error: undefined });
@@ -236,7 +241,15 @@ export class TrackerMirror implements Disposable {
     return this.scope.project(id);
   }
 
+  /** Saves how far the first load has come. Never rejects. */
+  async flush(): Promise<void> {
+    if (!this.saveTimer) return;
+    this.stopSaving();
+    await this.save();
+  }
+
   dispose(): void {
+    this.stopSaving();
     this.abort.abort();
     this.persistence.dispose();
     this.changed.dispose();
@@ -256,10 +269,13 @@ export class TrackerMirror implements Disposable {
     // The limit was lowered. Remove the excess issues, and count the total.
     const isLess = this.cursor?.most !== undefined && this.cursor.most > most;
     if (isLess) this.source.apply([]);
-    const isFilled = !this.cursor || this.reading.needsRefill(this.cursor, reason);
+    const isFilled = this.reading.needsFill(this.cursor, reason);
     const isCountDue = isFilled || isLess || reason === 'refresh' || this.syncs % syncsPerCount === 0;
+    this.urgency = 'mirror';
     if (isFilled) this.cursor = await this.fill();
     if (!this.cursor) return;
+    // The user waits for the rest of a refresh.
+    this.urgency = reason === 'refresh' ? 'user' : 'mirror';
     const { cursor: read, isMore } = await (isProject(scope) || scope.kind === 'group'
       ? this.reading.changes(this.cursor, isProject(scope) ? this.paging : 'offset', reason)
       : this.reading.reloadAssigned(this.cursor, reason));
@@ -273,13 +289,33 @@ export class TrackerMirror implements Disposable {
         ...(isCountDue ? await this.reading.count(cursor, reason) : cursor),
         asOf: clock.now(),
       });
+    this.urgency = 'mirror';
     if (isDue) await this.compareAll(this.cursor);
   }
 
-  private fill(): Promise<SyncCursor> {
-    return this.reading.fill((read, total) => {
-      this.set({ progress: { read, total } });
-    });
+  /** Reads all open issues, or continues where the last fill ended. */
+  private async fill(): Promise<SyncCursor> {
+    const start = this.cursor;
+    let reached = start;
+    const isOver = () => this.cursor !== reached && this.cursor !== undefined && !this.cursor.unread;
+    try {
+      const read = await this.reading.fill(start?.unread && start, isOver, (cursor, read, total) => {
+        if (isOver()) return;
+        this.cursor = reached = { ...start, ...cursor, etag: undefined };
+        this.set({ progress: { read, total } });
+        this.saveTimer ??= this.options.clock.after(progressLifetime, () => void this.flush());
+      });
+      this.stopSaving();
+      return isOver() ? (this.cursor ?? read) : read;
+    } catch (error) {
+      await this.flush();
+      throw error;
+    }
+  }
+
+  private stopSaving(): void {
+    this.saveTimer?.dispose();
+    this.saveTimer = undefined;
   }
 
   /**
@@ -331,7 +367,9 @@ export class TrackerMirror implements Disposable {
   }
 
   private async list(request: IssueListRequest): Promise<IssuePage> {
-    const page = await this.scope.ask((gateway, scope, signal) => gateway.listIssues(scope, request, signal));
+    const page = await this.scope.ask((gateway, scope, signal) =>
+      gateway.at(this.urgency).listIssues(scope, request, signal),
+    );
     this.persistence.describe(page.issues, page.descriptions);
     return page;
   }
@@ -340,4 +378,9 @@ export class TrackerMirror implements Disposable {
     this.current = { ...this.current, ...change };
     if (!this.abort.signal.aborted) this.changed.fire(undefined);
   }
+}
+
+/** Whether only a part of the issues was read. If the user stopped the first load, that part counts as all. */
+function isPartial({ unread, openInAll }: SyncCursor): boolean {
+  return unread !== undefined && openInAll === undefined;
 }

@@ -5,15 +5,13 @@ import type { Log } from '../../model/ports.ts';
 import { type Paging, readChanges } from './readChanges.ts';
 import { readOlder, recheckRanges, readRange, settleDifference } from './creationRanges.ts';
 import type { ReadRange, SyncCursor } from '../cache/snapshot.ts';
-import { initialSync } from './initialSync.ts';
+import { initialSync, type InitialSyncPoint } from './initialSync.ts';
 import { type IssueSource, mostAhead, perPage } from './issueSource.ts';
 import type { SyncReason } from './poller.ts';
 
 export interface TrackerReadingOptions {
   /** The maximum number of open issues to hold, newest first. */
   readonly most: () => number;
-  /** Simultaneous requests. */
-  readonly inFlight: number;
   readonly log: Log;
 }
 
@@ -39,11 +37,14 @@ export class TrackerReading {
   }
 
   /**
-   * Whether many issues are missing, or any after the limit was raised. If the user stopped the initial sync, only a
-   * refresh continues it.
+   * Whether the initial sync isn't complete, many issues are missing, or any after the limit was raised. If the user
+   * stopped the initial sync, only a refresh continues it.
    */
-  needsRefill({ openInAll, unexplained = 0, most: before }: SyncCursor, reason: SyncReason): boolean {
-    if (openInAll === undefined || (this.stopped && reason === 'poll')) return false;
+  needsFill(cursor: SyncCursor | undefined, reason: SyncReason): boolean {
+    if (!cursor) return true;
+    const { openInAll, unexplained = 0, most: before, unread } = cursor;
+    if (this.stopped && reason === 'poll') return false;
+    if (unread !== undefined || openInAll === undefined) return unread !== undefined;
     const most = this.options.most();
     const missing = Math.min(most, openInAll) - this.source.held().length - unexplained;
     // Some of the newest issues are closed every day, which is no reason to read everything again.
@@ -59,21 +60,38 @@ export class TrackerReading {
     return since > serverTime + mostAhead;
   }
 
-  /** Reads the open issues page by page. */
-  async fill(onProgress: (read: number, total: number | undefined) => void): Promise<SyncCursor> {
-    const { most, inFlight } = this.options;
+  /**
+   * Reads the open issues page by page.
+   * @param from where an earlier fill ended. If it's complete, or absent, everything is read.
+   * @param isOver whether another window has read the rest.
+   * @param onPage called as pages arrive, with the cursor from which another fill can continue.
+   */
+  async fill(
+    from: SyncCursor | undefined,
+    isOver: () => boolean,
+    onPage: (cursor: SyncCursor, read: number, total: number | undefined) => void,
+  ): Promise<SyncCursor> {
+    const recheckedAt = from?.recheckedAt ?? this.source.localTime();
+    const cursorAt = ({ since, rejected, unread }: InitialSyncPoint): SyncCursor => ({
+      since,
+      asOf: this.source.localTime(),
+      recheckedAt,
+      unexplained: rejected,
+      ...(unread.length === 0 ? {} : { unread }),
+    });
     this.filling = true;
     this.stopped = false;
     try {
-      const isStopped = () => this.stopped;
-      const { since, rejected, isComplete } = await initialSync(this.source, {
-        most: most(),
-        inFlight,
-        isStopped,
-        onProgress,
+      const point = await initialSync(this.source, {
+        most: this.options.most(),
+        from: from?.unread && { since: from.since, rejected: from.unexplained ?? 0, unread: from.unread },
+        isStopped: () => this.stopped || isOver(),
+        onPage: (reached, read, total) => {
+          onPage(cursorAt(reached), read, total);
+        },
       });
-      if (isComplete) this.stopped = false;
-      return { since, asOf: 0, recheckedAt: this.source.localTime(), unexplained: rejected };
+      if (point.unread.length === 0) this.stopped = false;
+      return cursorAt(point);
     } finally {
       this.filling = false;
     }

@@ -1,4 +1,3 @@
-import type { LimitFunction } from 'p-limit';
 import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { IssueGateway } from '../../model/issueGateway.ts';
@@ -10,8 +9,6 @@ import type { PlannedTracker } from '../trackers/trackerPlan.ts';
 export interface TrackerScopeOptions {
   /** Called for each request, because a renewed token replaces the gateway. */
   readonly gateway: () => IssueGateway;
-  /** Shared by all trackers of an account. */
-  readonly limit: LimitFunction;
   readonly clock: Clock;
   readonly plan: () => Pick<PlannedTracker, 'kind' | 'path' | 'account'>;
   /** Aborted when the tracker is removed. After that nothing is requested or returned. */
@@ -80,7 +77,7 @@ export class TrackerScope {
     if (isProject(scope) && scope.id === id) return scope;
     const known = this.projects.get(id) ?? this.pendingProjects.get(id);
     if (known) return known;
-    const asked = this.inTurn((gateway, signal) => gateway.findProject(id, signal));
+    const asked = this.request((gateway, signal) => gateway.findProject(id, signal));
     this.pendingProjects.set(id, asked);
     try {
       const project = await asked;
@@ -107,13 +104,13 @@ export class TrackerScope {
   /** Sends a request about it. Rejects with a `GitLabError`. */
   async ask<T>(question: (gateway: IssueGateway, scope: IssueScope, signal: AbortSignal) => Promise<T>): Promise<T> {
     const scope = await this.find();
-    return this.inTurn((gateway, signal) => question(gateway, scope, signal));
+    return this.request((gateway, signal) => question(gateway, scope, signal));
   }
 
   private lookedUp(): Promise<IssueScope> {
     const { kind, path, account } = this.options.plan();
     if (kind === 'assigned') return Promise.resolve({ kind, id: account?.user.id ?? 0 });
-    return this.inTurn<IssueScope>((gateway, signal) =>
+    return this.request<IssueScope>((gateway, signal) =>
       kind === 'group' ? gateway.findGroup(path, signal) : gateway.findProject(path, signal),
     );
   }
@@ -124,15 +121,15 @@ export class TrackerScope {
       if (isProject(scope)) this.setScope(afterRefusal(scope));
       return;
     }
-    const project = await this.inTurn((gateway, signal) => gateway.findProject(projectId, signal)).catch(
+    const project = await this.request((gateway, signal) => gateway.findProject(projectId, signal)).catch(
       () => undefined,
     );
     if (project) this.setProject(afterRefusal(project));
   }
 
-  private async inTurn<T>(question: (gateway: IssueGateway, signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { gateway, limit, signal } = this.options;
-    const answer = await limit(() => question(gateway(), signal));
+  private async request<T>(question: (gateway: IssueGateway, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { gateway, signal } = this.options;
+    const answer = await question(gateway(), signal);
     // Signed out before the response arrived: it must not be shown.
     if (signal.aborted) throw new GitLabError('canceled');
     return answer;

@@ -1,4 +1,3 @@
-import type { LimitFunction } from 'p-limit';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/instanceUrl.ts';
 import type { InstanceUrl } from '../../model/instanceUrl.ts';
@@ -13,8 +12,6 @@ export interface TrackerWritesParts {
   /** Called for each write, because a renewed token replaces the gateway. */
   readonly gateway: () => IssueGateway;
   readonly scope: TrackerScope;
-  /** Shared by all requests for the account. */
-  readonly limit: LimitFunction;
   /** Aborted when the tracker is removed. */
   readonly signal: AbortSignal;
   /** Called with the response of a write, before the store has it. */
@@ -31,13 +28,11 @@ export class TrackerWrites {
 
   /** Sends a change to a project. A rejected change reloads the role there. */
   async request<T>(projectId: number, act: (gateway: IssueGateway) => Promise<T>): Promise<T> {
-    const { gateway, scope, limit, signal } = this.parts;
+    const { gateway, scope, signal } = this.parts;
     try {
-      return await limit(() => {
-        if (signal.aborted) throw this.notSent;
-        return act(gateway());
-      });
+      return await act(gateway().at('user', signal));
     } catch (thrown) {
+      if (signal.aborted && GitLabError.is(thrown, 'canceled')) throw this.notSent;
       if (GitLabError.is(thrown, 'forbidden')) await scope.refused(projectId);
       throw thrown;
     }

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { HostMessage } from '../../model/page/pageMessages.ts';
 import { pictureType } from '../../model/text/pictureType.ts';
@@ -11,6 +10,8 @@ export type PictureAnswer = Pick<HostMessage & { type: 'picture' }, 'data' | 'pr
 
 export interface IssueFilesParts {
   readonly source: () => Promise<ProjectAccess>;
+  /** Aborted when the page is closed. */
+  readonly closed: AbortSignal;
   /** Loads an image from another host, without a token, after the user clicked it. Rejects with a `GitLabError`. */
   readonly foreign: (url: URL, mostBytes: number) => Promise<Uint8Array>;
   /**
@@ -23,11 +24,8 @@ export interface IssueFilesParts {
 /** The page shows a larger image as a link. */
 const mostPictureBytes = 10 * 1024 * 1024;
 const mostFileBytes = 500 * 1024 * 1024;
-const longestWait = 15_000;
 /** The maximum size of a page's image cache, in characters of data URLs. */
 const mostKept = 40 * 1024 * 1024;
-/** The maximum number of simultaneous image downloads. */
-const atOnce = 4;
 
 /**
  * Loads the images and attachments in the texts of an issue. Files on the issue's own GitLab come from the uploads API,
@@ -38,7 +36,6 @@ export class IssueFiles {
   private cached = 0;
   /** Loads in progress. */
   private readonly pending = new Map<string, Promise<PictureAnswer>>();
-  private readonly limit = pLimit(atOnce);
 
   constructor(private readonly parts: IssueFilesParts) {}
 
@@ -52,7 +49,7 @@ export class IssueFiles {
     const key = `${String(isWanted)} ${address}`;
     const under = this.pending.get(key);
     if (under) return under;
-    const fetched = this.limit(() => this.fetchPicture(address, isWanted)).finally(() => this.pending.delete(key));
+    const fetched = this.fetchPicture(address, isWanted).finally(() => this.pending.delete(key));
     this.pending.set(key, fetched);
     const answer = await fetched;
     // Don't cache a temporary failure.
@@ -113,13 +110,9 @@ export class IssueFiles {
       if (!upload && !url) return { problem: 'notFound' };
       if (!upload && !isWanted) return { problem: 'foreign' };
       const bytes = await (upload
-        ? gateway.details.download(
-            { id: upload.project },
-            upload.secret,
-            upload.name,
-            mostPictureBytes,
-            AbortSignal.timeout(longestWait),
-          )
+        ? gateway
+            .at('rest', this.parts.closed)
+            .details.download({ id: upload.project }, upload.secret, upload.name, mostPictureBytes)
         : this.fetchForeign(url));
       const type = pictureType(bytes);
       return type === undefined ? { problem: 'notAPicture' } : { data: `data:${type};base64,${base64(bytes)}` };

@@ -79,7 +79,9 @@ export class LabelColumns implements Disposable {
   }
 
   private async read(tracker: string): Promise<Columns> {
-    const { gateway, scope } = await this.synchronizer.issues.scopeAccess(tracker);
+    const access = await this.synchronizer.issues.scopeAccess(tracker);
+    const { scope } = access;
+    const gateway = access.gateway.at('visible');
     // Assigned issues are in many projects, none of which can define the order.
     if (!isProject(scope) && scope.kind === 'assigned') return nothing;
     const { signal } = this.abort;

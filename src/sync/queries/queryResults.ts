@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Clock } from '../../model/clock.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
@@ -23,8 +22,6 @@ export interface ShownAnswer extends QueryAnswer {
  * request.
  */
 const newsPause = 2_000;
-/** Simultaneous requests for queries. They have a lower priority than those of the mirror. */
-const mostInFlight = 2;
 /** The number of results that are kept. Those that are not visible are dropped first. */
 const mostKept = 30;
 
@@ -36,7 +33,6 @@ const mostKept = 30;
 export class QueryResults implements Disposable {
   private readonly results = new Map<string, QueryResult>();
   private readonly changed = new Emitter<{ readonly tracker: string }>();
-  private readonly limit = pLimit(mostInFlight);
   private readonly subscriptions: Disposable[];
   private timer: Disposable | undefined;
   /** The accounts of the results, by tracker. */
@@ -150,13 +146,10 @@ export class QueryResults implements Disposable {
     const before = result.answer;
     if (which === 'first') result.isOld = false;
     try {
-      await this.limit(async () => {
-        if (result.isOver()) throw new GitLabError('canceled');
-        const { gateway, scope } = await this.synchronizer.issues.scopeAccess(tracker);
-        const page = await gateway.listIssues(scope, result.request(which), result.signal);
-        // Signed out before the response arrived: it must not be shown.
-        if (!result.isOver()) result.absorb(page, which, this.clock.now());
-      });
+      const { gateway, scope } = await this.synchronizer.issues.scopeAccess(tracker);
+      const page = await gateway.at('visible').listIssues(scope, result.request(which), result.signal);
+      // Signed out before the response arrived: it must not be shown.
+      if (!result.isOver()) result.absorb(page, which, this.clock.now());
     } catch (thrown) {
       const { instance } = this.synchronizer.tracker(tracker) ?? {};
       const error = GitLabError.from(thrown, instance ? { host: instanceLabel(instance) } : {}, this.log);

@@ -81,7 +81,8 @@ export class OpenPage implements Disposable {
   private missed: 'news' | 'look' | undefined;
   private readonly watch: PageWatch;
   private plainReason: PlainReason | undefined;
-  private isOver = false;
+  /** Aborted when the page is closed. */
+  private readonly closed = new AbortController();
 
   constructor(
     readonly panel: WebviewPanel,
@@ -96,8 +97,12 @@ export class OpenPage implements Disposable {
     this.known = 'id' in issue ? issue : undefined;
     this.project = projectOf(tracker, issue);
     this.shownWith = this.basis;
-    const source = this.source.bind(this);
-    this.words = new PageCompletions(source, () => store.issues(this.tracker), clock);
+    const source = () => this.source();
+    this.words = new PageCompletions(
+      () => this.source(this.closed.signal),
+      () => store.issues(this.tracker),
+      clock,
+    );
     this.opened = new OpenIssue(issue, {
       source,
       held: () => this.held,
@@ -124,6 +129,7 @@ export class OpenPage implements Disposable {
       opened: this.opened,
       files: new IssueFiles({
         source,
+        closed: this.closed.signal,
         foreign: fetchForeignPicture,
         givesUploads: () => isAtLeast((this.state?.account ?? account).serverVersion, 17, 4),
       }),
@@ -135,7 +141,7 @@ export class OpenPage implements Disposable {
       complete: (sign, text) => this.words.complete(sign, text),
       resolve: (references) => this.words.resolve(references),
       upload: async (fileName, bytes) => {
-        const { gateway, project } = await source();
+        const { gateway, project } = await this.access();
         return gateway.details.upload(project, fileName, bytes);
       },
       target: () => {
@@ -173,7 +179,7 @@ export class OpenPage implements Disposable {
       this.known && synchronizer.issues.description(this.tracker, this.known.id),
       this.subject.boxes.load(),
     ]);
-    if (this.isOver) return;
+    if (this.closed.signal.aborted) return;
     this.description = description;
     const state = this.describe();
     this.panel.title = state ? pageTitle(state) : `#${this.subject.issue.iid}`;
@@ -226,7 +232,7 @@ export class OpenPage implements Disposable {
   }
 
   dispose(): void {
-    this.isOver = true;
+    this.closed.abort();
     this.watch.dispose();
     this.page.dispose();
   }
@@ -260,8 +266,16 @@ export class OpenPage implements Disposable {
     return JSON.stringify([state?.account, state && projectOf(state, issue), this.parts.identity.me(account)]);
   }
 
-  private source(): Promise<ProjectAccess> {
+  private access(): Promise<ProjectAccess> {
     return this.parts.synchronizer.issues.projectAccess(this.tracker, this.subject.issue);
+  }
+
+  /** For the requests of this page. @param lifetime see `IssueGateway.at`. */
+  private async source(lifetime?: AbortSignal): Promise<ProjectAccess> {
+    const { gateway, project } = await this.access();
+    // A closed panel throws if it's asked whether it is visible.
+    const priority = () => (!this.closed.signal.aborted && this.panel.visible ? 'visible' : 'hidden');
+    return { gateway: gateway.at(priority, lifetime), project };
   }
 
   private describe(): PageState | undefined {

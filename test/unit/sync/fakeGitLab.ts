@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import pLimit from 'p-limit';
 import type { Account } from '../../../src/model/account.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
@@ -26,6 +25,12 @@ import type { ServerVersion } from '../../../src/model/serverVersion.ts';
  */
 export class FakeGitLab implements IssueGateway {
   readonly cost = { requests: 0, bytes: 0 };
+  readonly pace = undefined;
+
+  /** It answers at once, whatever the priority. */
+  at(): this {
+    return this;
+  }
 
   /** Not supported. Throws. */
   get details(): never {
@@ -126,7 +131,7 @@ export class FakeGitLab implements IssueGateway {
       descriptions: new Map(rows.map(({ id, title }) => [id, `About ${title}`])),
       rejected: 0,
       rows: rows.length,
-      isLast: typeof page === 'number' ? rows.length < size : !isMore,
+      isLast: !isMore,
       ...(typeof page === 'number' || !isMore ? {} : { cursor: `${key(last)} ${last.id}` }),
       ...(typeof page === 'number' && size === request.perPage && found.length <= 10_000
         ? { total: found.length }
@@ -265,7 +270,6 @@ export class FakeWindow {
       gateway: () => gitlab,
       store: this.store,
       cache: new MirrorCache(this.files, clock, this.log).open(account.key, plan.key),
-      limit: pLimit(4),
       most: () => this.most,
       onDay: () => undefined,
       clock,

@@ -84,13 +84,12 @@ describe('the first load of the issues', () => {
   beforeEach(() => {
     server = new PreciseServer();
   });
-  const load = (most = 100_000) =>
-    initialSync(server, { most, inFlight: 4, isStopped: () => false, onProgress: () => undefined });
+  const load = (most = 100_000) => initialSync(server, { most, isStopped: () => false, onPage: () => undefined });
 
   it('begins the changes a minute before the server’s time, because the clocks of its servers differ', async () => {
     server.put(1, 1000);
-    const { since, isComplete } = await load();
-    assert.deepEqual([since, isComplete], [(server.serverTime ?? 0) - minute, true]);
+    const { since, unread } = await load();
+    assert.deepEqual([since, unread], [(server.serverTime ?? 0) - minute, []]);
     assert.equal(server.requests.length, 1);
   });
 

@@ -30,6 +30,7 @@ describe('Files of an issue', () => {
     givesUploads = true;
     files = new IssueFiles({
       source: async () => ({ gateway: client, project: await project() }),
+      closed: new AbortController().signal,
       foreign: (url) => {
         foreign.push(url.href);
         return url.pathname === '/gone.png' ? Promise.reject(new GitLabError('offline')) : Promise.resolve(png);

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
 import { FakeGitLab, FakeWindow } from '../fakeGitLab.ts';
 import { filled } from '../filledWindow.ts';
+import { MirrorHarness } from '../mirrorHarness.ts';
+import { waitUntil } from '../../waitUntil.ts';
 
 const minute = 60_000;
 
@@ -111,24 +113,31 @@ describe('a write', () => {
   });
 
   it('that waits for its turn while the user signs out is not sent, and reports it', async () => {
-    const { gitlab, window } = await filled(5);
-    const gate = Promise.withResolvers<undefined>();
-    gitlab.onAnswer = () => gate.promise;
-    const writes = [1, 2, 3, 4, 5].map((id) => window.change(id, { title: 'X' }));
-    await new Promise((resolve) => setImmediate(resolve));
-    window.mirror.dispose();
-    gate.resolve(undefined);
-    const results = await Promise.allSettled(writes);
-    assert.deepEqual(
-      results.map(({ status }) => status),
-      ['fulfilled', 'fulfilled', 'fulfilled', 'fulfilled', 'rejected'],
-    );
-    const [refused] = results.filter((result) => result.status === 'rejected');
-    assert.match(String(refused?.reason), /Nothing was sent to gitlab\.example\.com/);
-    assert.deepEqual(
-      [1, 2, 3, 4, 5].map((id) => gitlab.issues.get(id)?.title === 'X'),
-      [true, true, true, true, false],
-    );
+    const mirror = await MirrorHarness.start({ projects: 1, issues: 20 });
+    try {
+      await mirror.fill();
+      const { gitlab, store, synchronizer } = mirror;
+      const tracker = synchronizer.trackers[0]!.key;
+      mirror.requests();
+      gitlab.addFault({ method: 'PUT', do: { kind: 'delay', ms: 30 } });
+      const issues = store.issues(tracker).slice(0, 5);
+      const writes = issues.map((each) => synchronizer.issues.change(tracker, each, { title: 'X' }));
+      await waitUntil(() => gitlab.requests.length === 4);
+      mirror.accounts.value = [];
+      const results = await Promise.allSettled(writes);
+      assert.deepEqual(
+        results.map(({ status }) => status),
+        ['fulfilled', 'fulfilled', 'fulfilled', 'fulfilled', 'rejected'],
+      );
+      const [refused] = results.filter((result) => result.status === 'rejected');
+      assert.match(String(refused?.reason), /Nothing was sent to 127\.0\.0\.1/);
+      assert.deepEqual(
+        issues.map(({ projectId, iid }) => gitlab.world.issue(projectId, iid)?.title === 'X'),
+        [true, true, true, true, false],
+      );
+    } finally {
+      await mirror.close();
+    }
   });
 
   it('that waits for the project while the user signs out is not sent, and reports it', async () => {

@@ -1,0 +1,92 @@
+import type { Clock } from '../model/clock.ts';
+import { type Answer, timeToReset } from './answerError.ts';
+import { rateLimitOf } from './readAnswer.ts';
+
+/** A minute, and some time by which requests can arrive closer together than they were sent. */
+const minute = 60_000;
+const leeway = 1_000;
+/** A limit that the server stopped reporting, or that was guessed, applies for this long. */
+const limitLifetime = 60 * minute;
+/** The lowest guess. Others might have used most of the limit, so the real one can be higher. */
+const lowestGuess = 20;
+
+/**
+ * Learns the server's rate limit, and leaves half of it to the user's browser and to git. GitLab counts the requests of
+ * a user, whichever program sends them. It reports the limit in each response, only in a 429 response, or never. Before
+ * it's known, there is no budget.
+ * https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/#response-headers
+ */
+export class RequestBudget {
+  /** When the requests of the last minute were sent, oldest first, by {@link Clock.elapsed}. */
+  private readonly sent: number[] = [];
+  private limit: { readonly perMinute: number; readonly knownAt: number } | undefined;
+  /** The server's current period, in which it counts requests, and what was left of the limit at the last response. */
+  private period: { readonly remaining: number; readonly endsAt: number } | undefined;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** The requests that the server allows for each minute, if known. */
+  get perMinute(): number | undefined {
+    const { limit, clock } = this;
+    return limit && clock.elapsed() - limit.knownAt < limitLifetime ? limit.perMinute : undefined;
+  }
+
+  noteSent(): void {
+    this.forgetOld();
+    this.sent.push(this.clock.elapsed());
+  }
+
+  noteAnswer({ status, headers }: Answer): void {
+    const now = this.clock.elapsed();
+    const { limit, remaining } = rateLimitOf(headers) ?? {};
+    if (limit !== undefined) this.limit = { perMinute: limit, knownAt: now };
+    // A limit of a single endpoint has a JSON body. It isn't the limit of the account.
+    else if (status === 429 && !/json/i.test(headers['content-type'] ?? '')) {
+      this.forgetOld();
+      this.limit = { perMinute: Math.max(this.sent.length, lowestGuess), knownAt: now };
+    }
+    const untilReset = timeToReset(headers, this.clock.now());
+    if (remaining === undefined || untilReset === undefined) return;
+    const endsAt = now + untilReset;
+    // Responses can arrive in another order than the server counted them.
+    const isSame = this.period !== undefined && Math.abs(endsAt - this.period.endsAt) < 2 * leeway;
+    this.period =
+      isSame && this.period
+        ? { ...this.period, remaining: Math.min(remaining, this.period.remaining) }
+        : { remaining, endsAt };
+  }
+
+  /**
+   * The milliseconds until the next background request may be sent.
+   * @param inFlight the requests without a response, which the server might not have counted yet.
+   */
+  wait(inFlight: number): number {
+    const { perMinute } = this;
+    if (perMinute === undefined) return 0;
+    this.forgetOld();
+    const now = this.clock.elapsed();
+    const half = Math.max(1, Math.floor(perMinute / 2));
+    const earlier = this.sent.at(-half);
+    const own = earlier === undefined ? now : earlier + minute + leeway;
+    return Math.ceil(Math.max(own, this.whenHalfIsLeft(half, inFlight)) - now);
+  }
+
+  /** When more than the user's half of the server's current period is left, by {@link Clock.elapsed}. */
+  private whenHalfIsLeft(half: number, inFlight: number): number {
+    const now = this.clock.elapsed();
+    if (!this.period || this.period.endsAt <= now) return now;
+    const { remaining, endsAt } = this.period;
+    const minutes = Math.max(1, (endsAt - now) / minute);
+    const ours = remaining - inFlight;
+    if (ours > half * minutes) return now;
+    // In a period of several minutes, the user's half shrinks with the time that is left.
+    const enoughFor = (ours - 1) / half;
+    return enoughFor > 1 ? endsAt - enoughFor * minute : endsAt;
+  }
+
+  private forgetOld(): void {
+    const since = this.clock.elapsed() - minute - leeway;
+    const recent = this.sent.findIndex((time) => time > since);
+    this.sent.splice(0, recent < 0 ? this.sent.length : recent);
+  }
+}

@@ -1,0 +1,155 @@
+import type { Clock } from '../model/clock.ts';
+import type { FailureFacts } from '../model/error/errorReason.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
+import type { Disposable } from '../model/event.ts';
+import { type CurrentPriority, type RatePace, requestPriorities } from '../model/requestPriority.ts';
+import type { Answer } from './answerError.ts';
+import { RequestBudget } from './requestBudget.ts';
+
+/** Simultaneous requests for one account. */
+const mostInFlight = 4;
+/** A background request that would wait longer than this is rejected, so that the user sees when it continues. */
+const longestWait = 65_000;
+/** The first of {@link requestPriorities} that leaves half of the server's limit to the user. */
+const firstInBackground = requestPriorities.indexOf('mirror');
+
+export interface ScheduledRequest {
+  readonly priority: CurrentPriority;
+  /** If one of them is aborted while the request waits, it isn't sent. */
+  readonly signals: readonly (AbortSignal | undefined)[];
+  /** For errors. */
+  readonly facts: FailureFacts;
+}
+
+/** A request that waits for its turn. */
+interface Waiting {
+  readonly request: ScheduledRequest;
+  readonly start: () => void;
+  readonly reject: (error: GitLabError) => void;
+}
+
+/**
+ * Decides when each request of an account is sent. It's the only limit of requests. At most four are in flight, the
+ * most urgent ones first, and those in the background use at most half of the server's rate limit. After a 429
+ * response, all are rejected until the time that the server specified. A turn covers a single exchange with the server,
+ * so no one who has a turn waits for another.
+ */
+export class RequestScheduler {
+  private readonly budget: RequestBudget;
+  /** In order of arrival. */
+  private waiting: readonly Waiting[] = [];
+  private inFlight = 0;
+  private timer: Disposable | undefined;
+  /** No request is sent before this time, by {@link Clock.elapsed}. */
+  private resumeAt = 0;
+
+  constructor(private readonly clock: Clock) {
+    this.budget = new RequestBudget(clock);
+  }
+
+  /** What is known about the server's rate limit. */
+  get pace(): RatePace | undefined {
+    const { perMinute } = this.budget;
+    const wait = this.waiting.length > 0 && this.waiting.every(isInBackground) ? this.wait : 0;
+    return perMinute === undefined
+      ? undefined
+      : { perMinute, ...(wait > 0 ? { continuesAt: this.clock.now() + wait } : {}) };
+  }
+
+  /** Sends a request when it's its turn. Rejects with a {@link GitLabError} if it wasn't sent. */
+  async run<T>(request: ScheduledRequest, exchange: () => Promise<T>): Promise<T> {
+    await this.turn(request);
+    try {
+      return await exchange();
+    } finally {
+      this.inFlight -= 1;
+      this.startNext();
+    }
+  }
+
+  /** A response arrived. */
+  note(answer: Answer): void {
+    this.budget.noteAnswer(answer);
+  }
+
+  /** Rejects all requests until a time. Several responses may specify one. The latest counts. */
+  pauseUntil(resumeAt: number): void {
+    this.resumeAt = Math.max(this.resumeAt, resumeAt);
+    for (const { request, reject } of this.waiting) reject(this.pausedError(request, this.resumeAt));
+  }
+
+  private async turn(request: ScheduledRequest): Promise<void> {
+    const { signals, facts } = request;
+    if (signals.some((signal) => signal?.aborted)) throw new GitLabError('canceled', facts);
+    if (this.resumeAt > this.clock.elapsed()) throw this.pausedError(request, this.resumeAt);
+    const cancel = () => {
+      waiting.reject(new GitLabError('canceled', facts));
+    };
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    const leave = () => {
+      this.waiting = this.waiting.filter((other) => other !== waiting);
+      for (const signal of signals) signal?.removeEventListener('abort', cancel);
+    };
+    const waiting: Waiting = {
+      request,
+      start: () => {
+        leave();
+        this.inFlight += 1;
+        this.budget.noteSent();
+        resolve(undefined);
+      },
+      reject: (error) => {
+        leave();
+        reject(error);
+      },
+    };
+    for (const signal of signals) signal?.addEventListener('abort', cancel);
+    this.waiting = [...this.waiting, waiting];
+    this.startNext();
+    await promise;
+  }
+
+  private startNext(): void {
+    this.timer?.dispose();
+    this.timer = undefined;
+    while (this.inFlight < mostInFlight) {
+      const next = mostUrgent(this.waiting);
+      if (!next) return;
+      const wait = isInBackground(next) ? this.wait : 0;
+      if (wait <= 0) next.start();
+      else if (wait > longestWait) next.reject(this.pausedError(next.request, this.clock.elapsed() + wait));
+      else {
+        this.timer = this.clock.after(wait, () => {
+          this.startNext();
+        });
+        return;
+      }
+    }
+  }
+
+  /** The milliseconds until the next background request may be sent. */
+  private get wait(): number {
+    return this.budget.wait(this.inFlight);
+  }
+
+  private pausedError({ facts }: ScheduledRequest, resumeAt: number): GitLabError {
+    const { clock } = this;
+    return new GitLabError('rateLimited', { ...facts, until: clock.now() + resumeAt - clock.elapsed(), resumeAt });
+  }
+}
+
+function rankOf({ request: { priority } }: Waiting): number {
+  return requestPriorities.indexOf(typeof priority === 'function' ? priority() : priority);
+}
+
+function isInBackground(waiting: Waiting): boolean {
+  return rankOf(waiting) >= firstInBackground;
+}
+
+/** Of several equally urgent ones, the one that has waited longest. */
+function mostUrgent(all: readonly Waiting[]): Waiting | undefined {
+  return all.reduce<Waiting | undefined>(
+    (best, each) => (best && rankOf(best) <= rankOf(each) ? best : each),
+    undefined,
+  );
+}

@@ -1,0 +1,262 @@
+import assert from 'node:assert/strict';
+import type { Transport } from '../../../src/gitlab/transport.ts';
+import { GitLabError } from '../../../src/model/error/gitLabError.ts';
+import type { CurrentPriority } from '../../../src/model/requestPriority.ts';
+import type { RateLimit } from '../../gitlab/http/throttle.ts';
+import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
+import { ManualClock } from '../manualClock.ts';
+import { failure, transportTo } from './startTransport.ts';
+
+const minute = 60_000;
+
+describe('R2: the requests of an account', () => {
+  /** The paths of the sent requests, in order. */
+  let sent: string[];
+  /** Answers the requests in flight. */
+  let answers: (() => void)[];
+  let transport: Transport;
+  beforeEach(() => {
+    sent = [];
+    answers = [];
+    transport = transportTo('https://gitlab.example.com', {
+      token: 'token',
+      clock: new ManualClock(),
+      fetch: (input, init) =>
+        new Promise((resolve, reject) => {
+          sent.push(new Request(input).url.replace(/^.*\/api\/v4\//, ''));
+          answers.push(() => {
+            resolve(Response.json({}));
+          });
+          init?.signal?.addEventListener('abort', () => {
+            reject(new Error('aborted'));
+          });
+        }),
+    });
+  });
+
+  const ask = (path: string, priority: CurrentPriority = 'user', signal?: AbortSignal) =>
+    transport.at(priority).request({ method: 'GET', path, ...(signal ? { signal } : {}) });
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const answerOne = async () => {
+    answers.shift()?.();
+    await turn();
+  };
+  const fillSlots = async () => {
+    const slots = ['1', '2', '3', '4'].map((path) => ask(path, 'mirror'));
+    await turn();
+    assert.deepEqual(sent.splice(0), ['1', '2', '3', '4']);
+    return { slots };
+  };
+
+  it('are at most four at a time, the most urgent first, and equally urgent ones in order', async () => {
+    const { slots: work } = await fillSlots();
+    const waiting = [
+      ['picture', 'rest'],
+      ['mirror', 'mirror'],
+      ['page-behind', 'hidden'],
+      ['page', 'visible'],
+      ['page-2', 'visible'],
+      ['search', 'user'],
+    ] as const;
+    work.push(...waiting.map(([path, priority]) => ask(path, priority)));
+    await turn();
+    assert.deepEqual(sent, []);
+    for (const count of waiting.keys()) {
+      await answerOne();
+      assert.equal(sent.length, count + 1);
+    }
+    assert.deepEqual(sent, ['search', 'page', 'page-2', 'page-behind', 'mirror', 'picture']);
+    while (answers.length > 0) await answerOne();
+    await Promise.all(work);
+  });
+
+  it('change their order when a page comes to the front while they wait', async () => {
+    await fillSlots();
+    let front = 1;
+    for (const page of [1, 2]) void ask(`page-${page}`, () => (front === page ? 'visible' : 'hidden'));
+    await turn();
+    front = 2;
+    await answerOne();
+    await answerOne();
+    assert.deepEqual(sent, ['page-2', 'page-1']);
+  });
+
+  it('leave the queue when no one waits for them, and are canceled in flight', async () => {
+    const abort = new AbortController();
+    const flying = ask('flying', 'user', abort.signal);
+    await turn();
+    for (const path of ['1', '2', '3']) void ask(path);
+    const waiting = ask('waiting', 'user', abort.signal);
+    await turn();
+    abort.abort();
+    assert.equal((await failure(waiting)).reason, 'canceled');
+    assert.equal((await failure(flying)).reason, 'canceled');
+    assert.equal((await failure(ask('late', 'user', abort.signal))).reason, 'canceled');
+    assert.deepEqual(sent, ['flying', '1', '2', '3']);
+    void ask('next');
+    await turn();
+    assert.equal(sent.at(-1), 'next');
+  });
+
+  it('go on when their owner closes, but are not sent after that', async () => {
+    const closed = new AbortController();
+    const own = transport.at('user', closed.signal);
+    const sends = ['1', '2', '3', '4', '5'].map((path) => own.request({ method: 'PUT', path }));
+    await turn();
+    closed.abort();
+    assert.equal((await failure(sends[4]!)).reason, 'canceled');
+    while (answers.length > 0) await answerOne();
+    assert.deepEqual(
+      (await Promise.all(sends.slice(0, 4))).map(({ status }) => status),
+      [200, 200, 200, 200],
+    );
+    assert.deepEqual(sent, ['1', '2', '3', '4']);
+  });
+});
+
+describe('R2: a rate limit', () => {
+  let gitlab: StandInGitLab;
+  let clock: ManualClock;
+  let transport: Transport;
+  beforeEach(async () => {
+    clock = new ManualClock();
+    gitlab = await StandInGitLab.start({ issues: 1, now: () => clock.now() });
+    transport = transportTo(gitlab.url, { token: gitlab.tokens.personal, clock });
+  });
+  afterEach(() => gitlab.close());
+
+  const ask = (priority: CurrentPriority) => transport.at(priority).request({ method: 'GET', path: 'version' });
+  const askAll = (count: number, priority: CurrentPriority) => Array.from({ length: count }, () => ask(priority));
+  /** Lets time pass. The server answers each request before the clock moves on. */
+  const pass = (ms: number) =>
+    clock.advanceWith(ms, async () => {
+      for (let quiet = 0; quiet < 20; quiet += 1) {
+        const before = gitlab.requests.length;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        await clock.advance(0);
+        if (gitlab.requests.length > before) quiet = 0;
+      }
+    });
+  /** The highest number of requests within a minute. */
+  const mostInMinute = () => {
+    const times = gitlab.requests.map(({ at }) => at);
+    return Math.max(...times.map((from) => times.filter((at) => at >= from && at <= from + minute).length));
+  };
+  const refused = () => gitlab.requests.filter(({ status }) => status === 429).length;
+
+  it('is learned from the headers, and the background leaves half of it to the user', async () => {
+    gitlab.setRateLimit({ limit: 40 });
+    const work = Promise.all(askAll(70, 'mirror'));
+    await pass(0);
+    assert.equal(gitlab.requests.length, 20);
+    assert.equal(transport.pace?.perMinute, 40);
+    assert.ok((transport.pace.continuesAt ?? 0) > clock.now());
+    assert.ok((transport.pace.continuesAt ?? 0) <= clock.now() + minute + 1_000);
+    // A picture doesn't get ahead, and the user doesn't wait.
+    const picture = ask('rest');
+    const search = ask('user');
+    await search;
+    assert.equal(gitlab.requests.length, 21);
+    await pass(5 * minute);
+    await Promise.all([work, picture]);
+    assert.deepEqual([mostInMinute(), refused()], [21, 0]);
+    assert.equal(transport.pace.continuesAt, undefined);
+  });
+
+  it('can be used up by the user’s own requests, which wait for nothing', async () => {
+    gitlab.setRateLimit({ limit: 40 });
+    await Promise.all(askAll(40, 'user'));
+    assert.deepEqual([gitlab.requests.length, refused()], [40, 0]);
+    const error = await failure(ask('user'));
+    assert.equal(error.reason, 'rateLimited');
+    assert.equal(error.facts.resumeAt, minute);
+    // Until then, nothing is sent.
+    assert.equal((await failure(ask('user'))).reason, 'rateLimited');
+    assert.equal((await failure(ask('mirror'))).reason, 'rateLimited');
+    assert.equal(gitlab.requests.length, 41);
+  });
+
+  it('that a browser and git also use leaves half of it to them', async () => {
+    gitlab.setRateLimit({ limit: 40 });
+    await ask('mirror');
+    gitlab.spendRateLimit(15);
+    const work = Promise.all(askAll(30, 'mirror'));
+    await pass(0);
+    // 20 of 40 are left.
+    assert.ok(gitlab.requests.length <= 6, `${gitlab.requests.length} requests`);
+    await pass(4 * minute);
+    await work;
+    assert.equal(refused(), 0);
+  });
+
+  it('of a long period is spread over the rest of it', async () => {
+    // GitLab's default: https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/
+    gitlab.setRateLimit({ limit: 7200, periodSeconds: 3600 });
+    gitlab.spendRateLimit(3500);
+    const work = Promise.allSettled(askAll(130, 'mirror'));
+    await pass(0);
+    assert.equal(transport.pace?.perMinute, 120);
+    await pass(3 * minute);
+    assert.ok((await work).every(({ status }) => status === 'fulfilled'));
+    assert.ok(mostInMinute() <= 60, `${mostInMinute()} requests`);
+    // After someone else has used most of it, the user sees when loading continues.
+    gitlab.spendRateLimit(3000);
+    await ask('user');
+    const error = await failure(ask('mirror'));
+    assert.equal(error.reason, 'rateLimited');
+    assert.ok((error.facts.until ?? 0) > clock.now() + 30 * minute);
+    assert.equal((await ask('user')).status, 200);
+  });
+
+  const silent: readonly RateLimit['headers'][] = ['refusals', 'none'];
+  for (const headers of silent)
+    it(`is unknown until the first refusal if the server reports it for ${headers}, and then known`, async () => {
+      gitlab.setRateLimit({ limit: 60, ...(headers ? { headers } : {}) });
+      const first = Promise.allSettled(askAll(65, 'mirror'));
+      await pass(0);
+      const results = await first;
+      assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 60);
+      // Those that were in flight with the first refused one.
+      assert.ok(refused() >= 1 && refused() <= 4, `${refused()} refused`);
+      assert.equal(
+        results.filter((result) => result.status === 'rejected' && GitLabError.is(result.reason, 'rateLimited')).length,
+        5,
+      );
+      const before = refused();
+      await pass(2 * minute);
+      gitlab.clearRequests();
+      const next = Promise.all(askAll(90, 'mirror'));
+      await pass(5 * minute);
+      await next;
+      assert.ok(mostInMinute() <= 32, `${mostInMinute()} requests`);
+      assert.equal(refused(), 0);
+      assert.ok(before > 0);
+    });
+
+  it('of one endpoint does not slow down the others', async () => {
+    gitlab.addFault({ count: 1, do: { kind: 'applicationLimit' } });
+    await failure(ask('user'));
+    await pass(minute);
+    await Promise.all(askAll(50, 'mirror'));
+    assert.equal(transport.pace, undefined);
+  });
+
+  it('of a server that reports nonsense never blocks the background', async () => {
+    const nonsense = [
+      { 'RateLimit-Limit': '0', 'RateLimit-Remaining': '0', 'RateLimit-Reset': '1' },
+      { 'RateLimit-Limit': '1', 'RateLimit-Remaining': '0', 'RateLimit-Reset': 'soon' },
+      { 'RateLimit-Limit': '-5', 'RateLimit-Remaining': 'many', 'RateLimit-Reset': '30' },
+    ];
+    for (const headers of nonsense) {
+      gitlab.clearRequests();
+      transport = transportTo(gitlab.url, { token: gitlab.tokens.personal, clock });
+      const remove = gitlab.addFault({
+        do: { kind: 'answer', status: 200, headers: { 'Content-Type': 'application/json', ...headers }, body: '{}' },
+      });
+      const work = Promise.all(askAll(5, 'mirror'));
+      await pass(6 * minute);
+      assert.equal((await work).length, 5);
+      remove();
+    }
+  });
+});
