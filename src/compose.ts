@@ -19,6 +19,7 @@ import { IdentitySetting } from './host/identitySetting.ts';
 import { OutputLog } from './host/log.ts';
 import { OwnSettings } from './host/ownSettings.ts';
 import { QuerySetting } from './host/querySetting.ts';
+import { SecretLocks } from './host/secretLocks.ts';
 import { SyncConfiguration } from './host/syncConfiguration.ts';
 import { Memory } from './host/memory.ts';
 import { TrackerSettings } from './host/trackerSettings.ts';
@@ -49,6 +50,7 @@ import { createViews } from './views/createViews.ts';
 export interface HostPorts {
   /** A folder of the extension, shared by all windows. */
   readonly files: (name: 'cache' | 'drafts' | 'pages') => CacheFiles;
+  /** Locks that all windows on this machine share. */
   readonly locks: (log: Log) => WindowLocks;
   readonly network: Network;
   /** The versions and the machine for a bug report, one per line. */
@@ -137,7 +139,8 @@ export function compose(
     log,
   });
   const referenceDrop = new ReferenceDrop(references);
-  const renewal = new TokenRenewal(accounts, connections, locks(log), clock);
+  const sharedLocks = new SecretLocks(context.secrets, locks(log), clock, log);
+  const renewal = new TokenRenewal(accounts, connections, sharedLocks, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, network, clock);
   const signedIn = { accounts, connections, identity, signIn, suggestions, choices, renewal, check };
   const shown = { remotes, trackerSettings, ...asked, querySetting, references, search, workspaceMemory, ...views };

@@ -13,6 +13,7 @@ import {
   withVersion,
 } from './storedAccount.ts';
 import type { ServerVersion } from '../model/serverVersion.ts';
+import { withinTime } from '../model/withinTime.ts';
 
 /** One secret for each account, so that two windows never overwrite each other's. */
 const secretPrefix = 'gitlabIssues.account:';
@@ -106,7 +107,7 @@ export class AccountStore implements AccountSource, Disposable {
     this.overlay(account.key, entry);
     const storing = Promise.resolve(this.secrets.store(secretPrefix + account.key, JSON.stringify(entry)));
     try {
-      await this.withinTime(storing, timeToWrite);
+      await withinTime(storing, timeToWrite, this.clock);
       this.confirm(account.key, entry);
       return true;
     } catch {
@@ -129,7 +130,7 @@ export class AccountStore implements AccountSource, Disposable {
   async remove(account: Account): Promise<void> {
     this.overlay(account.key, undefined);
     try {
-      await this.withinTime(Promise.resolve(this.secrets.delete(secretPrefix + account.key)), timeToWrite);
+      await withinTime(this.secrets.delete(secretPrefix + account.key), timeToWrite, this.clock);
       this.confirm(account.key, undefined);
     } catch {
       throw new GitLabError('storage');
@@ -148,7 +149,7 @@ export class AccountStore implements AccountSource, Disposable {
     if (known?.serverVersion === version && known.edition === edition) return;
     const learnt = { over: entry.account.serverVersion, version, edition };
     try {
-      await this.withinTime(this.secrets.store(versionPrefix + key, JSON.stringify(learnt)), timeToWrite);
+      await withinTime(this.secrets.store(versionPrefix + key, JSON.stringify(learnt)), timeToWrite, this.clock);
     } catch {
       return;
     }
@@ -177,7 +178,7 @@ export class AccountStore implements AccountSource, Disposable {
       this.absorb(found);
     });
     try {
-      await this.withinTime(taken, timeToRead);
+      await withinTime(taken, timeToRead, this.clock);
     } catch {
       this.whole = false;
       taken.catch(() => undefined);
@@ -188,7 +189,7 @@ export class AccountStore implements AccountSource, Disposable {
 
   private async forgetVersion(key: string): Promise<void> {
     // The version is optional and not secret, so leaving it in the storage does no harm.
-    await this.withinTime(this.secrets.delete(versionPrefix + key), timeToWrite).catch(() => undefined);
+    await withinTime(this.secrets.delete(versionPrefix + key), timeToWrite, this.clock).catch(() => undefined);
   }
 
   private absorb({ found, versions, isWhole }: Reading): void {
@@ -256,18 +257,5 @@ export class AccountStore implements AccountSource, Disposable {
     this.current = after;
     const isSame = before?.size === after.size && [...after].every(([key, entry]) => before.get(key) === entry);
     if (!isSame) this.changed.fire();
-  }
-
-  private withinTime<T>(work: PromiseLike<T>, ms: number): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const timer = this.clock.after(ms, () => {
-        reject(new Error('timeout'));
-      });
-      Promise.resolve(work)
-        .then(resolve, reject)
-        .finally(() => {
-          timer.dispose();
-        });
-    });
   }
 }

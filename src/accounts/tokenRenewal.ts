@@ -31,9 +31,9 @@ const timeToReread = 100;
  * anything else happens. A request without a response is never repeated, because that would revoke the new token too. A
  * later renewal doesn't repeat it either, because it first checks whether the token is still valid.
  *
- * A second renewal with the same token would also revoke the new one. The windows on this machine therefore take turns,
- * and a window that waited uses the token that the other one stored. Windows on different machines, such as a local and
- * a remote one, share no lock, so only the check of the token protects them.
+ * A second renewal with the same token would also revoke the new one. The user's windows therefore take turns, and a
+ * window that waited uses the token that the other one stored. Windows that share no lock, such as those of two
+ * computers, have only the check of the token.
  */
 export class TokenRenewal {
   /** The renewals of this window, by account key. */
@@ -98,18 +98,22 @@ export class TokenRenewal {
     await this.store.reread();
     const token = this.store.token(chosen);
     return this.locks.hold(`token ${chosen.key}`, async (isHeld) => {
-      const account = await this.current(chosen);
-      const theirs = this.storedByOther(account, token);
+      const before = await this.current(chosen);
+      const theirs = this.storedByOther(before, token);
       if (theirs) return theirs;
       try {
         // Checks that the token is still valid. GitLab would revoke its replacement if an already renewed token requested
         // another one.
-        await this.connections.clientFor(account).token.details();
+        await this.connections.clientFor(before).token.details();
       } catch (error) {
         const late = GitLabError.is(error, 'auth') ? await this.awaitOther(chosen, token) : undefined;
         if (late) return late;
         throw error;
       }
+      // A window that shares no lock might have renewed the token during the check.
+      const account = await this.current(chosen);
+      const newer = this.storedByOther(account, token);
+      if (newer) return newer;
       if (!(await isHeld())) throw new GitLabError('storage', { detail: 'otherWindow' });
       if (this.isFinishing) throw new GitLabError('canceled');
       return this.rotate(account, expiresOn);

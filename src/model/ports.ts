@@ -89,7 +89,7 @@ export interface CacheFiles {
   list(folder?: string): Promise<readonly { path: string; size: number; usedAt: number }[]>;
 }
 
-/** Locks that the windows on this machine share. */
+/** Locks that several windows share. */
 export interface WindowLocks {
   /**
    * Waits up to a minute until no one else holds the lock, and then runs the work. Rejects with `storage` if the lock

@@ -16,7 +16,8 @@ import type { IgnoredPart } from '../ignoredPart.ts';
  * - `badData`: the response couldn't be read.
  * - `server`: status 5xx.
  * - `storage`: VS Code couldn't update its secret storage or, with the detail `settings`, the settings. With the detail
- *   `lock`, the extension couldn't use its storage folder. With `otherWindow`, another window is doing the same.
+ *   `lock`, the extension couldn't use its storage folder to exclude other windows, and with `claim`, the secret storage.
+ *   With `otherWindow`, another window might be doing the same.
  * - `canceled`: the extension or the user canceled the request.
  */
 export type GitLabErrorReason =
@@ -96,7 +97,7 @@ export interface ErrorDetails extends Record<GitLabErrorReason, string> {
   notGitLab: 'https' | 'elsewhere' | 'signInPage';
   badData: 'tooLarge';
   server: 'maintenance';
-  storage: 'settings' | 'lock' | 'otherWindow';
+  storage: 'settings' | 'lock' | 'claim' | 'otherWindow';
   canceled: 'signIn';
 }
 

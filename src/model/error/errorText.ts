@@ -293,8 +293,12 @@ const sentences: { readonly [R in GitLabErrorReason]: (host: string, facts: GitL
         return l10n.t(
           "Couldn't make sure that no other window renews the token, so it wasn't renewed. Check whether the disk is full or read-only, and try again.",
         );
+      case 'claim':
+        return l10n.t(
+          "Couldn't make sure that no other window renews the token, so it wasn't renewed. Check your operating system's keyring, and try again.",
+        );
       case 'otherWindow':
-        return l10n.t("Another window started to renew the token, so this window didn't. Try again.");
+        return l10n.t("Another window might be renewing the token, so this window didn't. Try again.");
       case undefined:
         return l10n.t(
           "Couldn't remove the access token from VS Code's secret storage. Check your operating system's keyring, and sign out again.",

@@ -108,8 +108,26 @@ describe('TokenRenewal', () => {
     const lost: WindowLocks = { hold: (_name, work) => work(() => Promise.resolve(false)) };
     const late = new TokenRenewal(store, connections, lost, systemClock);
     const error = await failure(late.renew(account, late.dayIn(90)));
-    assert.match(error.message, /^Another window started to renew the token/);
+    assert.match(error.message, /^Another window might be renewing the token/);
     assert.equal(rotations(), 0);
+  });
+
+  it('S3: uses the token that a window without a common lock renewed during the check', async () => {
+    const account = await signIn('personal');
+    const here = renewal;
+    const hereStore = store;
+    open();
+    await store.load();
+    const { fetch } = globalThis;
+    globalThis.fetch = async (input, init) => {
+      globalThis.fetch = fetch;
+      const response = await fetch(input, init);
+      await renewal.renew(account, renewal.dayIn(30));
+      return response;
+    };
+    const { isByOther } = await here.renew(account, here.dayIn(60));
+    assert.deepEqual([isByOther, rotations()], [true, 1]);
+    assert.equal(hereStore.token(account), gitlab.tokens.personal);
   });
 
   it('rotates nothing for an account that was signed out while another window renewed its token', async () => {
