@@ -37,7 +37,7 @@ export class ReferenceResolver {
     const [labels, milestones, found] = await Promise.all([
       has('~') ? this.parts.labels().catch(() => undefined) : undefined,
       has('%') ? this.parts.milestones().catch(() => undefined) : undefined,
-      asked.length > 0 ? gateway.references.find(project, asked).catch(() => undefined) : undefined,
+      gateway.references.find(project, asked).catch(() => undefined),
     ]);
     if (found) this.known = new Map([...this.known, ...found]);
     const answerTo = (name: string): Answer => {

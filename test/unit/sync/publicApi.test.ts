@@ -107,6 +107,10 @@ describe('the API for other extensions', () => {
       instance: mirror.gitlab.url,
     });
     assert.ok(projects >= 1 && changed.length > 0);
+    const before = projects;
+    mirror.gitlab.world.updateIssue(101, mirror.held[0]!.iid, { title: 'Changed' });
+    await api.refresh(project.path);
+    assert.equal(projects, before, 'the same projects');
     const issues = api.issues(project.path);
     assert.deepEqual(api.issues(project.url), issues);
     assert.equal(issues.length, mirror.onServer.length);
@@ -145,5 +149,52 @@ describe('the API for other extensions', () => {
     assert.ok(changes.length > 0);
     assert.equal(mirror.synchronizer.trackers[0]?.error, undefined);
     assert.deepEqual(errors, Array(changes.length).fill(theirs));
+  });
+
+  it('waits for the projects of the workspace before it refreshes one of them', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
+    const api = createPublicApi(mirror.synchronizer, mirror.store).exports.getApi(1);
+    await api.refresh('tanuki-tools/web-shop');
+    assert.equal(api.issues('tanuki-tools/web-shop').length, mirror.onServer.length);
+  });
+
+  it('names a project by its own address, even if that of an issue is outdated', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
+    await mirror.fill();
+    const api = createPublicApi(mirror.synchronizer, mirror.store).exports.getApi(1);
+    const changed: string[] = [];
+    api.onDidChangeIssues(({ project }) => changed.push(project));
+    const webUrl = `${mirror.gitlab.url}/before/the-move/-/issues/900`;
+    mirror.store.apply(mirror.synchronizer.trackers[0]!.key, [issue(900, { webUrl })]);
+    assert.deepEqual(changed, [api.projects[0]?.url]);
+  });
+
+  it('lists the issues of a group by project', async () => {
+    mirror = await MirrorHarness.start({ projects: 3, issues: 10 });
+    mirror.remotes.value = [];
+    mirror.choices.value = { projects: [{ value: 'groups/tanuki-tools', byWorkspace: false }] };
+    const api = createPublicApi(mirror.synchronizer, mirror.store).exports.getApi(1);
+    await mirror.fill();
+    assert.ok(api.projects.length > 1);
+    for (const { url, path } of api.projects) {
+      const urls = api.issues(path).map(({ webUrl }) => webUrl);
+      assert.ok(urls.length > 0 && urls.every((each) => each.startsWith(`${url}/-/`)), path);
+    }
+  });
+
+  it('stops following the mirror at its end', async () => {
+    mirror = await MirrorHarness.start({ projects: 1, issues: 5 });
+    let reads = 0;
+    const issues = (key: string) => {
+      reads += 1;
+      return mirror.store.issues(key);
+    };
+    const store = Object.create(mirror.store, { issues: { value: issues } }) as IssueStore;
+    const published = createPublicApi(mirror.synchronizer, store);
+    published.exports.getApi(1);
+    published.dispose();
+    reads = 0;
+    await mirror.fill();
+    assert.equal(reads, 0);
   });
 });

@@ -111,9 +111,9 @@ describe('MirrorCache', () => {
   });
 
   it('removes the files that were not used for the longest time if the cache is too large', async () => {
-    const listed = [1, 2, 3].map((age) => ({
+    const listed = [2, 3, 1].map((age) => ({
       path: `account/t${age}.issues`,
-      size: 200 * 1024 * 1024,
+      size: 250 * 1024 * 1024,
       usedAt: clock.now() - age,
     }));
     const removed: string[] = [];
@@ -162,6 +162,18 @@ describe('MirrorCache', () => {
       assert.equal(await other.get(2), undefined);
       assert.equal(await other.get(30), undefined);
       assert.equal(await other.get(4), undefined);
+    });
+
+    it('are all kept when the file is rewritten, even if most of it is needed', async () => {
+      const text = 'x'.repeat(1000);
+      const { descriptions } = cache.open('account', 'tracker');
+      for (const round of ['old', 'new'])
+        await descriptions.put(new Map(Array.from({ length: 1_000 }, (_, id) => [id, `${text} ${round}`])));
+      const before = files.text('.descriptions').length;
+      await descriptions.tidy((id) => id < 900);
+      assert.ok(files.text('.descriptions').length < before / 2);
+      assert.equal((await descriptions.find(['new'])).size, 900);
+      assert.equal((await descriptions.find(['old'])).size, 0);
     });
 
     it('lose only the line that was being written when a window was killed', async () => {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import type { ProjectLabel } from '../../../../src/model/projectChoices.ts';
 import { LabelColumns } from '../../../../src/sync/queries/labelColumns.ts';
+import type { Synchronizer } from '../../../../src/sync/synchronizer.ts';
+import { ManualClock } from '../../manualClock.ts';
 import { waitUntil } from '../../waitUntil.ts';
 import { MirrorHarness } from '../mirrorHarness.ts';
 
@@ -77,5 +80,69 @@ describe('LabelColumns', () => {
     const before = asked();
     assert.deepEqual(columns.of(key()), []);
     await waitUntil(() => asked() > before);
+  });
+});
+
+describe('LabelColumns, with requests that end in any order', () => {
+  const minute = 60_000;
+  const labels = (name: string) => [{ name, color: '#000000' }];
+  let clock: ManualClock;
+  let account: string;
+  let requests: { readonly signal: AbortSignal; readonly answer: (labels: readonly ProjectLabel[]) => void }[];
+  let columns: LabelColumns;
+  beforeEach(() => {
+    clock = new ManualClock();
+    account = 'anna';
+    requests = [];
+    const gateway = {
+      listLabels: (_: unknown, signal: AbortSignal) =>
+        new Promise<readonly ProjectLabel[]>((answer) => requests.push({ signal, answer })),
+      listBoardLabels: () => Promise.resolve([]),
+    };
+    const source = {
+      tracker: () => ({ account: { key: account } }),
+      issues: { scopeAccess: () => Promise.resolve({ gateway, scope: { kind: 'group' } }) },
+    };
+    columns = new LabelColumns(source as unknown as Pick<Synchronizer, 'issues' | 'tracker'>, clock);
+  });
+  afterEach(() => {
+    columns.dispose();
+  });
+  /** Reads the titles, and waits until the request was sent, if there is one. */
+  const read = async () => {
+    const titles = columns.of('tracker');
+    await clock.advance(0);
+    return titles;
+  };
+
+  it('sends a request every five minutes at most', async () => {
+    await read();
+    requests[0]?.answer(labels('bug'));
+    for (const wait of [0, minute, 4 * minute]) {
+      await clock.advance(wait);
+      assert.deepEqual(await read(), ['bug']);
+      assert.equal(requests.length, 1);
+    }
+    await clock.advance(1);
+    await read();
+    assert.equal(requests.length, 2);
+  });
+
+  it('keeps the labels of the current account when an earlier request ends late', async () => {
+    await read();
+    account = 'ben';
+    await read();
+    requests[1]?.answer(labels('of ben'));
+    assert.deepEqual(await read(), []);
+    assert.deepEqual(await read(), ['of ben']);
+    requests[0]?.answer(labels('of anna'));
+    await clock.advance(0);
+    assert.deepEqual(await read(), ['of ben']);
+  });
+
+  it('cancels its requests at its end', async () => {
+    await read();
+    columns.dispose();
+    assert.equal(requests[0]?.signal.aborted, true);
   });
 });

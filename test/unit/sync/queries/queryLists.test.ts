@@ -161,6 +161,21 @@ describe('QueryLists', () => {
     assert.equal(lists.arranged(shop, 'open'), lists.arranged(shop, 'open'));
   });
 
+  it('prefers the order and the grouping of a query to those of the view', () => {
+    of.queries = [{ name: 'Weights', query: 'sort:weight-desc group:label' }];
+    of.saved.fire();
+    of.arrangement.setSort({ by: 'weight', direction: 'asc' });
+    assert.deepEqual(of.ids('open'), [3, 1, 2]);
+    assert.deepEqual(of.ids('own weights'), [2, 1, 3]);
+    assert.ok(lists.arranged(shop, 'own weights').groups.length > 0);
+  });
+
+  it('has no issues if the query and the filter contradict each other', () => {
+    of.arrangement.setFilter(parseQuery('state:opened').query);
+    assert.deepEqual(lists.summary(shop, 'closed'), { from: 'nothing', count: 0, problems: [] });
+    assert.deepEqual(of.ids('closed'), []);
+  });
+
   it('requests from GitLab only what is visible and needs it', () => {
     lists.watch(shop, 'open');
     lists.unwatch(shop, 'open');
