@@ -24,6 +24,6 @@ export function inverseChange(change: IssueChange, before: Issue, after: Issue):
 /** Matches the labels of a change, and of the scopes that it adds to. Someone else changed all other labels. */
 function labelsOf({ addLabels = [], removeLabels = [] }: IssueChange): (label: string) => boolean {
   const named = [...addLabels, ...removeLabels];
-  const scopes = new Set(addLabels.map(labelScope).filter((scope) => scope !== undefined));
+  const scopes = new Set(addLabels.map(labelScope));
   return (label) => named.includes(label) || scopes.has(labelScope(label) ?? '');
 }

@@ -11,7 +11,7 @@ export function relabelling(
   remove: readonly string[],
 ): Required<Pick<IssueChange, 'addLabels' | 'removeLabels'>> | undefined {
   const addLabels = add.filter((label) => !labels.includes(label));
-  const scopes = new Set(add.map(labelScope).filter((scope) => scope !== undefined));
+  const scopes = new Set(add.map(labelScope));
   const excluded = labels.filter((label) => scopes.has(labelScope(label) ?? '') && !add.includes(label));
   const removeLabels = [...new Set([...remove.filter((label) => labels.includes(label)), ...excluded])];
   return addLabels.length + removeLabels.length === 0 ? undefined : { addLabels, removeLabels };

@@ -52,8 +52,6 @@ export function completionsAt(text: string, position: number, facts: QueryFacts)
     const all = isQueryKey(name) ? valueItems(name, token, facts) : [];
     return { from: valueFrom, to: token.to, items: fitting(all, typed?.value ?? '') };
   }
-  // A quoted phrase isn't a filter.
-  if (token.isQuoted && key === undefined) return { from, to: token.to, items: [] };
   const rest = text.slice(0, from) + text.slice(token.to);
   const word = text.slice(from, position);
   return { from, to: key === undefined ? token.to : valueFrom, items: keyItems(word, unused(rest)) };

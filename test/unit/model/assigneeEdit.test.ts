@@ -18,6 +18,11 @@ describe('The list of assignees', () => {
     assert.deepEqual(assigneeEdit({ ...selection, picked: [bob] })?.([ada.id]), [bob.id]);
   });
 
+  it('replaces the only assignee, even if the list doesn’t contain it', () => {
+    const edit = assigneeEdit({ issues: [{ assignees: [ada] }], listed, picked: [bob], many: false });
+    assert.deepEqual(edit?.([99]), [bob.id]);
+  });
+
   it('removes only assignees of all issues that the user deselected, and keeps those that it didn’t list', () => {
     const issues = [{ assignees: [ada, bob] }, { assignees: [ada] }];
     const edit = assigneeEdit({ issues, listed, picked: [eve], many: true });

@@ -23,6 +23,27 @@ describe('inverseChange', () => {
     });
   });
 
+  it('restores every field that had a value, and removes those that had none', () => {
+    const change = { title: 'New', dueDate: null, weight: 3, confidential: true, locked: true } as const;
+    const full: Issue = { ...before, dueDate: '2026-12-24', weight: 5, confidential: true, locked: true };
+    const after: Issue = { ...full, title: 'New', weight: 3 };
+    assert.deepEqual(inverseChange(change, full, after), {
+      title: before.title,
+      dueDate: '2026-12-24',
+      weight: 5,
+      confidential: true,
+      locked: true,
+    });
+    assert.deepEqual(inverseChange({ ...change, milestoneId: 5 }, issue(1), after), {
+      title: 'Issue 1',
+      milestoneId: null,
+      dueDate: null,
+      weight: null,
+      confidential: false,
+      locked: false,
+    });
+  });
+
   it('restores a label that another label of its scope replaced, and keeps labels that existed before', () => {
     const after: Issue = { ...before, labels: ['bug', 'workflow::doing'] };
     assert.deepEqual(inverseChange({ addLabels: ['bug', 'workflow::doing'] }, before, after), {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { BlockList } from 'node:net';
 import fc from 'fast-check';
-import { addressRange } from '../../../../src/model/connection/addressRange.ts';
+import { addressRange, narrowestRange } from '../../../../src/model/connection/addressRange.ts';
 
 /** https://www.iana.org/assignments/iana-ipv4-special-registry and the multicast range. */
 const specialIpv4 = [
@@ -88,5 +88,38 @@ describe('addressRange', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it('S10: judges a name by its ending, and counts a name without a dot as private', () => {
+    const names = {
+      loopback: ['localhost', 'gitlab.localhost', 'localhost.localdomain', 'localhost6', 'ip6-loopback', 'LocalHost.'],
+      private: ['gitlab', 'nas.local', 'gitlab.internal', 'git.home.arpa', 'gitlab.localdomain'],
+      public: [
+        'gitlab.com',
+        'GitLab.com.',
+        'local.example.com',
+        'mylocalhost.com',
+        'notlocal.example',
+        'example.notlocal',
+      ],
+    };
+    for (const [range, hosts] of Object.entries(names))
+      for (const host of hosts) assert.equal(addressRange(host), range, host);
+  });
+
+  it('S10: distinguishes the addresses of this computer and of its links', () => {
+    for (const host of ['127.0.0.1', '[::1]', '0.0.0.0', '[::]', '[::7f00:1]'])
+      assert.equal(addressRange(host), 'loopback');
+    for (const host of ['169.254.169.254', '[fe80::1]']) assert.equal(addressRange(host), 'linkLocal');
+    for (const host of ['10.0.0.1', '[fd00::1]', '[64:ff9b:1::1]']) assert.equal(addressRange(host), 'private');
+    // Its last bytes only look like an IPv4 address.
+    assert.equal(addressRange('[2000::7f00:1]'), 'public');
+  });
+
+  it('S10: uses the range that is farthest from public if a host has several addresses', () => {
+    assert.equal(narrowestRange([]), 'public');
+    assert.equal(narrowestRange(['public', 'private']), 'private');
+    assert.equal(narrowestRange(['private', 'loopback', 'public']), 'loopback');
+    assert.equal(narrowestRange(['loopback', 'linkLocal']), 'linkLocal');
   });
 });

@@ -27,12 +27,17 @@ describe('completionsAt', () => {
       at('|').texts,
       queryKeys.map((key) => `${key}:`),
     );
-    assert.ok(!at('state:closed |').texts.includes('state:'));
+    for (const used of ['state:closed', 'sort:due', 'group:label']) {
+      const [key] = used.split(/(?<=:)/);
+      assert.ok(!at(`${used} |`).texts.includes(key!), used);
+    }
     assert.ok(at('label:bug |').texts.includes('label:'));
     assert.deepEqual(at('la|'), { replaced: 'la', texts: ['label:'] });
     assert.deepEqual(at('-a|'), { replaced: '-a', texts: ['-assignee:', '-author:', '-label:'] });
     assert.deepEqual(at('la|bel:bug'), { replaced: 'label:', texts: ['label:'] });
+    assert.deepEqual(at('la|bel:"needs info"'), { replaced: 'label:', texts: ['label:'] });
     assert.deepEqual(at('"la|'), { replaced: '"la', texts: [] });
+    assert.deepEqual(at('-"la|"').texts, []);
   });
 
   it('offers values, quoted if necessary, to replace the whole value', () => {
