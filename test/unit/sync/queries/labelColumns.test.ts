@@ -95,6 +95,7 @@ describe('LabelColumns, with requests that end in any order', () => {
     account = 'anna';
     requests = [];
     const gateway = {
+      at: () => gateway,
       listLabels: (_: unknown, signal: AbortSignal) =>
         new Promise<readonly ProjectLabel[]>((answer) => requests.push({ signal, answer })),
       listBoardLabels: () => Promise.resolve([]),
