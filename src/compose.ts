@@ -32,6 +32,7 @@ import { tokenPage } from './model/tokenPage.ts';
 import { Drafts } from './sync/page/drafts.ts';
 import { UnresponsivePages } from './sync/page/unresponsivePages.ts';
 import { IssueReferences } from './sync/trackers/issueReferences.ts';
+import { RemoteHosts } from './sync/trackers/remoteHosts.ts';
 import { DescriptionSearch } from './sync/queries/descriptionSearch.ts';
 import { IssueSearch } from './sync/search/issueSearch.ts';
 import { IssueStore } from './sync/store/issueStore.ts';
@@ -108,7 +109,9 @@ export function compose(
   const search = new IssueSearch(store, clock);
   const cache = new MirrorCache(files('cache'), clock, log);
   const gatewayFor = connections.clientFor.bind(connections);
-  const sources = { remotes, accounts, choices: trackerSettings, gatewayFor, settings };
+  const globalMemory = new Memory(context.globalState);
+  const hosts = new RemoteHosts({ gatewayFor, memory: globalMemory, log });
+  const sources = { remotes, accounts, choices: trackerSettings, gatewayFor, hosts, settings };
   const synchronizer = new Synchronizer({ ...sources, store, cache, clock, log });
   const unread = new UnreadIssues(synchronizer, store, cache, identity, clock);
   const publicApi = createPublicApi(synchronizer, store);
@@ -125,8 +128,8 @@ export function compose(
   // Not the extension's storage, which is another one while the process of a crashed window lives.
   const ownWindow = workspace.workspaceFile ?? workspace.workspaceFolders?.[0]?.uri;
   const unresponsive = new UnresponsivePages(files('pages'), ownWindow?.toString() ?? 'empty', log);
-  const kept = { ownSettings, workspaceMemory, globalMemory: new Memory(context.globalState) };
-  const references = new IssueReferences(remotes, accounts);
+  const kept = { ownSettings, workspaceMemory, globalMemory };
+  const references = new IssueReferences(remotes, accounts, hosts);
   const asked = { synchronizer, store, results, arrangement, queries, unread, drafts };
   const views = createViews({
     ...asked,
@@ -143,7 +146,17 @@ export function compose(
   const renewal = new TokenRenewal(accounts, connections, sharedLocks, clock);
   const check = new ConnectionCheck(connections, accounts, remotes, network, clock);
   const signedIn = { accounts, connections, identity, signIn, suggestions, choices, renewal, check };
-  const shown = { remotes, trackerSettings, ...asked, querySetting, references, search, workspaceMemory, ...views };
+  const shown = {
+    remotes,
+    hosts,
+    trackerSettings,
+    ...asked,
+    querySetting,
+    references,
+    search,
+    workspaceMemory,
+    ...views,
+  };
   const run = registerCommands({
     ...signedIn,
     ...shown,
@@ -154,7 +167,7 @@ export function compose(
   });
 
   const answers = [lists, queries, arrangement, results, descriptionSearch, columns, querySetting];
-  const held = [sessions, identity, accounts, remotes, trackerSettings, settings];
+  const held = [hosts, sessions, identity, accounts, remotes, trackerSettings, settings];
   const drawn = [run, referenceDrop, views, publicApi, unread, synchronizer, search, store, drafts];
   context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held);
 

@@ -15,6 +15,7 @@ import type { Clock } from '../model/clock.ts';
 import type { RemoteSource } from '../model/ports.ts';
 import type { Scrubber } from '../model/text/scrubber.ts';
 import type { IssueReferences } from '../sync/trackers/issueReferences.ts';
+import type { RemoteHosts } from '../sync/trackers/remoteHosts.ts';
 import type { IssueSearch } from '../sync/search/issueSearch.ts';
 import type { IssueStore } from '../sync/store/issueStore.ts';
 import { QueryValues } from '../sync/queries/queryValues.ts';
@@ -65,6 +66,7 @@ export interface CommandParts {
   readonly connections: Connections;
   readonly identity: IdentitySetting;
   readonly remotes: RemoteSource;
+  readonly hosts: RemoteHosts;
   readonly trackerSettings: TrackerSettings;
   readonly workspaceMemory: Memory;
   readonly synchronizer: Synchronizer;

@@ -8,7 +8,7 @@ import type { Group } from '../model/issueScope.ts';
 import type { IssueUser } from '../model/issue.ts';
 import { readMilestone } from './decodeIssue.ts';
 import type { IssueNote } from '../model/issueNote.ts';
-import type { Project } from '../model/project.ts';
+import type { CloneUrls, Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 import { editionOf, type ServerVersion } from '../model/serverVersion.ts';
 
@@ -70,6 +70,18 @@ function projectOf(raw: v.InferOutput<typeof project>): Project {
     archived: raw.archived,
     ...(levels.length > 0 ? { accessLevel: Math.max(...levels) } : {}),
   };
+}
+
+const clonable = v.object({
+  path_with_namespace: v.string(),
+  ssh_url_to_repo: lenient(v.string()),
+  http_url_to_repo: lenient(v.string()),
+});
+
+/** Throws `badData` without a path. */
+export function decodeCloneUrls(json: unknown): CloneUrls {
+  const { path_with_namespace: path, ssh_url_to_repo: ssh, http_url_to_repo: http } = parse(clonable, json);
+  return { path, urls: [ssh, http].filter((url) => url !== undefined) };
 }
 
 /** Skips invalid projects. Throws `badData` if it isn't a list. */

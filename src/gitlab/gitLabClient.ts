@@ -15,7 +15,7 @@ import { type Group, type IssueScope, isProject, type ProjectName, projectNameOf
 import type { Issue, IssueUser } from '../model/issue.ts';
 import type { IssueAddress } from '../model/issueDetailsGateway.ts';
 import type { IssueNote } from '../model/issueNote.ts';
-import type { Project } from '../model/project.ts';
+import type { CloneUrls, Project } from '../model/project.ts';
 import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
 import type { CurrentPriority, RatePace } from '../model/requestPriority.ts';
@@ -141,6 +141,11 @@ export class GitLabClient implements IssueGateway {
   async findProject(pathOrId: string | number, signal?: AbortSignal): Promise<Project> {
     const { body } = await this.library.call('Projects', (projects) => projects.show(pathOrId), signalled(signal));
     return this.library.decoded(() => decode.decodeProject(body));
+  }
+
+  async cloneUrls(path: string, signal?: AbortSignal): Promise<CloneUrls> {
+    const { body } = await this.library.call('Projects', (projects) => projects.show(path), signalled(signal));
+    return this.library.decoded(() => decode.decodeCloneUrls(body));
   }
 
   /** https://docs.gitlab.com/api/groups/#get-a-single-group */

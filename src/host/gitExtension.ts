@@ -24,6 +24,8 @@ export interface GitApi {
 
 export interface GitRepository {
   readonly rootUri: Uri;
+  /** The values of Git's configuration for the repository, from all its files. */
+  getConfigs(): Promise<readonly { readonly key: string; readonly value: string }[]>;
   readonly state: {
     /** Undefined until Git has read the repository. */
     readonly HEAD: unknown;

@@ -3,6 +3,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import { isInFolder } from '../model/isInFolder.ts';
 import type { Log, RemoteSource, WorkspaceRemote } from '../model/ports.ts';
+import { type RemoteRewriting, rewritingsIn, rewrittenUrl } from '../model/remoteRewriting.ts';
 import type { GitApi, GitExtension, GitRepository } from './gitExtension.ts';
 
 /** How long to wait for Git to read its first repository. */
@@ -22,6 +23,8 @@ export class GitRemotes implements RemoteSource {
   private readonly changed = new EventEmitter<void>();
   private readonly subscriptions: Disposable[] = [];
   private readonly repositories = new Map<GitRepository, Disposable>();
+  /** The rules that Git rewrites the URLs of a repository's remotes by. The Git extension returns the URLs as written. */
+  private readonly rules = new Map<GitRepository, readonly RemoteRewriting[]>();
   private last = '';
 
   readonly onDidChange = this.changed.event;
@@ -38,14 +41,17 @@ export class GitRemotes implements RemoteSource {
   get remotes(): readonly WorkspaceRemote[] {
     if (this.current !== 'ready') return [];
     return (this.api?.repositories ?? [])
+      .filter((repository) => this.rules.has(repository) || !this.isPatient)
       .map((repository, opened) => ({ repository, rank: folderRank(repository), opened }))
       .sort((a, b) => a.rank - b.rank || a.opened - b.opened)
       .flatMap(({ repository, rank }) =>
         repository.state.remotes.flatMap(({ name, fetchUrl, pushUrl }) => {
           const url = fetchUrl ?? pushUrl;
+          const rules = this.rules.get(repository) ?? [];
           const folder = workspace.workspaceFolders?.[rank]?.name;
           const inFolder = folder === undefined ? {} : { folder };
-          return url === undefined ? [] : [{ repository: repository.rootUri.toString(), name, url, ...inFolder }];
+          if (url === undefined) return [];
+          return [{ repository: repository.rootUri.toString(), name, url: rewrittenUrl(url, rules), ...inFolder }];
         }),
       );
   }
@@ -116,6 +122,7 @@ export class GitRemotes implements RemoteSource {
       api.onDidCloseRepository((repository) => {
         this.repositories.get(repository)?.dispose();
         this.repositories.delete(repository);
+        this.rules.delete(repository);
         this.update();
       }),
     );
@@ -127,6 +134,7 @@ export class GitRemotes implements RemoteSource {
     for (const subscription of [...this.ofApi, ...this.repositories.values()]) subscription.dispose();
     this.ofApi = [];
     this.repositories.clear();
+    this.rules.clear();
     this.api = undefined;
   }
 
@@ -138,6 +146,20 @@ export class GitRemotes implements RemoteSource {
         this.update();
       }),
     );
+    void this.readRules(repository);
+    this.update();
+  }
+
+  /** Reads the rules once for a repository, because they rarely change, and each reading starts a Git process. */
+  private async readRules(repository: GitRepository): Promise<void> {
+    let rules: readonly RemoteRewriting[] = [];
+    try {
+      rules = rewritingsIn(await repository.getConfigs());
+    } catch (error) {
+      this.log.debug(`Couldn't read the Git configuration. ${error instanceof Error ? error.message : ''}`);
+    }
+    if (!this.repositories.has(repository)) return;
+    this.rules.set(repository, rules);
     this.update();
   }
 
@@ -155,7 +177,7 @@ export class GitRemotes implements RemoteSource {
     if (!workspace.isTrusted) return 'untrusted';
     if (!this.api) return this.isConnected ? 'noGit' : 'starting';
     const { repositories, state } = this.api;
-    if (repositories.some(wasRead)) return 'ready';
+    if (repositories.some((repository) => wasRead(repository) && this.rules.has(repository))) return 'ready';
     if (this.isPatient && (repositories.length > 0 || state !== 'initialized')) return 'starting';
     return repositories.length > 0 ? 'ready' : 'noGit';
   }

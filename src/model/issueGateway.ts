@@ -6,7 +6,7 @@ import type { IssueAddress, IssueDetailsGateway } from './issueDetailsGateway.ts
 import type { IssueFilter } from './issueFilter.ts';
 import type { Group, IssueScope, ProjectName } from './issueScope.ts';
 import type { IssueNote } from './issueNote.ts';
-import type { Project } from './project.ts';
+import type { CloneUrls, Project } from './project.ts';
 import type { ProjectLabel, ProjectMilestone } from './projectChoices.ts';
 import type { ReferenceGateway } from './referenceGateway.ts';
 import type { RequestCost } from './requestMeter.ts';
@@ -111,6 +111,8 @@ export interface IssueGateway {
   readonly references: ReferenceGateway;
   /** Finds a project by full path or ID. Also finds a project that moved by its old path. */
   findProject(pathOrId: string | number, signal?: AbortSignal): Promise<Project>;
+  /** The URLs that Git reaches a project by. */
+  cloneUrls(path: string, signal?: AbortSignal): Promise<CloneUrls>;
   findGroup(path: string, signal?: AbortSignal): Promise<Group>;
   /**
    * Returns one page of projects with the words in their name or path, the most recently active first.

@@ -1,4 +1,5 @@
 import type { IssueName } from './issueActions.ts';
+import { addressOfIssue } from './issueLink.ts';
 
 /**
  * Reads an issue reference from user input: `12`, `#12`, `group/app#12`, or the URL of its page on the instance.
@@ -9,10 +10,10 @@ export function readIssueName(text: string, instance: string, projectPath: strin
   const words = text.trim();
   const [, path, number] = /^(?:([\w.-]+(?:\/[\w.-]+)+)#|#?)(\d+)$/.exec(words) ?? [];
   if (number !== undefined) return named(path ?? projectPath, number);
-  if (!words.toLowerCase().startsWith(`${instance.toLowerCase()}/`)) return undefined;
-  const [, ofPage, iid] =
-    /^(.+?)\/(?:-\/)?(?:issues|work_items)\/(\d+)(?:[/?#].*)?$/s.exec(words.slice(instance.length + 1)) ?? [];
-  return ofPage === undefined || iid === undefined ? undefined : named(ofPage, iid);
+  const address = addressOfIssue(words);
+  return address?.project.toLowerCase().startsWith(`${instance.toLowerCase()}/`)
+    ? named(address.project.slice(instance.length + 1), String(address.iid))
+    : undefined;
 }
 
 function named(projectPath: string, number: string): IssueName | undefined {

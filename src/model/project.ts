@@ -16,3 +16,10 @@ export interface Project {
    */
   readonly accessLevel?: number;
 }
+
+/** The URLs that Git reaches a project by. The SSH host and the web address can differ from those of the API. */
+export interface CloneUrls {
+  /** The project's full path. */
+  readonly path: string;
+  readonly urls: readonly string[];
+}

@@ -1,3 +1,4 @@
+import { isFullPath } from './fullPath.ts';
 import { type InstanceUrl, parseInstanceUrl, subPathOf } from './instanceUrl.ts';
 
 /** The server and project that the URL of a Git remote points to. */
@@ -11,6 +12,12 @@ export interface RemoteUrl {
   /** Without leading or trailing slash and without `.git`. With http(s), it might start with the instance's subpath. */
   readonly path: string;
 }
+
+/**
+ * What a project's other repositories add to its path: its wiki, its designs, and its snippets.
+ * https://gitlab.com/gitlab-org/gitlab/-/blob/master/lib/gitlab/gl_repository.rb
+ */
+const otherRepository = /(?:\.wiki|\.design|\/snippets\/\d+)$/;
 
 const defaultPorts = { https: 443, http: 80, ssh: 22, git: 9418 };
 
@@ -45,16 +52,21 @@ export function mayBeGitLab(remote: RemoteUrl): boolean {
  * subpath, because a subpath looks like a group in the project's path.
  */
 export function suggestedInstance(remote: RemoteUrl): InstanceUrl | undefined {
-  const web = remote.protocol === 'https' || remote.protocol === 'http';
+  const web = isWeb(remote);
   const port = web && remote.port !== undefined ? `:${remote.port}` : '';
   return parseInstanceUrl(`${remote.protocol === 'http' ? 'http' : 'https'}://${webHost(remote)}${port}`);
+}
+
+/** Whether the host can be an alias from the SSH configuration: `work` in `git@work:group/app.git`. */
+export function mayBeAlias(remote: RemoteUrl): boolean {
+  return !isWeb(remote) && !/[.:]|^localhost$/.test(remote.host);
 }
 
 /** The possible instances of remotes, without duplicates, for the user to select from. */
 export function suggestedInstances(remoteUrls: readonly string[]): readonly InstanceUrl[] {
   const instances = remoteUrls
     .map((url) => parseRemoteUrl(url))
-    .filter((remote) => remote !== undefined && mayBeGitLab(remote))
+    .filter((remote) => remote !== undefined && mayBeGitLab(remote) && !mayBeAlias(remote))
     .map((remote) => remote && suggestedInstance(remote))
     .filter((instance) => instance !== undefined);
   return [...new Set(instances)];
@@ -76,6 +88,29 @@ export function projectPathOn(instance: InstanceUrl, remote: RemoteUrl): string 
   if (!prefix) return remote.path;
   const path = remote.path.startsWith(`${prefix}/`) ? remote.path.slice(prefix.length + 1) : '';
   return path.includes('/') ? path : undefined;
+}
+
+/**
+ * The part of a remote's path before the project's path, if Git reaches the project at the remote's host: an empty
+ * string, or a subpath with its slash, which only this URL has. Undefined if the host is another one. Over http(s), Git
+ * follows a redirect from one protocol to the other.
+ * @param asked the end of the remote's path that GitLab found a project by.
+ * @param cloneUrl one of the project's URLs, as GitLab returns them.
+ * @param projectPath the project's full path, which differs from `asked` if the project moved.
+ */
+export function prefixOf(remote: RemoteUrl, asked: string, cloneUrl: string, projectPath: string): string | undefined {
+  const own = parseRemoteUrl(cloneUrl);
+  if (!own || isWeb(own) !== isWeb(remote) || own.host !== remote.host) return undefined;
+  const isSamePort = own.port === remote.port && (own.port === undefined || own.protocol === remote.protocol);
+  if (isWeb(own) && !isSamePort) return undefined;
+  const prefix = own.path.slice(0, own.path.length - projectPath.length);
+  return `${prefix}${projectPath}`.toLowerCase() === own.path.toLowerCase() && `${prefix}${asked}` === remote.path
+    ? prefix
+    : undefined;
+}
+
+function isWeb({ protocol }: RemoteUrl): boolean {
+  return protocol === 'https' || protocol === 'http';
 }
 
 function parseWithScheme(text: string): RemoteUrl | undefined {
@@ -124,13 +159,10 @@ function projectPath(raw: string): string | undefined {
     ?.split(/[?#]/)[0]
     ?.replace(/\/{2,}/g, '/')
     .replace(/^\/+|(?<!\/)\/+$/g, '')
-    .replace(/\.git$/i, '');
+    .replace(/\.git$/i, '')
+    .replace(otherRepository, '');
   if (!path) return undefined;
-  const segments = path.split('/');
-  // https://docs.gitlab.com/user/reserved_names/#limitations-on-usernames-project-and-group-names-and-slugs
-  return segments.length >= 2 && segments.every((segment) => /^(?!\.{1,2}$)[\w.][\w.-]*$/.test(segment))
-    ? path
-    : undefined;
+  return path.includes('/') && isFullPath(path) ? path : undefined;
 }
 
 function webHost({ protocol, host }: RemoteUrl): string {

@@ -1,3 +1,4 @@
+import { isFullPath } from './fullPath.ts';
 import { type InstanceUrl, parseInstanceUrl, subPathOf } from './instanceUrl.ts';
 import type { IssueScopeKind } from './issueScope.ts';
 
@@ -67,11 +68,11 @@ function named(instance: InstanceUrl, text: string): TrackerAddress | undefined 
     .replace(/\/-(?:\/.*)?$/s, '')
     .replace(/^\/+|(?<!\/)\/+$/g, '')
     .replace(/\.git$/i, '');
-  if (path === assignedPath || path === 'dashboard/issues') return { instance, kind: 'assigned', path: assignedPath };
+  if (path === assignedPath || /^dashboard\/(?:issues|work_items)$/.test(path))
+    return { instance, kind: 'assigned', path: assignedPath };
   const isGroup = path.startsWith('groups/');
   const own = isGroup ? path.slice('groups/'.length) : path;
-  const segments = own.split('/');
-  // https://docs.gitlab.com/user/reserved_names/#limitations-on-usernames-project-and-group-names-and-slugs
-  if (!segments.every((segment) => /^(?!\.{1,2}$)[\w.][\w.-]*$/.test(segment))) return undefined;
-  return { instance, kind: isGroup || segments.length === 1 ? 'group' : 'project', path: own };
+  return isFullPath(own)
+    ? { instance, kind: isGroup || !own.includes('/') ? 'group' : 'project', path: own }
+    : undefined;
 }

@@ -16,6 +16,7 @@ import type { AccountSource, SyncSettings, RemoteSource, TrackerChoices } from '
 import type { Demand } from './mirror/poller.ts';
 import { TrackerIssues } from './writes/trackerIssues.ts';
 import type { TrackerMirror } from './mirror/trackerMirror.ts';
+import type { RemoteHosts } from './trackers/remoteHosts.ts';
 import { type NamedTracker, trackerNamed } from './trackers/trackerNames.ts';
 import { type PlannedTracker, planTrackers, type TrackerPlan } from './trackers/trackerPlan.ts';
 import type { TrackerState } from './trackers/trackerState.ts';
@@ -31,6 +32,7 @@ export interface SynchronizerParts {
   /** The trackers in the settings. */
   readonly choices: TrackerChoices;
   readonly gatewayFor: (account: Account) => IssueGateway;
+  readonly hosts: RemoteHosts;
   readonly store: IssueStore;
   readonly cache: MirrorCache;
   readonly settings: SyncSettings;
@@ -108,6 +110,7 @@ export class Synchronizer implements Disposable {
       this.parts.remotes.onDidChange(plan),
       this.parts.choices.onDidChange(plan),
       this.parts.accounts.onDidChange(plan),
+      this.parts.hosts.onDidChange(plan),
       settings.onDidChange(reschedule),
     );
     this.parts.remotes.start();
@@ -233,6 +236,7 @@ export class Synchronizer implements Disposable {
    */
   async refresh(tracker?: string): Promise<void> {
     await this.ready();
+    this.lookUpHosts();
     const concerns = ({ key }: { readonly key: string }) => tracker === undefined || key === tracker;
     const orphan =
       tracker === undefined ? undefined : this.planned.find((planned) => concerns(planned) && !planned.account);
@@ -287,6 +291,7 @@ export class Synchronizer implements Disposable {
     if (this.parts.remotes.state !== 'starting' && accounts !== undefined) {
       const { trackers: planned, unread } = this.computePlan(accounts);
       this.reportUnread(unread);
+      this.lookUpHosts();
       const before = this.accountSyncs;
       this.planned = planned;
       const needed = accounts.filter((account) => planned.some((tracker) => tracker.account === account));
@@ -308,11 +313,17 @@ export class Synchronizer implements Disposable {
   }
 
   private computePlan(accounts: readonly Account[]): TrackerPlan {
-    const { remotes, choices } = this.parts;
+    const { remotes, choices, hosts } = this.parts;
     // Nothing is requested in an untrusted workspace.
     return remotes.state === 'untrusted'
       ? { trackers: [], unread: [] }
-      : planTrackers(remotes.remotes, accounts, choices);
+      : planTrackers(remotes.remotes, accounts, choices, hosts);
+  }
+
+  /** Remotes without an account might reach a project of an account by another host name. */
+  private lookUpHosts(): void {
+    const { remotes, accounts, hosts } = this.parts;
+    if (remotes.state === 'ready') hosts.lookUp(remotes.remotes, accounts.accounts ?? []);
   }
 
   /** Logs each invalid value once. */

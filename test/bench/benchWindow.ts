@@ -7,6 +7,7 @@ import type { CacheFiles } from '../../src/model/ports.ts';
 import { IssueStore } from '../../src/sync/store/issueStore.ts';
 import { MirrorCache } from '../../src/sync/cache/mirrorCache.ts';
 import { Synchronizer } from '../../src/sync/synchronizer.ts';
+import { RemoteHosts } from '../../src/sync/trackers/remoteHosts.ts';
 import { benchProject } from './openWorld.ts';
 
 export interface BenchWindowOptions {
@@ -65,6 +66,11 @@ export class BenchWindow {
       },
       choices: { folders: [], projects: [], onDidChange: never },
       gatewayFor: () => client,
+      hosts: new RemoteHosts({
+        gatewayFor: () => client,
+        memory: { read: () => undefined, write: () => undefined },
+        log: silent,
+      }),
       store: this.store,
       cache: new MirrorCache(files, clock, silent),
       settings: { interval: 60_000, mostIssues, onDidChange: never },

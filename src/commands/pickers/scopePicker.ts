@@ -30,7 +30,8 @@ export function pickScope(options: ScopePickOptions, clock: Clock): Promise<Trac
   return showRemoteQuickPick({ title, placeholder, search: find, arrange }, clock);
 }
 
-function scopeItem(address: TrackerAddress): ScopeItem {
+/** The row of a project, a group, or the assigned issues. */
+export function scopeItem(address: TrackerAddress): ScopeItem {
   return {
     label: plainLabel(address.path),
     description: plainLabel(instanceLabel(address.instance)),

@@ -18,11 +18,12 @@ import {
   trackerText,
 } from '../../model/trackerAddress.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
-import { planTrackers } from '../../sync/trackers/trackerPlan.ts';
+import type { RemoteHosts } from '../../sync/trackers/remoteHosts.ts';
+import { likeliestInstance, planTrackers } from '../../sync/trackers/trackerPlan.ts';
 import { trackerTitle } from '../../sync/trackers/trackerNames.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
 import { readAnswers } from '../answers.ts';
-import { type ScopeItem, pickScope } from '../pickers/scopePicker.ts';
+import { type ScopeItem, pickScope, scopeItem } from '../pickers/scopePicker.ts';
 import type { CommandInput, CommandRunner } from '../run.ts';
 import type { WriteConsent } from '../../views/writeConsent.ts';
 
@@ -36,6 +37,7 @@ interface TrackerCommandParts {
   readonly accounts: Pick<AccountStore, 'accounts'>;
   readonly connections: Pick<Connections, 'clientFor'>;
   readonly remotes: RemoteSource;
+  readonly hosts: Pick<RemoteHosts, 'pathOn'>;
   readonly consent: WriteConsent;
   readonly clock: Clock;
 }
@@ -114,7 +116,7 @@ export class TrackerCommands {
       {
         title,
         placeholder: l10n.t('Search for a project or group, or enter its path or URL'),
-        fixed: [...(isMapped ? [own] : []), ...assigned],
+        fixed: [...(isMapped ? [own] : []), ...this.guesses(folder).map(scopeItem), ...assigned],
         search: (words, signal) => this.search(words, signal),
         typed: (text) => this.read(text, here),
       },
@@ -166,10 +168,20 @@ export class TrackerCommands {
 
   /** The instance for a typed path: that of the folder's remote, or the only one. */
   private instanceOf(folder: WorkspaceFolder | undefined): InstanceUrl | undefined {
-    const { trackers } = planTrackers(this.parts.remotes.remotes, this.signedIn);
-    const own = folder ? trackers.filter((tracker) => tracker.folder === folder.name) : trackers;
-    const [only, another] = this.instances;
-    return (own.find(({ account }) => account) ?? own[0])?.instance ?? (another === undefined ? only : undefined);
+    return likeliestInstance(this.trackersOfRemotes(folder), this.instances);
+  }
+
+  private trackersOfRemotes(folder: WorkspaceFolder | undefined) {
+    const { remotes, hosts } = this.parts;
+    const { trackers } = planTrackers(remotes.remotes, this.signedIn, undefined, hosts);
+    return folder ? trackers.filter((tracker) => tracker.folder === folder.name) : trackers;
+  }
+
+  /** The projects that remotes on unknown hosts would be on the instances that the user is signed in to. */
+  private guesses(folder: WorkspaceFolder | undefined): readonly TrackerAddress[] {
+    return this.trackersOfRemotes(folder)
+      .filter(({ account }) => !account)
+      .flatMap(({ kind, path }) => this.instances.map((instance) => ({ instance, kind, path })));
   }
 
   private async folderOf(name: string | undefined, isAnswered: boolean): Promise<WorkspaceFolder | undefined> {

@@ -1,5 +1,6 @@
 import { isInFolder } from '../../model/isInFolder.ts';
 import type { AccountSource, RemoteSource } from '../../model/ports.ts';
+import type { RemoteHosts } from './remoteHosts.ts';
 import { planTrackers } from './trackerPlan.ts';
 
 /** The MIME type of the data that a dragged row carries for an editor: a list of issues as JSON. */
@@ -17,6 +18,7 @@ export class IssueReferences {
   constructor(
     private readonly remotes: Pick<RemoteSource, 'remotes'>,
     private readonly accounts: Pick<AccountSource, 'accounts'>,
+    private readonly hosts: Pick<RemoteHosts, 'pathOn'>,
   ) {}
 
   /**
@@ -41,6 +43,6 @@ export class IssueReferences {
     const longest = Math.max(0, ...holding.map(({ repository }) => repository.length));
     const own = holding.filter(({ repository }) => repository.length === longest);
     // The repository of a text determines the meaning of `#12`, whatever issues are shown for the folder.
-    return planTrackers(own, this.accounts.accounts ?? []).trackers[0];
+    return planTrackers(own, this.accounts.accounts ?? [], undefined, this.hosts).trackers[0];
   }
 }

@@ -2,12 +2,14 @@ import { type Account, accountFor } from '../../model/account.ts';
 import type { InstanceUrl } from '../../model/instanceUrl.ts';
 import type { TrackerChoice, TrackerChoices, WorkspaceRemote } from '../../model/ports.ts';
 import {
+  mayBeAlias,
   mayBeGitLab,
   parseRemoteUrl,
   projectPathOn,
   type RemoteUrl,
   suggestedInstance,
 } from '../../model/remoteUrl.ts';
+import type { RemoteHosts } from './remoteHosts.ts';
 import { readTrackerAddress, type TrackerAddress, trackerKey } from '../../model/trackerAddress.ts';
 
 /** A tracker of the workspace, and the account to request it with. */
@@ -19,6 +21,10 @@ export interface PlannedTracker extends TrackerAddress {
   readonly key: string;
   /** Absent if no account is signed in to that host, or none with a token for this tracker. */
   readonly account?: Account;
+  /**
+   * Whether the instance is only an SSH host that might be an alias, so no one can sign in to it. Absent with an account.
+   */
+  readonly isAlias?: boolean;
   /** The name of the workspace folder that it belongs to, if there is one. */
   readonly folder?: string;
   /** It is in the settings, and replaces the remotes of its folder, or, without a folder, is added to them. */
@@ -40,9 +46,10 @@ export function planTrackers(
   remotes: readonly WorkspaceRemote[],
   accounts: readonly Account[],
   choices: Pick<TrackerChoices, 'folders' | 'projects'> = { folders: [], projects: [] },
+  hosts?: Pick<RemoteHosts, 'pathOn'>,
 ): TrackerPlan {
   const signedInTo = [...new Set(accounts.map(({ instance }) => instance))];
-  const ofRemotes = trackersOfRemotes(remotes, accounts);
+  const ofRemotes = trackersOfRemotes(remotes, accounts, hosts);
   const unread: string[] = [];
   const chosen = (choice: TrackerChoice, here: InstanceUrl | undefined, folder?: string): PlannedTracker[] => {
     const address = readTrackerAddress(choice.value, here, signedInTo);
@@ -55,14 +62,14 @@ export function planTrackers(
   const byFolder = new Map(
     choices.folders.map((choice) => [
       choice.folder,
-      chosen(choice, likeliestInstance(ownOf(choice.folder)) ?? onlyOne(signedInTo), choice.folder),
+      chosen(choice, likeliestInstance(ownOf(choice.folder), signedInTo), choice.folder),
     ]),
   );
   const isMapped = (folder: string | undefined) => folder !== undefined && (byFolder.get(folder) ?? []).length > 0;
   const trackers = ofRemotes.flatMap((tracker) =>
     isMapped(tracker.folder) ? (byFolder.get(tracker.folder ?? '') ?? []) : [tracker],
   );
-  const here = likeliestInstance(ofRemotes) ?? onlyOne(signedInTo);
+  const here = likeliestInstance(ofRemotes, signedInTo);
   const added = choices.projects.flatMap((choice) => chosen(choice, here));
   const remoteKeys = new Set(ofRemotes.map(({ key }) => key));
   return { trackers: eachOnce([...trackers, ...[...byFolder.values()].flat(), ...added], remoteKeys), unread };
@@ -78,14 +85,18 @@ function planned(address: TrackerAddress, accounts: readonly Account[]): Planned
   return { key: trackerKey(address), ...address, ...(account ? { account } : {}) };
 }
 
-function trackersOfRemotes(remotes: readonly WorkspaceRemote[], accounts: readonly Account[]): PlannedTracker[] {
+function trackersOfRemotes(
+  remotes: readonly WorkspaceRemote[],
+  accounts: readonly Account[],
+  hosts: Pick<RemoteHosts, 'pathOn'> | undefined,
+): PlannedTracker[] {
   const byRepository = Map.groupBy(remotes, (remote) => remote.repository);
   return [...byRepository.values()].flatMap((ofRepository) => {
     const urls = [...ofRepository]
       .sort((a, b) => rank(a) - rank(b))
       .map((remote) => parseRemoteUrl(remote.url))
       .filter((url) => url !== undefined);
-    const known = urls.map((url) => onAnAccount(url, accounts)).filter((tracker) => tracker !== undefined);
+    const known = urls.map((url) => onAnAccount(url, accounts, hosts)).filter((tracker) => tracker !== undefined);
     const trackers =
       known.length > 0
         ? known
@@ -113,9 +124,15 @@ function eachOnce(trackers: readonly PlannedTracker[], remoteKeys: ReadonlySet<s
   );
 }
 
-/** The base of the paths in a folder's settings. An instance with an account comes first. */
-function likeliestInstance(trackers: readonly PlannedTracker[]): InstanceUrl | undefined {
-  return (trackers.find(({ account }) => account) ?? trackers[0])?.instance;
+/**
+ * The base of the paths in a folder's settings. An instance with an account comes first, because the instance of a remote
+ * without an account is only a guess.
+ */
+export function likeliestInstance(
+  trackers: readonly Pick<PlannedTracker, 'account' | 'instance'>[],
+  signedInTo: readonly InstanceUrl[],
+): InstanceUrl | undefined {
+  return trackers.find(({ account }) => account)?.instance ?? onlyOne(signedInTo) ?? trackers[0]?.instance;
 }
 
 function onlyOne<T>(values: readonly T[]): T | undefined {
@@ -127,11 +144,15 @@ function rank({ name }: WorkspaceRemote): number {
   return name === 'origin' ? 0 : name === 'upstream' ? 1 : 2;
 }
 
-function onAnAccount(url: RemoteUrl, accounts: readonly Account[]): PlannedTracker | undefined {
+function onAnAccount(
+  url: RemoteUrl,
+  accounts: readonly Account[],
+  hosts: Pick<RemoteHosts, 'pathOn'> | undefined,
+): PlannedTracker | undefined {
   // Over ssh several instances of one host match. The shortest, without port and subpath, is the most likely.
   const instances = [...new Set(accounts.map(({ instance }) => instance))].sort((a, b) => a.length - b.length);
   for (const instance of instances) {
-    const path = projectPathOn(instance, url);
+    const path = projectPathOn(instance, url) ?? hosts?.pathOn(instance, url);
     const tracker = path === undefined ? undefined : planned({ instance, kind: 'project', path }, accounts);
     if (tracker?.account) return tracker;
   }
@@ -140,5 +161,6 @@ function onAnAccount(url: RemoteUrl, accounts: readonly Account[]): PlannedTrack
 
 function withoutAccount(url: RemoteUrl): PlannedTracker | undefined {
   const instance = suggestedInstance(url);
-  return instance && planned({ instance, kind: 'project', path: url.path }, []);
+  const tracker = instance && planned({ instance, kind: 'project', path: url.path }, []);
+  return tracker && (mayBeAlias(url) ? { ...tracker, isAlias: true } : tracker);
 }

@@ -39,10 +39,15 @@ export function noticeRow(node: TreeNode & { kind: 'notice' }, facts: NoticeFact
   if (notice === 'failed' && error) item.tooltip = error.message;
   if (notice === 'wrong') item.tooltip = problems.map(plainText).join('\n');
   if (notice === 'noAccount')
-    item.tooltip = l10n.t(
-      "You aren't signed in to {0}. Sign in with an access token to see its issues.",
-      instanceLabel(tracker.instance),
-    );
+    item.tooltip = tracker.isAlias
+      ? l10n.t(
+          "The Git remote's host '{0}' might be another name for a GitLab instance. Select the project to see its issues.",
+          instanceLabel(tracker.instance),
+        )
+      : l10n.t(
+          "You aren't signed in to {0}. Sign in with an access token to see its issues.",
+          instanceLabel(tracker.instance),
+        );
   return item;
 }
 
@@ -58,14 +63,16 @@ export function moreRow(node: TreeNode & { kind: 'more' }): TreeItem {
   return item;
 }
 
-function commandOf(node: TreeNode & { kind: 'notice' }, { isOwn }: NoticeFacts): Command | undefined {
+function commandOf(node: TreeNode & { kind: 'notice' }, { isOwn, tracker }: NoticeFacts): Command | undefined {
   switch (node.notice) {
     case 'failed':
       return { command: commands.refresh, title: l10n.t('Try Again') };
     case 'noMatch':
       return { command: commands.clearFilter, title: l10n.t('Clear Filter') };
     case 'noAccount':
-      return { command: commands.signIn, title: l10n.t('Sign In'), arguments: [node] };
+      return tracker.isAlias
+        ? { command: commands.chooseTracker, title: l10n.t('Select Issue Source'), arguments: [node] }
+        : { command: commands.signIn, title: l10n.t('Sign In'), arguments: [node] };
     case 'unknownMe':
       return { command: commands.manageAccounts, title: l10n.t('Select Your Username') };
     case 'wrong':
@@ -82,7 +89,9 @@ function commandOf(node: TreeNode & { kind: 'notice' }, { isOwn }: NoticeFacts):
 function noticeText(notice: Notice, { tracker, problems, error, hidden }: NoticeFacts): string {
   switch (notice) {
     case 'noAccount':
-      return l10n.t('Sign in to {0} to see issues…', instanceLabel(tracker.instance));
+      return tracker.isAlias
+        ? l10n.t('Select an issue source for {0}…', tracker.path)
+        : l10n.t('Sign in to {0} to see issues…', instanceLabel(tracker.instance));
     case 'failed':
       return (error ?? tracker.error)?.message ?? l10n.t("Couldn't load issues.");
     case 'issuesOff':

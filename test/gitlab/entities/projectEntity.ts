@@ -23,7 +23,7 @@ export function presentProjectBasic(p: Present, project: ProjectRecord): Json {
     default_branch: project.defaultBranch,
     tag_list: project.topics,
     topics: project.topics,
-    ssh_url_to_repo: `git@${host}:${path}.git`,
+    ssh_url_to_repo: `git@${p.world.sshHost ?? host}:${path}.git`,
     http_url_to_repo: `${webUrl}.git`,
     web_url: webUrl,
     readme_url: project.defaultBranch === null ? null : `${webUrl}/-/blob/${project.defaultBranch}/README.md`,

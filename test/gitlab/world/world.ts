@@ -57,6 +57,8 @@ export class World {
   readonly rotatedTokens: TokenRecord[] = [];
   /** The projects to redirect to (301), by old full path in lowercase. */
   readonly redirects = new Map<string, number>();
+  /** The host in `ssh_url_to_repo`, if it isn't the web host (`gitlab_rails['gitlab_ssh_host']`). */
+  sshHost: string | undefined;
   /** Increases with each change of an issue, project, or role. */
   revision = 1;
 

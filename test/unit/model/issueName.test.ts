@@ -9,6 +9,10 @@ describe('readIssueName', () => {
     assert.deepEqual(read(' #12 '), { projectPath: 'group/app', iid: 12 });
     assert.deepEqual(read('group/sub/other#7'), { projectPath: 'group/sub/other', iid: 7 });
     const page = 'https://gitlab.example.com/gitlab/group/other/-/';
+    assert.deepEqual(read('https://gitlab.example.com/gitlab/group/other/issues/7'), {
+      projectPath: 'group/other',
+      iid: 7,
+    });
     for (const end of ['issues/7', 'work_items/7?x=1', 'issues/7#note_3'])
       assert.deepEqual(read(page + end), { projectPath: 'group/other', iid: 7 }, end);
   });

@@ -68,6 +68,12 @@ const remotes: readonly (readonly [remote: string, expected: string])[] = [
   ['git@gitlab-work:group/project.git', 'ssh gitlab-work group/project'],
   ['git@192.168.1.5:group/project.git', 'ssh 192.168.1.5 group/project'],
   ['git@gitlab.example.com:2222/project.git', 'ssh gitlab.example.com 2222/project'],
+  // A project's other repositories
+  ['git@gitlab.com:group/project.wiki.git', 'ssh gitlab.com group/project'],
+  ['https://gitlab.com/group/sub/project.wiki.git', 'https gitlab.com group/sub/project'],
+  ['https://gitlab.com/group/project.design.git', 'https gitlab.com group/project'],
+  ['git@gitlab.com:group/project/snippets/12.git', 'ssh gitlab.com group/project'],
+  ['git@gitlab.com:snippets/12.git', '-'],
   // No target
   ['', '-'],
   ['   ', '-'],

@@ -21,6 +21,7 @@ describe('readTrackerAddress', () => {
       ['group', 'group group'],
       ['@me', 'assigned @me'],
       ['dashboard/issues', 'assigned @me'],
+      ['dashboard/work_items', 'assigned @me'],
     ] as const)
       assert.equal(read(text), `${com} ${expected}`, text);
     assert.equal(readTrackerAddress('group/app', undefined, [com]), undefined);
@@ -41,6 +42,32 @@ describe('readTrackerAddress', () => {
       `${own} project group/app`,
       'the longest subpath fits best',
     );
+  });
+
+  it('C7, R15: reads the pages of work items, and no page of GitLab as a project or group', () => {
+    for (const [text, expected] of [
+      ['https://gitlab.com/dashboard/work_items?state=opened', `${com} assigned @me`],
+      ['https://example.com:8443/gitlab/dashboard/work_items?state=opened', `${own} assigned @me`],
+      ['https://gitlab.com/groups/group/sub/-/work_items/12', `${com} group group/sub`],
+      ['https://gitlab.com/groups/group/-/work_items?state=opened', `${com} group group`],
+      ['https://gitlab.com/group/app/-/work_items/12', `${com} project group/app`],
+    ] as const)
+      assert.equal(read(text), expected, text);
+    const pages = ['dashboard', 'dashboard/projects', 'dashboard/merge_requests', 'explore/projects', 'explore/groups'];
+    pages.push('admin/users', 'users/sign_in', 'help/user', 'search', 'projects/12', 'projects/new', '-/profile/keys');
+    pages.push(
+      '-/user_settings/profile',
+      'groups',
+      'oauth/authorize',
+      'snippets/12',
+      'api/v4/version',
+      'groups/dashboard',
+    );
+    for (const page of pages) {
+      assert.equal(read(`https://gitlab.com/${page}`), undefined, page);
+      assert.equal(read(page), undefined, page);
+    }
+    assert.equal(read('https://gitlab.com/dashboards/app'), `${com} project dashboards/app`);
   });
 
   it('A01: reports for every other origin and subpath that there is no account', () => {

@@ -8,7 +8,7 @@ import type { IssueChange } from '../../../src/model/issueChange.ts';
 import type { CreationRange, IssueGateway, IssueListRequest, IssuePage } from '../../../src/model/issueGateway.ts';
 import type { IssueNote } from '../../../src/model/issueNote.ts';
 import type { CacheFiles } from '../../../src/model/ports.ts';
-import type { Project } from '../../../src/model/project.ts';
+import type { CloneUrls, Project } from '../../../src/model/project.ts';
 import { IssueStore } from '../../../src/sync/store/issueStore.ts';
 import { MirrorCache } from '../../../src/sync/cache/mirrorCache.ts';
 import { TrackerIssues } from '../../../src/sync/writes/trackerIssues.ts';
@@ -78,6 +78,10 @@ export class FakeGitLab implements IssueGateway {
 
   serverVersion(): Promise<ServerVersion> {
     return Promise.resolve({ version: '18.9.1-ee', edition: 'ee' });
+  }
+
+  cloneUrls(): Promise<CloneUrls> {
+    return Promise.resolve({ path: this.project.path, urls: [] });
   }
 
   async findProject(): Promise<Project> {

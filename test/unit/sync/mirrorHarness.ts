@@ -18,6 +18,7 @@ import { LogLines, transportTo } from '../gitlab/startTransport.ts';
 import { ManualClock } from '../manualClock.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { MemoryFiles } from './memoryFiles.ts';
+import { rememberedHosts } from './rememberedHosts.ts';
 
 /** A value that a test changes and that the sync listens to. */
 class Changing<T> {
@@ -36,6 +37,8 @@ class Changing<T> {
 /** The sync with a real client and the stand-in GitLab. A test controls its workspace, accounts, and clock. */
 export class MirrorHarness {
   readonly log = new LogLines();
+  /** What the extension remembers for all windows. */
+  readonly memory = new Map<string, unknown>();
   readonly store = new IssueStore(() => this.mostIssues);
   readonly remotes: Changing<readonly WorkspaceRemote[]>;
   readonly accounts: Changing<readonly Account[] | undefined>;
@@ -127,6 +130,7 @@ export class MirrorHarness {
         onDidChange: choices.onDidChange,
       },
       gatewayFor,
+      hosts: rememberedHosts(gatewayFor, this.log, this.memory),
       store: this.store,
       cache: new MirrorCache(files, clock, this.log),
       settings,

@@ -46,5 +46,5 @@ function referenceIn(file: string, repositories: Readonly<Record<string, string>
   }));
   const source: Pick<RemoteSource, 'remotes'> = { remotes };
   const accounts: Pick<AccountSource, 'accounts'> = { accounts: [] };
-  return new IssueReferences(source, accounts).textFor(file, [issue]);
+  return new IssueReferences(source, accounts, { pathOn: () => undefined }).textFor(file, [issue]);
 }

@@ -44,13 +44,17 @@ describe('planTrackers', () => {
     }
   });
 
-  it('reads a path in the settings of a folder on the instance of its remotes, with or without an account', () => {
+  it('C3: reads a path in the settings of a folder on the instance of its remotes, or on the only one with an account', () => {
     const folders = [{ folder: 'app', value: 'group/app', byWorkspace: false }];
-    for (const accounts of [[anAccount(1, other)], [anAccount(1, other), anAccount(1, here)]]) {
+    for (const [accounts, instance] of [
+      [[anAccount(1, other)], other],
+      [[anAccount(1, other), anAccount(1, here)], here],
+      [[anAccount(1, other), anAccount(1, 'https://third.example')], here],
+    ] as const) {
       const { trackers } = planTrackers([remote('origin')], accounts, { folders, projects: [] });
       assert.deepEqual(
         trackers.map(({ key }) => key),
-        [`${here}/group/app`],
+        [`${instance}/group/app`],
       );
     }
   });

@@ -4,6 +4,7 @@ import type { InstanceUrl } from '../../../../src/model/instanceUrl.ts';
 import { IssueStore } from '../../../../src/sync/store/issueStore.ts';
 import { MirrorCache } from '../../../../src/sync/cache/mirrorCache.ts';
 import { Synchronizer } from '../../../../src/sync/synchronizer.ts';
+import { rememberedHosts } from '../rememberedHosts.ts';
 import { type UnreadChange, UnreadIssues } from '../../../../src/sync/unread/unreadIssues.ts';
 import type { IssueNews } from '../../../../src/sync/unread/unreadTracker.ts';
 import { LogLines } from '../../gitlab/startTransport.ts';
@@ -58,6 +59,7 @@ export class UnreadWindow {
       },
       choices: { folders: [], projects: [], onDidChange: none },
       gatewayFor: () => gitlab,
+      hosts: rememberedHosts(() => gitlab, log),
       store: this.store,
       cache,
       settings: { interval: 60_000, mostIssues: 10_000, onDidChange: none },

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import type { Account } from '../../../../src/model/account.ts';
+import type { InstanceUrl } from '../../../../src/model/instanceUrl.ts';
+import { waitUntil } from '../../waitUntil.ts';
+import { MirrorHarness } from '../mirrorHarness.ts';
+
+const path = 'tanuki-tools/web-shop';
+
+describe('C3: a remote that reaches a project by another name', () => {
+  let mirror: MirrorHarness;
+  beforeEach(async () => {
+    mirror = await MirrorHarness.start({ projects: 2, issues: 3, externalUrl: 'https://git.example.org/sub' });
+    mirror.gitlab.world.sshHost = 'ssh.git.example.org';
+  });
+  afterEach(() => mirror.close());
+
+  const open = async (...urls: string[]) => {
+    mirror.remotes.value = urls.map((url, at) => ({ repository: `r${at}`, name: 'origin', url }));
+    mirror.synchronizer.start();
+    mirror.synchronizer.setDemand('view');
+    await mirror.clock.advance(0);
+  };
+  const paths = () => mirror.synchronizer.trackers.filter(({ account }) => account).map((tracker) => tracker.path);
+
+  for (const [name, url] of [
+    ['its own SSH host', `git@ssh.git.example.org:${path}.git`],
+    ['its own SSH host and a port', `ssh://git@ssh.git.example.org:2222/${path}.git`],
+    ['its web address, which is not the address of the API', `https://git.example.org/sub/${path}.git`],
+    ['a web address that redirects', `http://git.example.org/sub/${path}.git`],
+    ['the wiki at its own SSH host', `git@ssh.git.example.org:${path}.wiki.git`],
+    ['another case', `git@SSH.git.example.org:${path}.git`],
+  ] as const) {
+    it(`is recognized by ${name}`, async () => {
+      await open(url);
+      await waitUntil(() => paths().length === 1, 'the project');
+      assert.deepEqual(paths(), [path]);
+      assert.equal(mirror.synchronizer.trackers[0]?.instance, mirror.gitlab.url);
+    });
+  }
+
+  it('is remembered for all projects of the host, in all windows', async () => {
+    await open(`git@ssh.git.example.org:${path}.git`);
+    await waitUntil(() => paths().length === 1, 'the project');
+    mirror.requests();
+    await open(`git@ssh.git.example.org:tanuki-tools/mobile-app.git`);
+    assert.deepEqual(paths(), ['tanuki-tools/mobile-app']);
+    assert.deepEqual(
+      mirror.requests().filter((request) => request.includes('web-shop')),
+      [],
+    );
+    const accounts = mirror.accounts.value;
+    mirror.accounts.value = [];
+    assert.deepEqual(paths(), [], 'without an account for the instance');
+    mirror.accounts.value = accounts;
+  });
+
+  it('is not recognized by a host that GitLab does not return, and is asked for once', async () => {
+    const urls = ['evil.example', 'ssh.git.example.org.evil.example', 'work-gitlab'].map(
+      (host) => `git@${host}:${path}.git`,
+    );
+    await open(...urls, `https://git.example.org:8443/sub/${path}.git`, `http://git.example.org:8080/sub/${path}.git`);
+    const asked = () => mirror.gitlab.requests.filter((request) => request.path.startsWith('/api/v4/projects/'));
+    await waitUntil(() => asked().length >= 7, 'the requests');
+    await mirror.clock.advance(0);
+    const count = asked().length;
+    mirror.remotes.value = [...mirror.remotes.value];
+    await mirror.clock.advance(0);
+    assert.equal(asked().length, count);
+    assert.deepEqual(paths(), []);
+    assert.deepEqual([...mirror.memory], []);
+  });
+
+  it('asks no account for a project of another forge, and none for a host that has an account', async () => {
+    await open(`git@github.com:${path}.git`, `${mirror.gitlab.url}/${path}.git`);
+    await waitUntil(() => mirror.synchronizer.trackers.some(({ complete }) => complete), 'the issues');
+    const lookUps = mirror.requests().filter((request) => request.startsWith(`projects/${encodeURIComponent(path)}?`));
+    assert.equal(lookUps.length, 1, 'only the mirror’s own');
+  });
+
+  it('is looked up again after a failure, when the user refreshes', async () => {
+    mirror.gitlab.addFault({ path: '/api/v4/projects/*', count: 1, do: { kind: 'emptyBody' } });
+    await open(`git@ssh.git.example.org:${path}.git`);
+    await waitUntil(() => mirror.log.lines.some((line) => line.includes("Couldn't look up")), 'the failure');
+    assert.deepEqual(paths(), []);
+    await mirror.synchronizer.refresh();
+    await waitUntil(() => paths().length === 1, 'the project');
+  });
+
+  it('never leaves the origin of the token', async () => {
+    const foreign: Account = { ...mirror.account('other'), instance: 'https://other.example' as InstanceUrl };
+    mirror.accounts.value = [mirror.account(mirror.gitlab.tokens.personal), { ...foreign, key: 'test|other' }];
+    await open(`git@ssh.git.example.org:${path}.git`);
+    await waitUntil(() => paths().length === 1, 'the project');
+    assert.equal(mirror.synchronizer.trackers[0]?.account?.instance, mirror.gitlab.url);
+  });
+});
