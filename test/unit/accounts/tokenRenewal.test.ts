@@ -145,6 +145,7 @@ describe('TokenRenewal', () => {
 
   it('S3: stores the new token before the window closes', async () => {
     const account = await signIn('personal');
+    const old = gitlab.tokens.personal;
     gitlab.addFault({ path: rotate, count: 1, do: { kind: 'delay', ms: 50 } });
     void renewal.renew(account, renewal.dayIn(90));
     await waitUntil(() => rotations() === 1, 'the rotation');
@@ -152,6 +153,7 @@ describe('TokenRenewal', () => {
     open();
     await store.load();
     assert.equal(store.token(account), gitlab.tokens.personal);
+    assert.notEqual(store.token(account), old);
   });
 
   it('S3: rotates nothing after the window started to close', async () => {
