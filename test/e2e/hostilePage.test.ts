@@ -4,6 +4,7 @@ import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { Cleanup } from '../host/cleanup.ts';
 import { createRepository } from '../host/gitRepository.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
+import { waitUntil } from '../host/waitUntil.ts';
 import { Editor } from './editor.ts';
 import { signIn } from './signIn.ts';
 
@@ -14,6 +15,23 @@ const hostile = [
   '<tr><td colspan=1000 rowspan=65534>'.repeat(20_000 / 35),
   '<pre>a'.repeat(15_000 / 6),
 ];
+
+/**
+ * Lets a page hang when `hangs` is set in it. Then only Refresh still works. A string, because the code runs in the page,
+ * where other types apply.
+ */
+const mayHang = `{
+  let given;
+  Object.defineProperty(globalThis, 'acquireVsCodeApi', {
+    configurable: true,
+    set: (acquire) => (given = acquire),
+    get: () => given && (() => {
+      const api = given();
+      const isLost = ({ type }) => globalThis.hangs && type !== 'refresh';
+      return { ...api, postMessage: (message) => isLost(message) || api.postMessage(message) };
+    }),
+  });
+}`;
 
 describe('a page that can end its window', () => {
   let cleanup: Cleanup;
@@ -62,7 +80,7 @@ describe('a page that can end its window', () => {
     await editor.picture('hostile-comments');
   }).timeout(120_000);
 
-  it('S1: opens only on a click after the window ended twice', async () => {
+  it('S1: opens only on a click after the window ended twice, and is plain if it stops responding', async () => {
     await setUp();
     add('Seen with a voucher');
     await open();
@@ -82,8 +100,24 @@ describe('a page that can end its window', () => {
     assert.equal(await page().locator('pre').innerText(), 'First **words**');
     await editor.picture('hostile-plain');
     answerAgain();
+    await editor.page.addInitScript(mayHang);
     await show.click();
     await page().getByText('Seen with a voucher').waitFor();
+
+    // A plain page doesn't show that an upload failed. VS Code does.
+    gitlab.addFault({ method: 'POST', path: '/api/v4/projects/101/uploads', do: { kind: 'hang' } });
+    const attachment = { name: 'log.txt', mimeType: 'text/plain', buffer: Buffer.alloc(1_000_000, 'a') };
+    await page().locator('.gl-comment-box input[type=file]').setInputFiles(attachment);
+    await waitUntil('the upload', () => gitlab.requests.some(({ path }) => path.endsWith('/uploads')));
+    // The page must respond after each change of its texts.
+    add('Seen without one');
+    await page().locator('body').evaluate('globalThis.hangs = true');
+    await page().getByRole('button', { name: 'Refresh' }).click();
+    await page().getByRole('button', { name: 'Try Again' }).waitFor();
+    await gitlab.close();
+    await editor.waitForNotification(/^Couldn't upload log\.txt to #1\./);
+    await page().getByRole('button', { name: 'Try Again' }).click();
+    await page().locator('strong').getByText('words').waitFor();
     assert.equal(await editor.page.getByRole('tab', { name: /^#1 / }).count(), 1);
   }).timeout(180_000);
 });

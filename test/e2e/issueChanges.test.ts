@@ -273,6 +273,9 @@ describe('an issue on its page', () => {
       [304],
     );
     // A hidden page sends no requests. It shows the change when it becomes visible again.
+    const [seen] = notes();
+    const toFirst = `${gitlab.url}/tanuki-tools/web-shop/-/issues/1#note_${seen!.id}`;
+    world.updateIssue(101, 2, { description: `[First comment](${toFirst})` });
     await (await editor.row(/^#2 /)).click();
     await page().getByRole('heading', { level: 1 }).getByText('#2').waitFor();
     gitlab.clearRequests();
@@ -282,6 +285,14 @@ describe('an issue on its page', () => {
     await editor.page.getByRole('tab', { name: /^#1 Wrong sum/ }).click();
     await page().getByText('Thank you all').waitFor();
     assert.equal(asked()[0]?.status, 200);
+    // A comment to reveal on a hidden page waits until the page has loaded.
+    await editor.page.getByRole('tab', { name: /^#2 / }).click();
+    await page().getByRole('link', { name: 'First comment' }).click();
+    await page().getByText('Thank you all').waitFor();
+    const focused = () => page().locator('body').evaluate<unknown, unknown>('document.activeElement.id');
+    await waitUntil('the focus on the comment', async () => (await focused()) === `note_${seen!.id}`, {
+      seen: focused,
+    });
     await press('Reopen Issue');
     await onServer('open again', () => issue().state === 'opened');
     await button('Close Issue').waitFor();

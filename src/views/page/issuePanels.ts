@@ -12,8 +12,10 @@ import type { DraftPlace } from '../../sync/page/drafts.ts';
 import { type ComposerResult, ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import type { IssueChanges } from '../../sync/store/issueStore.ts';
 import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.ts';
-import { OpenPage, type OpenPageParts } from './openPage.ts';
-import { escaped, newNonce, pageHtml } from './pageHtml.ts';
+import { OpenPage, type OpenPageParts, type PageSubject } from './openPage.ts';
+import { OpenPages } from './openPages.ts';
+import { missingPageHtml } from './missingPageHtml.ts';
+import { newNonce, pageHtml } from './pageHtml.ts';
 import { type PlainReason, plainPageHtml } from './plainPageHtml.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
@@ -27,7 +29,7 @@ const keptState = v.object({ account: v.string(), project: v.number(), iid: v.nu
 
 /** The pages of issues: one for each, opened, reused, and restored after a reload. */
 export class IssuePanels implements Disposable {
-  private readonly open = new Map<string, OpenPage>();
+  private readonly pages = new OpenPages<OpenPage>();
   /** The texts of the open pages, and of those that were closed during a request. */
   private readonly boxes = new Map<string, ComposerDrafts>();
   private readonly subscriptions: Disposable[];
@@ -47,45 +49,41 @@ export class IssuePanels implements Disposable {
       }),
       synchronizer.onDidChange(() => {
         this.closeSignedOut();
-        for (const page of this.open.values()) page.trackersChanged();
+        for (const page of this.pages.all) page.trackersChanged();
       }),
       window.onDidChangeWindowState(() => {
-        for (const page of this.open.values()) page.seen();
+        for (const page of this.pages.all) page.seen();
       }),
     ];
   }
 
   get isAnyVisible(): boolean {
-    return [...this.open.values()].some(({ panel }) => panel.visible);
+    return this.pages.all.some(({ panel }) => panel.visible);
   }
 
   /** Shows an issue's page: the open one, or a new one. */
   async show({ tracker, issue, note }: ShownIssue): Promise<void> {
     const state = this.parts.synchronizer.tracker(tracker);
     if (!state?.account) return openInBrowser(issue.webUrl);
-    const id = keyOf(state.account.key, issue);
-    const known = this.open.get(id);
-    if (known) {
-      known.panel.reveal();
-      await known.showFull();
-      if (note !== undefined) await known.goTo(note);
-      return;
+    const { account } = state;
+    const place = { viewColumn: ViewColumn.Active, preserveFocus: false };
+    const { page, isNew } = await this.open({ tracker: state, account, issue }, () => this.createPanel(issue, place));
+    if (!isNew) {
+      page.panel.reveal();
+      await page.showFull();
     }
-    const panel = this.createPanel(issue, { viewColumn: ViewColumn.Active, preserveFocus: false });
-    await this.fill(panel, state, issue);
-    if (note !== undefined) await this.open.get(id)?.goTo(note);
+    if (note !== undefined) await page.goTo(note);
   }
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
-    for (const { panel } of this.open.values()) panel.dispose();
-    this.open.clear();
+    for (const { panel } of this.pages.all) panel.dispose();
     this.visible.dispose();
   }
 
   /** Reloads what changed in the mirror. */
   private follow({ tracker, added, changed, removed }: IssueChanges): void {
-    const pages = [...this.open.values()].filter((page) => page.tracker === tracker);
+    const pages = this.pages.all.filter((page) => page.tracker === tracker);
     if (pages.length === 0) return;
     const ids = new Set([...added, ...changed, ...removed].map(({ id }) => id));
     for (const page of pages) if (ids.has(page.issueId ?? 0)) page.issueChanged();
@@ -94,7 +92,7 @@ export class IssuePanels implements Disposable {
   /** Closes the pages of an account after signing out. Unsent text is in the drafts. */
   private closeSignedOut(): void {
     const { synchronizer } = this.parts;
-    for (const { panel, account } of [...this.open.values()]) {
+    for (const { panel, account } of this.pages.all) {
       if (!synchronizer.mayBeSignedIn(account)) panel.dispose();
     }
   }
@@ -104,23 +102,24 @@ export class IssuePanels implements Disposable {
     panel.webview.options = { enableScripts: true, localResourceRoots: [this.folder] };
     const read = v.safeParse(keptState, value);
     const tracker = read.success ? await this.trackerOf(read.output) : undefined;
-    if (!read.success || !tracker) {
-      panel.webview.html = goneHtml();
+    if (!read.success || !tracker?.account) {
+      panel.webview.html = missingPageHtml(env.language);
       return;
     }
-    const { account, project: projectId, iid } = read.output;
-    const isBlocked = await this.parts.unresponsive.isBlocked({ account, projectId, iid });
-    // VS Code restores a tab when it is first shown. The user may have opened the issue again before that.
-    const known = this.open.get(keyOf(account, { projectId, iid }));
-    if (known) {
-      panel.dispose();
-      known.panel.reveal();
-      return;
-    }
+    const { account } = tracker;
+    const { project: projectId, iid } = read.output;
     const held = this.parts.store
       .issues(tracker.key)
       .find((issue) => issue.iid === iid && issue.projectId === projectId);
-    await this.fill(panel, tracker, held ?? { projectId, iid }, isBlocked ? 'blocked' : undefined);
+    const issue = held ?? { projectId, iid };
+    const isBlocked = this.parts.unresponsive.isBlocked({ account: account.key, projectId, iid });
+    const why = isBlocked.then((blocked) => (blocked ? 'blocked' : undefined));
+    // VS Code restores a tab when it is first shown. The user may have opened the issue again before that.
+    const { page, isNew } = await this.open({ tracker, account, issue }, () => panel, why);
+    if (!isNew) {
+      panel.dispose();
+      page.panel.reveal();
+    }
   }
 
   private createPanel({ iid }: IssueAddress, place: { viewColumn: ViewColumn; preserveFocus: boolean }): WebviewPanel {
@@ -144,46 +143,53 @@ export class IssuePanels implements Disposable {
   }
 
   /**
-   * From here on, the page is found when the issue is opened again, however soon.
+   * Opens the page of an issue, or returns the open one.
    * @param why the reason if the page must be plain.
    */
-  private async fill(
-    panel: WebviewPanel,
-    tracker: TrackerState,
-    issue: Issue | IssueAddress,
-    why?: PlainReason,
-  ): Promise<void> {
-    const { account } = tracker;
-    if (!account) return;
-    const id = keyOf(account.key, issue);
+  private async open(
+    subject: Omit<PageSubject, 'boxes'>,
+    createPanel: () => WebviewPanel,
+    why?: Promise<PlainReason | undefined>,
+  ): Promise<{ readonly page: OpenPage; readonly isNew: boolean }> {
+    const id = keyOf(subject.account.key, subject.issue);
+    const opened = await this.pages.getOrAdd(id, () => this.createPage(id, subject, createPanel()), why);
+    if (opened.isNew) {
+      this.visible.fire(undefined);
+      await opened.page.begin(await why);
+    }
+    return opened;
+  }
+
+  private createPage(id: string, subject: Omit<PageSubject, 'boxes'>, panel: WebviewPanel): OpenPage {
+    const { account, issue } = subject;
     const boxes = this.boxesOf(id, { account: account.key, projectId: issue.projectId, iid: issue.iid });
     const kept = { account: account.key, project: issue.projectId, iid: issue.iid };
-    const page = new OpenPage(panel, { tracker, account, issue, boxes }, this.parts, {
+    const page = new OpenPage(panel, { ...subject, boxes }, this.parts, {
       follow: (url) => void this.openLink(url),
-      stoppedResponding: () => void this.replace(page, tracker, issue),
+      stoppedResponding: () => void this.replace(page, id, subject),
       html: (state, plain) => this.html(panel, state, kept, plain),
     });
-    this.open.set(id, page);
-    this.visible.fire(undefined);
     panel.onDidChangeViewState(() => {
       page.seen();
       this.visible.fire(undefined);
     });
     panel.onDidDispose(() => {
-      if (this.open.get(id) === page) this.open.delete(id);
+      this.pages.remove(id, page);
       page.dispose();
       this.forgetBoxes(id);
       this.visible.fire(undefined);
     });
-    await page.begin(why);
+    return page;
   }
 
   /** A page that stopped responding doesn't show new HTML, so a plain page in a new panel replaces it. */
-  private async replace(page: OpenPage, tracker: TrackerState, issue: Issue | IssueAddress): Promise<void> {
+  private async replace(page: OpenPage, id: string, subject: Omit<PageSubject, 'boxes'>): Promise<void> {
     const { viewColumn = ViewColumn.Active, active } = page.panel;
+    const issue = page.shown ?? subject.issue;
     const panel = this.createPanel(issue, { viewColumn, preserveFocus: !active });
+    this.pages.remove(id, page);
     page.panel.dispose();
-    await this.fill(panel, tracker, page.shown ?? issue, 'unresponsive');
+    await this.open({ ...subject, issue }, () => panel, Promise.resolve('unresponsive'));
   }
 
   private boxesOf(id: string, place: DraftPlace): ComposerDrafts {
@@ -192,7 +198,7 @@ export class IssuePanels implements Disposable {
     const boxes = new ComposerDrafts(place, this.parts.drafts);
     boxes.onDidEnd((result) => {
       // Shown here only if no page is open to show it. A plain page doesn't.
-      const sentence = this.open.get(id)?.isPlain === false ? undefined : sentenceOn(result, place.iid);
+      const sentence = this.pages.get(id)?.isPlain === false ? undefined : sentenceOn(result, place.iid);
       if (sentence !== undefined) void window.showErrorMessage(plainMessage(sentence));
       this.forgetBoxes(id);
     });
@@ -201,7 +207,7 @@ export class IssuePanels implements Disposable {
   }
 
   private forgetBoxes(id: string): void {
-    if (!this.open.has(id) && this.boxes.get(id)?.isBusy === false) this.boxes.delete(id);
+    if (!this.pages.get(id) && this.boxes.get(id)?.isBusy === false) this.boxes.delete(id);
   }
 
   private html({ webview }: WebviewPanel, state: PageState | undefined, kept: object, why?: PlainReason): string {
@@ -263,10 +269,4 @@ function sentenceOn(result: ComposerResult, iid: number): string | undefined {
 
 function keyOf(account: string, { projectId, iid }: IssueAddress): string {
   return `${account}|${projectId}|${iid}`;
-}
-
-/** For a tab of a signed-out account, or of a project that isn't in this workspace. */
-function goneHtml(): string {
-  const text = l10n.t('This issue is no longer available here. Open it again from the Issues view.');
-  return `<!DOCTYPE html><html><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head><body><p>${escaped(text)}</p></body></html>`;
 }
