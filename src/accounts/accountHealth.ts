@@ -3,6 +3,7 @@ import { type Account, canBeRenewed, daysLeft, isFineGrained, isReadOnly } from 
 import type { RequestCost } from '../model/requestMeter.ts';
 import { costText } from '../model/text/costText.ts';
 import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
+import { permissionsText } from '../model/text/permissionsText.ts';
 import { plainLabel } from '../model/text/plainText.ts';
 import type { Identity } from '../model/ports.ts';
 
@@ -115,12 +116,16 @@ function health(account: Account, now: number): string {
   const kind = { personal: l10n.t('Personal token'), project: l10n.t('Project token'), group: l10n.t('Group token') };
   const parts = [
     kind[account.kind],
-    isFineGrained(account) ? l10n.t('fine-grained') : account.scopes.join(', '),
+    isFineGrained(account) ? fineGrainedText(account) : account.scopes.join(', '),
     isReadOnly(account) ? l10n.t('read-only') : '',
     expiry(account, now),
     canBeRenewed(account) ? '' : l10n.t("can't be renewed from VS Code"),
   ];
   return parts.filter((part) => part !== '').join(' · ');
+}
+
+function fineGrainedText({ permissions }: Account): string {
+  return permissions ? l10n.t('fine-grained ({0})', permissionsText(permissions)) : l10n.t('fine-grained');
 }
 
 function expiry(account: Account, now: number): string {

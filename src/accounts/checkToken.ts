@@ -31,6 +31,7 @@ export async function checkToken(client: GitLabClient, instance: InstanceUrl, si
     ...bound,
     user,
     scopes,
+    ...(details?.permissions ? { permissions: details.permissions } : {}),
     ...(details?.expiresOn === undefined ? {} : { expiresOn: details.expiresOn }),
     serverVersion: server.version,
     edition: server.edition,

@@ -1,4 +1,5 @@
 import { GitLabClient } from '../gitlab/gitLabClient.ts';
+import { KnownServer } from '../gitlab/knownServer.ts';
 import { RequestScheduler } from '../gitlab/requestScheduler.ts';
 import type { ResolveName } from '../gitlab/storedFile.ts';
 import { Transport, type TransportOptions } from '../gitlab/transport.ts';
@@ -14,6 +15,8 @@ export class Connections {
   private readonly clients = new WeakMap<Account, GitLabClient>();
   /** By account key, so that a renewed token keeps its meter and its place in the queue. */
   private readonly queues = new Map<string, { readonly meter: RequestMeter; readonly scheduler: RequestScheduler }>();
+  /** By account key and version, so that a renewed token keeps what is known about its server. */
+  private readonly servers = new Map<string, KnownServer>();
 
   constructor(
     private readonly store: AccountStore,
@@ -33,9 +36,16 @@ export class Connections {
       scheduler: new RequestScheduler(clock),
     };
     this.queues.set(account.key, queue);
-    const client = this.clientWith(account.instance, this.store.token(account), queue);
+    const client = this.clientWith(account.instance, this.store.token(account), queue, this.serverOf(account));
     this.clients.set(account, client);
     return client;
+  }
+
+  private serverOf(account: Account): KnownServer {
+    const id = [account.key, account.serverVersion, account.edition].join('|');
+    const server = this.servers.get(id) ?? new KnownServer(account);
+    this.servers.set(id, server);
+    return server;
   }
 
   /** The requests of an account in the last hour. */
@@ -48,6 +58,7 @@ export class Connections {
     instance: InstanceUrl,
     token: string | undefined,
     queue: Pick<TransportOptions, 'meter' | 'scheduler'> = {},
+    server = new KnownServer(),
   ): GitLabClient {
     const { clock, log, userAgent, resolveName } = this;
     // Looks up the global fetch at each call, because VS Code routes it through its proxy and certificate settings.
@@ -63,6 +74,7 @@ export class Connections {
         userAgent,
         ...queue,
       }),
+      server,
     );
   }
 }

@@ -19,6 +19,16 @@ const storedAccount = v.object({
     boundTo: v.exactOptional(v.object({ id: v.number(), path: v.string() })),
     user: v.object({ id: v.number(), username: v.string(), name: v.string() }),
     scopes: v.array(v.string()),
+    permissions: v.exactOptional(
+      v.array(
+        v.object({
+          access: v.string(),
+          permissions: v.array(v.string()),
+          projectId: v.exactOptional(v.number()),
+          groupId: v.exactOptional(v.number()),
+        }),
+      ),
+    ),
     expiresOn: v.exactOptional(v.string()),
     serverVersion: v.string(),
     edition,

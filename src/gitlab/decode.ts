@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fineGrained } from '../model/account.ts';
+import { fineGrained, type TokenPermission } from '../model/account.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { readUsername } from '../model/identity.ts';
 import { isCount } from '../model/isCount.ts';
@@ -99,6 +99,7 @@ const labels = v.array(
       color: v.fallback(v.string(), ''),
       description: lenient(v.string()),
       priority: lenient(v.number()),
+      archived: v.fallback(v.boolean(), false),
     }),
   ),
 );
@@ -107,12 +108,13 @@ const labels = v.array(
 export function decodeLabels(json: unknown): ProjectLabel[] {
   return parse(labels, json)
     .filter((label) => label !== undefined)
-    .map(({ id: number, name, color, description, priority }) => ({
+    .map(({ id: number, name, color, description, priority, archived }) => ({
       ...(number === undefined ? {} : { id: number }),
       name,
       color: /^#[0-9a-f]{3,8}$/i.test(color) ? color : '#808080',
       ...(description ? { description } : {}),
       ...(priority === undefined ? {} : { priority }),
+      ...(archived ? { isArchived: true } : {}),
     }));
 }
 
@@ -174,9 +176,19 @@ export function decodePeople(json: unknown): { people: IssueUser[]; rows: number
   return { people, rows: rows.length };
 }
 
+/** GitLab's names of permissions and places, which are safe to show. */
+const identifier = v.pipe(v.string(), v.regex(/^[a-z][a-z_]{0,63}$/));
+const permission = v.object({
+  access: identifier,
+  permissions: v.array(lenient(identifier)),
+  project_id: lenient(id),
+  group_id: lenient(id),
+});
+
 const tokenDetails = v.object({
   scopes: v.array(v.string()),
   granular: v.fallback(v.boolean(), false),
+  granular_scopes: lenient(v.array(lenient(permission))),
   expires_at: lenient(date),
 });
 
@@ -185,13 +197,29 @@ const tokenDetails = v.object({
  */
 export interface TokenDetails {
   readonly scopes: readonly string[];
+  /** Only of a fine-grained token, if the server reports them. */
+  readonly permissions?: readonly TokenPermission[];
   readonly expiresOn?: string;
+}
+
+function permissionOf(raw: v.InferOutput<typeof permission>): TokenPermission {
+  return {
+    access: raw.access,
+    permissions: raw.permissions.filter((each) => each !== undefined),
+    ...(raw.project_id === undefined ? {} : { projectId: raw.project_id }),
+    ...(raw.group_id === undefined ? {} : { groupId: raw.group_id }),
+  };
 }
 
 export function decodeTokenDetails(json: unknown): TokenDetails {
   const raw = parse(tokenDetails, json);
   const scopes = raw.granular ? [fineGrained] : raw.scopes;
-  return { scopes, ...(raw.expires_at === undefined ? {} : { expiresOn: raw.expires_at }) };
+  const permissions = raw.granular_scopes?.filter((each) => each !== undefined).map(permissionOf);
+  return {
+    scopes,
+    ...(permissions ? { permissions } : {}),
+    ...(raw.expires_at === undefined ? {} : { expiresOn: raw.expires_at }),
+  };
 }
 
 /** Decodes a new token. GitLab returns its text only this once. Throws `badData` without the text. */

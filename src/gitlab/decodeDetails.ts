@@ -173,6 +173,16 @@ export function decodeAwardIds(json: unknown, emoji: string, userId: number): nu
     .flatMap((row) => (row ? [row.id] : []));
 }
 
+/** https://docs.gitlab.com/api/emoji_reactions/ */
+export function decodeReactions(json: unknown): Reaction[] {
+  return parse(awards, json).flatMap((row) => (row?.user ? [{ name: row.name, user: row.user }] : []));
+}
+
+/** The IDs of the notes in a list, without those that GitLab wrote. Throws `badData` if it isn't a list. */
+export function decodeCommentIds(json: unknown): number[] {
+  return parse(v.array(lenient(note)), json).flatMap((row) => (row && !row.system ? [row.id] : []));
+}
+
 /** `gid://gitlab/User/12` -> 12 */
 const gid = v.pipe(
   v.string(),
@@ -204,7 +214,7 @@ const extras = v.object({
   }),
 });
 
-/** Decodes the response to `issuePageQuery`. Undefined if the server rejected it or doesn't have the issue. */
+/** Decodes the response to `issuePageDocument`. Undefined if the server rejected it or doesn't have the issue. */
 export function decodeExtras(json: unknown): ExtrasPage | undefined {
   const read = v.safeParse(extras, json);
   const [item] = read.success ? read.output.data.project.workItems.nodes : [];

@@ -1,6 +1,6 @@
 import { GitLabError } from '../model/error/gitLabError.ts';
 import type { IssueUser } from '../model/issue.ts';
-import type { IssueLink, RelatedMergeRequest } from '../model/issueDetails.ts';
+import type { IssueLink, Reaction, RelatedMergeRequest } from '../model/issueDetails.ts';
 import {
   type DiscussionPage,
   discussionsPerPage,
@@ -16,19 +16,22 @@ import {
 import type { Project } from '../model/project.ts';
 import { originOf } from './decodeIssue.ts';
 import * as decode from './decodeDetails.ts';
-import { askGraphQl } from './graphQl.ts';
+import type { GraphQl } from './graphQl.ts';
 import { hasNextPage } from './hasNextPage.ts';
-import { issuePageQuery } from './issuePageQuery.ts';
+import { issuePageDocument } from './issuePageDocument.ts';
 import { type LibraryCalls, signalled } from './libraryCalls.ts';
-import type { Transport } from './transport.ts';
+import type { ApiResponse, Transport } from './transport.ts';
 
 const pageSize = 100;
+/** The most pages of reactions to one issue or comment. */
+const mostPages = 20;
 
 /** The GitLab requests of the issue page, over one {@link Transport}. */
 export class DetailCalls implements IssueDetailsGateway {
   constructor(
     private readonly transport: Transport,
     private readonly library: LibraryCalls,
+    private readonly graphQl: GraphQl,
   ) {}
 
   async findFacts(project: Project, iid: number, signal?: AbortSignal): Promise<IssueFacts> {
@@ -73,7 +76,75 @@ export class DetailCalls implements IssueDetailsGateway {
     signal?: AbortSignal,
   ): Promise<ExtrasPage | undefined> {
     const variables = { project: project.path, iid: String(iid), ...after };
-    return decode.decodeExtras(await askGraphQl(this.transport, issuePageQuery, variables, signal));
+    const page = decode.decodeExtras(await this.graphQl.ask(issuePageDocument, variables, signal));
+    const issue = { projectId: project.id, iid };
+    const [reactions, notes] = await Promise.all([
+      this.graphQl.includes(issuePageDocument, 'WorkItemWidgetAwardEmoji')
+        ? undefined
+        : this.reactions(issue, undefined, signal),
+      this.graphQl.includes(issuePageDocument, 'Note.awardEmoji')
+        ? undefined
+        : this.noteReactions(issue, after.discussions, signal),
+    ]);
+    if (!page && !reactions && !notes) return undefined;
+    return {
+      reactions: reactions ?? page?.reactions ?? [],
+      noteReactions: notes?.reactions ?? page?.noteReactions ?? new Map(),
+      children: page?.children ?? [],
+      next: { ...page?.next, ...(notes?.next === undefined ? {} : { discussions: notes.next }) },
+    };
+  }
+
+  /** All reactions to the issue or one of its notes, for servers without them in GraphQL. */
+  private async reactions(
+    issue: IssueAddress,
+    note: number | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly Reaction[]> {
+    const found: Reaction[] = [];
+    for (let page = 1; page <= mostPages; page += 1) {
+      const { body, headers } = await this.awards(issue, note, page, signal);
+      found.push(...this.library.decoded(() => decode.decodeReactions(body)));
+      if (!(hasNextPage(headers) ?? (Array.isArray(body) && body.length >= pageSize))) break;
+    }
+    return found;
+  }
+
+  /** The reactions to a page of comments. Requires a request for each of them. */
+  private async noteReactions(
+    { projectId, iid }: IssueAddress,
+    cursor: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly reactions: ReadonlyMap<number, readonly Reaction[]>; readonly next?: string }> {
+    const page = Number(cursor ?? 1) || 1;
+    const { body, headers } = await this.library.call(
+      'IssueNotes',
+      (notes) =>
+        notes.all(projectId, iid, { sort: 'asc', orderBy: 'created_at', page, perPage: pageSize, maxPages: 1 }),
+      signalled(signal),
+    );
+    const ids = this.library.decoded(() => decode.decodeCommentIds(body));
+    const found = await Promise.all(
+      ids.map(async (id) => [id, await this.reactions({ projectId, iid }, id, signal)] as const),
+    );
+    const hasMore = hasNextPage(headers) ?? (Array.isArray(body) && body.length >= pageSize);
+    return { reactions: new Map(found), ...(hasMore ? { next: String(page + 1) } : {}) };
+  }
+
+  private awards(
+    { projectId, iid }: IssueAddress,
+    note: number | undefined,
+    page: number,
+    signal?: AbortSignal,
+  ): Promise<ApiResponse> {
+    const all = { page, perPage: pageSize, maxPages: 1 } as const;
+    return note === undefined
+      ? this.library.call('IssueAwardEmojis', (awards) => awards.all(projectId, iid, all), signalled(signal))
+      : this.library.call(
+          'IssueNoteAwardEmojis',
+          (awards) => awards.all(projectId, iid, note, all as object),
+          signalled(signal),
+        );
   }
 
   async listParticipants({ projectId, iid }: IssueAddress, signal?: AbortSignal): Promise<readonly IssueUser[]> {
@@ -145,10 +216,7 @@ export class DetailCalls implements IssueDetailsGateway {
     on: boolean,
     userId: number,
   ): Promise<void> {
-    const all = { perPage: pageSize, maxPages: 1 } as const;
-    const { body } = await (note === undefined
-      ? this.library.call('IssueAwardEmojis', (awards) => awards.all(projectId, iid, all), {})
-      : this.library.call('IssueNoteAwardEmojis', (awards) => awards.all(projectId, iid, note, all as object), {}));
+    const { body } = await this.awards({ projectId, iid }, note, 1);
     const own = this.library.decoded(() => decode.decodeAwardIds(body, emoji, userId));
     if (on === own.length > 0) return;
     if (on) {

@@ -24,7 +24,9 @@ import { decodeIssue, originOf } from './decodeIssue.ts';
 import { IssueActionCalls } from './issueActionCalls.ts';
 import { decodeIssuePage, draftOptions, editOptions, scopeOptions, listOptions, rangeOptions } from './issueCalls.ts';
 import { DetailCalls } from './detailCalls.ts';
+import { GraphQl } from './graphQl.ts';
 import { hasNextPage } from './hasNextPage.ts';
+import { KnownServer } from './knownServer.ts';
 import { LibraryCalls, signalled, ofIssue } from './libraryCalls.ts';
 import { ReferenceCalls } from './referenceCalls.ts';
 import { rateLimitOf } from './readAnswer.ts';
@@ -50,11 +52,16 @@ export class GitLabClient implements IssueGateway {
   readonly actions: IssueActionCalls;
   private readonly library: LibraryCalls;
 
-  constructor(private readonly transport: Transport) {
+  /** @param server shared by all clients of an account, because it remembers what the server lacks. */
+  constructor(
+    private readonly transport: Transport,
+    private readonly server = new KnownServer(),
+  ) {
     this.library = new LibraryCalls(transport);
     this.token = new TokenCalls(this.library);
-    this.details = new DetailCalls(transport, this.library);
-    this.references = new ReferenceCalls(transport);
+    const graphQl = new GraphQl(transport, server);
+    this.details = new DetailCalls(transport, this.library, graphQl);
+    this.references = new ReferenceCalls(graphQl);
     this.actions = new IssueActionCalls(this.library);
   }
 
@@ -67,7 +74,7 @@ export class GitLabClient implements IssueGateway {
   }
 
   at(priority: CurrentPriority, lifetime?: AbortSignal): GitLabClient {
-    return new GitLabClient(this.transport.at(priority, lifetime));
+    return new GitLabClient(this.transport.at(priority, lifetime), this.server);
   }
 
   /** https://docs.gitlab.com/api/version/ */
@@ -193,9 +200,10 @@ export class GitLabClient implements IssueGateway {
   }
 
   async listIssues(scope: IssueScope, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
+    const server = request.filter ? await this.server.identify(() => this.serverVersion(signal)) : this.server;
     const answer = await this.library.call(
       'Issues',
-      (issues) => issues.all({ ...scopeOptions(scope), ...listOptions(request) }),
+      (issues) => issues.all({ ...scopeOptions(scope), ...listOptions(request, server) }),
       {
         ...signalled(signal),
         ...(request.etag === undefined ? {} : { etag: request.etag }),
@@ -287,8 +295,11 @@ export class GitLabClient implements IssueGateway {
 
   async listMilestones(scope: Project | Group, signal?: AbortSignal): Promise<readonly ProjectMilestone[]> {
     const { id } = scope;
-    const all = { includeAncestors: true } as const;
-    const ofGroup = { ...all, includeDescendants: true } as const;
+    const server = await this.server.identify(() => this.serverVersion(signal));
+    const isNew = server.can('milestoneAncestors');
+    // GitLab ignores the parameter that it doesn't have, and rejects both together.
+    const all = isNew ? ({ includeAncestors: true } as const) : ({ includeParentMilestones: true } as const);
+    const ofGroup = { ...all, ...(isNew ? { includeDescendants: true } : {}) };
     const milestones = await this.pages(
       (page) =>
         isProject(scope)

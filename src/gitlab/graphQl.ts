@@ -1,30 +1,135 @@
+import * as v from 'valibot';
 import { GitLabError } from '../model/error/gitLabError.ts';
+import { lenient } from './decode.ts';
+import { type GraphQlDocument, halves, membersOf, printDocument, without } from './graphQlDocument.ts';
+import type { KnownServer } from './knownServer.ts';
 import { signalled } from './libraryCalls.ts';
 import type { Transport } from './transport.ts';
 
-/**
- * Sends a read-only GraphQL query. Resolves to undefined if the server has no GraphQL or is too old, or if the token
- * has no access. Callers continue without the data. Rejects with a `GitLabError` for anything else.
- * https://docs.gitlab.com/api/graphql/
- */
-export async function askGraphQl(
-  transport: Transport,
-  query: string,
-  variables: Readonly<Record<string, unknown>>,
-  signal: AbortSignal | undefined,
-): Promise<unknown> {
-  try {
-    const { body } = await transport.request({
-      method: 'POST',
-      path: '',
-      isGraphQl: true,
-      contentType: 'application/json',
-      body: JSON.stringify({ query, variables }),
-      ...signalled(signal),
-    });
-    return body;
-  } catch (thrown) {
-    if (GitLabError.is(thrown, 'forbidden', 'scope', 'notFound', 'invalid', 'notGitLab', 'badData')) return undefined;
-    throw thrown;
+/** Each rejection shows another missing member. A server that keeps rejecting isn't asked again and again. */
+const mostAttempts = 6;
+
+const error = v.object({
+  message: v.fallback(v.string(), ''),
+  extensions: lenient(
+    v.object({
+      code: lenient(v.string()),
+      typeName: lenient(v.string()),
+      fieldName: lenient(v.string()),
+      name: lenient(v.string()),
+    }),
+  ),
+});
+type QueryError = v.InferOutput<typeof error>;
+const answer = v.object({ data: v.nullish(v.record(v.string(), v.unknown())), errors: lenient(v.array(error)) });
+
+/** Sends read-only GraphQL queries. https://docs.gitlab.com/api/graphql/ */
+export class GraphQl {
+  constructor(
+    private readonly transport: Transport,
+    private readonly server: KnownServer,
+  ) {}
+
+  /**
+   * Returns the response to the part of a document that the server supports. If the server rejects a field, the field
+   * is left out from then on. A document that is too complex is sent in halves. Undefined if the server has no GraphQL
+   * or nothing of the document, or if the token has no access. Callers continue without the data. Rejects with a
+   * `GitLabError` for anything else.
+   */
+  async ask(
+    document: GraphQlDocument,
+    variables: Readonly<Record<string, unknown>>,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    for (let attempts = 0; attempts < mostAttempts; attempts += 1) {
+      const part = without(document, (member) => this.server.lacks(member));
+      if (!part) return undefined;
+      const text = printDocument(part);
+      if (this.server.isTooComplex(text)) return this.askInHalves(part, variables, signal);
+      const body = await this.send(text, variables, signal);
+      const read = v.safeParse(answer, body);
+      if (!read.success || read.output.data || !read.output.errors) return body;
+      const { errors } = read.output;
+      const missing = missingMembers(part, errors);
+      if (errors.some(isTooComplex)) this.server.noteTooComplex(text);
+      else if (missing.length === 0) return body;
+      this.server.noteMissing(missing);
+    }
+    return undefined;
   }
+
+  /** Whether the server supports a part of the schema that a document needs, and everything above it. */
+  includes(document: GraphQlDocument, member: string): boolean {
+    const part = without(document, (each) => this.server.lacks(each));
+    return part !== undefined && membersOf(part.selections).includes(member);
+  }
+
+  private async askInHalves(
+    document: GraphQlDocument,
+    variables: Readonly<Record<string, unknown>>,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    const [first, second] = halves(document) ?? [];
+    if (!first || !second) return undefined;
+    const answers = [await this.ask(first, variables, signal), await this.ask(second, variables, signal)];
+    const [one, other] = answers
+      .map((body) => v.safeParse(answer, body))
+      .map((read) => read.success && read.output.data);
+    return one && other ? { data: merged(one, other) } : undefined;
+  }
+
+  private async send(
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    const used = Object.entries(variables).filter(([name]) => new RegExp(`\\$${name}\\b`).test(query));
+    try {
+      const { body } = await this.transport.request({
+        method: 'POST',
+        path: '',
+        isGraphQl: true,
+        contentType: 'application/json',
+        body: JSON.stringify({ query, variables: Object.fromEntries(used) }),
+        ...signalled(signal),
+      });
+      return body;
+    } catch (thrown) {
+      if (GitLabError.is(thrown, 'forbidden', 'scope', 'notFound', 'invalid', 'notGitLab', 'badData')) return undefined;
+      throw thrown;
+    }
+  }
+}
+
+/** https://docs.gitlab.com/api/graphql/#limits */
+function isTooComplex({ message }: QueryError): boolean {
+  return /^Query has (?:complexity|depth) of \d+|^Query too large/i.test(message);
+}
+
+/**
+ * The members of a document that the errors name. Versions of GitLab declare some fields on other types, so a field on
+ * an unknown type stands for all fields with its name.
+ */
+function missingMembers(document: GraphQlDocument, errors: readonly QueryError[]): readonly string[] {
+  const all = membersOf(document.selections);
+  return errors.flatMap(({ message, extensions }) => {
+    const [, readField = extensions?.fieldName ?? extensions?.name, readType = extensions?.typeName] =
+      /^Field '(\w+)' doesn't (?:exist on type '(\w+)'|accept argument)/.exec(message) ?? [];
+    const [, unknownType] = /^(?:No such type|Fragment on) (\w+)/.exec(message) ?? [];
+    const members = all.filter((member) => member === unknownType || member === `${readType ?? ''}.${readField ?? ''}`);
+    return members.length > 0 ? members : all.filter((member) => member.endsWith(`.${readField ?? ' '}`));
+  });
+}
+
+/** The data of two halves of a document. Undefined in place of lists that changed between the two requests. */
+function merged(one: unknown, other: unknown): unknown {
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length ? one.map((value, at) => merged(value, other[at])) : undefined;
+  if (!isRecord(one) || !isRecord(other)) return other ?? one;
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return Object.fromEntries([...keys].map((key) => [key, merged(one[key], other[key])]));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

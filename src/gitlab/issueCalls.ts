@@ -2,11 +2,12 @@ import { isCount } from '../model/isCount.ts';
 import { isDate } from '../model/isDate.ts';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
-import type { IssueFilter } from '../model/issueFilter.ts';
+import type { IssueFilter, MilestoneWord } from '../model/issueFilter.ts';
 import type { CreationRange, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
 import { type IssueScope, isProject } from '../model/issueScope.ts';
 import { decodeIssues, type IssueOrigin } from './decodeIssue.ts';
 import { hasNextPage } from './hasNextPage.ts';
+import type { KnownServer } from './knownServer.ts';
 import type { ApiResponse } from './transport.ts';
 
 /*
@@ -15,7 +16,7 @@ import type { ApiResponse } from './transport.ts';
  */
 
 /** The query of one page of a list. https://docs.gitlab.com/api/issues/#list-project-issues */
-export function listOptions(request: IssueListRequest) {
+export function listOptions(request: IssueListRequest, server: KnownServer) {
   const { state, orderBy, sort, updatedAfter, updatedBefore, search, filter, page, perPage } = request;
   return {
     ...pageOptions(page),
@@ -28,7 +29,7 @@ export function listOptions(request: IssueListRequest) {
     ...(updatedBefore === undefined ? {} : { updatedBefore: isoEnd(updatedBefore) }),
     ...(search === undefined ? {} : { search }),
     ...rangeOptions(request),
-    ...(filter === undefined ? {} : filterOptions(filter)),
+    ...(filter === undefined ? {} : filterOptions(filter, server)),
   };
 }
 
@@ -45,14 +46,17 @@ export function rangeOptions({ createdAfter, createdBefore }: CreationRange) {
   };
 }
 
-function filterOptions({ labels, assignees, milestone, weight, reaction, not, ...filter }: IssueFilter) {
+function filterOptions(
+  { labels, assignees, milestone, weight, reaction, not, ...filter }: IssueFilter,
+  server: KnownServer,
+) {
   const { author, due, type, confidential, searchIn } = filter;
   return {
     ...(labels === undefined ? {} : { labels: typeof labels === 'string' ? labels : labels.join(',') }),
     ...(typeof assignees === 'string' ? { assigneeId: assignees as Untyped } : {}),
     ...(typeof assignees === 'object' ? { assigneeUsername: [...assignees] } : {}),
     ...(author === undefined ? {} : { authorUsername: author }),
-    ...(typeof milestone === 'string' ? { milestoneId: milestone } : {}),
+    ...(typeof milestone === 'string' ? milestoneOptions(milestone, server) : {}),
     ...(typeof milestone === 'object' ? { milestone: milestone.title } : {}),
     ...(due === undefined ? {} : { dueDate: due }),
     ...(type === undefined ? {} : { issueType: type }),
@@ -62,6 +66,12 @@ function filterOptions({ labels, assignees, milestone, weight, reaction, not, ..
     ...(searchIn === undefined ? {} : { in: searchIn }),
     ...(not === undefined ? {} : { not: negatedOptions(not) }),
   };
+}
+
+/** Before it had a parameter of its own, GitLab had titles with a meaning. */
+function milestoneOptions(word: MilestoneWord, server: KnownServer) {
+  if (server.can('milestoneWords')) return { milestoneId: word };
+  return { milestone: { None: 'None', Any: 'Any', Started: '#started', Upcoming: '#upcoming' }[word] };
 }
 
 function negatedOptions({ labels, assignees, author, milestone, weight }: NonNullable<IssueFilter['not']>) {

@@ -1,16 +1,15 @@
 import * as v from 'valibot';
 import type { Project } from '../model/project.ts';
 import type { ReferenceGateway, ResolvedReference, Successors } from '../model/referenceGateway.ts';
-import { askGraphQl } from './graphQl.ts';
+import type { GraphQl } from './graphQl.ts';
 import {
   commits,
   decodeSuccessors,
   groups,
   numbersAndPeople,
   type ReferenceQuery,
-  successorsQuery,
-} from './referenceQuery.ts';
-import type { Transport } from './transport.ts';
+  successorsDocument,
+} from './referenceDocuments.ts';
 
 /** The maximum number of GraphQL documents for each kind of name. They are sent one at a time. */
 const mostDocuments = 4;
@@ -20,10 +19,10 @@ type Found = ReadonlyMap<string, ResolvedReference | null>;
 const answer = v.object({ data: v.record(v.string(), v.unknown()) });
 
 /**
- * Resolves the references in a text with GraphQL, over one {@link Transport}. REST would require a request for each.
+ * Resolves the references in a text with GraphQL. REST would require a request for each.
  */
 export class ReferenceCalls implements ReferenceGateway {
-  constructor(private readonly transport: Transport) {}
+  constructor(private readonly graphQl: GraphQl) {}
 
   async find(
     project: Project,
@@ -43,8 +42,8 @@ export class ReferenceCalls implements ReferenceGateway {
   }
 
   async findSuccessors(project: Project, iid: number, signal?: AbortSignal): Promise<Successors> {
-    const json = await askGraphQl(this.transport, successorsQuery, { project: project.path, iid: String(iid) }, signal);
-    return decodeSuccessors(json);
+    const variables = { project: project.path, iid: String(iid) };
+    return decodeSuccessors(await this.graphQl.ask(successorsDocument, variables, signal));
   }
 
   /** Resolves names. The result doesn't include those that weren't requested, so that the next call requests them. */
@@ -71,7 +70,7 @@ export class ReferenceCalls implements ReferenceGateway {
   }
 
   private async ask(asked: ReferenceQuery, signal: AbortSignal | undefined): Promise<Found> {
-    const read = v.safeParse(answer, await askGraphQl(this.transport, asked.query, asked.variables, signal));
+    const read = v.safeParse(answer, await this.graphQl.ask(asked.document, asked.variables, signal));
     return read.success ? asked.read(read.output.data) : new Map();
   }
 }

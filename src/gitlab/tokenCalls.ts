@@ -15,7 +15,7 @@ export class TokenCalls {
   }
 
   /**
-   * The token's scopes and expiry. Undefined if the server doesn't report them (before 15.5).
+   * The token's scopes and expiry. Undefined if the server doesn't report them.
    * https://docs.gitlab.com/api/personal_access_tokens/#get-details-on-a-personal-access-token
    */
   async details(signal?: AbortSignal): Promise<decode.TokenDetails | undefined> {
@@ -26,6 +26,11 @@ export class TokenCalls {
       // 404 if the endpoint doesn't exist. 400 or 405 if the server treats `self` as an id, or only supports deleting
       // it.
       if (GitLabError.is(error, 'notFound', 'invalid')) return undefined;
+      // 401 in 15.1 to 15.4, which treat `self` as an id, too. The user shows whether the token is valid.
+      if (GitLabError.is(error, 'auth') && error.facts.detail === undefined) {
+        await this.user(signal);
+        return undefined;
+      }
       // A fine-grained token may not have permission to read its own details. The error then reveals its type.
       if (GitLabError.is(error, 'scope') && error.facts.detail !== undefined) return { scopes: [fineGrained] };
       throw error;

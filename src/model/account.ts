@@ -1,6 +1,7 @@
+import { can } from './capabilities.ts';
 import type { InstanceUrl } from './instanceUrl.ts';
 import type { IssueScopeKind } from './issueScope.ts';
-import { type Edition, editionOf, isAtLeast } from './serverVersion.ts';
+import type { Edition } from './serverVersion.ts';
 
 /** Who a token acts as. https://docs.gitlab.com/security/tokens/ */
 export type AccountKind = 'personal' | 'project' | 'group';
@@ -14,14 +15,26 @@ export interface Account {
   /** The project or group of a project or group token. Absent for a personal one. */
   readonly boundTo?: { readonly id: number; readonly path: string };
   readonly user: { readonly id: number; readonly username: string; readonly name: string };
-  /** Empty if the server doesn't report them (before GitLab 15.5). */
+  /** Empty if the server doesn't report them. */
   readonly scopes: readonly string[];
+  /** The permissions of a fine-grained token, if the server reports them. */
+  readonly permissions?: readonly TokenPermission[];
   /** `YYYY-MM-DD`. The token expires at 00:00 UTC on that day. Absent if it never expires, or if that's unknown. */
   readonly expiresOn?: string;
   /** As the server reports it, for example `18.9.1-ee`. */
   readonly serverVersion: string;
-  /** As the server reports it, since GitLab 15.6. Use {@link hasEnterpriseEdition} to read it. */
+  /** As the server reports it. `capabilities` reads it. */
   readonly edition?: Edition | undefined;
+}
+
+/** What a fine-grained token may do, and where. https://docs.gitlab.com/auth/tokens/fine_grained_access_tokens/ */
+export interface TokenPermission {
+  /** In GitLab's words, such as `user` or `selected_memberships`. */
+  readonly access: string;
+  /** In GitLab's words, such as `read_issue`. */
+  readonly permissions: readonly string[];
+  readonly projectId?: number;
+  readonly groupId?: number;
 }
 
 /** Returns the {@link Account.key} of an account. */
@@ -61,7 +74,7 @@ export function isReadOnly({ scopes }: Account): boolean {
 }
 
 /**
- * Whether the token has fine-grained permissions instead of scopes (GitLab 19). GitLab doesn't report which ones.
+ * Whether the token has fine-grained permissions instead of scopes.
  * https://docs.gitlab.com/auth/tokens/fine_grained_access_tokens/
  */
 export function isFineGrained({ scopes }: Pick<Account, 'scopes'>): boolean {
@@ -76,15 +89,7 @@ export const fineGrained = 'granular';
  * a license, but only the response to a change reveals that. If true, a change must keep the other assignees.
  */
 export function allowsMultipleAssignees(account: Account | undefined): boolean {
-  return hasEnterpriseEdition(account);
-}
-
-/**
- * Whether the server might have Enterprise Edition features. True if the edition is unknown: a server ignores fields of
- * features that it lacks, but assuming too little could overwrite data.
- */
-export function hasEnterpriseEdition(account: Account | undefined): boolean {
-  return account !== undefined && (account.edition ?? editionOf(account.serverVersion)) !== 'ce';
+  return account !== undefined && can(account, 'severalAssignees');
 }
 
 /** Whole days until the token expires at 00:00 UTC on `expiresOn`: 0 on its last day, negative once it has expired. */
@@ -93,7 +98,8 @@ export function daysLeft({ expiresOn }: Account, now: number): number | undefine
   return Math.floor((Date.parse(`${expiresOn}T00:00:00Z`) - now) / 86_400_000);
 }
 
-/** Whether GitLab can rotate the token. Requires GitLab 16.10 and a scope that allows it. */
-export function canBeRenewed({ serverVersion, scopes }: Account): boolean {
-  return isAtLeast(serverVersion, 16, 10) && (scopes.includes('api') || scopes.includes('self_rotate'));
+/** Whether GitLab can rotate the token, which also requires a scope that allows it. */
+export function canBeRenewed(account: Account): boolean {
+  const { scopes } = account;
+  return can(account, 'selfRotation') && (scopes.includes('api') || scopes.includes('self_rotate'));
 }

@@ -1,7 +1,7 @@
 import { type Account, isReadOnly } from './account.ts';
+import { can } from './capabilities.ts';
 import type { Issue } from './issue.ts';
 import type { Project } from './project.ts';
-import { isAtLeast } from './serverVersion.ts';
 
 /** The permissions on an issue, as far as the extension can determine them. GitLab makes the final decision. */
 export interface IssueRights {
@@ -33,11 +33,7 @@ export function issueRights(issue: Issue, account: Account, project: Project | u
     comment: level === undefined || level >= guest,
     edit: mayTriage || isOwn,
     triage: mayTriage,
-    delete:
-      level === undefined ||
-      level === planner ||
-      level >= owner ||
-      (isAuthor && isAtLeast(account.serverVersion, 18, 10)),
+    delete: level === undefined || level === planner || level >= owner || (isAuthor && can(account, 'authorsDelete')),
   };
 }
 

@@ -13,6 +13,13 @@ export interface ProjectLabel {
   readonly description?: string;
   /** The priority in the project. The lowest number, 0 or 1, is the most urgent. Absent if there is none. */
   readonly priority?: number;
+  /** GitLab no longer offers an archived label. Issues that have it keep it. */
+  readonly isArchived?: boolean;
+}
+
+/** The labels to offer. */
+export function offered(labels: readonly ProjectLabel[]): readonly ProjectLabel[] {
+  return labels.filter(({ isArchived }) => !isArchived);
 }
 
 export interface ProjectMilestone extends IssueMilestone {

@@ -11,16 +11,11 @@ export interface ServerVersion {
 
 /**
  * The edition of a server, from the `enterprise` field of its response (GitLab 15.6 and later) or else from the suffix
- * of its version. Undefined for a pre-release without either, which can be any edition.
+ * of its version. Only a plain release number shows Community Edition. Undefined for anything else, such as a
+ * pre-release, which can be any edition.
  */
 export function editionOf(version: string, enterprise?: boolean): Edition | undefined {
   if (enterprise !== undefined) return enterprise ? 'ee' : 'ce';
-  if (/-(ee|jh)\b/.test(version)) return 'ee';
-  return version.includes('-pre') ? undefined : 'ce';
-}
-
-/** Whether a server version such as `18.9.1-ee` is the given version or later. */
-export function isAtLeast(serverVersion: string, major: number, minor: number): boolean {
-  const [itsMajor = 0, itsMinor = 0] = serverVersion.split('.').map((part) => Number.parseInt(part, 10));
-  return itsMajor > major || (itsMajor === major && itsMinor >= minor);
+  if (/[-.+](ee|jh)\b/.test(version)) return 'ee';
+  return /^\d+\.\d+\.\d+(?:[-.+]ce\b.*)?$/.test(version) ? 'ce' : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Account, AccountKind } from './account.ts';
+import { can, type ServerKind } from './capabilities.ts';
 import type { InstanceUrl } from './instanceUrl.ts';
 
 const userSettings = '/-/user_settings/personal_access_tokens';
@@ -8,7 +9,7 @@ export type TokenOwner =
   { readonly kind: 'personal' } | { readonly kind: Exclude<AccountKind, 'personal'>; readonly path: string };
 
 /**
- * The page to create a personal access token, with name and scope filled in if GitLab supports it (16.7 and later).
+ * The page to create a personal access token, with name and scope filled in if GitLab supports it.
  * https://docs.gitlab.com/user/profile/personal_access_tokens/#create-a-personal-access-token-with-prefilled-name-description-and-scopes
  */
 export function personalTokenPage(instance: InstanceUrl): string {
@@ -32,17 +33,10 @@ export function ownerOfAccount({ kind, boundTo }: Pick<Account, 'kind' | 'boundT
 }
 
 /** The page that lists the account's token, where the user can renew or revoke it. */
-export function tokenListPage({
-  instance,
-  kind,
-  boundTo,
-  serverVersion,
-}: Pick<Account, 'instance' | 'kind' | 'boundTo' | 'serverVersion'>): string {
+export function tokenListPage(account: Pick<Account, 'instance' | 'kind' | 'boundTo'> & ServerKind): string {
+  const { instance, kind, boundTo } = account;
   if (kind !== 'personal' && boundTo) return settingsPage(instance, kind, boundTo.path);
-  const [major = 0, minor = 0] = serverVersion.split('.').map((part) => Number.parseInt(part, 10));
-  // GitLab 16.7 moved the page. An unreadable version counts as new.
-  const isOld = major < 16 || (major === 16 && minor < 7);
-  return `${instance}${isOld ? '/-/profile/personal_access_tokens' : userSettings}`;
+  return `${instance}${can(account, 'userSettingsPage') ? userSettings : '/-/profile/personal_access_tokens'}`;
 }
 
 /**

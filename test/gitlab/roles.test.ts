@@ -95,7 +95,10 @@ describe('Older versions', () => {
 
   const self = '/personal_access_tokens/self';
   for (const [version, get, rotate] of [
-    ['15.4.6-ee', 404, 404],
+    ['15.0.5-ee', 404, 404],
+    // The endpoint of tokens by ID treats `self` as one.
+    ['15.1.6-ee', 401, 404],
+    ['15.4.6-ee', 401, 404],
     ['15.5.0-ee', 200, 404],
     ['16.9.8-ee', 200, 404],
     ['16.10.0-ee', 200, 200],

@@ -228,7 +228,7 @@ describe('Versions', () => {
       startDate: false,
       page: 'issues',
     };
-    assert.deepEqual(await has('15.1.0-ee'), { ...base, self: 404, metadata: 404, locked: false });
+    assert.deepEqual(await has('15.1.0-ee'), { ...base, self: 401, metadata: 404, locked: false });
     assert.deepEqual(await has('15.5.0-ee'), { ...base, locked: false });
     assert.deepEqual(await has('16.0.0-ee'), base);
     assert.deepEqual(await has('17.4.0-ee'), { ...base, imported: true });

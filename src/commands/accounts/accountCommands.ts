@@ -63,7 +63,8 @@ export class AccountCommands {
     this.parts.synchronizer.syncWithoutView();
     // A user wants to see the issues after signing in. A caller that passes a token decides what to do next.
     if (given.token !== undefined) return signedIn;
-    if (isFineGrained(signedIn.account)) void window.showInformationMessage(fineGrainedNote());
+    if (isFineGrained(signedIn.account))
+      void window.showInformationMessage(fineGrainedNote(signedIn.account.permissions));
     if (signedIn.isNew) await this.parts.ownName.askOnce(signedIn.account);
     await vscodeCommands.executeCommand(`${viewId}.focus`);
     return signedIn;

@@ -109,7 +109,7 @@ export class WalkthroughCommands {
     );
     if (!account && signedIn.length > 0) return;
     const instance = account ? undefined : (url ?? this.choices.instance ?? (await this.pickInstance()));
-    if (instance) await openInBrowser(tokenListPage({ instance, kind: 'personal', serverVersion: '' }));
+    if (instance) await openInBrowser(tokenListPage({ instance, kind: 'personal' }));
     if (account) await openInBrowser(tokenListPage(account));
     if (account) setContextKey(contextKeys.tokensReviewed, true);
   }

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { l10n, window } from 'vscode';
 import { commands } from '../../manifest.ts';
+import type { Account } from '../../model/account.ts';
+import { can } from '../../model/capabilities.ts';
 import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { plainMessage, plainText } from '../../model/text/plainText.ts';
 import type { Project } from '../../model/project.ts';
-import { isAtLeast } from '../../model/serverVersion.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { BulkWrite } from './bulkWrite.ts';
 import { type IssueAnswers, issueAnswers, issueEntries } from './issueTargets.ts';
@@ -62,7 +63,7 @@ export class RemovalCommands {
         ? l10n.t('Move #{0} to Another Project', targets[0]?.issue.iid ?? '')
         : l10n.t('Move {0} Issues to Another Project', targets.length),
       async (words, signal) =>
-        (await gateway.actions.findProjects(words, leastRole(account.serverVersion), signal)).filter(
+        (await gateway.actions.findProjects(words, leastRole(account), signal)).filter(
           ({ id }) => here.size > 1 || !here.has(id),
         ),
       this.clock,
@@ -138,11 +139,11 @@ export class RemovalCommands {
 }
 
 /**
- * A move requires the permission to triage in both projects: Reporter, or Planner from 17.7.
+ * A move requires the permission to triage in both projects, which the Planner role includes.
  * https://docs.gitlab.com/user/permissions/
  */
-function leastRole(serverVersion: string): number {
-  return isAtLeast(serverVersion, 17, 7) ? 15 : 20;
+function leastRole(account: Account): number {
+  return can(account, 'plannerRole') ? 15 : 20;
 }
 
 function titles(targets: readonly TrackedIssue[]): string {

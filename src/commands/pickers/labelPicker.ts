@@ -25,6 +25,8 @@ export async function pickLabels(
 ): Promise<LabelEdit | undefined> {
   const onAll = (name: string) => issues.every(({ labels }) => labels.includes(name));
   let items: readonly Item[] = [];
+  /** In lowercase, with those that aren't offered. */
+  let known: ReadonlySet<string> = new Set();
   const picked = await pickMany<Item>(
     {
       title:
@@ -34,18 +36,23 @@ export async function pickLabels(
       placeholder: l10n.t('Select labels'),
       many: true,
       load: async () => {
-        items = (await load()).map((label) =>
-          itemOf(
-            label,
-            onSomeText(issues, ({ labels }) => labels.includes(label.name)),
-          ),
-        );
+        const labels = await load();
+        const isUsed = ({ name }: ProjectLabel) => issues.some((issue) => issue.labels.includes(name));
+        known = new Set(labels.map(({ name }) => name.toLowerCase()));
+        items = labels
+          .filter((label) => !label.isArchived || isUsed(label))
+          .map((label) =>
+            itemOf(
+              label,
+              onSomeText(issues, ({ labels }) => labels.includes(label.name)),
+            ),
+          );
         return { items, picked: items.filter(({ name }) => onAll(name)) };
       },
       onPicked: onePerScope,
       onTyped: (text, pick) => {
         const name = text.trim();
-        const isKnown = name === '' || items.some((item) => item.name.toLowerCase() === name.toLowerCase());
+        const isKnown = name === '' || known.has(name.toLowerCase());
         const { selectedItems } = pick;
         // GitLab would split a name with a comma into two labels.
         const made = selectedItems.filter(({ isNew }) => isNew);

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type Account, isFineGrained } from '../account.ts';
+import { isSupported, oldestMajor } from '../capabilities.ts';
 import {
   type CheckedAccount,
   type CheckedProject,
@@ -11,6 +12,7 @@ import type { ConnectionStep } from './connectionReport.ts';
 import { fineGrainedNote } from '../text/fineGrainedNote.ts';
 import type { GitLabError } from '../error/gitLabError.ts';
 import { instanceLabel, subPathOf } from '../instanceUrl.ts';
+import { permissionsText } from '../text/permissionsText.ts';
 import { roleName } from '../text/roleName.ts';
 
 const day = 86_400_000;
@@ -18,8 +20,6 @@ const day = 86_400_000;
 const soon = 14;
 /** The lowest role that can edit other people's issues. https://docs.gitlab.com/api/members/#roles */
 const planner = 15;
-/** The oldest supported major version of GitLab. */
-const oldest = 13;
 
 /**
  * The steps that depend on GitLab: address, server, tokens, projects, and rate limit.
@@ -93,12 +93,12 @@ function gitLabStep({ answer, accounts }: ConnectionFacts, isExplained: boolean)
       : l10n.t("The server appears to be GitLab, but its responses don't include the X-Gitlab-Meta header.");
     return { name, verdict: 'passed', found };
   }
-  if (Number.parseInt(checked, 10) < oldest)
+  if (!isSupported(checked))
     return {
       name,
       verdict: 'failed',
       found: l10n.t("GitLab {0}, which isn't supported.", checked),
-      fix: l10n.t('This extension requires GitLab {0} or later. Ask the administrator to update GitLab.', oldest),
+      fix: l10n.t('This extension requires GitLab {0} or later. Ask the administrator to update GitLab.', oldestMajor),
     };
   return { name, verdict: 'passed', found: l10n.t('GitLab {0}.', checked) };
 }
@@ -127,13 +127,13 @@ function tokenStep({ account, error }: CheckedAccount, now: number): ConnectionS
     };
   const { scopes } = account;
   const rights = isFineGrained(account)
-    ? l10n.t('fine-grained, permissions unknown')
+    ? fineGrainedText(account)
     : scopes.length > 0
       ? l10n.t('scopes {0}', scopes.join(', '))
       : l10n.t('scopes not reported by the server');
   const daysLeft =
     account.expiresOn === undefined ? undefined : Math.floor((Date.parse(account.expiresOn) - now) / day);
-  const fix = tokenFix(scopes, daysLeft);
+  const fix = tokenFix(account, daysLeft);
   return {
     name: 'token',
     verdict: 'passed',
@@ -164,10 +164,16 @@ function expiry(account: Account, daysLeft: number | undefined): string {
     : l10n.t('expires on {0} (in {1} days)', expiresOn, Math.max(daysLeft, 0));
 }
 
-function tokenFix(scopes: readonly string[], daysLeft: number | undefined): string | undefined {
+function fineGrainedText({ permissions }: Account): string {
+  return permissions
+    ? l10n.t('fine-grained, permissions {0}', permissionsText(permissions))
+    : l10n.t('fine-grained, permissions unknown');
+}
+
+function tokenFix({ scopes, permissions }: Account, daysLeft: number | undefined): string | undefined {
   if (daysLeft !== undefined && daysLeft <= soon)
     return l10n.t('Create a new token before it expires, and sign in with it.');
-  if (isFineGrained({ scopes })) return fineGrainedNote();
+  if (isFineGrained({ scopes })) return fineGrainedNote(permissions);
   if (scopes.length > 0 && !scopes.includes('api'))
     return l10n.t("It's read-only. To edit issues, sign in with a token that has the 'api' scope.");
   return undefined;

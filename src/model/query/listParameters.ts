@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { can, type CapabilityName, firstVersionOf, type ServerKind } from '../capabilities.ts';
 import type { IssueFilter, MilestoneWord } from '../issueFilter.ts';
 import type { IssueListOrder, IssueListRequest } from '../issueGateway.ts';
 import { formatSort, formatTerm } from './formatQuery.ts';
@@ -11,13 +12,11 @@ import { rangeOf } from './timeSpan.ts';
 export type ListParameters = Omit<IssueListRequest, 'page' | 'perPage' | 'etag'>;
 
 /** The other inputs for building a list request. */
-export interface ListContext {
+export interface ListContext extends ServerKind {
   /** The username that `@me` stands for. */
   readonly me?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** GitLab Community Edition (`ce`) silently ignores filters that it doesn't support. */
-  readonly edition?: 'ce' | 'ee' | undefined;
 }
 
 /**
@@ -57,8 +56,8 @@ export function listParameters(
     }
   }
   const sort = query.sort ?? defaultSort;
-  if (sort.by === 'weight' && context.edition === 'ce')
-    problems.push(whereSentence(query, `sort:${formatSort(sort)}`, noWeights()));
+  const whyNot = whyUnsorted(sort, context);
+  if (whyNot !== undefined) problems.push(whereSentence(query, `sort:${formatSort(sort)}`, whyNot));
   if (problems.length > 0) return { problems };
   const search = searchOf(wordsOf(query));
   return {
@@ -107,7 +106,7 @@ function withTerm(filter: IssueFilter, term: FilterTerm, names: Names, context: 
       if (value === 'none' || value === 'any') return { ...filter, assignees: wildcardOf[value] };
       const name = value === 'me' ? context.me : value.username;
       if (name === undefined) return unknownMe();
-      if (!isNot && names.assignees.length > 0 && context.edition === 'ce')
+      if (!isNot && names.assignees.length > 0 && !can(context, 'severalAssignees'))
         return l10n.t('GitLab Community Edition can filter by only one assignee.');
       const { assignees, otherAssignees } = names;
       (isNot ? otherAssignees : assignees).push(name);
@@ -137,17 +136,21 @@ function withTerm(filter: IssueFilter, term: FilterTerm, names: Names, context: 
     }
     case 'weight': {
       const { value, isNot } = term;
-      if (context.edition === 'ce') return noWeights();
+      if (!can(context, 'weights')) return noWeights();
       if (value === 'none' || value === 'any') return { ...filter, weight: wildcardOf[value] };
       if (value.is !== '=')
         return l10n.t("GitLab can't compare weights. Use an exact weight, such as {0}.", `weight:${value.weight}`);
       if (!isNot) return { ...filter, weight: value.weight };
       return not.weight === undefined ? { ...filter, not: { ...not, weight: value.weight } } : leavesOutOne();
     }
-    case 'due':
+    case 'due': {
+      const isWord = ['any', 'today', 'tomorrow'].includes(term.value);
+      if (!can(context, 'dueDateFilter')) return requiresVersion('dueDateFilter', context);
+      if (isWord && !can(context, 'dueDateWords')) return requiresVersion('dueDateWords', context);
       return { ...filter, due: term.value === 'none' ? '0' : term.value };
+    }
     case 'type':
-      return { ...filter, type: term.value };
+      return can(context, 'typeFilter') ? { ...filter, type: term.value } : requiresVersion('typeFilter', context);
     case 'confidential':
       return { ...filter, confidential: term.value === 'yes' };
     case 'reaction':
@@ -186,6 +189,17 @@ function whereSentence(query: IssueQuery, term: string, why: string): string {
     default:
       return l10n.t("'{0}' isn't supported when only some issues are stored on this computer. {1}", term, why);
   }
+}
+
+/** Why GitLab can't sort a list like this. Servers ignore or reject the sort orders that they lack. */
+function whyUnsorted(sort: IssueSort, context: ListContext): string | undefined {
+  if (sort.by === 'weight' && !can(context, 'weights')) return noWeights();
+  return sort.by === 'title' && !can(context, 'titleOrder') ? requiresVersion('titleOrder', context) : undefined;
+}
+
+/** Servers ignore or reject the filters that they lack. */
+function requiresVersion(name: CapabilityName, { serverVersion = '' }: ServerKind): string {
+  return l10n.t('This requires GitLab {0} or later. The server has {1}.', firstVersionOf(name), serverVersion);
 }
 
 function unknownMe(): string {

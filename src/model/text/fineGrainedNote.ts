@@ -1,11 +1,18 @@
 import * as l10n from '@vscode/l10n';
+import type { TokenPermission } from '../account.ts';
+import { permissionsText } from './permissionsText.ts';
 
 /**
  * The note about a fine-grained token. It lists the required permissions by their GitLab names, because the extension
- * can't read them in advance. GitLab has called the permissions for issues both Issue and Work Item.
+ * doesn't check them in advance. GitLab has called the permissions for issues both Issue and Work Item.
  * https://docs.gitlab.com/auth/tokens/fine_grained_access_tokens/
  */
-export function fineGrainedNote(): string {
+export function fineGrainedNote(permissions?: readonly TokenPermission[]): string {
+  if (permissions)
+    return l10n.t(
+      'This token is fine-grained. It has these permissions: {0}. To read issues, it needs User: Read, Metadata: Read, Project: Read, and Work Item (or Issue): Read. To edit issues, it also needs Create and Update.',
+      permissionsText(permissions),
+    );
   return l10n.t(
     "This token is fine-grained, so its permissions can't be checked in advance. To read issues, it needs the permissions User: Read, Metadata: Read, Project: Read, and Work Item (or Issue): Read. To edit issues, it also needs Create and Update. If a permission is missing, the error message tells you which one.",
   );

@@ -8,7 +8,7 @@ import { type IssueScope, isIssueOf, isProject } from '../../model/issueScope.ts
 import type { Log } from '../../model/ports.ts';
 import type { Project } from '../../model/project.ts';
 import type { RequestPriority } from '../../model/requestPriority.ts';
-import { isAtLeast } from '../../model/serverVersion.ts';
+import { can } from '../../model/capabilities.ts';
 import type { ReadRange, SavedExtent, SyncCursor } from '../cache/snapshot.ts';
 import type { Descriptions } from '../cache/descriptions.ts';
 import type { IssueSource } from './issueSource.ts';
@@ -363,7 +363,7 @@ export class TrackerMirror implements Disposable {
 
   private get paging(): Paging {
     const { account } = this.current;
-    return account && isAtLeast(account.serverVersion, 18, 3) ? 'keyset' : 'offset';
+    return account && can(account, 'keysetIssues') ? 'keyset' : 'offset';
   }
 
   private async list(request: IssueListRequest): Promise<IssuePage> {

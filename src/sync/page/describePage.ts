@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { type Account, hasEnterpriseEdition, isReadOnly } from '../../model/account.ts';
+import { type Account, isReadOnly } from '../../model/account.ts';
+import { can } from '../../model/capabilities.ts';
 import type { Issue } from '../../model/issue.ts';
 import { issueRights } from '../../model/issueRights.ts';
 import type { PageState } from '../../model/page/pageState.ts';
@@ -47,7 +48,7 @@ export function describePage({ account, project, me, issue, opened, ...parts }: 
       ...(why === undefined ? {} : { why }),
       signInHelps: !project.archived && isReadOnly(account),
       maintain: rights.comment && (project.accessLevel ?? 0) >= maintainer,
-      hasWeight: hasEnterpriseEdition(account),
+      hasWeight: can(account, 'weights'),
     },
     labelColors: parts.labelColors,
     ...(details

@@ -15,7 +15,7 @@ export interface IssueFilesParts {
   /** Loads an image from another host, without a token, after the user clicked it. Rejects with a `GitLabError`. */
   readonly foreign: (url: URL, mostBytes: number) => Promise<Uint8Array>;
   /**
-   * Whether this GitLab version allows downloading uploads with a token (17.4 and later).
+   * Whether this GitLab version allows downloading uploads with a token.
    * https://docs.gitlab.com/api/project_markdown_uploads/
    */
   readonly givesUploads: () => boolean;

@@ -6,7 +6,7 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import { issueCompletions } from '../../model/page/issueCompletions.ts';
 import type { Completion } from '../../model/page/pageMessages.ts';
 import type { ResolvedReference } from '../../model/referenceGateway.ts';
-import type { ProjectLabel, ProjectMilestone } from '../../model/projectChoices.ts';
+import { offered, type ProjectLabel, type ProjectMilestone } from '../../model/projectChoices.ts';
 import { ReferenceResolver } from './referenceResolver.ts';
 import { PeopleSearch } from './peopleSearch.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
@@ -84,7 +84,7 @@ export class PageCompletions {
       }
       case '~':
         await this.load();
-        return this.labels
+        return offered(this.labels)
           .filter(({ name }) => fits(name))
           .slice(0, mostShown)
           .map(({ name, color }) => ({ insert: `~${quoted(name)}`, label: name, color }));

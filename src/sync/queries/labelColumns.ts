@@ -1,7 +1,7 @@
 import type { Clock } from '../../model/clock.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import { isProject } from '../../model/issueScope.ts';
-import type { ProjectLabel } from '../../model/projectChoices.ts';
+import { offered, type ProjectLabel } from '../../model/projectChoices.ts';
 import type { LabelPriority } from '../../model/query/issueOrder.ts';
 import type { Synchronizer } from '../synchronizer.ts';
 
@@ -89,7 +89,7 @@ export class LabelColumns implements Disposable {
       gateway.listLabels(scope, signal),
       gateway.listBoardLabels(scope, signal).catch(() => []),
     ]);
-    const titles = [...labels].sort(byPriority).map(({ name }) => name);
+    const titles = [...offered(labels)].sort(byPriority).map(({ name }) => name);
     const known = new Set(titles);
     return {
       titles: [...new Set([...onBoards.filter((title) => known.has(title)), ...titles])],

@@ -15,7 +15,6 @@ import type { QueryResults, ShownAnswer } from './queryResults.ts';
 import type { Synchronizer } from '../synchronizer.ts';
 import type { IssueArrangement } from './issueArrangement.ts';
 import type { ViewQueries } from './viewQueries.ts';
-import { hasEnterpriseEdition } from '../../model/account.ts';
 
 /** The content of a query's row. */
 export interface QuerySummary {
@@ -229,12 +228,13 @@ export class QueryLists implements Disposable {
     const context = {
       me: this.meOn(tracker),
       now,
-      edition: hasEnterpriseEdition(state?.account) ? 'ee' : 'ce',
+      serverVersion: state?.account?.serverVersion,
+      edition: state?.account?.edition,
       // The first load will be complete.
       isWhole: state?.openInAll === undefined,
       descriptionsOf: (words: readonly string[]) => this.parts.descriptionSearch.of(tracker, words),
     } as const;
-    const dependsOn = [context.me, context.edition, context.isWhole, localDay(now)].join(' ');
+    const dependsOn = [context.me, context.serverVersion, context.edition, context.isWhole, localDay(now)].join(' ');
     const ofTracker = this.compiled.get(tracker) ?? new Map<string, CompiledQuery>();
     this.compiled.set(tracker, ofTracker);
     const known = ofTracker.get(id);

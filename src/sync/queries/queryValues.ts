@@ -2,6 +2,7 @@ import type { Clock } from '../../model/clock.ts';
 import { isProject } from '../../model/issueScope.ts';
 import type { IssueMilestone, IssueUser } from '../../model/issue.ts';
 import type { Identity } from '../../model/ports.ts';
+import { offered } from '../../model/projectChoices.ts';
 import type { QueryFacts } from '../../model/query/completionsAt.ts';
 import { issueMatcher } from '../../model/query/issueMatcher.ts';
 import type { IssueQuery } from '../../model/query/issueQuery.ts';
@@ -69,7 +70,10 @@ export class QueryValues {
         const { gateway, scope } = await this.synchronizer.issues.scopeAccess(key);
         // Assigned issues can be in any project, so the values come from the held issues.
         if (!isProject(scope) && scope.kind === 'assigned') return {};
-        if (kind === 'labels') return { labels: (await gateway.listLabels(scope, signal)).map(({ name }) => name) };
+        if (kind === 'labels') {
+          const labels = await gateway.listLabels(scope, signal);
+          return { labels: offered(labels).map(({ name }) => name) };
+        }
         if (kind === 'people') return gateway.findPeople(scope, words, signal);
         const milestones = await gateway.listMilestones(scope, signal);
         return { milestones: [...milestones].sort(nextFirst).map(({ title }) => title) };

@@ -9,7 +9,7 @@ import { projectNameOf } from '../../model/issueScope.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import type { Identity, Log } from '../../model/ports.ts';
 import type { Project } from '../../model/project.ts';
-import { isAtLeast } from '../../model/serverVersion.ts';
+import { can } from '../../model/capabilities.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
 import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import { FailedParts } from '../../sync/page/failedParts.ts';
@@ -131,7 +131,7 @@ export class OpenPage implements Disposable {
         source,
         closed: this.closed.signal,
         foreign: fetchForeignPicture,
-        givesUploads: () => isAtLeast((this.state?.account ?? account).serverVersion, 17, 4),
+        givesUploads: () => can(this.state?.account ?? account, 'uploadDownloads'),
       }),
       boxes,
       failed: new FailedParts(log),

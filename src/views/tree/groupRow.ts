@@ -1,5 +1,5 @@
 import { ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { hasEnterpriseEdition } from '../../model/account.ts';
+import { can } from '../../model/capabilities.ts';
 import type { IssueGroup } from '../../model/query/issueGroups.ts';
 import { plainText } from '../../model/text/plainText.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
@@ -33,7 +33,7 @@ function groupFacts(issues: IssueGroup['issues'], tracker: TrackerState): string
     // Only the role counts. An author's right to close an issue does not extend to its group.
     editable: mayTriage,
     writable: mayTriage,
-    weighted: mayTriage && hasEnterpriseEdition(tracker.account),
+    weighted: mayTriage && tracker.account !== undefined && can(tracker.account, 'weights'),
   };
   return ['group', ...Object.entries(facts).flatMap(([fact, isTrue]) => (isTrue ? [fact] : []))].join(' ');
 }

@@ -1,6 +1,6 @@
 import { env, l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import { commands } from '../../manifest.ts';
-import { hasEnterpriseEdition } from '../../model/account.ts';
+import { can } from '../../model/capabilities.ts';
 import type { Issue } from '../../model/issue.ts';
 import { issueTypeIcon, issueTypeName } from '../../model/issueTypeIcon.ts';
 import { type IssueRights, issueRights } from '../../model/issueRights.ts';
@@ -39,7 +39,7 @@ export function issueRow(
   item.id = `${node.tracker}|${node.query}|${isRepeated ? (node.group ?? '') : ''}#${issue.id}`;
   item.description = description(issue, due?.isPressing ? due.text : '', place);
   item.iconPath = icon(issue);
-  const hasWeights = hasEnterpriseEdition(tracker.account);
+  const hasWeights = tracker.account !== undefined && can(tracker.account, 'weights');
   item.contextValue = issueFacts(issue, isUnread, rightsOf(issue, tracker), hasWeights);
   item.accessibilityInformation = { label: spoken(issue, { isUnread, due: due?.spoken ?? '', place }) };
   if (isUnread) item.resourceUri = unreadUri(node.tracker, issue.id);

@@ -1,17 +1,11 @@
 import type { IssueRecord } from '../world/records.ts';
+import type { ServerVersion } from '../world/serverVersion.ts';
 
 /** The keywords of the `due_date` filter. The empty one doesn't filter. */
-export const dueDateWords = [
-  '0',
-  'any',
-  'today',
-  'tomorrow',
-  'overdue',
-  'week',
-  'month',
-  'next_month_and_previous_two_weeks',
-  '',
-] as const;
+export function dueDateWords(version: ServerVersion): readonly string[] {
+  const newer = version.has('dueDateWords') ? ['any', 'today', 'tomorrow'] : [];
+  return ['0', ...newer, 'overdue', 'week', 'month', 'next_month_and_previous_two_weeks', ''];
+}
 
 const day = 86_400_000;
 

@@ -7,6 +7,7 @@ import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { eventsOf } from '../world/eventsOf.ts';
 import type { EventRecord, IssueRecord, ProjectRecord } from '../world/records.ts';
+import type { ServerFeature } from '../world/serverFeatures.ts';
 import { findIssue, requireIssue } from './issueRoutes.ts';
 
 type Kind = EventRecord['change']['kind'];
@@ -68,21 +69,21 @@ function mergeRequests(call: Call): Reply {
 
 const issuePath = '/projects/:id/issues/:issue_iid';
 
-function eventRoutes(name: string, kind: Kind, since: readonly [number, number], isEnterprise = false): Route[] {
+function eventRoutes(name: string, kind: Kind, needs: ServerFeature, isEnterprise = false): Route[] {
   const path = `${issuePath}/${name}`;
   return [
-    { path, handle: (call) => list(call, kind), since, isEnterprise },
-    { path: `${path}/:event_id`, handle: (call) => show(call, kind), since, isEnterprise },
+    { path, handle: (call) => list(call, kind), needs, isEnterprise },
+    { path: `${path}/:event_id`, handle: (call) => show(call, kind), needs, isEnterprise },
   ];
 }
 
 /** The history and participants of an issue (docs: Resource events APIs, Issues API; contract section 4). */
 export const historyRoutes: readonly Route[] = [
-  ...eventRoutes('resource_label_events', 'label', [11, 3]),
-  ...eventRoutes('resource_milestone_events', 'milestone', [13, 1]),
-  ...eventRoutes('resource_state_events', 'state', [13, 2]),
-  ...eventRoutes('resource_weight_events', 'weight', [13, 2], true),
-  ...eventRoutes('resource_iteration_events', 'iteration', [13, 4], true),
+  ...eventRoutes('resource_label_events', 'label', 'labelEvents'),
+  ...eventRoutes('resource_milestone_events', 'milestone', 'milestoneEvents'),
+  ...eventRoutes('resource_state_events', 'state', 'stateEvents'),
+  ...eventRoutes('resource_weight_events', 'weight', 'weightEvents', true),
+  ...eventRoutes('resource_iteration_events', 'iteration', 'iterationEvents', true),
   { path: `${issuePath}/participants`, handle: participants },
   { path: `${issuePath}/related_merge_requests`, handle: mergeRequests },
   { path: `${issuePath}/closed_by`, handle: mergeRequests },

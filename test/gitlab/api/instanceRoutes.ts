@@ -8,7 +8,7 @@ import type { Call } from '../http/call.ts';
 import { paginate, pagingParams } from '../http/paging.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
-import type { TokenRecord } from '../world/records.ts';
+import type { GranularScope, TokenRecord } from '../world/records.ts';
 
 /**
  * Before 15.5, `/version` returned only the version and revision. `enterprise` was added in 15.6.
@@ -25,10 +25,10 @@ function metadata(call: Call): Reply {
       kas: {
         enabled: true,
         externalUrl: `grpc://${host}:8150`,
-        ...(call.version.atLeast(17, 6) ? { externalK8sProxyUrl: `https://${host}:8150/k8s-proxy` } : {}),
+        ...(call.version.has('kasProxyUrl') ? { externalK8sProxyUrl: `https://${host}:8150/k8s-proxy` } : {}),
         version: /^[\d.]+/.exec(text)?.[0] ?? text,
       },
-      ...(call.version.atLeast(15, 6) ? { enterprise } : {}),
+      ...(call.version.has('enterpriseField') ? { enterprise } : {}),
     },
   };
 }
@@ -45,15 +45,33 @@ function presentToken(call: Call, token: TokenRecord) {
     name: token.name,
     revoked: token.revoked,
     created_at: time(token.createdAt),
-    ...(version.atLeast(17, 7) ? { description: token.description } : {}),
+    ...(version.has('tokenDescription') ? { description: token.description } : {}),
     scopes: token.scopes,
     user_id: token.userId,
     last_used_at: time(token.lastUsedAt),
     active: !token.revoked && !isExpired(token, world.now()),
     expires_at: token.expiresAt,
-    ...(version.atLeast(17, 8) ? { last_used_ips: ['127.0.0.1'] } : {}),
-    ...(version.atLeast(19) ? { granular: token.scopes.includes('granular') } : {}),
+    ...(version.has('lastUsedIps') ? { last_used_ips: ['127.0.0.1'] } : {}),
+    ...(version.has('granularTokens') ? { granular: token.scopes.includes('granular') } : {}),
+    ...(version.has('granularScopes') && token.scopes.includes('granular')
+      ? { granular_scopes: (token.granularScopes ?? []).map(presentScope) }
+      : {}),
   };
+}
+
+function presentScope({ access, permissions, projectId, groupId }: GranularScope) {
+  return { access, permissions, project_id: projectId ?? null, group_id: groupId ?? null };
+}
+
+/**
+ * `lib/api/personal_access_tokens.rb`, which in 15.1 to 15.4 also handles `self`. Only administrators get a 404
+ * for an unknown token.
+ */
+function tokenById(call: Call): Reply {
+  const user = call.requireUser();
+  const found = [...call.world.tokens.values()].find(({ id }) => String(id) === call.route['id']);
+  if (found && (user.admin || found.userId === user.id)) return { json: presentToken(call, found) };
+  throw user.admin ? ApiError.message(404, '404 Not Found') : ApiError.unauthorized();
 }
 
 /** `lib/api/personal_access_tokens/self_information.rb`. Works with any scope. */
@@ -132,16 +150,17 @@ function user(call: Call): Reply {
 /** The endpoints for sign-in: version, user, token (contract section 2). */
 export const instanceRoutes: readonly Route[] = [
   { path: '/version', handle: metadata, scopes: ['read_user'] },
-  { path: '/metadata', handle: metadata, scopes: ['read_user'], since: [15, 2] },
+  { path: '/metadata', handle: metadata, scopes: ['read_user'], needs: 'metadata' },
   { path: '/user', handle: myself, scopes: ['read_user'] },
   { path: '/users', handle: users, scopes: ['read_user'] },
   { path: '/users/:id', handle: user, scopes: ['read_user'] },
-  { path: '/personal_access_tokens/self', handle: self, scopes: 'any', since: [15, 5] },
+  { path: '/personal_access_tokens/self', handle: self, scopes: 'any', needs: 'tokenSelf' },
   {
     method: 'POST',
     path: '/personal_access_tokens/self/rotate',
     handle: rotate,
     writeScopes: ['self_rotate'],
-    since: [16, 10],
+    needs: 'selfRotation',
   },
+  { path: '/personal_access_tokens/:id', handle: tokenById, needs: 'tokenById' },
 ];

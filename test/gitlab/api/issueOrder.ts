@@ -1,20 +1,24 @@
 import type { IssueRecord } from '../world/records.ts';
+import type { ServerVersion } from '../world/serverVersion.ts';
 import type { World } from '../world/world.ts';
 
 /** A value to sort by. Null sorts last in both directions. */
 export type OrderKey = string | number | null;
 
-export const orderNames = [
-  'created_at',
-  'due_date',
-  'label_priority',
-  'milestone_due',
-  'popularity',
-  'priority',
-  'relative_position',
-  'title',
-  'updated_at',
-] as const;
+/** `lib/api/helpers/issues_helpers.rb`, `sort_options`. */
+export function orderNames(version: ServerVersion): readonly string[] {
+  return [
+    'created_at',
+    'due_date',
+    'label_priority',
+    'milestone_due',
+    'popularity',
+    'priority',
+    'relative_position',
+    ...(version.has('titleOrder') ? ['title'] : []),
+    'updated_at',
+  ];
+}
 
 /** The orders that keyset paging supports (docs: Issues API, since 18.3). */
 export const keysetOrders: readonly string[] = [

@@ -7,14 +7,17 @@ import { orderNames } from './issueOrder.ts';
 export type IssueLevel = 'global' | 'group' | 'project';
 
 const timebox = ['Any', 'None', 'Upcoming', 'Started'];
+const types = ['issue', 'incident', 'test_case', 'requirement', 'task', 'ticket'];
 const scopes = ['created-by-me', 'assigned-to-me', 'created_by_me', 'assigned_to_me', 'all'];
 
-function negatable(prefix: string): ParamSpec[] {
+function negatable(version: ServerVersion, prefix: string): ParamSpec[] {
   const name = (plain: string): string => (prefix === '' ? plain : `${prefix}[${plain}]`);
   return [
     { name: name('labels'), type: 'list' },
     { name: name('milestone'), type: 'string' },
-    { name: name('milestone_id'), type: 'string', values: timebox },
+    ...(version.has('milestoneTimebox')
+      ? ([{ name: name('milestone_id'), type: 'string', values: timebox }] as const)
+      : []),
     { name: name('iids'), type: 'integers' },
     { name: name('author_id'), type: 'integer' },
     { name: name('author_username'), type: 'string' },
@@ -36,14 +39,14 @@ export function statisticsParams(version: ServerVersion, level: IssueLevel): Par
     { name: 'not[iteration_title]', type: 'string' },
   ];
   return [
-    ...negatable(''),
+    ...negatable(version, ''),
     { name: 'search', type: 'string' },
     { name: 'in', type: 'string' },
     { name: 'created_after', type: 'dateTime' },
     { name: 'created_before', type: 'dateTime' },
     { name: 'updated_after', type: 'dateTime' },
     { name: 'updated_before', type: 'dateTime' },
-    ...negatable('not'),
+    ...negatable(version, 'not'),
     level === 'global'
       ? { name: 'scope', type: 'string', values: scopes, default: 'created_by_me' }
       : { name: 'scope', type: 'string', values: scopes },
@@ -55,19 +58,21 @@ export function statisticsParams(version: ServerVersion, level: IssueLevel): Par
 
 /** Parameters of the three issue lists (contract section 4, "Lists"). */
 export function listParams(version: ServerVersion, level: IssueLevel, keyset: boolean): ParamSpec[] {
-  const orders = [...orderNames, ...(version.enterprise ? ['weight'] : []), ...(keyset ? ['id', 'weight'] : [])];
+  const orders = [
+    ...orderNames(version),
+    ...(version.enterprise ? ['weight'] : []),
+    ...(keyset ? ['id', 'weight'] : []),
+  ];
   return [
     { name: 'with_labels_details', type: 'boolean', default: 'false' },
     { name: 'state', type: 'string', values: ['opened', 'closed', 'all'], default: 'all' },
     { name: 'closed_by_id', type: 'integer' },
     { name: 'order_by', type: 'string', values: orders, default: 'created_at' },
     { name: 'sort', type: 'string', values: ['asc', 'desc'], default: 'desc' },
-    { name: 'due_date', type: 'string', values: dueDateWords },
-    {
-      name: 'issue_type',
-      type: 'string',
-      values: ['issue', 'incident', 'test_case', 'requirement', 'task', 'ticket'],
-    },
+    ...(version.has('dueDateFilter')
+      ? ([{ name: 'due_date', type: 'string', values: dueDateWords(version) }] as const)
+      : []),
+    ...(version.has('issueTypeFilter') ? ([{ name: 'issue_type', type: 'string', values: types }] as const) : []),
     ...statisticsParams(version, level),
     ...(level === 'project' ? [] : ([{ name: 'non_archived', type: 'boolean', default: 'true' }] as const)),
     ...pagingParams,

@@ -56,7 +56,7 @@ export class IssueRoutes {
     const projects = this.projects(call, level, params, params.flag('non_archived') ?? false);
     const details = params.flag('with_labels_details') ?? false;
     if (keyset) refuseKeyset(call, level, params);
-    else if (call.version.atLeast(18, 3)) refuseDeepOffset(params, 'Issue');
+    else if (call.version.has('keysetIssues')) refuseDeepOffset(params, 'Issue');
     const found = this.lister.list(call, params, projects);
     const page = keyset ? keysetPage(call, params, found) : paginate(call, params, found);
     const options = { acrossProjects: level !== 'project', labelsDetails: details };
@@ -107,7 +107,7 @@ function refuseConflicts(call: Call, params: Params): void {
 }
 
 function refuseKeyset(call: Call, level: IssueLevel, params: Params): void {
-  if (level !== 'project' || !call.version.atLeast(18, 3)) throw keysetUnavailable();
+  if (level !== 'project' || !call.version.has('keysetIssues')) throw keysetUnavailable();
   if (!keysetOrders.includes(params.text('order_by') ?? '')) throw keysetUnavailable();
 }
 

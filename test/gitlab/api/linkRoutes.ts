@@ -135,6 +135,6 @@ const links = '/projects/:id/issues/:issue_iid/links';
 export const linkRoutes: readonly Route[] = [
   { path: links, handle: list },
   { method: 'POST', path: links, handle: create },
-  { path: `${links}/:issue_link_id`, handle: show, since: [15, 1] },
+  { path: `${links}/:issue_link_id`, handle: show, needs: 'singleLink' },
   { method: 'DELETE', path: `${links}/:issue_link_id`, handle: destroy },
 ];

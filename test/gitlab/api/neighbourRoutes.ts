@@ -5,18 +5,22 @@ import type { Params, ParamSpec } from '../http/params.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import type { LabelRecord, ProjectRecord, UserRecord } from '../world/records.ts';
+import type { ServerVersion } from '../world/serverVersion.ts';
 import { findGroup, groupProjects } from './groupLookup.ts';
 
-const labelParams: readonly ParamSpec[] = [
+const labelParams = (version: ServerVersion): readonly ParamSpec[] => [
   { name: 'with_counts', type: 'boolean', default: 'false' },
   { name: 'include_ancestor_groups', type: 'boolean', default: 'true' },
   { name: 'search', type: 'string' },
+  ...(version.has('archivedLabels') ? ([{ name: 'archived', type: 'boolean' }] as const) : []),
   ...pagingParams,
 ];
 
 function labelReply(call: Call, params: Params, labels: LabelRecord[], projects: readonly ProjectRecord[]): Reply {
   const search = params.text('search')?.toLowerCase() ?? '';
+  const archived = params.flag('archived');
   const found = labels
+    .filter((label) => archived === undefined || (label.archived ?? false) === archived)
     .filter((label) => `${label.name}\n${label.description ?? ''}`.toLowerCase().includes(search))
     .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
   const page = paginate(call, params, found);
@@ -38,7 +42,7 @@ function labelReply(call: Call, params: Params, labels: LabelRecord[], projects:
 }
 
 function projectLabels(call: Call): Reply {
-  const params = call.params(labelParams);
+  const params = call.params(labelParams(call.version));
   const project = call.project();
   const above = params.flag('include_ancestor_groups') ?? true;
   const labels = call.world.labelsOf(project.id).filter((label) => above || label.projectId !== null);
@@ -47,7 +51,7 @@ function projectLabels(call: Call): Reply {
 
 function groupLabels(call: Call): Reply {
   const params = call.params([
-    ...labelParams,
+    ...labelParams(call.version),
     { name: 'include_descendant_groups', type: 'boolean', default: 'false' },
     { name: 'only_group_labels', type: 'boolean', default: 'true' },
   ]);
@@ -66,19 +70,26 @@ function groupLabels(call: Call): Reply {
   return labelReply(call, params, labels, groupProjects(call, group, true));
 }
 
+function newerMilestoneParams(level: 'project' | 'group'): ParamSpec[] {
+  return [
+    { name: 'include_ancestors', type: 'boolean' },
+    ...(level === 'group' ? [{ name: 'include_descendants', type: 'boolean' } as const] : []),
+  ];
+}
+
 function milestones(call: Call, level: 'project' | 'group'): Reply {
   const params = call.params([
     { name: 'state', type: 'string', values: ['active', 'closed', 'all'], default: 'all' },
     { name: 'iids', type: 'integers' },
     { name: 'title', type: 'string' },
     { name: 'search', type: 'string' },
-    { name: 'include_ancestors', type: 'boolean', default: 'false' },
     { name: 'include_parent_milestones', type: 'boolean' },
-    ...(level === 'group' ? [{ name: 'include_descendants', type: 'boolean' } as const] : []),
+    ...(call.version.has('milestoneAncestors') ? newerMilestoneParams(level) : []),
     { name: 'updated_after', type: 'dateTime' },
     { name: 'updated_before', type: 'dateTime' },
     ...pagingParams,
   ]);
+  if (call.version.has('milestoneAncestors')) params.exclusive('include_ancestors', 'include_parent_milestones');
   const project = level === 'project' ? call.project() : undefined;
   const group = project ? call.world.group(project.groupId) : findGroup(call);
   const above = (params.flag('include_ancestors') ?? false) || (params.flag('include_parent_milestones') ?? false);

@@ -55,7 +55,7 @@ export function presentDiscussion(call: Call, id: string, notes: readonly NoteRe
   return {
     id,
     individual_note: notes[0]?.individual ?? true,
-    ...(call.version.atLeast(19, 1) ? { resolvable: notes[0]?.individual === false } : {}),
+    ...(call.version.has('resolvableDiscussions') ? { resolvable: notes[0]?.individual === false } : {}),
     notes: notes.map((note) => presentNote(call, note, issue)),
   };
 }

@@ -39,7 +39,7 @@ function createNote(call: Call): Reply {
   ]);
   const { project, issue } = noteable(call);
   // Use the old name if the new one is unsupported or missing.
-  const names = call.version.atLeast(15, 5) ? ['internal', 'confidential'] : ['confidential'];
+  const names = call.version.has('internalNotes') ? ['internal', 'confidential'] : ['confidential'];
   const { note, changes, commandsOnly } = writeNote(call, project, issue, {
     body: params.text('body') ?? '',
     internal: names.some((name) => params.flag(name)),
@@ -120,7 +120,8 @@ function updateThreadNote(call: Call): Reply {
   if (resolved === undefined) return saveNote(call, params.text('body'));
   const { project, issue, note } = findNote(call);
   if (!call.access.canResolveNote(note, issue, project)) throw ApiError.forbidden();
-  if (note.individual || note.system || !call.version.atLeast(18)) throw ApiError.badRequest('Note is not resolvable');
+  if (note.individual || note.system || !call.version.has('resolvableNotes'))
+    throw ApiError.badRequest('Note is not resolvable');
   resolve(call, issue, note, resolved);
   return { json: presentNote(call, note, issue) };
 }
@@ -145,7 +146,7 @@ export const noteWriteRoutes: readonly Route[] = [
   { method: 'PUT', path: `${issuePath}/notes/:note_id`, handle: updateNote, namesAiWorkflows: true },
   { method: 'DELETE', path: `${issuePath}/notes/:note_id`, handle: deleteNote, namesAiWorkflows: true },
   { method: 'POST', path: `${issuePath}/discussions`, handle: createDiscussion },
-  { method: 'PUT', path: thread, handle: resolveDiscussion, since: [18, 0] },
+  { method: 'PUT', path: thread, handle: resolveDiscussion, needs: 'resolvableNotes' },
   { method: 'POST', path: `${thread}/notes`, handle: reply },
   { method: 'PUT', path: `${thread}/notes/:note_id`, handle: updateThreadNote },
   { method: 'DELETE', path: `${thread}/notes/:note_id`, handle: deleteNote },

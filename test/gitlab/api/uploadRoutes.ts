@@ -55,11 +55,11 @@ function create(call: Call): Reply {
   const image = embedded.test(filename);
   const alt = image ? basename(filename, extname(filename)) : filename;
   const url = `/uploads/${secret}/${filename}`;
-  const home = version.atLeast(17, 1) ? `/-/project/${project.id}` : `/${world.projectPath(project)}`;
+  const home = version.has('uploadHomes') ? `/-/project/${project.id}` : `/${world.projectPath(project)}`;
   return {
     status: 201,
     json: {
-      ...(version.atLeast(17, 3) ? { id } : {}),
+      ...(version.has('uploadIds') ? { id } : {}),
       alt,
       url,
       full_path: `${home}${url}`,
@@ -71,5 +71,5 @@ function create(call: Call): Reply {
 /** Uploaded files (docs: Project Markdown uploads API; contract section 6). */
 export const uploadRoutes: readonly Route[] = [
   { method: 'POST', path: '/projects/:id/uploads', handle: create, namesAiWorkflows: true },
-  { path: '/projects/:id/uploads/:secret/:filename', handle: upload, since: [17, 4] },
+  { path: '/projects/:id/uploads/:secret/:filename', handle: upload, needs: 'uploadDownloads' },
 ];

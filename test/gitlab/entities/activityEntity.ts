@@ -20,7 +20,7 @@ export function presentAward(p: Present, award: AwardRecord, type: 'Issue' | 'No
     updated_at: time(award.createdAt),
     awardable_id: id,
     awardable_type: type,
-    ...(p.version.atLeast(15, 7) ? { url: null } : {}),
+    ...(p.version.has('awardUrl') ? { url: null } : {}),
   };
 }
 

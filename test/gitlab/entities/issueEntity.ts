@@ -46,9 +46,9 @@ function labels(p: Present, issue: IssueRecord, project: ProjectRecord, details:
  */
 function tasks(p: Present, issue: IssueRecord): Json {
   const { count, completed } = countTasks(issue.description);
-  const hasTasks = p.version.atLeast(16) ? count === 0 : count > 0;
+  const hasTasks = p.version.has('invertedHasTasks') ? count === 0 : count > 0;
   const status = issue.description ? `${completed} of ${count} checklist items completed` : '';
-  return { has_tasks: hasTasks, ...(hasTasks && p.version.atLeast(13, 12) ? { task_status: status } : {}) };
+  return { has_tasks: hasTasks, ...(hasTasks && p.version.has('taskStatus') ? { task_status: status } : {}) };
 }
 
 /** `lib/api/entities/issuable_time_stats.rb`. */
@@ -87,18 +87,18 @@ export function presentIssue(p: Present, issue: IssueRecord, project: ProjectRec
     milestone: milestone ? presentMilestone(p, milestone) : null,
     assignees,
     author: user(issue.authorId),
-    ...(version.atLeast(13, 12) ? { type: issue.type.toUpperCase() } : {}),
+    ...(version.has('issueType') ? { type: issue.type.toUpperCase() } : {}),
     assignee: assignees[0] ?? null,
     user_notes_count: issue.userNotesCount,
     merge_requests_count: issue.mergeRequestsCount,
     upvotes: issue.upvotes,
     downvotes: issue.downvotes,
-    ...(version.atLeast(19) ? { start_date: issue.startDate } : {}),
+    ...(version.has('startDate') ? { start_date: issue.startDate } : {}),
     due_date: issue.dueDate,
     confidential: issue.confidential,
     discussion_locked: issue.discussionLocked,
-    ...(version.atLeast(13, 12) ? { issue_type: issue.type } : {}),
-    web_url: `${url}/${path}/-/${version.atLeast(19, 1) ? 'work_items' : 'issues'}/${iid}`,
+    ...(version.has('issueType') ? { issue_type: issue.type } : {}),
+    web_url: `${url}/${path}/-/${version.has('workItemUrls') ? 'work_items' : 'issues'}/${iid}`,
     time_stats: presentTimeStats(issue),
     task_completion_status: { count: counted.count, completed_count: counted.completed },
     ...(ee ? { weight: issue.weight, blocking_issues_count: 0 } : {}),
@@ -115,10 +115,10 @@ export function presentIssue(p: Present, issue: IssueRecord, project: ProjectRec
       relative: options.acrossProjects ? `${path}#${iid}` : `#${iid}`,
       full: `${path}#${iid}`,
     },
-    ...(version.atLeast(14, 0) ? { severity: issue.severity } : {}),
+    ...(version.has('severity') ? { severity: issue.severity } : {}),
     ...(options.single ? { subscribed: p.access.user ? issue.subscriberIds.includes(p.access.user.id) : false } : {}),
     moved_to_id: issue.movedToId,
-    ...(version.atLeast(17, 4) ? { imported: issue.importedFrom !== 'none', imported_from: issue.importedFrom } : {}),
+    ...(version.has('imported') ? { imported: issue.importedFrom !== 'none', imported_from: issue.importedFrom } : {}),
     service_desk_reply_to: null,
     ...(ee ? { epic_iid: null, epic: null, iteration: null, health_status: issue.healthStatus } : {}),
   };

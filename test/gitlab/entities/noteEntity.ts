@@ -7,7 +7,7 @@ import { presentUser, time, type Json, type Present } from './presenter.ts';
  */
 export function presentNote(p: Present, note: NoteRecord, issue: IssueRecord, changes: Json = {}): Json {
   const { version, world } = p;
-  const resolvable = version.atLeast(18) && !note.individual && !note.system;
+  const resolvable = version.has('resolvableNotes') && !note.individual && !note.system;
   const user = (id: number): Json => presentUser(p, world.people.user(id));
   return {
     id: note.id,
@@ -20,7 +20,7 @@ export function presentNote(p: Present, note: NoteRecord, issue: IssueRecord, ch
     system: note.system,
     noteable_id: issue.id,
     noteable_type: 'Issue',
-    ...(version.atLeast(16, 10) ? { project_id: issue.projectId } : {}),
+    ...(version.has('noteProject') ? { project_id: issue.projectId } : {}),
     resolvable,
     ...(resolvable
       ? {
@@ -30,8 +30,8 @@ export function presentNote(p: Present, note: NoteRecord, issue: IssueRecord, ch
         }
       : {}),
     confidential: note.internal,
-    ...(version.atLeast(15, 5) ? { internal: note.internal } : {}),
-    ...(version.atLeast(17, 4) ? { imported: false, imported_from: 'none' } : {}),
+    ...(version.has('internalNotes') ? { internal: note.internal } : {}),
+    ...(version.has('imported') ? { imported: false, imported_from: 'none' } : {}),
     noteable_iid: issue.iid,
     commands_changes: changes,
   };

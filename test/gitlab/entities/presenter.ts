@@ -41,10 +41,10 @@ export function presentUser(p: Pick<Present, 'url' | 'version'>, user: UserRecor
   return {
     id: user.id,
     username: user.username,
-    ...(p.version.atLeast(18, 9) ? { public_email: '' } : {}),
+    ...(p.version.has('publicEmails') ? { public_email: '' } : {}),
     name: user.name,
     state: user.state,
-    ...(p.version.atLeast(16) ? { locked: false } : {}),
+    ...(p.version.has('lockedUsers') ? { locked: false } : {}),
     avatar_url: avatarUrl(p.url, user),
     web_url: `${p.url}/${user.username}`,
   };
@@ -101,7 +101,7 @@ export function presentLabelBasic(p: Present, label: LabelRecord): Json {
     description_html: label.description === null ? '' : escapeHtml(label.description),
     text_color: textColor(label.color),
     remove_on_close: false,
-    ...(p.version.atLeast(18, 9) ? { archived: false } : {}),
+    ...(p.version.has('archivedLabels') ? { archived: label.archived ?? false } : {}),
   };
 }
 
@@ -114,7 +114,7 @@ export function presentLabel(p: Present, label: LabelRecord, inProject: boolean,
     description_html: label.description === null ? '' : escapeHtml(label.description),
     text_color: textColor(label.color),
     color: label.color,
-    ...(p.version.atLeast(18, 9) ? { archived: false } : {}),
+    ...(p.version.has('archivedLabels') ? { archived: label.archived ?? false } : {}),
     ...counts,
     subscribed: false,
     ...(inProject ? { priority: label.priority, is_project_label: label.projectId !== null } : {}),

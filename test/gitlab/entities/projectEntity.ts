@@ -31,7 +31,7 @@ export function presentProjectBasic(p: Present, project: ProjectRecord): Json {
     avatar_url: null,
     star_count: project.starCount,
     last_activity_at: time(project.lastActivityAt),
-    ...(p.version.atLeast(17, 5) ? { visibility: project.visibility } : {}),
+    ...(p.version.has('simpleVisibility') ? { visibility: project.visibility } : {}),
     namespace: presentNamespace(p, group),
   };
 }

@@ -83,8 +83,8 @@ export class ApiPipeline {
     return this.router.match(
       path.replace(/^\/api\/v4/, ''),
       method,
-      ({ since, isEnterprise = false }) =>
-        (since === undefined || version.atLeast(since[0], since[1])) && (version.enterprise || !isEnterprise),
+      ({ needs, isEnterprise = false }) =>
+        (needs === undefined || version.has(needs)) && (version.enterprise || !isEnterprise),
     );
   }
 

@@ -82,7 +82,7 @@ export function checkScopes(
   throw new ApiError(403, {
     error: 'insufficient_scope',
     error_description: 'The request requires higher privileges than provided by the access token.',
-    scope: route?.namesAiWorkflows && version.atLeast(17, 9) ? `ai_workflows ${named}` : named,
+    scope: route?.namesAiWorkflows && version.has('aiWorkflowsScope') ? `ai_workflows ${named}` : named,
   });
 }
 

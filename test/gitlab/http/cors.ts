@@ -17,7 +17,7 @@ export function corsHeaders(headers: IncomingHttpHeaders, instance: Instance): R
   const answer: Record<string, string> = {
     'Access-Control-Allow-Origin': own ? origin : '*',
     'Access-Control-Allow-Methods': 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
-    'Access-Control-Expose-Headers': instance.version.atLeast(18) ? `${exposed}, X-Request-Id, ETag` : exposed,
+    'Access-Control-Expose-Headers': instance.version.has('exposedEtag') ? `${exposed}, X-Request-Id, ETag` : exposed,
     'Access-Control-Max-Age': '7200',
   };
   if (own) answer['Access-Control-Allow-Credentials'] = 'true';

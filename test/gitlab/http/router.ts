@@ -1,4 +1,5 @@
 import type { Call } from './call.ts';
+import type { ServerFeature } from '../world/serverFeatures.ts';
 import type { Reply } from './reply.ts';
 
 /** One endpoint. */
@@ -14,8 +15,8 @@ export interface Route {
   readonly writeScopes?: readonly string[];
   /** Newer versions list `ai_workflows` first in the scope error of issues and notes. */
   readonly namesAiWorkflows?: boolean;
-  /** Older servers don't have this route. */
-  readonly since?: readonly [major: number, minor: number];
+  /** Servers without this feature don't have the route. */
+  readonly needs?: ServerFeature;
   /** Community Edition doesn't have this route. */
   readonly isEnterprise?: boolean;
 }

@@ -53,7 +53,7 @@ export class Throttle {
     const [fewest] = this.count(who, 1, instance).sort((a, b) => a.limit - a.observed - (b.limit - b.observed));
     if (!fewest) return { headers: {} };
     const { limit, periodSeconds: period = 60, observed, reset } = fewest;
-    const reported = fewest.headers ?? (instance.version.atLeast(18, 6) ? 'all' : 'refusals');
+    const reported = fewest.headers ?? (instance.version.has('rateLimitHeaders') ? 'all' : 'refusals');
     const headers: Record<string, string> = {
       'RateLimit-Limit': String(Math.ceil((limit * 60) / period)),
       'RateLimit-Name': who === '' ? 'throttle_unauthenticated_api' : 'throttle_authenticated_api',

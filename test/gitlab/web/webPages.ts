@@ -83,7 +83,7 @@ export class WebPages {
     const { world, version, externalUrl } = this.instance;
     const match = /^\/(.+)\/uploads\/([0-9a-f]{32})\/([^/]+)$/.exec(path);
     if (/^\/-\/project\/\d+\/uploads\//.test(path)) return this.notFound();
-    if (!version.atLeast(17, 4) && match) {
+    if (!version.has('uploadDownloads') && match) {
       const project = world.projectByPath(match[1] ?? '');
       const found = world.uploads.find(
         (one) => one.projectId === project?.id && one.secret === match[2] && one.filename === match[3],
@@ -110,10 +110,10 @@ export class WebPages {
   private tokenPage(path: string, query: string): Answer {
     const { version, externalUrl, tokens } = this.instance;
     const wanted = new URLSearchParams(query);
-    if (path.endsWith('/legacy/new') && !version.atLeast(18, 9)) return this.notFound();
-    if (path.startsWith('/-/user_settings/') && !version.atLeast(16, 7)) return this.notFound();
+    if (path.endsWith('/legacy/new') && !version.has('legacyTokenPage')) return this.notFound();
+    if (path.startsWith('/-/user_settings/') && !version.has('userSettingsPages')) return this.notFound();
     const index = path === '/-/user_settings/personal_access_tokens';
-    if (index && version.atLeast(18, 9) && wanted.has('name') && wanted.has('scopes')) {
+    if (index && version.has('legacyTokenPage') && wanted.has('name') && wanted.has('scopes')) {
       const location = `${externalUrl}${path}/legacy/new?${query}`;
       return { status: 302, headers: { Location: location, 'Content-Length': '0' }, body: Buffer.alloc(0) };
     }

@@ -4,7 +4,7 @@ import type { World } from './world.ts';
 
 /** The minimum role to see confidential issues and internal notes: Planner since 17.7, Reporter before. */
 function insiderLevel(version: ServerVersion): number {
-  return version.atLeast(17, 7) ? 15 : 20;
+  return version.has('planner') ? 15 : 20;
 }
 
 /** The permissions of one viewer (contract section 2, "Roles"). `user` is undefined for an anonymous request. */
@@ -88,8 +88,8 @@ export class Access {
   canDestroyIssue(issue: IssueRecord, project: ProjectRecord): boolean {
     if (project.archived || !this.canSeeIssues(project)) return false;
     const level = this.level(project);
-    if (level >= 50 || (level === 15 && this.version.atLeast(17, 7))) return true;
-    return this.version.atLeast(18, 10) && level >= 10 && issue.authorId === this.user?.id;
+    if (level >= 50 || (level === 15 && this.version.has('planner'))) return true;
+    return this.version.has('authorsDelete') && level >= 10 && issue.authorId === this.user?.id;
   }
 
   /** Only members can comment in a locked discussion. */

@@ -41,6 +41,8 @@ export interface LabelRecord {
   /** Either `projectId` or `groupId` is set. */
   projectId: number | null;
   groupId: number | null;
+  /** Since 18.9. GitLab still shows it on issues, but doesn't offer it. */
+  archived?: boolean;
 }
 
 export interface MilestoneRecord {
@@ -221,6 +223,14 @@ export interface MembershipRecord {
   createdAt: number;
 }
 
+/** `lib/api/entities/personal_access_token_granular_scope.rb`. */
+export interface GranularScope {
+  readonly access: string;
+  readonly permissions: readonly string[];
+  readonly projectId?: number;
+  readonly groupId?: number;
+}
+
 export interface TokenRecord {
   id: number;
   text: string;
@@ -233,6 +243,8 @@ export interface TokenRecord {
   revoked: boolean;
   lastUsedAt: number | null;
   description: string | null;
+  /** The permissions of a fine-grained token. */
+  granularScopes?: readonly GranularScope[];
   /** The token's texts from before it was rotated. */
   rotatedFrom?: readonly string[];
 }

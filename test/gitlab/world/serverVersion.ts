@@ -1,4 +1,5 @@
 import type { Edition } from '../standInOptions.ts';
+import { type ServerFeature, serverFeatures } from './serverFeatures.ts';
 
 /** The simulated version, such as `17.3.0` or `18.9.1-ee`. */
 export class ServerVersion {
@@ -18,6 +19,11 @@ export class ServerVersion {
 
   get enterprise(): boolean {
     return this.edition === 'ee';
+  }
+
+  has(feature: ServerFeature): boolean {
+    const [major = 0, minor = 0] = serverFeatures[feature].split('.').map(Number);
+    return this.atLeast(major, minor);
   }
 
   atLeast(major: number, minor = 0): boolean {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { AccountStore } from '../../../src/accounts/accountStore.ts';
-import { type Account, hasEnterpriseEdition } from '../../../src/model/account.ts';
+import type { Account } from '../../../src/model/account.ts';
+import { can } from '../../../src/model/capabilities.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import { Scrubber } from '../../../src/model/text/scrubber.ts';
 import { LogLines } from '../gitlab/startTransport.ts';
@@ -267,9 +268,9 @@ describe('AccountStore', () => {
     const store = open();
     await store.save(stored, token);
     // An unknown edition counts as Enterprise Edition, so that the extension overwrites nothing until it is known.
-    assert.equal(hasEnterpriseEdition(store.accounts?.[0]), true);
+    assert.equal(can(store.accounts![0]!, 'weights'), true);
     await store.noteServerVersion(stored, { version: '18.9.0-pre', edition: 'ce' });
-    for (const each of [store, open()]) assert.equal(hasEnterpriseEdition((await each.load())[0]), false);
+    for (const each of [store, open()]) assert.equal(can((await each.load())[0]!, 'weights'), false);
   });
 
   it('M7: never restores the token that another window renews while a version is stored', async () => {

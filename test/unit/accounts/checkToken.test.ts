@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { checkToken, cleanToken } from '../../../src/accounts/checkToken.ts';
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
-import { canBeRenewed, hasEnterpriseEdition, isFineGrained, isReadOnly } from '../../../src/model/account.ts';
+import { canBeRenewed, isFineGrained, isReadOnly } from '../../../src/model/account.ts';
+import { can } from '../../../src/model/capabilities.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import { permissionsText } from '../../../src/model/text/permissionsText.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import type { TokenName } from '../../gitlab/standInOptions.ts';
 import { failure, transportTo } from '../gitlab/startTransport.ts';
@@ -36,9 +38,9 @@ describe('checkToken', () => {
   it('R1: reads the edition of a server like gitlab.com, whose version has no "-ee"', async () => {
     const gitlab = servers.get('new')!;
     gitlab.setVersion('18.9.0-pre', 'ee');
-    assert.equal(hasEnterpriseEdition(await check('new', 'personal')), true);
+    assert.equal(can(await check('new', 'personal'), 'weights'), true);
     gitlab.setVersion('18.9.0-pre', 'ce');
-    assert.equal(hasEnterpriseEdition(await check('new', 'personal')), false);
+    assert.equal(can(await check('new', 'personal'), 'weights'), false);
     gitlab.setVersion('18.9.1-ee', 'ee');
   });
 
@@ -49,9 +51,24 @@ describe('checkToken', () => {
     assert.deepEqual([group.kind, group.boundTo?.path], ['group', 'tanuki-tools']);
   });
 
-  it('works without scopes and expiry on a server before 15.5', async () => {
-    const account = await check('old', 'personal');
-    assert.deepEqual([account.scopes, account.expiresOn, account.serverVersion], [[], undefined, '15.4.2-ee']);
+  describe('R3: works without scopes and expiry on a server before 15.5', () => {
+    afterEach(() => {
+      servers.get('old')!.setVersion('15.4.2-ee');
+    });
+    for (const version of ['13.12.15-ee', '15.0.5-ee', '15.1.6-ee', '15.4.2-ee'])
+      for (const token of ['personal', 'project', 'admin'] as const)
+        it(`${version}: ${token}`, async () => {
+          servers.get('old')!.setVersion(version);
+          const account = await check('old', token);
+          assert.deepEqual([account.scopes, account.expiresOn, account.serverVersion], [[], undefined, version]);
+          assert.deepEqual([isReadOnly(account), canBeRenewed(account)], [false, false]);
+        });
+
+    it('but not with a token that GitLab rejects everywhere', async () => {
+      const gitlab = servers.get('old')!;
+      const client = new GitLabClient(transportTo(gitlab.url, { token: 'glpat-unknown' }));
+      assert.equal((await failure(checkToken(client, gitlab.url as InstanceUrl))).reason, 'auth');
+    });
   });
 
   const refused: readonly (readonly [server: string, token: TokenName, reason: string, words: RegExp])[] = [
@@ -100,6 +117,26 @@ describe('checkToken', () => {
       assert.deepEqual(account.scopes, ['granular']);
       assert.match(account.expiresOn ?? '', /^\d{4}-\d{2}-\d{2}$/);
       assert.deepEqual([isFineGrained(account), isReadOnly(account), canBeRenewed(account)], [true, false, false]);
+    });
+
+    it('R11: with its permissions, if the server reports them', async () => {
+      const token = gitlab.world.tokens.get('personal')!;
+      token.granularScopes = [
+        { access: 'user', permissions: ['read_user'] },
+        { access: 'selected_memberships', permissions: ['read_issue', 'create_note'], projectId: 101 },
+        { access: 'selected_memberships', permissions: ['read_issue'], groupId: 10 },
+      ];
+      assert.equal((await checkGranular()).permissions, undefined);
+      gitlab.setVersion('19.3.0-ee');
+      const { permissions } = await checkGranular();
+      assert.deepEqual(permissions, token.granularScopes);
+      assert.equal(
+        permissionsText(permissions),
+        'read_user (user); read_issue, create_note (project 101); read_issue (group 10)',
+      );
+      // What isn't a permission in GitLab's words isn't shown.
+      token.granularScopes = [{ access: 'user', permissions: ['read_user', '<b>', 'A B'] }];
+      assert.deepEqual((await checkGranular()).permissions, [{ access: 'user', permissions: ['read_user'] }]);
     });
 
     it("that can't read itself", async () => {

@@ -3,6 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
+import { KnownServer } from '../../../src/gitlab/knownServer.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import type { Issue } from '../../../src/model/issue.ts';
 import type { Project } from '../../../src/model/project.ts';
@@ -106,7 +107,8 @@ describe('Hostile responses', () => {
       const bodies = [body, '[]'];
       const fetch = () =>
         Promise.resolve(new Response(bodies.shift(), { headers: { 'content-type': 'application/json' } }));
-      const client = new GitLabClient(transportTo('https://gitlab.example.com', { token: 'glpat-x', fetch }));
+      const server = new KnownServer({ serverVersion: '18.9.1-ee' });
+      const client = new GitLabClient(transportTo('https://gitlab.example.com', { token: 'glpat-x', fetch }), server);
       assert.equal(((await calls[call]!(client)) as unknown[]).length, 200_000);
     });
 

@@ -24,6 +24,31 @@ describe('whyServerNeeded', () => {
   });
 });
 
+describe('R5: listParameters explain what an old server would ignore', () => {
+  const old = (text: string, serverVersion: string) => problems(`state:closed ${text}`, { serverVersion });
+  for (const [text, version, first] of [
+    ['type:incident', '13.12.15-ee', '14.3'],
+    ['due:any', '13.12.15-ee', '14.3'],
+    ['due:today', '14.2.0', '14.3'],
+    ['due:tomorrow', '13.3.0', '14.3'],
+    ['due:overdue', '13.2.0', '13.3'],
+    ['sort:title', '14.10.0-ee', '15.0'],
+  ] as const)
+    it(`${text} in ${version}`, () => {
+      const term = text === 'sort:title' ? 'sort:title' : text;
+      assert.deepEqual(old(text, version), [
+        `'${term}' isn't supported for closed issues. This requires GitLab ${first} or later. The server has ${version}.`,
+      ]);
+      assert.deepEqual(old(text, `${first}.0`), []);
+      assert.deepEqual(old(text, '18.9.0-pre'), []);
+    });
+
+  it('and send what it has', () => {
+    for (const text of ['due:none', 'due:overdue', 'due:week', 'due:month', 'milestone:none', 'milestone:upcoming'])
+      assert.deepEqual(old(text, '13.12.15-ee'), []);
+  });
+});
+
 describe('listParameters', () => {
   it('contain everything in the query', () => {
     assert.deepEqual(

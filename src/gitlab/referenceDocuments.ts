@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { ResolvedReference } from '../model/referenceGateway.ts';
 import { id, lenient, webUrl } from './decode.ts';
+import { field, fields, type GraphQlDocument, type Selection } from './graphQlDocument.ts';
 
 /*
  * Builds the GraphQL documents that resolve the references in a text. A document combines numbered pieces of a few
@@ -15,7 +16,7 @@ type Found = ReadonlyMap<string, ResolvedReference | null>;
 export interface ReferenceQuery {
   /** The names in the document, which are as many as fit. */
   readonly names: readonly string[];
-  readonly query: string;
+  readonly document: GraphQlDocument;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly read: (data: Readonly<Record<string, unknown>>) => Found;
 }
@@ -23,8 +24,9 @@ export interface ReferenceQuery {
 /** One piece of a document. */
 interface Piece {
   readonly names: readonly string[];
-  readonly declared: readonly string[];
-  readonly text: string;
+  /** The types of its variables. */
+  readonly declared: Readonly<Record<string, string>>;
+  readonly selection: Selection;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly read: (data: Readonly<Record<string, unknown>>) => Found;
 }
@@ -60,8 +62,8 @@ export function groups(names: readonly string[]): ReferenceQuery | undefined {
   return joined(
     names.slice(0, mostGroups).map((name, at) => ({
       names: [name],
-      declared: [`$g${at}: ID!`],
-      text: `g${at}: group(fullPath: $g${at}) { fullName webUrl }`,
+      declared: { [`g${at}`]: 'ID!' },
+      selection: field('Query', `g${at}: group(fullPath: $g${at})`, ...fields('Group', 'fullName', 'webUrl')),
       variables: { [`g${at}`]: name.slice(1) },
       read: (data) => {
         const read = v.safeParse(v.object({ fullName: v.string(), webUrl }), data[`g${at}`]);
@@ -82,20 +84,33 @@ export function commits(ownPath: string, names: readonly string[]): ReferenceQue
 }
 
 /** Requests the target of a moved issue, or the original of a duplicate. */
-export const successorsQuery = `query successors($project: ID!, $iid: String!) {
-  project(fullPath: $project) {
-    issue(iid: $iid) {
-      movedTo { reference(full: true) webUrl }
-      closedAsDuplicateOf { reference(full: true) webUrl }
-    }
-  }
-}`;
+export const successorsDocument: GraphQlDocument = {
+  name: 'successors',
+  variables: { project: 'ID!', iid: 'String!' },
+  selections: [
+    field(
+      'Query',
+      'project(fullPath: $project)',
+      field(
+        'Project',
+        'issue(iid: $iid)',
+        ...['movedTo', 'closedAsDuplicateOf'].map((name) =>
+          field('Issue', name, field('Issue', 'reference(full: true)'), field('Issue', 'webUrl')),
+        ),
+      ),
+    ),
+  ],
+};
 
 function joined(pieces: readonly Piece[]): ReferenceQuery | undefined {
   if (pieces.length === 0) return undefined;
   return {
     names: pieces.flatMap(({ names }) => names),
-    query: `query references(${pieces.flatMap(({ declared }) => declared).join(', ')}) {\n${pieces.map(({ text }) => text).join('\n')}\n}`,
+    document: {
+      name: 'references',
+      variables: Object.assign({}, ...pieces.map(({ declared }) => declared)) as Record<string, string>,
+      selections: pieces.map(({ selection }) => selection),
+    },
     variables: Object.assign({}, ...pieces.map(({ variables }) => variables)) as Record<string, unknown>,
     read: (data) => new Map(pieces.flatMap((piece) => [...piece.read(data)])),
   };
@@ -118,17 +133,29 @@ function projectPiece(
   );
   const [iids, mergeIids] = [issues, mergeRequests].map((some = []) => some.map((one) => one.iid));
   const parts = [
-    ...(iids?.length ? [`issues(iids: $i${at}) { nodes { iid title state webUrl moved } }`] : []),
-    ...(mergeIids?.length ? [`mergeRequests(iids: $m${at}) { nodes { iid title state webUrl } }`] : []),
+    ...(iids?.length
+      ? [
+          field(
+            'Project',
+            `issues(iids: $i${at})`,
+            field('IssueConnection', 'nodes', ...fields('Issue', 'iid', 'title', 'state', 'webUrl', 'moved')),
+          ),
+        ]
+      : []),
+    ...(mergeIids?.length
+      ? [
+          field(
+            'Project',
+            `mergeRequests(iids: $m${at})`,
+            field('MergeRequestConnection', 'nodes', ...fields('MergeRequest', 'iid', 'title', 'state', 'webUrl')),
+          ),
+        ]
+      : []),
   ];
   return {
     names: [...(issues ?? []), ...(mergeRequests ?? [])].map(({ name }) => name),
-    declared: [
-      `$p${at}: ID!`,
-      ...(iids?.length ? [`$i${at}: [String!]`] : []),
-      ...(mergeIids?.length ? [`$m${at}: [String!]`] : []),
-    ],
-    text: `p${at}: project(fullPath: $p${at}) { ${parts.join(' ')} }`,
+    declared: { [`p${at}`]: 'ID!', [`i${at}`]: '[String!]', [`m${at}`]: '[String!]' },
+    selection: field('Query', `p${at}: project(fullPath: $p${at})`, ...parts),
     variables: {
       [`p${at}`]: path,
       ...(iids?.length ? { [`i${at}`]: iids } : {}),
@@ -161,8 +188,12 @@ const person = v.object({ username: v.string(), name: v.string(), webUrl });
 function peoplePiece(people: readonly string[]): Piece {
   return {
     names: people,
-    declared: ['$users: [String!]'],
-    text: 'users(usernames: $users) { nodes { username name webUrl } }',
+    declared: { users: '[String!]' },
+    selection: field(
+      'Query',
+      'users(usernames: $users)',
+      field('UserCoreConnection', 'nodes', ...fields('UserCore', 'username', 'name', 'webUrl')),
+    ),
     variables: { users: people.map((name) => name.slice(1)) },
     read: ({ users }) => {
       const found = v.parse(nodes(person), users)?.nodes ?? [];
@@ -184,13 +215,17 @@ function commitsPiece(
   at: number,
 ): Piece {
   const alias = (index: number): string => `c${at}_${index}`;
-  const trees = all.map(
-    (_one, index) => `${alias(index)}: tree(ref: $${alias(index)}) { lastCommit { sha title webUrl } }`,
+  const trees = all.map((_one, index) =>
+    field(
+      'Repository',
+      `${alias(index)}: tree(ref: $${alias(index)})`,
+      field('Tree', 'lastCommit', ...fields('Commit', 'sha', 'title', 'webUrl')),
+    ),
   );
   return {
     names: all.map(({ name }) => name),
-    declared: [`$p${at}: ID!`, ...all.map((_one, index) => `$${alias(index)}: String`)],
-    text: `p${at}: project(fullPath: $p${at}) { repository { ${trees.join(' ')} } }`,
+    declared: { [`p${at}`]: 'ID!', ...Object.fromEntries(all.map((_one, index) => [alias(index), 'String'])) },
+    selection: field('Query', `p${at}: project(fullPath: $p${at})`, field('Project', 'repository', ...trees)),
     variables: { [`p${at}`]: path, ...Object.fromEntries(all.map(({ sha }, index) => [alias(index), sha])) },
     read: (data) => {
       const read = v.safeParse(v.object({ repository: v.record(v.string(), v.unknown()) }), data[`p${at}`]);
@@ -213,7 +248,7 @@ const successors = v.object({
   }),
 });
 
-/** Decodes the response to {@link successorsQuery}. */
+/** Decodes the response to {@link successorsDocument}. */
 export function decodeSuccessors(json: unknown) {
   const read = v.safeParse(successors, json);
   const { movedTo, closedAsDuplicateOf } = read.success ? read.output.data.project.issue : {};

@@ -1,0 +1,51 @@
+import { can, type CapabilityName, lacksMember, type ServerKind } from '../model/capabilities.ts';
+import { GitLabError } from '../model/error/gitLabError.ts';
+import type { ServerVersion } from '../model/serverVersion.ts';
+
+/**
+ * What the server of one account can do, by its version and edition, and by the GraphQL documents that it rejected. If
+ * the table of capabilities is wrong about a server, only its first answer is lost.
+ */
+export class KnownServer {
+  private readonly missing = new Set<string>();
+  private readonly tooComplex = new Set<string>();
+
+  /** @param kind absent before sign-in. Until it's known, the server counts as the newest. */
+  constructor(private kind?: ServerKind) {}
+
+  /** Requests the version, unless it's known. A token without access to it may still have access to issues. */
+  async identify(request: () => Promise<ServerVersion>): Promise<this> {
+    if (this.kind) return this;
+    try {
+      const { version, edition } = await request();
+      this.kind = { serverVersion: version, edition };
+    } catch (error) {
+      if (!GitLabError.is(error, 'scope', 'forbidden', 'notFound', 'badData')) throw error;
+      this.kind = {};
+    }
+    return this;
+  }
+
+  can(name: CapabilityName): boolean {
+    return can(this.kind ?? {}, name);
+  }
+
+  /** Whether it lacks a type or a field (`Type.field`) of the GraphQL schema. */
+  lacks(member: string): boolean {
+    return this.missing.has(member) || lacksMember(this.kind ?? {}, member);
+  }
+
+  /** Remembers members that it has rejected. */
+  noteMissing(members: readonly string[]): void {
+    for (const member of members) this.missing.add(member);
+  }
+
+  /** Whether it has rejected this document as too complex. */
+  isTooComplex(document: string): boolean {
+    return this.tooComplex.has(document);
+  }
+
+  noteTooComplex(document: string): void {
+    this.tooComplex.add(document);
+  }
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
+import { KnownServer } from '../../../src/gitlab/knownServer.ts';
+import type { IssueListRequest } from '../../../src/model/issueGateway.ts';
+import type { MilestoneWord } from '../../../src/model/issueFilter.ts';
+import type { Project } from '../../../src/model/project.ts';
+import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
+import { transportTo } from './startTransport.ts';
+
+const all: IssueListRequest = { state: 'all', orderBy: 'created_at', sort: 'asc', page: 1, perPage: 100 };
+
+describe('The client and the version of its server', () => {
+  let gitlab: StandInGitLab;
+  let project: Project;
+  before(async () => {
+    gitlab = await StandInGitLab.start({ projects: 2, issues: 60 });
+    project = await new GitLabClient(transportTo(gitlab.url, { token: gitlab.tokens.personal })).findProject(101);
+    gitlab.world.updateIssue(101, 1, { milestoneId: null });
+  });
+  after(() => gitlab.close());
+
+  /** A client that learns the version from the server, and one that knows it from sign-in. */
+  const clients = (version: string): readonly GitLabClient[] => {
+    gitlab.setVersion(version);
+    gitlab.clearRequests();
+    const transport = () => transportTo(gitlab.url, { token: gitlab.tokens.personal });
+    return [
+      new GitLabClient(transport()),
+      new GitLabClient(transport(), new KnownServer({ serverVersion: version, edition: 'ee' })).at('visible'),
+    ];
+  };
+
+  describe('R4: lists the milestones of parent groups', () => {
+    for (const version of ['13.12.15-ee', '16.6.9-ee', '16.7.0-ee', '18.9.1-ee'])
+      it(version, async () => {
+        for (const client of clients(version)) {
+          const ofProject = await client.listMilestones(project);
+          const above = gitlab.world.groupAndAncestors(gitlab.world.projects.get(101)!.groupId);
+          const ofGroups = [...gitlab.world.milestones.values()].filter(({ groupId }) =>
+            above.some(({ id }) => id === groupId),
+          );
+          assert.ok(ofGroups.length > 0);
+          const titles = ofProject.map(({ title }) => title);
+          for (const { title } of ofGroups) assert.ok(titles.includes(title), title);
+          const group = await client.findGroup('tanuki-tools/platform');
+          const ofGroup = (await client.listMilestones(group)).map(({ title }) => title);
+          for (const { title } of ofGroups) assert.ok(ofGroup.includes(title), title);
+        }
+        const asked = gitlab.requests.filter(({ path }) => path.endsWith('/milestones'));
+        assert.equal(asked.length, 4);
+        for (const { query } of asked)
+          assert.equal(query.match(/include_(?:ancestors|parent_milestones)=/g)?.length, 1, query);
+      });
+  });
+
+  describe('R5: filters by milestone', () => {
+    const words = ['None', 'Any', 'Started', 'Upcoming'] as const;
+    const found = async (client: GitLabClient, milestone: MilestoneWord) =>
+      (await client.listIssues(project, { ...all, filter: { milestone } })).issues.map(({ iid }) => iid);
+    for (const version of ['13.9.0-ee', '14.2.7-ee', '14.3.0-ee', '18.9.1-ee'])
+      it(version, async () => {
+        const [newest] = clients('18.9.1-ee');
+        const expected = new Map<MilestoneWord, number[]>();
+        for (const word of words) expected.set(word, await found(newest!, word));
+        const total = gitlab.world.issues(101).length;
+        for (const client of clients(version))
+          for (const [word, iids] of expected) {
+            assert.ok(iids.length > 0 && iids.length < total, word);
+            assert.deepEqual(await found(client, word), iids, word);
+          }
+      });
+  });
+
+  it('R13: tells archived labels from others, on servers that have them', async () => {
+    const label = gitlab.world.labels.find(({ projectId }) => projectId === 101)!;
+    label.archived = true;
+    for (const [version, archived] of [
+      ['18.8.0-ee', []],
+      ['18.9.0-ee', [label.name]],
+    ] as const)
+      for (const client of clients(version)) {
+        const labels = await client.listLabels(project);
+        assert.ok(labels.some(({ name }) => name === label.name));
+        assert.deepEqual(
+          labels.filter(({ isArchived }) => isArchived).map(({ name }) => name),
+          archived,
+        );
+      }
+    delete label.archived;
+  });
+});
