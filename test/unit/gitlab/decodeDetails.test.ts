@@ -43,6 +43,14 @@ describe('the details of an issue', () => {
     });
   });
 
+  it('have defaults for what can’t be read', () => {
+    const unreadable = {
+      ...{ description: 7, closed_at: 'soon', closed_by: 'mira', moved_to_id: '7', discussion_locked: 'yes' },
+      ...{ subscribed: 1, time_stats: { time_estimate: '1h', total_time_spent: null }, _links: [] },
+    };
+    assert.deepEqual(decodeFacts({ ...rawIssue, ...unreadable }, source), decodeFacts(rawIssue, source));
+  });
+
   it('have all that the server returns', () => {
     const facts = decodeFacts(
       {
