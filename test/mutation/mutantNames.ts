@@ -3,7 +3,7 @@ import type { NamedMutant } from './namedMutants.ts';
 
 /** Finds the named mutants. A name stays with its line when the line moves, and doesn't match when it's edited. */
 export class MutantNames {
-  /** The names that don't match exactly one mutant. */
+  /** The names that match no mutant, or mutants in several lines. */
   readonly unmatched: readonly NamedMutant[];
   private readonly byKey: ReadonlyMap<string, NamedMutant>;
 
@@ -14,7 +14,8 @@ export class MutantNames {
   ) {
     this.byKey = new Map(names.map((name) => [keyOf(name.file, name.line, name.change), name]));
     const matches = Map.groupBy(mutants, (mutant) => this.of(mutant));
-    this.unmatched = names.filter((name) => matches.get(name)?.length !== 1);
+    const linesOf = (name: NamedMutant): Set<number> => new Set(matches.get(name)?.map(({ line }) => line));
+    this.unmatched = names.filter((name) => linesOf(name).size !== 1);
   }
 
   of({ file, line, change }: Mutant): NamedMutant | undefined {

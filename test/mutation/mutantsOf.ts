@@ -135,7 +135,8 @@ export function mutantsOf(file: string, text: string): Mutant[] {
       ts.isAwaitExpression(expression) || ts.isVoidExpression(expression) ? expression.expression : expression;
     const isCall = ts.isCallExpression(inner) && inner.expression.kind !== ts.SyntaxKind.SuperKeyword;
     const isAssignment = ts.isBinaryExpression(inner) && inner.operatorToken.getText().endsWith('=');
-    if (isCall || isAssignment || ts.isPostfixUnaryExpression(inner) || ts.isDeleteExpression(inner)) change(node, '{}');
+    if (isCall || isAssignment || ts.isPostfixUnaryExpression(inner) || ts.isDeleteExpression(inner))
+      change(node, '{}');
     if (isCall && ts.isAwaitExpression(expression)) change(node, `void ${inner.getText()};`);
   };
 

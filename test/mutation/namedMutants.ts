@@ -33,4 +33,32 @@ export const namedMutants: readonly NamedMutant[] = [
     why: 'Equal values continue with the next key above.',
     isEquivalent: true,
   },
+  {
+    file: 'src/accounts/connectionCheck.ts',
+    line: "const segments = subPathOf(instance).split('/').filter(Boolean);",
+    change: "subPathOf(instance).split('/').filter(Boolean) → subPathOf(instance).split('/')",
+    why: '`parseInstanceUrl` removes a repeated slash, and the first guess is the instance itself, which is left out.',
+    isEquivalent: true,
+  },
+  {
+    file: 'src/sync/queries/queryValues.ts',
+    line: 'return dueA === dueB ? a.title.localeCompare(b.title) : dueA < dueB ? -1 : 1;',
+    change: '1 → 2',
+    why: 'Only the sign of a comparison counts.',
+    isEquivalent: true,
+  },
+  {
+    file: 'src/sync/search/searchText.ts',
+    line: 'this.people.set(person, words);',
+    change: 'this.people.set(person, words); → {}',
+    why: 'The text is the same. `npm run bench` measures the time.',
+    isEquivalent: false,
+  },
+  {
+    file: 'src/sync/cache/descriptions.ts',
+    line: 'const bytes = size === 0 ? new Uint8Array() : await this.files.readPart(this.path, 0, beginningBytes);',
+    change: '0 → 1',
+    why: 'One character of a random text remains unread. The others differ.',
+    isEquivalent: false,
+  },
 ];

@@ -48,7 +48,7 @@ export function printReport(outcomes: readonly Outcome[], modules: readonly stri
   list(rejected);
   console.log('\nA test noticed these, so they don’t belong in namedMutants.ts');
   list(misnamed);
-  console.log('\nThese entries of namedMutants.ts don’t match exactly one change');
+  console.log('\nThese entries of namedMutants.ts don’t match a change in exactly one line');
   for (const { file, line, change } of names.unmatched) console.log(`        ${file}: ${line}  ${change}`);
 
   console.log(
