@@ -63,7 +63,7 @@ export const mostPageErrors = 20;
 /** The most characters of a name or a line of a message. GitLab's titles have 255. VS Code cuts notifications at 1,000. */
 export const longestName = 1_000;
 
-/** The most characters of a part that is rendered at once, such as a long table. It takes less than 0.1 s. */
+/** The most characters of a section of a text, such as a long table. */
 export const longestSection = 65_536;
 
 /** The most blocks of a text, counted as `blockLimit` does, that are shown as Markdown. They are parsed in 0.1 s. */
@@ -72,7 +72,7 @@ export const mostBlocks = 50_000;
 /** The most characters of a paragraph, because a browser lays out its words together. A log has more. */
 export const longestParagraph = 10_000;
 
-/** The most elements of a part that is rendered at once. They are cleaned and laid out in 0.1 s. */
+/** The most elements of a section. They are laid out in 0.1 s. */
 export const mostElements = 8_000;
 
 /** The most emoji of a section. GitLab replaces up to 1,000 of each kind of item in a text (`FILTER_ITEM_LIMIT`). */

@@ -12,10 +12,10 @@ import type { MarkdownContext } from './markdown/markdownContext.ts';
 import { pictureOf, picturesIn, showPicture } from './markdown/pictures.ts';
 import { referencesIn, showReference } from './markdown/references.ts';
 import { plainNotice, plainText } from './markdown/plainText.ts';
-import { renderMarkdown } from './markdown/renderMarkdown.ts';
+import { renderMarkdown, type MarkdownSection } from './markdown/renderMarkdown.ts';
 import { taskOf } from './markdown/tasks.ts';
 import { TooComplex } from './markdown/tooComplex.ts';
-import { soon, whenIdle } from './slices.ts';
+import { inSteps, soon, whenIdle, type Steps } from './slices.ts';
 
 /** The text that contains the tasks: a note, or the description if there is no note. */
 export type TaskPlace = Pick<PageAct & { kind: 'task' }, 'discussion' | 'note'>;
@@ -64,11 +64,26 @@ export class MarkdownTexts {
     let isWanted = true;
     if (place) this.places.set(element, place);
     if (element.childNodes.length === 0) element.append(plainText(source));
-    const steps = this.render(element, source, context);
-    const step = () => {
-      if (isWanted && steps.next().done !== true) soon(step);
+    let spent = 0;
+    const timed = <T>(work: () => T): T => {
+      const started = systemClock.elapsed();
+      try {
+        return work();
+      } finally {
+        spent += systemClock.elapsed() - started;
+      }
     };
-    soon(step);
+    const sections = this.render(element, source, context, () => spent > longestRendering);
+    const next = (): void => {
+      if (!isWanted) return;
+      const section = timed(() => sections.next());
+      if (section.done !== true) inSteps(thenNext(section.value));
+    };
+    const thenNext = function* (section: Steps): Steps {
+      while (isWanted && timed(() => section.next()).done !== true) yield;
+      soon(next);
+    };
+    soon(next);
     return () => {
       isWanted = false;
     };
@@ -83,51 +98,63 @@ export class MarkdownTexts {
     await Promise.all(this.drawing);
   }
 
-  /** Renders a section in each step. Never throws. */
-  private *render(element: Element, source: string, context: MarkdownContext): Generator<undefined, void> {
+  /** Returns the work for one section after another. Never throws. */
+  private *render(
+    element: Element,
+    source: string,
+    context: MarkdownContext,
+    isLate: () => boolean,
+  ): Generator<Steps, void> {
     let isNoticed = false;
-    let spent = 0;
-    const timed = <T>(work: () => T, instead: () => T): T => {
-      const started = systemClock.elapsed();
-      try {
-        return work();
-      } catch (error) {
-        if (!(error instanceof TooComplex)) this.link.reportFailed('text', error);
-        return instead();
-      } finally {
-        spent += systemClock.elapsed() - started;
-      }
-    };
-    const sections = timed(
-      () => renderMarkdown(source, context),
-      () => [{ source, needsAll: false, prepare: tooComplex, render: tooComplex }],
-    );
+    const sections = this.sectionsOf(source, context);
     const places = sectionPlaces(
       element,
       sections.map((section) => section.source),
     );
     const needed = sections.some(({ needsAll }) => needsAll) ? sections : [];
     for (const section of needed) {
-      if (spent > longestRendering) break;
-      timed(section.prepare, () => undefined);
-      yield undefined;
+      if (isLate()) break;
+      yield this.tried(section.prepare, () => undefined);
     }
     for (const [at, section] of sections.entries()) {
       const place = places[at];
       if (!place) return;
-      timed(
-        () => {
-          if (spent > longestRendering) tooComplex();
-          changeText(place, section.render());
-          this.complete(place);
-        },
+      yield this.tried(
+        () => (isLate() ? tooComplex() : this.renderSection(place, section)),
         () => {
           place.replaceChildren(...(isNoticed ? [] : [plainNotice(context.webUrl)]), plainText(section.source));
           isNoticed = true;
         },
       );
-      yield undefined;
     }
+  }
+
+  private sectionsOf(source: string, context: MarkdownContext): MarkdownSection[] {
+    try {
+      return renderMarkdown(source, context);
+    } catch (error) {
+      this.report(error);
+      return [{ source, needsAll: false, prepare: tooComplex, render: tooComplex }];
+    }
+  }
+
+  private *renderSection(place: Element, section: MarkdownSection): Steps {
+    yield* changeText(place, yield* section.render());
+    this.complete(place);
+  }
+
+  /** Does some work, or something else if it fails. */
+  private *tried(work: () => Steps<unknown>, instead: () => void): Steps {
+    try {
+      yield* work();
+    } catch (error) {
+      this.report(error);
+      instead();
+    }
+  }
+
+  private report(error: unknown): void {
+    if (!(error instanceof TooComplex)) this.link.reportFailed('text', error);
   }
 
   private draw(root: ParentNode): void {

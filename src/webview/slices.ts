@@ -5,9 +5,13 @@ import { systemClock } from '../model/clock.ts';
  * a large text never blocks the page.
  */
 
+/** Work in short steps. After each of them, the rest can wait for a later frame. */
+export type Steps<Result = void> = Generator<undefined, Result>;
+
 /** Milliseconds of work in a frame. */
 const budget = 30;
-const queue: (() => void)[] = [];
+/** Each function does a step of some work, and returns whether it was the last one. */
+const queue: (() => boolean)[] = [];
 const listeners: (() => void)[] = [];
 let spent = 0;
 let isScheduled = false;
@@ -15,9 +19,15 @@ let isRunning = false;
 
 /** Does some work now if the frame has time left, and in a later frame otherwise. The work mustn't throw. */
 export function soon(work: () => void): void {
-  queue.push(work);
-  schedule();
-  if (!isRunning) run();
+  add(() => {
+    work();
+    return true;
+  });
+}
+
+/** Does some work in steps, like {@link soon}. Other work waits for the last step. */
+export function inSteps(steps: Steps): void {
+  add(() => steps.next().done === true);
 }
 
 /** Does some work like {@link soon}, and returns its result. Rejects if the work throws. */
@@ -38,6 +48,12 @@ export function whenIdle(listener: () => void): void {
   listeners.push(listener);
 }
 
+function add(step: () => boolean): void {
+  queue.push(step);
+  schedule();
+  if (!isRunning) run();
+}
+
 function schedule(): void {
   if (isScheduled) return;
   isScheduled = true;
@@ -54,10 +70,10 @@ function run(): void {
   isRunning = true;
   try {
     while (spent < budget) {
-      const work = queue.shift();
-      if (!work) return;
+      const step = queue.shift();
+      if (!step) return;
       const started = systemClock.elapsed();
-      work();
+      if (!step()) queue.unshift(step);
       spent += systemClock.elapsed() - started;
     }
   } finally {

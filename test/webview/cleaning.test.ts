@@ -177,7 +177,41 @@ describe('Cleaning', () => {
     assert.deepEqual(texts, Array(3).fill('\n\n\ntext'));
   });
 
+  it('S1: cleans a large element like its parts', async () => {
+    const cleaned = (html: string): Promise<string> =>
+      rendering.frame.evaluate((text) => {
+        const place = document.createElement('div');
+        place.append(window.harness.cleanElements(window.harness.parseHtml(text), new window.harness.Marks()));
+        return place.innerHTML;
+      }, html);
+    const item =
+      '<li onclick="a()"><form><b>a</b></form><script>b</script><a href="javascript:c">c</a><!-- d -->e</li>';
+    const row = `<tr><td style="x" align="right"><ul>${item}</ul></td></tr>`;
+    const [open, close] = [
+      '<details open onclick="a()"><summary>a</summary><blockquote>b<ol start="3">',
+      '</ol>c</blockquote>d</details>',
+    ];
+    const [cleanItem, cleanRow] = [await cleaned(item), await cleaned(`<table>${row}</table>`)];
+    assert.equal(
+      await cleaned(open + item.repeat(300) + close),
+      open.replace(' open onclick="a()"', ' open=""') + cleanItem.repeat(300) + close,
+    );
+    assert.equal(
+      await cleaned(`<table id="x"><thead><tr><th>a</th></tr></thead>${row.repeat(300)}</table>`),
+      `<table><thead><tr><th>a</th></tr></thead>${cleanRow.replace(/<tr>.*<\/tr>/, (rows) => rows.repeat(300)).slice(7)}`,
+    );
+    const dropped = `<svg>${'<g></g>'.repeat(300)}<style>x</style></svg><form>${'<i>f</i>'.repeat(300)}</form>`;
+    assert.equal(await cleaned(`<div>${dropped}</div>`), `<div>${'<i>f</i>'.repeat(300)}</div>`);
+  });
+
   it('F1: does the same for every known payload', async () => {
-    assert.deepEqual(await faults(payloads(rendering.foreign)), []);
+    const all = payloads(rendering.foreign);
+    assert.deepEqual(await faults(all), []);
+    const filling = '- a\n'.repeat(60);
+    assert.deepEqual(await faults(all.map((payload) => `${filling}\n${payload}\n\n${filling}`)), []);
+    assert.deepEqual(
+      await faults(all.map((payload) => `<div><p>${'<i>a</i>'.repeat(60)}${payload}${'<i>a</i>'.repeat(60)}`)),
+      [],
+    );
   });
 });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { PageState } from '../../src/model/page/pageState.ts';
 import { runs } from '../unit/testRuns.ts';
 import type { IssuePage } from './issuePage.ts';
@@ -36,6 +37,22 @@ export async function longestFrame(opened: IssuePage, state: PageState): Promise
   });
 }
 
+/** Shows a state while the user types a comment, and returns the milliseconds that the slowest key waited. */
+export async function longestKey(opened: IssuePage, state: PageState): Promise<number> {
+  const { page } = opened;
+  const box = page.locator('textarea').last();
+  const words = 'Is this text still being rendered?';
+  await opened.tell({ type: 'show', state: { ...state, description: '' } });
+  await box.fill('');
+  await page.evaluate(watchKeys);
+  const shown = longestFrame(opened, state);
+  await box.pressSequentially(words);
+  await shown;
+  assert.equal(await box.inputValue(), words);
+  const delays = await page.evaluate(() => (globalThis as unknown as { keysInTest: number[] }).keysInTest);
+  return Math.max(...delays);
+}
+
 /** Runs in the page, and records the duration of each frame over 50 ms. */
 export function watchFrames(): void {
   const frames: number[] = [];
@@ -43,4 +60,15 @@ export function watchFrames(): void {
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) frames.push(duration);
   }).observe({ type: 'long-animation-frame' });
+}
+
+/** Runs in the page, and records how long each slow key waited for the page. The test's clock doesn't change these times. */
+function watchKeys(): void {
+  const keys = [0];
+  (globalThis as unknown as { keysInTest: number[] }).keysInTest = keys;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      if (entry instanceof PerformanceEventTiming && entry.name === 'keydown')
+        keys.push(entry.processingStart - entry.startTime);
+  }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
 }

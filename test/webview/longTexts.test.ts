@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { frameLimit, longestFrame, watchFrames } from './frames.ts';
+import { frameLimit, keyLimit, longestFrame, longestKey, watchFrames } from './frames.ts';
 import { IssuePage } from './issuePage.ts';
 import { richState } from './richIssue.ts';
 
@@ -36,6 +36,18 @@ const texts: Readonly<Record<string, LongText>> = {
     source: '- [a link](https://example.com)\n'.repeat(1_500),
     has: { 'li > a': 1_500 },
   },
+  'a list of 60 kB in a list': {
+    source: `- Tasks\n${`  ${task}`.repeat(1_600)}`,
+    has: { 'li li > input:enabled': 1_600 },
+  },
+  'a table of 60 kB in an element that can be expanded': {
+    source: `<details>\n<summary>Results</summary>\n\n${table(1_150, 4)}\n\n</details>`,
+    has: { 'details tr': 1_151 },
+  },
+  'a quote of 1,600 tasks': {
+    source: `> ${task}`.repeat(1_600),
+    has: { 'blockquote > ul > li': 1_600 },
+  },
   'code after an element that a browser does not show': {
     source: `<title> and <style>\n\n${'`code` '.repeat(65)}`,
     has: {},
@@ -66,6 +78,11 @@ describe('A long text that people write', function () {
         assert.equal(await text.locator(selector).count(), count, selector);
       assert.equal(await text.locator('.md-plain-notice').count(), 0);
       assert.ok(frame < frameLimit, `A frame took ${frame} ms.`);
+    });
+
+    it(`S1: ${name}: lets the user type while it is rendered`, async () => {
+      const delay = await longestKey(opened, { ...richState, description: source });
+      assert.ok(delay < keyLimit, `A key waited for ${delay} ms.`);
     });
   }
 });

@@ -1,3 +1,4 @@
+import type { Steps } from '../slices.ts';
 import { drawnOf } from './drawLater.ts';
 import { matchedNodes } from './matchedNodes.ts';
 import { numbering, type RenderedNode, renderedTree } from './renderedTree.ts';
@@ -10,8 +11,8 @@ const shown = new WeakMap<Element, RenderedNode>();
  * drawn, expanded, selected, or focused there. Compares the nodes as rendered, not as they look now.
  * @param text the clean output of `renderMarkdown`. Its nodes move into the page.
  */
-export function changeText(place: Element, text: HTMLElement): void {
-  const now = renderedTree(text);
+export function* changeText(place: Element, text: HTMLElement): Steps {
+  const now = yield* renderedTree(text);
   const before = shown.get(place);
   if (before?.node.parentNode !== place) {
     place.replaceChildren(text);

@@ -1,4 +1,5 @@
 import createPurifier from 'dompurify';
+import type { Steps } from '../slices.ts';
 import { markAttribute, type Marks } from './marks.ts';
 import { parseHtml } from './parseHtml.ts';
 import { serializeHtml } from './serializeHtml.ts';
@@ -92,20 +93,68 @@ const rounds = 5;
  * (`<p><button><p>`) can leave nodes that parse differently, so the result is parsed and cleaned again until it is
  * stable.
  */
-export function cleanElements(root: HTMLElement, marks: Marks): DocumentFragment {
-  const { ownerDocument: owner } = root;
-  let clean = cleanOnce([...root.cloneNode(true).childNodes], owner, marks);
-  for (let round = 0; round < rounds && purifier.removed.some(isElement); round += 1) {
-    const holder = owner.createElement('div');
+export function* cleanElements(root: HTMLElement, marks: Marks): Steps<DocumentFragment> {
+  let body = root.cloneNode(true) as HTMLElement;
+  for (let round = 0; ; round += 1) {
+    const clean = document.createDocumentFragment();
+    const isStable = yield* cleanNodes([...body.childNodes], clean, marks);
+    if (isStable || round === rounds) return clean;
+    const holder = body.ownerDocument.createElement('div');
     holder.append(clean);
-    const body = parseHtml(serializeHtml(holder));
-    clean = cleanOnce([...body.childNodes], body.ownerDocument, marks);
+    body = parseHtml(serializeHtml(holder));
+    yield;
   }
-  return clean;
 }
 
-function cleanOnce(nodes: readonly Node[], owner: Document, marks: Marks): DocumentFragment {
-  const wrapper = owner.createElement('div');
+/** The number of nodes that are cleaned in a step, or more if an element can't be divided. */
+const usualNodes = 100;
+
+/** Moves nodes into a clean element. Returns whether all elements could stay. */
+function* cleanNodes(nodes: readonly Node[], place: ParentNode, marks: Marks): Steps<boolean> {
+  let isStable = true;
+  for (const { some, inner } of portions(nodes)) {
+    if (inner) (some[0] as Element).replaceChildren();
+    const { clean, isSame } = cleanOnce(some, marks);
+    const element = clean.firstElementChild;
+    place.append(clean);
+    yield;
+    const isInnerSame = !inner || !element || (yield* cleanNodes(inner, element, marks));
+    isStable &&= isSame && isInnerSame;
+  }
+  return isStable;
+}
+
+interface Portion {
+  readonly some: readonly Node[];
+  readonly inner?: readonly Node[];
+}
+
+/** Divides nodes into portions for a step. A large element is cleaned without its content, which is cleaned later. */
+function* portions(nodes: readonly Node[]): Generator<Portion> {
+  let some: Node[] = [];
+  let count = 0;
+  for (const node of nodes) {
+    const size = node instanceof HTMLElement ? node.getElementsByTagName('*').length : 0;
+    const isDivided = size > usualNodes && tags.includes((node as Element).localName);
+    if (isDivided || count > usualNodes) {
+      if (some.length > 0) yield { some };
+      some = [];
+      count = 0;
+    }
+    if (isDivided) yield { some: [node], inner: [...node.childNodes] };
+    else {
+      some.push(node);
+      count += 1 + size;
+    }
+  }
+  if (some.length > 0) yield { some };
+}
+
+function cleanOnce(
+  nodes: readonly Node[],
+  marks: Marks,
+): { readonly clean: DocumentFragment; readonly isSame: boolean } {
+  const wrapper = (nodes[0]?.ownerDocument ?? document).createElement('div');
   wrapper.append(...nodes);
   current = marks;
   try {
@@ -115,7 +164,7 @@ function cleanOnce(nodes: readonly Node[], owner: Document, marks: Marks): Docum
   }
   const clean = document.createDocumentFragment();
   clean.append(...wrapper.childNodes);
-  return clean;
+  return { clean, isSame: !purifier.removed.some(isElement) };
 }
 
 /** Only removed elements count. Without an attribute or a comment, the rest parses the same. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Steps } from '../slices.ts';
 import { createAttachment } from './attachments.ts';
 import { noteCode } from './drawCode.ts';
 import { noteDiagram, noteFormula } from './drawLater.ts';
@@ -18,20 +19,23 @@ const alertIcons: Readonly<Record<string, string>> = {
 };
 
 /** Turns the marked elements of a clean text into our own. Sets classes and properties, and never parses HTML. */
-export function enlivenElements(root: HTMLElement, context: MarkdownContext, marks: Marks): void {
+export function* enlivenElements(root: HTMLElement, context: MarkdownContext, marks: Marks): Steps {
   for (const element of root.querySelectorAll<HTMLElement>(`[${markAttribute}]`)) {
     const mark = marks.find(element.getAttribute(markAttribute) ?? '');
     element.removeAttribute(markAttribute);
     if (mark) enliven(element, mark, context);
+    yield;
   }
   for (const link of root.querySelectorAll<HTMLAnchorElement>('a[href]')) {
     if (link.title === '' && !isInText(link)) link.title = link.href;
+    yield;
   }
   for (const table of root.querySelectorAll('table')) {
     const wrapper = document.createElement('div');
     wrapper.className = 'md-table';
     table.replaceWith(wrapper);
     wrapper.append(table);
+    yield;
   }
   for (const element of root.querySelectorAll('.md-table, pre')) scrolling.observe(element);
 }

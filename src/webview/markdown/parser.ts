@@ -22,16 +22,23 @@ export function parseBlocks(source: string, environment: RenderEnvironment): Tok
   environment.progress = { looks: 0 };
   const state = new md.core.State(source.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD'), md, environment);
   md.block.parse(state.src, md, environment, state.tokens);
+  alerts(state);
   return state.tokens;
 }
 
-/** Parses the contents of blocks. @param isEnd whether the footnotes of the text follow these blocks. */
-export function parseContents(blocks: Token[], environment: RenderEnvironment, isEnd: boolean): Token[] {
+/** Parses the contents of some blocks. */
+export function parseContents(blocks: Token[], environment: RenderEnvironment): Token[] {
   const state = new md.core.State('', md, environment);
   state.tokens = blocks;
-  if (isEnd) md.core.ruler.enable('footnote_tail');
-  else md.core.ruler.disable('footnote_tail');
   md.core.process(state);
+  return state.tokens;
+}
+
+/** Moves the footnotes of a text to the end, after all contents are parsed. */
+export function moveFootnotes(tokens: Token[], environment: RenderEnvironment): Token[] {
+  const state = new md.core.State('', md, environment);
+  state.tokens = tokens;
+  for (const rule of footnoteRules) rule(state);
   return state.tokens;
 }
 
@@ -65,8 +72,12 @@ linkify.matchAtStart = (text) => {
   return found && withoutEnd(found);
 };
 
+const otherRules = md.core.ruler.getRules('');
 md.use(footnote).use(deflist);
 md.inline.ruler.disable('footnote_inline');
+// `moveFootnotes` calls it.
+const footnoteRules = md.core.ruler.getRules('').filter((rule) => !otherRules.includes(rule));
+md.core.ruler.disable('footnote_tail');
 // `parseBlocks` does their work.
 md.core.ruler.disable(['normalize', 'block']);
 
@@ -77,7 +88,6 @@ md.block.ruler.before('blockquote', 'multiline_quote', multilineQuote, quotePare
 md.block.ruler.before('fence', 'block_math', blockMath, quoteParents);
 md.inline.ruler.before('escape', 'inline_math', inlineMath);
 md.inline.ruler.before('link', 'inline_diff', inlineDiff);
-md.core.ruler.after('block', 'alerts', alerts);
 md.core.ruler.after('linkify', 'references', references);
 md.core.ruler.after('references', 'emoji', emoji);
 md.core.ruler.after('inline', 'image_sizes', imageSizes);

@@ -1,4 +1,5 @@
 import { fileNameOf, isOwn, resolveAddress, uploadedName } from './resolveAddress.ts';
+import type { Steps } from '../slices.ts';
 import type { MarkdownContext } from './markdownContext.ts';
 import { markAttribute, type Mark, type Marks } from './marks.ts';
 
@@ -21,15 +22,21 @@ export interface Heading {
  * images and other media so that the page loads nothing itself, and adds ids to headings.
  * @param headings the headings of the text. Those of the section are added.
  */
-export function prepareElements(
+export function* prepareElements(
   root: HTMLElement,
   context: MarkdownContext,
   marks: Marks,
   headings: Heading[] = [],
-): void {
-  for (const element of root.querySelectorAll('img, video, audio')) replaceMedia(element, context, marks);
-  for (const link of root.querySelectorAll('a')) prepareLink(link, context, marks);
-  nameHeadings(root, marks, headings);
+): Steps {
+  for (const element of root.querySelectorAll('img, video, audio')) {
+    replaceMedia(element, context, marks);
+    yield;
+  }
+  for (const link of root.querySelectorAll('a')) {
+    prepareLink(link, context, marks);
+    yield;
+  }
+  yield* nameHeadings(root, marks, headings);
 }
 
 /** Whether a text has a table of contents. */
@@ -112,7 +119,7 @@ function decodedFragment(href: string): string {
 }
 
 /** Adds GitLab's ids to headings. https://docs.gitlab.com/user/markdown/#heading-ids-and-links */
-function nameHeadings(root: HTMLElement, marks: Marks, headings: Heading[]): void {
+function* nameHeadings(root: HTMLElement, marks: Marks, headings: Heading[]): Steps {
   const counts = new Map<string, number>();
   for (const { slug } of headings) counts.set(slug, (counts.get(slug) ?? 0) + 1);
   for (const element of root.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
@@ -122,6 +129,7 @@ function nameHeadings(root: HTMLElement, marks: Marks, headings: Heading[]): voi
     const id = headingId(times === 0 ? slug : `${slug}-${times}`);
     element.setAttribute(markAttribute, marks.add({ kind: 'anchor', id }));
     headings.push({ level: Number(element.localName[1]), slug, text: element.textContent.trim(), id });
+    yield;
   }
 }
 

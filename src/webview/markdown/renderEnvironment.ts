@@ -10,6 +10,8 @@ export interface RenderEnvironment extends Env {
   readonly lines: readonly string[];
   /** The progress of `parseBlocks`. */
   progress?: { looks: number; end?: number };
+  /** The number of emoji in the section so far. */
+  emoji?: number;
 }
 
 /** The environment from `renderMarkdown`. */

@@ -1,10 +1,12 @@
+import type { Token } from 'markdown-it';
 import { longestParagraph, mostElements } from '../../model/limits.ts';
+import type { Steps } from '../slices.ts';
 import { cleanElements } from './cleanElements.ts';
 import { enlivenElements } from './enlivenElements.ts';
 import { Marks } from './marks.ts';
 import type { MarkdownContext } from './markdownContext.ts';
 import { parseHtml } from './parseHtml.ts';
-import { htmlOf, parseContents } from './parser.ts';
+import { htmlOf, moveFootnotes, parseContents } from './parser.ts';
 import { addContents, hasContents, prepareElements, type Heading } from './prepareElements.ts';
 import type { RenderEnvironment } from './renderEnvironment.ts';
 import { textSections, type TextSection } from './textSections.ts';
@@ -17,9 +19,9 @@ export interface MarkdownSection {
   /** Whether all sections must be prepared before this one is rendered, because it lists their headings. */
   readonly needsAll: boolean;
   /** Does the first part of the work. Throws like `render`. */
-  readonly prepare: () => unknown;
+  readonly prepare: () => Steps<unknown>;
   /** Renders the section. Throws `TooComplex` if the page would be too slow. */
-  readonly render: () => HTMLElement;
+  readonly render: () => Steps<HTMLElement>;
 }
 
 /**
@@ -38,50 +40,95 @@ export function renderMarkdown(source: string, context: MarkdownContext): Markdo
       source: section.source,
       needsAll: hasContents(section.source),
       prepare: prepared,
-      render: () => finish(prepared(), environment, headings),
+      *render() {
+        return yield* finish(yield* prepared(), environment, headings);
+      },
     };
   });
 }
 
-function prepare(section: TextSection, environment: RenderEnvironment, headings: Heading[]): HTMLElement {
+function* prepare(section: TextSection, environment: RenderEnvironment, headings: Heading[]): Steps<HTMLElement> {
   const { blocks, hasFootnotes } = section;
   if (!blocks) throw new TooComplex('The text is too long.');
   for (const { type, content } of blocks) {
     if (type === 'inline' && content.length > longestParagraph) throw new TooComplex('A paragraph is too long.');
   }
-  const tokens = parseContents([...blocks], environment, hasFootnotes);
-  const count = tokens.reduce((sum, { children }) => sum + 1 + (children?.length ?? 0), 0);
-  if (count > 3 * mostElements) throw new TooComplex(`There are ${count} tokens.`);
-  const html = htmlOf(tokens, environment);
+  environment.emoji = 0;
+  let tokens: Token[] = [];
+  let count = 0;
+  for (const some of portions(blocks)) {
+    const parsed = parseContents(some, environment);
+    count += parsed.reduce((sum, { children }) => sum + 1 + (children?.length ?? 0), 0);
+    if (count > 3 * mostElements) throw new TooComplex(`There are ${count} tokens.`);
+    tokens.push(...parsed);
+    yield;
+  }
+  if (hasFootnotes) tokens = moveFootnotes(tokens, environment);
+  let html = '';
+  for (const some of portions(tokens)) {
+    html += htmlOf(some, environment);
+    yield;
+  }
   refuseTags(html);
+  yield;
   const body = parseHtml(html);
+  yield;
   refuseElements(body);
-  prepareElements(body, environment.context, environment.marks, headings);
+  yield;
+  yield* prepareElements(body, environment.context, environment.marks, headings);
   return body;
 }
 
-function finish(body: HTMLElement, { context, marks }: RenderEnvironment, headings: readonly Heading[]): HTMLElement {
+/** The most tokens of a portion, and the most characters of their contents, unless a block is longer. */
+const mostTokens = 100;
+const longestPortion = 2_048;
+
+/** Divides tokens where a block follows another one, at any depth, so that the HTML of the portions together is that of all. */
+function* portions(tokens: readonly Token[]): Generator<Token[]> {
+  let some: Token[] = [];
+  let length = 0;
+  for (const token of tokens) {
+    const before = some.at(-1);
+    const isFull = some.length >= mostTokens || length >= longestPortion;
+    if (isFull && before?.nesting === -1 && !before.hidden && token.nesting === 1) {
+      yield some;
+      some = [];
+      length = 0;
+    }
+    some.push(token);
+    length += token.content.length;
+  }
+  if (some.length > 0) yield some;
+}
+
+function* finish(
+  body: HTMLElement,
+  { context, marks }: RenderEnvironment,
+  headings: readonly Heading[],
+): Steps<HTMLElement> {
   addContents(body, marks, headings);
   const text = document.createElement('div');
   text.className = 'md-text';
-  text.append(cleanElements(body, marks));
-  enlivenElements(text, context, marks);
+  text.append(yield* cleanElements(body, marks));
+  yield* enlivenElements(text, context, marks);
   return text;
 }
 
-/** Calls a function only once, and returns or throws the same each time. */
-function once<T>(work: () => T): () => T {
-  let result: { readonly value: T } | { readonly error: unknown } | undefined;
-  return () => {
-    result ??= resultOf(work);
+/** Does some work only once, and returns or throws the same each time. */
+function once<T>(work: () => Steps<T>): () => Steps<T> {
+  let result: Result<T> | undefined;
+  return function* () {
+    result ??= yield* resultOf(work);
     if ('error' in result) throw result.error;
     return result.value;
   };
 }
 
-function resultOf<T>(work: () => T): { readonly value: T } | { readonly error: unknown } {
+type Result<T> = { readonly value: T } | { readonly error: unknown };
+
+function* resultOf<T>(work: () => Steps<T>): Steps<Result<T>> {
   try {
-    return { value: work() };
+    return { value: yield* work() };
   } catch (error) {
     return { error };
   }

@@ -1,3 +1,4 @@
+import type { Steps } from '../slices.ts';
 import type { Mark } from './marks.ts';
 
 /**
@@ -24,16 +25,21 @@ export function noteWhole(element: Element, mark: Mark): void {
 }
 
 /** Records a node and its children. Call it before anything is drawn in them. */
-export function renderedTree(node: Node): RenderedNode {
+export function* renderedTree(node: Node): Steps<RenderedNode> {
   const mark = marks.get(node);
   const attributes =
     node instanceof Element ? [...node.attributes].map(({ name, value }) => [name, value] as const) : [];
+  const children: RenderedNode[] = [];
+  for (const child of node.childNodes) {
+    children.push(yield* renderedTree(child));
+    yield;
+  }
   return {
     node,
     look: JSON.stringify([node.nodeName, node.nodeValue, attributes, mark]),
     attributes: new Map(attributes),
     isWhole: mark !== undefined,
-    children: [...node.childNodes].map((child) => renderedTree(child)),
+    children,
   };
 }
 

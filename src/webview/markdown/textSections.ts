@@ -3,7 +3,7 @@ import { longestSection } from '../../model/limits.ts';
 import { parseBlocks } from './parser.ts';
 import type { RenderEnvironment } from './renderEnvironment.ts';
 
-/** A part of a text that is rendered at once: some blocks next to each other, or all footnotes. */
+/** A part of a text: some blocks next to each other, or all footnotes. */
 export interface TextSection {
   /** As written. */
   readonly source: string;

@@ -1,12 +1,12 @@
 import { attachmentOf } from '../../../src/webview/markdown/attachments.ts';
-import { changeText } from '../../../src/webview/markdown/changeText.ts';
-import { cleanElements } from '../../../src/webview/markdown/cleanElements.ts';
+import { changeText as change } from '../../../src/webview/markdown/changeText.ts';
+import { cleanElements as clean } from '../../../src/webview/markdown/cleanElements.ts';
 import { drawLater } from '../../../src/webview/markdown/drawLater.ts';
 import { emojiNames, emojiOf } from '../../../src/webview/markdown/emojiOf.ts';
 import { Marks } from '../../../src/webview/markdown/marks.ts';
 import { parseHtml } from '../../../src/webview/markdown/parseHtml.ts';
 import { serializeHtml } from '../../../src/webview/markdown/serializeHtml.ts';
-import { htmlOf, parseBlocks, parseContents } from '../../../src/webview/markdown/parser.ts';
+import { htmlOf, moveFootnotes, parseBlocks, parseContents } from '../../../src/webview/markdown/parser.ts';
 import { pictureOf, picturesIn, showPicture } from '../../../src/webview/markdown/pictures.ts';
 import {
   addContents,
@@ -18,6 +18,7 @@ import type { MarkdownContext } from '../../../src/webview/markdown/markdownCont
 import { renderMarkdown as sectionsOf } from '../../../src/webview/markdown/renderMarkdown.ts';
 import type { RenderEnvironment } from '../../../src/webview/markdown/renderEnvironment.ts';
 import { taskOf } from '../../../src/webview/markdown/tasks.ts';
+import type { Steps } from '../../../src/webview/slices.ts';
 import { textColorOn } from '../../../src/webview/markdown/textColorOn.ts';
 import { outlineOf } from './outlineOf.ts';
 
@@ -43,22 +44,56 @@ function boxesOf(text: Element): string {
   return JSON.stringify(boxes);
 }
 
+/** Does all steps of some work, and returns its result. */
+function done<T>(steps: Steps<T>): T {
+  for (;;) {
+    const { done: isDone, value } = steps.next();
+    if (isDone === true) return value;
+  }
+}
+
+function changeText(place: Element, text: HTMLElement): void {
+  done(change(place, text));
+}
+
+function cleanElements(root: HTMLElement, marks: Marks): DocumentFragment {
+  return done(clean(root, marks));
+}
+
+/** Returns the milliseconds of each step of rendering a text into a new element. */
+function stepTimes(source: string, context: MarkdownContext): number[] {
+  const place = document.createElement('div');
+  const times: number[] = [];
+  for (const section of sectionsOf(source, context)) {
+    const steps = (function* () {
+      yield* section.prepare();
+      yield* change(place, yield* section.render());
+    })();
+    for (let isDone = false; !isDone;) {
+      const started = performance.now();
+      isDone = steps.next().done === true;
+      times.push(performance.now() - started);
+    }
+  }
+  return times;
+}
+
 /** Renders a text as one element, whatever its length. */
 function renderMarkdown(source: string, context: MarkdownContext): HTMLElement {
   const sections = sectionsOf(source, context);
-  for (const section of sections) section.prepare();
-  const [text, ...others] = sections.map((section) => section.render());
+  for (const section of sections) done(section.prepare());
+  const [text, ...others] = sections.map((section) => done(section.render()));
   for (const other of others) text?.append(...other.childNodes);
   return text ?? document.createElement('div');
 }
 
 function parseMarkdown(source: string, environment: RenderEnvironment): string {
-  return htmlOf(parseContents(parseBlocks(source, environment), environment, true), environment);
+  return htmlOf(moveFootnotes(parseContents(parseBlocks(source, environment), environment), environment), environment);
 }
 
 function prepareElements(root: HTMLElement, context: MarkdownContext, marks: Marks): void {
   const headings: Heading[] = [];
-  prepare(root, context, marks, headings);
+  done(prepare(root, context, marks, headings));
   addContents(root, marks, headings);
 }
 
@@ -83,6 +118,7 @@ const harness = {
   serializeHtml,
   showPicture,
   showReference,
+  stepTimes,
   structureOf,
   taskOf,
   textColorOn,

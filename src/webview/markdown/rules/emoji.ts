@@ -1,5 +1,6 @@
 import { mostEmoji } from '../../../model/limits.ts';
 import { emojiOf } from '../emojiOf.ts';
+import { environmentOf } from '../renderEnvironment.ts';
 import type { StateCore, Token } from 'markdown-it';
 import { replaceInText } from './replaceInText.ts';
 
@@ -8,12 +9,13 @@ import { replaceInText } from './replaceInText.ts';
  * https://docs.gitlab.com/user/markdown/#emoji
  */
 export function emoji(state: StateCore): void {
-  let count = 0;
+  const environment = environmentOf(state.env);
   replaceInText(state, (text) =>
     [...text.matchAll(/(?<![\w:]):([\w+-]{1,60}):(?![\w:])/g)].flatMap((match) => {
       const character = emojiOf(match[1] ?? '');
-      if (character === undefined || count >= mostEmoji) return [];
-      count += 1;
+      const before = environment.emoji ?? 0;
+      if (character === undefined || before >= mostEmoji) return [];
+      environment.emoji = before + 1;
       return [{ start: match.index, end: match.index + match[0].length, tokens: [drawn(state, character, match[0])] }];
     }),
   );

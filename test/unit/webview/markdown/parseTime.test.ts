@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Marks } from '../../../../src/webview/markdown/marks.ts';
-import { htmlOf, parseBlocks, parseContents } from '../../../../src/webview/markdown/parser.ts';
+import { htmlOf, moveFootnotes, parseBlocks, parseContents } from '../../../../src/webview/markdown/parser.ts';
 import { assertLinear } from '../../assertLinear.ts';
 
 const context = {
@@ -19,7 +19,7 @@ const fragments = [
 
 function parse(source: string): void {
   const environment = { marks: new Marks(), context, lines: source.split('\n') };
-  htmlOf(parseContents(parseBlocks(source, environment), environment, true), environment);
+  htmlOf(moveFootnotes(parseContents(parseBlocks(source, environment), environment), environment), environment);
 }
 
 function assertLinearTime(fragment: string, start = ''): void {
