@@ -11,6 +11,7 @@ interface LongText {
 
 const task = '- [ ] Check the thing and close #12\n';
 const logLine = '2026-11-29T05:40:14Z INFO worker[12]: <job> finished in 12.3 ms\n';
+const foreignLogLine = '2026-11-29 ОШИБКА работник[12]: задание 任务失败 завершено за 12,3 мс\n';
 const row = (cells: number): string => `${'| some cell '.repeat(cells)}|\n`;
 const table = (rows: number, cells: number): string =>
   `${row(cells)}${'|---'.repeat(cells)}|\n${row(cells).repeat(rows)}`;
@@ -29,6 +30,10 @@ const texts: Readonly<Record<string, LongText>> = {
   'five logs of 200 kB in code blocks': {
     source: `Before\n\n\`\`\`\n${logLine.repeat(200_000 / logLine.length)}\`\`\`\n\nAfter\n\n`.repeat(5),
     has: { pre: 5, p: 10 },
+  },
+  'a log of 200 kB in another script': {
+    source: `Before\n\n\`\`\`\n${foreignLogLine.repeat(200_000 / foreignLogLine.length)}\`\`\`\n\nAfter`,
+    has: { pre: 1, p: 2 },
   },
   'a table of 40 kB': { source: table(40_000 / row(4).length, 4), has: { tr: Math.floor(40_000 / row(4).length) + 1 } },
   'a table of 430 x 6 cells': { source: table(430, 6), has: { td: 430 * 6 } },

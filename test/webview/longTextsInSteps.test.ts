@@ -59,4 +59,30 @@ describe('A long text that is rendered in steps', () => {
       assert.ok(share < 1 / 3, `A step of ${source.slice(0, 20)} takes ${Math.round(100 * share)}% of the time.`);
     }
   });
+
+  it('S5: shows long code in any script, and the user can scroll and copy it', async () => {
+    const code = `${'Строка '.repeat(100)}\n${'任务 failed\n\n'.repeat(20_000)}`;
+    const source = `\`\`\`\n${code}\`\`\`\n\nAfter`;
+    await rendering.frame.evaluate(
+      ([text, where]) => {
+        document.getElementById('page')?.replaceChildren(window.harness.renderMarkdown(text, where));
+      },
+      [source, context] as const,
+    );
+    const shown = await rendering.frame.locator('pre').evaluate((element) => {
+      getSelection()?.selectAllChildren(element);
+      const lineHeight = parseFloat(getComputedStyle(element).lineHeight);
+      return {
+        text: element.textContent,
+        copied: getSelection()?.toString(),
+        isWide: element.scrollWidth > element.clientWidth,
+        lines: Math.round((element.scrollHeight - 20) / lineHeight),
+      };
+    });
+    assert.equal(shown.text, code);
+    assert.equal(shown.copied?.trimEnd(), code.trimEnd());
+    assert.ok(shown.isWide);
+    // The browser rounds the height of each line.
+    assert.equal(Math.round(shown.lines / 100), Math.round(code.split('\n').length / 100));
+  });
 });

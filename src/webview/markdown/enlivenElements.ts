@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Steps } from '../slices.ts';
 import { createAttachment } from './attachments.ts';
+import { divideCode } from './divideCode.ts';
 import { noteCode } from './drawCode.ts';
 import { noteDiagram, noteFormula } from './drawLater.ts';
 import { markAttribute, type Mark, type Marks } from './marks.ts';
@@ -35,6 +36,10 @@ export function* enlivenElements(root: HTMLElement, context: MarkdownContext, ma
     wrapper.className = 'md-table';
     table.replaceWith(wrapper);
     wrapper.append(table);
+    yield;
+  }
+  for (const code of root.querySelectorAll<HTMLElement>('pre > code')) {
+    divideCode(code);
     yield;
   }
   for (const element of root.querySelectorAll('.md-table, pre')) scrolling.observe(element);

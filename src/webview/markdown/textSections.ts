@@ -1,5 +1,5 @@
 import type { Token } from 'markdown-it';
-import { longestSection } from '../../model/limits.ts';
+import { longestCodeLine, longestHighlight, longestSection } from '../../model/limits.ts';
 import { parseBlocks } from './parser.ts';
 import type { RenderEnvironment } from './renderEnvironment.ts';
 
@@ -17,7 +17,7 @@ export interface TextSection {
 const usualLength = 8_192;
 const usualTokens = 600;
 
-/** Blocks of code, each of which is a single text in the page. */
+/** Blocks of code. */
 const codeTypes = new Set(['code_block', 'fence']);
 
 /** A block that isn't in another block. Contains its own tokens and those of the blocks in it. */
@@ -72,17 +72,24 @@ function section(blocks: readonly Block[], lines: readonly string[], hasFootnote
   return { source: lines.join('\n'), blocks: tokens, hasFootnotes };
 }
 
-/**
- * The number of characters in some lines. In code, only line breaks and characters of other scripts than Latin count,
- * because a browser lays out the text between them at once.
- */
+/** The number of characters in some lines. In code, not all count. */
 function lengthOf(lines: readonly string[], tokens: readonly Token[]): number {
   const written = lines.reduce((sum, line) => sum + line.length + 1, 0);
   return tokens.reduce(
-    (rest, { type, content }) =>
-      codeTypes.has(type) ? rest - content.length + content.replace(/[^\n\u0100-\uffff]+/g, '').length : rest,
+    (rest, { type, content }) => (codeTypes.has(type) ? rest - content.length + lengthOfCode(content) : rest),
     written,
   );
+}
+
+/**
+ * The number of line breaks and of characters of other scripts than Latin, because a browser lays out the text between
+ * them at once. In code that `divideCode` divides, only those in long lines, because the others are laid out when they
+ * are visible.
+ */
+function lengthOfCode(code: string): number {
+  const isDivided = code.length > longestHighlight;
+  const lines = isDivided ? code.split('\n').filter((line) => line.length > longestCodeLine) : [code];
+  return lines.reduce((sum, line) => sum + line.replace(/[^\n\u0100-\uffff]+/g, '').length, 0);
 }
 
 function blocksOf(tokens: readonly Token[]): Block[] {
