@@ -78,6 +78,11 @@ export class RequestScheduler {
     for (const { request, reject } of this.waiting) reject(this.pausedError(request, this.resumeAt));
   }
 
+  /** Rejects the requests that wait, because they would fail the same way. */
+  rejectWaiting({ reason, facts }: GitLabError): void {
+    for (const { request, reject } of this.waiting) reject(new GitLabError(reason, { ...facts, ...request.facts }));
+  }
+
   private async turn(request: ScheduledRequest): Promise<void> {
     const { signals, facts } = request;
     if (signals.some((signal) => signal?.aborted)) throw new GitLabError('canceled', facts);

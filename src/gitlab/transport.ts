@@ -183,6 +183,7 @@ export class Transport {
     if (status < 200 || status > 299) {
       const error = answerError(answer, answerFacts, this.options.clock);
       if (error.reason === 'rateLimited') this.scheduler.pauseUntil(error.facts.resumeAt ?? 0);
+      if (isDeadToken(error)) this.scheduler.rejectWaiting(error);
       throw error;
     }
     return { status, headers, body: answer.bytes ?? jsonOf(answer, answerFacts), unchanged: false };
@@ -320,4 +321,9 @@ function refusedRedirect(from: URL, to: URL): Pick<GitLabErrorFacts<'notGitLab'>
   if (to.hostname === from.hostname && from.protocol === 'http:' && to.protocol === 'https:')
     return { detail: 'https' };
   return to.origin === from.origin ? {} : { detail: 'elsewhere', code: to.host };
+}
+
+/** Whether no other request with the token can succeed. */
+function isDeadToken({ reason, facts }: GitLabError): boolean {
+  return reason === 'auth' && (facts.detail === 'expired' || facts.detail === 'revoked');
 }

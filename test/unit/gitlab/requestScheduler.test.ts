@@ -13,7 +13,7 @@ describe('R2: the requests of an account', () => {
   /** The paths of the sent requests, in order. */
   let sent: string[];
   /** Answers the requests in flight. */
-  let answers: (() => void)[];
+  let answers: ((response?: Response) => void)[];
   let transport: Transport;
   beforeEach(() => {
     sent = [];
@@ -24,8 +24,8 @@ describe('R2: the requests of an account', () => {
       fetch: (input, init) =>
         new Promise((resolve, reject) => {
           sent.push(new Request(input).url.replace(/^.*\/api\/v4\//, ''));
-          answers.push(() => {
-            resolve(Response.json({}));
+          answers.push((response = Response.json({})) => {
+            resolve(response);
           });
           init?.signal?.addEventListener('abort', () => {
             reject(new Error('aborted'));
@@ -47,6 +47,24 @@ describe('R2: the requests of an account', () => {
     assert.deepEqual(sent.splice(0), ['1', '2', '3', '4']);
     return { slots };
   };
+
+  it('A11: are not sent after a response shows that the token was revoked', async () => {
+    const { slots } = await fillSlots();
+    const waiting = ['a', 'b'].map((path) => failure(ask(path)));
+    await turn();
+    const dead = {
+      error: 'invalid_token',
+      error_description: 'Token was revoked. You have to re-authorize from the user.',
+    };
+    answers.shift()?.(Response.json(dead, { status: 401 }));
+    assert.deepEqual(
+      (await Promise.all([failure(slots[0]!), ...waiting])).map(({ reason, facts }) => [reason, facts.detail]),
+      Array.from({ length: 3 }, () => ['auth', 'revoked']),
+    );
+    assert.deepEqual(sent, []);
+    for (const answer of answers) answer();
+    await Promise.all(slots.slice(1));
+  });
 
   it('are at most four at a time, the most urgent first, and equally urgent ones in order', async () => {
     const { slots: work } = await fillSlots();
