@@ -31,7 +31,13 @@ export async function pickMilestone(
           id: null,
           iconPath: new ThemeIcon(isCurrent(null) ? 'check' : 'blank'),
         };
-        const items = [none, ...(await load()).map((milestone) => itemOf(milestone, isCurrent(milestone.id)))];
+        const milestones = await load();
+        const byTitle = Map.groupBy(milestones, ({ title }) => title);
+        const isRepeated = ({ title }: ProjectMilestone) => (byTitle.get(title)?.length ?? 0) > 1;
+        const items = [
+          none,
+          ...milestones.map((milestone) => itemOf(milestone, isCurrent(milestone.id), isRepeated(milestone))),
+        ];
         return { items, picked: items.filter(({ id }) => isCurrent(id)) };
       },
     },
@@ -40,12 +46,23 @@ export async function pickMilestone(
   return picked?.[0]?.id;
 }
 
-function itemOf({ id, title, dueDate, isActive }: ProjectMilestone, isCurrent: boolean): Item {
-  const facts = [dueDate === undefined ? '' : l10n.t('due {0}', dueDate), isActive ? '' : l10n.t('closed')];
+/** @param showsOwner whether to show the project or group of the milestone, because others have the same title. */
+function itemOf(milestone: ProjectMilestone, isCurrent: boolean, showsOwner: boolean): Item {
+  const { id, title, dueDate, isActive } = milestone;
+  const facts = [
+    showsOwner ? plainLabel(ownerOf(milestone)) : '',
+    dueDate === undefined ? '' : l10n.t('due {0}', dueDate),
+    isActive ? '' : l10n.t('closed'),
+  ];
   return {
     label: plainLabel(`%${title}`),
     description: facts.filter((fact) => fact !== '').join(' · '),
     iconPath: new ThemeIcon(isCurrent ? 'check' : 'milestone'),
     id,
   };
+}
+
+/** The path of the project or group that the URL of a milestone contains. */
+function ownerOf({ webUrl = '' }: ProjectMilestone): string {
+  return /^https?:\/\/[^/]+\/(?:groups\/)?(.+)\/-\/milestones\/\d+$/.exec(webUrl)?.[1] ?? '';
 }

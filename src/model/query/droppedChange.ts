@@ -31,8 +31,9 @@ export function droppedChange(
 ): IssueChange | undefined {
   switch (onto.by) {
     case 'milestone': {
-      const milestoneId = onto.milestone?.id ?? null;
-      return (issue.milestone?.id ?? null) === milestoneId ? undefined : { milestoneId };
+      // The group contains the milestones of several projects if they have the same title.
+      if (issue.milestone?.title === onto.milestone?.title) return undefined;
+      return { milestoneId: onto.milestone?.id ?? null };
     }
     case 'scope':
       if (onto.label !== undefined) return relabelling(issue.labels, [onto.label], []);

@@ -54,8 +54,12 @@ export function issueGroups(
     for (const fact of kind.factsOf(issue)) {
       const key = keyOf(fact);
       const group = groups.get(key);
-      if (group) group.issues.push(issue);
-      else groups.set(key, { fact, issues: [issue] });
+      if (!group) groups.set(key, { fact, issues: [issue] });
+      else {
+        group.issues.push(issue);
+        // Milestones of several projects can have one title. The first one of them determines the place of the group.
+        if (kind.compare(fact, group.fact) < 0) group.fact = fact;
+      }
     }
   }
   return [...groups]
@@ -158,7 +162,8 @@ function orNone<T>(values: readonly T[]): readonly (T | undefined)[] {
 function keyOf(fact: GroupFact): string {
   switch (fact.by) {
     case 'milestone':
-      return `milestone ${fact.milestone?.id ?? ''}`;
+      // As in GitLab's lists, milestones with the same title are one.
+      return `milestone ${fact.milestone?.title ?? ''}`;
     case 'label':
     case 'scope':
       return `label ${fact.label ?? ''}`;

@@ -1,6 +1,7 @@
 import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import type { Issue } from '../../model/issue.ts';
+import type { Issue, IssueMilestone } from '../../model/issue.ts';
+import { isProject } from '../../model/issueScope.ts';
 import type { IssueChange } from '../../model/issueChange.ts';
 import { droppedChange } from '../../model/query/droppedChange.ts';
 import type { GroupFact } from '../../model/query/issueGroups.ts';
@@ -20,22 +21,28 @@ export interface IssueDrop {
 }
 
 /**
- * Returns a function that computes the change for a dropped issue. Rejects if the project doesn't have the label of the
- * group.
+ * Returns a function that computes the change for a dropped issue. Rejects if the project doesn't have the label or the
+ * milestone of the group.
  */
 export async function dropChange(
   issues: TrackerIssues,
   { tracker, issues: dropped, onto }: IssueDrop,
   clock: Clock,
 ): Promise<(issue: Issue) => Promise<IssueChange | undefined>> {
-  const { account } = await issues.scopeAccess(tracker);
+  const { account, scope } = await issues.scopeAccess(tracker);
   const label = onto.by === 'label' || onto.by === 'scope' ? onto.label : undefined;
-  const ofEachProject = new Map(dropped.map(({ issue }) => [issue.projectId, issue])).values();
+  const ofEachProject = [...new Map(dropped.map(({ issue }) => [issue.projectId, issue])).values()];
   if (label !== undefined) for (const issue of ofEachProject) await expectLabel(issues, tracker, issue, label);
+  const milestones = new Map<number, IssueMilestone>();
+  if (onto.by === 'milestone' && onto.milestone && !isProject(scope))
+    for (const issue of ofEachProject)
+      milestones.set(issue.projectId, await expectMilestone(issues, tracker, issue, onto.milestone.title));
   const from = new Map(dropped.map((each) => [each.issue.id, each.from]));
   return async (issue) => {
     const now = onto.by === 'assignee' ? await issues.withCurrentAssignees(tracker, issue) : issue;
-    return droppedChange(now, onto, from.get(issue.id), { account, now: clock.now() });
+    const milestone = milestones.get(issue.projectId);
+    const wanted = milestone ? ({ by: 'milestone', milestone } as const) : onto;
+    return droppedChange(now, wanted, from.get(issue.id), { account, now: clock.now() });
   };
 }
 
@@ -44,4 +51,17 @@ async function expectLabel(issues: TrackerIssues, tracker: string, issue: Issue,
   const { gateway, project } = await issues.projectAccess(tracker, issue);
   if (!(await gateway.listLabels(project)).some(({ name }) => name === label))
     throw new GitLabError('invalid', { detail: 'goneLabel', named: label });
+}
+
+/** Finds the milestone of the issue's project or one of its groups with this title. */
+async function expectMilestone(
+  issues: TrackerIssues,
+  tracker: string,
+  issue: Issue,
+  title: string,
+): Promise<IssueMilestone> {
+  const { gateway, project } = await issues.projectAccess(tracker, issue);
+  const milestone = (await gateway.listMilestones(project)).find((each) => each.title === title);
+  if (!milestone) throw new GitLabError('invalid', { detail: 'unknownMilestone', named: title });
+  return milestone;
 }

@@ -27,6 +27,8 @@ describe('droppedChange', () => {
       milestoneId: null,
     });
     assert.equal(droppedChange(on, { by: 'milestone', milestone }, undefined, several), undefined);
+    const namesake = { ...milestone, id: 6 };
+    assert.equal(droppedChange(on, { by: 'milestone', milestone: namesake }, undefined, several), undefined, 'C6');
   });
 
   it('adds a scoped label and removes the others of its scope, and no other label', () => {

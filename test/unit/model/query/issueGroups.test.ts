@@ -26,16 +26,29 @@ describe('issueGroups', () => {
       milestone(2),
       milestone(3, { dueDate: '2026-07-01' }),
       milestone(4, { dueDate: '2026-06-01' }),
-      milestone(5, { dueDate: '2026-06-01', title: 'M4' }),
     ];
     const issues = milestones.map((one, index) => anIssue({ iid: index, ...(one ? { milestone: one } : {}) }));
     assert.deepEqual(grouped(issues, 'milestone'), [
       ['M4', 4],
-      ['M4', 5],
       ['M3', 3],
       ['M2', 2],
       ['M1', 1],
       ['No milestone', 0],
+    ]);
+  });
+
+  it('C6: has one group for the milestones of several projects with one title, at the place of the first', () => {
+    const titled = (id: number, facts: Partial<IssueMilestone>) => milestone(id, { title: 'v1.0', ...facts });
+    const milestones = [
+      titled(1, { isActive: false }),
+      milestone(2, { dueDate: '2026-07-01' }),
+      titled(3, { dueDate: '2026-06-01' }),
+      titled(4, { dueDate: '2026-08-01' }),
+    ];
+    const issues = milestones.map((one, index) => anIssue({ iid: index, milestone: one }));
+    assert.deepEqual(grouped(issues, 'milestone'), [
+      ['v1.0', 0, 2, 3],
+      ['M2', 1],
     ]);
   });
 

@@ -42,4 +42,40 @@ describe('A drop', () => {
     const onto = { by: 'label', label: 'no such label' } as const;
     await assert.rejects(drop(onto), (error) => GitLabError.is(error, 'invalid') && error.facts.detail === 'goneLabel');
   });
+
+  it('C6: onto a milestone of a group sets the one of the issue’s own project, or is rejected if there is none', async () => {
+    mirror = await MirrorHarness.start({ projects: 2, issues: 2 });
+    const { world } = mirror.gitlab;
+    const like = [...world.milestones.values()][0]!;
+    const [here, there] = [101, 102].map((projectId) => {
+      const id = world.nextId();
+      world.milestones.set(id, { ...like, id, iid: id, groupId: null, projectId, title: 'v1.0' });
+      return id;
+    });
+    for (const project of [101, 102]) world.updateIssue(project, 1, { state: 'opened', milestoneId: null });
+    mirror.remotes.value = [];
+    mirror.choices.value = { projects: [{ value: 'groups/tanuki-tools', byWorkspace: false }] };
+    mirror.accounts.value = mirror.accounts.value?.slice() ?? [];
+    await mirror.fill();
+    const [{ key } = { key: '' }] = mirror.synchronizer.trackers;
+    const issues = mirror.store.issues(key).filter(({ iid }) => iid === 1);
+    assert.equal(issues.length, 2);
+    const changeOf = async (title: string) => {
+      const onto = { by: 'milestone', milestone: { id: here!, title, isActive: true } } as const;
+      const dropped = { tracker: key, issues: issues.map((issue) => ({ issue, from: undefined })), onto };
+      const change = await dropChange(mirror.synchronizer.issues, dropped, mirror.clock);
+      return Promise.all(issues.map(async (issue) => [issue.projectId, (await change(issue))?.milestoneId] as const));
+    };
+    assert.deepEqual(
+      new Map(await changeOf('v1.0')),
+      new Map([
+        [101, here],
+        [102, there],
+      ]),
+    );
+    await assert.rejects(
+      changeOf('v9'),
+      (error) => GitLabError.is(error, 'invalid') && error.facts.detail === 'unknownMilestone',
+    );
+  });
 });
