@@ -192,6 +192,14 @@ export const capabilities = {
     below: "The page doesn't link to the original. Where an issue was moved to is still shown.",
     source: `${mergeRequest}/88797`,
   },
+  moves: {
+    title: 'Where an issue was moved to',
+    since: '13.12',
+    probe: undefinedMember,
+    members: ['Issue.moved', 'Issue.movedTo'],
+    below: "The page doesn't link to the new issue. References show a moved issue as closed.",
+    source: '`app/graphql/types/issue_type.rb` in GitLab. The schema of an earlier 13.x lacks both fields.',
+  },
 } as const satisfies Readonly<Record<string, Capability>>;
 
 export type CapabilityName = keyof typeof capabilities;

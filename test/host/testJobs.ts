@@ -24,6 +24,7 @@ const usualSeconds: Readonly<Record<string, number>> = {
   'check:format': 12,
   'check:patterns': 15,
   'check:l10n': 9,
+  'check:graphql': 8,
   'check:unused': 3,
   'e2e states': 65,
   'e2e hostilePage': 60,

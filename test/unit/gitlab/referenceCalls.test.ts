@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
+import { KnownServer } from '../../../src/gitlab/knownServer.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import type { Project } from '../../../src/model/project.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
@@ -12,12 +13,13 @@ describe('the references of a text, on a server that fails', () => {
   /** Answers the GraphQL requests instead of the server, by their number. */
   let answer: (request: number) => Promise<Response> | undefined;
   let asked: number;
+  let fetchOrFail: typeof fetch;
 
   beforeEach(async () => {
     gitlab = await StandInGitLab.start({ issues: 5 });
     answer = () => undefined;
     asked = 0;
-    const fetchOrFail: typeof fetch = (input, init) => {
+    fetchOrFail = (input, init) => {
       const isGraphQl = (input instanceof Request ? input.url : String(input)).endsWith('/graphql');
       return (isGraphQl ? answer((asked += 1)) : undefined) ?? fetch(input, init);
     };
@@ -42,6 +44,23 @@ describe('the references of a text, on a server that fails', () => {
     const found = await client.references.find(project, numbers(120));
     assert.ok(found.size > 0 && found.size < 120, `${found.size} references`);
     assert.equal(asked, 2);
+  });
+
+  it('R8: are found on a version that lacks the fields of moved issues', async () => {
+    gitlab.setVersion('13.5.0-ee');
+    const transport = transportTo(gitlab.url, { token: gitlab.tokens.personal, fetch: fetchOrFail });
+    const known = new GitLabClient(transport, new KnownServer({ serverVersion: '13.5.0-ee', edition: 'ee' }));
+    // The second client finds out from the error.
+    for (const [some, requests] of [
+      [known, 1],
+      [client, 2],
+    ] as const) {
+      asked = 0;
+      const found = await some.references.find(project, ['#1', '#2']);
+      assert.ok(found.get('#1')?.title && found.get('#2')?.title);
+      assert.equal(asked, requests);
+      assert.deepEqual(await some.references.findSuccessors(project, 1), {});
+    }
   });
 
   it('are not marked as not found by a response that can’t be read', async () => {
