@@ -48,9 +48,10 @@ export const capabilities = {
   granularScopes: {
     title: 'Permissions of a fine-grained token',
     since: '19.2',
+    flag: 'granular_personal_access_tokens',
     probe: 'The response has `granular_scopes`.',
     below: "The permissions are unknown until GitLab rejects a request. The token's details say so.",
-    source: '`lib/api/entities/personal_access_token_granular_scope.rb` in GitLab',
+    source: `${mergeRequest}/243428`,
   },
   enterpriseField: {
     title: 'Edition in the response to the version request',

@@ -17,9 +17,9 @@ export interface ProjectLabel {
   readonly isArchived?: boolean;
 }
 
-/** The labels to offer. */
-export function offered(labels: readonly ProjectLabel[]): readonly ProjectLabel[] {
-  return labels.filter(({ isArchived }) => !isArchived);
+/** The labels to offer. Includes archived ones only if they're in use. */
+export function offered(labels: readonly ProjectLabel[], inUse: readonly string[] = []): readonly ProjectLabel[] {
+  return labels.filter(({ name, isArchived }) => !isArchived || inUse.includes(name));
 }
 
 export interface ProjectMilestone extends IssueMilestone {

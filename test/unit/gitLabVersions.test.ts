@@ -12,11 +12,12 @@ describe('docs/gitlab-versions.md', () => {
   /** The rows that the table of capabilities gives, the newest version first. */
   const rows = [...table]
     .sort((a, b) => byVersion(b.since, a.since))
-    .map(({ title, since, edition, probe, below, source }) =>
+    .map(({ title, since, edition, flag, probe, below, source }) =>
       [
         title,
         since ?? 'All',
         edition === 'ee' ? 'Enterprise' : 'Both',
+        flag ? `\`${flag}\`` : '',
         below,
         probe ?? '',
         source.replace(/https?:\S+?(?=,|$)/, (url) => `[GitLab](${url})`),

@@ -2,7 +2,7 @@ import { l10n, type QuickPickItem, Uri } from 'vscode';
 import type { Clock } from '../../model/clock.ts';
 import type { Issue } from '../../model/issue.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
-import { labelScope, type ProjectLabel } from '../../model/projectChoices.ts';
+import { labelScope, offered, type ProjectLabel } from '../../model/projectChoices.ts';
 import { onSomeText } from './onSomeText.ts';
 import { pickMany } from './pickMany.ts';
 
@@ -37,16 +37,16 @@ export async function pickLabels(
       many: true,
       load: async () => {
         const labels = await load();
-        const isUsed = ({ name }: ProjectLabel) => issues.some((issue) => issue.labels.includes(name));
         known = new Set(labels.map(({ name }) => name.toLowerCase()));
-        items = labels
-          .filter((label) => !label.isArchived || isUsed(label))
-          .map((label) =>
-            itemOf(
-              label,
-              onSomeText(issues, ({ labels }) => labels.includes(label.name)),
-            ),
-          );
+        items = offered(
+          labels,
+          issues.flatMap((issue) => issue.labels),
+        ).map((label) =>
+          itemOf(
+            label,
+            onSomeText(issues, (issue) => issue.labels.includes(label.name)),
+          ),
+        );
         return { items, picked: items.filter(({ name }) => onAll(name)) };
       },
       onPicked: onePerScope,

@@ -16,7 +16,7 @@ export const serverFeatures = {
   tokenDescription: '17.7',
   lastUsedIps: '17.8',
   granularTokens: '19.0',
-  /** `lib/api/entities/personal_access_token_granular_scope.rb` */
+  /** merge request 243428, and 19.2, which made fine-grained tokens available */
   granularScopes: '19.2',
   kasProxyUrl: '17.6',
   /** docs: Personal access tokens, "Prefill personal access token name and scopes" */

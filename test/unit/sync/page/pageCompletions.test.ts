@@ -10,6 +10,7 @@ describe('PageCompletions', () => {
   const labels = [
     { name: 'bug', color: '#ff0000' },
     { name: 'needs info', color: '#00ff00' },
+    { name: 'bug, old', color: '#800000', isArchived: true },
     ...Array.from({ length: 30 }, (_, at) => ({ name: `area::${at}`, color: '#0000ff' })),
   ];
   const milestones = [
@@ -55,6 +56,11 @@ describe('PageCompletions', () => {
     assert.equal((await inserts('~', 'area')).length, 20);
     assert.deepEqual(asked, ['labels']);
     assert.equal(completions.labelColors['needs info'], '#00ff00');
+  });
+
+  it('R13: completes no archived label, but has its color', async () => {
+    assert.deepEqual(await inserts('~', 'bug'), ['~bug']);
+    assert.equal(completions.labelColors['bug, old'], '#800000');
   });
 
   it('completes active milestones with their due date, from one request', async () => {

@@ -129,6 +129,13 @@ describe('LabelColumns, with requests that end in any order', () => {
     assert.equal(requests.length, 2);
   });
 
+  it('R13: leaves out archived labels', async () => {
+    await read();
+    requests[0]?.answer([...labels('bug'), { name: 'old', color: '#000000', isArchived: true }]);
+    await read();
+    assert.deepEqual(await read(), ['bug']);
+  });
+
   it('keeps the labels of the current account when an earlier request ends late', async () => {
     await read();
     account = 'ben';

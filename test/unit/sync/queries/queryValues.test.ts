@@ -76,6 +76,13 @@ describe('QueryValues', () => {
     );
   });
 
+  it('R13: requests no archived labels', async () => {
+    const label = mirror.gitlab.world.labels.find(({ projectId }) => projectId === 101)!;
+    assert.ok((await values.fromGitLab('labels', '', never)).labels.includes(label.name));
+    for (const each of mirror.gitlab.world.labels) if (each.name === label.name) each.archived = true;
+    assert.ok(!(await values.fromGitLab('labels', '', never)).labels.includes(label.name));
+  });
+
   it('requests values that no open issue has, and works without them if that fails', async () => {
     const held = values.held();
     const labels = await values.fromGitLab('labels', '', never);
