@@ -222,6 +222,12 @@ export function decodeTokenDetails(json: unknown): TokenDetails {
   };
 }
 
+/** The ID of a token. Undefined if the response has none. */
+export function decodeTokenId(json: unknown): number | undefined {
+  const read = v.safeParse(v.object({ id }), json);
+  return read.success ? read.output.id : undefined;
+}
+
 /** Decodes a new token. GitLab returns its text only this once. Throws `badData` without the text. */
 export function decodeNewToken(json: unknown): Partial<TokenDetails> & { readonly token: string } {
   const { token } = parse(v.object({ token: v.pipe(v.string(), v.minLength(1)) }), json);

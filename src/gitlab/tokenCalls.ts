@@ -1,4 +1,4 @@
-import { fineGrained } from '../model/account.ts';
+import { fineGrained, isFineGrained } from '../model/account.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import type { IssueUser } from '../model/issue.ts';
 import * as decode from './decode.ts';
@@ -21,7 +21,10 @@ export class TokenCalls {
   async details(signal?: AbortSignal): Promise<decode.TokenDetails | undefined> {
     try {
       const { body } = await this.library.call('PersonalAccessTokens', (tokens) => tokens.show(), signalled(signal));
-      return this.library.decoded(() => decode.decodeTokenDetails(body));
+      const details = this.library.decoded(() => decode.decodeTokenDetails(body));
+      if (!isFineGrained(details) || details.permissions) return details;
+      const permissions = await this.permissionsOf(decode.decodeTokenId(body), signal);
+      return { ...details, ...(permissions ? { permissions } : {}) };
     } catch (error) {
       // 404 if the endpoint doesn't exist. 400 or 405 if the server treats `self` as an id, or only supports deleting
       // it.
@@ -34,6 +37,23 @@ export class TokenCalls {
       // A fine-grained token may not have permission to read its own details. The error then reveals its type.
       if (GitLabError.is(error, 'scope') && error.facts.detail !== undefined) return { scopes: [fineGrained] };
       throw error;
+    }
+  }
+
+  /** The permissions of a fine-grained token, which some versions return only by its ID. */
+  private async permissionsOf(
+    tokenId: number | undefined,
+    signal?: AbortSignal,
+  ): Promise<decode.TokenDetails['permissions'] | undefined> {
+    if (tokenId === undefined) return undefined;
+    try {
+      const show = this.library.call('PersonalAccessTokens', (tokens) => tokens.show({ tokenId }), signalled(signal));
+      const { body } = await show;
+      return decode.decodeTokenDetails(body).permissions;
+    } catch (error) {
+      // The token may not have this permission, either.
+      if (GitLabError.is(error, 'canceled')) throw error;
+      return undefined;
     }
   }
 

@@ -9,6 +9,7 @@ import { paginate, pagingParams } from '../http/paging.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import type { GranularScope, TokenRecord } from '../world/records.ts';
+import type { ServerFeature } from '../world/serverFeatures.ts';
 
 /**
  * Before 15.5, `/version` returned only the version and revision. `enterprise` was added in 15.6.
@@ -38,7 +39,7 @@ function myself(call: Call): Reply {
 }
 
 /** A token as in `Entities::PersonalAccessToken`. */
-function presentToken(call: Call, token: TokenRecord) {
+function presentToken(call: Call, token: TokenRecord, scopes: ServerFeature = 'granularScopes') {
   const { version, world } = call;
   return {
     id: token.id,
@@ -53,7 +54,7 @@ function presentToken(call: Call, token: TokenRecord) {
     expires_at: token.expiresAt,
     ...(version.has('lastUsedIps') ? { last_used_ips: ['127.0.0.1'] } : {}),
     ...(version.has('granularTokens') ? { granular: token.scopes.includes('granular') } : {}),
-    ...(version.has('granularScopes') && token.scopes.includes('granular')
+    ...(version.has(scopes) && token.scopes.includes('granular')
       ? { granular_scopes: (token.granularScopes ?? []).map(presentScope) }
       : {}),
   };
@@ -78,7 +79,7 @@ function tokenById(call: Call): Reply {
 function self(call: Call): Reply {
   call.requireUser();
   if (!call.token) throw ApiError.unauthorized();
-  return { json: presentToken(call, call.token) };
+  return { json: presentToken(call, call.token, 'granularScopesOfSelf') };
 }
 
 const day = 86_400_000;

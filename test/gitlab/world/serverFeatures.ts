@@ -18,6 +18,8 @@ export const serverFeatures = {
   granularTokens: '19.0',
   /** merge request 243428, and 19.2, which made fine-grained tokens available */
   granularScopes: '19.2',
+  /** `lib/api/personal_access_tokens/self_information.rb` of 19.1 doesn't have them yet. The exact version is inferred. */
+  granularScopesOfSelf: '19.4',
   kasProxyUrl: '17.6',
   /** docs: Personal access tokens, "Prefill personal access token name and scopes" */
   userSettingsPages: '16.7',

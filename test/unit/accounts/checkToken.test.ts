@@ -127,7 +127,10 @@ describe('checkToken', () => {
         { access: 'selected_memberships', permissions: ['read_issue'], groupId: 10 },
       ];
       assert.equal((await checkGranular()).permissions, undefined);
-      gitlab.setVersion('19.3.0-ee');
+      // GitLab first returned them only for a token by its ID.
+      gitlab.setVersion('19.2.0-ee');
+      assert.deepEqual((await checkGranular()).permissions, token.granularScopes);
+      gitlab.setVersion('19.4.0-ee');
       const { permissions } = await checkGranular();
       assert.deepEqual(permissions, token.granularScopes);
       assert.equal(
