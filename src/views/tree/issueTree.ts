@@ -187,7 +187,10 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const issue = node.kind === 'issue' ? results.find(node.tracker, node.issueId) : undefined;
     if (issue) item.tooltip = issueTooltip(issue, clock.now());
     const tracker = node.kind === 'project' ? synchronizer.tracker(node.tracker) : undefined;
-    if (tracker) item.tooltip = projectTooltip(tracker, synchronizer.costOf(tracker.key));
+    if (tracker) {
+      const { key } = tracker;
+      item.tooltip = projectTooltip(tracker, synchronizer.costOf(key), synchronizer.paceOf(key), clock.now());
+    }
     return item;
   }
 

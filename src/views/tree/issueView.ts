@@ -172,6 +172,7 @@ export class IssueView implements Disposable {
       now: this.parts.clock.now(),
       isDue: this.parts.reminder.isDue,
       held: (tracker: string) => this.parts.synchronizer.held(tracker),
+      pace: (tracker: string) => this.parts.synchronizer.paceOf(tracker),
       filter: this.parts.arrangement.filter,
     };
     // A message would hide the welcome view.

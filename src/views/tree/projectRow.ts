@@ -1,8 +1,10 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { costText } from '../../model/text/costText.ts';
 import { instanceLabel } from '../../model/instanceUrl.ts';
-import { plainText } from '../../model/text/plainText.ts';
 import type { RequestCost } from '../../model/requestMeter.ts';
+import type { RatePace } from '../../model/requestPriority.ts';
+import { paceText } from '../../model/text/paceText.ts';
+import { plainText } from '../../model/text/plainText.ts';
 import { trackerTitle } from '../../sync/trackers/trackerNames.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
 import { ageOfOld } from './viewMessage.ts';
@@ -25,8 +27,16 @@ export function projectRow(tracker: TrackerState, openIssues: number, expanded: 
   return item;
 }
 
-/** @param cost the requests of the project's account in the last hour. */
-export function projectTooltip(tracker: TrackerState, cost: RequestCost): string {
+/**
+ * @param cost the requests of the project's account in the last hour.
+ * @param pace what is known about the server's rate limit.
+ */
+export function projectTooltip(
+  tracker: TrackerState,
+  cost: RequestCost,
+  pace: RatePace | undefined,
+  now: number,
+): string {
   const { instance, account, error, chosen, folder } = tracker;
   const lines = [
     `${plainText(trackerTitle(tracker))} (${instanceLabel(instance)})`,
@@ -34,6 +44,7 @@ export function projectTooltip(tracker: TrackerState, cost: RequestCost): string
     account ? l10n.t('Signed in as @{0}', plainText(account.user.username)) : '',
     error?.message ?? '',
     costText(cost),
+    paceText(pace, now),
   ];
   return lines.filter((line) => line !== '').join('\n');
 }

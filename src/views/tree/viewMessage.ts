@@ -1,6 +1,8 @@
 import { env, l10n } from 'vscode';
 import { type Account, daysLeft, isReadOnly } from '../../model/account.ts';
 import { instanceLabel } from '../../model/instanceUrl.ts';
+import type { RatePace } from '../../model/requestPriority.ts';
+import { paceText } from '../../model/text/paceText.ts';
 import { plainText } from '../../model/text/plainText.ts';
 import { relativeTime } from '../../model/text/relativeTime.ts';
 import { pointInTime } from '../../model/text/pointInTime.ts';
@@ -23,6 +25,8 @@ export interface MessageFacts {
   readonly isDue: (account: Account) => boolean;
   /** The number of loaded open issues of a tracker. */
   readonly held: (tracker: string) => number;
+  /** What is known about the rate limit of a tracker's server. */
+  readonly pace: (tracker: string) => RatePace | undefined;
   /** The filter of the rows. Empty means none. */
   readonly filter: string;
 }
@@ -36,7 +40,7 @@ const manyIssues = 500;
  */
 export function viewMessage(
   trackers: readonly TrackerState[],
-  { now, isDue, held, filter }: MessageFacts,
+  { now, isDue, held, pace, filter }: MessageFacts,
 ): ViewMessage {
   const rank = ({ error }: TrackerState) =>
     error && weight.includes(error.reason) ? weight.indexOf(error.reason) : weight.length;
@@ -46,10 +50,10 @@ export function viewMessage(
     if (worst.asOf === undefined) return { text: message };
     return { text: l10n.t('{0} Showing issues as of {1}.', message, pointInTime(worst.asOf, now)) };
   }
-  const reading = progress(trackers);
+  const reading = [progress(trackers), waiting(trackers, pace, now)].filter((text) => text !== undefined).join(' ');
   const old = trackers.length === 1 ? ageOfOld(trackers[0], now) : undefined;
-  if (reading === undefined && old !== undefined) return { text: l10n.t('Last updated {0}.', old) };
-  if (reading !== undefined) return { text: reading };
+  if (reading === '' && old !== undefined) return { text: l10n.t('Last updated {0}.', old) };
+  if (reading !== '') return { text: reading };
   // A message that appears once a day comes before a permanent one.
   const expiring = soonestOf(trackers, now, isDue);
   if (expiring) return { text: expiry(expiring, now), expiring };
@@ -69,6 +73,13 @@ function progress(trackers: readonly TrackerState[]): string | undefined {
   if (total === undefined && read > manyIssues) return l10n.t('Loading issues ({0} so far)…', read.toLocaleString());
   if (total === undefined || total <= manyIssues) return undefined;
   return l10n.t('Loading issues ({0} of {1})…', read.toLocaleString(), total.toLocaleString());
+}
+
+/** Why the first load of an issue list waits, if it does. */
+function waiting(trackers: readonly TrackerState[], pace: MessageFacts['pace'], now: number): string | undefined {
+  const paces = trackers.filter(({ loading, complete }) => loading && !complete).map(({ key }) => pace(key));
+  const waits = paces.find((each) => each?.continuesAt !== undefined);
+  return waits && paceText(waits, now);
 }
 
 function readOnly(trackers: readonly TrackerState[]): string | undefined {
