@@ -16,6 +16,8 @@ export interface BenchWindowOptions {
   readonly files: CacheFiles;
   readonly clock: Clock;
   readonly mostIssues?: number;
+  /** The paths of the projects in the window. */
+  readonly projects?: readonly string[];
 }
 
 /** One response, reduced to the parts that the bench counts. */
@@ -39,9 +41,13 @@ export class BenchWindow {
   readonly synchronizer: Synchronizer;
   /** All responses from GitLab so far, in order. */
   readonly answers: Answered[] = [];
+  /** The URLs of all requests so far, in order. */
+  readonly sent: string[] = [];
+  /** The highest number of simultaneous requests. */
+  mostPending = 0;
   private pending = 0;
 
-  constructor({ url, token, files, clock, mostIssues = 10_000 }: BenchWindowOptions) {
+  constructor({ url, token, files, clock, mostIssues = 10_000, projects = [benchProject.path] }: BenchWindowOptions) {
     const account: Account = {
       key: `${url}|personal|1`,
       instance: url as InstanceUrl,
@@ -50,12 +56,12 @@ export class BenchWindow {
       scopes: ['api'],
       serverVersion: '18.9.1-ee',
     };
-    const remote = { repository: 'web-shop', name: 'origin', url: `${url}/${benchProject.path}.git` };
+    const remotes = projects.map((path) => ({ repository: path, name: 'origin', url: `${url}/${path}.git` }));
     const instance = account.instance;
     const client = new GitLabClient(new Transport({ instance, token, fetch: this.fetch, clock, log: silent }));
     this.store = new IssueStore(() => mostIssues);
     this.synchronizer = new Synchronizer({
-      remotes: { remotes: [remote], state: 'ready', onDidChange: never, start: () => undefined },
+      remotes: { remotes, state: 'ready', onDidChange: never, start: () => undefined },
       accounts: {
         isWhole: true,
         accounts: [account],
@@ -84,9 +90,16 @@ export class BenchWindow {
     return this.synchronizer.trackers[0]?.key ?? '';
   }
 
-  /** Whether no request is pending and no tracker is loading. */
+  /** Whether no request is pending, and no tracker is loading unless it waits for the rate limit. */
   get isQuiet(): boolean {
-    return this.pending === 0 && this.synchronizer.trackers.every(({ loading }) => !loading);
+    const { trackers } = this.synchronizer;
+    const waits = (tracker: string) => this.synchronizer.paceOf(tracker)?.continuesAt !== undefined;
+    return this.pending === 0 && trackers.every(({ key, loading }) => !loading || waits(key));
+  }
+
+  /** Whether all trackers are loaded. */
+  get isComplete(): boolean {
+    return this.synchronizer.trackers.every(({ complete, loading }) => complete && !loading);
   }
 
   /** Starts the first sync, as a visible view does, and waits until it finishes. */
@@ -98,9 +111,14 @@ export class BenchWindow {
         if (state?.complete && !state.loading) resolve();
       });
     });
+    this.show();
+    await filled;
+  }
+
+  /** Starts the first sync. */
+  show(): void {
     this.synchronizer.start();
     this.synchronizer.setDemand('view');
-    await filled;
   }
 
   close(): void {
@@ -110,6 +128,8 @@ export class BenchWindow {
 
   private readonly fetch: typeof fetch = async (input, init) => {
     this.pending += 1;
+    this.mostPending = Math.max(this.mostPending, this.pending);
+    this.sent.push(new Request(input).url);
     try {
       const response = await fetch(input, init);
       const bytes = Number(response.headers.get('content-length') ?? 0);

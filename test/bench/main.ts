@@ -11,8 +11,10 @@ import { heldInMemory } from './heldInMemory.ts';
 import { idleTicks } from './idleTicks.ts';
 import { inVSCode } from './inVSCode.ts';
 import { keystrokes } from './keystrokes.ts';
+import { limitedFill } from './limitedFill.ts';
 import { manyWindows } from './manyWindows.ts';
 import { oneChange } from './oneChange.ts';
+import { manyRequests } from './manyRequests.ts';
 import { openingIssue } from './openingIssue.ts';
 import { printTable } from './printTable.ts';
 
@@ -36,6 +38,8 @@ async function main(): Promise<number> {
     note(...(await cacheReading(window.store.issues(window.tracker), temporaryFolder(cleanup, 'bench'))));
     note(...(await oneChange(window.store.issues(window.tracker))));
     note(...(await initialSync()));
+    note(...(await limitedFill()));
+    note(await manyRequests());
     note(await idleTicks());
     note(await openingIssue());
     note(...(await manyWindows()));

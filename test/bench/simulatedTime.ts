@@ -16,9 +16,10 @@ export class SimulatedTime {
     this.files = new MemoryFiles(() => clock.now());
   }
 
-  static async start(openIssues: number): Promise<SimulatedTime> {
+  /** @param openIssues in each project. */
+  static async start(openIssues: number, projects = 1): Promise<SimulatedTime> {
     const clock = new ManualClock();
-    const gitlab = await startWithOpenIssues(openIssues, () => clock.now());
+    const gitlab = await startWithOpenIssues(openIssues, () => clock.now(), projects);
     // In the seed, people work until midnight, and more so with more issues. Skip past that.
     await clock.advance(2 * 60 * 60_000);
     return new SimulatedTime(gitlab, clock);
@@ -26,12 +27,19 @@ export class SimulatedTime {
 
   /** Opens another visible, focused window on the project, and waits for its first sync. */
   async open(): Promise<BenchWindow> {
-    const { gitlab, clock, files } = this;
-    const window = new BenchWindow({ url: gitlab.url, token: gitlab.tokens.personal, files, clock });
-    this.windows.push(window);
+    const window = this.create();
     const filled = window.fill();
     await this.pass(0);
     await filled;
+    return window;
+  }
+
+  /** Creates a window on all projects, which hasn't requested anything yet. */
+  create(): BenchWindow {
+    const { gitlab, clock, files } = this;
+    const projects = [...gitlab.world.projects.values()].map((project) => gitlab.world.projectPath(project));
+    const window = new BenchWindow({ url: gitlab.url, token: gitlab.tokens.personal, files, clock, projects });
+    this.windows.push(window);
     return window;
   }
 
