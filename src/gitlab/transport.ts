@@ -113,7 +113,7 @@ export class Transport {
 
   /**
    * The same transport for requests of another priority.
-   * @param lifetime requests that still wait for their turn when it is aborted aren't sent. Requests in flight go on.
+   * @param lifetime requests that still wait for their turn when it is aborted aren't sent. Requests in flight continue.
    */
   at(priority: CurrentPriority, lifetime = this.options.lifetime): Transport {
     const { meter, scheduler } = this;

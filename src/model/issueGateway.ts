@@ -102,7 +102,7 @@ export interface IssueGateway {
   /**
    * The same gateway for requests of another priority than `user`.
    * @param lifetime requests that still wait for their turn when it is aborted are rejected with `canceled`. Requests in
-   * flight go on. By default, that of this gateway.
+   * flight continue. By default, that of this gateway.
    */
   at(priority: CurrentPriority, lifetime?: AbortSignal): IssueGateway;
   /** The requests of an issue page. */

@@ -103,7 +103,7 @@ async function readPages(source: IssueSource, range: CreationRange, reader: Page
   };
   const isWanted = () => {
     if (hasEnded || hasFailed || isStopped() || last === deepestPage) return false;
-    // The total can be wrong, because issues are created meanwhile. The last page ends the range.
+    // The total can be wrong, because users create issues at the same time. The last page ends the range.
     return rows + pending * perPage < Math.min(most, Math.max(total ?? most, rows + 1));
   };
   const readOn = async () => {

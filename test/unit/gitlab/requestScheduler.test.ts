@@ -116,7 +116,7 @@ describe('R2: the requests of an account', () => {
     assert.equal(sent.at(-1), 'next');
   });
 
-  it('go on when their owner closes, but are not sent after that', async () => {
+  it('continue when their owner closes, but are not sent after that', async () => {
     const closed = new AbortController();
     const own = transport.at('user', closed.signal);
     const sends = ['1', '2', '3', '4', '5'].map((path) => own.request({ method: 'PUT', path }));

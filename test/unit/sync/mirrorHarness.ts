@@ -139,8 +139,8 @@ export class MirrorHarness {
     });
   }
 
-  static async start(options: StandInOptions): Promise<MirrorHarness> {
-    return new MirrorHarness(await StandInGitLab.start(options));
+  static async start(options: StandInOptions, clock?: ManualClock): Promise<MirrorHarness> {
+    return new MirrorHarness(await StandInGitLab.start(options), clock);
   }
 
   /** Another window on this machine with the same GitLab, clock, and cache. Closing it keeps the GitLab running. */
@@ -201,6 +201,18 @@ export class MirrorHarness {
       await waitUntil(() => this.synchronizer.trackers.every(({ loading }) => !loading), 'the looks to end');
       // A poll sets the next timer one turn of the event loop after it ends.
       await this.clock.advance(0);
+    });
+  }
+
+  /** Advances the clock although requests wait for their turn. The server responds before the clock moves on. */
+  async passWaiting(ms: number): Promise<void> {
+    await this.clock.advanceWith(ms, async () => {
+      for (let quiet = 0; quiet < 10; quiet++) {
+        const before = this.gitlab.requests.length;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        await this.clock.advance(0);
+        if (this.inFlight > 0 || this.gitlab.requests.length > before) quiet = 0;
+      }
     });
   }
 
