@@ -45,7 +45,8 @@ export class RequestBudget {
       this.forgetOld();
       this.limit = { perMinute: Math.max(this.sent.length, lowestGuess), knownAt: now };
     }
-    const untilReset = timeToReset(headers, this.clock.now());
+    // Without the server's time, a wrong clock of this computer would look like a long period.
+    const untilReset = headers['date'] === undefined ? undefined : timeToReset(headers, this.clock.now());
     if (remaining === undefined || untilReset === undefined) return;
     const endsAt = now + untilReset;
     // Responses can arrive in another order than the server counted them.

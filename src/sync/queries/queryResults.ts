@@ -4,6 +4,7 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Log } from '../../model/ports.ts';
+import type { RequestPriority } from '../../model/requestPriority.ts';
 import type { IssueStore } from '../store/issueStore.ts';
 import { type QueryAnswer, type QueryQuestion, QueryResult } from './queryResult.ts';
 import type { Synchronizer } from '../synchronizer.ts';
@@ -132,22 +133,26 @@ export class QueryResults implements Disposable {
   }
 
   /** Runs one at a time. Later requests wait, unless they were answered in between. */
-  private async request(result: QueryResult, which: 'first' | 'next'): Promise<void> {
+  private async request(
+    result: QueryResult,
+    which: 'first' | 'next',
+    priority: RequestPriority = 'visible',
+  ): Promise<void> {
     const waited = result.running !== undefined;
     while (result.running) await result.running;
     if (result.isOver() || (waited && which === 'first' && !result.isOld)) return;
-    result.running = this.run(result, which);
+    result.running = this.run(result, which, priority);
     await result.running;
   }
 
   /** Never rejects. */
-  private async run(result: QueryResult, which: 'first' | 'next'): Promise<void> {
+  private async run(result: QueryResult, which: 'first' | 'next', priority: RequestPriority): Promise<void> {
     const { tracker } = result.question;
     const before = result.answer;
     if (which === 'first') result.isOld = false;
     try {
       const { gateway, scope } = await this.synchronizer.issues.scopeAccess(tracker);
-      const page = await gateway.at('visible').listIssues(scope, result.request(which), result.signal);
+      const page = await gateway.at(priority).listIssues(scope, result.request(which), result.signal);
       // Signed out before the response arrived: it must not be shown.
       if (!result.isOver()) result.absorb(page, which, this.clock.now());
     } catch (thrown) {
@@ -177,7 +182,7 @@ export class QueryResults implements Disposable {
     this.timer ??= this.clock.after(newsPause, () => {
       this.timer = undefined;
       for (const result of this.results.values())
-        if (result.isWatched && result.isOld) void this.request(result, 'first');
+        if (result.isWatched && result.isOld) void this.request(result, 'first', 'mirror');
     });
   }
 
@@ -195,7 +200,7 @@ export class QueryResults implements Disposable {
         this.results.delete(key);
         left.add(tracker);
       } else if (result.isWatched && result.answer.error && before.failing.has(tracker) && !this.failing.has(tracker))
-        void this.request(result, 'first');
+        void this.request(result, 'first', 'mirror');
     }
     for (const tracker of left) this.changed.fire({ tracker });
   }

@@ -251,6 +251,24 @@ describe('R2: a rate limit', () => {
       assert.ok(before > 0);
     });
 
+  it('doesn’t last longer if the clock of this computer is wrong and the server doesn’t return its time', async () => {
+    gitlab.setClock(clock.now() + 30 * minute);
+    gitlab.setRateLimit({ limit: 40 });
+    transport = transportTo(gitlab.url, {
+      token: gitlab.tokens.personal,
+      clock,
+      fetch: async (input, init) => {
+        const answer = await fetch(input, init);
+        const headers = new Headers(answer.headers);
+        headers.delete('Date');
+        return new Response(await answer.text(), { status: answer.status, headers });
+      },
+    });
+    const work = Promise.all(askAll(30, 'mirror'));
+    await pass(2 * minute);
+    assert.equal((await work).length, 30);
+  });
+
   it('of one endpoint does not slow down the others', async () => {
     gitlab.addFault({ count: 1, do: { kind: 'applicationLimit' } });
     await failure(ask('user'));
