@@ -23,7 +23,11 @@ const shared = {
 };
 
 /** What `await import()` loads, by the name of its file: nothing of it is read or compiled before it is needed. */
-const loadedLater = { gitbeaker: 'src/gitlab/gitbeaker.ts', 'chrono-node-en': 'chrono-node/en' };
+const loadedLater = {
+  gitbeaker: 'src/gitlab/gitbeaker.ts',
+  'chrono-node-en': 'chrono-node/en',
+  emojiOf: 'src/model/text/emojiOf.ts',
+};
 
 /** @type {import('esbuild').Plugin} */
 const filesOfTheirOwn = {

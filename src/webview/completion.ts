@@ -2,7 +2,8 @@ import '@github/text-expander-element';
 import type { Completion } from '../model/page/pageMessages.ts';
 import type { HostLink } from './hostLink.ts';
 import { emojiFor } from './emojiFor.ts';
-import { emojiOf } from './markdown/emojiOf.ts';
+import { emojiOf } from '../model/text/emojiOf.ts';
+import { withEmoji } from '../model/text/shortcodes.ts';
 import { textColorOn } from './markdown/textColorOn.ts';
 import { typeText } from './typedText.ts';
 
@@ -93,7 +94,8 @@ async function find(
   // A quick action starts its line. A number sign followed by a space starts a heading, not an issue.
   if (key === '/' && !/(?:^|\n)[ \t]*$/.test(before)) return [];
   if (words.startsWith(' ') || words.length > 100) return [];
-  return (await link.complete(key, words)).slice(0, most);
+  const found = (await link.complete(key, words)).slice(0, most);
+  return key === '#' ? found.map((each) => ({ ...each, detail: withEmoji(each.detail ?? '', emojiOf) })) : found;
 }
 
 function listOf(items: readonly Completion[], label: string): HTMLElement {

@@ -1,4 +1,4 @@
-import { emojiNames, emojiOf } from './markdown/emojiOf.ts';
+import { emojiNames, emojiOf } from '../model/text/emojiOf.ts';
 
 /** Shown without a search: GitLab's own suggestions, then other common emoji. */
 const usual = [

@@ -13,6 +13,7 @@ const files = [
   'THIRD-PARTY-NOTICES.txt',
   'changelog.md',
   'dist/chrono-node-en.js',
+  'dist/emojiOf.js',
   'dist/extension.js',
   'dist/gitbeaker.js',
   'dist/webview/codicon.css',

@@ -3,6 +3,7 @@ import { l10n, window } from 'vscode';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { projectPathOf } from '../../model/issueScope.ts';
 import { plainLabel, plainText } from '../../model/text/plainText.ts';
+import { loadEmoji, shortcodesIn, shownTitle } from '../../model/text/shownTitle.ts';
 import type { IssueStore } from '../../sync/store/issueStore.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { IssueTree } from '../../views/tree/issueTree.ts';
@@ -86,7 +87,7 @@ export class IssueTargets {
   }
 
   private async choices(only: string | undefined): Promise<readonly Choice[]> {
-    await this.synchronizer.synced();
+    await Promise.all([this.synchronizer.synced(), loadEmoji()]);
     return this.trackers(only)
       .flatMap((key) => this.store.issues(key).map((issue) => ({ tracker: key, issue })))
       .map(choiceOf);
@@ -94,7 +95,7 @@ export class IssueTargets {
 
   /** The recently updated closed issues of each project, from GitLab. Rejects only if every request fails. */
   private async closedChoices(only: string | undefined): Promise<readonly Choice[]> {
-    await this.synchronizer.ready();
+    await Promise.all([this.synchronizer.ready(), loadEmoji()]);
     const request = { state: 'closed', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50 } as const;
     const asked = await Promise.allSettled(
       this.trackers(only).map(async (tracker) => {
@@ -124,9 +125,11 @@ interface Choice {
 }
 
 function choiceOf(target: TrackedIssue): Choice {
+  const { issue } = target;
   return {
-    label: plainLabel(`#${target.issue.iid} ${plainText(target.issue.title)}`),
-    description: plainLabel(projectPathOf(target.issue)),
+    label: plainLabel(`#${issue.iid} ${plainText(shownTitle(issue.title))}`),
+    // With the names of emoji, because the picker finds only what it shows.
+    description: plainLabel([projectPathOf(issue), ...shortcodesIn(issue.title)].join(' ')),
     target,
   };
 }

@@ -6,6 +6,7 @@ import { can } from '../../model/capabilities.ts';
 import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { plainMessage, plainText } from '../../model/text/plainText.ts';
+import { loadEmoji, shownTitle } from '../../model/text/shownTitle.ts';
 import type { Project } from '../../model/project.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { BulkWrite } from './bulkWrite.ts';
@@ -84,7 +85,7 @@ export class RemovalCommands {
             "GitLab closes the issues here and creates copies with new numbers in {0}, including comments. Labels and milestones that don't exist in {0} are lost. You can't undo this.",
             to.path,
           );
-    const detail = `${titles(targets)}\n\n${result}`;
+    const detail = `${await titles(targets)}\n\n${result}`;
     return (await confirm(question, detail, move)) ? to : undefined;
   }
 
@@ -113,7 +114,7 @@ export class RemovalCommands {
         targets.length === 1
           ? l10n.t("The issue and its comments will be deleted. You can't undo this.")
           : l10n.t("The issues and their comments will be deleted. You can't undo this.");
-      const detail = `${titles(targets)}\n\n${result}`;
+      const detail = `${await titles(targets)}\n\n${result}`;
       if (!(await confirm(question, detail, l10n.t('Delete')))) return undefined;
     }
     return {
@@ -146,8 +147,9 @@ function leastRole(account: Account): number {
   return can(account, 'plannerRole') ? 15 : 20;
 }
 
-function titles(targets: readonly TrackedIssue[]): string {
-  const lines = targets.slice(0, mostNamed).map(({ issue }) => `#${issue.iid} ${plainText(issue.title)}`);
+async function titles(targets: readonly TrackedIssue[]): Promise<string> {
+  await loadEmoji();
+  const lines = targets.slice(0, mostNamed).map(({ issue }) => `#${issue.iid} ${plainText(shownTitle(issue.title))}`);
   const more = targets.length - lines.length;
   return plainMessage([...lines, ...(more > 0 ? [l10n.t('and {0} more', more)] : [])].join('\n'));
 }

@@ -9,6 +9,7 @@ import { addressOfIssue } from '../../model/issueLink.ts';
 import { projectPathOf, projectUrlOf } from '../../model/issueScope.ts';
 import { issueTypeIcon } from '../../model/issueTypeIcon.ts';
 import { plainLabel, plainText } from '../../model/text/plainText.ts';
+import { loadEmoji, shownTitle } from '../../model/text/shownTitle.ts';
 import type { IssueSearch } from '../../sync/search/issueSearch.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import { keepOwnOrder } from '../pickers/ownOrder.ts';
@@ -53,6 +54,7 @@ export class SearchCommands {
   }
 
   private async find(): Promise<void> {
+    await loadEmoji();
     const browser: QuickInputButton = { iconPath: new ThemeIcon('link-external'), tooltip: l10n.t('Open in Browser') };
     const copy: QuickInputButton = { iconPath: new ThemeIcon('copy'), tooltip: l10n.t('Copy Reference') };
     const buttons = [browser, copy];
@@ -218,7 +220,7 @@ function itemOf(target: TrackedIssue, buttons: readonly QuickInputButton[]): Ite
   const { issue } = target;
   const state = issue.state === 'closed' ? l10n.t('closed') : '';
   return {
-    label: plainLabel(`#${issue.iid} ${plainText(issue.title)}`),
+    label: plainLabel(`#${issue.iid} ${plainText(shownTitle(issue.title))}`),
     description: plainLabel([state, projectPathOf(issue)].filter((part) => part !== '').join(' · ')),
     iconPath: new ThemeIcon(issue.state === 'closed' ? 'issue-closed' : issueTypeIcon(issue.type)),
     // Shown even without a match in the label, because the search covers more than the label.

@@ -5,6 +5,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
 import { plainExcerpt, plainMessage } from '../../model/text/plainText.ts';
+import { loadEmoji, shownTitle } from '../../model/text/shownTitle.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import type { IssueNews } from '../../sync/unread/unreadTracker.ts';
 
@@ -52,6 +53,7 @@ export class NewsNotice implements Disposable {
     const byIssue = new Map(news.map((each) => [each.issue.id, each]));
     const [first, another] = byIssue.values();
     if (!first) return;
+    await loadEmoji();
     const show = l10n.t('Show');
     const open = l10n.t('Open');
     const text = another ? textOfSeveral([...byIssue.values()]) : textOfOne(first);
@@ -73,7 +75,7 @@ function readLevel(value: unknown): 'off' | 'assigned' | 'all' | undefined {
 }
 
 function textOfOne({ issue, isAssignment }: IssueNews): string {
-  const name = plainMessage(`#${issue.iid} ${plainExcerpt(issue.title, longestTitle)}`);
+  const name = plainMessage(`#${issue.iid} ${plainExcerpt(shownTitle(issue.title), longestTitle)}`);
   return isAssignment ? l10n.t('Assigned to you: {0}', name) : l10n.t('Updated: {0}', name);
 }
 

@@ -23,6 +23,7 @@ import {
 import type { PageDraft, PageState } from '../../model/page/pageState.ts';
 import { plainExcerpt, plainMessage } from '../../model/text/plainText.ts';
 import { safeLink } from '../../model/text/safeLink.ts';
+import { shownTitle } from '../../model/text/shownTitle.ts';
 import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import type { FailedParts } from '../../sync/page/failedParts.ts';
 import type { IssueFiles } from '../../sync/page/issueFiles.ts';
@@ -312,7 +313,7 @@ const longestTitle = 36;
 /** The title of a page's tab. */
 export function pageTitle({ issue }: PageState): string {
   const { iid, title } = issue;
-  return `#${iid} ${plainExcerpt(title, longestTitle)}`;
+  return `#${iid} ${plainExcerpt(shownTitle(title), longestTitle)}`;
 }
 
 function notAgreed(): string {

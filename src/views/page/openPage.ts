@@ -7,6 +7,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { IssueAddress } from '../../model/issueDetailsGateway.ts';
 import { projectNameOf } from '../../model/issueScope.ts';
 import type { PageState } from '../../model/page/pageState.ts';
+import { loadEmoji } from '../../model/text/shownTitle.ts';
 import type { Identity, Log } from '../../model/ports.ts';
 import type { Project } from '../../model/project.ts';
 import { can } from '../../model/capabilities.ts';
@@ -178,6 +179,7 @@ export class OpenPage implements Disposable {
     const [description] = await Promise.all([
       this.known && synchronizer.issues.description(this.tracker, this.known.id),
       this.subject.boxes.load(),
+      loadEmoji(),
     ]);
     if (this.closed.signal.aborted) return;
     this.description = description;

@@ -1,4 +1,5 @@
 import type { PageState } from '../../model/page/pageState.ts';
+import { shownTitle } from '../../model/text/shownTitle.ts';
 
 export interface PageResources {
   /** What VS Code allows a page to load: files from one folder. */
@@ -49,7 +50,7 @@ export function documentHtml(
 }
 
 export function titleOf({ issue }: PageState): string {
-  return `#${issue.iid} ${issue.title}`;
+  return `#${issue.iid} ${shownTitle(issue.title)}`;
 }
 
 /** The contract of docs/architecture.md ("The issue page"): nothing inline, no other origins, and images as data. */

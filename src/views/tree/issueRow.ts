@@ -7,6 +7,7 @@ import { type IssueRights, issueRights } from '../../model/issueRights.ts';
 import { dueGrouper } from '../../model/query/dueGroups.ts';
 import { escapedMarkdown, plainExcerpt, plainMarkdown, plainText } from '../../model/text/plainText.ts';
 import { relativeTime } from '../../model/text/relativeTime.ts';
+import { shownTitle } from '../../model/text/shownTitle.ts';
 import { shortProjectPath } from '../../sync/trackers/trackerNames.ts';
 import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.ts';
 import type { TreeNode } from './treeNode.ts';
@@ -34,7 +35,7 @@ export function issueRow(
 ): TreeItem {
   const due = dueText(issue, now);
   const place = plainText(shortProjectPath(tracker, issue));
-  const item = new TreeItem(`#${issue.iid} ${plainExcerpt(issue.title, longestLabel)}`);
+  const item = new TreeItem(`#${issue.iid} ${plainExcerpt(shownTitle(issue.title), longestLabel)}`);
   // If possible, the row is the same in every group, so that an issue stays selected when it moves to another group.
   item.id = `${node.tracker}|${node.query}|${isRepeated ? (node.group ?? '') : ''}#${issue.id}`;
   item.description = description(issue, due?.isPressing ? due.text : '', place);
@@ -118,7 +119,9 @@ export function issueTooltip(issue: Issue, now: number): MarkdownString {
     issue.commentCount > 0 ? l10n.t('Comments: {0}', issue.commentCount) : '',
   ];
   return new MarkdownString(
-    [`**${plainMarkdown(issue.title)}**`, ...lines.filter((line) => line !== '').map(escapedMarkdown)].join('\n\n'),
+    [`**${plainMarkdown(shownTitle(issue.title))}**`, ...lines.filter((line) => line !== '').map(escapedMarkdown)].join(
+      '\n\n',
+    ),
   );
 }
 
@@ -146,7 +149,7 @@ function spoken(
   { isUnread, due, place }: { readonly isUnread: boolean; readonly due: string; readonly place: string },
 ): string {
   const parts = [
-    `#${issue.iid} ${plainText(issue.title)}`,
+    `#${issue.iid} ${plainText(shownTitle(issue.title))}`,
     isUnread ? l10n.t('unread') : '',
     place === '' ? '' : l10n.t('in {0}', place),
     issueTypeName(issue.type),

@@ -3,6 +3,7 @@ import type { Disposable } from '../../model/event.ts';
 import { isReadOnly } from '../../model/account.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Issue } from '../../model/issue.ts';
+import { lacksEmoji, loadEmoji } from '../../model/text/shownTitle.ts';
 import type { IssueGroup } from '../../model/query/issueGroups.ts';
 import { localDay } from '../../model/calendarDay.ts';
 import type { IssueChanges, IssueStore } from '../../sync/store/issueStore.ts';
@@ -146,7 +147,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     return group === undefined ? this.nodes.query(tracker, query) : this.nodes.group(tracker, query, group);
   }
 
-  getTreeItem(node: TreeNode): TreeItem {
+  getTreeItem(node: TreeNode): TreeItem | Promise<TreeItem> {
     if (node.kind === 'more') return moreRow(node);
     const { synchronizer, store, results, lists, queries, clock } = this.parts;
     const { trackers } = synchronizer;
@@ -156,6 +157,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       return projectRow(tracker, store.count(node.tracker), trackers.length <= mostExpanded, clock.now());
     if (node.kind === 'issue') {
       const issue = results.find(node.tracker, node.issueId);
+      if (issue && lacksEmoji(issue.title)) return loadEmoji().then(() => this.getTreeItem(node));
       const facts = {
         isUnread: this.parts.unread.isUnread(node.tracker, node.issueId),
         isRepeated: this.isRepeated(node),

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { RefObject } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { emojiFor } from '../emojiFor.ts';
-import { emojiOf } from '../markdown/emojiOf.ts';
+import { emojiOf } from '../../model/text/emojiOf.ts';
 import { IconButton } from './iconButton.tsx';
 import { usePopup } from './popup.ts';
 

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { Reaction } from '../../model/issueDetails.ts';
 import type { PageAct } from '../../model/page/pageMessages.ts';
 import { plainText } from '../../model/text/plainText.ts';
-import { emojiOf } from '../markdown/emojiOf.ts';
+import { emojiOf } from '../../model/text/emojiOf.ts';
 import { useTools, useViewer } from '../pageContext.ts';
 import { useAct } from './act.ts';
 import { EmojiPicker } from './emojiPicker.tsx';

@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import type { ChildTask, IssueLink, RelatedMergeRequest } from '../../model/issueDetails.ts';
 import type { PageState } from '../../model/page/pageState.ts';
+import { emojiOf } from '../../model/text/emojiOf.ts';
+import { withEmoji } from '../../model/text/shortcodes.ts';
 import { useViewer } from '../pageContext.ts';
 import { useAct } from './act.ts';
 import { Icon } from './icon.tsx';
@@ -151,7 +153,7 @@ function Row({ icon, href, title, reference, children }: RowProps) {
         <span class="gl-unseen">{icon.label}</span>
       </span>
       <a href={href} dir="auto" class="gl-row-title">
-        {title}
+        {withEmoji(title, emojiOf)}
       </a>
       <span class="gl-faint">{reference}</span>
       {children}

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Issue } from '../../model/issue.ts';
+import { emojiOf } from '../../model/text/emojiOf.ts';
+import { withEmoji } from '../../model/text/shortcodes.ts';
 import { isEmpty } from '../pageDrafts.ts';
 import { useBox, useTools, useViewer } from '../pageContext.ts';
 import { ConfirmDiscard } from './confirmDiscard.tsx';
@@ -25,7 +27,7 @@ export function Title({ issue }: { readonly issue: Issue }) {
     <>
       <div class="gl-title">
         <h1 dir="auto">
-          {issue.title} <span class="gl-iid">#{issue.iid}</span>
+          {withEmoji(issue.title, emojiOf)} <span class="gl-iid">#{issue.iid}</span>
         </h1>
         {mayEdit && <IconButton icon="edit" label={l10n.t('Edit Title')} onClick={edit} buttonRef={button} />}
       </div>
@@ -66,7 +68,7 @@ function TitleForm({ issue }: { readonly issue: Issue }) {
   return (
     <>
       <h1 class="gl-unseen">
-        {issue.title} #{issue.iid}
+        {withEmoji(issue.title, emojiOf)} #{issue.iid}
       </h1>
       <form
         class="gl-title-form"

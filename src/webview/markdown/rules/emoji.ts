@@ -1,24 +1,23 @@
 import { mostEmoji } from '../../../model/limits.ts';
-import { emojiOf } from '../emojiOf.ts';
+import { emojiOf } from '../../../model/text/emojiOf.ts';
+import { findEmoji } from '../../../model/text/shortcodes.ts';
 import { environmentOf } from '../renderEnvironment.ts';
 import type { StateCore, Token } from 'markdown-it';
 import { replaceInText } from './replaceInText.ts';
 
-/**
- * Replaces `:tada:`, but not within a word or a path (`std::map::insert`).
- * https://docs.gitlab.com/user/markdown/#emoji
- */
+/** Replaces names of emoji, such as `:tada:`. */
 export function emoji(state: StateCore): void {
   const environment = environmentOf(state.env);
-  replaceInText(state, (text) =>
-    [...text.matchAll(/(?<![\w:]):([\w+-]{1,60}):(?![\w:])/g)].flatMap((match) => {
-      const character = emojiOf(match[1] ?? '');
-      const before = environment.emoji ?? 0;
-      if (character === undefined || before >= mostEmoji) return [];
-      environment.emoji = before + 1;
-      return [{ start: match.index, end: match.index + match[0].length, tokens: [drawn(state, character, match[0])] }];
-    }),
-  );
+  replaceInText(state, (text) => {
+    const before = environment.emoji ?? 0;
+    const found = findEmoji(text, emojiOf).slice(0, mostEmoji - before);
+    environment.emoji = before + found.length;
+    return found.map(({ emoji: character, shortcode, start }) => ({
+      start,
+      end: start + shortcode.length,
+      tokens: [drawn(state, character, shortcode)],
+    }));
+  });
 }
 
 function drawn(state: StateCore, character: string, name: string): Token {

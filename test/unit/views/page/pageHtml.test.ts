@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { PageState } from '../../../../src/model/page/pageState.ts';
+import { loadEmoji } from '../../../../src/model/text/shownTitle.ts';
 import { contentSecurityPolicy, newNonce, pageHtml } from '../../../../src/views/page/pageHtml.ts';
 import { richState } from '../../../webview/richIssue.ts';
 import { issue } from '../../sync/issues.ts';
@@ -38,6 +39,14 @@ describe('The HTML of the issue page', () => {
       `default-src 'none'; script-src 'nonce-NONCE'; style-src SOURCE 'nonce-NONCE'; img-src SOURCE data:; font-src SOURCE; ` +
         `base-uri 'none'; form-action 'none'; connect-src 'none'; frame-src 'none'`,
     );
+  });
+
+  it('C5: shows emoji in the title, and gives the script the title itself', async () => {
+    await loadEmoji();
+    const page = html({ ...state, issue: { ...state.issue, title: ':rocket: Launch' } });
+    assert.match(page, /<title>#12 🚀 Launch<\/title>/);
+    assert.match(page, /<h1 dir="auto">#12 🚀 Launch<\/h1>/);
+    assert.match(page, /"title":":rocket: Launch"/);
   });
 
   it('B01: has a new nonce of at least 128 bits each time', () => {
