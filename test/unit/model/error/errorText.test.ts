@@ -45,6 +45,26 @@ describe('the message of an error', () => {
     });
   }
 
+  it('contains what is known about the error, and is still a sentence if nothing is', () => {
+    const host = 'gitlab.example.com';
+    const lacks = 'Access denied: Your Personal Access Token lacks the required permissions: [Project: Read]';
+    const errors = [
+      [new GitLabError('offline'), /^Couldn't reach GitLab\./],
+      [new GitLabError('offline', { host }), /^Couldn't reach gitlab\.example\.com\./],
+      [new GitLabError('proxy', { host, status: 407 }), /requires a username and password/],
+      [new GitLabError('proxy', { host, status: 502 }), /^Couldn't use the proxy/],
+      [new GitLabError('rateLimited', { host }), /Wait a minute/],
+      [new GitLabError('rateLimited', { host, until: Date.UTC(2026, 0, 1) }), /paused until .*\d/],
+      [new GitLabError('scope', { host, scopes: ['read_user'] }), /insufficient scope \(read_user\)\./],
+      [new GitLabError('scope', { host, scopes: [] }), /insufficient scope\./],
+      [new GitLabError('scope', { host, detail: 'fineGrained', serverMessage: lacks }), /\(Project: Read\)/],
+      [new GitLabError('scope', { host, detail: 'fineGrained' }), /lacks a required permission/],
+      [new GitLabError('conflict', { host, serverMessage: 'It is locked' }), /rejected the change \(It is locked\)\./],
+      [new GitLabError('conflict', { host }), /rejected the change\./],
+    ] as const;
+    for (const [{ message }, expected] of errors) assert.match(message, expected);
+  });
+
   it('B07: makes no link from the messages of several failures, whatever their reason', () => {
     const explanation = '#1: [Sign in here](command:workbench.action.terminal.new)';
     const { message } = new GitLabError('forbidden', { outcome: 'someFailed', explanation });
