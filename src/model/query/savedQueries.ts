@@ -54,7 +54,7 @@ export function readQueryText(text: string): { readonly query: IssueQuery } | { 
 }
 
 function problemText(text: string, { from, to, message }: QueryProblem): string {
-  const piece = plainExcerpt(text.slice(from, to), longestPiece).trim();
+  const piece = plainExcerpt(text.slice(from, to).trim(), longestPiece);
   return piece === '' ? message : `${piece}: ${message}`;
 }
 

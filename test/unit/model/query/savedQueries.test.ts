@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { longestQuery, longestQueryName } from '../../../../src/model/limits.ts';
-import { readQueryText, readSavedQueries } from '../../../../src/model/query/savedQueries.ts';
+import { isSameName, readQueryText, readSavedQueries } from '../../../../src/model/query/savedQueries.ts';
 
 describe('readSavedQueries', () => {
   it('reads the saved queries in order', () => {
@@ -71,5 +71,22 @@ describe('readQueryText', () => {
     };
     assert.ok(wrong(`label:bug ${'x'.repeat(longestQuery)}y`).startsWith(`label:bug ${'x'.repeat(90)}…: The query is`));
     assert.ok(wrong(`asignee:${'x'.repeat(91)}😀`).startsWith(`asignee:${'x'.repeat(91)}…: Unknown`));
+  });
+
+  it('shows the start of a query that is too long, if it has any text', () => {
+    const wrong = (text: string) => {
+      const read = readQueryText(text);
+      return 'wrong' in read ? read.wrong : '';
+    };
+    assert.match(wrong(` ${'x '.repeat(longestQuery)}`), /^x x .*: The query is too long/);
+    assert.match(wrong(' '.repeat(longestQuery + 1)), /^The query is too long/);
+  });
+});
+
+describe('isSameName', () => {
+  it('ignores case and the space around both names', () => {
+    assert.ok(isSameName(' Mine', 'mine '));
+    assert.ok(isSameName('mine ', ' MINE'));
+    assert.ok(!isSameName('mine', 'my ne'));
   });
 });

@@ -47,6 +47,8 @@ describe('safeLink', () => {
     assert.equal(safeLink(longest), longest);
     assert.equal(safeLink(`${longest}x`), undefined);
     assert.equal(safeLink(longest.replace('xx', ' x')), undefined);
+    // A URL parser removes line breaks.
+    assert.equal(safeLink(`https://example.com/${'\n'.repeat(longestUrl)}`), undefined);
   });
 
   it('shows a host name in another alphabet in its encoded form', () => {
