@@ -82,4 +82,32 @@ export const namedMutants: readonly NamedMutant[] = [
     why: 'The text is the same. `npm run bench` measures the time.',
     isEquivalent: false,
   },
+  {
+    file: 'src/model/query/completionsAt.ts',
+    line: '...labels.map((title) => candidate({ key, isNot: false, value: { title } }, title)),',
+    change: 'false → true',
+    why: 'Only the part of the term after the colon is used. The minus sign is before it.',
+    isEquivalent: true,
+  },
+  {
+    file: 'src/model/query/completionsAt.ts',
+    line: '...scopes(labels).map((scope) => candidate({ key, isNot: false, value: { scope } }, scope)),',
+    change: 'false → true',
+    why: 'Only the part of the term after the colon is used. The minus sign is before it.',
+    isEquivalent: true,
+  },
+  {
+    file: 'src/model/query/completionsAt.ts',
+    line: 'return [...words, ...milestones.map((title) => candidate({ key, isNot: false, value: { title } }, title))];',
+    change: 'false → true',
+    why: 'Only the part of the term after the colon is used. The minus sign is before it.',
+    isEquivalent: true,
+  },
+  {
+    file: 'src/model/query/completionsAt.ts',
+    line: "...scopes(labels).map((scope) => candidate({ key: 'label', isNot: false, value: { scope } }, scope)),",
+    change: 'false → true',
+    why: 'Only the part of the term after the colon is used. The minus sign is before it.',
+    isEquivalent: true,
+  },
 ];

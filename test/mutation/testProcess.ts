@@ -76,5 +76,9 @@ process.once('message', (message) => {
     }
     process.disconnect();
     process.exit();
-  })();
+  })().catch((error: unknown) => {
+    // Mocha would ignore the rejection.
+    console.error(error);
+    process.exit(1);
+  });
 });
