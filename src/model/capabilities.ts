@@ -101,13 +101,14 @@ export const capabilities = {
   dueDateFilter: {
     title: 'Filtering by due date on GitLab',
     since: '13.3',
-    below: '`due:` works only for issues that are stored on this computer.',
+    below: 'Lists that GitLab returns are filtered by `due:` on this computer, which can take more requests.',
     source: 'https://gitlab.com/gitlab-org/gitlab/-/issues/233420',
   },
   dueDateWords: {
-    title: 'Filtering by `due:any`, `due:today`, and `due:tomorrow` on GitLab',
+    title: 'Filtering by any due date on GitLab',
     since: '14.3',
-    below: 'These filters work only for issues that are stored on this computer.',
+    below:
+      'Lists are filtered by `due:any`, `due:overdue`, and `due:month` on this computer, which can take more requests.',
     source: issueDocs,
   },
   milestoneWords: {

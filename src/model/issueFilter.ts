@@ -9,8 +9,8 @@ export interface IssueFilter {
   readonly assignees?: 'None' | 'Any' | readonly string[];
   readonly author?: string;
   readonly milestone?: MilestoneWord | { readonly title: string };
-  /** `0` means no due date. The server uses UTC days. */
-  readonly due?: '0' | 'any' | 'overdue' | 'today' | 'tomorrow' | 'week' | 'month';
+  /** `0` means no due date. The other words of GitLab aren't used, because they depend on the server's day. */
+  readonly due?: '0' | 'any' | 'next_month_and_previous_two_weeks' | undefined;
   readonly type?: string;
   readonly confidential?: boolean;
   /** GitLab Community Edition silently ignores it. */

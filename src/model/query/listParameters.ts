@@ -3,8 +3,8 @@ import { can, type CapabilityName, firstVersionOf, type ServerKind } from '../ca
 import type { IssueFilter, MilestoneWord } from '../issueFilter.ts';
 import type { IssueListOrder, IssueListRequest } from '../issueGateway.ts';
 import { formatSort, formatTerm } from './formatQuery.ts';
-import { wordsOf } from './issueMatcher.ts';
-import type { IssueQuery, IssueSort, QueryTerm } from './issueQuery.ts';
+import { issueMatcher, type IssueTest, wordsOf } from './issueMatcher.ts';
+import type { DueWord, IssueQuery, IssueSort, QueryTerm } from './issueQuery.ts';
 import { whyServerNeeded } from './whyServerNeeded.ts';
 import { rangeOf } from './timeSpan.ts';
 
@@ -20,13 +20,14 @@ export interface ListContext extends ServerKind {
 }
 
 /**
- * Converts a query to an exactly equivalent list request. If GitLab doesn't support some terms, returns one sentence
+ * Converts a query to a list request. If GitLab's filters return more than the query, `keep` is the test for the issues to
+ * keep, so that the result is exact. If GitLab doesn't support some terms, returns one sentence
  * for each of them instead, because partial results would look complete.
  */
 export function listParameters(
   query: IssueQuery,
   context: ListContext,
-): { readonly parameters: ListParameters } | { readonly problems: readonly string[] } {
+): { readonly parameters: ListParameters; readonly keep?: IssueTest } | { readonly problems: readonly string[] } {
   const problems: string[] = [];
   let filter: IssueFilter = {};
   const names: Names = { assignees: [], labels: [], otherAssignees: [], otherLabels: [] };
@@ -60,6 +61,7 @@ export function listParameters(
   if (whyNot !== undefined) problems.push(whereSentence(query, `sort:${formatSort(sort)}`, whyNot));
   if (problems.length > 0) return { problems };
   const search = searchOf(wordsOf(query));
+  const keep = keptBy(query, filter, context);
   return {
     parameters: {
       state,
@@ -69,6 +71,7 @@ export function listParameters(
       ...(search === '' ? {} : { search }),
       filter,
     },
+    ...(keep ? { keep } : {}),
   };
 }
 
@@ -144,10 +147,8 @@ function withTerm(filter: IssueFilter, term: FilterTerm, names: Names, context: 
       return not.weight === undefined ? { ...filter, not: { ...not, weight: value.weight } } : leavesOutOne();
     }
     case 'due': {
-      const isWord = ['any', 'today', 'tomorrow'].includes(term.value);
-      if (!can(context, 'dueDateFilter')) return requiresVersion('dueDateFilter', context);
-      if (isWord && !can(context, 'dueDateWords')) return requiresVersion('dueDateWords', context);
-      return { ...filter, due: term.value === 'none' ? '0' : term.value };
+      const due = dueFilter(term.value, context);
+      return { ...filter, ...(due === undefined ? {} : { due }) };
     }
     case 'type':
       return can(context, 'typeFilter') ? { ...filter, type: term.value } : requiresVersion('typeFilter', context);
@@ -164,7 +165,8 @@ const wildcardOf = { none: 'None', any: 'Any' } as const;
 
 const milestoneWord: Readonly<Record<'none' | 'any' | 'started' | 'upcoming', MilestoneWord>> = {
   ...wildcardOf,
-  started: 'Started',
+  // GitLab's word depends on the server's day.
+  started: 'Any',
   upcoming: 'Upcoming',
 };
 
@@ -189,6 +191,29 @@ function whereSentence(query: IssueQuery, term: string, why: string): string {
     default:
       return l10n.t("'{0}' isn't supported when only some issues are stored on this computer. {1}", term, why);
   }
+}
+
+/**
+ * The narrowest filter of GitLab that includes all matches. GitLab's words for days depend on the server's day, which isn't
+ * always the local one, and which GitLab doesn't return.
+ */
+function dueFilter(word: DueWord, context: ListContext): IssueFilter['due'] {
+  if (!can(context, 'dueDateFilter')) return undefined;
+  if (word === 'none') return '0';
+  if (word === 'today' || word === 'tomorrow' || word === 'week') return 'next_month_and_previous_two_weeks';
+  return can(context, 'dueDateWords') ? 'any' : undefined;
+}
+
+/** The issues to keep of a list. Undefined if GitLab filters it exactly. */
+function keptBy({ terms }: IssueQuery, filter: IssueFilter, context: ListContext): IssueTest | undefined {
+  const inexact = terms.filter(
+    ({ key, value }) =>
+      (key === 'milestone' && value === 'started') ||
+      (key === 'due' && !(value === 'none' && filter.due === '0') && !(value === 'any' && filter.due === 'any')),
+  );
+  // Without this term, only open issues match.
+  const anyState = { key: 'state', value: 'all' } as const;
+  return inexact.length > 0 ? issueMatcher({ terms: [...inexact, anyState] }, context) : undefined;
 }
 
 /** Why GitLab can't sort a list like this. Servers ignore or reject the sort orders that they lack. */

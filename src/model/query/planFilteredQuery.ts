@@ -26,6 +26,8 @@ export type FilteredPlan =
       readonly parameters: ListParameters;
       /** Whether an issue from the results can still match after it changed. */
       readonly canMatch: IssueTest;
+      /** The issues of GitLab's list to keep. Absent if the list is exact. */
+      readonly keep?: IssueTest;
     }
   | { readonly from: 'nowhere'; readonly problems: readonly string[] }
   /** The query uses `@me`, but the user's username is unknown. */
@@ -54,7 +56,7 @@ export function planFilteredQuery(
   return {
     from: 'gitlab',
     question: `${context.me ?? ''} ${formatQuery({ terms: whole.terms, ...(query.sort ? { sort: query.sort } : {}) })}`,
-    parameters: list.parameters,
+    ...list,
     canMatch: issueMatcher({ terms: whole.terms.filter(isToldByRows) }, context),
   };
 }

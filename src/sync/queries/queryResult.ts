@@ -14,6 +14,8 @@ export interface QueryQuestion {
   readonly parameters: ListParameters;
   /** Whether an issue in the result can still match after a change. */
   readonly canMatch: IssueTest;
+  /** The issues of GitLab's list to keep. Absent if the list is exact. */
+  readonly keep?: IssueTest;
 }
 
 /** The result from GitLab so far. It is replaced, never changed. */
@@ -98,12 +100,14 @@ export class QueryResult implements Disposable {
       this.rowsBefore = page.isLast ? 0 : Math.max(this.rowsBefore, perPage);
       this.seal = page.etag === undefined ? undefined : { etag: page.etag, asked: this.asked };
     }
+    const { keep } = this.question;
+    const found = keep ? page.issues.filter(keep) : page.issues;
     const { issues: before } = this.answer;
     // The later pages stay after the first one.
-    const parts = isFirst ? [page.issues, page.isLast ? [] : before] : [before, page.issues];
+    const parts = isFirst ? [found, page.isLast ? [] : before] : [before, found];
     const all = [...new Map(parts.flat().map((issue) => [issue.id, issue])).keys()];
-    const newest = new Map([...before, ...page.issues].map((issue) => [issue.id, issue]));
-    const total = page.total ?? (isFirst ? undefined : this.answer.total);
+    const newest = new Map([...before, ...found].map((issue) => [issue.id, issue]));
+    const total = keep ? undefined : (page.total ?? (isFirst ? undefined : this.answer.total));
     const issues = all
       .map((id) => newest.get(id))
       .filter((issue) => issue !== undefined)

@@ -28,10 +28,6 @@ describe('R5: listParameters explain what an old server would ignore', () => {
   const old = (text: string, serverVersion: string) => problems(`state:closed ${text}`, { serverVersion });
   for (const [text, version, first] of [
     ['type:incident', '13.12.15-ee', '14.3'],
-    ['due:any', '13.12.15-ee', '14.3'],
-    ['due:today', '14.2.0', '14.3'],
-    ['due:tomorrow', '13.3.0', '14.3'],
-    ['due:overdue', '13.2.0', '13.3'],
     ['sort:title', '14.10.0-ee', '15.0'],
   ] as const)
     it(`${text} in ${version}`, () => {

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { GitLabClient } from '../../../../src/gitlab/gitLabClient.ts';
 import { addDays, isDay, localDay, startOfDay, weekdayOf } from '../../../../src/model/calendarDay.ts';
 import { droppedChange } from '../../../../src/model/query/droppedChange.ts';
 import { dueRange } from '../../../../src/model/query/dueDates.ts';
 import { dueGrouper } from '../../../../src/model/query/dueGroups.ts';
 import { issueMatcher } from '../../../../src/model/query/issueMatcher.ts';
+import { listParameters } from '../../../../src/model/query/listParameters.ts';
 import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
 import { readDueDate } from '../../../../src/model/text/dueDate.ts';
+import { StandInGitLab } from '../../../gitlab/standInGitLab.ts';
+import { transportTo } from '../../gitlab/startTransport.ts';
 import { anIssue } from './anIssue.ts';
 
 /** Each zone with a time at which its day differs from the day in UTC, and the day there. */
@@ -63,6 +67,29 @@ for (const [zone, time, today] of zones) {
       const milestone = (startDate: string) => ({ id: 1, title: 'v1', isActive: true, startDate });
       assert.ok(matches('milestone:started', { milestone: milestone(today) }));
       assert.ok(!matches('milestone:started', { milestone: milestone(addDays(today, 1)) }));
+    });
+
+    it('are local in lists that GitLab filters by its own day', async () => {
+      const gitlab = await StandInGitLab.start({ now: () => now, projects: 1, issues: 4 });
+      const client = new GitLabClient(transportTo(gitlab.url, { token: gitlab.tokens.personal }));
+      const project = await client.findProject('tanuki-tools/web-shop');
+      const days = [-1, 0, 1].map((days) => addDays(today, days));
+      for (const [at, dueDate] of [...days, null].entries())
+        gitlab.world.updateIssue(project.id, at + 1, { dueDate, state: 'closed' });
+      for (const [word, expected] of [
+        ['overdue', [1]],
+        ['today', [2]],
+        ['tomorrow', [3]],
+        ['none', [4]],
+        ['any', [1, 2, 3]],
+      ] as const) {
+        const list = listParameters(parseQuery(`state:closed due:${word}`).query, { now });
+        assert.ok('parameters' in list);
+        const { issues } = await client.listIssues(project, { ...list.parameters, page: 1, perPage: 100 });
+        const kept = issues.filter(list.keep ?? (() => true)).map(({ iid }) => iid);
+        assert.deepEqual(kept.sort(), expected, word);
+      }
+      await gitlab.close();
     });
 
     it('start and end the days of a range', () => {

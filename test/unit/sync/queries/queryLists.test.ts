@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../../../src/model/account.ts';
+import { addDays, localDay } from '../../../../src/model/calendarDay.ts';
 import { Emitter } from '../../../../src/model/event.ts';
 import type { Issue } from '../../../../src/model/issue.ts';
 import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
@@ -253,7 +254,7 @@ describe('QueryLists', () => {
   it('computes everything again on another day', async () => {
     of.queries = [{ name: 'Today', query: 'due:today' }];
     of.saved.fire();
-    of.put(issue(5, { dueDate: '2026-01-02' }));
+    of.put(issue(5, { dueDate: addDays(localDay(of.clock.now()), 1) }));
     assert.deepEqual(of.ids('own today'), []);
     await of.clock.advance(86_400_000);
     assert.deepEqual(of.ids('own today'), [5]);

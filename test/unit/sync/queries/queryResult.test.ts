@@ -45,6 +45,18 @@ describe('QueryResult', () => {
   const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => issue(from + at));
   const ids = (result: QueryResult) => result.answer.issues.map(({ id }) => id);
 
+  it('R12: keeps only the issues that match, and has no total, if GitLab can’t filter exactly', () => {
+    const keep = ({ id }: Issue) => id % 50 === 0;
+    const result = new QueryResult({ tracker: 'one', question: 'due', parameters, canMatch: keep, keep });
+    result.absorb({ ...page(range(1, 100)), isLast: false, total: 250 }, 'first', 1);
+    assert.deepEqual([ids(result), result.answer.total, result.answer.rest], [[50, 100], undefined, 'more']);
+    assert.equal(result.request('next').page, 2);
+    result.absorb({ ...page(range(101, 149)), isLast: false, total: 250 }, 'next', 2);
+    assert.equal(result.request('next').page, 3);
+    result.absorb({ ...page(range(201, 250)), isLast: true, total: 250 }, 'next', 3);
+    assert.deepEqual([ids(result), result.answer.rest], [[50, 100, 250], 'none']);
+  });
+
   it('requests page after page, and the first one with its ETag', () => {
     const result = opened();
     assert.deepEqual(result.request('first'), { ...parameters, page: 1, perPage: 100 });
