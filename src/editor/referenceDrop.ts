@@ -49,6 +49,7 @@ function readDragged(json: string): readonly ReferredIssue[] {
 }
 
 function isReferred(value: unknown): value is ReferredIssue {
-  const { reference, webUrl } = (value ?? {}) as Partial<ReferredIssue>;
-  return typeof reference === 'string' && typeof webUrl === 'string';
+  const { reference, webUrl, instance } = (value ?? {}) as Partial<ReferredIssue>;
+  const isText = (part: unknown) => typeof part === 'string';
+  return isText(reference) && isText(webUrl) && (instance === undefined || isText(instance));
 }

@@ -57,7 +57,7 @@ export function createViews({ synchronizer, arrangement, lists, clock, ...parts 
   const isFiltered = () => arrangement.filter !== '';
   const tree = new IssueTree({ ...parts, synchronizer, lists, isFiltered, clock });
   const reminder = new ExpiryReminder(parts.globalMemory, clock);
-  const drops = new IssueDrops(parts.results, lists);
+  const drops = new IssueDrops(parts.results, lists, synchronizer);
   const consent = new WriteConsent(synchronizer, parts.workspaceMemory);
   const panels = new IssuePanels({ ...parts, consent, synchronizer, clock });
   const view = new IssueView({ tree, drops, panels, synchronizer, arrangement, unread: parts.unread, reminder, clock });

@@ -5,6 +5,8 @@ import type { Account } from '../../model/account.ts';
 import { can } from '../../model/capabilities.ts';
 import type { Clock } from '../../model/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
+import { basesOf, pathBelow } from '../../model/instanceBases.ts';
+import { projectNameOf } from '../../model/issueScope.ts';
 import { plainMessage, plainText } from '../../model/text/plainText.ts';
 import { loadEmoji, shownTitle } from '../../model/text/shownTitle.ts';
 import type { Project } from '../../model/project.ts';
@@ -91,8 +93,8 @@ export class RemovalCommands {
 
   private async projectNamed(targets: readonly TrackedIssue[], name: string): Promise<Project> {
     const { account, gateway } = await this.accountOf(targets);
-    const prefix = `${account.instance}/`;
-    const path = name.toLowerCase().startsWith(prefix.toLowerCase()) ? name.slice(prefix.length) : name;
+    const [first] = targets;
+    const path = pathBelow(basesOf(account.instance, first && projectNameOf(first.issue)), name) ?? name;
     if (/^[a-z]+:\/\//i.test(path)) throw new GitLabError('invalid', { detail: 'otherInstance', named: name });
     const to = await gateway.findProject(path.replace(/^\/+|(?<!\/)\/+$/g, ''));
     if (targets.every(({ issue }) => issue.projectId === to.id))

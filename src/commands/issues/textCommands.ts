@@ -2,8 +2,10 @@ import * as v from 'valibot';
 import { l10n } from 'vscode';
 import { type CommandId, commands } from '../../manifest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
+import { basesOf } from '../../model/instanceBases.ts';
 import { type IssueActions, linkTypes } from '../../model/issueActions.ts';
 import { readIssueName } from '../../model/issueName.ts';
+import { projectNameOf } from '../../model/issueScope.ts';
 import { readTimeAmount } from '../../model/text/timeAmount.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
 import { readPaletteDraft } from '../../sync/page/paletteDraft.ts';
@@ -229,8 +231,9 @@ export class TextCommands {
 
   private nameIn(target: TrackedIssue | undefined, text: string) {
     const tracker = this.synchronizer.tracker(target?.tracker);
-    const path = target?.issue.reference.replace(/#\d+$/, '') ?? '';
-    return tracker && readIssueName(text, tracker.instance, path);
+    if (!tracker || !target) return undefined;
+    const project = projectNameOf(target.issue);
+    return readIssueName(text, basesOf(tracker.instance, project), project.path);
   }
 
   private expectName(target: TrackedIssue | undefined, text: string) {

@@ -1,4 +1,5 @@
 import { GitLabError } from '../../model/error/gitLabError.ts';
+import { basesOf, pathBelow } from '../../model/instanceBases.ts';
 import type { HostMessage } from '../../model/page/pageMessages.ts';
 import { pictureType } from '../../model/text/pictureType.ts';
 import { readUploadPath } from '../../model/text/uploadPath.ts';
@@ -9,6 +10,8 @@ import type { ProjectAccess } from '../../model/projectAccess.ts';
 export type PictureAnswer = Pick<HostMessage & { type: 'picture' }, 'data' | 'problem'>;
 
 export interface IssueFilesParts {
+  /** The base URL of the API of the issue's GitLab instance. */
+  readonly instance: string;
   readonly source: () => Promise<ProjectAccess>;
   /** Aborted when the page is closed. */
   readonly closed: AbortSignal;
@@ -91,7 +94,7 @@ export class IssueFiles {
 
   private async attachment(address: string) {
     const { gateway, project } = await this.parts.source();
-    const upload = uploadOf(address, project);
+    const upload = uploadOf(address, this.parts.instance, project);
     if (!upload) throw new GitLabError('notFound', { host: new URL(project.webUrl).host, detail: 'file' });
     return { gateway, upload };
   }
@@ -105,7 +108,7 @@ export class IssueFiles {
     let upload: ReturnType<typeof uploadOf>;
     try {
       const { gateway, project } = await this.parts.source();
-      upload = uploadOf(address, project);
+      upload = uploadOf(address, this.parts.instance, project);
       const url = httpUrl(address);
       if (!upload && !url) return { problem: 'notFound' };
       if (!upload && !isWanted) return { problem: 'foreign' };
@@ -131,11 +134,14 @@ export class IssueFiles {
  * Parses the project, secret, and name from the address of an upload. The address is relative, or starts with the URL
  * of the instance or project.
  */
-function uploadOf(address: string, project: Project): { project: number; secret: string; name: string } | undefined {
-  const instance = project.webUrl.slice(0, -(project.path.length + 1));
-  const inside = [project.webUrl, instance].find((base) => address.startsWith(`${base}/`));
-  const path = inside === undefined ? address : address.slice(inside.length);
-  const upload = readUploadPath(path);
+function uploadOf(
+  address: string,
+  instance: string,
+  project: Project,
+): { project: number; secret: string; name: string } | undefined {
+  const bases = basesOf(instance, project);
+  const below = pathBelow([...bases.map((base) => `${base}/${project.path}`), ...bases], address);
+  const upload = readUploadPath(below === undefined ? address : `/${below}`);
   return upload && { project: upload.projectId ?? project.id, secret: upload.secret, name: upload.name };
 }
 

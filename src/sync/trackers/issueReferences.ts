@@ -1,3 +1,4 @@
+import { pathBelow } from '../../model/instanceBases.ts';
 import { isInFolder } from '../../model/isInFolder.ts';
 import type { AccountSource, RemoteSource } from '../../model/ports.ts';
 import type { RemoteHosts } from './remoteHosts.ts';
@@ -11,6 +12,8 @@ export interface ReferredIssue {
   /** With the project: `group/project#12`. */
   readonly reference: string;
   readonly webUrl: string;
+  /** The instance that it was loaded from. Its web pages can have another base URL. */
+  readonly instance?: string;
 }
 
 /** Formats references to issues for a text, depending on the project of the text. */
@@ -28,9 +31,10 @@ export class IssueReferences {
    */
   textFor(document: string, issues: readonly ReferredIssue[]): string {
     const project = this.projectOf(document);
-    const textOf = ({ reference, webUrl }: ReferredIssue) => {
+    const textOf = ({ reference, webUrl, instance }: ReferredIssue) => {
       if (!project) return reference;
-      if (!webUrl.startsWith(`${project.instance}/`)) return webUrl;
+      const isHere = instance === project.instance || pathBelow([project.instance], webUrl) !== undefined;
+      if (!isHere) return webUrl;
       const [path = '', iid = ''] = reference.split('#');
       return path.toLowerCase() === project.path.toLowerCase() ? `#${iid}` : reference;
     };

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { basesOf, pathBelow } from '../../model/instanceBases.ts';
 import type { Issue } from '../../model/issue.ts';
-import { projectPathOf } from '../../model/issueScope.ts';
+import { projectNameOf, projectPathOf } from '../../model/issueScope.ts';
 import { trackerText } from '../../model/trackerAddress.ts';
 import type { TrackerState } from './trackerState.ts';
 
@@ -41,7 +42,7 @@ export function trackerNamed(
 
 function urlsOf({ key, instance, scope }: TrackerState): (string | undefined)[] {
   if (!scope || !('path' in scope)) return [key];
-  return [key, scope.webUrl, `${instance}/${scope.path}`];
+  return [key, scope.webUrl, ...basesOf(instance, scope).map((base) => `${base}/${scope.path}`)];
 }
 
 function pathsOf(tracker: TrackerState): string[] {
@@ -56,13 +57,13 @@ function pathWithin(
 ): string | undefined {
   const { kind, instance, scope, path, key } = tracker;
   if (kind === 'project' || !tracker.account) return undefined;
-  const prefix = `${instance.toLowerCase()}/`;
-  const isUrl = /^https?:\/\//.test(wanted);
-  if (isUrl && !wanted.startsWith(prefix)) return undefined;
-  const projectPath = isUrl ? wanted.slice(prefix.length) : wanted;
+  const [issue] = kind === 'assigned' ? issuesOf(key) : [];
+  const known = scope && 'path' in scope ? scope : issue && projectNameOf(issue);
+  const projectPath = /^https?:\/\//.test(wanted) ? pathBelow(basesOf(instance, known), wanted) : wanted;
+  if (projectPath === undefined) return undefined;
   const groupPath = (scope && 'path' in scope ? scope.path : path).toLowerCase();
   if (kind === 'group') return projectPath.startsWith(`${groupPath}/`) ? projectPath : undefined;
-  return issuesOf(key).some((issue) => projectPathOf(issue).toLowerCase() === projectPath) ? projectPath : undefined;
+  return issuesOf(key).some((each) => projectPathOf(each).toLowerCase() === projectPath) ? projectPath : undefined;
 }
 
 /** The name of a tracker for users. */

@@ -129,6 +129,7 @@ export class OpenPage implements Disposable {
     this.page = new IssuePanel(panel, {
       opened: this.opened,
       files: new IssueFiles({
+        instance: account.instance,
         source,
         closed: this.closed.signal,
         foreign: fetchForeignPicture,

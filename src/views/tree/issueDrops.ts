@@ -12,7 +12,8 @@ import type { Issue } from '../../model/issue.ts';
 import { dropRefusal, type DropRefusal } from '../../model/query/droppedChange.ts';
 import type { GroupFact } from '../../model/query/issueGroups.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
-import { draggedType } from '../../sync/trackers/issueReferences.ts';
+import type { Synchronizer } from '../../sync/synchronizer.ts';
+import { draggedType, type ReferredIssue } from '../../sync/trackers/issueReferences.ts';
 import type { QueryLists } from '../../sync/queries/queryLists.ts';
 import type { DroppedIssue, IssueDrop } from '../../sync/writes/issueDrop.ts';
 import type { TreeNode } from './treeNode.ts';
@@ -35,13 +36,16 @@ export class IssueDrops implements TreeDragAndDropController<TreeNode>, Disposab
   constructor(
     private readonly results: QueryResults,
     private readonly lists: QueryLists,
+    private readonly trackers: Pick<Synchronizer, 'tracker'>,
   ) {}
 
   handleDrag(rows: readonly TreeNode[], transfer: DataTransfer): void {
-    const issues = rows.map((row) => this.issueOf(row)).filter((issue) => issue !== undefined);
-    if (issues.length === 0) return;
+    const named = rows.flatMap((row): ReferredIssue[] => {
+      const [issue, tracker] = [this.issueOf(row), this.trackers.tracker(row.tracker)];
+      return issue && tracker ? [{ reference: issue.reference, webUrl: issue.webUrl, instance: tracker.instance }] : [];
+    });
+    if (named.length === 0) return;
     transfer.set(rowsType, new DataTransferItem(rows));
-    const named = issues.map(({ reference, webUrl }) => ({ reference, webUrl }));
     transfer.set(draggedType, new DataTransferItem(JSON.stringify(named)));
   }
 

@@ -1,6 +1,8 @@
+import { basesOf } from '../../model/instanceBases.ts';
+
 /** Where a text belongs. Its relative links and short references depend on this. */
 export interface MarkdownContext {
-  /** The base URL of the text's GitLab instance. */
+  /** The base URL of the API of the text's GitLab instance. See {@link ownBases}. */
   readonly instance: string;
   readonly project: {
     /** `group/subgroup/app` */
@@ -20,9 +22,14 @@ export function namespaceOf(context: MarkdownContext): string {
   return context.project.path.split('/').slice(0, -1).join('/');
 }
 
-/** Returns a URL below the instance's base URL, which may have a path itself. */
+/** The base URLs of the text's GitLab instance. */
+export function ownBases(context: MarkdownContext): readonly string[] {
+  return basesOf(context.instance, context.project);
+}
+
+/** Returns a URL below the base URL of the instance's web pages, which may have a path itself. */
 export function onInstance(context: MarkdownContext, path: string): string {
-  return `${context.instance.replace(/(?<!\/)\/+$/, '')}/${path.replace(/^\/+/, '')}`;
+  return `${ownBases(context)[0] ?? ''}/${path.replace(/^\/+/, '')}`;
 }
 
 /** Returns a URL below the project's URL. */

@@ -1,5 +1,6 @@
+import { pathBelow } from '../../model/instanceBases.ts';
 import { longestNameOnPage } from '../../model/limits.ts';
-import { namespaceOf, onInstance, type MarkdownContext } from './markdownContext.ts';
+import { namespaceOf, onInstance, ownBases, type MarkdownContext } from './markdownContext.ts';
 
 /** A reference in a text. https://docs.gitlab.com/user/markdown/#gitlab-specific-references */
 export interface Reference {
@@ -252,11 +253,11 @@ const tabs = ['designs', 'diffs', 'commits', 'pipelines'];
  * `#12 (comment 123)`. Undefined for any other URL.
  */
 export function referenceOfUrl(url: string, context: MarkdownContext): Reference | undefined {
-  const base = `${context.instance.replace(/(?<!\/)\/+$/, '')}/`;
-  if (!url.startsWith(base)) return undefined;
+  const path = pathBelow(ownBases(context), url);
+  if (path === undefined) return undefined;
   const match =
     /^(?<home>[\w./-]+?)\/-\/(?:(?<route>issues|work_items|merge_requests|epics)\/(?<iid>\d{1,10})(?<format>\+s?)?|commit\/(?<sha>[0-9a-f]{7,40}))(?:\/(?<tab>[a-z]+))?(?:\?[^#]*)?(?:#(?:note_(?<note>\d+))?[\s\S]*)?$/.exec(
-      url.slice(base.length),
+      path,
     );
   const { home = '', route, iid = '', format, sha, tab, note } = match?.groups ?? {};
   if (!match || (tab !== undefined && !tabs.includes(tab))) return undefined;

@@ -1,6 +1,7 @@
+import { pathBelow } from '../../model/instanceBases.ts';
 import { safeLink } from '../../model/text/safeLink.ts';
 import { readUploadPath } from '../../model/text/uploadPath.ts';
-import { onInstance, onProject, type MarkdownContext } from './markdownContext.ts';
+import { onInstance, onProject, ownBases, type MarkdownContext } from './markdownContext.ts';
 
 /**
  * Returns the absolute URL of a link or an image in a text. As in GitLab, a path with `/uploads/` is relative to the
@@ -20,7 +21,7 @@ export function resolveAddress(
 
 /** Whether a URL is on the text's own GitLab instance. */
 export function isOwn(url: string, context: MarkdownContext): boolean {
-  return url.startsWith(onInstance(context, ''));
+  return pathBelow(ownBases(context), url) !== undefined;
 }
 
 /** Returns the file name of an upload on the instance. Undefined for any other address. */

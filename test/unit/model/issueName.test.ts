@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readIssueName } from '../../../src/model/issueName.ts';
 
-const read = (text: string) => readIssueName(text, 'https://gitlab.example.com/gitlab', 'group/app');
+const read = (text: string) =>
+  readIssueName(text, ['https://gitlab.example.com/gitlab', 'https://10.0.0.1'], 'group/app');
 
 describe('readIssueName', () => {
   it('reads a number, a reference, or the address of a page', () => {
@@ -15,6 +16,11 @@ describe('readIssueName', () => {
     });
     for (const end of ['issues/7', 'work_items/7?x=1', 'issues/7#note_3'])
       assert.deepEqual(read(page + end), { projectPath: 'group/other', iid: 7 }, end);
+  });
+
+  it('C12: reads the address of a page at another address of the instance', () => {
+    assert.deepEqual(read('https://10.0.0.1/group/other/-/issues/7'), { projectPath: 'group/other', iid: 7 });
+    assert.equal(read('https://10.0.0.1.evil.example/group/other/-/issues/7'), undefined);
   });
 
   it('rejects anything else, and other instances', () => {

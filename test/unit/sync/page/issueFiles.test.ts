@@ -23,12 +23,13 @@ describe('Files of an issue', () => {
   const project = () => client.findProject(gitlab.world.projectPath(gitlab.world.projects.get(101)!));
   const text = (words: string) => new TextEncoder().encode(words);
 
-  beforeEach(async () => {
-    gitlab = await StandInGitLab.start({ issues: 1 });
+  const start = async (externalUrl?: string) => {
+    gitlab = await StandInGitLab.start({ issues: 1, ...(externalUrl === undefined ? {} : { externalUrl }) });
     client = new GitLabClient(transportTo(gitlab.url, { token: gitlab.tokens.personal }));
     foreign = [];
     givesUploads = true;
     files = new IssueFiles({
+      instance: gitlab.url,
       source: async () => ({ gateway: client, project: await project() }),
       closed: new AbortController().signal,
       foreign: (url) => {
@@ -37,7 +38,8 @@ describe('Files of an issue', () => {
       },
       givesUploads: () => givesUploads,
     });
-  });
+  };
+  beforeEach(() => start());
   afterEach(() => gitlab.close());
 
   it('loads images from the GitLab instance with the token, once, whatever the form of their address', async () => {
@@ -50,6 +52,24 @@ describe('Files of an issue', () => {
     assert.equal(gitlab.requests.length, 0);
     assert.deepEqual(await files.picture(`${webUrl}${address}`, false), first);
     assert.deepEqual(await files.picture(`${gitlab.url}/-/project/101${address}`, false), first);
+  });
+
+  it('C12: loads images from the instance if its web address is not that of its API', async () => {
+    await gitlab.close();
+    await start('https://git.example.org/sub');
+    const address = await upload('shot.png', png);
+    const { webUrl, path } = await project();
+    assert.equal(webUrl, `https://git.example.org/sub/${path}`);
+    const first = await files.picture(address, false);
+    assert.match(first.data ?? '', /^data:image\/png;base64,/);
+    for (const base of [webUrl, `${gitlab.url}/${path}`])
+      assert.deepEqual(await files.picture(`${base}${address}`, false), first, base);
+    for (const base of ['https://git.example.org/sub', gitlab.url])
+      assert.deepEqual(await files.picture(`${base}/-/project/101${address}`, false), first, base);
+    assert.equal(await files.nameOf(`${webUrl}${address}`), 'shot.png');
+    for (const base of ['https://git.example.org', 'https://git.example.org.evil.example/sub'])
+      assert.deepEqual(await files.picture(`${base}/-/project/101${address}`, false), { problem: 'foreign' }, base);
+    assert.deepEqual(foreign, []);
   });
 
   it('C8: loads uploads with old secrets, and ignores the query and fragment of their addresses', async () => {

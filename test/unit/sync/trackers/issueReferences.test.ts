@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AccountSource, RemoteSource } from '../../../../src/model/ports.ts';
-import { IssueReferences } from '../../../../src/sync/trackers/issueReferences.ts';
+import { IssueReferences, type ReferredIssue } from '../../../../src/sync/trackers/issueReferences.ts';
 
 const issue = { reference: 'group/app#12', webUrl: 'https://gitlab.example.com/group/app/-/issues/12' };
 
@@ -30,6 +30,17 @@ describe('The reference to an issue in a file', () => {
       assert.equal(referenceIn(file, { [repository]: 'app' }), 'group/app#12', `${file} in ${repository}`);
   });
 
+  it('C12: is short if the web address of the instance is not that of its API', () => {
+    const elsewhere = { reference: 'group/app#12', webUrl: 'https://git.example.org/sub/group/app/-/issues/12' };
+    const [repository, file] = ['file:///home/ada/app', 'file:///home/ada/app/a.ts'];
+    const instance = 'https://gitlab.example.com';
+    assert.equal(referenceIn(file, { [repository]: 'app' }, { ...elsewhere, instance }), '#12');
+    assert.equal(referenceIn(file, { [repository]: 'lib' }, { ...elsewhere, instance }), 'group/app#12');
+    const another = { ...elsewhere, instance: 'https://git.example.org/sub' };
+    for (const other of [elsewhere, another])
+      assert.equal(referenceIn(file, { [repository]: 'app' }, other), other.webUrl);
+  });
+
   it('follows the innermost repository', () => {
     const repositories = { 'file:///home/ada/app': 'app', 'file:///home/ada/app/vendor/lib': 'lib' };
     assert.equal(referenceIn('file:///home/ada/app/vendor/lib/a.ts', repositories), 'group/app#12');
@@ -38,7 +49,11 @@ describe('The reference to an issue in a file', () => {
 });
 
 /** @param repositories the project names, keyed by the repository URI. */
-function referenceIn(file: string, repositories: Readonly<Record<string, string>>): string {
+function referenceIn(
+  file: string,
+  repositories: Readonly<Record<string, string>>,
+  referred: ReferredIssue = issue,
+): string {
   const remotes = Object.entries(repositories).map(([repository, project]) => ({
     repository,
     name: 'origin',
@@ -46,5 +61,5 @@ function referenceIn(file: string, repositories: Readonly<Record<string, string>
   }));
   const source: Pick<RemoteSource, 'remotes'> = { remotes };
   const accounts: Pick<AccountSource, 'accounts'> = { accounts: [] };
-  return new IssueReferences(source, accounts, { pathOn: () => undefined }).textFor(file, [issue]);
+  return new IssueReferences(source, accounts, { pathOn: () => undefined }).textFor(file, [referred]);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findReferences } from '../../../../src/webview/markdown/referenceSyntax.ts';
+import { findReferences, referenceOfUrl } from '../../../../src/webview/markdown/referenceSyntax.ts';
 
 const context = {
   instance: 'https://gitlab.example.com',
@@ -14,6 +14,14 @@ describe('findReferences', () => {
   it('matches the longest path before a sign, and each reference once', () => {
     assert.deepEqual(namesIn('a/b.c#1.d!2 x//e.f#3 (g/h&4)'), ['a/b.c#1', 'group/d!2', 'group/f#3', 'g/h&4']);
     assert.deepEqual(namesIn('a.b.abc1234 abc1234#5 1/2#'), ['abc1234', 'group/abc1234#5']);
+  });
+
+  it('C12: matches URLs of the instance if its web address is not that of its API', () => {
+    const outside = { path: 'group/app', webUrl: 'https://git.example.org/sub/group/app' };
+    const name = (url: string) => referenceOfUrl(url, { ...context, project: outside })?.name;
+    assert.equal(name('https://git.example.org/sub/group/app/-/issues/12'), '#12');
+    assert.equal(name('https://gitlab.example.com/group/other/-/issues/12'), 'group/other#12');
+    assert.equal(name('https://git.example.org/group/app/-/issues/12'), undefined);
   });
 
   it('ignores references with a name that is longer than GitLab allows', () => {
