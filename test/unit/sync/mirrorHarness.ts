@@ -1,4 +1,5 @@
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
+import { KnownServer } from '../../../src/gitlab/knownServer.ts';
 import type { Account } from '../../../src/model/account.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
@@ -113,7 +114,10 @@ export class MirrorHarness {
       const token = this.renewedToken ?? account.key.split('|').at(-1) ?? '';
       const known =
         clients.get(account) ??
-        new GitLabClient(transportTo(gitlab.url, { token, clock: this.clock, log: this.log, fetch: this.fetch }));
+        new GitLabClient(
+          transportTo(gitlab.url, { token, clock: this.clock, log: this.log, fetch: this.fetch }),
+          new KnownServer(account),
+        );
       clients.set(account, known);
       return known;
     };
