@@ -4,6 +4,8 @@ import type { IssueLink, Reaction, RelatedMergeRequest } from '../model/issueDet
 import {
   type DiscussionPage,
   discussionsPerPage,
+  type EventPage,
+  eventsPerPage,
   type ExtrasCursors,
   type ExtrasPage,
   mostParticipants,
@@ -14,6 +16,8 @@ import {
   type SentNote,
 } from '../model/issueDetailsGateway.ts';
 import type { Project } from '../model/project.ts';
+import type { EventKind } from '../model/issueEvent.ts';
+import { decodeEvents } from './decodeEvents.ts';
 import { originOf } from './decodeIssue.ts';
 import * as decode from './decodeDetails.ts';
 import type { GraphQl } from './graphQl.ts';
@@ -67,6 +71,28 @@ export class DetailCalls implements IssueDetailsGateway {
     if (unchanged) return { isLast: hasNext === undefined ? undefined : !hasNext, ...seal };
     const { discussions, rows } = this.library.decoded(() => decode.decodeDiscussions(body));
     return { discussions, isLast: !(hasNext ?? rows >= discussionsPerPage), ...seal };
+  }
+
+  async listEvents(
+    kind: EventKind,
+    { projectId, iid }: IssueAddress,
+    page: number,
+    etag?: string,
+    signal?: AbortSignal,
+  ): Promise<EventPage> {
+    // One call for all kinds. The library has a class for each.
+    const { body, headers, unchanged } = await this.transport.request({
+      method: 'GET',
+      path: `projects/${projectId}/issues/${iid}/resource_${kind}_events`,
+      query: `page=${page}&per_page=${eventsPerPage}`,
+      ...signalled(signal),
+      ...(etag === undefined ? {} : { etag }),
+    });
+    const seal = headers['etag'] === undefined ? {} : { etag: headers['etag'] };
+    const hasNext = hasNextPage(headers);
+    if (unchanged) return { rejected: 0, isLast: hasNext === undefined ? undefined : !hasNext, ...seal };
+    const { events, rejected } = this.library.decoded(() => decodeEvents(kind, body));
+    return { events, rejected, isLast: !(hasNext ?? events.length + rejected >= eventsPerPage), ...seal };
   }
 
   async findExtras(

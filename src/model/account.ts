@@ -1,5 +1,6 @@
 import { can } from './capabilities.ts';
 import type { InstanceUrl } from './instanceUrl.ts';
+import type { EventKind } from './issueEvent.ts';
 import type { IssueScopeKind } from './issueScope.ts';
 import type { Edition } from './serverVersion.ts';
 
@@ -90,6 +91,17 @@ export const fineGrained = 'granular';
  */
 export function allowsMultipleAssignees(account: Account | undefined): boolean {
   return account !== undefined && can(account, 'severalAssignees');
+}
+
+/** The kinds of events that the server has. Before them, GitLab wrote system notes instead. */
+export function eventKindsOf(account: Account): readonly EventKind[] {
+  return [
+    'label',
+    ...(can(account, 'milestoneEvents') ? (['milestone'] as const) : []),
+    ...(can(account, 'stateEvents') ? (['state'] as const) : []),
+    ...(can(account, 'weightEvents') ? (['weight'] as const) : []),
+    ...(can(account, 'iterationEvents') ? (['iteration'] as const) : []),
+  ];
 }
 
 /** Whole days until the token expires at 00:00 UTC on `expiresOn`: 0 on its last day, negative once it has expired. */

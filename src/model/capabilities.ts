@@ -156,6 +156,32 @@ export const capabilities = {
     below: 'The extension always sends the older name `confidential`, too.',
     source: `${docs}/api/notes/`,
   },
+  milestoneEvents: {
+    title: 'Changes of the milestone in the activity',
+    since: '13.1',
+    below: 'The page shows the comments that GitLab adds for these changes.',
+    source: `${docs}/api/resource_milestone_events/`,
+  },
+  stateEvents: {
+    title: 'Who closed and reopened an issue',
+    since: '13.2',
+    below: 'The page shows the comments that GitLab adds for these changes.',
+    source: `${docs}/api/resource_state_events/`,
+  },
+  weightEvents: {
+    title: 'Changes of the weight in the activity',
+    since: '13.2',
+    edition: 'ee',
+    below: "Changes of the weight aren't shown.",
+    source: `${docs}/api/resource_weight_events/`,
+  },
+  iterationEvents: {
+    title: 'Changes of the iteration in the activity',
+    since: '13.4',
+    edition: 'ee',
+    below: "Changes of the iteration aren't shown.",
+    source: `${docs}/api/resource_iteration_events/`,
+  },
   uploadDownloads: {
     title: 'Downloading uploaded files with a token',
     since: '17.4',

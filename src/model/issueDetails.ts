@@ -1,4 +1,5 @@
 import type { Issue, IssueUser } from './issue.ts';
+import type { EventKind, IssueEvent } from './issueEvent.ts';
 import type { Successors } from './referenceGateway.ts';
 
 /*
@@ -86,6 +87,10 @@ export interface IssueDetails {
   readonly discussions?: readonly Discussion[];
   /** Whether the server has more discussions than were loaded. */
   readonly hasMoreDiscussions: boolean;
+  /** Oldest first. If the server has more discussions, only those from before the last loaded one are complete. */
+  readonly events?: readonly IssueEvent[];
+  /** The kinds of events that couldn't be loaded, or only in part. */
+  readonly missingEvents?: readonly EventKind[];
   readonly reactions?: readonly Reaction[];
   /** Loaded reactions by note ID. If a note is missing, its reactions weren't loaded. */
   readonly noteReactions?: ReadonlyMap<number, readonly Reaction[]>;

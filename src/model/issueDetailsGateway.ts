@@ -8,6 +8,7 @@ import type {
   Reaction,
   RelatedMergeRequest,
 } from './issueDetails.ts';
+import type { EventKind, IssueEvent } from './issueEvent.ts';
 import type { Project } from './project.ts';
 
 /** Identifies an issue in API paths. */
@@ -18,6 +19,8 @@ export type IssueFacts = Omit<
   IssueDetails,
   | 'discussions'
   | 'hasMoreDiscussions'
+  | 'events'
+  | 'missingEvents'
   | 'reactions'
   | 'noteReactions'
   | 'participants'
@@ -36,6 +39,9 @@ export interface SealedFacts {
 /** The size of a full page of discussions, which is GitLab's maximum. */
 export const discussionsPerPage = 100;
 
+/** The size of a full page of events, which is GitLab's maximum. */
+export const eventsPerPage = 100;
+
 /** The maximum number of participants to load. An issue with this many might have more. */
 export const mostParticipants = 100;
 
@@ -43,6 +49,17 @@ export const mostParticipants = 100;
 export interface DiscussionPage {
   /** Absent if the page hasn't changed since the ETag in the request. */
   readonly discussions?: readonly Discussion[];
+  /** Undefined if an unchanged page doesn't show it. */
+  readonly isLast: boolean | undefined;
+  readonly etag?: string;
+}
+
+/** A page of the events of one kind, oldest first. */
+export interface EventPage {
+  /** Absent if the page hasn't changed since the ETag in the request. */
+  readonly events?: readonly IssueEvent[];
+  /** The number of invalid events. */
+  readonly rejected: number;
   /** Undefined if an unchanged page doesn't show it. */
   readonly isLast: boolean | undefined;
   readonly etag?: string;
@@ -81,6 +98,14 @@ export interface IssueDetailsGateway {
   findFactsSince(project: Project, iid: number, etag?: string, signal?: AbortSignal): Promise<SealedFacts>;
   /** @param page 1-based, with {@link discussionsPerPage} discussions per page. */
   listDiscussions(issue: IssueAddress, page: number, etag?: string, signal?: AbortSignal): Promise<DiscussionPage>;
+  /** @param page 1-based, with {@link eventsPerPage} events per page. */
+  listEvents(
+    kind: EventKind,
+    issue: IssueAddress,
+    page: number,
+    etag?: string,
+    signal?: AbortSignal,
+  ): Promise<EventPage>;
   /** Undefined if the server's GraphQL API doesn't support the query or rejects it. */
   findExtras(
     project: Project,

@@ -4,6 +4,7 @@ import type { OwnSettings } from '../host/ownSettings.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import type { Identity, Log } from '../model/ports.ts';
+import { ActivityChoice } from '../sync/page/activityChoice.ts';
 import type { Drafts } from '../sync/page/drafts.ts';
 import type { UnresponsivePages } from '../sync/page/unresponsivePages.ts';
 import type { IssueStore } from '../sync/store/issueStore.ts';
@@ -59,7 +60,8 @@ export function createViews({ synchronizer, arrangement, lists, clock, ...parts 
   const reminder = new ExpiryReminder(parts.globalMemory, clock);
   const drops = new IssueDrops(parts.results, lists, synchronizer);
   const consent = new WriteConsent(synchronizer, parts.workspaceMemory);
-  const panels = new IssuePanels({ ...parts, consent, synchronizer, clock });
+  const activity = new ActivityChoice(parts.globalMemory);
+  const panels = new IssuePanels({ ...parts, consent, synchronizer, activity, clock });
   const view = new IssueView({ tree, drops, panels, synchronizer, arrangement, unread: parts.unread, reminder, clock });
   const notice = new DeadTokenNotice(synchronizer);
   const news = new NewsNotice(parts.unread, view.reveal.bind(view), parts.ownSettings, clock);
@@ -71,7 +73,7 @@ export function createViews({ synchronizer, arrangement, lists, clock, ...parts 
     panels,
     consent,
     dispose: () => {
-      for (const part of [decorations, news, notice, panels, view, drops, reminder, tree]) part.dispose();
+      for (const part of [decorations, news, notice, panels, activity, view, drops, reminder, tree]) part.dispose();
     },
   };
 }

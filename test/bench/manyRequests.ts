@@ -1,3 +1,4 @@
+import { wholeActivity } from '../../src/model/page/pageActivity.ts';
 import { OpenIssue } from '../../src/sync/page/openIssue.ts';
 import type { BenchRow } from './benchRow.ts';
 import { SimulatedTime } from './simulatedTime.ts';
@@ -30,6 +31,8 @@ export async function manyRequests(): Promise<BenchRow> {
         request: (act) => issues.request(window.tracker, issue, act),
         onDidRead: () => undefined,
         userId: () => undefined,
+        activity: () => wholeActivity,
+        eventKinds: () => ['label', 'state', 'milestone', 'weight', 'iteration'],
         clock: time.clock,
         log: silent,
       });

@@ -1,4 +1,5 @@
 import type { Issue } from '../../src/model/issue.ts';
+import { wholeActivity } from '../../src/model/page/pageActivity.ts';
 import { OpenIssue } from '../../src/sync/page/openIssue.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import type { BenchRow } from './benchRow.ts';
@@ -53,6 +54,8 @@ async function opening(window: BenchWindow, issue: Issue, { clock }: SimulatedTi
     request: (act) => issues.request(window.tracker, issue, act),
     onDidRead: (read, about) => void issues.absorb(window.tracker, read, about.description),
     userId: () => undefined,
+    activity: () => wholeActivity,
+    eventKinds: () => ['label', 'state', 'milestone', 'weight', 'iteration'],
     clock,
     log: silent,
   });

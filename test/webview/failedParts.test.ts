@@ -26,7 +26,7 @@ const states: Readonly<Record<string, readonly [state: PageState, headings: numb
   label: [{ ...whole, issue: { ...issue, labels: ['bug', 7 as never, 'checkout'] } }, 0, 0],
   description: [{ ...whole, description: 7 as never }, 1, 0],
   relations: [{ ...whole, details: { ...details!, links: 7 as never } }, 5, 0],
-  activity: [withoutNotes, 1, 6],
+  activity: [withoutNotes, 0, 6],
   changes: [withBroken(105), 0, 0],
   thread: [withBroken(207, { resolved: { at: never } }), 0, 0],
   comment: [withBroken(203), 0, 1],

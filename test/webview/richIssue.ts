@@ -1,5 +1,7 @@
 import type { Issue, IssueUser } from '../../src/model/issue.ts';
 import type { Discussion, Note } from '../../src/model/issueDetails.ts';
+import type { IssueEvent } from '../../src/model/issueEvent.ts';
+import { wholeActivity } from '../../src/model/page/pageActivity.ts';
 import type { PageState } from '../../src/model/page/pageState.ts';
 
 /** The current time in the tests with this issue. */
@@ -146,6 +148,24 @@ const linked = (iid: number, title: string, state: Issue['state']): Issue => ({
   reference: `shop/web#${iid}`,
 });
 
+const label = (id: number, action: 'add' | 'remove', name: string | undefined, color = '#d9534f'): IssueEvent => ({
+  kind: 'label',
+  id,
+  action,
+  ...(name === undefined ? {} : { label: { name, color } }),
+  author: aiko,
+  createdAt: now - 5.5 * day,
+});
+
+/** Changes without system notes: labels at once, a weight, and an issue that was closed and reopened. */
+export const events: readonly IssueEvent[] = [
+  label(1, 'add', 'priority::high', '#f0ad4e'),
+  label(2, 'remove', undefined),
+  { kind: 'weight', id: 1, author: aiko, createdAt: now - 5.5 * day, weight: 5 },
+  { kind: 'state', id: 1, author: jonas, createdAt: now - day, state: 'closed', mergeRequest: 31 },
+  { kind: 'state', id: 2, author: me, createdAt: now - hour, state: 'reopened' },
+];
+
 /** An issue with every feature, as shown to a user with all permissions. */
 export const richState: PageState = {
   issue,
@@ -220,6 +240,8 @@ export const richState: PageState = {
   },
   discussions,
   hasMoreDiscussions: false,
+  events,
+  activity: wholeActivity,
   isLoading: false,
   isGone: false,
   drafts: {},
@@ -233,7 +255,7 @@ export function longState(count: number): PageState {
       note(1000 + at, at % 2 === 0 ? jonas : aiko, `Comment **number ${at}**, see #${at + 1}.`, day),
     ),
   );
-  return { ...richState, discussions: many };
+  return { ...richState, discussions: many, events: [] };
 }
 
 /** The state after a poll with a new comment, a new title, and a new description. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { longestName, longestNameOnPage, longestPageError, longestUrl, mostReferences } from '../limits.ts';
 import { draftTime } from './draftTime.ts';
 import { type PageAct, pageAct, typedText } from './pageAct.ts';
+import { pageActivity } from './pageActivity.ts';
 import type { PageState } from './pageState.ts';
 import type { ResolvedReference } from '../referenceGateway.ts';
 
@@ -68,6 +69,8 @@ const pageMessage = v.variant('type', [
   v.strictObject({ type: v.literal('refresh') }),
   /** Loads the next page of discussions. */
   v.strictObject({ type: v.literal('more') }),
+  /** The user arranged the activity, for the pages of all issues. */
+  v.strictObject({ type: v.literal('arrange'), activity: pageActivity }),
   v.strictObject({ type: v.literal('run'), command: v.picklist(pageCommands) }),
   /** Signs in again to replace a read-only token. */
   v.strictObject({ type: v.literal('signIn') }),

@@ -2,6 +2,8 @@ import type { Issue, IssueUser } from '../issue.ts';
 import type { ChildTask, Discussion, IssueLink, Reaction, RelatedMergeRequest } from '../issueDetails.ts';
 import type { Successor } from '../referenceGateway.ts';
 import type { IssueRights } from '../issueRights.ts';
+import type { EventKind, IssueEvent } from '../issueEvent.ts';
+import type { PageActivity } from './pageActivity.ts';
 import type { PageAct } from './pageAct.ts';
 
 /**
@@ -54,6 +56,11 @@ export interface PageState {
   };
   readonly discussions?: readonly Discussion[];
   readonly hasMoreDiscussions: boolean;
+  /** Changes without system notes, oldest first. Undefined until they're loaded. */
+  readonly events?: readonly IssueEvent[];
+  /** The kinds of events that couldn't be loaded, or only in part. */
+  readonly missingEvents?: readonly EventKind[];
+  readonly activity: PageActivity;
   /** Whether data is loading. The page shows this without moving its content. */
   readonly isLoading: boolean;
   /** A sentence with the problem and the next step. The page keeps its content. */

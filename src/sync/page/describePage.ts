@@ -3,6 +3,7 @@ import { type Account, isReadOnly } from '../../model/account.ts';
 import { can } from '../../model/capabilities.ts';
 import type { Issue } from '../../model/issue.ts';
 import { issueRights } from '../../model/issueRights.ts';
+import type { PageActivity } from '../../model/page/pageActivity.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import type { Project } from '../../model/project.ts';
 import { relativeTime } from '../../model/text/relativeTime.ts';
@@ -21,6 +22,7 @@ export interface PageParts {
   /** From the mirror. */
   readonly description: string | undefined;
   readonly opened: OpenIssueState;
+  readonly activity: PageActivity;
   readonly labelColors: Readonly<Record<string, string>>;
   readonly boxes: Pick<ComposerDrafts, 'drafts' | 'sending' | 'uploading'>;
   readonly now: number;
@@ -65,7 +67,8 @@ export function describePage({ account, project, me, issue, opened, ...parts }: 
           },
         }
       : {}),
-    ...(details?.discussions ? { discussions: details.discussions } : {}),
+    ...(details ? present(details, ['discussions', 'events', 'missingEvents']) : {}),
+    activity: parts.activity,
     hasMoreDiscussions: details?.hasMoreDiscussions ?? false,
     isLoading,
     ...(error && !isGone ? { problem: error.message } : {}),

@@ -10,13 +10,13 @@ import { mayBeDone } from '../../model/error/mayBeDone.ts';
 import { mergedText } from '../../model/text/mergedText.ts';
 import type { PageAct, SendOutcome } from '../../model/page/pageMessages.ts';
 import { tickedTask } from '../../model/taskList.ts';
-import type { DiscussionReading } from './discussionReading.ts';
+import type { PagedReading } from './pagedReading.ts';
 import type { OpenIssueParts, OpenIssueState } from './openIssueParts.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 
 export interface IssueSendingParts extends Pick<OpenIssueParts, 'source' | 'request' | 'onDidRead' | 'userId' | 'log'> {
   readonly address: IssueAddress;
-  readonly thread: DiscussionReading;
+  readonly thread: PagedReading<Discussion>;
   readonly shown: () => OpenIssueState;
   /** Reloads the issue after a change, even if a load is in progress. Never rejects. */
   readonly readChanged: (act: PageAct) => Promise<void>;
@@ -138,9 +138,7 @@ export class IssueSending {
   /** The current text of a note on the server. */
   private async noteNow(discussion: string, note: number): Promise<string> {
     await this.parts.thread.read();
-    const found = this.parts.thread.discussions
-      .find(({ id }) => id === discussion)
-      ?.notes.find(({ id }) => id === note);
+    const found = this.parts.thread.items.find(({ id }) => id === discussion)?.notes.find(({ id }) => id === note);
     if (!found) throw new GitLabError('notFound', { detail: 'note' });
     return found.body;
   }
@@ -173,7 +171,7 @@ export class IssueSending {
           isSame(body, act.body) &&
           (act.kind === 'reply' || isInternal === act.internal);
         await thread.readAll();
-        return thread.discussions.some(({ id, notes }) =>
+        return thread.items.some(({ id, notes }) =>
           act.kind === 'reply' ? id === act.discussion && notes.some(isIt) : notes.slice(0, 1).some(isIt),
         );
       }

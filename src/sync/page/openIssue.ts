@@ -1,11 +1,12 @@
 import { type Disposable, Emitter } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import type { IssueDetails } from '../../model/issueDetails.ts';
-import type { IssueAddress, SealedFacts } from '../../model/issueDetailsGateway.ts';
+import type { Discussion, IssueDetails } from '../../model/issueDetails.ts';
+import { discussionsPerPage, type IssueAddress, type SealedFacts } from '../../model/issueDetailsGateway.ts';
 import type { PageAct, SendOutcome } from '../../model/page/pageMessages.ts';
-import { DiscussionReading } from './discussionReading.ts';
+import { EventReading } from './eventReading.ts';
 import { ExtrasReading } from './extrasReading.ts';
 import { IssueSending } from './issueSending.ts';
+import { PagedReading } from './pagedReading.ts';
 import type { OpenIssueParts, OpenIssueState } from './openIssueParts.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 
@@ -25,13 +26,16 @@ export class OpenIssue implements Disposable {
   private current: OpenIssueState = { isLoading: false, isGone: false };
   private readonly changed = new Emitter<undefined>();
   private readonly abort = new AbortController();
-  private readonly thread: DiscussionReading;
+  private readonly thread: PagedReading<Discussion>;
+  private readonly events: EventReading;
   private readonly extras: ExtrasReading;
   private readonly sending: IssueSending;
   private reading: Reading = { thread: Promise.resolve(), all: Promise.resolve() };
   /** The next load. It starts when the thread of the current one has loaded. */
   private next: Promise<Reading> | undefined;
   private readings = 0;
+  /** The load that the events belong to. */
+  private eventsTurn: number | undefined;
   /** Changes in progress. */
   private sends = 0;
   /** Whether the mirror received a change during a send and nothing has been loaded after that. */
@@ -49,13 +53,18 @@ export class OpenIssue implements Disposable {
     private readonly address: IssueAddress,
     private readonly parts: OpenIssueParts,
   ) {
-    this.thread = new DiscussionReading(address, async () => (await parts.source()).gateway.details);
+    const gateway = async () => (await parts.source()).gateway.details;
+    this.thread = new PagedReading(async (page, etag, signal) => {
+      const { discussions, ...found } = await (await gateway()).listDiscussions(address, page, etag, signal);
+      return { ...found, ...(discussions ? { items: discussions } : {}) };
+    }, discussionsPerPage);
+    this.events = new EventReading(address, { gateway, kinds: parts.eventKinds, log: parts.log });
     this.extras = new ExtrasReading(
       async (after, signal) => {
         const { gateway, project } = await this.parts.source();
         return gateway.details.findExtras(project, address.iid, after, signal);
       },
-      () => this.thread.discussions,
+      () => this.thread.items,
     );
     this.sending = new IssueSending({
       address,
@@ -124,16 +133,28 @@ export class OpenIssue implements Disposable {
       await this.thread.more(this.abort.signal);
       this.show({});
     });
-    // Don't make `readTo` wait for the reactions.
-    void this.loadSidebarPart(
-      this.readings,
-      this.extras.more(this.abort.signal).then(() => this.extras.extras),
-    );
+    // Don't make `readTo` wait for the rest.
+    this.loadRest();
+  }
+
+  /** Loads what the user's arrangement of the activity needs and isn't loaded yet. Never rejects. */
+  async rearrange(): Promise<void> {
+    await this.reading.thread;
+    if (!this.current.details || this.abort.signal.aborted) return;
+    if (this.isNewestFirst && this.thread.hasMore) {
+      await this.attempt(async () => {
+        await this.thread.moreWhile(() => true, this.abort.signal);
+        this.show({});
+      });
+      this.loadRest();
+    } else if (this.isHistoryShown && this.eventsTurn !== this.readings) {
+      void this.loadSidebarPart(this.readings, this.loadEvents(this.readings));
+    }
   }
 
   /** Loads pages until the thread contains the note, or until its end. Never rejects. */
   async readTo(note: number): Promise<void> {
-    const isThere = () => this.thread.discussions.some(({ notes }) => notes.some(({ id }) => id === note));
+    const isThere = () => this.thread.items.some(({ notes }) => notes.some(({ id }) => id === note));
     if (!this.current.details) await this.read();
     while (!isThere() && this.thread.hasMore && !this.current.error && !this.abort.signal.aborted) await this.more();
   }
@@ -202,10 +223,10 @@ export class OpenIssue implements Disposable {
       const source = await this.parts.source();
       const [{ facts = this.current.details, etag }] = await Promise.all([
         this.factsSince(source),
-        isLastWanted ? this.thread.readAll(signal) : this.thread.read(signal),
+        isLastWanted || this.isNewestFirst ? this.thread.readAll(signal) : this.thread.read(signal),
       ]);
       if (!facts) throw new GitLabError('badData');
-      const { discussions, hasMore: hasMoreDiscussions } = this.thread;
+      const { items: discussions, hasMore: hasMoreDiscussions } = this.thread;
       this.absorb({ ...this.current.details, ...facts, discussions, hasMoreDiscussions }, etag, isOwn);
     });
     return { thread, all: thread.then(() => this.loadSidebar(turn)) };
@@ -221,6 +242,7 @@ export class OpenIssue implements Disposable {
     const { isMoved = false, isDuplicate = false } = this.current.details ?? {};
     const { signal } = this.abort;
     const parts = [
+      ...(this.isHistoryShown ? [this.loadEvents(turn)] : []),
       this.extras.read(signal).then(() => this.extras.extras),
       details.listParticipants(address, signal).then((participants) => ({ participants })),
       details.listMergeRequests(address, signal).then((mergeRequests) => ({ mergeRequests })),
@@ -230,6 +252,38 @@ export class OpenIssue implements Disposable {
         : []),
     ];
     await Promise.all(parts.map((part) => this.loadSidebarPart(turn, part)));
+  }
+
+  /** Loads the details that belong to newly loaded pages of the thread. */
+  private loadRest(): void {
+    const { signal } = this.abort;
+    void this.loadSidebarPart(
+      this.readings,
+      this.extras.more(signal).then(() => this.extras.extras),
+    );
+    if (this.isHistoryShown) void this.loadSidebarPart(this.readings, this.loadEvents(this.readings));
+  }
+
+  /** Loads the events again, or only the missing ones if this load of the issue already has some. */
+  private async loadEvents(turn: number): Promise<Pick<IssueDetails, 'events' | 'missingEvents'>> {
+    const { signal } = this.abort;
+    const isLoaded = this.eventsTurn === turn;
+    this.eventsTurn = turn;
+    await (isLoaded ? this.events.more(this.threadEnd, signal) : this.events.read(this.threadEnd, signal));
+    return this.events.details;
+  }
+
+  /** The time of the last loaded comment. Infinite if the whole thread is loaded. */
+  private get threadEnd(): number {
+    return this.thread.hasMore ? (this.thread.items.at(-1)?.notes[0]?.createdAt ?? 0) : Infinity;
+  }
+
+  private get isHistoryShown(): boolean {
+    return this.parts.activity().show !== 'comments';
+  }
+
+  private get isNewestFirst(): boolean {
+    return this.parts.activity().order === 'newest';
   }
 
   private async loadSidebarPart(turn: number, part: Promise<Partial<IssueDetails>>): Promise<void> {
@@ -257,7 +311,7 @@ export class OpenIssue implements Disposable {
   private show(change: Partial<IssueDetails>): void {
     const { details } = this.current;
     if (!details) return;
-    const { discussions, hasMore } = this.thread;
+    const { items: discussions, hasMore } = this.thread;
     this.set({ details: { ...details, discussions, hasMoreDiscussions: hasMore, ...change } });
   }
 

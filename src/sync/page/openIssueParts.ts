@@ -2,6 +2,8 @@ import type { Clock } from '../../model/clock.ts';
 import type { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueDetails } from '../../model/issueDetails.ts';
+import type { EventKind } from '../../model/issueEvent.ts';
+import type { PageActivity } from '../../model/page/pageActivity.ts';
 import type { Log } from '../../model/ports.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 
@@ -16,6 +18,10 @@ export interface OpenIssueParts {
   readonly onDidRead: (issue: Issue, about: ReadContext) => void;
   /** The id of the user that the token acts as. */
   readonly userId: () => number | undefined;
+  /** How the user arranges the activity. */
+  readonly activity: () => PageActivity;
+  /** The kinds of events that the server has. */
+  readonly eventKinds: () => readonly EventKind[];
   readonly clock: Clock;
   readonly log: Log;
 }

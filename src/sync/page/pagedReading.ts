@@ -1,9 +1,16 @@
 import pLimit from 'p-limit';
-import type { Discussion } from '../../model/issueDetails.ts';
-import { discussionsPerPage, type IssueAddress, type IssueDetailsGateway } from '../../model/issueDetailsGateway.ts';
 
-interface ReadPage {
-  readonly discussions: readonly Discussion[];
+/** One page of a list, as the gateway returns it. */
+export interface FoundPage<Item> {
+  /** Absent if the page hasn't changed since the ETag in the request. */
+  readonly items?: readonly Item[];
+  /** Undefined if an unchanged page doesn't show it. */
+  readonly isLast: boolean | undefined;
+  readonly etag?: string;
+}
+
+interface ReadPage<Item> {
+  readonly items: readonly Item[];
   readonly etag?: string;
   readonly isLast: boolean;
 }
@@ -12,24 +19,41 @@ interface ReadPage {
 const mostPages = 50;
 
 /**
- * Reads the discussions of an issue page by page, oldest first. Sends ETags, so GitLab doesn't resend unchanged pages.
- * Reads run one at a time.
+ * Reads a list page by page, oldest first. Sends ETags, so GitLab doesn't resend unchanged pages. Reads run one at a
+ * time.
  */
-export class DiscussionReading {
-  private pages: readonly ReadPage[] = [];
+export class PagedReading<Item> {
+  private pages: readonly ReadPage<Item>[] = [];
   private readonly inTurn = pLimit(1);
 
+  /**
+   * @param find requests a page, 1-based.
+   * @param fullPage the number of items on a full page.
+   */
   constructor(
-    private readonly issue: IssueAddress,
-    private readonly gateway: () => Promise<IssueDetailsGateway>,
+    private readonly find: (page: number, etag: string | undefined, signal?: AbortSignal) => Promise<FoundPage<Item>>,
+    private readonly fullPage: number,
   ) {}
 
-  get discussions(): readonly Discussion[] {
-    return this.pages.flatMap(({ discussions }) => discussions);
+  get items(): readonly Item[] {
+    return this.pages.flatMap(({ items }) => items);
   }
 
   get hasMore(): boolean {
-    return this.pages.at(-1)?.isLast === false && this.pages.length < mostPages;
+    return this.hasLaterPages && !this.isFull;
+  }
+
+  /** Whether there are more pages than are ever read. */
+  get isCut(): boolean {
+    return this.hasLaterPages && this.isFull;
+  }
+
+  private get hasLaterPages(): boolean {
+    return this.pages.at(-1)?.isLast === false;
+  }
+
+  private get isFull(): boolean {
+    return this.pages.length >= mostPages;
   }
 
   /**
@@ -45,17 +69,22 @@ export class DiscussionReading {
     return this.inTurn(() => this.readNext(signal));
   }
 
-  /** Reads all pages. */
-  readAll(signal?: AbortSignal): Promise<void> {
+  /** Reads pages while there are more and the condition holds. */
+  moreWhile(isWanted: () => boolean, signal?: AbortSignal): Promise<void> {
     return this.inTurn(async () => {
-      await this.readAgain(signal);
-      while (this.hasMore) await this.readNext(signal);
+      while (this.hasMore && isWanted()) await this.readNext(signal);
     });
+  }
+
+  /** Reads all pages. */
+  async readAll(signal?: AbortSignal): Promise<void> {
+    await this.read(signal);
+    await this.moreWhile(() => true, signal);
   }
 
   private async readAgain(signal?: AbortSignal): Promise<void> {
     const wanted = Math.max(1, this.pages.length);
-    const pages: ReadPage[] = [];
+    const pages: ReadPage<Item>[] = [];
     for (let page = 1; page <= wanted; page++) {
       pages.push(await this.page(page, signal));
       if (pages.at(-1)?.isLast) break;
@@ -68,16 +97,11 @@ export class DiscussionReading {
     this.pages = [...this.pages, await this.page(this.pages.length + 1, signal)];
   }
 
-  private async page(page: number, signal?: AbortSignal): Promise<ReadPage> {
+  private async page(page: number, signal?: AbortSignal): Promise<ReadPage<Item>> {
     const before = this.pages[page - 1];
-    const answer = await (await this.gateway()).listDiscussions(this.issue, page, before?.etag, signal);
+    const { items, isLast, etag } = await this.find(page, before?.etag, signal);
     // An unchanged full page may no longer be the last one, because its ETag doesn't cover later pages.
-    if (!answer.discussions && before)
-      return { ...before, isLast: answer.isLast ?? before.discussions.length < discussionsPerPage };
-    return {
-      discussions: answer.discussions ?? [],
-      isLast: answer.isLast ?? true,
-      ...(answer.etag === undefined ? {} : { etag: answer.etag }),
-    };
+    if (!items && before) return { ...before, isLast: isLast ?? before.items.length < this.fullPage };
+    return { items: items ?? [], isLast: isLast ?? true, ...(etag === undefined ? {} : { etag }) };
   }
 }

@@ -20,6 +20,7 @@ import {
   readPageMessage,
   type SendOutcome,
 } from '../../model/page/pageMessages.ts';
+import type { PageActivity } from '../../model/page/pageActivity.ts';
 import type { PageDraft, PageState } from '../../model/page/pageState.ts';
 import { plainExcerpt, plainMessage } from '../../model/text/plainText.ts';
 import { safeLink } from '../../model/text/safeLink.ts';
@@ -39,6 +40,8 @@ export interface IssuePanelParts {
   readonly boxes: ComposerDrafts;
   readonly failed: FailedParts;
   readonly watch: PageWatch;
+  /** Keeps the user's arrangement of the activity. */
+  readonly arrange: (activity: PageActivity) => void;
   /** Loads the full page instead of the plain one. */
   readonly reload: () => void;
   /** The current state. Undefined before anything is loaded. */
@@ -145,6 +148,9 @@ export class IssuePanel implements Disposable {
         return opened.read();
       case 'more':
         return opened.more();
+      case 'arrange':
+        this.parts.arrange(message.activity);
+        return;
       case 'run':
         return this.run(message.command);
       case 'signIn':

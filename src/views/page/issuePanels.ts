@@ -39,7 +39,7 @@ export class IssuePanels implements Disposable {
   readonly onDidChangeVisible = this.visible.event;
 
   constructor(private readonly parts: OpenPageParts) {
-    const { store, synchronizer } = parts;
+    const { activity, store, synchronizer } = parts;
     this.subscriptions = [
       window.registerWebviewPanelSerializer(issuePanelType, {
         deserializeWebviewPanel: (panel: WebviewPanel, state: unknown) => this.restore(panel, state),
@@ -50,6 +50,9 @@ export class IssuePanels implements Disposable {
       synchronizer.onDidChange(() => {
         this.closeSignedOut();
         for (const page of this.pages.all) page.trackersChanged();
+      }),
+      activity.onDidChange(() => {
+        for (const page of this.pages.all) page.rearranged();
       }),
       window.onDidChangeWindowState(() => {
         for (const page of this.pages.all) page.seen();

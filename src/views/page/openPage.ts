@@ -1,6 +1,6 @@
 import { env, Uri, type WebviewPanel, window } from 'vscode';
 import { fetchForeignPicture } from '../../host/foreignPictures.ts';
-import type { Account } from '../../model/account.ts';
+import { type Account, eventKindsOf } from '../../model/account.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
@@ -11,6 +11,7 @@ import { loadEmoji } from '../../model/text/shownTitle.ts';
 import type { Identity, Log } from '../../model/ports.ts';
 import type { Project } from '../../model/project.ts';
 import { can } from '../../model/capabilities.ts';
+import type { ActivityChoice } from '../../sync/page/activityChoice.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
 import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import { FailedParts } from '../../sync/page/failedParts.ts';
@@ -38,6 +39,7 @@ export interface OpenPageParts {
   readonly identity: Identity;
   readonly drafts: Drafts;
   readonly unresponsive: UnresponsivePages;
+  readonly activity: ActivityChoice;
   readonly consent: Pick<WriteConsent, 'ask'>;
   /** The folder of the extension. */
   readonly extensionUri: Uri;
@@ -92,7 +94,7 @@ export class OpenPage implements Disposable {
     private readonly owner: OpenPageOwner,
   ) {
     const { tracker, account, issue, boxes } = subject;
-    const { synchronizer, store, unread, consent, unresponsive, clock, log } = parts;
+    const { synchronizer, store, unread, consent, unresponsive, activity, clock, log } = parts;
     this.account = account.key;
     this.tracker = tracker.key;
     this.known = 'id' in issue ? issue : undefined;
@@ -113,6 +115,8 @@ export class OpenPage implements Disposable {
         if (isOwn || this.isSeen) void unread.markRead([read]);
       },
       userId: () => account.user.id,
+      activity: () => activity.current,
+      eventKinds: () => eventKindsOf(this.state?.account ?? account),
       clock,
       log,
     });
@@ -138,6 +142,9 @@ export class OpenPage implements Disposable {
       boxes,
       failed: new FailedParts(log),
       watch: this.watch,
+      arrange: (chosen) => {
+        activity.choose(chosen);
+      },
       reload: () => void this.showFull(),
       describe: () => this.describe(),
       complete: (sign, text) => this.words.complete(sign, text),
@@ -198,6 +205,8 @@ export class OpenPage implements Disposable {
 
   /** Reveals a comment, which may have to be loaded first. Never rejects. */
   goTo(note: number): Promise<void> {
+    const { activity } = this.parts;
+    if (activity.current.show === 'history') activity.choose({ ...activity.current, show: 'all' });
     return this.page.goTo(note);
   }
 
@@ -206,6 +215,13 @@ export class OpenPage implements Disposable {
     if (this.isPlain) return;
     if (this.isSeen) void this.opened.follow();
     else this.missed = 'news';
+  }
+
+  /** The user arranged the activity, on this page or another one. */
+  rearranged(): void {
+    if (this.isPlain) return;
+    this.page.show();
+    if (this.isSeen) void this.opened.rearrange();
   }
 
   /** The trackers have changed, for example because a poll has ended. */
@@ -225,6 +241,7 @@ export class OpenPage implements Disposable {
     if (this.isPlain) return;
     this.look();
     if (!this.isSeen) return;
+    void this.opened.rearrange();
     // It first loads what it missed.
     if (this.missed === undefined) {
       this.markRead();
@@ -293,6 +310,7 @@ export class OpenPage implements Disposable {
       issue: shown,
       description: this.description,
       opened: this.opened.state,
+      activity: this.parts.activity.current,
       labelColors: this.words.labelColors,
       boxes,
       now: this.parts.clock.now(),

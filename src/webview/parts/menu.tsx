@@ -8,10 +8,23 @@ export interface MenuItem {
   readonly label: string;
   readonly onClick: () => void;
   readonly isDangerous?: boolean;
+  /** For an item of a group of which one is selected. It has a check mark instead of an icon. */
+  readonly isChecked?: boolean;
+  /** Whether a line separates it from the items before it. */
+  readonly startsGroup?: boolean;
+}
+
+export interface MenuProps {
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+  /** The icon of the button. */
+  readonly icon?: string;
+  /** The text of the button. */
+  readonly text?: string;
 }
 
 /** A button with a menu. Supports the arrow keys, Home, End, Esc, and the first letter of an item. */
-export function Menu({ label, items }: { readonly label: string; readonly items: readonly MenuItem[] }) {
+export function Menu({ label, items, icon: own = 'ellipsis', text }: MenuProps) {
   const [isOpen, setOpen] = useState(false);
   const { place, button, close } = usePopup(isOpen, setOpen, () => {
     go(0);
@@ -39,7 +52,7 @@ export function Menu({ label, items }: { readonly label: string; readonly items:
   return (
     <div class="gl-popup-place" ref={place}>
       <IconButton
-        icon="ellipsis"
+        icon={own}
         label={label}
         popup="menu"
         isExpanded={isOpen}
@@ -47,14 +60,17 @@ export function Menu({ label, items }: { readonly label: string; readonly items:
         onClick={() => {
           setOpen(!isOpen);
         }}
-      />
+      >
+        {text ? <span class="gl-menu-text">{text}</span> : null}
+      </IconButton>
       {isOpen && (
         <ul class="gl-popup gl-menu" role="menu" aria-label={label} ref={list} onKeyDown={onKeyDown}>
-          {items.map(({ icon, label: name, onClick, isDangerous = false }) => (
-            <li role="none" key={name}>
+          {items.map(({ icon, label: name, onClick, isDangerous = false, isChecked, startsGroup = false }) => (
+            <li role="none" key={name} class={startsGroup ? 'gl-menu-group' : undefined}>
               <button
                 type="button"
-                role="menuitem"
+                role={isChecked === undefined ? 'menuitem' : 'menuitemradio'}
+                aria-checked={isChecked}
                 tabIndex={-1}
                 class={isDangerous ? 'gl-menu-item gl-danger' : 'gl-menu-item'}
                 onClick={() => {
@@ -62,7 +78,7 @@ export function Menu({ label, items }: { readonly label: string; readonly items:
                   onClick();
                 }}
               >
-                <Icon name={icon} />
+                <Icon name={isChecked === undefined ? icon : isChecked ? 'check' : 'blank'} />
                 {name}
               </button>
             </li>

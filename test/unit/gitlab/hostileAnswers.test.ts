@@ -42,6 +42,7 @@ const calls: Readonly<Record<string, (client: GitLabClient) => Promise<unknown>>
   comment: (client) => client.actions.comment(someIssue, 'x', false),
   facts: (client) => client.details.findFacts(project, 1),
   discussions: (client) => client.details.listDiscussions(someIssue, 1),
+  events: (client) => client.details.listEvents('label', someIssue, 1),
   participants: (client) => client.details.listParticipants(someIssue),
   'merge requests': (client) => client.details.listMergeRequests(someIssue),
   links: (client) => client.details.listLinks(project, 1),

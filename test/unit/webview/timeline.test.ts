@@ -1,26 +1,61 @@
 import assert from 'node:assert/strict';
-import type { Discussion, Note } from '../../../src/model/issueDetails.ts';
-import { authorsOf, timelineOf } from '../../../src/webview/timeline.ts';
+import type { Discussion, Note, RelatedMergeRequest } from '../../../src/model/issueDetails.ts';
+import type { IssueEvent, LabelEvent } from '../../../src/model/issueEvent.ts';
+import { wholeActivity } from '../../../src/model/page/pageActivity.ts';
+import { authorsOf, type Change, type Timeline, timelineOf } from '../../../src/webview/timeline.ts';
+
+const minute = 60_000;
+const [mira, jonas] = [1, 2].map((id) => ({ id, username: `u${id}`, name: `User ${id}` })) as [User, User];
+type User = NonNullable<Note['author']>;
+
+function note(id: number, isSystem: boolean, change: Partial<Note> = {}): Note {
+  const at = change.createdAt ?? id;
+  return {
+    id,
+    author: id % 2 === 0 ? mira : jonas,
+    body: '',
+    createdAt: at,
+    updatedAt: at,
+    isSystem,
+    isInternal: false,
+    isResolvable: false,
+    ...change,
+  };
+}
 
 let notes = 0;
 
 function discussion(...systemOrNot: readonly boolean[]): Discussion {
-  const made = systemOrNot.map((isSystem): Note => {
-    notes += 1;
-    const author = { id: notes % 2, username: `u${notes % 2}`, name: `User ${notes % 2}` };
-    const at = notes;
-    return {
-      id: notes,
-      author,
-      body: '',
-      createdAt: at,
-      updatedAt: at,
-      isSystem,
-      isInternal: false,
-      isResolvable: false,
-    };
-  });
+  const made = systemOrNot.map((isSystem) => note((notes += 1), isSystem));
   return { id: `d${notes}`, isThread: made.length > 1, notes: made };
+}
+
+const single = (made: Note): Discussion => ({ id: `d${made.id}`, isThread: false, notes: [made] });
+const comment = (at: number) => single(note(at, false));
+const edit = (at: number, author: User) =>
+  single(note(at, true, { createdAt: at * minute, author, body: 'changed the description' }));
+const label = (id: number, action: 'add' | 'remove', name: string, at: number, author = mira): LabelEvent => ({
+  kind: 'label',
+  id,
+  action,
+  label: { name },
+  createdAt: at,
+  author,
+});
+const state = (id: number, at: number): IssueEvent => ({ kind: 'state', id, state: 'closed', createdAt: at });
+
+const arranged = (discussions: readonly Discussion[], change: Partial<Timeline> = {}) =>
+  timelineOf({ discussions, events: [], hasMore: false, mergeRequests: [], activity: wholeActivity, ...change });
+
+/** A short form: the IDs of comments, and of each run its changes. */
+function outline(items: ReturnType<typeof timelineOf>): unknown[] {
+  const name = (change: Change) =>
+    change.kind === 'note'
+      ? `${change.note.id}${change.times > 1 ? ` x${change.times}` : ''}`
+      : change.kind === 'labels'
+        ? change.events.map(({ action, label: one }) => `${action === 'add' ? '+' : '-'}${one?.name ?? '?'}`).join()
+        : change.key;
+  return items.map((item) => (item.kind === 'thread' ? item.discussion.notes[0]!.id : item.changes.map(name)));
 }
 
 describe('timelineOf', () => {
@@ -32,24 +67,101 @@ describe('timelineOf', () => {
       discussion(true),
       discussion(false, true),
     ];
-    const items = timelineOf([a, b, c, d, e]);
+    const items = arranged([a, b, c, d, e]);
     assert.deepEqual(
-      items.map((item) => (item.kind === 'changes' ? item.notes.length : item.discussion.id)),
+      items.map((item) => (item.kind === 'changes' ? item.changes.length : item.discussion.id)),
       [2, c.id, 1, e.id],
     );
   });
 
   it('keeps the key of a run when it grows, so that it stays expanded', () => {
     const [a, b] = [discussion(true), discussion(true)];
-    assert.equal(timelineOf([a])[0]!.key, timelineOf([a, b])[0]!.key);
+    assert.equal(arranged([a])[0]!.key, arranged([a, b])[0]!.key);
   });
 
   it('lists each author of a run once', () => {
-    const run = discussion(true, true, true);
-    assert.equal(authorsOf(run.notes).length, 2);
+    const [run] = arranged([discussion(true, true, true)]);
+    assert.ok(run?.kind === 'changes');
+    assert.equal(authorsOf(run.changes).length, 2);
   });
 
   it('shows nothing for a discussion without notes', () => {
-    assert.deepEqual(timelineOf([{ id: 'x', isThread: false, notes: [] }]), []);
+    assert.deepEqual(arranged([{ id: 'x', isThread: false, notes: [] }]), []);
+  });
+
+  it('C1, R14: inserts events by time between the comments and the system notes', () => {
+    const thread = [comment(10), single(note(20, true)), comment(30)];
+    const events = [state(1, 5), state(2, 20), state(3, 25), state(4, 40)];
+    assert.deepEqual(outline(arranged(thread, { events })), [
+      ['state-1'],
+      10,
+      ['20', 'state-2', 'state-3'],
+      30,
+      ['state-4'],
+    ]);
+    assert.deepEqual(outline(arranged([], { events: [state(1, 5)] })), [['state-1']]);
+  });
+
+  it('C1, R14: shows the labels that a user changed at once as one change, as GitLab does', () => {
+    const events = [
+      label(1, 'add', 'a', 5),
+      label(2, 'add', 'b', 5),
+      label(3, 'add', 'c', 5, jonas),
+      label(4, 'remove', 'd', 5),
+      label(5, 'add', 'e', 6),
+    ];
+    assert.deepEqual(outline(arranged([], { events })), [['+a,+b,-d', '+c', '+e']]);
+  });
+
+  it('R14: shows the edits of the description by a user within ten minutes as one, whatever is between them', () => {
+    assert.deepEqual(outline(arranged([edit(1, mira), edit(9, mira), edit(20, mira)])), [['9 x2', '20']]);
+    assert.deepEqual(outline(arranged([edit(1, mira), edit(2, jonas), edit(3, mira)])), [['1', '2', '3']]);
+    const between = single(note(2, false, { createdAt: 2 * minute }));
+    assert.deepEqual(outline(arranged([edit(1, mira), between, edit(3, mira)])), [2, ['3 x2']]);
+  });
+
+  it('R14: leaves out events after the last loaded comment, whose place isn’t known yet', () => {
+    const events = [state(1, 5), state(2, 15)];
+    assert.deepEqual(outline(arranged([comment(10)], { events, hasMore: true })), [['state-1'], 10]);
+    assert.deepEqual(outline(arranged([comment(10)], { events })), [['state-1'], 10, ['state-2']]);
+  });
+
+  it('R14: finds the merge request that closed the issue by its global ID', () => {
+    const merge: RelatedMergeRequest = {
+      id: 900,
+      title: 'Fix',
+      state: 'merged',
+      isDraft: false,
+      closes: true,
+      reference: 'a/b!5',
+      webUrl: 'https://gitlab.example.com/a/b/-/merge_requests/5',
+    };
+    const events: IssueEvent[] = [
+      { kind: 'state', id: 1, state: 'closed', createdAt: 1, mergeRequest: 900 },
+      state(2, 3),
+    ];
+    const [run] = arranged([], { events, mergeRequests: [merge] });
+    assert.ok(run?.kind === 'changes');
+    assert.deepEqual(
+      run.changes.map((change) => change.kind === 'event' && change.mergeRequest?.reference),
+      ['a/b!5', undefined],
+    );
+  });
+
+  it('shows only the comments or only the history, and the newest first', () => {
+    const thread = [comment(10), single(note(20, true)), comment(30)];
+    const events = [state(1, 5), state(2, 25)];
+    const shown = (activity: Partial<Timeline['activity']>) =>
+      outline(arranged(thread, { events, activity: { ...wholeActivity, ...activity } }));
+    assert.deepEqual(shown({ show: 'comments' }), [10, 30]);
+    assert.deepEqual(shown({ show: 'history' }), [['state-1', '20', 'state-2']]);
+    assert.deepEqual(shown({ order: 'newest' }), [30, ['state-2', '20'], 10, ['state-1']]);
+    assert.deepEqual(shown({ order: 'newest', show: 'history' }), [['state-2', '20', 'state-1']]);
+  });
+
+  it('arranges thousands of comments and events in an instant', () => {
+    const thread = Array.from({ length: 5000 }, (_, at) => comment(2 * at));
+    const events = Array.from({ length: 5000 }, (_, at) => state(at + 1, 2 * at + 1));
+    assert.equal(arranged(thread, { events }).length, 10_000);
   });
 });

@@ -7,6 +7,7 @@ const good: readonly PageMessage[] = [
   { type: 'ready' },
   { type: 'refresh' },
   { type: 'more' },
+  { type: 'arrange', activity: { show: 'comments', order: 'newest' } },
   { type: 'run', command: 'close' },
   { type: 'open', url: 'https://example.com' },
   { type: 'draft', box: 'comment', draft: { text: 'x', internal: true, typedAt: 1_790_000_000_000 } },

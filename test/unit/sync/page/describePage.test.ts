@@ -3,6 +3,7 @@ import type { Account } from '../../../../src/model/account.ts';
 import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
 import type { IssueDetails } from '../../../../src/model/issueDetails.ts';
 import type { Project } from '../../../../src/model/project.ts';
+import { wholeActivity } from '../../../../src/model/page/pageActivity.ts';
 import { describePage, type PageParts } from '../../../../src/sync/page/describePage.ts';
 import { anAccount } from '../../accounts/anAccount.ts';
 import { issue } from '../issues.ts';
@@ -39,6 +40,7 @@ const described = (change: Partial<PageParts> = {}) =>
     issue: issue(1),
     description: undefined,
     opened: { isLoading: false, isGone: false },
+    activity: wholeActivity,
     labelColors: { bug: '#ff0000' },
     boxes: { drafts: {}, sending: {}, uploading: [] },
     now,
@@ -63,6 +65,7 @@ describe('describePage', () => {
         hasWeight: true,
       },
       labelColors: { bug: '#ff0000' },
+      activity: wholeActivity,
       hasMoreDiscussions: false,
       isLoading: false,
       isGone: false,

@@ -21,7 +21,7 @@ describe('An opened issue', () => {
   const description = () => gitlab.world.issue(101, 1)!.description;
   const comment = (body: string) => opened.sendAct({ kind: 'comment', body, internal: false, thread: false });
 
-  it('shows the thread after two requests, and has everything else after five more', async () => {
+  it('shows the thread after two requests, and has everything else after ten more', async () => {
     await comment('Hello');
     await opened.read();
     gitlab.clearRequests();
@@ -33,7 +33,7 @@ describe('An opened issue', () => {
     await fresh.read();
     fresh.dispose();
     assert.equal(before, 2, asked().join('\n'));
-    assert.equal(asked().length, 7, asked().join('\n'));
+    assert.equal(asked().length, 12, asked().join('\n'));
     assert.deepEqual(bodies(), ['Hello']);
     const { details } = opened.state;
     assert.deepEqual(

@@ -1,5 +1,7 @@
 import { GitLabClient } from '../../../../src/gitlab/gitLabClient.ts';
 import type { Issue } from '../../../../src/model/issue.ts';
+import type { EventKind } from '../../../../src/model/issueEvent.ts';
+import { type PageActivity, wholeActivity } from '../../../../src/model/page/pageActivity.ts';
 import { OpenIssue } from '../../../../src/sync/page/openIssue.ts';
 import type { ReadContext } from '../../../../src/sync/page/openIssueParts.ts';
 import type { FaultAction } from '../../../gitlab/http/fault.ts';
@@ -15,6 +17,8 @@ export class OpenedIssue {
   opened: OpenIssue;
   /** The issue in the mirror. */
   held: Issue | undefined;
+  activity: PageActivity = wholeActivity;
+  eventKinds: readonly EventKind[] = ['label', 'state', 'milestone', 'weight', 'iteration'];
   readonly taken: ReadContext[] = [];
   onTaken: () => void = () => undefined;
 
@@ -49,6 +53,8 @@ export class OpenedIssue {
             of.onTaken();
           },
           userId: () => userId,
+          activity: () => of.activity,
+          eventKinds: () => of.eventKinds,
           clock: new ManualClock(),
           log: new LogLines(),
         },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { wholeActivity } from '../../../../src/model/page/pageActivity.ts';
 import type { PageState } from '../../../../src/model/page/pageState.ts';
 import { loadEmoji } from '../../../../src/model/text/shownTitle.ts';
 import { contentSecurityPolicy, newNonce, pageHtml } from '../../../../src/views/page/pageHtml.ts';
@@ -17,6 +18,7 @@ const state: PageState = {
   rights: richState.rights,
   labelColors: {},
   hasMoreDiscussions: false,
+  activity: wholeActivity,
   isLoading: false,
   isGone: false,
   writer: 1,
