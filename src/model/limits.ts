@@ -72,6 +72,9 @@ export const mostBlocks = 50_000;
 /** The most characters of a paragraph, because a browser lays out its words together. A log has more. */
 export const longestParagraph = 10_000;
 
+/** How often the direction of the letters of a section can change. A browser lays out 5,000 parts in 0.1 s. */
+export const mostTurns = 5_000;
+
 /** The most elements of a section. They are laid out in 0.1 s. */
 export const mostElements = 8_000;
 

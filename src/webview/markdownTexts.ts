@@ -120,7 +120,7 @@ export class MarkdownTexts {
       const place = places[at];
       if (!place) return;
       yield this.tried(
-        () => (isLate() ? tooComplex() : this.renderSection(place, section)),
+        () => (isLate() ? tooComplex() : this.renderSection(place, section, sections.length > 1)),
         () => {
           place.replaceChildren(...(isNoticed ? [] : [plainNotice(context.webUrl)]), plainText(section.source));
           isNoticed = true;
@@ -138,9 +138,11 @@ export class MarkdownTexts {
     }
   }
 
-  private *renderSection(place: Element, section: MarkdownSection): Steps {
+  /** @param isPart whether the text is long. Then the slice includes the layout, so that a frame doesn't lay out too much. */
+  private *renderSection(place: Element, section: MarkdownSection, isPart: boolean): Steps {
     yield* changeText(place, yield* section.render());
     this.complete(place);
+    if (isPart) place.getBoundingClientRect();
   }
 
   /** Does some work, or something else if it fails. */

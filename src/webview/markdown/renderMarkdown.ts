@@ -10,7 +10,7 @@ import { htmlOf, moveFootnotes, parseContents } from './parser.ts';
 import { addContents, hasContents, prepareElements, type Heading } from './prepareElements.ts';
 import type { RenderEnvironment } from './renderEnvironment.ts';
 import { textSections, type TextSection } from './textSections.ts';
-import { refuseElements, refuseTags, TooComplex } from './tooComplex.ts';
+import { refuseElements, refuseTags, refuseTurns, TooComplex } from './tooComplex.ts';
 
 /** A section of a text, ready to be rendered. */
 export interface MarkdownSection {
@@ -53,6 +53,7 @@ function* prepare(section: TextSection, environment: RenderEnvironment, headings
   for (const { type, content } of blocks) {
     if (type === 'inline' && content.length > longestParagraph) throw new TooComplex('A paragraph is too long.');
   }
+  refuseTurns(section.source);
   environment.emoji = 0;
   let tokens: Token[] = [];
   let count = 0;

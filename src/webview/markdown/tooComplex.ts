@@ -1,4 +1,4 @@
-import { deepestElement, deepestLayout, mostElements } from '../../model/limits.ts';
+import { deepestElement, deepestLayout, mostElements, mostTurns } from '../../model/limits.ts';
 
 /** A part of a text isn't rendered, because the page would be too slow. It is shown as plain text. */
 export class TooComplex extends Error {}
@@ -52,6 +52,20 @@ function endOfTag(html: string, start: number): number {
     if (found[0].endsWith('>')) break;
   }
   return attribute.lastIndex === 0 ? html.length : attribute.lastIndex;
+}
+
+const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const letters = new RegExp(`${rightToLeft.source}+|[^\\P{L}${rightToLeft.source.slice(1)}+`, 'gu');
+
+/** Throws if the direction of the letters changes too often, because a browser lays out the text between separately. */
+export function refuseTurns(source: string): void {
+  if (!rightToLeft.test(source)) return;
+  let [turns, before] = [0, false];
+  for (const [some] of source.matchAll(letters)) {
+    const now = rightToLeft.test(some);
+    if (now !== before) refuseOver(mostTurns, (turns += 1));
+    before = now;
+  }
 }
 
 /** Throws if a parsed text has too many elements, or too deep ones, to clean it and to lay it out. */
