@@ -52,6 +52,12 @@ describe('inverseChange', () => {
     });
   });
 
+  it('removes a label without a scope that was added, and adds one that was removed', () => {
+    const after: Issue = { ...before, labels: ['workflow::todo', 'customer'] };
+    const change = { addLabels: ['customer'], removeLabels: ['bug'] };
+    assert.deepEqual(inverseChange(change, before, after), { addLabels: ['bug'], removeLabels: ['customer'] });
+  });
+
   it('keeps changes that others made to the labels in the meantime', () => {
     const after: Issue = { ...before, state: 'closed', labels: ['bug', 'customer', 'workflow::todo'] };
     assert.deepEqual(inverseChange({ state: 'closed' }, before, after), { state: 'opened' });

@@ -117,6 +117,7 @@ describe('LabelColumns, with requests that end in any order', () => {
   };
 
   it('sends a request every five minutes at most', async () => {
+    await clock.advance(60 * minute);
     await read();
     requests[0]?.answer(labels('bug'));
     for (const wait of [0, minute, 4 * minute]) {

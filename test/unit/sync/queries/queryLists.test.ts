@@ -81,7 +81,10 @@ class Lists {
         onDidFind: this.described.event,
       } as unknown as DescriptionSearch,
       columns: {
-        of: () => this.labels,
+        of: (tracker) => {
+          asked.push(`labels ${tracker}`);
+          return this.labels;
+        },
         priorityOf: () => (title) => (title === 'bug' ? 1 : undefined),
         onDidFind: this.found.event,
       },
@@ -160,6 +163,20 @@ describe('QueryLists', () => {
     assert.deepEqual([...firstGroups.keys()].sort(), [1, 2, 3]);
     assert.equal(firstGroups.get(3), groups[0]?.key);
     assert.equal(lists.arranged(shop, 'open'), lists.arranged(shop, 'open'));
+  });
+
+  it('requests the labels of a tracker only to group by them', () => {
+    for (const grouping of ['none', 'assignee', 'milestone'] as const) {
+      of.arrangement.setGrouping(grouping);
+      of.ids('open');
+    }
+    const asked = () => of.asked.filter((line) => line.startsWith('labels'));
+    assert.deepEqual(asked(), []);
+    for (const grouping of ['label', 'workflow::*'] as const) {
+      of.arrangement.setGrouping(grouping);
+      of.ids('open');
+    }
+    assert.deepEqual(asked(), ['labels shop', 'labels shop']);
   });
 
   it('prefers the order and the grouping of a query to those of the view', () => {
