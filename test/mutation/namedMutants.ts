@@ -110,4 +110,25 @@ export const namedMutants: readonly NamedMutant[] = [
     why: 'Only the part of the term after the colon is used. The minus sign is before it.',
     isEquivalent: true,
   },
+  {
+    file: 'src/gitlab/requester.ts',
+    line: '...(body === undefined ? {} : { body }),',
+    change: 'body === undefined → false',
+    why: 'The transport treats an undefined value as an absent one.',
+    isEquivalent: true,
+  },
+  {
+    file: 'src/gitlab/requester.ts',
+    line: '...(call.signal === undefined ? {} : { signal: call.signal }),',
+    change: 'call.signal === undefined → false',
+    why: 'The transport treats an undefined value as an absent one.',
+    isEquivalent: true,
+  },
+  {
+    file: 'src/gitlab/requester.ts',
+    line: '...(call.etag === undefined ? {} : { etag: call.etag }),',
+    change: 'call.etag === undefined → false',
+    why: 'The transport treats an undefined value as an absent one.',
+    isEquivalent: true,
+  },
 ];
