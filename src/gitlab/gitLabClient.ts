@@ -200,7 +200,8 @@ export class GitLabClient implements IssueGateway {
   }
 
   async listIssues(scope: IssueScope, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
-    const server = request.filter ? await this.server.identify(() => this.serverVersion(signal)) : this.server;
+    const isVersionNeeded = typeof request.filter?.milestone === 'string';
+    const server = isVersionNeeded ? await this.server.identify(() => this.serverVersion(signal)) : this.server;
     const answer = await this.library.call(
       'Issues',
       (issues) => issues.all({ ...scopeOptions(scope), ...listOptions(request, server) }),
