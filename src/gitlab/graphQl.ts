@@ -83,7 +83,9 @@ export class GraphQl {
     variables: Readonly<Record<string, unknown>>,
     signal: AbortSignal | undefined,
   ): Promise<unknown> {
-    const used = Object.entries(variables).filter(([name]) => new RegExp(`\\$${name}\\b`).test(query));
+    // GitLab refuses a variable that the document doesn't declare.
+    const named = new Set(query.match(/(?<=\$)\w+/g));
+    const used = Object.entries(variables).filter(([name]) => named.has(name));
     try {
       const { body } = await this.transport.request({
         method: 'POST',

@@ -55,14 +55,12 @@ function endOfTag(html: string, start: number): number {
 }
 
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-const letters = new RegExp(`${rightToLeft.source}+|[^\\P{L}${rightToLeft.source.slice(1)}+`, 'gu');
-
 /** Throws if the direction of the letters changes too often, because a browser lays out the text between separately. */
 export function refuseTurns(source: string): void {
   if (!rightToLeft.test(source)) return;
   let [turns, before] = [0, false];
-  for (const [some] of source.matchAll(letters)) {
-    const now = rightToLeft.test(some);
+  for (const [letter] of source.matchAll(/\p{L}/gu)) {
+    const now = rightToLeft.test(letter);
     if (now !== before) refuseOver(mostTurns, (turns += 1));
     before = now;
   }
