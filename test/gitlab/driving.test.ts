@@ -134,6 +134,30 @@ describe('Web pages', () => {
     assert.deepEqual([...new Uint8Array(await picture.arrayBuffer())].slice(1, 4), [0x50, 0x4e, 0x47]);
   });
 
+  it('show avatars on the instance, but none for people on Gravatar or without an avatar', async () => {
+    const { json: people } = await ask(standIn, '/users?per_page=100');
+    const kinds = new Set<string>();
+    for (const { id, avatar_url: url } of people as unknown as readonly { id: number; avatar_url: string | null }[]) {
+      const { status } = await page(`/uploads/-/system/user/avatar/${id}/avatar.png?width=64`);
+      const kind = url === null ? 'none' : new URL(url).host;
+      kinds.add(kind);
+      assert.equal(status, kind === new URL(standIn.url).host ? 200 : 404, String(url));
+    }
+    assert.deepEqual([...kinds].sort(), [new URL(standIn.url).host, 'none', 'secure.gravatar.com']);
+  });
+
+  it('show avatars only to signed-in users if the visibility level Public is restricted', async () => {
+    const restricted = await StandInGitLab.start({ issues: 1, restrictsPublicVisibility: true });
+    try {
+      const url = `${restricted.url}/uploads/-/system/user/avatar/1/avatar.png`;
+      const headers = { 'PRIVATE-TOKEN': restricted.tokens.personal };
+      const { status, headers: answered } = await fetch(url, { redirect: 'manual', headers });
+      assert.deepEqual([status, answered.get('location')], [302, `${restricted.url}/users/sign_in`]);
+    } finally {
+      await restricted.close();
+    }
+  });
+
   it("create a token on GitLab's access token page", async () => {
     const path = '/-/user_settings/personal_access_tokens?name=VS+Code&scopes=api';
     const { text, url } = await page(path);

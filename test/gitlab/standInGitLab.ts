@@ -29,6 +29,7 @@ export class StandInGitLab {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
   private readonly log: RequestRecord[] = [];
+  private readonly webLog: RequestRecord[] = [];
   private readonly faults = new FaultList();
   private readonly throttle = new Throttle();
   private readonly api: ApiPipeline;
@@ -87,8 +88,14 @@ export class StandInGitLab {
     return this.log;
   }
 
+  /** Requests to everything else, such as avatars. */
+  get webRequests(): readonly RequestRecord[] {
+    return this.webLog;
+  }
+
   clearRequests(): void {
     this.log.length = 0;
+    this.webLog.length = 0;
   }
 
   /** Changes matching responses until removed. The first matching fault applies. Returns a function that removes it. */
@@ -116,6 +123,10 @@ export class StandInGitLab {
   /** Stops the clock at a time, or (undefined) restarts it. */
   setClock(ms: number | undefined): void {
     this.clock = ms === undefined ? undefined : () => ms;
+  }
+
+  get restrictsPublicVisibility(): boolean {
+    return this.options.restrictsPublicVisibility ?? false;
   }
 
   setVersion(version: string, edition?: Edition): void {
@@ -170,8 +181,12 @@ export class StandInGitLab {
     const path = fullPath.slice(this.root.length) || '/';
     const input = { method, path, query, headers: request.headers, body };
     if (path.startsWith('/-/stand-in')) send(response, this.admin.answer(input));
-    else if (!/^\/api(\/|$)/.test(path)) send(response, this.pages.answer(input));
-    else await this.handleApi(input, request, response);
+    else if (!/^\/api(\/|$)/.test(path)) {
+      const answer = this.pages.answer(input);
+      const { headers } = request;
+      this.webLog.push({ method, path, query, headers, status: answer.status, at: this.now() });
+      send(response, answer);
+    } else await this.handleApi(input, request, response);
   }
 
   private async handleApi(

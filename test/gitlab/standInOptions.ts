@@ -24,6 +24,8 @@ export interface StandInOptions {
   readonly now?: () => number;
   /** The configured URL of the instance, if it differs from the address it listens on (as behind a proxy). */
   readonly externalUrl?: string;
+  /** Whether an administrator restricts the visibility level Public. Then only signed-in users see avatars. */
+  readonly restrictsPublicVisibility?: boolean;
 }
 
 /** The tokens of every stand-in by type, each as the text to send. */
@@ -50,7 +52,7 @@ export interface StandInTokens {
 
 export type TokenName = keyof StandInTokens;
 
-/** One request that reached `/api`. */
+/** One request. */
 export interface RequestRecord {
   readonly method: string;
   /** Without the relative root, still percent-encoded: `/api/v4/projects/tanuki-tools%2Fweb-shop`. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type {
   IssueRecord,
   IssueType,
@@ -144,7 +145,7 @@ export class DemoWorld {
         email: `${person.username}@example.com`,
         bot: false,
         admin: person.admin ?? false,
-        avatar: person.pictureless ? null : 'own',
+        avatar: person.avatar === 'gravatar' ? gravatarUrl(person.username) : person.avatar === null ? null : 'own',
         bio: '',
         jobTitle: person.job,
         createdAt: this.midnight - 850 * day,
@@ -286,4 +287,10 @@ export class DemoWorld {
     if (random.chance(0.25)) names.push(random.pick(projectLabels)[0]);
     return names;
   }
+}
+
+/** https://docs.gitlab.com/administration/libravatar/ */
+function gravatarUrl(username: string): string {
+  const hash = createHash('sha256').update(`${username}@example.com`).digest('hex');
+  return `https://secure.gravatar.com/avatar/${hash}?s=80&d=identicon`;
 }

@@ -8,6 +8,7 @@ import type { IssueRecord, ProjectRecord } from '../world/records.ts';
 export interface WebInstance extends Instance {
   readonly url: string;
   readonly tokens: StandInTokens;
+  readonly restrictsPublicVisibility: boolean;
 }
 
 function escapeHtml(text: string): string {
@@ -71,16 +72,19 @@ export class WebPages {
     return page(404, '404', '<h1>404</h1><p>The page could not be found or you don’t have permission to view it.</p>');
   }
 
+  /** As for all web routes, a token doesn't count. `app/controllers/uploads_controller.rb` */
   private avatar(id: number): Answer {
-    const user = this.instance.world.people.users.get(id);
-    return user ? file('image/png', avatarPicture(user.username)) : this.notFound();
+    const { world, restrictsPublicVisibility } = this.instance;
+    if (restrictsPublicVisibility) return this.signInFirst();
+    const user = world.people.users.get(id);
+    return user?.avatar === 'own' ? file('image/png', avatarPicture(user.username)) : this.notFound();
   }
 
   /**
    * Web routes accept only session cookies. Before 17.4, anyone could read an image by its secret (contract section 6).
    */
   private upload(path: string): Answer {
-    const { world, version, externalUrl } = this.instance;
+    const { world, version } = this.instance;
     const match = /^\/(.+)\/uploads\/([0-9a-f]{32})\/([^/]+)$/.exec(path);
     if (/^\/-\/project\/\d+\/uploads\//.test(path)) return this.notFound();
     if (!version.has('uploadDownloads') && match) {
@@ -90,11 +94,12 @@ export class WebPages {
       );
       return found ? file(found.contentType, found.bytes()) : this.notFound();
     }
-    return {
-      status: 302,
-      headers: { Location: `${externalUrl}/users/sign_in`, 'Content-Length': '0' },
-      body: Buffer.alloc(0),
-    };
+    return this.signInFirst();
+  }
+
+  private signInFirst(): Answer {
+    const location = `${this.instance.externalUrl}/users/sign_in`;
+    return { status: 302, headers: { Location: location, 'Content-Length': '0' }, body: Buffer.alloc(0) };
   }
 
   private home(): Answer {
