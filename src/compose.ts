@@ -11,6 +11,7 @@ import { WalkthroughChoices } from './accounts/walkthroughChoices.ts';
 import type { IssuesForGitLab } from './api.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { ReferenceDrop } from './editor/referenceDrop.ts';
+import { AvatarFiles } from './gitlab/avatarFiles.ts';
 import { offerSessions } from './host/authentication.ts';
 import { openInBrowser } from './host/browser.ts';
 import { setContextKey } from './host/contextKeys.ts';
@@ -29,6 +30,7 @@ import { Emitter } from './model/event.ts';
 import type { CacheFiles, Log, WindowLocks } from './model/ports.ts';
 import { Scrubber } from './model/text/scrubber.ts';
 import { tokenPage } from './model/tokenPage.ts';
+import { Avatars } from './sync/page/avatars.ts';
 import { Drafts } from './sync/page/drafts.ts';
 import { UnresponsivePages } from './sync/page/unresponsivePages.ts';
 import { IssueReferences } from './sync/trackers/issueReferences.ts';
@@ -129,6 +131,7 @@ export function compose(
   const ownWindow = workspace.workspaceFile ?? workspace.workspaceFolders?.[0]?.uri;
   const unresponsive = new UnresponsivePages(files('pages'), ownWindow?.toString() ?? 'empty', log);
   const kept = { ownSettings, workspaceMemory, globalMemory };
+  const avatars = new Avatars({ files: new AvatarFiles(addressesOf), settings: ownSettings, clock });
   const references = new IssueReferences(remotes, accounts, hosts);
   const asked = { synchronizer, store, results, arrangement, queries, unread, drafts };
   const views = createViews({
@@ -136,6 +139,7 @@ export function compose(
     lists,
     identity,
     unresponsive,
+    avatars,
     ...kept,
     extensionUri: context.extensionUri,
     clock,

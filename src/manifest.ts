@@ -107,5 +107,6 @@ export const settings = {
   trackers: 'trackers',
   projects: 'projects',
   notifications: 'notifications',
+  foreignAvatars: 'page.foreignAvatars',
   queries: 'queries',
 } as const;

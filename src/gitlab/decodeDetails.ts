@@ -1,7 +1,15 @@
 import * as v from 'valibot';
 import { GitLabError } from '../model/error/gitLabError.ts';
-import type { IssueUser } from '../model/issue.ts';
-import type { ChildTask, Discussion, IssueLink, Note, Reaction, RelatedMergeRequest } from '../model/issueDetails.ts';
+import { longestUrl } from '../model/limits.ts';
+import type {
+  ChildTask,
+  Discussion,
+  IssueLink,
+  Note,
+  Person,
+  Reaction,
+  RelatedMergeRequest,
+} from '../model/issueDetails.ts';
 import type { ExtrasPage, IssueFacts, SentNote } from '../model/issueDetailsGateway.ts';
 import { id, lenient, parse, time, user, webUrl } from './decode.ts';
 import { decodeIssue, type IssueOrigin } from './decodeIssue.ts';
@@ -11,10 +19,23 @@ import { decodeIssue, type IssueOrigin } from './decodeIssue.ts';
  * invalid entry doesn't affect the others.
  */
 
+const avatar = v.pipe(v.string(), v.minLength(1), v.maxLength(longestUrl));
+const person = v.pipe(
+  v.object({ ...user.entries, avatar_url: lenient(avatar) }),
+  v.transform(({ avatar_url: avatarUrl, ...rest }): Person => ({
+    ...rest,
+    ...(avatarUrl === undefined ? {} : { avatarUrl }),
+  })),
+);
+const people = v.array(lenient(person));
+
 const facts = v.object({
+  author: lenient(person),
+  assignee: lenient(person),
+  assignees: v.fallback(people, []),
   description: v.fallback(v.nullish(v.string()), null),
   closed_at: lenient(time),
-  closed_by: lenient(user),
+  closed_by: lenient(person),
   moved_to_id: lenient(id),
   discussion_locked: v.fallback(v.nullish(v.boolean()), null),
   subscribed: lenient(v.boolean()),
@@ -31,6 +52,7 @@ export function decodeFacts(json: unknown, source: IssueOrigin): IssueFacts {
   return {
     issue,
     description: raw.description ?? '',
+    people: [raw.author, raw.assignee, ...raw.assignees].filter((one) => one !== undefined),
     ...(raw.closed_by ? { closedBy: raw.closed_by } : {}),
     ...(raw.closed_at === undefined ? {} : { closedAt: raw.closed_at }),
     isMoved: raw.moved_to_id !== undefined,
@@ -45,7 +67,7 @@ export function decodeFacts(json: unknown, source: IssueOrigin): IssueFacts {
 
 const note = v.object({
   id,
-  author: lenient(user),
+  author: lenient(person),
   body: v.fallback(v.string(), ''),
   created_at: time,
   updated_at: lenient(time),
@@ -110,9 +132,7 @@ export function decodeSentNote(json: unknown): SentNote {
   throw new GitLabError('badData');
 }
 
-const people = v.array(lenient(user));
-
-export function decodeParticipants(json: unknown): IssueUser[] {
+export function decodeParticipants(json: unknown): Person[] {
   return parse(people, json).filter((one) => one !== undefined);
 }
 

@@ -1,6 +1,5 @@
 import { GitLabError } from '../model/error/gitLabError.ts';
-import type { IssueUser } from '../model/issue.ts';
-import type { IssueLink, Reaction, RelatedMergeRequest } from '../model/issueDetails.ts';
+import type { IssueLink, Person, Reaction, RelatedMergeRequest } from '../model/issueDetails.ts';
 import {
   type DiscussionPage,
   discussionsPerPage,
@@ -173,7 +172,7 @@ export class DetailCalls implements IssueDetailsGateway {
         );
   }
 
-  async listParticipants({ projectId, iid }: IssueAddress, signal?: AbortSignal): Promise<readonly IssueUser[]> {
+  async listParticipants({ projectId, iid }: IssueAddress, signal?: AbortSignal): Promise<readonly Person[]> {
     const first = { perPage: mostParticipants, maxPages: 1 } as object;
     const { body } = await this.library.call(
       'Issues',

@@ -43,16 +43,25 @@ async function resolvedRange(host: string, resolve: ResolveName): Promise<Addres
   return narrowestRange([host, ...addresses].map(addressRange));
 }
 
+/** Fetches a file from the URL that the instance returned, with the rules of {@link isStorage}. See {@link fetchFile}. */
+export function fetchStored(target: URL, instance: URL, request: StoredFileRequest): Promise<Uint8Array> {
+  return fetchFile(target, (url) => isStorage(url, instance, request.resolveName), request);
+}
+
 /**
- * Fetches a file from the URL that the instance returned, without a token, cookies, or a referrer. The storage's
- * response doesn't affect the account, so each rejection becomes `notFound`.
- * Rejects with a {@link GitLabError}, or with the error of `fetch`.
+ * Fetches a file without a token, cookies, or a referrer. The server's response doesn't affect the account, so each
+ * rejection becomes `notFound`. Rejects with a {@link GitLabError}, or with the error of `fetch`.
+ * @param mayFetch whether to send a request to a URL, the first one or the target of a redirect.
  */
-export async function fetchStored(target: URL, instance: URL, request: StoredFileRequest): Promise<Uint8Array> {
+export async function fetchFile(
+  target: URL,
+  mayFetch: (url: URL) => Promise<boolean>,
+  request: StoredFileRequest,
+): Promise<Uint8Array> {
   const facts = { ...request.facts, host: target.host };
   let url = target;
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
-    if (!(await isStorage(url, instance, request.resolveName))) break;
+    if (!(await mayFetch(url))) break;
     const response = await request.fetch(url.href, {
       headers: { Accept: '*/*' },
       redirect: 'manual',

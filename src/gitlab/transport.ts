@@ -77,7 +77,7 @@ const retryDelays = [1_000, 4_000];
 const mostRedirects = 3;
 
 /**
- * Sends all requests of one account. This is the only place that sends requests to GitLab. It implements the contract
+ * Sends all requests of one account. This is the only place that sends requests to GitLab's API. It implements the contract
  * in docs/architecture.md ("Transport"): the token only goes to the instance's own API, only a GET is ever repeated, the
  * {@link RequestScheduler} decides when each is sent, and every failure is a {@link GitLabError}.
  */

@@ -7,6 +7,12 @@ import type { Successors } from './referenceGateway.ts';
  * https://docs.gitlab.com/api/issues/, https://docs.gitlab.com/api/discussions/
  */
 
+/** A user on the issue's page. */
+export interface Person extends IssueUser {
+  /** Absolute, or a path on the instance. Absent if the user has none. Untrusted. */
+  readonly avatarUrl?: string;
+}
+
 /** A user's reaction. https://docs.gitlab.com/api/emoji_reactions/ */
 export interface Reaction {
   /** GitLab's name for the emoji, without colons. */
@@ -17,7 +23,7 @@ export interface Reaction {
 export interface Note {
   readonly id: number;
   /** Absent if the user was deleted and GitLab returns no author. */
-  readonly author?: IssueUser;
+  readonly author?: Person;
   /** Markdown. In a system note, GitLab's description of the action. */
   readonly body: string;
   readonly createdAt: number;
@@ -72,7 +78,9 @@ export interface IssueDetails {
   readonly issue: Issue;
   /** Markdown. */
   readonly description: string;
-  readonly closedBy?: IssueUser;
+  /** The author and the assignees. The mirror has no avatars, so the people of `issue` have none. */
+  readonly people?: readonly Person[];
+  readonly closedBy?: Person;
   readonly closedAt?: number;
   /** Whether it was moved to another project. See {@link successors}. */
   readonly isMoved: boolean;
@@ -94,7 +102,7 @@ export interface IssueDetails {
   readonly reactions?: readonly Reaction[];
   /** Loaded reactions by note ID. If a note is missing, its reactions weren't loaded. */
   readonly noteReactions?: ReadonlyMap<number, readonly Reaction[]>;
-  readonly participants?: readonly IssueUser[];
+  readonly participants?: readonly Person[];
   readonly mergeRequests?: readonly RelatedMergeRequest[];
   readonly links?: readonly IssueLink[];
   readonly children?: readonly ChildTask[];

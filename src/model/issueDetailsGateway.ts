@@ -1,10 +1,11 @@
-import type { Issue, IssueUser } from './issue.ts';
+import type { Issue } from './issue.ts';
 import type {
   ChildTask,
   Discussion,
   IssueDetails,
   IssueLink,
   Note,
+  Person,
   Reaction,
   RelatedMergeRequest,
 } from './issueDetails.ts';
@@ -113,7 +114,7 @@ export interface IssueDetailsGateway {
     after: ExtrasCursors,
     signal?: AbortSignal,
   ): Promise<ExtrasPage | undefined>;
-  listParticipants(issue: IssueAddress, signal?: AbortSignal): Promise<readonly IssueUser[]>;
+  listParticipants(issue: IssueAddress, signal?: AbortSignal): Promise<readonly Person[]>;
   /** Merge requests that mention or close the issue, without duplicates. */
   listMergeRequests(issue: IssueAddress, signal?: AbortSignal): Promise<readonly RelatedMergeRequest[]>;
   listLinks(project: Project, iid: number, signal?: AbortSignal): Promise<readonly IssueLink[]>;

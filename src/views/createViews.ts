@@ -5,6 +5,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import type { Identity, Log } from '../model/ports.ts';
 import { ActivityChoice } from '../sync/page/activityChoice.ts';
+import type { Avatars } from '../sync/page/avatars.ts';
 import type { Drafts } from '../sync/page/drafts.ts';
 import type { UnresponsivePages } from '../sync/page/unresponsivePages.ts';
 import type { IssueStore } from '../sync/store/issueStore.ts';
@@ -40,6 +41,7 @@ export interface ViewParts {
   readonly globalMemory: Memory;
   readonly drafts: Drafts;
   readonly unresponsive: UnresponsivePages;
+  readonly avatars: Avatars;
   readonly extensionUri: Uri;
   readonly clock: Clock;
   readonly log: Log;

@@ -92,6 +92,13 @@ export class HostLink {
     return (await this.answer(ticket)) as Answer<'picture'>;
   }
 
+  /** Returns the avatar of a user as a `data:` URL. Undefined if there is none to show. */
+  async avatar(user: number): Promise<string | undefined> {
+    const ticket = this.next();
+    this.post({ type: 'avatar', ticket, user });
+    return ((await this.answer(ticket)) as Answer<'picture'>).data;
+  }
+
   /** Returns a ticket that this page has never used. */
   next(): number {
     this.ticket += 1;

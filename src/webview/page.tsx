@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import type { PageState } from '../model/page/pageState.ts';
 import { Announcer } from './announcer.ts';
+import { Avatars } from './avatars.ts';
 import { followLinks, goTo } from './followLinks.ts';
 import { readGiven } from './given.ts';
 import { HostLink } from './hostLink.ts';
@@ -55,6 +56,7 @@ const tools = {
   announcer,
   uploads: new Uploads(link, boxes, announcer),
   texts: new MarkdownTexts(link, announcer),
+  avatars: new Avatars(link),
   language: given.language,
 };
 let shown = given.state;

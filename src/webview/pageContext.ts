@@ -2,6 +2,7 @@ import { createContext } from 'preact';
 import { useContext, useLayoutEffect, useReducer } from 'preact/hooks';
 import type { PageBox, PageState } from '../model/page/pageState.ts';
 import type { Announcer } from './announcer.ts';
+import type { Avatars } from './avatars.ts';
 import type { HostLink } from './hostLink.ts';
 import type { MarkdownTexts } from './markdownTexts.ts';
 import type { BoxState, PageDrafts } from './pageDrafts.ts';
@@ -13,6 +14,7 @@ export interface PageTools {
   readonly boxes: PageDrafts;
   readonly uploads: Uploads;
   readonly texts: MarkdownTexts;
+  readonly avatars: Avatars;
   readonly announcer: Announcer;
   /** A BCP 47 language tag. */
   readonly language: string;
@@ -35,6 +37,8 @@ const missing = (name: string): never => {
 };
 
 export const ToolsContext = createContext<PageTools | undefined>(undefined);
+/** The URLs of the avatars, by user ID. */
+export const AvatarUrlsContext = createContext<NonNullable<PageState['avatars']>>({});
 export const ViewerContext = createContext<Viewer | undefined>(undefined);
 
 export function useTools(): PageTools {

@@ -113,6 +113,8 @@ const pageMessage = v.variant('type', [
     source: v.pipe(v.string(), v.maxLength(longestUrl)),
     isWanted: v.boolean(),
   }),
+  /** Loads the avatar of a user on the page. The response is a `picture`. */
+  v.strictObject({ type: v.literal('avatar'), ticket, user: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) }),
   /** Saves an attachment where the user chooses. The user can then open it. */
   v.strictObject({ type: v.literal('saveFile'), source: v.pipe(v.string(), v.maxLength(longestUrl)) }),
   v.strictObject({

@@ -35,6 +35,8 @@ export interface PageState {
   };
   /** The known label colors, `#rrggbb` by label name. */
   readonly labelColors: Readonly<Record<string, string>>;
+  /** The URLs of the avatars that the page can request, by user ID. */
+  readonly avatars?: Readonly<Record<number, string>>;
   readonly details?: {
     readonly closedBy?: IssueUser;
     readonly closedAt?: number;

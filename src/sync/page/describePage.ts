@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { type Account, isReadOnly } from '../../model/account.ts';
 import { can } from '../../model/capabilities.ts';
 import type { Issue } from '../../model/issue.ts';
+import type { IssueDetails } from '../../model/issueDetails.ts';
 import { issueRights } from '../../model/issueRights.ts';
 import type { PageActivity } from '../../model/page/pageActivity.ts';
 import type { PageState } from '../../model/page/pageState.ts';
@@ -24,6 +25,8 @@ export interface PageParts {
   readonly opened: OpenIssueState;
   readonly activity: PageActivity;
   readonly labelColors: Readonly<Record<string, string>>;
+  /** Whether the page may load an avatar. */
+  readonly mayShowAvatar: (url: string) => boolean;
   readonly boxes: Pick<ComposerDrafts, 'drafts' | 'sending' | 'uploading'>;
   readonly now: number;
   /** The language for times, such as `en`. */
@@ -55,6 +58,7 @@ export function describePage({ account, project, me, issue, opened, ...parts }: 
     labelColors: parts.labelColors,
     ...(details
       ? {
+          avatars: avatarsOf(details, parts.mayShowAvatar),
           details: {
             isLocked: details.isLocked,
             ...(details.isMoved && details.successors ? { movedTo: details.successors.movedTo ?? {} } : {}),
@@ -91,6 +95,15 @@ function whyReadOnly(account: Account, project: Project): string | undefined {
 function personNamed(me: string | undefined, issue: Issue, { details }: OpenIssueState) {
   const people = [issue.author, ...issue.assignees, ...(details?.participants ?? [])];
   return me === undefined ? undefined : people.find((person) => person?.username === me);
+}
+
+function avatarsOf(details: IssueDetails, mayShow: (url: string) => boolean): Record<number, string> {
+  const { people = [], participants = [], discussions = [], closedBy } = details;
+  const authors = discussions.flatMap(({ notes }) => notes.map(({ author }) => author));
+  const urls = new Map([...authors, closedBy, ...participants, ...people].map((one) => [one?.id ?? 0, one?.avatarUrl]));
+  return Object.fromEntries(
+    [...urls].flatMap(([id, url]) => (url !== undefined && mayShow(url) ? [[id, url] as const] : [])),
+  );
 }
 
 function present<T extends object, K extends keyof T>(from: T, names: readonly K[]): Partial<Pick<T, K>> {

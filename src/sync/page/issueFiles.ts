@@ -1,6 +1,7 @@
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { basesOf, pathBelow } from '../../model/instanceBases.ts';
 import type { HostMessage } from '../../model/page/pageMessages.ts';
+import { dataUrl } from '../../model/text/dataUrl.ts';
 import { pictureType } from '../../model/text/pictureType.ts';
 import { readUploadPath } from '../../model/text/uploadPath.ts';
 import type { Project } from '../../model/project.ts';
@@ -118,7 +119,7 @@ export class IssueFiles {
             .details.download({ id: upload.project }, upload.secret, upload.name, mostPictureBytes)
         : this.fetchForeign(url));
       const type = pictureType(bytes);
-      return type === undefined ? { problem: 'notAPicture' } : { data: `data:${type};base64,${base64(bytes)}` };
+      return type === undefined ? { problem: 'notAPicture' } : { data: dataUrl(type, bytes) };
     } catch (thrown) {
       const error = GitLabError.from(thrown);
       if (error.facts.detail === 'tooLarge') return { problem: 'tooLarge' };
@@ -164,11 +165,4 @@ export function cleanFileName(name: string): string {
 
 function sizeOf({ data = '' }: PictureAnswer): number {
   return data.length;
-}
-
-function base64(bytes: Uint8Array): string {
-  const step = 0x8000;
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += step) binary += String.fromCharCode(...bytes.subarray(at, at + step));
-  return btoa(binary);
 }

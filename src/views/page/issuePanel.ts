@@ -37,6 +37,8 @@ import { unwrittenText } from './unwrittenText.ts';
 export interface IssuePanelParts {
   readonly opened: OpenIssue;
   readonly files: IssueFiles;
+  /** Loads the avatar of a user on the page as a `data:` URL. Undefined if there is none. */
+  readonly avatar: (user: number) => Promise<string | undefined>;
   readonly boxes: ComposerDrafts;
   readonly failed: FailedParts;
   readonly watch: PageWatch;
@@ -177,6 +179,12 @@ export class IssuePanel implements Disposable {
       }
       case 'picture': {
         const answer = await files.picture(message.source, message.isWanted);
+        this.post({ type: 'picture', ticket: message.ticket, ...answer });
+        return;
+      }
+      case 'avatar': {
+        const data = await this.parts.avatar(message.user);
+        const answer = data === undefined ? { problem: 'notFound' as const } : { data };
         this.post({ type: 'picture', ticket: message.ticket, ...answer });
         return;
       }

@@ -1,12 +1,13 @@
 import { env, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import * as v from 'valibot';
 import { openInBrowser } from '../../host/browser.ts';
-import { issuePanelType } from '../../manifest.ts';
+import { issuePanelType, settings } from '../../manifest.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueAddress } from '../../model/issueDetailsGateway.ts';
 import { addressOfIssue } from '../../model/issueLink.ts';
 import type { PageState } from '../../model/page/pageState.ts';
+import type { SingleSettings } from '../../model/ports.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
 import type { DraftPlace } from '../../sync/page/drafts.ts';
 import { type ComposerResult, ComposerDrafts } from '../../sync/page/composerDrafts.ts';
@@ -24,6 +25,10 @@ export interface ShownIssue extends TrackedIssue {
   readonly note?: number | undefined;
 }
 
+export interface IssuePanelsParts extends OpenPageParts {
+  readonly ownSettings: Pick<SingleSettings, 'onDidChange'>;
+}
+
 /** The state of a page that VS Code saves over a reload. Everything else in it is ignored. */
 const keptState = v.object({ account: v.string(), project: v.number(), iid: v.number() });
 
@@ -38,7 +43,7 @@ export class IssuePanels implements Disposable {
   /** A page was shown or hidden. */
   readonly onDidChangeVisible = this.visible.event;
 
-  constructor(private readonly parts: OpenPageParts) {
+  constructor(private readonly parts: IssuePanelsParts) {
     const { activity, store, synchronizer } = parts;
     this.subscriptions = [
       window.registerWebviewPanelSerializer(issuePanelType, {
@@ -53,6 +58,9 @@ export class IssuePanels implements Disposable {
       }),
       activity.onDidChange(() => {
         for (const page of this.pages.all) page.rearranged();
+      }),
+      parts.ownSettings.onDidChange([settings.foreignAvatars], () => {
+        for (const page of this.pages.all) page.avatarsChanged();
       }),
       window.onDidChangeWindowState(() => {
         for (const page of this.pages.all) page.seen();
@@ -94,7 +102,8 @@ export class IssuePanels implements Disposable {
 
   /** Closes the pages of an account after signing out. Unsent text is in the drafts. */
   private closeSignedOut(): void {
-    const { synchronizer } = this.parts;
+    const { synchronizer, avatars } = this.parts;
+    avatars.forget((account) => !synchronizer.mayBeSignedIn(account));
     for (const { panel, account } of this.pages.all) {
       if (!synchronizer.mayBeSignedIn(account)) panel.dispose();
     }

@@ -3,6 +3,7 @@ import { fetchForeignPicture } from '../../host/foreignPictures.ts';
 import { type Account, eventKindsOf } from '../../model/account.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Disposable } from '../../model/event.ts';
+import { basesOf } from '../../model/instanceBases.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueAddress } from '../../model/issueDetailsGateway.ts';
 import { projectNameOf } from '../../model/issueScope.ts';
@@ -14,6 +15,7 @@ import { can } from '../../model/capabilities.ts';
 import type { ActivityChoice } from '../../sync/page/activityChoice.ts';
 import type { Drafts } from '../../sync/page/drafts.ts';
 import type { ComposerDrafts } from '../../sync/page/composerDrafts.ts';
+import type { Avatars, AvatarPlace } from '../../sync/page/avatars.ts';
 import { FailedParts } from '../../sync/page/failedParts.ts';
 import { PageWatch } from '../../sync/page/pageWatch.ts';
 import type { UnresponsivePages } from '../../sync/page/unresponsivePages.ts';
@@ -40,6 +42,7 @@ export interface OpenPageParts {
   readonly drafts: Drafts;
   readonly unresponsive: UnresponsivePages;
   readonly activity: ActivityChoice;
+  readonly avatars: Avatars;
   readonly consent: Pick<WriteConsent, 'ask'>;
   /** The folder of the extension. */
   readonly extensionUri: Uri;
@@ -139,6 +142,10 @@ export class OpenPage implements Disposable {
         foreign: fetchForeignPicture,
         givesUploads: () => can(this.state?.account ?? account, 'uploadDownloads'),
       }),
+      avatar: async (user) => {
+        const url = this.describe()?.avatars?.[user];
+        return url === undefined ? undefined : parts.avatars.load(url, this.avatarPlace);
+      },
       boxes,
       failed: new FailedParts(log),
       watch: this.watch,
@@ -236,6 +243,11 @@ export class OpenPage implements Disposable {
     else this.missed ??= 'look';
   }
 
+  /** The user has changed which avatars the page may load. */
+  avatarsChanged(): void {
+    if (!this.isPlain) this.page.show();
+  }
+
   /** The user may see it now, or no longer. */
   seen(): void {
     if (this.isPlain) return;
@@ -286,6 +298,11 @@ export class OpenPage implements Disposable {
     return JSON.stringify([state?.account, state && projectOf(state, issue), this.parts.identity.me(account)]);
   }
 
+  private get avatarPlace(): AvatarPlace {
+    const { account } = this.subject;
+    return { account: account.key, bases: basesOf(account.instance, this.project) };
+  }
+
   private access(): Promise<ProjectAccess> {
     return this.parts.synchronizer.issues.projectAccess(this.tracker, this.subject.issue);
   }
@@ -312,6 +329,7 @@ export class OpenPage implements Disposable {
       opened: this.opened.state,
       activity: this.parts.activity.current,
       labelColors: this.words.labelColors,
+      mayShowAvatar: (url) => this.parts.avatars.isAllowed(url, this.avatarPlace),
       boxes,
       now: this.parts.clock.now(),
       language: env.language,

@@ -3,6 +3,7 @@ import { issueTypeIcon, issueTypeName } from '../../model/issueTypeIcon.ts';
 import type { PageCommand } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import { useTools } from '../pageContext.ts';
+import { Avatar } from './avatar.tsx';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 import { Menu, type MenuItem } from './menu.tsx';
@@ -45,8 +46,8 @@ export function Header({ state }: { readonly state: PageState }) {
           </span>
         )}
         <span class="gl-faint">
-          <strong dir="auto">{issue.author?.name ?? l10n.t('Deleted user')}</strong> {l10n.t('opened')}{' '}
-          <Time at={issue.createdAt} /> · {l10n.t('updated')} <Time at={issue.updatedAt} />
+          <Avatar user={issue.author} /> <strong dir="auto">{issue.author?.name ?? l10n.t('Deleted user')}</strong>{' '}
+          {l10n.t('opened')} <Time at={issue.createdAt} /> · {l10n.t('updated')} <Time at={issue.updatedAt} />
         </span>
         {!isGone && (
           <button

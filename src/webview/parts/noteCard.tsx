@@ -7,13 +7,13 @@ import { copyText } from '../copyText.ts';
 import { isEmpty } from '../pageDrafts.ts';
 import { useBox, useTools, useViewer } from '../pageContext.ts';
 import { useAct } from './act.ts';
+import { Avatar } from './avatar.tsx';
 import { Composer } from './composer.tsx';
 import { Confirm } from './confirm.tsx';
 import { DraftHint } from './draftHint.tsx';
 import { Icon } from './icon.tsx';
 import { Markdown } from './markdown.tsx';
 import { Menu, type MenuItem } from './menu.tsx';
-import { Initials } from './person.tsx';
 import { ReactButton, Reactions } from './reactions.tsx';
 import { Time } from './time.tsx';
 import { useFocusAfter } from './useFocusAfter.ts';
@@ -135,7 +135,7 @@ function NoteHead({ note, name, url, children }: NoteHeadProps) {
   const { author: issueAuthor } = useViewer();
   return (
     <div class="gl-note-head">
-      <Initials name={name} isLarge />
+      <Avatar user={note.author} />
       <span class="gl-note-author" dir="auto" title={note.author && `@${note.author.username}`}>
         {name}
       </span>

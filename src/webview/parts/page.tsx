@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { PageBox, PageState } from '../../model/page/pageState.ts';
-import { type PageTools, ToolsContext, type Viewer, ViewerContext } from '../pageContext.ts';
+import { AvatarUrlsContext, type PageTools, ToolsContext, type Viewer, ViewerContext } from '../pageContext.ts';
 import { Activity } from './activity.tsx';
 import { Banners } from './banners.tsx';
 import { Description } from './description.tsx';
@@ -52,6 +52,8 @@ export function Page({ tools, state, missing }: PageProps) {
   );
 }
 
+const noAvatars = {};
+
 function Issue({ state }: { readonly state: PageState }) {
   const isNarrow = useIsNarrow();
   const viewer = useViewerOf(state);
@@ -59,35 +61,37 @@ function Issue({ state }: { readonly state: PageState }) {
   // reading order.
   return (
     <ViewerContext value={viewer}>
-      <div class={isNarrow ? 'gl-page gl-narrow' : 'gl-page'}>
-        <Isolated part="header" data={[state]} boxes={['title']}>
-          <Header state={state} />
-        </Isolated>
-        <Isolated part="notices" data={[state]}>
-          <Banners state={state} />
-        </Isolated>
-        <div class="gl-columns">
-          {isNarrow && (
-            <Isolated key="before" part="details" data={[state]}>
-              <FoldedSide state={state} />
-            </Isolated>
-          )}
-          <main key="main" class="gl-main" aria-label={l10n.t('Issue')}>
-            <Isolated part="description" data={[state]} boxes={['description']}>
-              <Description state={state} />
-            </Isolated>
-            <Isolated part="relations" data={[state]}>
-              <Relations state={state} />
-            </Isolated>
-            <Activity state={state} />
-          </main>
-          {!isNarrow && (
-            <Isolated key="after" part="details" data={[state]}>
-              <Side state={state} />
-            </Isolated>
-          )}
+      <AvatarUrlsContext value={state.avatars ?? noAvatars}>
+        <div class={isNarrow ? 'gl-page gl-narrow' : 'gl-page'}>
+          <Isolated part="header" data={[state]} boxes={['title']}>
+            <Header state={state} />
+          </Isolated>
+          <Isolated part="notices" data={[state]}>
+            <Banners state={state} />
+          </Isolated>
+          <div class="gl-columns">
+            {isNarrow && (
+              <Isolated key="before" part="details" data={[state]}>
+                <FoldedSide state={state} />
+              </Isolated>
+            )}
+            <main key="main" class="gl-main" aria-label={l10n.t('Issue')}>
+              <Isolated part="description" data={[state]} boxes={['description']}>
+                <Description state={state} />
+              </Isolated>
+              <Isolated part="relations" data={[state]}>
+                <Relations state={state} />
+              </Isolated>
+              <Activity state={state} />
+            </main>
+            {!isNarrow && (
+              <Isolated key="after" part="details" data={[state]}>
+                <Side state={state} />
+              </Isolated>
+            )}
+          </div>
         </div>
-      </div>
+      </AvatarUrlsContext>
     </ViewerContext>
   );
 }

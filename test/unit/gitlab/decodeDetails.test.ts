@@ -35,6 +35,7 @@ describe('the details of an issue', () => {
     assert.equal(issue.iid, 2);
     assert.deepEqual(facts, {
       description: '',
+      people: [],
       isMoved: false,
       isDuplicate: false,
       isLocked: false,
@@ -57,6 +58,8 @@ describe('the details of an issue', () => {
         ...rawIssue,
         description: 'Text',
         closed_at: time,
+        author: { ...mira, avatar_url: 'https://gitlab.example.com/uploads/-/system/user/avatar/5/avatar.png' },
+        assignees: [{ ...mira, id: 6, avatar_url: null }],
         closed_by: mira,
         moved_to_id: 7,
         discussion_locked: true,
@@ -70,6 +73,10 @@ describe('the details of an issue', () => {
     assert.deepEqual([issue.title, closedBy?.username], ['One', 'mira']);
     assert.deepEqual(rest, {
       description: 'Text',
+      people: [
+        { ...mira, avatarUrl: 'https://gitlab.example.com/uploads/-/system/user/avatar/5/avatar.png' },
+        { ...mira, id: 6 },
+      ],
       closedAt: at,
       isMoved: true,
       isDuplicate: true,
@@ -134,6 +141,18 @@ describe('the details of an issue', () => {
     assert.equal(decodeSentNote({ id: 'a', notes: [rawNote] }).note?.id, 9);
     assert.deepEqual(decodeSentNote({ commands_changes: {}, summary: ['Closed.'] }), { messages: ['Closed.'] });
     assert.throws(() => decodeSentNote({ id: 'a', notes: [] }), badData);
+  });
+
+  it('have people without an avatar if its URL is missing, too long, or of another type', () => {
+    for (const url of [undefined, null, '', 7, true, [], {}, 'x'.repeat(10_001)])
+      assert.deepEqual(decodeParticipants([{ ...mira, avatar_url: url }]), [mira]);
+    assert.deepEqual(decodeParticipants([{ ...mira, avatar_url: '/a.png' }]), [{ ...mira, avatarUrl: '/a.png' }]);
+  });
+
+  it('keep avatars out of the issue, which the mirror holds', () => {
+    const one = { ...mira, avatar_url: 'https://gitlab.example.com/a.png' };
+    const { issue } = decodeFacts({ ...rawIssue, author: one, assignees: [one] }, source);
+    assert.deepEqual([issue.author, issue.assignees], [mira, [mira]]);
   });
 
   it('have the participants and merge requests that can be read', () => {

@@ -17,6 +17,7 @@ const good: readonly PageMessage[] = [
   { type: 'send', ticket: 7, act: { kind: 'unlink', link: 3 } },
   { type: 'complete', ticket: 3, sign: '@', words: '' },
   { type: 'resolve', ticket: 4, references: ['#1'] },
+  { type: 'avatar', ticket: 4, user: 12 },
   { type: 'picture', ticket: 5, source: '/uploads/x', isWanted: false },
   { type: 'saveFile', source: '/uploads/x' },
   { type: 'upload', ticket: 6, placeholder: '![…](uploading-6)', fileName: 'a.png', bytes: new Uint8Array(3) },

@@ -42,6 +42,7 @@ const described = (change: Partial<PageParts> = {}) =>
     opened: { isLoading: false, isGone: false },
     activity: wholeActivity,
     labelColors: { bug: '#ff0000' },
+    mayShowAvatar: (url) => !url.includes('gravatar'),
     boxes: { drafts: {}, sending: {}, uploading: [] },
     now,
     language: 'en',
@@ -74,6 +75,46 @@ describe('describePage', () => {
       uploading: [],
     });
     assert.equal(described({ description: 'Held' }).description, 'Held');
+  });
+
+  it('has the avatars of all people that the page may load, once for each', () => {
+    const withAvatar = (id: number, avatarUrl?: string) => ({
+      ...mira,
+      id,
+      ...(avatarUrl === undefined ? {} : { avatarUrl }),
+    });
+    const note = {
+      id: 1,
+      body: '',
+      createdAt: 0,
+      updatedAt: 0,
+      isSystem: false,
+      isInternal: false,
+      isResolvable: false,
+    };
+    const { avatars } = described({
+      opened: {
+        isLoading: false,
+        isGone: false,
+        details: {
+          ...details,
+          people: [withAvatar(1, '/1.png'), withAvatar(2)],
+          participants: [withAvatar(1, '/1.png'), withAvatar(3, 'https://secure.gravatar.com/avatar/3')],
+          closedBy: withAvatar(4, '/4.png'),
+          discussions: [
+            {
+              id: 'a',
+              isThread: false,
+              notes: [
+                { ...note, author: withAvatar(5, '/5.png') },
+                { ...note, id: 2 },
+              ],
+            },
+          ],
+        },
+      },
+    });
+    assert.deepEqual(avatars, { 1: '/1.png', 4: '/4.png', 5: '/5.png' });
   });
 
   it('has the loaded details, and the loaded description rather than the one of the mirror', () => {
