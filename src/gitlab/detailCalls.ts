@@ -44,14 +44,14 @@ export class DetailCalls implements IssueDetailsGateway {
   }
 
   async findFactsSince(project: Project, iid: number, etag?: string, signal?: AbortSignal): Promise<SealedFacts> {
-    const { body, headers, unchanged } = await this.library.call(
-      'Issues',
-      (issues) => issues.show(iid, { projectId: project.id }),
-      { ...signalled(signal), ...(etag === undefined ? {} : { etag }) },
-    );
+    const answer = await this.library.call('Issues', (issues) => issues.show(iid, { projectId: project.id }), {
+      ...signalled(signal),
+      ...(etag === undefined ? {} : { etag }),
+    });
+    const { headers, unchanged } = answer;
     const seal = headers['etag'] === undefined ? {} : { etag: headers['etag'] };
     if (unchanged) return seal;
-    return { facts: this.library.decoded(() => decode.decodeFacts(body, originOf(project))), ...seal };
+    return { facts: this.library.decoded(answer, (body) => decode.decodeFacts(body, originOf(project))), ...seal };
   }
 
   async listDiscussions(
@@ -60,15 +60,16 @@ export class DetailCalls implements IssueDetailsGateway {
     etag?: string,
     signal?: AbortSignal,
   ): Promise<DiscussionPage> {
-    const { body, headers, unchanged } = await this.library.call(
+    const answer = await this.library.call(
       'IssueDiscussions',
       (discussions) => discussions.all(projectId, iid, { page, perPage: discussionsPerPage, maxPages: 1 }),
       { ...signalled(signal), ...(etag === undefined ? {} : { etag }) },
     );
+    const { headers, unchanged } = answer;
     const seal = headers['etag'] === undefined ? {} : { etag: headers['etag'] };
     const hasNext = hasNextPage(headers);
     if (unchanged) return { isLast: hasNext === undefined ? undefined : !hasNext, ...seal };
-    const { discussions, rows } = this.library.decoded(() => decode.decodeDiscussions(body));
+    const { discussions, rows } = this.library.decoded(answer, decode.decodeDiscussions);
     return { discussions, isLast: !(hasNext ?? rows >= discussionsPerPage), ...seal };
   }
 
@@ -80,17 +81,18 @@ export class DetailCalls implements IssueDetailsGateway {
     signal?: AbortSignal,
   ): Promise<EventPage> {
     // One call for all kinds. The library has a class for each.
-    const { body, headers, unchanged } = await this.transport.request({
+    const answer = await this.transport.request({
       method: 'GET',
       path: `projects/${projectId}/issues/${iid}/resource_${kind}_events`,
       query: `page=${page}&per_page=${eventsPerPage}`,
       ...signalled(signal),
       ...(etag === undefined ? {} : { etag }),
     });
+    const { headers, unchanged } = answer;
     const seal = headers['etag'] === undefined ? {} : { etag: headers['etag'] };
     const hasNext = hasNextPage(headers);
     if (unchanged) return { rejected: 0, isLast: hasNext === undefined ? undefined : !hasNext, ...seal };
-    const { events, rejected } = this.library.decoded(() => decodeEvents(kind, body));
+    const { events, rejected } = this.library.decoded(answer, (body) => decodeEvents(kind, body));
     return { events, rejected, isLast: !(hasNext ?? events.length + rejected >= eventsPerPage), ...seal };
   }
 
@@ -128,9 +130,10 @@ export class DetailCalls implements IssueDetailsGateway {
   ): Promise<readonly Reaction[]> {
     const found: Reaction[] = [];
     for (let page = 1; page <= mostPages; page += 1) {
-      const { body, headers } = await this.awards(issue, note, page, signal);
-      found.push(...this.library.decoded(() => decode.decodeReactions(body)));
-      if (!(hasNextPage(headers) ?? (Array.isArray(body) && body.length >= pageSize))) break;
+      const answer = await this.awards(issue, note, page, signal);
+      // A call with a large number of arguments throws.
+      for (const reaction of this.library.decoded(answer, decode.decodeReactions)) found.push(reaction);
+      if (!hasMoreRows(answer)) break;
     }
     return found;
   }
@@ -142,18 +145,17 @@ export class DetailCalls implements IssueDetailsGateway {
     signal: AbortSignal | undefined,
   ): Promise<{ readonly reactions: ReadonlyMap<number, readonly Reaction[]>; readonly next?: string }> {
     const page = Number(cursor ?? 1) || 1;
-    const { body, headers } = await this.library.call(
+    const answer = await this.library.call(
       'IssueNotes',
       (notes) =>
         notes.all(projectId, iid, { sort: 'asc', orderBy: 'created_at', page, perPage: pageSize, maxPages: 1 }),
       signalled(signal),
     );
-    const ids = this.library.decoded(() => decode.decodeCommentIds(body));
+    const ids = this.library.decoded(answer, decode.decodeCommentIds);
     const found = await Promise.all(
       ids.map(async (id) => [id, await this.reactions({ projectId, iid }, id, signal)] as const),
     );
-    const hasMore = hasNextPage(headers) ?? (Array.isArray(body) && body.length >= pageSize);
-    return { reactions: new Map(found), ...(hasMore ? { next: String(page + 1) } : {}) };
+    return { reactions: new Map(found), ...(hasMoreRows(answer) ? { next: String(page + 1) } : {}) };
   }
 
   private awards(
@@ -174,12 +176,12 @@ export class DetailCalls implements IssueDetailsGateway {
 
   async listParticipants({ projectId, iid }: IssueAddress, signal?: AbortSignal): Promise<readonly Person[]> {
     const first = { perPage: mostParticipants, maxPages: 1 } as object;
-    const { body } = await this.library.call(
+    const answer = await this.library.call(
       'Issues',
       (issues) => issues.allParticipants(projectId, iid, first),
       signalled(signal),
     );
-    return this.library.decoded(() => decode.decodeParticipants(body));
+    return this.library.decoded(answer, decode.decodeParticipants);
   }
 
   async listMergeRequests(
@@ -191,21 +193,21 @@ export class DetailCalls implements IssueDetailsGateway {
       this.library.call('Issues', (all) => all.allClosedByMergeRequestst(projectId, iid, first), signalled(signal)),
       this.library.call('Issues', (all) => all.allRelatedMergeRequests(projectId, iid, first), signalled(signal)),
     ]);
-    const found = this.library.decoded(() => [
-      ...decode.decodeMergeRequests(closing.body, { closes: true }),
-      ...decode.decodeMergeRequests(related.body, { closes: false }),
-    ]);
+    const found = [
+      ...this.library.decoded(closing, (body) => decode.decodeMergeRequests(body, { closes: true })),
+      ...this.library.decoded(related, (body) => decode.decodeMergeRequests(body, { closes: false })),
+    ];
     return found.filter(({ id }, at) => found.findIndex((other) => other.id === id) === at);
   }
 
   async listLinks(project: Project, iid: number, signal?: AbortSignal): Promise<readonly IssueLink[]> {
-    const { body } = await this.library.call('IssueLinks', (links) => links.all(project.id, iid), signalled(signal));
-    return this.library.decoded(() => decode.decodeLinks(body, originOf(project)));
+    const answer = await this.library.call('IssueLinks', (links) => links.all(project.id, iid), signalled(signal));
+    return this.library.decoded(answer, (body) => decode.decodeLinks(body, originOf(project)));
   }
 
   async startThread({ projectId, iid }: IssueAddress, body: string): Promise<SentNote> {
     const answer = await this.library.call('IssueDiscussions', (all) => all.create(projectId, iid, body), {});
-    return this.library.decoded(() => decode.decodeSentNote(answer.body));
+    return this.library.decoded(answer, decode.decodeSentNote);
   }
 
   async reply({ projectId, iid }: IssueAddress, discussion: string, body: string): Promise<SentNote> {
@@ -214,7 +216,7 @@ export class DetailCalls implements IssueDetailsGateway {
       (all) => all.addNote(projectId, iid, discussion, body),
       {},
     );
-    return this.library.decoded(() => decode.decodeSentNote(answer.body));
+    return this.library.decoded(answer, decode.decodeSentNote);
   }
 
   async editNote({ projectId, iid }: IssueAddress, discussion: string, note: number, body: string): Promise<void> {
@@ -241,8 +243,8 @@ export class DetailCalls implements IssueDetailsGateway {
     on: boolean,
     userId: number,
   ): Promise<void> {
-    const { body } = await this.awards({ projectId, iid }, note, 1);
-    const own = this.library.decoded(() => decode.decodeAwardIds(body, emoji, userId));
+    const answer = await this.awards({ projectId, iid }, note, 1);
+    const own = this.library.decoded(answer, (body) => decode.decodeAwardIds(body, emoji, userId));
     if (on === own.length > 0) return;
     if (on) {
       await (note === undefined
@@ -263,8 +265,8 @@ export class DetailCalls implements IssueDetailsGateway {
   async upload({ id }: Project, fileName: string, bytes: Uint8Array): Promise<string> {
     const form = new FormData();
     form.append('file', new Blob([new Uint8Array(bytes)]), fileName);
-    const { body } = await this.transport.request({ method: 'POST', path: `projects/${id}/uploads`, body: form });
-    return this.library.decoded(() => decode.decodeUpload(body));
+    const answer = await this.transport.request({ method: 'POST', path: `projects/${id}/uploads`, body: form });
+    return this.library.decoded(answer, decode.decodeUpload);
   }
 
   async download(
@@ -275,8 +277,12 @@ export class DetailCalls implements IssueDetailsGateway {
     signal?: AbortSignal,
   ): Promise<Uint8Array> {
     const path = `projects/${id}/uploads/${encodeURIComponent(secret)}/${encodeURIComponent(name)}`;
-    const { body } = await this.transport.request({ method: 'GET', path, mostBytes, ...signalled(signal) });
-    if (!(body instanceof Uint8Array)) throw new GitLabError('badData', this.library.facts);
+    const { body, facts } = await this.transport.request({ method: 'GET', path, mostBytes, ...signalled(signal) });
+    if (!(body instanceof Uint8Array)) throw new GitLabError('badData', facts);
     return body;
   }
+}
+
+function hasMoreRows({ headers, body }: ApiResponse): boolean {
+  return hasNextPage(headers) ?? (Array.isArray(body) && body.length >= pageSize);
 }

@@ -80,8 +80,8 @@ export class GitLabClient implements IssueGateway {
   /** https://docs.gitlab.com/api/version/ */
   async serverVersion(signal?: AbortSignal): Promise<ServerVersion> {
     // The library supports only `/metadata`, which isn't available before 15.2.
-    const { body } = await this.transport.request({ method: 'GET', path: 'version', ...signalled(signal) });
-    return this.library.decoded(() => decode.decodeVersion(body));
+    const answer = await this.transport.request({ method: 'GET', path: 'version', ...signalled(signal) });
+    return this.library.decoded(answer, decode.decodeVersion);
   }
 
   /**
@@ -95,13 +95,13 @@ export class GitLabClient implements IssueGateway {
       headers = all;
     };
     try {
-      const { body } = await this.transport.request({
+      const answer = await this.transport.request({
         method: 'GET',
         path: 'version',
         onHeaders,
         ...signalled(signal),
       });
-      this.library.decoded(() => decode.decodeVersion(body));
+      this.library.decoded(answer, decode.decodeVersion);
     } catch (thrown) {
       error = GitLabError.from(thrown, this.library.facts);
       if (error.reason === 'canceled') throw error;
@@ -126,43 +126,39 @@ export class GitLabClient implements IssueGateway {
     signal?: AbortSignal,
   ): Promise<FoundPeople> {
     const all = { includeInherited: true, perPage: pageSize, maxPages: 1, ...(query === '' ? {} : { query }) } as const;
-    const { body, headers } =
+    const answer =
       kind === 'project'
         ? await this.library.call('ProjectMembers', (members) => members.all(id, all), signalled(signal))
         : await this.library.call('GroupMembers', (members) => members.all(id, all), signalled(signal));
-    const { people, rows } = this.library.decoded(() => decode.decodePeople(body));
-    return { people, isPart: hasNextPage(headers) ?? rows >= pageSize };
+    const { people, rows } = this.library.decoded(answer, decode.decodePeople);
+    return { people, isPart: hasNextPage(answer.headers) ?? rows >= pageSize };
   }
 
   /** The user with exactly that username, if the token has access. https://docs.gitlab.com/api/users/#list-users */
   async findUser(username: string, signal?: AbortSignal): Promise<IssueUser | undefined> {
-    const { body } = await this.library.call(
-      'Users',
-      (users) => users.all({ username, maxPages: 1 }),
-      signalled(signal),
-    );
-    const { people } = this.library.decoded(() => decode.decodePeople(body));
+    const answer = await this.library.call('Users', (users) => users.all({ username, maxPages: 1 }), signalled(signal));
+    const { people } = this.library.decoded(answer, decode.decodePeople);
     return people.find((person) => person.username.toLowerCase() === username.toLowerCase());
   }
 
   async findProject(pathOrId: string | number, signal?: AbortSignal): Promise<Project> {
-    const { body } = await this.library.call('Projects', (projects) => projects.show(pathOrId), signalled(signal));
-    return this.library.decoded(() => decode.decodeProject(body));
+    const answer = await this.library.call('Projects', (projects) => projects.show(pathOrId), signalled(signal));
+    return this.library.decoded(answer, decode.decodeProject);
   }
 
   async cloneUrls(path: string, signal?: AbortSignal): Promise<CloneUrls> {
-    const { body } = await this.library.call('Projects', (projects) => projects.show(path), signalled(signal));
-    return this.library.decoded(() => decode.decodeCloneUrls(body));
+    const answer = await this.library.call('Projects', (projects) => projects.show(path), signalled(signal));
+    return this.library.decoded(answer, decode.decodeCloneUrls);
   }
 
   /** https://docs.gitlab.com/api/groups/#get-a-single-group */
   async findGroup(path: string, signal?: AbortSignal): Promise<Group> {
-    const { body } = await this.library.call(
+    const answer = await this.library.call(
       'Groups',
       (groups) => groups.show(path, { withProjects: false }),
       signalled(signal),
     );
-    return this.library.decoded(() => decode.decodeGroup(body));
+    return this.library.decoded(answer, decode.decodeGroup);
   }
 
   /** https://docs.gitlab.com/api/projects/#list-all-projects */
@@ -178,25 +174,25 @@ export class GitLabClient implements IssueGateway {
     } as const;
     const ofPerson = { ...all, membership: true, searchNamespaces: true } as const;
     const ofGroup = { ...all, includeSubgroups: true } as const;
-    const { body } =
+    const answer =
       within && !isProject(within) && within.kind === 'group'
         ? await this.library.call('Groups', (groups) => groups.allProjects(within.id, ofGroup), signalled(signal))
         : await this.library.call('Projects', (projects) => projects.all(ofPerson), signalled(signal));
-    return this.library.decoded(() => decode.decodeFound(body));
+    return this.library.decoded(answer, decode.decodeFound);
   }
 
   /** https://docs.gitlab.com/api/groups/#list-all-groups */
   async searchGroups(words: string, signal?: AbortSignal): Promise<readonly FoundScope[]> {
     const all = { perPage: someFound, maxPages: 1, allAvailable: false, ...(words === '' ? {} : { search: words }) };
-    const { body } = await this.library.call('Groups', (groups) => groups.all(all), signalled(signal));
-    return this.library.decoded(() => decode.decodeFound(body));
+    const answer = await this.library.call('Groups', (groups) => groups.all(all), signalled(signal));
+    return this.library.decoded(answer, decode.decodeFound);
   }
 
   async findIssue(project: ProjectName, iid: number, signal?: AbortSignal): Promise<Issue> {
     const show = { projectId: project.id };
     const call = this.library.call('Issues', (issues) => issues.show(iid, show), signalled(signal));
-    const { body } = await ofIssue(call);
-    return this.library.decoded(() => decodeIssue(body, originOf(project)));
+    const answer = await ofIssue(call);
+    return this.library.decoded(answer, (body) => decodeIssue(body, originOf(project)));
   }
 
   async listIssues(scope: IssueScope, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
@@ -210,7 +206,7 @@ export class GitLabClient implements IssueGateway {
         ...(request.etag === undefined ? {} : { etag: request.etag }),
       },
     );
-    return this.library.decoded(() => decodeIssuePage(answer, request, originOf(scope)));
+    return this.library.decoded(answer, () => decodeIssuePage(answer, request, originOf(scope)));
   }
 
   /**
@@ -224,45 +220,45 @@ export class GitLabClient implements IssueGateway {
       const { total } = await this.listIssues(scope, newest, signal);
       if (total !== undefined) return total;
     }
-    const { body } = await this.library.call(
+    const answer = await this.library.call(
       'IssuesStatistics',
       // The library's types lack the time filters.
       (statistics) => statistics.all({ ...scopeOptions(scope), ...rangeOptions(range) }),
       signalled(signal),
     );
-    return this.library.decoded(() => decode.decodeOpenCount(body));
+    return this.library.decoded(answer, decode.decodeOpenCount);
   }
 
   /** https://docs.gitlab.com/api/notes/#list-project-issue-notes */
   async newestNote({ projectId, iid }: IssueAddress, signal?: AbortSignal): Promise<IssueNote | undefined> {
     const newest = { orderBy: 'created_at', sort: 'desc', perPage: 1, maxPages: 1 } as const;
-    const { body } = await this.library.call(
+    const answer = await this.library.call(
       'IssueNotes',
       (notes) => notes.all(projectId, iid, newest),
       signalled(signal),
     );
-    return this.library.decoded(() => decode.decodeNewestNote(body));
+    return this.library.decoded(answer, decode.decodeNewestNote);
   }
 
   async updateIssue(issue: Issue, change: IssueChange): Promise<Issue> {
     const { projectId, iid } = issue;
     const call = this.library.call('Issues', (issues) => issues.edit(projectId, iid, editOptions(change)), {});
-    const { body } = await ofIssue(call);
-    return this.library.decoded(() => decodeIssue(body, originOf(projectNameOf(issue))));
+    const answer = await ofIssue(call);
+    return this.library.decoded(answer, (body) => decodeIssue(body, originOf(projectNameOf(issue))));
   }
 
   async createIssue(project: Project, { title, ...draft }: IssueDraft): Promise<Issue> {
-    const { body } = await this.library.call(
+    const answer = await this.library.call(
       'Issues',
       (issues) => issues.create(project.id, title, draftOptions(draft)),
       {},
     );
-    return this.library.decoded(() => decodeIssue(body, originOf(project)));
+    return this.library.decoded(answer, (body) => decodeIssue(body, originOf(project)));
   }
 
   async moveIssue({ projectId, iid }: Issue, to: Project): Promise<Issue> {
-    const { body } = await this.library.call('Issues', (issues) => issues.move(projectId, iid, to.id), {});
-    return this.library.decoded(() => decodeIssue(body, originOf(to)));
+    const answer = await this.library.call('Issues', (issues) => issues.move(projectId, iid, to.id), {});
+    return this.library.decoded(answer, (body) => decodeIssue(body, originOf(to)));
   }
 
   async deleteIssue({ projectId, iid }: Issue): Promise<void> {
@@ -322,9 +318,10 @@ export class GitLabClient implements IssueGateway {
   ): Promise<readonly T[]> {
     const rows: T[] = [];
     for (let page = 1; page <= mostPages; page++) {
-      const { body, headers } = await ask({ page, perPage: pageSize, maxPages: 1 });
+      const answer = await ask({ page, perPage: pageSize, maxPages: 1 });
+      const { body, headers } = answer;
       // A call with a large number of arguments throws.
-      for (const row of this.library.decoded(() => decodeRows(body))) rows.push(row);
+      for (const row of this.library.decoded(answer, decodeRows)) rows.push(row);
       if (!(hasNextPage(headers) ?? (Array.isArray(body) && body.length >= pageSize))) break;
     }
     return rows;

@@ -21,7 +21,7 @@ export class IssueActionCalls implements IssueActions {
     const answer = await ofIssue(
       this.library.call('IssueNotes', (notes) => notes.create(projectId, iid, body, options), {}),
     );
-    return this.library.decoded(() => decodeSentNote(answer.body));
+    return this.library.decoded(answer, decodeSentNote);
   }
 
   async addSpentTime({ projectId, iid }: Issue, duration: string, summary?: string): Promise<void> {
@@ -77,7 +77,7 @@ export class IssueActionCalls implements IssueActions {
       maxPages: 1,
       ...search,
     } as const;
-    const { body } = await this.library.call('Projects', (projects) => projects.all(all), signalled(signal));
-    return this.library.decoded(() => decodeProjects(body));
+    const answer = await this.library.call('Projects', (projects) => projects.all(all), signalled(signal));
+    return this.library.decoded(answer, decodeProjects);
   }
 }

@@ -89,11 +89,12 @@ type Untyped = never;
 
 /** Decodes a page of issues from a response. Throws `badData` if it isn't a list. */
 export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, source: IssueOrigin): IssuePage {
-  const { headers, unchanged } = answer;
+  const { headers, unchanged, facts } = answer;
   const etag = headers['etag'];
   const serverTime = Date.parse(headers['date'] ?? '');
   const seal = {
     unchanged,
+    facts,
     ...(etag === undefined ? {} : { etag }),
     ...(isDate(serverTime) ? { serverTime } : {}),
   };

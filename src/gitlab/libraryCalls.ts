@@ -57,13 +57,13 @@ export class LibraryCalls {
     return answer;
   }
 
-  /** Runs a decoder and adds the host to its errors. */
-  decoded<T>(decoder: () => T): T {
+  /** Decodes a response. Errors name the server and the request. */
+  decoded<T>({ body, facts }: ApiResponse, decoder: (body: unknown) => T): T {
     try {
-      return decoder();
+      return decoder(body);
     } catch (thrown) {
-      const { reason, facts } = GitLabError.from(thrown);
-      throw new GitLabError(reason, { ...this.facts, ...facts });
+      const error = GitLabError.from(thrown);
+      throw new GitLabError(error.reason, { ...facts, ...error.facts });
     }
   }
 

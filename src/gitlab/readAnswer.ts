@@ -36,6 +36,8 @@ export function pathTemplate(path: string): string {
   return path
     .replace(/^(projects|groups|users)\/[^/]+/, '$1/:id')
     .replace(/\/issues\/\d+/, '/issues/:iid')
+    .replace(/\/discussions\/[^/]+/, '/discussions/:id')
+    .replace(/\/uploads\/.+/, '/uploads/:secret/:name')
     .replace(/\/\d+(?=\/|$)/g, '/:id');
 }
 

@@ -10,8 +10,8 @@ export class TokenCalls {
 
   /** The token's user. https://docs.gitlab.com/api/users/#get-the-current-user */
   async user(signal?: AbortSignal): Promise<IssueUser> {
-    const { body } = await this.library.call('Users', (users) => users.showCurrentUser(), signalled(signal));
-    return this.library.decoded(() => decode.decodeUser(body));
+    const answer = await this.library.call('Users', (users) => users.showCurrentUser(), signalled(signal));
+    return this.library.decoded(answer, decode.decodeUser);
   }
 
   /**
@@ -20,10 +20,10 @@ export class TokenCalls {
    */
   async details(signal?: AbortSignal): Promise<decode.TokenDetails | undefined> {
     try {
-      const { body } = await this.library.call('PersonalAccessTokens', (tokens) => tokens.show(), signalled(signal));
-      const details = this.library.decoded(() => decode.decodeTokenDetails(body));
+      const answer = await this.library.call('PersonalAccessTokens', (tokens) => tokens.show(), signalled(signal));
+      const details = this.library.decoded(answer, decode.decodeTokenDetails);
       if (!isFineGrained(details) || details.permissions) return details;
-      const permissions = await this.permissionsOf(decode.decodeTokenId(body), signal);
+      const permissions = await this.permissionsOf(decode.decodeTokenId(answer.body), signal);
       return { ...details, ...(permissions ? { permissions } : {}) };
     } catch (error) {
       // 404 if the endpoint doesn't exist. 400 or 405 if the server treats `self` as an id, or only supports deleting
@@ -65,8 +65,8 @@ export class TokenCalls {
    */
   async rotate(expiresOn: string): Promise<Partial<decode.TokenDetails> & { readonly token: string }> {
     const rotate = { expiresAt: expiresOn };
-    const { body } = await this.library.call('PersonalAccessTokens', (tokens) => tokens.rotate('self', rotate), {});
-    return this.library.decoded(() => decode.decodeNewToken(body));
+    const answer = await this.library.call('PersonalAccessTokens', (tokens) => tokens.rotate('self', rotate), {});
+    return this.library.decoded(answer, decode.decodeNewToken);
   }
 
   /**
@@ -81,14 +81,14 @@ export class TokenCalls {
   /** The path of a project or group by its id, for a project or group token. */
   async pathOf(kind: 'project' | 'group', id: number, signal?: AbortSignal): Promise<string> {
     if (kind === 'project') {
-      const { body } = await this.library.call('Projects', (projects) => projects.show(id), signalled(signal));
-      return this.library.decoded(() => decode.decodeProject(body).path);
+      const answer = await this.library.call('Projects', (projects) => projects.show(id), signalled(signal));
+      return this.library.decoded(answer, (body) => decode.decodeProject(body).path);
     }
-    const { body } = await this.library.call(
+    const answer = await this.library.call(
       'Groups',
       (groups) => groups.show(id, { withProjects: false }),
       signalled(signal),
     );
-    return this.library.decoded(() => decode.decodeGroup(body).path);
+    return this.library.decoded(answer, (body) => decode.decodeGroup(body).path);
   }
 }

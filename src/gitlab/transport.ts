@@ -45,6 +45,8 @@ export interface ApiResponse {
    * The server returned 304. Nothing has changed since the {@link ApiRequest.etag}, or a write had nothing to change.
    */
   readonly unchanged: boolean;
+  /** The server and the request, for errors about the content. */
+  readonly facts: FailureFacts;
 }
 
 export interface TransportOptions {
@@ -179,14 +181,15 @@ export class Transport {
     // Any other 304 refers to a response that the caller doesn't have.
     const mayBeUnchanged = Boolean(request.etag) || (request.method !== 'GET' && !request.isGraphQl);
     if (status === 304 && !mayBeUnchanged) throw new GitLabError('badData', { ...answerFacts, status });
-    if (status === 304) return { status, headers, body: null, unchanged: true };
+    if (status === 304) return { status, headers, body: null, unchanged: true, facts: answerFacts };
     if (status < 200 || status > 299) {
       const error = answerError(answer, answerFacts, this.options.clock);
       if (error.reason === 'rateLimited') this.scheduler.pauseUntil(error.facts.resumeAt ?? 0);
       if (isDeadToken(error)) this.scheduler.rejectWaiting(error);
       throw error;
     }
-    return { status, headers, body: answer.bytes ?? jsonOf(answer, answerFacts), unchanged: false };
+    const body = answer.bytes ?? jsonOf(answer, answerFacts);
+    return { status, headers, body, unchanged: false, facts: answerFacts };
   }
 
   /**

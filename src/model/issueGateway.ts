@@ -1,3 +1,4 @@
+import type { FailureFacts } from './error/errorReason.ts';
 import type { Issue, IssueUser } from './issue.ts';
 import type { IssueActions } from './issueActions.ts';
 import type { IssueChange } from './issueChange.ts';
@@ -33,6 +34,8 @@ export interface IssuePage {
   readonly serverTime?: number;
   /** Whether nothing changed since {@link IssueListRequest.etag}. If so, `issues` is empty. */
   readonly unchanged: boolean;
+  /** The server and the request, for errors about the page. */
+  readonly facts?: FailureFacts;
 }
 
 /**

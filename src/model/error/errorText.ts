@@ -43,6 +43,11 @@ function outcomeText(outcome: FailureOutcome, host: string, { explanation }: Fai
   }
 }
 
+/** The server and the request that it returned a bad response to, so that an administrator can find it. */
+function named(host: string, { method, path }: FailureFacts): string {
+  return method === undefined || path === undefined ? host : `${host} (${method} ${path})`;
+}
+
 const sentences: { readonly [R in GitLabErrorReason]: (host: string, facts: GitLabErrorFacts<R>) => string } = {
   auth: (host, { detail }) => {
     switch (detail) {
@@ -247,7 +252,8 @@ const sentences: { readonly [R in GitLabErrorReason]: (host: string, facts: GitL
       "{0} redirects to another address. To protect your token, the redirect wasn't followed. Check the address of the instance.",
       host,
     ),
-  notGitLab: (host, { detail, code }) => {
+  notGitLab: (host, facts) => {
+    const { detail, code } = facts;
     switch (detail) {
       case 'https':
         return l10n.t('{0} requires HTTPS. Use its https:// address.', host);
@@ -258,22 +264,25 @@ const sentences: { readonly [R in GitLabErrorReason]: (host: string, facts: GitL
           code ?? '',
         );
       case 'signInPage':
-        return l10n.t('{0} returned a sign-in page. Connect through your VPN or single sign-on, and try again.', host);
+        return l10n.t(
+          '{0} returned a sign-in page. Connect through your VPN or single sign-on, and try again.',
+          named(host, facts),
+        );
       case undefined:
         return l10n.t(
           "{0} didn't respond like a GitLab server. Check the address, including any subpath, and your VPN connection.",
-          host,
+          named(host, facts),
         );
     }
   },
-  badData: (host, { detail }) => {
-    switch (detail) {
+  badData: (host, facts) => {
+    switch (facts.detail) {
       case 'tooLarge':
-        return l10n.t("{0} returned a response that's too large. See the log for details.", host);
+        return l10n.t("{0} returned a response that's too large. See the log for details.", named(host, facts));
       case undefined:
         return l10n.t(
           "{0} returned a response that couldn't be read. Try again. If the problem persists, see the log.",
-          host,
+          named(host, facts),
         );
     }
   },

@@ -85,7 +85,7 @@ export async function readRange(source: IssueSource, range: CreationRange, etag?
     repeats = answer.issues.some(({ id }) => !listed.has(id)) ? 0 : repeats + 1;
     for (const issue of answer.issues) listed.set(issue.id, issue);
     if (answer.isLast) break;
-    if (repeats > mostRepeats || page > deepestPage) throw new GitLabError('badData');
+    if (repeats > mostRepeats || page > deepestPage) throw new GitLabError('badData', answer.facts);
     // Continues from the last row seen, because a row that closes moves the next one to the previous page.
     const oldest = answer.issues.at(-1)?.createdAt;
     if (oldest !== undefined && oldest + 1 < (createdBefore ?? Infinity)) [createdBefore, page] = [oldest + 1, 1];

@@ -48,7 +48,8 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, pag
     });
     if (answer.unchanged) return { cursor, isMore: false };
     // A server or proxy that ignores the parameters.
-    if (answer.issues.some(({ updatedAt }) => updatedAt < (from ?? 0) - overlap)) throw new GitLabError('badData');
+    if (answer.issues.some(({ updatedAt }) => updatedAt < (from ?? 0) - overlap))
+      throw new GitLabError('badData', answer.facts);
     if (requests === 0) {
       firstTag = answer.etag;
       began = answer.serverTime;
@@ -74,7 +75,7 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, pag
       return { cursor: { since: newest === 0 ? undefined : since }, isMore: false };
     }
     repeats = brought.length > 0 || page === 1 || answer.issues.length === 0 ? 0 : repeats + 1;
-    if (repeats > mostRepeats) throw new GitLabError('badData');
+    if (repeats > mostRepeats) throw new GitLabError('badData', answer.facts);
     if (answer.cursor !== undefined) page = { cursor: answer.cursor };
     // If all rows of a page have one timestamp (an import), there is no new start, and the next page is requested.
     else if (stamp !== undefined && stamp > (from ?? 0)) [from, page] = [stamp, 1];

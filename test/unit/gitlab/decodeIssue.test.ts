@@ -44,7 +44,7 @@ describe('The issues in a response', () => {
     const page = (headers: Record<string, string>) => {
       const request = { state: 'opened', orderBy: 'created_at', sort: 'desc', page: 1, perPage: 100 } as const;
       const { serverTime, total } = decodeIssuePage(
-        { status: 200, headers, unchanged: false, body: [] },
+        { status: 200, headers, unchanged: false, body: [], facts: {} },
         request,
         source,
       );

@@ -48,6 +48,7 @@ describe('the message of an error', () => {
   it('contains what is known about the error, and is still a sentence if nothing is', () => {
     const host = 'gitlab.example.com';
     const lacks = 'Access denied: Your Personal Access Token lacks the required permissions: [Project: Read]';
+    const request = { method: 'GET', path: 'projects/:id' };
     const errors = [
       [new GitLabError('offline'), /^Couldn't reach GitLab\./],
       [new GitLabError('offline', { host }), /^Couldn't reach gitlab\.example\.com\./],
@@ -61,6 +62,15 @@ describe('the message of an error', () => {
       [new GitLabError('scope', { host, detail: 'fineGrained' }), /lacks a required permission/],
       [new GitLabError('conflict', { host, serverMessage: 'It is locked' }), /rejected the change \(It is locked\)\./],
       [new GitLabError('conflict', { host }), /rejected the change\./],
+      [
+        new GitLabError('badData', { host, ...request }),
+        /^gitlab\.example\.com \(GET projects\/:id\) returned a response/,
+      ],
+      [
+        new GitLabError('notGitLab', { host, ...request }),
+        /^gitlab\.example\.com \(GET projects\/:id\) didn't respond/,
+      ],
+      [new GitLabError('badData', { host }), /^gitlab\.example\.com returned a response/],
     ] as const;
     for (const [{ message }, expected] of errors) assert.match(message, expected);
   });
