@@ -114,6 +114,7 @@ function listOf(items: readonly Completion[], label: string): HTMLElement {
       const [swatch, first, second] = ['gl-swatch', 'gl-completion-name', 'gl-faint'].map((name) => {
         const part = document.createElement('span');
         part.className = name;
+        part.dir = 'auto';
         return part;
       });
       if (swatch && color !== undefined && textColorOn(color)) {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { PageState } from '../model/page/pageState.ts';
+import { plainText } from '../model/text/plainText.ts';
 
 /** Describes another user's change while the page was open, for screen readers. Undefined without such a change. */
 export function newsOf(before: PageState | undefined, now: PageState): string | undefined {
@@ -17,7 +18,7 @@ export function newsOf(before: PageState | undefined, now: PageState): string | 
   const [first] = fresh;
   if (!first) return undefined;
   if (fresh.length > 1) return l10n.t('{0} new comments', fresh.length);
-  return l10n.t('New comment by {0}', first.author?.name ?? l10n.t('Deleted user'));
+  return l10n.t('New comment by {0}', plainText(first.author?.name ?? l10n.t('Deleted user')));
 }
 
 function notesOf({ discussions = [] }: PageState) {

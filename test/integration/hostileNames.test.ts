@@ -4,6 +4,7 @@ import type { Account } from '../../src/model/account.ts';
 import { GitLabError } from '../../src/model/error/gitLabError.ts';
 import type { InstanceUrl } from '../../src/model/instanceUrl.ts';
 import type { Issue } from '../../src/model/issue.ts';
+import { loadEmoji } from '../../src/model/text/shownTitle.ts';
 import type { TrackerState } from '../../src/sync/trackers/trackerState.ts';
 import { groupRow } from '../../src/views/tree/groupRow.ts';
 import { issueRow, issueTooltip } from '../../src/views/tree/issueRow.ts';
@@ -12,7 +13,8 @@ import { projectRow, projectTooltip } from '../../src/views/tree/projectRow.ts';
 import { queryRow } from '../../src/views/tree/queryRow.ts';
 import { viewDescription, viewMessage } from '../../src/views/tree/viewMessage.ts';
 
-const hostile = '$(zap) \u202eevil\u2066 \n\u0000\u0007<img src=http://x>\u2069\u2069 \u05e9\u05dc\u05d5\u05dd &lt;';
+const hostile =
+  '$(zap) \u202eevil\u200e\u061c\u2066 \n\u0000\u0007<img src=http://x>\u2069\u2069 \u05e9\u05dc\u05d5\u05dd &lt;';
 const instance = 'https://gitlab.example.com' as InstanceUrl;
 const user = { id: 1, username: hostile, name: hostile };
 const account: Account = { key: 'a', instance, kind: 'personal', user, scopes: ['api'], serverVersion: '18.0.0' };
@@ -60,13 +62,13 @@ function assertPlain(text: string): void {
     if (/[\u2066-\u2068]/.test(character)) depth += 1;
     if (character === '\u2069') depth -= 1;
     assert.ok(depth >= 0, JSON.stringify(text));
-    assert.ok(depth > 0 || !/\p{Script=Hebrew}/u.test(character), JSON.stringify(text));
+    assert.ok(depth > 0 || !/[\p{Script=Hebrew}\u200e\u200f\u061c]/u.test(character), JSON.stringify(text));
   }
   assert.equal(depth, 0, JSON.stringify(text));
 }
 
 describe('A hostile name', () => {
-  it('S7: is one isolated line in each row, and for screen readers', () => {
+  it('C11, S7: is one isolated line in each row, and for screen readers', () => {
     for (const { label, description, accessibilityInformation } of rows())
       for (const text of [label, description, accessibilityInformation?.label]) {
         if (typeof text !== 'string') continue;
@@ -88,6 +90,16 @@ describe('A hostile name', () => {
       viewDescription([tracker]),
     ])
       assertPlain(text);
+  });
+
+  it('C5: shows emoji in the row and the tooltip of an issue', async () => {
+    await loadEmoji();
+    const launch = { ...issue, title: ':rocket: Launch' };
+    const node = { kind: 'issue', ...at, issueId: 1 } as const;
+    const row = issueRow(node, launch, tracker, { isUnread: false, isRepeated: false, now: 0 });
+    assert.equal(row.label, '#1 🚀 Launch');
+    assert.ok(row.accessibilityInformation?.label.startsWith('#1 🚀 Launch, '));
+    assert.ok(issueTooltip(launch, 0).value.startsWith('**🚀 Launch**'));
   });
 
   it('S8: shows no backslash in a row', () => {

@@ -53,21 +53,6 @@ describe('The controls of the issue page', () => {
     assert.deepEqual(await opened.answer({ how: 'done' }), { kind: 'unlink', link: 11 });
   });
 
-  it('C5: show emoji in titles, and edit the title itself', async () => {
-    const [link] = richState.details?.links ?? [];
-    assert.ok(link);
-    const links = [{ ...link, issue: { ...link.issue, title: ':tada: Party' } }];
-    const page = await open({
-      ...richState,
-      issue: { ...richState.issue, title: ':rocket: Launch' },
-      details: { ...richState.details, isLocked: false, links },
-    });
-    assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), `🚀 Launch #${richState.issue.iid}`);
-    assert.equal(await page.getByRole('link', { name: '🎉 Party' }).count(), 1);
-    await page.getByRole('button', { name: 'Edit Title' }).click();
-    assert.equal(await page.getByRole('textbox', { name: 'Title' }).inputValue(), ':rocket: Launch');
-  });
-
   it('send changes to comments', async () => {
     const page = await open();
     const [, , , , , thread] = discussions;

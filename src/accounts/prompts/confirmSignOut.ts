@@ -2,6 +2,7 @@ import { l10n, window } from 'vscode';
 import type { Account } from '../../model/account.ts';
 import { instanceLabel } from '../../model/instanceUrl.ts';
 import type { DraftKeeper } from '../../model/ports.ts';
+import { plainText } from '../../model/text/plainText.ts';
 
 /**
  * Explains the effect of signing out and asks whether to continue. If there is unsent text, also asks whether to keep
@@ -11,7 +12,7 @@ export async function confirmSignOut({ key, instance, user }: Account, drafts: D
   const count = await drafts.count(key);
   const stays = l10n.t(
     'The access token for @{0} will be removed from this computer. It stays valid on GitLab until you revoke it there.',
-    user.username,
+    plainText(user.username),
   );
   const unsent =
     count === 1

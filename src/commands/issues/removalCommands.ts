@@ -81,11 +81,11 @@ export class RemovalCommands {
       targets.length === 1
         ? l10n.t(
             "GitLab closes the issue here and creates a copy with a new number in {0}, including comments. Labels and milestones that don't exist in {0} are lost. You can't undo this.",
-            to.path,
+            plainText(to.path),
           )
         : l10n.t(
             "GitLab closes the issues here and creates copies with new numbers in {0}, including comments. Labels and milestones that don't exist in {0} are lost. You can't undo this.",
-            to.path,
+            plainText(to.path),
           );
     const detail = `${await titles(targets)}\n\n${result}`;
     return (await confirm(question, detail, move)) ? to : undefined;

@@ -55,7 +55,7 @@ function itemOf(milestone: ProjectMilestone, isCurrent: boolean, showsOwner: boo
     isActive ? '' : l10n.t('closed'),
   ];
   return {
-    label: plainLabel(`%${title}`),
+    label: `%${plainLabel(title)}`,
     description: facts.filter((fact) => fact !== '').join(' · '),
     iconPath: new ThemeIcon(isCurrent ? 'check' : 'milestone'),
     id,

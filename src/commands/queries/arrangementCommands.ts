@@ -11,6 +11,7 @@ import {
   sortNames,
 } from '../../model/query/issueQuery.ts';
 import { formatSort } from '../../model/query/formatQuery.ts';
+import { plainLabel } from '../../model/text/plainText.ts';
 import { parseQuery } from '../../model/query/parseQuery.ts';
 import { labelScope } from '../../model/projectChoices.ts';
 import type { IssueStore } from '../../sync/store/issueStore.ts';
@@ -76,7 +77,7 @@ export class ArrangementCommands {
     const groupings: readonly IssueGrouping[] = ['none', ...names, ...this.scopes()];
     const current = this.arrangement.grouping;
     const items = groupings.map((grouping): QuickPickItem & { grouping: IssueGrouping } => ({
-      label: groupingText(grouping),
+      label: plainLabel(groupingText(grouping)),
       iconPath: new ThemeIcon(grouping === current ? 'check' : 'blank'),
       grouping,
     }));

@@ -14,6 +14,7 @@ import type { GitLabError } from '../error/gitLabError.ts';
 import { instanceLabel, subPathOf } from '../instanceUrl.ts';
 import { permissionsText } from '../text/permissionsText.ts';
 import { roleName } from '../text/roleName.ts';
+import { plainText } from '../text/plainText.ts';
 
 const day = 86_400_000;
 /** The report suggests renewing a token this many days before it expires. */
@@ -145,11 +146,11 @@ function tokenStep({ account, error }: CheckedAccount, now: number): ConnectionS
 function ownerOf({ kind, user, boundTo }: Account): string {
   switch (kind) {
     case 'personal':
-      return l10n.t('Personal access token for user {0}', user.username);
+      return l10n.t('Personal access token for user {0}', plainText(user.username));
     case 'project':
-      return l10n.t('Project access token for {0}, user {1}', boundTo?.path ?? '?', user.username);
+      return l10n.t('Project access token for {0}, user {1}', boundTo?.path ?? '?', plainText(user.username));
     case 'group':
-      return l10n.t('Group access token for {0}, user {1}', boundTo?.path ?? '?', user.username);
+      return l10n.t('Group access token for {0}, user {1}', boundTo?.path ?? '?', plainText(user.username));
   }
 }
 

@@ -17,9 +17,10 @@ export function errorText<R extends GitLabErrorReason>(reason: R, given: GitLabE
 
 /** Isolates each text from a server or a user, so that it can't affect the rest of the message. */
 function withPlainTexts<F extends object>(facts: F): F {
+  const plain = (value: unknown) => (typeof value === 'string' ? plainText(value) : value);
   const entries = Object.entries(facts).map(([name, value]: [string, unknown]) => [
     name,
-    typeof value === 'string' ? plainText(value) : value,
+    Array.isArray(value) ? value.map(plain) : plain(value),
   ]);
   return Object.fromEntries(entries) as F;
 }

@@ -4,6 +4,7 @@ import { issueTypeIcon, issueTypeName } from '../issueTypeIcon.ts';
 import { labelScope } from '../projectChoices.ts';
 import type { IssueGrouping } from './issueQuery.ts';
 import { dueGrouper, dueGroups, type DueGroup } from './dueGroups.ts';
+import { plainText } from '../text/plainText.ts';
 
 /** The value that the issues of a group share. An issue that the user drops on the group gets it. */
 export type GroupFact =
@@ -185,7 +186,7 @@ function titleOf(fact: GroupFact): string {
       return fact.label ?? l10n.t('No label');
     case 'scope':
       // All groups share the scope, so the titles omit it.
-      return fact.label?.slice(fact.scope.length + 2) ?? l10n.t('No {0}', fact.scope);
+      return fact.label?.slice(fact.scope.length + 2) ?? l10n.t('No {0}', plainText(fact.scope));
     case 'assignee':
       return fact.user ? fact.user.name || fact.user.username : l10n.t('Unassigned');
     case 'author':

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { TokenPermission } from '../account.ts';
+import { plainText } from './plainText.ts';
 
 /** The permissions of a fine-grained token in GitLab's words: `read_issue, create_note (project 12)`. */
 export function permissionsText(all: readonly TokenPermission[]): string {
   if (all.length === 0) return l10n.t('none');
   return all
-    .map(({ permissions, ...place }) => l10n.t('{0} ({1})', permissions.join(', '), placeText(place)))
+    .map(({ permissions, ...place }) => l10n.t('{0} ({1})', permissions.map(plainText).join(', '), placeText(place)))
     .join('; ');
 }
 

@@ -8,8 +8,8 @@ import { longestName } from '../limits.ts';
 const isolate = '\u2068';
 const endOfIsolate = '\u2069';
 const isolates = /[\u2066-\u2068]/;
-/** Letters and marks of scripts from right to left. */
-const rightToLeft = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+/** Letters and marks of scripts from right to left, and the marks that only set a direction. */
+const rightToLeft = /[\u0590-\u08ff\u200e\u200f\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /**
  * Returns text as a single line that can't affect what is around it, for rows, titles, and screen readers. Removes

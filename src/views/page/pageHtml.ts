@@ -1,4 +1,5 @@
 import type { PageState } from '../../model/page/pageState.ts';
+import { plainText } from '../../model/text/plainText.ts';
 import { shownTitle } from '../../model/text/shownTitle.ts';
 
 export interface PageResources {
@@ -50,7 +51,7 @@ export function documentHtml(
 }
 
 export function titleOf({ issue }: PageState): string {
-  return `#${issue.iid} ${shownTitle(issue.title)}`;
+  return `#${issue.iid} ${plainText(shownTitle(issue.title))}`;
 }
 
 /** The contract of docs/architecture.md ("The issue page"): nothing inline, no other origins, and images as data. */

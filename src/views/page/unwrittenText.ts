@@ -1,7 +1,9 @@
 import { FileSystemError, l10n } from 'vscode';
+import { plainText } from '../../model/text/plainText.ts';
 
 /** Why a file couldn't be saved. @param thrown by `workspace.fs`. */
-export function unwrittenText(name: string, thrown: unknown): string {
+export function unwrittenText(fileName: string, thrown: unknown): string {
+  const name = plainText(fileName);
   const code = thrown instanceof FileSystemError ? thrown.code : '';
   const told = thrown instanceof Error ? thrown.message : '';
   if (code === 'NoPermissions' || /\bE(?:ACCES|PERM)\b/.test(told)) {

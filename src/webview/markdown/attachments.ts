@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { plainText } from '../../model/text/plainText.ts';
 
 /** A file that was uploaded to the project. The extension saves it when the user clicks its button. */
 export interface Attachment {
@@ -21,7 +22,7 @@ export function createAttachment(source: string, name: string, content: readonly
   const element = document.createElement('button');
   element.type = 'button';
   element.className = 'md-attachment';
-  element.title = l10n.t('Save or open {0}', name);
+  element.title = l10n.t('Save or open {0}', plainText(name));
   const icon = document.createElement('span');
   icon.className = 'codicon codicon-file';
   icon.setAttribute('aria-hidden', 'true');

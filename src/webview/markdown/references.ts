@@ -3,6 +3,7 @@ import type { ResolvedReference } from '../../model/referenceGateway.ts';
 import { safeLink } from '../../model/text/safeLink.ts';
 import type { Reference } from './referenceSyntax.ts';
 import { textColorOn } from './textColorOn.ts';
+import { plainText } from '../../model/text/plainText.ts';
 
 /** A reference in a text in the page. */
 export interface ShownReference {
@@ -62,7 +63,8 @@ export function showReference(element: HTMLElement, resolved: ResolvedReference 
   }
 }
 
-function textOf(reference: Reference, { title, state, name, isMoved }: ResolvedReference): string {
+function textOf(reference: Reference, { title: given, state, name, isMoved }: ResolvedReference): string {
+  const title = plainText(given);
   const text = shortTextOf(reference, name);
   const ending =
     isMoved === true
@@ -77,7 +79,7 @@ function textOf(reference: Reference, { title, state, name, isMoved }: ResolvedR
 }
 
 function shortTextOf({ kind, text, foundText = text }: Reference, name: string | undefined): string {
-  if (kind === 'milestone' && name !== undefined) return `%${name}`;
+  if (kind === 'milestone' && name !== undefined) return `%${plainText(name)}`;
   return kind === 'commit' ? text.replace(/\b[0-9a-f]{9,40}$/, (sha) => sha.slice(0, 8)) : foundText;
 }
 

@@ -6,6 +6,7 @@ import { EventText, LabelText } from './eventText.tsx';
 import { Icon } from './icon.tsx';
 import { Markdown } from './markdown.tsx';
 import { Time } from './time.tsx';
+import { plainText } from '../../model/text/plainText.ts';
 
 /** The page collapses longer runs of changes. */
 const mostUnfolded = 2;
@@ -36,7 +37,7 @@ export function Changes({ changes, isFolded }: ChangesProps) {
     </ul>
   );
   if (changes.length <= mostUnfolded || !isFolded) return list;
-  const people = new Intl.ListFormat(language).format(authorsOf(changes));
+  const people = new Intl.ListFormat(language).format(authorsOf(changes).map(plainText));
   return (
     <details class="gl-change-run">
       <summary>

@@ -70,7 +70,7 @@ export function NoteCard({ discussion, note, reactions }: NoteCardProps) {
     >
       <NoteHead note={note} name={name} url={url}>
         {reactions && <ReactButton note={note.id} reactions={reactions} />}
-        <Menu label={l10n.t('Actions for Comment by {0}', name)} items={items} />
+        <Menu label={l10n.t('Actions for Comment by {0}', plainText(name))} items={items} />
       </NoteHead>
       {isOpen ? (
         <Composer

@@ -9,6 +9,7 @@ import { useAct } from './act.ts';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 import { useRun } from './useRun.ts';
+import { plainText } from '../../model/text/plainText.ts';
 
 /** In the order of the page. */
 const linkKinds = ['blocks', 'is_blocked_by', 'relates_to'] as const;
@@ -153,7 +154,7 @@ function Row({ icon, href, title, reference, children }: RowProps) {
         <span class="gl-unseen">{icon.label}</span>
       </span>
       <a href={href} dir="auto" class="gl-row-title">
-        {withEmoji(title, emojiOf)}
+        {plainText(withEmoji(title, emojiOf))}
       </a>
       <span class="gl-faint">{reference}</span>
       {children}

@@ -13,6 +13,7 @@ import { Isolated } from './isolated.tsx';
 import { LabelChip } from './labelChip.tsx';
 import { Person } from './person.tsx';
 import { useRun } from './useRun.ts';
+import { plainText } from '../../model/text/plainText.ts';
 
 /** The fields of the issue. The user changes them with VS Code's own pickers. */
 export function Side({ state }: { readonly state: PageState }) {
@@ -107,8 +108,9 @@ export function Side({ state }: { readonly state: PageState }) {
 export function FoldedSide({ state }: { readonly state: PageState }) {
   const { language } = useTools();
   const { assignees, labels, milestone, dueDate } = state.issue;
-  const names = assignees.map(({ name }) => name);
-  const set = [names.join(', '), labels.join(', '), milestone?.title ?? '', dueDate ? dateText(dueDate, language) : ''];
+  const names = assignees.map(({ name }) => plainText(name));
+  const of = [names.join(', '), labels.map(plainText).join(', '), plainText(milestone?.title ?? '')];
+  const set = [...of, dueDate ? dateText(dueDate, language) : ''];
   return (
     <details class="gl-side-fold">
       <summary>

@@ -11,6 +11,7 @@ import { Isolated } from './isolated.tsx';
 import { NoteCard, type NoteCardProps } from './noteCard.tsx';
 import { Time } from './time.tsx';
 import { useFocusAfter } from './useFocusAfter.ts';
+import { plainText } from '../../model/text/plainText.ts';
 
 export interface ThreadProps {
   readonly discussion: Discussion;
@@ -57,7 +58,7 @@ export function Thread({ discussion, reactions }: ThreadProps) {
           <Icon name={isFolded ? 'chevron-right' : 'chevron-down'} />
           <Icon name="pass" class="gl-good" />
           <span>
-            {by?.by ? l10n.t('Resolved by {0}', by.by.name) : l10n.t('Resolved')}{' '}
+            {by?.by ? l10n.t('Resolved by {0}', plainText(by.by.name)) : l10n.t('Resolved')}{' '}
             {by?.at !== undefined && <Time at={by.at} />}
           </span>
           <span class="gl-faint">{commentCount(shown.length)}</span>
@@ -121,7 +122,7 @@ function Reply(props: { discussion: string; isThread: boolean; children: Compone
             boxes.open(box);
           }}
         >
-          {state.text === '' ? l10n.t('Reply…') : l10n.t('Draft: {0}', state.text.slice(0, 100))}
+          {state.text === '' ? l10n.t('Reply…') : l10n.t('Draft: {0}', plainText(state.text.slice(0, 100)))}
         </button>
         {children}
       </div>

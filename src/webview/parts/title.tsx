@@ -10,6 +10,7 @@ import { DraftHint } from './draftHint.tsx';
 import { IconButton } from './iconButton.tsx';
 import { SendProblem } from './sendProblem.tsx';
 import { useFocusAfter } from './useFocusAfter.ts';
+import { plainText } from '../../model/text/plainText.ts';
 
 /** The title, which the user edits in place. It is the page's only h1. */
 export function Title({ issue }: { readonly issue: Issue }) {
@@ -27,7 +28,7 @@ export function Title({ issue }: { readonly issue: Issue }) {
     <>
       <div class="gl-title">
         <h1 dir="auto">
-          {withEmoji(issue.title, emojiOf)} <span class="gl-iid">#{issue.iid}</span>
+          {plainText(withEmoji(issue.title, emojiOf))} <span class="gl-iid">#{issue.iid}</span>
         </h1>
         {mayEdit && <IconButton icon="edit" label={l10n.t('Edit Title')} onClick={edit} buttonRef={button} />}
       </div>
@@ -68,7 +69,7 @@ function TitleForm({ issue }: { readonly issue: Issue }) {
   return (
     <>
       <h1 class="gl-unseen">
-        {withEmoji(issue.title, emojiOf)} #{issue.iid}
+        {plainText(withEmoji(issue.title, emojiOf))} #{issue.iid}
       </h1>
       <form
         class="gl-title-form"

@@ -30,6 +30,11 @@ describe('newsOf', () => {
     assert.equal(newsOf(before, withComments(other, other)), '2 new comments');
   });
 
+  it('C11: isolates a name from the words around it', () => {
+    const named = { ...other, name: 'דנה\u202e' };
+    assert.equal(newsOf(before, withComments(named)), 'New comment by \u2068דנה\u2069');
+  });
+
   it('does not report what the user wrote, here with a bot token or in the browser', () => {
     assert.equal(newsOf(before, withComments(bot)), undefined);
     assert.equal(newsOf(before, withComments(person)), undefined);

@@ -42,6 +42,14 @@ describe('plainText', () => {
     );
   });
 
+  it('C11: isolates each mark that sets a direction, and removes overrides and embeddings', () => {
+    for (const mark of ['\u200e', '\u200f', '\u061c']) assert.equal(plainText(`a${mark}b`), `\u2068a${mark}b\u2069`);
+    for (const mark of ['\u202a', '\u202b', '\u202c', '\u202d', '\u202e']) assert.equal(plainText(`a${mark}b`), 'ab');
+    for (const mark of ['\u2066', '\u2067', '\u2068']) assert.equal(plainText(`a${mark}b`), `a${mark}b\u2069`);
+    assert.equal(plainText('\u2069a\u2069'), 'a');
+    assert.equal(plainText('مرحبا بالعالم'), '\u2068مرحبا بالعالم\u2069');
+  });
+
   it('S7: leaves other text as it is, and cuts what is too long', () => {
     for (const text of ['', 'Fix the crash', 'Größe 你好 👩‍👩‍👧', '<b> & $(zap) [a](b) \\'])
       assert.equal(plainText(text), text);

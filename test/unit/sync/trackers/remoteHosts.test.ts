@@ -24,8 +24,8 @@ describe('C3: a remote that reaches a project by another name', () => {
 
   for (const value of ['groups/tanuki-tools', 'dashboard/issues']) {
     it(`C12: is found in ${value} by GitLab's URL for it, and by that at the address of the API`, async () => {
-      for (const { iid } of mirror.gitlab.world.issues(102))
-        mirror.gitlab.world.updateIssue(102, iid, { assigneeIds: [1] });
+      const { iid } = mirror.gitlab.world.createIssue(102, { title: 'Launch', authorId: 1 });
+      mirror.gitlab.world.updateIssue(102, iid, { assigneeIds: [1] });
       mirror.remotes.value = [];
       mirror.choices.value = { projects: [{ value: `${mirror.gitlab.url}/${value}`, byWorkspace: false }] };
       await mirror.fill();

@@ -51,6 +51,11 @@ describe('The HTML of the issue page', () => {
     assert.match(page, /"title":":rocket: Launch"/);
   });
 
+  it('C11: isolates the title from the number before it', () => {
+    const page = html({ ...state, issue: { ...state.issue, title: '\u202eשלום' } });
+    assert.match(page, /<h1 dir="auto">#12 \u2068שלום\u2069<\/h1>/);
+  });
+
   it('B01: has a new nonce of at least 128 bits each time', () => {
     const nonces = Array.from({ length: 1000 }, newNonce);
     assert.equal(new Set(nonces).size, 1000);
