@@ -24,6 +24,8 @@ export const time = v.pipe(
   v.transform((text) => Date.parse(text)),
   v.custom<number>(isDate),
 );
+/** JSON has numbers that are no counts, such as `1e999`, which is read as `Infinity`. */
+export const count = v.custom<number>(isCount);
 const date = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
 export const webUrl = v.pipe(v.string(), v.regex(/^https?:\/\//i));
 /** The value. Undefined if it is absent, null, or invalid. */
@@ -39,7 +41,7 @@ export function decodeNewestNote(json: unknown): IssueNote | undefined {
   return first && { author: first.author, createdAt: first.created_at };
 }
 
-const role = v.fallback(v.nullish(v.object({ access_level: v.number() })), null);
+const role = v.fallback(v.nullish(v.object({ access_level: count })), null);
 
 const project = v.object({
   id,
@@ -98,7 +100,7 @@ const labels = v.array(
       name: v.string(),
       color: v.fallback(v.string(), ''),
       description: lenient(v.string()),
-      priority: lenient(v.number()),
+      priority: lenient(count),
       archived: v.fallback(v.boolean(), false),
     }),
   ),
@@ -121,7 +123,7 @@ export function decodeLabels(json: unknown): ProjectLabel[] {
 const boards = v.array(
   lenient(
     v.object({
-      lists: v.array(lenient(v.object({ position: v.fallback(v.number(), 0), label: v.object({ name: v.string() }) }))),
+      lists: v.array(lenient(v.object({ position: v.fallback(count, 0), label: v.object({ name: v.string() }) }))),
     }),
   ),
 );
@@ -266,7 +268,7 @@ export function decodeFound(json: unknown): { path: string; name: string }[] {
 
 /** Decodes the number of issues from `issues_statistics`. https://docs.gitlab.com/api/issues_statistics/ */
 export function decodeOpenCount(json: unknown): number {
-  const schema = v.object({ statistics: v.object({ counts: v.object({ opened: v.custom<number>(isCount) }) }) });
+  const schema = v.object({ statistics: v.object({ counts: v.object({ opened: count }) }) });
   return parse(schema, json).statistics.counts.opened;
 }
 

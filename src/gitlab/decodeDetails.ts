@@ -11,7 +11,7 @@ import type {
   RelatedMergeRequest,
 } from '../model/issueDetails.ts';
 import type { ExtrasPage, IssueFacts, SentNote } from '../model/issueDetailsGateway.ts';
-import { id, lenient, parse, time, user, webUrl } from './decode.ts';
+import { count, id, lenient, parse, time, user, webUrl } from './decode.ts';
 import { decodeIssue, type IssueOrigin } from './decodeIssue.ts';
 
 /*
@@ -39,9 +39,7 @@ const facts = v.object({
   moved_to_id: lenient(id),
   discussion_locked: v.fallback(v.nullish(v.boolean()), null),
   subscribed: lenient(v.boolean()),
-  time_stats: lenient(
-    v.object({ time_estimate: v.fallback(v.number(), 0), total_time_spent: v.fallback(v.number(), 0) }),
-  ),
+  time_stats: lenient(v.object({ time_estimate: v.fallback(count, 0), total_time_spent: v.fallback(count, 0) })),
   _links: lenient(v.object({ closed_as_duplicate_of: lenient(v.string()) })),
 });
 

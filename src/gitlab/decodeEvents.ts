@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import type { IssueUser } from '../model/issue.ts';
 import type { EventKind, IssueEvent } from '../model/issueEvent.ts';
-import { isCount } from '../model/isCount.ts';
-import { id, lenient, parse, time, user, webUrl } from './decode.ts';
+import { count, id, lenient, parse, time, user, webUrl } from './decode.ts';
 
 /*
  * Converts GitLab's resource events to changes of an issue. An event is shown as what a user did, so unlike in decode.ts,
@@ -31,7 +30,7 @@ const milestone = v.object({
   action,
   milestone: v.nullish(v.object({ title: text, web_url: lenient(webUrl) })),
 });
-const weight = v.object({ ...base, weight: v.nullable(v.custom<number>(isCount)) });
+const weight = v.object({ ...base, weight: v.nullable(count) });
 const iteration = v.object({
   ...base,
   action,

@@ -62,7 +62,8 @@ function without(value: Readonly<Record<string, unknown>>, key: string): unknown
   return Object.fromEntries(Object.entries(value).filter(([other]) => other !== key));
 }
 
-function placesOf(value: unknown, place: Place = []): Place[] {
+/** The places of a value and of everything in it. */
+export function placesOf(value: unknown, place: Place = []): Place[] {
   if (typeof value !== 'object' || value === null) return [place];
   const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
   return [place, ...entries.flatMap(([key, inner]) => placesOf(inner, [...place, key]))];
@@ -72,10 +73,12 @@ function valueAt(json: unknown, place: Place): unknown {
   return place.reduce<unknown>((value, key) => (value as Record<string | number, unknown>)[key], json);
 }
 
-function replaced(json: unknown, [key, ...rest]: Place, value: unknown): unknown {
+/** A copy with another value in a place, or the same if the place doesn't exist. */
+export function replaced(json: unknown, [key, ...rest]: Place, value: unknown): unknown {
   if (key === undefined) return value;
+  if (typeof json !== 'object' || json === null || !Object.hasOwn(json, key)) return json;
   const inner = replaced((json as Record<string | number, unknown>)[key], rest, value);
-  return Array.isArray(json) ? json.with(key as number, inner) : { ...(json as object), [key]: inner };
+  return Array.isArray(json) ? json.with(key as number, inner) : { ...(json), [key]: inner };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
