@@ -78,7 +78,7 @@ export function replaced(json: unknown, [key, ...rest]: Place, value: unknown): 
   if (key === undefined) return value;
   if (typeof json !== 'object' || json === null || !Object.hasOwn(json, key)) return json;
   const inner = replaced((json as Record<string | number, unknown>)[key], rest, value);
-  return Array.isArray(json) ? json.with(key as number, inner) : { ...(json), [key]: inner };
+  return Array.isArray(json) ? json.with(key as number, inner) : { ...json, [key]: inner };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
