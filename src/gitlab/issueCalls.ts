@@ -95,10 +95,10 @@ export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, 
   const seal = {
     unchanged,
     facts,
-    ...(etag === undefined ? {} : { etag }),
     ...(isDate(serverTime) ? { serverTime } : {}),
   };
-  if (unchanged) return { issues: [], descriptions: new Map(), rejected: 0, rows: 0, isLast: true, ...seal };
+  const tag = etag === undefined ? {} : { etag };
+  if (unchanged) return { issues: [], descriptions: new Map(), rejected: 0, rows: 0, isLast: true, ...seal, ...tag };
   const { issues, descriptions, rejected } = decodeIssues(answer.body, source);
   const rows = issues.length + rejected;
   const total = Number.parseInt(headers['x-total'] ?? '', 10);
@@ -111,6 +111,8 @@ export function decodeIssuePage(answer: ApiResponse, request: IssueListRequest, 
     // Keyset pagination marks the end with an empty cursor.
     isLast: cursor === undefined ? !(hasNextPage(headers) ?? rows >= request.perPage) : cursor === '',
     ...seal,
+    // A later request must return the unreadable issues again.
+    ...(rejected > 0 ? {} : tag),
     ...(isCount(total) ? { total } : {}),
     ...(cursor ? { cursor } : {}),
   };

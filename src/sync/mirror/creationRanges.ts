@@ -70,7 +70,8 @@ export async function recheckRanges(
 }
 
 /**
- * Reads the open issues of a range, and drops held issues that the server no longer lists there.
+ * Reads the open issues of a range, and drops held issues that the server no longer lists there. Drops none if some
+ * issues in the list are unreadable.
  * @returns the ETag of the list if it fits on one page.
  */
 export async function readRange(source: IssueSource, range: CreationRange, etag?: string): Promise<string | undefined> {
@@ -80,10 +81,11 @@ export async function readRange(source: IssueSource, range: CreationRange, etag?
   if (first.unchanged) return etag;
   const listed = new Map<number, Issue>();
   let { createdBefore } = range;
-  let [page, repeats] = [1, 0];
+  let [page, repeats, rejected] = [1, 0, 0];
   for (let answer = first; ; answer = await source.list({ ...request, ...plain({ ...range, createdBefore }), page })) {
     repeats = answer.issues.some(({ id }) => !listed.has(id)) ? 0 : repeats + 1;
     for (const issue of answer.issues) listed.set(issue.id, issue);
+    rejected += answer.rejected;
     if (answer.isLast) break;
     if (repeats > mostRepeats || page > deepestPage) throw new GitLabError('badData', answer.facts);
     // Continues from the last row seen, because a row that closes moves the next one to the previous page.
@@ -91,7 +93,9 @@ export async function readRange(source: IssueSource, range: CreationRange, etag?
     if (oldest !== undefined && oldest + 1 < (createdBefore ?? Infinity)) [createdBefore, page] = [oldest + 1, 1];
     else page += 1;
   }
-  source.reconcile(before, [...listed.values()]);
+  // A held issue can be one of the unreadable ones.
+  if (rejected > 0) source.apply([...listed.values()]);
+  else source.reconcile(before, [...listed.values()]);
   // The ETag covers the first page only.
   return first.isLast ? first.etag : undefined;
 }

@@ -19,7 +19,7 @@ import type { CachedTracker } from '../cache/mirrorCache.ts';
 import { TrackerScope } from './trackerScope.ts';
 import { TrackerPersistence } from './trackerPersistence.ts';
 import type { PlannedTracker } from '../trackers/trackerPlan.ts';
-import { TrackerReading } from './trackerReading.ts';
+import { isOfRequest, TrackerReading } from './trackerReading.ts';
 import type { TrackerState } from '../trackers/trackerState.ts';
 import { TrackerWrites } from './trackerWrites.ts';
 
@@ -332,7 +332,7 @@ export class TrackerMirror implements Disposable {
     this.options.store.tidy();
     if (failure === undefined) return;
     const error = GitLabError.from(failure, {}, log);
-    if (error.facts.status === undefined || error.reason === 'auth' || error.reason === 'rateLimited') throw error;
+    if (!isOfRequest(error.facts.status)) throw error;
     log.info(`${this.current.path}: failed to compare some issues (${error.facts.status})`);
   }
 

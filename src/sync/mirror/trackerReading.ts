@@ -144,7 +144,7 @@ export class TrackerReading {
     } catch (error) {
       // Some servers do not return a count. The issues are still shown, except that a refresh by the user reports it.
       const { status } = GitLabError.from(error, {}, log).facts;
-      if (reason === 'refresh' || status === undefined || status === 401 || status === 429) throw error;
+      if (reason === 'refresh' || !isOfRequest(status)) throw error;
       log.info(`Failed to count the issues (${status})`);
       return cursor;
     }
@@ -183,4 +183,9 @@ export class TrackerReading {
     const oldest = openInAll === undefined ? undefined : this.source.held().at(-1);
     return oldest ? { createdAfter: oldest.createdAt } : {};
   }
+}
+
+/** Whether the server rejected only this request. Any other failure affects the next requests, too. */
+export function isOfRequest(status: number | undefined): status is number {
+  return status !== undefined && status >= 400 && status !== 401 && status !== 429;
 }

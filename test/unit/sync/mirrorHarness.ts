@@ -52,6 +52,8 @@ export class MirrorHarness {
   isWhole = true;
   /** Makes the changes of another window to the accounts. Called when the sync reads the accounts again. */
   onReread: () => void = () => undefined;
+  /** Changes the responses of the server. */
+  respond: (response: Response, url: string) => Response | Promise<Response> = (response) => response;
   /** If set, replaces the token in the accounts' keys. */
   renewedToken: string | undefined;
   /** The highest number of simultaneous requests. */
@@ -156,7 +158,7 @@ export class MirrorHarness {
     this.inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
     try {
-      return await fetch(input, init);
+      return await this.respond(await fetch(input, init), new Request(input).url);
     } finally {
       this.inFlight -= 1;
     }

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { Random } from '../../../gitlab/seed/random.ts';
+import { badAnswers, badKinds } from '../../badAnswers.ts';
+import { ManualClock } from '../../manualClock.ts';
+import { runs, seed } from '../../testRuns.ts';
+import { MirrorHarness } from '../mirrorHarness.ts';
+
+const day = 25 * 60 * 60_000;
+
+interface Case {
+  readonly what: string;
+  readonly request: string;
+  readonly url: RegExp;
+  /** Whether the mirror sends it once a day only. */
+  readonly isDaily: boolean;
+}
+
+/** The requests of the mirror. */
+const cases: readonly Case[] = [
+  {
+    what: 'the list of changes',
+    request: 'projects/:id/issues',
+    url: /\/issues\?.*order_by=updated_at/,
+    isDaily: false,
+  },
+  { what: 'the count', request: 'projects/:id/issues_statistics', url: /\/issues_statistics/, isDaily: false },
+  { what: 'the project', request: 'projects/:id', url: /\/projects\/[^/?]+$/, isDaily: true },
+  { what: 'the comparison', request: 'projects/:id/issues', url: /\/issues\?.*state=opened/, isDaily: true },
+];
+
+describe('The mirror, after a bad response', () => {
+  let mirror: MirrorHarness;
+  let random: Random;
+  let changes = 0;
+  beforeEach(async () => {
+    const clock = new ManualClock();
+    random = new Random(seed);
+    mirror = await MirrorHarness.start({ projects: 1, issues: 20, now: () => clock.now() }, clock);
+    await mirror.fill();
+  });
+  afterEach(() => mirror.close());
+
+  /** Changes an issue on the server, so that a poll isn't answered with 304. */
+  const change = () => {
+    const { world } = mirror.gitlab;
+    const [projectId] = world.projects.keys();
+    const [issue] = world.issues(projectId!).filter(({ state }) => state === 'opened');
+    changes += 1;
+    world.updateIssue(projectId!, issue!.iid, { title: `Title ${changes}` });
+  };
+  const tracker = () => mirror.synchronizer.trackers[0]!;
+  const idsOf = (issues: MirrorHarness['held']) => issues.map(({ iid }) => iid);
+
+  const refresh = async (isDaily: boolean) => {
+    if (isDaily) mirror.clock.jump(day);
+    await mirror.synchronizer.refresh().catch(() => undefined);
+  };
+
+  for (const { what: response, request, url, isDaily } of cases)
+    for (const kind of badKinds)
+      it(`to ${response} keeps its issues, names the request, and is right after a good one: ${kind}`, async () => {
+        const host = new URL(mirror.gitlab.url).host;
+        for (let run = 0; run < runs(4, 40); run += 1) {
+          change();
+          const before = idsOf(mirror.held);
+          let what = 'nothing';
+          mirror.respond = async (response, sent) => {
+            const text = await response.clone().text();
+            const [bad] = url.test(sent) && response.status === 200 ? random.sample(badAnswers(kind, text), 1) : [];
+            if (!bad) return response;
+            what = bad.what;
+            const headers = new Headers(response.headers);
+            headers.set('content-type', bad.contentType);
+            headers.delete('content-length');
+            return new Response(bad.text(), { status: 200, headers });
+          };
+          await refresh(isDaily);
+          assert.deepEqual(idsOf(mirror.held), before, what);
+          const { error } = tracker();
+          if (error) assert.ok(error.message.includes(`${host} (GET ${request})`), `${what}: ${error.message}`);
+          else assert.ok(!/HTML|empty/.test(kind), what);
+          mirror.respond = (response) => response;
+          await refresh(isDaily);
+          assert.equal(tracker().error?.message, undefined, what);
+          assert.deepEqual(mirror.held, mirror.onServer, what);
+        }
+      });
+});
