@@ -3,7 +3,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answerError } from '../../../src/gitlab/answerError.ts';
 import { systemClock } from '../../../src/model/clock.ts';
-import { decodeProject, decodeUser, decodeVersion } from '../../../src/gitlab/decode.ts';
+import {
+  decodeFound,
+  decodeGroup,
+  decodeLabels,
+  decodeMilestones,
+  decodeProject,
+  decodeProjects,
+  decodeUser,
+  decodeVersion,
+} from '../../../src/gitlab/decode.ts';
+import { decodeDiscussions, decodeReactions, decodeSentNote } from '../../../src/gitlab/decodeDetails.ts';
+import { decodeEvents } from '../../../src/gitlab/decodeEvents.ts';
 import { decodeIssue, decodeIssues } from '../../../src/gitlab/decodeIssue.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import type { Issue } from '../../../src/model/issue.ts';
@@ -20,6 +31,28 @@ const read = (file: string) => readFileSync(join(folder, file), 'utf8');
 const recordings = JSON.parse(read('MANIFEST.json')) as readonly Recording[];
 const source = { projectPath: 'group/project', projectWebUrl: 'https://gitlab.example.com/group/project' };
 
+/** Runs a decoder for a list, or another one for a single object. */
+const eitherOf =
+  (many: (json: unknown) => unknown, one: (json: unknown) => unknown) =>
+  (json: unknown): unknown =>
+    Array.isArray(json) ? many(json) : one(json);
+
+/** The decoders of other responses. Those of lists skip no row. */
+const readers: Readonly<Record<string, (json: unknown) => unknown>> = {
+  '/api/v4/groups': eitherOf(decodeFound, decodeGroup),
+  '/api/v4/groups/:id': eitherOf(decodeFound, decodeGroup),
+  '/api/v4/groups/:id/projects': eitherOf(decodeProjects, decodeProject),
+  '/api/v4/projects': eitherOf(decodeProjects, decodeProject),
+  '/api/v4/projects/:id/labels': decodeLabels,
+  '/api/v4/projects/:id/milestones': decodeMilestones,
+  '/api/v4/projects/:id/issues/:iid/award_emoji': decodeReactions,
+  '/api/v4/projects/:id/issues/:iid/notes/:id/award_emoji': (json) => decodeReactions([json].flat()),
+  '/api/v4/projects/:id/issues/:iid/discussions': (json) => decodeDiscussions(json).discussions,
+  '/api/v4/projects/:id/merge_requests/:iid/discussions': (json) => decodeDiscussions(json).discussions,
+  '/api/v4/projects/:id/issues/:iid/notes': eitherOf((rows) => (rows as unknown[]).map(decodeSentNote), decodeSentNote),
+  '/api/v4/projects/:id/issues/:iid/resource_label_events': (json) => decodeEvents('label', [json].flat()).events,
+};
+
 /** The API endpoints that we use, with the decoders for their responses. */
 const decoders: Readonly<Record<string, (json: unknown) => unknown>> = {
   '/api/v4/projects/:id/issues': (json) =>
@@ -29,6 +62,7 @@ const decoders: Readonly<Record<string, (json: unknown) => unknown>> = {
   '/api/v4/projects/:id': decodeProject,
   '/api/v4/user': decodeUser,
   '/api/v4/version': decodeVersion,
+  ...readers,
 };
 
 describe('responses recorded from real servers, GitLab 8.7 to 19.1', () => {
@@ -68,6 +102,12 @@ describe('responses recorded from real servers, GitLab 8.7 to 19.1', () => {
       it(`${file}: is decoded`, () => {
         const decoded = decoder(JSON.parse(text));
         const raw = JSON.parse(text) as Record<string, unknown> | Record<string, unknown>[];
+        if (endpoint in readers) {
+          // The origin of one recording compressed its rows.
+          const rows = [raw].flat().filter((row) => typeof row === 'object');
+          if (Array.isArray(decoded)) assert.equal(decoded.length, rows.length);
+          return;
+        }
         if (!endpoint.includes('/issues')) return;
         const issues = [decoded as Issue | Issue[]].flat();
         const raws = [raw].flat();
