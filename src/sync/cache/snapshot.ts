@@ -10,6 +10,8 @@ export interface ChangeCursor {
   readonly since: number | undefined;
   /** The ETag of the first page of the last response to the same request. */
   readonly etag?: string | undefined;
+  /** Some changes since then were unreadable, so they are read once more. */
+  readonly isReread?: boolean | undefined;
 }
 
 /** A range of creation times, and the ETag of its list when it was last read. */

@@ -35,7 +35,7 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, pag
   let { since: from, since: newest } = cursor;
   let page: IssueListRequest['page'] = paging === 'keyset' ? 'keyset' : 1;
   let firstTag: string | undefined;
-  let repeats = 0;
+  let [repeats, rejected] = [0, 0];
   let began: number | undefined;
   /** Where paging started, and since when rows may have been skipped. */
   let [turned, doubtful] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
@@ -55,6 +55,7 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, pag
       began = answer.serverTime;
     }
     source.apply(answer.issues);
+    rejected += answer.rejected;
     const stamp = newestStamp(answer.issues);
     newest = Math.max(
       newest ?? 0,
@@ -66,6 +67,8 @@ export async function readChanges(source: IssueSource, cursor: ChangeCursor, pag
     if (brought.some(({ id }) => seen.has(id))) doubtful = turned;
     for (const { id, updatedAt } of brought) seen.set(id, updatedAt);
     if (answer.isLast) {
+      // The next response may be right. If it isn't, the daily comparison reads those issues.
+      if (rejected > 0 && !cursor.isReread) return { cursor: { since: cursor.since, isReread: true }, isMore: false };
       // The ETag covers the first page only.
       const isSame = requests === 0 && seen.size + answer.rejected < fewRows && cursor.since !== undefined;
       if (isSame) return { cursor: { since: cursor.since, etag: firstTag }, isMore: false };

@@ -106,7 +106,7 @@ export class TrackerReading {
     for (let readings = 1; ; readings++) {
       const read = await this.someChanges(cursor, this.keysetRefused ? 'offset' : paging);
       // The ETag of the last request does not apply to another one.
-      cursor = { ...cursor, etag: undefined, ...read.cursor };
+      cursor = { ...cursor, etag: undefined, isReread: undefined, ...read.cursor };
       if (!read.isMore || reason === 'poll' || readings === mostReadings) return { cursor, isMore: read.isMore };
     }
   }

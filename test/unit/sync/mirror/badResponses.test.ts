@@ -35,7 +35,7 @@ describe('The mirror, after a bad response', () => {
   beforeEach(async () => {
     const clock = new ManualClock();
     random = new Random(seed);
-    mirror = await MirrorHarness.start({ projects: 1, issues: 20, now: () => clock.now() }, clock);
+    mirror = await MirrorHarness.start({ projects: 1, issues: 40, now: () => clock.now() }, clock);
     await mirror.fill();
   });
   afterEach(() => mirror.close());
@@ -85,4 +85,25 @@ describe('The mirror, after a bad response', () => {
           assert.deepEqual(mirror.held, mirror.onServer, what);
         }
       });
+
+  it('to a list of many changes reads them again', async () => {
+    const { world } = mirror.gitlab;
+    const [projectId] = world.projects.keys();
+    const issues = [...world.issues(projectId!)].sort((a, b) => a.state.localeCompare(b.state)).reverse();
+    for (const { iid } of issues) {
+      world.updateIssue(projectId!, iid, { title: `Changed ${iid}` });
+      mirror.clock.jump(10_000);
+    }
+    mirror.respond = async (response, sent) => {
+      if (!sent.includes('order_by=updated_at')) return response;
+      const rows = (await response.json()) as Record<string, unknown>[];
+      const [first] = issues;
+      const bad = rows.map((row) => (row['iid'] === first?.iid ? { ...row, id: String(row['id']) } : row));
+      return Response.json(bad, { headers: response.headers });
+    };
+    await refresh(false);
+    mirror.respond = (response) => response;
+    await refresh(false);
+    assert.deepEqual(mirror.held, mirror.onServer);
+  });
 });
