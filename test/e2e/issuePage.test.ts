@@ -52,8 +52,13 @@ describe('the issue page', () => {
       remotes: { origin: `${gitlab.url}/tanuki-tools/web-shop.git` },
     });
     const me = gitlab.world.people.byUsername('mira.lindqvist')!.id;
-    gitlab.world.updateIssue(101, 1, { state: 'opened', title: 'Wrong total', description, confidential: false }, me);
-    gitlab.world.addNote(101, 1, { body: 'Seen with voucher `SUMMER`, too.', thread: true });
+    gitlab.world.updateIssue(
+      101,
+      1,
+      { state: 'opened', title: 'Wrong total', description, confidential: false, authorId: me },
+      me,
+    );
+    gitlab.world.addNote(101, 1, { authorId: 2, body: 'Seen with voucher `SUMMER`, too.', thread: true });
     editor = await Editor.start({ workspace, size: { width: 1400, height: 1000 } });
     cleanup.add(() => editor.close());
     await signIn(editor, gitlab);
@@ -72,6 +77,10 @@ describe('the issue page', () => {
     await open();
     await editor.picture('page-first');
     await page().getByText('Seen with voucher').waitFor();
+    await page().locator('.gl-note .gl-avatar img').first().waitFor();
+    const avatars = gitlab.webRequests.filter(({ path }) => path.includes('/user/avatar/'));
+    assert.equal(new Set(avatars.map(({ path }) => path)).size, avatars.length);
+    assert.ok(!JSON.stringify(avatars).includes(canary));
     for (const theme of Object.keys(themes) as Theme[]) {
       await editor.useTheme(theme);
       await editor.picture(`page-${theme}`);
