@@ -97,11 +97,11 @@ const doors = {
     message: 'Only src/host/node/networkProbe.ts may connect without trust: it sends nothing after the handshake.',
   },
   'src/host/log.ts': door('createOutputChannel', 'src/host/log.ts'),
-  'src/model/clock.ts': {
+  'src/model/time/clock.ts': {
     selector:
       "MemberExpression[object.name='Date'][property.name='now'], NewExpression[callee.name='Date'][arguments.length=0], CallExpression[callee.name='Date'], MemberExpression:matches([object.name='performance'], [object.property.name=/^(Date|performance)$/])[property.name=/^(now|timeOrigin)$/], VariableDeclarator[init.name=/^(Date|performance)$/], MemberExpression[object.name='process'][property.name='hrtime']",
     message:
-      'Only src/model/clock.ts may read the time. Use Clock.elapsed() for durations, and Clock.now() for times to show, store, or send.',
+      'Only src/model/time/clock.ts may read the time. Use Clock.elapsed() for durations, and Clock.now() for times to show, store, or send.',
   },
 };
 const doorsExcept = (file) =>
@@ -191,7 +191,7 @@ export default tseslint.config(
       // Tests wait for real processes.
       'no-restricted-syntax': [
         'error',
-        ...doorsExcept('src/model/clock.ts'),
+        ...doorsExcept('src/model/time/clock.ts'),
         { selector: 'TSEnumDeclaration', message: 'Use a union.' },
       ],
     },

@@ -6,7 +6,7 @@ import { FileLocks } from './host/node/fileLocks.ts';
 import { readCertificate, resolveName, tryPort } from './host/node/networkProbe.ts';
 import { readNetworkSettings } from './host/node/networkSettings.ts';
 import { systemReport } from './host/node/systemReport.ts';
-import { systemClock } from './model/clock.ts';
+import { systemClock } from './model/time/clock.ts';
 
 let flush: () => Promise<void> = () => Promise.resolve();
 

@@ -2,7 +2,7 @@ import { l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind, The
 import { type Account, canBeRenewed, daysLeft, isFineGrained, isReadOnly } from '../model/account.ts';
 import type { RequestCost } from '../model/requestMeter.ts';
 import { costText } from '../model/text/costText.ts';
-import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
+import { type InstanceUrl, instanceLabel } from '../model/address/instanceUrl.ts';
 import { permissionsText } from '../model/text/permissionsText.ts';
 import { plainLabel } from '../model/text/plainText.ts';
 import type { Identity } from '../model/ports.ts';

@@ -7,7 +7,7 @@ import type {
 import type { Account } from '../model/account.ts';
 import { type Disposable, Emitter } from '../model/event.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
-import { instanceLabel } from '../model/instanceUrl.ts';
+import { instanceLabel } from '../model/address/instanceUrl.ts';
 import { hasScopes } from '../model/tokenScopes.ts';
 import type { AccountStore } from './accountStore.ts';
 import type { RemoteInstances } from './remoteInstances.ts';

@@ -1,6 +1,6 @@
 import type { SecretStorage } from 'vscode';
 import type { Account } from '../model/account.ts';
-import type { Clock } from '../model/clock.ts';
+import type { Clock } from '../model/time/clock.ts';
 import { type Disposable, Emitter } from '../model/event.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import type { AccountSource, Log } from '../model/ports.ts';
@@ -13,7 +13,7 @@ import {
   withVersion,
 } from './storedAccount.ts';
 import type { ServerVersion } from '../model/serverVersion.ts';
-import { withinTime } from '../model/withinTime.ts';
+import { withinTime } from '../model/time/withinTime.ts';
 
 /** One secret for each account, so that two windows never overwrite each other's. */
 const secretPrefix = 'gitlabIssues.account:';

@@ -2,7 +2,7 @@ import type { GitLabClient } from '../gitlab/gitLabClient.ts';
 import { type Account, accountKey, isFineGrained } from '../model/account.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { botOf } from '../model/identity.ts';
-import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
+import { type InstanceUrl, instanceLabel } from '../model/address/instanceUrl.ts';
 
 /**
  * Either scope is enough to read issues.

@@ -1,6 +1,6 @@
 import type { GitLabClient } from '../gitlab/gitLabClient.ts';
 import { type Account, accountFor } from '../model/account.ts';
-import type { Clock } from '../model/clock.ts';
+import type { Clock } from '../model/time/clock.ts';
 import {
   type CheckedAccount,
   type CheckedProject,
@@ -12,12 +12,12 @@ import {
 } from '../model/connection/connectionFacts.ts';
 import { type ConnectionStep, type StepName, stepTitle } from '../model/connection/connectionReport.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
-import { type InstanceUrl, instanceLabel, parseInstanceUrl, subPathOf } from '../model/instanceUrl.ts';
+import { type InstanceUrl, instanceLabel, parseInstanceUrl, subPathOf } from '../model/address/instanceUrl.ts';
 import type { Network } from '../model/connection/network.ts';
 import { networkSteps } from '../model/connection/networkSteps.ts';
 import type { RemoteSource } from '../model/ports.ts';
 import { chooseProxy, type ProxyChoice } from '../model/connection/proxyChoice.ts';
-import { parseRemoteUrl, projectPathOn } from '../model/remoteUrl.ts';
+import { parseRemoteUrl, projectPathOn } from '../model/address/remoteUrl.ts';
 import { serverSteps } from '../model/connection/serverSteps.ts';
 import type { AccountStore } from './accountStore.ts';
 import { checkToken } from './checkToken.ts';

@@ -1,8 +1,8 @@
 import type { GitLabClient } from '../gitlab/gitLabClient.ts';
 import type { Account } from '../model/account.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
-import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
-import { readHomePath } from '../model/tokenPage.ts';
+import { type InstanceUrl, instanceLabel } from '../model/address/instanceUrl.ts';
+import { readHomePath } from '../model/address/tokenPage.ts';
 
 /** Returns the path of a project from a path or a URL on the instance. Rejects anything else. */
 export function expectProjectPath(text: string, instance: InstanceUrl): string {

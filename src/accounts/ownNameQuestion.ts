@@ -1,7 +1,7 @@
 import type { IdentitySetting } from '../host/identitySetting.ts';
 import type { Account } from '../model/account.ts';
-import type { Clock } from '../model/clock.ts';
-import { type InstanceUrl, instanceLabel } from '../model/instanceUrl.ts';
+import type { Clock } from '../model/time/clock.ts';
+import { type InstanceUrl, instanceLabel } from '../model/address/instanceUrl.ts';
 import type { AccountStore } from './accountStore.ts';
 import { confirmOwnName, type Connected, findPeople } from './prompts/confirmOwnName.ts';
 import type { Connections } from './connections.ts';

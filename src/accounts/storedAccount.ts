@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Account, accountKey } from '../model/account.ts';
-import { type InstanceUrl, parseInstanceUrl } from '../model/instanceUrl.ts';
+import { type InstanceUrl, parseInstanceUrl } from '../model/address/instanceUrl.ts';
 
 const instance = v.pipe(
   v.string(),

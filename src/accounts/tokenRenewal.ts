@@ -1,7 +1,7 @@
 import { type Account, canBeRenewed } from '../model/account.ts';
-import type { Clock } from '../model/clock.ts';
+import type { Clock } from '../model/time/clock.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
-import { instanceLabel } from '../model/instanceUrl.ts';
+import { instanceLabel } from '../model/address/instanceUrl.ts';
 import type { WindowLocks } from '../model/ports.ts';
 import type { AccountStore } from './accountStore.ts';
 import type { Connections } from './connections.ts';

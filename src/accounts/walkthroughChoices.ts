@@ -3,8 +3,8 @@ import type { Memory } from '../host/memory.ts';
 import { type ContextKey, contextKeys } from '../manifest.ts';
 import type { AccountKind } from '../model/account.ts';
 import type { Disposable } from '../model/event.ts';
-import { type InstanceUrl, parseInstanceUrl } from '../model/instanceUrl.ts';
-import type { TokenOwner } from '../model/tokenPage.ts';
+import { type InstanceUrl, parseInstanceUrl } from '../model/address/instanceUrl.ts';
+import type { TokenOwner } from '../model/address/tokenPage.ts';
 import type { AccountStore } from './accountStore.ts';
 
 const memoryKey = 'walkthrough';

@@ -11,7 +11,7 @@ import type { OutputLog } from '../host/log.ts';
 import type { Memory } from '../host/memory.ts';
 import type { TrackerSettings } from '../host/trackerSettings.ts';
 import type { QuerySetting } from '../host/querySetting.ts';
-import type { Clock } from '../model/clock.ts';
+import type { Clock } from '../model/time/clock.ts';
 import type { RemoteSource } from '../model/ports.ts';
 import type { Scrubber } from '../model/text/scrubber.ts';
 import type { IssueReferences } from '../sync/trackers/issueReferences.ts';

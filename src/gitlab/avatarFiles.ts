@@ -1,4 +1,4 @@
-import type { AvatarAddress } from '../model/avatarAddress.ts';
+import type { AvatarAddress } from '../model/address/avatarAddress.ts';
 import { networkError } from './networkError.ts';
 import { fetchFile, isStorage, type ResolveName } from './storedFile.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';

@@ -3,7 +3,7 @@ import { fineGrained, type TokenPermission } from '../model/account.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { readUsername } from '../model/identity.ts';
 import { isCount } from '../model/isCount.ts';
-import { isDate } from '../model/isDate.ts';
+import { isDate } from '../model/time/isDate.ts';
 import type { Group } from '../model/issueScope.ts';
 import type { IssueUser } from '../model/issue.ts';
 import { readMilestone } from './decodeIssue.ts';

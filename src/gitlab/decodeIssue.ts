@@ -1,6 +1,6 @@
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { isCount } from '../model/isCount.ts';
-import { isDate } from '../model/isDate.ts';
+import { isDate } from '../model/time/isDate.ts';
 import type { Issue, IssueMilestone, IssueUser } from '../model/issue.ts';
 import type { IssueScope, ProjectName } from '../model/issueScope.ts';
 

@@ -1,6 +1,6 @@
 import type { ServerAnswer } from '../model/connection/connectionFacts.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
-import { isDate } from '../model/isDate.ts';
+import { isDate } from '../model/time/isDate.ts';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type {

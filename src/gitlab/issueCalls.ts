@@ -1,5 +1,5 @@
 import { isCount } from '../model/isCount.ts';
-import { isDate } from '../model/isDate.ts';
+import { isDate } from '../model/time/isDate.ts';
 import type { IssueChange } from '../model/issueChange.ts';
 import type { IssueDraft } from '../model/issueDraft.ts';
 import type { IssueFilter, MilestoneWord } from '../model/issueFilter.ts';

@@ -1,7 +1,7 @@
 import type * as Library from '@gitbeaker/rest';
 import type { BaseResource } from '@gitbeaker/requester-utils';
 import { GitLabError } from '../model/error/gitLabError.ts';
-import { instanceLabel } from '../model/instanceUrl.ts';
+import { instanceLabel } from '../model/address/instanceUrl.ts';
 import { type CallOptions, requesterFor } from './requester.ts';
 import type { ApiResponse, Transport } from './transport.ts';
 

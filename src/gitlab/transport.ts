@@ -1,7 +1,7 @@
-import type { Clock } from '../model/clock.ts';
+import type { Clock } from '../model/time/clock.ts';
 import type { FailureFacts, GitLabErrorFacts } from '../model/error/errorReason.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
-import { type InstanceUrl, instanceLabel, subPathOf } from '../model/instanceUrl.ts';
+import { type InstanceUrl, instanceLabel, subPathOf } from '../model/address/instanceUrl.ts';
 import { longestAnswer } from '../model/limits.ts';
 import type { Log } from '../model/ports.ts';
 import { type RequestCost, RequestMeter } from '../model/requestMeter.ts';

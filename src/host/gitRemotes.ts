@@ -1,9 +1,9 @@
 import { EventEmitter, extensions, workspace } from 'vscode';
-import type { Clock } from '../model/clock.ts';
+import type { Clock } from '../model/time/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import { isInFolder } from '../model/isInFolder.ts';
 import type { Log, RemoteSource, WorkspaceRemote } from '../model/ports.ts';
-import { type RemoteRewriting, rewritingsIn, rewrittenUrl } from '../model/remoteRewriting.ts';
+import { type RemoteRewriting, rewritingsIn, rewrittenUrl } from '../model/address/remoteRewriting.ts';
 import type { GitApi, GitExtension, GitRepository } from './gitExtension.ts';
 
 /** How long to wait for Git to read its first repository. */

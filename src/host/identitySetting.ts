@@ -3,7 +3,7 @@ import { settings } from '../manifest.ts';
 import type { Account } from '../model/account.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { type OwnNames, ownName, readOwnNames, withOwnName } from '../model/identity.ts';
-import type { InstanceUrl } from '../model/instanceUrl.ts';
+import type { InstanceUrl } from '../model/address/instanceUrl.ts';
 import type { Identity } from '../model/ports.ts';
 
 /**

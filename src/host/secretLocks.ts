@@ -1,8 +1,8 @@
 import type { SecretStorage } from 'vscode';
-import type { Clock } from '../model/clock.ts';
+import type { Clock } from '../model/time/clock.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import type { Log, WindowLocks } from '../model/ports.ts';
-import { withinTime } from '../model/withinTime.ts';
+import { withinTime } from '../model/time/withinTime.ts';
 
 const prefix = 'gitlabIssues.claim:';
 /** The longest time from the look at a claim until the own one is written. Longer than a round trip to a remote host. */

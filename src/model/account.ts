@@ -1,5 +1,5 @@
 import { can } from './capabilities.ts';
-import type { InstanceUrl } from './instanceUrl.ts';
+import type { InstanceUrl } from './address/instanceUrl.ts';
 import type { EventKind } from './issueEvent.ts';
 import type { IssueScopeKind } from './issueScope.ts';
 import type { Edition } from './serverVersion.ts';

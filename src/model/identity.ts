@@ -1,5 +1,5 @@
 import type { Account, AccountKind } from './account.ts';
-import { type InstanceUrl, parseInstanceUrl } from './instanceUrl.ts';
+import { type InstanceUrl, parseInstanceUrl } from './address/instanceUrl.ts';
 
 /** The user's own username on each instance where only a bot is signed in, from the `gitlabIssues.me` setting. */
 export type OwnNames = ReadonlyMap<InstanceUrl, string>;

@@ -1,8 +1,8 @@
 import type { Account } from '../model/account.ts';
-import type { Clock } from '../model/clock.ts';
+import type { Clock } from '../model/time/clock.ts';
 import { type Disposable, Emitter } from '../model/event.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
-import { instanceLabel } from '../model/instanceUrl.ts';
+import { instanceLabel } from '../model/address/instanceUrl.ts';
 import type { Issue } from '../model/issue.ts';
 import type { IssueNote } from '../model/issueNote.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';

@@ -1,7 +1,7 @@
 import type { Uri } from 'vscode';
 import type { Memory } from '../host/memory.ts';
 import type { OwnSettings } from '../host/ownSettings.ts';
-import type { Clock } from '../model/clock.ts';
+import type { Clock } from '../model/time/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import type { Identity, Log } from '../model/ports.ts';
 import { ActivityChoice } from '../sync/page/activityChoice.ts';

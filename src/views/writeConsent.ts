@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { Memory } from '../host/memory.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
-import { instanceLabel } from '../model/instanceUrl.ts';
+import { instanceLabel } from '../model/address/instanceUrl.ts';
 import { plainMessage } from '../model/text/plainText.ts';
 import type { Synchronizer } from '../sync/synchronizer.ts';
 import { trackerTitle } from '../sync/trackers/trackerNames.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { systemClock } from '../model/clock.ts';
+import { systemClock } from '../model/time/clock.ts';
 import { longestRendering, mostReferences } from '../model/limits.ts';
 import type { PageAct } from '../model/page/pageMessages.ts';
 import type { ResolvedReference } from '../model/referenceGateway.ts';

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../model/clock.ts';
+import { type Clock, systemClock } from '../model/time/clock.ts';
 import { draftTime } from '../model/page/draftTime.ts';
 import { isDraftTombstone } from '../model/page/draftTombstone.ts';
 import type { PageAct, PageMessage, SendOutcome } from '../model/page/pageMessages.ts';

@@ -1,8 +1,8 @@
 import { GitLabClient } from '../../src/gitlab/gitLabClient.ts';
 import { Transport } from '../../src/gitlab/transport.ts';
 import type { Account } from '../../src/model/account.ts';
-import type { Clock } from '../../src/model/clock.ts';
-import type { InstanceUrl } from '../../src/model/instanceUrl.ts';
+import type { Clock } from '../../src/model/time/clock.ts';
+import type { InstanceUrl } from '../../src/model/address/instanceUrl.ts';
 import type { CacheFiles } from '../../src/model/ports.ts';
 import { IssueStore } from '../../src/sync/store/issueStore.ts';
 import { MirrorCache } from '../../src/sync/cache/mirrorCache.ts';

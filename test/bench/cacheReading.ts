@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CacheFolder } from '../../src/host/node/cacheFolder.ts';
-import { systemClock } from '../../src/model/clock.ts';
+import { systemClock } from '../../src/model/time/clock.ts';
 import type { Issue } from '../../src/model/issue.ts';
 import { IssueStore } from '../../src/sync/store/issueStore.ts';
 import { MirrorCache } from '../../src/sync/cache/mirrorCache.ts';

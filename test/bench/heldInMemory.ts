@@ -1,5 +1,5 @@
 import { CacheFolder } from '../../src/host/node/cacheFolder.ts';
-import { systemClock } from '../../src/model/clock.ts';
+import { systemClock } from '../../src/model/time/clock.ts';
 import type { BenchRow } from './benchRow.ts';
 import { BenchWindow } from './benchWindow.ts';
 import { startGitLabProcess } from './gitLabProcess.ts';

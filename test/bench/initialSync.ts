@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { CacheFolder } from '../../src/host/node/cacheFolder.ts';
-import { systemClock } from '../../src/model/clock.ts';
+import { systemClock } from '../../src/model/time/clock.ts';
 import { Cleanup } from '../host/cleanup.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import type { BenchRow } from './benchRow.ts';

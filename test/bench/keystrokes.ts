@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/model/clock.ts';
+import { systemClock } from '../../src/model/time/clock.ts';
 import { IssueSearch } from '../../src/sync/search/issueSearch.ts';
 import type { IssueStore } from '../../src/sync/store/issueStore.ts';
 import type { BenchRow } from './benchRow.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TreeItem } from 'vscode';
 import type { Account } from '../../src/model/account.ts';
 import { GitLabError } from '../../src/model/error/gitLabError.ts';
-import type { InstanceUrl } from '../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../src/model/address/instanceUrl.ts';
 import type { Issue } from '../../src/model/issue.ts';
 import { loadEmoji } from '../../src/model/text/shownTitle.ts';
 import type { TrackerState } from '../../src/sync/trackers/trackerState.ts';

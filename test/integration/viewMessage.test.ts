@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { InstanceUrl } from '../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../src/model/address/instanceUrl.ts';
 import type { TrackerState } from '../../src/sync/trackers/trackerState.ts';
 import { viewMessage } from '../../src/views/tree/viewMessage.ts';
 

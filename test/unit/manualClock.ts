@@ -1,5 +1,5 @@
 import { createClock } from '@sinonjs/fake-timers';
-import type { Clock } from '../../src/model/clock.ts';
+import type { Clock } from '../../src/model/time/clock.ts';
 
 const start = Date.UTC(2026, 0, 1);
 

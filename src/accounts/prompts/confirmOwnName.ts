@@ -3,7 +3,7 @@ import type { FoundPeople } from '../../model/issueGateway.ts';
 import type { Account } from '../../model/account.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { readUsername } from '../../model/identity.ts';
-import { instanceLabel } from '../../model/instanceUrl.ts';
+import { instanceLabel } from '../../model/address/instanceUrl.ts';
 
 /** An account and its client. */
 export interface Connected {

@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { Account } from '../../model/account.ts';
-import { instanceLabel } from '../../model/instanceUrl.ts';
+import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { DraftKeeper } from '../../model/ports.ts';
 import { plainText } from '../../model/text/plainText.ts';
 

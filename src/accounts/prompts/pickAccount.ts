@@ -1,6 +1,6 @@
 import { ThemeIcon, window } from 'vscode';
 import type { Account } from '../../model/account.ts';
-import { instanceLabel } from '../../model/instanceUrl.ts';
+import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 
 /** Asks for one of several accounts. Returns a single account without asking. Undefined when the user cancels. */

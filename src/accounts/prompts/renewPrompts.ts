@@ -1,7 +1,7 @@
 import { env, l10n, window } from 'vscode';
 import type { Account } from '../../model/account.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import { instanceLabel } from '../../model/instanceUrl.ts';
+import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import { longestLife, type TokenRenewal } from '../tokenRenewal.ts';
 
 const lives = [30, 90, 180, longestLife];

@@ -3,7 +3,7 @@ import type { Event } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { askChecked } from './askChecked.ts';
 import { cleanToken } from '../checkToken.ts';
-import { gitlabDotCom, type InstanceUrl, instanceLabel, parseInstanceUrl } from '../../model/instanceUrl.ts';
+import { gitlabDotCom, type InstanceUrl, instanceLabel, parseInstanceUrl } from '../../model/address/instanceUrl.ts';
 
 /** Instances to offer. The search for them may still be running. */
 export interface InstanceSuggestions {

@@ -1,6 +1,6 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
-import { type InstanceUrl, instanceLabel } from '../../model/instanceUrl.ts';
-import { groupsAbove, readHomePath, type TokenOwner } from '../../model/tokenPage.ts';
+import { type InstanceUrl, instanceLabel } from '../../model/address/instanceUrl.ts';
+import { groupsAbove, readHomePath, type TokenOwner } from '../../model/address/tokenPage.ts';
 import { plainLabel, plainMessage } from '../../model/text/plainText.ts';
 
 type BoundKind = 'project' | 'group';

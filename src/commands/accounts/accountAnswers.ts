@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Account } from '../../model/account.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import { type InstanceUrl, instanceLabel, parseInstanceUrl } from '../../model/instanceUrl.ts';
+import { type InstanceUrl, instanceLabel, parseInstanceUrl } from '../../model/address/instanceUrl.ts';
 import type { Answers } from '../run.ts';
 
 /** The URL of an instance in the arguments. Undefined if it isn't valid. See {@link expectUrl}. */

@@ -11,7 +11,7 @@ import { commands, viewId } from '../../manifest.ts';
 import { type Account, isFineGrained, isReadOnly } from '../../model/account.ts';
 import { fineGrainedNote } from '../../model/text/fineGrainedNote.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
-import { ownerOfAccount, type TokenOwner } from '../../model/tokenPage.ts';
+import { ownerOfAccount, type TokenOwner } from '../../model/address/tokenPage.ts';
 import type { DraftKeeper } from '../../model/ports.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { TreeNode } from '../../views/tree/treeNode.ts';

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import type { Event } from '../../model/event.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import { dropChange, type IssueDrop } from '../../sync/writes/issueDrop.ts';

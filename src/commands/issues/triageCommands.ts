@@ -3,7 +3,7 @@ import { l10n } from 'vscode';
 import { commands } from '../../manifest.ts';
 import { type Account, allowsMultipleAssignees } from '../../model/account.ts';
 import type { AssigneeEdit } from '../../model/assigneeEdit.ts';
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Identity } from '../../model/ports.ts';
 import { relabelling } from '../../model/relabelling.ts';

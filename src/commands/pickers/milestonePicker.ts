@@ -1,5 +1,5 @@
 import { l10n, type QuickPickItem, ThemeIcon } from 'vscode';
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import type { Issue } from '../../model/issue.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import type { ProjectMilestone } from '../../model/projectChoices.ts';

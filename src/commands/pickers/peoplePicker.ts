@@ -1,7 +1,7 @@
 import { l10n, type QuickPickItem, ThemeIcon } from 'vscode';
 import { errorItem } from '../../host/showRemoteQuickPick.ts';
 import { type AssigneeEdit, assigneeEdit, isOnAll } from '../../model/assigneeEdit.ts';
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import type { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue, IssueUser } from '../../model/issue.ts';
 import type { FoundPeople } from '../../model/issueGateway.ts';

@@ -1,6 +1,6 @@
 import { type QuickPick, type QuickPickItem, window } from 'vscode';
-import type { Clock } from '../../model/clock.ts';
-import { DebouncedRequest } from '../../model/debouncedRequest.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import { DebouncedRequest } from '../../model/time/debouncedRequest.ts';
 import type { GitLabError } from '../../model/error/gitLabError.ts';
 
 /** A list to select several rows from, or one. It may still be loading. */

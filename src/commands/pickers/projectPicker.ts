@@ -1,6 +1,6 @@
 import { l10n, ThemeIcon } from 'vscode';
 import { type RemoteItem, showRemoteQuickPick } from '../../host/showRemoteQuickPick.ts';
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import type { Project } from '../../model/project.ts';
 

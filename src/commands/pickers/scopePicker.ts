@@ -1,9 +1,9 @@
 import { ThemeIcon } from 'vscode';
 import { type RemoteItem, showRemoteQuickPick } from '../../host/showRemoteQuickPick.ts';
-import type { Clock } from '../../model/clock.ts';
-import { instanceLabel } from '../../model/instanceUrl.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
-import type { TrackerAddress } from '../../model/trackerAddress.ts';
+import type { TrackerAddress } from '../../model/address/trackerAddress.ts';
 import { trackerIcon } from '../../views/tree/projectRow.ts';
 
 export type ScopeItem = RemoteItem<TrackerAddress | 'own'>;

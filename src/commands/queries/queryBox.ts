@@ -1,7 +1,7 @@
 import { l10n, type QuickInputButton, type QuickPick, ThemeIcon, window } from 'vscode';
 import { setContextKey } from '../../host/contextKeys.ts';
 import { contextKeys } from '../../manifest.ts';
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import type { QueryCompletion } from '../../model/query/completionsAt.ts';
 import { formatQuery } from '../../model/query/formatQuery.ts';

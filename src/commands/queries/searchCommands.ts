@@ -1,11 +1,11 @@
 import { env, l10n, type QuickInputButton, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
 import { commands } from '../../manifest.ts';
 import { openInBrowser } from '../../host/browser.ts';
-import type { Clock } from '../../model/clock.ts';
-import { DebouncedRequest } from '../../model/debouncedRequest.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import { DebouncedRequest } from '../../model/time/debouncedRequest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
-import { addressOfIssue } from '../../model/issueLink.ts';
+import { addressOfIssue } from '../../model/address/issueLink.ts';
 import { projectPathOf, projectUrlOf } from '../../model/issueScope.ts';
 import { issueTypeIcon } from '../../model/issueTypeIcon.ts';
 import { plainLabel, plainText } from '../../model/text/plainText.ts';

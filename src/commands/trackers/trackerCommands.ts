@@ -5,9 +5,9 @@ import type { Connections } from '../../accounts/connections.ts';
 import type { TrackerSettings } from '../../host/trackerSettings.ts';
 import { commands } from '../../manifest.ts';
 import { type Account, accountFor } from '../../model/account.ts';
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import { type InstanceUrl, instanceLabel } from '../../model/instanceUrl.ts';
+import { type InstanceUrl, instanceLabel } from '../../model/address/instanceUrl.ts';
 import { plainLabel, plainText } from '../../model/text/plainText.ts';
 import type { RemoteSource } from '../../model/ports.ts';
 import {
@@ -16,7 +16,7 @@ import {
   type TrackerAddress,
   trackerKey,
   trackerText,
-} from '../../model/trackerAddress.ts';
+} from '../../model/address/trackerAddress.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { RemoteHosts } from '../../sync/trackers/remoteHosts.ts';
 import { likeliestInstance, planTrackers } from '../../sync/trackers/trackerPlan.ts';

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectSocket, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type PeerCertificate } from 'node:tls';
-import { systemClock } from '../../model/clock.ts';
+import { systemClock } from '../../model/time/clock.ts';
 import type { CertificateFacts, Endpoint, Probe } from '../../model/connection/connectionFacts.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 

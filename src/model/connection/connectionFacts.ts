@@ -1,6 +1,6 @@
 import type { Account } from '../account.ts';
 import type { GitLabError } from '../error/gitLabError.ts';
-import type { InstanceUrl } from '../instanceUrl.ts';
+import type { InstanceUrl } from '../address/instanceUrl.ts';
 import type { RemoteSource } from '../ports.ts';
 import type { Project } from '../project.ts';
 import type { ProxyChoice } from './proxyChoice.ts';

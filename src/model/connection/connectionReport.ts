@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type InstanceUrl, instanceLabel } from '../instanceUrl.ts';
+import { type InstanceUrl, instanceLabel } from '../address/instanceUrl.ts';
 import type { Scrubber } from '../text/scrubber.ts';
 
 export type StepName =

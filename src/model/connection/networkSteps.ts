@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { type CertificateFacts, type ConnectionFacts, type Probe, wasReached } from './connectionFacts.ts';
 import type { ConnectionStep } from './connectionReport.ts';
 import { GitLabError } from '../error/gitLabError.ts';
-import { instanceLabel, isPlainHttp } from '../instanceUrl.ts';
+import { instanceLabel, isPlainHttp } from '../address/instanceUrl.ts';
 
 /**
  * The steps below HTTP: proxy, name, port, and certificate. If VS Code's own request succeeds, a failed probe doesn't

@@ -11,7 +11,7 @@ import {
 import type { ConnectionStep } from './connectionReport.ts';
 import { fineGrainedNote } from '../text/fineGrainedNote.ts';
 import type { GitLabError } from '../error/gitLabError.ts';
-import { instanceLabel, subPathOf } from '../instanceUrl.ts';
+import { instanceLabel, subPathOf } from '../address/instanceUrl.ts';
 import { permissionsText } from '../text/permissionsText.ts';
 import { roleName } from '../text/roleName.ts';
 import { plainText } from '../text/plainText.ts';

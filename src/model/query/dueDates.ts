@@ -1,4 +1,4 @@
-import { addDays, localDay, weekdayOf } from '../calendarDay.ts';
+import { addDays, localDay, weekdayOf } from '../time/calendarDay.ts';
 import type { DueWord } from './issueQuery.ts';
 
 /** The first and last day that a word covers, as `YYYY-MM-DD`, both inclusive. Weeks start on Monday. Days are local. */

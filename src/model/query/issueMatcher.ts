@@ -2,7 +2,7 @@ import type { Issue } from '../issue.ts';
 import { dueRange } from './dueDates.ts';
 import type { Comparison, IssueQuery, QueryTerm } from './issueQuery.ts';
 import { rangeOf } from './timeSpan.ts';
-import { localDay } from '../calendarDay.ts';
+import { localDay } from '../time/calendarDay.ts';
 
 /** The other inputs for matching a query. */
 export interface MatchContext {

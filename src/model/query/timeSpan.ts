@@ -1,4 +1,4 @@
-import { addDays, isDay, startOfDay } from '../calendarDay.ts';
+import { addDays, isDay, startOfDay } from '../time/calendarDay.ts';
 import type { AgeUnit, TimeSpan } from './issueQuery.ts';
 
 const hour = 3_600_000;

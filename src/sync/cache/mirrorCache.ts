@@ -1,4 +1,4 @@
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import type { CacheFiles, Log } from '../../model/ports.ts';
 import { Descriptions } from './descriptions.ts';
 import { fileName } from './fileName.ts';

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import * as v from 'valibot';
 import { isCount } from '../../model/isCount.ts';
-import { isDate } from '../../model/isDate.ts';
+import { isDate } from '../../model/time/isDate.ts';
 import type { CacheFiles, Log } from '../../model/ports.ts';
 import { isSameMarks, joinMarks, type ReadMarks, readUpTo } from '../../model/readMarks.ts';
 import { readJson } from './snapshotFormat.ts';

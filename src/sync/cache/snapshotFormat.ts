@@ -1,5 +1,5 @@
 import { isCount } from '../../model/isCount.ts';
-import { isDate } from '../../model/isDate.ts';
+import { isDate } from '../../model/time/isDate.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Group, IssueScope } from '../../model/issueScope.ts';
 import type { Project } from '../../model/project.ts';

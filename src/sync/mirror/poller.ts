@@ -1,4 +1,4 @@
-import { type Clock, type Moment, momentOf, timeSince } from '../../model/clock.ts';
+import { type Clock, type Moment, momentOf, timeSince } from '../../model/time/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 

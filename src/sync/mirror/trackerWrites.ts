@@ -1,6 +1,6 @@
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import { instanceLabel } from '../../model/instanceUrl.ts';
-import type { InstanceUrl } from '../../model/instanceUrl.ts';
+import { instanceLabel } from '../../model/address/instanceUrl.ts';
+import type { InstanceUrl } from '../../model/address/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueGateway } from '../../model/issueGateway.ts';
 import { isProject } from '../../model/issueScope.ts';

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { settings } from '../../manifest.ts';
-import { type AvatarAddress, avatarAddress } from '../../model/avatarAddress.ts';
-import type { Clock } from '../../model/clock.ts';
+import { type AvatarAddress, avatarAddress } from '../../model/address/avatarAddress.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { SingleSettings } from '../../model/ports.ts';
 import { dataUrl } from '../../model/text/dataUrl.ts';

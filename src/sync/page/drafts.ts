@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import * as v from 'valibot';
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import { draftTime } from '../../model/page/draftTime.ts';
 import { isDraftTombstone } from '../../model/page/draftTombstone.ts';

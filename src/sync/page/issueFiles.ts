@@ -1,5 +1,5 @@
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import { basesOf, pathBelow } from '../../model/instanceBases.ts';
+import { basesOf, pathBelow } from '../../model/address/instanceBases.ts';
 import type { HostMessage } from '../../model/page/pageMessages.ts';
 import { dataUrl } from '../../model/text/dataUrl.ts';
 import { pictureType } from '../../model/text/pictureType.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import type { Issue } from '../../model/issue.ts';
 import { foldedText } from '../../model/text/foldedText.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';

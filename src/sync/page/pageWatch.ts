@@ -1,4 +1,4 @@
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import type { PageMessage } from '../../model/page/pageMessages.ts';
 import type { DraftPlace } from './drafts.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import { foldedText } from '../../model/text/foldedText.ts';
 import type { IssueUser } from '../../model/issue.ts';
 import type { FoundPeople } from '../../model/issueGateway.ts';

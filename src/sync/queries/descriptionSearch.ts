@@ -1,4 +1,4 @@
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import type { IssueStore } from '../store/issueStore.ts';
 import type { TrackerIssues } from '../writes/trackerIssues.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Identity } from '../../model/ports.ts';
@@ -7,7 +7,7 @@ import { type IssueGroup, issueGroups } from '../../model/query/issueGroups.ts';
 import { goesByLabels, issueOrder } from '../../model/query/issueOrder.ts';
 import type { IssueGrouping, IssueSort } from '../../model/query/issueQuery.ts';
 import { type FilteredPlan, planFilteredQuery } from '../../model/query/planFilteredQuery.ts';
-import { localDay } from '../../model/calendarDay.ts';
+import { localDay } from '../../model/time/calendarDay.ts';
 import type { LabelColumns } from './labelColumns.ts';
 import type { DescriptionSearch } from './descriptionSearch.ts';
 import type { IssueChanges, IssueStore } from '../store/issueStore.ts';

@@ -1,7 +1,7 @@
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import { instanceLabel } from '../../model/instanceUrl.ts';
+import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Log } from '../../model/ports.ts';
 import type { RequestPriority } from '../../model/requestPriority.ts';

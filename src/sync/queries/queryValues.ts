@@ -1,4 +1,4 @@
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import { isProject } from '../../model/issueScope.ts';
 import type { IssueMilestone, IssueUser } from '../../model/issue.ts';
 import type { Identity } from '../../model/ports.ts';

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import type { IssueQuery } from '../../model/query/issueQuery.ts';
 import { stateOf } from '../../model/query/filteredQuery.ts';
 import { parseQuery } from '../../model/query/parseQuery.ts';
 import { readQueryText, type SavedQuerySource } from '../../model/query/savedQueries.ts';
-import { addDays, localDay } from '../../model/calendarDay.ts';
+import { addDays, localDay } from '../../model/time/calendarDay.ts';
 import type { IssueArrangement } from './issueArrangement.ts';
 
 /** The query with all open issues. */

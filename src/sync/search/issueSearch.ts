@@ -1,4 +1,4 @@
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import { foldedText } from '../../model/text/foldedText.ts';
 import type { Issue } from '../../model/issue.ts';

@@ -1,4 +1,4 @@
-import { pathBelow } from '../../model/instanceBases.ts';
+import { pathBelow } from '../../model/address/instanceBases.ts';
 import { isInFolder } from '../../model/isInFolder.ts';
 import type { AccountSource, RemoteSource } from '../../model/ports.ts';
 import type { RemoteHosts } from './remoteHosts.ts';

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import { type Account, accountFor } from '../../model/account.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import type { InstanceUrl } from '../../model/instanceUrl.ts';
+import type { InstanceUrl } from '../../model/address/instanceUrl.ts';
 import type { IssueGateway } from '../../model/issueGateway.ts';
 import type { KeptValues, Log, WorkspaceRemote } from '../../model/ports.ts';
-import { mayBeGitLab, parseRemoteUrl, prefixOf, projectPathOn, type RemoteUrl } from '../../model/remoteUrl.ts';
+import { mayBeGitLab, parseRemoteUrl, prefixOf, projectPathOn, type RemoteUrl } from '../../model/address/remoteUrl.ts';
 
 export interface RemoteHostsParts {
   readonly gatewayFor: (account: Account) => Pick<IssueGateway, 'cloneUrls'>;

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { basesOf, pathBelow } from '../../model/instanceBases.ts';
+import { basesOf, pathBelow } from '../../model/address/instanceBases.ts';
 import type { Issue } from '../../model/issue.ts';
 import { projectNameOf, projectPathOf } from '../../model/issueScope.ts';
-import { trackerText } from '../../model/trackerAddress.ts';
+import { trackerText } from '../../model/address/trackerAddress.ts';
 import type { TrackerState } from './trackerState.ts';
 
 /** A tracker, and the project in it that was named. */

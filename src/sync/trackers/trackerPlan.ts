@@ -1,5 +1,5 @@
 import { type Account, accountFor } from '../../model/account.ts';
-import type { InstanceUrl } from '../../model/instanceUrl.ts';
+import type { InstanceUrl } from '../../model/address/instanceUrl.ts';
 import type { TrackerChoice, TrackerChoices, WorkspaceRemote } from '../../model/ports.ts';
 import {
   mayBeAlias,
@@ -8,9 +8,9 @@ import {
   projectPathOn,
   type RemoteUrl,
   suggestedInstance,
-} from '../../model/remoteUrl.ts';
+} from '../../model/address/remoteUrl.ts';
 import type { RemoteHosts } from './remoteHosts.ts';
-import { readTrackerAddress, type TrackerAddress, trackerKey } from '../../model/trackerAddress.ts';
+import { readTrackerAddress, type TrackerAddress, trackerKey } from '../../model/address/trackerAddress.ts';
 
 /** A tracker of the workspace, and the account to request it with. */
 export interface PlannedTracker extends TrackerAddress {

@@ -1,5 +1,5 @@
 import type { Account } from '../../model/account.ts';
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import { concerns, isAssignedTo, isSamePerson } from '../../model/concerns.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue, IssueMilestone } from '../../model/issue.ts';
 import { isProject } from '../../model/issueScope.ts';

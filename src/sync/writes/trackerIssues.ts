@@ -1,6 +1,6 @@
 import { type Account, allowsMultipleAssignees } from '../../model/account.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
-import { instanceLabel } from '../../model/instanceUrl.ts';
+import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueActions } from '../../model/issueActions.ts';
 import type { IssueChange } from '../../model/issueChange.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Memory } from '../../host/memory.ts';
 import { type Account, daysLeft } from '../../model/account.ts';
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 
 const memoryKey = 'expiryReminders';

@@ -1,7 +1,7 @@
 import { l10n, commands as vscodeCommands, window } from 'vscode';
 import type { OwnSettings } from '../../host/ownSettings.ts';
 import { commands, settings, viewId } from '../../manifest.ts';
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
 import { plainExcerpt, plainMessage } from '../../model/text/plainText.ts';

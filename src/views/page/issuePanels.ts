@@ -5,7 +5,7 @@ import { issuePanelType, settings } from '../../manifest.ts';
 import { type Disposable, Emitter } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueAddress } from '../../model/issueDetailsGateway.ts';
-import { addressOfIssue } from '../../model/issueLink.ts';
+import { addressOfIssue } from '../../model/address/issueLink.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import type { SingleSettings } from '../../model/ports.ts';
 import { plainMessage } from '../../model/text/plainText.ts';

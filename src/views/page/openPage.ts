@@ -1,9 +1,9 @@
 import { env, Uri, type WebviewPanel, window } from 'vscode';
 import { fetchForeignPicture } from '../../host/foreignPictures.ts';
 import { type Account, eventKindsOf } from '../../model/account.ts';
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import type { Disposable } from '../../model/event.ts';
-import { basesOf } from '../../model/instanceBases.ts';
+import { basesOf } from '../../model/address/instanceBases.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueAddress } from '../../model/issueDetailsGateway.ts';
 import { projectNameOf } from '../../model/issueScope.ts';

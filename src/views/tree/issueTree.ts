@@ -1,11 +1,11 @@
 import { EventEmitter, type TreeDataProvider, TreeItem } from 'vscode';
 import type { Disposable } from '../../model/event.ts';
 import { isReadOnly } from '../../model/account.ts';
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import type { Issue } from '../../model/issue.ts';
 import { lacksEmoji, loadEmoji } from '../../model/text/shownTitle.ts';
 import type { IssueGroup } from '../../model/query/issueGroups.ts';
-import { localDay } from '../../model/calendarDay.ts';
+import { localDay } from '../../model/time/calendarDay.ts';
 import type { IssueChanges, IssueStore } from '../../sync/store/issueStore.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';

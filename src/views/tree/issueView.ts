@@ -4,7 +4,7 @@ import { contextKeys, viewId } from '../../manifest.ts';
 import { setContextKey } from '../../host/contextKeys.ts';
 import { isReadOnly } from '../../model/account.ts';
 import type { Issue } from '../../model/issue.ts';
-import type { Clock } from '../../model/clock.ts';
+import type { Clock } from '../../model/time/clock.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import type { ExpiryReminder } from '../notices/expiryReminder.ts';

@@ -1,7 +1,7 @@
 import { type Command, l10n, ThemeIcon, TreeItem } from 'vscode';
 import { commands } from '../../manifest.ts';
 import type { GitLabError } from '../../model/error/gitLabError.ts';
-import { instanceLabel } from '../../model/instanceUrl.ts';
+import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import { plainText } from '../../model/text/plainText.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
 import type { Notice, TreeNode } from './treeNode.ts';

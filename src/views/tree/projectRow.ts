@@ -1,6 +1,6 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { costText } from '../../model/text/costText.ts';
-import { instanceLabel } from '../../model/instanceUrl.ts';
+import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { RequestCost } from '../../model/requestMeter.ts';
 import type { RatePace } from '../../model/requestPriority.ts';
 import { paceText } from '../../model/text/paceText.ts';

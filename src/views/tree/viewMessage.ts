@@ -1,6 +1,6 @@
 import { env, l10n } from 'vscode';
 import { type Account, daysLeft, isReadOnly } from '../../model/account.ts';
-import { instanceLabel } from '../../model/instanceUrl.ts';
+import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { RatePace } from '../../model/requestPriority.ts';
 import { paceText } from '../../model/text/paceText.ts';
 import { plainText } from '../../model/text/plainText.ts';

@@ -1,4 +1,4 @@
-import { basesOf } from '../../model/instanceBases.ts';
+import { basesOf } from '../../model/address/instanceBases.ts';
 
 /** Where a text belongs. Its relative links and short references depend on this. */
 export interface MarkdownContext {

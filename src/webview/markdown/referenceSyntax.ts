@@ -1,4 +1,4 @@
-import { pathBelow } from '../../model/instanceBases.ts';
+import { pathBelow } from '../../model/address/instanceBases.ts';
 import { longestNameOnPage } from '../../model/limits.ts';
 import { namespaceOf, onInstance, ownBases, type MarkdownContext } from './markdownContext.ts';
 

@@ -1,4 +1,4 @@
-import { pathBelow } from '../../model/instanceBases.ts';
+import { pathBelow } from '../../model/address/instanceBases.ts';
 import { safeLink } from '../../model/text/safeLink.ts';
 import { readUploadPath } from '../../model/text/uploadPath.ts';
 import { onInstance, onProject, ownBases, type MarkdownContext } from './markdownContext.ts';

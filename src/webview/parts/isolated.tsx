@@ -6,7 +6,7 @@ import type { PageBox } from '../../model/page/pageState.ts';
 import { useBoxes, useTools } from '../pageContext.ts';
 import { isEmpty } from '../pageDrafts.ts';
 import { Icon } from './icon.tsx';
-import { UnsentText } from './unsent.tsx';
+import { UnsentText } from './boxes/unsent.tsx';
 
 export interface IsolatedProps {
   readonly part: PagePart;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { PageBox, PageState } from '../../model/page/pageState.ts';
 import { AvatarUrlsContext, type PageTools, ToolsContext, type Viewer, ViewerContext } from '../pageContext.ts';
-import { Activity } from './activity.tsx';
+import { Activity } from './activity/activity.tsx';
 import { Banners } from './banners.tsx';
 import { Description } from './description.tsx';
 import { Header } from './header.tsx';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
-import { localDay } from '../../model/calendarDay.ts';
-import { systemClock } from '../../model/clock.ts';
+import { localDay } from '../../model/time/calendarDay.ts';
+import { systemClock } from '../../model/time/clock.ts';
 import type { IssueUser } from '../../model/issue.ts';
 import { mostParticipants } from '../../model/issueDetailsGateway.ts';
 import type { PageCommand } from '../../model/page/pageMessages.ts';

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { systemClock } from '../../model/clock.ts';
+import { systemClock } from '../../model/time/clock.ts';
 import { relativeTime } from '../../model/text/relativeTime.ts';
 import { useTools } from '../pageContext.ts';
 

@@ -5,10 +5,10 @@ import { emojiOf } from '../../model/text/emojiOf.ts';
 import { withEmoji } from '../../model/text/shortcodes.ts';
 import { isEmpty } from '../pageDrafts.ts';
 import { useBox, useTools, useViewer } from '../pageContext.ts';
-import { ConfirmDiscard } from './confirmDiscard.tsx';
-import { DraftHint } from './draftHint.tsx';
+import { ConfirmDiscard } from './boxes/confirmDiscard.tsx';
+import { DraftHint } from './boxes/draftHint.tsx';
 import { IconButton } from './iconButton.tsx';
-import { SendProblem } from './sendProblem.tsx';
+import { SendProblem } from './boxes/sendProblem.tsx';
 import { useFocusAfter } from './useFocusAfter.ts';
 import { plainText } from '../../model/text/plainText.ts';
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 import type { Issue } from '../../../src/model/issue.ts';
 import { viewId } from '../../../src/manifest.ts';
-import { systemClock } from '../../../src/model/clock.ts';
+import { systemClock } from '../../../src/model/time/clock.ts';
 import type { TrackerState } from '../../../src/sync/trackers/trackerState.ts';
 import { DescriptionSearch } from '../../../src/sync/queries/descriptionSearch.ts';
 import { IssueStore } from '../../../src/sync/store/issueStore.ts';

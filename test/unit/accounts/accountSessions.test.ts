@@ -7,7 +7,7 @@ import type { SignInAnswers } from '../../../src/accounts/signIn.ts';
 import { type Account, accountKey } from '../../../src/model/account.ts';
 import { Emitter } from '../../../src/model/event.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
-import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 import type { RemoteSource } from '../../../src/model/ports.ts';
 import { Scrubber } from '../../../src/model/text/scrubber.ts';
 import { LogLines } from '../gitlab/startTransport.ts';

@@ -1,5 +1,5 @@
 import type { Account } from '../../../src/model/account.ts';
-import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 
 /** Returns an account with a personal token. */
 export function anAccount(id: number, instance = 'https://gitlab.com'): Account {

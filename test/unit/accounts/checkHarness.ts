@@ -4,7 +4,7 @@ import { ConnectionCheck } from '../../../src/accounts/connectionCheck.ts';
 import { Connections } from '../../../src/accounts/connections.ts';
 import { readCertificate, resolveName, tryPort } from '../../../src/host/node/networkProbe.ts';
 import { type Account, accountKey } from '../../../src/model/account.ts';
-import { systemClock } from '../../../src/model/clock.ts';
+import { systemClock } from '../../../src/model/time/clock.ts';
 import {
   connectionReport,
   type ConnectionStep,
@@ -12,7 +12,7 @@ import {
 } from '../../../src/model/connection/connectionReport.ts';
 import type { NetworkSettings } from '../../../src/model/connection/network.ts';
 import { Emitter } from '../../../src/model/event.ts';
-import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 import type { RemoteSource } from '../../../src/model/ports.ts';
 import { Scrubber } from '../../../src/model/text/scrubber.ts';
 import { LogLines } from '../gitlab/startTransport.ts';

@@ -4,7 +4,7 @@ import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
 import { canBeRenewed, isFineGrained, isReadOnly } from '../../../src/model/account.ts';
 import { can } from '../../../src/model/capabilities.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
-import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 import { permissionsText } from '../../../src/model/text/permissionsText.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import type { TokenName } from '../../gitlab/standInOptions.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AccountStore } from '../../../src/accounts/accountStore.ts';
 import { Connections } from '../../../src/accounts/connections.ts';
-import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 import { Scrubber } from '../../../src/model/text/scrubber.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import { LogLines } from '../gitlab/startTransport.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { expectProject, expectProjectPath } from '../../../src/accounts/expectProject.ts';
 import type { Account } from '../../../src/model/account.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
-import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 import type { Project } from '../../../src/model/project.ts';
 import { anAccount } from './anAccount.ts';
 

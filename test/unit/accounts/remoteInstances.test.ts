@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { RemoteInstances } from '../../../src/accounts/remoteInstances.ts';
 import { Emitter } from '../../../src/model/event.ts';
-import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 import type { RemoteSource } from '../../../src/model/ports.ts';
 import { anAccount } from './anAccount.ts';
 

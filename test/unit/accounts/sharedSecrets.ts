@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/model/clock.ts';
+import type { Clock } from '../../../src/model/time/clock.ts';
 import { FakeSecrets } from './fakeSecrets.ts';
 
 /** The time that VS Code waits in a window before it sends changes, and in the main process before it passes them on. */

@@ -3,7 +3,7 @@ import { WalkthroughChoices } from '../../../src/accounts/walkthroughChoices.ts'
 import { contextKeys } from '../../../src/manifest.ts';
 import type { Account } from '../../../src/model/account.ts';
 import { Emitter } from '../../../src/model/event.ts';
-import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 
 const example = 'https://example.com/gitlab' as InstanceUrl;
 const gitlab = 'https://gitlab.com' as InstanceUrl;

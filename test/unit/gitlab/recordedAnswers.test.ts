@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answerError } from '../../../src/gitlab/answerError.ts';
-import { systemClock } from '../../../src/model/clock.ts';
+import { systemClock } from '../../../src/model/time/clock.ts';
 import {
   decodeFound,
   decodeGroup,

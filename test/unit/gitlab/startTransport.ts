@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { Transport, type TransportOptions } from '../../../src/gitlab/transport.ts';
-import { systemClock } from '../../../src/model/clock.ts';
+import { systemClock } from '../../../src/model/time/clock.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
-import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 
 /** A log that keeps its lines for a test. */
 export class LogLines {

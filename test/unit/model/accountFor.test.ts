@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Account, accountFor, type AccountKind } from '../../../src/model/account.ts';
-import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 
 const here = 'https://gitlab.example.com' as InstanceUrl;
 const account = (kind: AccountKind, path = '', instance = here): Account => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../../src/model/account.ts';
 import { ownName, readOwnNames, readUsername, withOwnName } from '../../../src/model/identity.ts';
-import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 
 const example = 'https://example.com/gitlab' as InstanceUrl;
 const account = (kind: Account['kind'], instance = example): Account => ({

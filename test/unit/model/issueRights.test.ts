@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../../src/model/account.ts';
-import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 import type { Issue } from '../../../src/model/issue.ts';
 import { afterRefusal, issueRights } from '../../../src/model/issueRights.ts';
 import type { Project } from '../../../src/model/project.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Account } from '../../../src/model/account.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
-import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 import type { Issue } from '../../../src/model/issue.ts';
 import type { IssueActions } from '../../../src/model/issueActions.ts';
 import type { IssueChange } from '../../../src/model/issueChange.ts';

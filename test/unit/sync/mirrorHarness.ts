@@ -2,7 +2,7 @@ import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
 import { KnownServer } from '../../../src/gitlab/knownServer.ts';
 import type { Account } from '../../../src/model/account.ts';
 import { Emitter } from '../../../src/model/event.ts';
-import type { InstanceUrl } from '../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 import type {
   AccountSource,
   RemoteSource,

@@ -3,7 +3,7 @@ import { checkToken } from '../../../../src/accounts/checkToken.ts';
 import { confirmOwnName, findPeople, type Connected } from '../../../../src/accounts/prompts/confirmOwnName.ts';
 import { expectProject, expectProjectPath } from '../../../../src/accounts/expectProject.ts';
 import { GitLabClient } from '../../../../src/gitlab/gitLabClient.ts';
-import type { InstanceUrl } from '../../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../../src/model/address/instanceUrl.ts';
 import { StandInGitLab } from '../../../gitlab/standInGitLab.ts';
 import type { TokenName } from '../../../gitlab/standInOptions.ts';
 import { failure, transportTo } from '../../gitlab/startTransport.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileLocks } from '../../../../src/host/node/fileLocks.ts';
-import { type Clock, systemClock } from '../../../../src/model/clock.ts';
+import { type Clock, systemClock } from '../../../../src/model/time/clock.ts';
 import type { GitLabError } from '../../../../src/model/error/gitLabError.ts';
 import { failure, LogLines } from '../../gitlab/startTransport.ts';
 import { ManualClock } from '../../manualClock.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { connectionReport, type ConnectionStep } from '../../../../src/model/connection/connectionReport.ts';
-import type { InstanceUrl } from '../../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../../src/model/address/instanceUrl.ts';
 import { roleName } from '../../../../src/model/text/roleName.ts';
 import { Scrubber } from '../../../../src/model/text/scrubber.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { CertificateFacts, ConnectionFacts } from '../../../../src/model/connection/connectionFacts.ts';
 import type { ConnectionStep, StepName } from '../../../../src/model/connection/connectionReport.ts';
 import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
-import type { InstanceUrl } from '../../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../../src/model/address/instanceUrl.ts';
 import { networkSteps } from '../../../../src/model/connection/networkSteps.ts';
 import { serverSteps } from '../../../../src/model/connection/serverSteps.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../../../src/model/account.ts';
-import type { InstanceUrl } from '../../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../../src/model/address/instanceUrl.ts';
 import { droppedChange, dropRefusal } from '../../../../src/model/query/droppedChange.ts';
 import { issue } from '../../sync/issues.ts';
 

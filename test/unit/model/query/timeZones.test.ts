@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { GitLabClient } from '../../../../src/gitlab/gitLabClient.ts';
-import { addDays, isDay, localDay, startOfDay, weekdayOf } from '../../../../src/model/calendarDay.ts';
+import { addDays, isDay, localDay, startOfDay, weekdayOf } from '../../../../src/model/time/calendarDay.ts';
 import { droppedChange } from '../../../../src/model/query/droppedChange.ts';
 import { dueRange } from '../../../../src/model/query/dueDates.ts';
 import { dueGrouper } from '../../../../src/model/query/dueGroups.ts';

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { AvatarFiles } from '../../../../src/gitlab/avatarFiles.ts';
 import { GitLabClient } from '../../../../src/gitlab/gitLabClient.ts';
-import { basesOf } from '../../../../src/model/instanceBases.ts';
+import { basesOf } from '../../../../src/model/address/instanceBases.ts';
 import type { Person } from '../../../../src/model/issueDetails.ts';
 import { Avatars, type AvatarPlace } from '../../../../src/sync/page/avatars.ts';
 import { avatarPicture } from '../../../gitlab/seed/pictures.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../../../src/model/account.ts';
-import { addDays, localDay } from '../../../../src/model/calendarDay.ts';
+import { addDays, localDay } from '../../../../src/model/time/calendarDay.ts';
 import { Emitter } from '../../../../src/model/event.ts';
 import type { Issue } from '../../../../src/model/issue.ts';
 import { parseQuery } from '../../../../src/model/query/parseQuery.ts';

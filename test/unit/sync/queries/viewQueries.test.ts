@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Emitter } from '../../../../src/model/event.ts';
-import { addDays, localDay, startOfDay } from '../../../../src/model/calendarDay.ts';
+import { addDays, localDay, startOfDay } from '../../../../src/model/time/calendarDay.ts';
 import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
 import type { SavedQuery } from '../../../../src/model/query/savedQueries.ts';
 import { IssueArrangement } from '../../../../src/sync/queries/issueArrangement.ts';

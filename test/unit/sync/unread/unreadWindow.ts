@@ -1,6 +1,6 @@
 import type { Account } from '../../../../src/model/account.ts';
 import { Emitter } from '../../../../src/model/event.ts';
-import type { InstanceUrl } from '../../../../src/model/instanceUrl.ts';
+import type { InstanceUrl } from '../../../../src/model/address/instanceUrl.ts';
 import { IssueStore } from '../../../../src/sync/store/issueStore.ts';
 import { MirrorCache } from '../../../../src/sync/cache/mirrorCache.ts';
 import { Synchronizer } from '../../../../src/sync/synchronizer.ts';
