@@ -22,9 +22,10 @@ export class GitRemotes implements RemoteSource {
   private ofApi: Disposable[] = [];
   private readonly changed = new EventEmitter<void>();
   private readonly subscriptions: Disposable[] = [];
-  private readonly repositories = new Map<GitRepository, Disposable>();
+  /** By URI, because the Git extension returns new objects each time. */
+  private readonly repositories = new Map<string, Disposable>();
   /** The rules that Git rewrites the URLs of a repository's remotes by. The Git extension returns the URLs as written. */
-  private readonly rules = new Map<GitRepository, readonly RemoteRewriting[]>();
+  private readonly rules = new Map<string, readonly RemoteRewriting[]>();
   private last = '';
 
   readonly onDidChange = this.changed.event;
@@ -41,17 +42,17 @@ export class GitRemotes implements RemoteSource {
   get remotes(): readonly WorkspaceRemote[] {
     if (this.current !== 'ready') return [];
     return (this.api?.repositories ?? [])
-      .filter((repository) => this.rules.has(repository) || !this.isPatient)
+      .filter((repository) => this.rules.has(keyOf(repository)) || !this.isPatient)
       .map((repository, opened) => ({ repository, rank: folderRank(repository), opened }))
       .sort((a, b) => a.rank - b.rank || a.opened - b.opened)
       .flatMap(({ repository, rank }) =>
         repository.state.remotes.flatMap(({ name, fetchUrl, pushUrl }) => {
           const url = fetchUrl ?? pushUrl;
-          const rules = this.rules.get(repository) ?? [];
+          const rules = this.rules.get(keyOf(repository)) ?? [];
           const folder = workspace.workspaceFolders?.[rank]?.name;
           const inFolder = folder === undefined ? {} : { folder };
           if (url === undefined) return [];
-          return [{ repository: repository.rootUri.toString(), name, url: rewrittenUrl(url, rules), ...inFolder }];
+          return [{ repository: keyOf(repository), name, url: rewrittenUrl(url, rules), ...inFolder }];
         }),
       );
   }
@@ -120,9 +121,9 @@ export class GitRemotes implements RemoteSource {
         this.watch(repository);
       }),
       api.onDidCloseRepository((repository) => {
-        this.repositories.get(repository)?.dispose();
-        this.repositories.delete(repository);
-        this.rules.delete(repository);
+        this.repositories.get(keyOf(repository))?.dispose();
+        this.repositories.delete(keyOf(repository));
+        this.rules.delete(keyOf(repository));
         this.update();
       }),
     );
@@ -139,9 +140,9 @@ export class GitRemotes implements RemoteSource {
   }
 
   private watch(repository: GitRepository): void {
-    this.repositories.get(repository)?.dispose();
+    this.repositories.get(keyOf(repository))?.dispose();
     this.repositories.set(
-      repository,
+      keyOf(repository),
       repository.state.onDidChange(() => {
         this.update();
       }),
@@ -158,8 +159,8 @@ export class GitRemotes implements RemoteSource {
     } catch (error) {
       this.log.debug(`Couldn't read the Git configuration. ${error instanceof Error ? error.message : ''}`);
     }
-    if (!this.repositories.has(repository)) return;
-    this.rules.set(repository, rules);
+    if (!this.repositories.has(keyOf(repository))) return;
+    this.rules.set(keyOf(repository), rules);
     this.update();
   }
 
@@ -177,10 +178,14 @@ export class GitRemotes implements RemoteSource {
     if (!workspace.isTrusted) return 'untrusted';
     if (!this.api) return this.isConnected ? 'noGit' : 'starting';
     const { repositories, state } = this.api;
-    if (repositories.some((repository) => wasRead(repository) && this.rules.has(repository))) return 'ready';
+    if (repositories.some((repository) => wasRead(repository) && this.rules.has(keyOf(repository)))) return 'ready';
     if (this.isPatient && (repositories.length > 0 || state !== 'initialized')) return 'starting';
     return repositories.length > 0 ? 'ready' : 'noGit';
   }
+}
+
+function keyOf({ rootUri }: GitRepository): string {
+  return rootUri.toString();
 }
 
 /** Git adds a repository before it reads it. Until then, the repository has neither a HEAD nor remotes. */

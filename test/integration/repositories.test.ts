@@ -54,6 +54,15 @@ describe('projects of the workspace', () => {
     await expectProject(app, false);
   });
 
+  it('C3: are found if Git rewrites the URL of the remote', async () => {
+    const folder = await createRepository(join(scratchFolder, 'rewritten'), { remotes: { origin: `work:${app}.git` } });
+    await git(folder, 'config', `url.${url}/.insteadOf`, 'work:');
+    const close = await openFolder(folder);
+    await expectProject(app, true);
+    await close();
+    await expectProject(app, false);
+  });
+
   it('are found in a worktree', async () => {
     const main = await createRepository(join(scratchFolder, 'main-tree'), {
       remotes: { origin: `${url}/${app}.git` },

@@ -120,7 +120,7 @@ describe('What a request is sent with', () => {
       if (read === undefined) {
         const { reason, facts } = await failure(work);
         assert.deepEqual([reason, facts.detail, facts.host], ['notFound', 'file', 'storage.example.com'], `${status}`);
-        assert.deepEqual([facts.method, facts.path], ['GET', 'projects/:id/uploads/:id/a.png']);
+        assert.deepEqual([facts.method, facts.path], ['GET', 'projects/:id/uploads/:secret/:name']);
       } else assert.equal(new TextDecoder().decode((await work).body as Uint8Array), read, `${status}`);
       assert.equal(sent.length, read === 'other' ? 3 : 2);
     }
