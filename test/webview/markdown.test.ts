@@ -131,54 +131,6 @@ describe('Markdown in the page', () => {
     );
   });
 
-  it('reports the line of a task as it is written', async () => {
-    const source = [
-      '---',
-      'front: matter',
-      '---',
-      '- [ ] one #12',
-      '',
-      '>>>',
-      '- [x] two',
-      '  1. [ ] three',
-      '>>>',
-      '> * [X] four',
-      '- [~] five',
-      '- [] none',
-      '- [ ]',
-      '',
-      '| [x] |',
-      '| --- |',
-      '| [ ] |',
-    ].join('\r\n');
-    await show(source);
-    const boxes = await rendering.frame.evaluate(() =>
-      [...document.querySelectorAll<HTMLInputElement>('.md-task-box')].map((box) => {
-        const task = window.harness.taskOf(box);
-        return [box.ariaLabel, box.checked, box.disabled, box.indeterminate, task?.line, task?.source];
-      }),
-    );
-    const none = undefined;
-    assert.deepEqual(boxes, [
-      ['one #12', false, false, false, 3, '- [ ] one #12'],
-      ['two', true, false, false, 6, '- [x] two'],
-      ['three', false, false, false, 7, '  1. [ ] three'],
-      ['four', true, false, false, 9, '> * [X] four'],
-      ['five', false, true, true, none, none],
-      ['Task', false, false, false, 12, '- [ ]'],
-      ['Task', false, true, false, none, none],
-    ]);
-  });
-
-  it('disables tasks for users who can’t change the text', async () => {
-    const disabled = await rendering.frame.evaluate(
-      (where) =>
-        window.harness.renderMarkdown('- [ ] one', { ...where, mayTick: false }).querySelector('input')?.disabled,
-      context,
-    );
-    assert.equal(disabled, true);
-  });
-
   const constructs: readonly (readonly [string, string, RegExp])[] = [
     [
       'an alert',

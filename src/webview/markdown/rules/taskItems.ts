@@ -1,11 +1,13 @@
 import type { StateCore, Token } from 'markdown-it';
+import { isTask } from '../../../model/taskList.ts';
 import { environmentOf } from '../renderEnvironment.ts';
 import { markAttribute } from '../marks.ts';
 
-const box = /^\[([ xX~])\](?:[ \t\u00a0]|\n|$)/;
+const box = /^\[([ \t\u00a0\u2000-\u200a\u202f\u205f\u3000xX~])\](?:[ \t\u00a0]|\n|$)/;
 
 /**
- * Turns `- [ ]`, `- [x]`, and `- [~]` into checkboxes, also as the only content of a table cell.
+ * Turns `- [ ]`, `- [x]`, and `- [~]` into checkboxes, also as the only content of a table cell. The user can check those
+ * that GitLab can toggle.
  * https://docs.gitlab.com/user/markdown/#task-lists
  */
 export function taskItems(state: StateCore): void {
@@ -32,7 +34,7 @@ function putBox(state: StateCore, inline: Token, found: RegExpExecArray, item: T
     line,
     source: lines[line] ?? '',
     checked: found[1] === 'x' || found[1] === 'X',
-    canTick: item !== undefined && !isInapplicable && context.mayTick,
+    canTick: item !== undefined && isTask(lines[line] ?? '') && context.mayTick,
     isInapplicable,
   } as const;
   const token = new state.Token('task_box', 'span', 0);
