@@ -79,8 +79,7 @@ describe("accounts in VS Code's own Accounts menu", () => {
     await signIn(editor, gitlab);
     // Open another window, which has never shown the view.
     const other = await createRepository(join(temporaryFolder(cleanup), 'other'));
-    await editor.page.goto(editor.server.windowUrl({ workspace: other }));
-    await editor.reload();
+    await editor.navigate(editor.server.windowUrl({ workspace: other }));
     await editor.runCommand('GitLab Issues: Show Log');
     await waitForElement(
       'the log',

@@ -76,6 +76,12 @@ export class Editor {
     return this.vscode;
   }
 
+  /** Opens another window of the server in this page. */
+  async navigate(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.ready();
+  }
+
   /** Reloads the page, like F5 in the browser. */
   async reload(): Promise<void> {
     await this.page.reload();
@@ -413,8 +419,7 @@ export class Editor {
 
   private async show(url: string, size: WindowSize = { width: 1200, height: 800 }): Promise<void> {
     await this.page.setViewportSize(size);
-    await this.page.goto(url);
-    await this.ready();
+    await this.navigate(url);
   }
 
   private async ready(): Promise<void> {
