@@ -60,11 +60,14 @@ export async function pickLabels(
           isKnown || name.includes(',')
             ? []
             : [{ label: l10n.t('New label "{0}"', plainLabel(name)), name, isNew: true, alwaysShow: true }];
-        pick.items = [
+        const next = [
           ...made,
           ...offer.filter(({ name: each }) => !made.some((other) => other.name === each)),
           ...items,
         ];
+        // Rows that are set again take back what the user selects before VS Code has them.
+        if (isSameList(next, pick.items)) return;
+        pick.items = next;
         pick.selectedItems = selectedItems;
       },
     },
@@ -76,6 +79,10 @@ export async function pickLabels(
     addLabels: names.filter((name) => !onAll(name)),
     removeLabels: items.map(({ name }) => name).filter((name) => onAll(name) && !names.includes(name)),
   };
+}
+
+function isSameList(one: readonly Item[], other: readonly Item[]): boolean {
+  return one.length === other.length && one.every((item, at) => item === other[at]);
 }
 
 /** Keeps only the last selected label of each scope. */
