@@ -82,7 +82,7 @@ describe('FileLocks', () => {
   });
 
   it('does not end the turn of another window when a suspended one wakes up', async () => {
-    let wake: (value?: unknown) => void = () => undefined;
+    let wake: ((value?: unknown) => void) | undefined;
     const asleep = windowWith(stopped).hold(
       'a',
       () =>
@@ -90,6 +90,7 @@ describe('FileLocks', () => {
           wake = resolve;
         }),
     );
+    await waitUntil(() => wake !== undefined, 'the first window');
     const quick: Clock = { ...systemClock, after: (ms, callback) => systemClock.after(ms / 100, callback) };
     let isHeldByOther: (() => Promise<boolean>) | undefined;
     let end: (value?: unknown) => void = () => undefined;
@@ -100,11 +101,12 @@ describe('FileLocks', () => {
       });
     });
     await waitUntil(() => isHeldByOther !== undefined, 'the other window');
-    wake();
+    wake?.();
     await asleep;
-    assert.equal(await isHeldByOther?.(), true);
+    const isHeld = await isHeldByOther?.();
     end();
     await other;
+    assert.equal(isHeld, true);
     assert.equal(await windowWith(stopped).hold('a', () => Promise.resolve(1)), 1);
   });
 
