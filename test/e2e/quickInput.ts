@@ -33,10 +33,12 @@ export class QuickInput {
    * closes, which closes an input that an extension shows in the meantime.
    */
   private async leaveWebview(): Promise<void> {
-    const isInWebview = () => this.page.evaluate("document.activeElement?.tagName === 'IFRAME'");
-    if (!(await isInWebview())) return;
-    await this.page.keyboard.press('Control+0');
-    await waitUntil('the focus in the side bar', async () => !(await isInWebview()));
+    await waitUntil('the focus in the side bar', async () => {
+      if (!(await this.page.evaluate("document.activeElement?.tagName === 'IFRAME'"))) return true;
+      // A webview that is still loading forwards no keys to VS Code.
+      await this.page.keyboard.press('Control+0');
+      return false;
+    });
   }
 
   /** Opens the input with a key, unless it's already open. */
