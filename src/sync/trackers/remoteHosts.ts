@@ -8,7 +8,7 @@ import type { KeptValues, Log, WorkspaceRemote } from '../../model/ports.ts';
 import { mayBeGitLab, parseRemoteUrl, prefixOf, projectPathOn, type RemoteUrl } from '../../model/address/remoteUrl.ts';
 
 export interface RemoteHostsParts {
-  readonly gatewayFor: (account: Account) => Pick<IssueGateway, 'cloneUrls'>;
+  readonly gatewayFor: (account: Account) => Pick<IssueGateway, 'at'>;
   readonly memory: KeptValues;
   readonly log: Log;
 }
@@ -29,6 +29,7 @@ const mostStarts = 3;
 export class RemoteHosts implements Disposable {
   private readonly asked = new Set<string>();
   private readonly changed = new Emitter<undefined>();
+  private readonly lifetime = new AbortController();
 
   /** An instance was found for a host. */
   readonly onDidChange = this.changed.event;
@@ -56,6 +57,7 @@ export class RemoteHosts implements Disposable {
   }
 
   dispose(): void {
+    this.lifetime.abort();
     this.changed.dispose();
   }
 
@@ -85,7 +87,7 @@ export class RemoteHosts implements Disposable {
 
   private async cloneUrls(account: Account, path: string) {
     try {
-      return await this.parts.gatewayFor(account).cloneUrls(path);
+      return await this.parts.gatewayFor(account).at('rest', this.lifetime.signal).cloneUrls(path);
     } catch (thrown) {
       if (GitLabError.is(thrown, 'notFound')) return undefined;
       throw thrown;

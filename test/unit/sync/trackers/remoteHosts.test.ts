@@ -92,6 +92,16 @@ describe('C3: a remote that reaches a project by another name', () => {
     assert.equal(lookUps.length, 1, 'only the mirror’s own');
   });
 
+  it('is looked up after what the user waits for', async () => {
+    const others = Array.from({ length: 20 }, (_, at) => `git@host-${at}.example:team/app-${at}.git`);
+    await open(...others, `${mirror.gitlab.url}/${path}.git`);
+    await waitUntil(() => mirror.synchronizer.trackers.some(({ complete }) => complete), 'the issues');
+    const isLookUp = (request: string) => request.startsWith('projects/team%2F');
+    const requests = mirror.requests();
+    const list = requests.findIndex((request) => request.includes('/issues?'));
+    assert.ok(requests.slice(0, list).filter(isLookUp).length < others.length, requests.join('\n'));
+  });
+
   it('is looked up again after a failure, when the user refreshes', async () => {
     mirror.gitlab.addFault({ path: '/api/v4/projects/*', count: 1, do: { kind: 'emptyBody' } });
     await open(`git@ssh.git.example.org:${path}.git`);
