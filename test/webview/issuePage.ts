@@ -22,6 +22,8 @@ export interface IssuePageOptions {
   readonly zoom?: number;
   readonly texts?: Readonly<Record<string, string>>;
   readonly language?: string;
+  /** The browser's time zone. Default: UTC. */
+  readonly timeZone?: string;
   /** Why the page is plain. Undefined for the full page. */
   readonly plain?: PlainReason;
 }
@@ -47,7 +49,16 @@ export class IssuePage {
 
   static async open(state: PageState | undefined, options: IssuePageOptions = {}): Promise<IssuePage> {
     await (built ??= buildExtension());
-    const { theme = 'dark', width = 1100, height = 900, zoom = 1, texts = {}, language = 'en', plain } = options;
+    const {
+      theme = 'dark',
+      width = 1100,
+      height = 900,
+      zoom = 1,
+      texts = {},
+      language = 'en',
+      timeZone = 'UTC',
+      plain,
+    } = options;
     const server = createServer((request, response) => {
       const path = request.url ?? '/';
       if (path === '/') {
@@ -76,7 +87,7 @@ export class IssuePage {
       deviceScaleFactor: zoom,
       permissions: ['clipboard-read', 'clipboard-write'],
       locale: 'en',
-      timezoneId: 'UTC',
+      timezoneId: timeZone,
     });
     const page = await browserContext.newPage();
     const opened = new IssuePage(page, browserContext, server, address);

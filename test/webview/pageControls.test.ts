@@ -344,6 +344,23 @@ describe('The controls of the issue page', () => {
     await page.getByText('assigned to').waitFor();
   });
 
+  it('C2: show an issue as overdue by the day of the extension, whatever the time zone of the browser', async () => {
+    const due = { ...richState, issue: { ...richState.issue, dueDate: '2026-11-20' } };
+    for (const timeZone of ['Pacific/Kiritimati', 'America/Los_Angeles']) {
+      const page = await open(due, { timeZone });
+      const overdue = page.locator('.gl-side').getByText('overdue');
+      assert.equal(await overdue.count(), 0, timeZone);
+      await opened.tell({ type: 'show', state: { ...due, today: '2026-11-21' } });
+      assert.equal(await overdue.count(), 1, timeZone);
+      await opened.tell({
+        type: 'show',
+        state: { ...due, today: '2026-11-21', issue: { ...due.issue, state: 'closed' } },
+      });
+      assert.equal(await overdue.count(), 0, timeZone);
+      if (timeZone === 'Pacific/Kiritimati') await opened.close();
+    }
+  });
+
   it('use the display language of VS Code, including for dates', async () => {
     const page = await open(richState, { language: 'de', texts: { 'Close Issue': 'Issue schließen', Open: 'Offen' } });
     await page.getByRole('button', { name: 'Issue schließen' }).waitFor();

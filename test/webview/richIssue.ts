@@ -242,6 +242,7 @@ export const richState: PageState = {
   hasMoreDiscussions: false,
   events,
   activity: wholeActivity,
+  today: '2026-11-20',
   isLoading: false,
   isGone: false,
   drafts: {},

@@ -63,6 +63,8 @@ export interface PageState {
   /** The kinds of events that couldn't be loaded, or only in part. */
   readonly missingEvents?: readonly EventKind[];
   readonly activity: PageActivity;
+  /** The local day of the extension, which may run in another time zone than the page. See `localDay`. */
+  readonly today: string;
   /** Whether data is loading. The page shows this without moving its content. */
   readonly isLoading: boolean;
   /** A sentence with the problem and the next step. The page keeps its content. */

@@ -7,6 +7,7 @@ import { issueRights } from '../../model/issueRights.ts';
 import type { PageActivity } from '../../model/page/pageActivity.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import type { Project } from '../../model/project.ts';
+import { localDay } from '../../model/time/calendarDay.ts';
 import { relativeTime } from '../../model/text/relativeTime.ts';
 import { timeText } from '../../model/text/timeText.ts';
 import type { ComposerDrafts } from './composerDrafts.ts';
@@ -73,6 +74,7 @@ export function describePage({ account, project, me, issue, opened, ...parts }: 
       : {}),
     ...(details ? present(details, ['discussions', 'events', 'missingEvents']) : {}),
     activity: parts.activity,
+    today: localDay(parts.now),
     hasMoreDiscussions: details?.hasMoreDiscussions ?? false,
     isLoading,
     ...(error && !isGone ? { problem: error.message } : {}),

@@ -1,6 +1,7 @@
 import { env, Uri, type WebviewPanel, window } from 'vscode';
 import { fetchForeignPicture } from '../../host/foreignPictures.ts';
 import { type Account, eventKindsOf } from '../../model/account.ts';
+import { localDay } from '../../model/time/calendarDay.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import { basesOf } from '../../model/address/instanceBases.ts';
@@ -253,6 +254,7 @@ export class OpenPage implements Disposable {
     if (this.isPlain) return;
     this.look();
     if (!this.isSeen) return;
+    this.redraw();
     void this.opened.rearrange();
     // It first loads what it missed.
     if (this.missed === undefined) {
@@ -291,11 +293,13 @@ export class OpenPage implements Disposable {
     return this.opened.state.details?.issue ?? this.held ?? this.known;
   }
 
-  /** The parts of the project and the account that it shows. */
+  /** The parts of the project and the account that it shows, and the day. An issue becomes overdue at midnight. */
   private get basis(): string {
     const { account, issue } = this.subject;
     const { state } = this;
-    return JSON.stringify([state?.account, state && projectOf(state, issue), this.parts.identity.me(account)]);
+    const { identity, clock } = this.parts;
+    const project = state && projectOf(state, issue);
+    return JSON.stringify([state?.account, project, identity.me(account), localDay(clock.now())]);
   }
 
   private get avatarPlace(): AvatarPlace {
@@ -336,7 +340,7 @@ export class OpenPage implements Disposable {
     });
   }
 
-  /** A poll without changes of the project or the account must not redraw a long thread. */
+  /** A poll without changes of the project, the account, or the day must not redraw a long thread. */
   private redraw(): void {
     const { basis } = this;
     if (basis === this.shownWith) return;

@@ -1,7 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
-import { localDay } from '../../model/time/calendarDay.ts';
-import { systemClock } from '../../model/time/clock.ts';
 import type { IssueUser } from '../../model/issue.ts';
 import { mostParticipants } from '../../model/issueDetailsGateway.ts';
 import type { PageCommand } from '../../model/page/pageMessages.ts';
@@ -18,7 +16,7 @@ import { plainText } from '../../model/text/plainText.ts';
 /** The fields of the issue. The user changes them with VS Code's own pickers. */
 export function Side({ state }: { readonly state: PageState }) {
   const { language } = useTools();
-  const { issue, details, rights, isGone } = state;
+  const { issue, details, rights, isGone, today } = state;
   const run = useRun();
   const edit = (label: string, command: PageCommand, may = rights.triage): Edit | undefined =>
     may && !isGone ? { label, run: run(command) } : undefined;
@@ -48,7 +46,7 @@ export function Side({ state }: { readonly state: PageState }) {
         {issue.dueDate === undefined ? (
           <None />
         ) : (
-          <DueDate date={issue.dueDate} isOpen={issue.state === 'opened'} language={language} />
+          <DueDate date={issue.dueDate} isOverdue={issue.state === 'opened' && issue.dueDate < today} />
         )}
       </Field>
       {rights.hasWeight && (
@@ -208,8 +206,8 @@ function None() {
   return <span class="gl-faint">{l10n.t('None')}</span>;
 }
 
-function DueDate({ date, isOpen, language }: { date: string; isOpen: boolean; language: string }) {
-  const isOverdue = isOpen && date < localDay(systemClock.now());
+function DueDate({ date, isOverdue }: { readonly date: string; readonly isOverdue: boolean }) {
+  const { language } = useTools();
   return (
     <span class={isOverdue ? 'gl-overdue' : ''}>
       <Icon name="calendar" /> <time dateTime={date}>{dateText(date, language)}</time>

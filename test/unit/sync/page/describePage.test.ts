@@ -3,6 +3,7 @@ import type { Account } from '../../../../src/model/account.ts';
 import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
 import type { IssueDetails } from '../../../../src/model/issueDetails.ts';
 import type { Project } from '../../../../src/model/project.ts';
+import { localDay } from '../../../../src/model/time/calendarDay.ts';
 import { wholeActivity } from '../../../../src/model/page/pageActivity.ts';
 import { describePage, type PageParts } from '../../../../src/sync/page/describePage.ts';
 import { anAccount } from '../../accounts/anAccount.ts';
@@ -67,6 +68,7 @@ describe('describePage', () => {
       },
       labelColors: { bug: '#ff0000' },
       activity: wholeActivity,
+      today: localDay(now),
       hasMoreDiscussions: false,
       isLoading: false,
       isGone: false,
@@ -222,5 +224,18 @@ describe('describePage', () => {
     assert.deepEqual(of({ isLoading: false, isGone: false, error }), [error.message, undefined, false]);
     assert.deepEqual(of({ isLoading: false, isGone: true, error, asOf }), [undefined, '3 hours ago', true]);
     assert.deepEqual(of({ isLoading: false, isGone: false, asOf }), [undefined, undefined, false]);
+  });
+
+  it('C2: has the local day of the extension', () => {
+    const initial = process.env['TZ'];
+    for (const [zone, today] of [
+      ['Pacific/Auckland', '2026-11-29'],
+      ['America/Los_Angeles', '2026-11-28'],
+    ] as const) {
+      process.env['TZ'] = zone;
+      assert.equal(described({ now: Date.parse('2026-11-28T22:14:00Z') }).today, today, zone);
+    }
+    if (initial === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = initial;
   });
 });

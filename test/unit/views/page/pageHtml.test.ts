@@ -19,6 +19,7 @@ const state: PageState = {
   labelColors: {},
   hasMoreDiscussions: false,
   activity: wholeActivity,
+  today: '2026-11-20',
   isLoading: false,
   isGone: false,
   writer: 1,
