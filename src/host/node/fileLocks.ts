@@ -99,7 +99,9 @@ export class FileLocks implements WindowLocks {
     let beating: Promise<unknown> = Promise.resolve();
     const beat = () => {
       beats += 1;
-      beating = write(`${beats}`).catch(() => undefined);
+      const text = `${beats}`;
+      // One after the other. A late one would mark the released lock as held.
+      beating = beating.then(() => write(text)).catch(() => undefined);
       timer = this.clock.after(timeToBeat, beat);
     };
     let timer = this.clock.after(timeToBeat, beat);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileLocks } from '../../../../src/host/node/fileLocks.ts';
@@ -56,6 +56,35 @@ describe('FileLocks', () => {
       /^Error: failed$/,
     );
     assert.equal(await window.hold('a', () => Promise.resolve(1)), 1);
+  });
+
+  it('S3: stays released if the disk is slow to write a sign of life', async () => {
+    const handle = await open(join(fsPath, 'any'), 'w');
+    await handle.close();
+    const files = Object.getPrototypeOf(handle) as Pick<FileHandle, 'write'>;
+    const { write } = files;
+    let isWritten = false;
+    // The operating system might do simultaneous writes in any order.
+    files.write = async function (this: FileHandle, text: string, position: number) {
+      if (!text.startsWith('1')) return write.call(this, text, position);
+      const [folder = ''] = await readdir(join(fsPath, 'locks'));
+      const [name = ''] = await readdir(join(fsPath, 'locks', folder));
+      const late = await open(join(fsPath, 'locks', folder, name), 'r+');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const result = await write.call(late, text, position);
+      await late.close();
+      isWritten = true;
+      return result;
+    } as FileHandle['write'];
+    try {
+      const clock = new ManualClock();
+      const window = windowWith(clock);
+      await window.hold('a', () => clock.advance(5_000));
+      await waitUntil(() => isWritten, 'the first sign of life');
+      assert.equal(await window.hold('a', () => Promise.resolve('taken again')), 'taken again');
+    } finally {
+      files.write = write;
+    }
   });
 
   it('takes the lock of a crashed window after 20 seconds, and no sooner', async () => {
