@@ -24,6 +24,8 @@ export interface Renewal {
 /** VS Code hands a stored secret to other windows within a fraction of a second. */
 const timesToReread = 20;
 const timeToReread = 100;
+/** The longest time that the request waits for its turn. A lock between windows counts it as part of the work. */
+const timeToWait = 4_000;
 
 /**
  * Replaces an account's token with a new one before it expires. GitLab revokes the old token at once and returns the
@@ -144,13 +146,21 @@ export class TokenRenewal {
   }
 
   private async rotate(account: Account, expiresOn: string): Promise<Renewal> {
+    const waiting = new AbortController();
+    const timer = this.clock.after(timeToWait, () => {
+      waiting.abort();
+    });
     let renewed;
     try {
-      renewed = await this.connections.clientFor(account).token.rotate(expiresOn);
+      renewed = await this.connections.clientFor(account).at('user', waiting.signal).token.rotate(expiresOn);
     } catch (thrown) {
       const error = GitLabError.from(thrown);
+      // Nothing else cancels this request.
+      if (error.reason === 'canceled') throw new GitLabError('timeout', error.facts);
       if (error.facts.outcome !== 'unconfirmed' && error.reason !== 'badData') throw error;
       throw await this.whatBecameOf(account, error);
+    } finally {
+      timer.dispose();
     }
     const { token, scopes, expiresOn: until } = renewed;
     const after: Account = { ...account, scopes: scopes ?? account.scopes, expiresOn: until ?? expiresOn };

@@ -11,7 +11,7 @@ const timeToClaim = 1_000;
 const timeToSettle = 3_000;
 /** The time from a claim to the last moment at which it counts as held. */
 const timeToHold = 25_000;
-/** The longest work after that moment. A request that isn't repeated times out after 30 seconds. */
+/** The longest work after that moment. A request that isn't repeated waits up to 4 seconds, and times out after 30. */
 const timeToEnd = 35_000;
 /** A claim that didn't change for this time has ended. It's also the longest wait for other windows. */
 const timeToGiveUp = timeToHold + timeToEnd;

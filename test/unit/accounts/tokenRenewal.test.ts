@@ -11,6 +11,7 @@ import { Scrubber } from '../../../src/model/text/scrubber.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import type { TokenName } from '../../gitlab/standInOptions.ts';
 import { failure, LogLines } from '../gitlab/startTransport.ts';
+import { ManualClock } from '../manualClock.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { FakeSecrets } from './fakeSecrets.ts';
 
@@ -109,6 +110,25 @@ describe('TokenRenewal', () => {
     const late = new TokenRenewal(store, connections, lost, systemClock);
     const error = await failure(late.renew(account, late.dayIn(90)));
     assert.match(error.message, /^Another window might be renewing the token/);
+    assert.equal(rotations(), 0);
+  });
+
+  it('S3: sends no rotation after its lock might have ended, if other requests of the account are in progress', async () => {
+    const account = await signIn('personal');
+    const clock = new ManualClock();
+    const busy: WindowLocks = {
+      hold: (_name, work) =>
+        work(() => {
+          gitlab.addFault({ path: '/api/v4/user', do: { kind: 'hang' } });
+          for (let request = 0; request < 4; request++) void failure(connections.clientFor(account).token.user());
+          return Promise.resolve(true);
+        }),
+    };
+    const late = new TokenRenewal(store, connections, busy, clock);
+    const error = failure(late.renew(account, late.dayIn(90)));
+    await waitUntil(() => clock.waiting > 0, 'the wait for a turn');
+    await clock.advance(5_000);
+    assert.equal((await error).reason, 'timeout');
     assert.equal(rotations(), 0);
   });
 
