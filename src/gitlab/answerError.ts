@@ -52,6 +52,16 @@ export function isWebPage(answer: Answer): boolean {
   return /^\s*text\/html|application\/xhtml/i.test(answer.headers['content-type'] ?? '');
 }
 
+/**
+ * Whether a 429 response is about the limit of a single endpoint in GitLab's application, such as search, or creating
+ * comments. The other limits are those of the account, or a proxy's.
+ * https://docs.gitlab.com/security/rate_limits/
+ */
+export function isEndpointLimit(answer: Answer): boolean {
+  const message = parseObject(answer)?.message;
+  return answer.status === 429 && typeof message === 'object' && message !== null && 'error' in message;
+}
+
 /** Whether a page is a sign-in page, based on its URL or its text. */
 export function signInDetail(text: string): 'signInPage' | undefined {
   return /sign[\s_-]?in|log[\s_-]?in|single sign-on|\bsso\b|saml|oauth|openid|\bidp\b|adfs|password/i.test(
@@ -64,7 +74,7 @@ export function signInDetail(text: string): 'signInPage' | undefined {
 function verdict(answer: Answer, body: ErrorBody | undefined, message: string): Verdict {
   const { status } = answer;
   const fromGitLab = body !== undefined || 'x-gitlab-meta' in answer.headers;
-  if (status === 429) return ['rateLimited'];
+  if (status === 429) return ['rateLimited', isEndpointLimit(answer) ? 'endpoint' : undefined];
   if (status === 407) return ['proxy'];
   if (status >= 500) return ['server', /maintenance/i.test(message) ? 'maintenance' : undefined];
   if (!fromGitLab && (isWebPage(answer) || status === 403 || status === 401 || status === 404)) {

@@ -1,5 +1,5 @@
 import type { Clock } from '../model/time/clock.ts';
-import { type Answer, timeToReset } from './answerError.ts';
+import { type Answer, isEndpointLimit, timeToReset } from './answerError.ts';
 import { rateLimitOf } from './readAnswer.ts';
 
 /** A minute, and some time by which requests can arrive closer together than they were sent. */
@@ -36,12 +36,12 @@ export class RequestBudget {
     this.sent.push(this.clock.elapsed());
   }
 
-  noteAnswer({ status, headers }: Answer): void {
+  noteAnswer(answer: Answer): void {
+    const { status, headers } = answer;
     const now = this.clock.elapsed();
     const { limit, remaining } = rateLimitOf(headers) ?? {};
     if (limit !== undefined) this.limit = { perMinute: limit, knownAt: now };
-    // A limit of a single endpoint has a JSON body. It isn't the limit of the account.
-    else if (status === 429 && !/json/i.test(headers['content-type'] ?? '')) {
+    else if (status === 429 && !isEndpointLimit(answer)) {
       this.forgetOld();
       this.limit = { perMinute: Math.max(this.sent.length, lowestGuess), knownAt: now };
     }

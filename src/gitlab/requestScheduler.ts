@@ -17,6 +17,8 @@ export interface ScheduledRequest {
   readonly priority: CurrentPriority;
   /** If one of them is aborted while the request waits, it isn't sent. */
   readonly signals: readonly (AbortSignal | undefined)[];
+  /** Requests of the same endpoint share GitLab's limit of that endpoint, if it has one. */
+  readonly endpoint: string;
   /** For errors. */
   readonly facts: FailureFacts;
 }
@@ -31,7 +33,8 @@ interface Waiting {
 /**
  * Decides when each request of an account is sent. It's the only limit of requests. At most four are in flight, the
  * most urgent ones first, and those in the background use at most half of the server's rate limit. After a 429
- * response, all are rejected until the time that the server specified. A turn covers a single exchange with the server,
+ * response, all are rejected until the time that the server specified, or only those of an endpoint that has its own
+ * limit. A turn covers a single exchange with the server,
  * so no one who has a turn waits for another.
  */
 export class RequestScheduler {
@@ -40,8 +43,8 @@ export class RequestScheduler {
   private waiting: readonly Waiting[] = [];
   private inFlight = 0;
   private timer: Disposable | undefined;
-  /** No request is sent before this time, by {@link Clock.elapsed}. */
-  private resumeAt = 0;
+  /** The endpoints of which no request is sent before a time, by {@link Clock.elapsed}. Undefined stands for all. */
+  private readonly pauses = new Map<string | undefined, number>();
 
   constructor(private readonly clock: Clock) {
     this.budget = new RequestBudget(clock);
@@ -72,10 +75,13 @@ export class RequestScheduler {
     this.budget.noteAnswer(answer);
   }
 
-  /** Rejects all requests until a time. Several responses may specify one. The latest counts. */
-  pauseUntil(resumeAt: number): void {
-    this.resumeAt = Math.max(this.resumeAt, resumeAt);
-    for (const { request, reject } of this.waiting) reject(this.pausedError(request, this.resumeAt));
+  /** Rejects all requests, or those of an endpoint, until a time. Several responses may specify one. The latest counts. */
+  pauseUntil(resumeAt: number, endpoint?: string): void {
+    this.pauses.set(endpoint, Math.max(this.pauses.get(endpoint) ?? 0, resumeAt));
+    for (const { request, reject } of this.waiting) {
+      const error = this.pauseOf(request);
+      if (error) reject(error);
+    }
   }
 
   /** Rejects the requests that wait, because they would fail the same way. */
@@ -86,7 +92,8 @@ export class RequestScheduler {
   private async turn(request: ScheduledRequest): Promise<void> {
     const { signals, facts } = request;
     if (signals.some((signal) => signal?.aborted)) throw new GitLabError('canceled', facts);
-    if (this.resumeAt > this.clock.elapsed()) throw this.pausedError(request, this.resumeAt);
+    const paused = this.pauseOf(request);
+    if (paused) throw paused;
     const cancel = () => {
       waiting.reject(new GitLabError('canceled', facts));
     };
@@ -137,9 +144,19 @@ export class RequestScheduler {
     return this.budget.wait(this.inFlight);
   }
 
-  private pausedError({ facts }: ScheduledRequest, resumeAt: number): GitLabError {
+  /** The error of a request that a pause applies to. */
+  private pauseOf(request: ScheduledRequest): GitLabError | undefined {
+    const ofAll = this.pauses.get(undefined) ?? 0;
+    const ofEndpoint = this.pauses.get(request.endpoint) ?? 0;
+    const resumeAt = Math.max(ofAll, ofEndpoint);
+    if (resumeAt <= this.clock.elapsed()) return undefined;
+    return this.pausedError(request, resumeAt, ofEndpoint > ofAll ? 'endpoint' : undefined);
+  }
+
+  private pausedError({ facts }: ScheduledRequest, resumeAt: number, detail?: 'endpoint'): GitLabError {
     const { clock } = this;
-    return new GitLabError('rateLimited', { ...facts, until: clock.now() + resumeAt - clock.elapsed(), resumeAt });
+    const until = clock.now() + resumeAt - clock.elapsed();
+    return new GitLabError('rateLimited', { ...facts, detail, until, resumeAt });
   }
 }
 

@@ -130,13 +130,16 @@ export class Transport {
     if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
       throw new GitLabError('auth', { ...facts, detail: 'malformed' });
     const { priority = 'user', lifetime } = this.options;
-    const scheduled = { priority, signals: [request.signal, lifetime], facts };
+    // GitLab limits searches separately from other lists of the same endpoint.
+    const search = /(?:^|&)search=/.test(request.query ?? '') ? ' search' : '';
+    const endpoint = `${request.method} ${path}${search}`;
+    const scheduled = { priority, signals: [request.signal, lifetime], endpoint, facts };
     for (let attempt = 0; ; attempt++) {
       let started = this.options.clock.elapsed();
       try {
         const response = await this.scheduler.run(scheduled, () => {
           started = this.options.clock.elapsed();
-          return this.once(request, facts);
+          return this.once(request, endpoint, facts);
         });
         const { status, headers } = response;
         this.options.log.debug(
@@ -165,7 +168,7 @@ export class Transport {
     return delay * (1 + 0.25 * (this.options.random ?? Math.random)());
   }
 
-  private async once(request: ApiRequest, facts: FailureFacts): Promise<ApiResponse> {
+  private async once(request: ApiRequest, endpoint: string, facts: FailureFacts): Promise<ApiResponse> {
     if (!request.isGraphQl && !staysInApi(request.path)) throw new GitLabError('invalid', facts);
     const url = new URL(request.isGraphQl ? this.graphQl : `${this.base.href}${request.path}`);
     url.search = request.query ?? '';
@@ -184,7 +187,8 @@ export class Transport {
     if (status === 304) return { status, headers, body: null, unchanged: true, facts: answerFacts };
     if (status < 200 || status > 299) {
       const error = answerError(answer, answerFacts, this.options.clock);
-      if (error.reason === 'rateLimited') this.scheduler.pauseUntil(error.facts.resumeAt ?? 0);
+      if (GitLabError.is(error, 'rateLimited'))
+        this.scheduler.pauseUntil(error.facts.resumeAt ?? 0, error.facts.detail && endpoint);
       if (isDeadToken(error)) this.scheduler.rejectWaiting(error);
       throw error;
     }

@@ -88,7 +88,7 @@ export interface ErrorDetails extends Record<GitLabErrorReason, string> {
     | 'unknownProject';
   /** The part that GitLab left out of a change. */
   conflict: IgnoredPart;
-  rateLimited: never;
+  rateLimited: 'endpoint';
   offline: never;
   tls: 'expired' | 'wrongName';
   proxy: never;

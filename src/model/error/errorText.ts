@@ -202,10 +202,16 @@ const sentences: { readonly [R in GitLabErrorReason]: (host: string, facts: GitL
           : l10n.t('{0} rejected the change. Refresh and try again.', host);
     }
   },
-  rateLimited: (host, { until }) =>
-    until === undefined
-      ? l10n.t('{0} is rate limiting requests. Wait a minute and try again.', host)
-      : l10n.t('{0} is rate limiting requests. Requests are paused until {1}.', host, pointInTime(until, until)),
+  rateLimited: (host, { detail, until }) => {
+    if (until === undefined) return l10n.t('{0} is rate limiting requests. Wait a minute and try again.', host);
+    const time = pointInTime(until, until);
+    switch (detail) {
+      case 'endpoint':
+        return l10n.t('{0} is rate limiting this type of request. Try again after {1}.', host, time);
+      case undefined:
+        return l10n.t('{0} is rate limiting requests. Requests are paused until {1}.', host, time);
+    }
+  },
   offline: (host, { code }) => {
     switch (code) {
       case 'ENOTFOUND':

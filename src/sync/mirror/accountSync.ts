@@ -121,7 +121,7 @@ export class AccountSync implements Disposable {
 
   /**
    * Polls every tracker. After all have ended, it rejects with an error that affects the whole account: an invalid
-   * token, a rate limit, or the same error for every tracker. An error of one project is shown there.
+   * token, its rate limit, or the same error for every tracker. An error of one project is shown there.
    */
   private async sync(reason: SyncReason): Promise<void> {
     const mirrors = [...this.mirrors];
@@ -135,7 +135,8 @@ export class AccountSync implements Disposable {
     const still = results.filter((_, index) => this.mirrors.get(mirrors[index]?.[0] ?? '') === mirrors[index]?.[1]);
     const errors = still.filter((result) => result.status === 'rejected').map(({ reason }) => GitLabError.from(reason));
     const ofAccount =
-      errors.find(({ reason }) => reason === 'auth') ?? errors.find(({ reason }) => reason === 'rateLimited');
+      errors.find(({ reason }) => reason === 'auth') ??
+      errors.find((error) => error.reason === 'rateLimited' && error.facts.detail !== 'endpoint');
     const everywhere = errors.length === still.length ? errors[0] : undefined;
     const worst = ofAccount ?? everywhere;
     if (worst?.reason === 'auth' && (await this.wasRenewedElsewhere())) await this.sync(reason);

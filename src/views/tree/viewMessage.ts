@@ -127,7 +127,7 @@ function capped(trackers: readonly TrackerState[], held: MessageFacts['held']): 
 /** Whether the error is the token's, or that of all projects of its account. */
 function concernsAll({ account, error }: TrackerState, trackers: readonly TrackerState[]): boolean {
   if (!error) return false;
-  if (error.reason === 'auth' || error.reason === 'rateLimited') return true;
+  if (error.reason === 'auth' || (error.reason === 'rateLimited' && error.facts.detail !== 'endpoint')) return true;
   return trackers.filter((other) => other.account?.key === account?.key).every((other) => other.error);
 }
 

@@ -50,8 +50,11 @@ export type FaultAction =
   | { readonly kind: 'error'; readonly case: ErrorCase; readonly ms?: number }
   /** Rack::Attack's text. `retryAfter`: seconds, an HTTP date as text, or null for none. Default 30. */
   | { readonly kind: 'throttled'; readonly retryAfter?: number | string | null }
-  /** The application's own limit: JSON, without `Retry-After`. */
-  | { readonly kind: 'applicationLimit' }
+  /**
+   * The limit of an endpoint in GitLab's application (`API::Helpers::RateLimiter`). `retryAfter` is the interval of the
+   * limit in seconds, by default a minute. Null before GitLab sent the header.
+   */
+  | { readonly kind: 'applicationLimit'; readonly retryAfter?: number | null }
   | { readonly kind: 'contentType'; readonly value: string }
   /** The right status with nothing in it. */
   | { readonly kind: 'emptyBody' }

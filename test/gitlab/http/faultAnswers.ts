@@ -98,11 +98,14 @@ function describe(
   instance: Instance,
 ): Case {
   if (fault.kind === 'error') return cases[fault.case];
-  if (fault.kind === 'applicationLimit')
+  if (fault.kind === 'applicationLimit') {
+    const { retryAfter = 60 } = fault;
     return {
       status: 429,
       body: { message: { error: 'This endpoint has been requested too many times. Try again later.' } },
+      headers: retryAfter === null ? {} : { 'Retry-After': String(retryAfter) },
     };
+  }
   const retryAfter = fault.retryAfter === undefined ? 30 : fault.retryAfter;
   const reset = Math.ceil(instance.world.now() / 60_000) * 60;
   return {

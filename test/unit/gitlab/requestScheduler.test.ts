@@ -269,12 +269,37 @@ describe('R2: a rate limit', () => {
     assert.equal((await work).length, 30);
   });
 
-  it('of one endpoint does not slow down the others', async () => {
-    gitlab.addFault({ count: 1, do: { kind: 'applicationLimit' } });
-    await failure(ask('user'));
-    await pass(minute);
-    await Promise.all(askAll(50, 'mirror'));
-    assert.equal(transport.pace, undefined);
+  for (const retryAfter of [60, null])
+    it(`of one endpoint pauses only that one (Retry-After: ${retryAfter})`, async () => {
+      const search = () => transport.request({ method: 'GET', path: 'projects/101/issues', query: 'page=1&search=a' });
+      gitlab.addFault({ query: 'search=', count: 1, do: { kind: 'applicationLimit', retryAfter } });
+      const flying = askAll(8, 'mirror');
+      const error = await failure(search());
+      assert.deepEqual([error.reason, error.facts.detail], ['rateLimited', 'endpoint']);
+      assert.equal((error.facts.until ?? 0) - clock.now(), minute);
+      await Promise.all([...flying, ...askAll(50, 'mirror')]);
+      // The list of the same endpoint has no limit of its own.
+      const list = { method: 'GET', path: 'projects/101/issues', query: 'page=1' };
+      assert.equal((await transport.request(list)).status, 200);
+      const before = gitlab.requests.length;
+      assert.equal((await failure(search())).facts.detail, 'endpoint');
+      assert.equal(gitlab.requests.length, before);
+      assert.equal(transport.pace, undefined);
+      await pass(minute);
+      assert.equal((await search()).status, 200);
+    });
+
+  it('of a proxy that sends JSON is learned from its first refusal', async () => {
+    const body = JSON.stringify({ message: 'API rate limit exceeded' });
+    await Promise.all(askAll(30, 'user'));
+    gitlab.addFault({
+      count: 1,
+      do: { kind: 'answer', status: 429, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body },
+    });
+    const error = await failure(ask('user'));
+    assert.deepEqual([error.reason, error.facts.detail], ['rateLimited', undefined]);
+    assert.equal((await failure(ask('mirror'))).reason, 'rateLimited');
+    assert.equal(transport.pace?.perMinute, 31);
   });
 
   it('of a server that reports nonsense never blocks the background', async () => {
