@@ -17,6 +17,8 @@ export interface ScheduledRequest {
   readonly priority: CurrentPriority;
   /** If one of them is aborted while the request waits, it isn't sent. */
   readonly signals: readonly (AbortSignal | undefined)[];
+  /** The token that it's sent with. A renewed one has the same scheduler. */
+  readonly token: string | undefined;
   /** Requests of the same endpoint share GitLab's limit of that endpoint, if it has one. */
   readonly endpoint: string;
   /** For errors. */
@@ -84,9 +86,10 @@ export class RequestScheduler {
     }
   }
 
-  /** Rejects the requests that wait, because they would fail the same way. */
-  rejectWaiting({ reason, facts }: GitLabError): void {
-    for (const { request, reject } of this.waiting) reject(new GitLabError(reason, { ...facts, ...request.facts }));
+  /** Rejects the requests that wait with the same token, because they would fail the same way. */
+  rejectWaiting(token: string | undefined, { reason, facts }: GitLabError): void {
+    for (const { request, reject } of this.waiting)
+      if (request.token === token) reject(new GitLabError(reason, { ...facts, ...request.facts }));
   }
 
   private async turn(request: ScheduledRequest): Promise<void> {

@@ -133,7 +133,7 @@ export class Transport {
     // GitLab limits searches separately from other lists of the same endpoint.
     const search = /(?:^|&)search=/.test(request.query ?? '') ? ' search' : '';
     const endpoint = `${request.method} ${path}${search}`;
-    const scheduled = { priority, signals: [request.signal, lifetime], endpoint, facts };
+    const scheduled = { priority, signals: [request.signal, lifetime], token, endpoint, facts };
     for (let attempt = 0; ; attempt++) {
       let started = this.options.clock.elapsed();
       try {
@@ -189,7 +189,7 @@ export class Transport {
       const error = answerError(answer, answerFacts, this.options.clock);
       if (GitLabError.is(error, 'rateLimited'))
         this.scheduler.pauseUntil(error.facts.resumeAt ?? 0, error.facts.detail && endpoint);
-      if (isDeadToken(error)) this.scheduler.rejectWaiting(error);
+      if (isDeadToken(error)) this.scheduler.rejectWaiting(this.options.token, error);
       throw error;
     }
     const body = answer.bytes ?? jsonOf(answer, answerFacts);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { RequestScheduler } from '../../../src/gitlab/requestScheduler.ts';
 import type { Transport } from '../../../src/gitlab/transport.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import type { CurrentPriority } from '../../../src/model/requestPriority.ts';
@@ -8,6 +9,10 @@ import { ManualClock } from '../manualClock.ts';
 import { failure, transportTo } from './startTransport.ts';
 
 const minute = 60_000;
+const revoked = {
+  error: 'invalid_token',
+  error_description: 'Token was revoked. You have to re-authorize from the user.',
+};
 
 describe('R2: the requests of an account', () => {
   /** The paths of the sent requests, in order. */
@@ -18,9 +23,17 @@ describe('R2: the requests of an account', () => {
   beforeEach(() => {
     sent = [];
     answers = [];
-    transport = transportTo('https://gitlab.example.com', {
-      token: 'token',
-      clock: new ManualClock(),
+    scheduler = new RequestScheduler(clock);
+    transport = transportOf('token');
+  });
+
+  const clock = new ManualClock();
+  let scheduler: RequestScheduler;
+  const transportOf = (token: string) =>
+    transportTo('https://gitlab.example.com', {
+      token,
+      clock,
+      scheduler,
       fetch: (input, init) =>
         new Promise((resolve, reject) => {
           sent.push(new Request(input).url.replace(/^.*\/api\/v4\//, ''));
@@ -32,7 +45,6 @@ describe('R2: the requests of an account', () => {
           });
         }),
     });
-  });
 
   const ask = (path: string, priority: CurrentPriority = 'user', signal?: AbortSignal) =>
     transport.at(priority).request({ method: 'GET', path, ...(signal ? { signal } : {}) });
@@ -52,11 +64,7 @@ describe('R2: the requests of an account', () => {
     const { slots } = await fillSlots();
     const waiting = ['a', 'b'].map((path) => failure(ask(path)));
     await turn();
-    const dead = {
-      error: 'invalid_token',
-      error_description: 'Token was revoked. You have to re-authorize from the user.',
-    };
-    answers.shift()?.(Response.json(dead, { status: 401 }));
+    answers.shift()?.(Response.json(revoked, { status: 401 }));
     assert.deepEqual(
       (await Promise.all([failure(slots[0]!), ...waiting])).map(({ reason, facts }) => [reason, facts.detail]),
       Array.from({ length: 3 }, () => ['auth', 'revoked']),
@@ -64,6 +72,19 @@ describe('R2: the requests of an account', () => {
     assert.deepEqual(sent, []);
     for (const answer of answers) answer();
     await Promise.all(slots.slice(1));
+  });
+
+  it('A11: are sent with a renewed token after a response shows that the old one was revoked', async () => {
+    const { slots } = await fillSlots();
+    const renewed = transportOf('renewed').request({ method: 'GET', path: 'renewed' });
+    const old = failure(ask('old'));
+    await turn();
+    answers.shift()?.(Response.json(revoked, { status: 401 }));
+    assert.deepEqual([(await failure(slots[0]!)).reason, (await old).reason], ['auth', 'auth']);
+    await turn();
+    assert.deepEqual(sent, ['renewed']);
+    for (const answer of answers) answer();
+    assert.equal((await renewed).status, 200);
   });
 
   it('are at most four at a time, the most urgent first, and equally urgent ones in order', async () => {
