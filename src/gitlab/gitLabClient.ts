@@ -11,7 +11,14 @@ import type {
   IssueListRequest,
   IssuePage,
 } from '../model/issueGateway.ts';
-import { type Group, type IssueScope, isProject, type ProjectName, projectNameOf } from '../model/issueScope.ts';
+import {
+  type Group,
+  type IssueScope,
+  isGroup,
+  isProject,
+  type ProjectName,
+  projectNameOf,
+} from '../model/issueScope.ts';
 import type { Issue, IssueUser } from '../model/issue.ts';
 import type { IssueAddress } from '../model/issueDetailsGateway.ts';
 import type { IssueNote } from '../model/issueNote.ts';
@@ -152,10 +159,10 @@ export class GitLabClient implements IssueGateway {
   }
 
   /** https://docs.gitlab.com/api/groups/#get-a-single-group */
-  async findGroup(path: string, signal?: AbortSignal): Promise<Group> {
+  async findGroup(pathOrId: string | number, signal?: AbortSignal): Promise<Group> {
     const answer = await this.library.call(
       'Groups',
-      (groups) => groups.show(path, { withProjects: false }),
+      (groups) => groups.show(pathOrId, { withProjects: false }),
       signalled(signal),
     );
     return this.library.decoded(answer, decode.decodeGroup);
@@ -175,7 +182,7 @@ export class GitLabClient implements IssueGateway {
     const ofPerson = { ...all, membership: true, searchNamespaces: true } as const;
     const ofGroup = { ...all, includeSubgroups: true } as const;
     const answer =
-      within && !isProject(within) && within.kind === 'group'
+      within && isGroup(within)
         ? await this.library.call('Groups', (groups) => groups.allProjects(within.id, ofGroup), signalled(signal))
         : await this.library.call('Projects', (projects) => projects.all(ofPerson), signalled(signal));
     return this.library.decoded(answer, decode.decodeFound);

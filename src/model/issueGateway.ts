@@ -116,7 +116,8 @@ export interface IssueGateway {
   findProject(pathOrId: string | number, signal?: AbortSignal): Promise<Project>;
   /** The URLs that Git reaches a project by. */
   cloneUrls(path: string, signal?: AbortSignal): Promise<CloneUrls>;
-  findGroup(path: string, signal?: AbortSignal): Promise<Group>;
+  /** Finds a group by full path or ID. Doesn't find a renamed group by its old path. */
+  findGroup(pathOrId: string | number, signal?: AbortSignal): Promise<Group>;
   /**
    * Returns one page of projects with the words in their name or path, the most recently active first.
    * @param within a group, to find only its projects and those of its subgroups. With any other scope, finds the

@@ -30,6 +30,10 @@ export function isProject(scope: IssueScope | undefined): scope is Project {
   return scope !== undefined && !('kind' in scope);
 }
 
+export function isGroup(scope: IssueScope): scope is Group {
+  return 'kind' in scope && scope.kind === 'group';
+}
+
 /** Whether an open issue belongs to a scope. */
 export function isIssueOf(scope: IssueScope, issue: Issue): boolean {
   if (isProject(scope)) return issue.projectId === scope.id;

@@ -4,7 +4,7 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueGateway, IssueListRequest, IssuePage } from '../../model/issueGateway.ts';
-import { type IssueScope, isIssueOf, isProject } from '../../model/issueScope.ts';
+import { type IssueScope, isGroup, isIssueOf, isProject } from '../../model/issueScope.ts';
 import type { Log } from '../../model/ports.ts';
 import type { Project } from '../../model/project.ts';
 import type { RequestPriority } from '../../model/requestPriority.ts';
@@ -223,7 +223,9 @@ export class TrackerMirror implements Disposable {
     if (!scope || this.abort.signal.aborted) return;
     const holds = (other: Issue) => store.get(key, other.id) !== undefined;
     if (gone && (isIssueOf(scope, gone) || holds(gone))) store.addTombstone(key, gone);
-    if (issue && isIssueOf(scope, issue) && (isSameAccount || holds(issue))) {
+    const isOwn =
+      issue && (isIssueOf(scope, issue) || (isGroup(scope) && holds(issue) && (await this.scope.includes(issue))));
+    if (isOwn && (isSameAccount || holds(issue))) {
       if (description !== undefined) this.persistence.describe([issue], new Map([[issue.id, description]]));
       store.apply(key, [issue]);
       if (description === undefined) this.persistence.describeLater(issue.id);
@@ -276,7 +278,7 @@ export class TrackerMirror implements Disposable {
     if (!this.cursor) return;
     // The user waits for the rest of a refresh.
     this.urgency = reason === 'refresh' ? 'user' : 'mirror';
-    const { cursor: read, isMore } = await (isProject(scope) || scope.kind === 'group'
+    const { cursor: read, isMore } = await (isProject(scope) || isGroup(scope)
       ? this.reading.changes(this.cursor, isProject(scope) ? this.paging : 'offset', reason)
       : this.reading.reloadAssigned(this.cursor, reason));
     const cursor = { ...read, most };

@@ -1,7 +1,8 @@
 import type { Clock } from '../../model/time/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { IssueGateway } from '../../model/issueGateway.ts';
-import { type IssueScope, isProject } from '../../model/issueScope.ts';
+import type { Issue } from '../../model/issue.ts';
+import { type IssueScope, isIssueOf, isProject } from '../../model/issueScope.ts';
 import { afterRefusal } from '../../model/issueRights.ts';
 import type { Project } from '../../model/project.ts';
 import type { PlannedTracker } from '../trackers/trackerPlan.ts';
@@ -71,6 +72,12 @@ export class TrackerScope {
     return scope;
   }
 
+  /** Whether a held issue still belongs to it. Another path than before may show that the group was renamed. */
+  async includes(issue: Issue): Promise<boolean> {
+    const scope = await this.lookUp().catch(() => undefined);
+    return !this.options.signal.aborted && (!scope || isIssueOf(scope, issue));
+  }
+
   /** The project of an issue, loaded if necessary. */
   async project(id: number): Promise<Project> {
     const scope = await this.find();
@@ -107,12 +114,19 @@ export class TrackerScope {
     return this.request((gateway, signal) => question(gateway, scope, signal));
   }
 
-  private lookedUp(): Promise<IssueScope> {
+  /** Looks it up by its path, and after it was renamed by its ID. */
+  private async lookedUp(): Promise<IssueScope> {
     const { kind, path, account } = this.options.plan();
-    if (kind === 'assigned') return Promise.resolve({ kind, id: account?.user.id ?? 0 });
-    return this.request<IssueScope>((gateway, signal) =>
-      kind === 'group' ? gateway.findGroup(path, signal) : gateway.findProject(path, signal),
-    );
+    if (kind === 'assigned') return { kind, id: account?.user.id ?? 0 };
+    const found = (pathOrId: string | number) =>
+      this.request<IssueScope>((gateway, signal) =>
+        kind === 'group' ? gateway.findGroup(pathOrId, signal) : gateway.findProject(pathOrId, signal),
+      );
+    const id = this.ofIssues?.id;
+    return found(path).catch((error: unknown) => {
+      if (id === undefined || !GitLabError.is(error, 'notFound')) throw error;
+      return found(id);
+    });
   }
 
   private async lookUpRights(projectId: number): Promise<void> {

@@ -161,6 +161,16 @@ export class World {
     return project;
   }
 
+  /** Renames a group. Its projects redirect from their old paths, but the group itself doesn't. */
+  updateGroup(id: number, change: Pick<GroupRecord, 'path'>): GroupRecord {
+    const before = [...this.projects.values()].map((project) => [project.id, this.projectPath(project)] as const);
+    Object.assign(this.group(id), change);
+    for (const [projectId, path] of before)
+      if (this.projectPath(this.project(projectId)) !== path) this.redirects.set(path.toLowerCase(), projectId);
+    this.revision += 1;
+    return this.group(id);
+  }
+
   deleteProject(id: number): void {
     for (const issue of this.issues(id)) this.forget(issue);
     this.issuesByProject.delete(id);

@@ -106,6 +106,45 @@ describe('a group next to one of its projects', () => {
     );
   });
 
+  const leave = (project: number) => {
+    const { world } = mirror.gitlab;
+    world.groups.set(12, { ...world.group(10), id: 12, path: 'elsewhere' });
+    world.people.setRole(1, { groupId: 12 }, 40);
+    return world.updateProject(project, { groupId: 12 });
+  };
+  for (const [event, rename, isKept] of [
+    ['after the group was renamed', () => mirror.gitlab.world.updateGroup(10, { path: 'renamed' }).path, true],
+    ['unless its project left the group', () => leave(shop).path, false],
+  ] as const)
+    it(`C3: keeps an issue that is opened or changed ${event}`, async () => {
+      const issue = mirror.store.issues(group).find(({ projectId }) => projectId === shop)!;
+      rename();
+      await mirror.synchronizer.issues.change(group, issue, { title: 'Under another path' });
+      assert.equal(mirror.store.get(group, issue.id)?.title, isKept ? 'Under another path' : undefined);
+      assert.equal(mirror.store.get(own, issue.id)?.title, 'Under another path');
+      const { issue: read } = await mirror.synchronizer.issues.request(own, issue, ({ gateway, project }) =>
+        gateway.details.findFacts(project, issue.iid),
+      );
+      await mirror.synchronizer.issues.absorb(group, read);
+      assert.equal(mirror.store.get(group, issue.id) !== undefined, isKept);
+    });
+
+  it('C3: keeps the issues of a renamed group that is looked up, also in the next window', async () => {
+    mirror.gitlab.world.updateGroup(10, { path: 'renamed' });
+    const count = mirror.store.count(group);
+    await mirror.pass(25 * 60 * 60_000);
+    const next = mirror.anotherWindow();
+    next.remotes.value = [];
+    next.choices.value = mirror.choices.value;
+    await next.fill();
+    for (const window of [mirror, next]) {
+      const found = window.synchronizer.trackers.find(({ key }) => key === group)!;
+      assert.deepEqual([found.error, found.scope && 'path' in found.scope && found.scope.path], [undefined, 'renamed']);
+      assert.equal(window.store.count(group), count);
+    }
+    next.synchronizer.dispose();
+  });
+
   it('reloads the role in a project once after many rejected changes there', async () => {
     const { people, groups } = mirror.gitlab.world;
     for (const groupId of groups.keys()) people.setRole(1, { groupId }, 10);
