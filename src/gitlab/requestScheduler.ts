@@ -8,6 +8,8 @@ import { RequestBudget } from './requestBudget.ts';
 
 /** Simultaneous requests for one account. */
 const mostInFlight = 4;
+/** Of these, the most that may be slow, so that a request that the user waits for always finds a free slot soon. */
+const mostSlow = 2;
 /** A background request that would wait longer than this is rejected, so that the user sees when it continues. */
 const longestWait = 65_000;
 /** The first of {@link requestPriorities} that leaves half of the server's limit to the user. */
@@ -17,6 +19,8 @@ export interface ScheduledRequest {
   readonly priority: CurrentPriority;
   /** If one of them is aborted while the request waits, it isn't sent. */
   readonly signals: readonly (AbortSignal | undefined)[];
+  /** Whether it transfers a file, which can take minutes. */
+  readonly isFile: boolean;
   /** The token that it's sent with. A renewed one has the same scheduler. */
   readonly token: string | undefined;
   /** Requests of the same endpoint share GitLab's limit of that endpoint, if it has one. */
@@ -34,16 +38,16 @@ interface Waiting {
 
 /**
  * Decides when each request of an account is sent. It's the only limit of requests. At most four are in flight, the
- * most urgent ones first, and those in the background use at most half of the server's rate limit. After a 429
- * response, all are rejected until the time that the server specified, or only those of an endpoint that has its own
- * limit. A turn covers a single exchange with the server,
- * so no one who has a turn waits for another.
+ * most urgent ones first, and at most two of them are slow. Those in the background use at most half of the server's
+ * rate limit. After a 429 response, all are rejected until the time that the server specified, or only those of an
+ * endpoint that has its own limit. A turn covers a single exchange with the server, so no one who has a turn waits for
+ * another.
  */
 export class RequestScheduler {
   private readonly budget: RequestBudget;
   /** In order of arrival. */
   private waiting: readonly Waiting[] = [];
-  private inFlight = 0;
+  private readonly inFlight = new Set<ScheduledRequest>();
   private timer: Disposable | undefined;
   /** The endpoints of which no request is sent before a time, by {@link Clock.elapsed}. Undefined stands for all. */
   private readonly pauses = new Map<string | undefined, number>();
@@ -55,7 +59,8 @@ export class RequestScheduler {
   /** What is known about the server's rate limit. */
   get pace(): RatePace | undefined {
     const { perMinute } = this.budget;
-    const wait = this.waiting.length > 0 && this.waiting.every(isInBackground) ? this.wait : 0;
+    const isBackground = this.waiting.length > 0 && this.waiting.every(({ request }) => isInBackground(request));
+    const wait = isBackground ? this.wait : 0;
     return perMinute === undefined
       ? undefined
       : { perMinute, ...(wait > 0 ? { continuesAt: this.clock.now() + wait } : {}) };
@@ -67,7 +72,7 @@ export class RequestScheduler {
     try {
       return await exchange();
     } finally {
-      this.inFlight -= 1;
+      this.inFlight.delete(request);
       this.startNext();
     }
   }
@@ -109,7 +114,7 @@ export class RequestScheduler {
       request,
       start: () => {
         leave();
-        this.inFlight += 1;
+        this.inFlight.add(request);
         this.budget.noteSent();
         resolve(undefined);
       },
@@ -127,10 +132,11 @@ export class RequestScheduler {
   private startNext(): void {
     this.timer?.dispose();
     this.timer = undefined;
-    while (this.inFlight < mostInFlight) {
-      const next = mostUrgent(this.waiting);
+    while (this.inFlight.size < mostInFlight) {
+      const isFull = [...this.inFlight].filter(isSlow).length >= mostSlow;
+      const next = mostUrgent(isFull ? this.waiting.filter(({ request }) => !isSlow(request)) : this.waiting);
       if (!next) return;
-      const wait = isInBackground(next) ? this.wait : 0;
+      const wait = isInBackground(next.request) ? this.wait : 0;
       if (wait <= 0) next.start();
       else if (wait > longestWait) next.reject(this.pausedError(next.request, this.clock.elapsed() + wait));
       else {
@@ -144,7 +150,7 @@ export class RequestScheduler {
 
   /** The milliseconds until the next background request may be sent. */
   private get wait(): number {
-    return this.budget.wait(this.inFlight);
+    return this.budget.wait(this.inFlight.size);
   }
 
   /** The error of a request that a pause applies to. */
@@ -163,18 +169,22 @@ export class RequestScheduler {
   }
 }
 
-function rankOf({ request: { priority } }: Waiting): number {
+function rankOf({ priority }: ScheduledRequest): number {
   return requestPriorities.indexOf(typeof priority === 'function' ? priority() : priority);
 }
 
-function isInBackground(waiting: Waiting): boolean {
-  return rankOf(waiting) >= firstInBackground;
+function isInBackground(request: ScheduledRequest): boolean {
+  return rankOf(request) >= firstInBackground;
+}
+
+function isSlow(request: ScheduledRequest): boolean {
+  return request.isFile || rankOf(request) === requestPriorities.indexOf('rest');
 }
 
 /** Of several equally urgent ones, the one that has waited longest. */
 function mostUrgent(all: readonly Waiting[]): Waiting | undefined {
   return all.reduce<Waiting | undefined>(
-    (best, each) => (best && rankOf(best) <= rankOf(each) ? best : each),
+    (best, each) => (best && rankOf(best.request) <= rankOf(each.request) ? best : each),
     undefined,
   );
 }

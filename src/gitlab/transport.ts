@@ -133,7 +133,8 @@ export class Transport {
     // GitLab limits searches separately from other lists of the same endpoint.
     const search = /(?:^|&)search=/.test(request.query ?? '') ? ' search' : '';
     const endpoint = `${request.method} ${path}${search}`;
-    const scheduled = { priority, signals: [request.signal, lifetime], token, endpoint, facts };
+    const isFile = request.mostBytes !== undefined || request.body instanceof FormData;
+    const scheduled = { priority, signals: [request.signal, lifetime], isFile, token, endpoint, facts };
     for (let attempt = 0; ; attempt++) {
       let started = this.options.clock.elapsed();
       try {

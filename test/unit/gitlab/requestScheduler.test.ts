@@ -87,6 +87,29 @@ describe('R2: the requests of an account', () => {
     assert.equal((await renewed).status, 200);
   });
 
+  it('leave two slots to others while files are transferred', async () => {
+    const picture = (path: string) => transport.at('rest').request({ method: 'GET', path, mostBytes: 10 });
+    const file = (path: string) => transport.request({ method: 'GET', path, mostBytes: 10 });
+    const upload = new FormData();
+    upload.append('file', new Blob(['a']));
+    const work = [
+      picture('picture-1'),
+      file('file-1'),
+      picture('picture-2'),
+      file('file-2'),
+      ask('version', 'rest'),
+      transport.request({ method: 'POST', path: 'uploads', body: upload }),
+    ];
+    await turn();
+    assert.deepEqual(sent, ['picture-1', 'file-1']);
+    work.push(ask('page', 'visible'), ask('search'), ask('mirror', 'mirror'));
+    await turn();
+    assert.deepEqual(sent.splice(0), ['picture-1', 'file-1', 'page', 'search']);
+    while (answers.length > 0) await answerOne();
+    assert.deepEqual(sent, ['file-2', 'uploads', 'mirror', 'picture-2', 'version']);
+    assert.equal((await Promise.allSettled(work)).length, 9);
+  });
+
   it('are at most four at a time, the most urgent first, and equally urgent ones in order', async () => {
     const { slots: work } = await fillSlots();
     const waiting = [
