@@ -102,8 +102,12 @@ export class DetailCalls implements IssueDetailsGateway {
     after: ExtrasCursors,
     signal?: AbortSignal,
   ): Promise<ExtrasPage | undefined> {
-    const variables = { project: project.path, iid: String(iid), ...after };
-    const page = decode.decodeExtras(await this.graphQl.ask(issuePageDocument, variables, signal));
+    const found = await this.graphQl.askAbout(
+      project,
+      (path) => ({ document: issuePageDocument, variables: { project: path, iid: String(iid), ...after } }),
+      signal,
+    );
+    const page = decode.decodeExtras(found?.body);
     const issue = { projectId: project.id, iid };
     const [reactions, notes] = await Promise.all([
       this.graphQl.includes(issuePageDocument, 'WorkItemWidgetAwardEmoji')

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { GitLabError } from '../model/error/gitLabError.ts';
+import type { ProjectName } from '../model/issueScope.ts';
 import { lenient } from './decode.ts';
 import { type GraphQlDocument, halves, membersOf, printDocument, without } from './graphQlDocument.ts';
 import type { KnownServer } from './knownServer.ts';
@@ -22,6 +23,14 @@ const error = v.object({
 });
 type QueryError = v.InferOutput<typeof error>;
 const answer = v.object({ data: v.nullish(v.record(v.string(), v.unknown())), errors: lenient(v.array(error)) });
+
+const named = v.fallback(v.object({ path_with_namespace: lenient(v.string()) }), {});
+
+/** A document with its variables. The path of a project is in the variable with the name of the field that it selects. */
+export interface GraphQlQuery {
+  readonly document: GraphQlDocument;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
 
 /** Sends read-only GraphQL queries. https://docs.gitlab.com/api/graphql/ */
 export class GraphQl {
@@ -56,6 +65,28 @@ export class GraphQl {
       this.server.noteMissing(missing);
     }
     return undefined;
+  }
+
+  /**
+   * Sends a query that contains the full path of a project. Unlike REST, GraphQL doesn't find a renamed or transferred
+   * project by its old path. If it returns null for the project, this looks up the path and sends the query again.
+   * @returns the query that was answered, and the response as for {@link ask}. Undefined if there is no query.
+   */
+  async askAbout<Q extends GraphQlQuery>(
+    project: ProjectName,
+    queryFor: (path: string) => Q | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly query: Q; readonly body: unknown } | undefined> {
+    const path = this.server.pathOf(project) ?? project.path;
+    const query = queryFor(path);
+    if (!query) return undefined;
+    const body = await this.ask(query.document, query.variables, signal);
+    const asked = { ...project, path };
+    if (!isMissing(body, query.variables, path) || this.server.pathOf(asked) === path) return { query, body };
+    const found = await this.transport.request({ method: 'GET', path: `projects/${project.id}`, ...signalled(signal) });
+    const { path_with_namespace: current } = v.parse(named, found.body);
+    for (const known of [project, asked]) this.server.notePath(known, current ?? path);
+    return current === undefined || current === path ? { query, body } : this.askAbout(project, queryFor, signal);
   }
 
   /** Whether the server supports a part of the schema that a document needs, and everything above it. */
@@ -101,6 +132,13 @@ export class GraphQl {
       throw thrown;
     }
   }
+}
+
+/** Whether the response has no project for a path. */
+function isMissing(body: unknown, variables: GraphQlQuery['variables'], path: string): boolean {
+  const read = v.safeParse(answer, body);
+  const { data } = read.success ? read.output : {};
+  return !!data && Object.entries(variables).some(([name, value]) => value === path && data[name] === null);
 }
 
 /** https://docs.gitlab.com/api/graphql/#limits */

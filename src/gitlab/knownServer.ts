@@ -1,5 +1,6 @@
 import { can, type CapabilityName, lacksMember, type ServerKind } from '../model/capabilities.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
+import type { ProjectName } from '../model/issueScope.ts';
 import type { ServerVersion } from '../model/serverVersion.ts';
 
 /**
@@ -9,6 +10,7 @@ import type { ServerVersion } from '../model/serverVersion.ts';
 export class KnownServer {
   private readonly missing = new Set<string>();
   private readonly tooComplex = new Set<string>();
+  private readonly paths = new Map<string, string>();
 
   /** @param kind absent before sign-in. Until it's known, the server counts as the newest. */
   constructor(private kind?: ServerKind) {}
@@ -38,6 +40,15 @@ export class KnownServer {
   /** Remembers members that it has rejected. */
   noteMissing(members: readonly string[]): void {
     for (const member of members) this.missing.add(member);
+  }
+
+  /** The current full path of a project that had a given one before, or still has it. Undefined if it wasn't looked up. */
+  pathOf({ id, path }: ProjectName): string | undefined {
+    return this.paths.get(`${id} ${path}`);
+  }
+
+  notePath({ id, path }: ProjectName, current: string): void {
+    this.paths.set(`${id} ${path}`, current);
   }
 
   /** Whether it has rejected this document as too complex. */

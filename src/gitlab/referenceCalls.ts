@@ -30,47 +30,49 @@ export class ReferenceCalls implements ReferenceGateway {
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, ResolvedReference | null>> {
     const [first, found] = await Promise.all([
-      this.askAll(names, (some) => numbersAndPeople(project.path, some), signal),
-      this.askAll(names, (some) => commits(project.path, some), signal),
+      this.askAll(project, names, numbersAndPeople, signal),
+      this.askAll(project, names, commits, signal),
     ]);
     // A name that isn't a user may be a group. Most are neither.
     const others = names.filter((name) => name.startsWith('@') && (name.includes('/') || first.get(name) === null));
-    const homes = await this.askAll(others, groups, signal);
+    const homes = await this.askAll(project, others, (_path, some) => groups(some), signal);
     // Ignores names that might be groups but weren't requested.
     const unasked = new Set(others.filter((name) => !homes.has(name)));
     return new Map([...[...first].filter(([name]) => !unasked.has(name)), ...found, ...homes]);
   }
 
   async findSuccessors(project: Project, iid: number, signal?: AbortSignal): Promise<Successors> {
-    const variables = { project: project.path, iid: String(iid) };
-    return decodeSuccessors(await this.graphQl.ask(successorsDocument, variables, signal));
+    const found = await this.graphQl.askAbout(
+      project,
+      (path) => ({ document: successorsDocument, variables: { project: path, iid: String(iid) } }),
+      signal,
+    );
+    return decodeSuccessors(found?.body);
   }
 
   /** Resolves names. The result doesn't include those that weren't requested, so that the next call requests them. */
   private async askAll(
+    project: Project,
     names: readonly string[],
-    queryFor: (names: readonly string[]) => ReferenceQuery | undefined,
+    queryFor: (ownPath: string, names: readonly string[]) => ReferenceQuery | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Found> {
     let found: Found = new Map();
     let rest = names;
     for (let documents = 0; documents < mostDocuments; documents += 1) {
-      const asked = queryFor(rest);
-      if (!asked) break;
+      const some = rest;
       try {
-        found = new Map([...found, ...(await this.ask(asked, signal))]);
+        const asked = await this.graphQl.askAbout(project, (path) => queryFor(path, some), signal);
+        if (!asked) break;
+        const read = v.safeParse(answer, asked.body);
+        if (read.success) found = new Map([...found, ...asked.query.read(read.output.data)]);
+        const done = new Set(asked.query.names);
+        rest = rest.filter((name) => !done.has(name));
       } catch (error) {
         if (found.size === 0) throw error;
         break;
       }
-      const done = new Set(asked.names);
-      rest = rest.filter((name) => !done.has(name));
     }
     return found;
-  }
-
-  private async ask(asked: ReferenceQuery, signal: AbortSignal | undefined): Promise<Found> {
-    const read = v.safeParse(answer, await this.graphQl.ask(asked.document, asked.variables, signal));
-    return read.success ? asked.read(read.output.data) : new Map();
   }
 }

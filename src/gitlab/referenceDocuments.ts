@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { ResolvedReference } from '../model/referenceGateway.ts';
 import { id, lenient, webUrl } from './decode.ts';
+import type { GraphQlQuery } from './graphQl.ts';
 import { field, fields, type GraphQlDocument, type Selection } from './graphQlDocument.ts';
 
 /*
@@ -13,11 +14,9 @@ import { field, fields, type GraphQlDocument, type Selection } from './graphQlDo
 type Found = ReadonlyMap<string, ResolvedReference | null>;
 
 /** A document, its variables, and the decoder of its response. */
-export interface ReferenceQuery {
+export interface ReferenceQuery extends GraphQlQuery {
   /** The names in the document, which are as many as fit. */
   readonly names: readonly string[];
-  readonly document: GraphQlDocument;
-  readonly variables: Readonly<Record<string, unknown>>;
   readonly read: (data: Readonly<Record<string, unknown>>) => Found;
 }
 

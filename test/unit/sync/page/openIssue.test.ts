@@ -66,6 +66,31 @@ describe('An opened issue', () => {
     assert.deepEqual([isMoved, successors], [true, { duplicateOf: successor }]);
   });
 
+  it('C3: shows all details of an issue whose project was renamed after the window loaded it', async () => {
+    const { world } = gitlab;
+    const [one, two] = [world.issue(101, 1)!, world.issue(101, 2)!];
+    world.updateIssue(101, 2, { confidential: false });
+    world.updateIssue(101, 1, { movedToId: two.id });
+    world.activity.addAward(world.activity.issueAwards(one), 'tada', 2);
+    world.activity.addChild(one.id, two.id);
+    for (const rename of [
+      () => world.updateProject(101, { path: 'renamed' }),
+      () => world.updateGroup(10, { path: 'other' }),
+    ]) {
+      rename();
+      const fresh = of.anew(of);
+      await fresh.read();
+      const { reactions, children, successors } = fresh.state.details ?? {};
+      assert.deepEqual(
+        [reactions?.length, children?.length, successors?.movedTo?.reference],
+        [1, 1, `${world.projectPath(world.project(101))}#2`],
+      );
+      fresh.dispose();
+    }
+    const sent = asked().filter((request) => request === 'GET projects/101');
+    assert.equal(sent.length, 2);
+  });
+
   it('adds comments and replies, edits, resolves, reacts, and deletes, each confirmed on the server', async () => {
     const { world } = gitlab;
     const issue = world.issue(101, 1)!;

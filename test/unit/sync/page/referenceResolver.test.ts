@@ -40,6 +40,16 @@ describe('References in a text', () => {
 
   const asked = () => gitlab.requests.map(({ method, path }) => `${method} ${path.replace(/^\/api\/(?:v4\/)?/, '')}`);
 
+  it('C3: are resolved in a project that was renamed after it was read', async () => {
+    gitlab.world.updateProject(101, { path: 'renamed' });
+    const found = await named.resolve(['#1', sha.slice(0, 8), '!999', 'far/away#1', `${project.path}#1`]);
+    const url = gitlab.world.projectPath(gitlab.world.project(101));
+    assert.equal(found['#1']?.webUrl, `${gitlab.url}/${url}/-/issues/1`);
+    assert.equal(found[sha.slice(0, 8)]?.title, 'Fix it');
+    // GitLab doesn't link old paths in texts, either.
+    assert.deepEqual([found['!999'], found['far/away#1'], found[`${project.path}#1`]], [null, null, null]);
+  });
+
   it('are resolved with titles and states, or as not found, with one request and one more for commits', async () => {
     const at = `${project.webUrl}/-`;
     const names = [
