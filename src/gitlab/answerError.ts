@@ -184,17 +184,18 @@ function pauseOf(headers: Answer['headers'], now: number): number {
   if (/^\d+$/.test(retryAfter)) pause = Number(retryAfter) * 1000;
   else if (retryAfter) pause = Date.parse(retryAfter) - serverTime(headers, now);
   else if (Number(headers['ratelimit-remaining']) === 0) pause = timeToReset(headers, now) ?? Number.NaN;
-  if (Number.isNaN(pause)) pause = defaultPause;
+  // A much later reset has another unit than GitLab's.
+  if (Number.isNaN(pause) || (retryAfter === '' && pause > longestPause + 1000)) pause = defaultPause;
   return Math.min(Math.max(pause, 1000), longestPause);
 }
 
 /**
- * Returns the milliseconds until the server counts requests from zero again, by `RateLimit-Reset`, at most an hour.
- * Undefined if the server doesn't report it.
+ * Returns the milliseconds until the server counts requests from zero again, by `RateLimit-Reset`. Undefined if the
+ * server doesn't report it.
  */
 export function timeToReset(headers: Answer['headers'], now: number): number | undefined {
   const reset = Number(headers['ratelimit-reset'] ?? Number.NaN);
-  return reset > 0 ? Math.min(Math.max(reset * 1000 - serverTime(headers, now), 0), longestPause) : undefined;
+  return reset > 0 ? Math.max(reset * 1000 - serverTime(headers, now), 0) : undefined;
 }
 
 function serverTime(headers: Answer['headers'], now: number): number {

@@ -45,6 +45,8 @@ export function pathTemplate(path: string): string {
 export function rateLimitOf(headers: Readonly<Record<string, string>>): RateLimit | undefined {
   const number = (name: string) => (/^\d+$/.test(headers[name] ?? '') ? Number(headers[name]) : undefined);
   const limit = number('ratelimit-limit');
+  const observed = number('ratelimit-observed');
   const remaining = number('ratelimit-remaining');
-  return limit === undefined ? undefined : { limit, ...(remaining === undefined ? {} : { remaining }) };
+  if (limit === undefined) return undefined;
+  return { limit, ...(observed === undefined ? {} : { observed }), ...(remaining === undefined ? {} : { remaining }) };
 }

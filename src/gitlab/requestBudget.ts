@@ -10,6 +10,15 @@ const limitLifetime = 60 * minute;
 /** The lowest guess. Others might have used most of the limit, so the real one can be higher. */
 const lowestGuess = 20;
 
+interface Period {
+  /** The requests that the server allows in the whole period. */
+  readonly total: number;
+  /** What was left of them at the last response. */
+  readonly remaining: number;
+  /** By {@link Clock.elapsed}. */
+  readonly endsAt: number;
+}
+
 /**
  * Learns the server's rate limit, and leaves half of it to the user's browser and to git. GitLab counts the requests of
  * a user, whichever program sends them. It reports the limit in each response, only in a 429 response, or never. Before
@@ -20,8 +29,8 @@ export class RequestBudget {
   /** When the requests of the last minute were sent, oldest first, by {@link Clock.elapsed}. */
   private readonly sent: number[] = [];
   private limit: { readonly perMinute: number; readonly knownAt: number } | undefined;
-  /** The server's current period, in which it counts requests, and what was left of the limit at the last response. */
-  private period: { readonly remaining: number; readonly endsAt: number } | undefined;
+  /** The server's current period, in which it counts requests. */
+  private period: Period | undefined;
 
   constructor(private readonly clock: Clock) {}
 
@@ -39,22 +48,25 @@ export class RequestBudget {
   noteAnswer(answer: Answer): void {
     const { status, headers } = answer;
     const now = this.clock.elapsed();
-    const { limit, remaining } = rateLimitOf(headers) ?? {};
-    if (limit !== undefined) this.limit = { perMinute: limit, knownAt: now };
+    const reported = rateLimitOf(headers);
+    if (reported) this.limit = { perMinute: reported.limit, knownAt: now };
     else if (status === 429 && !isEndpointLimit(answer)) {
       this.forgetOld();
       this.limit = { perMinute: Math.max(this.sent.length, lowestGuess), knownAt: now };
     }
     // Without the server's time, a wrong clock of this computer would look like a long period.
     const untilReset = headers['date'] === undefined ? undefined : timeToReset(headers, this.clock.now());
-    if (remaining === undefined || untilReset === undefined) return;
+    if (reported?.remaining === undefined || untilReset === undefined) return;
+    const { limit, remaining, observed } = reported;
+    const total = observed === undefined ? limit : observed + remaining;
+    if (untilReset > longestPeriod(limit, total) + 2 * leeway) return;
     const endsAt = now + untilReset;
     // Responses can arrive in another order than the server counted them.
-    const isSame = this.period !== undefined && Math.abs(endsAt - this.period.endsAt) < 2 * leeway;
-    this.period =
-      isSame && this.period
-        ? { ...this.period, remaining: Math.min(remaining, this.period.remaining) }
-        : { remaining, endsAt };
+    const { period } = this;
+    const isSame = period && period.endsAt > now && Math.abs(endsAt - period.endsAt) < 2 * leeway;
+    this.period = isSame
+      ? { ...period, remaining: Math.min(remaining, period.remaining) }
+      : { total, remaining, endsAt };
   }
 
   /**
@@ -76,11 +88,11 @@ export class RequestBudget {
   private whenHalfIsLeft(half: number, inFlight: number): number {
     const now = this.clock.elapsed();
     if (!this.period || this.period.endsAt <= now) return now;
-    const { remaining, endsAt } = this.period;
+    const { total, remaining, endsAt } = this.period;
     const minutes = Math.max(1, (endsAt - now) / minute);
     const ours = remaining - inFlight;
-    if (ours > half * minutes) return now;
     // In a period of several minutes, the user's half shrinks with the time that is left.
+    if (ours > Math.min(half * minutes, total / 2)) return now;
     const enoughFor = (ours - 1) / half;
     return enoughFor > 1 ? endsAt - enoughFor * minute : endsAt;
   }
@@ -90,4 +102,9 @@ export class RequestBudget {
     const recent = this.sent.findIndex((time) => time > since);
     this.sent.splice(0, recent < 0 ? this.sent.length : recent);
   }
+}
+
+/** The longest period with a limit of `total` requests that GitLab rounds up to `perMinute`. */
+function longestPeriod(perMinute: number, total: number): number {
+  return (total * minute) / Math.max(perMinute - 1, 0.5);
 }

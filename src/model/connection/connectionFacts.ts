@@ -39,8 +39,10 @@ export interface CertificateFacts {
  * https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/#response-headers
  */
 export interface RateLimit {
-  /** Requests per minute. */
+  /** Requests per minute. GitLab rounds it up. */
   readonly limit: number;
+  /** The requests in the current period, and those that are left. A period can be shorter or longer than a minute. */
+  readonly observed?: number;
   readonly remaining?: number;
 }
 

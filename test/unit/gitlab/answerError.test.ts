@@ -40,6 +40,9 @@ describe('The error of a response', () => {
       [pause(429, {}), pause(429, { 'ratelimit-remaining': '3', 'ratelimit-reset': '9999999999' })],
       [60_000, 60_000],
     );
+    // A gateway may report the time in milliseconds.
+    const late = { 'ratelimit-remaining': '0', 'ratelimit-reset': String(clock.now() + 45_000) };
+    assert.equal(pause(429, { date: new Date(clock.now()).toUTCString(), ...late }), 60_000);
   });
 
   it('has a message without markup, in one line, of 200 characters at most', () => {
