@@ -1,4 +1,5 @@
 import type { CreationRange, IssuePage } from '../../model/issueGateway.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
 import { clockSkew, deepestPage, type IssueSource, mostAhead, mostRepeats, perPage } from './issueSource.ts';
 
 /** How far the first load has come. It can continue from here later, even in another session. */
@@ -21,6 +22,8 @@ export interface InitialSyncOptions {
   readonly from?: InitialSyncPoint | undefined;
   /** Whether the user stopped it, or another window has completed it. */
   readonly isStopped: () => boolean;
+  /** Aborted when it's stopped. Pages that wait for their turn aren't requested then, except the first one. */
+  readonly lifetime?: AbortSignal | undefined;
   /** Called as pages arrive. @param total undefined if the server does not return it. */
   readonly onPage: (point: InitialSyncPoint, read: number, total: number | undefined) => void;
 }
@@ -34,7 +37,7 @@ const pagesAtOnce = 4;
  * last point that it reported lacks only the pages that weren't read.
  */
 export async function initialSync(source: IssueSource, options: InitialSyncOptions): Promise<InitialSyncPoint> {
-  const { most, from, isStopped, onPage } = options;
+  const { most, from, isStopped, lifetime, onPage } = options;
   let point = from ?? { since: undefined, rejected: 0, unread: [{}] };
   let read = from ? source.held().length : 0;
   let isStart = from === undefined;
@@ -45,6 +48,7 @@ export async function initialSync(source: IssueSource, options: InitialSyncOptio
     await readPages(source, range, {
       most: most - read,
       isStopped,
+      lifetime,
       onPage: async ({ rows, rejected, serverTime }, unread, total) => {
         read += rows;
         // Nothing else is requested before the first page.
@@ -61,7 +65,7 @@ export async function initialSync(source: IssueSource, options: InitialSyncOptio
   return isStopped() ? point : { ...point, unread: [] };
 }
 
-interface PageReader extends Pick<InitialSyncOptions, 'most' | 'isStopped'> {
+interface PageReader extends Pick<InitialSyncOptions, 'most' | 'isStopped' | 'lifetime'> {
   /** @param unread the parts of the range that are left. @param total the number of issues in the range, if known. */
   readonly onPage: (page: IssuePage, unread: readonly CreationRange[], total: number | undefined) => Promise<void>;
 }
@@ -74,7 +78,7 @@ interface PageEdges {
 
 /** Reads a range of creation times, up to the deepest page. */
 async function readPages(source: IssueSource, range: CreationRange, reader: PageReader): Promise<void> {
-  const { most, isStopped, onPage } = reader;
+  const { most, isStopped, lifetime, onPage } = reader;
   const request = { state: 'opened', orderBy: 'created_at', sort: 'desc', perPage, ...range } as const;
   const pages = new Map<number, PageEdges>();
   let [last, pending, rows, emptyPages] = [0, 0, 0, 0];
@@ -85,7 +89,8 @@ async function readPages(source: IssueSource, range: CreationRange, reader: Page
     pending += 1;
     const number = last;
     try {
-      const page = await source.list({ ...request, page: number });
+      // The first page is requested even if the load was stopped, so that there is something to show.
+      const page = await source.list({ ...request, page: number }, number === 1 ? undefined : lifetime);
       source.apply(page.issues);
       const times = page.issues.map(({ createdAt }) => createdAt);
       if (times.length > 0) pages.set(number, { newest: Math.max(...times), oldest: Math.min(...times) });
@@ -96,7 +101,7 @@ async function readPages(source: IssueSource, range: CreationRange, reader: Page
       await onPage(page, unreadOf(range, pages, hasEnded), total);
     } catch (error) {
       hasFailed = true;
-      throw error;
+      if (!(isStopped() && GitLabError.is(error, 'canceled'))) throw error;
     } finally {
       pending -= 1;
     }

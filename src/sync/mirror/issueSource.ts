@@ -25,7 +25,8 @@ export const mostAhead = 24 * 60 * 60_000;
 export interface IssueSource {
   /** The time of this computer. See {@link Clock.now}. */
   localTime(): number;
-  list(request: IssueListRequest): Promise<IssuePage>;
+  /** @param lifetime if it's aborted before the request is sent, rejects with `canceled`. */
+  list(request: IssueListRequest, lifetime?: AbortSignal): Promise<IssuePage>;
   /** The number of open issues created in a range. */
   count(range: CreationRange): Promise<number>;
   /** Adds or updates issues, open and closed. */

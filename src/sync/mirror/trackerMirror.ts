@@ -116,7 +116,7 @@ export class TrackerMirror implements Disposable {
     });
     this.source = {
       localTime: () => clock.now(),
-      list: (request) => this.list(request),
+      list: (request, lifetime) => this.list(request, lifetime),
       count: (range) =>
         this.scope.ask((gateway, scope, signal) => gateway.at(this.urgency).countOpenIssues(scope, range, signal)),
       apply: (issues) => {
@@ -368,9 +368,9 @@ export class TrackerMirror implements Disposable {
     return account && can(account, 'keysetIssues') ? 'keyset' : 'offset';
   }
 
-  private async list(request: IssueListRequest): Promise<IssuePage> {
+  private async list(request: IssueListRequest, lifetime?: AbortSignal): Promise<IssuePage> {
     const page = await this.scope.ask((gateway, scope, signal) =>
-      gateway.at(this.urgency).listIssues(scope, request, signal),
+      gateway.at(this.urgency, lifetime).listIssues(scope, request, signal),
     );
     this.persistence.describe(page.issues, page.descriptions);
     return page;

@@ -22,7 +22,8 @@ const mostReadings = 10;
 
 /** Reads the issues of one tracker: initially, by changes, and by comparison for changes without a trace. */
 export class TrackerReading {
-  private filling = false;
+  /** Stops the initial sync in progress. */
+  private filling: AbortController | undefined;
   private stopped = false;
   private keysetRefused = false;
 
@@ -33,7 +34,9 @@ export class TrackerReading {
 
   /** Stops the initial sync in progress. The issues read so far are shown, as the newest of all. */
   stop(): void {
-    this.stopped ||= this.filling;
+    if (!this.filling) return;
+    this.stopped = true;
+    this.filling.abort();
   }
 
   /**
@@ -79,13 +82,15 @@ export class TrackerReading {
       unexplained: rejected,
       ...(unread.length === 0 ? {} : { unread }),
     });
-    this.filling = true;
+    const filling = new AbortController();
+    this.filling = filling;
     this.stopped = false;
     try {
       const point = await initialSync(this.source, {
         most: this.options.most(),
         from: from?.unread && { since: from.since, rejected: from.unexplained ?? 0, unread: from.unread },
         isStopped: () => this.stopped || isOver(),
+        lifetime: filling.signal,
         onPage: (reached, read, total) => {
           onPage(cursorAt(reached), read, total);
         },
@@ -93,7 +98,7 @@ export class TrackerReading {
       if (point.unread.length === 0) this.stopped = false;
       return cursorAt(point);
     } finally {
-      this.filling = false;
+      this.filling = undefined;
     }
   }
 

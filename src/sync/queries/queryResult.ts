@@ -37,14 +37,13 @@ const mostIssues = 2_000;
 
 /** One request and its result so far. */
 export class QueryResult implements Disposable {
-  /** Whether it is visible. */
-  isWatched = false;
   /** Whether an event since the last request may have changed the result. */
   isOld = true;
   /** The request in progress. */
   running: Promise<void> | undefined;
   answer: QueryAnswer = { issues: [], rest: 'none' };
   private readonly abort = new AbortController();
+  private view: AbortController | undefined;
   /** The issues of an answer by their ids, built when the first one is looked up. */
   private index: { readonly of: readonly Issue[]; readonly byId: ReadonlyMap<number, Issue> } | undefined;
   /** The ETag of the first page, and its request. */
@@ -63,6 +62,25 @@ export class QueryResult implements Disposable {
 
   get signal(): AbortSignal {
     return this.abort.signal;
+  }
+
+  /** Whether it is visible. */
+  get isWatched(): boolean {
+    return this.view !== undefined;
+  }
+
+  /** Aborted when it is no longer visible. Absent if it isn't. */
+  get watching(): AbortSignal | undefined {
+    return this.view?.signal;
+  }
+
+  watch(): void {
+    this.view ??= new AbortController();
+  }
+
+  unwatch(): void {
+    this.view?.abort();
+    this.view = undefined;
   }
 
   /** Whether it was disposed. It must no longer be shown. */
@@ -147,6 +165,7 @@ export class QueryResult implements Disposable {
   }
 
   dispose(): void {
+    this.unwatch();
     this.abort.abort();
   }
 }

@@ -71,22 +71,21 @@ export class QueryResults implements Disposable {
     this.results.delete(key);
     this.results.set(key, result);
     const isNew = !result.isWatched;
-    result.isWatched = true;
+    result.watch();
     // A failed request is retried when it becomes visible again, not on each redraw.
     if ((isNew && (result.isOld || result.answer.error)) || (result.isOld && result.answer.asOf === undefined))
       void this.request(result, 'first');
     this.discard();
   }
 
-  /** It is no longer visible. */
+  /** It is no longer visible. A request that waits for its turn isn't sent. */
   unwatch(question: QuestionName): void {
-    const result = this.results.get(keyOf(question));
-    if (result) result.isWatched = false;
+    this.results.get(keyOf(question))?.unwatch();
   }
 
   /** No result is visible. Those that still are report it again. */
   unwatchAll(): void {
-    for (const result of this.results.values()) result.isWatched = false;
+    for (const result of this.results.values()) result.unwatch();
   }
 
   /** The known part of a result. Undefined if it was never requested. */
@@ -148,19 +147,22 @@ export class QueryResults implements Disposable {
   /** Never rejects. */
   private async run(result: QueryResult, which: 'first' | 'next', priority: RequestPriority): Promise<void> {
     const { tracker } = result.question;
-    const before = result.answer;
+    const { answer: before, watching } = result;
     if (which === 'first') result.isOld = false;
     try {
       const { gateway, scope } = await this.synchronizer.issues.scopeAccess(tracker);
-      const page = await gateway.at(priority).listIssues(scope, result.request(which), result.signal);
+      const page = await gateway.at(priority, watching).listIssues(scope, result.request(which), result.signal);
       // Signed out before the response arrived: it must not be shown.
       if (!result.isOver()) result.absorb(page, which, this.clock.now());
     } catch (thrown) {
       const { instance } = this.synchronizer.tracker(tracker) ?? {};
       const error = GitLabError.from(thrown, instance ? { host: instanceLabel(instance) } : {}, this.log);
-      if (!result.isOver() && error.reason !== result.answer.error?.reason)
-        this.log.info(`A query of ${tracker}: ${error.reason}: ${error.message}`);
-      result.fail(error);
+      if (error.reason === 'canceled') result.isOld ||= which === 'first';
+      else {
+        if (!result.isOver() && error.reason !== result.answer.error?.reason)
+          this.log.info(`A query of ${tracker}: ${error.reason}: ${error.message}`);
+        result.fail(error);
+      }
     }
     result.running = undefined;
     if (!result.isOver() && isAnother(before, result.answer)) this.changed.fire({ tracker });

@@ -174,6 +174,25 @@ describe('R2: the first load of the issues', () => {
     assert.ok(pagesRead().length <= Math.ceil((open() - length) / 100) + 2);
   });
 
+  it('sends no page that waits for its turn when the user stops it', async () => {
+    await start(1500, 2);
+    mirror.gitlab.setRateLimit({ limit: 20 });
+    mirror.synchronizer.start();
+    mirror.synchronizer.setDemand('view');
+    await mirror.passWaiting(1_000);
+    const pages = pagesRead().length;
+    assert.ok(pages >= 4 && pages < leastPages(), `${pages} pages`);
+    mirror.synchronizer.stopInitialSync();
+    await mirror.passWaiting(3 * minute);
+    assert.equal(pagesRead().length, pages);
+    assert.ok(mirror.synchronizer.trackers.every(({ complete, loading, error }) => complete && !loading && !error));
+    assert.ok(mirror.synchronizer.trackers.every(({ openInAll = 0 }) => openInAll > 300));
+    const rest = mirror.synchronizer.refresh();
+    await mirror.passWaiting(5 * minute);
+    await rest;
+    assert.deepEqual(difference(mirror), []);
+  });
+
   it('never uses more than half of a rate limit, and shows when it continues', async () => {
     await start(1500, 3);
     mirror.gitlab.setRateLimit({ limit: 20 });

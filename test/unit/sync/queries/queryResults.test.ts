@@ -95,6 +95,29 @@ describe('QueryResults', () => {
     await waitUntil(() => results.of(recent())?.total === total + 2, 'the other closed issue');
   });
 
+  it('is not requested if it is collapsed before its turn, and again when it is expanded', async () => {
+    world.gitlab.addFault({ path: '/api/v4/projects/*/issues', count: 4, do: { kind: 'hang' } });
+    const { gateway, scope } = await world.synchronizer.issues.scopeAccess(tracker);
+    const hanging = new AbortController();
+    const busy = Array.from({ length: 4 }, (_, page) =>
+      gateway
+        .listIssues(scope, { state: 'all', orderBy: 'created_at', sort: 'desc', page, perPage: 1 }, hanging.signal)
+        .catch(() => undefined),
+    );
+    await waitUntil(() => world.gitlab.requests.length === 4, 'busy slots');
+    results.watch(recent());
+    await world.clock.advance(0);
+    results.unwatch(recent());
+    await answered(recent());
+    assert.equal(results.of(recent())?.error, undefined);
+    hanging.abort();
+    await Promise.all(busy);
+    await world.synchronizer.refresh();
+    assert.deepEqual(lists(), []);
+    results.watch(recent());
+    assert.equal((await answered(recent(), () => results.of(recent())?.asOf !== undefined)).issues.length, 100);
+  });
+
   it('sends nothing while nothing changes, and conditional requests for an unchanged list', async () => {
     results.watch(recent());
     await answered(recent());
