@@ -12,11 +12,11 @@ import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
 import { StandInGitLab } from '../../../gitlab/standInGitLab.ts';
 import { day, noon } from '../../../gitlab/testRequest.ts';
 import { transportTo } from '../../gitlab/startTransport.ts';
-import { seed } from '../../testRuns.ts';
+import { runs, seed } from '../../testRuns.ts';
 import { queryArbitrary } from './queryArbitrary.ts';
 import { dealIssues, worldNames } from './dealtWorld.ts';
 
-const pairs = 10_000;
+const pairs = runs(2_000, 10_000);
 /** The number of rounds. Each one generates new issues. */
 const rounds = 25;
 const me = 'mira.lindqvist';
