@@ -127,8 +127,7 @@ export default tseslint.config(
     settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
     rules: {
       'import-x/no-restricted-paths': ['error', { zones }],
-      // It follows no import of types alone: test/unit/imports.test.ts finds circles of those.
-      'import-x/no-cycle': 'error',
+      // test/unit/imports.test.ts finds circles.
       'import-x/no-default-export': 'error',
       'no-restricted-syntax': [
         'error',

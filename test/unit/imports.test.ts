@@ -4,16 +4,19 @@ import { dirname, join, posix } from 'node:path';
 
 const root = join(__dirname, '../..');
 const importOf = /(?:\bfrom |\bimport |\bimport\()'(\.[^']+)'/g;
+/** Imports of types alone, which disappear when the code is compiled. */
+const typeImport = /^(?:import|export) type [^;]+;$/gm;
 
-/** Returns the imports of each file in src/, including type imports, as paths relative to src/. */
-function importsOfAll(): ReadonlyMap<string, readonly string[]> {
-  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+/** Returns the imports of each file in a folder, in `src` including type imports, as paths relative to the folder. */
+function importsOfAll(folder: 'src' | 'test'): ReadonlyMap<string, readonly string[]> {
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => /\.tsx?$/.test(file));
   return new Map(
     files.map((file) => {
-      const text = readFileSync(join(root, 'src', file), 'utf8');
-      return [file, [...text.matchAll(importOf)].map(([, path = '']) => posix.join(dirname(file), path))];
+      const text = readFileSync(join(root, folder, file), 'utf8');
+      const imports = folder === 'src' ? text : text.replaceAll(typeImport, '');
+      return [file, [...imports.matchAll(importOf)].map(([, path = '']) => posix.join(dirname(file), path))];
     }),
   );
 }
@@ -38,9 +41,16 @@ function circleIn(graph: ReadonlyMap<string, readonly string[]>): readonly strin
   return [];
 }
 
-/** ESLint's `import-x/no-cycle` ignores type-only imports, and doesn't check folders. */
+describe('the imports of test/', () => {
+  it('form no circle', () => {
+    const imports = importsOfAll('test');
+    assert.ok(imports.size > 300);
+    assert.deepEqual(circleIn(imports), []);
+  });
+});
+
 describe('the imports of src/', () => {
-  const imports = importsOfAll();
+  const imports = importsOfAll('src');
 
   it('form no circle, including type imports', () => {
     assert.ok(imports.size > 300);
