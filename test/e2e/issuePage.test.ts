@@ -145,7 +145,12 @@ describe('the issue page', () => {
       seen: () => box().inputValue(),
     });
 
-    gitlab.addFault({ method: 'POST', path: '/api/v4/projects/*/issues/1/notes', do: { kind: 'hang' } });
+    const breakConnection = gitlab.addFault({
+      method: 'POST',
+      path: '/api/v4/projects/*/issues/1/notes',
+      isHeld: true,
+      do: { kind: 'drop', when: 'before' },
+    });
     await page().getByRole('button', { name: 'Comment', exact: true }).click();
     await page().getByRole('button', { name: 'Sending…' }).waitFor();
     await waitUntil('the request', () => gitlab.requests.some(({ method }) => method === 'POST'));
@@ -154,20 +159,25 @@ describe('the issue page', () => {
     await page().getByRole('button', { name: 'Sending…' }).waitFor();
     assert.equal(await box().inputValue(), 'Half a sentence');
     // No answer arrives. The page that didn't send it shows that.
-    await page().getByRole('alert').waitFor({ timeout: 60_000 });
+    breakConnection();
+    await page().getByRole('alert').waitFor();
     await editor.picture('page-unanswered');
     assert.equal(await box().inputValue(), 'Half a sentence');
-    gitlab.clearFaults();
     await page().getByRole('button', { name: 'Send Again' }).click();
     await waitUntil('the comment', () => notes().some(({ body }) => body === 'Half a sentence'));
     await waitUntil('an empty box', async () => (await box().inputValue()) === '', { seen: () => box().inputValue() });
 
     // GitLab rejects the change of a thread after its page was closed.
-    const late = { kind: 'error', case: 'forbidden', ms: 3000 } as const;
-    gitlab.addFault({ method: 'PUT', path: '/api/v4/projects/*/issues/1/discussions/*', do: late });
+    const answer = gitlab.addFault({
+      method: 'PUT',
+      path: '/api/v4/projects/*/issues/1/discussions/*',
+      isHeld: true,
+      do: { kind: 'error', case: 'forbidden' },
+    });
     await page().getByRole('button', { name: 'Resolve', exact: true }).click();
     await waitUntil('the change of the thread', () => gitlab.requests.some(({ method }) => method === 'PUT'));
     await editor.runCommand('View: Close Editor');
+    answer();
     await editor.waitForNotification(/permission|role/);
   });
 

@@ -56,6 +56,19 @@ describe('Faults', () => {
     standIn = await StandInGitLab.start({ now: () => noon, issues: 5, projects: 1 });
   });
 
+  it('wait until they are removed, if they are held', async () => {
+    const remove = standIn.addFault({ isHeld: true, do: { kind: 'error', case: 'forbidden' } });
+    const waiting = [list(), list()];
+    while (standIn.requests.length < waiting.length) await new Promise(setImmediate);
+    assert.deepEqual(
+      standIn.requests.map(({ status }) => status),
+      [0, 0],
+    );
+    remove();
+    for (const { status } of await Promise.all(waiting)) assert.equal(status, 403);
+    assert.equal((await list()).status, 200);
+  });
+
   it('drop ends the connection before the response, after the headers, or within the body', async () => {
     for (const when of ['before', 'headers', 'body'] as const) {
       standIn.clearFaults();

@@ -201,8 +201,9 @@ export class StandInGitLab {
       record.status = status;
     };
     const fault = this.faults.take(input);
-    if (fault)
-      await sendFault(fault, {
+    if (fault) {
+      await fault.released;
+      await sendFault(fault.action, {
         response,
         request,
         note,
@@ -210,7 +211,7 @@ export class StandInGitLab {
         answer: () => this.api.answer(input),
         instance: this,
       });
-    else {
+    } else {
       const answer = this.api.answer(input);
       note(answer.status);
       send(response, answer);

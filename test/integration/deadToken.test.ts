@@ -44,7 +44,7 @@ describe('a token that expires', () => {
     await api.refresh();
     await server.clearRequests();
 
-    const heal = await server.addFault({ path: '/api/v4/*', do: { kind: 'delay', ms: 3000 } });
+    const heal = await server.addFault({ path: '/api/v4/*', isHeld: true, do: { kind: 'delay', ms: 0 } });
     const failures = closed.map((iid) =>
       failure(vscode.commands.executeCommand(commands.copyIssueLink, { project, iid })),
     );
@@ -53,13 +53,13 @@ describe('a token that expires', () => {
       (await server.requests()).filter(({ path }) => /\/issues\/\d+$/.test(path));
     await waitUntil('the first requests to be under way', async () => (await ofIssues()).length === mostInFlight);
     await server.changeToken('personal', { revoked: true });
+    await heal();
     for (const message of await Promise.all(failures)) assert.match(message, /was revoked\. Create a new one/);
     assert.deepEqual(
       (await ofIssues()).map(({ status }) => status),
       Array.from({ length: mostInFlight }, () => 401),
       'those that waited are not sent',
     );
-    await heal();
     const shown = (): readonly string[] => person.messages.map(({ kind, text }) => `${kind}: ${text}`);
     await waitUntil('the prompt', () => person.messages.length > 0);
 

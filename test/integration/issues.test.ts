@@ -77,7 +77,7 @@ describe('the issues of the workspace', () => {
 
   it('stay while the server fails, and Refresh shows why', async () => {
     const before = api.issues(webShop).length;
-    const removeFault = await server.addFault({ do: { kind: 'error', case: 'overloaded' } });
+    const removeFault = await server.addFault({ do: { kind: 'error', case: 'internal' } });
     try {
       await assert.rejects(
         async () => api.refresh(webShop),

@@ -10,6 +10,8 @@ export interface Fault {
   readonly after?: number;
   /** Spoils this many, then no more; absent for all. */
   readonly count?: number;
+  /** Applies it to the requests that have arrived only when the fault is removed. */
+  readonly isHeld?: boolean;
   readonly do: FaultAction;
 }
 
@@ -46,8 +48,7 @@ export type FaultAction =
   | { readonly kind: 'html'; readonly page: HtmlPage; readonly status?: number }
   /** `location` is a URL, or `loop` for the same URL again. Default status 302. */
   | { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
-  /** After `ms`, if given. */
-  | { readonly kind: 'error'; readonly case: ErrorCase; readonly ms?: number }
+  | { readonly kind: 'error'; readonly case: ErrorCase }
   /** Rack::Attack's text. `retryAfter`: seconds, an HTTP date as text, or null for none. Default 30. */
   | { readonly kind: 'throttled'; readonly retryAfter?: number | string | null }
   /**

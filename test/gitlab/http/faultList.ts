@@ -4,7 +4,16 @@ interface Active {
   readonly id: number;
   readonly fault: Fault;
   readonly path: RegExp;
+  /** Called when it is removed. */
+  readonly held: (() => void)[];
   seen: number;
+}
+
+/** A fault to apply to one request. */
+export interface TakenFault {
+  readonly action: FaultAction;
+  /** Resolves when the fault is removed. Undefined if the response doesn't wait for that. */
+  readonly released: Promise<void> | undefined;
 }
 
 function glob(pattern: string): RegExp {
@@ -19,16 +28,18 @@ export class FaultList {
 
   add(fault: Fault): number {
     this.lastId += 1;
-    this.active.push({ id: this.lastId, fault, path: glob(fault.path ?? '*'), seen: 0 });
+    this.active.push({ id: this.lastId, fault, path: glob(fault.path ?? '*'), held: [], seen: 0 });
     return this.lastId;
   }
 
   remove(id: number): void {
+    const removed = this.active.filter((one) => one.id === id);
     this.active = this.active.filter((one) => one.id !== id);
+    for (const release of removed.flatMap(({ held }) => held)) release();
   }
 
   clear(): void {
-    this.active = [];
+    for (const { id } of this.active) this.remove(id);
   }
 
   all(): { readonly id: number; readonly fault: Fault; readonly seen: number }[] {
@@ -36,16 +47,18 @@ export class FaultList {
   }
 
   /** The fault to apply to this request. Counts the request for each matching fault. */
-  take(request: { readonly method: string; readonly path: string; readonly query: string }): FaultAction | undefined {
-    let action: FaultAction | undefined;
+  take(request: { readonly method: string; readonly path: string; readonly query: string }): TakenFault | undefined {
+    let taken: TakenFault | undefined;
     for (const one of this.active) {
-      const { fault } = one;
+      const { fault, held } = one;
       if (fault.method !== undefined && fault.method.toUpperCase() !== request.method) continue;
       if (!one.path.test(request.path) || !request.query.includes(fault.query ?? '')) continue;
       one.seen += 1;
       const turn = one.seen - (fault.after ?? 0);
-      if (turn >= 1 && turn <= (fault.count ?? Number.POSITIVE_INFINITY)) action ??= fault.do;
+      if (turn < 1 || turn > (fault.count ?? Number.POSITIVE_INFINITY) || taken) continue;
+      const released = fault.isHeld ? new Promise<void>((resolve) => held.push(resolve)) : undefined;
+      taken = { action: fault.do, released };
     }
-    return action;
+    return taken;
   }
 }

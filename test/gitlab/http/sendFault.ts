@@ -112,7 +112,6 @@ export async function sendFault(fault: FaultAction, call: FaultCall): Promise<vo
   const { response, note } = call;
   const answer = spoiled(fault, call);
   if (answer) {
-    if (fault.kind === 'error' && fault.ms !== undefined) await pause(fault.ms, response);
     note(answer.status);
     response.writeHead(answer.status, answer.headers);
     response.end(answer.body);
