@@ -10,15 +10,18 @@ import { jobFaults } from './jobFaults.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 import { runMain } from './runMain.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
-import { needsBuild, needsVSCode, suites, testJobs, type TestJob } from './testJobs.ts';
+import { needsBuild, needsVSCode, suites, testJobs, thirdsOfCpu, type TestJob } from './testJobs.ts';
 import { recordedTests, recordVariable } from './testRecord.ts';
 import { reportRun, type JobResult } from './testReport.ts';
 
-/** Parallel jobs. A job with VS Code waits half of the time, but other jobs need a full CPU each. */
-const slots = 2;
+/** The CPUs that the jobs share, in thirds. */
+const thirds = 6;
 
 /** The time limit of a job, in ms. A job that takes longer hangs. */
 const timeLimit = 15 * 60_000;
+
+/** The options that don't go to Mocha. */
+const ownOptions: readonly string[] = ['--nightly', '--pictures', '--update-pictures'];
 
 /** The suites with generated cases. */
 const nightlySuites = ['unit', 'webview', 'integration'] as const;
@@ -54,21 +57,37 @@ async function main(): Promise<number> {
     const built = jobs.some(needsBuild) ? buildExtension('--tests') : Promise.resolve();
     const extension = jobs.some(needsVSCode) ? built.then(() => prepare(join(folder, 'package'))) : undefined;
     const results: JobResult[] = [];
-    const work = async (): Promise<void> => {
-      for (let job = jobs.shift(); job; job = jobs.shift()) {
-        const number = String(jobs.length);
-        if (needsBuild(job)) await built;
-        const installed = needsVSCode(job) ? { EXTENSION_FOLDER: await extension } : {};
-        const jobEnv = { ...env, ...installed, [builtVariable]: '1' };
-        const setup = { folder: join(folder, number), env: jobEnv, isAlone, cleanup };
-        results.push(await runJob(job, setup));
-      }
+    const work = async (job: TestJob, number: number): Promise<void> => {
+      if (needsBuild(job)) await built;
+      const installed = needsVSCode(job) ? { EXTENSION_FOLDER: await extension } : {};
+      const jobEnv = { ...env, ...installed, [builtVariable]: '1' };
+      results.push(await runJob(job, { folder: join(folder, String(number)), env: jobEnv, isAlone, cleanup }));
     };
-    await Promise.all([built, extension, ...Array.from({ length: slots }, work)]);
+    await Promise.all([built, extension, runInTurn(jobs, work)]);
     return reportRun(results);
   } finally {
     await cleanup.run();
   }
+}
+
+/** Starts the jobs in order, each as soon as there is CPU time for it. */
+async function runInTurn(
+  jobs: readonly TestJob[],
+  work: (job: TestJob, number: number) => Promise<void>,
+): Promise<void> {
+  const running = new Set<Promise<void>>();
+  let free = thirds;
+  for (const [number, job] of jobs.entries()) {
+    const needed = thirdsOfCpu(job);
+    while (free < needed) await Promise.race(running);
+    free -= needed;
+    const run: Promise<void> = work(job, number).finally(() => {
+      free += needed;
+      running.delete(run);
+    });
+    running.add(run);
+  }
+  await Promise.all(running);
 }
 
 /** The environment of tests that run all of their cases. `SEED=n` repeats a run. */

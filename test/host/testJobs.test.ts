@@ -28,12 +28,16 @@ describe('testJobs', () => {
     assert.throws(() => testJobs('unit', ['no such file']), /No test file of unit matches no such file/);
   });
 
-  it('creates a job for each end-to-end file, VS Code version, and check, and starts with those without VS Code', () => {
+  it('creates a job for each check and VS Code version, and a few for the end-to-end files', () => {
     const suites = testJobs(undefined).map(({ suite }) => suite);
     const count = (suite: Suite) => suites.filter((each) => each === suite).length;
-    assert.equal(count('e2e'), filesOf('e2e').length);
+    assert.ok(count('e2e') >= 5 && count('e2e') < filesOf('e2e').length, String(count('e2e')));
     assert.equal(count('integration'), 2);
     assert.ok(count('check') >= 5);
+  });
+
+  it('starts with the jobs without VS Code', () => {
+    const suites = testJobs(undefined).map(({ suite }) => suite);
     const firstWindow = suites.findIndex((suite) => suite === 'e2e' || suite === 'integration');
     assert.ok(!suites.slice(firstWindow).some((suite) => suite !== 'e2e' && suite !== 'integration'));
   });

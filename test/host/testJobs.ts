@@ -15,36 +15,40 @@ export interface TestJob {
   readonly command: readonly [string, ...string[]];
 }
 
-/** The approximate duration of long jobs, in seconds. Unlisted jobs count as the longest. */
+/** Jobs are longer than this, in seconds, only if one end-to-end file is. */
+const mostSeconds = 110;
+
+/** The approximate duration of jobs and end-to-end files, in seconds. Unlisted ones count as the longest. */
 const usualSeconds: Readonly<Record<string, number>> = {
-  webview: 77,
-  unit: 45,
-  'check:lint': 30,
-  'check:types': 12,
-  'check:format': 12,
-  'check:patterns': 15,
-  'check:l10n': 9,
-  'check:graphql': 8,
+  webview: 190,
+  unit: 105,
+  'check:lint': 75,
+  'check:types': 32,
+  'check:patterns': 19,
+  'check:format': 17,
+  'check:l10n': 13,
+  'check:phrases': 4,
+  'check:graphql': 3,
   'check:unused': 3,
-  'e2e states': 65,
-  'e2e hostilePage': 60,
-  'e2e issuePage': 55,
-  'e2e newcomer': 45,
-  'e2e start': 40,
-  'integration 1.105.1': 39,
-  'integration 1.139.1': 39,
-  'e2e triage': 35,
-  'e2e tokenKinds': 35,
-  'e2e issueChanges': 30,
-  'e2e workplace': 30,
-  'e2e pictures': 25,
-  'e2e accountsMenu': 20,
-  'e2e identity': 20,
-  'e2e queries': 20,
-  'e2e largeProjects': 20,
-  'e2e walkthrough': 16,
-  'e2e unread': 12,
-  'e2e trackers': 12,
+  'integration 1.105.1': 75,
+  'integration 1.139.1': 75,
+  'e2e states': 110,
+  'e2e issuePage': 105,
+  'e2e hostilePage': 65,
+  'e2e start': 60,
+  'e2e triage': 60,
+  'e2e tokenKinds': 45,
+  'e2e newcomer': 44,
+  'e2e accountsMenu': 40,
+  'e2e identity': 40,
+  'e2e queries': 38,
+  'e2e issueChanges': 35,
+  'e2e largeProjects': 30,
+  'e2e walkthrough': 28,
+  'e2e workplace': 26,
+  'e2e pictures': 22,
+  'e2e trackers': 18,
+  'e2e unread': 18,
 };
 
 /**
@@ -88,21 +92,48 @@ export function testJobs(
         command: ['tsx', 'test/host/runIntegration.ts', version],
       })),
     e2e: () =>
-      files('test/e2e/**/*.test.ts').map((file) => ({
+      grouped(files('test/e2e/**/*.test.ts')).map((group) => ({
         suite: 'e2e',
-        name: `e2e ${basename(file, '.test.ts')}`,
-        command: mocha('test/e2e/.mocharc.json', [file]),
+        name: `e2e ${group.map((file) => basename(file, '.test.ts')).join(', ')}`,
+        command: mocha('test/e2e/.mocharc.json', group),
       })),
   };
   const jobs = (suite === undefined ? suites : [suite]).flatMap((name) => jobsOf[name]());
   if (jobs.length === 0) throw new HostError(`No test file of ${suite ?? 'any suite'} matches ${words.join(' ')}.`);
-  const seconds = (job: TestJob): number => usualSeconds[job.name] ?? Infinity;
-  return jobs.sort((a, b) => Number(needsVSCode(a)) - Number(needsVSCode(b)) || seconds(b) - seconds(a));
+  return jobs.sort((a, b) => Number(needsVSCode(a)) - Number(needsVSCode(b)) || secondsOf(b) - secondsOf(a));
+}
+
+function secondsOf({ suite, name, command }: TestJob): number {
+  return suite === 'e2e' ? sum(command.filter((part) => part.endsWith('.test.ts'))) : (usualSeconds[name] ?? Infinity);
+}
+
+/**
+ * Divides the end-to-end files into jobs. The files of a job share the browser and VS Code, which take some seconds to
+ * start. The longest file of each job comes last.
+ */
+function grouped(files: readonly string[]): readonly (readonly string[])[] {
+  const groups: string[][] = [];
+  for (const file of files.toSorted((a, b) => sum([b]) - sum([a]))) {
+    const group = groups.find((each) => sum([...each, file]) <= mostSeconds);
+    if (group) group.unshift(file);
+    else groups.push([file]);
+  }
+  return groups;
+}
+
+/** The approximate duration of end-to-end files, in seconds. */
+function sum(files: readonly string[]): number {
+  return files.reduce((all, file) => all + (usualSeconds[`e2e ${basename(file, '.test.ts')}`] ?? Infinity), 0);
 }
 
 /** Whether a job runs the extension in VS Code. */
 export function needsVSCode({ suite }: TestJob): boolean {
   return suite === 'integration' || suite === 'e2e';
+}
+
+/** How much of a CPU a job uses, in thirds. A job with VS Code waits for a part of its time. */
+export function thirdsOfCpu(job: TestJob): number {
+  return needsVSCode(job) ? 2 : 3;
 }
 
 /** Whether a job needs the output of `npm run build`. */
