@@ -1,12 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { themes, type Theme } from '../host/quietSettings.ts';
+import { takesPictures } from '../host/takesPictures.ts';
 import type { VSCodeServer, VSCodeServerOptions } from '../host/vscodeServer.ts';
 import { waitUntil } from '../host/waitUntil.ts';
+import { ContextMenu } from './contextMenu.ts';
+import { dragOnto } from './dragOnto.ts';
 import { extensionFolder } from './extensionFolder.ts';
-import { ariaLabels, isReached, matches, waitForElement, type TextMatch } from './pageElements.ts';
+import { ariaLabels, matches, waitForElement, type TextMatch } from './pageElements.ts';
 import { QuickInput } from './quickInput.ts';
 import { sharedBrowser } from './sharedBrowser.ts';
 import { sharedSearch } from './sharedSearch.ts';
@@ -20,9 +24,15 @@ export interface WindowSize {
 /** `installed` lists extensions to install in addition to ours. */
 export interface EditorOptions extends VSCodeServerOptions {
   readonly size?: WindowSize;
+  /**
+   * Signs in when the window opens, without the mouse and the keyboard, and opens the view. To test a sign-in, use
+   * `signIn` instead.
+   */
+  readonly signedInTo?: StandInGitLab;
 }
 
 export const picturesFolder = join(repositoryRoot, 'test-results/pictures');
+const signInHelper = join(repositoryRoot, 'test/host/signInHelper');
 
 /**
  * A window of a real VS Code with the extension, and the actions of a user. Each method waits for the elements that it
@@ -53,8 +63,10 @@ export class Editor {
 
   /** Opens a window with fresh state, independent of other tests. */
   static async start(options: EditorOptions = {}): Promise<Editor> {
-    const installed = [extensionFolder, ...(options.installed ?? [])];
-    const vscode = await SharedVSCode.with({ ...options, installed });
+    const { signedInTo } = options;
+    const installed = [extensionFolder, signInHelper, ...(options.installed ?? [])];
+    const settings = { ...(signedInTo && { 'signInHelper.gitlab': signedInTo.url }), ...options.settings };
+    const vscode = await SharedVSCode.with({ ...options, settings, installed });
     const page = await vscode.newPage();
     const editor = new Editor(page, vscode.server, (last) => vscode.forget(last));
     await editor.show(vscode.server.windowUrl(options), options.size);
@@ -90,9 +102,7 @@ export class Editor {
 
   /** Reloads with VS Code's own command, which saves the window state first. A browser reload might not. */
   async reloadWindow(): Promise<void> {
-    const loaded = this.page.waitForEvent('load');
-    await this.runCommand('Developer: Reload Window');
-    await loaded;
+    await Promise.all([this.page.waitForEvent('load'), this.runCommand('Developer: Reload Window')]);
     await this.ready();
   }
 
@@ -132,13 +142,11 @@ export class Editor {
   async openContainer(title: string): Promise<void> {
     const tab = this.page.locator(`.activitybar [role=tab]:has(a[aria-label^="${title}"])`);
     await waitForElement(`"${title}" in the activity bar`, tab);
-    const heading = this.page.locator('.sidebar .composite.title');
+    const shown = () => this.isContainerOpen(title);
     // Clicking the container that is already open would hide it, and VS Code might be about to open it at startup.
     await waitUntil(
       `the view container "${title}"`,
       async () => {
-        const shown = async (): Promise<boolean> =>
-          (await heading.isVisible()) && (await heading.innerText()).toLowerCase().includes(title.toLowerCase());
         if (await shown()) return true;
         await tab.click();
         return waitUntil('it', shown, { timeout: 1000 }).catch(() => false);
@@ -147,22 +155,40 @@ export class Editor {
     );
   }
 
+  /** Waits until a window with `signedInTo` has signed in, and the view has rows. */
+  async waitForSignIn(): Promise<void> {
+    const seen = () => this.notifications();
+    await waitUntil('the view of a signed-in user', () => this.isContainerOpen('GitLab Issues'), { seen });
+    await this.row(/./);
+  }
+
   /** Drags the edge of the sidebar until it has this width in pixels. */
   async widenSidebar(width: number): Promise<void> {
-    const box = await this.page.locator('.part.sidebar').boundingBox();
-    if (!box) throw new Error('There is no sidebar.');
     const { mouse } = this.page;
-    await mouse.move(box.x + box.width, box.y + box.height / 2);
-    await mouse.down();
-    await mouse.move(box.x + width, box.y + box.height / 2, { steps: 5 });
-    await mouse.up();
+    const edge = async () => {
+      const box = await this.page.locator('.part.sidebar').boundingBox();
+      if (!box) throw new Error('There is no sidebar.');
+      return box;
+    };
+    // The edge moves if the layout changes during the drag.
+    await waitUntil(
+      `a sidebar of ${width} px`,
+      async () => {
+        const box = await edge();
+        if (Math.abs(box.width - width) <= 2) return true;
+        await mouse.move(box.x + box.width, box.y + box.height / 2);
+        await mouse.down();
+        await mouse.move(box.x + width, box.y + box.height / 2, { steps: 5 });
+        await mouse.up();
+        return false;
+      },
+      { seen: edge },
+    );
   }
 
   /** Opens a file in the workspace by name. */
   async openFile(name: string): Promise<void> {
-    await this.quickInput.openWith('Control+P');
-    await this.quickInput.type(name);
-    await this.quickInput.pick(name);
+    await this.quickInput.openFile(name);
     await waitForElement(`the editor of ${name}`, this.page.locator('.editor-instance .view-line').first());
   }
 
@@ -210,6 +236,18 @@ export class Editor {
     return this.row(text);
   }
 
+  /** Clears the selection in the tree with the keyboard, because a click would open an issue. */
+  async clearSelection(): Promise<void> {
+    const selected = this.page.locator('.sidebar [role=treeitem][aria-selected=true]');
+    await waitUntil('nothing to be selected', async () => {
+      if ((await selected.count()) === 0) return true;
+      await this.page.locator('.sidebar .monaco-list').focus();
+      // If a tooltip is visible, the key closes only that.
+      await this.page.keyboard.press('Escape');
+      return false;
+    });
+  }
+
   /** Types into VS Code's find widget in the tree. */
   async findInRows(text: string): Promise<void> {
     await waitUntil(
@@ -254,28 +292,14 @@ export class Editor {
     );
   }
 
-  /** The entries of a row's context menu. */
-  async menuOf(row: Locator): Promise<string[]> {
-    await row.click({ button: 'right' });
-    const entries = this.page.locator('.context-view .action-item');
-    await waitForElement('a context menu', entries.first());
-    const texts = await entries.allInnerTexts();
-    await this.page.keyboard.press('Escape');
-    await waitUntil('the menu to close', async () => (await entries.count()) === 0);
-    return texts.map((text) => text.trim()).filter((text) => text !== '');
+  /** The context menus of rows. */
+  get menu(): ContextMenu {
+    return new ContextMenu(this.page);
   }
 
   /** Selects an entry in a row's context menu. */
   async rowMenu(row: Locator, entry: string): Promise<void> {
-    await row.click({ button: 'right' });
-    const entries = this.page.locator('.context-view .action-item');
-    const item = entries.filter({ hasText: entry }).first();
-    await waitForElement(`the menu entry "${entry}"`, item, () => entries.allInnerTexts());
-    // A context menu ignores clicks in its first 100 ms.
-    await waitUntil('the menu to close', async () => {
-      await item.click({ timeout: 1000 }).catch(() => undefined);
-      return isReached(entries.first().waitFor({ state: 'detached', timeout: 1000 }));
-    });
+    await this.menu.select(row, entry);
   }
 
   /** Clicks a button in the view's title bar. */
@@ -285,18 +309,9 @@ export class Editor {
     await button.click();
   }
 
-  /** Drags a row onto another element. If `picture` is given, takes a screenshot before the drop. */
+  /** Drags a row onto another element. If `picture` is given, takes a picture before the drop. */
   async drag(row: Locator, onto: Locator, picture?: string): Promise<void> {
-    const [from, to] = [await middleOf(row), await middleOf(onto)];
-    const { mouse } = this.page;
-    await mouse.move(from.x, from.y);
-    await mouse.down();
-    await mouse.move(from.x + 10, from.y + 10, { steps: 4 });
-    await mouse.move(to.x, to.y, { steps: 10 });
-    // The view decides whether it accepts a drop shortly after the pointer arrives.
-    await mouse.move(to.x + 4, to.y, { steps: 4 });
-    if (picture !== undefined) await this.page.screenshot({ path: join(picturesFolder, `${picture}.png`) });
-    await mouse.up();
+    await dragOnto(this.page, row, onto, () => (picture === undefined ? undefined : this.pictureOfHover(picture)));
   }
 
   /** The message above the tree rows, or an empty string. */
@@ -383,8 +398,18 @@ export class Editor {
     await button.click();
   }
 
+  /** With `npm run test:e2e -- --pictures`, takes a picture for review. Only failed tests take one otherwise. */
+  async picture(name: string, part?: Locator): Promise<void> {
+    if (takesPictures) await this.screenshot(name, part);
+  }
+
+  /** Like `picture`, but leaves the pointer where it is. */
+  async pictureOfHover(name: string): Promise<void> {
+    if (takesPictures) await this.page.screenshot({ path: join(picturesFolder, `${name}.png`) });
+  }
+
   /** Takes a screenshot of the window or a part of it. Returns its path. */
-  async picture(name: string, part?: Locator): Promise<string> {
+  async screenshot(name: string, part?: Locator): Promise<string> {
     mkdirSync(picturesFolder, { recursive: true });
     // Move the pointer away from elements with tooltips.
     const { width, height } = this.page.viewportSize() ?? { width: 0, height: 0 };
@@ -399,16 +424,19 @@ export class Editor {
     return path;
   }
 
-  /**
-   * Takes pictures in a light and a high-contrast theme, then restores the dark theme. Open menus and dialogs stay
-   * open.
-   */
-  async pictureInThemes(name: string): Promise<void> {
-    for (const theme of ['light', 'highContrast'] as const) {
+  /** Takes pictures in some themes, then restores the dark theme. Open menus and dialogs stay open. */
+  async pictureInThemes(name: string, own: readonly Theme[] = ['light', 'highContrast']): Promise<void> {
+    if (!takesPictures) return;
+    for (const theme of own) {
       await this.useTheme(theme);
       await this.picture(`${name}-${theme}`);
     }
     await this.useTheme('dark');
+  }
+
+  private async isContainerOpen(title: string): Promise<boolean> {
+    const heading = this.page.locator('.sidebar .composite.title');
+    return (await heading.isVisible()) && (await heading.innerText()).toLowerCase().includes(title.toLowerCase());
   }
 
   private use(page: Page): QuickInput {
@@ -430,10 +458,4 @@ export class Editor {
       return (await remote.count()) > 0 && !/Opening|Connecting/.test((await remote.getAttribute('aria-label')) ?? '');
     });
   }
-}
-
-async function middleOf(element: Locator): Promise<{ x: number; y: number }> {
-  const box = await element.boundingBox();
-  if (!box) throw new Error('It is not on the screen.');
-  return { x: box.x + Math.min(box.width / 2, 150), y: box.y + box.height / 2 };
 }

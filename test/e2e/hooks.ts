@@ -48,7 +48,7 @@ async function addPicture(test: Mocha.Test, editor: Editor): Promise<void> {
     .fullTitle()
     .replaceAll(/[^a-z0-9]+/gi, '-')
     .slice(0, 80);
-  const path = await editor.picture(`failed-${editor.name.replace(' ', '-')}-${name}`).catch(String);
+  const path = await editor.screenshot(`failed-${editor.name.replace(' ', '-')}-${name}`).catch(String);
   const past = await editor.pastNotifications().catch(() => []);
   const { err } = test;
   if (!err) return;

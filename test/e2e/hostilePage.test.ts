@@ -6,7 +6,6 @@ import { createRepository } from '../host/gitRepository.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { Editor } from './editor.ts';
-import { signIn } from './signIn.ts';
 
 /** Texts that ended the window, or froze it for half a minute. */
 const hostile = [
@@ -54,9 +53,9 @@ describe('a page that can end its window', () => {
     world.updateIssue(101, 1, { state: 'opened', title: 'Under attack', description: 'First **words**' });
     const issue = world.issue(101, 1)!;
     for (const note of [...world.notes(issue.id)]) world.deleteNote(issue, note);
-    editor = await Editor.start({ workspace, size: { width: 1200, height: 800 } });
+    editor = await Editor.start({ workspace, size: { width: 1200, height: 800 }, signedInTo: gitlab });
     cleanup.add(() => editor.close());
-    await signIn(editor, gitlab);
+    await editor.waitForSignIn();
   };
 
   const page = () => editor.issuePage;
@@ -74,8 +73,9 @@ describe('a page that can end its window', () => {
     await comment().fill('Still here');
     await editor.reloadWindow();
     await last.waitFor();
-    assert.equal(await comment().inputValue(), 'Still here');
-    assert.equal(await page().getByRole('article').count(), hostile.length + 1);
+    await waitUntil('the draft', async () => (await comment().inputValue()) === 'Still here');
+    const articles = () => page().getByRole('article').count();
+    await waitUntil('all comments', async () => (await articles()) === hostile.length + 1, { seen: articles });
     await editor.row(/^#2 /);
     await editor.picture('hostile-comments');
   }).timeout(120_000);
@@ -118,6 +118,7 @@ describe('a page that can end its window', () => {
     await editor.waitForNotification(/^Couldn't upload log\.txt to #1\./);
     await page().getByRole('button', { name: 'Try Again' }).click();
     await page().locator('strong').getByText('words').waitFor();
-    assert.equal(await editor.page.getByRole('tab', { name: /^#1 / }).count(), 1);
+    const tabs = () => editor.page.getByRole('tab', { name: /^#1 / }).count();
+    await waitUntil('one tab', async () => (await tabs()) === 1, { seen: tabs });
   }).timeout(180_000);
 });

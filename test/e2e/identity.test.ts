@@ -4,6 +4,7 @@ import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { Cleanup } from '../host/cleanup.ts';
 import { createRepository } from '../host/gitRepository.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
+import { waitUntil } from '../host/waitUntil.ts';
 import { Editor } from './editor.ts';
 
 const webShop = 'tanuki-tools/web-shop';
@@ -66,7 +67,7 @@ describe('the user behind a token', () => {
     await quickInput.answer('@mira.lindqvist');
     await quickInput.waitUntilClosed();
     await manageAccounts(/username @mira\.lindqvist/);
-    await editor.page.keyboard.press('Escape');
+    await quickInput.giveUp();
   });
 
   it("can be left unselected, and typed if the token can't list members", async () => {
@@ -83,8 +84,7 @@ describe('the user behind a token', () => {
     await (await editor.row(/^Assigned to Me$/)).click();
     await (await editor.row(/^Select your username/)).click();
     await quickInput.waitFor('GitLab Accounts');
-    await editor.page.keyboard.press('Escape');
-    await quickInput.waitUntilClosed();
+    await quickInput.giveUp();
     await manageAccounts(/Project token .*username not selected/);
     await quickInput.pick(`Select Your Username on ${host}`);
     await quickInput.waitForChoice(/^Enter Your Username/);
@@ -94,7 +94,7 @@ describe('the user behind a token', () => {
     await quickInput.answer('mira.lindqvist');
     await quickInput.waitUntilClosed();
     await manageAccounts(/username @mira\.lindqvist/);
-    await editor.page.keyboard.press('Escape');
+    await quickInput.giveUp();
   });
 
   it("switches from a read-only token to one that can write through the button in the view's title", async () => {
@@ -112,7 +112,8 @@ describe('the user behind a token', () => {
     await paste(gitlab.tokens.personal);
     await editor.quickInput.waitUntilClosed();
     await editor.waitForViewMessage(/^$/);
-    assert.equal(await editor.page.getByLabel(/Upgrade to Read-Write Access/).count(), 0);
+    const upgrades = editor.page.getByLabel(/Upgrade to Read-Write Access/);
+    await waitUntil('the button to disappear', async () => (await upgrades.count()) === 0);
   });
 
   it('opens the access token page of the project when the read-only token belongs to it', async () => {

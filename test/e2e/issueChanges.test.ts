@@ -7,7 +7,6 @@ import { createRepository } from '../host/gitRepository.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { Editor } from './editor.ts';
-import { signIn } from './signIn.ts';
 
 /** Copies a tiny image to the clipboard. A string, because the code runs in the window, where other types apply. */
 const copyPicture = `(async () => {
@@ -50,9 +49,9 @@ describe('an issue on its page', () => {
     for (const link of world.activity.linksOf(issue().id)) world.activity.removeLink(link);
     for (const note of [...world.notes(issue().id)]) world.deleteNote(issue(), note);
     world.addNote(101, 1, { body: 'Seen with a voucher.', thread: true, authorId: me });
-    editor = await Editor.start({ workspace, size: { width: 1400, height: 1000 } });
+    editor = await Editor.start({ workspace, size: { width: 1400, height: 1000 }, signedInTo: gitlab });
     cleanup.add(() => editor.close());
-    await signIn(editor, gitlab);
+    await editor.waitForSignIn();
     await (await editor.row(/^#1 /)).click();
     await page().getByText('Seen with a voucher.').waitFor();
   };

@@ -7,7 +7,7 @@ import { canary } from '../gitlab/canary.ts';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { Cleanup } from '../host/cleanup.ts';
 import { createRepository } from '../host/gitRepository.ts';
-import { themes, type Theme } from '../host/quietSettings.ts';
+import { allThemes } from '../host/quietSettings.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { Editor } from './editor.ts';
@@ -59,9 +59,9 @@ describe('the issue page', () => {
       me,
     );
     gitlab.world.addNote(101, 1, { authorId: 2, body: 'Seen with voucher `SUMMER`, too.', thread: true });
-    editor = await Editor.start({ workspace, size: { width: 1400, height: 1000 } });
+    editor = await Editor.start({ workspace, size: { width: 1400, height: 1000 }, signedInTo: gitlab });
     cleanup.add(() => editor.close());
-    await signIn(editor, gitlab);
+    await editor.waitForSignIn();
   };
 
   const page = () => editor.issuePage;
@@ -81,11 +81,7 @@ describe('the issue page', () => {
     const avatars = gitlab.webRequests.filter(({ path }) => path.includes('/user/avatar/'));
     assert.equal(new Set(avatars.map(({ path }) => path)).size, avatars.length);
     assert.ok(!JSON.stringify(avatars).includes(canary));
-    for (const theme of Object.keys(themes) as Theme[]) {
-      await editor.useTheme(theme);
-      await editor.picture(`page-${theme}`);
-    }
-    await editor.useTheme('dark');
+    await editor.pictureInThemes('page', allThemes);
 
     await page().getByRole('checkbox').first().check();
     await waitUntil('the task', () => issue().description!.includes('- [x] find out why'), {

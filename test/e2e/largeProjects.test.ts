@@ -6,7 +6,6 @@ import { createDemoWorkspace } from '../host/demoWorkspace.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { Editor } from './editor.ts';
-import { signIn } from './signIn.ts';
 
 /** A little more than half of these are open: about 10,000 in each of the two projects. */
 const issues = 16_400;
@@ -25,9 +24,9 @@ describe('10,000 issues', () => {
     gitlab.world.updateIssue(101, described.iid, { description: 'It sounds like a xylophone.' });
     const folder = temporaryFolder(cleanup);
     const workspace = await createDemoWorkspace(join(folder), gitlab.url, [webShop, mobileApp]);
-    const editor = await Editor.start({ workspace, size: { width: 900, height: 700 } });
+    const editor = await Editor.start({ workspace, size: { width: 900, height: 700 }, signedInTo: gitlab });
     cleanup.add(() => editor.close());
-    await signIn(editor, gitlab);
+    await editor.waitForSignIn();
     const open = gitlab.world.issues(101).filter(({ state }) => state === 'opened').length;
     await editor.row(new RegExp(`web-shop.*${open} open`));
 

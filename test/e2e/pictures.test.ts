@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { Cleanup } from '../host/cleanup.ts';
 import { createDemoWorkspace } from '../host/demoWorkspace.ts';
-import { themes, type Theme } from '../host/quietSettings.ts';
+import { allThemes } from '../host/quietSettings.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { Editor } from './editor.ts';
 import { ReadmeFilm, readmePicture } from './readmePicture.ts';
-import { signIn } from './signIn.ts';
 
 const description = [
   'A customer with the voucher `SUMMER` sees the full price in the cart. See #2 for the rounding.',
@@ -32,9 +31,9 @@ describe('pictures', () => {
       thread: true,
     });
     const workspace = await createDemoWorkspace(temporaryFolder(cleanup), gitlab.url, ['tanuki-tools/web-shop']);
-    editor = await Editor.start({ workspace, size: { width: 1200, height: 640 } });
+    editor = await Editor.start({ workspace, size: { width: 1200, height: 640 }, signedInTo: gitlab });
     cleanup.add(() => editor.close());
-    await signIn(editor, gitlab);
+    await editor.waitForSignIn();
     await editor.row(/^#\d+ /);
     await editor.widenSidebar(620);
   });
@@ -45,11 +44,7 @@ describe('pictures', () => {
   it('of the tree for the README, and in each theme', async () => {
     await editor.openFile('cart.ts');
     await readmePicture(editor, 'tree');
-    for (const theme of Object.keys(themes) as Theme[]) {
-      await editor.useTheme(theme);
-      await editor.picture(`tree-${theme}`);
-    }
-    await editor.useTheme('dark');
+    await editor.pictureInThemes('tree', allThemes);
   });
 
   it('of a filter and of setting a milestone for all its issues', async () => {
@@ -95,8 +90,7 @@ describe('pictures', () => {
     await editor.quickInput.pick('workflow::*');
     await editor.row(/^ready, \d+$/);
     await waitUntil('no notifications', async () => (await editor.notifications()).length === 0);
-    await editor.page.locator('.sidebar .monaco-list').focus();
-    await editor.page.keyboard.press('Escape');
+    await editor.clearSelection();
     await readmePicture(editor, 'groups', editor.page.locator('.part.sidebar'));
     await (await editor.row(new RegExp(`^#${shown} `))).click();
     await editor.issuePage.getByText('I can fix it').waitFor();
@@ -117,10 +111,6 @@ describe('pictures', () => {
       const deadLinks = page.locator('a:not([href^="https:"], [href^="#"])');
       assert.deepEqual(await deadLinks.allInnerTexts(), [], tab);
     }
-    for (const theme of ['dark', 'light'] as const) {
-      await editor.useTheme(theme);
-      await editor.picture(`extension-page-${theme}`);
-    }
-    await editor.useTheme('dark');
+    await editor.pictureInThemes('extension-page', ['dark', 'light']);
   });
 });

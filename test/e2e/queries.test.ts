@@ -6,7 +6,6 @@ import { createRepository } from '../host/gitRepository.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { Editor } from './editor.ts';
-import { signIn } from './signIn.ts';
 
 const webShop = 'tanuki-tools/web-shop';
 
@@ -26,9 +25,9 @@ describe('queries in the view', () => {
     const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
       remotes: { origin: `${gitlab.url}/${webShop}.git` },
     });
-    editor = await Editor.start({ workspace, size: { width: 1200, height: 900 } });
+    editor = await Editor.start({ workspace, size: { width: 1200, height: 900 }, signedInTo: gitlab });
     cleanup.add(() => editor.close());
-    await signIn(editor, gitlab);
+    await editor.waitForSignIn();
     await editor.widenSidebar(460);
   };
 

@@ -8,17 +8,26 @@ export class QuickInput {
 
   /** Runs a command by its title in the palette, such as `GitLab Issues: Sign In`. */
   async runCommand(title: string): Promise<void> {
-    // An extension's view might take the focus, which closes the palette. Commands might also be registered shortly
-    // after the window opens, and the open list doesn't update.
+    // Commands might be registered shortly after the window opens, and the open list doesn't update.
+    await this.choose('F1', ['>', `>${title}`], title);
+  }
+
+  /** Opens a file in the workspace by name. */
+  async openFile(name: string): Promise<void> {
+    await this.choose('Control+P', [name], name);
+  }
+
+  /** Opens the input with a key, types one text after the other, and selects the row that starts with this label. */
+  private async choose(key: string, texts: readonly string[], label: string): Promise<void> {
+    // An extension's view might take the focus, which closes the input.
     await waitUntil(
-      `the command "${title}" in the palette`,
+      `the choice "${label}" after ${key}`,
       async () => {
         await this.leaveWebview();
-        await this.openWith('F1');
+        await this.openWith(key);
         try {
-          await this.input.fill('>', { timeout: 2000 });
-          await this.input.fill(`>${title}`, { timeout: 2000 });
-          await this.choice(title).first().click({ timeout: 2000 });
+          for (const text of texts) await this.input.fill(text, { timeout: 2000 });
+          await this.choice(label).first().click({ timeout: 2000 });
           return true;
         } catch {
           return false;
@@ -42,7 +51,7 @@ export class QuickInput {
   }
 
   /** Opens the input with a key, unless it's already open. */
-  async openWith(key: string): Promise<void> {
+  private async openWith(key: string): Promise<void> {
     // The first keystrokes might come before VS Code has loaded its key bindings.
     await waitUntil('the input box', async () => {
       if (await this.input.isVisible()) return true;

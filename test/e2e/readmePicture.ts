@@ -3,14 +3,16 @@ import { dirname, join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import UPNG from 'upng-js';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
+import { takesPictures } from '../host/takesPictures.ts';
 import { picturesFolder, type Editor } from './editor.ts';
 
 /** Enough for a window with one theme, in which most pixels have one of a dozen colors. */
 const colors = 128;
 
-/** Takes a picture for the README. */
+/** With `--pictures`, takes a picture for the README. */
 export async function readmePicture(editor: Editor, name: string, part?: Locator): Promise<void> {
-  const { width, height, frames } = decoded(readFileSync(await editor.picture(name, part)));
+  if (!takesPictures) return;
+  const { width, height, frames } = decoded(readFileSync(await editor.screenshot(name, part)));
   save(name, UPNG.encode(frames, width, height, colors));
 }
 
@@ -23,13 +25,15 @@ export class ReadmeFilm {
     private readonly name: string,
   ) {}
 
-  /** Adds the current window as a frame. */
+  /** With `--pictures`, adds the current window as a frame. */
   async add(milliseconds: number): Promise<void> {
-    const file = await this.editor.picture(`${this.name}-${this.frames.length + 1}`);
+    if (!takesPictures) return;
+    const file = await this.editor.screenshot(`${this.name}-${this.frames.length + 1}`);
     this.frames.push({ file, milliseconds });
   }
 
   save(): void {
+    if (this.frames.length === 0) return;
     const images = this.frames.map(({ file }) => decoded(readFileSync(file)));
     const [{ width, height } = { width: 0, height: 0 }] = images;
     const times = this.frames.map(({ milliseconds }) => milliseconds);

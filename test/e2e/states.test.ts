@@ -6,8 +6,7 @@ import { Cleanup } from '../host/cleanup.ts';
 import { createRepository } from '../host/gitRepository.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { waitUntil } from '../host/waitUntil.ts';
-import { Editor, type EditorOptions, picturesFolder } from './editor.ts';
-import { signIn } from './signIn.ts';
+import { Editor, type EditorOptions } from './editor.ts';
 
 const webShop = 'tanuki-tools/web-shop';
 const size = { width: 900, height: 600 };
@@ -32,8 +31,11 @@ describe('the view without issues, or with an error', () => {
   const show = async (options: EditorOptions): Promise<void> => {
     editor = await Editor.start({ size, ...options });
     cleanup.add(() => editor.close());
-    await editor.openContainer('GitLab Issues');
+    await (options.signedInTo ? editor.waitForSignIn() : editor.openContainer('GitLab Issues'));
   };
+  /** Shows the view of a user who is signed in, and whose workspace has a project of the server. */
+  const showSignedIn = async (server: StandInGitLab, path = webShop): Promise<void> =>
+    show({ workspace: await repository('shop', `${server.url}/${path}.git`), signedInTo: server });
 
   it('no folder', async () => {
     await show({});
@@ -70,10 +72,7 @@ describe('the view without issues, or with an error', () => {
 
   it('a project without open issues', async () => {
     const server = await gitlab();
-    const shop = await repository('shop', `${server.url}/${webShop}.git`);
-    await show({ workspace: shop });
-    await signIn(editor, server);
-
+    await showSignedIn(server);
     const project = server.world.projectByPath(webShop);
     assert.ok(project);
     for (const { iid } of server.world.issues(project.id))
@@ -92,8 +91,7 @@ describe('the view without issues, or with an error', () => {
     const quiet = server.world.projectByPath('tanuki-tools/mobile-app');
     assert.ok(quiet);
     server.world.updateProject(quiet.id, { issuesAccess: 'disabled' });
-    await show({ workspace: folder });
-    await signIn(editor, server);
+    await show({ workspace: folder, signedInTo: server });
     await (await editor.row(/^tanuki-tools\/web-shop, \d+ open/)).click();
     await editor.row(/^tanuki-tools\/secret, couldn't load issues/);
     await editor.row(/The project wasn't found/);
@@ -105,8 +103,7 @@ describe('the view without issues, or with an error', () => {
 
   it('an unreachable server keeps the rows, shows a message instead of a notification, and recovers', async () => {
     const server = await gitlab();
-    await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
-    await signIn(editor, server);
+    await showSignedIn(server);
     await editor.row(/^#\d+/);
     const heal = server.addFault({ path: '/api/v4/projects/*', do: { kind: 'error', case: 'internal' } });
     // Signing in again doesn't request the issues.
@@ -132,8 +129,7 @@ describe('the view without issues, or with an error', () => {
     const token = server.world.tokens.get('personal');
     assert.ok(token);
     token.expiresAt = new Date(Date.now() + 5.5 * 86_400_000).toISOString().slice(0, 10);
-    await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
-    await signIn(editor, server);
+    await showSignedIn(server);
     await editor.waitForViewMessage(/expires in \d days\. Run 'GitLab Issues: Renew Token…'/);
     await editor.picture('state-expires-soon');
     await editor.runCommand('GitLab Issues: Renew Token');
@@ -145,12 +141,9 @@ describe('the view without issues, or with an error', () => {
     await editor.waitForViewMessage(/^$/);
     await editor.runCommand('GitLab Issues: Manage Accounts');
     await editor.quickInput.waitFor('GitLab Accounts');
-    assert.match(
-      (await editor.quickInput.choices())[0] ?? '',
-      /@mira\.lindqvist.*Personal token · api · expires on .* \(in 89 days\)/,
-    );
+    await editor.quickInput.waitForChoice(/@mira\.lindqvist.*Personal token · api · expires on .* \(in 89 days\)/);
     await editor.picture('manage-accounts');
-    await editor.page.keyboard.press('Escape');
+    await editor.quickInput.giveUp();
     const renewed = server.world.tokens.get('personal');
     assert.ok(renewed);
     renewed.scopes = ['read_api'];
@@ -164,8 +157,7 @@ describe('the view without issues, or with an error', () => {
 
   it('a renewal without a response opens the access token page and explains what happened', async () => {
     const server = await gitlab();
-    await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
-    await signIn(editor, server);
+    await showSignedIn(server);
     const self = '/api/v4/personal_access_tokens/self';
     const renew = async (): Promise<string> => {
       await editor.runCommand('GitLab Issues: Renew Token');
@@ -190,8 +182,7 @@ describe('the view without issues, or with an error', () => {
 
   it('an expired token causes one notification, and everything continues with a new token', async () => {
     const server = await gitlab();
-    await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
-    await signIn(editor, server);
+    await showSignedIn(server);
     await editor.row(/^#\d+/);
     const token = server.world.tokens.get('personal');
     assert.ok(token);
@@ -213,9 +204,8 @@ describe('the view without issues, or with an error', () => {
 
   it('a failed first load has a row to try again', async () => {
     const server = await gitlab();
-    await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
     const heal = server.addFault({ path: '/api/v4/projects/*', do: { kind: 'html', page: 'signIn' } });
-    await signIn(editor, server);
+    await showSignedIn(server);
     await editor.waitForViewMessage(/returned a sign-in page/);
     const again = await editor.row('Try Again');
     await editor.picture('state-first-reading-failed');
@@ -236,8 +226,7 @@ describe('the view without issues, or with an error', () => {
     assert.ok(project);
     const title = 'Not **bold** [click](command:workbench.action.quit) $(alert) <b>html</b>';
     server.world.createIssue(project.id, { title, labels: ['](command:x)'] });
-    await show({ workspace: await repository('shop', `${server.url}/${webShop}.git`) });
-    await signIn(editor, server);
+    await showSignedIn(server);
     const row = await editor.row(title);
     const tooltip = editor.page.locator('.workbench-hover').filter({ hasText: 'Created' });
     await waitUntil('the tooltip', async () => {
@@ -247,7 +236,7 @@ describe('the view without issues, or with an error', () => {
     const text = await tooltip.innerText();
     assert.ok(text.includes(title) && text.includes('](command:x)'), text);
     assert.equal(await tooltip.locator('a, b, .codicon-alert').count(), 0);
-    await editor.page.screenshot({ path: join(picturesFolder, 'tooltip.png') });
+    await editor.pictureOfHover('tooltip');
   });
 
   it('issues beyond the limit of a list appear after a click', async () => {
@@ -256,8 +245,7 @@ describe('the view without issues, or with an error', () => {
     const [project] = server.world.projects.values();
     assert.ok(project);
     const open = server.world.issues(project.id).filter(({ state }) => state === 'opened');
-    await show({ workspace: await repository('shop', `${server.url}/${server.world.projectPath(project)}.git`) });
-    await signIn(editor, server);
+    await showSignedIn(server, server.world.projectPath(project));
     const more = await editor.lastRow(`Show More (${open.length - 200} not shown)`);
     await more.click();
     const oldest = Math.min(...open.map(({ iid }) => iid));
@@ -272,8 +260,7 @@ describe('the view without issues, or with an error', () => {
     const open = server.world.issues(project.id).filter(({ state }) => state === 'opened');
     const oldest = open.reduce((a, b) => (a.iid < b.iid ? a : b));
     assert.ok(!oldest.labels.includes('documentation'));
-    await show({ workspace: await repository('shop', `${server.url}/${server.world.projectPath(project)}.git`) });
-    await signIn(editor, server);
+    await showSignedIn(server, server.world.projectPath(project));
     const jump = async (): Promise<void> => {
       await editor.runCommand('GitLab Issues: Search Issues');
       await editor.quickInput.type(`#${oldest.iid}`);

@@ -6,8 +6,7 @@ import { Cleanup } from '../host/cleanup.ts';
 import { createRepository } from '../host/gitRepository.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { waitUntil } from '../host/waitUntil.ts';
-import { Editor } from './editor.ts';
-import { signIn } from './signIn.ts';
+import { Editor, type EditorOptions } from './editor.ts';
 import { WalkthroughPage, walkthroughSteps } from './walkthroughPage.ts';
 
 const webShop = 'tanuki-tools/web-shop';
@@ -29,8 +28,8 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
   });
   afterEach(() => cleanup.run());
 
-  const open = async (workspace: string): Promise<Editor> => {
-    const editor = await Editor.start({ workspace, size: { width: 1400, height: 860 } });
+  const open = async (workspace: string, options: EditorOptions = {}): Promise<Editor> => {
+    const editor = await Editor.start({ workspace, size: { width: 1400, height: 860 }, ...options });
     cleanup.add(() => editor.close());
     return editor;
   };
@@ -89,8 +88,12 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
     await page.press(create, 'Open Token Page');
     await quickInput.waitFor(way.homeTitle);
     // The accessible name of a group's first row includes the group heading.
-    const offered = (await quickInput.choices()).map((label) => label.replace(/, (In this workspace|Other)$/, ''));
-    assert.deepEqual(offered.slice(0, -1), way.homes);
+    const offered = async () => {
+      const labels = (await quickInput.choices()).map((label) => label.replace(/, (In this workspace|Other)$/, ''));
+      return labels.slice(0, -1);
+    };
+    const homes = async () => JSON.stringify(await offered()) === JSON.stringify(way.homes);
+    await waitUntil(`${way.homes.join(' and ')} to be offered`, homes, { seen: offered });
     await editor.pictureInThemes(`kinds-${way.token}-2-home`);
     await quickInput.pick(way.home);
     assert.match(await editor.dialogText(), way.explanation);
@@ -160,8 +163,8 @@ describe('a token of each kind, from the walkthrough to the issues', () => {
   });
 
   it('with several tokens, each project uses the most specific one', async () => {
-    const editor = await open(await workspaceOf(webShop, mobileApp, garden));
-    await signIn(editor, gitlab);
+    const editor = await open(await workspaceOf(webShop, mobileApp, garden), { signedInTo: gitlab });
+    await editor.waitForSignIn();
     for (const name of ['group', 'project'] as const) {
       await editor.runCommand('GitLab Issues: Sign In');
       await editor.quickInput.pick(new URL(gitlab.url).host);

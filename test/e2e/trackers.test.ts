@@ -6,7 +6,6 @@ import { Cleanup } from '../host/cleanup.ts';
 import { createRepository } from '../host/gitRepository.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { Editor } from './editor.ts';
-import { signIn } from './signIn.ts';
 
 const apiGateway = 'tanuki-tools/platform/api-gateway';
 
@@ -27,9 +26,9 @@ describe('issues of another project or group', () => {
     workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
       remotes: { origin: `${gitlab.url}/tanuki-tools/web-shop.git` },
     });
-    editor = await Editor.start({ workspace, size: { width: 1200, height: 760 } });
+    editor = await Editor.start({ workspace, size: { width: 1200, height: 760 }, signedInTo: gitlab });
     cleanup.add(() => editor.close());
-    await signIn(editor, gitlab);
+    await editor.waitForSignIn();
     await editor.widenSidebar(460);
   };
 

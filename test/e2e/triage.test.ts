@@ -6,7 +6,6 @@ import { createRepository } from '../host/gitRepository.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { Editor } from './editor.ts';
-import { signIn } from './signIn.ts';
 
 const webShop = 'tanuki-tools/web-shop';
 
@@ -26,9 +25,9 @@ describe('triage in the view', () => {
     const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
       remotes: { origin: `${gitlab.url}/${webShop}.git` },
     });
-    editor = await Editor.start({ workspace, size: { width: 1200, height: 760 } });
+    editor = await Editor.start({ workspace, size: { width: 1200, height: 760 }, signedInTo: gitlab });
     cleanup.add(() => editor.close());
-    await signIn(editor, gitlab);
+    await editor.waitForSignIn();
     await editor.widenSidebar(460);
   };
 
@@ -93,7 +92,7 @@ describe('triage in the view', () => {
     await editor.quickInput.pick('workflow::*');
     await editor.row(/^(No workflow|todo|ready|doing|review), \d+$/);
     await editor.pictureInThemes('grouped');
-    await editor.reload();
+    await editor.reloadWindow();
     await editor.openContainer('GitLab Issues');
     await editor.row(/^(No workflow|todo|ready|doing|review), \d+$/);
     await editor.runCommand('GitLab Issues: Clear Filter');
@@ -171,7 +170,7 @@ describe('triage in the view', () => {
     const [issue] = open().sort((a, b) => b.iid - a.iid);
     assert.ok(issue);
     const row = () => editor.row(new RegExp(`^#${issue.iid} `));
-    assert.ok((await editor.menuOf(await row())).includes('Edit Labels…'));
+    assert.ok((await editor.menu.entriesOf(await row())).includes('Edit Labels…'));
     const me = gitlab.world.people.byUsername('mira.lindqvist')?.id ?? 0;
     // Also lower the role in the groups, because projects inherit it.
     for (const groupId of gitlab.world.groups.keys()) gitlab.world.people.setRole(me, { groupId }, 10);
@@ -183,7 +182,7 @@ describe('triage in the view', () => {
     await editor.waitForNotification(/role in the project might be too low/);
     await waitUntil(
       'the menu to offer less',
-      async () => !(await editor.menuOf(await others())).some((entry) => /Close Issue|Edit Labels/.test(entry)),
+      async () => !(await editor.menu.entriesOf(await others())).some((entry) => /Close Issue|Edit Labels/.test(entry)),
     );
     assert.equal(onServer(other.iid)?.state, 'opened');
   });

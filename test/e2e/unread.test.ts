@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { Cleanup } from '../host/cleanup.ts';
 import { createRepository } from '../host/gitRepository.ts';
-import { themes, type Theme } from '../host/quietSettings.ts';
+import { allThemes } from '../host/quietSettings.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { Editor } from './editor.ts';
-import { signIn } from './signIn.ts';
 
 describe('unread issues', () => {
   let cleanup: Cleanup;
@@ -25,9 +24,9 @@ describe('unread issues', () => {
     const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
       remotes: { origin: `${gitlab.url}/tanuki-tools/web-shop.git` },
     });
-    editor = await Editor.start({ workspace, size: { width: 1200, height: 760 } });
+    editor = await Editor.start({ workspace, size: { width: 1200, height: 760 }, signedInTo: gitlab });
     cleanup.add(() => editor.close());
-    await signIn(editor, gitlab);
+    await editor.waitForSignIn();
     await editor.widenSidebar(460);
   };
 
@@ -62,11 +61,7 @@ describe('unread issues', () => {
     });
     await editor.waitForNotification('2 issues were assigned to you.');
     await editor.pressNotificationButton('Show');
-    for (const theme of Object.keys(themes) as Theme[]) {
-      await editor.useTheme(theme);
-      await editor.picture(`unread-${theme}`);
-    }
-    await editor.useTheme('dark');
+    await editor.pictureInThemes('unread', allThemes);
 
     await (await editor.row(new RegExp(`^#${first} `))).click();
     await editor.issuePage.getByRole('heading', { level: 1 }).waitFor();
@@ -81,13 +76,13 @@ describe('unread issues', () => {
     await editor.row(new RegExp(`^#${second} .*, unread`));
     await editor.rowMenu(await editor.row(new RegExp(`^#${third} `)), 'Mark as Read');
     await editor.row(new RegExp(`^#${third} (?!.*, unread)`));
-    await editor.reload();
+    await editor.reloadWindow();
     await editor.openContainer('GitLab Issues');
     await editor.row(new RegExp(`^#${second} .*, unread`));
     await editor.runCommand('GitLab Issues: Mark All as Read');
     await editor.waitForNotification(/Marked \d+ issues as read/);
     await editor.noRow(', unread');
-    assert.equal(await badge.count(), 0);
+    await waitUntil('no badge', async () => (await badge.count()) === 0);
     await editor.pressNotificationButton('Undo');
     await editor.row(new RegExp(`^#${second} .*, unread`));
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { Cleanup } from '../host/cleanup.ts';
 import { createRepository } from '../host/gitRepository.ts';
-import { themes, type Theme } from '../host/quietSettings.ts';
+import { allThemes } from '../host/quietSettings.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { Editor } from './editor.ts';
 import { WalkthroughPage, walkthroughSteps } from './walkthroughPage.ts';
@@ -52,7 +52,7 @@ describe('the walkthrough', () => {
     assert.equal(settings, `${gitlab.url}/${webShop}/-/settings/access_tokens`);
 
     // The selection survives a reload.
-    await editor.reload();
+    await editor.reloadWindow();
     await editor.runCommand('GitLab Issues: Open Walkthrough');
     await page.waitFor();
     await page.waitForTicked([instance, kind]);
@@ -78,7 +78,7 @@ describe('the walkthrough', () => {
     assert.equal(list, `${gitlab.url}/-/user_settings/personal_access_tokens`);
     await page.waitForTicked(walkthroughSteps);
 
-    for (const theme of Object.keys(themes) as Theme[]) {
+    for (const theme of allThemes) {
       await editor.useTheme(theme);
       for (const [index, title] of walkthroughSteps.entries()) {
         await page.open(title);

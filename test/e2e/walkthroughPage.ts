@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { waitUntil } from '../host/waitUntil.ts';
 import type { Editor } from './editor.ts';
-import { waitForElement } from './pageElements.ts';
+import { isReached, waitForElement } from './pageElements.ts';
 
 /** The titles of the steps, in order. */
 export const walkthroughSteps = [
@@ -39,10 +39,17 @@ export class WalkthroughPage {
 
   /** Opens a step by its title, and waits for its image. */
   async open(title: string): Promise<void> {
-    const step = this.step(title);
-    if ((await step.getAttribute('aria-expanded')) !== 'true') await step.locator('.step-title').click();
-    await waitUntil(`the step "${title}" to open`, async () => (await step.getAttribute('aria-expanded')) === 'true');
+    await waitUntil(`the step "${title}" to open`, () => this.expand(title));
     await this.media();
+  }
+
+  /** Clicks a step unless it's open. Returns whether it's open. */
+  private async expand(title: string): Promise<boolean> {
+    const step = this.step(title);
+    const isOpen = async (): Promise<boolean> => (await step.getAttribute('aria-expanded')) === 'true';
+    if (await isOpen()) return true;
+    await step.locator('.step-title').click();
+    return waitUntil('it', isOpen, { timeout: 2000 }).catch(() => false);
   }
 
   /**
@@ -50,16 +57,11 @@ export class WalkthroughPage {
    * step and clicks again.
    */
   async press(title: string, label: string): Promise<void> {
-    const step = this.step(title);
-    const button = step.locator('.button-container .monaco-button').filter({ hasText: label });
-    await waitUntil(`the button "${label}"`, async () => {
-      if ((await step.getAttribute('aria-expanded')) !== 'true') await step.locator('.step-title').click();
-      if (!(await button.isVisible())) return false;
-      return button.click({ timeout: 2000 }).then(
-        () => true,
-        () => false,
-      );
-    });
+    const button = this.step(title).locator('.button-container .monaco-button').filter({ hasText: label });
+    await waitUntil(
+      `the button "${label}"`,
+      async () => (await this.expand(title)) && isReached(button.click({ timeout: 2000 })),
+    );
   }
 
   /** The image next to the steps, or the table with this text. Waits until it's visible. */

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { StandInGitLab } from '../gitlab/standInGitLab.ts';
 import { Cleanup } from '../host/cleanup.ts';
 import { createRepository } from '../host/gitRepository.ts';
-import { type Theme, themes } from '../host/quietSettings.ts';
+import { allThemes } from '../host/quietSettings.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { Editor } from './editor.ts';
-import { signIn } from './signIn.ts';
 
 const webShop = 'tanuki-tools/web-shop';
 /** Many writes, but fewer than there are bugs. */
@@ -30,9 +29,9 @@ describe('the view as a workplace', () => {
       remotes: { origin: `${gitlab.url}/${webShop}.git` },
       files: { 'notes.md': 'To do before lunch: \n' },
     });
-    editor = await Editor.start({ workspace, size: { width: 1280, height: 1240 } });
+    editor = await Editor.start({ workspace, size: { width: 1280, height: 1240 }, signedInTo: gitlab });
     cleanup.add(() => editor.close());
-    await signIn(editor, gitlab);
+    await editor.waitForSignIn();
     await editor.widenSidebar(520);
   };
 
@@ -124,22 +123,15 @@ describe('the view as a workplace', () => {
     }
     assert.equal(gitlab.world.issues(projectId()).filter(({ labels }) => labels.includes('before lunch')).length, many);
     await editor.runCommand('Notifications: Clear All Notifications');
-    for (const theme of Object.keys(themes) as Theme[]) {
-      await editor.useTheme(theme);
-      await editor.picture(`workplace-${theme}`);
-    }
-    await editor.useTheme('dark');
+    await editor.pictureInThemes('workplace', allThemes);
 
     const dragged = (await shownIn('ready')).slice(0, 3);
     assert.equal(dragged.length, 3);
     const before = labelsOf(dragged);
-    // Clear the selection without a plain click, which would open an issue.
-    await (await row(dragged[0] ?? 0)).click({ modifiers: ['Control'] });
-    await keyboard.press('Escape');
     const selected = () => editor.page.locator('.sidebar [role=treeitem][aria-selected=true]').count();
-    await waitUntil('nothing to be selected', async () => (await selected()) === 0, { seen: selected });
+    await editor.clearSelection();
     for (const iid of dragged) await (await row(iid)).click({ modifiers: ['Control'] });
-    assert.equal(await selected(), 3);
+    await waitUntil('three to be selected', async () => (await selected()) === 3, { seen: selected });
     await editor.drag(await row(dragged[1] ?? 0), await editor.row(/^doing, \d+$/), 'workplace-dragging');
     await editor.waitForNotification(/^Updated 3 issues/);
     for (const iid of dragged) assert.deepEqual(scopedLabels(iid), ['workflow::doing'], `#${iid}`);

@@ -6,6 +6,7 @@ export const themes = {
   highContrastLight: 'Default High Contrast Light',
 } as const;
 export type Theme = keyof typeof themes;
+export const allThemes = Object.keys(themes) as Theme[];
 
 /**
  * Settings that turn off dialogs, prompts, and downloads unrelated to the extension. These are machine settings, which

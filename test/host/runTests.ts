@@ -28,8 +28,9 @@ const nightlySuites = ['unit', 'webview', 'integration'] as const;
 
 /**
  * `npm test`: runs the jobs of all suites or of the given suite, and continues after a failure. Words after the suite
- * select test files. The first `--option` and everything after it go to Mocha. `--update-pictures` updates the README's
- * images. `--nightly` runs the suites with generated cases, with all cases and a new seed.
+ * select test files. The first `--option` and everything after it go to Mocha. `--pictures` takes pictures of what the
+ * tests show, and `--update-pictures` also updates the README's images. `--nightly` runs the suites with generated cases,
+ * with all cases and a new seed.
  */
 async function main(): Promise<number> {
   const args = process.argv.slice(2);
@@ -39,8 +40,10 @@ async function main(): Promise<number> {
   const words = firstOption < 0 ? rest : rest.slice(0, firstOption);
   const options = firstOption < 0 ? [] : rest.slice(firstOption);
   const isNightly = options.includes('--nightly');
-  const mochaOptions = options.filter((option) => option !== '--update-pictures' && option !== '--nightly');
+  const mochaOptions = options.filter((option) => !ownOptions.includes(option));
+  const takesPictures = options.includes('--pictures') || options.includes('--update-pictures');
   const env = {
+    ...(takesPictures ? { TEST_PICTURES: '1' } : {}),
     ...(options.includes('--update-pictures') ? { UPDATE_PICTURES: '1' } : {}),
     ...(isNightly ? nightlyCases() : {}),
   };

@@ -76,7 +76,7 @@ async function standInDemo(options: StartOptions, extension: string, cleanup: Cl
       paths.slice(0, projects ?? usualProjects),
     ),
     extensions: [extension, ...(signedIn ? [join(import.meta.dirname, 'signInHelper')] : [])],
-    env: signedIn ? { GITLAB_ISSUES_START_URL: gitlab.url, GITLAB_ISSUES_START_TOKEN: token } : {},
+    env: signedIn ? { GITLAB_ISSUES_START_URL: gitlab.url } : {},
     about: [
       `GitLab (mock server with demo issues): ${gitlab.url}`,
       `Token: ${token}`,

@@ -11,6 +11,7 @@ import { type PlainReason, plainPageHtml } from '../../src/views/page/plainPageH
 import { sharedBrowser } from '../e2e/sharedBrowser.ts';
 import { buildExtension } from '../host/buildExtension.ts';
 import { repositoryRoot } from '../host/repositoryRoot.ts';
+import { takesPictures } from '../host/takesPictures.ts';
 import { now } from './richIssue.ts';
 import { lookOf, type Theme } from './themes.ts';
 
@@ -146,8 +147,9 @@ export class IssuePage {
     return act;
   }
 
-  /** Saves a screenshot of the whole page in test-results/page, for review. */
+  /** With `npm run test:webview -- --pictures`, saves a screenshot of the whole page in test-results/page, for review. */
   async picture(name: string): Promise<void> {
+    if (!takesPictures) return;
     const path = join(repositoryRoot, 'test-results/page', `${name}.png`);
     await this.page.screenshot({ path, fullPage: true, animations: 'disabled', caret: 'hide' });
   }
