@@ -119,7 +119,7 @@ export async function readOlder(source: IssueSource, most: number): Promise<void
  * The held issues of a range, excluding its end. GitLab stores times more precisely than it returns them, so some
  * issues from the last millisecond are outside the range.
  */
-function heldIn(source: IssueSource, { createdAfter, createdBefore }: CreationRange): readonly Issue[] {
+export function heldIn(source: IssueSource, { createdAfter, createdBefore }: CreationRange): readonly Issue[] {
   const issues = source.held();
   // The issues are sorted newest first, so a range is a slice.
   const from = createdBefore === undefined ? 0 : firstWhere(issues, ({ createdAt }) => createdAt < createdBefore);

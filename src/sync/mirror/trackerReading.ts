@@ -3,7 +3,7 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { CreationRange } from '../../model/issueGateway.ts';
 import type { Log } from '../../model/ports.ts';
 import { type Paging, readChanges } from './readChanges.ts';
-import { readOlder, recheckRanges, readRange, settleDifference } from './creationRanges.ts';
+import { heldIn, readOlder, recheckRanges, readRange, settleDifference } from './creationRanges.ts';
 import type { ReadRange, SyncCursor } from '../cache/snapshot.ts';
 import { initialSync, type InitialSyncPoint } from './initialSync.ts';
 import { type IssueSource, mostAhead, perPage } from './issueSource.ts';
@@ -132,16 +132,17 @@ export class TrackerReading {
     try {
       const open = await this.source.count({});
       const isCapped = this.stopped || open > most();
-      const whole = isCapped ? this.whole({ openInAll: open }) : {};
+      const whole = isCapped ? this.whole({ ...cursor, openInAll: open }) : {};
       const counted = isCapped ? await this.source.count(whole) : open;
-      let unexplained = counted - this.source.held().length;
+      const held = () => heldIn(this.source, whole).length;
+      let unexplained = counted - held();
       // The server also counts issues that can't be read. More held issues than counted ones are always an error.
       const explained = reason === 'refresh' ? Math.max(0, cursor.unexplained ?? 0) : (cursor.unexplained ?? 0);
       if (unexplained !== explained) {
         await settleDifference(this.source, whole, counted);
         // A difference that a read could not explain is not investigated again until it changes.
-        const now = counted === this.source.held().length ? counted : await this.source.count(whole);
-        unexplained = now - this.source.held().length;
+        const now = counted === held() ? counted : await this.source.count(whole);
+        unexplained = now - held();
       }
       // Some of the held issues were closed or deleted since the last time.
       if (isCapped && !this.stopped) await readOlder(this.source, most());
@@ -161,8 +162,9 @@ export class TrackerReading {
   }
 
   private async someChanges(cursor: SyncCursor, paging: Paging): ReturnType<typeof readChanges> {
-    const isFull = cursor.openInAll !== undefined || this.source.held().length >= this.options.most();
-    const source = isFull ? this.withoutOlder() : this.source;
+    const { openInAll, unread } = cursor;
+    const isPart = openInAll !== undefined || unread !== undefined;
+    const source = isPart || this.source.held().length >= this.options.most() ? this.withoutOlder(cursor) : this.source;
     try {
       return await readChanges(source, cursor, paging);
     } catch (error) {
@@ -173,18 +175,26 @@ export class TrackerReading {
     }
   }
 
-  /** Where not all issues are held. An issue before the oldest held one isn't added, because others would be missing. */
-  private withoutOlder(): IssueSource {
+  /** Where not all issues are held. An issue before the others isn't added, because some between them would be missing. */
+  private withoutOlder({ unread }: Pick<SyncCursor, 'unread'>): IssueSource {
     const { source } = this;
     const apply = (issues: readonly Issue[]) => {
-      const oldest = source.held().at(-1)?.createdAt ?? Number.NEGATIVE_INFINITY;
-      source.apply(issues.filter(({ state, createdAt }) => state === 'closed' || createdAt >= oldest));
+      const { createdAfter = Number.NEGATIVE_INFINITY } = this.whole({ openInAll: 0, unread });
+      const isHeld = ({ id }: Issue) => source.held().some((held) => held.id === id);
+      source.apply(
+        issues.filter((issue) => issue.state === 'closed' || issue.createdAt >= createdAfter || isHeld(issue)),
+      );
     };
     return { ...source, apply };
   }
 
-  /** The range of the held issues: all times, or from the oldest held one if the limit applies. */
-  private whole({ openInAll }: Pick<SyncCursor, 'openInAll'>): CreationRange {
+  /**
+   * The range in which all issues are held: all times, or from the oldest issue that was read. A write can add an older
+   * one.
+   */
+  private whole({ openInAll, unread }: Pick<SyncCursor, 'openInAll' | 'unread'>): CreationRange {
+    const end = unread?.[0]?.createdBefore;
+    if (end !== undefined) return { createdAfter: end - 1 };
     const oldest = openInAll === undefined ? undefined : this.source.held().at(-1);
     return oldest ? { createdAfter: oldest.createdAt } : {};
   }

@@ -263,6 +263,43 @@ describe('the first load', () => {
     assert.ok(gitlab.asked.length <= 3);
   });
 
+  for (const how of ['changed on GitLab', 'changed here'])
+    it(`stays stopped if an old issue was ${how}`, async () => {
+      const gitlab = new FakeGitLab();
+      for (let id = 1; id <= 10_000; id++) gitlab.put(id, { createdAt: id * 1000, updatedAt: id * 1000 });
+      const window = new FakeWindow(gitlab);
+      window.store.onDidChange(() => {
+        if (window.held.length >= 1000) window.mirror.stopInitialSync();
+      });
+      let isChanged = false;
+      gitlab.onQuestion = () => {
+        if (how === 'changed here' || window.held.length < 1000 || isChanged) return;
+        isChanged = true;
+        gitlab.now += minute;
+        gitlab.put(7, { title: 'Old', updatedAt: gitlab.now });
+      };
+      await window.mirror.sync('poll');
+      const before = window.held.length;
+      assert.ok(before <= 1500, `${before} issues`);
+      gitlab.onQuestion = () => undefined;
+      gitlab.asked = [];
+      if (how === 'changed here') {
+        gitlab.now += minute;
+        gitlab.put(7, { title: 'Old', updatedAt: gitlab.now });
+        await window.mirror.applyServerChange({ issue: gitlab.issues.get(7) }, true);
+      }
+      for (let poll = 0; poll < 40; poll++) await window.mirror.sync('poll');
+      // Its later changes are still found.
+      gitlab.now += minute;
+      gitlab.put(7, { title: 'Old again', updatedAt: gitlab.now });
+      await window.mirror.sync('poll');
+      const held = window.held.filter(({ id }) => id !== 7);
+      assert.deepEqual(held, gitlab.open.slice(0, before));
+      const old = window.held.find(({ id }) => id === 7);
+      assert.equal(old?.title, how === 'changed here' ? 'Old again' : undefined);
+      assert.ok(gitlab.asked.length <= 50, `${gitlab.asked.length} requests`);
+    });
+
   it('continues beyond the 500 pages that GitLab allows', async () => {
     const gitlab = new FakeGitLab();
     for (let id = 1; id <= 60_000; id++) gitlab.put(id, { createdAt: Math.floor(id / 7), updatedAt: id });
