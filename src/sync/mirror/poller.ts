@@ -32,7 +32,8 @@ interface LastPoll {
 /**
  * Decides when one account polls GitLab: immediately when a view first becomes visible, at the interval while a view is
  * visible, and rarely while only notifications are enabled. Polls never overlap. Failures lengthen the pause. After a
- * 429, the pause ends at the time that the server returned. After an invalid token, polling resumes with another token
+ * 429, the pause ends at the time that the server returned, or later if it keeps
+ * refusing. After an invalid token, polling resumes with another token
  * or a successful manual refresh.
  */
 export class Poller implements Disposable {
@@ -131,8 +132,12 @@ export class Poller implements Disposable {
     if (chosen === 0) return undefined;
     const interval = isViewed ? chosen : Math.max(chosen, newsInterval);
     const passed = timeSince(last.endedAt, clock);
-    if (pause !== undefined) return isViewed ? pause : Math.max(pause, interval - passed);
     const backOff = Math.min(Math.max(interval, shortestBackOff) * 2 ** (last.failures - 1), longestBackOff);
+    if (pause !== undefined) {
+      // A server that refuses the next request, too, specified too early a time.
+      const least = last.failures > 1 ? backOff - passed : 0;
+      return Math.max(pause, least, isViewed ? 0 : interval - passed);
+    }
     const wait = last.failures === 0 ? interval : Math.max(interval, backOff);
     return wait * (1 + 0.1 * this.random()) - passed;
   }

@@ -284,6 +284,28 @@ describe('Poller, in any order of events', () => {
     assert.equal(looks, 5);
   });
 
+  it('R2: waits longer after each refusal in a row, even if the server allows the next request at once', async () => {
+    for (const resumeIn of [-minute, 0, 1_000]) {
+      const clock = new ManualClock();
+      let looks = 0;
+      const poller = new Poller(
+        () => {
+          looks += 1;
+          return Promise.reject(new GitLabError('rateLimited', { resumeAt: clock.elapsed() + resumeIn }));
+        },
+        () => minute,
+        clock,
+        () => 0,
+      );
+      poller.setDemand('view');
+      await clock.advance(1_000);
+      assert.equal(looks, 2);
+      await clock.advance(hour);
+      assert.ok(looks >= 4 && looks <= 7, `${looks} polls in an hour`);
+      poller.dispose();
+    }
+  });
+
   it('polls for a refresh after a poll in progress, even if that one fails', async () => {
     const real = new Real(new Model(), 0);
     real.model.wanted = true;
