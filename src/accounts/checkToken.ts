@@ -3,6 +3,7 @@ import { type Account, accountKey, isFineGrained } from '../model/account.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { botOf } from '../model/identity.ts';
 import { type InstanceUrl, instanceLabel } from '../model/address/instanceUrl.ts';
+import type { ServerVersion } from '../model/serverVersion.ts';
 
 /**
  * Either scope is enough to read issues.
@@ -21,7 +22,7 @@ export async function checkToken(client: GitLabClient, instance: InstanceUrl, si
     throw new GitLabError('scope', { host: instanceLabel(instance), scopes });
   }
   if (!details) await client.token.mayReadApi(signal);
-  const [user, server] = await Promise.all([client.token.user(signal), client.serverVersion(signal)]);
+  const [user, server] = await Promise.all([client.token.user(signal), knownVersion(client, signal)]);
   const bot = botOf(user.username);
   const kind = bot?.kind ?? 'personal';
   const bound = bot && { boundTo: { id: bot.id, path: await client.token.pathOf(bot.kind, bot.id, signal) } };
@@ -33,10 +34,23 @@ export async function checkToken(client: GitLabClient, instance: InstanceUrl, si
     scopes,
     ...(details?.permissions ? { permissions: details.permissions } : {}),
     ...(details?.expiresOn === undefined ? {} : { expiresOn: details.expiresOn }),
-    serverVersion: server.version,
-    edition: server.edition,
+    serverVersion: server?.version ?? '',
+    edition: server?.edition,
   } as const;
   return { key: accountKey(account), ...account };
+}
+
+/**
+ * The version of the server. Undefined if the token or a firewall allows no access to it, which says nothing about the
+ * issues. Only the response about the user shows whether the server is GitLab.
+ */
+async function knownVersion(client: GitLabClient, signal: AbortSignal | undefined): Promise<ServerVersion | undefined> {
+  try {
+    return await client.serverVersion(signal);
+  } catch (error) {
+    if (GitLabError.is(error, 'scope', 'forbidden', 'notFound', 'badData', 'notGitLab')) return undefined;
+    throw error;
+  }
 }
 
 /** What copying may add around a token: spaces, line ends, zero-width characters, quotation marks, and backticks. */

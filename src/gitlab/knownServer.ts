@@ -22,7 +22,7 @@ export class KnownServer {
       const { version, edition } = await request();
       this.kind = { serverVersion: version, edition };
     } catch (error) {
-      if (!GitLabError.is(error, 'scope', 'forbidden', 'notFound', 'badData')) throw error;
+      if (!GitLabError.is(error, 'scope', 'forbidden', 'notFound', 'badData', 'notGitLab')) throw error;
       this.kind = {};
     }
     return this;

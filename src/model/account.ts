@@ -22,7 +22,7 @@ export interface Account {
   readonly permissions?: readonly TokenPermission[];
   /** `YYYY-MM-DD`. The token expires at 00:00 UTC on that day. Absent if it never expires, or if that's unknown. */
   readonly expiresOn?: string;
-  /** As the server reports it, for example `18.9.1-ee`. */
+  /** As the server reports it, for example `18.9.1-ee`. Empty if the token has no access to it. */
   readonly serverVersion: string;
   /** As the server reports it. `capabilities` reads it. */
   readonly edition?: Edition | undefined;

@@ -87,7 +87,7 @@ function gitLabStep({ answer, accounts }: ConnectionFacts, isExplained: boolean)
     const found = l10n.t('The server returned {0}.', statusOf(error));
     return { name, verdict: 'failed', found, fix: error.message };
   }
-  const checked = accounts.find((account) => !account.error)?.account.serverVersion;
+  const checked = accounts.find(({ error, account }) => !error && account.serverVersion !== '')?.account.serverVersion;
   if (checked === undefined) {
     const found = answer.isMarked
       ? l10n.t('GitLab (version available only after sign-in).')

@@ -163,7 +163,7 @@ export class AccountSync implements Disposable {
       const found = await this.gateway.at('rest').serverVersion();
       const { serverVersion, edition, instance } = this.current;
       if (this.disposed || (found.version === serverVersion && found.edition === edition)) return;
-      if (found.version !== serverVersion)
+      if (found.version !== serverVersion && serverVersion !== '')
         log.info(`${instanceLabel(instance)}: GitLab was upgraded from ${serverVersion} to ${found.version}`);
       await noteServerVersion(this.current, found);
     } catch (error) {

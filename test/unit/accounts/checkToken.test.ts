@@ -6,6 +6,7 @@ import { can } from '../../../src/model/capabilities.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import type { InstanceUrl } from '../../../src/model/address/instanceUrl.ts';
 import { permissionsText } from '../../../src/model/text/permissionsText.ts';
+import type { FaultAction } from '../../gitlab/http/fault.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import type { TokenName } from '../../gitlab/standInOptions.ts';
 import { failure, transportTo } from '../gitlab/startTransport.ts';
@@ -17,6 +18,10 @@ describe('checkToken', () => {
     servers.set('old', await StandInGitLab.start({ projects: 1, issues: 1, version: '15.4.2-ee' }));
   });
   after(() => Promise.all([...servers.values()].map((server) => server.close())));
+
+  afterEach(() => {
+    servers.get('new')!.clearFaults();
+  });
 
   const check = (server: string, name: TokenName) => {
     const gitlab = servers.get(server)!;
@@ -42,6 +47,32 @@ describe('checkToken', () => {
     gitlab.setVersion('18.9.0-pre', 'ce');
     assert.equal(can(await check('new', 'personal'), 'weights'), false);
     gitlab.setVersion('18.9.1-ee', 'ee');
+  });
+
+  const versionFaults: readonly FaultAction[] = [
+    { kind: 'error', case: 'forbidden' },
+    { kind: 'error', case: 'scope' },
+    { kind: 'error', case: 'notFound' },
+    { kind: 'html', page: 'waf' },
+    { kind: 'html', page: 'notFound' },
+    { kind: 'emptyBody' },
+  ];
+  for (const action of versionFaults)
+    it(`R1: signs in without access to the version, and counts the edition as EE (${JSON.stringify(action)})`, async () => {
+      const gitlab = servers.get('new')!;
+      gitlab.addFault({ path: '/api/v4/version', do: action });
+      const account = await check('new', 'personal');
+      assert.deepEqual([account.serverVersion, account.edition, account.scopes], ['', undefined, ['api']]);
+      assert.equal(can(account, 'severalAssignees'), true);
+    });
+
+  it('fails if the server can’t return the version for another reason, or if the token can’t read its user', async () => {
+    const gitlab = servers.get('new')!;
+    gitlab.addFault({ path: '/api/v4/version', do: { kind: 'error', case: 'internal' } });
+    assert.equal((await failure(check('new', 'personal'))).reason, 'server');
+    gitlab.clearFaults();
+    gitlab.addFault({ do: { kind: 'html', page: 'signIn' } });
+    assert.equal((await failure(check('new', 'personal'))).reason, 'notGitLab');
   });
 
   it('recognizes project and group tokens by their bots, with the project or group', async () => {
