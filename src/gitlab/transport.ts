@@ -248,10 +248,11 @@ export class Transport {
           // Headers from another server aren't GitLab's, so only the bytes are used.
           return { status: 200, headers: {}, text: '', bytes: await fetchStored(next, this.base, stored) };
         }
-        if (request.method !== 'GET' || !this.isOwn(next) || redirects >= mostRedirects) {
+        const own = this.isOwn(next) ? next : this.renamedProject(url, next);
+        if (request.method !== 'GET' || !own || redirects >= mostRedirects) {
           throw new GitLabError('notGitLab', { ...facts, status: response.status, ...refusedRedirect(url, next) });
         }
-        url = next;
+        url = own;
       }
     } catch (error) {
       if (GitLabError.is(error)) throw error;
@@ -291,6 +292,19 @@ export class Transport {
     if (url.pathname === this.graphQl.pathname) return true;
     const { pathname } = this.base;
     return url.pathname.startsWith(pathname) && staysInApi(url.pathname.slice(pathname.length));
+  }
+
+  /**
+   * The URL of the same request by the ID of its project. GitLab redirects the old path of a renamed project to its ID.
+   * Behind a proxy, it may not know its own scheme, host, or subpath, so only the ID is used.
+   */
+  private renamedProject(from: URL, to: URL): URL | undefined {
+    const projects = `${this.base.pathname}projects/`;
+    const [, id] = /\/api\/v4\/projects\/(\d+)(?=\/|$)/.exec(to.pathname) ?? [];
+    const path = from.pathname.slice(projects.length);
+    const [name = ''] = path.split('/', 1);
+    if (id === undefined || !from.pathname.startsWith(projects) || !/%2f/i.test(name)) return undefined;
+    return new URL(`${projects}${id}${path.slice(name.length)}${from.search}`, this.base);
   }
 
   private wait(ms: number, signal: AbortSignal | undefined, facts: FailureFacts): Promise<void> {

@@ -8,10 +8,15 @@ const token = 'glpat-CANARY0123456789abcd';
 /** A server that redirects the version as a test specifies, answers everything else, and records what it was sent. */
 class RecordingServer {
   location = '';
+  /** Where all requests about a project are redirected, except those about the project 81. */
+  moved = '';
   readonly received: { readonly url: string; readonly authorization: string | undefined }[] = [];
   private readonly server: Server = createServer(({ url = '', headers }, response) => {
     this.received.push({ url, authorization: headers.authorization });
-    if (url === '/gitlab/api/v4/version' && this.location !== '') response.writeHead(302, { Location: this.location });
+    if (this.moved !== '' && (/\/projects\/group/.test(url) || /groups|new/.test(this.moved)))
+      response.writeHead(301, { Location: this.moved });
+    else if (url === '/gitlab/api/v4/version' && this.location !== '')
+      response.writeHead(302, { Location: this.location });
     else response.writeHead(200, { 'Content-Type': 'application/json' });
     response.end('{}');
   });
@@ -84,6 +89,31 @@ describe('The token', () => {
       );
     });
   }
+
+  const moved = [
+    'http://gitlab.example.com/gitlab/api/v4/projects/81/issues?page=2',
+    'https://internal:8080/gitlab/api/v4/projects/81/issues?page=2',
+    '/api/v4/projects/81/issues?page=2',
+    'http://127.0.0.1:1/api/v4/projects/81/issues',
+  ];
+  for (const location of moved)
+    it(`C3: finds a renamed project whose new address GitLab doesn’t know behind a proxy (${location})`, async () => {
+      gitlab.moved = location;
+      const request = { method: 'GET', path: 'projects/group%2Fold/issues', query: 'page=2' };
+      assert.equal((await transportTo(`${origin}/gitlab`, { token }).request(request)).status, 200);
+      assert.deepEqual(
+        gitlab.received.map(({ url }) => url),
+        ['/gitlab/api/v4/projects/group%2Fold/issues?page=2', '/gitlab/api/v4/projects/81/issues?page=2'],
+      );
+    });
+
+  for (const location of ['https://gitlab.example.com/api/v4/projects/group%2Fnew/issues', '/api/v4/groups/81/issues'])
+    it(`does not go along with any other redirect of a project: ${location}`, async () => {
+      gitlab.moved = location;
+      assert.equal((await failure(ask('projects/group%2Fold/issues'))).reason, 'notGitLab');
+      assert.equal((await failure(ask('projects/81/issues'))).reason, 'notGitLab');
+      assert.equal(gitlab.received.length, 2);
+    });
 
   it('does not go to the API of another origin', async () => {
     for (const place of [elsewhere, elsewhere.replace('//', '//user@'), `//${new URL(elsewhere).host}`]) {
