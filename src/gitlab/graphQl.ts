@@ -50,7 +50,7 @@ export class GraphQl {
     variables: Readonly<Record<string, unknown>>,
     signal: AbortSignal | undefined,
   ): Promise<unknown> {
-    for (let attempts = 0; attempts < mostAttempts; attempts += 1) {
+    for (let attempts = 0; attempts < mostAttempts && !this.isRefused; attempts += 1) {
       const part = without(document, (member) => this.server.lacks(member));
       if (!part) return undefined;
       const text = printDocument(part);
@@ -91,8 +91,14 @@ export class GraphQl {
 
   /** Whether the server supports a part of the schema that a document needs, and everything above it. */
   includes(document: GraphQlDocument, member: string): boolean {
+    if (this.isRefused) return false;
     const part = without(document, (each) => this.server.lacks(each));
     return part !== undefined && membersOf(part.selections).includes(member);
+  }
+
+  /** Whether the server refuses GraphQL as a whole, for example because of a firewall or the kind of token. */
+  private get isRefused(): boolean {
+    return this.server.refusesGraphQl(this.transport.clock.elapsed());
   }
 
   private async askInHalves(
@@ -128,8 +134,10 @@ export class GraphQl {
       });
       return body;
     } catch (thrown) {
-      if (GitLabError.is(thrown, 'forbidden', 'scope', 'notFound', 'invalid', 'notGitLab', 'badData')) return undefined;
-      throw thrown;
+      if (GitLabError.is(thrown, 'forbidden', 'scope', 'notFound', 'notGitLab'))
+        this.server.noteGraphQlRefusal(this.transport.clock.elapsed());
+      else if (!GitLabError.is(thrown, 'invalid', 'badData')) throw thrown;
+      return undefined;
     }
   }
 }

@@ -3,6 +3,9 @@ import { GitLabError } from '../model/error/gitLabError.ts';
 import type { ProjectName } from '../model/issueScope.ts';
 import type { ServerVersion } from '../model/serverVersion.ts';
 
+/** The token, a firewall, or an administrator may allow GraphQL again. */
+const refusalLifetime = 10 * 60_000;
+
 /**
  * What the server of one account can do, by its version and edition, and by the GraphQL documents that it rejected. If
  * the table of capabilities is wrong about a server, only its first answer is lost.
@@ -10,6 +13,8 @@ import type { ServerVersion } from '../model/serverVersion.ts';
 export class KnownServer {
   private readonly missing = new Set<string>();
   private readonly tooComplex = new Set<string>();
+  /** By {@link Clock.elapsed}. */
+  private graphQlRefusedAt: number | undefined;
   private readonly paths = new Map<string, string>();
 
   /** @param kind absent before sign-in. Until it's known, the server counts as the newest. */
@@ -49,6 +54,15 @@ export class KnownServer {
 
   notePath({ id, path }: ProjectName, current: string): void {
     this.paths.set(`${id} ${path}`, current);
+  }
+
+  /** Whether it has recently rejected GraphQL as a whole. @param now by {@link Clock.elapsed}. */
+  refusesGraphQl(now: number): boolean {
+    return this.graphQlRefusedAt !== undefined && now - this.graphQlRefusedAt < refusalLifetime;
+  }
+
+  noteGraphQlRefusal(now: number): void {
+    this.graphQlRefusedAt = now;
   }
 
   /** Whether it has rejected this document as too complex. */

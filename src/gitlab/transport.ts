@@ -109,6 +109,10 @@ export class Transport {
     return this.scheduler.pace;
   }
 
+  get clock(): Clock {
+    return this.options.clock;
+  }
+
   get instance(): InstanceUrl {
     return this.options.instance;
   }

@@ -3,7 +3,9 @@ import { allDocuments } from '../../../src/gitlab/allDocuments.ts';
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
 import { KnownServer } from '../../../src/gitlab/knownServer.ts';
 import type { Project } from '../../../src/model/project.ts';
+import type { FaultAction } from '../../gitlab/http/fault.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
+import { ManualClock } from '../manualClock.ts';
 import { transportTo } from './startTransport.ts';
 
 /** A refusal in the format of graphql-ruby, which validates a document as a whole. */
@@ -37,6 +39,7 @@ describe('GraphQL documents', () => {
   });
   after(() => gitlab.close());
   beforeEach(() => {
+    gitlab.clearFaults();
     sent = [];
     refuse = () => undefined;
   });
@@ -126,6 +129,30 @@ describe('GraphQL documents', () => {
         assert.deepEqual(await reactionsOf(client(version, '18.9.1-ee')), newest, version);
       }
     });
+
+    const refusals: readonly FaultAction[] = [
+      { kind: 'html', page: 'waf' },
+      { kind: 'html', page: 'notFound' },
+      { kind: 'error', case: 'forbidden' },
+      { kind: 'error', case: 'notFound' },
+    ];
+    for (const action of refusals)
+      it(`are not sent for some minutes after a refusal as a whole, and REST returns the reactions (${JSON.stringify(action)})`, async () => {
+        const expected = await reactionsOf(client());
+        const clock = new ManualClock();
+        const asked = new GitLabClient(transportTo(gitlab.url, { token: gitlab.tokens.personal, clock }));
+        const requests = () => gitlab.requests.filter(({ path }) => path === '/api/graphql').length;
+        gitlab.clearRequests();
+        gitlab.addFault({ path: '/api/graphql', do: action });
+        assert.deepEqual(await reactionsOf(asked), expected);
+        assert.deepEqual(await reactionsOf(asked), expected);
+        assert.equal((await asked.references.find(project, ['#1', '@x', ...shas(1)])).size, 0);
+        assert.equal(requests(), 1);
+        await clock.advance(10 * 60_000);
+        gitlab.clearFaults();
+        assert.equal((await asked.references.find(project, ['#1'])).size, 1);
+        assert.equal(requests(), 2);
+      });
 
     it('keep the child tasks without the reactions', async () => {
       const [parent, child] = [gitlab.world.issue(101, 3)!, gitlab.world.issue(101, 4)!];
