@@ -96,7 +96,7 @@ export class GraphQl {
     return part !== undefined && membersOf(part.selections).includes(member);
   }
 
-  /** Whether the server refuses GraphQL as a whole, for example because of a firewall or the kind of token. */
+  /** Whether the server refuses GraphQL as a whole, for example because of a firewall or the token type. */
   private get isRefused(): boolean {
     return this.server.refusesGraphQl(this.transport.clock.elapsed());
   }

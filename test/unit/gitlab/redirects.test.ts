@@ -13,7 +13,7 @@ class RecordingServer {
   readonly received: { readonly url: string; readonly authorization: string | undefined }[] = [];
   private readonly server: Server = createServer(({ url = '', headers }, response) => {
     this.received.push({ url, authorization: headers.authorization });
-    if (this.moved !== '' && (/\/projects\/group/.test(url) || /groups|new/.test(this.moved)))
+    if (this.moved !== '' && (url.includes('/projects/group') || /groups|new/.test(this.moved)))
       response.writeHead(301, { Location: this.moved });
     else if (url === '/gitlab/api/v4/version' && this.location !== '')
       response.writeHead(302, { Location: this.location });

@@ -299,7 +299,8 @@ describe('Poller, in any order of events', () => {
       );
       poller.setDemand('view');
       await clock.advance(1_000);
-      assert.equal(looks, 2);
+      const before: number = looks;
+      assert.equal(before, 2);
       await clock.advance(hour);
       assert.ok(looks >= 4 && looks <= 7, `${looks} polls in an hour`);
       poller.dispose();
