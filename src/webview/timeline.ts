@@ -91,11 +91,11 @@ const longestEdit = 10 * 60_000;
 
 /**
  * As in GitLab (`collapseSystemNotes`), keeps only the last of several changes of the description by a user, even if
- * other changes or comments are between them.
+ * other changes or comments are between them. The time counts from the first one.
  */
 function folded(singles: readonly Single[]): Single[] {
   const all: (Single | undefined)[] = [];
-  let last: { readonly note: Note; readonly times: number; readonly at: number } | undefined;
+  let last: { readonly first: Note; readonly times: number; readonly at: number } | undefined;
   for (const single of singles) {
     if (single.kind !== 'note' || single.note.body !== 'changed the description') {
       all.push(single);
@@ -103,10 +103,11 @@ function folded(singles: readonly Single[]): Single[] {
     }
     const { note } = single;
     const isSame =
-      last?.note.author?.id === note.author?.id && note.createdAt - (last?.note.createdAt ?? 0) <= longestEdit;
-    const times: number = last && isSame ? last.times + 1 : 1;
-    if (last && isSame) all[last.at] = undefined;
-    last = { note, times, at: all.length };
+      last?.first.author?.id === note.author?.id && note.createdAt - (last?.first.createdAt ?? 0) <= longestEdit;
+    const earlier = isSame ? last : undefined;
+    if (earlier) all[earlier.at] = undefined;
+    const times = (earlier?.times ?? 0) + 1;
+    last = { first: earlier?.first ?? note, times, at: all.length };
     all.push({ ...single, times });
   }
   return all.filter((single) => single !== undefined);
@@ -161,9 +162,4 @@ export function partsOf(change: Change): readonly unknown[] {
     case 'event':
       return [change.event, change.mergeRequest];
   }
-}
-
-/** Returns the authors of a run of changes, each once. */
-export function authorsOf(changes: readonly Change[]): readonly string[] {
-  return [...new Set(changes.map((change) => authorOf(change)?.name ?? ''))].filter((name) => name !== '');
 }

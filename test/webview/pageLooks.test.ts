@@ -31,7 +31,6 @@ describe('The layout of the issue page', () => {
       opened = await IssuePage.open(richState, { theme });
       const { page } = opened;
       await page.getByRole('button', { name: 'Edit Title' }).click();
-      await page.getByText('4 changes by').click();
       await page.getByRole('button', { name: /^Resolved by/ }).click();
       await page.locator('.gl-comment-box textarea').fill('Something');
       await page.getByRole('button', { name: 'Actions for Comment by Omar El-Sayed' }).click();

@@ -49,7 +49,6 @@ describe('Titles and names on the issue page', () => {
     const texts = {
       h1: `${isolated} #${richState.issue.iid}`,
       '[aria-labelledby="gl-links"] .gl-row-title': isolated,
-      '.gl-change-run summary': `changes by ${isolated}`,
       '.gl-side-fold summary': `${isolated} · ${isolated}`,
     };
     for (const [selector, text] of Object.entries(texts)) {

@@ -70,12 +70,7 @@ function Timeline({ state }: { readonly state: PageState }) {
       {isNewestFirst && more}
       <ol class="gl-timeline">
         {items.map((item) => (
-          <TimelineRow
-            key={item.key}
-            item={item}
-            reactions={state.details?.noteReactions}
-            isFolded={activity.show !== 'history'}
-          />
+          <TimelineRow key={item.key} item={item} reactions={state.details?.noteReactions} />
         ))}
       </ol>
       {!isNewestFirst && more}
@@ -151,15 +146,14 @@ function HiddenComments({ activity }: { readonly activity: PageState['activity']
 interface TimelineRowProps {
   readonly item: TimelineItem;
   readonly reactions: Reactions;
-  readonly isFolded: boolean;
 }
 
 /** Memoized, because an issue can have hundreds of rows. */
-function TimelineRow({ item, reactions, isFolded }: TimelineRowProps) {
+function TimelineRow({ item, reactions }: TimelineRowProps) {
   const parts =
     item.kind === 'thread'
       ? [item.discussion, ...item.discussion.notes.map(({ id }) => reactions?.[id])]
-      : [isFolded, ...item.changes.flatMap(partsOf)];
+      : item.changes.flatMap(partsOf);
   return useMemo(
     () => (
       <li>
@@ -169,7 +163,7 @@ function TimelineRow({ item, reactions, isFolded }: TimelineRowProps) {
           </Isolated>
         ) : (
           <Isolated part="changes" data={parts}>
-            <Changes changes={item.changes} isFolded={isFolded} />
+            <Changes changes={item.changes} />
           </Isolated>
         )}
       </li>

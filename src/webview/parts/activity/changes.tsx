@@ -1,26 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { IssueEvent } from '../../../model/issueEvent.ts';
-import { useTools } from '../../pageContext.ts';
-import { authorOf, authorsOf, type Change, timeOf } from '../../timeline.ts';
+import { authorOf, type Change, timeOf } from '../../timeline.ts';
 import { EventText, LabelText } from './eventText.tsx';
 import { Icon } from '../icon.tsx';
 import { Markdown } from '../markdown.tsx';
 import { Time } from '../time.tsx';
-import { plainText } from '../../../model/text/plainText.ts';
 
-/** The page collapses longer runs of changes. */
-const mostUnfolded = 2;
-
-export interface ChangesProps {
-  readonly changes: readonly Change[];
-  /** Whether long runs are collapsed. */
-  readonly isFolded: boolean;
-}
-
-/** The changes between two comments. */
-export function Changes({ changes, isFolded }: ChangesProps) {
-  const { language } = useTools();
-  const list = (
+/** The changes between two comments. As in GitLab, each one is shown. */
+export function Changes({ changes }: { readonly changes: readonly Change[] }) {
+  return (
     <ul class="gl-changes">
       {changes.map((change) => (
         <li key={change.key} class="gl-change">
@@ -35,20 +23,6 @@ export function Changes({ changes, isFolded }: ChangesProps) {
         </li>
       ))}
     </ul>
-  );
-  if (changes.length <= mostUnfolded || !isFolded) return list;
-  const people = new Intl.ListFormat(language).format(authorsOf(changes).map(plainText));
-  return (
-    <details class="gl-change-run">
-      <summary>
-        <Icon name="history" />
-        <span>{l10n.t('{0} changes by {1}', changes.length, people)}</span>{' '}
-        <span class="gl-faint">
-          <Time at={Math.max(...changes.map(timeOf))} />
-        </span>
-      </summary>
-      {list}
-    </details>
   );
 }
 
