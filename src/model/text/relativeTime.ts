@@ -10,12 +10,13 @@ const units = [
 ] as const;
 
 /**
- * Formats a time like `3 days ago`, in the given language. Times are milliseconds since 1970. Because clocks differ, a
- * time in the future counts as now.
+ * Formats a time like `1 day ago`, in the given language. Times are milliseconds since 1970. Because clocks differ, a
+ * time in the future counts as now. As in GitLab, there is no `yesterday`, because 30 hours ago can be two days before
+ * today.
  */
 export function relativeTime(time: number, now: number, language?: string): string {
   const ago = Math.max(now - time, 0);
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
   for (const [unit, length] of units) if (ago >= length) return format.format(-Math.floor(ago / length), unit);
   return l10n.t('just now');
 }
