@@ -178,7 +178,13 @@ export class Synchronizer implements Disposable {
     return trackerNamed(this.trackers, project, (tracker) => this.parts.store.issues(tracker));
   }
 
-  /** The same, but rejects if there is none. */
+  /** The same, but only for the project of an issue. */
+  findProject(project: string): NamedTracker | undefined {
+    const named = this.findNamed(project);
+    return named?.tracker.kind === 'project' || named?.projectPath !== undefined ? named : undefined;
+  }
+
+  /** {@link findNamed}, but rejects if there is none. */
   expectNamed(project: string): NamedTracker {
     const named = this.findNamed(project);
     if (!named) throw new GitLabError('invalid', { detail: 'unknownProject', named: project });

@@ -171,7 +171,7 @@ export class SearchCommands {
   /** Finds open and closed issues, or the one with a number. @returns a note if a request for a project failed. */
   private async onGitLab(text: string, signal: AbortSignal): Promise<FoundOnGitLab> {
     const { project } = addressOfIssue(text) ?? {};
-    if (project !== undefined && !this.synchronizer.findNamed(project))
+    if (project !== undefined && !this.synchronizer.findProject(project))
       return {
         found: [],
         note: new GitLabError('invalid', { detail: 'unknownProject', named: project }).message,
@@ -191,7 +191,7 @@ export class SearchCommands {
     const number = numberOf(text);
     if (number !== undefined) {
       const path =
-        addressOfIssue(text) && this.synchronizer.findNamed(addressOfIssue(text)?.project ?? '')?.projectPath;
+        addressOfIssue(text) && this.synchronizer.findProject(addressOfIssue(text)?.project ?? '')?.projectPath;
       return [{ tracker, issue: await this.synchronizer.issues.findIssue(tracker, number, path) }];
     }
     const request = { state: 'all', orderBy: 'updated_at', sort: 'desc', page: 1, perPage: 50, search: text } as const;
@@ -205,7 +205,7 @@ export class SearchCommands {
     const address = addressOfIssue(text)?.project;
     const { trackers } = this.synchronizer;
     if (address === undefined) return trackers;
-    const key = this.synchronizer.findNamed(address)?.tracker.key;
+    const key = this.synchronizer.findProject(address)?.tracker.key;
     return trackers.filter((tracker) => tracker.key === key);
   }
 

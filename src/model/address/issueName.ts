@@ -1,4 +1,5 @@
 import type { IssueName } from '../issueActions.ts';
+import { isFullPath } from './fullPath.ts';
 import { pathBelow } from './instanceBases.ts';
 import { addressOfIssue } from './issueLink.ts';
 
@@ -14,7 +15,8 @@ export function readIssueName(text: string, bases: readonly string[], projectPat
   if (number !== undefined) return named(path ?? projectPath, number);
   const address = addressOfIssue(words);
   const below = address && pathBelow(bases, address.project);
-  return below === undefined ? undefined : named(below, String(address?.iid));
+  // An item of a group (`groups/team`) is an epic.
+  return below !== undefined && isFullPath(below) ? named(below, String(address?.iid)) : undefined;
 }
 
 function named(projectPath: string, number: string): IssueName | undefined {

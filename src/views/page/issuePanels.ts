@@ -240,7 +240,7 @@ export class IssuePanels implements Disposable {
   /** Opens an issue of a tracked project in a page, and anything else in the browser. */
   private async openLink(url: string): Promise<void> {
     const address = addressOfIssue(url);
-    const named = address && this.parts.synchronizer.findNamed(address.project);
+    const named = address && this.parts.synchronizer.findProject(address.project);
     if (!address || !named?.tracker.account) return openInBrowser(url);
     const { tracker, projectPath } = named;
     const { issues } = this.parts.synchronizer;

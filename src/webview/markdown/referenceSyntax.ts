@@ -256,11 +256,12 @@ export function referenceOfUrl(url: string, context: MarkdownContext): Reference
   const path = pathBelow(ownBases(context), url);
   if (path === undefined) return undefined;
   const match =
-    /^(?<home>[\w./-]+?)\/-\/(?:(?<route>issues|work_items|merge_requests|epics)\/(?<iid>\d{1,10})(?<format>\+s?)?|commit\/(?<sha>[0-9a-f]{7,40}))(?:\/(?<tab>[a-z]+))?(?:\?[^#]*)?(?:#(?:note_(?<note>\d+))?[\s\S]*)?$/.exec(
+    /^(?<home>[\w./-]+?)\/-\/(?:(?<route>issues(?:\/incident)?|work_items|merge_requests|epics)\/(?<iid>\d{1,10})(?<format>\+s?)?|commit\/(?<sha>[0-9a-f]{7,40}))(?<path>(?:\/[a-z0-9_=-]{1,50}){0,3})\/?(?:\?[^#]*)?(?:#(?:note_(?<note>\d+))?[\s\S]*)?$/.exec(
       path,
     );
-  const { home = '', route, iid = '', format, sha, tab, note } = match?.groups ?? {};
-  if (!match || (tab !== undefined && !tabs.includes(tab))) return undefined;
+  const { home = '', route, iid = '', format, sha, path: page = '', note } = match?.groups ?? {};
+  if (!match) return undefined;
+  const tab = tabs.find((each) => page === `/${each}`);
   const suffix = note === undefined ? (tab === undefined ? '' : ` (${tab})`) : ` (comment ${note})`;
   if (sha !== undefined) {
     const owner = home === context.project.path ? '' : home;

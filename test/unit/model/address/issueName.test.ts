@@ -24,7 +24,16 @@ describe('readIssueName', () => {
   });
 
   it('rejects anything else, and other instances', () => {
-    for (const text of ['', 'abc', '0', 'group/app', 'group/app12', 'https://evil.example/group/other/-/issues/7'])
+    const epic = 'https://gitlab.example.com/gitlab/groups/group/-/work_items/7';
+    for (const text of [
+      '',
+      'abc',
+      '0',
+      'group/app',
+      'group/app12',
+      'https://evil.example/group/other/-/issues/7',
+      epic,
+    ])
       assert.equal(read(text), undefined, text);
   });
 });

@@ -34,6 +34,11 @@ describe('C3: a remote that reaches a project by another name', () => {
         assert.equal(found?.projectPath, 'tanuki-tools/mobile-app', base);
       }
       assert.equal(mirror.synchronizer.findNamed('https://git.example.org/tanuki-tools/mobile-app'), undefined);
+      const { synchronizer } = mirror;
+      assert.ok(synchronizer.findProject('https://git.example.org/sub/tanuki-tools/mobile-app'));
+      // An item of a group is an epic.
+      for (const group of ['groups/tanuki-tools', 'tanuki-tools'])
+        assert.equal(synchronizer.findProject(`https://git.example.org/sub/${group}`), undefined, group);
     });
   }
 

@@ -24,6 +24,17 @@ describe('findReferences', () => {
     assert.equal(name('https://git.example.org/group/app/-/issues/12'), undefined);
   });
 
+  it('C7: matches URLs of incidents, with any page of an issue', () => {
+    const text = (page: string) => referenceOfUrl(`https://gitlab.example.com/group/app/-/${page}`, context)?.text;
+    assert.equal(text('issues/incident/12'), '#12');
+    assert.equal(text('issues/incident/12/timeline'), '#12');
+    assert.equal(text('issues/incident/12#note_3'), '#12 (comment 3)');
+    assert.equal(text('issues/12/'), '#12');
+    assert.equal(text('issues/12/designs'), '#12 (designs)');
+    // GitLab shows the URL of a test case as it is.
+    assert.equal(text('quality/test_cases/5'), undefined);
+  });
+
   it('ignores references with a name that is longer than GitLab allows', () => {
     assert.deepEqual(namesIn(`#1 @${'a'.repeat(260)} ~bug`), ['#1', '~bug']);
   });
