@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { l10n } from 'vscode';
 import { commands } from '../../manifest.ts';
+import { basesOf } from '../../model/address/instanceBases.ts';
 import { type Account, allowsMultipleAssignees } from '../../model/account.ts';
 import type { AssigneeEdit } from '../../model/assigneeEdit.ts';
 import type { Clock } from '../../model/time/clock.ts';
@@ -142,6 +143,7 @@ export class TriageCommands {
         : pickMilestone(
             targets.map(({ issue }) => issue),
             () => asked.gateway.listMilestones(asked.project),
+            asked.account ? basesOf(asked.account.instance, asked.project) : [],
             this.clock,
           ));
     if (id === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { l10n, type QuickPickItem, ThemeIcon } from 'vscode';
 import type { Clock } from '../../model/time/clock.ts';
+import { milestoneOwner } from '../../model/address/milestoneOwner.ts';
 import type { Issue } from '../../model/issue.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import type { ProjectMilestone } from '../../model/projectChoices.ts';
@@ -10,10 +11,12 @@ type Item = QuickPickItem & { readonly id: number | null };
 /**
  * Asks for the milestone of some issues. Active ones come first. Null for no milestone. Undefined when the user
  * cancels.
+ * @param bases the base URLs of the instance.
  */
 export async function pickMilestone(
   issues: readonly Issue[],
   load: () => Promise<readonly ProjectMilestone[]>,
+  bases: readonly string[],
   clock: Clock,
 ): Promise<number | null | undefined> {
   const isCurrent = (id: number | null) => issues.every(({ milestone }) => (milestone?.id ?? null) === id);
@@ -33,10 +36,11 @@ export async function pickMilestone(
         };
         const milestones = await load();
         const byTitle = Map.groupBy(milestones, ({ title }) => title);
-        const isRepeated = ({ title }: ProjectMilestone) => (byTitle.get(title)?.length ?? 0) > 1;
+        const owner = ({ title, webUrl }: ProjectMilestone) =>
+          (byTitle.get(title)?.length ?? 0) > 1 ? milestoneOwner(webUrl ?? '', bases) : '';
         const items = [
           none,
-          ...milestones.map((milestone) => itemOf(milestone, isCurrent(milestone.id), isRepeated(milestone))),
+          ...milestones.map((milestone) => itemOf(milestone, isCurrent(milestone.id), owner(milestone))),
         ];
         return { items, picked: items.filter(({ id }) => isCurrent(id)) };
       },
@@ -46,11 +50,11 @@ export async function pickMilestone(
   return picked?.[0]?.id;
 }
 
-/** @param showsOwner whether to show the project or group of the milestone, because others have the same title. */
-function itemOf(milestone: ProjectMilestone, isCurrent: boolean, showsOwner: boolean): Item {
+/** @param owner the project or group of the milestone if others have the same title. Otherwise empty. */
+function itemOf(milestone: ProjectMilestone, isCurrent: boolean, owner: string): Item {
   const { id, title, dueDate, isActive } = milestone;
   const facts = [
-    showsOwner ? plainLabel(ownerOf(milestone)) : '',
+    plainLabel(owner),
     dueDate === undefined ? '' : l10n.t('due {0}', dueDate),
     isActive ? '' : l10n.t('closed'),
   ];
@@ -60,9 +64,4 @@ function itemOf(milestone: ProjectMilestone, isCurrent: boolean, showsOwner: boo
     iconPath: new ThemeIcon(isCurrent ? 'check' : 'milestone'),
     id,
   };
-}
-
-/** The path of the project or group that the URL of a milestone contains. */
-function ownerOf({ webUrl = '' }: ProjectMilestone): string {
-  return /^https?:\/\/[^/]+\/(?:groups\/)?(.+)\/-\/milestones\/\d+$/.exec(webUrl)?.[1] ?? '';
 }
