@@ -1,4 +1,4 @@
-import { emojiNames, emojiOf } from '../model/text/emojiOf.ts';
+import { allEmoji } from '../model/text/emojiOf.ts';
 
 /** Shown without a search: GitLab's own suggestions, then other common emoji. */
 const usual = [
@@ -21,8 +21,8 @@ const usual = [
 const most = 60;
 
 /**
- * Finds emoji by words in their names. The exact name comes first, then names with that prefix, then the rest.
- * Without words, returns common emoji.
+ * Finds emoji by words in their names, and returns the names that GitLab stores. An exact name comes first, then names
+ * with that prefix, then the rest, and GitLab's own name before others. Without words, returns common emoji.
  */
 export function emojiFor(words: string, atMost = most): readonly string[] {
   const wanted = words
@@ -30,10 +30,16 @@ export function emojiFor(words: string, atMost = most): readonly string[] {
     .toLowerCase()
     .replace(/[\s:]+/g, '_')
     .replace(/^_|_$/g, '');
-  if (wanted === '') return usual.filter((name) => emojiOf(name) !== undefined);
-  const rank = (name: string) => (name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2);
-  return emojiNames()
-    .filter((name) => name.includes(wanted))
-    .sort((a, b) => rank(a) - rank(b))
-    .slice(0, atMost);
+  if (wanted === '') return usual;
+  const tests = [(name: string) => name === wanted, (name: string) => name.startsWith(wanted)];
+  const rank = ([own = '', ...others]: readonly string[]) => {
+    const found = tests.flatMap((test) => [test(own), others.some(test)]).indexOf(true);
+    return found < 0 ? 2 * tests.length : found;
+  };
+  return allEmoji()
+    .filter(({ names }) => names.some((name) => name.includes(wanted)))
+    .map(({ names }) => ({ name: names[0] ?? '', rank: rank(names) }))
+    .sort((one, other) => one.rank - other.rank)
+    .slice(0, atMost)
+    .map(({ name }) => name);
 }

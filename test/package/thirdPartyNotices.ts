@@ -17,7 +17,8 @@ const licenseFile = /^(?:licen[cs]e|copying|notice)[-\w]*(?:\.(?:md|txt))?$/i;
 
 /**
  * Returns the license notices of all packages in the bundles. `outputs` is the output list of esbuild's metafile, as
- * JSON. Packages with the same license text share one notice.
+ * JSON, and of data that was copied into a file, which has its license next to it. Packages with the same license text
+ * share one notice.
  */
 export function thirdPartyNotices(outputs: string): string {
   const bundles = Object.values(
@@ -30,6 +31,11 @@ export function thirdPartyNotices(outputs: string): string {
     const about = JSON.parse(readFileSync(join(repositoryRoot, folder, 'package.json'), 'utf8')) as Package;
     const text = licenseText(folder, about.name);
     byText.set(text, [...(byText.get(text) ?? []), title(about)]);
+  }
+  for (const path of inputs.map((input) => input.replace(/\.json$/, '.license.txt'))) {
+    if (!path.endsWith('.license.txt') || !existsSync(join(repositoryRoot, path))) continue;
+    const [first = '', ...text] = readFileSync(join(repositoryRoot, path), 'utf8').split('\n');
+    byText.set(text.join('\n').trim(), [first]);
   }
   const notices = [...byText].map(([text, titles]) => `${titles.join('\n')}\n\n${text}`);
   return [intro, ...notices].join(`\n\n${'-'.repeat(80)}\n\n`) + '\n';

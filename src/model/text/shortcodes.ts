@@ -10,13 +10,19 @@ export interface FoundEmoji {
 export type EmojiOf = (name: string) => string | undefined;
 
 /**
+ * A name between colons. As in GitLab, no letter, digit, or colon is next to it, but an underscore can be. Reading ahead
+ * keeps the second colon for the next name.
+ */
+const shortcodes = /(?<![\p{Alphabetic}\p{Nd}:]):(?=([\w+-]{1,80}):(?![\p{Alphabetic}\p{Nd}:]))/gu;
+
+/**
  * Finds names of emoji, such as `:tada:`, but not within a word or a path (`std::map::insert`).
  * https://docs.gitlab.com/user/markdown/#emoji
  */
 export function findEmoji(text: string, emojiOf: EmojiOf): readonly FoundEmoji[] {
-  return [...text.matchAll(/(?<![\w:]):([\w+-]{1,60}):(?![\w:])/g)].flatMap(({ 0: shortcode, 1: name = '', index }) => {
+  return [...text.matchAll(shortcodes)].flatMap(({ 1: name = '', index }) => {
     const emoji = emojiOf(name);
-    return emoji === undefined ? [] : [{ emoji, shortcode, start: index }];
+    return emoji === undefined ? [] : [{ emoji, shortcode: `:${name}:`, start: index }];
   });
 }
 

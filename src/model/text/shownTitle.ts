@@ -26,5 +26,5 @@ export function shortcodesIn(title: string): readonly string[] {
 
 /** Whether {@link shownTitle} needs emoji for a title that aren't loaded yet. */
 export function lacksEmoji(title: string): boolean {
-  return emojiOf === undefined && /:[\w+-]{1,60}:/.test(title);
+  return emojiOf === undefined && /:[\w+-]{1,80}:/.test(title);
 }

@@ -5,8 +5,3 @@ declare module 'markdown-it-deflist' {
   const plugin: (md: MarkdownIt) => void;
   export default plugin;
 }
-
-declare module 'markdown-it-emoji/lib/data/full.mjs' {
-  const names: Readonly<Record<string, string>>;
-  export default names;
-}

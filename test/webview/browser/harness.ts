@@ -2,7 +2,6 @@ import { attachmentOf } from '../../../src/webview/markdown/attachments.ts';
 import { changeText as change } from '../../../src/webview/markdown/changeText.ts';
 import { cleanElements as clean } from '../../../src/webview/markdown/cleanElements.ts';
 import { drawLater } from '../../../src/webview/markdown/drawLater.ts';
-import { emojiNames, emojiOf } from '../../../src/model/text/emojiOf.ts';
 import { Marks } from '../../../src/webview/markdown/marks.ts';
 import { parseHtml } from '../../../src/webview/markdown/parseHtml.ts';
 import { serializeHtml } from '../../../src/webview/markdown/serializeHtml.ts';
@@ -104,8 +103,6 @@ const harness = {
   changeText,
   cleanElements,
   drawLater,
-  emojiNames,
-  emojiOf,
   Marks,
   outlineOf,
   parseHtml,
