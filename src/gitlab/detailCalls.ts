@@ -13,6 +13,7 @@ import {
   type IssueFacts,
   type SealedFacts,
   type SentNote,
+  type Upload,
 } from '../model/issueDetailsGateway.ts';
 import type { Project } from '../model/project.ts';
 import type { EventKind } from '../model/issueEvent.ts';
@@ -273,14 +274,9 @@ export class DetailCalls implements IssueDetailsGateway {
     return this.library.decoded(answer, decode.decodeUpload);
   }
 
-  async download(
-    { id }: Pick<Project, 'id'>,
-    secret: string,
-    name: string,
-    mostBytes: number,
-    signal?: AbortSignal,
-  ): Promise<Uint8Array> {
-    const path = `projects/${id}/uploads/${encodeURIComponent(secret)}/${encodeURIComponent(name)}`;
+  async download({ owner, secret, name }: Upload, mostBytes: number, signal?: AbortSignal): Promise<Uint8Array> {
+    const [kind, id] = [owner.kind === 'group' ? 'groups' : 'projects', encodeURIComponent(owner.id)];
+    const path = `${kind}/${id}/uploads/${encodeURIComponent(secret)}/${encodeURIComponent(name)}`;
     const { body, facts } = await this.transport.request({ method: 'GET', path, mostBytes, ...signalled(signal) });
     if (!(body instanceof Uint8Array)) throw new GitLabError('badData', facts);
     return body;

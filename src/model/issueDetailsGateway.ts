@@ -11,6 +11,7 @@ import type {
 } from './issueDetails.ts';
 import type { EventKind, IssueEvent } from './issueEvent.ts';
 import type { Project } from './project.ts';
+import type { UploadOwner, UploadPath } from './text/uploadPath.ts';
 
 /** Identifies an issue in API paths. */
 export type IssueAddress = Pick<Issue, 'projectId' | 'iid'>;
@@ -89,6 +90,11 @@ export interface SentNote {
   readonly messages: readonly string[];
 }
 
+/** An uploaded file and the project or group that has it. */
+export interface Upload extends UploadPath {
+  readonly owner: UploadOwner;
+}
+
 /**
  * The requests of an issue page for one account. Every call rejects only with a `GitLabError`, and no write is ever
  * retried.
@@ -135,14 +141,8 @@ export interface IssueDetailsGateway {
   /** @returns Markdown that shows the file, or links to it. */
   upload(project: Project, fileName: string, bytes: Uint8Array): Promise<string>;
   /**
-   * Downloads a Markdown upload by the last two segments of its path `/uploads/<secret>/<name>`. Requires GitLab 17.4.
-   * https://docs.gitlab.com/api/project_markdown_uploads/
+   * Downloads a Markdown upload. Requires GitLab 17.4.
+   * https://docs.gitlab.com/api/project_markdown_uploads/, https://docs.gitlab.com/api/group_markdown_uploads/
    */
-  download(
-    project: Pick<Project, 'id'>,
-    secret: string,
-    name: string,
-    mostBytes: number,
-    signal?: AbortSignal,
-  ): Promise<Uint8Array>;
+  download(upload: Upload, mostBytes: number, signal?: AbortSignal): Promise<Uint8Array>;
 }

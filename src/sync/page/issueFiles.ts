@@ -4,6 +4,7 @@ import type { HostMessage } from '../../model/page/pageMessages.ts';
 import { dataUrl } from '../../model/text/dataUrl.ts';
 import { pictureType } from '../../model/text/pictureType.ts';
 import { readUploadPath } from '../../model/text/uploadPath.ts';
+import type { Upload } from '../../model/issueDetailsGateway.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 
@@ -84,9 +85,8 @@ export class IssueFiles {
    */
   async file(address: string, signal?: AbortSignal): Promise<Uint8Array> {
     const { gateway, upload } = await this.attachment(address);
-    const { project: id, secret, name } = upload;
     try {
-      return await gateway.details.download({ id }, secret, name, mostFileBytes, signal);
+      return await gateway.details.download(upload, mostFileBytes, signal);
     } catch (thrown) {
       if (!GitLabError.is(thrown, 'notFound')) throw thrown;
       throw new GitLabError('notFound', { ...thrown.facts, detail: this.parts.givesUploads() ? 'file' : 'oldUploads' });
@@ -114,9 +114,7 @@ export class IssueFiles {
       if (!upload && !url) return { problem: 'notFound' };
       if (!upload && !isWanted) return { problem: 'foreign' };
       const bytes = await (upload
-        ? gateway
-            .at('rest', this.parts.closed)
-            .details.download({ id: upload.project }, upload.secret, upload.name, mostPictureBytes)
+        ? gateway.at('rest', this.parts.closed).details.download(upload, mostPictureBytes)
         : this.fetchForeign(url));
       const type = pictureType(bytes);
       return type === undefined ? { problem: 'notAPicture' } : { data: dataUrl(type, bytes) };
@@ -131,19 +129,14 @@ export class IssueFiles {
   }
 }
 
-/**
- * Parses the project, secret, and name from the address of an upload. The address is relative, or starts with the URL
- * of the instance or project.
- */
-function uploadOf(
-  address: string,
-  instance: string,
-  project: Project,
-): { project: number; secret: string; name: string } | undefined {
-  const bases = basesOf(instance, project);
-  const below = pathBelow([...bases.map((base) => `${base}/${project.path}`), ...bases], address);
+/** Reads the address of an upload, which is a path, or starts with the URL of the instance. */
+function uploadOf(address: string, instance: string, project: Project): Upload | undefined {
+  const below = pathBelow(basesOf(instance, project), address);
   const upload = readUploadPath(below === undefined ? address : `/${below}`);
-  return upload && { project: upload.projectId ?? project.id, secret: upload.secret, name: upload.name };
+  if (!upload) return undefined;
+  const { owner } = upload;
+  const isOwn = !owner || (owner.kind === 'project' && String(owner.id).toLowerCase() === project.path.toLowerCase());
+  return { ...upload, owner: isOwn ? { kind: 'project', id: project.id } : owner };
 }
 
 function httpUrl(address: string): URL | undefined {

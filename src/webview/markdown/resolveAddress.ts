@@ -26,10 +26,8 @@ export function isOwn(url: string, context: MarkdownContext): boolean {
 
 /** Returns the file name of an upload on the instance. Undefined for any other address. */
 export function uploadedName(url: string, context: MarkdownContext): string | undefined {
-  if (!isOwn(url, context)) return undefined;
-  const { pathname } = new URL(url);
-  const at = pathname.lastIndexOf('/uploads/');
-  return at < 0 ? undefined : readUploadPath(pathname.slice(at))?.name;
+  const below = pathBelow(ownBases(context), url);
+  return below === undefined ? undefined : readUploadPath(`/${below}`)?.name;
 }
 
 /** Returns the last part of a URL's path, for display. */

@@ -4,18 +4,27 @@ import { ApiError } from '../http/apiError.ts';
 import type { Call } from '../http/call.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
+import type { UploadRecord } from '../world/records.ts';
+import { findGroup } from './groupLookup.ts';
 
 /** The bytes of an uploaded file; since 17.4, Guest and up (contract section 6, "Reading images"). */
 function upload(call: Call): Reply {
   const project = call.project();
-  const { secret, filename } = call.route;
   if (call.access.level(project) < 10) {
     call.requireUser();
     if (project.visibility === 'private') throw ApiError.forbidden();
   }
-  const found = call.world.uploads.find(
-    (one) => one.projectId === project.id && one.secret === secret && one.filename === filename,
-  );
+  return send(call, (one) => one.projectId === project.id);
+}
+
+/** The bytes of a file that was uploaded to a group, for example in an epic (docs: Group Markdown uploads API). */
+function groupUpload(call: Call): Reply {
+  const group = findGroup(call);
+  return send(call, (one) => one.groupId === group.id);
+}
+
+function send({ world, route: { secret, filename } }: Call, isThere: (one: UploadRecord) => boolean): Reply {
+  const found = world.uploads.find((one) => isThere(one) && one.secret === secret && one.filename === filename);
   if (!found) throw ApiError.notFound('Upload');
   if (found.storedAt !== undefined) return { status: 302, headers: { Location: found.storedAt } };
   const name = encodeURIComponent(found.filename);
@@ -72,4 +81,5 @@ function create(call: Call): Reply {
 export const uploadRoutes: readonly Route[] = [
   { method: 'POST', path: '/projects/:id/uploads', handle: create, namesAiWorkflows: true },
   { path: '/projects/:id/uploads/:secret/:filename', handle: upload, needs: 'uploadDownloads' },
+  { path: '/groups/:id/uploads/:secret/:filename', handle: groupUpload, needs: 'uploadDownloads' },
 ];

@@ -191,6 +191,8 @@ export interface TodoRecord {
 export interface UploadRecord {
   id?: number;
   projectId: number;
+  /** Set for a file of a group, such as one in an epic. Then `projectId` is 0. */
+  groupId?: number;
   /** 32 hex digits. */
   secret: string;
   filename: string;

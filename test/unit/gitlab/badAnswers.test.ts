@@ -115,7 +115,8 @@ const ofDetails: Calls<GitLabClient['details']> = {
   resolve: (asked, { issue, thread }) => asked.resolve(issue, thread, true),
   react: (asked, { issue, userId }) => asked.react(issue, undefined, 'rocket', true, userId),
   upload: (asked, { project }) => asked.upload(project, 'a.txt', new Uint8Array([1])),
-  download: (asked, { project, upload }) => asked.download(project, upload.secret, upload.name, 1000),
+  download: (asked, { project, upload }) =>
+    asked.download({ owner: { kind: 'project', id: project.id }, ...upload }, 1000),
   removeLink: (asked, { issue, link }) => asked.removeLink(issue, link),
   deleteNote: (asked, { issue, thread, note }) => asked.deleteNote(issue, thread, note),
 };

@@ -11,16 +11,33 @@ describe('readUploadPath', () => {
       name: 'a b.png',
     });
     assert.deepEqual(readUploadPath(`/-/project/101/uploads/${secret}/a.png`), {
-      projectId: 101,
+      owner: { kind: 'project', id: 101 },
       secret,
       name: 'a.png',
     });
   });
 
+  it('C8: reads the project or group in the path', () => {
+    const owner = (home: string) => readUploadPath(`${home}/uploads/${secret}/a.png?x=1#y`)?.owner;
+    assert.deepEqual(owner('/group/sub/app'), { kind: 'project', id: 'group/sub/app' });
+    assert.deepEqual(owner('/group/groups/app'), { kind: 'project', id: 'group/groups/app' });
+    assert.deepEqual(owner('/groups/group/sub/-'), { kind: 'group', id: 'group/sub' });
+    assert.deepEqual(owner('/-/group/7'), { kind: 'group', id: 7 });
+    for (const home of [
+      '/app',
+      '/groups/group',
+      '/admin/app',
+      '/group/../app',
+      '/group/%2e%2e/app',
+      '/-/snippet/1',
+      '//',
+    ])
+      assert.equal(readUploadPath(`${home}/uploads/${secret}/a.png`), undefined, home);
+  });
+
   it('reads no other paths', () => {
     for (const path of [
       '',
-      `/group/app/uploads/${secret}/a.png`,
       `/-/project/x/uploads/${secret}/a.png`,
       `/uploads/${secret}/`,
       `/uploads/${secret}/folder/a.png`,

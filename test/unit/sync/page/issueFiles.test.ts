@@ -72,6 +72,30 @@ describe('Files of an issue', () => {
     assert.deepEqual(foreign, []);
   });
 
+  it('C8: loads uploads of another project, a renamed project, or a group', async () => {
+    const { world } = gitlab;
+    const other = world.projects.get(102)!;
+    const group = world.groups.get(other.groupId)!;
+    const place = { secret: 'a'.repeat(32), contentType: 'image/png', bytes: () => Buffer.from(png) };
+    world.uploads.push({ ...place, projectId: 102, filename: 'other.png' });
+    world.uploads.push({ ...place, projectId: 0, groupId: group.id, filename: 'epic.png' });
+    const isShown = async (address: string) => {
+      const { data, problem } = await files.picture(address, false);
+      return data === undefined ? problem : 'shown';
+    };
+    const file = `uploads/${place.secret}`;
+    assert.equal(await isShown(`${gitlab.url}/${world.projectPath(other)}/${file}/other.png`), 'shown');
+    assert.equal(await isShown(`/-/project/102/${file}/other.png`), 'shown');
+    assert.equal(await isShown(`${gitlab.url}/-/group/${group.id}/${file}/epic.png`), 'shown');
+    assert.equal(await isShown(`${gitlab.url}/groups/${world.groupPath(group)}/-/${file}/epic.png`), 'shown');
+    assert.equal(await isShown(`${gitlab.url}/${world.projectPath(other)}/${file}/epic.png`), 'notFound');
+    assert.deepEqual(foreign, []);
+    const before = world.projectPath(other);
+    other.path = 'renamed';
+    world.redirects.set(before.toLowerCase(), other.id);
+    assert.equal(await isShown(`${gitlab.url}/${before}/${file}/other.png?again`), 'shown');
+  });
+
   it('C8: loads uploads with old secrets, and ignores the query and fragment of their addresses', async () => {
     const address = await upload('shot.png', png);
     const { webUrl } = await project();
@@ -181,9 +205,10 @@ describe('Files of an issue', () => {
 
   it('reports why a token can’t load an attachment, and that the browser can', async () => {
     const address = await upload('report.pdf', text('%PDF'));
-    const [gone, elsewhere] = [
+    const [gone, elsewhere, page] = [
       address.replace(/\/[0-9a-f]{32}\//, `/${'a'.repeat(32)}/`),
       `${gitlab.url}/other/project${address}`,
+      `${gitlab.url}/other/project/-/blob/main/report.pdf`,
     ];
     const refused = async (work: Promise<unknown>) => {
       const { reason, message } = await failure(work);
@@ -192,7 +217,8 @@ describe('Files of an issue', () => {
     };
     const noSuch = /^The file wasn't found on 127\.0\.0\.1:\d+, or .* Try opening it in the browser\.$/;
     assert.match(await refused(files.file(gone)), noSuch);
-    assert.match(await refused(files.nameOf(elsewhere)), noSuch);
+    assert.match(await refused(files.file(elsewhere)), noSuch);
+    assert.match(await refused(files.nameOf(page)), noSuch);
     gitlab.setVersion('17.3.0');
     givesUploads = false;
     assert.match(
