@@ -109,6 +109,9 @@ export class DetailCalls implements IssueDetailsGateway {
       signal,
     );
     const page = decode.decodeExtras(found?.body);
+    // REST can't continue where a page of GraphQL ended.
+    const isLater = after.children !== undefined || !/^\d*$/.test(after.discussions ?? '');
+    if (!page && isLater) return undefined;
     const issue = { projectId: project.id, iid };
     const [reactions, notes] = await Promise.all([
       this.graphQl.includes(issuePageDocument, 'WorkItemWidgetAwardEmoji')

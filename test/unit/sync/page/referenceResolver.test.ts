@@ -119,7 +119,7 @@ describe('References in a text', () => {
   });
 
   it('are unknown if GitLab rejects the request or can’t be reached, and are requested again', async () => {
-    gitlab.addFault({ path: '/api/graphql', count: 1, do: { kind: 'error', case: 'forbidden' } });
+    gitlab.addFault({ path: '/api/graphql', count: 1, do: { kind: 'error', case: 'internal' } });
     assert.deepEqual(await named.resolve(['#1', '@nobody']), {});
     assert.equal((await named.resolve(['#1']))['#1']?.title, 'Issue 1');
     const offline = new ReferenceResolver({
@@ -179,7 +179,7 @@ describe('References in a text', () => {
 
   it('keep the results of some requests if the rest fails', async () => {
     const numbers = Array.from({ length: 120 }, (_, at) => `#${at + 1}`);
-    gitlab.addFault({ path: '/api/graphql', after: 1, count: 1, do: { kind: 'error', case: 'forbidden' } });
+    gitlab.addFault({ path: '/api/graphql', after: 1, count: 1, do: { kind: 'error', case: 'internal' } });
     const found = await named.resolve(numbers);
     assert.equal(found['#1']?.title, 'Issue 1');
     assert.equal(found['#120'], undefined);
