@@ -199,7 +199,9 @@ export class GitLabClient implements IssueGateway {
     const show = { projectId: project.id };
     const call = this.library.call('Issues', (issues) => issues.show(iid, show), signalled(signal));
     const answer = await ofIssue(call);
-    return this.library.decoded(answer, (body) => decodeIssue(body, originOf(project)));
+    const issue = this.library.decoded(answer, (body) => decodeIssue(body, originOf(project)));
+    if (hasWeight(answer.body)) this.server.noteOneAssignee(issue.projectId, false);
+    return issue;
   }
 
   async listIssues(scope: IssueScope, request: IssueListRequest, signal?: AbortSignal): Promise<IssuePage> {
@@ -251,7 +253,13 @@ export class GitLabClient implements IssueGateway {
     const { projectId, iid } = issue;
     const call = this.library.call('Issues', (issues) => issues.edit(projectId, iid, editOptions(change)), {});
     const answer = await ofIssue(call);
-    return this.library.decoded(answer, (body) => decodeIssue(body, originOf(projectNameOf(issue))));
+    const after = this.library.decoded(answer, (body) => decodeIssue(body, originOf(projectNameOf(issue))));
+    if (!hasWeight(answer.body) && hasKeptOne(change, after)) this.server.noteOneAssignee(projectId, true);
+    return after;
+  }
+
+  allowsOneAssignee(projectId: number): boolean {
+    return this.server.allowsOneAssignee(projectId);
   }
 
   async createIssue(project: Project, { title, ...draft }: IssueDraft): Promise<Issue> {
@@ -333,4 +341,18 @@ export class GitLabClient implements IssueGateway {
     }
     return rows;
   }
+}
+
+/**
+ * Whether GitLab kept the first of several assignees, as it does where an issue can have only one. It also leaves out
+ * assignees without access to the issue, so this proves it only together with {@link hasWeight}.
+ */
+function hasKeptOne({ assigneeIds: [first, ...others] = [] }: IssueChange, { type, assignees }: Issue): boolean {
+  // Other types may have no weight.
+  return type === 'issue' && others.length > 0 && assignees.length === 1 && assignees[0]?.id === first;
+}
+
+/** Whether the project has a license for weights and several assignees. GitLab returns also weights that aren't set. */
+function hasWeight(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'weight' in body;
 }

@@ -7,14 +7,15 @@ import type { ServerVersion } from '../model/serverVersion.ts';
 const refusalLifetime = 10 * 60_000;
 
 /**
- * What the server of one account can do, by its version and edition, and by the GraphQL documents that it rejected. If
- * the table of capabilities is wrong about a server, only its first answer is lost.
+ * What the server of one account can do, by its version and edition, and by its responses. If the table of capabilities
+ * is wrong about a server, only its first answer is lost.
  */
 export class KnownServer {
   private readonly missing = new Set<string>();
   private readonly tooComplex = new Set<string>();
   /** By {@link Clock.elapsed}. */
   private graphQlRefusedAt: number | undefined;
+  private readonly withOneAssignee = new Set<number>();
   private readonly paths = new Map<string, string>();
 
   /** @param kind absent before sign-in. Until it's known, the server counts as the newest. */
@@ -63,6 +64,16 @@ export class KnownServer {
 
   noteGraphQlRefusal(now: number): void {
     this.graphQlRefusedAt = now;
+  }
+
+  allowsOneAssignee(projectId: number): boolean {
+    return this.withOneAssignee.has(projectId);
+  }
+
+  /** Remembers a project that kept only one of several assignees, or that can have several now. */
+  noteOneAssignee(projectId: number, isOne: boolean): void {
+    if (isOne) this.withOneAssignee.add(projectId);
+    else this.withOneAssignee.delete(projectId);
   }
 
   /** Whether it has rejected this document as too complex. */

@@ -85,14 +85,6 @@ export function isFineGrained({ scopes }: Pick<Account, 'scopes'>): boolean {
 /** GitLab reports this single scope for a fine-grained token. */
 export const fineGrained = 'granular';
 
-/**
- * Whether issues can have several assignees. Community Edition allows only one, and so does Enterprise Edition without
- * a license, but only the response to a change reveals that. If true, a change must keep the other assignees.
- */
-export function allowsMultipleAssignees(account: Account | undefined): boolean {
-  return account !== undefined && can(account, 'severalAssignees');
-}
-
 /** The kinds of events that the server has. Before them, GitLab wrote system notes instead. */
 export function eventKindsOf(account: Account): readonly EventKind[] {
   return [

@@ -3,6 +3,12 @@ import type { Issue, IssueUser } from './issue.ts';
 /** Computes the new assignees of an issue from the current ones, as user ids. */
 export type AssigneeEdit = (ids: readonly number[]) => readonly number[];
 
+/** The new assignees of an issue that can have only one. A single new assignee replaces the previous one. */
+export function onlyNew(ids: readonly number[], edited: readonly number[]): readonly number[] {
+  const added = edited.filter((id) => !ids.includes(id));
+  return added.length === 1 ? added : edited;
+}
+
 /** A list of assignees for some issues, as the user left it. */
 export interface AssigneeSelection {
   readonly issues: readonly Pick<Issue, 'assignees'>[];

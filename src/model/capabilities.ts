@@ -94,8 +94,8 @@ export const capabilities = {
   severalAssignees: {
     title: 'Several assignees',
     edition: 'ee',
-    probe: 'The response to a change has fewer assignees.',
-    below: 'A new assignee replaces the previous one. A filter can have only one assignee.',
+    probe: 'GitLab keeps the first of several assignees and returns no weight. Remembered for each project.',
+    below: 'A new assignee replaces the previous one. A filter can have or exclude only one assignee.',
     source: `${docs}/user/project/issues/multiple_assignees_for_issues/`,
   },
   dueDateFilter: {

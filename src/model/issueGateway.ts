@@ -144,6 +144,11 @@ export interface IssueGateway {
   newestNote(issue: IssueAddress, signal?: AbortSignal): Promise<IssueNote | undefined>;
   /** Every write returns the issue after the change. No write is ever retried. */
   updateIssue(issue: Issue, change: IssueChange): Promise<Issue>;
+  /**
+   * Whether a response to a change has shown that the issues of a project can have only one assignee, because the project
+   * has no license for several. The server's edition doesn't show that.
+   */
+  allowsOneAssignee(projectId: number): boolean;
   createIssue(project: Project, draft: IssueDraft): Promise<Issue>;
   /** Returns the issue in its new project. GitLab closes the old one. */
   moveIssue(issue: Issue, to: Project): Promise<Issue>;

@@ -18,6 +18,24 @@ describe('assigning on a server like gitlab.com', () => {
     await server.setVersion('18.9.1-ee', 'ee');
   });
 
+  it('R1: Assign to Me replaces the assignee in a project that allows only one, after saying so once', async () => {
+    const api = await extensionApi();
+    await vscode.commands.executeCommand(commands.signIn, { url, token: tokens['personal'] });
+    await server.updateProject(project, { isFree: true });
+    const made = async (title: string) =>
+      (await server.createIssue(project, { title, assignees: ['aiko.tanabe'] })).iid;
+    const iids = [await made('Work of one'), await made('More work of one')];
+    await api.refresh(project);
+    const toMe = (iid: number | undefined) => vscode.commands.executeCommand(commands.assignToMe, { project, iid });
+    await assert.rejects(async () => toMe(iids[0]), /kept the assignee.*Try again to replace/);
+    for (const iid of iids) {
+      await toMe(iid);
+      const held = api.issues(project).find((issue) => issue.iid === iid);
+      assert.deepEqual(held?.assignees, ['mira.lindqvist']);
+    }
+    await server.updateProject(project, { isFree: false });
+  });
+
   it('R1: Assign to Me keeps the other assignees, although the version has no "-ee"', async () => {
     const api = await extensionApi();
     await vscode.commands.executeCommand(commands.signIn, { url, token: tokens['personal'] });

@@ -20,6 +20,7 @@ export function changeOf(
   change: (target: TrackedIssue) => IssueChange | undefined | Promise<IssueChange | undefined>,
   done: BulkWrite['done'],
 ): BulkWrite {
+  const { issues } = synchronizer;
   const undo = new Map<Issue, IssueChange>();
   const closed = new Set<string>();
   return {
@@ -29,9 +30,12 @@ export function changeOf(
       const wanted = await change(target);
       if (!wanted) return 'unchanged';
       const { tracker, issue } = target;
-      const after = await synchronizer.issues.change(tracker, issue, wanted);
+      const hadSeveral = issues.allowsSeveralAssignees(tracker, issue);
+      const after = await issues.change(tracker, issue, wanted);
       undo.set(issue, inverseChange(wanted, issue, after));
       const ignored = ignoredPart(wanted, after);
+      if (ignored?.part === 'assignee' && hadSeveral && !issues.allowsSeveralAssignees(tracker, issue))
+        throw new GitLabError('conflict', { host: hostOf(issue), detail: 'oneAssignee' });
       if (ignored)
         throw new GitLabError('conflict', {
           host: hostOf(issue),
@@ -49,7 +53,7 @@ export function changeOf(
     },
     undo: async ({ tracker, issue }) => {
       const back = undo.get(issue);
-      if (back && Object.keys(back).length > 0) await synchronizer.issues.change(tracker, issue, back);
+      if (back && Object.keys(back).length > 0) await issues.change(tracker, issue, back);
     },
   };
 }

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { l10n } from 'vscode';
 import { commands } from '../../manifest.ts';
 import { basesOf } from '../../model/address/instanceBases.ts';
-import { type Account, allowsMultipleAssignees } from '../../model/account.ts';
-import type { AssigneeEdit } from '../../model/assigneeEdit.ts';
+import type { Account } from '../../model/account.ts';
+import { type AssigneeEdit, onlyNew } from '../../model/assigneeEdit.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Identity } from '../../model/ports.ts';
@@ -100,7 +100,7 @@ export class TriageCommands {
     const edit = await pickAssignees(
       targets.map(({ issue }) => issue),
       (words, signal) => asked.gateway.findPeople(asked.project, words, signal),
-      allowsMultipleAssignees(asked.account),
+      targets.every(({ tracker, issue }) => this.synchronizer.issues.allowsSeveralAssignees(tracker, issue)),
       this.clock,
     );
     return edit && this.assigning(edit);
@@ -112,9 +112,7 @@ export class TriageCommands {
     if (me === undefined) throw new GitLabError('invalid', { detail: 'unknownMe' });
     const id = await memberId(asked, me);
     // Keeps the other assignees if an issue has several.
-    return this.assigning((others) =>
-      allowsMultipleAssignees(asked.account) ? [...others.filter((other) => other !== id), id] : [id],
-    );
+    return this.assigning((others) => [...others.filter((other) => other !== id), id]);
   }
 
   private assigning(assignees: AssigneeEdit): BulkWrite {
@@ -122,9 +120,11 @@ export class TriageCommands {
       this.synchronizer,
       l10n.t('Assigning issues'),
       async ({ tracker, issue }) => {
-        const { assignees: current } = await this.synchronizer.issues.withCurrentAssignees(tracker, issue);
+        const { issues } = this.synchronizer;
+        const { assignees: current } = await issues.withCurrentAssignees(tracker, issue);
         const ids = current.map(({ id }) => id);
-        const assigneeIds = assignees(ids);
+        const edited = assignees(ids);
+        const assigneeIds = issues.allowsSeveralAssignees(tracker, issue) ? edited : onlyNew(ids, edited);
         return isSameSet(ids, assigneeIds) ? undefined : { assigneeIds };
       },
       changedTexts.assignees,

@@ -87,7 +87,7 @@ export interface ErrorDetails extends Record<GitLabErrorReason, string> {
     | 'notAdded'
     | 'unknownProject';
   /** The part that GitLab left out of a change. */
-  conflict: IgnoredPart;
+  conflict: IgnoredPart | 'oneAssignee';
   rateLimited: 'endpoint';
   offline: never;
   tls: 'expired' | 'wrongName';

@@ -187,6 +187,11 @@ const sentences: { readonly [R in GitLabErrorReason]: (host: string, facts: GitL
           "{0} didn't assign everyone. Someone might have left the project, or this GitLab edition supports only one assignee.",
           host,
         );
+      case 'oneAssignee':
+        return l10n.t(
+          '{0} kept the assignee. Multiple assignees require GitLab Premium. Try again to replace the assignee.',
+          host,
+        );
       case 'milestone':
         return l10n.t("{0} didn't set the milestone because it no longer exists. Refresh and try again.", host);
       case 'weight':

@@ -1,4 +1,3 @@
-import { type Account, allowsMultipleAssignees } from '../account.ts';
 import type { Issue } from '../issue.ts';
 import type { IssueChange } from '../issueChange.ts';
 import { labelScope } from '../projectChoices.ts';
@@ -20,14 +19,14 @@ export function dropRefusal(onto: GroupFact): DropRefusal | undefined {
  * The change for an issue that the user drags from one group to another. It adds the value of the new group and removes
  * that of the old one, as on GitLab's boards. Undefined if nothing changes.
  * @param from the group that it was dragged from.
- * @param account the account of the tracker. If its server allows several assignees, the others stay.
+ * @param several whether an issue can have several assignees. If so, the others stay.
  * @param now milliseconds since 1970.
  */
 export function droppedChange(
   issue: Pick<Issue, 'labels' | 'assignees' | 'milestone' | 'dueDate'>,
   onto: GroupFact,
   from: GroupFact | undefined,
-  { account, now }: { readonly account: Account | undefined; readonly now: number },
+  { several, now }: { readonly several: boolean; readonly now: number },
 ): IssueChange | undefined {
   switch (onto.by) {
     case 'milestone': {
@@ -51,7 +50,7 @@ export function droppedChange(
       const ids = issue.assignees.map(({ id }) => id);
       const left = from?.by === 'assignee' ? from.user?.id : undefined;
       const { user } = onto;
-      const others = allowsMultipleAssignees(account) && user ? ids.filter((id) => id !== left && id !== user.id) : [];
+      const others = several && user ? ids.filter((id) => id !== left && id !== user.id) : [];
       const assigneeIds = user ? [...others, user.id] : [];
       const isSame = ids.length === assigneeIds.length && ids.every((id) => assigneeIds.includes(id));
       return isSame ? undefined : { assigneeIds };

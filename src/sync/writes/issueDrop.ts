@@ -29,7 +29,7 @@ export async function dropChange(
   { tracker, issues: dropped, onto }: IssueDrop,
   clock: Clock,
 ): Promise<(issue: Issue) => Promise<IssueChange | undefined>> {
-  const { account, scope } = await issues.scopeAccess(tracker);
+  const { scope } = await issues.scopeAccess(tracker);
   const label = onto.by === 'label' || onto.by === 'scope' ? onto.label : undefined;
   const ofEachProject = [...new Map(dropped.map(({ issue }) => [issue.projectId, issue])).values()];
   if (label !== undefined) for (const issue of ofEachProject) await expectLabel(issues, tracker, issue, label);
@@ -42,7 +42,8 @@ export async function dropChange(
     const now = onto.by === 'assignee' ? await issues.withCurrentAssignees(tracker, issue) : issue;
     const milestone = milestones.get(issue.projectId);
     const wanted = milestone ? ({ by: 'milestone', milestone } as const) : onto;
-    return droppedChange(now, wanted, from.get(issue.id), { account, now: clock.now() });
+    const several = issues.allowsSeveralAssignees(tracker, issue);
+    return droppedChange(now, wanted, from.get(issue.id), { several, now: clock.now() });
   };
 }
 

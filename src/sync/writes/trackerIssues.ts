@@ -1,4 +1,5 @@
-import { type Account, allowsMultipleAssignees } from '../../model/account.ts';
+import type { Account } from '../../model/account.ts';
+import { can } from '../../model/capabilities.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { Issue } from '../../model/issue.ts';
@@ -119,7 +120,19 @@ export class TrackerIssues {
    */
   async withCurrentAssignees(tracker: string, issue: Issue): Promise<Issue> {
     const { gateway, state } = this.expectMirror(tracker);
-    return allowsMultipleAssignees(state.account) ? gateway.findIssue(projectNameOf(issue), issue.iid) : issue;
+    const { account } = state;
+    return account && can(account, 'severalAssignees') ? gateway.findIssue(projectNameOf(issue), issue.iid) : issue;
+  }
+
+  /**
+   * Whether the issues of a project can have several assignees. Community Edition allows only one, and so does
+   * Enterprise Edition without a license, but only the response to a change shows that. If true, a change must keep the
+   * other assignees.
+   */
+  allowsSeveralAssignees(tracker: string, { projectId }: Pick<Issue, 'projectId'>): boolean {
+    const { gateway, state } = this.expectMirror(tracker);
+    const { account } = state;
+    return account !== undefined && can(account, 'severalAssignees') && !gateway.allowsOneAssignee(projectId);
   }
 
   /** Sends a change that returns no issue in its response. Pass the changed issue to {@link absorb}. */

@@ -49,6 +49,7 @@ export interface ProjectEdit {
   readonly archived?: boolean;
   readonly issuesAccess?: 'enabled' | 'private' | 'disabled';
   readonly visibility?: Visibility;
+  readonly isFree?: boolean;
 }
 
 export interface TokenEdit {

@@ -36,14 +36,14 @@ function milestone(call: Call, project: ProjectRecord, params: Params): IssueCha
   return { milestoneId: available.some((one) => one.id === id) ? (id ?? null) : null };
 }
 
-/** The users who can be assigned: everyone who can read the issue. CE keeps only the first one. */
+/** The users who can be assigned: everyone who can read the issue. Without a license, GitLab keeps only the first one. */
 export function assignable(
   call: Call,
   project: ProjectRecord,
   issue: IssueRecord | undefined,
   ids: readonly number[],
 ): number[] {
-  const allowed = call.version.enterprise ? [...new Set(ids)] : ids.slice(0, 1);
+  const allowed = call.version.isPaid(project) ? [...new Set(ids)] : ids.slice(0, 1);
   return allowed.filter((id) => {
     const user = call.world.people.users.get(id);
     if (user?.state !== 'active') return false;
@@ -77,7 +77,7 @@ function labels(call: Call, project: ProjectRecord, before: readonly string[], p
   const removed = params.strings('remove_labels') ?? [];
   const wanted = [...(params.strings('labels') ?? before), ...(params.strings('add_labels') ?? []).filter(Boolean)];
   const after = [...new Set(wanted)].filter((name) => usable(name) && !removed.includes(name));
-  return { labels: call.version.enterprise ? exclusive(after, before) : after };
+  return { labels: call.version.isPaid(project) ? exclusive(after, before) : after };
 }
 
 /**
@@ -93,7 +93,7 @@ function metadata(call: Call, project: ProjectRecord, issue: IssueRecord | undef
     ...(params.given('due_date') ? { dueDate: date('due_date') } : {}),
     ...(params.text('start_date') === undefined ? {} : { startDate: date('start_date') }),
     ...(params.given('discussion_locked') ? { discussionLocked: params.flag('discussion_locked') ?? null } : {}),
-    ...(call.version.enterprise && params.given('weight') ? { weight: params.integer('weight') ?? null } : {}),
+    ...(call.version.isPaid(project) && params.given('weight') ? { weight: params.integer('weight') ?? null } : {}),
   };
 }
 

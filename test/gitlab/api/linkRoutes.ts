@@ -78,7 +78,7 @@ function create(call: Call): Reply {
   const type = (params.text('link_type') ?? 'relates_to') as keyof typeof words;
   const { access, version } = call;
   const { activity } = call.world;
-  if (type !== 'relates_to' && !version.enterprise)
+  if (type !== 'relates_to' && !version.isPaid(source.project))
     throw ApiError.message(403, 'Blocked issues not available for current license');
   const linked = activity
     .linksOf(source.issue.id)

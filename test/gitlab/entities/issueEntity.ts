@@ -101,7 +101,9 @@ export function presentIssue(p: Present, issue: IssueRecord, project: ProjectRec
     web_url: `${url}/${path}/-/${version.has('workItemUrls') ? 'work_items' : 'issues'}/${iid}`,
     time_stats: presentTimeStats(issue),
     task_completion_status: { count: counted.count, completed_count: counted.completed },
-    ...(ee ? { weight: issue.weight, blocking_issues_count: 0 } : {}),
+    // `EE::Issue#weight_available?`
+    ...(version.isPaid(project) ? { weight: issue.weight } : {}),
+    ...(ee ? { blocking_issues_count: 0 } : {}),
     ...tasks(p, issue),
     _links: {
       self: `${self}/issues/${iid}`,

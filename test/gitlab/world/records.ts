@@ -74,6 +74,8 @@ export interface ProjectRecord {
   creatorId: number;
   createdAt: number;
   lastActivityAt: number;
+  /** Its group pays for nothing, as on gitlab.com. Enterprise Edition then behaves like Community Edition in many ways. */
+  isFree?: boolean;
 }
 
 export interface IssueRecord {

@@ -1,4 +1,5 @@
 import type { Edition } from '../standInOptions.ts';
+import type { ProjectRecord } from './records.ts';
 import { type ServerFeature, serverFeatures } from './serverFeatures.ts';
 
 /** The simulated version, such as `17.3.0` or `18.9.1-ee`. */
@@ -19,6 +20,11 @@ export class ServerVersion {
 
   get enterprise(): boolean {
     return this.edition === 'ee';
+  }
+
+  /** Whether a project has the paid features (`Project#feature_available?`). */
+  isPaid({ isFree = false }: Pick<ProjectRecord, 'isFree'>): boolean {
+    return this.enterprise && !isFree;
   }
 
   has(feature: ServerFeature): boolean {

@@ -176,6 +176,10 @@ export class FakeGitLab implements IssueGateway {
     return changed;
   }
 
+  allowsOneAssignee(): boolean {
+    return false;
+  }
+
   createIssue(): Promise<Issue> {
     return Promise.resolve(this.put(this.issues.size + 1));
   }

@@ -48,12 +48,9 @@ for (const [zone, time, today] of zones) {
         assert.ok(matches(`due:${word}`, { dueDate: day }), word);
         assert.ok(!matches(`due:${word}`, { dueDate: addDays(day, 1) }), word);
       }
-      assert.deepEqual(
-        droppedChange(anIssue({}), { by: 'due', due: 'today' }, undefined, { account: undefined, now }),
-        {
-          dueDate: today,
-        },
-      );
+      assert.deepEqual(droppedChange(anIssue({}), { by: 'due', due: 'today' }, undefined, { several: true, now }), {
+        dueDate: today,
+      });
       assert.equal(await readDueDate('today', now), today);
       assert.equal(groupOf((await readDueDate('today', now)) ?? undefined), 'today');
     });

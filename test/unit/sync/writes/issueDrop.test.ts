@@ -38,6 +38,48 @@ describe('A drop', () => {
     assert.deepEqual([change, requests], [{ assigneeIds: [user.id] }, []]);
   });
 
+  it('R1: onto an assignee keeps the current one until GitLab has shown that the project allows only one', async () => {
+    mirror = await MirrorHarness.start({ projects: 2, issues: 2 });
+    const { world } = mirror.gitlab;
+    const [current, guest] = [2, 3];
+    for (const project of [101, 102])
+      for (const iid of [1, 2])
+        world.updateIssue(project, iid, {
+          state: 'opened',
+          type: iid === 1 ? 'issue' : 'incident',
+          confidential: false,
+          assigneeIds: [current],
+        });
+    world.updateProject(101, { isFree: true });
+    await mirror.fill();
+    const { issues, trackers } = mirror.synchronizer;
+    const dropOn = async (project: number, iid: number) => {
+      const { key } = trackers.find(({ scope }) => scope?.id === project)!;
+      const issue = mirror.store.issues(key).find((each) => each.iid === iid)!;
+      const dropped = {
+        tracker: key,
+        issues: [{ issue, from: undefined }],
+        onto: { by: 'assignee', user: person } as const,
+      };
+      const change = await (await dropChange(issues, dropped, mirror.clock))(issue);
+      await issues.change(key, issue, change ?? {});
+      return world.issue(project, iid)?.assigneeIds;
+    };
+    const person = { id: guest, username: 'guest', name: 'Guest' };
+    assert.deepEqual(await dropOn(101, 1), [current]);
+    assert.deepEqual(await dropOn(101, 1), [guest]);
+    assert.deepEqual(await dropOn(101, 2), [guest]);
+    world.updateProject(101, { isFree: false });
+    world.updateIssue(101, 1, { assigneeIds: [current] });
+    assert.deepEqual(await dropOn(101, 1), [current, guest], 'after the group has paid');
+    // In a project with a license, GitLab leaves out a user who can't see the issue. That proves nothing.
+    world.people.user(guest).state = 'blocked';
+    assert.deepEqual(await dropOn(102, 1), [current]);
+    assert.deepEqual(await dropOn(102, 2), [current]);
+    world.people.user(guest).state = 'active';
+    assert.deepEqual(await dropOn(102, 1), [current, guest]);
+  });
+
   it('onto a label that was deleted is rejected, because GitLab would create it', async () => {
     const onto = { by: 'label', label: 'no such label' } as const;
     await assert.rejects(drop(onto), (error) => GitLabError.is(error, 'invalid') && error.facts.detail === 'goneLabel');
