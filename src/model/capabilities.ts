@@ -106,10 +106,10 @@ export const capabilities = {
   },
   dueDateWords: {
     title: 'Filtering by any due date on GitLab',
-    since: '14.3',
+    since: '14.8',
     below:
       'Lists are filtered by `due:any`, `due:overdue`, and `due:month` on this computer, which can take more requests.',
-    source: issueDocs,
+    source: `${mergeRequest}/78460`,
   },
   milestoneWords: {
     title: 'The parameter `milestone_id`',
@@ -123,6 +123,18 @@ export const capabilities = {
     below:
       "`type:` works only for issues that are stored on this computer. GitLab documents the parameter since 13.12. Older servers ignore it and return all issues, so the extension doesn't rely on it earlier.",
     source: issueDocs,
+  },
+  taskFilter: {
+    title: 'Filtering by tasks on GitLab',
+    since: '16.8',
+    below: '`type:task` works only for issues that are stored on this computer. GitLab rejects the value.',
+    source: `${mergeRequest}/139694`,
+  },
+  ticketFilter: {
+    title: 'Filtering by tickets on GitLab',
+    since: '17.8',
+    below: '`type:ticket` works only for issues that are stored on this computer. GitLab rejects the value.',
+    source: '`app/models/work_items/type.rb` in GitLab, which excludes it in 16.x. The exact version is inferred.',
   },
   titleOrder: {
     title: 'Sorting by title on GitLab',

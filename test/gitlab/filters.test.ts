@@ -266,6 +266,8 @@ describe('Issue filters', () => {
     });
     const two = await ask(standIn, '/projects/101/issues?assignee_username[]=a&assignee_username[]=b');
     assert.deepEqual(two.json, { error: 'assignee_username allows one value, but found 2: a, b' });
+    const excluded = await ask(standIn, '/projects/101/issues?not[assignee_username][]=a&not[assignee_username][]=b');
+    assert.deepEqual(excluded.json, { error: 'not[assignee_username] allows one value, but found 2: a, b' });
     standIn.setVersion('18.9.1-ee', 'ee');
   });
 });

@@ -109,10 +109,13 @@ function withTerm(filter: IssueFilter, term: FilterTerm, names: Names, context: 
       if (value === 'none' || value === 'any') return { ...filter, assignees: wildcardOf[value] };
       const name = value === 'me' ? context.me : value.username;
       if (name === undefined) return unknownMe();
-      if (!isNot && names.assignees.length > 0 && !can(context, 'severalAssignees'))
-        return l10n.t('GitLab Community Edition can filter by only one assignee.');
       const { assignees, otherAssignees } = names;
-      (isNot ? otherAssignees : assignees).push(name);
+      const alike = isNot ? otherAssignees : assignees;
+      if (alike.length > 0 && !can(context, 'severalAssignees'))
+        return isNot
+          ? l10n.t('GitLab Community Edition can exclude only one assignee.')
+          : l10n.t('GitLab Community Edition can filter by only one assignee.');
+      alike.push(name);
       return isNot ? { ...filter, not: { ...not, assignees: otherAssignees } } : { ...filter, assignees };
     }
     case 'author': {
@@ -150,8 +153,10 @@ function withTerm(filter: IssueFilter, term: FilterTerm, names: Names, context: 
       const due = dueFilter(term.value, context);
       return { ...filter, ...(due === undefined ? {} : { due }) };
     }
-    case 'type':
-      return can(context, 'typeFilter') ? { ...filter, type: term.value } : requiresVersion('typeFilter', context);
+    case 'type': {
+      const name = typeFilters[term.value] ?? 'typeFilter';
+      return can(context, name) ? { ...filter, type: term.value } : requiresVersion(name, context);
+    }
     case 'confidential':
       return { ...filter, confidential: term.value === 'yes' };
     case 'reaction':
@@ -160,6 +165,9 @@ function withTerm(filter: IssueFilter, term: FilterTerm, names: Names, context: 
       return { ...filter, searchIn: term.value };
   }
 }
+
+/** GitLab added these types later than the filter. */
+const typeFilters: Readonly<Partial<Record<string, CapabilityName>>> = { task: 'taskFilter', ticket: 'ticketFilter' };
 
 const wildcardOf = { none: 'None', any: 'Any' } as const;
 

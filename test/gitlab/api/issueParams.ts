@@ -7,8 +7,19 @@ import { orderNames } from './issueOrder.ts';
 export type IssueLevel = 'global' | 'group' | 'project';
 
 const timebox = ['Any', 'None', 'Upcoming', 'Started'];
-const types = ['issue', 'incident', 'test_case', 'requirement', 'task', 'ticket'];
 const scopes = ['created-by-me', 'assigned-to-me', 'created_by_me', 'assigned_to_me', 'all'];
+
+/** `allowed_types_for_issues` */
+export function issueTypes(version: ServerVersion): readonly string[] {
+  return [
+    'issue',
+    'incident',
+    'test_case',
+    'requirement',
+    ...(version.has('taskFilter') ? ['task'] : []),
+    ...(version.has('ticketFilter') ? ['ticket'] : []),
+  ];
+}
 
 function negatable(version: ServerVersion, prefix: string): ParamSpec[] {
   const name = (plain: string): string => (prefix === '' ? plain : `${prefix}[${plain}]`);
@@ -72,7 +83,9 @@ export function listParams(version: ServerVersion, level: IssueLevel, keyset: bo
     ...(version.has('dueDateFilter')
       ? ([{ name: 'due_date', type: 'string', values: dueDateWords(version) }] as const)
       : []),
-    ...(version.has('issueTypeFilter') ? ([{ name: 'issue_type', type: 'string', values: types }] as const) : []),
+    ...(version.has('issueTypeFilter')
+      ? ([{ name: 'issue_type', type: 'string', values: issueTypes(version) }] as const)
+      : []),
     ...statisticsParams(version, level),
     ...(level === 'project' ? [] : ([{ name: 'non_archived', type: 'boolean', default: 'true' }] as const)),
     ...pagingParams,

@@ -97,13 +97,13 @@ function refuseConflicts(call: Call, params: Params): void {
     params.exclusive(name('milestone_id'), name('milestone'));
     params.exclusive(name('author_id'), name('author_username'));
     params.exclusive(name('assignee_id'), name('assignee_username'));
+    const assignees = params.strings(name('assignee_username')) ?? [];
+    if (!call.version.enterprise && assignees.length > 1)
+      throw ApiError.grape(
+        400,
+        `${name('assignee_username')} allows one value, but found ${assignees.length}: ${assignees.join(', ')}`,
+      );
   }
-  const assignees = params.strings('assignee_username') ?? [];
-  if (!call.version.enterprise && assignees.length > 1)
-    throw ApiError.grape(
-      400,
-      `assignee_username allows one value, but found ${assignees.length}: ${assignees.join(', ')}`,
-    );
 }
 
 function refuseKeyset(call: Call, level: IssueLevel, params: Params): void {

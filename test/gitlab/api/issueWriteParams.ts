@@ -1,7 +1,6 @@
 import type { Params, ParamSpec } from '../http/params.ts';
+import { issueTypes } from './issueParams.ts';
 import type { ServerVersion } from '../world/serverVersion.ts';
-
-const types = ['issue', 'incident', 'test_case', 'requirement', 'task', 'ticket'];
 
 /** Parameters of both creating and updating (`lib/api/issues.rb`, `issue_params`). */
 function shared(version: ServerVersion): ParamSpec[] {
@@ -18,7 +17,7 @@ function shared(version: ServerVersion): ParamSpec[] {
     ...(version.has('writtenStartDate') ? ([{ name: 'start_date', type: 'string' }] as const) : []),
     { name: 'confidential', type: 'boolean', allowBlank: false },
     { name: 'discussion_locked', type: 'boolean' },
-    { name: 'issue_type', type: 'string', values: types },
+    { name: 'issue_type', type: 'string', values: issueTypes(version) },
     ...(version.enterprise
       ? ([
           { name: 'weight', type: 'integer' },

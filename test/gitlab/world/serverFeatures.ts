@@ -33,10 +33,14 @@ export const serverFeatures = {
   // Lists of issues (docs: Issues API)
   /** issue 233420 */
   dueDateFilter: '13.3',
-  /** `lib/api/issues.rb` up to 14.2 accepts fewer words. */
-  dueDateWords: '14.3',
+  /** merge request 78460 */
+  dueDateWords: '14.8',
   /** The docs date it to 13.12, and real servers up to about 14.3 ignored it. */
   issueTypeFilter: '14.3',
+  /** merge request 139694 documents it. Before, `allowed_types_for_issues` in `app/models/work_items/type.rb` excludes it. */
+  taskFilter: '16.8',
+  /** `app/models/work_items/type.rb` excludes it in 16.x and no longer with the column `correct_id`. Inferred. */
+  ticketFilter: '17.8',
   /** issue 335939 */
   milestoneTimebox: '14.3',
   /** `lib/api/helpers/issues_helpers.rb` of 14.x lacks it. The exact version is inferred. */

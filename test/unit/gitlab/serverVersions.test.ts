@@ -4,6 +4,9 @@ import { KnownServer } from '../../../src/gitlab/knownServer.ts';
 import type { IssueListRequest } from '../../../src/model/issueGateway.ts';
 import type { MilestoneWord } from '../../../src/model/issueFilter.ts';
 import type { Project } from '../../../src/model/project.ts';
+import { queryTypes, sortNames } from '../../../src/model/query/issueQuery.ts';
+import { listParameters } from '../../../src/model/query/listParameters.ts';
+import { parseQuery } from '../../../src/model/query/parseQuery.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import { transportTo } from './startTransport.ts';
 
@@ -68,6 +71,36 @@ describe('The client and the version of its server', () => {
             assert.ok(iids.length > 0 && iids.length < total, word);
             assert.deepEqual(await found(client, word), iids, word);
           }
+      });
+  });
+
+  describe('R5, R1: lists with each filter that the table says the server has', () => {
+    const terms = [
+      ...queryTypes.map((type) => `type:${type}`),
+      ...['none', 'any', 'overdue', 'today', 'tomorrow', 'week', 'month'].map((due) => `due:${due}`),
+      ...['none', 'any', 'started', 'upcoming'].map((milestone) => `milestone:${milestone}`),
+      ...['assignee:@a assignee:@b', '-assignee:@a -assignee:@b', 'weight:3', '-weight:3', '-label:a -label:b'],
+      ...sortNames.map((sort) => `sort:${sort}`),
+    ];
+    const releases = [13, 14, 15, 16, 17, 18].flatMap((major) =>
+      [0, 3, 7, 8, 9, 11].map((minor) => `${major}.${minor}.0`),
+    );
+    for (const edition of ['ee', 'ce'] as const)
+      it(`in ${edition.toUpperCase()} of all versions`, async () => {
+        for (const serverVersion of releases) {
+          const kind = { serverVersion, edition };
+          gitlab.setVersion(serverVersion, edition);
+          const transport = transportTo(gitlab.url, { token: gitlab.tokens.personal });
+          const client = new GitLabClient(transport, new KnownServer(kind));
+          for (const term of terms) {
+            const { query } = parseQuery(`state:closed ${term}`);
+            const found = listParameters(query, { me: 'a', now: Date.now(), ...kind });
+            if ('problems' in found) continue;
+            const list = client.listIssues(project, { ...found.parameters, page: 1, perPage: 1 });
+            await assert.doesNotReject(list, `${term} in ${serverVersion} ${edition}`);
+          }
+        }
+        gitlab.setVersion('18.9.1-ee', 'ee');
       });
   });
 

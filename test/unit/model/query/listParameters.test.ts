@@ -28,6 +28,8 @@ describe('R5: listParameters explain what an old server would ignore', () => {
   const old = (text: string, serverVersion: string) => problems(`state:closed ${text}`, { serverVersion });
   for (const [text, version, first] of [
     ['type:incident', '13.12.15-ee', '14.3'],
+    ['type:task', '15.11.13-ee', '16.8'],
+    ['type:ticket', '16.11.10-ee', '17.8'],
     ['sort:title', '14.10.0-ee', '15.0'],
   ] as const)
     it(`${text} in ${version}`, () => {
@@ -38,6 +40,15 @@ describe('R5: listParameters explain what an old server would ignore', () => {
       assert.deepEqual(old(text, `${first}.0`), []);
       assert.deepEqual(old(text, '18.9.0-pre'), []);
     });
+
+  it('R1: several excluded assignees in Community Edition', () => {
+    const ce = (text: string) => problems(`state:closed ${text}`, { edition: 'ce' });
+    assert.deepEqual(ce('assignee:@a -assignee:@b'), []);
+    assert.deepEqual(ce('-assignee:@a -assignee:@b'), [
+      "'-assignee:@b' isn't supported for closed issues. GitLab Community Edition can exclude only one assignee.",
+    ]);
+    assert.deepEqual(problems('state:closed -assignee:@a -assignee:@b', { edition: 'ee' }), []);
+  });
 
   it('and send what it has', () => {
     for (const text of ['due:none', 'due:overdue', 'due:week', 'due:month', 'milestone:none', 'milestone:upcoming'])
