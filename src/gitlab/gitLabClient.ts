@@ -69,7 +69,7 @@ export class GitLabClient implements IssueGateway {
     const graphQl = new GraphQl(transport, server);
     this.details = new DetailCalls(transport, this.library, graphQl);
     this.references = new ReferenceCalls(graphQl);
-    this.actions = new IssueActionCalls(this.library);
+    this.actions = new IssueActionCalls(this.library, server);
   }
 
   get cost(): RequestCost {

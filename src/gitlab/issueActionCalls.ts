@@ -1,9 +1,11 @@
+import { GitLabError } from '../model/error/gitLabError.ts';
 import type { IssueActions, IssueName, LinkType } from '../model/issueActions.ts';
 import type { Issue } from '../model/issue.ts';
 import type { IssueAddress, SentNote } from '../model/issueDetailsGateway.ts';
 import type { Project } from '../model/project.ts';
 import { decodeProjects } from './decode.ts';
 import { decodeSentNote } from './decodeDetails.ts';
+import type { KnownServer } from './knownServer.ts';
 import { type LibraryCalls, signalled, ofIssue } from './libraryCalls.ts';
 
 const mostProjects = 50;
@@ -12,7 +14,10 @@ type Untyped = never;
 
 /** {@link IssueActions} over GitLab's REST API. */
 export class IssueActionCalls implements IssueActions {
-  constructor(private readonly library: LibraryCalls) {}
+  constructor(
+    private readonly library: LibraryCalls,
+    private readonly server: KnownServer,
+  ) {}
 
   async comment({ projectId, iid }: IssueAddress, body: string, internal: boolean): Promise<SentNote> {
     // GitLab before 15.5 uses the older name `confidential`. It ignores the new one, which would make the note visible
@@ -54,12 +59,32 @@ export class IssueActionCalls implements IssueActions {
     return !unchanged;
   }
 
-  async linkIssue({ projectId, iid }: Issue, target: IssueName, linkType: LinkType): Promise<void> {
-    await this.library.call(
-      'IssueLinks',
-      (links) => links.create(projectId, iid, target.projectPath, target.iid, { linkType }),
-      {},
-    );
+  async linkIssue({ projectId, iid }: Issue, target: IssueName, type: LinkType): Promise<void> {
+    const { library, server } = this;
+    // Enterprise Edition has all links in all versions.
+    const hasBlocking = server.can('blockingIssues');
+    if (!hasBlocking && !server.can('linkedIssues')) throw this.unlinked('noLinks');
+    if (!hasBlocking && type !== 'relates_to') throw this.unlinked('noBlocking');
+    const isReversed = type === 'is_blocked_by' && !server.can('blockedByLinks');
+    try {
+      await library.call(
+        'IssueLinks',
+        (links) =>
+          isReversed
+            ? links.create(target.projectPath, target.iid, String(projectId), iid, { linkType: 'blocks' })
+            : links.create(projectId, iid, target.projectPath, target.iid, { linkType: type }),
+        {},
+      );
+    } catch (thrown) {
+      const { facts } = GitLabError.from(thrown);
+      if (type !== 'relates_to' && facts.status === 403 && /\blicense\b/i.test(facts.serverMessage ?? ''))
+        throw this.unlinked('noBlocking');
+      throw thrown;
+    }
+  }
+
+  private unlinked(detail: 'noLinks' | 'noBlocking'): GitLabError {
+    return new GitLabError('invalid', { ...this.library.facts, detail });
   }
 
   /** https://docs.gitlab.com/api/projects/#list-all-projects */

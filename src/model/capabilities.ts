@@ -168,6 +168,25 @@ export const capabilities = {
     below: 'The extension always sends the older name `confidential`, too.',
     source: `${docs}/api/notes/`,
   },
+  linkedIssues: {
+    title: 'Linked issues in Community Edition',
+    since: '13.4',
+    below: 'The page shows no linked issues, and linking an issue is rejected with an explanation.',
+    source: 'https://gitlab.com/gitlab-org/gitlab/-/issues/212329',
+  },
+  blockingIssues: {
+    title: 'Blocking issues',
+    edition: 'ee',
+    probe: 'GitLab rejects the link because of the license.',
+    below: 'Linking an issue that blocks another is rejected with an explanation.',
+    source: `${docs}/user/project/issues/related_issues/`,
+  },
+  blockedByLinks: {
+    title: 'The link type `is_blocked_by`',
+    since: '15.9',
+    below: 'The extension links the other issue as one that blocks.',
+    source: `${mergeRequest}/110067`,
+  },
   milestoneEvents: {
     title: 'Changes of the milestone in the activity',
     since: '13.1',

@@ -69,6 +69,8 @@ export interface ErrorDetails extends Record<GitLabErrorReason, string> {
     | 'noTitle'
     | 'closedUnread'
     | 'severalTitles'
+    | 'noLinks'
+    | 'noBlocking'
     | 'noEditor'
     | 'noProjectToMoveTo'
     | 'sameProject'

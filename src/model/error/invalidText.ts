@@ -71,6 +71,10 @@ export function invalidText(host: string, facts: GitLabErrorFacts<'invalid'>): s
       return l10n.t('Only open issues can be unread. Reopen the issue first.');
     case 'severalTitles':
       return l10n.t('You can edit only one title at a time. Select one issue.');
+    case 'noLinks':
+      return l10n.t('{0} has no linked issues. GitLab Community Edition has them since version 13.4.', host);
+    case 'noBlocking':
+      return l10n.t('Blocking issues require GitLab Premium. {0} can only relate the issues.', host);
     case 'noEditor':
       return l10n.t('No active text editor found. Open a file to insert the reference.');
     case 'noProjectToMoveTo':

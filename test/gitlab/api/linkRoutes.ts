@@ -67,10 +67,11 @@ const words = {
 } as const;
 
 function create(call: Call): Reply {
+  const types = ['relates_to', 'blocks', ...(call.version.has('blockedByLinks') ? ['is_blocked_by'] : [])];
   const params = call.params([
     { name: 'target_project_id', type: 'string', required: true },
     { name: 'target_issue_iid', type: 'string', required: true },
-    { name: 'link_type', type: 'string', values: ['relates_to', 'blocks', 'is_blocked_by'], default: 'relates_to' },
+    { name: 'link_type', type: 'string', values: types, default: 'relates_to' },
   ]);
   call.requireUser();
   const source = requireIssue(call);
@@ -133,8 +134,8 @@ const links = '/projects/:id/issues/:issue_iid/links';
 
 /** Linked issues (docs: Issue links API; contract section 4, "Calls"). */
 export const linkRoutes: readonly Route[] = [
-  { path: links, handle: list },
-  { method: 'POST', path: links, handle: create },
+  { path: links, handle: list, forAll: 'linksForAll' },
+  { method: 'POST', path: links, handle: create, forAll: 'linksForAll' },
   { path: `${links}/:issue_link_id`, handle: show, needs: 'singleLink' },
-  { method: 'DELETE', path: `${links}/:issue_link_id`, handle: destroy },
+  { method: 'DELETE', path: `${links}/:issue_link_id`, handle: destroy, forAll: 'linksForAll' },
 ];

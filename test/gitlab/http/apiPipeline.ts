@@ -83,8 +83,9 @@ export class ApiPipeline {
     return this.router.match(
       path.replace(/^\/api\/v4/, ''),
       method,
-      ({ needs, isEnterprise = false }) =>
-        (needs === undefined || version.has(needs)) && (version.enterprise || !isEnterprise),
+      ({ needs, forAll, isEnterprise = false }) =>
+        (needs === undefined || version.has(needs)) &&
+        (version.enterprise || (!isEnterprise && (forAll === undefined || version.has(forAll)))),
     );
   }
 

@@ -17,6 +17,8 @@ export interface Route {
   readonly namesAiWorkflows?: boolean;
   /** Servers without this feature don't have the route. */
   readonly needs?: ServerFeature;
+  /** Community Edition doesn't have this route before this feature. */
+  readonly forAll?: ServerFeature;
   /** Community Edition doesn't have this route. */
   readonly isEnterprise?: boolean;
 }

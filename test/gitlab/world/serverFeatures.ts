@@ -60,6 +60,10 @@ export const serverFeatures = {
   workItemUrls: '19.1',
 
   // Notes, links, and events
+  /** Before, only Enterprise Edition has links (issue 212329). */
+  linksForAll: '13.4',
+  /** merge request 110067 */
+  blockedByLinks: '15.9',
   internalNotes: '15.5',
   noteProject: '16.10',
   resolvableNotes: '18.0',

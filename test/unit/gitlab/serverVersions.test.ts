@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
 import { KnownServer } from '../../../src/gitlab/knownServer.ts';
+import { linkTypes, type LinkType } from '../../../src/model/issueActions.ts';
 import type { IssueListRequest } from '../../../src/model/issueGateway.ts';
 import type { MilestoneWord } from '../../../src/model/issueFilter.ts';
 import type { Project } from '../../../src/model/project.ts';
@@ -8,7 +9,7 @@ import { queryTypes, sortNames } from '../../../src/model/query/issueQuery.ts';
 import { listParameters } from '../../../src/model/query/listParameters.ts';
 import { parseQuery } from '../../../src/model/query/parseQuery.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
-import { transportTo } from './startTransport.ts';
+import { failure, transportTo } from './startTransport.ts';
 
 const all: IssueListRequest = { state: 'all', orderBy: 'created_at', sort: 'asc', page: 1, perPage: 100 };
 
@@ -102,6 +103,48 @@ describe('The client and the version of its server', () => {
         }
         gitlab.setVersion('18.9.1-ee', 'ee');
       });
+  });
+
+  describe('R5: links an issue', () => {
+    const blocked = (serverVersion: string, edition: 'ce' | 'ee', isFree = false) => {
+      gitlab.setVersion(serverVersion, edition);
+      gitlab.world.updateProject(101, { isFree });
+      const [issue] = gitlab.world.activity.linksOf(gitlab.world.issue(101, 2)!.id);
+      if (issue) gitlab.world.activity.removeLink(issue);
+      const transport = transportTo(gitlab.url, { token: gitlab.tokens.personal });
+      return new GitLabClient(transport, new KnownServer({ serverVersion, edition }));
+    };
+    const link = async (client: GitLabClient, type: LinkType) => {
+      const issue = await client.findIssue(project, 2);
+      await client.actions.linkIssue(issue, { projectPath: project.path, iid: 3 }, type);
+      return (await client.details.listLinks(project, 2)).map((each) => [each.issue.iid, each.type]);
+    };
+    after(() => {
+      blocked('18.9.1-ee', 'ee');
+    });
+
+    for (const version of ['13.0.14-ee', '15.8.6-ee', '15.9.0-ee', '18.9.1-ee'])
+      for (const type of linkTypes)
+        it(`as ${type} in ${version}`, async () => {
+          assert.deepEqual(await link(blocked(version, 'ee'), type), [[3, type]]);
+        });
+
+    for (const [version, edition, isFree, type, text] of [
+      ['13.3.9', 'ce', false, 'relates_to', /since version 13\.4/],
+      ['13.4.0', 'ce', false, 'blocks', /require GitLab Premium/],
+      ['18.9.1', 'ce', false, 'is_blocked_by', /require GitLab Premium/],
+      ['18.9.0-pre', 'ee', true, 'blocks', /require GitLab Premium/],
+      ['15.8.6-ee', 'ee', true, 'is_blocked_by', /require GitLab Premium/],
+    ] as const)
+      it(`not as ${type} in ${version} ${edition}${isFree ? ' without a license' : ''}, and explains it`, async () => {
+        const { reason, message } = await failure(link(blocked(version, edition, isFree), type));
+        assert.equal(reason, 'invalid');
+        assert.match(message, text);
+      });
+
+    it('as related in Community Edition from 13.4 on', async () => {
+      assert.deepEqual(await link(blocked('13.4.0', 'ce'), 'relates_to'), [[3, 'relates_to']]);
+    });
   });
 
   it('R13: tells archived labels from others, on servers that have them', async () => {
