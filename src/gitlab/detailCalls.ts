@@ -196,21 +196,32 @@ export class DetailCalls implements IssueDetailsGateway {
     { projectId, iid }: IssueAddress,
     signal?: AbortSignal,
   ): Promise<readonly RelatedMergeRequest[]> {
-    const first = { perPage: pageSize, maxPages: 1 } as object;
+    const called = signalled(signal);
+    // The library's types lack the options of these lists.
     const [closing, related] = await Promise.all([
-      this.library.call('Issues', (all) => all.allClosedByMergeRequestst(projectId, iid, first), signalled(signal)),
-      this.library.call('Issues', (all) => all.allRelatedMergeRequests(projectId, iid, first), signalled(signal)),
+      this.library.pages(
+        (page: object) =>
+          this.library.call('Issues', (all) => all.allClosedByMergeRequestst(projectId, iid, page), called),
+        (body) => decode.decodeMergeRequests(body, { closes: true }),
+      ),
+      this.library.pages(
+        (page: object) =>
+          this.library.call('Issues', (all) => all.allRelatedMergeRequests(projectId, iid, page), called),
+        (body) => decode.decodeMergeRequests(body, { closes: false }),
+      ),
     ]);
-    const found = [
-      ...this.library.decoded(closing, (body) => decode.decodeMergeRequests(body, { closes: true })),
-      ...this.library.decoded(related, (body) => decode.decodeMergeRequests(body, { closes: false })),
-    ];
-    return found.filter(({ id }, at) => found.findIndex((other) => other.id === id) === at);
+    const found = new Map(closing.map((each) => [each.id, each]));
+    for (const each of related) if (!found.has(each.id)) found.set(each.id, each);
+    return [...found.values()];
   }
 
   async listLinks(project: Project, iid: number, signal?: AbortSignal): Promise<readonly IssueLink[]> {
-    const answer = await this.library.call('IssueLinks', (links) => links.all(project.id, iid), signalled(signal));
-    return this.library.decoded(answer, (body) => decode.decodeLinks(body, originOf(project)));
+    return this.library.pages(
+      (page) => this.library.call('IssueLinks', (links) => links.all(project.id, iid, page), signalled(signal)),
+      (body) => decode.decodeLinks(body, originOf(project)),
+      // Most servers return all links as a single page, whatever its size.
+      ({ headers }) => hasNextPage(headers) === true,
+    );
   }
 
   async startThread({ projectId, iid }: IssueAddress, body: string): Promise<SentNote> {

@@ -38,12 +38,11 @@ import { LibraryCalls, signalled, ofIssue } from './libraryCalls.ts';
 import { ReferenceCalls } from './referenceCalls.ts';
 import { rateLimitOf } from './readAnswer.ts';
 import { TokenCalls } from './tokenCalls.ts';
-import type { ApiResponse, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 import type { ServerVersion } from '../model/serverVersion.ts';
 
 /** GitLab's maximum page size. */
 const pageSize = 100;
-const mostPages = 20;
 /** The number of results for a search while typing. */
 const someFound = 20;
 
@@ -284,7 +283,7 @@ export class GitLabClient implements IssueGateway {
     const { id } = scope;
     const all = { includeAncestorGroups: true } as const;
     const ofGroup = { ...all, includeDescendantGroups: true, onlyGroupLabels: false } as const;
-    return this.pages(
+    return this.library.pages(
       (page) =>
         isProject(scope)
           ? this.library.call('ProjectLabels', (labels) => labels.all(id, { ...all, ...page }), signalled(signal))
@@ -296,7 +295,7 @@ export class GitLabClient implements IssueGateway {
   async listBoardLabels(scope: Project | Group, signal?: AbortSignal): Promise<readonly string[]> {
     const { id } = scope;
     const called = signalled(signal);
-    return this.pages(
+    return this.library.pages(
       (page) =>
         isProject(scope)
           ? this.library.call('ProjectIssueBoards', (boards) => boards.all(id, page), called)
@@ -312,7 +311,7 @@ export class GitLabClient implements IssueGateway {
     // GitLab ignores the parameter that it doesn't have, and rejects both together.
     const all = isNew ? ({ includeAncestors: true } as const) : ({ includeParentMilestones: true } as const);
     const ofGroup = { ...all, ...(isNew ? { includeDescendants: true } : {}) };
-    const milestones = await this.pages(
+    const milestones = await this.library.pages(
       (page) =>
         isProject(scope)
           ? this.library.call('ProjectMilestones', (found) => found.all(id, { ...all, ...page }), signalled(signal))
@@ -324,22 +323,6 @@ export class GitLabClient implements IssueGateway {
 
   findPeople(scope: Project | Group, words: string, signal?: AbortSignal): Promise<FoundPeople> {
     return this.findMembers({ kind: isProject(scope) ? 'project' : 'group', id: scope.id }, words, signal);
-  }
-
-  /** Loads all pages of a list that should be short. */
-  private async pages<T>(
-    ask: (page: { page: number; perPage: number; maxPages: number }) => Promise<ApiResponse>,
-    decodeRows: (json: unknown) => T[],
-  ): Promise<readonly T[]> {
-    const rows: T[] = [];
-    for (let page = 1; page <= mostPages; page++) {
-      const answer = await ask({ page, perPage: pageSize, maxPages: 1 });
-      const { body, headers } = answer;
-      // A call with a large number of arguments throws.
-      for (const row of this.library.decoded(answer, decodeRows)) rows.push(row);
-      if (!(hasNextPage(headers) ?? (Array.isArray(body) && body.length >= pageSize))) break;
-    }
-    return rows;
   }
 }
 

@@ -2,6 +2,7 @@ import type * as Library from '@gitbeaker/rest';
 import type { BaseResource } from '@gitbeaker/requester-utils';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { instanceLabel } from '../model/address/instanceUrl.ts';
+import { hasNextPage } from './hasNextPage.ts';
 import { type CallOptions, requesterFor } from './requester.ts';
 import type { ApiResponse, Transport } from './transport.ts';
 
@@ -25,6 +26,10 @@ type ResourceName =
   | 'ProjectMilestones'
   | 'Projects'
   | 'Users';
+
+/** GitLab's maximum page size. */
+const pageSize = 100;
+const mostPages = 20;
 
 /** Calls the library over one {@link Transport}. The library loads with the first call and never gets the token. */
 export class LibraryCalls {
@@ -55,6 +60,26 @@ export class LibraryCalls {
     }
     if (!answer) throw new GitLabError('badData', this.facts);
     return answer;
+  }
+
+  /**
+   * Loads all pages of a list that should be short.
+   * @param hasNext whether there is another page after a response.
+   */
+  async pages<T>(
+    ask: (page: { page: number; perPage: number; maxPages: number }) => Promise<ApiResponse>,
+    decodeRows: (json: unknown) => readonly T[],
+    hasNext = ({ headers, body }: ApiResponse) =>
+      hasNextPage(headers) ?? (Array.isArray(body) && body.length >= pageSize),
+  ): Promise<T[]> {
+    const rows: T[] = [];
+    for (let page = 1; page <= mostPages; page++) {
+      const answer = await ask({ page, perPage: pageSize, maxPages: 1 });
+      // A call with a large number of arguments throws.
+      for (const row of this.decoded(answer, decodeRows)) rows.push(row);
+      if (!hasNext(answer)) break;
+    }
+    return rows;
   }
 
   /** Decodes a response. Errors name the server and the request. */

@@ -1,4 +1,4 @@
-import { presentEvent } from '../entities/activityEntity.ts';
+import { presentEvent, presentMergeRequest } from '../entities/activityEntity.ts';
 import { presentUser } from '../entities/presenter.ts';
 import { ApiError } from '../http/apiError.ts';
 import type { Call } from '../http/call.ts';
@@ -60,11 +60,13 @@ function participants(call: Call): Reply {
   return { json: page.rows.map((user) => presentUser(call, user)), headers: page.headers };
 }
 
-/** The stand-in has no merge requests. */
-function mergeRequests(call: Call): Reply {
+/** GitLab lists a merge request that closes the issue as related, too. */
+function mergeRequests(call: Call, closes: boolean): Reply {
   const params = call.params(pagingParams);
-  requireIssue(call);
-  return { json: [], headers: paginate(call, params, []).headers };
+  const { issue } = requireIssue(call);
+  const related = call.world.relatedMergeRequests.filter((one) => one.issueId === issue.id && (one.closes || !closes));
+  const page = paginate(call, params, related);
+  return { json: page.rows.map(({ mergeRequest }) => presentMergeRequest(call, mergeRequest)), headers: page.headers };
 }
 
 const issuePath = '/projects/:id/issues/:issue_iid';
@@ -85,6 +87,6 @@ export const historyRoutes: readonly Route[] = [
   ...eventRoutes('resource_weight_events', 'weight', 'weightEvents', true),
   ...eventRoutes('resource_iteration_events', 'iteration', 'iterationEvents', true),
   { path: `${issuePath}/participants`, handle: participants },
-  { path: `${issuePath}/related_merge_requests`, handle: mergeRequests },
-  { path: `${issuePath}/closed_by`, handle: mergeRequests },
+  { path: `${issuePath}/related_merge_requests`, handle: (call) => mergeRequests(call, false) },
+  { path: `${issuePath}/closed_by`, handle: (call) => mergeRequests(call, true) },
 ];

@@ -3,6 +3,7 @@ import { presentIssue } from '../entities/issueEntity.ts';
 import { time } from '../entities/presenter.ts';
 import { ApiError } from '../http/apiError.ts';
 import type { Call } from '../http/call.ts';
+import { paginate, pagingParams } from '../http/paging.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { addSystemNote, later } from '../world/issueChange.ts';
@@ -16,7 +17,7 @@ function visible(call: Call, id: number): { issue: IssueRecord; project: Project
   return { issue, project };
 }
 
-/** Links in the order of creation, without paging, and only to issues that the viewer can see. */
+/** Links in the order of creation, and only to issues that the viewer can see. Most servers return all of them. */
 function list(call: Call): Reply {
   call.requireUser();
   const { project, issue } = requireIssue(call);
@@ -33,7 +34,9 @@ function list(call: Call): Reply {
       },
     ];
   });
-  return { json: rows };
+  if (!call.world.hasPagesOfLinks) return { json: rows };
+  const page = paginate(call, call.params(pagingParams), rows);
+  return { json: page.rows, headers: page.headers };
 }
 
 /** The issue to link to. The project is a number or a path. */

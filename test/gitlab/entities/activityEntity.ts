@@ -4,6 +4,7 @@ import type {
   IssueRecord,
   IterationRecord,
   LinkRecord,
+  MergeRequestRecord,
   ProjectRecord,
   TodoRecord,
 } from '../world/records.ts';
@@ -81,6 +82,22 @@ function presentIteration(p: Present, event: EventRecord, iteration: IterationRe
     start_date: iteration.startDate,
     due_date: iteration.dueDate,
     web_url: `${p.url}/groups/${p.world.groupPath(group)}/-/iterations/${iteration.id}`,
+  };
+}
+
+/** The part of `lib/api/entities/merge_request_basic.rb` that describes a related merge request. */
+export function presentMergeRequest(p: Present, { projectId, iid, title, state }: MergeRequestRecord): Json {
+  const path = p.world.projectPath(p.world.project(projectId));
+  return {
+    id: projectId * 10_000 + iid,
+    iid,
+    project_id: projectId,
+    title,
+    state,
+    draft: false,
+    work_in_progress: false,
+    references: { short: `!${iid}`, relative: `${path}!${iid}`, full: `${path}!${iid}` },
+    web_url: `${p.url}/${path}/-/merge_requests/${iid}`,
   };
 }
 

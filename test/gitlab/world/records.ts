@@ -205,6 +205,13 @@ export interface UploadRecord {
   storedAt?: string;
 }
 
+/** A merge request that mentions an issue, or closes it when it is merged. */
+export interface RelatedMergeRequestRecord {
+  issueId: number;
+  mergeRequest: MergeRequestRecord;
+  closes: boolean;
+}
+
 export interface MergeRequestRecord {
   projectId: number;
   iid: number;

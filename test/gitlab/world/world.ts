@@ -13,6 +13,7 @@ import type {
   ProjectRecord,
   TokenRecord,
   MergeRequestRecord,
+  RelatedMergeRequestRecord,
   CommitRecord,
   UploadRecord,
 } from './records.ts';
@@ -49,7 +50,10 @@ export class World {
   readonly uploads: UploadRecord[] = [];
   /** Contains only the merge requests that texts refer to. */
   readonly mergeRequests: MergeRequestRecord[] = [];
+  readonly relatedMergeRequests: RelatedMergeRequestRecord[] = [];
   readonly commits: CommitRecord[] = [];
+  /** Whether lists of links have pages, as in 13.x with the feature flag `paginate_issue_links`. */
+  hasPagesOfLinks = false;
   readonly tokens = new Map<TokenName, TokenRecord>();
   /** The IDs of issues that lists leave out after paging. They still count in the totals. */
   readonly unlisted = new Set<number>();

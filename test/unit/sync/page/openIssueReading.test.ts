@@ -154,4 +154,25 @@ describe('Loading an opened issue', () => {
     assert.deepEqual(await sent, { how: 'done' });
     await waitUntil(() => of.bodies.includes('From another user'), 'what was missed');
   });
+
+  it('R9: shows all links and merge requests, however many pages there are', async () => {
+    const { world } = gitlab;
+    const { id: issueId } = world.issue(101, 1)!;
+    for (let iid = 1; iid <= 130; iid++) {
+      const mergeRequest = { projectId: 101, iid, title: `Merge request ${iid}`, state: 'opened' } as const;
+      world.relatedMergeRequests.push({ issueId, mergeRequest, closes: iid <= 120 });
+      const { id } = world.createIssue(101, { title: `Linked ${iid}`, authorId: of.userId });
+      world.activity.addLink({ sourceId: issueId, targetId: id, type: 'relates_to' });
+    }
+    for (const hasPages of [true, false]) {
+      world.hasPagesOfLinks = hasPages;
+      await opened.read();
+      const { links, mergeRequests } = opened.state.details ?? {};
+      assert.deepEqual([links?.length, new Set(links?.map(({ linkId }) => linkId)).size], [130, 130]);
+      assert.deepEqual(
+        mergeRequests?.map(({ reference, closes }) => [reference.replace(/.*!/, ''), closes]),
+        Array.from({ length: 130 }, (_, at) => [`${at + 1}`, at < 120]),
+      );
+    }
+  });
 });
