@@ -28,7 +28,7 @@ export class KnownServer {
       const { version, edition } = await request();
       this.kind = { serverVersion: version, edition };
     } catch (error) {
-      if (!GitLabError.is(error, 'scope', 'forbidden', 'notFound', 'badData', 'notGitLab')) throw error;
+      if (!GitLabError.is(error, 'scope', 'forbidden', 'notFound', 'badData')) throw error;
       this.kind = {};
     }
     return this;

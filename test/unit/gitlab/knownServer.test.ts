@@ -23,7 +23,7 @@ describe('KnownServer', () => {
   });
 
   it('does without the version if the token has no access to it, and requests it again after other errors', async () => {
-    for (const reason of ['scope', 'forbidden', 'notFound', 'badData', 'notGitLab'] as const)
+    for (const reason of ['scope', 'forbidden', 'notFound', 'badData'] as const)
       assert.equal(await requestsOf(fails(reason)), 1, reason);
     for (const reason of ['offline', 'timeout', 'auth', 'server', 'rateLimited'] as const)
       assert.equal(await requestsOf(fails(reason)), 3, reason);
