@@ -78,7 +78,7 @@ describe('a page that can end its window', () => {
     await waitUntil('all comments', async () => (await articles()) === hostile.length + 1, { seen: articles });
     await editor.row(/^#2 /);
     await editor.picture('hostile-comments');
-  }).timeout(120_000);
+  });
 
   it('S1: opens only on a click after the window ended twice, and is plain if it stops responding', async () => {
     await setUp();
@@ -120,5 +120,5 @@ describe('a page that can end its window', () => {
     await page().locator('strong').getByText('words').waitFor();
     const tabs = () => editor.page.getByRole('tab', { name: /^#1 / }).count();
     await waitUntil('one tab', async () => (await tabs()) === 1, { seen: tabs });
-  }).timeout(180_000);
+  });
 });

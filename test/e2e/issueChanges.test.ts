@@ -67,7 +67,6 @@ describe('an issue on its page', () => {
   const onServer = (what: string, condition: () => boolean) =>
     waitUntil(what, condition, {
       seen: () => ({ issue: issue(), notes: notes().map(({ body }) => body) }),
-      timeout: 15_000,
     });
 
   it('can be changed in every way with keys and pickers, and every change reaches GitLab', async () => {

@@ -134,6 +134,8 @@ describe('the issue page', () => {
     await open();
     await box().fill('Half a sentence');
     await editor.picture('page-before-crash');
+    // The text has reached the extension, which saves it a quarter of a second later, or when the window closes.
+    await editor.page.evaluate('new Promise((resolve) => requestIdleCallback(resolve)).then(() => undefined)');
     // VS Code may or may not have kept the tab.
     await editor.reload();
     await open();
