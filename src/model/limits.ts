@@ -60,8 +60,14 @@ export const longestPageError = 500;
 /** The most errors of one issue page in the log. A page that draws often may fail often. */
 export const mostPageErrors = 20;
 
-/** The most characters of a name or a line of a message. GitLab's titles have 255. VS Code cuts notifications at 1,000. */
+/** The most characters of a name or a line of a message. GitLab's names have 255. VS Code cuts notifications at 1,000. */
 export const longestName = 1_000;
+
+/**
+ * The most entries of a list of names on the issue page, such as labels, people, or linked issues. GitLab allows 200
+ * assignees (`MAX_NUMBER_OF_ASSIGNEES_OR_REVIEWERS`), and 100 labels and links (`MAX_LINKS_COUNT`).
+ */
+export const mostEntries = 200;
 
 /** The most characters of a section of a text, such as a long table. */
 export const longestSection = 65_536;

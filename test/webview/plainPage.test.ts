@@ -16,7 +16,7 @@ describe('A plain issue page', () => {
     const state = { ...richState, description: hostile, drafts: { comment: { text: 'Half a comment' } } };
     opened = await IssuePage.open(state, { plain: 'blocked' });
     const { page } = opened;
-    assert.deepEqual(await page.locator('pre').allInnerTexts(), [hostile, 'Half a comment']);
+    assert.deepEqual(await page.locator('pre').allTextContents(), [hostile, 'Half a comment']);
     assert.equal(await page.locator('table, a, script:not([nonce]):not(#given)').count(), 0);
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true);
     await page.getByRole('button', { name: 'Show Issue' }).click();
@@ -24,6 +24,13 @@ describe('A plain issue page', () => {
     await page.getByRole('button', { name: 'Open in GitLab' }).click();
     assert.equal((await opened.next('run')).command, 'openInBrowser');
     await opened.picture('plain');
+  });
+
+  it('S1: opens with a text that a browser lays out slowly, as the issue page does', async () => {
+    const state = { ...richState, description: 'a\u05d0'.repeat(500_000) };
+    await (await IssuePage.open(state)).close();
+    opened = await IssuePage.open(state, { plain: 'blocked' });
+    assert.equal((await opened.page.locator('pre').textContent())?.length, 1_000_000);
   });
 
   it('S1: saves which issue it is, so that VS Code can restore it, and keeps what the user typed', async () => {

@@ -1,6 +1,7 @@
 import type { PageState } from '../../model/page/pageState.ts';
 import { plainText } from '../../model/text/plainText.ts';
 import { shownTitle } from '../../model/text/shownTitle.ts';
+import { textParts } from '../../model/text/textParts.ts';
 
 export interface PageResources {
   /** What VS Code allows a page to load: files from one folder. */
@@ -22,7 +23,7 @@ export interface PageResources {
 export function pageHtml(resources: PageResources, state: PageState | undefined, kept: object): string {
   const { texts, language } = resources;
   const title = state ? titleOf(state) : '';
-  const main = `<h1 dir="auto">${escaped(title)}</h1><pre class="source" dir="auto">${escaped(state?.description ?? '')}</pre>`;
+  const main = `<h1 dir="auto">${escaped(title)}</h1>${sourceHtml(state?.description ?? '')}`;
   return documentHtml(resources, { title, main, given: { state, kept, texts, language } });
 }
 
@@ -48,6 +49,13 @@ export function documentHtml(
 <script nonce="${nonce}" src="${escaped(script)}"></script>
 </body>
 </html>`;
+}
+
+/** A text as written. Of a long one, the browser lays out only the visible parts. */
+export function sourceHtml(text: string): string {
+  const [first = '', ...others] = textParts(text).map(escaped);
+  const parts = [first, ...others].map((part) => `<div class="md-plain">${part}</div>`);
+  return `<pre class="source" dir="auto">${others.length === 0 ? first : parts.join('')}</pre>`;
 }
 
 export function titleOf({ issue }: PageState): string {

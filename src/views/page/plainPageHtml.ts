@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { mostEntries } from '../../model/limits.ts';
 import { isDraftTombstone } from '../../model/page/draftTombstone.ts';
 import type { PageMessage } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import { plainText } from '../../model/text/plainText.ts';
-import { documentHtml, escaped, type PageResources, titleOf } from './pageHtml.ts';
+import { documentHtml, escaped, type PageResources, sourceHtml, titleOf } from './pageHtml.ts';
 
 /** Why a page is plain. It just stopped responding, or it did so every time it was opened. */
 export type PlainReason = 'unresponsive' | 'blocked';
@@ -41,20 +42,16 @@ export function plainPageHtml(
 function issueHtml({ issue, description = '', drafts }: PageState): readonly string[] {
   const facts = [
     issue.state === 'opened' ? l10n.t('Open') : l10n.t('Closed'),
-    ...issue.assignees.map(({ name }) => name),
-    ...issue.labels,
+    ...issue.assignees.slice(0, mostEntries).map(({ name }) => name),
+    ...issue.labels.slice(0, mostEntries),
   ];
   const unsent = Object.values(drafts).filter((draft) => !isDraftTombstone(draft) && draft.text !== draft.base);
   return [
     `<p class="gl-faint" dir="auto">${facts.map((fact) => escaped(plainText(fact))).join(' · ')}</p>`,
-    source(description),
+    sourceHtml(description),
     ...(unsent.length > 0 ? [`<h2>${escaped(l10n.t('Unsent drafts'))}</h2>`] : []),
-    ...unsent.map(({ text }) => source(text)),
+    ...unsent.map(({ text }) => sourceHtml(text)),
   ];
-}
-
-function source(text: string): string {
-  return `<pre class="source" dir="auto">${escaped(text)}</pre>`;
 }
 
 function button(label: string, message: PageMessage, style: string): string {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { longestPlainPart } from '../../model/limits.ts';
+import { textParts } from '../../model/text/textParts.ts';
 
 /**
  * Shows a text as written. Divides a long one, because the browser lays out only the visible parts. Returns one element,
@@ -7,15 +7,11 @@ import { longestPlainPart } from '../../model/limits.ts';
  */
 export function plainText(source: string): HTMLElement {
   const text = document.createElement('div');
-  for (let at = 0; at < source.length;) {
-    const most = source.slice(at, at + longestPlainPart);
-    const lineEnd = at + most.length < source.length ? most.lastIndexOf('\n') : -1;
+  for (const part of textParts(source)) {
     const element = document.createElement('div');
     element.className = 'md-plain';
-    element.textContent = lineEnd > 0 ? most.slice(0, lineEnd) : most;
+    element.textContent = part;
     text.append(element);
-    // The end of the part stands for the line break.
-    at += lineEnd > 0 ? lineEnd + 1 : most.length;
   }
   return text;
 }

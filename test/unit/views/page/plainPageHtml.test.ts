@@ -61,6 +61,24 @@ describe('The HTML of a plain issue page', () => {
     );
   });
 
+  it('S1: divides a long text, so that a browser lays out only the visible parts, and shows 200 labels', () => {
+    const { issue } = richState;
+    const labels = Array.from({ length: 20_000 }, (_, at) => `label ${at}`);
+    const [long, line] = ['a\u05d0😀'.repeat(100_000), `${'words '.repeat(100)}\n`.repeat(100)];
+    const page = html({
+      ...richState,
+      issue: { ...issue, labels },
+      description: long,
+      drafts: { comment: { text: line } },
+    });
+    const parts = [...page.matchAll(/<div class="md-plain">([^<]*)<\/div>/g)].map(([, text = '']) => text);
+    assert.ok(Math.max(...parts.map(({ length }) => length)) <= 2_048);
+    assert.ok(parts.every((part) => part.isWellFormed()));
+    assert.equal(parts.filter((part) => part.includes('a')).join(''), long);
+    assert.equal(parts.filter((part) => part.includes('words')).join('\n'), line);
+    assert.equal(page.match(/label \d/g)?.length, 200);
+  });
+
   it('S7: isolates names and labels from each other', () => {
     const { issue } = richState;
     const [person] = issue.assignees;
