@@ -9,6 +9,7 @@ import type {
 import { longestPageError } from '../model/limits.ts';
 import type { PageBox, PageState } from '../model/page/pageState.ts';
 import { lengthProblem } from './lengthProblem.ts';
+import { shortNames } from './shortNames.ts';
 import type { VsCodeApi } from './vscodeApi.ts';
 
 type Answer<T extends HostMessage['type']> = Extract<HostMessage, { type: T }>;
@@ -77,13 +78,13 @@ export class HostLink {
   async complete(sign: CompletionSign, words: string): Promise<readonly Completion[]> {
     const ticket = this.next();
     this.post({ type: 'complete', ticket, sign, words });
-    return ((await this.answer(ticket)) as Answer<'completions'>).items;
+    return shortNames(((await this.answer(ticket)) as Answer<'completions'>).items);
   }
 
   async resolve(references: string[]): Promise<Resolved> {
     const ticket = this.next();
     this.post({ type: 'resolve', ticket, references });
-    return ((await this.answer(ticket)) as Answer<'resolved'>).references;
+    return shortNames(((await this.answer(ticket)) as Answer<'resolved'>).references);
   }
 
   async picture(source: string, isWanted: boolean): Promise<Answer<'picture'>> {

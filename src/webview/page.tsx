@@ -12,6 +12,7 @@ import { newsOf } from './newsOf.ts';
 import { PageDrafts } from './pageDrafts.ts';
 import { Page } from './parts/page.tsx';
 import { shareUnchanged } from './shareUnchanged.ts';
+import { shortNames } from './shortNames.ts';
 import { Uploads } from './uploads.ts';
 
 /* Starts the issue page. Draws the data in the HTML, then updates from the extension, and saves what the user types. */
@@ -59,7 +60,9 @@ const tools = {
   avatars: new Avatars(link),
   language: given.language,
 };
-let shown = given.state;
+let shown = shortNames(given.state);
+/** Whether the page shows only the start of a name. */
+let isShort = shown !== given.state;
 /** The reason why there is no issue to show. */
 let missing: string | undefined;
 /** The saved scroll position, until the page has the discussion again. */
@@ -91,7 +94,9 @@ link.post({ type: 'ready' });
 
 function take(state: PageState): void {
   const before = shown;
-  shown = shareUnchanged(before, state);
+  const short = shortNames(state);
+  isShort = short !== state;
+  shown = shareUnchanged(before, short);
   if (boxes.takeDrafts(state.drafts, state.sending)) tools.uploads.begin(state.uploading ?? []);
   draw();
   restoreScroll();
@@ -108,7 +113,7 @@ async function respond(ticket: number): Promise<void> {
 }
 
 function draw(): void {
-  render(<Page tools={tools} state={shown} missing={missing} />, root);
+  render(<Page tools={tools} state={shown} isShort={isShort} missing={missing} />, root);
 }
 
 function restoreScroll(): void {

@@ -57,6 +57,7 @@ function singlesOf(discussion: Discussion): Single[] {
 /** As in GitLab, the labels that a user changed at the same time are one change (`ResourceLabelEvent`). */
 function eventsToChanges(events: readonly IssueEvent[], mergeRequests: readonly RelatedMergeRequest[]): Change[] {
   const changes = new Map<string, Change>();
+  const labels = new Map<string, LabelEvent[]>();
   for (const event of events) {
     if (event.kind !== 'label') {
       const source = event.kind === 'state' ? event.mergeRequest : undefined;
@@ -66,8 +67,10 @@ function eventsToChanges(events: readonly IssueEvent[], mergeRequests: readonly 
       continue;
     }
     const key = `labels-${event.createdAt}-${event.author?.id ?? 0}`;
-    const same = changes.get(key);
-    changes.set(key, { kind: 'labels', key, events: [...(same?.kind === 'labels' ? same.events : []), event] });
+    const same = labels.get(key) ?? [];
+    same.push(event);
+    labels.set(key, same);
+    changes.set(key, { kind: 'labels', key, events: same });
   }
   return [...changes.values()];
 }

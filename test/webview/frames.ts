@@ -3,36 +3,38 @@ import type { PageState } from '../../src/model/page/pageState.ts';
 import { runs } from '../unit/testRuns.ts';
 import type { IssuePage } from './issuePage.ts';
 
-/**
- * How many times longer than on an idle machine the page may take. `npm test` runs several jobs at once, and the hostile
- * texts took seconds to minutes.
- */
-const slowness = runs(3, 1);
-
 /** The most milliseconds of a frame. */
-export const frameLimit = 500 * slowness;
+export const frameLimit = 500;
 
-/** The most milliseconds that a key may wait. */
-export const keyLimit = 100 * slowness;
+/** The most milliseconds that a key may wait. `npm test` runs several jobs at once, and any of the keys can meet them. */
+export const keyLimit = 100 * runs(3, 1);
+
+/** Measures up to three times, and returns the shortest time. Other processes can lengthen a time, but not shorten it. */
+export async function shortest(limit: number, measure: () => Promise<number>): Promise<number> {
+  let time = Infinity;
+  for (let round = 1; round <= 3 && time >= limit; round += 1) time = Math.min(time, await measure());
+  return time;
+}
 
 /** Shows a state, and returns the milliseconds of the longest frame until everything is drawn. */
 export async function longestFrame(opened: IssuePage, state: PageState): Promise<number> {
-  const { page } = opened;
   await opened.tell({ type: 'show', state: { ...state, description: '' } });
+  return longestFrameAfter(opened, () => opened.tell({ type: 'show', state }));
+}
+
+/** Acts on the page, and returns the milliseconds of the longest frame until everything is drawn. */
+export async function longestFrameAfter(opened: IssuePage, act: () => Promise<void>): Promise<number> {
+  const { page } = opened;
   await page.evaluate(() => {
     (globalThis as unknown as { framesInTest: number[] }).framesInTest.length = 0;
   });
-  await opened.tell({ type: 'show', state });
+  await act();
+  await opened.tell({ type: 'respond', ticket: 1 });
+  await opened.next('drawn');
   return page.evaluate(async () => {
-    let changes = 0;
-    const observer = new MutationObserver(() => (changes += 1));
-    observer.observe(document.body, { childList: true, subtree: true });
-    for (let quiet = 0; quiet < 3;) {
-      const before = changes;
+    // The last frames are reported later.
+    for (let times = 0; times < 3; times += 1)
       await new Promise((resolve) => requestIdleCallback(() => setTimeout(resolve)));
-      quiet = changes === before ? quiet + 1 : 0;
-    }
-    observer.disconnect();
     return Math.max(0, ...(globalThis as unknown as { framesInTest: number[] }).framesInTest);
   });
 }

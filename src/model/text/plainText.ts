@@ -26,7 +26,7 @@ export function plainExcerpt(text: string, longest: number): string {
 }
 
 /** Cuts between characters, not within one. */
-function shortened(text: string, longest: number): string {
+export function shortened(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest).replace(/\p{Cs}$/u, '')}…`;
 }
 

@@ -8,7 +8,7 @@ import { Person } from './person.tsx';
 import { Time } from './time.tsx';
 
 /** The notices above the issue. */
-export function Banners({ state }: { readonly state: PageState }) {
+export function Banners({ state, isShort }: { readonly state: PageState; readonly isShort: boolean }) {
   const { details, issue, problem, age, isGone, rights } = state;
   return (
     <div class="gl-banners">
@@ -33,6 +33,12 @@ export function Banners({ state }: { readonly state: PageState }) {
               <LinkButton message={{ type: 'signIn' }}>{l10n.t('Sign In')}</LinkButton>
             </>
           )}
+        </Banner>
+      )}
+      {isShort && (
+        <Banner icon="info" kind="info">
+          {l10n.t('Names in this issue are too long to show in full.')}{' '}
+          <a href={issue.webUrl}>{l10n.t('Open in GitLab')}</a>
         </Banner>
       )}
       {details?.movedTo && (

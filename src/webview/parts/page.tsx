@@ -14,18 +14,20 @@ import { FoldedSide, Side } from './side.tsx';
 export interface PageProps {
   readonly tools: PageTools;
   readonly state: PageState | undefined;
+  /** Whether a name in the state was cut. */
+  readonly isShort: boolean;
   /** The reason why there is no state. */
   readonly missing: string | undefined;
 }
 
 /** The whole page. Without a state, shows that the issue is loading, or why it can't be loaded. */
-export function Page({ tools, state, missing }: PageProps) {
+export function Page({ tools, state, isShort, missing }: PageProps) {
   return (
     <ToolsContext value={tools}>
       <Sayings announcer={tools.announcer} />
       {state ? (
         <Isolated part="page" data={[state]} boxes={Object.keys(tools.boxes.all) as PageBox[]}>
-          <Issue state={state} />
+          <Issue state={state} isShort={isShort} />
         </Isolated>
       ) : (
         <main class="gl-empty">
@@ -54,7 +56,7 @@ export function Page({ tools, state, missing }: PageProps) {
 
 const noAvatars = {};
 
-function Issue({ state }: { readonly state: PageState }) {
+function Issue({ state, isShort }: { readonly state: PageState; readonly isShort: boolean }) {
   const isNarrow = useIsNarrow();
   const viewer = useViewerOf(state);
   // The main column stays in place in the DOM, because the user may be typing in it. The side column moves for
@@ -66,8 +68,8 @@ function Issue({ state }: { readonly state: PageState }) {
           <Isolated part="header" data={[state]} boxes={['title']}>
             <Header state={state} />
           </Isolated>
-          <Isolated part="notices" data={[state]}>
-            <Banners state={state} />
+          <Isolated part="notices" data={[state, isShort]}>
+            <Banners state={state} isShort={isShort} />
           </Isolated>
           <div class="gl-columns">
             {isNarrow && (

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import type { Reaction } from '../../model/issueDetails.ts';
+import { mostEntries } from '../../model/limits.ts';
 import type { PageAct } from '../../model/page/pageMessages.ts';
-import { plainText } from '../../model/text/plainText.ts';
 import { emojiOf } from '../../model/text/emojiOf.ts';
+import { nameList } from '../nameList.ts';
 import { useTools, useViewer } from '../pageContext.ts';
 import { useAct } from './act.ts';
 import { EmojiPicker } from './emojiPicker.tsx';
@@ -16,16 +17,16 @@ export interface ReactionsProps {
 
 /** The reactions. Each tooltip lists the users. */
 export function Reactions({ note, reactions, children }: ReactionsProps & { readonly children?: ComponentChildren }) {
-  const { writer, rights, isGone } = useViewer();
+  const { writer, rights, webUrl, isGone } = useViewer();
   const { language } = useTools();
   const [act, isBusy] = useAct();
   const groups = Map.groupBy(reactions, ({ name }) => name);
   return (
     <div class="gl-reactions" role="group" aria-label={l10n.t('Reactions')}>
-      {[...groups].map(([name, given]) => {
+      {[...groups].slice(0, mostEntries).map(([name, given]) => {
         const isMine = given.some(({ user }) => user.id === writer);
-        const people = new Intl.ListFormat(language).format(given.map(({ user }) => plainText(user.name)));
-        const label = l10n.t('{0}: {1}', name.replaceAll('_', ' '), people);
+        const people = given.map(({ user }) => user.name);
+        const label = l10n.t('{0}: {1}', name.replaceAll('_', ' '), nameList(people, language));
         return (
           <button
             key={name}
@@ -42,6 +43,7 @@ export function Reactions({ note, reactions, children }: ReactionsProps & { read
           </button>
         );
       })}
+      {groups.size > mostEntries && <a href={webUrl}>{l10n.t('{0} more', groups.size - mostEntries)}</a>}
       {children}
     </div>
   );

@@ -6,6 +6,7 @@ import { emojiOf } from '../../model/text/emojiOf.ts';
 import { withEmoji } from '../../model/text/shortcodes.ts';
 import { useViewer } from '../pageContext.ts';
 import { useAct } from './act.ts';
+import { Entries } from './entries.tsx';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 import { useRun } from './useRun.ts';
@@ -31,11 +32,11 @@ function Children({ items }: { readonly items: readonly ChildTask[] }) {
   return (
     <Part id="gl-children" title={l10n.t('Child tasks')} count={l10n.t('{0} of {1} done', done, items.length)}>
       <progress max={items.length} value={done} aria-label={l10n.t('Done')} />
-      <ul class="gl-rows">
-        {items.map(({ iid, title, state, webUrl }) => (
+      <Entries class="gl-rows" all={items}>
+        {({ iid, title, state, webUrl }) => (
           <Row key={iid} icon={issueIcon(state)} href={webUrl} title={title} reference={`#${iid}`} />
-        ))}
-      </ul>
+        )}
+      </Entries>
     </Part>
   );
 }
@@ -60,8 +61,8 @@ function Links({ links, project }: { readonly links: readonly IssueLink[]; reado
           some.length > 0 && (
             <div key={kind}>
               <h3>{kindName(kind)}</h3>
-              <ul class="gl-rows">
-                {some.map(({ linkId, issue }) => (
+              <Entries class="gl-rows" all={some}>
+                {({ linkId, issue }) => (
                   <Row
                     key={linkId}
                     icon={issueIcon(issue.state)}
@@ -78,8 +79,8 @@ function Links({ links, project }: { readonly links: readonly IssueLink[]; reado
                       />
                     )}
                   </Row>
-                ))}
-              </ul>
+                )}
+              </Entries>
             </div>
           ),
       )}
@@ -95,8 +96,8 @@ interface MergeRequestsProps {
 function MergeRequests({ requests, project }: MergeRequestsProps) {
   return (
     <Part id="gl-merge-requests" title={l10n.t('Merge requests')} count={String(requests.length)}>
-      <ul class="gl-rows">
-        {requests.map((request) => (
+      <Entries class="gl-rows" all={requests}>
+        {(request) => (
           <Row
             key={request.id}
             icon={requestIcon(request)}
@@ -110,8 +111,8 @@ function MergeRequests({ requests, project }: MergeRequestsProps) {
               </span>
             )}
           </Row>
-        ))}
-      </ul>
+        )}
+      </Entries>
     </Part>
   );
 }

@@ -2,9 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import type { IssueUser } from '../../model/issue.ts';
 import { mostParticipants } from '../../model/issueDetailsGateway.ts';
+import { mostEntries } from '../../model/limits.ts';
 import type { PageCommand } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import { useTools } from '../pageContext.ts';
+import { Entries } from './entries.tsx';
 import { Icon } from './icon.tsx';
 import { IconButton } from './iconButton.tsx';
 import { Isolated } from './isolated.tsx';
@@ -106,9 +108,8 @@ export function Side({ state }: { readonly state: PageState }) {
 export function FoldedSide({ state }: { readonly state: PageState }) {
   const { language } = useTools();
   const { assignees, labels, milestone, dueDate } = state.issue;
-  const names = assignees.map(({ name }) => plainText(name));
-  const of = [names.join(', '), labels.map(plainText).join(', '), plainText(milestone?.title ?? '')];
-  const set = [...of, dueDate ? dateText(dueDate, language) : ''];
+  const of = [assignees.map(({ name }) => name), labels].map((names) => joined(names));
+  const set = [...of, plainText(milestone?.title ?? ''), dueDate ? dateText(dueDate, language) : ''];
   return (
     <details class="gl-side-fold">
       <summary>
@@ -168,28 +169,28 @@ function Assignees({ state: { issue, rights, isGone } }: { readonly state: PageS
 
 function People({ users }: { readonly users: readonly IssueUser[] }) {
   return (
-    <ul class="gl-people">
-      {users.map((user) => (
+    <Entries class="gl-people" all={users}>
+      {(user) => (
         <li key={user.id}>
           <Person user={user} />
         </li>
-      ))}
-    </ul>
+      )}
+    </Entries>
   );
 }
 
 function Labels({ state: { issue, labelColors } }: { readonly state: PageState }) {
   if (issue.labels.length === 0) return <None />;
   return (
-    <ul class="gl-labels">
-      {issue.labels.map((name) => (
+    <Entries class="gl-labels" all={issue.labels}>
+      {(name) => (
         <li key={name}>
           <Isolated part="label" data={[labelColors]} instead={name}>
             <LabelChip name={name} color={Object.hasOwn(labelColors, name) ? labelColors[name] : undefined} />
           </Isolated>
         </li>
-      ))}
-    </ul>
+      )}
+    </Entries>
   );
 }
 
@@ -204,6 +205,10 @@ function Change({ label, onClick }: { readonly label: string; readonly onClick: 
 
 function None() {
   return <span class="gl-faint">{l10n.t('None')}</span>;
+}
+
+function joined(names: readonly string[]): string {
+  return names.slice(0, mostEntries).map(plainText).join(', ');
 }
 
 function DueDate({ date, isOverdue }: { readonly date: string; readonly isOverdue: boolean }) {

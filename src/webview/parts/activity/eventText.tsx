@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import type { RelatedMergeRequest } from '../../../model/issueDetails.ts';
 import type { IterationEvent, IssueEvent, LabelEvent, MilestoneEvent, StateEvent } from '../../../model/issueEvent.ts';
+import { mostEntries } from '../../../model/limits.ts';
 import { useTools, useViewer } from '../../pageContext.ts';
 import { LabelChip } from '../labelChip.tsx';
 import { Sentence } from '../sentence.tsx';
@@ -31,15 +32,17 @@ export function LabelText({ events }: { readonly events: readonly LabelEvent[] }
 
 function Labels({ events }: { readonly events: readonly LabelEvent[] }) {
   const labels = [...new Map(events.flatMap(({ label }) => (label ? [[label.name, label]] : []))).values()];
-  const deleted = events.filter(({ label }) => !label).length;
+  const shown = labels.slice(0, mostEntries);
+  const [others, deleted] = [labels.length - shown.length, events.filter(({ label }) => !label).length];
   return (
     <>
-      {labels.map(({ name, color }, at) => (
+      {shown.map(({ name, color }, at) => (
         <span key={name}>
           {at > 0 && ' '}
           <LabelChip name={name} color={color} />
         </span>
       ))}
+      {others > 0 && ` + ${l10n.t('{0} more', others)}`}
       {labels.length > 0 && deleted > 0 && ' + '}
       {deleted > 0 && l10n.t('{0} deleted', deleted)}
     </>
