@@ -81,6 +81,12 @@ export const longestParagraph = 10_000;
 /** How often the direction of the letters of a section can change. A browser lays out 5,000 parts in 0.1 s. */
 export const mostTurns = 5_000;
 
+/**
+ * How often a block can change to characters that may be in another font. An emoji counts four times. A browser lays out
+ * 1,500 of them in 0.1 s.
+ */
+export const mostFontChanges = 1_500;
+
 /** The most elements of a section. They are laid out in 0.1 s. */
 export const mostElements = 8_000;
 

@@ -9,6 +9,7 @@ import { attachmentOf } from './markdown/attachments.ts';
 import { changeText } from './markdown/changeText.ts';
 import { drawLarge, drawLater } from './markdown/drawLater.ts';
 import type { MarkdownContext } from './markdown/markdownContext.ts';
+import { layOut } from './markdown/layOut.ts';
 import { pictureOf, picturesIn, showPicture } from './markdown/pictures.ts';
 import { referencesIn, showReference } from './markdown/references.ts';
 import { plainNotice, plainText } from './markdown/plainText.ts';
@@ -140,7 +141,9 @@ export class MarkdownTexts {
 
   /** @param isPart whether the text is long. Then the slice includes the layout, so that a frame doesn't lay out too much. */
   private *renderSection(place: Element, section: MarkdownSection, isPart: boolean): Steps {
-    yield* changeText(place, yield* section.render());
+    const text = yield* section.render();
+    yield* layOut(place, text);
+    yield* changeText(place, text);
     this.complete(place);
     if (isPart) place.getBoundingClientRect();
   }

@@ -15,7 +15,9 @@ export function* changeText(place: Element, text: HTMLElement): Steps {
   const now = yield* renderedTree(text);
   const before = shown.get(place);
   if (before?.node.parentNode !== place) {
-    place.replaceChildren(text);
+    // If `layOut` added the text, it stays in the page, and so does its layout.
+    for (const other of [...place.childNodes]) if (other !== text) other.remove();
+    if (text.parentNode !== place) place.append(text);
     shown.set(place, now);
     return;
   }

@@ -2,6 +2,7 @@ import type { Token } from 'markdown-it';
 import { longestParagraph, mostElements } from '../../model/limits.ts';
 import type { Steps } from '../slices.ts';
 import { cleanElements } from './cleanElements.ts';
+import { codeUnits } from './codeUnits.ts';
 import { enlivenElements } from './enlivenElements.ts';
 import { Marks } from './marks.ts';
 import type { MarkdownContext } from './markdownContext.ts';
@@ -9,8 +10,8 @@ import { parseHtml } from './parseHtml.ts';
 import { htmlOf, moveFootnotes, parseContents } from './parser.ts';
 import { addContents, hasContents, prepareElements, type Heading } from './prepareElements.ts';
 import type { RenderEnvironment } from './renderEnvironment.ts';
-import { textSections, type TextSection } from './textSections.ts';
-import { refuseElements, refuseTags, refuseTurns, TooComplex } from './tooComplex.ts';
+import { codeTypes, textSections, type TextSection } from './textSections.ts';
+import { refuseElements, refuseFontChanges, refuseTags, refuseTurns, TooComplex } from './tooComplex.ts';
 
 /** A section of a text, ready to be rendered. */
 export interface MarkdownSection {
@@ -52,6 +53,7 @@ function* prepare(section: TextSection, environment: RenderEnvironment, headings
   if (!blocks) throw new TooComplex('The text is too long.');
   for (const { type, content } of blocks) {
     if (type === 'inline' && content.length > longestParagraph) throw new TooComplex('A paragraph is too long.');
+    for (const unit of codeTypes.has(type) ? codeUnits(content) : [content]) refuseFontChanges(unit);
   }
   refuseTurns(section.source);
   environment.emoji = 0;

@@ -1,5 +1,6 @@
 import type { Token } from 'markdown-it';
-import { longestCodeLine, longestHighlight, longestSection } from '../../model/limits.ts';
+import { longestSection } from '../../model/limits.ts';
+import { codeUnits } from './codeUnits.ts';
 import { parseBlocks } from './parser.ts';
 import type { RenderEnvironment } from './renderEnvironment.ts';
 
@@ -18,7 +19,7 @@ const usualLength = 8_192;
 const usualTokens = 600;
 
 /** Blocks of code. */
-const codeTypes = new Set(['code_block', 'fence']);
+export const codeTypes = new Set(['code_block', 'fence']);
 
 /** A block that isn't in another block. Contains its own tokens and those of the blocks in it. */
 interface Block {
@@ -83,13 +84,10 @@ function lengthOf(lines: readonly string[], tokens: readonly Token[]): number {
 
 /**
  * The number of line breaks and of characters of other scripts than Latin, because a browser lays out the text between
- * them at once. In code that `divideCode` divides, only those in long lines, because the others are laid out when they
- * are visible.
+ * them at once.
  */
 function lengthOfCode(code: string): number {
-  const isDivided = code.length > longestHighlight;
-  const lines = isDivided ? code.split('\n').filter((line) => line.length > longestCodeLine) : [code];
-  return lines.reduce((sum, line) => sum + line.replace(/[^\n\u0100-\uffff]+/g, '').length, 0);
+  return codeUnits(code).reduce((sum, unit) => sum + unit.replace(/[^\n\u0100-\uffff]+/g, '').length, 0);
 }
 
 function blocksOf(tokens: readonly Token[]): Block[] {

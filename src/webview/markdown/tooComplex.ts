@@ -1,4 +1,4 @@
-import { deepestElement, deepestLayout, mostElements, mostTurns } from '../../model/limits.ts';
+import { deepestElement, deepestLayout, mostElements, mostFontChanges, mostTurns } from '../../model/limits.ts';
 
 /** A part of a text isn't rendered, because the page would be too slow. It is shown as plain text. */
 export class TooComplex extends Error {}
@@ -63,6 +63,30 @@ export function refuseTurns(source: string): void {
     const now = rightToLeft.test(letter);
     if (now !== before) refuseOver(mostTurns, (turns += 1));
     before = now;
+  }
+}
+
+/** Characters that are often in other fonts than those beside them. An emoji takes longer. */
+const otherFonts: readonly (readonly [RegExp, weight: number])[] = [
+  [/\p{Emoji_Presentation}/u, 4],
+  [/\p{Script=Han}/u, 1],
+  [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 1],
+  [/\p{Script=Hangul}/u, 1],
+  // Those from right to left have a limit of their own.
+  [
+    /[^\p{Script=Common}\p{Script=Inherited}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u,
+    1,
+  ],
+];
+
+/** Throws if the characters of a block are in other fonts too often, because a browser lays them out separately. */
+export function refuseFontChanges(content: string): void {
+  if (!otherFonts.some(([characters]) => characters.test(content))) return;
+  let [changes, before] = [0, -1];
+  for (const character of content) {
+    const font = otherFonts.findIndex(([characters]) => characters.test(character));
+    if (font !== before) refuseOver(mostFontChanges, (changes += otherFonts[font]?.[1] ?? 0));
+    before = font;
   }
 }
 
