@@ -15,7 +15,7 @@ import { AvatarFiles } from './gitlab/avatarFiles.ts';
 import { offerSessions } from './host/authentication.ts';
 import { openInBrowser } from './host/browser.ts';
 import { setContextKey } from './host/contextKeys.ts';
-import { GitRemotes } from './host/gitRemotes.ts';
+import { GitRemotes, type ReadGitConfig } from './host/gitRemotes.ts';
 import { IdentitySetting } from './host/identitySetting.ts';
 import { OutputLog } from './host/log.ts';
 import { OwnSettings } from './host/ownSettings.ts';
@@ -55,6 +55,7 @@ export interface HostPorts {
   readonly files: (name: 'cache' | 'drafts' | 'pages') => CacheFiles;
   /** Locks that all windows on this machine share. */
   readonly locks: (log: Log) => WindowLocks;
+  readonly readGitConfig: ReadGitConfig;
   readonly network: Network;
   /** The versions and the machine for a bug report, one per line. */
   readonly systemReport: (ownVersion: string) => readonly string[];
@@ -76,7 +77,7 @@ export interface ComposedExtension {
  */
 export function compose(
   context: ExtensionContext,
-  { files, locks, network, systemReport }: HostPorts,
+  { files, locks, readGitConfig, network, systemReport }: HostPorts,
 ): ComposedExtension {
   if (l10n.bundle) config({ contents: l10n.bundle });
 
@@ -87,7 +88,7 @@ export function compose(
   };
   const ownSettings = new OwnSettings(log);
   const settings = new SyncConfiguration(ownSettings);
-  const remotes = new GitRemotes(clock, log);
+  const remotes = new GitRemotes(readGitConfig, clock, log);
   const trackerSettings = new TrackerSettings(log);
 
   const accounts = new AccountStore(context.secrets, scrubber, clock, log);

@@ -3,6 +3,7 @@ import type { IssuesForGitLab } from './api.ts';
 import { compose } from './compose.ts';
 import { CacheFolder } from './host/node/cacheFolder.ts';
 import { FileLocks } from './host/node/fileLocks.ts';
+import { readGitConfig } from './host/node/readGitConfig.ts';
 import { readCertificate, resolveName, tryPort } from './host/node/networkProbe.ts';
 import { readNetworkSettings } from './host/node/networkSettings.ts';
 import { systemReport } from './host/node/systemReport.ts';
@@ -15,6 +16,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
   const composed = compose(context, {
     files: (name) => new CacheFolder(context.globalStorageUri, name),
     locks: (log) => new FileLocks(context.globalStorageUri, systemClock, log),
+    readGitConfig,
     network: { settings: readNetworkSettings, resolveName, tryPort, readCertificate },
     systemReport,
   });

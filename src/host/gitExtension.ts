@@ -14,6 +14,8 @@ export interface GitExtension {
 }
 
 export interface GitApi {
+  /** The program that the extension runs. */
+  readonly git: { readonly path: string };
   /** `initialized` after the search for the workspace's repositories. */
   readonly state: 'uninitialized' | 'initialized';
   readonly onDidChangeState: Event<'uninitialized' | 'initialized'>;
@@ -24,11 +26,9 @@ export interface GitApi {
 
 export interface GitRepository {
   readonly rootUri: Uri;
-  /** The values of Git's configuration for the repository, from all its files. */
-  getConfigs(): Promise<readonly { readonly key: string; readonly value: string }[]>;
   readonly state: {
     /** Undefined until Git has read the repository. */
-    readonly HEAD: unknown;
+    readonly HEAD: { readonly name?: string } | undefined;
     readonly remotes: readonly { readonly name: string; readonly fetchUrl?: string; readonly pushUrl?: string }[];
     readonly onDidChange: Event<void>;
   };

@@ -3,11 +3,19 @@ import type { Clock } from '../model/time/clock.ts';
 import type { Disposable } from '../model/event.ts';
 import { isInFolder } from '../model/isInFolder.ts';
 import type { Log, RemoteSource, WorkspaceRemote } from '../model/ports.ts';
-import { type RemoteRewriting, rewritingsIn, rewrittenUrl } from '../model/address/remoteRewriting.ts';
+import type { GitConfigValue } from '../model/address/readGitConfigText.ts';
+import { type RemoteAddress, remoteAddresses } from '../model/address/remoteAddresses.ts';
 import type { GitApi, GitExtension, GitRepository } from './gitExtension.ts';
 
 /** How long to wait for Git to read its first repository. */
 const longestWait = 20_000;
+
+/** Reads Git's configuration of the repository in a folder, from all its files. Rejects if there is no repository. */
+export type ReadGitConfig = (
+  folder: string,
+  gitProgram: string,
+  remoteUrls: readonly string[],
+) => Promise<readonly GitConfigValue[]>;
 
 /**
  * The remotes of every repository that the built-in Git extension has open, including submodules, worktrees, and
@@ -24,13 +32,19 @@ export class GitRemotes implements RemoteSource {
   private readonly subscriptions: Disposable[] = [];
   /** By URI, because the Git extension returns new objects each time. */
   private readonly repositories = new Map<string, Disposable>();
-  /** The rules that Git rewrites the URLs of a repository's remotes by. The Git extension returns the URLs as written. */
-  private readonly rules = new Map<string, readonly RemoteRewriting[]>();
+  /**
+   * The addresses of each repository's remotes, as Git's configuration rewrites them. The Git extension returns only one
+   * fetch and one push URL of a remote, as written.
+   */
+  private readonly addresses = new Map<string, readonly RemoteAddress[]>();
+  /** What the addresses of each repository were read for. */
+  private readonly readFor = new Map<string, string>();
   private last = '';
 
   readonly onDidChange = this.changed.event;
 
   constructor(
+    private readonly readConfig: ReadGitConfig,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -42,19 +56,19 @@ export class GitRemotes implements RemoteSource {
   get remotes(): readonly WorkspaceRemote[] {
     if (this.current !== 'ready') return [];
     return (this.api?.repositories ?? [])
-      .filter((repository) => this.rules.has(keyOf(repository)) || !this.isPatient)
       .map((repository, opened) => ({ repository, rank: folderRank(repository), opened }))
       .sort((a, b) => a.rank - b.rank || a.opened - b.opened)
-      .flatMap(({ repository, rank }) =>
-        repository.state.remotes.flatMap(({ name, fetchUrl, pushUrl }) => {
-          const url = fetchUrl ?? pushUrl;
-          const rules = this.rules.get(keyOf(repository)) ?? [];
-          const folder = workspace.workspaceFolders?.[rank]?.name;
-          const inFolder = folder === undefined ? {} : { folder };
-          if (url === undefined) return [];
-          return [{ repository: keyOf(repository), name, url: rewrittenUrl(url, rules), ...inFolder }];
-        }),
-      );
+      .flatMap(({ repository, rank }) => {
+        const folder = workspace.workspaceFolders?.[rank]?.name;
+        const place = { repository: keyOf(repository), ...(folder === undefined ? {} : { folder }) };
+        const known = this.addresses.get(keyOf(repository)) ?? (this.isPatient ? [] : asWritten(repository));
+        return known.map((address) => ({ ...place, ...address }));
+      });
+  }
+
+  reread(): void {
+    this.readFor.clear();
+    this.update();
   }
 
   start(): void {
@@ -123,7 +137,7 @@ export class GitRemotes implements RemoteSource {
       api.onDidCloseRepository((repository) => {
         this.repositories.get(keyOf(repository))?.dispose();
         this.repositories.delete(keyOf(repository));
-        this.rules.delete(keyOf(repository));
+        this.forget(repository);
         this.update();
       }),
     );
@@ -135,7 +149,8 @@ export class GitRemotes implements RemoteSource {
     for (const subscription of [...this.ofApi, ...this.repositories.values()]) subscription.dispose();
     this.ofApi = [];
     this.repositories.clear();
-    this.rules.clear();
+    this.addresses.clear();
+    this.readFor.clear();
     this.api = undefined;
   }
 
@@ -147,25 +162,40 @@ export class GitRemotes implements RemoteSource {
         this.update();
       }),
     );
-    void this.readRules(repository);
     this.update();
   }
 
-  /** Reads the rules once for a repository, because they rarely change, and each reading starts a Git process. */
-  private async readRules(repository: GitRepository): Promise<void> {
-    let rules: readonly RemoteRewriting[] = [];
+  private forget(repository: GitRepository): void {
+    this.addresses.delete(keyOf(repository));
+    this.readFor.delete(keyOf(repository));
+  }
+
+  /** Reads the configuration again whenever the remotes or the branch change, because other files can depend on them. */
+  private async readAddresses(repository: GitRepository, api: GitApi): Promise<void> {
+    const written = asWritten(repository);
+    const cause = JSON.stringify([repository.state.HEAD?.name, written]);
+    const key = keyOf(repository);
+    if (this.readFor.get(key) === cause) return;
+    this.readFor.set(key, cause);
+    let addresses = written;
     try {
-      rules = rewritingsIn(await repository.getConfigs());
+      const urls = written.map(({ url }) => url);
+      addresses = remoteAddresses(await this.readConfig(repository.rootUri.fsPath, api.git.path, urls));
     } catch (error) {
       this.log.debug(`Couldn't read the Git configuration. ${error instanceof Error ? error.message : ''}`);
     }
-    if (!this.repositories.has(keyOf(repository))) return;
-    this.rules.set(keyOf(repository), rules);
+    if (this.readFor.get(key) !== cause) return;
+    this.addresses.set(key, addresses);
     this.update();
   }
 
   /** Fires only when the remotes change, because a repository's state changes with every saved file. */
   private update(): void {
+    const { api } = this;
+    const read = api?.repositories.filter(
+      (repository) => this.repositories.has(keyOf(repository)) && wasRead(repository),
+    );
+    for (const repository of read ?? []) if (api) void this.readAddresses(repository, api);
     this.current = this.refresh();
     const now = JSON.stringify([this.current, this.remotes]);
     if (now === this.last) return;
@@ -178,7 +208,7 @@ export class GitRemotes implements RemoteSource {
     if (!workspace.isTrusted) return 'untrusted';
     if (!this.api) return this.isConnected ? 'noGit' : 'starting';
     const { repositories, state } = this.api;
-    if (repositories.some((repository) => wasRead(repository) && this.rules.has(keyOf(repository)))) return 'ready';
+    if (repositories.some((repository) => wasRead(repository) && this.addresses.has(keyOf(repository)))) return 'ready';
     if (this.isPatient && (repositories.length > 0 || state !== 'initialized')) return 'starting';
     return repositories.length > 0 ? 'ready' : 'noGit';
   }
@@ -186,6 +216,13 @@ export class GitRemotes implements RemoteSource {
 
 function keyOf({ rootUri }: GitRepository): string {
   return rootUri.toString();
+}
+
+/** The addresses of a repository's remotes, without the rules in Git's configuration. */
+function asWritten({ state }: GitRepository): readonly RemoteAddress[] {
+  return state.remotes.flatMap(({ name, fetchUrl, pushUrl }) =>
+    [...new Set([fetchUrl, pushUrl])].flatMap((url) => (url === undefined ? [] : [{ name, url }])),
+  );
 }
 
 /** Git adds a repository before it reads it. Until then, the repository has neither a HEAD nor remotes. */

@@ -20,6 +20,7 @@ export interface WorkspaceRemote {
   readonly repository: string;
   /** `origin`, `upstream`, … */
   readonly name: string;
+  /** The address that Git uses. A remote with another address to push to is listed once for each, in this order. */
   readonly url: string;
   /** The name of the workspace folder that contains the repository, if any. */
   readonly folder?: string;
@@ -50,6 +51,8 @@ export interface RemoteSource {
   readonly onDidChange: Event<void>;
   /** Starts reading the remotes. Until then, the state is `starting`. */
   start(): void;
+  /** Reads the addresses of the remotes again. Git's configuration can change without an event. */
+  reread(): void;
 }
 
 /** The signed-in accounts on this machine. */

@@ -242,6 +242,7 @@ export class Synchronizer implements Disposable {
    */
   async refresh(tracker?: string): Promise<void> {
     await this.ready();
+    if (tracker === undefined) this.parts.remotes.reread();
     this.lookUpHosts();
     const concerns = ({ key }: { readonly key: string }) => tracker === undefined || key === tracker;
     const orphan =

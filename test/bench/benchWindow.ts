@@ -61,7 +61,7 @@ export class BenchWindow {
     const client = new GitLabClient(new Transport({ instance, token, fetch: this.fetch, clock, log: silent }));
     this.store = new IssueStore(() => mostIssues);
     this.synchronizer = new Synchronizer({
-      remotes: { remotes, state: 'ready', onDidChange: never, start: () => undefined },
+      remotes: { remotes, state: 'ready', onDidChange: never, start: () => undefined, reread: () => undefined },
       accounts: {
         isWhole: true,
         accounts: [account],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../src/manifest.ts';
@@ -61,6 +62,41 @@ describe('projects of the workspace', () => {
     await expectProject(app, true);
     await close();
     await expectProject(app, false);
+  });
+
+  it("C3: are found by a rule in the user's own Git configuration, which a refresh reads again", async () => {
+    const own = join(scratchFolder, 'user-gitconfig');
+    const included = join(scratchFolder, 'included-gitconfig');
+    const before = process.env['GIT_CONFIG_GLOBAL'];
+    process.env['GIT_CONFIG_GLOBAL'] = own;
+    writeFileSync(included, `[url "${url}/"]\n\tinsteadOf = gl:\n`);
+    const folder = await createRepository(join(scratchFolder, 'user-rule'), { remotes: { origin: `gl:${app}.git` } });
+    const close = await openFolder(folder);
+    try {
+      await expectProject(app, false);
+      writeFileSync(own, `[includeIf "gitdir:${scratchFolder}/"]\n\tpath = ${included}\n`);
+      await vscode.commands.executeCommand(commands.refresh);
+      await expectProject(app, true);
+    } finally {
+      if (before === undefined) delete process.env['GIT_CONFIG_GLOBAL'];
+      else process.env['GIT_CONFIG_GLOBAL'] = before;
+      await close();
+    }
+  });
+
+  it('C3: are found by the address that Git pushes to, also if it changes', async () => {
+    const mirror = 'https://mirror.example/team/lantern.git';
+    const folder = await createRepository(join(scratchFolder, 'pushed'), { remotes: { origin: mirror } });
+    const close = await openFolder(folder);
+    await git(folder, 'remote', 'set-url', '--push', 'origin', `${url}/${app}.git`);
+    await expectProject(app, true);
+    await git(folder, 'remote', 'set-url', '--add', '--push', 'origin', mirror);
+    await git(folder, 'remote', 'set-url', '--push', 'origin', `work:${app}.git`, `^${url}/`);
+    await expectProject(app, false);
+    await git(folder, 'config', `url.${url}/.insteadOf`, 'work:');
+    await vscode.commands.executeCommand(commands.refresh);
+    await expectProject(app, true);
+    await close();
   });
 
   it('are found in a worktree', async () => {

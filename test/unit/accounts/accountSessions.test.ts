@@ -66,6 +66,7 @@ describe('AccountSessions', () => {
       start: () => {
         remotesStarted = true;
       },
+      reread: () => undefined,
     };
     const signIn = {
       run: async (answers: SignInAnswers) => {

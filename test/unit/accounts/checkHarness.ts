@@ -64,6 +64,7 @@ export class CheckHarness {
         remotes: this.remotes.map((remote, index) => ({ repository: 'here', name: `r${index}`, url: remote })),
         onDidChange: new Emitter<void>().event,
         start: () => undefined,
+        reread: () => undefined,
       },
       { settings: () => ({ ...plainSettings, ...settings }), resolveName, tryPort, readCertificate },
       systemClock,

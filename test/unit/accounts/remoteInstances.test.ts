@@ -22,6 +22,7 @@ describe('RemoteInstances', () => {
         },
         onDidChange: changed.event,
         start: () => (starts += 1),
+        reread: () => undefined,
       },
       { accounts: signedIn.map((instance, at) => anAccount(at, instance)) },
     );

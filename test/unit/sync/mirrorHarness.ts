@@ -78,6 +78,7 @@ export class MirrorHarness {
       state: 'ready',
       onDidChange: remotes.onDidChange,
       start: () => undefined,
+      reread: () => undefined,
     };
     const isWhole = () => this.isWhole;
     const accountSource: AccountSource = {

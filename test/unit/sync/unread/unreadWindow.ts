@@ -46,6 +46,7 @@ export class UnreadWindow {
         remotes: [{ repository: 'r', name: 'origin', url: `${instance}/group/project.git` }],
         onDidChange: none,
         start: () => undefined,
+        reread: () => undefined,
       },
       accounts: {
         isWhole: true,
