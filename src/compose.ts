@@ -113,7 +113,7 @@ export function compose(
   const cache = new MirrorCache(files('cache'), clock, log);
   const gatewayFor = connections.clientFor.bind(connections);
   const globalMemory = new Memory(context.globalState);
-  const hosts = new RemoteHosts({ gatewayFor, memory: globalMemory, log });
+  const hosts = new RemoteHosts({ gatewayFor, memory: globalMemory, workspaceMemory, log });
   const sources = { remotes, accounts, choices: trackerSettings, gatewayFor, hosts, settings };
   const synchronizer = new Synchronizer({ ...sources, store, cache, clock, log });
   const unread = new UnreadIssues(synchronizer, store, cache, identity, clock);

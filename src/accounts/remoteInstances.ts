@@ -1,7 +1,8 @@
 import type { Event } from '../model/event.ts';
 import type { InstanceUrl } from '../model/address/instanceUrl.ts';
 import type { AccountSource, RemoteSource } from '../model/ports.ts';
-import { parseRemoteUrl, projectPathOn, suggestedInstances } from '../model/address/remoteUrl.ts';
+import { parseRemoteUrl, suggestedInstances } from '../model/address/remoteUrl.ts';
+import { projectPathOn } from '../model/address/repositoryOwners.ts';
 import type { InstanceSuggestions } from './prompts/signInPrompts.ts';
 
 /** The instances and projects that the workspace's Git remotes suggest, as far as they have been found. */

@@ -59,7 +59,7 @@ export class GitRemotes implements RemoteSource {
       .map((repository, opened) => ({ repository, rank: folderRank(repository), opened }))
       .sort((a, b) => a.rank - b.rank || a.opened - b.opened)
       .flatMap(({ repository, rank }) => {
-        const folder = workspace.workspaceFolders?.[rank]?.name;
+        const folder = workspace.workspaceFolders?.[rank]?.uri.toString();
         const place = { repository: keyOf(repository), ...(folder === undefined ? {} : { folder }) };
         const known = this.addresses.get(keyOf(repository)) ?? (this.isPatient ? [] : asWritten(repository));
         return known.map((address) => ({ ...place, ...address }));

@@ -38,7 +38,7 @@ export class TrackerSettings implements TrackerChoices, Disposable {
   get folders(): readonly (TrackerChoice & { folder: string })[] {
     return (workspace.workspaceFolders ?? []).flatMap((folder) => {
       const choice = this.choiceOf(folder);
-      return choice ? [{ folder: folder.name, ...choice }] : [];
+      return choice ? [{ folder: folder.uri.toString(), ...choice }] : [];
     });
   }
 
@@ -59,24 +59,30 @@ export class TrackerSettings implements TrackerChoices, Disposable {
 
   /**
    * Sets the issue source of a folder. Undefined selects its Git remote. Updates the existing setting if there is one,
-   * or else the workspace's settings. Rejects with `storage` if it can't write them.
+   * or else the workspace's settings. A folder with the same name as another one is set in its own settings. Rejects with
+   * `storage` if it can't write them.
    */
   async choose(folder: WorkspaceFolder, value: string | undefined): Promise<void> {
     const { workspaceFolderValue, workspaceValue, globalValue } = this.inspect(settings.trackers, folder) ?? {};
     // If only one folder is open, its settings are the workspace's.
     const isAlone = workspace.workspaceFile === undefined;
+    const isNamesake = (workspace.workspaceFolders ?? []).filter(({ name }) => name === folder.name).length > 1;
     const layers = [
       { target: ConfigurationTarget.WorkspaceFolder, value: isAlone ? undefined : workspaceFolderValue },
       { target: ConfigurationTarget.Workspace, value: workspaceValue },
       { target: ConfigurationTarget.Global, value: globalValue },
     ];
-    const usual = layers.find(({ target }) => target === ConfigurationTarget.Workspace);
+    const own = layers.filter(({ target }) => target === ConfigurationTarget.WorkspaceFolder);
+    const usual = layers.filter(({ target }) => target === ConfigurationTarget.Workspace);
     const found = layers.filter((layer) => [folder.name, thisFolder].some((name) => name in record(layer.value)));
-    const written = value === undefined ? found : [found[0] ?? usual].filter((layer) => layer !== undefined);
+    const written = value === undefined ? found : isNamesake ? own : [...found, ...usual].slice(0, 1);
     for (const { target, value: before } of written) {
-      const { [folder.name]: named, [thisFolder]: own, ...others } = record(before);
-      const isOwn = named === undefined && (own !== undefined || (isAlone && target === ConfigurationTarget.Workspace));
-      const after = value === undefined ? others : { ...others, [isOwn ? thisFolder : folder.name]: value };
+      const { [folder.name]: named, [thisFolder]: unnamed, ...others } = record(before);
+      const isUnnamed = isNamesake || unnamed !== undefined || (isAlone && target === ConfigurationTarget.Workspace);
+      const after =
+        value === undefined
+          ? others
+          : { ...others, [named === undefined && isUnnamed ? thisFolder : folder.name]: value };
       await this.write(settings.trackers, after, target, folder);
     }
   }

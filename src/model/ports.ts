@@ -22,7 +22,7 @@ export interface WorkspaceRemote {
   readonly name: string;
   /** The address that Git uses. A remote with another address to push to is listed once for each, in this order. */
   readonly url: string;
-  /** The name of the workspace folder that contains the repository, if any. */
+  /** The URI of the workspace folder that contains the repository, if any. Several folders can have the same name. */
   readonly folder?: string;
 }
 
@@ -35,7 +35,7 @@ export interface TrackerChoice {
 
 /** The issue sources from the settings, in addition to those from the remotes. */
 export interface TrackerChoices {
-  /** Workspace folders with an issue source other than their remotes. */
+  /** Workspace folders, by their URI, with an issue source other than their remotes. */
   readonly folders: readonly (TrackerChoice & { readonly folder: string })[];
   /** Issue sources without a workspace folder. */
   readonly projects: readonly TrackerChoice[];

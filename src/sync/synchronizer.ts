@@ -3,6 +3,7 @@ import type { Clock } from '../model/time/clock.ts';
 import { type Disposable, Emitter } from '../model/event.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import { instanceLabel } from '../model/address/instanceUrl.ts';
+import type { TrackerAddress } from '../model/address/trackerAddress.ts';
 import type { Issue } from '../model/issue.ts';
 import type { IssueNote } from '../model/issueNote.ts';
 import type { IssueGateway } from '../model/issueGateway.ts';
@@ -53,6 +54,7 @@ export interface WrittenIssue {
  */
 export class Synchronizer implements Disposable {
   private planned: readonly PlannedTracker[] = [];
+  private repositories: readonly TrackerAddress[] = [];
   private accountSyncs: ReadonlyMap<string, AccountSync> = new Map();
   private started = false;
   private demand: Demand = 'none';
@@ -242,7 +244,10 @@ export class Synchronizer implements Disposable {
    */
   async refresh(tracker?: string): Promise<void> {
     await this.ready();
-    if (tracker === undefined) this.parts.remotes.reread();
+    if (tracker === undefined) {
+      this.parts.remotes.reread();
+      this.parts.hosts.forgetAnswers();
+    }
     this.lookUpHosts();
     const concerns = ({ key }: { readonly key: string }) => tracker === undefined || key === tracker;
     const orphan =
@@ -296,8 +301,9 @@ export class Synchronizer implements Disposable {
   private plan(): void {
     const { accounts } = this.parts.accounts;
     if (this.parts.remotes.state !== 'starting' && accounts !== undefined) {
-      const { trackers: planned, unread } = this.computePlan(accounts);
+      const { trackers: planned, unread, repositories } = this.computePlan(accounts);
       this.reportUnread(unread);
+      this.repositories = repositories;
       this.lookUpHosts();
       const before = this.accountSyncs;
       this.planned = planned;
@@ -323,14 +329,14 @@ export class Synchronizer implements Disposable {
     const { remotes, choices, hosts } = this.parts;
     // Nothing is requested in an untrusted workspace.
     return remotes.state === 'untrusted'
-      ? { trackers: [], unread: [] }
+      ? { trackers: [], unread: [], repositories: [] }
       : planTrackers(remotes.remotes, accounts, choices, hosts);
   }
 
-  /** Remotes without an account might reach a project of an account by another host name. */
+  /** Remotes without an account might reach a project of an account by another host name, or be those of a wiki. */
   private lookUpHosts(): void {
     const { remotes, accounts, hosts } = this.parts;
-    if (remotes.state === 'ready') hosts.lookUp(remotes.remotes, accounts.accounts ?? []);
+    if (remotes.state === 'ready') hosts.lookUp(remotes.remotes, accounts.accounts ?? [], this.repositories);
   }
 
   /** Logs each invalid value once. */

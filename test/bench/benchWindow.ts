@@ -30,6 +30,7 @@ export interface Answered {
 }
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+const noMemory = { read: () => undefined, write: () => undefined };
 const never = () => ({ dispose: () => undefined });
 
 /**
@@ -74,7 +75,8 @@ export class BenchWindow {
       gatewayFor: () => client,
       hosts: new RemoteHosts({
         gatewayFor: () => client,
-        memory: { read: () => undefined, write: () => undefined },
+        memory: noMemory,
+        workspaceMemory: noMemory,
         log: silent,
       }),
       store: this.store,

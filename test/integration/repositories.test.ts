@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../src/manifest.ts';
@@ -97,6 +97,52 @@ describe('projects of the workspace', () => {
     await vscode.commands.executeCommand(commands.refresh);
     await expectProject(app, true);
     await close();
+  });
+
+  it('C3: are found by an alias in all folders after the user selects the project of one', async () => {
+    const alias = (path: string) => ({ remotes: { origin: `git@gitlab.com-work:${path}.git` } });
+    const folders = [
+      await createRepository(join(scratchFolder, 'alias', 'one'), alias('tanuki-tools/web-shop')),
+      await createRepository(join(scratchFolder, 'alias', 'two'), alias(app)),
+    ];
+    const close = [];
+    for (const folder of folders) close.push(await openFolder(folder));
+    await expectProject(app, false);
+    const folder = vscode.Uri.file(folders[0] ?? '');
+    const settings = () => vscode.workspace.getConfiguration('gitlabIssues', folder).get('trackers');
+    await vscode.commands.executeCommand(commands.chooseTracker, {
+      folder: 'one',
+      tracker: `${url}/tanuki-tools/web-shop`,
+    });
+    await expectProject(app, true);
+    assert.deepEqual(settings(), {});
+    for (const each of close.toReversed()) await each();
+    await expectProject(app, false);
+  });
+
+  it('C6: are those of each folder if two folders have the same name', async () => {
+    const gateway = 'tanuki-tools/platform/api-gateway';
+    const own = (path: string) => ({ remotes: { origin: `${url}/${path}.git` } });
+    const [one, two] = [
+      await createRepository(join(scratchFolder, 'first', 'same'), own('tanuki-tools/web-shop')),
+      await createRepository(join(scratchFolder, 'second', 'same'), own('tanuki-tools/web-shop')),
+    ];
+    const close = [await openFolder(one), await openFolder(two)];
+    const choose = (folder: string, tracker: string | null) =>
+      vscode.commands.executeCommand(commands.chooseTracker, { folder, tracker });
+    await assert.rejects(async () => choose('same', app), /several folders/i);
+    await choose(vscode.Uri.file(one).toString(), app);
+    await choose(vscode.Uri.file(two).toString(), gateway);
+    for (const path of [app, gateway]) await expectProject(path, true);
+    const written = [one, two].map((folder) => readFileSync(join(folder, '.vscode', 'settings.json'), 'utf8'));
+    assert.deepEqual(
+      written.map((text) => (JSON.parse(text) as Record<string, unknown>)['gitlabIssues.trackers']),
+      [{ '.': app }, { '.': gateway }],
+    );
+    await choose(vscode.Uri.file(two).toString(), null);
+    await expectProject(gateway, false);
+    for (const each of close.toReversed()) await each();
+    await expectProject(app, false);
   });
 
   it('are found in a worktree', async () => {

@@ -113,7 +113,7 @@ export class AccountCommands {
   private answersOf([row]: readonly TreeNode[]): Answers {
     const tracker = this.parts.synchronizer.tracker(row?.tracker);
     // A title-bar button passes the row that has the focus, whatever it is.
-    return tracker && !tracker.account && !tracker.isAlias ? { url: tracker.instance } : {};
+    return tracker && !tracker.account && !tracker.isGuess ? { url: tracker.instance } : {};
   }
 
   private async signOutOf(answers: Answers): Promise<void> {

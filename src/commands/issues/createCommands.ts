@@ -94,11 +94,13 @@ export class CreateCommands {
         fixed: [],
         search: async (words, signal) =>
           (await gateway.searchProjects(words, scope, signal)).map(({ path }) => ({ instance, kind: 'project', path })),
-        typed: () => undefined,
+        typed: () => [],
       },
       this.clock,
     );
-    return typeof picked === 'object' ? { gateway, project: await gateway.findProject(picked.path) } : undefined;
+    return typeof picked === 'object' && 'path' in picked
+      ? { gateway, project: await gateway.findProject(picked.path) }
+      : undefined;
   }
 
   /** The only tracker, the row's tracker, or the one that the user selects. */

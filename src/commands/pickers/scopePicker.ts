@@ -1,12 +1,15 @@
 import { ThemeIcon } from 'vscode';
 import { type RemoteItem, showRemoteQuickPick } from '../../host/showRemoteQuickPick.ts';
 import type { Clock } from '../../model/time/clock.ts';
-import { instanceLabel } from '../../model/address/instanceUrl.ts';
+import { type InstanceUrl, instanceLabel } from '../../model/address/instanceUrl.ts';
 import { plainLabel } from '../../model/text/plainText.ts';
 import type { TrackerAddress } from '../../model/address/trackerAddress.ts';
 import { trackerIcon } from '../../views/tree/projectRow.ts';
 
-export type ScopeItem = RemoteItem<TrackerAddress | 'own'>;
+/** A project or group, the folder's own, or a server to sign in to instead. */
+type Picked = TrackerAddress | 'own' | { readonly signInTo: InstanceUrl };
+
+export type ScopeItem = RemoteItem<Picked>;
 
 export interface ScopePickOptions {
   readonly title: string;
@@ -14,17 +17,17 @@ export interface ScopePickOptions {
   /** Choices that need no search. */
   readonly fixed: readonly ScopeItem[];
   readonly search: (words: string, signal: AbortSignal) => Promise<readonly TrackerAddress[]>;
-  /** Reads a typed path or URL. */
-  readonly typed: (text: string) => TrackerAddress | undefined;
+  /** Reads a typed path, which several instances can have, or a URL. */
+  readonly typed: (text: string) => readonly TrackerAddress[];
 }
 
 /** Asks for a project or group, found by name or typed as a path or URL. Undefined when the user cancels. */
-export function pickScope(options: ScopePickOptions, clock: Clock): Promise<TrackerAddress | 'own' | undefined> {
+export function pickScope(options: ScopePickOptions, clock: Clock): Promise<Picked | undefined> {
   const { title, placeholder, fixed, search, typed } = options;
   const arrange = (found: readonly ScopeItem[], text: string) => {
-    const named = text.includes('/') ? typed(text) : undefined;
-    const isFound = named && found.some(({ label }) => label.toLowerCase() === named.path.toLowerCase());
-    return [...(named && !isFound ? [scopeItem(named)] : []), ...fixed, ...found];
+    const isNew = ({ path }: TrackerAddress) => !found.some(({ label }) => label.toLowerCase() === path.toLowerCase());
+    const named = text.includes('/') ? typed(text).filter(isNew) : [];
+    return [...named.map(scopeItem), ...fixed, ...found];
   };
   const find = async (words: string, signal: AbortSignal) => (await search(words, signal)).map(scopeItem);
   return showRemoteQuickPick({ title, placeholder, search: find, arrange }, clock);

@@ -5,7 +5,7 @@
  */
 export function matchesWildcards(path: string, pattern: string): boolean {
   const isNameMatch = (wanted: string, name: string) =>
-    matchesParts([...name], [...wanted], '*', (character, own) => character === '?' || character === own);
+    matchesParts(Array.from(name), Array.from(wanted), '*', (character, own) => character === '?' || character === own);
   return matchesParts(path.split('/'), pattern.split('/'), '**', isNameMatch);
 }
 

@@ -9,15 +9,12 @@ export interface RemoteUrl {
   readonly host: string;
   /** Only if the URL has a port that isn't the protocol's default. */
   readonly port?: number;
-  /** Without leading or trailing slash and without `.git`. With http(s), it might start with the instance's subpath. */
+  /**
+   * Without leading or trailing slash and without `.git`. With http(s), it might start with the instance's subpath. It
+   * might be the path of a wiki. See {@link repositoryOwners}.
+   */
   readonly path: string;
 }
-
-/**
- * What a project's other repositories add to its path: its wiki, its designs, and its snippets.
- * https://gitlab.com/gitlab-org/gitlab/-/blob/master/lib/gitlab/gl_repository.rb
- */
-const otherRepository = /(?:\.wiki|\.design|\/snippets\/\d+)$/;
 
 const defaultPorts = { https: 443, http: 80, ssh: 22, git: 9418 };
 
@@ -27,14 +24,17 @@ const defaultPorts = { https: 443, http: 80, ssh: 22, git: 9418 };
  */
 const webHostOfSshHost: Readonly<Record<string, string>> = { 'altssh.gitlab.com': 'gitlab.com' };
 
-/** Forges that aren't GitLab. The extension doesn't ask the user for a GitLab token for them. */
+/**
+ * Forges that aren't GitLab, and their usual aliases, such as `github.com-work`. The extension doesn't ask the user for a
+ * GitLab token for them.
+ */
 const otherForges =
-  /(?:^|\.)(?:github\.com|bitbucket\.org|dev\.azure\.com|visualstudio\.com|codeberg\.org|sr\.ht|sourceforge\.net|gitea\.com|amazonaws\.com|huggingface\.co)$/;
+  /(?:^|\.)(?:github\.com|bitbucket\.org|dev\.azure\.com|visualstudio\.com|codeberg\.org|sr\.ht|sourceforge\.net|gitea\.com|amazonaws\.com|huggingface\.co)(?:[-_][^.]*)?$/;
 
 /**
  * Parses the URL of a Git remote: https, http, ssh, git, or the scp-like form, with ports, user info, and subpaths.
- * Returns undefined for a URL without a server (a folder, a bundle, a transport helper) or without a project (fewer
- * than two path segments). Follows https://git-scm.com/docs/git-clone#_git_urls.
+ * Returns undefined for a URL without a server (a folder, a bundle, a transport helper) or without a project or wiki.
+ * Follows https://git-scm.com/docs/git-clone#_git_urls.
  */
 export function parseRemoteUrl(text: string): RemoteUrl | undefined {
   const trimmed = text.trim();
@@ -57,27 +57,34 @@ export function suggestedInstance(remote: RemoteUrl): InstanceUrl | undefined {
   return parseInstanceUrl(`${remote.protocol === 'http' ? 'http' : 'https'}://${webHost(remote)}${port}`);
 }
 
-/** Whether the host can be an alias from the SSH configuration: `work` in `git@work:group/app.git`. */
+/** Whether the host can be an alias from the SSH configuration, such as `work` in `git@work:a/b`. Any name can be one. */
 export function mayBeAlias(remote: RemoteUrl): boolean {
-  return !isWeb(remote) && !/[.:]|^localhost$/.test(remote.host);
+  return !isWeb(remote) && webHost(remote) !== 'gitlab.com';
+}
+
+/** Whether it can only be an alias, because no website has such a name, as `gitlab.com-work`. */
+export function mustBeAlias(remote: RemoteUrl): boolean {
+  const lastLabel = remote.host.split('.').at(-1) ?? '';
+  const isTopLevel = remote.host.includes('.') && (!/[-_]/.test(lastLabel) || lastLabel.startsWith('xn--'));
+  return mayBeAlias(remote) && !isTopLevel && !/:|^localhost$/.test(remote.host);
 }
 
 /** The possible instances of remotes, without duplicates, for the user to select from. */
 export function suggestedInstances(remoteUrls: readonly string[]): readonly InstanceUrl[] {
   const instances = remoteUrls
     .map((url) => parseRemoteUrl(url))
-    .filter((remote) => remote !== undefined && mayBeGitLab(remote) && !mayBeAlias(remote))
+    .filter((remote) => remote !== undefined && mayBeGitLab(remote) && !mustBeAlias(remote))
     .map((remote) => remote && suggestedInstance(remote))
     .filter((instance) => instance !== undefined);
   return [...new Set(instances)];
 }
 
 /**
- * The project's full path (`group/sub/project`) if the remote is on the instance, else undefined.
+ * The repository's path without the subpath (`group/sub/project`) if the remote is on the instance, else undefined.
  * With http(s), the origin and subpath must exactly match the instance. With ssh, only the host name can match, because
  * ssh uses its own port, and its paths never contain the web subpath.
  */
-export function projectPathOn(instance: InstanceUrl, remote: RemoteUrl): string | undefined {
+export function repositoryPathOn(instance: InstanceUrl, remote: RemoteUrl): string | undefined {
   const { hostname, protocol, port } = new URL(instance);
   if (remote.protocol === 'ssh' || remote.protocol === 'git') {
     return hostname === webHost(remote) ? remote.path : undefined;
@@ -87,7 +94,7 @@ export function projectPathOn(instance: InstanceUrl, remote: RemoteUrl): string 
   const prefix = subPathOf(instance).slice(1);
   if (!prefix) return remote.path;
   const path = remote.path.startsWith(`${prefix}/`) ? remote.path.slice(prefix.length + 1) : '';
-  return path.includes('/') ? path : undefined;
+  return /\/|\.wiki$/.test(path) ? path : undefined;
 }
 
 /**
@@ -136,33 +143,35 @@ const schemes: Readonly<Record<string, RemoteUrl['protocol']>> = {
 };
 
 function parseScpLike(text: string): RemoteUrl | undefined {
-  // [user@]host:path. A slash before the first colon makes it a local path.
-  const match = /^(?:[^@/:\s]+@)?(\[[0-9a-f:.]+\]|[^@/:[\]\s\\]+):(?!:)(.+)$/i.exec(text);
-  const host = match?.[1];
-  const path = match?.[2];
-  if (!host || !path || path.includes('\\')) return undefined;
+  // [user@]host:path. A slash before the first colon makes it a local path. Brackets enclose an IPv6 address, or a host
+  // with its port, and the user before either of them. https://github.com/git/git/blob/master/t/t5601-clone.sh
+  const match = /^(?:[^@/:[\s]+@)?(?:\[(?:[^@:/\s]+@)?([^@/[\]\s\\]+)\]|([^@/:[\]\s\\]+)):(?!:)(.+)$/i.exec(text);
+  const [, bracketed, plain = '', path = ''] = match ?? [];
+  const isAddress = bracketed !== undefined && /:.*:/.test(bracketed);
+  const host = isAddress ? `[${bracketed}]` : (bracketed ?? plain);
   // A single letter before the colon is a Windows drive.
-  if (/^[a-z]$/i.test(host) || !URL.canParse(`https://${host}/`)) return undefined;
-  return remote('ssh', new URL(`https://${host}/`).hostname, defaultPorts.ssh, path);
+  if (/^[a-z]?$/i.test(host) || path.includes('\\') || !URL.canParse(`https://${host}/`)) return undefined;
+  const port = isAddress ? undefined : /:(\d+)$/.exec(host)?.[1];
+  return remote('ssh', new URL(`https://${host}/`).hostname, Number(port ?? defaultPorts.ssh), path);
 }
 
 function remote(protocol: RemoteUrl['protocol'], host: string, port: number, rawPath: string): RemoteUrl | undefined {
-  const path = projectPath(rawPath);
+  const path = repositoryPath(rawPath);
   if (!host || !path) return undefined;
   return { protocol, host, ...(port === defaultPorts[protocol] ? {} : { port }), path };
 }
 
 /** `/Group//sub/project.git/` -> `Group/sub/project`. Undefined if it can't be a GitLab path. */
-function projectPath(raw: string): string | undefined {
+function repositoryPath(raw: string): string | undefined {
   const decoded = tryDecode(raw);
   const path = decoded
     ?.split(/[?#]/)[0]
     ?.replace(/\/{2,}/g, '/')
     .replace(/^\/+|(?<!\/)\/+$/g, '')
-    .replace(/\.git$/i, '')
-    .replace(otherRepository, '');
-  if (!path) return undefined;
-  return path.includes('/') && isFullPath(path) ? path : undefined;
+    .replace(/\.git$/i, '');
+  // The repository of a group is its wiki. A snippet without a project has no issues.
+  if (!path || !/\/|\.wiki$/.test(path) || /^snippets\/\d+$/.test(path)) return undefined;
+  return isFullPath(path) ? path : undefined;
 }
 
 function webHost({ protocol, host }: RemoteUrl): string {

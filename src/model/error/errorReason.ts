@@ -86,6 +86,7 @@ export interface ErrorDetails extends Record<GitLabErrorReason, string> {
     | 'trackerNotConfirmed'
     | 'tracker'
     | 'unknownFolder'
+    | 'namesakes'
     | 'notAdded'
     | 'unknownProject';
   /** The part that GitLab left out of a change. */

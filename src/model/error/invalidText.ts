@@ -108,6 +108,8 @@ export function invalidText(host: string, facts: GitLabErrorFacts<'invalid'>): s
       return l10n.t("'{0}' isn't a valid project or group. Enter a path or URL.", named ?? '');
     case 'unknownFolder':
       return l10n.t("'{0}' isn't a folder in this workspace.", named ?? '');
+    case 'namesakes':
+      return l10n.t("Several folders in this workspace are named '{0}'. Use the URI of one of them.", named ?? '');
     case 'notAdded':
       return l10n.t('You can remove only projects that you added, not projects that belong to workspace folders.');
     case 'unknownProject':

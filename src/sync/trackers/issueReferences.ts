@@ -21,7 +21,7 @@ export class IssueReferences {
   constructor(
     private readonly remotes: Pick<RemoteSource, 'remotes'>,
     private readonly accounts: Pick<AccountSource, 'accounts'>,
-    private readonly hosts: Pick<RemoteHosts, 'pathOn'>,
+    private readonly hosts: Pick<RemoteHosts, 'pathOn' | 'ownerOf'>,
   ) {}
 
   /**

@@ -4,11 +4,13 @@ import type { TrackerChoice, TrackerChoices, WorkspaceRemote } from '../../model
 import {
   mayBeAlias,
   mayBeGitLab,
+  mustBeAlias,
   parseRemoteUrl,
-  projectPathOn,
   type RemoteUrl,
+  repositoryPathOn,
   suggestedInstance,
 } from '../../model/address/remoteUrl.ts';
+import { likeliestOwner, repositoryAddress, repositoryOwners } from '../../model/address/repositoryOwners.ts';
 import type { RemoteHosts } from './remoteHosts.ts';
 import { readTrackerAddress, type TrackerAddress, trackerKey } from '../../model/address/trackerAddress.ts';
 
@@ -22,10 +24,11 @@ export interface PlannedTracker extends TrackerAddress {
   /** Absent if no account is signed in to that host, or none with a token for this tracker. */
   readonly account?: Account;
   /**
-   * Whether the instance is only an SSH host that might be an alias, so no one can sign in to it. Absent with an account.
+   * Whether the instance is only a guess, because the remote's host might be another name for an instance with an account,
+   * or because the setting contains only a path. Absent with an account.
    */
-  readonly isAlias?: boolean;
-  /** The name of the workspace folder that it belongs to, if there is one. */
+  readonly isGuess?: boolean;
+  /** The URI of the workspace folder that it belongs to, if there is one. */
   readonly folder?: string;
   /** It is in the settings, and replaces the remotes of its folder, or, without a folder, is added to them. */
   readonly chosen?: TrackerChoice;
@@ -35,6 +38,8 @@ export interface PlannedTracker extends TrackerAddress {
 export interface TrackerPlan {
   readonly trackers: readonly PlannedTracker[];
   readonly unread: readonly string[];
+  /** The addresses of repositories that can belong to several projects or groups. */
+  readonly repositories: readonly TrackerAddress[];
 }
 
 /**
@@ -46,63 +51,72 @@ export function planTrackers(
   remotes: readonly WorkspaceRemote[],
   accounts: readonly Account[],
   choices: Pick<TrackerChoices, 'folders' | 'projects'> = { folders: [], projects: [] },
-  hosts?: Pick<RemoteHosts, 'pathOn'>,
+  hosts?: Pick<RemoteHosts, 'pathOn' | 'ownerOf'>,
 ): TrackerPlan {
   const signedInTo = [...new Set(accounts.map(({ instance }) => instance))];
-  const ofRemotes = trackersOfRemotes(remotes, accounts, hosts);
+  const repositories: TrackerAddress[] = [];
+  const planned = (address: TrackerAddress): PlannedTracker => {
+    if (repositoryOwners(address).length > 1) repositories.push(address);
+    const owner = hosts?.ownerOf(address) ?? likeliestOwner(address);
+    const account = accountFor(accounts, owner.instance, owner.path, owner.kind);
+    return { key: trackerKey(owner), ...owner, ...(account ? { account } : {}) };
+  };
+  const ofRemotes = trackersOfRemotes(remotes, signedInTo, planned, hosts);
   const unread: string[] = [];
-  const chosen = (choice: TrackerChoice, here: InstanceUrl | undefined, folder?: string): PlannedTracker[] => {
-    const address = readTrackerAddress(choice.value, here, signedInTo);
-    if (!address) unread.push(choice.value);
-    if (!address) return [];
+  const chosen = (choice: TrackerChoice, here: readonly PlannedTracker[], folder?: string): PlannedTracker[] => {
+    const known = likeliestInstance(here, signedInTo);
+    const address = readTrackerAddress(choice.value, known, signedInTo);
+    const guess = address ?? readTrackerAddress(choice.value, here[0]?.instance ?? signedInTo[0], signedInTo);
+    if (!guess) unread.push(choice.value);
+    if (!guess) return [];
     const { value, byWorkspace } = choice;
-    return [{ ...planned(address, accounts), ...inFolder(folder), chosen: { value, byWorkspace } }];
+    const tracker = address ? planned(address) : { key: trackerKey(guess), ...guess, isGuess: true };
+    return [{ ...tracker, ...inFolder(folder), chosen: { value, byWorkspace } }];
   };
   const ownOf = (folder: string) => ofRemotes.filter((tracker) => tracker.folder === folder);
   const byFolder = new Map(
-    choices.folders.map((choice) => [
-      choice.folder,
-      chosen(choice, likeliestInstance(ownOf(choice.folder), signedInTo), choice.folder),
-    ]),
+    choices.folders.map((choice) => [choice.folder, chosen(choice, ownOf(choice.folder), choice.folder)]),
   );
   const isMapped = (folder: string | undefined) => folder !== undefined && (byFolder.get(folder) ?? []).length > 0;
   const trackers = ofRemotes.flatMap((tracker) =>
     isMapped(tracker.folder) ? (byFolder.get(tracker.folder ?? '') ?? []) : [tracker],
   );
-  const here = likeliestInstance(ofRemotes, signedInTo);
-  const added = choices.projects.flatMap((choice) => chosen(choice, here));
+  const added = choices.projects.flatMap((choice) => chosen(choice, ofRemotes));
   const remoteKeys = new Set(ofRemotes.map(({ key }) => key));
-  return { trackers: eachOnce([...trackers, ...[...byFolder.values()].flat(), ...added], remoteKeys), unread };
+  const all = [...trackers, ...[...byFolder.values()].flat(), ...added];
+  return { trackers: eachOnce(all, remoteKeys), unread, repositories };
 }
 
 function inFolder(folder: string | undefined) {
   return folder === undefined ? {} : { folder };
 }
 
-/** A tracker at its address, with the account that is used for it. */
-function planned(address: TrackerAddress, accounts: readonly Account[]): PlannedTracker {
-  const account = accountFor(accounts, address.instance, address.path, address.kind);
-  return { key: trackerKey(address), ...address, ...(account ? { account } : {}) };
-}
-
 function trackersOfRemotes(
   remotes: readonly WorkspaceRemote[],
-  accounts: readonly Account[],
+  signedInTo: readonly InstanceUrl[],
+  planned: (address: TrackerAddress) => PlannedTracker,
   hosts: Pick<RemoteHosts, 'pathOn'> | undefined,
 ): PlannedTracker[] {
+  // Over ssh several instances of one host match. The shortest, without port and subpath, is the most likely.
+  const instances = [...signedInTo].sort((a, b) => a.length - b.length);
+  const onAnAccount = (url: RemoteUrl) =>
+    [repositoryPathOn, hosts?.pathOn.bind(hosts)]
+      .flatMap((pathOn) => instances.map((instance) => ({ instance, path: pathOn?.(instance, url) })))
+      .map(({ instance, path }) => (path === undefined ? undefined : planned(repositoryAddress(instance, path))))
+      .find((tracker) => tracker?.account);
   const byRepository = Map.groupBy(remotes, (remote) => remote.repository);
   return [...byRepository.values()].flatMap((ofRepository) => {
     const urls = [...ofRepository]
       .sort((a, b) => rank(a) - rank(b))
       .map((remote) => parseRemoteUrl(remote.url))
       .filter((url) => url !== undefined);
-    const known = urls.map((url) => onAnAccount(url, accounts, hosts)).filter((tracker) => tracker !== undefined);
+    const known = urls.map(onAnAccount).filter((tracker) => tracker !== undefined);
     const trackers =
       known.length > 0
         ? known
         : urls
             .filter(mayBeGitLab)
-            .map(withoutAccount)
+            .map((url) => withoutAccount(url, signedInTo.length > 0))
             .filter((tracker) => tracker !== undefined)
             .slice(0, 1);
     return trackers.map((tracker) => ({ ...tracker, ...inFolder(ofRepository[0]?.folder) }));
@@ -125,18 +139,16 @@ function eachOnce(trackers: readonly PlannedTracker[], remoteKeys: ReadonlySet<s
 }
 
 /**
- * The base of the paths in a folder's settings. An instance with an account comes first, because the instance of a remote
- * without an account is only a guess.
+ * The base of the paths in a folder's settings. The instance of a remote without an account is only a guess, and no one's
+ * projects are there, so it isn't used if there are accounts.
  */
 export function likeliestInstance(
   trackers: readonly Pick<PlannedTracker, 'account' | 'instance'>[],
   signedInTo: readonly InstanceUrl[],
 ): InstanceUrl | undefined {
-  return trackers.find(({ account }) => account)?.instance ?? onlyOne(signedInTo) ?? trackers[0]?.instance;
-}
-
-function onlyOne<T>(values: readonly T[]): T | undefined {
-  return values.length === 1 ? values[0] : undefined;
+  const [only, another] = signedInTo;
+  if (only === undefined) return trackers[0]?.instance;
+  return trackers.find(({ account }) => account)?.instance ?? (another === undefined ? only : undefined);
 }
 
 /** Remotes with conventional names come first. */
@@ -144,23 +156,9 @@ function rank({ name }: WorkspaceRemote): number {
   return name === 'origin' ? 0 : name === 'upstream' ? 1 : 2;
 }
 
-function onAnAccount(
-  url: RemoteUrl,
-  accounts: readonly Account[],
-  hosts: Pick<RemoteHosts, 'pathOn'> | undefined,
-): PlannedTracker | undefined {
-  // Over ssh several instances of one host match. The shortest, without port and subpath, is the most likely.
-  const instances = [...new Set(accounts.map(({ instance }) => instance))].sort((a, b) => a.length - b.length);
-  for (const instance of instances) {
-    const path = projectPathOn(instance, url) ?? hosts?.pathOn(instance, url);
-    const tracker = path === undefined ? undefined : planned({ instance, kind: 'project', path }, accounts);
-    if (tracker?.account) return tracker;
-  }
-  return undefined;
-}
-
-function withoutAccount(url: RemoteUrl): PlannedTracker | undefined {
+function withoutAccount(url: RemoteUrl, isSignedIn: boolean): PlannedTracker | undefined {
   const instance = suggestedInstance(url);
-  const tracker = instance && planned({ instance, kind: 'project', path: url.path }, []);
-  return tracker && (mayBeAlias(url) ? { ...tracker, isAlias: true } : tracker);
+  const owner = instance && likeliestOwner(repositoryAddress(instance, url.path));
+  const isGuess = mustBeAlias(url) || (isSignedIn && mayBeAlias(url));
+  return owner && { key: trackerKey(owner), ...owner, ...(isGuess ? { isGuess } : {}) };
 }

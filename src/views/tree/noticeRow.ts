@@ -38,17 +38,19 @@ export function noticeRow(node: TreeNode & { kind: 'notice' }, facts: NoticeFact
   const error = isOfProject ? tracker.error : facts.error;
   if (notice === 'failed' && error) item.tooltip = error.message;
   if (notice === 'wrong') item.tooltip = problems.map(plainText).join('\n');
-  if (notice === 'noAccount')
-    item.tooltip = tracker.isAlias
-      ? l10n.t(
-          "The Git remote's host '{0}' might be another name for a GitLab instance. Select the project to see its issues.",
-          instanceLabel(tracker.instance),
-        )
-      : l10n.t(
-          "You aren't signed in to {0}. Sign in with an access token to see its issues.",
-          instanceLabel(tracker.instance),
-        );
+  if (notice === 'noAccount') item.tooltip = noAccountTooltip(tracker);
   return item;
+}
+
+function noAccountTooltip({ instance, isGuess, chosen, path }: TrackerState): string {
+  const host = instanceLabel(instance);
+  if (!isGuess) return l10n.t("You aren't signed in to {0}. Sign in with an access token to see its issues.", host);
+  return chosen
+    ? l10n.t("The setting for {0} doesn't specify a GitLab instance. Select the project to see its issues.", path)
+    : l10n.t(
+        "The Git remote's host '{0}' might be another name for a GitLab instance. Select the project to see its issues.",
+        host,
+      );
 }
 
 /** The row that shows the next part of a long list. */
@@ -70,7 +72,7 @@ function commandOf(node: TreeNode & { kind: 'notice' }, { isOwn, tracker }: Noti
     case 'noMatch':
       return { command: commands.clearFilter, title: l10n.t('Clear Filter') };
     case 'noAccount':
-      return tracker.isAlias
+      return tracker.isGuess
         ? { command: commands.chooseTracker, title: l10n.t('Select Issue Source'), arguments: [node] }
         : { command: commands.signIn, title: l10n.t('Sign In'), arguments: [node] };
     case 'unknownMe':
@@ -89,7 +91,7 @@ function commandOf(node: TreeNode & { kind: 'notice' }, { isOwn, tracker }: Noti
 function noticeText(notice: Notice, { tracker, problems, error, hidden }: NoticeFacts): string {
   switch (notice) {
     case 'noAccount':
-      return tracker.isAlias
+      return tracker.isGuess
         ? l10n.t('Select an issue source for {0}…', tracker.path)
         : l10n.t('Sign in to {0} to see issues…', instanceLabel(tracker.instance));
     case 'failed':

@@ -13,6 +13,7 @@ import type {
 import { IssueStore } from '../../../src/sync/store/issueStore.ts';
 import { MirrorCache } from '../../../src/sync/cache/mirrorCache.ts';
 import { Synchronizer } from '../../../src/sync/synchronizer.ts';
+import type { RemoteHosts } from '../../../src/sync/trackers/remoteHosts.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import type { StandInOptions } from '../../gitlab/standInOptions.ts';
 import { LogLines, transportTo } from '../gitlab/startTransport.ts';
@@ -40,6 +41,7 @@ export class MirrorHarness {
   readonly log = new LogLines();
   /** What the extension remembers for all windows. */
   readonly memory = new Map<string, unknown>();
+  readonly hosts: RemoteHosts;
   readonly store = new IssueStore(() => this.mostIssues);
   readonly remotes: Changing<readonly WorkspaceRemote[]>;
   readonly accounts: Changing<readonly Account[] | undefined>;
@@ -124,6 +126,7 @@ export class MirrorHarness {
       clients.set(account, known);
       return known;
     };
+    this.hosts = rememberedHosts(gatewayFor, this.log, this.memory);
     this.synchronizer = new Synchronizer({
       remotes: remoteSource,
       accounts: accountSource,
@@ -137,7 +140,7 @@ export class MirrorHarness {
         onDidChange: choices.onDidChange,
       },
       gatewayFor,
-      hosts: rememberedHosts(gatewayFor, this.log, this.memory),
+      hosts: this.hosts,
       store: this.store,
       cache: new MirrorCache(files, clock, this.log),
       settings,

@@ -1,17 +1,18 @@
 import type { Account } from '../../../src/model/account.ts';
 import type { IssueGateway } from '../../../src/model/issueGateway.ts';
-import type { Log } from '../../../src/model/ports.ts';
+import type { KeptValues, Log } from '../../../src/model/ports.ts';
 import { RemoteHosts } from '../../../src/sync/trackers/remoteHosts.ts';
 
-/** Hosts that are remembered in a map, which several windows can share. */
+/** Hosts that are remembered in maps. Several windows can share the first. */
 export function rememberedHosts(
   gatewayFor: (account: Account) => IssueGateway,
   log: Log,
   values = new Map<string, unknown>(),
+  ofWorkspace = new Map<string, unknown>(),
 ): RemoteHosts {
-  const memory = {
-    read: (key: string) => values.get(key),
-    write: (key: string, value: unknown) => void values.set(key, value),
-  };
-  return new RemoteHosts({ gatewayFor, memory, log });
+  return new RemoteHosts({ gatewayFor, memory: memoryIn(values), workspaceMemory: memoryIn(ofWorkspace), log });
+}
+
+function memoryIn(values: Map<string, unknown>): KeptValues {
+  return { read: (key) => values.get(key), write: (key, value) => void values.set(key, value) };
 }

@@ -16,7 +16,11 @@ describe('C3: Git’s configuration', () => {
     writeFileSync(file, text);
   };
   const git = (folder: string, ...args: string[]) =>
-    execFileSync('git', args, { cwd: folder, env: { PATH: process.env['PATH'], PWD: folder, ...environment }, encoding: 'utf8' });
+    execFileSync('git', args, {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], PWD: folder, ...environment },
+      encoding: 'utf8',
+    });
   const read = async (folder = repository, urls: readonly string[] = []) =>
     (await readGitConfig(folder, '/usr/bin/git', urls, environment)).map(({ key, value }) => `${key}=${value}`);
   /** As Git itself reads it. */
@@ -140,7 +144,7 @@ describe('C3: Git’s configuration', () => {
     });
 
   it('keeps every name and value that Git writes', async () => {
-    const words = fc.string({ unit: fc.constantFrom(...'aZ0 \t"\\;#=[]:/@.-\n'), maxLength: 20 });
+    const words = fc.string({ unit: fc.constantFrom(...Array.from('aZ0 \t"\\;#=[]:/@.-\n')), maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(words, words, async (name, value) => {
         rmSync(join(home, '.gitconfig'), { force: true });

@@ -4,7 +4,7 @@ import { type InstanceUrl, parseInstanceUrl } from '../../../../src/model/addres
 import {
   mayBeGitLab,
   parseRemoteUrl,
-  projectPathOn,
+  repositoryPathOn,
   suggestedInstance,
 } from '../../../../src/model/address/remoteUrl.ts';
 
@@ -71,13 +71,25 @@ const remotes: readonly (readonly [remote: string, expected: string])[] = [
   ['gitlab@gitlab.example.com:group/project.git', 'ssh gitlab.example.com group/project'],
   ['git@[::1]:group/project.git', 'ssh [::1] group/project'],
   ['git@gitlab-work:group/project.git', 'ssh gitlab-work group/project'],
+  ['[git@gitlab.example.com:2222]:group/project.git', 'ssh gitlab.example.com:2222 group/project'],
+  ['git@[gitlab.example.com:2222]:group/project.git', 'ssh gitlab.example.com:2222 group/project'],
+  ['[gitlab.example.com:2222]:/group/project.git', 'ssh gitlab.example.com:2222 group/project'],
+  ['[gitlab.example.com:22]:group/project', 'ssh gitlab.example.com group/project'],
+  ['[gitlab.example.com:443]:group/project', 'ssh gitlab.example.com:443 group/project'],
+  ['[git@gitlab-work]:group/project.git', 'ssh gitlab-work group/project'],
+  ['[::1]:group/project', 'ssh [::1] group/project'],
+  ['[git@2001:DB8::1]:group/project.git', 'ssh [2001:db8::1] group/project'],
+  ['[gitlab.com:22:22]:group/project', '-'],
+  ['[gitlab.com/x:22]:group/project', '-'],
+  ['[a@b@gitlab.com:22]:group/project', '-'],
+  ['[gitlab.com:22]group/project', '-'],
   ['git@192.168.1.5:group/project.git', 'ssh 192.168.1.5 group/project'],
   ['git@gitlab.example.com:2222/project.git', 'ssh gitlab.example.com 2222/project'],
-  // A project's other repositories
-  ['git@gitlab.com:group/project.wiki.git', 'ssh gitlab.com group/project'],
-  ['https://gitlab.com/group/sub/project.wiki.git', 'https gitlab.com group/sub/project'],
-  ['https://gitlab.com/group/project.design.git', 'https gitlab.com group/project'],
-  ['git@gitlab.com:group/project/snippets/12.git', 'ssh gitlab.com group/project'],
+  // A project's other repositories, and a group's wiki
+  ['git@gitlab.com:group/project.wiki.git', 'ssh gitlab.com group/project.wiki'],
+  ['https://gitlab.com/group/project.design.git', 'https gitlab.com group/project.design'],
+  ['git@gitlab.com:group/project/snippets/12.git', 'ssh gitlab.com group/project/snippets/12'],
+  ['git@gitlab.com:group.wiki.git', 'ssh gitlab.com group.wiki'],
   ['git@gitlab.com:snippets/12.git', '-'],
   // No target
   ['', '-'],
@@ -154,10 +166,10 @@ const instance = (url: string): InstanceUrl => {
   return parsed;
 };
 
-describe('projectPathOn', () => {
+describe('repositoryPathOn', () => {
   const on = (base: string, remote: string) => {
     const parsed = parseRemoteUrl(remote);
-    return parsed && projectPathOn(instance(base), parsed);
+    return parsed && repositoryPathOn(instance(base), parsed);
   };
 
   it('finds the project if the origin and the subpath match the instance', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AccountSource, RemoteSource } from '../../../../src/model/ports.ts';
+import { likeliestOwner } from '../../../../src/model/address/repositoryOwners.ts';
 import { IssueReferences, type ReferredIssue } from '../../../../src/sync/trackers/issueReferences.ts';
 
 const issue = { reference: 'group/app#12', webUrl: 'https://gitlab.example.com/group/app/-/issues/12' };
@@ -61,5 +62,7 @@ function referenceIn(
   }));
   const source: Pick<RemoteSource, 'remotes'> = { remotes };
   const accounts: Pick<AccountSource, 'accounts'> = { accounts: [] };
-  return new IssueReferences(source, accounts, { pathOn: () => undefined }).textFor(file, [referred]);
+  return new IssueReferences(source, accounts, { pathOn: () => undefined, ownerOf: likeliestOwner }).textFor(file, [
+    referred,
+  ]);
 }

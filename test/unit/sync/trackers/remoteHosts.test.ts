@@ -116,6 +116,54 @@ describe('C3: a remote that reaches a project by another name', () => {
     await waitUntil(() => paths().length === 1, 'the project');
   });
 
+  it('is found on Refresh if GitLab did not return it before', async () => {
+    mirror.gitlab.world.updateProject(101, { path: 'elsewhere' });
+    mirror.gitlab.world.redirects.clear();
+    await open(`git@ssh.git.example.org:${path}.git`);
+    const asked = () => mirror.gitlab.requests.filter((request) => request.path.startsWith('/api/v4/projects/'));
+    await waitUntil(() => asked().length === 1, 'the request');
+    mirror.gitlab.world.updateProject(101, { path: 'web-shop' });
+    await waitUntil(() => {
+      void mirror.synchronizer.refresh();
+      return paths().length === 1;
+    }, 'the project');
+    assert.deepEqual(paths(), [path]);
+  });
+
+  it('is asked for again with another account', async () => {
+    const { tokens } = mirror.gitlab;
+    const project = { ...mirror.account(tokens.project), kind: 'project' as const };
+    mirror.accounts.value = [{ ...project, boundTo: { id: 102, path: 'tanuki-tools/mobile-app' } }];
+    await open(`git@ssh.git.example.org:${path}.git`);
+    assert.deepEqual(mirror.requests(), [], 'no account for the project');
+    mirror.accounts.value = [mirror.account(tokens.personal)];
+    await waitUntil(() => paths().length === 1, 'the project');
+    assert.deepEqual(paths(), [path]);
+  });
+
+  it('is remembered as an alias only if the user selects its project for it', async () => {
+    const accounts = mirror.accounts.value ?? [];
+    const select = (url: string, selected: string) =>
+      mirror.hosts.rememberAlias([{ repository: 'r', name: 'origin', url }], accounts, {
+        instance: mirror.gitlab.url as InstanceUrl,
+        kind: 'project',
+        path: selected,
+      });
+    await open(`git@gitlab.com-work:${path}.wiki.git`, 'git@gitlab.com-work:tanuki-tools/mobile-app.git');
+    assert.deepEqual(paths(), []);
+    for (const [url, selected] of [
+      [`git@gitlab.com-work:${path}.git`, 'tanuki-tools/mobile-app'],
+      [`git@gitlab.com:${path}.git`, path],
+      [`git@github.com-work:${path}.git`, path],
+      [`https://other.example/${path}.git`, path],
+      [`${mirror.gitlab.url}/${path}.git`, path],
+    ] as const)
+      assert.equal(select(url, selected), false, url);
+    assert.equal(select(`git@gitlab.com-work:${path}.wiki.git`, 'Tanuki-Tools/Web-Shop'), true);
+    assert.deepEqual(paths(), [path, 'tanuki-tools/mobile-app']);
+    assert.ok(!JSON.stringify([...mirror.memory]).includes('gitlab.com-work'), 'only in the workspace');
+  });
+
   it('never leaves the origin of the token', async () => {
     const foreign: Account = { ...mirror.account('other'), instance: 'https://other.example' as InstanceUrl };
     mirror.accounts.value = [mirror.account(mirror.gitlab.tokens.personal), { ...foreign, key: 'test|other' }];
@@ -123,4 +171,59 @@ describe('C3: a remote that reaches a project by another name', () => {
     await waitUntil(() => paths().length === 1, 'the project');
     assert.equal(mirror.synchronizer.trackers[0]?.account?.instance, mirror.gitlab.url);
   });
+});
+
+describe('C4: the owner of a repository', () => {
+  let mirror: MirrorHarness;
+  beforeEach(async () => {
+    mirror = await MirrorHarness.start({ projects: 3, issues: 3 });
+    mirror.gitlab.world.updateProject(102, { path: 'notes.wiki' });
+    mirror.gitlab.world.updateProject(103, { path: 'web-shop.design' });
+    mirror.gitlab.world.redirects.clear();
+  });
+  afterEach(() => mirror.close());
+
+  const subgroup = () => mirror.gitlab.world.projectPath(mirror.gitlab.world.project(103)).replace(/\/[^/]+$/, '');
+  const shown = () => mirror.synchronizer.trackers.map(({ kind, path: shownPath }) => `${kind} ${shownPath}`);
+  const open = async (written: string, isSetting: boolean) => {
+    mirror.remotes.value = isSetting ? [] : [mirror.remote(written.replace('.git', ''))];
+    if (isSetting) mirror.choices.value = { projects: [{ value: written, byWorkspace: false }] };
+    mirror.synchronizer.start();
+    mirror.synchronizer.setDemand('view');
+    await mirror.clock.advance(0);
+  };
+
+  for (const [name, written, expected] of [
+    ['a wiki', () => `${path}.wiki.git`, () => `project ${path}`],
+    ['designs', () => `${path}.design.git`, () => `project ${path}`],
+    ['a snippet', () => `${path}/snippets/12.git`, () => `project ${path}`],
+    ['a project named like a wiki', () => 'tanuki-tools/notes.wiki.git', () => 'project tanuki-tools/notes.wiki'],
+    [
+      'a project named like designs',
+      () => `${subgroup()}/web-shop.design.git`,
+      () => `project ${subgroup()}/web-shop.design`,
+    ],
+    [
+      'the wiki of a project named like one',
+      () => 'tanuki-tools/notes.wiki.wiki.git',
+      () => 'project tanuki-tools/notes.wiki',
+    ],
+    ['the wiki of a group', () => 'tanuki-tools.wiki.git', () => 'group tanuki-tools'],
+    ['the wiki of a subgroup', () => `${subgroup()}.wiki.git`, () => `group ${subgroup()}`],
+  ] as const)
+    for (const isSetting of [false, true])
+      it(`is found for ${name}, ${isSetting ? 'typed in a setting' : 'as a remote'}`, async () => {
+        await open(written(), isSetting);
+        await waitUntil(() => shown()[0] === expected(), 'the owner');
+        await mirror.clock.advance(0);
+        await waitUntil(() => mirror.synchronizer.trackers.every(({ complete }) => complete), 'the issues');
+        assert.deepEqual(shown(), [expected()]);
+        const asked = () =>
+          mirror.requests().filter((request) => request.includes(encodeURIComponent(written().slice(0, -4))));
+        assert.ok(asked().length > 0, 'the whole path is asked for');
+        mirror.remotes.value = [...mirror.remotes.value];
+        await mirror.clock.advance(0);
+        assert.deepEqual(shown(), [expected()]);
+        assert.deepEqual(asked(), [], 'the owner is remembered');
+      });
 });
