@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../src/manifest.ts';
@@ -121,28 +121,25 @@ describe('projects of the workspace', () => {
   });
 
   it('C6: are those of each folder if two folders have the same name', async () => {
-    const gateway = 'tanuki-tools/platform/api-gateway';
-    const own = (path: string) => ({ remotes: { origin: `${url}/${path}.git` } });
+    const own = { remotes: { origin: `${url}/tanuki-tools/web-shop.git` } };
     const [one, two] = [
-      await createRepository(join(scratchFolder, 'first', 'same'), own('tanuki-tools/web-shop')),
-      await createRepository(join(scratchFolder, 'second', 'same'), own('tanuki-tools/web-shop')),
+      await createRepository(join(scratchFolder, 'first', 'same'), own),
+      await createRepository(join(scratchFolder, 'second', 'same'), own),
     ];
     const close = [await openFolder(one), await openFolder(two)];
     const choose = (folder: string, tracker: string | null) =>
       vscode.commands.executeCommand(commands.chooseTracker, { folder, tracker });
     await assert.rejects(async () => choose('same', app), /several folders/i);
-    await choose(vscode.Uri.file(one).toString(), app);
-    await choose(vscode.Uri.file(two).toString(), gateway);
-    for (const path of [app, gateway]) await expectProject(path, true);
-    const written = [one, two].map((folder) => readFileSync(join(folder, '.vscode', 'settings.json'), 'utf8'));
-    assert.deepEqual(
-      written.map((text) => (JSON.parse(text) as Record<string, unknown>)['gitlabIssues.trackers']),
-      [{ '.': app }, { '.': gateway }],
-    );
+    await choose(vscode.Uri.file(two).toString(), app);
+    await expectProject(app, true);
+    const file = (folder: string) => join(folder, '.vscode', 'settings.json');
+    assert.deepEqual(JSON.parse(readFileSync(file(two), 'utf8')), { 'gitlabIssues.trackers': { '.': app } });
+    assert.ok(!existsSync(file(one)));
+    await choose(vscode.Uri.file(one).toString(), null);
+    await expectProject(app, true);
     await choose(vscode.Uri.file(two).toString(), null);
-    await expectProject(gateway, false);
-    for (const each of close.toReversed()) await each();
     await expectProject(app, false);
+    for (const each of close.toReversed()) await each();
   });
 
   it('are found in a worktree', async () => {

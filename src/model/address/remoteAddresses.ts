@@ -19,12 +19,12 @@ interface Rule {
  * https://git-scm.com/docs/git-config#Documentation/git-config.txt-urlbaseinsteadOf
  */
 export function remoteAddresses(values: readonly GitConfigValue[]): readonly RemoteAddress[] {
-  const rules = rulesIn(values, 'insteadof');
-  const pushRules = rulesIn(values, 'pushinsteadof');
-  const urls = urlsIn(values, 'url');
-  const pushUrls = urlsIn(values, 'pushurl');
-  return [...urls].flatMap(([name, written]) => {
-    const own = pushUrls.get(name) ?? [];
+  const rules = rulesIn(values, /^url\.(.+)\.insteadof$/s);
+  const pushRules = rulesIn(values, /^url\.(.+)\.pushinsteadof$/s);
+  const urls = urlsIn(values, /^remote\.(.+)\.url$/s);
+  const pushUrls = urlsIn(values, /^remote\.(.+)\.pushurl$/s);
+  return [...new Set([...urls.keys(), ...pushUrls.keys()])].flatMap((name) => {
+    const [written = [], own = []] = [urls.get(name), pushUrls.get(name)];
     // The rules for pushing apply only to a remote without an address of its own for pushing.
     const pushed =
       own.length > 0 ? [] : written.map((url) => rewritten(url, pushRules)).filter((url) => url !== undefined);
@@ -34,8 +34,7 @@ export function remoteAddresses(values: readonly GitConfigValue[]): readonly Rem
   });
 }
 
-function rulesIn(values: readonly GitConfigValue[], kind: 'insteadof' | 'pushinsteadof'): readonly Rule[] {
-  const pattern = new RegExp(String.raw`^url\.(.+)\.${kind}$`, 's');
+function rulesIn(values: readonly GitConfigValue[], pattern: RegExp): readonly Rule[] {
   return values.flatMap(({ key, value }) => {
     const base = pattern.exec(key)?.[1]?.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
     return base === undefined || value === '' ? [] : [{ base, insteadOf: value }];
@@ -43,8 +42,7 @@ function rulesIn(values: readonly GitConfigValue[], kind: 'insteadof' | 'pushins
 }
 
 /** By the name of the remote. An empty value removes the values before it. */
-function urlsIn(values: readonly GitConfigValue[], kind: 'url' | 'pushurl'): ReadonlyMap<string, readonly string[]> {
-  const pattern = new RegExp(String.raw`^remote\.(.+)\.${kind}$`, 's');
+function urlsIn(values: readonly GitConfigValue[], pattern: RegExp): ReadonlyMap<string, readonly string[]> {
   const byName = new Map<string, readonly string[]>();
   for (const { key, value } of values) {
     const name = pattern.exec(key)?.[1];

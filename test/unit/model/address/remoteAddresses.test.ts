@@ -34,6 +34,7 @@ describe('C3: the addresses of remotes in Git’s configuration', () => {
     for (const url of ['https://git.example.org/team/lantern', 'git@other:gl:team/x', 'GL:team/x'])
       assert.deepEqual(addresses(`url = ${url}`), [url]);
     assert.deepEqual(addresses('fetch = x'), []);
+    assert.deepEqual(addresses('pushurl = c:d/e'), ['c:d/e']);
   });
 
   it('contain no password of a rule', () => {
