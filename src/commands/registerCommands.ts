@@ -27,7 +27,7 @@ import type { IssueArrangement } from '../sync/queries/issueArrangement.ts';
 import type { IssueDrops } from '../views/tree/issueDrops.ts';
 import type { IssueTree } from '../views/tree/issueTree.ts';
 import type { IssueView } from '../views/tree/issueView.ts';
-import type { IssuePanels } from '../views/page/issuePanels.ts';
+import type { IssuePanels, Opening } from '../views/page/issuePanels.ts';
 import type { ViewQueries } from '../sync/queries/viewQueries.ts';
 import type { WriteConsent } from '../views/writeConsent.ts';
 import { AccountCommands } from './accounts/accountCommands.ts';
@@ -36,13 +36,14 @@ import { BulkWriter } from './issues/bulkWrite.ts';
 import { ConnectionCommands } from './accounts/connectionCommands.ts';
 import { CreateCommands } from './issues/createCommands.ts';
 import { FollowCommands } from './issues/followCommands.ts';
-import { IssueCommands } from './issues/issueCommands.ts';
 import { IssueDropWrites } from './issues/issueDropWrites.ts';
 import { IssueTargets } from './issues/issueTargets.ts';
+import { OpenCommands } from './issues/openCommands.ts';
 import { QueryBox } from './queries/queryBox.ts';
 import { RecentQueries } from './queries/recentQueries.ts';
 import { QueryCommands } from './queries/queryCommands.ts';
 import { ReadCommands } from './issues/readCommands.ts';
+import { ReferenceCommands } from './issues/referenceCommands.ts';
 import { RemovalCommands } from './issues/removalCommands.ts';
 import { CommandRunner } from './run.ts';
 import { SearchCommands } from './queries/searchCommands.ts';
@@ -108,11 +109,12 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new QueryCommands(parts.querySetting, parts.queries, parts.arrangement, queryBox).register(run);
   const targets = new IssueTargets(synchronizer, store, tree, () => view.treeView.selection);
   /** Opening an issue marks it as read. */
-  const open = async (target: TrackedIssue) => {
-    await parts.panels.show(target);
+  const open = async (target: TrackedIssue, opening?: Opening) => {
+    await parts.panels.show(target, opening);
     await parts.unread.markRead([target.issue]);
   };
-  new IssueCommands(targets, open, () => view.clickedRows(), parts.references).register(run);
+  new OpenCommands({ targets, view, panels: parts.panels, open, clock }).register(run);
+  new ReferenceCommands(targets, parts.references).register(run);
   new ReadCommands(targets, synchronizer, parts.unread).register(run);
   const writer = new BulkWriter(log, consent);
   const write = new WriteCommands(run, targets, writer);

@@ -57,6 +57,8 @@ export interface IssuePanelParts {
   readonly mayWrite: () => Promise<boolean>;
   /** Opens a link: another issue in its own page, and the rest in the browser. */
   readonly follow: (url: string) => void;
+  /** The user typed on the page. */
+  readonly typed: () => void;
 }
 
 /** Commands after which there is nothing to reload. */
@@ -66,6 +68,8 @@ const changesNothing: ReadonlySet<PageCommand> = new Set(['openInBrowser', 'copy
 export class IssuePanel implements Disposable {
   private readonly subscriptions: Disposable[];
   private isReady = false;
+  /** False while the panel might still show the page of the issue before. */
+  private hasStarted = false;
   /** The comment to reveal. */
   private wantedNote: number | undefined;
   private isOver = false;
@@ -78,6 +82,8 @@ export class IssuePanel implements Disposable {
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readPageMessage(value);
         if (!message) return;
+        this.hasStarted ||= message.type === 'ready';
+        if (!this.hasStarted) return;
         parts.watch.heard(message);
         void this.handleMessage(message);
       }),
@@ -163,6 +169,7 @@ export class IssuePanel implements Disposable {
         return;
       }
       case 'draft':
+        if (message.draft?.text) this.parts.typed();
         boxes.keep(message.box, draftOf(message.draft));
         return;
       case 'send':

@@ -1,4 +1,4 @@
-import { env, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { commands as vscodeCommands, env, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import * as v from 'valibot';
 import { openInBrowser } from '../../host/browser.ts';
 import { issuePanelType, settings } from '../../manifest.ts';
@@ -18,12 +18,19 @@ import { OpenPages } from './openPages.ts';
 import { missingPageHtml } from './missingPageHtml.ts';
 import { newNonce, pageHtml } from './pageHtml.ts';
 import { type PlainReason, plainPageHtml } from './plainPageHtml.ts';
+import { PreviewPage } from './previewPage.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 export interface ShownIssue extends TrackedIssue {
   /** A comment on it to reveal. */
   readonly note?: number | undefined;
 }
+
+/**
+ * How an issue opens. A preview reuses one panel, and other pages stay open. All but `preview` move the focus to the
+ * page.
+ */
+export type Opening = 'preview' | 'focusedPreview' | 'lasting' | 'beside';
 
 export interface IssuePanelsParts extends OpenPageParts {
   readonly ownSettings: Pick<SingleSettings, 'onDidChange'>;
@@ -35,6 +42,9 @@ const keptState = v.object({ account: v.string(), project: v.number(), iid: v.nu
 /** The pages of issues: one for each, opened, reused, and restored after a reload. */
 export class IssuePanels implements Disposable {
   private readonly pages = new OpenPages<OpenPage>();
+  private readonly preview = new PreviewPage<OpenPage>();
+  /** Separates a page from its panel. */
+  private readonly leaving = new WeakMap<OpenPage, () => void>();
   /** The texts of the open pages, and of those that were closed during a request. */
   private readonly boxes = new Map<string, ComposerDrafts>();
   private readonly subscriptions: Disposable[];
@@ -72,24 +82,54 @@ export class IssuePanels implements Disposable {
     return this.pages.all.some(({ panel }) => panel.visible);
   }
 
+  /** The issue of the active panel. Undefined if there is none, or if the issue wasn't loaded. */
+  get activeIssue(): TrackedIssue | undefined {
+    const { tracker, shown } = this.active ?? {};
+    return tracker !== undefined && shown ? { tracker, issue: shown } : undefined;
+  }
+
   /** Shows an issue's page: the open one, or a new one. */
-  async show({ tracker, issue, note }: ShownIssue): Promise<void> {
+  async show({ tracker, issue, note }: ShownIssue, opening: Opening = 'lasting'): Promise<void> {
     const state = this.parts.synchronizer.tracker(tracker);
     if (!state?.account) return openInBrowser(issue.webUrl);
     const { account } = state;
-    const place = { viewColumn: ViewColumn.Active, preserveFocus: false };
-    const { page, isNew } = await this.open({ tracker: state, account, issue }, () => this.createPanel(issue, place));
-    if (!isNew) {
-      page.panel.reveal();
-      await page.showFull();
-    }
+    const preserveFocus = opening === 'preview';
+    const mayBePreview = opening === 'preview' || opening === 'focusedPreview';
+    const isPreview = mayBePreview && this.preview.isEnabled;
+    const viewColumn = opening === 'beside' ? ViewColumn.Beside : ViewColumn.Active;
+    const reused = isPreview ? this.preview.current?.panel : undefined;
+    const createPanel = () =>
+      (isPreview ? this.takePreview() : undefined) ?? this.createPanel(issue, { viewColumn, preserveFocus });
+    const { page, isNew } = await this.open({ tracker: state, account, issue }, createPanel, undefined, isPreview);
+    if (!mayBePreview) this.preview.keep(page);
+    if (!isNew || page.panel === reused) page.panel.reveal(undefined, preserveFocus);
+    // Revealed in another column, it would be a preview editor there, and close when VS Code needs the place.
+    if (!isNew && opening === 'beside') await vscodeCommands.executeCommand('workbench.action.moveEditorToRightGroup');
+    if (!isNew) await page.showFull();
     if (note !== undefined) await page.goTo(note);
+  }
+
+  /** Keeps the active page open if it is the preview. */
+  keepActive(): void {
+    this.preview.keep(this.active);
   }
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     for (const { panel } of this.pages.all) panel.dispose();
     this.visible.dispose();
+  }
+
+  private get active(): OpenPage | undefined {
+    return this.pages.all.find(({ panel }) => panel.active);
+  }
+
+  /** The panel of the preview, without its page. */
+  private takePreview(): WebviewPanel | undefined {
+    const page = this.preview.current;
+    if (!page) return undefined;
+    this.leaving.get(page)?.();
+    return page.panel;
   }
 
   /** Reloads what changed in the mirror. */
@@ -162,9 +202,15 @@ export class IssuePanels implements Disposable {
     subject: Omit<PageSubject, 'boxes'>,
     createPanel: () => WebviewPanel,
     why?: Promise<PlainReason | undefined>,
+    isPreview = false,
   ): Promise<{ readonly page: OpenPage; readonly isNew: boolean }> {
     const id = keyOf(subject.account.key, subject.issue);
-    const opened = await this.pages.getOrAdd(id, () => this.createPage(id, subject, createPanel()), why);
+    const createPage = () => {
+      const page = this.createPage(id, subject, createPanel());
+      if (isPreview) this.preview.set(page);
+      return page;
+    };
+    const opened = await this.pages.getOrAdd(id, createPage, why);
     if (opened.isNew) {
       this.visible.fire(undefined);
       await opened.page.begin(await why);
@@ -178,19 +224,29 @@ export class IssuePanels implements Disposable {
     const kept = { account: account.key, project: issue.projectId, iid: issue.iid };
     const page = new OpenPage(panel, { ...subject, boxes }, this.parts, {
       follow: (url) => void this.openLink(url),
+      typed: () => {
+        this.preview.keep(page);
+      },
       stoppedResponding: () => void this.replace(page, id, subject),
       html: (state, plain) => this.html(panel, state, kept, plain),
     });
-    panel.onDidChangeViewState(() => {
-      page.seen();
-      this.visible.fire(undefined);
-    });
-    panel.onDidDispose(() => {
+    const leave = () => {
+      for (const listener of listeners) listener.dispose();
+      this.preview.keep(page);
       this.pages.remove(id, page);
       page.dispose();
       this.forgetBoxes(id);
       this.visible.fire(undefined);
-    });
+    };
+    const listeners = [
+      panel.onDidChangeViewState(() => {
+        page.seen();
+        this.preview.update();
+        this.visible.fire(undefined);
+      }),
+      panel.onDidDispose(leave),
+    ];
+    this.leaving.set(page, leave);
     return page;
   }
 

@@ -64,6 +64,8 @@ export interface PageSubject {
 export interface OpenPageOwner {
   /** Opens a link. */
   readonly follow: (url: string) => void;
+  /** The user typed on the page. */
+  readonly typed: () => void;
   readonly stoppedResponding: () => void;
   /**
    * Creates the HTML of a state, or of no state if nothing is known yet.
@@ -167,6 +169,7 @@ export class OpenPage implements Disposable {
       },
       mayWrite: () => consent.ask([this.tracker]),
       follow: owner.follow,
+      typed: owner.typed,
     });
   }
 

@@ -21,6 +21,7 @@ import { TreeNodes } from './treeNodes.ts';
 import type { Notice, TreeNode } from './treeNode.ts';
 import { ageOfOld } from './viewMessage.ts';
 import { openQuery, type ViewQueries } from '../../sync/queries/viewQueries.ts';
+import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 /** VS Code lists all children again for each added or removed row, so a parent shows this many at a time. */
 const shownAtFirst = 200;
@@ -84,14 +85,9 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
    */
   nodeOf(tracker: string, issueId: number): TreeNode | undefined {
     const ids = this.parts.queries.all.map(({ id }) => id).filter((id) => id !== openQuery);
-    const isIt = ({ id }: Issue) => id === issueId;
     for (const query of [openQuery, ...ids]) {
-      const { issues, groups } = this.parts.lists.arranged(tracker, query);
-      const group = groups.find((each) => each.issues.some(isIt));
-      const place = (group?.issues ?? issues).findIndex(isIt);
-      if (place < 0) continue;
-      this.showUpTo(place, tracker, query, group?.key);
-      return this.nodes.issue(tracker, query, issueId, group?.key);
+      const row = this.rowIn(tracker, query, issueId);
+      if (row) return row;
     }
     return undefined;
   }
@@ -101,6 +97,27 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     if (node.kind === 'group') return this.groupOf(node)?.issues ?? [];
     const issue = node.kind === 'issue' ? this.parts.results.find(node.tracker, node.issueId) : undefined;
     return issue ? [issue] : [];
+  }
+
+  /**
+   * The row before or after that of an issue, in the list of the selected row if it is that issue's. Undefined at the
+   * end of the list, or if the issue has no row.
+   */
+  neighborOf(
+    { tracker, issue: { id } }: TrackedIssue,
+    step: -1 | 1,
+    selected: TreeNode | undefined,
+  ): TreeNode | undefined {
+    const isSelected = selected?.kind === 'issue' && selected.tracker === tracker && selected.issueId === id;
+    const row = isSelected ? selected : this.nodeOf(tracker, id);
+    if (row?.kind !== 'issue') return undefined;
+    const { issues, groups, firstGroups } = this.parts.lists.arranged(tracker, row.query);
+    // An issue can be in several groups.
+    const inFirst = ({ key, issues: each }: IssueGroup) => each.filter((issue) => firstGroups.get(issue.id) === key);
+    const order = groups.length > 0 ? groups.flatMap(inFirst) : issues;
+    const place = order.findIndex((issue) => issue.id === id);
+    const next = place < 0 ? undefined : order[place + step];
+    return next && this.rowIn(tracker, row.query, next.id);
   }
 
   /** Shows the next part of a long list. */
@@ -319,6 +336,17 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   private parentOf(tracker: string): TreeNode | undefined {
     return this.parts.synchronizer.trackers.length > 1 ? this.nodes.project(tracker) : undefined;
+  }
+
+  /** The first row of an issue under a query. Undefined if it has none. */
+  private rowIn(tracker: string, query: string, issueId: number): TreeNode | undefined {
+    const isIt = ({ id }: Issue) => id === issueId;
+    const { issues, groups } = this.parts.lists.arranged(tracker, query);
+    const group = groups.find((each) => each.issues.some(isIt));
+    const place = (group?.issues ?? issues).findIndex(isIt);
+    if (place < 0) return undefined;
+    this.showUpTo(place, tracker, query, group?.key);
+    return this.nodes.issue(tracker, query, issueId, group?.key);
   }
 
   private showUpTo(place: number, tracker: string, query: string, group: string | undefined): void {

@@ -12,6 +12,7 @@ import type { IssueArrangement } from '../../sync/queries/issueArrangement.ts';
 import type { IssueDrops } from './issueDrops.ts';
 import type { IssueTree } from './issueTree.ts';
 import type { IssuePanels } from '../page/issuePanels.ts';
+import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 import type { TreeNode } from './treeNode.ts';
 import { viewDescription, viewMessage } from './viewMessage.ts';
 
@@ -92,6 +93,19 @@ export class IssueView implements Disposable {
       });
     }
     return this.treeView.selection;
+  }
+
+  /**
+   * The issue before or after another one in the tree, with its row selected if the view is visible. Undefined if there
+   * is none.
+   */
+  async step(from: TrackedIssue, step: -1 | 1): Promise<TrackedIssue | undefined> {
+    const row = this.parts.tree.neighborOf(from, step, this.treeView.selection[0]);
+    const [issue] = row ? this.parts.tree.issuesOf(row) : [];
+    if (!row || !issue) return undefined;
+    // Revealing a row would show a hidden view.
+    if (this.treeView.visible) await this.treeView.reveal(row, { select: true, focus: false });
+    return { tracker: row.tracker, issue };
   }
 
   /** Reveals and selects the row of an issue. @returns whether the row exists. A filter can exclude it. */

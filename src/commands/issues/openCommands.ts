@@ -1,0 +1,99 @@
+import { l10n, window } from 'vscode';
+import * as v from 'valibot';
+import { openInBrowser } from '../../host/browser.ts';
+import { commands } from '../../manifest.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
+import type { IssuePanels, Opening } from '../../views/page/issuePanels.ts';
+import type { IssueView } from '../../views/tree/issueView.ts';
+import type { TreeNode } from '../../views/tree/treeNode.ts';
+import { readAnswers } from '../answers.ts';
+import type { CommandRunner } from '../run.ts';
+import type { IssueTargets } from './issueTargets.ts';
+
+/** The command asks before it opens more pages than this. */
+const mostUnasked = 5;
+/** Two clicks on a row within this time, in milliseconds, are a double click. */
+const doubleClick = 500;
+
+const nextOpening = v.strictObject({ next: v.picklist(['lasting', 'beside']) });
+
+export interface OpenCommandParts {
+  readonly targets: IssueTargets;
+  readonly view: Pick<IssueView, 'clickedRows' | 'step'>;
+  readonly panels: Pick<IssuePanels, 'activeIssue' | 'keepActive'>;
+  /** Shows an issue. */
+  readonly open: (target: TrackedIssue, opening?: Opening) => Promise<void>;
+  readonly clock: Clock;
+}
+
+/** The commands that open issues, and those that go from one to the next. */
+export class OpenCommands {
+  private clicked: { readonly row: TreeNode; readonly at: number } | undefined;
+  /** How a key opens the row that it selects after this. */
+  private next: { readonly opening: Opening; readonly at: number } | undefined;
+
+  constructor(private readonly parts: OpenCommandParts) {}
+
+  register(run: CommandRunner): void {
+    const { targets, panels } = this.parts;
+    run.register(commands.openIssue, async (input) => this.openAll(await targets.findOnly(input), 'lasting'));
+    run.register(commands.openIssueToSide, async (input) => this.openAll(await targets.findOnly(input), 'beside'));
+    run.register(commands.openSelected, async ({ answers }) => {
+      const { clock } = this.parts;
+      if (answers) this.next = { opening: readAnswers(nextOpening, answers).next, at: clock.elapsed() };
+      else await this.openClicked();
+    });
+    run.register(commands.openIssueInBrowser, async (input) => {
+      const found = await targets.findOnly(input);
+      if (found.length > mostUnasked && !(await confirmOpening(found.length))) return;
+      for (const { issue } of found) await openInBrowser(issue.webUrl);
+    });
+    run.register(commands.keepOpen, () => {
+      panels.keepActive();
+    });
+    run.register(commands.nextIssue, () => this.step(1));
+    run.register(commands.previousIssue, () => this.step(-1));
+  }
+
+  /** A click or a key selected a row. */
+  private async openClicked(): Promise<void> {
+    const at = this.parts.clock.elapsed();
+    const [row] = await this.parts.view.clickedRows();
+    if (row?.kind !== 'issue') return;
+    const isRecent = (last: { readonly at: number } | undefined) => last !== undefined && at - last.at <= doubleClick;
+    const { clicked, next } = this;
+    this.next = undefined;
+    this.clicked = { row, at };
+    const isDouble = clicked?.row === row && isRecent(clicked);
+    const opening = next && isRecent(next) ? next.opening : isDouble ? 'lasting' : 'preview';
+    const targets = await this.parts.targets.findOnly({ rows: [row], answers: undefined });
+    // A lasting page takes the place of the preview, as after two clicks.
+    if (opening === 'lasting') await this.openAll(targets, 'preview');
+    await this.openAll(targets, opening);
+  }
+
+  private async openAll(targets: readonly TrackedIssue[], opening: Opening): Promise<void> {
+    if (targets.length > mostUnasked && !(await confirmOpening(targets.length))) return;
+    for (const target of targets) await this.parts.open(target, opening);
+  }
+
+  private async step(step: -1 | 1): Promise<void> {
+    const { panels, view, open } = this.parts;
+    const from = panels.activeIssue;
+    const to = from && (await view.step(from, step));
+    if (to) await open(to, 'focusedPreview');
+    else if (from)
+      window.setStatusBarMessage(
+        step > 0
+          ? l10n.t('#{0} is the last issue in the list.', from.issue.iid)
+          : l10n.t('#{0} is the first issue in the list.', from.issue.iid),
+        5_000,
+      );
+  }
+}
+
+async function confirmOpening(count: number): Promise<boolean> {
+  const open = l10n.t('Open {0} Issues', count);
+  return (await window.showWarningMessage(l10n.t('Open {0} issues?', count), { modal: true }, open)) === open;
+}
