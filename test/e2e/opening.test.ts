@@ -60,7 +60,7 @@ describe('opening issues', () => {
     assert.ok(await isTreeFocused());
     await editor.picture('opening-preview');
 
-    // A double click and Enter open for good, and move the focus to the page.
+    // A double click and Enter keep the page open, and move the focus to the page.
     await (await rowOf(third)).dblclick();
     await waitUntil('the focus on the page', async () => !(await isTreeFocused()));
     await (await rowOf(second)).click();
