@@ -15,7 +15,8 @@ describe('opening issues', () => {
   });
   afterEach(() => cleanup.run());
 
-  it('reuses one panel for clicks, and keeps what is double-clicked, opened with Enter, or typed on', async () => {
+  /** Each test calls this itself, because Mocha skips the remaining tests after a failed hook. */
+  const setUp = async () => {
     const gitlab = await StandInGitLab.start({ issues: 12 });
     cleanup.add(() => gitlab.close());
     const workspace = await createRepository(join(temporaryFolder(cleanup), 'web-shop'), {
@@ -25,17 +26,23 @@ describe('opening issues', () => {
     cleanup.add(() => editor.close());
     await signIn(editor, gitlab);
     await editor.widenSidebar(380);
-    const { page } = editor;
-    const { keyboard } = page;
     const [project] = gitlab.world.projects.values();
+    assert.ok(project);
     const iids = gitlab.world
-      .issues(project?.id ?? 0)
+      .issues(project.id)
       .filter(({ state }) => state === 'opened')
       .map(({ iid }) => iid)
       .sort((a, b) => b - a);
-    const [first = 0, second = 0, third = 0, fourth = 0] = iids;
     const rowOf = (iid: number) => editor.row(new RegExp(`^#${iid} `));
-    const isTreeFocused = () => page.evaluate("!!document.activeElement?.closest('.sidebar')");
+    const isTreeFocused = () => editor.page.evaluate("!!document.activeElement?.closest('.sidebar')");
+    return { gitlab, editor, projectId: project.id, iids, rowOf, isTreeFocused };
+  };
+
+  it('reuses one panel for clicks, and keeps what is double-clicked, opened with Enter, or typed on', async () => {
+    const { editor, iids, rowOf, isTreeFocused } = await setUp();
+    const { page } = editor;
+    const { keyboard } = page;
+    const [first = 0, second = 0, third = 0, fourth = 0] = iids;
     const tabs = async () =>
       (await page.locator('.editor-group-container .tabs-container .tab').allInnerTexts()).map((text) =>
         Number(/#(\d+)/.exec(text)?.[1] ?? 0),
@@ -110,5 +117,71 @@ describe('opening issues', () => {
     // VS Code would replace an editor that it shows in italics.
     assert.equal(await page.locator('.tab .monaco-icon-label.italic').count(), 0);
     await editor.picture('opening-side');
+  });
+
+  it('runs the commands of issues on the row with the focus, by keys alone', async () => {
+    const { gitlab, editor, projectId, iids, rowOf, isTreeFocused } = await setUp();
+    const { page, quickInput } = editor;
+    const { keyboard } = page;
+    const [first = 0, second = 0, third = 0] = iids;
+    const onServer = (iid: number) => {
+      const issue = gitlab.world.issue(projectId, iid);
+      assert.ok(issue);
+      return issue;
+    };
+    const me = gitlab.world.people.byUsername('mira.lindqvist')?.id ?? 0;
+    const press = async (letter: string) => {
+      await waitUntil('the focus in the tree', isTreeFocused);
+      await keyboard.press('Control+I');
+      await keyboard.press(letter);
+    };
+    const isTrue = (what: string, condition: () => boolean) => waitUntil(what, condition);
+    const moveTo = async (iid: number) => {
+      await waitUntil(`the focus on #${iid}`, async () => {
+        await keyboard.press('ArrowDown');
+        return (await page.locator('.sidebar .monaco-list-row.focused').getAttribute('aria-label'))?.startsWith(
+          `#${iid} `,
+        );
+      });
+    };
+    await rowOf(first);
+    await keyboard.press('Control+Shift+Alt+G');
+    await waitUntil('the focus in the tree', isTreeFocused);
+    await moveTo(second);
+
+    await press('i');
+    await isTrue('the assignee', () => onServer(second).assigneeIds.includes(me));
+    await press('l');
+    await quickInput.waitFor(`Labels for #${second}`);
+    await quickInput.type('accessibility');
+    await quickInput.waitForMarked(/^accessibility/);
+    await keyboard.press('Space');
+    await keyboard.press('Enter');
+    await isTrue('the label', () => onServer(second).labels.includes('accessibility'));
+    await press('d');
+    await quickInput.waitFor(`Due Date for #${second}`);
+    await quickInput.answer('2027-01-31');
+    await isTrue('the due date', () => onServer(second).dueDate === '2027-01-31');
+    // Escape changes nothing, and the focus returns to the row.
+    await press('m');
+    await quickInput.waitFor(`Milestone for #${second}`);
+    await keyboard.press('Escape');
+    await quickInput.waitUntilClosed();
+    await editor.focusedRow(new RegExp(`^#${second} `));
+    await press('e');
+    await quickInput.waitFor(/Title/);
+    await quickInput.answer('Edited with keys');
+    await isTrue('the title', () => onServer(second).title === 'Edited with keys');
+    await press('u');
+    await editor.row(new RegExp(`^#${second} .*, unread`));
+
+    // Several selected rows.
+    await (await rowOf(second)).focus().catch(() => undefined);
+    await keyboard.press('Shift+ArrowDown');
+    await press('x');
+    await isTrue('two closed issues', () => [second, third].every((iid) => onServer(iid).state === 'closed'));
+    assert.equal(onServer(first).state, 'opened');
+    // No key opened a page.
+    assert.equal(await page.locator('.editor-group-container .tab').count(), 0);
   });
 });

@@ -92,6 +92,19 @@ describe('triage in the view', () => {
     await editor.quickInput.pick('workflow::*');
     await editor.row(/^(No workflow|todo|ready|doing|review), \d+$/);
     await editor.pictureInThemes('grouped');
+
+    // A command for a whole group asks first, and names the issues.
+    const before = open().length;
+    await editor.rowMenu(
+      await editor.row(/^(No workflow|todo|ready|doing|review), \d+$/),
+      'Close All Issues in Group…',
+    );
+    const dialog = await editor.dialogText();
+    assert.match(dialog, /Close (#\d+|\d+ issues)\?/);
+    assert.match(dialog, /\n#\d+ \w/);
+    await editor.page.keyboard.press('Escape');
+    await editor.page.locator('.monaco-dialog-box').waitFor({ state: 'detached' });
+    assert.equal(open().length, before);
     await editor.reloadWindow();
     await editor.openContainer('GitLab Issues');
     await editor.row(/^(No workflow|todo|ready|doing|review), \d+$/);

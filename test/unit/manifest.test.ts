@@ -29,6 +29,7 @@ interface Manifest {
     views: Record<string, { id: string }[]>;
     viewsWelcome: { contents: string; when: string }[];
     walkthroughs: { id: string; title: string; description: string; steps: Step[] }[];
+    keybindings: { command: string; key: string; mac?: string; when?: string }[];
     menus: Record<string, { command: string; when: string; group: string }[]>;
     configuration: {
       properties: Record<string, { type: string; scope?: string; minimum?: number; maximum?: number }>;
@@ -73,6 +74,22 @@ describe('package.json and src/manifest.ts', () => {
       manifest.contributes.authentication.map(({ id }) => id),
       [authenticationId],
     );
+  });
+
+  it('have a complete list of keys in docs/keyboard.md', () => {
+    const documented = [...readFileSync(join(root, 'docs/keyboard.md'), 'utf8').matchAll(/^\| (`.*?) \|/gm)]
+      .flatMap(([, cell = '']) => [...cell.replace(/\(.*\)/, '').matchAll(/`(.+?)`/g)].map(([, keys]) => keys))
+      .map((keys = '') => keys.toLowerCase());
+    const bound = manifest.contributes.keybindings
+      .filter(({ when }) => when !== 'inQuickInput && gitlabIssues.queryBox')
+      .map(({ key }) => key);
+    // VS Code's own key shows a row without moving the focus.
+    assert.deepEqual(documented.sort(), [...new Set([...bound, 'space'])].sort());
+  });
+
+  it('use Cmd on a Mac wherever other systems use Ctrl', () => {
+    for (const { key, mac } of manifest.contributes.keybindings)
+      if (key.includes('ctrl')) assert.equal(mac, key.replaceAll('ctrl', 'cmd'), key);
   });
 
   it('use no context key in a when clause that is never set', () => {

@@ -16,7 +16,7 @@ const mostUnasked = 5;
 /** Two clicks on a row within this time, in milliseconds, are a double click. */
 const doubleClick = 500;
 
-const nextOpening = v.strictObject({ next: v.picklist(['lasting', 'beside']) });
+const nextOpening = v.strictObject({ next: v.picklist(['lasting', 'beside', 'none']) });
 
 export interface OpenCommandParts {
   readonly targets: IssueTargets;
@@ -30,8 +30,8 @@ export interface OpenCommandParts {
 /** The commands that open issues, and those that go from one to the next. */
 export class OpenCommands {
   private clicked: { readonly row: TreeNode; readonly at: number } | undefined;
-  /** How a key opens the row that it selects after this. */
-  private next: { readonly opening: Opening; readonly at: number } | undefined;
+  /** How the row that a key selects next opens. Keys that run a command on the row only select it. */
+  private next: { readonly opening: Opening | 'none'; readonly at: number } | undefined;
 
   constructor(private readonly parts: OpenCommandParts) {}
 
@@ -67,6 +67,7 @@ export class OpenCommands {
     this.clicked = { row, at };
     const isDouble = clicked?.row === row && isRecent(clicked);
     const opening = next && isRecent(next) ? next.opening : isDouble ? 'lasting' : 'preview';
+    if (opening === 'none') return;
     const targets = await this.parts.targets.findOnly({ rows: [row], answers: undefined });
     // A lasting page takes the place of the preview, as after two clicks.
     if (opening === 'lasting') await this.openAll(targets, 'preview');

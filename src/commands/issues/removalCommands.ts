@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 import { commands } from '../../manifest.ts';
 import type { Account } from '../../model/account.ts';
 import { can } from '../../model/capabilities.ts';
@@ -8,18 +8,16 @@ import { GitLabError } from '../../model/error/gitLabError.ts';
 import { basesOf, pathBelow } from '../../model/address/instanceBases.ts';
 import { projectNameOf } from '../../model/issueScope.ts';
 import { plainMessage, plainText } from '../../model/text/plainText.ts';
-import { loadEmoji, shownTitle } from '../../model/text/shownTitle.ts';
 import type { Project } from '../../model/project.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { BulkWrite } from './bulkWrite.ts';
+import { confirmChange } from './confirmChange.ts';
 import { type IssueAnswers, issueAnswers, issueEntries } from './issueTargets.ts';
 import { pickProject } from '../pickers/projectPicker.ts';
 import type { WriteCommands } from './writeCommands.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 
 const moveAnswers = v.strictObject({ ...issueEntries, to: v.optional(v.string()) });
-/** The maximum number of titles in a confirmation. */
-const mostNamed = 10;
 
 /** Moves and deletes issues. Neither can be undone, so each asks for confirmation once. */
 export class RemovalCommands {
@@ -87,8 +85,7 @@ export class RemovalCommands {
             "GitLab closes the issues here and creates copies with new numbers in {0}, including comments. Labels and milestones that don't exist in {0} are lost. You can't undo this.",
             plainText(to.path),
           );
-    const detail = `${await titles(targets)}\n\n${result}`;
-    return (await confirm(question, detail, move)) ? to : undefined;
+    return (await confirmChange(targets, { question, result, action: move })) ? to : undefined;
   }
 
   private async projectNamed(targets: readonly TrackedIssue[], name: string): Promise<Project> {
@@ -116,8 +113,7 @@ export class RemovalCommands {
         targets.length === 1
           ? l10n.t("The issue and its comments will be deleted. You can't undo this.")
           : l10n.t("The issues and their comments will be deleted. You can't undo this.");
-      const detail = `${await titles(targets)}\n\n${result}`;
-      if (!(await confirm(question, detail, l10n.t('Delete')))) return undefined;
+      if (!(await confirmChange(targets, { question, result, action: l10n.t('Delete') }))) return undefined;
     }
     return {
       title: l10n.t('Deleting issues'),
@@ -147,15 +143,4 @@ export class RemovalCommands {
  */
 function leastRole(account: Account): number {
   return can(account, 'plannerRole') ? 15 : 20;
-}
-
-async function titles(targets: readonly TrackedIssue[]): Promise<string> {
-  await loadEmoji();
-  const lines = targets.slice(0, mostNamed).map(({ issue }) => `#${issue.iid} ${plainText(shownTitle(issue.title))}`);
-  const more = targets.length - lines.length;
-  return plainMessage([...lines, ...(more > 0 ? [l10n.t('and {0} more', more)] : [])].join('\n'));
-}
-
-async function confirm(question: string, detail: string, action: string): Promise<boolean> {
-  return (await window.showWarningMessage(question, { modal: true, detail }, action)) === action;
 }

@@ -11,7 +11,8 @@ import { relabelling } from '../../model/relabelling.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { BulkWrite } from './bulkWrite.ts';
 import { askDueDate } from '../pickers/dueDatePrompt.ts';
-import { issueAnswers, issueEntries } from './issueTargets.ts';
+import { confirmChange } from './confirmChange.ts';
+import { type IssueAnswers, issueAnswers, issueEntries } from './issueTargets.ts';
 import { changed, changedTexts, changeOf, stateChange } from './issueWrites.ts';
 import { pickLabels } from '../pickers/labelPicker.ts';
 import { memberId, memberIds, milestoneId } from './namedChoices.ts';
@@ -39,6 +40,9 @@ const weightAnswers = v.strictObject({
 const confidentialAnswers = v.strictObject({ ...issueEntries, confidential: v.optional(v.boolean()) });
 const lockAnswers = v.strictObject({ ...issueEntries, locked: v.optional(v.boolean()) });
 
+/** A command without other questions asks before it changes more issues than this. */
+const mostUnasked = 5;
+
 /** The access that a command's pickers use. */
 interface TargetProject extends ProjectAccess {
   readonly account: Account | undefined;
@@ -54,8 +58,16 @@ export class TriageCommands {
 
   register(write: WriteCommands): void {
     const { synchronizer } = this;
-    write.add(commands.closeIssue, issueAnswers, () => stateChange(synchronizer, 'closed'));
-    write.add(commands.reopenIssue, issueAnswers, () => stateChange(synchronizer, 'opened'));
+    const stateTo =
+      (state: 'opened' | 'closed', mostUnasked: number) =>
+      async (targets: readonly TrackedIssue[], given: IssueAnswers | undefined) =>
+        given || targets.length <= mostUnasked || (await confirmState(targets, state))
+          ? stateChange(synchronizer, state)
+          : undefined;
+    write.add(commands.closeIssue, issueAnswers, stateTo('closed', mostUnasked));
+    write.add(commands.reopenIssue, issueAnswers, stateTo('opened', mostUnasked));
+    write.add(commands.closeGroup, issueAnswers, stateTo('closed', 0));
+    write.add(commands.reopenGroup, issueAnswers, stateTo('opened', 0));
     write.add(commands.editLabels, labelAnswers, (targets, given) => this.labels(targets, given ?? {}));
     write.add(commands.assign, assignAnswers, (targets, given) => this.assignees(targets, given ?? {}));
     write.add(commands.assignToMe, issueAnswers, (targets) => this.toMe(targets));
@@ -209,4 +221,16 @@ export class TriageCommands {
 
 function isSameSet(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((id) => b.includes(id));
+}
+
+function confirmState(targets: readonly TrackedIssue[], state: 'opened' | 'closed'): Promise<boolean> {
+  const [first] = targets;
+  const iid = first?.issue.iid ?? '';
+  const isOne = targets.length === 1;
+  if (state === 'closed') {
+    const question = isOne ? l10n.t('Close #{0}?', iid) : l10n.t('Close {0} issues?', targets.length);
+    return confirmChange(targets, { question, action: l10n.t('Close') });
+  }
+  const question = isOne ? l10n.t('Reopen #{0}?', iid) : l10n.t('Reopen {0} issues?', targets.length);
+  return confirmChange(targets, { question, action: l10n.t('Reopen') });
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { commands as vscodeCommands, window } from 'vscode';
+import { commands as vscodeCommands, extensions, Uri, window } from 'vscode';
 import type { OutputLog } from '../../host/log.ts';
-import { commands, viewId } from '../../manifest.ts';
+import { commands, extensionId, viewId } from '../../manifest.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { IssueTree } from '../../views/tree/issueTree.ts';
@@ -10,7 +10,7 @@ import type { CommandRunner } from '../run.ts';
 
 const refreshAnswers = v.strictObject({ project: v.optional(v.string()) });
 
-/** The commands of the whole view: refresh, show more, and the log. */
+/** The commands of the whole view: refresh, show more, the log, and the list of its keys. */
 export class ViewCommands {
   constructor(
     private readonly synchronizer: Synchronizer,
@@ -32,6 +32,10 @@ export class ViewCommands {
     });
     run.register(commands.showLog, () => {
       this.log.show();
+    });
+    run.register(commands.showKeys, async () => {
+      const folder = extensions.getExtension(extensionId)?.extensionUri;
+      if (folder) await vscodeCommands.executeCommand('markdown.showPreview', Uri.joinPath(folder, 'docs/keyboard.md'));
     });
   }
 
