@@ -10,10 +10,10 @@ export class ContextMenu {
     this.entries = page.locator('.context-view .action-item');
   }
 
-  /** The entries of a row's menu. */
+  /** The entries of a row's menu, without their keys. */
   async entriesOf(row: Locator): Promise<string[]> {
     await this.open(row);
-    const texts = await this.entries.allInnerTexts();
+    const texts = await this.entries.locator('.action-label').allInnerTexts();
     await this.close();
     return texts.map((text) => text.trim()).filter((text) => text !== '');
   }

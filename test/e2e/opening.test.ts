@@ -154,9 +154,8 @@ describe('opening issues', () => {
     await press('l');
     await quickInput.waitFor(`Labels for #${second}`);
     await quickInput.type('accessibility');
-    await quickInput.waitForMarked(/^accessibility/);
-    await keyboard.press('Space');
-    await keyboard.press('Enter');
+    await quickInput.toggle('accessibility');
+    await quickInput.accept();
     await isTrue('the label', () => onServer(second).labels.includes('accessibility'));
     await press('d');
     await quickInput.waitFor(`Due Date for #${second}`);
