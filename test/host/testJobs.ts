@@ -41,6 +41,7 @@ const usualSeconds: Readonly<Record<string, number>> = {
   'e2e newcomer': 44,
   'e2e accountsMenu': 40,
   'e2e identity': 40,
+  'e2e opening': 35,
   'e2e queries': 38,
   'e2e issueChanges': 35,
   'e2e largeProjects': 30,
