@@ -196,11 +196,6 @@ export function decodeReactions(json: unknown): Reaction[] {
   return parse(awards, json).flatMap((row) => (row?.user ? [{ name: row.name, user: row.user }] : []));
 }
 
-/** The IDs of the notes in a list, without those that GitLab wrote. Throws `badData` if it isn't a list. */
-export function decodeCommentIds(json: unknown): number[] {
-  return parse(v.array(lenient(note)), json).flatMap((row) => (row && !row.system ? [row.id] : []));
-}
-
 /** `gid://gitlab/User/12` -> 12 */
 const gid = v.pipe(
   v.string(),

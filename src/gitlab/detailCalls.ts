@@ -27,8 +27,6 @@ import { type LibraryCalls, signalled } from './libraryCalls.ts';
 import type { ApiResponse, Transport } from './transport.ts';
 
 const pageSize = 100;
-/** The most pages of reactions to one issue or comment. */
-const mostPages = 20;
 
 /** The GitLab requests of the issue page, over one {@link Transport}. */
 export class DetailCalls implements IssueDetailsGateway {
@@ -113,57 +111,30 @@ export class DetailCalls implements IssueDetailsGateway {
     const isLater = after.children !== undefined || !/^\d*$/.test(after.discussions ?? '');
     if (!page && isLater) return undefined;
     const issue = { projectId: project.id, iid };
-    const [reactions, notes] = await Promise.all([
-      this.graphQl.includes(issuePageDocument, 'WorkItemWidgetAwardEmoji')
-        ? undefined
-        : this.reactions(issue, undefined, signal),
-      this.graphQl.includes(issuePageDocument, 'Note.awardEmoji')
-        ? undefined
-        : this.noteReactions(issue, after.discussions, signal),
-    ]);
-    if (!page && !reactions && !notes) return undefined;
+    const reactions = this.graphQl.includes(issuePageDocument, 'WorkItemWidgetAwardEmoji')
+      ? undefined
+      : await this.reactions(issue, undefined, signal);
+    if (!page && !reactions) return undefined;
+    const hasNotes = this.graphQl.includes(issuePageDocument, 'Note.awardEmoji');
     return {
       reactions: reactions ?? page?.reactions ?? [],
-      noteReactions: notes?.reactions ?? page?.noteReactions ?? new Map(),
+      ...(hasNotes ? { noteReactions: page?.noteReactions ?? new Map<number, readonly Reaction[]>() } : {}),
       children: page?.children ?? [],
-      next: { ...page?.next, ...(notes?.next === undefined ? {} : { discussions: notes.next }) },
+      next: page?.next ?? {},
     };
   }
 
+  listNoteReactions(issue: IssueAddress, note: number, signal?: AbortSignal): Promise<readonly Reaction[]> {
+    return this.reactions(issue, note, signal);
+  }
+
   /** All reactions to the issue or one of its notes, for servers without them in GraphQL. */
-  private async reactions(
+  private reactions(
     issue: IssueAddress,
     note: number | undefined,
     signal: AbortSignal | undefined,
   ): Promise<readonly Reaction[]> {
-    const found: Reaction[] = [];
-    for (let page = 1; page <= mostPages; page += 1) {
-      const answer = await this.awards(issue, note, page, signal);
-      // A call with a large number of arguments throws.
-      for (const reaction of this.library.decoded(answer, decode.decodeReactions)) found.push(reaction);
-      if (!hasMoreRows(answer)) break;
-    }
-    return found;
-  }
-
-  /** The reactions to a page of comments. Requires a request for each of them. */
-  private async noteReactions(
-    { projectId, iid }: IssueAddress,
-    cursor: string | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<{ readonly reactions: ReadonlyMap<number, readonly Reaction[]>; readonly next?: string }> {
-    const page = Number(cursor ?? 1) || 1;
-    const answer = await this.library.call(
-      'IssueNotes',
-      (notes) =>
-        notes.all(projectId, iid, { sort: 'asc', orderBy: 'created_at', page, perPage: pageSize, maxPages: 1 }),
-      signalled(signal),
-    );
-    const ids = this.library.decoded(answer, decode.decodeCommentIds);
-    const found = await Promise.all(
-      ids.map(async (id) => [id, await this.reactions({ projectId, iid }, id, signal)] as const),
-    );
-    return { reactions: new Map(found), ...(hasMoreRows(answer) ? { next: String(page + 1) } : {}) };
+    return this.library.pages(({ page }) => this.awards(issue, note, page, signal), decode.decodeReactions);
   }
 
   private awards(
@@ -295,8 +266,4 @@ export class DetailCalls implements IssueDetailsGateway {
     if (!(body instanceof Uint8Array)) throw new GitLabError('badData', facts);
     return body;
   }
-}
-
-function hasMoreRows({ headers, body }: ApiResponse): boolean {
-  return hasNextPage(headers) ?? (Array.isArray(body) && body.length >= pageSize);
 }

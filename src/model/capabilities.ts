@@ -240,7 +240,7 @@ export const capabilities = {
     since: '16.1',
     probe: undefinedMember,
     members: ['Note.awardEmoji'],
-    below: 'The extension reads them with a REST request for each comment.',
+    below: 'The extension reads them with a REST request for each loaded comment, from the 21st on one a second.',
     source: `${mergeRequest}/116196`,
   },
   duplicates: {

@@ -76,8 +76,9 @@ export interface ExtrasCursors {
 /** A page of the data that only GraphQL returns. */
 export interface ExtrasPage {
   readonly reactions: readonly Reaction[];
-  /** By note ID, for the notes of 100 discussions, oldest first. Includes changes that aren't notes in the REST API. */
-  readonly noteReactions: ReadonlyMap<number, readonly Reaction[]>;
+  /** By note ID, for the notes of 100 discussions, oldest first. Includes changes that aren't notes in the REST
+   * API. Absent if the server returns them only for each note, see `listNoteReactions`. */
+  readonly noteReactions?: ReadonlyMap<number, readonly Reaction[]>;
   readonly children: readonly ChildTask[];
   /** Where the next page starts. Empty after the last page. */
   readonly next: ExtrasCursors;
@@ -120,6 +121,8 @@ export interface IssueDetailsGateway {
     after: ExtrasCursors,
     signal?: AbortSignal,
   ): Promise<ExtrasPage | undefined>;
+  /** All reactions to one comment. */
+  listNoteReactions(issue: IssueAddress, note: number, signal?: AbortSignal): Promise<readonly Reaction[]>;
   listParticipants(issue: IssueAddress, signal?: AbortSignal): Promise<readonly Person[]>;
   /** Merge requests that mention or close the issue, without duplicates. */
   listMergeRequests(issue: IssueAddress, signal?: AbortSignal): Promise<readonly RelatedMergeRequest[]>;

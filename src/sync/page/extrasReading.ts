@@ -37,7 +37,7 @@ export class ExtrasReading {
     const children = new Map(this.pages.flatMap((page) => page.children.map((child) => [child.webUrl, child])));
     return {
       reactions: last.reactions,
-      noteReactions: known(this.pages),
+      ...(last.noteReactions ? { noteReactions: known(this.pages) } : {}),
       ...(last.next.children === undefined ? { children: [...children.values()] } : {}),
     };
   }
@@ -75,7 +75,7 @@ export class ExtrasReading {
 }
 
 function known(pages: readonly ExtrasPage[]): ReadonlyMap<number, readonly Reaction[]> {
-  return new Map(pages.flatMap(({ noteReactions }) => [...noteReactions]));
+  return new Map(pages.flatMap(({ noteReactions }) => [...(noteReactions ?? [])]));
 }
 
 /**

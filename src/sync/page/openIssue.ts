@@ -5,6 +5,7 @@ import { discussionsPerPage, type IssueAddress, type SealedFacts } from '../../m
 import type { PageAct, SendOutcome } from '../../model/page/pageMessages.ts';
 import { EventReading } from './eventReading.ts';
 import { ExtrasReading } from './extrasReading.ts';
+import { NoteReactionReading } from './noteReactionReading.ts';
 import { IssueSending } from './issueSending.ts';
 import { PagedReading } from './pagedReading.ts';
 import type { OpenIssueParts, OpenIssueState } from './openIssueParts.ts';
@@ -29,6 +30,7 @@ export class OpenIssue implements Disposable {
   private readonly thread: PagedReading<Discussion>;
   private readonly events: EventReading;
   private readonly extras: ExtrasReading;
+  private readonly noteReactions: NoteReactionReading;
   private readonly sending: IssueSending;
   private reading: Reading = { thread: Promise.resolve(), all: Promise.resolve() };
   /** The next load. It starts when the thread of the current one has loaded. */
@@ -65,6 +67,14 @@ export class OpenIssue implements Disposable {
         return gateway.details.findExtras(project, address.iid, after, signal);
       },
       () => this.thread.items,
+    );
+    this.noteReactions = new NoteReactionReading(
+      async (note) => {
+        const { gateway } = await this.parts.source();
+        return gateway.at('rest', this.abort.signal).details.listNoteReactions(address, note, this.abort.signal);
+      },
+      () => this.thread.items,
+      parts.clock,
     );
     this.sending = new IssueSending({
       address,
@@ -243,7 +253,7 @@ export class OpenIssue implements Disposable {
     const { signal } = this.abort;
     const parts = [
       ...(this.isHistoryShown ? [this.loadEvents(turn)] : []),
-      this.extras.read(signal).then(() => this.extras.extras),
+      this.extras.read(signal).then(() => this.loadedExtras),
       details.listParticipants(address, signal).then((participants) => ({ participants })),
       details.listMergeRequests(address, signal).then((mergeRequests) => ({ mergeRequests })),
       details.listLinks(project, address.iid, signal).then((links) => ({ links })),
@@ -259,9 +269,20 @@ export class OpenIssue implements Disposable {
     const { signal } = this.abort;
     void this.loadSidebarPart(
       this.readings,
-      this.extras.more(signal).then(() => this.extras.extras),
+      this.extras.more(signal).then(() => this.loadedExtras),
     );
     if (this.isHistoryShown) void this.loadSidebarPart(this.readings, this.loadEvents(this.readings));
+  }
+
+  /** If they lack the reactions to comments, starts to load those one by one. */
+  private get loadedExtras(): Partial<IssueDetails> {
+    const { extras } = this.extras;
+    if (!extras.reactions || extras.noteReactions) return extras;
+    const show = () => {
+      this.show({ noteReactions: this.noteReactions.reactions });
+    };
+    void this.noteReactions.more(this.abort.signal, show);
+    return extras;
   }
 
   /** Loads the events again, or only the missing ones if this load of the issue already has some. */

@@ -106,6 +106,7 @@ const ofDetails: Calls<GitLabClient['details']> = {
     await asked.listEvents('milestone', issue, 1),
   ],
   findExtras: (asked, { project, issue }) => asked.findExtras(project, issue.iid, {}),
+  listNoteReactions: (asked, { issue, note }) => asked.listNoteReactions(issue, note),
   listParticipants: (asked, { issue }) => asked.listParticipants(issue),
   listMergeRequests: (asked, { issue }) => asked.listMergeRequests(issue),
   listLinks: (asked, { project, issue }) => asked.listLinks(project, issue.iid),

@@ -250,7 +250,7 @@ describe('the details of an issue', () => {
         [4, 'closed'],
       ],
     );
-    assert.deepEqual([...extras.noteReactions.keys()], [9]);
+    assert.deepEqual([...extras.noteReactions!.keys()], [9]);
     assert.deepEqual(extras.next, { discussions: 'next' });
     assert.deepEqual(decodeExtras(page([])), { reactions: [], noteReactions: new Map(), children: [], next: {} });
     for (const json of [{}, { data: null }, { data: { project: { workItems: { nodes: [] } } } }]) {
