@@ -108,29 +108,16 @@ async function drawDiagrams(root: ParentNode): Promise<void> {
   if (!draw) return;
   for (const { element, source } of waiting) {
     diagrams.set(element, { source, drawnWith });
-    const svg = loadsNothing(source) ? await draw(source, look).catch(() => undefined) : undefined;
+    const svg = await draw(source, look).catch(() => undefined);
     element.replaceChildren(...(svg === undefined ? failed(source) : shown(source, svg)));
   }
-}
-
-/**
- * Whether a diagram's source can't cause a request. mermaid inserts a diagram into the page to measure it, so the
- * page would load its addresses. mermaid removes scripts from labels, but not addresses or styles.
- */
-function loadsNothing(source: string): boolean {
-  const hasTag = source.split('>').some((part) => {
-    const start = part.search(/<[\s/]*[a-z]/i);
-    return start >= 0 && /\b(?:src|srcset|href|poster|style|background)\b/i.test(part.slice(start));
-  });
-  if (hasTag || /url\s*\(|@import/i.test(source)) return false;
-  return !source.split(/[\n\r\u2028\u2029]/).some((line) => /^\s*(?:style|classDef|linkStyle)\b.*\\/.test(line));
 }
 
 function shown(source: string, svg: string): Node[] {
   const picture = document.createElement('img');
   picture.className = 'md-diagram-picture';
   picture.alt = alternativeText(source);
-  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(sized(svg))}`;
+  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   const details = document.createElement('details');
   const summary = document.createElement('summary');
   summary.textContent = l10n.t('Diagram source');
@@ -150,17 +137,6 @@ function code(source: string): HTMLElement {
   block.append(document.createElement('code'));
   block.firstElementChild?.append(source);
   return block;
-}
-
-/** Sets the size of an SVG in pixels. An image needs it, but mermaid gives some diagrams only a width in percent. */
-function sized(svg: string): string {
-  const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml');
-  const root = parsed.documentElement;
-  const [, , width, height] = (root.getAttribute('viewBox') ?? '').split(/[\s,]+/).map(Number);
-  if (parsed.querySelector('parsererror') || !width || !height) return svg;
-  root.setAttribute('width', String(Math.ceil(width)));
-  root.setAttribute('height', String(Math.ceil(height)));
-  return new XMLSerializer().serializeToString(parsed);
 }
 
 function alternativeText(source: string): string {
