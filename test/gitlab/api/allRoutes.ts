@@ -2,6 +2,7 @@ import type { Route } from '../http/router.ts';
 import type { World } from '../world/world.ts';
 import { awardRoutes } from './awardRoutes.ts';
 import { boardRoutes } from './boardRoutes.ts';
+import { fileRoutes } from './fileRoutes.ts';
 import { historyRoutes } from './historyRoutes.ts';
 import { instanceRoutes } from './instanceRoutes.ts';
 import { IssueRoutes } from './issueRoutes.ts';
@@ -37,6 +38,7 @@ export function allRoutes(world: World): Route[] {
     ...boardRoutes,
     ...labelWriteRoutes,
     ...uploadRoutes,
+    ...fileRoutes,
     ...markdownRoutes,
   ];
 }

@@ -51,6 +51,11 @@ export class Access {
     );
   }
 
+  /** Reporter and up in a private project, and everyone who can see any other project. docs: Permissions and roles */
+  canReadCode(project: ProjectRecord): boolean {
+    return this.canSeeProject(project) && (project.visibility !== 'private' || this.level(project) >= 20);
+  }
+
   canSeeIssues(project: ProjectRecord): boolean {
     if (!this.canSeeProject(project) || project.issuesAccess === 'disabled') return false;
     return project.issuesAccess === 'enabled' || this.level(project) >= 10;

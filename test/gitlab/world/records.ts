@@ -212,6 +212,15 @@ export interface RelatedMergeRequestRecord {
   closes: boolean;
 }
 
+/** A file on the default branch of a project's repository. */
+export interface RepositoryFileRecord {
+  projectId: number;
+  path: string;
+  bytes: () => Buffer;
+  /** Whether Git LFS stores the content, so that the repository has only a pointer to it. */
+  isInLfs?: boolean;
+}
+
 export interface MergeRequestRecord {
   projectId: number;
   iid: number;

@@ -88,6 +88,8 @@ export const serverFeatures = {
   uploadHomes: '17.1',
   uploadIds: '17.3',
   uploadDownloads: '17.4',
+  /** merge request 104624. The exact version is inferred from its date. */
+  lfsFiles: '15.7',
 
   // Headers
   rateLimitHeaders: '18.6',

@@ -15,6 +15,7 @@ import type {
   MergeRequestRecord,
   RelatedMergeRequestRecord,
   CommitRecord,
+  RepositoryFileRecord,
   UploadRecord,
 } from './records.ts';
 
@@ -48,6 +49,7 @@ export class World {
   readonly labels: LabelRecord[] = [];
   readonly milestones = new Map<number, MilestoneRecord>();
   readonly uploads: UploadRecord[] = [];
+  readonly files: RepositoryFileRecord[] = [];
   /** Contains only the merge requests that texts refer to. */
   readonly mergeRequests: MergeRequestRecord[] = [];
   readonly relatedMergeRequests: RelatedMergeRequestRecord[] = [];
