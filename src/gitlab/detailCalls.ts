@@ -13,6 +13,7 @@ import {
   type IssueFacts,
   type SealedFacts,
   type SentNote,
+  type RepositoryFile,
   type Upload,
 } from '../model/issueDetailsGateway.ts';
 import type { Project } from '../model/project.ts';
@@ -24,7 +25,7 @@ import type { GraphQl } from './graphQl.ts';
 import { hasNextPage } from './hasNextPage.ts';
 import { issuePageDocument } from './issuePageDocument.ts';
 import { type LibraryCalls, signalled } from './libraryCalls.ts';
-import type { ApiResponse, Transport } from './transport.ts';
+import type { ApiRequest, ApiResponse, Transport } from './transport.ts';
 
 const pageSize = 100;
 
@@ -262,7 +263,25 @@ export class DetailCalls implements IssueDetailsGateway {
   async download({ owner, secret, name }: Upload, mostBytes: number, signal?: AbortSignal): Promise<Uint8Array> {
     const [kind, id] = [owner.kind === 'group' ? 'groups' : 'projects', encodeURIComponent(owner.id)];
     const path = `${kind}/${id}/uploads/${encodeURIComponent(secret)}/${encodeURIComponent(name)}`;
-    const { body, facts } = await this.transport.request({ method: 'GET', path, mostBytes, ...signalled(signal) });
+    return this.bytes({ method: 'GET', path, mostBytes, ...signalled(signal) });
+  }
+
+  async downloadFile(
+    { project, path, ref }: RepositoryFile,
+    mostBytes: number,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array> {
+    return this.bytes({
+      method: 'GET',
+      path: `projects/${encodeURIComponent(project)}/repository/files/${encodeURIComponent(path)}/raw`,
+      query: `ref=${encodeURIComponent(ref)}&lfs=true`,
+      mostBytes,
+      ...signalled(signal),
+    });
+  }
+
+  private async bytes(request: ApiRequest): Promise<Uint8Array> {
+    const { body, facts } = await this.transport.request(request);
     if (!(body instanceof Uint8Array)) throw new GitLabError('badData', facts);
     return body;
   }

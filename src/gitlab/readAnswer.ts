@@ -38,6 +38,7 @@ export function pathTemplate(path: string): string {
     .replace(/\/issues\/\d+/, '/issues/:iid')
     .replace(/\/discussions\/[^/]+/, '/discussions/:id')
     .replace(/\/uploads\/.+/, '/uploads/:secret/:name')
+    .replace(/\/repository\/files\/[^/]+/, '/repository/files/:path')
     .replace(/\/\d+(?=\/|$)/g, '/:id');
 }
 

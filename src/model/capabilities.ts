@@ -219,6 +219,12 @@ export const capabilities = {
     below: 'Images open in the browser.',
     source: `${docs}/api/project_markdown_uploads/`,
   },
+  lfsFiles: {
+    title: 'Images of a repository in Git LFS',
+    since: '15.7',
+    below: 'These images open in the browser.',
+    source: `${mergeRequest}/104624`,
+  },
   workItems: {
     title: 'Child tasks',
     since: '15.8',

@@ -96,6 +96,14 @@ export interface Upload extends UploadPath {
   readonly owner: UploadOwner;
 }
 
+/** A file in a repository. */
+export interface RepositoryFile {
+  /** The ID or the full path of the project. */
+  readonly project: number | string;
+  readonly ref: string;
+  readonly path: string;
+}
+
 /**
  * The requests of an issue page for one account. Every call rejects only with a `GitLabError`, and no write is ever
  * retried.
@@ -148,4 +156,9 @@ export interface IssueDetailsGateway {
    * https://docs.gitlab.com/api/project_markdown_uploads/, https://docs.gitlab.com/api/group_markdown_uploads/
    */
   download(upload: Upload, mostBytes: number, signal?: AbortSignal): Promise<Uint8Array>;
+  /**
+   * Downloads a file of a repository, also from Git LFS (GitLab 15.7 and later).
+   * https://docs.gitlab.com/api/repository_files/#get-raw-file-from-repository
+   */
+  downloadFile(file: RepositoryFile, mostBytes: number, signal?: AbortSignal): Promise<Uint8Array>;
 }

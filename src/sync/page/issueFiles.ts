@@ -3,8 +3,9 @@ import { basesOf, pathBelow } from '../../model/address/instanceBases.ts';
 import type { HostMessage } from '../../model/page/pageMessages.ts';
 import { dataUrl } from '../../model/text/dataUrl.ts';
 import { pictureType } from '../../model/text/pictureType.ts';
+import { readRawFilePath } from '../../model/text/rawFilePath.ts';
 import { readUploadPath } from '../../model/text/uploadPath.ts';
-import type { Upload } from '../../model/issueDetailsGateway.ts';
+import type { IssueDetailsGateway, Upload } from '../../model/issueDetailsGateway.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
 
@@ -33,8 +34,8 @@ const mostFileBytes = 500 * 1024 * 1024;
 const mostKept = 40 * 1024 * 1024;
 
 /**
- * Loads the images and attachments in the texts of an issue. Files on the issue's own GitLab come from the uploads API,
- * with the account's token (GitLab 17.4 and later). The page never loads anything itself.
+ * Loads the images and attachments in the texts of an issue. Files on the issue's own GitLab come from its API, with the
+ * account's token: uploads (GitLab 17.4 and later), and images in repositories. The page never loads anything itself.
  */
 export class IssueFiles {
   private readonly pictures = new Map<string, PictureAnswer>();
@@ -106,27 +107,41 @@ export class IssueFiles {
   }
 
   private async fetchPicture(address: string, isWanted: boolean): Promise<PictureAnswer> {
-    let upload: ReturnType<typeof uploadOf>;
+    let own: ReturnType<typeof ownFile>;
     try {
       const { gateway, project } = await this.parts.source();
-      upload = uploadOf(address, this.parts.instance, project);
+      own = ownFile(address, this.parts.instance, project);
       const url = httpUrl(address);
-      if (!upload && !url) return { problem: 'notFound' };
-      if (!upload && !isWanted) return { problem: 'foreign' };
-      const bytes = await (upload
-        ? gateway.at('rest', this.parts.closed).details.download(upload, mostPictureBytes)
-        : this.fetchForeign(url));
+      if (!own && !url) return { problem: 'notFound' };
+      if (!own && !isWanted) return { problem: 'foreign' };
+      const bytes = await (own ? own.from(gateway.at('rest', this.parts.closed).details) : this.fetchForeign(url));
       const type = pictureType(bytes);
       return type === undefined ? { problem: 'notAPicture' } : { data: dataUrl(type, bytes) };
     } catch (thrown) {
       const error = GitLabError.from(thrown);
       if (error.facts.detail === 'tooLarge') return { problem: 'tooLarge' };
       // Don't report why another host failed.
-      if (isWanted && !upload) return { problem: 'notFound' };
-      if (error.reason === 'notFound' && !this.parts.givesUploads()) return { problem: 'tooOld' };
+      if (isWanted && !own) return { problem: 'notFound' };
+      const isUpload = own?.isUpload === true;
+      if (error.reason === 'notFound' && isUpload && !this.parts.givesUploads()) return { problem: 'tooOld' };
       return { problem: GitLabError.is(error, 'offline', 'timeout', 'canceled') ? 'offline' : 'notFound' };
     }
   }
+}
+
+/** An upload, or a file in a repository, on the issue's own GitLab. Undefined for any other address. */
+function ownFile(
+  address: string,
+  instance: string,
+  project: Project,
+): { readonly isUpload: boolean; readonly from: (details: IssueDetailsGateway) => Promise<Uint8Array> } | undefined {
+  const upload = uploadOf(address, instance, project);
+  if (upload) return { isUpload: true, from: (details) => details.download(upload, mostPictureBytes) };
+  const found = readRawFilePath(pathBelow(basesOf(instance, project), address) ?? '');
+  if (!found) return undefined;
+  const isHere = found.project.toLowerCase() === project.path.toLowerCase();
+  const file = { ...found, project: isHere ? project.id : found.project };
+  return { isUpload: false, from: (details) => details.downloadFile(file, mostPictureBytes) };
 }
 
 /** Reads the address of an upload, which is a path, or starts with the URL of the instance. */

@@ -118,6 +118,8 @@ const ofDetails: Calls<GitLabClient['details']> = {
   upload: (asked, { project }) => asked.upload(project, 'a.txt', new Uint8Array([1])),
   download: (asked, { project, upload }) =>
     asked.download({ owner: { kind: 'project', id: project.id }, ...upload }, 1000),
+  downloadFile: (asked, { project }) =>
+    asked.downloadFile({ project: project.id, path: 'docs/a.png', ref: 'HEAD' }, 1000),
   removeLink: (asked, { issue, link }) => asked.removeLink(issue, link),
   deleteNote: (asked, { issue, thread, note }) => asked.deleteNote(issue, thread, note),
 };
@@ -264,6 +266,7 @@ async function subjectsOn(gitlab: StandInGitLab): Promise<Subjects> {
   const markdown = await client.details.upload(project, 'b.txt', new Uint8Array([1]));
   const { secret, name } = /\/uploads\/(?<secret>[^/]+)\/(?<name>[^)]+)/.exec(markdown)?.groups ?? {};
   assert.ok(link && secret !== undefined && name !== undefined);
+  gitlab.world.files.push({ projectId: project.id, path: 'docs/a.png', bytes: () => Buffer.from([1]) });
   return {
     ...{ project, other, group, issue, moved, deleted, userId },
     ...{ thread: thread.id, note: thread.notes[0].id, link: link.linkId, upload: { secret, name } },

@@ -112,6 +112,84 @@ describe('Files of an issue', () => {
     assert.equal(await files.nameOf(`${address}?inline=false#x`), 'shot.png');
   });
 
+  describe('in a repository', () => {
+    const raw = async (path: string) => `${(await project()).webUrl}/-/raw/HEAD/${path}`;
+    const add = (path: string, bytes: Uint8Array, more: { projectId?: number; isInLfs?: boolean } = {}) => {
+      gitlab.world.files.push({ projectId: 101, path, bytes: () => Buffer.from(bytes), ...more });
+    };
+    const requested = () => gitlab.requests.filter(({ path }) => path.includes('/repository/files/'));
+
+    it('C14: are loaded through the API with the token, once, from the default branch', async () => {
+      add('docs/a b.png', png);
+      const address = await raw('docs/a%20b.png');
+      const first = await files.picture(address, false);
+      assert.match(first.data ?? '', /^data:image\/png;base64,/);
+      assert.deepEqual(await files.picture(address, false), first);
+      const [request, ...others] = requested();
+      assert.equal(others.length, 0);
+      assert.match(request?.path ?? '', /\/api\/v4\/projects\/101\/repository\/files\/docs%2Fa%20b\.png\/raw$/);
+      assert.match(request?.query ?? '', /(?:^|&)ref=HEAD(?:&|$)/);
+      assert.deepEqual(foreign, []);
+    });
+
+    it('C14: are found by their address, whatever its form', async () => {
+      const names = ['100%.png', 'ü/é.png', '.hidden/-/raw/x.png', 'a+b&c=d.png', 'a#b?.png'];
+      for (const name of names) {
+        add(name, png);
+        const written = name.split('/').map(encodeURIComponent).join('/');
+        assert.ok((await files.picture(await raw(written), false)).data, name);
+      }
+      add('docs/b.png', png);
+      const { webUrl, path } = await project();
+      for (const address of [
+        `${webUrl}/-/raw/main/docs/b.png`,
+        `${webUrl}/raw/main/docs/b.png?inline=false#x`,
+        `${gitlab.url}/${path.toUpperCase()}/-/raw/HEAD/docs/b.png`,
+      ])
+        assert.ok((await files.picture(address, false)).data, address);
+      assert.deepEqual(foreign, []);
+    });
+
+    it('C14: are loaded from Git LFS, and from other projects that the user can see', async () => {
+      add('large.png', png, { isInLfs: true });
+      assert.ok((await files.picture(await raw('large.png'), false)).data);
+      add('other.png', png, { projectId: 102 });
+      const other = gitlab.world.projectPath(gitlab.world.projects.get(102)!);
+      assert.ok((await files.picture(`${gitlab.url}/${other}/-/raw/HEAD/other.png`, false)).data);
+      gitlab.setVersion('15.6.0');
+      add('second.png', png, { isInLfs: true });
+      assert.deepEqual(await files.picture(await raw('second.png'), false), { problem: 'notAPicture' });
+    });
+
+    it('C14: are not shown if they are missing, too large, or no images, and after a failure they are requested again', async () => {
+      add('page.png', text('<html><script>alert(1)</script>'));
+      add('huge.png', new Uint8Array([...png, ...new Uint8Array(10 * 1024 * 1024)]));
+      assert.deepEqual(await files.picture(await raw('missing.png'), false), { problem: 'notFound' });
+      assert.deepEqual(await files.picture(await raw('page.png'), false), { problem: 'notAPicture' });
+      assert.deepEqual(await files.picture(await raw('huge.png'), false), { problem: 'tooLarge' });
+      add('there.png', png);
+      const there = await raw('there.png');
+      const path = '/api/v4/projects/*/repository/files/*';
+      gitlab.addFault({ path, count: 1, do: { kind: 'answer', status: 403, body: '{"message":"403 Forbidden"}' } });
+      assert.deepEqual(await files.picture(there, false), { problem: 'notFound' });
+      assert.ok((await files.picture(there, false)).data);
+      // The uploads API has nothing to do with it.
+      givesUploads = false;
+      assert.deepEqual(await files.picture(await raw('none.png'), false), { problem: 'notFound' });
+    });
+
+    it('C14: never lead the token out of the API', async () => {
+      const { webUrl } = await project();
+      gitlab.clearRequests();
+      for (const path of ['..%2f..%2fx.png', '%2e%2e/x.png', '..%252fx.png', 'a//b.png', '%00.png'])
+        assert.deepEqual(await files.picture(`${webUrl}/-/raw/HEAD/${path}`, true), { problem: 'notFound' }, path);
+      assert.deepEqual(requested(), []);
+      for (const base of ['https://gitlab.example', 'http://127.0.0.1.evil.example'])
+        assert.deepEqual(await files.picture(`${base}/a/b/-/raw/HEAD/x.png`, false), { problem: 'foreign' }, base);
+      assert.deepEqual(requested(), []);
+    });
+  });
+
   it('B10: loads from another host only after a click, and never from a relative address or another scheme', async () => {
     for (const host of ['https://tracker.example/p.png', 'http://127.0.0.1:1/p.png', 'http://169.254.169.254/latest'])
       assert.deepEqual(await files.picture(host, false), { problem: 'foreign' });
