@@ -99,6 +99,15 @@ export const deepestElement = 64;
 /** How deep tables, annotations, and details can be nested. Browsers lay them out several times at each level. */
 export const deepestLayout = 8;
 
+/** The most characters of a table in JSON. A section contains it. */
+export const longestJsonTable = 60_000;
+
+/** The most cells of a table in JSON, with one more in each row and column. A row is an element, too. */
+export const mostTableCells = 4_000;
+
+/** How deep JSON in a text can be nested, as in GitLab (`Gitlab::Json.safe_parse`). */
+export const deepestJson = 32;
+
 /** The milliseconds of work for one text. GitLab stops each of its filters after 2 s (`RENDER_TIMEOUT`). */
 export const longestRendering = 2_000;
 

@@ -4,6 +4,7 @@ import { createAttachment } from './attachments.ts';
 import { divideCode } from './divideCode.ts';
 import { noteCode } from './drawCode.ts';
 import { noteDiagram, noteFormula } from './drawLater.ts';
+import { enlivenJsonTable } from './jsonTables.ts';
 import { markAttribute, type Mark, type Marks } from './marks.ts';
 import type { MarkdownContext } from './markdownContext.ts';
 import { createPicture } from './pictures.ts';
@@ -92,6 +93,9 @@ function enliven(element: HTMLElement, mark: Mark, context: MarkdownContext): vo
       return;
     case 'diagram':
       noteDiagram(whole(wrapped(element), mark), mark.source);
+      return;
+    case 'jsonTable':
+      whole(enlivenJsonTable(element, mark), mark);
   }
 }
 

@@ -24,10 +24,21 @@ export interface PictureMark {
   readonly height?: string;
 }
 
+/** A table in JSON. The cells are elements of the text. */
+export interface JsonTableMark {
+  readonly kind: 'jsonTable';
+  readonly source: string;
+  /** Whether the user can sort by a column, for each of them. */
+  readonly isSortable: readonly boolean[];
+  /** Whether the user can filter the rows. */
+  readonly hasFilter: boolean;
+}
+
 /** The meaning of one of our elements, beyond its HTML. */
 export type Mark =
   | TaskMark
   | PictureMark
+  | JsonTableMark
   | { readonly kind: 'class'; readonly name: string }
   | { readonly kind: 'alert'; readonly type: string }
   | { readonly kind: 'reference'; readonly reference: Reference; readonly ownText: boolean }

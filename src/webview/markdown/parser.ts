@@ -9,10 +9,12 @@ import { emoji } from './rules/emoji.ts';
 import { frontMatter } from './rules/frontMatter.ts';
 import { imageSizes } from './rules/imageSizes.ts';
 import { inlineDiff } from './rules/inlineDiff.ts';
+import { jsonTables } from './rules/jsonTables.ts';
 import { blockMath, inlineMath } from './rules/math.ts';
 import { multilineQuote } from './rules/multilineQuote.ts';
 import { references } from './rules/references.ts';
 import { taskItems } from './rules/taskItems.ts';
+import type { Steps } from '../slices.ts';
 
 const md = new MarkdownIt({ html: true, linkify: true });
 const { escapeHtml } = md.utils;
@@ -24,6 +26,11 @@ export function parseBlocks(source: string, environment: RenderEnvironment): Tok
   md.block.parse(state.src, md, environment, state.tokens);
   alerts(state);
   return state.tokens;
+}
+
+/** Replaces blocks of code that describe a table. */
+export function* parseTables(blocks: readonly Token[], environment: RenderEnvironment): Steps<Token[]> {
+  return yield* jsonTables(new md.core.State('', md, environment), blocks);
 }
 
 /** Parses the contents of some blocks. */
@@ -105,6 +112,7 @@ const at = (tokens: readonly Token[], index: number): Token => {
 rules['emoji'] = (tokens, index) => `${tag(at(tokens, index))}${at(tokens, index).content}</span>`;
 rules['task_box'] = (tokens, index) => `${tag(at(tokens, index))}</span> `;
 rules['alert_title'] = (tokens, index) => escapeHtml(at(tokens, index).content);
+rules['plain'] = (tokens, index) => escapeHtml(at(tokens, index).content);
 rules['formula'] = (tokens, index) => `${tag(at(tokens, index))}${escapeHtml(at(tokens, index).content)}</code>`;
 rules['formula_block'] = (tokens, index) =>
   `${tag(at(tokens, index))}<code>${escapeHtml(at(tokens, index).content)}</code></pre>\n`;

@@ -7,7 +7,7 @@ import { enlivenElements } from './enlivenElements.ts';
 import { Marks } from './marks.ts';
 import type { MarkdownContext } from './markdownContext.ts';
 import { parseHtml } from './parseHtml.ts';
-import { htmlOf, moveFootnotes, parseContents } from './parser.ts';
+import { htmlOf, moveFootnotes, parseContents, parseTables } from './parser.ts';
 import { addContents, hasContents, prepareElements, type Heading } from './prepareElements.ts';
 import type { RenderEnvironment } from './renderEnvironment.ts';
 import { codeTypes, textSections, type TextSection } from './textSections.ts';
@@ -49,8 +49,9 @@ export function renderMarkdown(source: string, context: MarkdownContext): Markdo
 }
 
 function* prepare(section: TextSection, environment: RenderEnvironment, headings: Heading[]): Steps<HTMLElement> {
-  const { blocks, hasFootnotes } = section;
-  if (!blocks) throw new TooComplex('The text is too long.');
+  const { hasFootnotes } = section;
+  if (!section.blocks) throw new TooComplex('The text is too long.');
+  const blocks = yield* parseTables(section.blocks, environment);
   for (const { type, content } of blocks) {
     if (type === 'inline' && content.length > longestParagraph) throw new TooComplex('A paragraph is too long.');
     for (const unit of codeTypes.has(type) ? codeUnits(content) : [content]) refuseFontChanges(unit);

@@ -3,6 +3,7 @@ import { longestSection } from '../../model/limits.ts';
 import { codeUnits } from './codeUnits.ts';
 import { parseBlocks } from './parser.ts';
 import type { RenderEnvironment } from './renderEnvironment.ts';
+import { isJsonTable } from './rules/jsonTables.ts';
 
 /** A part of a text: some blocks next to each other, or all footnotes. */
 export interface TextSection {
@@ -76,10 +77,11 @@ function section(blocks: readonly Block[], lines: readonly string[], hasFootnote
 /** The number of characters in some lines. In code, not all count. */
 function lengthOf(lines: readonly string[], tokens: readonly Token[]): number {
   const written = lines.reduce((sum, line) => sum + line.length + 1, 0);
-  return tokens.reduce(
-    (rest, { type, content }) => (codeTypes.has(type) ? rest - content.length + lengthOfCode(content) : rest),
-    written,
-  );
+  return tokens.reduce((rest, token) => {
+    const { type, content } = token;
+    if (!codeTypes.has(type) || isJsonTable(token)) return rest;
+    return rest - content.length + lengthOfCode(content);
+  }, written);
 }
 
 /**

@@ -27,6 +27,7 @@ function putBox(state: StateCore, inline: Token, found: RegExpExecArray, item: T
   const { marks, lines, context } = environmentOf(state.env);
   const [first, ...others] = inline.children ?? [];
   if (first?.type !== 'text' || !first.content.startsWith(found[0].slice(0, 3))) return;
+  // A task in a table isn't on a line of its own.
   const line = inline.map?.[0] ?? 0;
   const isInapplicable = found[1] === '~';
   const mark = {
@@ -34,7 +35,7 @@ function putBox(state: StateCore, inline: Token, found: RegExpExecArray, item: T
     line,
     source: lines[line] ?? '',
     checked: found[1] === 'x' || found[1] === 'X',
-    canTick: item !== undefined && isTask(lines[line] ?? '') && context.mayTick,
+    canTick: item !== undefined && inline.map !== null && isTask(lines[line] ?? '') && context.mayTick,
     isInapplicable,
   } as const;
   const token = new state.Token('task_box', 'span', 0);
