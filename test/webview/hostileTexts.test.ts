@@ -21,7 +21,7 @@ const texts: Readonly<Record<string, (length: number) => string>> = {
   'S1: a line of words in two directions': repeated('a\u05d0'),
   'S1: lines of words in two directions': repeated(`${'a\u05d0'.repeat(1_000)}\n\n`),
   'S1: lines of code in two directions': repeated(`${'a\u05d0'.repeat(450)}\n`, '```\n', '```'),
-  'S5: front matter of tabs': repeated('\t', ';;;'),
+  'S5: front matter of tabs': repeated('\t', ';;;', '.'),
   'S5: line breaks in a diagram': repeated('\n', '```mermaid\n', '```'),
   'S5: open tags in a diagram': repeated('<a', '```mermaid\n', '\n```'),
   'S5: nested formulas': repeated('<math><mi>'),

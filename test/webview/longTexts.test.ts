@@ -41,6 +41,10 @@ const texts: Readonly<Record<string, LongText>> = {
     source: '- [a link](https://example.com)\n'.repeat(1_500),
     has: { 'li > a': 1_500 },
   },
+  'a list of 55 kB with emoji': {
+    source: `- ${'🚀 deployed ✅ ok '.repeat(7)}\n`.repeat(450),
+    has: { li: 450 },
+  },
   'a list of 60 kB in a list': {
     source: `- Tasks\n${`  ${task}`.repeat(1_600)}`,
     has: { 'li li > input:enabled': 1_600 },
