@@ -210,6 +210,12 @@ const nodes = <T>(schema: v.GenericSchema<unknown, T>) =>
     null,
   );
 const reaction = v.object({ name: v.string(), user: v.object({ ...user.entries, id: gid }) });
+/** `gid://gitlab/Discussion/6a9c1750b37d513a43987b574953fceb50b03ce7` -> the last part, which REST uses */
+const discussionId = v.pipe(
+  v.string(),
+  v.transform((text) => /\/([0-9a-f]{40})$/.exec(text)?.[1]),
+  v.string(),
+);
 const child = v.object({
   iid: v.pipe(v.union([v.string(), v.number()]), v.transform(Number), id),
   title: v.string(),
@@ -219,7 +225,9 @@ const child = v.object({
 const widget = v.object({
   awardEmoji: nodes(reaction),
   children: nodes(child),
-  discussions: nodes(v.object({ notes: nodes(v.object({ id: gid, awardEmoji: nodes(reaction) })) })),
+  discussions: nodes(
+    v.object({ id: lenient(discussionId), notes: nodes(v.object({ id: gid, awardEmoji: nodes(reaction) })) }),
+  ),
 });
 const extras = v.object({
   data: v.object({
@@ -227,15 +235,31 @@ const extras = v.object({
   }),
 });
 
+/** The lists within a response to `issuePageDocument` that are longer than their first page. */
+export interface CutLists {
+  /** Whether the issue has more reactions. */
+  readonly reactions: boolean;
+  /** The IDs of the notes that have more reactions. */
+  readonly notes: readonly number[];
+  /** The threads that have more notes. */
+  readonly threads: readonly { readonly id: string; readonly noteIds: readonly number[] }[];
+}
+
+interface DecodedExtras extends ExtrasPage {
+  readonly reactions: readonly Reaction[];
+  readonly cut: CutLists;
+}
+
 /** Decodes the response to `issuePageDocument`. Undefined if the server rejected it or doesn't have the issue. */
-export function decodeExtras(json: unknown): ExtrasPage | undefined {
+export function decodeExtras(json: unknown): DecodedExtras | undefined {
   const read = v.safeParse(extras, json);
   const [item] = read.success ? read.output.data.project.workItems.nodes : [];
   if (!item) return undefined;
   const widgets = item.widgets.filter((each) => each !== undefined);
   const all = <T>(connection: { nodes: (T | undefined)[] } | null | undefined): T[] =>
     connection?.nodes.filter((node) => node !== undefined) ?? [];
-  const notes = widgets.flatMap(({ discussions }) => all(discussions)).flatMap((each) => all(each.notes));
+  const threads = widgets.flatMap((each) => all(each.discussions));
+  const notes = threads.flatMap((each) => all(each.notes));
   const discussions = nextOf(widgets.map((each) => each.discussions));
   const children = nextOf(widgets.map((each) => each.children));
   return {
@@ -246,13 +270,28 @@ export function decodeExtras(json: unknown): ExtrasPage | undefined {
       ...(discussions === undefined ? {} : { discussions }),
       ...(children === undefined ? {} : { children }),
     },
+    cut: {
+      reactions: widgets.some(({ awardEmoji }) => isCut(awardEmoji)),
+      notes: notes.flatMap(({ id: noteId, awardEmoji }) => (isCut(awardEmoji) ? [noteId] : [])),
+      threads: threads.flatMap(({ id: thread, notes: some }) =>
+        thread !== undefined && isCut(some) ? [{ id: thread, noteIds: all(some).map((each) => each.id) }] : [],
+      ),
+    },
   };
 }
 
 type PageInfo = v.InferOutput<typeof pageInfo>;
 
+interface Connection {
+  readonly pageInfo?: PageInfo | undefined;
+}
+
+function isCut(connection: Connection | null | undefined): boolean {
+  return connection?.pageInfo?.hasNextPage === true;
+}
+
 /** The cursor of the next page. https://docs.gitlab.com/api/graphql/getting_started/#pagination */
-function nextOf(connections: readonly ({ pageInfo?: PageInfo | undefined } | null | undefined)[]): string | undefined {
+function nextOf(connections: readonly (Connection | null | undefined)[]): string | undefined {
   const info = connections.find((connection) => connection?.pageInfo)?.pageInfo;
   return info?.hasNextPage ? (info.endCursor ?? undefined) : undefined;
 }

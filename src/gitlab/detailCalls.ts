@@ -112,14 +112,19 @@ export class DetailCalls implements IssueDetailsGateway {
     const isLater = after.children !== undefined || !/^\d*$/.test(after.discussions ?? '');
     if (!page && isLater) return undefined;
     const issue = { projectId: project.id, iid };
-    const reactions = this.graphQl.includes(issuePageDocument, 'WorkItemWidgetAwardEmoji')
-      ? undefined
-      : await this.reactions(issue, undefined, signal);
-    if (!page && !reactions) return undefined;
+    const isFirst = after.discussions === undefined && after.children === undefined;
+    const hasReactions = this.graphQl.includes(issuePageDocument, 'WorkItemWidgetAwardEmoji');
     const hasNotes = this.graphQl.includes(issuePageDocument, 'Note.awardEmoji');
+    const [reactions, others] = await Promise.all([
+      isFirst && (!hasReactions || page?.cut.reactions === true)
+        ? this.reactions(issue, undefined, signal)
+        : page?.reactions,
+      hasNotes && page ? this.cutReactions(issue, page.cut, signal) : [],
+    ]);
+    if (!page && !reactions) return undefined;
     return {
-      reactions: reactions ?? page?.reactions ?? [],
-      ...(hasNotes ? { noteReactions: page?.noteReactions ?? new Map<number, readonly Reaction[]>() } : {}),
+      ...(isFirst ? { reactions: reactions ?? [] } : {}),
+      ...(hasNotes ? { noteReactions: new Map([...(page?.noteReactions ?? []), ...others]) } : {}),
       children: page?.children ?? [],
       next: page?.next ?? {},
     };
@@ -129,13 +134,39 @@ export class DetailCalls implements IssueDetailsGateway {
     return this.reactions(issue, note, signal);
   }
 
-  /** All reactions to the issue or one of its notes, for servers without them in GraphQL. */
+  /** All reactions to the issue or one of its notes, for lists that GraphQL doesn't have or cuts. */
   private reactions(
     issue: IssueAddress,
     note: number | undefined,
     signal: AbortSignal | undefined,
   ): Promise<readonly Reaction[]> {
     return this.library.pages(({ page }) => this.awards(issue, note, page, signal), decode.decodeReactions);
+  }
+
+  /** The reactions to the notes that a GraphQL response has only in part, or not at all. */
+  private async cutReactions(
+    issue: IssueAddress,
+    { notes, threads }: decode.CutLists,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly (readonly [number, readonly Reaction[]])[]> {
+    const { projectId, iid } = issue;
+    const others = await Promise.all(
+      threads.map(async ({ id, noteIds }) => {
+        const answer = await this.library.call(
+          'IssueDiscussions',
+          (discussions) => discussions.show(projectId, iid, id),
+          signalled(signal),
+        );
+        const all = this.library.decoded(answer, (body) => decode.decodeDiscussions([body])).discussions;
+        const known = new Set(noteIds);
+        return all
+          .flatMap((each) => each.notes)
+          .flatMap(({ id: note, isSystem }) => (isSystem || known.has(note) ? [] : [note]));
+      }),
+    );
+    return Promise.all(
+      [...notes, ...others.flat()].map(async (id) => [id, await this.reactions(issue, id, signal)] as const),
+    );
   }
 
   private awards(
@@ -234,19 +265,35 @@ export class DetailCalls implements IssueDetailsGateway {
     on: boolean,
     userId: number,
   ): Promise<void> {
-    const answer = await this.awards({ projectId, iid }, note, 1);
-    const own = this.library.decoded(answer, (body) => decode.decodeAwardIds(body, emoji, userId));
-    if (on === own.length > 0) return;
+    const own = () => this.ownReactions({ projectId, iid }, note, emoji, userId);
     if (on) {
-      await (note === undefined
-        ? this.library.call('IssueAwardEmojis', (awards) => awards.award(projectId, iid, emoji), {})
-        : this.library.call('IssueNoteAwardEmojis', (awards) => awards.award(projectId, iid, note, emoji), {}));
+      try {
+        await (note === undefined
+          ? this.library.call('IssueAwardEmojis', (awards) => awards.award(projectId, iid, emoji), {})
+          : this.library.call('IssueNoteAwardEmojis', (awards) => awards.award(projectId, iid, note, emoji), {}));
+      } catch (thrown) {
+        // GitLab rejects a second reaction with 404.
+        if (!GitLabError.is(thrown, 'notFound') || (await own()).length === 0) throw thrown;
+      }
       return;
     }
-    for (const id of own)
+    for (const id of await own())
       await (note === undefined
         ? this.library.call('IssueAwardEmojis', (awards) => awards.remove(projectId, iid, id), {})
         : this.library.call('IssueNoteAwardEmojis', (awards) => awards.remove(projectId, iid, note, id), {}));
+  }
+
+  /** The IDs of a user's reactions with one emoji. */
+  private ownReactions(
+    issue: IssueAddress,
+    note: number | undefined,
+    emoji: string,
+    userId: number,
+  ): Promise<readonly number[]> {
+    return this.library.pages(
+      ({ page }) => this.awards(issue, note, page),
+      (body) => decode.decodeAwardIds(body, emoji, userId),
+    );
   }
 
   async removeLink({ projectId, iid }: IssueAddress, link: number): Promise<void> {

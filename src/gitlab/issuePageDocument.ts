@@ -2,17 +2,22 @@ import { aid, field, fields, type GraphQlDocument, on } from './graphQlDocument.
 
 const pageInfo = (connection: string) =>
   aid(field(connection, 'pageInfo', ...fields('PageInfo', 'hasNextPage', 'endCursor')));
-const awardNodes = field(
-  'AwardEmojiConnection',
-  'nodes',
-  field('AwardEmoji', 'name'),
-  field('AwardEmoji', 'user', ...fields('UserCore', 'id', 'username', 'name')),
-);
+const hasMore = (connection: string) => aid(field(connection, 'pageInfo', field('PageInfo', 'hasNextPage')));
+const awards = [
+  hasMore('AwardEmojiConnection'),
+  field(
+    'AwardEmojiConnection',
+    'nodes',
+    field('AwardEmoji', 'name'),
+    field('AwardEmoji', 'user', ...fields('UserCore', 'id', 'username', 'name')),
+  ),
+];
 
 /**
  * The GraphQL document of the issue page. It requests the reactions to notes and the child tasks, because REST returns
  * these one by one or not at all. Each request returns up to a hundred of each, starting after the previous page, and
- * stays far below GitLab's limits (complexity 250, 10,000 characters).
+ * stays far below GitLab's limits (complexity 250, 10,000 characters). Lists within these lists have no pages of their
+ * own. REST completes the few that are longer (`CutLists`).
  * https://docs.gitlab.com/api/graphql/reference/#workitemwidget
  */
 export const issuePageDocument: GraphQlDocument = {
@@ -31,7 +36,7 @@ export const issuePageDocument: GraphQlDocument = {
           field(
             'WorkItem',
             'widgets',
-            on('WorkItemWidgetAwardEmoji', field('WorkItemWidgetAwardEmoji', 'awardEmoji', awardNodes)),
+            on('WorkItemWidgetAwardEmoji', field('WorkItemWidgetAwardEmoji', 'awardEmoji', ...awards)),
             on(
               'WorkItemWidgetHierarchy',
               field(
@@ -50,10 +55,12 @@ export const issuePageDocument: GraphQlDocument = {
                 field(
                   'DiscussionConnection',
                   'nodes',
+                  aid(field('Discussion', 'id')),
                   field(
                     'Discussion',
                     'notes',
-                    field('NoteConnection', 'nodes', aid(field('Note', 'id')), field('Note', 'awardEmoji', awardNodes)),
+                    hasMore('NoteConnection'),
+                    field('NoteConnection', 'nodes', aid(field('Note', 'id')), field('Note', 'awardEmoji', ...awards)),
                   ),
                 ),
               ),

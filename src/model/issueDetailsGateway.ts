@@ -75,7 +75,8 @@ export interface ExtrasCursors {
 
 /** A page of the data that only GraphQL returns. */
 export interface ExtrasPage {
-  readonly reactions: readonly Reaction[];
+  /** Absent after the first page. */
+  readonly reactions?: readonly Reaction[];
   /** By note ID, for the notes of 100 discussions, oldest first. Includes changes that aren't notes in the REST
    * API. Absent if the server returns them only for each note, see `listNoteReactions`. */
   readonly noteReactions?: ReadonlyMap<number, readonly Reaction[]>;

@@ -166,6 +166,50 @@ describe('GraphQL', () => {
     );
   });
 
+  it('R10: returns a hundred reactions to an issue or a note, and a hundred notes of a thread', async () => {
+    const { world } = standIn;
+    const { people, activity } = world;
+    const issue = world.issue(101, 1)!;
+    for (const note of [...world.notes(issue.id)]) world.deleteNote(issue, note);
+    const { id: noteId, discussionId } = world.addNote(101, 1, { body: 'First', thread: true });
+    for (let at = 0; at < 100; at++) world.addNote(101, 1, { body: `Reply ${at}`, discussionId });
+    const [template] = people.users.values();
+    for (let id = 50_000; id < 50_101; id++) {
+      people.users.set(id, { ...template!, id, username: `fan${id}` });
+      activity.addAward(activity.issueAwards(issue), 'tada', id);
+      activity.addAward(activity.noteAwards(noteId), 'tada', id);
+    }
+    const awards = 'awardEmoji { pageInfo { hasNextPage } nodes { name } }';
+    const { json } = await query(
+      `{ project(fullPath: "${path()}") { workItems(iid: "1") { nodes { widgets {
+        ... on WorkItemWidgetAwardEmoji { ${awards} }
+        ... on WorkItemWidgetNotes { discussions { nodes { id notes { pageInfo { hasNextPage } nodes { ${awards} } } } } }
+      } } } } }`,
+      {},
+    );
+    interface List {
+      nodes: { awardEmoji: List; notes: List; id: string }[];
+      pageInfo: { hasNextPage: boolean };
+    }
+    const widgets = json.data.project.workItems.nodes[0]!.widgets as unknown as {
+      awardEmoji: List;
+      discussions: List;
+    }[];
+    const thread = widgets.find((each) => 'discussions' in each)!.discussions.nodes[0]!;
+    const lists = [
+      widgets.find((each) => 'awardEmoji' in each)!.awardEmoji,
+      thread.notes,
+      thread.notes.nodes[0]!.awardEmoji,
+    ];
+    assert.equal(thread.id, `gid://gitlab/Discussion/${discussionId}`);
+    for (const { nodes, pageInfo } of lists) assert.deepEqual([nodes.length, pageInfo.hasNextPage], [100, true]);
+    for (const page of ['', `/notes/${noteId}`]) {
+      const url = `${standIn.url}/api/v4/projects/101/issues/1${page}/award_emoji?per_page=100&page=2`;
+      const response = await fetch(url, { headers: { Authorization: `Bearer ${standIn.tokens.personal}` } });
+      assert.deepEqual([((await response.json()) as unknown[]).length, response.headers.get('x-next-page')], [1, '']);
+    }
+  });
+
   it('returns only what is selected, by alias and from fragments', async () => {
     const { json } = await query(
       `query two($project: ID!, $no: Boolean!) {

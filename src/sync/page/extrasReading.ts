@@ -32,11 +32,12 @@ export class ExtrasReading {
 
   /** The loaded details. Empty before the first load, or if the server rejected the request. */
   get extras(): IssueExtras {
+    const [first] = this.pages;
     const last = this.pages.at(-1);
-    if (!last) return {};
+    if (!first || !last) return {};
     const children = new Map(this.pages.flatMap((page) => page.children.map((child) => [child.webUrl, child])));
     return {
-      reactions: last.reactions,
+      ...(first.reactions ? { reactions: first.reactions } : {}),
       ...(last.noteReactions ? { noteReactions: known(this.pages) } : {}),
       ...(last.next.children === undefined ? { children: [...children.values()] } : {}),
     };

@@ -15,7 +15,10 @@ export interface ReactionsProps {
   readonly reactions: readonly Reaction[];
 }
 
-/** The reactions. Each tooltip lists the users. */
+/** The most names in a tooltip, as on GitLab. */
+const mostNames = 10;
+
+/** The reactions. Each tooltip lists the users, the current one first. */
 export function Reactions({ note, reactions, children }: ReactionsProps & { readonly children?: ComponentChildren }) {
   const { writer, rights, webUrl, isGone } = useViewer();
   const { language } = useTools();
@@ -24,9 +27,10 @@ export function Reactions({ note, reactions, children }: ReactionsProps & { read
   return (
     <div class="gl-reactions" role="group" aria-label={l10n.t('Reactions')}>
       {[...groups].slice(0, mostEntries).map(([name, given]) => {
-        const isMine = given.some(({ user }) => user.id === writer);
-        const people = given.map(({ user }) => user.name);
-        const label = l10n.t('{0}: {1}', name.replaceAll('_', ' '), nameList(people, language));
+        const own = given.filter(({ user }) => user.id === writer);
+        const isMine = own.length > 0;
+        const people = [...own, ...given.filter(({ user }) => user.id !== writer)].map(({ user }) => user.name);
+        const label = l10n.t('{0}: {1}', name.replaceAll('_', ' '), nameList(people, language, mostNames));
         return (
           <button
             key={name}

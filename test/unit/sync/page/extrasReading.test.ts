@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { OpenIssue } from '../../../../src/sync/page/openIssue.ts';
+import type { AwardRecord } from '../../../gitlab/world/records.ts';
 import type { StandInGitLab } from '../../../gitlab/standInGitLab.ts';
 import { waitUntil } from '../../waitUntil.ts';
 import { OpenedIssue } from './openedIssue.ts';
@@ -24,6 +25,71 @@ describe('GraphQL details of an opened issue', () => {
       world.activity.addChild(world.issue(101, 1)!.id, id);
     }
   };
+
+  describe('R10: more than 100 reactions', () => {
+    /** Adds reactions of others, and the user's own as the last one. */
+    const addReactions = (awards: AwardRecord[], others: number) => {
+      const { people, activity } = gitlab.world;
+      const template = people.user(of.userId);
+      for (let at = 0; at < others; at++) {
+        const id = 50_000 + at;
+        people.users.set(id, { ...template, id, username: `fan${at}`, name: `Fan ${at}` });
+        activity.addAward(awards, 'tada', id);
+      }
+      activity.addAward(awards, 'tada', of.userId);
+    };
+    const own = (awards: readonly AwardRecord[]) => awards.filter(({ userId }) => userId === of.userId).length;
+    const countOwn = (found: readonly { user: { id: number } }[] = []) =>
+      found.filter(({ user }) => user.id === of.userId).length;
+
+    it('include one’s own, to the issue and to a comment, and are removed', async () => {
+      of.addNotes(120);
+      const { activity } = gitlab.world;
+      const issue = gitlab.world.issue(101, 1)!;
+      const note = gitlab.world.notes(issue.id)[3]!.id;
+      const [toIssue, toNote] = [activity.issueAwards(issue), activity.noteAwards(note)];
+      toIssue.length = 0;
+      addReactions(toIssue, 100);
+      addReactions(toNote, 230);
+      await opened.read();
+      const { details } = opened.state;
+      assert.deepEqual([details?.reactions?.length, countOwn(details?.reactions)], [101, 1]);
+      assert.deepEqual([reactionsTo(note)?.length, countOwn(details?.noteReactions?.get(note))], [231, 1]);
+      await opened.more();
+      await waitUntil(() => reactionsTo(lastNote()) !== undefined, 'the reactions');
+      assert.equal(opened.state.details?.reactions?.length, 101);
+      for (const target of [{}, { note }])
+        assert.deepEqual(await opened.sendAct({ kind: 'react', ...target, emoji: 'tada', on: false }), { how: 'done' });
+      assert.deepEqual([own(toIssue), own(toNote)], [0, 0]);
+      assert.equal(countOwn(opened.state.details.reactions), 0);
+    });
+
+    it('accept one’s own a second time, but not in place of a comment that was deleted', async () => {
+      of.addNotes(1);
+      const issue = gitlab.world.issue(101, 1)!;
+      const awards = gitlab.world.activity.issueAwards(issue);
+      addReactions(awards, 150);
+      await opened.read();
+      assert.deepEqual(await opened.sendAct({ kind: 'react', emoji: 'tada', on: true }), { how: 'done' });
+      assert.equal(own(awards), 1);
+      const [note] = gitlab.world.notes(issue.id);
+      gitlab.world.deleteNote(issue, note!);
+      assert.equal((await opened.sendAct({ kind: 'react', note: note!.id, emoji: 'tada', on: true })).how, 'failed');
+    });
+
+    it('include those to the comments of a thread after the 100th', async () => {
+      const issue = gitlab.world.issue(101, 1)!;
+      const { discussionId } = gitlab.world.addNote(101, 1, { body: 'First', thread: true });
+      for (let at = 0; at < 103; at++) gitlab.world.addNote(101, 1, { body: `Reply ${at}`, discussionId });
+      const last = gitlab.world.notes(issue.id).at(-1)!.id;
+      addReactions(gitlab.world.activity.noteAwards(last), 0);
+      await opened.read();
+      assert.deepEqual(reactionsTo(last), ['tada']);
+      const notes = opened.state.details!.discussions!.flatMap((thread) => thread.notes);
+      assert.equal(notes.length, 104);
+      for (const { id } of notes) assert.ok(reactionsTo(id), `Note ${id}`);
+    });
+  });
 
   it('are read as far as the thread was, and again after a change', async () => {
     of.addNotes(250);
