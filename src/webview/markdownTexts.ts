@@ -15,6 +15,7 @@ import { referencesIn, showReference } from './markdown/references.ts';
 import { plainNotice, plainText } from './markdown/plainText.ts';
 import { renderMarkdown, type MarkdownSection } from './markdown/renderMarkdown.ts';
 import { taskOf } from './markdown/tasks.ts';
+import { titleNodes } from './markdown/titleNodes.ts';
 import { TooComplex } from './markdown/tooComplex.ts';
 import { inSteps, soon, whenIdle, type Steps } from './slices.ts';
 
@@ -88,6 +89,14 @@ export class MarkdownTexts {
     return () => {
       isWanted = false;
     };
+  }
+
+  /** Shows a title in an element, with emoji and links. */
+  showTitle(element: Element, title: string, context: MarkdownContext): void {
+    element.replaceChildren(...titleNodes(title, context));
+    soon(() => {
+      this.completeReferences(element);
+    });
   }
 
   /** Resolves when all texts are rendered, with their diagrams, formulas, and code. */
@@ -168,6 +177,16 @@ export class MarkdownTexts {
   }
 
   private complete(text: Element): void {
+    this.completeReferences(text);
+    for (const { element, source, foreignHost } of picturesIn(text)) {
+      const isWanted = this.wantedPictures.has(source);
+      if (this.completed.has(element) || (foreignHost !== undefined && !isWanted)) continue;
+      void this.showPicture(element, source, isWanted);
+    }
+    this.draw(text);
+  }
+
+  private completeReferences(text: Element): void {
     for (const { element, name } of referencesIn(text)) {
       if (this.completed.has(element)) continue;
       this.completed.add(element);
@@ -177,12 +196,6 @@ export class MarkdownTexts {
         if (found !== undefined || isGuess(name)) showReference(element, found ?? undefined);
       });
     }
-    for (const { element, source, foreignHost } of picturesIn(text)) {
-      const isWanted = this.wantedPictures.has(source);
-      if (this.completed.has(element) || (foreignHost !== undefined && !isWanted)) continue;
-      void this.showPicture(element, source, isWanted);
-    }
-    this.draw(text);
   }
 
   private async showPicture(element: Element, source: string, isWanted: boolean): Promise<void> {

@@ -1,6 +1,7 @@
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { TaskPlace } from '../markdownTexts.ts';
-import { useTools, useViewer } from '../pageContext.ts';
+import { useTools } from '../pageContext.ts';
+import { useMarkdownContext } from './useMarkdownContext.ts';
 
 export interface MarkdownProps {
   readonly source: string;
@@ -16,21 +17,10 @@ export interface MarkdownProps {
 /** A Markdown text. Keeps its rendered nodes until the text changes. */
 export function Markdown({ source, id, place, url, class: also = '' }: MarkdownProps) {
   const { texts } = useTools();
-  const { project, webUrl: issueUrl } = useViewer();
-  const webUrl = url ?? issueUrl;
   const element = useRef<HTMLDivElement>(null);
   const mayTick = place !== undefined;
   const { discussion, note } = place ?? {};
-  const context = useMemo(
-    () => ({
-      instance: project.instance,
-      project: { path: project.path, webUrl: project.webUrl },
-      mayTick,
-      webUrl,
-      idPrefix: id,
-    }),
-    [project, mayTick, webUrl, id],
-  );
+  const context = useMarkdownContext(id, { url, mayTick });
   useLayoutEffect(() => {
     if (!element.current) return undefined;
     const tasks: TaskPlace | undefined = mayTick

@@ -10,6 +10,7 @@ import { DraftHint } from './boxes/draftHint.tsx';
 import { IconButton } from './iconButton.tsx';
 import { SendProblem } from './boxes/sendProblem.tsx';
 import { useFocusAfter } from './useFocusAfter.ts';
+import { useMarkdownContext } from './useMarkdownContext.ts';
 import { plainText } from '../../model/text/plainText.ts';
 
 /** The title, which the user edits in place. It is the page's only h1. */
@@ -28,7 +29,7 @@ export function Title({ issue }: { readonly issue: Issue }) {
     <>
       <div class="gl-title">
         <h1 dir="auto">
-          {plainText(withEmoji(issue.title, emojiOf))} <span class="gl-iid">#{issue.iid}</span>
+          <TitleText title={issue.title} /> <span class="gl-iid">#{issue.iid}</span>
         </h1>
         {mayEdit && <IconButton icon="edit" label={l10n.t('Edit Title')} onClick={edit} buttonRef={button} />}
       </div>
@@ -43,6 +44,17 @@ export function Title({ issue }: { readonly issue: Issue }) {
       )}
     </>
   );
+}
+
+/** The title with emoji and links. Keeps its nodes until the title changes. */
+function TitleText({ title }: { readonly title: string }) {
+  const { texts } = useTools();
+  const context = useMarkdownContext('title');
+  const element = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    if (element.current) texts.showTitle(element.current, title, context);
+  }, [texts, title, context]);
+  return <span ref={element} />;
 }
 
 function TitleForm({ issue }: { readonly issue: Issue }) {
