@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { HostMessage } from '../model/page/pageMessages.ts';
 import type { PageBox } from '../model/page/pageState.ts';
+import { plainText } from '../model/text/plainText.ts';
 import type { Announcer } from './announcer.ts';
 import type { HostLink } from './hostLink.ts';
 import type { PageDrafts } from './pageDrafts.ts';
@@ -30,7 +31,7 @@ export class Uploads {
     const isLineBegun = /[^\n]$/.test(field.value.slice(0, field.selectionStart));
     const uploads = files.map((file) => {
       const ticket = this.link.next();
-      const words = l10n.t('Uploading {0}…', file.name.replace(/[[\]\r\n]/g, ''));
+      const words = l10n.t('Uploading {0}…', plainText(file.name).replace(/[[\]]/g, ''));
       this.underWay.add(ticket);
       return { file, ticket, placeholder: `![${words}](uploading-${ticket})` };
     });
@@ -45,8 +46,8 @@ export class Uploads {
           return;
         }
         const message = isTooLarge
-          ? l10n.t("Couldn't upload {0}. Files can be up to 100 MB.", file.name)
-          : l10n.t("Couldn't read {0}.", file.name);
+          ? l10n.t("Couldn't upload {0}. Files can be up to 100 MB.", plainText(file.name))
+          : l10n.t("Couldn't read {0}.", plainText(file.name));
         this.take({ type: 'uploaded', ticket, fileName, message });
       }),
     );
@@ -56,8 +57,9 @@ export class Uploads {
   take({ ticket, fileName, markdown, message }: HostMessage & { type: 'uploaded' }): void {
     this.underWay.delete(ticket);
     if (!this.swap(ticket, markdown ?? '')) return;
-    if (markdown === undefined) this.announcer.sayProblem(message ?? l10n.t("Couldn't upload {0}.", fileName));
-    else this.announcer.say(l10n.t('Uploaded {0}', fileName));
+    const name = plainText(fileName);
+    if (markdown === undefined) this.announcer.sayProblem(message ?? l10n.t("Couldn't upload {0}.", name));
+    else this.announcer.say(l10n.t('Uploaded {0}', name));
   }
 
   /**

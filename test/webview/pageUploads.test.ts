@@ -32,6 +32,20 @@ describe('Files that are inserted into a text of the issue page', () => {
     assert.equal(await box.inputValue(), 'Look:\n![shot](/uploads/a/shot.png)\nand more!');
   });
 
+  it('C11: have a name that is isolated in the text and in announcements', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const box = page.locator('.gl-comment-box textarea');
+    const bytes = { name: '\u202eדנה[1].png', mimeType: 'image/png', buffer: Buffer.from([137, 80, 78, 71]) };
+    await page.locator('.gl-comment-box input[type=file]').setInputFiles(bytes);
+    const { ticket, fileName, placeholder } = await opened.next('upload');
+    assert.equal(placeholder, `![Uploading \u2068דנה1.png\u2069…](uploading-${ticket})`);
+    assert.equal(await box.inputValue(), `${placeholder}\n`);
+    await opened.tell({ type: 'uploaded', ticket, fileName, markdown: '![a](/uploads/a/a.png)' });
+    await page.getByText('Uploaded \u2068דנה[1].png\u2069').waitFor({ state: 'attached' });
+    assert.equal(await box.inputValue(), '![a](/uploads/a/a.png)\n');
+  });
+
   it('are not accepted while the text is being sent', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;

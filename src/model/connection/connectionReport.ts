@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type InstanceUrl, instanceLabel } from '../address/instanceUrl.ts';
+import { plainExcerpt } from '../text/plainText.ts';
 import type { Scrubber } from '../text/scrubber.ts';
 
 export type StepName =
@@ -81,13 +82,13 @@ function lines({ name, verdict, found, fix }: ConnectionStep): string[] {
 }
 
 /**
- * Escapes text for Markdown, because it can come from certificates, servers, and remotes. The zero-width space after
- * `@` keeps the report from mentioning users where it's posted.
+ * Escapes text for Markdown, because it can come from certificates, servers, and remotes. Of the invisible characters,
+ * only those stay that isolate a name from the text around it. The zero-width space after `@` keeps the report from
+ * mentioning users where it's posted.
  */
 function plain(text: string): string {
-  return text
-    .replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(/\p{Cf}/gu, '')
+  return plainExcerpt(text, Infinity)
+    .replace(/(?![\u2066-\u2069])\p{Cf}/gu, '')
     .replace(/[\\`*[\]<>|~&]/g, '\\$&')
     .replace(/@(?=\w)/g, '@\u200b')
     .trim();

@@ -3,6 +3,7 @@ import { type CertificateFacts, type ConnectionFacts, type Probe, wasReached } f
 import type { ConnectionStep } from './connectionReport.ts';
 import { GitLabError } from '../error/gitLabError.ts';
 import { instanceLabel, isPlainHttp } from '../address/instanceUrl.ts';
+import { plainText } from '../text/plainText.ts';
 
 /**
  * The steps below HTTP: proxy, name, port, and certificate. If VS Code's own request succeeds, a failed probe doesn't
@@ -112,7 +113,7 @@ function certificateStep(facts: ConnectionFacts): ConnectionStep {
       : { name, verdict: 'skipped', found };
   }
   const refused = answer.error?.reason === 'tls' ? answer.error : undefined;
-  const known = certificate && 'found' in certificate ? certificate.found : undefined;
+  const known = certificate && 'found' in certificate ? plainNames(certificate.found) : undefined;
   const distrust = refused ? codeOf(refused) : wasReached(answer) ? undefined : known?.distrust;
   if (distrust !== undefined)
     return {
@@ -161,6 +162,10 @@ function handshakeFailed({ proxy, instance }: ConnectionFacts, certificate: Prob
             instanceLabel(instance),
           ),
   };
+}
+
+function plainNames({ subject, issuer, names, ...others }: CertificateFacts): CertificateFacts {
+  return { ...others, subject: plainText(subject), issuer: plainText(issuer), names: names.map(plainText) };
 }
 
 function description({ subject, issuer, validTo, fingerprint }: CertificateFacts): string {

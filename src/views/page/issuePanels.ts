@@ -8,7 +8,7 @@ import type { IssueAddress } from '../../model/issueDetailsGateway.ts';
 import { addressOfIssue } from '../../model/address/issueLink.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import type { SingleSettings } from '../../model/ports.ts';
-import { plainMessage } from '../../model/text/plainText.ts';
+import { plainMessage, plainText } from '../../model/text/plainText.ts';
 import type { DraftPlace } from '../../sync/page/drafts.ts';
 import { type ComposerResult, ComposerDrafts } from '../../sync/page/composerDrafts.ts';
 import type { IssueChanges } from '../../sync/store/issueStore.ts';
@@ -313,7 +313,8 @@ export class IssuePanels implements Disposable {
 function sentenceOn(result: ComposerResult, iid: number): string | undefined {
   if (result.type === 'uploaded') {
     const { fileName, message } = result;
-    return message === undefined ? undefined : l10n.t("Couldn't upload {0} to #{1}. {2}", fileName, iid, message);
+    const name = plainText(fileName);
+    return message === undefined ? undefined : l10n.t("Couldn't upload {0} to #{1}. {2}", name, iid, message);
   }
   const { outcome } = result;
   switch (outcome.how) {

@@ -47,6 +47,12 @@ describe('connectionReport', () => {
     );
   });
 
+  it('C11: keeps what isolates a name, and nothing else that turns text round', () => {
+    const line = (found: string) => report({ name: 'certificate', verdict: 'passed', found }).split('\n')[8];
+    assert.equal(line('by \u2068דנה\u2069, until'), '- ✔ **Certificate:** by \u2068דנה\u2069, until');
+    assert.equal(line('by \u202eevil\u200b\u2069, until \u2067x'), '- ✔ **Certificate:** by evil, until \u2067x\u2069');
+  });
+
   it('A04: removes known tokens, and anything that looks like a token', () => {
     const scrubber = new Scrubber();
     scrubber.remember('s3cr3t-of-another-shape');

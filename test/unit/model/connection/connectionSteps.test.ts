@@ -89,6 +89,17 @@ describe('the steps of a connection check', () => {
     });
   }
 
+  it('C11: isolate the names in a certificate from what is beside them', () => {
+    const [name, isolated] = ['\u202eדנה', '\u2068דנה\u2069'];
+    const found = { found: { ...certificate, subject: name, issuer: name, names: [`DNS:${name}`] } };
+    const of = (code: string) => step('certificate', { certificate: found, answer: tls(code) });
+    assert.ok(
+      step('certificate', { certificate: found }).includes(`Issued to ${isolated} by ${isolated}, valid until`),
+    );
+    assert.ok(of('ERR_TLS_CERT_ALTNAME_INVALID').includes(`only for \u2068DNS:דנה\u2069 (ERR_TLS`));
+    assert.ok(of('UNABLE_TO_VERIFY_LEAF_SIGNATURE').includes(`the certificate authority ${isolated} to the`));
+  });
+
   it('D10: rely on VS Code’s own request if Node trusts fewer certificate authorities', () => {
     const found = { found: { ...certificate, distrust: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' } };
     assert.match(step('certificate', { certificate: found }), /^passed: Issued to [^>]*$/);
