@@ -29,6 +29,7 @@ import type { Network } from './model/connection/network.ts';
 import { Emitter } from './model/event.ts';
 import type { CacheFiles, Log, WindowLocks } from './model/ports.ts';
 import { Scrubber } from './model/text/scrubber.ts';
+import { siteOf } from './model/address/instanceBases.ts';
 import { tokenPage } from './model/address/tokenPage.ts';
 import { Avatars } from './sync/page/avatars.ts';
 import { Drafts } from './sync/page/drafts.ts';
@@ -103,7 +104,7 @@ export function compose(
   const choices = new WalkthroughChoices(workspaceMemory, accounts, setContextKey);
   const identity = new IdentitySetting();
   const signIn = new SignIn(accounts, connections, identity, (instance, home) =>
-    openInBrowser(tokenPage(instance, home ?? choices.homeOn(instance))),
+    openInBrowser(tokenPage(siteOf(instance, accounts.accounts ?? []), home ?? choices.homeOn(instance))),
   );
   const suggestions = new RemoteInstances(remotes, accounts);
   const sessions = new AccountSessions(accounts, signIn, suggestions, choices);

@@ -1,6 +1,7 @@
 import type { GitLabClient } from '../gitlab/gitLabClient.ts';
 import { type Account, accountKey, isFineGrained } from '../model/account.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
+import { webAddressOf } from '../model/address/instanceBases.ts';
 import { botOf } from '../model/identity.ts';
 import { type InstanceUrl, instanceLabel } from '../model/address/instanceUrl.ts';
 import type { ServerVersion } from '../model/serverVersion.ts';
@@ -22,12 +23,14 @@ export async function checkToken(client: GitLabClient, instance: InstanceUrl, si
     throw new GitLabError('scope', { host: instanceLabel(instance), scopes });
   }
   if (!details) await client.token.mayReadApi(signal);
-  const [user, server] = await Promise.all([client.token.user(signal), knownVersion(client, signal)]);
+  const [{ webUrl, ...user }, server] = await Promise.all([client.token.user(signal), knownVersion(client, signal)]);
+  const webAddress = webAddressOf(instance, { username: user.username, webUrl });
   const bot = botOf(user.username);
   const kind = bot?.kind ?? 'personal';
   const bound = bot && { boundTo: { id: bot.id, path: await client.token.pathOf(bot.kind, bot.id, signal) } };
   const account = {
     instance,
+    ...(webAddress === undefined ? {} : { webAddress }),
     kind,
     ...bound,
     user,

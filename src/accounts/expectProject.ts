@@ -1,15 +1,16 @@
 import type { GitLabClient } from '../gitlab/gitLabClient.ts';
 import type { Account } from '../model/account.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
-import { type InstanceUrl, instanceLabel } from '../model/address/instanceUrl.ts';
+import type { InstanceSite } from '../model/address/instanceBases.ts';
+import { instanceLabel } from '../model/address/instanceUrl.ts';
 import { readHomePath } from '../model/address/tokenPage.ts';
 
 /** Returns the path of a project from a path or a URL on the instance. Rejects anything else. */
-export function expectProjectPath(text: string, instance: InstanceUrl): string {
-  const path = readHomePath(text, instance, 'project');
+export function expectProjectPath(text: string, site: InstanceSite): string {
+  const path = readHomePath(text, site, 'project');
   if (path !== undefined) return path;
   throw new GitLabError('invalid', {
-    host: instanceLabel(instance),
+    host: instanceLabel(site.instance),
     detail: 'otherInstance',
     named: text.slice(0, 200),
   });

@@ -89,10 +89,9 @@ export class SignIn {
   ): Promise<SignedIn> {
     const host = instanceLabel(instance);
     if (token === '') throw new GitLabError('invalid', { host, detail: 'noToken' });
-    const path = project === undefined ? undefined : expectProjectPath(project, instance);
     const client = this.connections.clientWith(instance, token);
     const account = await checkToken(client, instance, signal);
-    if (path !== undefined) await expectProject(client, account, path, signal);
+    if (project !== undefined) await expectProject(client, account, expectProjectPath(project, account), signal);
     const ownName = me === undefined ? undefined : await confirmOwnName([{ account, client }], me, signal);
     if (signal?.aborted) throw new GitLabError('canceled', { host });
     const known = await this.store.load();

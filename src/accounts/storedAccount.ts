@@ -15,6 +15,7 @@ const storedAccount = v.object({
   account: v.object({
     key: v.string(),
     instance,
+    webAddress: v.exactOptional(instance),
     kind: v.picklist(['personal', 'project', 'group']),
     boundTo: v.exactOptional(v.object({ id: v.number(), path: v.string() })),
     user: v.object({ id: v.number(), username: v.string(), name: v.string() }),

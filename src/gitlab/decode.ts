@@ -158,9 +158,17 @@ export function decodeMilestones(json: unknown): ProjectMilestone[] {
     .filter((each) => each !== undefined);
 }
 
-/** Decodes `GET /user`, the user that the token acts as. Throws `badData` without an id or a username. */
-export function decodeUser(json: unknown): IssueUser {
-  return parse(user, json);
+/** The user that a token acts as. */
+export interface TokenUser extends IssueUser {
+  readonly webUrl?: string;
+}
+
+const tokenUser = v.object({ ...user.entries, web_url: lenient(webUrl) });
+
+/** Decodes `GET /user`. Throws `badData` without an id or a username. */
+export function decodeUser(json: unknown): TokenUser {
+  const { web_url: url, ...own } = parse(tokenUser, json);
+  return { ...own, ...(url === undefined ? {} : { webUrl: url }) };
 }
 
 const member = v.object({ ...user.entries, state: v.fallback(v.string(), 'active') });

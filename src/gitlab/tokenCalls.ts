@@ -1,6 +1,5 @@
 import { fineGrained, isFineGrained } from '../model/account.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
-import type { IssueUser } from '../model/issue.ts';
 import * as decode from './decode.ts';
 import { type LibraryCalls, signalled } from './libraryCalls.ts';
 
@@ -9,7 +8,7 @@ export class TokenCalls {
   constructor(private readonly library: LibraryCalls) {}
 
   /** The token's user. https://docs.gitlab.com/api/users/#get-the-current-user */
-  async user(signal?: AbortSignal): Promise<IssueUser> {
+  async user(signal?: AbortSignal): Promise<decode.TokenUser> {
     const answer = await this.library.call('Users', (users) => users.showCurrentUser(), signalled(signal));
     return this.library.decoded(answer, decode.decodeUser);
   }

@@ -12,6 +12,11 @@ export interface Account {
   /** The instance, the kind, and the ID of the user, project, or group. Signing in twice gives the same key. */
   readonly key: string;
   readonly instance: InstanceUrl;
+  /**
+   * The address of GitLab's web pages, if it isn't the instance. GitLab uses it in its own URLs. Only to read URLs and
+   * to open pages. The token is sent only to the instance.
+   */
+  readonly webAddress?: InstanceUrl;
   readonly kind: AccountKind;
   /** The project or group of a project or group token. Absent for a personal one. */
   readonly boundTo?: { readonly id: number; readonly path: string };

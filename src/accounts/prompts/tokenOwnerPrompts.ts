@@ -1,4 +1,5 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
+import type { InstanceSite } from '../../model/address/instanceBases.ts';
 import { type InstanceUrl, instanceLabel } from '../../model/address/instanceUrl.ts';
 import { groupsAbove, readHomePath, type TokenOwner } from '../../model/address/tokenPage.ts';
 import { plainLabel, plainMessage } from '../../model/text/plainText.ts';
@@ -12,13 +13,13 @@ type PathItem = QuickPickItem & { readonly path?: string };
  * @returns its path. Undefined when the user cancels.
  */
 export async function pickTokenOwner(
-  instance: InstanceUrl,
+  site: InstanceSite,
   kind: BoundKind,
   projects: readonly string[],
 ): Promise<string | undefined> {
   const isProject = kind === 'project';
   const paths = isProject ? projects : [...new Set(projects.flatMap(groupsAbove))];
-  if (paths.length === 0) return askPath(instance, kind);
+  if (paths.length === 0) return askPath(site, kind);
   const icon = new ThemeIcon(isProject ? 'repo' : 'organization');
   const items: PathItem[] = [
     { label: l10n.t('In this workspace'), kind: QuickPickItemKind.Separator },
@@ -27,14 +28,15 @@ export async function pickTokenOwner(
     { label: isProject ? l10n.t('Another Project…') : l10n.t('Another Group…'), iconPath: new ThemeIcon('edit') },
   ];
   const picked = await window.showQuickPick(items, {
-    title: titleOf(instance, kind),
+    title: titleOf(site.instance, kind),
     placeHolder: isProject ? l10n.t('Select the project for the token') : l10n.t('Select the group for the token'),
     ignoreFocusOut: true,
   });
-  return picked && (picked.path ?? askPath(instance, kind));
+  return picked && (picked.path ?? askPath(site, kind));
 }
 
-async function askPath(instance: InstanceUrl, kind: BoundKind): Promise<string | undefined> {
+async function askPath(site: InstanceSite, kind: BoundKind): Promise<string | undefined> {
+  const { instance } = site;
   const wrong =
     kind === 'project'
       ? l10n.t('Enter a valid project path, such as group/project.')
@@ -47,9 +49,9 @@ async function askPath(instance: InstanceUrl, kind: BoundKind): Promise<string |
         : l10n.t('Enter the path or URL of the group on {0}', instanceLabel(instance)),
     placeHolder: kind === 'project' ? 'group/project' : 'group',
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' || readHomePath(text, instance, kind) ? undefined : wrong),
+    validateInput: (text) => (text.trim() === '' || readHomePath(text, site, kind) ? undefined : wrong),
   });
-  return typed === undefined ? undefined : readHomePath(typed, instance, kind);
+  return typed === undefined ? undefined : readHomePath(typed, site, kind);
 }
 
 function titleOf(instance: InstanceUrl, kind: BoundKind): string {

@@ -11,6 +11,7 @@ import { openInBrowser } from '../../host/browser.ts';
 import { setContextKey } from '../../host/contextKeys.ts';
 import { commands, contextKeys, extensionId, walkthroughId } from '../../manifest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
+import { type InstanceSite, siteOf } from '../../model/address/instanceBases.ts';
 import type { InstanceUrl } from '../../model/address/instanceUrl.ts';
 import { readHomePath, tokenListPage, tokenPage, type TokenOwner } from '../../model/address/tokenPage.ts';
 import { expectUrl, givenUrl } from './accountAnswers.ts';
@@ -72,7 +73,7 @@ export class WalkthroughCommands {
     if (!answers) this.remember(instance, home);
     // A caller with arguments needs no explanation.
     if (home.kind !== 'personal' && !answers && !(await explainTokenPage(home))) return;
-    await openInBrowser(tokenPage(instance, home));
+    await openInBrowser(tokenPage(await this.site(instance), home));
   }
 
   private async homeOf(
@@ -82,13 +83,17 @@ export class WalkthroughCommands {
   ): Promise<TokenOwner | undefined> {
     if (kind === 'personal') return { kind };
     if (given !== undefined) {
-      const path = readHomePath(given, instance, kind);
+      const path = readHomePath(given, await this.site(instance), kind);
       if (path === undefined) throw new GitLabError('invalid', { detail: 'arguments', named: 'path' });
       return { kind, path };
     }
     await this.suggestions.complete();
-    const path = await pickTokenOwner(instance, kind, this.suggestions.projectsOn(instance));
+    const path = await pickTokenOwner(await this.site(instance), kind, this.suggestions.projectsOn(instance));
     return path === undefined ? undefined : { kind, path };
+  }
+
+  private async site(instance: InstanceUrl): Promise<InstanceSite> {
+    return siteOf(instance, await this.accounts.load());
   }
 
   private remember(instance: InstanceUrl, home: TokenOwner): void {

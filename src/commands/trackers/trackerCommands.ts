@@ -231,7 +231,7 @@ export class TrackerCommands {
   /** @param here the instance of a path. If undefined, it can be on each instance that the user is signed in to. */
   private read(text: string, here: InstanceUrl | undefined): readonly TrackerAddress[] {
     const addresses = (here || this.signedIn.length === 0 ? [here] : this.instances)
-      .map((instance) => readTrackerAddress(text, instance, this.instances))
+      .map((instance) => readTrackerAddress(text, instance, this.signedIn))
       .filter((address) => address !== undefined);
     return eachOnce(addresses);
   }

@@ -1,3 +1,12 @@
+import { type InstanceUrl, parseInstanceUrl } from './instanceUrl.ts';
+
+/** An instance, and the address of its web pages if it is known and another one. */
+export interface InstanceSite {
+  readonly instance: InstanceUrl;
+  /** See {@link basesOf}. */
+  readonly webAddress?: InstanceUrl;
+}
+
 /** A project or group, as far as its URL shows where GitLab's web pages are. */
 interface Addressed {
   readonly path: string;
@@ -14,6 +23,34 @@ interface Addressed {
 export function basesOf(instance: string, named?: Addressed): readonly string[] {
   const bases = [named && webBaseOf(named), instance].flatMap((base) => (base === undefined ? [] : [trimmed(base)]));
   return [...new Set(bases)];
+}
+
+/** The address of an instance's web pages, if it isn't that of the API. @param user of the instance. */
+export function webAddressOf(instance: InstanceUrl, { username, webUrl }: OfUser): InstanceUrl | undefined {
+  const base = webUrl === undefined ? undefined : webBaseOf({ path: username, webUrl });
+  const address = base === undefined ? undefined : parseInstanceUrl(base);
+  return address === instance ? undefined : address;
+}
+
+interface OfUser {
+  readonly username: string;
+  readonly webUrl?: string | undefined;
+}
+
+/**
+ * Where the pages of an instance open: at the address of its web pages, unless the connection would be encrypted only
+ * at the other address.
+ */
+export function pagesOf({ instance, webAddress }: InstanceSite): InstanceUrl {
+  return webAddress !== undefined && (webAddress.startsWith('https:') || !instance.startsWith('https:'))
+    ? webAddress
+    : instance;
+}
+
+/** An instance as one of the accounts knows it. */
+export function siteOf(instance: InstanceUrl, accounts: readonly InstanceSite[]): InstanceSite {
+  const here = accounts.filter((account) => account.instance === instance);
+  return here.find(({ webAddress }) => webAddress !== undefined) ?? { instance };
 }
 
 /** Returns the part of a URL after one of these base URLs and its slash. Undefined for a URL elsewhere. */

@@ -1,5 +1,6 @@
 import type { Account, AccountKind } from '../account.ts';
 import { can, type ServerKind } from '../capabilities.ts';
+import { type InstanceSite, pagesOf, pathBelow } from './instanceBases.ts';
 import type { InstanceUrl } from './instanceUrl.ts';
 
 const userSettings = '/-/user_settings/personal_access_tokens';
@@ -12,19 +13,20 @@ export type TokenOwner =
  * The page to create a personal access token, with name and scope filled in if GitLab supports it.
  * https://docs.gitlab.com/user/profile/personal_access_tokens/#create-a-personal-access-token-with-prefilled-name-description-and-scopes
  */
-export function personalTokenPage(instance: InstanceUrl): string {
+function personalTokenPage(instance: InstanceUrl): string {
   const filledIn = new URLSearchParams({ name: 'VS Code', description: 'Issues for GitLab in VS Code', scopes: 'api' });
   return `${instance}${userSettings}?${filledIn.toString()}`;
 }
 
 /** The page to create a token of that kind. Only the page for personal tokens supports prefilled values. */
-export function tokenPage(instance: InstanceUrl, home: TokenOwner): string {
-  return home.kind === 'personal' ? personalTokenPage(instance) : settingsPage(instance, home.kind, home.path);
+export function tokenPage(site: InstanceSite, home: TokenOwner): string {
+  const pages = pagesOf(site);
+  return home.kind === 'personal' ? personalTokenPage(pages) : settingsPage(pages, home.kind, home.path);
 }
 
 /** The page to create another token like the account's. */
-export function newTokenPage(account: Pick<Account, 'instance' | 'kind' | 'boundTo'>): string {
-  return tokenPage(account.instance, ownerOfAccount(account));
+export function newTokenPage(account: InstanceSite & Pick<Account, 'kind' | 'boundTo'>): string {
+  return tokenPage(account, ownerOfAccount(account));
 }
 
 /** The owner of an account's token. */
@@ -33,10 +35,11 @@ export function ownerOfAccount({ kind, boundTo }: Pick<Account, 'kind' | 'boundT
 }
 
 /** The page that lists the account's token, where the user can renew or revoke it. */
-export function tokenListPage(account: Pick<Account, 'instance' | 'kind' | 'boundTo'> & ServerKind): string {
-  const { instance, kind, boundTo } = account;
-  if (kind !== 'personal' && boundTo) return settingsPage(instance, kind, boundTo.path);
-  return `${instance}${can(account, 'userSettingsPage') ? userSettings : '/-/profile/personal_access_tokens'}`;
+export function tokenListPage(account: InstanceSite & Pick<Account, 'kind' | 'boundTo'> & ServerKind): string {
+  const { kind, boundTo } = account;
+  const pages = pagesOf(account);
+  if (kind !== 'personal' && boundTo) return settingsPage(pages, kind, boundTo.path);
+  return `${pages}${can(account, 'userSettingsPage') ? userSettings : '/-/profile/personal_access_tokens'}`;
 }
 
 /**
@@ -45,14 +48,11 @@ export function tokenListPage(account: Pick<Account, 'instance' | 'kind' | 'boun
  */
 export function readHomePath(
   text: string,
-  instance: InstanceUrl,
+  { instance, webAddress = instance }: InstanceSite,
   kind: Exclude<AccountKind, 'personal'>,
 ): string | undefined {
   const trimmed = text.trim();
-  const local = trimmed.toLowerCase().startsWith(`${instance.toLowerCase()}/`)
-    ? trimmed.slice(instance.length)
-    : trimmed;
-  const path = local
+  const path = (pathBelow([instance, webAddress], trimmed) ?? trimmed)
     .replace(/^\/?groups\//, '')
     .replace(/\/-\/.*$/s, '')
     .replace(/^\/+|(?<!\/)\/+$/g, '')

@@ -1,4 +1,5 @@
 import { isFullPath } from './fullPath.ts';
+import type { InstanceSite } from './instanceBases.ts';
 import { type InstanceUrl, parseInstanceUrl, subPathOf } from './instanceUrl.ts';
 import type { IssueScopeKind } from '../issueScope.ts';
 
@@ -20,13 +21,14 @@ export const assignedPath = '@me';
  * issues assigned to the user (`@me`). Undefined for any other text.
  *
  * The text can't send a token to another server. A path is always on the instance `here`. A URL is on a signed-in
- * instance only if its origin and subpath match exactly, and other instances have no account.
+ * instance only if its origin and subpath match exactly, or are those of the instance's web pages. Other instances have
+ * no account.
  * @param here the instance for paths. If undefined, paths are invalid.
  */
 export function readTrackerAddress(
   text: string,
   here: InstanceUrl | undefined,
-  signedInTo: readonly InstanceUrl[],
+  signedInTo: readonly InstanceSite[],
 ): TrackerAddress | undefined {
   const trimmed = text.trim();
   // GitLab's paths and URLs contain none of these characters. Browsers and URL parsers treat them differently.
@@ -36,13 +38,21 @@ export function readTrackerAddress(
   const url = new URL(trimmed);
   // A URL like `https://gitlab.com@elsewhere/…` is always deceptive.
   if (url.username !== '' || url.password !== '' || /^[^/]*\/\/[^/?#]*@/.test(trimmed)) return undefined;
-  const known = [...signedInTo]
-    .sort((a, b) => b.length - a.length)
-    .find(
-      (instance) => url.origin === new URL(instance).origin && `${url.pathname}/`.startsWith(`${subPathOf(instance)}/`),
-    );
-  const instance = known ?? parseInstanceUrl(url.origin);
-  return instance && named(instance, url.pathname.slice(subPathOf(instance).length));
+  const isAt = (base: InstanceUrl) =>
+    url.origin === new URL(base).origin && `${url.pathname}/`.startsWith(`${subPathOf(base)}/`);
+  // A server can't claim the address of another instance.
+  const known =
+    longestFirst(signedInTo.map(({ instance }) => ({ instance, base: instance }))).find(({ base }) => isAt(base)) ??
+    longestFirst(
+      signedInTo.flatMap(({ instance, webAddress: base }) => (base === undefined ? [] : [{ instance, base }])),
+    ).find(({ base }) => isAt(base));
+  if (known) return named(known.instance, url.pathname.slice(subPathOf(known.base).length));
+  const other = parseInstanceUrl(url.origin);
+  return other && named(other, url.pathname.slice(subPathOf(other).length));
+}
+
+function longestFirst<T extends { readonly base: string }>(all: readonly T[]): readonly T[] {
+  return all.toSorted((a, b) => b.base.length - a.base.length);
 }
 
 /** The name to store in a setting: a path on the instance `here`, else a URL. @param here the instance for paths. */

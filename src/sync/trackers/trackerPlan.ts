@@ -65,8 +65,8 @@ export function planTrackers(
   const unread: string[] = [];
   const chosen = (choice: TrackerChoice, here: readonly PlannedTracker[], folder?: string): PlannedTracker[] => {
     const known = likeliestInstance(here, signedInTo);
-    const address = readTrackerAddress(choice.value, known, signedInTo);
-    const guess = address ?? readTrackerAddress(choice.value, here[0]?.instance ?? signedInTo[0], signedInTo);
+    const address = readTrackerAddress(choice.value, known, accounts);
+    const guess = address ?? readTrackerAddress(choice.value, here[0]?.instance ?? signedInTo[0], accounts);
     if (!guess) unread.push(choice.value);
     if (!guess) return [];
     const { value, byWorkspace } = choice;

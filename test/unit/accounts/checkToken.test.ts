@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkToken, cleanToken } from '../../../src/accounts/checkToken.ts';
+import { parseStored } from '../../../src/accounts/storedAccount.ts';
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
 import { canBeRenewed, isFineGrained, isReadOnly } from '../../../src/model/account.ts';
 import { can } from '../../../src/model/capabilities.ts';
@@ -15,6 +16,8 @@ describe('checkToken', () => {
   const servers = new Map<string, StandInGitLab>();
   before(async () => {
     servers.set('new', await StandInGitLab.start({ projects: 1, issues: 1, relativeRoot: '/gitlab' }));
+    const externalUrl = 'https://git.example.org/sub';
+    servers.set('elsewhere', await StandInGitLab.start({ projects: 1, issues: 1, externalUrl }));
     servers.set('old', await StandInGitLab.start({ projects: 1, issues: 1, version: '15.4.2-ee' }));
   });
   after(() => Promise.all([...servers.values()].map((server) => server.close())));
@@ -38,6 +41,27 @@ describe('checkToken', () => {
     assert.deepEqual([account.kind, account.scopes, account.serverVersion], ['personal', ['api'], '18.9.1-ee']);
     assert.match(account.expiresOn ?? '', /^\d{4}-\d{2}-\d{2}$/);
     assert.deepEqual((await check('new', 'personalReadApi')).scopes, ['read_api']);
+  });
+
+  it('C12: returns the address of the web pages if it is not that of the API, and never sends the token there', async () => {
+    const gitlab = servers.get('elsewhere')!;
+    const targets = new Set<string>();
+    const recording: typeof fetch = (input, init) => {
+      targets.add(new URL(input instanceof Request ? input.url : String(input)).origin);
+      return fetch(input, init);
+    };
+    const instance = gitlab.url as InstanceUrl;
+    for (const token of [gitlab.tokens.personal, gitlab.tokens.project]) {
+      const account = await checkToken(
+        new GitLabClient(transportTo(gitlab.url, { token, fetch: recording })),
+        instance,
+      );
+      assert.deepEqual([account.instance, account.webAddress], [instance, 'https://git.example.org/sub']);
+      assert.deepEqual(Object.keys(account.user).toSorted(), ['id', 'name', 'username']);
+      assert.deepEqual(parseStored(JSON.stringify({ version: 1, token, account }))?.account, account);
+    }
+    assert.deepEqual([...targets], [new URL(gitlab.url).origin]);
+    assert.equal('webAddress' in (await check('new', 'personal')), false);
   });
 
   it('R1: reads the edition of a server like gitlab.com, whose version has no "-ee"', async () => {

@@ -74,11 +74,11 @@ describe('expectProject', () => {
 
   it('reads a path or an address on the instance, and names at most 200 characters of anything else', () => {
     const instance = 'https://gitlab.com' as InstanceUrl;
-    assert.equal(expectProjectPath('group/app', instance), 'group/app');
-    assert.equal(expectProjectPath('https://gitlab.com/group/app', instance), 'group/app');
+    assert.equal(expectProjectPath('group/app', { instance }), 'group/app');
+    assert.equal(expectProjectPath('https://gitlab.com/group/app', { instance }), 'group/app');
     const other = `https://other.example/${'x'.repeat(300)}`;
     assert.throws(
-      () => expectProjectPath(other, instance),
+      () => expectProjectPath(other, { instance }),
       (error) => GitLabError.is(error, 'invalid') && error.facts.named === other.slice(0, 200),
     );
   });

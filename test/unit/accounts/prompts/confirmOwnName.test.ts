@@ -129,7 +129,7 @@ describe('The user behind a bot token', () => {
   it('A01: reads the path of a project, or its URL on exactly this instance', () => {
     const instance = gitlab.url as InstanceUrl;
     for (const text of [webShop, `${gitlab.url}/${webShop}`, `${gitlab.url}/${webShop}.git`, ` ${webShop}/-/issues/3 `])
-      assert.equal(expectProjectPath(text, instance), webShop);
+      assert.equal(expectProjectPath(text, { instance }), webShop);
     const { origin } = new URL(gitlab.url);
     for (const text of [
       '',
@@ -138,6 +138,6 @@ describe('The user behind a bot token', () => {
       `https://gitlab.com/${webShop}`,
       `${gitlab.url}.evil/a/b`,
     ])
-      assert.throws(() => expectProjectPath(text, instance), /isn't a project on/, text);
+      assert.throws(() => expectProjectPath(text, { instance }), /isn't a project on/, text);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { basesOf, pathBelow } from '../../../../src/model/address/instanceBases.ts';
+import { basesOf, pathBelow, webAddressOf } from '../../../../src/model/address/instanceBases.ts';
+import type { InstanceUrl } from '../../../../src/model/address/instanceUrl.ts';
 import { isOwn, resolveAddress, uploadedName } from '../../../../src/webview/markdown/resolveAddress.ts';
 
 const api = 'https://10.0.0.1:8443';
@@ -15,6 +16,15 @@ describe('The base URLs of an instance', () => {
     assert.deepEqual(basesOf(`${api}/`), [api]);
     for (const odd of ['', 'https://git.example.org/other', 'https://git.example.org/xgroup/app'])
       assert.deepEqual(basesOf(api, { path: 'group/app', webUrl: odd }), [api], odd);
+  });
+
+  it('C12: are learned from the URL of a user', () => {
+    const instance = api as InstanceUrl;
+    const read = (webUrl: string | undefined, username = 'mira') => webAddressOf(instance, { username, webUrl });
+    assert.equal(read('https://git.example.org/sub/mira'), 'https://git.example.org/sub');
+    assert.equal(read('HTTPS://Git.Example.org/Mira/'), 'https://git.example.org');
+    for (const own of [`${api}/mira`, undefined, '', 'https://git.example.org/other', 'ftp://git.example.org/mira'])
+      assert.equal(read(own), undefined, own);
   });
 
   it('C12: contain the URLs below them, but not those of similar hosts and paths', () => {

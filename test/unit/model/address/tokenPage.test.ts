@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { siteOf } from '../../../../src/model/address/instanceBases.ts';
 import type { InstanceUrl } from '../../../../src/model/address/instanceUrl.ts';
 import {
   groupsAbove,
+  newTokenPage,
   ownerOfAccount,
   readHomePath,
   tokenListPage,
@@ -14,17 +16,56 @@ const underSubPath = 'https://example.com:8443/gitlab' as InstanceUrl;
 describe('the page for creating a token', () => {
   it('is prefilled for a personal token', () => {
     assert.equal(
-      tokenPage(underSubPath, { kind: 'personal' }),
+      tokenPage({ instance: underSubPath }, { kind: 'personal' }),
       'https://example.com:8443/gitlab/-/user_settings/personal_access_tokens?name=VS+Code&description=Issues+for+GitLab+in+VS+Code&scopes=api',
     );
   });
 
   it('is in the settings of the project or group, below the subpath of the instance', () => {
-    assert.equal(tokenPage(gitlab, { kind: 'project', path: 'a/b/c' }), `${gitlab}/a/b/c/-/settings/access_tokens`);
     assert.equal(
-      tokenPage(underSubPath, { kind: 'group', path: 'a/b' }),
+      tokenPage({ instance: gitlab }, { kind: 'project', path: 'a/b/c' }),
+      `${gitlab}/a/b/c/-/settings/access_tokens`,
+    );
+    assert.equal(
+      tokenPage({ instance: underSubPath }, { kind: 'group', path: 'a/b' }),
       `${underSubPath}/groups/a/b/-/settings/access_tokens`,
     );
+  });
+});
+
+describe('C12: the pages of an instance whose web address is not that of its API', () => {
+  const webAddress = 'https://git.example.org/sub' as InstanceUrl;
+  const site = { instance: underSubPath, webAddress };
+  const boundTo = { id: 1, path: 'a/b' };
+  const server = { serverVersion: '18.0.0' };
+
+  it('open at its web address', () => {
+    const userSettings = `${webAddress}/-/user_settings/personal_access_tokens`;
+    assert.ok(tokenPage(site, { kind: 'personal' }).startsWith(`${userSettings}?`));
+    assert.equal(tokenListPage({ ...site, ...server, kind: 'personal' }), userSettings);
+    const settings = `${webAddress}/groups/a/b/-/settings/access_tokens`;
+    assert.equal(tokenPage(site, { kind: 'group', path: 'a/b' }), settings);
+    assert.equal(newTokenPage({ ...site, kind: 'group', boundTo }), settings);
+    assert.equal(tokenListPage({ ...site, ...server, kind: 'group', boundTo }), settings);
+  });
+
+  it('open at the other address if only that one is encrypted', () => {
+    const plain = { instance: gitlab, webAddress: 'http://git.example.org' as InstanceUrl };
+    assert.ok(tokenPage(plain, { kind: 'personal' }).startsWith(`${gitlab}/-/`));
+    const neither = { ...plain, instance: 'http://10.0.0.5' as InstanceUrl };
+    assert.ok(tokenPage(neither, { kind: 'personal' }).startsWith('http://git.example.org/-/'));
+  });
+
+  it('name a project or group by both addresses', () => {
+    for (const base of [site.instance, webAddress])
+      assert.equal(readHomePath(`${base}/a/b/-/issues`, site, 'project'), 'a/b');
+    assert.equal(readHomePath('https://git.example.org/a/b', site, 'project'), undefined);
+  });
+
+  it('are known from any account there', () => {
+    const other = { instance: gitlab, webAddress };
+    assert.deepEqual(siteOf(underSubPath, [other, { instance: underSubPath }, site]), site);
+    assert.deepEqual(siteOf(underSubPath, [other]), { instance: underSubPath });
   });
 });
 
@@ -66,12 +107,12 @@ describe('the page that lists tokens', () => {
 
 describe('readHomePath', () => {
   it('reads paths and addresses of projects and groups', () => {
-    const project = (text: string) => readHomePath(text, underSubPath, 'project');
+    const project = (text: string) => readHomePath(text, { instance: underSubPath }, 'project');
     assert.equal(project(' a/b '), 'a/b');
     assert.equal(project('/a/b/c.git'), 'a/b/c');
     assert.equal(project(`${underSubPath}/a/b/-/issues/12?x=1`), 'a/b');
-    assert.equal(readHomePath('a', gitlab, 'group'), 'a');
-    assert.equal(readHomePath(`${gitlab}/groups/a/b/-/group_members`, gitlab, 'group'), 'a/b');
+    assert.equal(readHomePath('a', { instance: gitlab }, 'group'), 'a');
+    assert.equal(readHomePath(`${gitlab}/groups/a/b/-/group_members`, { instance: gitlab }, 'group'), 'a/b');
   });
 
   it('S: rejects other hosts, parent paths, and query strings', () => {
@@ -86,7 +127,7 @@ describe('readHomePath', () => {
       'a//b',
       '//x/y:1',
     ])
-      assert.equal(readHomePath(text, gitlab, 'project'), undefined, text);
+      assert.equal(readHomePath(text, { instance: gitlab }, 'project'), undefined, text);
   });
 });
 

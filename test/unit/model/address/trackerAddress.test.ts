@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { InstanceSite } from '../../../../src/model/address/instanceBases.ts';
 import type { InstanceUrl } from '../../../../src/model/address/instanceUrl.ts';
 import { readTrackerAddress, trackerKey, trackerText } from '../../../../src/model/address/trackerAddress.ts';
 
 const com = 'https://gitlab.com' as InstanceUrl;
 const own = 'https://example.com:8443/gitlab' as InstanceUrl;
 const bare = 'https://example.com:8443' as InstanceUrl;
+const sites = (...instances: InstanceUrl[]) => instances.map((instance) => ({ instance }));
 const read = (text: string, here: InstanceUrl | undefined = com, signedInTo: readonly InstanceUrl[] = [com, own]) => {
-  const address = readTrackerAddress(text, here, signedInTo);
+  const address = readTrackerAddress(text, here, sites(...signedInTo));
   return address && `${address.instance} ${address.kind} ${address.path}`;
 };
 
@@ -24,7 +26,7 @@ describe('readTrackerAddress', () => {
       ['dashboard/work_items', 'assigned @me'],
     ] as const)
       assert.equal(read(text), `${com} ${expected}`, text);
-    assert.equal(readTrackerAddress('group/app', undefined, [com]), undefined);
+    assert.equal(readTrackerAddress('group/app', undefined, sites(com)), undefined);
   });
 
   it('accepts the address of a page of an instance with an account', () => {
@@ -85,7 +87,7 @@ describe('readTrackerAddress', () => {
       'https://example.com:8443/gitlab/../group/app',
       'https://EXAMPLE.com:8443/GitLab/group/app',
     ]) {
-      const address = readTrackerAddress(text, com, [com, own]);
+      const address = readTrackerAddress(text, com, sites(com, own));
       assert.ok(address === undefined || ![com, own].includes(address.instance), text);
     }
   });
@@ -131,12 +133,57 @@ describe('readTrackerAddress', () => {
           fc.tuple(fc.string(), fc.webUrl()).map((parts) => parts.join('gitlab.com/')),
         ),
         (text) => {
-          const address = readTrackerAddress(text, undefined, [com, own]);
+          const address = readTrackerAddress(text, undefined, sites(com, own));
           if (!address || !URL.canParse(text.trim())) return;
           assert.equal(new URL(address.instance).origin, new URL(text.trim()).origin);
         },
       ),
     );
+  });
+
+  describe('C12: an instance whose web address is not that of its API', () => {
+    const api = 'https://10.0.0.5' as InstanceUrl;
+    const webAddress = 'https://git.example.org/sub' as InstanceUrl;
+    const readAt = (text: string, others: readonly InstanceSite[] = []) => {
+      const address = readTrackerAddress(text, undefined, [...others, { instance: api, webAddress }]);
+      return address && `${address.instance} ${address.kind} ${address.path}`;
+    };
+
+    it('is found by both', () => {
+      for (const base of [api, webAddress]) {
+        assert.equal(readAt(`${base}/group/app/-/issues/3`), `${api} project group/app`);
+        assert.equal(readAt(`${base}/groups/a/b`), `${api} group a/b`);
+        assert.equal(readAt(`${base}/dashboard/issues`), `${api} assigned @me`);
+      }
+    });
+
+    it('A01: has no other address, and can’t claim that of another instance', () => {
+      for (const text of [
+        'https://git.example.org/group/app',
+        'http://git.example.org/sub/group/app',
+        'https://git.example.org/subs/group/app',
+        'https://git.example.org.evil.example/sub/group/app',
+        'https://10.0.0.5:444/group/app',
+      ])
+        assert.ok(!readAt(text)?.startsWith(`${api} `), text);
+      const instance = 'https://git.example.org' as InstanceUrl;
+      assert.equal(readAt(`${webAddress}/group/app`, [{ instance }]), `${instance} project sub/group/app`);
+    });
+
+    it('A01: is found for no address of another origin, whatever is typed', () => {
+      fc.assert(
+        fc.property(
+          fc.oneof(
+            fc.webUrl(),
+            fc.tuple(fc.webUrl(), fc.webUrl()).map(([at, path]) => at + new URL(path).pathname),
+          ),
+          (text) => {
+            const origins = [api, webAddress].map((base) => new URL(base).origin);
+            if (!origins.includes(new URL(text).origin)) assert.ok(!readAt(text)?.startsWith(`${api} `), text);
+          },
+        ),
+      );
+    });
   });
 
   it('reads what it writes', () => {
@@ -148,12 +195,12 @@ describe('readTrackerAddress', () => {
       `${own}/groups/a/b`,
       `${own}/dashboard/issues`,
     ]) {
-      const address = readTrackerAddress(text, com, [com, own]);
+      const address = readTrackerAddress(text, com, sites(com, own));
       assert.ok(address);
       assert.equal(trackerText(address, com), text);
     }
     const keys = ['group/App', 'groups/group/app', '@me'].map((text) => {
-      const address = readTrackerAddress(text, com, [com]);
+      const address = readTrackerAddress(text, com, sites(com));
       return address && trackerKey(address);
     });
     assert.deepEqual(keys, [`${com}/group/app`, `${com}/groups/group/app`, `${com}/dashboard/issues`]);

@@ -22,6 +22,23 @@ describe('C3: a remote that reaches a project by another name', () => {
   };
   const paths = () => mirror.synchronizer.trackers.filter(({ account }) => account).map((tracker) => tracker.path);
 
+  it('C12: is an issue source by its web URL in the settings', async () => {
+    const [account] = mirror.accounts.value ?? [];
+    mirror.accounts.value = [{ ...account!, webAddress: 'https://git.example.org/sub' as InstanceUrl }];
+    mirror.remotes.value = [];
+    mirror.choices.value = { projects: [{ value: `https://git.example.org/sub/${path}`, byWorkspace: false }] };
+    await mirror.fill();
+    const [tracker, another] = mirror.synchronizer.trackers;
+    assert.deepEqual(
+      [tracker?.instance, tracker?.path, tracker?.error, another],
+      [mirror.gitlab.url, path, undefined, undefined],
+    );
+    assert.equal(
+      mirror.store.issues(tracker!.key).length,
+      mirror.gitlab.world.issues(101).filter(({ state }) => state === 'opened').length,
+    );
+  });
+
   for (const value of ['groups/tanuki-tools', 'dashboard/issues']) {
     it(`C12: is found in ${value} by GitLab's URL for it, and by that at the address of the API`, async () => {
       const { iid } = mirror.gitlab.world.createIssue(102, { title: 'Launch', authorId: 1 });
