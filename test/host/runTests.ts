@@ -10,7 +10,7 @@ import { jobFaults } from './jobFaults.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 import { runMain } from './runMain.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
-import { needsBuild, needsVSCode, suites, testJobs, thirdsOfCpu, type TestJob } from './testJobs.ts';
+import { needsBuild, needsVSCode, suites, testJobs, thirdsOfCpu, timeZoneJobs, type TestJob } from './testJobs.ts';
 import { recordedTests, recordVariable } from './testRecord.ts';
 import { reportRun, type JobResult } from './testReport.ts';
 
@@ -30,7 +30,7 @@ const nightlySuites = ['unit', 'webview', 'integration'] as const;
  * `npm test`: runs the jobs of all suites or of the given suite, and continues after a failure. Words after the suite
  * select test files. The first `--option` and everything after it go to Mocha. `--pictures` takes pictures of what the
  * tests show, and `--update-pictures` also updates the README's images. `--nightly` runs the suites with generated cases,
- * with all cases and a new seed.
+ * with all cases and a new seed, and the unit and integration suites in several time zones.
  */
 async function main(): Promise<number> {
   const args = process.argv.slice(2);
@@ -51,8 +51,12 @@ async function main(): Promise<number> {
   const cleanup = new Cleanup();
   cleanup.onSignals();
   try {
+    const nightlyOptions = ['--timeout', String(timeLimit), ...mochaOptions];
     const jobs = isNightly
-      ? nightlySuites.flatMap((name) => testJobs(name, words, ['--timeout', String(timeLimit), ...mochaOptions]))
+      ? [
+          ...nightlySuites.flatMap((name) => testJobs(name, words, nightlyOptions)),
+          ...(words.length === 0 ? timeZoneJobs(nightlyOptions) : []),
+        ]
       : testJobs(suite, words, mochaOptions);
     const isAlone = jobs.length === 1;
     const folder = temporaryFolder(cleanup, 'tests');
@@ -126,7 +130,7 @@ async function runJob(job: TestJob, { folder, env, isAlone, cleanup }: JobSetup)
   const child = spawn(program, args, {
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...colour, ...env, TMPDIR: temporary, [recordVariable]: record },
+    env: { ...process.env, ...colour, ...env, ...job.env, TMPDIR: temporary, [recordVariable]: record },
     timeout: timeLimit,
   });
   const isEnding = ended(child);

@@ -3,7 +3,7 @@ import { globSync } from 'node:fs';
 import { canary } from '../gitlab/canary.ts';
 import { jobFaults } from './jobFaults.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
-import { type Suite, testJobs } from './testJobs.ts';
+import { type Suite, testJobs, timeZoneJobs } from './testJobs.ts';
 import { verdictStart } from './tokenSearch.ts';
 
 const filesOf = (suite: Suite, ...words: string[]): string[] =>
@@ -40,6 +40,16 @@ describe('testJobs', () => {
     const suites = testJobs(undefined).map(({ suite }) => suite);
     const firstWindow = suites.findIndex((suite) => suite === 'e2e' || suite === 'integration');
     assert.ok(!suites.slice(firstWindow).some((suite) => suite !== 'e2e' && suite !== 'integration'));
+  });
+
+  it('C2: runs the unit and integration tests in each time zone', () => {
+    const jobs = timeZoneJobs();
+    for (const zone of ['UTC', 'Pacific/Auckland', 'America/Los_Angeles']) {
+      const there = jobs.filter(({ env }) => env?.['TZ'] === zone).map(({ name }) => name);
+      const names = ['unit', 'integration 1.105.1', 'integration 1.139.1'];
+      assert.deepEqual(there.toSorted(), names.map((name) => `${name} in ${zone}`).toSorted());
+    }
+    assert.equal(new Set(jobs.map(({ name }) => name)).size, jobs.length);
   });
 
   it('passes options on to Mocha', () => {

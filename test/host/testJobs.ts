@@ -13,7 +13,12 @@ export interface TestJob {
   readonly name: string;
   /** The program and its arguments. */
   readonly command: readonly [string, ...string[]];
+  /** Variables in addition to those of the whole run. */
+  readonly env?: Readonly<Record<string, string>>;
 }
+
+/** UTC, and a time zone on each side of it, where it is another day for half of the time. */
+const timeZones = ['UTC', 'Pacific/Auckland', 'America/Los_Angeles'];
 
 /** Jobs are longer than this, in seconds, only if one end-to-end file is. */
 const mostSeconds = 110;
@@ -125,6 +130,14 @@ function grouped(files: readonly string[]): readonly (readonly string[])[] {
 /** The approximate duration of end-to-end files, in seconds. */
 function sum(files: readonly string[]): number {
   return files.reduce((all, file) => all + (usualSeconds[`e2e ${basename(file, '.test.ts')}`] ?? Infinity), 0);
+}
+
+/** Returns the jobs of the suites without a browser of their own, once for each time zone, with a share of the generated cases. */
+export function timeZoneJobs(mochaOptions: readonly string[] = []): TestJob[] {
+  const jobs = (['unit', 'integration'] as const).flatMap((suite) => testJobs(suite, [], mochaOptions));
+  return timeZones.flatMap((zone) =>
+    jobs.map((job) => ({ ...job, name: `${job.name} in ${zone}`, env: { TZ: zone, TEST_RUNS: 'some' } })),
+  );
 }
 
 /** Whether a job runs the extension in VS Code. */

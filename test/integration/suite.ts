@@ -15,6 +15,7 @@ import './repositories.test.ts';
 import './trackers.test.ts';
 import './hostileWorkspace.test.ts';
 import './hostileNames.test.ts';
+import './timeZones.test.ts';
 // Must be last, because it revokes the runner's tokens.
 import './deadToken.test.ts';
 import './renewal.test.ts';
