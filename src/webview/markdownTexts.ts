@@ -11,11 +11,11 @@ import { drawLarge, drawLater } from './markdown/drawLater.ts';
 import type { MarkdownContext } from './markdown/markdownContext.ts';
 import { layOut } from './markdown/layOut.ts';
 import { pictureOf, picturesIn, showPicture } from './markdown/pictures.ts';
-import { referencesIn, showReference } from './markdown/references.ts';
+import { referencesIn, showReference } from './markdown/references/references.ts';
 import { plainNotice, plainText } from './markdown/plainText.ts';
 import { renderMarkdown, type MarkdownSection } from './markdown/renderMarkdown.ts';
 import { taskOf } from './markdown/tasks.ts';
-import { titleNodes } from './markdown/titleNodes.ts';
+import { titleNodes } from './markdown/references/titleNodes.ts';
 import { TooComplex } from './markdown/tooComplex.ts';
 import { inSteps, soon, whenIdle, type Steps } from './slices.ts';
 

@@ -1,8 +1,8 @@
 import DOMPurify, { type Config } from 'dompurify';
 import mermaid from 'mermaid';
-import { cleanDrawing } from './markdown/cleanDrawing.ts';
+import { cleanDrawing } from './markdown/clean/cleanDrawing.ts';
 import { offerPart, type DiagramLook } from './markdown/lazyParts.ts';
-import { withoutLoading } from './markdown/withoutLoading.ts';
+import { withoutLoading } from './markdown/clean/withoutLoading.ts';
 
 let number = 0;
 /** The last drawing in the queue. Diagrams are drawn one at a time because mermaid's settings are global. */

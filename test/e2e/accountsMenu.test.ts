@@ -8,7 +8,7 @@ import { repositoryRoot } from '../host/repositoryRoot.ts';
 import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import { Editor } from './editor.ts';
-import { ariaLabels, waitForElement } from './pageElements.ts';
+import { ariaLabels, isReached, waitForElement } from './pageElements.ts';
 import { signIn } from './signIn.ts';
 
 const webShop = 'tanuki-tools/web-shop';
@@ -66,7 +66,13 @@ describe("accounts in VS Code's own Accounts menu", () => {
     const signOut = items().filter({ hasText: 'Sign Out' });
     await waitForElement('Sign Out', signOut);
     await editor.pictureOfHover('accounts-menu');
-    await signOut.click();
+    const dialog = editor.page.locator('.monaco-dialog-box');
+    // A menu ignores clicks in its first 100 ms.
+    await waitUntil('the question', async () => {
+      if (await dialog.isVisible()) return true;
+      await signOut.click({ timeout: 1000 }).catch(() => undefined);
+      return isReached(dialog.waitFor({ timeout: 1000 }));
+    });
     assert.match(await editor.dialogText(), new RegExp(gitlab.url));
     await editor.picture('accounts-menu-sign-out');
     await editor.pressDialogButton('Sign Out');

@@ -15,6 +15,8 @@ import type { IssueTargets } from './issueTargets.ts';
 const mostUnasked = 5;
 /** Two clicks on a row within this time, in milliseconds, are a double click. */
 const doubleClick = 500;
+/** A row opens within this time after the key that opens it, in milliseconds. Rows without an issue don't. */
+const timeToOpen = 2_000;
 
 const nextOpening = v.strictObject({ next: v.picklist(['lasting', 'beside', 'none']) });
 
@@ -59,14 +61,14 @@ export class OpenCommands {
   /** A click or a key selected a row. */
   private async openClicked(): Promise<void> {
     const at = this.parts.clock.elapsed();
+    const byKey = this.next && at - this.next.at <= timeToOpen ? this.next.opening : undefined;
+    this.next = undefined;
     const [row] = await this.parts.view.clickedRows();
     if (row?.kind !== 'issue') return;
-    const isRecent = (last: { readonly at: number } | undefined) => last !== undefined && at - last.at <= doubleClick;
-    const { clicked, next } = this;
-    this.next = undefined;
+    const { clicked } = this;
     this.clicked = { row, at };
-    const isDouble = clicked?.row === row && isRecent(clicked);
-    const opening = next && isRecent(next) ? next.opening : isDouble ? 'lasting' : 'preview';
+    const isDouble = clicked?.row === row && at - clicked.at <= doubleClick;
+    const opening = byKey ?? (isDouble ? 'lasting' : 'preview');
     if (opening === 'none') return;
     const targets = await this.parts.targets.findOnly({ rows: [row], answers: undefined });
     // A lasting page takes the place of the preview, as after two clicks.

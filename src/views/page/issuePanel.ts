@@ -35,6 +35,8 @@ import { unwrittenText } from './unwrittenText.ts';
 
 /** What a panel shows and uses. Messages of the page can't select the issue. */
 export interface IssuePanelParts {
+  /** Whether the panel showed another issue before. */
+  readonly isReused: boolean;
   readonly opened: OpenIssue;
   readonly files: IssueFiles;
   /** Loads the avatar of a user on the page as a `data:` URL. Undefined if there is none. */
@@ -68,8 +70,8 @@ const changesNothing: ReadonlySet<PageCommand> = new Set(['openInBrowser', 'copy
 export class IssuePanel implements Disposable {
   private readonly subscriptions: Disposable[];
   private isReady = false;
-  /** False while the panel might still show the page of the issue before. */
-  private hasStarted = false;
+  /** False while a reused panel might still show the page of the issue before. */
+  private hasStarted: boolean;
   /** The comment to reveal. */
   private wantedNote: number | undefined;
   private isOver = false;
@@ -78,6 +80,7 @@ export class IssuePanel implements Disposable {
     readonly panel: WebviewPanel,
     private readonly parts: IssuePanelParts,
   ) {
+    this.hasStarted = !parts.isReused;
     this.subscriptions = [
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readPageMessage(value);

@@ -43,6 +43,8 @@ const keptState = v.object({ account: v.string(), project: v.number(), iid: v.nu
 export class IssuePanels implements Disposable {
   private readonly pages = new OpenPages<OpenPage>();
   private readonly preview = new PreviewPage<OpenPage>();
+  /** The panels that have shown a page. */
+  private readonly used = new WeakSet<WebviewPanel>();
   /** Separates a page from its panel. */
   private readonly leaving = new WeakMap<OpenPage, () => void>();
   /** The texts of the open pages, and of those that were closed during a request. */
@@ -199,7 +201,7 @@ export class IssuePanels implements Disposable {
    * @param why the reason if the page must be plain.
    */
   private async open(
-    subject: Omit<PageSubject, 'boxes'>,
+    subject: Omit<PageSubject, 'boxes' | 'isReused'>,
     createPanel: () => WebviewPanel,
     why?: Promise<PlainReason | undefined>,
     isPreview = false,
@@ -218,11 +220,13 @@ export class IssuePanels implements Disposable {
     return opened;
   }
 
-  private createPage(id: string, subject: Omit<PageSubject, 'boxes'>, panel: WebviewPanel): OpenPage {
+  private createPage(id: string, subject: Omit<PageSubject, 'boxes' | 'isReused'>, panel: WebviewPanel): OpenPage {
     const { account, issue } = subject;
     const boxes = this.boxesOf(id, { account: account.key, projectId: issue.projectId, iid: issue.iid });
     const kept = { account: account.key, project: issue.projectId, iid: issue.iid };
-    const page = new OpenPage(panel, { ...subject, boxes }, this.parts, {
+    const isReused = this.used.has(panel);
+    this.used.add(panel);
+    const page = new OpenPage(panel, { ...subject, boxes, isReused }, this.parts, {
       follow: (url) => void this.openLink(url),
       typed: () => {
         this.preview.keep(page);
@@ -251,7 +255,7 @@ export class IssuePanels implements Disposable {
   }
 
   /** A page that stopped responding doesn't show new HTML, so a plain page in a new panel replaces it. */
-  private async replace(page: OpenPage, id: string, subject: Omit<PageSubject, 'boxes'>): Promise<void> {
+  private async replace(page: OpenPage, id: string, subject: Omit<PageSubject, 'boxes' | 'isReused'>): Promise<void> {
     const { viewColumn = ViewColumn.Active, active } = page.panel;
     const issue = page.shown ?? subject.issue;
     const panel = this.createPanel(issue, { viewColumn, preserveFocus: !active });

@@ -58,6 +58,8 @@ export interface PageSubject {
   /** The issue in the mirror, or its address. */
   readonly issue: Issue | IssueAddress;
   readonly boxes: ComposerDrafts;
+  /** Whether the panel showed another issue before. */
+  readonly isReused: boolean;
 }
 
 /** What a page asks of the pages. */
@@ -137,6 +139,7 @@ export class OpenPage implements Disposable {
       },
     });
     this.page = new IssuePanel(panel, {
+      isReused: subject.isReused,
       opened: this.opened,
       files: new IssueFiles({
         instance: account.instance,

@@ -8,7 +8,7 @@ import { enlivenJsonTable } from './jsonTables.ts';
 import { markAttribute, type Mark, type Marks } from './marks.ts';
 import type { MarkdownContext } from './markdownContext.ts';
 import { createPicture } from './pictures.ts';
-import { noteReference } from './references.ts';
+import { noteReference } from './references/references.ts';
 import { noteWhole } from './renderedTree.ts';
 import { createTaskBox } from './tasks.ts';
 

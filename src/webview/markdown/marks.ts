@@ -1,4 +1,4 @@
-import type { Reference } from './referenceSyntax.ts';
+import type { Reference } from './references/referenceSyntax.ts';
 
 /** A task's checkbox, with the data that the page sends when the user clicks it. */
 export interface TaskMark {

@@ -1,7 +1,7 @@
 import type { Token } from 'markdown-it';
 import { longestParagraph, mostElements } from '../../model/limits.ts';
 import type { Steps } from '../slices.ts';
-import { cleanElements } from './cleanElements.ts';
+import { cleanElements } from './clean/cleanElements.ts';
 import { codeUnits } from './codeUnits.ts';
 import { enlivenElements } from './enlivenElements.ts';
 import { Marks } from './marks.ts';

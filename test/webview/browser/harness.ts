@@ -1,6 +1,6 @@
 import { attachmentOf } from '../../../src/webview/markdown/attachments.ts';
 import { changeText as change } from '../../../src/webview/markdown/changeText.ts';
-import { cleanElements as clean } from '../../../src/webview/markdown/cleanElements.ts';
+import { cleanElements as clean } from '../../../src/webview/markdown/clean/cleanElements.ts';
 import { drawLater } from '../../../src/webview/markdown/drawLater.ts';
 import { Marks } from '../../../src/webview/markdown/marks.ts';
 import { parseHtml } from '../../../src/webview/markdown/parseHtml.ts';
@@ -12,7 +12,7 @@ import {
   prepareElements as prepare,
   type Heading,
 } from '../../../src/webview/markdown/prepareElements.ts';
-import { referencesIn, showReference } from '../../../src/webview/markdown/references.ts';
+import { referencesIn, showReference } from '../../../src/webview/markdown/references/references.ts';
 import type { MarkdownContext } from '../../../src/webview/markdown/markdownContext.ts';
 import { renderMarkdown as sectionsOf } from '../../../src/webview/markdown/renderMarkdown.ts';
 import type { RenderEnvironment } from '../../../src/webview/markdown/renderEnvironment.ts';

@@ -1,7 +1,7 @@
 import type { StateCore, Token } from 'markdown-it';
 import { environmentOf } from '../renderEnvironment.ts';
 import { markAttribute } from '../marks.ts';
-import { findReferences, readReference, referenceOfUrl, type Reference } from '../referenceSyntax.ts';
+import { findReferences, readReference, referenceOfUrl, type Reference } from '../references/referenceSyntax.ts';
 import { replaceInText } from './replaceInText.ts';
 
 /** Turns references (`#12`, `@user`, `~label`) into links, and shortens bare URLs of the same GitLab instance. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { basesOf, pathBelow, webAddressOf } from '../../../../src/model/address/instanceBases.ts';
 import type { InstanceUrl } from '../../../../src/model/address/instanceUrl.ts';
-import { isOwn, resolveAddress, uploadedName } from '../../../../src/webview/markdown/resolveAddress.ts';
+import { isOwn, resolveAddress, uploadedName } from '../../../../src/webview/markdown/references/resolveAddress.ts';
 
 const api = 'https://10.0.0.1:8443';
 const project = { path: 'group/app', webUrl: 'https://git.example.org/sub/group/app' };

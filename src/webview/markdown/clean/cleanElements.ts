@@ -1,8 +1,8 @@
 import createPurifier from 'dompurify';
-import type { Steps } from '../slices.ts';
-import { markAttribute, type Marks } from './marks.ts';
-import { parseHtml } from './parseHtml.ts';
-import { serializeHtml } from './serializeHtml.ts';
+import type { Steps } from '../../slices.ts';
+import { markAttribute, type Marks } from '../marks.ts';
+import { parseHtml } from '../parseHtml.ts';
+import { serializeHtml } from '../serializeHtml.ts';
 
 /** The elements that GitLab allows, except form controls, frames, and elements that load something. */
 const tags = [

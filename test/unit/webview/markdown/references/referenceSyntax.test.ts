@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findReferences, referenceOfUrl } from '../../../../src/webview/markdown/referenceSyntax.ts';
+import { findReferences, referenceOfUrl } from '../../../../../src/webview/markdown/references/referenceSyntax.ts';
 
 const context = {
   instance: 'https://gitlab.example.com',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { titleParts } from '../../../../src/webview/markdown/titleParts.ts';
+import { titleParts } from '../../../../../src/webview/markdown/references/titleParts.ts';
 
 const context = {
   instance: 'https://gitlab.example.com',

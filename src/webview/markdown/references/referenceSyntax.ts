@@ -1,6 +1,6 @@
-import { pathBelow } from '../../model/address/instanceBases.ts';
-import { longestNameOnPage } from '../../model/limits.ts';
-import { namespaceOf, onInstance, ownBases, type MarkdownContext } from './markdownContext.ts';
+import { pathBelow } from '../../../model/address/instanceBases.ts';
+import { longestNameOnPage } from '../../../model/limits.ts';
+import { namespaceOf, onInstance, ownBases, type MarkdownContext } from '../markdownContext.ts';
 
 /** A reference in a text. https://docs.gitlab.com/user/markdown/#gitlab-specific-references */
 export interface Reference {

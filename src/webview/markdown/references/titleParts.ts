@@ -1,7 +1,7 @@
-import { emojiOf } from '../../model/text/emojiOf.ts';
-import { plainText } from '../../model/text/plainText.ts';
-import { findEmoji } from '../../model/text/shortcodes.ts';
-import type { MarkdownContext } from './markdownContext.ts';
+import { emojiOf } from '../../../model/text/emojiOf.ts';
+import { plainText } from '../../../model/text/plainText.ts';
+import { findEmoji } from '../../../model/text/shortcodes.ts';
+import type { MarkdownContext } from '../markdownContext.ts';
 import { findReferences, referenceOfUrl, type Reference } from './referenceSyntax.ts';
 
 /** A part of a title: text, or a link. */

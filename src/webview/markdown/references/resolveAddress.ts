@@ -1,7 +1,7 @@
-import { pathBelow } from '../../model/address/instanceBases.ts';
-import { safeLink } from '../../model/text/safeLink.ts';
-import { readUploadPath } from '../../model/text/uploadPath.ts';
-import { onInstance, onProject, ownBases, type MarkdownContext } from './markdownContext.ts';
+import { pathBelow } from '../../../model/address/instanceBases.ts';
+import { safeLink } from '../../../model/text/safeLink.ts';
+import { readUploadPath } from '../../../model/text/uploadPath.ts';
+import { onInstance, onProject, ownBases, type MarkdownContext } from '../markdownContext.ts';
 
 /**
  * Returns the absolute URL of a link or an image in a text. As in GitLab, a path with `/uploads/` is relative to the

@@ -1,5 +1,5 @@
-import { safeLink } from '../../model/text/safeLink.ts';
-import type { MarkdownContext } from './markdownContext.ts';
+import { safeLink } from '../../../model/text/safeLink.ts';
+import type { MarkdownContext } from '../markdownContext.ts';
 import { noteReference } from './references.ts';
 import { titleParts } from './titleParts.ts';
 
