@@ -4,7 +4,7 @@ import type { PageState } from '../model/page/pageState.ts';
 import { Announcer } from './announcer.ts';
 import { Avatars } from './avatars.ts';
 import { followLinks, goTo } from './followLinks.ts';
-import { readGiven } from './given.ts';
+import { readGiven, savedState } from './given.ts';
 import { HostLink } from './hostLink.ts';
 import { cursorNow, restoreCursor } from './keptCursor.ts';
 import { MarkdownTexts } from './markdownTexts.ts';
@@ -20,11 +20,7 @@ import { Uploads } from './uploads.ts';
 const given = readGiven();
 l10n.config({ contents: { ...given.texts } });
 const api = acquireVsCodeApi();
-const kept = (api.getState() ?? {}) as {
-  readonly boxes?: unknown;
-  readonly scroll?: unknown;
-  readonly cursor?: unknown;
-};
+const kept = savedState(api, given);
 const root = document.getElementById('page') ?? document.body;
 
 const announcer = new Announcer();
@@ -47,8 +43,8 @@ const link = new HostLink(api, {
   },
 });
 // The HTML may be older than the saved state, because VS Code loads the same HTML when a hidden page shows again.
-const known = kept.boxes === undefined ? given.state : undefined;
-const boxes = new PageDrafts(link, kept.boxes, known ?? { drafts: {} }, () => {
+const known = kept['boxes'] === undefined ? given.state : undefined;
+const boxes = new PageDrafts(link, kept['boxes'], known ?? { drafts: {} }, () => {
   keep();
 });
 const tools = {
@@ -66,16 +62,16 @@ let isShort = shown !== given.state;
 /** The reason why there is no issue to show. */
 let missing: string | undefined;
 /** The saved scroll position, until the page has the discussion again. */
-let scrollBack = typeof kept.scroll === 'number' ? kept.scroll : undefined;
+let scrollBack = typeof kept['scroll'] === 'number' ? kept['scroll'] : undefined;
 let waiting: number | undefined;
 /** Where the user last typed, until they type or click elsewhere. */
-let cursor = kept.cursor;
+let cursor = kept['cursor'];
 
 followLinks(link);
 root.replaceChildren();
 draw();
 restoreScroll();
-restoreCursor(kept.cursor);
+restoreCursor(kept['cursor']);
 keep();
 
 document.addEventListener('visibilitychange', leave);
@@ -90,7 +86,7 @@ window.addEventListener('scroll', () => {
     keep();
   }, 200);
 });
-link.post({ type: 'ready' });
+link.post({ type: 'ready', page: given.kept });
 
 function take(state: PageState): void {
   const before = shown;

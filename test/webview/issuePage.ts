@@ -43,6 +43,7 @@ export class IssuePage {
 
   private constructor(
     readonly page: Page,
+    private readonly shown: { state: PageState | undefined; kept: typeof kept },
     private readonly browserContext: BrowserContext,
     private readonly server: Server,
     private readonly address: string,
@@ -60,6 +61,7 @@ export class IssuePage {
       timeZone = 'UTC',
       plain,
     } = options;
+    const shown = { state, kept };
     const server = createServer((request, response) => {
       const path = request.url ?? '/';
       if (path === '/') {
@@ -68,7 +70,9 @@ export class IssuePage {
         const resources = { cspSource, nonce, script, style: '/page.css', icons: '/codicon.css', texts, language };
         response.setHeader('Content-Type', 'text/html; charset=utf-8');
         response.end(
-          plain === undefined ? pageHtml(resources, state, kept) : plainPageHtml(resources, state, kept, plain),
+          plain === undefined
+            ? pageHtml(resources, shown.state, shown.kept)
+            : plainPageHtml(resources, shown.state, shown.kept, plain),
         );
         return;
       }
@@ -91,7 +95,7 @@ export class IssuePage {
       timezoneId: timeZone,
     });
     const page = await browserContext.newPage();
-    const opened = new IssuePage(page, browserContext, server, address);
+    const opened = new IssuePage(page, shown, browserContext, server, address);
     page.on('pageerror', (error) => opened.errors.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.text().includes('favicon')) opened.errors.push(message.text());
@@ -115,6 +119,13 @@ export class IssuePage {
     const before = this.count('ready');
     await this.page.goto(this.address);
     await this.until(() => this.count('ready') > before, 'the page to be ready');
+  }
+
+  /** Loads the page of another issue in the same panel, which still has the saved state. */
+  async reuse(state: PageState): Promise<void> {
+    const { projectId: project, iid } = state.issue;
+    Object.assign(this.shown, { state, kept: { ...kept, project, iid } });
+    await this.reload();
   }
 
   /** Sends a message to the page, as the extension does. */

@@ -34,6 +34,23 @@ describe('A draft on the issue page', () => {
     assert.equal(await box.inputValue(), 'A brief thought about vouchers');
   });
 
+  it('B13: stays with its issue if the panel shows another one', async () => {
+    opened = await IssuePage.open(richState);
+    const { page } = opened;
+    const box = page.getByLabel('Comment', { exact: true }).and(page.locator('textarea'));
+    await box.fill('Only for this issue');
+    await page.mouse.wheel(0, 300);
+    const other = {
+      ...richState,
+      issue: { ...richState.issue, iid: 129, id: 129, title: 'Another issue' },
+      drafts: {},
+    };
+    await opened.reuse(other);
+    await page.getByRole('heading', { name: 'Another issue' }).waitFor();
+    assert.equal(await box.inputValue(), '');
+    assert.equal(await page.evaluate(() => window.scrollY), 0);
+  });
+
   it('B05: is kept and not sent if it is too long for GitLab, and the page shows why', async () => {
     opened = await IssuePage.open(richState);
     const { page } = opened;

@@ -63,9 +63,13 @@ export const pageParts = [
   'text',
 ] as const;
 
+/** Identifies the issue of a page, in the state that the page saves. */
+export const pageIdentity = v.object({ account: v.string(), project: v.number(), iid: v.number() });
+export type PageIdentity = v.InferOutput<typeof pageIdentity>;
+
 const pageMessage = v.variant('type', [
   /** The script is running and needs the state to render. */
-  v.strictObject({ type: v.literal('ready') }),
+  v.strictObject({ type: v.literal('ready'), page: pageIdentity }),
   v.strictObject({ type: v.literal('refresh') }),
   /** Loads the next page of discussions. */
   v.strictObject({ type: v.literal('more') }),

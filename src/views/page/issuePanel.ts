@@ -16,6 +16,7 @@ import {
   type HostMessage,
   type PageAct,
   type PageCommand,
+  type PageIdentity,
   type PageMessage,
   readPageMessage,
   type SendOutcome,
@@ -37,6 +38,8 @@ import { unwrittenText } from './unwrittenText.ts';
 export interface IssuePanelParts {
   /** Whether the panel showed another issue before. */
   readonly isReused: boolean;
+  /** Whether it's the page of this issue. */
+  readonly isOwn: (page: PageIdentity) => boolean;
   readonly opened: OpenIssue;
   readonly files: IssueFiles;
   /** Loads the avatar of a user on the page as a `data:` URL. Undefined if there is none. */
@@ -85,7 +88,7 @@ export class IssuePanel implements Disposable {
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readPageMessage(value);
         if (!message) return;
-        this.hasStarted ||= message.type === 'ready';
+        this.hasStarted ||= message.type === 'ready' && parts.isOwn(message.page);
         if (!this.hasStarted) return;
         parts.watch.heard(message);
         void this.handleMessage(message);

@@ -6,6 +6,7 @@ import { type Disposable, Emitter } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueAddress } from '../../model/issueDetailsGateway.ts';
 import { addressOfIssue } from '../../model/address/issueLink.ts';
+import { type PageIdentity, pageIdentity } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import type { SingleSettings } from '../../model/ports.ts';
 import { plainMessage, plainText } from '../../model/text/plainText.ts';
@@ -35,9 +36,6 @@ export type Opening = 'preview' | 'focusedPreview' | 'lasting' | 'beside';
 export interface IssuePanelsParts extends OpenPageParts {
   readonly ownSettings: Pick<SingleSettings, 'onDidChange'>;
 }
-
-/** The state of a page that VS Code saves over a reload. Everything else in it is ignored. */
-const keptState = v.object({ account: v.string(), project: v.number(), iid: v.number() });
 
 /** The pages of issues: one for each, opened, reused, and restored after a reload. */
 export class IssuePanels implements Disposable {
@@ -154,7 +152,8 @@ export class IssuePanels implements Disposable {
   /** Uses only the account, the project, and the number from the saved state. */
   private async restore(panel: WebviewPanel, value: unknown): Promise<void> {
     panel.webview.options = { enableScripts: true, localResourceRoots: [this.folder] };
-    const read = v.safeParse(keptState, value);
+    // Everything else in the state is ignored.
+    const read = v.safeParse(pageIdentity, value);
     const tracker = read.success ? await this.trackerOf(read.output) : undefined;
     if (!read.success || !tracker?.account) {
       panel.webview.html = missingPageHtml(env.language);
@@ -181,11 +180,7 @@ export class IssuePanels implements Disposable {
     return window.createWebviewPanel(issuePanelType, `#${iid}`, place, options);
   }
 
-  private async trackerOf({
-    account,
-    project: projectId,
-    iid,
-  }: v.InferOutput<typeof keptState>): Promise<TrackerState | undefined> {
+  private async trackerOf({ account, project: projectId, iid }: PageIdentity): Promise<TrackerState | undefined> {
     const { synchronizer, store } = this.parts;
     await synchronizer.synced();
     const ofAccount = synchronizer.trackers.filter((state) => state.account?.key === account);
@@ -282,7 +277,7 @@ export class IssuePanels implements Disposable {
     if (!this.pages.get(id) && this.boxes.get(id)?.isBusy === false) this.boxes.delete(id);
   }
 
-  private html({ webview }: WebviewPanel, state: PageState | undefined, kept: object, why?: PlainReason): string {
+  private html({ webview }: WebviewPanel, state: PageState | undefined, kept: PageIdentity, why?: PlainReason): string {
     const at = (name: string) => webview.asWebviewUri(Uri.joinPath(this.folder, name)).toString();
     const resources = {
       cspSource: webview.cspSource,

@@ -140,6 +140,7 @@ export class OpenPage implements Disposable {
     });
     this.page = new IssuePanel(panel, {
       isReused: subject.isReused,
+      isOwn: ({ project, iid }) => project === issue.projectId && iid === issue.iid,
       opened: this.opened,
       files: new IssueFiles({
         instance: account.instance,

@@ -1,3 +1,4 @@
+import type { PageIdentity } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import { plainText } from '../../model/text/plainText.ts';
 import { shownTitle } from '../../model/text/shownTitle.ts';
@@ -20,7 +21,7 @@ export interface PageResources {
  * The HTML of an issue's page. It contains the known state as data, and the title and description as text, so
  * that they are visible before the script runs.
  */
-export function pageHtml(resources: PageResources, state: PageState | undefined, kept: object): string {
+export function pageHtml(resources: PageResources, state: PageState | undefined, kept: PageIdentity): string {
   const { texts, language } = resources;
   const title = state ? titleOf(state) : '';
   const main = `<h1 dir="auto">${escaped(title)}</h1>${sourceHtml(state?.description ?? '')}`;

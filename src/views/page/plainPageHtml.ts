@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { mostEntries } from '../../model/limits.ts';
 import { isDraftTombstone } from '../../model/page/draftTombstone.ts';
-import type { PageMessage } from '../../model/page/pageMessages.ts';
+import type { PageIdentity, PageMessage } from '../../model/page/pageMessages.ts';
 import type { PageState } from '../../model/page/pageState.ts';
 import { plainText } from '../../model/text/plainText.ts';
 import { documentHtml, escaped, type PageResources, sourceHtml, titleOf } from './pageHtml.ts';
@@ -16,7 +16,7 @@ export type PlainReason = 'unresponsive' | 'blocked';
 export function plainPageHtml(
   resources: PageResources,
   state: PageState | undefined,
-  kept: object,
+  kept: PageIdentity,
   why: PlainReason,
 ): string {
   const title = state ? titleOf(state) : '';

@@ -29,6 +29,8 @@ const state: PageState = {
 function html(shown: PageState | undefined, nonce = newNonce()): string {
   const files = { script: 'https://file/page.js', style: 'https://file/page.css', icons: 'https://file/codicon.css' };
   return pageHtml({ cspSource: 'https://*.vscode-cdn.net', nonce, ...files, texts: {}, language: 'en' }, shown, {
+    account: 'account',
+    project: 7,
     iid: 12,
   });
 }

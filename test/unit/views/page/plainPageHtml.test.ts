@@ -14,7 +14,7 @@ const resources = {
   language: 'en',
 };
 const html = (state: PageState | undefined, why: 'unresponsive' | 'blocked' = 'unresponsive') =>
-  plainPageHtml(resources, state, { iid: 128 }, why);
+  plainPageHtml(resources, state, { account: 'account', project: 7, iid: 128 }, why);
 const tagsOf = (text: string) => text.match(/<\/?[a-z!][^>]*>/gi) ?? [];
 
 describe('The HTML of a plain issue page', () => {
