@@ -38,11 +38,17 @@ describe('A plain issue page', () => {
     const { page } = opened;
     const saved = () => page.evaluate(() => JSON.parse(sessionStorage.getItem('vsCodeState') ?? '{}') as object);
     assert.deepEqual(await saved(), { account: 'account', project: 7, iid: 128 });
-    await page.evaluate(() => {
-      sessionStorage.setItem('vsCodeState', '{"boxes":{"comment":{"text":"Half"}},"iid":1}');
-    });
-    await page.reload();
-    assert.deepEqual(await saved(), { boxes: { comment: { text: 'Half' } }, account: 'account', project: 7, iid: 128 });
+    const withText = { boxes: { comment: { text: 'Half' } }, account: 'account', project: 7, iid: 128 };
+    const reloadWith = async (state: object) => {
+      await page.evaluate((text) => {
+        sessionStorage.setItem('vsCodeState', text);
+      }, JSON.stringify(state));
+      await page.reload();
+    };
+    await reloadWith(withText);
+    assert.deepEqual(await saved(), withText);
+    await reloadWith({ ...withText, iid: 1 });
+    assert.deepEqual(await saved(), { account: 'account', project: 7, iid: 128 });
   });
 });
 
