@@ -86,7 +86,7 @@ window.addEventListener('scroll', () => {
     keep();
   }, 200);
 });
-link.post({ type: 'ready', page: given.kept });
+link.post({ type: 'ready' });
 
 function take(state: PageState): void {
   const before = shown;

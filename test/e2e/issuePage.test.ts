@@ -175,6 +175,8 @@ describe('the issue page', () => {
     await page().getByRole('button', { name: 'Resolve', exact: true }).click();
     await waitUntil('the change of the thread', () => gitlab.requests.some(({ method }) => method === 'PUT'));
     await editor.runCommand('View: Close Editor');
+    const tab = editor.page.getByRole('tab', { name: /^#1 / });
+    await waitUntil('the page to close', async () => (await tab.count()) === 0);
     answer();
     await editor.waitForNotification(/permission|role/);
   });

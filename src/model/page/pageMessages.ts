@@ -69,7 +69,7 @@ export type PageIdentity = v.InferOutput<typeof pageIdentity>;
 
 const pageMessage = v.variant('type', [
   /** The script is running and needs the state to render. */
-  v.strictObject({ type: v.literal('ready'), page: pageIdentity }),
+  v.strictObject({ type: v.literal('ready') }),
   v.strictObject({ type: v.literal('refresh') }),
   /** Loads the next page of discussions. */
   v.strictObject({ type: v.literal('more') }),

@@ -16,7 +16,6 @@ import {
   type HostMessage,
   type PageAct,
   type PageCommand,
-  type PageIdentity,
   type PageMessage,
   readPageMessage,
   type SendOutcome,
@@ -36,10 +35,6 @@ import { unwrittenText } from './unwrittenText.ts';
 
 /** What a panel shows and uses. Messages of the page can't select the issue. */
 export interface IssuePanelParts {
-  /** Whether the panel showed another issue before. */
-  readonly isReused: boolean;
-  /** Whether it's the page of this issue. */
-  readonly isOwn: (page: PageIdentity) => boolean;
   readonly opened: OpenIssue;
   readonly files: IssueFiles;
   /** Loads the avatar of a user on the page as a `data:` URL. Undefined if there is none. */
@@ -73,8 +68,6 @@ const changesNothing: ReadonlySet<PageCommand> = new Set(['openInBrowser', 'copy
 export class IssuePanel implements Disposable {
   private readonly subscriptions: Disposable[];
   private isReady = false;
-  /** False while a reused panel might still show the page of the issue before. */
-  private hasStarted: boolean;
   /** The comment to reveal. */
   private wantedNote: number | undefined;
   private isOver = false;
@@ -83,13 +76,10 @@ export class IssuePanel implements Disposable {
     readonly panel: WebviewPanel,
     private readonly parts: IssuePanelParts,
   ) {
-    this.hasStarted = !parts.isReused;
     this.subscriptions = [
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readPageMessage(value);
         if (!message) return;
-        this.hasStarted ||= message.type === 'ready' && parts.isOwn(message.page);
-        if (!this.hasStarted) return;
         parts.watch.heard(message);
         void this.handleMessage(message);
       }),

@@ -41,10 +41,6 @@ export interface IssuePanelsParts extends OpenPageParts {
 export class IssuePanels implements Disposable {
   private readonly pages = new OpenPages<OpenPage>();
   private readonly preview = new PreviewPage<OpenPage>();
-  /** The panels that have shown a page. */
-  private readonly used = new WeakSet<WebviewPanel>();
-  /** Separates a page from its panel. */
-  private readonly leaving = new WeakMap<OpenPage, () => void>();
   /** The texts of the open pages, and of those that were closed during a request. */
   private readonly boxes = new Map<string, ComposerDrafts>();
   private readonly subscriptions: Disposable[];
@@ -97,12 +93,16 @@ export class IssuePanels implements Disposable {
     const mayBePreview = opening === 'preview' || opening === 'focusedPreview';
     const isPreview = mayBePreview && this.preview.isEnabled;
     const viewColumn = opening === 'beside' ? ViewColumn.Beside : ViewColumn.Active;
-    const reused = isPreview ? this.preview.current?.panel : undefined;
-    const createPanel = () =>
-      (isPreview ? this.takePreview() : undefined) ?? this.createPanel(issue, { viewColumn, preserveFocus });
+    const createPanel = () => {
+      const before = isPreview ? this.preview.current?.panel : undefined;
+      const panel = this.createPanel(issue, { viewColumn: before?.viewColumn ?? viewColumn, preserveFocus });
+      // A panel of its own, because VS Code keeps the state that a page saved when its panel gets other HTML.
+      before?.dispose();
+      return panel;
+    };
     const { page, isNew } = await this.open({ tracker: state, account, issue }, createPanel, undefined, isPreview);
     if (!mayBePreview) this.preview.keep(page);
-    if (!isNew || page.panel === reused) page.panel.reveal(undefined, preserveFocus);
+    if (!isNew) page.panel.reveal(undefined, preserveFocus);
     // Revealed in another column, it would be a preview editor there, and close when VS Code needs the place.
     if (!isNew && opening === 'beside') await vscodeCommands.executeCommand('workbench.action.moveEditorToRightGroup');
     if (!isNew) await page.showFull();
@@ -122,14 +122,6 @@ export class IssuePanels implements Disposable {
 
   private get active(): OpenPage | undefined {
     return this.pages.all.find(({ panel }) => panel.active);
-  }
-
-  /** The panel of the preview, without its page. */
-  private takePreview(): WebviewPanel | undefined {
-    const page = this.preview.current;
-    if (!page) return undefined;
-    this.leaving.get(page)?.();
-    return page.panel;
   }
 
   /** Reloads what changed in the mirror. */
@@ -196,7 +188,7 @@ export class IssuePanels implements Disposable {
    * @param why the reason if the page must be plain.
    */
   private async open(
-    subject: Omit<PageSubject, 'boxes' | 'isReused'>,
+    subject: Omit<PageSubject, 'boxes'>,
     createPanel: () => WebviewPanel,
     why?: Promise<PlainReason | undefined>,
     isPreview = false,
@@ -215,13 +207,11 @@ export class IssuePanels implements Disposable {
     return opened;
   }
 
-  private createPage(id: string, subject: Omit<PageSubject, 'boxes' | 'isReused'>, panel: WebviewPanel): OpenPage {
+  private createPage(id: string, subject: Omit<PageSubject, 'boxes'>, panel: WebviewPanel): OpenPage {
     const { account, issue } = subject;
     const boxes = this.boxesOf(id, { account: account.key, projectId: issue.projectId, iid: issue.iid });
     const kept = { account: account.key, project: issue.projectId, iid: issue.iid };
-    const isReused = this.used.has(panel);
-    this.used.add(panel);
-    const page = new OpenPage(panel, { ...subject, boxes, isReused }, this.parts, {
+    const page = new OpenPage(panel, { ...subject, boxes }, this.parts, {
       follow: (url) => void this.openLink(url),
       typed: () => {
         this.preview.keep(page);
@@ -229,28 +219,23 @@ export class IssuePanels implements Disposable {
       stoppedResponding: () => void this.replace(page, id, subject),
       html: (state, plain) => this.html(panel, state, kept, plain),
     });
-    const leave = () => {
-      for (const listener of listeners) listener.dispose();
+    panel.onDidChangeViewState(() => {
+      page.seen();
+      this.preview.update();
+      this.visible.fire(undefined);
+    });
+    panel.onDidDispose(() => {
       this.preview.keep(page);
       this.pages.remove(id, page);
       page.dispose();
       this.forgetBoxes(id);
       this.visible.fire(undefined);
-    };
-    const listeners = [
-      panel.onDidChangeViewState(() => {
-        page.seen();
-        this.preview.update();
-        this.visible.fire(undefined);
-      }),
-      panel.onDidDispose(leave),
-    ];
-    this.leaving.set(page, leave);
+    });
     return page;
   }
 
   /** A page that stopped responding doesn't show new HTML, so a plain page in a new panel replaces it. */
-  private async replace(page: OpenPage, id: string, subject: Omit<PageSubject, 'boxes' | 'isReused'>): Promise<void> {
+  private async replace(page: OpenPage, id: string, subject: Omit<PageSubject, 'boxes'>): Promise<void> {
     const { viewColumn = ViewColumn.Active, active } = page.panel;
     const issue = page.shown ?? subject.issue;
     const panel = this.createPanel(issue, { viewColumn, preserveFocus: !active });

@@ -58,8 +58,6 @@ export interface PageSubject {
   /** The issue in the mirror, or its address. */
   readonly issue: Issue | IssueAddress;
   readonly boxes: ComposerDrafts;
-  /** Whether the panel showed another issue before. */
-  readonly isReused: boolean;
 }
 
 /** What a page asks of the pages. */
@@ -139,8 +137,6 @@ export class OpenPage implements Disposable {
       },
     });
     this.page = new IssuePanel(panel, {
-      isReused: subject.isReused,
-      isOwn: ({ project, iid }) => project === issue.projectId && iid === issue.iid,
       opened: this.opened,
       files: new IssueFiles({
         instance: account.instance,

@@ -133,7 +133,7 @@ class Window {
       },
       this.clock,
     );
-    post({ type: 'ready', page: { account: 'account', project: 7, iid: 128 } });
+    post({ type: 'ready' });
     return page;
   }
 

@@ -4,7 +4,7 @@ import { longestDescription, longestNote } from '../../../../src/model/limits.ts
 import { type PageMessage, readPageMessage } from '../../../../src/model/page/pageMessages.ts';
 
 const good: readonly PageMessage[] = [
-  { type: 'ready', page: { account: 'account', project: 7, iid: 128 } },
+  { type: 'ready' },
   { type: 'refresh' },
   { type: 'more' },
   { type: 'arrange', activity: { show: 'comments', order: 'newest' } },

@@ -7,7 +7,7 @@ import { MemoryFiles } from '../memoryFiles.ts';
 
 const place = { account: 'https://gitlab.example.com#7', projectId: 7, iid: 12 };
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
-const ready: PageMessage = { type: 'ready', page: { account: 'account', project: 7, iid: 128 } };
+const ready: PageMessage = { type: 'ready' };
 const responding: PageMessage = { type: 'responding' };
 
 describe('The watch over an issue page', () => {
