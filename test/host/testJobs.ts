@@ -145,11 +145,6 @@ export function needsVSCode({ suite }: TestJob): boolean {
   return suite === 'integration' || suite === 'e2e';
 }
 
-/** How much of a CPU a job uses, in thirds. A job with VS Code waits for a part of its time. */
-export function thirdsOfCpu(job: TestJob): number {
-  return needsVSCode(job) ? 2 : 3;
-}
-
 /** Whether a job needs the output of `npm run build`. */
 export function needsBuild(job: TestJob): boolean {
   return job.suite === 'webview' || needsVSCode(job);
