@@ -322,7 +322,7 @@ describe('the issue page', () => {
     await forge({ account: 'https://evil.example|personal|1', html });
     gitlab.clearRequests();
     await editor.reloadWindow();
-    await page().getByText('Open it again from the Issues view').waitFor();
+    await page().getByText('Open it again from the GitLab Issues view').waitFor();
     assert.equal(await page().getByText('Forged').count(), 0);
     assert.ok(!gitlab.requests.some(({ path }) => path.includes('/discussions')));
   });

@@ -10,6 +10,8 @@ import {
   viewId,
   walkthroughId,
 } from '../../src/manifest.ts';
+import { formatSort } from '../../src/model/query/formatQuery.ts';
+import { groupingNames, sortNames } from '../../src/model/query/issueQuery.ts';
 
 interface Step {
   id: string;
@@ -19,20 +21,30 @@ interface Step {
   completionEvents: string[];
 }
 
+interface Setting {
+  type: string;
+  scope?: string;
+  minimum?: number;
+  maximum?: number;
+  enum?: string[];
+  pattern?: string;
+}
+
 interface Manifest {
   name: string;
   publisher: string;
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   contributes: {
-    commands: { command: string; title: string; category: string }[];
+    commands: { command: string; title: string; category: string; enablement?: string }[];
     authentication: { id: string; label: string }[];
-    views: Record<string, { id: string }[]>;
+    viewsContainers: { activitybar: { id: string; title: string }[] };
+    views: Record<string, { id: string; name: string }[]>;
     viewsWelcome: { contents: string; when: string }[];
     walkthroughs: { id: string; title: string; description: string; steps: Step[] }[];
     keybindings: { command: string; key: string; mac?: string; when?: string }[];
     menus: Record<string, { command: string; when: string; group: string }[]>;
     configuration: {
-      properties: Record<string, { type: string; scope?: string; minimum?: number; maximum?: number }>;
+      properties: Record<string, Setting>;
     };
   };
 }
@@ -41,6 +53,8 @@ const root = join(__dirname, '../..');
 const text = readFileSync(join(root, 'package.json'), 'utf8');
 const manifest = JSON.parse(text) as Manifest;
 const strings = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
+
+const nameOf = (text: string): string => strings[text.replaceAll('%', '')] ?? text;
 
 describe('package.json and src/manifest.ts', () => {
   it('name the same extension', () => {
@@ -76,6 +90,47 @@ describe('package.json and src/manifest.ts', () => {
     );
   });
 
+  it('give the view the title of its container, so that VS Code shows it once', () => {
+    const [container] = manifest.contributes.viewsContainers.activitybar;
+    assert.deepEqual(
+      Object.values(manifest.contributes.views)
+        .flat()
+        .map(({ name }) => nameOf(name)),
+      [nameOf(container?.title ?? '')],
+    );
+  });
+
+  it('list in the Command Palette of a signed-out user only commands that help', () => {
+    const ruled = new Set(manifest.contributes.menus['commandPalette']?.map(({ command }) => command));
+    const always = manifest.contributes.commands
+      .filter(({ command, enablement }) => !ruled.has(command) && enablement === undefined)
+      .map(({ command }) => command.replace('gitlabIssues.', ''));
+    assert.deepEqual(always, [
+      'signIn',
+      'chooseInstance',
+      'chooseTokenKind',
+      'openTokenPage',
+      'reviewTokens',
+      'openWalkthrough',
+      'showKeys',
+      'checkConnection',
+      'showLog',
+      'refresh',
+    ]);
+  });
+
+  it('accept exactly the sort orders and groupings that the code does in settings', () => {
+    const { properties } = manifest.contributes.configuration;
+    const directions = ['asc', 'desc'] as const;
+    assert.deepEqual(
+      [...(properties['gitlabIssues.sortBy']?.enum ?? [])].sort(),
+      sortNames.flatMap((by) => directions.map((direction) => formatSort({ by, direction }))).sort(),
+    );
+    const pattern = new RegExp(properties['gitlabIssues.groupBy']?.pattern ?? '');
+    for (const grouping of [...groupingNames, 'workflow::*']) assert.match(grouping, pattern);
+    for (const wrong of ['', 'colour', 'workflow::', 'none, label']) assert.doesNotMatch(wrong, pattern);
+  });
+
   it('have a complete list of keys in docs/keyboard.md', () => {
     const documented = [...readFileSync(join(root, 'docs/keyboard.md'), 'utf8').matchAll(/^\| (`.*?) \|/gm)]
       .flatMap(([, cell = '']) => [...cell.replace(/\(.*\)/, '').matchAll(/`(.+?)`/g)].map(([, keys]) => keys))
@@ -101,9 +156,12 @@ describe('package.json and src/manifest.ts', () => {
     for (const key of used) assert.ok(known.includes(key) || text.includes(`"${key}.`) || !clauses.includes(key), key);
   });
 
-  it('have one welcome view for each empty state', () => {
+  it('have one welcome view for each empty state, and before the extension starts', () => {
+    const [first] = manifest.contributes.viewsWelcome;
+    // Otherwise, VS Code shows "There is no data provider registered that can provide view data."
+    assert.equal(first?.when, '!gitlabIssues.state || gitlabIssues.state == starting');
     const states = manifest.contributes.viewsWelcome.map(
-      ({ when }) => /^gitlabIssues\.state == (\w+)$/.exec(when)?.[1],
+      ({ when }) => /^(?:!gitlabIssues\.state \|\| )?gitlabIssues\.state == (\w+)$/.exec(when)?.[1],
     );
     assert.deepEqual(states, [
       'starting',

@@ -3,7 +3,7 @@ import { escaped } from './pageHtml.ts';
 
 /** The HTML of a restored tab whose account is signed out, or whose project isn't in this workspace. It has no script. */
 export function missingPageHtml(language: string): string {
-  const text = l10n.t('This issue is no longer available here. Open it again from the Issues view.');
+  const text = l10n.t('This issue is no longer available here. Open it again from the GitLab Issues view.');
   return `<!DOCTYPE html>
 <html lang="${escaped(language)}">
 <head>

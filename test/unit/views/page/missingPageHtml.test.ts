@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { missingPageHtml } from '../../../../src/views/page/missingPageHtml.ts';
 
 describe('The HTML of a page whose issue is missing', () => {
-  const text = 'This issue is no longer available here. Open it again from the Issues view.';
+  const text = 'This issue is no longer available here. Open it again from the GitLab Issues view.';
   afterEach(() => {
     l10n.config({ contents: {} });
   });
