@@ -133,8 +133,9 @@ function listOf(items: readonly Completion[], label: string): HTMLElement {
 /** Moves the list into view if the cursor is near the edge of the window. */
 function keepInside(list: HTMLElement | null): void {
   if (!list) return;
-  const { right, bottom, height } = list.getBoundingClientRect();
-  const over = right - document.documentElement.clientWidth + 8;
+  const { left: start, right, bottom, height } = list.getBoundingClientRect();
+  const edge = 8;
+  const over = Math.min(right - document.documentElement.clientWidth + edge, start - edge);
   const [left, top] = [list.offsetLeft, list.offsetTop];
   if (over > 0) list.style.left = `${left - over}px`;
   if (bottom > window.innerHeight && top - height - 24 > -list.getBoundingClientRect().top) {

@@ -13,6 +13,9 @@ const looks: Readonly<Record<Theme, Look>> = {
     colors: {
       'editor-background': '#1f1f1f',
       'editor-foreground': '#cccccc',
+      'checkbox-background': '#313131',
+      'checkbox-border': '#3c3c3c',
+      'checkbox-foreground': '#cccccc',
       foreground: '#cccccc',
       descriptionForeground: '#9d9d9d',
       'textLink-foreground': '#4daafc',
@@ -72,6 +75,9 @@ const looks: Readonly<Record<Theme, Look>> = {
     colors: {
       'editor-background': '#ffffff',
       'editor-foreground': '#3b3b3b',
+      'checkbox-background': '#f8f8f8',
+      'checkbox-border': '#cecece',
+      'checkbox-foreground': '#3b3b3b',
       foreground: '#3b3b3b',
       descriptionForeground: '#3b3b3b',
       'textLink-foreground': '#005fb8',
@@ -131,6 +137,9 @@ const looks: Readonly<Record<Theme, Look>> = {
     colors: {
       'editor-background': '#000000',
       'editor-foreground': '#ffffff',
+      'checkbox-background': '#000000',
+      'checkbox-border': '#6fc3df',
+      'checkbox-foreground': '#ffffff',
       foreground: '#ffffff',
       descriptionForeground: '#ffffffb3',
       contrastBorder: '#6fc3df',
@@ -174,6 +183,9 @@ const looks: Readonly<Record<Theme, Look>> = {
     colors: {
       'editor-background': '#ffffff',
       'editor-foreground': '#292929',
+      'checkbox-background': '#ffffff',
+      'checkbox-border': '#0f4a85',
+      'checkbox-foreground': '#292929',
       foreground: '#292929',
       descriptionForeground: '#292929b3',
       contrastBorder: '#0f4a85',
