@@ -4,6 +4,7 @@ import type { PageState } from '../model/page/pageState.ts';
 import { Announcer } from './announcer.ts';
 import { Avatars } from './avatars.ts';
 import { followLinks, goTo } from './followLinks.ts';
+import { FocusReturn } from './focusReturn.ts';
 import { readGiven, savedState } from './given.ts';
 import { HostLink } from './hostLink.ts';
 import { cursorNow, restoreCursor } from './keptCursor.ts';
@@ -23,6 +24,7 @@ const api = acquireVsCodeApi();
 const kept = savedState(api, given);
 const root = document.getElementById('page') ?? document.body;
 
+const focusReturn = new FocusReturn();
 const announcer = new Announcer();
 const link = new HostLink(api, {
   show: take,
@@ -95,6 +97,7 @@ function take(state: PageState): void {
   shown = shareUnchanged(before, short);
   if (boxes.takeDrafts(state.drafts, state.sending)) tools.uploads.begin(state.uploading ?? []);
   draw();
+  focusReturn.restore();
   restoreScroll();
   const news = newsOf(before, shown);
   if (news !== undefined) announcer.say(news);

@@ -66,9 +66,10 @@ export function Composer(props: ComposerProps) {
   const run = (action: ComposerAction) => {
     void submit(action.act(boxes.get(box)));
   };
+  // The comment box stays, with the focus, so that the next keys are not lost.
   const leave = () => {
-    boxes.leave(box);
-    if (!canClose && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    if (canClose) boxes.leave(box);
+    else boxes.flush();
   };
   const cancel = () => {
     if (isEmpty(boxes.get(box))) boxes.clear(box);
