@@ -9,7 +9,7 @@ import type { Identity } from '../model/ports.ts';
 
 /** The action that the user selects in the list of accounts. */
 export type AccountChoice =
-  | { readonly action: 'renew' | 'signOut'; readonly account: Account }
+  | { readonly action: 'show' | 'renew' | 'signOut'; readonly account: Account }
   | { readonly action: 'identify'; readonly instance: InstanceUrl }
   | { readonly action: 'signIn' };
 
@@ -28,9 +28,7 @@ export async function showAccounts(
   const pick = window.createQuickPick<Item>();
   pick.title = l10n.t('GitLab Accounts');
   pick.placeholder =
-    accounts.length > 0
-      ? l10n.t('Select an account to renew its token or sign out')
-      : l10n.t("You aren't signed in to GitLab");
+    accounts.length > 0 ? l10n.t('Select an account to see its actions') : l10n.t("You aren't signed in to GitLab");
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   const show = () => {
@@ -48,7 +46,7 @@ export async function showAccounts(
           .join(' · '),
         iconPath: new ThemeIcon(iconOfKind[account.kind]),
         buttons: isBeingRenewed(account) ? [signOut] : [renew, signOut],
-        choice: { action: 'renew', account } as const,
+        choice: { action: 'show', account } as const,
       })),
       ...(accounts.length > 0 ? [{ label: '', kind: QuickPickItemKind.Separator }] : []),
       ...whoYouAre(accounts, identity),
@@ -64,8 +62,8 @@ export async function showAccounts(
       pick.hide();
     };
     pick.onDidTriggerItemButton(({ item: { choice }, button }) => {
-      const isSignOut = button === signOut && choice?.action === 'renew';
-      choose(isSignOut ? { action: 'signOut', account: choice.account } : choice);
+      if (choice?.action !== 'show') return;
+      choose({ action: button === signOut ? 'signOut' : 'renew', account: choice.account });
     });
     pick.onDidAccept(() => {
       choose(pick.activeItems[0]?.choice);

@@ -24,6 +24,7 @@ import type { Synchronizer } from '../sync/synchronizer.ts';
 import type { Drafts } from '../sync/page/drafts.ts';
 import type { UnreadIssues } from '../sync/unread/unreadIssues.ts';
 import type { IssueArrangement } from '../sync/queries/issueArrangement.ts';
+import type { DeadTokenNotice } from '../views/notices/deadTokenNotice.ts';
 import type { IssueDrops } from '../views/tree/issueDrops.ts';
 import type { IssueTree } from '../views/tree/issueTree.ts';
 import type { IssueView } from '../views/tree/issueView.ts';
@@ -83,6 +84,7 @@ export interface CommandParts {
   readonly view: IssueView;
   readonly panels: IssuePanels;
   readonly consent: WriteConsent;
+  readonly deadTokens: DeadTokenNotice;
   readonly drafts: Drafts;
   readonly drops: IssueDrops;
   readonly scrubber: Scrubber;
@@ -96,7 +98,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   const { accounts, suggestions, choices, identity, synchronizer, store, tree, view, consent, drafts, clock, log } =
     parts;
   const ownName = new OwnNameQuestion(accounts, parts.connections, identity, clock);
-  const run = new CommandRunner(tree, log);
+  const run = new CommandRunner(tree, accounts, parts.deadTokens, clock, log);
   new TokenCommands({ ...parts, ownName }).register(run);
   new AccountCommands({ ...parts, ownName }).register(run);
   new WalkthroughCommands(choices, suggestions, accounts).register(run);

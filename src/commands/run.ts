@@ -1,11 +1,14 @@
 import { type Disposable, l10n, commands as vscodeCommands, window } from 'vscode';
 import type { OutputLog } from '../host/log.ts';
-import { type CommandId, commands } from '../manifest.ts';
-import type { GitLabErrorReason } from '../model/error/errorReason.ts';
+import type { CommandId } from '../manifest.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
+import type { AccountSource } from '../model/ports.ts';
+import type { Clock } from '../model/time/clock.ts';
+import type { DeadTokenNotice } from '../views/notices/deadTokenNotice.ts';
 import type { IssueTree } from '../views/tree/issueTree.ts';
 import { PageIssue } from '../views/page/pageIssue.ts';
 import type { TreeNode } from '../views/tree/treeNode.ts';
+import { errorAction } from './errorAction.ts';
 
 /** The parsed arguments of a command. */
 export interface CommandInput {
@@ -37,6 +40,9 @@ export class CommandRunner implements Disposable {
 
   constructor(
     private readonly tree: IssueTree,
+    private readonly accounts: Pick<AccountSource, 'accounts'>,
+    private readonly deadTokens: Pick<DeadTokenNotice, 'hasNotified'>,
+    private readonly clock: Clock,
     private readonly log: OutputLog,
   ) {}
 
@@ -50,22 +56,24 @@ export class CommandRunner implements Disposable {
 
   /** Runs an action that isn't a command, such as a drop. It also shows one message on a failure. */
   async perform(name: string, work: () => Promise<void>): Promise<void> {
+    const startedAt = this.clock.elapsed();
     try {
       await work();
     } catch (thrown) {
       const error = this.asOurs(name, thrown);
-      if (error.reason !== 'canceled') void this.show(name, error);
+      if (error.reason !== 'canceled') void this.show(name, error, startedAt);
     }
   }
 
   private async run(id: CommandId, handler: (input: CommandInput) => unknown, args: unknown[]): Promise<unknown> {
     const input = this.parseArguments(args);
+    const startedAt = this.clock.elapsed();
     try {
       return await handler(input);
     } catch (thrown) {
       const error = this.asOurs(id, thrown);
       if (input.answers || input.page) throw error;
-      if (error.reason !== 'canceled') void this.show(id, error);
+      if (error.reason !== 'canceled') void this.show(id, error, startedAt);
       return undefined;
     }
   }
@@ -86,21 +94,18 @@ export class CommandRunner implements Disposable {
   }
 
   /** Shows the failure and its cause in one sentence, with buttons for the most helpful actions. */
-  private async show(name: string, error: GitLabError): Promise<void> {
+  private async show(name: string, error: GitLabError, startedAt: number): Promise<void> {
     this.log.warn(`${name}: ${error.reason}: ${error.message}`);
-    const signIn = l10n.t('Sign In');
-    const check = l10n.t('Check Connection');
+    // The user needs each message only once.
+    if (error.reason === 'auth' && this.deadTokens.hasNotified(error.facts.host, startedAt)) return;
+    const action = errorAction(error, this.accounts.accounts ?? []);
     const showLog = l10n.t('Show Log');
-    const buttons = aboutToken.includes(error.reason) ? [signIn] : aboutNetwork.includes(error.reason) ? [check] : [];
-    const answer = await window.showErrorMessage(error.message, ...buttons, showLog);
-    if (answer === signIn) await vscodeCommands.executeCommand(commands.signIn);
-    if (answer === check) await vscodeCommands.executeCommand(commands.checkConnection);
+    const answer = await window.showErrorMessage(error.message, ...(action ? [action.title] : []), showLog);
     if (answer === showLog) this.log.show();
+    else if (action && answer === action.title)
+      await vscodeCommands.executeCommand(action.command, ...action.args).then(undefined, () => undefined);
   }
 }
-
-const aboutToken: readonly GitLabErrorReason[] = ['auth', 'scope'];
-const aboutNetwork: readonly GitLabErrorReason[] = ['offline', 'tls', 'proxy', 'timeout', 'redirected', 'notGitLab'];
 
 function isPlainObject(value: unknown): value is Answers {
   if (typeof value !== 'object' || value === null) return false;

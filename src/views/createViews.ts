@@ -54,6 +54,7 @@ export interface Views extends Disposable {
   readonly drops: IssueDrops;
   readonly panels: IssuePanels;
   readonly consent: WriteConsent;
+  readonly deadTokens: DeadTokenNotice;
 }
 
 export function createViews({ synchronizer, arrangement, lists, clock, ...parts }: ViewParts): Views {
@@ -65,7 +66,7 @@ export function createViews({ synchronizer, arrangement, lists, clock, ...parts 
   const activity = new ActivityChoice(parts.globalMemory);
   const panels = new IssuePanels({ ...parts, consent, synchronizer, activity, clock });
   const view = new IssueView({ tree, drops, panels, synchronizer, arrangement, unread: parts.unread, reminder, clock });
-  const notice = new DeadTokenNotice(synchronizer);
+  const deadTokens = new DeadTokenNotice(synchronizer, clock);
   const news = new NewsNotice(parts.unread, view.reveal.bind(view), parts.ownSettings, clock);
   const decorations = new UnreadDecorations();
   return {
@@ -74,8 +75,9 @@ export function createViews({ synchronizer, arrangement, lists, clock, ...parts 
     drops,
     panels,
     consent,
+    deadTokens,
     dispose: () => {
-      for (const part of [decorations, news, notice, panels, activity, view, drops, reminder, tree]) part.dispose();
+      for (const part of [decorations, news, deadTokens, panels, activity, view, drops, reminder, tree]) part.dispose();
     },
   };
 }

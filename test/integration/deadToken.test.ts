@@ -49,6 +49,8 @@ describe('a token that expires', () => {
       failure(vscode.commands.executeCommand(commands.copyIssueLink, { project, iid })),
     );
     failures.push(failure(api.refresh()));
+    // The command of a user, which would show its own message.
+    const refreshing = vscode.commands.executeCommand(commands.refresh);
     const ofIssues = async (): Promise<readonly { path: string; status: number | undefined }[]> =>
       (await server.requests()).filter(({ path }) => /\/issues\/\d+$/.test(path));
     await waitUntil('the first requests to be under way', async () => (await ofIssues()).length === mostInFlight);
@@ -60,6 +62,7 @@ describe('a token that expires', () => {
       Array.from({ length: mostInFlight }, () => 401),
       'those that waited are not sent',
     );
+    await refreshing;
     const shown = (): readonly string[] => person.messages.map(({ kind, text }) => `${kind}: ${text}`);
     await waitUntil('the prompt', () => person.messages.length > 0);
 

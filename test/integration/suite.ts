@@ -16,6 +16,7 @@ import './trackers.test.ts';
 import './hostileWorkspace.test.ts';
 import './hostileNames.test.ts';
 import './timeZones.test.ts';
+import './viewMessage.test.ts';
 // Must be last, because it revokes the runner's tokens.
 import './deadToken.test.ts';
 import './renewal.test.ts';

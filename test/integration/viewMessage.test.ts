@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Account } from '../../src/model/account.ts';
 import type { InstanceUrl } from '../../src/model/address/instanceUrl.ts';
+import { GitLabError } from '../../src/model/error/gitLabError.ts';
 import type { TrackerState } from '../../src/sync/trackers/trackerState.ts';
 import { viewMessage } from '../../src/views/tree/viewMessage.ts';
 
@@ -32,5 +34,51 @@ describe('R2: the message of the view', () => {
     const small = { ...tracker, progress: undefined };
     assert.match(messageOf(small, now + 60_000), /^GitLab allows 100 requests per minute\. Loading continues at .+\.$/);
     assert.equal(messageOf({ ...tracker, loading: false, complete: true, progress: undefined }, now + 60_000), '');
+  });
+});
+
+describe('the message of the view about a token', () => {
+  const now = Date.UTC(2026, 0, 1, 12);
+  const account: Account = {
+    key: 'account',
+    instance: 'https://gitlab.example.com' as InstanceUrl,
+    kind: 'personal',
+    user: { id: 1, username: 'mira', name: 'Mira' },
+    scopes: ['api'],
+    expiresOn: '2026-01-06',
+    serverVersion: '18.9.1-ee',
+  };
+  const textFor = (change: Partial<Account>, state: Partial<TrackerState> = {}) =>
+    viewMessage(
+      [
+        {
+          key: 'tracker',
+          kind: 'project',
+          instance: account.instance,
+          path: 'group/project',
+          loading: false,
+          complete: true,
+          account: { ...account, ...change },
+          ...state,
+        },
+      ],
+      { now, isDue: () => true, held: () => 0, pace: () => undefined, filter: '' },
+    ).text;
+
+  it('names Renew Token only for a token that can be renewed, and still mentions that a token is read-only', () => {
+    const days = 'The token for gitlab.example.com expires in 4 days.';
+    assert.equal(textFor({}), `${days} Run 'GitLab Issues: Renew Token…'.`);
+    const readOnly = textFor({ scopes: ['read_api'] });
+    assert.ok(readOnly.startsWith(`${days} Create a new token and sign in with it. Read-only access to `), readOnly);
+    assert.equal(textFor({ serverVersion: '15.11.0' }), `${days} Create a new token and sign in with it.`);
+  });
+
+  it('is short if the token is invalid, because the notification explains why', () => {
+    const error = new GitLabError('auth', { host: 'gitlab.example.com', detail: 'revoked' });
+    assert.equal(textFor({}, { error }), 'Sign in to gitlab.example.com again.');
+    assert.match(
+      textFor({}, { error, asOf: now }),
+      /^Sign in to gitlab\.example\.com again\. Showing issues as of .+\.$/,
+    );
   });
 });

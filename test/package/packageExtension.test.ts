@@ -25,6 +25,7 @@ const files = [
   'dist/webview/page.js',
   'dist/webview/plain.js',
   'docs/keyboard.md',
+  'docs/queries.md',
   'docs/tokens.md',
   'l10n/bundle.l10n.json',
   'media/activity-bar.svg',

@@ -14,7 +14,7 @@ import { thirdPartyNotices } from './thirdPartyNotices.ts';
 const copied = ['LICENSE', 'l10n', 'media/activity-bar.svg', 'media/icon.png', 'media/walkthrough', 'package.nls.json'];
 
 /** Documents that users read in VS Code, where relative links into the repository don't work. */
-const pages = ['README.md', 'CHANGELOG.md', 'docs/keyboard.md', 'docs/tokens.md'];
+const pages = ['README.md', 'CHANGELOG.md', 'docs/keyboard.md', 'docs/queries.md', 'docs/tokens.md'];
 
 export interface PackageOptions {
   /** The path of the package. By default, the usual name in the repository's root folder. */

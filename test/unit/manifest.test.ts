@@ -160,8 +160,8 @@ describe('package.json and src/manifest.ts', () => {
     const [first] = manifest.contributes.viewsWelcome;
     // Otherwise, VS Code shows "There is no data provider registered that can provide view data."
     assert.equal(first?.when, '!gitlabIssues.state || gitlabIssues.state == starting');
-    const states = manifest.contributes.viewsWelcome.map(
-      ({ when }) => /^(?:!gitlabIssues\.state \|\| )?gitlabIssues\.state == (\w+)$/.exec(when)?.[1],
+    const states = manifest.contributes.viewsWelcome.flatMap(
+      ({ when }) => /^(?:!gitlabIssues\.state \|\| )?gitlabIssues\.state == (\w+)$/.exec(when)?.[1] ?? [],
     );
     assert.deepEqual(states, [
       'starting',
@@ -173,6 +173,21 @@ describe('package.json and src/manifest.ts', () => {
       'noAccount',
       'empty',
     ]);
+  });
+
+  it('offer Sign In in every empty state in which a signed-out user can sign in', () => {
+    for (const state of ['noFolder', 'noGit', 'noRemote', 'signedOut', 'noAccount']) {
+      const isShown = (when: string) =>
+        when.includes(state) && !when.includes('&& gitlabIssues.signedIn') && !when.startsWith('!');
+      const shown = manifest.contributes.viewsWelcome.filter(({ when }) => isShown(when));
+      const texts = shown.map(({ contents }) => strings[contents.replaceAll('%', '')]);
+      assert.ok(
+        texts.some((contents) => contents?.includes(`(command:${commands.signIn})`)),
+        state,
+      );
+      // A command that first needs an account only looks like a way on.
+      assert.ok(!texts.some((contents) => contents?.includes(`(command:${commands.addProject})`)), state);
+    }
   });
 
   it('put at most three actions into a row', () => {

@@ -14,7 +14,7 @@ import type { Scrubber } from '../../model/text/scrubber.ts';
 import { readAnswers } from '../answers.ts';
 import type { Answers, CommandRunner } from '../run.ts';
 
-const checkAnswers = v.strictObject({ url: v.string() });
+const checkAnswers = v.strictObject({ url: v.string(), show: v.optional(v.boolean()) });
 
 /** How long the check waits for Git. Without Git, only the projects are missing. */
 const waitForGit = 5_000;
@@ -37,18 +37,26 @@ export class ConnectionCommands {
     run.register(commands.checkConnection, ({ answers }) => (answers ? this.reportOn(answers) : this.checkVisibly()));
   }
 
-  private reportOn(answers: Answers): Promise<string> {
-    const instance = parseInstanceUrl(readAnswers(checkAnswers, answers).url);
+  private async reportOn(answers: Answers): Promise<string | undefined> {
+    const { url, show } = readAnswers(checkAnswers, answers);
+    const instance = parseInstanceUrl(url);
     if (!instance) throw new GitLabError('invalid', { detail: 'instanceUrl' });
     this.parts.remotes.start();
-    return this.report(instance);
+    if (!show) return this.report(instance);
+    await this.showReport(instance);
+    return undefined;
   }
 
   private async checkVisibly(): Promise<void> {
     this.parts.remotes.start();
     const signedIn = [...new Set((await this.parts.accounts.load()).map(({ instance }) => instance))];
-    const instance = await pickInstance(this.suggestions(signedIn), l10n.t('Check Connection to GitLab'));
-    if (!instance) return;
+    const [only, another] = signedIn;
+    const instance =
+      only && !another ? only : await pickInstance(this.suggestions(signedIn), l10n.t('Check Connection to GitLab'));
+    if (instance) await this.showReport(instance);
+  }
+
+  private async showReport(instance: InstanceUrl): Promise<void> {
     const content = await window.withProgress(
       {
         location: ProgressLocation.Notification,

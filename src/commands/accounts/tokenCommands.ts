@@ -6,6 +6,7 @@ import { confirmSignOut } from '../../accounts/prompts/confirmSignOut.ts';
 import type { AccountStore } from '../../accounts/accountStore.ts';
 import type { OwnNameQuestion } from '../../accounts/ownNameQuestion.ts';
 import { pickAccount } from '../../accounts/prompts/pickAccount.ts';
+import { type AccountAction, pickAccountAction } from '../../accounts/prompts/pickAccountAction.ts';
 import { askExpiry, confirmRenewal, offerToken } from '../../accounts/prompts/renewPrompts.ts';
 import type { TokenRenewal } from '../../accounts/tokenRenewal.ts';
 import { openInBrowser } from '../../host/browser.ts';
@@ -81,18 +82,41 @@ export class TokenCommands {
   }
 
   private async manageAccounts(): Promise<void> {
-    const choice = await showAccounts(
-      await this.parts.accounts.load(),
-      this.parts.identity,
-      (account) => this.parts.connections.costOf(account),
-      (account) => this.parts.renewal.isRunning(account),
-      this.parts.clock.now(),
-    );
-    if (choice?.action === 'signIn') await vscodeCommands.executeCommand(commands.signIn);
-    if (choice?.action === 'identify') await this.parts.ownName.ask(choice.instance);
-    if (choice?.action === 'renew') await this.renewWithPerson(choice.account);
-    if (choice?.action === 'signOut' && (await confirmSignOut(choice.account, this.parts.drafts)))
-      await this.parts.accounts.remove(choice.account);
+    for (;;) {
+      const choice = await showAccounts(
+        await this.parts.accounts.load(),
+        this.parts.identity,
+        (account) => this.parts.connections.costOf(account),
+        (account) => this.parts.renewal.isRunning(account),
+        this.parts.clock.now(),
+      );
+      if (choice?.action === 'signIn') await vscodeCommands.executeCommand(commands.signIn);
+      if (choice?.action === 'identify') await this.parts.ownName.ask(choice.instance);
+      if (choice?.action === 'renew' || choice?.action === 'signOut') await this.act(choice.account, choice.action);
+      if (choice?.action !== 'show') return;
+      const { account } = choice;
+      const action = await pickAccountAction(account, this.parts.renewal.isRunning(account));
+      if (action === 'back') continue;
+      if (action) await this.act(account, action);
+      return;
+    }
+  }
+
+  private async act(account: Account, action: AccountAction): Promise<void> {
+    switch (action) {
+      case 'check':
+        await vscodeCommands.executeCommand(commands.checkConnection, { url: account.instance, show: true });
+        return;
+      case 'review':
+        return openInBrowser(tokenListPage(account));
+      case 'signInAgain':
+        await vscodeCommands.executeCommand(commands.signIn, { url: account.instance });
+        return;
+      case 'renew':
+        return this.renewWithPerson(account);
+      case 'signOut':
+        if (await confirmSignOut(account, this.parts.drafts)) await this.parts.accounts.remove(account);
+    }
   }
 
   private async carryOut(account: Account, expiresOn: string, by: 'user' | 'caller'): Promise<void> {

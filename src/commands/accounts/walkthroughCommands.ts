@@ -8,6 +8,7 @@ import { explainTokenPage, pickTokenOwner } from '../../accounts/prompts/tokenOw
 import { pickTokenKind } from '../../accounts/prompts/tokenKindPrompt.ts';
 import type { WalkthroughChoices } from '../../accounts/walkthroughChoices.ts';
 import { openInBrowser } from '../../host/browser.ts';
+import { openGuide } from '../../host/openGuide.ts';
 import { setContextKey } from '../../host/contextKeys.ts';
 import { commands, contextKeys, extensionId, walkthroughId } from '../../manifest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
@@ -73,7 +74,10 @@ export class WalkthroughCommands {
     if (!answers) this.remember(instance, home);
     // A caller with arguments needs no explanation.
     if (home.kind !== 'personal' && !answers && !(await explainTokenPage(home))) return;
-    await openInBrowser(tokenPage(await this.site(instance), home));
+    const page = tokenPage(await this.site(instance), home);
+    // GitLab doesn't fill in these pages, so the instructions stay in VS Code.
+    if (home.kind !== 'personal' && !answers) await openGuide('tokens.md', 'how-do-i-create-a-project-or-group-token');
+    await openInBrowser(page);
   }
 
   private async homeOf(

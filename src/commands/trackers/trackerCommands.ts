@@ -108,7 +108,11 @@ export class TrackerCommands {
   private async add({ answers }: CommandInput): Promise<void> {
     const { project } = readAnswers(projectAnswers, answers ?? {});
     await this.parts.synchronizer.ready();
-    if (this.signedIn.length === 0) throw new GitLabError('invalid', { host: 'GitLab', detail: 'notSignedIn' });
+    if (this.signedIn.length === 0 && !answers) await vscodeCommands.executeCommand(commands.signIn);
+    if (this.signedIn.length === 0) {
+      if (!answers) return;
+      throw new GitLabError('invalid', { host: 'GitLab', detail: 'notSignedIn' });
+    }
     const here = this.instanceOf(undefined);
     const wanted =
       project === undefined ? await this.ask(l10n.t('Add Project'), here, {}) : this.expectAddress(project, here);

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { commands as vscodeCommands, extensions, Uri, window } from 'vscode';
+import { commands as vscodeCommands, window } from 'vscode';
 import type { OutputLog } from '../../host/log.ts';
-import { commands, extensionId, viewId } from '../../manifest.ts';
+import { openGuide } from '../../host/openGuide.ts';
+import { commands, viewId } from '../../manifest.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { IssueTree } from '../../views/tree/issueTree.ts';
@@ -33,10 +34,7 @@ export class ViewCommands {
     run.register(commands.showLog, () => {
       this.log.show();
     });
-    run.register(commands.showKeys, async () => {
-      const folder = extensions.getExtension(extensionId)?.extensionUri;
-      if (folder) await vscodeCommands.executeCommand('markdown.showPreview', Uri.joinPath(folder, 'docs/keyboard.md'));
-    });
+    run.register(commands.showKeys, () => openGuide('keyboard.md'));
   }
 
   /** If there is nothing to refresh, the view explains why. */

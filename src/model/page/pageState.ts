@@ -69,6 +69,8 @@ export interface PageState {
   readonly isLoading: boolean;
   /** A sentence with the problem and the next step. The page keeps its content. */
   readonly problem?: string;
+  /** Whether the problem is the token, so that signing in again solves it. */
+  readonly signInAgain?: boolean;
   /** The age of the content, as text, if GitLab couldn't be reached. */
   readonly age?: string;
   /** Whether the issue was deleted or moved, or the user lost access. If so, the page allows no changes. */

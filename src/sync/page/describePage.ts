@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Account, isReadOnly } from '../../model/account.ts';
 import { can } from '../../model/capabilities.ts';
+import { signInAgainText } from '../../model/error/signInAgainText.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { IssueDetails } from '../../model/issueDetails.ts';
 import { issueRights } from '../../model/issueRights.ts';
@@ -41,6 +42,7 @@ export function describePage({ account, project, me, issue, opened, ...parts }: 
   const { details, error, isGone, isLoading, asOf } = opened;
   const rights = issueRights(issue, account, project);
   const why = whyReadOnly(account, project);
+  const signInAgain = signInAgainText(error);
   const person = account.kind === 'personal' ? account.user : personNamed(me, issue, opened);
   const description = details?.description ?? parts.description;
   return {
@@ -77,7 +79,8 @@ export function describePage({ account, project, me, issue, opened, ...parts }: 
     today: localDay(parts.now),
     hasMoreDiscussions: details?.hasMoreDiscussions ?? false,
     isLoading,
-    ...(error && !isGone ? { problem: error.message } : {}),
+    ...(error && !isGone ? { problem: signInAgain ?? error.message } : {}),
+    ...(signInAgain === undefined ? {} : { signInAgain: true }),
     ...(error && asOf !== undefined ? { age: relativeTime(asOf, parts.now, parts.language) } : {}),
     isGone,
     drafts: parts.boxes.drafts,

@@ -219,11 +219,13 @@ export class IssuePanel implements Disposable {
     if (!changesNothing.has(command)) await this.parts.opened.read();
   }
 
-  /** Replaces a token with read-only access. */
+  /** Replaces an invalid token, or one with read-only access. */
   private async signIn(): Promise<void> {
-    const url = this.parts.describe()?.project.instance;
+    const { project, signInAgain } = this.parts.describe() ?? {};
     try {
-      await vscodeCommands.executeCommand(commands.useWritingToken, { url });
+      await vscodeCommands.executeCommand(signInAgain ? commands.signIn : commands.useWritingToken, {
+        url: project?.instance,
+      });
     } catch (error) {
       this.sayFailed(error);
     }

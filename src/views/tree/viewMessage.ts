@@ -1,7 +1,8 @@
 import { env, l10n } from 'vscode';
-import { type Account, daysLeft, isReadOnly } from '../../model/account.ts';
+import { type Account, canBeRenewed, daysLeft, isReadOnly } from '../../model/account.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import type { RatePace } from '../../model/requestPriority.ts';
+import { signInAgainText } from '../../model/error/signInAgainText.ts';
 import { paceText } from '../../model/text/paceText.ts';
 import { plainText } from '../../model/text/plainText.ts';
 import { relativeTime } from '../../model/text/relativeTime.ts';
@@ -46,7 +47,8 @@ export function viewMessage(
     error && weight.includes(error.reason) ? weight.indexOf(error.reason) : weight.length;
   const worst = trackers.filter((tracker) => concernsAll(tracker, trackers)).sort((a, b) => rank(a) - rank(b))[0];
   if (worst?.error) {
-    const { message } = worst.error;
+    // The notification about an invalid token has the whole message.
+    const message = signInAgainText(worst.error) ?? worst.error.message;
     if (worst.asOf === undefined) return { text: message };
     return { text: l10n.t('{0} Showing issues as of {1}.', message, pointInTime(worst.asOf, now)) };
   }
@@ -56,7 +58,10 @@ export function viewMessage(
   if (reading !== '') return { text: reading };
   // A message that appears once a day comes before a permanent one.
   const expiring = soonestOf(trackers, now, isDue);
-  if (expiring) return { text: expiry(expiring, now), expiring };
+  if (expiring) {
+    const texts = [expiry(expiring, now), readOnly(trackers)];
+    return { text: texts.filter((text) => text !== undefined).join(' '), expiring };
+  }
   // The counts of the rows depend on the filter. A user who returns later must not mistake them for all issues.
   if (filter !== '') return { text: l10n.t('Filter: {0}', plainText(filter)) };
   return { text: readOnly(trackers) ?? capped(trackers, held) ?? '' };
@@ -106,10 +111,16 @@ function soonestOf(
 function expiry(account: Account, now: number): string {
   const host = instanceLabel(account.instance);
   const days = daysLeft(account, now) ?? 0;
-  if (days <= 0) return l10n.t("The token for {0} expires at midnight UTC. Run 'GitLab Issues: Renew Token…'.", host);
-  return days === 1
-    ? l10n.t("The token for {0} expires tomorrow. Run 'GitLab Issues: Renew Token…'.", host)
-    : l10n.t("The token for {0} expires in {1} days. Run 'GitLab Issues: Renew Token…'.", host, days);
+  const when =
+    days <= 0
+      ? l10n.t('The token for {0} expires at midnight UTC.', host)
+      : days === 1
+        ? l10n.t('The token for {0} expires tomorrow.', host)
+        : l10n.t('The token for {0} expires in {1} days.', host, days);
+  const what = canBeRenewed(account)
+    ? l10n.t("Run 'GitLab Issues: Renew Token…'.")
+    : l10n.t('Create a new token and sign in with it.');
+  return `${when} ${what}`;
 }
 
 function capped(trackers: readonly TrackerState[], held: MessageFacts['held']): string | undefined {

@@ -9,7 +9,7 @@ import { Time } from './time.tsx';
 
 /** The notices above the issue. */
 export function Banners({ state, isShort }: { readonly state: PageState; readonly isShort: boolean }) {
-  const { details, issue, problem, age, isGone, rights } = state;
+  const { details, issue, problem, signInAgain, age, isGone, rights } = state;
   return (
     <div class="gl-banners">
       {isGone && (
@@ -21,7 +21,11 @@ export function Banners({ state, isShort }: { readonly state: PageState; readonl
       {problem !== undefined && (
         <Banner icon="warning" kind="warning">
           {problem} {age !== undefined && l10n.t('Last updated {0}.', age)}{' '}
-          <LinkButton message={{ type: 'refresh' }}>{l10n.t('Refresh')}</LinkButton>
+          {signInAgain ? (
+            <LinkButton message={{ type: 'signIn' }}>{l10n.t('Sign In')}</LinkButton>
+          ) : (
+            <LinkButton message={{ type: 'refresh' }}>{l10n.t('Refresh')}</LinkButton>
+          )}
         </Banner>
       )}
       {rights.why !== undefined && (

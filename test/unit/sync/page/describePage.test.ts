@@ -238,4 +238,19 @@ describe('describePage', () => {
     if (initial === undefined) delete process.env['TZ'];
     else process.env['TZ'] = initial;
   });
+
+  it('offers to sign in if the token is invalid, and not if another token would not help', () => {
+    const openedWith = (error: GitLabError) => described({ opened: { isLoading: false, isGone: false, error } });
+    const host = 'gitlab.com';
+    const dead = openedWith(new GitLabError('auth', { host, detail: 'revoked' }));
+    assert.equal(dead.problem, 'Sign in to gitlab.com again.');
+    assert.equal(dead.signInAgain, true);
+    for (const error of [
+      new GitLabError('offline', { host }),
+      new GitLabError('auth', { host, detail: 'proofRequired' }),
+    ]) {
+      assert.equal(openedWith(error).problem, error.message);
+      assert.equal(openedWith(error).signInAgain, undefined);
+    }
+  });
 });
