@@ -30,6 +30,7 @@ export async function manyRequests(): Promise<BenchRow> {
         held: () => window.store.get(window.tracker, issue.id),
         request: (act) => issues.request(window.tracker, issue, act),
         onDidRead: () => undefined,
+        loadLabels: () => Promise.resolve(),
         userId: () => undefined,
         activity: () => wholeActivity,
         eventKinds: () => ['label', 'state', 'milestone', 'weight', 'iteration'],

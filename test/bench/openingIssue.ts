@@ -53,6 +53,7 @@ async function opening(window: BenchWindow, issue: Issue, { clock }: SimulatedTi
     held: () => window.store.get(window.tracker, issue.id),
     request: (act) => issues.request(window.tracker, issue, act),
     onDidRead: (read, about) => void issues.absorb(window.tracker, read, about.description),
+    loadLabels: () => Promise.resolve(),
     userId: () => undefined,
     activity: () => wholeActivity,
     eventKinds: () => ['label', 'state', 'milestone', 'weight', 'iteration'],

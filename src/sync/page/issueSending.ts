@@ -18,6 +18,8 @@ export interface IssueSendingParts extends Pick<OpenIssueParts, 'source' | 'requ
   readonly address: IssueAddress;
   readonly thread: PagedReading<Discussion>;
   readonly shown: () => OpenIssueState;
+  /** Called when GitLab has confirmed a change, before `readChanged`. */
+  readonly onDidConfirm: () => void;
   /** Reloads the issue after a change, even if a load is in progress. Never rejects. */
   readonly readChanged: (act: PageAct) => Promise<void>;
 }
@@ -42,6 +44,7 @@ export class IssueSending {
    */
   async sendAct(act: PageAct): Promise<SendOutcome> {
     const outcome = await this.inTurn(() => this.sendNow(act));
+    if (outcome.how === 'done') this.parts.onDidConfirm();
     if (outcome.how === 'done' || outcome.how === 'unknown') await this.parts.readChanged(act);
     return outcome;
   }

@@ -35,14 +35,17 @@ export class NoteReactionReading {
   async more(signal: AbortSignal, onRead: () => void): Promise<void> {
     if (this.isReading) return;
     this.isReading = true;
-    let asked = 0;
-    for (let note = this.next; note; note = this.next) {
-      if (asked >= atOnce) await new Promise<void>((resolve) => this.clock.after(pause, resolve));
-      if (signal.aborted || !(await this.readOne(note))) break;
-      asked += 1;
-      onRead();
+    try {
+      let asked = 0;
+      for (let note = this.next; note; note = this.next) {
+        if (asked >= atOnce) await new Promise<void>((resolve) => this.clock.after(pause, resolve));
+        if (signal.aborted || !(await this.readOne(note))) break;
+        asked += 1;
+        onRead();
+      }
+    } finally {
+      this.isReading = false;
     }
-    this.isReading = false;
   }
 
   private get next(): Note | undefined {

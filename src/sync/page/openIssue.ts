@@ -32,6 +32,8 @@ export class OpenIssue implements Disposable {
   private readonly extras: ExtrasReading;
   private readonly noteReactions: NoteReactionReading;
   private readonly sending: IssueSending;
+  /** Aborts the current load. */
+  private load = new AbortController();
   private reading: Reading = { thread: Promise.resolve(), all: Promise.resolve() };
   /** The next load. It starts when the thread of the current one has loaded. */
   private next: Promise<Reading> | undefined;
@@ -81,6 +83,9 @@ export class OpenIssue implements Disposable {
       ...parts,
       thread: this.thread,
       shown: () => this.current,
+      onDidConfirm: () => {
+        this.reached();
+      },
       readChanged: async ({ kind }) => {
         this.isChanged = true;
         const { thread, all } = await this.nextReading();
@@ -105,6 +110,7 @@ export class OpenIssue implements Disposable {
     if (!held || isGone) return this.recheck();
     if (held.updatedAt <= details.issue.updatedAt) return;
     this.set({ details: { ...details, issue: held } });
+    this.reached();
     // A change in progress triggers a load when it succeeds.
     if (this.sends > 0) this.hasNews = true;
     else await this.read();
@@ -213,6 +219,17 @@ export class OpenIssue implements Disposable {
     return gateway.details.findFactsSince(project, this.address.iid, known, this.abort.signal);
   }
 
+  /**
+   * GitLab has confirmed a request, and a load follows. Ends the load in progress, which may still wait for a response
+   * or for another attempt.
+   */
+  private reached(): void {
+    const { error, isGone } = this.current;
+    if (!error || isGone) return;
+    this.load.abort();
+    this.set({ error: undefined });
+  }
+
   private absorb(details: IssueDetails, etag: string | undefined, isOwn: boolean): void {
     if (this.abort.signal.aborted) return;
     const { issue, description } = details;
@@ -223,7 +240,12 @@ export class OpenIssue implements Disposable {
   }
 
   private readOnce(turn: number): Reading {
-    const { signal } = this.abort;
+    this.load = new AbortController();
+    const signal = AbortSignal.any([this.abort.signal, this.load.signal]);
+    // The page shows the labels of the mirror before it has loaded the issue.
+    void this.parts.loadLabels().then(() => {
+      this.set({});
+    });
     const thread = this.attempt(async () => {
       const isOwn = this.isChanged;
       const isLastWanted = isOwn && this.isLastWanted;

@@ -16,6 +16,8 @@ export interface OpenIssueParts {
   readonly request: <T>(act: (source: ProjectAccess) => Promise<T>) => Promise<T>;
   /** Called after a load or a change returned the issue, to update every view that shows it. */
   readonly onDidRead: (issue: Issue, about: ReadContext) => void;
+  /** Loads the colors of the project's labels if they aren't loaded yet. Never rejects. */
+  readonly loadLabels: () => Promise<void>;
   /** The id of the user that the token acts as. */
   readonly userId: () => number | undefined;
   /** How the user arranges the activity. */

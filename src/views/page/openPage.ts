@@ -120,6 +120,7 @@ export class OpenPage implements Disposable {
         void synchronizer.issues.absorb(this.tracker, read, description);
         if (isOwn || this.isSeen) void unread.markRead([read]);
       },
+      loadLabels: () => this.words.load(),
       userId: () => account.user.id,
       activity: () => activity.current,
       eventKinds: () => eventKindsOf(this.state?.account ?? account),
@@ -208,9 +209,6 @@ export class OpenPage implements Disposable {
     this.panel.webview.html = this.owner.html(state, why);
     if (this.isPlain) return;
     this.look();
-    void this.words.load().then(() => {
-      this.page.show();
-    });
     void this.opened.read();
   }
 

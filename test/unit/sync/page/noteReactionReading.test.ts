@@ -75,4 +75,14 @@ describe('R7: reactions to comments that are read one by one', () => {
     await read(1);
     assert.deepEqual(asked.slice(7), [7, 8, 9]);
   });
+
+  it('continue later after the page could not show one', async () => {
+    notes = thread(3);
+    const broken = () => {
+      throw new Error('The page is closed.');
+    };
+    await assert.rejects(reading.more(new AbortController().signal, broken));
+    await read(1);
+    assert.deepEqual(asked, [1, 2, 3]);
+  });
 });

@@ -2,6 +2,7 @@ import { GitLabClient } from '../../../../src/gitlab/gitLabClient.ts';
 import type { Issue } from '../../../../src/model/issue.ts';
 import type { EventKind } from '../../../../src/model/issueEvent.ts';
 import { type PageActivity, wholeActivity } from '../../../../src/model/page/pageActivity.ts';
+import type { ProjectAccess } from '../../../../src/model/projectAccess.ts';
 import { OpenIssue } from '../../../../src/sync/page/openIssue.ts';
 import type { ReadContext } from '../../../../src/sync/page/openIssueParts.ts';
 import type { FaultAction } from '../../../gitlab/http/fault.ts';
@@ -21,9 +22,11 @@ export class OpenedIssue {
   eventKinds: readonly EventKind[] = ['label', 'state', 'milestone', 'weight', 'iteration'];
   readonly taken: ReadContext[] = [];
   onTaken: () => void = () => undefined;
+  loadLabels: () => Promise<void> = () => Promise.resolve();
 
   private constructor(
     readonly gitlab: StandInGitLab,
+    readonly source: ProjectAccess,
     readonly anew: (of: OpenedIssue) => OpenIssue,
     readonly userId: number,
   ) {
@@ -52,6 +55,7 @@ export class OpenedIssue {
             of.taken.push(about);
             of.onTaken();
           },
+          loadLabels: () => of.loadLabels(),
           userId: () => userId,
           activity: () => of.activity,
           eventKinds: () => of.eventKinds,
@@ -59,7 +63,7 @@ export class OpenedIssue {
           log: new LogLines(),
         },
       );
-    return new OpenedIssue(gitlab, anew, userId);
+    return new OpenedIssue(gitlab, source, anew, userId);
   }
 
   /** Makes the next request for a comment fail. */
