@@ -8,6 +8,7 @@ import './issuePage.test.ts';
 import './savedFiles.test.ts';
 import './triage.test.ts';
 import './assignees.test.ts';
+import './issueTree.test.ts';
 import './queries.test.ts';
 import './checkConnection.test.ts';
 import './everyCommand.test.ts';

@@ -50,6 +50,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private readonly nodes = new TreeNodes();
   private readonly shown = new Map<string, number>();
   private readonly subscriptions: Disposable[];
+  private topRows: readonly TreeNode[] = [];
   private outline = '';
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -59,8 +60,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     this.subscriptions = [
       lists.onDidChange((change) => {
         const { tracker, queries } = change ?? {};
-        const nodes = tracker === undefined ? undefined : queries?.map((query) => this.nodes.query(tracker, query));
-        this.changed.fire(nodes);
+        if (tracker === undefined || !queries) this.redraw();
+        else this.changed.fire(queries.map((query) => this.nodes.query(tracker, query)));
       }),
       store.onDidChange((changes) => {
         this.onIssues(changes);
@@ -149,11 +150,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     if (parent?.kind === 'query') return this.childrenOfQuery(parent);
     if (parent?.kind === 'group') return this.childrenOfGroup(parent);
     if (parent) return parent.kind === 'project' ? this.childrenOf(parent.tracker) : [];
-    const { viewState, trackers } = this.parts.synchronizer;
-    if (viewState !== 'ready') return [];
-    const [only, another] = trackers;
-    if (only && !another) return this.childrenOf(only.key);
-    return trackers.map(({ key }) => this.nodes.project(key));
+    this.topRows = this.findTopRows();
+    return [...this.topRows];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -216,6 +214,24 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
+  }
+
+  /**
+   * Redraws everything. While the rows at the top stay the same, it redraws these: when the tree has no root, VS Code
+   * cancels requests for rows that are in progress, and such a row can stay expanded without any rows under it.
+   */
+  private redraw(): void {
+    const rows = this.findTopRows();
+    const isSame = rows.length === this.topRows.length && rows.every((row, index) => row === this.topRows[index]);
+    this.changed.fire(isSame && rows.length > 0 ? rows : undefined);
+  }
+
+  private findTopRows(): TreeNode[] {
+    const { viewState, trackers } = this.parts.synchronizer;
+    if (viewState !== 'ready') return [];
+    const [only, another] = trackers;
+    if (only && !another) return this.childrenOf(only.key);
+    return trackers.map(({ key }) => this.nodes.project(key));
   }
 
   private childrenOf(key: string): TreeNode[] {
@@ -331,7 +347,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     ]);
     if (outline === this.outline) return;
     this.outline = outline;
-    this.changed.fire(undefined);
+    this.redraw();
   }
 
   private parentOf(tracker: string): TreeNode | undefined {

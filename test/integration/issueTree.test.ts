@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import type { InstanceUrl } from '../../src/model/address/instanceUrl.ts';
+import { Emitter } from '../../src/model/event.ts';
+import { GitLabError } from '../../src/model/error/gitLabError.ts';
+import { systemClock } from '../../src/model/time/clock.ts';
+import type { TrackerState } from '../../src/sync/trackers/trackerState.ts';
+import { IssueTree, type TreeParts } from '../../src/views/tree/issueTree.ts';
+import type { TreeNode } from '../../src/views/tree/treeNode.ts';
+
+const instance = 'https://gitlab.example.com' as InstanceUrl;
+const shop: TrackerState = {
+  key: 'shop',
+  instance,
+  kind: 'project',
+  path: 'a/shop',
+  account: {
+    key: 'account',
+    instance,
+    kind: 'personal',
+    user: { id: 1, username: 'me', name: 'Me' },
+    scopes: ['api'],
+    serverVersion: '18.9.1-ee',
+  },
+  loading: false,
+  complete: true,
+};
+
+/** The tree with other objects behind it, and what it reports to VS Code. */
+class TreeOfTrackers {
+  readonly redrawn: (TreeNode | TreeNode[] | undefined)[] = [];
+  readonly tree: IssueTree;
+  private readonly changed = new Emitter<undefined>();
+  private readonly queriesChanged = new Emitter<undefined>();
+  private queries = ['open', 'mine'];
+
+  constructor(private trackers: readonly TrackerState[]) {
+    const silent = { onDidChange: new Emitter<never>().event };
+    const all = () => this.queries.map((id) => ({ id }));
+    const states = () => this.trackers;
+    const parts = {
+      synchronizer: {
+        viewState: 'ready',
+        get trackers() {
+          return states();
+        },
+        tracker: (key: string) => this.trackers.find((tracker) => tracker.key === key),
+        onDidChange: this.changed.event,
+      },
+      store: { ...silent, count: () => 3 },
+      lists: { onDidChange: this.queriesChanged.event },
+      unread: silent,
+      queries: {
+        get all() {
+          return all();
+        },
+      },
+      clock: systemClock,
+    };
+    this.tree = new IssueTree(parts as unknown as TreeParts);
+    this.tree.onDidChangeTreeData((rows) => this.redrawn.push(rows));
+    this.change(trackers);
+    this.tree.getChildren();
+    this.redrawn.length = 0;
+  }
+
+  change(trackers: readonly TrackerState[]): void {
+    this.trackers = trackers;
+    this.changed.fire(undefined);
+  }
+
+  useQueries(ids: string[]): void {
+    this.queries = ids;
+    this.queriesChanged.fire(undefined);
+  }
+
+  get rows(): TreeNode[] {
+    return this.tree.getChildren();
+  }
+}
+
+describe('what the tree redraws', () => {
+  const offline = new GitLabError('offline');
+
+  // VS Code cancels requests for rows in progress if the whole tree is redrawn. An expanded row can then stay empty.
+  it('is its rows, not the whole tree, while the rows at the top stay the same', () => {
+    const one = new TreeOfTrackers([shop]);
+    one.change([{ ...shop, error: offline }]);
+    one.useQueries(['open', 'mine']);
+    assert.deepEqual(one.redrawn, [one.rows, one.rows]);
+    const two = new TreeOfTrackers([shop, { ...shop, key: 'app', path: 'a/app' }]);
+    two.change([shop, { ...shop, key: 'app', path: 'a/app', error: offline }]);
+    assert.deepEqual(two.redrawn, [two.rows]);
+  });
+
+  it('is the whole tree if rows at the top are added, removed, or moved', () => {
+    const one = new TreeOfTrackers([shop]);
+    one.useQueries(['open']);
+    one.tree.getChildren();
+    one.useQueries(['mine', 'open']);
+    one.tree.getChildren();
+    one.change([shop, { ...shop, key: 'app', path: 'a/app' }]);
+    one.tree.getChildren();
+    one.change([]);
+    assert.deepEqual(one.redrawn, [undefined, undefined, undefined, undefined]);
+  });
+});
