@@ -213,6 +213,7 @@ export class Editor {
   async row(text: TextMatch, timeout = 30_000): Promise<Locator> {
     const find = async (): Promise<boolean> => (await this.rowLabels()).some((label) => matches(label, text));
     const seen = async (): Promise<unknown> => ({
+      window: await this.page.title(),
       rows: await this.rowLabels(),
       welcome: await this.welcomeText(),
       message: await this.viewMessage(),

@@ -53,8 +53,10 @@ func Serve(next http.Handler) http.Handler {
 };
 
 /**
- * Creates a multi-root workspace inside a folder that the caller removes. The remotes of its repositories are these
- * projects (paths) on the GitLab at `gitlabUrl`. Returns the `.code-workspace` file.
+ * Creates a workspace inside a folder that the caller removes. The remotes of its repositories are these projects
+ * (paths) on the GitLab at `gitlabUrl`. Returns the folder of the only project, or the `.code-workspace` file of several.
+ * Don't open a file in the second window of a browser: with its scripts cached, VS Code on the web sometimes starts
+ * without the folders in the file.
  */
 export async function createDemoWorkspace(
   parent: string,
@@ -65,6 +67,8 @@ export async function createDemoWorkspace(
     const files = sources[project] ?? { 'README.md': `# ${project}\n` };
     await createRepository(join(parent, project), { remotes: { origin: `${gitlabUrl}/${project}.git` }, files });
   }
+  const [only, another] = projects;
+  if (only !== undefined && another === undefined) return join(parent, only);
   const file = join(parent, 'demo.code-workspace');
   const folders = projects.map((project) => ({ path: project, name: project.split('/').at(-1) }));
   writeFileSync(file, JSON.stringify({ folders }, undefined, 2));
