@@ -138,6 +138,10 @@ class OpenBox implements Disposable {
         this.take(does.completion);
         return;
       }
+      if (does.kind === 'fix') {
+        this.put(does.text);
+        return;
+      }
     }
   }
 
@@ -149,6 +153,7 @@ class OpenBox implements Disposable {
 
   private choose({ does }: QueryRow): void {
     if (does.kind === 'complete') this.take(does.completion);
+    else if (does.kind === 'fix') this.put(does.text);
     else if (does.kind === 'use') this.accept(does.query);
     else if (does.kind === 'accept') this.accept(this.pick.value);
   }

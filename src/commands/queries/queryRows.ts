@@ -11,6 +11,8 @@ export type QueryRow = QuickPickItem & {
   readonly does:
     | { readonly kind: 'accept' }
     | { readonly kind: 'complete'; readonly completion: QueryCompletion }
+    /** Replaces the text of the box. */
+    | { readonly kind: 'fix'; readonly text: string }
     | { readonly kind: 'use'; readonly query: string; readonly isRecent: boolean }
     | { readonly kind: 'nothing' };
 };
@@ -88,12 +90,12 @@ function acceptRow({ accept, refusal, count }: QueryRowParts): QueryRow {
 function problemRows({ text, input }: QueryRowParts): QueryRow[] {
   // Unfinished input isn't an error.
   const isUnfinished = input.enter === 'complete';
-  return input.problems.slice(0, mostProblems).map(({ from, to, message }) => ({
+  return input.problems.slice(0, mostProblems).map(({ from, to, message, fix }) => ({
     label: plainLabel(quotedWords(text.slice(from, to))),
     detail: plainLabel(message),
     iconPath: new ThemeIcon(isUnfinished ? 'info' : 'warning'),
     alwaysShow: true,
-    does: { kind: 'nothing' },
+    does: fix === undefined ? { kind: 'nothing' } : { kind: 'fix', text: text.slice(0, from) + fix + text.slice(to) },
   }));
 }
 

@@ -10,6 +10,8 @@ export interface QueryProblem {
   readonly from: number;
   readonly to: number;
   readonly message: string;
+  /** The text to put in its place. Undefined if only the user can fix it. */
+  readonly fix?: string;
 }
 
 /**
@@ -25,7 +27,7 @@ export function parseQuery(text: string): { query: IssueQuery; problems: readonl
   const draft: Draft = { query: { terms: [] }, filters: new Map() };
   for (const token of queryTokens(text)) {
     const message = readToken(draft, token);
-    if (message !== undefined) problems.push({ from: token.from, to: token.to, message });
+    if (message !== undefined) problems.push({ from: token.from, to: token.to, message, ...fixOf(text, token) });
   }
   return { query: draft.query, problems };
 }
@@ -108,8 +110,20 @@ function once(key: string): Problem {
   return l10n.t("'{0}' can be used only once.", key);
 }
 
+/** The token with the filter name that the user probably meant. Empty if its name is valid, or similar to none. */
+function fixOf(text: string, { key, isNot, from, to }: QueryToken): Pick<QueryProblem, 'fix'> {
+  const near = key === undefined || isQueryKey(key.toLowerCase()) ? undefined : nearKey(key.toLowerCase());
+  if (key === undefined || near === undefined) return {};
+  const nameFrom = from + (isNot ? 1 : 0);
+  return { fix: text.slice(from, nameFrom) + near + text.slice(nameFrom + key.length, to) };
+}
+
+function nearKey(key: string): QueryKey | undefined {
+  return queryKeys.find((name) => distance(name, key) <= 2);
+}
+
 function unknownKey(written: string, key: string): Problem {
-  const near = queryKeys.find((name) => distance(name, key) <= 2);
+  const near = nearKey(key);
   return near === undefined
     ? l10n.t(
         "Unknown filter '{0}'. Enclose it in quotes to search for the text, or use {1}.",

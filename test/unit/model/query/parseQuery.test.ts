@@ -70,6 +70,25 @@ describe('parseQuery', () => {
     }
   });
 
+  it('fixes a filter name with a typing error, and nothing else', () => {
+    for (const [text, fix] of [
+      ['asignee:@me', 'assignee:@me'],
+      ['crash -lable:"needs info" due:week', '-label:"needs info"'],
+      ['Milestones:%18.6', 'milestone:%18.6'],
+      ['asignee:', 'assignee:'],
+      ['colour:red', undefined],
+      ['due:never', undefined],
+      ['label:"bug', undefined],
+    ] as const) {
+      const { problems } = parseQuery(text);
+      assert.deepEqual(
+        problems.map((problem) => problem.fix),
+        [fix],
+        text,
+      );
+    }
+  });
+
   it('distinguishes a name from a keyword by quotes or a sigil', () => {
     assert.deepEqual(terms('label:none'), [{ key: 'label', isNot: false, value: 'none' }]);
     for (const text of ['label:"none"', 'label:~none']) {
