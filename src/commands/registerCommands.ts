@@ -108,7 +108,9 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   const queryValues = new QueryValues(synchronizer, store, identity, clock);
   const queryBox = new QueryBox(queryValues, new RecentQueries(parts.workspaceMemory), clock);
   new ArrangementCommands(parts.arrangement, synchronizer, store, queryBox, parts.querySetting).register(run);
-  new QueryCommands(parts.querySetting, parts.queries, parts.arrangement, queryBox).register(run);
+  new QueryCommands(parts.querySetting, parts.queries, parts.arrangement, queryBox, parts.workspaceMemory).register(
+    run,
+  );
   const targets = new IssueTargets(synchronizer, store, tree, () => view.treeView.selection);
   /** Opening an issue marks it as read. */
   const open = async (target: TrackedIssue, opening?: Opening) => {
@@ -126,7 +128,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new RemovalCommands(synchronizer, clock).register(write);
   new IssueDropWrites(synchronizer, writer, clock).register(run, parts.drops.onDidDrop);
   const reveal = view.reveal.bind(view);
-  new CreateCommands(synchronizer, consent, clock, reveal).register(run);
+  new CreateCommands(synchronizer, consent, drafts, clock, reveal).register(run);
   new SearchCommands(synchronizer, parts.search, clock, reveal, open).register(run);
   return run;
 }

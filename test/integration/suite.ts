@@ -9,6 +9,7 @@ import './savedFiles.test.ts';
 import './triage.test.ts';
 import './assignees.test.ts';
 import './issueTree.test.ts';
+import './prompts.test.ts';
 import './queries.test.ts';
 import './checkConnection.test.ts';
 import './everyCommand.test.ts';

@@ -9,6 +9,8 @@ import type { Issue } from '../../model/issue.ts';
 import { isProject } from '../../model/issueScope.ts';
 import { plainLabel, plainMessage, plainText } from '../../model/text/plainText.ts';
 import type { Project } from '../../model/project.ts';
+import type { Drafts } from '../../sync/page/drafts.ts';
+import { readPaletteDraft } from '../../sync/page/paletteDraft.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import { type NamedTracker, trackerTitle } from '../../sync/trackers/trackerNames.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
@@ -34,12 +36,16 @@ const createAnswers = v.strictObject({
   confirm: v.optional(v.boolean()),
 });
 
+/** The number under which the drafts keep the title of a new issue. */
+const noIssueYet = 0;
+
 /** The command that creates an issue. */
 export class CreateCommands {
   /** @param reveal shows the row of an issue. Resolves to whether there is one. */
   constructor(
     private readonly synchronizer: Synchronizer,
     private readonly consent: WriteConsent,
+    private readonly drafts: Drafts,
     private readonly clock: Clock,
     private readonly reveal: (tracker: string, issue: Issue) => Promise<boolean>,
   ) {}
@@ -59,14 +65,18 @@ export class CreateCommands {
     if (!named) return undefined;
     const { tracker } = named;
     if (answers) this.consent.expect([tracker.key], given.confirm === true);
-    const asked = await this.projectOf(named, answers !== undefined);
-    if (!asked) return undefined;
-    const title = given.title ?? (await askTitle(asked.project));
-    if (title === undefined) return undefined;
-    if (title.trim() === '') throw new GitLabError('invalid', { detail: 'noTitle' });
-    if (!answers && !(await this.consent.ask([tracker.key]))) return undefined;
-    const draft = { title: title.trim(), ...(await furtherParts(asked, given)) };
-    const issue = await this.synchronizer.issues.create(tracker.key, draft, asked.project);
+    const access = await this.projectOf(named, answers !== undefined);
+    // Asks this first, so that the typed title can't be lost to a later question.
+    if (!access || !(answers || (await this.consent.ask([tracker.key])))) return undefined;
+    const create = async (title: string) =>
+      this.synchronizer.issues.create(
+        tracker.key,
+        { title: expectTitle(title), ...(await furtherParts(access, given)) },
+        access.project,
+      );
+    const issue =
+      given.title === undefined ? await this.askTitle(tracker, access.project, create) : await create(given.title);
+    if (!issue) return undefined;
     if (answers) return { iid: issue.iid, webUrl: issue.webUrl };
     const isHeld = this.synchronizer.holds(tracker.key, issue.id);
     // A filter excludes the new issue, or the user signed out before the response.
@@ -103,6 +113,27 @@ export class CreateCommands {
       : undefined;
   }
 
+  /** Shows a box that keeps the title until GitLab has created the issue. Undefined if the user cancels. */
+  private async askTitle(
+    { account }: TrackerState,
+    { id, path }: Project,
+    create: (title: string) => Promise<Issue>,
+  ): Promise<Issue | undefined> {
+    const box = account && { command: commands.createIssue, account: account.key };
+    let issue: Issue | undefined;
+    await askAndSend({
+      title: l10n.t('Create Issue in {0}', plainText(path)),
+      prompt: l10n.t('Enter a title. You can add everything else later.'),
+      value: '',
+      problem: titleProblem,
+      draft: box && (await readPaletteDraft(this.drafts, box, [{ id: 0, iid: noIssueYet, projectId: id }])),
+      send: async (title) => {
+        issue = await create(title);
+      },
+    });
+    return issue;
+  }
+
   /** The only tracker, the row's tracker, or the one that the user selects. */
   private async pickTracker(ofRow: string | undefined): Promise<NamedTracker | undefined> {
     const writable = this.synchronizer.trackers.filter(({ account }) => account && !isReadOnly(account));
@@ -136,13 +167,8 @@ async function furtherParts(access: ProjectAccess, given: v.InferOutput<typeof c
   };
 }
 
-async function askTitle({ path }: Project): Promise<string | undefined> {
-  const { isSent, text } = await askAndSend({
-    title: l10n.t('Create Issue in {0}', plainText(path)),
-    prompt: l10n.t('Enter a title. You can add everything else later.'),
-    value: '',
-    problem: titleProblem,
-    send: () => Promise.resolve(),
-  });
-  return isSent ? text : undefined;
+function expectTitle(text: string): string {
+  const title = text.trim();
+  if (title === '') throw new GitLabError('invalid', { detail: 'noTitle' });
+  return title;
 }

@@ -30,13 +30,17 @@ const spentAnswers = v.strictObject({
   summary: v.optional(v.string()),
 });
 const estimateAnswers = v.strictObject({ ...issueEntries, duration: v.optional(v.nullable(v.string())) });
+const weightAnswers = v.strictObject({
+  ...issueEntries,
+  weight: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)))),
+});
 const linkAnswers = v.strictObject({
   ...issueEntries,
   target: v.optional(v.string()),
   type: v.optional(v.picklist(linkTypes)),
 });
 
-/** Commands with text input: title, comment, time spent, link to another issue. */
+/** Commands with text input: title, comment, time spent, weight, link to another issue. */
 export class TextCommands {
   constructor(
     private readonly synchronizer: Synchronizer,
@@ -49,6 +53,7 @@ export class TextCommands {
     write.add(commands.comment, commentAnswers, (targets, given) => this.comment(targets, given ?? {}));
     write.add(commands.addSpentTime, spentAnswers, (targets, given) => this.spend(targets, given ?? {}));
     write.add(commands.setEstimate, estimateAnswers, (targets, given) => this.estimate(targets, given ?? {}));
+    write.add(commands.setWeight, weightAnswers, (targets, given) => this.weight(targets, given ?? {}));
     write.add(commands.linkIssue, linkAnswers, (targets, given) => this.link(targets, given ?? {}));
   }
 
@@ -143,6 +148,32 @@ export class TextCommands {
     });
   }
 
+  private weight(targets: readonly TrackedIssue[], { weight: given }: v.InferOutput<typeof weightAnswers>) {
+    const writeOf = (weight: number | null) =>
+      changeOf(
+        this.synchronizer,
+        l10n.t('Setting the weight'),
+        ({ issue }) => ((issue.weight ?? null) === weight ? undefined : { weight }),
+        changed,
+      );
+    if (given !== undefined) return writeOf(given);
+    const [current, another] = new Set(targets.map(({ issue }) => issue.weight));
+    const isSame = another === undefined;
+    return this.ask(commands.setWeight, targets, {
+      title: this.titleOf(targets, l10n.t('Weight for')),
+      prompt: isSame
+        ? l10n.t('Enter a whole number (0 or greater). Leave empty to remove the weight.')
+        : l10n.t("Enter a whole number (0 or greater), or 'none' to remove the weight."),
+      value: isSame ? `${current ?? ''}` : '',
+      // The box is also empty if the issues have different weights. Leaving it empty must not clear them.
+      problem: (text) =>
+        readWeight(text) === undefined || (!isSame && text.trim() === '')
+          ? l10n.t("Enter a whole number (0 or greater), or 'none'.")
+          : undefined,
+      writeOf: (text) => writeOf(readWeight(text) ?? null),
+    });
+  }
+
   private link(
     targets: readonly TrackedIssue[],
     { target: given, type = 'relates_to' }: v.InferOutput<typeof linkAnswers>,
@@ -192,17 +223,12 @@ export class TextCommands {
   ): Promise<undefined> {
     // Asks this first, so that the typed text can't be lost to a later question.
     if (!(await this.writer.mayWrite(targets))) return undefined;
-    const draft = await this.draftOf(id, targets);
-    const keep = (text: string) => {
-      draft?.keep(text === box.value ? '' : text);
-    };
     let left = targets;
     const done: TrackedIssue[] = [];
     let write: BulkWrite | undefined;
-    const { isSent } = await askAndSend({
+    await askAndSend({
       ...box,
-      value: draft?.text ?? box.value,
-      onType: keep,
+      draft: await this.draftOf(id, targets),
       send: async (typed) => {
         write = box.writeOf(typed);
         const outcome = await this.writer.attempt(left, write);
@@ -212,7 +238,6 @@ export class TextCommands {
         if (failure) throw failure;
       },
     });
-    if (isSent) keep('');
     if (write) this.writer.sayDone(done, write);
     return undefined;
   }
@@ -256,4 +281,11 @@ function amountProblem(text: string, use: 'estimate' | 'spent'): string | undefi
 
 function isNone(text: string | null): boolean {
   return text === null || ['', '0', 'none'].includes(text.trim().toLowerCase());
+}
+
+/** The weight that the user typed. Null for none, and undefined for an invalid one. */
+function readWeight(text: string): number | null | undefined {
+  const words = text.trim().toLowerCase();
+  if (['', 'none'].includes(words)) return null;
+  return /^\d{1,9}$/.test(words) ? Number(words) : undefined;
 }

@@ -18,7 +18,6 @@ import { pickLabels } from '../pickers/labelPicker.ts';
 import { memberId, memberIds, milestoneId } from './namedChoices.ts';
 import { pickMilestone } from '../pickers/milestonePicker.ts';
 import { pickAssignees } from '../pickers/peoplePicker.ts';
-import { askWeight } from '../pickers/weightPrompt.ts';
 import type { WriteCommands } from './writeCommands.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
 import type { ProjectAccess } from '../../model/projectAccess.ts';
@@ -32,11 +31,6 @@ const assignAnswers = v.strictObject({ ...issueEntries, usernames: v.optional(v.
 const milestoneAnswers = v.strictObject({ ...issueEntries, milestone: v.optional(v.nullable(v.string())) });
 const isoDate = v.pipe(v.string(), v.isoDate());
 const dueDateAnswers = v.strictObject({ ...issueEntries, dueDate: v.optional(v.nullable(isoDate)) });
-
-const weightAnswers = v.strictObject({
-  ...issueEntries,
-  weight: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)))),
-});
 const confidentialAnswers = v.strictObject({ ...issueEntries, confidential: v.optional(v.boolean()) });
 const lockAnswers = v.strictObject({ ...issueEntries, locked: v.optional(v.boolean()) });
 
@@ -73,7 +67,6 @@ export class TriageCommands {
     write.add(commands.assignToMe, issueAnswers, (targets) => this.toMe(targets));
     write.add(commands.setMilestone, milestoneAnswers, (targets, given) => this.milestone(targets, given ?? {}));
     write.add(commands.setDueDate, dueDateAnswers, (targets, given) => this.dueDate(targets, given ?? {}));
-    write.add(commands.setWeight, weightAnswers, (targets, given) => this.weight(targets, given ?? {}));
     const { setConfidential, unsetConfidential, lockIssue, unlockIssue } = commands;
     write.add(setConfidential, confidentialAnswers, (_, given) => this.confidential(given?.confidential ?? true));
     write.add(unsetConfidential, issueAnswers, () => this.confidential(false));
@@ -176,17 +169,6 @@ export class TriageCommands {
       l10n.t('Setting the due date'),
       ({ issue }) => ((issue.dueDate ?? null) === dueDate ? undefined : { dueDate }),
       changedTexts.dueDate,
-    );
-  }
-
-  private async weight(targets: readonly TrackedIssue[], { weight: given }: v.InferOutput<typeof weightAnswers>) {
-    const weight = given === undefined ? await askWeight(targets.map(({ issue }) => issue)) : given;
-    if (weight === undefined) return undefined;
-    return changeOf(
-      this.synchronizer,
-      l10n.t('Setting the weight'),
-      ({ issue }) => ((issue.weight ?? null) === weight ? undefined : { weight }),
-      changed,
     );
   }
 

@@ -1,41 +1,42 @@
 import { InputBoxValidationSeverity, type InputBoxValidationMessage, window } from 'vscode';
 import { GitLabError } from '../../model/error/gitLabError.ts';
+import type { PaletteDraft } from '../../sync/page/paletteDraft.ts';
 
 /** An input box that sends its text. */
 export interface SendingBoxOptions {
   readonly title: string;
   readonly prompt: string;
-  /** The initial text. */
+  readonly placeholder?: string;
+  /** The initial text if there is no draft. */
   readonly value: string;
   /** Why the text can't be sent. Undefined if it can. */
   readonly problem?: (text: string) => string | undefined;
-  /** Called with the current text whenever the user types. */
-  readonly onType?: (text: string) => void;
+  /** Keeps the typed text until it's sent. */
+  readonly draft: PaletteDraft | undefined;
   /** Sends the text. On an error, the box stays open with the text and shows the error. */
   readonly send: (text: string) => Promise<void>;
 }
 
-/** `text` is the final content of the box, even if it wasn't sent. */
-export interface SendingBoxResult {
-  readonly isSent: boolean;
-  readonly text: string;
-}
-
 /**
- * Shows a box that closes only when the text is sent or the user cancels. Rejects if sending fails after it has closed.
+ * Shows a box that closes only when the text is sent or the user cancels. If the user cancels, the box opens with the
+ * same text the next time. Rejects if sending fails after it has closed.
+ *
+ * @returns whether the text was sent.
  */
-export function askAndSend(options: SendingBoxOptions): Promise<SendingBoxResult> {
+export function askAndSend(options: SendingBoxOptions): Promise<boolean> {
+  const { draft, problem } = options;
   const box = window.createInputBox();
   box.title = options.title;
   box.prompt = options.prompt;
-  box.value = options.value;
+  box.placeholder = options.placeholder;
+  box.value = draft?.text ?? options.value;
   box.ignoreFocusOut = true;
   const problemOf = (text: string): InputBoxValidationMessage | undefined => {
-    const message = options.problem?.(text);
+    const message = problem?.(text);
     return message === undefined ? undefined : { message, severity: InputBoxValidationSeverity.Error };
   };
   let sending: Promise<void> | undefined;
-  const result = new Promise<SendingBoxResult>((resolve, reject) => {
+  const result = new Promise<boolean>((resolve, reject) => {
     const send = async () => {
       const text = box.value;
       box.validationMessage = problemOf(text);
@@ -44,7 +45,8 @@ export function askAndSend(options: SendingBoxOptions): Promise<SendingBoxResult
       box.enabled = false;
       try {
         await options.send(text);
-        resolve({ isSent: true, text });
+        draft?.keep('');
+        resolve(true);
         box.hide();
       } catch (thrown) {
         box.validationMessage = GitLabError.from(thrown).message;
@@ -54,7 +56,7 @@ export function askAndSend(options: SendingBoxOptions): Promise<SendingBoxResult
       }
     };
     box.onDidChangeValue((text) => {
-      options.onType?.(text);
+      draft?.keep(text === options.value ? '' : text);
       box.validationMessage = problemOf(text);
     });
     box.onDidAccept(() => {
@@ -64,8 +66,7 @@ export function askAndSend(options: SendingBoxOptions): Promise<SendingBoxResult
       sending.catch(() => undefined);
     });
     box.onDidHide(() => {
-      const text = box.value;
-      if (!sending) resolve({ isSent: false, text });
+      if (!sending) resolve(false);
       else sending.catch(reject);
     });
     box.show();

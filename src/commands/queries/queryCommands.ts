@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { l10n, window } from 'vscode';
 import type { QuerySetting } from '../../host/querySetting.ts';
+import type { Memory } from '../../host/memory.ts';
 import { commands } from '../../manifest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { plainLabel, plainMessage, plainText } from '../../model/text/plainText.ts';
@@ -9,7 +10,9 @@ import type { SavedQuery } from '../../model/query/savedQueries.ts';
 import type { IssueArrangement } from '../../sync/queries/issueArrangement.ts';
 import type { TreeNode } from '../../views/tree/treeNode.ts';
 import type { ViewQueries } from '../../sync/queries/viewQueries.ts';
+import { readKeptText } from '../../sync/page/keptText.ts';
 import { readAnswers } from '../answers.ts';
+import { askAndSend } from '../pickers/sendingBox.ts';
 import type { QueryBox } from './queryBox.ts';
 import type { CommandInput, CommandRunner } from '../run.ts';
 import { unanswerable, wrongQuery } from './wrongQuery.ts';
@@ -31,6 +34,7 @@ export class QueryCommands {
     private readonly queries: ViewQueries,
     private readonly arrangement: IssueArrangement,
     private readonly queryBox: QueryBox,
+    private readonly memory: Pick<Memory, 'read' | 'write'>,
   ) {}
 
   register(run: CommandRunner): void {
@@ -46,10 +50,12 @@ export class QueryCommands {
     const text = given.query ?? (filter === '' ? await this.askQuery(l10n.t('Add Query'), '') : filter);
     if (text === undefined) return;
     expectQuery(text);
-    const name = given.name ?? (await this.askName(l10n.t('Add Query: {0}', text), ''));
-    if (name === undefined) return;
-    this.expectName(name);
-    await this.setting.add({ name: name.trim(), query: text.trim() });
+    const save = async (name: string) => {
+      this.expectName(name);
+      await this.setting.add({ name: name.trim(), query: text.trim() });
+    };
+    if (given.name === undefined) await this.askName(l10n.t('Add Query: {0}', text), '', save);
+    else await save(given.name);
   }
 
   private async edit({ rows, answers }: CommandInput): Promise<void> {
@@ -61,10 +67,12 @@ export class QueryCommands {
     const query = isAsked ? await this.askQuery(title, old.query) : (given.query ?? old.query);
     if (query === undefined) return;
     expectQuery(query);
-    const name = isAsked ? await this.askName(title, old.name) : (given.newName ?? old.name);
-    if (name === undefined) return;
-    this.expectName(name, old.name);
-    await this.setting.replace(old.name, { name: name.trim(), query: query.trim() });
+    const save = async (name: string) => {
+      this.expectName(name, old.name);
+      await this.setting.replace(old.name, { name: name.trim(), query: query.trim() });
+    };
+    if (isAsked) await this.askName(title, old.name, save);
+    else await save(given.newName ?? old.name);
   }
 
   private async remove({ rows, answers }: CommandInput): Promise<void> {
@@ -117,14 +125,16 @@ export class QueryCommands {
     return query && formatQuery(query);
   }
 
-  private askName(title: string, value: string): Thenable<string | undefined> {
-    return window.showInputBox({
+  /** @param old the current name. Empty for a new query. */
+  private async askName(title: string, old: string, save: (name: string) => Promise<void>): Promise<void> {
+    await askAndSend({
       title,
       prompt: l10n.t('Enter a name for the query'),
-      placeHolder: l10n.t('Overdue bugs'),
-      value,
-      ignoreFocusOut: true,
-      validateInput: (text) => this.wrongName(text, value),
+      placeholder: l10n.t('Overdue bugs'),
+      value: old,
+      problem: (text) => this.wrongName(text, old),
+      draft: readKeptText(this.memory, old === '' ? commands.addQuery : `${commands.editQuery} ${old}`),
+      send: save,
     });
   }
 

@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import { waitUntil } from '../host/waitUntil.ts';
+
+type Prompt = vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>;
+
+/**
+ * A user at the prompts of the extension. The tests can replace functions of VS Code's API, because the extension under
+ * test uses the same API objects.
+ */
+export class PromptUser {
+  private readonly open = new Set<Prompt>();
+  private readonly typing = new Map<vscode.InputBox, ((text: string) => unknown)[]>();
+  private readonly restoring: (() => void)[] = [];
+
+  constructor() {
+    this.watch('createQuickPick', () => undefined);
+    this.watch('createInputBox', (box) => {
+      // VS Code reports only the text that a user types, not the text that a test sets.
+      const listeners: ((text: string) => unknown)[] = [];
+      this.typing.set(box as vscode.InputBox, listeners);
+      Reflect.set(box, 'onDidChangeValue', (listener: (text: string) => unknown) => {
+        listeners.push(listener);
+        return new vscode.Disposable(() => undefined);
+      });
+    });
+  }
+
+  /** Restores the original functions. */
+  leave(): void {
+    for (const restore of this.restoring) restore();
+  }
+
+  /** Waits until an input box with this title is open. */
+  async box(title: RegExp): Promise<vscode.InputBox> {
+    return (await this.prompt(title)) as vscode.InputBox;
+  }
+
+  /** Waits until a list with this title is open and has rows. */
+  async list(title: RegExp): Promise<vscode.QuickPick<vscode.QuickPickItem>> {
+    const list = (await this.prompt(title)) as vscode.QuickPick<vscode.QuickPickItem>;
+    await waitUntil('rows', () => list.items.length > 0 && !list.busy);
+    return list;
+  }
+
+  /** Waits until a list has a row with this label. */
+  async row(list: vscode.QuickPick<vscode.QuickPickItem>, label: RegExp): Promise<vscode.QuickPickItem> {
+    return waitUntil(`the row ${String(label)}`, () => list.items.find((row) => label.test(row.label)), {
+      seen: () => list.items.map((row) => row.label),
+    });
+  }
+
+  type(prompt: Prompt, text: string): void {
+    prompt.value = text;
+    for (const listener of this.typing.get(prompt as vscode.InputBox) ?? []) listener(text);
+  }
+
+  /** Makes a row active, as the arrow keys do. */
+  async goTo(list: vscode.QuickPick<vscode.QuickPickItem>, label: RegExp): Promise<void> {
+    const row = await this.row(list, label);
+    list.activeItems = [row];
+    await waitUntil('the active row', () => list.activeItems[0]?.label === row.label);
+  }
+
+  /** Presses Space on a row with a checkbox. */
+  async toggle(list: vscode.QuickPick<vscode.QuickPickItem>, label: RegExp): Promise<void> {
+    await this.goTo(list, label);
+    const before = list.selectedItems;
+    await vscode.commands.executeCommand('workbench.action.quickPickManyToggle');
+    await waitUntil('the change', () => list.selectedItems !== before);
+  }
+
+  async pressEnter(): Promise<void> {
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+  }
+
+  async pressEscape(): Promise<void> {
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+  }
+
+  private prompt(title: RegExp): Promise<Prompt> {
+    return waitUntil(`the prompt ${String(title)}`, () => [...this.open].find((each) => title.test(each.title ?? '')), {
+      seen: () => [...this.open].map((each) => each.title),
+    });
+  }
+
+  private watch(name: 'createQuickPick' | 'createInputBox', prepare: (prompt: Prompt) => void): void {
+    const original: unknown = Reflect.get(vscode.window, name);
+    const create = (): Prompt => {
+      const prompt = (original as () => Prompt)();
+      prepare(prompt);
+      this.open.add(prompt);
+      prompt.onDidHide(() => this.open.delete(prompt));
+      return prompt;
+    };
+    if (!Reflect.set(vscode.window, name, create)) throw new Error(`${name} cannot be replaced.`);
+    this.restoring.push(() => {
+      Reflect.set(vscode.window, name, original);
+    });
+  }
+}
