@@ -1,5 +1,8 @@
-/** What can have the focus next if the control that had it is no longer there. */
-const controls = 'button:enabled, a[href], summary, input:enabled, textarea:enabled';
+/**
+ * What can have the focus next if the control that had it is no longer there. Not a checkbox, because the next press of
+ * the space bar would change another task.
+ */
+const controls = 'button:enabled, a[href], summary, input:enabled:not([type=checkbox]), textarea:enabled';
 
 /**
  * Returns the focus to the control that had it. Without this, VS Code focuses the whole page after a picker, and so does
