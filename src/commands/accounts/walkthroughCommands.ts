@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { l10n, commands as vscodeCommands } from 'vscode';
+import { l10n, commands as vscodeCommands, window } from 'vscode';
 import type { AccountStore } from '../../accounts/accountStore.ts';
 import { pickAccount } from '../../accounts/prompts/pickAccount.ts';
 import type { RemoteInstances } from '../../accounts/remoteInstances.ts';
@@ -74,10 +74,16 @@ export class WalkthroughCommands {
     if (!answers) this.remember(instance, home);
     // A caller with arguments needs no explanation.
     if (home.kind !== 'personal' && !answers && !(await explainTokenPage(home))) return;
-    const page = tokenPage(await this.site(instance), home);
-    // GitLab doesn't fill in these pages, so the instructions stay in VS Code.
-    if (home.kind !== 'personal' && !answers) await openGuide('tokens.md', 'how-do-i-create-a-project-or-group-token');
-    await openInBrowser(page);
+    await openInBrowser(tokenPage(await this.site(instance), home));
+    // The dialog is closed now, and GitLab doesn't fill in these pages.
+    if (home.kind !== 'personal' && !answers) void this.offerInstructions();
+  }
+
+  private async offerInstructions(): Promise<void> {
+    const show = l10n.t('Show Instructions');
+    const message = l10n.t("On GitLab, select 'Add new token' and enter the values from the instructions.");
+    if ((await window.showInformationMessage(message, show)) === show)
+      await openGuide('tokens.md', 'how-do-i-create-a-project-or-group-token');
   }
 
   private async homeOf(
