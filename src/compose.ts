@@ -144,6 +144,7 @@ export function compose(
     avatars,
     ...kept,
     extensionUri: context.extensionUri,
+    scrubber,
     clock,
     log,
   });

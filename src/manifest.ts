@@ -12,6 +12,9 @@ export const walkthroughId = 'gitlabIssues.start';
 /** The type of an issue's page. VS Code uses it to restore the page. */
 export const issuePanelType = 'gitlabIssues.issue';
 
+/** The type of the report of a connection check. */
+export const connectionPanelType = 'gitlabIssues.connection';
+
 export const authenticationId = 'gitlabIssues';
 
 export const commands = {

@@ -24,6 +24,7 @@ import type { Synchronizer } from '../sync/synchronizer.ts';
 import type { Drafts } from '../sync/page/drafts.ts';
 import type { UnreadIssues } from '../sync/unread/unreadIssues.ts';
 import type { IssueArrangement } from '../sync/queries/issueArrangement.ts';
+import type { ConnectionPanel } from '../views/connection/connectionPanel.ts';
 import type { DeadTokenNotice } from '../views/notices/deadTokenNotice.ts';
 import type { IssueDrops } from '../views/tree/issueDrops.ts';
 import type { IssueTree } from '../views/tree/issueTree.ts';
@@ -85,6 +86,7 @@ export interface CommandParts {
   readonly panels: IssuePanels;
   readonly consent: WriteConsent;
   readonly deadTokens: DeadTokenNotice;
+  readonly connectionPanel: ConnectionPanel;
   readonly drafts: Drafts;
   readonly drops: IssueDrops;
   readonly scrubber: Scrubber;

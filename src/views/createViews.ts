@@ -10,8 +10,10 @@ import type { Drafts } from '../sync/page/drafts.ts';
 import type { UnresponsivePages } from '../sync/page/unresponsivePages.ts';
 import type { IssueStore } from '../sync/store/issueStore.ts';
 import type { QueryResults } from '../sync/queries/queryResults.ts';
+import type { Scrubber } from '../model/text/scrubber.ts';
 import type { Synchronizer } from '../sync/synchronizer.ts';
 import type { UnreadIssues } from '../sync/unread/unreadIssues.ts';
+import { ConnectionPanel } from './connection/connectionPanel.ts';
 import { DeadTokenNotice } from './notices/deadTokenNotice.ts';
 import { ExpiryReminder } from './notices/expiryReminder.ts';
 import type { IssueArrangement } from '../sync/queries/issueArrangement.ts';
@@ -43,6 +45,7 @@ export interface ViewParts {
   readonly unresponsive: UnresponsivePages;
   readonly avatars: Avatars;
   readonly extensionUri: Uri;
+  readonly scrubber: Scrubber;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -55,6 +58,7 @@ export interface Views extends Disposable {
   readonly panels: IssuePanels;
   readonly consent: WriteConsent;
   readonly deadTokens: DeadTokenNotice;
+  readonly connectionPanel: ConnectionPanel;
 }
 
 export function createViews({ synchronizer, arrangement, lists, clock, ...parts }: ViewParts): Views {
@@ -67,6 +71,7 @@ export function createViews({ synchronizer, arrangement, lists, clock, ...parts 
   const panels = new IssuePanels({ ...parts, consent, synchronizer, activity, clock });
   const view = new IssueView({ tree, drops, panels, synchronizer, arrangement, unread: parts.unread, reminder, clock });
   const deadTokens = new DeadTokenNotice(synchronizer, clock);
+  const connectionPanel = new ConnectionPanel(parts.extensionUri, parts.scrubber);
   const news = new NewsNotice(parts.unread, view.reveal.bind(view), parts.ownSettings, clock);
   const decorations = new UnreadDecorations();
   return {
@@ -76,8 +81,21 @@ export function createViews({ synchronizer, arrangement, lists, clock, ...parts 
     panels,
     consent,
     deadTokens,
+    connectionPanel,
     dispose: () => {
-      for (const part of [decorations, news, deadTokens, panels, activity, view, drops, reminder, tree]) part.dispose();
+      for (const part of [
+        decorations,
+        news,
+        connectionPanel,
+        deadTokens,
+        panels,
+        activity,
+        view,
+        drops,
+        reminder,
+        tree,
+      ])
+        part.dispose();
     },
   };
 }

@@ -342,7 +342,7 @@ export class Editor {
     });
   }
 
-  /** The content of the open issue page. */
+  /** The content of the open issue page, or of another page of the extension. */
   get issuePage(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   }

@@ -212,8 +212,10 @@ describe('the view without issues, or with an error', () => {
     await again.click();
     await editor.pressNotificationButton('Check Connection');
     // Check Connection uses VS Code's own network stack, and the fault doesn't affect its requests.
-    await editor.page.locator('.view-lines').getByText('Connection to').first().waitFor();
+    await editor.issuePage.getByRole('heading', { name: /^Connection to/ }).waitFor();
     await editor.picture('check-connection');
+    await editor.issuePage.getByRole('button', { name: 'Copy Report' }).click();
+    await editor.page.getByText('Copied the report.').waitFor();
     heal();
     await again.click();
     await editor.row(/^#\d+/);

@@ -64,16 +64,24 @@ describe('Check Connection', () => {
     await assert.rejects(async () => check({}), /Invalid command argument: url/);
   });
 
-  it('opens the report as Markdown for a user', async () => {
-    const done = check();
-    // The first item in the list is the instance that the user is signed in to.
-    await waitUntil('the report', async () => {
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-      return vscode.window.activeTextEditor?.document.getText().startsWith('# Connection to') === true;
-    });
-    await done;
-    assert.equal(vscode.window.activeTextEditor?.document.languageId, 'markdown');
-    assert.ok(vscode.window.activeTextEditor.document.isUntitled);
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  it('opens a rendered report for a user, without an unsaved file, and without asking for the only instance', async () => {
+    const documents = vscode.workspace.textDocuments.length;
+    const tabs = (): readonly vscode.Tab[] =>
+      vscode.window.tabGroups.all
+        .flatMap((group) => group.tabs)
+        .filter(({ label }) => label.startsWith('Connection to'));
+    const waitForTab = (label: string): Promise<void> =>
+      waitUntil(label, () => tabs()[0]?.label === label, { seen: () => tabs().map((tab) => tab.label) });
+    await check();
+    await waitForTab(`Connection to ${new URL(url).host}`);
+    assert.ok(tabs()[0]?.input instanceof vscode.TabInputWebview);
+    assert.ok(!tabs()[0]?.isDirty);
+    assert.equal(vscode.workspace.textDocuments.length, documents);
+
+    // The next report replaces it.
+    assert.equal(await check({ url: 'https://gitlab.invalid', show: true }), undefined);
+    await waitForTab('Connection to gitlab.invalid');
+    assert.equal(tabs().length, 1);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 });

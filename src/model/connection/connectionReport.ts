@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type InstanceUrl, instanceLabel } from '../address/instanceUrl.ts';
 import { plainExcerpt } from '../text/plainText.ts';
+import type { StepAction } from './stepAction.ts';
 import type { Scrubber } from '../text/scrubber.ts';
 
 export type StepName =
@@ -13,6 +14,8 @@ export interface ConnectionStep {
   readonly verdict: 'passed' | 'failed' | 'skipped';
   readonly found: string;
   readonly fix?: string;
+  /** The action that follows {@link fix}, if VS Code can do it. */
+  readonly action?: StepAction;
 }
 
 /** The name of a step in the report. */
@@ -39,6 +42,14 @@ export function stepTitle(name: StepName): string {
   }
 }
 
+/** The result of all steps, in one sentence. */
+export function verdictText(steps: readonly ConnectionStep[]): string {
+  const failed = steps.filter(({ verdict }) => verdict === 'failed').map(({ name }) => stepTitle(name));
+  return failed.length === 0
+    ? l10n.t('No problems found.')
+    : l10n.t('Problems found: {0}.', [...new Set(failed)].join(', '));
+}
+
 /**
  * Formats the steps as Markdown for a bug report, without secrets and with all server text escaped.
  *
@@ -50,17 +61,12 @@ export function connectionReport(
   steps: readonly ConnectionStep[],
   scrubber: Scrubber,
 ): string {
-  const failed = steps.filter(({ verdict }) => verdict === 'failed').map(({ name }) => stepTitle(name));
-  const verdict =
-    failed.length === 0
-      ? l10n.t('No problems found.')
-      : l10n.t('Problems found: {0}.', [...new Set(failed)].join(', '));
   const report = [
     `# ${l10n.t('Connection to {0}', plain(instanceLabel(instance)))}`,
     '',
     ...environment.map((line) => `- ${plain(line)}`),
     '',
-    `**${plain(verdict)}**`,
+    `**${plain(verdictText(steps))}**`,
     '',
     ...steps.flatMap(lines),
     '',

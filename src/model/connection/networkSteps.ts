@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type CertificateFacts, type ConnectionFacts, type Probe, wasReached } from './connectionFacts.ts';
 import type { ConnectionStep } from './connectionReport.ts';
+import type { StepAction } from './stepAction.ts';
 import { GitLabError } from '../error/gitLabError.ts';
 import { instanceLabel, isPlainHttp } from '../address/instanceUrl.ts';
 import { plainText } from '../text/plainText.ts';
@@ -22,10 +23,26 @@ function proxyStep({ proxy, answer: { error } }: ConnectionFacts): ConnectionSte
       verdict: 'failed',
       found: `${found} ${l10n.t('It rejected the request ({0}).', codeOf(error))}`,
       fix: error.message,
+      ...settingOf(proxy),
     };
   if (proxy.way === 'unreadable')
-    return { name, verdict: 'failed', found, fix: l10n.t('Use the format http://proxy.example.com:8080.') };
+    return {
+      name,
+      verdict: 'failed',
+      found,
+      fix: l10n.t('Use the format http://proxy.example.com:8080.'),
+      ...settingOf(proxy),
+    };
   return { name, verdict: 'passed', found };
+}
+
+/** The setting of the proxy. None if the environment sets it. */
+function settingOf(proxy: ConnectionFacts['proxy']): { readonly action?: StepAction } {
+  return 'source' in proxy && proxy.source.startsWith('http.') ? { action: setting(proxy.source) } : {};
+}
+
+function setting(name: string): StepAction {
+  return { kind: 'setting', name };
 }
 
 function proxyFound(proxy: ConnectionFacts['proxy']): string {
@@ -66,6 +83,7 @@ function nameStep(facts: ConnectionFacts): ConnectionStep {
     verdict: 'failed',
     found: l10n.t("Couldn't resolve {0} ({1}).", target.host, addresses.code),
     fix: fixOf(facts, addresses.code),
+    ...settingOf(facts.proxy),
   };
 }
 
@@ -82,6 +100,7 @@ function portStep(facts: ConnectionFacts): ConnectionStep {
     verdict: 'failed',
     found: l10n.t("Couldn't connect to {0} ({1}).", where, port.code),
     fix: fixOf(facts, port.code),
+    ...settingOf(facts.proxy),
   };
 }
 
@@ -121,6 +140,7 @@ function certificateStep(facts: ConnectionFacts): ConnectionStep {
       verdict: 'failed',
       found: [known && description(known), whyNot(distrust, known)].filter((part) => part !== undefined).join(' '),
       fix: howToTrust(distrust, known, facts),
+      ...trustSetting(distrust, facts),
     };
   if (known) return { name, verdict: 'passed', found: description(known), ...unchecked(facts, known) };
   if (wasReached(answer))
@@ -161,6 +181,7 @@ function handshakeFailed({ proxy, instance }: ConnectionFacts, certificate: Prob
             'Check whether {0} supports HTTPS on this port, and whether a firewall or VPN is blocking the connection.',
             instanceLabel(instance),
           ),
+    ...settingOf(proxy),
   };
 }
 
@@ -178,12 +199,13 @@ function description({ subject, issuer, validTo, fingerprint }: CertificateFacts
   );
 }
 
-function unchecked({ trust }: ConnectionFacts, { distrust }: CertificateFacts): { fix?: string } {
+function unchecked({ trust }: ConnectionFacts, { distrust }: CertificateFacts) {
   if (trust.strict || distrust === undefined) return {};
   return {
     fix: l10n.t(
       "The certificate is accepted only because the 'http.proxyStrictSSL' setting is off, so anyone could impersonate the server. Turn the setting on, and add the certificate authority to the operating system's trust store.",
     ),
+    action: setting('http.proxyStrictSSL'),
   };
 }
 
@@ -250,6 +272,12 @@ function howToTrust(code: string, known: CertificateFacts | undefined, { trust }
         : l10n.t("{0} The 'http.systemCertificates' setting is off. Turn it on.", steps);
     }
   }
+}
+
+/** The setting that makes VS Code use the certificate authorities of the operating system, if it is off. */
+function trustSetting(code: string, { trust }: ConnectionFacts): { readonly action?: StepAction } {
+  const isUntrusted = ['selfSigned', 'unknownIssuer', 'other'].includes(kindOf(code));
+  return isUntrusted && !trust.systemCertificates ? { action: setting('http.systemCertificates') } : {};
 }
 
 function codeOf({ facts }: GitLabError): string {

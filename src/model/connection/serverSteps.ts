@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type Account, isFineGrained } from '../account.ts';
+import { type Account, canBeRenewed, isFineGrained, isReadOnly } from '../account.ts';
 import { isSupported, oldestMajor } from '../capabilities.ts';
 import {
   type CheckedAccount,
@@ -11,6 +11,7 @@ import {
 import type { ConnectionStep } from './connectionReport.ts';
 import { fineGrainedNote } from '../text/fineGrainedNote.ts';
 import type { GitLabError } from '../error/gitLabError.ts';
+import { signInAgainText } from '../error/signInAgainText.ts';
 import { instanceLabel, subPathOf } from '../address/instanceUrl.ts';
 import { permissionsText } from '../text/permissionsText.ts';
 import { roleName } from '../text/roleName.ts';
@@ -70,6 +71,7 @@ function addressStep({ answer, instance, betterAddress }: ConnectionFacts): Conn
     fix: betterAddress
       ? l10n.t('GitLab was found at {0}. Sign in there.', betterAddress)
       : (error?.message ?? l10n.t('Check the address.')),
+    ...(betterAddress ? { action: { kind: 'signIn', instance: betterAddress } } : {}),
   };
 }
 
@@ -112,6 +114,7 @@ function tokenSteps({ accounts, answer, now, instance }: ConnectionFacts): Conne
         verdict: 'skipped',
         found: l10n.t("You aren't signed in to {0} on this computer.", instanceLabel(instance)),
         fix: l10n.t("Run 'GitLab Issues: Sign In…'."),
+        action: { kind: 'signIn', instance },
       },
     ];
   return accounts.map((account) => tokenStep(account, answer.serverTime ?? now));
@@ -125,6 +128,7 @@ function tokenStep({ account, error }: CheckedAccount, now: number): ConnectionS
       verdict: 'failed',
       found: l10n.t('{0}. It was rejected ({1}).', whose, statusOf(error)),
       fix: error.message,
+      ...(signInAgainText(error) === undefined ? {} : { action: { kind: 'signIn', instance: account.instance } }),
     };
   const { scopes } = account;
   const rights = isFineGrained(account)
@@ -134,12 +138,11 @@ function tokenStep({ account, error }: CheckedAccount, now: number): ConnectionS
       : l10n.t('scopes not reported by the server');
   const daysLeft =
     account.expiresOn === undefined ? undefined : Math.floor((Date.parse(account.expiresOn) - now) / day);
-  const fix = tokenFix(account, daysLeft);
   return {
     name: 'token',
     verdict: 'passed',
     found: `${whose}, ${rights}, ${expiry(account, daysLeft)}.`,
-    ...(fix === undefined ? {} : { fix }),
+    ...tokenFix(account, daysLeft),
   };
 }
 
@@ -171,13 +174,17 @@ function fineGrainedText({ permissions }: Account): string {
     : l10n.t('fine-grained, permissions unknown');
 }
 
-function tokenFix({ scopes, permissions }: Account, daysLeft: number | undefined): string | undefined {
-  if (daysLeft !== undefined && daysLeft <= soon)
-    return l10n.t('Create a new token before it expires, and sign in with it.');
-  if (isFineGrained({ scopes })) return fineGrainedNote(permissions);
-  if (scopes.length > 0 && !scopes.includes('api'))
-    return l10n.t("It's read-only. To edit issues, sign in with a token that has the 'api' scope.");
-  return undefined;
+function tokenFix(account: Account, daysLeft: number | undefined): Pick<ConnectionStep, 'fix' | 'action'> {
+  const { instance, permissions } = account;
+  const readOnlyNote = l10n.t("It's read-only. To edit issues, sign in with a token that has the 'api' scope.");
+  if (daysLeft !== undefined && daysLeft <= soon) {
+    if (canBeRenewed(account)) return { fix: l10n.t('Renew it before it expires.'), action: { kind: 'renew' } };
+    const create = l10n.t('Create a new token before it expires, and sign in with it.');
+    const fix = isReadOnly(account) ? `${create} ${readOnlyNote}` : create;
+    return { fix, action: { kind: isReadOnly(account) ? 'upgrade' : 'signIn', instance } };
+  }
+  if (isFineGrained(account)) return { fix: fineGrainedNote(permissions) };
+  return isReadOnly(account) ? { fix: readOnlyNote, action: { kind: 'upgrade', instance } } : {};
 }
 
 function projectSteps({ projects, remotes, instance }: ConnectionFacts): ConnectionStep[] {
@@ -190,6 +197,7 @@ function projectSteps({ projects, remotes, instance }: ConnectionFacts): Connect
           verdict: 'skipped',
           found: l10n.t('Skipped because the workspace is in Restricted Mode.'),
           fix: l10n.t("To trust the workspace, run 'Workspaces: Manage Workspace Trust'."),
+          action: { kind: 'trust' },
         },
       ];
     case 'noFolder':
@@ -212,7 +220,9 @@ function projectStep({ path, project, error }: CheckedProject): ConnectionStep {
   const name = 'project';
   if (error) {
     const found = l10n.t("Couldn't load {0} ({1}).", path, statusOf(error));
-    return { name, verdict: 'failed', found, fix: error.message };
+    const isElsewhere = error.reason === 'notFound' || error.reason === 'forbidden';
+    const action = isElsewhere ? { action: { kind: 'chooseSource' } as const } : {};
+    return { name, verdict: 'failed', found, fix: error.message, ...action };
   }
   if (!project) return skipped(name, l10n.t('{0}: skipped because no valid token is available.', path));
   const role =
@@ -226,6 +236,7 @@ function projectStep({ path, project, error }: CheckedProject): ConnectionStep {
       verdict: 'failed',
       found: `${l10n.t('{0}, and issues are turned off.', role)}${archived}`,
       fix: l10n.t('Ask a Maintainer to turn on issues in the project settings (General > Visibility > Issues).'),
+      action: { kind: 'open', url: `${project.webUrl}/edit` },
     };
   const found = `${l10n.t('{0}, and issues are turned on.', role)}${archived}`;
   if ((project.accessLevel ?? 0) >= planner) return { name, verdict: 'passed', found };

@@ -17,7 +17,8 @@ import { projectOf, type TrackerState } from '../../sync/trackers/trackerState.t
 import { OpenPage, type OpenPageParts, type PageSubject } from './openPage.ts';
 import { OpenPages } from './openPages.ts';
 import { missingPageHtml } from './missingPageHtml.ts';
-import { newNonce, pageHtml } from './pageHtml.ts';
+import { pageHtml } from './pageHtml.ts';
+import { pageResources } from './pageResources.ts';
 import { type PlainReason, plainPageHtml } from './plainPageHtml.ts';
 import { PreviewPage } from './previewPage.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
@@ -263,17 +264,7 @@ export class IssuePanels implements Disposable {
   }
 
   private html({ webview }: WebviewPanel, state: PageState | undefined, kept: PageIdentity, why?: PlainReason): string {
-    const at = (name: string) => webview.asWebviewUri(Uri.joinPath(this.folder, name)).toString();
-    const resources = {
-      cspSource: webview.cspSource,
-      script: at(why === undefined ? 'page.js' : 'plain.js'),
-      style: at('page.css'),
-      icons: at('codicon.css'),
-      nonce: newNonce(),
-      language: env.language,
-      // The page's texts are in the bundle with all others, by their English text.
-      texts: l10n.bundle ?? {},
-    };
+    const resources = pageResources(webview, this.folder, why === undefined ? 'page.js' : 'plain.js');
     return why === undefined ? pageHtml(resources, state, kept) : plainPageHtml(resources, state, kept, why);
   }
 

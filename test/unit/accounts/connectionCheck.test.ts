@@ -252,7 +252,7 @@ describe('ConnectionCheck', () => {
       expiresAt: new Date(Date.now() + 5.5 * 86_400_000).toISOString().slice(0, 10),
     });
     await check.signIn(server.url, server.tokens.personal);
-    (await check.run(server.url)).expect('token', /in [45] days\)\. -> Create a new token before it expires/);
+    (await check.run(server.url)).expect('token', /in [45] days\)\. -> Renew it before it expires/);
   });
 
   it('names the role of a Guest and what it lacks, and hidden, disabled, and archived projects', async () => {

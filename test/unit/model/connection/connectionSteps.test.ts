@@ -161,4 +161,48 @@ describe('the steps of a connection check', () => {
     assert.match(step('certificate', plain), /^skipped: .*isn't encrypted .* -> .* Use an https:\/\/ address/);
     assert.doesNotMatch(step('certificate', { instance: 'http://localhost:3000' as InstanceUrl }), /->/);
   });
+
+  it('lead to what solves the problem', () => {
+    const account = {
+      key: 'key',
+      instance: good.instance,
+      kind: 'personal',
+      user: { id: 1, username: 'mira', name: 'Mira' },
+      scopes: ['api'],
+      serverVersion: '18.9.1-ee',
+    } as const;
+    const soon = '2026-06-06';
+    const actionOf = (name: StepName, change: Partial<ConnectionFacts>) =>
+      steps(change).find((each) => each.name === name)?.action;
+    const ofToken = (change: object, error?: GitLabError) =>
+      actionOf('token', { accounts: [{ account: { ...account, ...change }, ...(error ? { error } : {}) }] });
+    const { instance } = good;
+
+    assert.deepEqual(actionOf('token', {}), { kind: 'signIn', instance });
+    assert.deepEqual(ofToken({}, new GitLabError('auth', { host, detail: 'revoked' })), { kind: 'signIn', instance });
+    assert.equal(ofToken({}, new GitLabError('server', { host })), undefined);
+    assert.equal(ofToken({}), undefined);
+    assert.deepEqual(ofToken({ scopes: ['read_api'] }), { kind: 'upgrade', instance });
+    assert.deepEqual(ofToken({ expiresOn: soon }), { kind: 'renew' });
+    assert.deepEqual(ofToken({ expiresOn: soon, scopes: ['read_api'] }), { kind: 'upgrade', instance });
+    assert.deepEqual(ofToken({ expiresOn: soon, serverVersion: '15.11.0' }), { kind: 'signIn', instance });
+
+    const better = `https://${host}/gitlab` as InstanceUrl;
+    const elsewhere = { error: new GitLabError('notFound', { host, status: 404 }), isMarked: false };
+    assert.deepEqual(actionOf('address', { answer: elsewhere, betterAddress: better }), {
+      kind: 'signIn',
+      instance: better,
+    });
+    assert.deepEqual(actionOf('project', { remotes: 'untrusted' }), { kind: 'trust' });
+    const missing = { path: 'a/b', error: new GitLabError('notFound', { host, detail: 'project' }) };
+    assert.deepEqual(actionOf('project', { projects: [missing] }), { kind: 'chooseSource' });
+    const offTrust = { trust: { systemCertificates: false, strict: true } };
+    assert.deepEqual(actionOf('certificate', { answer: tls('SELF_SIGNED_CERT_IN_CHAIN'), ...offTrust }), {
+      kind: 'setting',
+      name: 'http.systemCertificates',
+    });
+    const proxy = { way: 'unreadable', source: 'http.proxy' } as const;
+    assert.deepEqual(actionOf('proxy', { proxy }), { kind: 'setting', name: 'http.proxy' });
+    assert.equal(actionOf('proxy', { proxy: { ...proxy, source: 'HTTPS_PROXY' } }), undefined);
+  });
 });
