@@ -29,6 +29,8 @@ export const commands = {
   reviewTokens: 'gitlabIssues.reviewTokens',
   openWalkthrough: 'gitlabIssues.openWalkthrough',
   showKeys: 'gitlabIssues.showKeys',
+  showQueryHelp: 'gitlabIssues.showQueryHelp',
+  openSettings: 'gitlabIssues.openSettings',
   checkConnection: 'gitlabIssues.checkConnection',
   showLog: 'gitlabIssues.showLog',
   refresh: 'gitlabIssues.refresh',

@@ -113,6 +113,8 @@ describe('package.json and src/manifest.ts', () => {
       'reviewTokens',
       'openWalkthrough',
       'showKeys',
+      'showQueryHelp',
+      'openSettings',
       'checkConnection',
       'showLog',
       'refresh',

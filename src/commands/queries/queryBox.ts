@@ -1,6 +1,6 @@
-import { l10n, type QuickInputButton, type QuickPick, ThemeIcon, window } from 'vscode';
+import { commands as vscodeCommands, l10n, type QuickInputButton, type QuickPick, ThemeIcon, window } from 'vscode';
 import { setContextKey } from '../../host/contextKeys.ts';
-import { contextKeys } from '../../manifest.ts';
+import { type CommandId, commands, contextKeys } from '../../manifest.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import type { QueryCompletion } from '../../model/query/completionsAt.ts';
@@ -84,6 +84,12 @@ class OpenBox implements Disposable {
     iconPath: new ThemeIcon('close'),
     tooltip: l10n.t('Remove from History'),
   };
+  /** The box stays open while the user reads. */
+  private readonly guides: readonly (QuickInputButton & { readonly command: CommandId })[] = [
+    { iconPath: new ThemeIcon('question'), tooltip: l10n.t('Open Query Help'), command: commands.showQueryHelp },
+    { iconPath: new ThemeIcon('book'), tooltip: l10n.t('Open Walkthrough'), command: commands.openWalkthrough },
+    { iconPath: new ThemeIcon('settings-gear'), tooltip: l10n.t('Open Settings'), command: commands.openSettings },
+  ];
   private known: KnownValues;
   private readonly asked = new Set<string>();
   private loading = 0;
@@ -113,6 +119,11 @@ class OpenBox implements Disposable {
     pick.onDidAccept(() => {
       const [row] = pick.activeItems;
       if (row) this.choose(row);
+    });
+    pick.buttons = this.guides;
+    pick.onDidTriggerButton((button) => {
+      const guide = this.guides.find((each) => each === button);
+      if (guide) void vscodeCommands.executeCommand(guide.command);
     });
     pick.onDidTriggerItemButton(({ item: { does }, button }) => {
       if (does.kind !== 'use') return;

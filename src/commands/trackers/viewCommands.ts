@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { commands as vscodeCommands, window } from 'vscode';
 import type { OutputLog } from '../../host/log.ts';
 import { openGuide } from '../../host/openGuide.ts';
-import { commands, viewId } from '../../manifest.ts';
+import { commands, extensionId, viewId } from '../../manifest.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { IssueTree } from '../../views/tree/issueTree.ts';
@@ -11,7 +11,7 @@ import type { CommandRunner } from '../run.ts';
 
 const refreshAnswers = v.strictObject({ project: v.optional(v.string()) });
 
-/** The commands of the whole view: refresh, show more, the log, and the list of its keys. */
+/** The commands of the whole view: refresh, show more, the log, the settings, and the documentation. */
 export class ViewCommands {
   constructor(
     private readonly synchronizer: Synchronizer,
@@ -35,6 +35,10 @@ export class ViewCommands {
       this.log.show();
     });
     run.register(commands.showKeys, () => openGuide('keyboard.md'));
+    run.register(commands.showQueryHelp, () => openGuide('queries.md'));
+    run.register(commands.openSettings, async () => {
+      await vscodeCommands.executeCommand('workbench.action.openSettings', `@ext:${extensionId}`);
+    });
   }
 
   /** If there is nothing to refresh, the view explains why. */
