@@ -27,6 +27,7 @@ const loadedLater = {
   gitbeaker: 'src/gitlab/gitbeaker.ts',
   'chrono-node-en': 'chrono-node/en',
   emojiOf: 'src/model/text/emojiOf.ts',
+  yaml: 'yaml',
 };
 
 /** @type {import('esbuild').Plugin} */

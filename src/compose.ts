@@ -28,9 +28,11 @@ import { systemClock as clock } from './model/time/clock.ts';
 import type { Network } from './model/connection/network.ts';
 import { Emitter } from './model/event.ts';
 import type { CacheFiles, Log, WindowLocks } from './model/ports.ts';
+import type { TokenSources } from './model/tokenSources.ts';
 import { Scrubber } from './model/text/scrubber.ts';
 import { siteOf } from './model/address/instanceBases.ts';
-import { tokenPage } from './model/address/tokenPage.ts';
+import type { InstanceUrl } from './model/address/instanceUrl.ts';
+import { tokenPage, type TokenOwner } from './model/address/tokenPage.ts';
 import { Avatars } from './sync/page/avatars.ts';
 import { Drafts } from './sync/page/drafts.ts';
 import { UnresponsivePages } from './sync/page/unresponsivePages.ts';
@@ -58,6 +60,8 @@ export interface HostPorts {
   readonly locks: (log: Log) => WindowLocks;
   readonly readGitConfig: ReadGitConfig;
   readonly network: Network;
+  /** The access tokens of other programs on this computer. */
+  readonly tokenSources: TokenSources;
   /** The versions and the machine for a bug report, one per line. */
   readonly systemReport: (ownVersion: string) => readonly string[];
 }
@@ -78,7 +82,7 @@ export interface ComposedExtension {
  */
 export function compose(
   context: ExtensionContext,
-  { files, locks, readGitConfig, network, systemReport }: HostPorts,
+  { files, locks, readGitConfig, network, tokenSources, systemReport }: HostPorts,
 ): ComposedExtension {
   if (l10n.bundle) config({ contents: l10n.bundle });
 
@@ -103,9 +107,9 @@ export function compose(
   const workspaceMemory = new Memory(context.workspaceState);
   const choices = new WalkthroughChoices(workspaceMemory, accounts, setContextKey);
   const identity = new IdentitySetting();
-  const signIn = new SignIn(accounts, connections, identity, (instance, home) =>
-    openInBrowser(tokenPage(siteOf(instance, accounts.accounts ?? []), home ?? choices.homeOn(instance))),
-  );
+  const openTokenPage = (instance: InstanceUrl, home: TokenOwner | undefined) =>
+    openInBrowser(tokenPage(siteOf(instance, accounts.accounts ?? []), home ?? choices.homeOn(instance)));
+  const signIn = new SignIn(accounts, connections, identity, openTokenPage, tokenSources);
   const suggestions = new RemoteInstances(remotes, accounts);
   const sessions = new AccountSessions(accounts, signIn, suggestions, choices);
 

@@ -1,8 +1,10 @@
+import { homedir } from 'node:os';
 import type { ExtensionContext } from 'vscode';
 import type { IssuesForGitLab } from './api.ts';
 import { compose } from './compose.ts';
 import { CacheFolder } from './host/node/cacheFolder.ts';
 import { FileLocks } from './host/node/fileLocks.ts';
+import { LocalTokens } from './host/node/localTokens.ts';
 import { readGitConfig } from './host/node/readGitConfig.ts';
 import { readCertificate, resolveName, tryPort } from './host/node/networkProbe.ts';
 import { readNetworkSettings } from './host/node/networkSettings.ts';
@@ -18,6 +20,7 @@ export function activate(context: ExtensionContext): IssuesForGitLab {
     locks: (log) => new FileLocks(context.globalStorageUri, systemClock, log),
     readGitConfig,
     network: { settings: readNetworkSettings, resolveName, tryPort, readCertificate },
+    tokenSources: new LocalTokens(process.env, homedir(), process.platform),
     systemReport,
   });
   ({ flush } = composed);

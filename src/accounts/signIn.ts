@@ -1,4 +1,4 @@
-import { l10n, window } from 'vscode';
+import { l10n, ProgressLocation, window, workspace } from 'vscode';
 import type { IdentitySetting } from '../host/identitySetting.ts';
 import type { Account } from '../model/account.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
@@ -9,7 +9,14 @@ import { checkToken, cleanToken } from './checkToken.ts';
 import { confirmOwnName } from './prompts/confirmOwnName.ts';
 import type { Connections } from './connections.ts';
 import { expectProject, expectProjectPath } from './expectProject.ts';
-import { askToken, confirmPlainHttp, type InstanceSuggestions, pickInstance } from './prompts/signInPrompts.ts';
+import type { FoundToken, TokenSource, TokenSources } from '../model/tokenSources.ts';
+import {
+  askToken,
+  confirmPlainHttp,
+  type InstanceSuggestions,
+  pickFoundToken,
+  pickInstanceOrSource,
+} from './prompts/signInPrompts.ts';
 
 /** The answers that a caller may provide. Prompts ask for the rest. */
 export interface SignInAnswers {
@@ -43,6 +50,7 @@ export class SignIn {
     private readonly connections: Connections,
     private readonly identity: Pick<IdentitySetting, 'keep'>,
     private readonly openTokenPage: (instance: InstanceUrl, home: TokenOwner | undefined) => Promise<void>,
+    private readonly sources: TokenSources,
   ) {}
 
   /**
@@ -55,9 +63,40 @@ export class SignIn {
       const answer = await this.signInTo(answers.proposed, answers, { canGoBack: true });
       if (answer !== 'back') return answer;
     }
-    const instance = answers.instance ?? (await pickInstance(suggestions));
-    const answer = instance && (await this.signInTo(instance, answers, { canGoBack: false }));
+    const picked = answers.instance ?? (await pickInstanceOrSource(suggestions, await this.findSources()));
+    if (typeof picked === 'object') return this.signInWith(picked, answers);
+    const answer = picked && (await this.signInTo(picked, answers, { canGoBack: false }));
     return answer === 'back' ? undefined : answer;
+  }
+
+  /** A workspace can bring an environment of its own, for example a dev container. */
+  private async findSources(): Promise<readonly TokenSource[]> {
+    return workspace.isTrusted ? this.sources.find() : [];
+  }
+
+  /** Reads the token for an instance, after the user selected its source. */
+  private async read(source: TokenSource, instance: InstanceUrl): Promise<FoundToken> {
+    const found = (await this.sources.read(source)).find((each) => each.instance === instance);
+    if (found) return found;
+    throw new GitLabError('invalid', {
+      host: instanceLabel(instance),
+      detail: 'noTokenForInstance',
+      named: source.name,
+    });
+  }
+
+  /** Reads the tokens of another program, now that the user agreed, and signs in to the instance of one of them. */
+  private async signInWith(source: TokenSource, answers: SignInAnswers): Promise<SignedIn | undefined> {
+    const found = await this.sources.read(source);
+    if (found.length === 0) throw new GitLabError('invalid', { detail: 'noUsableToken', named: source.name });
+    const chosen = await pickFoundToken(source, found);
+    if (!chosen) return undefined;
+    const { instance, token } = chosen;
+    if (isPlainHttp(instance) && !answers.allowHttp && !(await confirmPlainHttp(instance))) return undefined;
+    const title = l10n.t('Signing in to {0}…', instanceLabel(instance));
+    return window.withProgress({ location: ProgressLocation.Window, title }, () =>
+      this.accept(instance, cleanToken(token), answers),
+    );
   }
 
   private async signInTo(
@@ -71,11 +110,18 @@ export class SignIn {
       if (!(await confirmPlainHttp(instance))) return undefined;
     }
     if (answers.token !== undefined) return this.accept(instance, cleanToken(answers.token), answers);
+    const sources = (await this.findSources()).map((source) => ({
+      source,
+      read: async () => (await this.read(source, instance)).token,
+    }));
     return askToken(
       instance,
       (token, signal) => this.accept(instance, token, answers, signal),
-      () => {
-        void this.openTokenPage(instance, answers.home).catch(() => undefined);
+      {
+        openTokenPage: () => {
+          void this.openTokenPage(instance, answers.home).catch(() => undefined);
+        },
+        sources,
       },
       canGoBack,
     );

@@ -41,6 +41,7 @@ function actionForInput({ facts: { detail } }: GitLabError<'invalid'>): ErrorAct
     case 'notSignedIn':
       return { title: l10n.t('Sign In'), command: commands.signIn, args: [] };
     case 'notRenewable':
+    case 'noUsableToken':
       return { title: l10n.t('Create Access Token'), command: commands.openTokenPage, args: [] };
     case 'unknownMe':
       return { title: l10n.t('Select Your Username'), command: commands.manageAccounts, args: [] };

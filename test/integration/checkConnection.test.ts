@@ -70,7 +70,7 @@ describe('Check Connection', () => {
       vscode.window.tabGroups.all
         .flatMap((group) => group.tabs)
         .filter(({ label }) => label.startsWith('Connection to'));
-    const waitForTab = (label: string): Promise<void> =>
+    const waitForTab = (label: string): Promise<true> =>
       waitUntil(label, () => tabs()[0]?.label === label, { seen: () => tabs().map((tab) => tab.label) });
     await check();
     await waitForTab(`Connection to ${new URL(url).host}`);

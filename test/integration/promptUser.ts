@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { waitUntil } from '../host/waitUntil.ts';
 
-type Prompt = vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>;
+type List = vscode.QuickPick<vscode.QuickPickItem>;
+type Prompt = vscode.InputBox | List;
 
 /**
  * A user at the prompts of the extension. The tests can replace functions of VS Code's API, because the extension under
@@ -10,14 +11,20 @@ type Prompt = vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>;
 export class PromptUser {
   private readonly open = new Set<Prompt>();
   private readonly typing = new Map<vscode.InputBox, ((text: string) => unknown)[]>();
+  private readonly choosing = new Map<Prompt, () => unknown>();
+  private readonly pressing = new Map<Prompt, (button: vscode.QuickInputButton) => unknown>();
   private readonly restoring: (() => void)[] = [];
 
   constructor() {
-    this.watch('createQuickPick', () => undefined);
+    this.watch('createQuickPick', (list) => {
+      keepListener(list, 'onDidAccept', this.choosing);
+      keepListener(list, 'onDidTriggerButton', this.pressing);
+    });
     this.watch('createInputBox', (box) => {
       // VS Code reports only the text that a user types, not the text that a test sets.
       const listeners: ((text: string) => unknown)[] = [];
       this.typing.set(box as vscode.InputBox, listeners);
+      keepListener(box, 'onDidTriggerButton', this.pressing);
       Reflect.set(box, 'onDidChangeValue', (listener: (text: string) => unknown) => {
         listeners.push(listener);
         return new vscode.Disposable(() => undefined);
@@ -36,14 +43,14 @@ export class PromptUser {
   }
 
   /** Waits until a list with this title is open and has rows. */
-  async list(title: RegExp): Promise<vscode.QuickPick<vscode.QuickPickItem>> {
-    const list = (await this.prompt(title)) as vscode.QuickPick<vscode.QuickPickItem>;
+  async list(title: RegExp): Promise<List> {
+    const list = (await this.prompt(title)) as List;
     await waitUntil('rows', () => list.items.length > 0 && !list.busy);
     return list;
   }
 
   /** Waits until a list has a row with this label. */
-  async row(list: vscode.QuickPick<vscode.QuickPickItem>, label: RegExp): Promise<vscode.QuickPickItem> {
+  async row(list: List, label: RegExp): Promise<vscode.QuickPickItem> {
     return waitUntil(`the row ${String(label)}`, () => list.items.find((row) => label.test(row.label)), {
       seen: () => list.items.map((row) => row.label),
     });
@@ -55,14 +62,27 @@ export class PromptUser {
   }
 
   /** Makes a row active, as the arrow keys do. */
-  async goTo(list: vscode.QuickPick<vscode.QuickPickItem>, label: RegExp): Promise<void> {
+  async goTo(list: List, label: RegExp): Promise<void> {
     const row = await this.row(list, label);
     list.activeItems = [row];
     await waitUntil('the active row', () => list.activeItems[0]?.label === row.label);
   }
 
+  /** Selects a row, also one that VS Code hasn't made active yet. */
+  async choose(list: List, label: RegExp): Promise<void> {
+    list.activeItems = [await this.row(list, label)];
+    this.choosing.get(list)?.();
+  }
+
+  /** Presses a button in the title of a prompt. */
+  press(prompt: Prompt, tooltip: string): void {
+    const button = prompt.buttons.find((each) => each.tooltip === tooltip);
+    if (!button) throw new Error(`There is no button ${tooltip}.`);
+    this.pressing.get(prompt)?.(button);
+  }
+
   /** Presses Space on a row with a checkbox. */
-  async toggle(list: vscode.QuickPick<vscode.QuickPickItem>, label: RegExp): Promise<void> {
+  async toggle(list: List, label: RegExp): Promise<void> {
     await this.goTo(list, label);
     const before = list.selectedItems;
     await vscode.commands.executeCommand('workbench.action.quickPickManyToggle');
@@ -97,4 +117,13 @@ export class PromptUser {
       Reflect.set(vscode.window, name, original);
     });
   }
+}
+
+/** Keeps the listener of an event that a test can't make VS Code fire. */
+function keepListener<L>(prompt: Prompt, event: 'onDidAccept' | 'onDidTriggerButton', listeners: Map<Prompt, L>): void {
+  const subscribe = prompt[event] as (listener: L) => vscode.Disposable;
+  Reflect.set(prompt, event, (listener: L) => {
+    listeners.set(prompt, listener);
+    return subscribe(listener);
+  });
 }

@@ -24,6 +24,7 @@ const files = [
   'dist/webview/page.css',
   'dist/webview/page.js',
   'dist/webview/plain.js',
+  'dist/yaml.js',
   'docs/keyboard.md',
   'docs/queries.md',
   'docs/tokens.md',

@@ -1,6 +1,12 @@
 import { type QuickInputButton, QuickInputButtons, window } from 'vscode';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 
+/** A button in the title of the box, which stays open. */
+export type BoxButton = QuickInputButton & {
+  /** Returns a value to accept as if the user had typed it, or undefined if the button does something else. */
+  readonly press: () => Promise<string> | undefined;
+};
+
 /** An input box. The server has to accept its value. */
 export interface CheckedQuestion<T> {
   readonly title: string;
@@ -12,8 +18,7 @@ export interface CheckedQuestion<T> {
   readonly password?: boolean;
   /** Whether the box has a Back button. */
   readonly canGoBack: boolean;
-  /** A button that does something and leaves the box open. */
-  readonly button?: QuickInputButton & { readonly press: () => void };
+  readonly buttons?: readonly BoxButton[];
   /** The message for an empty value. If absent, there is none. */
   readonly whenEmpty?: string;
   /** The box shows any error thrown here, and the user can try again. The signal aborts when the box closes. */
@@ -25,24 +30,30 @@ export interface CheckedQuestion<T> {
  * value from the browser. Undefined when the user cancels.
  */
 export function askChecked<T>(question: CheckedQuestion<T>): Promise<{ readonly accepted: T } | 'back' | undefined> {
-  const { title, prompt, placeholder, value = '', password = false, canGoBack, button, whenEmpty, accept } = question;
+  const {
+    title,
+    prompt,
+    placeholder,
+    value = '',
+    password = false,
+    canGoBack,
+    buttons = [],
+    whenEmpty,
+    accept,
+  } = question;
   const abort = new AbortController();
   const box = window.createInputBox();
   Object.assign(box, { title, prompt, placeholder, value, password, ignoreFocusOut: true });
-  box.buttons = [...(canGoBack ? [QuickInputButtons.Back] : []), ...(button ? [button] : [])];
+  box.buttons = [...(canGoBack ? [QuickInputButtons.Back] : []), ...buttons];
   return new Promise((resolve) => {
     let answer: { readonly accepted: T } | 'back' | undefined;
-    const submit = async () => {
+    const submit = async (given: string | Promise<string>) => {
       if (box.busy) return;
-      if (box.value.trim() === '') {
-        box.validationMessage = whenEmpty;
-        return;
-      }
       box.busy = true;
       box.enabled = false;
       box.validationMessage = undefined;
       try {
-        answer = { accepted: await accept(box.value, abort.signal) };
+        answer = { accepted: await accept(await given, abort.signal) };
         box.hide();
       } catch (error) {
         box.validationMessage = GitLabError.from(error).message;
@@ -51,13 +62,18 @@ export function askChecked<T>(question: CheckedQuestion<T>): Promise<{ readonly 
         box.busy = false;
       }
     };
-    box.onDidAccept(() => void submit());
+    box.onDidAccept(() => {
+      if (box.value.trim() === '') box.validationMessage = whenEmpty;
+      else void submit(box.value);
+    });
     box.onDidChangeValue(() => {
       box.validationMessage = undefined;
     });
     box.onDidTriggerButton((pressed) => {
-      if (pressed === button) {
-        button.press();
+      const button = buttons.find((each) => each === pressed);
+      if (button) {
+        const given = button.press();
+        if (given) void submit(given);
         return;
       }
       answer = 'back';

@@ -88,7 +88,9 @@ export interface ErrorDetails extends Record<GitLabErrorReason, string> {
     | 'unknownFolder'
     | 'namesakes'
     | 'notAdded'
-    | 'unknownProject';
+    | 'unknownProject'
+    | 'noUsableToken'
+    | 'noTokenForInstance';
   /** The part that GitLab left out of a change. */
   conflict: IgnoredPart | 'oneAssignee';
   rateLimited: 'endpoint';

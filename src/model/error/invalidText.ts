@@ -114,6 +114,17 @@ export function invalidText(host: string, facts: GitLabErrorFacts<'invalid'>): s
       return l10n.t('You can remove only projects that you added, not projects that belong to workspace folders.');
     case 'unknownProject':
       return l10n.t("'{0}' isn't a project in this workspace. Open its folder, or check the path.", named ?? '');
+    case 'noTokenForInstance':
+      return l10n.t(
+        "No access token for {0} that VS Code can use was found in '{1}'. Paste a token instead.",
+        host,
+        named ?? '',
+      );
+    case 'noUsableToken':
+      return l10n.t(
+        "No access token that VS Code can use was found in '{0}'. The GitLab CLI might keep its token in the keyring, or might have signed in through the browser. Create an access token instead.",
+        named ?? '',
+      );
     case undefined:
       return serverMessage
         ? l10n.t('{0} rejected the request ({1}).', host, serverMessage)

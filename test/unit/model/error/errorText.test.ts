@@ -8,7 +8,7 @@ const quoting: { readonly [R in GitLabErrorReason]: readonly ErrorDetails[R][] }
   scope: ['asked', 'fineGrained'],
   forbidden: ['account'],
   notFound: ['project'],
-  invalid: ['unknownProject', 'arguments', 'query', 'otherProject'],
+  invalid: ['unknownProject', 'arguments', 'query', 'otherProject', 'noUsableToken', 'noTokenForInstance'],
   conflict: ['label'],
   rateLimited: ['endpoint'],
   offline: [],
