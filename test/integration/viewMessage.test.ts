@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { commands } from '../../src/manifest.ts';
 import type { Account } from '../../src/model/account.ts';
 import type { InstanceUrl } from '../../src/model/address/instanceUrl.ts';
 import { GitLabError } from '../../src/model/error/gitLabError.ts';
 import type { TrackerState } from '../../src/sync/trackers/trackerState.ts';
+import { noticeRow } from '../../src/views/tree/noticeRow.ts';
 import { viewMessage } from '../../src/views/tree/viewMessage.ts';
 
 describe('R2: the message of the view', () => {
@@ -80,5 +82,29 @@ describe('the message of the view about a token', () => {
       textFor({}, { error, asOf: now }),
       /^Sign in to gitlab\.example\.com again\. Showing issues as of .+\.$/,
     );
+  });
+});
+
+describe('the row of a project with an invalid token', () => {
+  const host = 'gitlab.example.com';
+  const tracker: TrackerState = {
+    key: 'tracker',
+    kind: 'project',
+    instance: `https://${host}` as InstanceUrl,
+    path: 'group/project',
+    loading: false,
+    complete: false,
+    error: new GitLabError('auth', { host, detail: 'revoked' }),
+  };
+  const node = { kind: 'notice', tracker: 'tracker', notice: 'failed' } as const;
+
+  it('signs in, and does not try again', () => {
+    for (const alone of [true, false]) {
+      const facts = { tracker, alone, problems: [], isOwn: false, error: undefined, hidden: undefined };
+      const row = noticeRow(node, facts);
+      assert.equal(row.label, alone ? 'Sign In' : `Sign in to ${host} again.`);
+      assert.equal(row.command?.command, commands.signIn);
+      assert.ok(typeof row.tooltip === 'string' && row.tooltip.includes('was revoked'));
+    }
   });
 });

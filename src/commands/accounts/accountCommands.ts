@@ -9,6 +9,7 @@ import type { RemoteInstances } from '../../accounts/remoteInstances.ts';
 import type { WalkthroughChoices } from '../../accounts/walkthroughChoices.ts';
 import { commands, viewId } from '../../manifest.ts';
 import { type Account, isFineGrained, isReadOnly } from '../../model/account.ts';
+import { signInAgainText } from '../../model/error/signInAgainText.ts';
 import { fineGrainedNote } from '../../model/text/fineGrainedNote.ts';
 import { plainMessage } from '../../model/text/plainText.ts';
 import { ownerOfAccount, type TokenOwner } from '../../model/address/tokenPage.ts';
@@ -109,11 +110,12 @@ export class AccountCommands {
     if (answer === signOut) await this.parts.accounts.remove(old);
   }
 
-  /** The row of a project without an account identifies the instance to sign in to. */
+  /** The row of a project without an account, or with an invalid token, identifies the instance to sign in to. */
   private answersOf([row]: readonly TreeNode[]): Answers {
     const tracker = this.parts.synchronizer.tracker(row?.tracker);
     // A title-bar button passes the row that has the focus, whatever it is.
-    return tracker && !tracker.account && !tracker.isGuess ? { url: tracker.instance } : {};
+    const needsAccount = tracker && (!tracker.account || signInAgainText(tracker.error) !== undefined);
+    return needsAccount && !tracker.isGuess ? { url: tracker.instance } : {};
   }
 
   private async signOutOf(answers: Answers): Promise<void> {

@@ -1,6 +1,7 @@
 import { type Command, l10n, ThemeIcon, TreeItem } from 'vscode';
 import { commands } from '../../manifest.ts';
 import type { GitLabError } from '../../model/error/gitLabError.ts';
+import { signInAgainText } from '../../model/error/signInAgainText.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
 import { plainText } from '../../model/text/plainText.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
@@ -26,16 +27,18 @@ export function noticeRow(node: TreeNode & { kind: 'notice' }, facts: NoticeFact
   const { notice } = node;
   const { tracker, alone, problems } = facts;
   const isOfProject = node.query === undefined;
+  const error = isOfProject ? tracker.error : facts.error;
   const tellsAbove = notice === 'failed' && alone && isOfProject;
-  const label = plainText(tellsAbove ? l10n.t('Try Again') : noticeText(notice, facts));
+  const signIn = notice === 'failed' ? signInAgainText(error) : undefined;
+  const retry = signIn === undefined ? l10n.t('Try Again') : l10n.t('Sign In');
+  const label = plainText(tellsAbove ? retry : (signIn ?? noticeText(notice, facts)));
   const item = new TreeItem(label);
   item.accessibilityInformation = { label };
   item.id = `${tracker.key}|${node.query ?? ''}!${notice}`;
   item.contextValue = `notice ${notice}`;
-  item.iconPath = new ThemeIcon(tellsAbove ? 'refresh' : noticeIcon[notice]);
-  const command = commandOf(node, facts);
+  item.iconPath = new ThemeIcon(signIn !== undefined ? 'sign-in' : tellsAbove ? 'refresh' : noticeIcon[notice]);
+  const command = signIn === undefined ? commandOf(node, facts) : signInFrom(node);
   if (command) item.command = command;
-  const error = isOfProject ? tracker.error : facts.error;
   if (notice === 'failed' && error) item.tooltip = error.message;
   if (notice === 'wrong') item.tooltip = problems.map(plainText).join('\n');
   if (notice === 'noAccount') item.tooltip = noAccountTooltip(tracker);
@@ -74,7 +77,7 @@ function commandOf(node: TreeNode & { kind: 'notice' }, { isOwn, tracker }: Noti
     case 'noAccount':
       return tracker.isGuess
         ? { command: commands.chooseTracker, title: l10n.t('Select Issue Source'), arguments: [node] }
-        : { command: commands.signIn, title: l10n.t('Sign In'), arguments: [node] };
+        : signInFrom(node);
     case 'unknownMe':
       return { command: commands.manageAccounts, title: l10n.t('Select Your Username') };
     case 'wrong':
@@ -86,6 +89,10 @@ function commandOf(node: TreeNode & { kind: 'notice' }, { isOwn, tracker }: Noti
     default:
       return undefined;
   }
+}
+
+function signInFrom(node: TreeNode): Command {
+  return { command: commands.signIn, title: l10n.t('Sign In'), arguments: [node] };
 }
 
 function noticeText(notice: Notice, { tracker, problems, error, hidden }: NoticeFacts): string {
