@@ -7,6 +7,8 @@ import './issues.test.ts';
 import './issuePage.test.ts';
 import './savedFiles.test.ts';
 import './triage.test.ts';
+import './bulkWrite.test.ts';
+import './lastChange.test.ts';
 import './assignees.test.ts';
 import './issueTree.test.ts';
 import './prompts.test.ts';

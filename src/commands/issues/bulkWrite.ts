@@ -1,14 +1,22 @@
-import { l10n, ProgressLocation, window } from 'vscode';
+import { commands as vscodeCommands, l10n, ProgressLocation, window } from 'vscode';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import { plainMessage, plainText } from '../../model/text/plainText.ts';
-import type { Log } from '../../model/ports.ts';
+import { loadEmoji } from '../../model/text/shownTitle.ts';
+import type { Clock } from '../../model/time/clock.ts';
+import { whenSlow } from '../../model/time/whenSlow.ts';
+import type { AccountSource, Log } from '../../model/ports.ts';
 import type { WriteConsent } from '../../views/writeConsent.ts';
 import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
+import { type ErrorAction, errorAction } from '../errorAction.ts';
+import type { LastChange } from './lastChange.ts';
+import { messageName } from './messageName.ts';
 
 /** The maximum number of concurrent writes. */
 const atOnce = 4;
-/** With fewer issues than this, a progress notification would only flash. */
+/** With fewer issues than this, progress appears only in the status bar. */
 const fewIssues = 3;
+/** Progress of shorter work would only flash. In milliseconds. */
+const timeUntilProgress = 1_000;
 /** How long a message without buttons stays in the status bar, in milliseconds. */
 const timeInStatusBar = 5_000;
 /** The number of failed issues for which a message shows the reason. It lists the others only by number. */
@@ -20,10 +28,10 @@ export interface BulkWrite {
   /** Shown while it runs, such as "Closing 30 issues". */
   readonly title: string;
   /**
-   * The message after it, such as "Closed #114." or "Closed 6 issues.". @param iid the number of the issue, if there is
-   * only one.
+   * The message after it, such as `Closed #114 "Login fails".` or `Closed 6 issues.`. @param name of the issue, if there
+   * is only one. See {@link messageName}.
    */
-  readonly done: (count: number, iid: number) => string;
+  readonly done: (count: number, name: string) => string;
   /** A sentence to add to that message. Empty for none. */
   readonly remark?: () => string;
   /** Resolves to `unchanged` if the issue already had the value, and nothing was sent. */
@@ -49,6 +57,9 @@ export class BulkWriter {
   constructor(
     private readonly log: Log,
     private readonly consent: Pick<WriteConsent, 'ask' | 'expect'>,
+    private readonly last: LastChange,
+    private readonly accounts: Pick<AccountSource, 'accounts'>,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -57,7 +68,9 @@ export class BulkWriter {
    */
   async runFor(targets: readonly TrackedIssue[], write: BulkWrite, isConfirmed = false): Promise<void> {
     this.consent.expect(trackersOf(targets), isConfirmed);
-    const error = failureOf(await each(targets, write.act, () => false));
+    const outcome = await each(targets, write.act, () => false);
+    this.keepLast(outcome.done, write);
+    const error = failureOf(outcome);
     if (error) throw error;
   }
 
@@ -65,9 +78,10 @@ export class BulkWriter {
   async runOnPage(target: TrackedIssue, write: BulkWrite): Promise<void> {
     if (!(await this.mayWrite([target]))) return;
     const outcome = await this.withProgress([target], write.title, write.act);
+    this.keepLast(outcome.done, write);
     const error = failureOf(outcome);
     if (error) throw error;
-    const text = outcome.done.length > 0 ? write.done(1, target.issue.iid) : l10n.t('No changes to make.');
+    const text = outcome.done.length > 0 ? write.done(1, messageName(target.issue)) : l10n.t('No changes to make.');
     window.setStatusBarMessage(text, timeInStatusBar);
   }
 
@@ -90,40 +104,57 @@ export class BulkWriter {
 
   /** Shows the final message with Undo, for a caller that made the changes through {@link attempt}. */
   sayDone(done: readonly TrackedIssue[], write: BulkWrite): void {
-    if (done.length > 0) void this.showOutcome(0, write, { done, unchanged: 0, failed: [] });
+    if (done.length === 0) return;
+    this.keepLast(done, write);
+    void this.showOutcome(0, write, { done, unchanged: 0, failed: [] });
   }
 
   /**
-   * Shows progress that the user can cancel, then one message, with Undo or Retry if they apply.
+   * Shows progress that the user can cancel if the work takes a while, then one message, with Undo or Retry if they
+   * apply.
    * @param before the issues changed by an earlier try. Undo includes them.
+   * @returns the issues that weren't changed.
    */
   async runVisibly(
     targets: readonly TrackedIssue[],
     write: BulkWrite,
     before: readonly TrackedIssue[] = [],
-  ): Promise<void> {
-    if (targets.length === 0 || !(await this.mayWrite(targets))) return;
+  ): Promise<readonly TrackedIssue[]> {
+    if (targets.length === 0) return [];
+    if (!(await this.mayWrite(targets))) return targets;
     const { done, ...rest } = await this.withProgress(targets, write.title, write.act);
+    this.keepLast([...before, ...done], write);
     for (const failure of rest.failed) this.log.warn(`${write.title}: ${named(failure)}`);
     // The message may stay open for long, so the command doesn't wait for it.
     void this.showOutcome(targets.length - done.length, write, { done: [...before, ...done], ...rest });
+    return targets.filter((target) => !done.includes(target));
+  }
+
+  /** The command that undoes the last change now undoes this one. */
+  private keepLast(done: readonly TrackedIssue[], write: BulkWrite): void {
+    if (done.length > 0) this.last.set(write.undo ? () => this.undo(done, write) : undefined, trackersOf(done));
   }
 
   private async showOutcome(rest: number, write: BulkWrite, { done, unchanged, failed }: Outcome): Promise<void> {
+    await loadEmoji();
     const undo = l10n.t('Undo');
     const retry = l10n.t('Retry');
     const canUndo = write.undo !== undefined && done.length > 0;
     if (failed.length > 0) {
       const untried = leftText(rest - unchanged - failed.length);
       const text = [failureText(failed, done.length + rest), untried].filter((part) => part !== '').join(' ');
-      const answer = await window.showErrorMessage(text, retry, ...(canUndo ? [undo] : []));
+      const action = this.actionFor(failed);
+      const others = [...(canUndo ? [undo] : []), ...(action ? [action.title] : [])];
+      const answer = await window.showErrorMessage(text, retry, ...others);
       const again = failed.map(({ target }) => target);
       if (answer === retry) await this.runVisibly(again, write, done);
       if (answer === undo) await this.undo(done, write);
+      if (action && answer === action.title)
+        await vscodeCommands.executeCommand(action.command, ...action.args).then(undefined, () => undefined);
       return;
     }
     const texts = [
-      done.length > 0 ? write.done(done.length, done[0]?.issue.iid ?? 0) : '',
+      done[0] ? write.done(done.length, messageName(done[0].issue)) : '',
       done.length > 0 ? (write.remark?.() ?? '') : '',
       done.length === 0 && unchanged > 0 ? l10n.t('No changes to make.') : '',
       leftText(rest - unchanged),
@@ -133,37 +164,58 @@ export class BulkWriter {
     else if ((await window.showInformationMessage(text, undo)) === undo) await this.undo(done, write);
   }
 
-  private async undo(done: readonly TrackedIssue[], { undo }: BulkWrite): Promise<void> {
-    await this.runVisibly(done, {
+  /** The action that helps if all changes failed for the same reason. */
+  private actionFor([first, ...others]: readonly Failure[]): ErrorAction | undefined {
+    const isSame = others.every(({ error }) => error.reason === first?.error.reason);
+    return first && isSame ? errorAction(first.error, this.accounts.accounts ?? []) : undefined;
+  }
+
+  private async undo(done: readonly TrackedIssue[], write: BulkWrite): Promise<void> {
+    const left = await this.runVisibly(done, {
       title: l10n.t('Undoing'),
-      done: (count, iid) =>
-        count === 1 ? l10n.t('Undid the change to #{0}.', iid) : l10n.t('Undid the change to {0} issues.', count),
+      done: (count, name) =>
+        count === 1 ? l10n.t('Undid the change to #{0}.', name) : l10n.t('Undid the change to {0} issues.', count),
       act: async (target) => {
-        await undo?.(target);
+        await write.undo?.(target);
         return 'done';
       },
     });
+    this.keepLast(left, write);
   }
 
   private async withProgress(targets: readonly TrackedIssue[], title: string, act: BulkWrite['act']): Promise<Outcome> {
-    if (targets.length < fewIssues)
-      return window.withProgress({ location: ProgressLocation.Window, title }, () => each(targets, act, () => false));
-    return window.withProgress(
-      { location: ProgressLocation.Notification, title, cancellable: true },
-      async (progress, token) => {
-        let count = 0;
-        return each(
-          targets,
-          async (target) => {
-            const result = await act(target);
-            count += 1;
-            progress.report({ increment: 100 / targets.length, message: `${count}/${targets.length}` });
-            return result;
-          },
-          () => token.isCancellationRequested,
-        );
-      },
-    );
+    let count = 0;
+    let isCancelled = false;
+    let report: () => void = () => undefined;
+    const counted: BulkWrite['act'] = async (target) => {
+      const result = await act(target);
+      count += 1;
+      report();
+      return result;
+    };
+    const work = each(targets, counted, () => isCancelled);
+    const ended = work.then(() => undefined);
+    let progressEnd: Thenable<void> | undefined;
+    const outcome = await whenSlow(work, timeUntilProgress, this.clock, () => {
+      const isShort = targets.length < fewIssues;
+      const location = isShort ? ProgressLocation.Window : ProgressLocation.Notification;
+      progressEnd = window.withProgress({ location, title, cancellable: !isShort }, (progress, token) => {
+        token.onCancellationRequested(() => {
+          isCancelled = true;
+        });
+        let reported = 0;
+        report = () => {
+          const increment = ((count - reported) * 100) / targets.length;
+          reported = count;
+          progress.report(isShort ? {} : { increment, message: `${count}/${targets.length}` });
+        };
+        report();
+        return ended;
+      });
+    });
+    // The message that it is done follows.
+    await progressEnd;
+    return outcome;
   }
 }
 
@@ -207,7 +259,7 @@ export function failureOf({ failed }: Outcome): GitLabError | undefined {
 }
 
 function named({ target, error }: Failure): string {
-  return `#${target.issue.iid}: ${error.message}`;
+  return `#${messageName(target.issue)}: ${error.message}`;
 }
 
 /** The numbers of the issues, with the project if there are several. */
@@ -226,7 +278,8 @@ function leftText(left: number): string {
 
 function failureText(failed: readonly Failure[], count: number): string {
   const [first] = failed;
-  if (first && count === 1) return named(first);
+  if (first && count === 1)
+    return l10n.t("Couldn't change #{0}. {1}", messageName(first.target.issue), first.error.message);
   const reasons = new Set(failed.map(({ error }) => error.message));
   const [only = ''] = reasons;
   if (reasons.size === 1)

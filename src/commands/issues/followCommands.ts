@@ -14,21 +14,21 @@ export class FollowCommands {
   register(write: WriteCommands): void {
     this.add(write, commands.subscribe, {
       title: l10n.t('Subscribing to issues'),
-      done: (count, iid) =>
-        count === 1 ? l10n.t('Subscribed to #{0}.', iid) : l10n.t('Subscribed to {0} issues.', count),
+      done: (count, name) =>
+        count === 1 ? l10n.t('Subscribed to #{0}.', name) : l10n.t('Subscribed to {0} issues.', count),
       act: (actions, issue) => actions.setSubscribed(issue, true),
     });
     this.add(write, commands.unsubscribe, {
       title: l10n.t('Unsubscribing from issues'),
-      done: (count, iid) =>
-        count === 1 ? l10n.t('Unsubscribed from #{0}.', iid) : l10n.t('Unsubscribed from {0} issues.', count),
+      done: (count, name) =>
+        count === 1 ? l10n.t('Unsubscribed from #{0}.', name) : l10n.t('Unsubscribed from {0} issues.', count),
       act: (actions, issue) => actions.setSubscribed(issue, false),
     });
     this.add(write, commands.addTodo, {
       title: l10n.t('Adding to your To-Do List'),
-      done: (count, iid) =>
+      done: (count, name) =>
         count === 1
-          ? l10n.t('Added #{0} to your To-Do List.', iid)
+          ? l10n.t('Added #{0} to your To-Do List.', name)
           : l10n.t('Added {0} issues to your To-Do List.', count),
       act: (actions, issue) => actions.addTodo(issue),
     });

@@ -65,28 +65,47 @@ export function stateChange(synchronizer: Synchronizer, state: 'opened' | 'close
     synchronizer,
     isClosing ? l10n.t('Closing issues') : l10n.t('Reopening issues'),
     ({ issue }) => (issue.state === state ? undefined : { state }),
-    (count, iid) => {
-      if (isClosing) return count === 1 ? l10n.t('Closed #{0}.', iid) : l10n.t('Closed {0} issues.', count);
-      return count === 1 ? l10n.t('Reopened #{0}.', iid) : l10n.t('Reopened {0} issues.', count);
+    (count, name) => {
+      if (isClosing) return count === 1 ? l10n.t('Closed #{0}.', name) : l10n.t('Closed {0} issues.', count);
+      return count === 1 ? l10n.t('Reopened #{0}.', name) : l10n.t('Reopened {0} issues.', count);
     },
   );
 }
 
-/** Each text names its field, so that two messages in a row differ. */
+/** Each text names what was changed. */
 export const changedTexts = {
-  labels: (count, iid) =>
-    count === 1 ? l10n.t('Updated labels on #{0}.', iid) : l10n.t('Updated labels on {0} issues.', count),
-  assignees: (count, iid) =>
-    count === 1 ? l10n.t('Updated assignees on #{0}.', iid) : l10n.t('Updated assignees on {0} issues.', count),
-  milestone: (count, iid) =>
-    count === 1 ? l10n.t('Updated the milestone on #{0}.', iid) : l10n.t('Updated the milestone on {0} issues.', count),
-  dueDate: (count, iid) =>
-    count === 1 ? l10n.t('Updated the due date on #{0}.', iid) : l10n.t('Updated the due date on {0} issues.', count),
+  labels: (count, name) =>
+    count === 1 ? l10n.t('Updated labels on #{0}.', name) : l10n.t('Updated labels on {0} issues.', count),
+  assignees: (count, name) =>
+    count === 1 ? l10n.t('Updated assignees on #{0}.', name) : l10n.t('Updated assignees on {0} issues.', count),
+  milestone: (count, name) =>
+    count === 1
+      ? l10n.t('Updated the milestone on #{0}.', name)
+      : l10n.t('Updated the milestone on {0} issues.', count),
+  dueDate: (count, name) =>
+    count === 1 ? l10n.t('Updated the due date on #{0}.', name) : l10n.t('Updated the due date on {0} issues.', count),
+  title: (_, name) => l10n.t('Updated the title of #{0}.', name),
+  weight: (count, name) =>
+    count === 1 ? l10n.t('Updated the weight of #{0}.', name) : l10n.t('Updated the weight of {0} issues.', count),
+  estimate: (count, name) =>
+    count === 1
+      ? l10n.t('Updated the estimate for #{0}.', name)
+      : l10n.t('Updated the estimate for {0} issues.', count),
+  confidential: (count, name) =>
+    count === 1 ? l10n.t('Made #{0} confidential.', name) : l10n.t('Made {0} issues confidential.', count),
+  public: (count, name) =>
+    count === 1
+      ? l10n.t('Turned off confidentiality for #{0}.', name)
+      : l10n.t('Turned off confidentiality for {0} issues.', count),
+  locked: (count, name) =>
+    count === 1
+      ? l10n.t('Locked the discussion of #{0}.', name)
+      : l10n.t('Locked the discussions of {0} issues.', count),
+  unlocked: (count, name) =>
+    count === 1
+      ? l10n.t('Unlocked the discussion of #{0}.', name)
+      : l10n.t('Unlocked the discussions of {0} issues.', count),
 } as const satisfies Record<string, BulkWrite['done']>;
-
-/** The message for every other field. */
-export const changed: BulkWrite['done'] = (count, iid) =>
-  count === 1 ? l10n.t('Updated #{0}.', iid) : l10n.t('Updated {0} issues.', count);
 
 function hostOf({ webUrl }: Issue): string {
   return URL.canParse(webUrl) ? new URL(webUrl).host : 'GitLab';

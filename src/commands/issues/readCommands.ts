@@ -4,11 +4,14 @@ import { commands } from '../../manifest.ts';
 import { GitLabError } from '../../model/error/gitLabError.ts';
 import type { Issue } from '../../model/issue.ts';
 import { projectPathOf } from '../../model/issueScope.ts';
+import { loadEmoji } from '../../model/text/shownTitle.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { NamedTracker } from '../../sync/trackers/trackerNames.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import { readAnswers } from '../answers.ts';
 import type { IssueTargets } from './issueTargets.ts';
+import type { LastChange } from './lastChange.ts';
+import { messageName } from './messageName.ts';
 import type { CommandRunner } from '../run.ts';
 
 const projectAnswers = v.strictObject({ project: v.optional(v.string()) });
@@ -21,6 +24,7 @@ export class ReadCommands {
     private readonly targets: IssueTargets,
     private readonly synchronizer: Synchronizer,
     private readonly unread: UnreadIssues,
+    private readonly last: LastChange,
   ) {}
 
   register(run: CommandRunner): void {
@@ -57,12 +61,15 @@ export class ReadCommands {
 
   private async offerUndo(issues: readonly Issue[]): Promise<void> {
     const undo = l10n.t('Undo');
+    const markUnread = () => this.unread.markUnread(issues);
+    this.last.set(markUnread);
+    await loadEmoji();
     const { length } = issues;
     const text =
       length === 1
-        ? l10n.t('Marked #{0} as read.', issues[0]?.iid ?? '')
+        ? l10n.t('Marked #{0} as read.', issues.map(messageName).join())
         : l10n.t('Marked {0} issues as read.', length);
-    if ((await window.showInformationMessage(text, undo)) === undo) await this.unread.markUnread(issues);
+    if ((await window.showInformationMessage(text, undo)) === undo) await markUnread();
   }
 
   private unreadOf(only?: NamedTracker): readonly Issue[] {

@@ -42,10 +42,10 @@ export class RemovalCommands {
     const arrived: string[] = [];
     return {
       title: l10n.t('Moving issues'),
-      done: (count, iid) => {
+      done: (count, name) => {
         const [only = ''] = arrived;
         return count === 1
-          ? l10n.t('Moved #{0} to {1}.', iid, plainMessage(only))
+          ? l10n.t('Moved #{0} to {1}.', name, plainMessage(only))
           : l10n.t('Moved {0} issues to {1}.', count, plainMessage(to.path));
       },
       act: async ({ tracker, issue }) => {
@@ -117,7 +117,7 @@ export class RemovalCommands {
     }
     return {
       title: l10n.t('Deleting issues'),
-      done: (count, iid) => (count === 1 ? l10n.t('Deleted #{0}.', iid) : l10n.t('Deleted {0} issues.', count)),
+      done: (count, name) => (count === 1 ? l10n.t('Deleted #{0}.', name) : l10n.t('Deleted {0} issues.', count)),
       act: async ({ tracker, issue }) => {
         await this.synchronizer.issues.delete(tracker, issue);
         return 'done';

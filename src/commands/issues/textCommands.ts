@@ -12,7 +12,7 @@ import { readPaletteDraft } from '../../sync/page/paletteDraft.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import { type BulkWrite, type BulkWriter, failureOf } from './bulkWrite.ts';
 import { issueEntries } from './issueTargets.ts';
-import { changed, changeOf } from './issueWrites.ts';
+import { changedTexts, changeOf } from './issueWrites.ts';
 import { askAndSend } from '../pickers/sendingBox.ts';
 import { titleProblem } from '../../model/titleProblem.ts';
 import type { WriteCommands } from './writeCommands.ts';
@@ -67,7 +67,7 @@ export class TextCommands {
         this.synchronizer,
         l10n.t('Updating the title'),
         ({ issue }) => (issue.title === title ? undefined : { title }),
-        changed,
+        changedTexts.title,
       );
     };
     if (given !== undefined) return writeOf(given);
@@ -88,8 +88,8 @@ export class TextCommands {
       if (body.trim() === '') throw new GitLabError('invalid', { detail: 'noText' });
       return {
         title: l10n.t('Commenting'),
-        done: (count, iid) =>
-          count === 1 ? l10n.t('Commented on #{0}.', iid) : l10n.t('Commented on {0} issues.', count),
+        done: (count, name) =>
+          count === 1 ? l10n.t('Commented on #{0}.', name) : l10n.t('Commented on {0} issues.', count),
         act: this.acting((actions, { issue }) => actions.comment(issue, body, internal)),
       };
     };
@@ -109,9 +109,9 @@ export class TextCommands {
       const taken = duration.startsWith('-') ? duration.slice(1) : `-${duration}`;
       return {
         title: l10n.t('Adding time spent'),
-        done: (count, iid) =>
+        done: (count, name) =>
           count === 1
-            ? l10n.t('Updated time spent on #{0} ({1}).', iid, duration)
+            ? l10n.t('Updated time spent on #{0} ({1}).', name, duration)
             : l10n.t('Updated time spent on {0} issues ({1}).', count, duration),
         act: this.acting((actions, { issue }) => actions.addSpentTime(issue, duration, summary)),
         undo: async ({ tracker, issue }) => {
@@ -134,7 +134,7 @@ export class TextCommands {
       const duration = isNone(text) ? null : expectAmount(text, 'estimate');
       return {
         title: l10n.t('Setting the estimate'),
-        done: changed,
+        done: changedTexts.estimate,
         act: this.acting((actions, { issue }) => actions.setEstimate(issue, duration)),
       };
     };
@@ -154,7 +154,7 @@ export class TextCommands {
         this.synchronizer,
         l10n.t('Setting the weight'),
         ({ issue }) => ((issue.weight ?? null) === weight ? undefined : { weight }),
-        changed,
+        changedTexts.weight,
       );
     if (given !== undefined) return writeOf(given);
     const [current, another] = new Set(targets.map(({ issue }) => issue.weight));
@@ -182,7 +182,7 @@ export class TextCommands {
       this.expectName(targets[0], text);
       return {
         title: l10n.t('Linking issues'),
-        done: (count, iid) => (count === 1 ? l10n.t('Linked #{0}.', iid) : l10n.t('Linked {0} issues.', count)),
+        done: (count, name) => (count === 1 ? l10n.t('Linked #{0}.', name) : l10n.t('Linked {0} issues.', count)),
         act: this.acting((actions, target) => actions.linkIssue(target.issue, this.expectName(target, text), type)),
       };
     };

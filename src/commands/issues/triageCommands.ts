@@ -13,7 +13,7 @@ import type { BulkWrite } from './bulkWrite.ts';
 import { askDueDate } from '../pickers/dueDatePrompt.ts';
 import { confirmChange } from './confirmChange.ts';
 import { type IssueAnswers, issueAnswers, issueEntries } from './issueTargets.ts';
-import { changed, changedTexts, changeOf, stateChange } from './issueWrites.ts';
+import { changedTexts, changeOf, stateChange } from './issueWrites.ts';
 import { pickLabels } from '../pickers/labelPicker.ts';
 import { memberId, memberIds, milestoneId } from './namedChoices.ts';
 import { pickMilestone } from '../pickers/milestonePicker.ts';
@@ -177,7 +177,7 @@ export class TriageCommands {
       this.synchronizer,
       confidential ? l10n.t('Turning on confidentiality') : l10n.t('Turning off confidentiality'),
       ({ issue }) => (issue.confidential === confidential ? undefined : { confidential }),
-      changed,
+      confidential ? changedTexts.confidential : changedTexts.public,
     );
   }
 
@@ -186,7 +186,7 @@ export class TriageCommands {
       this.synchronizer,
       locked ? l10n.t('Locking discussions') : l10n.t('Unlocking discussions'),
       ({ issue }) => ((issue.locked === true) === locked ? undefined : { locked }),
-      changed,
+      locked ? changedTexts.locked : changedTexts.unlocked,
     );
   }
 

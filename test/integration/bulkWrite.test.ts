@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { window } from 'vscode';
+import { type BulkWrite, BulkWriter } from '../../src/commands/issues/bulkWrite.ts';
+import { LastChange } from '../../src/commands/issues/lastChange.ts';
+import { Emitter } from '../../src/model/event.ts';
+import { waitUntil } from '../host/waitUntil.ts';
+import { LogLines } from '../unit/gitlab/startTransport.ts';
+import { ManualClock } from '../unit/manualClock.ts';
+import { issue } from '../unit/sync/issues.ts';
+
+describe('a change to several issues', () => {
+  const targets = [1, 2, 3].map((id) => ({ tracker: 'shop', issue: issue(id) }));
+  const { withProgress, showInformationMessage } = window;
+  let shown: string[];
+  let clock: ManualClock;
+  let writer: BulkWriter;
+
+  before(() => {
+    Object.assign(window, {
+      withProgress: async ({ title }: { title: string }, task: (...args: unknown[]) => Thenable<unknown>) => {
+        shown.push(title);
+        const token = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
+        const result = await task({ report: () => undefined }, token);
+        shown.push('progress closed');
+        return result;
+      },
+      showInformationMessage: (text: string) => {
+        shown.push(text);
+        return Promise.resolve(undefined);
+      },
+    });
+  });
+  after(() => {
+    Object.assign(window, { withProgress, showInformationMessage });
+  });
+  beforeEach(() => {
+    shown = [];
+    clock = new ManualClock();
+    const consent = { ask: () => Promise.resolve(true), expect: () => undefined };
+    const last = new LastChange({ tracker: () => undefined, onDidChange: new Emitter<undefined>().event });
+    writer = new BulkWriter(new LogLines(), consent, last, { accounts: [] }, clock);
+  });
+
+  /** A change that takes so long, in milliseconds. */
+  const lasting = (ms: number): BulkWrite => ({
+    title: 'Closing issues',
+    done: (count) => `Closed ${count} issues.`,
+    act: () =>
+      new Promise((resolve) => {
+        clock.after(ms, () => {
+          resolve('done');
+        });
+      }),
+    undo: () => Promise.resolve(),
+  });
+
+  it('defect 12: shows no progress for 135 ms of work', async () => {
+    const done = writer.runVisibly(targets, lasting(135));
+    await clock.advance(0);
+    await clock.advance(135);
+    await done;
+    await waitUntil('the message', () => shown.some((text) => text.startsWith('Closed')));
+    assert.deepEqual(shown, ['Closed 3 issues.']);
+  });
+
+  it('defect 12: closes the progress of longer work before the message that it is done', async () => {
+    const done = writer.runVisibly(targets, lasting(3_000));
+    await clock.advance(0);
+    await clock.advance(1_000);
+    assert.deepEqual(shown, ['Closing issues']);
+    await clock.advance(2_000);
+    await done;
+    await waitUntil('the message', () => shown.some((text) => text.startsWith('Closed')));
+    assert.deepEqual(shown, ['Closing issues', 'progress closed', 'Closed 3 issues.']);
+  });
+});
