@@ -37,6 +37,7 @@ import { KnownServer } from './knownServer.ts';
 import { LibraryCalls, signalled, ofIssue } from './libraryCalls.ts';
 import { ReferenceCalls } from './referenceCalls.ts';
 import { rateLimitOf } from './readAnswer.ts';
+import { TodoCalls } from './todoCalls.ts';
 import { TokenCalls } from './tokenCalls.ts';
 import type { Transport } from './transport.ts';
 import type { ServerVersion } from '../model/serverVersion.ts';
@@ -56,6 +57,7 @@ export class GitLabClient implements IssueGateway {
   readonly details: DetailCalls;
   readonly references: ReferenceCalls;
   readonly actions: IssueActionCalls;
+  readonly todos: TodoCalls;
   private readonly library: LibraryCalls;
 
   /** @param server shared by all clients of an account, because it remembers what the server lacks. */
@@ -69,6 +71,7 @@ export class GitLabClient implements IssueGateway {
     this.details = new DetailCalls(transport, this.library, graphQl);
     this.references = new ReferenceCalls(graphQl);
     this.actions = new IssueActionCalls(this.library, server);
+    this.todos = new TodoCalls(this.library);
   }
 
   get cost(): RequestCost {

@@ -25,6 +25,7 @@ type ResourceName =
   | 'ProjectMembers'
   | 'ProjectMilestones'
   | 'Projects'
+  | 'TodoLists'
   | 'Users';
 
 /** GitLab's maximum page size. */

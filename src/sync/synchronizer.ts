@@ -276,6 +276,11 @@ export class Synchronizer implements Disposable {
       : Promise.reject(new GitLabError('canceled'));
   }
 
+  /** The gateway of an account that the workspace's projects use. Undefined if it is signed out. */
+  gatewayOf(account: string): IssueGateway | undefined {
+    return this.accountSyncs.get(account)?.gateway;
+  }
+
   /** Saves how far the first loads have come, so that the next session continues there. Never rejects. */
   async flush(): Promise<void> {
     await Promise.all([...this.accountSyncs.values()].map((accountSync) => accountSync.flush()));

@@ -25,31 +25,74 @@ function addTodo(call: Call): Reply {
   return { status: 201, json: presentTodo(call, activity.addTodo(user.id, issue.id), issue) };
 }
 
-/** The caller's own to-dos, newest first. */
+/** `Todo::ACTION_NAMES`, with those of Enterprise Edition. */
+const actions = [
+  'assigned',
+  'review_requested',
+  'mentioned',
+  'build_failed',
+  'marked',
+  'approval_required',
+  'unmergeable',
+  'directly_addressed',
+  'merge_train_removed',
+  'member_access_requested',
+  'review_submitted',
+  'okr_checkin_requested',
+  'added_approver',
+];
+/** `TodosFinder.todo_types`, with those of Enterprise Edition. */
+const types = [
+  'Commit',
+  'Issue',
+  'WorkItem',
+  'MergeRequest',
+  'DesignManagement::Design',
+  'AlertManagement::Alert',
+  'Namespace',
+  'Project',
+  'Epic',
+  'Vulnerability',
+];
+
+/**
+ * The caller's own to-dos, newest first. A request names one type (`lib/api/todos.rb`). Those whose issue the caller can
+ * no longer read are removed from the page after it was cut, so they count for the totals
+ * (`Todos::AllowedTargetFilterService`).
+ */
 function todos(call: Call): Reply {
   const params = call.params([
-    { name: 'action', type: 'string' },
+    { name: 'action', type: 'string', values: actions },
     { name: 'author_id', type: 'integer' },
     { name: 'project_id', type: 'integer' },
     { name: 'group_id', type: 'integer' },
     { name: 'state', type: 'string', values: ['pending', 'done'], default: 'pending' },
-    { name: 'type', type: 'string' },
+    { name: 'type', type: 'string', values: types },
     ...pagingParams,
   ]);
   const user = call.requireUser();
-  const [type, action, projectId] = [params.text('type'), params.text('action'), params.integer('project_id')];
-  const found = call.world.activity.todos.flatMap((todo) => {
-    const issue = call.world.issueById(todo.issueId);
+  const { world, access } = call;
+  const [type, action, authorId] = [params.text('type'), params.text('action'), params.integer('author_id')];
+  const [projectId, groupId] = [params.integer('project_id'), params.integer('group_id')];
+  const found = world.activity.todos.flatMap((todo) => {
+    const issue = world.issueById(todo.issueId);
+    if (!issue) return [];
+    const project = world.project(issue.projectId);
     const fits =
       todo.userId === user.id &&
       todo.state === params.text('state') &&
-      (type === undefined || type === 'Issue') &&
-      (action === undefined || action === 'marked') &&
-      (projectId === undefined || issue?.projectId === projectId);
-    return fits && issue ? [{ todo, issue }] : [];
+      (type === undefined || type === todo.targetType) &&
+      (action === undefined || action === todo.action) &&
+      (authorId === undefined || authorId === todo.authorId) &&
+      (projectId === undefined || issue.projectId === projectId) &&
+      (groupId === undefined || world.groupAndAncestors(project.groupId).some(({ id }) => id === groupId));
+    return fits ? [{ todo, issue, project }] : [];
   });
   const page = paginate(call, params, found.reverse());
-  return { json: page.rows.map(({ todo, issue }) => presentTodo(call, todo, issue)), headers: page.headers };
+  const readable = page.rows.filter(
+    ({ issue, project }) => access.canSeeIssues(project) && access.canSeeIssue(issue, project),
+  );
+  return { json: readable.map(({ todo, issue }) => presentTodo(call, todo, issue)), headers: page.headers };
 }
 
 function finishTodo(call: Call): Reply {

@@ -116,10 +116,16 @@ export function presentLink(p: Present, link: LinkRecord, type: string): Json {
   return { source_issue: end(link.sourceId), target_issue: end(link.targetId), link_type: type };
 }
 
-/** `lib/api/entities/todo.rb`. The stand-in has only to-dos that users added themselves. */
+/**
+ * `lib/api/entities/todo.rb`. The body is the text of the comment, if there is one. A work item is an issue with its
+ * type in capital letters (`lib/api/entities/work_item.rb`).
+ */
 export function presentTodo(p: Present, todo: TodoRecord, issue: IssueRecord): Json {
   const project = p.world.project(issue.projectId);
-  const target = presentIssue(p, issue, project, { acrossProjects: true });
+  const presented = presentIssue(p, issue, project, { acrossProjects: true });
+  const isWorkItem = todo.targetType === 'WorkItem';
+  const target = isWorkItem ? { ...presented, type: issue.type.toUpperCase() } : presented;
+  const note = p.world.notes(issue.id).find(({ id }) => id === todo.noteId);
   return {
     id: todo.id,
     project: {
@@ -131,12 +137,12 @@ export function presentTodo(p: Present, todo: TodoRecord, issue: IssueRecord): J
       path_with_namespace: p.world.projectPath(project),
       created_at: time(project.createdAt),
     },
-    author: presentUser(p, p.world.people.user(todo.userId)),
-    action_name: 'marked',
-    target_type: 'Issue',
+    author: presentUser(p, p.world.people.user(todo.authorId)),
+    action_name: todo.action,
+    target_type: todo.targetType,
     target,
-    target_url: target['web_url'],
-    body: issue.title,
+    target_url: `${String(presented['web_url'])}${note ? `#note_${note.id}` : ''}`,
+    body: note?.body ?? issue.title,
     state: todo.state,
     created_at: time(todo.createdAt),
     updated_at: time(todo.updatedAt),

@@ -80,9 +80,16 @@ export class Activity {
     return this.todos.find((one) => one.userId === userId && one.issueId === issueId && one.state === 'pending');
   }
 
-  addTodo(userId: number, issueId: number): TodoRecord {
+  /** By default, the user adds it. */
+  addTodo(
+    userId: number,
+    issueId: number,
+    facts: Partial<Pick<TodoRecord, 'action' | 'authorId' | 'noteId' | 'targetType'>> = {},
+  ): TodoRecord {
     const now = this.now();
-    const todo: TodoRecord = { id: this.nextId(), userId, issueId, state: 'pending', createdAt: now, updatedAt: now };
+    const times = { createdAt: now, updatedAt: now };
+    const own = { action: 'marked', authorId: userId, targetType: 'Issue' } as const;
+    const todo: TodoRecord = { id: this.nextId(), userId, issueId, state: 'pending', ...own, ...times, ...facts };
     this.todos.push(todo);
     return todo;
   }

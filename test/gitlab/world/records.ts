@@ -181,10 +181,20 @@ export interface LinkRecord {
   createdAt: number;
 }
 
+/** The values of `Todo::ACTION_NAMES` that issues can have. */
+export type TodoAction = 'assigned' | 'mentioned' | 'directly_addressed' | 'marked' | 'okr_checkin_requested';
+
 export interface TodoRecord {
   id: number;
   userId: number;
   issueId: number;
+  action: TodoAction;
+  /** The user whose act added it. */
+  authorId: number;
+  /** The comment that mentions the user. */
+  noteId?: number;
+  /** Some versions store `WorkItem` for tasks. `TodosFinder` and the REST API treat it as a type of its own. */
+  targetType: 'Issue' | 'WorkItem';
   state: 'pending' | 'done';
   createdAt: number;
   updatedAt: number;

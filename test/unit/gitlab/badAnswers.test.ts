@@ -91,6 +91,14 @@ const ofActions: Calls<GitLabClient['actions']> = {
   findProjects: (asked) => asked.findProjects('', 20),
 };
 
+const ofTodos: Calls<GitLabClient['todos']> = {
+  list: (asked) => asked.list(),
+  finish: async (asked) => {
+    const [todo] = (await asked.list())?.todos ?? [];
+    await asked.finish(todo?.id ?? 1);
+  },
+};
+
 const ofReferences: Calls<GitLabClient['references']> = {
   find: (asked, { project }) => asked.find(project, ['#1', '!1', '@mira.lindqvist', '@tanuki-tools', '9ba12248']),
   findSuccessors: (asked, { project, issue }) => asked.findSuccessors(project, issue.iid),
@@ -129,6 +137,7 @@ const calls: Readonly<Record<string, (client: GitLabClient, subjects: Subjects) 
   ...named('details', ofDetails, (client) => client.details),
   ...named('references', ofReferences, (client) => client.references),
   ...named('actions', ofActions, (client) => client.actions),
+  ...named('todos', ofTodos, (client) => client.todos),
   ...named('token', ofToken, (client) => client.token),
 };
 

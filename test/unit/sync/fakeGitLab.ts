@@ -50,6 +50,7 @@ export class FakeGitLab implements IssueGateway {
     linkIssue: () => Promise.resolve(),
     findProjects: () => Promise.resolve([this.project]),
   };
+  readonly todos = { list: () => Promise.resolve({ todos: [], isPart: false }), finish: () => Promise.resolve() };
   readonly issues = new Map<number, Issue>();
   readonly deleted = new Set<number>();
   /** The requests since a test last cleared them. */
