@@ -18,6 +18,7 @@ import { setContextKey } from './host/contextKeys.ts';
 import { GitRemotes, type ReadGitConfig } from './host/gitRemotes.ts';
 import { IdentitySetting } from './host/identitySetting.ts';
 import { OutputLog } from './host/log.ts';
+import { notificationLevel } from './host/notificationLevel.ts';
 import { OwnSettings } from './host/ownSettings.ts';
 import { QuerySetting } from './host/querySetting.ts';
 import { SecretLocks } from './host/secretLocks.ts';
@@ -47,6 +48,7 @@ import { createPublicApi } from './sync/publicApi.ts';
 import { IssueArrangement } from './sync/queries/issueArrangement.ts';
 import { QueryLists } from './sync/queries/queryLists.ts';
 import { QueryResults } from './sync/queries/queryResults.ts';
+import { TodoLists } from './sync/queries/todoLists.ts';
 import { ViewQueries } from './sync/queries/viewQueries.ts';
 import { Synchronizer } from './sync/synchronizer.ts';
 import { UnreadIssues } from './sync/unread/unreadIssues.ts';
@@ -131,6 +133,7 @@ export function compose(
   const queries = new ViewQueries(querySetting, arrangement, clock);
   const listed = { queries, arrangement, store, results, descriptionSearch, columns, synchronizer, identity, clock };
   const lists = new QueryLists(listed);
+  const todos = new TodoLists(synchronizer, () => notificationLevel(ownSettings) !== 'off', clock, log);
 
   const drafts = new Drafts(files('drafts'), clock, log);
   // Not the extension's storage, which is another one while the process of a crashed window lives.
@@ -139,7 +142,7 @@ export function compose(
   const kept = { ownSettings, workspaceMemory, globalMemory };
   const avatars = new Avatars({ files: new AvatarFiles(addressesOf), settings: ownSettings, clock });
   const references = new IssueReferences(remotes, accounts, hosts);
-  const asked = { synchronizer, store, results, arrangement, queries, unread, drafts };
+  const asked = { synchronizer, store, results, arrangement, queries, todos, unread, drafts };
   const views = createViews({
     ...asked,
     lists,
@@ -177,7 +180,7 @@ export function compose(
     log,
   });
 
-  const answers = [lists, queries, arrangement, results, descriptionSearch, columns, querySetting];
+  const answers = [lists, todos, queries, arrangement, results, descriptionSearch, columns, querySetting];
   const held = [hosts, sessions, identity, accounts, remotes, trackerSettings, settings];
   const drawn = [run, referenceDrop, views, publicApi, unread, synchronizer, search, store, drafts];
   context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held);

@@ -81,6 +81,7 @@ export const commands = {
   subscribe: 'gitlabIssues.issue.subscribe',
   unsubscribe: 'gitlabIssues.issue.unsubscribe',
   addTodo: 'gitlabIssues.issue.addTodo',
+  markTodoDone: 'gitlabIssues.todo.markDone',
   moveIssue: 'gitlabIssues.issue.move',
   deleteIssue: 'gitlabIssues.issue.delete',
   createIssue: 'gitlabIssues.createIssue',

@@ -19,6 +19,7 @@ import type { RemoteHosts } from '../sync/trackers/remoteHosts.ts';
 import type { IssueSearch } from '../sync/search/issueSearch.ts';
 import type { IssueStore } from '../sync/store/issueStore.ts';
 import { QueryValues } from '../sync/queries/queryValues.ts';
+import type { TodoLists } from '../sync/queries/todoLists.ts';
 import type { QueryResults } from '../sync/queries/queryResults.ts';
 import type { Synchronizer } from '../sync/synchronizer.ts';
 import type { Drafts } from '../sync/page/drafts.ts';
@@ -29,7 +30,7 @@ import type { DeadTokenNotice } from '../views/notices/deadTokenNotice.ts';
 import type { IssueDrops } from '../views/tree/issueDrops.ts';
 import type { IssueTree } from '../views/tree/issueTree.ts';
 import type { IssueView } from '../views/tree/issueView.ts';
-import type { IssuePanels, Opening } from '../views/page/issuePanels.ts';
+import type { IssuePanels, Opening, ShownIssue } from '../views/page/issuePanels.ts';
 import type { ViewQueries } from '../sync/queries/viewQueries.ts';
 import type { WriteConsent } from '../views/writeConsent.ts';
 import { AccountCommands } from './accounts/accountCommands.ts';
@@ -57,7 +58,7 @@ import { ViewCommands } from './trackers/viewCommands.ts';
 import { WalkthroughCommands } from './accounts/walkthroughCommands.ts';
 import { WriteCommands } from './issues/writeCommands.ts';
 import { TextCommands } from './issues/textCommands.ts';
-import type { TrackedIssue } from '../sync/trackers/trackedIssue.ts';
+import { TodoCommands } from './issues/todoCommands.ts';
 
 /** The objects that the commands use. */
 export interface CommandParts {
@@ -82,6 +83,7 @@ export interface CommandParts {
   readonly references: IssueReferences;
   readonly arrangement: IssueArrangement;
   readonly queries: ViewQueries;
+  readonly todos: TodoLists;
   readonly tree: IssueTree;
   readonly view: IssueView;
   readonly panels: IssuePanels;
@@ -107,7 +109,7 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   new WalkthroughCommands(choices, suggestions, accounts).register(run);
   new ConnectionCommands(parts).register(run);
   new TrackerCommands(parts).register(run);
-  new ViewCommands(synchronizer, parts.results, tree, log).register(run);
+  new ViewCommands(synchronizer, parts.results, parts.todos, tree, log).register(run);
   const queryValues = new QueryValues(synchronizer, store, identity, clock);
   const queryBox = new QueryBox(queryValues, new RecentQueries(parts.workspaceMemory), clock);
   new ArrangementCommands(parts.arrangement, synchronizer, store, queryBox, parts.querySetting).register(run);
@@ -116,11 +118,11 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   );
   const targets = new IssueTargets(synchronizer, store, tree, () => view.treeView.selection);
   /** Opening an issue marks it as read. */
-  const open = async (target: TrackedIssue, opening?: Opening) => {
+  const open = async (target: ShownIssue, opening?: Opening) => {
     await parts.panels.show(target, opening);
     await parts.unread.markRead([target.issue]);
   };
-  new OpenCommands({ targets, view, panels: parts.panels, open, clock }).register(run);
+  new OpenCommands({ targets, view, panels: parts.panels, tree, open, clock }).register(run);
   new ReferenceCommands(targets, parts.references).register(run);
   const last = new LastChange(synchronizer);
   last.register(run);
@@ -129,7 +131,8 @@ export function registerCommands(parts: CommandParts): CommandRunner {
   const write = new WriteCommands(run, targets, writer);
   new TriageCommands(synchronizer, identity, clock).register(write);
   new TextCommands(synchronizer, writer, drafts).register(write);
-  new FollowCommands(synchronizer).register(write);
+  new FollowCommands(synchronizer, parts.todos).register(write);
+  new TodoCommands(parts.todos, targets, synchronizer, () => view.treeView.selection).register(run);
   new RemovalCommands(synchronizer, clock).register(write);
   new IssueDropWrites(synchronizer, writer, clock).register(run, parts.drops.onDidDrop);
   const reveal = view.reveal.bind(view);

@@ -24,6 +24,7 @@ import { IssuePanels } from './page/issuePanels.ts';
 import { NewsNotice } from './notices/newsNotice.ts';
 import { UnreadDecorations } from './tree/unreadDecorations.ts';
 import type { QueryLists } from '../sync/queries/queryLists.ts';
+import type { TodoLists } from '../sync/queries/todoLists.ts';
 import type { ViewQueries } from '../sync/queries/viewQueries.ts';
 import { WriteConsent } from './writeConsent.ts';
 
@@ -36,6 +37,7 @@ export interface ViewParts {
   readonly arrangement: IssueArrangement;
   readonly queries: ViewQueries;
   readonly lists: QueryLists;
+  readonly todos: TodoLists;
   readonly ownSettings: OwnSettings;
   readonly identity: Identity;
   /** The storage of this workspace, and of all windows. */
@@ -69,7 +71,8 @@ export function createViews({ synchronizer, arrangement, lists, clock, ...parts 
   const consent = new WriteConsent(synchronizer, parts.workspaceMemory);
   const activity = new ActivityChoice(parts.globalMemory);
   const panels = new IssuePanels({ ...parts, consent, synchronizer, activity, clock });
-  const view = new IssueView({ tree, drops, panels, synchronizer, arrangement, unread: parts.unread, reminder, clock });
+  const { unread, todos } = parts;
+  const view = new IssueView({ tree, drops, panels, synchronizer, arrangement, unread, todos, reminder, clock });
   const deadTokens = new DeadTokenNotice(synchronizer, clock);
   const connectionPanel = new ConnectionPanel(parts.extensionUri, parts.scrubber);
   const news = new NewsNotice(parts.unread, view.reveal.bind(view), parts.ownSettings, clock);

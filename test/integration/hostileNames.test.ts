@@ -11,6 +11,7 @@ import { issueRow, issueTooltip } from '../../src/views/tree/issueRow.ts';
 import { noticeRow } from '../../src/views/tree/noticeRow.ts';
 import { projectRow, projectTooltip } from '../../src/views/tree/projectRow.ts';
 import { queryRow } from '../../src/views/tree/queryRow.ts';
+import { todoRow, todoTooltip } from '../../src/views/tree/todoRow.ts';
 import { viewDescription, viewMessage } from '../../src/views/tree/viewMessage.ts';
 
 const hostile =
@@ -29,6 +30,7 @@ const issue: Issue = {
   milestone: { id: 1, title: hostile, isActive: true },
   ...{ webUrl: `${instance}/group/app/-/issues/1`, reference: `${hostile}#1` },
 };
+const todo = { id: 1, action: 'mentioned', author: user, issue, webUrl: issue.webUrl, createdAt: 0 };
 const at = { tracker: 'k', query: 'q' };
 const summary = { from: 'mirror', count: 1, problems: [] } as const;
 
@@ -48,6 +50,7 @@ function rows(): readonly TreeItem[] {
     queryRow({ kind: 'query', ...at }, query, summary, 0),
     queryRow({ kind: 'query', ...at }, { ...query, wrong: hostile }, summary, 0),
     projectRow(tracker, 1, true, 0),
+    todoRow({ kind: 'todo', tracker: 'k', account: 'a', todoId: 1 }, todo, account, false),
     ...(['failed', 'wrong', 'noAccount', 'empty', 'cut'] as const).map((notice) =>
       noticeRow({ kind: 'notice', ...at, notice }, facts),
     ),
@@ -108,11 +111,13 @@ describe('A hostile name', () => {
         assert.ok(typeof text !== 'string' || !text.includes('\\'), JSON.stringify(text));
   });
 
-  it('S6: is escaped in the tooltip of an issue', () => {
-    const { value, isTrusted, supportHtml, supportThemeIcons } = issueTooltip(issue, 0);
-    assert.ok(!isTrusted && !supportHtml && !supportThemeIcons);
-    assert.doesNotMatch(value, /(?<!\\)[<&[\]]/);
-    assert.ok(value.includes(String.raw`\<img src\=http\:\/\/x\>`), value);
-    assertPlain(value);
+  it('S6: is escaped in the tooltips of an issue and of a to-do item', () => {
+    for (const tooltip of [issueTooltip(issue, 0), todoTooltip(todo, 0)]) {
+      const { value, isTrusted, supportHtml, supportThemeIcons } = tooltip;
+      assert.ok(!isTrusted && !supportHtml && !supportThemeIcons);
+      assert.doesNotMatch(value, /(?<!\\)[<&[\]]/);
+      assert.ok(value.includes(String.raw`\<img src\=http\:\/\/x\>`), value);
+      assertPlain(value);
+    }
   });
 });

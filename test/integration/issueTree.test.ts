@@ -49,6 +49,7 @@ class TreeOfTrackers {
       store: { ...silent, count: () => 3 },
       lists: { onDidChange: this.queriesChanged.event },
       unread: silent,
+      todos: { ...silent, accounts: [] },
       queries: {
         get all() {
           return all();

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import { type CommandId, commands } from '../../manifest.ts';
 import type { IssueActions } from '../../model/issueActions.ts';
 import type { Issue } from '../../model/issue.ts';
+import type { TodoLists } from '../../sync/queries/todoLists.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { BulkWrite } from './bulkWrite.ts';
 import { issueAnswers } from './issueTargets.ts';
@@ -9,7 +10,10 @@ import type { WriteCommands } from './writeCommands.ts';
 
 /** Actions that only affect the user. Others don't see them. */
 export class FollowCommands {
-  constructor(private readonly synchronizer: Synchronizer) {}
+  constructor(
+    private readonly synchronizer: Synchronizer,
+    private readonly todos: Pick<TodoLists, 'expectChange'>,
+  ) {}
 
   register(write: WriteCommands): void {
     this.add(write, commands.subscribe, {
@@ -46,6 +50,7 @@ export class FollowCommands {
       ...texts,
       act: async ({ tracker, issue }) => {
         const made = await this.synchronizer.issues.act(tracker, issue, (actions) => act(actions, issue), false);
+        if (id === commands.addTodo) this.todos.expectChange(this.synchronizer.tracker(tracker)?.account?.key);
         return made ? 'done' : 'unchanged';
       },
     }));

@@ -46,7 +46,7 @@ export class IssueTargets {
     if (page) return [page];
     if (given) return this.named(given, state);
     const chosen = rows.length > 0 ? rows : this.selection();
-    const single = chosen.filter(({ kind }) => kind === 'issue');
+    const single = chosen.filter(({ kind }) => kind === 'issue' || kind === 'todo');
     // Ignores groups between selected issues. A group counts for all its issues only alone and from its own menu.
     const meantRows = single.length > 0 ? single : rows;
     const found = meantRows.flatMap((row) => this.tree.issuesOf(row).map((issue) => ({ tracker: row.tracker, issue })));

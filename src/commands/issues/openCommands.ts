@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { openInBrowser } from '../../host/browser.ts';
 import { commands } from '../../manifest.ts';
 import type { Clock } from '../../model/time/clock.ts';
-import type { TrackedIssue } from '../../sync/trackers/trackedIssue.ts';
-import type { IssuePanels, Opening } from '../../views/page/issuePanels.ts';
+import type { IssuePanels, Opening, ShownIssue } from '../../views/page/issuePanels.ts';
+import type { IssueTree } from '../../views/tree/issueTree.ts';
 import type { IssueView } from '../../views/tree/issueView.ts';
 import type { TreeNode } from '../../views/tree/treeNode.ts';
 import { readAnswers } from '../answers.ts';
@@ -23,9 +23,10 @@ const nextOpening = v.strictObject({ next: v.picklist(['lasting', 'beside', 'non
 export interface OpenCommandParts {
   readonly targets: IssueTargets;
   readonly view: Pick<IssueView, 'clickedRows' | 'step'>;
+  readonly tree: Pick<IssueTree, 'noteOf'>;
   readonly panels: Pick<IssuePanels, 'activeIssue' | 'keepActive'>;
   /** Shows an issue. */
-  readonly open: (target: TrackedIssue, opening?: Opening) => Promise<void>;
+  readonly open: (target: ShownIssue, opening?: Opening) => Promise<void>;
   readonly clock: Clock;
 }
 
@@ -64,19 +65,23 @@ export class OpenCommands {
     const byKey = this.next && at - this.next.at <= timeToOpen ? this.next.opening : undefined;
     this.next = undefined;
     const [row] = await this.parts.view.clickedRows();
-    if (row?.kind !== 'issue') return;
+    if (row?.kind !== 'issue' && row?.kind !== 'todo') return;
     const { clicked } = this;
     this.clicked = { row, at };
     const isDouble = clicked?.row === row && at - clicked.at <= doubleClick;
     const opening = byKey ?? (isDouble ? 'lasting' : 'preview');
-    if (opening === 'none') return;
-    const targets = await this.parts.targets.findOnly({ rows: [row], answers: undefined });
+    // An issue outside the workspace's projects opens in the browser, which the first click did.
+    const isOutside = row.tracker === '';
+    if (opening === 'none' || (isOutside && isDouble && byKey === undefined)) return;
+    const note = this.parts.tree.noteOf(row);
+    const found = await this.parts.targets.findOnly({ rows: [row], answers: undefined });
+    const targets = found.map((target) => ({ ...target, note }));
     // A lasting page takes the place of the preview, as after two clicks.
-    if (opening === 'lasting') await this.openAll(targets, 'preview');
+    if (opening === 'lasting' && !isOutside) await this.openAll(targets, 'preview');
     await this.openAll(targets, opening);
   }
 
-  private async openAll(targets: readonly TrackedIssue[], opening: Opening): Promise<void> {
+  private async openAll(targets: readonly ShownIssue[], opening: Opening): Promise<void> {
     if (targets.length > mostUnasked && !(await confirmOpening(targets.length))) return;
     for (const target of targets) await this.parts.open(target, opening);
   }

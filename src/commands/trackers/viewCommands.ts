@@ -4,6 +4,7 @@ import type { OutputLog } from '../../host/log.ts';
 import { openGuide } from '../../host/openGuide.ts';
 import { commands, extensionId, viewId } from '../../manifest.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
+import type { TodoLists } from '../../sync/queries/todoLists.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { IssueTree } from '../../views/tree/issueTree.ts';
 import { readAnswers } from '../answers.ts';
@@ -16,6 +17,7 @@ export class ViewCommands {
   constructor(
     private readonly synchronizer: Synchronizer,
     private readonly results: QueryResults,
+    private readonly todos: TodoLists,
     private readonly tree: IssueTree,
     private readonly log: OutputLog,
   ) {}
@@ -52,6 +54,6 @@ export class ViewCommands {
     await this.synchronizer.ready();
     const tracker = project === undefined ? undefined : this.synchronizer.expectTracker(project).key;
     await this.synchronizer.refresh(tracker);
-    await this.results.refresh(tracker);
+    await Promise.all([this.results.refresh(tracker), this.todos.refresh()]);
   }
 }

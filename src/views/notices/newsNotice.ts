@@ -1,6 +1,7 @@
 import { l10n, commands as vscodeCommands, window } from 'vscode';
 import type { OwnSettings } from '../../host/ownSettings.ts';
-import { commands, settings, viewId } from '../../manifest.ts';
+import { notificationLevel } from '../../host/notificationLevel.ts';
+import { commands, viewId } from '../../manifest.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { Disposable } from '../../model/event.ts';
 import type { Issue } from '../../model/issue.ts';
@@ -37,7 +38,7 @@ export class NewsNotice implements Disposable {
   }
 
   private collect(news: readonly IssueNews[]): void {
-    const level = this.own.get(settings.notifications, readLevel) ?? 'off';
+    const level = notificationLevel(this.own);
     const wanted = news.filter(({ isAssignment }) => level === 'all' || (level === 'assigned' && isAssignment));
     if (wanted.length === 0) return;
     this.waiting = [...this.waiting, ...wanted];
@@ -67,11 +68,6 @@ export class NewsNotice implements Disposable {
     const isShown = await this.reveal(news.tracker, news.issue).catch(() => false);
     if (!isShown) await openIssue(news);
   }
-}
-
-/** Whether the user enabled a notification for it. */
-function readLevel(value: unknown): 'off' | 'assigned' | 'all' | undefined {
-  return value === 'off' || value === 'assigned' || value === 'all' ? value : undefined;
 }
 
 function textOfOne({ issue, isAssignment }: IssueNews): string {

@@ -51,7 +51,7 @@ export class IssueDrops implements TreeDragAndDropController<TreeNode>, Disposab
 
   handleDrop(target: TreeNode | undefined, transfer: DataTransfer): void {
     const rows = transfer.get(rowsType)?.value as readonly TreeNode[] | undefined;
-    if (!target || !rows) return;
+    if (!target || !rows || 'account' in target) return;
     const { tracker } = target;
     if (rows.some((row) => row.tracker !== tracker)) {
       void window.showWarningMessage(

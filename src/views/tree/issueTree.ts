@@ -2,12 +2,14 @@ import { EventEmitter, type TreeDataProvider, TreeItem } from 'vscode';
 import type { Disposable } from '../../model/event.ts';
 import { isReadOnly } from '../../model/account.ts';
 import type { Clock } from '../../model/time/clock.ts';
+import { addressOfIssue } from '../../model/address/issueLink.ts';
 import type { Issue } from '../../model/issue.ts';
 import { lacksEmoji, loadEmoji } from '../../model/text/shownTitle.ts';
 import type { IssueGroup } from '../../model/query/issueGroups.ts';
 import { localDay } from '../../model/time/calendarDay.ts';
 import type { IssueChanges, IssueStore } from '../../sync/store/issueStore.ts';
 import type { QueryResults } from '../../sync/queries/queryResults.ts';
+import type { TodoLists } from '../../sync/queries/todoLists.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { TrackerState } from '../../sync/trackers/trackerState.ts';
 import type { UnreadChange, UnreadIssues } from '../../sync/unread/unreadIssues.ts';
@@ -17,6 +19,8 @@ import { moreRow, noticeRow } from './noticeRow.ts';
 import { projectRow, projectTooltip } from './projectRow.ts';
 import type { QueryLists } from '../../sync/queries/queryLists.ts';
 import { queryRow } from './queryRow.ts';
+import { todoTooltip } from './todoRow.ts';
+import { TodoRows } from './todoRows.ts';
 import { TreeNodes } from './treeNodes.ts';
 import type { Notice, TreeNode } from './treeNode.ts';
 import { ageOfOld } from './viewMessage.ts';
@@ -35,6 +39,7 @@ export interface TreeParts {
   readonly results: QueryResults;
   readonly queries: ViewQueries;
   readonly lists: QueryLists;
+  readonly todos: TodoLists;
   readonly unread: Pick<UnreadIssues, 'isUnread' | 'onDidChange'>;
   readonly isFiltered: () => boolean;
   readonly clock: Clock;
@@ -48,6 +53,7 @@ export interface TreeParts {
 export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   private readonly changed = new EventEmitter<TreeNode | TreeNode[] | undefined>();
   private readonly nodes = new TreeNodes();
+  private readonly todos: TodoRows;
   private readonly shown = new Map<string, number>();
   private readonly subscriptions: Disposable[];
   private topRows: readonly TreeNode[] = [];
@@ -56,7 +62,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly parts: TreeParts) {
-    const { store, synchronizer, lists, unread } = parts;
+    const { store, synchronizer, lists, todos, unread } = parts;
+    this.todos = new TodoRows(this.nodes, todos, parts.results);
     this.subscriptions = [
       lists.onDidChange((change) => {
         const { tracker, queries } = change ?? {};
@@ -68,6 +75,9 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
       }),
       synchronizer.onDidChange(() => {
         this.onTrackers();
+      }),
+      todos.onDidChange((account) => {
+        this.changed.fire(this.nodes.todos(account));
       }),
       unread.onDidChange((change) => {
         this.onUnread(change);
@@ -96,8 +106,14 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   /** The issue of a row, or all those of a group. Empty for other rows. */
   issuesOf(node: TreeNode): readonly Issue[] {
     if (node.kind === 'group') return this.groupOf(node)?.issues ?? [];
+    if (node.kind === 'todo') return this.todos.issuesOf(node);
     const issue = node.kind === 'issue' ? this.parts.results.find(node.tracker, node.issueId) : undefined;
     return issue ? [issue] : [];
+  }
+
+  /** The comment that the item of a To-Do List is about. */
+  noteOf(node: TreeNode): number | undefined {
+    return addressOfIssue(this.todos.todoOf(node)?.webUrl ?? '')?.note;
   }
 
   /**
@@ -134,6 +150,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
    */
   setFolded(node: TreeNode, isFolded: boolean): void {
     const { lists, queries } = this.parts;
+    if (node.kind === 'todos') this.todos.setFolded(node.account, isFolded);
     if (node.kind === 'query') {
       if (isFolded) lists.unwatch(node.tracker, node.query);
       else lists.watch(node.tracker, node.query);
@@ -149,13 +166,15 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
   getChildren(parent?: TreeNode): TreeNode[] {
     if (parent?.kind === 'query') return this.childrenOfQuery(parent);
     if (parent?.kind === 'group') return this.childrenOfGroup(parent);
+    if (parent?.kind === 'todos') return this.todos.childrenOf(parent.account);
     if (parent) return parent.kind === 'project' ? this.childrenOf(parent.tracker) : [];
     this.topRows = this.findTopRows();
     return [...this.topRows];
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    if (node.kind === 'project') return undefined;
+    if (node.kind === 'project' || node.kind === 'todos') return undefined;
+    if (node.kind === 'todo' || node.kind === 'todoNotice') return this.nodes.todos(node.account);
     if (node.kind === 'query' || node.query === undefined) return this.parentOf(node.tracker);
     const group = node.kind === 'issue' || node.kind === 'more' ? node.group : undefined;
     const { tracker, query } = node;
@@ -164,6 +183,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
 
   getTreeItem(node: TreeNode): TreeItem | Promise<TreeItem> {
     if (node.kind === 'more') return moreRow(node);
+    if (node.kind === 'todos' || node.kind === 'todo' || node.kind === 'todoNotice') return this.todos.itemOf(node);
     const { synchronizer, store, results, lists, queries, clock } = this.parts;
     const { trackers } = synchronizer;
     const tracker = trackers.find(({ key }) => key === node.tracker);
@@ -203,6 +223,8 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const { synchronizer, results, clock } = this.parts;
     const issue = node.kind === 'issue' ? results.find(node.tracker, node.issueId) : undefined;
     if (issue) item.tooltip = issueTooltip(issue, clock.now());
+    const todo = this.todos.todoOf(node);
+    if (todo) item.tooltip = todoTooltip(todo, clock.now());
     const tracker = node.kind === 'project' ? synchronizer.tracker(node.tracker) : undefined;
     if (tracker) {
       const { key } = tracker;
@@ -230,8 +252,15 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const { viewState, trackers } = this.parts.synchronizer;
     if (viewState !== 'ready') return [];
     const [only, another] = trackers;
-    if (only && !another) return this.childrenOf(only.key);
-    return trackers.map(({ key }) => this.nodes.project(key));
+    const rows = only && !another ? this.childrenOf(only.key) : trackers.map(({ key }) => this.nodes.project(key));
+    return [...this.findTodoLists(), ...rows];
+  }
+
+  /** The rows of the To-Do Lists. An account whose projects aren't loaded has none. */
+  private findTodoLists(): readonly TreeNode[] {
+    const { synchronizer, store } = this.parts;
+    const loaded = synchronizer.trackers.filter((tracker) => !noticeFor(tracker, store.count(tracker.key)));
+    return this.todos.listRows(loaded.map(({ account }) => account?.key));
   }
 
   private childrenOf(key: string): TreeNode[] {
@@ -327,6 +356,7 @@ export class IssueTree implements TreeDataProvider<TreeNode>, Disposable {
     const { viewState, trackers } = this.parts.synchronizer;
     const outline = JSON.stringify([
       viewState,
+      this.findTodoLists(),
       // Issues become overdue at midnight.
       localDay(this.parts.clock.now()),
       trackers.map((tracker) => [

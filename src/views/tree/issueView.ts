@@ -8,6 +8,7 @@ import type { Clock } from '../../model/time/clock.ts';
 import type { Synchronizer } from '../../sync/synchronizer.ts';
 import type { UnreadIssues } from '../../sync/unread/unreadIssues.ts';
 import type { ExpiryReminder } from '../notices/expiryReminder.ts';
+import type { TodoLists } from '../../sync/queries/todoLists.ts';
 import type { IssueArrangement } from '../../sync/queries/issueArrangement.ts';
 import type { IssueDrops } from './issueDrops.ts';
 import type { IssueTree } from './issueTree.ts';
@@ -28,6 +29,7 @@ interface IssueViewParts {
   readonly synchronizer: Synchronizer;
   readonly arrangement: IssueArrangement;
   readonly unread: UnreadIssues;
+  readonly todos: Pick<TodoLists, 'setVisible'>;
   readonly reminder: ExpiryReminder;
   readonly clock: Clock;
 }
@@ -129,6 +131,7 @@ export class IssueView implements Disposable {
     const isViewed = visible || this.parts.panels.isAnyVisible;
     this.parts.synchronizer.setDemand(!focused ? 'none' : isViewed ? 'view' : this.wasSeen ? 'news' : 'none');
     if (focused) void this.parts.unread.catchUp();
+    this.parts.todos.setVisible(visible && focused);
     this.noteSeen();
     this.showMessage();
   }

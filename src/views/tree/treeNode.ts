@@ -13,6 +13,9 @@ export type Notice =
   | 'wrong'
   | 'cut';
 
+/** Why there is a row instead of the items of a To-Do List, or after them. */
+export type TodoNotice = 'loading' | 'none' | 'failed' | 'more';
+
 /**
  * A row of the issue tree. The tree creates them and recognizes its own: a command from a menu can check
  * {@link IssueTree.owns}. A row identifies an issue without its content, so the same row stays when the issue changes.
@@ -39,4 +42,9 @@ export type TreeNode =
       /** The number of issues that are not shown. Undefined if it is unknown. */
       readonly hidden: number | undefined;
       readonly group?: string;
-    };
+    }
+  /** The To-Do List of an account. It belongs to no tracker. */
+  | { readonly kind: 'todos'; readonly tracker: ''; readonly account: string }
+  /** An item on it. The tracker is one that includes the issue. Empty if there is none. */
+  | { readonly kind: 'todo'; readonly tracker: string; readonly account: string; readonly todoId: number }
+  | { readonly kind: 'todoNotice'; readonly tracker: ''; readonly account: string; readonly notice: TodoNotice };

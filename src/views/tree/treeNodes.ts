@@ -1,4 +1,4 @@
-import type { Notice, TreeNode } from './treeNode.ts';
+import type { Notice, TodoNotice, TreeNode } from './treeNode.ts';
 
 /** The rows that VS Code received. It requires the same object for the same row. */
 export class TreeNodes {
@@ -38,6 +38,19 @@ export class TreeNodes {
 
   notice(tracker: string, notice: Notice, query?: string): TreeNode {
     return this.own({ kind: 'notice', tracker, notice, ...(query === undefined ? {} : { query }) });
+  }
+
+  todos(account: string): TreeNode {
+    return this.kept(this.known, `todos ${account}`, () => ({ kind: 'todos', tracker: '', account }));
+  }
+
+  todo(account: string, todoId: number, tracker: string): TreeNode {
+    const key = `todo ${account} ${todoId} ${tracker}`;
+    return this.kept(this.known, key, () => ({ kind: 'todo', tracker, account, todoId }));
+  }
+
+  todoNotice(account: string, notice: TodoNotice): TreeNode {
+    return this.own({ kind: 'todoNotice', tracker: '', account, notice });
   }
 
   /** The rows of an issue that were ever drawn. */

@@ -12,6 +12,7 @@ import type { UnreadChange } from '../../../src/sync/unread/unreadIssues.ts';
 import { issueRow } from '../../../src/views/tree/issueRow.ts';
 import { IssueArrangement } from '../../../src/sync/queries/issueArrangement.ts';
 import { IssueTree } from '../../../src/views/tree/issueTree.ts';
+import { TodoLists } from '../../../src/sync/queries/todoLists.ts';
 import { QueryLists } from '../../../src/sync/queries/queryLists.ts';
 import { ViewQueries } from '../../../src/sync/queries/viewQueries.ts';
 import { OwnSettings } from '../../../src/host/ownSettings.ts';
@@ -65,7 +66,8 @@ export async function firstRow(): Promise<BenchRow> {
     };
     const parts = { columns, synchronizer: ready, store, results, descriptionSearch, identity, clock: systemClock };
     const lists = new QueryLists({ ...parts, queries, arrangement });
-    return new IssueTree({ ...parts, queries, lists, unread, isFiltered: () => false });
+    const todos = new TodoLists(ready, () => false, systemClock, log);
+    return new IssueTree({ ...parts, queries, lists, todos, unread, isFiltered: () => false });
   };
   for (let round = 0; round <= rounds; round++) {
     const ours = await timeOfTree(makeTree, (tree) => tree.nodeOf('tracker', issues));
