@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { l10n, window } from 'vscode';
+import { commands as vscodeCommands, l10n, window } from 'vscode';
 import type { QuerySetting } from '../../host/querySetting.ts';
 import type { Memory } from '../../host/memory.ts';
 import { commands } from '../../manifest.ts';
@@ -105,9 +105,7 @@ export class QueryCommands {
     }
     const { queries } = this.setting;
     if (queries.length === 0) {
-      void window.showInformationMessage(
-        l10n.t("You don't have any queries yet. To add one, run 'GitLab Issues: Add Query…'."),
-      );
+      void this.offerToAdd();
       return undefined;
     }
     const items = queries.map((query) => ({
@@ -116,6 +114,12 @@ export class QueryCommands {
       query,
     }));
     return (await window.showQuickPick(items, { title, placeHolder: l10n.t('Select a query') }))?.query;
+  }
+
+  private async offerToAdd(): Promise<void> {
+    const add = l10n.t('Add Query…');
+    if ((await window.showInformationMessage(l10n.t("You don't have any queries yet."), add)) === add)
+      await vscodeCommands.executeCommand(commands.addQuery);
   }
 
   private async askQuery(title: string, value: string): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import { type Command, l10n, ThemeIcon, TreeItem } from 'vscode';
 import { commands } from '../../manifest.ts';
+import { isReadOnly } from '../../model/account.ts';
 import type { GitLabError } from '../../model/error/gitLabError.ts';
 import { signInAgainText } from '../../model/error/signInAgainText.ts';
 import { instanceLabel } from '../../model/address/instanceUrl.ts';
@@ -72,6 +73,18 @@ function commandOf(node: TreeNode & { kind: 'notice' }, { isOwn, tracker }: Noti
   switch (node.notice) {
     case 'failed':
       return { command: commands.refresh, title: l10n.t('Try Again') };
+    case 'issuesOff':
+      if (isAdded(tracker))
+        return { command: commands.removeProject, title: l10n.t('Remove Project'), arguments: [node] };
+      return tracker.folder === undefined
+        ? undefined
+        : { command: commands.chooseTracker, title: l10n.t('Select Issue Source'), arguments: [node] };
+    case 'empty':
+      return mayCreate(tracker)
+        ? { command: commands.createIssue, title: l10n.t('Create Issue'), arguments: [node] }
+        : undefined;
+    case 'none':
+      return isOwn ? { command: commands.editQuery, title: l10n.t('Edit Query'), arguments: [node] } : undefined;
     case 'noMatch':
       return { command: commands.clearFilter, title: l10n.t('Clear Filter') };
     case 'noAccount':
@@ -95,7 +108,16 @@ function signInFrom(node: TreeNode): Command {
   return { command: commands.signIn, title: l10n.t('Sign In'), arguments: [node] };
 }
 
-function noticeText(notice: Notice, { tracker, problems, error, hidden }: NoticeFacts): string {
+/** Whether the user added the project, which belongs to no folder. */
+function isAdded({ chosen, folder }: TrackerState): boolean {
+  return chosen !== undefined && folder === undefined;
+}
+
+function mayCreate({ account }: TrackerState): boolean {
+  return account !== undefined && !isReadOnly(account);
+}
+
+function noticeText(notice: Notice, { tracker, problems, error, hidden, isOwn }: NoticeFacts): string {
   switch (notice) {
     case 'noAccount':
       return tracker.isGuess
@@ -104,15 +126,18 @@ function noticeText(notice: Notice, { tracker, problems, error, hidden }: Notice
     case 'failed':
       return (error ?? tracker.error)?.message ?? l10n.t("Couldn't load issues.");
     case 'issuesOff':
-      return l10n.t('Issues are turned off in this project.');
+      if (isAdded(tracker)) return l10n.t('Issues are turned off in this project. Remove it from the view…');
+      return tracker.folder === undefined
+        ? l10n.t('Issues are turned off in this project.')
+        : l10n.t('Issues are turned off in this project. Select another issue source…');
     case 'loading':
       return l10n.t('Loading…');
     case 'empty':
-      return l10n.t('No open issues.');
+      return mayCreate(tracker) ? l10n.t('No open issues. Create one…') : l10n.t('No open issues.');
     case 'none':
-      return l10n.t('No issues.');
+      return isOwn ? l10n.t('No issues. Edit the query…') : l10n.t('No issues.');
     case 'noMatch':
-      return l10n.t('No issues match the filter.');
+      return l10n.t('No issues match the filter. Clear it…');
     case 'unknownMe':
       return l10n.t('Select your username to see these issues…');
     case 'wrong':
