@@ -18,9 +18,9 @@ import {
 } from '../model/issueDetailsGateway.ts';
 import type { Project } from '../model/project.ts';
 import type { EventKind } from '../model/issueEvent.ts';
-import { decodeEvents } from './decodeEvents.ts';
-import { originOf } from './decodeIssue.ts';
-import * as decode from './decodeDetails.ts';
+import { decodeEvents } from './decode/decodeEvents.ts';
+import { originOf } from './decode/decodeIssue.ts';
+import * as decode from './decode/decodeDetails.ts';
 import type { GraphQl } from './graphQl.ts';
 import { hasNextPage } from './hasNextPage.ts';
 import { issuePageDocument } from './issuePageDocument.ts';

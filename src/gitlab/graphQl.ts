@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import type { ProjectName } from '../model/issueScope.ts';
-import { lenient } from './decode.ts';
+import { lenient } from './decode/decode.ts';
 import { type GraphQlDocument, halves, membersOf, printDocument, without } from './graphQlDocument.ts';
 import type { KnownServer } from './knownServer.ts';
 import { signalled } from './libraryCalls.ts';

@@ -3,8 +3,8 @@ import type { IssueActions, IssueName, LinkType } from '../model/issueActions.ts
 import type { Issue } from '../model/issue.ts';
 import type { IssueAddress, SentNote } from '../model/issueDetailsGateway.ts';
 import type { Project } from '../model/project.ts';
-import { decodeProjects } from './decode.ts';
-import { decodeSentNote } from './decodeDetails.ts';
+import { decodeProjects } from './decode/decode.ts';
+import { decodeSentNote } from './decode/decodeDetails.ts';
 import type { KnownServer } from './knownServer.ts';
 import { type LibraryCalls, signalled, ofIssue } from './libraryCalls.ts';
 

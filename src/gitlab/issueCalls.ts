@@ -5,7 +5,7 @@ import type { IssueDraft } from '../model/issueDraft.ts';
 import type { IssueFilter, MilestoneWord } from '../model/issueFilter.ts';
 import type { CreationRange, IssueListRequest, IssuePage } from '../model/issueGateway.ts';
 import { type IssueScope, isGroup, isProject } from '../model/issueScope.ts';
-import { decodeIssues, type IssueOrigin } from './decodeIssue.ts';
+import { decodeIssues, type IssueOrigin } from './decode/decodeIssue.ts';
 import { hasNextPage } from './hasNextPage.ts';
 import type { KnownServer } from './knownServer.ts';
 import type { ApiResponse } from './transport.ts';

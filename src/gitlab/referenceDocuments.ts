@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { ResolvedReference } from '../model/referenceGateway.ts';
-import { id, lenient, webUrl } from './decode.ts';
+import { id, lenient, webUrl } from './decode/decode.ts';
 import type { GraphQlQuery } from './graphQl.ts';
 import { field, fields, type GraphQlDocument, type Selection } from './graphQlDocument.ts';
 

@@ -1,6 +1,6 @@
 import { isCount } from '../model/isCount.ts';
 import type { TodoGateway, TodoPage } from '../model/todoGateway.ts';
-import { decodeTodos } from './decodeTodos.ts';
+import { decodeTodos } from './decode/decodeTodos.ts';
 import { hasNextPage } from './hasNextPage.ts';
 import { type LibraryCalls, signalled } from './libraryCalls.ts';
 

@@ -1,6 +1,6 @@
 import { fineGrained, isFineGrained } from '../model/account.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
-import * as decode from './decode.ts';
+import * as decode from './decode/decode.ts';
 import { type LibraryCalls, signalled } from './libraryCalls.ts';
 
 /** Requests about the token itself. Every method rejects with a `GitLabError` only. */

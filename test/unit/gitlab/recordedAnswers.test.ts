@@ -12,10 +12,10 @@ import {
   decodeProjects,
   decodeUser,
   decodeVersion,
-} from '../../../src/gitlab/decode.ts';
-import { decodeDiscussions, decodeReactions, decodeSentNote } from '../../../src/gitlab/decodeDetails.ts';
-import { decodeEvents } from '../../../src/gitlab/decodeEvents.ts';
-import { decodeIssue, decodeIssues } from '../../../src/gitlab/decodeIssue.ts';
+} from '../../../src/gitlab/decode/decode.ts';
+import { decodeDiscussions, decodeReactions, decodeSentNote } from '../../../src/gitlab/decode/decodeDetails.ts';
+import { decodeEvents } from '../../../src/gitlab/decode/decodeEvents.ts';
+import { decodeIssue, decodeIssues } from '../../../src/gitlab/decode/decodeIssue.ts';
 import { GitLabError } from '../../../src/model/error/gitLabError.ts';
 import type { Issue } from '../../../src/model/issue.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { GitLabClient } from '../../../src/gitlab/gitLabClient.ts';
-import { decodeTodos } from '../../../src/gitlab/decodeTodos.ts';
+import { decodeTodos } from '../../../src/gitlab/decode/decodeTodos.ts';
 import { StandInGitLab } from '../../gitlab/standInGitLab.ts';
 import { failure, transportTo } from './startTransport.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { decodeEvents } from '../../../src/gitlab/decodeEvents.ts';
-import type { EventKind } from '../../../src/model/issueEvent.ts';
+import { decodeEvents } from '../../../../src/gitlab/decode/decodeEvents.ts';
+import type { EventKind } from '../../../../src/model/issueEvent.ts';
 
 const at = '2018-08-20T13:38:20.077Z';
 const user = { id: 1, name: 'Administrator', username: 'root', state: 'active', avatar_url: null };

@@ -9,8 +9,8 @@ import {
   decodeParticipants,
   decodeSentNote,
   decodeUpload,
-} from '../../../src/gitlab/decodeDetails.ts';
-import { GitLabError } from '../../../src/model/error/gitLabError.ts';
+} from '../../../../src/gitlab/decode/decodeDetails.ts';
+import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
 
 const source = { projectPath: 'group/app', projectWebUrl: 'https://gitlab.example.com/group/app' };
 const time = '2026-01-01T00:00:00.000Z';

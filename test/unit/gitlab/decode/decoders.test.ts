@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import * as decode from '../../../src/gitlab/decode.ts';
-import * as decodeDetails from '../../../src/gitlab/decodeDetails.ts';
-import * as decodeEvents from '../../../src/gitlab/decodeEvents.ts';
-import * as decodeIssue from '../../../src/gitlab/decodeIssue.ts';
-import { decodeIssuePage } from '../../../src/gitlab/issueCalls.ts';
-import { decodeSuccessors, numbersAndPeople } from '../../../src/gitlab/referenceDocuments.ts';
-import { GitLabError } from '../../../src/model/error/gitLabError.ts';
-import { placesOf, replaced } from '../badAnswers.ts';
-import { shapeOf } from '../shapeOf.ts';
-import { runs } from '../testRuns.ts';
+import * as decode from '../../../../src/gitlab/decode/decode.ts';
+import * as decodeDetails from '../../../../src/gitlab/decode/decodeDetails.ts';
+import * as decodeEvents from '../../../../src/gitlab/decode/decodeEvents.ts';
+import * as decodeIssue from '../../../../src/gitlab/decode/decodeIssue.ts';
+import { decodeIssuePage } from '../../../../src/gitlab/issueCalls.ts';
+import { decodeSuccessors, numbersAndPeople } from '../../../../src/gitlab/referenceDocuments.ts';
+import { GitLabError } from '../../../../src/model/error/gitLabError.ts';
+import { placesOf, replaced } from '../../badAnswers.ts';
+import { shapeOf } from '../../shapeOf.ts';
+import { runs } from '../../testRuns.ts';
 
 const source = { projectPath: 'group/app', projectWebUrl: 'https://gitlab.example.com/group/app' };
 const newest = { state: 'opened', orderBy: 'created_at', sort: 'desc', page: 1, perPage: 100 } as const;

@@ -1,16 +1,16 @@
 import * as v from 'valibot';
-import { fineGrained, type TokenPermission } from '../model/account.ts';
-import { GitLabError } from '../model/error/gitLabError.ts';
-import { readUsername } from '../model/identity.ts';
-import { isCount } from '../model/isCount.ts';
-import { isDate } from '../model/time/isDate.ts';
-import type { Group } from '../model/issueScope.ts';
-import type { IssueUser } from '../model/issue.ts';
+import { fineGrained, type TokenPermission } from '../../model/account.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { readUsername } from '../../model/identity.ts';
+import { isCount } from '../../model/isCount.ts';
+import { isDate } from '../../model/time/isDate.ts';
+import type { Group } from '../../model/issueScope.ts';
+import type { IssueUser } from '../../model/issue.ts';
 import { readMilestone } from './decodeIssue.ts';
-import type { IssueNote } from '../model/issueNote.ts';
-import type { CloneUrls, Project } from '../model/project.ts';
-import type { ProjectLabel, ProjectMilestone } from '../model/projectChoices.ts';
-import { editionOf, type ServerVersion } from '../model/serverVersion.ts';
+import type { IssueNote } from '../../model/issueNote.ts';
+import type { CloneUrls, Project } from '../../model/project.ts';
+import type { ProjectLabel, ProjectMilestone } from '../../model/projectChoices.ts';
+import { editionOf, type ServerVersion } from '../../model/serverVersion.ts';
 
 /*
  * Converts GitLab's JSON to the model. The supported servers span ten years of versions, and a newer one may add or

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { decodeOpenCount, decodeProject } from '../../../src/gitlab/decode.ts';
-import { decodeIssues } from '../../../src/gitlab/decodeIssue.ts';
-import { decodeIssuePage } from '../../../src/gitlab/issueCalls.ts';
-import { readNewsLine } from '../../../src/sync/cache/snapshotFormat.ts';
+import { decodeOpenCount, decodeProject } from '../../../../src/gitlab/decode/decode.ts';
+import { decodeIssues } from '../../../../src/gitlab/decode/decodeIssue.ts';
+import { decodeIssuePage } from '../../../../src/gitlab/issueCalls.ts';
+import { readNewsLine } from '../../../../src/sync/cache/snapshotFormat.ts';
 
 const source = { projectPath: 'group/app', projectWebUrl: 'https://gitlab.example.com/group/app' };
 const mira = { id: 5, username: 'mira', name: 'Mira' };

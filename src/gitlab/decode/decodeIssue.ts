@@ -1,8 +1,8 @@
-import { GitLabError } from '../model/error/gitLabError.ts';
-import { isCount } from '../model/isCount.ts';
-import { isDate } from '../model/time/isDate.ts';
-import type { Issue, IssueMilestone, IssueUser } from '../model/issue.ts';
-import type { IssueScope, ProjectName } from '../model/issueScope.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { isCount } from '../../model/isCount.ts';
+import { isDate } from '../../model/time/isDate.ts';
+import type { Issue, IssueMilestone, IssueUser } from '../../model/issue.ts';
+import type { IssueScope, ProjectName } from '../../model/issueScope.ts';
 
 /*
  * Decodes issues from GitLab's JSON, as lenient as decode.ts but without a schema. The first sync of a project loads

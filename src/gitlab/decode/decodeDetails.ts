@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { GitLabError } from '../model/error/gitLabError.ts';
-import { longestUrl } from '../model/limits.ts';
+import { GitLabError } from '../../model/error/gitLabError.ts';
+import { longestUrl } from '../../model/limits.ts';
 import type {
   ChildTask,
   Discussion,
@@ -9,8 +9,8 @@ import type {
   Person,
   Reaction,
   RelatedMergeRequest,
-} from '../model/issueDetails.ts';
-import type { ExtrasPage, IssueFacts, SentNote } from '../model/issueDetailsGateway.ts';
+} from '../../model/issueDetails.ts';
+import type { ExtrasPage, IssueFacts, SentNote } from '../../model/issueDetailsGateway.ts';
 import { count, id, lenient, parse, time, user, webUrl } from './decode.ts';
 import { decodeIssue, type IssueOrigin } from './decodeIssue.ts';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Todo } from '../model/todo.ts';
+import type { Todo } from '../../model/todo.ts';
 import { id, lenient, parse, time, user, webUrl } from './decode.ts';
 import { decodeIssue } from './decodeIssue.ts';
 

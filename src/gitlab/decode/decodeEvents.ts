@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { IssueUser } from '../model/issue.ts';
-import type { EventKind, IssueEvent } from '../model/issueEvent.ts';
+import type { IssueUser } from '../../model/issue.ts';
+import type { EventKind, IssueEvent } from '../../model/issueEvent.ts';
 import { count, id, lenient, parse, time, user, webUrl } from './decode.ts';
 
 /*
