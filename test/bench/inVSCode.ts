@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildExtension } from '../host/buildExtension.ts';
 import { Cleanup } from '../host/cleanup.ts';
@@ -9,6 +9,7 @@ import { temporaryFolder } from '../host/temporaryFolder.ts';
 import { VSCodeServer } from '../host/vscodeServer.ts';
 import { waitUntil } from '../host/waitUntil.ts';
 import type { BenchRow } from './benchRow.ts';
+import { copyExtension } from './copyExtension.ts';
 import { startGitLabProcess } from './gitLabProcess.ts';
 import { benchProject } from './openWorld.ts';
 import { type HostEnvironment, variable } from './vscode/hostEnvironment.ts';
@@ -28,7 +29,8 @@ export async function inVSCode(): Promise<readonly BenchRow[]> {
       storageFolder: join(parent, 'storage'),
       resultsFile: join(parent, 'rows.json'),
     };
-    copyExtension(environment.extensionFolder);
+    copyExtension(environment.extensionFolder, { main: './nothing.js' });
+    writeFileSync(join(environment.extensionFolder, 'nothing.js'), 'exports.activate = () => undefined;\n');
     await createRepository(join(parent, 'web-shop'), { remotes: { origin: `${gitlab.url}/${benchProject.path}.git` } });
     const server = await VSCodeServer.start({ development: true, env: { [variable]: JSON.stringify(environment) } });
     cleanup.add(() => server.close());
@@ -47,13 +49,4 @@ export async function inVSCode(): Promise<readonly BenchRow[]> {
   } finally {
     await cleanup.run();
   }
-}
-
-/** Copies the extension and gives the copy a main file that does nothing. */
-function copyExtension(folder: string): void {
-  for (const part of ['dist', 'l10n', 'media', 'package.nls.json'])
-    cpSync(join(repositoryRoot, part), join(folder, part), { recursive: true });
-  const manifest = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as Record<string, unknown>;
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...manifest, main: './nothing.js' }));
-  writeFileSync(join(folder, 'nothing.js'), 'exports.activate = () => undefined;\n');
 }

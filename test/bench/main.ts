@@ -17,6 +17,7 @@ import { oneChange } from './oneChange.ts';
 import { manyRequests } from './manyRequests.ts';
 import { openingIssue } from './openingIssue.ts';
 import { printTable } from './printTable.ts';
+import { reload } from './reload.ts';
 
 /** Runs all benchmarks, prints the table, and writes test-results/bench.json. Fails if a row misses its bar. */
 async function main(): Promise<number> {
@@ -29,6 +30,7 @@ async function main(): Promise<number> {
   };
   try {
     note(...(await inVSCode()));
+    note(await reload());
     const { row, window } = await heldInMemory(temporaryFolder(cleanup, 'bench'));
     cleanup.add(() => {
       window.close();
