@@ -4,7 +4,7 @@ import type { HostLink } from './hostLink.ts';
 import { emojiFor } from './emojiFor.ts';
 import { emojiOf } from '../model/text/emojiOf.ts';
 import { withEmoji } from '../model/text/shortcodes.ts';
-import { textColorOn } from './markdown/textColorOn.ts';
+import { textColorOn } from '../model/text/textColorOn.ts';
 import { typeText } from './typedText.ts';
 
 type Sign = '/' | '@' | '#' | '~' | '%' | ':';

@@ -11,6 +11,8 @@ const columnsLifetime = 5 * 60_000;
 interface Columns {
   readonly titles: readonly string[];
   readonly priorities: ReadonlyMap<string, number>;
+  /** CSS colors. */
+  readonly colors: ReadonlyMap<string, string>;
 }
 
 interface Answer {
@@ -18,13 +20,16 @@ interface Answer {
   readonly account: string | undefined;
   readonly askedAt: number;
   readonly columns: Columns;
+  /** Resolves after the request. Never rejects. */
+  readonly refreshed: Promise<void>;
 }
 
-const nothing: Columns = { titles: [], priorities: new Map() };
+const nothing: Columns = { titles: [], priorities: new Map(), colors: new Map() };
 
 /**
  * The labels of each tracker in the order of GitLab's columns (board lists first, then by priority, then by name), and
- * their priorities. Requested when the user groups by labels or sorts by priority. An event fires when they arrive.
+ * their priorities and colors. Requested when the user groups by labels, sorts by priority, or points at an issue with
+ * labels. An event fires when they arrive.
  */
 export class LabelColumns implements Disposable {
   private readonly known = new Map<string, Answer>();
@@ -50,6 +55,14 @@ export class LabelColumns implements Disposable {
     return (title) => priorities.get(title);
   }
 
+  /** The colors of the labels by name, for a hover. Requests them if they are not loaded. Never rejects. */
+  async colorsOf(tracker: string): Promise<ReadonlyMap<string, string>> {
+    const { colors } = this.columnsOf(tracker);
+    if (colors.size > 0) return colors;
+    await this.known.get(tracker)?.refreshed;
+    return this.columnsOf(tracker).colors;
+  }
+
   dispose(): void {
     this.abort.abort();
     this.found.dispose();
@@ -62,8 +75,11 @@ export class LabelColumns implements Disposable {
     const { askedAt, columns = nothing } = known?.account === account ? (known ?? {}) : {};
     const now = this.clock.elapsed();
     if (askedAt === undefined || now - askedAt > columnsLifetime) {
-      this.known.set(tracker, { account, askedAt: now, columns });
-      void this.refresh(tracker);
+      const { promise: refreshed, resolve } = Promise.withResolvers<undefined>();
+      this.known.set(tracker, { account, askedAt: now, columns, refreshed });
+      void this.refresh(tracker).then(() => {
+        resolve(undefined);
+      });
     }
     return columns;
   }
@@ -96,6 +112,7 @@ export class LabelColumns implements Disposable {
       priorities: new Map(
         labels.flatMap(({ name, priority }) => (priority === undefined ? [] : [[name, priority] as const])),
       ),
+      colors: new Map(labels.map(({ name, color }) => [name, color])),
     };
   }
 }

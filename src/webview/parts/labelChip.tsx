@@ -1,4 +1,4 @@
-import { textColorOn } from '../markdown/textColorOn.ts';
+import { textColorOn } from '../../model/text/textColorOn.ts';
 
 /**
  * A label in its color. The text is black or white, whichever is more readable. A scoped label has two parts, as in

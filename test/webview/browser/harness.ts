@@ -18,7 +18,7 @@ import { renderMarkdown as sectionsOf } from '../../../src/webview/markdown/rend
 import type { RenderEnvironment } from '../../../src/webview/markdown/renderEnvironment.ts';
 import { taskOf } from '../../../src/webview/markdown/tasks.ts';
 import type { Steps } from '../../../src/webview/slices.ts';
-import { textColorOn } from '../../../src/webview/markdown/textColorOn.ts';
+import { textColorOn } from '../../../src/model/text/textColorOn.ts';
 import { outlineOf } from './outlineOf.ts';
 
 /** Lists the elements with the given names in order, each with the given attributes. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ResolvedReference } from '../../../model/referenceGateway.ts';
 import { safeLink } from '../../../model/text/safeLink.ts';
 import type { Reference } from './referenceSyntax.ts';
-import { textColorOn } from '../textColorOn.ts';
+import { textColorOn } from '../../../model/text/textColorOn.ts';
 import { plainText } from '../../../model/text/plainText.ts';
 
 /** A reference in a text in the page. */

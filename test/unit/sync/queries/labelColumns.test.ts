@@ -130,6 +130,22 @@ describe('LabelColumns, with requests that end in any order', () => {
     assert.equal(requests.length, 2);
   });
 
+  it('has the colors of all labels, requests them once for a hover, and waits for the response', async () => {
+    const colors = columns.colorsOf('tracker');
+    const again = columns.colorsOf('tracker');
+    await clock.advance(0);
+    requests[0]?.answer([
+      { name: 'bug', color: '#ff0000' },
+      { name: 'old', color: '#00ff00', isArchived: true },
+    ]);
+    const expected = new Map([
+      ['bug', '#ff0000'],
+      ['old', '#00ff00'],
+    ]);
+    assert.deepEqual([await colors, await again, await columns.colorsOf('tracker')], [expected, expected, expected]);
+    assert.equal(requests.length, 1);
+  });
+
   it('R13: leaves out archived labels', async () => {
     await read();
     requests[0]?.answer([...labels('bug'), { name: 'old', color: '#000000', isArchived: true }]);
