@@ -3,17 +3,30 @@ import { settings } from '../manifest.ts';
 import type { Disposable } from '../model/event.ts';
 import { GitLabError } from '../model/error/gitLabError.ts';
 import type { Log } from '../model/ports.ts';
-import { isSameName, readSavedQueries, type SavedQuery, type SavedQuerySource } from '../model/query/savedQueries.ts';
+import {
+  isSameName,
+  isSaved,
+  type QueryEntry,
+  queryId,
+  readEntry,
+  readSavedQueries,
+  type SavedQuery,
+  savedId,
+  type SavedQuerySource,
+  withBuiltIns,
+  withoutDefaults,
+} from '../model/query/savedQueries.ts';
 
 const name = `${settings.section}.${settings.queries}`;
 
 /**
- * `gitlabIssues.queries`: the saved queries of the user or the workspace. As with all settings, the workspace's list
- * replaces the user's. Skips invalid entries and logs each. Changes to other entries leave them untouched.
+ * `gitlabIssues.queries`: the saved queries of the user or the workspace, and the built-in ones that were moved or hidden.
+ * As with all settings, the workspace's list replaces the user's. Skips invalid entries and logs each. Changes to other
+ * entries leave them untouched.
  */
 export class QuerySetting implements SavedQuerySource, Disposable {
   private readonly changed = new EventEmitter<void>();
-  private known: readonly SavedQuery[] | undefined;
+  private known: readonly QueryEntry[] | undefined;
   private warned = '';
   private readonly subscription = workspace.onDidChangeConfiguration((event) => {
     if (!event.affectsConfiguration(name)) return;
@@ -25,10 +38,14 @@ export class QuerySetting implements SavedQuerySource, Disposable {
 
   constructor(private readonly log: Log) {}
 
-  /** In the order of the list. */
-  get queries(): readonly SavedQuery[] {
-    this.known ??= this.read();
+  get entries(): readonly QueryEntry[] {
+    this.known ??= withBuiltIns(this.read());
     return this.known;
+  }
+
+  /** Those that the user saved. */
+  get queries(): readonly SavedQuery[] {
+    return this.entries.filter(isSaved);
   }
 
   find(wanted: string): SavedQuery | undefined {
@@ -43,18 +60,46 @@ export class QuerySetting implements SavedQuerySource, Disposable {
     await this.write((entries) => entries.toSpliced(at ?? entries.length, 0, query));
   }
 
+  /** Adds a query below another one. @param id see `queryId`. */
+  async addBelow(id: string, query: SavedQuery): Promise<void> {
+    await this.arrange((all) => all.toSpliced(placeOf(all, id) + 1, 0, query));
+  }
+
   async replace(old: string, query: SavedQuery): Promise<void> {
-    await this.write((entries, place) => entries.with(place(old), query));
+    await this.write((entries) => {
+      const at = placeOf(entries, savedId(old), old);
+      return entries.with(at, { ...(entries[at] as SavedQuery), ...query });
+    });
   }
 
   /** @returns the position that it had. */
   async remove(old: string): Promise<number> {
     let at = 0;
-    await this.write((entries, place) => {
-      at = place(old);
+    await this.write((entries) => {
+      at = placeOf(entries, savedId(old), old);
       return entries.toSpliced(at, 1);
     });
     return at;
+  }
+
+  /** Exchanges the places of two queries. */
+  async swap(id: string, other: string): Promise<void> {
+    await this.arrange((all) => {
+      const [at, otherAt] = [placeOf(all, id), placeOf(all, other)];
+      return all.with(at, all[otherAt]).with(otherAt, all[at]);
+    });
+  }
+
+  /** Hides all other queries. */
+  async showOnly(ids: readonly string[]): Promise<void> {
+    await this.arrange((all) =>
+      all.map((entry) => {
+        const read = readEntry(entry);
+        if (typeof read === 'string' || (read.hidden !== true) === ids.includes(queryId(read))) return entry;
+        const parts = Object.entries(entry as QueryEntry).filter(([key]) => key !== 'hidden');
+        return Object.fromEntries(read.hidden ? parts : [...parts, ['hidden', true]]);
+      }),
+    );
   }
 
   dispose(): void {
@@ -62,7 +107,7 @@ export class QuerySetting implements SavedQuerySource, Disposable {
     this.changed.dispose();
   }
 
-  private read(): readonly SavedQuery[] {
+  private read(): readonly QueryEntry[] {
     const { workspaceValue, globalValue } = this.values;
     const values = [workspaceValue, globalValue];
     const all = values.map(readSavedQueries);
@@ -70,25 +115,20 @@ export class QuerySetting implements SavedQuerySource, Disposable {
     if (problems !== this.warned)
       for (const problem of problems.split('\n')) if (problem) this.log.warn(`${name}: ${problem}`);
     this.warned = problems;
-    return (Array.isArray(workspaceValue) ? all[0] : all[1])?.queries ?? [];
+    return (Array.isArray(workspaceValue) ? all[0] : all[1])?.entries ?? [];
   }
 
-  /** @param change updates the raw entries. `place` finds the entry that is shown under a name. */
-  private async write(
-    change: (entries: readonly unknown[], place: (name: string) => number) => readonly unknown[],
-  ): Promise<void> {
+  /** @param change updates the entries, with all built-in ones. */
+  private async arrange(change: (all: readonly unknown[]) => readonly unknown[]): Promise<void> {
+    await this.write((entries) => withoutDefaults(change(withBuiltIns(entries))));
+  }
+
+  /** @param change updates the raw entries. */
+  private async write(change: (entries: readonly unknown[]) => readonly unknown[]): Promise<void> {
     const { workspaceValue, globalValue } = this.values;
     const isOfWorkspace = Array.isArray(workspaceValue);
     const value: unknown = isOfWorkspace ? workspaceValue : globalValue;
-    const entries: readonly unknown[] = Array.isArray(value) ? value : [];
-    const place = (wanted: string) => {
-      const isIt = (entry: unknown) =>
-        readSavedQueries([entry]).queries.some((query) => isSameName(query.name, wanted));
-      const found = entries.findIndex(isIt);
-      if (found < 0) throw new GitLabError('invalid', { detail: 'unknownQuery', named: wanted });
-      return found;
-    };
-    const changed = change(entries, place);
+    const changed = change(Array.isArray(value) ? value : []);
     const target = isOfWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
     try {
       await workspace.getConfiguration(settings.section).update(settings.queries, changed, target);
@@ -101,4 +141,14 @@ export class QuerySetting implements SavedQuerySource, Disposable {
   private get values(): { readonly workspaceValue?: unknown; readonly globalValue?: unknown } {
     return workspace.getConfiguration(settings.section).inspect<unknown>(settings.queries) ?? {};
   }
+}
+
+/** The place of a query. @param name what the user calls it. */
+function placeOf(entries: readonly unknown[], id: string, name = id): number {
+  const found = entries.findIndex((entry) => {
+    const read = readEntry(entry);
+    return typeof read !== 'string' && queryId(read) === id;
+  });
+  if (found < 0) throw new GitLabError('invalid', { detail: 'unknownQuery', named: name });
+  return found;
 }

@@ -66,6 +66,7 @@ export interface ErrorDetails extends Record<GitLabErrorReason, string> {
     | 'query'
     | 'unknownQuery'
     | 'queryName'
+    | 'noQuery'
     | 'noTitle'
     | 'closedUnread'
     | 'severalTitles'

@@ -63,6 +63,8 @@ export function invalidText(host: string, facts: GitLabErrorFacts<'invalid'>): s
       return explanation ?? '';
     case 'unknownQuery':
       return l10n.t("Unknown query '{0}'. Queries are defined in the 'gitlabIssues.queries' setting.", named ?? '');
+    case 'noQuery':
+      return l10n.t('At least one query must be visible.');
     case 'queryName':
       return l10n.t("The query name '{0}' is empty, too long, or already in use.", named ?? '');
     case 'noTitle':

@@ -4,7 +4,15 @@ import { type Disposable, Emitter } from '../../model/event.ts';
 import type { IssueQuery } from '../../model/query/issueQuery.ts';
 import { stateOf } from '../../model/query/filteredQuery.ts';
 import { parseQuery } from '../../model/query/parseQuery.ts';
-import { readQueryText, type SavedQuerySource } from '../../model/query/savedQueries.ts';
+import {
+  type BuiltInQuery,
+  isSaved,
+  type QueryEntry,
+  queryId,
+  readQueryText,
+  type SavedQuery,
+  type SavedQuerySource,
+} from '../../model/query/savedQueries.ts';
 import { addDays, localDay } from '../../model/time/calendarDay.ts';
 import type { IssueArrangement } from './issueArrangement.ts';
 
@@ -29,15 +37,26 @@ export interface ViewQuery {
   readonly wrong?: string;
   /** The name that the user saved it with. Undefined for a built-in one. */
   readonly ownName?: string;
+  /** The text for a copy, if it differs because the query changes with the day. */
+  readonly lastingText?: string;
+  /** Whether the user hid its row. */
+  readonly isHidden?: true;
+}
+
+/** The queries change at midnight, because some have dates. */
+interface QueriesOfDay {
+  readonly day: string;
+  readonly withHidden: readonly ViewQuery[];
+  readonly all: readonly ViewQuery[];
 }
 
 /**
- * The queries in the tree: the built-in ones, and the user's own. The open issues come last, because they are
- * expanded, and rows below them would be out of sight.
+ * The queries in the tree: the built-in ones, and the user's own, in the user's order. Without one, the open issues come
+ * last, because they are expanded, and rows below them would be out of sight.
  */
 export class ViewQueries implements Disposable {
   private readonly changed = new Emitter<void>();
-  private known: { readonly day: string; readonly queries: readonly ViewQuery[] } | undefined;
+  private known: QueriesOfDay | undefined;
   private readonly subscriptions: readonly Disposable[];
 
   readonly onDidChange = this.changed.event;
@@ -54,16 +73,18 @@ export class ViewQueries implements Disposable {
     this.subscriptions = [setting.onDidChange(forget), arrangement.onDidChange(forget)];
   }
 
-  /** In the order of their rows. */
+  /** Those that are visible, in the order of their rows. If the user hid all, the open issues. */
   get all(): readonly ViewQuery[] {
-    const today = localDay(this.clock.now());
-    if (this.known?.day !== today)
-      this.known = { day: today, queries: [...this.mine(), ...this.own(), ...this.ofAll()] };
-    return this.known.queries;
+    return this.current.all;
+  }
+
+  /** Also the hidden ones. */
+  get withHidden(): readonly ViewQuery[] {
+    return this.current.withHidden;
   }
 
   find(id: string): ViewQuery | undefined {
-    return this.all.find((query) => query.id === id);
+    return this.withHidden.find((query) => query.id === id);
   }
 
   dispose(): void {
@@ -71,20 +92,39 @@ export class ViewQueries implements Disposable {
     this.changed.dispose();
   }
 
-  private mine(): ViewQuery[] {
-    return [
-      ours('assigned', l10n.t('Assigned to Me'), 'account', 'assignee:@me'),
-      ours('created', l10n.t('Created by Me'), 'edit', 'author:@me'),
-    ];
+  private get current(): QueriesOfDay {
+    const day = localDay(this.clock.now());
+    if (this.known?.day === day) return this.known;
+    const withHidden = this.setting.entries.map(this.read);
+    const visible = withHidden.filter(({ isHidden }) => !isHidden);
+    const all = visible.length > 0 ? visible : withHidden.filter(({ id }) => id === openQuery);
+    this.known = { day, withHidden, all };
+    return this.known;
   }
 
-  private ofAll(): ViewQuery[] {
-    // Round to days. The request then stays the same all day, and GitLab can respond without a body if nothing changed.
-    const since = addDays(localDay(this.clock.now()), -recentDays);
-    return [
-      ours('closed', l10n.t('Recently Closed'), 'pass', `state:closed updated:>=${since} sort:updated`),
-      ours(openQuery, this.openTitle, 'issues', ''),
-    ];
+  private readonly read = (entry: QueryEntry): ViewQuery => {
+    const query = isSaved(entry) ? saved(entry) : this.builtIn(entry.builtIn);
+    return { ...query, ...(entry.hidden && { isHidden: entry.hidden }) };
+  };
+
+  private builtIn(id: BuiltInQuery): ViewQuery {
+    switch (id) {
+      case 'assigned':
+        return ours(id, l10n.t('Assigned to Me'), 'account', 'assignee:@me');
+      case 'created':
+        return ours(id, l10n.t('Created by Me'), 'edit', 'author:@me');
+      case 'closed': {
+        // Round to days. The request then stays the same all day, and GitLab can respond without a body if nothing
+        // changed.
+        const since = addDays(localDay(this.clock.now()), -recentDays);
+        return {
+          ...ours(id, l10n.t('Recently Closed'), 'pass', `state:closed updated:>=${since} sort:updated`),
+          lastingText: `state:closed updated:<${recentDays}d sort:updated`,
+        };
+      }
+      case 'open':
+        return ours(id, this.openTitle, 'issues', '');
+    }
   }
 
   /** A filter can include closed issues. Then this row contains all results. */
@@ -98,16 +138,15 @@ export class ViewQueries implements Disposable {
         return l10n.t('Open');
     }
   }
+}
 
-  private own(): ViewQuery[] {
-    return this.setting.queries.map(({ name, query: text }) => {
-      const read = readQueryText(text);
-      const own = { id: `own ${name.toLowerCase()}`, title: name, icon: 'bookmark', text, ownName: name };
-      return 'wrong' in read
-        ? { ...own, icon: 'warning', query: undefined, wrong: read.wrong }
-        : { ...own, query: read.query };
-    });
-  }
+function saved(entry: SavedQuery): ViewQuery {
+  const { name, query: text } = entry;
+  const read = readQueryText(text);
+  const own = { id: queryId(entry), title: name, icon: 'bookmark', text, ownName: name };
+  return 'wrong' in read
+    ? { ...own, icon: 'warning', query: undefined, wrong: read.wrong }
+    : { ...own, query: read.query };
 }
 
 function ours(id: string, title: string, icon: string, text: string): ViewQuery {

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { longestQuery, longestQueryName } from '../../../../src/model/limits.ts';
-import { isSameName, readQueryText, readSavedQueries } from '../../../../src/model/query/savedQueries.ts';
+import {
+  isSameName,
+  queryId,
+  readQueryText,
+  readSavedQueries,
+  withBuiltIns,
+  withoutDefaults,
+} from '../../../../src/model/query/savedQueries.ts';
 
 describe('readSavedQueries', () => {
   it('reads the saved queries in order', () => {
@@ -9,14 +16,14 @@ describe('readSavedQueries', () => {
       { name: ' Mine ', query: '' },
     ];
     assert.deepEqual(readSavedQueries(kept), {
-      queries: [kept[0], { name: 'Mine', query: '' }],
+      entries: [kept[0], { name: 'Mine', query: '' }],
       problems: [],
     });
-    assert.deepEqual(readSavedQueries(undefined), { queries: [], problems: [] });
+    assert.deepEqual(readSavedQueries(undefined), { entries: [], problems: [] });
   });
 
   it('ignores invalid entries, with one log line for each', () => {
-    const { queries, problems } = readSavedQueries([
+    const { entries, problems } = readSavedQueries([
       'label:bug',
       null,
       { query: 'label:bug' },
@@ -26,7 +33,7 @@ describe('readSavedQueries', () => {
       { name: 'a', query: 'label:b' },
       { name: 'x'.repeat(101), query: '' },
     ]);
-    assert.deepEqual(queries, [{ name: 'A', query: 'label:a' }]);
+    assert.deepEqual(entries, [{ name: 'A', query: 'label:a' }]);
     assert.deepEqual(problems, [
       'entry 1: it is no object with "name" and "query"',
       'entry 2: it is no object with "name" and "query"',
@@ -37,20 +44,63 @@ describe('readSavedQueries', () => {
       'entry 8: its name is too long',
     ]);
     for (const value of ['label:bug', 7, null, { name: 'A', query: '' }])
-      assert.deepEqual(readSavedQueries(value), { queries: [], problems: ['it is no list'] });
+      assert.deepEqual(readSavedQueries(value), { entries: [], problems: ['it is no list'] });
   });
 
   it('accepts the longest name', () => {
     const longest = { name: 'x'.repeat(longestQueryName), query: '' };
-    assert.deepEqual(readSavedQueries([longest]), { queries: [longest], problems: [] });
+    assert.deepEqual(readSavedQueries([longest]), { entries: [longest], problems: [] });
   });
 
   it('A01: limits the number of queries to what a view can show, whatever a workspace contains', () => {
-    const { queries, problems } = readSavedQueries(
+    const { entries, problems } = readSavedQueries(
       Array.from({ length: 5_000 }, (_, index) => ({ name: `Query ${index}`, query: '' })),
     );
-    assert.equal(queries.length, 50);
+    assert.equal(entries.length, 50);
     assert.deepEqual(problems, ['entry 51 and what follows: only 50 are shown']);
+  });
+});
+
+describe('Built-in queries in the setting', () => {
+  const bugs = { name: 'Bugs', query: 'label:bug' };
+  const ids = (entries: readonly unknown[]) => readSavedQueries(entries).entries.map(queryId);
+
+  it('are read with what is hidden, and only once', () => {
+    const read = readSavedQueries([
+      { builtIn: 'open' },
+      { ...bugs, hidden: true },
+      { builtIn: 'closed', hidden: true },
+      { builtIn: 'open', hidden: true },
+      { builtIn: 'all' },
+      { builtIn: 'created', hidden: 'yes' },
+    ]);
+    assert.deepEqual(read, {
+      entries: [
+        { builtIn: 'open' },
+        { ...bugs, hidden: true },
+        { builtIn: 'closed', hidden: true },
+        { builtIn: 'created' },
+      ],
+      problems: ['entry 4: another one has that name', 'entry 5: it has an unknown built-in query'],
+    });
+  });
+
+  it('are at their usual places unless the setting has them', () => {
+    assert.deepEqual(ids(withBuiltIns([])), ['assigned', 'created', 'closed', 'open']);
+    assert.deepEqual(ids(withBuiltIns([bugs])), ['assigned', 'created', 'own bugs', 'closed', 'open']);
+    const moved = [{ builtIn: 'open' }, 'invalid', bugs, { builtIn: 'assigned' }];
+    assert.deepEqual(ids(withBuiltIns(moved)), ['created', 'open', 'own bugs', 'assigned', 'closed']);
+  });
+
+  it('are stored only if the user moved or hid one', () => {
+    assert.deepEqual(withoutDefaults(withBuiltIns([bugs])), [bugs]);
+    const hidden = { builtIn: 'created', hidden: true };
+    assert.deepEqual(
+      withoutDefaults([{ builtIn: 'assigned' }, hidden, bugs, { builtIn: 'closed' }, { builtIn: 'open' }]),
+      [hidden, bugs],
+    );
+    const moved = [{ builtIn: 'open' }, { builtIn: 'assigned' }, { builtIn: 'created' }, bugs, { builtIn: 'closed' }];
+    assert.deepEqual(withoutDefaults(moved), moved);
   });
 });
 

@@ -4,7 +4,7 @@ import { addDays, localDay } from '../../../../src/model/time/calendarDay.ts';
 import { Emitter } from '../../../../src/model/event.ts';
 import type { Issue } from '../../../../src/model/issue.ts';
 import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
-import type { SavedQuery } from '../../../../src/model/query/savedQueries.ts';
+import { type SavedQuery, withBuiltIns } from '../../../../src/model/query/savedQueries.ts';
 import type { DescriptionSearch } from '../../../../src/sync/queries/descriptionSearch.ts';
 import { IssueArrangement } from '../../../../src/sync/queries/issueArrangement.ts';
 import { type ListChange, QueryLists } from '../../../../src/sync/queries/queryLists.ts';
@@ -50,8 +50,8 @@ class Lists {
     const { store, clock, arrangement, asked } = this;
     const all = () => this;
     const source = {
-      get queries() {
-        return all().queries;
+      get entries() {
+        return withBuiltIns(all().queries);
       },
       onDidChange: this.saved.event,
     };

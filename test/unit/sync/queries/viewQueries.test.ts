@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Emitter } from '../../../../src/model/event.ts';
 import { addDays, localDay, startOfDay } from '../../../../src/model/time/calendarDay.ts';
 import { parseQuery } from '../../../../src/model/query/parseQuery.ts';
-import type { SavedQuery } from '../../../../src/model/query/savedQueries.ts';
+import { type QueryEntry, withBuiltIns } from '../../../../src/model/query/savedQueries.ts';
 import { IssueArrangement } from '../../../../src/sync/queries/issueArrangement.ts';
 import { ViewQueries } from '../../../../src/sync/queries/viewQueries.ts';
 import { ManualClock } from '../../manualClock.ts';
@@ -12,7 +12,7 @@ const day = 86_400_000;
 
 describe('ViewQueries', () => {
   const changed = new Emitter<void>();
-  let saved: SavedQuery[];
+  let saved: readonly QueryEntry[];
   let clock: ManualClock;
   let arrangement: IssueArrangement;
   let queries: ViewQueries;
@@ -22,8 +22,8 @@ describe('ViewQueries', () => {
     const choices = new KeptChoices();
     arrangement = new IssueArrangement(choices, choices);
     const source = {
-      get queries() {
-        return saved;
+      get entries() {
+        return withBuiltIns(saved);
       },
       onDidChange: changed.event,
     };
@@ -34,7 +34,7 @@ describe('ViewQueries', () => {
   });
 
   const titles = () => queries.all.map(({ title }) => title);
-  const save = (...now: SavedQuery[]) => {
+  const save = (...now: QueryEntry[]) => {
     saved = now;
     changed.fire();
   };
@@ -61,6 +61,28 @@ describe('ViewQueries', () => {
       query: parseQuery('label:bug').query,
     });
     assert.equal(queries.find('own other'), undefined);
+  });
+
+  it('has the built-in ones where the user moved them, and leaves out hidden ones', () => {
+    save({ builtIn: 'open' }, { name: 'Triage', query: '', hidden: true }, { builtIn: 'assigned', hidden: true });
+    assert.deepEqual(titles(), ['Created by Me', 'Open', 'Recently Closed']);
+    assert.deepEqual(
+      queries.withHidden.map(({ title, isHidden }) => `${title}${isHidden ? ' (hidden)' : ''}`),
+      ['Created by Me', 'Open', 'Triage (hidden)', 'Assigned to Me (hidden)', 'Recently Closed'],
+    );
+  });
+
+  it('keeps the open issues if the user hid all', () => {
+    save(
+      ...(['assigned', 'created', 'closed', 'open'] as const).map((builtIn) => ({ builtIn, hidden: true as const })),
+    );
+    assert.deepEqual(titles(), ['Open']);
+  });
+
+  it('has a text for a copy of the recently closed issues that does not end', () => {
+    const { lastingText = '' } = queries.find('closed') ?? {};
+    assert.equal(lastingText, 'state:closed updated:<14d sort:updated');
+    assert.deepEqual(parseQuery(lastingText).problems, []);
   });
 
   it('shows why a saved query can’t be read', () => {
