@@ -38,6 +38,7 @@ import { Avatars } from './sync/page/avatars.ts';
 import { Drafts } from './sync/page/drafts.ts';
 import { UnresponsivePages } from './sync/page/unresponsivePages.ts';
 import { IssueReferences } from './sync/trackers/issueReferences.ts';
+import { RememberedRemotes } from './sync/trackers/rememberedRemotes.ts';
 import { RemoteHosts } from './sync/trackers/remoteHosts.ts';
 import { DescriptionSearch } from './sync/queries/descriptionSearch.ts';
 import { IssueSearch } from './sync/search/issueSearch.ts';
@@ -95,7 +96,11 @@ export function compose(
   };
   const ownSettings = new OwnSettings(log);
   const settings = new SyncConfiguration(ownSettings);
-  const remotes = new GitRemotes(readGitConfig, clock, log);
+  const git = new GitRemotes(readGitConfig, clock, log);
+  const workspaceMemory = new Memory(context.workspaceState);
+  const isOpen = (folder: string) =>
+    workspace.isTrusted && (workspace.workspaceFolders ?? []).some(({ uri }) => uri.toString() === folder);
+  const remotes = new RememberedRemotes(git, workspaceMemory, isOpen);
   const trackerSettings = new TrackerSettings(log);
 
   const accounts = new AccountStore(context.secrets, scrubber, clock, log);
@@ -106,7 +111,6 @@ export function compose(
     return 'found' in resolved ? resolved.found : [];
   };
   const connections = new Connections(accounts, clock, log, userAgent, addressesOf);
-  const workspaceMemory = new Memory(context.workspaceState);
   const choices = new WalkthroughChoices(workspaceMemory, accounts, setContextKey);
   const identity = new IdentitySetting();
   const openTokenPage = (instance: InstanceUrl, home: TokenOwner | undefined) =>
@@ -146,6 +150,7 @@ export function compose(
   const views = createViews({
     ...asked,
     lists,
+    columns,
     identity,
     unresponsive,
     avatars,
@@ -181,7 +186,7 @@ export function compose(
   });
 
   const answers = [lists, todos, queries, arrangement, results, descriptionSearch, columns, querySetting];
-  const held = [hosts, sessions, identity, accounts, remotes, trackerSettings, settings];
+  const held = [hosts, sessions, identity, accounts, remotes, git, trackerSettings, settings];
   const drawn = [run, referenceDrop, views, publicApi, unread, synchronizer, search, store, drafts];
   context.subscriptions.push(offerSessions(sessions), ...drawn, ...answers, choices, ...held);
 

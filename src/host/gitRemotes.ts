@@ -66,6 +66,14 @@ export class GitRemotes implements RemoteSource {
       });
   }
 
+  /** Whether Git has read all repositories, or can't. */
+  get isComplete(): boolean {
+    if (!this.api) return this.isConnected;
+    const { repositories, state } = this.api;
+    const isRead = (repository: GitRepository) => wasRead(repository) && this.addresses.has(keyOf(repository));
+    return !this.isPatient || (state === 'initialized' && repositories.every(isRead));
+  }
+
   reread(): void {
     this.readFor.clear();
     this.update();
@@ -189,7 +197,7 @@ export class GitRemotes implements RemoteSource {
     this.update();
   }
 
-  /** Fires only when the remotes change, because a repository's state changes with every saved file. */
+  /** Fires only when the remotes change, or are complete, because a repository's state changes with every saved file. */
   private update(): void {
     const { api } = this;
     const read = api?.repositories.filter(
@@ -197,7 +205,7 @@ export class GitRemotes implements RemoteSource {
     );
     for (const repository of read ?? []) if (api) void this.readAddresses(repository, api);
     this.current = this.refresh();
-    const now = JSON.stringify([this.current, this.remotes]);
+    const now = JSON.stringify([this.current, this.isComplete, this.remotes]);
     if (now === this.last) return;
     this.last = now;
     this.changed.fire();
